@@ -1,0 +1,148 @@
+"""Channels: one file a kind. Nothing outside this folder knows a kind by name.
+
+A kind is a module here with one subclass of `Channel`, named `Kind`; or, from other people, an entry
+point of the group `syndicator.channels` that loads such a class. What `send`, `find`, `update`, `delete`
+and `whoami` may raise is drawn in `syndicator.errors`; `_http` is the only place that classifies failures of
+the wire. `compose` is pure: it does no I/O and needs no secret, so that a preview is what would be sent.
+
+The order in which a delivery calls them, `_http` doing the talking:
+
+    compose(draft)                    → Announcement        pure; also what dry-run shows
+    find(sought)                      → Receipt | Missing   where `asks_freely`: before a first send
+    prepare(announcement, part, …)    → bytes               uploads, drafts, token refresh: harmless if it is lost
+        (the ledger stores body, endpoint, account, time: the intent)
+    send(step)                        → Receipt             exactly these bytes; the only call that publishes
+    find(sought) or send(step) again                        after an Ambiguous, as the kind's constants allow
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from syndicator.errors import UsageError
+from syndicator.model import Missing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from syndicator.credentials import Secret, TokenStore
+    from syndicator.model import Account, Announcement, Draft, Receipt, Sought, Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What every channel is given: its name, and the world around it."""
+
+    name: str
+    folder: Path  # of config.toml: relative paths start here
+    blog_url: str = ""
+    blog_title: str = ""
+    base_url: str = ""  # another server in place of the kind's own
+    tokens: TokenStore | None = None
+
+
+class Channel:
+    """A configured target. Subclasses say what is special about their platform; the defaults are the careful ones."""
+
+    kind: ClassVar[str]
+    Options: ClassVar[type[Any]]  # a frozen dataclass: the keys of [channels.NAME] that are this kind's own
+    format: ClassVar[str] = "txt"  # of its template: "txt", "md" or "json"
+    limit: int | None = None  # in the channel's own counting, of one text
+    threads: ClassVar[bool] = False  # `---` on a line of its own in a template starts a further part
+
+    asks_freely: ClassVar[bool] = False  # `find` costs nothing: look before the first send
+    finds: ClassVar[bool] = False  # `find` can tell something at all
+    settle_after: timedelta = timedelta(minutes=10)  # how long a missing copy may still turn up
+    resend_within: timedelta | None = None  # the platform dedups a byte-identical resend for so long after the first try
+    timeline: ClassVar[bool] = False  # people read it in order: it gets a `min_gap`
+    shows_card: ClassVar[bool] = False  # people see a link card: the page must be live first
+    can_update: ClassVar[bool] = False
+    can_delete: ClassVar[bool] = False
+
+    def __init__(self, options: Any, setting: Setting) -> None:
+        self.options = options
+        self.setting = setting
+
+    @property
+    def name(self) -> str:
+        return self.setting.name
+
+    @property
+    def template(self) -> str:
+        """The stem of the template that ships for it: "x" of `x.txt.j2`."""
+        return self.kind
+
+    def secrets(self) -> dict[str, Secret]:
+        """The secrets that it needs to send, by config key; `check` tries each."""
+        return {}
+
+    def measure(self, text: str) -> int:
+        """The length of `text` as the platform counts it."""
+        return len(text)
+
+    def cost_usd(self, announcement: Announcement) -> float:
+        """What sending it costs."""
+        del announcement
+        return 0.0
+
+    def compose(self, draft: Draft) -> Announcement:
+        """Turn what the template gave into what would be sent. Pure.
+
+        Raises Permanent where this post can't be said here at all (no title, too large)."""
+        raise NotImplementedError
+
+    def endpoint(self) -> str:
+        """Where it sends to, without secrets; changes if and only if that changes."""
+        return ""
+
+    def account(self) -> str:
+        """As whom it sends, without secrets; changes if and only if that changes. May read secrets and ask the platform."""
+        return ""
+
+    def prepare(self, announcement: Announcement, part: int, before: Sequence[Receipt], key: str) -> bytes:
+        """The exact body of step `part`; `before` are the receipts of the earlier ones. May upload; publishes nothing."""
+        raise NotImplementedError
+
+    def send(self, step: Step) -> Receipt:
+        """Publish exactly these bytes, once. Raises SendError; anything else counts as Ambiguous."""
+        raise NotImplementedError
+
+    def find(self, sought: Sought) -> Receipt | Missing:
+        """Look for a copy on the platform. Publishes nothing."""
+        del sought
+        return Missing.PERHAPS
+
+    def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
+        """Bring the copy to the new text, where `can_update`."""
+        raise NotImplementedError
+
+    def delete(self, receipt: Receipt) -> None:
+        """Remove the copy, where `can_delete`. Done too if it is gone already."""
+        raise NotImplementedError
+
+    def whoami(self) -> Account:
+        """Ask the platform who this is and what it may do. Publishes nothing."""
+        raise NotImplementedError
+
+
+def kinds() -> tuple[str, ...]:
+    """The kinds that ship, by name."""
+    return tuple(m.name for m in iter_modules(__path__) if not m.name.startswith("_"))
+
+
+def kind_class(kind: str) -> type[Channel]:
+    """The class of a kind. Raises UsageError, naming the kinds there are."""
+    if kind in kinds():
+        found: type[Channel] = import_module(f"{__name__}.{kind}").Kind
+        return found
+    from importlib.metadata import entry_points  # a scan costs 30 ms: only for a kind that is not ours
+
+    for point in entry_points(group="syndicator.channels", name=kind):
+        loaded: type[Channel] = point.load()
+        return loaded
+    raise UsageError(f'unknown kind "{kind}"; there are {", ".join(kinds())}')

@@ -1,0 +1,218 @@
+"""The nouns. Frozen, without I/O; every instant is an aware datetime in UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class State(StrEnum):
+    """Where a delivery stands. The ledger's docstring draws the arrows."""
+
+    PENDING = "pending"  # will be sent when it is due
+    HELD = "held"  # waits for a gate to open, by itself or by a person
+    CLAIMED = "claimed"  # a worker prepares it; nothing has left the machine
+    SENDING = "sending"  # the intent is stored; a byte may have left
+    SENT = "sent"
+    FAILED = "failed"  # surely not published, attempts are spent
+    UNKNOWN = "unknown"  # may be published; never sent again blindly
+    SKIPPED = "skipped"  # will not be sent, by rule or by a person
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a post says about its own syndication, in its front matter or in words/<slug>.yaml."""
+
+    nowhere: bool = False  # syndicate: false
+    only: tuple[str, ...] | None = None  # syndicate: [x, linkedin]
+    off: frozenset[str] = frozenset()  # syndicate: {linkedin: false}
+    texts: Mapping[str, str] = field(default_factory=dict)  # channel name -> own words
+    at: str = ""  # not before: as written, read in the blog's time zone by `decide`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """One post of a blog: as one source tells it, or (once identity has joined them) as all do together."""
+
+    id: str = ""  # given by identity; empty on what a source yields
+    slug: str = ""
+    url: str = ""  # the canonical address, absolute, or empty where none is known
+    title: str = ""
+    seo_title: str = ""
+    summary: str = ""  # the author's own description, plain text; empty where there is none
+    markdown: str = ""  # the body; empty where the source has only HTML
+    html: str = ""  # the body of a feed's entry; empty where Markdown is known
+    tags: tuple[str, ...] = ()
+    cover: str = ""  # absolute address of the picture, or empty
+    cover_alt: str = ""
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    author: str = ""
+    series: str = ""
+    front_matter: Mapping[str, Any] = field(default_factory=dict)
+    words: Words = Words()
+    withheld: str = ""  # why the source says that it is not public: "draft", "private", "no front matter" …
+    dialect: str = ""  # how it was written: hashnode, hugo, jekyll, astro, devto, plain, rss, atom, json, youtube, release …
+    sources: tuple[str, ...] = ()  # names of the sources that have it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """What one source says about one post, at its newest read.
+
+    `key` names it inside its source: the path below the folder, or the feed's own id for the entry.
+    `aliases` are the names the post goes by, each `url:…`, `guid:…` or `cuid:…`, in normal form.
+    `print` is what tells whether it must be parsed again; `digest` is of the body alone.
+    """
+
+    source: str
+    key: str
+    post: Post
+    aliases: frozenset[str] = frozenset()
+    print: str = ""
+    digest: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a source that gave no post, or gave one with a blemish: where, and what."""
+
+    where: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What reading a source gave.
+
+    `unchanged`: nothing at all is different from what `memory` remembers; then the rest is empty.
+    `present`: every key that is there now with its print, those that gave no post included.
+    `sightings`: what is new or different. `problems`: per key, what gave no post, new or different.
+    `complete`: False where part of the source could not be read, so that absence proves nothing.
+    `memory`: what the source wants to be given next time (JSON).
+    """
+
+    unchanged: bool = False
+    present: Mapping[str, str] = field(default_factory=dict)
+    sightings: tuple[Sighting, ...] = ()
+    problems: Mapping[str, Problem] = field(default_factory=dict)
+    complete: bool = True
+    memory: Mapping[str, Any] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a template gave for one post, already fitted: what a channel composes its announcement from."""
+
+    post: Post
+    parts: tuple[str, ...] = ()  # texts as people read them; several for a thread
+    data: Any = None  # of a JSON template, its strings fitted
+    headline: str = ""
+    summary: str = ""  # plain text, a sentence or two
+    article: str = ""  # the whole body as portable Markdown, links and images absolute
+    url: str = ""  # the address to announce, with its utm parameters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """What a channel would say about a post. `payload` is the body as it would go over the wire, as far as it
+    is known before anything is uploaded; `parts` are the texts of a thread, in order, else the one text."""
+
+    text: str
+    payload: Any
+    length: int  # as the channel counts; of a thread, its longest part
+    limit: int | None = None
+    parts: tuple[str, ...] = ()
+    link: bool = True  # whether the text carries a link (it costs more on some channels)
+    image: str = ""  # address of the picture a channel may upload
+    image_alt: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)  # what the channel itself needs to prepare it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """The syndicated copy. `confirmed` is False where the far end only took it in (a hook's 2xx)."""
+
+    remote_id: str = ""
+    remote_url: str = ""
+    confirmed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One request that publishes, exactly as it is stored before it is sent. Number 0 is the root."""
+
+    number: int
+    key: str  # the same on every attempt at this step: the receiver's idempotency key
+    body: bytes
+    endpoint: str = ""  # where it goes, without secrets; compared before a resend
+    account: str = ""  # as whom, without secrets; compared before a resend
+    started_at: datetime | None = None  # when the first attempt at it began; None: never tried
+    receipt: Receipt | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """What `find` looks for: a copy of this post, made by this step, or (`step` None) by anyone at any time.
+
+    `since`: ignore older copies. `known`: remote ids of other copies, to be ignored.
+    """
+
+    post: Post
+    step: Step | None = None
+    since: datetime | None = None
+    known: frozenset[str] = frozenset()
+
+
+class Missing(StrEnum):
+    """What `find` answers where it found no copy."""
+
+    SURELY = "surely"  # the listing was read back past `since`, and it is not there
+    PERHAPS = "perhaps"  # can't tell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Who a channel posts as, for `check --online`."""
+
+    name: str
+    url: str = ""
+    expires_at: datetime | None = None  # of the token
+    notes: tuple[str, ...] = ()  # what else is worth knowing: rights, credits left
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """The duty to announce one post on one channel, once a round."""
+
+    id: int
+    post_id: str
+    channel: str
+    round: int = 1
+    state: State
+    rule: str = ""  # the rule that put it there: "first_run", "max_age" …
+    reason: str = ""  # the same for a person
+    due_at: datetime | None = None  # when to look at it again; None: not by itself
+    attempts: int = 0
+    approved: str = ""  # digest of the text a person has approved
+    error: str = ""
+    updated_at: datetime | None = None
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One try at one step; append-only."""
+
+    number: int
+    step: int
+    started_at: datetime
+    ended_at: datetime | None = None
+    outcome: str = ""  # sent, retryable, permanent, ambiguous, duplicate, needs_login, needs_money, needs_person, resolved …
+    evidence: str = ""

@@ -1,0 +1,25 @@
+"""Sources: each reads one place where a blog keeps its posts, and says what changed there.
+
+A source is given what it remembered (`memory`, JSON) and the prints of what the ledger holds (`known`:
+key → print), and answers with a Read. It never writes anything but its own mirror, and knows nothing of
+other sources: joining what they say is `identity`'s work.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from syndicator.model import Read
+
+
+class Source(Protocol):
+    name: str
+    kind: str
+
+    def read(self, memory: Mapping[str, Any], known: Mapping[str, str], *, fetch: bool = True) -> Read:
+        """Say what is there and what changed. `fetch` False: leave mirrors as they are (dry-run).
+
+        Raises SourceError with one line where nothing could be read."""
