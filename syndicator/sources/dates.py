@@ -1,0 +1,145 @@
+"""Dates as people and programs write them, in front matter and in feeds."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LONGEST = 100  # characters; what is longer is no date
+_OLDEST = 1900  # Go and .NET write year 1 for "no date"
+
+# ISO 8601 and what resembles it: single digits, `00:10::00`, a year repeated before the offset
+_ISO = re.compile(
+    r"(?P<year>\d{4})[-/](?P<month>\d{1,2})(?:[-/](?P<day>\d{1,2})"
+    r"(?:(?:\s*T\s*|\s+)(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::{1,2}(?P<second>\d\d)(?:[.,]\d+)?)?"
+    r"(?:\s+(?P=year))?\s*(?P<zone>Z|(?:UTC|GMT)?\s*(?:[+-]\d\d:?(?:\d\d)?)?)?)?)?",
+    re.IGNORECASE,
+)
+# JavaScript's Date.toString(), which Hashnode writes: Fri Jul 07 2023 21:07:25 GMT+0000 (Coordinated Universal Time)
+_JAVASCRIPT = re.compile(
+    r"[A-Z][a-z]{2} (?P<name>[A-Z][a-z]{2}) (?P<day>\d{2}) (?P<year>\d{4}) "
+    r"(?P<hour>\d{2}):(?P<minute>\d{2}):(?P<second>\d{2}) GMT(?P<zone>[+-]\d{4})(?: \(.*\))?"
+)
+_OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)?")
+
+# January to December; the first is English, each is known by its first three letters too
+_MONTHS = [
+    "january januar janvier enero janeiro gennaio januari ene genn",
+    "february februar février fevrier febrero fevereiro febbraio februari fév feb fev febb",
+    "march märz mars marzo março marco maart mär maa",
+    "april avril abril aprile avr abr",
+    "may mai mayo maio maggio mei mag",
+    "june juni juin junio junho giugno giu",
+    "july juli juillet julio julho luglio juil lug",
+    "august août aout agosto augustus aoû aou ago",
+    "september septembre septiembre setembro settembre sept set sett",
+    "october oktober octobre octubre outubro ottobre okt out ott",
+    "november novembre noviembre novembro nov",
+    "december dezember décembre decembre diciembre dezembro dicembre dez déc dic",
+]
+_WEEKDAYS = [
+    "monday montag lundi lunes segunda segunda-feira lunedì lunedi maandag seg",
+    "tuesday dienstag mardi martes terça terça-feira martedì martedi dinsdag ter",
+    "wednesday mittwoch mercredi miércoles miercoles quarta quarta-feira mercoledì mercoledi woensdag qua",
+    "thursday donnerstag jeudi jueves quinta quinta-feira giovedì giovedi donderdag qui",
+    "friday freitag vendredi viernes sexta sexta-feira venerdì venerdi vrijdag sex",
+    "saturday samstag sonnabend samedi sábado sabado sabato zaterdag",
+    "sunday sonntag dimanche domingo domenica zondag",
+]
+_FILLERS = "de del le den der um uhr à às o ore er º".split()
+_ENGLISH = {name[:3]: number for number, name in enumerate(_MONTHS, 1)}
+_ZONES = {
+    "ut": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "eet": 2, "eest": 3, "msk": 3,
+    "ist": 5.5, "sgt": 8, "jst": 9, "kst": 9, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "brt": -3, "ast": -4,
+    "adt": -3, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "akst": -9,
+    "akdt": -8, "hst": -10,
+}  # fmt: skip
+
+
+def parse_date(text: str, zone: tzinfo) -> datetime | None:
+    """The instant that `text` names, in UTC, or None where it names none.
+
+    A time without an offset is read in `zone`, a day without a time as its midnight there, a month or
+    a year as its first day. Never raises. dateutil is loaded only for what neither ISO 8601 nor
+    JavaScript would write.
+    """
+    text = text.strip()
+    if len(text) > _LONGEST or not any(map(str.isdigit, text)):
+        return None
+    try:
+        moment = _by_pattern(text) or _by_dateutil(text)
+        return _in_utc(moment, zone) if moment else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _in_utc(moment: datetime, zone: tzinfo) -> datetime | None:
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone)
+    return moment.astimezone(UTC) if moment.year >= _OLDEST else None
+
+
+def _by_pattern(text: str) -> datetime | None:
+    if found := _ISO.fullmatch(text):
+        month = int(found["month"])
+    elif found := _JAVASCRIPT.fullmatch(text):
+        month = _ENGLISH.get(found["name"].lower(), 0)
+    else:
+        return None
+    hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
+    midnight = datetime(int(found["year"]), month, int(found["day"] or 1), tzinfo=_zone(found["zone"]))
+    if (hour, minute) > (24, 0) or minute > 59 or second > 60:
+        raise ValueError(text)
+    return midnight + timedelta(hours=hour, minutes=minute, seconds=min(second, 59))
+
+
+def _zone(text: str | None) -> tzinfo | None:
+    if not text:
+        return None
+    offset = _OFFSET.search(text)
+    if not offset:
+        return UTC
+    sign, hours, minutes = offset.groups(default="0")
+    return timezone((-1 if sign == "-" else 1) * timedelta(hours=int(hours), minutes=int(minutes)))
+
+
+def _by_dateutil(text: str) -> datetime | None:
+    """What is given must fix year and month: dateutil would fill them in from its default."""
+    text = re.sub(r"\(.*\)", "", text).replace("::", ":")
+    text = re.sub(r"\b(?:GMT|UTC)\s*(?=[+-]\d)", "", text)  # dateutil takes GMT+2 for two hours west
+    text = re.sub(r"(?<=\w)\.(?!\d)", "", text)
+    parse = _parser()
+    first, second = parse(text, datetime(2000, 1, 1)), parse(text, datetime(2002, 2, 2))  # noqa: DTZ001
+    return first if (first.year, first.month) == (second.year, second.month) else None
+
+
+@cache
+def _parser() -> Callable[[str, datetime], datetime]:
+    from dateutil import parser
+
+    class Polyglot(parser.parserinfo):
+        def __init__(self) -> None:
+            self.JUMP = [*parser.parserinfo.JUMP, *_FILLERS]
+            self.MONTHS: Any = [(*names.split(), names[:3]) for names in _MONTHS]
+            self.WEEKDAYS: Any = [(*names.split(), names[:3]) for names in _WEEKDAYS]
+            super().__init__()
+
+    reader = parser.parser(Polyglot())
+
+    def parse(text: str, default: datetime) -> datetime:
+        moment: Any = reader.parse(text, default=default, tzinfos=_offset)
+        return moment  # type: ignore[no-any-return]
+
+    return parse
+
+
+def _offset(name: str | None, seconds: int | None) -> int | None:
+    if seconds is not None or name is None:
+        return seconds
+    hours = _ZONES.get(name.lower())
+    return None if hours is None else int(hours * 3600)
