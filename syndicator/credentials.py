@@ -1,12 +1,24 @@
-"""Secrets: named in the configuration, read only where something is sent."""
+"""Secrets: named in the configuration, read only where something is sent; and the tokens that `auth` has got."""
 
 from __future__ import annotations
 
+import json
+import os
+import re
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from tempfile import mkstemp
 from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+_MOUNTED = Path("/run/secrets")  # where container engines put them
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +33,139 @@ class Secret:
     read: Callable[[], str] = field(repr=False, compare=False)
 
     def reveal(self) -> str:
-        return self.read()
+        value = self.read().strip()
+        if not value:
+            raise UsageError(f"{self.origin} is empty: put the secret there")
+        # Anything else would break a header, and the error of that would show it.
+        if not (value.isascii() and value.isprintable()):
+            raise UsageError(f"{self.origin} is not one line of plain ASCII: copy the secret again")
+        return value
 
     def __repr__(self) -> str:
         return "…"
 
     __str__ = __repr__
+
+
+def secret_from(table: Mapping[str, object], folder: Path) -> Secret:
+    """The secret that `{ env = … }`, `{ file = … }` or `{ credential = … }` names; a file is relative to `folder`.
+
+    Reads nothing yet. Raises ValueError with what is wrong with the table.
+    """
+    match list(table.items()):
+        case [("env", str(name))] if name:
+            return Secret(f"the environment variable {name}", partial(_from_environment, name))
+        case [("file", str(name))] if name:
+            return Secret(f"the file {folder / name}", partial(_from_file, folder / name))
+        case [("credential", str(name))] if re.fullmatch(r"[\w.-]+", name):
+            return Secret(f"the credential {name}", partial(_from_credential, name))
+        case [("credential", name)]:
+            raise ValueError(f'"{name}" is no name of a credential: use letters, digits, "_", "-" and "."')
+    raise ValueError('a secret is { env = "NAME" }, { file = "path" } or { credential = "name" }')
+
+
+def _from_environment(name: str) -> str:
+    try:
+        return os.environ[name]
+    except KeyError:
+        raise UsageError(f"the environment variable {name} is not set: export {name}=…") from None
+
+
+def _from_file(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise UsageError(f"the file {path} does not exist: write the secret into it") from None
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise UsageError(f"the file {path} can't be read: {reason}") from None
+
+
+def _from_credential(name: str) -> str:
+    given = os.environ.get("CREDENTIALS_DIRECTORY")
+    folders = [Path(given), _MOUNTED] if given else [_MOUNTED]
+    for folder in folders:
+        if (folder / name).exists():
+            return _from_file(folder / name)
+    places = " or ".join(str(folder) for folder in folders)
+    raise UsageError(
+        f"the credential {name} is not in {places}: add LoadCredential={name}:… to the unit, or mount it as a secret"
+    )
+
+
+def redact(text: str, secrets: Iterable[str]) -> str:
+    """`text` with `…` in place of every one of `secrets`, the longest first."""
+    for secret in sorted(filter(None, secrets), key=len, reverse=True):
+        text = text.replace(secret, "…")
+    return text
+
+
+class TokenStore:
+    """The tokens that `auth` has got and that were refreshed since, one file a channel, readable by their owner only.
+
+    `folder` is the store itself (`tokens/` beside the ledger); it is made, 0700, by the first `save`.
+    A token record maps names to strings: `access_token`, `refresh_token`, `expires_at` (ISO 8601, UTC) …
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def load(self, name: str) -> dict[str, str]:
+        """The record of channel `name`; empty where there is none. Raises UsageError on one that can't be read."""
+        path = self._path(name)
+        try:
+            record = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            raise UsageError(f"{path}: {error.strerror}: make it readable for this user") from None
+        except ValueError:
+            record = None
+        if not isinstance(record, dict) or not all(isinstance(value, str) for value in record.values()):
+            raise UsageError(f"{path}: not a token record: run `syndicator auth {name}` again")
+        return record
+
+    def save(self, name: str, record: Mapping[str, str]) -> None:
+        """Replace the record of channel `name`: whole or not at all, and on the disk when this returns."""
+        with self._writing():
+            descriptor, draft = mkstemp(dir=self.folder)  # opened as 0600
+            try:
+                with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                    json.dump(dict(record), file, indent=1)
+                    file.flush()
+                    os.fsync(descriptor)
+                Path(draft).replace(self._path(name))
+            finally:
+                Path(draft).unlink(missing_ok=True)
+            _sync(self.folder)
+
+    @contextmanager
+    def locked(self, name: str) -> Iterator[None]:
+        """Alone with the record of channel `name` on this machine: a refresh token may be used only once."""
+        import fcntl
+
+        with self._writing():
+            file = self._path(name).with_suffix(".lock").open("w")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        with file:
+            yield
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.folder.chmod(0o700)
+            yield
+        except OSError as error:
+            raise UsageError(f"{self.folder}: tokens can't be stored there: {error.strerror}") from None
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{quote(name, safe=' ')}.json"
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
