@@ -1,0 +1,201 @@
+"""Requests over the wire, and what their failures mean. Nothing else in this folder classifies them.
+
+    nothing left the machine (name, connection, TLS)         → Retryable
+    something may have left, and no whole answer came back   → Ambiguous where the request publishes, else Retryable
+    401, 403 → NeedsLogin · 402 → NeedsMoney · 408, 425, 429 → Retryable · redirects → NeedsPerson
+    5xx → Ambiguous where the request publishes, else Retryable · any other 4xx → Permanent
+
+A kind whose platform means something else by a status looks at the Answer before it calls `accepted`. No text
+here ever holds an address beyond its host: a hook's address is a secret.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
+
+from syndicator.errors import (
+    Ambiguous,
+    NeedsLogin,
+    NeedsMoney,
+    NeedsPerson,
+    Permanent,
+    Retryable,
+    SendError,
+    UsageError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from syndicator.credentials import Secret
+
+CONNECT_SECONDS = 10.0
+READ_SECONDS = 30.0  # between two reads of the socket
+WHOLE_SECONDS = 60.0  # from the open connection to the end of the answer
+MOST_BYTES = 2_000_000  # of an answer; the rest is not read
+EVIDENCE = 300  # characters of an answer that are kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came back, whatever its status. Header names are in lower case; `hidden` are the secrets it may repeat."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: bytes = field(default=b"", repr=False)
+    host: str = ""
+    publishes: bool = False
+    hidden: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def text(self) -> str:
+        return self.body.decode(errors="replace")
+
+    @property
+    def evidence(self) -> str:
+        """The status and the start of the body on one line, without secrets and control characters."""
+        return f"HTTP {self.status}: {clean(self.text, self.hidden)}".rstrip(": ")
+
+    def accepted(self) -> Answer:
+        """This answer if its status is 2xx. Raises what the status means otherwise."""
+        if (failure := self.failure()) is not None:
+            raise failure
+        return self
+
+    def failure(self) -> SendError | None:
+        """What the status alone means; None for 2xx."""
+        kind = _meaning(self.status, self.publishes)
+        if kind is None:
+            return None
+        message = f"{self.host} answered {self.evidence}"
+        if kind is Retryable:
+            return Retryable(message, retry_after=self.retry_after, evidence=self.evidence)
+        return kind(message, evidence=self.evidence)
+
+    def json(self) -> Any:
+        """The body as JSON. Raises Ambiguous (publishing) or Retryable where it is something else."""
+        try:
+            return json.loads(self.body)
+        except ValueError:
+            pass
+        raise self.unreadable()
+
+    def unreadable(self) -> SendError:
+        """What it means that a 2xx does not say what it should."""
+        kind = Ambiguous if self.publishes else Retryable
+        return kind(f"{self.host} gave an answer that can't be read: {self.evidence}", evidence=self.evidence)
+
+    @property
+    def retry_after(self) -> timedelta | None:
+        """The wait that the header asks for, in either of its forms; None without one."""
+        return read_retry_after(self.headers.get("retry-after", ""))
+
+
+def request(
+    method: str,
+    url: str,
+    *,
+    body: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+    publishes: bool = False,
+    hidden: Iterable[str] = (),
+    read_seconds: float = READ_SECONDS,
+    whole_seconds: float = WHOLE_SECONDS,
+) -> Answer:
+    """Make one request on a connection of its own, once, following no redirect.
+
+    `publishes`: it must not happen twice, so what is uncertain is Ambiguous. `hidden`: what must not show in
+    `evidence`. Raises SendError where no whole answer came back; an answer of any status is returned.
+    """
+    from syndicator.channels import _wire  # brings in requests
+
+    wire = _wire.Wire(publishes=publishes, read_seconds=read_seconds, whole_seconds=whole_seconds)
+    return wire.exchange(method, url, body, headers or {}, tuple(hidden))
+
+
+def _meaning(status: int, publishes: bool) -> type[SendError] | None:
+    if 200 <= status < 300:
+        return None
+    if status in (408, 425, 429):
+        return Retryable
+    if status == 402:
+        return NeedsMoney
+    if status in (401, 403):
+        return NeedsLogin
+    if status >= 500 or status == 303:  # 303 points at the result of what was done
+        return Ambiguous if publishes else Retryable
+    return NeedsPerson if status < 400 else Permanent
+
+
+def read_retry_after(value: str) -> timedelta | None:
+    """A Retry-After header as a wait: seconds, or a date in HTTP's form; None where it is neither."""
+    if re.fullmatch(r"\d{1,8}(\.\d+)?", value.strip()):
+        return timedelta(seconds=float(value))
+    try:
+        until = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max(until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC), timedelta(0))
+
+
+def clean(text: str, hidden: Iterable[str] = (), most: int = EVIDENCE) -> str:
+    """One short line of what a stranger wrote: printable, secrets as `…`."""
+    for secret in sorted(filter(None, hidden), key=len, reverse=True):
+        text = text.replace(secret, "…")
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def reveal(value: Secret | str) -> str:
+    """A secret's value. Raises NeedsLogin with the line that says what is missing."""
+    if isinstance(value, str):
+        return value
+    try:
+        return value.reveal()
+    except UsageError as error:
+        line = str(error)
+    raise NeedsLogin(line)
+
+
+def secrets_of(url: str) -> tuple[str, ...]:
+    """What must not be shown of a hook's address: itself, its path, and the parts that open it."""
+    address = urlsplit(url)
+    steps = [step for step in address.path.split("/") if step]
+    keys = [step for step in steps if len(step) >= 8] + steps[-1:] + [value for _, value in parse_qsl(address.query)]
+    return (url, address.path.strip("/"), *(key for key in keys if len(key) >= 4), address.password or "")
+
+
+def address_problem(url: str, *, allow_http: bool) -> str:
+    """Why a channel may not send to this address; empty where it may. Never repeats the address."""
+    try:
+        address = urlsplit(url)
+        host = address.hostname or ""
+        address.port  # noqa: B018 - raises ValueError where it is no number
+    except ValueError:
+        return "is not a web address"
+    if address.scheme not in ("http", "https") or not host or re.search(r"[\s\\\x00-\x1f\x7f]", url):
+        return "is not a web address (https://…)"
+    if address.scheme == "http" and not allow_http and not _is_loopback(host):
+        return "is http://, which anyone on the way can read: use https://, or set allow_http = true"
+    return ""
+
+
+def checked(url: str, what: str, *, allow_http: bool) -> str:
+    """The address, if a channel may send to it; `what` names it. Raises NeedsPerson."""
+    if problem := address_problem(url, allow_http=allow_http):
+        raise NeedsPerson(f"{what} {problem}")
+    return url
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
