@@ -152,8 +152,15 @@ class Step:
     body: bytes
     endpoint: str = ""  # where it goes, without secrets; compared before a resend
     account: str = ""  # as whom, without secrets; compared before a resend
-    started_at: datetime | None = None  # when the first attempt at it began; None: never tried
+    started_at: datetime | None = None  # when the first attempt at these bytes began; None: never tried
+    tries: int = 0
     receipt: Receipt | None = None
+    sent_at: datetime | None = None
+
+    @property
+    def in_doubt(self) -> bool:
+        """It was tried, and nobody knows yet how that ended."""
+        return self.started_at is not None and self.receipt is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,10 +207,20 @@ class Delivery:
     reason: str = ""  # the same for a person
     due_at: datetime | None = None  # when to look at it again; None: not by itself
     attempts: int = 0
-    approved: str = ""  # digest of the text a person has approved
+    allowed: str = ""  # how far a person lifted the rules: "", "approved", "pushed", "forced"
+    approved: str = ""  # digest of the text that a person has approved
     error: str = ""
+    incomplete: bool = False  # a thread whose root is out and whose last part is not
+    content: str = ""  # digest of the post as it was announced
+    words: str | None = None  # the text that a person wrote for it
+    created_at: datetime | None = None
     updated_at: datetime | None = None
     steps: tuple[Step, ...] = ()
+
+    @property
+    def receipt(self) -> Receipt | None:
+        """Of the root: the copy that people are pointed to."""
+        return self.steps[0].receipt if self.steps else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,123 @@
+"""The ledger: what was read, what is to be sent, what was sent. The only book there is.
+
+A delivery's states and what moves it:
+
+    (none) ─add─► pending ─claim─► claimed ─intent─► sending ─Receipt─────────────────────► sent
+       │             ▲ ▲              │ owner dead: nothing     ├ Retryable: due_at later ─► pending
+       │             │ └──────────────┘ left the machine        ├ Permanent, attempts spent ► failed
+       ├► held ──────┘ its gate opens                           └ Ambiguous, owner dead ───► unknown ─┐
+       └► skipped                                                                                     │
+                find(): there ► sent · surely not there ► pending, same body · can't tell ► a person ◄┘
+
+What is guaranteed: the intent (`sending`, with the exact bytes, endpoint, account and time) is committed before a
+byte leaves, and the result after; both commits are durable (SQLite: WAL with synchronous=FULL; PostgreSQL: its
+synchronous_commit). So after a crash or a power cut between the two the delivery is found in `sending`, its owner
+dead, and becomes `unknown`: it is looked up or resent under the same key where the platform can tell, else a person
+is asked; it is never sent again blindly. A cut before the first commit leaves it `claimed` or `pending`: nothing has
+left. A receipt is recorded whatever the fence says, for a fence protects the ledger and not the platform.
+
+Every verb is one transaction. Everything that goes wrong in the engine is a LedgerError of one line.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from syndicator.credentials import Secret
+from syndicator.errors import UsageError
+from syndicator.ledger.blog import BlogBook
+from syndicator.ledger.channels import ChannelBook
+from syndicator.ledger.database import PostgreSQL, SQLite
+from syndicator.ledger.deliveries import DeliveryBook
+from syndicator.ledger.owners import Owner
+from syndicator.ledger.schema import migrate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime, timedelta
+    from typing import Self
+
+    from syndicator.config import Config
+    from syndicator.ledger.database import Database
+
+BLOG = 1  # a config names one blog, the first of its ledger
+
+
+class Ledger:
+    """An open ledger: three books over one database, and the owner that this process is in it."""
+
+    def __init__(self, database: Database, *, folder: Path, lease: timedelta, now: Callable[[], datetime] | None = None) -> None:
+        self.database = database
+        self.folder = folder
+        self.lease = lease
+        self.now = now or database.now
+        migrate(database, self.now())
+        self.blog = BlogBook(database, BLOG, self.now)
+        self.channels = ChannelBook(database, BLOG, self.now)
+        self.deliveries = DeliveryBook(database, BLOG, self.now)
+        self._owner: Owner | None = None
+
+    @property
+    def owner(self) -> Owner:
+        """This process as an owner of deliveries; made when first asked for."""
+        if self._owner is None:
+            self._owner = Owner(self.folder / "owners")
+        return self._owner
+
+    def close(self) -> None:
+        if self._owner is not None:
+            self._owner.close()
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+
+def sqlite_path(config: Config) -> Path | None:
+    """Where the embedded ledger lies; None if it is not embedded."""
+    url = _url(config)
+    if url.startswith("sqlite:///"):
+        return Path(url.removeprefix("sqlite:///"))
+    return None
+
+
+def state_folder(config: Config) -> Path:
+    """Where owners, tokens and mirrors lie: beside the embedded ledger, else beside config.toml."""
+    path = sqlite_path(config)
+    return path.parent if path else config.folder
+
+
+def open_ledger(config: Config, *, create: bool, now: Callable[[], datetime] | None = None) -> Ledger:
+    """The ledger that the configuration names. Raises LedgerError; UsageError for an address of no known engine."""
+    path = sqlite_path(config)
+    database: Database = SQLite(path, create=create) if path else PostgreSQL(_postgresql(config))
+    return Ledger(database, folder=state_folder(config), lease=config.ledger.lease, now=now)
+
+
+def open_copy(config: Config, *, now: Callable[[], datetime] | None = None) -> Ledger:
+    """A ledger like the one that is there (empty, if there is none), on which nothing that is done lasts."""
+    path = sqlite_path(config)
+    if path is None:
+        database: Database = PostgreSQL(_postgresql(config), dry=True)
+    else:
+        database = SQLite.copy_of(path if path.exists() else None)
+    return Ledger(database, folder=state_folder(config), lease=config.ledger.lease, now=now)
+
+
+def _url(config: Config) -> str:
+    url = config.ledger.url
+    return url.reveal() if isinstance(url, Secret) else url
+
+
+def _postgresql(config: Config) -> str:
+    url = _url(config)
+    if url.startswith(("postgresql://", "postgres://")):
+        return url
+    raise UsageError(f'{config.path.name}: ledger.url: neither "sqlite:///FILE" nor "postgresql://…"')
+
+
+__all__ = ["Ledger", "open_copy", "open_ledger", "sqlite_path", "state_folder"]

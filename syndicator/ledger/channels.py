@@ -1,0 +1,170 @@
+"""The book of channels: since when each is there, who works on it, whether it is paused, what it has spent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from syndicator.ledger.database import instant_of, one
+from syndicator.model import State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime, timedelta
+
+    from syndicator.ledger.database import Database, Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelStanding:
+    name: str
+    kind: str
+    since: datetime
+    enabled: bool
+    account: str
+    settings: str
+    paused: str  # why; empty: it is not
+    paused_at: datetime | None
+    probe_at: datetime | None  # when one delivery may try whether it works again
+    owner: str | None
+    lease_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traffic:
+    """What a channel has sent, or may have: an unknown counts as spent."""
+
+    last_at: datetime | None = None
+    today: int = 0
+    month: int = 0
+    month_usd: float = 0.0
+
+
+class ChannelBook:
+    def __init__(self, database: Database, blog: int, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._blog = blog
+        self._now = now
+
+    def all(self) -> dict[str, ChannelStanding]:
+        rows = self._database.rows("SELECT * FROM channels WHERE blog = :blog", blog=self._blog)
+        return {row["name"]: _standing(row) for row in rows}
+
+    def get(self, name: str) -> ChannelStanding | None:
+        sql = "SELECT * FROM channels WHERE blog = :blog AND name = :name"
+        row = one(self._database, sql, blog=self._blog, name=name)
+        return _standing(row) if row else None
+
+    def add(self, name: str, kind: str, settings: str) -> None:
+        """A channel that is new, or enabled again: its baseline is now."""
+        self._database.run(
+            "INSERT INTO channels (blog, name, kind, since, settings) VALUES (:blog, :name, :kind, :now, :settings)"
+            " ON CONFLICT (blog, name) DO UPDATE SET kind = :kind, since = :now, enabled = 1, settings = :settings",
+            blog=self._blog, name=name, kind=kind, settings=settings, now=self._now(),
+        )  # fmt: skip
+
+    def rename(self, old: str, new: str) -> None:
+        """The same account under a new name: it keeps all that was done."""
+        with self._database.transaction():
+            for table in ("channels", "deliveries"):
+                column = "name" if table == "channels" else "channel"
+                self._database.run(
+                    f"UPDATE {table} SET {column} = :new WHERE blog = :blog AND {column} = :old",  # noqa: S608
+                    blog=self._blog, old=old, new=new,
+                )  # fmt: skip
+
+    def disable(self, name: str) -> None:
+        self._set(name, "enabled = 0")
+
+    def note_settings(self, name: str, settings: str) -> None:
+        """Its configuration has changed: a pause may be over, so it is tried at once."""
+        self._set(name, "settings = :settings, probe_at = NULL", settings=settings)
+
+    def note_account(self, name: str, account: str) -> None:
+        self._set(name, "account = :account", account=account)
+
+    def pause(self, name: str, why: str, probe_at: datetime) -> None:
+        self._set(name, "paused = :why, paused_at = COALESCE(paused_at, :now), probe_at = :at", why=why, at=probe_at, now=self._now())
+
+    def resume(self, name: str) -> None:
+        self._set(name, "paused = '', paused_at = NULL, probe_at = NULL")
+
+    def _set(self, name: str, assignments: str, **values: object) -> int:
+        sql = f"UPDATE channels SET {assignments} WHERE blog = :blog AND name = :name"  # noqa: S608
+        return self._database.run(sql, blog=self._blog, name=name, **values)
+
+    def take(self, name: str, owner: str, lease: timedelta, *, instead_of: str | None) -> bool:
+        """Lease the channel to `owner`, if it is still `instead_of`'s (None: nobody's) or already its own."""
+        now = self._now()
+        holder = "owner IS NULL" if instead_of is None else "owner = :old"
+        sql = f"UPDATE channels SET owner = :owner, lease_until = :until WHERE blog = :blog AND name = :name AND ({holder} OR owner = :owner)"  # noqa: S608
+        values = {"old": instead_of} if instead_of is not None else {}
+        changed = self._database.run(sql, blog=self._blog, name=name, owner=owner, until=now + lease, **values)
+        return changed == 1
+
+    def give_back(self, name: str, owner: str) -> None:
+        self._database.run(
+            "UPDATE channels SET owner = NULL, lease_until = NULL WHERE blog = :blog AND name = :name AND owner = :owner",
+            blog=self._blog, name=name, owner=owner,
+        )  # fmt: skip
+
+    def beat(self, owner: str, host: str, lease: timedelta) -> None:
+        """Say that `owner` lives: its leases run from now."""
+        now = self._now()
+        with self._database.transaction():
+            self._database.run(
+                "INSERT INTO owners (id, host, started_at, beat_at) VALUES (:id, :host, :now, :now)"
+                " ON CONFLICT (id) DO UPDATE SET beat_at = :now",
+                id=owner, host=host, now=now,
+            )  # fmt: skip
+            self._database.run("UPDATE channels SET lease_until = :until WHERE owner = :id", until=now + lease, id=owner)
+
+    def last_beat(self, owner: str) -> datetime | None:
+        row = one(self._database, "SELECT beat_at FROM owners WHERE id = :id", id=owner)
+        return instant_of(row["beat_at"]) if row else None
+
+    def forget_owner(self, owner: str) -> None:
+        with self._database.transaction():
+            self._database.run("UPDATE channels SET owner = NULL, lease_until = NULL WHERE owner = :id", id=owner)
+            self._database.run("DELETE FROM owners WHERE id = :id", id=owner)
+
+    def owners(self) -> tuple[str, ...]:
+        """Every owner that the ledger knows, alive or dead."""
+        sql = (
+            "SELECT id FROM owners UNION SELECT owner FROM channels WHERE owner IS NOT NULL"
+            " UNION SELECT owner FROM deliveries WHERE owner IS NOT NULL"
+        )
+        return tuple(row["id"] for row in self._database.rows(sql))
+
+    def traffic(self, name: str, *, day_start: datetime, month_start: datetime) -> Traffic:
+        """What has gone out. Days and months are the blog's; their first instants are given."""
+        counted = (
+            "FROM steps s JOIN deliveries d ON d.id = s.delivery"
+            " WHERE d.blog = :blog AND d.channel = :name AND d.state IN (:sent, :unknown, :sending)"
+        )
+        values = {"blog": self._blog, "name": name, "sent": State.SENT, "unknown": State.UNKNOWN, "sending": State.SENDING}
+        last = one(self._database, f"SELECT MAX(s.started_at) AS at {counted}", **values) or {}
+        row = one(
+            self._database,
+            "SELECT COUNT(CASE WHEN s.started_at >= :day AND s.number = 0 THEN 1 END) AS today,"
+            f" COUNT(CASE WHEN s.number = 0 THEN 1 END) AS month, COALESCE(SUM(s.cost_usd), 0) AS usd {counted} AND s.started_at >= :month",
+            day=day_start, month=month_start, **values,
+        ) or {}  # fmt: skip
+        return Traffic(
+            last_at=instant_of(last["at"]), today=row["today"], month=row["month"], month_usd=float(row["usd"])
+        )
+
+
+def _standing(row: Row) -> ChannelStanding:
+    return ChannelStanding(
+        name=row["name"], kind=row["kind"], since=_known(row["since"]), enabled=bool(row["enabled"]),
+        account=row["account"], settings=row["settings"], paused=row["paused"],
+        paused_at=instant_of(row["paused_at"]), probe_at=instant_of(row["probe_at"]),
+        owner=row["owner"], lease_until=instant_of(row["lease_until"]),
+    )  # fmt: skip
+
+
+def _known(text: str) -> datetime:
+    instant = instant_of(text)
+    assert instant is not None
+    return instant

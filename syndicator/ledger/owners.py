@@ -1,0 +1,74 @@
+"""Who works on the ledger, and whether they still live.
+
+An owner holds `flock` on its own file beside the ledger for as long as its process exists: also while it is
+stopped, and not a moment longer than a SIGKILL. Process ids and host names lie in containers; this does not.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+import uuid
+from typing import TYPE_CHECKING
+
+from syndicator.errors import LedgerError
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+    from pathlib import Path
+
+# Counts on while the machine sleeps, where there is such a clock: a laptop's lid must not stretch a lease.
+_CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
+
+class Owner:
+    """This process, as far as the ledger is concerned. Close it, and all that it held is free."""
+
+    def __init__(self, folder: Path) -> None:
+        self.id = uuid.uuid4().hex
+        self.folder = folder
+        self._beat = time.clock_gettime(_CLOCK)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._path = folder / self.id
+            draft = folder / f".{self.id}"
+            self._file = os.open(draft, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+            draft.rename(self._path)  # only now can others see it: never seen unlocked while alive
+        except OSError as error:
+            raise LedgerError(f"{folder}: can't be written, so no worker can own a delivery: {error.strerror}") from error
+
+    def beat(self) -> None:
+        self._beat = time.clock_gettime(_CLOCK)
+
+    def fresh(self, lease: timedelta) -> bool:
+        """Whether the last beat is younger than the lease: else others may have taken us for dead."""
+        return time.clock_gettime(_CLOCK) - self._beat < lease.total_seconds()
+
+    def close(self) -> None:
+        self._path.unlink(missing_ok=True)
+        os.close(self._file)
+
+
+def alive(folder: Path, owner: str) -> bool | None:
+    """True, False, or None where this host can't know: the lease must tell."""
+    try:
+        file = os.open(folder / owner, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    else:
+        return False
+    finally:
+        os.close(file)
+
+
+def forget_dead(folder: Path) -> None:
+    """Remove the files that dead owners left behind, once nothing in the ledger names them."""
+    for path in folder.glob("[0-9a-f]*"):
+        if alive(folder, path.name) is False:
+            path.unlink(missing_ok=True)

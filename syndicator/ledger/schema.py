@@ -1,0 +1,145 @@
+"""The tables, as a list of migrations: each is applied once, in order, and its name kept in `migrations`.
+
+Migrations go forward only. A released one is never changed; add another to the end.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from syndicator.errors import LedgerError
+from syndicator.ledger.database import one
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from syndicator.ledger.database import Database
+
+MIGRATIONS: list[Callable[[Database], None]] = []
+
+
+def migration(function: Callable[[Database], None]) -> Callable[[Database], None]:
+    MIGRATIONS.append(function)
+    return function
+
+
+def migrate(database: Database, now: datetime) -> None:
+    """Bring the tables up to date. Raises LedgerError for a ledger that a newer syndicator has written."""
+    ours = [function.__name__ for function in MIGRATIONS]
+    if _applied(database) == ours:
+        return
+    with database.transaction():
+        database.run("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL)")
+        applied = _applied(database)
+        if set(applied) - set(ours):
+            raise LedgerError("this ledger was written by a newer syndicator; upgrade this one")
+        for function in MIGRATIONS:
+            if function.__name__ not in applied:
+                function(database)
+                database.run("INSERT INTO migrations VALUES (:name, :now)", name=function.__name__, now=now)
+
+
+def _applied(database: Database) -> list[str]:
+    if not _has_tables(database):
+        return []
+    return [row["name"] for row in database.rows("SELECT name FROM migrations ORDER BY name")]
+
+
+def _has_tables(database: Database) -> bool:
+    if "FOR UPDATE" in database.words["skip_locked"]:
+        return bool(one(database, "SELECT 1 AS there FROM pg_tables WHERE tablename = 'migrations'"))
+    return bool(one(database, "SELECT 1 AS there FROM sqlite_master WHERE name = 'migrations'"))
+
+
+@migration
+def m001_initial(database: Database) -> None:
+    for statement in _INITIAL.split(";"):
+        if statement.strip():
+            database.run(statement)
+    database.run("INSERT INTO blogs (id, name) VALUES (1, 'blog')")  # a config names one blog, the first
+
+
+_INITIAL = """
+CREATE TABLE blogs (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, policy TEXT NOT NULL DEFAULT '');
+
+CREATE TABLE sources (
+    blog INTEGER NOT NULL REFERENCES blogs, name TEXT NOT NULL, kind TEXT NOT NULL,
+    complete_at TEXT,                      -- its first complete read
+    memory TEXT NOT NULL DEFAULT '',       -- JSON, the source's own
+    last_ok_at TEXT, error TEXT NOT NULL DEFAULT '', error_since TEXT, not_before TEXT,
+    PRIMARY KEY (blog, name));
+
+CREATE TABLE sightings (                   -- what one source says about one post, at its newest read
+    blog INTEGER NOT NULL REFERENCES blogs, source TEXT NOT NULL, key TEXT NOT NULL,
+    print TEXT NOT NULL, present INTEGER NOT NULL DEFAULT 1,
+    post_id TEXT,                          -- null where it gave no post: then `problem` says why
+    problem TEXT NOT NULL DEFAULT '', warnings TEXT NOT NULL DEFAULT '[]',
+    slug TEXT NOT NULL DEFAULT '', title TEXT NOT NULL DEFAULT '', day TEXT NOT NULL DEFAULT '',
+    url TEXT NOT NULL DEFAULT '', digest TEXT NOT NULL DEFAULT '', dialect TEXT NOT NULL DEFAULT '',
+    data {bytes},                          -- the Post, as compressed JSON
+    seen_at TEXT NOT NULL,
+    PRIMARY KEY (blog, source, key));
+CREATE INDEX sightings_of_post ON sightings (blog, post_id);
+
+CREATE TABLE posts (
+    blog INTEGER NOT NULL REFERENCES blogs, id TEXT NOT NULL,
+    first_seen_at TEXT NOT NULL, published_at TEXT,
+    arrival TEXT NOT NULL DEFAULT '',      -- news, first_run, invited, surplus, restored
+    judged_at TEXT,                        -- when that was decided (null while it is not public)
+    slug TEXT NOT NULL DEFAULT '', title TEXT NOT NULL DEFAULT '', url TEXT NOT NULL DEFAULT '',
+    withheld TEXT NOT NULL DEFAULT '', merged_into TEXT,
+    page_missing_since TEXT,
+    PRIMARY KEY (blog, id));
+CREATE INDEX posts_by_slug ON posts (blog, slug);
+CREATE INDEX posts_judged ON posts (blog, judged_at);
+
+CREATE TABLE aliases (
+    blog INTEGER NOT NULL REFERENCES blogs, alias TEXT NOT NULL,
+    post_id TEXT,                          -- null: two posts carried it at once, so it identifies neither
+    PRIMARY KEY (blog, alias));
+
+CREATE TABLE separations (blog INTEGER NOT NULL REFERENCES blogs, a TEXT NOT NULL, b TEXT NOT NULL,
+    PRIMARY KEY (blog, a, b));
+
+CREATE TABLE channels (
+    blog INTEGER NOT NULL REFERENCES blogs, name TEXT NOT NULL, kind TEXT NOT NULL,
+    since TEXT NOT NULL,                   -- posts that were public before are not news to it
+    enabled INTEGER NOT NULL DEFAULT 1,
+    account TEXT NOT NULL DEFAULT '', settings TEXT NOT NULL DEFAULT '',
+    paused TEXT NOT NULL DEFAULT '', paused_at TEXT, probe_at TEXT,
+    owner TEXT, lease_until TEXT,
+    PRIMARY KEY (blog, name));
+
+CREATE TABLE deliveries (
+    id {id}, blog INTEGER NOT NULL REFERENCES blogs, post_id TEXT NOT NULL, channel TEXT NOT NULL, round INTEGER NOT NULL DEFAULT 1,
+    state TEXT NOT NULL, rule TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '', error TEXT NOT NULL DEFAULT '',
+    due_at TEXT, allowed TEXT NOT NULL DEFAULT '', approved TEXT NOT NULL DEFAULT '', words TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0, incomplete INTEGER NOT NULL DEFAULT 0,
+    owner TEXT, content TEXT NOT NULL DEFAULT '',
+    created_at TEXT NOT NULL, updated_at TEXT NOT NULL,
+    UNIQUE (blog, post_id, channel, round));
+CREATE INDEX deliveries_due ON deliveries (blog, channel, due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX deliveries_owned ON deliveries (owner) WHERE owner IS NOT NULL;
+CREATE INDEX deliveries_by_state ON deliveries (blog, channel, state);
+
+CREATE TABLE steps (
+    delivery INTEGER NOT NULL REFERENCES deliveries, number INTEGER NOT NULL,
+    key TEXT NOT NULL, body {bytes} NOT NULL, endpoint TEXT NOT NULL, account TEXT NOT NULL,
+    started_at TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 1, cost_usd REAL NOT NULL DEFAULT 0,
+    remote_id TEXT, remote_url TEXT, confirmed INTEGER, sent_at TEXT,
+    PRIMARY KEY (delivery, number));
+CREATE INDEX steps_by_time ON steps (started_at);
+
+CREATE TABLE attempts (                    -- append-only
+    id {id}, delivery INTEGER NOT NULL REFERENCES deliveries, step INTEGER NOT NULL, owner TEXT NOT NULL,
+    started_at TEXT NOT NULL, ended_at TEXT, outcome TEXT NOT NULL DEFAULT '', evidence TEXT NOT NULL DEFAULT '');
+CREATE INDEX attempts_of ON attempts (delivery);
+
+CREATE TABLE owners (id TEXT PRIMARY KEY, host TEXT NOT NULL, started_at TEXT NOT NULL, beat_at TEXT NOT NULL);
+
+CREATE TABLE notices (
+    blog INTEGER NOT NULL REFERENCES blogs, key TEXT NOT NULL, text TEXT NOT NULL,
+    first_at TEXT NOT NULL, told_at TEXT, cleared_at TEXT,
+    PRIMARY KEY (blog, key))
+"""
