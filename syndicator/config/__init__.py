@@ -1,22 +1,29 @@
-"""config.toml, as the program sees it. `load` reads and checks it, and reports every mistake at once."""
+"""config.toml, as the program sees it. `syndicator.config.file` finds and reads it, and reports every mistake at once.
+
+Fields are bound by their types; what `metadata` may add is said in `syndicator.config.bind`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta, tzinfo
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from syndicator.config import values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from syndicator.config.values import Window
     from syndicator.credentials import Secret
 
+UTM = ("source", "medium", "campaign", "term", "content")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blog:
-    url: str = ""
+    url: str = field(default="", metadata={"read": values.address})
     title: str = ""
     timezone: tzinfo = UTC
 
@@ -25,39 +32,39 @@ class Blog:
 class Source:
     """A [[sources]] table. Which of the rest applies is the kind's matter."""
 
-    kind: str
+    kind: str = field(metadata={"choices": ("repo", "feed")})
     name: str
     path: Path | None = None
-    git: str = ""
+    git: str = field(default="", metadata={"read": values.repository})
     branch: str = ""
     credentials: Secret | None = None
     include: tuple[str, ...] = ("**/*.md", "**/*.mdx")
     exclude: tuple[str, ...] = ("README.md",)
-    permalink: str = "{blog_url}/{slug}"
-    blog_url: str = ""  # [blog] url unless given
-    url: str = ""
-    max_bytes: int = 5_000_000  # of a feed's body, decompressed
+    permalink: str = field(default="{blog_url}/{slug}", metadata={"read": values.permalink})
+    blog_url: str = field(default="", metadata={"read": values.address})  # [blog] url unless given
+    url: str = ""  # an address, or the absolute path of a file
+    max_bytes: int = field(default=5_000_000, metadata={"positive": True})  # of a feed's body, decompressed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
     url: str | Secret = "sqlite:///syndicator.db"  # made absolute by `load`
-    lease: timedelta = timedelta(minutes=5)
+    lease: timedelta = field(default=timedelta(minutes=5), metadata={"positive": True})
     keep: timedelta | None = None
     receipts: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    every: timedelta = timedelta(minutes=10)
-    cron: str = ""
+    every: timedelta = field(default=timedelta(minutes=10), metadata={"positive": True})
+    cron: str = field(default="", metadata={"read": values.cron})
     jitter: timedelta = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    first_run: str = "skip"  # skip | latest | all
-    max_age: timedelta | None = timedelta(days=14)
+    first_run: str = field(default="skip", metadata={"choices": ("skip", "latest", "all")})
+    max_age: timedelta | None = field(default=timedelta(days=14), metadata={"read": values.age})  # None: never too old
     flood: int = 5
 
 
@@ -81,6 +88,7 @@ class Channel:
     options: Any
     template: str = ""
     base_url: str = ""
+    allow_http: bool = False  # plain http:// to other machines
     delay: timedelta = timedelta(0)
     wait_until_live: bool = False
     window: Window | None = None
@@ -91,8 +99,8 @@ class Channel:
     only: Choice | None = None
     except_: Choice | None = None
     review: bool = False
-    on_edit: str = "ignore"  # ignore | update
-    utm: Mapping[str, str] = field(default_factory=dict)
+    on_edit: str = field(default="ignore", metadata={"choices": ("ignore", "update")})
+    utm: Mapping[str, str] = field(default_factory=dict, metadata={"keys": UTM})
     settle_after: timedelta = timedelta(minutes=10)
     formerly: str = ""
     enabled: bool = True
@@ -100,9 +108,9 @@ class Channel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Journey:
-    started: str  # a slug, or a date
-    cadence: timedelta | None = None
-    pause: tuple[tuple[str, str], ...] = ()  # dates, first and last day
+    started: str = field(metadata={"read": values.slug_or_date})
+    cadence: timedelta | None = field(default=None, metadata={"positive": True})
+    pause: tuple[tuple[str, str], ...] = field(default=(), metadata={"read": values.pauses})  # first and last days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

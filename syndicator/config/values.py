@@ -1,9 +1,26 @@
-"""Values that config.toml writes as strings: durations, windows, cadence."""
+"""Values that config.toml writes as strings: durations, windows, time zones, addresses.
+
+Each reader takes what TOML gave, and returns the value or raises ValueError with a sentence about it.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import time
+from datetime import UTC, date, time, timedelta, tzinfo
+from ipaddress import ip_address
+from string import Formatter
+from urllib.parse import SplitResult, urlsplit
+
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+PLACEHOLDERS = ("blog_url", "slug", "year", "month", "day", "path")
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+CENTURY = timedelta(days=36525)  # what is longer would only make sums with dates overflow
+
+_DURATION = re.compile(r"([0-9]{1,9})([smhd])")
+_SCP = re.compile(r"[\w.-]+@[\w.-]+:.+")  # git@github.com:me/blog.git
+_SPAN = re.compile(r"([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +30,179 @@ class Window:
     days: frozenset[int]
     start: time
     end: time
+
+
+def text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("must be text in quotes")  # noqa: TRY004
+    return value
+
+
+def truth(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("must be true or false")  # noqa: TRY004
+    return value
+
+
+def whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ValueError("must be a whole number, 0 or more")
+    return value
+
+
+def number(value: object) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value < float("inf"):
+        raise ValueError("must be a number, 0 or more")
+    return float(value)
+
+
+def duration(value: object) -> timedelta:
+    """Read `90s`, `10m`, `2h` or `14d`."""
+    match = _DURATION.fullmatch(value) if isinstance(value, str) else None
+    if match and (read := timedelta(**{UNITS[match[2]]: int(match[1])})) <= CENTURY:
+        return read
+    raise ValueError('must be a duration such as "90s", "10m", "2h" or "14d"')
+
+
+def age(value: object) -> timedelta | None:
+    """A duration, where nothing (`0s`) stands for no limit."""
+    return duration(value) or None
+
+
+def window(value: object) -> Window:
+    """Read `Mon-Fri 08:00-20:00`, `Sat,Sun 10:00-24:00`, or hours alone for every day."""
+    *days, hours = text(value).split() or [""]
+    match = _SPAN.fullmatch(hours)
+    if not match or len(days) > 1:
+        raise ValueError('must be a window such as "Mon-Fri 08:00-20:00"')
+    start, end = _clock(match[1], match[2]), _clock(match[3], match[4])
+    if start >= end:
+        raise ValueError("the window ends before it starts; one that spans midnight can't be said")
+    return Window(_weekdays(days[0]) if days else frozenset(range(7)), start, end)
+
+
+def _clock(hour: str, minute: str) -> time:
+    if (hour, minute) == ("24", "00"):
+        return time.max
+    try:
+        return time(int(hour), int(minute))
+    except ValueError:
+        raise ValueError(f"there is no {hour}:{minute} o'clock") from None
+
+
+def _weekdays(written: str) -> frozenset[int]:
+    found: set[int] = set()
+    for part in written.split(","):
+        first, _, last = part.partition("-")
+        start = _weekday(first)
+        span = (_weekday(last) - start) % 7 if last else 0
+        found.update((start + day) % 7 for day in range(span + 1))
+    return frozenset(found)
+
+
+def _weekday(name: str) -> int:
+    if name[:3].lower() not in DAYS:
+        raise ValueError(f'"{name}" is no weekday; write Mon, Tue, Wed, Thu, Fri, Sat or Sun')
+    return DAYS.index(name[:3].lower())
+
+
+def timezone(value: object) -> tzinfo:
+    """Read an IANA name; its data comes from the system or, where it has none, from the package tzdata."""
+    name = text(value)
+    if name == "UTC":
+        return UTC
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, LookupError):
+        raise ValueError(f'"{name}" is no time zone; write one such as "Europe/Berlin"') from None
+
+
+def address(value: object, *, allow_http: bool = True) -> str:
+    """A web address without a password in it; with `allow_http` False, plain http only to this machine."""
+    written = text(value).strip()
+    parts = split(written)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError('must be an address that starts with "https://"')
+    no_password(parts)
+    if parts.scheme == "http" and not allow_http and not is_loopback(parts.hostname):
+        raise ValueError("plain http:// goes to this machine only; write https://, or set allow_http = true")
+    return written
+
+
+def repository(value: object) -> str:
+    """`https://host/name.git`, `ssh://…` or `git@host:name.git`, without a token in it."""
+    written = text(value)
+    parts = split(written)
+    if not _SCP.fullmatch(written) and not (parts.scheme in ("https", "ssh") and parts.hostname):
+        raise ValueError('must be the address of a repository, "https://…" or "git@host:…"')
+    if parts.scheme == "https" and parts.username:
+        raise ValueError("a token must not stand in this file; write credentials = { env = … }")
+    no_password(parts)
+    return written
+
+
+def permalink(value: object) -> str:
+    """A pattern for addresses, made of PLACEHOLDERS."""
+    written = text(value)
+    try:
+        names = {name for _, name, _, _ in Formatter().parse(written) if name is not None}
+    except ValueError as error:
+        raise ValueError(f"is no pattern: {error}") from None
+    if odd := sorted(names - set(PLACEHOLDERS)):
+        raise ValueError(f"{{{odd[0]}}} means nothing here; there are {', '.join(f'{{{p}}}' for p in PLACEHOLDERS)}")
+    return written
+
+
+def cron(value: object) -> str:
+    written = text(value)
+    if len(written.split()) != 5:
+        raise ValueError('must be five fields such as "*/10 * * * *"')
+    return written
+
+
+def slug_or_date(value: object) -> str:
+    """A slug, or a date written with or without quotes."""
+    return value.isoformat()[:10] if isinstance(value, date) else text(value)
+
+
+def pauses(value: object) -> tuple[tuple[str, str], ...]:
+    """A list of `2026-12-20/2027-01-05`: first and last day."""
+    if not isinstance(value, list):
+        raise ValueError('must be a list such as ["2026-12-20/2027-01-05"]')  # noqa: TRY004
+    return tuple(_pause(text(one)) for one in value)
+
+
+def _pause(written: str) -> tuple[str, str]:
+    first, _, last = written.partition("/")
+    try:
+        days = date.fromisoformat(first), date.fromisoformat(last)
+    except ValueError:
+        raise ValueError(f'"{written}" is no pause; write "2026-12-20/2027-01-05"') from None
+    if days[0] > days[1]:
+        raise ValueError(f'"{written}" ends before it starts')
+    return days[0].isoformat(), days[1].isoformat()
+
+
+def split(written: str) -> SplitResult:
+    try:
+        parts = urlsplit(written)
+        _ = parts.port  # raises where it is no number
+    except ValueError as error:
+        raise ValueError(f"is no address: {error}") from None
+    return parts
+
+
+def no_password(parts: SplitResult) -> None:
+    if parts.password is not None:
+        raise ValueError("a password must not stand in this file")
+
+
+def is_loopback(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

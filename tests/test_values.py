@@ -1,0 +1,157 @@
+"""What config.toml writes as strings."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from syndicator.config import values
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("90s", timedelta(seconds=90)),
+        ("10m", timedelta(minutes=10)),
+        ("2h", timedelta(hours=2)),
+        ("14d", timedelta(days=14)),
+        ("0s", timedelta(0)),
+    ],
+)
+def test_durations(written: str, meant: timedelta) -> None:
+    assert values.duration(written) == meant
+
+
+@pytest.mark.parametrize("written", ["", "10", 10, "10 m", "-1h", "1w", "1h30m", "1.5h", "999999999d", None, "٣m"])
+def test_what_is_no_duration(written: object) -> None:
+    with pytest.raises(ValueError, match="must be a duration"):
+        values.duration(written)
+
+
+def test_an_age_of_nothing_is_no_limit() -> None:
+    assert values.age("0s") is None
+    assert values.age("14d") == timedelta(days=14)
+
+
+@pytest.mark.parametrize(
+    ("written", "days", "start", "end"),
+    [
+        ("Mon-Fri 08:00-20:00", {0, 1, 2, 3, 4}, time(8), time(20)),
+        ("Fri-Mon 08:30-09:00", {4, 5, 6, 0}, time(8, 30), time(9)),
+        ("sat,sun 10:00-24:00", {5, 6}, time(10), time.max),
+        ("Monday,Wed-Thu 9:00-10:00", {0, 2, 3}, time(9), time(10)),
+        ("06:00-22:00", set(range(7)), time(6), time(22)),
+    ],
+)
+def test_windows(written: str, days: set[int], start: time, end: time) -> None:
+    assert values.window(written) == values.Window(frozenset(days), start, end)
+
+
+@pytest.mark.parametrize(
+    ("written", "complaint"),
+    [
+        ("", "must be a window"),
+        ("Mon-Fri", "must be a window"),
+        ("Mon - Fri 08:00-20:00", "must be a window"),
+        ("Mun 08:00-20:00", '"Mun" is no weekday'),
+        ("Mon 08:00-25:00", "no 25:00 o'clock"),
+        ("22:00-06:00", "ends before it starts"),
+        (8, "must be text"),
+    ],
+)
+def test_what_is_no_window(written: object, complaint: str) -> None:
+    with pytest.raises(ValueError, match=complaint):
+        values.window(written)
+
+
+def test_time_zones() -> None:
+    assert values.timezone("UTC") is UTC
+    assert values.timezone("Europe/Berlin") == ZoneInfo("Europe/Berlin")
+
+
+@pytest.mark.parametrize("written", ["", "Mars/Olympus", "../../etc/passwd", "/etc/passwd", "Europe", 1])
+def test_what_is_no_time_zone(written: object) -> None:
+    with pytest.raises(ValueError, match=r"time zone|text in quotes"):
+        values.timezone(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "complaint"),
+    [
+        ("blog.example.dev", "https://"),
+        ("ftp://example.dev", "https://"),
+        ("https://", "https://"),
+        ("https://example.dev:port/", "no address"),
+        ("https://me:secret@example.dev/", "password"),
+        ("http://example.dev/", "allow_http"),
+        ("http://127.0.0.1.example.dev/", "allow_http"),
+    ],
+)
+def test_what_is_no_address(written: str, complaint: str) -> None:
+    with pytest.raises(ValueError, match=complaint):
+        values.address(written, allow_http=False)
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:8080", "127.0.0.1", "127.9.9.9:1", "[::1]:80"])
+def test_plain_http_to_this_machine_is_fine(host: str) -> None:
+    assert values.address(f"http://{host}/x", allow_http=False) == f"http://{host}/x"
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.dev/me/blog.git", "ssh://git@example.dev/blog", "git@example.dev:me/blog.git"]
+)
+def test_repositories(url: str) -> None:
+    assert values.repository(url) == url
+
+
+@pytest.mark.parametrize(
+    "url", ["git://example.dev/blog", "file:///etc", "ext::sh -c id", "--upload-pack=x", "https://token@example.dev/b"]
+)
+def test_what_is_no_repository(url: str) -> None:
+    with pytest.raises(ValueError, match=r"address of a repository|must not stand"):
+        values.repository(url)
+
+
+def test_a_permalink_knows_its_placeholders() -> None:
+    assert values.permalink("{blog_url}/{year}/{slug}") == "{blog_url}/{year}/{slug}"
+    for wrong in ("{blog_url}/{title}", "{", "{}", "{slug.x}"):
+        with pytest.raises(ValueError, match=r"means nothing|no pattern"):
+            values.permalink(wrong)
+
+
+def test_a_journey_starts_with_a_slug_or_a_date() -> None:
+    assert values.slug_or_date("day-zero") == "day-zero"
+    assert values.slug_or_date(date(2026, 1, 2)) == "2026-01-02"
+
+
+def test_pauses() -> None:
+    assert values.pauses(["2026-12-20/2027-01-05"]) == (("2026-12-20", "2027-01-05"),)
+    for wrong in ("2026-12-20", ["2026-12-20"], ["2027-01-05/2026-12-20"], ["x/y"], [1]):
+        with pytest.raises(ValueError, match=r"must be|no pause|ends before"):
+            values.pauses(wrong)
+
+
+READERS = [values.duration, values.window, values.timezone, values.address, values.repository]
+READERS += [
+    values.permalink,
+    values.cron,
+    values.slug_or_date,
+    values.pauses,
+    values.whole,
+    values.number,
+    values.truth,
+]
+ANYTHING = st.one_of(st.text(), st.integers(), st.floats(), st.booleans(), st.none(), st.lists(st.text()), st.dates())
+
+
+@given(ANYTHING, st.sampled_from(READERS))
+def test_readers_read_or_object_in_words(value: object, reader: object) -> None:
+    assert callable(reader)
+    try:
+        reader(value)
+    except ValueError as error:
+        assert str(error)  # noqa: PT017
