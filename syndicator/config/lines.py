@@ -54,10 +54,11 @@ class Lines:
             table = self._newest((*table, key))
             self._note(table, at)
         table = (*table, keys[-1])
+        self._note(table, at)
         if brackets == 2:
             self._last[table] = self._last.get(table, -1) + 1
             table = self._newest(table)
-        self._note(table, at)
+            self._note(table, at)
         return table, end + brackets
 
     def _newest(self, table: Where) -> Where:
