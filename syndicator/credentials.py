@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _MOUNTED = Path("/run/secrets")  # where container engines put them
+_revealed: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Secret:
         # Anything else would break a header, and the error of that would show it.
         if not (value.isascii() and value.isprintable()):
             raise UsageError(f"{self.origin} is not one line of plain ASCII: copy the secret again")
+        _revealed.add(value)
         return value
 
     def __repr__(self) -> str:
@@ -91,6 +93,11 @@ def _from_credential(name: str) -> str:
     raise UsageError(
         f"the credential {name} is not in {places}: add LoadCredential={name}:… to the unit, or mount it as a secret"
     )
+
+
+def revealed() -> frozenset[str]:
+    """The secrets that this process has read so far, for whoever has to keep them out of sight."""
+    return frozenset(_revealed)
 
 
 def redact(text: str, secrets: Iterable[str]) -> str:

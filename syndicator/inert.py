@@ -1,0 +1,18 @@
+"""Text of strangers, made harmless for a terminal, a log, a line of an error."""
+
+from __future__ import annotations
+
+import re
+
+# Controls (C0, C1, delete), line and paragraph separators, what turns the direction of writing round, halves of surrogates
+_ACTIVE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def inert(text: str, *, keep: str = "") -> str:
+    r"""`text` on one line, with each character that would act written out (`\x1b`), but for those to `keep`."""
+    return _ACTIVE.sub(lambda match: match[0] if match[0] in keep else _written(match[0]), text)
+
+
+def _written(character: str) -> str:
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

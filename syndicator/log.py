@@ -1,0 +1,92 @@
+"""What happened, for whoever watches: one event a line on stderr, as text or JSON, without secrets.
+
+An event is a short sentence and its fields: `logger.info("sent", extra={"post": slug, "channel": name})`.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TextIO
+
+from syndicator.credentials import redact, revealed
+from syndicator.inert import inert
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LEVELS = (logging.ERROR, logging.WARNING, logging.INFO, logging.DEBUG)  # -q, nothing, -v, -vv
+SYSLOG = {logging.DEBUG: 7, logging.INFO: 6, logging.WARNING: 4, logging.ERROR: 3, logging.CRITICAL: 2}
+
+_OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+
+def set_up(
+    verbosity: int = 0, style: str = "text", *, stream: TextIO | None = None, env: Mapping[str, str] = os.environ
+) -> None:
+    """Send events to `stream` (stderr). `verbosity` counts -v, and -1 is -q; `style` is text or json.
+
+    Only our own events get louder with -v: libraries have been seen to log the secrets they were given.
+    """
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(_formatter(style, env))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.getLogger("syndicator").setLevel(LEVELS[max(0, min(verbosity + 1, len(LEVELS) - 1))])
+    logging.captureWarnings(True)
+
+
+def _formatter(style: str, env: Mapping[str, str]) -> logging.Formatter:
+    if style == "json":
+        return JsonFormatter()
+    return JournalFormatter() if "JOURNAL_STREAM" in env else TextFormatter()
+
+
+class TextFormatter(logging.Formatter):
+    """`12:30:05 warning: could not read the feed source=feed`, in local time."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said = [_safe(record.getMessage()), *(f"{key}={_quoted(value)}" for key, value in _fields(record).items())]
+        return self.head(record) + inert(" ".join(said))
+
+    def head(self, record: logging.LogRecord) -> str:
+        clock = datetime.fromtimestamp(record.created, UTC).astimezone()
+        return f"{clock:%H:%M:%S} {record.levelname.lower()}: "
+
+
+class JournalFormatter(TextFormatter):
+    """For systemd, which keeps the time itself and reads the priority from `<4>`."""
+
+    def head(self, record: logging.LogRecord) -> str:
+        return f"<{SYSLOG.get(record.levelno, 6)}>"
+
+
+class JsonFormatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        event = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": _safe(record.getMessage()),
+        }
+        return json.dumps(event | _fields(record))
+
+
+def _fields(record: logging.LogRecord) -> dict[str, Any]:
+    """What the event was given as `extra`, and the error it carries."""
+    found = {key: _safe(value) for key, value in vars(record).items() if key not in _OWN}
+    if record.exc_info and record.exc_info[1]:
+        found["error"] = _safe(f"{type(record.exc_info[1]).__name__}: {record.exc_info[1]}")
+    return found
+
+
+def _safe(value: object) -> Any:
+    """A number as it is, anything else as text without secrets."""
+    return value if value is None or isinstance(value, int | float) else redact(str(value), revealed())
+
+
+def _quoted(value: object) -> str:
+    written = str(value)
+    return json.dumps(written, ensure_ascii=False) if " " in written else written
