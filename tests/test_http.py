@@ -223,13 +223,17 @@ def test_the_wait_that_a_server_asks_for_is_passed_on(server: Plain) -> None:
     ],
 )
 def test_plain_http_goes_to_this_machine_only(url: str, fine: bool) -> None:
-    assert (_http.address_problem(url, allow_http=False) == "") is fine
+    if fine:
+        assert _http.checked(url, "base_url", allow_http=False) == url
+        return
+    with pytest.raises(errors.NeedsPerson, match="base_url: ") as caught:
+        _http.checked(url, "base_url", allow_http=False)
+    assert "example" not in str(caught.value)
 
 
 def test_plain_http_can_be_allowed() -> None:
-    assert _http.address_problem("http://example.com/", allow_http=True) == ""
     assert _http.checked("http://example.com/", "base_url", allow_http=True) == "http://example.com/"
-    with pytest.raises(errors.NeedsPerson, match=r"channels\.relay\.url is http://") as caught:
+    with pytest.raises(errors.NeedsPerson, match=r"channels\.relay\.url: plain http://") as caught:
         _http.checked("http://example.com/hush", "channels.relay.url", allow_http=False)
     assert "hush" not in str(caught.value)
 

@@ -27,10 +27,13 @@ from syndicator.errors import UsageError
 from syndicator.model import Missing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+    from datetime import datetime
     from pathlib import Path
 
+    from syndicator.channels._oauth import Login
     from syndicator.credentials import Secret, TokenStore
+    from syndicator.fetch.guard import Guard
     from syndicator.model import Account, Announcement, Draft, Receipt, Sought, Step
 
 
@@ -43,7 +46,9 @@ class Setting:
     blog_url: str = ""
     blog_title: str = ""
     base_url: str = ""  # another server in place of the kind's own
+    allow_http: bool = False  # plain http:// to other machines
     tokens: TokenStore | None = None
+    guard: Guard | None = None  # for what a channel reads from addresses of a post; None: public addresses and the blog
 
 
 class Channel:
@@ -58,11 +63,12 @@ class Channel:
     asks_freely: ClassVar[bool] = False  # `find` costs nothing: look before the first send
     finds: ClassVar[bool] = False  # `find` can tell something at all
     settle_after: timedelta = timedelta(minutes=10)  # how long a missing copy may still turn up
-    resend_within: timedelta | None = None  # the platform dedups a byte-identical resend for so long after the first try
+    resend_within: timedelta | None = None  # a byte-identical resend is no second copy for so long after the first try
     timeline: ClassVar[bool] = False  # people read it in order: it gets a `min_gap`
     shows_card: ClassVar[bool] = False  # people see a link card: the page must be live first
     can_update: ClassVar[bool] = False
     can_delete: ClassVar[bool] = False
+    login: ClassVar[Login | None] = None  # how `auth` gets it a token
 
     def __init__(self, options: Any, setting: Setting) -> None:
         self.options = options
@@ -81,6 +87,22 @@ class Channel:
         """The secrets that it needs to send, by config key; `check` tries each."""
         return {}
 
+    def problems(self) -> Sequence[str]:
+        """What is wrong with its settings as far as that shows without secrets and network; one line each, for `check`."""
+        return ()
+
+    def expires_at(self) -> datetime | None:
+        """When its token dies, as far as that is known without asking anyone or reading a secret."""
+        return None
+
+    def warnings(self, now: datetime) -> Sequence[str]:
+        """What a person should see to soon: a token or an API version that is about to end. Known as `expires_at` is.
+
+        The same sentence stands until there is something new to say, so that it can be said once.
+        """
+        del now
+        return ()
+
     def measure(self, text: str) -> int:
         """The length of `text` as the platform counts it."""
         return len(text)
@@ -93,7 +115,8 @@ class Channel:
     def compose(self, draft: Draft) -> Announcement:
         """Turn what the template gave into what would be sent. Pure.
 
-        Raises Permanent where this post can't be said here at all (no title, too large)."""
+        Raises Permanent where this post can't be said here at all (no title, too large).
+        """
         raise NotImplementedError
 
     def endpoint(self) -> str:

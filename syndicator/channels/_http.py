@@ -16,10 +16,11 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
+from syndicator.config import values
+from syndicator.credentials import redact
 from syndicator.errors import (
     Ambiguous,
     NeedsLogin,
@@ -34,6 +35,7 @@ from syndicator.errors import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from syndicator.channels import Setting
     from syndicator.credentials import Secret
 
 CONNECT_SECONDS = 10.0
@@ -147,8 +149,7 @@ def read_retry_after(value: str) -> timedelta | None:
 
 def clean(text: str, hidden: Iterable[str] = (), most: int = EVIDENCE) -> str:
     """One short line of what a stranger wrote: printable, secrets as `…`."""
-    for secret in sorted(filter(None, hidden), key=len, reverse=True):
-        text = text.replace(secret, "…")
+    text = redact(text, hidden)
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return line if len(line) <= most else line[: most - 1] + "…"
 
@@ -172,30 +173,18 @@ def secrets_of(url: str) -> tuple[str, ...]:
     return (url, address.path.strip("/"), *(key for key in keys if len(key) >= 4), address.password or "")
 
 
-def address_problem(url: str, *, allow_http: bool) -> str:
-    """Why a channel may not send to this address; empty where it may. Never repeats the address."""
-    try:
-        address = urlsplit(url)
-        host = address.hostname or ""
-        address.port  # noqa: B018 - raises ValueError where it is no number
-    except ValueError:
-        return "is not a web address"
-    if address.scheme not in ("http", "https") or not host or re.search(r"[\s\\\x00-\x1f\x7f]", url):
-        return "is not a web address (https://…)"
-    if address.scheme == "http" and not allow_http and not _is_loopback(host):
-        return "is http://, which anyone on the way can read: use https://, or set allow_http = true"
-    return ""
-
-
 def checked(url: str, what: str, *, allow_http: bool) -> str:
-    """The address, if a channel may send to it; `what` names it. Raises NeedsPerson."""
-    if problem := address_problem(url, allow_http=allow_http):
-        raise NeedsPerson(f"{what} {problem}")
-    return url
-
-
-def _is_loopback(host: str) -> bool:
+    """The address, if a channel may send to it; `what` names it. Raises NeedsPerson, without repeating it."""
     try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+        if not re.search(r"[\s\\]", url):  # readers of addresses disagree about these
+            return values.address(url, allow_http=allow_http)
+        line = "is no address"
+    except ValueError as error:
+        line = str(error).partition(": ")[0]
+    raise NeedsPerson(f"{what}: {line}")
+
+
+def base(setting: Setting, default: str) -> str:
+    """The server that a channel talks to, without a slash at the end. Raises NeedsPerson."""
+    what = f"channels.{setting.name}.base_url"
+    return checked(setting.base_url or default, what, allow_http=setting.allow_http).rstrip("/")
