@@ -1,0 +1,1 @@
+"""Previews: what would be said, shown as people would read it."""

@@ -1,0 +1,116 @@
+"""The terminal's preview: a card for each post and channel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any, Final, TypeAlias
+
+from syndicator.inert import inert
+
+Row: TypeAlias = Mapping[str, Any]  # one of `dry-run --json`; also `error` and `command`, where there are some
+
+WIDEST: Final = 84  # beyond that, lines are hard to read
+NARROWEST: Final = 24
+COLORS: Final = {"send": 32, "sent": 32, "hold": 33, "unknown": 35, "failed": 31}
+
+
+def cards(rows: Sequence[Row], *, width: int = 80, color: bool = False) -> str:
+    """Rows as text, each post's title once and its channels' cards below. `width` is the terminal's, in cells."""
+    inner = max(NARROWEST, min(width, WIDEST)) - 4
+    posts = groupby(rows, key=lambda row: (row["post"]["slug"], row["post"]["url"]))
+    return "\n\n".join(_post(list(group), inner, color) for _, group in posts)
+
+
+def _post(rows: Sequence[Row], inner: int, color: bool) -> str:
+    post = rows[0]["post"]
+    title = [_styled(line, 1, color) for line in _wrapped(post["title"] or post["slug"], inner + 4)]
+    return "\n".join([*title, *("\n".join(_card(row, inner, color)) for row in rows)])
+
+
+def _card(row: Row, inner: int, color: bool) -> list[str]:
+    announcement = row["announcement"]
+    head = _edge("╭╮", _place(row), _count(announcement), inner)
+    foot = _edge("╰╯", _verdict(row), _cost(row["cost_usd"]), inner)
+    body = [line for part in _texts(row) for line in _lines(part, inner)]
+    below = [line for said in _remarks(row) for line in _wrapped(said, inner + 2)]
+    painted = COLORS.get(row["decision"], 2)
+    return [
+        head,
+        *(f"│ {_padded(line, inner)} │" for line in body),
+        foot.replace(row["decision"], _styled(row["decision"], painted, color), 1),
+        *(f"  {line}" for line in below),
+    ]
+
+
+def _edge(corners: str, left: str, right: str, inner: int) -> str:
+    """`╭─ x ───────── 213/280 ─╮`; a long left end is cut, and takes the right one's place."""
+    left = f" {_clipped(inert(left), inner - 2)} "
+    right = f" {right} " if right and _width(left + right) <= inner - 2 else ""
+    rule = "─" * (inner - _width(left + right))
+    return f"{corners[0]}─{left}{rule}{right}─{corners[1]}"
+
+
+def _place(row: Row) -> str:
+    return row["channel"] if row["channel"] == row["kind"] else f"{row['channel']} ({row['kind']})"
+
+
+def _count(announcement: Row | None) -> str:
+    if not announcement:
+        return ""
+    return f"{announcement['length']}/{announcement['limit']}" if announcement["limit"] else f"{announcement['length']}"
+
+
+def _cost(cost_usd: float | None) -> str:
+    return f"${cost_usd:.3f}".rstrip("0").rstrip(".") if cost_usd else ""
+
+
+def _verdict(row: Row) -> str:
+    if not row["due_at"]:
+        return str(row["decision"])
+    return f"{row['decision']} · {datetime.fromisoformat(row['due_at']).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def _texts(row: Row) -> Sequence[str]:
+    """What people would read: one text, or the parts of a thread; where there is none, why not."""
+    announcement = row["announcement"]
+    if not announcement:
+        return [row.get("error") or "(nothing to show)"]
+    parts = announcement.get("parts") or [announcement["text"]]
+    return parts if len(parts) == 1 else [f"{part}\n" for part in parts[:-1]] + [parts[-1]]
+
+
+def _remarks(row: Row) -> list[str]:
+    error = row.get("error") if row["announcement"] else ""
+    return [said for said in (row["reason"], error, row.get("command")) if said]
+
+
+def _lines(text: str, inner: int) -> list[str]:
+    return [line for paragraph in text.split("\n") for line in _wrapped(paragraph, inner) or [""]]
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    from wcwidth import wrap
+
+    return wrap(inert(text), width, break_on_hyphens=False)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
+
+
+def _clipped(text: str, width: int) -> str:
+    from wcwidth import clip
+
+    return text if _width(text) <= width else clip(text, 0, width - 1) + "…"
+
+
+def _width(text: str) -> int:
+    from wcwidth import width
+
+    return width(text)
+
+
+def _styled(text: str, code: int, color: bool) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if color and text else text

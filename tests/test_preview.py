@@ -1,0 +1,90 @@
+"""The cards of dry-run in the terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from wcwidth import width as cells
+
+from syndicator.preview.terminal import NARROWEST, WIDEST, cards
+
+
+def row(text: str = "Day one\n\nhttps://blog.example.dev/day-one", **other: Any) -> dict[str, Any]:
+    title, slug = other.pop("title", "Day one"), other.pop("slug", "day-one")
+    url = f"https://blog.example.dev/{slug}"
+    return {
+        "post": {"slug": slug, "title": title, "url": url, "published_at": None, "sources": ["posts"]},
+        "channel": "x",
+        "kind": "x",
+        "decision": "send",
+        "reason": "new",
+        "due_at": None,
+        "announcement": {"text": text, "length": 213, "limit": 280, "payload": {}, "parts": []},
+        "cost_usd": 0.0,
+    } | other
+
+
+CARD = """\
+Day one
+╭─ x ──────────────────────────── 213/280 ─╮
+│ Day one                                  │
+│                                          │
+│ https://blog.example.dev/day-one         │
+╰─ send ────────────────────────── $0.015 ─╯
+  new"""
+
+
+def test_a_card() -> None:
+    assert cards([row(cost_usd=0.015)], width=44) == CARD
+
+
+def test_title_once_and_a_card_for_each_channel() -> None:
+    rows = [row(), row(channel="outbox", kind="file"), row(slug="day-two", title="Day two")]
+    lines = cards(rows).splitlines()
+    assert [line for line in lines if line.startswith("Day")] == ["Day one", "Day two"]
+    assert sum(line.startswith("╭─ outbox (file) ─") for line in lines) == 1
+
+
+def test_when_and_what_to_do() -> None:
+    lines = cards([row(decision="hold", due_at="2026-12-01T08:00:00+00:00", command="syndicator approve day-one")])
+    assert "╰─ hold · 2026-12-01 08:00 UTC ─" in lines
+    assert lines.endswith("\n  syndicator approve day-one")
+
+
+def test_a_thread_shows_all_its_parts() -> None:
+    shown = cards([row(announcement=row()["announcement"] | {"parts": ["first part", "second part"], "limit": None})])
+    assert "first part" in shown
+    assert "second part" in shown
+    assert "─ 213 ─╮" in shown
+
+
+def test_where_nothing_can_be_said_it_says_why() -> None:
+    assert "post.sumary is undefined" in cards([row(announcement=None, error="x.txt.j2:3: post.sumary is undefined")])
+
+
+def test_color_only_where_it_is_wanted() -> None:
+    assert "\x1b" not in cards([row()])
+    assert "\x1b[32msend\x1b[0m" in cards([row()], color=True)
+
+
+@pytest.mark.parametrize("place", ["text", "title", "reason", "channel", "kind", "slug", "command"])
+def test_hostile_text_does_nothing(place: str) -> None:
+    shown = cards([row(**{place: "\x1b]0;owned\x07\x9b2J\r\u202e"})])
+    assert shown.replace("\n", "").isprintable()
+    assert "\\x1b" in shown or place == "slug"
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="╭│╰"), max_size=300)
+
+
+@given(text=TEXT, title=TEXT, channel=st.text(max_size=60), reason=TEXT, width=st.integers(1, 200))
+def test_cards_keep_their_width(text: str, title: str, channel: str, reason: str, width: int) -> None:
+    width_used = max(NARROWEST, min(width, WIDEST))
+    shown = cards([row(text, title=title, channel=channel, reason=reason)], width=width)
+    for line in shown.splitlines():
+        assert cells(line) <= width_used
+        if line[:1] in "╭│╰":
+            assert cells(line) == width_used
