@@ -5,6 +5,7 @@
     │   └── ConfigError             every mistake of a config file at once; exit 2
     ├── TemplateError               a template that can't be read or filled in; has file and line
     ├── LedgerError                 the ledger can't be trusted or written; nothing more is sent
+    ├── FetchError                  an address of the web could not be read
     ├── SourceError                 a source could not be read; the next pass tries again
     └── SendError                   a channel did not take a delivery
         ├── Retryable               surely not published; try again, not before `retry_after`
@@ -21,10 +22,10 @@ Whatever else escapes a channel's `send` counts as Ambiguous.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import timedelta
 
     from syndicator.model import Receipt
@@ -54,17 +55,30 @@ class LedgerError(SyndicatorError):
     """The ledger can't be read, written or trusted."""
 
 
+class FetchError(SyndicatorError):
+    """An address of the web could not be read: no such host, no answer, too slow, too large, or not a public one."""
+
+
 class SourceError(SyndicatorError):
     """A source could not be read this time.
 
     `retry_after` is the wait that the server asked for, if it did. `gone` says
-    that it will not come back by itself (410), so a person has to look.
+    that it will not come back by itself (410), so a person has to look. `memory`,
+    where there is one, is to be given to the next read in place of the former.
     """
 
-    def __init__(self, message: str, *, retry_after: timedelta | None = None, gone: bool = False) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        retry_after: timedelta | None = None,
+        gone: bool = False,
+        memory: Mapping[str, Any] | None = None,
+    ) -> None:
         super().__init__(message)
         self.retry_after = retry_after
         self.gone = gone
+        self.memory = memory
 
 
 class SendError(SyndicatorError):

@@ -32,6 +32,14 @@ def normal(url: str) -> str:
     return f"https://{_host(parts)}{_path(parts.path)}{_query(parts.query)}{fragment}"
 
 
+def untracked(url: str) -> str:
+    """The address as it is written, without the parameters that only track."""
+    head, mark, tail = url.partition("#")
+    path, _, query = head.partition("?")
+    kept = "&".join(part for part in query.split("&") if part and not _TRACKING.match(part))
+    return f"{path}?{kept}{mark}{tail}" if kept else f"{path}{mark}{tail}"
+
+
 def is_home(url: str) -> bool:
     """Whether it names a whole site and so no post."""
     return _split(url) is not None and re.search(r"[/?#]", normal(url).removeprefix("https://")) is None

@@ -1,0 +1,73 @@
+"""JSON Feed, 1.0 and 1.1."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from syndicator.errors import SourceError
+from syndicator.sources.dates import parse_date
+from syndicator.sources.feed.entry import Document, Entry, join_address, one_line, paragraphs, plain
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+
+def is_json(body: bytes) -> bool:
+    return body[:200].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
+
+
+def read_json(body: bytes, url: str, blog_url: str, zone: tzinfo) -> Document:
+    """Raises SourceError (without an address) where it is no feed."""
+    try:
+        feed = json.loads(body)
+    except (ValueError, RecursionError):
+        raise SourceError("this is no JSON") from None
+    items = feed.get("items")
+    if not isinstance(items, list):
+        raise SourceError('this JSON is no feed: it has no list "items"')
+    bases = [url, _text(feed, "feed_url"), _text(feed, "home_page_url"), blog_url]
+    base = next((one for one in bases if join_address("", one)), "")
+    return Document(
+        entries=tuple(_entry(item, feed, base, zone) for item in items if isinstance(item, dict)),
+        next_url=join_address(base, _text(feed, "next_url")),
+    )
+
+
+def _entry(item: dict[str, Any], feed: dict[str, Any], base: str, zone: tzinfo) -> Entry:
+    identifier = one_line(_text(item, "id"))
+    html = _text(item, "content_html").strip() or paragraphs(_text(item, "content_text"))
+    link = _text(item, "url") or (identifier if "://" in identifier else "") or _text(item, "external_url")
+    summary = one_line(_text(item, "summary"))
+    image = _text(item, "image") or _text(item, "banner_image")
+    return Entry(
+        id=identifier,
+        link=join_address(base, link),
+        title=one_line(_text(item, "title")),
+        html=html or paragraphs(summary),
+        summary=summary if html and summary != plain(html) else "",
+        tags=_tags(item.get("tags")),
+        author=_author(item) or _author(feed),
+        cover=join_address(base, image),
+        published=parse_date(_text(item, "date_published") or _text(item, "date_modified"), zone),
+        updated=parse_date(_text(item, "date_modified"), zone),
+        dialect="json",
+    )
+
+
+def _text(table: dict[str, Any], name: str) -> str:
+    value = table.get(name)
+    if isinstance(value, str):
+        return value.encode(errors="replace").decode()  # a lone surrogate is no text
+    return str(value) if type(value) in {int, float} else ""
+
+
+def _tags(tags: object) -> tuple[str, ...]:
+    terms = [one_line(tag) for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
+    return tuple({term.casefold(): term for term in terms if term}.values())
+
+
+def _author(table: dict[str, Any]) -> str:
+    authors = table.get("authors")
+    first = authors[0] if isinstance(authors, list) and authors else table.get("author")
+    return one_line(_text(first, "name")) if isinstance(first, dict) else ""

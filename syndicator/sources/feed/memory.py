@@ -1,0 +1,95 @@
+"""What a feed remembers between two reads, and how long it waits before the next."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from syndicator.sources.feed.entry import Pace
+
+LONGEST = timedelta(days=1)
+_LONGEST_CACHE = timedelta(hours=1)
+_SLACK = 0.9  # else a schedule of the same length would come a moment too early, and lose every other pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """`asked` is what was read, and how; of another address or another reader nothing is worth remembering."""
+
+    asked: str = ""
+    etag: str = ""
+    modified: str = ""
+    digest: str = ""  # of the bytes
+    imported: bool = False  # was once read whole, with all its pages
+    moved_to: str = ""  # where a permanent redirect led
+    moved_times: int = 0
+    gone: bool = False
+    not_before: str = ""  # UTC, ISO 8601
+    wait: float = 0.0  # seconds; what the feed itself says
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, remembered: Mapping[str, Any], asked: str) -> Memory:
+        """Whatever is missing or of another kind is forgotten."""
+        if remembered.get("asked") != asked:
+            return cls(asked=asked)
+        blank = cls(asked=asked)
+        values = {each.name: remembered.get(each.name, getattr(blank, each.name)) for each in fields(cls)}
+        for name in ("skip_hours", "skip_days"):
+            values[name] = tuple(values[name])
+        return cls(**values)
+
+    def afresh(self) -> Memory:
+        """Where nothing is known of the posts any more, the feed has to be read whole again."""
+        return replace(self, etag="", modified="", digest="", imported=False)
+
+    def as_json(self) -> dict[str, Any]:
+        return {name: value for name, value in asdict(self).items() if value}
+
+    def paced(self, pace: Pace) -> Memory:
+        return replace(
+            self,
+            wait=pace.wait.total_seconds(),
+            skip_hours=tuple(sorted(pace.hours)),
+            skip_days=tuple(sorted(pace.days)),
+        )
+
+    def waits(self, now: datetime) -> bool:
+        """Whether it is too early to ask again."""
+        if self.not_before and now < datetime.fromisoformat(self.not_before):
+            return True
+        hour = now.hour in self.skip_hours and len(self.skip_hours) < 24
+        return hour or (now.weekday() in self.skip_days and len(self.skip_days) < 7)
+
+    def until(self, now: datetime, wait: timedelta) -> Memory:
+        return replace(self, not_before=(now + min(wait, LONGEST)).isoformat() if wait else "")
+
+    def next_time(self, now: datetime, headers: Mapping[str, str]) -> Memory:
+        """After an answer: as long as the feed and its server want us to wait, a little less."""
+        cached = min(max_age(headers.get("cache-control", "")), _LONGEST_CACHE)
+        return self.until(now, max(timedelta(seconds=self.wait), cached) * _SLACK)
+
+
+def max_age(cache_control: str) -> timedelta:
+    if re.search(r"\bno-(cache|store)\b", cache_control):
+        return timedelta(0)
+    found = re.search(r"\bmax-age=\"?(\d{1,9})", cache_control)
+    return timedelta(seconds=int(found[1])) if found else timedelta(0)
+
+
+def retry_after(header: str, now: datetime) -> timedelta | None:
+    """Seconds, or a date of HTTP; None where it is neither."""
+    if re.fullmatch(r"\d{1,9}", header.strip()):
+        return timedelta(seconds=int(header))
+    try:
+        moment = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    return max(moment.replace(tzinfo=moment.tzinfo or UTC) - now, timedelta(0))
