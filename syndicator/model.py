@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping  # noqa: TC003 (dataclasses may be asked for their hints)
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime  # noqa: TC003
 from enum import StrEnum
 from typing import Any
 
@@ -121,7 +121,8 @@ class Draft:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announcement:
     """What a channel would say about a post. `payload` is the body as it would go over the wire, as far as it
-    is known before anything is uploaded; `parts` are the texts of a thread, in order, else the one text."""
+    is known before anything is uploaded; `parts` are the texts of a thread, in order, else the one text.
+    """
 
     text: str
     payload: Any
@@ -233,3 +234,24 @@ class Attempt:
     ended_at: datetime | None = None
     outcome: str = ""  # sent, retryable, permanent, ambiguous, duplicate, needs_login, needs_money, needs_person, resolved …
     evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What is to be done with a post on a channel, and why. `command`: what a person does to change it."""
+
+    state: State  # pending, held or skipped
+    rule: str = ""
+    reason: str = ""
+    due_at: datetime | None = None  # when to decide again (pending: when to send); None: not by itself
+    command: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traffic:
+    """What a channel has sent, or may have: an unknown counts as spent. Days and months are the blog's."""
+
+    last_at: datetime | None = None
+    today: int = 0
+    month: int = 0
+    month_usd: float = 0.0

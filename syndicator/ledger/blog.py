@@ -35,7 +35,8 @@ class SourceStanding:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostStanding:
     """What the ledger knows of a post beside its words. `arrival`: "" until it is public, then how it came:
-    news · first_run (was there before) · invited (was there before, and wanted) · surplus (a flood) · restored."""
+    news · first_run (was there before) · invited (was there before, and wanted) · surplus (a flood) · restored.
+    """
 
     id: str
     first_seen_at: datetime
@@ -89,7 +90,7 @@ class BlogBook:
     # --- sightings
 
     def prints(self, source: str) -> dict[str, str]:
-        """key → print, of all that was there at the newest read."""
+        """Key → print, of all that was there at the newest read."""
         rows = self._database.rows(
             "SELECT key, print FROM sightings WHERE blog = :blog AND source = :source AND present = 1", blog=self._blog, source=source
         )
@@ -112,7 +113,7 @@ class BlogBook:
         return frozenset(frozenset((row["a"], row["b"])) for row in rows)
 
     def sightings(self, posts: Iterable[str] | None = None) -> dict[str, list[Sighting]]:
-        """post id → what its sources say, those that still have it first; `posts` None: of every post."""
+        """Post id → what its sources say, those that still have it first; `posts` None: of every post."""
         sql = "SELECT * FROM sightings WHERE blog = :blog AND post_id IS NOT NULL"
         order = " ORDER BY present DESC, source, key"
         if posts is None:
@@ -139,16 +140,19 @@ class BlogBook:
             " ORDER BY source, key",
             blog=self._blog,
         )
-        found = []
+        found: list[tuple[str, str, str]] = []
         for row in rows:
             said = [row["problem"]] if row["problem"] else json.loads(row["warnings"])
             found.extend((row["source"], row["key"], what) for what in said)
         return found
 
-    def record(self, source: str, read: Read, post_of: Mapping[tuple[str, str], str], aliases: Mapping[str, str | None]) -> None:
-        """Store what a read gave. `post_of` says which post each of its sightings is."""
+    def record(self, source: str, read: Read, post_of: Mapping[tuple[str, str], str], aliases: Mapping[str, str | None]) -> set[str]:
+        """Store what a read gave. `post_of` says which post each of its sightings is.
+
+        Returns the posts of what has gone from the source, or come back to it, unchanged.
+        """
         old = {row["key"]: row for row in self._database.rows(
-            "SELECT key, print, present FROM sightings WHERE blog = :blog AND source = :source", blog=self._blog, source=source
+            "SELECT key, print, present, post_id FROM sightings WHERE blog = :blog AND source = :source", blog=self._blog, source=source
         )}  # fmt: skip
         self._upsert([self._seen(sighting, post_of[source, sighting.key]) for sighting in read.sightings])
         self._upsert([self._unseen(source, key, read.present.get(key, ""), problem.what) for key, problem in read.problems.items()])
@@ -172,6 +176,7 @@ class BlogBook:
             " ON CONFLICT (blog, alias) DO UPDATE SET post_id = :post",
             [{"blog": self._blog, "alias": alias, "post": post} for alias, post in aliases.items()],
         )
+        return {old[row["key"]]["post_id"] for row in moved if row["present"] != old[row["key"]]["present"]} - {None}
 
     def _upsert(self, rows: Sequence[Row]) -> None:
         self._database.run_many(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from syndicator.ledger.database import instant_of, one
-from syndicator.model import State
+from syndicator.model import State, Traffic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,16 +28,6 @@ class ChannelStanding:
     probe_at: datetime | None  # when one delivery may try whether it works again
     owner: str | None
     lease_until: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Traffic:
-    """What a channel has sent, or may have: an unknown counts as spent."""
-
-    last_at: datetime | None = None
-    today: int = 0
-    month: int = 0
-    month_usd: float = 0.0
 
 
 class ChannelBook:

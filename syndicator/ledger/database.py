@@ -14,7 +14,7 @@ import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from urllib.parse import unquote, urlsplit
 
 from syndicator.errors import LedgerError, UsageError
@@ -44,7 +44,7 @@ def _plain(value: Any) -> Any:
 class Database(Protocol):
     """What the ledger asks of an engine. Every failure of the engine is a LedgerError of one line."""
 
-    words: Mapping[str, str]  # the fragments
+    words: ClassVar[Mapping[str, str]]  # the fragments
 
     def transaction(self) -> Any:
         """A context in which all is done or nothing; it takes the writer's lock at its start."""
@@ -58,6 +58,9 @@ class Database(Protocol):
 
     def now(self) -> datetime:
         """By the clock that all who share this ledger go by."""
+
+    def leave(self) -> None:
+        """The calling thread is done with it."""
 
     def close(self) -> None: ...
 
@@ -74,7 +77,7 @@ class SQLite:
     Each thread has its own connection.
     """
 
-    words = {"id": "INTEGER PRIMARY KEY", "bytes": "BLOB", "skip_locked": ""}
+    words: ClassVar[Mapping[str, str]] = {"id": "INTEGER PRIMARY KEY", "bytes": "BLOB", "skip_locked": ""}
 
     def __init__(self, path: Path, *, create: bool) -> None:
         self.path = path
@@ -169,10 +172,21 @@ class SQLite:
     def now(self) -> datetime:
         return datetime.now(UTC)
 
+    def leave(self) -> None:
+        _leave(self._here, self._all)
+
     def close(self) -> None:
         for connection in self._all:
             connection.close()
         self._all.clear()
+
+
+def _leave(here: threading.local, connections: list[Any]) -> None:
+    connection = getattr(here, "connection", None)
+    if connection is not None:
+        here.connection = None
+        connections.remove(connection)
+        connection.close()
 
 
 def _as_dict(cursor: sqlite3.Cursor, values: tuple[Any, ...]) -> Row:
@@ -203,7 +217,7 @@ def _explained(path: Path, error: sqlite3.Error) -> str:
 class PostgreSQL:
     """A server that several hosts share. Each thread has its own connection; the clock is the server's."""
 
-    words = {
+    words: ClassVar[Mapping[str, str]] = {
         "id": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
         "bytes": "BYTEA",
         "skip_locked": "FOR UPDATE SKIP LOCKED",
@@ -274,6 +288,9 @@ class PostgreSQL:
     def now(self) -> datetime:
         found: datetime = self.rows("SELECT clock_timestamp() AS now")[0]["now"]
         return found.astimezone(UTC)
+
+    def leave(self) -> None:
+        _leave(self._here, self._all)
 
     def close(self) -> None:
         for connection in self._all:

@@ -9,28 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from syndicator.ledger.database import instant_of, one
-from syndicator.model import Attempt, Delivery, Receipt, State, Step
+from syndicator.model import Attempt, Decision, Delivery, Receipt, State, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from syndicator.ledger.database import Database, Row
-
-OPEN = (State.PENDING, State.HELD)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What was decided about one post on one channel: the row that a decision leaves in the ledger."""
-
-    post_id: str
-    channel: str
-    state: State  # pending, held or skipped
-    rule: str = ""
-    reason: str = ""
-    due_at: datetime | None = None
-
 
 @dataclass(frozen=True, slots=True)
 class Fence:
@@ -49,35 +34,36 @@ class DeliveryBook:
 
     # --- deciding
 
-    def decide(self, verdicts: Iterable[Verdict]) -> None:
-        """Add deliveries, or move those that are still open (or were skipped by a rule) as decided now."""
+    def decide(self, decisions: Iterable[tuple[int, Decision]]) -> None:
+        """Move deliveries that are still open, or were skipped by a rule, as decided now."""
+        rows = [
+            {"id": id_, "state": d.state, "rule": d.rule, "reason": d.reason, "due": d.due_at, "now": self._now()} for id_, d in decisions
+        ]
         with self._database.transaction():
             self._database.run_many(
-                "INSERT INTO deliveries (blog, post_id, channel, state, rule, reason, due_at, created_at, updated_at)"
-                " VALUES (:blog, :post, :channel, :state, :rule, :reason, :due, :now, :now)"
-                " ON CONFLICT (blog, post_id, channel, round) DO NOTHING",
-                verdicts_rows := [self._row(verdict) for verdict in verdicts],
-            )
-            self._database.run_many(
                 "UPDATE deliveries SET state = :state, rule = :rule, reason = :reason, due_at = :due, updated_at = :now"
-                " WHERE blog = :blog AND post_id = :post AND channel = :channel"
-                " AND round = (SELECT MAX(round) FROM deliveries WHERE blog = :blog AND post_id = :post AND channel = :channel)"
-                " AND (state IN ('pending', 'held') OR state = 'skipped' AND rule <> 'person') AND owner IS NULL",
-                verdicts_rows,
+                " WHERE id = :id AND (state IN ('pending', 'held') OR state = 'skipped' AND rule <> 'person') AND owner IS NULL",
+                rows,
             )
 
-    def _row(self, verdict: Verdict) -> Row:
-        return {
-            "blog": self._blog, "post": verdict.post_id, "channel": verdict.channel, "state": verdict.state,
-            "rule": verdict.rule, "reason": verdict.reason, "due": verdict.due_at, "now": self._now(),
-        }  # fmt: skip
+    def open(self, channels: Iterable[str], posts: Iterable[str] | None = None) -> None:
+        """A duty for each of these posts (None: all there are) on each channel that has none yet: due, and to be decided at once."""
+        now = self._now()
+        if posts is None:
+            rows = self._database.rows("SELECT id FROM posts WHERE blog = :blog AND merged_into IS NULL", blog=self._blog)
+            posts = [row["id"] for row in rows]
+        ids = list(posts)
+        self._database.run_many(
+            "INSERT INTO deliveries (blog, post_id, channel, state, rule, due_at, created_at, updated_at)"
+            " VALUES (:blog, :post, :channel, 'held', 'new', :now, :now, :now) ON CONFLICT (blog, post_id, channel, round) DO NOTHING",
+            [{"blog": self._blog, "post": post, "channel": channel, "now": now} for channel in channels for post in ids],
+        )
 
     def look_again(self, *, posts: Sequence[str] | None = None, channel: str | None = None) -> None:
-        """A post, a channel or the policy has changed: what is open, or was skipped by a rule that may have changed, is due for a decision."""
-        sql = (
-            "UPDATE deliveries SET due_at = :now WHERE blog = :blog AND (state = 'held' OR state = 'skipped' AND rule IN ('words', 'choice'))"
-            + (" AND channel = :channel" if channel is not None else "")
-        )
+        """A post, a channel or the policy has changed: what is held, or was skipped by a rule that may have changed, is due for a decision."""
+        sql = "UPDATE deliveries SET due_at = :now WHERE blog = :blog AND (state = 'held' OR state = 'skipped' AND rule IN ('words', 'choice'))"
+        if channel is not None:
+            sql += " AND channel = :channel"
         if posts is None:
             self._database.run(sql, blog=self._blog, now=self._now(), **({"channel": channel} if channel is not None else {}))
             return
@@ -101,15 +87,6 @@ class DeliveryBook:
             blog=self._blog, now=self._now(),
         )  # fmt: skip
         return {row["channel"] for row in rows}
-
-    def undecided(self, channel: str) -> list[str]:
-        """The posts that have no delivery on this channel yet."""
-        rows = self._database.rows(
-            "SELECT id FROM posts p WHERE blog = :blog AND merged_into IS NULL AND NOT EXISTS"
-            " (SELECT 1 FROM deliveries d WHERE d.blog = p.blog AND d.post_id = p.id AND d.channel = :channel)",
-            blog=self._blog, channel=channel,
-        )  # fmt: skip
-        return [row["id"] for row in rows]
 
     def of_post(self, post_id: str) -> list[Delivery]:
         """Every delivery of a post, all channels and rounds, oldest first."""
@@ -178,7 +155,8 @@ class DeliveryBook:
     def mark_sending(self, fence: Fence, step: Step, *, cost_usd: float = 0.0, content: str = "", parts: int = 1) -> bool:
         """Commit the intent: from here on a byte of `step` may have left. False where the fence is gone: do not send.
 
-        The body of a step that was tried before and may be there is final; it is `step.body` already."""
+        The body of a step that was tried before and may be there is final; it is `step.body` already.
+        """
         with self._database.transaction():
             now = self._now()
             changed = self._database.run(
@@ -230,9 +208,9 @@ class DeliveryBook:
         """Surely not published, and it won't be by itself."""
         return self._end(fence, State.FAILED, due_at=None, outcome=outcome, error=error, evidence=evidence)
 
-    def doubt(self, fence: Fence, *, look_at: datetime | None, error: str, evidence: str = "", outcome: str = "ambiguous") -> bool:
+    def doubt(self, fence: Fence, *, look_at: datetime | None, error: str, evidence: str = "", outcome: str = "ambiguous", give_back: bool = False) -> bool:
         """It may have been published. `look_at`: when to ask the channel again; None: only a person can tell."""
-        return self._end(fence, State.UNKNOWN, due_at=look_at, outcome=outcome, error=error, evidence=evidence)
+        return self._end(fence, State.UNKNOWN, due_at=look_at, outcome=outcome, error=error, evidence=evidence, give_back=give_back)
 
     def _end(self, fence: Fence, state: State, *, due_at: datetime | None, outcome: str, error: str, evidence: str, give_back: bool = False) -> bool:
         with self._database.transaction():
@@ -334,24 +312,20 @@ class DeliveryBook:
         return self.get(row["id"])
 
     def skip(self, delivery: int) -> bool:
-        return bool(
-            self._database.run(
-                "UPDATE deliveries SET state = 'skipped', rule = 'person', reason = 'skipped by hand', due_at = NULL, updated_at = :now"
-                " WHERE id = :id AND state IN ('pending', 'held', 'failed', 'skipped') AND owner IS NULL",
-                id=delivery, now=self._now(),
-            )  # fmt: skip
+        sql = (
+            "UPDATE deliveries SET state = 'skipped', rule = 'person', reason = 'skipped by hand', due_at = NULL, updated_at = :now"
+            " WHERE id = :id AND state IN ('pending', 'held', 'failed', 'skipped') AND owner IS NULL"
         )
+        return bool(self._database.run(sql, id=delivery, now=self._now()))
 
     def retry(self, delivery: int) -> bool:
         """Send a failed one again, or go on with an unfinished thread."""
-        return bool(
-            self._database.run(
-                "UPDATE deliveries SET state = CASE WHEN state = 'failed' THEN 'pending' ELSE state END, due_at = :now, attempts = 0,"
-                " error = '', updated_at = :now"
-                " WHERE id = :id AND (state = 'failed' OR state = 'sent' AND incomplete = 1) AND owner IS NULL",
-                id=delivery, now=self._now(),
-            )  # fmt: skip
+        sql = (
+            "UPDATE deliveries SET state = CASE WHEN state = 'failed' THEN 'pending' ELSE state END, due_at = :now, attempts = 0,"
+            " error = '', updated_at = :now"
+            " WHERE id = :id AND (state = 'failed' OR state = 'sent' AND incomplete = 1) AND owner IS NULL"
         )
+        return bool(self._database.run(sql, id=delivery, now=self._now()))
 
     def resolve_sent(self, delivery: int, url: str, owner: str) -> None:
         """A person says that it is there: this ends every other state."""

@@ -1,0 +1,53 @@
+"""What the sources say about one post, as one Post."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from syndicator.model import Post
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
+
+    from syndicator.model import Sighting
+
+# A feed lists what is public: it outweighs a file that only fails to say so, not one that says no.
+_LIFTED_BY_A_FEED = ("no front matter", "draft")
+
+_FROM_EITHER = (
+    "slug", "title", "seo_title", "summary", "tags", "cover", "cover_alt", "published_at", "updated_at", "author", "series", "dialect",
+)  # fmt: skip
+
+
+def merged(post_id: str, sightings: Sequence[Sighting], *, feeds: AbstractSet[str]) -> Post:
+    """One post of what its sightings say, those still present first. `feeds`: the names of the sources that are feeds.
+
+    A file wins for words, tags and body, the feed for the address and for whether it is public.
+    """
+    files = [s.post for s in sightings if s.source not in feeds]
+    entries = [s.post for s in sightings if s.source in feeds]
+    first, *others = files + entries
+    filled = {name: _first(name, (first, *others)) for name in _FROM_EITHER}
+    body = next((post for post in (first, *others) if post.markdown or post.html), first)
+    return replace(
+        first,
+        **filled,
+        id=post_id,
+        url=_first("url", (*entries, *files)),
+        markdown=body.markdown,
+        html=body.html,
+        withheld=_withheld(files, entries),
+        sources=tuple(dict.fromkeys(s.source for s in sightings)),
+    )
+
+
+def _first(name: str, posts: Sequence[Post]) -> Any:
+    default = getattr(Post(), name)
+    return next((value for post in posts if (value := getattr(post, name)) != default), default)
+
+
+def _withheld(files: Sequence[Post], entries: Sequence[Post]) -> str:
+    said = next((post.withheld for post in (*files, *entries)), "")
+    return "" if entries and said in _LIFTED_BY_A_FEED else said
