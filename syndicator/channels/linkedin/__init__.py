@@ -1,0 +1,274 @@
+"""LinkedIn, through its Posts API; with `api = "ugc"` through the older share call.
+
+LinkedIn lets nobody read back what was posted. After a lost answer the same bytes are sent once more within its
+ten minutes: it then refuses them as a duplicate and names the copy. That is observed, not promised.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import quote
+
+from syndicator.channels import Channel
+from syndicator.channels._http import Answer, request
+from syndicator.channels._image import load_image
+from syndicator.channels._oauth import Login
+from syndicator.channels.linkedin.answers import accepted, created
+from syndicator.channels.linkedin.little_text import encode
+from syndicator.channels.linkedin.token import Token, ending, retiring
+from syndicator.errors import Permanent, SendError
+from syndicator.model import Account, Announcement, Receipt
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from syndicator.channels import Setting
+    from syndicator.credentials import Secret
+    from syndicator.model import Draft, Step
+
+log = logging.getLogger(__name__)
+
+HOME = "https://api.linkedin.com"
+TITLE_LIMIT = 200
+DESCRIPTION_LIMIT = 256
+MOST_IMAGE_BYTES = 8_000_000
+IMAGES = ("image/jpeg", "image/png", "image/gif")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedInOptions:
+    access_token: Secret | None = None  # else the one that `auth` has stored
+    version: str = "202607"  # LinkedIn-Version, YYYYMM
+    author: str = ""  # urn:li:person:… or urn:li:organization:…; else asked from the token
+    api: str = field(default="posts", metadata={"choices": ("posts", "ugc")})
+    card: bool = True
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"20\d\d(0[1-9]|1[0-2])", self.version):
+            raise ValueError(f'version "{self.version}" is no year and month, such as "202607"')
+        if self.author and not re.fullmatch(r"urn:li:(person|organization):[\w-]+", self.author):
+            raise ValueError(f'author "{self.author}" is no "urn:li:person:…" or "urn:li:organization:…"')
+
+
+class Kind(Channel):
+    kind = "linkedin"
+    Options = LinkedInOptions
+    limit = 3000
+    resend_within = timedelta(minutes=8)  # of the ten that LinkedIn remembers
+    timeline = True
+    shows_card = True
+    can_update = True
+    can_delete = True
+    login: ClassVar[Login] = Login(
+        where="make an app at https://www.linkedin.com/developers with the products Share on LinkedIn and Sign In with"
+        " LinkedIn using OpenID Connect; its token generator is at https://www.linkedin.com/developers/tools/oauth/token-generator",
+        authorize="https://www.linkedin.com/oauth/v2/authorization",
+        exchange="https://www.linkedin.com/oauth/v2/accessToken",
+        scopes=("openid", "profile", "w_member_social"),
+        pasteable=True,
+    )
+    options: LinkedInOptions
+
+    def __init__(self, options: LinkedInOptions, setting: Setting) -> None:
+        super().__init__(options, setting)
+        self._token = Token(options.access_token, setting)
+        self._author = options.author
+
+    def secrets(self) -> dict[str, Secret]:
+        return {"access_token": self.options.access_token} if self.options.access_token else {}
+
+    def measure(self, text: str) -> int:
+        """LinkedIn counts what it is sent, backslashes included, as its browsers do: an emoji is two."""
+        return _units(self._written(text))
+
+    def compose(self, draft: Draft) -> Announcement:
+        text = "\n\n".join(draft.parts).strip()
+        length = self.measure(text)
+        if not text:
+            raise Permanent("there is nothing to say: the template gave an empty text")
+        if length > self.limit:
+            raise Permanent(f"the text is too long for LinkedIn: {length} of {self.limit} characters")
+        return Announcement(
+            text=text,
+            payload=self._older(text, draft) if self._is_older else self._post(text, draft),
+            length=length,
+            limit=self.limit,
+            image=draft.post.cover if self._has_card(draft) and not self._is_older else "",
+            image_alt=draft.post.cover_alt,
+        )
+
+    def endpoint(self) -> str:
+        return self._at("/v2/ugcPosts" if self._is_older else "/rest/posts")
+
+    def account(self) -> str:
+        if not self._author:
+            self._author = f"urn:li:person:{self._userinfo()['sub']}"
+        return self._author
+
+    def prepare(self, announcement: Announcement, part: int, before: Sequence[Receipt], key: str) -> bytes:
+        del part, before, key
+        body: dict[str, Any] = {"author": self.account(), **announcement.payload}
+        if announcement.image and (thumbnail := self._uploaded(announcement.image)):
+            article = {**body["content"]["article"], "thumbnail": thumbnail}
+            body["content"] = {"article": article}
+        return json.dumps(body, ensure_ascii=False).encode()
+
+    def send(self, step: Step) -> Receipt:
+        return created(self._request("POST", self.endpoint(), step.body, publishes=True))
+
+    def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
+        patch = {"patch": {"$set": {"commentary": encode(announcement.text)}}}
+        extra = {"X-RestLi-Method": "PARTIAL_UPDATE"}
+        self._request("POST", self._copy(receipt), json.dumps(patch, ensure_ascii=False).encode(), extra)
+        return receipt
+
+    def delete(self, receipt: Receipt) -> None:
+        self._request("DELETE", self._copy(receipt), fine=(404,))
+
+    def whoami(self) -> Account:
+        said = self._userinfo(fine=(403,) if self.options.author else ())
+        notes = () if said else ("the token may post, but not say whose it is (it lacks the scope openid)",)
+        return Account(
+            name=str(said.get("name") or self.account()),
+            expires_at=self.expires_at(),
+            notes=notes,
+            warnings=self.warnings(datetime.now(UTC)),
+        )
+
+    def expires_at(self) -> datetime | None:
+        return self._token.expires_at()
+
+    def warnings(self, now: datetime) -> tuple[str, ...]:
+        return (*ending(self._token.expires_at(), now, self.name), *self._retiring(now))
+
+    # --- what is said -----------------------------------------------------------------
+
+    @property
+    def _is_older(self) -> bool:
+        return self.options.api == "ugc"
+
+    def _written(self, text: str) -> str:
+        return text if self._is_older else encode(text)
+
+    def _has_card(self, draft: Draft) -> bool:
+        return bool(self.options.card and draft.url)
+
+    def _post(self, text: str, draft: Draft) -> dict[str, Any]:
+        return {
+            **({"author": self.options.author} if self.options.author else {}),
+            "commentary": encode(text),
+            "visibility": "PUBLIC",
+            "distribution": {
+                "feedDistribution": "MAIN_FEED",
+                "targetEntities": [],
+                "thirdPartyDistributionChannels": [],
+            },
+            **({"content": {"article": {"source": draft.url, **_card(draft)}}} if self._has_card(draft) else {}),
+            "lifecycleState": "PUBLISHED",
+            "isReshareDisabledByAuthor": False,
+        }
+
+    def _older(self, text: str, draft: Draft) -> dict[str, Any]:
+        words = {name: {"text": value} for name, value in _card(draft).items()}
+        media = {"media": [{"status": "READY", "originalUrl": draft.url, **words}]} if self._has_card(draft) else {}
+        return {
+            **({"author": self.options.author} if self.options.author else {}),
+            "lifecycleState": "PUBLISHED",
+            "specificContent": {
+                "com.linkedin.ugc.ShareContent": {
+                    "shareCommentary": {"text": text},
+                    "shareMediaCategory": "ARTICLE" if media else "NONE",
+                    **media,
+                }
+            },
+            "visibility": {"com.linkedin.ugc.MemberNetworkVisibility": "PUBLIC"},
+        }
+
+    # --- the wire ---------------------------------------------------------------------
+
+    def _uploaded(self, address: str) -> str:
+        """The name of the picture at LinkedIn; empty, with a warning, where it can't be had: the card goes without."""
+        try:
+            image = load_image(address, self.setting, MOST_IMAGE_BYTES, IMAGES)
+            asked = {"initializeUploadRequest": {"owner": self.account()}}
+            start = self._at("/rest/images?action=initializeUpload")
+            place = self._request("POST", start, json.dumps(asked).encode()).json()["value"]
+            self._request("PUT", str(place["uploadUrl"]), image.data, {"Content-Type": image.media_type})
+            return str(place["image"])
+        except (SendError, KeyError, TypeError) as error:
+            log.warning("%s: the card goes without its picture: %s", self.name, error)
+            return ""
+
+    def _userinfo(self, fine: Sequence[int] = ()) -> dict[str, Any]:
+        """What LinkedIn says of the token's owner; empty where a status that is `fine` came instead."""
+        answer = self._request("GET", self._at("/v2/userinfo"), fine=fine)
+        if answer.status in fine:
+            return {}
+        said = answer.json()
+        if not (isinstance(said, dict) and said.get("sub")):
+            raise answer.unreadable()
+        return said
+
+    def _request(
+        self,
+        method: str,
+        url: str,
+        body: bytes | None = None,
+        extra: Mapping[str, str] | None = None,
+        *,
+        publishes: bool = False,
+        fine: Sequence[int] = (),
+    ) -> Answer:
+        token = self._token.value()
+        headers = {"Authorization": f"Bearer {token}", "X-Restli-Protocol-Version": "2.0.0"}
+        if "/rest/" in url:
+            headers["LinkedIn-Version"] = self.options.version
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        answer = request(
+            method, url, body=body, headers={**headers, **(extra or {})}, publishes=publishes, hidden=[token]
+        )
+        return answer if answer.status in fine else accepted(answer, self.name, self._token.minted())
+
+    def _at(self, path: str) -> str:
+        return (self.setting.base_url or HOME).rstrip("/") + path
+
+    def _copy(self, receipt: Receipt) -> str:
+        return self._at(f"/rest/posts/{quote(receipt.remote_id, safe='')}")
+
+    def _retiring(self, now: datetime) -> tuple[str, ...]:
+        return () if self._is_older else retiring(self.options.version, now)
+
+
+def _card(draft: Draft) -> dict[str, str]:
+    """The words on the card: LinkedIn reads none off the page."""
+    words = {
+        "title": _shortened(draft.headline or draft.post.title, TITLE_LIMIT),
+        "description": _shortened(draft.summary, DESCRIPTION_LIMIT),
+    }
+    return {name: value for name, value in words.items() if value}
+
+
+def _shortened(text: str, limit: int) -> str:
+    """The text, ending at a word and with an ellipsis where it is too long."""
+    import regex  # for graphemes
+
+    text = " ".join(text.split())
+    if _units(text) <= limit:
+        return text
+    kept, room = "", limit - 1
+    for grapheme in regex.findall(r"\X", text):
+        if (room := room - _units(grapheme)) < 0:
+            break
+        kept += grapheme
+    words = kept.rpartition(" ")[0]
+    return (words if len(words) > limit // 2 else kept).rstrip(" ,;:.–—-") + "…"
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2

@@ -1,0 +1,97 @@
+"""What LinkedIn's answers mean where that is more than their status says."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from syndicator.channels._http import clean
+from syndicator.errors import Duplicate, NeedsLogin, NeedsPerson, Permanent, Retryable, SendError
+from syndicator.model import Receipt
+
+if TYPE_CHECKING:
+    from syndicator.channels._http import Answer
+
+log = logging.getLogger(__name__)
+
+_COPY = r"urn:li:(?:share|ugcPost):\d+"
+_NEW_TOKEN = timedelta(minutes=10)  # for seconds after its making LinkedIn may call a token revoked
+_REVOKED = 65601
+
+
+def receipt(urn: str) -> Receipt:
+    return Receipt(remote_id=urn, remote_url=f"https://www.linkedin.com/feed/update/{urn}/")
+
+
+def created(answer: Answer) -> Receipt:
+    """The copy that an accepted create made: its name is in a header, with the older call in the body too."""
+    urn = answer.headers.get("x-restli-id") or str(_said(answer).get("id", ""))
+    if re.fullmatch(_COPY, urn):
+        return receipt(urn)
+    raise answer.unreadable()
+
+
+def accepted(answer: Answer, name: str, minted: datetime | None = None) -> Answer:
+    """This answer if its status is 2xx. Raises what it means otherwise.
+
+    `name` is the channel's, for what to do; `minted` is when its token was made, where that is known.
+    """
+    log.debug("%s: LinkedIn answered %s, x-li-uuid %s", name, answer.status, clean(answer.headers.get("x-li-uuid", "")))
+    if (failure := _failure(answer, name, minted)) is not None:
+        raise failure
+    return answer.accepted()
+
+
+def _failure(answer: Answer, name: str, minted: datetime | None) -> SendError | None:
+    evidence, said = answer.evidence, _said(answer)
+    if answer.status == 426 or said.get("code") == "VERSION_MISSING":
+        line = f'set version = "{_newest_version()}" under [channels.{name}] in config.toml'
+        return NeedsPerson(f"LinkedIn has retired this API version: {line}", evidence=evidence)
+    if answer.status == 401 and said.get("serviceErrorCode") == _REVOKED and _is_new(minted):
+        return Retryable(
+            "LinkedIn does not know its new token yet", retry_after=timedelta(minutes=1), evidence=evidence
+        )
+    if answer.status in (401, 403):
+        what = clean(str(said.get("message", evidence)), answer.hidden)
+        return NeedsLogin(f"LinkedIn refuses the token ({what}): run `syndicator auth {name}`", evidence=evidence)
+    if answer.status == 409:
+        return Retryable("LinkedIn was busy with another write", evidence=evidence)
+    if answer.status == 429:
+        wait = answer.retry_after or _until_midnight()
+        return Retryable("LinkedIn takes no more requests today", retry_after=wait, evidence=evidence)
+    return _unprocessable(answer, said) if answer.status == 422 else None
+
+
+def _unprocessable(answer: Answer, said: dict[str, Any]) -> SendError:
+    message = str(said.get("message", ""))
+    if "DUPLICATE_POST" not in answer.text and "duplicate" not in message.lower():
+        return Permanent(f"LinkedIn answered {answer.evidence}", evidence=answer.evidence)
+    copy = re.search(rf"{_COPY}\b", message)
+    found = receipt(copy.group()) if copy else None
+    return Duplicate("LinkedIn has a post like this already", receipt=found, evidence=answer.evidence)
+
+
+def _said(answer: Answer) -> dict[str, Any]:
+    try:
+        said = json.loads(answer.body)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _is_new(minted: datetime | None) -> bool:
+    return minted is not None and datetime.now(UTC) - minted < _NEW_TOKEN
+
+
+def _until_midnight() -> timedelta:
+    """LinkedIn names no wait; its daily limits start anew at midnight UTC."""
+    now = datetime.now(UTC)
+    return datetime.combine(now.date() + timedelta(days=1), time(), UTC) - now
+
+
+def _newest_version() -> str:
+    """Last month's: this month's may not be out yet."""
+    return (datetime.now(UTC).replace(day=1) - timedelta(days=1)).strftime("%Y%m")
