@@ -1,0 +1,161 @@
+"""Announcements in the words of templates, fitted to what each channel takes.
+
+    text a person edited, else the post's own words, else the template
+        → filled in → hashtags settled → fitted by the channel's own measure → Draft → channel.compose → Announcement
+
+The variables and filters are described in templates/README.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from syndicator.errors import TemplateError
+from syndicator.model import Draft
+from syndicator.render import finish, marks, views
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from jinja2.sandbox import SandboxedEnvironment
+
+    from syndicator.config import Blog
+    from syndicator.model import Announcement, Post
+    from syndicator.render.views import Channel, JourneyFacts
+
+_FINISH = {"txt": finish.texts, "md": finish.document}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """What the config says about the words for a channel."""
+
+    template: str = ""  # a file of the templates folder, in place of the usual one
+    utm: Mapping[str, str] = field(default_factory=dict)
+
+
+def shipped() -> Path:
+    """The folder of the templates that ship: inside the package, or beside it in a checkout."""
+    packaged = Path(str(resources.files("syndicator"))) / "templates"
+    return packaged if packaged.is_dir() else packaged.parents[1] / "templates"
+
+
+class Renderer:
+    """Writes announcements. `folders`: where the user's own templates lie; those that ship come after them."""
+
+    def __init__(self, folders: Sequence[Path], *, blog: Blog, hashtags: Mapping[str, str] | None = None) -> None:
+        self._folders = tuple(folder for folder in folders if folder.resolve() != shipped())
+        self._blog = blog
+        self._spellings = hashtags or {}
+        self._latest: views.Body | None = None
+
+    def announce(
+        self,
+        post: Post,
+        channel: Channel,
+        manner: Manner = Manner(),
+        *,
+        journey: JourneyFacts | None = None,
+        text: str | None = None,
+    ) -> Announcement:
+        """What `channel` would say about `post`; `text` is what a person wrote in place of template and own words.
+
+        Raises TemplateError where the words can't be made, or are too long and may not give way; and what `compose` raises.
+        """
+        return channel.compose(self.draft(post, channel, manner, journey=journey, text=text))
+
+    def draft(
+        self,
+        post: Post,
+        channel: Channel,
+        manner: Manner = Manner(),
+        *,
+        journey: JourneyFacts | None = None,
+        text: str | None = None,
+    ) -> Draft:
+        """What `announce` gives to the channel."""
+        names = self._names(post, channel, manner, journey)
+        where, form, filled = self._fill(post, channel, manner, names, text)
+        data = finish.data(filled, channel, where) if form == "json" else None
+        parts = finish.spoken(data) if form == "json" else _FINISH[form](filled, channel, where)
+        view: views.PostView = names["post"]
+        return Draft(
+            post=post,
+            parts=parts,
+            data=data,
+            headline=view.headline,
+            summary=view.summary,
+            article=view.markdown,
+            url=view.url,
+        )
+
+    @cached_property
+    def env(self) -> SandboxedEnvironment:
+        from syndicator.render import environment, filters
+
+        return environment.environment([*self._folders, shipped()], filters.table(self._spellings))
+
+    def template_name(self, channel: Channel, manner: Manner = Manner()) -> str:
+        """The file that the channel's words come from: the configured one, one of its name, or its kind's."""
+        if manner.template:
+            return manner.template
+        # a channel's name is its owner's choice: it means nothing in the folder that ships
+        named = [
+            f"{channel.name}.{form}.j2" for form in sorted([*_FINISH, "json"], key=lambda form: form != channel.format)
+        ]
+        usual = f"{channel.template}.{channel.format}.j2"
+        return next((name for name in named for folder in self._folders if (folder / name).is_file()), usual)
+
+    def _names(self, post: Post, channel: Channel, manner: Manner, journey: JourneyFacts | None) -> dict[str, Any]:
+        return {
+            "post": views.PostView(views.Facts(post, self._body(post), manner.utm)),
+            "channel": views.ChannelView(channel),
+            "blog": views.BlogView(self._blog),
+            "journey": views.JourneyView(journey) if journey else views.NoJourney(),
+            "own": "",
+        }
+
+    def _body(self, post: Post) -> views.Body:
+        """The post's body, kept while the channels take turns at the same post."""
+        if self._latest is None or self._latest.post is not post:
+            self._latest = views.Body(post)
+        return self._latest
+
+    def _fill(
+        self, post: Post, channel: Channel, manner: Manner, names: Mapping[str, Any], text: str | None
+    ) -> tuple[str, str, str]:
+        """Where the words come from, their format, and the words: full length, marks and all."""
+        where = f'the words of "{post.slug}" for {channel.name}'
+        own = marks.clean(text) if text is not None else self._own_words(post, channel, names, where)
+        if own and channel.format != "json":
+            return where, channel.format, own
+        from syndicator.render import environment
+
+        name = self.template_name(channel, manner)
+        form = _form(name, channel)
+        filled = environment.fill(environment.load(self.env, name), {**names, "own": own}, f"templates/{name}")
+        return f"templates/{name}", form, filled
+
+    def _own_words(self, post: Post, channel: Channel, names: Mapping[str, Any], where: str) -> str:
+        written = marks.clean(post.words.texts.get(channel.name, ""))
+        if "{" not in written:
+            return written
+        from syndicator.render import environment, words
+
+        return environment.fill(words.template(self.env, written, where), names, where)
+
+
+def _form(name: str, channel: Channel) -> str:
+    """The format of a template by its name. Raises TemplateError where the channel can't use it."""
+    form = name.removesuffix(".j2").rpartition(".")[2]
+    if form not in _FINISH and form != "json":
+        raise TemplateError(f"templates/{name}: a template's name ends in .txt.j2, .md.j2 or .json.j2")
+    if (form == "json") != (channel.format == "json"):
+        raise TemplateError(
+            f"templates/{name}: {channel.name} needs a template whose name ends in .{channel.format}.j2"
+        )
+    return form

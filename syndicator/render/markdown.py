@@ -1,0 +1,174 @@
+"""Markdown and HTML as blocks of plain text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import dropwhile
+from typing import TYPE_CHECKING
+
+import regex
+
+from syndicator.render import dialects, plain, sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from markdown_it import MarkdownIt
+    from markdown_it.tree import SyntaxTreeNode
+
+_SOFT, _HARD = "\r", "\n"  # line breaks: of the source, of the text
+_NO_SPACE = regex.compile(
+    r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}\u3000-\u303f\uff00-\uffef])\r(?=[\p{Han}\p{Hiragana}\p{Katakana}\u3000-\u303f])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of a post at its top level. `kind`: paragraph, heading, list, code, quote, table, rule."""
+
+    kind: str
+    text: str
+
+
+def blocks(markdown: str) -> tuple[Block, ...]:
+    """The blocks of a body of any dialect, their text plain."""
+    from markdown_it.tree import SyntaxTreeNode
+
+    return tuple(_blocks(SyntaxTreeNode(_parser().parse(dialects.readable(markdown)))))
+
+
+def from_html(html: str) -> str:
+    """HTML as Markdown."""
+    from markdownify import markdownify
+
+    try:
+        found: str = markdownify(html, heading_style="ATX", bullets="-", strip=["script", "style", "iframe", "svg"])
+    except RecursionError:  # a thousand elements deep: nobody wrote that; its words still count
+        found = regex.sub(r"<[^<>]*>", " ", html)
+    return found.strip()
+
+
+def text(parts: Iterable[Block]) -> str:
+    """The blocks as one plain text."""
+    return "\n\n".join(block.text for block in parts if block.text)
+
+
+def lead(parts: Iterable[Block]) -> str:
+    """The opening paragraphs: from the first one up to a heading, a list, code or the like."""
+    opening: list[str] = []
+    for block in dropwhile(lambda b: b.kind != "paragraph", parts):
+        if block.kind != "paragraph":
+            return _without_announcement("\n\n".join(opening))
+        opening.append(block.text)
+    return "\n\n".join(opening)
+
+
+def _without_announcement(opening: str) -> str:
+    """`opening` without a last sentence that only introduces the list or the code behind it, if others remain."""
+    if not opening.endswith((":", "：")):
+        return opening
+    before = [end for end in sentences.ends(opening) if end < len(opening)]
+    return opening[: before[-1]].rstrip() if before else opening
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def _blocks(node: SyntaxTreeNode) -> Iterator[Block]:
+    for child in node.children:
+        match child.type:
+            case "paragraph":
+                yield from _paragraph(child)
+            case "heading":
+                yield Block("heading", _words(child))
+            case "fence" | "code_block":
+                yield Block("code", child.content.rstrip("\n"))
+            case "html_block":
+                yield from _html(child.content)
+            case "bullet_list" | "ordered_list":
+                yield Block("list", _list(child))
+            case "blockquote":
+                yield Block("quote", text(_blocks(child)))
+            case "table":
+                yield Block("table", _table(child))
+            case "hr":
+                yield Block("rule", "")
+
+
+def _paragraph(node: SyntaxTreeNode) -> Iterator[Block]:
+    words = _words(node)
+    if words:
+        yield Block("heading" if _is_heading(node, words) else "paragraph", words)
+
+
+def _is_heading(node: SyntaxTreeNode, words: str) -> bool:
+    """Whether a paragraph is a heading in all but name: a short one, all bold, not a sentence."""
+    inline = [child for child in node.children[0].children if child.type != "text" or child.content.strip()]
+    return (
+        len(inline) == 1
+        and inline[0].type == "strong"
+        and len(words) < 80
+        and not words.endswith((".", "!", "。", "！"))
+    )
+
+
+def _html(html: str) -> Iterator[Block]:
+    """What an HTML block says. It is Markdown only once: what its words look like as Markdown again is kept as words."""
+    from markdown_it.tree import SyntaxTreeNode
+
+    inner = from_html(html)
+    if inner and "<" not in inner:
+        yield from _blocks(SyntaxTreeNode(_parser().parse(inner)))
+    elif inner:
+        yield Block("paragraph", plain.line(inner))
+
+
+def _list(node: SyntaxTreeNode) -> str:
+    start = node.attrs.get("start", 1)
+    ordered = node.type == "ordered_list"
+    lines = []
+    for number, item in enumerate(node.children, int(start)):
+        sign = f"{number}. " if ordered else "• "
+        words = "\n".join(block.text for block in _blocks(item) if block.text)
+        lines.append(sign + words.replace("\n", "\n" + " " * len(sign)))
+    return "\n".join(lines)
+
+
+def _table(node: SyntaxTreeNode) -> str:
+    rows = [row for part in node.children for row in part.children]
+    return "\n".join(" | ".join(_words(cell) for cell in row.children) for row in rows)
+
+
+def _words(node: SyntaxTreeNode) -> str:
+    """The words of a block with inline content, as people read them."""
+    raw = "".join(_inline(child) for child in node.children)
+    one_line = regex.sub(r"[ \t\r]+", " ", _NO_SPACE.sub("", raw))
+    return plain.emojis(regex.sub(r" *\n *", "\n", one_line).strip())
+
+
+def _inline(node: SyntaxTreeNode) -> str:
+    match node.type:
+        case "text" | "code_inline":
+            return plain.characters(node.content)
+        case "softbreak":
+            return _SOFT
+        case "hardbreak":
+            return _HARD
+        case "html_inline":
+            return _HARD if node.content.lower().startswith("<br") else ""
+        case "image":
+            return ""
+        case _:
+            return "".join(_inline(child) for child in node.children)
+
+
+def reading_minutes(text: str) -> int:
+    """How long people take to read it, at 220 words or 450 ideographs a minute; at least one."""
+    ideographs = len(regex.findall(r"[\p{Han}\p{Hiragana}\p{Katakana}]", text))
+    words = len(regex.findall(r"[^\s\p{Han}\p{Hiragana}\p{Katakana}]+", text))
+    return max(1, round(words / 220 + ideographs / 450))

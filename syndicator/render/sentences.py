@@ -1,0 +1,36 @@
+"""Where sentences end, in the scripts that blogs are written in."""
+
+from __future__ import annotations
+
+import regex
+
+_END = regex.compile(
+    r"""(?: [.!?…؟۔։።।॥]+ [\p{Pe}\p{Pf}"'*]* (?= \s | \Z)   # scripts that put a space after a sentence
+          | [。！？｡]+ [\p{Pe}\p{Pf}"']*                       # scripts that don't
+          | (?= \s* \n | \s* \Z) )                             # a paragraph's or a line's end""",
+    regex.VERBOSE,
+)
+_ABBREVIATION = regex.compile(
+    r"""(?: \b (?: e\.g | i\.e | cf | vs | Mr | Mrs | Ms | Dr | Prof | St | No | Nr | Fig | Vol | approx | ca | bzw | z\.\s?B | d\.\s?h | u\.\s?a
+              | p\.\s?ex | [ap]\.m ) | \b \p{L} (?: \. \p{L} )* | ^ \s* \d+ ) \. \Z""",
+    regex.VERBOSE | regex.IGNORECASE | regex.MULTILINE,
+)
+_UNCLEAN = regex.compile(r"[,;:、，；：\-–—\p{Ps}\p{Pi}]\s*\Z")
+
+
+def ends(text: str) -> list[int]:
+    """The offsets at which a sentence is over, closing quotes included; a text may be cut there and reads as finished."""
+    return [m.end() for m in _END.finditer(text) if m.end() and _closes(text, m.start(), m.end())]
+
+
+def first(text: str) -> str:
+    """The first sentence."""
+    return text[: next(iter(ends(text)), len(text))].strip()
+
+
+def _closes(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - 20) : end]
+    if start == end:  # a line is over
+        return not (_UNCLEAN.search(before) or before[-1:].isspace() or before[-1:] in ".!?…。！？")
+    after = text[end : end + 2].lstrip()[:1]
+    return not (after.islower() or (after and "\n" not in text[end : end + 1] and _ABBREVIATION.search(before)))

@@ -1,0 +1,251 @@
+"""What a template sees: the variables of templates/README.md, each worked out when it is first used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from syndicator.render import fit, markdown, plain
+from syndicator.render.dialects import portable
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from syndicator.config import Blog
+    from syndicator.model import Announcement, Draft, Post
+
+_SUMMARY = 250  # characters, where the author gave no description
+_LARGEST = 1_000_000  # characters of a body that are looked at
+
+
+class Channel(Protocol):
+    """What rendering asks of a channel."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def format(self) -> str: ...
+    @property
+    def limit(self) -> int | None: ...
+    @property
+    def threads(self) -> bool: ...
+    @property
+    def shows_card(self) -> bool: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def template(self) -> str: ...
+    def measure(self, text: str) -> int: ...
+    def compose(self, draft: Draft) -> Announcement: ...
+
+
+class JourneyFacts(Protocol):
+    """Where a post stands in a journey of learning in public."""
+
+    @property
+    def day(self) -> int: ...  # Day 0 is the first
+    @property
+    def number(self) -> int: ...  # the post's own number in it, from 1
+    @property
+    def streak(self) -> int: ...  # posts on time in a row, this one included
+
+
+class NoJourney:
+    """In the place of `journey` for posts that have none."""
+
+    def __bool__(self) -> bool:
+        return False
+
+
+class JourneyView:
+    def __init__(self, facts: JourneyFacts) -> None:
+        self._facts = facts
+
+    @property
+    def day(self) -> int:
+        return self._facts.day
+
+    @property
+    def number(self) -> int:
+        return self._facts.number
+
+    @property
+    def streak(self) -> int:
+        return self._facts.streak
+
+
+class BlogView:
+    def __init__(self, blog: Blog) -> None:
+        self._blog = blog
+
+    @property
+    def title(self) -> str:
+        return plain.line(self._blog.title)
+
+    @property
+    def url(self) -> str:
+        return self._blog.url
+
+
+class ChannelView:
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+
+    @property
+    def name(self) -> str:
+        return self._channel.name
+
+    @property
+    def kind(self) -> str:
+        return self._channel.kind
+
+    @property
+    def limit(self) -> int | None:
+        return self._channel.limit
+
+
+class Body:
+    """A post's body in the forms that templates want."""
+
+    def __init__(self, post: Post) -> None:
+        self.post = post
+
+    @cached_property
+    def source(self) -> str:
+        """Markdown as it came; of a feed's entry, made from its HTML."""
+        return (self.post.markdown or markdown.from_html(self.post.html[:_LARGEST]))[:_LARGEST]
+
+    @cached_property
+    def portable(self) -> str:
+        return portable(self.source, self.post.url)
+
+    @cached_property
+    def blocks(self) -> tuple[markdown.Block, ...]:
+        return markdown.blocks(self.source)
+
+    @cached_property
+    def lead(self) -> str:
+        return markdown.lead(self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a PostView is made of."""
+
+    post: Post
+    body: Body
+    utm: Mapping[str, str]
+
+
+class PostView:
+    def __init__(self, facts: Facts) -> None:
+        self._post, self._body, self._utm = facts.post, facts.body, facts.utm
+
+    @cached_property
+    def id(self) -> str:
+        return self._post.id
+
+    @cached_property
+    def title(self) -> str:
+        return plain.line(self._post.title)
+
+    @cached_property
+    def headline(self) -> str:
+        return plain.line(self._post.seo_title) or self.title
+
+    @cached_property
+    def url(self) -> str:
+        return tracked(self._post.url, self._utm)
+
+    @cached_property
+    def canonical_url(self) -> str:
+        return plain.characters(self._post.url)
+
+    @cached_property
+    def slug(self) -> str:
+        return plain.characters(self._post.slug)
+
+    @cached_property
+    def summary(self) -> str:
+        return plain.line(self._post.summary) or fit.excerpt(self.lead.partition("\n\n")[0], _SUMMARY)
+
+    @cached_property
+    def lead(self) -> str:
+        return self._body.lead
+
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        return tuple(b.text for b in self._body.blocks if b.kind == "heading" and b.text not in ("", self.title))
+
+    @cached_property
+    def text(self) -> str:
+        return markdown.text(self._body.blocks)
+
+    @cached_property
+    def markdown(self) -> str:
+        return self._body.portable
+
+    @cached_property
+    def reading_minutes(self) -> int:
+        return markdown.reading_minutes(self.text)
+
+    @cached_property
+    def tags(self) -> tuple[str, ...]:
+        return tuple(plain.line(tag) for tag in self._post.tags)
+
+    @cached_property
+    def cover(self) -> str:
+        return plain.characters(self._post.cover)
+
+    @cached_property
+    def cover_alt(self) -> str:
+        return plain.line(self._post.cover_alt)
+
+    @cached_property
+    def published_at(self) -> datetime | None:
+        return self._post.published_at
+
+    @cached_property
+    def updated_at(self) -> datetime | None:
+        return self._post.updated_at
+
+    @cached_property
+    def author(self) -> str:
+        return plain.line(self._post.author)
+
+    @cached_property
+    def series(self) -> str:
+        return plain.line(self._post.series)
+
+    @cached_property
+    def front_matter(self) -> Any:
+        return _clean(self._post.front_matter)
+
+
+def names(view: type) -> list[str]:
+    """What a template may ask of a view."""
+    return [name for name in vars(view) if not name.startswith("_")]
+
+
+def tracked(url: str, utm: Mapping[str, str]) -> str:
+    """`url` with `utm_source=…` and so on; what it has already stays."""
+    cleaned = plain.characters(url).strip()
+    parts = urlsplit(cleaned)
+    extra = {f"utm_{key}": value for key, value in utm.items() if f"utm_{key}=" not in parts.query}
+    if not (cleaned and extra):
+        return cleaned
+    query = "&".join(filter(None, [parts.query, urlencode(extra)]))
+    return urlunsplit(parts._replace(query=query))
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return plain.characters(value)
+    if isinstance(value, Mapping):
+        return {key: _clean(inner) for key, inner in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, bytes):
+        return [_clean(inner) for inner in value]
+    return value
