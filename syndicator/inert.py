@@ -9,10 +9,5 @@ _ACTIVE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\
 
 
 def inert(text: str, *, keep: str = "") -> str:
-    r"""`text` on one line, with each character that would act written out (`\x1b`), but for those to `keep`."""
-    return _ACTIVE.sub(lambda match: match[0] if match[0] in keep else _written(match[0]), text)
-
-
-def _written(character: str) -> str:
-    code = ord(character)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    r"""`text` on one line, with each character that would act written out (`\u001b`, as JSON would), but for those to `keep`."""
+    return _ACTIVE.sub(lambda match: match[0] if match[0] in keep else f"\\u{ord(match[0]):04x}", text)

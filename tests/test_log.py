@@ -117,6 +117,6 @@ def test_warnings_are_events_too(lines: Callable[..., list[str]]) -> None:
 
 
 def test_inert_text() -> None:
-    assert inert(HOSTILE) == "a\\x0ab\\x0d\\x1b[31m\\x9b\\u202e\\u2028\\udc80"
-    assert inert("a\nb\t\x1b", keep="\n") == "a\nb\\x09\\x1b"
+    assert inert(HOSTILE) == "a\\u000ab\\u000d\\u001b[31m\\u009b\\u202e\\u2028\\udc80"
+    assert inert("a\nb\t\x1b", keep="\n") == "a\nb\\u0009\\u001b"
     assert inert("日本語 👨‍👩‍👧 “quotes” שלום") == "日本語 👨‍👩‍👧 “quotes” שלום"

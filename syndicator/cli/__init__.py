@@ -1,0 +1,62 @@
+"""The command line. Commands only pass on what was asked, and print what came back; this file is the way in and out."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from syndicator import __version__
+from syndicator.cli import look, person, run
+from syndicator.cli.shell import Shell
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+
+class InOrder(click.Group):
+    """Lists its commands in the order in which they were added."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(self.commands)
+
+
+@click.group(cls=InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--config", metavar="PATH", help="The config file; else $SYNDICATOR_CONFIG, ./config.toml, and on.")
+@click.option("-v", "--verbose", count=True, help="Say more on stderr; twice: everything.")
+@click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
+@click.option("--log-format", type=click.Choice(["text", "json"]), default="text", help="How stderr is written.")
+@click.version_option(__version__, prog_name="syndicator", message="%(prog)s %(version)s")
+@click.pass_obj
+def cli(shell: Shell, config: str | None, verbose: int, quiet: bool, log_format: str) -> None:
+    """Announce a blog's posts on every channel, exactly once."""
+    shell.say(config, -1 if quiet else verbose, log_format)
+
+
+COMMANDS = (
+    *(look.check, look.list_posts, look.dry_run),
+    *(run.run, person.push),
+    *(look.status, look.history, look.why, look.links),
+    *(person.approve, person.skip, person.retry, person.resolve, person.retract, person.split),
+)
+for command in COMMANDS:
+    cli.add_command(command)
+
+
+def main() -> NoReturn:
+    """Run the command line; leaves with the exit status that interface and shell agree on."""
+    signal.signal(signal.SIGTERM, _terminated)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    shell = Shell()
+    with shell.in_words():
+        status = cli.main(prog_name="syndicator", standalone_mode=False, obj=shell)
+        sys.stdout.flush()
+    sys.exit(status)
+
+
+def _terminated(number: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(128 + number)

@@ -1,0 +1,207 @@
+"""Commands that only look: `check`, `list`, `dry-run`, `status`, `history`, `why`, `links`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from syndicator.cli import printing
+from syndicator.cli.shell import AGAIN, DONE, USAGE, Shell, pass_shell, show, show_json
+
+as_json = click.option("--json", "as_json", is_flag=True, help="For programs: one JSON document.")
+channels = click.option(
+    "--channel", "channels", metavar="NAME", multiple=True, help="Only this channel; may be repeated."
+)
+slug = click.argument("slug", metavar="SLUG")
+
+
+@click.command()
+@click.option(
+    "--online", is_flag=True, help="Also ask each channel who it is, what it may do, and when its token dies."
+)
+@pass_shell
+def check(shell: Shell, online: bool) -> int:
+    """Look over config, templates, ledger and secrets. Posts nothing."""
+    from syndicator.syndicate.check import check as look_over
+
+    found = look_over(shell.path, online=online)
+    for line in found.lines:
+        show(line)
+    for problem in (*found.warnings, *found.errors):
+        click.echo(problem, err=True)
+    return USAGE if found.errors else DONE
+
+
+@click.command("list")
+@as_json
+@pass_shell
+def list_posts(shell: Shell, as_json: bool) -> None:
+    """The posts as one list: what there is and where each went."""
+    from syndicator.syndicate.look import posts
+
+    with shell.looking() as office:
+        found = posts(office)
+    if as_json:
+        show_json(found)
+    elif found:
+        printing.table([_post(post) for post in found])
+    else:
+        shell.note("no posts")
+
+
+def _post(post: dict[str, Any]) -> tuple[str, ...]:
+    went = ", ".join(f"{channel}: {state}" for channel, state in post["where"].items())
+    return (
+        printing.day(post["published_at"]),
+        post["slug"],
+        post["title"],
+        ", ".join(post["sources"]),
+        post["withheld"] or went,
+    )
+
+
+@click.command("dry-run")
+@click.argument("slugs", metavar="[SLUG]...", nargs=-1)
+@channels
+@click.option("--all", "everything", is_flag=True, help="Every post, not only what would be sent or is held.")
+@as_json
+@pass_shell
+def dry_run(shell: Shell, slugs: tuple[str, ...], channels: tuple[str, ...], everything: bool, as_json: bool) -> None:
+    """What the next pass would do and exactly what it would say.
+
+    Changes nothing, and needs no secret. With slugs: those, as `push` would send them.
+    """
+    from syndicator.syndicate.look import preview
+
+    with shell.office("dry") as office:
+        rows = preview(office, slugs, channels, everything=everything)
+    if as_json:
+        show_json([row.as_json() for row in rows])
+    elif rows:
+        printing.row_cards(rows)
+    else:
+        shell.note("nothing would be sent, and nothing is held")
+
+
+@click.command()
+@as_json
+@click.option("--health", is_flag=True, help="Exit status 1 where something needs a look, for probes.")
+@pass_shell
+def status(shell: Shell, as_json: bool, health: bool) -> int:
+    """Sources, channels, queue, and what needs a person."""
+    from syndicator.syndicate.look import status as look
+
+    with shell.looking() as office:
+        found = look(office)
+    if as_json:
+        show_json(found)
+    else:
+        _status(found)
+    return AGAIN if health and _ails(found) else DONE
+
+
+def _ails(found: dict[str, Any]) -> bool:
+    sources = any(source["error"] for source in found["sources"].values())
+    return (
+        sources or bool(found["needs_you"]) or any(channel["state"] != "ok" for channel in found["channels"].values())
+    )
+
+
+def _status(found: dict[str, Any]) -> None:
+    for name, source in found["sources"].items():
+        read = (
+            source["error"] or f"read {printing.minute(source['last_ok_at'])}"
+            if source["last_ok_at"]
+            else "not read yet"
+        )
+        show(f"source   {name} ({source['kind']}): {source['posts']} posts, {read}")
+    for name, channel in found["channels"].items():
+        facts = printing.facts(channel, "sent", "pending", "token_expires_at")
+        said = f"{channel['state']}, {channel['reason']}" if channel["reason"] else channel["state"]
+        show(f"channel  {name} ({channel['kind']}): {said}{f'; {facts}' if facts else ''}")
+    counts = ", ".join(f"{count} {state}" for state, count in found["deliveries"].items() if count)
+    show(f"queue    {counts or 'nothing yet'}")
+    if found["journey"]:
+        show(f"journey  {printing.facts(found['journey'], *found['journey'])}")
+    for need in found["needs_you"]:
+        show(f"needs you: {need['slug']} on {need['channel']}: {need['what']}\n  {need['command']}")
+
+
+@click.command()
+@click.argument("slug", metavar="[SLUG]", required=False)
+@as_json
+@pass_shell
+def history(shell: Shell, slug: str | None, as_json: bool) -> None:
+    """Every delivery, with its attempts and the links to its copies."""
+    from syndicator.syndicate.look import history as look
+
+    with shell.looking() as office:
+        found = look(office, slug)
+    if as_json:
+        show_json(found)
+    elif not found:
+        shell.note("nothing yet")
+    for delivery in () if as_json else found:
+        _delivery(delivery)
+
+
+def _delivery(delivery: dict[str, Any]) -> None:
+    where = delivery["remote_url"] or delivery["remote_id"] or delivery["error"] or ""
+    sent = printing.minute(delivery["sent_at"])
+    show(
+        "  ".join(
+            filter(None, (sent, delivery["slug"], delivery["channel"], _round(delivery), delivery["state"], where))
+        )
+    )
+    for attempt in delivery["attempt_log"]:
+        show(
+            f"  {printing.minute(attempt['started_at'])}  {attempt['outcome']}  {attempt.get('evidence') or ''}".rstrip()
+        )
+
+
+def _round(delivery: dict[str, Any]) -> str:
+    return f"round {delivery['round']}" if delivery["round"] > 1 else ""
+
+
+@click.command()
+@slug
+@as_json
+@pass_shell
+def why(shell: Shell, slug: str, as_json: bool) -> None:
+    """What became of a post on each channel, and by which rule.
+
+    Names the command that changes it.
+    """
+    from syndicator.syndicate.look import why as look
+
+    with shell.looking() as office:
+        found = look(office, slug)
+    if as_json:
+        show_json(found)
+        return
+    for line in found:
+        due = f" (due {printing.minute(line['due_at'])} UTC)" if line["due_at"] else ""
+        show(f"{line['channel']}: {line['state']}, {line['reason']}{due}")
+        if line["command"]:
+            show(f"  {line['command']}")
+
+
+@click.command()
+@as_json
+@pass_shell
+def links(shell: Shell, as_json: bool) -> None:
+    """Each post's syndicated copies, for a site's "also on"."""
+    from syndicator.syndicate.look import links as look
+
+    with shell.looking() as office:
+        found = look(office)
+    if as_json:
+        show_json(found)
+        return
+    for post in found:
+        show(
+            "\n".join(
+                [f"{post['slug']}  {post['url']}", *(f"  {copy['channel']}  {copy['url']}" for copy in post["copies"])]
+            )
+        )

@@ -1,0 +1,170 @@
+"""Commands in which a person decides: `push`, `approve`, `skip`, `retry`, `resolve`, `retract`, `split`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from syndicator.cli import printing
+from syndicator.cli.look import channels, slug
+from syndicator.cli.shell import Shell, pass_shell, show
+from syndicator.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from syndicator.syndicate import Office
+    from syndicator.syndicate.look import Row
+
+slugs = click.argument("slugs", metavar="SLUG...", nargs=-1, required=True)
+edit = click.option("--edit", is_flag=True, help="Open each text in $EDITOR first.")
+yes = click.option("--yes", is_flag=True, help="Don't ask.")
+
+
+@click.command()
+@slugs
+@channels
+@click.option("--again", is_flag=True, help="Also what was already sent, as a new round.")
+@click.option("--force", is_flag=True, help="Also where the page is not live.")
+@edit
+@yes
+@pass_shell
+def push(
+    shell: Shell, *, slugs: tuple[str, ...], channels: tuple[str, ...], again: bool, force: bool, edit: bool, yes: bool
+) -> int:
+    """Send posts now.
+
+    Overrides first run, ages, delays, windows, gaps and the flood guard; not `syndicate: false`, budgets,
+    or a page that is not live.
+    """
+    from syndicator.syndicate.person import plan_push
+    from syndicator.syndicate.person import push as send
+
+    with shell.office("write") as office:
+        rows = plan_push(office, slugs, channels, again=again, force=force)
+        texts = edited(rows) if edit else {}
+        if not yes:
+            printing.row_cards(rows)
+            ask(f"Send {'this' if len(rows) == 1 else f'these {len(rows)}'} now?")
+        done = send(office, rows, again=again, force=force, texts=texts)
+    printing.outcomes(done, shell)
+    return done.exit_code
+
+
+@click.command()
+@click.argument("slugs", metavar="[SLUG]...", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="All that waits.")
+@edit
+@pass_shell
+def approve(shell: Shell, slugs: tuple[str, ...], everything: bool, edit: bool) -> None:
+    """Release what is held for review or as a flood. Binds to the text that is shown."""
+    from syndicator.syndicate.person import approve as release
+    from syndicator.syndicate.person import waiting
+
+    if bool(slugs) == everything:
+        raise UsageError("say which posts, or --all")
+    with shell.office("look") as office:
+        rows = waiting(office, slugs, everything=everything)
+        texts = edited(rows) if edit else {}
+        if rows:
+            printing.row_cards(rows)
+        told(release(office, rows, texts=texts))
+
+
+@click.command()
+@slug
+@channels
+@pass_shell
+def skip(shell: Shell, slug: str, channels: tuple[str, ...]) -> None:
+    """Drop a delivery: it will not be sent."""
+    from syndicator.syndicate.person import skip as drop
+
+    on_slug(shell, drop, slug, channels)
+
+
+@click.command()
+@slug
+@channels
+@pass_shell
+def retry(shell: Shell, slug: str, channels: tuple[str, ...]) -> None:
+    """Try a failed delivery again."""
+    from syndicator.syndicate.person import retry as again
+
+    on_slug(shell, again, slug, channels)
+
+
+@click.command()
+@slug
+@click.option("--channel", metavar="NAME", required=True, help="The channel it is about.")
+@click.option("--sent", metavar="URL", help="It is there, at this address.")
+@click.option("--not-sent", is_flag=True, help="It is not there, and will be sent.")
+@pass_shell
+def resolve(shell: Shell, slug: str, channel: str, sent: str | None, not_sent: bool) -> None:
+    """A person's word on whether a post is on a channel."""
+    from syndicator.syndicate.person import resolve as settle
+
+    if (sent is not None) == not_sent:
+        raise UsageError("say either --sent URL or --not-sent")
+    with shell.office("look") as office:
+        told(settle(office, slug, channel, sent_url=sent))
+
+
+@click.command()
+@slug
+@channels
+@yes
+@pass_shell
+def retract(shell: Shell, slug: str, channels: tuple[str, ...], yes: bool) -> None:
+    """Delete a post's copies where that can be done. Lists the rest."""
+    from syndicator.syndicate.person import retract as take_back
+    from syndicator.syndicate.person import retract_plan
+
+    with shell.office("look") as office:
+        copies = retract_plan(office, slug, channels)
+        for copy in copies:
+            show(f"{copy.channel}  {copy.url}{'' if copy.can_delete else '  (delete it there by hand)'}")
+        if any(copy.can_delete for copy in copies):
+            if not yes:
+                ask("Delete what can be deleted?")
+            told(take_back(office, slug, channels))
+
+
+@click.command()
+@slug
+@pass_shell
+def split(shell: Shell, slug: str) -> None:
+    """Take apart two posts that were wrongly joined."""
+    from syndicator.syndicate.person import split as part
+
+    with shell.office("look") as office:
+        told(part(office, slug))
+
+
+def on_slug(
+    shell: Shell, act: Callable[[Office, str, Sequence[str]], Sequence[str]], slug: str, channels: tuple[str, ...]
+) -> None:
+    with shell.office("look") as office:
+        told(act(office, slug, channels))
+
+
+def ask(question: str) -> None:
+    """Go on only after a yes. Raises UsageError where there is nobody to ask."""
+    if not sys.stdin.isatty():
+        raise UsageError("there is no terminal to ask on: add --yes")
+    click.confirm(question, abort=True, err=True)
+
+
+def edited(rows: Sequence[Row]) -> dict[tuple[str, str], str]:
+    """What a person made of the texts in $EDITOR, by post and channel; only those that were changed."""
+    texts = {}
+    for row in rows:
+        if row.announcement and (text := click.edit(row.announcement.text, extension=".txt")):
+            texts[row.post.id, row.channel] = text.rstrip("\n")
+    return texts
+
+
+def told(lines: Sequence[str]) -> None:
+    for line in lines:
+        show(line)

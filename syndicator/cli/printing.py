@@ -1,0 +1,73 @@
+"""How what commands got back looks on a terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from syndicator.cli.shell import show
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from syndicator.cli.shell import Shell
+    from syndicator.syndicate import Outcome, Pass
+    from syndicator.syndicate.look import Row
+
+
+def outcomes(done: Pass, shell: Shell) -> None:
+    """What a pass did, a line each, and what it wants to have said."""
+    for problem in done.problems:
+        click.echo(problem, err=True)
+    for outcome in done.outcomes:
+        show(_outcome(outcome))
+    if not done.outcomes and not done.notes:
+        shell.note("nothing new")
+    for note in done.notes:
+        shell.note(note)
+
+
+def _outcome(outcome: Outcome) -> str:
+    said = outcome.remote_url if outcome.state == "sent" else outcome.error or outcome.reason
+    state = outcome.state if outcome.state != "sent" or outcome.confirmed else "handed over"
+    head = "  ".join(filter(None, (state, outcome.channel, outcome.title, said)))
+    return "\n".join([head, *(f"  {command}" for command in outcome.commands)])
+
+
+def row_cards(rows: Sequence[Row]) -> None:
+    """Cards as wide as the terminal; color where a person looks and has not asked for none."""
+    from shutil import get_terminal_size
+
+    from syndicator.preview.terminal import cards
+
+    told = [row.as_json() | {"error": row.error, "command": row.command} for row in rows]
+    click.echo(
+        cards(told, width=get_terminal_size().columns, color=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+    )
+
+
+def table(rows: Sequence[Sequence[str]]) -> None:
+    """Columns as wide as their widest cell; the last one ends where it ends."""
+    from wcwidth import ljust, width
+
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    for *cells, last in rows:
+        padded = (ljust(cell, wide) for cell, wide in zip(cells, widths, strict=False))
+        show("  ".join((*padded, last)).rstrip())
+
+
+def day(instant: str | None) -> str:
+    return instant[:10] if instant else ""
+
+
+def minute(instant: str | None) -> str:
+    """`2026-11-21 08:00`, in UTC."""
+    return instant[:16].replace("T", " ") if instant else ""
+
+
+def facts(record: Mapping[str, Any], *names: str) -> str:
+    """`name: value` of those that say something."""
+    return ", ".join(f"{name.replace('_', ' ')}: {record[name]}" for name in names if record.get(name))

@@ -1,0 +1,54 @@
+"""The worker: `run`."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from typing import TYPE_CHECKING, Self
+
+import click
+
+from syndicator.cli.printing import outcomes
+from syndicator.cli.shell import Shell, pass_shell
+from syndicator.errors import UsageError
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="A single pass, for cron and timers.")
+@pass_shell
+def run(shell: Shell, once: bool) -> int:
+    """Read the sources, and send what is due."""
+    from syndicator.syndicate import run_pass
+
+    if not once:
+        raise UsageError("only single passes so far: `syndicator run --once`, from cron or a timer")
+    with Stop() as stop, shell.office("write") as office:
+        done = run_pass(office, stop=stop)
+    outcomes(done, shell)
+    return stop.status or done.exit_code
+
+
+class Stop:
+    """Whether a signal asked to stop. What is being sent is finished first; a second signal ends it at once."""
+
+    def __init__(self) -> None:
+        self.status = 0
+
+    def __call__(self) -> bool:
+        return self.status != 0
+
+    def __enter__(self) -> Self:
+        self._before = {number: signal.signal(number, self._asked) for number in (signal.SIGINT, signal.SIGTERM)}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _asked(self, number: int, _frame: FrameType | None) -> None:
+        if self.status:
+            sys.exit(self.status)
+        self.status = 128 + number

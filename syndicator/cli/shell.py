@@ -1,0 +1,130 @@
+"""What all commands share: the global options, the way to the office, and every mistake's way to the terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from syndicator.errors import SyndicatorError, TemplateError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+    from typing import Literal
+
+    from syndicator.config import Config
+    from syndicator.syndicate import Office
+
+# What an exit status says, about this pass only; the worst wins.
+DONE, AGAIN, USAGE, FAILED, UNKNOWN, INTERRUPTED = 0, 1, 2, 3, 4, 130
+
+
+class Shell:
+    """The global options of this call."""
+
+    def __init__(self) -> None:
+        self.verbosity = 0
+        self._config: str | None = None
+
+    def say(self, config: str | None, verbosity: int, log_format: str) -> None:
+        from syndicator import log
+
+        self.verbosity = verbosity
+        self._config = config
+        log.set_up(verbosity, log_format)
+
+    @property
+    def path(self) -> Path:
+        """The config file. Raises UsageError where there is none."""
+        from syndicator.config.file import find_path
+
+        return find_path(self._config, os.environ, Path.cwd())
+
+    def config(self) -> Config:
+        from syndicator.channels import kind_class
+        from syndicator.config.file import load
+
+        return load(self.path, kind_class=kind_class)
+
+    def office(self, mode: Literal["write", "look", "dry"]) -> AbstractContextManager[Office]:
+        from syndicator.syndicate import open_office
+
+        return open_office(self.config(), mode=mode)
+
+    def looking(self) -> AbstractContextManager[Office]:
+        """An office to look round in: where there is no ledger yet, one is imagined."""
+        from syndicator.syndicate import open_office
+        from syndicator.syndicate.office import has_ledger
+
+        config = self.config()
+        return open_office(config, mode="look" if has_ledger(config) else "dry")
+
+    def note(self, text: str) -> None:
+        """Talk, on stderr, unless -q."""
+        if self.verbosity >= 0:
+            click.echo(_harmless(text), err=True)
+
+    @contextmanager
+    def in_words(self) -> Iterator[None]:
+        """The one place where an exception becomes a line on stderr and an exit status."""
+        try:
+            yield
+        except click.ClickException as error:
+            _leave(_click_words(error), USAGE)
+        except (click.Abort, KeyboardInterrupt):
+            _leave("", INTERRUPTED)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the last flush has somewhere to go
+            sys.exit(AGAIN)
+        except SyndicatorError as error:
+            _leave(str(error), USAGE if isinstance(error, UsageError | TemplateError) else AGAIN)
+        except Exception as error:  # noqa: BLE001 - a person gets a line, whatever it was
+            _leave(self._bug(error), AGAIN)
+
+    def _bug(self, error: Exception) -> str:
+        if self.verbosity > 0:
+            from traceback import format_exception
+
+            return "".join(format_exception(error))
+        said = f"{type(error).__name__}: {error}".splitlines()[0]
+        return f"unexpected {said}; this is a bug: please report it with what `syndicator -v …` prints"
+
+
+pass_shell = click.make_pass_decorator(Shell)
+
+
+def show(text: str) -> None:
+    """Data, on stdout, with nothing in it that could act on a terminal."""
+    from syndicator.inert import inert
+
+    click.echo(inert(text, keep="\n"))
+
+
+def show_json(data: Any) -> None:
+    import json
+
+    show(json.dumps(data, ensure_ascii=False, indent=2, default=lambda value: value.isoformat()))
+
+
+def _leave(text: str, status: int) -> NoReturn:
+    if text:
+        click.echo(_harmless(text), err=True)
+    sys.exit(status)
+
+
+def _harmless(text: str) -> str:
+    from syndicator.credentials import redact, revealed
+    from syndicator.inert import inert
+
+    return inert(redact(text, revealed()), keep="\n")
+
+
+def _click_words(error: click.ClickException) -> str:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    hint = f" (see `{context.command_path} --help`)" if context else ""
+    return error.format_message().replace("\n", " ") + hint
