@@ -1,0 +1,168 @@
+"""What is known of a sighting, and by which of it two sightings can be compared."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from syndicator.sources.address import alias_of, slug_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from syndicator.model import Sighting
+
+_FEEDS = frozenset({"rss", "rdf", "atom", "json", "youtube", "release"})  # dialects that show a window of the newest
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """One sighting as the ledger remembers it, without its body."""
+
+    source: str
+    key: str
+    post_id: str
+    slug: str = ""
+    title: str = ""
+    day: str = ""  # of publication, "2023-07-07", or empty
+    digest: str = ""  # of the body
+    url: str = ""  # its address, stated or guessed
+    dialect: str = ""
+    present: bool = True  # still there at that source's newest read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """What the ledger knows of one blog."""
+
+    sightings: Sequence[Known] = ()  # in the order in which their posts were first seen
+    aliases: Mapping[str, str | None] = field(
+        default_factory=dict
+    )  # alias -> post id; None: burned, identifies neither
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """What a read says about posts."""
+
+    post_of: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (source, key) -> post id, per sighting of it
+    new: tuple[str, ...] = ()  # ids that are new, in order of publication
+    aliases: Mapping[str, str | None] = field(default_factory=dict)  # to be stored (post id) or burned (None)
+    merged: tuple[tuple[str, str], ...] = ()  # (keep, gone): known posts that turned out to be one
+
+
+class Facts(NamedTuple):
+    """What can be compared. An empty value equals nothing."""
+
+    slug: str
+    title: str
+    day: str
+    digest: str
+    address: str  # alias of the stated or guessed address
+    stated: str  # the same where it is stated
+    tail2: str  # the last two segments of a file's path, or of an entry's address
+    tail3: str
+    named: str  # "yes" where a title or a day tells it from other short posts
+    bodiless: str  # "yes" where it has no body to compare
+
+    @property
+    def path(self) -> str:
+        """Of the stated address, without the host."""
+        return "/".join(self.stated.split("/")[3:])
+
+
+def known_of(sighting: Sighting, post_id: str) -> Known:
+    """The sighting as the ledger is to remember it."""
+    post = sighting.post
+    return Known(
+        source=sighting.source,
+        key=sighting.key,
+        post_id=post_id,
+        slug=post.slug,
+        title=post.title,
+        day=post.published_at.date().isoformat() if post.published_at else "",
+        digest=sighting.digest,
+        url=post.url,
+        dialect=post.dialect,
+    )
+
+
+def is_windowed(known: Known) -> bool:
+    """Whether its source shows only the newest, so that to be missing there says little."""
+    return known.dialect in _FEEDS
+
+
+def is_reused(before: Known, now: Known) -> bool:
+    """Whether a key that stayed holds another post now."""
+    return before.slug != now.slug and before.digest != now.digest and plain(before.title) != plain(now.title)
+
+
+def recreation(known: Known) -> tuple[str, str] | None:
+    """What Hashnode's files of one post share when its backup makes them anew; None for all others."""
+    title = plain(known.title) if known.dialect == "hashnode" else ""
+    return (known.slug, title) if known.slug and title else None
+
+
+def agreement(one: Known, other: Known) -> int:
+    """How many facts they have in common."""
+    mine = (one.slug, plain(one.title), one.day, one.digest)
+    yours = (other.slug, plain(other.title), other.day, other.digest)
+    return sum(a == b != "" for a, b in zip(mine, yours, strict=True))
+
+
+def contradict(one: Known, other: Known) -> bool:
+    """Whether title and day both speak against them; a time zone may shift the day by one."""
+    if not (one.title and other.title and one.day and other.day):
+        return False
+    days = abs((date.fromisoformat(one.day) - date.fromisoformat(other.day)).days)
+    return days > 1 and plain(one.title) != plain(other.title)
+
+
+def clash(mine: Iterable[str], yours: Iterable[str]) -> bool:
+    """Whether stated addresses tell two posts apart: on one host, and different."""
+    ours, theirs = set(mine) - {""}, set(yours) - {""}
+    hosts = {_host(address) for address in ours} & {_host(address) for address in theirs}
+    return bool(hosts) and ours.isdisjoint(theirs)
+
+
+def plain(title: str) -> str:
+    """The title as it compares: letters and digits alone."""
+    return _NOT_LETTERS.sub("", html.unescape(title)).casefold()
+
+
+def last_segment(url: str) -> str:
+    """Quickly, what `slug_of` says more carefully."""
+    return url.rstrip("/").rpartition("/")[2]
+
+
+def facts_of(known: Known, *, stated: bool, burned: bool) -> Facts:
+    """`stated`: its address is an alias of some post; `burned`: one that identifies none."""
+    title, address, segments = plain(known.title), alias_of(known.url) or "", _segments(known)
+    return Facts(
+        slug=known.slug,
+        title=title,
+        day=known.day,
+        digest=known.digest,
+        address="" if burned else address,
+        stated=address if stated else "",
+        tail2="/".join(segments[-2:]) if len(segments) >= 2 else "",
+        tail3="/".join(segments[-3:]) if len(segments) >= 3 else "",
+        named="yes" if title or known.day else "",
+        bodiless="" if known.digest else "yes",
+    )
+
+
+def _host(address: str) -> str:
+    return address.split("/")[2]
+
+
+def _segments(known: Known) -> list[str]:
+    path = unquote(known.url.partition("://")[2].partition("?")[0]) if is_windowed(known) else known.key
+    segments = [segment for segment in path.casefold().split("/") if segment]
+    last = slug_of(f"https://a/{segments[-1]}") if segments else ""
+    return [*segments[:-1], *([last] if last not in {"", "index", "_index"} else [])]

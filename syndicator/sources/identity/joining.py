@@ -1,0 +1,258 @@
+"""The steps of a join, each for what the one before has left open."""
+
+from __future__ import annotations
+
+from base64 import b32encode
+from collections import Counter, defaultdict
+from hashlib import sha256
+from itertools import count
+from typing import TYPE_CHECKING
+
+from syndicator.sources.address import alias_of
+from syndicator.sources.identity.facts import (
+    Joined,
+    agreement,
+    clash,
+    contradict,
+    facts_of,
+    is_windowed,
+    last_segment,
+)
+from syndicator.sources.identity.items import items_of
+from syndicator.sources.identity.pairing import Candidate, Tier, pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from syndicator.model import Read
+    from syndicator.sources.identity.facts import Facts, Known, Memory
+    from syndicator.sources.identity.items import Item
+
+_NAME = 4  # what a key or an alias weighs against one fact that agrees
+
+# Inside one source, an item takes over the post of one that has vanished there.
+_INHERITED = (
+    Tier(("slug", "title", "day", "digest")),
+    Tier(("slug", "path", "title")),
+    Tier(("slug", "path", "day")),
+    Tier(("slug", "path", "digest", "named")),
+    Tier(("slug", "title", "day")),
+    Tier(("slug", "digest", "day")),
+    Tier(("slug", "digest", "named"), surely=True),
+    Tier(("title", "digest", "day")),
+    Tier(("title", "digest"), surely=True),
+    Tier(("title", "day", "bodiless"), surely=True),
+)
+
+# Across sources, two are one post.
+_SLUG_ALONE = Tier(("slug",))
+_SHARED = (
+    Tier(("address",)),
+    Tier(("slug", "title", "day")),
+    Tier(("slug", "tail3")),
+    Tier(("slug", "tail2")),
+    Tier(("slug", "title")),
+    Tier(("slug", "day")),
+    _SLUG_ALONE,
+)
+
+
+def join(memory: Memory, read: Read, source: str, *, separated: frozenset[frozenset[str]] = frozenset()) -> Joined:
+    """Say which post each sighting of a read belongs to.
+
+    `separated`: pairs of post ids that a person took apart; they are never joined again.
+    Joining the same read once more, after the ledger has stored the answer, changes nothing.
+    """
+    if not read.sightings:
+        return Joined()
+    joining = _Joining(memory, read, source, separated)
+    joining.burn()
+    joining.claim()
+    joining.inherit()
+    joining.share()
+    joining.create()
+    return joining.joined()
+
+
+class _Joining:
+    def __init__(self, memory: Memory, read: Read, source: str, separated: frozenset[frozenset[str]]) -> None:
+        self.memory, self.read, self.source, self.separated = memory, read, source, separated
+        self.here = {row.key: row for row in memory.sightings if row.source == source}
+        self.rows: defaultdict[str, list[Known]] = defaultdict(list)  # post id -> where it was seen
+        for row in memory.sightings:
+            self.rows[row.post_id].append(row)
+        self.order = {post: number for number, post in enumerate(self.rows)}
+        self.items = items_of(read, self.here)
+        self.fresh = {row.key: row for item in self.items for row in item.rows}
+        self.staying = [row for key, row in self.here.items() if key in read.present and key not in self.fresh]
+        self.held = {row.post_id for row in self.staying}
+        self.stated = memory.aliases.keys() | {alias for item in self.items for alias in item.aliases}
+        self.burned: set[str] = set()
+        self.holders: defaultdict[str, list[Item]] = defaultdict(list)  # post id -> its items
+        self.new: list[str] = []
+        self.merged: dict[str, str] = {}  # gone -> keep
+
+    # 1. what identifies nothing
+
+    def burn(self) -> None:
+        """Burn the aliases that two items carry at once, unchanged ones included."""
+        carried = Counter(alias for item in self.items for alias in item.aliases)
+        for item in self.items:
+            for alias in item.aliases:
+                owner = self.memory.aliases.get(alias)
+                if carried[alias] > 1 or (owner in self.held and owner != item.own):
+                    self.burned.add(alias)
+
+    def _identifies(self, alias: str) -> bool:
+        return alias not in self.burned and self.memory.aliases.get(alias, "") is not None
+
+    def _owner(self, alias: str) -> str | None:
+        return None if alias in self.burned else self.memory.aliases.get(alias)
+
+    # 2. keys and aliases
+
+    def claim(self) -> None:
+        """Give each item the known post that most of its names and facts speak for, each post once."""
+        claims = sorted((*claim, number) for number, item in enumerate(self.items) for claim in self._claims(item))
+        for _, _, post, number in claims:
+            item = self.items[number]
+            if not item.post and all(post == item.own == other.own for other in self.holders[post]):
+                self._give(item, post)
+        for _, _, post, number in claims:
+            self._conclude(self.items[number], post)
+
+    def _claims(self, item: Item) -> Iterator[tuple[int, int, str]]:
+        """What speaks for which post (negative: the most comes first), and how old that is."""
+        named = Counter(owner for alias in item.aliases if (owner := self._owner(alias)))
+        named.update([item.own] if item.own else [])
+        for post, names in named.items():
+            if not self._are_separated(post, item.own):
+                agreeing = max((agreement(a, b) for a in self.rows.get(post, ()) for b in item.rows), default=0)
+                yield -(_NAME * names + agreeing), self._age(post), post
+
+    def _conclude(self, item: Item, post: str) -> None:
+        """An item has a name of this post: it is the same as the item's, or the name identifies nothing."""
+        post = self._final(post)
+        if item.post and self._final(item.post) != post and self._may_merge(item, post):
+            self._give(item, post)
+        elif not item.post or self._final(item.post) != post:
+            self.burned |= {alias for alias in item.aliases if self._owner(alias) == post}
+
+    # 3. what has vanished here
+
+    def inherit(self) -> None:
+        """Give the open items the posts of those that vanished."""
+        items = [item for item in self.items if not item.post]
+        wanted = {fact for item in items for row in item.rows for fact in (row.slug, row.title, row.digest)} - {""}
+        shown = min((row.day for row in (*self.staying, *self.fresh.values()) if row.day), default="9999")
+        ours = [Candidate(item, self._facts(row)) for item in items for row in item.rows]
+        theirs = [
+            Candidate(row.post_id, self._facts(row), surely=not is_windowed(row) or row.day > shown)
+            for row in self.here.values()
+            if not wanted.isdisjoint((row.slug, row.title, row.digest)) and self._has_vanished(row)
+        ]
+        for item, post, _ in pairs(ours, theirs, _INHERITED):
+            if not item.post and not self.holders[post]:
+                self._give(item, post)
+
+    def _has_vanished(self, row: Known) -> bool:
+        absent = row.key not in self.read.present and (self.read.complete or not row.present)
+        return (absent or row.key in self.fresh) and row.post_id not in self.held and not self.holders[row.post_id]
+
+    # 4. what other sources know
+
+    def share(self) -> None:
+        """Give the items the posts of other sources, where one fits only one."""
+        wanted = {name for row in self.fresh.values() for name in (row.slug, last_segment(row.url))} - {""}
+        near = [row for row in self.memory.sightings if row.slug in wanted or last_segment(row.url) in wanted]
+        parties: dict[str | Item, Item] = {item.post or item: item for item in self.items}
+        ours = [Candidate(party, self._facts(row)) for party, item in parties.items() for row in item.rows]
+        ours += [
+            Candidate(row.post_id, self._facts(row))
+            for row in near
+            if row.source == self.source and row.key not in self.fresh
+        ]
+        theirs = [Candidate(row.post_id, self._facts(row)) for row in near if row.source != self.source]
+        for party, post, tier in pairs(ours, theirs, _SHARED):
+            item = parties.get(party)
+            if item and self._fits(item, self._final(post), bare=tier is _SLUG_ALONE):
+                self._give(item, self._final(post))
+
+    def _fits(self, item: Item, post: str, *, bare: bool) -> bool:
+        """Whether nothing speaks against it. A `bare` slug does not merge known posts."""
+        rows = self.rows[post]
+        if any(row.source == self.source for row in rows) or not self._may_merge(item, post):
+            return False
+        if bare and (item.post or all(contradict(a, b) for a in item.rows for b in rows)):
+            return False
+        return not clash({self._facts(row).stated for row in item.rows}, {self._facts(row).stated for row in rows})
+
+    # 5. what is new
+
+    def create(self) -> None:
+        """Give the rest ids of their own, the same on every installation that reads the same."""
+        taken = {*self.order, *self.memory.aliases.values()}
+        for item in sorted((item for item in self.items if not item.post), key=lambda item: item.published):
+            basis = self._basis(item)
+            item.post = next(post for number in count() if (post := _short(f"{basis}\n{number}")) not in taken)
+            taken.add(item.post)
+            self.new.append(item.post)
+
+    def _basis(self, item: Item) -> str:
+        """The strongest name of a new post. A key that held another post says too little by itself."""
+        aliases = [alias for alias in item.aliases if self._identifies(alias)]
+        if aliases:
+            return max(aliases, key=lambda alias: (alias.startswith("url:"), alias.startswith("cuid:"), alias))
+        row = min(item.rows, key=lambda row: row.key)
+        return "\n".join((self.source, row.key, *((row.title, row.digest) if row.key in self.here else ())))
+
+    def joined(self) -> Joined:
+        """The sum of it."""
+        aliases = {alias: post for alias, post in self.memory.aliases.items() if post in self.merged}
+        aliases |= {alias: item.post for item in self.items for alias in item.aliases if self._identifies(alias)}
+        final = {alias: self._final(post) for alias, post in aliases.items() if post}
+        return Joined(
+            post_of={(self.source, row.key): self._final(item.post) for item in self.items for row in item.rows},
+            new=tuple(self.new),
+            aliases={
+                alias: post
+                for alias, post in {**final, **dict.fromkeys(self.burned)}.items()
+                if post != self.memory.aliases.get(alias, "")
+            },
+            merged=tuple((self._final(keep), gone) for gone, keep in self.merged.items()),
+        )
+
+    # what the steps share
+
+    def _give(self, item: Item, post: str) -> None:
+        """The post to an item without one; else it turns out that its post is this one."""
+        if item.post:
+            keep, gone = sorted((self._final(item.post), post), key=lambda post: (self._age(post), post))
+            self.merged[gone] = keep
+            self.rows[keep] += self.rows[gone]
+        item.post = self._final(post)
+        self.holders[item.post].append(item)
+
+    def _may_merge(self, item: Item, post: str) -> bool:
+        """Whether no source has them as two posts."""
+        met = {row.source for row in self.rows[item.post]} & {row.source for row in self.rows[post]}
+        return not met and not self.holders[post] and not self._are_separated(item.post, post)
+
+    def _final(self, post: str) -> str:
+        while post in self.merged:
+            post = self.merged[post]
+        return post
+
+    def _age(self, post: str) -> int:
+        return self.order.get(post, len(self.order))
+
+    def _are_separated(self, one: str, other: str) -> bool:
+        return frozenset((one, other)) in self.separated
+
+    def _facts(self, row: Known) -> Facts:
+        address = alias_of(row.url) or ""
+        return facts_of(row, stated=address in self.stated, burned=not self._identifies(address))
+
+
+def _short(basis: str) -> str:
+    return b32encode(sha256(basis.encode()).digest()).decode().lower()[:12]
