@@ -51,7 +51,7 @@ _WEEKDAYS = [
     "saturday samstag sonnabend samedi sábado sabado sabato zaterdag",
     "sunday sonntag dimanche domingo domenica zondag",
 ]
-_FILLERS = "de del le den der um uhr à às o ore er º".split()
+_FILLERS = ["de", "del", "le", "den", "der", "um", "uhr", "à", "às", "o", "ore", "er", "º"]
 _ENGLISH = {name[:3]: number for number, name in enumerate(_MONTHS, 1)}
 _ZONES = {
     "ut": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "eet": 2, "eest": 3, "msk": 3,

@@ -1,0 +1,105 @@
+"""A folder or a git repository of posts, in Markdown with front matter of any dialect."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING, Any
+
+from syndicator.model import Problem, Read, Sighting
+from syndicator.sources.repo.folder import Folder
+from syndicator.sources.repo.patterns import matcher
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Mapping
+    from datetime import tzinfo
+    from pathlib import Path
+
+    from syndicator import config
+    from syndicator.sources.repo.place import Listing, Place
+
+_RULES = "1"  # raised when the rules below read the same file differently: then all is read again
+
+
+class RepoSource:
+    """Keys are paths below the folder, with `/`. What it remembers: the listing's state, and the rules it was read by."""
+
+    kind = "repo"
+
+    def __init__(self, source: config.Source, *, zone: tzinfo, state: Path) -> None:
+        """`zone`: the blog's, for dates without one. `state`: the folder beside the ledger, where mirrors lie."""
+        self.name = source.name
+        self._source = source
+        self._zone = zone
+        self._state = state
+        self._matches = matcher(source.include, source.exclude)
+        self._rules = _digest(
+            _RULES, str(zone), source.blog_url, source.permalink, *source.include, "!", *source.exclude
+        )
+
+    def read(self, memory: Mapping[str, Any], known: Mapping[str, str], *, fetch: bool = True) -> Read:
+        """Say what is there and what changed. Raises SourceError where nothing could be read."""
+        same_rules = memory.get("rules") == self._rules
+        with self._place(fetch=fetch) as place:
+            listing = place.listing(memory.get("state", "") if same_rules else "")
+            if listing is None:
+                return Read(unchanged=True, memory=memory)
+            if known and not listing.prints:
+                listing.complete = False
+                listing.warnings += ("every file has gone at once: taken for a folder that is not there now",)
+            return self._compare(place, listing, known if same_rules else {})
+
+    def _place(self, *, fetch: bool) -> AbstractContextManager[Place]:
+        if self._source.git:
+            from syndicator.sources.repo.git import open_mirror
+
+            return open_mirror(self._source, self._matches, state=self._state, fetch=fetch)
+        assert self._source.path is not None
+        where = f"sources.{self.name}"
+        return nullcontext(Folder(self._source.path, self._matches, limit=self._source.max_bytes, where=where))
+
+    def _compare(self, place: Place, listing: Listing, known: Mapping[str, str]) -> Read:
+        for twin in [key for key in listing.prints if _is_twin(key, listing.prints)]:
+            del listing.prints[twin]
+        new = {key for key, mark in listing.prints.items() if known.get(key) != mark}
+        problems = {key: problem for key, problem in listing.problems.items() if key in new}
+        sightings = []
+        for found in self._parsed(place, listing, sorted(new - problems.keys())):
+            if isinstance(found, Problem):
+                problems[found.where] = found
+            else:
+                sightings.append(found)
+        return Read(
+            present=listing.prints,
+            sightings=tuple(sightings),
+            problems=problems,
+            complete=listing.complete,
+            memory={"rules": self._rules, "state": listing.state if listing.complete else ""},
+            warnings=listing.warnings,
+        )
+
+    def _parsed(self, place: Place, listing: Listing, keys: list[str]) -> Iterable[Sighting | Problem]:
+        if not keys:
+            return
+        from syndicator.sources.repo.post import Reader
+
+        source = self._source
+        reader = Reader(
+            source=self.name,
+            blog_url=source.blog_url,
+            permalink=source.permalink,
+            zone=self._zone,
+            first_seen=place.first_seen,
+        )
+        for key, content in place.contents(keys):
+            yield content if isinstance(content, Problem) else reader.read(key, content, listing.prints[key])
+
+
+def _is_twin(key: str, keys: Container[str]) -> bool:
+    """R Markdown beside the Markdown that was made from it."""
+    stem = key.rpartition(".")[0]
+    return key.endswith((".Rmd", ".Rmarkdown", ".qmd")) and (f"{stem}.md" in keys or f"{stem}.markdown" in keys)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

@@ -1,0 +1,90 @@
+"""A post's address: what its file says itself, else what the source's `permalink` pattern makes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote, urlsplit
+
+from syndicator.sources.address import alias_of, is_home
+from syndicator.sources.repo import facts as named
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from syndicator.sources.repo.facts import Facts
+    from syndicator.sources.repo.naming import Name
+
+_ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"\{(blog_url|slug|year|month|day|path)\}")
+_JEKYLL = re.compile(r":(year|short_year|month|i_month|day|i_day|title|slug|categories)\b")
+SAFE_IN_ADDRESS = "/:!$&'()*+,;=@~%?#[]"
+_SAFE_IN_PATH = "/:!$&'()*+,;=@~"
+
+
+def stated_addresses(facts: Facts, permalinks: list[str], blog_url: str) -> list[str]:
+    """The absolute addresses that the file names as its own, the canonical one first."""
+    found = [_absolute(address, blog_url) for address in facts.texts(named.CANONICAL)]
+    found += [_absolute(link, blog_url) for link in permalinks if not _leads_elsewhere(link, blog_url)]
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def permalinks(facts: Facts, slug: str, when: datetime | None) -> list[str]:
+    """What the file says of its place on the blog, Jekyll's placeholders filled in; no templates."""
+    found = [link for link in facts.texts(("permalink", "url", "path")) if "{" not in link]
+    links = [link if _ABSOLUTE.match(link) else _filled(link, facts, slug, when) for link in found]
+    return [link for link in links if "/" in link or link == facts.text(("path",))]
+
+
+def address_by_pattern(pattern: str, blog_url: str, name: Name, slug: str, when: datetime | None) -> str:
+    """The guess; empty without a blog's address, or without the date that the pattern asks for."""
+    blog = blog_url.rstrip("/")
+    parts = {"blog_url": f"{blog}/{name.language}" if name.language else blog, "slug": slug, "path": name.path}
+    if when:
+        parts |= {"year": f"{when:%Y}", "month": f"{when:%m}", "day": f"{when:%d}"}
+    if not blog or any(part not in parts for part in _PLACEHOLDER.findall(pattern)):
+        return ""
+    return _PLACEHOLDER.sub(lambda found: quote(parts[found[1]], safe=_SAFE_IN_PATH), pattern)
+
+
+def aliases(addresses: list[str]) -> list[str]:
+    return [alias for address in addresses if (alias := alias_of(address))]
+
+
+def _filled(link: str, facts: Facts, slug: str, when: datetime | None) -> str:
+    if ":" not in link:
+        return link
+    parts = {
+        "title": slug,
+        "slug": slug,
+        "categories": "/".join(facts.text(("categories", "category")).lower().split()),
+    }
+    if when:
+        parts |= {"year": f"{when:%Y}", "short_year": f"{when:%y}", "month": f"{when:%m}", "day": f"{when:%d}"}
+        parts |= {"i_month": str(when.month), "i_day": str(when.day)}
+    return _JEKYLL.sub(lambda found: parts.get(found[1], found[0]), link).replace("//", "/")
+
+
+def _leads_elsewhere(link: str, blog_url: str) -> bool:
+    """A link post names another site's page."""
+    return bool(_ABSOLUTE.match(link) and blog_url) and urlsplit(link).netloc != urlsplit(blog_url).netloc
+
+
+def _absolute(address: str, blog_url: str) -> str:
+    """With the blog's address before it. Empty for a template, a way out of the site, and the site's own home."""
+    if "{" in address or "\\" in address or ".." in unquote(address).split("/"):
+        return ""
+    if not _ABSOLUTE.match(address):
+        if not blog_url or ":" in address:
+            return ""
+        address = _below(blog_url.rstrip("/"), address)
+    home = is_home(address) or address.rstrip("/") == blog_url.rstrip("/")
+    return "" if home else quote(address, safe=SAFE_IN_ADDRESS)
+
+
+def _below(blog_url: str, path: str) -> str:
+    """A path of a blog that lies at /blog may or may not start with /blog itself."""
+    above = urlsplit(blog_url).path
+    if above and path.startswith(above + "/"):
+        blog_url = blog_url.removesuffix(above)
+    return f"{blog_url}/{path.lstrip('/')}"

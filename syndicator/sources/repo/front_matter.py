@@ -1,0 +1,111 @@
+"""Front matter: the part before the body, in YAML, TOML or JSON, as text, lists and mappings.
+
+Scalars come as strings, since YAML would turn `slug: 0123` into 83; only a plain `true`, `false` and null of YAML,
+and the booleans and numbers of TOML and JSON are values. What its own format refuses is read line by line.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from syndicator.errors import SyndicatorError
+
+LARGEST = 65_536  # characters
+_DEEPEST = 40
+
+_OPENING = re.compile(r"(---|\+\+\+)(?:[ \t]*(yaml|toml|json))?[ \t]*(?=\n|\Z)")
+_CLOSING = {"---": re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)"), "+++": re.compile(r"\n\+\+\+[ \t]*(?:\n|\Z)")}
+_HASHNODE = re.compile(r"^cuid: c[a-z0-9]{24}$", re.MULTILINE)  # its backups escape nothing
+
+
+class FrontMatterError(SyndicatorError):
+    """Front matter that can't be read at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file, taken apart. `format` is yaml, toml, json, lines (Hashnode's backup), or empty without front matter."""
+
+    format: str
+    data: dict[str, Any] = field(default_factory=dict)
+    body: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+def read_document(text: str) -> Document:
+    """Take a file apart; its lines end in a line feed. Raises FrontMatterError where there is too much of it."""
+    start = text.lstrip()
+    if start.startswith("{"):
+        return _json_at_the_start(start)
+    opening = _OPENING.match(start)
+    closing = _CLOSING[opening[1]].search(start, opening.end()) if opening else None
+    if opening is None or closing is None:
+        return Document("", body=text)
+    block = start[opening.end() + 1 : closing.start() + 1]
+    if len(block) > LARGEST:
+        raise FrontMatterError(f"front matter of {len(block):,} characters; at most {LARGEST:,} are read")
+    return _document(opening[2] or ("toml" if opening[1] == "+++" else "yaml"), block, start[closing.end() :])
+
+
+def _document(kind: str, block: str, body: str) -> Document:
+    from syndicator.sources.repo.loose import loose_values
+
+    if kind == "yaml" and _HASHNODE.search(block):
+        return Document("lines", loose_values(block), body)
+    try:
+        data = _PARSERS[kind](block)
+    except (ValueError, RecursionError) as error:
+        return Document(
+            kind, loose_values(block), body, (f"front matter is no {kind.upper()} ({error}); read by line",)
+        )
+    if data is None:
+        return Document(kind, {}, body)
+    if not isinstance(data, dict):  # a paragraph between two rules
+        return Document("", body=f"---\n{block}---\n{body}")
+    return Document(kind, data, body)
+
+
+def _yaml(block: str) -> Any:
+    from syndicator.sources.repo.yaml_text import load_yaml
+
+    return load_yaml(block)
+
+
+def _toml(block: str) -> Any:
+    import tomllib
+
+    return _plain(tomllib.loads(block))
+
+
+def _json(block: str) -> Any:
+    return _plain(json.loads(block))
+
+
+_PARSERS = {"yaml": _yaml, "toml": _toml, "json": _json}
+
+
+def _json_at_the_start(text: str) -> Document:
+    """JSON without fences, as Hugo has it; what only looks like it is body."""
+    try:
+        data, end = json.JSONDecoder().raw_decode(text[: LARGEST + 1])
+        return Document("json", _plain(data), text[end:])
+    except (ValueError, RecursionError):
+        return Document("", body=text)
+
+
+def _plain(value: Any, depth: int = 0) -> Any:
+    """TOML's dates as text; the numbers that JSON can't write as text."""
+    if isinstance(value, str | bool) or value is None:
+        return value
+    if depth > _DEEPEST:
+        raise ValueError("nested too deep")
+    if isinstance(value, dict):
+        return {key: _plain(inner, depth + 1) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner, depth + 1) for inner in value]
+    if isinstance(value, int) and abs(value) < 1 << 53:
+        return value
+    return str(value)

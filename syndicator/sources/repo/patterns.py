@@ -1,0 +1,52 @@
+"""`include` and `exclude`: globs over paths below a folder."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from syndicator.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+_PIECES = re.compile(r"\*+|\?|\[!?\]?[^\]]*\]|.", re.DOTALL)
+
+
+def matcher(include: Collection[str], exclude: Collection[str]) -> Callable[[str], bool]:
+    """Says of a path, with `/` between its parts, whether it is included and not excluded.
+
+    `*`, `?` and `[…]` stay inside one part; `**` stands for any number of parts, none included; `folder/`
+    for everything below it.
+    """
+    included, excluded = _compiled(include), _compiled(exclude)
+    return lambda path: included(path) is not None and excluded(path) is None
+
+
+def _compiled(globs: Collection[str]) -> Callable[[str], re.Match[str] | None]:
+    try:
+        return re.compile("|".join(map(_expression, globs)) or "(?!)").fullmatch
+    except re.error as error:
+        raise UsageError(f"include, exclude: {', '.join(globs)}: not a pattern for file names ({error})") from None
+
+
+def _expression(glob: str) -> str:
+    glob = glob.removeprefix("./").lstrip("/")
+    *folders, name = (glob + "**" if glob.endswith("/") else glob).split("/")
+    above = "".join("(?:[^/]+/)*" if part == "**" else _part(part) + "/" for part in folders)
+    return above + (".*" if name == "**" else _part(name))
+
+
+def _part(glob: str) -> str:
+    return "".join(map(_piece, _PIECES.findall(glob)))
+
+
+def _piece(piece: str) -> str:
+    if piece.startswith("*"):
+        return "[^/]*"
+    if piece == "?":
+        return "[^/]"
+    if len(piece) > 2:
+        inside = re.sub(r"[\[\]\\&|~]", r"\\\g<0>", piece[1:-1])
+        return f"[^/{inside[1:]}]" if inside.startswith("!") else f"(?!/)[{inside}]"
+    return re.escape(piece)

@@ -1,0 +1,41 @@
+"""What a folder and a git mirror have in common: files with prints, that can be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from syndicator.model import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from datetime import datetime
+
+
+@dataclass(slots=True)
+class Listing:
+    """`prints`: every included file's key and print. `problems`: per key, what is there and will not be read.
+
+    `state` changes whenever anything of it does; empty where it must be listed again next time.
+    """
+
+    state: str = ""
+    prints: dict[str, str] = field(default_factory=dict)
+    problems: dict[str, Problem] = field(default_factory=dict)
+    complete: bool = True
+    warnings: tuple[str, ...] = ()
+
+
+class Place(Protocol):
+    def listing(self, state: str) -> Listing | None:
+        """What is there; None where nothing differs from `state`. Raises SourceError where it can't be told."""
+
+    def contents(self, keys: Collection[str]) -> Iterator[tuple[str, bytes | Problem]]:
+        """Of each of the listed keys, its bytes or why they can't be had."""
+
+    def first_seen(self, key: str) -> datetime | None:
+        """When the file first appeared, by the place's history, in UTC; None where it keeps none."""
+
+
+def too_large(key: str, size: int, limit: int) -> Problem:
+    return Problem(key, f"larger than a post can be ({size:,} of {limit:,} bytes)")

@@ -1,0 +1,165 @@
+"""From a file's bytes to a Sighting: the same rules for every dialect, with its own name for each."""
+
+from __future__ import annotations
+
+import hashlib
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urljoin
+
+from syndicator.model import Post, Problem, Sighting, Words
+from syndicator.sources.dates import parse_date
+from syndicator.sources.repo import facts as named
+from syndicator.sources.repo.addresses import SAFE_IN_ADDRESS, address_by_pattern, aliases, permalinks, stated_addresses
+from syndicator.sources.repo.dialects import dialect_of
+from syndicator.sources.repo.facts import Facts
+from syndicator.sources.repo.front_matter import Document, FrontMatterError, read_document
+from syndicator.sources.repo.naming import Name, day_in_folders, safe_slug, slug_of_link
+from syndicator.sources.repo.titles import best_title
+from syndicator.sources.words import parse_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime, tzinfo
+
+_LOWER_CASE = frozenset({"hugo", "astro"})  # they write addresses so, whatever the file's name
+_NO_WORDS = Words()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Reads the files of one source. `zone` is where local times are counted; `first_seen` dates a file
+    that has no date of its own.
+    """
+
+    source: str
+    blog_url: str
+    permalink: str
+    zone: tzinfo
+    first_seen: Callable[[str], datetime | None]
+
+    def read(self, key: str, content: bytes, mark: str) -> Sighting | Problem:
+        """The post in a file, or why there is none. `mark` is the file's print. Never raises."""
+        text, blemish = _text(content)
+        if not text.strip():
+            return Problem(key, blemish or "empty")
+        try:
+            document = read_document(text)
+        except FrontMatterError as error:
+            return Problem(key, str(error))
+        name = Name(key)
+        if reason := name.no_post(has_front_matter=bool(document.format)):
+            return Problem(key, reason)
+        return _Draft(self, name, document, blemish).sighting(mark)
+
+
+class _Draft:
+    """A post in the making."""
+
+    def __init__(self, reader: Reader, name: Name, document: Document, blemish: str) -> None:
+        self._reader = reader
+        self._name = name
+        self._document = document
+        self._facts = Facts(document.data)
+        self._warnings = [blemish, *document.warnings] if blemish else list(document.warnings)
+
+    def sighting(self, mark: str) -> Sighting:
+        """Puts together what the file says, in the order in which one fact needs another."""
+        facts, body = self._facts, self._document.body.strip()
+        dialect = dialect_of(facts, self._name, self._document.format)
+        published = self._published()
+        slug, url, addresses = self._address(dialect, published)
+        post = Post(
+            slug=slug,
+            url=url,
+            title=facts.text(named.TITLE) or best_title(body, self._name.stem),
+            seo_title=facts.text(named.SEO_TITLE),
+            summary=facts.text(named.SUMMARY),
+            markdown=body,
+            tags=facts.tags(spaced=dialect == "jekyll"),
+            cover=self._cover(url),
+            cover_alt=facts.text(named.COVER_ALT),
+            published_at=published,
+            updated_at=self._moment(named.UPDATED),
+            author=facts.people(),
+            series=facts.text(named.SERIES),
+            front_matter=self._document.data,
+            words=self._words(),
+            withheld=self._withheld(),
+            dialect=dialect,
+        )
+        return Sighting(
+            source=self._reader.source,
+            key=self._name.key,
+            post=post,
+            aliases=self._aliases(addresses),
+            print=mark,
+            digest=hashlib.sha256(body.encode()).hexdigest(),
+            warnings=tuple(self._warnings),
+        )
+
+    def _address(self, dialect: str, published: datetime | None) -> tuple[str, str, list[str]]:
+        """Slug, address, and all addresses that the file states itself."""
+        reader, facts = self._reader, self._facts
+        when = published.astimezone(reader.zone) if published else None
+        named_slug = self._name.slug.lower() if dialect in _LOWER_CASE else self._name.slug
+        slug = safe_slug(facts.text(("slug",)))
+        links = permalinks(facts, slug or named_slug, when)
+        slug = slug or (slug_of_link(links[0]) if links else "") or named_slug
+        addresses = stated_addresses(facts, links, reader.blog_url)
+        guess = address_by_pattern(reader.permalink, reader.blog_url, self._name, slug, when)
+        return slug, (addresses or [guess])[0], addresses
+
+    def _aliases(self, addresses: list[str]) -> frozenset[str]:
+        cuid = self._facts.text(("cuid",))
+        return frozenset([*aliases(addresses), *([f"cuid:{cuid}"] if cuid else [])])
+
+    def _cover(self, url: str) -> str:
+        """Absolute; relative to the post, whose files lie beside it in a page bundle."""
+        base = url + "/" if self._name.bundled and not url.endswith("/") else url
+        for link in self._facts.links(named.COVER):
+            joined = "" if link.startswith(("~", "@")) else urljoin(base, link)
+            if joined.startswith(("https://", "http://")):
+                return quote(joined, safe=SAFE_IN_ADDRESS)
+        return ""
+
+    def _published(self) -> datetime | None:
+        reader, name = self._reader, self._name
+        day = name.day or day_in_folders(self._facts.text(("path", "permalink")))
+        return self._moment(named.PUBLISHED) or parse_date(day, reader.zone) or reader.first_seen(name.key)
+
+    def _moment(self, names: tuple[str, ...]) -> datetime | None:
+        for text in self._facts.texts(names):
+            if moment := parse_date(text, self._reader.zone):
+                return moment
+            if text not in {"true", "false"}:
+                self._warnings.append(f'"{text[:60]}" is no date')
+        return None
+
+    def _words(self) -> Words:
+        said = self._facts.raw("syndicate")
+        words, wrong = parse_words(said) if said is not None else (_NO_WORDS, ())
+        self._warnings += wrong
+        return words
+
+    def _withheld(self) -> str:
+        if not self._document.format:
+            return "no front matter"
+        return "draft" if self._name.is_draft else self._facts.withheld()
+
+
+def _text(content: bytes) -> tuple[str, str]:
+    """The file as text with line feeds, and what is wrong with it."""
+    blemish = ""
+    try:
+        text = content.decode("utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8")
+    except UnicodeDecodeError:
+        text = content.decode(errors="replace")
+        blemish = "not UTF-8 throughout; what can't be read is shown as \ufffd"
+    text = text.removeprefix("\ufeff")
+    if "\0" in text:
+        if not text.startswith(("---", "+++")):
+            return "", "not a text file"
+        text, blemish = text.replace("\0", ""), "has NUL characters; they are left out"
+    return (text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text), blemish

@@ -1,0 +1,121 @@
+"""The title that a careful reader would give a text that names none."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC
+from html import unescape
+from typing import TYPE_CHECKING
+
+from syndicator.sources.dates import parse_date
+from syndicator.sources.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FENCED = re.compile(r"^(?P<fence>```+|~~~+).*?(?:^(?P=fence)|\Z)", re.MULTILINE | re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
+_UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*")
+_MARKS = [
+    (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),  # pictures
+    (re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])"), r"\1"),  # links
+    (re.compile(r"\{[#.:][^}]*\}\s*$"), ""),  # {#anchor}
+    (re.compile(r"</?[a-zA-Z][^<>]*>"), ""),
+    (re.compile(r"(\*\*|__|`+)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<!\w)([*_])(?=\S)(.+?)(?<=\S)\1(?!\w)"), r"\2"),
+    (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
+]
+_FAR = 20_000  # characters; a heading below that names a part
+_FIRST_LINES = 15
+_LONGEST = 120  # characters
+_LONGEST_HEADING = 400
+_ENDS_SENTENCE = re.compile(r"[.,;:]$|[.!?][\"”’)]? +[A-ZÀ-Þ\"“‘]|[.。，；：]$")
+_NO_TITLE_STARTS = re.compile(r"[-*+>|`~=<•·©]|\d+[.)] |https?://|www\.|@\w+$")
+# what surrounds an article on a web page
+_DEBRIS = re.compile(
+    r"(?:dark|light|auto|home|blog|articles?|posts?|news|menu|search|close|open|about(?: (?:me|us))?|contact(?: us)?|archives?|"
+    r"tags?|categor(?:y|ies)|uncategori[sz]ed|topics|projects|share(?: (?:this|on|via)\b.*)?|tweet|facebook|twitter|x|linkedin|"
+    r"reddit|email|print|copy(?: link)?|like|save|bookmark|follow(?:ing| us)?|subscribe.*|newsletter|log ?in|log ?out|"
+    r"sign ?(?:in|up|out)|register|get started|try it free|comments?|no comments?.*|leave a (?:comment|reply)|reply|"
+    r"advertisement|ads?|sponsored|featured|trending|popular|latest|recent(?: posts)?|related(?: (?:posts|articles))?|"
+    r"don['’]t miss.*|read (?:more|next)|previous|next|back(?: to .*)?|skip to .*|jump to .*|toggle .*|switch to .*|"
+    r"(?:dark|light) (?:mode|theme)|table of contents|toc|contents|listen|member-only story|open in app|write|loading.*|"
+    r"by|by -|by:? .{1,40}|written by.*|posted (?:by|on|in).*|published.*|(?:last )?updated.*|\d+ ?min(?:ute)?s?(?: read)?.*|"
+    r"read(?:ing)? time.*|accept(?: all)?(?: cookies)?|cookies?.*|rss|faq|english|deutsch|fran[cç]ais|espa[nñ]ol|.* [>»›/] .*)",
+    re.IGNORECASE,
+)
+_NAME_DATE = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_ ]+(?=.)")
+
+
+def best_title(body: str, name: str) -> str:
+    """Its first heading, or its first line where that reads like a title and no heading goes before it; else `name`,
+    which is a file's name without its ending, made readable.
+    """
+    text = _COMMENT.sub("", _FENCED.sub("", body[:_FAR]))
+    level, heading, above = _heading(text)
+    if heading and (level == 1 or not _first_line(above)):
+        return heading
+    return _first_line(above) or heading or readable(name)
+
+
+def readable(name: str) -> str:
+    """A file's name as words; one that has spaces was written to be read."""
+    name = one_line(_NAME_DATE.sub("", name))
+    words = name if " " in name else " ".join(re.split(r"[-_]+", name)).strip() or name
+    return words[:1].upper() + words[1:]
+
+
+def _heading(text: str) -> tuple[int, str, list[str]]:
+    """The first heading's level and words, and the lines above it."""
+    above: list[str] = []
+    for line in text.split("\n"):
+        if found := _ATX.fullmatch(line):
+            if words := _words(found[2] or ""):
+                return len(found[1]), words, above
+        elif above and (found := _UNDERLINE.fullmatch(line)) and not _is_rule(above) and (words := _words(above[-1])):
+            return 1 if found[1][0] == "=" else 2, words, above[:-1]
+        above.append(line)
+    return 0, "", above
+
+
+def _is_rule(above: list[str]) -> bool:
+    """Whether a line of dashes below these ends a paragraph of several lines or a list, rather than a heading."""
+    return (len(above) > 1 and above[-2].strip() != "") or _NO_TITLE_STARTS.match(above[-1].strip()) is not None
+
+
+def _first_line(lines: list[str]) -> str:
+    """The first line that reads like a title, before anything that reads like a paragraph. One of a word or two gives
+    way to a longer one below it: menus and names of authors stand above titles.
+    """
+    candidates: list[str] = []
+    for line in _content(lines):
+        if not _reads_like_a_title(line):
+            break
+        candidates.append(_words(line))
+    return next((line for line in candidates if line.count(" ") > 1), candidates[0] if candidates else "")
+
+
+def _content(lines: list[str]) -> Iterator[str]:
+    stripped = filter(None, map(str.strip, lines[: 4 * _FIRST_LINES]))
+    return (line for line, _ in zip(stripped, range(_FIRST_LINES), strict=False) if not _is_debris(_words(line)))
+
+
+def _is_debris(line: str) -> bool:
+    if not any(map(str.isalpha, line)) or _DEBRIS.fullmatch(line):
+        return True
+    return len(line) < 40 and parse_date(line, UTC) is not None
+
+
+def _reads_like_a_title(line: str) -> bool:
+    return len(line) <= _LONGEST and not _ENDS_SENTENCE.search(line) and not _NO_TITLE_STARTS.match(line.lstrip("*_`"))
+
+
+def _words(line: str) -> str:
+    """A line of Markdown as plain text."""
+    line = line[:_LONGEST_HEADING]
+    if not line.replace(" ", "").isalnum():
+        for pattern, kept in _MARKS:
+            line = pattern.sub(kept, line)
+        line = unescape(line)
+    return one_line(line)

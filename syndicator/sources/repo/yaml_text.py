@@ -1,0 +1,103 @@
+"""YAML with its scalars as text, and bounded: an alias costs what it stands for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_MOST_VALUES = 20_000
+_DEEPEST = 40
+_PLAIN = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+
+def load_yaml(text: str) -> Any:
+    """The first document. Raises ValueError with one line for what is no YAML, explodes or lies too deep."""
+    try:
+        return _Reader(yaml.parse(text, Loader=_LOADER)).document()
+    except yaml.YAMLError as error:
+        raise ValueError(_explained(error)) from None
+
+
+def _explained(error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    what = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable"
+    return f"line {mark.line + 2}: {what}" if mark else str(what)
+
+
+class _Reader:
+    """Builds values from events: composing them into nodes first would recurse in C, as deep as a stranger likes.
+
+    What holds an alias itself can't be named by another, so neither size nor depth multiplies.
+    """
+
+    def __init__(self, events: Iterator[Any]) -> None:
+        self._next = events.__next__
+        self._count = 0
+        self._aliases = 0
+        self._anchors: dict[str, tuple[Any, int]] = {}
+
+    def document(self) -> Any:
+        self._next()  # the stream starts
+        if type(self._next()) is StreamEndEvent:
+            return None
+        value = self._value(self._next(), 0)
+        self._next()  # the document ends here, or this raises
+        return value
+
+    def _value(self, event: Any, depth: int) -> Any:
+        kind = type(event)
+        if kind is ScalarEvent and not event.anchor:
+            self._grow(1, depth)
+            return _scalar(event)
+        if kind is AliasEvent:
+            return self._alias(event.anchor, depth)
+        count, aliases = self._count, self._aliases
+        self._grow(1, depth)
+        if kind is ScalarEvent:
+            value = _scalar(event)
+        else:
+            value = self._mapping(depth) if kind is MappingStartEvent else self._sequence(depth)
+        if event.anchor and self._aliases == aliases:
+            self._anchors[event.anchor] = value, self._count - count
+        return value
+
+    def _alias(self, anchor: str, depth: int) -> Any:
+        if anchor not in self._anchors:
+            raise ValueError(f"*{anchor} stands for nothing, for itself, or for further aliases")
+        value, size = self._anchors[anchor]
+        self._aliases += 1
+        self._grow(size, depth)
+        return value
+
+    def _grow(self, size: int, depth: int) -> None:
+        self._count += size
+        if self._count > _MOST_VALUES or depth > _DEEPEST:
+            raise ValueError("too many values, or nested too deep")
+
+    def _mapping(self, depth: int) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        while type(event := self._next()) is not MappingEndEvent:
+            key = event.value if type(event) is ScalarEvent else str(self._value(event, depth + 1))
+            value = self._value(self._next(), depth + 1)
+            if key == "<<" and isinstance(value, dict):
+                found = value | found
+            else:
+                found[key] = value
+        return found
+
+    def _sequence(self, depth: int) -> list[Any]:
+        found = []
+        while type(event := self._next()) is not SequenceEndEvent:
+            found.append(self._value(event, depth + 1))
+        return found
+
+
+def _scalar(event: Any) -> Any:
+    text = event.value
+    return _PLAIN.get(text, text) if event.implicit[0] else text
