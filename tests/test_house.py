@@ -1,0 +1,129 @@
+"""The house: imports go down only, and what is cheap stays cheap."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "syndicator"
+FLOORS = (
+    {"model", "errors"},
+    {"config", "credentials", "log", "fetch", "inert"},
+    {"sources", "decide", "render", "channels", "ledger", "preview"},
+    {"syndicate"},
+    {"daemon"},
+    {"cli"},
+    {"__main__"},
+)
+APART = FLOORS[2]  # rooms that must not know one another
+HEAVY = {
+    "apscheduler", "bs4", "dateutil", "feedparser", "frontmatter", "jinja2", "markdown_it", "markdownify",
+    "psycopg", "requests", "sqlite3", "tweepy", "twitter_text", "urllib3", "wcwidth", "yaml",
+}  # fmt: skip
+
+
+def room(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def floor(name: str) -> int:
+    return next(number for number, rooms in enumerate(FLOORS) if name in rooms)
+
+
+class Import(NamedTuple):
+    place: str
+    room: str
+    module: tuple[str, ...]  # ("channels", "file"), below the package
+
+
+@cache
+def imports() -> list[Import]:
+    """Every import of one room by another, also those inside functions."""
+    found = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                place = f"{path.relative_to(ROOT)}:{node.lineno}"
+                found += [Import(place, room(path), module) for module in _modules(node)]
+    return [one for one in found if one.room != one.module[0]]
+
+
+def _modules(node: ast.Import | ast.ImportFrom) -> list[tuple[str, ...]]:
+    names = [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom):
+        assert not node.level, "imports inside the package are absolute"
+        names = [f"{node.module}.{name}" for name in names]
+    parts = [name.split(".") for name in names]
+    return [tuple(below) for top, *below in parts if top == "syndicator" and below != ["__version__"]]
+
+
+def test_every_room_has_a_floor() -> None:
+    rooms = {room(path) for path in PACKAGE.rglob("*.py")} - {"__init__"}
+    assert rooms <= set().union(*FLOORS)
+
+
+def test_imports_go_down() -> None:
+    assert len(imports()) > 20
+    assert [one for one in imports() if floor(one.room) < floor(one.module[0])] == []
+
+
+def test_neighbours_do_not_know_one_another() -> None:
+    assert [one for one in imports() if {one.room, one.module[0]} <= APART] == []
+
+
+def test_no_kind_of_channel_is_known_outside() -> None:
+    kinds = {path.stem for path in (PACKAGE / "channels").iterdir() if not path.stem.startswith("_")}
+    assert [one for one in imports() if one.module[0] == "channels" and kinds & set(one.module[1:2])] == []
+
+
+def loaded(code: str) -> set[str]:
+    """The heavy packages that are loaded once `code` has run."""
+    code += "\nimport sys; print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+    return HEAVY & set(ran.stderr.split())
+
+
+HELP = """
+import sys
+from syndicator.cli import main
+sys.argv = ["syndicator", *{arguments}]
+try:
+    main()
+except SystemExit as left:
+    assert left.code == 0
+"""
+LOAD = """
+from pathlib import Path
+from syndicator.channels import kind_class
+from syndicator.config.file import load
+load(Path("config.toml"), kind_class=kind_class)
+"""
+
+
+@pytest.mark.parametrize("code", [HELP.format(arguments=["--help"]), HELP.format(arguments=["run", "--help"]), LOAD])
+def test_what_is_cheap_loads_nothing_heavy(code: str) -> None:
+    assert loaded(code) == set()
+
+
+def cpu(*arguments: str) -> float:
+    """The least CPU time of a few runs, in seconds."""
+    times = []
+    for _ in range(5):
+        before = os.times()
+        subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, check=True)
+        after = os.times()
+        times.append(after.children_user + after.children_system - before.children_user - before.children_system)
+    return min(times)
+
+
+def test_help_takes_less_than_three_times_what_click_takes() -> None:
+    assert cpu("-m", "syndicator", "--help") < 3 * cpu("-c", "import click")
