@@ -112,7 +112,7 @@ def test_a_failed_tls_handshake_has_sent_nothing(server: Plain) -> None:
 
 
 def test_a_connection_that_never_opens_has_sent_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("syndicator.channels._wire.CONNECT_SECONDS", 0.2)
+    monkeypatch.setattr("syndicator.channels._http.CONNECT_SECONDS", 0.2)
     with socket.socket() as full:  # a backlog of none, filled: further connections hang
         full.bind(("127.0.0.1", 0))
         full.listen(0)
@@ -145,7 +145,7 @@ def test_a_redirect_is_not_followed(server: Plain) -> None:
 
 
 def test_an_endless_answer_is_cut(server: Plain, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("syndicator.channels._wire.MOST_BYTES", 1000)
+    monkeypatch.setattr("syndicator.channels._http.MOST_BYTES", 1000)
     server.misbehave("400_before", body="x" * 500_000)
     assert len(post(server).body) == 1000
 

@@ -85,9 +85,18 @@ class Answer:
         """The body as JSON. Raises Ambiguous (publishing) or Retryable where it is something else."""
         try:
             return json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             pass
         raise self.unreadable()
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The body where it is a JSON object; empty where it is anything else."""
+        try:
+            found = self.json()
+        except SendError:
+            return {}
+        return found if isinstance(found, dict) else {}
 
     def unreadable(self) -> SendError:
         """What it means that a 2xx does not say what it should."""
@@ -108,13 +117,13 @@ def request(
     headers: Mapping[str, str] | None = None,
     publishes: bool = False,
     hidden: Iterable[str] = (),
-    read_seconds: float = READ_SECONDS,
-    whole_seconds: float = WHOLE_SECONDS,
+    read_seconds: float | None = None,
+    whole_seconds: float | None = None,
 ) -> Answer:
     """Make one request on a connection of its own, once, following no redirect.
 
     `publishes`: it must not happen twice, so what is uncertain is Ambiguous. `hidden`: what must not show in
-    `evidence`. Raises SendError where no whole answer came back; an answer of any status is returned.
+    `evidence`. The times are READ_SECONDS and WHOLE_SECONDS unless given. Raises SendError where no whole answer came back; an answer of any status is returned.
     """
     from syndicator.channels import _wire  # brings in requests
 
@@ -188,3 +197,8 @@ def base(setting: Setting, default: str) -> str:
     """The server that a channel talks to, without a slash at the end. Raises NeedsPerson."""
     what = f"channels.{setting.name}.base_url"
     return checked(setting.base_url or default, what, allow_http=setting.allow_http).rstrip("/")
+
+
+def as_json(value: Any) -> bytes:
+    """A body for the wire: compact, in UTF-8; what is no Unicode becomes `?`."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")

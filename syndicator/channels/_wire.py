@@ -19,7 +19,8 @@ import urllib3
 from requests.adapters import HTTPAdapter
 
 from syndicator import __version__
-from syndicator.channels._http import CONNECT_SECONDS, MOST_BYTES, READ_SECONDS, WHOLE_SECONDS, Answer, clean
+from syndicator.channels import _http
+from syndicator.channels._http import Answer, clean
 from syndicator.errors import Ambiguous, NeedsPerson, Retryable, SendError
 
 if TYPE_CHECKING:
@@ -38,13 +39,13 @@ class Wire(HTTPAdapter):
     """
 
     def __init__(
-        self, *, publishes: bool, read_seconds: float = READ_SECONDS, whole_seconds: float = WHOLE_SECONDS
+        self, *, publishes: bool, read_seconds: float | None = None, whole_seconds: float | None = None
     ) -> None:
         super().__init__()
         self._publishes = publishes
-        self._read_seconds = read_seconds
-        self._whole_seconds = whole_seconds
-        self._line = _Line(whole_seconds)
+        self._read_seconds = read_seconds or _http.READ_SECONDS
+        self._whole_seconds = whole_seconds or _http.WHOLE_SECONDS
+        self._line = _Line(self._whole_seconds)
 
     def exchange(
         self, method: str, url: str, body: bytes | None, headers: Mapping[str, str], hidden: tuple[str, ...]
@@ -69,7 +70,7 @@ class Wire(HTTPAdapter):
 
     def send(self, request: requests.PreparedRequest, *_: Any, **options: Any) -> requests.Response:
         self._line = _Line(self._whole_seconds)
-        limits = {"stream": True, "timeout": (CONNECT_SECONDS, self._read_seconds)}
+        limits = {"stream": True, "timeout": (_http.CONNECT_SECONDS, self._read_seconds)}
         try:
             response = super().send(request, **{**options, **limits})
             response._content = _body(response)  # noqa: SLF001 - read here, while time and size are bounded
@@ -149,10 +150,10 @@ def _body(response: requests.Response) -> bytes:
     body = bytearray()
     for chunk in response.iter_content(CHUNK):
         body += chunk
-        if len(body) >= MOST_BYTES:
+        if len(body) >= _http.MOST_BYTES:
             break
     response.close()
-    return bytes(body[:MOST_BYTES])
+    return bytes(body[: _http.MOST_BYTES])
 
 
 def _reason(error: BaseException) -> str:

@@ -1,6 +1,6 @@
 """What the contract suite needs of a kind: each `fakes/<kind>.py` has `make(folder) -> Rig`.
 
-A kind with several faces (styles, versions of an API) may have `rigs(folder) -> dict[str, Callable[[], Rig]]` too.
+A kind with several faces (styles, versions of an API) has `FACES`, a tuple of names, and `make(folder, face) -> Rig`.
 """
 
 from __future__ import annotations

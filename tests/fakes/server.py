@@ -38,6 +38,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import import_module
+from select import select
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -244,6 +245,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def handle(self) -> None:
         if self.server.fake.next_order(lambda order: order.how == "reset_unread"):
+            select([self.connection], [], [], 1)  # a reset any sooner may look like a refused connection
             self._reset()
         else:
             super().handle()
@@ -318,7 +320,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _drip(self, order: Misbehaviour, reply: Reply) -> None:
         body, _ = reply.encoded()
-        self._head(reply, {"Content-Length": str(len(body) + 1000)})
+        reply = replace(reply, status=200 if reply.status == 204 else reply.status)
+        self._head(reply, {**reply.headers, "Content-Length": str(len(body) + 1000)})
         for byte in body + b" " * 1000:
             self.wfile.write(bytes([byte]))
             if self.server.fake.stopping.wait(order.seconds / (len(body) + 1000)):
@@ -332,7 +335,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _truncated(self, _: Misbehaviour, reply: Reply) -> None:
         body, kind = reply.encoded()
-        self._head(reply, {"Content-Type": kind, "Content-Length": str(len(body) + 10)})
+        reply = replace(reply, status=200 if reply.status == 204 else reply.status)  # a 204 has no body to cut
+        self._head(reply, {**reply.headers, "Content-Type": kind, "Content-Length": str(len(body) + 10)})
         self.wfile.write(body[: len(body) // 2])
         self.close_connection = True
 

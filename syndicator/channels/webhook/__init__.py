@@ -1,0 +1,189 @@
+"""Webhooks: a JSON body to an address that is itself the secret.
+
+What is posted is the template `<style>.json`; the style says what the receiver takes and what its answers mean.
+A receiver that took it in has not published it yet, so most receipts are not confirmed. Headers are those of
+Standard Webhooks: `webhook-id` is the same on every attempt, so that a receiver can tell a resend.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from syndicator.channels import Channel, _http
+from syndicator.channels.webhook.styles import STYLES
+from syndicator.credentials import Secret
+from syndicator.errors import NeedsLogin, Permanent, SendError
+from syndicator.model import Account, Announcement, Receipt
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from syndicator.channels import Setting
+    from syndicator.channels._http import Answer
+    from syndicator.model import Draft, Step
+
+ALWAYS = timedelta(days=3650)  # a receiver that dedups is taken to do so for good
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookOptions:
+    url: Secret | str = field(repr=False)
+    style: str = field(default="plain", metadata={"choices": tuple(STYLES)})
+    secret: Secret | None = None
+    receiver_dedups: bool | None = None
+
+    def __post_init__(self) -> None:
+        if self.receiver_dedups and STYLES[self.style].never_dedups:
+            raise ValueError(f"receiver_dedups: {self.style} posts whatever it gets, also what it has already")
+
+
+class Kind(Channel):
+    kind = "webhook"
+    Options = WebhookOptions
+    format: ClassVar[str] = "json"
+    options: WebhookOptions
+
+    def __init__(self, options: WebhookOptions, setting: Setting) -> None:
+        super().__init__(options, setting)
+        self.style = STYLES[options.style]
+        self.limit = self.style.limit
+        self.can_update = self.can_delete = self.style.keeps_messages
+        dedups = self.style.dedups if options.receiver_dedups is None else options.receiver_dedups
+        self.resend_within = ALWAYS if dedups else None
+        self._guild = ""
+
+    @property
+    def template(self) -> str:
+        return self.options.style
+
+    def secrets(self) -> dict[str, Secret]:
+        given = {"url": self.options.url, "secret": self.options.secret}
+        return {key: value for key, value in given.items() if isinstance(value, Secret)}
+
+    def measure(self, text: str) -> int:
+        return self.style.measure(text)
+
+    def compose(self, draft: Draft) -> Announcement:
+        if not isinstance(draft.data, dict):
+            raise Permanent(f"{self.name}: the template {self.template}.json gives no JSON object")
+        size = len(_http.as_json(draft.data))
+        if self.style.most_bytes and size > self.style.most_bytes:
+            raise Permanent(
+                f"{self.name}: the body has {size:,} bytes; {self.template} takes {self.style.most_bytes:,}"
+            )
+        text = "\n\n".join(draft.parts)
+        return Announcement(
+            text=text,
+            payload=draft.data,
+            length=self.measure(text),
+            limit=self.limit,
+            parts=(text,),
+            link=bool(draft.url),
+        )
+
+    def endpoint(self) -> str:
+        """The host, and a digest in place of the address."""
+        url = self._url()
+        return f"{urlsplit(url).hostname}#{sha256(url.encode()).hexdigest()[:12]}"
+
+    def account(self) -> str:
+        return self.endpoint()
+
+    def prepare(self, announcement: Announcement, part: int, before: Sequence[Receipt], key: str) -> bytes:
+        del part, before
+        body = _http.as_json(announcement.payload)
+        self._headers(key, body)  # a secret that is no secret shows before anything is stored
+        if self.style.keeps_messages and not self._guild:
+            self._guild = self._ask_guild()
+        return body
+
+    def send(self, step: Step) -> Receipt:
+        headers = self._headers(step.key, step.body)
+        url = _extended(self._url(), self.style.query)
+        answer = self._request("POST", url, step.body, headers, publishes=True)
+        return self.style.read(answer, self._guild)
+
+    def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
+        body = _http.as_json(announcement.payload)
+        answer = self._request("PATCH", self._message(receipt), body, {"Content-Type": "application/json"})
+        if self.style.is_gone(answer):
+            raise Permanent(f"{self.name}: the message {receipt.remote_id} is not there any more")
+        self.style.check(answer)
+        return receipt
+
+    def delete(self, receipt: Receipt) -> None:
+        answer = self._request("DELETE", self._message(receipt))
+        if not self.style.is_gone(answer):
+            self.style.check(answer)
+
+    def whoami(self) -> Account:
+        """What can be told without posting: only a hook that keeps messages says more than its address."""
+        endpoint = self.endpoint()
+        self._headers("check", b"")
+        if not self.style.keeps_messages:
+            return Account(name=endpoint, notes=("a hook can't be asked; its next answer will tell",))
+        answer = self._request("GET", self._url())
+        self.style.check(answer)
+        return Account(name=_http.clean(str(answer.fields.get("name") or endpoint)))
+
+    def _url(self) -> str:
+        url = _http.reveal(self.options.url)
+        return _http.checked(url, f"channels.{self.name}.url", allow_http=self.setting.allow_http)
+
+    def _message(self, receipt: Receipt) -> str:
+        return _extended(self._url(), {}, f"/messages/{receipt.remote_id}")
+
+    def _request(
+        self,
+        method: str,
+        url: str,
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
+        *,
+        publishes: bool = False,
+    ) -> Answer:
+        signing = _http.reveal(self.options.secret) if self.options.secret else ""
+        hidden = (*_http.secrets_of(url), signing, signing.removeprefix("whsec_"))
+        return _http.request(method, url, body=body, headers=headers, publishes=publishes, hidden=hidden)
+
+    def _headers(self, key: str, body: bytes) -> dict[str, str]:
+        now = datetime.now(UTC)
+        headers = {
+            "Content-Type": "application/json",
+            "webhook-id": key,
+            "webhook-timestamp": str(int(now.timestamp())),
+        }
+        if self.options.secret is not None:
+            headers["webhook-signature"] = self._signature(_http.reveal(self.options.secret), key, now, body)
+        return headers
+
+    def _signature(self, secret: str, key: str, now: datetime, body: bytes) -> str:
+        from standardwebhooks import Webhook
+        from standardwebhooks.webhooks import EmptyWebhookSecretError
+
+        try:
+            return Webhook(secret).sign(key, now, body.decode())
+        except (ValueError, EmptyWebhookSecretError):
+            pass  # and leave their error behind: it may show the secret
+        raise NeedsLogin(f"channels.{self.name}.secret is no Standard Webhooks secret: it must be whsec_ and base64")
+
+    def _ask_guild(self) -> str:
+        """Where the messages will be, for links to them; empty where the hook does not say."""
+        try:
+            found = self._request("GET", self._url()).accepted().fields
+        except SendError:
+            return ""
+        return str(found.get("guild_id") or "")
+
+
+def _extended(url: str, query: Mapping[str, str], path: str = "") -> str:
+    """The same address with more to its path and query."""
+    if not query and not path:
+        return url
+    parts = urlsplit(url)
+    merged = urlencode({**dict(parse_qsl(parts.query, keep_blank_values=True)), **query})
+    return urlunsplit(parts._replace(path=parts.path.rstrip("/") + path, query=merged))

@@ -1,0 +1,111 @@
+"""What each style of hook takes, and what its receivers' answers mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from syndicator.channels import _http
+from syndicator.errors import NeedsPerson, Retryable
+from syndicator.model import Receipt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from syndicator.channels._http import Answer
+
+
+def check(answer: Answer) -> Answer:
+    """An answer that any hook may give, as long as it is 2xx. Raises what it means otherwise."""
+    if answer.status in (404, 410):
+        # A relay that is switched off says 410 (Make) or 404 (n8n), and comes back under the same address.
+        raise NeedsPerson(
+            f"{answer.host} answered {answer.evidence} - the hook is switched off or gone: "
+            "turn it on over there, or give this channel a new url",
+            evidence=answer.evidence,
+        )
+    if answer.status == 400 and answer.text.strip().lower() == "queue is full":  # Make
+        raise Retryable(f"{answer.host} answered {answer.evidence}", evidence=answer.evidence)
+    return answer.accepted()
+
+
+def handed_over(answer: Answer, _: str = "") -> Receipt:
+    """Any 2xx: the receiver has it. What it makes of it, it does not say."""
+    check(answer)
+    return Receipt(remote_id=_identifier(answer), confirmed=False)
+
+
+def slack(answer: Answer, _: str = "") -> Receipt:
+    if check(answer).text.strip() != "ok":
+        raise answer.unreadable()
+    return Receipt()
+
+
+def discord(answer: Answer, guild: str = "") -> Receipt:
+    """The message that `?wait=true` gives back; `guild` is where the hook's channel is."""
+    message = discord_check(answer).fields
+    if not message.get("id"):
+        raise answer.unreadable()
+    found = str(message["id"])
+    guild, channel = message.get("guild_id") or guild, message.get("channel_id")
+    link = f"https://discord.com/channels/{guild}/{channel}/{found}" if guild and channel else ""
+    return Receipt(remote_id=found, remote_url=link)
+
+
+def discord_check(answer: Answer) -> Answer:
+    if answer.status == 429:
+        seconds = answer.fields.get("retry_after")
+        wait = timedelta(seconds=seconds) if isinstance(seconds, int | float) and 0 <= seconds < 1e8 else None
+        raise Retryable(
+            f"{answer.host} answered {answer.evidence}",
+            retry_after=answer.retry_after or wait,
+            evidence=answer.evidence,
+        )
+    return check(answer)
+
+
+def discord_gone(answer: Answer) -> bool:
+    """Whether the message is gone already; a hook that is gone has another code."""
+    return answer.status == 404 and answer.fields.get("code") == 10008
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    read: Callable[[Answer, str], Receipt] = handed_over  # what an answer to a POST means
+    check: Callable[[Answer], Answer] = check  # what any answer means
+    limit: int | None = None  # of the text that people read, as `measure` counts
+    measure: Callable[[str], int] = len
+    most_bytes: int | None = None  # of the whole body
+    dedups: bool = False  # unless the configuration says otherwise
+    never_dedups: bool = False
+    query: Mapping[str, str] = field(default_factory=dict)
+    keeps_messages: bool = False  # and lets them be changed and deleted
+    is_gone: Callable[[Answer], bool] = lambda _: False
+
+
+STYLES: Final[Mapping[str, Style]] = {
+    "plain": Style(),
+    "standard": Style(dedups=True),
+    "linkedin": Style(limit=3000),
+    "linkedin-share": Style(limit=3000),
+    "slack": Style(read=slack, limit=3000, never_dedups=True),  # the limit is a section block's
+    "discord": Style(
+        read=discord,
+        check=discord_check,
+        limit=2000,
+        never_dedups=True,
+        query={"wait": "true"},
+        keeps_messages=True,
+        is_gone=discord_gone,
+    ),
+    "teams": Style(  # 28 KB with the card around the text
+        limit=20_000, measure=lambda text: len(_http.as_json(text)), most_bytes=28_000, never_dedups=True
+    ),
+}
+
+
+def _identifier(answer: Answer) -> str:
+    """What the receiver calls it, where it says."""
+    found = answer.fields.get("id", "")
+    return _http.clean(str(found), answer.hidden, 100) if isinstance(found, str | int) else ""
