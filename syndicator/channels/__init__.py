@@ -64,10 +64,11 @@ class Channel:
     finds: ClassVar[bool] = False  # `find` can tell something at all
     settle_after: timedelta = timedelta(minutes=10)  # how long a missing copy may still turn up
     resend_within: timedelta | None = None  # a byte-identical resend is no second copy for so long after the first try
+    resend_at_most: int | None = None  # times; None: as often as it takes
     timeline: ClassVar[bool] = False  # people read it in order: it gets a `min_gap`
     shows_card: ClassVar[bool] = False  # people see a link card: the page must be live first
-    can_update: ClassVar[bool] = False
-    can_delete: ClassVar[bool] = False
+    can_update: bool = False
+    can_delete: bool = False
     login: ClassVar[Login | None] = None  # how `auth` gets it a token
 
     def __init__(self, options: Any, setting: Setting) -> None:
