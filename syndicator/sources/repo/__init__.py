@@ -34,8 +34,9 @@ class RepoSource:
         self._state = state
         self._matches = matcher(source.include, source.exclude)
         self._rules = _digest(
-            _RULES, str(zone), source.blog_url, source.permalink, *source.include, "!", *source.exclude
-        )
+            _RULES, *map(str, (zone, source.git, source.branch, source.path, source.blog_url, source.permalink)),
+            *source.include, "!", *source.exclude,
+        )  # fmt: skip
 
     def read(self, memory: Mapping[str, Any], known: Mapping[str, str], *, fetch: bool = True) -> Read:
         """Say what is there and what changed. Raises SourceError where nothing could be read."""
@@ -51,7 +52,7 @@ class RepoSource:
 
     def _place(self, *, fetch: bool) -> AbstractContextManager[Place]:
         if self._source.git:
-            from syndicator.sources.repo.git import open_mirror
+            from syndicator.sources.repo.mirror import open_mirror
 
             return open_mirror(self._source, self._matches, state=self._state, fetch=fetch)
         assert self._source.path is not None

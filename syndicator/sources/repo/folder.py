@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.errors import SourceError
 from syndicator.model import Problem
-from syndicator.sources.repo.place import Listing, too_large
+from syndicator.sources.repo.place import Listing, is_passed_over, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SETTLED = 2_000_000_000  # ns; a file younger than this may change again within the same tick of its clock
-_PASSED_OVER = frozenset({"node_modules", "_site"})  # others' Markdown, and what a generator made of ours
 
 
 class Folder:
@@ -86,7 +85,7 @@ class Folder:
         if entry.is_symlink():
             self._link(key, found, settled)
         elif entry.is_dir():
-            if not entry.name.startswith(".") and entry.name not in _PASSED_OVER:
+            if not is_passed_over(entry.name):
                 self._scan(key + "/", found, settled)
         elif self._matches(key):
             found.prints[key] = _print(entry.stat(), settled)

@@ -37,5 +37,13 @@ class Place(Protocol):
         """When the file first appeared, by the place's history, in UTC; None where it keeps none."""
 
 
+_PASSED_OVER = frozenset({"node_modules", "_site"})  # others' Markdown, and what a generator made of ours
+
+
+def is_passed_over(folder: str) -> bool:
+    """Whether nothing in a folder of this name is looked at."""
+    return folder.startswith(".") or folder in _PASSED_OVER
+
+
 def too_large(key: str, size: int, limit: int) -> Problem:
     return Problem(key, f"larger than a post can be ({size:,} of {limit:,} bytes)")

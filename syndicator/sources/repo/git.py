@@ -1,0 +1,122 @@
+"""Running git on strangers' repositories: no prompts, no hooks, no other protocols, a deadline, and one line for what fails."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from syndicator.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_DEADLINE = 300  # seconds, for the first fetch of a long history too
+_SETTINGS = {
+    "core.hooksPath": os.devnull,
+    "core.fsmonitor": "false",
+    "log.showSignature": "false",
+    "gc.autoDetach": "false",
+    "maintenance.autoDetach": "false",
+    "http.lowSpeedLimit": "1000",  # bytes a second, over so many seconds: else it has hung
+    "http.lowSpeedTime": "30",
+}
+_REASONS = {
+    "the server's key is not known here; check it and add it to known_hosts (ssh-keyscan)": (
+        "host key verification failed",
+    ),
+    "the server refused the credentials; give the source `credentials` (a token, or a key for ssh) that may read it": (
+        "authentication failed", "could not read username", "could not read password", "http 401", "http 403",
+        "error: 401", "error: 403", "permission denied", "access denied", "error in libcrypto", "invalid format",
+    ),
+    "there is no such repository, or the credentials may not see it": (
+        "not found", "does not exist", "error: 404", "not appear to be a git repository",
+    ),
+    "the repository has no such branch": ("couldn't find remote ref",),
+    "the server can't be reached; what was read last stays": (
+        "resolve host", "unable to access", "failed to connect", "connection", "operation too slow", "timed out",
+        "unreachable", "early eof", "hung up", "http 5", "error: 5",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Git:
+    """git in one folder. `where` begins each error; `settings` are configuration that is written nowhere."""
+
+    folder: str
+    where: str
+    settings: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    protocols: str = "none"
+
+    def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
+        """What it prints. Raises SourceError."""
+        with self.start(*arguments) as process:
+            try:
+                output, errors = process.communicate(stdin, timeout=_DEADLINE)
+            except subprocess.TimeoutExpired:
+                raise SourceError(
+                    f"{self.where}: git took longer than {_DEADLINE} s; what was read last stays"
+                ) from None
+        if process.returncode:
+            raise SourceError(f"{self.where}: {_explained(errors.decode(errors='replace'))}")
+        return output
+
+    @contextmanager
+    def start(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+        """The running process, with pipes; it and what it has started are gone at the end."""
+        pipe = subprocess.PIPE
+        try:
+            process = subprocess.Popen(  # noqa: S603 - a list, no shell; addresses never are among the arguments
+                ["git", "-C", self.folder, "--no-pager", *arguments],  # noqa: S607 - the PATH's git, as a user expects
+                stdin=pipe,
+                stdout=pipe,
+                stderr=pipe,
+                env=self._environment(),
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise SourceError(f"{self.where}: git can't be run: {error.strerror}; is it installed?") from None
+        with process:
+            try:
+                yield process
+            finally:
+                if process.poll() is None:
+                    with suppress(ProcessLookupError):
+                        os.killpg(process.pid, signal.SIGKILL)
+
+    def _environment(self) -> dict[str, str]:
+        """Ours, without what would lead git elsewhere or let it ask a person."""
+        kept = {name: value for name, value in os.environ.items() if not _LEADS_AWAY.match(name)}
+        settings = [*_SETTINGS.items(), *self.settings.items()]
+        configuration = {"GIT_CONFIG_COUNT": str(len(settings))}
+        for number, (name, value) in enumerate(settings):
+            configuration |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
+        return {
+            **kept,
+            **configuration,
+            "LC_ALL": "C",
+            "GIT_TERMINAL_PROMPT": "0",
+            "GIT_OPTIONAL_LOCKS": "0",
+            "GIT_NO_LAZY_FETCH": "1",
+            "GIT_ALLOW_PROTOCOL": self.protocols,
+            "GIT_SSH_COMMAND": os.environ.get("GIT_SSH_COMMAND", "ssh") + " -o BatchMode=yes -o ConnectTimeout=20",
+            **self.environment,
+        }
+
+
+_LEADS_AWAY = re.compile(r"GIT_(?!SSH|SSL|PROXY|HTTP|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)$)|SSH_ASKPASS|DISPLAY$")
+
+
+def _explained(errors: str) -> str:
+    said = errors.lower()
+    for reason, signs in _REASONS.items():
+        if any(sign in said for sign in signs):
+            return reason
+    last = (errors.strip().splitlines() or ["it says nothing"])[-1]
+    return f"git: {re.sub(r'//[^/@ ]*@', '//', last)[:200]}"

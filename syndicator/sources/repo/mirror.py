@@ -1,0 +1,193 @@
+"""A git repository of posts: mirrored bare beside the ledger, read object by object, never checked out."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import re
+import shutil
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from syndicator.errors import SourceError
+from syndicator.model import Problem
+from syndicator.sources.repo.access import access_to, checked_address
+from syndicator.sources.repo.git import Git
+from syndicator.sources.repo.history import first_dates
+from syndicator.sources.repo.place import Listing, is_passed_over, too_large
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping
+    from datetime import datetime
+
+    from syndicator import config
+    from syndicator.sources.repo.access import Access
+
+_TIP = "refs/syndicator/tip"
+_BRANCH = re.compile(r"[^-\s:?*\[\\^~][^\s:?*\[\\^~]*")
+_LINK = "120000"
+_FETCH = (
+    "fetch",
+    "-q",
+    "--no-tags",
+    "--force",
+    "--no-write-fetch-head",
+    "--no-recurse-submodules",
+    "--filter=blob:none",
+)
+_CHUNK = 1 << 16
+
+
+@contextmanager
+def open_mirror(source: config.Source, matches: Callable[[str], bool], *, state: Path, fetch: bool) -> Iterator[Mirror]:
+    """The mirror of a source, brought up to date. Raises SourceError.
+
+    Without `fetch` it is taken as it is, or, where there is none, made for the moment and without any secret.
+    """
+    address = checked_address(source)
+    safe_name = re.sub(r"[^\w-]", "-", source.name)
+    folder = state / "mirrors" / f"{safe_name}-{hashlib.sha256(address.encode()).hexdigest()[:8]}"
+    with TemporaryDirectory(prefix="syndicator-") as fleeting:
+        is_kept = fetch or folder.is_dir()
+        with access_to(source, address, secret=fetch) as access:
+            mirror = Mirror(folder if is_kept else Path(fleeting, "mirror"), source, matches, access)
+            if fetch or not is_kept:
+                mirror.update()
+            yield mirror
+
+
+class Mirror:
+    """Keys are paths below the source's `path` in the repository; prints are the ids of blobs, the state is a commit's."""
+
+    def __init__(self, folder: Path, source: config.Source, matches: Callable[[str], bool], access: Access) -> None:
+        self._folder = folder
+        self._source = source
+        self._matches = matches
+        self._where = f"sources.{source.name}"
+        self._local = Git(str(folder), self._where)
+        self._remote = Git(str(folder), self._where, access.settings, access.environment, access.protocols)
+        self._updated = False
+        self._blobs: dict[str, str] = {}
+
+    def update(self) -> None:
+        """Fetch the branch's newest commit and its history, whatever was there before."""
+        branch = self._source.branch
+        if branch and not _BRANCH.fullmatch(branch):
+            raise SourceError(f"{self._where}: {branch!r} is no name of a branch")
+        with self._locked():
+            if not self._folder.is_dir():
+                self._create()
+            try:
+                self._remote.run(*_FETCH, "origin", f"+{f'refs/heads/{branch}' if branch else 'HEAD'}:{_TIP}")
+            except SourceError as error:
+                self._bear(error)
+        self._updated = True
+
+    def listing(self, state: str) -> Listing | None:
+        commit = self._local.run("for-each-ref", "--format=%(objectname)", _TIP).decode().strip()
+        if not commit:
+            return Listing(state="empty", warnings=("the repository is empty",))
+        if commit == state:
+            return None
+        found = Listing(state=commit)
+        for line in self._tree(commit).split(b"\0"):
+            if line:
+                self._list(line, found)
+        self._blobs = found.prints
+        return found
+
+    def contents(self, keys: Collection[str]) -> Iterator[tuple[str, bytes | Problem]]:
+        lacking = self._lacking() & {self._blobs[key] for key in keys}
+        if lacking and self._updated:
+            self._fetch_blobs(lacking)
+            lacking = set()
+        with self._local.start("cat-file", "--batch") as process:
+            for key in keys:
+                is_lacking = self._blobs[key] in lacking
+                yield key, Problem(key, "not fetched yet") if is_lacking else self._content(process, key)
+
+    def first_seen(self, key: str) -> datetime | None:
+        return self._first_dates.get(key)
+
+    @cached_property
+    def _first_dates(self) -> Mapping[str, datetime]:
+        return first_dates(self._local, _TIP, self._below or ".")
+
+    @cached_property
+    def _below(self) -> str:
+        """The folder inside the repository; empty for all of it."""
+        path = self._source.path
+        if path and (path.is_absolute() or ".." in path.parts):
+            raise SourceError(f"{self._where}: with `git`, `path` is a folder inside the repository")
+        return "" if path is None or path == Path() else path.as_posix()
+
+    def _tree(self, commit: str) -> bytes:
+        try:
+            return self._local.run("ls-tree", "-r", "-z", f"{commit}:{self._below}")
+        except SourceError:
+            raise SourceError(f"{self._where}: the repository has no folder {self._below}") from None
+
+    def _list(self, line: bytes, found: Listing) -> None:
+        about, _, path = line.partition(b"\t")
+        mode, kind, blob = about.decode().split()
+        try:
+            key = path.decode()
+        except UnicodeDecodeError:
+            found.warnings += (f"{path.decode(errors='replace')}: its name is not UTF-8; rename it",)
+            return
+        if kind != "blob" or any(map(is_passed_over, key.split("/")[:-1])) or not self._matches(key):
+            return
+        found.prints[key] = blob
+        if mode == _LINK:
+            found.problems[key] = Problem(key, "a link; it is not followed")
+
+    def _content(self, process: Any, key: str) -> bytes | Problem:
+        process.stdin.write(self._blobs[key].encode() + b"\n")
+        process.stdin.flush()
+        answer = process.stdout.readline().split()
+        if len(answer) != 3:
+            raise SourceError(f"{self._where}: the mirror {self._folder} is damaged; delete it, it will be made anew")
+        size = int(answer[2])
+        if size <= self._source.max_bytes:
+            content: bytes = process.stdout.read(size + 1)
+            return content[:-1]
+        left = size + 1
+        while left > 0:
+            left -= len(process.stdout.read(min(left, _CHUNK))) or left
+        return too_large(key, size, self._source.max_bytes)
+
+    def _lacking(self) -> set[str]:
+        """The blobs of the tip that the mirror has not: it asks for none until one is read."""
+        known = self._local.run("rev-list", "--objects", "--missing=print", "--no-object-names", f"{_TIP}^{{tree}}")
+        return {line[1:] for line in known.decode().split("\n") if line.startswith("?")}
+
+    def _fetch_blobs(self, blobs: Collection[str]) -> None:
+        """All at once: git by itself would fetch one after the other."""
+        with self._locked():
+            self._remote.run(*_FETCH, "--stdin", "origin", stdin="\n".join(blobs).encode() + b"\n")
+
+    def _bear(self, error: SourceError) -> None:
+        """A repository without any commit has nothing to fetch, and that is no error."""
+        refs = self._remote.run("ls-remote", "origin")
+        if refs and not self._source.branch and b"\tHEAD\n" not in refs:
+            raise SourceError(f"{self._where}: the repository has no default branch; set `branch`") from None
+        if refs:
+            raise error
+
+    def _create(self) -> None:
+        """Under another name first: a mirror is there as a whole or not at all."""
+        unfinished = self._folder.with_name(self._folder.name + ".new")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        Git(str(self._folder.parent), self._where).run("init", "-q", "--bare", "--template=", "--", str(unfinished))
+        unfinished.rename(self._folder)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """One process at a time fetches into a mirror."""
+        self._folder.parent.mkdir(parents=True, exist_ok=True)
+        with self._folder.with_name(self._folder.name + ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
