@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from syndicator import config
 
-_SCP = re.compile(r"(?:[\w.-]+@)?[A-Za-z0-9][\w.-]*:(?!/)[^\s:]+|[\w.-]+@[A-Za-z0-9][\w.-]*:[^\s:]+")
+_SCP = re.compile(r"(?:\w[\w.-]*@)?[A-Za-z0-9][\w.-]*:(?!//)[^\s:]+")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _USER = "x-access-token"  # for a token alone; GitHub and GitLab take any name
 _HELPER = '!f() { test "$1" = get && printf "username=%s\\npassword=%s\\n" "$SYNDICATOR_GIT_USER" "$SYNDICATOR_GIT_PASSWORD"; }; f'
