@@ -175,6 +175,7 @@ secret = "hunter2"
             SOURCE + "[channels.x]\nkind='hook'\nurl='https://h.example'\nstyle='slack'\nsecret={env='S'}",
             "config.toml:4: channels.x: Slack's hooks take no secret",
         ),
+        (SOURCE + "[channels.x]\npath='o'\nkind='box'\nmin_gap='soon'", "config.toml:7: channels.x.min_gap: must be a duration"),
         ("[blog\n", "config.toml:1: not valid TOML"),
         (SOURCE + "kind = 'repo'", "config.toml:4: not valid TOML"),
         (SOURCE + "[blog]\ntitle = ", "config.toml:5: not valid TOML"),

@@ -29,7 +29,7 @@ def check(shell: Shell, online: bool) -> int:
     for line in found.lines:
         show(line)
     for problem in (*found.warnings, *found.errors):
-        click.echo(problem, err=True)
+        shell.warn(problem)
     return USAGE if found.errors else DONE
 
 
@@ -133,7 +133,7 @@ def _status(found: dict[str, Any]) -> None:
 @as_json
 @pass_shell
 def history(shell: Shell, slug: str | None, as_json: bool) -> None:
-    """Every delivery, with its attempts and the links to its copies."""
+    """Every delivery, its attempts, and links to its copies."""
     from syndicator.syndicate.look import history as look
 
     with shell.looking() as office:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from syndicator.cli.shell import show
+from syndicator.inert import inert
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,22 +20,20 @@ if TYPE_CHECKING:
 
 
 def outcomes(done: Pass, shell: Shell) -> None:
-    """What a pass did, a line each, and what it wants to have said."""
+    """What a pass did, a line each, and what it wants to have said; with -q nothing but problems and what was done."""
     for problem in done.problems:
-        click.echo(problem, err=True)
-    for outcome in done.outcomes:
-        show(_outcome(outcome))
-    if not done.outcomes and not done.notes:
-        shell.note("nothing new")
-    for note in done.notes:
-        shell.note(note)
+        shell.warn(problem)
+    table([_outcome(outcome) for outcome in done.outcomes])
+    if shell.verbosity < 0:
+        return
+    for note in done.notes or ([] if done.outcomes else ["nothing new"]):
+        show(note)
 
 
-def _outcome(outcome: Outcome) -> str:
+def _outcome(outcome: Outcome) -> tuple[str, ...]:
     said = outcome.remote_url if outcome.state == "sent" else outcome.error or outcome.reason
     state = outcome.state if outcome.state != "sent" or outcome.confirmed else "handed over"
-    head = "  ".join(filter(None, (state, outcome.channel, outcome.title, said)))
-    return "\n".join([head, *(f"  {command}" for command in outcome.commands)])
+    return state, outcome.channel, outcome.title, "\n  ".join((said, *outcome.commands))
 
 
 def row_cards(rows: Sequence[Row]) -> None:
@@ -51,8 +50,11 @@ def row_cards(rows: Sequence[Row]) -> None:
 
 def table(rows: Sequence[Sequence[str]]) -> None:
     """Columns as wide as their widest cell; the last one ends where it ends."""
+    if not rows:
+        return
     from wcwidth import ljust, width
 
+    rows = [[inert(cell, keep="\n") for cell in row] for row in rows]
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
     for *cells, last in rows:
         padded = (ljust(cell, wide) for cell, wide in zip(cells, widths, strict=False))

@@ -67,7 +67,11 @@ class Shell:
     def note(self, text: str) -> None:
         """Talk, on stderr, unless -q."""
         if self.verbosity >= 0:
-            click.echo(_harmless(text), err=True)
+            self.warn(text)
+
+    def warn(self, text: str) -> None:
+        """Trouble, on stderr."""
+        click.echo(_harmless(text), err=True)
 
     @contextmanager
     def in_words(self) -> Iterator[None]:

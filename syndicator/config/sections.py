@@ -214,11 +214,12 @@ class Reading:
     def _channel(self, name: str, table: Mapping[str, Any], defaults: dict[str, Any]) -> Channel | None:
         at = ("channels", name)
         cls = self._kind(table.get("kind"), (*at, "kind"))
+        set_here = self._common(table, at)
         if cls is None:
             return None
         self._bind.unknown(table, ("kind", *COMMON, *keys(cls.Options)), at)
         own = self._bind.values(cls.Options, table, at)
-        common = _kind_defaults(cls) | defaults | self._common(table, at)
+        common = _kind_defaults(cls) | defaults | set_here
         for key, url in {**own, **common}.items():
             if key in ("url", "base_url") and isinstance(url, str):
                 self._right(values.address, url, (*at, key), allow_http=common.get("allow_http", False))
