@@ -9,14 +9,16 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from syndicator.sources.address import alias_of, slug_of
+from syndicator.sources.address import slug_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from syndicator.model import Sighting
 
-_FEEDS = frozenset({"rss", "rdf", "atom", "json", "youtube", "release"})  # dialects that show a window of the newest
+_FEEDS = frozenset(
+    {"rss", "rdf", "cdf", "atom", "json", "youtube", "release"}
+)  # dialects that show a window of the newest
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -94,7 +96,7 @@ def known_of(sighting: Sighting, post_id: str) -> Known:
 
 def is_windowed(known: Known) -> bool:
     """Whether its source shows only the newest, so that to be missing there says little."""
-    return known.dialect in _FEEDS
+    return known.dialect in _FEEDS or (known.dialect == "hashnode" and not known.key.endswith(".md"))
 
 
 def is_reused(before: Known, now: Known) -> bool:
@@ -140,9 +142,9 @@ def last_segment(url: str) -> str:
     return url.rstrip("/").rpartition("/")[2]
 
 
-def facts_of(known: Known, *, stated: bool, burned: bool) -> Facts:
-    """`stated`: its address is an alias of some post; `burned`: one that identifies none."""
-    title, address, segments = plain(known.title), alias_of(known.url) or "", _segments(known)
+def facts_of(known: Known, address: str, *, stated: bool, burned: bool) -> Facts:
+    """`address`: its alias, which may be `stated` by some post, or `burned` so that it identifies none."""
+    title, segments = plain(known.title), _segments(known)
     return Facts(
         slug=known.slug,
         title=title,

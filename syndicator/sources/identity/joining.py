@@ -89,6 +89,7 @@ class _Joining:
         self.stated = memory.aliases.keys() | {alias for item in self.items for alias in item.aliases}
         self.burned: set[str] = set()
         self.holders: defaultdict[str, list[Item]] = defaultdict(list)  # post id -> its items
+        self.facts: dict[int, Facts] = {}  # by the row's identity: hashing a row costs more than it saves
         self.new: list[str] = []
         self.merged: dict[str, str] = {}  # gone -> keep
 
@@ -179,11 +180,15 @@ class _Joining:
                 self._give(item, self._final(post))
 
     def _fits(self, item: Item, post: str, *, bare: bool) -> bool:
-        """Whether nothing speaks against it. A `bare` slug does not merge known posts."""
+        """Whether nothing speaks against it. A `bare` slug joins only what is new here and known there."""
         rows = self.rows[post]
-        if any(row.source == self.source for row in rows) or not self._may_merge(item, post):
+        if not self._may_merge(item, post) or any(
+            row.source == self.source and not self._has_vanished(row) for row in rows
+        ):
             return False
-        if bare and (item.post or all(contradict(a, b) for a in item.rows for b in rows)):
+        if bare and (
+            item.post or any(row.source == self.source or contradict(row, now) for row in rows for now in item.rows)
+        ):
             return False
         return not clash({self._facts(row).stated for row in item.rows}, {self._facts(row).stated for row in rows})
 
@@ -250,8 +255,12 @@ class _Joining:
         return frozenset((one, other)) in self.separated
 
     def _facts(self, row: Known) -> Facts:
-        address = alias_of(row.url) or ""
-        return facts_of(row, stated=address in self.stated, burned=not self._identifies(address))
+        """Its facts, once it is settled which aliases are burned."""
+        if id(row) not in self.facts:
+            address = alias_of(row.url) or ""
+            stated = address in self.stated
+            self.facts[id(row)] = facts_of(row, address, stated=stated, burned=not self._identifies(address))
+        return self.facts[id(row)]
 
 
 def _short(basis: str) -> str:

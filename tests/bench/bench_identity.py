@@ -1,0 +1,63 @@
+"""How long joining takes: `python -m bench.bench_identity` from tests/, or with tests/ on the path."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+
+from fakes.book import Book
+
+from syndicator.model import Post, Read, Sighting
+from syndicator.sources.identity import join
+
+START = datetime(2010, 1, 1, tzinfo=UTC)
+
+
+def sighting(number: int, source: str, *, title: str = "") -> Sighting:
+    """A post of a large blog, as a file or as an entry."""
+    url = f"https://blog.example/{number % 50}/post-{number}"
+    return Sighting(
+        source=source,
+        key=f"{number % 50}/post-{number}.md" if source == "repo" else url,
+        post=Post(
+            slug=f"post-{number}",
+            title=title or f"On the number {number}",
+            url=url,
+            published_at=START + timedelta(days=number),
+            dialect="hugo" if source == "repo" else "rss",
+        ),
+        aliases=frozenset() if source == "repo" else frozenset({f"url:{url}", f"guid:{url}"}),
+        digest=f"{source}-{number}",
+    )
+
+
+def seconds(book: Book, source: str, changed: list[Sighting]) -> float:
+    """CPU time of one join, of a read in which everything known is still there."""
+    memory = book.memory
+    present = {key: "" for name, key in book.rows if name == source} | {one.key: "" for one in changed}
+    read = Read(present=present, sightings=tuple(changed))
+    started = time.process_time()
+    join(memory, read, source)
+    return time.process_time() - started
+
+
+def measure(posts: int = 5000) -> dict[str, float]:
+    """Seconds of each kind of read of a blog of so many posts."""
+    book = Book()
+    files = [sighting(number, "repo") for number in range(posts)]
+    result = {"first read": seconds(book, "repo", files)}
+    book.observe("repo", files)
+    entries = [sighting(number, "feed") for number in range(posts)]
+    result["first read of the other source"] = seconds(book, "feed", entries)
+    changed = [sighting(number, "repo", title="Edited") for number in range(5)]
+    result["ten changed"] = seconds(book, "repo", changed + [sighting(posts + number, "repo") for number in range(5)])
+    book.observe("feed", entries)
+    result["ten changed, two sources"] = seconds(
+        book, "repo", changed + [sighting(posts + n, "repo") for n in range(5)]
+    )
+    return result
+
+
+if __name__ == "__main__":
+    for name, value in measure().items():
+        print(f"{name:32} {1000 * value:8.1f} ms")

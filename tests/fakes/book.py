@@ -1,0 +1,55 @@
+"""A ledger's memory of one blog, as little of it as identity needs; checks that every join is final."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from syndicator.model import Read, Sighting
+from syndicator.sources.identity import Joined, Known, Memory, join, known_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+@dataclass
+class Book:
+    rows: dict[tuple[str, str], Known] = field(default_factory=dict)
+    seen: dict[tuple[str, str], Sighting] = field(default_factory=dict)
+    aliases: dict[str, str | None] = field(default_factory=dict)
+    separated: frozenset[frozenset[str]] = frozenset()
+    posts: list[str] = field(default_factory=list)  # every id that was ever given
+
+    @property
+    def memory(self) -> Memory:
+        return Memory(sightings=tuple(self.rows.values()), aliases=dict(self.aliases))
+
+    def observe(self, source: str, sightings: Iterable[Sighting], *, complete: bool = True) -> Mapping[str, str]:
+        """One read of a source that shows these; key -> post id of all of them."""
+        shown = {sighting.key: replace(sighting, source=source) for sighting in sightings}
+        read = Read(
+            present=dict.fromkeys(shown, ""),
+            sightings=tuple(one for key, one in shown.items() if self.seen.get((source, key)) != one),
+            complete=complete,
+        )
+        self._store(join(self.memory, read, source, separated=self.separated), read, source)
+        again = join(self.memory, read, source, separated=self.separated)
+        assert (again.new, again.aliases, again.merged) == ((), {}, ())
+        assert all(self.rows[name].post_id == post for name, post in again.post_of.items())
+        return {key: self.rows[source, key].post_id for key in shown}
+
+    def _store(self, joined: Joined, read: Read, source: str) -> None:
+        assert set(joined.post_of) == {(source, sighting.key) for sighting in read.sightings}
+        for sighting in read.sightings:
+            name = source, sighting.key
+            self.seen[name] = sighting
+            self.rows[name] = known_of(sighting, joined.post_of[name])
+        final = {gone: keep for keep, gone in joined.merged}
+        for name, row in self.rows.items():
+            there = (
+                row.present if row.source != source else row.key in read.present or (row.present and not read.complete)
+            )
+            self.rows[name] = replace(row, post_id=final.get(row.post_id, row.post_id), present=there)
+        self.aliases |= joined.aliases
+        assert not set(joined.new) & set(self.posts)
+        self.posts += joined.new
