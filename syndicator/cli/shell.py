@@ -104,9 +104,7 @@ pass_shell = click.make_pass_decorator(Shell)
 
 def show(text: str) -> None:
     """Data, on stdout, with nothing in it that could act on a terminal."""
-    from syndicator.inert import inert
-
-    click.echo(inert(text, keep="\n"))
+    click.echo(_harmless(text))
 
 
 def show_json(data: Any) -> None:

@@ -125,9 +125,9 @@ class Reading:
 
     def _source(self, table: Mapping[str, Any], at: Where, name: str, blog_url: str) -> Source | None:
         ready = {"name": name, "blog_url": blog_url} | self._bind.values(Source, table, at)
-        kind = ready.get("kind")
+        kind = ready.get("kind", "")
+        self._bind.unknown(table, ("kind", "name", "blog_url", *SOURCE_KEYS.get(kind, keys(Source))), at)
         if kind in SOURCE_KEYS:
-            self._bind.unknown(table, ("kind", "name", "blog_url", *SOURCE_KEYS[kind]), at)
             (self._repo if kind == "repo" else self._feed)(ready, table, at)
         self._name(ready["name"], (*at, "name"))
         return self._bind.build(Source, ready, table, at)
