@@ -1,0 +1,42 @@
+"""The command line on the sample blog, for every test that wants it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from shutil import copytree
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
+    Syndicator: TypeAlias = Callable[..., subprocess.CompletedProcess[str]]
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the sample blog and its config.toml."""
+    copytree(ROOT / "tests/blog", tmp_path / "tests/blog")
+    (tmp_path / "config.toml").write_bytes((ROOT / "config.toml").read_bytes())
+    return tmp_path
+
+
+@pytest.fixture
+def syndicator(folder: Path) -> Syndicator:
+    """Called with the arguments of a command, it runs that in `folder`, in a process of its own without a terminal."""
+
+    def syndicator(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+        base = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(folder), "COLUMNS": "80"}
+        command = [sys.executable, "-W", "error", "-m", "syndicator", *arguments]
+        return subprocess.run(
+            command, cwd=folder, env=base | env, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False
+        )
+
+    return syndicator
