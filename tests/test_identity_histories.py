@@ -69,6 +69,7 @@ class Blog(RuleBasedStateMachine):
     )
     def begin(
         self,
+        *,
         sources: tuple[str, ...],
         dialect: str,
         stated: bool,

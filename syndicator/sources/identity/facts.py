@@ -70,6 +70,7 @@ class Facts(NamedTuple):
     tail2: str  # the last two segments of a file's path, or of an entry's address
     tail3: str
     named: str  # "yes" where a title or a day tells it from other short posts
+    undated: str  # "yes" where no day speaks against it
     bodiless: str  # "yes" where it has no body to compare
 
     @property
@@ -79,14 +80,14 @@ class Facts(NamedTuple):
 
 
 def known_of(sighting: Sighting, post_id: str) -> Known:
-    """The sighting as the ledger is to remember it."""
+    """The sighting as it compares; what stands in for a title where an entry has none says nothing new."""
     post = sighting.post
     return Known(
         source=sighting.source,
         key=sighting.key,
         post_id=post_id,
         slug=post.slug,
-        title=post.title,
+        title="" if post.front_matter.get("untitled") else post.title,
         day=post.published_at.date().isoformat() if post.published_at else "",
         digest=sighting.digest,
         url=post.url,
@@ -155,6 +156,7 @@ def facts_of(known: Known, address: str, *, stated: bool, burned: bool) -> Facts
         tail2="/".join(segments[-2:]) if len(segments) >= 2 else "",
         tail3="/".join(segments[-3:]) if len(segments) >= 3 else "",
         named="yes" if title or known.day else "",
+        undated="" if known.day else "yes",
         bodiless="" if known.digest else "yes",
     )
 

@@ -38,6 +38,7 @@ _INHERITED = (
     Tier(("slug", "path", "digest", "named")),
     Tier(("slug", "title", "day")),
     Tier(("slug", "digest", "day")),
+    Tier(("slug", "title", "digest", "undated")),
     Tier(("slug", "digest", "named"), surely=True),
     Tier(("title", "digest", "day")),
     Tier(("title", "digest"), surely=True),
@@ -120,7 +121,9 @@ class _Joining:
             if not item.post and all(post == item.own == other.own for other in self.holders[post]):
                 self._give(item, post)
         for _, _, post, number in claims:
-            self._conclude(self.items[number], post)
+            self._unite(self.items[number], post)
+        for item in self.items:
+            self.burned |= {alias for alias in item.aliases if self._belongs_elsewhere(alias, item)}
 
     def _claims(self, item: Item) -> Iterator[tuple[int, int, str]]:
         """What speaks for which post (negative: the most comes first), and how old that is."""
@@ -131,13 +134,15 @@ class _Joining:
                 agreeing = max((agreement(a, b) for a in self.rows.get(post, ()) for b in item.rows), default=0)
                 yield -(_NAME * names + agreeing), self._age(post), post
 
-    def _conclude(self, item: Item, post: str) -> None:
-        """An item has a name of this post: it is the same as the item's, or the name identifies nothing."""
+    def _unite(self, item: Item, post: str) -> None:
+        """An item has names of two posts: if it may be, they turn out to be one."""
         post = self._final(post)
         if item.post and self._final(item.post) != post and self._may_merge(item, post):
             self._give(item, post)
-        elif not item.post or self._final(item.post) != post:
-            self.burned |= {alias for alias in item.aliases if self._owner(alias) == post}
+
+    def _belongs_elsewhere(self, alias: str, item: Item) -> bool:
+        owner = self._owner(alias)
+        return owner is not None and self._final(owner) != self._final(item.post)
 
     # 3. what has vanished here
 
