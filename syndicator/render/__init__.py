@@ -80,8 +80,9 @@ class Renderer:
         """What `announce` gives to the channel."""
         names = self._names(post, channel, manner, journey)
         where, form, filled = self._fill(post, channel, manner, names, text)
-        data = finish.data(filled, channel, where) if form == "json" else None
-        parts = finish.spoken(data) if form == "json" else _FINISH[form](filled, channel, where)
+        data, parts = (
+            finish.body(filled, channel, where) if form == "json" else (None, _FINISH[form](filled, channel, where))
+        )
         view: views.PostView = names["post"]
         return Draft(
             post=post,
@@ -109,6 +110,18 @@ class Renderer:
         ]
         usual = f"{channel.template}.{channel.format}.j2"
         return next((name for name in named for folder in self._folders if (folder / name).is_file()), usual)
+
+    def faults(self, channel: Channel, manner: Manner = Manner()) -> tuple[str, ...]:
+        """What is wrong with the channel's template whatever the post: it can't be read, or asks for what there is not."""
+        from syndicator.render import environment
+
+        try:
+            name = self.template_name(channel, manner)
+            _form(name, channel)
+            environment.load(self.env, name)
+            return tuple(environment.dead_variables(self.env, name))
+        except TemplateError as error:
+            return (str(error),)
 
     def _names(self, post: Post, channel: Channel, manner: Manner, journey: JourneyFacts | None) -> dict[str, Any]:
         return {

@@ -20,13 +20,13 @@ _CODE = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _HIGHLIGHT = re.compile(
-    r"^[ \t]*\{[%<]-?\s*highlight\s+(\w*)[^\n]*?[%>]\}[ \t]*\n(.*?)^[ \t]*\{[%<]-?\s*(?:/\s*highlight|endhighlight)\s*-?[%>]\}",
+    r"^[ \t]*\{[%<]-?\s*highlight\s+(\w*)[^\n]*?[%>]\}[ \t]*\n((?:(?!\{[%<]-?\s*highlight).)*?)^[ \t]*\{[%<]-?\s*(?:/\s*highlight|endhighlight)\s*-?[%>]\}",
     re.MULTILINE | re.DOTALL,
 )
 _FRONT_MATTER = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n.*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
 _CALLOUT = re.compile(
-    r'<div data-node-type="callout">\s*<div data-node-type="callout-emoji">(.*?)</div>\s*'
-    r'<div data-node-type="callout-text">(.*?)</div>\s*</div>',
+    r'<div data-node-type="callout">\s*<div data-node-type="callout-emoji">((?:(?!<div).)*?)</div>\s*'
+    r'<div data-node-type="callout-text">((?:(?!<div).)*?)</div>\s*</div>',
     re.DOTALL,
 )
 _ALIGN = re.compile(r'(!\[[^\]\n]*\]\([^)\s]+)\s+align="[a-z]*"\s*(?=\))')
@@ -34,10 +34,10 @@ _EMBED = re.compile(r"(?<![%\w])%\[\s*(https?://[^\]\s]+)\s*\]")
 _LIQUID_EMBED = re.compile(r"\{%-?\s*(?:embed|link|card)\s+[\"']?(https?://[^\s\"'%]+)[\"']?[^%\n]*%\}")
 _JUNK = re.compile(
     r"""%%\[[^\]\n]*\]                                    # Hashnode's widgets
-      | \{\{[<%] (?:(?!\n\s*\n).)*? [%>]\}\}             # Hugo's shortcodes
-      | \{%-? (?:(?!\n\s*\n).)*? -?%\}                    # Liquid's tags
-      | \{/\* .*? \*/\}                                   # comments in MDX
-      | <!-- .*? -->
+      | \{\{[<%] (?:(?!\{\{|\n\s*\n).)*? [%>]\}\}           # Hugo's shortcodes
+      | \{%-? (?:(?!\{%|\n\s*\n).)*? -?%\}                  # Liquid's tags
+      | \{/\* (?:(?!\{/).)*? \*/\}                                   # comments in MDX
+      | <!-- (?:(?!<!--).)*? -->
       | ^[ \t]*\{:[^}\n]*\}[ \t]*$                        # Kramdown's attributes
       | ^import[ \t](?:[^\n;]+?[ \t]from[ \t]+)?["'][^"'\n]+["'];?[ \t]*$
       | ^export[ \t]+(?:const|let|var|default|function)\b(?:[^\n]+\n?)+
@@ -48,7 +48,7 @@ _FOOTNOTE = re.compile(
     r"^[ ]{0,3}\[\^[^\]\s]+\]:.*(?:\n(?:[ \t]+\S.*|[ \t]*(?=\n[ \t]+\S)))*|\[\^[^\]\s]+\]", re.MULTILINE
 )
 _TARGET = re.compile(
-    r"""(\]\(\s*<?|^[ ]{0,3}\[[^\]^\n]+\]:[ \t]+<?|<(?:img|a|source|video)\s[^>]*?(?:src|href)=["'])([^)\s>"']+)""",
+    r"""(\]\(\s*<?|^[ ]{0,3}\[[^\]^\n]+\]:[ \t]+<?|<(?:img|a|source|video)\s[^<>]*?(?:src|href)=["'])([^)\s>"']+)""",
     re.MULTILINE,
 )
 

@@ -8,7 +8,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    meta,
+    nodes,
+)
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
 
@@ -57,6 +66,20 @@ def fill(template: Template, names: Mapping[str, Any], where: str) -> str:
             if length > _LONGEST:
                 raise TemplateError(f"{where}: gives more than {_LONGEST:,} characters")
     return "".join(pieces)
+
+
+def dead_variables(env: Environment, name: str) -> Iterator[str]:
+    """What a template asks for that no post will ever have, in branches that are seldom taken too."""
+    assert env.loader is not None
+    source, path, _ = env.loader.get_source(env, name)
+    tree = env.parse(source)
+    place = _place(path, name)
+    for unbound in sorted(meta.find_undeclared_variables(tree) - {*VARIABLES, *env.globals}):
+        yield f"{place}: {unknown(unbound, list(VARIABLES))}"
+    for node in tree.find_all(nodes.Getattr):
+        view = VARIABLES.get(node.node.name) if isinstance(node.node, nodes.Name) else None
+        if view and isinstance(node.node, nodes.Name) and node.attr not in views.names(view):
+            yield f"{place}:{node.lineno}: {unknown(node.attr, views.names(view), f'{node.node.name}.')}"
 
 
 @contextmanager

@@ -41,27 +41,31 @@ def texts(filled: str, channel: Measured, where: str) -> tuple[str, ...]:
     """The text of an announcement; of a thread, each of its parts that says something."""
     pieces = _PART.split(settle(filled)) if channel.threads else [settle(filled)]
     fitted = [_fitted(piece, channel, where) for piece in pieces]
-    return tuple(text for text in fitted if text) or ("",)
+    return _said(fitted, where)
 
 
 def document(filled: str, channel: Measured, where: str) -> tuple[str, ...]:
     """A body in Markdown, in which blanks at the end of a line and blank lines have a meaning."""
-    return (_fitted(settle(filled), channel, where, str.strip),)
+    return _said([_fitted(settle(filled), channel, where, str.strip)], where)
 
 
-def data(filled: str, channel: Measured, where: str) -> Any:
-    """The JSON that a template gave, each of its strings fitted. Raises TemplateError where it is none."""
+def body(filled: str, channel: Measured, where: str) -> tuple[Any, tuple[str, ...]]:
+    """The JSON that a template gave, each of its strings fitted, and what people read of it.
+
+    Raises TemplateError where it is no JSON or says too much.
+    """
     try:
-        body = json.loads(filled)
+        found = json.loads(filled)
     except ValueError as error:
         raise TemplateError(f"{where}: gives no JSON ({error}); put every value through `| tojson`") from None
-    return _each_string(body, lambda text: _fitted_if_marked(text, channel, where))
+    fitted = _each_string(found, lambda text: _fitted_if_marked(text, channel, where))
+    return fitted, tuple(_fitted(text, channel, where) for text in spoken(fitted))
 
 
-def spoken(body: Any) -> tuple[str, ...]:
+def spoken(found: Any) -> tuple[str, ...]:
     """What people read of a hook's body: the texts that lie least deep in it."""
     for keys in _SPOKEN:
-        level = [body]
+        level = [found]
         while level:
             said = [
                 inner[key]
@@ -74,6 +78,12 @@ def spoken(body: Any) -> tuple[str, ...]:
                 return ("\n\n".join(filter(None, said)),)
             level = [child for inner in level for child in _children(inner)]
     return ()
+
+
+def _said(fitted: list[str], where: str) -> tuple[str, ...]:
+    if not any(fitted):
+        raise TemplateError(f"{where}: says nothing about this post: what it asks for is empty")
+    return tuple(text for text in fitted if text)
 
 
 def _fitted(text: str, channel: Measured, where: str, tidied: Callable[[str], str] = tidy) -> str:

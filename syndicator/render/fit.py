@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import TypeAlias
 
 import regex
@@ -18,9 +19,9 @@ from syndicator.render import marks, sentences
 Measure: TypeAlias = Callable[[str], int]
 
 _WHOLE = regex.compile(
-    r"""[a-z][a-z0-9+.\-]*://[^\s\u3000-\u303f\uff00-\uff0f\uff1a-\uff20…]+     # a link
-      | [\p{Latin}\d.+\-_]+@[\p{Latin}\d\-]+(?:\.[\p{Latin}\d\-]+)+               # an e-mail address
-      | (?:[\p{Latin}\p{Cyrillic}\p{Greek}\d\-_]+\u2060?\.)+[\p{Latin}\p{Cyrillic}\p{Greek}]{2,}(?:[/?\#:][^\s\u3000-\u303f…]*)?
+    r"""(?<![a-z0-9+.\-])[a-z][a-z0-9+.\-]{0,20}://[^\s\u3000-\u303f\uff00-\uff0f\uff1a-\uff20…]+     # a link
+      | (?<![\p{Latin}\d.+\-_])[\p{Latin}\d.+\-_]+@[\p{Latin}\d\-]+(?:\.[\p{Latin}\d\-]+)+               # an e-mail address
+      | (?<![\p{Latin}\p{Cyrillic}\p{Greek}\d\-_.\u2060])(?:[\p{Latin}\p{Cyrillic}\p{Greek}\d\-_]+\u2060?\.)+[\p{Latin}\p{Cyrillic}\p{Greek}]{2,}(?:[/?\#:][^\s\u3000-\u303f…]*)?
       | [\#＃][\w\u200c\u200d]+ | [@＠]\u2060?\w[\w.@\-]* | \$\u2060?[a-z]\w*  # hashtags, mentions, cashtags
       | \\[^\w\s] | &\#?\w+;                                                    # what a filter has escaped""",
     regex.VERBOSE | regex.IGNORECASE,
@@ -42,12 +43,13 @@ def fit(text: str, limit: int | None, measure: Measure, tidy: Callable[[str], st
     Raises TooLong where it can't be done.
     """
     pieces = marks.split(text, marks.SOFT)
+    counted = cache(measure)
 
     def whole() -> str:
         return tidy(marks.clean("".join(pieces)))
 
     def fits() -> bool:
-        return limit is None or measure(whole()) <= limit
+        return limit is None or counted(whole()) <= limit
 
     for index in range(len(pieces) - 2, 0, -2):
         if fits():
@@ -60,7 +62,7 @@ def fit(text: str, limit: int | None, measure: Measure, tidy: Callable[[str], st
 
         pieces[index] = longest(full, fits_with)
     if limit is not None and not fits():
-        raise TooLong(measure(whole()), limit)
+        raise TooLong(counted(whole()), limit)
     return whole()
 
 
@@ -78,11 +80,19 @@ def longest(text: str, fits: Callable[[str], bool]) -> str:
 
 def excerpt(text: str, characters: int) -> str:
     """At most so many characters of plain text, cut as `fit` cuts."""
-    return longest(text.strip(), lambda shorter: len(shorter) <= characters)
+    whole = text.strip()
+    if len(whole) <= characters:
+        return whole
+    near = whole[: characters + 200]  # what follows has no say in where it is cut
+    return longest(near, lambda shorter: len(shorter) <= characters)
 
 
 def _longest(ends: Sequence[int], shape: Callable[[int], str], fits: Callable[[str], bool]) -> str:
-    fitting = bisect_left(ends, True, key=lambda end: not fits(shape(end)))
+    """The longest shape that fits, sought upwards from the shortest: measuring costs by length, and limits are small."""
+    low, high = 0, 1
+    while high <= len(ends) and fits(shape(ends[high - 1])):
+        low, high = high, high * 2
+    fitting = bisect_left(ends, True, low, min(high, len(ends)), key=lambda end: not fits(shape(end)))
     return shape(ends[fitting - 1]) if fitting else ""
 
 

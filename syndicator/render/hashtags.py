@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _SPELLED = """
 AGI AI API APIs ARM AWS BigQuery BuildInPublic CD CI CICD CLI CMS CPU CRUD CSS CSV CUDA DDD DeepLearning DevOps DevRel DIY DNS DOM DSA DX
 ETL FAQ FastAPI GCP GenAI GitHub GitLab GitOps GPT GPU GraphQL gRPC HTML HTTP HTTPS IaC IDE iOS IoT iPadOS iPhone JavaScript JetBrains
-JPA JSON JSX JVM JWT K8s LangChain LaTeX LearnInPublic LinkedIn LLM LLMOps LLMs MachineLearning macOS MCP MDX ML MLOps MongoDB MVC MVP MySQL
+jQuery JPA JSON JSX JVM JWT K8s LangChain LaTeX LearnInPublic LinkedIn LLM LLMOps LLMs MachineLearning macOS MCP MDX ML MLOps MongoDB MVC MVP MySQL
 NestJS NextJS NFT NLP NoCode NodeJS NoSQL NumPy NuxtJS OAuth OCR OOP OpenAI OpenCV OpenSource ORM OS PDF PHP PostgreSQL PowerShell PWA
 PyPI PyTorch QA RAG ReactJS REST RSS RxJS SaaS SDK SEO SQL SQLite SRE SSH SSL SSR SVG TailwindCSS TCP TDD TensorFlow TLS TypeScript UI UML
 URL USB UX VM VPN VPS VR VSCode VueJS WASM WebAssembly WebDev WebRTC WebSocket WordPress WSL XML XSS YAML YouTube

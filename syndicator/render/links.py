@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 JOINER = "\u2060"  # WORD JOINER: nothing to see, no line break, and no link across it
 
 _MENTION = re.compile(r"(?<![\w/@＠&.])([@＠])(?=[A-Za-z0-9_])")
+_WORD = re.compile(r"\S+")
+_MOST_DOTS = 30  # no address has more; the parser takes minutes over thousands
 _CASHTAG = re.compile(r"(?<![\w$])\$(?=[A-Za-z]{1,6}(?![A-Za-z\d]))")
 
 
@@ -23,9 +26,15 @@ def accidental(text: str) -> list[str]:
 
 
 def _domains(text: str) -> list[tuple[int, int]]:
-    if "." not in text:
-        return []
+    words = [(m.start(), m.group()) for m in _WORD.finditer(text) if "." in m.group()]
+    return [(offset + start, offset + end) for offset, word in words for start, end in _domains_in(word)]
+
+
+@lru_cache(maxsize=4096)
+def _domains_in(word: str) -> tuple[tuple[int, int], ...]:
+    if word.count(".") > _MOST_DOTS:
+        return ()
     from twitter_text import extract_urls_with_indices
 
-    found = [tuple(link["indices"]) for link in extract_urls_with_indices(text)]
-    return [(start, end) for start, end in found if "://" not in text[start:end]]
+    found = [link["indices"] for link in extract_urls_with_indices(word)]
+    return tuple((start, end) for start, end in found if "://" not in word[start:end])

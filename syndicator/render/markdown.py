@@ -65,11 +65,11 @@ def lead(parts: Iterable[Block]) -> str:
 
 
 def _without_announcement(opening: str) -> str:
-    """`opening` without a last sentence that only introduces the list or the code behind it, if others remain."""
+    """`opening` without a last sentence that only introduces the list or the code behind it; broken off if there is no other."""
     if not opening.endswith((":", "：")):
         return opening
     before = [end for end in sentences.ends(opening) if end < len(opening)]
-    return opening[: before[-1]].rstrip() if before else opening
+    return opening[: before[-1]].rstrip() if before else opening[:-1] + "…"
 
 
 @cache

@@ -12,8 +12,10 @@ _INLINE_ELEMENT = re.compile(
     r"<(strike|s|del|ins|b|strong|i|em|u|code|kbd|tt|mark|small|big|sub|sup|span|font|abbr|cite|q|a|p|div)(?:\s[^<>]*)?>(.*?)</\1\s*>",
     re.IGNORECASE | re.DOTALL,
 )
+_HIDDEN = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _BREAK = re.compile(r"<(?:br|wbr)\s*/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_LONGEST = 20_000  # of what is meant to be a line
 _SPACES = re.compile(r"[ \t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff]")
 _SHORTCODE = re.compile(r"(?<![\w:]):[a-z0-9_+\-]*[a-z+\-][a-z0-9_+\-]*:(?![\w:])")
@@ -21,7 +23,7 @@ _SHORTCODE = re.compile(r"(?<![\w:]):[a-z0-9_+\-]*[a-z+\-][a-z0-9_+\-]*:(?![\w:]
 
 def line(text: str) -> str:
     """One line of plain text from a title or the like: without HTML, entities, backticks, control characters."""
-    outside_code = _split_code(text)
+    outside_code = _split_code(text[:_LONGEST])
     outside_code[::2] = [_without_elements(piece) for piece in outside_code[::2]]
     return emojis(_SPACES.sub(" ", characters(entities("".join(outside_code)))).strip(" \u00a0"))
 
@@ -56,5 +58,7 @@ def _split_code(text: str) -> list[str]:
 
 def _without_elements(text: str) -> str:
     """`text` without the tags of inline HTML. A tag that nothing closes ("the <b> tag") is meant."""
-    shorter = _BREAK.sub(" ", _INLINE_ELEMENT.sub(r"\2", text))
-    return shorter if shorter == text else _without_elements(shorter)
+    longer = ""
+    while longer != text:  # they may be nested
+        longer, text = text, _BREAK.sub(" ", _INLINE_ELEMENT.sub(r"\2", _HIDDEN.sub("", text)))
+    return text

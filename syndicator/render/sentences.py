@@ -7,7 +7,7 @@ import regex
 _END = regex.compile(
     r"""(?: [.!?…؟۔։።।॥]+ [\p{Pe}\p{Pf}"'*]* (?= \s | \Z)   # scripts that put a space after a sentence
           | [。！？｡]+ [\p{Pe}\p{Pf}"']*                       # scripts that don't
-          | (?= \s* \n | \s* \Z) )                             # a paragraph's or a line's end""",
+          | (?<=\S) (?= \s* (?: \n | \Z)) )                             # a paragraph's or a line's end""",
     regex.VERBOSE,
 )
 _ABBREVIATION = regex.compile(

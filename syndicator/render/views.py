@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from syndicator.model import Announcement, Draft, Post
 
 _SUMMARY = 250  # characters, where the author gave no description
-_LARGEST = 1_000_000  # characters of a body that are looked at
+_LARGEST = 1_000_000  # characters of a body
+_READ = 200_000  # of these, what is read for its words
 
 
 class Channel(Protocol):
@@ -124,7 +125,7 @@ class Body:
 
     @cached_property
     def blocks(self) -> tuple[markdown.Block, ...]:
-        return markdown.blocks(self.source)
+        return markdown.blocks(self.source[:_READ])
 
     @cached_property
     def lead(self) -> str:
@@ -170,7 +171,10 @@ class PostView:
 
     @cached_property
     def summary(self) -> str:
-        return plain.line(self._post.summary) or fit.excerpt(self.lead.partition("\n\n")[0], _SUMMARY)
+        description = plain.line(self._post.summary)
+        if description and description not in (self.title, self.headline):
+            return description
+        return fit.excerpt(self.lead.partition("\n\n")[0], _SUMMARY)
 
     @cached_property
     def lead(self) -> str:
