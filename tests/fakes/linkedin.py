@@ -12,10 +12,16 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from fakes.oauth import Authorization
+from fakes.rig import Rig, a_draft, secret
 from fakes.server import FakeServer, Reply
+
+from syndicator.channels import Setting
+from syndicator.channels.linkedin import Kind, LinkedInOptions
+from syndicator.credentials import TokenStore
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from fakes.server import Request
 
@@ -228,3 +234,20 @@ def _duplicate(urn: str) -> Reply:
     twin = {"description": "Duplicate post is detected", "input": {}, "code": "DUPLICATE_POST"}
     detail = {"errorDetailType": "com.linkedin.common.error.BadRequest", "errorDetails": {"inputErrors": [twin]}}
     return Reply(422, {"message": said, **detail, "status": 422})
+
+
+FACES = ("posts", "ugc")
+
+
+def make(folder: Path, face: str = "posts") -> Rig:
+    """A channel that speaks the API `face`."""
+    server, draft = FakeLinkedIn(), a_draft()
+    tokens = TokenStore(folder / "tokens")
+    setting = Setting(name="linkedin", folder=folder, base_url=server.url, tokens=tokens)
+    return Rig(
+        channel=Kind(LinkedInOptions(access_token=secret(TOKEN), api=face), setting),
+        draft=draft,
+        server=server,
+        copies=lambda: sum(made.content == draft.parts[0] for made in server.publications),
+        secrets=(TOKEN,),
+    )

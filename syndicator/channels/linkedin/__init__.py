@@ -6,7 +6,6 @@ ten minutes: it then refuses them as a duplicate and names the copy. That is obs
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 
 from syndicator.channels import Channel
-from syndicator.channels._http import Answer, request
+from syndicator.channels._http import Answer, as_json, base, request
 from syndicator.channels._image import load_image
 from syndicator.channels._oauth import Login
 from syndicator.channels.linkedin.answers import accepted, created
@@ -116,7 +115,7 @@ class Kind(Channel):
         if announcement.image and (thumbnail := self._uploaded(announcement.image)):
             article = {**body["content"]["article"], "thumbnail": thumbnail}
             body["content"] = {"article": article}
-        return json.dumps(body, ensure_ascii=False).encode()
+        return as_json(body)
 
     def send(self, step: Step) -> Receipt:
         return created(self._request("POST", self.endpoint(), step.body, publishes=True))
@@ -124,7 +123,7 @@ class Kind(Channel):
     def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
         patch = {"patch": {"$set": {"commentary": encode(announcement.text)}}}
         extra = {"X-RestLi-Method": "PARTIAL_UPDATE"}
-        self._request("POST", self._copy(receipt), json.dumps(patch, ensure_ascii=False).encode(), extra)
+        self._request("POST", self._copy(receipt), as_json(patch), extra)
         return receipt
 
     def delete(self, receipt: Receipt) -> None:
@@ -197,7 +196,7 @@ class Kind(Channel):
             image = load_image(address, self.setting, MOST_IMAGE_BYTES, IMAGES)
             asked = {"initializeUploadRequest": {"owner": self.account()}}
             start = self._at("/rest/images?action=initializeUpload")
-            place = self._request("POST", start, json.dumps(asked).encode()).json()["value"]
+            place = self._request("POST", start, as_json(asked)).json()["value"]
             self._request("PUT", str(place["uploadUrl"]), image.data, {"Content-Type": image.media_type})
             return str(place["image"])
         except (SendError, KeyError, TypeError) as error:
@@ -236,7 +235,7 @@ class Kind(Channel):
         return answer if answer.status in fine else accepted(answer, self.name, self._token.minted())
 
     def _at(self, path: str) -> str:
-        return (self.setting.base_url or HOME).rstrip("/") + path
+        return base(self.setting, HOME) + path
 
     def _copy(self, receipt: Receipt) -> str:
         return self._at(f"/rest/posts/{quote(receipt.remote_id, safe='')}")

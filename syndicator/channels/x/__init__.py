@@ -1,0 +1,226 @@
+"""X, through tweepy and its v2 API: short posts by weight, threads, pictures that have an alternative text."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from syndicator.channels import Channel
+from syndicator.channels._http import base
+from syndicator.channels._image import load_image
+from syndicator.channels.x.answers import accepted, created, receipt, said
+from syndicator.channels.x.login import LOGIN, Identity
+from syndicator.channels.x.text import LIMIT, links, weigh, without
+from syndicator.channels.x.text import said as as_said
+from syndicator.errors import Permanent, SendError
+from syndicator.model import Account, Announcement, Missing, Receipt
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from syndicator.channels import Setting
+    from syndicator.channels._http import Answer
+    from syndicator.channels.x.client import Client
+    from syndicator.channels.x.timeline import Found, Wanted
+    from syndicator.credentials import Secret
+    from syndicator.model import Draft, Sought, Step
+
+log = logging.getLogger(__name__)
+
+HOME = "https://api.x.com"
+POSTS = "/2/tweets"
+ALT_LIMIT = 1000
+MOST_IMAGE_BYTES = 5_000_000
+IMAGES = ("image/jpeg", "image/png", "image/gif", "image/webp")
+MOST_PAGES = 10  # of ten posts each, which cost a cent a page
+FRESH = timedelta(minutes=10)  # what a token must last from the preparation to the end of the sending
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class XOptions:
+    api_key: Secret | None = None  # these four (OAuth 1.0a) or none of them: then what `auth` has stored
+    api_key_secret: Secret | None = None
+    access_token: Secret | None = None
+    access_token_secret: Secret | None = None
+    link: bool = True  # False: the post's address is left out, which X sells for less
+    usd_per_post: float = 0.015
+    usd_per_post_with_link: float = 0.2
+
+    def __post_init__(self) -> None:
+        missing = [name for name in _TWEEPYS_NAMES if getattr(self, name) is None]
+        if 0 < len(missing) < len(_TWEEPYS_NAMES):
+            raise ValueError(f"{', '.join(missing)} missing: give all four keys, or none and run `syndicator auth`")
+
+
+_TWEEPYS_NAMES = {
+    "api_key": "consumer_key",
+    "api_key_secret": "consumer_secret",
+    "access_token": "access_token",
+    "access_token_secret": "access_token_secret",
+}
+
+
+class Kind(Channel):
+    kind = "x"
+    Options = XOptions
+    limit = LIMIT
+    threads = True
+    finds = True
+    timeline = True
+    shows_card = True
+    can_delete = True
+    login = LOGIN
+    options: XOptions
+
+    def __init__(self, options: XOptions, setting: Setting) -> None:
+        super().__init__(options, setting)
+        keys = {_TWEEPYS_NAMES[name]: secret for name, secret in self.secrets().items()}
+        self._identity = Identity(keys, setting)
+        self._user = ""
+
+    def secrets(self) -> dict[str, Secret]:
+        given = {name: getattr(self.options, name) for name in _TWEEPYS_NAMES}
+        return {name: secret for name, secret in given.items() if secret is not None}
+
+    def measure(self, text: str) -> int:
+        return weigh(as_said(text))
+
+    def cost_usd(self, announcement: Announcement) -> float:
+        return sum(self._price(text) for text in announcement.parts or (announcement.text,))
+
+    def compose(self, draft: Draft) -> Announcement:
+        parts = tuple(part for part in (as_said(self._linked(text, draft)) for text in draft.parts) if part)
+        if not parts:
+            raise Permanent("there is nothing to say: the template gave an empty text")
+        length = max(weigh(part) for part in parts)
+        if length > LIMIT:
+            raise Permanent(f"the text is too long for X: {length} of {LIMIT}")
+        described = bool(draft.post.cover and draft.post.cover_alt)
+        return Announcement(
+            text="\n\n".join(parts),
+            payload={"text": parts[0]},
+            length=length,
+            limit=LIMIT,
+            parts=parts,
+            link=any(links(part) for part in parts),
+            image=draft.post.cover if described else "",
+            image_alt=draft.post.cover_alt if described else "",
+        )
+
+    def endpoint(self) -> str:
+        return base(self.setting, HOME) + POSTS
+
+    def account(self) -> str:
+        """The user's number: it stays the same however often a token is refreshed."""
+        if not self._user:
+            self._user = str(self._me()["id"])
+        return self._user
+
+    def prepare(self, announcement: Announcement, part: int, before: Sequence[Receipt], key: str) -> bytes:
+        del key
+        body: dict[str, Any] = {"text": announcement.parts[part]}
+        if part:
+            body["reply"] = {"in_reply_to_tweet_id": _number(before[-1])}
+        elif announcement.image and (media := self._uploaded(announcement)):
+            body["media"] = {"media_ids": [media]}
+        self._identity.keys(FRESH)
+        return json.dumps(body).encode()  # as requests will write it again
+
+    def send(self, step: Step) -> Receipt:
+        return created(self._call("POST", POSTS, json=json.loads(step.body), publishes=True, fresh_for=timedelta(0)))
+
+    def find(self, sought: Sought) -> Receipt | Missing:
+        """Read the account's own posts, newest first, back past `since`. Each costs a tenth of a cent."""
+        wanted, after = _wanted(sought), ""
+        for _ in range(MOST_PAGES):
+            page, after = self._page(after)
+            for found in page:
+                if found.id not in sought.known and not found.is_older(sought.since) and wanted.is_seen_in(found):
+                    return receipt(found.id)
+            if not after or any(found.is_older(sought.since) for found in page):
+                return Missing.SURELY
+        return Missing.PERHAPS
+
+    def delete(self, receipt: Receipt) -> None:
+        self._call("DELETE", f"{POSTS}/{_number(receipt)}", fine=(404,))
+
+    def whoami(self) -> Account:
+        me = self._me()
+        username = str(me.get("username", me["id"]))
+        return Account(name=f"@{username}", url=f"https://x.com/{username}", notes=(self._identity.describe(),))
+
+    def _linked(self, text: str, draft: Draft) -> str:
+        return text if self.options.link else without(without(text, draft.url), draft.post.url)
+
+    def _price(self, text: str) -> float:
+        return self.options.usd_per_post_with_link if links(text) else self.options.usd_per_post
+
+    # --- the wire ---------------------------------------------------------------------
+
+    def _client(self, fresh_for: timedelta = FRESH) -> Client:
+        from syndicator.channels.x.client import Client  # brings in tweepy
+
+        return Client(base(self.setting, HOME), self._identity.keys(fresh_for), signs=self._identity.signs)
+
+    def _call(
+        self, method: str, route: str, *, fresh_for: timedelta = FRESH, fine: Sequence[int] = (), **request: Any
+    ) -> Answer:
+        answer = self._client(fresh_for).call(method, route, **request)
+        return answer if answer.status in fine else accepted(answer, self.name)
+
+    def _me(self) -> Mapping[str, Any]:
+        answer = self._call("GET", "/2/users/me")
+        me = said(answer).get("data")
+        if isinstance(me, dict) and me.get("id"):
+            return me
+        raise answer.unreadable()
+
+    def _page(self, after: str) -> tuple[list[Found], str]:
+        """A page of the account's posts, and what asks for the next one."""
+        from syndicator.channels.x.timeline import Found
+
+        params = {"max_results": "10", "tweet.fields": "entities,created_at"}
+        answer = self._call(
+            "GET", f"/2/users/{self.account()}/tweets", params=params | ({"pagination_token": after} if after else {})
+        )
+        listing = answer.json()
+        try:
+            listed = listing.get("data") or (
+                [] if "meta" in listing else listing["data"]
+            )  # without either it says nothing
+            return [Found.read(one) for one in listed], str(listing.get("meta", {}).get("next_token", ""))
+        except (AttributeError, KeyError, TypeError, ValueError):
+            raise answer.unreadable() from None
+
+    def _uploaded(self, announcement: Announcement) -> str:
+        """The picture's number at X; empty, with a warning, where that fails: the link's card is shown then."""
+        try:
+            image = load_image(announcement.image, self.setting, MOST_IMAGE_BYTES, IMAGES)
+            media = str(accepted(self._client().upload("/2/media/upload", image), self.name).json()["data"]["id"])
+            text = {"alt_text": {"text": announcement.image_alt[:ALT_LIMIT]}}
+            self._call("POST", "/2/media/metadata", json={"id": media, "metadata": text})
+        except (SendError, KeyError, TypeError) as error:
+            log.warning("%s: the picture stays out: %s", self.name, error)
+            return ""
+        return media
+
+
+def _wanted(sought: Sought) -> Wanted:
+    from syndicator.channels.x.timeline import Wanted
+
+    if sought.step is None:
+        return Wanted.page(sought.post.url)
+    return Wanted.text(json.loads(sought.step.body)["text"], by_link=sought.step.number == 0)
+
+
+def _number(copy: Receipt) -> str:
+    """The number of a post on X: of one that a person named by its address too."""
+    number = copy.remote_id or copy.remote_url.rstrip("/").rpartition("/")[2].partition("?")[0]
+    if not number.isdigit():
+        raise Permanent(
+            "it is not known which post on X the copy is: tell its address with `syndicator resolve --sent`"
+        )
+    return number

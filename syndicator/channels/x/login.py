@@ -1,0 +1,85 @@
+"""Who posts on X: four keys of the configuration (OAuth 1.0a), or what `auth` has stored (OAuth 2.0), kept fresh."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from syndicator.channels._http import reveal
+from syndicator.channels._oauth import Login, grant, instant, stored
+from syndicator.errors import NeedsLogin, NeedsPerson, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from syndicator.channels import Setting
+    from syndicator.credentials import Secret
+
+LOGIN = Login(
+    where="make an app at https://console.x.com, with OAuth 2.0 on and the permission to read and write",
+    authorize="https://x.com/i/oauth2/authorize",
+    exchange="https://api.x.com/2/oauth2/token",
+    scopes=("tweet.read", "tweet.write", "users.read", "offline.access", "media.write"),
+    pkce=True,
+    basic=True,
+)
+
+
+class Identity:
+    """`keys` are the four secrets by their names at tweepy, or none of them."""
+
+    def __init__(self, keys: Mapping[str, Secret], setting: Setting) -> None:
+        self._keys = keys
+        self._setting = setting
+
+    @property
+    def signs(self) -> bool:
+        """Whether requests are signed (OAuth 1.0a) rather than carrying a token."""
+        return bool(self._keys)
+
+    def describe(self) -> str:
+        """For `check --online`: how it logs in, and what that allows as far as it is known."""
+        if self._keys:
+            return "OAuth 1.0a; its keys do not expire"
+        record = stored(self._setting)
+        return f"OAuth 2.0, refreshed by itself; allowed: {record.get('scope') or 'unknown'}"
+
+    def keys(self, fresh_for: timedelta) -> dict[str, str]:
+        """What tweepy's client needs, good for so long. Raises NeedsLogin; where a token must be refreshed, SendError."""
+        if self._keys:
+            return {name: reveal(secret) for name, secret in self._keys.items()}
+        record = stored(self._setting)
+        if not record.get("access_token"):
+            raise NeedsLogin(f"there are no keys: set the four, or run `syndicator auth {self._setting.name}`")
+        if _ends_within(record, fresh_for):
+            record = self._refreshed(fresh_for)
+        return {"bearer_token": record["access_token"]}
+
+    def _refreshed(self, fresh_for: timedelta) -> dict[str, str]:
+        """The new record. A refresh token works once: it is used by one process at a time, and the next is stored first."""
+        tokens, name = self._setting.tokens, self._setting.name
+        assert tokens is not None, "there was a record to refresh"
+        try:
+            with tokens.locked(name):
+                record = stored(self._setting)
+                if _ends_within(record, fresh_for):
+                    record = self._asked(record)
+                    tokens.save(name, record)
+        except UsageError as error:
+            raise NeedsPerson(str(error)) from None
+        return record
+
+    def _asked(self, record: Mapping[str, str]) -> dict[str, str]:
+        again = f"run `syndicator auth {self._setting.name}` again"
+        if not record.get("refresh_token"):
+            raise NeedsLogin(f"the token has ended and can't be refreshed: {again}")
+        form = {"grant_type": "refresh_token", "refresh_token": record["refresh_token"]}
+        try:
+            return grant(LOGIN, self._setting.base_url, form, record)
+        except NeedsLogin as error:
+            raise NeedsLogin(f"{error}: {again}", evidence=error.evidence) from None
+
+
+def _ends_within(record: Mapping[str, str], time: timedelta) -> bool:
+    end = instant(record, "expires_at")
+    return end is not None and end - datetime.now(UTC) <= time

@@ -1,0 +1,75 @@
+"""Looking for a copy among an account's own posts, where X shows links as t.co and `&` as `&amp;`."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from syndicator.channels.x.text import links, said
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+_SLACK = timedelta(seconds=1)  # X cuts the instant of a post to the second
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One post of the account's, as X lists it. Raises ValueError, KeyError or TypeError on anything else."""
+
+    id: str
+    words: str
+    links: frozenset[str]
+    created_at: datetime
+
+    @classmethod
+    def read(cls, listed: Mapping[str, Any]) -> Found:
+        urls = listed.get("entities", {}).get("urls", [])
+        return cls(
+            id=str(listed["id"]),
+            words=_words(html.unescape(listed["text"]), [url["url"] for url in urls]),
+            links=frozenset(_page(str(url["expanded_url"])) for url in urls if url.get("expanded_url")),
+            created_at=datetime.fromisoformat(listed["created_at"]).astimezone(UTC),
+        )
+
+    def is_older(self, since: datetime | None) -> bool:
+        return since is not None and self.created_at < since - _SLACK
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a copy looks like: these words and as many links, or, of the post itself, a link to its page."""
+
+    words: str = ""
+    pages: frozenset[str] = frozenset()
+
+    @classmethod
+    def text(cls, text: str, *, by_link: bool) -> Wanted:
+        """A copy of a text; `by_link`: one that is worded otherwise and links to the same page is one too."""
+        there = links(text)
+        return cls(_words(text, there), frozenset(_page(link) for link in there) if by_link else frozenset())
+
+    @classmethod
+    def page(cls, url: str) -> Wanted:
+        return cls(pages=frozenset([_page(url)]) if url else frozenset())
+
+    def is_seen_in(self, found: Found) -> bool:
+        return bool(self.words and self.words == found.words) or bool(self.pages & found.links)
+
+
+def _words(text: str, there: Collection[str]) -> str:
+    """The text without its links, in one line."""
+    for link in sorted(there, key=len, reverse=True):
+        text = text.replace(link, " ")
+    return " ".join(re.sub(r"https://t\.co/\w+", " ", said(text)).split())
+
+
+def _page(url: str) -> str:
+    """What two addresses of one page have in common."""
+    parts = urlsplit(url if "//" in url else f"//{url}")
+    query = [(name, value) for name, value in parse_qsl(parts.query) if not name.startswith("utm_")]
+    return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}?{urlencode(query)}"
