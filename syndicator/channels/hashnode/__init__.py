@@ -1,0 +1,289 @@
+"""Hashnode: the whole article, by GraphQL.
+
+`createDraft` while the delivery is claimed, then `publishDraft` as the only step that publishes: the draft is used
+up by it, so a repeat makes no second post. With `draft = true` the draft itself is the copy. Every write needs
+the publication to be on a paid plan. Nothing can be deleted.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from syndicator.channels import Channel, _http
+from syndicator.channels._oauth import Login, stored
+from syndicator.channels.hashnode import article, graphql
+from syndicator.channels.hashnode.graphql import NotFound
+from syndicator.errors import Duplicate, NeedsLogin, NeedsPerson, Permanent
+from syndicator.model import Account, Announcement, Missing, Receipt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from syndicator.credentials import Secret
+    from syndicator.model import Draft, Post, Sought, Step
+
+SERVER = "https://gql-beta.hashnode.com"  # it has moved before: base_url
+MOST_BYTES = 100_000  # of a request
+MOST_PAGES = 20  # of drafts, fifty each
+SKEW = timedelta(minutes=5)  # between their clock and ours
+
+CREATE = "mutation CreateDraft($input: CreateDraftInput!) { createDraft(input: $input) { draft { id slug title } } }"
+PUBLISH = "mutation PublishDraft($input: PublishDraftInput!) { publishDraft(input: $input) { post { id slug url } } }"
+UPDATE = "mutation UpdatePost($input: UpdatePostInput!) { updatePost(input: $input) { post { id slug url } } }"
+REDRAFT = "mutation UpdateDraft($input: UpdateDraftInput!) { updateDraft(input: $input) { draft { id } } }"
+ME = "query Me { me { id username name publications(first: 20) { edges { node { id title url } } } } }"
+DRAFT = "query TheDraft($id: ObjectId!) { draft(id: $id) { id } }"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HashnodeOptions:
+    publication: str  # its host or its id
+    token: Secret | None = None  # else the one that `auth` has stored
+    draft: bool = False  # leave it as a draft for a person to publish
+    newsletter: bool = False  # send it to subscribers too
+    table_of_contents: bool = False
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"(https?://)?[\w.-]+(:\d+)?/?", self.publication):
+            raise ValueError(f'publication "{self.publication}" is neither a host such as "me.hashnode.dev" nor an id')
+
+
+class Kind(Channel):
+    kind = "hashnode"
+    Options = HashnodeOptions
+    format: ClassVar[str] = "md"
+    limit = MOST_BYTES
+    asks_freely: ClassVar[bool] = True
+    finds: ClassVar[bool] = True
+    settle_after = timedelta(seconds=30)  # answers may be 25 s old
+    can_update = True
+    login: ClassVar[Login] = Login(
+        where="make a token at https://hashnode.com/settings/developer", key="token", pasteable=True
+    )
+    options: HashnodeOptions
+
+    def secrets(self) -> dict[str, Secret]:
+        return {"token": self.options.token} if self.options.token else {}
+
+    def problems(self) -> Sequence[str]:
+        return [self._itself()] if self._is_the_blog(self.options.publication) else []
+
+    def measure(self, text: str) -> int:
+        """Bytes of the request, since that is what is limited."""
+        return len(_http.as_json(text)) - 2
+
+    def compose(self, draft: Draft) -> Announcement:
+        text = ("\n\n".join(draft.parts) or draft.article).strip()
+        if not (text and (draft.post.title or draft.headline)):
+            raise Permanent("an article needs a title and a body")
+        made = article.create_input(draft, text, self._settings())
+        payload = {"query": CREATE, "variables": {"input": {"publicationId": self._id(), **made}}}
+        size = len(_http.as_json(payload)) + 24
+        if size > MOST_BYTES:
+            raise Permanent(f"the article is too long for Hashnode: {size:,} of {MOST_BYTES:,} bytes")
+        return Announcement(
+            text=text,
+            payload=payload,
+            length=self.measure(text),
+            limit=self.limit,
+            parts=(text,),
+            link=bool(draft.post.url),
+            image=draft.post.cover,
+            image_alt=draft.post.cover_alt,
+            data={"series": draft.post.series},
+        )
+
+    def endpoint(self) -> str:
+        return _http.base(self.setting, SERVER)
+
+    def account(self) -> str:
+        return self._id() or article.host_of(self.options.publication)
+
+    def prepare(self, announcement: Announcement, part: int, before: Sequence[Receipt], key: str) -> bytes:
+        """Make the draft, unless it is itself what is wanted."""
+        del part, before, key
+        made = {**announcement.payload["variables"]["input"], "publicationId": self._publication()["id"]}
+        if series := self._series(announcement.data["series"]):
+            made["seriesId"] = series
+        if self.options.draft:
+            return graphql.body(CREATE, {"input": made})
+        draft = self._ask(CREATE, {"input": made}, "createDraft", "draft")
+        return graphql.body(PUBLISH, {"input": {"draftId": draft["id"]}})
+
+    def send(self, step: Step) -> Receipt:
+        path = ("createDraft", "draft") if self.options.draft else ("publishDraft", "post")
+        try:
+            return _receipt(graphql.post(self.endpoint(), self._token(), step.body, *path, publishes=True))
+        except NotFound as error:
+            if self.options.draft:
+                raise
+            gone = f"the draft is gone, so it was published (or deleted by hand): {error}"
+            raise Duplicate(gone, evidence=error.evidence) from None
+
+    def find(self, sought: Sought) -> Receipt | Missing:
+        """A post of this slug that names this one as its original; with `draft = true` also such a draft."""
+        taken = False
+        for found in self._candidates(sought.post):
+            if self._fits(found, sought):
+                return _receipt(found)
+            taken = True
+        if self.options.draft:
+            return self._find_draft(sought)
+        if taken and not self._is_draft_left(sought.step):
+            return Missing.PERHAPS  # another post has the slug: ours would have got one that nobody knows
+        return Missing.SURELY
+
+    def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
+        made = announcement.payload["variables"]["input"]
+        if self.options.draft:
+            self._ask(REDRAFT, {"input": article.redraft_input(made, receipt.remote_id)})
+            return receipt
+        return _receipt(
+            self._ask(UPDATE, {"input": article.update_input(made, receipt.remote_id)})["updatePost"]["post"]
+        )
+
+    def whoami(self) -> Account:
+        me = self._ask(ME, {}, "me")
+        publication = self._publication()
+        own = [edge["node"]["id"] for edge in (me.get("publications") or {}).get("edges") or ()]
+        warning = (
+            f"{self.options.publication} is none of this account's own publications; its owner must let it publish"
+        )
+        return Account(
+            name=str(me.get("username") or me.get("name")),
+            url=publication.get("url") or "",
+            notes=(f"publishes to {_http.clean(str(publication.get('title') or publication['id']))}",),
+            warnings=() if publication["id"] in own else (warning,),
+        )
+
+    def _ask(self, query: str, variables: Mapping[str, Any], *path: str) -> dict[str, Any]:
+        return graphql.post(self.endpoint(), self._token(), graphql.body(query, variables), *path)
+
+    def _token(self) -> str:
+        if self.options.token:
+            return _http.reveal(self.options.token)
+        if token := stored(self.setting).get("token"):
+            return token
+        raise NeedsLogin(f"channels.{self.name} has no token: syndicator auth {self.name}, or token = {{ env = … }}")
+
+    def _settings(self) -> dict[str, bool]:
+        chosen = {
+            "enableTableOfContent": self.options.table_of_contents,
+            "activateNewsletter": self.options.newsletter,
+        }
+        return {key: True for key, wanted in chosen.items() if wanted}
+
+    # --- the publication
+
+    def _id(self) -> str:
+        """The publication's id, where the configuration gives it."""
+        return self.options.publication if re.fullmatch(r"[0-9a-f]{24}", self.options.publication) else ""
+
+    def _in_publication(self, fields: str, more: str = "", **variables: Any) -> dict[str, Any]:
+        """Some fields of the publication; empty where there is no such publication."""
+        key, kind = ("id", "ObjectId") if self._id() else ("host", "String")
+        value = self._id() or article.host_of(self.options.publication)
+        query = f"query Publication(${key}: {kind}!{more}) {{ publication({key}: ${key}) {{ {fields} }} }}"
+        return self._ask(query, {key: value, **variables}).get("publication") or {}
+
+    def _publication(self) -> dict[str, Any]:
+        try:
+            found = self._in_publication("id title url")
+        except NotFound:
+            found = {}
+        if not found.get("id"):
+            raise NeedsPerson(f'channels.{self.name}.publication: Hashnode has no "{self.options.publication}"')
+        if self._is_the_blog(found.get("url") or ""):
+            raise NeedsPerson(self._itself())
+        return found
+
+    def _is_the_blog(self, address: str) -> bool:
+        blog = article.host_of(self.setting.blog_url)
+        return bool(blog) and article.host_of(address) == blog
+
+    def _itself(self) -> str:
+        return (
+            f"channels.{self.name}.publication is the very blog that is being read: it would be published into itself; "
+            "name another publication"
+        )
+
+    def _series(self, name: str) -> str:
+        """The id of the post's series; empty where the publication has none of that name. The API can't make one."""
+        slug = article.slugified(name)
+        if not slug:
+            return ""
+        try:
+            found = self._in_publication("series(slug: $slug) { id }", ", $slug: String!", slug=slug)
+        except NotFound:
+            return ""
+        return str((found.get("series") or {}).get("id") or "")
+
+    # --- looking
+
+    def _candidates(self, post: Post) -> Iterator[dict[str, Any]]:
+        """The posts that have the slug, or the slug as Hashnode changes it where it is taken, up to a free one."""
+        slug = article.slug_of(post)
+        for one in (slug, f"{slug}-1", f"{slug}-2") if slug else ():
+            try:
+                fields = "post(slug: $slug) { id slug title url canonicalUrl publishedAt updatedAt }"
+                found = self._in_publication(fields, ", $slug: String!", slug=one).get("post")
+            except NotFound:
+                found = None
+            if not found:
+                return
+            yield found
+
+    def _fits(self, found: Mapping[str, Any], sought: Sought) -> bool:
+        made = _instant(found.get("publishedAt") or found.get("updatedAt"))
+        older = sought.since is not None and made is not None and made < sought.since - SKEW
+        return found.get("id") not in sought.known and not older and article.is_copy(found, sought.post)
+
+    def _is_draft_left(self, step: Step | None) -> bool:
+        """Whether the step's draft is still there: then it was not published."""
+        if step is None:
+            return False
+        try:
+            draft = json.loads(step.body)["variables"]["input"]["draftId"]
+            return bool(self._ask(DRAFT, {"id": draft}).get("draft"))
+        except Permanent:
+            return False
+
+    def _find_draft(self, sought: Sought) -> Receipt | Missing:
+        after = None
+        for _ in range(MOST_PAGES):
+            try:
+                page = self._drafts(after)
+            except (Permanent, NeedsPerson):
+                return Missing.PERHAPS
+            for edge in page.get("edges") or ():
+                if self._fits(edge["node"], sought):
+                    return _receipt(edge["node"])
+            more = page.get("pageInfo") or {}
+            if not more.get("hasNextPage"):
+                return Missing.SURELY if more else Missing.PERHAPS
+            after = more.get("endCursor")
+        return Missing.PERHAPS
+
+    def _drafts(self, after: str | None) -> dict[str, Any]:
+        fields = (
+            "drafts(first: 50, after: $after) { edges { node { id slug title canonicalUrl updatedAt } } "
+            "pageInfo { hasNextPage endCursor } }"
+        )
+        found: dict[str, Any] = self._in_publication(fields, ", $after: String", after=after).get("drafts") or {}
+        return found
+
+
+def _receipt(post: Mapping[str, Any]) -> Receipt:
+    return Receipt(remote_id=str(post["id"]), remote_url=str(post.get("url") or ""))
+
+
+def _instant(value: object) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -1,0 +1,95 @@
+"""A post as Hashnode's inputs want it, and how to tell that a copy is of this post."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from syndicator.model import Draft, Post
+
+MOST_TAGS = 15
+
+
+def create_input(draft: Draft, markdown: str, settings: Mapping[str, bool]) -> dict[str, Any]:
+    """A CreateDraftInput without `publicationId`; what is empty is left out."""
+    post = draft.post
+    subtitle = post.front_matter.get("subtitle")
+    given = {
+        "title": post.title or draft.headline,
+        "subtitle": subtitle if isinstance(subtitle, str) else "",
+        "contentMarkdown": markdown,
+        "slug": slug_of(post),
+        "tags": tags(post.tags),
+        "originalArticleURL": post.url,
+        "coverImageOptions": {"coverImageURL": post.cover} if post.cover else {},
+        "metaTags": _without_empty({"title": post.seo_title, "description": draft.summary, "image": post.cover}),
+        "settings": {"slugOverridden": True, **settings} if slug_of(post) else dict(settings),
+    }
+    return _without_empty(given)
+
+
+def update_input(created: Mapping[str, Any], post_id: str) -> dict[str, Any]:
+    """The UpdatePostInput that brings a published post to what `create_input` says; the slug stays."""
+    same = ("title", "subtitle", "contentMarkdown", "tags", "originalArticleURL")
+    meta = created.get("metaTags", {})
+    renamed = {
+        "coverImage": created.get("coverImageOptions", {}).get("coverImageURL"),
+        "metaTitle": meta.get("title"),
+        "metaDescription": meta.get("description"),
+        "ogImage": meta.get("image"),
+    }
+    return _without_empty({"id": post_id, **{key: created.get(key) for key in same}, **renamed})
+
+
+def redraft_input(created: Mapping[str, Any], draft_id: str) -> dict[str, Any]:
+    """The UpdateDraftInput for a draft that stays one."""
+    kept = {key: value for key, value in created.items() if key not in ("publicationId", "slug", "settings")}
+    return {"draftId": draft_id, **kept}
+
+
+def slug_of(post: Post) -> str:
+    """The slug that the copy asks for; empty where the post gives none in ASCII."""
+    return slugified(post.slug.replace("/", "-")) or slugified(post.title)
+
+
+def slugified(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9_]+", "-", plain).strip("-")
+
+
+def tags(names: Iterable[str]) -> list[dict[str, str]]:
+    """Hashnode's tags: at most fifteen, each slug once. "C++" and "C#" keep what tells them from "C"."""
+    found: dict[str, str] = {}
+    for name in names:
+        spelled = name.replace("+", "plus").replace("#", "sharp") if re.search(r"\w[+#]+$", name) else name
+        slug = slugified(spelled.replace(".", "").removeprefix("#"))
+        if slug:
+            found.setdefault(slug, name)
+    return [{"slug": slug, "name": name} for slug, name in list(found.items())[:MOST_TAGS]]
+
+
+def is_copy(found: Mapping[str, Any], post: Post) -> bool:
+    """Whether something of Hashnode's names this post as its original, or none and has its title."""
+    original, title = str(found.get("canonicalUrl") or ""), str(found.get("title") or "")
+    if original and original != found.get("url"):
+        return bool(post.url) and _page(original) == _page(post.url)
+    return bool(title) and title.casefold() == post.title.casefold()
+
+
+def host_of(address: str) -> str:
+    """The host of an address, or of a host written alone, for comparing."""
+    parts = urlsplit(address if "://" in address else f"//{address}")
+    return (parts.hostname or "").removeprefix("www.")
+
+
+def _page(url: str) -> tuple[str, str]:
+    return host_of(url), urlsplit(url).path.rstrip("/")
+
+
+def _without_empty(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in given.items() if value not in ("", None, [], {})}

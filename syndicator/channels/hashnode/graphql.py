@@ -1,0 +1,84 @@
+"""GraphQL as Hashnode speaks it: errors come inside HTTP 200, and a page of HTML means that the API has moved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from syndicator.channels import _http
+from syndicator.errors import Ambiguous, NeedsLogin, NeedsMoney, NeedsPerson, Permanent, Retryable, SendError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from syndicator.channels._http import Answer
+
+PRO = (
+    "the API writes only to publications on Hashnode Pro ($5 a month or $50 a year, for each publication): "
+    "buy it in the publication's dashboard"
+)
+LOGIN = "make a new token at https://hashnode.com/settings/developer"
+ROLE = "the token's owner may not do this there; contributors can't publish"
+MOVED = "that is no GraphQL: the API may have moved, then set base_url to its new address"
+
+
+class NotFound(Permanent):
+    """What was asked for is not there, or is hidden."""
+
+
+def body(query: str, variables: Mapping[str, Any]) -> bytes:
+    return _http.as_json({"query": query, "variables": variables})
+
+
+def post(url: str, token: str, content: bytes, *path: str, publishes: bool = False) -> dict[str, Any]:
+    """The object at `path` in the `data` that a request gives. Raises SendError."""
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", "Accept": "application/json"}
+    answer = _http.request("POST", url, body=content, headers=headers, publishes=publishes, hidden=(token,))
+    found: Any = read(answer)
+    for name in path:
+        found = found.get(name) if isinstance(found, dict) else None
+    if not isinstance(found, dict):
+        raise answer.unreadable()
+    return found
+
+
+def read(answer: Answer) -> dict[str, Any]:
+    """The data of an answer. Raises what its first error means, or else what its status does."""
+    found = answer.fields
+    data, errors = found.get("data"), found.get("errors")
+    if isinstance(data, dict) and any(value is not None for value in data.values()):
+        return data
+    if isinstance(errors, list) and errors and isinstance(errors[0], dict):
+        raise _meaning(errors[0], answer)
+    if 300 <= answer.status < 400:
+        raise NeedsPerson(f"{answer.host} answered HTTP {answer.status}; {MOVED}", evidence=answer.evidence)
+    answer.accepted()
+    if isinstance(data, dict):
+        return data
+    if answer.publishes:
+        raise answer.unreadable()
+    raise NeedsPerson(f"{answer.host} answered {answer.evidence}; {MOVED}", evidence=answer.evidence)
+
+
+def _meaning(error: Mapping[str, Any], answer: Answer) -> SendError:
+    """The class of a GraphQL error, by its code."""
+    said = _http.clean(str(error.get("message") or "no message"), answer.hidden)
+    extensions = error.get("extensions")
+    code = str(extensions.get("code") if isinstance(extensions, dict) else "")
+    kind, hint = _kind(code, said, publishes=answer.publishes)
+    message = f"{answer.host} answered {code or 'an error'}: {said}"
+    return kind(f"{message}; {hint}" if hint else message, evidence=answer.evidence)
+
+
+def _kind(code: str, said: str, *, publishes: bool) -> tuple[type[SendError], str]:
+    match code:
+        case "UNAUTHENTICATED":
+            return NeedsLogin, LOGIN
+        case "FORBIDDEN":
+            return (NeedsMoney, PRO) if "pro plan" in said.lower() else (NeedsLogin, ROLE)
+        case "NOT_FOUND":
+            return NotFound, ""
+        case "BAD_USER_INPUT":
+            return Permanent, ""
+        case "GRAPHQL_VALIDATION_FAILED" | "GRAPHQL_PARSE_FAILED":
+            return NeedsPerson, "its schema has changed; look for a newer version of this program"
+    return (Ambiguous if publishes else Retryable), ""
