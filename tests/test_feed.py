@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +11,8 @@ from syndicator.fetch import Guard
 from syndicator.sources.feed import FeedSource
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from syndicator.model import Post, Read
 
 RSS = """<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
 
 from syndicator import __version__
 from syndicator.errors import FetchError
-from syndicator.fetch.guard import Guard, host_of, shown
+from syndicator.fetch.guard import Guard, host_of, join, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Fetched", "Guard", "Redirect", "get", "host_of", "shown"]
+__all__ = ["Fetched", "Guard", "Redirect", "get", "host_of", "join", "shown"]
 
 MEGABYTE = 1_000_000
 _MOST_REDIRECTS = 5
@@ -87,9 +86,7 @@ def user_agent(blog_url: str) -> str:
 def _hop(url: str, target: str, done: int) -> str:
     if done >= _MOST_REDIRECTS:
         raise FetchError(f"{shown(url)}: more than {_MOST_REDIRECTS} redirects")
-    try:
-        joined = urljoin(url, target.strip())
-        fragment = urlsplit(joined).fragment or urlsplit(url).fragment
-    except ValueError:
-        raise FetchError(f"{shown(url)}: redirects to what is no address") from None
-    return f"{joined}#{fragment}" if fragment and "#" not in joined else joined
+    joined = join(url, target)
+    if not joined:
+        raise FetchError(f"{shown(url)}: redirects to what is no address of the web")
+    return joined

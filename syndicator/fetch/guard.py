@@ -6,7 +6,7 @@ import socket
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from syndicator.errors import FetchError
 
@@ -56,6 +56,15 @@ def host_of(address: str) -> str:
         return name.rstrip(".").encode("idna").decode() if not name.isascii() else name.rstrip(".")
     except ValueError:  # UnicodeError is one
         return ""
+
+
+def join(base: str, address: str) -> str:
+    """The absolute address of the web that `address` is as seen from `base`, or empty where it is none."""
+    try:
+        joined = urljoin(base, address.strip())
+    except ValueError:
+        return ""
+    return joined if joined.lower().startswith(("http://", "https://")) else ""
 
 
 def shown(url: str) -> str:

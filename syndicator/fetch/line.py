@@ -54,12 +54,12 @@ class Line:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._clock.stop()
+        self._hang_up()
         self._session.close()
 
     def ask(self, url: str, headers: Mapping[str, str]) -> Answer:
         """Send the request, read the status and the headers."""
-        if self._response is not None:
-            self._response.close()
+        self._hang_up()
         if not url.lower().startswith(("http://", "https://")):
             raise FetchError(f"{shown(url)}: only http:// and https:// addresses are read")
         try:
@@ -91,6 +91,10 @@ class Line:
         if whole and len(body) > limit:
             raise too_large
         return bytes(body[:limit])
+
+    def _hang_up(self) -> None:
+        if self._response is not None:
+            self._response.close()
 
     def _announced(self) -> int:
         assert self._response is not None
@@ -124,6 +128,7 @@ _WORDS = {
     "its body can't be decompressed": ("DecodeError", "ContentDecodingError"),
     "not an address": ("InvalidURL", "LocationParseError", "MissingSchema", "InvalidSchema", "UnicodeError"),
     "cut the answer short": ("ProtocolError", "IncompleteRead", "ConnectionResetError", "RemoteDisconnected"),
+    "gave an answer that makes no sense": ("ValueError",),
     "can't be reached": ("OSError", "ConnectionError"),
 }
 

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from html import escape, unescape
-from urllib.parse import urljoin
+
+from syndicator.fetch import join
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +100,4 @@ def paragraphs(text: str) -> str:
 
 def join_address(base: str, address: str) -> str:
     """An absolute address of the web, or empty where there is none to be had."""
-    try:
-        joined = urljoin(base, one_line(address)) if address else ""
-    except ValueError:
-        return ""
-    return joined if joined.lower().startswith(("http://", "https://")) else ""
+    return join(base, one_line(address)) if address else ""

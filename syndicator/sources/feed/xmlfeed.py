@@ -19,6 +19,8 @@ _HAS_ZONE = re.compile(r"(\s[A-Z]{1,5}|\dZ|:\d\d\s*[+-]\d\d:?\d\d)\s*(\(.*\))?$"
 _PICTURE = re.compile(r"\.(avif|gif|jpe?g|png|webp)$", re.IGNORECASE)
 _AVATAR = re.compile(r"//[^/]*(gravatar\.com|avatars\.githubusercontent\.com)/", re.IGNORECASE)
 _APPEARED = re.compile(r"\s*The post .{1,500} (?:first appeared|appeared first) on .{1,200}\.$")
+_MOST_ENTRIES = 20_000  # feedparser takes some µs for each tag and 5 KB for each entry, and can't be interrupted
+_MOST_TAGS = 600_000
 _CUT_OFF = re.compile("no element found|unclosed")  # expat's words
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -28,6 +30,8 @@ def read_xml(body: bytes, content_type: str, url: str, blog_url: str, zone: tzin
     """Raises SourceError (without an address) where it is no feed."""
     import feedparser
 
+    if max(body.count(b"<item"), body.count(b"<entry")) > _MOST_ENTRIES or body.count(b"<") > _MOST_TAGS:
+        raise SourceError(f"more than {_MOST_ENTRIES:,} entries or {_MOST_TAGS:,} tags: too much to be read")
     headers = {"content-type": content_type} if content_type else {}
     try:
         # bytes, never a string: feedparser would open one that names a file or an address
