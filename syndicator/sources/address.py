@@ -12,6 +12,10 @@ _TRACKING = re.compile(
     r"(utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|mkt_tok|_hsenc|_hsmi)(=|$)|(source|ref)=(rss|feed)",
     re.IGNORECASE,
 )
+# as most are: in normal form but for scheme and trailing slash
+_NEARLY_NORMAL = re.compile(
+    r"https?://(?!www\.)([a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/(?!(?i:index)\.)[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)+)/?"
+)
 _INDEX = re.compile(r"/index\.(html?|php|aspx?)$", re.IGNORECASE)
 _PAGE = re.compile(r"\.(x?html?|php|aspx?|mdx?|markdown)$", re.IGNORECASE)
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f/\\]")
@@ -54,6 +58,8 @@ def slug_of(url: str) -> str:
 
 def alias_of(url: str) -> str | None:
     """The alias `url:…` that an address gives a post, or None where it names no single page of the web."""
+    if near := _NEARLY_NORMAL.fullmatch(url):
+        return f"url:https://{near[1]}"
     return None if _split(url) is None or is_home(url) else f"url:{normal(url)}"
 
 
