@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
-from syndicator.sources.address import alias_of, is_home
-from syndicator.sources.repo import facts as named
+from syndicator.sources.address import alias_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,25 +14,24 @@ if TYPE_CHECKING:
     from syndicator.sources.repo.facts import Facts
     from syndicator.sources.repo.naming import Name
 
+SAFE_IN_ADDRESS = "/:!$&'()*+,;=@~%?#[]"
+_SAFE_IN_PATH = "/:!$&'()*+,;=@~"
 _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\{(blog_url|slug|year|month|day|path)\}")
 _JEKYLL = re.compile(r":(year|short_year|month|i_month|day|i_day|title|slug|categories)\b")
-SAFE_IN_ADDRESS = "/:!$&'()*+,;=@~%?#[]"
-_SAFE_IN_PATH = "/:!$&'()*+,;=@~"
 
 
-def stated_addresses(facts: Facts, permalinks: list[str], blog_url: str) -> list[str]:
-    """The absolute addresses that the file names as its own, the canonical one first."""
-    found = [_absolute(address, blog_url) for address in facts.texts(named.CANONICAL)]
-    found += [_absolute(link, blog_url) for link in permalinks if not _leads_elsewhere(link, blog_url)]
-    return list(dict.fromkeys(filter(None, found)))
+def stated_addresses(facts: Facts, permalinks: list[str], blog_url: str) -> dict[str, str]:
+    """The absolute addresses that the file names as its own, the canonical one first, each with its alias."""
+    own = [link for link in permalinks if not _leads_elsewhere(link, blog_url)]
+    found = [_absolute(address, blog_url) for address in facts.texts("canonical") + own]
+    return {address: alias for address in found if (alias := alias_of(address))}
 
 
 def permalinks(facts: Facts, slug: str, when: datetime | None) -> list[str]:
     """What the file says of its place on the blog, Jekyll's placeholders filled in; no templates."""
-    found = [link for link in facts.texts(("permalink", "url", "path")) if "{" not in link]
-    links = [link if _ABSOLUTE.match(link) else _filled(link, facts, slug, when) for link in found]
-    return [link for link in links if "/" in link or link == facts.text(("path",))]
+    found = [link for link in facts.texts("place") if "{" not in link and ("/" in link or "path" in facts.names)]
+    return [link if ":" not in link or _ABSOLUTE.match(link) else _filled(link, facts, slug, when) for link in found]
 
 
 def address_by_pattern(pattern: str, blog_url: str, name: Name, slug: str, when: datetime | None) -> str:
@@ -41,27 +39,21 @@ def address_by_pattern(pattern: str, blog_url: str, name: Name, slug: str, when:
     blog = blog_url.rstrip("/")
     parts = {"blog_url": f"{blog}/{name.language}" if name.language else blog, "slug": slug, "path": name.path}
     if when:
-        parts |= {"year": f"{when:%Y}", "month": f"{when:%m}", "day": f"{when:%d}"}
+        parts |= _day(when)
     if not blog or any(part not in parts for part in _PLACEHOLDER.findall(pattern)):
         return ""
     return _PLACEHOLDER.sub(lambda found: quote(parts[found[1]], safe=_SAFE_IN_PATH), pattern)
 
 
-def aliases(addresses: list[str]) -> list[str]:
-    return [alias for address in addresses if (alias := alias_of(address))]
+def _day(when: datetime) -> dict[str, str]:
+    return {"year": f"{when.year:04}", "month": f"{when.month:02}", "day": f"{when.day:02}"}
 
 
 def _filled(link: str, facts: Facts, slug: str, when: datetime | None) -> str:
-    if ":" not in link:
-        return link
-    parts = {
-        "title": slug,
-        "slug": slug,
-        "categories": "/".join(facts.text(("categories", "category")).lower().split()),
-    }
+    parts = {"title": slug, "slug": slug, "categories": "/".join(facts.text("categories").lower().split())}
     if when:
-        parts |= {"year": f"{when:%Y}", "short_year": f"{when:%y}", "month": f"{when:%m}", "day": f"{when:%d}"}
-        parts |= {"i_month": str(when.month), "i_day": str(when.day)}
+        parts |= _day(when)
+        parts |= {"short_year": f"{when:%y}", "i_month": str(when.month), "i_day": str(when.day)}
     return _JEKYLL.sub(lambda found: parts.get(found[1], found[0]), link).replace("//", "/")
 
 
@@ -71,15 +63,14 @@ def _leads_elsewhere(link: str, blog_url: str) -> bool:
 
 
 def _absolute(address: str, blog_url: str) -> str:
-    """With the blog's address before it. Empty for a template, a way out of the site, and the site's own home."""
-    if "{" in address or "\\" in address or ".." in unquote(address).split("/"):
+    """With the blog's address before it. Empty for a template, a way out of the site, and the blog's own home."""
+    if "{" in address or "\\" in address or (".." in unquote(address).split("/")):
         return ""
     if not _ABSOLUTE.match(address):
         if not blog_url or ":" in address:
             return ""
         address = _below(blog_url.rstrip("/"), address)
-    home = is_home(address) or address.rstrip("/") == blog_url.rstrip("/")
-    return "" if home else quote(address, safe=SAFE_IN_ADDRESS)
+    return "" if address.rstrip("/") == blog_url.rstrip("/") else quote(address, safe=SAFE_IN_ADDRESS)
 
 
 def _below(blog_url: str, path: str) -> str:

@@ -11,79 +11,90 @@ from syndicator.sources.text import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-# names in folded form: lower case, without - and _; the first that holds something counts
-TITLE = ("title", "headline")
-SEO_TITLE = ("seotitle", "metatitle", "ogtitle", "seo.title")
-SUMMARY = (
-    "seodescription", "metadescription", "description", "excerpt", "subtitle", "summary", "abstract", "seo.description",
-    "spoiler", "teaser",
-)  # fmt: skip
-PUBLISHED = (
-    "datepublished", "publishdate", "date", "pubdate", "pubdatetime", "publisheddate", "publishedat", "publishedon",
-    "published", "released", "releasedate", "posted", "postedat", "createdat", "created",
-)  # fmt: skip
-UPDATED = (
-    "lastmod", "updated", "updatedat", "updateddate", "dateupdated", "updatedon", "moddatetime", "lastmodified",
-    "lastmodifiedat", "lastupdated", "modified", "modifiedat", "datemodified",
-)  # fmt: skip
-TAGS = ("tags", "tag", "keywords", "taxonomies.tags")
-CANONICAL = ("canonical", "canonicalurl", "canonicallink", "originalurl", "seo.canonical")
-COVER = (
-    "cover", "coverimage", "coverimageurl", "image", "images", "heroimage", "featuredimage", "featureimage", "mainimage",
-    "socialimage", "socialimg", "ogimage", "thumbnail", "banner", "header.image", "extra.image", "params.image",
-)  # fmt: skip
-COVER_ALT = (
-    "coveralt",
-    "coverimagealt",
-    "imagealt",
-    "heroimagealt",
-    "featuredimagealt",
-    "socialalt",
-    "cover.alt",
-    "image.alt",
-    "coverimage.alt",
+# facts, and their names in folded form (lower case, without - and _), in the order in which they count;
+# `a.b` is what a mapping `a` says of `b`
+_NAMES = {
+    "title": "title headline",
+    "seo_title": "seotitle metatitle ogtitle seo.title",
+    "summary": "seodescription metadescription description excerpt subtitle summary abstract seo.description spoiler teaser",
+    "published": "datepublished publishdate date pubdate pubdatetime publisheddate publishedat publishedon published released "
+    "releasedate posted postedat createdat created",
+    "updated": "lastmod updated updatedat updateddate dateupdated updatedon moddatetime lastmodified lastmodifiedat "
+    "lastupdated modified modifiedat datemodified",
+    "slug": "slug",
+    "tags": "tags tag keywords taxonomies.tags",
+    "categories": "categories category",
+    "canonical": "canonical canonicalurl canonicallink originalurl seo.canonical",
+    "place": "permalink url path",
+    "cover": "cover coverimage coverimageurl image images heroimage featuredimage featureimage mainimage socialimage socialimg "
+    "ogimage thumbnail banner header.image extra.image params.image",
+    "cover_alt": "coveralt coverimagealt imagealt heroimagealt featuredimagealt socialalt cover.alt image.alt coverimage.alt "
     "heroimage.alt",
-)
-AUTHOR = ("author", "authors", "extra.author", "publishas")
-SERIES = ("series", "seriesslug", "taxonomies.series", "extra.series")
-_DRAFT = ("draft", "isdraft", "saveasdraft")
-_IGNORED = ("ignorepost", "ignore", "eleventyexcludefromcollections")
+    "author": "author authors extra.author publishas",
+    "series": "series seriesslug taxonomies.series extra.series",
+    "cuid": "cuid",
+    "draft": "draft isdraft saveasdraft",
+    "ignored": "ignorepost ignore eleventyexcludefromcollections",
+    "private": "private",
+    "public": "published publish permalink",
+    "visibility": "visibility status",
+}
+_FACTS: dict[str, list[tuple[str, int]]] = {}
+for _fact, _names in _NAMES.items():
+    for _rank, _name in enumerate(_names.split()):
+        _FACTS.setdefault(_name, []).append((_fact, _rank))
+_OUTER = frozenset(name.partition(".")[0] for name in _FACTS if "." in name)
 
 _SEPARATOR = re.compile(r"\s*[,;]\s*")
 _TRUE = frozenset({"true", "yes", "on", "y", "1"})
 _FALSE = frozenset({"false", "no", "off", "n", "0"})
+_NAMED = ("name", "title", "label", "slug")
 _LINK = ("src", "url", "image", "path", "relative", "href", "file")
 
 
 class Facts:
-    """Front matter by folded names; `a.b` is what mapping `a` says of `b`."""
+    """Front matter by facts. `names` are the folded names that it has at the top."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self._values = {_folded(key): value for key, value in data.items()}
+        self.names: dict[str, Any] = {}
+        self._ranked: dict[str, list[tuple[int, Any]]] = {}
+        for key, value in data.items():
+            name = _folded(key)
+            self.names[name] = value
+            self._add(name, value)
+            if name in _OUTER and isinstance(value, dict):
+                for inner, below in value.items():
+                    self._add(f"{name}.{_folded(inner)}", below)
 
-    def values(self, names: tuple[str, ...]) -> Iterator[Any]:
-        for name in names:
-            value = self._value(name)
-            if value is not None and value not in ("", [], {}):
-                yield value
+    def _add(self, name: str, value: Any) -> None:
+        if value is not None and value not in ("", [], {}):
+            for fact, rank in _FACTS.get(name, ()):
+                self._ranked.setdefault(fact, []).append((rank, value))
 
-    def texts(self, names: tuple[str, ...]) -> Iterator[str]:
+    def values(self, fact: str) -> list[Any]:
+        ranked = self._ranked.get(fact)
+        return [value for _, value in sorted(ranked, key=_order)] if ranked else []
+
+    def texts(self, fact: str) -> list[str]:
         """What is a scalar, as text on one line; of lists and mappings the first that is."""
-        return filter(None, (one_line(_scalar(value)) for value in self.values(names)))
+        if fact not in self._ranked:
+            return []
+        return [text for value in self.values(fact) if (text := one_line(_scalar(value)))]
 
-    def text(self, names: tuple[str, ...]) -> str:
-        return next(self.texts(names), "")
+    def text(self, fact: str) -> str:
+        texts = self.texts(fact)
+        return texts[0] if texts else ""
 
-    def links(self, names: tuple[str, ...]) -> Iterator[str]:
+    def links(self, fact: str) -> Iterator[str]:
         """What is an address or a path, also inside a mapping that says more about it."""
-        for value in self.values(names):
+        for value in self.values(fact):
             one = value[0] if isinstance(value, list) else value
             inner = [one.get(key) for key in _LINK] if isinstance(one, dict) else [one]
             yield from (text for text in map(one_line, map(_scalar, inner)) if "." in text or "/" in text)
 
     def people(self) -> str:
         """The author, or several, with commas."""
-        for value in self.values(AUTHOR):
+        for value in self.values("author"):
             several = value if isinstance(value, list) else [value]
             if names := ", ".join(filter(None, (one_line(_scalar(one)) for one in several))):
                 return names
@@ -91,53 +102,41 @@ class Facts:
 
     def tags(self, *, spaced: bool) -> tuple[str, ...]:
         """Tags, of a list or of text with commas, with `#` or, where that is the custom (`spaced`), with spaces."""
-        for value in self.values(TAGS):
+        for value in self.values("tags"):
             several = value if isinstance(value, list) else _split(_scalar(value), spaced=spaced)
             named = (one_line(_scalar(one)).lstrip("#") for one in several)
-            if tags := {tag.lower(): tag for tag in named if tag}:
-                return tuple(tags.values())
+            if tags := {tag.lower(): tag for tag in reversed(list(named)) if tag}:
+                return tuple(reversed(tags.values()))
         return ()
 
     def withheld(self) -> str:
         """Why it is not public, or empty."""
-        if any(map(_is_true, self.values(_DRAFT))) or self.text(("status",)).lower() == "draft":
+        visibility = {text.lower() for text in self.texts("visibility")}
+        if any(map(_is_true, self.values("draft"))) or "draft" in visibility:
             return "draft"
-        if any(map(_is_true, self.values(_IGNORED))):
+        if any(map(_is_true, self.values("ignored"))):
             return "ignored"
-        visibility = {self.text(("visibility",)).lower(), self.text(("status",)).lower()}
-        if any(map(_is_true, self.values(("private",)))) or "private" in visibility:
+        if any(map(_is_true, self.values("private"))) or "private" in visibility:
             return "private"
-        unpublished = any(map(_is_false, self.values(("published", "publish", "permalink"))))
-        return "not published" if unpublished or "unpublished" in visibility else ""
+        return "not published" if any(map(_is_false, self.values("public"))) or "unpublished" in visibility else ""
 
-    def has(self, *names: str) -> bool:
-        return any(name in self._values for name in names)
 
-    def raw(self, name: str) -> Any:
-        return self._values.get(name)
-
-    def _value(self, name: str) -> Any:
-        outer, dot, inner = name.partition(".")
-        value = self._values.get(outer)
-        if not dot or not isinstance(value, dict):
-            return None if dot else value
-        return next((below for key, below in value.items() if _folded(key) == inner), None)
+def _order(ranked: tuple[int, Any]) -> int:
+    return ranked[0]
 
 
 @lru_cache(maxsize=1024)
-def _known(key: str) -> str:
+def _folded(key: str) -> str:
     return key.lower().replace("_", "").replace("-", "")
 
 
-def _folded(key: str) -> str:
-    return _known(key) if len(key) < 30 else key
-
-
 def _scalar(value: Any) -> str:
+    if isinstance(value, str):
+        return value
     while isinstance(value, list):
         value = value[0] if value else None
     if isinstance(value, dict):
-        named = (value.get(key) for key in ("name", "title", "label", "slug"))
+        named = (value.get(key) for key in _NAMED)
         return next((text for text in named if isinstance(text, str) and text), "")
     if isinstance(value, bool):
         return str(value).lower()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
 from urllib.parse import unquote
 
 from syndicator.sources.text import one_line
@@ -22,75 +20,55 @@ _JUNK = re.compile(r"(?:README|LICEN[CS]E|CONTRIBUTING|CODE_OF_CONDUCT|CHANGELOG
 _JEKYLL = re.compile(r"(?:^|/)_(?:posts|drafts)/")
 
 
-@dataclass(frozen=True)
 class Name:
-    """A key, read: `2024/foo.es.md`. In a page bundle (`foo/index.md`) the folder's name is the post's."""
+    """A key, read: `2024/foo.es.md`. In a page bundle (`foo/index.md`) the folder's name is the post's.
 
-    key: str
+    `stem` is the name without ending and language, `day` the date that begins it or that the folders make.
+    """
 
-    @cached_property
-    def bundled(self) -> bool:
-        """Whether the file is the page of its folder."""
-        return "/" in self.key and self._file_stem.lower() in _INDEX
+    def __init__(self, key: str) -> None:
+        self.key = key
+        self._above, _, self._file = key.rpartition("/")
+        bare = self._file.rpartition(".")[0] or self._file
+        found = _LANGUAGE.search(bare)
+        self.language = found[1] if found else ""
+        self._file_stem = bare[: found.start()] if found else bare
+        self.bundled = bool(self._above) and self._file_stem.lower() in _INDEX
+        self.stem = self._above.rpartition("/")[2] if self.bundled else self._file_stem
+        self._dated = _DATED.match(self.stem)
+        self.day = self._dated[1] if self._dated else day_in_folders(key)
 
-    @cached_property
-    def stem(self) -> str:
-        """The name without ending and language."""
-        return self.key.split("/")[-2] if self.bundled else self._file_stem
+    @property
+    def begins_with_date(self) -> bool:
+        return self._dated is not None
 
-    @cached_property
-    def language(self) -> str:
-        found = _LANGUAGE.search(self._bare)
-        return found[1] if found else ""
-
-    @cached_property
-    def day(self) -> str:
-        """The date that begins the name, or that the folders make; empty where neither does."""
-        if dated := _DATED.match(self.stem):
-            return dated[1]
-        return day_in_folders(self.key)
-
-    @cached_property
+    @property
     def slug(self) -> str:
-        dated = _DATED.match(self.stem)
-        return safe_slug(_PAGE.sub("", dated[2] if dated and dated[2] else self.stem)) or "untitled"
+        rest = self._dated[2] if self._dated else None
+        return safe_slug(_PAGE.sub("", rest or self.stem)) or "untitled"
 
-    @cached_property
+    @property
     def path(self) -> str:
         """The key without ending, and without `index`."""
-        above = self.key.rpartition("/")[0]
-        return above if self.bundled else f"{above}/{self._file_stem}".lstrip("/")
+        return self._above if self.bundled else f"{self._above}/{self._file_stem}".lstrip("/")
 
-    @cached_property
-    def begins_with_date(self) -> bool:
-        return _DATED.match(self.stem) is not None
-
-    @cached_property
+    @property
     def is_draft(self) -> bool:
         return _DRAFT.search(self.key) is not None
 
-    @cached_property
+    @property
     def is_jekyll(self) -> bool:
         return _JEKYLL.search(self.key) is not None
 
     def no_post(self, *, has_front_matter: bool) -> str:
         """What the file is instead of a post, by its name; empty for a post."""
-        if self._file_stem == "_index" or self.key.lower() in {"index.md", "index.mdx", "index.markdown"}:
+        stem = self._file_stem.lower()
+        if stem == "_index" or (stem == "index" and not self.bundled):
             return "a section's page, not a post"
-        if self._file_stem.lower() in _INDEX and self.bundled and has_front_matter:
+        if self.bundled and (has_front_matter or stem == "index"):
             return ""
-        name = self.key.rpartition("/")[2]
-        is_junk = _JUNK.fullmatch(name) or self._file_stem.lower() == "readme"
-        return f"{name} is about the folder, not a post" if is_junk else ""
-
-    @cached_property
-    def _bare(self) -> str:
-        name = self.key.rpartition("/")[2]
-        return name.rpartition(".")[0] or name
-
-    @cached_property
-    def _file_stem(self) -> str:
-        return self._bare.removesuffix(f".{self.language}") if self.language else self._bare
+        is_junk = stem == "readme" or _JUNK.fullmatch(self._file)
+        return f"{self._file} is about the folder, not a post" if is_junk else ""
 
 
 def day_in_folders(path: str) -> str:

@@ -10,8 +10,7 @@ from urllib.parse import quote, urljoin
 
 from syndicator.model import Post, Problem, Sighting, Words
 from syndicator.sources.dates import parse_date
-from syndicator.sources.repo import facts as named
-from syndicator.sources.repo.addresses import SAFE_IN_ADDRESS, address_by_pattern, aliases, permalinks, stated_addresses
+from syndicator.sources.repo.addresses import SAFE_IN_ADDRESS, address_by_pattern, permalinks, stated_addresses
 from syndicator.sources.repo.dialects import dialect_of
 from syndicator.sources.repo.facts import Facts
 from syndicator.sources.repo.front_matter import Document, FrontMatterError, read_document
@@ -69,21 +68,21 @@ class _Draft:
         facts, body = self._facts, self._document.body.strip()
         dialect = dialect_of(facts, self._name, self._document.format)
         published = self._published()
-        slug, url, addresses = self._address(dialect, published)
+        slug, url, aliases = self._address(dialect, published)
         post = Post(
             slug=slug,
             url=url,
-            title=facts.text(named.TITLE) or best_title(body, self._name.stem),
-            seo_title=facts.text(named.SEO_TITLE),
-            summary=facts.text(named.SUMMARY),
+            title=facts.text("title") or best_title(body, self._name.stem),
+            seo_title=facts.text("seo_title"),
+            summary=facts.text("summary"),
             markdown=body,
             tags=facts.tags(spaced=dialect == "jekyll"),
             cover=self._cover(url),
-            cover_alt=facts.text(named.COVER_ALT),
+            cover_alt=facts.text("cover_alt"),
             published_at=published,
-            updated_at=self._moment(named.UPDATED),
+            updated_at=self._moment("updated"),
             author=facts.people(),
-            series=facts.text(named.SERIES),
+            series=facts.text("series"),
             front_matter=self._document.data,
             words=self._words(),
             withheld=self._withheld(),
@@ -93,32 +92,28 @@ class _Draft:
             source=self._reader.source,
             key=self._name.key,
             post=post,
-            aliases=self._aliases(addresses),
+            aliases=frozenset([*aliases, *(f"cuid:{cuid}" for cuid in facts.texts("cuid")[:1])]),
             print=mark,
             digest=hashlib.sha256(body.encode()).hexdigest(),
             warnings=tuple(self._warnings),
         )
 
     def _address(self, dialect: str, published: datetime | None) -> tuple[str, str, list[str]]:
-        """Slug, address, and all addresses that the file states itself."""
+        """Slug, address, and the aliases of all addresses that the file states itself."""
         reader, facts = self._reader, self._facts
         when = published.astimezone(reader.zone) if published else None
         named_slug = self._name.slug.lower() if dialect in _LOWER_CASE else self._name.slug
-        slug = safe_slug(facts.text(("slug",)))
+        slug = safe_slug(facts.text("slug"))
         links = permalinks(facts, slug or named_slug, when)
         slug = slug or (slug_of_link(links[0]) if links else "") or named_slug
         addresses = stated_addresses(facts, links, reader.blog_url)
-        guess = address_by_pattern(reader.permalink, reader.blog_url, self._name, slug, when)
-        return slug, (addresses or [guess])[0], addresses
-
-    def _aliases(self, addresses: list[str]) -> frozenset[str]:
-        cuid = self._facts.text(("cuid",))
-        return frozenset([*aliases(addresses), *([f"cuid:{cuid}"] if cuid else [])])
+        url = next(iter(addresses), "") or address_by_pattern(reader.permalink, reader.blog_url, self._name, slug, when)
+        return slug, url, list(addresses.values())
 
     def _cover(self, url: str) -> str:
         """Absolute; relative to the post, whose files lie beside it in a page bundle."""
         base = url + "/" if self._name.bundled and not url.endswith("/") else url
-        for link in self._facts.links(named.COVER):
+        for link in self._facts.links("cover"):
             joined = "" if link.startswith(("~", "@")) else urljoin(base, link)
             if joined.startswith(("https://", "http://")):
                 return quote(joined, safe=SAFE_IN_ADDRESS)
@@ -126,11 +121,11 @@ class _Draft:
 
     def _published(self) -> datetime | None:
         reader, name = self._reader, self._name
-        day = name.day or day_in_folders(self._facts.text(("path", "permalink")))
-        return self._moment(named.PUBLISHED) or parse_date(day, reader.zone) or reader.first_seen(name.key)
+        day = name.day or day_in_folders(self._facts.text("place"))
+        return self._moment("published") or parse_date(day, reader.zone) or reader.first_seen(name.key)
 
-    def _moment(self, names: tuple[str, ...]) -> datetime | None:
-        for text in self._facts.texts(names):
+    def _moment(self, fact: str) -> datetime | None:
+        for text in self._facts.texts(fact):
             if moment := parse_date(text, self._reader.zone):
                 return moment
             if text not in {"true", "false"}:
@@ -138,7 +133,7 @@ class _Draft:
         return None
 
     def _words(self) -> Words:
-        said = self._facts.raw("syndicate")
+        said = self._facts.names.get("syndicate")
         words, wrong = parse_words(said) if said is not None else (_NO_WORDS, ())
         self._warnings += wrong
         return words
