@@ -26,8 +26,7 @@ def check(shell: Shell, online: bool) -> int:
     from syndicator.syndicate.check import check as look_over
 
     found = look_over(shell.path, online=online)
-    for line in found.lines:
-        show(line)
+    show(*found.lines)
     for problem in (*found.warnings, *found.errors):
         shell.warn(problem)
     return USAGE if found.errors else DONE
@@ -45,7 +44,7 @@ def list_posts(shell: Shell, as_json: bool) -> None:
     if as_json:
         show_json(found)
     elif found:
-        printing.table([_post(post) for post in found])
+        show(*printing.columns([_post(post) for post in found]))
     else:
         shell.note("no posts")
 
@@ -125,7 +124,7 @@ def _status(found: dict[str, Any]) -> None:
     if found["journey"]:
         show(f"journey  {printing.facts(found['journey'], *found['journey'])}")
     for need in found["needs_you"]:
-        show(f"needs you: {need['slug']} on {need['channel']}: {need['what']}\n  {need['command']}")
+        show(f"needs you: {need['slug']} on {need['channel']}: {need['what']}", f"  {need['command']}")
 
 
 @click.command()

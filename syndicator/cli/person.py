@@ -70,7 +70,7 @@ def approve(shell: Shell, slugs: tuple[str, ...], everything: bool, edit: bool) 
         texts = edited(rows) if edit else {}
         if rows:
             printing.row_cards(rows)
-        told(release(office, rows, texts=texts))
+        show(*release(office, rows, texts=texts))
 
 
 @click.command()
@@ -108,7 +108,7 @@ def resolve(shell: Shell, slug: str, channel: str, sent: str | None, not_sent: b
     if (sent is not None) == not_sent:
         raise UsageError("say either --sent URL or --not-sent")
     with shell.office("look") as office:
-        told(settle(office, slug, channel, sent_url=sent))
+        show(*settle(office, slug, channel, sent_url=sent))
 
 
 @click.command()
@@ -128,7 +128,7 @@ def retract(shell: Shell, slug: str, channels: tuple[str, ...], yes: bool) -> No
         if any(copy.can_delete for copy in copies):
             if not yes:
                 ask("Delete what can be deleted?")
-            told(take_back(office, slug, channels))
+            show(*take_back(office, slug, channels))
 
 
 @click.command()
@@ -139,14 +139,14 @@ def split(shell: Shell, slug: str) -> None:
     from syndicator.syndicate.person import split as part
 
     with shell.office("look") as office:
-        told(part(office, slug))
+        show(*part(office, slug))
 
 
 def on_slug(
     shell: Shell, act: Callable[[Office, str, Sequence[str]], Sequence[str]], slug: str, channels: tuple[str, ...]
 ) -> None:
     with shell.office("look") as office:
-        told(act(office, slug, channels))
+        show(*act(office, slug, channels))
 
 
 def ask(question: str) -> None:
@@ -163,8 +163,3 @@ def edited(rows: Sequence[Row]) -> dict[tuple[str, str], str]:
         if row.announcement and (text := click.edit(row.announcement.text, extension=".txt")):
             texts[row.post.id, row.channel] = text.rstrip("\n")
     return texts
-
-
-def told(lines: Sequence[str]) -> None:
-    for line in lines:
-        show(line)

@@ -23,17 +23,18 @@ def outcomes(done: Pass, shell: Shell) -> None:
     """What a pass did, a line each, and what it wants to have said; with -q nothing but problems and what was done."""
     for problem in done.problems:
         shell.warn(problem)
-    table([_outcome(outcome) for outcome in done.outcomes])
+    lines = columns([_outcome(outcome) for outcome in done.outcomes])
+    for line, outcome in zip(lines, done.outcomes, strict=True):
+        show(line, *(f"  {command}" for command in outcome.commands))
     if shell.verbosity < 0:
         return
-    for note in done.notes or ([] if done.outcomes else ["nothing new"]):
-        show(note)
+    show(*(done.notes or (() if done.outcomes else ("nothing new",))))
 
 
 def _outcome(outcome: Outcome) -> tuple[str, ...]:
     said = outcome.remote_url if outcome.state == "sent" else outcome.error or outcome.reason
     state = outcome.state if outcome.state != "sent" or outcome.confirmed else "handed over"
-    return state, outcome.channel, outcome.title, "\n  ".join((said, *outcome.commands))
+    return state, outcome.channel, outcome.title, said
 
 
 def row_cards(rows: Sequence[Row]) -> None:
@@ -48,17 +49,16 @@ def row_cards(rows: Sequence[Row]) -> None:
     )
 
 
-def table(rows: Sequence[Sequence[str]]) -> None:
-    """Columns as wide as their widest cell; the last one ends where it ends."""
+def columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """A line for each row, its cells as wide as the widest of their column; the last one ends where it ends."""
     if not rows:
-        return
+        return []
     from wcwidth import ljust, width
 
-    rows = [[inert(cell, keep="\n") for cell in row] for row in rows]
+    rows = [[inert(cell) for cell in row] for row in rows]
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
-    for *cells, last in rows:
-        padded = (ljust(cell, wide) for cell, wide in zip(cells, widths, strict=False))
-        show("  ".join((*padded, last)).rstrip())
+    padded = [[ljust(cell, wide) for cell, wide in zip(row, widths, strict=True)] for row in rows]
+    return ["  ".join(row).rstrip() for row in padded]
 
 
 def day(instant: str | None) -> str:

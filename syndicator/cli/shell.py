@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from syndicator.config import Config
     from syndicator.syndicate import Office
 
-# What an exit status says, about this pass only; the worst wins.
-DONE, AGAIN, USAGE, FAILED, UNKNOWN, INTERRUPTED = 0, 1, 2, 3, 4, 130
+# Exit statuses; what a pass did has 3 and 4 besides, and knows that itself.
+DONE, AGAIN, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 
 class Shell:
@@ -102,15 +102,16 @@ class Shell:
 pass_shell = click.make_pass_decorator(Shell)
 
 
-def show(text: str) -> None:
-    """Data, on stdout, with nothing in it that could act on a terminal."""
-    click.echo(_harmless(text))
+def show(*lines: str) -> None:
+    """Data, on stdout. What strangers wrote stays in its line, and acts on no terminal."""
+    for line in lines:
+        click.echo(_harmless(line, keep=""))
 
 
 def show_json(data: Any) -> None:
     import json
 
-    show(json.dumps(data, ensure_ascii=False, indent=2, default=lambda value: value.isoformat()))
+    show(*json.dumps(data, ensure_ascii=False, indent=2, default=lambda value: value.isoformat()).split("\n"))
 
 
 def _leave(text: str, status: int) -> NoReturn:
@@ -119,11 +120,11 @@ def _leave(text: str, status: int) -> NoReturn:
     sys.exit(status)
 
 
-def _harmless(text: str) -> str:
+def _harmless(text: str, keep: str = "\n") -> str:
     from syndicator.credentials import redact, revealed
     from syndicator.inert import inert
 
-    return inert(redact(text, revealed()), keep="\n")
+    return inert(redact(text, revealed()), keep=keep)
 
 
 def _click_words(error: click.ClickException) -> str:
