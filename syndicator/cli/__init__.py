@@ -39,7 +39,7 @@ def cli(shell: Shell, config: str | None, verbose: int, quiet: bool, log_format:
 COMMANDS = (
     *(look.check, look.list_posts, look.dry_run),
     *(run.run, person.push),
-    *(look.status, look.history, look.why, look.links),
+    *(look.status, look.history, look.why, look.links, look.lint),
     *(person.approve, person.skip, person.retry, person.resolve, person.retract, person.split),
 )
 for command in COMMANDS:

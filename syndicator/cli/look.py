@@ -146,13 +146,16 @@ def history(shell: Shell, slug: str | None, as_json: bool) -> None:
 
 
 def _delivery(delivery: dict[str, Any]) -> None:
-    where = delivery["remote_url"] or delivery["remote_id"] or delivery["error"] or ""
-    sent = printing.minute(delivery["sent_at"])
-    show(
-        "  ".join(
-            filter(None, (sent, delivery["slug"], delivery["channel"], _round(delivery), delivery["state"], where))
-        )
+    where = delivery["remote_url"] or delivery["remote_id"] or delivery["error"]
+    said = (
+        printing.minute(delivery["sent_at"]),
+        delivery["slug"],
+        delivery["channel"],
+        _round(delivery),
+        delivery["state"],
+        where,
     )
+    show("  ".join(filter(None, said)))
     for attempt in delivery["attempt_log"]:
         show(
             f"  {printing.minute(attempt['started_at'])}  {attempt['outcome']}  {attempt.get('evidence') or ''}".rstrip()
@@ -199,8 +202,20 @@ def links(shell: Shell, as_json: bool) -> None:
         show_json(found)
         return
     for post in found:
-        show(
-            "\n".join(
-                [f"{post['slug']}  {post['url']}", *(f"  {copy['channel']}  {copy['url']}" for copy in post["copies"])]
-            )
-        )
+        show(f"{post['slug']}  {post['url']}", *(f"  {copy['channel']}  {copy['url']}" for copy in post["copies"]))
+
+
+@click.command()
+@pass_shell
+def lint(shell: Shell) -> int:
+    """Every template against every post: too long, empty, missing.
+
+    Exit status 1 where something can't be sent as it is."""
+    from syndicator.syndicate.look import lint_rows
+
+    with shell.office("dry") as office:
+        found = list(lint_rows(office))
+    show(*printing.columns([(one.level, one.channel, one.post, one.what) for one in found]))
+    if not found:
+        shell.note("nothing to say against it")
+    return AGAIN if any(one.level == "error" for one in found) else DONE
