@@ -60,6 +60,7 @@ HASHNODE = {"slug": "intro", "title": "Introduction", "dialect": "hashnode"}
         (file("a.md"), file("b.md", slug="a")),
         (file("a.md"), file("b.md", title="About a")),
         (file("a.md", published_at=None), file("b.md", published_at=None, title="About a")),
+        (file("a.md"), file("b.md")),
         (file("a.md", url=f"{BLOG}/a"), file("a.md", url="https://elsewhere.example/a")),
         (file("a.md", cuid="c1"), file("b.md", cuid="c1", title="All", body="is new", published_at=days(400))),
         (file("c1.md", cuid="c1", **HASHNODE), file("c2.md", cuid="c2", body="new", published_at=days(9), **HASHNODE)),
@@ -99,11 +100,8 @@ def test_another_post_is_another(before: Sighting, after: Sighting) -> None:
 
 
 def test_what_was_in_the_middle_of_a_feed_has_vanished_from_it() -> None:
-    book, older, newer = (
-        Book(),
-        entry(f"{BLOG}/older", published_at=days(-1)),
-        entry(f"{BLOG}/newer", published_at=days(1)),
-    )
+    book = Book()
+    older, newer = entry(f"{BLOG}/older", body="old", published_at=days(-1)), entry(f"{BLOG}/newer", body="new")
     book.observe("feed", [newer, entry(f"{BLOG}/a"), older])
     book.observe("feed", [newer, entry(f"{BLOG}/b", title="About a", published_at=days(2)), older])
     assert len(book.posts) == 3
@@ -177,6 +175,24 @@ def test_a_short_post_without_title_and_date_goes_by_id_and_address_alone() -> N
         book.observe("feed", [note(number)])
     book.observe("feed", [note(0)])
     assert len(book.posts) == 5
+
+
+def test_a_short_post_with_a_date_is_known_by_its_text_of_that_day() -> None:
+    def note(url: str, day: int, text: str) -> Sighting:
+        made = entry(url, title="(its first words)", published_at=days(day), body=text)
+        return changed(made, front_matter={"untitled": True})
+
+    book = Book()
+    book.observe("feed", [note(f"{BLOG}/{n}.html", n, f"Text {n}") for n in range(9)])
+    book.observe("feed", [note(f"{BLOG}/text-{n}/", n, f"Text {n}") for n in range(10)])
+    assert len(book.posts) == 10
+
+
+def test_a_text_that_many_share_tells_nothing() -> None:
+    book, feed = Book(), [entry(f"{BLOG}/{n}", body="Comments", published_at=days(n // 20)) for n in range(100)]
+    for end in range(10, 101):
+        book.observe("feed", feed[end - 10 : end])
+    assert len(book.posts) == 100
 
 
 def test_ids_that_count_positions_are_found_out() -> None:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
 from urllib.parse import unquote
 
 from syndicator.sources.address import slug_of
@@ -20,6 +21,7 @@ _FEEDS = frozenset(
     {"rss", "rdf", "cdf", "atom", "json", "youtube", "release"}
 )  # dialects that show a window of the newest
 _NOT_LETTERS = re.compile(r"[\W_]+")
+_NOT_IN_SLUGS = re.compile(r"[^\w.]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,21 +140,26 @@ def plain(title: str) -> str:
     return _NOT_LETTERS.sub("", html.unescape(title)).casefold()
 
 
+def smooth(slug: str) -> str:
+    """The slug as it compares: generators differ in what they make of capitals, spaces and signs."""
+    return _NOT_IN_SLUGS.sub("-", normalize("NFC", slug).casefold()).strip("-") or slug
+
+
 def last_segment(url: str) -> str:
     """Quickly, what `slug_of` says more carefully."""
     return url.rstrip("/").rpartition("/")[2]
 
 
-def facts_of(known: Known, address: str, *, stated: bool, burned: bool) -> Facts:
-    """`address`: its alias, which may be `stated` by some post, or `burned` so that it identifies none."""
+def facts_of(known: Known, address: str, *, stated: str, digest: str) -> Facts:
+    """`address`, `stated` and `digest` are empty where they tell nothing."""
     title, segments = plain(known.title), _segments(known)
     return Facts(
-        slug=known.slug,
+        slug=smooth(known.slug),
         title=title,
         day=known.day,
-        digest=known.digest,
-        address="" if burned else address,
-        stated=address if stated else "",
+        digest=digest,
+        address=address,
+        stated=stated,
         tail2="/".join(segments[-2:]) if len(segments) >= 2 else "",
         tail3="/".join(segments[-3:]) if len(segments) >= 3 else "",
         named="yes" if title or known.day else "",

@@ -17,12 +17,13 @@ from syndicator.sources.identity.facts import (
     facts_of,
     is_windowed,
     last_segment,
+    smooth,
 )
 from syndicator.sources.identity.items import items_of
 from syndicator.sources.identity.pairing import Candidate, Tier, pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from syndicator.model import Read
     from syndicator.sources.identity.facts import Facts, Known, Memory
@@ -42,6 +43,7 @@ _INHERITED = (
     Tier(("slug", "digest", "named"), surely=True),
     Tier(("title", "digest", "day")),
     Tier(("title", "digest"), surely=True),
+    Tier(("digest", "day")),
     Tier(("title", "day", "bodiless"), surely=True),
 )
 
@@ -91,6 +93,7 @@ class _Joining:
         self.burned: set[str] = set()
         self.holders: defaultdict[str, list[Item]] = defaultdict(list)  # post id -> its items
         self.facts: dict[int, Facts] = {}  # by the row's identity: hashing a row costs more than it saves
+        self.common: set[str] = set()  # digests of bodies that tell nothing, being those of several posts
         self.new: list[str] = []
         self.merged: dict[str, str] = {}  # gone -> keep
 
@@ -149,13 +152,14 @@ class _Joining:
     def inherit(self) -> None:
         """Give the open items the posts of those that vanished."""
         items = [item for item in self.items if not item.post]
-        wanted = {fact for item in items for row in item.rows for fact in (row.slug, row.title, row.digest)} - {""}
+        wanted = {fact for item in items for row in item.rows for fact in _tokens(row)} - {""}
+        self.common = _common(items, self.here.values())
         shown = min((row.day for row in (*self.staying, *self.fresh.values()) if row.day), default="9999")
         ours = [Candidate(item, self._facts(row)) for item in items for row in item.rows]
         theirs = [
             Candidate(row.post_id, self._facts(row), surely=not is_windowed(row) or row.day > shown)
             for row in self.here.values()
-            if not wanted.isdisjoint((row.slug, row.title, row.digest)) and self._has_vanished(row)
+            if not wanted.isdisjoint(_tokens(row)) and self._has_vanished(row)
         ]
         for item, post, _ in pairs(ours, theirs, _INHERITED):
             if not item.post and not self.holders[post]:
@@ -169,8 +173,8 @@ class _Joining:
 
     def share(self) -> None:
         """Give the items the posts of other sources, where one fits only one."""
-        wanted = {name for row in self.fresh.values() for name in (row.slug, last_segment(row.url))} - {""}
-        near = [row for row in self.memory.sightings if row.slug in wanted or last_segment(row.url) in wanted]
+        wanted = {name for row in self.fresh.values() for name in _names(row)} - {""}
+        near = [row for row in self.memory.sightings if not wanted.isdisjoint(_names(row))]
         parties: dict[str | Item, Item] = {item.post or item: item for item in self.items}
         ours = [Candidate(party, self._facts(row)) for party, item in parties.items() for row in item.rows]
         ours += [
@@ -263,9 +267,30 @@ class _Joining:
         """Its facts, once it is settled which aliases are burned."""
         if id(row) not in self.facts:
             address = alias_of(row.url) or ""
-            stated = address in self.stated
-            self.facts[id(row)] = facts_of(row, address, stated=stated, burned=not self._identifies(address))
+            self.facts[id(row)] = facts_of(
+                row,
+                address if self._identifies(address) else "",
+                stated=address if address in self.stated else "",
+                digest=row.digest if row.digest not in self.common else "",
+            )
         return self.facts[id(row)]
+
+
+def _common(items: Iterable[Item], known: Iterable[Known]) -> set[str]:
+    """The digests that several new items have, or several known posts: "Comments", an advertisement, nothing at all."""
+    new = Counter(digest for item in items for digest in {row.digest for row in item.rows})
+    old = Counter(digest for _, digest in {(row.post_id, row.digest) for row in known})
+    return {digest for carried in (new, old) for digest, number in carried.items() if number > 1}
+
+
+def _tokens(row: Known) -> tuple[str, ...]:
+    """At least one of them is the same in all that may be compared inside one source."""
+    return smooth(row.slug), row.title, row.digest
+
+
+def _names(row: Known) -> tuple[str, ...]:
+    """At least one of them is the same in all that may be compared across sources."""
+    return smooth(row.slug), last_segment(row.url)
 
 
 def _short(basis: str) -> str:
