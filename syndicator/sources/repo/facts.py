@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from syndicator.sources.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 # facts, and their names in folded form (lower case, without - and _), in the order in which they count;
 # `a.b` is what a mapping `a` says of `b`
@@ -112,13 +112,16 @@ class Facts:
     def withheld(self) -> str:
         """Why it is not public, or empty."""
         visibility = {text.lower() for text in self.texts("visibility")}
-        if any(map(_is_true, self.values("draft"))) or "draft" in visibility:
+        if self._any("draft", _is_true) or "draft" in visibility:
             return "draft"
-        if any(map(_is_true, self.values("ignored"))):
+        if self._any("ignored", _is_true):
             return "ignored"
-        if any(map(_is_true, self.values("private"))) or "private" in visibility:
+        if self._any("private", _is_true) or "private" in visibility:
             return "private"
-        return "not published" if any(map(_is_false, self.values("public"))) or "unpublished" in visibility else ""
+        return "not published" if self._any("public", _is_false) or "unpublished" in visibility else ""
+
+    def _any(self, fact: str, says: Callable[[Any], bool]) -> bool:
+        return fact in self._ranked and any(map(says, self.values(fact)))
 
 
 def _order(ranked: tuple[int, Any]) -> int:

@@ -54,7 +54,7 @@ class Name:
 
     @property
     def is_draft(self) -> bool:
-        return _DRAFT.search(self.key) is not None
+        return "draft" in self.key.lower() and _DRAFT.search(self.key) is not None
 
     @property
     def is_jekyll(self) -> bool:

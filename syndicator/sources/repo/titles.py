@@ -13,7 +13,7 @@ from syndicator.sources.text import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_FENCED = re.compile(r"^(?P<fence>```+|~~~+).*?(?:^(?P=fence)|\Z)", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*")
@@ -52,8 +52,7 @@ def best_title(body: str, name: str) -> str:
     """Its first heading, or its first line where that reads like a title and no heading goes before it; else `name`,
     which is a file's name without its ending, made readable.
     """
-    text = _COMMENT.sub("", _FENCED.sub("", body[:_FAR]))
-    level, heading, above = _heading(text)
+    level, heading, above = _heading(_COMMENT.sub("", body[:_FAR]))
     if heading and (level == 1 or not _first_line(above)):
         return heading
     return _first_line(above) or heading or readable(name)
@@ -69,14 +68,27 @@ def readable(name: str) -> str:
 def _heading(text: str) -> tuple[int, str, list[str]]:
     """The first heading's level and words, and the lines above it."""
     above: list[str] = []
-    for line in text.split("\n"):
+    for line in _outside_code(text):
         if found := _ATX.fullmatch(line):
             if words := _words(found[2] or ""):
                 return len(found[1]), words, above
         elif above and (found := _UNDERLINE.fullmatch(line)) and not _is_rule(above) and (words := _words(above[-1])):
             return 1 if found[1][0] == "=" else 2, words, above[:-1]
-        above.append(line)
+        else:
+            above.append(line)
     return 0, "", above
+
+
+def _outside_code(text: str) -> Iterator[str]:
+    fence = ""
+    for line in text.split("\n"):
+        found = _FENCE.match(line)
+        if found and fence:
+            fence = "" if found[1].startswith(fence) else fence
+        elif found:
+            fence = found[1]
+        elif not fence:
+            yield line
 
 
 def _is_rule(above: list[str]) -> bool:
