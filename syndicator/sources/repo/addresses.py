@@ -23,15 +23,15 @@ _JEKYLL = re.compile(r":(year|short_year|month|i_month|day|i_day|title|slug|cate
 
 def stated_addresses(facts: Facts, permalinks: list[str], blog_url: str) -> dict[str, str]:
     """The absolute addresses that the file names as its own, the canonical one first, each with its alias."""
-    own = [link for link in permalinks if not _leads_elsewhere(link, blog_url)]
-    found = [_absolute(address, blog_url) for address in facts.texts("canonical") + own]
+    found = [_absolute(address, blog_url) for address in facts.texts("canonical") + permalinks]
     return {address: alias for address in found if (alias := alias_of(address))}
 
 
-def permalinks(facts: Facts, slug: str, when: datetime | None) -> list[str]:
-    """What the file says of its place on the blog, Jekyll's placeholders filled in; no templates."""
+def permalinks(facts: Facts, slug: str, when: datetime | None, blog_url: str) -> list[str]:
+    """What the file says of its place on the blog, Jekyll's placeholders filled in; no templates, no other sites."""
     found = [link for link in facts.texts("place") if "{" not in link and ("/" in link or "path" in facts.names)]
-    return [link if ":" not in link or _ABSOLUTE.match(link) else _filled(link, facts, slug, when) for link in found]
+    filled = [link if ":" not in link or _ABSOLUTE.match(link) else _filled(link, facts, slug, when) for link in found]
+    return [link for link in filled if ":" not in link or _is_on(blog_url, link)]
 
 
 def address_by_pattern(pattern: str, blog_url: str, name: Name, slug: str, when: datetime | None) -> str:
@@ -57,9 +57,9 @@ def _filled(link: str, facts: Facts, slug: str, when: datetime | None) -> str:
     return _JEKYLL.sub(lambda found: parts.get(found[1], found[0]), link).replace("//", "/")
 
 
-def _leads_elsewhere(link: str, blog_url: str) -> bool:
-    """A link post names another site's page."""
-    return bool(_ABSOLUTE.match(link) and blog_url) and urlsplit(link).netloc != urlsplit(blog_url).netloc
+def _is_on(blog_url: str, link: str) -> bool:
+    """A post about another site's page names that; it is not the post's own."""
+    return bool(_ABSOLUTE.match(link)) and (not blog_url or urlsplit(link).netloc == urlsplit(blog_url).netloc)
 
 
 def _absolute(address: str, blog_url: str) -> str:

@@ -71,7 +71,7 @@ def _document(kind: str, block: str, body: str) -> Document:
 def _yaml(block: str) -> Any:
     from syndicator.sources.repo.yaml_text import load_yaml
 
-    return load_yaml(block)
+    return load_yaml(block, first_line=2)
 
 
 def _toml(block: str) -> Any:

@@ -104,7 +104,7 @@ class _Draft:
         when = published.astimezone(reader.zone) if published else None
         named_slug = self._name.slug.lower() if dialect in _LOWER_CASE else self._name.slug
         slug = safe_slug(facts.text("slug"))
-        links = permalinks(facts, slug or named_slug, when)
+        links = permalinks(facts, slug or named_slug, when, reader.blog_url)
         slug = slug or (slug_of_link(links[0]) if links else "") or named_slug
         addresses = stated_addresses(facts, links, reader.blog_url)
         url = next(iter(addresses), "") or address_by_pattern(reader.permalink, reader.blog_url, self._name, slug, when)

@@ -16,18 +16,18 @@ _DEEPEST = 40
 _PLAIN = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
-def load_yaml(text: str) -> Any:
-    """The first document. Raises ValueError with one line for what is no YAML, explodes or lies too deep."""
+def load_yaml(text: str, *, first_line: int = 1) -> Any:
+    """The first document; `first_line` is the number of its first line in its file. Raises ValueError with one line for what is no YAML, explodes or lies too deep."""
     try:
         return _Reader(yaml.parse(text, Loader=_LOADER)).document()
     except yaml.YAMLError as error:
-        raise ValueError(_explained(error)) from None
+        raise ValueError(_explained(error, first_line)) from None
 
 
-def _explained(error: Exception) -> str:
+def _explained(error: Exception, first_line: int) -> str:
     mark = getattr(error, "problem_mark", None)
     what = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable"
-    return f"line {mark.line + 2}: {what}" if mark else str(what)
+    return f"line {mark.line + first_line}: {what}" if mark else str(what)
 
 
 class _Reader:

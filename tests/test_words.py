@@ -1,0 +1,76 @@
+"""A post's own words, in front matter and in words/<slug>.yaml."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from test_repo import post_of, sighting_of
+
+from syndicator.errors import SourceError
+from syndicator.model import Words
+from syndicator.sources.words import parse_words, words_beside
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (False, Words(nowhere=True)),
+        ("false", Words(nowhere=True)),
+        ("No", Words(nowhere=True)),
+        ([], Words(nowhere=True)),
+        (True, Words()),
+        (None, Words()),
+        ("", Words()),
+        (["x", "linkedin"], Words(only=("x", "linkedin"))),
+        ("x", Words(only=("x",))),
+        ("x, linkedin", Words(only=("x", "linkedin"))),
+        ({"x": "Own words.", "linkedin": False}, Words(texts={"x": "Own words."}, off=frozenset({"linkedin"}))),
+        ({"x": True, "y": None, "at": "2026-12-01 09:00"}, Words(at="2026-12-01 09:00")),
+    ],
+)
+def test_what_syndicate_may_say(value: Any, words: Words) -> None:
+    assert parse_words(value) == (words, ())
+
+
+def test_where_it_makes_no_sense_nothing_is_sent(tmp_path: Path) -> None:
+    one = sighting_of(tmp_path, "a.md", "---\ntitle: A\nsyndicate:\n  x:\n    text: y\n---\n")
+    assert one.post.words == Words(off=frozenset({"x"}))
+    assert one.warnings == ("syndicate.x: neither own words nor false; nothing is sent there",)
+    assert parse_words("flase")[0].only == ("flase",)
+
+
+@pytest.mark.parametrize(
+    "front_matter",
+    [
+        "---\nsyndicate:\n  x: 'Own: {{ post.url }}'\n  y: false\n  at: 2026-12-01 09:00\n---\n",
+        '+++\n[syndicate]\nx = "Own: {{ post.url }}"\ny = false\nat = 2026-12-01T09:00:00\n+++\n',
+        '{"syndicate": {"x": "Own: {{ post.url }}", "y": false, "at": "2026-12-01 09:00"}}\n',
+    ],
+)
+def test_every_dialect_says_the_same(front_matter: str, tmp_path: Path) -> None:
+    words = post_of(tmp_path, "a.md", front_matter).words
+    assert words.texts == {"x": "Own: {{ post.url }}"}
+    assert words.off == {"y"}
+    assert words.at.startswith("2026-12-01")
+
+
+def test_words_beside_the_configuration(tmp_path: Path) -> None:
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words" / "a.yaml").write_text("syndicate:\n  x: |\n    Two\n    lines.\n  linkedin: false\n")
+    (tmp_path / "words" / "b.yaml").write_text("linkedin: false\n")
+    (tmp_path / "words" / "c.yaml").write_text("syndicate: [unclosed\n")
+    assert words_beside(tmp_path, "a") == Words(texts={"x": "Two\nlines."}, off=frozenset({"linkedin"}))
+    assert words_beside(tmp_path, "b") == Words(off=frozenset({"linkedin"}))
+    assert words_beside(tmp_path, "none") is None
+    with pytest.raises(SourceError, match=r"^words/c\.yaml: line 2: "):
+        words_beside(tmp_path, "c")
+
+
+def test_words_never_come_from_another_folder(tmp_path: Path) -> None:
+    (tmp_path / "words").mkdir()
+    (tmp_path / "secret.yaml").write_text("syndicate: false\n")
+    assert words_beside(tmp_path, "../secret") is None
