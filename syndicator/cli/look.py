@@ -210,7 +210,8 @@ def links(shell: Shell, as_json: bool) -> None:
 def lint(shell: Shell) -> int:
     """Every template against every post: too long, empty, missing.
 
-    Exit status 1 where something can't be sent as it is."""
+    Exit status 1 where something can't be sent as it is.
+    """
     from syndicator.syndicate.look import lint_rows
 
     with shell.office("dry") as office:
