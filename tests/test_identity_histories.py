@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from fakes.book import Book
-from hypothesis import note, settings
+from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -205,10 +205,10 @@ class Blog(RuleBasedStateMachine):
 
     def _look(self, source: str, posts: list[Written], *, complete: bool = True) -> None:
         shown = {one.key: (post, one) for post in posts for one in self._sightings(source, post)}
-        for key, given in self.book.observe(source, [one for _, one in shown.values()], complete=complete).items():
+        for key, found in self.book.observe(source, [one for _, one in shown.values()], complete=complete).items():
             post = shown[key][0]
-            note(f"{source}: {key} is {given}, really {post.number}: {post.page}")
-            self.ids.setdefault(post.number, set()).add(given)
+            note(f"{source}: {key} is {found}, really {post.number}: {post.page}")
+            self.ids.setdefault(post.number, set()).add(found)
             post.seen.add(source)
             post.pending.discard(source)
 
@@ -248,3 +248,39 @@ class Blog(RuleBasedStateMachine):
 
 TestBlog = Blog.TestCase
 TestBlog.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+
+
+WEIRD = st.sampled_from(["", "a", "b", "../a", "index", "ä", "%00", "A b", "\u202ea"])
+ADDRESSES = st.sampled_from(
+    ["", "https://a.dev", "https://a.dev/a", "https://a.dev/b/a/", "http://[", "https://b.dev/?p=1", "mailto:a"]
+)
+ANY_POST = st.builds(
+    Post,
+    slug=WEIRD,
+    title=WEIRD,
+    url=ADDRESSES,
+    published_at=st.none() | st.datetimes(timezones=st.just(UTC)),
+    dialect=st.sampled_from(["rss", "hugo", "hashnode", "youtube", ""]),
+)
+ALIASES = st.frozensets(
+    st.sampled_from(["url:https://a.dev/a", "url:https://a.dev/b/a", "guid:1", "guid:2", "cuid:x"]), max_size=3
+)
+ANY_SIGHTING = st.builds(Sighting, source=st.just(""), key=WEIRD, post=ANY_POST, aliases=ALIASES, digest=WEIRD)
+ANY_LOOK = st.tuples(
+    st.sampled_from(["repo", "feed", "videos"]),
+    st.lists(ANY_SIGHTING, max_size=6, unique_by=lambda one: one.key),
+    st.booleans(),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(ANY_LOOK, max_size=8))
+def test_whatever_sources_say_joining_is_final_and_what_is_there_at_once_is_different(
+    looks: list[tuple[str, list[Sighting], bool]],
+) -> None:
+    book = Book()
+    for source, shown, complete in looks:
+        ids = book.observe(source, shown, complete=complete)
+        single = [ids[one.key] for one in shown if one.post.dialect != "hashnode"]
+        assert set(ids) == {one.key for one in shown}
+        assert len(single) == len(set(single))

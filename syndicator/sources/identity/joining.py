@@ -20,7 +20,7 @@ from syndicator.sources.identity.facts import (
     smooth,
 )
 from syndicator.sources.identity.items import items_of
-from syndicator.sources.identity.pairing import Candidate, Tier, pairs
+from syndicator.sources.identity.pairing import INHERITED, SHARED, SLUG_ALONE, Candidate, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,34 +30,6 @@ if TYPE_CHECKING:
     from syndicator.sources.identity.items import Item
 
 _NAME = 4  # what a key or an alias weighs against one fact that agrees
-
-# Inside one source, an item takes over the post of one that has vanished there.
-_INHERITED = (
-    Tier(("slug", "title", "day", "digest")),
-    Tier(("slug", "path", "title")),
-    Tier(("slug", "path", "day")),
-    Tier(("slug", "path", "digest", "named")),
-    Tier(("slug", "title", "day")),
-    Tier(("slug", "digest", "day")),
-    Tier(("slug", "title", "digest", "undated")),
-    Tier(("slug", "digest", "named"), surely=True),
-    Tier(("title", "digest", "day")),
-    Tier(("title", "digest"), surely=True),
-    Tier(("digest", "day")),
-    Tier(("title", "day", "bodiless"), surely=True),
-)
-
-# Across sources, two are one post.
-_SLUG_ALONE = Tier(("slug",))
-_SHARED = (
-    Tier(("address",)),
-    Tier(("slug", "title", "day")),
-    Tier(("slug", "tail3")),
-    Tier(("slug", "tail2")),
-    Tier(("slug", "title")),
-    Tier(("slug", "day")),
-    _SLUG_ALONE,
-)
 
 
 def join(memory: Memory, read: Read, source: str, *, separated: frozenset[frozenset[str]] = frozenset()) -> Joined:
@@ -161,7 +133,7 @@ class _Joining:
             for row in self.here.values()
             if not wanted.isdisjoint(_tokens(row)) and self._has_vanished(row)
         ]
-        for item, post, _ in pairs(ours, theirs, _INHERITED):
+        for item, post, _ in pairs(ours, theirs, INHERITED):
             if not item.post and not self.holders[post]:
                 self._give(item, post)
 
@@ -183,9 +155,9 @@ class _Joining:
             if row.source == self.source and row.key not in self.fresh
         ]
         theirs = [Candidate(row.post_id, self._facts(row)) for row in near if row.source != self.source]
-        for party, post, tier in pairs(ours, theirs, _SHARED):
+        for party, post, tier in pairs(ours, theirs, SHARED):
             item = parties.get(party)
-            if item and self._fits(item, self._final(post), bare=tier is _SLUG_ALONE):
+            if item and self._fits(item, self._final(post), bare=tier is SLUG_ALONE):
                 self._give(item, self._final(post))
 
     def _fits(self, item: Item, post: str, *, bare: bool) -> bool:

@@ -31,6 +31,35 @@ class Tier(NamedTuple):
     surely: bool = False
 
 
+# Inside one source, an item takes over the post of one that has vanished there.
+INHERITED = (
+    Tier(("slug", "title", "day", "digest")),
+    Tier(("slug", "path", "title")),
+    Tier(("slug", "path", "day")),
+    Tier(("slug", "path", "digest", "named")),
+    Tier(("slug", "title", "day")),
+    Tier(("slug", "digest", "day")),
+    Tier(("slug", "title", "digest", "undated")),
+    Tier(("slug", "digest", "named"), surely=True),
+    Tier(("title", "digest", "day")),
+    Tier(("title", "digest"), surely=True),
+    Tier(("digest", "day")),
+    Tier(("title", "day", "bodiless"), surely=True),
+)
+
+# Across sources, two are one post.
+SLUG_ALONE = Tier(("slug",))
+SHARED = (
+    Tier(("address",)),
+    Tier(("slug", "title", "day")),
+    Tier(("slug", "tail3")),
+    Tier(("slug", "tail2")),
+    Tier(("slug", "title")),
+    Tier(("slug", "day")),
+    SLUG_ALONE,
+)
+
+
 def pairs(
     ours: Sequence[Candidate[Ours]], theirs: Sequence[Candidate[Theirs]], tiers: Sequence[Tier]
 ) -> Iterator[tuple[Ours, Theirs, Tier]]:
