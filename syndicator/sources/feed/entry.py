@@ -47,50 +47,48 @@ class Document:
     cut_off: bool = False  # it ends in the middle: entries may be missing
 
 
-_COMMENT = "<!--"
-_TAG = re.compile(r"<([/!?a-zA-Z][^<>]*)>")
-_NAME = re.compile(r"/?([a-z0-9]*)", re.IGNORECASE)
+# None of these looks past the next bracket, so that no input makes them slow
+_TAG = re.compile(r"<[/!?a-zA-Z][^<>]*>")
 _INLINE = re.compile(
-    "a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strike|strong|su[bp]|time|tt|u|var|wbr"
+    r"</?(?:a|abbr|bdi|bdo|big|b|cite|code|data|del|dfn|em|font|ins|i|kbd|mark|q|samp|small|span|strike|strong|su[bp]|s|"
+    r"time|tt|u|var|wbr)(?:[\s/][^<>]*)?>"
 )
-_SILENT = frozenset({"script", "style", "template", "noscript"})
+_UNREAD = re.compile(r"<(!--|(?:script|style|template)(?=[\s/>]))", re.IGNORECASE)  # with what follows, up to its end
 # control characters, and those that turn the direction of what follows them
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]")
 
 
 def one_line(text: str) -> str:
     """Text without control characters, its white space collapsed."""
-    return " ".join(_UNSEEN.sub("", text).split())
+    line = " ".join(text.split())
+    return line if line.isprintable() else " ".join(_UNSEEN.sub("", line).split())
 
 
 def plain(html: str) -> str:
     """The text of HTML, on one line. Takes time in proportion to its length, whatever it is given."""
     if "<" in html:
-        html = "".join(_texts(_without_comments(html)))
+        html = _TAG.sub(" ", _INLINE.sub("", _without_unread(html)))
     return one_line(unescape(html))
 
 
-def _texts(html: str) -> list[str]:
-    kept: list[str] = []
-    silent = ""
-    for number, piece in enumerate(_TAG.split(html)):
-        if number % 2 == 0:
-            kept += [] if silent else [piece]
-            continue
-        found = _NAME.match(piece)
-        name = found[1].lower() if found else ""
-        if silent:
-            silent = "" if piece.startswith("/") and name == silent else silent
-        elif name in _SILENT and not piece.startswith("/"):
-            silent = name
-        elif not _INLINE.fullmatch(name):
-            kept.append(" ")
-    return kept
+def _without_unread(html: str) -> str:
+    """Without comments, scripts and styles."""
+    first, *rest = _UNREAD.split(html)
+    kept = [first]
+    for opening, following in zip(rest[::2], rest[1::2], strict=True):
+        end = "-->" if opening == "!--" else f"</{opening}"
+        kept.append(following.partition(end)[2].removeprefix(">"))
+    return " ".join(kept)
 
 
-def _without_comments(html: str) -> str:
-    first, *rest = html.split(_COMMENT)
-    return first + "".join(piece.partition("-->")[2] for piece in rest)
+def summary_beside(html: str, summary: str) -> str:
+    """The summary, unless it is the body once more; one that is far shorter can't be, so the body is seldom looked at."""
+    return "" if 4 * len(summary) > len(html) and summary == plain(html) else summary
+
+
+def bare(html: str) -> str:
+    """What is left of HTML when the addresses in its markup are other ones: cheaper than `plain`, and not for reading."""
+    return _TAG.sub("", html)
 
 
 def paragraphs(text: str) -> str:

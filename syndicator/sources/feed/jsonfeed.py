@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.errors import SourceError
 from syndicator.sources.dates import parse_date
-from syndicator.sources.feed.entry import Document, Entry, join_address, one_line, paragraphs, plain
+from syndicator.sources.feed.entry import Document, Entry, join_address, one_line, paragraphs, summary_beside
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -36,7 +36,7 @@ def read_json(body: bytes, url: str, blog_url: str, zone: tzinfo) -> Document:
 
 def _entry(item: dict[str, Any], feed: dict[str, Any], base: str, zone: tzinfo) -> Entry:
     identifier = one_line(_text(item, "id"))
-    html = _text(item, "content_html").strip() or paragraphs(_text(item, "content_text"))
+    html = _text(item, "content_html").strip() or paragraphs(_text(item, "content_text") or _text(item, "summary"))
     link = _text(item, "url") or (identifier if "://" in identifier else "") or _text(item, "external_url")
     summary = one_line(_text(item, "summary"))
     image = _text(item, "image") or _text(item, "banner_image")
@@ -44,8 +44,8 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], base: str, zone: tzinfo) 
         id=identifier,
         link=join_address(base, link),
         title=one_line(_text(item, "title")),
-        html=html or paragraphs(summary),
-        summary=summary if html and summary != plain(html) else "",
+        html=html,
+        summary=summary_beside(html, summary),
         tags=_tags(item.get("tags")),
         author=_author(item) or _author(feed),
         cover=join_address(base, image),

@@ -12,10 +12,12 @@ from unicodedata import normalize
 
 from syndicator.model import Post, Sighting
 from syndicator.sources.address import alias_of, normal, slug_of, untracked
-from syndicator.sources.feed.entry import Entry, plain
+from syndicator.sources.feed.entry import bare, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from syndicator.sources.feed.entry import Entry
 
 _HEADLINE = 70  # characters of the text that stand for a title where an entry has none
 
@@ -35,7 +37,7 @@ def keyed(entries: Iterable[Entry]) -> dict[str, Entry]:
 
 def _difference(entry: Entry, *, nameless: bool) -> str:
     """Never its date: some feeds give another one at each reading."""
-    text = plain(entry.html) if nameless or not entry.title else ""
+    text = bare(entry.html) if nameless or not entry.title else ""
     return _sha(normal(entry.link), entry.title, text)[:16]
 
 
@@ -61,8 +63,8 @@ def first_date(entry: Entry, known: str | None, now: datetime) -> Entry:
 
 
 def sighting(source: str, key: str, entry: Entry, mark: str) -> Sighting:
-    text = plain(entry.html)
     slug = _slug(entry, key)
+    body = bare(entry.html)
     aliases = {f"guid:{normal(entry.id)}" if entry.id else None, alias_of(entry.link)}
     return Sighting(
         source=source,
@@ -70,7 +72,7 @@ def sighting(source: str, key: str, entry: Entry, mark: str) -> Sighting:
         post=Post(
             slug=slug,
             url=untracked(entry.link),
-            title=entry.title or _headline(text or entry.summary) or slug,
+            title=entry.title or _headline(plain(entry.html) or entry.summary) or slug,
             summary=entry.summary,
             html=entry.html,
             tags=entry.tags,
@@ -84,14 +86,18 @@ def sighting(source: str, key: str, entry: Entry, mark: str) -> Sighting:
         ),
         aliases=frozenset(alias for alias in aliases if alias),
         print=mark,
-        digest=_sha(text.casefold()) if text else "",
+        digest=_sha(body) if body.strip() else "",
     )
 
 
 def _slug(entry: Entry, key: str) -> str:
     """The last segment of the link; of a title where the link has none, else something short that stays."""
-    words = re.findall(r"\w+", normalize("NFKC", entry.title).casefold())
-    return _safe(entry.name) or slug_of(entry.link) or "-".join(words)[:80].strip("-") or _sha(key)[:12]
+    return _safe(entry.name) or slug_of(entry.link) or _dashed(entry.title) or _sha(key)[:12]
+
+
+def _dashed(title: str) -> str:
+    words = re.findall(r"\w+", normalize("NFKC", title).casefold())
+    return "-".join(words)[:80].strip("-")
 
 
 def _safe(name: str) -> str:

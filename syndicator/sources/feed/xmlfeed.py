@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.errors import SourceError
 from syndicator.sources.dates import parse_date
-from syndicator.sources.feed.entry import Document, Entry, Pace, join_address, one_line, paragraphs, plain
+from syndicator.sources.feed.entry import (
+    Document,
+    Entry,
+    Pace,
+    join_address,
+    one_line,
+    paragraphs,
+    plain,
+    summary_beside,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -109,7 +118,7 @@ def _table(raw: Any, name: str) -> Mapping[str, Any]:
 
 
 def _links(raw: Any, rel: str) -> list[dict[str, str]]:
-    return [link for link in dict.get(raw, "links") or [] if link.get("rel") == rel and link.get("href")]
+    return [link for link in dict.get(raw, "links") or [] if _get(link, "rel") == rel and _get(link, "href")]
 
 
 def _title(raw: Any) -> str:
@@ -128,11 +137,8 @@ def _texts(raw: Any) -> tuple[str, str]:
         return "", ""
     body = max(details, key=lambda detail: len(detail.get("value") or ""))
     html = _html(body)
-    summary = _get(raw, "summary")
-    if summary in {"", body.get("value")}:
-        return html, ""
-    text = _APPEARED.sub("", plain(summary))
-    return html, "" if text == plain(html) else text
+    described = _get(raw, "summary")
+    return html, "" if described == body.get("value") else summary_beside(html, _APPEARED.sub("", plain(described)))
 
 
 def _html(detail: Any) -> str:
@@ -142,9 +148,9 @@ def _html(detail: Any) -> str:
 
 def _tags(raw: Any) -> tuple[str, ...]:
     terms = (
-        one_line(tag.get("label") or tag.get("term") or "")
+        one_line(_get(tag, "label") or _get(tag, "term"))
         for tag in dict.get(raw, "tags") or []
-        if not str(tag.get("scheme")).endswith("#kind")
+        if not _get(tag, "scheme").endswith("#kind")
     )
     return tuple({term.casefold(): term for term in terms if term}.values())
 
@@ -190,17 +196,19 @@ def _pace(feed: Any, body: bytes) -> Pace:
     minutes = _get(feed, "ttl").strip()
     hours = _PERIODS.get(_get(feed, "sy_updateperiod").strip().lower(), 0)
     times = _get(feed, "sy_updatefrequency").strip()
-    often = int(times) if times.isdecimal() and int(times[:6]) > 0 else 1
+    often = max(int(times[:6]) if times.isdecimal() else 1, 1)
     wait = max(int(minutes[:6]) if minutes.isdecimal() else 0, hours * 60 // often)
     return Pace(
         wait=timedelta(minutes=wait),
-        hours=frozenset(int(hour) % 24 for hour in _skipped(body, "hour") if hour.isdecimal() and len(hour) < 3),
-        days=frozenset(_DAYS.index(day) for day in _skipped(body, "day") if day in _DAYS),
+        hours=frozenset(int(hour) % 24 for hour in _skipped(feed, body, "hour") if hour.isdecimal() and len(hour) < 3),
+        days=frozenset(_DAYS.index(day) for day in _skipped(feed, body, "day") if day in _DAYS),
     )
 
 
-def _skipped(body: bytes, unit: str) -> list[str]:
+def _skipped(feed: Any, body: bytes, unit: str) -> list[str]:
     """Looked up in the source, since feedparser keeps only the last of these."""
+    if not _get(feed, unit):
+        return []
     _, found, rest = body.partition(f"<skip{unit.title()}s>".encode())
     inner = rest[:2000].partition(b"</skip")[0].decode(errors="replace").lower() if found else ""
     return re.findall(rf"<{unit}>\s*(\w+)\s*</{unit}>", inner)
