@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-_PLAIN = re.compile(r"[ -~]*")
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?", re.DOTALL)
 # control characters, and those that turn the direction of what follows them
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]")
@@ -12,6 +11,6 @@ _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\u200e\u200f\u
 
 def one_line(text: str) -> str:
     """Text without control characters and terminal escapes, its white space collapsed."""
-    if not _PLAIN.fullmatch(text):
+    if not (text.isascii() and text.isprintable()):
         text = _UNSEEN.sub("", _ESCAPE.sub("", text))
     return " ".join(text.split())

@@ -42,7 +42,7 @@ def address_by_pattern(pattern: str, blog_url: str, name: Name, slug: str, when:
         parts |= _day(when)
     if not blog or any(part not in parts for part in _PLACEHOLDER.findall(pattern)):
         return ""
-    return _PLACEHOLDER.sub(lambda found: quote(parts[found[1]], safe=_SAFE_IN_PATH), pattern)
+    return quote(_PLACEHOLDER.sub(lambda found: parts[found[1]], pattern), safe=_SAFE_IN_PATH)
 
 
 def _day(when: datetime) -> dict[str, str]:

@@ -73,7 +73,9 @@ class Facts:
 
     def values(self, fact: str) -> list[Any]:
         ranked = self._ranked.get(fact)
-        return [value for _, value in sorted(ranked, key=_order)] if ranked else []
+        if not ranked:
+            return []
+        return [value for _, value in sorted(ranked, key=_order)] if len(ranked) > 1 else [ranked[0][1]]
 
     def texts(self, fact: str) -> list[str]:
         """What is a scalar, as text on one line; of lists and mappings the first that is."""

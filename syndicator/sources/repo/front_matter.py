@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from syndicator.errors import SyndicatorError
+from syndicator.sources.repo.simple import simple_toml, simple_yaml
 
 LARGEST = 65_536  # characters
 _DEEPEST = 40
@@ -69,12 +70,16 @@ def _document(kind: str, block: str, body: str) -> Document:
 
 
 def _yaml(block: str) -> Any:
+    if (data := simple_yaml(block)) is not None:
+        return data
     from syndicator.sources.repo.yaml_text import load_yaml
 
     return load_yaml(block, first_line=2)
 
 
 def _toml(block: str) -> Any:
+    if (data := simple_toml(block)) is not None:
+        return data
     import tomllib
 
     return _plain(tomllib.loads(block))

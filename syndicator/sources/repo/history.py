@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from syndicator.errors import SourceError
@@ -17,6 +18,8 @@ _COMMIT = "\x01"
 def first_dates_of_checkout(folder: str) -> Mapping[str, datetime]:
     """By path below the folder; empty where it is no part of a checkout with its whole history."""
     git = Git(folder, where=folder)
+    if not any(Path(above, ".git").exists() for above in (folder, *Path(folder).parents)):
+        return {}
     try:
         is_shallow = git.run("rev-parse", "--is-shallow-repository").strip() != b"false"
         return {} if is_shallow else first_dates(git, "HEAD", ".")

@@ -85,5 +85,7 @@ def slug_of_link(link: str) -> str:
 
 def safe_slug(text: str) -> str:
     """The last segment of a slug or path as a name without separators, dots around it and control characters."""
+    if text.isascii() and text.replace("-", "").isalnum():
+        return text[:200]
     last = one_line(text).replace("\\", "/").rstrip("/ ").rpartition("/")[2]
     return "-".join(last.split()).strip(".")[:200]
