@@ -114,7 +114,7 @@ def _status(found: dict[str, Any]) -> None:
             if source["last_ok_at"]
             else "not read yet"
         )
-        show(f"source   {name} ({source['kind']}): {source['posts']} posts, {read}")
+        show(f"source   {name} ({source['kind']}): {source['posts']} posts, {source['error'] or read}")
     for name, channel in found["channels"].items():
         facts = printing.facts(channel, "sent", "pending", "token_expires_at")
         said = f"{channel['state']}, {channel['reason']}" if channel["reason"] else channel["state"]

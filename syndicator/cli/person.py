@@ -9,7 +9,7 @@ import click
 
 from syndicator.cli import printing
 from syndicator.cli.look import channels, slug
-from syndicator.cli.shell import Shell, pass_shell, show
+from syndicator.cli.shell import DONE, Shell, pass_shell, show
 from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ def push(
     from syndicator.syndicate.person import plan_push
     from syndicator.syndicate.person import push as send
 
+    if not yes:
+        need_terminal()
     with shell.office("write") as office:
         rows = plan_push(office, slugs, channels, again=again, force=force)
         texts = edited(rows) if edit else {}
@@ -121,6 +123,8 @@ def retract(shell: Shell, slug: str, channels: tuple[str, ...], yes: bool) -> No
     from syndicator.syndicate.person import retract as take_back
     from syndicator.syndicate.person import retract_plan
 
+    if not yes:
+        need_terminal()
     with shell.office("look") as office:
         copies = retract_plan(office, slug, channels)
         for copy in copies:
@@ -149,11 +153,15 @@ def on_slug(
         show(*act(office, slug, channels))
 
 
-def ask(question: str) -> None:
-    """Go on only after a yes. Raises UsageError where there is nobody to ask."""
+def need_terminal() -> None:
     if not sys.stdin.isatty():
         raise UsageError("there is no terminal to ask on: add --yes")
-    click.confirm(question, abort=True, err=True)
+
+
+def ask(question: str) -> None:
+    """Go on only after a yes."""
+    if not click.confirm(question, err=True):
+        raise click.exceptions.Exit(DONE)
 
 
 def edited(rows: Sequence[Row]) -> dict[tuple[str, str], str]:

@@ -1,0 +1,88 @@
+"""README keeps up: every command, state and setting occurs in it, and what it shows is what comes out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+import pytest
+
+from syndicator import config
+from syndicator.channels import kind_class
+from syndicator.cli import cli
+from syndicator.config.bind import keys
+from syndicator.config.file import load
+from syndicator.config.sections import SECTIONS
+from syndicator.errors import ConfigError
+from syndicator.model import State
+
+if TYPE_CHECKING:
+    from conftest import Syndicator
+
+README = (Path(__file__).resolve().parents[1] / "README.md").read_text()
+CODE = set(re.findall(r"`([^`\n]+)`", README))
+WORDS = {word for code in CODE for word in re.findall(r"[\w-]+", code)}
+TABLES = (config.Blog, config.Source, config.Ledger, config.Schedule, config.Policy, config.Journey, config.Channel)
+
+
+@pytest.mark.parametrize("name", cli.commands)
+def test_every_command_is_explained(name: str) -> None:
+    assert re.search(rf"^\|.*`{name}\b.*`.* \| .+\|$", README, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("state", State)
+def test_every_state_is_explained(state: State) -> None:
+    assert re.search(rf"^\| `{state}` \| .+\|$", README, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_setting_is_named(table: type) -> None:
+    assert set(keys(table)) - WORDS - {"options"} == set()
+
+
+def test_every_section_is_named() -> None:
+    assert set(SECTIONS) - WORDS == set()
+
+
+def test_no_command_is_named_that_there_is_not() -> None:
+    rows = re.findall(r"^\| (`[a-z-]+\b.*`) \|", README.split("## Commands")[1].split("\n## ")[0], flags=re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`([a-z-]+)", row)}
+    assert named == set(cli.commands)
+
+
+def block(start: str) -> str:
+    """The indented block of README in which a line starts so."""
+    blocks = re.findall(r"(?:^    .*\n|^\n(?=    ))+", README, flags=re.MULTILINE)
+    (found,) = [dedent(block).strip("\n") for block in blocks if f"    {start}" in block]
+    return found
+
+
+WRONG = """\
+[blog]
+timezone = "Berlin"
+
+[[sources]]
+kind = "repo"
+path = "post"
+
+[channels.linkedin]
+kind = "linkedin"
+tempalte = "short.txt.j2"
+access_token = "AQV8u2Zt"
+min_gap = "half an hour"
+"""
+
+
+def test_the_mistakes_are_those_that_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("config.toml").write_text(WRONG)
+    with pytest.raises(ConfigError) as caught:
+        load(Path("config.toml"), kind_class=kind_class)
+    assert str(caught.value).replace(f"{tmp_path}/", "") == block("config.toml:2:")
+
+
+def test_the_card_is_the_one_that_is_shown(syndicator: Syndicator) -> None:
+    pytest.importorskip("syndicator.syndicate.look")
+    assert syndicator("dry-run", "what-an-index-really-is").stdout.strip("\n") == block("╭─ outbox")
