@@ -110,12 +110,12 @@ def redact(text: str, secrets: Iterable[str]) -> str:
 class TokenStore:
     """The tokens that `auth` has got and that were refreshed since, one file a channel, readable by their owner only.
 
-    `folder` is the store itself (`tokens/` beside the ledger); it is made, 0700, by the first `save`.
+    They lie in `tokens/` in `folder` (the ledger's), which is made, 0700, by the first `save`.
     A token record maps names to strings: `access_token`, `refresh_token`, `expires_at` (ISO 8601, UTC) …
     """
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.folder = folder / "tokens"
 
     def load(self, name: str) -> dict[str, str]:
         """The record of channel `name`; empty where there is none. Raises UsageError on one that can't be read."""

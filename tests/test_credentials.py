@@ -90,7 +90,7 @@ def test_redaction_hides_every_secret_even_one_inside_another() -> None:
 
 
 def test_a_token_record_is_found_again_and_is_its_owners_alone(tmp_path: Path) -> None:
-    store = TokenStore(tmp_path / "state" / "tokens")
+    store = TokenStore(tmp_path / "state")
     assert store.load("x") == {}
     store.save("x", {"access_token": "one"})
     store.save("x", {"access_token": "two", "refresh_token": "three"})
@@ -102,7 +102,7 @@ def test_a_token_record_is_found_again_and_is_its_owners_alone(tmp_path: Path) -
 def test_a_folder_that_others_could_read_is_closed(tmp_path: Path) -> None:
     folder = tmp_path / "tokens"
     folder.mkdir(mode=0o755)
-    TokenStore(folder).save("x", {"access_token": "one"})
+    TokenStore(tmp_path).save("x", {"access_token": "one"})
     assert folder.stat().st_mode & 0o777 == 0o700
 
 
@@ -117,19 +117,20 @@ def test_every_channel_name_has_a_record_of_its_own_inside_the_folder(
     for name in names:
         store.save(name, record | {"name": name})
     assert [store.load(name) for name in names] == [record | {"name": name} for name in names]
-    assert len(list(store.folder.iterdir())) == len(names)
+    assert len(list(store.folder.glob("*"))) == len(names)
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"access_token": 5}', "{"])
 def test_a_spoilt_record_is_named_with_the_way_out(tmp_path: Path, content: str) -> None:
-    (tmp_path / "x.json").write_text(content)
+    (tmp_path / "tokens").mkdir()
+    (tmp_path / "tokens" / "x.json").write_text(content)
     with pytest.raises(UsageError, match="run `syndicator auth x` again"):
         TokenStore(tmp_path).load("x")
 
 
 def test_a_store_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     (tmp_path / "tokens").write_text("a file stands in the way")
-    store = TokenStore(tmp_path / "tokens")
+    store = TokenStore(tmp_path)
     with pytest.raises(UsageError, match="tokens can't be stored there"):
         store.save("x", {})
     with pytest.raises(UsageError, match="tokens can't be stored there"), store.locked("x"):
@@ -142,7 +143,7 @@ def test_a_save_that_fails_keeps_the_old_record_and_leaves_nothing_behind(tmp_pa
     with pytest.raises(TypeError):
         store.save("x", {"access_token": object()})  # type: ignore[dict-item]
     assert store.load("x") == {"access_token": "old"}
-    assert os.listdir(tmp_path) == ["x.json"]  # noqa: PTH208
+    assert os.listdir(store.folder) == ["x.json"]  # noqa: PTH208
 
 
 def test_only_one_at_a_time_holds_a_record(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ FLOORS = (
     {"model", "errors"},
     {"config", "credentials", "log", "fetch", "inert"},
     {"sources", "decide", "render", "channels", "ledger", "preview"},
-    {"syndicate"},
+    {"syndicate", "auth"},
     {"daemon"},
     {"cli"},
     {"__main__"},

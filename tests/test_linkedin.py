@@ -57,7 +57,7 @@ def pictures() -> Iterator[FakeServer]:
 
 def channel(folder: Path, base_url: str = "", blog_url: str = "https://blog.example", **options: Any) -> Kind:
     options = {"access_token": Secret("the environment variable A", lambda: TOKEN)} | options
-    tokens = TokenStore(folder / "tokens")
+    tokens = TokenStore(folder)
     setting = Setting(name="pro", folder=folder, blog_url=blog_url, base_url=base_url, tokens=tokens)
     return Kind(LinkedInOptions(**options), setting)
 
@@ -296,7 +296,7 @@ def test_a_token_that_was_just_made_may_be_called_revoked(tmp_path: Path, server
     server.tokens["new"] = "revoked"
     for age, meaning in ((timedelta(seconds=5), Retryable), (timedelta(hours=1), NeedsLogin)):
         obtained_at = (datetime.now(UTC) - age).isoformat()
-        TokenStore(tmp_path / "tokens").save("pro", {"access_token": "new", "obtained_at": obtained_at})
+        TokenStore(tmp_path).save("pro", {"access_token": "new", "obtained_at": obtained_at})
         with pytest.raises(meaning):
             kind.send(step(b"{}"))
 
@@ -342,7 +342,7 @@ def test_a_token_that_may_only_post_is_no_failure_where_the_author_is_given(
 
 
 def test_a_new_token_in_the_configuration_starts_a_new_term(tmp_path: Path, server: FakeLinkedIn) -> None:
-    store = TokenStore(tmp_path / "tokens")
+    store = TokenStore(tmp_path)
     kind = channel(tmp_path, server.url)
     assert kind.expires_at() is None
     kind.whoami()

@@ -49,7 +49,7 @@ def server() -> Iterator[FakeX]:
 
 def channel(folder: Path, server: FakeX | None = None, options: XOptions | None = None) -> Kind:
     url = server.url if server else ""
-    store = TokenStore(folder / "tokens")
+    store = TokenStore(folder)
     return Kind(options or keys(), Setting(name="x", folder=folder, base_url=url, blog_url=url, tokens=store))
 
 
@@ -317,7 +317,7 @@ def test_a_signature_with_a_wrong_secret_is_refused(tmp_path: Path, server: Fake
 def signed_in(folder: Path, server: FakeX, **changes: str) -> TokenStore:
     server.auth.refresh_tokens.add("refresh-0-0123456789")
     server.auth.access_tokens.add("access-0-0123456789")
-    store = TokenStore(folder / "tokens")
+    store = TokenStore(folder)
     record = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "refresh_token": "refresh-0-0123456789"}
     store.save(
         "x", record | {"access_token": "access-0-0123456789", "expires_at": "2020-01-01T00:00:00+00:00"} | changes
@@ -487,7 +487,7 @@ def test_no_secret_shows_anywhere(
         kind.send(step)
     except SendError as error:
         shown += f"{error!r} {error.evidence} {error.__cause__!r} {error.__context__!r}"
-    stored = TokenStore(tmp_path / "tokens").load("x").values() if face == "token" else ()
+    stored = TokenStore(tmp_path).load("x").values() if face == "token" else ()
     secrets = {value.reveal() for value in keys_of(kind)} | {value for value in stored if "0123456789" in value}
     assert secrets
     assert not [value for value in secrets if value in shown + caplog.text]

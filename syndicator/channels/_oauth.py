@@ -33,6 +33,7 @@ class Login:
     exchange: str = ""  # the address that gives a token for a code
     scopes: tuple[str, ...] = ()
     pasteable: bool = False
+    life: timedelta | None = None  # of a pasted token
     pkce: bool = False  # then the app need not have a secret
     basic: bool = False  # the app's secret travels in a Basic header, not in the form
 

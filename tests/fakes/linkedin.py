@@ -242,7 +242,7 @@ FACES = ("posts", "ugc")
 def make(folder: Path, face: str = "posts") -> Rig:
     """A channel that speaks the API `face`."""
     server, draft = FakeLinkedIn(), a_draft()
-    tokens = TokenStore(folder / "tokens")
+    tokens = TokenStore(folder)
     setting = Setting(name="linkedin", folder=folder, base_url=server.url, tokens=tokens)
     return Rig(
         channel=Kind(LinkedInOptions(access_token=secret(TOKEN), api=face), setting),

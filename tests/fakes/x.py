@@ -213,7 +213,7 @@ def keys() -> XOptions:
 def make(folder: Path, face: str = "keys") -> Rig:
     """A channel with OAuth 1.0a's four keys, or with a token that `auth` has got."""
     server = FakeX()
-    store = TokenStore(folder / "tokens")
+    store = TokenStore(folder)
     if face == "token":
         server.auth.access_tokens.add("access-0-0123456789")
         store.save("x", {"access_token": "access-0-0123456789", "expires_at": "2099-01-01T00:00:00+00:00"})

@@ -19,7 +19,7 @@ from syndicator.channels._image import load_image
 from syndicator.channels._oauth import Login
 from syndicator.channels.linkedin.answers import accepted, created
 from syndicator.channels.linkedin.little_text import encode
-from syndicator.channels.linkedin.token import Token, ending, retiring
+from syndicator.channels.linkedin.token import LIFE, Token, ending, retiring
 from syndicator.errors import Permanent, SendError
 from syndicator.model import Account, Announcement, Receipt
 
@@ -70,6 +70,7 @@ class Kind(Channel):
         exchange="https://www.linkedin.com/oauth/v2/accessToken",
         scopes=("openid", "profile", "w_member_social"),
         pasteable=True,
+        life=LIFE,
     )
     options: LinkedInOptions
 
