@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -148,6 +150,23 @@ def test_a_folder_that_is_empty_all_at_once_proves_nothing(tmp_path: Path) -> No
     found = source(tmp_path).read({}, {"a.md": "1:2:3:4"})
     assert not found.complete
     assert found.warnings
+
+
+def test_an_idle_read_loads_no_parser(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", "---\ntitle: A\n---\n")
+    time.sleep(2.05)
+    first = read(tmp_path)
+    script = (
+        "import sys; from datetime import UTC; from pathlib import Path; from syndicator.config import Source\n"
+        "from syndicator.sources.repo import RepoSource\n"
+        f"folder = Path({str(tmp_path)!r})\n"
+        f"settings = Source(kind='repo', name='posts', path=folder, blog_url={BLOG!r})\n"
+        "posts = RepoSource(settings, zone=UTC, state=folder)\n"
+        f"assert posts.read({dict(first.memory)!r}, {dict(first.present)!r}).unchanged\n"
+        "print(*sys.modules)"
+    )
+    loaded = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout.split()
+    assert not {"yaml", "tomllib", "dateutil", "syndicator.sources.repo.post", "subprocess", "requests"} & set(loaded)
 
 
 def test_a_missing_folder_is_one_line(tmp_path: Path) -> None:

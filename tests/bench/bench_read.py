@@ -55,9 +55,10 @@ def source(folder: Path) -> RepoSource:
     return RepoSource(settings, zone=UTC, state=folder)
 
 
-def load(path: Path) -> None:
+def load(path: Path) -> object:
     with suppress(yaml.YAMLError, UnicodeDecodeError):
-        frontmatter.load(str(path))
+        return frontmatter.load(str(path))
+    return None
 
 
 def best(work: Callable[[], object]) -> float:

@@ -18,7 +18,7 @@ _COMMIT = "\x01"
 def first_dates_of_checkout(folder: str) -> Mapping[str, datetime]:
     """By path below the folder; empty where it is no part of a checkout with its whole history."""
     git = Git(folder, where=folder)
-    if not any(Path(above, ".git").exists() for above in (folder, *Path(folder).parents)):
+    if not any((above / ".git").exists() for above in (Path(folder), *Path(folder).parents)):
         return {}
     try:
         is_shallow = git.run("rev-parse", "--is-shallow-repository").strip() != b"false"
