@@ -109,11 +109,7 @@ def _ails(found: dict[str, Any]) -> bool:
 
 def _status(found: dict[str, Any]) -> None:
     for name, source in found["sources"].items():
-        read = (
-            source["error"] or f"read {printing.minute(source['last_ok_at'])}"
-            if source["last_ok_at"]
-            else "not read yet"
-        )
+        read = f"read {printing.minute(source['last_ok_at'])}" if source["last_ok_at"] else "not read yet"
         show(f"source   {name} ({source['kind']}): {source['posts']} posts, {source['error'] or read}")
     for name, channel in found["channels"].items():
         facts = printing.facts(channel, "sent", "pending", "token_expires_at")
