@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 CORPUS = Path(__file__).resolve().parents[1].parent / "shared" / "corpus"
 _FENCE = re.compile(r"\A(---|\+\+\+)\s*\n(.*?)\n\1[ \t]*\n", re.DOTALL)
-_KEY = re.compile(r"^(title|description|seoDescription|summary|excerpt|tags|cover)\s*[:=]\s*(.+)$", re.MULTILINE | re.IGNORECASE)
+_KEY = re.compile(
+    r"^(title|description|seoDescription|summary|excerpt|tags|cover)\s*[:=]\s*(.+)$", re.MULTILINE | re.IGNORECASE
+)
 
 
 def from_files() -> Iterator[Post]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,8 +39,9 @@ class Manner:
 
 def shipped() -> Path:
     """The folder of the templates that ship: inside the package, or beside it in a checkout."""
-    packaged = Path(str(resources.files("syndicator"))) / "templates"
-    return packaged if packaged.is_dir() else packaged.parents[1] / "templates"
+    package = Path(__file__).resolve().parents[1]
+    packaged = package / "templates"
+    return packaged if packaged.is_dir() else package.parent / "templates"
 
 
 class Renderer:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _CODE = re.compile(
-    r"(^[ \t>]*(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?^[ \t>]*(?P=fence)[`~]*[ \t]*$|.*\Z)"
-    r"|(?<!`)(?P<tick>`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)(?P=tick)(?!`))",
+    r"(^[ \t>]*(?P<fence>`{3,}+(?=[^\n`]*\n)|~{3,}+)[^\n]*\n(?:.*?^[ \t>]*(?P=fence)[`~]*[ \t]*$|.*\Z)"
+    r"|(?<!`)(?P<tick>`++)(?:(?!\n\s*\n).)+?(?<!`)(?P=tick)(?!`))",
     re.MULTILINE | re.DOTALL,
 )
 _HIGHLIGHT = re.compile(

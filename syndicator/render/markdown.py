@@ -43,7 +43,7 @@ def from_html(html: str) -> str:
     from markdownify import markdownify
 
     try:
-        found: str = markdownify(html, heading_style="ATX", bullets="-", strip=["script", "style", "iframe", "svg"])
+        found: str = markdownify(html, heading_style="ATX", bullets="-")
     except RecursionError:  # a thousand elements deep: nobody wrote that; its words still count
         found = regex.sub(r"<[^<>]*>", " ", html)
     return found.strip()
@@ -148,12 +148,14 @@ def _words(node: SyntaxTreeNode) -> str:
     """The words of a block with inline content, as people read them."""
     raw = "".join(_inline(child) for child in node.children)
     one_line = regex.sub(r"[ \t\r]+", " ", _NO_SPACE.sub("", raw))
-    return plain.emojis(regex.sub(r" *\n *", "\n", one_line).strip())
+    return regex.sub(r" *\n *", "\n", one_line).strip()
 
 
 def _inline(node: SyntaxTreeNode) -> str:
     match node.type:
-        case "text" | "code_inline":
+        case "text":
+            return plain.emojis(plain.characters(node.content))
+        case "code_inline":
             return plain.characters(node.content)
         case "softbreak":
             return _SOFT

@@ -7,7 +7,7 @@ import re
 
 from syndicator.render import marks
 
-_CODE = re.compile(r"(`+)(.+?)\1")
+_CODE = re.compile(r"(?<!`)(`++)(.+?)(?<!`)\1(?!`)")
 _INLINE_ELEMENT = re.compile(
     r"<(strike|s|del|ins|b|strong|i|em|u|code|kbd|tt|mark|small|big|sub|sup|span|font|abbr|cite|q|a|p|div)(?:\s[^<>]*)?>(.*?)</\1\s*>",
     re.IGNORECASE | re.DOTALL,

@@ -121,7 +121,11 @@ class Body:
 
     @cached_property
     def portable(self) -> str:
-        return portable(self.source, self.post.url)
+        """Markdown for anywhere, without a heading that says the title again."""
+        body = portable(self.source, self.post.url)
+        first, _, rest = body.partition("\n")
+        repeated = first.startswith("# ") and plain.line(first[2:]) == plain.line(self.post.title)
+        return rest.strip("\n") if repeated else body
 
     @cached_property
     def blocks(self) -> tuple[markdown.Block, ...]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from syndicator.channels import Channel, Setting
+from syndicator.channels.x.text import weigh
 from syndicator.model import Announcement
 
 if TYPE_CHECKING:
@@ -43,9 +44,7 @@ class Timeline(Place):
         super().__init__(name, stem=stem, limit=limit)
 
     def measure(self, text: str) -> int:
-        from twitter_text import parse_tweet
-
-        return int(parse_tweet(text).weightedLength)
+        return weigh(text)
 
 
 class Document(Place):

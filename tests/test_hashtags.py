@@ -1,0 +1,91 @@
+"""Hashtags as people spell them."""
+
+from __future__ import annotations
+
+import pytest
+import regex
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from syndicator.render.hashtags import Speller, settle
+
+SPELLER = Speller({"mytool": "MyTOOL", "Deep Learning": "#DL"})
+
+
+def hashtags(*tags: str, most: int | None = None) -> str:
+    return settle(SPELLER.hashtags(tags, most))
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("python", "#Python"),
+        ("machine-learning", "#MachineLearning"),
+        ("machine learning", "#MachineLearning"),
+        ("learning_in_public", "#LearningInPublic"),
+        ("machinelearning", "#MachineLearning"),
+        ("#python", "#Python"),
+        ("AI", "#AI"),
+        ("ai", "#AI"),
+        ("ml", "#ML"),
+        ("ai-for-api-design", "#AIForAPIDesign"),
+        ("ios", "#iOS"),
+        ("JavaScript", "#JavaScript"),
+        ("javascript", "#JavaScript"),
+        ("github-actions", "#GitHubActions"),
+        ("devops", "#DevOps"),
+        ("node.js", "#NodeJS"),
+        ("c++", "#Cpp"),
+        ("C#", "#CSharp"),
+        (".NET", "#DotNet"),
+        ("ci/cd", "#CICD"),
+        ("today's news", "#TodaysNews"),
+        ("100-days-of-code", "#100DaysOfCode"),
+        ("機械学習", "#機械学習"),
+        ("машинное обучение", "#МашинноеОбучение"),
+        ("मशीन लर्निंग", "#मशीनलर्निंग"),
+        ("tips & tricks 🎉", "#TipsTricks"),
+        ("mytool", "#MyTOOL"),
+        ("deep learning", "#DL"),
+        ("2023", ""),
+        ("", ""),
+        ("---", ""),
+    ],
+)
+def test_a_tag_becomes_a_word(tag: str, expected: str) -> None:
+    assert hashtags(tag) == expected
+
+
+def test_duplicates_go_whatever_their_case_and_the_first_stays() -> None:
+    assert hashtags("python", "Machine Learning", "Python", "machine-learning") == "#Python #MachineLearning"
+
+
+def test_at_most_so_many_are_given_after_the_empty_ones_are_gone() -> None:
+    assert hashtags("2023", "a", "a", "b", "c", most=2) == "#A #B"
+
+
+def test_those_that_the_text_has_are_not_repeated() -> None:
+    text = f"All about #python today\n\n{SPELLER.hashtags(['python', 'ai'])}"
+    assert settle(text) == "All about #python today\n\n#AI"
+
+
+def test_a_tag_can_stand_in_the_place_of_its_words() -> None:
+    text = "My Machine Learning notes: Python, python and pythonic machine learning"
+    assert SPELLER.tagged(text, ["machine-learning", "python", "2023"]) == (
+        "My #MachineLearning notes: #Python, python and pythonic machine learning"
+    )
+
+
+def test_no_hashtag_is_put_into_an_address_or_a_longer_name() -> None:
+    text = "See https://python.org/python and Node.js, node-python"
+    assert SPELLER.tagged(text, ["python", "node"]) == text
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(max_size=20), max_size=8), st.integers(0, 5))
+def test_any_tags_give_few_different_well_formed_hashtags(tags: list[str], most: int) -> None:
+    words = settle(SPELLER.hashtags(tags, most)).split()
+    assert len(words) <= most
+    assert len({word.casefold() for word in words}) == len(words)
+    for word in words:
+        assert regex.fullmatch(r"#[\p{L}\p{M}\p{N}\u200c\u200d]*\p{L}[\p{L}\p{M}\p{N}\u200c\u200d]*", word)
