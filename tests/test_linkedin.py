@@ -406,3 +406,34 @@ def test_the_token_shows_nowhere(
     except SendError as error:
         shown = f"{error!r} {error.evidence} {error.__cause__!r} {error.__context__!r}"
     assert TOKEN not in shown + caplog.text + sending.body.decode() + repr(kind.options) + json.dumps(kind.endpoint())
+
+
+# --- the fake -------------------------------------------------------------------------
+
+
+def test_the_fake_refuses_as_the_reference_says(tmp_path: Path, server: FakeLinkedIn) -> None:
+    refused: dict[str, type[SendError]] = {}
+
+    def send(what: str, **options: Any) -> None:
+        try:
+            channel(tmp_path, server.url, **({"author": PERSON} | options)).send(step(b"{}"))
+        except SendError as error:
+            refused[what] = type(error)
+
+    for state in ("expired", "revoked"):
+        server.tokens[f"{state}-token"] = state
+        send(state, access_token=Secret("a", lambda state=state: f"{state}-token"))  # type: ignore[misc]
+    send("unknown", access_token=Secret("a", lambda: "nobody's"))
+    send("retired", version="202501")
+    send("incomplete")
+    server.counted = 150
+    send("used up")
+    assert refused == {
+        "expired": NeedsLogin,
+        "revoked": NeedsLogin,
+        "unknown": NeedsLogin,
+        "retired": NeedsPerson,
+        "incomplete": Permanent,
+        "used up": Retryable,
+    }
+    assert server.publications == []
