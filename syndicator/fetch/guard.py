@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _NAT64 = ip_network("64:ff9b::/96")  # a v4 address in the last 32 bits, public as that is
+_WEB = ("http://", "https://")
 _UNSEEN = dict.fromkeys(range(32)) | dict.fromkeys(range(127, 160))
 
 
@@ -60,11 +61,14 @@ def host_of(address: str) -> str:
 
 def join(base: str, address: str) -> str:
     """The absolute address of the web that `address` is as seen from `base`, or empty where it is none."""
+    address = address.strip()
     try:
-        joined = urljoin(base, address.strip())
+        if not address.startswith(_WEB):  # else there is nothing to join, and a feed has thousands
+            address = urljoin(base, address)
+        urlsplit(address)
     except ValueError:
         return ""
-    return joined if joined.lower().startswith(("http://", "https://")) else ""
+    return address if address.lower().startswith(_WEB) else ""
 
 
 def shown(url: str) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _RELEASE = re.compile(r"tag:github\.com,2008:Repository/\d+/(.+)")
+_GO_ZERO = re.compile(r"(^|\s)0001[\s-]")
 _HAS_ZONE = re.compile(r"(\s[A-Z]{1,5}|\dZ|:\d\d\s*[+-]\d\d:?\d\d)\s*(\(.*\))?$")
 _PICTURE = re.compile(r"\.(avif|gif|jpe?g|png|webp)$", re.IGNORECASE)
 _AVATAR = re.compile(r"//[^/]*(gravatar\.com|avatars\.githubusercontent\.com)/", re.IGNORECASE)
@@ -39,7 +40,7 @@ def read_xml(body: bytes, content_type: str, url: str, blog_url: str, zone: tzin
     """Raises SourceError (without an address) where it is no feed."""
     import feedparser
 
-    if max(body.count(b"<item"), body.count(b"<entry")) > _MOST_ENTRIES or body.count(b"<") > _MOST_TAGS:
+    if body.count(b"<item") + body.count(b"<entry") > _MOST_ENTRIES or body.count(b"<") > _MOST_TAGS:
         raise SourceError(f"more than {_MOST_ENTRIES:,} entries or {_MOST_TAGS:,} tags: too much to be read")
     headers = {"content-type": content_type} if content_type else {}
     try:
@@ -131,11 +132,13 @@ def _is_html(detail: Any) -> bool:
 
 
 def _texts(raw: Any) -> tuple[str, str]:
-    """Body and summary. feedparser files some descriptions (of a picture, say) as content: the longest is the body."""
+    """Body and summary."""
     details = [detail for detail in [*(dict.get(raw, "content") or []), dict.get(raw, "summary_detail")] if detail]
     if not details:
         return "", ""
-    body = max(details, key=lambda detail: len(detail.get("value") or ""))
+    body = details[0]
+    if dict.get(raw, "media_content"):  # feedparser files the description of a picture as content, too
+        body = max(details, key=lambda detail: len(_get(detail, "value")))
     html = _html(body)
     described = _get(raw, "summary")
     return html, "" if described == body.get("value") else summary_beside(html, _APPEARED.sub("", plain(described)))
@@ -181,7 +184,7 @@ def _is_picture(link: Any, address: str | None) -> bool:
 def _instant(raw: Any, name: str, zone: tzinfo) -> datetime | None:
     """A feed's date in UTC. feedparser takes a time without an offset for UTC; a blog means its own."""
     text = _get(raw, name).strip()
-    if not text:
+    if not text or _GO_ZERO.search(text):  # feedparser makes 2001 of it
         return None
     parsed = dict.get(raw, f"{name}_parsed")
     if parsed and parsed[0] >= 1900 and _HAS_ZONE.search(text):
