@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,13 +12,6 @@ if TYPE_CHECKING:
 
     from syndicator.channels import Setting
 
-_TYPES = {
-    rb"\xff\xd8\xff": "image/jpeg",
-    rb"\x89PNG\r\n\x1a\n": "image/png",
-    rb"GIF8[79]a": "image/gif",
-    rb"RIFF....WEBP": "image/webp",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Image:
@@ -29,16 +21,13 @@ class Image:
 
 def load_image(address: str, setting: Setting, most_bytes: int, media_types: Collection[str]) -> Image:
     """Read the picture. Raises Permanent with why it can't be had, or is none of these types."""
-    from syndicator import fetch
+    from syndicator.fetch import Guard, shown
+    from syndicator.fetch.page import fetch_image
 
-    guard = setting.guard or fetch.Guard.of([], setting.blog_url)
     try:
-        fetched = fetch.get(address, guard=guard, max_bytes=most_bytes)
+        image = Image(*fetch_image(address, setting.guard or Guard.of([], setting.blog_url), most_bytes))
     except FetchError as error:
         raise Permanent(str(error)) from None
-    found = next((kind for start, kind in _TYPES.items() if re.match(start, fetched.body, re.DOTALL)), "no picture")
-    if fetched.status != 200:
-        raise Permanent(f"{fetch.shown(address)} answered {fetched.status}")
-    if found not in media_types:
-        raise Permanent(f"{fetch.shown(address)} is {found}, not {' or '.join(media_types)}")
-    return Image(fetched.body, found)
+    if image.media_type not in media_types:
+        raise Permanent(f"{shown(address)} is {image.media_type}, not {' or '.join(media_types)}")
+    return image
