@@ -47,7 +47,7 @@ def test_nothing_is_over_a_limit_or_cut_wrong(template: str) -> None:
     chosen = posts()[:: 2 if template == "x.txt.j2" else 5]
     assert len(chosen) > 500
     for post in chosen:
-        if template.endswith(".md.j2") and not RENDERER.draft(post, Place(stem="file")).article:
+        if template.endswith(".md.j2") and not RENDERER.announce(post, Place(stem="file")).data["draft"].article:
             with pytest.raises(TemplateError, match="says nothing"):
                 RENDERER.announce(post, channel, manner)
         else:
@@ -67,10 +67,10 @@ def look_at(said: Announcement, post: Post) -> None:
 def test_nothing_is_escaped_twice() -> None:
     slack, discord = Hook("slack", stem="slack"), Hook("discord", stem="discord")
     for post in posts()[::5]:
-        draft = RENDERER.draft(post, slack)
+        draft = RENDERER.announce(post, slack).data["draft"]
         once = draft.parts[0].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
         assert excerpt(draft.headline, 500) in once
-        assert RENDERER.draft(post, discord).data["embeds"][0]["title"] == excerpt(draft.headline, 256)
+        assert RENDERER.announce(post, discord).payload["embeds"][0]["title"] == excerpt(draft.headline, 256)
 
 
 @pytest.mark.parametrize("template", ["x.txt.j2", "slack.json.j2"])

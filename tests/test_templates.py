@@ -123,9 +123,13 @@ def test_a_journey_is_there_for_its_posts(tmp_path: Path) -> None:
 
 def test_the_address_carries_the_parameters_of_the_channel() -> None:
     post = replace(POST, url="https://blog.example.dev/first?utm_medium=x&a=1#top")
-    announcement = Renderer([], blog=BLOG).draft(post, Place(stem="file"), Manner(utm={"source": "a b", "medium": "y"}))
-    assert announcement.url == "https://blog.example.dev/first?utm_medium=x&a=1&utm_source=a+b#top"
-    assert announcement.url in announcement.parts[0]
+    draft = (
+        Renderer([], blog=BLOG)
+        .announce(post, Place(stem="file"), Manner(utm={"source": "a b", "medium": "y"}))
+        .data["draft"]
+    )
+    assert draft.url == "https://blog.example.dev/first?utm_medium=x&a=1&utm_source=a+b#top"
+    assert draft.url in draft.parts[0]
 
 
 # where templates are found

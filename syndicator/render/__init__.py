@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from syndicator.model import Announcement, Post
     from syndicator.render.views import Channel, JourneyFacts
 
-_FINISH = {"txt": finish.texts, "md": finish.document}
+_FINISH = {"txt": finish.texts, "md": finish.document, "json": finish.body}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,25 +66,11 @@ class Renderer:
 
         Raises TemplateError where the words can't be made, or are too long and may not give way; and what `compose` raises.
         """
-        return channel.compose(self.draft(post, channel, manner, journey=journey, text=text))
-
-    def draft(
-        self,
-        post: Post,
-        channel: Channel,
-        manner: Manner = Manner(),
-        *,
-        journey: JourneyFacts | None = None,
-        text: str | None = None,
-    ) -> Draft:
-        """What `announce` gives to the channel."""
         names = self._names(post, channel, manner, journey)
         where, form, filled = self._fill(post, channel, manner, names, text)
-        data, parts = (
-            finish.body(filled, channel, where) if form == "json" else (None, _FINISH[form](filled, channel, where))
-        )
+        data, parts = _FINISH[form](filled, channel, where)
         view: views.PostView = names["post"]
-        return Draft(
+        draft = Draft(
             post=post,
             parts=parts,
             data=data,
@@ -93,6 +79,7 @@ class Renderer:
             article=view.markdown,
             url=view.url,
         )
+        return channel.compose(draft)
 
     @cached_property
     def env(self) -> SandboxedEnvironment:
@@ -105,9 +92,7 @@ class Renderer:
         if manner.template:
             return manner.template
         # a channel's name is its owner's choice: it means nothing in the folder that ships
-        named = [
-            f"{channel.name}.{form}.j2" for form in sorted([*_FINISH, "json"], key=lambda form: form != channel.format)
-        ]
+        named = [f"{channel.name}.{form}.j2" for form in sorted(_FINISH, key=lambda form: form != channel.format)]
         usual = f"{channel.template}.{channel.format}.j2"
         return next((name for name in named for folder in self._folders if (folder / name).is_file()), usual)
 
@@ -134,9 +119,10 @@ class Renderer:
 
     def _body(self, post: Post) -> views.Body:
         """The post's body, kept while the channels take turns at the same post."""
-        if self._latest is None or self._latest.post is not post:
-            self._latest = views.Body(post)
-        return self._latest
+        latest = self._latest  # another thread may put its own there meanwhile
+        if latest is None or latest.post is not post:
+            latest = self._latest = views.Body(post)
+        return latest
 
     def _fill(
         self, post: Post, channel: Channel, manner: Manner, names: Mapping[str, Any], text: str | None
@@ -165,7 +151,7 @@ class Renderer:
 def _form(name: str, channel: Channel) -> str:
     """The format of a template by its name. Raises TemplateError where the channel can't use it."""
     form = name.removesuffix(".j2").rpartition(".")[2]
-    if form not in _FINISH and form != "json":
+    if form not in _FINISH:
         raise TemplateError(f"templates/{name}: a template's name ends in .txt.j2, .md.j2 or .json.j2")
     if (form == "json") != (channel.format == "json"):
         raise TemplateError(

@@ -129,9 +129,7 @@ def _origin(trace: TracebackType | None) -> tuple[str | None, int | None]:
     """File and line of the innermost frame that is a template's."""
     found: tuple[str | None, int | None] = (None, None)
     while trace is not None:
-        if "__jinja_template__" in trace.tb_frame.f_globals or trace.tb_frame.f_code.co_filename.endswith(
-            (".j2", "<template>")
-        ):
+        if trace.tb_frame.f_code.co_filename.endswith((".j2", "<template>")):
             found = (trace.tb_frame.f_code.co_filename, trace.tb_lineno)
         trace = trace.tb_next
     return found

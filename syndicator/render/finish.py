@@ -1,10 +1,13 @@
-"""From what a template gave to what a channel is given: tidied, in parts, fitted."""
+"""From what a template gave to what a channel is given: tidied, in parts, fitted.
+
+Each of the three formats has its function here; all raise TemplateError where nothing is said, or too much.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from syndicator.errors import TemplateError
 from syndicator.render import marks
@@ -18,6 +21,9 @@ _PART = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n{3,}")
 _SPOKEN = (("text", "content"), ("title", "description"))  # the keys under which bodies of hooks have what people read
+
+
+Finished: TypeAlias = tuple[Any, tuple[str, ...]]  # the data of a JSON template, and the texts that people read
 
 
 class Measured(Protocol):
@@ -37,23 +43,19 @@ def tidy(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", _TRAILING.sub("", text)).strip()
 
 
-def texts(filled: str, channel: Measured, where: str) -> tuple[str, ...]:
+def texts(filled: str, channel: Measured, where: str) -> Finished:
     """The text of an announcement; of a thread, each of its parts that says something."""
     pieces = _PART.split(settle(filled)) if channel.threads else [settle(filled)]
-    fitted = [_fitted(piece, channel, where) for piece in pieces]
-    return _said(fitted, where)
+    return None, _said([_fitted(piece, channel, where) for piece in pieces], where)
 
 
-def document(filled: str, channel: Measured, where: str) -> tuple[str, ...]:
+def document(filled: str, channel: Measured, where: str) -> Finished:
     """A body in Markdown, in which blanks at the end of a line and blank lines have a meaning."""
-    return _said([_fitted(settle(filled), channel, where, str.strip)], where)
+    return None, _said([_fitted(settle(filled), channel, where, str.strip)], where)
 
 
-def body(filled: str, channel: Measured, where: str) -> tuple[Any, tuple[str, ...]]:
-    """The JSON that a template gave, each of its strings fitted, and what people read of it.
-
-    Raises TemplateError where it is no JSON or says too much.
-    """
+def body(filled: str, channel: Measured, where: str) -> Finished:
+    """The JSON that a template gave, each of its strings fitted, and what people read of it."""
     try:
         found = json.loads(filled)
     except ValueError as error:

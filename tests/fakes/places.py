@@ -32,7 +32,9 @@ class Place(Channel):
         text = draft.parts[0] if draft.parts else ""
         longest = max((self.measure(part) for part in draft.parts), default=0)
         payload: Any = draft.data if draft.data is not None else text
-        return Announcement(text=text, payload=payload, length=longest, limit=self.limit, parts=draft.parts)
+        return Announcement(
+            text=text, payload=payload, length=longest, limit=self.limit, parts=draft.parts, data={"draft": draft}
+        )
 
 
 class Timeline(Place):
