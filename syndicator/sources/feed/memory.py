@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -38,17 +39,20 @@ class Memory:
     @classmethod
     def of(cls, remembered: Mapping[str, Any], asked: str) -> Memory:
         """Whatever is missing or of another kind is forgotten."""
-        if remembered.get("asked") != asked:
-            return cls(asked=asked)
         blank = cls(asked=asked)
-        values = {each.name: remembered.get(each.name, getattr(blank, each.name)) for each in fields(cls)}
-        for name in ("skip_hours", "skip_days"):
-            values[name] = tuple(values[name])
-        return cls(**values)
+        if remembered.get("asked") != asked:
+            return blank
+        given = {each.name: (remembered.get(each.name), getattr(blank, each.name)) for each in fields(cls)}
+        lists = {name: (tuple(value), default) for name, (value, default) in given.items() if isinstance(value, list)}
+        kept: dict[str, Any] = {
+            name: value for name, (value, default) in (given | lists).items() if type(value) is type(default)
+        }
+        return replace(blank, **kept)
 
     def afresh(self) -> Memory:
         """Where nothing is known of the posts any more, the feed has to be read whole again."""
-        return replace(self, etag="", modified="", digest="", imported=False)
+        patience = "" if self.digest else self.not_before
+        return replace(self, etag="", modified="", digest="", imported=False, not_before=patience)
 
     def as_json(self) -> dict[str, Any]:
         return {name: value for name, value in asdict(self).items() if value}
@@ -63,8 +67,9 @@ class Memory:
 
     def waits(self, now: datetime) -> bool:
         """Whether it is too early to ask again."""
-        if self.not_before and now < datetime.fromisoformat(self.not_before):
-            return True
+        with suppress(ValueError, TypeError):  # no date, or one without a zone: not written by us
+            if now < datetime.fromisoformat(self.not_before) <= now + LONGEST:
+                return True
         hour = now.hour in self.skip_hours and len(self.skip_hours) < 24
         return hour or (now.weekday() in self.skip_days and len(self.skip_days) < 7)
 
