@@ -34,7 +34,7 @@ class Book:
         )
         self._store(join(self.memory, read, source, separated=self.separated), read, source)
         again = join(self.memory, read, source, separated=self.separated)
-        assert (again.new, again.aliases, again.merged) == ((), {}, ())
+        assert (again.new, again.aliases, again.merged) == ((), {}, ()), again
         assert all(self.rows[name].post_id == post for name, post in again.post_of.items())
         return {key: self.rows[source, key].post_id for key in shown}
 
@@ -51,5 +51,4 @@ class Book:
             )
             self.rows[name] = replace(row, post_id=final.get(row.post_id, row.post_id), present=there)
         self.aliases |= joined.aliases
-        assert not set(joined.new) & set(self.posts)
-        self.posts += joined.new
+        self.posts += [post for post in joined.new if post not in self.posts]

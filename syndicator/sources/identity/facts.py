@@ -120,12 +120,16 @@ def agreement(one: Known, other: Known) -> int:
     return sum(a == b != "" for a, b in zip(mine, yours, strict=True))
 
 
-def contradict(one: Known, other: Known) -> bool:
-    """Whether title and day both speak against them; a time zone may shift the day by one."""
-    if not (one.title and other.title and one.day and other.day):
+def contradict(one: Facts, other: Facts) -> bool:
+    """Whether title and day both speak against them, or title and folder where a day is missing.
+
+    A time zone may shift the day by one.
+    """
+    if not (one.title and other.title) or one.title == other.title:
         return False
-    days = abs((date.fromisoformat(one.day) - date.fromisoformat(other.day)).days)
-    return days > 1 and plain(one.title) != plain(other.title)
+    if one.day and other.day:
+        return abs((date.fromisoformat(one.day) - date.fromisoformat(other.day)).days) > 1
+    return bool(one.tail2 and other.tail2) and one.tail2 != other.tail2
 
 
 def clash(mine: Iterable[str], yours: Iterable[str]) -> bool:

@@ -91,23 +91,24 @@ class _Joining:
     def claim(self) -> None:
         """Give each item the known post that most of its names and facts speak for, each post once."""
         claims = sorted((*claim, number) for number, item in enumerate(self.items) for claim in self._claims(item))
-        for _, _, post, number in claims:
+        for *_, post, number in claims:
             item = self.items[number]
             if not item.post and all(post == item.own == other.own for other in self.holders[post]):
                 self._give(item, post)
-        for _, _, post, number in claims:
+        for *_, post, number in claims:
             self._unite(self.items[number], post)
         for item in self.items:
             self.burned |= {alias for alias in item.aliases if self._belongs_elsewhere(alias, item)}
+            self._let_go(item)
 
-    def _claims(self, item: Item) -> Iterator[tuple[int, int, str]]:
-        """What speaks for which post (negative: the most comes first), and how old that is."""
+    def _claims(self, item: Item) -> Iterator[tuple[int, bool, int, str]]:
+        """Its posts by name, best first: how much speaks for each (negative), whether only an alias does, and its age."""
         named = Counter(owner for alias in item.aliases if (owner := self._owner(alias)))
         named.update([item.own] if item.own else [])
         for post, names in named.items():
             if not self._are_separated(post, item.own):
                 agreeing = max((agreement(a, b) for a in self.rows.get(post, ()) for b in item.rows), default=0)
-                yield -(_NAME * names + agreeing), self._age(post), post
+                yield -(_NAME * names + agreeing), post != item.own, self._age(post), post
 
     def _unite(self, item: Item, post: str) -> None:
         """An item has names of two posts: if it may be, they turn out to be one."""
@@ -118,6 +119,13 @@ class _Joining:
     def _belongs_elsewhere(self, alias: str, item: Item) -> bool:
         owner = self._owner(alias)
         return owner is not None and self._final(owner) != self._final(item.post)
+
+    def _let_go(self, item: Item) -> None:
+        """What its keys held before was seen here no longer, where that is another post."""
+        for row in item.rows:
+            before = self.here.get(row.key)
+            if before and self._final(before.post_id) != self._final(item.post):
+                self.rows[before.post_id].remove(before)
 
     # 3. what has vanished here
 
@@ -163,15 +171,15 @@ class _Joining:
     def _fits(self, item: Item, post: str, *, bare: bool) -> bool:
         """Whether nothing speaks against it. A `bare` slug joins only what is new here and known there."""
         rows = self.rows[post]
-        if not self._may_merge(item, post) or any(
-            row.source == self.source and not self._has_vanished(row) for row in rows
-        ):
-            return False
-        if bare and (
-            item.post or any(row.source == self.source or contradict(row, now) for row in rows for now in item.rows)
-        ):
-            return False
-        return not clash({self._facts(row).stated for row in item.rows}, {self._facts(row).stated for row in rows})
+        missing_here = all(row.source != self.source or self._has_vanished(row) for row in rows)
+        mine, yours = [self._facts(row) for row in item.rows], [self._facts(row) for row in rows]
+        doubtful = bare and (
+            item.post
+            or any(row.source == self.source for row in rows)
+            or any(contradict(one, other) for one in mine for other in yours)
+        )
+        differ = clash({facts.stated for facts in mine}, {facts.stated for facts in yours})
+        return missing_here and not doubtful and not differ and self._may_merge(item, post)
 
     # 5. what is new
 
