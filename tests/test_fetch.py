@@ -200,6 +200,17 @@ def test_netrc_and_the_users_of_an_address_stay_home(
     assert all("authorization" not in asked.headers for asked in blog.asked)
 
 
+def test_a_proxy_is_used_but_not_for_private_addresses(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("http_proxy", blog.url)
+    blog.change("http://10.0.0.1/", body="through")
+    assert get("http://10.0.0.1/", guard=Guard.of(["10.0.0.1"])).body == b"through"
+    with pytest.raises(FetchError, match="not a public address"):
+        get("http://10.0.0.1/", guard=Guard())
+    assert len(blog.asked) == 1
+
+
 @pytest.mark.parametrize(
     ("address", "host"),
     [

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.utils import select_proxy
 from urllib3 import PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
 from syndicator.errors import FetchError
-from syndicator.fetch.guard import Guard, shown
+from syndicator.fetch.guard import Guard, host_of, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +44,7 @@ class Line:
         self._session = requests.Session()
         self._session.auth = _no_auth
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, _Adapter(partial(_dial, guard, self._clock)))
+            self._session.mount(scheme, _Adapter(guard, partial(_dial, guard, self._clock)))
         self._response: requests.Response | None = None
 
     def __enter__(self) -> Self:
@@ -222,11 +223,20 @@ class _Https(_Http, HTTPSConnection):
 
 
 class _Adapter(HTTPAdapter):
-    """requests' adapter with connections that we open ourselves; a proxy of the environment is asked as it is."""
+    """The adapter of requests with connections that we open ourselves.
 
-    def __init__(self, dial: Any) -> None:
-        self._dial = dial
+    A proxy of the environment opens them for us: then there is nothing to pin, but the guard is asked all the same.
+    """
+
+    def __init__(self, guard: Guard, dial: Any) -> None:
+        self._guard, self._dial = guard, dial
         super().__init__()
+
+    def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # type: ignore[override]
+        url = request.url or ""
+        if select_proxy(url, options.get("proxies")) and host_of(url) not in self._guard.allowed:
+            self._guard.resolve(host_of(url), 0)
+        return super().send(request, **options)
 
     def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **options: Any) -> None:
         self.poolmanager = _Pools(self._dial, num_pools=connections, maxsize=maxsize, block=block, **options)
