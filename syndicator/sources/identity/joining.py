@@ -121,7 +121,7 @@ class _Joining:
         return owner is not None and self._final(owner) != self._final(item.post)
 
     def _let_go(self, item: Item) -> None:
-        """What its keys held before was seen here no longer, where that is another post."""
+        """Another post that its keys held before is not seen under them any more."""
         for row in item.rows:
             before = self.here.get(row.key)
             if before and self._final(before.post_id) != self._final(item.post):
