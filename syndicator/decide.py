@@ -119,7 +119,9 @@ def _chosen(choice: Choice, post: Post) -> bool:
 
 
 def _excepted(choice: Choice, post: Post) -> bool:
-    return any(_same_tag(tag, own) for tag in choice.tags for own in post.tags) or bool(choice.sources & set(post.sources))
+    return any(_same_tag(tag, own) for tag in choice.tags for own in post.tags) or bool(
+        choice.sources & set(post.sources)
+    )
 
 
 def _same_tag(a: str, b: str) -> bool:
@@ -171,7 +173,9 @@ def _at(case: Case) -> Decision | None:
         return None
     at = written_instant(case.post.words.at, case.zone)
     if at is None:
-        return _hold("at", f"can't read `at: {case.post.words.at}`; write it like 2026-12-01 09:00", "correct `at` in the post")
+        return _hold(
+            "at", f"can't read `at: {case.post.words.at}`; write it like 2026-12-01 09:00", "correct `at` in the post"
+        )
     return _hold("at", "the post says not before then", _push(case), at) if at > case.now else None
 
 
@@ -180,7 +184,11 @@ def _age(case: Case) -> Decision | None:
     if limit is None or published is None or case.arrival == "invited" or case.first_seen_at - published <= limit:
         return None
     days = (case.first_seen_at - published).days
-    return _hold("max_age", f"{days} days old when it was first seen, and max_age is {limit.days or limit}{' days' * bool(limit.days)}", _push(case))
+    return _hold(
+        "max_age",
+        f"{days} days old when it was first seen, and max_age is {limit.days or limit}{' days' * bool(limit.days)}",
+        _push(case),
+    )
 
 
 def _flood(case: Case) -> Decision | None:
@@ -207,7 +215,11 @@ def _window(case: Case) -> Decision | None:
     if case.channel.window is None:
         return None
     opens = next_open(case.channel.window, case.now, case.zone)
-    return _hold("window", f"outside the window of [channels.{case.channel.name}]", _push(case), opens) if opens > case.now else None
+    return (
+        _hold("window", f"outside the window of [channels.{case.channel.name}]", _push(case), opens)
+        if opens > case.now
+        else None
+    )
 
 
 def _gap(case: Case) -> Decision | None:
@@ -242,7 +254,9 @@ def _next_month(case: Case) -> datetime:
 
 def _page(case: Case) -> Decision | None:
     if case.page_live is False:
-        return _hold("page", f"its page is not live yet: {case.post.url}", _push(case, "--force"), case.now + LOOK_AGAIN)
+        return _hold(
+            "page", f"its page is not live yet: {case.post.url}", _push(case, "--force"), case.now + LOOK_AGAIN
+        )
     return None
 
 

@@ -55,7 +55,9 @@ class Post:
     front_matter: Mapping[str, Any] = field(default_factory=dict)
     words: Words = Words()
     withheld: str = ""  # why the source says that it is not public: "draft", "private", "no front matter" …
-    dialect: str = ""  # how it was written: hashnode, hugo, jekyll, astro, devto, plain, rss, atom, json, youtube, release …
+    dialect: str = (
+        ""  # how it was written: hashnode, hugo, jekyll, astro, devto, plain, rss, atom, json, youtube, release …
+    )
     sources: tuple[str, ...] = ()  # names of the sources that have it
 
 
@@ -154,14 +156,14 @@ class Step:
     endpoint: str = ""  # where it goes, without secrets; compared before a resend
     account: str = ""  # as whom, without secrets; compared before a resend
     started_at: datetime | None = None  # when the first attempt at these bytes began; None: never tried
-    tries: int = 0
+    tries: int = 0  # with these bytes, since it was last known not to be there
     receipt: Receipt | None = None
     sent_at: datetime | None = None
 
     @property
     def in_doubt(self) -> bool:
         """It was tried, and nobody knows yet how that ended."""
-        return self.started_at is not None and self.receipt is None
+        return self.tries > 0 and self.receipt is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,7 +234,9 @@ class Attempt:
     step: int
     started_at: datetime
     ended_at: datetime | None = None
-    outcome: str = ""  # sent, retryable, permanent, ambiguous, duplicate, needs_login, needs_money, needs_person, resolved …
+    outcome: str = (
+        ""  # sent, retryable, permanent, ambiguous, duplicate, needs_login, needs_money, needs_person, resolved …
+    )
     evidence: str = ""
 
 

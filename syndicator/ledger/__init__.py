@@ -47,7 +47,9 @@ BLOG = 1  # a config names one blog, the first of its ledger
 class Ledger:
     """An open ledger: three books over one database, and the owner that this process is in it."""
 
-    def __init__(self, database: Database, *, folder: Path, lease: timedelta, now: Callable[[], datetime] | None = None) -> None:
+    def __init__(
+        self, database: Database, *, folder: Path, lease: timedelta, now: Callable[[], datetime] | None = None
+    ) -> None:
         self.database = database
         self.folder = folder
         self.lease = lease
@@ -64,6 +66,11 @@ class Ledger:
         if self._owner is None:
             self._owner = Owner(self.folder / "owners")
         return self._owner
+
+    @property
+    def own_id(self) -> str:
+        """The owner that this process is already; empty before it has become one."""
+        return self._owner.id if self._owner else ""
 
     def close(self) -> None:
         if self._owner is not None:

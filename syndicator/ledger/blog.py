@@ -59,7 +59,9 @@ class BlogBook:
     # --- sources
 
     def source(self, name: str) -> SourceStanding:
-        row = one(self._database, "SELECT * FROM sources WHERE blog = :blog AND name = :name", blog=self._blog, name=name)
+        row = one(
+            self._database, "SELECT * FROM sources WHERE blog = :blog AND name = :name", blog=self._blog, name=name
+        )
         return _source(row) if row else SourceStanding(name=name)
 
     def sources(self) -> dict[str, SourceStanding]:
@@ -76,31 +78,42 @@ class BlogBook:
             blog=self._blog, name=name, kind=kind, memory=json.dumps(memory), now=now, complete=now if complete else None,
         )  # fmt: skip
 
-    def note_error(self, name: str, kind: str, error: str) -> None:
+    def note_error(self, name: str, kind: str, error: str, memory: Mapping[str, Any] | None = None) -> None:
+        """A source could not be read; `memory`: what it wants to remember of that, if anything."""
         self._database.run(
-            "INSERT INTO sources (blog, name, kind, error, error_since) VALUES (:blog, :name, :kind, :error, :now)"
-            " ON CONFLICT (blog, name) DO UPDATE SET error = :error, error_since = COALESCE(sources.error_since, :now)",
-            blog=self._blog, name=name, kind=kind, error=error, now=self._now(),
+            "INSERT INTO sources (blog, name, kind, error, error_since, memory) VALUES (:blog, :name, :kind, :error, :now, COALESCE(:memory, ''))"
+            " ON CONFLICT (blog, name) DO UPDATE SET error = :error, error_since = COALESCE(sources.error_since, :now),"
+            " memory = COALESCE(:memory, sources.memory)",
+            blog=self._blog, name=name, kind=kind, error=error, now=self._now(), memory=None if memory is None else json.dumps(memory),
         )  # fmt: skip
 
     def forget_memory(self, name: str) -> None:
         """Have the source read anew next time."""
-        self._database.run("UPDATE sources SET memory = '' WHERE blog = :blog AND name = :name", blog=self._blog, name=name)
+        self._database.run(
+            "UPDATE sources SET memory = '' WHERE blog = :blog AND name = :name", blog=self._blog, name=name
+        )
 
     # --- sightings
 
     def prints(self, source: str) -> dict[str, str]:
         """Key → print, of all that was there at the newest read."""
         rows = self._database.rows(
-            "SELECT key, print FROM sightings WHERE blog = :blog AND source = :source AND present = 1", blog=self._blog, source=source
+            "SELECT key, print FROM sightings WHERE blog = :blog AND source = :source AND present = 1",
+            blog=self._blog,
+            source=source,
         )
         return {row["key"]: row["print"] for row in rows}
 
+    def has_any(self, source: str) -> bool:
+        """Whether anything of this source was ever there."""
+        sql = "SELECT 1 AS there FROM sightings WHERE blog = :blog AND source = :source AND present = 1 LIMIT 1"
+        return one(self._database, sql, blog=self._blog, source=source) is not None
+
     def light(self) -> list[Row]:
-        """Every sighting of a post, without its words: what identity goes by."""
+        """Every sighting of a post, without its words, in the order in which the posts were first seen: what identity goes by."""
         return self._database.rows(
-            "SELECT source, key, post_id, slug, title, day, digest, url, dialect, present FROM sightings"
-            " WHERE blog = :blog AND post_id IS NOT NULL",
+            "SELECT s.source, s.key, s.post_id, s.slug, s.title, s.day, s.digest, s.url, s.dialect, s.present FROM sightings s"
+            " JOIN posts p ON p.blog = s.blog AND p.id = s.post_id WHERE s.blog = :blog ORDER BY p.first_seen_at, p.id",
             blog=self._blog,
         )
 
@@ -119,7 +132,11 @@ class BlogBook:
         if posts is None:
             rows = self._database.rows(sql + order, blog=self._blog)
         else:
-            rows = [row for post in posts for row in self._database.rows(sql + " AND post_id = :post" + order, blog=self._blog, post=post)]
+            rows = [
+                row
+                for post in posts
+                for row in self._database.rows(sql + " AND post_id = :post" + order, blog=self._blog, post=post)
+            ]
         found: dict[str, list[Sighting]] = {}
         for row in rows:
             found.setdefault(row["post_id"], []).append(_sighting(row))
@@ -146,7 +163,9 @@ class BlogBook:
             found.extend((row["source"], row["key"], what) for what in said)
         return found
 
-    def record(self, source: str, read: Read, post_of: Mapping[tuple[str, str], str], aliases: Mapping[str, str | None]) -> set[str]:
+    def record(
+        self, source: str, read: Read, post_of: Mapping[tuple[str, str], str], aliases: Mapping[str, str | None]
+    ) -> set[str]:
         """Store what a read gave. `post_of` says which post each of its sightings is.
 
         Returns the posts of what has gone from the source, or come back to it, unchanged.
@@ -155,7 +174,27 @@ class BlogBook:
             "SELECT key, print, present, post_id FROM sightings WHERE blog = :blog AND source = :source", blog=self._blog, source=source
         )}  # fmt: skip
         self._upsert([self._seen(sighting, post_of[source, sighting.key]) for sighting in read.sightings])
-        self._upsert([self._unseen(source, key, read.present.get(key, ""), problem.what) for key, problem in read.problems.items()])
+        self._upsert(
+            [
+                self._unseen(source, key, read.present.get(key, ""), problem.what)
+                for key, problem in read.problems.items()
+                if key not in old
+            ]
+        )
+        self._database.run_many(  # what it was stays known: a half-written file is not another post when it is whole again
+            "UPDATE sightings SET print = :print, present = 1, problem = :problem WHERE blog = :blog AND source = :source AND key = :key",
+            [
+                {
+                    "blog": self._blog,
+                    "source": source,
+                    "key": key,
+                    "print": read.present.get(key, ""),
+                    "problem": problem.what,
+                }
+                for key, problem in read.problems.items()
+                if key in old
+            ],
+        )
         settled = {s.key for s in read.sightings} | set(read.problems)
         moved = [
             {"blog": self._blog, "source": source, "key": key, "print": print_, "present": 1}
@@ -169,7 +208,8 @@ class BlogBook:
                 if row["present"] and key not in read.present
             ]
         self._database.run_many(
-            "UPDATE sightings SET print = :print, present = :present WHERE blog = :blog AND source = :source AND key = :key", moved
+            "UPDATE sightings SET print = :print, present = :present WHERE blog = :blog AND source = :source AND key = :key",
+            moved,
         )
         self._database.run_many(
             "INSERT INTO aliases (blog, alias, post_id) VALUES (:blog, :alias, :post)"
@@ -241,7 +281,11 @@ class BlogBook:
         self._database.run(sql, blog=self._blog, id=post_id, **({"now": self._now()} if missing else {}))
 
     def policy(self) -> str:
-        return str((one(self._database, "SELECT policy FROM blogs WHERE id = :blog", blog=self._blog) or {"policy": ""})["policy"])
+        return str(
+            (one(self._database, "SELECT policy FROM blogs WHERE id = :blog", blog=self._blog) or {"policy": ""})[
+                "policy"
+            ]
+        )
 
     def note_policy(self, policy: str) -> None:
         self._database.run("UPDATE blogs SET policy = :policy WHERE id = :blog", policy=policy, blog=self._blog)
@@ -253,7 +297,9 @@ class BlogBook:
             busy = "SELECT 1 AS busy FROM deliveries WHERE blog = :blog AND post_id IN (:keep, :gone) AND owner IS NOT NULL"
             if one(self._database, busy, **values):
                 return False
-            for row in self._database.rows("SELECT * FROM deliveries WHERE blog = :blog AND post_id = :gone", blog=self._blog, gone=gone):
+            for row in self._database.rows(
+                "SELECT * FROM deliveries WHERE blog = :blog AND post_id = :gone", blog=self._blog, gone=gone
+            ):
                 self._merge_delivery(keep, row)
             for table in ("sightings", "aliases"):
                 sql = f"UPDATE {table} SET post_id = :keep WHERE blog = :blog AND post_id = :gone"  # noqa: S608
@@ -272,7 +318,11 @@ class BlogBook:
             "SELECT * FROM deliveries WHERE blog = :blog AND post_id = :keep AND channel = :channel ORDER BY round DESC",
             blog=self._blog, keep=keep, channel=row["channel"],
         )  # fmt: skip
-        if mine is None or _PRECEDENCE.index(row["state"]) < _PRECEDENCE.index(mine["state"]) or row["state"] in ("sent", "unknown"):
+        if (
+            mine is None
+            or _PRECEDENCE.index(row["state"]) < _PRECEDENCE.index(mine["state"])
+            or row["state"] in ("sent", "unknown")
+        ):
             # It was done, or is better than what we have: it becomes the newest round, and speaks for the post.
             round_ = 1 if mine is None else mine["round"] + 1
             sql = "UPDATE deliveries SET post_id = :keep, round = :round WHERE id = :id"
@@ -293,7 +343,8 @@ class BlogBook:
             for (source, key), new_id in apart.items():
                 values = {"blog": self._blog, "new": new_id, "source": source, "key": key}
                 self._database.run(
-                    "UPDATE sightings SET post_id = :new WHERE blog = :blog AND source = :source AND key = :key", **values
+                    "UPDATE sightings SET post_id = :new WHERE blog = :blog AND source = :source AND key = :key",
+                    **values,
                 )
             ids = sorted({post_id, *apart.values()})
             pairs = [(a, b) for i, a in enumerate(ids) for b in ids[i + 1 :]]
@@ -301,7 +352,11 @@ class BlogBook:
                 "INSERT INTO separations (blog, a, b) VALUES (:blog, :a, :b) ON CONFLICT (blog, a, b) DO NOTHING",
                 [{"blog": self._blog, "a": a, "b": b} for a, b in pairs],
             )
-            self._database.run("UPDATE aliases SET post_id = NULL WHERE blog = :blog AND post_id = :post", blog=self._blog, post=post_id)
+            self._database.run(
+                "UPDATE aliases SET post_id = NULL WHERE blog = :blog AND post_id = :post",
+                blog=self._blog,
+                post=post_id,
+            )
 
     def find(self, text: str) -> set[str]:
         """The posts that a person may mean: by id, slug, address as given, or key (file path)."""

@@ -74,7 +74,13 @@ class ChannelBook:
         self._set(name, "account = :account", account=account)
 
     def pause(self, name: str, why: str, probe_at: datetime) -> None:
-        self._set(name, "paused = :why, paused_at = COALESCE(paused_at, :now), probe_at = :at", why=why, at=probe_at, now=self._now())
+        self._set(
+            name,
+            "paused = :why, paused_at = COALESCE(paused_at, :now), probe_at = :at",
+            why=why,
+            at=probe_at,
+            now=self._now(),
+        )
 
     def resume(self, name: str) -> None:
         self._set(name, "paused = '', paused_at = NULL, probe_at = NULL")
@@ -107,7 +113,9 @@ class ChannelBook:
                 " ON CONFLICT (id) DO UPDATE SET beat_at = :now",
                 id=owner, host=host, now=now,
             )  # fmt: skip
-            self._database.run("UPDATE channels SET lease_until = :until WHERE owner = :id", until=now + lease, id=owner)
+            self._database.run(
+                "UPDATE channels SET lease_until = :until WHERE owner = :id", until=now + lease, id=owner
+            )
 
     def last_beat(self, owner: str) -> datetime | None:
         row = one(self._database, "SELECT beat_at FROM owners WHERE id = :id", id=owner)
@@ -132,7 +140,13 @@ class ChannelBook:
             "FROM steps s JOIN deliveries d ON d.id = s.delivery"
             " WHERE d.blog = :blog AND d.channel = :name AND d.state IN (:sent, :unknown, :sending)"
         )
-        values = {"blog": self._blog, "name": name, "sent": State.SENT, "unknown": State.UNKNOWN, "sending": State.SENDING}
+        values = {
+            "blog": self._blog,
+            "name": name,
+            "sent": State.SENT,
+            "unknown": State.UNKNOWN,
+            "sending": State.SENDING,
+        }
         last = one(self._database, f"SELECT MAX(s.started_at) AS at {counted}", **values) or {}
         row = one(
             self._database,

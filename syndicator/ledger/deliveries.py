@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from syndicator.ledger.database import Database, Row
 
+
 @dataclass(frozen=True, slots=True)
 class Fence:
     """What an owner must still hold to change a delivery that it has claimed."""
@@ -37,7 +38,8 @@ class DeliveryBook:
     def decide(self, decisions: Iterable[tuple[int, Decision]]) -> None:
         """Move deliveries that are still open, or were skipped by a rule, as decided now."""
         rows = [
-            {"id": id_, "state": d.state, "rule": d.rule, "reason": d.reason, "due": d.due_at, "now": self._now()} for id_, d in decisions
+            {"id": id_, "state": d.state, "rule": d.rule, "reason": d.reason, "due": d.due_at, "now": self._now()}
+            for id_, d in decisions
         ]
         with self._database.transaction():
             self._database.run_many(
@@ -50,13 +52,19 @@ class DeliveryBook:
         """A duty for each of these posts (None: all there are) on each channel that has none yet: due, and to be decided at once."""
         now = self._now()
         if posts is None:
-            rows = self._database.rows("SELECT id FROM posts WHERE blog = :blog AND merged_into IS NULL", blog=self._blog)
+            rows = self._database.rows(
+                "SELECT id FROM posts WHERE blog = :blog AND merged_into IS NULL", blog=self._blog
+            )
             posts = [row["id"] for row in rows]
         ids = list(posts)
         self._database.run_many(
             "INSERT INTO deliveries (blog, post_id, channel, state, rule, due_at, created_at, updated_at)"
             " VALUES (:blog, :post, :channel, 'held', 'new', :now, :now, :now) ON CONFLICT (blog, post_id, channel, round) DO NOTHING",
-            [{"blog": self._blog, "post": post, "channel": channel, "now": now} for channel in channels for post in ids],
+            [
+                {"blog": self._blog, "post": post, "channel": channel, "now": now}
+                for channel in channels
+                for post in ids
+            ],
         )
 
     def look_again(self, *, posts: Sequence[str] | None = None, channel: str | None = None) -> None:
@@ -65,7 +73,9 @@ class DeliveryBook:
         if channel is not None:
             sql += " AND channel = :channel"
         if posts is None:
-            self._database.run(sql, blog=self._blog, now=self._now(), **({"channel": channel} if channel is not None else {}))
+            self._database.run(
+                sql, blog=self._blog, now=self._now(), **({"channel": channel} if channel is not None else {})
+            )
             return
         with self._database.transaction():
             rows = [{"blog": self._blog, "now": self._now(), "post": post} for post in posts]
@@ -94,7 +104,9 @@ class DeliveryBook:
 
     def latest(self, post_id: str, channel: str) -> Delivery | None:
         """The delivery of the newest round."""
-        found = self._deliveries("blog = :blog AND post_id = :post AND channel = :channel", post=post_id, channel=channel)
+        found = self._deliveries(
+            "blog = :blog AND post_id = :post AND channel = :channel", post=post_id, channel=channel
+        )
         return found[-1] if found else None
 
     def all(self) -> list[Delivery]:
@@ -107,7 +119,8 @@ class DeliveryBook:
     def counts(self) -> dict[tuple[str, str], int]:
         """(channel, state) → how many."""
         rows = self._database.rows(
-            "SELECT channel, state, COUNT(*) AS n FROM deliveries WHERE blog = :blog GROUP BY channel, state", blog=self._blog
+            "SELECT channel, state, COUNT(*) AS n FROM deliveries WHERE blog = :blog GROUP BY channel, state",
+            blog=self._blog,
         )
         return {(row["channel"], row["state"]): row["n"] for row in rows}
 
@@ -152,7 +165,9 @@ class DeliveryBook:
         )  # fmt: skip
         return Fence(delivery.id, owner, rows[0]["attempts"]) if rows else None
 
-    def mark_sending(self, fence: Fence, step: Step, *, cost_usd: float = 0.0, content: str = "", parts: int = 1) -> bool:
+    def mark_sending(
+        self, fence: Fence, step: Step, *, cost_usd: float = 0.0, content: str = "", parts: int = 1
+    ) -> bool:
         """Commit the intent: from here on a byte of `step` may have left. False where the fence is gone: do not send.
 
         The body of a step that was tried before and may be there is final; it is `step.body` already.
@@ -181,7 +196,9 @@ class DeliveryBook:
             )  # fmt: skip
         return True
 
-    def receipt(self, fence: Fence, number: int, receipt: Receipt, *, parts: int = 1, outcome: str = "sent", evidence: str = "") -> None:
+    def receipt(
+        self, fence: Fence, number: int, receipt: Receipt, *, parts: int = 1, outcome: str = "sent", evidence: str = ""
+    ) -> None:
         """Record that a copy is there. Whatever the fence says: the copy does not go away by being unrecorded."""
         with self._database.transaction():
             now = self._now()
@@ -200,19 +217,44 @@ class DeliveryBook:
                 self._let_go(fence)
             self._end_attempt(fence, number, outcome, evidence)
 
-    def back_to_pending(self, fence: Fence, *, due_at: datetime, outcome: str, error: str, evidence: str = "", give_back: bool = False) -> bool:
+    def back_to_pending(
+        self, fence: Fence, *, due_at: datetime, outcome: str, error: str, evidence: str = "", give_back: bool = False
+    ) -> bool:
         """Surely not published: later again. `give_back`: the channel was at fault, the attempt does not count."""
-        return self._end(fence, State.PENDING, due_at=due_at, outcome=outcome, error=error, evidence=evidence, give_back=give_back)
+        return self._end(
+            fence, State.PENDING, due_at=due_at, outcome=outcome, error=error, evidence=evidence, give_back=give_back
+        )
 
     def fail(self, fence: Fence, *, outcome: str, error: str, evidence: str = "") -> bool:
         """Surely not published, and it won't be by itself."""
         return self._end(fence, State.FAILED, due_at=None, outcome=outcome, error=error, evidence=evidence)
 
-    def doubt(self, fence: Fence, *, look_at: datetime | None, error: str, evidence: str = "", outcome: str = "ambiguous", give_back: bool = False) -> bool:
+    def doubt(
+        self,
+        fence: Fence,
+        *,
+        look_at: datetime | None,
+        error: str,
+        evidence: str = "",
+        outcome: str = "ambiguous",
+        give_back: bool = False,
+    ) -> bool:
         """It may have been published. `look_at`: when to ask the channel again; None: only a person can tell."""
-        return self._end(fence, State.UNKNOWN, due_at=look_at, outcome=outcome, error=error, evidence=evidence, give_back=give_back)
+        return self._end(
+            fence, State.UNKNOWN, due_at=look_at, outcome=outcome, error=error, evidence=evidence, give_back=give_back
+        )
 
-    def _end(self, fence: Fence, state: State, *, due_at: datetime | None, outcome: str, error: str, evidence: str, give_back: bool = False) -> bool:
+    def _end(
+        self,
+        fence: Fence,
+        state: State,
+        *,
+        due_at: datetime | None,
+        outcome: str,
+        error: str,
+        evidence: str,
+        give_back: bool = False,
+    ) -> bool:
         with self._database.transaction():
             # A thread whose root is out stays sent, whatever becomes of its later parts.
             changed = self._database.run(
@@ -221,7 +263,11 @@ class DeliveryBook:
                 " WHERE id = :id AND owner = :owner AND attempts = :attempts",
                 state=state, due=due_at, error=error, less=int(give_back), now=self._now(), **_fence(fence),
             )  # fmt: skip
-            step = one(self._database, "SELECT MAX(step) AS n FROM attempts WHERE delivery = :id AND ended_at IS NULL", id=fence.delivery)
+            step = one(
+                self._database,
+                "SELECT MAX(step) AS n FROM attempts WHERE delivery = :id AND ended_at IS NULL",
+                id=fence.delivery,
+            )
             if step and step["n"] is not None:
                 self._end_attempt(fence, step["n"], outcome, evidence or error)
         return bool(changed)
@@ -242,12 +288,37 @@ class DeliveryBook:
         )  # fmt: skip
 
     def _let_go(self, fence: Fence) -> None:
-        self._database.run("UPDATE deliveries SET owner = NULL WHERE id = :id AND owner = :owner", id=fence.delivery, owner=fence.owner)
+        self._database.run(
+            "UPDATE deliveries SET owner = NULL WHERE id = :id AND owner = :owner", id=fence.delivery, owner=fence.owner
+        )
+
+    def adopt(self, fence: Fence, receipt: Receipt) -> None:
+        """A copy was there before we sent one: it counts as ours."""
+        with self._database.transaction():
+            self._database.run(
+                "INSERT INTO steps (delivery, number, key, body, endpoint, account, started_at, tries)"
+                " VALUES (:id, 0, '', :body, '', '', :now, 0)",
+                id=fence.delivery, body=b"", now=self._now(),
+            )  # fmt: skip
+            self.receipt(fence, 0, receipt)
+            self.note(
+                fence.delivery, 0, fence.owner, "found", f"it was there before the first send: {receipt.remote_url}"
+            )
+
+    def clear(self, delivery: int, number: int) -> None:
+        """A step that surely is not there: no longer in doubt; its bytes stay final."""
+        self._database.run(
+            "UPDATE steps SET tries = 0 WHERE delivery = :id AND number = :number AND remote_id IS NULL",
+            id=delivery,
+            number=number,
+        )
 
     def forget_step(self, delivery: int, number: int) -> None:
         """A step that surely was not published, and may be written afresh."""
         self._database.run(
-            "DELETE FROM steps WHERE delivery = :id AND number = :number AND remote_id IS NULL", id=delivery, number=number
+            "DELETE FROM steps WHERE delivery = :id AND number = :number AND remote_id IS NULL",
+            id=delivery,
+            number=number,
         )
 
     # --- the dead
@@ -362,7 +433,11 @@ def _fence(fence: Fence) -> Row:
 
 def _step(row: Row) -> Step:
     there = row["remote_id"] is not None
-    receipt = Receipt(remote_id=row["remote_id"], remote_url=row["remote_url"] or "", confirmed=bool(row["confirmed"])) if there else None
+    receipt = (
+        Receipt(remote_id=row["remote_id"], remote_url=row["remote_url"] or "", confirmed=bool(row["confirmed"]))
+        if there
+        else None
+    )
     return Step(
         number=row["number"], key=row["key"], body=bytes(row["body"]), endpoint=row["endpoint"], account=row["account"],
         started_at=instant_of(row["started_at"]), tries=row["tries"], receipt=receipt, sent_at=instant_of(row["sent_at"]),

@@ -37,7 +37,9 @@ class Owner:
             fcntl.flock(self._file, fcntl.LOCK_EX)
             draft.rename(self._path)  # only now can others see it: never seen unlocked while alive
         except OSError as error:
-            raise LedgerError(f"{folder}: can't be written, so no worker can own a delivery: {error.strerror}") from error
+            raise LedgerError(
+                f"{folder}: can't be written, so no worker can own a delivery: {error.strerror}"
+            ) from error
 
     def beat(self) -> None:
         self._beat = time.clock_gettime(_CLOCK)

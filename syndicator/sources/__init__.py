@@ -11,7 +11,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
+    from syndicator import config
+    from syndicator.config import Config
+    from syndicator.fetch import Guard
     from syndicator.model import Read
 
 
@@ -22,4 +26,16 @@ class Source(Protocol):
     def read(self, memory: Mapping[str, Any], known: Mapping[str, str], *, fetch: bool = True) -> Read:
         """Say what is there and what changed. `fetch` False: leave mirrors as they are (dry-run).
 
-        Raises SourceError with one line where nothing could be read."""
+        Raises SourceError with one line where nothing could be read.
+        """
+
+
+def open_source(source: config.Source, settings: Config, state: Path, guard: Guard) -> Source:
+    """The source that a [[sources]] table describes. `state`: where a mirror may lie."""
+    if source.kind == "repo":
+        from syndicator.sources.repo import RepoSource
+
+        return RepoSource(source, zone=settings.blog.timezone, state=state)
+    from syndicator.sources.feed import FeedSource
+
+    return FeedSource(source, blog_url=settings.blog.url, zone=settings.blog.timezone, guard=guard)

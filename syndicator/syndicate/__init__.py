@@ -1,0 +1,84 @@
+"""The order of calls. No SQL, no HTTP, no decisions.
+
+sweep | discover | for each channel: settle | plan | decide | deliver | report
+"""
+
+from __future__ import annotations
+
+import shlex
+from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from syndicator.syndicate.discover import Discovery, discover
+from syndicator.syndicate.office import Office, has_ledger, open_office
+from syndicator.syndicate.outcome import Outcome, Pass
+from syndicator.syndicate.work import Share, sweep, work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from syndicator.syndicate.plan import Planned
+
+__all__ = ["Office", "Outcome", "Pass", "has_ledger", "open_office", "run_pass"]
+
+
+def run_pass(office: Office, *, stop: Callable[[], bool] = lambda: False) -> Pass:
+    """Look once at every source, and send what is due on every channel, side by side, each in order.
+
+    `stop` is asked between deliveries. Raises LedgerError, after which nothing more is sent.
+    """
+    office.pages.clear()
+    sweep(office.ledger)
+    discovery = discover(office)
+    due = office.ledger.deliveries.channels_due()
+    shares = _side_by_side(
+        office, [name for name, channel in office.config.channels.items() if channel.enabled and name in due], stop
+    )
+    return Pass(
+        outcomes=tuple(outcome for share in shares for outcome in share.outcomes),
+        notes=(*_left_alone(discovery), *_held(one for share in shares for one in share.held)),
+        problems=(*discovery.problems, *(problem for share in shares for problem in share.problems)),
+    )
+
+
+def _side_by_side(office: Office, names: list[str], stop: Callable[[], bool]) -> list[Share]:
+    """One thread a channel. A ledger that fails one of them stops the others at their next delivery."""
+    if len(names) < 2:
+        return [work(office, name, stop) for name in names]
+    failed: list[BaseException] = []
+
+    def one(name: str) -> Share:
+        try:
+            return work(office, name, lambda: bool(failed) or stop())
+        except BaseException as error:
+            failed.append(error)
+            raise
+        finally:
+            office.ledger.database.leave()
+
+    _ = (
+        office.ledger.owner,
+        office.renderer,
+        [office.channel(name) for name in names],
+    )  # made here, so that no two threads do
+    with ThreadPoolExecutor(max_workers=min(8, len(names)), thread_name_prefix="channel") as pool:
+        return list(pool.map(one, names))
+
+
+def _left_alone(discovery: Discovery) -> Iterable[str]:
+    if not discovery.left_alone:
+        return
+    newest = discovery.left_alone[-1]
+    count = len(discovery.left_alone)
+    command = shlex.join(("syndicator", "push", newest.slug or newest.id))
+    yield f"{count} older post{'s' * (count > 1)} left alone; to send the newest: {command}"
+
+
+def _held(planned: Iterable[Planned]) -> Iterable[str]:
+    """A line for each reason why something new waits."""
+    by_reason = sorted(planned, key=lambda one: (one.delivery.channel, one.decision.reason))
+    for (channel, reason), group in groupby(by_reason, key=lambda one: (one.delivery.channel, one.decision.reason)):
+        held = list(group)
+        what = held[0].post.title or held[0].post.slug if len(held) == 1 else f"{len(held)} posts"
+        yield f"held  {channel}  {what}: {reason}; to change that: {held[0].decision.command}"

@@ -1,0 +1,236 @@
+"""From what the sources say to posts with deliveries."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from syndicator.errors import SourceError
+from syndicator.sources.view import merged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from syndicator.config import Config
+    from syndicator.ledger.blog import PostStanding, SourceStanding
+    from syndicator.model import Post, Read
+    from syndicator.sources import Source
+    from syndicator.sources.identity import Joined
+    from syndicator.syndicate.office import Office
+
+log = logging.getLogger(__name__)
+
+FLOOD_SPAN = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discovery:
+    """What reading the sources brought. `left_alone`: the posts of a first run, oldest first."""
+
+    new: tuple[Post, ...] = ()
+    left_alone: tuple[Post, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+class Prints(Mapping[str, str]):
+    """The prints of a source's sightings, read from the ledger only if somebody looks."""
+
+    def __init__(self, load: Callable[[], dict[str, str]], there: Callable[[], bool]) -> None:
+        self._load = load
+        self._there = there
+        self._loaded: dict[str, str] | None = None
+
+    def __bool__(self) -> bool:
+        return self._there()
+
+    @property
+    def _prints(self) -> dict[str, str]:
+        if self._loaded is None:
+            self._loaded = self._load()
+        return self._loaded
+
+    def __getitem__(self, key: str) -> str:
+        return self._prints[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._prints)
+
+    def __len__(self) -> int:
+        return len(self._prints)
+
+
+def discover(office: Office) -> Discovery:
+    """Register the channels, read every source, and give what is new there a duty on each channel."""
+    register_channels(office)
+    found = [_read(office, source) for source in office.sources()]
+    return Discovery(
+        new=tuple(post for one in found for post in one.new),
+        left_alone=tuple(post for one in found for post in one.left_alone),
+        problems=tuple(problem for one in found for problem in one.problems),
+    )
+
+
+def register_channels(office: Office) -> None:
+    """Make the ledger's channels those of the configuration: new and returned ones start with a baseline."""
+    book, known = office.ledger.channels, office.ledger.channels.all()
+    for name, channel in office.config.channels.items():
+        if channel.formerly in known and name not in known:
+            book.rename(channel.formerly, name)
+            known[name] = known.pop(channel.formerly)
+        there = known.get(name)
+        settings = _digest(repr(channel))
+        if not channel.enabled:
+            if there and there.enabled:
+                book.disable(name)
+        elif there is None or not there.enabled:
+            with office.ledger.database.transaction():
+                book.add(name, channel.kind, settings)
+                office.ledger.deliveries.open([name])
+                office.ledger.deliveries.look_again(channel=name)
+        elif there.settings != settings:
+            book.note_settings(name, settings)
+            office.ledger.deliveries.look_again(channel=name)
+    for name in known.keys() - office.config.channels.keys():
+        if known[name].enabled:
+            book.disable(name)
+    _note_policy(office)
+
+
+def _note_policy(office: Office) -> None:
+    """What was held or skipped by a policy that reads otherwise now is decided again."""
+    policy = _digest(
+        repr((office.config.policy, office.config.blog.timezone, office.config.journey, _words_print(office.config)))
+    )
+    if policy != office.ledger.blog.policy():
+        office.ledger.deliveries.look_again()
+        office.ledger.blog.note_policy(policy)
+
+
+def _words_print(config: Config) -> list[tuple[str, int]]:
+    folder = config.folder / "words"
+    return sorted((path.name, path.stat().st_mtime_ns) for path in folder.glob("*.yaml")) if folder.is_dir() else []
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _read(office: Office, source: Source) -> Discovery:
+    """Read one source; whatever is wrong with it stays with it."""
+    standing = office.ledger.blog.source(source.name)
+    try:
+        read = source.read(standing.memory, _prints(office, source.name), fetch=not office.dry)
+    except SourceError as error:
+        office.ledger.blog.note_error(source.name, source.kind, str(error), error.memory)
+        log.warning("source not read", extra={"source": source.name, "error": str(error)})
+        return Discovery(problems=(f"{source.name}: {error}",))
+    if read.unchanged:
+        if (
+            read.memory != standing.memory
+            or standing.error
+            or standing.last_ok_at is None
+            or _stale(standing.last_ok_at, office.now)
+        ):
+            office.ledger.blog.note_read(source.name, source.kind, read.memory, complete=True)
+        return Discovery()
+    return _absorb(office, source, standing, read)
+
+
+def _prints(office: Office, source: str) -> Prints:
+    blog = office.ledger.blog
+    return Prints(lambda: blog.prints(source), lambda: blog.has_any(source))
+
+
+def _stale(last_ok_at: datetime, now: datetime) -> bool:
+    """Writing the time of every idle read would wear out a disk for nothing."""
+    return now - last_ok_at > timedelta(minutes=1)
+
+
+def _absorb(office: Office, source: Source, standing: SourceStanding, read: Read) -> Discovery:
+    """Join what was read with what is known, in one transaction: two workers must not both find a post new."""
+    blog = office.ledger.blog
+    with office.ledger.database.transaction():
+        joined = _join(office, source.name, read)
+        touched = blog.record(source.name, read, joined.post_of, joined.aliases) | set(joined.post_of.values())
+        merges = [blog.merge(keep, gone) for keep, gone in joined.merged]
+        renamed = {gone: keep for keep, gone in joined.merged}
+        discovery = _judge(office, {renamed.get(id_, id_) for id_ in touched}, first=standing.complete_at is None)
+        # A merge that had to wait for a delivery under way is found again only by reading again.
+        blog.note_read(source.name, source.kind, read.memory if all(merges) else {}, complete=read.complete)
+    for problem in read.problems.values():
+        log.info("no post", extra={"source": source.name, "where": problem.where, "reason": problem.what})
+    return discovery
+
+
+def _join(office: Office, name: str, read: Read) -> Joined:
+    from syndicator.sources.identity import Known, Memory, join
+
+    blog = office.ledger.blog
+    known = [Known(**{**row, "present": bool(row["present"])}) for row in blog.light()]
+    return join(Memory(sightings=known, aliases=blog.aliases()), read, name, separated=blog.separations())
+
+
+def _judge(office: Office, ids: set[str], *, first: bool) -> Discovery:
+    """Say how each post arrived, once it is public; save it, and give it its duties."""
+    blog = office.ledger.blog
+    before = blog.standings(ids)
+    views = _views(office, ids)
+    public = [
+        post for post in views.values() if not post.withheld and not (before.get(post.id) and before[post.id].judged_at)
+    ]
+    arrivals = _first_run(office, public) if first else _news(office, public)
+    # What was withheld and not news at the first read has its day when it is published.
+    blog.save_posts((post, arrivals.get(post.id)) for post in views.values())
+    enabled = [name for name, channel in office.config.channels.items() if channel.enabled]
+    office.ledger.deliveries.open(enabled, views)
+    office.ledger.deliveries.look_again(posts=[id_ for id_ in views if id_ in before])
+    in_order = sorted(public, key=_by_date)
+    return Discovery(
+        new=tuple(post for post in in_order if post.id not in before and arrivals[post.id] != "first_run"),
+        left_alone=tuple(post for post in in_order if arrivals[post.id] == "first_run"),
+    )
+
+
+def _views(office: Office, ids: set[str]) -> dict[str, Post]:
+    gone = office.ledger.blog.gone()
+    views = {
+        id_: merged(id_, sightings, feeds=office.feeds) for id_, sightings in office.ledger.blog.sightings(ids).items()
+    }
+    # A feed forgets its older entries; a file that is gone was taken away.
+    return {
+        id_: replace(post, withheld="deleted from its source")
+        if id_ in gone and set(post.sources) - office.feeds
+        else post
+        for id_, post in views.items()
+    }
+
+
+def _first_run(office: Office, posts: list[Post]) -> dict[str, str]:
+    """How the posts of a first complete read arrive. What is dated ahead is news when its day comes."""
+    mode = office.config.policy.first_run
+    there = [post for post in posts if post.published_at is None or post.published_at <= office.now]
+    arrivals = {post.id: "news" for post in posts}
+    arrivals.update({post.id: "invited" if mode == "all" else "first_run" for post in there})
+    if mode == "latest" and there:
+        arrivals[max(there, key=_by_date).id] = "invited"
+    return arrivals
+
+
+def _news(office: Office, posts: list[Post]) -> dict[str, str]:
+    """New posts are news, up to the guard against a flood; the newest of them first, since those are the likeliest to be."""
+    flood = office.config.policy.flood
+    if not flood:
+        return {post.id: "news" for post in posts}
+    room = max(0, flood - office.ledger.blog.news_since(office.now - FLOOD_SPAN))
+    newest_first = sorted(posts, key=_by_date, reverse=True)
+    return {post.id: "news" if place < room else "surplus" for place, post in enumerate(newest_first)}
+
+
+def _by_date(post: Post | PostStanding) -> tuple[bool, float, str]:
+    published = post.published_at
+    return published is not None, published.timestamp() if published else 0.0, post.id

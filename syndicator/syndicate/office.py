@@ -1,0 +1,142 @@
+"""An open post office: the configuration and everything that it names, opened when first used."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from syndicator.channels import Setting, kind_class
+from syndicator.credentials import TokenStore
+from syndicator.errors import SourceError, UsageError
+from syndicator.ledger import open_copy, open_ledger, sqlite_path, state_folder
+from syndicator.sources import open_source
+from syndicator.sources.view import merged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
+    from typing import Literal
+
+    from syndicator.channels import Channel
+    from syndicator.config import Config
+    from syndicator.fetch import Guard
+    from syndicator.ledger import Ledger
+    from syndicator.ledger.blog import PostStanding
+    from syndicator.model import Announcement, Delivery, Post
+    from syndicator.render import Renderer
+    from syndicator.sources import Source
+
+
+class Office:
+    """What a pass works with. `dry`: nothing that is done here may last."""
+
+    def __init__(self, config: Config, ledger: Ledger, *, dry: bool) -> None:
+        self.config = config
+        self.ledger = ledger
+        self.dry = dry
+        self._channels: dict[str, Channel] = {}
+        self.pages: dict[str, bool] = {}  # what was looked at in this pass: address → whether it is live
+
+    @property
+    def now(self) -> datetime:
+        return self.ledger.now()
+
+    @cached_property
+    def guard(self) -> Guard:
+        """What a post's addresses may point at: public hosts, and those that the configuration names."""
+        from syndicator.fetch import Guard
+
+        named = [source.url for source in self.config.sources if source.url.startswith("http")]
+        return Guard.of([*named, *self.config.fetch_allow], self.config.blog.url)
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        from syndicator.render import Renderer
+
+        return Renderer([self.config.folder / "templates"], blog=self.config.blog, hashtags=self.config.hashtags)
+
+    def sources(self) -> Iterator[Source]:
+        for source in self.config.sources:
+            yield open_source(source, self.config, state_folder(self.config), self.guard)
+
+    @cached_property
+    def feeds(self) -> frozenset[str]:
+        """The names of the sources that are feeds, not files."""
+        return frozenset(source.name for source in self.config.sources if source.kind == "feed")
+
+    def channel(self, name: str) -> Channel:
+        """The configured channel. Raises UsageError for a name that there is not."""
+        if name not in self._channels:
+            config = self.config.channels.get(name)
+            if config is None:
+                raise UsageError(
+                    f"there is no channel {name!r}; {self.config.path.name} has {', '.join(self.config.channels)}"
+                )
+            setting = Setting(
+                name=name, folder=self.config.folder, blog_url=self.config.blog.url, blog_title=self.config.blog.title,
+                base_url=config.base_url, allow_http=config.allow_http, tokens=TokenStore(state_folder(self.config)), guard=self.guard,
+            )  # fmt: skip
+            self._channels[name] = kind_class(config.kind)(config.options, setting)
+        return self._channels[name]
+
+    def posts(self, ids: Iterable[str] | None = None) -> dict[str, Post]:
+        """Whole posts, as all their sources tell them, with the words of words/<slug>.yaml."""
+        wanted = None if ids is None else list(ids)
+        standings = self.ledger.blog.standings(wanted)
+        sightings = self.ledger.blog.sightings(wanted)
+        return {
+            id_: self._whole(merged(id_, sightings[id_], feeds=self.feeds), standings[id_])
+            for id_ in standings
+            if id_ in sightings
+        }
+
+    def post(self, id_: str) -> Post:
+        return self.posts([id_])[id_]
+
+    def _whole(self, post: Post, standing: PostStanding) -> Post:
+        from syndicator.sources.words import words_beside
+
+        try:
+            own = words_beside(self.config.folder, post.slug) if self._has_words else None
+        except SourceError as error:  # nothing is sent where in doubt
+            return replace(post, withheld=str(error))
+        return replace(post, withheld=standing.withheld, words=own or post.words)
+
+    @cached_property
+    def _has_words(self) -> bool:
+        return (self.config.folder / "words").is_dir()
+
+    def announce(self, post: Post, channel: str, delivery: Delivery | None = None) -> Announcement:
+        """What would be said: from a person's text for this delivery, else the post's own words, else the template.
+
+        Raises TemplateError, or Permanent where this post can't be said on this channel.
+        """
+        from syndicator.render import Manner
+
+        config = self.config.channels[channel]
+        manner = Manner(template=config.template, utm=config.utm)
+        return self.renderer.announce(post, self.channel(channel), manner, text=delivery.words if delivery else None)
+
+
+def content_digest(post: Post) -> str:
+    """What tells whether a post reads otherwise than when it was announced."""
+    said = "\0".join((post.title, post.seo_title, post.summary, post.markdown or post.html))
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+@contextmanager
+def open_office(
+    config: Config, *, mode: Literal["write", "look", "dry"], now: Callable[[], datetime] | None = None
+) -> Iterator[Office]:
+    """Open what the configuration names. `write` creates the ledger, `look` needs one, `dry` works on a copy in memory."""
+    ledger = open_copy(config, now=now) if mode == "dry" else open_ledger(config, create=mode == "write", now=now)
+    with ledger:
+        yield Office(config, ledger, dry=mode == "dry")
+
+
+def has_ledger(config: Config) -> bool:
+    path = sqlite_path(config)
+    return path is None or path.exists()

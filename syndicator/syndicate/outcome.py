@@ -1,0 +1,75 @@
+"""What a pass did, as data: for the person who ran it, and for the exit status."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from syndicator.model import State
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from syndicator.model import Delivery, Post
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one delivery. `commands`: what a person may do about it, ready to paste."""
+
+    slug: str
+    title: str
+    channel: str
+    state: State
+    remote_url: str = ""
+    confirmed: bool = True
+    reason: str = ""
+    error: str = ""
+    due_at: datetime | None = None
+    commands: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pass:
+    """What one pass did. `problems`: sources and channels that need a look, one line each."""
+
+    outcomes: tuple[Outcome, ...] = ()
+    notes: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """0 done · 1 failed, will be tried again · 3 failed for good · 4 unknown, needs a person. The worst wins."""
+        return max([int(bool(self.problems)), *(_exit_code(outcome) for outcome in self.outcomes)], default=0)
+
+
+def _exit_code(outcome: Outcome) -> int:
+    if outcome.state is State.UNKNOWN:
+        return 4 if outcome.due_at is None else 1
+    if outcome.state is State.FAILED:
+        return 3
+    return int(bool(outcome.error))
+
+
+def outcome_of(delivery: Delivery, post: Post, *, error: str | None = None) -> Outcome:
+    """How a delivery stands now. `error` in place of what the ledger remembers."""
+    receipt = delivery.receipt
+    return Outcome(
+        slug=post.slug or post.id, title=post.title, channel=delivery.channel, state=delivery.state,
+        remote_url=receipt.remote_url if receipt else "", confirmed=receipt.confirmed if receipt else True,
+        reason=delivery.reason, error=delivery.error if error is None else error, due_at=delivery.due_at,
+        commands=commands_for(delivery, post),
+    )  # fmt: skip
+
+
+def commands_for(delivery: Delivery, post: Post) -> tuple[str, ...]:
+    """What a person may type about a delivery that did not go well."""
+    name = ("--channel", delivery.channel)
+    slug = post.slug or post.id
+    if delivery.state is State.UNKNOWN:
+        resolve = shlex.join(("syndicator", "resolve", slug, *name))
+        return (f"{resolve} --sent URL", f"{resolve} --not-sent")
+    if delivery.state is State.FAILED or delivery.incomplete:
+        return (shlex.join(("syndicator", "retry", slug, *name)), shlex.join(("syndicator", "skip", slug, *name)))
+    return ()

@@ -1,0 +1,111 @@
+"""From what is due on a channel to decisions about it: what the pass acts on, and what dry-run shows."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from syndicator.decide import Case, day_start, decide, month_start
+from syndicator.errors import Permanent, TemplateError
+from syndicator.model import State, Traffic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from syndicator.ledger.blog import PostStanding
+    from syndicator.model import Announcement, Decision, Delivery, Post
+    from syndicator.syndicate.office import Office
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """One delivery with its post and what was decided about it."""
+
+    delivery: Delivery
+    post: Post
+    decision: Decision
+    announcement: Announcement | None = None  # where deciding needed it
+    error: str = ""  # why it could not be written
+
+
+def plan(office: Office, channel: str, deliveries: Iterable[Delivery]) -> list[Planned]:
+    """Decide about open deliveries of one channel, in the order of publication, each as if those before it had gone out."""
+    waiting = list(deliveries)
+    posts = office.posts({delivery.post_id for delivery in waiting})
+    standings = office.ledger.blog.standings(posts)
+    traffic = traffic_of(office, channel)
+    planned: list[Planned] = []
+    for delivery in sorted((d for d in waiting if d.post_id in posts), key=lambda d: _place(posts[d.post_id], d)):
+        one = _decide(office, delivery, posts[delivery.post_id], standings[delivery.post_id], traffic)
+        if one.decision.state is State.PENDING:
+            traffic = _spent(traffic, one, office)
+        planned.append(one)
+    return planned
+
+
+def traffic_of(office: Office, channel: str) -> Traffic:
+    now, zone = office.now, office.config.blog.timezone
+    return office.ledger.channels.traffic(channel, day_start=day_start(now, zone), month_start=month_start(now, zone))
+
+
+def _place(post: Post, delivery: Delivery) -> tuple[float, int]:
+    return post.published_at.timestamp() if post.published_at else 0.0, delivery.id
+
+
+def _spent(traffic: Traffic, planned: Planned, office: Office) -> Traffic:
+    cost = _cost(office, planned)
+    return Traffic(
+        last_at=office.now, today=traffic.today + 1, month=traffic.month + 1, month_usd=traffic.month_usd + cost
+    )
+
+
+def _cost(office: Office, planned: Planned) -> float:
+    return office.channel(planned.delivery.channel).cost_usd(planned.announcement) if planned.announcement else 0.0
+
+
+def _decide(office: Office, delivery: Delivery, post: Post, standing: PostStanding, traffic: Traffic) -> Planned:
+    """Ask the gates; what costs (writing the text, looking at the page) only where they would ask for it."""
+    channel = office.config.channels[delivery.channel]
+    known = office.ledger.channels.get(delivery.channel)
+    case = Case(
+        post=post, channel=channel, policy=office.config.policy, now=office.now, zone=office.config.blog.timezone,
+        first_seen_at=standing.first_seen_at, arrival=standing.arrival, since=known.since if known else office.now,
+        allowed=delivery.allowed, approved=delivery.approved, traffic=traffic,
+    )  # fmt: skip
+    announcement, error = None, ""
+    if channel.review or channel.budget_usd_per_month is not None:
+        announcement, error = written(office, post, delivery)
+        if announcement:
+            cost = office.channel(delivery.channel).cost_usd(announcement)
+            case = replace(case, text=text_digest(announcement), cost_usd=cost)
+    decision = decide(case)
+    if decision.state is State.PENDING and channel.wait_until_live and case.allowed != "forced" and post.url:
+        decision = decide(replace(case, page_live=page_live(office, post)))
+    return Planned(delivery=delivery, post=post, decision=decision, announcement=announcement, error=error)
+
+
+def written(office: Office, post: Post, delivery: Delivery) -> tuple[Announcement | None, str]:
+    """The announcement, or why there is none."""
+    try:
+        return office.announce(post, delivery.channel, delivery), ""
+    except (TemplateError, Permanent) as error:
+        return None, str(error)
+
+
+def text_digest(announcement: Announcement) -> str:
+    """What an approval binds to."""
+    return hashlib.sha256("\0".join((announcement.text, *announcement.parts)).encode("utf-8", "replace")).hexdigest()[
+        :16
+    ]
+
+
+def page_live(office: Office, post: Post) -> bool:
+    """Whether the post's page answers; asked once a pass."""
+    pages: dict[str, bool] = office.pages
+    if post.url not in pages:
+        from syndicator.fetch.page import probe_page
+
+        pages[post.url] = probe_page(post.url, office.guard).live
+        office.ledger.blog.note_page(post.id, missing=not pages[post.url])
+    return pages[post.url]

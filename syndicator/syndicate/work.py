@@ -1,0 +1,178 @@
+"""One channel's share of a pass: take it, settle what is in doubt, then send what is due, in order, one at a time."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from syndicator.ledger.owners import alive, forget_dead
+from syndicator.model import State
+from syndicator.syndicate.deliver import ChannelPaused, deliver
+from syndicator.syndicate.outcome import Outcome, outcome_of
+from syndicator.syndicate.plan import plan
+from syndicator.syndicate.settle import doubtful, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from syndicator.ledger import Ledger
+    from syndicator.model import Delivery, Post
+    from syndicator.syndicate.office import Office
+    from syndicator.syndicate.plan import Planned
+
+
+@dataclass(slots=True)
+class Share:
+    """What one channel's work came to."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    held: list[Planned] = field(default_factory=list)
+
+
+def work(office: Office, name: str, stop: Callable[[], bool]) -> Share:
+    """Do what is due on a channel, unless another living worker is at it. Raises LedgerError."""
+    share = Share()
+    with lease(office.ledger, name) as mine:
+        if mine:
+            try:
+                _settle_due(office, name, share, stop)
+                _send_due(office, name, share, stop)
+            except ChannelPaused as paused:
+                share.problems.append(f"{name} is paused: {paused}")
+    return share
+
+
+def _settle_due(office: Office, name: str, share: Share, stop: Callable[[], bool]) -> None:
+    for delivery in office.ledger.deliveries.due(name):
+        if doubtful(delivery) and delivery.state in (State.UNKNOWN, State.SENT) and not stop():
+            post = office.post(delivery.post_id)
+            settle(office, delivery, post)
+            _report(office, delivery, post, share)
+
+
+def _send_due(office: Office, name: str, share: Share, stop: Callable[[], bool]) -> None:
+    """Decide about everything open, write that down, then send what may go now."""
+    due = [d for d in office.ledger.deliveries.due(name) if not doubtful(d) or d.state is State.PENDING]
+    unfinished = [d for d in due if d.state is State.SENT]
+    planned = plan(office, name, [d for d in due if d.state in (State.PENDING, State.HELD, State.SKIPPED)])
+    office.ledger.deliveries.decide((one.delivery.id, one.decision) for one in planned)
+    share.held += [
+        one for one in planned if one.decision.state is State.HELD and one.delivery.rule != one.decision.rule
+    ]
+    ready = [one for one in planned if one.decision.state is State.PENDING]
+    todo = [(d, office.post(d.post_id)) for d in unfinished] + [(one.delivery, one.post) for one in ready]
+    for delivery, post in todo:
+        if stop() or not _open_for_business(office, name):
+            return
+        send(office, delivery, post, share)
+
+
+def send(office: Office, delivery: Delivery, post: Post, share: Share) -> None:
+    """Send one delivery, settle it at once if its answer was lost, and report. Raises ChannelPaused, LedgerError."""
+    book = office.ledger.deliveries
+    try:
+        deliver(office, book.get(delivery.id), post)
+        after = book.get(delivery.id)
+        if (
+            doubtful(after)
+            and after.state in (State.UNKNOWN, State.SENT)
+            and after.due_at
+            and after.due_at <= office.now
+        ):
+            settle(office, after, post)
+            after = book.get(delivery.id)
+        if after.state is State.SENT:
+            _resume(office, delivery.channel)
+    finally:
+        _report(office, delivery, post, share)
+
+
+def _report(office: Office, before: Delivery, post: Post, share: Share) -> None:
+    after = office.ledger.deliveries.get(before.id)
+    if after.state is not before.state or after.error or after.attempts != before.attempts:
+        share.outcomes.append(outcome_of(after, post))
+
+
+def _open_for_business(office: Office, name: str) -> bool:
+    """A paused channel is tried with one delivery now and then; the rest waits."""
+    standing = office.ledger.channels.get(name)
+    return standing is None or not standing.paused or standing.probe_at is None or standing.probe_at <= office.now
+
+
+def _resume(office: Office, name: str) -> None:
+    standing = office.ledger.channels.get(name)
+    if standing is not None and standing.paused:
+        office.ledger.channels.resume(name)
+
+
+# --- who works
+
+
+@contextmanager
+def lease(ledger: Ledger, name: str) -> Iterator[bool]:
+    """Hold the channel while in the context; False where another living worker holds it."""
+    standing = ledger.channels.get(name)
+    holder = standing.owner if standing else None
+    me = ledger.owner.id
+    if holder not in (None, me) and not dead(ledger, holder):
+        yield False
+        return
+    beat(ledger)
+    if not ledger.channels.take(name, me, ledger.lease, instead_of=holder):
+        yield False
+        return
+    try:
+        with _heartbeat(ledger):
+            yield True
+    finally:
+        ledger.channels.give_back(name, me)
+
+
+def dead(ledger: Ledger, owner: str | None) -> bool:
+    """Whether an owner is surely gone. On this host its lock tells at once; from another host only its lease does."""
+    if owner is None:
+        return True
+    here = alive(ledger.folder / "owners", owner)
+    if here is not None:
+        return not here
+    last = ledger.channels.last_beat(owner)
+    return last is None or ledger.now() - last > ledger.lease
+
+
+def sweep(ledger: Ledger) -> None:
+    """Take over what the dead have left, before anything else is done."""
+    for owner in ledger.channels.owners():
+        if owner != ledger.own_id and dead(ledger, owner):
+            ledger.deliveries.sweep(owner)
+            ledger.channels.forget_owner(owner)
+    forget_dead(ledger.folder / "owners")
+
+
+def beat(ledger: Ledger) -> None:
+    ledger.channels.beat(ledger.owner.id, socket.gethostname(), ledger.lease)
+    ledger.owner.beat()
+
+
+@contextmanager
+def _heartbeat(ledger: Ledger) -> Iterator[None]:
+    """Beat every third of the lease while in the context, from a thread of its own."""
+    done = threading.Event()
+
+    def beats() -> None:
+        try:
+            while not done.wait(ledger.lease.total_seconds() / 3):
+                beat(ledger)
+        finally:
+            ledger.database.leave()
+
+    thread = threading.Thread(target=beats, name="heartbeat", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
