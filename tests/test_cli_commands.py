@@ -12,9 +12,6 @@ if TYPE_CHECKING:
 
     from conftest import Syndicator
 
-pytest.importorskip("syndicator.syndicate.look")
-pytest.importorskip("syndicator.syndicate.person")
-
 SLUG = "what-an-index-really-is"
 DRAFT = "two-terminals-one-table"
 

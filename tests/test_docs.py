@@ -84,5 +84,4 @@ def test_the_mistakes_are_those_that_are_reported(tmp_path: Path, monkeypatch: p
 
 
 def test_the_card_is_the_one_that_is_shown(syndicator: Syndicator) -> None:
-    pytest.importorskip("syndicator.syndicate.look")
     assert syndicator("dry-run", "what-an-index-really-is").stdout.strip("\n") == block("╭─ outbox")

@@ -72,9 +72,10 @@ def dry_run(shell: Shell, slugs: tuple[str, ...], channels: tuple[str, ...], eve
     Changes nothing, and needs no secret. With slugs: those, as `push` would send them.
     """
     from syndicator.syndicate.look import preview
+    from syndicator.syndicate.person import plan_push
 
     with shell.office("dry") as office:
-        rows = preview(office, slugs, channels, everything=everything)
+        rows = plan_push(office, slugs, channels) if slugs else preview(office, channels, everything=everything)
     if as_json:
         show_json([row.as_json() for row in rows])
     elif rows:

@@ -142,6 +142,15 @@ class BlogBook:
             found.setdefault(row["post_id"], []).append(_sighting(row))
         return found
 
+    def post_counts(self) -> dict[str, int]:
+        """Source → how many posts it has now."""
+        rows = self._database.rows(
+            "SELECT source, COUNT(DISTINCT post_id) AS n FROM sightings WHERE blog = :blog AND present = 1 AND post_id IS NOT NULL"
+            " GROUP BY source",
+            blog=self._blog,
+        )
+        return {row["source"]: row["n"] for row in rows}
+
     def gone(self) -> set[str]:
         """The posts that no source has any more."""
         rows = self._database.rows(

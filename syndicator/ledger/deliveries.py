@@ -109,6 +109,10 @@ class DeliveryBook:
         )
         return found[-1] if found else None
 
+    def on_channel(self, channel: str) -> list[Delivery]:
+        """Every delivery of a channel, oldest first: of a post's rounds the newest comes last."""
+        return self._deliveries("blog = :blog AND channel = :channel", channel=channel)
+
     def all(self) -> list[Delivery]:
         return self._deliveries("blog = :blog")
 
@@ -388,6 +392,16 @@ class DeliveryBook:
             " WHERE id = :id AND state IN ('pending', 'held', 'failed', 'skipped') AND owner IS NULL"
         )
         return bool(self._database.run(sql, id=delivery, now=self._now()))
+
+    def retract(self, delivery: int, owner: str) -> None:
+        """Its copy was deleted: what is sent again is another round."""
+        with self._database.transaction():
+            self._database.run(
+                "UPDATE deliveries SET state = 'skipped', rule = 'retracted', reason = 'retracted by hand', due_at = NULL, updated_at = :now"
+                " WHERE id = :id",
+                id=delivery, now=self._now(),
+            )  # fmt: skip
+            self.note(delivery, 0, owner, "retracted", "its copy was deleted")
 
     def retry(self, delivery: int) -> bool:
         """Send a failed one again, or go on with an unfinished thread."""

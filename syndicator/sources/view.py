@@ -39,7 +39,7 @@ def merged(post_id: str, sightings: Sequence[Sighting], *, feeds: AbstractSet[st
         markdown=body.markdown,
         html=body.html,
         withheld=_withheld(files, entries),
-        sources=tuple(dict.fromkeys(s.source for s in sightings)),
+        sources=tuple(dict.fromkeys(s.source for s in sorted(sightings, key=lambda s: s.source in feeds))),
     )
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from syndicator.ledger import Ledger
     from syndicator.ledger.blog import PostStanding
     from syndicator.model import Announcement, Delivery, Post
-    from syndicator.render import Renderer
+    from syndicator.render import Manner, Renderer
     from syndicator.sources import Source
 
 
@@ -114,11 +114,16 @@ class Office:
 
         Raises TemplateError, or Permanent where this post can't be said on this channel.
         """
+        return self.renderer.announce(
+            post, self.channel(channel), self.manner(channel), text=delivery.words if delivery else None
+        )
+
+    def manner(self, channel: str) -> Manner:
+        """What the configuration says about the words for a channel."""
         from syndicator.render import Manner
 
         config = self.config.channels[channel]
-        manner = Manner(template=config.template, utm=config.utm)
-        return self.renderer.announce(post, self.channel(channel), manner, text=delivery.words if delivery else None)
+        return Manner(template=config.template, utm=config.utm)
 
 
 def content_digest(post: Post) -> str:

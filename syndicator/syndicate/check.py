@@ -1,0 +1,92 @@
+"""Looking over everything before it matters: config, templates, ledger, secrets; online also every account. Posts nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from syndicator.channels import kind_class
+from syndicator.config.file import load
+from syndicator.errors import LedgerError, SyndicatorError, UsageError
+from syndicator.syndicate.discover import discover
+from syndicator.syndicate.look import chosen, iso
+from syndicator.syndicate.office import has_ledger, open_office
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from syndicator.config import Config
+    from syndicator.syndicate.office import Office
+
+
+@dataclass(slots=True)
+class Checked:
+    """What there is to say: what is well, what may become wrong, what is wrong."""
+
+    lines: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+def check(path: Path, *, online: bool = False) -> Checked:
+    """Raises ConfigError for a config that can't be read; all else that is wrong is in what it returns."""
+    config = load(path, kind_class=kind_class)
+    found = Checked(lines=[f"config   {path}: well-formed"])
+    try:
+        with open_office(config, mode="dry") as office:
+            found.lines.append(
+                f"ledger   {'there, and up to date' if has_ledger(config) else 'not there yet; the first run creates it'}"
+            )
+            _sources(office, found)
+            for name in chosen(office, ()):
+                _channel(office, name, found, online=online)
+    except LedgerError as error:
+        found.errors.append(f"ledger: {error}")
+    if online and not found.errors and has_ledger(config):
+        _try_again(config)
+    return found
+
+
+def _sources(office: Office, found: Checked) -> None:
+    discovery = discover(office)
+    found.errors += [f"source {problem}" for problem in discovery.problems]
+    for source, number in office.ledger.blog.post_counts().items():
+        found.lines.append(f"source   {source}: {number} posts")
+    found.warnings += [f"{source}: {key}: {what}" for source, key, what in office.ledger.blog.problems()]
+
+
+def _channel(office: Office, name: str, found: Checked, *, online: bool) -> None:
+    channel, errors = office.channel(name), len(found.errors)
+    found.errors += [f"channels.{name}: {problem}" for problem in channel.problems()]
+    found.errors += [f"channels.{name}: {fault}" for fault in office.renderer.faults(channel, office.manner(name))]
+    for key, secret in channel.secrets().items():
+        try:
+            secret.reveal()
+        except UsageError as error:
+            found.errors.append(f"channels.{name}.{key}: {error}")
+    found.warnings += [f"channels.{name}: {warning}" for warning in channel.warnings(office.now)]
+    if online and len(found.errors) == errors:
+        _online(office, name, found)
+    elif len(found.errors) == errors:
+        found.lines.append(f"channel  {name} ({channel.kind}): ready")
+
+
+def _online(office: Office, name: str, found: Checked) -> None:
+    channel = office.channel(name)
+    try:
+        account = channel.whoami()
+    except SyndicatorError as error:
+        found.errors.append(f"channels.{name}: {error}")
+        return
+    until = [f"token until {iso(account.expires_at)}"] if account.expires_at else []
+    facts = "; ".join(part for part in (account.url, *account.notes, *until) if part)
+    found.lines.append(f"channel  {name} ({channel.kind}): {account.name}{f'; {facts}' if facts else ''}")
+    found.warnings += [f"channels.{name}: {warning}" for warning in account.warnings]
+
+
+def _try_again(config: Config) -> None:
+    """All channels answer: those that were paused may be tried at once."""
+    with open_office(config, mode="look") as office:
+        for name, standing in office.ledger.channels.all().items():
+            if standing.paused:
+                office.ledger.channels.note_settings(name, standing.settings)

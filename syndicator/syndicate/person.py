@@ -1,0 +1,293 @@
+"""A person's word: push, approve, skip, retry, resolve, retract, split."""
+
+from __future__ import annotations
+
+import hashlib
+import shlex
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from syndicator.errors import UsageError
+from syndicator.model import State
+from syndicator.syndicate.deliver import ChannelPaused
+from syndicator.syndicate.discover import discover
+from syndicator.syndicate.look import Row, chosen, find_post, row_of
+from syndicator.syndicate.outcome import Pass, commands_for
+from syndicator.syndicate.plan import plan, text_digest, written
+from syndicator.syndicate.work import Share, lease, send, sweep
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from syndicator.model import Delivery, Post
+    from syndicator.syndicate.office import Office
+
+PATIENCE = 90.0  # seconds to wait for a worker that is at the channel
+
+_DONE = (State.SENT, State.UNKNOWN, State.SENDING, State.CLAIMED)
+
+
+def plan_push(
+    office: Office, slugs: Sequence[str], channels: Sequence[str] = (), *, again: bool = False, force: bool = False
+) -> list[Row]:
+    """What `push` would send, and what it would not, with the reason.
+
+    Raises UsageError where there is no such post, or where all of it was sent already and `again` was not said.
+    """
+    if not office.dry:
+        sweep(office.ledger)
+    discover(office)
+    return [
+        _push_row(office, post, name, again=again, force=force)
+        for slug in slugs
+        for post in [office.post(find_post(office, slug))]
+        for name in chosen(office, channels)
+    ]
+
+
+def refuse_if_done(office: Office, rows: Sequence[Row]) -> None:
+    """Raises UsageError where nothing of it is to be sent, and says why."""
+    if any(row.decision == "send" for row in rows):
+        return
+    raise UsageError("\n".join(_refusal(office, row) for row in rows) or "nothing to send")
+
+
+def _refusal(office: Office, row: Row) -> str:
+    delivery = office.ledger.deliveries.latest(row.post.id, row.channel)
+    name = row.post.slug or row.post.id
+    if row.decision == "sent":
+        again = shlex.join(("syndicator", "push", name, "--channel", row.channel, "--again"))
+        return f"{name} was sent to {row.channel} already; to send it once more: {again}"
+    if delivery and row.decision == "unknown":
+        return (
+            f"{name} may be on {row.channel} already; look there, then: {' or '.join(commands_for(delivery, row.post))}"
+        )
+    return f"{name} is not sent to {row.channel}: {row.reason}{f'; {row.command}' if row.command else ''}"
+
+
+def _push_row(office: Office, post: Post, name: str, *, again: bool, force: bool) -> Row:
+    latest = office.ledger.deliveries.latest(post.id, name)
+    level = "forced" if force else "pushed"
+    if latest is None:
+        office.ledger.deliveries.open([name], [post.id])
+        latest = office.ledger.deliveries.latest(post.id, name)
+    assert latest is not None
+    if latest.state in _DONE and not again:
+        state = "sent" if latest.state is State.SENT else "unknown"
+        announcement, error = written(office, post, latest)
+        kind = office.config.channels[name].kind
+        return Row(
+            post=post,
+            channel=name,
+            kind=kind,
+            decision=state,
+            reason=latest.error or "sent already",
+            announcement=announcement,
+            error=error,
+        )
+    (planned,) = plan(office, name, [replace(latest, allowed=level)])
+    row = row_of(office, planned)
+    return replace(row, reason="asked for by hand") if row.decision == "send" else row
+
+
+def push(
+    office: Office,
+    rows: Sequence[Row],
+    *,
+    again: bool = False,
+    force: bool = False,
+    texts: Mapping[tuple[str, str], str] | None = None,
+) -> Pass:
+    """Send what `plan_push` found may be sent. `texts`: (post id, channel) → what a person wrote in its place.
+
+    Raises UsageError where nothing of it may be sent; LedgerError.
+    """
+    refuse_if_done(office, rows)
+    share = Share()
+    for row in rows:
+        if row.decision == "send":
+            _push_one(office, row, share, again=again, force=force, text=(texts or {}).get((row.post.id, row.channel)))
+        else:
+            share.problems.append(_refusal(office, row))
+    return Pass(outcomes=tuple(share.outcomes), problems=tuple(share.problems))
+
+
+def _push_one(office: Office, row: Row, share: Share, *, again: bool, force: bool, text: str | None) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        with lease(office.ledger, row.channel) as mine:
+            if mine:
+                delivery = _allowed(office, row, again=again, force=force)
+                if delivery is not None:
+                    office.ledger.deliveries.set_words(delivery.id, text)
+                    _try(office, delivery, row.post, share)
+                return
+        time.sleep(0.2)
+    share.problems.append(f"{row.channel} is busy with another worker; try again later")
+
+
+def _allowed(office: Office, row: Row, *, again: bool, force: bool) -> Delivery | None:
+    """The delivery to send, all rules lifted that may be. None where another worker has sent it meanwhile."""
+    book = office.ledger.deliveries
+    latest = book.latest(row.post.id, row.channel)
+    level = "forced" if force else "pushed"
+    if latest is None or (latest.state in _DONE and again) or (latest.receipt and latest.state is not State.SENT):
+        return book.add_round(row.post.id, row.channel, level)
+    if latest.state in _DONE:
+        return None
+    book.allow(latest.id, level)
+    return book.get(latest.id)
+
+
+def _try(office: Office, delivery: Delivery, post: Post, share: Share) -> None:
+    try:
+        send(office, delivery, post, share)
+    except ChannelPaused as paused:
+        share.problems.append(f"{delivery.channel} is paused: {paused}")
+
+
+# --- approving
+
+
+def waiting(office: Office, slugs: Sequence[str] = (), *, everything: bool = False) -> list[Row]:
+    """What `approve` would release: held for review, as a flood, or after a restore. With slugs also what was too old."""
+    wanted = None if everything else {find_post(office, slug) for slug in slugs}
+    held = [d for d in office.ledger.deliveries.in_state(State.HELD) if d.channel in chosen(office, ())]
+    if wanted is None:
+        held = [d for d in held if d.rule in ("review", "flood", "restored")]
+    else:
+        held = [
+            d for d in held if d.post_id in wanted and d.rule in ("review", "flood", "restored", "max_age", "withheld")
+        ]
+    return [
+        row_of(office, one)
+        for name in chosen(office, ())
+        for one in plan(office, name, [d for d in held if d.channel == name])
+    ]
+
+
+def approve(office: Office, rows: Sequence[Row], *, texts: Mapping[tuple[str, str], str] | None = None) -> list[str]:
+    """Release what was shown. The approval binds to its text: other words are another approval."""
+    book = office.ledger.deliveries
+    said = []
+    for row in rows:
+        delivery = book.latest(row.post.id, row.channel)
+        if delivery is None:
+            continue
+        if (text := (texts or {}).get((row.post.id, row.channel))) is not None:
+            book.set_words(delivery.id, text)
+        announcement, error = written(office, row.post, book.get(delivery.id))
+        if announcement is None:
+            said.append(f"not approved: {row.post.slug} on {row.channel}: {error}")
+            continue
+        book.allow(delivery.id, "approved", approved=text_digest(announcement))
+        said.append(f"approved: {row.post.slug} on {row.channel}; the next pass sends it when it is due")
+    return said or ["nothing waits for approval"]
+
+
+# --- the rest
+
+
+def _chosen_deliveries(office: Office, slug: str, channels: Sequence[str]) -> tuple[Post, list[Delivery]]:
+    post = office.post(find_post(office, slug))
+    found = [office.ledger.deliveries.latest(post.id, name) for name in chosen(office, channels)]
+    return post, [delivery for delivery in found if delivery is not None]
+
+
+def skip(office: Office, slug: str, channels: Sequence[str] = ()) -> list[str]:
+    """Drop deliveries that have not been sent. Raises UsageError where there is none."""
+    post, deliveries = _chosen_deliveries(office, slug, channels)
+    done = [d for d in deliveries if office.ledger.deliveries.skip(d.id)]
+    if not done:
+        raise UsageError(f"nothing to skip: {_standing(post, deliveries)}")
+    return [f"skipped: {post.slug} on {d.channel}" for d in done]
+
+
+def retry(office: Office, slug: str, channels: Sequence[str] = ()) -> list[str]:
+    """Have failed deliveries tried again. Refused (UsageError) where nobody knows whether it is there."""
+    post, deliveries = _chosen_deliveries(office, slug, channels)
+    for delivery in deliveries:
+        if delivery.state is State.UNKNOWN:
+            raise UsageError(
+                f"{post.slug} may be on {delivery.channel} already; look there, then: {' or '.join(commands_for(delivery, post))}"
+            )
+    done = [d for d in deliveries if office.ledger.deliveries.retry(d.id)]
+    if not done:
+        raise UsageError(f"nothing has failed: {_standing(post, deliveries)}")
+    return [f"will be tried again: {post.slug} on {d.channel}" for d in done]
+
+
+def _standing(post: Post, deliveries: Sequence[Delivery]) -> str:
+    return f"{post.slug} is " + (", ".join(f"{d.state} on {d.channel}" for d in deliveries) or "on no channel yet")
+
+
+def resolve(office: Office, slug: str, channel: str, *, sent_url: str | None) -> list[str]:
+    """From any state: it is there (at `sent_url`), or (None) it is not, and will be sent."""
+    office.channel(channel)
+    post = office.post(find_post(office, slug))
+    book = office.ledger.deliveries
+    delivery = book.latest(post.id, channel) or book.add_round(post.id, channel, "")
+    if sent_url is not None:
+        book.resolve_sent(delivery.id, sent_url, office.ledger.owner.id)
+        return [f"noted: {post.slug} is on {channel}: {sent_url}"]
+    book.resolve_not_sent(delivery.id, office.ledger.owner.id)
+    return [f"noted: {post.slug} is not on {channel}; the next pass sends it"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    channel: str
+    url: str
+    can_delete: bool
+
+
+def retract_plan(office: Office, slug: str, channels: Sequence[str] = ()) -> list[Copy]:
+    """The copies of a post, and whether they can be deleted from here. Raises UsageError where there is none."""
+    post, deliveries = _chosen_deliveries(office, slug, channels)
+    copies = [
+        Copy(
+            channel=d.channel,
+            url=d.receipt.remote_url or d.receipt.remote_id,
+            can_delete=office.channel(d.channel).can_delete,
+        )
+        for d in deliveries
+        if d.state is State.SENT and d.receipt
+    ]
+    if not copies:
+        raise UsageError(f"no copies to retract: {_standing(post, deliveries)}")
+    return copies
+
+
+def retract(office: Office, slug: str, channels: Sequence[str] = ()) -> list[str]:
+    """Delete the copies where that can be done. Raises SendError where the channel does not do it."""
+    post, deliveries = _chosen_deliveries(office, slug, channels)
+    said = []
+    for delivery in deliveries:
+        channel = office.channel(delivery.channel)
+        receipts = [step.receipt for step in delivery.steps if step.receipt]
+        if delivery.state is not State.SENT or not receipts or not channel.can_delete:
+            continue
+        for receipt in reversed(receipts):  # of a thread, the last part first
+            channel.delete(receipt)
+        office.ledger.deliveries.retract(delivery.id, office.ledger.owner.id)
+        said.append(f"retracted: {post.slug} from {delivery.channel}")
+    return said
+
+
+def split(office: Office, slug: str) -> list[str]:
+    """Take apart what was wrongly joined: each sighting but the first becomes a post of its own, left alone until pushed."""
+    post = office.post(find_post(office, slug))
+    first, *others = office.ledger.blog.sightings([post.id])[post.id]
+    if not others:
+        raise UsageError(f"{post.slug} is one post in one source: there is nothing to take apart")
+    apart = {(s.source, s.key): hashlib.sha256(f"{s.source}/{s.key}".encode()).hexdigest()[:12] for s in others}
+    with office.ledger.database.transaction():
+        office.ledger.blog.split(post.id, apart)
+        ids = list(apart.values())
+        office.ledger.blog.save_posts((replace(s.post, id=apart[s.source, s.key]), "first_run") for s in others)
+        office.ledger.deliveries.open(chosen(office, ()), ids)
+    return [f"{post.id}  {first.source}: {first.key}  keeps what was sent"] + [
+        f"{apart[s.source, s.key]}  {s.source}: {s.key}  to send it: syndicator push {apart[s.source, s.key]}"
+        for s in others
+    ]
