@@ -195,3 +195,12 @@ def test_every_real_file_gives_a_post_or_a_reason(folder: str) -> None:
     assert {one.key for one in found.sightings} | found.problems.keys() == found.present.keys()
     assert all(one.post.title and one.post.slug for one in found.sightings)
     assert not any("/" in one.post.slug for one in found.sightings)
+
+
+def test_a_page_without_front_matter_begins_below_its_title_line() -> None:
+    from syndicator.sources.repo.titles import below_title
+
+    page = "Dark\nLight\n\nA Map of the Road\n\nSome Author\nBy -\n0\n\nA person at night\n\nIt begins here.\n\nIt ends here."
+    assert below_title(page, "A Map of the Road") == "It begins here.\n\nIt ends here."
+    assert below_title("# A Map\n\nIt begins.", "A Map") == "# A Map\n\nIt begins."
+    assert below_title("Only this.\n\nAnd that.", "a file's name") == "Only this.\n\nAnd that."

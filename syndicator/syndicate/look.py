@@ -199,10 +199,18 @@ def _meant(office: Office, text: str) -> str:
 # --- where everything stands
 
 
+def _look_ahead(office: Office) -> None:
+    """Where there is no ledger yet: what the first pass would decide."""
+    discover(office)
+    for name in chosen(office, ()):
+        planned = plan(office, name, office.ledger.deliveries.due(name))
+        office.ledger.deliveries.decide((one.delivery.id, one.decision) for one in planned)
+
+
 def posts(office: Office) -> list[dict[str, Any]]:
     """The posts as one list, oldest first, with where each went (channel → state)."""
     if office.dry:
-        discover(office)
+        _look_ahead(office)
     where: dict[str, dict[str, str]] = {}
     for delivery in office.ledger.deliveries.all():
         where.setdefault(delivery.post_id, {})[delivery.channel] = delivery.state
@@ -315,7 +323,7 @@ def _history_json(delivery: Delivery, slug: str, attempts: Iterable[Attempt]) ->
 def why(office: Office, slug: str) -> list[dict[str, Any]]:
     """For each channel: the rule that sent, held or skipped a post, and the command that changes it."""
     if office.dry:
-        discover(office)
+        _look_ahead(office)
     post = office.post(find_post(office, slug))
     return [_why(office, post, name) for name in chosen(office, ())]
 

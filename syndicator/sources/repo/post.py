@@ -15,7 +15,7 @@ from syndicator.sources.repo.dialects import dialect_of
 from syndicator.sources.repo.facts import Facts
 from syndicator.sources.repo.front_matter import Document, FrontMatterError, read_document
 from syndicator.sources.repo.naming import Name, day_in_folders, safe_slug, slug_of_link
-from syndicator.sources.repo.titles import best_title
+from syndicator.sources.repo.titles import below_title, best_title
 from syndicator.sources.words import parse_words
 
 if TYPE_CHECKING:
@@ -68,14 +68,15 @@ class _Draft:
         facts, body = self._facts, self._document.body.strip()
         dialect = dialect_of(facts, self._name, self._document.format)
         published = self._published()
+        title = facts.text("title") or best_title(body, self._name.stem)
         slug, url, aliases = self._address(dialect, published)
         post = Post(
             slug=slug,
             url=url,
-            title=facts.text("title") or best_title(body, self._name.stem),
+            title=title,
             seo_title=facts.text("seo_title"),
             summary=facts.text("summary"),
-            markdown=body,
+            markdown=body if self._document.format else below_title(body, title),
             tags=facts.tags(spaced=dialect == "jekyll"),
             cover=self._cover(url),
             cover_alt=facts.text("cover_alt"),

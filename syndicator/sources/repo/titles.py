@@ -58,6 +58,23 @@ def best_title(body: str, name: str) -> str:
     return _first_line(above) or heading or readable(name)
 
 
+def below_title(body: str, title: str) -> str:
+    """The text that begins below a plain line which was taken for the title: without what stands between the two
+    on a page (names, dates, captions), where a sentence follows soon. A heading stays, as it does with front matter.
+    """
+    lines = body.split("\n")
+    place = next(
+        (i for i, line in enumerate(lines[: 4 * _FIRST_LINES]) if line.strip() and _words(line) == title), None
+    )
+    if place is None or _ATX.fullmatch(lines[place]):
+        return body
+    for start in range(place + 1, min(place + 4 * _FIRST_LINES, len(lines))):
+        line = lines[start].strip()
+        if line and not _is_debris(_words(line)) and (not _reads_like_a_title(line) or _ATX.fullmatch(line)):
+            return "\n".join(lines[start:])
+    return "\n".join(lines[place + 1 :])
+
+
 def readable(name: str) -> str:
     """A file's name as words; one that has spaces was written to be read."""
     name = one_line(_NAME_DATE.sub("", name))
