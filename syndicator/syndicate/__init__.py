@@ -26,7 +26,8 @@ __all__ = ["Office", "Outcome", "Pass", "has_ledger", "open_office", "run_pass"]
 def run_pass(office: Office, *, stop: Callable[[], bool] = lambda: False) -> Pass:
     """Look once at every source, and send what is due on every channel, side by side, each in order.
 
-    `stop` is asked between deliveries. Raises LedgerError, after which nothing more is sent.
+    `stop` is asked between deliveries. Raises LedgerError where the ledger fails before anything is sent; after that
+    it is among the problems, and nothing more is sent.
     """
     office.pages.clear()
     sweep(office.ledger)
@@ -44,24 +45,20 @@ def run_pass(office: Office, *, stop: Callable[[], bool] = lambda: False) -> Pas
 
 def _side_by_side(office: Office, names: list[str], stop: Callable[[], bool]) -> list[Share]:
     """One thread a channel. A ledger that fails one of them stops the others at their next delivery."""
-    if len(names) < 2:
-        return [work(office, name, stop) for name in names]
-    failed: list[BaseException] = []
+    failed: list[str] = []
 
     def one(name: str) -> Share:
         try:
-            return work(office, name, lambda: bool(failed) or stop())
-        except BaseException as error:
-            failed.append(error)
-            raise
+            share = work(office, name, lambda: bool(failed) or stop())
+            failed.extend([name] * share.ledger_failed)
+            return share
         finally:
-            office.ledger.database.leave()
+            if len(names) > 1:
+                office.ledger.database.leave()
 
-    _ = (
-        office.ledger.owner,
-        office.renderer,
-        [office.channel(name) for name in names],
-    )  # made here, so that no two threads do
+    if len(names) < 2:
+        return [one(name) for name in names]
+    office.prepare(names)
     with ThreadPoolExecutor(max_workers=min(8, len(names)), thread_name_prefix="channel") as pool:
         return list(pool.map(one, names))
 

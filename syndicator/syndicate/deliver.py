@@ -47,6 +47,8 @@ def deliver(office: Office, delivery: Delivery, post: Post) -> None:
 
     Raises ChannelPaused; LedgerError, after which nothing more may be sent.
     """
+    if delivery.state is not State.PENDING and not delivery.incomplete:
+        return  # a person has decided otherwise meanwhile
     channel = office.channel(delivery.channel)
     fence = office.ledger.deliveries.claim(delivery, office.ledger.owner.id, state=delivery.state)
     if fence is None:

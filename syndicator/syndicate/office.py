@@ -82,6 +82,12 @@ class Office:
             self._channels[name] = kind_class(config.kind)(config.options, setting)
         return self._channels[name]
 
+    def prepare(self, channels: Iterable[str]) -> None:
+        """Make what several threads will share, before there are several."""
+        _ = self.ledger.owner, self.renderer
+        for name in channels:
+            self.channel(name)
+
     def posts(self, ids: Iterable[str] | None = None) -> dict[str, Post]:
         """Whole posts, as all their sources tell them, with the words of words/<slug>.yaml."""
         wanted = None if ids is None else list(ids)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from syndicator.errors import LedgerError
 from syndicator.ledger.owners import alive, forget_dead
 from syndicator.model import State
 from syndicator.syndicate.deliver import ChannelPaused, deliver
@@ -24,25 +26,32 @@ if TYPE_CHECKING:
     from syndicator.syndicate.plan import Planned
 
 
+log = logging.getLogger(__name__)
+
+
 @dataclass(slots=True)
 class Share:
-    """What one channel's work came to."""
+    """What one channel's work came to. `ledger_failed`: nothing more may be sent, on any channel."""
 
     outcomes: list[Outcome] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     held: list[Planned] = field(default_factory=list)
+    ledger_failed: bool = False
 
 
 def work(office: Office, name: str, stop: Callable[[], bool]) -> Share:
-    """Do what is due on a channel, unless another living worker is at it. Raises LedgerError."""
+    """Do what is due on a channel, unless another living worker is at it."""
     share = Share()
-    with lease(office.ledger, name) as mine:
-        if mine:
-            try:
+    try:
+        with lease(office.ledger, name) as mine:
+            if mine:
                 _settle_due(office, name, share, stop)
                 _send_due(office, name, share, stop)
-            except ChannelPaused as paused:
-                share.problems.append(f"{name} is paused: {paused}")
+    except ChannelPaused as paused:
+        share.problems.append(f"{name} is paused: {paused}")
+    except LedgerError as error:
+        share.ledger_failed = True
+        share.problems.append(str(error))
     return share
 
 
@@ -87,8 +96,10 @@ def send(office: Office, delivery: Delivery, post: Post, share: Share) -> None:
             after = book.get(delivery.id)
         if after.state is State.SENT:
             _resume(office, delivery.channel)
-    finally:
+    except ChannelPaused:
         _report(office, delivery, post, share)
+        raise
+    _report(office, delivery, post, share)
 
 
 def _report(office: Office, before: Delivery, post: Post, share: Share) -> None:
@@ -129,7 +140,9 @@ def lease(ledger: Ledger, name: str) -> Iterator[bool]:
         with _heartbeat(ledger):
             yield True
     finally:
-        ledger.channels.give_back(name, me)
+        # A ledger that fails here has failed before, with more to say; the lease ends with this process anyway.
+        with suppress(LedgerError):
+            ledger.channels.give_back(name, me)
 
 
 def dead(ledger: Ledger, owner: str | None) -> bool:
@@ -165,7 +178,10 @@ def _heartbeat(ledger: Ledger) -> Iterator[None]:
     def beats() -> None:
         try:
             while not done.wait(ledger.lease.total_seconds() / 3):
-                beat(ledger)
+                try:
+                    beat(ledger)
+                except LedgerError as error:  # without a beat the lease runs out, and nothing more is sent
+                    log.warning("no heartbeat", extra={"error": str(error)})
         finally:
             ledger.database.leave()
 
