@@ -17,7 +17,7 @@ PACKAGE = ROOT / "syndicator"
 FLOORS = (
     {"model", "errors"},
     {"config", "credentials", "log", "fetch", "inert"},
-    {"sources", "decide", "render", "channels", "ledger", "preview"},
+    {"sources", "decide", "journey", "render", "channels", "ledger", "preview"},
     {"syndicate", "auth"},
     {"daemon"},
     {"cli"},
