@@ -15,6 +15,7 @@ import pytest
 from syndicator.config import Source
 from syndicator.errors import SourceError
 from syndicator.sources.repo import RepoSource
+from syndicator.sources.repo.titles import title_and_text
 
 if TYPE_CHECKING:
     from syndicator.model import Post, Read, Sighting
@@ -198,9 +199,7 @@ def test_every_real_file_gives_a_post_or_a_reason(folder: str) -> None:
 
 
 def test_a_page_without_front_matter_begins_below_its_title_line() -> None:
-    from syndicator.sources.repo.titles import below_title
-
     page = "Dark\nLight\n\nA Map of the Road\n\nSome Author\nBy -\n0\n\nA person at night\n\nIt begins here.\n\nIt ends here."
-    assert below_title(page, "A Map of the Road") == "It begins here.\n\nIt ends here."
-    assert below_title("# A Map\n\nIt begins.", "A Map") == "# A Map\n\nIt begins."
-    assert below_title("Only this.\n\nAnd that.", "a file's name") == "Only this.\n\nAnd that."
+    assert title_and_text(page, "") == ("A Map of the Road", "It begins here.\n\nIt ends here.")
+    assert title_and_text("# A Map\n\nIt begins.", "") == ("A Map", "# A Map\n\nIt begins.")
+    assert title_and_text("Only this.\n\nAnd that.", "named") == ("Named", "Only this.\n\nAnd that.")

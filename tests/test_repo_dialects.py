@@ -16,7 +16,7 @@ from syndicator.sources.repo.front_matter import LARGEST, FrontMatterError, read
 from syndicator.sources.repo.naming import safe_slug
 from syndicator.sources.repo.patterns import matcher
 from syndicator.sources.repo.post import Reader
-from syndicator.sources.repo.titles import best_title
+from syndicator.sources.repo.titles import title_and_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -291,7 +291,7 @@ def test_broken_encodings_are_shown_and_named(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_titles_that_a_careful_reader_would_give(body: str, title: str) -> None:
-    assert best_title(body, "2024-03-05-a-file-name") == title
+    assert title_and_text(body, "2024-03-05-a-file-name")[0] == title
 
 
 @pytest.mark.parametrize(
@@ -303,7 +303,7 @@ def test_titles_that_a_careful_reader_would_give(body: str, title: str) -> None:
     ],
 )
 def test_file_names_as_titles(name: str, title: str) -> None:
-    assert best_title("", name) == title
+    assert title_and_text("", name) == (title, "")
 
 
 @pytest.mark.parametrize(

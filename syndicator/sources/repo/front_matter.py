@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from syndicator.errors import SyndicatorError
+from syndicator.sources.repo.loose import loose_values
 from syndicator.sources.repo.simple import simple_toml, simple_yaml
 
 LARGEST = 65_536  # characters
 _DEEPEST = 40
 
 _OPENING = re.compile(r"(---|\+\+\+)(?:[ \t]*(yaml|toml|json))?[ \t]*(?=\n|\Z)")
-_CLOSING = {"---": re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)"), "+++": re.compile(r"\n\+\+\+[ \t]*(?:\n|\Z)")}
+_CLOSING = {"---": re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n\s*|\Z)"), "+++": re.compile(r"\n\+\+\+[ \t]*(?:\n\s*|\Z)")}
 _HASHNODE = re.compile(r"^cuid: c[a-z0-9]{24}$", re.MULTILINE)  # its backups escape nothing
 
 
@@ -38,13 +39,13 @@ class Document:
 
 def read_document(text: str) -> Document:
     """Take a file apart; its lines end in a line feed. Raises FrontMatterError where there is too much of it."""
-    start = text.lstrip()
+    start = text.strip()
     if start.startswith("{"):
         return _json_at_the_start(start)
     opening = _OPENING.match(start)
     closing = _CLOSING[opening[1]].search(start, opening.end()) if opening else None
     if opening is None or closing is None:
-        return Document("", body=text)
+        return Document("", body=start)
     block = start[opening.end() + 1 : closing.start() + 1]
     if len(block) > LARGEST:
         raise FrontMatterError(f"front matter of {len(block):,} characters; at most {LARGEST:,} are read")
@@ -52,9 +53,7 @@ def read_document(text: str) -> Document:
 
 
 def _document(kind: str, block: str, body: str) -> Document:
-    from syndicator.sources.repo.loose import loose_values
-
-    if kind == "yaml" and _HASHNODE.search(block):
+    if kind == "yaml" and "cuid: c" in block and _HASHNODE.search(block):
         return Document("lines", loose_values(block), body)
     try:
         data = _PARSERS[kind](block)
@@ -96,7 +95,7 @@ def _json_at_the_start(text: str) -> Document:
     """JSON without fences, as Hugo has it; what only looks like it is body."""
     try:
         data, end = json.JSONDecoder().raw_decode(text[: LARGEST + 1])
-        return Document("json", _plain(data), text[end:])
+        return Document("json", _plain(data), text[end:].lstrip())
     except (ValueError, RecursionError):
         return Document("", body=text)
 

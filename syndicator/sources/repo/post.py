@@ -15,7 +15,7 @@ from syndicator.sources.repo.dialects import dialect_of
 from syndicator.sources.repo.facts import Facts
 from syndicator.sources.repo.front_matter import Document, FrontMatterError, read_document
 from syndicator.sources.repo.naming import Name, day_in_folders, safe_slug, slug_of_link
-from syndicator.sources.repo.titles import below_title, best_title
+from syndicator.sources.repo.titles import title_and_text
 from syndicator.sources.words import parse_words
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Reader:
     def read(self, key: str, content: bytes, mark: str) -> Sighting | Problem:
         """The post in a file, or why there is none. `mark` is the file's print. Never raises."""
         text, blemish = _text(content)
-        if not text.strip():
+        if not text or text.isspace():
             return Problem(key, blemish or "empty")
         try:
             document = read_document(text)
@@ -65,10 +65,12 @@ class _Draft:
 
     def sighting(self, mark: str) -> Sighting:
         """Puts together what the file says, in the order in which one fact needs another."""
-        facts, body = self._facts, self._document.body.strip()
+        facts, body = self._facts, self._document.body
         dialect = dialect_of(facts, self._name, self._document.format)
         published = self._published()
-        title = facts.text("title") or best_title(body, self._name.stem)
+        title, text = facts.text("title"), body
+        if not title:
+            title, text = title_and_text(body, self._name.stem)
         slug, url, aliases = self._address(dialect, published)
         post = Post(
             slug=slug,
@@ -76,7 +78,7 @@ class _Draft:
             title=title,
             seo_title=facts.text("seo_title"),
             summary=facts.text("summary"),
-            markdown=body if self._document.format else below_title(body, title),
+            markdown=body if self._document.format else text,
             tags=facts.tags(spaced=dialect == "jekyll"),
             cover=self._cover(url),
             cover_alt=facts.text("cover_alt"),
@@ -154,8 +156,8 @@ def _text(content: bytes) -> tuple[str, str]:
         text = content.decode(errors="replace")
         blemish = "not UTF-8 throughout; what can't be read is shown as \ufffd"
     text = text.removeprefix("\ufeff")
-    if "\0" in text:
+    if b"\0" in content and "\0" in text:
         if not text.startswith(("---", "+++")):
             return "", "not a text file"
         text, blemish = text.replace("\0", ""), "has NUL characters; they are left out"
-    return (text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text), blemish
+    return (text.replace("\r\n", "\n").replace("\r", "\n") if b"\r" in content else text), blemish

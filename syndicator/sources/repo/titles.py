@@ -48,25 +48,24 @@ _DEBRIS = re.compile(
 _NAME_DATE = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_ ]+(?=.)")
 
 
-def best_title(body: str, name: str) -> str:
+def title_and_text(body: str, name: str) -> tuple[str, str]:
     """Its first heading, or its first line where that reads like a title and no heading goes before it; else `name`,
-    which is a file's name without its ending, made readable.
+    which is a file's name without its ending, made readable. The text begins below a line, not below a heading.
     """
-    level, heading, above = _heading(_COMMENT.sub("", body[:_FAR]))
-    if heading and (level == 1 or not _first_line(above)):
-        return heading
-    return _first_line(above) or heading or readable(name)
+    beginning = body[:_FAR]
+    level, heading, above = _heading(_COMMENT.sub("", beginning) if "<!--" in beginning else beginning)
+    if heading and level == 1:
+        return heading, body
+    if line := _first_line(above):
+        return line, _below(line, body)
+    return heading or readable(name), body
 
 
-def below_title(body: str, title: str) -> str:
-    """The text that begins below a plain line which was taken for the title: without what stands between the two
-    on a page (names, dates, captions), where a sentence follows soon. A heading stays, as it does with front matter.
-    """
+def _below(title: str, body: str) -> str:
+    """Without what stands between title and text on a page (names, dates, captions), where a sentence follows soon."""
     lines = body.split("\n")
-    place = next(
-        (i for i, line in enumerate(lines[: 4 * _FIRST_LINES]) if line.strip() and _words(line) == title), None
-    )
-    if place is None or _ATX.fullmatch(lines[place]):
+    place = next((i for i, line in enumerate(lines[: 4 * _FIRST_LINES]) if _words(line) == title), None)
+    if place is None:
         return body
     for start in range(place + 1, min(place + 4 * _FIRST_LINES, len(lines))):
         line = lines[start].strip()
