@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from syndicator.cli import printing
 from syndicator.cli.shell import AGAIN, DONE, USAGE, Shell, pass_shell, show, show_json
+from syndicator.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from syndicator.syndicate import Office
+    from syndicator.syndicate.look import Row
 
 as_json = click.option("--json", "as_json", is_flag=True, help="For programs: one JSON document.")
 channels = click.option(
@@ -65,8 +74,12 @@ def _post(post: dict[str, Any]) -> tuple[str, ...]:
 @channels
 @click.option("--all", "everything", is_flag=True, help="Every post, not only what would be sent or is held.")
 @as_json
+@click.option("--html", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="A page to look at.")
+@click.option("--markdown", is_flag=True, help="For a comment on a pull request.")
 @pass_shell
-def dry_run(shell: Shell, slugs: tuple[str, ...], channels: tuple[str, ...], everything: bool, as_json: bool) -> None:
+def dry_run(
+    shell: Shell, /, *, slugs: tuple[str, ...], channels: tuple[str, ...], everything: bool, **form: Any
+) -> None:
     """What the next pass would do and exactly what it would say.
 
     Changes nothing, and needs no secret. With slugs: those, as `push` would send them.
@@ -74,14 +87,35 @@ def dry_run(shell: Shell, slugs: tuple[str, ...], channels: tuple[str, ...], eve
     from syndicator.syndicate.look import preview
     from syndicator.syndicate.person import plan_push
 
+    if sum(map(bool, form.values())) > 1:
+        raise UsageError("--json, --html and --markdown: one of them at a time")
     with shell.office("dry") as office:
+        begun = office.now
         rows = plan_push(office, slugs, channels) if slugs else preview(office, channels, everything=everything)
+        if form["html"]:
+            _write_page(shell, office, rows, form["html"], begun)
+        else:
+            _show(shell, rows, **form)
+
+
+def _write_page(shell: Shell, office: Office, rows: Sequence[Row], file: Path, begun: datetime) -> None:
+    from syndicator.cli.preview import as_page, write
+
+    write(file, as_page(office, rows, begun=begun))
+    shell.note(f"wrote {file}")
+
+
+def _show(shell: Shell, rows: Sequence[Row], *, as_json: bool, markdown: bool, **_: Any) -> None:
+    from syndicator.cli import preview
+
     if as_json:
         show_json([row.as_json() for row in rows])
-    elif rows:
-        printing.row_cards(rows)
-    else:
+    elif not rows:
         shell.note("nothing would be sent, and nothing is held")
+    elif markdown:
+        click.echo(preview.as_markdown(rows))
+    else:
+        printing.row_cards(rows)
 
 
 @click.command()
@@ -90,7 +124,7 @@ def dry_run(shell: Shell, slugs: tuple[str, ...], channels: tuple[str, ...], eve
 @pass_shell
 def status(shell: Shell, as_json: bool, health: bool) -> int:
     """Sources, channels, queue, and what needs a person."""
-    from syndicator.syndicate.look import status as look
+    from syndicator.syndicate.status import status as look
 
     with shell.looking() as office:
         found = look(office)
@@ -119,7 +153,7 @@ def _status(found: dict[str, Any]) -> None:
     counts = ", ".join(f"{count} {state}" for state, count in found["deliveries"].items() if count)
     show(f"queue    {counts or 'nothing yet'}")
     if found["journey"]:
-        show(f"journey  {printing.facts(found['journey'], *found['journey'])}")
+        show(f"journey  {found['journey']['text']}")
     for need in found["needs_you"]:
         show(f"needs you: {need['slug']} on {need['channel']}: {need['what']}", f"  {need['command']}")
 
@@ -212,8 +246,9 @@ def lint(shell: Shell) -> int:
     from syndicator.syndicate.look import lint_rows
 
     with shell.office("dry") as office:
-        found = list(lint_rows(office))
-    show(*printing.columns([(one.level, one.channel, one.post, one.what) for one in found]))
-    if not found:
-        shell.note("nothing to say against it")
-    return AGAIN if any(one.level == "error" for one in found) else DONE
+        found = list(lint_rows(office, shell.watched("lint")))
+    if found:
+        show(*printing.columns([(one.level, one.channel, one.post or "every post", one.what) for one in found]))
+    errors = sum(one.level == "error" for one in found)
+    shell.note(f"{errors} errors, {len(found) - errors} warnings" if found else "nothing to say against it")
+    return AGAIN if errors else DONE

@@ -43,10 +43,13 @@ def row_cards(rows: Sequence[Row]) -> None:
 
     from syndicator.preview.terminal import cards
 
-    told = [row.as_json() | {"error": row.error, "command": row.command} for row in rows]
-    click.echo(
-        cards(told, width=get_terminal_size().columns, color=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
-    )
+    color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    click.echo(cards([told(row) for row in rows], width=get_terminal_size().columns, color=color))
+
+
+def told(row: Row) -> dict[str, Any]:
+    """A row for people: with what went wrong, and what they may type."""
+    return row.as_json() | {"error": row.error, "command": row.command}
 
 
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -6,19 +6,21 @@ import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 from syndicator.errors import SyndicatorError, TemplateError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from typing import Literal
 
     from syndicator.config import Config
     from syndicator.syndicate import Office
+
+T = TypeVar("T")
 
 # Exit statuses; what a pass did has 3 and 4 besides, and knows that itself.
 DONE, AGAIN, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -72,6 +74,15 @@ class Shell:
     def warn(self, text: str) -> None:
         """Trouble, on stderr."""
         click.echo(_harmless(text), err=True)
+
+    def watched(self, label: str) -> Callable[[Sequence[T]], Iterable[T]]:
+        """What shows how far a loop has come: a bar on stderr, where a person looks."""
+
+        def watch(what: Sequence[T]) -> Iterator[T]:
+            with click.progressbar(what, label=label, file=sys.stderr) as bar:
+                yield from bar
+
+        return watch if sys.stderr.isatty() and self.verbosity >= 0 else iter
 
     @contextmanager
     def in_words(self) -> Iterator[None]:

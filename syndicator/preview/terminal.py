@@ -41,6 +41,7 @@ def _card(row: Row, inner: int, color: bool) -> list[str]:
         *(f"│ {_padded(line, inner)} │" for line in body),
         foot.replace(row["decision"], _styled(row["decision"], painted, color), 1),
         *(f"  {line}" for line in below),
+        *([f"  {inert(row['command'])}"] if row.get("command") else []),  # in one piece, to be pasted
     ]
 
 
@@ -63,7 +64,7 @@ def _count(announcement: Row | None) -> str:
 
 
 def _cost(cost_usd: float | None) -> str:
-    return f"${cost_usd:.3f}".rstrip("0").rstrip(".") if cost_usd else ""
+    return f"${cost_usd:.3f}".removesuffix("0") if cost_usd else ""
 
 
 def _verdict(row: Row) -> str:
@@ -83,7 +84,7 @@ def _texts(row: Row) -> Sequence[str]:
 
 def _remarks(row: Row) -> list[str]:
     error = row.get("error") if row["announcement"] else ""
-    return [said for said in (row["reason"], error, row.get("command")) if said]
+    return [said for said in (row["reason"], error) if said]
 
 
 def _lines(text: str, inner: int) -> list[str]:

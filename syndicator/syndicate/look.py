@@ -15,7 +15,7 @@ from syndicator.syndicate.outcome import commands_for
 from syndicator.syndicate.plan import plan, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from syndicator.ledger.channels import ChannelStanding
@@ -155,13 +155,13 @@ def _written_row(office: Office, delivery: Delivery, post: Post, **facts: Any) -
     )
 
 
-def lint_rows(office: Office) -> Iterator[Finding]:
-    """What there is to say against templates and posts. For a dry office."""
+def lint_rows(office: Office, watched: Callable[[Sequence[Post]], Iterable[Post]] = iter) -> Iterator[Finding]:
+    """What there is to say against templates and posts. For a dry office. `watched`: passes the posts on, as they are taken."""
     from syndicator.render.lint import lint
 
     discover(office)
     channels = [(office.channel(name), office.manner(name)) for name in chosen(office, ())]
-    return lint(sorted(office.posts().values(), key=_place), channels, office.renderer)
+    return lint(watched(sorted(office.posts().values(), key=_place)), channels, office.renderer)
 
 
 # --- finding a post
