@@ -160,3 +160,30 @@ def test_a_person_resolves_what_is_there_already(syndicator: Syndicator, folder:
 def test_a_person_has_to_say_which(syndicator: Syndicator, arguments: list[str], said: str) -> None:
     ran = syndicator(*arguments)
     assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", f"{said}\n")
+
+
+def on_a_journey(folder: Path, started: str) -> None:
+    with (folder / "config.toml").open("a") as file:
+        file.write(f'\n[journey]\nstarted = "{started}"\ncadence = "3d"\npause = ["2026-06-20/9999-12-31"]\n')
+
+
+def test_a_journey_is_in_status_and_in_templates(syndicator: Syndicator, folder: Path) -> None:
+    on_a_journey(folder, SLUG)
+    (folder / "templates").mkdir()
+    (folder / "templates/outbox.txt.j2").write_text(
+        "{% if journey %}Day {{ journey.day }}: {% endif %}{{ post.title }}"
+    )
+    rows = told(syndicator, "dry-run", "--all", "--json")
+    said = {row["post"]["slug"]: row["announcement"]["text"] for row in rows}
+    assert said[SLUG] == "Day 0: What an index really is"
+    assert [text for text in said.values() if not text.startswith("Day ")]  # those before the start know no journey
+    syndicator("run", "--once")
+    journey = told(syndicator, "status", "--json")["journey"]
+    assert set(journey) == {"day", "posts", "streak", "next_due", "overdue", "text"}
+    assert (journey["next_due"], journey["overdue"]) == ("9999-12-31", False)
+    assert f"journey  {journey['text']}\n" in told(syndicator, "status")
+
+
+def test_a_journey_whose_first_post_is_not_there_yet_has_not_begun(syndicator: Syndicator, folder: Path) -> None:
+    on_a_journey(folder, "not-written-yet")
+    assert told(syndicator, "status", "--json")["journey"] is None

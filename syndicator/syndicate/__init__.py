@@ -29,7 +29,6 @@ def run_pass(office: Office, *, stop: Callable[[], bool] = lambda: False) -> Pas
     `stop` is asked between deliveries. Raises LedgerError where the ledger fails before anything is sent; after that
     it is among the problems, and nothing more is sent.
     """
-    office.pages.clear()
     sweep(office.ledger)
     discovery = discover(office)
     due = office.ledger.deliveries.channels_due()

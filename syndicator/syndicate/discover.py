@@ -66,6 +66,7 @@ class Prints(Mapping[str, str]):
 
 def discover(office: Office) -> Discovery:
     """Register the channels, read every source, and give what is new there a duty on each channel."""
+    office.look_anew()
     register_channels(office)
     found = [_read(office, source) for source in office.sources()]
     return Discovery(

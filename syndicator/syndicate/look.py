@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from syndicator.ledger.channels import ChannelStanding
     from syndicator.model import Announcement, Attempt, Delivery
     from syndicator.render.lint import Finding
     from syndicator.syndicate.office import Office
@@ -219,78 +217,6 @@ def posts(office: Office) -> list[dict[str, Any]]:
         {**_post_json(post), "id": post.id, "withheld": post.withheld, "where": where.get(post.id, {})}
         for post in found
     ]
-
-
-def status(office: Office) -> dict[str, Any]:
-    """`status --json`, as interface: deliveries, channels, sources, journey, needs_you."""
-    counts: Counter[str] = Counter()
-    by_channel: dict[str, Counter[str]] = {}
-    for (channel, state), number in office.ledger.deliveries.counts().items():
-        counts["sending" if state == State.CLAIMED else state] += number
-        by_channel.setdefault(channel, Counter())[state] += number
-    standings = office.ledger.channels.all()
-    return {
-        "deliveries": {state.value: counts[state] for state in State if state is not State.CLAIMED},
-        "channels": {
-            name: _channel_json(office, name, by_channel.get(name, Counter()), standings.get(name))
-            for name in chosen(office, ())
-        },
-        "sources": _sources_json(office),
-        "journey": None,
-        "needs_you": list(needs_you(office)),
-    }
-
-
-def _channel_json(office: Office, name: str, counts: Counter[str], standing: ChannelStanding | None) -> dict[str, Any]:
-    paused = standing.paused if standing else ""
-    return {
-        "kind": office.config.channels[name].kind, "state": "paused" if paused else "ok", "reason": paused,
-        "sent": counts[State.SENT], "pending": counts[State.PENDING] + counts[State.HELD],
-        "token_expires_at": iso(office.channel(name).expires_at()),
-    }  # fmt: skip
-
-
-def _sources_json(office: Office) -> dict[str, Any]:
-    known, counts = office.ledger.blog.sources(), office.ledger.blog.post_counts()
-    return {
-        source.name: {
-            "kind": source.kind, "last_ok_at": iso(there.last_ok_at) if there else None, "error": there.error if there else "",
-            "posts": counts.get(source.name, 0),
-        }
-        for source in office.config.sources
-        for there in [known.get(source.name)]
-    }  # fmt: skip
-
-
-def needs_you(office: Office) -> Iterator[dict[str, str]]:
-    """What waits for a person, each with the command that settles it."""
-    book = office.ledger.deliveries
-    waiting = [d for d in book.in_state(State.UNKNOWN, State.FAILED, State.HELD, State.SENT) if _for_a_person(d)]
-    posts_ = office.posts({d.post_id for d in waiting})
-    for delivery in waiting:
-        if (post := posts_.get(delivery.post_id)) and delivery.channel in office.config.channels:
-            what = f"{delivery.state}: {delivery.error or delivery.reason}"
-            commands = commands_for(delivery, post) or (f"syndicator approve {post.slug or post.id}",)
-            yield {"slug": post.slug, "channel": delivery.channel, "what": what, "command": " | ".join(commands)}
-    for name in chosen(office, ()):
-        standing = office.ledger.channels.get(name)
-        if standing and standing.paused:
-            yield {
-                "slug": "",
-                "channel": name,
-                "what": f"paused: {standing.paused}",
-                "command": "syndicator check --online",
-            }
-        for warning in office.channel(name).warnings(office.now):
-            yield {"slug": "", "channel": name, "what": warning, "command": f"syndicator auth {name}"}
-
-
-def _for_a_person(delivery: Delivery) -> bool:
-    if delivery.state is State.HELD:
-        return delivery.rule in ("review", "flood", "restored")
-    if delivery.state is State.UNKNOWN:
-        return delivery.due_at is None
-    return delivery.state is State.FAILED or (delivery.incomplete and delivery.due_at is None)
 
 
 def history(office: Office, slug: str | None = None) -> list[dict[str, Any]]:

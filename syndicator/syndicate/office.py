@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from syndicator.channels import Setting, kind_class
 from syndicator.credentials import TokenStore
 from syndicator.errors import SourceError, UsageError
+from syndicator.journey import Course, Published
 from syndicator.ledger import open_copy, open_ledger, sqlite_path, state_folder
 from syndicator.sources import open_source
 from syndicator.sources.view import merged
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from syndicator.channels import Channel
     from syndicator.config import Config
     from syndicator.fetch import Guard
+    from syndicator.journey import Facts
     from syndicator.ledger import Ledger
     from syndicator.ledger.blog import PostStanding
     from syndicator.model import Announcement, Delivery, Post
@@ -38,6 +40,7 @@ class Office:
         self.ledger = ledger
         self.dry = dry
         self._channels: dict[str, Channel] = {}
+        self._journey: Course | None = None
         self.pages: dict[str, bool] = {}  # what was looked at in this pass: address → whether it is live
 
     @property
@@ -120,9 +123,32 @@ class Office:
 
         Raises TemplateError, or Permanent where this post can't be said on this channel.
         """
+        text = delivery.words if delivery else None
         return self.renderer.announce(
-            post, self.channel(channel), self.manner(channel), text=delivery.words if delivery else None
+            post, self.channel(channel), self.manner(channel), journey=self._journey_of(post), text=text
         )
+
+    def _journey_of(self, post: Post) -> Facts | None:
+        if self.journey is None or post.published_at is None:
+            return None
+        return self.journey.facts(Published(post.published_at, post.id, post.slug))
+
+    @property
+    def journey(self) -> Course | None:
+        """The journey with all its public posts, as they were when it was first asked for in this pass."""
+        if self._journey is None and self.config.journey is not None:
+            posts = [
+                Published(standing.published_at, standing.id, standing.slug)
+                for standing in self.ledger.blog.standings().values()
+                if standing.published_at and not standing.withheld
+            ]
+            self._journey = Course(self.config.journey, self.config.blog.timezone, posts)
+        return self._journey
+
+    def look_anew(self) -> None:
+        """Forget what was seen in the last pass."""
+        self.pages.clear()
+        self._journey = None
 
     def manner(self, channel: str) -> Manner:
         """What the configuration says about the words for a channel."""
