@@ -21,14 +21,14 @@ Every verb is one transaction. Everything that goes wrong in the engine is a Led
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from syndicator.credentials import Secret
-from syndicator.errors import UsageError
+from syndicator.errors import LedgerError, UsageError
 from syndicator.ledger.blog import BlogBook
 from syndicator.ledger.channels import ChannelBook
-from syndicator.ledger.database import PostgreSQL, SQLite
 from syndicator.ledger.deliveries import DeliveryBook
 from syndicator.ledger.owners import Owner
 from syndicator.ledger.schema import migrate
@@ -73,7 +73,12 @@ class Ledger:
         return self._owner.id if self._owner else ""
 
     def close(self) -> None:
+        """What this process still holds is free for others at once; should the ledger not take that, they see that the owner is dead."""
         if self._owner is not None:
+            with suppress(LedgerError):
+                self.deliveries.sweep(self._owner.id)
+                self.channels.forget_owner(self._owner.id)
+                self._owner.forget()
             self._owner.close()
         self.database.close()
 
@@ -100,19 +105,37 @@ def state_folder(config: Config) -> Path:
 
 def open_ledger(config: Config, *, create: bool, now: Callable[[], datetime] | None = None) -> Ledger:
     """The ledger that the configuration names. Raises LedgerError; UsageError for an address of no known engine."""
-    path = sqlite_path(config)
-    database: Database = SQLite(path, create=create) if path else PostgreSQL(_postgresql(config))
-    return Ledger(database, folder=state_folder(config), lease=config.ledger.lease, now=now)
+    return _open(config, _embedded(path, create=create) if (path := sqlite_path(config)) else _shared(config), now)
 
 
 def open_copy(config: Config, *, now: Callable[[], datetime] | None = None) -> Ledger:
-    """A ledger like the one that is there (empty, if there is none), on which nothing that is done lasts."""
+    """A ledger in memory like the one that is there (empty, if there is none): nothing that is done on it lasts."""
+    from syndicator.ledger.copying import copy
+    from syndicator.ledger.sqlite import SQLite
+
     path = sqlite_path(config)
-    if path is None:
-        database: Database = PostgreSQL(_postgresql(config), dry=True)
-    else:
-        database = SQLite.copy_of(path if path.exists() else None)
+    if path is not None:
+        return _open(config, SQLite.copy_of(path if path.exists() else None), now)
+    memory, server = SQLite.copy_of(None), _shared(config, snapshot=True)
+    copy(server, memory)
+    server.close()
+    return _open(config, memory, now)
+
+
+def _open(config: Config, database: Database, now: Callable[[], datetime] | None) -> Ledger:
     return Ledger(database, folder=state_folder(config), lease=config.ledger.lease, now=now)
+
+
+def _embedded(path: Path, *, create: bool) -> Database:
+    from syndicator.ledger.sqlite import SQLite
+
+    return SQLite(path, create=create)
+
+
+def _shared(config: Config, *, snapshot: bool = False) -> Database:
+    from syndicator.ledger.postgresql import PostgreSQL
+
+    return PostgreSQL(_postgresql(config), snapshot=snapshot)
 
 
 def _url(config: Config) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from syndicator.ledger.book import Book
 from syndicator.ledger.database import instant_of, one
-from syndicator.model import State, Traffic
+from syndicator.model import Traffic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime, timedelta
 
-    from syndicator.ledger.database import Database, Row
+    from syndicator.ledger.database import Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,12 +30,7 @@ class ChannelStanding:
     lease_until: datetime | None
 
 
-class ChannelBook:
-    def __init__(self, database: Database, blog: int, now: Callable[[], datetime]) -> None:
-        self._database = database
-        self._blog = blog
-        self._now = now
-
+class ChannelBook(Book):
     def all(self) -> dict[str, ChannelStanding]:
         rows = self._database.rows("SELECT * FROM channels WHERE blog = :blog", blog=self._blog)
         return {row["name"]: _standing(row) for row in rows}
@@ -53,9 +48,17 @@ class ChannelBook:
             blog=self._blog, name=name, kind=kind, settings=settings, now=self._now(),
         )  # fmt: skip
 
+    def is_untried(self, name: str) -> bool:
+        """Whether nothing was ever sent there, or tried, under this name."""
+        sql = "SELECT 1 AS x FROM attempts a JOIN deliveries d ON d.id = a.delivery WHERE d.blog = :blog AND d.channel = :name LIMIT 1"
+        return one(self._database, sql, blog=self._blog, name=name) is None
+
     def rename(self, old: str, new: str) -> None:
-        """The same account under a new name: it keeps all that was done."""
+        """The same account under a new name: it keeps all that was done. Of the new name nothing may have been tried."""
         with self._database.transaction():
+            for table, column in (("deliveries", "channel"), ("channels", "name")):
+                sql = f"DELETE FROM {table} WHERE blog = :blog AND {column} = :new"  # noqa: S608
+                self._database.run(sql, blog=self._blog, new=new)
             for table in ("channels", "deliveries"):
                 column = "name" if table == "channels" else "channel"
                 self._database.run(
@@ -67,8 +70,14 @@ class ChannelBook:
         self._set(name, "enabled = 0")
 
     def note_settings(self, name: str, settings: str) -> None:
-        """Its configuration has changed: a pause may be over, so it is tried at once."""
-        self._set(name, "settings = :settings, probe_at = NULL", settings=settings)
+        """Its configuration has changed: a pause may be over, so it is tried at once, with what it had stopped at."""
+        with self._database.transaction():
+            self._database.run(
+                "UPDATE deliveries SET due_at = :now WHERE blog = :blog AND channel = :name AND state = 'pending' AND error <> ''"
+                " AND error = (SELECT paused FROM channels WHERE blog = :blog AND name = :name)",
+                blog=self._blog, name=name, now=self._now(),
+            )  # fmt: skip
+            self._set(name, "settings = :settings, probe_at = NULL", settings=settings)
 
     def note_account(self, name: str, account: str) -> None:
         self._set(name, "account = :account", account=account)
@@ -135,28 +144,25 @@ class ChannelBook:
         return tuple(row["id"] for row in self._database.rows(sql))
 
     def traffic(self, name: str, *, day_start: datetime, month_start: datetime) -> Traffic:
-        """What has gone out. Days and months are the blog's; their first instants are given."""
+        """What has gone out or may have: a copy that was found or deleted again counts, too.
+
+        Days and months are the blog's; their first instants are given.
+        """
         counted = (
             "FROM steps s JOIN deliveries d ON d.id = s.delivery"
-            " WHERE d.blog = :blog AND d.channel = :name AND d.state IN (:sent, :unknown, :sending)"
+            " WHERE d.blog = :blog AND d.channel = :name AND (s.tries > 0 OR s.remote_id IS NOT NULL)"
         )
-        values = {
-            "blog": self._blog,
-            "name": name,
-            "sent": State.SENT,
-            "unknown": State.UNKNOWN,
-            "sending": State.SENDING,
-        }
-        last = one(self._database, f"SELECT MAX(s.started_at) AS at {counted}", **values) or {}
-        row = one(
-            self._database,
-            "SELECT COUNT(CASE WHEN s.started_at >= :day AND s.number = 0 THEN 1 END) AS today,"
-            f" COUNT(CASE WHEN s.number = 0 THEN 1 END) AS month, COALESCE(SUM(s.cost_usd), 0) AS usd {counted} AND s.started_at >= :month",
+        values = {"blog": self._blog, "name": name}
+        last = one(
+            self._database, f"SELECT s.started_at AS at {counted} ORDER BY s.started_at DESC LIMIT 1", **values
+        ) or {"at": None}  # fmt: skip
+        (row,) = self._database.rows(
+            "SELECT COUNT(CASE WHEN s.started_at >= :day THEN 1 END) AS today, COUNT(*) AS month,"
+            f" COALESCE((SELECT SUM(s.cost_usd) {counted} AND s.started_at >= :month), 0) AS usd"
+            f" {counted} AND s.started_at >= :month AND s.number = 0",
             day=day_start, month=month_start, **values,
-        ) or {}  # fmt: skip
-        return Traffic(
-            last_at=instant_of(last["at"]), today=row["today"], month=row["month"], month_usd=float(row["usd"])
-        )
+        )  # fmt: skip
+        return Traffic(last_at=instant_of(last["at"]), today=row["today"], month=row["month"], month_usd=row["usd"])
 
 
 def _standing(row: Row) -> ChannelStanding:

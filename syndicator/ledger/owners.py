@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from syndicator.errors import LedgerError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
     from datetime import timedelta
     from pathlib import Path
 
@@ -23,7 +24,7 @@ _CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
 class Owner:
-    """This process, as far as the ledger is concerned. Close it, and all that it held is free."""
+    """This process, as far as the ledger is concerned. Once it is closed, others may take over all that it held."""
 
     def __init__(self, folder: Path) -> None:
         self.id = uuid.uuid4().hex
@@ -48,8 +49,11 @@ class Owner:
         """Whether the last beat is younger than the lease: else others may have taken us for dead."""
         return time.clock_gettime(_CLOCK) - self._beat < lease.total_seconds()
 
-    def close(self) -> None:
+    def forget(self) -> None:
+        """Leave no trace, since nothing in the ledger names us."""
         self._path.unlink(missing_ok=True)
+
+    def close(self) -> None:
         os.close(self._file)
 
 
@@ -69,8 +73,11 @@ def alive(folder: Path, owner: str) -> bool | None:
         os.close(file)
 
 
-def forget_dead(folder: Path) -> None:
-    """Remove the files that dead owners left behind, once nothing in the ledger names them."""
-    for path in folder.glob("[0-9a-f]*"):
-        if alive(folder, path.name) is False:
-            path.unlink(missing_ok=True)
+def forget_dead(folder: Path, named: Callable[[], Collection[str]]) -> None:
+    """Remove the files that dead owners left behind, except of those that the ledger still names: they tell that these are dead."""
+    dead = [path for path in folder.glob("[0-9a-f]*") if alive(folder, path.name) is False]
+    if dead:
+        still = named()  # asked after they were seen dead, for the dead add nothing
+        for path in dead:
+            if path.name not in still:
+                path.unlink(missing_ok=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from syndicator.errors import LedgerError
-from syndicator.ledger.database import one
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,30 +25,29 @@ def migration(function: Callable[[Database], None]) -> Callable[[Database], None
 
 def migrate(database: Database, now: datetime) -> None:
     """Bring the tables up to date. Raises LedgerError for a ledger that a newer syndicator has written."""
-    ours = [function.__name__ for function in MIGRATIONS]
-    if _applied(database) == ours:
+    if not _missing(database):
         return
     with database.transaction():
-        database.run("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL)")
-        applied = _applied(database)
-        if set(applied) - set(ours):
-            raise LedgerError("this ledger was written by a newer syndicator; upgrade this one")
-        for function in MIGRATIONS:
-            if function.__name__ not in applied:
-                function(database)
-                database.run("INSERT INTO migrations VALUES (:name, :now)", name=function.__name__, now=now)
+        for function in _missing(database):
+            function(database)
+            database.run("INSERT INTO migrations VALUES (:name, :now)", name=function.__name__, now=now)
 
 
-def _applied(database: Database) -> list[str]:
-    if not _has_tables(database):
-        return []
-    return [row["name"] for row in database.rows("SELECT name FROM migrations ORDER BY name")]
+def applied_to(database: Database) -> frozenset[str]:
+    """The names of its migrations. Raises LedgerError for a ledger that a newer syndicator has written."""
+    if not database.has_table("migrations"):
+        return frozenset()
+    applied = frozenset(row["name"] for row in database.rows("SELECT name FROM migrations"))
+    if newer := applied - {function.__name__ for function in MIGRATIONS}:
+        raise LedgerError(
+            f"{database.place}: written by a newer syndicator ({', '.join(sorted(newer))}); upgrade this one"
+        )
+    return applied
 
 
-def _has_tables(database: Database) -> bool:
-    if "FOR UPDATE" in database.words["skip_locked"]:
-        return bool(one(database, "SELECT 1 AS there FROM pg_tables WHERE tablename = 'migrations'"))
-    return bool(one(database, "SELECT 1 AS there FROM sqlite_master WHERE name = 'migrations'"))
+def _missing(database: Database) -> list[Callable[[Database], None]]:
+    applied = applied_to(database)
+    return [function for function in MIGRATIONS if function.__name__ not in applied]
 
 
 @migration
@@ -61,6 +59,8 @@ def m001_initial(database: Database) -> None:
 
 
 _INITIAL = """
+CREATE TABLE migrations (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL);
+
 CREATE TABLE blogs (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, policy TEXT NOT NULL DEFAULT '');
 
 CREATE TABLE sources (
@@ -124,15 +124,17 @@ CREATE INDEX deliveries_owned ON deliveries (owner) WHERE owner IS NOT NULL;
 CREATE INDEX deliveries_by_state ON deliveries (blog, channel, state);
 
 CREATE TABLE steps (
-    delivery INTEGER NOT NULL REFERENCES deliveries, number INTEGER NOT NULL,
+    delivery BIGINT NOT NULL REFERENCES deliveries, number INTEGER NOT NULL,
     key TEXT NOT NULL, body {bytes} NOT NULL, endpoint TEXT NOT NULL, account TEXT NOT NULL,
-    started_at TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 1, cost_usd REAL NOT NULL DEFAULT 0,
+    started_at TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 1,
+    final INTEGER NOT NULL DEFAULT 0,      -- its bytes were out in doubt once: they are not written afresh
+    cost_usd DOUBLE PRECISION NOT NULL DEFAULT 0,
     remote_id TEXT, remote_url TEXT, confirmed INTEGER, sent_at TEXT,
     PRIMARY KEY (delivery, number));
 CREATE INDEX steps_by_time ON steps (started_at);
 
 CREATE TABLE attempts (                    -- append-only
-    id {id}, delivery INTEGER NOT NULL REFERENCES deliveries, step INTEGER NOT NULL, owner TEXT NOT NULL,
+    id {id}, delivery BIGINT NOT NULL REFERENCES deliveries, step INTEGER NOT NULL, owner TEXT NOT NULL,
     started_at TEXT NOT NULL, ended_at TEXT, outcome TEXT NOT NULL DEFAULT '', evidence TEXT NOT NULL DEFAULT '');
 CREATE INDEX attempts_of ON attempts (delivery);
 

@@ -6,7 +6,6 @@ import hashlib
 import logging
 import random
 import shlex
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -20,13 +19,14 @@ from syndicator.errors import (
     TemplateError,
 )
 from syndicator.model import Missing, Receipt, Sought, State, Step
+from syndicator.syndicate.account import claim_account
 from syndicator.syndicate.office import content_digest
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from syndicator.channels import Channel
-    from syndicator.ledger.deliveries import Fence
+    from syndicator.ledger.dispatch import Fence
     from syndicator.model import Announcement, Delivery, Post
     from syndicator.syndicate.office import Office
 
@@ -76,8 +76,10 @@ class Sending:
             if self._already_there():
                 return
             receipts = [step.receipt for step in self.delivery.steps if step.receipt]
+            if len(receipts) >= self.parts:
+                self.book.finish(self.fence)
             for number in range(len(receipts), self.parts):
-                step = self._stored(number) or self._prepared(announcement, number, receipts)
+                step = self._stored_step(number) or self._prepared(announcement, number, receipts)
                 receipt = self._publish(step, self.channel.cost_usd(announcement))
                 if receipt is None:
                     return
@@ -107,18 +109,15 @@ class Sending:
         log.info("already there", extra=self._about())
         return True
 
-    def _stored(self, number: int) -> Step | None:
-        """The bytes of a step that was tried before and surely is not there: they are final. It starts afresh."""
-        stored = self._stored_step(number)
-        return replace(stored, started_at=None) if stored else None
-
     def _stored_step(self, number: int) -> Step | None:
+        """A step that was tried before: its bytes are final."""
         return next((step for step in self.delivery.steps if step.number == number and step.receipt is None), None)
 
     def _prepared(self, announcement: Announcement, number: int, receipts: list[Receipt]) -> Step:
-        key = self._key(number)
+        key, account = self._key(number), self.channel.account()
+        claim_account(self.office, self.channel, account)
         body = self.channel.prepare(announcement, number, receipts, key)
-        return Step(number=number, key=key, body=body, endpoint=self.channel.endpoint(), account=self.channel.account())
+        return Step(number=number, key=key, body=body, endpoint=self.channel.endpoint(), account=account)
 
     def _key(self, number: int) -> str:
         """The same for the same step wherever it is computed: a second installation gives the receiver the same key."""
@@ -171,17 +170,17 @@ class Sending:
         elif isinstance(error, Ambiguous):
             self.book.doubt(self.fence, look_at=self._next_look(number), error=str(error), evidence=error.evidence)
         elif isinstance(error, ChannelBroken):
-            self._pause(error, number)
+            self._pause(error)
         elif isinstance(error, Retryable) and self.fence.attempts < MOST_ATTEMPTS:
-            self._later(str(error), outcome="retryable", wait=error.retry_after, evidence=error.evidence, number=number)
+            self._later(str(error), outcome="retryable", wait=error.retry_after, evidence=error.evidence)
         else:
-            self._fail(error, number)
+            self._fail(error)
 
     def _duplicate(self, error: Duplicate, number: int) -> None:
         """Evidence that it is there, if an earlier try of ours was in flight; else somebody else's words stand in the way."""
         tried = self._stored_step(number)
         if tried is None:
-            self._fail(error, number)
+            self._fail(error)
             return
         found = error.receipt or self._found(tried) or Receipt(confirmed=False)
         self._record(tried, found, outcome="duplicate", evidence=str(error))
@@ -194,12 +193,10 @@ class Sending:
         )
         return None if isinstance(found, Missing) else found
 
-    def _pause(self, error: ChannelBroken, number: int) -> None:
+    def _pause(self, error: ChannelBroken) -> None:
         probe_at = self.office.now + PROBE_EVERY
         self.office.ledger.channels.pause(self.delivery.channel, str(error), probe_at)
-        self._later(
-            str(error), outcome=_name(error), wait=PROBE_EVERY, evidence=error.evidence, give_back=True, number=number
-        )
+        self._later(str(error), outcome=_name(error), wait=PROBE_EVERY, evidence=error.evidence, give_back=True)
         raise ChannelPaused(str(error))
 
     def _next_look(self, number: int) -> datetime | None:
@@ -223,31 +220,14 @@ class Sending:
         wait: timedelta | None = None,
         evidence: str = "",
         give_back: bool = False,
-        number: int = 0,
     ) -> None:
         due_at = self.office.now + max(backoff(self.fence.attempts), wait or timedelta(0))
-        if self.delivery.state is State.UNKNOWN:
-            # This try surely came to nothing, but an earlier one may not have.
-            self.book.doubt(
-                self.fence, look_at=due_at, error=error, evidence=evidence, outcome=outcome, give_back=give_back
-            )
-            return
         self.book.back_to_pending(
             self.fence, due_at=due_at, outcome=outcome, error=error, evidence=evidence, give_back=give_back
         )
-        self._forget(number)
 
-    def _fail(self, error: SendError, number: int) -> None:
+    def _fail(self, error: SendError) -> None:
         self.book.fail(self.fence, outcome=_name(error), error=str(error), evidence=error.evidence)
-        self._forget(number)
-
-    def _forget(self, number: int) -> None:
-        """A step that surely was not published, and never may have been, is written afresh next time; else its bytes are final."""
-        stored = self._stored_step(number)
-        if stored is None:
-            self.book.forget_step(self.delivery.id, number)
-        elif not stored.in_doubt:
-            self.book.clear(self.delivery.id, number)
 
     def _about(self) -> dict[str, str]:
         return {"post": self.post.slug or self.post.id, "channel": self.delivery.channel}

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from syndicator.config import Config
-    from syndicator.ledger.blog import PostStanding, SourceStanding
+    from syndicator.ledger.blog import PostStanding
+    from syndicator.ledger.sources import SourceStanding
     from syndicator.model import Post, Read
     from syndicator.sources import Source
     from syndicator.sources.identity import Joined
@@ -80,7 +81,7 @@ def register_channels(office: Office) -> None:
     """Make the ledger's channels those of the configuration: new and returned ones start with a baseline."""
     book, known = office.ledger.channels, office.ledger.channels.all()
     for name, channel in office.config.channels.items():
-        if channel.formerly in known and name not in known:
+        if channel.formerly in known.keys() - office.config.channels.keys() and book.is_untried(name):
             book.rename(channel.formerly, name)
             known[name] = known.pop(channel.formerly)
         there = known.get(name)

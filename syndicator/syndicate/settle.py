@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from syndicator.channels import Channel
-    from syndicator.ledger.deliveries import Fence
+    from syndicator.ledger.dispatch import Fence
     from syndicator.model import Delivery, Post, Step
     from syndicator.syndicate.office import Office
 
@@ -31,7 +31,7 @@ def settle(office: Office, delivery: Delivery, post: Post) -> None:
     step = doubtful(delivery)
     channel = office.channel(delivery.channel)
     book = office.ledger.deliveries
-    fence = book.claim(delivery, office.ledger.owner.id, state=delivery.state)
+    fence = book.claim(delivery, office.ledger.owner.id, state=delivery.state) if step else None
     if fence is None or step is None:
         return
     try:
@@ -49,6 +49,7 @@ def settle(office: Office, delivery: Delivery, post: Post) -> None:
             fence,
             look_at=office.now + (wait or timedelta(minutes=15)),
             error=f"can't be looked up: {error}",
+            outcome="left",
             give_back=True,
         )
 
@@ -79,16 +80,13 @@ def _look(office: Office, channel: Channel, delivery: Delivery, post: Post, step
         return
     settled_at = _last_try(office, delivery, step) + office.config.channels[delivery.channel].settle_after
     if found is Missing.SURELY and office.now >= settled_at:
-        book.clear(delivery.id, step.number)
-        book.back_to_pending(
-            fence, due_at=office.now, outcome="missing", error="", evidence="looked: it is not there", give_back=True
-        )
+        book.missing(fence, step.number, due_at=office.now, evidence="looked: it is not there")
     elif found is Missing.SURELY:
         book.doubt(
             fence,
             look_at=settled_at,
             error=f"{delivery.error}; not there yet, it may still turn up",
-            outcome="missing",
+            outcome="left",
             give_back=True,
         )
     else:

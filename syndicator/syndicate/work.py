@@ -162,7 +162,7 @@ def sweep(ledger: Ledger) -> None:
         if owner != ledger.own_id and dead(ledger, owner):
             ledger.deliveries.sweep(owner)
             ledger.channels.forget_owner(owner)
-    forget_dead(ledger.folder / "owners")
+    forget_dead(ledger.folder / "owners", ledger.channels.owners)
 
 
 def beat(ledger: Ledger) -> None:

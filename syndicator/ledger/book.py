@@ -1,0 +1,31 @@
+"""What the books of the ledger have in common."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
+
+    from syndicator.ledger.database import Database, Row
+
+AT_ONCE = 400  # values in one query
+
+
+class Book:
+    """The rows of one blog in a database."""
+
+    def __init__(self, database: Database, blog: int, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._blog = blog
+        self._now = now
+
+    def _rows_for(self, sql: str, column: str, wanted: Iterable[str], *, order: str = "") -> Iterator[Row]:
+        """What `sql`, which ends in a condition, gives where `column` is one of many values."""
+        left = iter(wanted)
+        while some := list(islice(left, AT_ONCE)):
+            values = {f"value{number}": value for number, value in enumerate(some)}
+            places = ", ".join(f":{name}" for name in values)
+            yield from self._database.rows(f"{sql} AND {column} IN ({places}){order}", blog=self._blog, **values)

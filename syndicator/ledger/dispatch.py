@@ -1,0 +1,238 @@
+"""Sending, as the ledger sees it: the verbs that move a claimed delivery, each fenced, each one transaction.
+
+Three rules hold whatever a caller asks for. A receipt is always recorded. As long as some step may be out there,
+a delivery that is not sent is unknown. What a try came to is written under that try, and never written over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from syndicator.ledger.records import Records
+from syndicator.model import Delivery, Receipt, State, Step
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from syndicator.ledger.database import Row
+
+_CUT = 500  # characters of evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """What an owner must still hold to change a delivery that it has claimed."""
+
+    delivery: int
+    owner: str
+    attempts: int
+
+
+class Dispatch(Records):
+    def claim(self, delivery: Delivery, owner: str, *, state: State = State.PENDING) -> Fence | None:
+        """Take it, to prepare and send it. None where somebody else was quicker, or where it has moved on."""
+        rows = self._database.rows(
+            "UPDATE deliveries SET state = CASE WHEN state = 'pending' THEN 'claimed' ELSE state END, owner = :owner, attempts = attempts + 1,"
+            " updated_at = :now WHERE id = (SELECT id FROM deliveries WHERE id = :id AND state = :state AND owner IS NULL {skip_locked})"
+            " RETURNING attempts",
+            id=delivery.id, owner=owner, state=state, now=self._now(),
+        )  # fmt: skip
+        return Fence(delivery.id, owner, rows[0]["attempts"]) if rows else None
+
+    def mark_sending(
+        self, fence: Fence, step: Step, *, cost_usd: float = 0.0, content: str = "", parts: int = 1
+    ) -> bool:
+        """Commit the intent: from here on a byte of `step` may have left. False where the fence is gone: do not send.
+
+        The body of a step that was tried before and may be there is final; it is `step.body` already.
+        """
+        with self._database.transaction():
+            now = self._now()
+            changed = self._database.run(
+                "UPDATE deliveries SET state = CASE WHEN :number = 0 THEN 'sending' ELSE state END, error = '',"
+                " content = CASE WHEN :content = '' THEN content ELSE :content END, incomplete = :incomplete, updated_at = :now"
+                " WHERE id = :id AND owner = :owner AND attempts = :attempts AND state IN ('claimed', 'unknown', 'sent')",
+                number=step.number, content=content, incomplete=parts > 1, now=now, **_values(fence),
+            )  # fmt: skip
+            if changed:
+                self._begin(fence, step, cost_usd, now)
+        return bool(changed)
+
+    def _begin(self, fence: Fence, step: Step, cost_usd: float, now: datetime) -> None:
+        """Store the bytes and the try. A resend of what may be there keeps the time and the cost of the first."""
+        self._database.run(
+            "INSERT INTO steps (delivery, number, key, body, endpoint, account, started_at, cost_usd)"
+            " VALUES (:id, :number, :key, :body, :endpoint, :account, :now, :cost)"
+            " ON CONFLICT (delivery, number) DO UPDATE SET body = :body, endpoint = :endpoint, account = :account, tries = steps.tries + 1,"
+            " started_at = CASE WHEN steps.tries > 0 THEN steps.started_at ELSE :now END,"
+            " cost_usd = CASE WHEN steps.tries > 0 THEN steps.cost_usd ELSE :cost END",
+            id=fence.delivery, number=step.number, key=step.key, body=step.body, endpoint=step.endpoint,
+            account=step.account, now=now, cost=cost_usd,
+        )  # fmt: skip
+        self._database.run(
+            "INSERT INTO attempts (delivery, step, owner, started_at) VALUES (:id, :step, :owner, :now)",
+            id=fence.delivery, step=step.number, owner=fence.owner, now=now,
+        )  # fmt: skip
+
+    # --- how it ended
+
+    def receipt(
+        self, fence: Fence, number: int, receipt: Receipt, *, parts: int = 1, outcome: str = "sent", evidence: str = ""
+    ) -> None:
+        """Record that a copy is there. Whatever the fence says: the copy does not go away by being unrecorded.
+
+        The owner keeps the delivery where there are more parts to send; whoever else holds it loses it.
+        """
+        with self._database.transaction():
+            now = self._now()
+            self._store_receipt(fence.delivery, number, receipt, now)
+            self._database.run(
+                "UPDATE deliveries SET state = 'sent', rule = '', reason = '', error = '', incomplete = :more, updated_at = :now,"
+                " due_at = CASE WHEN :more = 1 THEN :now ELSE NULL END,"
+                " owner = CASE WHEN :more = 1 AND owner = :owner AND attempts = :attempts THEN owner ELSE NULL END WHERE id = :id",
+                more=number + 1 < parts, now=now, **_values(fence),
+            )  # fmt: skip
+            if self._end_try(fence, outcome, evidence) is None:
+                self.note(fence.delivery, number, fence.owner, outcome, evidence)
+
+    def _store_receipt(self, delivery: int, number: int, receipt: Receipt, now: datetime) -> None:
+        """Also where there is no such step: a copy that we did not make, or whose step a person has dismissed."""
+        self._database.run(
+            "INSERT INTO steps (delivery, number, key, body, endpoint, account, started_at, tries, remote_id, remote_url, confirmed, sent_at)"
+            " VALUES (:id, :number, '', :body, '', '', :now, 0, :remote_id, :url, :confirmed, :now)"
+            " ON CONFLICT (delivery, number) DO UPDATE SET remote_id = :remote_id, remote_url = :url, confirmed = :confirmed, sent_at = :now",
+            id=delivery, number=number, body=b"", remote_id=receipt.remote_id, url=receipt.remote_url, confirmed=receipt.confirmed, now=now,
+        )  # fmt: skip
+
+    def adopt(self, fence: Fence, receipt: Receipt) -> None:
+        """A copy was there before we sent one: it counts as ours."""
+        evidence = f"it was there before the first send: {receipt.remote_url}"
+        self.receipt(fence, 0, receipt, outcome="found", evidence=evidence)
+
+    def finish(self, fence: Fence) -> None:
+        """Every part is out."""
+        self._database.run(
+            "UPDATE deliveries SET incomplete = 0, due_at = NULL, error = '', owner = NULL, updated_at = :now"
+            " WHERE id = :id AND owner = :owner AND attempts = :attempts AND state = 'sent'",
+            now=self._now(), **_values(fence),
+        )  # fmt: skip
+
+    def back_to_pending(
+        self, fence: Fence, *, due_at: datetime, outcome: str, error: str, evidence: str = "", give_back: bool = False
+    ) -> bool:
+        """This try surely published nothing: later again. `give_back`: the channel was at fault, the try does not count."""
+        return self._end(
+            fence, State.PENDING, due_at=due_at, outcome=outcome, error=error, evidence=evidence, give_back=give_back
+        )
+
+    def fail(self, fence: Fence, *, outcome: str, error: str, evidence: str = "") -> bool:
+        """This try surely published nothing, and none will by itself."""
+        return self._end(fence, State.FAILED, due_at=None, outcome=outcome, error=error, evidence=evidence)
+
+    def doubt(
+        self,
+        fence: Fence,
+        *,
+        look_at: datetime | None,
+        error: str,
+        evidence: str = "",
+        outcome: str = "ambiguous",
+        give_back: bool = False,
+    ) -> bool:
+        """It may have been published. `look_at`: when to ask the channel again; None: only a person can tell."""
+        return self._end(
+            fence, State.UNKNOWN, due_at=look_at, outcome=outcome, error=error, evidence=evidence, give_back=give_back
+        )
+
+    def missing(self, fence: Fence, number: int, *, due_at: datetime, evidence: str) -> bool:
+        """Somebody looked, and step `number` surely is not there: the same bytes are sent again."""
+        with self._database.transaction():
+            if not self._holds(fence):
+                return False
+            self._database.run(
+                "UPDATE steps SET tries = 0, final = 1 WHERE delivery = :id AND number = :number AND remote_id IS NULL",
+                id=fence.delivery, number=number,
+            )  # fmt: skip
+            self.note(fence.delivery, number, fence.owner, "missing", evidence)
+            return self.back_to_pending(fence, due_at=due_at, outcome="", error="", give_back=True)
+
+    def _end(
+        self,
+        fence: Fence,
+        state: State,
+        *,
+        due_at: datetime | None,
+        outcome: str,
+        error: str,
+        evidence: str,
+        give_back: bool = False,
+    ) -> bool:
+        """Let go of it. False where the fence was gone already: then only the log learns of it."""
+        with self._database.transaction():
+            tried = self._end_try(fence, outcome, evidence or error)
+            if not self._holds(fence):
+                return False
+            if tried is not None and state is not State.UNKNOWN:
+                self._untry(fence.delivery, tried)
+            self._database.run(
+                "UPDATE deliveries SET due_at = :due, error = :error, owner = NULL, attempts = attempts - :less, updated_at = :now,"
+                " state = CASE WHEN state = 'sent' THEN 'sent'"  # a thread whose root is out, whatever becomes of its later parts
+                " WHEN EXISTS (SELECT 1 FROM steps s WHERE s.delivery = deliveries.id AND s.tries > 0 AND s.remote_id IS NULL)"
+                " THEN 'unknown' ELSE :state END WHERE id = :id",
+                state=state, due=due_at, error=error, less=give_back, now=self._now(), id=fence.delivery,
+            )  # fmt: skip
+        return True
+
+    def _holds(self, fence: Fence) -> bool:
+        sql = "SELECT 1 FROM deliveries WHERE id = :id AND owner = :owner AND attempts = :attempts"
+        return bool(self._database.rows(sql, **_values(fence)))
+
+    def _end_try(self, fence: Fence, outcome: str, evidence: str) -> int | None:
+        """Close what this owner has begun. The number of its step; None where nothing was begun."""
+        rows = self._database.rows(
+            "UPDATE attempts SET ended_at = :now, outcome = :outcome, evidence = :evidence"
+            " WHERE delivery = :id AND owner = :owner AND ended_at IS NULL RETURNING step",
+            now=self._now(), outcome=outcome, evidence=evidence[:_CUT], id=fence.delivery, owner=fence.owner,
+        )  # fmt: skip
+        return max((row["step"] for row in rows), default=None)
+
+    def _untry(self, delivery: int, number: int) -> None:
+        """Take back a try that surely published nothing. What no earlier one may have published is written afresh next time."""
+        values = {"id": delivery, "number": number}
+        self._database.run(
+            "DELETE FROM steps WHERE delivery = :id AND number = :number AND remote_id IS NULL AND tries = 1 AND final = 0",
+            **values,
+        )
+        self._database.run(
+            "UPDATE steps SET tries = tries - 1 WHERE delivery = :id AND number = :number AND remote_id IS NULL AND tries > 0",
+            **values,
+        )
+
+    def note(self, delivery: int, number: int, owner: str, outcome: str, evidence: str) -> None:
+        """Add to the log what was found out about a step without sending anything."""
+        self._database.run(
+            "INSERT INTO attempts (delivery, step, owner, started_at, ended_at, outcome, evidence)"
+            " VALUES (:id, :step, :owner, :now, :now, :outcome, :evidence)",
+            id=delivery, step=number, owner=owner, now=self._now(), outcome=outcome, evidence=evidence[:_CUT],
+        )  # fmt: skip
+
+    def sweep(self, dead: str) -> None:
+        """Take over what a dead owner held: what was claimed waits again, what was being sent is unknown."""
+        values = {"dead": dead, "now": self._now(), "why": "the program ended while it was being sent"}
+        with self._database.transaction():
+            self._database.run(
+                "UPDATE deliveries SET due_at = :now, updated_at = :now, owner = NULL,"
+                " error = CASE WHEN state = 'sending' THEN :why ELSE error END,"
+                " attempts = CASE WHEN state = 'claimed' THEN attempts - 1 ELSE attempts END,"
+                " state = CASE state WHEN 'claimed' THEN 'pending' WHEN 'sending' THEN 'unknown' ELSE state END WHERE owner = :dead",
+                **values,
+            )
+            self._database.run(
+                "UPDATE attempts SET ended_at = :now, outcome = 'ambiguous', evidence = :why WHERE owner = :dead AND ended_at IS NULL",
+                **values,
+            )
+
+
+def _values(fence: Fence) -> Row:
+    return {"id": fence.delivery, "owner": fence.owner, "attempts": fence.attempts}

@@ -1,0 +1,82 @@
+"""Two posts turn out to be one: which of their deliveries speaks for it on each channel."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from syndicator.ledger.database import one
+
+if TYPE_CHECKING:
+    from syndicator.ledger.database import Database, Row
+
+# What was done for a post, best first. What a person dropped or took back is done; what a rule skipped is not.
+_PRECEDENCE = ("sent", "unknown", "failed", "by a person", "held", "pending", "skipped")
+
+
+def merge(database: Database, blog: int, keep: str, gone: str) -> bool:
+    """Make `gone` part of `keep`, inside a transaction of the caller's. False (nothing done) while one is being sent."""
+    values = {"blog": blog, "keep": keep, "gone": gone}
+    mine, theirs = (_by_channel(database, blog, post) for post in (keep, gone))
+    if any(row["owner"] for side in (mine, theirs) for rows in side.values() for row in rows):
+        return False
+    for channel, rows in theirs.items():
+        _join(database, keep, mine[channel], rows)
+    for table in ("sightings", "aliases"):
+        database.run(f"UPDATE {table} SET post_id = :keep WHERE blog = :blog AND post_id = :gone", **values)  # noqa: S608
+    _join_arrivals(database, values)
+    database.run("UPDATE posts SET merged_into = :keep WHERE blog = :blog AND id = :gone", **values)
+    return True
+
+
+def _by_channel(database: Database, blog: int, post: str) -> dict[str, list[Row]]:
+    """The deliveries of a post, oldest round first."""
+    sql = "SELECT id, channel, round, state, rule, owner FROM deliveries WHERE blog = :blog AND post_id = :post ORDER BY round"
+    found = defaultdict(list)
+    for row in database.rows(sql, blog=blog, post=post):
+        found[row["channel"]].append(row)
+    return found
+
+
+def _join(database: Database, keep: str, mine: list[Row], theirs: list[Row]) -> None:
+    """The side that has done more comes last, so that its newest round speaks for the post. The other's open ones are closed."""
+    worse, better = (mine, theirs) if _rank(theirs) < _rank(mine) else (theirs, mine)
+    above = max((row["round"] for row in worse), default=0)
+    for row in reversed(better):
+        database.run(
+            "UPDATE deliveries SET post_id = :keep, round = :round WHERE id = :id",
+            keep=keep, round=row["round"] + above, id=row["id"],
+        )  # fmt: skip
+    database.run_many(
+        "UPDATE deliveries SET post_id = :keep WHERE id = :id", [{"keep": keep, "id": row["id"]} for row in worse]
+    )
+    if better:
+        _close(database, worse)
+
+
+def _rank(rows: list[Row]) -> int:
+    """Of the best that was done; lower is better."""
+    states = ["by a person" if row["rule"] in ("person", "retracted") else row["state"] for row in rows]
+    return min((_PRECEDENCE.index(state) for state in states), default=len(_PRECEDENCE))
+
+
+def _close(database: Database, rows: list[Row]) -> None:
+    database.run_many(
+        "UPDATE deliveries SET state = 'skipped', rule = 'merged', reason = 'it turned out to be a post already dealt with', due_at = NULL"
+        " WHERE id = :id AND state IN ('pending', 'held')",
+        [{"id": row["id"]} for row in rows],
+    )
+
+
+def _join_arrivals(database: Database, values: Row) -> None:
+    """It was first seen when the first of them was, and came as the one that was judged did."""
+    kept = one(database, "SELECT * FROM posts WHERE blog = :blog AND id = :keep", **values)
+    other = one(database, "SELECT * FROM posts WHERE blog = :blog AND id = :gone", **values)
+    if kept is None or other is None:
+        return
+    judged = kept if kept["judged_at"] else other
+    database.run(
+        "UPDATE posts SET first_seen_at = :seen, arrival = :arrival, judged_at = :judged WHERE blog = :blog AND id = :keep",
+        seen=min(kept["first_seen_at"], other["first_seen_at"]), arrival=judged["arrival"], judged=judged["judged_at"],
+        blog=values["blog"], keep=values["keep"],
+    )  # fmt: skip

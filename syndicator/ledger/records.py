@@ -1,0 +1,121 @@
+"""The deliveries as the ledger has them: looking things up, changing nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from syndicator.ledger.book import Book
+from syndicator.ledger.database import instant_of
+from syndicator.model import Attempt, Delivery, Receipt, State, Step
+
+if TYPE_CHECKING:
+    from syndicator.ledger.database import Row
+
+
+class Records(Book):
+    def due(self, channel: str) -> list[Delivery]:
+        """What is to be decided or sent on this channel now, unknowns and unfinished threads included."""
+        return self._deliveries(
+            "blog = :blog AND channel = :channel AND due_at <= :now AND owner IS NULL AND due_at IS NOT NULL",
+            channel=channel, now=self._now(),
+        )  # fmt: skip
+
+    def channels_due(self) -> set[str]:
+        """The channels that have something due."""
+        rows = self._database.rows(
+            "SELECT DISTINCT channel FROM deliveries WHERE blog = :blog AND due_at IS NOT NULL AND due_at <= :now AND owner IS NULL",
+            blog=self._blog, now=self._now(),
+        )  # fmt: skip
+        return {row["channel"] for row in rows}
+
+    def of_post(self, post_id: str) -> list[Delivery]:
+        """Every delivery of a post, all channels and rounds, oldest first."""
+        return self._deliveries("blog = :blog AND post_id = :post", post=post_id)
+
+    def latest(self, post_id: str, channel: str) -> Delivery | None:
+        """The delivery of the newest round."""
+        found = self._deliveries(
+            "blog = :blog AND post_id = :post AND channel = :channel", post=post_id, channel=channel
+        )
+        return found[-1] if found else None
+
+    def on_channel(self, channel: str) -> list[Delivery]:
+        """Every delivery of a channel, oldest first: of a post's rounds the newest comes last."""
+        return self._deliveries("blog = :blog AND channel = :channel", channel=channel)
+
+    def all(self) -> list[Delivery]:
+        return self._deliveries("blog = :blog")
+
+    def in_state(self, *states: State) -> list[Delivery]:
+        names = ", ".join(f"'{state}'" for state in states)
+        return self._deliveries(f"blog = :blog AND state IN ({names})")
+
+    def counts(self) -> dict[tuple[str, str], int]:
+        """(channel, state) → how many."""
+        rows = self._database.rows(
+            "SELECT channel, state, COUNT(*) AS n FROM deliveries WHERE blog = :blog GROUP BY channel, state",
+            blog=self._blog,
+        )
+        return {(row["channel"], row["state"]): row["n"] for row in rows}
+
+    def get(self, delivery: int) -> Delivery:
+        return self._deliveries("id = :id AND blog = :blog", id=delivery)[0]
+
+    def attempts(self, delivery: int) -> list[Attempt]:
+        rows = self._database.rows("SELECT * FROM attempts WHERE delivery = :id ORDER BY id", id=delivery)
+        return [_attempt(number, row) for number, row in enumerate(rows, 1)]
+
+    def remote_ids(self, channel: str) -> frozenset[str]:
+        """The copies on this channel that the ledger knows."""
+        rows = self._database.rows(
+            "SELECT s.remote_id FROM steps s JOIN deliveries d ON d.id = s.delivery"
+            " WHERE d.blog = :blog AND d.channel = :channel AND s.remote_id <> ''",
+            blog=self._blog, channel=channel,
+        )  # fmt: skip
+        return frozenset(row["remote_id"] for row in rows)
+
+    def _deliveries(self, where: str, **values: object) -> list[Delivery]:
+        sql = f"SELECT * FROM deliveries WHERE {where} ORDER BY round, id"  # noqa: S608
+        rows = self._database.rows(sql, blog=self._blog, **values)
+        wanted = {row["id"] for row in rows}
+        if not wanted:
+            return []
+        by_delivery: dict[int, list[Step]] = {}
+        for row in self._database.rows(
+            f"SELECT * FROM steps WHERE delivery IN (SELECT id FROM deliveries WHERE {where}) ORDER BY delivery, number",  # noqa: S608
+            blog=self._blog, **values,
+        ):  # fmt: skip
+            by_delivery.setdefault(row["delivery"], []).append(_step(row))
+        return [_delivery(row, tuple(by_delivery.get(row["id"], ()))) for row in rows]
+
+
+def _step(row: Row) -> Step:
+    there = row["remote_id"] is not None
+    receipt = (
+        Receipt(remote_id=row["remote_id"], remote_url=row["remote_url"] or "", confirmed=bool(row["confirmed"]))
+        if there
+        else None
+    )
+    return Step(
+        number=row["number"], key=row["key"], body=bytes(row["body"]), endpoint=row["endpoint"], account=row["account"],
+        started_at=instant_of(row["started_at"]) if there or row["tries"] else None, tries=row["tries"], receipt=receipt, sent_at=instant_of(row["sent_at"]),
+    )  # fmt: skip
+
+
+def _delivery(row: Row, steps: tuple[Step, ...]) -> Delivery:
+    return Delivery(
+        id=row["id"], post_id=row["post_id"], channel=row["channel"], round=row["round"], state=State(row["state"]),
+        rule=row["rule"], reason=row["reason"], due_at=instant_of(row["due_at"]), attempts=row["attempts"],
+        allowed=row["allowed"], approved=row["approved"], error=row["error"], incomplete=bool(row["incomplete"]),
+        content=row["content"], words=row["words"], created_at=instant_of(row["created_at"]),
+        updated_at=instant_of(row["updated_at"]), steps=steps,
+    )  # fmt: skip
+
+
+def _attempt(number: int, row: Row) -> Attempt:
+    started = instant_of(row["started_at"])
+    assert started is not None
+    return Attempt(
+        number=number, step=row["step"], started_at=started, ended_at=instant_of(row["ended_at"]),
+        outcome=row["outcome"], evidence=row["evidence"],
+    )  # fmt: skip
