@@ -5,6 +5,7 @@ Each answers as its maker documents; `python -m fakes.server webhook` runs a Zap
 
 from __future__ import annotations
 
+import json
 import uuid
 from base64 import b64encode
 from typing import TYPE_CHECKING, Any
@@ -53,7 +54,8 @@ class Server(FakeServer):
         return self.publish(of, request.json(), key or str(uuid.uuid4())).id
 
     def _zapier(self, request: Request) -> Reply:
-        self._take(request, request.json()["url"])
+        body = request.json()
+        self._take(request, body.get("url") or json.dumps(body))  # it takes whatever it is sent
         ids = {name: str(uuid.uuid4()) for name in ("attempt", "id", "request_id")}
         return Reply(200, {**ids, "status": "success"})
 

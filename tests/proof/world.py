@@ -1,0 +1,188 @@
+"""A small blog, far ends, and the program between them."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from proof.far import open_far
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from proof.far import Far
+
+ROOT = Path(__file__).resolve().parents[2]
+SLUGS = ("alpha", "bravo", "charlie")
+CONFIG = """\
+[blog]
+title = "Slow days"
+url = "https://slow.example.dev"
+
+[[sources]]
+kind = "repo"
+path = "posts"
+
+[ledger]
+url = "sqlite:///state/ledger.db"
+lease = "{lease}"
+
+[policy]
+first_run = "all"
+max_age = "0s"
+flood = 0
+"""
+INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
+MOST_PASSES = 20
+SOON = timedelta(seconds=15)  # what is due so soon after may be done in the same pass
+
+
+class Count(NamedTuple):
+    """What there is in the end: `copies` out there, those of them that are `twice`, posts `lost`, and `asked` of a person."""
+
+    copies: int = 0
+    twice: int = 0
+    lost: int = 0
+    asked: int = 0
+
+
+@dataclass
+class World:
+    folder: Path
+    far: dict[str, Far] = field(default_factory=dict)  # by the channel's name
+    slugs: tuple[str, ...] = SLUGS
+    lease: str = "5m"
+
+    @property
+    def ledger(self) -> Path:
+        return self.folder / "state/ledger.db"
+
+    def write(self) -> None:
+        """Posts and config.toml."""
+        posts = self.folder / "posts"
+        posts.mkdir(exist_ok=True)
+        for day, slug in enumerate(self.slugs, 1):
+            self.write_post(slug, day)
+        channels = [f"[channels.{name}]\n{far.section}\n" for name, far in self.far.items()]
+        (self.folder / "config.toml").write_text("\n".join([CONFIG.format(lease=self.lease), *channels]))
+
+    def write_post(self, slug: str, day: int = 9, title: str = "") -> None:
+        words = f"What {slug} taught me about patience, over {day} long days of looking at it."
+        front = f"---\ntitle: {title or f'The tale of {slug}'}\nslug: {slug}\ndate: 2026-11-0{day}\n---\n"
+        (self.folder / "posts" / f"{slug}.md").write_text(f"{front}\n{words}\n")
+
+    # --- the program
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-W", "error", "-m", "proof.child", *arguments]
+
+    def env(self, **more: str) -> dict[str, str]:
+        path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+        base = {"PATH": os.environ["PATH"], "PYTHONPATH": path, "HOME": str(self.folder), "PROOF_PATIENCE": "0.6"}
+        secrets = {name: value for far in self.far.values() for name, value in far.env.items()}
+        return base | secrets | more
+
+    def run(self, *arguments: str, before: Sequence[str] = (), **env: str) -> subprocess.CompletedProcess[str]:
+        """One call of the program, from its start to its end. `before`: a command that starts it."""
+        command = [*before, *self.command(*(arguments or ("run", "--once")))]
+        return subprocess.run(
+            command, cwd=self.folder, env=self.env(**env), capture_output=True, text=True, timeout=60, check=False
+        )
+
+    def start(self, *arguments: str, **env: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            self.command(*(arguments or ("run", "--once"))),
+            cwd=self.folder, env=self.env(**env), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def until_quiet(self) -> list[subprocess.CompletedProcess[str]]:
+        """Pass after pass, as time goes by, until nothing is left to be done by itself."""
+        passes = []
+        for _ in range(MOST_PASSES):
+            passes.append(self.run())
+            due = self.next_due()
+            if due is None:
+                return passes
+            self.pass_time(max(due - datetime.now(UTC), timedelta(0)) + SOON)
+        raise AssertionError(f"not quiet after {MOST_PASSES} passes: {[done.stderr for done in passes]}")
+
+    # --- time
+
+    def next_due(self) -> datetime | None:
+        found = self.rows("SELECT MIN(due_at) AS due FROM deliveries WHERE state NOT IN ('held', 'skipped')")[0][0]
+        return datetime.strptime(found, INSTANT).replace(tzinfo=UTC) if found else None
+
+    def pass_time(self, by: timedelta) -> None:
+        """Let so much time go by: all that the ledger remembers becomes so much older, and the far ends' clocks go on."""
+        with closing(sqlite3.connect(self.ledger)) as book, book:
+            book.create_function("older", 1, lambda text: _older(text, by), deterministic=True)
+            for table, column in _instants(book):
+                book.execute(f"UPDATE {table} SET {column} = older({column}) WHERE {column} IS NOT NULL")
+        for far in self.far.values():
+            far.pass_time(by)
+
+    # --- what there is
+
+    def rows(self, sql: str, *values: str) -> list[tuple[Any, ...]]:
+        with closing(sqlite3.connect(self.ledger)) as book:
+            return book.execute(sql, values).fetchall()
+
+    def states(self, channel: str) -> dict[str, str]:
+        """The state of each post's delivery, by slug."""
+        sql = "SELECT p.slug, d.state FROM deliveries d JOIN posts p ON p.id = d.post_id WHERE d.channel = ?"
+        return dict(self.rows(sql, channel))
+
+    def count(self, channel: str) -> Count:
+        far, states = self.far[channel], self.states(channel)
+        copies = Counter({slug: far.copies(slug) for slug in self.slugs})
+        return Count(
+            copies=copies.total(),
+            twice=sum(n - 1 for n in copies.values() if n > 1),
+            lost=sum(copies[slug] == 0 and states.get(slug) != "unknown" for slug in self.slugs),
+            asked=sum(state == "unknown" for state in states.values()),
+        )
+
+    def ask_a_person(self, channel: str) -> None:
+        """Resolve what is unknown, as somebody does who has looked."""
+        for slug, state in self.states(channel).items():
+            if state == "unknown":
+                there = self.far[channel].copies(slug) > 0
+                word = ("--sent", f"https://elsewhere.example/{slug}") if there else ("--not-sent",)
+                done = self.run("resolve", slug, "--channel", channel, *word)
+                assert done.returncode == 0, done.stderr
+
+
+@contextmanager
+def world(folder: Path, kinds: Iterable[str], lease: str = "5m") -> Iterator[World]:
+    """A world with a channel of each of these kinds, named as the kind is."""
+    far = {kind: open_far(kind, folder) for kind in kinds}
+    made = World(folder, far, lease=lease)
+    try:
+        made.write()
+        yield made
+    finally:
+        for one in far.values():
+            one.close()
+
+
+def _older(text: str, by: timedelta) -> str:
+    return (datetime.strptime(text, INSTANT).replace(tzinfo=UTC) - by).strftime(INSTANT)
+
+
+def _instants(book: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Every column of the ledger that holds an instant."""
+    tables = [row[0] for row in book.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    return [
+        (table, row[1])
+        for table in tables
+        for row in book.execute(f"PRAGMA table_info({table})")
+        if row[1].endswith(("_at", "_since", "_until")) or row[1] in ("since", "not_before")
+    ]
