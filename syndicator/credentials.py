@@ -40,7 +40,7 @@ class Secret:
         # Anything else would break a header, and the error of that would show it.
         if not (value.isascii() and value.isprintable()):
             raise UsageError(f"{self.origin} is not one line of plain ASCII: copy the secret again")
-        _revealed.add(value)
+        conceal(value)
         return value
 
     def __repr__(self) -> str:
@@ -95,6 +95,11 @@ def _from_credential(name: str) -> str:
     )
 
 
+def conceal(*values: str) -> None:
+    """Keep these out of sight from now on."""
+    _revealed.update(filter(None, values))
+
+
 def revealed() -> frozenset[str]:
     """The secrets that this process has read so far, for whoever has to keep them out of sight."""
     return frozenset(_revealed)
@@ -130,10 +135,12 @@ class TokenStore:
             record = None
         if not isinstance(record, dict) or not all(isinstance(value, str) for value in record.values()):
             raise UsageError(f"{path}: not a token record: run `syndicator auth {name}` again")
+        _conceal_tokens(record)
         return record
 
     def save(self, name: str, record: Mapping[str, str]) -> None:
         """Replace the record of channel `name`: whole or not at all, and on the disk when this returns."""
+        _conceal_tokens(record)
         with self._writing():
             descriptor, draft = mkstemp(dir=self.folder)  # opened as 0600
             try:
@@ -168,6 +175,10 @@ class TokenStore:
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{quote(name, safe=' ')}.json"
+
+
+def _conceal_tokens(record: Mapping[str, str]) -> None:
+    conceal(*(value for name, value in record.items() if name.endswith(("token", "secret"))))
 
 
 def _sync(folder: Path) -> None:

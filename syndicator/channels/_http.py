@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from syndicator.config import values
-from syndicator.credentials import redact
+from syndicator.credentials import conceal, redact
 from syndicator.errors import (
     Ambiguous,
     NeedsLogin,
@@ -166,6 +166,7 @@ def clean(text: str, hidden: Iterable[str] = (), most: int = EVIDENCE) -> str:
 def reveal(value: Secret | str) -> str:
     """A secret's value. Raises NeedsLogin with the line that says what is missing."""
     if isinstance(value, str):
+        conceal(value)
         return value
     try:
         return value.reveal()

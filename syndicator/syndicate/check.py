@@ -42,8 +42,8 @@ def check(path: Path, *, online: bool = False) -> Checked:
                 _channel(office, name, found, online=online)
     except LedgerError as error:
         found.errors.append(f"ledger: {error}")
-    if online and not found.errors and has_ledger(config):
-        _try_again(config)
+    if online and not found.errors:
+        try_again(config)
     return found
 
 
@@ -84,9 +84,11 @@ def _online(office: Office, name: str, found: Checked) -> None:
     found.warnings += [f"channels.{name}: {warning}" for warning in account.warnings]
 
 
-def _try_again(config: Config) -> None:
-    """All channels answer: those that were paused may be tried at once."""
+def try_again(config: Config, *names: str) -> None:
+    """A person has seen to these channels (none named: to all): if they were paused, they are tried at once."""
+    if not has_ledger(config):
+        return
     with open_office(config, mode="look") as office:
         for name, standing in office.ledger.channels.all().items():
-            if standing.paused:
+            if standing.paused and (name in names or not names):
                 office.ledger.channels.note_settings(name, standing.settings)
