@@ -11,19 +11,20 @@ from typing import Any
 from syndicator.model import Post, Words
 
 _INSTANTS = ("published_at", "updated_at")
+_NAMES = tuple(field.name for field in fields(Post))
+_NO_WORDS = Words()
 
 
 def pack(post: Post) -> bytes:
-    values = {name: value for name, value in asdict(post).items() if value not in (None, "", (), {})}
-    if post.words == Words():
-        del values["words"]
+    values = {name: value for name in _NAMES if (value := getattr(post, name)) not in (None, "", (), {}, _NO_WORDS)}
+    if "words" in values:
+        values["words"] = asdict(post.words)
     return zlib.compress(json.dumps(values, default=_jsonable, ensure_ascii=False).encode("utf-8", "replace"), 1)
 
 
 def unpack(data: bytes) -> Post:
     """The Post again; keys that this version does not know are passed over."""
-    known = {field.name for field in fields(Post)}
-    values: dict[str, Any] = {k: v for k, v in json.loads(zlib.decompress(data)).items() if k in known}
+    values: dict[str, Any] = {k: v for k, v in json.loads(zlib.decompress(data)).items() if k in _NAMES}
     for name in _INSTANTS:
         if name in values:
             values[name] = datetime.fromisoformat(values[name])

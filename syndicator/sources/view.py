@@ -19,6 +19,7 @@ _LIFTED_BY_A_FEED = ("no front matter", "draft")
 _FROM_EITHER = (
     "slug", "title", "seo_title", "summary", "tags", "cover", "cover_alt", "published_at", "updated_at", "author", "series", "dialect",
 )  # fmt: skip
+_DEFAULTS = {name: getattr(Post(), name) for name in (*_FROM_EITHER, "url")}
 
 
 def merged(post_id: str, sightings: Sequence[Sighting], *, feeds: AbstractSet[str]) -> Post:
@@ -44,8 +45,11 @@ def merged(post_id: str, sightings: Sequence[Sighting], *, feeds: AbstractSet[st
 
 
 def _first(name: str, posts: Sequence[Post]) -> Any:
-    default = getattr(Post(), name)
-    return next((value for post in posts if (value := getattr(post, name)) != default), default)
+    default = _DEFAULTS[name]
+    for post in posts:
+        if (value := getattr(post, name)) != default:
+            return value
+    return default
 
 
 def _withheld(files: Sequence[Post], entries: Sequence[Post]) -> str:

@@ -24,12 +24,15 @@ _JEKYLL = re.compile(r":(year|short_year|month|i_month|day|i_day|title|slug|cate
 def stated_addresses(facts: Facts, permalinks: list[str], blog_url: str) -> dict[str, str]:
     """The absolute addresses that the file names as its own, the canonical one first, each with its alias."""
     found = [_absolute(address, blog_url) for address in facts.texts("canonical") + permalinks]
-    return {address: alias for address in found if (alias := alias_of(address))}
+    return {address: alias for address in found if address and (alias := alias_of(address))}
 
 
 def permalinks(facts: Facts, slug: str, when: datetime | None, blog_url: str) -> list[str]:
     """What the file says of its place on the blog, Jekyll's placeholders filled in; no templates, no other sites."""
-    found = [link for link in facts.texts("place") if "{" not in link and ("/" in link or "path" in facts.names)]
+    places = facts.texts("place")
+    if not places:
+        return []
+    found = [link for link in places if "{" not in link and ("/" in link or "path" in facts.names)]
     filled = [link if ":" not in link or _ABSOLUTE.match(link) else _filled(link, facts, slug, when) for link in found]
     return [link for link in filled if ":" not in link or _is_on(blog_url, link)]
 

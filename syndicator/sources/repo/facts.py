@@ -45,6 +45,8 @@ for _fact, _names in _NAMES.items():
         _FACTS.setdefault(_name, []).append((_fact, _rank))
 _OUTER = frozenset(name.partition(".")[0] for name in _FACTS if "." in name)
 
+_WITHHOLDING = ("draft", "ignored", "private", "public", "visibility")
+
 _SEPARATOR = re.compile(r"\s*[,;]\s*")
 _TRUE = frozenset({"true", "yes", "on", "y", "1"})
 _FALSE = frozenset({"false", "no", "off", "n", "0"})
@@ -84,8 +86,7 @@ class Facts:
         return [text for value in self.values(fact) if (text := one_line(_scalar(value)))]
 
     def text(self, fact: str) -> str:
-        texts = self.texts(fact)
-        return texts[0] if texts else ""
+        return next(iter(self.texts(fact)), "") if fact in self._ranked else ""
 
     def links(self, fact: str) -> Iterator[str]:
         """What is an address or a path, also inside a mapping that says more about it."""
@@ -113,6 +114,8 @@ class Facts:
 
     def withheld(self) -> str:
         """Why it is not public, or empty."""
+        if self._ranked.keys().isdisjoint(_WITHHOLDING):
+            return ""
         visibility = {text.lower() for text in self.texts("visibility")}
         if self._any("draft", _is_true) or "draft" in visibility:
             return "draft"

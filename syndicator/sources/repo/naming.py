@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from urllib.parse import unquote
 
 from syndicator.sources.text import one_line
@@ -14,6 +15,7 @@ _LANGUAGE = re.compile(
     r"\.((?:ar|bg|bn|ca|cs|da|de|el|en|es|et|eu|fa|fi|fr|gl|he|hi|hr|hu|id|it|ja|ko|lt|lv|ms|nb|nl|no|pl|pt|ro|ru|sk|sl|"
     r"sr|sv|th|tr|uk|vi|zh)(?:[-_][a-zA-Z]{2,4})?)$"
 )
+_SAFE = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]{0,198})?(?<!\.)")
 _INDEX = frozenset({"index", "readme"})
 _DRAFT = re.compile(r"(?:^|/)(?:_?drafts|[^/]*-drafts)/|(?:^|/)draft-[0-9a-f]{24}\.", re.IGNORECASE)
 _JUNK = re.compile(r"(?:README|LICEN[CS]E|CONTRIBUTING|CODE_OF_CONDUCT|CHANGELOG|SECURITY|TEMPLATE)(?:[-_. ].*)?")
@@ -36,13 +38,16 @@ class Name:
         self.bundled = bool(self._above) and self._file_stem.lower() in _INDEX
         self.stem = self._above.rpartition("/")[2] if self.bundled else self._file_stem
         self._dated = _DATED.match(self.stem)
-        self.day = self._dated[1] if self._dated else day_in_folders(key)
+
+    @property
+    def day(self) -> str:
+        return self._dated[1] if self._dated else day_in_folders(self.key)
 
     @property
     def begins_with_date(self) -> bool:
         return self._dated is not None
 
-    @property
+    @cached_property
     def slug(self) -> str:
         rest = self._dated[2] if self._dated else None
         return safe_slug(_PAGE.sub("", rest or self.stem)) or "untitled"
@@ -85,7 +90,7 @@ def slug_of_link(link: str) -> str:
 
 def safe_slug(text: str) -> str:
     """The last segment of a slug or path as a name without separators, dots around it and control characters."""
-    if text.isascii() and text.replace("-", "").isalnum():
-        return text[:200]
+    if _SAFE.fullmatch(text):
+        return text
     last = one_line(text).replace("\\", "/").rstrip("/ ").rpartition("/")[2]
     return "-".join(last.split()).strip(".")[:200]

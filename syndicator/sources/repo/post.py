@@ -123,9 +123,11 @@ class _Draft:
         return ""
 
     def _published(self) -> datetime | None:
-        reader, name = self._reader, self._name
-        day = name.day or day_in_folders(self._facts.text("place"))
-        return self._moment("published") or parse_date(day, reader.zone) or reader.first_seen(name.key)
+        return self._moment("published") or self._day_of_its_place() or self._reader.first_seen(self._name.key)
+
+    def _day_of_its_place(self) -> datetime | None:
+        day = self._name.day or day_in_folders(self._facts.text("place"))
+        return parse_date(day, self._reader.zone) if day else None
 
     def _moment(self, fact: str) -> datetime | None:
         for text in self._facts.texts(fact):

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
+_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?")
+_ATX_END = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*")
 _MARKS = [
     (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),  # pictures
@@ -86,7 +87,7 @@ def _heading(text: str) -> tuple[int, str, list[str]]:
     above: list[str] = []
     for line in _outside_code(text):
         if found := _ATX.fullmatch(line):
-            if words := _words(found[2] or ""):
+            if words := _words(_ATX_END.sub("", found[2] or "")):
                 return len(found[1]), words, above
         elif above and (found := _UNDERLINE.fullmatch(line)) and not _is_rule(above) and (words := _words(above[-1])):
             return 1 if found[1][0] == "=" else 2, words, above[:-1]
