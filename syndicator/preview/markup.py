@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _LINK_OR_TAG: Final = re.compile(r"(https?://[^\s<>\"]*[^\s<>\".,:;!?'()\[\]])|((?<![\w&/])[#＃]\w+)")
-_MRKDWN: Final = re.compile(r"<(https?://[^|>\s]+)(?:\|([^>]*))?>|(?<!\w)\*([^*\n]+)\*(?!\w)")
+_MRKDWN: Final = re.compile(r"<(https?://[^|>\s]+)(?:\|([^>]*))?>|(?<!\w)\*(?!\s)([^*\n]+)(?<!\s)\*(?!\w)")
 _LINK: Final = Markup('<a href="{}" rel="noopener noreferrer">{}</a>')
 _TAG: Final = Markup('<span class="tag">{}</span>')
 _STRONG: Final = Markup("<strong>{}</strong>")
@@ -48,12 +48,12 @@ def pretty(body: Any) -> str:
 
 
 def mrkdwn(text: str) -> Markup:
-    """Slack's own markup: `*bold*`, `<address|label>`, and three entities."""
-    return _replaced(_MRKDWN, text, _slack_piece)
+    """A chat's own markup: `*bold*`, `<address|label>`, and three entities."""
+    return _replaced(_MRKDWN, text, _chat_piece)
 
 
 def markdown(text: str) -> Markup:
-    """Markdown as HTML: no HTML of the author's passes, a picture is a frame with its name, headings start at the fourth level."""
+    """Markdown as HTML: no HTML of the author's passes, a picture is a frame with its name, headings start at the fourth level, where the page's own end."""
     return Markup(_markdown().render(inert(text, keep="\n\t")))  # noqa: S704 - its `html` is off: what it gives is escaped
 
 
@@ -72,7 +72,7 @@ def _link(address: str, longest: int) -> Markup:
     return _LINK.format(address, shown if not longest or len(shown) <= longest else shown[: longest - 1] + "…")
 
 
-def _slack_piece(found: re.Match[str]) -> Markup:
+def _chat_piece(found: re.Match[str]) -> Markup:
     if found[3]:
         return _STRONG.format(mrkdwn(found[3]))
     address = html.unescape(found[1])
@@ -92,7 +92,7 @@ def _markdown() -> MarkdownIt:
 def _lower_headings(state: Any) -> None:
     for token in state.tokens:
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(6, int(token.tag[1]) + 3)}"
+            token.tag = f"h{min(6, max(4, int(token.tag[1]) + 2))}"
 
 
 def _picture(_: Any, tokens: Sequence[Token], place: int, *__: Any) -> Markup:

@@ -93,7 +93,7 @@ def page(rows: Sequence[Row], *, blog: str, folders: Sequence[Path]) -> str:
 def anchor(name: str, *more: str) -> str:
     """A name for `id` and `class`: `name` where it is one, else what can be kept of it and a digest; with `more`, always that."""
     kept = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:48]
-    if kept == name and not more:
+    if name and kept == name and not more:
         return name
     return f"{kept}-{hashlib.sha256(chr(0).join((name, *more)).encode('utf-8', 'replace')).hexdigest()[:6]}"
 
