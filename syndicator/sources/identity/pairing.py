@@ -43,7 +43,6 @@ INHERITED = (
     Tier(("slug", "digest", "named"), surely=True),
     Tier(("title", "digest", "day")),
     Tier(("title", "digest"), surely=True),
-    Tier(("slug", "title"), surely=True),
     Tier(("digest", "day")),
     Tier(("title", "day", "bodiless"), surely=True),
 )
