@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from syndicator.sources.repo.facts import Facts
     from syndicator.sources.repo.naming import Name
 
-SAFE_IN_ADDRESS = "/:!$&'()*+,;=@~%?#[]"
+_SAFE = "/:!$&'()*+,;=@~%?#[]"
+_NEEDS_NO_ESCAPES = re.compile(r"[A-Za-z0-9:/._-]*+")
 _SAFE_IN_PATH = "/:!$&'()*+,;=@~"
 _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\{(blog_url|slug|year|month|day|path)\}")
@@ -73,7 +74,12 @@ def _absolute(address: str, blog_url: str) -> str:
         if not blog_url or ":" in address:
             return ""
         address = _below(blog_url.rstrip("/"), address)
-    return "" if address.rstrip("/") == blog_url.rstrip("/") else quote(address, safe=SAFE_IN_ADDRESS)
+    return "" if address.rstrip("/") == blog_url.rstrip("/") else quoted(address)
+
+
+def quoted(address: str) -> str:
+    """The address with what may not stand in one escaped; escapes that are there stay."""
+    return address if _NEEDS_NO_ESCAPES.fullmatch(address) else quote(address, safe=_SAFE)
 
 
 def _below(blog_url: str, path: str) -> str:

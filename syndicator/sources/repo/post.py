@@ -6,11 +6,11 @@ import hashlib
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urljoin
+from urllib.parse import urljoin
 
 from syndicator.model import Post, Problem, Sighting, Words
 from syndicator.sources.dates import parse_date
-from syndicator.sources.repo.addresses import SAFE_IN_ADDRESS, address_by_pattern, permalinks, stated_addresses
+from syndicator.sources.repo.addresses import address_by_pattern, permalinks, quoted, stated_addresses
 from syndicator.sources.repo.dialects import dialect_of
 from syndicator.sources.repo.facts import Facts
 from syndicator.sources.repo.front_matter import Document, FrontMatterError, read_document
@@ -119,7 +119,7 @@ class _Draft:
         for link in self._facts.links("cover"):
             joined = "" if link.startswith(("~", "@")) else urljoin(base, link)
             if joined.startswith(("https://", "http://")):
-                return quote(joined, safe=SAFE_IN_ADDRESS)
+                return quoted(joined)
         return ""
 
     def _published(self) -> datetime | None:

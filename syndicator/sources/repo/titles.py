@@ -27,6 +27,7 @@ _MARKS = [
     (re.compile(r"(?<!\w)([*_])(?=\S)(.+?)(?<=\S)\1(?!\w)"), r"\2"),
     (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
 ]
+_MARKUP = re.compile(r"[!\[{<*_`\\&]")
 _FAR = 20_000  # characters; a heading below that names a part
 _FIRST_LINES = 15
 _LONGEST = 120  # characters
@@ -143,7 +144,7 @@ def _reads_like_a_title(line: str) -> bool:
 def _words(line: str) -> str:
     """A line of Markdown as plain text."""
     line = line[:_LONGEST_HEADING]
-    if not line.replace(" ", "").isalnum():
+    if _MARKUP.search(line):
         for pattern, kept in _MARKS:
             line = pattern.sub(kept, line)
         line = unescape(line)
