@@ -48,6 +48,7 @@ class Setting:
     base_url: str = ""  # another server in place of the kind's own
     allow_http: bool = False  # plain http:// to other machines
     tokens: TokenStore | None = None
+    sources: tuple[str, ...] = ()  # addresses of what is read
     guard: Guard | None = None  # for what a channel reads from addresses of a post; None: public addresses and the blog
 
 

@@ -107,6 +107,15 @@ def stored(setting: Setting) -> dict[str, str]:
         raise NeedsLogin(str(error)) from None
 
 
+def without_token(setting: Setting, login: Login) -> tuple[str, ...]:
+    """For `check`, of a channel that has no token in the configuration: what to do where none is stored either."""
+    try:
+        there = stored(setting).get(login.key)
+    except NeedsLogin as error:
+        return (str(error),)
+    return () if there else (f"there is no token: run `syndicator auth {setting.name}`",)
+
+
 def instant(record: Mapping[str, str], name: str) -> datetime | None:
     """An instant that a token record holds."""
     try:

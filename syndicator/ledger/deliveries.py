@@ -62,6 +62,15 @@ class DeliveryBook(Dispatch):
         else:
             self._database.run(sql, **values)
 
+    def copies(self) -> list[tuple[str, str]]:
+        """The address of each copy on the web, and the post that it is a copy of."""
+        rows = self._database.rows(
+            "SELECT s.remote_url, d.post_id FROM steps s JOIN deliveries d ON d.id = s.delivery"
+            " WHERE d.blog = :blog AND substr(s.remote_url, 1, 4) = 'http'",
+            blog=self._blog,
+        )  # fmt: skip
+        return [(row["remote_url"], row["post_id"]) for row in rows]
+
     # --- a person's word
 
     def set_words(self, delivery: int, words: str | None) -> None:

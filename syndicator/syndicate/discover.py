@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.errors import SourceError
 from syndicator.sources.view import merged
+from syndicator.syndicate.copies import recognised
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -157,6 +158,7 @@ def _absorb(office: Office, source: Source, standing: SourceStanding, read: Read
     """Join what was read with what is known, in one transaction: two workers must not both find a post new."""
     blog = office.ledger.blog
     with office.ledger.database.transaction():
+        read = recognised(office, read)
         joined = _join(office, source.name, read)
         touched = blog.record(source.name, read, joined.post_of, joined.aliases) | set(joined.post_of.values())
         merges = [blog.merge(keep, gone) for keep, gone in joined.merged]

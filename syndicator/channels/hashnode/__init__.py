@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from syndicator.channels import Channel, _http
-from syndicator.channels._oauth import Login, stored
+from syndicator.channels._oauth import Login, stored, without_token
 from syndicator.channels.hashnode import article, graphql
 from syndicator.channels.hashnode.graphql import NotFound
 from syndicator.errors import Duplicate, NeedsLogin, NeedsPerson, Permanent
@@ -30,6 +30,14 @@ SERVER = "https://gql-beta.hashnode.com"  # it has moved before: base_url
 MOST_BYTES = 100_000  # of a request
 MOST_PAGES = 20  # of drafts, fifty each
 SKEW = timedelta(minutes=5)  # between their clock and ours
+
+ITSELF = (
+    "its publication is the very blog that is being read: it would be published into itself; name another publication"
+)
+A_SOURCE = (
+    "its publication is one of the sources: what is written there would be published into it again; "
+    "take that source out, or name another publication"
+)
 
 CREATE = "mutation CreateDraft($input: CreateDraftInput!) { createDraft(input: $input) { draft { id slug title } } }"
 PUBLISH = "mutation PublishDraft($input: PublishDraftInput!) { publishDraft(input: $input) { post { id slug url } } }"
@@ -70,7 +78,11 @@ class Kind(Channel):
         return {"token": self.options.token} if self.options.token else {}
 
     def problems(self) -> Sequence[str]:
-        return [self._itself()] if self._is_the_blog(self.options.publication) else []
+        found = () if self.options.token else without_token(self.setting, self.login)
+        if self._is_the_blog(self.options.publication):
+            return (*found, ITSELF)
+        sources = {article.host_of(address) for address in self.setting.sources}
+        return (*found, A_SOURCE) if article.host_of(self.options.publication) in sources else found
 
     def measure(self, text: str) -> int:
         """Bytes of the request, since that is what is limited."""
@@ -198,18 +210,12 @@ class Kind(Channel):
         if not found.get("id"):
             raise NeedsPerson(f'channels.{self.name}.publication: Hashnode has no "{self.options.publication}"')
         if self._is_the_blog(found.get("url") or ""):
-            raise NeedsPerson(self._itself())
+            raise NeedsPerson(ITSELF)
         return found
 
     def _is_the_blog(self, address: str) -> bool:
         blog = article.host_of(self.setting.blog_url)
         return bool(blog) and article.host_of(address) == blog
-
-    def _itself(self) -> str:
-        return (
-            f"channels.{self.name}.publication is the very blog that is being read: it would be published into itself; "
-            "name another publication"
-        )
 
     def _series(self, name: str) -> str:
         """The id of the post's series; empty where the publication has none of that name. The API can't make one."""

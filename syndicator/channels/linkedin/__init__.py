@@ -16,7 +16,7 @@ from urllib.parse import quote
 from syndicator.channels import Channel
 from syndicator.channels._http import Answer, as_json, base, request
 from syndicator.channels._image import load_image
-from syndicator.channels._oauth import Login
+from syndicator.channels._oauth import Login, without_token
 from syndicator.channels.linkedin.answers import accepted, created
 from syndicator.channels.linkedin.little_text import encode
 from syndicator.channels.linkedin.token import LIFE, Token, ending, retiring
@@ -81,6 +81,9 @@ class Kind(Channel):
 
     def secrets(self) -> dict[str, Secret]:
         return {"access_token": self.options.access_token} if self.options.access_token else {}
+
+    def problems(self) -> Sequence[str]:
+        return () if self.options.access_token else without_token(self.setting, self.login)
 
     def measure(self, text: str) -> int:
         """LinkedIn counts what it is sent, backslashes included, as its browsers do: an emoji is two."""

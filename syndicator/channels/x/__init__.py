@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from syndicator.channels import Channel
 from syndicator.channels._http import base
 from syndicator.channels._image import load_image
+from syndicator.channels._oauth import without_token
 from syndicator.channels.x.answers import accepted, created, receipt, said
 from syndicator.channels.x.login import LOGIN, Identity
 from syndicator.channels.x.text import LIMIT, links, weigh, without
@@ -84,6 +85,9 @@ class Kind(Channel):
     def secrets(self) -> dict[str, Secret]:
         given = {name: getattr(self.options, name) for name in _TWEEPYS_NAMES}
         return {name: secret for name, secret in given.items() if secret is not None}
+
+    def problems(self) -> Sequence[str]:
+        return () if self.secrets() else without_token(self.setting, LOGIN)
 
     def measure(self, text: str) -> int:
         return weigh(as_said(text))

@@ -1,0 +1,34 @@
+"""Copies of ours that come back: a publication that we write to has a feed, too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from syndicator.sources.address import alias_of
+
+if TYPE_CHECKING:
+    from syndicator.model import Read, Sighting
+    from syndicator.syndicate.office import Office
+
+
+def recognised(office: Office, read: Read) -> Read:
+    """The same read, with what lies at the address of a copy of ours under the address of the post that it is a copy of."""
+    blog = office.config.blog.url
+    if all(sighting.post.url.startswith(blog) for sighting in read.sightings):
+        return read  # as nearly always; to know our copies costs a look at all that was ever sent
+    post_of = {alias_of(url): post_id for url, post_id in office.ledger.deliveries.copies()}
+    if not post_of:
+        return read
+    urls = {id_: standing.url for id_, standing in office.ledger.blog.standings(set(post_of.values())).items()}
+    original = {copy: url for copy, post_id in post_of.items() if (url := urls.get(post_id))}
+    return replace(read, sightings=tuple(_renamed(sighting, original) for sighting in read.sightings))
+
+
+def _renamed(sighting: Sighting, original: dict[str | None, str]) -> Sighting:
+    copy = alias_of(sighting.post.url)
+    if copy is None or copy not in original:
+        return sighting
+    url = original[copy]
+    names = {alias for alias in (copy, alias_of(url)) if alias}
+    return replace(sighting, post=replace(sighting.post, url=url), aliases=sighting.aliases | names)
