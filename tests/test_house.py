@@ -26,7 +26,7 @@ FLOORS = (
 APART = FLOORS[2]  # rooms that must not know one another
 HEAVY = {
     "apscheduler", "bs4", "dateutil", "feedparser", "frontmatter", "jinja2", "markdown_it", "markdownify",
-    "psycopg", "requests", "sqlite3", "tweepy", "twitter_text", "urllib3", "wcwidth", "yaml",
+    "prometheus_client", "psycopg", "requests", "sqlite3", "tweepy", "twitter_text", "urllib3", "wcwidth", "yaml",
 }  # fmt: skip
 
 

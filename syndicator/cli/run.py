@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Self
 import click
 
 from syndicator.cli.printing import outcomes
-from syndicator.cli.shell import Shell, pass_shell
-from syndicator.errors import UsageError
+from syndicator.cli.shell import DONE, Shell, pass_shell
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -21,15 +20,29 @@ if TYPE_CHECKING:
 @click.option("--once", is_flag=True, help="A single pass, for cron and timers.")
 @pass_shell
 def run(shell: Shell, once: bool) -> int:
-    """Read the sources, and send what is due."""
+    """Read the sources, send what is due, again and again.
+
+    When, says [schedule]. Ctrl-C or SIGTERM ends it after what is being sent, twice at once; SIGHUP reads the config again.
+    """
+    return _once(shell) if once else _work(shell)
+
+
+def _once(shell: Shell) -> int:
     from syndicator.syndicate import run_pass
 
-    if not once:
-        raise UsageError("only single passes so far: `syndicator run --once`, from cron or a timer")
     with Stop() as stop, shell.office("write") as office:
         done = run_pass(office, stop=stop)
     outcomes(done, shell)
     return stop.status or done.exit_code
+
+
+def _work(shell: Shell) -> int:
+    """A worker that was asked to stop, and has, did what it should: 0."""
+    from syndicator.daemon import Worker
+
+    shell.tell_all()
+    Worker(shell.config).run()
+    return DONE
 
 
 class Stop:

@@ -32,6 +32,7 @@ class Shell:
     def __init__(self) -> None:
         self.verbosity = 0
         self._config: str | None = None
+        self._log_format = "text"
 
     def say(self, config: str | None, verbosity: int, log_format: str) -> None:
         from syndicator import log
@@ -39,6 +40,14 @@ class Shell:
         self.verbosity = verbosity
         self._config = config
         log.set_up(verbosity, log_format)
+        self._log_format = log_format
+
+    def tell_all(self) -> None:
+        """A worker's log is all there is to see of it: what it does belongs there, too."""
+        from syndicator import log
+
+        if self.verbosity == 0:
+            log.set_up(1, self._log_format)
 
     @property
     def path(self) -> Path:

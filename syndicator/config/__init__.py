@@ -62,6 +62,12 @@ class Schedule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Monitor:
+    metrics: tuple[str, int] | None = field(default=None, metadata={"read": values.listen})  # for Prometheus
+    ping_url: str | Secret = ""  # asked for after each pass that went through: a dead man's switch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     first_run: str = field(default="skip", metadata={"choices": ("skip", "latest", "all")})
     max_age: timedelta | None = field(default=timedelta(days=14), metadata={"read": values.age})  # None: never too old
@@ -120,6 +126,7 @@ class Config:
     sources: tuple[Source, ...] = ()
     ledger: Ledger = Ledger()
     schedule: Schedule = Schedule()
+    monitor: Monitor = Monitor()
     policy: Policy = Policy()
     journey: Journey | None = None
     channels: Mapping[str, Channel] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from syndicator.config import Blog, Channel, Config, Journey, Ledger, Policy, Schedule, Source, values
+from syndicator.config import Blog, Channel, Config, Journey, Ledger, Monitor, Policy, Schedule, Source, values
 from syndicator.config.bind import Binder, keys, suggestion
 from syndicator.errors import UsageError
 
@@ -25,6 +25,7 @@ SECTIONS: Final = (
     "sources",
     "ledger",
     "schedule",
+    "monitor",
     "policy",
     "journey",
     "channels",
@@ -73,6 +74,7 @@ class Reading:
             sources=sources,
             ledger=self._ledger(),
             schedule=self._schedule(),
+            monitor=self._monitor(),
             policy=policy,
             journey=self._section("journey", Journey) if "journey" in self._tables else None,
             channels=self._channels(defaults, {source.name for source in sources}),
@@ -175,6 +177,12 @@ class Reading:
         if "every" in table and "cron" in table:
             self._wrong(("schedule", "cron"), "stands beside every; only one of them can hold")
         return self._section("schedule", Schedule) or Schedule()
+
+    def _monitor(self) -> Monitor:
+        monitor = self._section("monitor", Monitor) or Monitor()
+        if monitor.ping_url and isinstance(monitor.ping_url, str):
+            self._right(values.address, monitor.ping_url, ("monitor", "ping_url"))
+        return monitor
 
     def _policy(self) -> tuple[Policy, dict[str, Any]]:
         """[policy] itself, and what it sets for all channels."""

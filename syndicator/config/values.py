@@ -12,13 +12,15 @@ from ipaddress import ip_address
 from string import Formatter
 from urllib.parse import SplitResult, urlsplit
 
-UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+UNITS = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+UNITS["y"] = 365 * UNITS["d"]
 PLACEHOLDERS = ("blog_url", "slug", "year", "month", "day", "path")
+CRON = ("minute", "hour", "day", "month", "day_of_week")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 CENTURY = timedelta(days=36525)  # what is longer would only make sums with dates overflow
 
-_DURATION = re.compile(r"([0-9]{1,9})([smhd])")
+_DURATION = re.compile(r"([0-9]{1,9})([smhdy])")
 _SCP = re.compile(r"[\w.-]+@[\w.-]+:.+")  # git@github.com:me/blog.git
 _SPAN = re.compile(r"([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})")
 
@@ -57,10 +59,10 @@ def number(value: object) -> float:
 
 
 def duration(value: object) -> timedelta:
-    """Read `90s`, `10m`, `2h` or `14d`."""
+    """Read `90s`, `10m`, `2h`, `14d`, or `2y`, which are 730 days."""
     match = _DURATION.fullmatch(value) if isinstance(value, str) else None
-    if match and (read := timedelta(**{UNITS[match[2]]: int(match[1])})) <= CENTURY:
-        return read
+    if match and int(match[1]) <= CENTURY / UNITS[match[2]]:
+        return int(match[1]) * UNITS[match[2]]
     raise ValueError('must be a duration such as "90s", "10m", "2h" or "14d"')
 
 
@@ -156,10 +158,32 @@ def permalink(value: object) -> str:
 
 
 def cron(value: object) -> str:
+    """Five fields as crontab(5) has them."""
     written = text(value)
-    if len(written.split()) != 5:
+    if len(written.split()) != len(CRON):
         raise ValueError('must be five fields such as "*/10 * * * *"')
+    from apscheduler.triggers.cron import CronTrigger
+
+    try:
+        CronTrigger(**crontab(written))
+    except ValueError as error:
+        raise ValueError(f'"{written}" is no schedule: {error}') from None
     return written
+
+
+def crontab(written: str) -> dict[str, str]:
+    """The fields by their names; weekdays by theirs, since only crontab counts from Sunday."""
+    fields = dict(zip(CRON, written.split(), strict=True))
+    weekdays = re.sub(r"(?<![/\d])\d(?!\d)", lambda day: DAYS[int(day[0]) % 7 - 1], fields["day_of_week"])
+    return fields | {"day_of_week": weekdays}
+
+
+def listen(value: object) -> tuple[str, int] | None:
+    """Read `127.0.0.1:9464`, an address of this machine and a port there."""
+    host, _, port = text(value).rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        raise ValueError('must be an address and a port such as "127.0.0.1:9464"')
+    return host.strip("[]"), int(port)
 
 
 def slug_or_date(value: object) -> str:

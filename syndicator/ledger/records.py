@@ -58,6 +58,15 @@ class Records(Book):
         )
         return {(row["channel"], row["state"]): row["n"] for row in rows}
 
+    def outcomes(self) -> dict[tuple[str, str], int]:
+        """(channel, outcome) → how many attempts ended so."""
+        rows = self._database.rows(
+            "SELECT d.channel, a.outcome, COUNT(*) AS n FROM attempts a JOIN deliveries d ON d.id = a.delivery"
+            " WHERE d.blog = :blog AND a.ended_at IS NOT NULL GROUP BY d.channel, a.outcome",
+            blog=self._blog,
+        )
+        return {(row["channel"], row["outcome"]): row["n"] for row in rows}
+
     def get(self, delivery: int) -> Delivery:
         return self._deliveries("id = :id AND blog = :blog", id=delivery)[0]
 

@@ -1,0 +1,110 @@
+"""What Prometheus may ask: everything is read from the ledger at the moment of asking, nothing is counted beside it."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from syndicator.errors import SyndicatorError, UsageError
+from syndicator.syndicate import open_office
+from syndicator.syndicate.plan import traffic_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from syndicator.config import Config
+    from syndicator.syndicate import Office
+
+log = logging.getLogger(__name__)
+
+DAY = 86400
+
+
+@contextmanager
+def serving(where: tuple[str, int], config: Callable[[], Config]) -> Iterator[int]:
+    """Answer on `where` while in the context; gives the port. Raises UsageError where that can't be done."""
+    try:
+        from prometheus_client import CollectorRegistry, start_http_server
+    except ImportError:
+        raise UsageError("[monitor] metrics needs prometheus-client: pip install 'syndicator[metrics]'") from None
+    registry = CollectorRegistry()
+    registry.register(Numbers(config))
+    host, port = where
+    try:
+        server, thread = start_http_server(port, addr=host, registry=registry)
+    except OSError as error:
+        raise UsageError(f"[monitor] metrics: can't listen on {host}:{port}: {error.strerror}") from None
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class Numbers:
+    """A collector, in prometheus_client's words."""
+
+    def __init__(self, config: Callable[[], Config]) -> None:
+        self._config = config
+
+    def describe(self) -> list[Any]:
+        return []  # else registering would ask the ledger
+
+    def collect(self) -> Iterator[Any]:
+        try:
+            with open_office(self._config(), mode="look") as office:
+                found = [_deliveries(office), _attempts(office), *_sources(office), *_channels(office)]
+        except SyndicatorError as error:
+            log.warning("no metrics", extra={"error": str(error)})
+        else:
+            yield from found
+
+
+def _deliveries(office: Office) -> Any:
+    from prometheus_client.core import GaugeMetricFamily
+
+    found = GaugeMetricFamily("syndicator_deliveries", "Deliveries, by channel and state.", labels=["channel", "state"])
+    for (channel, state), number in office.ledger.deliveries.counts().items():
+        found.add_metric([channel, state], number)
+    return found
+
+
+def _attempts(office: Office) -> Any:
+    from prometheus_client.core import CounterMetricFamily
+
+    found = CounterMetricFamily("syndicator_attempts", "Attempts, by outcome.", labels=["channel", "outcome"])
+    for (channel, outcome), number in office.ledger.deliveries.outcomes().items():
+        found.add_metric([channel, outcome], number)
+    return found
+
+
+def _sources(office: Office) -> Iterator[Any]:
+    from prometheus_client.core import GaugeMetricFamily
+
+    age = GaugeMetricFamily(
+        "syndicator_source_age_seconds", "Since it was last read without an error.", labels=["source"]
+    )
+    broken = GaugeMetricFamily("syndicator_source_error", "1 where it could not be read last time.", labels=["source"])
+    for name, source in office.ledger.blog.sources().items():
+        broken.add_metric([name], int(bool(source.error)))
+        if source.last_ok_at:
+            age.add_metric([name], (office.now - source.last_ok_at).total_seconds())
+    yield from (age, broken)
+
+
+def _channels(office: Office) -> Iterator[Any]:
+    from prometheus_client.core import GaugeMetricFamily
+
+    paused = GaugeMetricFamily("syndicator_channel_paused", "1 where it waits for a person.", labels=["channel"])
+    token = GaugeMetricFamily("syndicator_token_days_left", "Until its token dies.", labels=["channel"])
+    cost = GaugeMetricFamily("syndicator_cost_usd_this_month", "What it has cost this month.", labels=["channel"])
+    for name, standing in office.ledger.channels.all().items():
+        if name not in office.config.channels or not standing.enabled:
+            continue
+        paused.add_metric([name], int(bool(standing.paused)))
+        cost.add_metric([name], traffic_of(office, name).month_usd)
+        if (dies := office.channel(name).expires_at()) is not None:
+            token.add_metric([name], (dies - office.now).total_seconds() / DAY)
+    yield from (paused, token, cost)

@@ -1,0 +1,101 @@
+"""One pass after the other, and what is known of them: whether they get on, and what is wrong, said once."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from syndicator.credentials import Secret
+from syndicator.daemon import systemd
+from syndicator.errors import SyndicatorError
+from syndicator.fetch import Guard, get
+from syndicator.syndicate import open_office, run_pass
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from syndicator.config import Config
+    from syndicator.syndicate import Office
+
+log = logging.getLogger(__name__)
+
+
+class Passes:
+    """Call it for a pass. `config` may be exchanged at any time: a pass that is at work ends with the one it began with."""
+
+    def __init__(self, config: Config, *, now: Callable[[], datetime] | None = None) -> None:
+        self.config = config
+        self.stopping = False
+        self._now = now
+        self._at_work = False
+        self._ended_well = True
+        self._got_on = time.monotonic()
+        self._problems: frozenset[str] = frozenset()
+
+    def __call__(self) -> None:
+        """Do one pass. Whatever goes wrong stays in here: the next pass tries again."""
+        if self.stopping:
+            return
+        if self._ended_well:
+            self._got_on = time.monotonic()
+        self._at_work = True
+        try:
+            problems, self._ended_well = self._one(), True
+        except SyndicatorError as error:
+            problems, self._ended_well = (str(error),), False
+        except Exception as error:  # noqa: BLE001 (a worker goes on, whatever it was)
+            problems, self._ended_well = (f"unexpected {type(error).__name__}: {error}; this is a bug",), False
+        finally:
+            self._at_work = False
+        self._tell(problems)
+
+    def quiet_for(self) -> float:
+        """For how many seconds no pass has got on; 0 while there is none to do and the last one ended well."""
+        return 0.0 if self._ended_well and not self._at_work else time.monotonic() - self._got_on
+
+    def _one(self) -> tuple[str, ...]:
+        config = self.config
+        with open_office(config, mode="write", now=self._now) as office:
+            done = run_pass(office, stop=self._asked_to_stop)
+            systemd.notify(f"STATUS={_standing(office)}")
+        for note in done.notes:
+            log.info(note)
+        self._got_on = time.monotonic()
+        if config.monitor.ping_url and not self.stopping:
+            _ping(config)
+        return done.problems
+
+    def _asked_to_stop(self) -> bool:
+        """Asked between deliveries: so who asks gets on."""
+        self._got_on = time.monotonic()
+        return self.stopping
+
+    def _tell(self, problems: Iterable[str]) -> None:
+        """Say what has become wrong and what no longer is; not what still is."""
+        found = frozenset(problems)
+        for problem in sorted(found - self._problems):
+            log.warning(problem)
+        for problem in sorted(self._problems - found):
+            log.info("no longer", extra={"problem": problem})
+        self._problems = found
+
+
+def _standing(office: Office) -> str:
+    """`6 sent, 1 unknown`: what `systemctl status` shows."""
+    counts: Counter[str] = Counter()
+    for (_, state), number in office.ledger.deliveries.counts().items():
+        counts[state] += number
+    return ", ".join(f"{number} {state}" for state, number in counts.most_common()) or "nothing yet"
+
+
+def _ping(config: Config) -> None:
+    """Tell the dead man's switch that a pass went through. Where that fails, it will say so itself."""
+    url = config.monitor.ping_url
+    try:
+        address = url.reveal() if isinstance(url, Secret) else url
+        get(address, guard=Guard.of([address], config.blog.url), timeout=10, deadline=20)
+    except SyndicatorError as error:
+        log.warning("no ping", extra={"error": str(error)})
