@@ -29,6 +29,7 @@ from syndicator.credentials import Secret
 from syndicator.errors import LedgerError, UsageError
 from syndicator.ledger.blog import BlogBook
 from syndicator.ledger.channels import ChannelBook
+from syndicator.ledger.copies import CopyBook
 from syndicator.ledger.deliveries import DeliveryBook
 from syndicator.ledger.owners import Owner
 from syndicator.ledger.schema import migrate
@@ -58,6 +59,7 @@ class Ledger:
         self.blog = BlogBook(database, BLOG, self.now)
         self.channels = ChannelBook(database, BLOG, self.now)
         self.deliveries = DeliveryBook(database, BLOG, self.now)
+        self.copies = CopyBook(database, BLOG, self.now)
         self._owner: Owner | None = None
 
     @property

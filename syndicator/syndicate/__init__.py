@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from syndicator.syndicate import receipts
 from syndicator.syndicate.discover import Discovery, discover
 from syndicator.syndicate.office import Office, has_ledger, open_office
 from syndicator.syndicate.outcome import Outcome, Pass
@@ -35,10 +36,15 @@ def run_pass(office: Office, *, stop: Callable[[], bool] = lambda: False) -> Pas
     shares = _side_by_side(
         office, [name for name, channel in office.config.channels.items() if channel.enabled and name in due], stop
     )
+    outcomes = tuple(outcome for share in shares for outcome in share.outcomes)
     return Pass(
-        outcomes=tuple(outcome for share in shares for outcome in share.outcomes),
+        outcomes=outcomes,
         notes=(*_left_alone(discovery), *_held(one for share in shares for one in share.held)),
-        problems=(*discovery.problems, *(problem for share in shares for problem in share.problems)),
+        problems=(
+            *discovery.problems,
+            *(problem for share in shares for problem in share.problems),
+            *(receipts.write(office) if outcomes else ()),
+        ),
     )
 
 

@@ -9,8 +9,9 @@ from syndicator.channels import kind_class
 from syndicator.config.file import load
 from syndicator.errors import LedgerError, SyndicatorError, UsageError
 from syndicator.syndicate.discover import discover
-from syndicator.syndicate.look import chosen, iso
+from syndicator.syndicate.look import chosen
 from syndicator.syndicate.office import has_ledger, open_office
+from syndicator.syndicate.outcome import iso
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.errors import SourceError
 from syndicator.sources.view import merged
+from syndicator.syndicate import receipts
 from syndicator.syndicate.copies import recognised
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def discover(office: Office) -> Discovery:
     office.look_anew()
     register_channels(office)
     found = [_read(office, source) for source in office.sources()]
+    receipts.take(office)
     return Discovery(
         new=tuple(post for one in found for post in one.new),
         left_alone=tuple(post for one in found for post in one.left_alone),

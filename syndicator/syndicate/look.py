@@ -10,7 +10,7 @@ from syndicator.errors import UsageError
 from syndicator.model import Post, State
 from syndicator.sources.address import alias_of
 from syndicator.syndicate.discover import discover
-from syndicator.syndicate.outcome import commands_for
+from syndicator.syndicate.outcome import commands_for, iso
 from syndicator.syndicate.plan import plan, written
 
 if TYPE_CHECKING:
@@ -61,10 +61,6 @@ class Row:
             },
             "cost_usd": self.cost_usd,
         }  # fmt: skip
-
-
-def iso(instant: datetime | None) -> str | None:
-    return instant.isoformat(timespec="seconds").replace("+00:00", "Z") if instant else None
 
 
 def _post_json(post: Post) -> dict[str, Any]:

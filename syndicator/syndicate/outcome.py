@@ -52,6 +52,11 @@ def _exit_code(outcome: Outcome) -> int:
     return int(bool(outcome.error))
 
 
+def iso(instant: datetime | None) -> str | None:
+    """As JSON has it: UTC, `2026-11-21T08:00:00Z`."""
+    return instant.isoformat(timespec="seconds").replace("+00:00", "Z") if instant else None
+
+
 def outcome_of(delivery: Delivery, post: Post, *, error: str | None = None) -> Outcome:
     """How a delivery stands now. `error` in place of what the ledger remembers."""
     receipt = delivery.receipt

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.errors import UsageError
 from syndicator.model import State
+from syndicator.syndicate import receipts
 from syndicator.syndicate.deliver import ChannelPaused
 from syndicator.syndicate.discover import discover
 from syndicator.syndicate.look import Row, chosen, find_post, row_of
@@ -110,7 +111,7 @@ def push(
             _push_one(office, row, share, again=again, force=force, text=(texts or {}).get((row.post.id, row.channel)))
         else:
             share.problems.append(_refusal(office, row))
-    return Pass(outcomes=tuple(share.outcomes), problems=tuple(share.problems))
+    return Pass(outcomes=tuple(share.outcomes), problems=(*share.problems, *receipts.write(office)))
 
 
 def _push_one(office: Office, row: Row, share: Share, *, again: bool, force: bool, text: str | None) -> None:
@@ -201,7 +202,7 @@ def skip(office: Office, slug: str, channels: Sequence[str] = ()) -> list[str]:
     done = [d for d in deliveries if office.ledger.deliveries.skip(d.id)]
     if not done:
         raise UsageError(f"nothing to skip: {_standing(post, deliveries)}")
-    return [f"skipped: {post.slug} on {d.channel}" for d in done]
+    return [*(f"skipped: {post.slug} on {d.channel}" for d in done), *receipts.write(office)]
 
 
 def retry(office: Office, slug: str, channels: Sequence[str] = ()) -> list[str]:
@@ -230,9 +231,9 @@ def resolve(office: Office, slug: str, channel: str, *, sent_url: str | None) ->
     delivery = book.latest(post.id, channel) or book.add_round(post.id, channel, "")
     if sent_url is not None:
         book.resolve_sent(delivery.id, sent_url, office.ledger.owner.id)
-        return [f"noted: {post.slug} is on {channel}: {sent_url}"]
+        return [f"noted: {post.slug} is on {channel}: {sent_url}", *receipts.write(office)]
     book.resolve_not_sent(delivery.id, office.ledger.owner.id)
-    return [f"noted: {post.slug} is not on {channel}; the next pass sends it"]
+    return [f"noted: {post.slug} is not on {channel}; the next pass sends it", *receipts.write(office)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,14 +266,14 @@ def retract(office: Office, slug: str, channels: Sequence[str] = ()) -> list[str
     said = []
     for delivery in deliveries:
         channel = office.channel(delivery.channel)
-        receipts = [step.receipt for step in delivery.steps if step.receipt]
-        if delivery.state is not State.SENT or not receipts or not channel.can_delete:
+        copies = [step.receipt for step in delivery.steps if step.receipt]
+        if delivery.state is not State.SENT or not copies or not channel.can_delete:
             continue
-        for receipt in reversed(receipts):  # of a thread, the last part first
+        for receipt in reversed(copies):  # of a thread, the last part first
             channel.delete(receipt)
         office.ledger.deliveries.retract(delivery.id, office.ledger.owner.id)
         said.append(f"retracted: {post.slug} from {delivery.channel}")
-    return said
+    return [*said, *receipts.write(office)]
 
 
 def split(office: Office, slug: str) -> list[str]:

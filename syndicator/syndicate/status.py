@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from syndicator.model import State
-from syndicator.syndicate.look import chosen, iso
-from syndicator.syndicate.outcome import commands_for
+from syndicator.syndicate.look import chosen
+from syndicator.syndicate.outcome import commands_for, iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

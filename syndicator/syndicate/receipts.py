@@ -1,0 +1,117 @@
+"""The receipts file: what went where, as a data file of the blog, for its site and for a ledger that has lost its memory.
+
+It is a list like that of `links --json`; every copy has a `state` besides: `sent`, `unknown` (it may be there), or
+`skipped` (a person said no, or took it back). What the file says and the ledger has never dealt with stays in it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from syndicator.errors import UsageError
+from syndicator.ledger.copies import Copy
+from syndicator.model import Receipt, State
+from syndicator.sources.address import alias_of
+from syndicator.syndicate.outcome import iso
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from syndicator.syndicate.office import Office
+
+_WORD = "the receipts file says so"
+
+
+def take(office: Office) -> None:
+    """Believe the file about every delivery that is due for the first time. Raises UsageError where it can't be read."""
+    path = office.config.ledger.receipts
+    if path is None or not path.is_file() or not (untouched := office.ledger.copies.untouched()):
+        return
+    known = {(*name, copy.channel): copy for copy in _read(path) for name in _names(copy.url, copy.slug)}
+    for one in untouched:
+        found = next((known[key] for n in _names(one.url, one.slug) if (key := (*n, one.channel)) in known), None)
+        if found and not (found.url and one.url and alias_of(found.url) != alias_of(one.url)):
+            office.ledger.copies.take_over(one.delivery, found, _WORD)
+
+
+def write(office: Office) -> tuple[str, ...]:
+    """Bring the file up to date, if one is wanted. Returns what is wrong with it, if anything; nothing is lost by that."""
+    path = office.config.ledger.receipts
+    if path is None or office.dry:
+        return ()
+    try:
+        old = _read(path) if path.is_file() else []
+        _replace(path, _as_text(office, [*_left(office, old), *office.ledger.copies.final()]))
+    except (OSError, UsageError) as error:
+        return (f"receipts not written: {error}",)
+    return ()
+
+
+def _left(office: Office, old: Iterable[Copy]) -> list[Copy]:
+    """What the file says about posts and channels that the ledger had nothing to do with."""
+    touched = {(*name, channel) for url, slug, channel in office.ledger.copies.touched() for name in _names(url, slug)}
+    return [copy for copy in old if not any((*n, copy.channel) in touched for n in _names(copy.url, copy.slug)[:1])]
+
+
+def _names(url: str, slug: str) -> list[tuple[str, str]]:
+    """What a post goes by in the file: the address before the slug."""
+    return [(kind, name) for kind, name in (("url", alias_of(url) or ""), ("slug", slug)) if name]
+
+
+# --- the file
+
+
+def _as_text(office: Office, copies: Sequence[Copy]) -> str:
+    posts: dict[tuple[str, str], dict[str, Any]] = {}
+    for copy in sorted(copies, key=lambda copy: (copy.url, copy.slug, copy.channel)):
+        told = {"slug": copy.slug, "title": copy.title, "url": copy.url, "copies": []}
+        posts.setdefault((copy.url, copy.slug), told)["copies"].append(_copy_json(office, copy))
+    return json.dumps(list(posts.values()), ensure_ascii=False, indent=2) + "\n"
+
+
+def _copy_json(office: Office, copy: Copy) -> dict[str, Any]:
+    config, receipt = office.config.channels.get(copy.channel), copy.receipt
+    return {
+        "channel": copy.channel, "kind": config.kind if config else "", "state": copy.state.value,
+        "url": receipt.remote_url if receipt else "", "id": receipt.remote_id if receipt else "", "sent_at": iso(copy.sent_at),
+    }  # fmt: skip
+
+
+def _read(path: Path) -> list[Copy]:
+    """Every copy that the file names. Raises UsageError: nothing may be sent where it can't be understood."""
+    try:
+        return [_copy(post, told) for post in json.loads(path.read_text("utf-8")) for told in post["copies"]]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UsageError(
+            f"{path}: these receipts can't be read ({type(error).__name__}: {error}); correct the file, or take it away if nothing was sent"
+        ) from None
+
+
+def _copy(post: dict[str, Any], told: dict[str, Any]) -> Copy:
+    state = State(told.get("state", "sent"))
+    if state not in (State.SENT, State.UNKNOWN, State.SKIPPED):
+        raise ValueError(f"state {state} can't stand there")
+    receipt = Receipt(
+        remote_id=told["id"], remote_url=told["url"], confirmed=bool(told["id"] or told["url"])
+    ) if state is State.SENT else None  # fmt: skip
+    return Copy(
+        slug=post["slug"], title=post.get("title", ""), url=post["url"], channel=told["channel"], state=state, receipt=receipt,
+        sent_at=datetime.fromisoformat(told["sent_at"]).astimezone(UTC) if told.get("sent_at") else None,
+    )  # fmt: skip
+
+
+def _replace(path: Path, text: str) -> None:
+    """Put the whole text in the file's place, or leave what is there."""
+    if path.is_file() and path.read_text("utf-8") == text:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    with new.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)

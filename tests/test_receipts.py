@@ -1,0 +1,150 @@
+"""The receipts file: what went where, for the blog's site, and for a ledger that has lost its memory."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Syndicator
+
+SLUG = "what-an-index-really-is"
+
+
+@pytest.fixture
+def receipts(folder: Path) -> Path:
+    config = folder / "config.toml"
+    config.write_text(config.read_text().replace("# receipts = ", "receipts = ", 1))
+    return folder / "data/syndicated.json"
+
+
+def lose_the_ledger(folder: Path) -> None:
+    for path in folder.glob("syndicator.db*"):
+        path.unlink()
+
+
+def told(path: Path) -> dict[str, dict[str, Any]]:
+    return {post["slug"]: post for post in json.loads(path.read_text())}
+
+
+def states(syndicator: Syndicator) -> list[str]:
+    rows = json.loads(syndicator("dry-run", "--all", "--json").stdout)
+    return sorted(row["decision"] for row in rows)
+
+
+def test_it_names_every_copy_and_stays_as_it_is_where_nothing_is_new(
+    syndicator: Syndicator, folder: Path, receipts: Path
+) -> None:
+    assert syndicator("run", "--once").returncode == 0
+    links = json.loads(syndicator("links", "--json").stdout)
+    posts = told(receipts)
+    assert {post["slug"]: post["url"] for post in links} == {slug: post["url"] for slug, post in posts.items()}
+    (copy,) = posts[SLUG]["copies"]
+    (link,) = next(post["copies"] for post in links if post["slug"] == SLUG)
+    assert copy == {**link, "state": "sent"}
+    before = receipts.stat()
+    assert syndicator("run", "--once").returncode == 0
+    assert receipts.stat() == before
+    assert [path.name for path in receipts.parent.iterdir()] == [receipts.name]
+
+
+def test_an_empty_ledger_sends_nothing_that_it_names(syndicator: Syndicator, folder: Path, receipts: Path) -> None:
+    syndicator("run", "--once")
+    before, sent = receipts.read_text(), sorted((folder / "outbox").iterdir())
+    for path in sent:
+        path.unlink()
+    lose_the_ledger(folder)
+    assert states(syndicator).count("sent") == len(sent)
+    ran = syndicator("run", "--once")
+    assert (ran.returncode, list((folder / "outbox").iterdir())) == (0, [])
+    assert receipts.read_text() == before
+    assert syndicator("push", SLUG, "--yes").returncode == 2
+    why = json.loads(syndicator("why", SLUG, "--json").stdout)
+    assert (why[0]["state"], why[0]["reason"]) == ("sent", "the receipts file says so")
+
+
+def test_what_it_does_not_name_is_sent_and_added(syndicator: Syndicator, folder: Path, receipts: Path) -> None:
+    syndicator("run", "--once")
+    left = [post for post in json.loads(receipts.read_text()) if post["slug"] != SLUG]
+    elsewhere = {"slug": "elsewhere", "title": "Gone", "url": "https://slowquery.example.dev/gone", "copies": [
+        {"channel": "outbox", "kind": "file", "state": "sent", "url": "", "id": "gone.json", "sent_at": None}]}  # fmt: skip
+    receipts.write_text(json.dumps([*left, elsewhere]))
+    lose_the_ledger(folder)
+    (folder / f"outbox/{SLUG}.json").unlink()
+    ran = syndicator("run", "--once")
+    assert [line.split()[0] for line in ran.stdout.splitlines()] == ["sent", "held"]
+    posts = told(receipts)
+    assert len(posts) == len(left) + 2
+    assert posts["elsewhere"]["copies"] == elsewhere["copies"]  # what the ledger knows nothing about is left alone
+
+
+def test_a_persons_word_is_kept_there(syndicator: Syndicator, folder: Path, receipts: Path) -> None:
+    syndicator("run", "--once")
+    assert syndicator("retract", SLUG, "--yes").returncode == 0
+    assert told(receipts)[SLUG]["copies"][0]["state"] == "skipped"
+    lose_the_ledger(folder)
+    assert syndicator("run", "--once").returncode == 0
+    assert not (folder / f"outbox/{SLUG}.json").exists()
+
+
+def test_not_sent_by_a_persons_word_is_sent_though_the_file_said_otherwise(
+    syndicator: Syndicator, folder: Path, receipts: Path
+) -> None:
+    syndicator("run", "--once")
+    (folder / f"outbox/{SLUG}.json").unlink()
+    assert syndicator("resolve", SLUG, "--channel", "outbox", "--not-sent").returncode == 0
+    assert SLUG not in told(receipts)
+    assert syndicator("run", "--once").returncode == 0
+    assert (folder / f"outbox/{SLUG}.json").exists()
+    assert SLUG in told(receipts)
+
+
+def test_what_may_be_there_is_not_sent_by_an_empty_ledger_either(
+    syndicator: Syndicator, folder: Path, receipts: Path
+) -> None:
+    syndicator("run", "--once")
+    posts = json.loads(receipts.read_text())
+    for post in posts:
+        post["copies"][0]["state"] = "unknown"
+    receipts.write_text(json.dumps(posts))
+    lose_the_ledger(folder)
+    assert states(syndicator).count("unknown") == len(posts)
+    syndicator("run", "--once")
+    needs_you = json.loads(syndicator("status", "--json").stdout)["needs_you"]
+    assert {"--sent URL" in need["command"] for need in needs_you} == {True}
+    assert len(needs_you) == len(posts)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{",
+        '{"a": 1}',
+        '[{"slug": "a"}]',
+        '[{"slug":"a","url":"","copies":[{"channel":"x","state":"held","url":"","id":""}]}]',
+    ],
+)
+def test_a_file_that_makes_no_sense_stops_everything(
+    syndicator: Syndicator, folder: Path, receipts: Path, content: str
+) -> None:
+    receipts.parent.mkdir()
+    receipts.write_text(content)
+    ran = syndicator("run", "--once")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "these receipts can't be read" in ran.stderr
+    assert not (folder / "outbox").exists()
+    assert receipts.read_text() == content
+
+
+def test_a_file_that_can_not_be_written_is_a_problem_and_no_more(
+    syndicator: Syndicator, folder: Path, receipts: Path
+) -> None:
+    (folder / "data").write_text("in the way")
+    ran = syndicator("run", "--once")
+    assert ran.returncode == 1
+    assert "receipts not written" in ran.stderr
+    assert len(list((folder / "outbox").iterdir())) == 6
