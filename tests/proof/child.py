@@ -4,12 +4,14 @@
     PROOF_KILL="return mark_sending 2"     SIGKILL at the second return from a function of that name: call, return
     PROOF_KILL="tick - 17"                 SIGKILL at the 17th step to or from the world: connect, send, commit, fsync …
     PROOF_STOP="call send 1"               the same with SIGSTOP
+    PROOF_COUNT=1                          say in the end how many such ticks there were
 
 Nothing of the program is replaced; it is only watched.
 """
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import sys
@@ -19,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from types import FrameType
 
-OUTSIDE = {"connect", "sendall", "recv_into", "execute", "executemany", "fsync", "replace", "rename", "flock", "open"}
+OUTSIDE = {"connect", "sendall", "recv_into", "execute", "executemany", "fsync", "replace", "rename", "unlink", "flock"}
 
 
 class Killer:
@@ -38,9 +40,13 @@ class Killer:
 
     def _is_it(self, frame: FrameType, event: str, arg: Any) -> bool:
         if self.event == "tick":
-            return event in ("c_call", "c_return") and arg.__name__ in OUTSIDE
+            outside = event in ("c_call", "c_return") and arg.__name__ in OUTSIDE
+            return outside and not isinstance(arg.__self__, str | bytes)  # these have a `replace`, too
         code = frame.f_code
         return event == self.event and code.co_name == self.name and "/syndicator/" in code.co_filename
+
+    def tell(self) -> None:
+        sys.stderr.write(f"{-self.left} ticks\n")
 
     def watch(self) -> None:
         threading.setprofile(self)
@@ -56,6 +62,10 @@ def main() -> None:
     for name, signal_ in (("PROOF_KILL", signal.SIGKILL), ("PROOF_STOP", signal.SIGSTOP)):
         if order := os.environ.get(name):
             Killer(order, signal_).watch()
+    if os.environ.get("PROOF_COUNT"):
+        counter = Killer("tick - 0", signal.SIGCONT)
+        atexit.register(counter.tell)
+        counter.watch()
     main()
 
 

@@ -161,10 +161,10 @@ class World:
 
 
 @contextmanager
-def world(folder: Path, kinds: Iterable[str], lease: str = "5m") -> Iterator[World]:
+def world(folder: Path, kinds: Iterable[str], *, slugs: tuple[str, ...] = SLUGS, lease: str = "5m") -> Iterator[World]:
     """A world with a channel of each of these kinds, named as the kind is."""
     far = {kind: open_far(kind, folder) for kind in kinds}
-    made = World(folder, far, lease=lease)
+    made = World(folder, far, slugs, lease)
     try:
         made.write()
         yield made

@@ -1,0 +1,75 @@
+"""SIGKILL at every step of a send, and what came of it.
+
+Three ways to choose the step: a place in the program, a step to or from the world as Python sees it (`ticks`), and
+a system call as the kernel sees it (`calls`, by strace's fault injection, where there is strace).
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import signal
+from typing import TYPE_CHECKING
+
+from proof.faults import Trial, settled
+from proof.world import SLUGS, world
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from proof.world import World
+
+PLACES = {  # where it is killed → how child.py is told; always at the second post
+    "before it is claimed": "call claim 2",
+    "once it is claimed": "return claim 2",
+    "before the intent is committed": "call mark_sending 2",
+    "once the intent is committed": "return mark_sending 2",
+    "before a byte leaves": "call send 2",
+    "once the answer has been read": "return send 2",
+    "before the receipt is committed": "call receipt 2",
+    "once the receipt is committed": "return receipt 2",
+}
+TWO = SLUGS[:2]
+CALLS = "connect,sendto,recvfrom,write,pwrite64,fdatasync,fsync,rename,unlink,ftruncate,flock"
+
+
+def kill_at(folder: Path, kind: str, order: str) -> Trial:
+    """Kill a pass there, and have others clear up after it."""
+    with world(folder, [kind]) as made:
+        done = made.run(PROOF_KILL=order)
+        assert done.returncode == -signal.SIGKILL, (kind, order, done.stdout, done.stderr)
+        return settled(made)[kind]
+
+
+def count_ticks(folder: Path, kind: str) -> int:
+    """How many ticks a whole pass has."""
+    with world(folder, [kind]) as made:
+        done = made.run(PROOF_COUNT="1")
+        return int(re.findall(r"(\d+) ticks", done.stderr)[-1])
+
+
+def has_strace() -> bool:
+    return shutil.which("strace") is not None
+
+
+def count_calls(folder: Path, kind: str) -> int:
+    """How many system calls of a whole pass lead to or from the world, in the thread that has most of them."""
+    with world(folder, [kind], slugs=TWO) as made:
+        made.run(before=_strace(made, "trace"))
+        log = (made.folder / "strace.log").read_text()
+        threads = re.findall(r"^(\d+) +\w+\(", log, flags=re.MULTILINE)
+        return max(threads.count(thread) for thread in set(threads))
+
+
+def kill_at_call(folder: Path, kind: str, number: int) -> Trial | None:
+    """Kill a pass at the entry of its system call of that number; None where it came to its end before."""
+    with world(folder, [kind], slugs=TWO) as made:
+        done = made.run(before=_strace(made, "kill", number))
+        if done.returncode not in (-signal.SIGKILL, 128 + signal.SIGKILL):
+            return None
+        return settled(made)[kind]
+
+
+def _strace(made: World, how: str, number: int = 0) -> list[str]:
+    inject = ["-e", f"inject={CALLS}:signal=SIGKILL:when={number}"] if how == "kill" else []
+    return ["strace", "-f", "-qq", "-o", str(made.folder / "strace.log"), "-e", f"trace={CALLS}", *inject]
