@@ -67,7 +67,9 @@ class Worker:
         """Make sure of the ledger, and let others see that a worker lives here."""
         config = self._passes.config
         open_ledger(config, create=True).close()
-        stack.callback(Owner(state_folder(config) / "owners").close)
+        owner = Owner(state_folder(config) / "owners")
+        stack.callback(owner.close)
+        stack.callback(owner.forget)
         if config.monitor.metrics:
             from syndicator.daemon.metrics import serving
 

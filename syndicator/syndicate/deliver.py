@@ -36,6 +36,7 @@ MOST_ATTEMPTS = 12
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
 PROBE_EVERY = timedelta(minutes=15)
+SKEW = timedelta(minutes=1)  # by how much the platform's clock may be behind ours
 
 
 class ChannelPaused(Exception):  # noqa: N818 (not an error of this delivery: the channel stops)
@@ -152,7 +153,7 @@ class Sending:
             self.book.receipt(self.fence, step.number, receipt, parts=self.parts, outcome=outcome, evidence=evidence)
         except LedgerError as error:
             raise LedgerError(self._lost(receipt, error)) from error
-        log.info("sent", extra={**self._about(), "url": receipt.remote_url})
+        log.info("sent", extra={**self._about(), "outcome": outcome, "url": receipt.remote_url})
 
     def _lost(self, receipt: Receipt, error: LedgerError) -> str:
         url = receipt.remote_url or receipt.remote_id or "URL"
@@ -182,15 +183,19 @@ class Sending:
         if tried is None:
             self._fail(error)
             return
-        found = error.receipt or self._found(tried) or Receipt(confirmed=False)
+        try:
+            found = error.receipt or self._found(tried) or Receipt(confirmed=False)
+        except SendError as unseen:  # which copy it is, the next look tells
+            self.book.doubt(self.fence, look_at=self._patiently(), error=f"{error}; can't be looked up: {unseen}")
+            return
         self._record(tried, found, outcome="duplicate", evidence=str(error))
 
     def _found(self, step: Step) -> Receipt | None:
         if not self.channel.finds:
             return None
-        found = self.channel.find(
-            Sought(post=self.post, step=step, since=step.started_at, known=self.book.remote_ids(self.delivery.channel))
-        )
+        since = step.started_at - SKEW if step.started_at else None
+        known = self.book.remote_ids(self.delivery.channel)
+        found = self.channel.find(Sought(post=self.post, step=step, since=since, known=known))
         return None if isinstance(found, Missing) else found
 
     def _pause(self, error: ChannelBroken) -> None:
@@ -202,15 +207,14 @@ class Sending:
     def _next_look(self, number: int) -> datetime | None:
         """When to ask what became of it: at once, then with patience; None where nobody but a person can tell."""
         stored = self._stored_step(number)
-        if not self.channel.finds and not may_resend(
-            self.channel, stored.tries + 1 if stored else 1, stored, self.office.now
-        ):
+        tries = stored.tries + 1 if stored else 1
+        resends = self.fence.attempts < MOST_ATTEMPTS and may_resend(self.channel, tries, stored, self.office.now)
+        if not self.channel.finds and not resends:
             return None
-        return (
-            self.office.now
-            if self.delivery.state is not State.UNKNOWN
-            else self.office.now + backoff(self.fence.attempts)
-        )
+        return self._patiently() if self.delivery.state is State.UNKNOWN else self.office.now
+
+    def _patiently(self) -> datetime:
+        return self.office.now + backoff(self.fence.attempts)
 
     def _later(
         self,

@@ -132,7 +132,7 @@ def _read(office: Office, source: Source) -> Discovery:
         read = source.read(standing.memory, _prints(office, source.name), fetch=not office.dry)
     except SourceError as error:
         office.ledger.blog.note_error(source.name, source.kind, str(error), error.memory)
-        log.warning("source not read", extra={"source": source.name, "error": str(error)})
+        log.debug("source not read", extra={"source": source.name, "error": str(error)})
         return Discovery(problems=(f"{source.name}: {error}",))
     if read.unchanged:
         if (
