@@ -50,8 +50,12 @@ def texts(filled: str, channel: Measured, where: str) -> Finished:
 
 
 def document(filled: str, channel: Measured, where: str) -> Finished:
-    """A body in Markdown, in which blanks at the end of a line and blank lines have a meaning."""
-    return None, _said([_fitted(settle(filled), channel, where, str.strip)], where)
+    """A body in Markdown, in which blanks at the end of a line and blank lines have a meaning.
+
+    Where nothing may give way, the channel itself says whether the article is too long.
+    """
+    text = settle(filled)
+    return None, _said([_fitted(text, channel, where, str.strip) if marks.SOFT[0] in text else text.strip()], where)
 
 
 def body(filled: str, channel: Measured, where: str) -> Finished:

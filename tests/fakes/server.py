@@ -98,11 +98,16 @@ class Misbehaviour:
     times: int = 1
     on: str = "publish"
     seconds: float = 2.0
+    nth: int = 1  # it starts with the nth of these requests
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Any = None
 
     def fits(self, publishes: bool) -> bool:
         return self.on == "any" or publishes == (self.on == "publish")
+
+    def begins(self) -> bool:
+        self.nth -= 1
+        return self.nth < 1
 
 
 class FakeServer:
@@ -206,7 +211,7 @@ class FakeServer:
     def next_order(self, fits: Callable[[Misbehaviour], bool]) -> Misbehaviour | None:
         with self.lock:
             for order in self._orders:
-                if fits(order):
+                if fits(order) and order.begins():
                     order.times -= 1
                     if order.times <= 0:
                         self._orders.remove(order)
