@@ -134,6 +134,7 @@ class Announcement:
     link: bool = True  # whether the text carries a link (it costs more on some channels)
     image: str = ""  # address of the picture a channel may upload
     image_alt: str = ""
+    card: bool = False  # whether people see a card of the page that the link leads to
     data: Mapping[str, Any] = field(default_factory=dict)  # what the channel itself needs to prepare it
 
 

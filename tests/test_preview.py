@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
 
 import pytest
+from fakes.rows import row
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 from wcwidth import width as cells
 
+from syndicator.preview.markdown import document
 from syndicator.preview.terminal import NARROWEST, WIDEST, cards
-
-
-def row(text: str = "Day one\n\nhttps://blog.example.dev/day-one", **other: Any) -> dict[str, Any]:
-    title, slug = other.pop("title", "Day one"), other.pop("slug", "day-one")
-    url = f"https://blog.example.dev/{slug}"
-    return {
-        "post": {"slug": slug, "title": title, "url": url, "published_at": None, "sources": ["posts"]},
-        "channel": "x",
-        "kind": "x",
-        "decision": "send",
-        "reason": "new",
-        "due_at": None,
-        "announcement": {"text": text, "length": 213, "limit": 280, "payload": {}, "parts": []},
-        "cost_usd": 0.0,
-    } | other
-
 
 CARD = """\
 Day one
@@ -38,7 +25,7 @@ Day one
 
 
 def test_a_card() -> None:
-    assert cards([row(cost_usd=0.015)], width=44) == CARD
+    assert cards([row(cost_usd=0.015, card=None)], width=44) == CARD
 
 
 def test_title_once_and_a_card_for_each_channel() -> None:
@@ -65,9 +52,45 @@ def test_where_nothing_can_be_said_it_says_why() -> None:
     assert "post.sumary is undefined" in cards([row(announcement=None, error="x.txt.j2:3: post.sumary is undefined")])
 
 
+def test_a_link_card_is_shown_below_the_text() -> None:
+    card = {"title": "Day one", "host": "blog.example.dev", "cover": "https://a.dev/box.png", "cover_alt": ""}
+    lines = cards([row(card=card)]).splitlines()
+    assert [line.strip("│ ") for line in lines if "┆" in line] == ["┆ Day one", "┆ blog.example.dev · box.png"]
+    assert "┆ blog.example.dev · A shoebox " in cards([row(card=card | {"cover_alt": "A shoebox"})])
+    assert "┆ blog.example.dev · no picture " in cards([row(card=card | {"cover": ""})])
+
+
+def test_a_command_stays_in_one_piece() -> None:
+    command = "syndicator push a-post-with-a-rather-long-name --channel linkedin --force"
+    assert cards([row(command=command)], width=30).endswith(f"\n  {command}")
+
+
 def test_color_only_where_it_is_wanted() -> None:
     assert "\x1b" not in cards([row()])
     assert "\x1b[32msend\x1b[0m" in cards([row()], color=True)
+
+
+def test_markdown_has_a_table_and_the_texts_as_they_are() -> None:
+    rows = [
+        row("A ``` fence\n\n#Tag"),
+        row(channel="outbox", kind="file", reason="a | b"),
+        row(announcement=None, error="too long"),
+    ]
+    written = document(rows)
+    assert written.startswith("## Day one\n\n| channel | decision | length | why |\n|---|---|---|---|\n")
+    assert "| x | send | 213/280 | new |" in written
+    assert "| outbox | send | 213/280 | a \\| b |" in written
+    assert "````text\nA ``` fence\n\n#Tag\n````" in written
+    assert "```text\ntoo long\n```" in written
+
+
+@given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
+def test_markdown_of_strangers_stays_in_its_place(text: str) -> None:
+    html = (
+        MarkdownIt("commonmark", {"html": True}).enable("table").render(document([row(text, title=text, reason=text)]))
+    )
+    assert (html.count("<h2>"), html.count("<table>"), html.count("<pre>")) == (1, 1, 1)
+    assert not re.search(r"<(script|img|a|em)\b", html)
 
 
 @pytest.mark.parametrize("place", ["text", "title", "reason", "channel", "kind", "slug", "command"])

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 from syndicator.cli.printing import told
 from syndicator.errors import UsageError
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from syndicator.model import Post
     from syndicator.syndicate import Office
     from syndicator.syndicate.look import Row
 
@@ -24,7 +22,8 @@ def as_page(office: Office, rows: Sequence[Row], *, begun: datetime) -> str:
     from syndicator.preview.page import page
     from syndicator.render import shipped
 
-    drawn = [_drawn(office, row if not _floats(office, row, begun) else replace(row, due_at=None)) for row in rows]
+    steady = [replace(row, due_at=None) if _floats(office, row, begun) else row for row in rows]
+    drawn = [told(row) | {"look": office.channel(row.channel).template} for row in steady]
     return page(drawn, blog=office.config.blog.title, folders=[office.config.folder / "templates", shipped()])
 
 
@@ -49,23 +48,3 @@ def _floats(office: Office, row: Row, begun: datetime) -> bool:
     channel = office.config.channels[row.channel]
     waits = {"delay": channel.delay, "min_gap": channel.min_gap, "page": LOOK_AGAIN}.get(row.rule)
     return waits is not None and row.due_at is not None and row.due_at - waits >= begun
-
-
-def _drawn(office: Office, row: Row) -> dict[str, Any]:
-    """A row, and what its place shows besides the text."""
-    said = row.announcement
-    return told(row) | {
-        "look": office.channel(row.channel).template,
-        "card": _card(row.post) if row.post.url and said and said.link else None,
-        "image": said.image if said else "",
-    }
-
-
-def _card(post: Post) -> dict[str, str]:
-    """What is known of the page that a link leads to."""
-    return {
-        "title": post.seo_title or post.title,
-        "host": (urlsplit(post.url).hostname or "").removeprefix("www."),
-        "cover": post.cover,
-        "cover_alt": post.cover_alt,
-    }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from syndicator.cli.shell import Shell
+    from syndicator.model import Post
     from syndicator.syndicate import Outcome, Pass
     from syndicator.syndicate.look import Row
 
@@ -48,8 +50,20 @@ def row_cards(rows: Sequence[Row]) -> None:
 
 
 def told(row: Row) -> dict[str, Any]:
-    """A row for people: with what went wrong, and what they may type."""
-    return row.as_json() | {"error": row.error, "command": row.command}
+    """A row for people: with what went wrong, what they may type, and what the place shows besides the text."""
+    said = row.announcement
+    return row.as_json() | {
+        "error": row.error,
+        "command": row.command,
+        "card": _card(row.post) if said and said.card else None,
+        "image": said.image if said else "",
+    }
+
+
+def _card(post: Post) -> dict[str, str]:
+    """What is known of the page that a link leads to."""
+    host = (urlsplit(post.url).hostname or "").removeprefix("www.")
+    return {"title": post.seo_title or post.title, "host": host, "cover": post.cover, "cover_alt": post.cover_alt}
 
 
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:

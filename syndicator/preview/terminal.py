@@ -9,7 +9,8 @@ from typing import Any, Final, TypeAlias
 
 from syndicator.inert import inert
 
-Row: TypeAlias = Mapping[str, Any]  # one of `dry-run --json`; also `error` and `command`, where there are some
+# One of `dry-run --json`, with `error`, `command` and `card` (what people see of the page that the link leads to) besides
+Row: TypeAlias = Mapping[str, Any]
 
 WIDEST: Final = 84  # beyond that, lines are hard to read
 NARROWEST: Final = 24
@@ -33,7 +34,7 @@ def _card(row: Row, inner: int, color: bool) -> list[str]:
     announcement = row["announcement"]
     head = _edge("╭╮", _place(row), _count(announcement), inner)
     foot = _edge("╰╯", _verdict(row), _cost(row["cost_usd"]), inner)
-    body = [line for part in _texts(row) for line in _lines(part, inner)]
+    body = [*(line for part in _texts(row) for line in _lines(part, inner)), *_link_card(row.get("card"), inner)]
     below = [line for said in _remarks(row) for line in _wrapped(said, inner + 2)]
     painted = COLORS.get(row["decision"], 2)
     return [
@@ -80,6 +81,15 @@ def _texts(row: Row) -> Sequence[str]:
         return [row.get("error") or "(nothing to show)"]
     parts = announcement.get("parts") or [announcement["text"]]
     return parts if len(parts) == 1 else [f"{part}\n" for part in parts[:-1]] + [parts[-1]]
+
+
+def _link_card(card: Row | None, inner: int) -> list[str]:
+    """What stands below the text: the page's title and host, and whether there is a picture."""
+    if not card:
+        return []
+    picture = card["cover_alt"] or card["cover"].rpartition("/")[2] or "no picture"
+    facts = [*_wrapped(card["title"], inner - 2), *_wrapped(f"{card['host']} · {picture}", inner - 2)]
+    return ["", *(f"┆ {fact}" for fact in facts)]
 
 
 def _remarks(row: Row) -> list[str]:

@@ -101,6 +101,7 @@ class Kind(Channel):
             payload=self._older(text, draft) if self._is_older else self._post(text, draft),
             length=length,
             limit=self.limit,
+            card=self._has_card(draft),
             image=draft.post.cover if self._has_card(draft) and not self._is_older else "",
             image_alt=draft.post.cover_alt,
         )

@@ -83,6 +83,7 @@ class Kind(Channel):
             limit=self.limit,
             parts=(text,),
             link=bool(draft.url),
+            card=self.style.card and bool(draft.url),
         )
 
     def endpoint(self) -> str:

@@ -83,6 +83,7 @@ class Style:
     most_bytes: int | None = None  # of the whole body
     dedups: bool = False  # unless the configuration says otherwise
     never_dedups: bool = False
+    card: bool = False  # what becomes of it shows a card of the page
     query: Mapping[str, str] = field(default_factory=dict)
     keeps_messages: bool = False  # and lets them be changed and deleted
     is_gone: Callable[[Answer], bool] = lambda _: False
@@ -91,8 +92,8 @@ class Style:
 STYLES: Final[Mapping[str, Style]] = {
     "plain": Style(),
     "standard": Style(dedups=True),
-    "linkedin": Style(limit=3000),
-    "linkedin-share": Style(limit=3000),
+    "linkedin": Style(limit=3000, card=True),
+    "linkedin-share": Style(limit=3000, card=True),
     "slack": Style(read=slack, limit=3000, never_dedups=True),  # the limit is a section block's
     "discord": Style(
         read=discord,

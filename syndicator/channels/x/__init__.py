@@ -103,13 +103,15 @@ class Kind(Channel):
         if length > LIMIT:
             raise Permanent(f"the text is too long for X: {length} of {LIMIT}")
         described = bool(draft.post.cover and draft.post.cover_alt)
+        linked = any(links(part) for part in parts)
         return Announcement(
             text="\n\n".join(parts),
             payload={"text": parts[0]},
             length=length,
             limit=LIMIT,
             parts=parts,
-            link=any(links(part) for part in parts),
+            link=linked,
+            card=linked and not described,
             image=draft.post.cover if described else "",
             image_alt=draft.post.cover_alt if described else "",
         )
