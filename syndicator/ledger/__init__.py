@@ -31,6 +31,7 @@ from syndicator.ledger.blog import BlogBook
 from syndicator.ledger.channels import ChannelBook
 from syndicator.ledger.copies import CopyBook
 from syndicator.ledger.deliveries import DeliveryBook
+from syndicator.ledger.notices import NoticeBook
 from syndicator.ledger.owners import Owner
 from syndicator.ledger.schema import migrate
 
@@ -60,6 +61,7 @@ class Ledger:
         self.channels = ChannelBook(database, BLOG, self.now)
         self.deliveries = DeliveryBook(database, BLOG, self.now)
         self.copies = CopyBook(database, BLOG, self.now)
+        self.notices = NoticeBook(database, BLOG, self.now)
         self._owner: Owner | None = None
 
     @property

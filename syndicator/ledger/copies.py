@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from syndicator.ledger.book import Book
 from syndicator.ledger.database import instant_of
 from syndicator.model import Receipt, State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
-
-    from syndicator.ledger.database import Database
 
 # What must not be done once more: it is there, may be there, or a person said no.
 _FINAL = "(d.state IN ('sent', 'unknown', 'sending') OR d.state = 'skipped' AND d.rule IN ('person', 'retracted'))"
@@ -41,12 +39,7 @@ class Untouched:
     channel: str
 
 
-class CopyBook:
-    def __init__(self, database: Database, blog: int, now: Callable[[], datetime]) -> None:
-        self._database = database
-        self._blog = blog
-        self._now = now
-
+class CopyBook(Book):
     def final(self) -> list[Copy]:
         """Of each post on each channel the newest word that stands: oldest posts first."""
         rows = self._database.rows(

@@ -9,6 +9,8 @@ from syndicator.ledger.database import instant_of
 from syndicator.model import Attempt, Delivery, Receipt, State, Step
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from syndicator.ledger.database import Row
 
 
@@ -49,6 +51,14 @@ class Records(Book):
     def in_state(self, *states: State) -> list[Delivery]:
         names = ", ".join(f"'{state}'" for state in states)
         return self._deliveries(f"blog = :blog AND state IN ({names})")
+
+    def awaiting(self, rules: Iterable[str]) -> list[Delivery]:
+        """What nothing but a person moves on, and what is held by one of these rules."""
+        names = ", ".join(f"'{rule}'" for rule in rules)
+        return self._deliveries(
+            "blog = :blog AND (due_at IS NULL AND (state IN ('unknown', 'failed') OR state = 'sent' AND incomplete = 1)"
+            f" OR state = 'held' AND rule IN ({names}))"
+        )
 
     def counts(self) -> dict[tuple[str, str], int]:
         """(channel, state) → how many."""

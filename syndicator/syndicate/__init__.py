@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.syndicate import receipts
 from syndicator.syndicate.discover import Discovery, discover
+from syndicator.syndicate.notify import notify
 from syndicator.syndicate.office import Office, has_ledger, open_office
 from syndicator.syndicate.outcome import Outcome, Pass
 from syndicator.syndicate.work import Share, sweep, work
@@ -36,6 +37,7 @@ def run_pass(office: Office, *, stop: Callable[[], bool] = lambda: False) -> Pas
     shares = _side_by_side(
         office, [name for name, channel in office.config.channels.items() if channel.enabled and name in due], stop
     )
+    notify(office)
     outcomes = tuple(outcome for share in shares for outcome in share.outcomes)
     return Pass(
         outcomes=outcomes,

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.model import State
 from syndicator.syndicate.look import chosen
-from syndicator.syndicate.outcome import commands_for, iso
+from syndicator.syndicate.needs import needs
+from syndicator.syndicate.outcome import iso
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from syndicator.ledger.channels import ChannelStanding
-    from syndicator.model import Delivery
     from syndicator.syndicate.office import Office
 
 
@@ -33,7 +31,7 @@ def status(office: Office) -> dict[str, Any]:
         },
         "sources": _sources_json(office),
         "journey": _journey_json(office),
-        "needs_you": list(needs_you(office)),
+        "needs_you": [need.as_json() for need in needs(office)],
     }
 
 
@@ -61,34 +59,3 @@ def _sources_json(office: Office) -> dict[str, Any]:
         for source in office.config.sources
         for there in [known.get(source.name)]
     }  # fmt: skip
-
-
-def needs_you(office: Office) -> Iterator[dict[str, str]]:
-    """What waits for a person, each with the command that settles it."""
-    book = office.ledger.deliveries
-    waiting = [d for d in book.in_state(State.UNKNOWN, State.FAILED, State.HELD, State.SENT) if _for_a_person(d)]
-    posts_ = office.posts({d.post_id for d in waiting})
-    for delivery in waiting:
-        if (post := posts_.get(delivery.post_id)) and delivery.channel in office.config.channels:
-            what = f"{delivery.state}: {delivery.error or delivery.reason}"
-            commands = commands_for(delivery, post) or (f"syndicator approve {post.slug or post.id}",)
-            yield {"slug": post.slug, "channel": delivery.channel, "what": what, "command": " | ".join(commands)}
-    for name in chosen(office, ()):
-        standing = office.ledger.channels.get(name)
-        if standing and standing.paused:
-            yield {
-                "slug": "",
-                "channel": name,
-                "what": f"paused: {standing.paused}",
-                "command": "syndicator check --online",
-            }
-        for warning in office.channel(name).warnings(office.now):
-            yield {"slug": "", "channel": name, "what": warning, "command": f"syndicator auth {name}"}
-
-
-def _for_a_person(delivery: Delivery) -> bool:
-    if delivery.state is State.HELD:
-        return delivery.rule in ("review", "flood", "restored")
-    if delivery.state is State.UNKNOWN:
-        return delivery.due_at is None
-    return delivery.state is State.FAILED or (delivery.incomplete and delivery.due_at is None)

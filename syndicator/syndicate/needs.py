@@ -1,0 +1,127 @@
+"""What waits for a person, each with the command that settles it."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from syndicator.model import State
+from syndicator.syndicate.look import chosen
+from syndicator.syndicate.outcome import commands_for
+from syndicator.syndicate.plan import written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from syndicator.model import Delivery, Post
+    from syndicator.syndicate.office import Office
+
+DEAD_AFTER = timedelta(hours=6)  # without an answer, a source is not just having a bad moment
+PAGE_MISSING = timedelta(days=1)
+ASKED = ("review", "flood", "restored")  # rules that wait for an `approve`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """`key` is the same as long as it is the same need. `ails`: something is wrong, and may become right by itself."""
+
+    key: str
+    slug: str = ""
+    channel: str = ""
+    what: str
+    command: str
+    ails: bool = True
+    text: str = ""  # what would be said, where that is to be looked at
+
+    def as_json(self) -> dict[str, Any]:
+        return {"slug": self.slug, "channel": self.channel, "what": self.what, "command": self.command}
+
+    def __str__(self) -> str:
+        """`SLUG on CHANNEL: what`, as far as it has these."""
+        about = " on ".join(part for part in (self.slug, self.channel) if part)
+        return f"{about}: {self.what}" if about else self.what
+
+
+def needs(office: Office) -> Iterator[Need]:
+    """Everything that waits for a person now."""
+    yield from _deliveries(office)
+    yield from _channels(office)
+    yield from _sources(office)
+
+
+def _deliveries(office: Office) -> Iterator[Need]:
+    waiting = [
+        d for d in office.ledger.deliveries.awaiting((*ASKED, "at", "page")) if d.channel in office.config.channels
+    ]
+    posts = office.posts({d.post_id for d in waiting})
+    pages: set[str] = set()
+    for delivery in waiting:
+        post = posts.get(delivery.post_id)
+        if post is None:
+            continue
+        if delivery.rule == "page" and delivery.state is State.HELD:
+            if post.id not in pages and _page_is_missing(office, post):
+                pages.add(post.id)
+                yield _page(post)
+        else:
+            yield _delivery(office, delivery, post)
+
+
+def _delivery(office: Office, delivery: Delivery, post: Post) -> Need:
+    commands = commands_for(delivery, post)
+    text, held = "", delivery.state is State.HELD
+    if held:
+        command = (
+            "change `at` in the post" if delivery.rule == "at" else shlex.join(("syndicator", "approve", _name(post)))
+        )
+        commands = (command,)
+    if delivery.rule == "review":
+        announcement, error = written(office, post, delivery)
+        text = announcement.text if announcement else error
+    kind = delivery.rule if held else delivery.state
+    return Need(
+        key=f"{kind}/{post.id}/{delivery.channel}/{delivery.round}", slug=post.slug, channel=delivery.channel,
+        what=f"{delivery.state}: {delivery.error or delivery.reason}", command=" | ".join(commands), ails=not held, text=text,
+    )  # fmt: skip
+
+
+def _page_is_missing(office: Office, post: Post) -> bool:
+    since = office.ledger.blog.standings([post.id])[post.id].page_missing_since
+    return since is not None and office.now - since >= PAGE_MISSING
+
+
+def _page(post: Post) -> Need:
+    return Need(
+        key=f"page/{post.id}", slug=post.slug, what=f"its page has not been there for a day: {post.url}",
+        command=shlex.join(("syndicator", "push", _name(post), "--force")),
+    )  # fmt: skip
+
+
+def _name(post: Post) -> str:
+    return post.slug or post.id
+
+
+def _channels(office: Office) -> Iterator[Need]:
+    standings = office.ledger.channels.all()
+    for name in chosen(office, ()):
+        standing = standings.get(name)
+        if standing and standing.paused:
+            yield Need(
+                key=f"paused/{name}",
+                channel=name,
+                what=f"paused: {standing.paused}",
+                command="syndicator check --online",
+            )
+        for warning in office.channel(name).warnings(office.now):
+            yield Need(key=f"warning/{name}/{warning}", channel=name, what=warning, command=f"syndicator auth {name}")
+
+
+def _sources(office: Office) -> Iterator[Need]:
+    names = {source.name for source in office.config.sources}
+    for name, standing in office.ledger.blog.sources().items():
+        since = standing.error_since
+        if name in names and since and office.now - since >= DEAD_AFTER:
+            what = f"source {name} can't be read since {since:%Y-%m-%d %H:%M} UTC: {standing.error}"
+            yield Need(key=f"source/{name}", what=what, command="syndicator check")
