@@ -110,6 +110,12 @@ def test_one_form_at_a_time(syndicator: Syndicator) -> None:
     assert (ran.returncode, ran.stderr) == (2, "--json, --html and --markdown: one of them at a time\n")
 
 
+def test_a_page_for_stdout(syndicator: Syndicator) -> None:
+    ran = syndicator("dry-run", "--html", "-")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.startswith("<!DOCTYPE html>")
+
+
 def test_a_page_that_can_not_be_written_is_one_line(syndicator: Syndicator) -> None:
     ran = syndicator("dry-run", "--html", "nowhere/page.html")
     assert (ran.returncode, ran.stderr) == (2, "nowhere/page.html: can't be written: No such file or directory\n")

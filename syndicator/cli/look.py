@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -74,7 +73,7 @@ def _post(post: dict[str, Any]) -> tuple[str, ...]:
 @channels
 @click.option("--all", "everything", is_flag=True, help="Every post, not only what would be sent or is held.")
 @as_json
-@click.option("--html", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="A page to look at.")
+@click.option("--html", metavar="FILE", type=click.Path(dir_okay=False, allow_dash=True), help="A page to look at.")
 @click.option("--markdown", is_flag=True, help="For a comment on a pull request.")
 @pass_shell
 def dry_run(
@@ -98,11 +97,12 @@ def dry_run(
             _show(shell, rows, **form)
 
 
-def _write_page(shell: Shell, office: Office, rows: Sequence[Row], file: Path, begun: datetime) -> None:
+def _write_page(shell: Shell, office: Office, rows: Sequence[Row], file: str, begun: datetime) -> None:
     from syndicator.cli.preview import as_page, write
 
     write(file, as_page(office, rows, begun=begun))
-    shell.note(f"wrote {file}")
+    if file != "-":
+        shell.note(f"wrote {file}")
 
 
 def _show(shell: Shell, rows: Sequence[Row], *, as_json: bool, markdown: bool, **_: Any) -> None:
@@ -113,7 +113,7 @@ def _show(shell: Shell, rows: Sequence[Row], *, as_json: bool, markdown: bool, *
     elif not rows:
         shell.note("nothing would be sent, and nothing is held")
     elif markdown:
-        click.echo(preview.as_markdown(rows))
+        click.echo(printing.redacted(preview.as_markdown(rows)))
     else:
         printing.row_cards(rows)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from syndicator.cli.printing import told
+import click
+
+from syndicator.cli.printing import redacted, told
 from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from syndicator.syndicate import Office
     from syndicator.syndicate.look import Row
@@ -33,10 +34,11 @@ def as_markdown(rows: Sequence[Row]) -> str:
     return document([told(row) for row in rows])
 
 
-def write(file: Path, text: str) -> None:
-    """Raises UsageError where the file can't be written."""
+def write(file: str, text: str) -> None:
+    """Write a file; `-` is stdout. Raises UsageError where it can't be written."""
     try:
-        file.write_text(text, encoding="utf-8", errors="backslashreplace")
+        with click.open_file(file, "w", encoding="utf-8", errors="backslashreplace") as out:
+            out.write(redacted(text))
     except OSError as error:
         raise UsageError(f"{file}: can't be written: {error.strerror}") from None
 

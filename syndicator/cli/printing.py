@@ -46,7 +46,14 @@ def row_cards(rows: Sequence[Row]) -> None:
     from syndicator.preview.terminal import cards
 
     color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    click.echo(cards([told(row) for row in rows], width=get_terminal_size().columns, color=color))
+    click.echo(redacted(cards([told(row) for row in rows], width=get_terminal_size().columns, color=color)))
+
+
+def redacted(text: str) -> str:
+    """`text` without the secrets that this process has read."""
+    from syndicator.credentials import redact, revealed
+
+    return redact(text, revealed())
 
 
 def told(row: Row) -> dict[str, Any]:
