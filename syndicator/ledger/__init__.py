@@ -21,7 +21,7 @@ Every verb is one transaction. Everything that goes wrong in the engine is a Led
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,7 +56,11 @@ class Ledger:
         self.folder = folder
         self.lease = lease
         self.now = now or database.now
-        migrate(database, self.now())
+        try:
+            migrate(database, self.now())
+        except BaseException:
+            database.close()
+            raise
         self.blog = BlogBook(database, BLOG, self.now)
         self.channels = ChannelBook(database, BLOG, self.now)
         self.deliveries = DeliveryBook(database, BLOG, self.now)
@@ -120,9 +124,9 @@ def open_copy(config: Config, *, now: Callable[[], datetime] | None = None) -> L
     path = sqlite_path(config)
     if path is not None:
         return _open(config, SQLite.copy_of(path if path.exists() else None), now)
-    memory, server = SQLite.copy_of(None), _shared(config, snapshot=True)
-    copy(server, memory)
-    server.close()
+    memory = SQLite.copy_of(None)
+    with closing(_shared(config, snapshot=True)) as server:
+        copy(server, memory)
     return _open(config, memory, now)
 
 

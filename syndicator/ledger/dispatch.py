@@ -110,6 +110,13 @@ class Dispatch(Records):
         evidence = f"it was there before the first send: {receipt.remote_url}"
         self.receipt(fence, 0, receipt, outcome="found", evidence=evidence)
 
+    def let_go(self, fence: Fence) -> None:
+        """Leave it to whoever comes next."""
+        self._database.run(
+            "UPDATE deliveries SET owner = NULL WHERE id = :id AND owner = :owner AND attempts = :attempts",
+            **_values(fence),
+        )
+
     def finish(self, fence: Fence) -> None:
         """Every part is out."""
         self._database.run(

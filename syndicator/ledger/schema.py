@@ -58,6 +58,12 @@ def m001_initial(database: Database) -> None:
     database.run("INSERT INTO blogs (id, name) VALUES (1, 'blog')")  # a config names one blog, the first
 
 
+@migration
+def m002_restored(database: Database) -> None:
+    """When a backup was put in place: what a source has new at its next complete read may have been sent."""
+    database.run("ALTER TABLE sources ADD COLUMN restored_at TEXT")
+
+
 _INITIAL = """
 CREATE TABLE migrations (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL);
 

@@ -28,6 +28,7 @@ class SourceStanding:
     last_ok_at: datetime | None = None
     error: str = ""
     error_since: datetime | None = None
+    restored_at: datetime | None = None  # the ledger is a backup, and this has not been read since it was put in place
 
 
 class SourceBook(Book):
@@ -49,7 +50,8 @@ class SourceBook(Book):
         self._database.run(
             "INSERT INTO sources (blog, name, kind, memory, last_ok_at, complete_at) VALUES (:blog, :name, :kind, :memory, :now, :complete)"
             " ON CONFLICT (blog, name) DO UPDATE SET kind = :kind, memory = :memory, last_ok_at = :now, error = '', error_since = NULL,"
-            " complete_at = COALESCE(sources.complete_at, :complete)",
+            " complete_at = COALESCE(sources.complete_at, :complete),"
+            " restored_at = CASE WHEN :complete IS NULL THEN sources.restored_at ELSE NULL END",
             blog=self._blog, name=name, kind=kind, memory=json.dumps(memory), now=now, complete=now if complete else None,
         )  # fmt: skip
 
@@ -228,7 +230,7 @@ def _source(row: Row) -> SourceStanding:
     return SourceStanding(
         name=row["name"], kind=row["kind"], complete_at=instant_of(row["complete_at"]),
         memory=json.loads(row["memory"]) if row["memory"] else {}, last_ok_at=instant_of(row["last_ok_at"]),
-        error=row["error"], error_since=instant_of(row["error_since"]),
+        error=row["error"], error_since=instant_of(row["error_since"]), restored_at=instant_of(row["restored_at"]),
     )  # fmt: skip
 
 

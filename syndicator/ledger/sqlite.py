@@ -50,8 +50,12 @@ class SQLite:
             if not create:
                 raise LedgerError(f"{path}: there is no ledger yet; `syndicator run` creates it")
             _create(path)
-        with self._wrapped():
-            self._connection()
+        try:
+            with self._wrapped():
+                self._connection()
+        except LedgerError:
+            self.close()
+            raise
 
     @classmethod
     def copy_of(cls, path: Path | None) -> SQLite:
@@ -63,8 +67,12 @@ class SQLite:
             self._shared = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
             self._shared.row_factory = _as_dict
             self._all = [self._shared]
-            if path is not None:
-                _copy(path, self._shared)
+            try:
+                if path is not None:
+                    _copy(path, self._shared)
+            except sqlite3.Error:
+                self.close()
+                raise
         return self
 
     @property
@@ -122,6 +130,15 @@ class SQLite:
 
     def has_table(self, name: str) -> bool:
         return bool(self.rows("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = :name", name=name))
+
+    def save(self, path: Path, *, alone: bool = False) -> None:
+        """Make the file at `path` like this, in one transaction for those who have it open. `alone`: one file, and no other."""
+        if not path.exists():
+            _create(path)
+        with self._wrapped(), closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as file:
+            self._connection().backup(file)
+            if alone:
+                file.execute("PRAGMA journal_mode=DELETE")
 
     def now(self) -> datetime:
         return datetime.now(UTC)
