@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.errors import ChannelBroken, SendError
 from syndicator.model import Missing, Sought
-from syndicator.syndicate.deliver import Sending, backoff, may_resend
+from syndicator.syndicate.deliver import SKEW, Sending, backoff, may_resend
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from syndicator.syndicate.office import Office
 
 ASK_FOR = timedelta(hours=24)  # how long a channel that can't tell yet is asked again
-SKEW = timedelta(minutes=1)  # by how much the platform's clock may be behind ours
 
 
 def doubtful(delivery: Delivery) -> Step | None:
@@ -52,6 +51,7 @@ def settle(office: Office, delivery: Delivery, post: Post) -> None:
             outcome="left",
             give_back=True,
         )
+    book.let_go(fence)  # of a thread whose root turned out to be there: the rest of it is due
 
 
 def _moved(channel: Channel, step: Step) -> str:
@@ -85,7 +85,7 @@ def _look(office: Office, channel: Channel, delivery: Delivery, post: Post, step
         book.doubt(
             fence,
             look_at=settled_at,
-            error=f"{delivery.error}; not there yet, it may still turn up",
+            error=delivery.error,
             outcome="left",
             give_back=True,
         )

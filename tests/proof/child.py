@@ -1,9 +1,9 @@
 """The program in a process of its own, with less patience, and with a killer around it.
 
     PROOF_PATIENCE=1.0                     seconds that it waits for an answer
-    PROOF_KILL="return mark_sending 2"     SIGKILL at the second return from a function of that name: call, return
+    PROOF_KILL="return Dispatch.mark_sending 2"     SIGKILL at the second return from a function of that name: call, return
     PROOF_KILL="tick - 17"                 SIGKILL at the 17th step to or from the world: connect, send, commit, fsync …
-    PROOF_STOP="call send 1"               the same with SIGSTOP
+    PROOF_STOP="call Kind.send 1"               the same with SIGSTOP
     PROOF_COUNT=1                          say in the end how many such ticks there were
 
 Nothing of the program is replaced; it is only watched.
@@ -43,7 +43,7 @@ class Killer:
             outside = event in ("c_call", "c_return") and arg.__name__ in OUTSIDE
             return outside and not isinstance(arg.__self__, str | bytes)  # these have a `replace`, too
         code = frame.f_code
-        return event == self.event and code.co_name == self.name and "/syndicator/" in code.co_filename
+        return event == self.event and code.co_qualname == self.name and "/syndicator/" in code.co_filename
 
     def tell(self) -> None:
         sys.stderr.write(f"{-self.left} ticks\n")

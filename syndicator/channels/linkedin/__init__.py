@@ -59,6 +59,7 @@ class Kind(Channel):
     Options = LinkedInOptions
     limit = 3000
     resend_within = timedelta(minutes=8)  # of the ten that LinkedIn remembers
+    resend_at_most = 1
     timeline = True
     shows_card = True
     can_update = True
