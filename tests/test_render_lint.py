@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from fakes.places import Hook, Place, Timeline
 
+from syndicator.channels import Setting, kind_class
+from syndicator.channels.x import XOptions
 from syndicator.config import Blog
 from syndicator.model import Post
 from syndicator.render import Manner, Renderer
@@ -69,6 +71,13 @@ def test_doubtful_things_are_warnings(tmp_path: Path) -> None:
     ]
     (finding,) = found(Post(slug="u", markdown="Words."), Place(), template, tmp_path)
     assert (finding.level, finding.what) == ("warning", "the post has no title")
+
+
+def test_a_mention_at_the_start_is_found_behind_a_dot_too(tmp_path: Path) -> None:
+    channel = kind_class("x")(XOptions(), Setting(name="x", folder=tmp_path))
+    (tmp_path / "x.txt.j2").write_text("@someone said: {{ post.headline }}")
+    findings = list(lint([GOOD], [(channel, Manner())], Renderer([tmp_path], blog=Blog())))
+    assert [finding.what.partition(":")[0] for finding in findings] == ["begins with a mention"]
 
 
 def test_the_template_that_ships_keeps_mentions_and_names_harmless() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from syndicator.model import Announcement, Post
     from syndicator.render import Renderer
     from syndicator.render.views import Channel
+
+
+_REPLY = re.compile(r"\s*\.?[@＠]\w")  # a dot in front lets all followers see it, and reads no better
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,8 @@ def _doubtful(post: Post, channel: Channel, announcement: Announcement) -> Itera
         yield "warning", "the post has no title"
     if channel.shows_card and not post.cover:
         yield "warning", "the post has no cover: the link card stays without a picture"
-    if announcement.text.lstrip().startswith(("@", "＠")) and not announcement.text.lstrip()[1:].startswith(
-        links.JOINER
-    ):
-        yield "warning", "begins with a mention: it would count as a reply; `| unlinked` makes it a mere word"
+    if _REPLY.match(announcement.text):
+        yield "warning", "begins with a mention: it is read as a reply; `| unlinked` makes it a mere word"
     if channel.format == "txt":
         for word in dict.fromkeys(links.accidental(announcement.text)):
             yield "warning", f'"{word}" would be shown as a link; `| unlinked` makes it a mere word'
