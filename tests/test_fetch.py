@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import gzip
 import socket
+import ssl
 import subprocess
 import sys
 import time
+import zlib
 from typing import TYPE_CHECKING, Any
 
+import brotli  # type: ignore[import-untyped]
 import pytest
 from fakes.blog_server import Blog, Page
+from hypothesis import given
+from hypothesis import strategies as st
 
 from syndicator.errors import FetchError
-from syndicator.fetch import Fetched, Guard, get, host_of, shown
+from syndicator.fetch import Fetched, Guard, dial, get, host_of, shown
+from syndicator.fetch.decode import decoder
 from syndicator.fetch.page import fetch_image, probe_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
 
@@ -105,7 +113,7 @@ def test_redirects_are_followed_and_reported(blog: Blog) -> None:
     [
         ("/", "more than 5 redirects"),
         ("file:///etc/passwd", "no address of the web"),
-        ("http://[", "makes no sense"),
+        ("http://[", "no address of the web"),
         ("http://localhost:1/", "not a public address"),
         ("http://169.254.169.254/latest", "not a public address"),
     ],
@@ -297,7 +305,69 @@ def test_what_only_claims_to_be_a_picture_is_none(blog: Blog) -> None:
         fetch_image(f"{blog.url}/cover", Guard.of([blog.url]))
 
 
-def test_requests_is_loaded_by_the_first_request_only() -> None:
-    code = "import sys, syndicator.fetch, syndicator.fetch.page; print('requests' in sys.modules)"
+def test_reading_an_address_does_not_load_requests(blog: Blog) -> None:
+    blog.change("/", body="hello", encoding="br")
+    code = f"""
+import sys
+from syndicator.fetch import Guard, get
+assert get("{blog.url}", guard=Guard.of(["{blog.url}"])).body == b"hello"
+print(sorted({{"requests", "urllib3", "urllib.request"}} & sys.modules.keys()))
+"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"
+    assert done.stdout.strip() == "[]"
+
+
+def certificate(folder: Path) -> tuple[Path, Path]:
+    """A new one for localhost that no one but ourselves trusts, and its key."""
+    made, key = folder / "certificate.pem", folder / "key.pem"
+    options = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
+    done = subprocess.run(["openssl", *options.split(), "-keyout", key, "-out", made], capture_output=True, check=False)
+    if done.returncode:
+        pytest.skip("openssl makes no certificate here")
+    return made, key
+
+
+def test_only_a_certificate_that_is_trusted_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, key = certificate(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(made, key)
+    with Blog(context).running() as blog:
+        blog.change("/", body="hello")
+        url = blog.url.replace("127.0.0.1", "localhost")
+        with pytest.raises(FetchError, match="certificate can't be trusted"):
+            get(url, guard=Guard.of([url]))
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(made))
+        dial.trusted.cache_clear()
+        assert get(url, guard=Guard.of([url])).body == b"hello"
+        with pytest.raises(FetchError, match="certificate can't be trusted"):  # it is for another name
+            get(blog.url, guard=Guard.of([blog.url]))
+        dial.trusted.cache_clear()
+
+
+def test_through_a_proxy_that_refuses_nothing_is_read(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("https_proxy", blog.url.replace("//", "//me:word@"))
+    with pytest.raises(FetchError, match="the proxy did not let it through"):
+        get("https://192.0.2.1/", guard=Guard.of(["192.0.2.1"]))
+
+
+@given(
+    st.binary(max_size=5000),
+    st.integers(1, 700) | st.just(1),
+    st.sampled_from(["gzip", "deflate", "br", "x-gzip", "gzip, br"]),
+)
+def test_compression_in_any_pieces_is_undone(data: bytes, size: int, encoding: str) -> None:
+    compressed = data
+    for name in encoding.split(", "):
+        compressed = {"gzip": gzip.compress, "x-gzip": gzip.compress, "deflate": bare_deflate, "br": brotli.compress}[
+            name
+        ](compressed)
+    decode = decoder(encoding)
+    pieces = [decode(compressed[start : start + size]) for start in range(0, len(compressed), size)]
+    assert b"".join(pieces) == data
+
+
+def bare_deflate(data: bytes) -> bytes:
+    """As many servers send it: without the head of zlib's format."""
+    return zlib.compress(data)[2:-4]

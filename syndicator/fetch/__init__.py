@@ -1,6 +1,6 @@
 """The only place that reads addresses of the web: bounded in time and size, and never from where it should not.
 
-requests is imported by the first `get`, so that nothing pays for it that fetches nothing.
+What it takes is imported by the first `get`, so that nothing pays for it that fetches nothing.
 """
 
 from __future__ import annotations

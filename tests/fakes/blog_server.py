@@ -15,6 +15,7 @@ import brotli  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from ssl import SSLContext
 
 _ENCODERS = {
     "gzip": gzip.compress,
@@ -52,12 +53,14 @@ class Asked:
 class Blog:
     """`pages` maps a path (with its query) to a Page; everything else is 404."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: SSLContext | None = None) -> None:
         self.pages: dict[str, Page] = {}
         self.asked: list[Asked] = []
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.blog = self
-        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        if tls:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
+        self.url = f"http{'s' if tls else ''}://127.0.0.1:{self._server.server_port}"
 
     def change(self, path: str, **changes: Any) -> None:
         self.pages[path] = replace(self.pages.get(path, Page()), **changes)

@@ -7,7 +7,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from syndicator.errors import SourceError
 
@@ -30,7 +29,7 @@ class Answer:
 
 def read_file(url: str, memory: Memory, max_bytes: int) -> Answer:
     """The feed in a file, by its path or `file:` address. Raises SourceError."""
-    path = Path(url2pathname(urlsplit(url).path)) if url.lower().startswith("file:") else Path(url)
+    path = _path_of(url) if url.lower().startswith("file:") else Path(url)
     try:
         with path.open("rb") as file:
             body = file.read(max_bytes + 1)
@@ -40,3 +39,9 @@ def read_file(url: str, memory: Memory, max_bytes: int) -> Answer:
         raise SourceError(f"{path}: larger than {max_bytes:,} bytes; raise this source's max_bytes if that is right")
     digest = sha256(body).hexdigest()
     return Answer(body=None if digest == memory.digest else body, memory=replace(memory, digest=digest))
+
+
+def _path_of(url: str) -> Path:
+    from urllib.request import url2pathname
+
+    return Path(url2pathname(urlsplit(url).path))
