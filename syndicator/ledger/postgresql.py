@@ -76,9 +76,12 @@ class PostgreSQL:
             raise LedgerError(f"{self.place}: {self._said(error)}") from None  # what it quotes may be the password
 
     def _said(self, error: Exception) -> str:
+        """What went wrong, in a line, without the password: also where one that is not percent-encoded was taken apart."""
         said = " ".join(str(error).split())
-        password = urlsplit(self._url).password
-        return (said.replace(password, "…").replace(unquote(password), "…") if password else said)[:200]
+        password = urlsplit(self._url).password or ""
+        for secret in (password, unquote(password), *re.split("[@:/?#]", password)):
+            said = said.replace(secret, "…") if secret else said
+        return said[:200]
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
