@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from syndicator import __version__
-from syndicator.cli import auth, look, person, run
+from syndicator.cli import auth, keep, look, person, run
 from syndicator.cli.shell import Shell
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ COMMANDS = (
     *(run.run, person.push),
     *(look.status, look.history, look.why, look.links, look.lint),
     *(person.approve, person.skip, person.retry, person.resolve, person.retract, person.split),
-    auth.auth,
+    *(auth.auth, keep.backup, keep.restore),
 )
 for command in COMMANDS:
     cli.add_command(command)

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from syndicator.ledger.keeping import prune
 from syndicator.syndicate import receipts
 from syndicator.syndicate.discover import Discovery, discover
 from syndicator.syndicate.notify import notify
@@ -32,6 +33,8 @@ def run_pass(office: Office, *, stop: Callable[[], bool] = lambda: False) -> Pas
     it is among the problems, and nothing more is sent.
     """
     sweep(office.ledger)
+    if keep := office.config.ledger.keep:
+        prune(office.ledger, keep)
     discovery = discover(office)
     due = office.ledger.deliveries.channels_due()
     shares = _side_by_side(

@@ -143,7 +143,7 @@ def _read(office: Office, source: Source) -> Discovery:
         ):
             office.ledger.blog.note_read(source.name, source.kind, read.memory, complete=True)
         return Discovery()
-    return _absorb(office, source, standing, read)
+    return _absorb(office, source, read)
 
 
 def _prints(office: Office, source: str) -> Prints:
@@ -156,16 +156,17 @@ def _stale(last_ok_at: datetime, now: datetime) -> bool:
     return now - last_ok_at > timedelta(minutes=1)
 
 
-def _absorb(office: Office, source: Source, standing: SourceStanding, read: Read) -> Discovery:
+def _absorb(office: Office, source: Source, read: Read) -> Discovery:
     """Join what was read with what is known, in one transaction: two workers must not both find a post new."""
     blog = office.ledger.blog
     with office.ledger.database.transaction():
         read = recognised(office, read)
+        standing = blog.source(source.name)  # as it is now: another worker may have been quicker
         joined = _join(office, source.name, read)
         touched = blog.record(source.name, read, joined.post_of, joined.aliases) | set(joined.post_of.values())
         merges = [blog.merge(keep, gone) for keep, gone in joined.merged]
         renamed = {gone: keep for keep, gone in joined.merged}
-        discovery = _judge(office, {renamed.get(id_, id_) for id_ in touched}, first=standing.complete_at is None)
+        discovery = _judge(office, {renamed.get(id_, id_) for id_ in touched}, standing)
         # A merge that had to wait for a delivery under way is found again only by reading again.
         blog.note_read(source.name, source.kind, read.memory if all(merges) else {}, complete=read.complete)
     for problem in read.problems.values():
@@ -181,7 +182,7 @@ def _join(office: Office, name: str, read: Read) -> Joined:
     return join(Memory(sightings=known, aliases=blog.aliases()), read, name, separated=blog.separations())
 
 
-def _judge(office: Office, ids: set[str], *, first: bool) -> Discovery:
+def _judge(office: Office, ids: set[str], source: SourceStanding) -> Discovery:
     """Say how each post arrived, once it is public; save it, and give it its duties."""
     blog = office.ledger.blog
     before = blog.standings(ids)
@@ -189,7 +190,7 @@ def _judge(office: Office, ids: set[str], *, first: bool) -> Discovery:
     public = [
         post for post in views.values() if not post.withheld and not (before.get(post.id) and before[post.id].judged_at)
     ]
-    arrivals = _first_run(office, public) if first else _news(office, public)
+    arrivals = _arrivals(office, public, source)
     # What was withheld and not news at the first read has its day when it is published.
     blog.save_posts((post, arrivals.get(post.id)) for post in views.values())
     enabled = [name for name, channel in office.config.channels.items() if channel.enabled]
@@ -214,6 +215,15 @@ def _views(office: Office, ids: set[str]) -> dict[str, Post]:
         else post
         for id_, post in views.items()
     }
+
+
+def _arrivals(office: Office, posts: list[Post], source: SourceStanding) -> dict[str, str]:
+    if source.complete_at is None:
+        return _first_run(office, posts)
+    if source.restored_at is None:
+        return _news(office, posts)
+    ahead = {post.id for post in posts if post.published_at and post.published_at > office.now}
+    return {post.id: "news" if post.id in ahead else "restored" for post in posts}
 
 
 def _first_run(office: Office, posts: list[Post]) -> dict[str, str]:

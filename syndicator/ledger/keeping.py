@@ -1,0 +1,138 @@
+"""Keeping a ledger for years: copies of it, the way back from one, and forgetting what nobody asks for any more."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack, closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from syndicator.errors import LedgerError, UsageError
+from syndicator.ledger import Ledger, sqlite_path, state_folder
+from syndicator.ledger.database import instant_of, one
+from syndicator.ledger.owners import alive
+from syndicator.ledger.schema import applied_to, migrate
+from syndicator.ledger.sqlite import SQLite
+
+if TYPE_CHECKING:
+    from syndicator.config import Config
+
+A_DAY = timedelta(days=1)
+
+
+def backup(config: Config, file: Path, *, replace: bool = False) -> None:
+    """Copy the ledger as it is at this moment, whoever works on it; look the copy over; only then call it `file`.
+
+    Raises UsageError where there is something at `file` (unless `replace`), or no embedded ledger; LedgerError.
+    """
+    path = _embedded(config)
+    if file.exists() and not replace:
+        raise UsageError(f"{file} is there already; name another file, or add --force")
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        with closing(SQLite(path, create=False)) as ledger:
+            ledger.save(draft, alone=True)
+        look_over(draft)
+        draft.replace(file)
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror}") from None
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def look_over(file: Path) -> None:
+    """Raises LedgerError unless it is a whole ledger that this version can read; UsageError where there is no such file."""
+    _opened(file).close()
+
+
+def restore(config: Config, file: Path) -> Path | None:
+    """Put a backup in the ledger's place. What may have been sent since it was made is held until a person has looked.
+
+    Returns where the ledger lies that was there before. Raises UsageError while a worker lives; LedgerError.
+    """
+    path = _embedded(config)
+    owners = state_folder(config) / "owners"
+    if any(alive(owners, owner.name) for owner in owners.glob("[0-9a-f]*")):
+        raise UsageError("a worker is at work on this ledger; stop it first")
+    with closing(_opened(file)) as copy:
+        now = datetime.now(UTC)
+        migrate(copy, now)
+        _hold(copy, now)
+        aside = _set_aside(path, now) if path.exists() else None
+        copy.save(path)
+    return aside
+
+
+def prune(ledger: Ledger, keep: timedelta) -> int:
+    """Forget attempts at what is settled that are older than `keep`, about once a day. What was sent, and where, stays.
+
+    Returns how many.
+    """
+    oldest = one(ledger.database, "SELECT started_at FROM attempts ORDER BY id LIMIT 1")
+    before = ledger.now() - keep
+    if oldest is None or (instant_of(oldest["started_at"]) or before) > before - A_DAY:
+        return 0
+    return ledger.database.run(
+        "DELETE FROM attempts WHERE ended_at IS NOT NULL AND started_at < :before"
+        " AND delivery IN (SELECT id FROM deliveries WHERE state IN ('sent', 'skipped', 'failed'))",
+        before=before,
+    )
+
+
+def _embedded(config: Config) -> Path:
+    path = sqlite_path(config)
+    if path is None:
+        raise UsageError(
+            "this ledger is on a PostgreSQL server: back it up with pg_dump, bring it back with pg_restore"
+        )
+    return path
+
+
+def _opened(file: Path) -> SQLite:
+    """A copy of a backup in memory, found to be whole."""
+    if not file.is_file():
+        raise UsageError(f"{file}: there is no such file")
+    copy = SQLite.copy_of(file)
+    with ExitStack() as stack:
+        stack.callback(copy.close)
+        _look_over(copy, file)
+        stack.pop_all()
+    return copy
+
+
+def _look_over(copy: SQLite, file: Path) -> None:
+    (found, *_) = (row["integrity_check"] for row in copy.rows("PRAGMA integrity_check"))
+    if found != "ok":
+        raise LedgerError(f"{file}: is damaged: {found}")
+    if not applied_to(copy):
+        raise LedgerError(f"{file}: is no ledger of syndicator's")
+
+
+def _hold(copy: SQLite, now: datetime) -> None:
+    """What was about to be sent then may have been sent since; so may be what the sources have that it does not know."""
+    with copy.transaction():
+        copy.run("UPDATE sources SET restored_at = :now WHERE complete_at IS NOT NULL", now=now)
+        copy.run(
+            "UPDATE deliveries SET state = 'held', rule = 'restored', allowed = '', owner = NULL, due_at = :now"
+            " WHERE state IN ('pending', 'claimed') OR state = 'held' AND rule NOT IN ('max_age', 'flood', 'review')",
+            now=now,
+        )
+        copy.run(
+            "UPDATE posts SET arrival = 'restored' WHERE judged_at IS NOT NULL AND EXISTS"
+            " (SELECT 1 FROM deliveries d WHERE d.blog = posts.blog AND d.post_id = posts.id AND d.rule = 'restored')"
+        )
+        copy.run("UPDATE deliveries SET due_at = NULL WHERE state = 'sent' AND incomplete = 1")
+
+
+def _set_aside(path: Path, now: datetime) -> Path:
+    """A copy of the ledger, or, where it is too damaged to be copied, its very files."""
+    aside = path.with_name(f"{path.name}.before-{now:%Y%m%dT%H%M%S}")
+    try:
+        with closing(SQLite(path, create=False)) as ledger:
+            ledger.save(aside, alone=True)
+    except LedgerError:
+        for suffix in ("", "-wal", "-shm"):
+            if (file := Path(f"{path}{suffix}")).exists():
+                file.replace(f"{aside}{suffix}")
+    return aside

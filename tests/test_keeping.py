@@ -1,0 +1,312 @@
+"""Backups that can be trusted, the way back from one, and what is forgotten in the long run."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+import threading
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from a_blog import Blog
+
+from syndicator.channels import kind_class
+from syndicator.config.file import load
+from syndicator.errors import LedgerError, UsageError
+from syndicator.ledger.keeping import backup, look_over, restore
+from syndicator.ledger.owners import Owner
+from syndicator.ledger.schema import MIGRATIONS
+from syndicator.model import State
+from syndicator.syndicate.discover import discover
+from syndicator.syndicate.person import approve, waiting
+
+if TYPE_CHECKING:
+    from syndicator.config import Config
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def blog(tmp_path: Path) -> Blog:
+    """A blog that has run once, and since then has sent one post."""
+    blog = Blog(tmp_path, channels=('[channels.outbox]\nkind = "file"\npath = "outbox"',))
+    blog.write("old", day=blog.now - DAY)
+    blog.run()
+    blog.now += DAY
+    blog.write("known")
+    blog.run()
+    assert there(blog) == {"known"}
+    return blog
+
+
+def config(blog: Blog) -> Config:
+    return load(blog.configure(), kind_class=kind_class)
+
+
+def there(blog: Blog) -> set[str]:
+    return set(blog.sent())
+
+
+def where(blog: Blog) -> dict[str, tuple[str, str]]:
+    """Slug → state and rule."""
+    with blog.open("look") as office:
+        slugs = {id_: standing.slug for id_, standing in office.ledger.blog.standings().items()}
+        return {slugs[d.post_id]: (d.state.value, d.rule) for d in office.ledger.deliveries.all()}
+
+
+# --- backup
+
+
+def test_a_backup_is_one_file_for_its_owner_alone_and_whole(blog: Blog, tmp_path: Path) -> None:
+    file = tmp_path / "kept.db"
+    backup(config(blog), file)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir() if "kept" in path.name] == ["kept.db"]
+    look_over(file)
+    with closing(sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True)) as copy:
+        assert copy.execute("SELECT COUNT(*) FROM deliveries WHERE state = 'sent'").fetchone() == (1,)
+
+
+def test_a_backup_takes_no_file_s_place_without_a_word(blog: Blog, tmp_path: Path) -> None:
+    file = tmp_path / "kept.db"
+    file.write_text("precious")
+    with pytest.raises(UsageError, match="is there already"):
+        backup(config(blog), file)
+    assert file.read_text() == "precious"
+    backup(config(blog), file, replace=True)
+    look_over(file)
+
+
+def test_a_backup_while_others_write_is_of_one_moment(blog: Blog, tmp_path: Path) -> None:
+    """Two rows that are always written together are in each backup together."""
+    path, done = tmp_path / "syndicator.db", threading.Event()
+
+    def write() -> None:
+        with closing(sqlite3.connect(path, timeout=30, isolation_level=None)) as ledger:
+            number = 0
+            while not done.is_set():
+                number += 1
+                ledger.execute("BEGIN IMMEDIATE")
+                for name in "ab":
+                    ledger.execute("INSERT OR REPLACE INTO owners VALUES (?, ?, '', '')", (name, str(number)))
+                ledger.execute("COMMIT")
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        for number in range(10):
+            file = tmp_path / f"kept-{number}.db"
+            backup(config(blog), file)
+            with closing(sqlite3.connect(file)) as copy:
+                assert len(set(copy.execute("SELECT host FROM owners WHERE id IN ('a', 'b')"))) <= 1
+    finally:
+        done.set()
+        thread.join()
+
+
+def test_a_damaged_or_foreign_file_is_found_out(blog: Blog, tmp_path: Path) -> None:
+    file = tmp_path / "kept.db"
+    backup(config(blog), file)
+    whole = file.read_bytes()
+    file.write_bytes(whole[:8192] + os.urandom(len(whole) - 8192))
+    with pytest.raises(LedgerError):
+        look_over(file)
+    file.write_text("a shopping list")
+    with pytest.raises(LedgerError):
+        look_over(file)
+    file.unlink()
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("CREATE TABLE recipes (name)")
+    with pytest.raises(LedgerError, match="is no ledger"):
+        restore(config(blog), file)
+    with pytest.raises(UsageError, match="no such file"):
+        look_over(tmp_path / "nowhere.db")
+    assert where(blog)["known"] == ("sent", "")
+
+
+# --- restore
+
+
+def test_what_came_after_the_backup_is_held_until_a_person_has_looked(blog: Blog, tmp_path: Path) -> None:
+    file = tmp_path / "kept.db"
+    backup(config(blog), file)
+    blog.now += DAY
+    blog.write("after")
+    blog.run()
+    assert there(blog) == {"known", "after"}
+
+    aside = restore(config(blog), file)
+    (tmp_path / "outbox/after.json").unlink()
+    assert aside is not None
+    look_over(aside)
+    blog.write("ahead", day=blog.now + DAY)
+    done = blog.run()
+    assert there(blog) == {"known"}
+    assert any("newer than the backup" in note for note in done.notes)
+    assert where(blog) | {"old": None} == {
+        "old": None, "known": ("sent", ""), "after": ("held", "restored"), "ahead": ("held", "future"),
+    }  # fmt: skip
+
+    with blog.open("look") as office:
+        approve(office, waiting(office, ["after"]))
+    blog.write("news")  # the sources have been read once: what is new now is news
+    blog.run()
+    assert there(blog) == {"known", "after", "news"}
+
+
+def test_what_waited_when_the_backup_was_made_is_held_too(blog: Blog, tmp_path: Path) -> None:
+    blog.channels = ('[channels.outbox]\nkind = "file"\npath = "outbox"\ndelay = "2h"',)
+    blog.write("waiting")
+    blog.run()
+    assert where(blog)["waiting"] == ("held", "delay")
+    file = tmp_path / "kept.db"
+    backup(config(blog), file)
+    blog.now += timedelta(hours=3)
+    blog.run()
+    assert "waiting" in there(blog)
+    restore(config(blog), file)
+    (tmp_path / "outbox/waiting.json").unlink()
+    blog.run()
+    assert where(blog)["waiting"] == ("held", "restored")
+    assert there(blog) == {"known"}
+
+
+def test_what_a_person_had_pushed_is_held_as_well(blog: Blog, tmp_path: Path) -> None:
+    blog.write("pushed")
+    with blog.open() as office:
+        discover(office)
+        (delivery,) = [d for d in office.ledger.deliveries.all() if d.state is State.HELD and d.rule == "new"]
+        office.ledger.deliveries.allow(delivery.id, "pushed")
+    file = tmp_path / "kept.db"
+    backup(config(blog), file)
+    restore(config(blog), file)
+    blog.run()
+    assert where(blog)["pushed"] == ("held", "restored")
+
+
+def test_no_restore_under_a_living_worker(blog: Blog, tmp_path: Path) -> None:
+    file = tmp_path / "kept.db"
+    backup(config(blog), file)
+    worker = Owner(tmp_path / "owners")
+    try:
+        with pytest.raises(UsageError, match="stop it first"):
+            restore(config(blog), file)
+    finally:
+        worker.close()
+    restore(config(blog), file)
+
+
+def test_a_damaged_ledger_is_put_aside_as_it_is(blog: Blog, tmp_path: Path) -> None:
+    file = tmp_path / "kept.db"
+    backup(config(blog), file)
+    path = tmp_path / "syndicator.db"
+    for name in ("-wal", "-shm"):
+        Path(f"{path}{name}").unlink(missing_ok=True)
+    path.write_bytes(b"nothing that was ever a ledger" * 300)
+    aside = restore(config(blog), file)
+    assert aside is not None
+    assert aside.read_bytes().startswith(b"nothing that was ever a ledger")
+    assert where(blog)["known"] == ("sent", "")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_lost_ledger_comes_back(blog: Blog, tmp_path: Path) -> None:
+    file = tmp_path / "kept.db"
+    backup(config(blog), file)
+    (tmp_path / "syndicator.db").unlink()
+    assert restore(config(blog), file) is None
+    assert where(blog)["known"] == ("sent", "")
+
+
+def test_a_backup_of_an_older_version_is_brought_up_to_date(blog: Blog, tmp_path: Path) -> None:
+    file = tmp_path / "kept.db"
+    backup(config(blog), file)
+    with closing(sqlite3.connect(file)) as copy:
+        copy.execute("ALTER TABLE sources DROP COLUMN restored_at")
+        copy.execute("DELETE FROM migrations WHERE name = 'm002_restored'")
+        copy.commit()
+    restore(config(blog), file)
+    blog.write("after")
+    blog.run()
+    assert where(blog)["after"] == ("held", "restored")
+
+
+def test_a_backup_of_a_newer_version_is_refused(blog: Blog, tmp_path: Path) -> None:
+    assert "m999" not in {function.__name__ for function in MIGRATIONS}
+    file = tmp_path / "kept.db"
+    backup(config(blog), file)
+    with closing(sqlite3.connect(file)) as copy:
+        copy.execute("INSERT INTO migrations VALUES ('m999', '')")
+        copy.commit()
+    with pytest.raises(LedgerError, match="newer syndicator"):
+        restore(config(blog), file)
+
+
+def test_on_a_server_it_is_the_server_s_tools_that_do_it(blog: Blog, tmp_path: Path) -> None:
+    path = blog.configure()
+    path.write_text(path.read_text() + '\n[ledger]\nurl = "postgresql://localhost/syndicator"\n')
+    there = load(path, kind_class=kind_class)
+    with pytest.raises(UsageError, match="pg_dump"):
+        backup(there, tmp_path / "kept.db")
+    with pytest.raises(UsageError, match="pg_restore"):
+        restore(there, tmp_path / "kept.db")
+
+
+def test_the_commands(blog: Blog, tmp_path: Path) -> None:
+    blog.configure()
+
+    def said(*arguments: str) -> tuple[int, str]:
+        command = [sys.executable, "-W", "error", "-m", "syndicator", *arguments]
+        env = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
+        ran = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+        return ran.returncode, ran.stdout + ran.stderr
+
+    assert said("backup", "kept.db")[0] == 0
+    assert said("backup", "kept.db") == (2, "kept.db is there already; name another file, or add --force\n")
+    assert said("backup", "--force", "kept.db")[0] == 0
+    assert said("backup", "config.toml/kept.db")[0] == 1  # a file is no folder
+    status, text = said("restore", "kept.db")
+    assert (status, text.count("before-")) == (0, 1)
+    assert said("restore", "nowhere.db") == (2, "nowhere.db: there is no such file\n")
+
+
+# --- prune
+
+
+def attempts(blog: Blog) -> int:
+    with blog.open("look") as office:
+        return sum(len(office.ledger.deliveries.attempts(d.id)) for d in office.ledger.deliveries.all())
+
+
+def test_old_attempts_are_forgotten_and_what_was_sent_is_not(blog: Blog, tmp_path: Path) -> None:
+    blog.channels = (*blog.channels, '[ledger]\nkeep = "2y"')
+    assert attempts(blog) == 1
+    blog.now += timedelta(days=729)
+    blog.run()
+    assert attempts(blog) == 1
+    blog.now += timedelta(days=4)
+    blog.run()
+    assert attempts(blog) == 0
+    assert where(blog)["known"] == ("sent", "")
+    with blog.open("look") as office:
+        (sent,) = office.ledger.deliveries.in_state(State.SENT)
+    assert sent.receipt is not None
+    assert sent.receipt.remote_url.endswith("known.json")
+    (tmp_path / "outbox/known.json").unlink()
+    blog.run()
+    assert there(blog) == set()
+
+
+def test_the_attempts_at_what_is_not_settled_are_kept(blog: Blog) -> None:
+    blog.channels = (*blog.channels, '[ledger]\nkeep = "2y"')
+    with blog.open("look") as office:
+        office.ledger.database.run("UPDATE deliveries SET state = 'unknown', due_at = NULL WHERE state = 'sent'")
+    blog.now += timedelta(days=900)
+    blog.run()
+    assert attempts(blog) == 1
