@@ -1,0 +1,152 @@
+"""A pass that finds nothing new: 5,000 posts in a folder, a feed of 1,000 entries that answers 304.
+
+    python tests/bench/bench_idle.py
+
+Once as a whole process against `python -c "import requests, click"`, once inside a running one.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[2])]
+
+from bench.bench_feed import feed
+from fakes.blog_server import Blog, Page
+
+from syndicator.channels import kind_class
+from syndicator.config.file import load
+from syndicator.syndicate import open_office, run_pass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from multiprocessing.connection import Connection
+
+POSTS, ENTRIES = 5_000, 1_000
+AT_MOST, AT_MOST_SECONDS = 1.5, 0.030
+ROUNDS = 9
+_CONFIG = """
+[blog]
+title = "A blog"
+url = "https://blog.example.dev"
+
+[[sources]]
+kind = "repo"
+path = "posts"
+
+[[sources]]
+kind = "feed"
+url = "{url}/feed.xml"
+
+[channels.outbox]
+kind = "file"
+path = "outbox"
+"""
+
+
+@dataclass(frozen=True)
+class Process:
+    """CPU seconds of whole processes, the best of some rounds."""
+
+    idle: float
+    imports: float
+
+    @property
+    def ratio(self) -> float:
+        return self.idle / self.imports
+
+
+@contextmanager
+def idle_blog(posts: int = POSTS, entries: int = ENTRIES) -> Iterator[Path]:
+    """The config file of a blog that was read once and has not changed since."""
+    with tempfile.TemporaryDirectory() as folder, _served(entries) as url:
+        _write_posts(Path(folder, "posts"), posts)
+        config = Path(folder, "config.toml")
+        config.write_text(_CONFIG.format(url=url))
+        time.sleep(2.1)  # a younger file is read again
+        _once(config)
+        yield config
+
+
+def process() -> Process:
+    """One `run --once`, and what it is compared with, in turn."""
+    idle, imports = [], []
+    with idle_blog() as config:
+        for _ in range(ROUNDS):
+            idle.append(_cpu(lambda: _once(config)))
+            imports.append(_cpu(lambda: _python("-c", "import requests, click")))
+    return Process(idle=min(idle), imports=min(imports))
+
+
+def inside() -> tuple[float, float]:
+    """Seconds of an idle pass in a process that runs on: by the CPU and by the clock."""
+    with idle_blog() as path:
+        config = load(path, kind_class=kind_class)
+        cpu, clock = [], []
+        for _ in range(2 * ROUNDS):
+            with open_office(config, mode="write") as office:
+                began, ticked = time.process_time(), time.perf_counter()
+                run_pass(office)
+                cpu.append(time.process_time() - began)
+                clock.append(time.perf_counter() - ticked)
+    return min(cpu), min(clock)
+
+
+def _write_posts(folder: Path, count: int) -> None:
+    for number in range(count):
+        year = folder / str(2000 + number % 25)
+        year.mkdir(parents=True, exist_ok=True)
+        text = f"---\ntitle: Post {number}\ndate: {year.name}-03-04\ntags: [one, two]\n---\n\n" + "Some words. " * 150
+        (year / f"post-{number}.md").write_text(text)
+
+
+@contextmanager
+def _served(entries: int) -> Iterator[str]:
+    """In a process of its own, so that its work is not counted as ours."""
+    ours, theirs = multiprocessing.get_context("spawn").Pipe()
+    server = multiprocessing.get_context("spawn").Process(target=_serve, args=(theirs, entries), daemon=True)
+    server.start()
+    try:
+        yield ours.recv()
+    finally:
+        ours.send("stop")
+        server.join()
+
+
+def _serve(pipe: Connection, entries: int) -> None:
+    blog = Blog()
+    blog.pages["/feed.xml"] = Page(body=feed(entries), etag='"1"', headers={"Content-Type": "application/rss+xml"})
+    with blog.running():
+        pipe.send(blog.url)
+        pipe.recv()
+
+
+def _once(config: Path) -> None:
+    _python("-m", "syndicator", "--config", str(config), "run", "--once")
+
+
+def _python(*arguments: str) -> None:
+    subprocess.run((sys.executable, *arguments), check=True, capture_output=True, cwd=Path(__file__).parents[2])
+
+
+def _cpu(work: object) -> float:
+    before = os.times()
+    work()  # type: ignore[operator]
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
+
+
+if __name__ == "__main__":
+    whole = process()
+    print(f"idle run --once: {whole.idle:.3f} s, import requests, click {whole.imports:.3f} s: {whole.ratio:.2f} ×")
+    cpu_seconds, clock_seconds = inside()
+    print(f"idle pass inside a process: {1000 * cpu_seconds:.1f} ms of CPU, {1000 * clock_seconds:.1f} ms by the clock")
