@@ -52,6 +52,12 @@ def test_no_command_is_named_that_there_is_not() -> None:
     assert named == set(cli.commands)
 
 
+def test_what_it_points_to_is_there() -> None:
+    pointed_to = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
+    assert ".github/preview.png" in pointed_to
+    assert [path for path in pointed_to if not (Path(__file__).resolve().parents[1] / path).exists()] == []
+
+
 def block(start: str) -> str:
     """The indented block of README in which a line starts so."""
     blocks = re.findall(r"(?:^    .*\n|^\n(?=    ))+", README, flags=re.MULTILINE)
