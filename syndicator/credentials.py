@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from tempfile import mkstemp
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -140,6 +139,8 @@ class TokenStore:
 
     def save(self, name: str, record: Mapping[str, str]) -> None:
         """Replace the record of channel `name`: whole or not at all, and on the disk when this returns."""
+        from tempfile import mkstemp
+
         _conceal_tokens(record)
         with self._writing():
             descriptor, draft = mkstemp(dir=self.folder)  # opened as 0600

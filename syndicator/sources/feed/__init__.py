@@ -19,8 +19,6 @@ from syndicator.model import Read, Sighting
 from syndicator.sources.feed import web
 from syndicator.sources.feed.answer import Answer, read_file
 from syndicator.sources.feed.memory import Memory
-from syndicator.sources.feed.pages import follow
-from syndicator.sources.feed.post import first_date, keyed, print_of, sighting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -92,6 +90,8 @@ class FeedSource:
         )
 
     def _with_older(self, document: Document, url: str, failure: str) -> tuple[tuple[Entry, ...], str]:
+        from syndicator.sources.feed.pages import follow
+
         entries, missing = follow(document, url, self._guard, self._parse_page)
         return entries, missing or failure
 
@@ -99,6 +99,8 @@ class FeedSource:
         self, entries: Iterable[Entry], known: Mapping[str, str], now: datetime
     ) -> tuple[dict[str, str], tuple[Sighting, ...]]:
         """The print of each entry that is there, and those entries that are new or different."""
+        from syndicator.sources.feed.post import first_date, keyed, print_of, sighting
+
         marks: dict[str, str] = {}
         sightings = []
         for key, found in keyed(entries).items():

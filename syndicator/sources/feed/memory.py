@@ -6,7 +6,6 @@ import re
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -93,6 +92,8 @@ def retry_after(header: str, now: datetime) -> timedelta | None:
     """Seconds, or a date of HTTP; None where it is neither."""
     if re.fullmatch(r"\d{1,9}", header.strip()):
         return timedelta(seconds=int(header))
+    from email.utils import parsedate_to_datetime
+
     try:
         moment = parsedate_to_datetime(header)
     except ValueError:
