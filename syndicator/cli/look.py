@@ -120,7 +120,7 @@ def _show(shell: Shell, rows: Sequence[Row], *, as_json: bool, markdown: bool, *
 
 @click.command()
 @as_json
-@click.option("--health", is_flag=True, help="Exit status 1 where something needs a look, for probes.")
+@click.option("--health", is_flag=True, help="For probes: exit status 1 where something is wrong.")
 @pass_shell
 def status(shell: Shell, as_json: bool, health: bool) -> int:
     """Sources, channels, queue, and what needs a person."""
@@ -128,18 +128,20 @@ def status(shell: Shell, as_json: bool, health: bool) -> int:
 
     with shell.looking() as office:
         found = look(office)
+        ails = _ails(office) if health else []
     if as_json:
         show_json(found)
     else:
         _status(found)
-    return AGAIN if health and _ails(found) else DONE
+    for one in ails:
+        shell.warn(one)
+    return AGAIN if ails else DONE
 
 
-def _ails(found: dict[str, Any]) -> bool:
-    sources = any(source["error"] for source in found["sources"].values())
-    return (
-        sources or bool(found["needs_you"]) or any(channel["state"] != "ok" for channel in found["channels"].values())
-    )
+def _ails(office: Office) -> list[str]:
+    from syndicator.daemon.health import ails
+
+    return list(ails(office))
 
 
 def _status(found: dict[str, Any]) -> None:

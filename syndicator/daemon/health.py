@@ -1,0 +1,30 @@
+"""What a probe should ring for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from syndicator.daemon.schedule import overdue
+from syndicator.syndicate.needs import needs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from syndicator.syndicate import Office
+
+
+def ails(office: Office) -> Iterator[str]:
+    """A line for each thing that is wrong; what merely waits for a person's `approve` is not."""
+    known = office.ledger.blog.sources()
+    sources = {source.name: known[source.name] for source in office.config.sources if source.name in known}
+    last = max((standing.last_ok_at for standing in sources.values() if standing.last_ok_at), default=None)
+    if last is None:
+        yield "no pass has gone well yet"
+    elif overdue(office.config.schedule, last, office.now):
+        yield f"the last good pass was at {last:%Y-%m-%d %H:%M} UTC"
+    for name, standing in sources.items():
+        if standing.error:
+            yield f"source {name}: {standing.error}"
+    for need in needs(office):
+        if need.ails:
+            yield str(need)
