@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from itertools import groupby
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from syndicator.inert import inert
+from syndicator.preview import Row, by_post
 
-Row: TypeAlias = Mapping[str, Any]  # as for the terminal's cards
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _SYNTAX: Final = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@:-])")
 
 
 def document(rows: Sequence[Row]) -> str:
     """Rows in their order; texts stand in fences, so that they look as they are."""
-    posts = groupby(rows, key=lambda row: (row["post"]["slug"], row["post"]["url"]))
-    return "\n\n".join(_post(list(group)) for _, group in posts)
+    return "\n\n".join(map(_post, by_post(rows)))
 
 
 def _post(rows: Sequence[Row]) -> str:

@@ -5,22 +5,19 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from syndicator.errors import TemplateError
+from syndicator.preview import Row, by_post
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from jinja2 import Environment, Template
     from markupsafe import Markup
-
-# One of `dry-run --json`, and besides: `error`, `command`, `look` (the stem of the channel's template), `image` (the address
-# of one that is uploaded), and `card`, what is known of the page that the link leads to: {"title", "host", "cover", "cover_alt"}
-Row: TypeAlias = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +78,9 @@ def page(rows: Sequence[Row], *, blog: str, folders: Sequence[Path]) -> str:
     """
     env = _environment(folders, blog)
     looks = {stem: Look(env, stem) for stem in sorted({row["look"] for row in rows})}
-    groups = groupby(rows, key=lambda row: (row["post"]["slug"], row["post"]["url"]))
     return env.get_template("page.html.j2").render(
         looks=looks.values(),
-        groups=[_group(list(found), looks) for _, found in groups],
+        groups=[_group(group, looks) for group in by_post(rows)],
         channels=_tally(rows, "channel"),
         decisions=_tally(rows, "decision"),
     )

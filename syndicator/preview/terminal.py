@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from itertools import groupby
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from syndicator.inert import inert
+from syndicator.preview import Row, by_post
 
-# One of `dry-run --json`, with `error`, `command` and `card` (what people see of the page that the link leads to) besides
-Row: TypeAlias = Mapping[str, Any]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 WIDEST: Final = 84  # beyond that, lines are hard to read
 NARROWEST: Final = 24
@@ -20,8 +19,7 @@ COLORS: Final = {"send": 32, "sent": 32, "hold": 33, "unknown": 35, "failed": 31
 def cards(rows: Sequence[Row], *, width: int = 80, color: bool = False) -> str:
     """Rows as text, each post's title once and its channels' cards below. `width` is the terminal's, in cells."""
     inner = max(NARROWEST, min(width, WIDEST)) - 4
-    posts = groupby(rows, key=lambda row: (row["post"]["slug"], row["post"]["url"]))
-    return "\n\n".join(_post(list(group), inner, color) for _, group in posts)
+    return "\n\n".join(_post(group, inner, color) for group in by_post(rows))
 
 
 def _post(rows: Sequence[Row], inner: int, color: bool) -> str:
