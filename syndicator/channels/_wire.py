@@ -24,7 +24,7 @@ from syndicator.channels._http import Answer, clean
 from syndicator.errors import Ambiguous, NeedsPerson, Retryable, SendError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 logging.getLogger("urllib3").setLevel(logging.INFO)  # at DEBUG it logs every address, and a hook's is a secret
 
@@ -65,7 +65,7 @@ class Wire(HTTPAdapter):
             body=response.content,
             host=urlsplit(response.url).hostname or "",
             publishes=self._publishes,
-            hidden=hidden,
+            hidden=(*hidden, *_proofs(response.request)),
         )
 
     def send(self, request: requests.PreparedRequest, *_: Any, **options: Any) -> requests.Response:
@@ -144,6 +144,14 @@ def _prepare(method: str, url: str, body: bytes | None, headers: Mapping[str, st
     raise NeedsPerson(
         f"{urlsplit(url).hostname}: the request can't be made ({kind}); look at the address and the token"
     )
+
+
+def _proofs(request: requests.PreparedRequest) -> Iterator[str]:
+    """What a request was proved by; an answer may repeat that."""
+    for name in ("Authorization", "webhook-signature"):
+        value = request.headers.get(name, "")
+        text = value.decode("latin-1") if isinstance(value, bytes) else value
+        yield from (text, text.partition(" ")[2])
 
 
 def _body(response: requests.Response) -> bytes:

@@ -19,7 +19,7 @@ The ways to misbehave, for the next requests that publish (`on="any"`: for any; 
     garbage, empty                 done; 200 with something unreadable, with nothing
     truncated                      done; less than Content-Length says
     redirect                       not done; 302 to elsewhere
-    500_before, 500_after …        any status, before or after doing it; `headers` and `body` as wanted
+    500_before, 500_after …        any status, before or after doing it; `headers` and `body` as wanted (a function: of the request)
     idle_close                     done; the answer says keep-alive, then the connection is closed
 
 A server in another process is looked at through GET /__state and told through POST /__misbehave
@@ -296,7 +296,8 @@ class _Handler(BaseHTTPRequestHandler):
         undone = when == "before" or how == "redirect"
         reply = Reply() if undone else self._done(request)
         if how.isdigit():
-            self._reply(Reply(int(how), f"{how} on command" if order.body is None else order.body, order.headers))
+            body = order.body(request) if callable(order.body) else order.body
+            self._reply(Reply(int(how), f"{how} on command" if body is None else body, order.headers))
         else:
             _WAYS[how](self, order, reply)
 

@@ -73,7 +73,8 @@ class Town:
         self.blog = Blog()
         self.x, self.linkedin = x.FakeX(), linkedin.FakeLinkedIn()
         self.hashnode, self.hook = hashnode.Server(), webhook.Server("make")
-        self.servers = (self.x, self.linkedin, self.hashnode, self.hook)
+        self.hooks = {receiver: webhook.Server(receiver) for receiver in ("slack", "discord", "standard")}
+        self.servers = (self.x, self.linkedin, self.hashnode, self.hook, *self.hooks.values())
         self.env = dict(self.KEYS)
         (folder / "posts").mkdir()
 
