@@ -8,12 +8,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from fakes.clockwork import SLUG, Clockwork
 from fakes.inbox import Inbox
 from fakes.webhook import Server as Hook
 
-from syndicator.channels import kind_class
-from syndicator.config.file import load
-from syndicator.syndicate import open_office, run_pass
 from syndicator.syndicate.person import approve, resolve, waiting
 from syndicator.syndicate.status import status
 
@@ -23,41 +21,24 @@ if TYPE_CHECKING:
 
     from syndicator.syndicate import Office
 
-SLUG = "the-first-tomato"
-START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
-
-class Town:
-    """A blog with one post, a clock, and an inbox."""
+class Town(Clockwork):
+    """With one post, and somebody to notify."""
 
     def __init__(self, folder: Path, inbox: Inbox) -> None:
-        self.folder = folder
+        super().__init__(folder)
         self.inbox = inbox
-        self.now = START
-        self.more = ""
-        self.channel = 'kind = "file"\npath = "outbox"'
         self.urls = [f"json://127.0.0.1:{inbox.port}/apprise"]
-        (folder / "posts").mkdir()
         self.write(SLUG, "2026-03-01")
-
-    def write(self, slug: str, day: str) -> None:
-        (self.folder / f"posts/{slug}.md").write_text(f"---\ntitle: {slug.title()}\ndate: {day}\n---\nWords.\n")
 
     @contextmanager
     def office(self) -> Iterator[Office]:
-        path = self.folder / "config.toml"
-        path.write_text(
-            f'[blog]\nurl = "https://blog.example.dev"\n[[sources]]\nkind = "repo"\npath = "posts"\n{self.more}\n'
-            f'[policy]\nfirst_run = "all"\n[notify]\nurls = {json.dumps(self.urls)}\n[channels.box]\n{self.channel}\n'
-        )
-        with open_office(load(path, kind_class=kind_class), mode="write", now=lambda: self.now) as office:
-            yield office
-
-    def passes(self, times: int = 2) -> None:
-        for _ in range(times):
-            with self.office() as office:
-                run_pass(office)
-            self.now += timedelta(minutes=20)
+        more, self.more = self.more, f"{self.more}\n[notify]\nurls = {json.dumps(self.urls)}"
+        try:
+            with super().office() as office:
+                yield office
+        finally:
+            self.more = more
 
     @property
     def told(self) -> list[tuple[str, str]]:
@@ -76,7 +57,7 @@ def town(tmp_path: Path, inbox: Inbox) -> Town:
 
 
 def test_nothing_is_said_where_nothing_is_needed(town: Town) -> None:
-    town.passes()
+    town.passes(2)
     assert town.told == []
     assert (town.folder / f"outbox/{SLUG}.json").exists()
 
@@ -91,7 +72,7 @@ def test_a_review_is_asked_for_once_with_the_text(town: Town) -> None:
     assert f"  syndicator approve {SLUG}" in said
     with town.office() as office:
         approve(office, waiting(office, [SLUG]))
-    town.passes()
+    town.passes(2)
     assert len(town.told) == 1  # a question that was answered needs no answer
     assert (town.folder / f"outbox/{SLUG}.json").exists()
 
@@ -106,7 +87,7 @@ def test_an_unknown_is_told_and_that_it_was_settled_too(town: Town) -> None:
         assert f"syndicator resolve {SLUG} --channel box --not-sent" in said
         with town.office() as office:
             resolve(office, SLUG, "box", sent_url="https://elsewhere.example/1")
-        town.passes()
+        town.passes(2)
         assert hook.duplicates() == 0
     title, said = town.told[-1]
     assert (title, len(town.told)) == ("syndicator: settled", 2)
@@ -125,10 +106,10 @@ def test_a_channel_that_works_again_says_so_by_itself(town: Town) -> None:
 def test_a_source_that_stays_away_is_told_after_some_hours(town: Town, inbox: Inbox) -> None:
     town.more = f'[[sources]]\nkind = "feed"\nurl = "{inbox.url}/feed"'
     inbox.misbehave("500_before", times=1000, on="read")
-    town.passes()
+    town.passes(2)
     assert town.told == []
     town.now += timedelta(hours=6)
-    town.passes()
+    town.passes(2)
     ((_, said),) = town.told
     assert "source feed can't be read since 2026-03-01 12:00 UTC" in said
 
@@ -151,18 +132,18 @@ def test_a_page_that_is_missing_for_a_day_is_told_once(town: Town, inbox: Inbox)
 
 def test_a_promise_that_is_about_to_be_missed_is_a_nudge_once(town: Town) -> None:
     town.more = '[journey]\nstarted = "2026-03-01"\ncadence = "3d"'
-    town.passes()
+    town.passes(2)
     town.now = datetime(2026, 3, 4, 6, tzinfo=UTC)
-    town.passes()
+    town.passes(2)
     assert town.told == []  # not so early in the morning
     town.now = datetime(2026, 3, 4, 10, tzinfo=UTC)
-    town.passes()
+    town.passes(2)
     town.now += timedelta(days=2)
-    town.passes()
+    town.passes(2)
     ((_, said),) = town.told
     assert "day 3, 1 post, streak 1, next due today" in said
     town.write("the-second", "2026-03-06")
-    town.passes()
+    town.passes(2)
     assert len(town.told) == 1
     with town.office() as office:
         assert status(office)["needs_you"] == []  # a promise to oneself is no ailment

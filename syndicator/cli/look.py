@@ -156,6 +156,8 @@ def _status(found: dict[str, Any]) -> None:
     show(f"queue    {counts or 'nothing yet'}")
     if found["journey"]:
         show(f"journey  {found['journey']['text']}")
+    for copy in found["outdated"]:
+        show(f"outdated {copy['slug']} on {copy['channel']}: {copy['what']}  {copy['url']}", f"  {copy['command']}")
     for need in found["needs_you"]:
         show(f"needs you: {need['slug']} on {need['channel']}: {need['what']}", f"  {need['command']}")
 

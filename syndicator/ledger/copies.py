@@ -10,7 +10,10 @@ from syndicator.ledger.database import instant_of
 from syndicator.model import Receipt, State
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
+
+    from syndicator.ledger.dispatch import Fence
 
 # What must not be done once more: it is there, may be there, or a person said no.
 _FINAL = "(d.state IN ('sent', 'unknown', 'sending') OR d.state = 'skipped' AND d.rule IN ('person', 'retracted'))"
@@ -37,6 +40,28 @@ class Untouched:
     slug: str
     url: str
     channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outdated:
+    """A copy that its post has left behind. `withheld`: why the post is not public; empty: it was edited."""
+
+    slug: str
+    withheld: str
+    channel: str
+    error: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announced:
+    """A delivery that was sent. `content`: the digest of the post as it was then; `edited`: it is marked as changed since."""
+
+    delivery: int
+    post_id: str
+    channel: str
+    content: str
+    edited: bool
 
 
 class CopyBook(Book):
@@ -96,11 +121,95 @@ class CopyBook(Book):
                 return
             if copy.state is State.SENT:
                 self._record(delivery, copy, now)
+            self._note(delivery, "", "found", word)
+
+    # --- edits
+
+    def announced(self, posts: Iterable[str]) -> list[Announced]:
+        """Of each of these posts the newest copy on each channel, where it is known what it was made from."""
+        sql = "SELECT id, post_id, channel, content, rule FROM deliveries WHERE blog = :blog AND state = 'sent' AND incomplete = 0 AND content <> ''"
+        rows = self._rows_for(sql, "post_id", posts, order=" ORDER BY round")
+        newest = {(row["post_id"], row["channel"]): row for row in rows}
+        return [
+            Announced(
+                delivery=row["id"],
+                post_id=row["post_id"],
+                channel=row["channel"],
+                content=row["content"],
+                edited=row["rule"] == "edited",
+            )
+            for row in newest.values()
+        ]
+
+    def outdated(self) -> list[Outdated]:
+        """The copies that no longer say what their post says, or whose post is no longer public."""
+        rows = self._database.rows(
+            "SELECT p.slug, p.withheld, d.channel, d.error, s.remote_url FROM deliveries d"
+            " JOIN posts p ON p.blog = d.blog AND p.id = d.post_id LEFT JOIN steps s ON s.delivery = d.id AND s.number = 0"
+            " WHERE d.blog = :blog AND d.state = 'sent' AND (d.rule = 'edited' OR p.withheld <> '') ORDER BY d.id",
+            blog=self._blog,
+        )
+        return [
+            Outdated(slug=row["slug"], withheld=row["withheld"], channel=row["channel"], error=row["error"], url=row["remote_url"] or "")
+            for row in rows
+        ]  # fmt: skip
+
+    def mark_edited(self, delivery: int, *, due_at: datetime | None) -> None:
+        """The post was changed since. `due_at`: when to update the copy; None: not by itself."""
+        self._database.run(
+            "UPDATE deliveries SET rule = 'edited', reason = 'changed since it was announced', due_at = :due, updated_at = :now"
+            " WHERE id = :id AND state = 'sent' AND incomplete = 0 AND owner IS NULL",
+            due=due_at, now=self._now(), id=delivery,
+        )  # fmt: skip
+
+    def unmark(self, delivery: int) -> None:
+        """The post reads again as it was announced."""
+        self._database.run(
+            "UPDATE deliveries SET rule = '', reason = '', error = '', due_at = NULL WHERE id = :id AND rule = 'edited' AND owner IS NULL",
+            id=delivery,
+        )
+
+    def edits_due(self, channel: str, due_at: datetime | None) -> None:
+        """When to update all copies there whose post was changed."""
+        self._database.run(
+            "UPDATE deliveries SET due_at = :due WHERE blog = :blog AND channel = :channel AND state = 'sent' AND rule = 'edited'",
+            due=due_at, blog=self._blog, channel=channel,
+        )  # fmt: skip
+
+    def failed_updates(self, delivery: int) -> int:
+        """How often in a row a copy could not be updated."""
+        rows = self._database.rows("SELECT outcome FROM attempts WHERE delivery = :id ORDER BY id DESC", id=delivery)
+        return next((n for n, row in enumerate(rows) if row["outcome"] != "not_updated"), len(rows))
+
+    def updated(self, fence: Fence, receipt: Receipt, content: str) -> None:
+        """The copy says what the post says, whose digest is `content`."""
+        with self._database.transaction():
             self._database.run(
-                "INSERT INTO attempts (delivery, step, owner, started_at, ended_at, outcome, evidence)"
-                " VALUES (:id, 0, '', :now, :now, 'found', :word)",
-                id=delivery, now=now, word=word,
+                "UPDATE deliveries SET rule = '', reason = '', content = :content WHERE id = :id",
+                content=content, id=fence.delivery,
             )  # fmt: skip
+            self._database.run(
+                "UPDATE steps SET remote_id = :remote_id, remote_url = :url WHERE delivery = :id AND number = 0",
+                remote_id=receipt.remote_id, url=receipt.remote_url, id=fence.delivery,
+            )  # fmt: skip
+            self.end_update(fence, due_at=None, error="", outcome="updated")
+
+    def end_update(self, fence: Fence, *, due_at: datetime | None, error: str, outcome: str) -> None:
+        """Let go of it, and write down what came of it."""
+        with self._database.transaction():
+            self._database.run(
+                "UPDATE deliveries SET due_at = :due, error = :error, owner = NULL, attempts = attempts - 1, updated_at = :now"
+                " WHERE id = :id AND owner = :owner AND attempts = :attempts",
+                due=due_at, error=error, now=self._now(), id=fence.delivery, owner=fence.owner, attempts=fence.attempts,
+            )  # fmt: skip
+            self._note(fence.delivery, fence.owner, outcome, error)
+
+    def _note(self, delivery: int, owner: str, outcome: str, evidence: str) -> None:
+        self._database.run(
+            "INSERT INTO attempts (delivery, step, owner, started_at, ended_at, outcome, evidence)"
+            " VALUES (:id, 0, :owner, :now, :now, :outcome, :evidence)",
+            id=delivery, owner=owner, now=self._now(), outcome=outcome, evidence=evidence[:500],
+        )  # fmt: skip
 
     def _record(self, delivery: int, copy: Copy, now: datetime) -> None:
         receipt = copy.receipt or Receipt(confirmed=False)

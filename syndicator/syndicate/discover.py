@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.errors import SourceError
 from syndicator.sources.view import merged
-from syndicator.syndicate import receipts
+from syndicator.syndicate import edits, receipts
 from syndicator.syndicate.copies import recognised
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ def register_channels(office: Office) -> None:
         elif there.settings != settings:
             book.note_settings(name, settings)
             office.ledger.deliveries.look_again(channel=name)
+            edits.look_again(office, name)
     for name in known.keys() - office.config.channels.keys():
         if known[name].enabled:
             book.disable(name)
@@ -196,6 +197,7 @@ def _judge(office: Office, ids: set[str], source: SourceStanding) -> Discovery:
     enabled = [name for name, channel in office.config.channels.items() if channel.enabled]
     office.ledger.deliveries.open(enabled, views)
     office.ledger.deliveries.look_again(posts=[id_ for id_ in views if id_ in before])
+    edits.notice(office, (post for post in views.values() if post.id in before and not post.withheld))
     in_order = sorted(public, key=_by_date)
     return Discovery(
         new=tuple(post for post in in_order if post.id not in before and arrivals[post.id] != "first_run"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from syndicator.syndicate.outcome import iso
 
 if TYPE_CHECKING:
     from syndicator.ledger.channels import ChannelStanding
+    from syndicator.ledger.copies import Outdated
     from syndicator.syndicate.office import Office
 
 
@@ -31,8 +33,21 @@ def status(office: Office) -> dict[str, Any]:
         },
         "sources": _sources_json(office),
         "journey": _journey_json(office),
+        "outdated": [_outdated_json(copy) for copy in office.ledger.copies.outdated()],
         "needs_you": [need.as_json() for need in needs(office)],
     }
+
+
+def _outdated_json(copy: Outdated) -> dict[str, str]:
+    """A copy that its post has left behind, and what a person may do about it."""
+    name = ("--channel", copy.channel)
+    retract = shlex.join(("syndicator", "retract", copy.slug, *name))
+    again = shlex.join(("syndicator", "push", copy.slug, *name, "--again"))
+    what = f"its post is not public: {copy.withheld}" if copy.withheld else "changed since announced"
+    return {
+        "slug": copy.slug, "channel": copy.channel, "url": copy.url, "what": f"{what}; {copy.error}" if copy.error else what,
+        "command": retract if copy.withheld else f"{retract} && {again}",
+    }  # fmt: skip
 
 
 def _journey_json(office: Office) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ from syndicator.errors import LedgerError
 from syndicator.ledger.owners import alive, forget_dead
 from syndicator.model import State
 from syndicator.syndicate.deliver import ChannelPaused, deliver
+from syndicator.syndicate.edits import update
 from syndicator.syndicate.outcome import Outcome, outcome_of
 from syndicator.syndicate.plan import plan
 from syndicator.syndicate.settle import doubtful, settle
@@ -66,7 +67,7 @@ def _settle_due(office: Office, name: str, share: Share, stop: Callable[[], bool
 def _send_due(office: Office, name: str, share: Share, stop: Callable[[], bool]) -> None:
     """Decide about everything open, write that down, then send what may go now."""
     due = [d for d in office.ledger.deliveries.due(name) if not doubtful(d) or d.state is State.PENDING]
-    unfinished = [d for d in due if d.state is State.SENT]
+    unfinished = [d for d in due if d.state is State.SENT and d.rule != "edited"]
     planned = plan(office, name, [d for d in due if d.state in (State.PENDING, State.HELD, State.SKIPPED)])
     office.ledger.deliveries.decide((one.delivery.id, one.decision) for one in planned)
     share.held += [
@@ -78,6 +79,16 @@ def _send_due(office: Office, name: str, share: Share, stop: Callable[[], bool])
         if stop() or not _open_for_business(office, name):
             return
         send(office, delivery, post, share)
+    for delivery in due:
+        if (
+            delivery.state is State.SENT
+            and delivery.rule == "edited"
+            and not stop()
+            and _open_for_business(office, name)
+        ):
+            post = office.post(delivery.post_id)
+            update(office, delivery, post)
+            _report(office, delivery, post, share)
 
 
 def send(office: Office, delivery: Delivery, post: Post, share: Share) -> None:

@@ -1,0 +1,77 @@
+"""Posts that were changed after they were announced: noticed when they are read, brought to where copies can be edited."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from syndicator.errors import ChannelBroken, Permanent, SendError, TemplateError
+from syndicator.syndicate.deliver import MOST_ATTEMPTS, PROBE_EVERY, ChannelPaused, backoff
+from syndicator.syndicate.office import content_digest, reads_otherwise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from syndicator.ledger.dispatch import Fence
+    from syndicator.model import Delivery, Post
+    from syndicator.syndicate.office import Office
+
+log = logging.getLogger(__name__)
+
+
+def notice(office: Office, posts: Iterable[Post]) -> None:
+    """Mark the copies of these posts that say something else than their post does now."""
+    now_reads = {post.id: content_digest(post) for post in posts}
+    for copy in office.ledger.copies.announced(now_reads):
+        changed = reads_otherwise(copy.content, now_reads[copy.post_id])
+        if changed:
+            office.ledger.copies.mark_edited(copy.delivery, due_at=_due(office, copy.channel))
+        elif copy.edited:
+            office.ledger.copies.unmark(copy.delivery)
+
+
+def look_again(office: Office, channel: str) -> None:
+    """The channel's settings have changed: what waits there for a person may be done by us, or the other way round."""
+    office.ledger.copies.edits_due(channel, _due(office, channel))
+
+
+def _due(office: Office, channel: str) -> datetime | None:
+    """When to update a copy there: now, or (None) never."""
+    config = office.config.channels.get(channel)
+    wanted = config is not None and config.enabled and config.on_edit == "update"
+    return office.now if wanted and office.channel(channel).can_update else None
+
+
+def update(office: Office, delivery: Delivery, post: Post) -> None:
+    """Bring one copy to what its post says now. How it ended is in the ledger. Raises ChannelPaused, LedgerError."""
+    fence = office.ledger.deliveries.claim(delivery, office.ledger.owner.id, state=delivery.state)
+    if fence is None:
+        return  # somebody else was quicker
+    if delivery.receipt is None or _due(office, delivery.channel) is None:
+        office.ledger.copies.end_update(fence, due_at=None, error="", outcome="left")
+        return
+    try:
+        announcement = office.announce(post, delivery.channel, delivery)
+        receipt = office.channel(delivery.channel).update(delivery.receipt, announcement)
+    except Exception as error:  # noqa: BLE001 (whatever it was: saying the same once more does no harm)
+        _failed(office, delivery, fence, error)
+        return
+    office.ledger.copies.updated(fence, receipt, content_digest(post))
+    log.info("updated", extra={"post": post.slug or post.id, "channel": delivery.channel, "url": receipt.remote_url})
+
+
+def _failed(office: Office, delivery: Delivery, fence: Fence, error: Exception) -> None:
+    said = str(error) if isinstance(error, SendError | TemplateError) else f"{type(error).__name__}: {error}"
+    tries = office.ledger.copies.failed_updates(delivery.id) + 1
+    hopeless = isinstance(error, Permanent | TemplateError) or tries >= MOST_ATTEMPTS
+    wait = (
+        PROBE_EVERY
+        if isinstance(error, ChannelBroken)
+        else max(backoff(tries), getattr(error, "retry_after", None) or backoff(0))
+    )
+    due_at = None if hopeless else office.now + wait
+    office.ledger.copies.end_update(fence, due_at=due_at, error=f"not updated: {said}", outcome="not_updated")
+    if isinstance(error, ChannelBroken):
+        office.ledger.channels.pause(delivery.channel, str(error), office.now + PROBE_EVERY)
+        raise ChannelPaused(str(error))
