@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _LINK_OR_TAG: Final = re.compile(r"(https?://[^\s<>\"]*[^\s<>\".,:;!?'()\[\]])|((?<![\w&/])[#＃]\w+)")
-_MRKDWN: Final = re.compile(r"<(https?://[^|>\s]+)(?:\|([^>]*))?>|(?<!\w)\*(?!\s)([^*\n]+)(?<!\s)\*(?!\w)")
+_MRKDWN: Final = re.compile(
+    r"<(https?://[^|>\s]+)(?:\|([^>]*))?>|(?<!\w)\*(?!\s)([^*\n]+)(?<!\s)\*(?!\w)|(https?://[^\s<>|]*[^\s<>|.,:;!?*])"
+)
 _LINK: Final = Markup('<a href="{}" rel="noopener noreferrer">{}</a>')
 _TAG: Final = Markup('<span class="tag">{}</span>')
 _STRONG: Final = Markup("<strong>{}</strong>")
@@ -75,7 +77,7 @@ def _link(address: str, longest: int) -> Markup:
 def _chat_piece(found: re.Match[str]) -> Markup:
     if found[3]:
         return _STRONG.format(mrkdwn(found[3]))
-    address = html.unescape(found[1])
+    address = html.unescape(found[1] or found[4])
     return _LINK.format(address, html.unescape(found[2] or address))
 
 
