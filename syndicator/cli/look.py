@@ -254,5 +254,5 @@ def lint(shell: Shell) -> int:
     if found:
         show(*printing.columns([(one.level, one.channel, one.post or "every post", one.what) for one in found]))
     errors = sum(one.level == "error" for one in found)
-    shell.note(f"{errors} errors, {len(found) - errors} warnings" if found else "nothing to say against it")
+    shell.note(f"errors: {errors}, warnings: {len(found) - errors}" if found else "nothing to say against it")
     return AGAIN if errors else DONE
