@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 )
 @pass_shell
 def auth(shell: Shell, name: str, port: int | None) -> None:
-    """Get a channel's token, in the browser or by pasting it, and keep it.
+    """Get a channel's token, and keep it.
 
-    It is kept beside the ledger, readable by you alone, and never shown.
+    In the browser, or by pasting it. It is kept beside the ledger, readable by you alone, and never shown.
     """
     from syndicator.auth import PORT, log_in
     from syndicator.syndicate import open_office
