@@ -61,21 +61,22 @@ def outcome_of(delivery: Delivery, post: Post, *, error: str | None = None) -> O
     """How a delivery stands now. `error` in place of what the ledger remembers."""
     receipt = delivery.receipt
     error = delivery.error if error is None else error
-    if delivery.state is State.UNKNOWN and delivery.due_at:
+    by_itself = delivery.state is State.UNKNOWN and delivery.due_at
+    if by_itself:
         error = f"{error}; looks again by itself at {delivery.due_at:%Y-%m-%d %H:%M} UTC"
     return Outcome(
         slug=post.slug or post.id, title=post.title, channel=delivery.channel, state=delivery.state,
         remote_url=receipt.remote_url if receipt else "", confirmed=receipt.confirmed if receipt else True,
         reason=delivery.reason, error=error, due_at=delivery.due_at,
-        commands=commands_for(delivery, post),
+        commands=() if by_itself else commands_for(delivery, post),
     )  # fmt: skip
 
 
 def commands_for(delivery: Delivery, post: Post) -> tuple[str, ...]:
-    """What a person may type about a delivery that did not go well, and is not looked at again by itself."""
+    """What a person may type about a delivery that did not go well."""
     name = ("--channel", delivery.channel)
     slug = post.slug or post.id
-    if delivery.state is State.UNKNOWN and delivery.due_at is None:
+    if delivery.state is State.UNKNOWN:
         resolve = shlex.join(("syndicator", "resolve", slug, *name))
         return (f"{resolve} --sent URL", f"{resolve} --not-sent")
     if delivery.state is State.FAILED or delivery.incomplete:

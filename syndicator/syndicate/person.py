@@ -60,6 +60,8 @@ def _refusal(office: Office, row: Row) -> str:
     if row.decision == "sent":
         again = shlex.join(("syndicator", "push", name, "--channel", row.channel, "--again"))
         return f"{name} was sent to {row.channel} already; to send it once more: {again}"
+    if delivery and delivery.state in (State.CLAIMED, State.SENDING):
+        return f"{name} is being sent to {row.channel} by another worker"
     if delivery and row.decision == "unknown":
         return (
             f"{name} may be on {row.channel} already; look there, then: {' or '.join(commands_for(delivery, row.post))}"

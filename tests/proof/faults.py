@@ -42,7 +42,7 @@ def try_fault(folder: Path, how: str, *, times: int = 1) -> dict[str, Trial]:
         for far in made.far.values():
             assert far.server is not None
             far.server.misbehave(how, times=times, seconds=1.5)
-        made.run()
+        made.run(PROOF_PATIENCE="0.6" if how.startswith("hang") else "10")
         return settled(made)
 
 

@@ -86,7 +86,7 @@ class World:
 
     def env(self, **more: str) -> dict[str, str]:
         path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
-        base = {"PATH": os.environ["PATH"], "PYTHONPATH": path, "HOME": str(self.folder), "PROOF_PATIENCE": "0.6"}
+        base = {"PATH": os.environ["PATH"], "PYTHONPATH": path, "HOME": str(self.folder)}
         secrets = {name: value for far in self.far.values() for name, value in far.env.items()}
         return base | secrets | more
 
