@@ -24,7 +24,7 @@ from syndicator.ledger.owners import Owner
 from syndicator.ledger.schema import MIGRATIONS
 from syndicator.model import State
 from syndicator.syndicate.discover import discover
-from syndicator.syndicate.person import approve, waiting
+from syndicator.syndicate.review import approve, waiting
 
 if TYPE_CHECKING:
     from syndicator.config import Config

@@ -12,7 +12,8 @@ from fakes.clockwork import SLUG, Clockwork
 from fakes.inbox import Inbox
 from fakes.webhook import Server as Hook
 
-from syndicator.syndicate.person import approve, resolve, waiting
+from syndicator.syndicate.person import resolve
+from syndicator.syndicate.review import approve, waiting
 from syndicator.syndicate.status import status
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from a_blog import START, Blog
 
 from syndicator.model import State
 from syndicator.syndicate.look import preview, why
-from syndicator.syndicate.person import approve, plan_push, push, resolve, retry, skip, split, waiting
+from syndicator.syndicate.person import plan_push, push, resolve, retry, skip, split
+from syndicator.syndicate.review import approve, waiting
 from syndicator.syndicate.status import status
 
 if TYPE_CHECKING:

@@ -62,18 +62,22 @@ def push(
 @edit
 @pass_shell
 def approve(shell: Shell, slugs: tuple[str, ...], everything: bool, edit: bool) -> None:
-    """Release what is held for review or as a flood. Binds to the text that is shown."""
-    from syndicator.syndicate.person import approve as release
-    from syndicator.syndicate.person import waiting
+    """Release what is held for review or as a flood. Binds to the text that is shown.
+
+    What `--edit` changes is kept in words/<slug>.yaml.
+    """
+    from syndicator.syndicate.review import approve as release
+    from syndicator.syndicate.review import reworded, waiting
 
     if bool(slugs) == everything:
         raise UsageError("say which posts, or --all")
     with shell.office("look") as office:
         rows = waiting(office, slugs, everything=everything)
-        texts = edited(rows) if edit else {}
+        if edit:
+            rows = reworded(office, rows, edited(rows))
         if rows:
             printing.row_cards(rows)
-        show(*release(office, rows, texts=texts))
+        show(*release(office, rows))
 
 
 @click.command()

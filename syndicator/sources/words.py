@@ -48,6 +48,41 @@ def words_beside(folder: Path, slug: str) -> Words | None:
     return words
 
 
+def keep_words(folder: Path, slug: str, words: Words) -> bool:
+    """Write words/<slug>.yaml; False where these words can't be said there, so that it would read back otherwise."""
+    if not slug or "/" in slug or any("{" + mark in text for text in words.texts.values() for mark in "{%#"):
+        return False
+    import yaml
+
+    told = {**words.texts, **dict.fromkeys(sorted(words.off), False), **({"at": words.at} if words.at else {})}
+    text = yaml.dump({"syndicate": told}, Dumper=_dumper(), allow_unicode=True, sort_keys=False, width=1000)
+    path = folder / "words" / f"{slug}.yaml"
+    before = path.read_bytes() if path.is_file() else None
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    try:
+        reads = words_beside(folder, slug)
+    except SourceError:
+        reads = None
+    if reads != words:
+        path.unlink() if before is None else path.write_bytes(before)
+    return reads == words
+
+
+def _dumper() -> type[Any]:
+    """Writes texts of several lines as a person would."""
+    import yaml
+
+    class Dumper(yaml.SafeDumper):
+        pass
+
+    def text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+    Dumper.add_representer(str, text)
+    return Dumper
+
+
 def _by_channel(value: dict[str, Any]) -> tuple[Words, tuple[str, ...]]:
     off: set[str] = set()
     texts: dict[str, str] = {}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from syndicator.model import State
 from syndicator.syndicate.look import chosen
 from syndicator.syndicate.outcome import commands_for
-from syndicator.syndicate.plan import written
+from syndicator.syndicate.plan import text_digest, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,7 @@ def _deliveries(office: Office) -> Iterator[Need]:
 
 def _delivery(office: Office, delivery: Delivery, post: Post) -> Need:
     commands = commands_for(delivery, post)
-    text, held = "", delivery.state is State.HELD
+    text, shown, held = "", "", delivery.state is State.HELD
     if held:
         command = (
             "change `at` in the post" if delivery.rule == "at" else shlex.join(("syndicator", "approve", _name(post)))
@@ -79,10 +79,10 @@ def _delivery(office: Office, delivery: Delivery, post: Post) -> Need:
         commands = (command,)
     if delivery.rule == "review":
         announcement, error = written(office, post, delivery)
-        text = announcement.text if announcement else error
+        text, shown = (announcement.text, text_digest(announcement)) if announcement else (error, "")
     kind = delivery.rule if held else delivery.state
     return Need(
-        key=f"{kind}/{post.id}/{delivery.channel}/{delivery.round}", slug=post.slug, channel=delivery.channel,
+        key=f"{kind}/{post.id}/{delivery.channel}/{delivery.round}/{shown}", slug=post.slug, channel=delivery.channel,
         what=f"{delivery.state}: {delivery.error or delivery.reason}", command=" | ".join(commands), ails=not held, text=text,
     )  # fmt: skip
 

@@ -115,6 +115,18 @@ class Office:
             return replace(post, withheld=str(error))
         return replace(post, withheld=standing.withheld, words=own or post.words)
 
+    def keep_words(self, post: Post, channel: str, text: str) -> bool:
+        """Put a person's text for a channel into words/<slug>.yaml, beside what the post says already. False where that can't be."""
+        from syndicator.sources.words import keep_words
+
+        others = frozenset(self.config.channels) - set(post.words.only) if post.words.only is not None else frozenset()
+        words = replace(
+            post.words, only=None, off=post.words.off | others, texts={**post.words.texts, channel: text.strip()}
+        )
+        kept = keep_words(self.config.folder, post.slug, words)
+        self.__dict__.pop("_has_words", None)
+        return kept
+
     @cached_property
     def _has_words(self) -> bool:
         return (self.config.folder / "words").is_dir()

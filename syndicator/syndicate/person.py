@@ -1,4 +1,4 @@
-"""A person's word: push, approve, skip, retry, resolve, retract, split."""
+"""A person's word: push, skip, retry, resolve, retract, split."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from syndicator.syndicate.deliver import ChannelPaused
 from syndicator.syndicate.discover import discover
 from syndicator.syndicate.look import Row, chosen, find_post, row_of
 from syndicator.syndicate.outcome import Pass, commands_for
-from syndicator.syndicate.plan import plan, text_digest, written
+from syndicator.syndicate.plan import plan, written
 from syndicator.syndicate.work import Share, lease, send, sweep
 
 if TYPE_CHECKING:
@@ -148,45 +148,6 @@ def _try(office: Office, delivery: Delivery, post: Post, share: Share) -> None:
         send(office, delivery, post, share)
     except ChannelPaused as paused:
         share.problems.append(f"{delivery.channel} is paused: {paused}")
-
-
-# --- approving
-
-
-def waiting(office: Office, slugs: Sequence[str] = (), *, everything: bool = False) -> list[Row]:
-    """What `approve` would release: held for review, as a flood, or after a restore. With slugs also what was too old."""
-    wanted = None if everything else {find_post(office, slug) for slug in slugs}
-    held = [d for d in office.ledger.deliveries.in_state(State.HELD) if d.channel in chosen(office, ())]
-    if wanted is None:
-        held = [d for d in held if d.rule in ("review", "flood", "restored")]
-    else:
-        held = [
-            d for d in held if d.post_id in wanted and d.rule in ("review", "flood", "restored", "max_age", "withheld")
-        ]
-    return [
-        row_of(office, one)
-        for name in chosen(office, ())
-        for one in plan(office, name, [d for d in held if d.channel == name])
-    ]
-
-
-def approve(office: Office, rows: Sequence[Row], *, texts: Mapping[tuple[str, str], str] | None = None) -> list[str]:
-    """Release what was shown. The approval binds to its text: other words are another approval."""
-    book = office.ledger.deliveries
-    said = []
-    for row in rows:
-        delivery = book.latest(row.post.id, row.channel)
-        if delivery is None:
-            continue
-        if (text := (texts or {}).get((row.post.id, row.channel))) is not None:
-            book.set_words(delivery.id, text)
-        announcement, error = written(office, row.post, book.get(delivery.id))
-        if announcement is None:
-            said.append(f"not approved: {row.post.slug} on {row.channel}: {error}")
-            continue
-        book.allow(delivery.id, "approved", approved=text_digest(announcement))
-        said.append(f"approved: {row.post.slug} on {row.channel}; the next pass sends it when it is due")
-    return said or ["nothing waits for approval"]
 
 
 # --- the rest
