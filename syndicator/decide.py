@@ -27,6 +27,8 @@ LEVELS = ("", "approved", "pushed", "forced")
 class Case:
     """All that matters for one post on one channel. `page_live`: None where nobody has looked (or need not).
 
+    `public_since`: when it was first seen in public; None where it was so from the first.
+
     `text` is the digest of what would be said, `approved` that of what a person has approved.
     """
 
@@ -36,6 +38,7 @@ class Case:
     now: datetime
     zone: tzinfo = UTC
     first_seen_at: datetime
+    public_since: datetime | None = None
     arrival: str
     since: datetime  # when the channel was added or enabled
     allowed: str = ""
@@ -67,9 +70,9 @@ def written_instant(text: str, zone: tzinfo) -> datetime | None:
     """A date or time as a person writes it into front matter, in their zone; None if it can't be read."""
     try:
         written = datetime.fromisoformat(text.strip())
-    except ValueError:
+        return (written if written.tzinfo else written.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return (written if written.tzinfo else written.replace(tzinfo=zone)).astimezone(UTC)
 
 
 # --- the gates
@@ -114,29 +117,35 @@ def _choice(case: Case) -> Decision | None:
 
 
 def _chosen(choice: Choice, post: Post) -> bool:
-    tags = not choice.tags or any(_same_tag(tag, own) for tag in choice.tags for own in post.tags)
-    return tags and (not choice.sources or bool(choice.sources & set(post.sources)))
+    return (not choice.tags or _tagged(choice, post)) and (not choice.sources or _from(choice, post))
 
 
 def _excepted(choice: Choice, post: Post) -> bool:
-    return any(_same_tag(tag, own) for tag in choice.tags for own in post.tags) or bool(
-        choice.sources & set(post.sources)
-    )
+    return _tagged(choice, post) or _from(choice, post)
 
 
-def _same_tag(a: str, b: str) -> bool:
-    def plain(tag: str) -> str:
-        return tag.casefold().replace(" ", "-").lstrip("#")
+def _from(choice: Choice, post: Post) -> bool:
+    return not choice.sources.isdisjoint(post.sources)
 
-    return plain(a) == plain(b)
+
+def _tagged(choice: Choice, post: Post) -> bool:
+    return not {_plain(tag) for tag in choice.tags}.isdisjoint(_plain(tag) for tag in post.tags)
+
+
+def _plain(tag: str) -> str:
+    return tag.casefold().replace(" ", "-").lstrip("#")
 
 
 def _baseline(case: Case) -> Decision | None:
     if case.arrival == "first_run":
         return _skip("first_run", "it was there before the first run", _push(case))
-    if case.first_seen_at < case.since and not case.post.withheld and not _in_future(case, case.since):
+    if _seen_in_public(case) < case.since and not case.post.withheld and not _in_future(case, case.since):
         return _skip("baseline", f"it was there before the channel {case.channel.name}", _push(case))
     return None
+
+
+def _seen_in_public(case: Case) -> datetime:
+    return case.public_since or case.first_seen_at
 
 
 def _in_future(case: Case, instant: datetime) -> bool:
@@ -206,7 +215,8 @@ def _review(case: Case) -> Decision | None:
 
 def _delay(case: Case) -> Decision | None:
     published = case.post.published_at
-    out_since = max(case.first_seen_at, published) if published else case.first_seen_at
+    seen = _seen_in_public(case)
+    out_since = max(seen, published) if published else seen
     due = out_since + case.channel.delay
     return _hold("delay", f"delay of [channels.{case.channel.name}]", _push(case), due) if due > case.now else None
 
@@ -282,15 +292,17 @@ _GATES: tuple[tuple[Callable[[Case], Decision | None], str], ...] = (
 
 
 def next_open(window: Window, now: datetime, zone: tzinfo) -> datetime:
-    """When the window is open next: `now` itself if it is open. Counted on the wall clock of `zone`, across its changes."""
+    """When the window is open next: `now` itself if it is open. What counts is the wall clock of `zone`, across its changes."""
+    if _is_open(window, now.astimezone(zone)):
+        return now
     today = now.astimezone(zone).date()
-    for ahead in range(-1, 9):
-        day = today + timedelta(days=ahead)
-        if day.weekday() not in window.days:
-            continue
-        start = datetime.combine(day, window.start, zone).astimezone(UTC)
-        last = day if window.end > window.start else day + timedelta(days=1)  # 22:00-02:00 reaches into the next day
-        end = datetime.combine(last, window.end, zone).astimezone(UTC)
-        if end > now:
-            return max(start, now)
-    raise ValueError(f"{window} never opens")
+    starts = (
+        datetime.combine(today + timedelta(days=ahead), window.start, zone).replace(fold=fold).astimezone(UTC)
+        for ahead in range(16)  # two weeks, since a change of the clock may leave out one day's
+        for fold in (0, 1)
+    )
+    return min(start for start in starts if start > now and _is_open(window, start.astimezone(zone)))
+
+
+def _is_open(window: Window, local: datetime) -> bool:
+    return local.weekday() in window.days and window.start <= local.time() < window.end

@@ -70,7 +70,7 @@ def _decide(office: Office, delivery: Delivery, post: Post, standing: PostStandi
     known = office.ledger.channels.get(delivery.channel)
     case = Case(
         post=post, channel=channel, policy=office.config.policy, now=office.now, zone=office.config.blog.timezone,
-        first_seen_at=standing.first_seen_at, arrival=standing.arrival, since=known.since if known else office.now,
+        first_seen_at=standing.first_seen_at, public_since=standing.judged_at, arrival=standing.arrival, since=known.since if known else office.now,
         allowed=delivery.allowed, approved=delivery.approved, traffic=traffic,
     )  # fmt: skip
     announcement, error = None, ""
