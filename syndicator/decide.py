@@ -297,9 +297,8 @@ def next_open(window: Window, now: datetime, zone: tzinfo) -> datetime:
         return now
     today = now.astimezone(zone).date()
     starts = (
-        datetime.combine(today + timedelta(days=ahead), window.start, zone).replace(fold=fold).astimezone(UTC)
+        datetime.combine(today + timedelta(days=ahead), window.start, zone).astimezone(UTC)
         for ahead in range(16)  # two weeks, since a change of the clock may leave out one day's
-        for fold in (0, 1)
     )
     return min(start for start in starts if start > now and _is_open(window, start.astimezone(zone)))
 
