@@ -16,6 +16,7 @@ _TRACKING = re.compile(
 _NEARLY_NORMAL = re.compile(
     r"https?://(?!www\.)([a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/(?!(?i:index)\.)[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)+)/?"
 )
+_ENDS_PLAINLY = re.compile(r"https?://[a-z0-9.-]+(?:/[A-Za-z0-9_-]+)*/([A-Za-z0-9_-]+)/?")
 _INDEX = re.compile(r"/index\.(html?|php|aspx?)$", re.IGNORECASE)
 _PAGE = re.compile(r"\.(x?html?|php|aspx?|mdx?|markdown)$", re.IGNORECASE)
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f/\\]")
@@ -29,6 +30,8 @@ def normal(url: str) -> str:
     Gone are `http:` for `https:`, `www.`, user, port 80 and 443, `index.html`, a trailing slash, dot segments, parameters
     that only track, and the fragment unless it names a page (`#!`). Host names are ASCII, paths are in NFC.
     """
+    if near := _NEARLY_NORMAL.fullmatch(url):
+        return f"https://{near[1]}"
     parts = _split(url)
     if parts is None:
         return url.strip()
@@ -51,6 +54,8 @@ def is_home(url: str) -> bool:
 
 def slug_of(url: str) -> str:
     """The last segment of the path, decoded, without `.html` and the like; empty where there is none."""
+    if plain := _ENDS_PLAINLY.fullmatch(url):
+        return plain[1]
     parts = _split(url)
     last = _path(parts.path).rpartition("/")[2] if parts else ""
     return _PAGE.sub("", _UNSAFE.sub("", unquote(last))).strip(". ")
@@ -58,8 +63,8 @@ def slug_of(url: str) -> str:
 
 def alias_of(url: str) -> str | None:
     """The alias `url:…` that an address gives a post, or None where it names no single page of the web."""
-    if near := _NEARLY_NORMAL.fullmatch(url):
-        return f"url:https://{near[1]}"
+    if _NEARLY_NORMAL.fullmatch(url):
+        return f"url:{normal(url)}"
     return None if _split(url) is None or is_home(url) else f"url:{normal(url)}"
 
 
