@@ -135,6 +135,13 @@ def test_a_row_that_could_not_be_written_says_why() -> None:
     )
 
 
+def test_posts_without_an_address_stay_apart() -> None:
+    shown = drawn(row(slug="", url="", title="One"), row(slug="", url="", title="Two"), row(slug="day-one", url=""))
+    ids = [attrs["id"] for tag, attrs in Elements(shown).found if tag == "section"]
+    assert len(set(ids)) == 3
+    assert all(re.fullmatch(r"[a-z0-9-]+", id_) for id_ in ids)
+
+
 def test_nothing_to_show_is_said() -> None:
     assert "Nothing would be sent" in drawn()
 

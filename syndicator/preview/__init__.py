@@ -14,5 +14,5 @@ Row: TypeAlias = Mapping[str, Any]
 
 def by_post(rows: Sequence[Row]) -> Iterator[list[Row]]:
     """The rows of each post, which stand together."""
-    for _, group in groupby(rows, key=lambda row: (row["post"]["slug"], row["post"]["url"])):
+    for _, group in groupby(rows, key=lambda row: [row["post"][fact] for fact in ("slug", "url", "title")]):
         yield list(group)

@@ -97,7 +97,7 @@ def anchor(name: str, *more: str) -> str:
 def _group(rows: Sequence[Row], looks: Mapping[str, Look]) -> Group:
     post = rows[0]["post"]
     shown = [Shown(row, looks[row["look"]].anchor, _shown(row, looks[row["look"]])) for row in rows]
-    return Group(anchor(post["slug"], post["url"]), post, shown)
+    return Group(anchor(post["slug"], post["url"], post["title"]), post, shown)
 
 
 def _shown(row: Row, look: Look) -> Markup:
