@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from html import escape, unescape
 
 from syndicator.fetch import join
+from syndicator.sources.text import one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +55,6 @@ _INLINE = re.compile(
     r"time|tt|u|var|wbr)(?:[\s/][^<>]*)?>"
 )
 _UNREAD = re.compile(r"<(!--|(?:script|style|template)(?=[\s/>]))", re.IGNORECASE)  # with what follows, up to its end
-# control characters, and those that turn the direction of what follows them
-_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]")
-
-
-def one_line(text: str) -> str:
-    """Text without control characters, its white space collapsed."""
-    line = " ".join(text.split())
-    return line if line.isprintable() else " ".join(_UNSEEN.sub("", line).split())
 
 
 def plain(html: str) -> str:

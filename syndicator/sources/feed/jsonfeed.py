@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.errors import SourceError
 from syndicator.sources.dates import parse_date
-from syndicator.sources.feed.entry import Document, Entry, join_address, one_line, paragraphs, summary_beside
+from syndicator.sources.feed.entry import Document, Entry, join_address, paragraphs, summary_beside
+from syndicator.sources.text import one_line
 
 if TYPE_CHECKING:
     from datetime import tzinfo

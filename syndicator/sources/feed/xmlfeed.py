@@ -14,11 +14,11 @@ from syndicator.sources.feed.entry import (
     Entry,
     Pace,
     join_address,
-    one_line,
     paragraphs,
     plain,
     summary_beside,
 )
+from syndicator.sources.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
