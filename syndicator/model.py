@@ -114,6 +114,7 @@ class Draft:
     post: Post
     parts: tuple[str, ...] = ()  # texts as people read them; several for a thread
     data: Any = None  # of a JSON template, its strings fitted
+    title: str = ""  # plain text, one line, as is the headline
     headline: str = ""
     summary: str = ""  # plain text, a sentence or two
     article: str = ""  # the whole body as portable Markdown, links and images absolute

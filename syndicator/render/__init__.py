@@ -74,6 +74,7 @@ class Renderer:
             post=post,
             parts=parts,
             data=data,
+            title=view.title,
             headline=view.headline,
             summary=view.summary,
             article=view.markdown,

@@ -118,7 +118,10 @@ class Kind(Channel):
     def prepare(self, announcement: Announcement, part: int, before: Sequence[Receipt], key: str) -> bytes:
         """Make the draft, unless it is itself what is wanted."""
         del part, before, key
-        made = {**announcement.payload["variables"]["input"], "publicationId": self._publication()["id"]}
+        publication = self._publication()
+        made = {**announcement.payload["variables"]["input"], "publicationId": publication["id"]}
+        if article.host_of(made.get("originalArticleURL", "")) == article.host_of(publication["url"]):
+            raise Permanent("the post is of that very publication: it would be published into itself")
         if series := self._series(announcement.data["series"]):
             made["seriesId"] = series
         if self.options.draft:

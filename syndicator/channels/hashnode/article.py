@@ -20,14 +20,14 @@ def create_input(draft: Draft, markdown: str, settings: Mapping[str, bool]) -> d
     post = draft.post
     subtitle = post.front_matter.get("subtitle")
     given = {
-        "title": post.title or draft.headline,
+        "title": draft.title or post.title or draft.headline,
         "subtitle": subtitle if isinstance(subtitle, str) else "",
         "contentMarkdown": markdown,
         "slug": slug_of(post),
         "tags": tags(post.tags),
         "originalArticleURL": post.url,
         "coverImageOptions": {"coverImageURL": post.cover} if post.cover else {},
-        "metaTags": _without_empty({"title": post.seo_title, "description": draft.summary, "image": post.cover}),
+        "metaTags": _without_empty({"title": post.seo_title and draft.headline, "description": draft.summary, "image": post.cover}),
         "settings": {"slugOverridden": True, **settings} if slug_of(post) else dict(settings),
     }
     return _without_empty(given)

@@ -11,12 +11,12 @@ import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from syndicator.channels import Channel
-from syndicator.channels._http import Answer, as_json, base, request
+from syndicator.channels._http import Answer, as_json, base, checked, request
 from syndicator.channels._image import load_image
-from syndicator.channels._oauth import Login, without_token
+from syndicator.channels._oauth import Login, moved, without_token
 from syndicator.channels.linkedin.answers import accepted, created
 from syndicator.channels.linkedin.little_text import encode
 from syndicator.channels.linkedin.token import LIFE, Token, ending, retiring
@@ -203,7 +203,7 @@ class Kind(Channel):
             asked = {"initializeUploadRequest": {"owner": self.account()}}
             start = self._at("/rest/images?action=initializeUpload")
             place = self._request("POST", start, as_json(asked)).json()["value"]
-            self._request("PUT", str(place["uploadUrl"]), image.data, {"Content-Type": image.media_type})
+            self._request("PUT", self._named(str(place["uploadUrl"])), image.data, {"Content-Type": image.media_type})
             return str(place["image"])
         except (SendError, KeyError, TypeError) as error:
             log.warning("%s: the card goes without its picture: %s", self.name, error)
@@ -242,6 +242,12 @@ class Kind(Channel):
 
     def _at(self, path: str) -> str:
         return base(self.setting, HOME) + path
+
+    def _named(self, url: str) -> str:
+        """An address that LinkedIn gave us: one of its own is at `base_url`, too. The token goes nowhere unprotected."""
+        its_own = (urlsplit(url).hostname or "").endswith("linkedin.com")
+        place = moved(url, self._at("")) if self.setting.base_url and its_own else url
+        return checked(place, "the address to upload to", allow_http=self.setting.allow_http)
 
     def _copy(self, receipt: Receipt) -> str:
         return self._at(f"/rest/posts/{quote(receipt.remote_id, safe='')}")
