@@ -143,7 +143,8 @@ secret = "hunter2"
         ("[[sources]]\nkind = 'feed'\nurl = 'rss.xml'", "config.toml:3: sources[1].url: there is no file"),
         ("[[sources]]\nkind = 'fed'", 'config.toml:2: sources[1].kind: must be one of repo, feed, did you mean "feed"?'),
         ("[[sources]]\nurl = 'https://blog.example.dev'", "config.toml:1: sources[1].kind: is missing"),
-        ("[[sources]]\nkind = 'repo'", "config.toml:1: sources[1]: needs either path, a folder, or git"),
+        ("[[sources]]\nkind = 'repo'", "config.toml:1: sources[1]: needs path, a folder, or git"),
+        ("[[sources]]\nkind = 'repo'\ngit = 'https://example.dev/b'\npath = '../up'", "config.toml:4: sources[1].path: with git, it is"),
         ("[[sources]]\nkind = 'repo'\npath = '.'\nbranch = 'main'", "config.toml:4: sources[1].branch: means something only"),
         ("[[sources]]\nkind = 'repo'\ngit = 'https://t0ken@example.dev/b'", "config.toml:3: sources[1].git: a token must not"),
         (SOURCE + "[ledger]\nurl = 'mysql://x'", 'config.toml:5: ledger.url: must start with "sqlite:///"'),
@@ -356,3 +357,8 @@ def test_whatever_is_valid_can_be_searched(text: str) -> None:
         return
     lines = Lines(text)
     assert all(0 < lines(path) <= text.count("\n") + 1 for path in paths(found) if path)
+
+
+def test_with_git_the_path_is_a_folder_inside_the_repository(read: Callable[[str], Config]) -> None:
+    found = read("[[sources]]\nkind = 'repo'\ngit = 'https://example.dev/blog.git'\npath = 'content/posts'\n")
+    assert found.sources[0].path == Path("content/posts")

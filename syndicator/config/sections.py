@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from syndicator.config import Blog, Channel, Config, Journey, Ledger, Monitor, Policy, Schedule, Source, values
@@ -13,7 +14,6 @@ from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from syndicator.config.lines import Where
     from syndicator.credentials import Secret
@@ -135,9 +135,14 @@ class Reading:
         return self._bind.build(Source, ready, table, at)
 
     def _repo(self, ready: dict[str, Any], table: Mapping[str, Any], at: Where) -> None:
-        if ("path" in table) == ("git" in table):
-            self._wrong(at, "needs either path, a folder, or git, a repository")
-        if (path := ready.get("path")) and not path.is_dir():
+        if "path" not in table and "git" not in table:
+            self._wrong(at, "needs path, a folder, or git, a repository")
+        path = ready.get("path")
+        if path and "git" in table:
+            path = ready["path"] = Path(table["path"])
+            if path.is_absolute() or ".." in path.parts:
+                self._wrong((*at, "path"), "with git, it is a folder inside the repository")
+        elif path and not path.is_dir():
             self._wrong((*at, "path"), f"there is no folder {path}")
         for key in ("branch", "credentials"):
             if key in table and "git" not in table:
