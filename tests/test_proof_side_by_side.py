@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import time
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from proof.far import ASKS, FULL
 from proof.faults import settled
-from proof.world import SLUGS, Count, World, world
+from proof.world import SLUGS, Count, World, stopped_at, world
 
 if TYPE_CHECKING:
     import subprocess
@@ -49,18 +48,6 @@ def test_a_push_during_a_pass_sends_nothing_twice(tmp_path: Path, number: int) -
         assert {ended(worker) for worker in workers} <= {0, 1, 2}  # it was sent already, or is being sent
         made.until_quiet()
         check_once(made)
-
-
-def stopped_at(made: World, order: str) -> subprocess.Popen[str]:
-    """A worker that has come to this place, and stands still there."""
-    worker = made.start(PROOF_STOP=order)
-    end = time.monotonic() + 30
-    while time.monotonic() < end:
-        _, status = os.waitpid(worker.pid, os.WUNTRACED | os.WNOHANG)
-        if os.WIFSTOPPED(status):
-            return worker
-        time.sleep(0.02)
-    raise AssertionError("it never came there")
 
 
 PLACES = ("return Dispatch.claim 2", "return Dispatch.mark_sending 2", "call Kind.send 2", "return Kind.send 2")

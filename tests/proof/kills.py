@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import signal
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from proof.faults import Trial, settled
@@ -52,24 +53,32 @@ def has_strace() -> bool:
     return shutil.which("strace") is not None
 
 
-def count_calls(folder: Path, kind: str) -> int:
-    """How many system calls of a whole pass lead to or from the world, in the thread that has most of them."""
+def calls_of(folder: Path, kind: str) -> list[tuple[str, int]]:
+    """Every system call of a whole pass that leads to or from the world: its name, and which of that name it is.
+
+    In their order. The kernel's threads count for themselves, and so does strace.
+    """
     with world(folder, [kind], slugs=TWO) as made:
-        made.run(before=_strace(made, "trace"))
+        made.run(before=_strace(made, CALLS))
         log = (made.folder / "strace.log").read_text()
-        threads = re.findall(r"^(\d+) +\w+\(", log, flags=re.MULTILINE)
-        return max(threads.count(thread) for thread in set(threads))
+    seen: Counter[tuple[str, str]] = Counter()
+    calls: dict[tuple[str, int], None] = {}
+    for thread, name in re.findall(r"^(\d+) +(\w+)\(", log, flags=re.MULTILINE):
+        seen[thread, name] += 1
+        calls[name, seen[thread, name]] = None
+    return list(calls)
 
 
-def kill_at_call(folder: Path, kind: str, number: int) -> Trial | None:
-    """Kill a pass at the entry of its system call of that number; None where it came to its end before."""
+def kill_at_call(folder: Path, kind: str, name: str, number: int) -> Trial | None:
+    """Kill a pass at the entry of that system call; None where it came to its end before."""
     with world(folder, [kind], slugs=TWO) as made:
-        done = made.run(before=_strace(made, "kill", number))
+        done = made.run(before=_strace(made, name, number))
         if done.returncode not in (-signal.SIGKILL, 128 + signal.SIGKILL):
             return None
         return settled(made)[kind]
 
 
-def _strace(made: World, how: str, number: int = 0) -> list[str]:
-    inject = ["-e", f"inject={CALLS}:signal=SIGKILL:when={number}"] if how == "kill" else []
-    return ["strace", "-f", "-qq", "-o", str(made.folder / "strace.log"), "-e", f"trace={CALLS}", *inject]
+def _strace(made: World, calls: str, number: int = 0) -> list[str]:
+    """What starts a program that is traced; with a number, killed at the call of that number."""
+    inject = ["-e", f"inject={calls}:signal=SIGKILL:when={number}"] if number else []
+    return ["strace", "-f", "-qq", "-o", str(made.folder / "strace.log"), "-e", f"trace={calls}", *inject]

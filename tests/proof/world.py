@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 from collections import Counter
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -171,6 +172,18 @@ def world(folder: Path, kinds: Iterable[str], *, slugs: tuple[str, ...] = SLUGS,
     finally:
         for one in far.values():
             one.close()
+
+
+def stopped_at(made: World, order: str) -> subprocess.Popen[str]:
+    """A worker that has come to this place, and stands still there."""
+    worker = made.start(PROOF_STOP=order)
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        _, status = os.waitpid(worker.pid, os.WUNTRACED | os.WNOHANG)
+        if os.WIFSTOPPED(status):
+            return worker
+        time.sleep(0.02)
+    raise AssertionError("it never came there")
 
 
 def _older(text: str, by: timedelta) -> str:
