@@ -14,7 +14,7 @@ from syndicator.fetch import Guard, get
 from syndicator.syndicate import open_office, run_pass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterator
     from datetime import datetime
 
     from syndicator.config import Config
@@ -56,24 +56,25 @@ class Passes:
         """For how many seconds no pass has got on; 0 while there is none to do and the last one ended well."""
         return 0.0 if self._ended_well and not self._at_work else time.monotonic() - self._got_on
 
-    def _one(self) -> tuple[str, ...]:
+    def _one(self) -> Collection[str]:
         config = self.config
         with open_office(config, mode="write", now=self._now) as office:
             done = run_pass(office, stop=self._asked_to_stop)
             systemd.notify(f"STATUS={_standing(office)}")
+            problems = {*done.problems, *_paused(office)}
         for note in done.notes:
             log.info(note)
         self._got_on = time.monotonic()
         if config.monitor.ping_url and not self.stopping:
             _ping(config)
-        return done.problems
+        return problems
 
     def _asked_to_stop(self) -> bool:
         """Asked between deliveries: so who asks gets on."""
         self._got_on = time.monotonic()
         return self.stopping
 
-    def _tell(self, problems: Iterable[str]) -> None:
+    def _tell(self, problems: Collection[str]) -> None:
         """Say what has become wrong and what no longer is; not what still is."""
         found = frozenset(problems)
         for problem in sorted(found - self._problems):
@@ -89,6 +90,13 @@ def _standing(office: Office) -> str:
     for (_, state), number in office.ledger.deliveries.counts().items():
         counts[state] += number
     return ", ".join(f"{number} {state}" for state, number in counts.most_common()) or "nothing yet"
+
+
+def _paused(office: Office) -> Iterator[str]:
+    """As a pass says it that has tried in vain. Most passes don't try."""
+    for name, standing in office.ledger.channels.all().items():
+        if standing.paused and standing.enabled:
+            yield f"{name} is paused: {standing.paused}"
 
 
 def _ping(config: Config) -> None:

@@ -37,8 +37,13 @@ class PostStanding:
 
 class BlogBook(SourceBook):
     def save_posts(self, posts: Iterable[tuple[Post, str | None]]) -> None:
-        """Add posts, or bring what is known of them up to date; with how each arrived, where that is judged now."""
-        now = self._now()
+        """Add posts, or bring what is known of them up to date; with how each arrived, where that is judged now.
+
+        What is first seen now came after the channels that there are, whatever a clock says that was set back.
+        """
+        sql = "SELECT MAX(since) AS since FROM channels WHERE blog = :blog AND enabled = 1"
+        since = instant_of((one(self._database, sql, blog=self._blog) or {"since": None})["since"])
+        now = max(filter(None, (self._now(), since)))
         self._database.run_many(
             "INSERT INTO posts (blog, id, first_seen_at, published_at, arrival, judged_at, slug, title, url, withheld)"
             " VALUES (:blog, :id, :now, :published, COALESCE(:arrival, ''), :judged, :slug, :title, :url, :withheld)"

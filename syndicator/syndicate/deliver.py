@@ -165,7 +165,8 @@ class Sending:
     # --- after
 
     def _handle(self, error: SendError, number: int) -> None:
-        log.warning("not sent", extra={**self._about(), "outcome": type(error).__name__, "error": str(error)})
+        level = logging.INFO if self._still_paused(error) else logging.WARNING
+        log.log(level, "not sent", extra={**self._about(), "outcome": type(error).__name__, "error": str(error)})
         if isinstance(error, Duplicate):
             self._duplicate(error, number)
         elif isinstance(error, Ambiguous):
@@ -176,6 +177,11 @@ class Sending:
             self._later(str(error), outcome="retryable", wait=error.retry_after, evidence=error.evidence)
         else:
             self._fail(error)
+
+    def _still_paused(self, error: SendError) -> bool:
+        """It was only tried whether the channel works again, and it does not."""
+        standing = self.office.ledger.channels.get(self.delivery.channel)
+        return isinstance(error, ChannelBroken) and standing is not None and standing.paused == str(error)
 
     def _duplicate(self, error: Duplicate, number: int) -> None:
         """Evidence that it is there, if an earlier try of ours was in flight; else somebody else's words stand in the way."""
