@@ -15,6 +15,18 @@ if TYPE_CHECKING:
     from syndicator.ledger.database import Row
 
 
+# The cross join has SQLite begin with the few steps of this month.
+_THIS_MONTH = (
+    "SELECT COUNT(CASE WHEN s.number = 0 AND s.started_at >= :day THEN 1 END) AS today, COUNT(CASE WHEN s.number = 0 THEN 1 END) AS month,"
+    " COALESCE(SUM(s.cost_usd), 0) AS usd, MAX(s.started_at) AS last FROM steps s CROSS JOIN deliveries d"
+    " WHERE s.started_at >= :month AND d.id = s.delivery AND d.blog = :blog AND d.channel = :name AND (s.tries > 0 OR s.remote_id IS NOT NULL)"
+)
+_EVER = (
+    "SELECT MAX(s.started_at) AS last FROM steps s JOIN deliveries d ON d.id = s.delivery"
+    " WHERE d.blog = :blog AND d.channel = :name AND (s.tries > 0 OR s.remote_id IS NOT NULL)"
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelStanding:
     name: str
@@ -148,21 +160,10 @@ class ChannelBook(Book):
 
         Days and months are the blog's; their first instants are given.
         """
-        counted = (
-            "FROM steps s JOIN deliveries d ON d.id = s.delivery"
-            " WHERE d.blog = :blog AND d.channel = :name AND (s.tries > 0 OR s.remote_id IS NOT NULL)"
-        )
         values = {"blog": self._blog, "name": name}
-        last = one(
-            self._database, f"SELECT s.started_at AS at {counted} ORDER BY s.started_at DESC LIMIT 1", **values
-        ) or {"at": None}  # fmt: skip
-        (row,) = self._database.rows(
-            "SELECT COUNT(CASE WHEN s.started_at >= :day THEN 1 END) AS today, COUNT(*) AS month,"
-            f" COALESCE((SELECT SUM(s.cost_usd) {counted} AND s.started_at >= :month), 0) AS usd"
-            f" {counted} AND s.started_at >= :month AND s.number = 0",
-            day=day_start, month=month_start, **values,
-        )  # fmt: skip
-        return Traffic(last_at=instant_of(last["at"]), today=row["today"], month=row["month"], month_usd=row["usd"])
+        (row,) = self._database.rows(_THIS_MONTH, day=day_start, month=month_start, **values)
+        last = row["last"] or self._database.rows(_EVER, **values)[0]["last"]
+        return Traffic(last_at=instant_of(last), today=row["today"], month=row["month"], month_usd=row["usd"])
 
 
 def _standing(row: Row) -> ChannelStanding:

@@ -143,6 +143,7 @@ CREATE TABLE attempts (                    -- append-only
     id {id}, delivery BIGINT NOT NULL REFERENCES deliveries, step INTEGER NOT NULL, owner TEXT NOT NULL,
     started_at TEXT NOT NULL, ended_at TEXT, outcome TEXT NOT NULL DEFAULT '', evidence TEXT NOT NULL DEFAULT '');
 CREATE INDEX attempts_of ON attempts (delivery);
+CREATE INDEX attempts_open ON attempts (owner) WHERE ended_at IS NULL;
 
 CREATE TABLE owners (id TEXT PRIMARY KEY, host TEXT NOT NULL, started_at TEXT NOT NULL, beat_at TEXT NOT NULL);
 
