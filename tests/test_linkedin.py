@@ -336,7 +336,7 @@ def test_a_token_that_may_only_post_is_no_failure_where_the_author_is_given(
     server.tokens[TOKEN] = "unscoped"
     account = channel(tmp_path, server.url, author=PERSON).whoami()
     assert account.name == PERSON
-    assert "lacks the scope openid" in account.notes[0]
+    assert "lacks the scope openid" in account.notes[-1]
     with pytest.raises(NeedsLogin):
         channel(tmp_path, server.url).whoami()
 

@@ -180,13 +180,22 @@ def test_check_online_asks_everybody_and_posts_nothing(town: Town) -> None:
     ran = town.run("check", "--online")
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "channel  x (x): @ada_example; https://x.com/ada_example; OAuth 1.0a; its keys do not expire" in ran.stdout
-    assert re.search(r"linkedin \(linkedin\): Ada Example; .*token until 20\d\d-", ran.stdout)
+    assert "a post costs $0.2 with a link, else $0.015; X does not tell what credits are left" in ran.stdout
+    assert re.search(
+        r"linkedin \(linkedin\): Ada Example; posts as urn:li:person:782bbtaQ; token until 20\d\d-", ran.stdout
+    )
     assert "hashnode (hashnode): me; https://me.hashnode.dev; publishes to Me elsewhere" in ran.stdout
     assert "hush-hush" not in ran.stdout
     assert town.published() == 0
     assert not town.hook.requests
     assert not town.hashnode.drafts
     assert not [r for r in [*town.x.requests, *town.linkedin.requests] if r.method != "GET"]
+
+
+def test_check_online_sees_an_app_that_may_only_read(town: Town) -> None:
+    town.configure("x")
+    town.x.may_write = False
+    assert "channels.x: the app may not write; give the app the permission" in town.run("check", "--online").stderr
 
 
 def test_check_without_online_asks_nobody(town: Town) -> None:
@@ -214,7 +223,7 @@ def test_check_online_says_of_each_what_is_wrong_and_what_to_do(town: Town) -> N
 def test_check_online_names_the_version_to_write_when_linkedin_has_retired_ours(town: Town) -> None:
     town.configure("linkedin", linkedin='version = "202401"\n')
     ran = town.run("check", "--online")
-    assert "LinkedIn retired version 202401 on 2025-01-15: raise `version` in config.toml" in ran.stderr
+    assert ran.stderr.count("LinkedIn retired version 202401 on 2025-01-15: raise `version` in config.toml") == 1
 
 
 @pytest.mark.parametrize(

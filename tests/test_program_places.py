@@ -295,6 +295,45 @@ def test_an_api_that_has_moved_pauses_the_channel(town: Town) -> None:
     assert "set base_url to its new address" in ran.stderr
 
 
+# --- edits
+
+
+def test_an_edit_is_brought_to_every_copy_that_can_be_edited(town: Town) -> None:
+    update = 'on_edit = "update"\n'
+    discord = f'kind = "webhook"\nstyle = "discord"\nurl = "{town.hooks["discord"].url}/api/webhooks/1/hush"\n'
+    draft = town.tables()["hashnode"] + "draft = true\n" + update
+    town.configure("linkedin", "hashnode", linkedin=update, hashnode=update, discord=discord + update, drafts=draft)
+    assert town.run("run", "--once").returncode == 0
+    before = town.published()
+    town.write(SLUG, "The very first tomato", body="It took a hundred days.")
+    assert town.run("run", "--once").returncode == 0
+    assert [post["title"] for post in town.hashnode.posts.values()] == ["The very first tomato"]
+    assert [draft["contentMarkdown"] for draft in town.hashnode.drafts.values()] == ["It took a hundred days."]
+    assert ["It took a hundred days." in post["commentary"] for post in town.linkedin.posts.values()] == [True]
+    assert [body["embeds"][0]["title"] for body in town.hooks["discord"].messages.values()] == ["The very first tomato"]
+    assert town.published() == before
+    (sent,) = [r.json()["variables"]["input"] for r in town.hashnode.requests if b"updatePost(" in r.body]
+    assert sent["contentMarkdown"] == "It took a hundred days."
+    assert "slug" not in sent
+
+
+def test_a_post_of_the_publication_itself_is_not_published_into_it(town: Town) -> None:
+    town.write(SLUG, more=f"canonical: https://me.hashnode.dev/{SLUG}\n")
+    town.configure("hashnode", hashnode="wait_until_live = false\n")
+    ran = town.run("run", "--once")
+    assert ran.returncode == 3
+    assert "the post is of that very publication" in ran.stdout
+    assert not town.hashnode.drafts
+
+
+def test_a_picture_goes_to_our_server_though_linkedin_names_its_own(town: Town) -> None:
+    town.write(SLUG, more=town.cover())
+    town.linkedin.uploads_to = "https://www.linkedin.com"
+    town.configure("linkedin")
+    assert town.run("run", "--once").stderr == ""
+    assert len(town.linkedin.images) == 1
+
+
 # --- hooks
 
 
@@ -320,8 +359,8 @@ def test_everything_goes_below_base_url(town: Town, path: str) -> None:
     town.configure(*(names := ("x", "linkedin", "hashnode")))
     config = town.folder / "config.toml"
     text = config.read_text()
-    for server in (town.x, town.linkedin, town.hashnode):
-        text = text.replace(f'"{server.url}"', f'"{server.url}{path}"')
+    for url in (town.x.url, town.linkedin.url, town.hashnode.url):
+        text = text.replace(f'"{url}"', f'"{url}{path}"')
     config.write_text(text)
     town.run("check", "--online")
     for name in names:

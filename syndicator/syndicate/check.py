@@ -65,11 +65,11 @@ def _channel(office: Office, name: str, found: Checked, *, online: bool) -> None
             secret.reveal()
         except UsageError as error:
             found.errors.append(f"channels.{name}.{key}: {error}")
-    found.warnings += [f"channels.{name}: {warning}" for warning in channel.warnings(office.now)]
     if online and len(found.errors) == errors:
         _online(office, name, found)
     elif len(found.errors) == errors:
         found.lines.append(f"channel  {name} ({channel.kind}): ready")
+    found.warnings += [f"channels.{name}: {warning}" for warning in channel.warnings(office.now)]
 
 
 def _online(office: Office, name: str, found: Checked) -> None:
@@ -82,7 +82,8 @@ def _online(office: Office, name: str, found: Checked) -> None:
     until = [f"token until {iso(account.expires_at)}"] if account.expires_at else []
     facts = "; ".join(part for part in (account.url, *account.notes, *until) if part)
     found.lines.append(f"channel  {name} ({channel.kind}): {account.name}{f'; {facts}' if facts else ''}")
-    found.warnings += [f"channels.{name}: {warning}" for warning in account.warnings]
+    known = channel.warnings(office.now)
+    found.warnings += [f"channels.{name}: {warning}" for warning in account.warnings if warning not in known]
 
 
 def try_again(config: Config, *names: str) -> None:

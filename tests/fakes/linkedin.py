@@ -76,6 +76,7 @@ class FakeLinkedIn(FakeServer):
         self.posts: dict[str, dict[str, Any]] = {}
         self.deleted: set[str] = set()
         self.counted = 0
+        self.uploads_to = ""  # another host than itself
         self._numbers = count(7141138937766391808)
         self._remembered: dict[bytes, tuple[float, str]] = {}
         super().__init__(port)
@@ -190,7 +191,7 @@ class FakeLinkedIn(FakeServer):
 
     def _start_image(self) -> Reply:
         name = f"C4E10AQ{len(self.images)}"
-        place = {"uploadUrlExpiresAt": 1650567510704, "uploadUrl": f"{self.url}/dms-uploads/{name}"}
+        place = {"uploadUrlExpiresAt": 1650567510704, "uploadUrl": f"{self.uploads_to or self.url}/dms-uploads/{name}"}
         return Reply(200, {"value": {**place, "image": f"urn:li:image:{name}"}})
 
 

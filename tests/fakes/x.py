@@ -103,7 +103,8 @@ class FakeX(FakeServer):
                 self.posts = [post for post in self.posts if post.id != number]
                 return Reply(200, {"data": {"deleted": bool(found)}})
             case "GET", ["users", "me"]:
-                return Reply(200, {"data": {"id": USER, "name": "Ada", "username": "ada_example"}})
+                level = {"x-access-level": "read-write" if self.may_write else "read"}
+                return Reply(200, {"data": {"id": USER, "name": "Ada", "username": "ada_example"}}, level)
             case "GET", ["users", user, "tweets"] if user == USER:
                 return self._timeline(request)
             case "POST", ["media", "upload"]:

@@ -120,7 +120,8 @@ class Kind(Channel):
         del part, before, key
         publication = self._publication()
         made = {**announcement.payload["variables"]["input"], "publicationId": publication["id"]}
-        if article.host_of(made.get("originalArticleURL", "")) == article.host_of(publication["url"]):
+        host = article.host_of(str(publication.get("url") or ""))
+        if host and host == article.host_of(made.get("originalArticleURL", "")):
             raise Permanent("the post is of that very publication: it would be published into itself")
         if series := self._series(announcement.data["series"]):
             made["seriesId"] = series

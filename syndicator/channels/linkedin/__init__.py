@@ -137,11 +137,14 @@ class Kind(Channel):
 
     def whoami(self) -> Account:
         said = self._userinfo(fine=(403,) if self.options.author else ())
-        notes = () if said else ("the token may post, but not say whose it is (it lacks the scope openid)",)
+        self._author = self._author or f"urn:li:person:{said['sub']}"
+        silent = "" if said else "the token may not say whose it is (it lacks the scope openid)"
+        rights = self._token.rights()
+        notes = (f"posts as {self.account()}", rights and f"allowed: {rights}", silent)
         return Account(
             name=str(said.get("name") or self.account()),
             expires_at=self.expires_at(),
-            notes=notes,
+            notes=tuple(filter(None, notes)),
             warnings=self.warnings(datetime.now(UTC)),
         )
 

@@ -48,6 +48,10 @@ class Token:
         first_used = instant(self._record(), "first_used")
         return first_used + LIFE if first_used else None
 
+    def rights(self) -> str:
+        """What it may do, as LinkedIn said when `auth` got it; empty where that is not known."""
+        return self._record().get("scope", "") if self._secret is None else ""
+
     def _record(self) -> dict[str, str]:
         return stored(self._setting)
 

@@ -12,7 +12,7 @@ from syndicator.channels import Channel
 from syndicator.channels._http import base
 from syndicator.channels._image import load_image
 from syndicator.channels._oauth import without_token
-from syndicator.channels.x.answers import accepted, created, receipt, said
+from syndicator.channels.x.answers import MAY_WRITE, accepted, created, receipt, said
 from syndicator.channels.x.login import LOGIN, Identity
 from syndicator.channels.x.text import LIMIT, links, weigh, without
 from syndicator.channels.x.text import said as as_said
@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 
 HOME = "https://api.x.com"
 POSTS = "/2/tweets"
+ME = "/2/users/me"
 ALT_LIMIT = 1000
 MOST_IMAGE_BYTES = 5_000_000
 IMAGES = ("image/jpeg", "image/png", "image/gif", "image/webp")
@@ -122,7 +123,7 @@ class Kind(Channel):
     def account(self) -> str:
         """The user's number: it stays the same however often a token is refreshed."""
         if not self._user:
-            self._user = str(self._me()["id"])
+            self._user = str(_user(self._call("GET", ME))["id"])
         return self._user
 
     def prepare(self, announcement: Announcement, part: int, before: Sequence[Receipt], key: str) -> bytes:
@@ -154,9 +155,16 @@ class Kind(Channel):
         self._call("DELETE", f"{POSTS}/{_number(receipt)}", fine=(404,))
 
     def whoami(self) -> Account:
-        me = self._me()
+        answer = self._call("GET", ME)
+        me, level = _user(answer), answer.headers.get("x-access-level", "write")
         username = str(me.get("username", me["id"]))
-        return Account(name=f"@{username}", url=f"https://x.com/{username}", notes=(self._identity.describe(),))
+        cost = f"a post costs ${self.options.usd_per_post_with_link:g} with a link, else ${self.options.usd_per_post:g}"
+        return Account(
+            name=f"@{username}",
+            url=f"https://x.com/{username}",
+            notes=(self._identity.describe(), f"{cost}; X does not tell what credits are left"),
+            warnings=() if "write" in level else (f"the app may not write; {MAY_WRITE}",),
+        )
 
     def _linked(self, text: str, draft: Draft) -> str:
         return text if self.options.link else without(without(text, draft.url), draft.post.url)
@@ -176,13 +184,6 @@ class Kind(Channel):
     ) -> Answer:
         answer = self._client(fresh_for).call(method, route, **request)
         return answer if answer.status in fine else accepted(answer, self.name)
-
-    def _me(self) -> Mapping[str, Any]:
-        answer = self._call("GET", "/2/users/me")
-        me = said(answer).get("data")
-        if isinstance(me, dict) and me.get("id"):
-            return me
-        raise answer.unreadable()
 
     def _page(self, after: str) -> tuple[list[Found], str]:
         """A page of the account's posts, and what asks for the next one."""
@@ -212,6 +213,14 @@ class Kind(Channel):
             log.warning("%s: the picture stays out: %s", self.name, error)
             return ""
         return media
+
+
+def _user(answer: Answer) -> Mapping[str, Any]:
+    """Whom X says that the keys belong to."""
+    me = said(answer).get("data")
+    if isinstance(me, dict) and me.get("id"):
+        return me
+    raise answer.unreadable()
 
 
 def _wanted(sought: Sought) -> Wanted:

@@ -14,6 +14,7 @@ from syndicator.model import Receipt
 if TYPE_CHECKING:
     from syndicator.channels._http import Answer
 
+MAY_WRITE = "give the app the permission to read and write, then make its access token anew"
 _LIMITS = ("x-rate-limit", "x-app-limit-24hour", "x-user-limit-24hour")
 
 
@@ -54,8 +55,7 @@ def _failure(answer: Answer, name: str) -> SendError | None:
     if answer.status == 403 and "duplicate content" in detail:
         return Duplicate("X has a post with this text already", evidence=evidence)
     if answer.status == 403 and "permission" in detail + str(problem.get("type", "")):
-        todo = "give the app the permission to read and write, then make its access token anew"
-        return NeedsLogin(f"X refuses the app ({detail}): {todo}", evidence=evidence)
+        return NeedsLogin(f"X refuses the app ({detail}): {MAY_WRITE}", evidence=evidence)
     if answer.status in (401, 403):
         todo = f"look at the app's keys, or run `syndicator auth {name}`"
         return NeedsLogin(f"X refuses the account ({detail}): {todo}", evidence=evidence)
