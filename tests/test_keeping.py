@@ -276,6 +276,24 @@ def test_the_commands(blog: Blog, tmp_path: Path) -> None:
     assert said("restore", "nowhere.db") == (2, "nowhere.db: there is no such file\n")
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give away files")
+def test_what_root_leaves_in_a_service_s_folder_becomes_the_service_s(blog: Blog, tmp_path: Path) -> None:
+    blog.write("by-root")
+    config_file, service = blog.configure(), 64_123
+    outside = tmp_path.parent / f"{tmp_path.name}-outside"
+    outside.write_text("root's own")
+    (tmp_path / "link").symlink_to(outside)
+    (tmp_path / "second-name").hardlink_to(outside)
+    os.chown(tmp_path, service, service)
+    command = [sys.executable, "-m", "syndicator", "--config", str(config_file), "push", "by-root", "--yes"]
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
+    assert subprocess.run(command, env=env, capture_output=True, check=False).returncode == 0
+    owners = {path.name: path.lstat().st_uid for path in tmp_path.rglob("*")}
+    assert owners.pop("second-name") == outside.stat().st_uid == 0
+    assert set(owners.values()) == {service}
+    assert {"syndicator.db", "owners", "outbox", "by-root.json"} <= set(owners)
+
+
 # --- prune
 
 

@@ -33,6 +33,7 @@ class Shell:
         self.verbosity = 0
         self._config: str | None = None
         self._log_format = "text"
+        self._loaded: Config | None = None
 
     def say(self, config: str | None, verbosity: int, log_format: str) -> None:
         from syndicator import log
@@ -60,7 +61,8 @@ class Shell:
         from syndicator.channels import kind_class
         from syndicator.config.file import load
 
-        return load(self.path, kind_class=kind_class)
+        self._loaded = load(self.path, kind_class=kind_class)
+        return self._loaded
 
     def office(self, mode: Literal["write", "look", "dry"]) -> AbstractContextManager[Office]:
         from syndicator.syndicate import open_office
@@ -109,6 +111,15 @@ class Shell:
             _leave(str(error), USAGE if isinstance(error, UsageError | TemplateError) else AGAIN)
         except Exception as error:  # noqa: BLE001 - a person gets a line, whatever it was
             _leave(self._bug(error), AGAIN)
+        finally:
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        if os.geteuid() == 0 and self._loaded:
+            from syndicator.cli.handover import hand_over
+            from syndicator.ledger import state_folder
+
+            hand_over(state_folder(self._loaded))
 
     def _bug(self, error: Exception) -> str:
         if self.verbosity > 0:

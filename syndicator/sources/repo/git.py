@@ -19,6 +19,7 @@ _DEADLINE = 300  # seconds, for the first fetch of a long history too
 _SETTINGS = {
     "core.hooksPath": os.devnull,
     "core.fsmonitor": "false",
+    "safe.directory": "*",  # the mirror may be a service's, and the one who looks root
     "log.showSignature": "false",
     "gc.autoDetach": "false",
     "maintenance.autoDetach": "false",
