@@ -92,6 +92,12 @@ def test_jekyll_says_date_and_slug_in_the_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("key", "extra", "withheld"),
     [
+        ("posts/a.md", "expiryDate: 2001-02-03", "expired"),
+        ("posts/a.md", "expiryDate: 2999-02-03", ""),
+        ("posts/a.md", "build:\n  render: never", "not published"),
+        ("posts/a.md", "_build: {list: never}", "not published"),
+        ("posts/a/index.md", "headless: true", "ignored"),
+        ("posts/a.md", "unlisted: true", "ignored"),
         ("_drafts/a.md", "", "draft"),
         ("old-drafts/a.md", "date: 2050-01-01", "draft"),
         ("draft-0123456789abcdef01234567.md", "", "draft"),
@@ -360,7 +366,9 @@ FILES = st.builds(
 @example(b"# " + b"[" * 100_000)
 @example(b"# " + b"*a" * 100_000)
 def test_no_file_can_break_the_reader(content: bytes) -> None:
-    reader = Reader(source="s", blog_url=BLOG, permalink="{blog_url}/{slug}", zone=UTC, first_seen=lambda _: None)
+    reader = Reader(
+        source="s", blog_url=BLOG, permalink="{blog_url}/{slug}", zone=UTC, first_seen=lambda _: None, now=DAY
+    )
     found = reader.read("a.md", content, "print")
     if not isinstance(found, Problem):
         json.dumps(dict(found.post.front_matter))

@@ -38,7 +38,7 @@ class Source:
     git: str = field(default="", metadata={"read": values.repository})
     branch: str = ""
     credentials: Secret | None = None
-    include: tuple[str, ...] = ("**/*.md", "**/*.mdx")
+    include: tuple[str, ...] = ("**/*.md", "**/*.mdx", "**/*.markdown")
     exclude: tuple[str, ...] = ("README.md",)
     permalink: str = field(default="{blog_url}/{slug}", metadata={"read": values.permalink})
     blog_url: str = field(default="", metadata={"read": values.address})  # [blog] url unless given

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from syndicator.model import Problem, Read, Sighting
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from syndicator import config
     from syndicator.sources.repo.place import Listing, Place
 
-_RULES = "1"  # raised when the rules below read the same file differently: then all is read again
+_RULES = "2"  # raised when the rules below read the same file differently: then all is read again
 
 
 class RepoSource:
@@ -91,6 +92,7 @@ class RepoSource:
             permalink=source.permalink,
             zone=self._zone,
             first_seen=place.first_seen,
+            now=datetime.now(UTC),
         )
         for key, content in place.contents(keys):
             yield content if isinstance(content, Problem) else reader.read(key, content, listing.prints[key])

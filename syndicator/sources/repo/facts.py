@@ -34,10 +34,11 @@ _NAMES = {
     "series": "series seriesslug taxonomies.series extra.series",
     "cuid": "cuid",
     "draft": "draft isdraft saveasdraft",
-    "ignored": "ignorepost ignore eleventyexcludefromcollections",
+    "ignored": "ignorepost ignore eleventyexcludefromcollections headless unlisted",
     "private": "private",
-    "public": "published publish permalink",
+    "public": "published publish permalink build.render build.list",
     "visibility": "visibility status",
+    "expires": "expirydate expires expirationdate unpublishdate",
 }
 _FACTS: dict[str, list[tuple[str, int]]] = {}
 for _fact, _names in _NAMES.items():
@@ -49,7 +50,7 @@ _WITHHOLDING = ("draft", "ignored", "private", "public", "visibility")
 
 _SEPARATOR = re.compile(r"\s*[,;]\s*")
 _TRUE = frozenset({"true", "yes", "on", "y", "1"})
-_FALSE = frozenset({"false", "no", "off", "n", "0"})
+_FALSE = frozenset({"false", "no", "off", "n", "0", "never"})
 _NAMED = ("name", "title", "label", "slug")
 _LINK = ("src", "url", "image", "path", "relative", "href", "file")
 

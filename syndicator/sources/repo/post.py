@@ -29,7 +29,7 @@ _NO_WORDS = Words()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
     """Reads the files of one source. `zone` is where local times are counted; `first_seen` dates a file
-    that has no date of its own.
+    that has no date of its own; what has expired before `now` is not published any more.
     """
 
     source: str
@@ -37,6 +37,7 @@ class Reader:
     permalink: str
     zone: tzinfo
     first_seen: Callable[[str], datetime | None]
+    now: datetime
 
     def read(self, key: str, content: bytes, mark: str) -> Sighting | Problem:
         """The post in a file, or why there is none. `mark` is the file's print. Never raises."""
@@ -146,7 +147,10 @@ class _Draft:
     def _withheld(self) -> str:
         if not self._document.format:
             return "no front matter"
-        return "draft" if self._name.is_draft else self._facts.withheld()
+        if self._name.is_draft:
+            return "draft"
+        expires = self._moment("expires")
+        return self._facts.withheld() or ("expired" if expires and expires < self._reader.now else "")
 
 
 def _text(content: bytes) -> tuple[str, str]:
