@@ -29,6 +29,7 @@ class Clockwork:
         self.policy = 'first_run = "all"'
         self.channel = 'kind = "file"\npath = "outbox"'
         self.more = ""
+        self.zone = "UTC"
         (folder / "posts").mkdir()
 
     def write(self, slug: str, date: str, *, title: str = "", body: str = "Words.", more: str = "") -> None:
@@ -39,7 +40,7 @@ class Clockwork:
     def office(self) -> Iterator[Office]:
         path = self.folder / "config.toml"
         path.write_text(
-            '[blog]\nurl = "https://blog.example.dev"\n[[sources]]\nkind = "repo"\npath = "posts"\n'
+            f'[blog]\nurl = "https://blog.example.dev"\ntimezone = "{self.zone}"\n[[sources]]\nkind = "repo"\npath = "posts"\n'
             f"{self.more}\n[policy]\n{self.policy}\n[channels.box]\n{self.channel}\n"
         )
         with open_office(load(path, kind_class=kind_class), mode="write", now=lambda: self.now) as office:
