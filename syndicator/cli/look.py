@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -28,16 +29,27 @@ slug = click.argument("slug", metavar="SLUG")
 @click.option(
     "--online", is_flag=True, help="Also ask each channel who it is, what it may do, and when its token dies."
 )
+@click.option("--backup", metavar="FILE", type=click.Path(path_type=Path), help="Look over a backup, nothing else.")
 @pass_shell
-def check(shell: Shell, online: bool) -> int:
+def check(shell: Shell, online: bool, backup: Path | None) -> int:
     """Look over config, templates, ledger and secrets. Posts nothing."""
     from syndicator.syndicate.check import check as look_over
 
+    if backup:
+        return _check_backup(backup)
     found = look_over(shell.path, online=online)
     show(*found.lines)
     for problem in (*found.warnings, *found.errors):
         shell.warn(problem)
     return USAGE if found.errors else DONE
+
+
+def _check_backup(file: Path) -> int:
+    from syndicator.ledger.keeping import look_over
+
+    look_over(file)
+    show(f"backup   {file}: whole, and can be restored")
+    return DONE
 
 
 @click.command("list")
@@ -149,7 +161,7 @@ def _status(found: dict[str, Any]) -> None:
         read = f"read {printing.minute(source['last_ok_at'])}" if source["last_ok_at"] else "not read yet"
         show(f"source   {name} ({source['kind']}): {source['posts']} posts, {source['error'] or read}")
     for name, channel in found["channels"].items():
-        facts = printing.facts(channel, "sent", "pending", "token_expires_at")
+        facts = printing.facts(channel, "sent", "pending", "spent_usd", "budget_usd", "token_expires_at")
         said = f"{channel['state']}, {channel['reason']}" if channel["reason"] else channel["state"]
         show(f"channel  {name} ({channel['kind']}): {said}{f'; {facts}' if facts else ''}")
     counts = ", ".join(f"{count} {state}" for state, count in found["deliveries"].items() if count)

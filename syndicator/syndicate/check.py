@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from syndicator.channels import kind_class
 from syndicator.config.file import load
 from syndicator.errors import LedgerError, SyndicatorError, UsageError
+from syndicator.ledger import sqlite_path
+from syndicator.ledger.keeping import look_over
 from syndicator.syndicate.discover import discover
 from syndicator.syndicate.look import chosen
 from syndicator.syndicate.office import has_ledger, open_office
@@ -34,9 +36,11 @@ def check(path: Path, *, online: bool = False) -> Checked:
     config = load(path, kind_class=kind_class)
     found = Checked(lines=[f"config   {path}: well-formed"])
     try:
+        if (ledger := sqlite_path(config)) and ledger.exists():
+            look_over(ledger)
         with open_office(config, mode="dry") as office:
             found.lines.append(
-                f"ledger   {'there, and up to date' if has_ledger(config) else 'not there yet; the first run creates it'}"
+                f"ledger   {'there, and whole' if has_ledger(config) else 'not there yet; the first run creates it'}"
             )
             _sources(office, found)
             for name in chosen(office, ()):

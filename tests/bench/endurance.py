@@ -251,13 +251,15 @@ def verdict(world: World) -> dict[str, object]:
 def main() -> None:
     passes = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     with tempfile.TemporaryDirectory() as folder, world(Path(folder)) as found:
-        began = time.perf_counter()
+        began, sizes = time.perf_counter(), {}
 
         def each(number: int) -> None:
             if number in (passes // 10, passes // 2) or number == passes - 1:
-                sys.stdout.write(f"{number:6} passes: {Size.now()}\n")
+                sizes[number] = Size.now()  # told later: the disk may be full
 
         endure(found, passes, each=each)
+        for number, size in sizes.items():
+            sys.stdout.write(f"{number:6} passes: {size}\n")
         sys.stdout.write(f"{time.perf_counter() - began:.0f} s, {verdict(found)}\n")
         for problem, times in found.told.counts.most_common():
             sys.stdout.write(f"{times:4} × {problem}\n")
