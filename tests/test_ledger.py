@@ -11,7 +11,7 @@ from fakes.ledgers import LEASE, posts
 from syndicator.errors import LedgerError
 from syndicator.ledger.database import instant_of, text_of
 from syndicator.ledger.schema import MIGRATIONS, migrate
-from syndicator.model import Decision, Post, Read, Receipt, Sighting, State, Step, Words
+from syndicator.model import Decision, Post, Problem, Read, Receipt, Sighting, State, Step, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,6 +151,15 @@ def test_what_surely_is_not_there_keeps_its_bytes_from_then_on(ledger: Ledger) -
     assert [a.outcome for a in ledger.deliveries.attempts(delivery.id)] == [
         "ambiguous", "missing", "retryable", "retryable",
     ]  # fmt: skip
+
+
+def test_who_has_lost_the_fence_finds_nothing_missing(ledger: Ledger) -> None:
+    delivery = doubtful(ledger)
+    fence = claimed(ledger, delivery)
+    ledger.deliveries.sweep("me")
+    assert not ledger.deliveries.missing(fence, 0, due_at=ledger.now(), evidence="looked")
+    after = ledger.deliveries.get(delivery.id)
+    assert (after.state, after.steps) == (State.UNKNOWN, delivery.steps)
 
 
 def test_a_resend_costs_nothing_more_and_keeps_the_first_time(ledger: Ledger, desk: Desk) -> None:
@@ -458,6 +467,22 @@ def test_what_was_read_comes_back(ledger: Ledger) -> None:
     assert ledger.blog.record("posts", Read(), {}, {}) == {"p"}
     assert ledger.blog.gone() == {"p"}
     assert not ledger.blog.has_any("posts")
+
+
+def test_what_vanishes_and_comes_back_is_noticed(ledger: Ledger) -> None:
+    posts(ledger, "p", "q")
+    both = Read(present={"a": "1", "b": "1"}, sightings=(seen("a", Post()), seen("b", Post())))
+    post_of = {("posts", "a"): "p", ("posts", "b"): "q"}
+    assert ledger.blog.record("posts", both, post_of, {}) == set()
+    partly = Read(present={"a": "2"}, complete=False)
+    assert ledger.blog.record("posts", partly, {}, {}) == set()
+    assert ledger.blog.prints("posts") == {"a": "2", "b": "print of b"}
+    broken = Read(present={"a": "2", "b": "2", "c": "1"}, problems={k: Problem(k, "no title") for k in "bc"})
+    assert ledger.blog.record("posts", broken, {}, {}) == set()
+    assert ledger.blog.problems() == [("posts", "b", "no title"), ("posts", "c", "no title")]
+    assert ledger.blog.record("posts", Read(present={"a": "2"}), {}, {}) == {"q"}
+    assert ledger.blog.record("posts", Read(present={"a": "2", "b": "2"}), {}, {}) == {"q"}
+    assert ledger.blog.sightings().keys() == {"p", "q"}
 
 
 def test_many_are_asked_for_at_once(ledger: Ledger) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.ledger.database import one
 from syndicator.ledger.dispatch import Dispatch
 from syndicator.model import Receipt
 
@@ -76,10 +75,6 @@ class DeliveryBook(Dispatch):
     def set_words(self, delivery: int, words: str | None) -> None:
         """The text that a person wrote for this delivery, in place of the template's."""
         self._database.run("UPDATE deliveries SET words = :words WHERE id = :id", words=words, id=delivery)
-
-    def words(self, delivery: int) -> str | None:
-        row = one(self._database, "SELECT words FROM deliveries WHERE id = :id", id=delivery)
-        return row["words"] if row else None
 
     def allow(self, delivery: int, allowed: str, *, approved: str = "") -> None:
         """Lift rules from a delivery that is open, skipped or failed, and make it due."""

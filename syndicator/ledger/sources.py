@@ -12,7 +12,7 @@ from syndicator.ledger.packing import pack, unpack
 from syndicator.model import Sighting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from syndicator.ledger.database import Row
@@ -63,12 +63,6 @@ class SourceBook(Book):
             " memory = COALESCE(:memory, sources.memory)",
             blog=self._blog, name=name, kind=kind, error=error, now=self._now(), memory=None if memory is None else json.dumps(memory),
         )  # fmt: skip
-
-    def forget_memory(self, name: str) -> None:
-        """Have the source read anew next time."""
-        self._database.run(
-            "UPDATE sources SET memory = '' WHERE blog = :blog AND name = :name", blog=self._blog, name=name
-        )
 
     # --- sightings
 
@@ -153,43 +147,10 @@ class SourceBook(Book):
 
         Returns the posts of what has gone from the source, or come back to it, unchanged.
         """
-        old = {row["key"]: row for row in self._database.rows(
-            "SELECT key, print, present, post_id FROM sightings WHERE blog = :blog AND source = :source", blog=self._blog, source=source
-        )}  # fmt: skip
+        old = self._known(source)
         self._upsert([self._seen(sighting, post_of[source, sighting.key]) for sighting in read.sightings])
-        self._upsert(
-            [
-                self._unseen(source, key, read.present.get(key, ""), problem.what)
-                for key, problem in read.problems.items()
-                if key not in old
-            ]
-        )
-        self._database.run_many(  # what it was stays known: a half-written file is not another post when it is whole again
-            "UPDATE sightings SET print = :print, present = 1, problem = :problem WHERE blog = :blog AND source = :source AND key = :key",
-            [
-                {
-                    "blog": self._blog,
-                    "source": source,
-                    "key": key,
-                    "print": read.present.get(key, ""),
-                    "problem": problem.what,
-                }
-                for key, problem in read.problems.items()
-                if key in old
-            ],
-        )
-        settled = {s.key for s in read.sightings} | set(read.problems)
-        moved = [
-            {"blog": self._blog, "source": source, "key": key, "print": print_, "present": 1}
-            for key, print_ in read.present.items()
-            if key in old and key not in settled and (old[key]["print"] != print_ or not old[key]["present"])
-        ]
-        if read.complete:
-            moved += [
-                {"blog": self._blog, "source": source, "key": key, "print": row["print"], "present": 0}
-                for key, row in old.items()
-                if row["present"] and key not in read.present
-            ]
+        self._record_problems(source, read, old)
+        moved = [{"blog": self._blog, "source": source, **row} for row in _moved(read, old)]
         self._database.run_many(
             "UPDATE sightings SET print = :print, present = :present WHERE blog = :blog AND source = :source AND key = :key",
             moved,
@@ -200,6 +161,24 @@ class SourceBook(Book):
             [{"blog": self._blog, "alias": alias, "post": post} for alias, post in aliases.items()],
         )
         return {old[row["key"]]["post_id"] for row in moved if row["present"] != old[row["key"]]["present"]} - {None}
+
+    def _known(self, source: str) -> dict[str, Row]:
+        sql = "SELECT key, print, present, post_id FROM sightings WHERE blog = :blog AND source = :source"
+        return {row["key"]: row for row in self._database.rows(sql, blog=self._blog, source=source)}
+
+    def _record_problems(self, source: str, read: Read, old: Mapping[str, Row]) -> None:
+        rows = [
+            self._unseen(source, key, read.present.get(key, ""), problem.what) for key, problem in read.problems.items()
+        ]
+        self._upsert([row for row in rows if row["key"] not in old])
+        self._database.run_many(  # what it was stays known: a half-written file is not another post when it is whole again
+            "UPDATE sightings SET print = :print, present = 1, problem = :problem WHERE blog = :blog AND source = :source AND key = :key",
+            [
+                {name: row[name] for name in ("blog", "source", "key", "print", "problem")}
+                for row in rows
+                if row["key"] in old
+            ],
+        )
 
     def _upsert(self, rows: Sequence[Row]) -> None:
         self._database.run_many(
@@ -224,6 +203,17 @@ class SourceBook(Book):
             "blog": self._blog, "source": source, "key": key, "print": print_, "post": None, "problem": problem,
             "warnings": "[]", "slug": "", "title": "", "day": "", "url": "", "digest": "", "dialect": "", "data": None, "now": self._now(),
         }  # fmt: skip
+
+
+def _moved(read: Read, old: Mapping[str, Row]) -> Iterator[Row]:
+    """What has come back, has another print though it says the same, or (where all was read) has gone."""
+    settled = {sighting.key for sighting in read.sightings} | set(read.problems)
+    for key in read.present.keys() & old.keys() - settled:
+        if (old[key]["print"], old[key]["present"]) != (read.present[key], 1):
+            yield {"key": key, "print": read.present[key], "present": 1}
+    for key in old.keys() - read.present.keys() if read.complete else ():
+        if old[key]["present"]:
+            yield {"key": key, "print": old[key]["print"], "present": 0}
 
 
 def _source(row: Row) -> SourceStanding:
