@@ -232,6 +232,7 @@ def why(shell: Shell, slug: str, as_json: bool) -> None:
     for line in found:
         due = f" (due {printing.minute(line['due_at'])} UTC)" if line["due_at"] else ""
         show(f"{line['channel']}: {line['state']}, {line['reason']}{due}")
+        show(*(f"  the card: {warning}" for warning in line["warnings"]))
         if line["command"]:
             show(f"  {line['command']}")
 

@@ -92,7 +92,7 @@ def _link_card(card: Row | None, inner: int) -> list[str]:
 
 def _remarks(row: Row) -> list[str]:
     error = row.get("error") if row["announcement"] else ""
-    return [said for said in (row["reason"], error) if said]
+    return [said for said in (row["reason"], error, *row.get("warnings", ())) if said]
 
 
 def _lines(text: str, inner: int) -> list[str]:

@@ -44,6 +44,7 @@ class Row:
     error: str = ""
     cost_usd: float = 0.0
     command: str = ""
+    warnings: tuple[str, ...] = ()  # what is wrong with the post's page
 
     def as_json(self) -> dict[str, Any]:
         """The row of `dry-run --json`."""
@@ -60,6 +61,7 @@ class Row:
                 "parts": list(said.parts),
             },
             "cost_usd": self.cost_usd,
+            "warnings": list(self.warnings),
         }  # fmt: skip
 
 
@@ -114,6 +116,7 @@ def row_of(office: Office, planned: Planned) -> Row:
     return _written_row(
         office, delivery, planned.post, decision=DECISIONS[decision.state], reason=decision.reason, rule=decision.rule,
         due_at=None if decision.state is State.PENDING else decision.due_at, command=decision.command,  # due is now
+        warnings=planned.warnings,
     )  # fmt: skip
 
 
@@ -259,6 +262,7 @@ def _why(office: Office, post: Post, name: str) -> dict[str, Any]:
         "reason": "no pass has seen it yet",
         "due_at": None,
         "command": "",
+        "warnings": [],
     }
     if delivery is None:
         return said
@@ -273,6 +277,7 @@ def _why(office: Office, post: Post, name: str) -> dict[str, Any]:
         (one,) = plan(office, name, [delivery])
         decision = one.decision
         said |= {"state": decision.state.value, "rule": decision.rule, "due_at": iso(decision.due_at)}
+        said["warnings"] = list(one.warnings)
         reason, command = decision.reason, decision.command
     elif delivery.state is State.SKIPPED:
         command = f"syndicator push {post.slug or post.id} --channel {name}"

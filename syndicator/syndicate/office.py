@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from syndicator.channels import Channel
     from syndicator.config import Config
     from syndicator.fetch import Guard
+    from syndicator.fetch.page import Liveness
     from syndicator.journey import Facts
     from syndicator.ledger import Ledger
     from syndicator.ledger.blog import PostStanding
@@ -41,7 +42,7 @@ class Office:
         self.dry = dry
         self._channels: dict[str, Channel] = {}
         self._journey: Course | None = None
-        self.pages: dict[str, bool] = {}  # what was looked at in this pass: address → whether it is live
+        self.pages: dict[str, Liveness] = {}  # what was looked at in this pass, by address
 
     @property
     def now(self) -> datetime:

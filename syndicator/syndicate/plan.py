@@ -13,6 +13,7 @@ from syndicator.model import State, Traffic
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from syndicator.fetch.page import Liveness
     from syndicator.ledger.blog import PostStanding
     from syndicator.model import Announcement, Decision, Delivery, Post
     from syndicator.syndicate.office import Office
@@ -27,6 +28,7 @@ class Planned:
     decision: Decision
     announcement: Announcement | None = None  # where deciding needed it
     error: str = ""  # why it could not be written
+    warnings: tuple[str, ...] = ()  # what is wrong with the post's page, where that was looked at
 
 
 def plan(office: Office, channel: str, deliveries: Iterable[Delivery]) -> list[Planned]:
@@ -80,9 +82,13 @@ def _decide(office: Office, delivery: Delivery, post: Post, standing: PostStandi
             cost = office.channel(delivery.channel).cost_usd(announcement)
             case = replace(case, text=text_digest(announcement), cost_usd=cost)
     decision = decide(case)
+    warnings: tuple[str, ...] = ()
     if decision.state is State.PENDING and channel.wait_until_live and case.allowed != "forced" and post.url:
-        decision = decide(replace(case, page_live=page_live(office, post)))
-    return Planned(delivery=delivery, post=post, decision=decision, announcement=announcement, error=error)
+        page = page_of(office, post)
+        decision, warnings = decide(replace(case, page_live=page.live)), page.warnings if page.live else (page.reason,)
+    return Planned(
+        delivery=delivery, post=post, decision=decision, announcement=announcement, error=error, warnings=warnings
+    )
 
 
 def written(office: Office, post: Post, delivery: Delivery) -> tuple[Announcement | None, str]:
@@ -100,12 +106,11 @@ def text_digest(announcement: Announcement) -> str:
     ]
 
 
-def page_live(office: Office, post: Post) -> bool:
-    """Whether the post's page answers; asked once a pass."""
-    pages: dict[str, bool] = office.pages
-    if post.url not in pages:
+def page_of(office: Office, post: Post) -> Liveness:
+    """Whether the post's page answers, and what its card will lack; asked once a pass."""
+    if post.url not in office.pages:
         from syndicator.fetch.page import probe_page
 
-        pages[post.url] = probe_page(post.url, office.guard).live
-        office.ledger.blog.note_page(post.id, missing=not pages[post.url])
-    return pages[post.url]
+        page = office.pages[post.url] = probe_page(post.url, office.guard)
+        office.ledger.blog.note_page(post.id, missing=not page.live)
+    return office.pages[post.url]
