@@ -69,6 +69,7 @@ def test_a_thread_whose_third_part_fails_goes_on_there_when_asked_to(town: Town)
     assert [post.text.split()[0] for post in town.x.posts] == ["The", "Second:", "Third:"]
     assert [post.reply_to for post in town.x.posts[1:]] == [post.id for post in town.x.posts[:2]]
     assert town.state(SLUG, "x")["incomplete"] is False
+    assert town.told("status")["channels"]["x"]["spent_usd"] == 0.045
 
 
 def test_a_picture_goes_along_with_its_alternative_text_and_never_without(town: Town) -> None:
@@ -112,6 +113,8 @@ def test_a_post_costs_what_its_link_costs_and_the_budget_is_held_to(town: Town) 
     assert ran.returncode == 0
     assert "budget_usd_per_month = 0.5" in ran.stdout
     assert town.x.spent == pytest.approx(0.4)
+    assert town.told("status")["channels"]["x"]["spent_usd"] == 0.4
+    assert "spent usd: 0.4, budget usd: 0.5" in town.run("status").stdout
     assert town.run("push", "post-3", "--yes").returncode == 2
     assert town.x.spent == pytest.approx(0.4)
 

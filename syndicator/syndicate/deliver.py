@@ -81,7 +81,7 @@ class Sending:
                 self.book.finish(self.fence)
             for number in range(len(receipts), self.parts):
                 step = self._stored_step(number) or self._prepared(announcement, number, receipts)
-                receipt = self._publish(step, self.channel.cost_usd(announcement))
+                receipt = self._publish(step, 0.0 if number else self.channel.cost_usd(announcement))
                 if receipt is None:
                     return
                 receipts.append(receipt)

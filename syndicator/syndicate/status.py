@@ -10,6 +10,7 @@ from syndicator.model import State
 from syndicator.syndicate.look import chosen
 from syndicator.syndicate.needs import needs
 from syndicator.syndicate.outcome import iso
+from syndicator.syndicate.plan import traffic_of
 
 if TYPE_CHECKING:
     from syndicator.ledger.channels import ChannelStanding
@@ -61,6 +62,7 @@ def _channel_json(office: Office, name: str, counts: Counter[str], standing: Cha
         "kind": office.config.channels[name].kind, "state": "paused" if paused else "ok", "reason": paused,
         "sent": counts[State.SENT], "pending": counts[State.PENDING] + counts[State.HELD],
         "token_expires_at": iso(office.channel(name).expires_at()),
+        "spent_usd": round(traffic_of(office, name).month_usd, 4), "budget_usd": office.config.channels[name].budget_usd_per_month,
     }  # fmt: skip
 
 
