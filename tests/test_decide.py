@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from syndicator.config import Channel, Choice, Policy
 from syndicator.config.values import Window
-from syndicator.decide import LOOK_AGAIN, Case, day_start, decide, month_start, next_open, written_instant
+from syndicator.decide import LOOK_AGAIN, Case, decide
+from syndicator.decide.clock import day_start, month_start, next_open, written_instant
 from syndicator.model import Decision, Post, State, Traffic, Words
 
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")

@@ -153,6 +153,13 @@ def test_what_surely_is_not_there_keeps_its_bytes_from_then_on(ledger: Ledger) -
     ]  # fmt: skip
 
 
+def test_what_is_no_text_does_not_stand_in_the_way(ledger: Ledger) -> None:
+    fence = sending(ledger)
+    ledger.deliveries.fail(fence, outcome="permanent", error="it said \ud800 and \0 and ü", evidence="\udfff")
+    assert ledger.deliveries.get(fence.delivery).error == "it said ? and  and ü"
+    assert ledger.deliveries.attempts(fence.delivery)[0].evidence == "?"
+
+
 def test_who_has_lost_the_fence_finds_nothing_missing(ledger: Ledger) -> None:
     delivery = doubtful(ledger)
     fence = claimed(ledger, delivery)

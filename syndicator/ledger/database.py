@@ -67,6 +67,12 @@ def bound(values: Mapping[str, Any]) -> Row:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, str):  # what strangers send may hold what is no text to an engine
+        return value if value.isascii() and "\0" not in value else _clean(value)
     if isinstance(value, datetime):
         return text_of(value)
     return int(value) if isinstance(value, bool) else value
+
+
+def _clean(text: str) -> str:
+    return text.replace("\0", "").encode(errors="replace").decode()

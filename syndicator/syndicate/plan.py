@@ -6,7 +6,8 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from syndicator.decide import Case, day_start, decide, month_start
+from syndicator.decide import Case, decide
+from syndicator.decide.clock import day_start, month_start
 from syndicator.errors import Permanent, TemplateError
 from syndicator.model import State, Traffic
 

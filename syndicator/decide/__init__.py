@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
+from syndicator.decide.clock import day_start, month_start, next_open, written_instant
 from syndicator.model import Decision, Post, State, Traffic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from syndicator.config import Channel, Choice, Policy
-    from syndicator.config.values import Window
 
 LOOK_AGAIN = timedelta(minutes=10)  # at a page that was not there
 LEVELS = ("", "approved", "pushed", "forced")
@@ -56,23 +56,6 @@ def decide(case: Case) -> Decision:
         if level < LEVELS.index(lifted_by) and (objection := gate(case)) is not None:
             return objection
     return Decision(state=State.PENDING, rule="due", reason="it is due", due_at=case.now)
-
-
-def day_start(now: datetime, zone: tzinfo) -> datetime:
-    return datetime.combine(now.astimezone(zone).date(), time(), zone).astimezone(UTC)
-
-
-def month_start(now: datetime, zone: tzinfo) -> datetime:
-    return datetime.combine(now.astimezone(zone).date().replace(day=1), time(), zone).astimezone(UTC)
-
-
-def written_instant(text: str, zone: tzinfo) -> datetime | None:
-    """A date or time as a person writes it into front matter, in their zone; None if it can't be read."""
-    try:
-        written = datetime.fromisoformat(text.strip())
-        return (written if written.tzinfo else written.replace(tzinfo=zone)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 # --- the gates
@@ -289,19 +272,3 @@ _GATES: tuple[tuple[Callable[[Case], Decision | None], str], ...] = (
     (_budget, "forced"),
     (_page, "forced"),
 )
-
-
-def next_open(window: Window, now: datetime, zone: tzinfo) -> datetime:
-    """When the window is open next: `now` itself if it is open. What counts is the wall clock of `zone`, across its changes."""
-    if _is_open(window, now.astimezone(zone)):
-        return now
-    today = now.astimezone(zone).date()
-    starts = (
-        datetime.combine(today + timedelta(days=ahead), window.start, zone).astimezone(UTC)
-        for ahead in range(16)  # two weeks, since a change of the clock may leave out one day's
-    )
-    return min(start for start in starts if start > now and _is_open(window, start.astimezone(zone)))
-
-
-def _is_open(window: Window, local: datetime) -> bool:
-    return local.weekday() in window.days and window.start <= local.time() < window.end
