@@ -74,17 +74,19 @@ class Worker:
             from syndicator.daemon.metrics import serving
 
             stack.enter_context(serving(config.monitor.metrics, lambda: self._passes.config))
+        stack.enter_context(self._watch)  # to the very end: also what is finished last may hang
 
     def _start(self) -> None:
         for number in STOPS:
             signal.signal(number, _leave)
         signal.signal(signal.SIGHUP, lambda *_: self._watch.ask_reload())
-        with self._watch:
-            log.info("started", extra={"schedule": str(self._scheduler.get_job(PASS).trigger)})
-            systemd.notify("READY=1")
-            self._scheduler.start()
+        log.info("started", extra={"schedule": str(self._scheduler.get_job(PASS).trigger)})
+        systemd.notify("READY=1")
+        self._scheduler.start()
 
     def _reload(self) -> None:
+        if self._passes.stopping:
+            return
         try:
             self._passes.config = config = self._load()
         except UsageError as error:
@@ -97,10 +99,11 @@ class Worker:
 
     def _mind_the_clock(self) -> None:
         """The scheduler sleeps towards an instant of the wall clock, which may be set, or stand still with the machine."""
-        if not self._scheduler.running:
-            return
+        job = self._scheduler.get_job(PASS)
+        if job is None or not self._scheduler.running:
+            return  # not yet, or no more
         schedule, now = self._passes.config.schedule, datetime.now(UTC)
-        if clock_went_back(schedule, self._scheduler.get_job(PASS).next_run_time, now):
+        if clock_went_back(schedule, job.next_run_time, now):
             log.warning("the clock was set back, so the schedule starts anew")
             self._scheduler.modify_job(PASS, next_run_time=now)
         self._scheduler.wakeup()
