@@ -192,6 +192,21 @@ def test_an_entry_that_is_there_twice_is_there_once(tmp_path: Path) -> None:
     assert len(read(tmp_path / "feed.xml", RSS.format(item(guid="1", title="A") * 2)).sightings) == 1
 
 
+def test_an_entry_that_says_nothing_is_none(tmp_path: Path) -> None:
+    assert keys(
+        read(tmp_path / "f.xml", RSS.format("<item><category>x</category></item>" + item(guid="b", title="B")))
+    ) == {"b"}
+
+
+@pytest.mark.parametrize(("end", "titles"), [("<item><title>Half", ["Whole"]), ("", ["Whole"])])
+def test_of_a_feed_that_ends_in_the_middle_only_whole_entries_are_read(
+    tmp_path: Path, end: str, titles: list[str]
+) -> None:
+    found = read(tmp_path / "f.xml", f'<rss version="2.0"><channel>{item(guid="b", title="Whole")}{end}')
+    assert [one.post.title for one in found.sightings] == titles
+    assert not found.complete
+
+
 def test_one_link_for_all_entries_makes_them_no_less_different(tmp_path: Path) -> None:
     items = "".join(item(link="/", title=f"Number {number}") for number in range(5))
     assert len(read(tmp_path / "feed.xml", RSS.format(items)).sightings) == 5

@@ -24,15 +24,19 @@ _HEADLINE = 70  # characters of the text that stand for a title where an entry h
 
 def keyed(entries: Iterable[Entry]) -> dict[str, Entry]:
     """Each entry under a name that it keeps: its id, else its link; where several share that, or none has it, with a
-    digest of what tells them apart. An entry that is there twice is there once.
+    digest of what tells them apart. An entry that is there twice is there once; one that says nothing is none.
     """
-    named = [(entry.id or normal(entry.link), entry) for entry in entries]
+    named = [(entry.id or normal(entry.link), entry) for entry in entries if _says_something(entry)]
     shared = Counter(name for name, _ in named)
     found: dict[str, Entry] = {}
     for name, entry in named:
         unique = name and shared[name] == 1
         found.setdefault(name if unique else f"{name}#{_difference(entry, nameless=not name)}", entry)
     return found
+
+
+def _says_something(entry: Entry) -> bool:
+    return bool(entry.title or entry.link or entry.html or entry.summary)
 
 
 def _difference(entry: Entry, *, nameless: bool) -> str:

@@ -54,12 +54,20 @@ def read_xml(body: bytes, content_type: str, url: str, blog_url: str, zone: tzin
         raise SourceError("this is no feed")
     base = _base(parsed, url, blog_url)
     form = "hashnode" if "hashnode" in parsed.get("namespaces", {}) else _form(str(parsed["version"]))
+    cut_off = _CUT_OFF.search(str(parsed.get("bozo_exception"))) is not None
+    whole = parsed["entries"][:-1] if cut_off and _is_open(body) else parsed["entries"]
     return Document(
-        entries=tuple(_entry(raw, base, zone, form) for raw in parsed["entries"]),
+        entries=tuple(_entry(raw, base, zone, form) for raw in whole),
         next_url=next((join_address(base, link["href"]) for link in _links(parsed["feed"], "next")), ""),
         pace=_pace(parsed["feed"], body),
-        cut_off=_CUT_OFF.search(str(parsed.get("bozo_exception"))) is not None,
+        cut_off=cut_off,
     )
+
+
+def _is_open(body: bytes) -> bool:
+    """Whether what there is ends inside an entry, whose link or text may be missing then."""
+    closed = max(body.rfind(b"</item"), body.rfind(b"</entry"))
+    return closed < max(body.rfind(b"<item"), body.rfind(b"<entry"))
 
 
 def _base(parsed: Mapping[str, Any], url: str, blog_url: str) -> str:
