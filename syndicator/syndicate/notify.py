@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from syndicator.config import values
 from syndicator.credentials import Secret
-from syndicator.errors import UsageError
+from syndicator.errors import SyndicatorError, UsageError
 from syndicator.syndicate.needs import Need, needs
 
 if TYPE_CHECKING:
@@ -24,8 +24,14 @@ _ASIDE = "ask/"  # keys of what is no ailment: nobody needs to hear that it is o
 
 def notify(office: Office) -> None:
     """Tell what is new and what is settled. Where nobody can be reached that is logged, and tried again by the next pass."""
-    if not office.config.notify_urls:
-        return
+    if office.config.notify_urls:
+        try:
+            _notify(office)
+        except SyndicatorError as error:
+            log.warning("could not notify", extra={"error": str(error)})
+
+
+def _notify(office: Office) -> None:
     found = {_key(need): need for need in (*needs(office), *_nudge(office))}
     book = office.ledger.notices
     before = book.standing()

@@ -11,7 +11,7 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from syndicator.errors import UsageError
+from syndicator.errors import LedgerError, UsageError
 from syndicator.ledger.copies import Copy
 from syndicator.model import Receipt, State
 from syndicator.sources.address import alias_of
@@ -46,7 +46,7 @@ def write(office: Office) -> tuple[str, ...]:
     try:
         old = _read(path) if path.is_file() else []
         _replace(path, _as_text(office, [*_left(office, old), *office.ledger.copies.final()]))
-    except (OSError, UsageError) as error:
+    except (OSError, UsageError, LedgerError) as error:
         return (f"receipts not written: {error}",)
     return ()
 
