@@ -75,6 +75,11 @@ class Course:
         self._start = _start(journey.started, zone, posts)
         self._posts = sorted(post for post in posts if self._start and post.at >= self._start)
 
+    @property
+    def begins(self) -> bool:
+        """Whether there is a Day 0: a date, or a post with that slug."""
+        return self._start is not None
+
     def facts(self, post: Published) -> Facts | None:
         """Of one post, whether it is among the course's or not yet; None before the start."""
         if self._start is None or post.at < self._start:

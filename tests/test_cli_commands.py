@@ -187,3 +187,11 @@ def test_a_journey_is_in_status_and_in_templates(syndicator: Syndicator, folder:
 def test_a_journey_whose_first_post_is_not_there_yet_has_not_begun(syndicator: Syndicator, folder: Path) -> None:
     on_a_journey(folder, "not-written-yet")
     assert told(syndicator, "status", "--json")["journey"] is None
+    assert "journey.started: no post has the slug 'not-written-yet' (yet)\n" in syndicator("check").stderr
+
+
+def test_check_tries_the_secrets_of_notify(syndicator: Syndicator, folder: Path) -> None:
+    with (folder / "config.toml").open("a") as file:
+        file.write('\n[notify]\nurls = ["json://localhost", {env = "TELL_ME"}]\n')
+    assert "notify.urls[2]: the environment variable TELL_ME is not set" in syndicator("check").stderr
+    assert syndicator("check", TELL_ME="json://localhost").returncode == 0

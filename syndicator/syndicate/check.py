@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.channels import kind_class
 from syndicator.config.file import load
+from syndicator.credentials import Secret
 from syndicator.errors import LedgerError, SyndicatorError, UsageError
 from syndicator.ledger import sqlite_path
 from syndicator.ledger.keeping import look_over
@@ -43,6 +44,7 @@ def check(path: Path, *, online: bool = False) -> Checked:
                 f"ledger   {'there, and whole' if has_ledger(config) else 'not there yet; the first run creates it'}"
             )
             _sources(office, found)
+            _rest(office, found)
             for name in chosen(office, ()):
                 _channel(office, name, found, online=online)
     except LedgerError as error:
@@ -58,6 +60,17 @@ def _sources(office: Office, found: Checked) -> None:
     for source, number in office.ledger.blog.post_counts().items():
         found.lines.append(f"source   {source}: {number} posts")
     found.warnings += [f"{source}: {key}: {what}" for source, key, what in office.ledger.blog.problems()]
+
+
+def _rest(office: Office, found: Checked) -> None:
+    journey = office.config.journey
+    if journey and office.journey and not office.journey.begins:
+        found.warnings.append(f"journey.started: no post has the slug {journey.started!r} (yet)")
+    for number, url in enumerate(office.config.notify_urls, 1):
+        try:
+            _ = url.reveal() if isinstance(url, Secret) else url
+        except UsageError as error:
+            found.errors.append(f"notify.urls[{number}]: {error}")
 
 
 def _channel(office: Office, name: str, found: Checked, *, online: bool) -> None:
