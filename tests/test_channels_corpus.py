@@ -118,14 +118,14 @@ def on_relay(post: Post, made: Announcement) -> None:
 
 
 PLACES: list[tuple[Channel, int, Callable[[Post, Announcement], None]]] = [
-    (channel("x"), 2, on_x),
-    (channel("linkedin"), 1, on_linkedin),
-    (channel("linkedin", api="ugc"), 4, on_older_linkedin),
-    (channel("hashnode", publication="me.hashnode.dev"), 4, on_hashnode),
-    (hook("linkedin"), 4, on_relay),
-    (hook("slack"), 4, on_slack),
-    (hook("discord"), 4, on_discord),
-    (hook("teams"), 4, on_teams),
+    (channel("x"), 4, on_x),
+    (channel("linkedin"), 2, on_linkedin),
+    (channel("linkedin", api="ugc"), 6, on_older_linkedin),
+    (channel("hashnode", publication="me.hashnode.dev"), 6, on_hashnode),
+    (hook("linkedin"), 6, on_relay),
+    (hook("slack"), 6, on_slack),
+    (hook("discord"), 6, on_discord),
+    (hook("teams"), 6, on_teams),
 ]
 
 
