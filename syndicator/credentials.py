@@ -32,12 +32,14 @@ class Secret:
     origin: str
     read: Callable[[], str] = field(repr=False, compare=False)
 
-    def reveal(self) -> str:
+    def reveal(self, *, several_lines: bool = False) -> str:
+        """`several_lines`: it may have them, being a key for ssh."""
         value = self.read().strip()
         if not value:
             raise UsageError(f"{self.origin} is empty: put the secret there")
         # Anything else would break a header, and the error of that would show it.
-        if not (value.isascii() and value.isprintable()):
+        lines = value.splitlines() if several_lines else [value]
+        if not (value.isascii() and all(map(str.isprintable, lines))):
             raise UsageError(f"{self.origin} is not one line of plain ASCII: copy the secret again")
         conceal(value)
         return value

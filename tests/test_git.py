@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from syndicator.config import Source
 from syndicator.credentials import Secret
 from syndicator.errors import SourceError, UsageError
 from syndicator.sources.repo import RepoSource
+from syndicator.sources.repo.access import access_to
 from syndicator.sources.repo.history import first_dates_of_checkout
 
 if TYPE_CHECKING:
@@ -280,3 +282,17 @@ def test_a_poisoned_environment_leads_nowhere(
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "nowhere"))
     monkeypatch.setenv("GIT_WORK_TREE", str(tmp_path))
     assert titles(source(server.url("blog.git"), tmp_path).read({}, {})) == ["A"]
+
+
+def test_a_key_is_in_a_file_for_our_eyes_and_only_while_git_runs() -> None:
+    key = Secret("a test", lambda: "-----BEGIN KEY-----\nabc\n-----END KEY-----\n")
+    settings = Source(kind="repo", name="posts", git="git@blog.example:me/blog.git", credentials=key)
+    with access_to(settings, settings.git, secret=True) as access:
+        command = shlex.split(access.environment["GIT_SSH_COMMAND"])
+        path = Path(command[command.index("-i") + 1])
+        assert (command[0], access.protocols) == ("ssh", "ssh")
+        assert {"IdentitiesOnly=yes", "BatchMode=yes"} < set(command)
+        assert path.stat().st_mode & 0o077 == 0
+        assert path.read_text().splitlines() == ["-----BEGIN KEY-----", "abc", "-----END KEY-----"]
+        assert "abc" not in repr(access)
+    assert not path.exists()

@@ -57,7 +57,7 @@ def access_to(source: config.Source, address: str, *, secret: bool) -> Iterator[
     if source.credentials is None or not secret:
         yield Access(settings, scheme)
         return
-    revealed = source.credentials.reveal().strip()
+    revealed = source.credentials.reveal(several_lines=scheme == "ssh")
     if scheme == "ssh":
         with _key_file(revealed) as command:
             yield Access(settings, scheme, {"GIT_SSH_COMMAND": command})
