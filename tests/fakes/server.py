@@ -258,6 +258,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _serve(self) -> None:
         fake = self.server.fake
         request = self._read()
+        if len(request.body) < int(self.headers.get("Content-Length") or 0):
+            self.close_connection = True  # whoever asked has gone in the middle of it
+            return
         if request.path.startswith("/__"):
             self._control(request)
             return
