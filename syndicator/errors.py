@@ -127,3 +127,9 @@ class Duplicate(SendError):
 
 class Ambiguous(SendError):
     """It may have been published."""
+
+
+def unexpected(error: BaseException) -> str:
+    """One line for what nobody foresaw: it must not stop the rest, and must be heard of."""
+    said = f"{type(error).__name__}: {error}".splitlines()[0]
+    return f"unexpected {said}; this is a bug: please report it with what `syndicator -v …` prints"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 from a_blog import START, Blog
 
+from syndicator.channels import kind_class
 from syndicator.model import State
 from syndicator.syndicate.look import preview, why
 from syndicator.syndicate.person import plan_push, push, resolve, retry, skip, split
@@ -16,6 +19,8 @@ from syndicator.syndicate.status import status
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from syndicator.model import Announcement
 
 
 @pytest.fixture
@@ -297,3 +302,41 @@ def test_dry_run_says_what_the_pass_then_does(blog: Blog) -> None:
     assert blog.sent() == []
     blog.run()
     assert blog.sent() == ["fresh"]
+
+
+# --- what nobody foresaw
+
+
+def test_a_source_that_breaks_takes_neither_the_others_nor_the_pass_with_it(
+    blog: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blog.run()
+    blog.write("fresh")
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "scandir", lambda *_: 1 / 0)
+        done = blog.run()
+    assert done.exit_code == 1
+    assert done.problems[0].startswith("repo: unexpected ZeroDivisionError")
+    assert blog.run().exit_code == 0
+    assert blog.sent() == ["fresh"]
+
+
+class Broken(kind_class("file")):  # type: ignore[misc]
+    """Another person's channel, with a mistake where nothing expects one."""
+
+    kind = "broken"
+
+    def cost_usd(self, announcement: Announcement) -> float:
+        return 1 / len(announcement.text[:0])
+
+
+def test_a_channel_that_breaks_does_not_stop_the_others(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    plugin = SimpleNamespace(load=lambda: Broken)
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda **wanted: [plugin] * (wanted["name"] == "broken"))
+    blog.channels += (
+        '[channels.second]\nkind = "broken"\npath = "second"\nbudget_usd_per_month = 1\ntemplate = "file.txt.j2"',
+    )
+    blog.run()
+    blog.write("fresh")
+    assert blog.run().problems[0].startswith("second: unexpected ZeroDivisionError")
+    assert (blog.sent(), blog.sent("second")) == (["fresh"], [])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from syndicator.errors import SyndicatorError, TemplateError, UsageError
+from syndicator.errors import SyndicatorError, TemplateError, UsageError, unexpected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -126,8 +126,7 @@ class Shell:
             from traceback import format_exception
 
             return "".join(format_exception(error))
-        said = f"{type(error).__name__}: {error}".splitlines()[0]
-        return f"unexpected {said}; this is a bug: please report it with what `syndicator -v …` prints"
+        return unexpected(error)
 
 
 pass_shell = click.make_pass_decorator(Shell)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.credentials import Secret
 from syndicator.daemon import systemd
-from syndicator.errors import SyndicatorError
+from syndicator.errors import SyndicatorError, unexpected
 from syndicator.fetch import Guard, get
 from syndicator.syndicate import open_office, run_pass
 
@@ -47,7 +47,7 @@ class Passes:
         except SyndicatorError as error:
             problems, self._ended_well = (str(error),), False
         except Exception as error:  # noqa: BLE001 (a worker goes on, whatever it was)
-            problems, self._ended_well = (f"unexpected {type(error).__name__}: {error}; this is a bug",), False
+            problems, self._ended_well = (unexpected(error),), False
         finally:
             self._at_work = False
         self._tell(problems)

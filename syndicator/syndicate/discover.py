@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from syndicator.errors import SourceError
+from syndicator.errors import LedgerError, SourceError, unexpected
 from syndicator.sources.view import merged
 from syndicator.syndicate import edits, receipts
 from syndicator.syndicate.copies import recognised
@@ -131,10 +131,13 @@ def _read(office: Office, source: Source) -> Discovery:
     standing = office.ledger.blog.source(source.name)
     try:
         read = source.read(standing.memory, _prints(office, source.name), fetch=not office.dry)
-    except SourceError as error:
-        office.ledger.blog.note_error(source.name, source.kind, str(error), error.memory)
-        log.debug("source not read", extra={"source": source.name, "error": str(error)})
-        return Discovery(problems=(f"{source.name}: {error}",))
+    except Exception as error:
+        if isinstance(error, LedgerError):
+            raise
+        said = error if isinstance(error, SourceError) else SourceError(unexpected(error))
+        office.ledger.blog.note_error(source.name, source.kind, str(said), said.memory)
+        log.debug("source not read", exc_info=error, extra={"source": source.name, "error": str(said)})
+        return Discovery(problems=(f"{source.name}: {said}",))
     if read.unchanged:
         if (
             read.memory != standing.memory

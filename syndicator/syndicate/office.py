@@ -82,7 +82,7 @@ class Office:
             setting = Setting(
                 name=name, folder=self.config.folder, blog_url=self.config.blog.url, blog_title=self.config.blog.title,
                 base_url=config.base_url, allow_http=config.allow_http, tokens=TokenStore(state_folder(self.config)), guard=self.guard,
-                sources=tuple(address for source in self.config.sources for address in (source.url, source.git, source.blog_url) if address),
+                sources=tuple(address for source in self.config.sources for address in (source.url, source.blog_url) if address),
             )  # fmt: skip
             self._channels[name] = kind_class(config.kind)(config.options, setting)
         return self._channels[name]

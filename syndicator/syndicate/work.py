@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from syndicator.errors import LedgerError
+from syndicator.errors import LedgerError, unexpected
 from syndicator.ledger.owners import alive, forget_dead
 from syndicator.model import State
 from syndicator.syndicate.deliver import ChannelPaused, deliver
@@ -53,6 +53,9 @@ def work(office: Office, name: str, stop: Callable[[], bool]) -> Share:
     except LedgerError as error:
         share.ledger_failed = True
         share.problems.append(str(error))
+    except Exception as error:
+        log.debug("channel stopped", exc_info=error, extra={"channel": name})
+        share.problems.append(f"{name}: {unexpected(error)}")
     return share
 
 
