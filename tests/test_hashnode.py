@@ -347,3 +347,18 @@ def test_tags_become_slugs(names: list[str], slugs: list[str]) -> None:
 )
 def test_the_slug_of_the_copy(slug: str, title: str, expected: str) -> None:
     assert article.slug_of(a_post(slug=slug, title=title)) == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://www.me.hashnode.dev/a", "me.hashnode.dev"),
+        ("me.hashnode.dev:443", "me.hashnode.dev"),
+        ("http://127.0.0.1:8001/a", "127.0.0.1:8001"),
+        ("/srv/rss.xml", ""),
+        ("http://[", ""),
+        ("http://me.hashnode.dev:port/", ""),
+    ],
+)
+def test_hosts_are_compared_with_their_ports(address: str, host: str) -> None:
+    assert article.host_of(address) == host

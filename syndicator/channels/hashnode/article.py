@@ -84,13 +84,21 @@ def is_copy(found: Mapping[str, Any], post: Post) -> bool:
 
 
 def host_of(address: str) -> str:
-    """The host of an address, or of a host written alone, for comparing."""
-    parts = urlsplit(address if "://" in address else f"//{address}")
-    return (parts.hostname or "").removeprefix("www.")
+    """The host of an address, or of a host written alone, for comparing; with its port where that is an unusual one.
+
+    Empty where there is none that can be read.
+    """
+    try:
+        parts = urlsplit(address if "://" in address else f"//{address}")
+        port = "" if parts.port in (None, 80, 443) else f":{parts.port}"
+    except ValueError:
+        return ""
+    return (parts.hostname or "").removeprefix("www.") + port
 
 
 def _page(url: str) -> tuple[str, str]:
-    return host_of(url), urlsplit(url).path.rstrip("/")
+    host = host_of(url)
+    return host, urlsplit(url).path.rstrip("/") if host else url
 
 
 def _without_empty(given: Mapping[str, Any]) -> dict[str, Any]:
