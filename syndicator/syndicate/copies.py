@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def recognised(office: Office, read: Read) -> Read:
     """The same read, with what lies at the address of a copy of ours under the address of the post that it is a copy of."""
     blog = office.config.blog.url
-    if all(sighting.post.url.startswith(blog) for sighting in read.sightings):
+    if blog and all(sighting.post.url.startswith(blog) for sighting in read.sightings):
         return read  # as nearly always; to know our copies costs a look at all that was ever sent
     post_of = {alias_of(url): post_id for url, post_id in office.ledger.deliveries.copies()}
     if not post_of:
