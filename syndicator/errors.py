@@ -130,6 +130,8 @@ class Ambiguous(SendError):
 
 
 def unexpected(error: BaseException) -> str:
-    """One line for what nobody foresaw: it must not stop the rest, and must be heard of."""
+    """One line for what nobody foresaw: it must not stop the rest, and must be heard of. What was foreseen has its own."""
+    if isinstance(error, SyndicatorError):
+        return str(error)
     said = f"{type(error).__name__}: {error}".splitlines()[0]
     return f"unexpected {said}; this is a bug: please report it with what `syndicator -v …` prints"

@@ -149,3 +149,17 @@ def test_after_it_the_next_pass_sends_what_is_new(tmp_path: Path, web: Blog) -> 
     write(tmp_path, "new.md", GOOD.format(title="A new post"))
     run(tmp_path)
     assert sent(tmp_path) == {"A good post", "A new post"}
+
+
+def test_a_source_whose_secret_is_missing_says_so_and_leaves_the_others_alone(tmp_path: Path, web: Blog) -> None:
+    blog(tmp_path, web, {})
+    write(tmp_path, "good.md", GOOD.format(title="A good post"))
+    web.pages["/good"] = Page("<title>live</title>")
+    with (tmp_path / "config.toml").open("a") as config:
+        config.write('[[sources]]\nkind = "repo"\nname = "far"\ngit = "ssh://me@127.0.0.1:1/blog.git"\n')
+        config.write('credentials = { file = "no-such-key" }\n')
+    done = run(tmp_path)
+    assert (done.returncode, sent(tmp_path)) == (1, {"A good post"})
+    (line,) = [line for line in done.stderr.splitlines() if line.startswith("far: ")]
+    assert "no-such-key does not exist: write the secret into it" in line
+    assert "bug" not in line
