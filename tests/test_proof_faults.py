@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from proof.far import ASKS
 from proof.faults import FAULTS, Trial, try_fault
+from proof.table import cells, shown
 from proof.world import SLUGS, Count
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ def fault(request: pytest.FixtureRequest) -> str:
 def test_each_post_is_there_once_and_a_person_is_asked_only_where_nobody_else_can_tell(
     tmp_path: Path, fault: str
 ) -> None:
-    for kind, trial in try_fault(tmp_path, FAULTS[fault]).items():
+    trials = try_fault(tmp_path, FAULTS[fault])
+    assert cells(trials) == shown()[fault], "README shows otherwise"
+    for kind, trial in trials.items():
         assert trial.after == Count(copies=len(SLUGS)), (kind, trial)
         assert (trial.before.twice, trial.before.lost) == (0, 0), (kind, trial)
         assert not trial.before.asked or asks(fault, kind), (kind, trial)

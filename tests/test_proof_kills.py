@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from proof.far import ASKS, FULL, KINDS
 from proof.kills import PLACES, TWO, calls_of, count_ticks, has_strace, kill_at, kill_at_call
+from proof.table import CALLS, cell, column, killed, shown
 from proof.world import SLUGS, Count
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def check(kind: str, trial: Trial, posts: int = len(SLUGS)) -> None:
 def test_each_post_is_there_once_wherever_the_program_is_killed(tmp_path: Path, kind: str, place: str) -> None:
     trial = kill_at(tmp_path, kind, PLACES[place])
     check(kind, trial)
+    assert cell([trial]) == shown()[killed(place)][column(kind)], "README shows otherwise"
     assert not trial.before.asked or place in IN_DOUBT, "before the intent and after the receipt there is no doubt"
 
 
@@ -52,11 +54,12 @@ def test_it_also_holds_at_any_step_to_or_from_the_world(tmp_path: Path, kind: st
 def test_it_also_holds_at_any_system_call(tmp_path: Path, kind: str) -> None:
     (tmp_path / "count").mkdir()
     calls = calls_of(tmp_path / "count", kind)
-    killed = 0
+    killed_at = 0
     for name, number in calls[-120:] if FULL else calls[-90::18]:  # what comes before is the start of the program
         folder = tmp_path / f"{name}-{number}"
         folder.mkdir()
         if trial := kill_at_call(folder, kind, name, number):
             check(kind, trial, len(TWO))
-            killed += 1
-    assert killed > 2
+            assert not trial.before.asked or shown()[CALLS][column(kind)] == "asked"
+            killed_at += 1
+    assert killed_at > 2
