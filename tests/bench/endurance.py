@@ -20,7 +20,7 @@ import threading
 import time
 from collections import Counter
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -130,6 +130,12 @@ class World:
     def passes(self) -> Passes:
         return Passes(self.config(), now=lambda: self.now)
 
+    def forget(self) -> None:
+        """What the servers here remember would look like a leak of the program's."""
+        self.hook.requests.clear()
+        self.web.asked.clear()
+        self.hook.publications[:] = [replace(made, content=None) for made in self.hook.publications]
+
     # --- what goes wrong, each in a context
 
     @contextmanager
@@ -219,8 +225,7 @@ def endure(world: World, passes: int, span: int = SPAN, each: Callable[[int], No
                 each(number)
         if chance.random() < 0.2:
             worker = world.passes()
-        world.hook.requests.clear()
-        world.web.asked.clear()
+        world.forget()
     for _ in range(100):  # whatever waits for its next try
         worker()
         world.now += STEP
