@@ -43,7 +43,7 @@ def test_each_post_is_there_once_wherever_the_program_is_killed(tmp_path: Path, 
 def test_it_also_holds_at_any_step_to_or_from_the_world(tmp_path: Path, kind: str) -> None:
     (tmp_path / "count").mkdir()
     ticks = count_ticks(tmp_path / "count", kind)
-    for number in range(ticks // 2, ticks, ticks // (60 if FULL else 6)):
+    for number in range(ticks // 2, ticks, ticks // (60 if FULL else 4)):
         folder = tmp_path / str(number)
         folder.mkdir()
         check(kind, kill_at(folder, kind, f"tick - {number}"))
