@@ -226,7 +226,7 @@ def endure(world: World, passes: int, span: int = SPAN, each: Callable[[int], No
         if chance.random() < 0.2:
             worker = world.passes()
         world.forget()
-    for _ in range(100):  # whatever waits for its next try
+    for _ in range(160):  # more than a day: whatever waits for its next try, or for a clock to catch up
         worker()
         world.now += STEP
 
