@@ -15,7 +15,16 @@ from syndicator.errors import ConfigError
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "config.toml"
-TABLES = (config.Blog, config.Source, config.Ledger, config.Schedule, config.Monitor, config.Policy, config.Journey, config.Channel)
+TABLES = (
+    config.Blog,
+    config.Source,
+    config.Ledger,
+    config.Schedule,
+    config.Monitor,
+    config.Policy,
+    config.Journey,
+    config.Channel,
+)
 
 
 def test_it_loads() -> None:

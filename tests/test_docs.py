@@ -24,7 +24,16 @@ if TYPE_CHECKING:
 README = (Path(__file__).resolve().parents[1] / "README.md").read_text()
 CODE = set(re.findall(r"`([^`\n]+)`", README))
 WORDS = {word for code in CODE for word in re.findall(r"[\w-]+", code)}
-TABLES = (config.Blog, config.Source, config.Ledger, config.Schedule, config.Monitor, config.Policy, config.Journey, config.Channel)
+TABLES = (
+    config.Blog,
+    config.Source,
+    config.Ledger,
+    config.Schedule,
+    config.Monitor,
+    config.Policy,
+    config.Journey,
+    config.Channel,
+)
 
 
 @pytest.mark.parametrize("name", cli.commands)
