@@ -437,3 +437,17 @@ def test_the_fake_refuses_as_the_reference_says(tmp_path: Path, server: FakeLink
         "used up": Retryable,
     }
     assert server.publications == []
+
+
+def test_where_there_is_no_card_the_text_carries_title_and_link(tmp_path: Path) -> None:
+    from syndicator.config import Blog
+    from syndicator.render import Renderer
+
+    setting = Setting(name="linkedin", folder=tmp_path)
+    post = Post(slug="a-post", title="A post", url="https://blog.example.dev/a-post", markdown="It begins here.")
+    for card, expected in (
+        (True, "It begins here."),
+        (False, "A post\n\nIt begins here.\n\nhttps://blog.example.dev/a-post"),
+    ):
+        channel = Kind(LinkedInOptions(card=card), setting)
+        assert Renderer([], blog=Blog()).announce(post, channel).text == expected

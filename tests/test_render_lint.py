@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from fakes.places import Hook, Place, Timeline
 
@@ -22,7 +22,7 @@ GOOD = Post(
 
 
 class Card(Place):
-    shows_card: ClassVar[bool] = True
+    shows_card: bool = True
 
 
 def found(post: Post, channel: Place, template: str = "", folder: Path | None = None) -> list[Finding]:

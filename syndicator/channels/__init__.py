@@ -67,7 +67,7 @@ class Channel:
     resend_within: timedelta | None = None  # a byte-identical resend is no second copy for so long after the first try
     resend_at_most: int | None = None  # times; None: as often as it takes
     timeline: ClassVar[bool] = False  # people read it in order: it gets a `min_gap`
-    shows_card: ClassVar[bool] = False  # people see a link card: the page must be live first
+    shows_card: bool = False  # people see a link card: the page must be live first
     can_update: bool = False
     can_delete: bool = False
     login: ClassVar[Login | None] = None  # how `auth` gets it a token

@@ -107,6 +107,10 @@ class ChannelView:
     def limit(self) -> int | None:
         return self._channel.limit
 
+    @property
+    def card(self) -> bool:
+        return self._channel.shows_card
+
 
 class Body:
     """A post's body in the forms that templates want."""

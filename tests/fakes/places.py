@@ -22,6 +22,7 @@ class Place(Channel):
     def __init__(self, name: str = "place", *, stem: str = "", limit: int | None = None) -> None:
         super().__init__(None, Setting(name=name, folder=Path()))
         self.limit = limit
+        self.shows_card = self.shows_card or stem == "linkedin"  # whose texts leave title and link to the card
         self._stem = stem or self.kind
 
     @property
@@ -59,4 +60,4 @@ class Hook(Place):
     """A place that takes JSON."""
 
     format: ClassVar[str] = "json"
-    shows_card: ClassVar[bool] = False
+    shows_card: bool = False

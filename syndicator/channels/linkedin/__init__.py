@@ -79,6 +79,7 @@ class Kind(Channel):
         super().__init__(options, setting)
         self._token = Token(options.access_token, setting)
         self._author = options.author
+        self.shows_card = options.card
 
     def secrets(self) -> dict[str, Secret]:
         return {"access_token": self.options.access_token} if self.options.access_token else {}
