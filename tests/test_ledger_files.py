@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -272,3 +273,15 @@ def test_files_of_the_dead_stay_while_the_ledger_names_them(place: Desk, in_use:
     assert alive(folder, worker.owner.id) is False
     forget_dead(folder, list)
     assert alive(folder, worker.owner.id) is None
+
+
+def test_many_that_make_the_same_ledger_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    for number in range(20):
+        ready = threading.Barrier(4)
+
+        def make(_: int, ready: threading.Barrier = ready, path: Path = tmp_path / f"{number}.db") -> None:
+            ready.wait()
+            engine.SQLite(path, create=True).close()
+
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(make, range(4)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -87,7 +88,8 @@ class SQLite:
             found = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
             self._all.append(found)
             found.row_factory = _as_dict
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            _use_wal(found)
+            for pragma in ("synchronous=FULL", "foreign_keys=ON"):
                 found.execute(f"PRAGMA {pragma}")
             self._here.connection = found
         return found
@@ -196,6 +198,20 @@ def _back_up(path: Path, mode: str, memory: sqlite3.Connection) -> None:
 
 def _as_dict(cursor: sqlite3.Cursor, values: tuple[Any, ...]) -> Row:
     return {column[0]: value for column, value in zip(cursor.description, values, strict=True)}
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Switch a new file over. SQLite does not wait for others who do the same at this moment, so we do."""
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _remedy(error: sqlite3.Error) -> str:
