@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from syndicator.durable import sync_folder
 from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ class TokenStore:
                 Path(draft).replace(self._path(name))
             finally:
                 Path(draft).unlink(missing_ok=True)
-            _sync(self.folder)
+            sync_folder(self.folder)
 
     @contextmanager
     def locked(self, name: str) -> Iterator[None]:
@@ -182,11 +183,3 @@ class TokenStore:
 
 def _conceal_tokens(record: Mapping[str, str]) -> None:
     conceal(*(value for name, value in record.items() if name.endswith(("token", "secret"))))
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+from config_tables import TABLES
 
-from syndicator import config
 from syndicator.channels import kind_class, kinds
 from syndicator.config.bind import keys
 from syndicator.config.file import load
@@ -15,16 +15,6 @@ from syndicator.errors import ConfigError
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "config.toml"
-TABLES = (
-    config.Blog,
-    config.Source,
-    config.Ledger,
-    config.Schedule,
-    config.Monitor,
-    config.Policy,
-    config.Journey,
-    config.Channel,
-)
 
 
 def test_it_loads() -> None:

@@ -8,8 +8,8 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
+from config_tables import TABLES
 
-from syndicator import config
 from syndicator.channels import kind_class
 from syndicator.cli import cli
 from syndicator.config.bind import keys
@@ -24,16 +24,6 @@ if TYPE_CHECKING:
 README = (Path(__file__).resolve().parents[1] / "README.md").read_text()
 CODE = set(re.findall(r"`([^`\n]+)`", README))
 WORDS = {word for code in CODE for word in re.findall(r"[\w-]+", code)}
-TABLES = (
-    config.Blog,
-    config.Source,
-    config.Ledger,
-    config.Schedule,
-    config.Monitor,
-    config.Policy,
-    config.Journey,
-    config.Channel,
-)
 
 
 @pytest.mark.parametrize("name", cli.commands)

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "syndicator"
 FLOORS = (
     {"model", "errors"},
-    {"config", "credentials", "log", "fetch", "inert"},
+    {"config", "credentials", "durable", "log", "fetch", "inert"},
     {"sources", "decide", "journey", "render", "channels", "ledger", "preview"},
     {"syndicate", "auth"},
     {"daemon"},

@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from syndicator.channels import Channel
+from syndicator.durable import sync_folder
 from syndicator.errors import Ambiguous, NeedsPerson, Permanent, Retryable, SendError
 from syndicator.model import Account, Announcement, Missing, Receipt
 
@@ -131,7 +132,7 @@ class Kind(Channel):
         except OSError as error:
             raise self._failure(error) from error
         try:
-            _sync(self.folder)
+            sync_folder(self.folder)
         except OSError as error:
             raise Ambiguous(f"{self.folder / name} may not last: {error.strerror}") from error
         return self._receipt(name)
@@ -181,11 +182,3 @@ def _replace(path: Path, content: bytes, key: str) -> None:
     except OSError:
         draft.unlink(missing_ok=True)
         raise
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
