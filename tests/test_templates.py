@@ -151,6 +151,44 @@ def test_a_channels_name_means_nothing_among_the_templates_that_ship() -> None:
     assert renderer.template_name(Hook("x", stem="slack")) == "slack.json.j2"
 
 
+VIDEO = replace(
+    POST, dialect="youtube", seo_title="", title="Glazing, slowly", summary="A bowl in one take. Links: https://example.dev",
+    url="https://www.youtube.com/watch?v=abc_DEF-1",
+)  # fmt: skip
+RELEASE = replace(
+    POST, dialect="release", seo_title="", title="v1.2.0", markdown="", html="<h2>News</h2><ul><li>Faster</li><li>Smaller</li></ul>",
+    url="https://github.com/ada/kiln/releases/tag/v1.2.0", summary="", tags=(),
+)  # fmt: skip
+
+
+def test_a_video_and_a_release_have_templates_of_their_own() -> None:
+    renderer = Renderer([], blog=BLOG)
+    said = renderer.announce(VIDEO, Place("x", stem="file")).text
+    assert said.startswith("▶ Glazing, slowly\n\nA bowl in one take.\n\nhttps://www.youtube.com/watch?v=abc_DEF-1\n")
+    said = renderer.announce(RELEASE, Place("x", stem="file")).text
+    assert said == "kiln v1.2.0\n\nNews\n\n• Faster\n• Smaller\n\nhttps://github.com/ada/kiln/releases/tag/v1.2.0"
+    said = renderer.announce(replace(RELEASE, title="Kiln 1.2 is out"), Place("x", stem="file")).text
+    assert said.startswith("Kiln 1.2 is out\n")
+    assert renderer.announce(VIDEO, Hook("relay", stem="plain")).payload["title"] == "Glazing, slowly"
+
+
+def test_ones_own_template_of_a_kind_comes_before_that_of_a_release_that_ships(tmp_path: Path) -> None:
+    renderer = Renderer([tmp_path], blog=BLOG)
+    (tmp_path / "file.txt.j2").write_text("by kind")
+    assert renderer.announce(RELEASE, Place("mine", stem="file")).text == "by kind"
+    (tmp_path / "release.txt.j2").write_text("of a release")
+    assert renderer.announce(RELEASE, Place("mine", stem="file")).text == "of a release"
+    assert renderer.announce(VIDEO, Place("mine", stem="file")).text == "by kind"
+    (tmp_path / "mine.txt.j2").write_text("by name")
+    assert renderer.announce(RELEASE, Place("mine", stem="file")).text == "by name"
+
+
+def test_what_is_wrong_in_a_template_of_releases_is_found_before_there_is_one(tmp_path: Path) -> None:
+    (tmp_path / "release.txt.j2").write_text("{{ post.sumary }}")
+    (fault,) = Renderer([tmp_path], blog=BLOG).faults(Place("mine", stem="file"))
+    assert "release.txt.j2:1: `post.sumary` is undefined" in fault
+
+
 def test_ones_own_template_may_use_the_macros_that_ship(tmp_path: Path) -> None:
     assert says(tmp_path, '{% import "_macros.j2" as say %}{{ say.teaser(post) }}') == "The lead, linked."
 
@@ -233,8 +271,9 @@ def test_texts_say_nothing_that_the_author_did_not(name: str) -> None:
     said = Renderer([], blog=BLOG).announce(POST, Timeline(), Manner(template=name))
     for part in said.parts:
         for line in filter(None, part.splitlines()):
-            assert line.lstrip("• ") in {
-                "A headline", "The lead, linked. It goes on.", "A description.", "Part one", POST.url, "#MachineLearning #Python"
+            assert line.lstrip("•▶ ") in {
+                "A headline", "The lead, linked. It goes on.", "A description.", "Part one", POST.url, "#MachineLearning #Python",
+                "A title & more", "More here.", "https://youtu.be/x",
             }  # fmt: skip
 
 

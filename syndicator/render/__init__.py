@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from syndicator.render.views import Channel, JourneyFacts
 
 _FINISH = {"txt": finish.texts, "md": finish.document, "json": finish.body}
+_SORTS = ("youtube", "release")  # dialects of posts that read otherwise than an article, and may have a template of their own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,21 +89,28 @@ class Renderer:
 
         return environment.environment([*self._folders, shipped()], filters.table(self._spellings))
 
-    def template_name(self, channel: Channel, manner: Manner = Manner()) -> str:
-        """The file that the channel's words come from: the configured one, one of its name, or its kind's."""
+    def template_name(self, channel: Channel, manner: Manner = Manner(), dialect: str = "") -> str:
+        """The file that the channel's words about a post of this dialect come from: the configured one, one of the
+        channel's name, that of such posts, or the kind's; the user's before those that ship.
+        """
         if manner.template:
             return manner.template
+        usual = f"{channel.template}.{channel.format}.j2"
+        fitting = [*([f"{dialect}.{channel.format}.j2"] if dialect in _SORTS else []), usual]
         # a channel's name is its owner's choice: it means nothing in the folder that ships
         named = [f"{channel.name}.{form}.j2" for form in sorted(_FINISH, key=lambda form: form != channel.format)]
-        usual = f"{channel.template}.{channel.format}.j2"
-        return next((name for name in named for folder in self._folders if (folder / name).is_file()), usual)
+        places = [(folder, (*named, *fitting)) for folder in self._folders] + [(shipped(), fitting)]
+        return next((name for folder, names in places for name in names if (folder / name).is_file()), usual)
 
     def faults(self, channel: Channel, manner: Manner = Manner()) -> tuple[str, ...]:
-        """What is wrong with the channel's template whatever the post: it can't be read, or asks for what there is not."""
+        """What is wrong with the channel's templates whatever the post: one can't be read, or asks for what there is not."""
+        names = dict.fromkeys(self.template_name(channel, manner, dialect) for dialect in ("", *_SORTS))
+        return tuple(fault for name in names for fault in self._faults(name, channel))
+
+    def _faults(self, name: str, channel: Channel) -> tuple[str, ...]:
         from syndicator.render import environment
 
         try:
-            name = self.template_name(channel, manner)
             _form(name, channel)
             environment.load(self.env, name)
             return tuple(environment.dead_variables(self.env, name))
@@ -135,7 +143,7 @@ class Renderer:
             return where, channel.format, own
         from syndicator.render import environment
 
-        name = self.template_name(channel, manner)
+        name = self.template_name(channel, manner, post.dialect)
         form = _form(name, channel)
         filled = environment.fill(environment.load(self.env, name), {**names, "own": own}, f"templates/{name}")
         return f"templates/{name}", form, filled
