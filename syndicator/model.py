@@ -59,6 +59,7 @@ class Post:
         ""  # how it was written: hashnode, hugo, jekyll, astro, devto, plain, rss, atom, json, youtube, release …
     )
     sources: tuple[str, ...] = ()  # names of the sources that have it
+    gathers: tuple[str, ...] = ()  # of a digest: the ids of the posts that it tells of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,16 +13,18 @@ from fakes.places import Document, Hook, Place, Timeline
 
 from syndicator.config import Blog
 from syndicator.errors import TemplateError
+from syndicator.model import Post
 from syndicator.render import Manner, Renderer, marks, shipped
 from syndicator.render.fit import excerpt
 
 if TYPE_CHECKING:
-    from syndicator.model import Announcement, Post
+    from syndicator.model import Announcement
 
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="needs the real posts")
 
 RENDERER = Renderer([], blog=Blog())
-SHIPPED = sorted(path.name for path in shipped().glob("[!_]*.j2"))
+DIGESTS = ("digest.txt.j2", "digest.md.j2")
+SHIPPED = sorted({path.name for path in shipped().glob("[!_]*.j2")} - set(DIGESTS))
 
 
 @cache
@@ -52,6 +54,17 @@ def test_nothing_is_over_a_limit_or_cut_wrong(template: str) -> None:
                 RENDERER.announce(post, channel, manner)
         else:
             look_at(RENDERER.announce(post, channel, manner), post)
+
+
+@pytest.mark.parametrize("template", DIGESTS)
+def test_a_digest_of_any_posts_keeps_its_limit(template: str) -> None:
+    chosen = posts()[::5]
+    for start in range(0, len(chosen), 9):
+        told = chosen[start : start + 9]
+        digest = Post(title="Week 48 of 2026", dialect="digest", gathers=tuple(post.slug for post in told))
+        said = RENDERER.announce(digest, place(template), Manner(template=template), digest=told)
+        look_at(said, digest)
+        assert regex.match(r"Week 48|## \[", said.text)
 
 
 def look_at(said: Announcement, post: Post) -> None:

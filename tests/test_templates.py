@@ -258,7 +258,7 @@ def test_faults_are_found_in_branches_that_no_post_takes(tmp_path: Path) -> None
     (tmp_path / "t.txt.j2").write_text("{{ post.title }}\n{% if post.series %}{{ post.seris }}{{ ser }}{% endif %}")
     faults = Renderer([tmp_path], blog=BLOG).faults(Place(), Manner(template="t.txt.j2"))
     assert [fault.partition("/t.txt.j2:")[2] for fault in faults] == [
-        " `ser` is undefined; there are post, channel, blog, journey, own",
+        " `ser` is undefined; there are post, channel, blog, journey, digest, own",
         "2: `post.seris` is undefined; did you mean `post.series`?",
     ]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from syndicator.syndicate import Office
-    from syndicator.syndicate.look import Row
+    from syndicator.syndicate.rows import Row
 
 as_json = click.option("--json", "as_json", is_flag=True, help="For programs: one JSON document.")
 channels = click.option(
@@ -95,8 +95,8 @@ def dry_run(
 
     Changes nothing, and needs no secret. With slugs: those, as `push` would send them.
     """
-    from syndicator.syndicate.look import preview
     from syndicator.syndicate.person import plan_push
+    from syndicator.syndicate.rows import preview
 
     if sum(map(bool, form.values())) > 1:
         raise UsageError("--json, --html and --markdown: one of them at a time")
@@ -260,7 +260,7 @@ def lint(shell: Shell) -> int:
 
     Exit status 1 where something can't be sent as it is.
     """
-    from syndicator.syndicate.look import lint_rows
+    from syndicator.syndicate.rows import lint_rows
 
     with shell.office("dry") as office:
         found = list(lint_rows(office, shell.watched("lint")))

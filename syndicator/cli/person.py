@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from syndicator.syndicate import Office
-    from syndicator.syndicate.look import Row
+    from syndicator.syndicate.rows import Row
 
 slugs = click.argument("slugs", metavar="SLUG...", nargs=-1, required=True)
 edit = click.option("--edit", is_flag=True, help="Open each text in $EDITOR first.")

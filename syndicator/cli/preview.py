@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from syndicator.syndicate import Office
-    from syndicator.syndicate.look import Row
+    from syndicator.syndicate.rows import Row
 
 
 def as_page(office: Office, rows: Sequence[Row], *, begun: datetime) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from syndicator.cli.shell import Shell
     from syndicator.model import Post
     from syndicator.syndicate import Outcome, Pass
-    from syndicator.syndicate.look import Row
+    from syndicator.syndicate.rows import Row
 
 
 def outcomes(done: Pass, shell: Shell) -> None:

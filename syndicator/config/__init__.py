@@ -98,6 +98,7 @@ class Channel:
     delay: timedelta = timedelta(0)
     wait_until_live: bool = False
     window: Window | None = None
+    digest: str = field(default="", metadata={"choices": ("week", "month")})  # what came out in one, in one message
     min_gap: timedelta = timedelta(0)
     per_day: int | None = None
     per_month: int | None = None

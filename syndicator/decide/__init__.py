@@ -2,6 +2,9 @@
 
 The gates are asked in order, and the first that objects decides. A person can lift gates from a delivery:
 `approved` lifts what only asks for a look, `pushed` also what asks for patience, `forced` all.
+
+On a channel that speaks in digests a post is asked whether it may go out at all, and waits for the end of its week or
+month; when to speak is asked of the digest.
 """
 
 from __future__ import annotations
@@ -11,13 +14,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
-from syndicator.decide.clock import day_start, month_start, next_open, written_instant
+from syndicator.decide.clock import day_start, next_open, period_end, written_instant
 from syndicator.model import Decision, Post, State, Traffic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from syndicator.config import Channel, Choice, Policy
+
+    Gates = tuple[tuple[Callable[["Case"], Decision | None], str], ...]  # each with the level that lifts it
 
 LOOK_AGAIN = timedelta(minutes=10)  # at a page that was not there
 LEVELS = ("", "approved", "pushed", "forced")
@@ -41,6 +46,7 @@ class Case:
     public_since: datetime | None = None
     arrival: str
     since: datetime  # when the channel was added or enabled
+    told_until: datetime | None = None  # the end of the newest period that a digest there has told of
     allowed: str = ""
     approved: str = ""
     text: str = ""
@@ -50,12 +56,24 @@ class Case:
 
 
 def decide(case: Case) -> Decision:
-    """The first objection, else: now."""
+    """The first objection, else: now. With the rule `digest`: as part of the digest that is due now."""
     level = LEVELS.index(case.allowed)
-    for gate, lifted_by in _GATES:
+    gathered = _waits_for_digest(case)
+    for gate, lifted_by in _gates(case):
         if level < LEVELS.index(lifted_by) and (objection := gate(case)) is not None:
             return objection
-    return Decision(state=State.PENDING, rule="due", reason="it is due", due_at=case.now)
+    rule, reason = ("digest", "it belongs to the digest that is due") if gathered else ("due", "it is due")
+    return Decision(state=State.PENDING, rule=rule, reason=reason, due_at=case.now)
+
+
+def _gates(case: Case) -> Gates:
+    if case.post.gathers:
+        return _OF_A_DIGEST
+    return _OF_A_PART if _waits_for_digest(case) else _OF_A_POST
+
+
+def _waits_for_digest(case: Case) -> bool:
+    return bool(case.channel.digest) and not case.post.gathers and case.allowed not in ("pushed", "forced")
 
 
 # --- the gates
@@ -189,6 +207,13 @@ def _flood(case: Case) -> Decision | None:
     return _hold("flood", f"more than {case.policy.flood} new posts within 24 hours", _approve(case))
 
 
+def _digest(case: Case) -> Decision | None:
+    """A post waits for the end of its week or month; where that was told of without it, of a later one."""
+    period, out = case.channel.digest, case.post.published_at or _seen_in_public(case)
+    closes = period_end(period, max(out, case.told_until or out), case.zone)
+    return _hold("digest", f"waits for the digest of the {period}", _push(case), closes) if closes > case.now else None
+
+
 def _review(case: Case) -> Decision | None:
     if not case.channel.review or (case.approved and case.approved == case.text):
         return None
@@ -242,7 +267,7 @@ def _budget(case: Case) -> Decision | None:
 
 
 def _next_month(case: Case) -> datetime:
-    return month_start(month_start(case.now, case.zone) + timedelta(days=32), case.zone)
+    return period_end("month", case.now, case.zone)
 
 
 def _page(case: Case) -> Decision | None:
@@ -253,7 +278,7 @@ def _page(case: Case) -> Decision | None:
     return None
 
 
-_GATES: tuple[tuple[Callable[[Case], Decision | None], str], ...] = (
+_WHETHER: Gates = (
     (_words, "forced"),
     (_choice, "pushed"),
     (_baseline, "approved"),
@@ -264,11 +289,16 @@ _GATES: tuple[tuple[Callable[[Case], Decision | None], str], ...] = (
     (_at, "pushed"),
     (_age, "approved"),
     (_flood, "approved"),
+)
+_WHEN: Gates = (
     (_review, "pushed"),
     (_delay, "pushed"),
     (_window, "pushed"),
     (_gap, "pushed"),
     (_quota, "forced"),
     (_budget, "forced"),
-    (_page, "forced"),
 )
+_LIVE: Gates = ((_page, "forced"),)
+_OF_A_POST = (*_WHETHER, *_WHEN, *_LIVE)
+_OF_A_PART = (*_WHETHER, (_digest, "pushed"), *_LIVE)
+_OF_A_DIGEST = ((_baseline, "approved"), (_restored, "approved"), *_WHEN)

@@ -17,6 +17,20 @@ def month_start(now: datetime, zone: tzinfo) -> datetime:
     return datetime.combine(now.astimezone(zone).date().replace(day=1), time(), zone).astimezone(UTC)
 
 
+def period_start(period: str, now: datetime, zone: tzinfo) -> datetime:
+    """When the `week` (they begin on Mondays) or `month` began."""
+    if period == "month":
+        return month_start(now, zone)
+    today = now.astimezone(zone).date()
+    return datetime.combine(today - timedelta(days=today.weekday()), time(), zone).astimezone(UTC)
+
+
+def period_end(period: str, now: datetime, zone: tzinfo) -> datetime:
+    """The first instant of the next `week` or `month`."""
+    begun = period_start(period, now, zone)
+    return period_start(period, begun + timedelta(days=32 if period == "month" else 8), zone)
+
+
 def written_instant(text: str, zone: tzinfo) -> datetime | None:
     """A date or time as a person writes it into front matter, in their zone; None if it can't be read."""
     try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from syndicator.ledger.database import instant_of, one
 from syndicator.ledger.merging import merge
 from syndicator.ledger.sources import SourceBook
+from syndicator.model import Sighting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,10 +18,13 @@ if TYPE_CHECKING:
     from syndicator.model import Post
 
 
+DIGESTS = "(digest)"  # in the place of a source's name, and none that a source could have
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostStanding:
     """What the ledger knows of a post beside its words. `arrival`: "" until it is public, then how it came:
-    news · first_run (was there before) · invited (was there before, and wanted) · surplus (a flood) · restored.
+    news · first_run (was there before) · invited (was there before, and wanted) · surplus (a flood) · restored · digest.
     """
 
     id: str
@@ -33,6 +37,7 @@ class PostStanding:
     url: str
     withheld: str
     page_missing_since: datetime | None = None
+    digest_for: str = ""  # of a digest: the channel that it was made for
 
 
 class BlogBook(SourceBook):
@@ -62,6 +67,20 @@ class BlogBook(SourceBook):
         sql = "SELECT * FROM posts WHERE blog = :blog AND merged_into IS NULL"
         rows = self._database.rows(sql, blog=self._blog) if ids is None else self._rows_for(sql, "id", ids)
         return {row["id"]: _standing(row) for row in rows}
+
+    def add_digest(self, post: Post, channel: str) -> None:
+        """A post that `channel` makes of others, which no source has."""
+        self._upsert([self._seen(Sighting(source=DIGESTS, key=post.id, post=post), post.id)])
+        self.save_posts([(post, "digest")])
+        self._database.run(
+            "UPDATE posts SET digest_for = :channel WHERE blog = :blog AND id = :id",
+            channel=channel, blog=self._blog, id=post.id,
+        )  # fmt: skip
+
+    def told_until(self, channel: str) -> datetime | None:
+        """The end of the newest period that a digest of the channel's has told of."""
+        sql = "SELECT MAX(published_at) AS last FROM posts WHERE blog = :blog AND digest_for = :channel"
+        return instant_of((one(self._database, sql, blog=self._blog, channel=channel) or {"last": None})["last"])
 
     def news_since(self, instant: datetime) -> int:
         """How many posts came as news since then."""
@@ -124,5 +143,5 @@ def _standing(row: Row) -> PostStanding:
     return PostStanding(
         id=row["id"], first_seen_at=first_seen, published_at=instant_of(row["published_at"]), arrival=row["arrival"],
         judged_at=instant_of(row["judged_at"]), slug=row["slug"], title=row["title"], url=row["url"], withheld=row["withheld"],
-        page_missing_since=instant_of(row["page_missing_since"]),
+        page_missing_since=instant_of(row["page_missing_since"]), digest_for=row["digest_for"],
     )  # fmt: skip

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from syndicator.ledger.database import Database, Row
 
+# What is skipped by one of these rules is done with: a person said no or took it back, or a digest has told of it.
+DONE_WITH = ("person", "retracted", "told")
 AT_ONCE = 400  # values in one query
 
 

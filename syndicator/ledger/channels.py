@@ -71,8 +71,7 @@ class ChannelBook(Book):
             for table, column in (("deliveries", "channel"), ("channels", "name")):
                 sql = f"DELETE FROM {table} WHERE blog = :blog AND {column} = :new"  # noqa: S608
                 self._database.run(sql, blog=self._blog, new=new)
-            for table in ("channels", "deliveries"):
-                column = "name" if table == "channels" else "channel"
+            for table, column in (("channels", "name"), ("deliveries", "channel"), ("posts", "digest_for")):
                 self._database.run(
                     f"UPDATE {table} SET {column} = :new WHERE blog = :blog AND {column} = :old",  # noqa: S608
                     blog=self._blog, old=old, new=new,

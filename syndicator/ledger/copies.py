@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from syndicator.ledger.book import Book
+from syndicator.ledger.book import DONE_WITH, Book
 from syndicator.ledger.database import instant_of
 from syndicator.model import Receipt, State
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
     from syndicator.ledger.dispatch import Fence
 
-# What must not be done once more: it is there, may be there, or a person said no.
-_FINAL = "(d.state IN ('sent', 'unknown', 'sending') OR d.state = 'skipped' AND d.rule IN ('person', 'retracted'))"
+# What must not be done once more: it is there, may be there, or is done with.
+_FINAL = f"(d.state IN ('sent', 'unknown', 'sending') OR d.state = 'skipped' AND d.rule IN {DONE_WITH})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """What became of one post on one channel. `state`: sent, unknown, or skipped (by a person's word)."""
+    """What became of one post on one channel. `state`: sent, unknown, or skipped (by a person's word, or told of in a digest)."""
 
     slug: str
     title: str

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from syndicator.ledger.book import DONE_WITH
 from syndicator.ledger.dispatch import Dispatch
 from syndicator.model import Receipt
 
@@ -23,8 +24,8 @@ class DeliveryBook(Dispatch):
         """Move deliveries that are still open, or were skipped by a rule, as decided now."""
         now = self._now()
         self._database.run_many(
-            "UPDATE deliveries SET state = :state, rule = :rule, reason = :reason, due_at = :due, updated_at = :now"
-            " WHERE id = :id AND (state IN ('pending', 'held') OR state = 'skipped' AND rule NOT IN ('person', 'retracted')) AND owner IS NULL",
+            "UPDATE deliveries SET state = :state, rule = :rule, reason = :reason, due_at = :due, updated_at = :now"  # noqa: S608
+            f" WHERE id = :id AND (state IN ('pending', 'held') OR state = 'skipped' AND rule NOT IN {DONE_WITH}) AND owner IS NULL",
             [
                 {"id": id_, "state": d.state, "rule": d.rule, "reason": d.reason, "due": d.due_at, "now": now}
                 for id_, d in decisions
@@ -32,11 +33,11 @@ class DeliveryBook(Dispatch):
         )
 
     def open(self, channels: Iterable[str], posts: Iterable[str] | None = None) -> None:
-        """A duty for each of these posts (None: all there are) on each channel that has none yet: due, and to be decided at once."""
+        """A duty for each of these posts (None: all there are but digests) on each channel that has none yet: due, and to be decided at once."""
         now = self._now()
         if posts is None:
             rows = self._database.rows(
-                "SELECT id FROM posts WHERE blog = :blog AND merged_into IS NULL", blog=self._blog
+                "SELECT id FROM posts WHERE blog = :blog AND merged_into IS NULL AND digest_for = ''", blog=self._blog
             )
             posts = [row["id"] for row in rows]
         ids = list(posts)
@@ -69,6 +70,18 @@ class DeliveryBook(Dispatch):
             blog=self._blog,
         )  # fmt: skip
         return [(row["remote_url"], row["post_id"]) for row in rows]
+
+    def fold(self, deliveries: Iterable[int], into: str) -> list[str]:
+        """Close those of these that are still open: the digest `into` tells of them. Returns their posts."""
+        rows = (
+            self._database.rows(
+                "UPDATE deliveries SET state = 'skipped', rule = 'told', reason = :reason, error = '', due_at = NULL, updated_at = :now"
+                " WHERE id = :id AND state IN ('pending', 'held') AND owner IS NULL RETURNING post_id",
+                id=id_, reason=f"told of in {into}", now=self._now(),
+            )
+            for id_ in deliveries
+        )  # fmt: skip
+        return [row["post_id"] for found in rows for row in found]
 
     # --- a person's word
 

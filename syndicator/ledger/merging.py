@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from syndicator.ledger.book import DONE_WITH
 from syndicator.ledger.database import one
 
 if TYPE_CHECKING:
     from syndicator.ledger.database import Database, Row
 
-# What was done for a post, best first. What a person dropped or took back is done; what a rule skipped is not.
-_PRECEDENCE = ("sent", "unknown", "failed", "by a person", "held", "pending", "skipped")
+# What was done for a post, best first. What is done with by a person's word or in a digest counts; what a rule skipped does not.
+_PRECEDENCE = ("sent", "unknown", "failed", "done with", "held", "pending", "skipped")
 
 
 def merge(database: Database, blog: int, keep: str, gone: str) -> bool:
@@ -56,7 +57,7 @@ def _join(database: Database, keep: str, mine: list[Row], theirs: list[Row]) -> 
 
 def _rank(rows: list[Row]) -> int:
     """Of the best that was done; lower is better."""
-    states = ["by a person" if row["rule"] in ("person", "retracted") else row["state"] for row in rows]
+    states = ["done with" if row["rule"] in DONE_WITH else row["state"] for row in rows]
     return min((_PRECEDENCE.index(state) for state in states), default=len(_PRECEDENCE))
 
 

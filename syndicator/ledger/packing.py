@@ -28,7 +28,7 @@ def unpack(data: bytes) -> Post:
     for name in _INSTANTS:
         if name in values:
             values[name] = datetime.fromisoformat(values[name])
-    for name in ("tags", "sources"):
+    for name in ("tags", "sources", "gathers"):
         values[name] = tuple(values.get(name, ()))
     if "words" in values:
         values["words"] = _words(values["words"])

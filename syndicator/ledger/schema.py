@@ -64,6 +64,12 @@ def m002_restored(database: Database) -> None:
     database.run("ALTER TABLE sources ADD COLUMN restored_at TEXT")
 
 
+@migration
+def m003_digests(database: Database) -> None:
+    """A digest is a post that a channel makes of others."""
+    database.run("ALTER TABLE posts ADD COLUMN digest_for TEXT NOT NULL DEFAULT ''")  # the channel
+
+
 _INITIAL = """
 CREATE TABLE migrations (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL);
 

@@ -27,7 +27,11 @@ if TYPE_CHECKING:
     from syndicator.render.views import Channel, JourneyFacts
 
 _FINISH = {"txt": finish.texts, "md": finish.document, "json": finish.body}
-_SORTS = ("youtube", "release")  # dialects of posts that read otherwise than an article, and may have a template of their own
+_SORTS = (
+    "youtube",
+    "release",
+    "digest",
+)  # dialects of posts that read otherwise than an article, and may have a template of their own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +65,17 @@ class Renderer:
         manner: Manner = Manner(),
         *,
         journey: JourneyFacts | None = None,
+        digest: Sequence[Post] = (),
         text: str | None = None,
     ) -> Announcement:
         """What `channel` would say about `post`; `text` is what a person wrote in place of template and own words.
+        `digest`: the posts that it tells of, where it is a digest.
 
         Raises TemplateError where the words can't be made, or are too long and may not give way; and what `compose` raises.
         """
-        names = self._names(post, channel, manner, journey)
+        told = tuple(self._view(one, manner) for one in digest)
+        post = views.gathering(post, told) if told else post
+        names = self._names(post, channel, manner, journey) | {"digest": told}
         where, form, filled = self._fill(post, channel, manner, names, text)
         data, parts = _FINISH[form](filled, channel, where)
         view: views.PostView = names["post"]
@@ -119,12 +127,16 @@ class Renderer:
 
     def _names(self, post: Post, channel: Channel, manner: Manner, journey: JourneyFacts | None) -> dict[str, Any]:
         return {
-            "post": views.PostView(views.Facts(post, self._body(post), manner.utm)),
+            "post": self._view(post, manner),
             "channel": views.ChannelView(channel),
             "blog": views.BlogView(self._blog),
             "journey": views.JourneyView(journey) if journey else views.NoJourney(),
             "own": "",
         }
+
+    def _view(self, post: Post, manner: Manner) -> views.PostView:
+        home = self._blog.url if post.gathers else ""
+        return views.PostView(views.Facts(post, self._body(post), manner.utm, home))
 
     def _body(self, post: Post) -> views.Body:
         """The post's body, kept while the channels take turns at the same post."""

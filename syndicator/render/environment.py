@@ -32,6 +32,7 @@ VARIABLES: Mapping[str, type | None] = {
     "channel": views.ChannelView,
     "blog": views.BlogView,
     "journey": views.JourneyView,
+    "digest": None,
     "own": None,
 }
 _LONGEST = 2_000_000  # characters that a template may give

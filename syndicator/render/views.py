@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from syndicator.render import fit, markdown, plain
+from syndicator.render import filters, fit, markdown, plain
 from syndicator.render.dialects import portable
 
 if TYPE_CHECKING:
@@ -147,11 +147,13 @@ class Facts:
     post: Post
     body: Body
     utm: Mapping[str, str]
+    home: str = ""  # the address of what has no page of its own
 
 
 class PostView:
     def __init__(self, facts: Facts) -> None:
         self._post, self._body, self._utm = facts.post, facts.body, facts.utm
+        self._address = facts.post.url or facts.home
 
     @cached_property
     def id(self) -> str:
@@ -167,7 +169,7 @@ class PostView:
 
     @cached_property
     def url(self) -> str:
-        return tracked(self._post.url, self._utm)
+        return tracked(self._address, self._utm)
 
     @cached_property
     def canonical_url(self) -> str:
@@ -235,6 +237,12 @@ class PostView:
     @cached_property
     def front_matter(self) -> Any:
         return _clean(self._post.front_matter)
+
+
+def gathering(digest: Post, told: Sequence[PostView]) -> Post:
+    """The digest with a body that names its posts, for templates that know nothing of digests."""
+    body = "\n\n".join(f"{filters.escape_markdown(one.headline)}\\\n<{one.url}>" for one in told)
+    return replace(digest, summary=" · ".join(one.headline for one in told), markdown=body)
 
 
 def names(view: type) -> list[str]:

@@ -12,9 +12,9 @@ from syndicator.errors import LedgerError, SyndicatorError, UsageError
 from syndicator.ledger import sqlite_path
 from syndicator.ledger.keeping import look_over
 from syndicator.syndicate.discover import discover
-from syndicator.syndicate.look import chosen
 from syndicator.syndicate.office import has_ledger, open_office
 from syndicator.syndicate.outcome import iso
+from syndicator.syndicate.rows import chosen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,8 +57,10 @@ def check(path: Path, *, online: bool = False) -> Checked:
 def _sources(office: Office, found: Checked) -> None:
     discovery = discover(office)
     found.errors += [f"source {problem}" for problem in discovery.problems]
-    for source, number in office.ledger.blog.post_counts().items():
-        found.lines.append(f"source   {source}: {number} posts")
+    counts = office.ledger.blog.post_counts()
+    found.lines += [
+        f"source   {one.name}: {counts[one.name]} posts" for one in office.config.sources if one.name in counts
+    ]
     found.warnings += [f"{source}: {key}: {what}" for source, key, what in office.ledger.blog.problems()]
 
 

@@ -8,9 +8,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from syndicator.model import State
-from syndicator.syndicate.look import chosen
 from syndicator.syndicate.outcome import commands_for
 from syndicator.syndicate.plan import text_digest, written
+from syndicator.syndicate.rows import chosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

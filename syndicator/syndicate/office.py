@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.channels import Setting, kind_class
 from syndicator.credentials import TokenStore
-from syndicator.errors import SourceError, UsageError
+from syndicator.errors import Permanent, SourceError, UsageError
 from syndicator.journey import Course, Published
 from syndicator.ledger import open_copy, open_ledger, sqlite_path, state_folder
 from syndicator.sources import open_source
@@ -137,10 +137,18 @@ class Office:
 
         Raises TemplateError, or Permanent where this post can't be said on this channel.
         """
-        text = delivery.words if delivery else None
         return self.renderer.announce(
-            post, self.channel(channel), self.manner(channel), journey=self._journey_of(post), text=text
-        )
+            post, self.channel(channel), self.manner(channel), journey=self._journey_of(post), digest=self._told_of(post),
+            text=delivery.words if delivery else None,
+        )  # fmt: skip
+
+    def _told_of(self, digest: Post) -> tuple[Post, ...]:
+        """The posts of a digest as they read now, oldest first, without those that are public no more."""
+        found = self.posts(digest.gathers) if digest.gathers else {}
+        told = tuple(found[id_] for id_ in digest.gathers if id_ in found and not found[id_].withheld)
+        if digest.gathers and not told:
+            raise Permanent("none of its posts is public any more")
+        return told
 
     def _journey_of(self, post: Post) -> Facts | None:
         if self.journey is None or post.published_at is None:
@@ -154,7 +162,7 @@ class Office:
             posts = [
                 Published(standing.published_at, standing.id, standing.slug)
                 for standing in self.ledger.blog.standings().values()
-                if standing.published_at and not standing.withheld
+                if standing.published_at and not standing.withheld and not standing.digest_for
             ]
             self._journey = Course(self.config.journey, self.config.blog.timezone, posts)
         return self._journey

@@ -13,9 +13,10 @@ from syndicator.model import State
 from syndicator.syndicate import receipts
 from syndicator.syndicate.deliver import ChannelPaused
 from syndicator.syndicate.discover import discover
-from syndicator.syndicate.look import Row, chosen, find_post, row_of
+from syndicator.syndicate.look import find_post
 from syndicator.syndicate.outcome import Pass, commands_for
 from syndicator.syndicate.plan import plan, written
+from syndicator.syndicate.rows import Row, chosen, row_of
 from syndicator.syndicate.work import Share, lease, send, sweep
 
 if TYPE_CHECKING:

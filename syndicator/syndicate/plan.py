@@ -31,6 +31,11 @@ class Planned:
     error: str = ""  # why it could not be written
     warnings: tuple[str, ...] = ()  # what is wrong with the post's page, where that was looked at
 
+    @property
+    def is_part(self) -> bool:
+        """It is not sent by itself, but told of in a digest: the coming one, or the one that is due now."""
+        return self.decision.rule == "digest"
+
 
 def plan(office: Office, channel: str, deliveries: Iterable[Delivery]) -> list[Planned]:
     """Decide about open deliveries of one channel, in the order of publication, each as if those before it had gone out."""
@@ -41,7 +46,7 @@ def plan(office: Office, channel: str, deliveries: Iterable[Delivery]) -> list[P
     planned: list[Planned] = []
     for delivery in sorted((d for d in waiting if d.post_id in posts), key=lambda d: _place(posts[d.post_id], d)):
         one = _decide(office, delivery, posts[delivery.post_id], standings[delivery.post_id], traffic)
-        if one.decision.state is State.PENDING:
+        if one.decision.state is State.PENDING and not one.is_part:
             traffic = _spent(traffic, one, office)
         planned.append(one)
     return planned
@@ -75,6 +80,7 @@ def _decide(office: Office, delivery: Delivery, post: Post, standing: PostStandi
         post=post, channel=channel, policy=office.config.policy, now=office.now, zone=office.config.blog.timezone,
         first_seen_at=standing.first_seen_at, public_since=standing.judged_at, arrival=standing.arrival, since=known.since if known else office.now,
         allowed=delivery.allowed, approved=delivery.approved, traffic=traffic,
+        told_until=office.ledger.blog.told_until(channel.name) if channel.digest else None,
     )  # fmt: skip
     announcement, error = None, ""
     if channel.review or channel.budget_usd_per_month is not None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from syndicator.model import State
-from syndicator.syndicate.look import Row, chosen, find_post, row_of
+from syndicator.syndicate.look import find_post
 from syndicator.syndicate.plan import plan, text_digest
+from syndicator.syndicate.rows import Row, chosen, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -7,10 +7,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from syndicator.model import State
-from syndicator.syndicate.look import chosen
 from syndicator.syndicate.needs import needs
 from syndicator.syndicate.outcome import iso
 from syndicator.syndicate.plan import traffic_of
+from syndicator.syndicate.rows import chosen
 
 if TYPE_CHECKING:
     from syndicator.ledger.channels import ChannelStanding

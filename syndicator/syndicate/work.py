@@ -13,9 +13,9 @@ from syndicator.errors import LedgerError, unexpected
 from syndicator.ledger.owners import alive, forget_dead
 from syndicator.model import State
 from syndicator.syndicate.deliver import ChannelPaused, deliver
+from syndicator.syndicate.digests import plan_with_digest
 from syndicator.syndicate.edits import update
 from syndicator.syndicate.outcome import Outcome, outcome_of
-from syndicator.syndicate.plan import plan
 from syndicator.syndicate.settle import doubtful, settle
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _send_due(office: Office, name: str, share: Share, stop: Callable[[], bool])
     """Decide about everything open, write that down, then send what may go now."""
     due = [d for d in office.ledger.deliveries.due(name) if not doubtful(d) or d.state is State.PENDING]
     unfinished = [d for d in due if d.state is State.SENT and d.rule != "edited"]
-    planned = plan(office, name, [d for d in due if d.state in (State.PENDING, State.HELD, State.SKIPPED)])
+    planned = plan_with_digest(office, name, [d for d in due if d.state in (State.PENDING, State.HELD, State.SKIPPED)])
     office.ledger.deliveries.decide((one.delivery.id, one.decision) for one in planned)
     share.held += [
         one for one in planned if one.decision.state is State.HELD and one.delivery.rule != one.decision.rule

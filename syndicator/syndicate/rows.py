@@ -1,0 +1,170 @@
+"""What would be said, post by post and channel by channel: the real decisions on a copy of the ledger, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from syndicator.model import Delivery, Post, State
+from syndicator.syndicate.digests import coming, plan_with_digest
+from syndicator.syndicate.discover import discover
+from syndicator.syndicate.outcome import commands_for, iso
+from syndicator.syndicate.plan import written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from syndicator.model import Announcement
+    from syndicator.render.lint import Finding
+    from syndicator.syndicate.office import Office
+    from syndicator.syndicate.plan import Planned
+
+DECISIONS = {
+    State.PENDING: "send", State.HELD: "hold", State.SKIPPED: "skip", State.SENT: "sent", State.FAILED: "failed",
+    State.UNKNOWN: "unknown", State.CLAIMED: "send", State.SENDING: "unknown",
+}  # fmt: skip
+OPEN = (State.PENDING, State.HELD)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One post on one channel: what is decided, and what would be said. `error`: why that could not be written."""
+
+    post: Post
+    channel: str
+    kind: str
+    decision: str
+    reason: str = ""
+    rule: str = ""
+    due_at: datetime | None = None
+    announcement: Announcement | None = None
+    error: str = ""
+    cost_usd: float = 0.0
+    command: str = ""
+    warnings: tuple[str, ...] = ()  # what is wrong with the post's page
+
+    def as_json(self) -> dict[str, Any]:
+        """The row of `dry-run --json`."""
+        said = self.announcement
+        return {
+            "post": post_json(self.post),
+            "channel": self.channel,
+            "kind": self.kind,
+            "decision": self.decision,
+            "reason": self.reason,
+            "due_at": iso(self.due_at),
+            "announcement": said and {
+                "text": said.text, "length": said.length, "limit": said.limit, "payload": said.payload,
+                "parts": list(said.parts),
+            },
+            "cost_usd": self.cost_usd,
+            "warnings": list(self.warnings),
+        }  # fmt: skip
+
+
+def post_json(post: Post) -> dict[str, Any]:
+    return {
+        "slug": post.slug, "title": post.title, "url": post.url, "published_at": iso(post.published_at),
+        "sources": list(post.sources),
+    }  # fmt: skip
+
+
+def preview(office: Office, channels: Sequence[str] = (), *, everything: bool = False) -> list[Row]:
+    """What the next pass would do. `everything`: every post, also what was sent, skipped or has failed. For a dry office."""
+    discover(office)
+    rows = [row for name in chosen(office, channels) for row in _channel_rows(office, name, everything=everything)]
+    order = {name: place for place, name in enumerate(office.config.channels)}
+    return sorted(rows, key=lambda row: (*by_date(row.post), order[row.channel]))
+
+
+def by_date(post: Post) -> tuple[float, str]:
+    return post.published_at.timestamp() if post.published_at else 0.0, post.id
+
+
+def chosen(office: Office, channels: Sequence[str]) -> list[str]:
+    """The channels that were named, else all that are enabled. Raises UsageError for a name that there is not."""
+    for name in channels:
+        office.channel(name)
+    return list(channels) or [name for name, channel in office.config.channels.items() if channel.enabled]
+
+
+def _channel_rows(office: Office, name: str, *, everything: bool) -> Iterator[Row]:
+    wanted, book = tuple(State) if everything else OPEN, office.ledger.deliveries
+    planned = plan_with_digest(office, name, [d for d in book.due(name) if d.state in (*OPEN, State.SKIPPED)])
+    for one in planned:
+        if everything or one.decision.state in OPEN:
+            yield row_of(office, one)
+    settled = {one.delivery.id for one in planned}
+    newest = {d.post_id: d for d in book.on_channel(name)}  # of a post's rounds the last
+    left = [d for d in newest.values() if d.id not in settled and d.state in wanted]
+    posts = office.posts({d.post_id for d in left})
+    yield from (_standing_row(office, d, posts[d.post_id]) for d in left if d.post_id in posts)
+    parts = [one.post for one in planned if one.is_part]
+    yield from _coming(
+        office, name, [*parts, *(posts[d.post_id] for d in left if d.rule == "digest" and d.post_id in posts)]
+    )
+
+
+def _coming(office: Office, name: str, parts: Sequence[Post]) -> Iterator[Row]:
+    """The digest that these posts wait for, as far as it has come."""
+    if not parts:
+        return
+    digest = coming(office, name, [post.id for post in sorted(parts, key=by_date)])
+    yield _written_row(
+        office, Delivery(id=0, post_id=digest.id, channel=name, state=State.HELD), digest, decision="hold", rule="coming",
+        reason=f"the {office.config.channels[name].digest} is not over; so far it tells of {len(parts)}", due_at=digest.published_at,
+    )  # fmt: skip
+
+
+def row_of(office: Office, planned: Planned) -> Row:
+    """A row of what was decided just now."""
+    decision, delivery = planned.decision, planned.delivery
+    return _written_row(
+        office, delivery, planned.post, decision=DECISIONS[decision.state], reason=decision.reason, rule=decision.rule,
+        due_at=None if decision.state is State.PENDING else decision.due_at, command=decision.command,  # due is now
+        warnings=planned.warnings,
+    )  # fmt: skip
+
+
+def _standing_row(office: Office, delivery: Delivery, post: Post) -> Row:
+    """A row of what the ledger says."""
+    waits = delivery.state is State.PENDING
+    reason = f"will be tried again: {delivery.error}" if waits and delivery.error else delivery.reason or delivery.error
+    return _written_row(
+        office, delivery, post, decision="hold" if waits else DECISIONS[delivery.state], reason=reason or sent_words(delivery),
+        rule=delivery.rule, due_at=delivery.due_at, command=next(iter(commands_for(delivery, post)), ""),
+    )  # fmt: skip
+
+
+def sent_words(delivery: Delivery) -> str:
+    if delivery.state is not State.SENT or delivery.receipt is None:
+        return ""
+    said = "sent" if delivery.receipt.confirmed else "handed over"
+    return f"{said} {iso(delivery.steps[0].sent_at) or ''} {delivery.receipt.remote_url}".strip()
+
+
+def _written_row(office: Office, delivery: Delivery, post: Post, **facts: Any) -> Row:
+    """`rule` is among the facts; what waits for a digest says nothing by itself."""
+    announcement, error = (None, "") if facts["rule"] == "digest" else written(office, post, delivery)
+    channel = office.channel(delivery.channel)
+    cost = channel.cost_usd(announcement) if announcement else 0.0
+    return Row(
+        post=post,
+        channel=delivery.channel,
+        kind=channel.kind,
+        announcement=announcement,
+        error=error,
+        cost_usd=cost,
+        **facts,
+    )
+
+
+def lint_rows(office: Office, watched: Callable[[Sequence[Post]], Iterable[Post]] = iter) -> Iterator[Finding]:
+    """What there is to say against templates and posts. For a dry office. `watched`: passes the posts on, as they are taken."""
+    from syndicator.render.lint import lint
+
+    discover(office)
+    channels = [(office.channel(name), office.manner(name)) for name in chosen(office, ())]
+    posts = [post for post in office.posts().values() if not post.gathers]
+    return lint(watched(sorted(posts, key=by_date)), channels, office.renderer)
