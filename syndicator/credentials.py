@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from syndicator.durable import sync_folder
+from syndicator.durable import replace_file, sync_folder
 from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -142,19 +142,9 @@ class TokenStore:
 
     def save(self, name: str, record: Mapping[str, str]) -> None:
         """Replace the record of channel `name`: whole or not at all, and on the disk when this returns."""
-        from tempfile import mkstemp
-
         _conceal_tokens(record)
         with self._writing():
-            descriptor, draft = mkstemp(dir=self.folder)  # opened as 0600
-            try:
-                with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                    json.dump(dict(record), file, indent=1)
-                    file.flush()
-                    os.fsync(descriptor)
-                Path(draft).replace(self._path(name))
-            finally:
-                Path(draft).unlink(missing_ok=True)
+            replace_file(self._path(name), json.dumps(dict(record), indent=1).encode(), mode=0o600)
             sync_folder(self.folder)
 
     @contextmanager

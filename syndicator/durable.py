@@ -9,6 +9,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+def replace_file(path: Path, content: bytes, *, mode: int = 0o666, draft: str = "") -> None:
+    """Put a whole file in the place of what is there, or leave that as it is. Lasts once the folder is synced, too.
+
+    `draft`: the name that it has beside `path` until it is whole.
+    """
+    new = path.with_name(draft or f".{path.name}.{os.getpid()}")
+    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
+
+
 def sync_folder(folder: Path) -> None:
     """Have the disk keep which files are in `folder` now: a rename lasts only after that."""
     descriptor = os.open(folder, os.O_RDONLY)

@@ -10,6 +10,7 @@ from shutil import copytree
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     Syndicator: TypeAlias = Callable[..., subprocess.CompletedProcess[str]]
 
 ROOT = Path(__file__).resolve().parents[1]
+
+settings.register_profile("here", deadline=None)  # how long an example takes says more about the machine than about us
+settings.load_profile("here")
 
 
 @pytest.fixture

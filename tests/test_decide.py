@@ -253,7 +253,7 @@ channels = st.builds(
 arrivals = st.lists(st.tuples(st.integers(0, 30 * 24), st.integers(-48, 72), st.booleans()), min_size=1, max_size=8)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(channels, arrivals, zones, instants)
 def test_nothing_goes_too_early_too_often_or_never(
     channel: Channel, arrivals: list[tuple[int, int, bool]], zone: tzinfo, begin: datetime

@@ -304,7 +304,7 @@ def test_an_entity_bomb_is_harmless(tmp_path: Path) -> None:
 
 @given(st.one_of(st.binary(max_size=300), st.text(max_size=300).map(lambda text: RSS.format(text).encode())))
 @example(RSS.format("<item><sy:updateFrequency>" + "9" * 5000).encode())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_bytes_give_posts_or_one_line(tmp_path_factory: pytest.TempPathFactory, body: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "any.xml"
     try:
@@ -321,7 +321,7 @@ _MARKUP = st.lists(st.sampled_from(_PIECES.split()), max_size=40).map("".join)
 
 
 @given(_MARKUP)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_pieces_of_markup_give_posts(tmp_path_factory: pytest.TempPathFactory, markup: str) -> None:
     found = read(tmp_path_factory.getbasetemp() / "any.xml", RSS.format(markup))
     again = read(tmp_path_factory.getbasetemp() / "any.xml", RSS.format(markup), dict(found.present))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import regex
 from fakes.places import Timeline
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from syndicator.render import filters, marks
@@ -128,7 +128,6 @@ def test_no_further_word_would_have_fitted(words: list[str], limit: int) -> None
     assert len(" ".join(words[: count + 1]) + "…") > limit
 
 
-@settings(deadline=None)  # the first time loads a library
 @given(PROSE)
 def test_on_a_timeline_the_link_and_the_hashtags_survive_whatever_the_lead(text: str) -> None:
     filled = f"Title\n\n{filters.fit(text)}\n\n{URL}\n\n#Python"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import regex
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from syndicator.render.hashtags import Speller, settle
@@ -81,7 +81,6 @@ def test_no_hashtag_is_put_into_an_address_or_a_longer_name() -> None:
     assert SPELLER.tagged(text, ["python", "node"]) == text
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(max_size=20), max_size=8), st.integers(0, 5))
 def test_any_tags_give_few_different_well_formed_hashtags(tags: list[str], most: int) -> None:
     words = settle(SPELLER.hashtags(tags, most)).split()

@@ -249,7 +249,7 @@ class Blog(RuleBasedStateMachine):
 
 
 TestBlog = Blog.TestCase
-TestBlog.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestBlog.settings = settings(max_examples=150, stateful_step_count=40)
 
 
 WEIRD = st.sampled_from(["", "a", "b", "../a", "index", "ä", "%00", "A b", "\u202ea"])
@@ -275,7 +275,6 @@ ANY_LOOK = st.tuples(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(ANY_LOOK, max_size=8))
 def test_whatever_sources_say_a_join_is_final_and_a_new_item_is_no_other_that_is_there(
     looks: list[tuple[str, list[Sighting], bool]],

@@ -198,13 +198,13 @@ def test_hostile_text_is_only_text(text: str) -> None:
 
 
 @given(text=st.text(max_size=200))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_text_makes_a_sound_page(text: str) -> None:
     Elements(drawn(*hostile(text), blog=text))
 
 
 @given(text=st.text(alphabet=st.sampled_from("ab<>&\"'*|[]()`_~#!:/.\n \\é"), max_size=80))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_markup_is_sound_and_links_lead_to_the_web(text: str) -> None:
     for made in (linked(text), linked(text, 20), mrkdwn(text), markdown(text)):
         for tag, attrs in Elements(str(made)).found:

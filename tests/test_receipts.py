@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import Syndicator
 
+ROOT = Path(__file__).resolve().parents[1]
 SLUG = "what-an-index-really-is"
 
 
@@ -148,3 +152,123 @@ def test_a_file_that_can_not_be_written_is_a_problem_and_no_more(
     assert ran.returncode == 1
     assert "receipts not written" in ran.stderr
     assert len(list((folder / "outbox").iterdir())) == 6
+
+
+# --- at once, and into the blog's repository
+
+
+def git(*arguments: str) -> str:
+    command = ["git", "-c", "user.name=Ada", "-c", "user.email=ada@example.dev", *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+@pytest.fixture
+def repository(folder: Path, receipts: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The blog's folder as a clone of a server's repository, which is what this gives."""
+    server, clone = tmp_path_factory.mktemp("server") / "blog.git", str(folder)
+    git("init", "-q", "--bare", "-b", "main", str(server))
+    git("-C", clone, "init", "-q", "-b", "main")
+    (folder / ".gitignore").write_text("outbox/\nowners/\nsyndicator.db*\n")
+    git("-C", clone, "add", ".")
+    git("-C", clone, "commit", "-q", "-m", "A blog")
+    git("-C", clone, "remote", "add", "origin", str(server))
+    git("-C", clone, "push", "-q", "-u", "origin", "main")
+    return server
+
+
+def keep_in_git(folder: Path, how: str) -> None:
+    config = folder / "config.toml"
+    config.write_text(re.sub(r"# receipts_git = \S+", f'receipts_git = "{how}"', config.read_text(), count=1))
+    git("-C", str(folder), "commit", "-q", "-a", "-m", "Configure")
+
+
+def commits(repository: Path) -> list[str]:
+    return git("-C", str(repository), "log", "--format=%s", "main").splitlines()
+
+
+def test_it_is_written_after_each_send_not_when_all_is_done(
+    syndicator: Syndicator, folder: Path, receipts: Path
+) -> None:
+    """Each file of the outbox is older than the receipts that name it, and the pass ends at the third, killed."""
+    code = (
+        "import os\nfrom syndicator.channels.file import Kind\nfrom syndicator.cli import main\nsend, sent = Kind.send, []\n"
+        "def dying(self, step):\n    sent.append(step)\n    if len(sent) == 3:\n        os._exit(9)\n    return send(self, step)\n"
+        "Kind.send = dying\nimport sys\nsys.argv = ['syndicator', 'run', '--once']\nmain()\n"
+    )
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    assert subprocess.run([sys.executable, "-c", code], cwd=folder, env=env, check=False).returncode == 9
+    assert len(told(receipts)) == 2
+
+
+def test_the_file_and_nothing_else_is_committed(syndicator: Syndicator, folder: Path, repository: Path) -> None:
+    keep_in_git(folder, "commit")
+    (folder / "tests/blog/a-draft-of-mine.md").write_text("Not yet.")
+    git("-C", str(folder), "add", "tests/blog/a-draft-of-mine.md")
+    assert syndicator("run", "--once").returncode == 0
+    clone = str(folder)
+    assert commits(folder)[0] == "Note what was syndicated"
+    assert git("-C", clone, "show", "--format=", "--name-only", "HEAD") == "data/syndicated.json"
+    assert git("-C", clone, "status", "--porcelain") == "A  tests/blog/a-draft-of-mine.md"
+    assert git("-C", clone, "rev-list", "--count", "origin/main..main") == "2"
+    assert syndicator("run", "--once").returncode == 0
+    assert commits(folder).count("Note what was syndicated") == 1
+    assert syndicator("retract", SLUG, "--yes").returncode == 0
+    assert commits(folder).count("Note what was syndicated") == 2
+
+
+def test_it_is_pushed_on_top_of_what_was_written_meanwhile(
+    syndicator: Syndicator, folder: Path, repository: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    keep_in_git(folder, "push")
+    git("-C", str(folder), "push", "-q")
+    laptop = str(tmp_path_factory.mktemp("laptop") / "blog")
+    git("clone", "-q", str(repository), laptop)
+    Path(laptop, "new.md").write_text("# New\n")
+    git("-C", laptop, "add", ".")
+    git("-C", laptop, "commit", "-q", "-m", "A post")
+    git("-C", laptop, "push", "-q")
+    ran = syndicator("run", "--once")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert commits(repository)[:2] == ["Note what was syndicated", "A post"]
+    assert (folder / "new.md").exists()
+
+
+def test_a_server_that_is_away_is_said_and_tried_again(syndicator: Syndicator, folder: Path, repository: Path) -> None:
+    keep_in_git(folder, "push")
+    away = repository.rename(repository.with_name("away.git"))
+    ran = syndicator("run", "--once")
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("receipts not pushed: git: ")
+    assert len(ran.stderr.splitlines()) == 1
+    assert len(list((folder / "outbox").iterdir())) == 6
+    away.rename(repository)
+    ran = syndicator("run", "--once")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert commits(repository)[0] == "Note what was syndicated"
+
+
+def test_what_can_not_be_merged_stays_as_it_was(
+    syndicator: Syndicator, folder: Path, repository: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    keep_in_git(folder, "push")
+    git("-C", str(folder), "push", "-q")
+    laptop = str(tmp_path_factory.mktemp("laptop") / "blog")
+    git("clone", "-q", str(repository), laptop)
+    Path(laptop, "data").mkdir()
+    Path(laptop, "data/syndicated.json").write_text("[]")
+    git("-C", laptop, "add", ".")
+    git("-C", laptop, "commit", "-q", "-m", "Other receipts")
+    git("-C", laptop, "push", "-q")
+    ran = syndicator("run", "--once")
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("receipts not pushed: ")
+    assert git("-C", str(folder), "status", "--porcelain") == ""
+    assert len(told(folder / "data/syndicated.json")) == 6
+
+
+def test_a_folder_that_is_no_repository_is_said(syndicator: Syndicator, folder: Path, receipts: Path) -> None:
+    config = folder / "config.toml"
+    config.write_text(re.sub(r"# receipts_git = \S+", 'receipts_git = "commit"', config.read_text(), count=1))
+    ran = syndicator("run", "--once")
+    assert ran.returncode == 1
+    assert "receipts not committed: git: fatal: not a git repository" in ran.stderr

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from syndicator.render import filters, links, markdown, plain
@@ -116,7 +116,6 @@ def test_mentions_and_cashtags_become_words_too_but_not_addresses() -> None:
     )
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_plain_after_one_pass_over_its_elements(text: str) -> None:
     line = plain.line(text)
@@ -125,7 +124,6 @@ def test_any_text_is_plain_after_one_pass_over_its_elements(text: str) -> None:
     filters.plain(text)
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(list("*_`[]()!<>&#-+:|~\\ \n\tab1{}%@/\"'")), max_size=80).map("".join))
 def test_any_markup_at_all_can_be_read(source: str) -> None:
     assert markdown.lead(markdown.blocks(source)) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from syndicator.render import sentences
@@ -37,7 +37,6 @@ def test_the_first_sentence(text: str, expected: str) -> None:
     assert sentences.first(text) == expected
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_ends_are_places_in_the_text_in_order(text: str) -> None:
     found = sentences.ends(text)

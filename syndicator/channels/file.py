@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from syndicator.channels import Channel
-from syndicator.durable import sync_folder
+from syndicator.durable import replace_file, sync_folder
 from syndicator.errors import Ambiguous, NeedsPerson, Permanent, Retryable, SendError
 from syndicator.model import Account, Announcement, Missing, Receipt
 
@@ -128,7 +128,9 @@ class Kind(Channel):
     def _write(self, name: str, content: Mapping[str, Any]) -> Receipt:
         text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
         try:
-            _replace(self._path(name), text.encode(errors="replace"), content["key"])
+            # one draft a key: what a killed attempt left behind is overwritten by the next
+            draft = f".{sha256(content['key'].encode()).hexdigest()[:16]}.tmp"
+            replace_file(self._path(name), text.encode(errors="replace"), draft=draft)
         except OSError as error:
             raise self._failure(error) from error
         try:
@@ -166,19 +168,3 @@ def _safe(name: str, longest: int = LONGEST) -> str:
     """A name for any file system: no separators, no leading dot, not too long."""
     name = re.sub(r"[^\w.-]+", "-", name).strip("-.")
     return name.encode()[:longest].decode(errors="ignore")
-
-
-def _replace(path: Path, content: bytes, key: str) -> None:
-    """Put a whole file in place of what is there, durably but for the folder's own entry."""
-    # one name a key: what a killed attempt left behind is overwritten by the next
-    draft = path.with_name(f".{sha256(key.encode()).hexdigest()[:16]}.tmp")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o666)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise

@@ -52,6 +52,7 @@ class Ledger:
     lease: timedelta = field(default=timedelta(minutes=5), metadata={"positive": True})
     keep: timedelta | None = None
     receipts: Path | None = None
+    receipts_git: str = field(default="", metadata={"choices": ("commit", "push")})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -163,6 +163,8 @@ class Reading:
 
     def _ledger(self) -> Ledger:
         ledger = self._section("ledger", Ledger) or Ledger()
+        if ledger.receipts_git and ledger.receipts is None:
+            self._wrong(("ledger", "receipts_git"), "means something only with receipts")
         if isinstance(ledger.url, str):
             ledger = replace(ledger, url=self._right(self._database, ledger.url, ("ledger", "url")) or "")
         return ledger

@@ -19,7 +19,7 @@ from syndicator.syndicate.outcome import Outcome, Pass
 from syndicator.syndicate.work import Share, sweep, work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from syndicator.syndicate.plan import Planned
 
@@ -45,12 +45,17 @@ def run_pass(office: Office, *, stop: Callable[[], bool] = lambda: False) -> Pas
     return Pass(
         outcomes=outcomes,
         notes=(*_left_alone(discovery), *_held(one for share in shares for one in share.held)),
-        problems=(
+        problems=tuple(dict.fromkeys((
             *discovery.problems,
             *(problem for share in shares for problem in share.problems),
-            *(receipts.write(office) if outcomes else ()),
-        ),
-    )
+            *_receipts(office, outcomes),
+        ))),
+    )  # fmt: skip
+
+
+def _receipts(office: Office, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
+    """They are up to date but where something was done; what could not be committed or pushed then is tried again."""
+    return receipts.bring_home(office) if outcomes or office.config.ledger.receipts_git else ()
 
 
 def _side_by_side(office: Office, names: list[str], stop: Callable[[], bool]) -> list[Share]:

@@ -6,6 +6,7 @@ import hashlib
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from syndicator.channels import Setting, kind_class
@@ -43,6 +44,7 @@ class Office:
         self._channels: dict[str, Channel] = {}
         self._journey: Course | None = None
         self.pages: dict[str, Liveness] = {}  # what was looked at in this pass, by address
+        self.receipts_lock = Lock()
 
     @property
     def now(self) -> datetime:

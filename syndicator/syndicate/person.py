@@ -114,7 +114,7 @@ def push(
             _push_one(office, row, share, again=again, force=force, text=(texts or {}).get((row.post.id, row.channel)))
         else:
             share.problems.append(_refusal(office, row))
-    return Pass(outcomes=tuple(share.outcomes), problems=(*share.problems, *receipts.write(office)))
+    return Pass(outcomes=tuple(share.outcomes), problems=(*share.problems, *receipts.bring_home(office)))
 
 
 def _push_one(office: Office, row: Row, share: Share, *, again: bool, force: bool, text: str | None) -> None:
@@ -166,7 +166,7 @@ def skip(office: Office, slug: str, channels: Sequence[str] = ()) -> list[str]:
     done = [d for d in deliveries if office.ledger.deliveries.skip(d.id)]
     if not done:
         raise UsageError(f"nothing to skip: {_standing(post, deliveries)}")
-    return [*(f"skipped: {post.slug} on {d.channel}" for d in done), *receipts.write(office)]
+    return [*(f"skipped: {post.slug} on {d.channel}" for d in done), *receipts.bring_home(office)]
 
 
 def retry(office: Office, slug: str, channels: Sequence[str] = ()) -> list[str]:
@@ -195,9 +195,9 @@ def resolve(office: Office, slug: str, channel: str, *, sent_url: str | None) ->
     delivery = book.latest(post.id, channel) or book.add_round(post.id, channel, "")
     if sent_url is not None:
         book.resolve_sent(delivery.id, sent_url, office.ledger.owner.id)
-        return [f"noted: {post.slug} is on {channel}: {sent_url}", *receipts.write(office)]
+        return [f"noted: {post.slug} is on {channel}: {sent_url}", *receipts.bring_home(office)]
     book.resolve_not_sent(delivery.id, office.ledger.owner.id)
-    return [f"noted: {post.slug} is not on {channel}; the next pass sends it", *receipts.write(office)]
+    return [f"noted: {post.slug} is not on {channel}; the next pass sends it", *receipts.bring_home(office)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,7 +237,7 @@ def retract(office: Office, slug: str, channels: Sequence[str] = ()) -> list[str
             channel.delete(receipt)
         office.ledger.deliveries.retract(delivery.id, office.ledger.owner.id)
         said.append(f"retracted: {post.slug} from {delivery.channel}")
-    return [*said, *receipts.write(office)]
+    return [*said, *receipts.bring_home(office)]
 
 
 def split(office: Office, slug: str) -> list[str]:

@@ -7,10 +7,10 @@ It is a list like that of `links --json`; every copy has a `state` besides: `sen
 from __future__ import annotations
 
 import json
-import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from syndicator.durable import replace_file
 from syndicator.errors import LedgerError, UsageError
 from syndicator.ledger.copies import Copy
 from syndicator.model import Receipt, State
@@ -44,11 +44,30 @@ def write(office: Office) -> tuple[str, ...]:
     if path is None or office.dry:
         return ()
     try:
-        old = _read(path) if path.is_file() else []
-        _replace(path, _as_text(office, [*_left(office, old), *office.ledger.copies.final()]))
+        with office.receipts_lock:
+            _update(office, path)
     except (OSError, UsageError, LedgerError) as error:
         return (f"receipts not written: {error}",)
     return ()
+
+
+def _update(office: Office, path: Path) -> None:
+    old = path.read_bytes() if path.is_file() else b""
+    told = _read(path) if old else []
+    new = _as_text(office, [*_left(office, told), *office.ledger.copies.final()]).encode(errors="replace")
+    if new != old:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, new)
+
+
+def bring_home(office: Office) -> tuple[str, ...]:
+    """The same, and, where that is wanted, into the history of the blog's repository."""
+    path, how = office.config.ledger.receipts, office.config.ledger.receipts_git
+    if (wrong := write(office)) or not how or path is None or office.dry:
+        return wrong
+    from syndicator.syndicate.commit import committed
+
+    return committed(path, push=how == "push")
 
 
 def _left(office: Office, old: Iterable[Copy]) -> list[Copy]:
@@ -102,16 +121,3 @@ def _copy(post: dict[str, Any], told: dict[str, Any]) -> Copy:
         slug=post["slug"], title=post.get("title", ""), url=post["url"], channel=told["channel"], state=state, receipt=receipt,
         sent_at=datetime.fromisoformat(told["sent_at"]).astimezone(UTC) if told.get("sent_at") else None,
     )  # fmt: skip
-
-
-def _replace(path: Path, text: str) -> None:
-    """Put the whole text in the file's place, or leave what is there."""
-    if path.is_file() and path.read_text("utf-8") == text:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.{os.getpid()}")
-    with new.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)

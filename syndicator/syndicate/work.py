@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from syndicator.errors import LedgerError, unexpected
 from syndicator.ledger.owners import alive, forget_dead
 from syndicator.model import State
+from syndicator.syndicate import receipts
 from syndicator.syndicate.deliver import ChannelPaused, deliver
 from syndicator.syndicate.digests import plan_with_digest
 from syndicator.syndicate.edits import update
@@ -120,6 +121,7 @@ def _report(office: Office, before: Delivery, post: Post, share: Share) -> None:
     after = office.ledger.deliveries.get(before.id)
     if after.state is not before.state or after.error or after.attempts != before.attempts:
         share.outcomes.append(outcome_of(after, post))
+        share.problems += receipts.write(office)  # at once: a machine may be thrown away before the pass ends
 
 
 def _open_for_business(office: Office, name: str) -> bool:

@@ -47,13 +47,16 @@ _REASONS = {
 
 @dataclass(frozen=True)
 class Git:
-    """git in one folder. `where` begins each error; `settings` are configuration that is written nowhere."""
+    """git in one folder. `where` begins each error; `settings` are configuration that is written nowhere;
+    `reasons` are what to say of an error in which one of these signs stands.
+    """
 
     folder: str
     where: str
     settings: Mapping[str, str] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     protocols: str = "none"
+    reasons: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _REASONS)
 
     def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """What it prints. Raises SourceError."""
@@ -65,7 +68,7 @@ class Git:
                     f"{self.where}: git took longer than {_DEADLINE} s; what was read last stays"
                 ) from None
         if process.returncode:
-            raise SourceError(f"{self.where}: {_explained(errors.decode(errors='replace'))}")
+            raise SourceError(f"{self.where}: {_explained(errors.decode(errors='replace'), self.reasons)}")
         return output
 
     @contextmanager
@@ -114,9 +117,9 @@ class Git:
 _LEADS_AWAY = re.compile(r"GIT_(?!SSH|SSL|PROXY|HTTP|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)$)|SSH_ASKPASS|DISPLAY$")
 
 
-def _explained(errors: str) -> str:
+def _explained(errors: str, reasons: Mapping[str, tuple[str, ...]]) -> str:
     said = errors.lower()
-    for reason, signs in _REASONS.items():
+    for reason, signs in reasons.items():
         if any(sign in said for sign in signs):
             return reason
     last = (errors.strip().splitlines() or ["it says nothing"])[-1]

@@ -1,0 +1,66 @@
+"""The receipts file in the history of the blog's repository, and, where that is wanted, at its server."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from syndicator.errors import SourceError
+from syndicator.sources.repo.git import Git
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_MESSAGE = "Note what was syndicated"
+_ENVIRONMENT = {"GIT_NO_LAZY_FETCH": "0"}
+_NOBODY = {"user.name": "syndicator", "user.email": "syndicator@localhost"}
+
+
+def committed(path: Path, *, push: bool) -> tuple[str, ...]:
+    """Commit the file, and nothing else, if it has changed; push what was committed. Returns what went wrong, if anything."""
+    where = f"receipts not {'pushed' if push else 'committed'}"
+    git = Git(str(path.parent), where, protocols="file:http:https:ssh", environment=_ENVIRONMENT, reasons={})
+    try:
+        if path.is_file():
+            _commit(git, path.name)
+        if push:
+            _push(git)
+    except SourceError as error:
+        return (str(error),)
+    return ()
+
+
+def _commit(git: Git, name: str) -> None:
+    git.run("add", "--", name)
+    if git.run("status", "--porcelain", "--", name):
+        _signing(git).run("commit", "-q", "-m", _MESSAGE, "--only", "--", name)
+
+
+def _signing(git: Git) -> Git:
+    """As the one who is configured there, else as us."""
+    try:
+        git.run("var", "GIT_COMMITTER_IDENT")
+    except SourceError:
+        return replace(git, settings=_NOBODY)
+    return git
+
+
+def _push(git: Git) -> None:
+    """Where the server has moved on, since a post was written meanwhile, ours goes on top of that."""
+    if not git.run("rev-list", "-n", "1", "@{upstream}..HEAD"):
+        return
+    try:
+        git.run("push", "-q")
+    except SourceError:
+        _rebase(git)
+        git.run("push", "-q")
+
+
+def _rebase(git: Git) -> None:
+    try:
+        _signing(git).run("pull", "-q", "--rebase")
+    except SourceError:
+        with suppress(SourceError):
+            git.run("rebase", "--abort")
+        raise
