@@ -255,6 +255,7 @@ def test_a_channel_added_later_has_no_duty_to_announce_digests(blog: Weekly) -> 
         with blog.office() as office:
             digest = find_post(office, "box-2026-w10")
             assert [d.channel for d in office.ledger.deliveries.of_post(digest)] == ["box"]
+            assert [one["channel"] for one in why(office, digest)] == ["box"]
 
 
 def test_a_channel_with_another_name_knows_what_it_has_told_of(blog: Weekly) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
+import re
 import subprocess
 from collections import Counter
 from dataclasses import dataclass, field
@@ -52,6 +54,12 @@ delay = "2d"
 kind = "file"
 path = "picky"
 only = { tags = ["python"] }
+
+[channels.weekly]
+kind = "file"
+path = "weekly"
+digest = "week"
+window = "Mon-Wed 06:00-24:00"
 """
 PAID = """
 [channels.paid]
@@ -190,6 +198,19 @@ def check_limits(sends: Iterable[Send]) -> None:
         assert max(Counter((at.year, at.month) for at in times["paid"]).values()) <= 9  # at 0.20 $ each
 
 
+def check_digests(year: Year) -> None:
+    """Each post is told of in one digest, after the end of its week."""
+    told: Counter[str] = Counter()
+    sent = {send.slug: send.at.astimezone(BERLIN) for send in year.sends() if send.channel == "weekly"}
+    for slug, at in sent.items():
+        assert at.weekday() < 3
+        text = json.loads((year.town.folder / f"weekly/{slug}.json").read_text())["text"]
+        posts = [year.posts[url.rpartition("/")[2]] for url in re.findall(r"(?<=\n)https://blog.example.dev/\S+", text)]
+        assert all(f"{post.date.astimezone(BERLIN):%G-%V}" < f"{at:%G-%V}" for post in posts)
+        told.update(post.slug for post in posts)
+    assert told == Counter(slug for slug, post in year.posts.items() if not post.fate)
+
+
 @pytest.mark.parametrize(
     ("step", "passes_between_restarts"),
     [(5 * HOUR, 60), (19 * HOUR, 1), (26 * HOUR, 7)],
@@ -202,7 +223,8 @@ def test_a_year(tmp_path: Path, step: timedelta, passes_between_restarts: int) -
         town.now = NEW_YEAR
         year = Year(town, a_year())
         year.live(NEW_YEAR + 430 * DAY, step, passes_between_restarts, seed=int(step.total_seconds()))
-        sends = year.sends()
+        check_digests(year)
+        sends = [send for send in year.sends() if send.channel != "weekly"]
         assert len(server.publications) == len([send for send in sends if send.channel == "paid"])
         assert server.duplicates() == 0
 
@@ -257,14 +279,16 @@ def test_a_real_history(tmp_path: Path) -> None:
             with town.office() as office:
                 run_pass(office)
             town.now += 17 * HOUR
-    sends = Year(town).sends()
+    sends = [send for send in Year(town).sends() if send.channel != "weekly"]
     assert len(sends) > 40
     assert max(Counter((send.slug, send.channel) for send in sends).values()) == 1
     check_limits(sends)
     with town.office() as office:
         standings = office.ledger.blog.standings()
         rules = {
-            post.id: {one["channel"]: one["rule"] for one in why(office, post.id)} for post in office.posts().values()
+            post.id: {one["channel"]: one["rule"] for one in why(office, post.id)}
+            for post in office.posts().values()
+            if not post.gathers
         }
     first_pass = min(standing.first_seen_at for standing in standings.values())
     for id_, by_channel in rules.items():

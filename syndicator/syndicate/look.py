@@ -110,7 +110,8 @@ def why(office: Office, slug: str) -> list[dict[str, Any]]:
     if office.dry:
         _look_ahead(office)
     post = office.post(find_post(office, slug))
-    return [_why(office, post, name) for name in chosen(office, ())]
+    told = [_why(office, post, name) for name in chosen(office, ())]
+    return [one for one in told if not post.gathers or one["state"] != "none"]  # a digest is for one channel
 
 
 def _why(office: Office, post: Post, name: str) -> dict[str, Any]:
