@@ -65,15 +65,16 @@ class Announced:
 
 
 class CopyBook(Book):
-    def final(self) -> list[Copy]:
-        """Of each post on each channel the newest word that stands: oldest posts first."""
+    def final(self, post: str | None = None) -> list[Copy]:
+        """Of each post (or of one) on each channel the newest word that stands: oldest posts first."""
+        only = "" if post is None else " AND d.post_id = :post"
         rows = self._database.rows(
             "SELECT d.post_id, d.channel, d.state, p.slug, p.title, p.url, s.remote_id, s.remote_url, s.confirmed, s.sent_at"  # noqa: S608
             " FROM deliveries d JOIN posts p ON p.blog = d.blog AND p.id = d.post_id"
             " LEFT JOIN steps s ON s.delivery = d.id AND s.number = 0 AND s.remote_id IS NOT NULL"
-            f" WHERE d.blog = :blog AND {_FINAL} ORDER BY d.id",
-            blog=self._blog,
-        )
+            f" WHERE d.blog = :blog{only} AND {_FINAL} ORDER BY d.id",
+            blog=self._blog, **({} if post is None else {"post": post}),
+        )  # fmt: skip
         newest = {(row["post_id"], row["channel"]): row for row in rows}
         return [
             Copy(

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from syndicator.model import Announcement, Delivery, Post
     from syndicator.render import Manner, Renderer
     from syndicator.sources import Source
+    from syndicator.syndicate.receipts import Receipts
 
 
 class Office:
@@ -44,6 +45,7 @@ class Office:
         self._channels: dict[str, Channel] = {}
         self._journey: Course | None = None
         self.pages: dict[str, Liveness] = {}  # what was looked at in this pass, by address
+        self.receipts: Receipts | None = None  # as the file has them since they were first written in this pass
         self.receipts_lock = Lock()
 
     @property
@@ -172,6 +174,7 @@ class Office:
     def look_anew(self) -> None:
         """Forget what was seen in the last pass."""
         self.pages.clear()
+        self.receipts = None
         self._journey = None
 
     def manner(self, channel: str) -> Manner:

@@ -38,24 +38,31 @@ def take(office: Office) -> None:
             office.ledger.copies.take_over(one.delivery, found, _WORD)
 
 
-def write(office: Office) -> tuple[str, ...]:
-    """Bring the file up to date, if one is wanted. Returns what is wrong with it, if anything; nothing is lost by that."""
+def write(office: Office, post: str | None = None) -> tuple[str, ...]:
+    """Bring the file up to date, if one is wanted; `post`: the id of the only one about which there is news since the last time.
+
+    Returns what is wrong with the file, if anything; nothing is lost by that.
+    """
     path = office.config.ledger.receipts
     if path is None or office.dry:
         return ()
     try:
         with office.receipts_lock:
-            _update(office, path)
+            _update(office, path, post)
     except (OSError, UsageError, LedgerError) as error:
         return (f"receipts not written: {error}",)
     return ()
 
 
-def _update(office: Office, path: Path) -> None:
-    old = path.read_bytes() if path.is_file() else b""
-    told = _read(path) if old else []
-    new = _as_text(office, [*_left(office, told), *office.ledger.copies.final()]).encode(errors="replace")
-    if new != old:
+def _update(office: Office, path: Path, post: str | None) -> None:
+    if office.receipts and post:
+        for copy in office.ledger.copies.final(post):
+            office.receipts.add(copy)
+    else:
+        told = _read(path) if path.is_file() else []
+        office.receipts = Receipts(office, [*_left(office, told), *office.ledger.copies.final()])
+    new = office.receipts.text().encode(errors="replace")
+    if not path.is_file() or path.read_bytes() != new:
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, new)
 
@@ -84,12 +91,32 @@ def _names(url: str, slug: str) -> list[tuple[str, str]]:
 # --- the file
 
 
-def _as_text(office: Office, copies: Sequence[Copy]) -> str:
-    posts: dict[tuple[str, str], dict[str, Any]] = {}
-    for copy in sorted(copies, key=lambda copy: (copy.url, copy.slug, copy.channel)):
-        told = {"slug": copy.slug, "title": copy.title, "url": copy.url, "copies": []}
-        posts.setdefault((copy.url, copy.slug), told)["copies"].append(_copy_json(office, copy))
-    return json.dumps(list(posts.values()), ensure_ascii=False, indent=2) + "\n"
+class Receipts:
+    """What the file should say: a line for each post."""
+
+    def __init__(self, office: Office, copies: Iterable[Copy]) -> None:
+        self._office = office
+        self._posts: dict[tuple[str, str], dict[str, Copy]] = {}
+        self._lines: dict[tuple[str, str], str] = {}
+        for copy in copies:
+            self.add(copy)
+
+    def add(self, copy: Copy) -> None:
+        """In the place of what is known of this post on this channel."""
+        key = copy.url, copy.slug
+        self._posts.setdefault(key, {})[copy.channel] = copy
+        self._lines.pop(key, None)
+
+    def text(self) -> str:
+        for key in self._posts.keys() - self._lines.keys():
+            self._lines[key] = self._line([copy for _, copy in sorted(self._posts[key].items())])
+        lines = [self._lines[key] for key in sorted(self._lines)]
+        return "[\n" + ",\n".join(lines) + "\n]\n"
+
+    def _line(self, copies: Sequence[Copy]) -> str:
+        first = copies[0]
+        told = {"slug": first.slug, "title": first.title, "url": first.url}
+        return json.dumps(told | {"copies": [_copy_json(self._office, copy) for copy in copies]}, ensure_ascii=False)
 
 
 def _copy_json(office: Office, copy: Copy) -> dict[str, Any]:

@@ -121,7 +121,7 @@ def _report(office: Office, before: Delivery, post: Post, share: Share) -> None:
     after = office.ledger.deliveries.get(before.id)
     if after.state is not before.state or after.error or after.attempts != before.attempts:
         share.outcomes.append(outcome_of(after, post))
-        share.problems += receipts.write(office)  # at once: a machine may be thrown away before the pass ends
+        share.problems += receipts.write(office, post.id)  # at once: a machine may be thrown away before the pass ends
 
 
 def _open_for_business(office: Office, name: str) -> bool:
