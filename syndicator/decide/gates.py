@@ -1,0 +1,247 @@
+"""The gates: each says of a case what stands in the way, or nothing."""
+
+from __future__ import annotations
+
+import shlex
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from syndicator.decide.clock import day_start, next_open, period_end, written_instant
+from syndicator.model import Decision, State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from syndicator.config import Choice
+    from syndicator.decide.case import Case
+    from syndicator.model import Post
+
+    Gates = tuple[tuple[Callable[[Case], Decision | None], str], ...]  # each with the level that lifts it
+
+LOOK_AGAIN = timedelta(minutes=10)  # at a page that was not there
+
+
+def _skip(rule: str, reason: str, command: str) -> Decision:
+    return Decision(state=State.SKIPPED, rule=rule, reason=reason, command=command)
+
+
+def _hold(rule: str, reason: str, command: str, due_at: datetime | None = None) -> Decision:
+    return Decision(state=State.HELD, rule=rule, reason=reason, due_at=due_at, command=command)
+
+
+def _push(case: Case, *flags: str) -> str:
+    words = ("syndicator", "push", case.post.slug or case.post.id, "--channel", case.channel.name, *flags)
+    return shlex.join(words)
+
+
+def _approve(case: Case) -> str:
+    return shlex.join(("syndicator", "approve", case.post.slug or case.post.id))
+
+
+def _words(case: Case) -> Decision | None:
+    words, name = case.post.words, case.channel.name
+    told = "change `syndicate` in the post's front matter"
+    if words.nowhere:
+        return _skip("words", "the post says `syndicate: false`", told)
+    if name in words.off:
+        return _skip("words", f"the post says `{name}: false`", told)
+    if words.only is not None and name not in words.only:
+        return _skip("words", f"the post names only {', '.join(words.only) or 'no channel'}", told)
+    return None
+
+
+def _choice(case: Case) -> Decision | None:
+    told = f"change `only` or `except` of [channels.{case.channel.name}]"
+    if case.channel.only is not None and not _chosen(case.channel.only, case.post):
+        return _skip("choice", f"not among what `only` of [channels.{case.channel.name}] chooses", told)
+    if case.channel.except_ is not None and _excepted(case.channel.except_, case.post):
+        return _skip("choice", f"`except` of [channels.{case.channel.name}] names it", told)
+    return None
+
+
+def _chosen(choice: Choice, post: Post) -> bool:
+    return (not choice.tags or _tagged(choice, post)) and (not choice.sources or _from(choice, post))
+
+
+def _excepted(choice: Choice, post: Post) -> bool:
+    return _tagged(choice, post) or _from(choice, post)
+
+
+def _from(choice: Choice, post: Post) -> bool:
+    return not choice.sources.isdisjoint(post.sources)
+
+
+def _tagged(choice: Choice, post: Post) -> bool:
+    return not {_plain(tag) for tag in choice.tags}.isdisjoint(_plain(tag) for tag in post.tags)
+
+
+def _plain(tag: str) -> str:
+    return tag.casefold().replace(" ", "-").lstrip("#")
+
+
+def _baseline(case: Case) -> Decision | None:
+    if case.arrival == "first_run":
+        return _skip("first_run", "it was there before the first run", _push(case))
+    if _seen_in_public(case) < case.since and not case.post.withheld and not _in_future(case, case.since):
+        return _skip("baseline", f"it was there before the channel {case.channel.name}", _push(case))
+    return None
+
+
+def _seen_in_public(case: Case) -> datetime:
+    return case.public_since or case.first_seen_at
+
+
+def _in_future(case: Case, instant: datetime) -> bool:
+    return case.post.published_at is not None and case.post.published_at > instant
+
+
+def _no_front_matter(case: Case) -> Decision | None:
+    if case.post.withheld == "no front matter":
+        return _hold("withheld", "no front matter", _push(case))
+    return None
+
+
+def _withheld(case: Case) -> Decision | None:
+    if case.post.withheld and case.post.withheld != "no front matter":
+        return _hold("withheld", case.post.withheld, "publish the post")
+    return None
+
+
+def _restored(case: Case) -> Decision | None:
+    if case.arrival == "restored":
+        return _hold("restored", "newer than the backup that was restored: it may have been sent", _approve(case))
+    return None
+
+
+def _future(case: Case) -> Decision | None:
+    published = case.post.published_at
+    if published is not None and published > case.now:
+        return _hold("future", "its date is in the future", _push(case), published)
+    return None
+
+
+def _at(case: Case) -> Decision | None:
+    if not case.post.words.at:
+        return None
+    at = written_instant(case.post.words.at, case.zone)
+    if at is None:
+        return _hold(
+            "at", f"can't read `at: {case.post.words.at}`; write it like 2026-12-01 09:00", "correct `at` in the post"
+        )
+    return _hold("at", "the post says not before then", _push(case), at) if at > case.now else None
+
+
+def _age(case: Case) -> Decision | None:
+    limit, published = case.policy.max_age, case.post.published_at
+    if limit is None or published is None or case.arrival == "invited" or case.first_seen_at - published <= limit:
+        return None
+    days = (case.first_seen_at - published).days
+    return _hold(
+        "max_age",
+        f"{days} days old when it was first seen, and max_age is {limit.days or limit}{' days' * bool(limit.days)}",
+        _push(case),
+    )
+
+
+def _flood(case: Case) -> Decision | None:
+    if case.arrival != "surplus":
+        return None
+    return _hold("flood", f"more than {case.policy.flood} new posts within 24 hours", _approve(case))
+
+
+def _digest(case: Case) -> Decision | None:
+    """A post waits for the end of its week or month; where that was told of without it, of a later one."""
+    period, out = case.channel.digest, case.post.published_at or _seen_in_public(case)
+    closes = period_end(period, max(out, case.told_until or out), case.zone)
+    return _hold("digest", f"waits for the digest of the {period}", _push(case), closes) if closes > case.now else None
+
+
+def _review(case: Case) -> Decision | None:
+    if not case.channel.review or (case.approved and case.approved == case.text):
+        return None
+    reason = "its text has changed since it was approved" if case.approved else "waits for your review"
+    return _hold("review", reason, _approve(case))
+
+
+def _delay(case: Case) -> Decision | None:
+    published = case.post.published_at
+    seen = _seen_in_public(case)
+    out_since = max(seen, published) if published else seen
+    due = out_since + case.channel.delay
+    return _hold("delay", f"delay of [channels.{case.channel.name}]", _push(case), due) if due > case.now else None
+
+
+def _window(case: Case) -> Decision | None:
+    if case.channel.window is None:
+        return None
+    opens = next_open(case.channel.window, case.now, case.zone)
+    return (
+        _hold("window", f"outside the window of [channels.{case.channel.name}]", _push(case), opens)
+        if opens > case.now
+        else None
+    )
+
+
+def _gap(case: Case) -> Decision | None:
+    if case.traffic.last_at is None:
+        return None
+    due = case.traffic.last_at + case.channel.min_gap
+    return _hold("min_gap", f"min_gap of [channels.{case.channel.name}]", _push(case), due) if due > case.now else None
+
+
+def _quota(case: Case) -> Decision | None:
+    channel, traffic = case.channel, case.traffic
+    force = _push(case, "--force")
+    if channel.per_day is not None and traffic.today >= channel.per_day:
+        tomorrow = day_start(day_start(case.now, case.zone) + timedelta(hours=36), case.zone)
+        return _hold("per_day", f"per_day = {channel.per_day} is used up", force, tomorrow)
+    if channel.per_month is not None and traffic.month >= channel.per_month:
+        return _hold("per_month", f"per_month = {channel.per_month} is used up", force, _next_month(case))
+    return None
+
+
+def _budget(case: Case) -> Decision | None:
+    budget = case.channel.budget_usd_per_month
+    if budget is None or case.traffic.month_usd + case.cost_usd <= budget + 1e-9:
+        return None
+    reason = f"${case.cost_usd:.2f} on top of ${case.traffic.month_usd:.2f} is over budget_usd_per_month = {budget:g}"
+    return _hold("budget", reason, _push(case, "--force"), _next_month(case))
+
+
+def _next_month(case: Case) -> datetime:
+    return period_end("month", case.now, case.zone)
+
+
+def _page(case: Case) -> Decision | None:
+    if case.page_live is False:
+        return _hold(
+            "page", f"its page is not live yet: {case.post.url}", _push(case, "--force"), case.now + LOOK_AGAIN
+        )
+    return None
+
+
+_WHETHER: Gates = (
+    (_words, "forced"),
+    (_choice, "pushed"),
+    (_baseline, "approved"),
+    (_no_front_matter, "approved"),
+    (_withheld, "forced"),
+    (_restored, "approved"),
+    (_future, "pushed"),
+    (_at, "pushed"),
+    (_age, "approved"),
+    (_flood, "approved"),
+)
+_WHEN: Gates = (
+    (_review, "pushed"),
+    (_delay, "pushed"),
+    (_window, "pushed"),
+    (_gap, "pushed"),
+    (_quota, "forced"),
+    (_budget, "forced"),
+)
+_LIVE: Gates = ((_page, "forced"),)
+OF_A_POST = (*_WHETHER, *_WHEN, *_LIVE)
+OF_A_PART = (*_WHETHER, (_digest, "pushed"), *_LIVE)
+OF_A_DIGEST = ((_baseline, "approved"), (_restored, "approved"), *_WHEN)
