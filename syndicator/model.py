@@ -55,9 +55,7 @@ class Post:
     front_matter: Mapping[str, Any] = field(default_factory=dict)
     words: Words = Words()
     withheld: str = ""  # why the source says that it is not public: "draft", "private", "no front matter" …
-    dialect: str = (
-        ""  # how it was written: hashnode, hugo, jekyll, astro, devto, plain, rss, atom, json, youtube, release …
-    )
+    dialect: str = ""  # how it was written: hashnode, hugo, jekyll, astro, devto, pelican, nikola, plain, rss, atom, json, youtube, release …
     sources: tuple[str, ...] = ()  # names of the sources that have it
     gathers: tuple[str, ...] = ()  # of a digest: the ids of the posts that it tells of
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
 from syndicator.sources.address import alias_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from syndicator.sources.repo.facts import Facts
@@ -18,8 +20,54 @@ _SAFE = "/:!$&'()*+,;=@~%?#[]"
 _NEEDS_NO_ESCAPES = re.compile(r"[A-Za-z0-9:/._-]*+")
 _SAFE_IN_PATH = "/:!$&'()*+,;=@~"
 _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
-_PLACEHOLDER = re.compile(r"\{(blog_url|slug|year|month|day|path)\}")
+_PLACEHOLDER = re.compile(r"\{(blog_url|slug|year|month|day|path|folder|categories)\}")
+_EMPTY_PARTS = re.compile(r"(?<!:)//+")
+LOWER_CASE = frozenset({"hugo", "astro"})  # they write addresses so, whatever the file's name
 _JEKYLL = re.compile(r":(year|short_year|month|i_month|day|i_day|title|slug|categories)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a pattern can make an address of. `when` is on the blog's clock."""
+
+    facts: Facts
+    name: Name
+    dialect: str
+    slug: str
+    when: datetime | None
+
+    def __call__(self, asked: str) -> str | None:
+        """What stands for a placeholder; None where the post has no date to fill it with."""
+        if asked == "slug":
+            return self.slug
+        if asked == "categories":
+            return self._categories()
+        if asked in {"path", "folder"}:
+            return self._place(asked)
+        return _DAY[asked](self.when) if self.when else None
+
+    def _place(self, asked: str) -> str:
+        """Where the file lies; a slug that it states takes the place of its name."""
+        last = (self.slug if self.facts.text("slug") else self.name.stem) if asked == "path" else ""
+        place = f"{self.name.folder}/{last}".strip("/")
+        return place.lower() if self.dialect in LOWER_CASE else place
+
+    def _categories(self) -> str:
+        """As a path. Jekyll writes them in lower case, after the folders that `_posts` lies in."""
+        if self.dialect != "jekyll":
+            return "/".join("-".join(category.split()) for category in self.facts.categories())
+        found = [*self.name.above_posts, *map(str.lower, self.facts.categories())]
+        return "/".join(dict.fromkeys(filter(None, found)))
+
+
+_DAY: dict[str, Callable[[datetime], str]] = {
+    "year": lambda when: f"{when.year:04}",
+    "month": lambda when: f"{when.month:02}",
+    "day": lambda when: f"{when.day:02}",
+    "short_year": lambda when: f"{when:%y}",
+    "i_month": lambda when: str(when.month),
+    "i_day": lambda when: str(when.day),
+}
 
 
 def stated_addresses(facts: Facts, permalinks: list[str], blog_url: str) -> dict[str, str]:
@@ -28,37 +76,38 @@ def stated_addresses(facts: Facts, permalinks: list[str], blog_url: str) -> dict
     return {address: alias for address in found if address and (alias := alias_of(address))}
 
 
-def permalinks(facts: Facts, slug: str, when: datetime | None, blog_url: str) -> list[str]:
+def permalinks(parts: Parts, blog_url: str) -> list[str]:
     """What the file says of its place on the blog, Jekyll's placeholders filled in; no templates, no other sites."""
-    places = facts.texts("place")
+    places = parts.facts.texts("place")
     if not places:
         return []
-    found = [link for link in places if "{" not in link and ("/" in link or "path" in facts.names)]
-    filled = [link if ":" not in link or _ABSOLUTE.match(link) else _filled(link, facts, slug, when) for link in found]
+    found = [link for link in places if "{" not in link and ("/" in link or "path" in parts.facts.names)]
+    filled = [link if ":" not in link or _ABSOLUTE.match(link) else _filled(link, parts) for link in found]
     return [link for link in filled if ":" not in link or _is_on(blog_url, link)]
 
 
-def address_by_pattern(pattern: str, blog_url: str, name: Name, slug: str, when: datetime | None) -> str:
+def address_by_pattern(pattern: str, blog_url: str, parts: Parts) -> str:
     """The guess; empty without a blog's address, or without the date that the pattern asks for."""
     blog = blog_url.rstrip("/")
-    parts = {"blog_url": f"{blog}/{name.language}" if name.language else blog, "slug": slug, "path": name.path}
-    if when:
-        parts |= _day(when)
-    if not blog or any(part not in parts for part in _PLACEHOLDER.findall(pattern)):
+    if not blog:
         return ""
-    return quote(_PLACEHOLDER.sub(lambda found: parts[found[1]], pattern), safe=_SAFE_IN_PATH)
+    name = parts.name
+    filled = {"blog_url": f"{blog}/{name.language}" if name.language else blog}
+    for asked in _PLACEHOLDER.findall(pattern):
+        part = filled.get(asked) or parts(asked)
+        if part is None:
+            return ""
+        filled[asked] = part
+    address = _EMPTY_PARTS.sub("/", _PLACEHOLDER.sub(lambda found: filled[found[1]], pattern))
+    return quote(address, safe=_SAFE_IN_PATH)
 
 
-def _day(when: datetime) -> dict[str, str]:
-    return {"year": f"{when.year:04}", "month": f"{when.month:02}", "day": f"{when.day:02}"}
+def _filled(link: str, parts: Parts) -> str:
+    def part(found: re.Match[str]) -> str:
+        made = parts("slug" if found[1] == "title" else found[1])
+        return found[0] if made is None else made
 
-
-def _filled(link: str, facts: Facts, slug: str, when: datetime | None) -> str:
-    parts = {"title": slug, "slug": slug, "categories": "/".join(facts.text("categories").lower().split())}
-    if when:
-        parts |= _day(when)
-        parts |= {"short_year": f"{when:%y}", "i_month": str(when.month), "i_day": str(when.day)}
-    return _JEKYLL.sub(lambda found: parts.get(found[1], found[0]), link).replace("//", "/")
+    return _JEKYLL.sub(part, link).replace("//", "/")
 
 
 def _is_on(blog_url: str, link: str) -> bool:

@@ -12,14 +12,17 @@ _HASHNODE = {"cuid", "saveasdraft", "ignorepost", "hidefromhashnodecommunity", "
 _DEVTO = {"coverimage", "canonicalurl", "mainimage", "series"}
 _ASTRO = {"pubdate", "pubdatetime", "heroimage", "updateddate", "moddatetime"}
 _HUGO = {"lastmod", "publishdate", "expirydate", "params", "weight", "aliases", "extra", "taxonomies", "headless"}
+_BY_FORM = {"pelican", "nikola"}
 _JEKYLL = {"layout", "categories", "category"}
 
 
 def dialect_of(facts: Facts, name: Name, form: str) -> str:
-    """hashnode, hugo, jekyll, astro, devto or plain; `form` is how the front matter is written."""
+    """hashnode, hugo, jekyll, astro, devto, pelican, nikola or plain; `form` is how the front matter is written."""
     names = facts.names.keys()
     if not form:
         return "plain"
+    if form in _BY_FORM:
+        return form
     if names & _HASHNODE or {"domain", "slug"} <= names:
         return "hashnode"
     if name.is_jekyll:

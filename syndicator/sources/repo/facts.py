@@ -18,11 +18,11 @@ _NAMES = {
     "seo_title": "seotitle metatitle ogtitle seo.title",
     "summary": "seodescription metadescription description excerpt subtitle summary abstract seo.description spoiler teaser",
     "published": "datepublished publishdate date pubdate pubdatetime publisheddate publishedat publishedon published released "
-    "releasedate posted postedat createdat created",
+    "releasedate posted postedat createdat created date.created",
     "updated": "lastmod updated updatedat updateddate dateupdated updatedon moddatetime lastmodified lastmodifiedat "
-    "lastupdated modified modifiedat datemodified",
-    "slug": "slug",
-    "tags": "tags tag keywords taxonomies.tags",
+    "lastupdated modified modifiedat datemodified date.updated",
+    "slug": "slug abbrlink",
+    "tags": "tags tag keywords topics taxonomies.tags",
     "categories": "categories category",
     "canonical": "canonical canonicalurl canonicallink originalurl seo.canonical",
     "place": "permalink url path",
@@ -34,10 +34,11 @@ _NAMES = {
     "series": "series seriesslug taxonomies.series extra.series",
     "cuid": "cuid",
     "draft": "draft isdraft saveasdraft",
-    "ignored": "ignorepost ignore eleventyexcludefromcollections headless unlisted",
+    "ignored": "ignorepost ignorepublish ignore eleventyexcludefromcollections headless unlisted",
     "private": "private",
     "public": "published publish permalink build.render build.list",
     "visibility": "visibility status",
+    "kind": "layout type",
     "expires": "expirydate expires expirationdate unpublishdate",
 }
 _FACTS: dict[str, list[tuple[str, int]]] = {}
@@ -51,6 +52,7 @@ _WITHHOLDING = ("draft", "ignored", "private", "public", "visibility")
 _SEPARATOR = re.compile(r"\s*[,;]\s*")
 _TRUE = frozenset({"true", "yes", "on", "y", "1"})
 _FALSE = frozenset({"false", "no", "off", "n", "0", "never"})
+_HIDDEN = {"unpublished", "hidden", "skip"}
 _NAMED = ("name", "title", "label", "slug")
 _LINK = ("src", "url", "image", "path", "relative", "href", "file")
 
@@ -113,6 +115,13 @@ class Facts:
                 return tuple(reversed(tags.values()))
         return ()
 
+    def categories(self) -> list[str]:
+        """Of a list, or of text with spaces."""
+        found: list[str] = []
+        for value in self.values("categories"):
+            found += map(_scalar, value) if isinstance(value, list) else _scalar(value).split()
+        return [one_line(category) for category in found]
+
     def withheld(self) -> str:
         """Why it is not public, or empty."""
         if self._ranked.keys().isdisjoint(_WITHHOLDING):
@@ -124,7 +133,7 @@ class Facts:
             return "ignored"
         if self._any("private", _is_true) or "private" in visibility:
             return "private"
-        return "not published" if self._any("public", _is_false) or "unpublished" in visibility else ""
+        return "not published" if self._any("public", _is_false) or visibility & _HIDDEN else ""
 
     def _any(self, fact: str, says: Callable[[Any], bool]) -> bool:
         return fact in self._ranked and any(map(says, self.values(fact)))

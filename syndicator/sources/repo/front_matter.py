@@ -1,4 +1,4 @@
-"""Front matter: the part before the body, in YAML, TOML or JSON, as text, lists and mappings.
+"""Front matter: the part before the body, in YAML, TOML, JSON or plain lines, as text, lists and mappings.
 
 Scalars come as strings, since YAML would turn `slug: 0123` into 83; only a plain `true`, `false` and null of YAML,
 and the booleans and numbers of TOML and JSON are values. What its own format refuses is read line by line.
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from syndicator.errors import SyndicatorError
+from syndicator.sources.repo.headers import headers_of
 from syndicator.sources.repo.loose import loose_values
 from syndicator.sources.repo.simple import simple_toml, simple_yaml
 
@@ -29,7 +30,9 @@ class FrontMatterError(SyndicatorError):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file, taken apart. `format` is yaml, toml, json, lines (Hashnode's backup), or empty without front matter."""
+    """A file, taken apart. `format` is yaml, toml, json, lines (Hashnode's backup), pelican, nikola, or empty
+    without front matter.
+    """
 
     format: str
     data: dict[str, Any] = field(default_factory=dict)
@@ -45,11 +48,16 @@ def read_document(text: str) -> Document:
     opening = _OPENING.match(start)
     closing = _CLOSING[opening[1]].search(start, opening.end()) if opening else None
     if opening is None or closing is None:
-        return Document("", body=start)
+        return _unfenced(start)
     block = start[opening.end() + 1 : closing.start() + 1]
     if len(block) > LARGEST:
         raise FrontMatterError(f"front matter of {len(block):,} characters; at most {LARGEST:,} are read")
     return _document(opening[2] or ("toml" if opening[1] == "+++" else "yaml"), block, start[closing.end() :])
+
+
+def _unfenced(text: str) -> Document:
+    headers = headers_of(text)
+    return Document(*headers) if headers else Document("", body=text)
 
 
 def _document(kind: str, block: str, body: str) -> Document:

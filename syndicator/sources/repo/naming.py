@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from unicodedata import normalize as unicode_form
 from urllib.parse import unquote
 
 from syndicator.sources.text import one_line
@@ -16,9 +17,12 @@ _LANGUAGE = re.compile(
     r"sr|sv|th|tr|uk|vi|zh)(?:[-_][a-zA-Z]{2,4})?)$"
 )
 _SAFE = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]{0,198})?(?<!\.)")
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_PUNCTUATION = re.compile(r"[^\w\s-]")
 _INDEX = frozenset({"index", "readme"})
 _DRAFT = re.compile(r"(?:^|/)(?:_?drafts|[^/]*-drafts)/|(?:^|/)draft-[0-9a-f]{24}\.", re.IGNORECASE)
 _JUNK = re.compile(r"(?:README|LICEN[CS]E|CONTRIBUTING|CODE_OF_CONDUCT|CHANGELOG|SECURITY|TEMPLATE)(?:[-_. ].*)?")
+_UNSEEN = frozenset({"_posts", "_drafts"})
 _JEKYLL = re.compile(r"(?:^|/)_(?:posts|drafts)/")
 
 
@@ -53,9 +57,16 @@ class Name:
         return safe_slug(_PAGE.sub("", rest or self.stem)) or "untitled"
 
     @property
-    def path(self) -> str:
-        """The key without ending, and without `index`."""
-        return self._above if self.bundled else f"{self._above}/{self._file_stem}".lstrip("/")
+    def folder(self) -> str:
+        """The folders that the post lies in, without those whose names never show in an address."""
+        above = self._above.rpartition("/")[0] if self.bundled else self._above
+        return "/".join(part for part in above.split("/") if part not in _UNSEEN) if "_" in above else above
+
+    @property
+    def above_posts(self) -> list[str]:
+        """The folders that a `_posts` lies in."""
+        above, found, _ = self.key.rpartition("_posts/")
+        return above.split("/") if found else []
 
     @property
     def is_draft(self) -> bool:
@@ -86,6 +97,12 @@ def slug_of_link(link: str) -> str:
     """The slug in an address or a path."""
     path = re.split(r"[?#]", link, maxsplit=1)[0].removesuffix("/index.html")
     return safe_slug(_PAGE.sub("", unquote(path).rstrip("/")))
+
+
+def slug_of_title(title: str) -> str:
+    """As Pelican makes one: in lower case, without accents and punctuation, with hyphens."""
+    bare = unicode_form("NFC", _ACCENTS.sub("", unicode_form("NFD", title.lower())))
+    return "-".join(_PUNCTUATION.sub("", bare).replace("-", " ").split())
 
 
 def safe_slug(text: str) -> str:

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from syndicator.model import Post, Problem, Sighting, Words
 from syndicator.sources.dates import parse_date
-from syndicator.sources.repo.addresses import address_by_pattern, permalinks, quoted, stated_addresses
+from syndicator.sources.repo.addresses import (
+    LOWER_CASE,
+    Parts,
+    address_by_pattern,
+    permalinks,
+    quoted,
+    stated_addresses,
+)
 from syndicator.sources.repo.dialects import dialect_of
 from syndicator.sources.repo.facts import Facts
 from syndicator.sources.repo.front_matter import Document, FrontMatterError, read_document
-from syndicator.sources.repo.naming import Name, day_in_folders, safe_slug, slug_of_link
+from syndicator.sources.repo.naming import Name, day_in_folders, safe_slug, slug_of_link, slug_of_title
 from syndicator.sources.repo.titles import title_and_text
 from syndicator.sources.words import parse_words
 
@@ -22,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime, tzinfo
 
-_LOWER_CASE = frozenset({"hugo", "astro"})  # they write addresses so, whatever the file's name
+_LISTS = frozenset({"about", "archive", "archives", "categories", "friends", "search", "tags"})
 _NO_WORDS = Words()
 
 
@@ -72,7 +79,7 @@ class _Draft:
         title, text = facts.text("title"), body
         if not title:
             title, text = title_and_text(body, self._name.stem)
-        slug, url, aliases = self._address(dialect, published)
+        slug, url, aliases = self._address(dialect, title, published)
         post = Post(
             slug=slug,
             url=url,
@@ -102,17 +109,25 @@ class _Draft:
             warnings=tuple(self._warnings),
         )
 
-    def _address(self, dialect: str, published: datetime | None) -> tuple[str, str, list[str]]:
+    def _address(self, dialect: str, title: str, published: datetime | None) -> tuple[str, str, list[str]]:
         """Slug, address, and the aliases of all addresses that the file states itself."""
         reader, facts = self._reader, self._facts
         when = published.astimezone(reader.zone) if published else None
-        named_slug = self._name.slug.lower() if dialect in _LOWER_CASE else self._name.slug
-        slug = safe_slug(facts.text("slug"))
-        links = permalinks(facts, slug or named_slug, when, reader.blog_url)
-        slug = slug or (slug_of_link(links[0]) if links else "") or named_slug
+        stated, named = safe_slug(facts.text("slug")), self._named_slug(dialect, title)
+        parts = Parts(facts, self._name, dialect, stated or named, when)
+        links = permalinks(parts, reader.blog_url)
+        slug = stated or (slug_of_link(links[0]) if links else "") or named
         addresses = stated_addresses(facts, links, reader.blog_url)
-        url = next(iter(addresses), "") or address_by_pattern(reader.permalink, reader.blog_url, self._name, slug, when)
+        url = next(iter(addresses), "")
+        if not url:
+            parts = parts if slug == parts.slug else replace(parts, slug=slug)
+            url = address_by_pattern(reader.permalink, reader.blog_url, parts)
         return slug, url, list(addresses.values())
+
+    def _named_slug(self, dialect: str, title: str) -> str:
+        """What the generator makes of a name, where the file states no slug."""
+        slug = slug_of_title(title) if dialect == "pelican" else ""
+        return slug or (self._name.slug.lower() if dialect in LOWER_CASE else self._name.slug)
 
     def _cover(self, url: str) -> str:
         """Absolute; relative to the post, whose files lie beside it in a page bundle."""
@@ -150,7 +165,17 @@ class _Draft:
         if self._name.is_draft:
             return "draft"
         expires = self._moment("expires")
-        return self._facts.withheld() or ("expired" if expires and expires < self._reader.now else "")
+        if expires and expires < self._reader.now:
+            return "expired"
+        return self._facts.withheld() or ("a page" if self._is_page() else "")
+
+    def _is_page(self) -> bool:
+        """Whether it stands beside the posts: about, archives and the like. Most have no date of their own."""
+        kind = self._facts.text("kind").lower()
+        is_pelican = self._document.format == "pelican"
+        if kind in _LISTS or (is_pelican and self._name.key.startswith("pages/")):
+            return True
+        return (kind == "page" or is_pelican) and not (self._facts.text("published") or self._name.day)
 
 
 def _text(content: bytes) -> tuple[str, str]:

@@ -1,0 +1,148 @@
+"""What single generators do that others don't: metadata without fences, addresses from folders, pages beside the posts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from test_repo import BLOG, post_of
+
+from syndicator.sources.repo.front_matter import read_document
+from syndicator.sources.repo.naming import slug_of_title
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PELICAN = """Title: A Kiln, Lit: Part 2
+Date: 2024-03-05 10:00
+Category: Clay
+Tags: glaze, slow fires
+Summary: What burns
+    and what does not.
+Status: {status}
+
+Ash: it falls on everything.
+"""
+NIKOLA = """.. title: Ash, at last
+.. slug: ash
+.. date: 2024-03-05 12:00:00 UTC+02:00
+.. tags: glaze, slow fires
+.. category:
+.. type: text
+"""
+
+
+def test_pelican_writes_lines_without_fences(tmp_path: Path) -> None:
+    post = post_of(tmp_path, "2024-03-01-kiln.md", PELICAN.format(status="published"))
+    assert (post.title, post.slug, post.dialect) == ("A Kiln, Lit: Part 2", "a-kiln-lit-part-2", "pelican")
+    assert (post.published_at, post.tags) == (datetime(2024, 3, 5, 10, tzinfo=UTC), ("glaze", "slow fires"))
+    assert (post.summary, post.withheld) == ("What burns and what does not.", "")
+    assert post.markdown == "Ash: it falls on everything."
+
+
+@pytest.mark.parametrize(("status", "withheld"), [("draft", "draft"), ("hidden", "not published")])
+def test_pelican_keeps_back_by_status(status: str, withheld: str, tmp_path: Path) -> None:
+    assert post_of(tmp_path, "kiln.md", PELICAN.format(status=status)).withheld == withheld
+
+
+def test_pelican_wants_a_date_and_has_pages_in_a_folder(tmp_path: Path) -> None:
+    assert post_of(tmp_path, "wheel.md", "Title: Wheel\nSlug: w\n\nTurns.").withheld == "a page"
+    assert post_of(tmp_path, "2024-03-05-wheel.md", "Title: Wheel\nSlug: w\n\nTurns.").withheld == ""
+    assert post_of(tmp_path, "pages/me.md", "Title: Me\nDate: 2024-03-05\n\nHello.").withheld == "a page"
+
+
+@pytest.mark.parametrize("text", [f"{NIKOLA}\nBody", f"<!--\n{NIKOLA}-->\n\nBody", f"<!-- \n{NIKOLA}\n-->Body"])
+def test_nikola_writes_dotted_lines_in_a_comment_or_bare(text: str, tmp_path: Path) -> None:
+    post = post_of(tmp_path, "2024/x.md", text)
+    assert (post.title, post.slug, post.dialect, post.withheld) == ("Ash, at last", "ash", "nikola", "")
+    assert (post.published_at, post.tags) == (datetime(2024, 3, 5, 10, tzinfo=UTC), ("glaze", "slow fires"))
+    assert post.markdown == "Body"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Title: of a poem\n\nBody",
+        "Note: this is prose.\nDate: unknown\n\nBody",
+        "Title: Prose\nDate: 2024-03-05\nthat goes on.\n\nBody",
+        "<!-- more -->\n\nTitle: Prose",
+        "<!-- never closed\ntitle: x\ndate: y",
+    ],
+)
+def test_prose_that_looks_like_metadata_stays_prose(text: str) -> None:
+    assert read_document(text) == read_document("x" + text).__class__("", body=text)
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [("Über   Öfen & Co.", "uber-ofen-co"), ("A – B -- C", "a-b-c"), ("陶芸 の 火", "陶芸-の-火"), ("…", "")],
+)
+def test_a_slug_of_a_title(title: str, slug: str) -> None:
+    assert slug_of_title(title) == slug
+
+
+@pytest.mark.parametrize(
+    ("key", "extra", "pattern", "url"),
+    [
+        # Hugo and Zola: where the file lies, under its slug
+        ("post/Ash/index.md", "lastmod: 2024-03-06", "{path}/", "post/ash/"),
+        ("post/Ash/index.md", "lastmod: 2024-03-06\nslug: kiln", "{path}/", "post/kiln/"),
+        ("cn/2024-03-05-ash.md", "", "{folder}/{year}/{month}/{slug}/", "cn/2024/03/ash/"),
+        ("ash.md", "", "{folder}/{slug}/", "ash/"),
+        # Jekyll's own pattern
+        ("_posts/2024-03-05-ash.md", "categories: Clay Fire", "{categories}/{slug}.html", "clay/fire/ash.html"),
+        ("_posts/2024-03-05-ash.md", "categories: [Clay, slow fires]", "{categories}/{slug}", "clay/slow%20fires/ash"),
+        ("en/news/_posts/2024-03-05-ash.md", "category: news", "{categories}/{year}/{slug}/", "en/news/2024/ash/"),
+        ("en/_posts/2024-03-05-ash.md", "", "{folder}/{slug}/", "en/ash/"),
+        ("_posts/2024-03-05-ash.md", "", "{categories}/{slug}/", "ash/"),
+        # Hexo
+        ("ash.md", "categories: [Slow Fires]\nabbrlink: 4a17b156", "{categories}/{slug}.html", "Slow-Fires/4a17b156.html"),
+    ],
+)  # fmt: skip
+def test_addresses_from_folders_and_categories(key: str, extra: str, pattern: str, url: str, tmp_path: Path) -> None:
+    text = f"---\ntitle: A\ndate: 2024-03-05\n{extra}\n---\n"
+    assert post_of(tmp_path, key, text, permalink="{blog_url}/" + pattern).url == f"{BLOG}/{url}"
+
+
+def test_jekyll_s_own_permalink_has_every_category(tmp_path: Path) -> None:
+    text = "---\ntitle: A\ncategories: [Clay, Fire]\npermalink: /:categories/:title/\n---\n"
+    assert post_of(tmp_path, "_posts/2024-03-05-ash.md", text).url == f"{BLOG}/clay/fire/ash/"
+
+
+def test_material_for_mkdocs_has_its_dates_in_a_table(tmp_path: Path) -> None:
+    post = post_of(tmp_path, "ash.md", "---\ndate:\n  created: 2024-03-05\n  updated: 2024-03-06\n---\n# Ash\n")
+    assert (post.published_at, post.updated_at) == (
+        datetime(2024, 3, 5, tzinfo=UTC),
+        datetime(2024, 3, 6, tzinfo=UTC),
+    )
+
+
+def test_zenn_and_qiita(tmp_path: Path) -> None:
+    text = '---\ntitle: "火"\nemoji: "🔥"\ntype: "tech"\ntopics: ["Kiln", "clay"]\npublished: true\n---\n'
+    post = post_of(tmp_path, "hi.md", text)
+    assert (post.tags, post.withheld) == (("Kiln", "clay"), "")
+    assert post_of(tmp_path, "q.md", "---\ntitle: Q\nignorePublish: true\n---\n").withheld == "ignored"
+
+
+@pytest.mark.parametrize(
+    ("key", "extra", "withheld"),
+    [
+        ("about.md", "layout: page", "a page"),
+        ("tags/index.md", "date: 2024-03-05\ntype: tags", "a page"),
+        ("search.md", "layout: search", "a page"),
+        ("a.md", "layout: page\ndate: 2024-03-05", ""),
+        ("_posts/2024-03-05-a.md", "layout: page", ""),
+        ("a.md", "layout: post", ""),
+        ("a.md", "type: link", ""),
+        ("a.md", "layout: page\ndraft: true", "draft"),
+    ],
+)
+def test_pages_beside_the_posts_are_not_posts(key: str, extra: str, withheld: str, tmp_path: Path) -> None:
+    assert post_of(tmp_path, key, f"---\ntitle: A\n{extra}\n---\nBody").withheld == withheld
+
+
+def test_a_template_s_tag_is_no_title(tmp_path: Path) -> None:
+    for name, tag in (("a", '{% video "x" %}'), ("b", "{{< toc >}}")):
+        assert post_of(tmp_path, f"{name}.md", f"---\ndate: 2024-03-05\n---\n{tag}\n\n# Ash\n").title == "Ash"
+        assert post_of(tmp_path, f"{name}-c.md", f"{tag}\n\nIt burns well.\n").title == f"{name.upper()} c"
