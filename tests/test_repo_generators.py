@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from test_repo import BLOG, post_of
+from test_repo import BLOG, post_of, read, write
 
 from syndicator.sources.repo.front_matter import read_document
-from syndicator.sources.repo.naming import slug_of_title
+from syndicator.sources.repo.naming import as_written_by, slug_of_title
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,6 +103,42 @@ def test_a_slug_of_a_title(title: str, slug: str) -> None:
 def test_addresses_from_folders_and_categories(key: str, extra: str, pattern: str, url: str, tmp_path: Path) -> None:
     text = f"---\ntitle: A\ndate: 2024-03-05\n{extra}\n---\n"
     assert post_of(tmp_path, key, text, permalink="{blog_url}/" + pattern).url == f"{BLOG}/{url}"
+
+
+@pytest.mark.parametrize(
+    ("dialect", "slug", "written"),
+    [
+        ("jekyll", "Ash--and_(some)-50%-clay", "Ash-and_(some)-50-clay"),
+        ("jekyll", "가마「불」", "가마-불"),
+        ("jekyll", "हिन्दी", "हिन्दी"),
+        ("jekyll", "「」", "「」"),
+        ("hugo", "Ash--(and)-[Clay]", "ash--and-clay"),
+        ("hugo", "“窯”、火（一）", "窯火一"),
+        ("hugo", "v1.2-C#", "v1.2-c#"),
+        ("astro", "Ash(1)", "ash(1)"),
+        ("hexo", "Ash（一）", "Ash（一）"),
+    ],
+)
+def test_slugs_as_generators_write_them(dialect: str, slug: str, written: str) -> None:
+    assert as_written_by(dialect, slug) == written
+
+
+def test_jekyll_spells_a_stated_slug_its_own_way_too(tmp_path: Path) -> None:
+    for key, slug in (("_posts/2024-03-05-x.md", "ash-clay"), ("x.md", "ash--clay")):
+        assert post_of(tmp_path, key, "---\ntitle: A\nslug: ash--clay\n---\n").slug == slug
+
+
+def test_posts_without_a_date_in_the_name_are_hexo_s(tmp_path: Path) -> None:
+    text = "---\ntitle: A\ntags: slow fires\n---\n"
+    hexo, jekyll = (post_of(tmp_path, f"_posts/{name}.md", text) for name in ("kiln（一）", "2024-03-05-kiln（一）"))
+    assert (hexo.dialect, hexo.slug, hexo.tags) == ("hexo", "kiln（一）", ("slow fires",))
+    assert (jekyll.dialect, jekyll.slug, jekyll.tags) == ("jekyll", "kiln-一", ("slow", "fires"))
+
+
+def test_forms_for_new_posts_and_a_theme_s_examples_are_passed_over(tmp_path: Path) -> None:
+    for key in ("scaffolds/post.md", "archetypes/default.md", "themes/clay/exampleSite/content/a.md", "content/a.md"):
+        write(tmp_path, key, "---\ntitle: A\n---\n")
+    assert set(read(tmp_path).present) == {"content/a.md"}
 
 
 def test_jekyll_s_own_permalink_has_every_category(tmp_path: Path) -> None:

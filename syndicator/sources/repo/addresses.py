@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
 from syndicator.sources.address import alias_of
+from syndicator.sources.repo.naming import LOWER_CASE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +23,6 @@ _SAFE_IN_PATH = "/:!$&'()*+,;=@~"
 _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\{(blog_url|slug|year|month|day|path|folder|categories)\}")
 _EMPTY_PARTS = re.compile(r"(?<!:)//+")
-LOWER_CASE = frozenset({"hugo", "astro"})  # they write addresses so, whatever the file's name
 _JEKYLL = re.compile(r":(year|short_year|month|i_month|day|i_day|title|slug|categories)\b")
 
 

@@ -17,7 +17,7 @@ _JEKYLL = {"layout", "categories", "category"}
 
 
 def dialect_of(facts: Facts, name: Name, form: str) -> str:
-    """hashnode, hugo, jekyll, astro, devto, pelican, nikola or plain; `form` is how the front matter is written."""
+    """hashnode, hugo, jekyll, hexo, astro, devto, pelican, nikola or plain; `form` is how the front matter is written."""
     names = facts.names.keys()
     if not form:
         return "plain"
@@ -25,8 +25,8 @@ def dialect_of(facts: Facts, name: Name, form: str) -> str:
         return form
     if names & _HASHNODE or {"domain", "slug"} <= names:
         return "hashnode"
-    if name.is_jekyll:
-        return "jekyll"
+    if name.is_jekyll or "abbrlink" in names:
+        return "jekyll" if name.begins_with_date or name.is_draft else "hexo"  # Jekyll passes over what has no date
     if form in {"toml", "json"}:
         return "hugo"
     if "published" in names and names & _DEVTO:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from unicodedata import category
 from unicodedata import normalize as unicode_form
 from urllib.parse import unquote
 
@@ -17,6 +18,8 @@ _LANGUAGE = re.compile(
     r"sr|sv|th|tr|uk|vi|zh)(?:[-_][a-zA-Z]{2,4})?)$"
 )
 _SAFE = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]{0,198})?(?<!\.)")
+LOWER_CASE = frozenset({"hugo", "astro"})  # they write addresses so, whatever the file's name
+_PLAIN = re.compile(r"[A-Za-z0-9_.]+(?:-[A-Za-z0-9_.]+)*+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _PUNCTUATION = re.compile(r"[^\w\s-]")
 _INDEX = frozenset({"index", "readme"})
@@ -103,6 +106,21 @@ def slug_of_title(title: str) -> str:
     """As Pelican makes one: in lower case, without accents and punctuation, with hyphens."""
     bare = unicode_form("NFC", _ACCENTS.sub("", unicode_form("NFD", title.lower())))
     return "-".join(_PUNCTUATION.sub("", bare).replace("-", " ").split())
+
+
+def as_written_by(dialect: str, slug: str) -> str:
+    """The slug as the generator writes it in addresses."""
+    if dialect == "jekyll":
+        return slug if _PLAIN.fullmatch(slug) else _spelled(slug, "_.~!$&'()+,;=@", instead="-").strip("-") or slug
+    if dialect in LOWER_CASE:
+        slug = slug.lower()
+    return slug if dialect != "hugo" or _PLAIN.fullmatch(slug) else _spelled(slug, "-_.#+~@%") or slug
+
+
+def _spelled(text: str, others: str, instead: str = "") -> str:
+    """With nothing but letters, digits, marks and `others`; one `instead` for each run of anything else."""
+    kept = (character if character in others or category(character)[0] in "LNM" else "\0" for character in text)
+    return re.sub("\0+", instead, "".join(kept))
 
 
 def safe_slug(text: str) -> str:

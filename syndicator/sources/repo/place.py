@@ -37,7 +37,8 @@ class Place(Protocol):
         """When the file first appeared, by the place's history, in UTC; None where it keeps none."""
 
 
-_PASSED_OVER = frozenset({"node_modules", "_site"})  # others' Markdown, and what a generator made of ours
+# others' Markdown, what a generator made of ours, and the forms that it fills in for a new post
+_PASSED_OVER = frozenset({"node_modules", "exampleSite", "_site", "archetypes", "scaffolds"})
 
 
 def is_passed_over(folder: str) -> bool:

@@ -11,7 +11,6 @@ from urllib.parse import urljoin
 from syndicator.model import Post, Problem, Sighting, Words
 from syndicator.sources.dates import parse_date
 from syndicator.sources.repo.addresses import (
-    LOWER_CASE,
     Parts,
     address_by_pattern,
     permalinks,
@@ -21,7 +20,7 @@ from syndicator.sources.repo.addresses import (
 from syndicator.sources.repo.dialects import dialect_of
 from syndicator.sources.repo.facts import Facts
 from syndicator.sources.repo.front_matter import Document, FrontMatterError, read_document
-from syndicator.sources.repo.naming import Name, day_in_folders, safe_slug, slug_of_link, slug_of_title
+from syndicator.sources.repo.naming import Name, as_written_by, day_in_folders, safe_slug, slug_of_link, slug_of_title
 from syndicator.sources.repo.titles import title_and_text
 from syndicator.sources.words import parse_words
 
@@ -114,6 +113,7 @@ class _Draft:
         reader, facts = self._reader, self._facts
         when = published.astimezone(reader.zone) if published else None
         stated, named = safe_slug(facts.text("slug")), self._named_slug(dialect, title)
+        stated = as_written_by(dialect, stated) if dialect == "jekyll" else stated
         parts = Parts(facts, self._name, dialect, stated or named, when)
         links = permalinks(parts, reader.blog_url)
         slug = stated or (slug_of_link(links[0]) if links else "") or named
@@ -127,7 +127,7 @@ class _Draft:
     def _named_slug(self, dialect: str, title: str) -> str:
         """What the generator makes of a name, where the file states no slug."""
         slug = slug_of_title(title) if dialect == "pelican" else ""
-        return slug or (self._name.slug.lower() if dialect in LOWER_CASE else self._name.slug)
+        return slug or as_written_by(dialect, self._name.slug)
 
     def _cover(self, url: str) -> str:
         """Absolute; relative to the post, whose files lie beside it in a page bundle."""
