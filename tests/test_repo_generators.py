@@ -75,11 +75,24 @@ def test_prose_that_looks_like_metadata_stays_prose(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "slug"),
-    [("Über   Öfen & Co.", "uber-ofen-co"), ("A – B -- C", "a-b-c"), ("陶芸 の 火", "陶芸-の-火"), ("…", "")],
+    ("title", "pelican", "mkdocs"),
+    [
+        ("Über Öfen & Co.", "uber-ofen-co", "über-öfen--co"),
+        ("A – B -- C", "a-b-c", "a--b----c"),
+        ("陶芸 の 火", "陶芸-の-火", "陶芸-の-火"),
+        ("…", "", ""),
+    ],
 )
-def test_a_slug_of_a_title(title: str, slug: str) -> None:
-    assert slug_of_title(title) == slug
+def test_a_slug_of_a_title(title: str, pelican: str, mkdocs: str) -> None:
+    assert (slug_of_title(title, "pelican"), slug_of_title(title)) == (pelican, mkdocs)
+
+
+def test_a_pattern_may_ask_for_the_title(tmp_path: Path) -> None:
+    for key, extra, slug in (("a.md", "", "ash-at-last"), ("b.md", "slug: kiln\n", "kiln")):
+        post = post_of(
+            tmp_path, key, f"---\ndate: 2024-03-05\n{extra}---\n# Ash, at last\n", permalink="{blog_url}/{title}/"
+        )
+        assert (post.slug, post.url) == (slug, f"{BLOG}/{slug}/")
 
 
 @pytest.mark.parametrize(
@@ -171,6 +184,7 @@ def test_zenn_and_qiita(tmp_path: Path) -> None:
         ("_posts/2024-03-05-a.md", "layout: page", ""),
         ("a.md", "layout: post", ""),
         ("a.md", "type: link", ""),
+        ("a.md", "hidden: true", "ignored"),
         ("a.md", "layout: page\ndraft: true", "draft"),
     ],
 )

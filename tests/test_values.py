@@ -118,7 +118,7 @@ def test_what_is_no_repository(url: str) -> None:
 
 def test_a_permalink_knows_its_placeholders() -> None:
     assert values.permalink("{blog_url}/{year}/{slug}") == "{blog_url}/{year}/{slug}"
-    for wrong in ("{blog_url}/{title}", "{", "{}", "{slug.x}"):
+    for wrong in ("{blog_url}/{titel}", "{", "{}", "{slug.x}"):
         with pytest.raises(ValueError, match=r"means nothing|no pattern"):
             values.permalink(wrong)
 

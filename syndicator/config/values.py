@@ -14,7 +14,7 @@ from urllib.parse import SplitResult, urlsplit
 
 UNITS = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 UNITS["y"] = 365 * UNITS["d"]
-PLACEHOLDERS = ("blog_url", "slug", "year", "month", "day", "path", "folder", "categories")
+PLACEHOLDERS = ("blog_url", "slug", "year", "month", "day", "path", "folder", "categories", "title")
 CRON = ("minute", "hour", "day", "month", "day_of_week")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

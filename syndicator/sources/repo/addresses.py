@@ -21,7 +21,7 @@ _SAFE = "/:!$&'()*+,;=@~%?#[]"
 _NEEDS_NO_ESCAPES = re.compile(r"[A-Za-z0-9:/._-]*+")
 _SAFE_IN_PATH = "/:!$&'()*+,;=@~"
 _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
-_PLACEHOLDER = re.compile(r"\{(blog_url|slug|year|month|day|path|folder|categories)\}")
+_PLACEHOLDER = re.compile(r"\{(blog_url|slug|year|month|day|path|folder|categories|title)\}")
 _EMPTY_PARTS = re.compile(r"(?<!:)//+")
 _JEKYLL = re.compile(r":(year|short_year|month|i_month|day|i_day|title|slug|categories)\b")
 
@@ -38,7 +38,7 @@ class Parts:
 
     def __call__(self, asked: str) -> str | None:
         """What stands for a placeholder; None where the post has no date to fill it with."""
-        if asked == "slug":
+        if asked in {"slug", "title"}:
             return self.slug
         if asked == "categories":
             return self._categories()
@@ -104,7 +104,7 @@ def address_by_pattern(pattern: str, blog_url: str, parts: Parts) -> str:
 
 def _filled(link: str, parts: Parts) -> str:
     def part(found: re.Match[str]) -> str:
-        made = parts("slug" if found[1] == "title" else found[1])
+        made = parts(found[1])
         return found[0] if made is None else made
 
     return _JEKYLL.sub(part, link).replace("//", "/")

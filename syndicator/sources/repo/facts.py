@@ -34,7 +34,7 @@ _NAMES = {
     "series": "series seriesslug taxonomies.series extra.series",
     "cuid": "cuid",
     "draft": "draft isdraft saveasdraft",
-    "ignored": "ignorepost ignorepublish ignore eleventyexcludefromcollections headless unlisted",
+    "ignored": "ignorepost ignorepublish ignore eleventyexcludefromcollections headless unlisted hidden",
     "private": "private",
     "public": "published publish permalink build.render build.list",
     "visibility": "visibility status",

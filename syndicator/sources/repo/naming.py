@@ -102,9 +102,12 @@ def slug_of_link(link: str) -> str:
     return safe_slug(_PAGE.sub("", unquote(path).rstrip("/")))
 
 
-def slug_of_title(title: str) -> str:
-    """As Pelican makes one: in lower case, without accents and punctuation, with hyphens."""
-    bare = unicode_form("NFC", _ACCENTS.sub("", unicode_form("NFD", title.lower())))
+def slug_of_title(title: str, dialect: str = "") -> str:
+    """In lower case, without punctuation, as Material for MkDocs makes one; Pelican leaves out accents, and no hyphens follow each other."""
+    bare = title.lower()
+    if dialect != "pelican":
+        return _PUNCTUATION.sub("", bare).strip().replace(" ", "-")
+    bare = unicode_form("NFC", _ACCENTS.sub("", unicode_form("NFD", bare)))
     return "-".join(_PUNCTUATION.sub("", bare).replace("-", " ").split())
 
 

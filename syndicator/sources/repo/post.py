@@ -126,8 +126,8 @@ class _Draft:
 
     def _named_slug(self, dialect: str, title: str) -> str:
         """What the generator makes of a name, where the file states no slug."""
-        slug = slug_of_title(title) if dialect == "pelican" else ""
-        return slug or as_written_by(dialect, self._name.slug)
+        of_title = dialect == "pelican" or "{title}" in self._reader.permalink
+        return (of_title and slug_of_title(title, dialect)) or as_written_by(dialect, self._name.slug)
 
     def _cover(self, url: str) -> str:
         """Absolute; relative to the post, whose files lie beside it in a page bundle."""
