@@ -41,7 +41,7 @@ def test_pelican_writes_lines_without_fences(tmp_path: Path) -> None:
     assert post.markdown == "Ash: it falls on everything."
 
 
-@pytest.mark.parametrize(("status", "withheld"), [("draft", "draft"), ("hidden", "not published")])
+@pytest.mark.parametrize(("status", "withheld"), [("draft", "draft"), ("hidden", "hidden"), ("skip", "not published")])
 def test_pelican_keeps_back_by_status(status: str, withheld: str, tmp_path: Path) -> None:
     assert post_of(tmp_path, "kiln.md", PELICAN.format(status=status)).withheld == withheld
 
@@ -184,7 +184,7 @@ def test_zenn_and_qiita(tmp_path: Path) -> None:
         ("_posts/2024-03-05-a.md", "layout: page", ""),
         ("a.md", "layout: post", ""),
         ("a.md", "type: link", ""),
-        ("a.md", "hidden: true", "ignored"),
+        ("a.md", "hidden: true", "hidden"),
         ("a.md", "layout: page\ndraft: true", "draft"),
     ],
 )

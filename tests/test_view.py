@@ -68,6 +68,7 @@ def test_an_entry_without_address_leaves_that_of_the_file() -> None:
         ("draft", "draft", ""),  # the feed has it: it is out
         ("no front matter", "no front matter", ""),
         ("a page", "a page", ""),
+        ("hidden", "hidden", ""),  # from the home page perhaps, yet not from the feed
         ("private", "private", "private"),
         ("ignored", "ignored", "ignored"),
         ("expired", "expired", "expired"),

@@ -34,8 +34,9 @@ _NAMES = {
     "series": "series seriesslug taxonomies.series extra.series",
     "cuid": "cuid",
     "draft": "draft isdraft saveasdraft",
-    "ignored": "ignorepost ignorepublish ignore eleventyexcludefromcollections headless unlisted hidden",
+    "ignored": "ignorepost ignorepublish ignore eleventyexcludefromcollections headless unlisted",
     "private": "private",
+    "hidden": "hidden",
     "public": "published publish permalink build.render build.list",
     "visibility": "visibility status",
     "kind": "layout type",
@@ -47,12 +48,12 @@ for _fact, _names in _NAMES.items():
         _FACTS.setdefault(_name, []).append((_fact, _rank))
 _OUTER = frozenset(name.partition(".")[0] for name in _FACTS if "." in name)
 
-_WITHHOLDING = ("draft", "ignored", "private", "public", "visibility")
+_WITHHOLDING = ("draft", "ignored", "private", "hidden", "public", "visibility")
 
 _SEPARATOR = re.compile(r"\s*[,;]\s*")
 _TRUE = frozenset({"true", "yes", "on", "y", "1"})
 _FALSE = frozenset({"false", "no", "off", "n", "0", "never"})
-_HIDDEN = {"unpublished", "hidden", "skip"}
+_UNPUBLISHED = {"unpublished", "skip"}
 _NAMED = ("name", "title", "label", "slug")
 _LINK = ("src", "url", "image", "path", "relative", "href", "file")
 
@@ -133,7 +134,9 @@ class Facts:
             return "ignored"
         if self._any("private", _is_true) or "private" in visibility:
             return "private"
-        return "not published" if self._any("public", _is_false) or visibility & _HIDDEN else ""
+        if self._any("hidden", _is_true) or "hidden" in visibility:
+            return "hidden"
+        return "not published" if self._any("public", _is_false) or visibility & _UNPUBLISHED else ""
 
     def _any(self, fact: str, says: Callable[[Any], bool]) -> bool:
         return fact in self._ranked and any(map(says, self.values(fact)))
