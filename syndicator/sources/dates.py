@@ -27,22 +27,25 @@ _JAVASCRIPT = re.compile(
     r"(?P<hour>\d{2}):(?P<minute>\d{2}):(?P<second>\d{2}) GMT(?P<zone>[+-]\d{4})(?: \(.*\))?"
 )
 _DIGIT = re.compile(r"\d")
+_WEEKDAY = re.compile(r"[^\W\d_]+\.?, *(?=\d{1,2}\D)")  # before a day of the month; of no use, in whatever language
+_DAY_FIRST = re.compile(r"\D*\d{1,2}\. ?\d{1,2}\. ?\d{4}")  # with dots, nobody starts with the month
+_EAST_ASIAN = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]\s*")
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)?")
 
 # January to December; the first is English, each is known by its first three letters too
 _MONTHS = [
-    "january januar janvier enero janeiro gennaio januari ene genn",
-    "february februar février fevrier febrero fevereiro febbraio februari fév feb fev febb",
-    "march märz mars marzo março marco maart mär maa",
-    "april avril abril aprile avr abr",
-    "may mai mayo maio maggio mei mag",
-    "june juni juin junio junho giugno giu",
-    "july juli juillet julio julho luglio juil lug",
-    "august août aout agosto augustus aoû aou ago",
-    "september septembre septiembre setembro settembre sept set sett",
-    "october oktober octobre octubre outubro ottobre okt out ott",
-    "november novembre noviembre novembro nov",
-    "december dezember décembre decembre diciembre dezembro dicembre dez déc dic",
+    "january januar janvier enero janeiro gennaio januari ene genn stycznia ledna января январь янв ocak ianuarie",
+    "february februar février fevrier febrero fevereiro febbraio februari fév feb fev febb lutego února февраля февраль фев şubat februarie",
+    "march märz mars marzo março marco maart mär maa marca března марта март мар mart marts maret martie",
+    "april avril abril aprile avr abr kwietnia dubna апреля апрель апр nisan aprilie",
+    "may mai mayo maio maggio mei mag maja maj května мая май mayıs",
+    "june juni juin junio junho giugno giu czerwca června июня июнь июн haziran iunie",
+    "july juli juillet julio julho luglio juil lug lipca července июля июль июл temmuz iulie",
+    "august août aout agosto augustus aoû aou ago sierpnia srpna августа август авг ağustos augusti agustus",
+    "september septembre septiembre setembro settembre sept set sett września září сентября сентябрь сен сент eylül septembrie",
+    "october oktober octobre octubre outubro ottobre okt out ott października října октября октябрь окт ekim octombrie",
+    "november novembre noviembre novembro nov listopada listopadu ноября ноябрь ноя нояб kasım noiembrie",
+    "december dezember décembre decembre diciembre dezembro dicembre dez déc dic grudnia prosince декабря декабрь дек aralık desember des decembrie",
 ]
 _WEEKDAYS = [
     "monday montag lundi lunes segunda segunda-feira lunedì lunedi maandag seg",
@@ -53,7 +56,7 @@ _WEEKDAYS = [
     "saturday samstag sonnabend samedi sábado sabado sabato zaterdag",
     "sunday sonntag dimanche domingo domenica zondag",
 ]
-_FILLERS = ["de", "del", "le", "den", "der", "um", "uhr", "à", "às", "o", "ore", "er", "º"]
+_FILLERS = ["de", "del", "le", "den", "der", "um", "uhr", "à", "às", "o", "ore", "er", "º", "года", "г", "в", "roku"]
 _ENGLISH = {name[:3]: number for number, name in enumerate(_MONTHS, 1)}
 _ZONES = {
     "ut": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "eet": 2, "eest": 3, "msk": 3,
@@ -74,6 +77,7 @@ def parse_date(text: str, zone: tzinfo) -> datetime | None:
     if len(text) > _LONGEST or not _DIGIT.search(text):
         return None
     try:
+        text = _EAST_ASIAN.sub(r"\1-\2-\3 ", text).strip() if not text.isascii() else text
         moment = _as_most_are(text) or _by_pattern(text) or _by_dateutil(text)
         return _in_utc(moment, zone) if moment else None
     except (ValueError, OverflowError):
@@ -120,16 +124,17 @@ def _zone(text: str | None) -> tzinfo | None:
 
 def _by_dateutil(text: str) -> datetime | None:
     """What is given must fix year and month: dateutil would fill them in from its default."""
-    text = re.sub(r"\(.*\)", "", text).replace("::", ":")
+    text = _WEEKDAY.sub("", re.sub(r"\(.*\)", "", text).replace("::", ":"), count=1)
     text = re.sub(r"\b(?:GMT|UTC)\s*(?=[+-]\d)", "", text)  # dateutil takes GMT+2 for two hours west
+    day_first = _DAY_FIRST.match(text) is not None
     text = re.sub(r"(?<=\w)\.(?!\d)", "", text)
     parse = _parser()
-    first, second = parse(text, datetime(2000, 1, 1)), parse(text, datetime(2002, 2, 2))  # noqa: DTZ001
+    first, second = (parse(text, default, day_first) for default in (datetime(2000, 1, 1), datetime(2002, 2, 2)))  # noqa: DTZ001
     return first if (first.year, first.month) == (second.year, second.month) else None
 
 
 @cache
-def _parser() -> Callable[[str, datetime], datetime]:
+def _parser() -> Callable[[str, datetime, bool], datetime]:
     from dateutil import parser
 
     class Polyglot(parser.parserinfo):
@@ -141,8 +146,8 @@ def _parser() -> Callable[[str, datetime], datetime]:
 
     reader = parser.parser(Polyglot())
 
-    def parse(text: str, default: datetime) -> datetime:
-        moment: Any = reader.parse(text, default=default, tzinfos=_offset)
+    def parse(text: str, default: datetime, day_first: bool) -> datetime:
+        moment: Any = reader.parse(text, default=default, tzinfos=_offset, dayfirst=day_first)
         return moment  # type: ignore[no-any-return]
 
     return parse

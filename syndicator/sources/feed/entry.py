@@ -48,6 +48,8 @@ class Document:
     cut_off: bool = False  # it ends in the middle: entries may be missing
 
 
+_LONGEST_ADDRESS = 8_000  # characters; servers take no more
+
 # None of these looks past the next bracket, so that no input makes them slow
 _TAG = re.compile(r"<[/!?a-zA-Z][^<>]*>")
 _INLINE = re.compile(
@@ -79,6 +81,10 @@ def summary_beside(html: str, summary: str) -> str:
     return "" if 4 * len(summary) > len(html) and summary == plain(html) else summary
 
 
+def has_markup(html: str) -> bool:
+    return _TAG.search(html) is not None
+
+
 def bare(html: str) -> str:
     """What is left of HTML when the addresses in its markup are other ones: cheaper than `plain`, and not for reading."""
     return _TAG.sub("", html)
@@ -90,5 +96,7 @@ def paragraphs(text: str) -> str:
 
 
 def join_address(base: str, address: str) -> str:
-    """An absolute address of the web, or empty where there is none to be had."""
-    return join(base, one_line(address)) if address else ""
+    """An absolute address of the web without spaces, or empty where there is none to be had."""
+    if not address or len(address) > _LONGEST_ADDRESS:
+        return ""
+    return join(base, one_line(address)).replace(" ", "%20")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from syndicator.errors import SourceError
@@ -21,7 +22,7 @@ def is_json(body: bytes) -> bool:
 def read_json(body: bytes, url: str, blog_url: str, zone: tzinfo) -> Document:
     """Raises SourceError (without an address) where it is no feed."""
     try:
-        feed = json.loads(body)
+        feed = json.loads(_text_of(body), strict=False)
     except (ValueError, RecursionError):
         raise SourceError("this is no JSON") from None
     items = feed.get("items")
@@ -35,6 +36,14 @@ def read_json(body: bytes, url: str, blog_url: str, zone: tzinfo) -> Document:
     )
 
 
+def _text_of(body: bytes) -> str:
+    """JSON is UTF-8, but who pastes strings together may write what his pages are in."""
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return body.decode("cp1252", errors="replace")
+
+
 def _entry(item: dict[str, Any], feed: dict[str, Any], base: str, zone: tzinfo) -> Entry:
     identifier = one_line(_text(item, "id"))
     html = _text(item, "content_html").strip() or paragraphs(_text(item, "content_text") or _text(item, "summary"))
@@ -44,7 +53,7 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], base: str, zone: tzinfo) 
     return Entry(
         id=identifier,
         link=join_address(base, link),
-        title=one_line(_text(item, "title")),
+        title=one_line(unescape(_text(item, "title"))),  # no HTML, but many take it from where it was
         html=html,
         summary=summary_beside(html, summary),
         tags=_tags(item.get("tags")),

@@ -24,15 +24,19 @@ _HEADLINE = 70  # characters of the text that stand for a title where an entry h
 
 def keyed(entries: Iterable[Entry]) -> dict[str, Entry]:
     """Each entry under a name that it keeps: its id, else its link; where several share that, or none has it, with a
-    digest of what tells them apart. An entry that is there twice is there once; one that says nothing is none.
+    digest of what tells them apart: link and title, and the text of those that are newer (higher up) and alike in both.
+    An entry that is there twice is there once; one that says nothing is none.
     """
     named = [(entry.id or normal(entry.link), entry) for entry in entries if _says_something(entry)]
     shared = Counter(name for name, _ in named)
     found: dict[str, Entry] = {}
-    for name, entry in named:
+    for name, entry in reversed(named):
         unique = name and shared[name] == 1
-        found.setdefault(name if unique else f"{name}#{_difference(entry, nameless=not name)}", entry)
-    return found
+        key = name if unique else f"{name}#{_difference(entry, nameless=not name)}"
+        if key in found and (text := bare(entry.html)) != bare(found[key].html):
+            key = f"{key}#{_sha(text)[:16]}"
+        found[key] = entry
+    return dict(reversed(found.items()))
 
 
 def _says_something(entry: Entry) -> bool:
@@ -42,7 +46,8 @@ def _says_something(entry: Entry) -> bool:
 def _difference(entry: Entry, *, nameless: bool) -> str:
     """Never its date: some feeds give another one at each reading."""
     text = bare(entry.html) if nameless or not entry.title else ""
-    return _sha(normal(entry.link), entry.title, text)[:16]
+    _, mark, fragment = entry.link.partition("#")  # of a page that is all its posts
+    return _sha(f"{normal(entry.link)}{mark}{fragment}", entry.title, text)[:16]
 
 
 def print_of(entry: Entry) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
+from html import unescape
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +14,14 @@ from syndicator.sources.feed.entry import (
     Document,
     Entry,
     Pace,
+    has_markup,
     join_address,
     paragraphs,
     plain,
     summary_beside,
 )
+from syndicator.sources.feed.limit import within
+from syndicator.sources.feed.mend import mended
 from syndicator.sources.text import one_line
 
 if TYPE_CHECKING:
@@ -29,8 +33,12 @@ _HAS_ZONE = re.compile(r"(\s[A-Z]{1,5}|\dZ|:\d\d\s*[+-]\d\d:?\d\d)\s*(\(.*\))?$"
 _PICTURE = re.compile(r"\.(avif|gif|jpe?g|png|webp)$", re.IGNORECASE)
 _AVATAR = re.compile(r"//[^/]*(gravatar\.com|avatars\.githubusercontent\.com)/", re.IGNORECASE)
 _APPEARED = re.compile(r"\s*The post .{1,500} (?:first appeared|appeared first) on .{1,200}\.$")
-_MOST_ENTRIES = 20_000  # feedparser takes some µs for each tag and 5 KB for each entry, and can't be interrupted
+_MOST_ENTRIES = 20_000  # feedparser takes 5 KB for each, some µs for each tag, and minutes for what is made to that end
 _MOST_TAGS = 600_000
+_LONGEST = 20.0  # seconds
+_LONGEST_NAME = 500  # characters
+_WRAPPED = re.compile(r"<(p|div|article|section|h[1-6]|ul|ol|table|figure|blockquote|pre)\b.*</[a-z1-6]+>", re.DOTALL)
+_MAIL = re.compile(r"[(<]?[^\s()<>@]{1,64}@[^\s()<>@]{1,255}[)>]?")
 _CUT_OFF = re.compile("no element found|unclosed")  # expat's words
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -38,18 +46,10 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 
 def read_xml(body: bytes, content_type: str, url: str, blog_url: str, zone: tzinfo) -> Document:
     """Raises SourceError (without an address) where it is no feed."""
-    import feedparser
-
     if body.count(b"<item") + body.count(b"<entry") > _MOST_ENTRIES or body.count(b"<") > _MOST_TAGS:
         raise SourceError(f"more than {_MOST_ENTRIES:,} entries or {_MOST_TAGS:,} tags: too much to be read")
-    headers = {"content-type": content_type} if content_type else {}
-    try:
-        # bytes, never a string: feedparser would open one that names a file or an address
-        parsed = feedparser.parse(
-            BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-        )
-    except Exception as error:  # noqa: BLE001 - a parser of ill-formed input fails in every way there is
-        raise SourceError(f"feedparser can't read it ({type(error).__name__})") from None
+    body, content_type = mended(body, content_type)
+    parsed = _parsed(body, {"content-type": content_type} if content_type else {})
     if not parsed["entries"] and not parsed.get("version"):
         raise SourceError("this is no feed")
     base = _base(parsed, url, blog_url)
@@ -62,6 +62,23 @@ def read_xml(body: bytes, content_type: str, url: str, blog_url: str, zone: tzin
         pace=_pace(parsed["feed"], body),
         cut_off=cut_off,
     )
+
+
+def _parsed(body: bytes, headers: dict[str, str]) -> Any:
+    import feedparser
+
+    def parse() -> Any:
+        # bytes, never a string: feedparser would open one that names a file or an address
+        return feedparser.parse(
+            BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+
+    try:
+        return within(_LONGEST, parse)
+    except TimeoutError:
+        raise SourceError(f"it takes more than {_LONGEST:g} s to read") from None
+    except Exception as error:  # noqa: BLE001 - a parser of ill-formed input fails in every way there is
+        raise SourceError(f"feedparser can't read it ({type(error).__name__})") from None
 
 
 def _is_open(body: bytes) -> bool:
@@ -87,12 +104,12 @@ def _entry(raw: Mapping[str, Any], base: str, zone: tzinfo, form: str) -> Entry:
     cover = "" if release else join_address(base, _cover(raw))
     return Entry(
         id=identifier,
-        link=join_address(base, _get(raw, "feedburner_origlink") or _get(raw, "link")),
+        link=join_address(base, _link(raw)),
         title=_title(raw),
         html=html,
         summary=summary,
         tags=_tags(raw),
-        author=one_line(str(_table(raw, "author_detail").get("name") or _get(raw, "author"))),
+        author=_author(raw),
         cover=cover,
         published=_instant(raw, "published", zone) or _instant(raw, "updated", zone) or _instant(raw, "created", zone),
         updated=_instant(raw, "updated", zone),
@@ -130,6 +147,18 @@ def _links(raw: Any, rel: str) -> list[dict[str, str]]:
     return [link for link in dict.get(raw, "links") or [] if _get(link, "rel") == rel and _get(link, "href")]
 
 
+def _link(raw: Any) -> str:
+    """Of its page; of what else it is, where it has none: a PDF, say."""
+    others = (link["href"] for link in _links(raw, "alternate"))
+    return _get(raw, "feedburner_origlink") or _get(raw, "link") or next(others, "")
+
+
+def _author(raw: Any) -> str:
+    """The name: RSS wants an address and allows a name in brackets, others write one before the other."""
+    name, addresses = _MAIL.subn("", plain(_get(raw, "author")[:_LONGEST_NAME]))
+    return name.strip(" ()") if addresses else name
+
+
 def _title(raw: Any) -> str:
     title = _get(raw, "title")
     return plain(title) if _is_html(dict.get(raw, "title_detail")) else one_line(title)
@@ -153,13 +182,18 @@ def _texts(raw: Any) -> tuple[str, str]:
 
 
 def _html(detail: Any) -> str:
+    """Text that calls itself HTML has paragraphs, and HTML is that, though it calls itself text or is escaped twice."""
     value = str(detail.get("value") or "").strip()
-    return value if _is_html(detail) else paragraphs(value)
+    if _is_html(detail):
+        if has_markup(value):
+            return value
+        value = unescape(value)
+    return value if _WRAPPED.fullmatch(value) else paragraphs(value)
 
 
 def _tags(raw: Any) -> tuple[str, ...]:
     terms = (
-        one_line(_get(tag, "label") or _get(tag, "term"))
+        one_line(unescape(_get(tag, "label") or _get(tag, "term")))
         for tag in dict.get(raw, "tags") or []
         if not _get(tag, "scheme").endswith("#kind")
     )

@@ -1,0 +1,49 @@
+"""Bodies of XML as they were meant: in the encoding that they are in, whatever they say, and with every `&` escaped."""
+
+from __future__ import annotations
+
+import re
+
+_WIDE = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}  # where nothing before it says so
+_DECLARED = re.compile(rb"(<\?xml[^<>]{0,200}?)\s+encoding\s*=\s*[\"'][^\"'<>]*[\"']")
+_BARE = re.compile(rb"&(?![A-Za-z][A-Za-z0-9]{0,30};|#[0-9]{1,7};|#[xX][0-9A-Fa-f]{1,6};)")
+_VERBATIM = b"<![CDATA["
+
+
+def mended(body: bytes, content_type: str) -> tuple[bytes, str]:
+    """A body and its Content-Type, where the latter still has a say about the encoding."""
+    if wide := _WIDE.get(body[:2]):
+        body = body.decode(wide, errors="ignore").encode()
+    if b"\0" in body[:200] or b"\x1b$" in body:  # UTF-16 and 32, ISO 2022: their ASCII is none
+        return body, content_type
+    text = _utf8(body)
+    if text is None:
+        return _escaped(body), content_type
+    return _escaped(_DECLARED.sub(rb"\1", text, count=1)), ""
+
+
+def _utf8(body: bytes) -> bytes | None:
+    """The body where it is UTF-8, but for a few bytes (cut in the middle of a character, most of them); those are left out.
+
+    Any other text of more than ASCII is hardly ever UTF-8 by chance.
+    """
+    if body.isascii():
+        return None
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        kept = body.decode(errors="ignore")
+        wide = len(kept) - len(kept.encode("ascii", errors="ignore"))
+        whole = kept.encode()
+        return whole if wide > 4 * (len(body) - len(whole)) else None
+    return body
+
+
+def _escaped(body: bytes) -> bytes:
+    """Escape what is no entity outside of CDATA: `AT&T` makes XML ill-formed, and feedparser an entity of the T."""
+    first, *others = body.split(_VERBATIM)
+    parts = [_BARE.sub(b"&amp;", first)]
+    for other in others:
+        inside, end, outside = other.partition(b"]]>")
+        parts.append(inside + end + _BARE.sub(b"&amp;", outside))
+    return _VERBATIM.join(parts)
