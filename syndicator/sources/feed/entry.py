@@ -48,6 +48,7 @@ class Document:
     cut_off: bool = False  # it ends in the middle: entries may be missing
 
 
+MOST_ENTRIES = 20_000  # of a feed: each takes some 5 KB
 _LONGEST_ADDRESS = 8_000  # characters; servers take no more
 
 # None of these looks past the next bracket, so that no input makes them slow

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.errors import SourceError
 from syndicator.sources.dates import parse_date
-from syndicator.sources.feed.entry import Document, Entry, join_address, paragraphs, summary_beside
+from syndicator.sources.feed.entry import MOST_ENTRIES, Document, Entry, join_address, paragraphs, summary_beside
 from syndicator.sources.text import one_line
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ def read_json(body: bytes, url: str, blog_url: str, zone: tzinfo) -> Document:
     items = feed.get("items")
     if not isinstance(items, list):
         raise SourceError('this JSON is no feed: it has no list "items"')
+    if len(items) > MOST_ENTRIES:
+        raise SourceError(f"more than {MOST_ENTRIES:,} entries: too much to be read")
     bases = [url, _text(feed, "feed_url"), _text(feed, "home_page_url"), blog_url]
     base = next((one for one in bases if join_address("", one)), "")
     return Document(

@@ -12,14 +12,13 @@ _VERBATIM = b"<![CDATA["
 
 def mended(body: bytes, content_type: str) -> tuple[bytes, str]:
     """A body and its Content-Type, where the latter still has a say about the encoding."""
-    if wide := _WIDE.get(body[:2]):
-        body = body.decode(wide, errors="ignore").encode()
+    wide = _WIDE.get(body[:2])
+    text = body.decode(wide, errors="ignore").encode() if wide else _utf8(body)
+    if text is not None:
+        return _escaped(_DECLARED.sub(rb"\1", text, count=1)), ""
     if b"\0" in body[:200] or b"\x1b$" in body:  # UTF-16 and 32, ISO 2022: their ASCII is none
         return body, content_type
-    text = _utf8(body)
-    if text is None:
-        return _escaped(body), content_type
-    return _escaped(_DECLARED.sub(rb"\1", text, count=1)), ""
+    return _escaped(body), content_type
 
 
 def _utf8(body: bytes) -> bytes | None:

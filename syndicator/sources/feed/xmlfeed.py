@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from syndicator.errors import SourceError
 from syndicator.sources.dates import parse_date
 from syndicator.sources.feed.entry import (
+    MOST_ENTRIES,
     Document,
     Entry,
     Pace,
@@ -33,8 +34,7 @@ _HAS_ZONE = re.compile(r"(\s[A-Z]{1,5}|\dZ|:\d\d\s*[+-]\d\d:?\d\d)\s*(\(.*\))?$"
 _PICTURE = re.compile(r"\.(avif|gif|jpe?g|png|webp)$", re.IGNORECASE)
 _AVATAR = re.compile(r"//[^/]*(gravatar\.com|avatars\.githubusercontent\.com)/", re.IGNORECASE)
 _APPEARED = re.compile(r"\s*The post .{1,500} (?:first appeared|appeared first) on .{1,200}\.$")
-_MOST_ENTRIES = 20_000  # feedparser takes 5 KB for each, some µs for each tag, and minutes for what is made to that end
-_MOST_TAGS = 600_000
+_MOST_TAGS = 600_000  # feedparser takes some µs for each, and minutes for what is made to that end
 _LONGEST = 20.0  # seconds
 _LONGEST_NAME = 500  # characters
 _WRAPPED = re.compile(r"<(p|div|article|section|h[1-6]|ul|ol|table|figure|blockquote|pre)\b.*</[a-z1-6]+>", re.DOTALL)
@@ -46,8 +46,8 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 
 def read_xml(body: bytes, content_type: str, url: str, blog_url: str, zone: tzinfo) -> Document:
     """Raises SourceError (without an address) where it is no feed."""
-    if body.count(b"<item") + body.count(b"<entry") > _MOST_ENTRIES or body.count(b"<") > _MOST_TAGS:
-        raise SourceError(f"more than {_MOST_ENTRIES:,} entries or {_MOST_TAGS:,} tags: too much to be read")
+    if body.count(b"<item") + body.count(b"<entry") > MOST_ENTRIES or body.count(b"<") > _MOST_TAGS:
+        raise SourceError(f"more than {MOST_ENTRIES:,} entries or {_MOST_TAGS:,} tags: too much to be read")
     body, content_type = mended(body, content_type)
     parsed = _parsed(body, {"content-type": content_type} if content_type else {})
     if not parsed["entries"] and not parsed.get("version"):
@@ -104,7 +104,7 @@ def _entry(raw: Mapping[str, Any], base: str, zone: tzinfo, form: str) -> Entry:
     cover = "" if release else join_address(base, _cover(raw))
     return Entry(
         id=identifier,
-        link=join_address(base, _link(raw)),
+        link=_link(raw, base),
         title=_title(raw),
         html=html,
         summary=summary,
@@ -147,16 +147,22 @@ def _links(raw: Any, rel: str) -> list[dict[str, str]]:
     return [link for link in dict.get(raw, "links") or [] if _get(link, "rel") == rel and _get(link, "href")]
 
 
-def _link(raw: Any) -> str:
-    """Of its page; of what else it is, where it has none: a PDF, say."""
+def _link(raw: Any, base: str) -> str:
+    """The address of its page; of what else it is, where it has none: a PDF, say. feedparser would rather take the id."""
     others = (link["href"] for link in _links(raw, "alternate"))
-    return _get(raw, "feedburner_origlink") or _get(raw, "link") or next(others, "")
+    known = (_get(raw, "feedburner_origlink"), _get(raw, "link"), *others)
+    return next((found for address in known if (found := join_address(base, address))), "")
 
 
 def _author(raw: Any) -> str:
-    """The name: RSS wants an address and allows a name in brackets, others write one before the other."""
-    name, addresses = _MAIL.subn("", plain(_get(raw, "author")[:_LONGEST_NAME]))
-    return name.strip(" ()") if addresses else name
+    """The name: RSS wants an address and allows a name in brackets, others write one before the other.
+
+    feedparser takes them apart, but knows no top-level domain of more than four letters.
+    """
+    name, written = (text[:_LONGEST_NAME] for text in (_get(_table(raw, "author_detail"), "name"), _get(raw, "author")))
+    if "@" not in written:
+        return plain(name or written)
+    return plain(_MAIL.sub("", written)).strip(" ()") or plain("" if name in written else name)
 
 
 def _title(raw: Any) -> str:
