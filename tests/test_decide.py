@@ -66,6 +66,7 @@ POLICY: list[tuple[str, dict[str, Any], State, datetime | None, str, str]] = [
     ("first_run", {"arrival": "first_run"}, SKIPPED, None, PUSH, "approved"),
     ("baseline", {"since": NOW}, SKIPPED, None, PUSH, "approved"),
     ("withheld", {"post": post(withheld="no front matter")}, HELD, None, PUSH, "approved"),
+    ("withheld", {"post": post(withheld="a page")}, HELD, None, PUSH, "approved"),
     ("withheld", {"post": post(withheld="draft")}, HELD, None, "publish the post", "forced"),
     ("restored", {"arrival": "restored"}, HELD, None, APPROVE, "approved"),
     ("future", {"post": post(published_at=NOW + HOUR)}, HELD, NOW + HOUR, PUSH, "pushed"),

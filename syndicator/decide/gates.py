@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     Gates = tuple[tuple[Callable[[Case], Decision | None], str], ...]  # each with the level that lifts it
 
+_TAKEN_FOR_NO_POST = ("no front matter", "a page")  # which a person may know better
 LOOK_AGAIN = timedelta(minutes=10)  # at a page that was not there
 
 
@@ -96,14 +97,12 @@ def _in_future(case: Case, instant: datetime) -> bool:
     return case.post.published_at is not None and case.post.published_at > instant
 
 
-def _no_front_matter(case: Case) -> Decision | None:
-    if case.post.withheld == "no front matter":
-        return _hold("withheld", "no front matter", _push(case))
-    return None
+def _no_post(case: Case) -> Decision | None:
+    return _hold("withheld", case.post.withheld, _push(case)) if case.post.withheld in _TAKEN_FOR_NO_POST else None
 
 
 def _withheld(case: Case) -> Decision | None:
-    if case.post.withheld and case.post.withheld != "no front matter":
+    if case.post.withheld and case.post.withheld not in _TAKEN_FOR_NO_POST:
         return _hold("withheld", case.post.withheld, "publish the post")
     return None
 
@@ -225,7 +224,7 @@ _WHETHER: Gates = (
     (_words, "forced"),
     (_choice, "pushed"),
     (_baseline, "approved"),
-    (_no_front_matter, "approved"),
+    (_no_post, "approved"),
     (_withheld, "forced"),
     (_restored, "approved"),
     (_future, "pushed"),
