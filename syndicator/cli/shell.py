@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from contextlib import contextmanager
@@ -24,6 +25,8 @@ T = TypeVar("T")
 
 # Exit statuses; what a pass did has 3 and 4 besides, and knows that itself.
 DONE, AGAIN, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+_UNHEARD = (errno.EPIPE, errno.ENOSPC, errno.EIO)  # nobody listens any more, or what was said can't be kept
 
 
 class Shell:
@@ -104,12 +107,14 @@ class Shell:
             _leave(_click_words(error), USAGE)
         except (click.Abort, KeyboardInterrupt):
             _leave("", INTERRUPTED)
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that the last flush has somewhere to go
-            sys.exit(AGAIN)
         except SyndicatorError as error:
             _leave(str(error), USAGE if isinstance(error, UsageError | TemplateError) else AGAIN)
         except Exception as error:  # noqa: BLE001 - a person gets a line, whatever it was
+            if isinstance(error, OSError) and error.errno in _UNHEARD and not error.filename:
+                os.dup2(
+                    os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+                )  # the last flush must have somewhere to go
+                _leave("" if error.errno == errno.EPIPE else f"stdout: {error.strerror}", AGAIN)
             _leave(self._bug(error), AGAIN)
         finally:
             self._hand_over()
