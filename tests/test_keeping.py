@@ -118,7 +118,7 @@ def test_a_damaged_or_foreign_file_is_found_out(blog: Blog, tmp_path: Path) -> N
     with pytest.raises(LedgerError):
         look_over(file)
     file.write_text("a shopping list")
-    with pytest.raises(LedgerError):
+    with pytest.raises(UsageError, match="no backup"):
         look_over(file)
     file.unlink()
     with closing(sqlite3.connect(file)) as other:
@@ -272,7 +272,7 @@ def test_the_commands(blog: Blog, tmp_path: Path) -> None:
     assert said("backup", "--force", "kept.db")[0] == 0
     assert said("backup", "config.toml/kept.db")[0] == 1  # a file is no folder
     assert said("check", "--backup", "kept.db") == (0, "backup   kept.db: whole, and can be restored\n")
-    assert said("check", "--backup", "config.toml")[0] == 1
+    assert said("check", "--backup", "config.toml")[0] == 2
     status, text = said("restore", "kept.db")
     assert (status, text.count("before-")) == (0, 1)
     assert said("restore", "nowhere.db") == (2, "nowhere.db: there is no such file\n")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from syndicator.config import Config
 
 A_DAY = timedelta(days=1)
+_MAGIC = b"SQLite format 3\0"
 
 
 def backup(config: Config, file: Path, *, replace: bool = False) -> None:
@@ -93,6 +94,9 @@ def _opened(file: Path) -> SQLite:
     """A copy of a backup in memory, found to be whole."""
     if not file.is_file():
         raise UsageError(f"{file}: there is no such file")
+    with file.open("rb") as start:
+        if start.read(len(_MAGIC)) != _MAGIC:
+            raise UsageError(f"{file}: this file is no backup of a ledger")
     copy = SQLite.copy_of(file)
     with ExitStack() as stack:
         stack.callback(copy.close)
