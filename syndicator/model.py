@@ -260,3 +260,8 @@ class Traffic:
     today: int = 0
     month: int = 0
     month_usd: float = 0.0
+
+
+def dollars(amount: float) -> str:
+    """`$0.20`, `$0.015`: to a tenth of a cent, where that says something."""
+    return f"${amount:.3f}".removesuffix("0")

@@ -180,7 +180,7 @@ def test_check_online_asks_everybody_and_posts_nothing(town: Town) -> None:
     ran = town.run("check", "--online")
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "channel  x (x): @ada_example; https://x.com/ada_example; OAuth 1.0a; its keys do not expire" in ran.stdout
-    assert "a post costs $0.2 with a link, else $0.015; X does not tell what credits are left" in ran.stdout
+    assert "a post costs $0.20 with a link, else $0.015; X does not tell what credits are left" in ran.stdout
     assert re.search(
         r"linkedin \(linkedin\): Ada Example; posts as urn:li:person:782bbtaQ; token until 20\d\d-", ran.stdout
     )

@@ -114,7 +114,7 @@ def test_a_post_costs_what_its_link_costs_and_the_budget_is_held_to(town: Town) 
     assert "budget_usd_per_month = 0.5" in ran.stdout
     assert town.x.spent == pytest.approx(0.4)
     assert town.told("status")["channels"]["x"]["spent_usd"] == 0.4
-    assert "spent usd: 0.4, budget usd: 0.5" in town.run("status").stdout
+    assert "$0.40 of $0.50 spent this month" in town.run("status").stdout
     assert town.run("push", "post-3", "--yes").returncode == 2
     assert town.x.spent == pytest.approx(0.4)
 

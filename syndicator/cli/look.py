@@ -10,11 +10,13 @@ import click
 from syndicator.cli import printing
 from syndicator.cli.shell import AGAIN, DONE, USAGE, Shell, pass_shell, show, show_json
 from syndicator.errors import UsageError
+from syndicator.model import dollars
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from syndicator.render.lint import Finding
     from syndicator.syndicate import Office
     from syndicator.syndicate.rows import Row
 
@@ -61,6 +63,7 @@ def list_posts(shell: Shell, as_json: bool) -> None:
 
     with shell.looking() as office:
         found = posts(office)
+        _unread(shell, office)
     if as_json:
         show_json(found)
     elif found:
@@ -107,6 +110,13 @@ def dry_run(
             _write_page(shell, office, rows, form["html"], begun)
         else:
             _show(shell, rows, **form)
+        _unread(shell, office)
+
+
+def _unread(shell: Shell, office: Office) -> None:
+    """Say it where there may be more posts than were seen."""
+    for problem in office.unread:
+        shell.warn(problem)
 
 
 def _write_page(shell: Shell, office: Office, rows: Sequence[Row], file: str, begun: datetime) -> None:
@@ -156,12 +166,22 @@ def _ails(office: Office) -> list[str]:
     return list(ails(office))
 
 
+def _facts(channel: dict[str, Any]) -> Iterator[str]:
+    if counts := ", ".join(f"{channel[what]} {what}" for what in ("sent", "pending") if channel[what]):
+        yield counts
+    if channel["spent_usd"] or channel["budget_usd"]:
+        of = f" of {dollars(channel['budget_usd'])}" if channel["budget_usd"] else ""
+        yield f"{dollars(channel['spent_usd'])}{of} spent this month"
+    if channel["token_expires_at"]:
+        yield f"its token dies {printing.minute(channel['token_expires_at'])}"
+
+
 def _status(found: dict[str, Any]) -> None:
     for name, source in found["sources"].items():
         read = f"read {printing.minute(source['last_ok_at'])}" if source["last_ok_at"] else "not read yet"
-        show(f"source   {name} ({source['kind']}): {source['posts']} posts, {source['error'] or read}")
+        show(f"source   {name} ({source['kind']}): {printing.posts(source['posts'])}, {source['error'] or read}")
     for name, channel in found["channels"].items():
-        facts = printing.facts(channel, "sent", "pending", "spent_usd", "budget_usd", "token_expires_at")
+        facts = "; ".join(_facts(channel))
         said = f"{channel['state']}, {channel['reason']}" if channel["reason"] else channel["state"]
         show(f"channel  {name} ({channel['kind']}): {said}{f'; {facts}' if facts else ''}")
     counts = ", ".join(f"{count} {state}" for state, count in found["deliveries"].items() if count)
@@ -171,7 +191,9 @@ def _status(found: dict[str, Any]) -> None:
     for copy in found["outdated"]:
         show(f"outdated {copy['slug']} on {copy['channel']}: {copy['what']}  {copy['url']}", f"  {copy['command']}")
     for need in found["needs_you"]:
-        show(f"needs you: {need['slug']} on {need['channel']}: {need['what']}", f"  {need['command']}")
+        about = " on ".join(filter(None, (need["slug"], need["channel"])))
+        show(f"needs you: {about}: {need['what']}" if about else f"needs you: {need['what']}")
+        show(*(f"  {command}" for command in need["command"].splitlines()))
 
 
 @click.command()
@@ -230,11 +252,11 @@ def why(shell: Shell, slug: str, as_json: bool) -> None:
         show_json(found)
         return
     for line in found:
-        due = f" (due {printing.minute(line['due_at'])} UTC)" if line["due_at"] else ""
-        show(f"{line['channel']}: {line['state']}, {line['reason']}{due}")
+        due = f" (due {printing.minute(line['due_at'])})" if line["due_at"] else ""
+        state = "" if line["reason"].startswith(line["state"]) else f"{line['state']}, "
+        show(f"{line['channel']}: {state}{line['reason']}{due}")
         show(*(f"  the card: {warning}" for warning in line["warnings"]))
-        if line["command"]:
-            show(f"  {line['command']}")
+        show(*(f"  {command}" for command in line["command"].splitlines()))
 
 
 @click.command()
@@ -264,8 +286,13 @@ def lint(shell: Shell) -> int:
 
     with shell.office("dry") as office:
         found = list(lint_rows(office, shell.watched("lint")))
+        _unread(shell, office)
     if found:
-        show(*printing.columns([(one.level, one.channel, one.post or "every post", one.what) for one in found]))
+        show(*printing.columns([_finding(one) for one in found]))
     errors = sum(one.level == "error" for one in found)
     shell.note(f"errors: {errors}, warnings: {len(found) - errors}" if found else "nothing to say against it")
     return AGAIN if errors else DONE
+
+
+def _finding(one: Finding) -> tuple[str, ...]:
+    return one.level, one.channel or "every channel", one.post or "every post", one.what

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -50,10 +51,17 @@ def push(
         texts = edited(rows) if edit else {}
         if not yes:
             printing.row_cards(rows)
-            ask(f"Send {'this' if len(rows) == 1 else f'these {len(rows)}'} now?")
+            ask(f"Send {_number(rows)} now?")
         done = send(office, rows, again=again, force=force, texts=texts)
     printing.outcomes(done, shell)
     return done.exit_code
+
+
+def _number(rows: Sequence[Row]) -> str:
+    number = sum(row.decision == "send" for row in rows)
+    if number < len(rows):
+        return f"{number} of these {len(rows)}"
+    return f"these {number}" if number > 1 else "this"
 
 
 @click.command()
@@ -114,6 +122,8 @@ def resolve(shell: Shell, slug: str, channel: str, sent: str | None, not_sent: b
 
     if (sent is not None) == not_sent:
         raise UsageError("say either --sent URL or --not-sent")
+    if sent is not None and not re.match(r"(https?|file)://.", sent):
+        raise UsageError(f"--sent {sent!r}: must be the copy's address, https://…")
     with shell.office("look") as office:
         show(*settle(office, slug, channel, sent_url=sent))
 
@@ -133,8 +143,8 @@ def retract(shell: Shell, slug: str, channels: tuple[str, ...], yes: bool) -> No
     with shell.office("look") as office:
         copies = retract_plan(office, slug, channels)
         for copy in copies:
-            show(f"{copy.channel}  {copy.url}{'' if copy.can_delete else '  (delete it there by hand)'}")
-        if any(copy.can_delete for copy in copies):
+            show("  ".join(filter(None, (copy.channel, copy.url, copy.by_hand))))
+        if not all(copy.by_hand for copy in copies):
             if not yes:
                 ask("Delete what can be deleted?")
             show(*take_back(office, slug, channels))

@@ -13,12 +13,15 @@ from syndicator.cli.shell import show
 from syndicator.inert import inert
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from syndicator.cli.shell import Shell
     from syndicator.model import Post
     from syndicator.syndicate import Outcome, Pass
     from syndicator.syndicate.rows import Row
+
+
+WIDEST = 80  # cells of a column that others are padded to
 
 
 def outcomes(done: Pass, shell: Shell) -> None:
@@ -36,6 +39,7 @@ def outcomes(done: Pass, shell: Shell) -> None:
 def _outcome(outcome: Outcome) -> tuple[str, ...]:
     said = outcome.remote_url if outcome.state == "sent" else outcome.error or outcome.reason
     state = outcome.state if outcome.state != "sent" or outcome.confirmed else "handed over"
+    state = "updated" if outcome.updated else state
     return state, outcome.channel, outcome.title, said
 
 
@@ -74,13 +78,13 @@ def _card(post: Post) -> dict[str, str]:
 
 
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:
-    """A line for each row, its cells as wide as the widest of their column; the last one ends where it ends."""
+    """A line for each row, its cells as wide as the widest of their column; one far too long, and the last, end where they end."""
     if not rows:
         return []
     from wcwidth import ljust, width
 
     rows = [[inert(cell) for cell in row] for row in rows]
-    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    widths = [min(WIDEST, max(map(width, column))) for column in zip(*rows, strict=True)]
     padded = [[ljust(cell, wide) for cell, wide in zip(row, widths, strict=True)] for row in rows]
     return ["  ".join(row).rstrip() for row in padded]
 
@@ -90,10 +94,9 @@ def day(instant: str | None) -> str:
 
 
 def minute(instant: str | None) -> str:
-    """`2026-11-21 08:00`, in UTC."""
-    return instant[:16].replace("T", " ") if instant else ""
+    """`2026-11-21 08:00 UTC`."""
+    return f"{instant[:16].replace('T', ' ')} UTC" if instant else ""
 
 
-def facts(record: Mapping[str, Any], *names: str) -> str:
-    """`name: value` of those that say something."""
-    return ", ".join(f"{name.replace('_', ' ')}: {record[name]}" for name in names if record.get(name))
+def posts(number: int) -> str:
+    return f"{number} post" if number == 1 else f"{number} posts"

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from syndicator.decide.clock import day_start, next_open, period_end, written_instant
-from syndicator.model import Decision, State
+from syndicator.model import Decision, State, dollars
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,7 +103,8 @@ def _no_post(case: Case) -> Decision | None:
 
 def _withheld(case: Case) -> Decision | None:
     if case.post.withheld and case.post.withheld not in _TAKEN_FOR_NO_POST:
-        return _hold("withheld", case.post.withheld, "publish the post")
+        own = case.post.withheld.startswith("words/")  # it is its words that can't be read
+        return _hold("withheld", case.post.withheld, "correct that file" if own else "publish the post")
     return None
 
 
@@ -138,9 +139,13 @@ def _age(case: Case) -> Decision | None:
     days = (case.first_seen_at - published).days
     return _hold(
         "max_age",
-        f"{days} days old when it was first seen, and max_age is {limit.days or limit}{' days' * bool(limit.days)}",
+        f"{_days(days)} old when it was first seen, and max_age is {_days(limit.days) if limit.days else limit}",
         _push(case),
     )
+
+
+def _days(number: int) -> str:
+    return f"{number} day{'s' * (number != 1)}"
 
 
 def _flood(case: Case) -> Decision | None:
@@ -204,7 +209,8 @@ def _budget(case: Case) -> Decision | None:
     budget = case.channel.budget_usd_per_month
     if budget is None or case.traffic.month_usd + case.cost_usd <= budget + 1e-9:
         return None
-    reason = f"${case.cost_usd:.2f} on top of ${case.traffic.month_usd:.2f} is over budget_usd_per_month = {budget:g}"
+    cost, spent = dollars(case.cost_usd), dollars(case.traffic.month_usd)
+    reason = f"{cost} on top of {spent} is over budget_usd_per_month = {budget:g}"
     return _hold("budget", reason, _push(case, "--force"), _next_month(case))
 
 

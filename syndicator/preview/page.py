@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from syndicator.errors import TemplateError
+from syndicator.model import dollars
 from syndicator.preview import Row, by_post
 
 if TYPE_CHECKING:
@@ -144,7 +145,3 @@ def _found(env: Environment, name: str) -> Template:
 
 def minute(instant: str) -> str:
     return f"{datetime.fromisoformat(instant).astimezone(UTC):%Y-%m-%d %H:%M}"
-
-
-def dollars(amount: float) -> str:
-    return f"${amount:.3f}".removesuffix("0")

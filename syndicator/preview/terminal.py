@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from syndicator.inert import inert
+from syndicator.model import dollars
 from syndicator.preview import Row, by_post
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _count(announcement: Row | None) -> str:
 
 
 def _cost(cost_usd: float | None) -> str:
-    return f"${cost_usd:.3f}".removesuffix("0") if cost_usd else ""
+    return dollars(cost_usd) if cost_usd else ""
 
 
 def _verdict(row: Row) -> str:

@@ -91,6 +91,9 @@ def _held(planned: Iterable[Planned]) -> Iterable[str]:
     """A line for each reason why something new waits."""
     by_reason = sorted(planned, key=lambda one: (one.delivery.channel, one.decision.reason))
     for (channel, reason), group in groupby(by_reason, key=lambda one: (one.delivery.channel, one.decision.reason)):
-        held = list(group)
-        what = held[0].post.title or held[0].post.slug if len(held) == 1 else f"{len(held)} posts"
-        yield f"held  {channel}  {what}: {reason}; to change that: {held[0].decision.command}"
+        first, *others = group
+        what = f"{len(others) + 1} posts" if others else first.post.title or first.post.slug
+        due = first.decision.due_at
+        until = f" (until {due:%Y-%m-%d %H:%M} UTC)" if due else ""
+        change = "to change that for the first" if others else "to change that"
+        yield f"held  {channel}  {what}: {reason}{until}; {change}: {first.decision.command}"

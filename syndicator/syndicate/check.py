@@ -59,12 +59,16 @@ def _sources(office: Office, found: Checked) -> None:
     found.errors += [f"source {problem}" for problem in discovery.problems]
     counts = office.ledger.blog.post_counts()
     found.lines += [
-        f"source   {one.name}: {counts[one.name]} posts" for one in office.config.sources if one.name in counts
+        f"source   {one.name}: {counts[one.name]} post{'s' * (counts[one.name] != 1)}"
+        for one in office.config.sources
+        if one.name in counts
     ]
     found.warnings += [f"{source}: {key}: {what}" for source, key, what in office.ledger.blog.problems()]
 
 
 def _rest(office: Office, found: Checked) -> None:
+    if not chosen(office, ()):
+        found.warnings.append("channels: there is none, so nothing is sent; add one as [channels.NAME]")
     journey = office.config.journey
     if journey and office.journey and not office.journey.begins:
         found.warnings.append(f"journey.started: no post has the slug {journey.started!r} (yet)")

@@ -73,10 +73,11 @@ def discover(office: Office) -> Discovery:
     register_channels(office)
     found = [_read(office, source) for source in office.sources()]
     receipts.take(office)
+    office.unread = tuple(problem for one in found for problem in one.problems)
     return Discovery(
         new=tuple(post for one in found for post in one.new),
         left_alone=tuple(post for one in found for post in one.left_alone),
-        problems=tuple(problem for one in found for problem in one.problems),
+        problems=office.unread,
     )
 
 

@@ -43,22 +43,23 @@ def _due(office: Office, channel: str) -> datetime | None:
     return office.now if wanted and office.channel(channel).can_update else None
 
 
-def update(office: Office, delivery: Delivery, post: Post) -> None:
-    """Bring one copy to what its post says now. How it ended is in the ledger. Raises ChannelPaused, LedgerError."""
+def update(office: Office, delivery: Delivery, post: Post) -> bool:
+    """Bring one copy to what its post says now; whether that was done. Raises ChannelPaused, LedgerError."""
     fence = office.ledger.deliveries.claim(delivery, office.ledger.owner.id, state=delivery.state)
     if fence is None:
-        return  # somebody else was quicker
+        return False  # somebody else was quicker
     if delivery.receipt is None or _due(office, delivery.channel) is None:
         office.ledger.copies.end_update(fence, due_at=None, error="", outcome="left")
-        return
+        return False
     try:
         announcement = office.announce(post, delivery.channel, delivery)
         receipt = office.channel(delivery.channel).update(delivery.receipt, announcement)
     except Exception as error:  # noqa: BLE001 (whatever it was: saying the same once more does no harm)
         _failed(office, delivery, fence, error)
-        return
+        return False
     office.ledger.copies.updated(fence, receipt, content_digest(post))
     log.info("updated", extra={"post": post.slug or post.id, "channel": delivery.channel, "url": receipt.remote_url})
+    return True
 
 
 def _failed(office: Office, delivery: Delivery, fence: Fence, error: Exception) -> None:

@@ -11,7 +11,7 @@ from syndicator.model import State
 from syndicator.sources.address import alias_of
 from syndicator.syndicate.digests import plan_with_digest
 from syndicator.syndicate.discover import discover
-from syndicator.syndicate.outcome import commands_for, iso
+from syndicator.syndicate.outcome import commands_for, iso, left_behind
 from syndicator.syndicate.plan import plan
 from syndicator.syndicate.rows import OPEN, by_date, chosen, post_json, sent_words
 
@@ -31,7 +31,7 @@ def find_post(office: Office, text: str) -> str:
     if len(found) == 1:
         return found.pop()
     if not found:
-        raise UsageError(f"no post {text!r}{_meant(office, text)}; `syndicator list` shows what there is")
+        raise UsageError(f"no post {text!r}{_meant(office, text)} `syndicator list` shows what there is")
     posts = sorted(office.posts(found).values(), key=by_date)
     listed = "\n".join(f"  {post.id}  {post.slug}  {post.title}  {post.url}" for post in posts)
     raise UsageError(f"{text!r} may be any of these; say which by its id:\n{listed}")
@@ -51,7 +51,7 @@ def _meant(office: Office, text: str) -> str:
     from difflib import get_close_matches
 
     close = get_close_matches(text, [standing.slug for standing in office.ledger.blog.standings().values()], n=1)
-    return f", did you mean {close[0]!r}?" if close else ""
+    return f"; did you mean {close[0]!r}?" if close else ";"
 
 
 # --- where everything stands
@@ -129,7 +129,7 @@ def _why(office: Office, post: Post, name: str) -> dict[str, Any]:
         return said
     said |= {"state": delivery.state.value, "rule": delivery.rule, "due_at": iso(delivery.due_at)}
     reason = delivery.error or delivery.reason or sent_words(delivery)
-    command = " | ".join(commands_for(delivery, post))
+    command = "\n".join(commands_for(delivery, post))
     if delivery.state in (*OPEN, State.SKIPPED) and delivery.rule not in (*DONE_WITH, "merged") and not delivery.error:
         (one,) = plan(office, name, [delivery])
         decision = one.decision
@@ -140,6 +140,11 @@ def _why(office: Office, post: Post, name: str) -> dict[str, Any]:
         command = f"syndicator push {post.slug or post.id} --channel {name}"
     elif delivery.state is State.SENT:
         said["rule"], command = "sent", f"syndicator push {post.slug or post.id} --channel {name} --again"
+        if post.withheld or delivery.rule == "edited":
+            can_delete = office.channel(name).can_delete
+            reason, command = left_behind(post.slug or post.id, name, post.withheld, can_delete=can_delete)
+    elif delivery.state is State.PENDING:
+        command = f"syndicator push {post.slug or post.id} --channel {name}"
     return said | {"reason": reason, "command": command}
 
 

@@ -25,7 +25,10 @@ ASKED = ("review", "flood", "restored")  # rules that wait for an `approve`
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """`key` is the same as long as it is the same need. `ails`: something is wrong, and may become right by itself."""
+    """`key` is the same as long as it is the same need. `ails`: something is wrong, and may become right by itself.
+
+    `command`: what settles it, ready to paste; where there is a choice, a line each.
+    """
 
     key: str
     slug: str = ""
@@ -83,7 +86,7 @@ def _delivery(office: Office, delivery: Delivery, post: Post) -> Need:
     kind = delivery.rule if held else delivery.state
     return Need(
         key=f"{kind}/{post.id}/{delivery.channel}/{delivery.round}/{shown}", slug=post.slug, channel=delivery.channel,
-        what=f"{delivery.state}: {delivery.error or delivery.reason}", command=" | ".join(commands), ails=not held, text=text,
+        what=f"{delivery.state}: {delivery.error or delivery.reason}", command="\n".join(commands), ails=not held, text=text,
     )  # fmt: skip
 
 

@@ -76,7 +76,8 @@ def _title(new: Sequence[Need]) -> str:
 def _body(new: Sequence[Need], settled: Sequence[str]) -> str:
     lines = []
     for need in new:
-        lines += [str(need), *(f"  | {line}" for line in need.text.splitlines()), f"  {need.command}"]
+        lines += [str(need), *(f"  | {line}" for line in need.text.splitlines())]
+        lines += [f"  {command}" for command in need.command.splitlines()]
     return "\n".join([*lines, *(f"settled: {text}" for text in settled)])
 
 

@@ -47,6 +47,7 @@ class Office:
         self.pages: dict[str, Liveness] = {}  # what was looked at in this pass, by address
         self.receipts: Receipts | None = None  # as the file has them since they were first written in this pass
         self.receipts_lock = Lock()
+        self.unread: tuple[str, ...] = ()  # sources that could not be read in this pass, and why
 
     @property
     def now(self) -> datetime:

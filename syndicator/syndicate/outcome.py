@@ -28,6 +28,7 @@ class Outcome:
     error: str = ""
     due_at: datetime | None = None
     commands: tuple[str, ...] = ()
+    updated: bool = False  # a copy that was there, and has been brought to what its post says now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +73,30 @@ def outcome_of(delivery: Delivery, post: Post, *, error: str | None = None) -> O
     )  # fmt: skip
 
 
+def left_behind(slug: str, channel: str, withheld: str, *, can_delete: bool) -> tuple[str, str]:
+    """What is to be said of a copy that is no longer what its post is, and what mends that."""
+    retract, again = _typed("retract", slug, channel), f"{_typed('push', slug, channel)} --again"
+    if withheld:
+        return f"its post is not public: {withheld}", retract if can_delete else delete_by_hand(slug, channel)
+    changed = f"{retract} && {again}" if can_delete else f"delete it there by hand, then: {again}"
+    return "changed since announced", changed
+
+
+def delete_by_hand(slug: str, channel: str) -> str:
+    """What a person has to do where a copy can't be deleted from here; it is not sent again."""
+    noted = f"{_typed('resolve', slug, channel)} --not-sent && {_typed('skip', slug, channel)}"
+    return f"delete it there by hand, then: {noted}"
+
+
+def _typed(verb: str, slug: str, channel: str) -> str:
+    return shlex.join(("syndicator", verb, slug, "--channel", channel))
+
+
 def commands_for(delivery: Delivery, post: Post) -> tuple[str, ...]:
     """What a person may type about a delivery that did not go well."""
-    name = ("--channel", delivery.channel)
-    slug = post.slug or post.id
+    about = (post.slug or post.id, delivery.channel)
     if delivery.state is State.UNKNOWN:
-        resolve = shlex.join(("syndicator", "resolve", slug, *name))
-        return (f"{resolve} --sent URL", f"{resolve} --not-sent")
+        return (f"{_typed('resolve', *about)} --sent URL", f"{_typed('resolve', *about)} --not-sent")
     if delivery.state is State.FAILED or delivery.incomplete:
-        return (shlex.join(("syndicator", "retry", slug, *name)), shlex.join(("syndicator", "skip", slug, *name)))
+        return (_typed("retry", *about), _typed("skip", *about))
     return ()

@@ -14,7 +14,7 @@ from syndicator.syndicate import receipts
 from syndicator.syndicate.deliver import ChannelPaused
 from syndicator.syndicate.discover import discover
 from syndicator.syndicate.look import find_post
-from syndicator.syndicate.outcome import Pass, commands_for
+from syndicator.syndicate.outcome import Pass, commands_for, delete_by_hand
 from syndicator.syndicate.plan import plan, written
 from syndicator.syndicate.rows import Row, chosen, row_of
 from syndicator.syndicate.work import Share, lease, send, sweep
@@ -40,10 +40,10 @@ def plan_push(
     if not office.dry:
         sweep(office.ledger)
     discover(office)
+    wanted = dict.fromkeys(find_post(office, slug) for slug in slugs)  # a post that is named twice is one post
     return [
         _push_row(office, post, name, again=again, force=force)
-        for slug in slugs
-        for post in [office.post(find_post(office, slug))]
+        for post in map(office.post, wanted)
         for name in chosen(office, channels)
     ]
 
@@ -109,12 +109,15 @@ def push(
     """
     refuse_if_done(office, rows)
     share = Share()
+    notes: list[str] = []
     for row in rows:
         if row.decision == "send":
             _push_one(office, row, share, again=again, force=force, text=(texts or {}).get((row.post.id, row.channel)))
-        else:
-            share.problems.append(_refusal(office, row))
-    return Pass(outcomes=tuple(share.outcomes), problems=(*share.problems, *receipts.bring_home(office)))
+        else:  # what is there, or shall not be, is as it should be; what waits or is in doubt is not
+            (notes if row.decision in ("sent", "skip") else share.problems).append(_refusal(office, row))
+    return Pass(
+        outcomes=tuple(share.outcomes), notes=tuple(notes), problems=(*share.problems, *receipts.bring_home(office))
+    )
 
 
 def _push_one(office: Office, row: Row, share: Share, *, again: bool, force: bool, text: str | None) -> None:
@@ -204,7 +207,7 @@ def resolve(office: Office, slug: str, channel: str, *, sent_url: str | None) ->
 class Copy:
     channel: str
     url: str
-    can_delete: bool
+    by_hand: str = ""  # what a person has to do, where it can't be deleted from here
 
 
 def retract_plan(office: Office, slug: str, channels: Sequence[str] = ()) -> list[Copy]:
@@ -214,7 +217,7 @@ def retract_plan(office: Office, slug: str, channels: Sequence[str] = ()) -> lis
         Copy(
             channel=d.channel,
             url=d.receipt.remote_url or d.receipt.remote_id,
-            can_delete=office.channel(d.channel).can_delete,
+            by_hand="" if office.channel(d.channel).can_delete else delete_by_hand(post.slug or post.id, d.channel),
         )
         for d in deliveries
         if d.state is State.SENT and d.receipt

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from syndicator.decide.clock import written_instant
 from syndicator.model import Delivery, Post, State
 from syndicator.syndicate.digests import coming, plan_with_digest
 from syndicator.syndicate.discover import discover
 from syndicator.syndicate.outcome import commands_for, iso
-from syndicator.syndicate.plan import written
+from syndicator.syndicate.plan import plan, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -86,7 +87,9 @@ def chosen(office: Office, channels: Sequence[str]) -> list[str]:
     """The channels that were named, else all that are enabled. Raises UsageError for a name that there is not."""
     for name in channels:
         office.channel(name)
-    return list(channels) or [name for name, channel in office.config.channels.items() if channel.enabled]
+    return list(dict.fromkeys(channels)) or [
+        name for name, channel in office.config.channels.items() if channel.enabled
+    ]
 
 
 def _channel_rows(office: Office, name: str, *, everything: bool) -> Iterator[Row]:
@@ -99,7 +102,9 @@ def _channel_rows(office: Office, name: str, *, everything: bool) -> Iterator[Ro
     newest = {d.post_id: d for d in book.on_channel(name)}  # of a post's rounds the last
     left = [d for d in newest.values() if d.id not in settled and d.state in wanted]
     posts = office.posts({d.post_id for d in left})
-    yield from (_standing_row(office, d, posts[d.post_id]) for d in left if d.post_id in posts)
+    held = plan(office, name, [d for d in left if d.state is State.HELD and d.rule != "digest"])
+    command = {one.delivery.id: one.decision.command for one in held}
+    yield from (_standing_row(office, d, posts[d.post_id], command.get(d.id, "")) for d in left if d.post_id in posts)
     parts = [one.post for one in planned if one.is_part]
     yield from _coming(
         office, name, [*parts, *(posts[d.post_id] for d in left if d.rule == "digest" and d.post_id in posts)]
@@ -127,13 +132,13 @@ def row_of(office: Office, planned: Planned) -> Row:
     )  # fmt: skip
 
 
-def _standing_row(office: Office, delivery: Delivery, post: Post) -> Row:
-    """A row of what the ledger says."""
+def _standing_row(office: Office, delivery: Delivery, post: Post, command: str) -> Row:
+    """A row of what the ledger says, with the command that changes it."""
     waits = delivery.state is State.PENDING
     reason = f"will be tried again: {delivery.error}" if waits and delivery.error else delivery.reason or delivery.error
     return _written_row(
         office, delivery, post, decision="hold" if waits else DECISIONS[delivery.state], reason=reason or sent_words(delivery),
-        rule=delivery.rule, due_at=delivery.due_at, command=next(iter(commands_for(delivery, post)), ""),
+        rule=delivery.rule, due_at=delivery.due_at, command=command or next(iter(commands_for(delivery, post)), ""),
     )  # fmt: skip
 
 
@@ -166,5 +171,19 @@ def lint_rows(office: Office, watched: Callable[[Sequence[Post]], Iterable[Post]
 
     discover(office)
     channels = [(office.channel(name), office.manner(name)) for name in chosen(office, ())]
-    posts = [post for post in office.posts().values() if not post.gathers]
-    return lint(watched(sorted(posts, key=by_date)), channels, office.renderer)
+    posts = sorted((post for post in office.posts().values() if not post.gathers), key=by_date)
+    yield from (finding for post in posts for finding in _words_amiss(office, post))
+    yield from lint(watched(posts), channels, office.renderer)
+
+
+def _words_amiss(office: Office, post: Post) -> Iterator[Finding]:
+    """What a post says about its own syndication and nobody will heed."""
+    from syndicator.render.lint import Finding
+
+    words = post.words
+    for name in sorted({*(words.only or ()), *words.off, *words.texts} - office.config.channels.keys()):
+        yield Finding(post.slug, name, "warning", "named in the post's `syndicate`, and there is no such channel")
+    if words.at and written_instant(words.at, office.config.blog.timezone) is None:
+        yield Finding(post.slug, "", "error", f"can't read `at: {words.at}`; write it like 2026-12-01 09:00")
+    if post.withheld.startswith("words/"):
+        yield Finding(post.slug, "", "error", post.withheld)

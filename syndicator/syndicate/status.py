@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from syndicator.model import State
 from syndicator.syndicate.needs import needs
-from syndicator.syndicate.outcome import iso
+from syndicator.syndicate.outcome import iso, left_behind
 from syndicator.syndicate.plan import traffic_of
 from syndicator.syndicate.rows import chosen
 
@@ -34,20 +33,22 @@ def status(office: Office) -> dict[str, Any]:
         },
         "sources": _sources_json(office),
         "journey": _journey_json(office),
-        "outdated": [_outdated_json(copy) for copy in office.ledger.copies.outdated()],
+        "outdated": [
+            _outdated_json(office, copy)
+            for copy in office.ledger.copies.outdated()
+            if copy.channel in office.config.channels
+        ],
         "needs_you": [need.as_json() for need in needs(office)],
     }
 
 
-def _outdated_json(copy: Outdated) -> dict[str, str]:
+def _outdated_json(office: Office, copy: Outdated) -> dict[str, str]:
     """A copy that its post has left behind, and what a person may do about it."""
-    name = ("--channel", copy.channel)
-    retract = shlex.join(("syndicator", "retract", copy.slug, *name))
-    again = shlex.join(("syndicator", "push", copy.slug, *name, "--again"))
-    what = f"its post is not public: {copy.withheld}" if copy.withheld else "changed since announced"
+    can_delete = office.channel(copy.channel).can_delete
+    what, command = left_behind(copy.slug, copy.channel, copy.withheld, can_delete=can_delete)
     return {
         "slug": copy.slug, "channel": copy.channel, "url": copy.url, "what": f"{what}; {copy.error}" if copy.error else what,
-        "command": retract if copy.withheld else f"{retract} && {again}",
+        "command": command,
     }  # fmt: skip
 
 

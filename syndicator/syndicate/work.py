@@ -6,7 +6,7 @@ import logging
 import socket
 import threading
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from syndicator.errors import LedgerError, unexpected
@@ -91,8 +91,8 @@ def _send_due(office: Office, name: str, share: Share, stop: Callable[[], bool])
             and _open_for_business(office, name)
         ):
             post = office.post(delivery.post_id)
-            update(office, delivery, post)
-            _report(office, delivery, post, share)
+            updated = update(office, delivery, post)
+            _report(office, delivery, post, share, updated=updated)
 
 
 def send(office: Office, delivery: Delivery, post: Post, share: Share) -> None:
@@ -117,10 +117,10 @@ def send(office: Office, delivery: Delivery, post: Post, share: Share) -> None:
     _report(office, delivery, post, share)
 
 
-def _report(office: Office, before: Delivery, post: Post, share: Share) -> None:
+def _report(office: Office, before: Delivery, post: Post, share: Share, *, updated: bool = False) -> None:
     after = office.ledger.deliveries.get(before.id)
-    if after.state is not before.state or after.error or after.attempts != before.attempts:
-        share.outcomes.append(outcome_of(after, post))
+    if updated or after.state is not before.state or after.error or after.attempts != before.attempts:
+        share.outcomes.append(replace(outcome_of(after, post), updated=updated))
         share.problems += receipts.write(office, post.id)  # at once: a machine may be thrown away before the pass ends
 
 

@@ -17,7 +17,7 @@ from syndicator.channels.x.login import LOGIN, Identity
 from syndicator.channels.x.text import LIMIT, links, weigh, without
 from syndicator.channels.x.text import said as as_said
 from syndicator.errors import Permanent, SendError
-from syndicator.model import Account, Announcement, Missing, Receipt
+from syndicator.model import Account, Announcement, Missing, Receipt, dollars
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -158,7 +158,8 @@ class Kind(Channel):
         answer = self._call("GET", ME)
         me, level = _user(answer), answer.headers.get("x-access-level", "write")
         username = str(me.get("username", me["id"]))
-        cost = f"a post costs ${self.options.usd_per_post_with_link:g} with a link, else ${self.options.usd_per_post:g}"
+        dear, cheap = dollars(self.options.usd_per_post_with_link), dollars(self.options.usd_per_post)
+        cost = f"a post costs {dear} with a link, else {cheap}"
         return Account(
             name=f"@{username}",
             url=f"https://x.com/{username}",

@@ -1,0 +1,253 @@
+"""What a person is told, and that what they are told to type does what it says."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from fakes.town import Town
+
+from syndicator.model import dollars
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from conftest import Syndicator
+
+SLUG = "the-first-tomato"
+BOX = 'kind = "file"\npath = "{}"\n'
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    with Town(tmp_path) as made:
+        made.write(SLUG)
+        yield made
+
+
+def paste(town: Town, command: str) -> subprocess.CompletedProcess[str]:
+    """Type what the program said, each command of it."""
+    for one in command.split(" && "):
+        _, *arguments = shlex.split(one)
+        verb = arguments[0]
+        ran = town.run(*arguments, *(["--yes"] if verb in ("push", "retract") else []))
+        assert ran.returncode == 0, ran.stderr
+    return ran
+
+
+def why(town: Town, channel: str, slug: str = SLUG) -> dict[str, Any]:
+    (row,) = [row for row in town.told("why", slug) if row["channel"] == channel]
+    return dict(row)
+
+
+# --- once is once
+
+
+@pytest.mark.parametrize("twice", [(SLUG, SLUG), (SLUG, f"posts/{SLUG}.md"), (SLUG, "--channel", "relay")])
+def test_what_is_named_twice_is_sent_once(town: Town, twice: tuple[str, ...]) -> None:
+    town.configure("relay")
+    assert town.run("run", "--once").returncode == 0
+    pushed = town.run("push", *twice, "--channel", "relay", "--again", "--yes")
+    assert pushed.returncode == 0
+    assert len(town.hook.publications) == 2  # the pass, and this
+    assert len(town.told("dry-run", *twice, "--channel", "relay")) == 1
+
+
+# --- what is said is what is so
+
+
+def test_a_push_that_leaves_out_what_is_there_or_shall_not_be_has_done_its_work(town: Town) -> None:
+    town.write(SLUG, more="syndicate: {second: false}\n")
+    town.configure("outbox", second=BOX.format("second"), third=BOX.format("third"))
+    assert town.run("push", SLUG, "--channel", "outbox", "--yes").returncode == 0
+    pushed = town.run("push", SLUG, "--yes")
+    assert (pushed.returncode, pushed.stderr) == (0, "")
+    assert f"{SLUG} was sent to outbox already" in pushed.stdout
+    assert f"{SLUG} is not sent to second: the post says `second: false`" in pushed.stdout
+    assert town.state(SLUG, "third")["state"] == "sent"
+
+
+def test_choices_of_a_command_are_lines_of_their_own(town: Town) -> None:
+    town.configure("relay")
+    town.hook.misbehave("reset_after")
+    assert town.run("run", "--once").returncode == 4
+    choices = [f"syndicator resolve {SLUG} --channel relay {flag}" for flag in ("--sent URL", "--not-sent")]
+    for asked in (("why", SLUG), ("status",)):
+        lines = [line.strip() for line in town.run(*asked).stdout.splitlines()]
+        assert lines[-2:] == choices
+
+
+def test_what_needs_a_person_names_only_what_it_is_about(town: Town) -> None:
+    town.configure("linkedin")
+    town.env["LINKEDIN_TOKEN"] = "expired"
+    assert town.run("run", "--once").returncode == 1
+    told = town.run("status").stdout
+    assert "needs you: linkedin: paused" in told
+    assert "  syndicator check --online" in told
+
+
+def test_a_copy_of_a_post_that_is_public_no_more_is_taken_back_by_what_why_says(town: Town) -> None:
+    town.configure("outbox")
+    town.run("run", "--once")
+    town.write(SLUG, more="draft: true\n")
+    town.run("run", "--once")
+    row = why(town, "outbox")
+    assert (row["state"], row["reason"]) == ("sent", "its post is not public: draft")
+    paste(town, row["command"])
+    assert not list((town.folder / "outbox").iterdir())
+    assert town.told("status")["outdated"] == []
+
+
+def test_a_copy_that_only_a_person_can_delete_is_let_go_by_what_status_says(town: Town) -> None:
+    town.configure("hashnode")
+    town.run("run", "--once")
+    (town.folder / f"posts/{SLUG}.md").unlink()
+    town.write("another", "Another", body="It took one.")
+    town.run("run", "--once")
+    town.run("run", "--once")
+    (copy,) = town.told("status")["outdated"]
+    by_hand, _, command = copy["command"].partition(": ")
+    assert by_hand == "delete it there by hand, then"
+    assert copy["command"] in town.run("retract", SLUG, "--yes").stdout
+    paste(town, command)
+    assert town.told("status")["outdated"] == []
+    published = len(town.hashnode.publications)
+    assert town.run("run", "--once").returncode == 0
+    assert len(town.hashnode.publications) == published
+
+
+def test_no_command_makes_a_second_copy_beside_one_that_cannot_be_deleted(town: Town) -> None:
+    town.configure("hashnode")
+    town.run("run", "--once")
+    town.write(SLUG, body="It took a hundred days.")
+    town.run("run", "--once")
+    (copy,) = town.told("status")["outdated"]
+    assert copy["command"].startswith("delete it there by hand, then: syndicator push")
+    assert why(town, "hashnode")["command"] == copy["command"]
+
+
+def test_what_is_held_keeps_its_command_in_the_preview(town: Town) -> None:
+    town.write(SLUG, date="2999-01-01 10:00")
+    time.sleep(2.1)  # a younger file is read, and decided about, once more
+    town.configure("outbox")
+    town.run("run", "--once")
+    previewed = town.run("dry-run").stdout
+    assert "its date is in the future" in previewed
+    assert f"  syndicator push {SLUG} --channel outbox" in previewed
+
+
+def test_what_waits_says_until_when_and_of_several_that_the_command_is_for_the_first(town: Town) -> None:
+    town.write("another", "Another")
+    town.configure("outbox", policy='delay = "2h"')
+    told = town.run("run", "--once").stdout
+    assert re.search(
+        r"held  outbox  2 posts: delay .* \(until \d{4}-\d\d-\d\d \d\d:\d\d UTC\); to change that for the first:", told
+    )
+
+
+def test_an_edit_that_was_brought_to_its_copy_is_reported(town: Town) -> None:
+    town.configure("outbox", outbox='on_edit = "update"\n')
+    town.run("run", "--once")
+    town.write(SLUG, "Another title")
+    told = town.run("run", "--once")
+    assert told.stdout.split()[:2] == ["updated", "outbox"]
+    assert town.run("run", "--once").stdout == "nothing new\n"
+
+
+@pytest.mark.parametrize("command", [("dry-run",), ("list",), ("lint",)])
+def test_who_looks_is_told_of_sources_that_could_not_be_read(town: Town, command: tuple[str, ...]) -> None:
+    town.configure("outbox", sources='[[sources]]\nkind = "feed"\nurl = "http://127.0.0.1:9/rss.xml"\n')
+    assert "feed: http://127.0.0.1:9/rss.xml: refused the connection" in town.run(*command).stderr
+
+
+# --- what makes no sense
+
+
+def test_words_that_cannot_be_read_are_to_be_corrected(town: Town) -> None:
+    (town.folder / "words").mkdir()
+    (town.folder / f"words/{SLUG}.yaml").write_text("x: {a: b}\n")
+    town.write("later", "Later", more="syndicate: {at: tomorrow}\n")
+    town.write("elsewhere", "Elsewhere", more="syndicate: [linkedn]\n")
+    town.configure("outbox")
+    assert why(town, "outbox")["command"] == "correct that file"
+    linted = town.run("lint")
+    assert linted.returncode == 1
+    assert f"words/{SLUG}.yaml: syndicate.x" in linted.stdout
+    assert "can't read `at: tomorrow`" in linted.stdout
+    assert re.search(r"warning +linkedn +elsewhere +named in the post's `syndicate`", linted.stdout)
+
+
+@pytest.mark.parametrize("address", ["", "tomato", "javascript:alert(1)", "https://"])
+def test_a_copy_is_somewhere(town: Town, address: str) -> None:
+    town.configure("outbox")
+    town.run("run", "--once")
+    refused = town.run("resolve", SLUG, "--channel", "outbox", "--sent", address)
+    assert refused.returncode == 2
+    assert "must be the copy's address" in refused.stderr
+    assert town.state(SLUG, "outbox")["remote_url"].startswith("file:")
+
+
+@pytest.mark.parametrize("command", [("restore", "config.toml"), ("check", "--backup", "config.toml")])
+def test_a_file_that_is_no_backup_is_wrong_use(syndicator: Syndicator, command: tuple[str, ...]) -> None:
+    refused = syndicator(*command)
+    assert (refused.returncode, refused.stderr) == (2, "config.toml: this file is no backup of a ledger\n")
+
+
+def test_a_slug_nearly_right_is_guessed(syndicator: Syndicator) -> None:
+    assert syndicator("run", "--once").returncode == 0
+    said = syndicator("why", "what-an-index-realy-is").stderr
+    assert said == (
+        "no post 'what-an-index-realy-is'; did you mean 'what-an-index-really-is'? `syndicator list` shows what there is\n"
+    )
+
+
+def test_a_blog_without_channels_is_told_so(town: Town) -> None:
+    town.configure()
+    assert "channels: there is none" in town.run("check").stderr
+
+
+# --- the terminal
+
+
+def test_without_a_command_the_help_is_shown_as_it_is(syndicator: Syndicator) -> None:
+    bare = syndicator()
+    assert (bare.returncode, bare.stdout) == (2, "")
+    assert bare.stderr == syndicator("--help").stdout
+    assert bare.stderr.startswith("Usage: syndicator [OPTIONS] COMMAND")
+
+
+@pytest.mark.parametrize("command", ["list", "--help"])
+def test_a_full_disk_under_stdout_is_one_line(town: Town, command: str) -> None:
+    town.configure("outbox")
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            town.command(command), cwd=town.folder, env=town.environment(), stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert (ran.returncode, ran.stderr) == (1, "stdout: No space left on device\n")
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_closed_streams_do_no_harm(town: Town, closed: str) -> None:
+    town.configure("outbox")
+    command = f"{shlex.join(town.command('status'))} {closed}"
+    ran = subprocess.run(
+        ["sh", "-c", command], env=town.environment(), cwd=town.folder, capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_one_endless_title_does_not_push_the_others_apart(town: Town) -> None:
+    town.write("endless", "T" * 500)
+    town.configure("outbox")
+    lines = town.run("list").stdout.splitlines()
+    assert min(map(len, lines)) < 200
+
+
+@pytest.mark.parametrize(("amount", "said"), [(0.2, "$0.20"), (0.015, "$0.015"), (5, "$5.00"), (0.045, "$0.045")])
+def test_amounts(amount: float, said: str) -> None:
+    assert dollars(amount) == said
