@@ -58,6 +58,12 @@ class Post:
     dialect: str = ""  # how it was written: hashnode, hugo, jekyll, hexo, astro, devto, pelican, nikola, plain, rss, atom, json, youtube, release …
     sources: tuple[str, ...] = ()  # names of the sources that have it
     gathers: tuple[str, ...] = ()  # of a digest: the ids of the posts that it tells of
+    called: str = ""  # its id, where its slug is another post's, too
+
+    @property
+    def name(self) -> str:
+        """What a person types for it."""
+        return self.called or self.slug or self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -251,3 +251,22 @@ def test_one_endless_title_does_not_push_the_others_apart(town: Town) -> None:
 @pytest.mark.parametrize(("amount", "said"), [(0.2, "$0.20"), (0.015, "$0.015"), (5, "$5.00"), (0.045, "$0.045")])
 def test_amounts(amount: float, said: str) -> None:
     assert dollars(amount) == said
+
+
+# --- a name that says which
+
+
+def test_of_two_posts_with_one_slug_commands_name_the_id(town: Town) -> None:
+    town.write("elsewhere")
+    (town.folder / "posts/2019").mkdir()
+    text = (town.folder / f"posts/{SLUG}.md").read_text()
+    (town.folder / f"posts/2019/{SLUG}.md").write_text(text.replace("2026-11-19", "2026-11-18"))
+    town.configure("outbox", outbox="review = true\n")
+    assert town.run("run", "--once").returncode == 0
+    held = [row for row in town.told("status")["needs_you"] if row["slug"] == SLUG]
+    assert len({row["command"] for row in held}) == 2
+    for row in held:
+        paste(town, row["command"])
+    assert town.run("run", "--once").returncode == 0
+    assert len(list((town.folder / "outbox").iterdir())) == 2
+    assert "syndicator approve elsewhere" in town.run("status").stdout

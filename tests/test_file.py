@@ -75,6 +75,15 @@ def test_another_post_of_the_same_slug_gets_its_id_into_the_name(outbox: Channel
     assert outbox.find(Sought(post=other)) == second
 
 
+def test_another_post_of_the_same_slug_and_address_does_too(outbox: Channel) -> None:
+    outbox.send(step(outbox))
+    outbox.send(step(outbox, a_post(id="p2"), "key-2"))
+    outbox.send(step(outbox, a_post(id="p2"), "key-3"))  # another round of it
+    assert names(outbox) == ["the-first-tomato-p2.json", "the-first-tomato.json"]
+    assert read(outbox, Receipt(remote_id="the-first-tomato.json"))["key"] == "key-1"
+    assert read(outbox, Receipt(remote_id="the-first-tomato-p2.json"))["key"] == "key-3"
+
+
 def test_a_further_round_writes_over_the_post_s_own_file(outbox: Channel) -> None:
     first = outbox.send(step(outbox))
     again = step(outbox, key="key-round-2")

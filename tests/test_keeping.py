@@ -248,6 +248,15 @@ def test_a_backup_of_a_newer_version_is_refused(blog: Blog, tmp_path: Path) -> N
         restore(config(blog), file)
 
 
+def test_a_backup_of_a_ledger_that_is_newer_names_the_ledger(blog: Blog, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(blog.folder / "syndicator.db")) as ledger:
+        ledger.execute("INSERT INTO migrations VALUES ('m999', '')")
+        ledger.commit()
+    with pytest.raises(LedgerError, match=r"syndicator\.db: written by a newer syndicator \(m999\)"):
+        backup(config(blog), tmp_path / "kept.db")
+    assert list(tmp_path.glob("*kept*")) == []
+
+
 def test_on_a_server_it_is_the_server_s_tools_that_do_it(blog: Blog, tmp_path: Path) -> None:
     path = blog.configure()
     path.write_text(path.read_text() + '\n[ledger]\nurl = "postgresql://localhost/syndicator"\n')

@@ -128,6 +128,7 @@ def test_what_may_be_there_is_not_sent_by_an_empty_ledger_either(
     [
         "{",
         '{"a": 1}',
+        "[1, 2]",
         '[{"slug": "a"}]',
         '[{"slug":"a","url":"","copies":[{"channel":"x","state":"held","url":"","id":""}]}]',
     ],
@@ -140,6 +141,7 @@ def test_a_file_that_makes_no_sense_stops_everything(
     ran = syndicator("run", "--once")
     assert (ran.returncode, ran.stdout) == (2, "")
     assert "these receipts can't be read" in ran.stderr
+    assert "Error" not in ran.stderr
     assert not (folder / "outbox").exists()
     assert receipts.read_text() == content
 

@@ -50,6 +50,7 @@ class Kind(Channel):
     def compose(self, draft: Draft) -> Announcement:
         post, text = draft.post, "\n\n".join(draft.parts)
         payload = {
+            "id": post.id,
             "text": text,
             "title": draft.headline or post.title,
             "url": draft.url or post.url,
@@ -111,7 +112,7 @@ class Kind(Channel):
         """The first name that no other post has; the last one holds the post's id, so it is this post's own."""
         for name in names[:-1]:
             path = self.folder / name
-            if not (path.exists() or path.is_symlink()) or _same(self._read(name), content):
+            if not (path.exists() or path.is_symlink()) or _is_of(self._read(name), content):
                 return name
         return names[-1]
 
@@ -149,6 +150,13 @@ class Kind(Channel):
 
 def _stamped(content: Mapping[str, Any], key: str) -> dict[str, Any]:
     return {**content, "sent_at": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"), "key": key}
+
+
+def _is_of(there: Mapping[str, Any], content: Mapping[str, Any]) -> bool:
+    """Whether a file is this post's, to be written again. Two posts of one slug and address are two."""
+    payload = there.get("payload")
+    known = payload.get("id") if isinstance(payload, dict) else None
+    return known == content["payload"]["id"] if known and content["payload"]["id"] else _same(there, content)
 
 
 def _same(there: Mapping[str, Any], content: Mapping[str, Any]) -> bool:

@@ -32,12 +32,12 @@ def _hold(rule: str, reason: str, command: str, due_at: datetime | None = None) 
 
 
 def _push(case: Case, *flags: str) -> str:
-    words = ("syndicator", "push", case.post.slug or case.post.id, "--channel", case.channel.name, *flags)
+    words = ("syndicator", "push", case.post.name, "--channel", case.channel.name, *flags)
     return shlex.join(words)
 
 
 def _approve(case: Case) -> str:
-    return shlex.join(("syndicator", "approve", case.post.slug or case.post.id))
+    return shlex.join(("syndicator", "approve", case.post.name))
 
 
 def _words(case: Case) -> Decision | None:

@@ -126,6 +126,14 @@ class BlogBook(SourceBook):
                 post=post_id,
             )
 
+    def shared_slugs(self) -> frozenset[str]:
+        """The slugs that several posts have."""
+        rows = self._database.rows(
+            "SELECT slug FROM posts WHERE blog = :blog AND merged_into IS NULL GROUP BY slug HAVING COUNT(*) > 1",
+            blog=self._blog,
+        )
+        return frozenset(row["slug"] for row in rows)
+
     def find(self, text: str) -> set[str]:
         """The posts that a person may mean: by id, slug, address as given, or key (file path)."""
         values = {"blog": self._blog, "text": text}

@@ -34,7 +34,7 @@ def backup(config: Config, file: Path, *, replace: bool = False) -> None:
     try:
         with closing(SQLite(path, create=False)) as ledger:
             ledger.save(draft, alone=True)
-        look_over(draft)
+        _opened(draft, of=path).close()
         draft.replace(file)
     except OSError as error:
         raise UsageError(f"{file}: {error.strerror}") from None
@@ -90,8 +90,8 @@ def _embedded(config: Config) -> Path:
     return path
 
 
-def _opened(file: Path) -> SQLite:
-    """A copy of a backup in memory, found to be whole."""
+def _opened(file: Path, *, of: Path | None = None) -> SQLite:
+    """A copy of a backup in memory, found to be whole; what is wrong with it is said of the ledger that it is made `of`."""
     if not file.is_file():
         raise UsageError(f"{file}: there is no such file")
     with file.open("rb") as start:
@@ -100,7 +100,7 @@ def _opened(file: Path) -> SQLite:
     copy = SQLite.copy_of(file)
     with ExitStack() as stack:
         stack.callback(copy.close)
-        _look_over(copy, file)
+        _look_over(copy, of or file)
         stack.pop_all()
     return copy
 
@@ -109,7 +109,7 @@ def _look_over(copy: SQLite, file: Path) -> None:
     (found, *_) = (row["integrity_check"] for row in copy.rows("PRAGMA integrity_check"))
     if found != "ok":
         raise LedgerError(f"{file}: is damaged: {found}")
-    if not applied_to(copy):
+    if not applied_to(copy, file):
         raise LedgerError(f"{file}: is no ledger of syndicator's")
 
 

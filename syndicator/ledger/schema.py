@@ -33,14 +33,14 @@ def migrate(database: Database, now: datetime) -> None:
             database.run("INSERT INTO migrations VALUES (:name, :now)", name=function.__name__, now=now)
 
 
-def applied_to(database: Database) -> frozenset[str]:
-    """The names of its migrations. Raises LedgerError for a ledger that a newer syndicator has written."""
+def applied_to(database: Database, place: object = "") -> frozenset[str]:
+    """The names of its migrations. Raises LedgerError (which names `place`) for a ledger that a newer syndicator has written."""
     if not database.has_table("migrations"):
         return frozenset()
     applied = frozenset(row["name"] for row in database.rows("SELECT name FROM migrations"))
     if newer := applied - {function.__name__ for function in MIGRATIONS}:
         raise LedgerError(
-            f"{database.place}: written by a newer syndicator ({', '.join(sorted(newer))}); upgrade this one"
+            f"{place or database.place}: written by a newer syndicator ({', '.join(sorted(newer))}); upgrade this one"
         )
     return applied
 

@@ -83,7 +83,7 @@ def _left_alone(discovery: Discovery) -> Iterable[str]:
         return
     newest = discovery.left_alone[-1]
     count = len(discovery.left_alone)
-    command = shlex.join(("syndicator", "push", newest.slug or newest.id))
+    command = shlex.join(("syndicator", "push", newest.name))
     yield f"{count} older post{'s' * (count > 1)} left alone; to send the newest: {command}"
 
 

@@ -158,7 +158,7 @@ class Sending:
     def _lost(self, receipt: Receipt, error: LedgerError) -> str:
         url = receipt.remote_url or receipt.remote_id or "URL"
         command = shlex.join(
-            ("syndicator", "resolve", self.post.slug or self.post.id, "--channel", self.delivery.channel, "--sent", url)
+            ("syndicator", "resolve", self.post.name, "--channel", self.delivery.channel, "--sent", url)
         )
         return f"published on {self.delivery.channel} ({url}), but the ledger could not take the receipt: {error}\n  when it can again: {command}"
 
@@ -240,7 +240,7 @@ class Sending:
         self.book.fail(self.fence, outcome=_name(error), error=str(error), evidence=error.evidence)
 
     def _about(self) -> dict[str, str]:
-        return {"post": self.post.slug or self.post.id, "channel": self.delivery.channel}
+        return {"post": self.post.name, "channel": self.delivery.channel}
 
 
 def may_resend(channel: Channel, tries: int, step: Step | None, now: datetime) -> bool:

@@ -58,7 +58,7 @@ def update(office: Office, delivery: Delivery, post: Post) -> bool:
         _failed(office, delivery, fence, error)
         return False
     office.ledger.copies.updated(fence, receipt, content_digest(post))
-    log.info("updated", extra={"post": post.slug or post.id, "channel": delivery.channel, "url": receipt.remote_url})
+    log.info("updated", extra={"post": post.name, "channel": delivery.channel, "url": receipt.remote_url})
     return True
 
 

@@ -137,14 +137,14 @@ def _why(office: Office, post: Post, name: str) -> dict[str, Any]:
         said["warnings"] = list(one.warnings)
         reason, command = decision.reason, decision.command
     elif delivery.state is State.SKIPPED:
-        command = f"syndicator push {post.slug or post.id} --channel {name}"
+        command = f"syndicator push {post.name} --channel {name}"
     elif delivery.state is State.SENT:
-        said["rule"], command = "sent", f"syndicator push {post.slug or post.id} --channel {name} --again"
+        said["rule"], command = "sent", f"syndicator push {post.name} --channel {name} --again"
         if post.withheld or delivery.rule == "edited":
             can_delete = office.channel(name).can_delete
-            reason, command = left_behind(post.slug or post.id, name, post.withheld, can_delete=can_delete)
+            reason, command = left_behind(post.name, name, post.withheld, can_delete=can_delete)
     elif delivery.state is State.PENDING:
-        command = f"syndicator push {post.slug or post.id} --channel {name}"
+        command = f"syndicator push {post.name} --channel {name}"
     return said | {"reason": reason, "command": command}
 
 

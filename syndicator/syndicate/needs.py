@@ -77,7 +77,7 @@ def _delivery(office: Office, delivery: Delivery, post: Post) -> Need:
     text, shown, held = "", "", delivery.state is State.HELD
     if held:
         command = (
-            "change `at` in the post" if delivery.rule == "at" else shlex.join(("syndicator", "approve", _name(post)))
+            "change `at` in the post" if delivery.rule == "at" else shlex.join(("syndicator", "approve", post.name))
         )
         commands = (command,)
     if delivery.rule == "review":
@@ -98,12 +98,8 @@ def _page_is_missing(office: Office, post: Post) -> bool:
 def _page(post: Post) -> Need:
     return Need(
         key=f"page/{post.id}", slug=post.slug, what=f"its page has not been there for a day: {post.url}",
-        command=shlex.join(("syndicator", "push", _name(post), "--force")),
+        command=shlex.join(("syndicator", "push", post.name, "--force")),
     )  # fmt: skip
-
-
-def _name(post: Post) -> str:
-    return post.slug or post.id
 
 
 def _channels(office: Office) -> Iterator[Need]:

@@ -115,11 +115,16 @@ class Office:
     def _whole(self, post: Post, standing: PostStanding) -> Post:
         from syndicator.sources.words import words_beside
 
+        called = post.id if post.slug in self._shared_slugs else ""
         try:
             own = words_beside(self.config.folder, post.slug) if self._has_words else None
         except SourceError as error:  # nothing is sent where in doubt
-            return replace(post, withheld=str(error))
-        return replace(post, withheld=standing.withheld, words=own or post.words)
+            return replace(post, withheld=str(error), called=called)
+        return replace(post, withheld=standing.withheld, words=own or post.words, called=called)
+
+    @cached_property
+    def _shared_slugs(self) -> frozenset[str]:
+        return self.ledger.blog.shared_slugs()
 
     def keep_words(self, post: Post, channel: str, text: str) -> bool:
         """Put a person's text for a channel into words/<slug>.yaml, beside what the post says already. False where that can't be."""
@@ -176,6 +181,7 @@ class Office:
         """Forget what was seen in the last pass."""
         self.pages.clear()
         self.receipts = None
+        self.__dict__.pop("_shared_slugs", None)
         self._journey = None
 
     def manner(self, channel: str) -> Manner:

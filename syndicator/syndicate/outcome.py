@@ -94,7 +94,7 @@ def _typed(verb: str, slug: str, channel: str) -> str:
 
 def commands_for(delivery: Delivery, post: Post) -> tuple[str, ...]:
     """What a person may type about a delivery that did not go well."""
-    about = (post.slug or post.id, delivery.channel)
+    about = (post.name, delivery.channel)
     if delivery.state is State.UNKNOWN:
         return (f"{_typed('resolve', *about)} --sent URL", f"{_typed('resolve', *about)} --not-sent")
     if delivery.state is State.FAILED or delivery.incomplete:

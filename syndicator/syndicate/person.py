@@ -57,7 +57,7 @@ def refuse_if_done(office: Office, rows: Sequence[Row]) -> None:
 
 def _refusal(office: Office, row: Row) -> str:
     delivery = office.ledger.deliveries.latest(row.post.id, row.channel)
-    name = row.post.slug or row.post.id
+    name = row.post.name
     if row.decision == "sent":
         again = shlex.join(("syndicator", "push", name, "--channel", row.channel, "--again"))
         return f"{name} was sent to {row.channel} already; to send it once more: {again}"
@@ -217,7 +217,7 @@ def retract_plan(office: Office, slug: str, channels: Sequence[str] = ()) -> lis
         Copy(
             channel=d.channel,
             url=d.receipt.remote_url or d.receipt.remote_id,
-            by_hand="" if office.channel(d.channel).can_delete else delete_by_hand(post.slug or post.id, d.channel),
+            by_hand="" if office.channel(d.channel).can_delete else delete_by_hand(post.name, d.channel),
         )
         for d in deliveries
         if d.state is State.SENT and d.receipt

@@ -133,8 +133,12 @@ def _read(path: Path) -> list[Copy]:
         return [_copy(post, told) for post in json.loads(path.read_text("utf-8")) for told in post["copies"]]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(
-            f"{path}: these receipts can't be read ({type(error).__name__}: {error}); correct the file, or take it away if nothing was sent"
+            f"{path}: these receipts can't be read: {_wrong(error)}; correct the file, or take it away if nothing was sent"
         ) from None
+
+
+def _wrong(error: Exception) -> str:
+    return str(error) if isinstance(error, OSError | ValueError) else "they are no list of posts with their copies"
 
 
 def _copy(post: dict[str, Any], told: dict[str, Any]) -> Copy:

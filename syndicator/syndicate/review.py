@@ -57,7 +57,7 @@ def approve(office: Office, rows: Iterable[Row]) -> list[str]:
     said = []
     for row in rows:
         delivery = office.ledger.deliveries.latest(row.post.id, row.channel)
-        about = f"{row.post.slug or row.post.id} on {row.channel}"
+        about = f"{row.post.name} on {row.channel}"
         if delivery is None or row.announcement is None:
             said.append(f"not approved: {about}: {row.error}")
             continue
