@@ -63,8 +63,8 @@ def slug_of(url: str) -> str:
 
 def alias_of(url: str) -> str | None:
     """The alias `url:…` that an address gives a post, or None where it names no single page of the web."""
-    if _NEARLY_NORMAL.fullmatch(url):
-        return f"url:{normal(url)}"
+    if near := _NEARLY_NORMAL.fullmatch(url):
+        return f"url:https://{near[1]}"
     return None if _split(url) is None or is_home(url) else f"url:{normal(url)}"
 
 

@@ -100,8 +100,10 @@ class RepoSource:
 
 def _is_twin(key: str, keys: Container[str]) -> bool:
     """R Markdown beside the Markdown that was made from it."""
+    if not key.endswith((".Rmd", ".Rmarkdown", ".qmd")):
+        return False
     stem = key.rpartition(".")[0]
-    return key.endswith((".Rmd", ".Rmarkdown", ".qmd")) and (f"{stem}.md" in keys or f"{stem}.markdown" in keys)
+    return f"{stem}.md" in keys or f"{stem}.markdown" in keys
 
 
 def _digest(*parts: str) -> str:

@@ -99,7 +99,7 @@ def address_by_pattern(pattern: str, blog_url: str, parts: Parts) -> str:
             return ""
         filled[asked] = part
     address = _EMPTY_PARTS.sub("/", _PLACEHOLDER.sub(lambda found: filled[found[1]], pattern))
-    return quote(address, safe=_SAFE_IN_PATH)
+    return address if _NEEDS_NO_ESCAPES.fullmatch(address) else quote(address, safe=_SAFE_IN_PATH)
 
 
 def _filled(link: str, parts: Parts) -> str:

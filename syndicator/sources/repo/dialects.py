@@ -23,16 +23,16 @@ def dialect_of(facts: Facts, name: Name, form: str) -> str:
         return "plain"
     if form in _BY_FORM:
         return form
-    if names & _HASHNODE or {"domain", "slug"} <= names:
+    if not names.isdisjoint(_HASHNODE) or ("domain" in names and "slug" in names):
         return "hashnode"
     if name.is_jekyll or "abbrlink" in names:
         return "jekyll" if name.begins_with_date or name.is_draft else "hexo"  # Jekyll passes over what has no date
     if form in {"toml", "json"}:
         return "hugo"
-    if "published" in names and names & _DEVTO:
+    if "published" in names and not names.isdisjoint(_DEVTO):
         return "devto"
-    if name.key.endswith(".mdx") or names & _ASTRO:
+    if name.key.endswith(".mdx") or not names.isdisjoint(_ASTRO):
         return "astro"
-    if names & _HUGO or name.bundled:
+    if name.bundled or not names.isdisjoint(_HUGO):
         return "hugo"
-    return "jekyll" if name.begins_with_date and names & _JEKYLL else "plain"
+    return "jekyll" if name.begins_with_date and not names.isdisjoint(_JEKYLL) else "plain"

@@ -38,7 +38,7 @@ class Folder:
             raise SourceError(f"{self._where}: there is no folder {self._root}")
         found = Listing()
         self._scan("", found, time.time_ns() - _SETTLED)
-        lines = "\n".join(f"{key}\0{found.prints[key]}" for key in sorted(found.prints))
+        lines = "\n".join(map("\0".join, sorted(found.prints.items())))
         found.state = hashlib.sha256(lines.encode()).hexdigest()
         return None if found.state == state and found.complete else found
 
@@ -59,7 +59,7 @@ class Folder:
         return first_dates_of_checkout(self._root)
 
     def _bytes(self, key: str) -> bytes | Problem:
-        file = os.open(os.path.join(self._root, key), os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        file = os.open(f"{self._root}/{key}", os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         try:
             about = os.fstat(file)
             if not stat.S_ISREG(about.st_mode):

@@ -11,13 +11,13 @@ from urllib.parse import unquote
 from syndicator.sources.text import one_line
 
 _DATED = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})(?:[-_ ]+(?=\S)(.*)|$)", re.DOTALL)
-_IN_FOLDERS = re.compile(r"(?:^|/)((?:19|20)\d\d/\d{1,2}/\d{1,2})(?:[-/]|$)")
+_IN_FOLDERS = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?:[-/]|$)")
 _PAGE = re.compile(r"\.(?:md|markdown|mdx|html?|aspx?|php)$", re.IGNORECASE)
 _LANGUAGE = re.compile(
     r"\.((?:ar|bg|bn|ca|cs|da|de|el|en|es|et|eu|fa|fi|fr|gl|he|hi|hr|hu|id|it|ja|ko|lt|lv|ms|nb|nl|no|pl|pt|ro|ru|sk|sl|"
     r"sr|sv|th|tr|uk|vi|zh)(?:[-_][a-zA-Z]{2,4})?)$"
 )
-_SAFE = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]{0,198})?(?<!\.)")
+_SAFE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,198}(?<!\.)")
 LOWER_CASE = frozenset({"hugo", "astro"})  # they write addresses so, whatever the file's name
 _PLAIN = re.compile(r"[A-Za-z0-9_.]+(?:-[A-Za-z0-9_.]+)*+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -26,7 +26,7 @@ _INDEX = frozenset({"index", "readme"})
 _DRAFT = re.compile(r"(?:^|/)(?:_?drafts|[^/]*-drafts)/|(?:^|/)draft-[0-9a-f]{24}\.", re.IGNORECASE)
 _JUNK = re.compile(r"(?:README|LICEN[CS]E|CONTRIBUTING|CODE_OF_CONDUCT|CHANGELOG|SECURITY|TEMPLATE)(?:[-_. ].*)?")
 _UNSEEN = frozenset({"_posts", "_drafts"})
-_JEKYLL = re.compile(r"(?:^|/)_(?:posts|drafts)/")
+_JEKYLL = re.compile(r"/_(?:posts|drafts)/")
 
 
 class Name:
@@ -77,7 +77,7 @@ class Name:
 
     @property
     def is_jekyll(self) -> bool:
-        return _JEKYLL.search(self.key) is not None
+        return _JEKYLL.search("/" + self.key) is not None
 
     def no_post(self, *, has_front_matter: bool) -> str:
         """What the file is instead of a post, by its name; empty for a post."""
@@ -91,14 +91,14 @@ class Name:
 
 
 def day_in_folders(path: str) -> str:
-    """`2026/07/03` in a path; empty where there is no such thing."""
-    found = _IN_FOLDERS.search(path)
-    return found[1] if found else ""
+    """`2026/07/03` in a path, as a date; empty where there is no such thing."""
+    found = _IN_FOLDERS.search("/" + path)
+    return f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}" if found else ""
 
 
 def slug_of_link(link: str) -> str:
     """The slug in an address or a path."""
-    path = re.split(r"[?#]", link, maxsplit=1)[0].removesuffix("/index.html")
+    path = link.partition("#")[0].partition("?")[0].removesuffix("/index.html")
     return safe_slug(_PAGE.sub("", unquote(path).rstrip("/")))
 
 
@@ -128,7 +128,8 @@ def _spelled(text: str, others: str, instead: str = "") -> str:
 
 def safe_slug(text: str) -> str:
     """The last segment of a slug or path as a name without separators, dots around it and control characters."""
-    if _SAFE.fullmatch(text):
-        return text
+    last = text.rpartition("/")[2]
+    if not text or _SAFE.fullmatch(last):
+        return last
     last = one_line(text).replace("\\", "/").rstrip("/ ").rpartition("/")[2]
     return "-".join(last.split()).strip(".")[:200]

@@ -13,7 +13,7 @@ from typing import Any
 _ODD = re.compile("[\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _NOT = r"\x00-\x1f\x7f-\xa0"
 _QUOTED = rf'"[^"\\{_NOT}]*+"'
-_SCALAR = rf"(?:{_QUOTED}|'[^'{_NOT}]*+'|[A-Za-z0-9/](?:[^: {_NOT}]++|:(?=[^ {_NOT}])| (?=[^ #{_NOT}]))*+)"
+_SCALAR = rf"(?:{_QUOTED}|'[^'{_NOT}]*+'|[A-Za-z0-9/](?:[^:#{_NOT}]++|:(?=[^ {_NOT}])|(?<! )#)*+(?<! ))"
 _KEY = r"[A-Za-z_][A-Za-z0-9_-]*+"
 _YAML_ENTRY = rf"({_KEY}):(?: ({_SCALAR})\n|\n((?P<indent> *+)- {_SCALAR}\n(?:(?P=indent)- {_SCALAR}\n)*+))"
 _YAML = re.compile(_YAML_ENTRY)

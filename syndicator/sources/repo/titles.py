@@ -13,6 +13,7 @@ from syndicator.sources.text import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_LINE = re.compile(r"^.*", re.MULTILINE)
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?")
@@ -99,7 +100,7 @@ def _heading(text: str) -> tuple[int, str, list[str]]:
 
 def _outside_code(text: str) -> Iterator[str]:
     fence = ""
-    for line in text.split("\n"):
+    for line in map(re.Match.group, _LINE.finditer(text)):
         found = _FENCE.match(line)
         if found and fence:
             fence = "" if found[1].startswith(fence) else fence
