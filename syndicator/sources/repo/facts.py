@@ -42,11 +42,8 @@ _NAMES = {
     "kind": "layout type",
     "expires": "expirydate expires expirationdate unpublishdate",
 }
-_FACTS: dict[str, list[tuple[str, int]]] = {}
-for _fact, _names in _NAMES.items():
-    for _rank, _name in enumerate(_names.split()):
-        _FACTS.setdefault(_name, []).append((_fact, _rank))
-_OUTER = frozenset(name.partition(".")[0] for name in _FACTS if "." in name)
+_BY_FACT = {fact: names.split() for fact, names in _NAMES.items()}
+_OUTER = frozenset(name.partition(".")[0] for names in _BY_FACT.values() for name in names if "." in name)
 
 _WITHHOLDING = ("draft", "ignored", "private", "hidden", "public", "visibility")
 
@@ -59,38 +56,34 @@ _LINK = ("src", "url", "image", "path", "relative", "href", "file")
 
 
 class Facts:
-    """Front matter by facts. `names` are the folded names that it has at the top."""
+    """Front matter by facts. `names` are the folded names that it has, each with the keys that are written so."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self.names: dict[str, Any] = {}
-        self._ranked: dict[str, list[tuple[int, Any]]] = {}
-        for key, value in data.items():
-            name = _folded(key)
-            self.names[name] = value
-            self._add(name, value)
-            if name in _OUTER and isinstance(value, dict):
-                for inner, below in value.items():
-                    self._add(f"{name}.{_folded(inner)}", below)
+        inner = {
+            f"{key}.{name}": value
+            for key, below in data.items()
+            if isinstance(below, dict) and _folded(key) in _OUTER
+            for name, value in below.items()
+        }
+        self._said = {**data, **inner} if inner else data
+        self.names, self._keys = _places(tuple(self._said))
 
-    def _add(self, name: str, value: Any) -> None:
-        if value is not None and value not in ("", [], {}):
-            for fact, rank in _FACTS.get(name, ()):
-                self._ranked.setdefault(fact, []).append((rank, value))
+    def said(self, name: str) -> Any:
+        """What stands under a name, as it is; None where it says nothing."""
+        return self._said[self.names[name][-1]] if name in self.names else None
 
     def values(self, fact: str) -> list[Any]:
-        ranked = self._ranked.get(fact)
-        if not ranked:
-            return []
-        return [value for _, value in sorted(ranked, key=_order)] if len(ranked) > 1 else [ranked[0][1]]
+        """What is said of it and is not empty; false is not."""
+        return [value for key in self._keys.get(fact, ()) if (value := self._said[key]) or value == 0]
 
     def texts(self, fact: str) -> list[str]:
         """What is a scalar, as text on one line; of lists and mappings the first that is."""
-        if fact not in self._ranked:
+        if fact not in self._keys:
             return []
         return [text for value in self.values(fact) if (text := one_line(_scalar(value)))]
 
     def text(self, fact: str) -> str:
-        return next(iter(self.texts(fact)), "") if fact in self._ranked else ""
+        return next(iter(self.texts(fact)), "") if fact in self._keys else ""
 
     def links(self, fact: str) -> Iterator[str]:
         """What is an address or a path, also inside a mapping that says more about it."""
@@ -125,7 +118,7 @@ class Facts:
 
     def withheld(self) -> str:
         """Why it is not public, or empty."""
-        if self._ranked.keys().isdisjoint(_WITHHOLDING):
+        if self._keys.keys().isdisjoint(_WITHHOLDING):
             return ""
         visibility = {text.lower() for text in self.texts("visibility")}
         if self._any("draft", _is_true) or "draft" in visibility:
@@ -139,14 +132,19 @@ class Facts:
         return "not published" if self._any("public", _is_false) or visibility & _UNPUBLISHED else ""
 
     def _any(self, fact: str, says: Callable[[Any], bool]) -> bool:
-        return fact in self._ranked and any(map(says, self.values(fact)))
+        return fact in self._keys and any(map(says, self.values(fact)))
 
 
-def _order(ranked: tuple[int, Any]) -> int:
-    return ranked[0]
+@lru_cache
+def _places(keys: tuple[str, ...]) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]]]:
+    """The keys by folded name, and by fact in the order in which they count. Most posts of a blog have the same keys."""
+    names: dict[str, list[str]] = {}
+    for key in keys:
+        names.setdefault(_folded(key), []).append(key)
+    facts = {fact: [key for name in known for key in names.get(name, ())] for fact, known in _BY_FACT.items()}
+    return names, {fact: found for fact, found in facts.items() if found}
 
 
-@lru_cache(maxsize=1024)
 def _folded(key: str) -> str:
     return key.lower().replace("_", "").replace("-", "")
 

@@ -154,7 +154,7 @@ class _Draft:
         return None
 
     def _words(self) -> Words:
-        said = self._facts.names.get("syndicate")
+        said = self._facts.said("syndicate")
         words, wrong = parse_words(said) if said is not None else (_NO_WORDS, ())
         self._warnings += wrong
         return words
