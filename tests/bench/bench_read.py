@@ -56,8 +56,8 @@ class First:
 
 
 def first_read(folders: list[Path]) -> First:
-    files = [path for folder in folders for path in folder.rglob("*.md")]
     sources = [source(folder) for folder in folders]
+    files = [folder / key for folder, one in zip(folders, sources, strict=True) for key in one.read({}, {}).present]
     handlers = [YAMLHandler(), TOMLHandler(), JSONHandler()]
     return First(
         len(files),
