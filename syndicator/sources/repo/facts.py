@@ -74,7 +74,8 @@ class Facts:
 
     def values(self, fact: str) -> list[Any]:
         """What is said of it and is not empty; false is not."""
-        return [value for key in self._keys.get(fact, ()) if (value := self._said[key]) or value == 0]
+        keys = self._keys.get(fact)
+        return [value for key in keys if (value := self._said[key]) or value == 0] if keys else []
 
     def texts(self, fact: str) -> list[str]:
         """What is a scalar, as text on one line; of lists and mappings the first that is."""
@@ -83,7 +84,8 @@ class Facts:
         return [text for value in self.values(fact) if (text := one_line(_scalar(value)))]
 
     def text(self, fact: str) -> str:
-        return next(iter(self.texts(fact)), "") if fact in self._keys else ""
+        texts = self.texts(fact)
+        return texts[0] if texts else ""
 
     def links(self, fact: str) -> Iterator[str]:
         """What is an address or a path, also inside a mapping that says more about it."""

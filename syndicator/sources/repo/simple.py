@@ -47,7 +47,7 @@ def simple_toml(block: str) -> dict[str, Any] | None:
     end = 0
     while entry := _TOML.match(block, end):
         key, value, name = entry.groups()
-        if (key or name) in (table if key else found):  # which is an error
+        if key in table or name in found:  # which is an error
             return None
         if key:
             table[key] = _scalar(value) if value[0] != "[" else [item[1:-1] for item in _ITEMS.findall(value)]
