@@ -1,6 +1,6 @@
 """Passes at speed, with everything that goes wrong in a year: does the worker stay as it is, and the ledger right?
 
-python tests/bench/endurance.py [PASSES]      10,000, ten minutes of its clock apart
+python tests/bench/endurance.py [PASSES]      10,000, ten minutes of its clock apart, then some without a new post
 python tests/bench/endurance.py --memory      1,000 passes over 5,000 posts
 """
 
@@ -8,6 +8,7 @@ python tests/bench/endurance.py --memory      1,000 passes over 5,000 posts
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import random
@@ -20,10 +21,12 @@ import threading
 import time
 from collections import Counter
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from multiprocessing import get_context
+from multiprocessing.managers import BaseManager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[2])]
 
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
 STEP = timedelta(minutes=10)
 SPAN = 20  # passes that a fault lasts, and as many without one after it
 NEW_POST = 7  # one every so many passes
+QUIET = 1_000  # passes at the end in which nothing is new
 CONFIG = """
 [blog]
 url = "https://blog.example.dev"
@@ -75,18 +79,19 @@ ITEM = "<item><title>On {0}</title><link>https://blog.example.dev/{0}</link><gui
 
 
 class Size(NamedTuple):
-    """What must stay flat."""
+    """What must stay flat. `blocks`: pieces of memory that Python objects hold; a leak shows there before it does in RSS."""
 
     rss_mb: float
+    blocks: int
     files: int
     threads: int
 
     @classmethod
     def now(cls) -> Size:
         pages = int(Path("/proc/self/statm").read_text().split()[1])
-        return cls(
-            pages * resource.getpagesize() / 1e6, len(list(Path("/proc/self/fd").iterdir())), threading.active_count()
-        )
+        rss = round(pages * resource.getpagesize() / 1e6, 1)
+        gc.collect()
+        return cls(rss, sys.getallocatedblocks(), len(list(Path("/proc/self/fd").iterdir())), threading.active_count())
 
 
 class Told(logging.Handler):
@@ -101,11 +106,43 @@ class Told(logging.Handler):
             self.counts[record.getMessage()] += 1
 
 
+class Servers:
+    """The blog's server and the receiver of the hook. They live in another process, so that what grows here is the worker's."""
+
+    def __init__(self) -> None:
+        self._web = Web()
+        self._running = self._web.running()
+        self._running.__enter__()
+        self._hook = webhook.Server("standard", dedups=True)
+
+    def urls(self) -> tuple[str, str]:
+        return self._web.url, self._hook.url
+
+    def change_feed(self, **changes: Any) -> None:
+        self._web.change("/rss.xml", **changes)
+
+    def misbehave(self, how: str, times: int) -> None:
+        self._hook.misbehave(how, times)
+
+    def behave(self) -> None:
+        self._hook.behave()
+
+    def copies(self) -> tuple[int, int]:
+        """How many posts were published at the hook, and how often one more than once."""
+        return len({made.of for made in self._hook.publications}), self._hook.duplicates()
+
+
+class Elsewhere(BaseManager):
+    """The process that they live in."""
+
+
+Elsewhere.register("Servers", Servers)
+
+
 @dataclass
 class World:
     folder: Path
-    web: Web
-    hook: webhook.Server
+    servers: Servers
     now: datetime = START
     slugs: list[str] = field(default_factory=list)
     told: Told = field(default_factory=Told)
@@ -119,30 +156,25 @@ class World:
             path.write_text(f"---\ntitle: On {slug}\nslug: {slug}\n---\nAbout {slug}.\n")
             os.utime(path, (1_600_000_000 + number,) * 2)
         if number % 3 != 1:
-            self.web.change("/rss.xml", body=FEED.format("".join(map(ITEM.format, self.slugs[-20:]))))
+            self.servers.change_feed(body=FEED.format("".join(map(ITEM.format, self.slugs[-20:]))))
 
     def config(self) -> Config:
         (self.folder / "posts").mkdir(exist_ok=True)
         path = self.folder / "config.toml"
-        path.write_text(CONFIG.format(web=self.web.url, hook=self.hook.url))
+        web, hook = self.servers.urls()
+        path.write_text(CONFIG.format(web=web, hook=hook))
         return load(path, kind_class=kind_class)
 
     def passes(self) -> Passes:
         return Passes(self.config(), now=lambda: self.now)
 
-    def forget(self) -> None:
-        """What the servers here remember would look like a leak of the program's."""
-        self.hook.requests.clear()
-        self.web.asked.clear()
-        self.hook.publications[:] = [replace(made, content=None) for made in self.hook.publications]
-
     # --- what goes wrong, each in a context
 
     @contextmanager
     def feed_down(self) -> Iterator[None]:
-        self.web.change("/rss.xml", status=503)
+        self.servers.change_feed(status=503)
         yield
-        self.web.change("/rss.xml", status=200)
+        self.servers.change_feed(status=200)
 
     @contextmanager
     def disk_full(self) -> Iterator[None]:
@@ -154,9 +186,9 @@ class World:
 
     @contextmanager
     def token_dead(self) -> Iterator[None]:
-        self.hook.misbehave("401_before", times=10**6)
+        self.servers.misbehave("401_before", 10**6)
         yield
-        self.hook.behave()
+        self.servers.behave()
 
     @contextmanager
     def ledger_locked(self) -> Iterator[None]:
@@ -179,15 +211,15 @@ class World:
 
     @contextmanager
     def answers_lost(self) -> Iterator[None]:
-        self.hook.misbehave("reset_after", times=3)
+        self.servers.misbehave("reset_after", 3)
         yield
-        self.hook.behave()
+        self.servers.behave()
 
     @contextmanager
     def server_errors(self) -> Iterator[None]:
-        self.hook.misbehave("503_before", times=5)
+        self.servers.misbehave("503_before", 5)
         yield
-        self.hook.behave()
+        self.servers.behave()
 
     FAULTS = (feed_down, disk_full, token_dead, ledger_locked, clock_ahead, clock_behind, answers_lost, server_errors)
 
@@ -196,12 +228,10 @@ class World:
 def world(folder: Path) -> Iterator[World]:
     os.environ["ENDURANCE_SIGNING"] = webhook.SIGNING
     sqlite.BUSY_SECONDS = 0.2  # nobody waits for half a minute at this speed
-    web = Web()
     logger = logging.getLogger("syndicator")
     with ExitStack() as stack:
-        stack.enter_context(web.running())
-        hook = stack.enter_context(webhook.Server("standard", dedups=True))
-        found = World(folder, web, hook)
+        elsewhere = stack.enter_context(Elsewhere(ctx=get_context("spawn")))
+        found = World(folder, elsewhere.Servers())  # type: ignore[attr-defined]
         logger.addHandler(found.told)
         stack.callback(logger.removeHandler, found.told)
         yield found
@@ -225,7 +255,6 @@ def endure(world: World, passes: int, span: int = SPAN, each: Callable[[int], No
                 each(number)
         if chance.random() < 0.2:
             worker = world.passes()
-        world.forget()
     for _ in range(160):  # more than a day: whatever waits for its next try, or for a clock to catch up
         worker()
         world.now += STEP
@@ -244,27 +273,34 @@ def verdict(world: World) -> dict[str, object]:
     with closing(sqlite3.connect(world.folder / "syndicator.db")) as ledger:
         states = {f"{channel} {state}": number for channel, state, number in ledger.execute(
             "SELECT channel, state, COUNT(*) FROM deliveries GROUP BY channel, state")}  # fmt: skip
+    copies, twice = world.servers.copies()
     return {
         "posts": len(world.slugs),
         "states": states,
         "outbox": len(list((world.folder / "outbox").glob("*.json"))),
-        "hook": len({made.of for made in world.hook.publications}),
-        "hook twice": world.hook.duplicates(),
+        "hook": copies,
+        "hook twice": twice,
     }
 
 
 def main() -> None:
     passes = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     with tempfile.TemporaryDirectory() as folder, world(Path(folder)) as found:
-        began, sizes = time.perf_counter(), {}
+        began, sizes = time.perf_counter(), []
 
         def each(number: int) -> None:
             if number in (passes // 10, passes // 2) or number == passes - 1:
-                sizes[number] = Size.now()  # told later: the disk may be full
+                sizes.append((number, len(found.slugs), Size.now()))  # told later: the disk may be full
 
         endure(found, passes, each=each)
-        for number, size in sizes.items():
-            sys.stdout.write(f"{number:6} passes: {size}\n")
+        worker = found.passes()
+        for number in range(passes, passes + QUIET + 1):
+            worker()
+            found.now += STEP
+            if number in (passes + QUIET // 10, passes + QUIET):
+                sizes.append((number, len(found.slugs), Size.now()))
+        for number, posts, size in sizes:
+            sys.stdout.write(f"{number:6} passes, {posts:5} posts: {size}\n")
         sys.stdout.write(f"{time.perf_counter() - began:.0f} s, {verdict(found)}\n")
         for problem, times in found.told.counts.most_common():
             sys.stdout.write(f"{times:4} × {problem}\n")
