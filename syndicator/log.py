@@ -44,6 +44,18 @@ def _formatter(style: str, env: Mapping[str, str]) -> logging.Formatter:
     return JournalFormatter() if "JOURNAL_STREAM" in env else TextFormatter()
 
 
+def for_programs(style: str, env: Mapping[str, str] = os.environ) -> bool:
+    """Whether it is a program that reads stderr: then all that is said there is an event."""
+    return style == "json" or "JOURNAL_STREAM" in env
+
+
+def tell(text: str, level: int) -> None:
+    """Say each line of `text` as an event, however little is to be said otherwise."""
+    logger = logging.getLogger("syndicator")
+    for line in text.splitlines():
+        logger.handle(logger.makeRecord(logger.name, level, "", 0, line, (), None))
+
+
 class TextFormatter(logging.Formatter):
     """`12:30:05 warning: could not read the feed source=feed`, in local time."""
 

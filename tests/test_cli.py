@@ -49,6 +49,23 @@ def test_json_events(syndicator: Syndicator) -> None:
     assert {"sent"} == {event["event"] for event in events if event.get("channel") == "outbox"}
 
 
+def test_what_is_wrong_is_an_event_too(syndicator: Syndicator, folder: Path) -> None:
+    (folder / "config.toml").write_text('[blog]\nurl = "https://a.example"\n[schedule]\nevery = "x"\ncorn = 1\n')
+    ran = syndicator("--log-format", "json", "run")
+    events = [json.loads(line) for line in ran.stderr.splitlines()]
+    assert (ran.returncode, [event["level"] for event in events]) == (2, ["error"] * len(events))
+    assert any("schedule.every" in event["event"] for event in events)
+    journal = syndicator("run", JOURNAL_STREAM="8:1").stderr.splitlines()
+    assert journal == [f"<3>{event['event']}" for event in events]
+
+
+def test_a_problem_of_a_single_pass_is_a_warning_to_the_journal(syndicator: Syndicator, folder: Path) -> None:
+    with (folder / "config.toml").open("a") as config:
+        config.write('\n[[sources]]\nkind = "feed"\nname = "gone"\nurl = "http://127.0.0.1:9/rss.xml"\n')
+    (line,) = syndicator("run", "--once", JOURNAL_STREAM="8:1").stderr.splitlines()
+    assert line.startswith("<4>gone: ")
+
+
 def test_version(syndicator: Syndicator) -> None:
     assert syndicator("--version").stdout == f"syndicator {__version__}\n"
 
@@ -103,6 +120,16 @@ def test_five_mistakes_are_five_lines(syndicator: Syndicator, folder: Path) -> N
         "channels.outbox.kind",
     ]
     assert all(line.startswith("config.toml:") for line in lines)
+
+
+def test_at_the_root_where_services_are_a_config_has_its_whole_name(folder: Path) -> None:
+    path = folder / "config.toml"
+    path.write_text("[blog\n")
+    command = [sys.executable, "-m", "syndicator", "--config", str(path), "list"]
+    ran = subprocess.run(
+        command, cwd="/", env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
+    )
+    assert ran.stderr.startswith(f"{path}:1: ")
 
 
 def test_where_there_is_no_config_it_says_where_it_looked(syndicator: Syndicator, folder: Path) -> None:

@@ -66,4 +66,6 @@ class Stop:
         if self.status:
             sys.exit(self.status)
         self.status = 128 + number
-        os.write(2, b"stopping after what is being sent; once more to stop at once\n")  # print() is not safe in here
+        if sys.stderr.isatty():
+            # What print does is not safe in here.
+            os.write(2, b"stopping after what is being sent; once more to stop at once\n")

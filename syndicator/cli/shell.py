@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import sys
 from contextlib import contextmanager
@@ -83,11 +84,24 @@ class Shell:
     def note(self, text: str) -> None:
         """Talk, on stderr, unless -q."""
         if self.verbosity >= 0:
-            self.warn(text)
+            self._tell(text, logging.INFO)
 
     def warn(self, text: str) -> None:
         """Trouble, on stderr."""
-        click.echo(_harmless(text), err=True)
+        self._tell(text, logging.WARNING)
+
+    def _tell(self, text: str, level: int) -> None:
+        from syndicator import log
+
+        if log.for_programs(self._log_format):
+            log.tell(text, level)
+        else:
+            click.echo(_harmless(text), err=True)
+
+    def _leave(self, text: str, status: int) -> NoReturn:
+        if text:
+            self._tell(text, logging.ERROR)
+        sys.exit(status)
 
     def watched(self, label: str) -> Callable[[Sequence[T]], Iterable[T]]:
         """What shows how far a loop has come: a bar on stderr, where a person looks."""
@@ -104,18 +118,18 @@ class Shell:
         try:
             yield
         except click.ClickException as error:
-            _leave(_click_words(error), USAGE)
+            self._leave(_click_words(error), USAGE)
         except (click.Abort, KeyboardInterrupt):
-            _leave("", INTERRUPTED)
+            self._leave("", INTERRUPTED)
         except SyndicatorError as error:
-            _leave(str(error), USAGE if isinstance(error, UsageError | TemplateError) else AGAIN)
+            self._leave(str(error), USAGE if isinstance(error, UsageError | TemplateError) else AGAIN)
         except Exception as error:  # noqa: BLE001 - a person gets a line, whatever it was
             if isinstance(error, OSError) and error.errno in _UNHEARD and not error.filename:
                 os.dup2(
                     os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
                 )  # the last flush must have somewhere to go
-                _leave("" if error.errno == errno.EPIPE else f"stdout: {error.strerror}", AGAIN)
-            _leave(self._bug(error), AGAIN)
+                self._leave("" if error.errno == errno.EPIPE else f"stdout: {error.strerror}", AGAIN)
+            self._leave(self._bug(error), AGAIN)
         finally:
             self._hand_over()
 
@@ -147,12 +161,6 @@ def show_json(data: Any) -> None:
     import json
 
     show(*json.dumps(data, ensure_ascii=False, indent=2, default=lambda value: value.isoformat()).split("\n"))
-
-
-def _leave(text: str, status: int) -> NoReturn:
-    if text:
-        click.echo(_harmless(text), err=True)
-    sys.exit(status)
 
 
 def _harmless(text: str, keep: str = "\n") -> str:

@@ -77,6 +77,6 @@ def _label(where: Where) -> str:
 
 
 def _shown(path: Path) -> str:
-    """As people would name it from where they are."""
+    """As people would name it from where they are; a service, which is at the root, by its whole name."""
     here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+    return str(path.relative_to(here) if here.name and path.is_relative_to(here) else path)
