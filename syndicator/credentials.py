@@ -62,7 +62,7 @@ def secret_from(table: Mapping[str, object], folder: Path) -> Secret:
         case [("file", str(name))] if name:
             return Secret(f"the file {folder / name}", partial(_from_file, folder / name))
         case [("credential", str(name))] if re.fullmatch(r"[\w.-]+", name):
-            return Secret(f"the credential {name}", partial(_from_credential, name))
+            return Secret(f"the credential {name}", partial(_from_credential, name, folder))
         case [("credential", name)]:
             raise ValueError(f'"{name}" is no name of a credential: use letters, digits, "_", "-" and "."')
     raise ValueError('a secret is { env = "NAME" }, { file = "path" } or { credential = "name" }')
@@ -85,11 +85,12 @@ def _from_file(path: Path) -> str:
         raise UsageError(f"the file {path} can't be read: {reason}") from None
 
 
-def _from_credential(name: str) -> str:
+def _from_credential(name: str, beside: Path) -> str:
+    """What systemd or a container engine gives, or what a person who may read it has beside the configuration."""
     given = os.environ.get("CREDENTIALS_DIRECTORY")
-    folders = [Path(given), _MOUNTED] if given else [_MOUNTED]
+    folders = [*([Path(given)] if given else []), _MOUNTED, beside / "credentials"]
     for folder in folders:
-        if (folder / name).exists():
+        if os.path.exists(folder / name):  # noqa: PTH110 (Path.exists raises where the folder is not ours to look into)
             return _from_file(folder / name)
     places = " or ".join(str(folder) for folder in folders)
     raise UsageError(

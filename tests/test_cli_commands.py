@@ -127,6 +127,20 @@ def test_push_asks_and_where_nobody_answers_nothing_is_sent(syndicator: Syndicat
     assert not (folder / "outbox").exists()
 
 
+def test_push_without_a_secret_sends_nothing_and_leaves_the_channel_as_it_is(
+    syndicator: Syndicator, folder: Path
+) -> None:
+    with (folder / "config.toml").open("a") as config:
+        config.write('\n[channels.hook]\nkind = "webhook"\nurl = { env = "A_HOOK" }\n')
+    ran = syndicator("push", SLUG, "--yes")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == "channels.hook.url: the environment variable A_HOOK is not set: export A_HOOK=…\n"
+    channels = json.loads(syndicator("status", "--json").stdout)["channels"]
+    assert {name: (each["state"], each["sent"]) for name, each in channels.items()} == {
+        "outbox": ("ok", 0), "hook": ("ok", 0),
+    }  # fmt: skip
+
+
 def test_push_sends_one_post(syndicator: Syndicator, folder: Path) -> None:
     ran = syndicator("push", SLUG, "--yes")
     assert ran.returncode == 0

@@ -17,6 +17,7 @@ from syndicator.errors import UsageError
 @pytest.fixture(autouse=True)
 def no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CREDENTIALS_DIRECTORY", raising=False)
+    monkeypatch.setattr("syndicator.credentials._revealed", set())  # else later tests see `…` in place of a "0"
 
 
 def test_a_secret_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -35,6 +36,18 @@ def test_a_secret_comes_from_systemd(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     (tmp_path / "x_token").write_text("s3cret\n")
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
     assert secret_from({"credential": "x_token"}, Path("/elsewhere")).reveal() == "s3cret"
+
+
+def test_a_credential_that_nobody_gives_is_looked_for_beside_the_configuration(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "credentials").mkdir()
+    (tmp_path / "credentials" / "x_token").write_text("of a person\n")
+    secret = secret_from({"credential": "x_token"}, tmp_path)
+    assert secret.reveal() == "of a person"
+    (tmp_path / "x_token").write_text("of the service\n")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    assert secret.reveal() == "of the service"
 
 
 @pytest.mark.parametrize(

@@ -40,14 +40,14 @@ def push(
     Overrides first run, ages, delays, windows, gaps and the flood guard; not `syndicate: false`, budgets,
     or a page that is not live.
     """
-    from syndicator.syndicate.person import plan_push, refuse_if_done
+    from syndicator.syndicate.person import plan_push, refuse_if_vain
     from syndicator.syndicate.person import push as send
 
     if not yes:
         need_terminal()
     with shell.office("write") as office:
         rows = plan_push(office, slugs, channels, again=again, force=force)
-        refuse_if_done(office, rows)
+        refuse_if_vain(office, rows)
         texts = edited(rows) if edit else {}
         if not yes:
             printing.row_cards(rows)

@@ -83,11 +83,7 @@ def _channel(office: Office, name: str, found: Checked, *, online: bool) -> None
     channel, errors = office.channel(name), len(found.errors)
     found.errors += [f"channels.{name}: {problem}" for problem in channel.problems()]
     found.errors += [f"channels.{name}: {fault}" for fault in office.renderer.faults(channel, office.manner(name))]
-    for key, secret in channel.secrets().items():
-        try:
-            secret.reveal()
-        except UsageError as error:
-            found.errors.append(f"channels.{name}.{key}: {error}")
+    found.errors += office.secrets_missing(name)
     if online and len(found.errors) == errors:
         _online(office, name, found)
     elif len(found.errors) == errors:

@@ -92,6 +92,14 @@ class Office:
             self._channels[name] = kind_class(config.kind)(config.options, setting)
         return self._channels[name]
 
+    def secrets_missing(self, name: str) -> Iterator[str]:
+        """A line for each secret that the channel needs to send and that can't be had here."""
+        for key, secret in self.channel(name).secrets().items():
+            try:
+                secret.reveal()
+            except UsageError as error:
+                yield f"channels.{name}.{key}: {error}"
+
     def prepare(self, channels: Iterable[str]) -> None:
         """Make what several threads will share, before there are several."""
         _ = self.ledger.owner, self.renderer

@@ -48,11 +48,16 @@ def plan_push(
     ]
 
 
-def refuse_if_done(office: Office, rows: Sequence[Row]) -> None:
-    """Raises UsageError where nothing of it is to be sent, and says why."""
-    if any(row.decision == "send" for row in rows):
-        return
-    raise UsageError("\n".join(_refusal(office, row) for row in rows) or "nothing to send")
+def refuse_if_vain(office: Office, rows: Sequence[Row]) -> None:
+    """Raises UsageError where nothing of it is to be sent, or a secret can't be had here, and says why.
+
+    A worker may well have that secret: its channel must not be paused for it.
+    """
+    names = sorted({row.channel for row in rows if row.decision == "send"})
+    if not names:
+        raise UsageError("\n".join(_refusal(office, row) for row in rows) or "nothing to send")
+    if missing := [line for name in names for line in office.secrets_missing(name)]:
+        raise UsageError("\n".join(missing))
 
 
 def _refusal(office: Office, row: Row) -> str:
@@ -105,9 +110,9 @@ def push(
 ) -> Pass:
     """Send what `plan_push` found may be sent. `texts`: (post id, channel) → what a person wrote in its place.
 
-    Raises UsageError where nothing of it may be sent; LedgerError.
+    Raises UsageError where nothing of it may be sent, or a secret is missing; LedgerError.
     """
-    refuse_if_done(office, rows)
+    refuse_if_vain(office, rows)
     share = Share()
     notes: list[str] = []
     for row in rows:
