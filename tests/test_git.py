@@ -296,3 +296,19 @@ def test_a_key_is_in_a_file_for_our_eyes_and_only_while_git_runs() -> None:
         assert path.read_text().splitlines() == ["-----BEGIN KEY-----", "abc", "-----END KEY-----"]
         assert "abc" not in repr(access)
     assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [
+        ("No user exists for uid 61706", "libnss-systemd"),
+        ("Load key: what is that", "git: Load key: what is that"),
+    ],
+)
+def test_what_ssh_says_is_told_and_not_what_git_adds(
+    says: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_SSH_COMMAND", f"sh -c 'echo {says} >&2; exit 255' --")
+    with pytest.raises(SourceError) as caught:
+        source("ssh://git@blog.example/blog.git", tmp_path).read({}, {})
+    assert told in str(caught.value)

@@ -26,7 +26,15 @@ _SETTINGS = {
     "http.lowSpeedLimit": "1000",  # bytes a second, over so many seconds: else it has hung
     "http.lowSpeedTime": "30",
 }
+_SAID_EACH_TIME = (
+    "could not read from remote",
+    "please make sure you have the correct access",
+    "and the repository exists",
+)
 _REASONS = {
+    "ssh finds no name for the user that it runs as; a service of systemd's gets one from the package libnss-systemd": (
+        "no user exists for uid",
+    ),
     "the server's key is not known here; check it and add it to known_hosts (ssh-keyscan)": (
         "host key verification failed",
     ),
@@ -122,5 +130,8 @@ def _explained(errors: str, reasons: Mapping[str, tuple[str, ...]]) -> str:
     for reason, signs in reasons.items():
         if any(sign in said for sign in signs):
             return reason
-    last = (errors.strip().splitlines() or ["it says nothing"])[-1]
+    lines = [
+        line for line in errors.splitlines() if line.strip() and not any(s in line.lower() for s in _SAID_EACH_TIME)
+    ]
+    last = (lines or ["it says nothing"])[-1]
     return f"git: {re.sub(r'//[^/@ ]*@', '//', last)[:200]}"
