@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 import pytest
+from fakes.blog_server import Blog as Server
 
 from syndicator import __version__, errors
 from syndicator.cli import cli
@@ -64,6 +65,16 @@ def test_a_problem_of_a_single_pass_is_a_warning_to_the_journal(syndicator: Synd
         config.write('\n[[sources]]\nkind = "feed"\nname = "gone"\nurl = "http://127.0.0.1:9/rss.xml"\n')
     (line,) = syndicator("run", "--once", JOURNAL_STREAM="8:1").stderr.splitlines()
     assert line.startswith("<4>gone: ")
+
+
+def test_a_single_pass_is_told_to_the_dead_man_s_switch(syndicator: Syndicator, folder: Path) -> None:
+    server = Server()
+    with (folder / "config.toml").open("a") as config:
+        config.write(f'\n[monitor]\nping_url = "{server.url}/ping"\n')
+    with server.running():
+        ran = syndicator("run", "--once")
+    assert server.count("/ping") == 1
+    assert (ran.returncode, ran.stderr) == (0, f"no ping: {server.url}/ping answered HTTP 404\n")
 
 
 def test_version(syndicator: Syndicator) -> None:

@@ -201,11 +201,17 @@ def test_each_pass_that_went_through_is_told_to_the_dead_man_s_switch(blog: Blog
         assert server.count("/ping") == 1
 
 
-def test_a_switch_that_does_not_answer_stops_nothing(blog: Blog, caplog: pytest.LogCaptureFixture) -> None:
-    blog.channels = (*blog.channels, f'[monitor]\nping_url = "http://127.0.0.1:{free_port()}/ping"')
-    Passes(load(blog.configure(), kind_class=kind_class))()
+def test_a_switch_that_does_not_answer_stops_nothing_and_is_told_once(
+    blog: Blog, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = f"http://127.0.0.1:{free_port()}/ping"
+    blog.channels = (*blog.channels, f'[monitor]\nping_url = "{url}"')
+    passes = Passes(load(blog.configure(), kind_class=kind_class))
+    for _ in range(3):
+        passes()
     assert blog.sent() == ["one"]
-    assert [record.message for record in caplog.records if record.levelname == "WARNING"] == ["no ping"]
+    warnings = [record.message for record in caplog.records if record.levelname == "WARNING"]
+    assert warnings == [f"no ping: {url}: refused the connection"]
 
 
 # --- systemd

@@ -32,6 +32,11 @@ def _once(shell: Shell) -> int:
 
     with Stop() as stop, shell.office("write") as office:
         done = run_pass(office, stop=stop)
+        if office.config.monitor.ping_url and not stop():
+            from syndicator.daemon.ping import ping
+
+            for problem in ping(office.config):
+                shell.warn(problem)
     outcomes(done, shell)
     return stop.status or done.exit_code
 

@@ -7,10 +7,9 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from syndicator.credentials import Secret
 from syndicator.daemon import systemd
+from syndicator.daemon.ping import ping
 from syndicator.errors import SyndicatorError, unexpected
-from syndicator.fetch import Guard, get
 from syndicator.syndicate import open_office, run_pass
 
 if TYPE_CHECKING:
@@ -65,9 +64,7 @@ class Passes:
         for note in done.notes:
             log.info(note)
         self._got_on = time.monotonic()
-        if config.monitor.ping_url and not self.stopping:
-            _ping(config)
-        return problems
+        return problems if self.stopping else problems.union(ping(config))
 
     def _asked_to_stop(self) -> bool:
         """Asked between deliveries: so who asks gets on."""
@@ -97,13 +94,3 @@ def _paused(office: Office) -> Iterator[str]:
     for name, standing in office.ledger.channels.all().items():
         if standing.paused and standing.enabled:
             yield f"{name} is paused: {standing.paused}"
-
-
-def _ping(config: Config) -> None:
-    """Tell the dead man's switch that a pass went through. Where that fails, it will say so itself."""
-    url = config.monitor.ping_url
-    try:
-        address = url.reveal() if isinstance(url, Secret) else url
-        get(address, guard=Guard.of([address], config.blog.url), timeout=10, deadline=20)
-    except SyndicatorError as error:
-        log.warning("no ping", extra={"error": str(error)})
