@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import time
@@ -20,6 +21,7 @@ from syndicator.fetch import Guard
 from syndicator.sources.feed import FeedSource
 from syndicator.sources.feed.entry import Pace
 from syndicator.sources.feed.memory import Memory, retry_after
+from syndicator.sources.feed.xmlfeed import read_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -263,6 +265,48 @@ def test_the_first_import_reads_older_pages_too(blog: Blog) -> None:
     blog.change("/rss.xml", body=f"{blog.pages['/rss.xml'].body!s} ")
     reader.read()
     assert blog.count("/rss.xml?page=2") == 1
+
+
+def page_of_json(number: int, *, last: int) -> str:
+    following = {"next_url": f"/feed.json?page={number + 1}"} if number < last else {}
+    item = {"id": str(number), "url": f"/p{number}", "title": str(number)}
+    return json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [item], **following})
+
+
+def test_older_pages_of_a_json_feed_are_read_once_too(blog: Blog) -> None:
+    for number in (1, 2, 3):
+        path = "/feed.json" if number == 1 else f"/feed.json?page={number}"
+        blog.change(path, body=page_of_json(number, last=3))
+    reader = Reader(blog, "/feed.json")
+    assert titles(reader.read()) == ["1", "2", "3"]
+    blog.change("/feed.json", body=page_of_json(4, last=5))
+    assert titles(reader.read()) == ["4"]
+    assert [blog.count(f"/feed.json?page={number}") for number in (2, 3, 5)] == [1, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("says", "pace"),
+    [
+        ("<ttl>90</ttl>", Pace(wait=timedelta(minutes=90))),
+        ("<ttl>soon</ttl>", Pace()),
+        ("<sy:updatePeriod>daily</sy:updatePeriod>", Pace(wait=timedelta(days=1))),
+        (
+            "<sy:updatePeriod> Daily </sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>",
+            Pace(wait=timedelta(hours=6)),
+        ),
+        ("<skipHours><hour>0</hour><hour> 24 </hour><hour>7</hour></skipHours>", Pace(hours=frozenset({0, 7}))),
+        ("<skipDays><day>Saturday</day><day>sunday</day></skipDays>", Pace(days=frozenset({5, 6}))),
+    ],
+)
+def test_how_often_a_feed_wants_to_be_read_is_in_it(says: str, pace: Pace) -> None:
+    body = rss(1, extra=says).replace("<rss", '<rss xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"')
+    assert read_xml(body.encode(), "", "", "", UTC).pace == pace
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br"])
+def test_a_feed_comes_compressed(blog: Blog, encoding: str) -> None:
+    blog.change("/rss.xml", encoding=encoding)
+    assert titles(Reader(blog).read()) == ["1", "2"]
 
 
 def test_pages_that_lead_in_a_circle_end(blog: Blog) -> None:

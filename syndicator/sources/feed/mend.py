@@ -40,6 +40,8 @@ def _utf8(body: bytes) -> bytes | None:
 
 def _escaped(body: bytes) -> bytes:
     """Escape what is no entity outside of CDATA: `AT&T` makes XML ill-formed, and feedparser an entity of the T."""
+    if not _BARE.search(body):
+        return body
     first, *others = body.split(_VERBATIM)
     parts = [_BARE.sub(b"&amp;", first)]
     for other in others:
