@@ -49,6 +49,8 @@ def item(**parts: str) -> str:
         ("", "utf-16-le"),
         ("", "utf-16-be"),
         ("utf-16", "utf-16"),
+        ("utf-32", "utf-32"),
+        ("", "utf-32-le"),
         ("utf-8", "utf-8-sig"),
         ("windows-1253", "windows-1253"),
         ("ISO-8859-7", "utf-8"),
@@ -200,6 +202,22 @@ def test_a_feed_that_takes_for_ever_is_given_up(tmp_path: Path, inside: str, mon
         posts(tmp_path, RSS.format(f"<item><title>x</title><description>{inside}</description></item>"))
     assert time.process_time() - start < 5
     assert post(tmp_path, RSS.format(item(title="Fine"))).title == "Fine"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        RSS.format(item(title="Fine", author="a" * 1_000_000)),
+        RSS.format(item(title="Fine") + "<webMaster>" + "a." * 500_000 + "</webMaster>"),
+        "\n" * 1_000_000 + RSS.format(item(title="Fine")),
+        ("\n" * 1_000_000 + RSS.format(item(title="Fine"))).encode("utf-16"),
+        "<?xml version='1.0'?>" + "\n " * 500_000 + RSS.format(item(title="Fine")),
+    ],
+)
+def test_nothing_takes_the_square_of_its_length(tmp_path: Path, body: str | bytes) -> None:
+    start = time.process_time()
+    assert post(tmp_path, body).title == "Fine"
+    assert time.process_time() - start < 3
 
 
 def test_a_limit_leaves_no_trace() -> None:

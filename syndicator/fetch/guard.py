@@ -65,10 +65,10 @@ def join(base: str, address: str) -> str:
     try:
         if not address.startswith(_WEB):  # else there is nothing to join, and a feed has thousands
             address = urljoin(base, address)
-        urlsplit(address)
+        host = urlsplit(address).netloc
     except ValueError:
         return ""
-    return address if address.lower().startswith(_WEB) else ""
+    return address if host and address.lower().startswith(_WEB) else ""
 
 
 def shown(url: str) -> str:

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import re
 
-_WIDE = {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}  # where nothing before it says so
+_WIDE = {
+    b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32", b"<\0\0\0": "utf-32-le", b"\0\0\0<": "utf-32-be",
+    b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be",
+}  # fmt: skip
 _DECLARED = re.compile(rb"(<\?xml[^<>]{0,200}?)\s+encoding\s*=\s*[\"'][^\"'<>]*[\"']")
 _BARE = re.compile(rb"&(?![A-Za-z][A-Za-z0-9]{0,30};|#[0-9]{1,7};|#[xX][0-9A-Fa-f]{1,6};)")
+_ELEMENT = re.compile(rb"<\w")
+_BLANKS = re.compile(rb"\s{50,}")
+_ISO_2022 = b"\x1b$"  # whose ASCII is none
 _VERBATIM = b"<![CDATA["
 
 
 def mended(body: bytes, content_type: str) -> tuple[bytes, str]:
     """A body and its Content-Type, where the latter still has a say about the encoding."""
-    wide = _WIDE.get(body[:2])
+    wide = next((name for start, name in _WIDE.items() if body.startswith(start)), "")
     text = body.decode(wide, errors="ignore").encode() if wide else _utf8(body)
     if text is not None:
-        return _escaped(_DECLARED.sub(rb"\1", text, count=1)), ""
-    if b"\0" in body[:200] or b"\x1b$" in body:  # UTF-16 and 32, ISO 2022: their ASCII is none
-        return body, content_type
-    return _escaped(body), content_type
+        return _clean(_DECLARED.sub(rb"\1", text, count=1)), ""
+    return _clean(body), content_type
+
+
+def _clean(body: bytes) -> bytes:
+    """Before the first element are few blanks: feedparser takes time in the square of how many follow each other there."""
+    first = _ELEMENT.search(body)
+    start = first.start() if first else len(body)
+    rest = body[start:]
+    return _BLANKS.sub(b"\n", body[:start]) + (rest if _ISO_2022 in rest else _escaped(rest))
 
 
 def _utf8(body: bytes) -> bytes | None:
