@@ -47,9 +47,9 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 
 def read_xml(body: bytes, content_type: str, url: str, blog_url: str, zone: tzinfo) -> Document:
     """Raises SourceError (without an address) where it is no feed."""
+    body, content_type = mended(body, content_type)
     if body.count(b"<item") + body.count(b"<entry") > MOST_ENTRIES or body.count(b"<") > _MOST_TAGS:
         raise SourceError(f"more than {MOST_ENTRIES:,} entries or {_MOST_TAGS:,} tags: too much to be read")
-    body, content_type = mended(body, content_type)
     parsed = _parsed(body, {"content-type": content_type} if content_type else {})
     if not parsed["entries"] and not parsed.get("version"):
         raise SourceError("this is no feed")
