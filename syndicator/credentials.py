@@ -143,9 +143,10 @@ class TokenStore:
 
     def save(self, name: str, record: Mapping[str, str]) -> None:
         """Replace the record of channel `name`: whole or not at all, and on the disk when this returns."""
+        content = json.dumps(dict(record), indent=1).encode()
         _conceal_tokens(record)
         with self._writing():
-            replace_file(self._path(name), json.dumps(dict(record), indent=1).encode(), mode=0o600)
+            replace_file(self._path(name), content, mode=0o600)
             sync_folder(self.folder)
 
     @contextmanager

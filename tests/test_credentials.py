@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 from pathlib import Path
 from threading import Thread
 
@@ -153,8 +154,13 @@ def test_a_store_that_cannot_be_written_says_so(tmp_path: Path) -> None:
 def test_a_save_that_fails_keeps_the_old_record_and_leaves_nothing_behind(tmp_path: Path) -> None:
     store = TokenStore(tmp_path)
     store.save("x", {"access_token": "old"})
-    with pytest.raises(TypeError):
-        store.save("x", {"access_token": object()})  # type: ignore[dict-item]
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1, before[1]))  # as on a full disk
+    try:
+        with pytest.raises(UsageError):
+            store.save("x", {"access_token": "new"})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert store.load("x") == {"access_token": "old"}
     assert os.listdir(store.folder) == ["x.json"]  # noqa: PTH208
 

@@ -227,9 +227,10 @@ class World:
 @contextmanager
 def world(folder: Path) -> Iterator[World]:
     os.environ["ENDURANCE_SIGNING"] = webhook.SIGNING
-    sqlite.BUSY_SECONDS = 0.2  # nobody waits for half a minute at this speed
     logger = logging.getLogger("syndicator")
     with ExitStack() as stack:
+        stack.callback(setattr, sqlite, "BUSY_SECONDS", sqlite.BUSY_SECONDS)
+        sqlite.BUSY_SECONDS = 0.2  # nobody waits for half a minute at this speed
         elsewhere = stack.enter_context(Elsewhere(ctx=get_context("spawn")))
         found = World(folder, elsewhere.Servers())  # type: ignore[attr-defined]
         logger.addHandler(found.told)
