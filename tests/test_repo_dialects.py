@@ -40,7 +40,7 @@ def test_zola_says_address_and_date_in_one(tmp_path: Path) -> None:
     post = one.post
     assert (post.url, post.slug) == (f"{BLOG}/2024/03/05/Some-Release", "Some-Release")
     assert one.aliases == {f"url:{BLOG}/2024/03/05/Some-Release"}
-    assert (post.published_at, post.author, post.tags, post.dialect) == (DAY, "Ada, Bob", ("news",), "hugo")
+    assert (post.published_at, post.author, post.tags, post.dialect) == (DAY, "Ada, Bob", ("news",), "zola")
     assert post.cover == f"{BLOG}/a.png"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
 from test_repo import BLOG, post_of, read, write
@@ -33,6 +34,85 @@ NIKOLA = """.. title: Ash, at last
 """
 
 
+ZOLA = '+++\ntitle = "Ash"\n{extra}\n[taxonomies]\ntags = ["Clay"]\n+++\n'
+
+
+@pytest.mark.parametrize(
+    ("key", "extra", "url"),
+    [
+        ("news/Ash_0.4.1/index.md", "", "news/ash-0-4-1"),
+        ("news/2024-03-05_Déjà-vu--ash.md", "", "news/deja-vu-ash"),
+        ("News/ash.md", 'slug = "The_Kiln!"', "News/the-kiln"),
+        ("news/窯.md", "", "news/窯"),
+        ("ash.md", 'path = "/2024/Ash_1.0"', "2024/Ash_1.0"),
+    ],
+)
+def test_zola_makes_ascii_of_names_and_takes_dates_off(key: str, extra: str, url: str, tmp_path: Path) -> None:
+    post = post_of(tmp_path, key, ZOLA.format(extra=f"date = 2024-03-05\n{extra}"), permalink="{blog_url}/{path}")
+    assert (post.dialect, unquote(post.url), post.withheld) == ("zola", f"{BLOG}/{url}", "")
+
+
+def test_zola_is_known_by_what_hugo_does_not_have(tmp_path: Path) -> None:
+    for key, said, dialect in (
+        ("2024-03-05-a.md", 'title = "A"', "zola"),
+        ("a.md", 'path = "x/a"', "zola"),
+        ("b.md", "extra = {lead = 1}", "zola"),
+        ("2024-03-05-b.md", 'date = "2024-03-06"', "hugo"),
+        ("c.md", 'title = "C"', "hugo"),
+    ):
+        assert post_of(tmp_path, key, f"+++\n{said}\n+++\n").dialect == dialect
+
+
+def test_zola_s_pages_without_a_date_are_in_no_feed(tmp_path: Path) -> None:
+    for key, withheld in (("me.md", "a page"), ("2024-03-05-me.md", "")):
+        assert post_of(tmp_path, key, ZOLA.format(extra="")).withheld == withheld
+
+
+@pytest.mark.parametrize(
+    ("marker", "day"),
+    [("<!--truncate-->", "05"), ("{/* truncate */}", "05"), ("<!--more-->", "07"), ("truncate", "07")],
+)
+def test_docusaurus_has_the_day_of_the_name_in_addresses(marker: str, day: str, tmp_path: Path) -> None:
+    text = f"---\ntitle: A\ndate: 2024-03-07\n---\nIt burns.\n\n{marker}\n\nLong.\n"
+    post = post_of(tmp_path, "2024-03-05-Ash.mdx", text, permalink="{blog_url}/{year}/{month}/{day}/{slug}")
+    assert post.url == f"{BLOG}/2024/03/{day}/Ash"
+    assert post.published_at == datetime(2024, 3, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "key", ["2024/03-05-ash.md", "2024/03-05.md", "2024/03/05.md", "2024-03-05/ash.md", "2024/3/5/a.md"]
+)
+def test_days_that_folders_and_a_name_make_together(key: str, tmp_path: Path) -> None:
+    assert post_of(tmp_path, key, "---\ntitle: A\n---\n").published_at == datetime(2024, 3, 5, tzinfo=UTC)
+
+
+def test_a_bundle_may_have_its_date_on_the_file(tmp_path: Path) -> None:
+    post = post_of(tmp_path, "ash-at-last/2024-03-05-index.md", "---\ntitle: A\n---\n")
+    assert (post.slug, post.published_at) == ("ash-at-last", datetime(2024, 3, 5, tzinfo=UTC))
+
+
+def test_what_11ty_collects_by_is_no_tag(tmp_path: Path) -> None:
+    assert post_of(tmp_path, "a.md", "---\ntitle: A\ntags: [posts, Clay, nav]\n---\n").tags == ("Clay",)
+    assert post_of(tmp_path, "b.md", "---\ntitle: B\ntags: post\n---\n").tags == ()
+
+
+@pytest.mark.parametrize(("said", "withheld"), [("false", "a page"), ("true", ""), ('"Ash"', "")])
+def test_vuepress_says_what_is_no_article(said: str, withheld: str, tmp_path: Path) -> None:
+    assert post_of(tmp_path, "a.md", f"---\ntitle: A\ndate: 2024-03-05\narticle: {said}\n---\n").withheld == withheld
+
+
+def test_astro_spells_folders_too_and_mdx_is_not_astro_s_alone(tmp_path: Path) -> None:
+    for extra, path in (("pubDate: 2024-03-05", "v12-kiln/ash1"), ("date: 2024-03-05", "v1.2-Kiln/Ash(1)")):
+        text = f"---\ntitle: A\n{extra}\n---\n"
+        assert post_of(tmp_path, "v1.2-Kiln/Ash(1).mdx", text, permalink="{blog_url}/{path}").url == f"{BLOG}/{path}"
+
+
+def test_hugo_goes_public_by_publishdate(tmp_path: Path) -> None:
+    for written, public in (("2024-01-01", "2024-03-05"), ("2999-01-01", "2024-03-05"), ("2024-03-05", "")):
+        post = post_of(tmp_path, "a.md", f"---\ntitle: A\ndate: {written}\npublishDate: {public}\n---\n")
+        assert post.published_at == datetime(2024, 3, 5, tzinfo=UTC)
+
+
 def test_pelican_writes_lines_without_fences(tmp_path: Path) -> None:
     post = post_of(tmp_path, "2024-03-01-kiln.md", PELICAN.format(status="published"))
     assert (post.title, post.slug, post.dialect) == ("A Kiln, Lit: Part 2", "a-kiln-lit-part-2", "pelican")
@@ -50,6 +130,11 @@ def test_pelican_wants_a_date_and_has_pages_in_a_folder(tmp_path: Path) -> None:
     assert post_of(tmp_path, "wheel.md", "Title: Wheel\nSlug: w\n\nTurns.").withheld == "a page"
     assert post_of(tmp_path, "2024-03-05-wheel.md", "Title: Wheel\nSlug: w\n\nTurns.").withheld == ""
     assert post_of(tmp_path, "pages/me.md", "Title: Me\nDate: 2024-03-05\n\nHello.").withheld == "a page"
+
+
+def test_what_else_stands_in_nikola_s_comment_is_passed_over(tmp_path: Path) -> None:
+    post = post_of(tmp_path, "x.md", f"<!--\n{NIKOLA}.. image:: /a.png\n   :alt: A kiln\n-->\nBody")
+    assert (post.title, post.slug, post.markdown, post.withheld) == ("Ash, at last", "ash", "Body", "")
 
 
 @pytest.mark.parametrize("text", [f"{NIKOLA}\nBody", f"<!--\n{NIKOLA}-->\n\nBody", f"<!-- \n{NIKOLA}\n-->Body"])
@@ -128,7 +213,7 @@ def test_addresses_from_folders_and_categories(key: str, extra: str, pattern: st
         ("hugo", "Ash--(and)-[Clay]", "ash--and-clay"),
         ("hugo", "“窯”、火（一）", "窯火一"),
         ("hugo", "v1.2-C#", "v1.2-c#"),
-        ("astro", "Ash(1)", "ash(1)"),
+        ("astro", "Ash(1)", "ash1"),
         ("hexo", "Ash（一）", "Ash（一）"),
     ],
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
 from syndicator.sources.address import alias_of
-from syndicator.sources.repo.naming import LOWER_CASE
+from syndicator.sources.repo.naming import LOWER_CASE, as_written_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,10 +47,12 @@ class Parts:
         return _DAY[asked](self.when) if self.when else None
 
     def _place(self, asked: str) -> str:
-        """Where the file lies; a slug that it states takes the place of its name."""
-        last = (self.slug if self.facts.text("slug") else self.name.stem) if asked == "path" else ""
-        place = f"{self.name.folder}/{last}".strip("/")
-        return place.lower() if self.dialect in LOWER_CASE else place
+        """Where the file lies; a slug that it states, or that Zola makes of its name, takes the place of that."""
+        slug = self.slug if self.dialect == "zola" or self.facts.text("slug") else self.name.stem
+        place = f"{self.name.folder}/{slug if asked == 'path' else ''}".strip("/")
+        if self.dialect not in LOWER_CASE:
+            return place
+        return "/".join(as_written_by(self.dialect, part) for part in place.split("/"))
 
     def _categories(self) -> str:
         """As a path. Jekyll writes them in lower case, after the folders that `_posts` lies in."""

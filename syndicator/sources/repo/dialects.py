@@ -11,13 +11,14 @@ if TYPE_CHECKING:
 _HASHNODE = {"cuid", "saveasdraft", "ignorepost", "hidefromhashnodecommunity", "seriesslug", "publishas"}
 _DEVTO = {"coverimage", "canonicalurl", "mainimage", "series"}
 _ASTRO = {"pubdate", "pubdatetime", "heroimage", "updateddate", "moddatetime"}
-_HUGO = {"lastmod", "publishdate", "expirydate", "params", "weight", "aliases", "extra", "taxonomies", "headless"}
+_HUGO = {"lastmod", "publishdate", "expirydate", "params", "weight", "aliases", "headless"}
+_ZOLA = {"extra", "taxonomies", "insearchindex"}
 _BY_FORM = {"pelican", "nikola"}
 _JEKYLL = {"layout", "categories", "category"}
 
 
 def dialect_of(facts: Facts, name: Name, form: str) -> str:
-    """hashnode, hugo, jekyll, hexo, astro, devto, pelican, nikola or plain; `form` is how the front matter is written."""
+    """hashnode, hugo, zola, jekyll, hexo, astro, devto, pelican, nikola or plain; `form` is how the front matter is written."""
     names = facts.names.keys()
     if not form:
         return "plain"
@@ -27,12 +28,19 @@ def dialect_of(facts: Facts, name: Name, form: str) -> str:
         return "hashnode"
     if name.is_jekyll or "abbrlink" in names:
         return "jekyll" if name.begins_with_date or name.is_draft else "hexo"  # Jekyll passes over what has no date
+    if not names.isdisjoint(_ZOLA) or (form == "toml" and _has_zola_s_place(facts, name)):
+        return "zola"
     if form in {"toml", "json"}:
         return "hugo"
     if "published" in names and not names.isdisjoint(_DEVTO):
         return "devto"
-    if name.key.endswith(".mdx") or not names.isdisjoint(_ASTRO):
+    if not names.isdisjoint(_ASTRO):
         return "astro"
     if name.bundled or not names.isdisjoint(_HUGO):
         return "hugo"
     return "jekyll" if name.begins_with_date and not names.isdisjoint(_JEKYLL) else "plain"
+
+
+def _has_zola_s_place(facts: Facts, name: Name) -> bool:
+    """Hugo knows no `path`, and takes no date from a file's name unless its configuration says so."""
+    return "path" in facts.names or (name.begins_with_date and not facts.text("published"))

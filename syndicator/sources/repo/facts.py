@@ -17,9 +17,9 @@ _NAMES = {
     "title": "title headline",
     "seo_title": "seotitle metatitle ogtitle seo.title",
     "summary": "seodescription metadescription description excerpt subtitle summary abstract seo.description spoiler teaser",
-    "published": "datepublished publishdate date pubdate pubdatetime publisheddate publishedat publishedon published released "
+    "published": "datepublished publishdate date pubdate pubdatetime postdate publisheddate publishedat publishedon published released "
     "releasedate posted postedat createdat created date.created",
-    "updated": "lastmod updated updatedat updateddate dateupdated updatedon moddatetime lastmodified lastmodifiedat "
+    "updated": "lastmod updated update updatedat updateddate dateupdated updatedon moddatetime lastmodified lastmodifiedat "
     "lastupdated modified modifiedat datemodified date.updated",
     "slug": "slug abbrlink",
     "tags": "tags tag keywords topics taxonomies.tags",
@@ -52,6 +52,7 @@ _TRUE = frozenset({"true", "yes", "on", "y", "1"})
 _FALSE = frozenset({"false", "no", "off", "n", "0", "never"})
 _UNPUBLISHED = {"unpublished", "skip"}
 _NAMED = ("name", "title", "label", "slug")
+_COLLECTIONS = frozenset({"all", "nav", "post", "posts"})  # 11ty's: what a page is, not what it is about
 _LINK = ("src", "url", "image", "path", "relative", "href", "file")
 
 
@@ -107,7 +108,7 @@ class Facts:
         for value in self.values("tags"):
             several = value if isinstance(value, list) else _split(_scalar(value), spaced=spaced)
             named = (one_line(_scalar(one)).lstrip("#") for one in several)
-            if tags := {tag.lower(): tag for tag in reversed(list(named)) if tag}:
+            if tags := {tag.lower(): tag for tag in reversed(list(named)) if tag and tag.lower() not in _COLLECTIONS}:
                 return tuple(reversed(tags.values()))
         return ()
 

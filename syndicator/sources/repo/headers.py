@@ -42,7 +42,9 @@ def headers_of(text: str) -> tuple[str, dict[str, Any], str] | None:
 
 
 def _read(block: str) -> dict[str, Any]:
-    """The lines as names and values, an indented one with the line before it; empty where any line is neither."""
+    """The lines as names and values, an indented one with the line before it; empty where any line is neither,
+    except in Nikola's comments, whose other lines mean something to others.
+    """
     found: dict[str, Any] = {}
     name = ""
     for line in block.split("\n"):
@@ -51,6 +53,6 @@ def _read(block: str) -> dict[str, Any]:
             found[name] = (begins[2] or "").strip()
         elif name and _INDENTED.match(line):
             found[name] = f"{found[name]} {line.strip()}".strip()
-        else:
+        elif not block.startswith(".."):
             return {}
     return found

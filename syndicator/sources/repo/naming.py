@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from syndicator.sources.text import one_line
 
 _DATED = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})(?:[-_ ]+(?=\S)(.*)|$)", re.DOTALL)
-_IN_FOLDERS = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?:[-/]|$)")
+_IN_FOLDERS = re.compile(r"/((?:19|20)\d\d)[-/](\d{1,2})[-/](\d{1,2})(?:[-/]|\.\w+$|$)")
 _PAGE = re.compile(r"\.(?:md|markdown|mdx|html?|aspx?|php)$", re.IGNORECASE)
 _LANGUAGE = re.compile(
     r"\.((?:ar|bg|bn|ca|cs|da|de|el|en|es|et|eu|fa|fi|fr|gl|he|hi|hr|hu|id|it|ja|ko|lt|lv|ms|nb|nl|no|pl|pt|ro|ru|sk|sl|"
@@ -20,9 +20,11 @@ _LANGUAGE = re.compile(
 _SAFE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,198}(?<!\.)")
 LOWER_CASE = frozenset({"hugo", "astro"})  # they write addresses so, whatever the file's name
 _PLAIN = re.compile(r"[A-Za-z0-9_.]+(?:-[A-Za-z0-9_.]+)*+")
+_LETTERS = re.compile("[a-z0-9]+")
+_SIMPLE = re.compile("[a-z0-9_-]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _PUNCTUATION = re.compile(r"[^\w\s-]")
-_INDEX = frozenset({"index", "readme"})
+_INDEX = re.compile(r"(?:\d{4}-\d\d-\d\d-)?index|readme", re.IGNORECASE)
 _DRAFT = re.compile(r"(?:^|/)(?:_?drafts|[^/]*-drafts)/|(?:^|/)draft-[0-9a-f]{24}\.", re.IGNORECASE)
 _JUNK = re.compile(r"(?:README|LICEN[CS]E|CONTRIBUTING|CODE_OF_CONDUCT|CHANGELOG|SECURITY|TEMPLATE)(?:[-_. ].*)?")
 _UNSEEN = frozenset({"_posts", "_drafts"})
@@ -42,13 +44,14 @@ class Name:
         found = _LANGUAGE.search(bare)
         self.language = found[1] if found else ""
         self._file_stem = bare[: found.start()] if found else bare
-        self.bundled = bool(self._above) and self._file_stem.lower() in _INDEX
+        self.bundled = bool(self._above) and _INDEX.fullmatch(self._file_stem) is not None
         self.stem = self._above.rpartition("/")[2] if self.bundled else self._file_stem
         self._dated = _DATED.match(self.stem)
 
     @property
     def day(self) -> str:
-        return self._dated[1] if self._dated else day_in_folders(self.key)
+        found = self._dated or (_DATED.match(self._file_stem) if self.bundled else None)
+        return found[1] if found else day_in_folders(self.key)
 
     @property
     def begins_with_date(self) -> bool:
@@ -107,7 +110,7 @@ def slug_of_title(title: str, dialect: str = "") -> str:
     bare = title.lower()
     if dialect != "pelican":
         return _PUNCTUATION.sub("", bare).strip().replace(" ", "-")
-    bare = unicode_form("NFC", _ACCENTS.sub("", unicode_form("NFD", bare)))
+    bare = _without_accents(bare)
     return "-".join(_PUNCTUATION.sub("", bare).replace("-", " ").split())
 
 
@@ -115,9 +118,17 @@ def as_written_by(dialect: str, slug: str) -> str:
     """The slug as the generator writes it in addresses."""
     if dialect == "jekyll":
         return slug if _PLAIN.fullmatch(slug) else _spelled(slug, "_.~!$&'()+,;=@", instead="-").strip("-") or slug
-    if dialect in LOWER_CASE:
-        slug = slug.lower()
-    return slug if dialect != "hugo" or _PLAIN.fullmatch(slug) else _spelled(slug, "-_.#+~@%") or slug
+    if dialect == "zola":
+        bare = slug.lower() if slug.isascii() else _without_accents(slug.lower())
+        return ("-".join(_LETTERS.findall(bare)) if bare.isascii() else "") or slug
+    if dialect not in LOWER_CASE or _SIMPLE.fullmatch(slug):
+        return slug
+    kept = "-_" if dialect == "astro" else "-_.#+~@%"
+    return _spelled(slug.lower(), kept) or slug
+
+
+def _without_accents(text: str) -> str:
+    return unicode_form("NFC", _ACCENTS.sub("", unicode_form("NFD", text)))
 
 
 def _spelled(text: str, others: str, instead: str = "") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime, tzinfo
 
-_LISTS = frozenset({"about", "archive", "archives", "categories", "friends", "search", "tags"})
+_LISTS = frozenset({"about", "archive", "archives", "categories", "friends", "home", "search", "tags"})
+_DATED = frozenset({"pelican", "zola"})  # where what has no date is a page
+_DOCUSAURUS = re.compile(r"(?:<!--|\{/\*)\s*truncate\b")
 _NO_WORDS = Words()
 
 
@@ -95,7 +98,7 @@ class _Draft:
             series=facts.text("series"),
             front_matter=self._document.data,
             words=self._words(),
-            withheld=self._withheld(),
+            withheld=self._withheld(dialect),
             dialect=dialect,
         )
         return Sighting(
@@ -111,9 +114,9 @@ class _Draft:
     def _address(self, dialect: str, title: str, published: datetime | None) -> tuple[str, str, list[str]]:
         """Slug, address, and the aliases of all addresses that the file states itself."""
         reader, facts = self._reader, self._facts
-        when = published.astimezone(reader.zone) if published else None
+        when = self._day_in_address(published)
         stated, named = safe_slug(facts.text("slug")), self._named_slug(dialect, title)
-        stated = as_written_by(dialect, stated) if dialect == "jekyll" else stated
+        stated = as_written_by(dialect, stated) if dialect in {"jekyll", "zola"} else stated
         parts = Parts(facts, self._name, dialect, stated or named, when)
         links = permalinks(parts, reader.blog_url)
         slug = stated or (slug_of_link(links[0]) if links else "") or named
@@ -123,6 +126,15 @@ class _Draft:
             parts = parts if slug == parts.slug else replace(parts, slug=slug)
             url = address_by_pattern(reader.permalink, reader.blog_url, parts)
         return slug, url, list(addresses.values())
+
+    def _day_in_address(self, published: datetime | None) -> datetime | None:
+        """On the blog's clock. For Docusaurus the day in the name, whatever date the file states."""
+        zone = self._reader.zone
+        when = published.astimezone(zone) if published else None
+        if not when or not self._name.begins_with_date or when.date().isoformat() == self._name.day:
+            return when
+        named = self._day_of_its_place() if _DOCUSAURUS.search(self._document.body) else None
+        return named.astimezone(zone) if named else when
 
     def _named_slug(self, dialect: str, title: str) -> str:
         """What the generator makes of a name, where the file states no slug."""
@@ -159,7 +171,7 @@ class _Draft:
         self._warnings += wrong
         return words
 
-    def _withheld(self) -> str:
+    def _withheld(self, dialect: str) -> str:
         if not self._document.format:
             return "no front matter"
         if self._name.is_draft:
@@ -167,15 +179,15 @@ class _Draft:
         expires = self._moment("expires")
         if expires and expires < self._reader.now:
             return "expired"
-        return self._facts.withheld() or ("a page" if self._is_page() else "")
+        return self._facts.withheld() or ("a page" if self._is_page(dialect) else "")
 
-    def _is_page(self) -> bool:
+    def _is_page(self, dialect: str) -> bool:
         """Whether it stands beside the posts: about, archives and the like. Most have no date of their own."""
         kind = self._facts.text("kind").lower()
-        is_pelican = self._document.format == "pelican"
-        if kind in _LISTS or (is_pelican and self._name.key.startswith("pages/")):
+        is_list = kind in _LISTS or self._facts.said("article") is False  # which the themes of VuePress know
+        if is_list or (dialect == "pelican" and self._name.key.startswith("pages/")):
             return True
-        return (kind == "page" or is_pelican) and not (self._facts.text("published") or self._name.day)
+        return (kind == "page" or dialect in _DATED) and not (self._facts.text("published") or self._name.day)
 
 
 def _text(content: bytes) -> tuple[str, str]:
