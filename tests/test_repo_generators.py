@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
-from test_repo import BLOG, post_of, read, write
+from test_repo import BLOG, post_of, read, sighting_of, write
 
 from syndicator.sources.repo.front_matter import read_document
 from syndicator.sources.repo.naming import as_written_by, slug_of_title
@@ -281,3 +281,15 @@ def test_a_template_s_tag_is_no_title(tmp_path: Path) -> None:
     for name, tag in (("a", '{% video "x" %}'), ("b", "{{< toc >}}")):
         assert post_of(tmp_path, f"{name}.md", f"---\ndate: 2024-03-05\n---\n{tag}\n\n# Ash\n").title == "Ash"
         assert post_of(tmp_path, f"{name}-c.md", f"{tag}\n\nIt burns well.\n").title == f"{name.upper()} c"
+
+
+@pytest.mark.parametrize("name", ["postdate", "dateCreated", "date-created"])
+def test_dates_by_names_that_gatsby_s_blogs_give_them(name: str, tmp_path: Path) -> None:
+    post = post_of(tmp_path, "a.md", f"---\ntitle: A\n{name}: 2024-03-05\nupdate: 2024-03-06\n---\n")
+    assert (post.published_at, post.updated_at) == (datetime(2024, 3, 5, tzinfo=UTC), datetime(2024, 3, 6, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("date", ["git Created", "Last Modified"])
+def test_11ty_s_words_for_a_file_s_own_date_are_no_mistake(date: str, tmp_path: Path) -> None:
+    one = sighting_of(tmp_path, "2024-03-05-a.md", f"---\ntitle: A\ndate: {date}\n---\n")
+    assert (one.post.published_at, one.warnings) == (datetime(2024, 3, 5, tzinfo=UTC), ())

@@ -18,7 +18,7 @@ _NAMES = {
     "seo_title": "seotitle metatitle ogtitle seo.title",
     "summary": "seodescription metadescription description excerpt subtitle summary abstract seo.description spoiler teaser",
     "published": "datepublished publishdate date pubdate pubdatetime postdate publisheddate publishedat publishedon published released "
-    "releasedate posted postedat createdat created date.created",
+    "releasedate posted postedat datecreated createdat created date.created",
     "updated": "lastmod updated update updatedat updateddate dateupdated updatedon moddatetime lastmodified lastmodifiedat "
     "lastupdated modified modifiedat datemodified date.updated",
     "slug": "slug abbrlink",

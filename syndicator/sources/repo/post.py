@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _LISTS = frozenset({"about", "archive", "archives", "categories", "friends", "home", "search", "tags"})
 _DATED = frozenset({"pelican", "zola"})  # where what has no date is a page
+_NO_DATES = frozenset({"true", "false", "created", "last modified", "git created", "git last modified"})  # dev.to; 11ty
 _DOCUSAURUS = re.compile(r"(?:<!--|\{/\*)\s*truncate\b")
 _NO_WORDS = Words()
 
@@ -161,7 +162,7 @@ class _Draft:
         for text in self._facts.texts(fact):
             if moment := parse_date(text, self._reader.zone):
                 return moment
-            if text not in {"true", "false"}:
+            if text.lower() not in _NO_DATES:
                 self._warnings.append(f'"{text[:60]}" is no date')
         return None
 
