@@ -281,7 +281,14 @@ def test_many_that_make_the_same_ledger_at_once_wait_for_each_other(tmp_path: Pa
 
         def make(_: int, ready: threading.Barrier = ready, path: Path = tmp_path / f"{number}.db") -> None:
             ready.wait()
-            engine.SQLite(path, create=True).close()
+            engine.SQLite.open(path, create=True).close()
 
         with ThreadPoolExecutor(4) as pool:
             list(pool.map(make, range(4)))
+
+
+def test_what_can_not_even_be_taken_back_is_an_error_of_the_ledger(tmp_path: Path) -> None:
+    ledger = engine.SQLite.open(tmp_path / "ledger.db", create=True)
+    with pytest.raises(LedgerError), ledger.transaction():
+        ledger.close()
+        ledger.rows("SELECT 1")

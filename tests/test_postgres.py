@@ -106,7 +106,7 @@ def test_a_cut_connection_is_made_anew(place: Desk) -> None:
             database.rows("SELECT pg_terminate_backend(pg_backend_pid())")
         assert ledger.deliveries.skip(1)
         assert isinstance(database, PostgreSQL)
-        assert len(database._all) == 1
+        assert len(database._connections._all) == 1
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ BLOG = 1  # a config names one blog, the first of its ledger
 
 
 class Ledger:
-    """An open ledger: three books over one database, and the owner that this process is in it."""
+    """An open ledger: its books over one database, and the owner that this process is in it."""
 
     def __init__(
         self, database: Database, *, folder: Path, lease: timedelta, now: Callable[[], datetime] | None = None
@@ -137,7 +137,7 @@ def _open(config: Config, database: Database, now: Callable[[], datetime] | None
 def _embedded(path: Path, *, create: bool) -> Database:
     from syndicator.ledger.sqlite import SQLite
 
-    return SQLite(path, create=create)
+    return SQLite.open(path, create=create)
 
 
 def _shared(config: Config, *, snapshot: bool = False) -> Database:

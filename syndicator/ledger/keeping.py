@@ -32,7 +32,7 @@ def backup(config: Config, file: Path, *, replace: bool = False) -> None:
         raise UsageError(f"{file} is there already; name another file, or add --force")
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        with closing(SQLite(path, create=False)) as ledger:
+        with closing(SQLite.open(path, create=False)) as ledger:
             ledger.save(draft, alone=True)
         _opened(draft, of=path).close()
         draft.replace(file)
@@ -133,7 +133,7 @@ def _set_aside(path: Path, now: datetime) -> Path:
     """A copy of the ledger, or, where it is too damaged to be copied, its very files."""
     aside = path.with_name(f"{path.name}.before-{now:%Y%m%dT%H%M%S}")
     try:
-        with closing(SQLite(path, create=False)) as ledger:
+        with closing(SQLite.open(path, create=False)) as ledger:
             ledger.save(aside, alone=True)
     except LedgerError:
         for suffix in ("", "-wal", "-shm"):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import threading
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import unquote, urlsplit
 
 from syndicator.errors import LedgerError, UsageError
+from syndicator.ledger.connections import PerThread
 from syndicator.ledger.database import bound
 
 if TYPE_CHECKING:
@@ -37,8 +37,7 @@ class PostgreSQL:
     def __init__(self, url: str, *, snapshot: bool = False) -> None:
         self._url = url
         self._snapshot = snapshot
-        self._here = threading.local()
-        self._all: list[psycopg.Connection[Row]] = []
+        self._connections = PerThread(self._connected)
         with self._wrapped():
             self._connection()
 
@@ -48,12 +47,9 @@ class PostgreSQL:
         return f"postgresql://{parts.hostname or 'localhost'}{unquote(parts.path)}"
 
     def _connection(self) -> psycopg.Connection[Row]:
-        found: psycopg.Connection[Row] | None = getattr(self._here, "connection", None)
-        if found is None or found.closed:
-            self.leave()
-            found = self._here.connection = self._connected()
-            self._all.append(found)
-        return found
+        if self._connections.mine().closed:
+            self._connections.leave()
+        return self._connections.mine()
 
     def _connected(self) -> psycopg.Connection[Row]:
         import psycopg
@@ -122,17 +118,10 @@ class PostgreSQL:
         return found.astimezone(UTC)
 
     def leave(self) -> None:
-        connection = getattr(self._here, "connection", None)
-        if connection is not None:
-            self._here.connection = None
-            with suppress(ValueError):
-                self._all.remove(connection)
-            connection.close()
+        self._connections.leave()
 
     def close(self) -> None:
-        for connection in self._all:
-            connection.close()
-        self._all.clear()
+        self._connections.close()
 
 
 def _percent(sql: str) -> bytes:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import threading
 import time
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from syndicator.errors import LedgerError
+from syndicator.ledger.connections import PerThread, Single
 from syndicator.ledger.database import bound
 
 if TYPE_CHECKING:
@@ -41,58 +42,43 @@ class SQLite:
 
     words: ClassVar[Mapping[str, str]] = {"id": "INTEGER PRIMARY KEY", "bytes": "BLOB", "skip_locked": ""}
 
-    def __init__(self, path: Path, *, create: bool) -> None:
+    def __init__(self, path: Path, connections: PerThread[sqlite3.Connection] | Single[sqlite3.Connection]) -> None:
         self._path = path
-        self._here = threading.local()
-        self._all: list[sqlite3.Connection] = []
-        self._shared: sqlite3.Connection | None = None
+        self._connections = connections
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool) -> SQLite:
+        """The ledger at `path`. Raises LedgerError where there is none (unless `create`), or one that can't be used."""
         _check_version(path)
         if not path.exists():
             if not create:
                 raise LedgerError(f"{path}: there is no ledger yet; `syndicator run` creates it")
             _create(path)
-        try:
-            with self._wrapped():
-                self._connection()
-        except LedgerError:
-            self.close()
-            raise
+        self = cls(path, PerThread(partial(_connected, path)))
+        with self._wrapped():
+            self._connections.mine()
+        return self
 
     @classmethod
     def copy_of(cls, path: Path | None) -> SQLite:
         """A private copy in memory of the ledger at `path`, or an empty one: what dry-run works on."""
-        self = cls.__new__(cls)
-        self._path = path or Path(":memory:")
-        _check_version(self._path)
-        with self._wrapped():
-            self._shared = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-            self._shared.row_factory = _as_dict
-            self._all = [self._shared]
-            try:
+        place = path or Path(":memory:")
+        _check_version(place)
+        memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        memory.row_factory = _as_dict
+        self = cls(place, Single(memory))
+        try:
+            with self._wrapped():
                 if path is not None:
-                    _copy(path, self._shared)
-            except sqlite3.Error:
-                self.close()
-                raise
+                    _copy(path, memory)
+        except LedgerError:
+            self.close()
+            raise
         return self
 
     @property
     def place(self) -> str:
         return str(self._path)
-
-    def _connection(self) -> sqlite3.Connection:
-        if self._shared is not None:
-            return self._shared
-        found: sqlite3.Connection | None = getattr(self._here, "connection", None)
-        if found is None:
-            found = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-            self._all.append(found)
-            found.row_factory = _as_dict
-            _use_wal(found)
-            for pragma in ("synchronous=FULL", "foreign_keys=ON"):
-                found.execute(f"PRAGMA {pragma}")
-            self._here.connection = found
-        return found
 
     @contextmanager
     def _wrapped(self) -> Iterator[None]:
@@ -104,7 +90,7 @@ class SQLite:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         with self._wrapped():
-            connection = self._connection()
+            connection = self._connections.mine()
         if connection.in_transaction:
             yield
             return
@@ -115,20 +101,21 @@ class SQLite:
             with self._wrapped():
                 connection.execute("COMMIT")
         except BaseException:
-            connection.rollback()
+            with self._wrapped():
+                connection.rollback()
             raise
 
     def rows(self, sql: str, **values: Any) -> list[Row]:
         with self._wrapped():
-            return self._connection().execute(sql.format(**self.words), bound(values)).fetchall()
+            return self._connections.mine().execute(sql.format(**self.words), bound(values)).fetchall()
 
     def run(self, sql: str, **values: Any) -> int:
         with self._wrapped():
-            return self._connection().execute(sql.format(**self.words), bound(values)).rowcount
+            return self._connections.mine().execute(sql.format(**self.words), bound(values)).rowcount
 
     def run_many(self, sql: str, rows: Iterable[Mapping[str, Any]]) -> None:
         with self.transaction(), self._wrapped():
-            self._connection().executemany(sql.format(**self.words), [bound(row) for row in rows])
+            self._connections.mine().executemany(sql.format(**self.words), [bound(row) for row in rows])
 
     def has_table(self, name: str) -> bool:
         return bool(self.rows("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = :name", name=name))
@@ -138,7 +125,7 @@ class SQLite:
         if not path.exists():
             _create(path)
         with self._wrapped(), closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as file:
-            self._connection().backup(file)
+            self._connections.mine().backup(file)
             if alone:
                 file.execute("PRAGMA journal_mode=DELETE")
 
@@ -146,16 +133,23 @@ class SQLite:
         return datetime.now(UTC)
 
     def leave(self) -> None:
-        connection = None if self._shared else getattr(self._here, "connection", None)
-        if connection is not None:
-            self._here.connection = None
-            self._all.remove(connection)
-            connection.close()
+        self._connections.leave()
 
     def close(self) -> None:
-        for connection in self._all:
-            connection.close()
-        self._all.clear()
+        self._connections.close()
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    try:
+        connection.row_factory = _as_dict
+        _use_wal(connection)
+        for pragma in ("synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
 
 
 def _check_version(path: Path) -> None:
