@@ -291,4 +291,3 @@ def test_what_can_not_even_be_taken_back_is_an_error_of_the_ledger(tmp_path: Pat
     ledger = engine.SQLite.open(tmp_path / "ledger.db", create=True)
     with pytest.raises(LedgerError), ledger.transaction():
         ledger.close()
-        ledger.rows("SELECT 1")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from syndicator.ledger.book import DONE_WITH, Book
+from syndicator.ledger.book import DONE_WITH
 from syndicator.ledger.database import instant_of
+from syndicator.ledger.evidence import Evidence, receipt_of
 from syndicator.model import Receipt, State
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Announced:
     edited: bool
 
 
-class CopyBook(Book):
+class CopyBook(Evidence):
     def final(self, post: str | None = None) -> list[Copy]:
         """Of each post (or of one) on each channel the newest word that stands: oldest posts first."""
         only = "" if post is None else " AND d.post_id = :post"
@@ -80,9 +81,7 @@ class CopyBook(Book):
             Copy(
                 slug=row["slug"], title=row["title"], url=row["url"], channel=row["channel"],
                 state=State.UNKNOWN if row["state"] == State.SENDING else State(row["state"]),
-                receipt=Receipt(
-                    remote_id=row["remote_id"], remote_url=row["remote_url"] or "", confirmed=bool(row["confirmed"])
-                ) if row["remote_id"] is not None and row["state"] == State.SENT else None,
+                receipt=receipt_of(row) if row["state"] == State.SENT else None,
                 sent_at=instant_of(row["sent_at"]),
             )
             for row in newest.values()
@@ -121,8 +120,8 @@ class CopyBook(Book):
             if not changed:
                 return
             if copy.state is State.SENT:
-                self._record(delivery, copy, now)
-            self._note(delivery, "", "found", word)
+                self._store_receipt(delivery, 0, copy.receipt or Receipt(confirmed=False), copy.sent_at or now)
+            self._note(delivery, 0, "", "found", word)
 
     # --- edits
 
@@ -203,19 +202,4 @@ class CopyBook(Book):
                 " WHERE id = :id AND owner = :owner AND attempts = :attempts",
                 due=due_at, error=error, now=self._now(), id=fence.delivery, owner=fence.owner, attempts=fence.attempts,
             )  # fmt: skip
-            self._note(fence.delivery, fence.owner, outcome, error)
-
-    def _note(self, delivery: int, owner: str, outcome: str, evidence: str) -> None:
-        self._database.run(
-            "INSERT INTO attempts (delivery, step, owner, started_at, ended_at, outcome, evidence)"
-            " VALUES (:id, 0, :owner, :now, :now, :outcome, :evidence)",
-            id=delivery, owner=owner, now=self._now(), outcome=outcome, evidence=evidence[:500],
-        )  # fmt: skip
-
-    def _record(self, delivery: int, copy: Copy, now: datetime) -> None:
-        receipt = copy.receipt or Receipt(confirmed=False)
-        self._database.run(
-            "INSERT INTO steps (delivery, number, key, body, endpoint, account, started_at, tries, remote_id, remote_url, confirmed, sent_at)"
-            " VALUES (:id, 0, '', :body, '', '', :at, 0, :rid, :url, :confirmed, :at)",
-            id=delivery, body=b"", at=copy.sent_at or now, rid=receipt.remote_id, url=receipt.remote_url, confirmed=int(receipt.confirmed),
-        )  # fmt: skip
+            self._note(fence.delivery, 0, fence.owner, outcome, error)

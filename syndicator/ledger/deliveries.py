@@ -127,7 +127,7 @@ class DeliveryBook(Dispatch):
                 " WHERE id = :id",
                 id=delivery, now=self._now(),
             )  # fmt: skip
-            self.note(delivery, 0, owner, "retracted", "its copy was deleted")
+            self._note(delivery, 0, owner, "retracted", "its copy was deleted")
 
     def retry(self, delivery: int) -> bool:
         """Send a failed one again, or go on with an unfinished thread."""
@@ -149,7 +149,7 @@ class DeliveryBook(Dispatch):
                 " updated_at = :now WHERE id = :id",
                 id=delivery, now=now,
             )  # fmt: skip
-            self.note(delivery, 0, owner, "resolved", f"a person says it is there: {url}")
+            self._note(delivery, 0, owner, "resolved", f"a person says it is there: {url}")
 
     def resolve_not_sent(self, delivery: int, owner: str) -> None:
         """A person says that it is not there: it will be sent, written afresh."""
@@ -160,4 +160,4 @@ class DeliveryBook(Dispatch):
                 " incomplete = 0, allowed = CASE WHEN allowed = '' THEN 'approved' ELSE allowed END, updated_at = :now WHERE id = :id",
                 id=delivery, now=self._now(),
             )  # fmt: skip
-            self.note(delivery, 0, owner, "resolved", "a person says it is not there")
+            self._note(delivery, 0, owner, "resolved", "a person says it is not there")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from syndicator.ledger.evidence import CUT
 from syndicator.ledger.records import Records
 from syndicator.model import Delivery, Receipt, State, Step
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from syndicator.ledger.database import Row
-
-_CUT = 500  # characters of evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +93,7 @@ class Dispatch(Records):
                 more=number + 1 < parts, now=now, **_values(fence),
             )  # fmt: skip
             if self._end_try(fence, outcome, evidence) is None:
-                self.note(fence.delivery, number, fence.owner, outcome, evidence)
-
-    def _store_receipt(self, delivery: int, number: int, receipt: Receipt, now: datetime) -> None:
-        """Also where there is no such step: a copy that we did not make, or whose step a person has dismissed."""
-        self._database.run(
-            "INSERT INTO steps (delivery, number, key, body, endpoint, account, started_at, tries, remote_id, remote_url, confirmed, sent_at)"
-            " VALUES (:id, :number, '', :body, '', '', :now, 0, :remote_id, :url, :confirmed, :now)"
-            " ON CONFLICT (delivery, number) DO UPDATE SET remote_id = :remote_id, remote_url = :url, confirmed = :confirmed, sent_at = :now",
-            id=delivery, number=number, body=b"", remote_id=receipt.remote_id, url=receipt.remote_url, confirmed=receipt.confirmed, now=now,
-        )  # fmt: skip
+                self._note(fence.delivery, number, fence.owner, outcome, evidence)
 
     def adopt(self, fence: Fence, receipt: Receipt) -> None:
         """A copy was there before we sent one: it counts as ours."""
@@ -161,7 +151,7 @@ class Dispatch(Records):
                 "UPDATE steps SET tries = 0, final = 1 WHERE delivery = :id AND number = :number AND remote_id IS NULL",
                 id=fence.delivery, number=number,
             )  # fmt: skip
-            self.note(fence.delivery, number, fence.owner, "missing", evidence)
+            self._note(fence.delivery, number, fence.owner, "missing", evidence)
             return self.back_to_pending(fence, due_at=due_at, outcome="", error="", give_back=True)
 
     def _end(
@@ -200,7 +190,7 @@ class Dispatch(Records):
         rows = self._database.rows(
             "UPDATE attempts SET ended_at = :now, outcome = :outcome, evidence = :evidence"
             " WHERE delivery = :id AND owner = :owner AND ended_at IS NULL RETURNING step",
-            now=self._now(), outcome=outcome, evidence=evidence[:_CUT], id=fence.delivery, owner=fence.owner,
+            now=self._now(), outcome=outcome, evidence=evidence[:CUT], id=fence.delivery, owner=fence.owner,
         )  # fmt: skip
         return max((row["step"] for row in rows), default=None)
 
@@ -215,14 +205,6 @@ class Dispatch(Records):
             "UPDATE steps SET tries = tries - 1 WHERE delivery = :id AND number = :number AND remote_id IS NULL AND tries > 0",
             **values,
         )
-
-    def note(self, delivery: int, number: int, owner: str, outcome: str, evidence: str) -> None:
-        """Add to the log what was found out about a step without sending anything."""
-        self._database.run(
-            "INSERT INTO attempts (delivery, step, owner, started_at, ended_at, outcome, evidence)"
-            " VALUES (:id, :step, :owner, :now, :now, :outcome, :evidence)",
-            id=delivery, step=number, owner=owner, now=self._now(), outcome=outcome, evidence=evidence[:_CUT],
-        )  # fmt: skip
 
     def sweep(self, dead: str) -> None:
         """Take over what a dead owner held: what was claimed waits again, what was being sent is unknown."""

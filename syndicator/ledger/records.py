@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.ledger.book import Book
 from syndicator.ledger.database import instant_of
-from syndicator.model import Attempt, Delivery, Receipt, State, Step
+from syndicator.ledger.evidence import Evidence, receipt_of
+from syndicator.model import Attempt, Delivery, State, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from syndicator.ledger.database import Row
 
 
-class Records(Book):
+class Records(Evidence):
     def due(self, channel: str) -> list[Delivery]:
         """What is to be decided or sent on this channel now, unknowns and unfinished threads included."""
         return self._deliveries(
@@ -109,15 +109,11 @@ class Records(Book):
 
 
 def _step(row: Row) -> Step:
-    there = row["remote_id"] is not None
-    receipt = (
-        Receipt(remote_id=row["remote_id"], remote_url=row["remote_url"] or "", confirmed=bool(row["confirmed"]))
-        if there
-        else None
-    )
+    receipt = receipt_of(row)
     return Step(
         number=row["number"], key=row["key"], body=bytes(row["body"]), endpoint=row["endpoint"], account=row["account"],
-        started_at=instant_of(row["started_at"]) if there or row["tries"] else None, tries=row["tries"], receipt=receipt, sent_at=instant_of(row["sent_at"]),
+        started_at=instant_of(row["started_at"]) if receipt or row["tries"] else None, tries=row["tries"],
+        receipt=receipt, sent_at=instant_of(row["sent_at"]),
     )  # fmt: skip
 
 
