@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping  # noqa: TC003 (dataclasses may be asked for their hints)
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003
@@ -271,3 +272,8 @@ class Traffic:
 def dollars(amount: float) -> str:
     """`$0.20`, `$0.015`: to a tenth of a cent, where that says something."""
     return f"${amount:.3f}".removesuffix("0")
+
+
+def typed(*words: str) -> str:
+    """A command of ours, as it is typed into a shell."""
+    return shlex.join(("syndicator", *words))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -199,6 +200,15 @@ def test_a_renamed_channel_keeps_what_it_has_sent(blog: Blog) -> None:
     with blog.open() as office:
         assert status(office)["channels"]["archive"]["sent"] == 1
         assert why(office, "fresh")[0]["state"] == "sent"
+
+
+def test_what_why_says_can_be_pasted(blog: Blog) -> None:
+    blog.run()
+    blog.write("it's-here")
+    blog.run()
+    with blog.open() as office:
+        command = why(office, "it's-here")[0]["command"]
+    assert shlex.split(command) == ["syndicator", "push", "it's-here", "--channel", "outbox", "--again"]
 
 
 # --- words

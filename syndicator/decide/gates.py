@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from syndicator.decide.clock import day_start, next_open, period_end, written_instant
-from syndicator.model import Decision, State, dollars
+from syndicator.model import Decision, State, dollars, typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,12 +31,11 @@ def _hold(rule: str, reason: str, command: str, due_at: datetime | None = None) 
 
 
 def _push(case: Case, *flags: str) -> str:
-    words = ("syndicator", "push", case.post.name, "--channel", case.channel.name, *flags)
-    return shlex.join(words)
+    return typed("push", case.post.name, "--channel", case.channel.name, *flags)
 
 
 def _approve(case: Case) -> str:
-    return shlex.join(("syndicator", "approve", case.post.name))
+    return typed("approve", case.post.name)
 
 
 def _words(case: Case) -> Decision | None:
@@ -126,9 +124,8 @@ def _at(case: Case) -> Decision | None:
         return None
     at = written_instant(case.post.words.at, case.zone)
     if at is None:
-        return _hold(
-            "at", f"can't read `at: {case.post.words.at}`; write it like 2026-12-01 09:00", "correct `at` in the post"
-        )
+        reason = f"can't read `at: {case.post.words.at}`; write it like 2026-12-01 09:00"
+        return _hold("at", reason, "correct `at` in the post")
     return _hold("at", "the post says not before then", _push(case), at) if at > case.now else None
 
 
@@ -136,12 +133,8 @@ def _age(case: Case) -> Decision | None:
     limit, published = case.policy.max_age, case.post.published_at
     if limit is None or published is None or case.arrival == "invited" or case.first_seen_at - published <= limit:
         return None
-    days = (case.first_seen_at - published).days
-    return _hold(
-        "max_age",
-        f"{_days(days)} old when it was first seen, and max_age is {_days(limit.days) if limit.days else limit}",
-        _push(case),
-    )
+    age, most = _days((case.first_seen_at - published).days), _days(limit.days) if limit.days else limit
+    return _hold("max_age", f"{age} old when it was first seen, and max_age is {most}", _push(case))
 
 
 def _days(number: int) -> str:
@@ -180,11 +173,8 @@ def _window(case: Case) -> Decision | None:
     if case.channel.window is None:
         return None
     opens = next_open(case.channel.window, case.now, case.zone)
-    return (
-        _hold("window", f"outside the window of [channels.{case.channel.name}]", _push(case), opens)
-        if opens > case.now
-        else None
-    )
+    reason = f"outside the window of [channels.{case.channel.name}]"
+    return _hold("window", reason, _push(case), opens) if opens > case.now else None
 
 
 def _gap(case: Case) -> Decision | None:
@@ -219,11 +209,10 @@ def _next_month(case: Case) -> datetime:
 
 
 def _page(case: Case) -> Decision | None:
-    if case.page_live is False:
-        return _hold(
-            "page", f"its page is not live yet: {case.post.url}", _push(case, "--force"), case.now + LOOK_AGAIN
-        )
-    return None
+    if case.page_live is not False:
+        return None
+    reason = f"its page is not live yet: {case.post.url}"
+    return _hold("page", reason, _push(case, "--force"), case.now + LOOK_AGAIN)
 
 
 _WHETHER: Gates = (

@@ -5,12 +5,12 @@ sweep | discover | for each channel: settle | plan | decide | deliver | report
 
 from __future__ import annotations
 
-import shlex
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from syndicator.ledger.keeping import prune
+from syndicator.model import typed
 from syndicator.syndicate import receipts
 from syndicator.syndicate.discover import Discovery, discover
 from syndicator.syndicate.notify import notify
@@ -83,8 +83,7 @@ def _left_alone(discovery: Discovery) -> Iterable[str]:
         return
     newest = discovery.left_alone[-1]
     count = len(discovery.left_alone)
-    command = shlex.join(("syndicator", "push", newest.name))
-    yield f"{count} older post{'s' * (count > 1)} left alone; to send the newest: {command}"
+    yield f"{count} older post{'s' * (count > 1)} left alone; to send the newest: {typed('push', newest.name)}"
 
 
 def _held(planned: Iterable[Planned]) -> Iterable[str]:

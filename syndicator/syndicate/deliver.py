@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import random
-import shlex
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,7 @@ from syndicator.errors import (
     SendError,
     TemplateError,
 )
-from syndicator.model import Missing, Receipt, Sought, State, Step
+from syndicator.model import Missing, Receipt, Sought, State, Step, typed
 from syndicator.syndicate.account import claim_account
 from syndicator.syndicate.office import content_digest
 
@@ -157,9 +156,7 @@ class Sending:
 
     def _lost(self, receipt: Receipt, error: LedgerError) -> str:
         url = receipt.remote_url or receipt.remote_id or "URL"
-        command = shlex.join(
-            ("syndicator", "resolve", self.post.name, "--channel", self.delivery.channel, "--sent", url)
-        )
+        command = typed("resolve", self.post.name, "--channel", self.delivery.channel, "--sent", url)
         return f"published on {self.delivery.channel} ({url}), but the ledger could not take the receipt: {error}\n  when it can again: {command}"
 
     # --- after

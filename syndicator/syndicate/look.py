@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.errors import UsageError
 from syndicator.ledger.book import DONE_WITH
-from syndicator.model import State
+from syndicator.model import State, typed
 from syndicator.sources.address import alias_of
 from syndicator.syndicate.digests import plan_with_digest
 from syndicator.syndicate.discover import discover
@@ -16,7 +16,8 @@ from syndicator.syndicate.plan import plan
 from syndicator.syndicate.rows import OPEN, by_date, chosen, post_json, sent_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from syndicator.model import Attempt, Delivery, Post
     from syndicator.syndicate.office import Office
@@ -116,36 +117,50 @@ def why(office: Office, slug: str) -> list[dict[str, Any]]:
 
 def _why(office: Office, post: Post, name: str) -> dict[str, Any]:
     delivery = office.ledger.deliveries.latest(post.id, name)
-    said: dict[str, Any] = {
-        "channel": name,
-        "state": "none",
-        "rule": "",
-        "reason": "no pass has seen it yet",
-        "due_at": None,
-        "command": "",
-        "warnings": [],
-    }
     if delivery is None:
-        return said
-    said |= {"state": delivery.state.value, "rule": delivery.rule, "due_at": iso(delivery.due_at)}
-    reason = delivery.error or delivery.reason or sent_words(delivery)
-    command = "\n".join(commands_for(delivery, post))
-    if delivery.state in (*OPEN, State.SKIPPED) and delivery.rule not in (*DONE_WITH, "merged") and not delivery.error:
+        return _why_json(name, "none", reason="no pass has seen it yet")
+    if _is_open(delivery):
         (one,) = plan(office, name, [delivery])
-        decision = one.decision
-        said |= {"state": decision.state.value, "rule": decision.rule, "due_at": iso(decision.due_at)}
-        said["warnings"] = list(one.warnings)
-        reason, command = decision.reason, decision.command
-    elif delivery.state is State.SKIPPED:
-        command = f"syndicator push {post.name} --channel {name}"
-    elif delivery.state is State.SENT:
-        said["rule"], command = "sent", f"syndicator push {post.name} --channel {name} --again"
-        if post.withheld or delivery.rule == "edited":
-            can_delete = office.channel(name).can_delete
-            reason, command = left_behind(post.name, name, post.withheld, can_delete=can_delete)
-    elif delivery.state is State.PENDING:
-        command = f"syndicator push {post.name} --channel {name}"
-    return said | {"reason": reason, "command": command}
+        now = one.decision
+        return _why_json(
+            name, now.state, rule=now.rule, reason=now.reason, due_at=now.due_at, command=now.command, warnings=one.warnings
+        )  # fmt: skip
+    reason, command = _standing(office, post, delivery)
+    rule = "sent" if delivery.state is State.SENT else delivery.rule
+    return _why_json(name, delivery.state, rule=rule, reason=reason, due_at=delivery.due_at, command=command)
+
+
+def _is_open(delivery: Delivery) -> bool:
+    """Whether the gates have a say in what becomes of it."""
+    closed = delivery.error or delivery.rule in (*DONE_WITH, "merged")
+    return delivery.state in (*OPEN, State.SKIPPED) and not closed
+
+
+def _standing(office: Office, post: Post, delivery: Delivery) -> tuple[str, str]:
+    """What is to be said of a delivery that no gate is asked about, and what changes it."""
+    name = delivery.channel
+    if delivery.state is State.SENT and (post.withheld or delivery.rule == "edited"):
+        return left_behind(post.name, name, post.withheld, can_delete=office.channel(name).can_delete)
+    push = typed("push", post.name, "--channel", name)
+    pushed = {State.PENDING: push, State.SKIPPED: push, State.SENT: f"{push} --again"}
+    reason = delivery.error or delivery.reason or sent_words(delivery)
+    return reason, pushed.get(delivery.state) or "\n".join(commands_for(delivery, post))
+
+
+def _why_json(
+    channel: str,
+    state: str,
+    *,
+    rule: str = "",
+    reason: str,
+    due_at: datetime | None = None,
+    command: str = "",
+    warnings: Sequence[str] = (),
+) -> dict[str, Any]:
+    return {
+        "channel": channel, "state": str(state), "rule": rule, "reason": reason, "due_at": iso(due_at), "command": command,
+        "warnings": list(warnings),
+    }  # fmt: skip
 
 
 def links(office: Office) -> list[dict[str, Any]]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from syndicator.model import State
+from syndicator.model import State, typed
 from syndicator.syndicate.outcome import commands_for
 from syndicator.syndicate.plan import text_digest, written
 from syndicator.syndicate.rows import chosen
@@ -73,13 +72,9 @@ def _deliveries(office: Office) -> Iterator[Need]:
 
 
 def _delivery(office: Office, delivery: Delivery, post: Post) -> Need:
-    commands = commands_for(delivery, post)
     text, shown, held = "", "", delivery.state is State.HELD
-    if held:
-        command = (
-            "change `at` in the post" if delivery.rule == "at" else shlex.join(("syndicator", "approve", post.name))
-        )
-        commands = (command,)
+    release = "change `at` in the post" if delivery.rule == "at" else typed("approve", post.name)
+    commands = (release,) if held else commands_for(delivery, post)
     if delivery.rule == "review":
         announcement, error = written(office, post, delivery)
         text, shown = (announcement.text, text_digest(announcement)) if announcement else (error, "")
@@ -98,7 +93,7 @@ def _page_is_missing(office: Office, post: Post) -> bool:
 def _page(post: Post) -> Need:
     return Need(
         key=f"page/{post.id}", slug=post.slug, what=f"its page has not been there for a day: {post.url}",
-        command=shlex.join(("syndicator", "push", post.name, "--force")),
+        command=typed("push", post.name, "--force"),
     )  # fmt: skip
 
 
@@ -107,14 +102,10 @@ def _channels(office: Office) -> Iterator[Need]:
     for name in chosen(office, ()):
         standing = standings.get(name)
         if standing and standing.paused:
-            yield Need(
-                key=f"paused/{name}",
-                channel=name,
-                what=f"paused: {standing.paused}",
-                command="syndicator check --online",
-            )
+            what = f"paused: {standing.paused}"
+            yield Need(key=f"paused/{name}", channel=name, what=what, command=typed("check", "--online"))
         for warning in office.channel(name).warnings(office.now):
-            yield Need(key=f"warning/{name}/{warning}", channel=name, what=warning, command=f"syndicator auth {name}")
+            yield Need(key=f"warning/{name}/{warning}", channel=name, what=warning, command=typed("auth", name))
 
 
 def _sources(office: Office) -> Iterator[Need]:
@@ -123,4 +114,4 @@ def _sources(office: Office) -> Iterator[Need]:
         since = standing.error_since
         if name in names and since and office.now - since >= DEAD_AFTER:
             what = f"source {name} can't be read since {since:%Y-%m-%d %H:%M} UTC: {standing.error}"
-            yield Need(key=f"source/{name}", what=what, command="syndicator check")
+            yield Need(key=f"source/{name}", what=what, command=typed("check"))

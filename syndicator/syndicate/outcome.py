@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from syndicator.model import State
+from syndicator.model import State, typed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -75,28 +74,24 @@ def outcome_of(delivery: Delivery, post: Post, *, error: str | None = None) -> O
 
 def left_behind(slug: str, channel: str, withheld: str, *, can_delete: bool) -> tuple[str, str]:
     """What is to be said of a copy that is no longer what its post is, and what mends that."""
-    retract, again = _typed("retract", slug, channel), f"{_typed('push', slug, channel)} --again"
+    retract, again = (typed(verb, slug, "--channel", channel) for verb in ("retract", "push"))
     if withheld:
         return f"its post is not public: {withheld}", retract if can_delete else delete_by_hand(slug, channel)
-    changed = f"{retract} && {again}" if can_delete else f"delete it there by hand, then: {again}"
+    changed = f"{retract} && {again} --again" if can_delete else f"delete it there by hand, then: {again} --again"
     return "changed since announced", changed
 
 
 def delete_by_hand(slug: str, channel: str) -> str:
     """What a person has to do where a copy can't be deleted from here; it is not sent again."""
-    noted = f"{_typed('resolve', slug, channel)} --not-sent && {_typed('skip', slug, channel)}"
-    return f"delete it there by hand, then: {noted}"
-
-
-def _typed(verb: str, slug: str, channel: str) -> str:
-    return shlex.join(("syndicator", verb, slug, "--channel", channel))
+    resolve, skip = (typed(verb, slug, "--channel", channel) for verb in ("resolve", "skip"))
+    return f"delete it there by hand, then: {resolve} --not-sent && {skip}"
 
 
 def commands_for(delivery: Delivery, post: Post) -> tuple[str, ...]:
     """What a person may type about a delivery that did not go well."""
-    about = (post.name, delivery.channel)
+    about = (post.name, "--channel", delivery.channel)
     if delivery.state is State.UNKNOWN:
-        return (f"{_typed('resolve', *about)} --sent URL", f"{_typed('resolve', *about)} --not-sent")
+        return (typed("resolve", *about, "--sent", "URL"), typed("resolve", *about, "--not-sent"))
     if delivery.state is State.FAILED or delivery.incomplete:
-        return (_typed("retry", *about), _typed("skip", *about))
+        return (typed("retry", *about), typed("skip", *about))
     return ()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import shlex
 import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from syndicator.errors import UsageError
-from syndicator.model import State
+from syndicator.model import State, typed
 from syndicator.syndicate import receipts
 from syndicator.syndicate.deliver import ChannelPaused
 from syndicator.syndicate.discover import discover
@@ -64,14 +63,13 @@ def _refusal(office: Office, row: Row) -> str:
     delivery = office.ledger.deliveries.latest(row.post.id, row.channel)
     name = row.post.name
     if row.decision == "sent":
-        again = shlex.join(("syndicator", "push", name, "--channel", row.channel, "--again"))
+        again = typed("push", name, "--channel", row.channel, "--again")
         return f"{name} was sent to {row.channel} already; to send it once more: {again}"
     if delivery and delivery.state in (State.CLAIMED, State.SENDING):
         return f"{name} is being sent to {row.channel} by another worker"
     if delivery and row.decision == "unknown":
-        return (
-            f"{name} may be on {row.channel} already; look there, then: {' or '.join(commands_for(delivery, row.post))}"
-        )
+        commands = " or ".join(commands_for(delivery, row.post))
+        return f"{name} may be on {row.channel} already; look there, then: {commands}"
     return f"{name} is not sent to {row.channel}: {row.reason}{f'; {row.command}' if row.command else ''}"
 
 
@@ -85,16 +83,10 @@ def _push_row(office: Office, post: Post, name: str, *, again: bool, force: bool
     if latest.state in _DONE and not again:
         state = "sent" if latest.state is State.SENT else "unknown"
         announcement, error = written(office, post, latest)
-        kind = office.config.channels[name].kind
         return Row(
-            post=post,
-            channel=name,
-            kind=kind,
-            decision=state,
-            reason=latest.error or "sent already",
-            announcement=announcement,
-            error=error,
-        )
+            post=post, channel=name, kind=office.config.channels[name].kind, decision=state,
+            reason=latest.error or "sent already", announcement=announcement, error=error,
+        )  # fmt: skip
     (planned,) = plan(office, name, [replace(latest, allowed=level)])
     row = row_of(office, planned)
     return replace(row, reason="asked for by hand") if row.decision == "send" else row
@@ -182,9 +174,8 @@ def retry(office: Office, slug: str, channels: Sequence[str] = ()) -> list[str]:
     post, deliveries = _chosen_deliveries(office, slug, channels)
     for delivery in deliveries:
         if delivery.state is State.UNKNOWN:
-            raise UsageError(
-                f"{post.slug} may be on {delivery.channel} already; look there, then: {' or '.join(commands_for(delivery, post))}"
-            )
+            commands = " or ".join(commands_for(delivery, post))
+            raise UsageError(f"{post.slug} may be on {delivery.channel} already; look there, then: {commands}")
     done = [d for d in deliveries if office.ledger.deliveries.retry(d.id)]
     if not done:
         raise UsageError(f"nothing has failed: {_standing(post, deliveries)}")
@@ -261,6 +252,6 @@ def split(office: Office, slug: str) -> list[str]:
         office.ledger.blog.save_posts((replace(s.post, id=apart[s.source, s.key]), "first_run") for s in others)
         office.ledger.deliveries.open(chosen(office, ()), ids)
     return [f"{post.id}  {first.source}: {first.key}  keeps what was sent"] + [
-        f"{apart[s.source, s.key]}  {s.source}: {s.key}  to send it: syndicator push {apart[s.source, s.key]}"
+        f"{apart[s.source, s.key]}  {s.source}: {s.key}  to send it: {typed('push', apart[s.source, s.key])}"
         for s in others
     ]
