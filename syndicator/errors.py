@@ -22,7 +22,7 @@ Whatever else escapes a channel's `send` counts as Ambiguous.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -82,7 +82,12 @@ class SourceError(SyndicatorError):
 
 
 class SendError(SyndicatorError):
-    """A channel did not take a delivery. `evidence` is what the platform answered, cut short, without secrets."""
+    """A channel did not take a delivery. `evidence` is what the platform answered, cut short, without secrets.
+
+    `outcome` is what the log of attempts calls it, also where a channel has a class of its own for it.
+    """
+
+    outcome: ClassVar[str] = "failed"
 
     def __init__(self, message: str, *, evidence: str = "") -> None:
         super().__init__(message)
@@ -92,6 +97,8 @@ class SendError(SyndicatorError):
 class Retryable(SendError):
     """Surely not published. `retry_after`: the wait that the platform asked for."""
 
+    outcome = "retryable"
+
     def __init__(self, message: str, *, retry_after: timedelta | None = None, evidence: str = "") -> None:
         super().__init__(message, evidence=evidence)
         self.retry_after = retry_after
@@ -100,17 +107,25 @@ class Retryable(SendError):
 class Permanent(SendError):
     """Surely not published, and the same request will never be."""
 
+    outcome = "permanent"
+
 
 class ChannelBroken(SendError):
     """Surely not published: the channel is at fault, not the post."""
+
+    outcome = "needs_person"
 
 
 class NeedsLogin(ChannelBroken):
     """The token is missing, expired, revoked, or may not do this."""
 
+    outcome = "needs_login"
+
 
 class NeedsMoney(ChannelBroken):
     """Credits, a plan or a spending limit stand in the way."""
+
+    outcome = "needs_money"
 
 
 class NeedsPerson(ChannelBroken):
@@ -120,6 +135,8 @@ class NeedsPerson(ChannelBroken):
 class Duplicate(SendError):
     """The platform says that it has this already; `receipt` where it names the copy."""
 
+    outcome = "duplicate"
+
     def __init__(self, message: str, *, receipt: Receipt | None = None, evidence: str = "") -> None:
         super().__init__(message, evidence=evidence)
         self.receipt = receipt
@@ -127,6 +144,8 @@ class Duplicate(SendError):
 
 class Ambiguous(SendError):
     """It may have been published."""
+
+    outcome = "ambiguous"
 
 
 def unexpected(error: BaseException) -> str:

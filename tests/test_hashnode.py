@@ -13,6 +13,7 @@ from fakes.rig import a_draft, a_post, secret
 from syndicator import errors
 from syndicator.channels import Setting
 from syndicator.channels.hashnode import HashnodeOptions, Kind, article
+from syndicator.channels.hashnode.graphql import NotFound
 from syndicator.credentials import TokenStore
 from syndicator.model import Missing, Receipt, Sought, Step
 
@@ -362,3 +363,7 @@ def test_the_slug_of_the_copy(slug: str, title: str, expected: str) -> None:
 )
 def test_hosts_are_compared_with_their_ports(address: str, host: str) -> None:
     assert article.host_of(address) == host
+
+
+def test_the_log_knows_its_own_failure_by_what_it_means() -> None:
+    assert NotFound("no such draft").outcome == errors.Permanent("it is refused").outcome == "permanent"

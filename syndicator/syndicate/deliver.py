@@ -102,7 +102,7 @@ class Sending:
         """Look before the first send, where asking is free: posted by hand, by a second installation, before a restore."""
         if not self.channel.asks_freely or self.delivery.steps or self.delivery.round > 1:
             return False
-        found = self.channel.find(Sought(post=self.post, known=self.book.remote_ids(self.delivery.channel)))
+        found = self.channel.find(sought(self.office, self.channel, self.post))
         if isinstance(found, Missing):
             return False
         self.book.adopt(self.fence, found)
@@ -139,10 +139,11 @@ class Sending:
             return None
         try:
             receipt = self.channel.send(step)
-        except Exception as error:  # noqa: BLE001 (whatever escapes send is Ambiguous)
-            self._handle(
-                error if isinstance(error, SendError) else Ambiguous(f"{type(error).__name__}: {error}"), step.number
-            )
+        except SendError as error:
+            self._handle(error, step.number)
+            return None
+        except Exception as error:  # noqa: BLE001 (whatever else escapes send is Ambiguous)
+            self._handle(Ambiguous(f"{type(error).__name__}: {error}"), step.number)
             return None
         self._record(step, receipt)
         return receipt
@@ -171,7 +172,7 @@ class Sending:
         elif isinstance(error, ChannelBroken):
             self._pause(error)
         elif isinstance(error, Retryable) and self.fence.attempts < MOST_ATTEMPTS:
-            self._later(str(error), outcome="retryable", wait=error.retry_after, evidence=error.evidence)
+            self._later(str(error), outcome=error.outcome, wait=error.retry_after, evidence=error.evidence)
         else:
             self._fail(error)
 
@@ -191,20 +192,18 @@ class Sending:
         except SendError as unseen:  # which copy it is, the next look tells
             self.book.doubt(self.fence, look_at=self._patiently(), error=f"{error}; can't be looked up: {unseen}")
             return
-        self._record(tried, found, outcome="duplicate", evidence=str(error))
+        self._record(tried, found, outcome=error.outcome, evidence=str(error))
 
     def _found(self, step: Step) -> Receipt | None:
         if not self.channel.finds:
             return None
-        since = step.started_at - SKEW if step.started_at else None
-        known = self.book.remote_ids(self.delivery.channel)
-        found = self.channel.find(Sought(post=self.post, step=step, since=since, known=known))
+        found = self.channel.find(sought(self.office, self.channel, self.post, step))
         return None if isinstance(found, Missing) else found
 
     def _pause(self, error: ChannelBroken) -> None:
         probe_at = self.office.now + PROBE_EVERY
         self.office.ledger.channels.pause(self.delivery.channel, str(error), probe_at)
-        self._later(str(error), outcome=_name(error), wait=PROBE_EVERY, evidence=error.evidence, give_back=True)
+        self._later(str(error), outcome=error.outcome, wait=PROBE_EVERY, evidence=error.evidence, give_back=True)
         raise ChannelPaused(str(error))
 
     def _next_look(self, number: int) -> datetime | None:
@@ -234,10 +233,16 @@ class Sending:
         )
 
     def _fail(self, error: SendError) -> None:
-        self.book.fail(self.fence, outcome=_name(error), error=str(error), evidence=error.evidence)
+        self.book.fail(self.fence, outcome=error.outcome, error=str(error), evidence=error.evidence)
 
     def _about(self) -> dict[str, str]:
         return {"post": self.post.name, "channel": self.delivery.channel}
+
+
+def sought(office: Office, channel: Channel, post: Post, step: Step | None = None) -> Sought:
+    """A copy that this step may have made; without one, whatever anybody has posted by hand."""
+    since = step.started_at - SKEW if step and step.started_at else None
+    return Sought(post=post, step=step, since=since, known=office.ledger.deliveries.remote_ids(channel.name))
 
 
 def may_resend(channel: Channel, tries: int, step: Step | None, now: datetime) -> bool:
@@ -257,9 +262,3 @@ def backoff(attempts: int) -> timedelta:
     """How long to wait after this many attempts: doubling, with jitter so that many do not come back at once."""
     wait = min(FIRST_WAIT * 2 ** min(attempts - 1, 12), LONGEST_WAIT) if attempts > 0 else FIRST_WAIT
     return wait * random.uniform(0.9, 1.1)  # noqa: S311 (not for secrecy)
-
-
-def _name(error: SendError) -> str:
-    return {"NeedsLogin": "needs_login", "NeedsMoney": "needs_money", "NeedsPerson": "needs_person"}.get(
-        type(error).__name__, type(error).__name__.lower()
-    )

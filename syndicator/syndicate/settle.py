@@ -6,15 +6,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from syndicator.errors import ChannelBroken, SendError
-from syndicator.model import Missing, Sought
-from syndicator.syndicate.deliver import SKEW, Sending, backoff, may_resend
+from syndicator.model import Missing
+from syndicator.syndicate.deliver import PROBE_EVERY, Sending, backoff, may_resend, sought
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from syndicator.channels import Channel
     from syndicator.ledger.dispatch import Fence
-    from syndicator.model import Delivery, Post, Step
+    from syndicator.model import Delivery, Post, Receipt, Step
     from syndicator.syndicate.office import Office
 
 ASK_FOR = timedelta(hours=24)  # how long a channel that can't tell yet is asked again
@@ -28,30 +28,73 @@ def doubtful(delivery: Delivery) -> Step | None:
 def settle(office: Office, delivery: Delivery, post: Post) -> None:
     """Settle what can be settled now; else say when to look again. Never a blind retry. Raises LedgerError, ChannelPaused."""
     step = doubtful(delivery)
-    channel = office.channel(delivery.channel)
     book = office.ledger.deliveries
     fence = book.claim(delivery, office.ledger.owner.id, state=delivery.state) if step else None
-    if fence is None or step is None:
-        return
-    try:
-        if changed := _moved(channel, step):
-            book.doubt(fence, look_at=None, error=changed, outcome="moved", give_back=True)
-        elif may_resend(channel, step.tries, step, office.now):
-            Sending(office, channel, delivery, post, fence).resend(step)
-        elif channel.finds:
-            _look(office, channel, delivery, post, step, fence)
+    if step and fence:
+        _Doubt(office, delivery, post, step, fence).settle()
+        book.let_go(fence)  # of a thread whose root turned out to be there: the rest of it is due
+
+
+class _Doubt:
+    """A claimed delivery, and the step that nobody knows the end of."""
+
+    def __init__(self, office: Office, delivery: Delivery, post: Post, step: Step, fence: Fence) -> None:
+        self.office = office
+        self.book = office.ledger.deliveries
+        self.channel = office.channel(delivery.channel)
+        self.delivery = delivery
+        self.post = post
+        self.step = step
+        self.fence = fence
+
+    def settle(self) -> None:
+        try:
+            if changed := _moved(self.channel, self.step):
+                self._stays(None, error=changed, outcome="moved")
+            elif may_resend(self.channel, self.step.tries, self.step, self.office.now):
+                Sending(self.office, self.channel, self.delivery, self.post, self.fence).resend(self.step)
+            elif self.channel.finds:
+                self._look()
+            else:
+                self._stays(None)
+        except SendError as error:  # asking failed
+            wait = PROBE_EVERY if isinstance(error, ChannelBroken) else backoff(self.fence.attempts)
+            self._stays(self.office.now + wait, error=f"can't be looked up: {error}")
+
+    def _look(self) -> None:
+        found = self.channel.find(sought(self.office, self.channel, self.post, self.step))
+        if not isinstance(found, Missing):
+            self._found(found)
+        elif found is Missing.PERHAPS:
+            self._stays(self._ask_again())
+        elif self.office.now >= (settled_at := self._settled_at()):
+            self.book.missing(self.fence, self.step.number, due_at=self.office.now, evidence="looked: it is not there")
         else:
-            book.doubt(fence, look_at=None, error=delivery.error, outcome="left", give_back=True)
-    except SendError as error:  # asking failed: it stays in doubt
-        wait = None if isinstance(error, ChannelBroken) else backoff(fence.attempts)
-        book.doubt(
-            fence,
-            look_at=office.now + (wait or timedelta(minutes=15)),
-            error=f"can't be looked up: {error}",
-            outcome="left",
-            give_back=True,
-        )
-    book.let_go(fence)  # of a thread whose root turned out to be there: the rest of it is due
+            self._stays(settled_at)
+
+    def _found(self, copy: Receipt) -> None:
+        number = self.step.number
+        self.book.receipt(
+            self.fence, number, copy, parts=number + 2 if self.delivery.incomplete else number + 1, outcome="found",
+            evidence=f"found on {self.channel.name}: {copy.remote_url}",
+        )  # fmt: skip
+
+    def _stays(self, look_at: datetime | None, *, error: str | None = None, outcome: str = "left") -> None:
+        """In doubt, until the next look; None: for a person."""
+        said = self.delivery.error if error is None else error
+        self.book.doubt(self.fence, look_at=look_at, error=said, outcome=outcome, give_back=True)
+
+    def _settled_at(self) -> datetime:
+        """From when on a missing copy is missing for good: a late request may still be executed for a while."""
+        attempts = self.book.attempts(self.delivery.id)
+        newest = max((a.started_at for a in attempts if a.step == self.step.number), default=self.office.now)
+        return newest + self.office.config.channels[self.delivery.channel].settle_after
+
+    def _ask_again(self) -> datetime | None:
+        now, started_at = self.office.now, self.step.started_at
+        if started_at is None or now - started_at > ASK_FOR:
+            return None
+        return now + min(timedelta(hours=1), max(timedelta(minutes=1), now - started_at))
 
 
 def _moved(channel: Channel, step: Step) -> str:
@@ -61,45 +104,3 @@ def _moved(channel: Channel, step: Step) -> str:
     if step.account != channel.account():
         return f"the account of {channel.name} is another one now"
     return ""
-
-
-def _look(office: Office, channel: Channel, delivery: Delivery, post: Post, step: Step, fence: Fence) -> None:
-    book = office.ledger.deliveries
-    since = step.started_at - SKEW if step.started_at else None
-    found = channel.find(Sought(post=post, step=step, since=since, known=book.remote_ids(delivery.channel)))
-    if not isinstance(found, Missing):
-        parts = step.number + 2 if delivery.incomplete else step.number + 1
-        book.receipt(
-            fence,
-            step.number,
-            found,
-            parts=parts,
-            outcome="found",
-            evidence=f"found on {channel.name}: {found.remote_url}",
-        )
-        return
-    settled_at = _last_try(office, delivery, step) + office.config.channels[delivery.channel].settle_after
-    if found is Missing.SURELY and office.now >= settled_at:
-        book.missing(fence, step.number, due_at=office.now, evidence="looked: it is not there")
-    elif found is Missing.SURELY:
-        book.doubt(
-            fence,
-            look_at=settled_at,
-            error=delivery.error,
-            outcome="left",
-            give_back=True,
-        )
-    else:
-        book.doubt(fence, look_at=_ask_again(office, step), error=delivery.error, outcome="left", give_back=True)
-
-
-def _last_try(office: Office, delivery: Delivery, step: Step) -> datetime:
-    """When the newest try at it began: a late request may still be executed for a while after."""
-    tries = [a.started_at for a in office.ledger.deliveries.attempts(delivery.id) if a.step == step.number]
-    return max(tries, default=office.now)
-
-
-def _ask_again(office: Office, step: Step) -> datetime | None:
-    if step.started_at is None or office.now - step.started_at > ASK_FOR:
-        return None
-    return office.now + min(timedelta(hours=1), max(timedelta(minutes=1), office.now - step.started_at))
