@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 from fakes.blog_server import Blog
 from fakes.clockwork import SLUG, Clockwork
 
-from syndicator.syndicate.look import why
+from syndicator.syndicate.look import find_post, why
 from syndicator.syndicate.person import plan_push
+from syndicator.syndicate.plan import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +54,15 @@ def test_a_picture_that_does_not_load_is_told(town: Clockwork, blog: Blog) -> No
          '<meta property="og:image" content="/none.png">')  # fmt: skip
     (warning,) = warnings(town)
     assert warning.startswith("the picture of the card (og:image) does not load")
+
+
+def test_a_page_is_asked_for_once_though_many_channels_want_to_know_at_once(town: Clockwork, blog: Blog) -> None:
+    blog.change(f"/{SLUG}", drip_head=0.002)
+    before = blog.count(f"/{SLUG}")
+    with town.office() as office, ThreadPoolExecutor(4) as pool:
+        post = office.post(find_post(office, SLUG))
+        assert len(set(pool.map(lambda _: page_of(office, post), range(4)))) == 1
+    assert blog.count(f"/{SLUG}") == before + 1
 
 
 def test_why_says_what_a_page_that_is_not_there_answers(town: Clockwork) -> None:

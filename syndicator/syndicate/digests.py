@@ -8,6 +8,7 @@ other, sent, looked for and settled like any other. A post that comes too late f
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from syndicator.syndicate.plan import plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime, tzinfo
+    from datetime import datetime
 
     from syndicator.model import Delivery
     from syndicator.syndicate.office import Office
@@ -37,42 +38,39 @@ def plan_with_digest(office: Office, channel: str, deliveries: Iterable[Delivery
 def _make(office: Office, channel: str, parts: Iterable[Delivery]) -> list[Delivery]:
     """The digest of these, in the ledger; none where others were quicker with all of them."""
     period, zone = office.config.channels[channel].digest, office.config.blog.timezone
-    ends = period_start(period, office.now, zone)
-    slug = f"{channel}-{_number(period, ends, zone)}"
+    digest = _digest(office, channel, period_start(period, office.now, zone))
     book = office.ledger.deliveries
     with office.ledger.database.transaction():
-        posts = book.fold((part.id for part in parts), slug)
+        posts = book.fold((part.id for part in parts), digest.slug)
         if not posts:
             return []
-        digest = _digest(office, channel, ends, posts)
-        office.ledger.blog.add_digest(digest, channel)
+        office.ledger.blog.add_digest(replace(digest, gathers=tuple(posts)), channel)
         return [book.add_round(digest.id, channel, "")]
 
 
 def coming(office: Office, channel: str, posts: Iterable[str]) -> Post:
     """The digest that these would be, if the week or month ended now."""
     period, zone = office.config.channels[channel].digest, office.config.blog.timezone
-    return _digest(office, channel, period_end(period, office.now, zone), posts)
+    return replace(_digest(office, channel, period_end(period, office.now, zone)), gathers=tuple(posts))
 
 
-def _digest(office: Office, channel: str, ends: datetime, posts: Iterable[str]) -> Post:
+def _digest(office: Office, channel: str, ends: datetime) -> Post:
     """Its key is made of channel and time, so that a second installation makes the same."""
     period, zone = office.config.channels[channel].digest, office.config.blog.timezone
-    slug = f"{channel}-{_number(period, ends, zone)}"
+    last = (ends - timedelta(hours=1)).astimezone(zone)
+    slug = f"{channel}-{_number(period, last)}"
     return Post(
         id=hashlib.sha256(f"digest/{slug}".encode()).hexdigest()[:12], slug=slug, published_at=ends, dialect="digest",
-        title=_title(office.config.blog.title, period, ends, zone), gathers=tuple(posts),
+        title=_title(office.config.blog.title, period, last),
     )  # fmt: skip
 
 
-def _number(period: str, ends: datetime, zone: tzinfo) -> str:
+def _number(period: str, day: datetime) -> str:
     """`2026-w48` or `2026-11`."""
-    day = (ends - timedelta(hours=1)).astimezone(zone)
     return f"{day:%Y-%m}" if period == "month" else f"{day:%G-w%V}"
 
 
-def _title(blog: str, period: str, ends: datetime, zone: tzinfo) -> str:
+def _title(blog: str, period: str, day: datetime) -> str:
     """`Slow Query, week 48 of 2026`."""
-    day = (ends - timedelta(hours=1)).astimezone(zone)
     said = f"{day:%B %Y}" if period == "month" else f"week {int(day.strftime('%V'))} of {day:%G}"
     return f"{blog}, {said}" if blog else said.capitalize()

@@ -45,6 +45,7 @@ class Office:
         self._channels: dict[str, Channel] = {}
         self._journey: Course | None = None
         self.pages: dict[str, Liveness] = {}  # what was looked at in this pass, by address
+        self.pages_lock = Lock()
         self.receipts: Receipts | None = None  # as the file has them since they were first written in this pass
         self.receipts_lock = Lock()
         self.unread: tuple[str, ...] = ()  # sources that could not be read in this pass, and why

@@ -12,7 +12,8 @@ from syndicator.errors import Permanent, TemplateError
 from syndicator.model import State, Traffic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
 
     from syndicator.fetch.page import Liveness
     from syndicator.ledger.blog import PostStanding
@@ -42,14 +43,32 @@ def plan(office: Office, channel: str, deliveries: Iterable[Delivery]) -> list[P
     waiting = list(deliveries)
     posts = office.posts({delivery.post_id for delivery in waiting})
     standings = office.ledger.blog.standings(posts)
-    traffic = traffic_of(office, channel)
+    now, traffic = office.now, traffic_of(office, channel)
+    case_of = _cases(office, channel, now)
     planned: list[Planned] = []
     for delivery in sorted((d for d in waiting if d.post_id in posts), key=lambda d: _place(posts[d.post_id], d)):
-        one = _decide(office, delivery, posts[delivery.post_id], standings[delivery.post_id], traffic)
+        id_ = delivery.post_id
+        one = _decide(office, delivery, case_of(delivery, posts[id_], standings[id_], traffic))
         if one.decision.state is State.PENDING and not one.is_part:
-            traffic = _spent(traffic, one, office)
+            traffic = _spent(traffic, _cost(office, one), now)
         planned.append(one)
     return planned
+
+
+def _cases(office: Office, channel: str, now: datetime) -> Callable[[Delivery, Post, PostStanding, Traffic], Case]:
+    """Makes the cases of one channel; what is the same for all of them is looked up once."""
+    config, known = office.config.channels[channel], office.ledger.channels.get(channel)
+    told_until = office.ledger.blog.told_until(channel) if config.digest else None
+
+    def case(delivery: Delivery, post: Post, standing: PostStanding, traffic: Traffic) -> Case:
+        return Case(
+            post=post, channel=config, policy=office.config.policy, now=now, zone=office.config.blog.timezone,
+            first_seen_at=standing.first_seen_at, public_since=standing.judged_at, arrival=standing.arrival,
+            since=known.since if known else now, told_until=told_until, allowed=delivery.allowed, approved=delivery.approved,
+            traffic=traffic,
+        )  # fmt: skip
+
+    return case
 
 
 def traffic_of(office: Office, channel: str) -> Traffic:
@@ -61,10 +80,9 @@ def _place(post: Post, delivery: Delivery) -> tuple[float, int]:
     return post.published_at.timestamp() if post.published_at else 0.0, delivery.id
 
 
-def _spent(traffic: Traffic, planned: Planned, office: Office) -> Traffic:
-    cost = _cost(office, planned)
+def _spent(traffic: Traffic, cost_usd: float, now: datetime) -> Traffic:
     return Traffic(
-        last_at=office.now, today=traffic.today + 1, month=traffic.month + 1, month_usd=traffic.month_usd + cost
+        last_at=now, today=traffic.today + 1, month=traffic.month + 1, month_usd=traffic.month_usd + cost_usd
     )
 
 
@@ -72,21 +90,14 @@ def _cost(office: Office, planned: Planned) -> float:
     return office.channel(planned.delivery.channel).cost_usd(planned.announcement) if planned.announcement else 0.0
 
 
-def _decide(office: Office, delivery: Delivery, post: Post, standing: PostStanding, traffic: Traffic) -> Planned:
+def _decide(office: Office, delivery: Delivery, case: Case) -> Planned:
     """Ask the gates; what costs (writing the text, looking at the page) only where they would ask for it."""
-    channel = office.config.channels[delivery.channel]
-    known = office.ledger.channels.get(delivery.channel)
-    case = Case(
-        post=post, channel=channel, policy=office.config.policy, now=office.now, zone=office.config.blog.timezone,
-        first_seen_at=standing.first_seen_at, public_since=standing.judged_at, arrival=standing.arrival, since=known.since if known else office.now,
-        allowed=delivery.allowed, approved=delivery.approved, traffic=traffic,
-        told_until=office.ledger.blog.told_until(channel.name) if channel.digest else None,
-    )  # fmt: skip
+    channel, post = case.channel, case.post
     announcement, error = None, ""
     if channel.review or channel.budget_usd_per_month is not None:
         announcement, error = written(office, post, delivery)
         if announcement:
-            cost = office.channel(delivery.channel).cost_usd(announcement)
+            cost = office.channel(channel.name).cost_usd(announcement)
             case = replace(case, text=text_digest(announcement), cost_usd=cost)
     decision = decide(case)
     warnings: tuple[str, ...] = ()
@@ -108,16 +119,16 @@ def written(office: Office, post: Post, delivery: Delivery) -> tuple[Announcemen
 
 def text_digest(announcement: Announcement) -> str:
     """What an approval binds to."""
-    return hashlib.sha256("\0".join((announcement.text, *announcement.parts)).encode("utf-8", "replace")).hexdigest()[
-        :16
-    ]
+    said = "\0".join((announcement.text, *announcement.parts))
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def page_of(office: Office, post: Post) -> Liveness:
-    """Whether the post's page answers, and what its card will lack; asked once a pass."""
-    if post.url not in office.pages:
-        from syndicator.fetch.page import probe_page
+    """Whether the post's page answers, and what its card will lack; asked once a pass, though many channels want to know."""
+    with office.pages_lock:
+        if post.url not in office.pages:
+            from syndicator.fetch.page import probe_page
 
-        page = office.pages[post.url] = probe_page(post.url, office.guard)
-        office.ledger.blog.note_page(post.id, missing=not page.live)
-    return office.pages[post.url]
+            page = office.pages[post.url] = probe_page(post.url, office.guard)
+            office.ledger.blog.note_page(post.id, missing=not page.live)
+        return office.pages[post.url]
