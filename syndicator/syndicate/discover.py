@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from syndicator.config import Config
-    from syndicator.ledger.blog import PostStanding
+    from syndicator.config import Channel, Config
+    from syndicator.ledger.channels import ChannelStanding
     from syndicator.ledger.sources import SourceStanding
     from syndicator.model import Post, Read
     from syndicator.sources import Source
@@ -88,31 +88,33 @@ def register_channels(office: Office) -> None:
         if channel.formerly in known.keys() - office.config.channels.keys() and book.is_untried(name):
             book.rename(channel.formerly, name)
             known[name] = known.pop(channel.formerly)
-        there = known.get(name)
-        settings = _digest(repr(channel))
-        if not channel.enabled:
-            if there and there.enabled:
-                book.disable(name)
-        elif there is None or not there.enabled:
-            with office.ledger.database.transaction():
-                book.add(name, channel.kind, settings)
-                office.ledger.deliveries.open([name])
-                office.ledger.deliveries.look_again(channel=name)
-        elif there.settings != settings:
-            book.note_settings(name, settings)
-            office.ledger.deliveries.look_again(channel=name)
-            edits.look_again(office, name)
-    for name in known.keys() - office.config.channels.keys():
-        if known[name].enabled:
+    wanted = {name: channel for name, channel in office.config.channels.items() if channel.enabled}
+    for name, standing in known.items():
+        if standing.enabled and name not in wanted:
             book.disable(name)
+    for name, channel in wanted.items():
+        _register(office, channel, known.get(name))
     _note_policy(office)
+
+
+def _register(office: Office, channel: Channel, standing: ChannelStanding | None) -> None:
+    """A channel that is to be sent to, beside what the ledger knows of it."""
+    name, settings = channel.name, _digest(repr(channel))
+    if standing is None or not standing.enabled:
+        with office.ledger.database.transaction():
+            office.ledger.channels.add(name, channel.kind, settings)
+            office.ledger.deliveries.open([name])
+            office.ledger.deliveries.look_again(channel=name)
+    elif standing.settings != settings:
+        office.ledger.channels.note_settings(name, settings)
+        office.ledger.deliveries.look_again(channel=name)
+        edits.look_again(office, name)
 
 
 def _note_policy(office: Office) -> None:
     """What was held or skipped by a policy that reads otherwise now is decided again."""
-    policy = _digest(
-        repr((office.config.policy, office.config.blog.timezone, office.config.journey, _words_print(office.config)))
-    )
+    config = office.config
+    policy = _digest(repr((config.policy, config.blog.timezone, config.journey, _words_print(config))))
     if policy != office.ledger.blog.policy():
         office.ledger.deliveries.look_again()
         office.ledger.blog.note_policy(policy)
@@ -132,23 +134,22 @@ def _read(office: Office, source: Source) -> Discovery:
     standing = office.ledger.blog.source(source.name)
     try:
         read = source.read(standing.memory, _prints(office, source.name), fetch=not office.dry)
-    except Exception as error:
-        if isinstance(error, LedgerError):
-            raise
-        said = error if isinstance(error, SourceError) else SourceError(unexpected(error))
-        office.ledger.blog.note_error(source.name, source.kind, str(said), said.memory)
-        log.debug("source not read", exc_info=error, extra={"source": source.name, "error": str(said)})
-        return Discovery(problems=(f"{source.name}: {said}",))
-    if read.unchanged:
-        if (
-            read.memory != standing.memory
-            or standing.error
-            or standing.last_ok_at is None
-            or _stale(standing.last_ok_at, office.now)
-        ):
-            office.ledger.blog.note_read(source.name, source.kind, read.memory, complete=True)
-        return Discovery()
-    return _absorb(office, source, read)
+    except LedgerError:
+        raise
+    except Exception as error:  # noqa: BLE001 (whatever a source does, the others are read)
+        return _unread(office, source, error)
+    if not read.unchanged:
+        return _absorb(office, source, read)
+    if read.memory != standing.memory or standing.error or _is_stale(standing, office.now):
+        office.ledger.blog.note_read(source.name, source.kind, read.memory, complete=True)
+    return Discovery()
+
+
+def _unread(office: Office, source: Source, error: Exception) -> Discovery:
+    said = error if isinstance(error, SourceError) else SourceError(unexpected(error))
+    office.ledger.blog.note_error(source.name, source.kind, str(said), said.memory)
+    log.debug("source not read", exc_info=error, extra={"source": source.name, "error": str(said)})
+    return Discovery(problems=(f"{source.name}: {said}",))
 
 
 def _prints(office: Office, source: str) -> Prints:
@@ -156,9 +157,9 @@ def _prints(office: Office, source: str) -> Prints:
     return Prints(lambda: blog.prints(source), lambda: blog.has_any(source))
 
 
-def _stale(last_ok_at: datetime, now: datetime) -> bool:
+def _is_stale(standing: SourceStanding, now: datetime) -> bool:
     """Writing the time of every idle read would wear out a disk for nothing."""
-    return now - last_ok_at > timedelta(minutes=1)
+    return standing.last_ok_at is None or now - standing.last_ok_at > timedelta(minutes=1)
 
 
 def _absorb(office: Office, source: Source, read: Read) -> Discovery:
@@ -192,9 +193,8 @@ def _judge(office: Office, ids: set[str], source: SourceStanding) -> Discovery:
     blog = office.ledger.blog
     before = blog.standings(ids)
     views = _views(office, ids)
-    public = [
-        post for post in views.values() if not post.withheld and not (before.get(post.id) and before[post.id].judged_at)
-    ]
+    judged = {id_ for id_, standing in before.items() if standing.judged_at}
+    public = [post for post in views.values() if not post.withheld and post.id not in judged]
     arrivals = _arrivals(office, public, source)
     # What was withheld and not news at the first read has its day when it is published.
     blog.save_posts((post, arrivals.get(post.id)) for post in views.values())
@@ -215,12 +215,8 @@ def _views(office: Office, ids: set[str]) -> dict[str, Post]:
         id_: merged(id_, sightings, feeds=office.feeds) for id_, sightings in office.ledger.blog.sightings(ids).items()
     }
     # A feed forgets its older entries; a file that is gone was taken away.
-    return {
-        id_: replace(post, withheld="deleted from its source")
-        if id_ in gone and set(post.sources) - office.feeds
-        else post
-        for id_, post in views.items()
-    }
+    taken_away = {id_ for id_, post in views.items() if id_ in gone and set(post.sources) - office.feeds}
+    return views | {id_: replace(views[id_], withheld="deleted from its source") for id_ in taken_away}
 
 
 def _arrivals(office: Office, posts: list[Post], source: SourceStanding) -> dict[str, str]:
@@ -253,6 +249,6 @@ def _news(office: Office, posts: list[Post]) -> dict[str, str]:
     return {post.id: "news" if place < room else "surplus" for place, post in enumerate(newest_first)}
 
 
-def _by_date(post: Post | PostStanding) -> tuple[bool, float, str]:
+def _by_date(post: Post) -> tuple[bool, float, str]:
     published = post.published_at
     return published is not None, published.timestamp() if published else 0.0, post.id

@@ -49,6 +49,7 @@ def work(office: Office, name: str, stop: Callable[[], bool]) -> Share:
             if mine:
                 _settle_due(office, name, share, stop)
                 _send_due(office, name, share, stop)
+                _update_due(office, name, share, stop)
     except ChannelPaused as paused:
         share.problems.append(f"{name} is paused: {paused}")
     except LedgerError as error:
@@ -62,37 +63,43 @@ def work(office: Office, name: str, stop: Callable[[], bool]) -> Share:
 
 def _settle_due(office: Office, name: str, share: Share, stop: Callable[[], bool]) -> None:
     for delivery in office.ledger.deliveries.due(name):
-        if doubtful(delivery) and delivery.state in (State.UNKNOWN, State.SENT) and not stop():
+        if _in_doubt(delivery) and not stop():
             post = office.post(delivery.post_id)
             settle(office, delivery, post)
             _report(office, delivery, post, share)
 
 
+def _in_doubt(delivery: Delivery) -> bool:
+    return delivery.state in (State.UNKNOWN, State.SENT) and doubtful(delivery) is not None
+
+
 def _send_due(office: Office, name: str, share: Share, stop: Callable[[], bool]) -> None:
     """Decide about everything open, write that down, then send what may go now."""
-    due = [d for d in office.ledger.deliveries.due(name) if not doubtful(d) or d.state is State.PENDING]
+    due = [d for d in office.ledger.deliveries.due(name) if not _in_doubt(d)]
     unfinished = [d for d in due if d.state is State.SENT and d.rule != "edited"]
     planned = plan_with_digest(office, name, [d for d in due if d.state in (State.PENDING, State.HELD, State.SKIPPED)])
     office.ledger.deliveries.decide((one.delivery.id, one.decision) for one in planned)
     share.held += [
-        one for one in planned if one.decision.state is State.HELD and one.delivery.rule != one.decision.rule
+        one for one in planned if one.decision.state is State.HELD and one.decision.rule != one.delivery.rule
     ]
-    ready = [one for one in planned if one.decision.state is State.PENDING]
-    todo = [(d, office.post(d.post_id)) for d in unfinished] + [(one.delivery, one.post) for one in ready]
+    todo = [(d, office.post(d.post_id)) for d in unfinished]
+    todo += [(one.delivery, one.post) for one in planned if one.decision.state is State.PENDING]
     for delivery, post in todo:
         if stop() or not _open_for_business(office, name):
             return
         send(office, delivery, post, share)
-    for delivery in due:
-        if (
-            delivery.state is State.SENT
-            and delivery.rule == "edited"
-            and not stop()
-            and _open_for_business(office, name)
-        ):
-            post = office.post(delivery.post_id)
-            updated = update(office, delivery, post)
-            _report(office, delivery, post, share, updated=updated)
+
+
+def _update_due(office: Office, name: str, share: Share, stop: Callable[[], bool]) -> None:
+    """Bring the copies to what their posts say, where those were changed."""
+    for delivery in office.ledger.deliveries.due(name):
+        if delivery.state is not State.SENT or delivery.rule != "edited" or _in_doubt(delivery):
+            continue
+        if stop() or not _open_for_business(office, name):
+            return
+        post = office.post(delivery.post_id)
+        updated = update(office, delivery, post)
+        _report(office, delivery, post, share, updated=updated)
 
 
 def send(office: Office, delivery: Delivery, post: Post, share: Share) -> None:
@@ -101,12 +108,7 @@ def send(office: Office, delivery: Delivery, post: Post, share: Share) -> None:
     try:
         deliver(office, book.get(delivery.id), post)
         after = book.get(delivery.id)
-        if (
-            doubtful(after)
-            and after.state in (State.UNKNOWN, State.SENT)
-            and after.due_at
-            and after.due_at <= office.now
-        ):
+        if _in_doubt(after) and after.due_at and after.due_at <= office.now:
             settle(office, after, post)
             after = book.get(delivery.id)
         if after.state is State.SENT:
