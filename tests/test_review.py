@@ -131,3 +131,13 @@ def test_what_words_can_not_say_there_is_refused_and_changes_nothing(tmp_path: P
         (post,) = office.posts().values()
         assert not office.keep_words(post, "box", words)
         assert office.post(post.id).words.texts == {"box": "Before."}
+
+
+def test_words_that_can_not_be_written_there_are_kept_elsewhere(tmp_path: Path) -> None:
+    town = Clockwork(tmp_path)
+    town.write("a", "2026-01-01")
+    (tmp_path / "words").write_text("No folder.")
+    with town.office() as office:
+        discover(office)
+        (post,) = office.posts().values()
+        assert not office.keep_words(post, "box", "Other words.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from syndicator.durable import replace_file
 from syndicator.errors import SourceError
 from syndicator.model import Words
 
@@ -35,38 +36,46 @@ def words_beside(folder: Path, slug: str) -> Words | None:
     path = folder / "words" / f"{slug}.yaml"
     if path.parent.name != "words" or not path.is_file():
         return None
-    from syndicator.sources.repo.yaml_text import load_yaml
-
     try:
         with path.open(encoding="utf-8") as file:
-            data = load_yaml(file.read(_LARGEST))
+            return _words_of(file.read(_LARGEST))
     except (OSError, ValueError) as error:
         raise SourceError(f"words/{path.name}: {error}") from None
+
+
+def _words_of(text: str) -> Words:
+    """What such a file says. Raises ValueError where it makes no sense."""
+    from syndicator.sources.repo.yaml_text import load_yaml
+
+    data = load_yaml(text)
     words, wrong = parse_words(data.get("syndicate", data) if isinstance(data, dict) else data)
     if wrong:
-        raise SourceError(f"words/{path.name}: {wrong[0]}")
+        raise ValueError(wrong[0])
     return words
 
 
 def keep_words(folder: Path, slug: str, words: Words) -> bool:
-    """Write words/<slug>.yaml; False where these words can't be said there, so that it would read back otherwise."""
+    """Write words/<slug>.yaml; False where that can't be, or where it would not read back as these very words."""
     if not slug or "/" in slug or any("{" + mark in text for text in words.texts.values() for mark in "{%#"):
         return False
+    text = _yaml_of(words)
+    path = folder / "words" / f"{slug}.yaml"
+    try:
+        if len(text) > _LARGEST or _words_of(text) != words:
+            return False
+        path.parent.mkdir(exist_ok=True)
+        replace_file(path, text.encode())
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def _yaml_of(words: Words) -> str:
     import yaml
 
     told = {**words.texts, **dict.fromkeys(sorted(words.off), False), **({"at": words.at} if words.at else {})}
-    text = yaml.dump({"syndicate": told}, Dumper=_dumper(), allow_unicode=True, sort_keys=False, width=1000)
-    path = folder / "words" / f"{slug}.yaml"
-    before = path.read_bytes() if path.is_file() else None
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    try:
-        reads = words_beside(folder, slug)
-    except SourceError:
-        reads = None
-    if reads != words:
-        path.unlink() if before is None else path.write_bytes(before)
-    return reads == words
+    text: str = yaml.dump({"syndicate": told}, Dumper=_dumper(), allow_unicode=True, sort_keys=False, width=1000)
+    return text
 
 
 def _dumper() -> type[Any]:
