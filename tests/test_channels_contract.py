@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -260,3 +261,12 @@ def test_a_copy_can_be_updated(rig: Rig) -> None:
     receipt = rig.channel.send(the_step(rig))
     assert rig.channel.update(receipt, rig.channel.compose(rig.draft)).remote_id == receipt.remote_id
     assert rig.copies() == 1
+
+
+def test_a_kind_of_somebody_elses_that_can_not_be_loaded_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    plugin = SimpleNamespace(load=lambda: 1 / 0, value="mastodon_channel:Kind")
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda **_: [plugin])
+    with pytest.raises(
+        errors.UsageError, match=r'^kind "mastodon" can\'t be loaded from mastodon_channel:Kind: division'
+    ):
+        kind_class("mastodon")

@@ -168,6 +168,9 @@ def kind_class(kind: str) -> type[Channel]:
     from importlib.metadata import entry_points  # a scan costs 30 ms: only for a kind that is not ours
 
     for point in entry_points(group="syndicator.channels", name=kind):
-        loaded: type[Channel] = point.load()
+        try:
+            loaded: type[Channel] = point.load()
+        except Exception as error:  # noqa: BLE001 (it runs code of somebody else's)
+            raise UsageError(f'kind "{kind}" can\'t be loaded from {point.value}: {error}; install it anew') from None
         return loaded
     raise UsageError(f'unknown kind "{kind}"; there are {", ".join(kinds())}')
