@@ -18,9 +18,10 @@ from fakes.blog_server import Blog
 from syndicator.config import Source
 from syndicator.errors import SourceError
 from syndicator.fetch import Guard
+from syndicator.fetch.patience import retry_after
 from syndicator.sources.feed import FeedSource
 from syndicator.sources.feed.entry import Pace
-from syndicator.sources.feed.memory import Memory, retry_after
+from syndicator.sources.feed.memory import Memory
 from syndicator.sources.feed.xmlfeed import read_xml
 
 if TYPE_CHECKING:

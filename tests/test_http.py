@@ -16,10 +16,13 @@ from hypothesis import strategies as st
 
 from syndicator import errors
 from syndicator.channels import _http
+from syndicator.channels.linkedin import answers as linkedin
+from syndicator.channels.x import answers as x
 from syndicator.credentials import Secret
+from syndicator.fetch.patience import retry_after
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 class Plain(FakeServer):
@@ -183,15 +186,15 @@ def test_a_token_that_can_not_be_a_header_is_one_line_without_the_token(server: 
     [("120", 120), ("0", 0), (" 7 ", 7), ("64.57", 64.57), ("soon", None), ("", None), ("-5", None), ("9" * 40, None)],
 )
 def test_retry_after_in_seconds(header: str, seconds: float | None) -> None:
-    assert _http.read_retry_after(header) == (None if seconds is None else timedelta(seconds=seconds))
+    assert retry_after(header, datetime.now(UTC)) == (None if seconds is None else timedelta(seconds=seconds))
 
 
 def test_retry_after_as_a_date() -> None:
     now = datetime.now(UTC)
-    wait = _http.read_retry_after(format_datetime(now + timedelta(minutes=5), usegmt=True))
+    wait = retry_after(format_datetime(now + timedelta(minutes=5), usegmt=True), now)
     assert wait is not None
     assert timedelta(minutes=4, seconds=50) < wait <= timedelta(minutes=5)
-    assert _http.read_retry_after(format_datetime(now - timedelta(minutes=5), usegmt=True)) == timedelta(0)
+    assert retry_after(format_datetime(now - timedelta(minutes=5), usegmt=True), now) == timedelta(0)
 
 
 def test_the_wait_that_a_server_asks_for_is_passed_on(server: Plain) -> None:
@@ -260,3 +263,9 @@ def test_what_a_hook_repeats_of_its_own_address_is_hidden() -> None:
     url = "https://flow.example/webhook/c0ffee-cafe?sig=abcdef123"
     said = 'The requested webhook "POST c0ffee-cafe" is not registered; sig abcdef123'
     assert _http.clean(said, _http.secrets_of(url)) == 'The requested webhook "POST …" is not registered; sig …'
+
+
+@pytest.mark.parametrize("accepted", [linkedin.accepted, x.accepted])
+def test_an_answer_that_is_nested_without_end_means_what_its_status_says(accepted: Callable[..., object]) -> None:
+    with pytest.raises(errors.Retryable, match="no more requests"):
+        accepted(_http.Answer(status=429, body=b"[" * 100_000), "it")

@@ -14,8 +14,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -31,9 +30,11 @@ from syndicator.errors import (
     SendError,
     UsageError,
 )
+from syndicator.fetch.patience import retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import timedelta
 
     from syndicator.channels import Setting
     from syndicator.credentials import Secret
@@ -106,7 +107,7 @@ class Answer:
     @property
     def retry_after(self) -> timedelta | None:
         """The wait that the header asks for, in either of its forms; None without one."""
-        return read_retry_after(self.headers.get("retry-after", ""))
+        return retry_after(self.headers.get("retry-after", ""), datetime.now(UTC))
 
 
 def request(
@@ -143,17 +144,6 @@ def _meaning(status: int, publishes: bool) -> type[SendError] | None:
     if status >= 500 or status == 303:  # 303 points at the result of what was done
         return Ambiguous if publishes else Retryable
     return NeedsPerson if status < 400 else Permanent
-
-
-def read_retry_after(value: str) -> timedelta | None:
-    """A Retry-After header as a wait: seconds, or a date in HTTP's form; None where it is neither."""
-    if re.fullmatch(r"\d{1,8}(\.\d+)?", value.strip()):
-        return timedelta(seconds=float(value))
-    try:
-        until = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    return max(until.replace(tzinfo=until.tzinfo or UTC) - datetime.now(UTC), timedelta(0))
 
 
 def clean(text: str, hidden: Iterable[str] = (), most: int = EVIDENCE) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 from datetime import UTC, datetime, time, timedelta
@@ -28,7 +27,7 @@ def receipt(urn: str) -> Receipt:
 
 def created(answer: Answer) -> Receipt:
     """The copy that an accepted create made: its name is in a header, with the older call in the body too."""
-    urn = answer.headers.get("x-restli-id") or str(_said(answer).get("id", ""))
+    urn = answer.headers.get("x-restli-id") or str(answer.fields.get("id", ""))
     if re.fullmatch(_COPY, urn):
         return receipt(urn)
     raise answer.unreadable()
@@ -46,7 +45,7 @@ def accepted(answer: Answer, name: str, minted: datetime | None = None) -> Answe
 
 
 def _failure(answer: Answer, name: str, minted: datetime | None) -> SendError | None:
-    evidence, said = answer.evidence, _said(answer)
+    evidence, said = answer.evidence, answer.fields
     if answer.status == 426 or said.get("code") == "VERSION_MISSING":
         line = f'set version = "{_newest_version()}" under [channels.{name}] in config.toml'
         return NeedsPerson(f"LinkedIn has retired this API version: {line}", evidence=evidence)
@@ -72,14 +71,6 @@ def _unprocessable(answer: Answer, said: dict[str, Any]) -> SendError:
     copy = re.search(rf"{_COPY}\b", message)
     found = receipt(copy.group()) if copy else None
     return Duplicate("LinkedIn has a post like this already", receipt=found, evidence=answer.evidence)
-
-
-def _said(answer: Answer) -> dict[str, Any]:
-    try:
-        said = json.loads(answer.body)
-    except ValueError:
-        return {}
-    return said if isinstance(said, dict) else {}
 
 
 def _is_new(minted: datetime | None) -> bool:

@@ -12,10 +12,9 @@ from syndicator.channels import Channel
 from syndicator.channels._http import base
 from syndicator.channels._image import load_image
 from syndicator.channels._oauth import without_token
-from syndicator.channels.x.answers import MAY_WRITE, accepted, created, receipt, said
+from syndicator.channels.x.answers import MAY_WRITE, accepted, created, receipt
 from syndicator.channels.x.login import LOGIN, Identity
-from syndicator.channels.x.text import LIMIT, links, weigh, without
-from syndicator.channels.x.text import said as as_said
+from syndicator.channels.x.text import LIMIT, links, said, weigh, without
 from syndicator.errors import Permanent, SendError
 from syndicator.model import Account, Announcement, Missing, Receipt, dollars
 
@@ -91,13 +90,13 @@ class Kind(Channel):
         return () if self.secrets() else without_token(self.setting, LOGIN)
 
     def measure(self, text: str) -> int:
-        return weigh(as_said(text))
+        return weigh(said(text))
 
     def cost_usd(self, announcement: Announcement) -> float:
         return sum(self._price(text) for text in announcement.parts or (announcement.text,))
 
     def compose(self, draft: Draft) -> Announcement:
-        parts = tuple(part for part in (as_said(self._linked(text, draft)) for text in draft.parts) if part)
+        parts = tuple(part for part in (said(self._linked(text, draft)) for text in draft.parts) if part)
         if not parts:
             raise Permanent("there is nothing to say: the template gave an empty text")
         length = max(weigh(part) for part in parts)
@@ -191,14 +190,11 @@ class Kind(Channel):
         from syndicator.channels.x.timeline import Found
 
         params = {"max_results": "10", "tweet.fields": "entities,created_at"}
-        answer = self._call(
-            "GET", f"/2/users/{self.account()}/tweets", params=params | ({"pagination_token": after} if after else {})
-        )
+        params |= {"pagination_token": after} if after else {}
+        answer = self._call("GET", f"/2/users/{self.account()}/tweets", params=params)
         listing = answer.json()
         try:
-            listed = listing.get("data") or (
-                [] if "meta" in listing else listing["data"]
-            )  # without either it says nothing
+            listed = (listing.get("data") or []) if "meta" in listing else listing["data"]
             return [Found.read(one) for one in listed], str(listing.get("meta", {}).get("next_token", ""))
         except (AttributeError, KeyError, TypeError, ValueError):
             raise answer.unreadable() from None
@@ -218,7 +214,7 @@ class Kind(Channel):
 
 def _user(answer: Answer) -> Mapping[str, Any]:
     """Whom X says that the keys belong to."""
-    me = said(answer).get("data")
+    me = answer.fields.get("data")
     if isinstance(me, dict) and me.get("id"):
         return me
     raise answer.unreadable()

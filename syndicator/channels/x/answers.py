@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import time
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from syndicator.channels._http import clean
 from syndicator.errors import Duplicate, NeedsLogin, NeedsMoney, Retryable, SendError
@@ -24,7 +23,7 @@ def receipt(post_id: str) -> Receipt:
 
 def created(answer: Answer) -> Receipt:
     """The copy that an accepted create made."""
-    data = said(answer).get("data")
+    data = answer.fields.get("data")
     post_id = data.get("id") if isinstance(data, dict) else None
     if isinstance(post_id, str) and post_id.isdigit():
         return receipt(post_id)
@@ -38,17 +37,8 @@ def accepted(answer: Answer, name: str) -> Answer:
     return answer.accepted()
 
 
-def said(answer: Answer) -> dict[str, Any]:
-    """The answer's JSON object; empty where it is none."""
-    try:
-        found = json.loads(answer.body)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
 def _failure(answer: Answer, name: str) -> SendError | None:
-    evidence, problem = answer.evidence, said(answer)
+    evidence, problem = answer.evidence, answer.fields
     detail = clean(str(problem.get("detail") or evidence), answer.hidden)
     if answer.status == 402:
         return NeedsMoney(f"X wants money ({detail}): buy credits at https://console.x.com", evidence=evidence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -86,16 +86,3 @@ def max_age(cache_control: str) -> timedelta:
         return timedelta(0)
     found = re.search(r"\bmax-age=\"?(\d{1,9})", cache_control)
     return timedelta(seconds=int(found[1])) if found else timedelta(0)
-
-
-def retry_after(header: str, now: datetime) -> timedelta | None:
-    """Seconds, or a date of HTTP; None where it is neither."""
-    if re.fullmatch(r"\d{1,9}", header.strip()):
-        return timedelta(seconds=int(header))
-    from email.utils import parsedate_to_datetime
-
-    try:
-        moment = parsedate_to_datetime(header)
-    except ValueError:
-        return None
-    return max(moment.replace(tzinfo=moment.tzinfo or UTC) - now, timedelta(0))

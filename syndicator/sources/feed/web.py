@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from hashlib import sha256
-from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
+from syndicator.config import values
 from syndicator.errors import FetchError, SourceError
 from syndicator.fetch import Fetched, Guard, get, host_of, shown
+from syndicator.fetch.patience import retry_after
 from syndicator.sources.feed.answer import Answer
-from syndicator.sources.feed.memory import LONGEST, Memory, retry_after
+from syndicator.sources.feed.memory import LONGEST, Memory
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,7 +38,7 @@ def read(url: str, memory: Memory, guard: Guard, max_bytes: int, now: datetime) 
         memory=replace(_validated(_moved(memory, fetched), fetched), digest=digest),
         url=fetched.url,
         headers=fetched.headers,
-        local=_is_loopback(url),
+        local=values.is_loopback(host_of(url)),
     )
 
 
@@ -85,14 +86,6 @@ def advice(memory: Memory, url: str) -> tuple[str, ...]:
     if memory.moved_times < _SURE:
         return ()
     return (f"{shown(url)} has moved for good to {shown(memory.moved_to)}: put that into the configuration",)
-
-
-def _is_loopback(url: str) -> bool:
-    host = host_of(url)
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
 
 
 def _doubting(memory: Memory) -> Memory:
