@@ -236,15 +236,16 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One try at one step; append-only."""
+    """One try at one step; append-only.
+
+    `outcome`: sent, retryable, permanent, ambiguous, duplicate, needs_login, needs_money, needs_person, resolved …
+    """
 
     number: int
     step: int
     started_at: datetime
     ended_at: datetime | None = None
-    outcome: str = (
-        ""  # sent, retryable, permanent, ambiguous, duplicate, needs_login, needs_money, needs_person, resolved …
-    )
+    outcome: str = ""
     evidence: str = ""
 
 

@@ -125,9 +125,8 @@ class Shell:
             self._leave(str(error), USAGE if isinstance(error, UsageError | TemplateError) else AGAIN)
         except Exception as error:  # noqa: BLE001 - a person gets a line, whatever it was
             if isinstance(error, OSError) and error.errno in _UNHEARD and not error.filename:
-                os.dup2(
-                    os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
-                )  # the last flush must have somewhere to go
+                # the last flush must have somewhere to go
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
                 self._leave("" if error.errno == errno.EPIPE else f"stdout: {error.strerror}", AGAIN)
             self._leave(self._bug(error), AGAIN)
         finally:

@@ -21,18 +21,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 SECTIONS: Final = (
-    "blog",
-    "sources",
-    "ledger",
-    "schedule",
-    "monitor",
-    "policy",
-    "journey",
-    "channels",
-    "notify",
-    "fetch",
-    "hashtags",
-)
+    "blog", "sources", "ledger", "schedule", "monitor", "policy", "journey", "channels", "notify", "fetch", "hashtags",
+)  # fmt: skip
 COMMON: Final = tuple(key for key in keys(Channel) if key not in ("name", "kind", "options"))
 SOURCE_KEYS: Final = {
     "repo": ("path", "git", "branch", "credentials", "include", "exclude", "permalink"),

@@ -27,11 +27,8 @@ if TYPE_CHECKING:
     from syndicator.render.views import Channel, JourneyFacts
 
 _FINISH = {"txt": finish.texts, "md": finish.document, "json": finish.body}
-_SORTS = (
-    "youtube",
-    "release",
-    "digest",
-)  # dialects of posts that read otherwise than an article, and may have a template of their own
+# dialects of posts that read otherwise than an article, and may have a template of their own
+_SORTS = ("youtube", "release", "digest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +172,6 @@ def _form(name: str, channel: Channel) -> str:
     if form not in _FINISH:
         raise TemplateError(f"templates/{name}: a template's name ends in .txt.j2, .md.j2 or .json.j2")
     if (form == "json") != (channel.format == "json"):
-        raise TemplateError(
-            f"templates/{name}: {channel.name} needs a template whose name ends in .{channel.format}.j2"
-        )
+        wanted = f".{channel.format}.j2"
+        raise TemplateError(f"templates/{name}: {channel.name} needs a template whose name ends in {wanted}")
     return form

@@ -66,19 +66,6 @@ def table(spellings: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
 
 
 # What words in a front matter may use: nothing that can make a text grow much, however often it is applied.
-HARMLESS = frozenset(
-    {
-        "fit",
-        "plain",
-        "excerpt",
-        "sentence",
-        "unlinked",
-        "hashtags",
-        "iso",
-        "upper",
-        "lower",
-        "capitalize",
-        "trim",
-        "default",
-    }
-)
+HARMLESS = frozenset({
+    "fit", "plain", "excerpt", "sentence", "unlinked", "hashtags", "iso", "upper", "lower", "capitalize", "trim", "default",
+})  # fmt: skip

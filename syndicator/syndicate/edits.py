@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from syndicator.errors import ChannelBroken, Permanent, SendError, TemplateError
+from syndicator.errors import ChannelBroken, Permanent, Retryable, SendError, TemplateError
 from syndicator.syndicate.deliver import MOST_ATTEMPTS, PROBE_EVERY, ChannelPaused, backoff
 from syndicator.syndicate.office import content_digest, reads_otherwise
 
@@ -66,11 +66,9 @@ def _failed(office: Office, delivery: Delivery, fence: Fence, error: Exception) 
     said = str(error) if isinstance(error, SendError | TemplateError) else f"{type(error).__name__}: {error}"
     tries = office.ledger.copies.failed_updates(delivery.id) + 1
     hopeless = isinstance(error, Permanent | TemplateError) or tries >= MOST_ATTEMPTS
-    wait = (
-        PROBE_EVERY
-        if isinstance(error, ChannelBroken)
-        else max(backoff(tries), getattr(error, "retry_after", None) or backoff(0))
-    )
+    wait = PROBE_EVERY if isinstance(error, ChannelBroken) else backoff(tries)
+    if isinstance(error, Retryable) and error.retry_after:
+        wait = max(wait, error.retry_after)
     due_at = None if hopeless else office.now + wait
     office.ledger.copies.end_update(fence, due_at=due_at, error=f"not updated: {said}", outcome="not_updated")
     if isinstance(error, ChannelBroken):

@@ -158,9 +158,8 @@ class Kind(Channel):
         if self.options.draft:
             self._ask(REDRAFT, {"input": article.redraft_input(made, receipt.remote_id)})
             return receipt
-        return _receipt(
-            self._ask(UPDATE, {"input": article.update_input(made, receipt.remote_id)})["updatePost"]["post"]
-        )
+        wanted = article.update_input(made, receipt.remote_id)
+        return _receipt(self._ask(UPDATE, {"input": wanted}, "updatePost", "post"))
 
     def whoami(self) -> Account:
         me = self._ask(ME, {}, "me")

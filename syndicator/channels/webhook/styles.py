@@ -104,9 +104,8 @@ STYLES: Final[Mapping[str, Style]] = {
         keeps_messages=True,
         is_gone=discord_gone,
     ),
-    "teams": Style(  # 28 KB with the card around the text
-        limit=20_000, measure=_bytes, most_bytes=28_000, never_dedups=True
-    ),
+    # 28 KB with the card around the text
+    "teams": Style(limit=20_000, measure=_bytes, most_bytes=28_000, never_dedups=True),
 }
 
 

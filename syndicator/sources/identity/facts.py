@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
     from syndicator.model import Sighting
 
-_FEEDS = frozenset(
-    {"rss", "rdf", "cdf", "atom", "json", "youtube", "release"}
-)  # dialects that show a window of the newest
+# dialects that show a window of the newest
+_FEEDS = frozenset({"rss", "rdf", "cdf", "atom", "json", "youtube", "release"})
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _NOT_IN_SLUGS = re.compile(r"[^\w.]+")
 
@@ -42,12 +41,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
-    """What the ledger knows of one blog."""
+    """What the ledger knows of one blog. `aliases` lead to post ids; None: burned, identifies neither."""
 
     sightings: Sequence[Known] = ()  # in the order in which their posts were first seen
-    aliases: Mapping[str, str | None] = field(
-        default_factory=dict
-    )  # alias -> post id; None: burned, identifies neither
+    aliases: Mapping[str, str | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
