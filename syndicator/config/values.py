@@ -174,8 +174,15 @@ def cron(value: object) -> str:
 def crontab(written: str) -> dict[str, str]:
     """The fields by their names; weekdays by theirs, since only crontab counts from Sunday."""
     fields = dict(zip(CRON, written.split(), strict=True))
-    weekdays = re.sub(r"(?<![/\d])\d(?!\d)", lambda day: DAYS[int(day[0]) % 7 - 1], fields["day_of_week"])
-    return fields | {"day_of_week": weekdays}
+    return fields | {"day_of_week": ",".join(map(_crontab_days, fields["day_of_week"].split(",")))}
+
+
+def _crontab_days(written: str) -> str:
+    """`0-2` as `sun,mon,tue`: what begins on a Sunday is no range to others."""
+    span = re.fullmatch(r"([0-7])-([0-7])(?:/([1-9]))?", written)
+    if span and span[1] <= span[2]:
+        return ",".join(DAYS[day - 1] for day in range(int(span[1]), int(span[2]) + 1, int(span[3] or 1)))
+    return re.sub(r"(?<![/\d])[0-7](?!\d)", lambda day: DAYS[int(day[0]) - 1], written)
 
 
 def listen(value: object) -> tuple[str, int] | None:
