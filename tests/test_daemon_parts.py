@@ -14,7 +14,7 @@ from fakes.blog_server import Blog as Server
 from syndicator.channels import kind_class
 from syndicator.config import Schedule
 from syndicator.config.file import load
-from syndicator.daemon import systemd
+from syndicator.daemon import Worker, systemd
 from syndicator.daemon.health import ails
 from syndicator.daemon.metrics import serving
 from syndicator.daemon.passes import Passes
@@ -42,6 +42,11 @@ NO_JITTER = timedelta(0)
         ("0 0 * * 7", "11-08 00:00"),
         ("0 0 * * 1", "11-09 00:00"),
         ("0 0 * * 2-4", "11-03 00:00"),
+        ("0 0 * * 0-1", "11-08 00:00"),
+        ("0 0 * * 0-6", "11-03 00:00"),
+        ("0 0 * * 5-7", "11-06 00:00"),
+        ("0 0 * * 1-5/2", "11-04 00:00"),
+        ("0 0 * * 0,3", "11-04 00:00"),
         ("0 0 * * sat", "11-07 00:00"),
         ("30 8 1 * *", "12-01 08:30"),
     ],
@@ -85,7 +90,7 @@ def test_when_a_pass_is_missing(schedule: Schedule, late: timedelta, is_overdue:
 @pytest.mark.parametrize(
     "line",
     ['[schedule]\ncron = "99 * * * *"', '[monitor]\nmetrics = "9464"', '[monitor]\nmetrics = "localhost:http"',
-     '[monitor]\nping_url = "example.dev"', '[schedule]\ncron = "* * * * 5-2"'],
+     '[monitor]\nping_url = "example.dev"', '[schedule]\ncron = "* * * * 5-2"', '[schedule]\ncron = "* * * * 8"'],
 )  # fmt: skip
 def test_a_wrong_setting_is_one_line(line: str, tmp_path: Path) -> None:
     path = Blog(tmp_path).configure()
@@ -241,3 +246,13 @@ def test_the_watchdog_is_ours_or_somebody_else_s(
     if pid:
         monkeypatch.setenv("WATCHDOG_PID", pid)
     assert systemd.watchdog_seconds() == seconds
+
+
+def test_whatever_goes_wrong_with_reading_it_again_there_is_a_configuration_to_go_on_with(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "posts").mkdir()
+    configs = [load(Blog(tmp_path).configure(), kind_class=kind_class)]
+    worker = Worker(configs.pop)
+    worker._reload()
+    assert "going on with the old configuration" in caplog.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +13,7 @@ from fakes.clockwork import SLUG, Clockwork
 from fakes.inbox import Inbox
 from fakes.webhook import Server as Hook
 
+from syndicator.channels import kind_class
 from syndicator.syndicate.person import resolve
 from syndicator.syndicate.review import approve, waiting
 from syndicator.syndicate.status import status
@@ -194,3 +196,23 @@ def test_what_is_wrong_with_an_address_is_logged_without_it(
     town.passes(1)
     assert wrong in " ".join(str(vars(record)) for record in caplog.records)
     assert "geheim" not in " ".join(str(vars(record)) for record in caplog.records)
+
+
+class Broken(kind_class("file")):  # type: ignore[misc]
+    """Another person's channel, with a mistake where nothing expects one."""
+
+    kind = "broken"
+
+    def warnings(self, now: datetime) -> list[str]:
+        return [f"{1 / (now - now).seconds}"]
+
+
+def test_what_was_sent_is_told_whatever_goes_wrong_with_the_notice(
+    town: Town, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    plugin = SimpleNamespace(load=lambda: Broken)
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda **wanted: [plugin] * (wanted["name"] == "broken"))
+    town.channel = 'kind = "broken"\npath = "outbox"\ntemplate = "file.txt.j2"'
+    (done,) = town.passes()
+    assert [outcome.state for outcome in done.outcomes] == ["sent"]
+    assert "could not notify" in caplog.text

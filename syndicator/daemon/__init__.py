@@ -20,7 +20,7 @@ from syndicator.daemon import systemd
 from syndicator.daemon.passes import Passes
 from syndicator.daemon.schedule import PASS, clock_went_back, scheduler, trigger
 from syndicator.daemon.watch import Watch
-from syndicator.errors import UsageError
+from syndicator.errors import unexpected
 from syndicator.ledger import open_ledger, state_folder
 from syndicator.ledger.owners import Owner
 
@@ -89,8 +89,8 @@ class Worker:
             return
         try:
             self._passes.config = config = self._load()
-        except UsageError as error:
-            problems = " | ".join(str(error).splitlines())
+        except Exception as error:  # noqa: BLE001 (whatever it was, there is one to go on with)
+            problems = " | ".join(unexpected(error).splitlines())
             log.warning("going on with the old configuration", extra={"error": problems})
             return
         self._scheduler.reschedule_job(PASS, trigger=trigger(config.schedule))

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from syndicator.config import values
 from syndicator.credentials import Secret
-from syndicator.errors import SyndicatorError, UsageError
+from syndicator.errors import UsageError, unexpected
 from syndicator.syndicate.needs import Need, needs
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ def notify(office: Office) -> None:
     if office.config.notify_urls:
         try:
             _notify(office)
-        except SyndicatorError as error:
-            log.warning("could not notify", extra={"error": str(error)})
+        except Exception as error:  # noqa: BLE001 (whatever it was, what the pass did is to be told)
+            log.warning("could not notify", extra={"error": unexpected(error)})
 
 
 def _notify(office: Office) -> None:
