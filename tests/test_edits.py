@@ -11,8 +11,8 @@ from fakes import hashnode
 from fakes.clockwork import SLUG, Clockwork
 
 from syndicator.model import Post
+from syndicator.syndicate.content import content_digest, reads_otherwise
 from syndicator.syndicate.look import history
-from syndicator.syndicate.office import content_digest, reads_otherwise
 from syndicator.syndicate.status import status
 
 if TYPE_CHECKING:

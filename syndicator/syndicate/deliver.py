@@ -19,7 +19,7 @@ from syndicator.errors import (
 )
 from syndicator.model import Missing, Receipt, Sought, State, Step, typed
 from syndicator.syndicate.account import claim_account
-from syndicator.syndicate.office import content_digest
+from syndicator.syndicate.content import content_digest
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -6,8 +6,8 @@ import logging
 from typing import TYPE_CHECKING
 
 from syndicator.errors import ChannelBroken, Permanent, Retryable, SendError, TemplateError
+from syndicator.syndicate.content import content_digest, reads_otherwise
 from syndicator.syndicate.deliver import MOST_ATTEMPTS, PROBE_EVERY, ChannelPaused, backoff
-from syndicator.syndicate.office import content_digest, reads_otherwise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

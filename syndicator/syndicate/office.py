@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -199,17 +198,6 @@ class Office:
 
         config = self.config.channels[channel]
         return Manner(template=config.template, utm=config.utm)
-
-
-def content_digest(post: Post) -> str:
-    """What tells whether a post reads otherwise than when it was announced: a short digest of each of its parts that it has."""
-    parts = (post.title, post.seo_title, post.summary, post.markdown, post.html)
-    return ".".join(hashlib.sha256(part.encode("utf-8", "replace")).hexdigest()[:8] if part else "" for part in parts)
-
-
-def reads_otherwise(then: str, now: str) -> bool:
-    """Whether a part that both digests have is another. A part that came or went tells of another source, not of an edit."""
-    return any(a != b for a, b in zip(then.split("."), now.split("."), strict=False) if a and b)
 
 
 @contextmanager
