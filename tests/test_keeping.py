@@ -19,7 +19,7 @@ from a_blog import Blog
 from syndicator.channels import kind_class
 from syndicator.config.file import load
 from syndicator.errors import LedgerError, UsageError
-from syndicator.ledger.keeping import backup, look_over, restore
+from syndicator.ledger.keeping import backup, look_over, prune, restore
 from syndicator.ledger.owners import Owner
 from syndicator.ledger.schema import MIGRATIONS
 from syndicator.model import State
@@ -339,3 +339,17 @@ def test_the_attempts_at_what_is_not_settled_are_kept(blog: Blog) -> None:
     blog.now += timedelta(days=900)
     blog.run()
     assert attempts(blog) == 1
+
+
+def test_what_stays_in_doubt_does_not_have_the_rest_looked_through_at_each_pass(blog: Blog) -> None:
+    keep = timedelta(days=730)
+    with blog.open("look") as office:
+        office.ledger.database.run("UPDATE deliveries SET state = 'unknown'")
+    blog.now += timedelta(days=10)
+    blog.write("later")
+    blog.run()
+    blog.now += keep + timedelta(hours=12)
+    with blog.open("look") as office:
+        assert prune(office.ledger, keep) == 0
+        blog.now += timedelta(days=1)
+        assert prune(office.ledger, keep) == 1

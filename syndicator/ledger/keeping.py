@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 A_DAY = timedelta(days=1)
 _MAGIC = b"SQLite format 3\0"
+# the attempts at what nobody will ask about again
+_SETTLED = (
+    "ended_at IS NOT NULL"
+    " AND EXISTS (SELECT 1 FROM deliveries d WHERE d.id = attempts.delivery AND d.state IN ('sent', 'skipped', 'failed'))"
+)
 
 
 def backup(config: Config, file: Path, *, replace: bool = False) -> None:
@@ -70,15 +75,11 @@ def prune(ledger: Ledger, keep: timedelta) -> int:
 
     Returns how many.
     """
-    oldest = one(ledger.database, "SELECT started_at FROM attempts ORDER BY id LIMIT 1")
+    oldest = one(ledger.database, f"SELECT started_at FROM attempts WHERE {_SETTLED} ORDER BY id LIMIT 1")  # noqa: S608
     before = ledger.now() - keep
     if oldest is None or (instant_of(oldest["started_at"]) or before) > before - A_DAY:
         return 0
-    return ledger.database.run(
-        "DELETE FROM attempts WHERE ended_at IS NOT NULL AND started_at < :before"
-        " AND delivery IN (SELECT id FROM deliveries WHERE state IN ('sent', 'skipped', 'failed'))",
-        before=before,
-    )
+    return ledger.database.run(f"DELETE FROM attempts WHERE {_SETTLED} AND started_at < :before", before=before)  # noqa: S608
 
 
 def _embedded(config: Config) -> Path:
