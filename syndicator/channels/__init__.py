@@ -44,7 +44,6 @@ class Setting:
     name: str
     folder: Path  # of config.toml: relative paths start here
     blog_url: str = ""
-    blog_title: str = ""
     base_url: str = ""  # another server in place of the kind's own
     allow_http: bool = False  # plain http:// to other machines
     tokens: TokenStore | None = None

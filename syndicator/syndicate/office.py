@@ -85,7 +85,7 @@ class Office:
                     f"there is no channel {name!r}; {self.config.path.name} has {', '.join(self.config.channels)}"
                 )
             setting = Setting(
-                name=name, folder=self.config.folder, blog_url=self.config.blog.url, blog_title=self.config.blog.title,
+                name=name, folder=self.config.folder, blog_url=self.config.blog.url,
                 base_url=config.base_url, allow_http=config.allow_http, tokens=TokenStore(state_folder(self.config)), guard=self.guard,
                 sources=tuple(address for source in self.config.sources for address in (source.url, source.blog_url) if address),
             )  # fmt: skip
