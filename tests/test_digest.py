@@ -338,6 +338,20 @@ def test_periods_follow_one_another(now: datetime, period: str, zone: str) -> No
     assert (local.weekday() == 0) if period == "week" else (local.day == 1)
 
 
+@pytest.mark.parametrize("style", ["linkedin", "linkedin-share", "plain", "slack", "discord", "teams"])
+def test_every_hook_tells_of_every_post(blog: Weekly, style: str) -> None:
+    slugs = [f"a-pot-with-a-rather-long-name-{n}" for n in range(10)]
+    for slug in slugs:
+        blog.post(slug)
+    blog.policy += "\nflood = 0"
+    blog.at(blog.now + HOUR)
+    blog.channel = f'kind = "webhook"\nstyle = "{style}"\nurl = "https://hooks.example.com/catch/1"\ndigest = "week"'
+    with blog.office() as office:
+        (row,) = [row for row in preview(office) if row.announcement]
+    assert row.announcement
+    assert [slug for slug in slugs if f"https://blog.example.dev/{slug}" not in row.announcement.text] == []
+
+
 def test_history_tells_of_it(blog: Weekly) -> None:
     blog.at(MONDAY)
 

@@ -56,7 +56,7 @@ def test_nothing_is_over_a_limit_or_cut_wrong(template: str) -> None:
             look_at(RENDERER.announce(post, channel, manner), post)
 
 
-@pytest.mark.parametrize("template", DIGESTS)
+@pytest.mark.parametrize("template", [*DIGESTS, "slack.json.j2", "discord.json.j2", "teams.json.j2"])
 def test_a_digest_of_any_posts_keeps_its_limit(template: str) -> None:
     chosen = posts()[::5]
     for start in range(0, len(chosen), 9):
