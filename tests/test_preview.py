@@ -12,7 +12,9 @@ from markdown_it import MarkdownIt
 from wcwidth import width as cells
 
 from syndicator.preview.markdown import document
+from syndicator.preview.page import page
 from syndicator.preview.terminal import NARROWEST, WIDEST, cards
+from syndicator.render import shipped
 
 CARD = """\
 Day one
@@ -50,6 +52,14 @@ def test_a_thread_shows_all_its_parts() -> None:
 
 def test_where_nothing_can_be_said_it_says_why() -> None:
     assert "post.sumary is undefined" in cards([row(announcement=None, error="x.txt.j2:3: post.sumary is undefined")])
+
+
+def test_what_waits_for_a_digest_has_a_reason_and_no_text() -> None:
+    waits = row(announcement=None, card=None, decision="hold", reason="waits for the digest of the week")
+    _, head, foot, reason = cards([waits]).splitlines()
+    assert (head[0], foot[0], reason.strip()) == ("╭", "╰", waits["reason"])
+    assert "```" not in document([waits])
+    assert 'class="error"' not in page([waits | {"look": "x"}], blog="Balcony", folders=[shipped()])
 
 
 def test_a_link_card_is_shown_below_the_text() -> None:

@@ -23,13 +23,18 @@ def _post(rows: Sequence[Row]) -> str:
     post = rows[0]["post"]
     heading = f"## {_plain(post['title'] or post['slug'])}"
     table = ["| channel | decision | length | why |", "|---|---|---|---|", *map(_line, rows)]
-    return "\n\n".join([heading, "\n".join(table), *map(_said, rows)])
+    return "\n\n".join([heading, "\n".join(table), *map(_said, filter(_says, rows))])
 
 
 def _line(row: Row) -> str:
     said = row["announcement"]
     count = f"{said['length']}/{said['limit']}" if said and said["limit"] else str(said["length"]) if said else ""
     return f"| {_plain(row['channel'])} | {row['decision']} | {count} | {_plain(row['reason'])} |"
+
+
+def _says(row: Row) -> bool:
+    """What waits for a digest says nothing by itself."""
+    return bool(row["announcement"] or row.get("error"))
 
 
 def _said(row: Row) -> str:

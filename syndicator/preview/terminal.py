@@ -77,7 +77,7 @@ def _texts(row: Row) -> Sequence[str]:
     """What people would read: one text, or the parts of a thread; where there is none, why not."""
     announcement = row["announcement"]
     if not announcement:
-        return [row.get("error") or "(nothing to show)"]
+        return [row["error"]] if row.get("error") else []
     parts = announcement.get("parts") or [announcement["text"]]
     return parts if len(parts) == 1 else [f"{part}\n" for part in parts[:-1]] + [parts[-1]]
 
