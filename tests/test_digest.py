@@ -258,6 +258,14 @@ def test_a_channel_added_later_has_no_duty_to_announce_digests(blog: Weekly) -> 
             assert [one["channel"] for one in why(office, digest)] == ["box"]
 
 
+def test_a_digest_is_pushed_to_its_own_channel_unless_another_is_named(blog: Weekly) -> None:
+    blog.at(MONDAY)
+    with second_channel(blog), blog.office() as office:
+        for named, expected in ((), ["box"]), (["later"], ["later"]):
+            rows = plan_push(office, ["box-2026-w10"], named, again=True)
+            assert [(row.channel, row.decision) for row in rows] == [(name, "send") for name in expected]
+
+
 def test_a_channel_with_another_name_knows_what_it_has_told_of(blog: Weekly) -> None:
     blog.at(MONDAY)
     with blog.office() as office:

@@ -43,8 +43,17 @@ def plan_push(
     return [
         _push_row(office, post, name, again=again, force=force)
         for post in map(office.post, wanted)
-        for name in chosen(office, channels)
+        for name in _places(office, post, channels)
     ]
+
+
+def _places(office: Office, post: Post, named: Sequence[str]) -> list[str]:
+    """The channels to push to; a digest goes to those alone that it was made for, unless others are named."""
+    places = chosen(office, named)
+    if named or not post.gathers:
+        return places
+    own = {delivery.channel for delivery in office.ledger.deliveries.of_post(post.id)}
+    return [name for name in places if name in own]
 
 
 def refuse_if_vain(office: Office, rows: Sequence[Row]) -> None:
