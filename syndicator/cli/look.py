@@ -189,7 +189,10 @@ def _status(found: dict[str, Any]) -> None:
     if found["journey"]:
         show(f"journey  {found['journey']['text']}")
     for copy in found["outdated"]:
-        show(f"outdated {copy['slug']} on {copy['channel']}: {copy['what']}  {copy['url']}".rstrip(), f"  {copy['command']}")
+        show(
+            f"outdated {copy['slug']} on {copy['channel']}: {copy['what']}  {copy['url']}".rstrip(),
+            f"  {copy['command']}",
+        )
     for need in found["needs_you"]:
         about = " on ".join(filter(None, (need["slug"], need["channel"])))
         show(f"needs you: {about}: {need['what']}" if about else f"needs you: {need['what']}")
@@ -272,7 +275,10 @@ def links(shell: Shell, as_json: bool) -> None:
         show_json(found)
         return
     for post in found:
-        show(f"{post['slug']}  {post['url']}".rstrip(), *(f"  {copy['channel']}  {copy['url']}" for copy in post["copies"]))
+        show(
+            f"{post['slug']}  {post['url']}".rstrip(),
+            *(f"  {copy['channel']}  {copy['url']}" for copy in post["copies"]),
+        )
 
 
 @click.command()
