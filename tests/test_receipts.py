@@ -86,6 +86,31 @@ def test_what_it_does_not_name_is_sent_and_added(syndicator: Syndicator, folder:
     assert posts["elsewhere"]["copies"] == elsewhere["copies"]  # what the ledger knows nothing about is left alone
 
 
+def test_to_who_keeps_no_ledger_all_is_news_that_came_since_the_receipts(
+    syndicator: Syndicator, folder: Path, receipts: Path
+) -> None:
+    config = folder / "config.toml"
+    config.write_text(config.read_text().replace('first_run = "all"', 'first_run = "latest"').replace("flood = 0", ""))
+
+    def a_run(*new: str) -> tuple[str, set[str]]:
+        for number, slug in enumerate(new):
+            text = f"---\ntitle: {slug}\nslug: {slug}\ndate: 2026-11-20T1{number}:00:00Z\n---\n\nIt helps.\n"
+            (folder / f"tests/blog/{slug}.md").write_text(text)
+        lose_the_ledger(folder)
+        there = set((folder / "outbox").iterdir()) if (folder / "outbox").exists() else set()
+        ran = syndicator("run", "--once")
+        assert ran.returncode == 0
+        return ran.stdout, {path.stem for path in set((folder / "outbox").iterdir()) - there}
+
+    said, sent = a_run()
+    assert (len(sent), "5 older posts left alone" in said) == (1, True)
+    assert a_run("tea", "coffee")[1] == {"tea", "coffee"}
+    said, sent = a_run()
+    assert sent == set()
+    assert "5 older posts left alone" in said
+    assert a_run(*(f"cup-{n}" for n in range(6)))[1] == {"cup-5"}  # as many at once are no news
+
+
 def test_a_persons_word_is_kept_there(syndicator: Syndicator, folder: Path, receipts: Path) -> None:
     syndicator("run", "--once")
     assert syndicator("retract", SLUG, "--yes").returncode == 0

@@ -203,9 +203,11 @@ def _judge(office: Office, ids: set[str], source: SourceStanding) -> Discovery:
     office.ledger.deliveries.look_again(posts=[id_ for id_ in views if id_ in before])
     edits.notice(office, (post for post in views.values() if post.id in before and not post.withheld))
     in_order = sorted(public, key=_by_date)
+    left = [post for post in in_order if arrivals[post.id] == "first_run"]
+    told = {post.id for posts in receipts.told_of(office, left).values() for post in posts} if left else set()
     return Discovery(
         new=tuple(post for post in in_order if post.id not in before and arrivals[post.id] != "first_run"),
-        left_alone=tuple(post for post in in_order if arrivals[post.id] == "first_run"),
+        left_alone=tuple(post for post in left if post.id not in told),
     )
 
 
@@ -235,8 +237,17 @@ def _first_run(office: Office, posts: list[Post]) -> dict[str, str]:
     arrivals = {post.id: "news" for post in posts}
     arrivals.update({post.id: "invited" if mode == "all" else "first_run" for post in there})
     if mode == "latest" and there:
+        arrivals.update({post.id: "news" for post in _since_receipts(office, there)})
         arrivals[max(there, key=_by_date).id] = "invited"
     return arrivals
+
+
+def _since_receipts(office: Office, posts: list[Post]) -> list[Post]:
+    """What came since the newest of which each channel's receipts tell: to who keeps no ledger every run is the first."""
+    told = {name: found for name, found in receipts.told_of(office, posts).items() if name in office.config.channels}
+    newest = [max(map(_by_date, found))[:2] for found in told.values()]
+    since = [post for post in posts if newest and _by_date(post)[:2] >= min(newest)]
+    return since if len(since) <= (office.config.policy.flood or len(since)) else []
 
 
 def _news(office: Office, posts: list[Post]) -> dict[str, str]:

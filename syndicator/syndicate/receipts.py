@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from syndicator.model import Post
     from syndicator.syndicate.office import Office
 
 _WORD = "the receipts file says so"
@@ -36,6 +37,17 @@ def take(office: Office) -> None:
         found = next((known[key] for n in _names(one.url, one.slug) if (key := (*n, one.channel)) in known), None)
         if found and not (found.url and one.url and alias_of(found.url) != alias_of(one.url)):
             office.ledger.copies.take_over(one.delivery, found, _WORD)
+
+
+def told_of(office: Office, posts: Iterable[Post]) -> dict[str, list[Post]]:
+    """Channel → which of these posts the file names there. Raises UsageError where it can't be read."""
+    path = office.config.ledger.receipts
+    known = {name: post for post in posts for name in _names(post.url, post.slug)}
+    found: dict[str, list[Post]] = {}
+    for copy in _read(path) if path and path.is_file() else ():
+        if post := next((known[name] for name in _names(copy.url, copy.slug) if name in known), None):
+            found.setdefault(copy.channel, []).append(post)
+    return found
 
 
 def write(office: Office, post: str | None = None) -> tuple[str, ...]:
