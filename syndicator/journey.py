@@ -24,6 +24,10 @@ class Published(NamedTuple):
     id: str
     slug: str = ""
 
+    @property
+    def place(self) -> tuple[datetime, str, str]:
+        return self.at, self.slug, self.id
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -73,7 +77,9 @@ class Course:
         self._journey = journey
         self._zone = zone
         self._start = _start(journey.started, zone, posts)
-        self._posts = sorted(post for post in posts if self._start and post.at >= self._start)
+        self._posts = sorted(
+            (post for post in posts if self._start and post.at >= self._start), key=lambda post: post.place
+        )
 
     @property
     def begins(self) -> bool:
@@ -84,7 +90,7 @@ class Course:
         """Of one post, whether it is among the course's or not yet; None before the start."""
         if self._start is None or post.at < self._start:
             return None
-        line = [other for other in self._posts if other[:2] < post[:2]] + [post]
+        line = [other for other in self._posts if other.place < post.place] + [post]
         return Facts(self._day(post.at), len(line), self._streak(line))
 
     def standing(self, now: datetime) -> Standing | None:

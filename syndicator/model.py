@@ -85,6 +85,12 @@ class Sighting:
     warnings: tuple[str, ...] = ()
 
 
+def by_date(post: Post) -> tuple[bool, float, str, str]:
+    """A key for the order of publication: what has no date comes first, and on one date the slug decides."""
+    published = post.published_at
+    return published is not None, published.timestamp() if published else 0.0, post.slug, post.id
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something in a source that gave no post, or gave one with a blemish: where, and what."""

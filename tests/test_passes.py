@@ -135,6 +135,15 @@ def test_a_flood_is_held_beyond_the_guard_and_released_by_hand(blog: Blog) -> No
     assert blog.sent()[-1] == "next"
 
 
+def test_of_one_date_the_slug_decides_what_is_newest_and_what_goes_first(blog: Blog) -> None:
+    blog.policy = "flood = 6"
+    blog.run()
+    for number in (4, 8, 1, 6, 3, 9, 2, 7, 5):
+        blog.write(f"post-{number}", day=START - timedelta(days=1))
+    blog.run()
+    assert blog.sent() == [f"post-{number}" for number in range(4, 10)]
+
+
 def test_what_is_deleted_before_its_turn_is_not_sent(blog: Blog) -> None:
     blog.channels = (outbox("outbox", 'delay = "2h"'),)
     blog.run()

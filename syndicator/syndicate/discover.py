@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from syndicator.errors import LedgerError, SourceError, unexpected
+from syndicator.model import by_date
 from syndicator.sources.view import merged
 from syndicator.syndicate import edits, receipts
 from syndicator.syndicate.copies import recognised
@@ -202,7 +203,7 @@ def _judge(office: Office, ids: set[str], source: SourceStanding) -> Discovery:
     office.ledger.deliveries.open(enabled, views)
     office.ledger.deliveries.look_again(posts=[id_ for id_ in views if id_ in before])
     edits.notice(office, (post for post in views.values() if post.id in before and not post.withheld))
-    in_order = sorted(public, key=_by_date)
+    in_order = sorted(public, key=by_date)
     left = [post for post in in_order if arrivals[post.id] == "first_run"]
     told = {post.id for posts in receipts.told_of(office, left).values() for post in posts} if left else set()
     return Discovery(
@@ -238,15 +239,15 @@ def _first_run(office: Office, posts: list[Post]) -> dict[str, str]:
     arrivals.update({post.id: "invited" if mode == "all" else "first_run" for post in there})
     if mode == "latest" and there:
         arrivals.update({post.id: "news" for post in _since_receipts(office, there)})
-        arrivals[max(there, key=_by_date).id] = "invited"
+        arrivals[max(there, key=by_date).id] = "invited"
     return arrivals
 
 
 def _since_receipts(office: Office, posts: list[Post]) -> list[Post]:
     """What came since the newest of which each channel's receipts tell: to who keeps no ledger every run is the first."""
     told = {name: found for name, found in receipts.told_of(office, posts).items() if name in office.config.channels}
-    newest = [max(map(_by_date, found))[:2] for found in told.values()]
-    since = [post for post in posts if newest and _by_date(post)[:2] >= min(newest)]
+    newest = [max(map(by_date, found))[:2] for found in told.values()]
+    since = [post for post in posts if newest and by_date(post)[:2] >= min(newest)]
     return since if len(since) <= (office.config.policy.flood or len(since)) else []
 
 
@@ -256,10 +257,5 @@ def _news(office: Office, posts: list[Post]) -> dict[str, str]:
     if not flood:
         return {post.id: "news" for post in posts}
     room = max(0, flood - office.ledger.blog.news_since(office.now - FLOOD_SPAN))
-    newest_first = sorted(posts, key=_by_date, reverse=True)
+    newest_first = sorted(posts, key=by_date, reverse=True)
     return {post.id: "news" if place < room else "surplus" for place, post in enumerate(newest_first)}
-
-
-def _by_date(post: Post) -> tuple[bool, float, str]:
-    published = post.published_at
-    return published is not None, published.timestamp() if published else 0.0, post.id

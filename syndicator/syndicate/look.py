@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.errors import UsageError
 from syndicator.ledger.book import DONE_WITH
-from syndicator.model import State, typed
+from syndicator.model import State, by_date, typed
 from syndicator.sources.address import alias_of
 from syndicator.syndicate.digests import plan_with_digest
 from syndicator.syndicate.discover import discover
 from syndicator.syndicate.outcome import commands_for, iso, left_behind
 from syndicator.syndicate.plan import plan
-from syndicator.syndicate.rows import OPEN, by_date, chosen, post_json, sent_words
+from syndicator.syndicate.rows import OPEN, chosen, post_json, sent_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from syndicator.decide import Case, decide
 from syndicator.decide.clock import day_start, month_start
 from syndicator.errors import Permanent, TemplateError
-from syndicator.model import State, Traffic
+from syndicator.model import State, Traffic, by_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -46,7 +46,7 @@ def plan(office: Office, channel: str, deliveries: Iterable[Delivery]) -> list[P
     now, traffic = office.now, traffic_of(office, channel)
     case_of = _cases(office, channel, now)
     planned: list[Planned] = []
-    for delivery in sorted((d for d in waiting if d.post_id in posts), key=lambda d: _place(posts[d.post_id], d)):
+    for delivery in sorted((d for d in waiting if d.post_id in posts), key=lambda d: (by_date(posts[d.post_id]), d.id)):
         id_ = delivery.post_id
         one = _decide(office, delivery, case_of(delivery, posts[id_], standings[id_], traffic))
         if one.decision.state is State.PENDING and not one.is_part:
@@ -74,10 +74,6 @@ def _cases(office: Office, channel: str, now: datetime) -> Callable[[Delivery, P
 def traffic_of(office: Office, channel: str) -> Traffic:
     now, zone = office.now, office.config.blog.timezone
     return office.ledger.channels.traffic(channel, day_start=day_start(now, zone), month_start=month_start(now, zone))
-
-
-def _place(post: Post, delivery: Delivery) -> tuple[float, int]:
-    return post.published_at.timestamp() if post.published_at else 0.0, delivery.id
 
 
 def _spent(traffic: Traffic, cost_usd: float, now: datetime) -> Traffic:

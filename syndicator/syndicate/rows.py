@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from syndicator.decide.clock import written_instant
-from syndicator.model import Delivery, Post, State
+from syndicator.model import Delivery, Post, State, by_date
 from syndicator.syndicate.digests import coming, plan_with_digest
 from syndicator.syndicate.discover import discover
 from syndicator.syndicate.outcome import commands_for, iso
@@ -77,10 +77,6 @@ def preview(office: Office, channels: Sequence[str] = (), *, everything: bool = 
     rows = [row for name in chosen(office, channels) for row in _channel_rows(office, name, everything=everything)]
     order = {name: place for place, name in enumerate(office.config.channels)}
     return sorted(rows, key=lambda row: (*by_date(row.post), order[row.channel]))
-
-
-def by_date(post: Post) -> tuple[float, str]:
-    return post.published_at.timestamp() if post.published_at else 0.0, post.id
 
 
 def chosen(office: Office, channels: Sequence[str]) -> list[str]:
