@@ -183,7 +183,8 @@ def test_what_is_wrong_is_said_once_and_again_when_it_is_over(world: World) -> N
     worker.terminate()
     assert worker.wait(10) == 0
     events = [json.loads(line) for line in world.log.splitlines()]
-    warnings = [event for event in events if event["level"] == "warning"]
+    # On a busy machine a pass may take longer than a second, and says so.
+    warnings = [event for event in events if event["level"] == "warning" and "left out" not in event["event"]]
     assert len(warnings) == 1, warnings
     assert warnings[0]["event"].startswith("feed: ")
     assert {event["channel"] for event in events if event["event"] == "sent"} == {"outbox"}
