@@ -101,10 +101,17 @@ def test_vuepress_says_what_is_no_article(said: str, withheld: str, tmp_path: Pa
     assert post_of(tmp_path, "a.md", f"---\ntitle: A\ndate: 2024-03-05\narticle: {said}\n---\n").withheld == withheld
 
 
-def test_astro_spells_folders_too_and_mdx_is_not_astro_s_alone(tmp_path: Path) -> None:
-    for extra, path in (("pubDate: 2024-03-05", "v12-kiln/ash1"), ("date: 2024-03-05", "v1.2-Kiln/Ash(1)")):
-        text = f"---\ntitle: A\n{extra}\n---\n"
-        assert post_of(tmp_path, "v1.2-Kiln/Ash(1).mdx", text, permalink="{blog_url}/{path}").url == f"{BLOG}/{path}"
+@pytest.mark.parametrize(
+    ("extra", "path"),
+    [
+        ("pubDate: 2024-03-05", "v12-kiln/the-ash1"),
+        ("lastmod: 2024-03-05", "v1.2-kiln/the-ash1"),
+        ("date: 2024-03-05", "v1.2-Kiln/The%20Ash(1)"),  # MDX is not Astro's alone
+    ],
+)
+def test_astro_and_hugo_spell_folders_too(extra: str, path: str, tmp_path: Path) -> None:
+    text = f"---\ntitle: A\n{extra}\n---\n"
+    assert post_of(tmp_path, "v1.2-Kiln/The Ash(1).mdx", text, permalink="{blog_url}/{path}").url == f"{BLOG}/{path}"
 
 
 def test_hugo_goes_public_by_publishdate(tmp_path: Path) -> None:

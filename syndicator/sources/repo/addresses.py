@@ -52,7 +52,7 @@ class Parts:
         place = f"{self.name.folder}/{slug if asked == 'path' else ''}".strip("/")
         if self.dialect not in LOWER_CASE:
             return place
-        return "/".join(as_written_by(self.dialect, part) for part in place.split("/"))
+        return "/".join(as_written_by(self.dialect, "-".join(part.split())) for part in place.split("/"))
 
     def _categories(self) -> str:
         """As a path. Jekyll writes them in lower case, after the folders that `_posts` lies in."""
