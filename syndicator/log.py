@@ -60,7 +60,10 @@ class TextFormatter(logging.Formatter):
     """`12:30:05 warning: could not read the feed source=feed`, in local time."""
 
     def format(self, record: logging.LogRecord) -> str:
-        said = [_safe(record.getMessage()), *(f"{key}={_quoted(value)}" for key, value in _fields(record).items())]
+        said = [
+            _safe(record.getMessage()),
+            *(f"{key}={_quoted(value)}" for key, value in _fields(record).items() if value != ""),
+        ]
         return self.head(record) + inert(" ".join(said))
 
     def head(self, record: logging.LogRecord) -> str:

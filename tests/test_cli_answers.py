@@ -270,3 +270,29 @@ def test_of_two_posts_with_one_slug_commands_name_the_id(town: Town) -> None:
     assert town.run("run", "--once").returncode == 0
     assert len(list((town.folder / "outbox").iterdir())) == 2
     assert "syndicator approve elsewhere" in town.run("status").stdout
+
+
+def test_a_refused_token_is_told_once_to_who_looks(town: Town) -> None:
+    town.configure("linkedin")
+    town.env["LINKEDIN_TOKEN"] = "expired"
+    assert town.run("run", "--once").stderr.count("LinkedIn refuses the token") == 1
+
+
+def test_a_copy_that_the_next_pass_would_change_is_told_by_dry_run(town: Town) -> None:
+    town.configure("linkedin", "x", linkedin='on_edit = "update"\n')
+    town.run("run", "--once")
+    told = f"{SLUG} was changed; its copy on linkedin follows"
+    assert told not in town.run("dry-run").stderr
+    town.write(SLUG, "The first tomato of many")
+    assert told in town.run("dry-run").stderr
+    assert told not in town.run("dry-run", "--channel", "x").stderr
+    assert "updated  linkedin" in town.run("run", "--once").stdout
+    assert told not in town.run("dry-run").stderr
+
+
+def test_no_line_ends_in_blanks(town: Town) -> None:
+    town.configure("relay")
+    town.run("run", "--once")
+    town.write(SLUG, "The first tomato of many")
+    town.run("run", "--once")
+    assert [line for line in town.run("status").stdout.splitlines() if line != line.rstrip()] == []

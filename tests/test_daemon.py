@@ -172,6 +172,18 @@ def test_hangup_reads_the_configuration_again_and_keeps_the_old_one_where_it_is_
     assert {path.stem for path in (world.folder / "second").iterdir()} == {"five"}
 
 
+def test_that_a_pass_takes_longer_than_the_schedule_is_said_once(world: World) -> None:
+    with webhook.Server("make") as hook:
+        hook.misbehave("drip", seconds=4)
+        world.configure(f'[channels.relay]\nkind = "webhook"\nurl = "{hook.url}{HOOK}"\n')
+        worker = world.start("-v")
+        wait(lambda: world.sent() == 3)
+        worker.terminate()
+        assert worker.wait(10) == 0
+    assert world.log.count("still at work") == 1
+    assert "warning" not in world.log
+
+
 def test_what_is_wrong_is_said_once_and_again_when_it_is_over(world: World) -> None:
     world.configure(more='[[sources]]\nkind = "feed"\nurl = "rss.xml"\n')
     (world.folder / "rss.xml").write_text("no feed at all")

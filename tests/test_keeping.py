@@ -279,7 +279,9 @@ def test_the_commands(blog: Blog, tmp_path: Path) -> None:
     assert said("backup", "kept.db")[0] == 0
     assert said("backup", "kept.db") == (2, "kept.db is there already; name another file, or add --force\n")
     assert said("backup", "--force", "kept.db")[0] == 0
-    assert said("backup", "config.toml/kept.db")[0] == 1  # a file is no folder
+    assert said("backup", "config.toml/kept.db")[0] == 2  # a file is no folder
+    assert said("backup", "tpyo/kept.db") == (2, "tpyo/kept.db: there is no folder tpyo\n")
+    assert not Path("tpyo").exists()
     assert said("check", "--backup", "kept.db") == (0, "backup   kept.db: whole, and can be restored\n")
     assert said("check", "--backup", "config.toml")[0] == 2
     status, text = said("restore", "kept.db")

@@ -59,6 +59,11 @@ def test_text_has_the_fields(lines: Callable[..., list[str]]) -> None:
     assert lines(say, 1)[2].endswith(" info: sent post=my-post channel=x outcome=sent")
 
 
+def test_a_field_without_a_value_is_left_out_of_the_text(lines: Callable[..., list[str]]) -> None:
+    (line,) = lines(lambda: LOGGER.info("sent", extra={"channel": "relay", "url": "", "tries": 0}), 1)
+    assert line.endswith(" info: sent channel=relay tries=0")
+
+
 def test_systemd_gets_priorities_and_no_clock(lines: Callable[..., list[str]]) -> None:
     assert lines(say, 2, env={"JOURNAL_STREAM": "8:1"}) == [
         "<3>broken channel=x",

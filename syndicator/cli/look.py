@@ -98,6 +98,7 @@ def dry_run(
 
     Changes nothing, and needs no secret. With slugs: those, as `push` would send them.
     """
+    from syndicator.syndicate.edits import coming
     from syndicator.syndicate.person import plan_push
     from syndicator.syndicate.rows import preview
 
@@ -110,6 +111,8 @@ def dry_run(
             _write_page(shell, office, rows, form["html"], begun)
         else:
             _show(shell, rows, **form)
+        for change in () if slugs else coming(office, channels):
+            shell.note(change)
         _unread(shell, office)
 
 
@@ -189,10 +192,7 @@ def _status(found: dict[str, Any]) -> None:
     if found["journey"]:
         show(f"journey  {found['journey']['text']}")
     for copy in found["outdated"]:
-        show(
-            f"outdated {copy['slug']} on {copy['channel']}: {copy['what']}  {copy['url']}".rstrip(),
-            f"  {copy['command']}",
-        )
+        show(f"outdated {copy['slug']} on {copy['channel']}: {copy['what']}  {copy['url']}", f"  {copy['command']}")
     for need in found["needs_you"]:
         about = " on ".join(filter(None, (need["slug"], need["channel"])))
         show(f"needs you: {about}: {need['what']}" if about else f"needs you: {need['what']}")
@@ -275,10 +275,7 @@ def links(shell: Shell, as_json: bool) -> None:
         show_json(found)
         return
     for post in found:
-        show(
-            f"{post['slug']}  {post['url']}".rstrip(),
-            *(f"  {copy['channel']}  {copy['url']}" for copy in post["copies"]),
-        )
+        show(f"{post['slug']}  {post['url']}", *(f"  {copy['channel']}  {copy['url']}" for copy in post["copies"]))
 
 
 @click.command()

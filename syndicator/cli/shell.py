@@ -153,7 +153,7 @@ pass_shell = click.make_pass_decorator(Shell)
 def show(*lines: str) -> None:
     """Data, on stdout. What strangers wrote stays in its line, and acts on no terminal."""
     for line in lines:
-        click.echo(_harmless(line, keep=""))
+        click.echo(_harmless(line, keep="").rstrip())
 
 
 def show_json(data: Any) -> None:

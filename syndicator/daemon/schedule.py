@@ -21,7 +21,7 @@ GRACE = timedelta(minutes=15)  # for a pass that has much to do
 
 def scheduler(one_pass: Callable[[], None], schedule: Schedule) -> Any:
     """A BlockingScheduler for `one_pass`: at once, then as scheduled; none is dropped for being late, no two at a time."""
-    from apscheduler.events import EVENT_JOB_MAX_INSTANCES
+    from apscheduler.events import EVENT_JOB_EXECUTED, EVENT_JOB_MAX_INSTANCES
     from apscheduler.executors.pool import ThreadPoolExecutor
     from apscheduler.schedulers.blocking import BlockingScheduler
 
@@ -31,12 +31,24 @@ def scheduler(one_pass: Callable[[], None], schedule: Schedule) -> Any:
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     found.add_job(one_pass, trigger(schedule), id=PASS, next_run_time=datetime.now(UTC))
-    found.add_listener(
-        lambda _: log.warning("the pass before is still at work, so this one is left out"), EVENT_JOB_MAX_INSTANCES
-    )
+    found.add_listener(_LeftOut(EVENT_JOB_MAX_INSTANCES), EVENT_JOB_MAX_INSTANCES | EVENT_JOB_EXECUTED)
     # What it says of its own accord (a pass left out) is said above, in our words.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     return found
+
+
+class _LeftOut:
+    """Says that passes are left out while one is at work: once for each that takes so long."""
+
+    def __init__(self, code: int) -> None:
+        self._code = code
+        self._said = False
+
+    def __call__(self, event: Any) -> None:
+        left_out = event.code == self._code
+        if left_out and not self._said:
+            log.info("the pass before is still at work: none begins until it is done")
+        self._said = left_out
 
 
 def trigger(schedule: Schedule) -> Any:

@@ -45,13 +45,16 @@ class Untouched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outdated:
-    """A copy that its post has left behind. `withheld`: why the post is not public; empty: it was edited."""
+    """A copy that its post has left behind. `withheld`: why the post is not public; empty: it was edited, and is
+    brought up to date at `due_at`, if ever.
+    """
 
     slug: str
     withheld: str
     channel: str
     error: str
     url: str
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,13 +147,14 @@ class CopyBook(Evidence):
     def outdated(self) -> list[Outdated]:
         """The copies that no longer say what their post says, or whose post is no longer public."""
         rows = self._database.rows(
-            "SELECT p.slug, p.withheld, d.channel, d.error, s.remote_url FROM deliveries d"
+            "SELECT p.slug, p.withheld, d.channel, d.error, d.due_at, s.remote_url FROM deliveries d"
             " JOIN posts p ON p.blog = d.blog AND p.id = d.post_id LEFT JOIN steps s ON s.delivery = d.id AND s.number = 0"
             " WHERE d.blog = :blog AND d.state = 'sent' AND (d.rule = 'edited' OR p.withheld <> '') ORDER BY d.id",
             blog=self._blog,
         )
         return [
-            Outdated(slug=row["slug"], withheld=row["withheld"], channel=row["channel"], error=row["error"], url=row["remote_url"] or "")
+            Outdated(slug=row["slug"], withheld=row["withheld"], channel=row["channel"], error=row["error"], url=row["remote_url"] or "",
+                     due_at=instant_of(row["due_at"]))
             for row in rows
         ]  # fmt: skip
 

@@ -35,6 +35,8 @@ def backup(config: Config, file: Path, *, replace: bool = False) -> None:
     path = _embedded(config)
     if file.exists() and not replace:
         raise UsageError(f"{file} is there already; name another file, or add --force")
+    if not file.parent.is_dir():
+        raise UsageError(f"{file}: there is no folder {file.parent}")
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         with closing(SQLite.open(path, create=False)) as ledger:

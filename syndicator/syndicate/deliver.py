@@ -163,7 +163,7 @@ class Sending:
     # --- after
 
     def _handle(self, error: SendError, number: int) -> None:
-        level = logging.INFO if self._still_paused(error) else logging.WARNING
+        level = logging.INFO if isinstance(error, ChannelBroken) else logging.WARNING  # that it pauses, the pass says
         log.log(level, "not sent", extra={**self._about(), "outcome": type(error).__name__, "error": str(error)})
         if isinstance(error, Duplicate):
             self._duplicate(error, number)
@@ -175,11 +175,6 @@ class Sending:
             self._later(str(error), outcome=error.outcome, wait=error.retry_after, evidence=error.evidence)
         else:
             self._fail(error)
-
-    def _still_paused(self, error: SendError) -> bool:
-        """It was only tried whether the channel works again, and it does not."""
-        standing = self.office.ledger.channels.get(self.delivery.channel)
-        return isinstance(error, ChannelBroken) and standing is not None and standing.paused == str(error)
 
     def _duplicate(self, error: Duplicate, number: int) -> None:
         """Evidence that it is there, if an earlier try of ours was in flight; else somebody else's words stand in the way."""

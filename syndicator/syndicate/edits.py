@@ -10,7 +10,7 @@ from syndicator.syndicate.content import content_digest, reads_otherwise
 from syndicator.syndicate.deliver import MOST_ATTEMPTS, PROBE_EVERY, ChannelPaused, backoff
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from syndicator.ledger.dispatch import Fence
@@ -41,6 +41,14 @@ def _due(office: Office, channel: str) -> datetime | None:
     config = office.config.channels.get(channel)
     wanted = config is not None and config.enabled and config.on_edit == "update"
     return office.now if wanted and office.channel(channel).can_update else None
+
+
+def coming(office: Office, channels: Sequence[str] = ()) -> Iterator[str]:
+    """Which copies the next pass would bring up to date, in words."""
+    for copy in office.ledger.copies.outdated():
+        due = not copy.withheld and copy.due_at and copy.due_at <= office.now
+        if due and (not channels or copy.channel in channels):
+            yield f"{copy.slug} was changed; its copy on {copy.channel} follows"
 
 
 def update(office: Office, delivery: Delivery, post: Post) -> bool:
