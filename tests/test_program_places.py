@@ -87,8 +87,8 @@ def test_a_picture_that_can_not_be_had_stays_out_with_a_warning(town: Town) -> N
     town.configure("x", "linkedin")
     ran = town.run("run", "--once")
     assert ran.returncode == 0
-    assert "warning: x: the picture stays out" in ran.stderr
-    assert "warning: linkedin: the card goes without its picture" in ran.stderr
+    assert "warning: the picture stays out channel=x" in ran.stderr
+    assert "warning: the card goes without its picture channel=linkedin" in ran.stderr
     assert not any(post.media for post in town.x.posts)
     assert len(town.linkedin.posts) == 2
 

@@ -210,7 +210,7 @@ class Kind(Channel):
             self._request("PUT", self._named(str(place["uploadUrl"])), image.data, {"Content-Type": image.media_type})
             return str(place["image"])
         except (SendError, KeyError, TypeError) as error:
-            log.warning("%s: the card goes without its picture: %s", self.name, error)
+            log.warning("the card goes without its picture", extra={"channel": self.name, "error": str(error)})
             return ""
 
     def _userinfo(self, fine: Sequence[int] = ()) -> dict[str, Any]:

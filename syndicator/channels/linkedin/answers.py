@@ -38,7 +38,8 @@ def accepted(answer: Answer, name: str, minted: datetime | None = None) -> Answe
 
     `name` is the channel's, for what to do; `minted` is when its token was made, where that is known.
     """
-    log.debug("%s: LinkedIn answered %s, x-li-uuid %s", name, answer.status, clean(answer.headers.get("x-li-uuid", "")))
+    about = {"channel": name, "status": answer.status, "uuid": clean(answer.headers.get("x-li-uuid", ""))}
+    log.debug("LinkedIn has answered", extra=about)
     if (failure := _failure(answer, name, minted)) is not None:
         raise failure
     return answer.accepted()

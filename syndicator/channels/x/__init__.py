@@ -207,7 +207,7 @@ class Kind(Channel):
             text = {"alt_text": {"text": announcement.image_alt[:ALT_LIMIT]}}
             self._call("POST", "/2/media/metadata", json={"id": media, "metadata": text})
         except (SendError, KeyError, TypeError) as error:
-            log.warning("%s: the picture stays out: %s", self.name, error)
+            log.warning("the picture stays out", extra={"channel": self.name, "error": str(error)})
             return ""
         return media
 
