@@ -296,3 +296,14 @@ def test_no_line_ends_in_blanks(town: Town) -> None:
     town.write(SLUG, "The first tomato of many")
     town.run("run", "--once")
     assert [line for line in town.run("status").stdout.splitlines() if line != line.rstrip()] == []
+
+
+def test_lint_finds_words_that_no_post_heeds(town: Town) -> None:
+    town.configure("outbox")
+    (town.folder / "words").mkdir()
+    for name in (f"{SLUG}.yaml", f"{SLUG}.yml", "the-frist-tomato.yaml"):
+        (town.folder / "words" / name).write_text("syndicate: false\n")
+    linted = town.run("lint")
+    assert linted.returncode == 0
+    told = [line.partition("words/")[2].partition(":")[0] for line in linted.stdout.splitlines() if "no post" in line]
+    assert told == ["the-first-tomato.yml", "the-frist-tomato.yaml"]

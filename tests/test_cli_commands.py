@@ -41,7 +41,7 @@ def test_dry_run_shows_what_run_would_send_and_leaves_no_trace(syndicator: Syndi
 
 def test_dry_run_json_has_the_rows_that_were_promised(syndicator: Syndicator) -> None:
     row = next(row for row in told(syndicator, "dry-run", "--json") if row["post"]["slug"] == SLUG)
-    assert set(row) >= {"post", "channel", "kind", "decision", "reason", "due_at", "announcement", "cost_usd"}
+    assert set(row) >= {"post", "channel", "kind", "decision", "reason", "due_at", "announcement", "cost_usd", "error"}
     assert set(row["post"]) == {"slug", "title", "url", "published_at", "sources"}
     assert set(row["announcement"]) == {"text", "length", "limit", "payload", "parts"}
     assert (row["channel"], row["kind"], row["decision"]) == ("outbox", "file", "send")

@@ -50,7 +50,7 @@ PUSH, FORCE, APPROVE = (
     "syndicator push the-post --channel x --force",
     "syndicator approve the-post",
 )
-FRONT_MATTER = "change `syndicate` in the post's front matter"
+FRONT_MATTER = "change `syndicate` in the post's front matter or words file"
 CHOICE = "change `only` or `except` of [channels.x]"
 
 # rule: what the case is · what it comes to · until when · what changes it · what lifts it

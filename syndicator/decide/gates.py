@@ -40,7 +40,7 @@ def _approve(case: Case) -> str:
 
 def _words(case: Case) -> Decision | None:
     words, name = case.post.words, case.channel.name
-    told = "change `syndicate` in the post's front matter"
+    told = "change `syndicate` in the post's front matter or words file"
     if words.nowhere:
         return _skip("words", "the post says `syndicate: false`", told)
     if name in words.off:

@@ -60,6 +60,7 @@ class Row:
                 "parts": list(said.parts),
             },
             "cost_usd": self.cost_usd,
+            "error": self.error,
             "warnings": list(self.warnings),
         }  # fmt: skip
 
@@ -170,6 +171,19 @@ def lint_rows(office: Office, watched: Callable[[Sequence[Post]], Iterable[Post]
     posts = sorted((post for post in office.posts().values() if not post.gathers), key=by_date)
     yield from (finding for post in posts for finding in _words_amiss(office, post))
     yield from lint(watched(posts), channels, office.renderer)
+    yield from _words_of_nobody(office, posts)
+
+
+def _words_of_nobody(office: Office, posts: Sequence[Post]) -> Iterator[Finding]:
+    """Files of words that no post heeds, be it for a slip of the pen in their names."""
+    from syndicator.render.lint import Finding
+
+    heeded = {f"{post.slug}.yaml" for post in posts}
+    for path in sorted((office.config.folder / "words").glob("*")):
+        if path.name not in heeded:
+            yield Finding(
+                path.stem, "", "warning", f"words/{path.name}: no post has this slug; a file is words/<slug>.yaml"
+            )
 
 
 def _words_amiss(office: Office, post: Post) -> Iterator[Finding]:
