@@ -307,3 +307,15 @@ def test_lint_finds_words_that_no_post_heeds(town: Town) -> None:
     assert linted.returncode == 0
     told = [line.partition("words/")[2].partition(":")[0] for line in linted.stdout.splitlines() if "no post" in line]
     assert told == ["the-first-tomato.yml", "the-frist-tomato.yaml"]
+
+
+def test_what_came_while_a_new_name_was_refused_goes_out_once_formerly_is_written(town: Town) -> None:
+    relay = town.tables()["relay"]
+    town.configure("relay")
+    town.run("run", "--once")
+    town.write("another", "Another")
+    town.configure(hook=relay)
+    assert 'write formerly = "relay"' in town.run("run", "--once").stderr
+    town.configure(hook=relay + 'formerly = "relay"\n')
+    assert town.run("run", "--once").stdout == "handed over  hook  Another\n"
+    assert (len(town.hook.publications), town.hook.duplicates()) == (2, 0)

@@ -52,12 +52,12 @@ class ChannelBook(Book):
         row = one(self._database, sql, blog=self._blog, name=name)
         return _standing(row) if row else None
 
-    def add(self, name: str, kind: str, settings: str) -> None:
-        """A channel that is new, or enabled again: its baseline is now."""
+    def add(self, name: str, kind: str, settings: str, since: datetime | None = None) -> None:
+        """A channel that is new, or enabled again: its baseline is now, unless `since` says when."""
         self._database.run(
-            "INSERT INTO channels (blog, name, kind, since, settings) VALUES (:blog, :name, :kind, :now, :settings)"
-            " ON CONFLICT (blog, name) DO UPDATE SET kind = :kind, since = :now, enabled = 1, settings = :settings",
-            blog=self._blog, name=name, kind=kind, settings=settings, now=self._now(),
+            "INSERT INTO channels (blog, name, kind, since, settings) VALUES (:blog, :name, :kind, :since, :settings)"
+            " ON CONFLICT (blog, name) DO UPDATE SET kind = :kind, since = :since, enabled = 1, settings = :settings",
+            blog=self._blog, name=name, kind=kind, settings=settings, since=since or self._now(),
         )  # fmt: skip
 
     def is_untried(self, name: str) -> bool:

@@ -85,6 +85,7 @@ def discover(office: Office) -> Discovery:
 def register_channels(office: Office) -> None:
     """Make the ledger's channels those of the configuration: new and returned ones start with a baseline."""
     book, known = office.ledger.channels, office.ledger.channels.all()
+    since = {name: standing.since for name, standing in known.items() if standing.enabled}
     for name, channel in office.config.channels.items():
         if channel.formerly in known.keys() - office.config.channels.keys() and book.is_untried(name):
             book.rename(channel.formerly, name)
@@ -94,16 +95,20 @@ def register_channels(office: Office) -> None:
         if standing.enabled and name not in wanted:
             book.disable(name)
     for name, channel in wanted.items():
-        _register(office, channel, known.get(name))
+        _register(office, channel, known.get(name), since.get(name))
     _note_policy(office)
 
 
-def _register(office: Office, channel: Channel, standing: ChannelStanding | None) -> None:
-    """A channel that is to be sent to, beside what the ledger knows of it."""
+def _register(
+    office: Office, channel: Channel, standing: ChannelStanding | None, since: datetime | None = None
+) -> None:
+    """A channel that is to be sent to, beside what the ledger knows of it. `since`: since when its name was there, and
+    refused for want of `formerly`: what came meanwhile has waited.
+    """
     name, settings = channel.name, _digest(repr(channel))
     if standing is None or not standing.enabled:
         with office.ledger.database.transaction():
-            office.ledger.channels.add(name, channel.kind, settings)
+            office.ledger.channels.add(name, channel.kind, settings, since)
             office.ledger.deliveries.open([name])
             office.ledger.deliveries.look_again(channel=name)
     elif standing.settings != settings:
