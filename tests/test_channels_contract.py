@@ -58,8 +58,8 @@ CASES = [f"{kind}-{face}" if face else kind for kind in kinds() for face in face
 
 @pytest.fixture(params=CASES)
 def rig(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
-    monkeypatch.setattr("syndicator.channels._http.READ_SECONDS", 0.7)
-    monkeypatch.setattr("syndicator.channels._http.WHOLE_SECONDS", 1.4)
+    monkeypatch.setattr("syndicator.channels._http.READ_SECONDS", 0.5)
+    monkeypatch.setattr("syndicator.channels._http.WHOLE_SECONDS", 1.0)
     kind, _, face = request.param.partition("-")
     make = import_module(f"fakes.{kind}").make
     made: Rig = make(tmp_path, face) if face else make(tmp_path)
@@ -112,7 +112,7 @@ def resend(channel: Channel, step: Step) -> Receipt:
 
 def misbehave(rig: Rig, how: str) -> None:
     assert rig.server is not None
-    rig.server.misbehave(how, seconds=1.0 if how in ("hang_before", "hang_after", "drip") else 0.3)
+    rig.server.misbehave(how, seconds=3.0 if how in ("hang_before", "hang_after", "drip") else 0.3)
 
 
 @pytest.mark.parametrize("kind", kinds())
