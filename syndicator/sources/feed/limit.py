@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from threading import Event, Lock, Thread, get_ident
-from time import process_time
+from time import process_time, sleep
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ def within(seconds: float, call: Callable[[], _T]) -> _T:
     """
     import ctypes
 
-    raise_in = ctypes.pythonapi.PyThreadState_SetAsyncExc
     thread, lock, done, end = ctypes.c_ulong(get_ident()), Lock(), Event(), process_time() + seconds
 
     def watch() -> None:
@@ -32,7 +31,7 @@ def within(seconds: float, call: Callable[[], _T]) -> _T:
                 return
         with lock:
             if not done.is_set():
-                raise_in(thread, ctypes.py_object(_OverError))
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(_OverError))
 
     Thread(target=watch, daemon=True).start()
     try:
@@ -41,6 +40,7 @@ def within(seconds: float, call: Callable[[], _T]) -> _T:
         finally:
             with lock:
                 done.set()
-                raise_in(thread, None)  # it may be over just now
+            # Where it is over just now, it arrives here. It is not taken back: of that, Python would keep looking for it.
+            sleep(0)
     except _OverError:
         raise TimeoutError from None
