@@ -243,17 +243,22 @@ def test_the_file_and_nothing_else_is_committed(syndicator: Syndicator, folder: 
     assert commits(folder).count("Note what was syndicated") == 2
 
 
+def push_from_a_laptop(repository: Path, laptop: Path, name: str, text: str, message: str) -> None:
+    """Somebody else's commit, while we are at work."""
+    git("clone", "-q", str(repository), str(laptop))
+    (laptop / name).parent.mkdir(exist_ok=True)
+    (laptop / name).write_text(text)
+    git("-C", str(laptop), "add", ".")
+    git("-C", str(laptop), "commit", "-q", "-m", message)
+    git("-C", str(laptop), "push", "-q")
+
+
 def test_it_is_pushed_on_top_of_what_was_written_meanwhile(
     syndicator: Syndicator, folder: Path, repository: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     keep_in_git(folder, "push")
     git("-C", str(folder), "push", "-q")
-    laptop = str(tmp_path_factory.mktemp("laptop") / "blog")
-    git("clone", "-q", str(repository), laptop)
-    Path(laptop, "new.md").write_text("# New\n")
-    git("-C", laptop, "add", ".")
-    git("-C", laptop, "commit", "-q", "-m", "A post")
-    git("-C", laptop, "push", "-q")
+    push_from_a_laptop(repository, tmp_path_factory.mktemp("laptop") / "blog", "new.md", "# New\n", "A post")
     ran = syndicator("run", "--once")
     assert (ran.returncode, ran.stderr) == (0, "")
     assert commits(repository)[:2] == ["Note what was syndicated", "A post"]
@@ -279,13 +284,8 @@ def test_what_can_not_be_merged_stays_as_it_was(
 ) -> None:
     keep_in_git(folder, "push")
     git("-C", str(folder), "push", "-q")
-    laptop = str(tmp_path_factory.mktemp("laptop") / "blog")
-    git("clone", "-q", str(repository), laptop)
-    Path(laptop, "data").mkdir()
-    Path(laptop, "data/syndicated.json").write_text("[]")
-    git("-C", laptop, "add", ".")
-    git("-C", laptop, "commit", "-q", "-m", "Other receipts")
-    git("-C", laptop, "push", "-q")
+    laptop = tmp_path_factory.mktemp("laptop") / "blog"
+    push_from_a_laptop(repository, laptop, "data/syndicated.json", "[]", "Other receipts")
     ran = syndicator("run", "--once")
     assert ran.returncode == 1
     assert ran.stderr.startswith("receipts not pushed: ")

@@ -19,7 +19,7 @@ from syndicator.syndicate.outcome import Outcome, Pass
 from syndicator.syndicate.work import Share, sweep, work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from syndicator.syndicate.plan import Planned
 
@@ -48,14 +48,9 @@ def run_pass(office: Office, *, stop: Callable[[], bool] = lambda: False) -> Pas
         problems=tuple(dict.fromkeys((
             *discovery.problems,
             *(problem for share in shares for problem in share.problems),
-            *_receipts(office, outcomes),
+            *receipts.bring_home(office, news=bool(outcomes)),  # what could not be pushed is tried again
         ))),
     )  # fmt: skip
-
-
-def _receipts(office: Office, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
-    """They are up to date but where something was done; what could not be committed or pushed then is tried again."""
-    return receipts.bring_home(office) if outcomes or office.config.ledger.receipts_git else ()
 
 
 def _side_by_side(office: Office, names: list[str], stop: Callable[[], bool]) -> list[Share]:

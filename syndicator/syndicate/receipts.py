@@ -79,10 +79,10 @@ def _update(office: Office, path: Path, post: str | None) -> None:
         replace_file(path, new)
 
 
-def bring_home(office: Office) -> tuple[str, ...]:
-    """The same, and, where that is wanted, into the history of the blog's repository."""
+def bring_home(office: Office, *, news: bool = True) -> tuple[str, ...]:
+    """The same where there is `news`, and, where that is wanted, into the history of the blog's repository."""
     path, how = office.config.ledger.receipts, office.config.ledger.receipts_git
-    if (wrong := write(office)) or not how or path is None or office.dry:
+    if (wrong := write(office) if news else ()) or not how or path is None or office.dry:
         return wrong
     from syndicator.syndicate.commit import committed
 
