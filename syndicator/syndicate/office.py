@@ -44,7 +44,7 @@ class Office:
         self._channels: dict[str, Channel] = {}
         self._journey: Course | None = None
         self.pages: dict[str, Liveness] = {}  # what was looked at in this pass, by address
-        self.pages_lock = Lock()
+        self.page_locks: dict[str, Lock] = {}
         self.receipts: Receipts | None = None  # as the file has them since they were first written in this pass
         self.receipts_lock = Lock()
         self.unread: tuple[str, ...] = ()  # sources that could not be read in this pass, and why
@@ -188,6 +188,7 @@ class Office:
     def look_anew(self) -> None:
         """Forget what was seen in the last pass."""
         self.pages.clear()
+        self.page_locks.clear()
         self.receipts = None
         self.__dict__.pop("_shared_slugs", None)
         self._journey = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from syndicator.decide import Case, decide
@@ -121,7 +122,7 @@ def text_digest(announcement: Announcement) -> str:
 
 def page_of(office: Office, post: Post) -> Liveness:
     """Whether the post's page answers, and what its card will lack; asked once a pass, though many channels want to know."""
-    with office.pages_lock:
+    with office.page_locks.setdefault(post.url, Lock()):  # who wants to know of another page need not wait
         if post.url not in office.pages:
             from syndicator.fetch.page import probe_page
 
