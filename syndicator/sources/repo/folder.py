@@ -1,15 +1,18 @@
 """A folder of posts: scanned by names and what `stat` says, read only where that differs."""
 
 # thousands of files on every pass: os.path takes a tenth of pathlib's time
-# ruff: noqa: PTH112, PTH113, PTH116, PTH118
+# ruff: noqa: PTH112, PTH113, PTH116
 
 from __future__ import annotations
 
 import hashlib
+import marshal
 import os
 import stat
 import time
+from contextlib import contextmanager
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from syndicator.errors import SourceError
@@ -20,14 +23,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
+    from typing import Any
+
+    _Mark = tuple[Any, ...]  # size, mtime and ctime in ns, inode; of a link, where it leads as well
 
 _SETTLED = 2_000_000_000  # ns; a file younger than this may change again within the same tick of its clock
+_PLAINLY = 2  # the marshal format in which equal values are equal bytes
+_numbers: Callable[[os.stat_result], _Mark] = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
+_CTIME = 2
 
 
 class Folder:
     """A file's print is `size:mtime:ctime:inode`, marked where the file is so young that it must be read again."""
 
-    def __init__(self, path: Path, matches: Callable[[str], bool], *, limit: int, where: str) -> None:
+    def __init__(self, path: Path, matches: Callable[[str], object], *, limit: int, where: str) -> None:
         self._root = os.path.realpath(path)
         self._matches = matches
         self._limit = limit
@@ -36,11 +45,18 @@ class Folder:
     def listing(self, state: str) -> Listing | None:
         if not os.path.isdir(self._root):
             raise SourceError(f"{self._where}: there is no folder {self._root}")
+        settled = time.time_ns() - _SETTLED
         found = Listing()
-        self._scan("", found, time.time_ns() - _SETTLED)
-        lines = "\n".join(map("\0".join, sorted(found.prints.items())))
-        found.state = hashlib.sha256(lines.encode()).hexdigest()
-        return None if found.state == state and found.complete else found
+        marks: dict[str, _Mark] = {}
+        folders = [""]
+        while folders:  # not by recursion: a path may have more parts than Python has frames
+            folders += self._scan(folders.pop(), found, marks)
+        if all(mark[_CTIME] <= settled for mark in marks.values()):
+            found.state = hashlib.sha256(marshal.dumps(marks, _PLAINLY)).hexdigest()
+        if found.state and found.state == state and found.complete:
+            return None
+        found.prints = {key: _print(mark, settled) for key, mark in marks.items()}
+        return found
 
     def contents(self, keys: Collection[str]) -> Iterator[tuple[str, bytes | Problem]]:
         for key in keys:
@@ -70,34 +86,32 @@ class Folder:
         finally:
             os.close(file)
 
-    def _scan(self, below: str, found: Listing, settled: int) -> None:
+    def _scan(self, below: str, found: Listing, marks: dict[str, _Mark]) -> list[str]:
+        """Mark the files of one folder; return the folders in it."""
+        folders = []
         try:
-            with os.scandir(os.path.join(self._root, below)) as entries:
+            with _opened(f"{self._root}/{below}") as folder, os.scandir(folder) as entries:
                 for entry in entries:
-                    if entry.name.isascii() or _is_text(entry.name):
-                        self._entry(entry, below + entry.name, found, settled)
-                    else:
+                    if not entry.name.isascii() and not _is_text(entry.name):
                         found.warnings += (f"{below}{entry.name!a}: its name is not UTF-8; rename it",)
+                    elif entry.is_file(follow_symlinks=False):
+                        if self._matches(below + entry.name):
+                            marks[below + entry.name] = _numbers(entry.stat(follow_symlinks=False))
+                    elif entry.is_symlink():
+                        self._link(below + entry.name, found, marks)
+                    elif entry.is_dir() and not is_passed_over(entry.name):
+                        folders.append(f"{below}{entry.name}/")
         except OSError as error:
             self._unreadable(below, error, found)
+        return folders
 
-    def _entry(self, entry: os.DirEntry[str], key: str, found: Listing, settled: int) -> None:
-        if entry.is_symlink():
-            self._link(key, found, settled)
-        elif entry.is_dir():
-            if not is_passed_over(entry.name):
-                self._scan(key + "/", found, settled)
-        elif self._matches(key):
-            found.prints[key] = _print(entry.stat(), settled)
-
-    def _link(self, key: str, found: Listing, settled: int) -> None:
+    def _link(self, key: str, found: Listing, marks: dict[str, _Mark]) -> None:
         """A link to a file inside the folder is that file; anything else is refused."""
-        path = os.path.join(self._root, key)
-        target = os.path.realpath(path)
+        target = os.path.realpath(f"{self._root}/{key}")
         folder = os.path.isdir(target)
         if not folder and not self._matches(key):
             return
-        found.prints[key] = f"link:{target}"
+        marks[key] = (0, 0, 0, 0, target)
         if not target.startswith(self._root + os.sep):
             inside = target == self._root
             found.problems[key] = Problem(
@@ -106,7 +120,7 @@ class Folder:
         elif folder:
             found.problems[key] = Problem(key, "a link to a folder; it is not followed")
         elif os.path.isfile(target):
-            found.prints[key] += ":" + _print(os.stat(target), settled)
+            marks[key] = (*_numbers(os.stat(target)), target)
         else:
             found.problems[key] = Problem(key, "a link that leads nowhere")
 
@@ -117,9 +131,19 @@ class Folder:
         found.warnings += (f"{below} can't be read: {error.strerror}",)
 
 
-def _print(about: os.stat_result, settled: int) -> str:
-    young = "young:" if about.st_ctime_ns > settled else ""
-    return f"{young}{about.st_size}:{about.st_mtime_ns}:{about.st_ctime_ns}:{about.st_ino}"
+def _print(mark: _Mark, settled: int) -> str:
+    young = "young:" if mark[_CTIME] > settled else ""
+    return young + ":".join(map(str, mark))
+
+
+@contextmanager
+def _opened(folder: str) -> Iterator[int]:
+    """By its number, a file below it is found without walking the whole path again."""
+    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        yield number
+    finally:
+        os.close(number)
 
 
 def _is_text(name: str) -> bool:

@@ -42,7 +42,9 @@ _CHUNK = 1 << 16
 
 
 @contextmanager
-def open_mirror(source: config.Source, matches: Callable[[str], bool], *, state: Path, fetch: bool) -> Iterator[Mirror]:
+def open_mirror(
+    source: config.Source, matches: Callable[[str], object], *, state: Path, fetch: bool
+) -> Iterator[Mirror]:
     """The mirror of a source, brought up to date. Raises SourceError.
 
     Without `fetch` it is taken as it is, or, where there is none, made for the moment and without any secret.
@@ -62,7 +64,7 @@ def open_mirror(source: config.Source, matches: Callable[[str], bool], *, state:
 class Mirror:
     """Keys are paths below the source's `path` in the repository; prints are the ids of blobs, the state is a commit's."""
 
-    def __init__(self, folder: Path, source: config.Source, matches: Callable[[str], bool], access: Access) -> None:
+    def __init__(self, folder: Path, source: config.Source, matches: Callable[[str], object], access: Access) -> None:
         self._folder = folder
         self._source = source
         self._matches = matches

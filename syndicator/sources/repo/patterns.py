@@ -13,28 +13,29 @@ if TYPE_CHECKING:
 _PIECES = re.compile(r"\*+|\?|\[!?\]?[^\]]*\]|.", re.DOTALL)
 
 
-def matcher(include: Collection[str], exclude: Collection[str]) -> Callable[[str], bool]:
-    """Says of a path, with `/` between its parts, whether it is included and not excluded.
+def matcher(include: Collection[str], exclude: Collection[str]) -> Callable[[str], object]:
+    """Says of a path, with `/` between its parts, whether it is included and not excluded, by what counts as true or false.
 
     `*`, `?` and `[…]` stay inside one part; `**` stands for any number of parts, none included; `folder/`
     for everything below it.
     """
-    included, excluded = _compiled(include), _compiled(exclude)
-    return lambda path: included(path) is not None and excluded(path) is None
-
-
-def _compiled(globs: Collection[str]) -> Callable[[str], re.Match[str] | None]:
-    try:
-        return re.compile("|".join(map(_expression, globs)) or "(?!)").fullmatch
+    try:  # one expression, called as it is: this is asked of every file on every pass
+        return re.compile(rf"(?!(?:{_any(exclude)})\Z)(?:{_any(include)})", re.DOTALL).fullmatch
     except re.error as error:
-        raise UsageError(f"include, exclude: {', '.join(globs)}: not a pattern for file names ({error})") from None
+        globs = ", ".join((*include, *exclude))
+        raise UsageError(f"include, exclude: {globs}: not a pattern for file names ({error})") from None
+
+
+def _any(globs: Collection[str]) -> str:
+    return "|".join(map(_expression, globs)) or "(?!)"
 
 
 def _expression(glob: str) -> str:
     glob = glob.removeprefix("./").lstrip("/")
     *folders, name = (glob + "**" if glob.endswith("/") else glob).split("/")
     above = "".join("(?:[^/]+/)*" if part == "**" else _part(part) + "/" for part in folders)
-    return above + (".*" if name == "**" else _part(name))
+    whole = above + (".*" if name == "**" else _part(name))
+    return whole.replace("(?:[^/]+/)*[^/]*", ".*")  # the same, in half the time
 
 
 def _part(glob: str) -> str:
