@@ -7,7 +7,15 @@ from collections.abc import Mapping  # noqa: TC003 (dataclasses may be asked for
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar, dataclass_transform
+
+_Noun = TypeVar("_Noun")
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
+def _by_the_thousand(noun: type[_Noun]) -> type[_Noun]:
+    """Frozen for the type checker, which reads every line here; at run time made in a third of the time that it takes to freeze one."""
+    return dataclass(slots=True, kw_only=True)(noun)
 
 
 class State(StrEnum):
@@ -34,7 +42,7 @@ class Words:
     at: str = ""  # not before: as written, read in the blog's time zone by `decide`
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_by_the_thousand
 class Post:
     """One post of a blog: as one source tells it, or (once identity has joined them) as all do together."""
 
@@ -67,7 +75,7 @@ class Post:
         return self.called or self.slug or self.id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_by_the_thousand
 class Sighting:
     """What one source says about one post, at its newest read.
 
@@ -211,7 +219,7 @@ class Account:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@_by_the_thousand
 class Delivery:
     """The duty to announce one post on one channel, once a round."""
 

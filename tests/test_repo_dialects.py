@@ -331,7 +331,7 @@ def test_file_names_as_titles(name: str, title: str) -> None:
     ],
 )
 def test_globs(include: str, exclude: str, path: str, matches: bool) -> None:
-    assert matcher([include], [exclude])(path) is matches
+    assert bool(matcher([include], [exclude])(path)) is matches
 
 
 @given(st.text(max_size=80))

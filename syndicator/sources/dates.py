@@ -73,11 +73,8 @@ def parse_date(text: str, zone: tzinfo) -> datetime | None:
     JavaScript would write.
     """
     text = text.strip()
-    if len(text) > _LONGEST or not _DIGIT.search(text):
-        return None
     try:
-        text = _EAST_ASIAN.sub(r"\1-\2-\3 ", text).strip() if not text.isascii() else text
-        moment = _as_most_are(text) or _by_pattern(text) or _by_dateutil(text)
+        moment = _as_most_are(text) or _as_some_are(text)
         return _in_utc(moment, zone) if moment else None
     except (ValueError, OverflowError):
         return None
@@ -94,9 +91,18 @@ def _as_most_are(text: str) -> datetime | None:
     if not (text[4:5] == text[7:8] == "-" and text[10:11] in {"", "T", " "}):
         return None
     try:
-        return datetime.fromisoformat(text).replace(microsecond=0)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return None
+    return moment.replace(microsecond=0) if moment.microsecond else moment
+
+
+def _as_some_are(text: str) -> datetime | None:
+    if len(text) > _LONGEST or not _DIGIT.search(text):
+        return None
+    if not text.isascii():
+        text = _EAST_ASIAN.sub(r"\1-\2-\3 ", text).strip()
+    return _by_pattern(text) or _by_dateutil(text)
 
 
 def _by_pattern(text: str) -> datetime | None:

@@ -26,15 +26,22 @@ _EMPTY_PARTS = re.compile(r"(?<!:)//+")
 _JEKYLL = re.compile(r":(year|short_year|month|i_month|day|i_day|title|slug|categories)\b")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Parts:
-    """What a pattern can make an address of. `when` is on the blog's clock."""
+    """What a pattern can make an address of. `day` says when, on the blog's clock, `named` the slug where none is stated:
+    both are asked only where they are needed.
+    """
 
     facts: Facts
     name: Name
     dialect: str
-    slug: str
-    when: datetime | None
+    day: Callable[[], datetime | None]
+    named: Callable[[], str]
+    stated: str = ""
+
+    @property
+    def slug(self) -> str:
+        return self.stated or self.named()
 
     def __call__(self, asked: str) -> str | None:
         """What stands for a placeholder; None where the post has no date to fill it with."""
@@ -44,7 +51,8 @@ class Parts:
             return self._categories()
         if asked in {"path", "folder"}:
             return self._place(asked)
-        return _DAY[asked](self.when) if self.when else None
+        when = self.day()
+        return _DAY[asked](when) if when else None
 
     def _place(self, asked: str) -> str:
         """Where the file lies; a slug that it states, or that Zola makes of its name, takes the place of that."""
@@ -74,7 +82,10 @@ _DAY: dict[str, Callable[[datetime], str]] = {
 
 def stated_addresses(facts: Facts, permalinks: list[str], blog_url: str) -> dict[str, str]:
     """The absolute addresses that the file names as its own, the canonical one first, each with its alias."""
-    found = [_absolute(address, blog_url) for address in facts.texts("canonical") + permalinks]
+    stated = facts.texts("canonical") + permalinks
+    if not stated:
+        return {}
+    found = [_absolute(address, blog_url) for address in stated]
     return {address: alias for address in found if address and (alias := alias_of(address))}
 
 
@@ -119,7 +130,7 @@ def _is_on(blog_url: str, link: str) -> bool:
 
 def _absolute(address: str, blog_url: str) -> str:
     """With the blog's address before it. Empty for a template, a way out of the site, and the blog's own home."""
-    if "{" in address or "\\" in address or (".." in unquote(address).split("/")):
+    if "{" in address or "\\" in address or (".." in unquote(address) and ".." in unquote(address).split("/")):
         return ""
     if not _ABSOLUTE.match(address):
         if not blog_url or ":" in address:

@@ -67,7 +67,9 @@ class Facts:
             for name, value in below.items()
         }
         self._said = {**data, **inner} if inner else data
-        self.names, self._keys = _places(tuple(self._said))
+        self.names, keys = _places(tuple(self._said))
+        values = ((fact, [v for key in found if (v := self._said[key]) or v == 0]) for fact, found in keys.items())
+        self._values = {fact: several for fact, several in values if several}
 
     def said(self, name: str) -> Any:
         """What stands under a name, as it is; None where it says nothing."""
@@ -75,18 +77,19 @@ class Facts:
 
     def values(self, fact: str) -> list[Any]:
         """What is said of it and is not empty; false is not."""
-        keys = self._keys.get(fact)
-        return [value for key in keys if (value := self._said[key]) or value == 0] if keys else []
+        return self._values.get(fact, [])
 
     def texts(self, fact: str) -> list[str]:
         """What is a scalar, as text on one line; of lists and mappings the first that is."""
-        if fact not in self._keys:
+        if fact not in self._values:  # as most are not
             return []
-        return [text for value in self.values(fact) if (text := one_line(_scalar(value)))]
+        return [text for value in self._values[fact] if (text := one_line(_scalar(value)))]
 
     def text(self, fact: str) -> str:
-        texts = self.texts(fact)
-        return texts[0] if texts else ""
+        for value in self._values.get(fact, ()):
+            if text := one_line(_scalar(value)):
+                return text
+        return ""
 
     def links(self, fact: str) -> Iterator[str]:
         """What is an address or a path, also inside a mapping that says more about it."""
@@ -107,9 +110,12 @@ class Facts:
         """Tags, of a list or of text with commas, with `#` or, where that is the custom (`spaced`), with spaces."""
         for value in self.values("tags"):
             several = value if isinstance(value, list) else _split(_scalar(value), spaced=spaced)
-            named = (one_line(_scalar(one)).lstrip("#") for one in several)
-            if tags := {tag.lower(): tag for tag in reversed(list(named)) if tag and tag.lower() not in _COLLECTIONS}:
-                return tuple(reversed(tags.values()))
+            tags: dict[str, str] = {}
+            for one in several:
+                tag = one_line(_scalar(one)).lstrip("#")
+                tags.setdefault(tag.lower(), tag)
+            if named := tuple(tag for folded, tag in tags.items() if folded and folded not in _COLLECTIONS):
+                return named
         return ()
 
     def categories(self) -> list[str]:
@@ -121,7 +127,7 @@ class Facts:
 
     def withheld(self) -> str:
         """Why it is not public, or empty."""
-        if self._keys.keys().isdisjoint(_WITHHOLDING):
+        if self._values.keys().isdisjoint(_WITHHOLDING):
             return ""
         visibility = {text.lower() for text in self.texts("visibility")}
         if self._any("draft", _is_true) or "draft" in visibility:
@@ -135,7 +141,7 @@ class Facts:
         return "not published" if self._any("public", _is_false) or visibility & _UNPUBLISHED else ""
 
     def _any(self, fact: str, says: Callable[[Any], bool]) -> bool:
-        return fact in self._keys and any(map(says, self.values(fact)))
+        return any(map(says, self.values(fact)))
 
 
 @lru_cache

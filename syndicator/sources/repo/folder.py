@@ -31,6 +31,7 @@ _SETTLED = 2_000_000_000  # ns; a file younger than this may change again within
 _PLAINLY = 2  # the marshal format in which equal values are equal bytes
 _numbers: Callable[[os.stat_result], _Mark] = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 _CTIME = 2
+_NOTHING = (0, 0, 0, 0)
 
 
 class Folder:
@@ -59,11 +60,12 @@ class Folder:
         return found
 
     def contents(self, keys: Collection[str]) -> Iterator[tuple[str, bytes | Problem]]:
-        for key in keys:
-            try:
-                yield key, self._bytes(key)
-            except OSError as error:
-                yield key, Problem(key, f"can't be read: {error.strerror}")
+        with _opened(self._root) as root:
+            for key in keys:
+                try:
+                    yield key, self._bytes(key, root)
+                except OSError as error:
+                    yield key, Problem(key, f"can't be read: {error.strerror}")
 
     def first_seen(self, key: str) -> datetime | None:
         return self._first_dates.get(key)
@@ -74,8 +76,8 @@ class Folder:
 
         return first_dates_of_checkout(self._root)
 
-    def _bytes(self, key: str) -> bytes | Problem:
-        file = os.open(f"{self._root}/{key}", os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    def _bytes(self, key: str, root: int) -> bytes | Problem:
+        file = os.open(key, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=root)
         try:
             about = os.fstat(file)
             if not stat.S_ISREG(about.st_mode):
@@ -92,18 +94,27 @@ class Folder:
         try:
             with _opened(f"{self._root}/{below}") as folder, os.scandir(folder) as entries:
                 for entry in entries:
-                    if not entry.name.isascii() and not _is_text(entry.name):
-                        found.warnings += (f"{below}{entry.name!a}: its name is not UTF-8; rename it",)
-                    elif entry.is_file(follow_symlinks=False):
-                        if self._matches(below + entry.name):
-                            marks[below + entry.name] = _numbers(entry.stat(follow_symlinks=False))
-                    elif entry.is_symlink():
-                        self._link(below + entry.name, found, marks)
-                    elif entry.is_dir() and not is_passed_over(entry.name):
-                        folders.append(f"{below}{entry.name}/")
+                    key = below + entry.name
+                    if not key.isascii() and not _is_text(key):
+                        found.warnings += (f"{key!a}: its name is not UTF-8; rename it",)
+                    elif not entry.is_file(follow_symlinks=False):
+                        folders += self._no_file(entry, key, found, marks)
+                    elif self._matches(key):
+                        marks[key] = _numbers(entry.stat(follow_symlinks=False))
         except OSError as error:
             self._unreadable(below, error, found)
         return folders
+
+    def _no_file(self, entry: os.DirEntry[str], key: str, found: Listing, marks: dict[str, _Mark]) -> list[str]:
+        """What is to be scanned as well, if it is a folder."""
+        if entry.is_symlink():
+            self._link(key, found, marks)
+        elif entry.is_dir():
+            return [] if is_passed_over(entry.name) else [f"{key}/"]
+        elif self._matches(key):
+            marks[key] = _NOTHING
+            found.problems[key] = Problem(key, "not a regular file")
+        return []
 
     def _link(self, key: str, found: Listing, marks: dict[str, _Mark]) -> None:
         """A link to a file inside the folder is that file; anything else is refused."""
@@ -111,7 +122,7 @@ class Folder:
         folder = os.path.isdir(target)
         if not folder and not self._matches(key):
             return
-        marks[key] = (0, 0, 0, 0, target)
+        marks[key] = (*_NOTHING, target)
         if not target.startswith(self._root + os.sep):
             inside = target == self._root
             found.problems[key] = Problem(

@@ -28,7 +28,7 @@ class FrontMatterError(SyndicatorError):
     """Front matter that can't be read at all."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Document:
     """A file, taken apart. `format` is yaml, toml, json, lines (Hashnode's backup), pelican, nikola, or empty
     without front matter.
@@ -42,17 +42,25 @@ class Document:
 
 def read_document(text: str) -> Document:
     """Take a file apart; its lines end in a line feed. Raises FrontMatterError where there is too much of it."""
-    start = text.strip()
-    if start.startswith("{"):
-        return _json_at_the_start(start)
-    opening = _OPENING.match(start)
-    closing = _CLOSING[opening[1]].search(start, opening.end()) if opening else None
+    text = text.lstrip()
+    if text.startswith("{"):
+        return _json_at_the_start(text.rstrip())
+    opening = _OPENING.match(text)
+    closing = _CLOSING[opening[1]].search(text, opening.end()) if opening else None
     if opening is None or closing is None:
-        return _unfenced(start)
-    block = start[opening.end() + 1 : closing.start() + 1]
+        return _unfenced(text.rstrip())
+    block = text[opening.end() + 1 : closing.start() + 1]
     if len(block) > LARGEST:
         raise FrontMatterError(f"front matter of {len(block):,} characters; at most {LARGEST:,} are read")
-    return _document(opening[2] or ("toml" if opening[1] == "+++" else "yaml"), block, start[closing.end() :])
+    return _document(opening[2] or ("toml" if opening[1] == "+++" else "yaml"), block, text[closing.end() : _end(text)])
+
+
+def _end(text: str) -> int:
+    """Where the white space after it begins; `rstrip` would copy all of it first."""
+    end = len(text)
+    while text[end - 1 : end].isspace():
+        end -= 1
+    return end
 
 
 def _unfenced(text: str) -> Document:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from unicodedata import category
 from unicodedata import normalize as unicode_form
 from urllib.parse import unquote
@@ -57,7 +56,7 @@ class Name:
     def begins_with_date(self) -> bool:
         return self._dated is not None
 
-    @cached_property
+    @property
     def slug(self) -> str:
         rest = self._dated[2] if self._dated else None
         return safe_slug(_PAGE.sub("", rest or self.stem)) or "untitled"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -106,27 +107,25 @@ class _Draft:
             source=self._reader.source,
             key=self._name.key,
             post=post,
-            aliases=frozenset([*aliases, *(f"cuid:{cuid}" for cuid in facts.texts("cuid")[:1])]),
+            aliases=frozenset(aliases),
             print=mark,
             digest=hashlib.sha256(body.encode()).hexdigest(),
             warnings=tuple(self._warnings),
         )
 
     def _address(self, dialect: str, title: str, published: datetime | None) -> tuple[str, str, list[str]]:
-        """Slug, address, and the aliases of all addresses that the file states itself."""
+        """Slug, address, and the aliases: of all addresses that the file states itself, and of its cuid."""
         reader, facts = self._reader, self._facts
-        when = self._day_in_address(published)
-        stated, named = safe_slug(facts.text("slug")), self._named_slug(dialect, title)
+        stated = safe_slug(facts.text("slug"))
         stated = as_written_by(dialect, stated) if dialect in {"jekyll", "zola"} else stated
-        parts = Parts(facts, self._name, dialect, stated or named, when)
+        day, named = partial(self._day_in_address, published), partial(self._named_slug, dialect, title)
+        parts = Parts(facts, self._name, dialect, day, named, stated)
         links = permalinks(parts, reader.blog_url)
-        slug = stated or (slug_of_link(links[0]) if links else "") or named
+        slug = parts.stated = stated or (slug_of_link(links[0]) if links else "") or named()
         addresses = stated_addresses(facts, links, reader.blog_url)
-        url = next(iter(addresses), "")
-        if not url:
-            parts = parts if slug == parts.slug else replace(parts, slug=slug)
-            url = address_by_pattern(reader.permalink, reader.blog_url, parts)
-        return slug, url, list(addresses.values())
+        url = next(iter(addresses), "") or address_by_pattern(reader.permalink, reader.blog_url, parts)
+        cuid = facts.text("cuid")
+        return slug, url, [*addresses.values(), f"cuid:{cuid}"] if cuid else list(addresses.values())
 
     def _day_in_address(self, published: datetime | None) -> datetime | None:
         """On the blog's clock. For Docusaurus the day in the name, whatever date the file states."""

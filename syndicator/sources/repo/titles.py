@@ -89,7 +89,8 @@ def _heading(text: str) -> tuple[int, str, list[str]]:
     above: list[str] = []
     for line in _outside_code(text):
         if found := _ATX.fullmatch(line):
-            if words := _words(_ATX_END.sub("", found[2] or "")):
+            words = found[2] or ""
+            if words := _words(_ATX_END.sub("", words) if "#" in words else words):
                 return len(found[1]), words, above
         elif above and (found := _UNDERLINE.fullmatch(line)) and not _is_rule(above) and (words := _words(above[-1])):
             return 1 if found[1][0] == "=" else 2, words, above[:-1]
