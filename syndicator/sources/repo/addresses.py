@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
@@ -22,6 +23,7 @@ _NEEDS_NO_ESCAPES = re.compile(r"[A-Za-z0-9:/._-]*+")
 _SAFE_IN_PATH = "/:!$&'()*+,;=@~"
 _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\{(blog_url|slug|year|month|day|path|folder|categories|title)\}")
+_pieces = lru_cache(_PLACEHOLDER.split)
 _EMPTY_PARTS = re.compile(r"(?<!:)//+")
 _JEKYLL = re.compile(r":(year|short_year|month|i_month|day|i_day|title|slug|categories)\b")
 
@@ -91,12 +93,14 @@ def stated_addresses(facts: Facts, permalinks: list[str], blog_url: str) -> dict
 
 def permalinks(parts: Parts, blog_url: str) -> list[str]:
     """What the file says of its place on the blog, Jekyll's placeholders filled in; no templates, no other sites."""
-    places = parts.facts.texts("place")
-    if not places:
-        return []
-    found = [link for link in places if "{" not in link and ("/" in link or "path" in parts.facts.names)]
-    filled = [link if ":" not in link or _ABSOLUTE.match(link) else _filled(link, parts) for link in found]
-    return [link for link in filled if ":" not in link or _is_on(blog_url, link)]
+    found = []
+    for link in parts.facts.texts("place"):
+        if "{" in link or not ("/" in link or "path" in parts.facts.names):
+            continue
+        filled = link if ":" not in link or _ABSOLUTE.match(link) else _filled(link, parts)
+        if ":" not in filled or _is_on(blog_url, filled):
+            found.append(filled)
+    return found
 
 
 def address_by_pattern(pattern: str, blog_url: str, parts: Parts) -> str:
@@ -104,14 +108,14 @@ def address_by_pattern(pattern: str, blog_url: str, parts: Parts) -> str:
     blog = blog_url.rstrip("/")
     if not blog:
         return ""
-    name = parts.name
-    filled = {"blog_url": f"{blog}/{name.language}" if name.language else blog}
-    for asked in _PLACEHOLDER.findall(pattern):
-        part = filled.get(asked) or parts(asked)
+    home = f"{blog}/{parts.name.language}" if parts.name.language else blog
+    pieces = [*_pieces(pattern)]  # every second one names a part
+    for place in range(1, len(pieces), 2):
+        part = home if pieces[place] == "blog_url" else parts(pieces[place])
         if part is None:
             return ""
-        filled[asked] = part
-    address = _EMPTY_PARTS.sub("/", _PLACEHOLDER.sub(lambda found: filled[found[1]], pattern))
+        pieces[place] = part
+    address = _EMPTY_PARTS.sub("/", "".join(pieces))
     return address if _NEEDS_NO_ESCAPES.fullmatch(address) else quote(address, safe=_SAFE_IN_PATH)
 
 

@@ -67,9 +67,11 @@ class Facts:
             for name, value in below.items()
         }
         self._said = {**data, **inner} if inner else data
-        self.names, keys = _places(tuple(self._said))
-        values = ((fact, [v for key in found if (v := self._said[key]) or v == 0]) for fact, found in keys.items())
-        self._values = {fact: several for fact, several in values if several}
+        self.names, places = _places(tuple(self._said))
+        self._values: dict[str, list[Any]] = {}
+        for fact, key in places:
+            if (value := self._said[key]) or value == 0:
+                self._values.setdefault(fact, []).append(value)
 
     def said(self, name: str) -> Any:
         """What stands under a name, as it is; None where it says nothing."""
@@ -145,13 +147,12 @@ class Facts:
 
 
 @lru_cache
-def _places(keys: tuple[str, ...]) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]]]:
-    """The keys by folded name, and by fact in the order in which they count. Most posts of a blog have the same keys."""
+def _places(keys: tuple[str, ...]) -> tuple[Mapping[str, list[str]], list[tuple[str, str]]]:
+    """The keys by folded name, and each fact's in the order in which they count. Most posts of a blog have the same keys."""
     names: dict[str, list[str]] = {}
     for key in keys:
         names.setdefault(_folded(key), []).append(key)
-    facts = {fact: [key for name in known for key in names.get(name, ())] for fact, known in _BY_FACT.items()}
-    return names, {fact: found for fact, found in facts.items() if found}
+    return names, [(fact, key) for fact, known in _BY_FACT.items() for name in known for key in names.get(name, ())]
 
 
 def _folded(key: str) -> str:
