@@ -6,6 +6,8 @@ CPU seconds, the best of several rounds, on a warm disk. As it comes, python-fro
 it is measured so, and with a reader of TOML.
 """
 
+# ruff: noqa: E402 - it runs as a script, and finds its neighbours by itself
+
 from __future__ import annotations
 
 import os
@@ -18,19 +20,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[2])]
 
 import frontmatter
 import yaml
+from bench.bench_feed import measure
 from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 
 from syndicator.config import Source
 from syndicator.sources.repo import RepoSource
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-ROUNDS = 9
 FILES = 5_000
 AT_MOST = 1.3
 
@@ -61,9 +62,11 @@ def first_read(folders: list[Path]) -> First:
     handlers = [YAMLHandler(), TOMLHandler(), JSONHandler()]
     return First(
         len(files),
-        best(lambda: [one.read({}, {}) for one in sources]),
-        best(lambda: [load(path) for path in files]),
-        best(lambda: [load(path, handlers) for path in files]),
+        *measure(
+            lambda: [one.read({}, {}) for one in sources],
+            lambda: [load(path) for path in files],
+            lambda: [load(path, handlers) for path in files],
+        ),
     )
 
 
@@ -75,8 +78,10 @@ def unchanged() -> tuple[float, float]:
         time.sleep(2.1)
         posts = source(Path(folder))
         first = posts.read({}, {})
-        scan = best(lambda: [entry.stat() for entry in os.scandir(folder)])
-        return best(lambda: posts.read(first.memory, first.present)), scan
+        ours, scan = measure(
+            lambda: posts.read(first.memory, first.present), lambda: [entry.stat() for entry in os.scandir(folder)]
+        )
+        return ours, scan
 
 
 def source(folder: Path) -> RepoSource:
@@ -92,15 +97,6 @@ def load(path: Path, handlers: list[BaseHandler] | None = None) -> object:
         text = path.read_text(encoding="utf-8")
         return frontmatter.loads(text, handler=next((one for one in handlers if one.detect(text)), None))
     return None
-
-
-def best(work: Callable[[], object]) -> float:
-    seconds = []
-    for _ in range(ROUNDS):
-        started = time.process_time()
-        work()
-        seconds.append(time.process_time() - started)
-    return min(seconds)
 
 
 if __name__ == "__main__":

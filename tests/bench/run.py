@@ -10,17 +10,21 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[2])]
 
 from bench import bench_feed, bench_idle, bench_read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 _FOLDERS = ("astro/*", "hugo/rust-lang*", "hugo/letsencrypt*", "plain/*")
 _OTHERS = ("bench_ledger.py",)  # endurance.py takes minutes: by itself
 
@@ -48,21 +52,27 @@ class Row:
 
 
 def rows(corpus: Path) -> Iterator[Row]:
-    whole = bench_idle.process()
+    whole = alone(bench_idle.process)
     yield Row(
         "idle run --once, 5,000 posts, 304", whole.idle, "import requests, click", whole.imports, bench_idle.AT_MOST
     )
-    cpu, _ = bench_idle.inside()
+    cpu, _ = alone(bench_idle.inside)
     yield Row("idle pass inside a process", cpu, "30 ms", bench_idle.AT_MOST_SECONDS, 1.0)
     if folders := [folder for pattern in _FOLDERS for folder in corpus.glob(pattern)]:
-        read = bench_read.first_read(folders)
+        read = alone(bench_read.first_read, folders)
         what = f"first read of {read.posts:,} posts"
         yield Row(what, read.ours, "python-frontmatter, TOML read too", read.with_toml, bench_read.AT_MOST)
         yield Row(what, read.ours, "python-frontmatter, TOML not read", read.frontmatter, bench_read.AT_MOST)
-    seconds, ratio = bench_feed.ratio()
+    seconds, ratio = alone(bench_feed.ratio)
     yield Row(
         "first read of 1,000 entries, 2 MB", seconds, "feedparser, sanitizer off", seconds / ratio, bench_feed.AT_MOST
     )
+
+
+def alone(measured: Callable[_P, _T], *arguments: _P.args, **named: _P.kwargs) -> _T:
+    """In a process of its own, whose collector has nobody else's garbage to look through."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as process:
+        return process.submit(measured, *arguments, **named).result()
 
 
 def main(corpus: Path) -> int:
