@@ -31,6 +31,20 @@ class State(StrEnum):
     SKIPPED = "skipped"  # will not be sent, by rule or by a person
 
 
+class Withheld(StrEnum):
+    """Why a post is not public, by what its source says of it."""
+
+    DRAFT = "draft"
+    IGNORED = "ignored"
+    PRIVATE = "private"
+    HIDDEN = "hidden"
+    UNPUBLISHED = "not published"
+    EXPIRED = "expired"
+    PAGE = "a page"
+    NO_FRONT_MATTER = "no front matter"
+    DELETED = "deleted from its source"
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What a post says about its own syndication, in its front matter or in words/<slug>.yaml."""
@@ -63,7 +77,7 @@ class Post:
     series: str = ""
     front_matter: Mapping[str, Any] = field(default_factory=dict)
     words: Words = Words()
-    withheld: str = ""  # why the source says that it is not public: "draft", "private", "no front matter" …
+    withheld: str = ""  # a Withheld, or what is wrong with its words; empty where it is public
     dialect: str = ""  # how it was written: hashnode, hugo, jekyll, hexo, astro, devto, pelican, nikola, plain, rss, atom, json, youtube, release …
     sources: tuple[str, ...] = ()  # names of the sources that have it
     gathers: tuple[str, ...] = ()  # of a digest: the ids of the posts that it tells of

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from syndicator.decide.clock import day_start, next_open, period_end, written_instant
-from syndicator.model import Decision, State, dollars, typed
+from syndicator.model import Decision, State, Withheld, dollars, typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Gates = tuple[tuple[Callable[[Case], Decision | None], str], ...]  # each with the level that lifts it
 
-_TAKEN_FOR_NO_POST = ("no front matter", "a page")  # which a person may know better
+_TAKEN_FOR_NO_POST = (Withheld.NO_FRONT_MATTER, Withheld.PAGE)  # which a person may know better
 LOOK_AGAIN = timedelta(minutes=10)  # at a page that was not there
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from syndicator.model import Post
+from syndicator.model import Post, Withheld
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from syndicator.model import Sighting
 
 # A feed lists what is public: it outweighs a file that only fails to say so, not one that says no.
-_LIFTED_BY_A_FEED = ("no front matter", "draft", "a page", "hidden")
+_LIFTED_BY_A_FEED = (Withheld.NO_FRONT_MATTER, Withheld.DRAFT, Withheld.PAGE, Withheld.HIDDEN)
 
 _FROM_EITHER = (
     "slug", "title", "seo_title", "summary", "tags", "cover", "cover_alt", "published_at", "updated_at", "author", "series", "dialect",

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from syndicator.errors import LedgerError, SourceError, unexpected
-from syndicator.model import by_date
+from syndicator.model import Withheld, by_date
 from syndicator.sources.view import merged
 from syndicator.syndicate import edits, receipts
 from syndicator.syndicate.copies import recognised
@@ -224,7 +224,7 @@ def _views(office: Office, ids: set[str]) -> dict[str, Post]:
     }
     # A feed forgets its older entries; a file that is gone was taken away.
     taken_away = {id_ for id_, post in views.items() if id_ in gone and set(post.sources) - office.feeds}
-    return views | {id_: replace(views[id_], withheld="deleted from its source") for id_ in taken_away}
+    return views | {id_: replace(views[id_], withheld=Withheld.DELETED) for id_ in taken_away}
 
 
 def _arrivals(office: Office, posts: list[Post], source: SourceStanding) -> dict[str, str]:

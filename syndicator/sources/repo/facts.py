@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from syndicator.model import Withheld
 from syndicator.sources.text import one_line
 
 if TYPE_CHECKING:
@@ -132,15 +133,10 @@ class Facts:
         if self._values.keys().isdisjoint(_WITHHOLDING):
             return ""
         visibility = {text.lower() for text in self.texts("visibility")}
-        if self._any("draft", _is_true) or "draft" in visibility:
-            return "draft"
-        if self._any("ignored", _is_true):
-            return "ignored"
-        if self._any("private", _is_true) or "private" in visibility:
-            return "private"
-        if self._any("hidden", _is_true) or "hidden" in visibility:
-            return "hidden"
-        return "not published" if self._any("public", _is_false) or visibility & _UNPUBLISHED else ""
+        for fact in (Withheld.DRAFT, Withheld.IGNORED, Withheld.PRIVATE, Withheld.HIDDEN):
+            if fact in visibility or self._any(fact, _is_true):
+                return fact
+        return Withheld.UNPUBLISHED if self._any("public", _is_false) or visibility & _UNPUBLISHED else ""
 
     def _any(self, fact: str, says: Callable[[Any], bool]) -> bool:
         return any(map(says, self.values(fact)))

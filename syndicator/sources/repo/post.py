@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from syndicator.model import Post, Problem, Sighting, Words
+from syndicator.model import Post, Problem, Sighting, Withheld, Words
 from syndicator.sources.dates import parse_date
 from syndicator.sources.repo.addresses import (
     Parts,
@@ -173,13 +173,13 @@ class _Draft:
 
     def _withheld(self, dialect: str) -> str:
         if not self._document.format:
-            return "no front matter"
+            return Withheld.NO_FRONT_MATTER
         if self._name.is_draft:
-            return "draft"
+            return Withheld.DRAFT
         expires = self._moment("expires")
         if expires and expires < self._reader.now:
-            return "expired"
-        return self._facts.withheld() or ("a page" if self._is_page(dialect) else "")
+            return Withheld.EXPIRED
+        return self._facts.withheld() or (Withheld.PAGE if self._is_page(dialect) else "")
 
     def _is_page(self, dialect: str) -> bool:
         """Whether it stands beside the posts: about, archives and the like. Most have no date of their own."""
