@@ -276,6 +276,7 @@ def test_one_link_for_all_items_joins_none() -> None:
         (file("a.md", url=f"{BLOG}/x/y"), entry("http://www.blog.example.dev/x/y/", title="Other", published_at=None)),
         (file("a.md", url="https://medium.example/original-a", slug="a"), entry(f"{BLOG}/a")),
         (file("2023/a/index.md", slug="a"), entry(f"{BLOG}/2023/a", title="Other words", published_at=days(99))),
+        (file("窯.md"), entry(f"{BLOG}/yao/", title="About 窯", published_at=days(1))),
     ],
 )
 @pytest.mark.parametrize("file_first", [True, False])
@@ -289,7 +290,10 @@ def test_file_and_entry_are_one_post_in_any_order(written: Sighting, told: Sight
 @pytest.mark.parametrize(
     ("written", "told"),
     [
-        (file("a.md"), entry(f"{BLOG}/b", title="About a")),  # a title is not enough: a video may have the same
+        (file("a.md"), entry("https://video.example/b", title="About a")),  # a title is not enough elsewhere
+        (file("a.md"), entry(f"{BLOG}/b", title="About a", published_at=days(2))),
+        (file("a.md"), entry(f"{BLOG}/b", title="About a", published_at=None)),
+        (file("a.md", url=f"{BLOG}/a"), entry(f"{BLOG}/b", title="About a")),
         (file("sql/a.md"), entry(f"{BLOG}/web/a", title="Another", published_at=days(9))),
         (file("a.md", url=f"{BLOG}/sql/a"), entry(f"{BLOG}/web/a")),
         (file("a.md"), entry("https://video.example/watch?v=dQw4", slug="dQw4", title="About a", dialect="youtube")),
@@ -315,6 +319,13 @@ def test_a_slug_that_nothing_tells_apart_joins_none() -> None:
     book = Book()
     book.observe("repo", [file("sqlite/path.md", title="A"), file("postgres/path.md", title="A")])
     book.observe("feed", [entry(f"{BLOG}/path", title="A")])
+    assert len(book.posts) == 3
+
+
+def test_a_title_that_two_files_share_joins_none() -> None:
+    book = Book()
+    book.observe("repo", [file("a.md", title="Links"), file("b.md", title="Links", published_at=days(1))])
+    book.observe("feed", [entry(f"{BLOG}/c", title="Links")])
     assert len(book.posts) == 3
 
 

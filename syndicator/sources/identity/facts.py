@@ -66,6 +66,7 @@ class Facts(NamedTuple):
     digest: str
     address: str  # alias of the stated or guessed address
     stated: str  # the same where it is stated
+    headline: str  # the title, and the host that shows it
     tail2: str  # the last two segments of a file's path, or of an entry's address
     tail3: str
     named: str  # "yes" where a title or a day tells it from other short posts
@@ -118,22 +119,31 @@ def agreement(one: Known, other: Known) -> int:
 
 
 def contradict(one: Facts, other: Facts) -> bool:
-    """Whether title and day both speak against them, or title and folder where a day is missing.
-
-    A time zone may shift the day by one.
-    """
+    """Whether title and day both speak against them, or title and folder where a day is missing."""
     if not (one.title and other.title) or one.title == other.title:
         return False
     if one.day and other.day:
-        return abs((date.fromisoformat(one.day) - date.fromisoformat(other.day)).days) > 1
+        return of_other_days(one, other)
     return bool(one.tail2 and other.tail2) and one.tail2 != other.tail2
+
+
+def of_other_days(one: Facts, other: Facts) -> bool:
+    """Whether they are not known to be of one day. A time zone may shift it by one."""
+    if not (one.day and other.day):
+        return True
+    return abs((date.fromisoformat(one.day) - date.fromisoformat(other.day)).days) > 1
 
 
 def clash(mine: Iterable[str], yours: Iterable[str]) -> bool:
     """Whether stated addresses tell two posts apart: on one host, and different."""
     ours, theirs = set(mine) - {""}, set(yours) - {""}
-    hosts = {_host(address) for address in ours} & {_host(address) for address in theirs}
+    hosts = set(map(host_of, ours)) & set(map(host_of, theirs))
     return bool(hosts) and ours.isdisjoint(theirs)
+
+
+def host_of(address: str) -> str:
+    """Of an alias that is an address."""
+    return address.split("/")[2] if address else ""
 
 
 def plain(title: str) -> str:
@@ -151,8 +161,8 @@ def last_segment(url: str) -> str:
     return url.rstrip("/").rpartition("/")[2]
 
 
-def facts_of(known: Known, address: str, *, stated: str, digest: str) -> Facts:
-    """`address`, `stated` and `digest` are empty where they tell nothing."""
+def facts_of(known: Known, address: str, *, stated: str, digest: str, host: str) -> Facts:
+    """`address`, `stated`, `digest` and `host` are empty where they tell nothing."""
     title, segments = plain(known.title), _segments(known)
     return Facts(
         slug=smooth(known.slug),
@@ -161,16 +171,13 @@ def facts_of(known: Known, address: str, *, stated: str, digest: str) -> Facts:
         digest=digest,
         address=address,
         stated=stated,
+        headline=f"{host} {title}" if host and title else "",
         tail2="/".join(segments[-2:]) if len(segments) >= 2 else "",
         tail3="/".join(segments[-3:]) if len(segments) >= 3 else "",
         named="yes" if title or known.day else "",
         undated="" if known.day else "yes",
         bodiless="" if known.digest else "yes",
     )
-
-
-def _host(address: str) -> str:
-    return address.split("/")[2]
 
 
 def _segments(known: Known) -> list[str]:

@@ -15,12 +15,14 @@ from syndicator.sources.identity.facts import (
     clash,
     contradict,
     facts_of,
+    host_of,
     is_windowed,
     last_segment,
+    of_other_days,
     smooth,
 )
 from syndicator.sources.identity.items import items_of
-from syndicator.sources.identity.pairing import INHERITED, SHARED, SLUG_ALONE, Candidate, pairs
+from syndicator.sources.identity.pairing import INHERITED, SHARED, SLUG_ALONE, TITLE_ALONE, Candidate, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from syndicator.model import Read
     from syndicator.sources.identity.facts import Facts, Known, Memory
     from syndicator.sources.identity.items import Item
+    from syndicator.sources.identity.pairing import Tier
 
 _NAME = 4  # what a key or an alias weighs against one fact that agrees
 
@@ -165,18 +168,19 @@ class _Joining:
         theirs = [Candidate(row.post_id, self._facts(row)) for row in near if row.source != self.source]
         for party, post, tier in pairs(ours, theirs, SHARED):
             item = parties.get(party)
-            if item and self._fits(item, self._final(post), bare=tier is SLUG_ALONE):
+            if item and self._fits(item, self._final(post), tier):
                 self._give(item, self._final(post))
 
-    def _fits(self, item: Item, post: str, *, bare: bool) -> bool:
-        """Whether nothing speaks against it. A `bare` slug joins only what is new here and known there."""
+    def _fits(self, item: Item, post: str, tier: Tier) -> bool:
+        """Whether nothing speaks against it. Slug or title alone join only what is new here and known there; titles, of one day."""
         rows = self.rows[post]
         missing_here = all(row.source != self.source or self._has_vanished(row) for row in rows)
         mine, yours = [self._facts(row) for row in item.rows], [self._facts(row) for row in rows]
-        doubtful = bare and (
+        differs = {SLUG_ALONE: contradict, TITLE_ALONE: of_other_days}.get(tier)
+        doubtful = differs and (
             item.post
             or any(row.source == self.source for row in rows)
-            or any(contradict(one, other) for one in mine for other in yours)
+            or any(differs(one, other) for one in mine for other in yours)
         )
         differ = clash({facts.stated for facts in mine}, {facts.stated for facts in yours})
         return missing_here and not doubtful and not differ and self._may_merge(item, post)
@@ -252,6 +256,7 @@ class _Joining:
                 address if self._identifies(address) else "",
                 stated=address if address in self.stated else "",
                 digest=row.digest if row.digest not in self.common else "",
+                host=host_of(address),
             )
         return self.facts[id(row)]
 
@@ -270,7 +275,7 @@ def _tokens(row: Known) -> tuple[str, ...]:
 
 def _names(row: Known) -> tuple[str, ...]:
     """At least one of them is the same in all that may be compared across sources."""
-    return smooth(row.slug), last_segment(row.url)
+    return smooth(row.slug), last_segment(row.url), row.title
 
 
 def _short(basis: str) -> str:

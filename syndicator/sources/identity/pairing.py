@@ -49,6 +49,7 @@ INHERITED = (
 
 # Across sources, two are one post.
 SLUG_ALONE = Tier(("slug",))
+TITLE_ALONE = Tier(("headline",))  # where a generator makes addresses of something else than the file's name
 SHARED = (
     Tier(("address",)),
     Tier(("slug", "title", "day")),
@@ -57,6 +58,7 @@ SHARED = (
     Tier(("slug", "title")),
     Tier(("slug", "day")),
     SLUG_ALONE,
+    TITLE_ALONE,
 )
 
 
