@@ -16,8 +16,8 @@ _OLDEST = 1900  # Go and .NET write year 1 for "no date"
 # ISO 8601 and what resembles it: single digits, `00:10::00`, a year repeated before the offset
 _ISO = re.compile(
     r"(?P<year>\d{4})[-/](?P<month>\d{1,2})(?:[-/](?P<day>\d{1,2})"
-    r"(?:(?:\s*T\s*|\s+)(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::{1,2}(?P<second>\d\d)(?:[.,]\d+)?)?"
-    r"(?:\s+(?P=year))?\s*(?P<zone>Z|(?:UTC|GMT)?\s*(?:[+-]\d\d:?(?:\d\d)?)?)?)?)?",
+    r"(?:(?:\s*T\s*|\s+)(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::{1,2}(?P<second>\d\d)(?:[.,]\d+)?)?(?:\s+(?P=year))?)?"
+    r"(?(hour)\s*|\s+)(?P<zone>Z|(?:UTC|GMT)?\s*(?:[+-]\d\d:?(?:\d\d)?(?:\s+[A-Z]{3,5})?)?)?)?",
     re.IGNORECASE,
 )
 # JavaScript's Date.toString(), which Hashnode writes: Fri Jul 07 2023 21:07:25 GMT+0000 (Coordinated Universal Time)
@@ -28,23 +28,24 @@ _JAVASCRIPT = re.compile(
 _DIGIT = re.compile(r"\d")
 _WEEKDAY = re.compile(r"[^\W\d_]+\.?, *(?=\d{1,2}\D)")  # before a day of the month; of no use, in whatever language
 _DAY_FIRST = re.compile(r"\D*\d{1,2}\. ?\d{1,2}\. ?\d{4}")  # with dots, nobody starts with the month
+_CHINESE_WEEKDAY = re.compile("(?:星期|[周週])[一二三四五六日天]")
 _EAST_ASIAN = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]\s*")
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)?")
 
 # January to December; the first is English, each is known by its first three letters too
 _MONTHS = [
-    "january januar janvier enero janeiro gennaio januari ene genn stycznia ledna января январь янв ocak ianuarie",
-    "february februar février fevrier febrero fevereiro febbraio februari fév feb fev febb lutego února февраля февраль фев şubat februarie",
-    "march märz mars marzo março marco maart mär maa marca března марта март мар mart marts maret martie",
-    "april avril abril aprile avr abr kwietnia dubna апреля апрель апр nisan aprilie",
-    "may mai mayo maio maggio mei mag maja maj května мая май mayıs",
-    "june juni juin junio junho giugno giu czerwca června июня июнь июн haziran iunie",
-    "july juli juillet julio julho luglio juil lug lipca července июля июль июл temmuz iulie",
-    "august août aout agosto augustus aoû aou ago sierpnia srpna августа август авг ağustos augusti agustus",
-    "september septembre septiembre setembro settembre sept set sett września září сентября сентябрь сен сент eylül septembrie",
-    "october oktober octobre octubre outubro ottobre okt out ott października října октября октябрь окт ekim octombrie",
-    "november novembre noviembre novembro nov listopada listopadu ноября ноябрь ноя нояб kasım noiembrie",
-    "december dezember décembre decembre diciembre dezembro dicembre dez déc dic grudnia prosince декабря декабрь дек aralık desember des decembrie",
+    "january januar janvier enero janeiro gennaio januari ene genn stycznia ledna января январь янв ocak ianuarie يناير",
+    "february februar février fevrier febrero fevereiro febbraio februari fév feb fev febb lutego února февраля февраль фев şubat februarie فبراير",
+    "march märz mars marzo março marco maart mär maa marca března марта март мар mart marts maret martie مارس",
+    "april avril abril aprile avr abr kwietnia dubna апреля апрель апр nisan aprilie أبريل",
+    "may mai mayo maio maggio mei mag maja maj května мая май mayıs مايو",
+    "june juni juin junio junho giugno giu czerwca června июня июнь июн haziran iunie يونيو",
+    "july juli juillet julio julho luglio juil lug lipca července июля июль июл temmuz iulie يوليو",
+    "august août aout agosto augustus aoû aou ago sierpnia srpna августа август авг ağustos augusti agustus أغسطس",
+    "september septembre septiembre setembro settembre sept set sett września září сентября сентябрь сен сент eylül septembrie سبتمبر",
+    "october oktober octobre octubre outubro ottobre okt out ott października října октября октябрь окт ekim octombrie أكتوبر",
+    "november novembre noviembre novembro nov listopada listopadu ноября ноябрь ноя нояб kasım noiembrie نوفمبر",
+    "december dezember décembre decembre diciembre dezembro dicembre dez déc dic grudnia prosince декабря декабрь дек aralık desember des decembrie ديسمبر",
 ]
 _WEEKDAYS = [
     "monday montag lundi lunes segunda segunda-feira lunedì lunedi maandag seg",
@@ -100,8 +101,9 @@ def _as_most_are(text: str) -> datetime | None:
 def _as_some_are(text: str) -> datetime | None:
     if len(text) > _LONGEST or not _DIGIT.search(text):
         return None
+    text = text.strip("[]<>")  # which Obsidian and Org write around it
     if not text.isascii():
-        text = _EAST_ASIAN.sub(r"\1-\2-\3 ", text).strip()
+        text = _EAST_ASIAN.sub(r"\1-\2-\3 ", _CHINESE_WEEKDAY.sub("", text)).strip()
     return _by_pattern(text) or _by_dateutil(text)
 
 
