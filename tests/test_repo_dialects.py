@@ -16,6 +16,7 @@ from syndicator.sources.repo.front_matter import LARGEST, FrontMatterError, read
 from syndicator.sources.repo.naming import safe_slug
 from syndicator.sources.repo.patterns import matcher
 from syndicator.sources.repo.post import Reader
+from syndicator.sources.repo.site import Site
 from syndicator.sources.repo.titles import title_and_text
 
 if TYPE_CHECKING:
@@ -105,6 +106,14 @@ def test_jekyll_says_date_and_slug_in_the_name(tmp_path: Path) -> None:
         ("a.md", "Draft: yes", "draft"),
         ("a.md", "status: draft", "draft"),
         ("a.md", "saveAsDraft: true", "draft"),
+        ("a.md", "wip: true", "draft"),
+        ("a.md", "post_status: draft", "draft"),
+        ("a.md", "status: Pending", "not published"),
+        ("a.md", "isPublished: false", "not published"),
+        ("a.md", "public: no", "not published"),
+        ("a.md", "dg-publish: false", "not published"),
+        ("a.md", "visibility: unlisted", "ignored"),
+        ("a.md", "state: California", ""),
         ("a.md", "published: false", "not published"),
         ("a.md", "permalink: false", "not published"),
         ("a.md", "ignorePost: true", "ignored"),
@@ -126,6 +135,8 @@ def test_devto_says_with_a_truth_value_what_others_say_with_a_date(tmp_path: Pat
     one = sighting_of(tmp_path, "My post & more.md", text)
     assert (one.post.dialect, one.post.published_at, one.post.tags) == ("devto", None, ("a", "b"))
     assert not one.warnings
+    no = sighting_of(tmp_path, "b.md", "---\ntitle: D\npublished: 'no'\n---\n")
+    assert (no.post.withheld, no.warnings) == ("not published", ())
 
 
 @pytest.mark.parametrize(
@@ -267,9 +278,13 @@ def test_what_terminals_must_not_see_is_gone(tmp_path: Path) -> None:
 
 
 def test_broken_encodings_are_shown_and_named(tmp_path: Path) -> None:
-    one = sighting_of(tmp_path, "a.md", "---\ntitle: Café\n---\n".encode("latin-1"))
-    assert one.post.title == "Caf\ufffd"
-    assert one.warnings
+    one = sighting_of(tmp_path, "a.md", "---\ntitle: „Café – früh”\n---\n".encode("cp1252"))
+    assert (one.post.title, one.warnings) == ("„Café – früh”", ("not UTF-8; read as Windows-1252",))
+    mixed = sighting_of(tmp_path, "d.md", "---\ntitle: Café\n---\nfrüh".encode() + b"\xe9")
+    other = sighting_of(tmp_path, "e.md", "---\ntitle: 窯の火\n---\n".encode("shift_jis"))
+    assert (mixed.post.title, mixed.post.markdown) == ("Café", "früh\ufffd")
+    assert "\ufffd" in other.post.title
+    assert mixed.warnings == other.warnings != ()
     assert sighting_of(tmp_path, "b.md", "---\ntitle: Café\n---\n".encode("utf-16")).post.title == "Café"
     nul = sighting_of(tmp_path, "c.md", b"---\r\ntitle: A\0B\r\n---\r\nBody")
     assert (nul.post.title, nul.post.markdown, len(nul.warnings)) == ("AB", "Body", 1)
@@ -367,8 +382,9 @@ FILES = st.builds(
 @example(b"# " + b"*a" * 100_000)
 def test_no_file_can_break_the_reader(content: bytes) -> None:
     reader = Reader(
-        source="s", blog_url=BLOG, permalink="{blog_url}/{slug}", zone=UTC, first_seen=lambda _: None, now=DAY
-    )
+        source="s", blog_url=BLOG, permalink="{blog_url}/{slug}", zone=UTC,
+        first_seen=lambda _: None, now=DAY, site=Site(("a.md",)),
+    )  # fmt: skip
     found = reader.read("a.md", content, "print")
     if not isinstance(found, Problem):
         json.dumps(dict(found.post.front_matter))

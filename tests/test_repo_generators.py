@@ -57,7 +57,8 @@ def test_zola_is_known_by_what_hugo_does_not_have(tmp_path: Path) -> None:
         ("2024-03-05-a.md", 'title = "A"', "zola"),
         ("a.md", 'path = "x/a"', "zola"),
         ("b.md", "extra = {lead = 1}", "zola"),
-        ("2024-03-05-b.md", 'date = "2024-03-06"', "hugo"),
+        ("2024-03-05-b.md", "date = 2024-03-06", "zola"),
+        ("2024-03-05-c.md", "date = 2024-03-06T10:00:00+01:00", "hugo"),
         ("c.md", 'title = "C"', "hugo"),
     ):
         assert post_of(tmp_path, key, f"+++\n{said}\n+++\n").dialect == dialect
@@ -264,6 +265,41 @@ def test_zenn_and_qiita(tmp_path: Path) -> None:
     post = post_of(tmp_path, "hi.md", text)
     assert (post.tags, post.withheld) == (("Kiln", "clay"), "")
     assert post_of(tmp_path, "q.md", "---\ntitle: Q\nignorePublish: true\n---\n").withheld == "ignored"
+
+
+@pytest.mark.parametrize(
+    ("key", "extra", "withheld"),
+    [
+        ("site/about/index.md", "date: 2024-03-05", "a page"),
+        ("site/about.md", "layout: page\ndate: 2024-03-05", "a page"),
+        ("site/about.md", "date: 2024-03-05", ""),
+        ("site/clay/about/index.md", "date: 2024-03-05", ""),
+        ("site/_notes/ash/index.md", "date: 2024-03-05", ""),
+        ("other/about/index.md", "date: 2024-03-05", ""),
+        ("site/_posts/ash/index.md", "date: 2024-03-05", ""),
+    ],
+)
+def test_pages_are_known_by_the_posts_that_they_lie_beside(key: str, extra: str, withheld: str, tmp_path: Path) -> None:
+    write(tmp_path, "site/_posts/clay.md", "---\ntitle: Clay\n---\n")
+    assert post_of(tmp_path, key, f"---\ntitle: A\n{extra}\n---\nBody").withheld == withheld
+
+
+@pytest.mark.parametrize(
+    ("key", "extra", "withheld"), [("template.md", "", "a page"), ("b.md", "date: 2024-03-05", "")]
+)
+def test_where_names_begin_with_dates_what_has_none_is_no_post(
+    key: str, extra: str, withheld: str, tmp_path: Path
+) -> None:
+    text = f"---\ntitle: A\n{extra}\n---\nBody"
+    assert post_of(tmp_path, f"alone/{key}", text).withheld == ""
+    for day in ("05", "06", "07"):
+        write(tmp_path, f"_posts/2024-03-{day}-clay.md", text)
+    assert post_of(tmp_path, f"_posts/{key}", text).withheld == withheld
+
+
+def test_a_theme_of_astro_s_says_published_and_draft(tmp_path: Path) -> None:
+    post = post_of(tmp_path, "Ash blog 1.md", "---\ntitle: A\npublished: 2024-03-05\ndraft: false\n---\n")
+    assert (post.dialect, post.slug) == ("astro", "ash-blog-1")
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from syndicator import config
     from syndicator.sources.repo.place import Listing, Place
 
-_RULES = "4"  # raised when the rules below read the same file differently: then all is read again
+_RULES = "5"  # raised when the rules below read the same file differently: then all is read again
 
 
 class RepoSource:
@@ -84,6 +84,7 @@ class RepoSource:
         if not keys:
             return
         from syndicator.sources.repo.post import Reader
+        from syndicator.sources.repo.site import Site
 
         source = self._source
         reader = Reader(
@@ -93,6 +94,7 @@ class RepoSource:
             zone=self._zone,
             first_seen=place.first_seen,
             now=datetime.now(UTC),
+            site=Site(listing.prints),
         )
         for key, content in place.contents(keys):
             yield content if isinstance(content, Problem) else reader.read(key, content, listing.prints[key])

@@ -11,8 +11,10 @@ if TYPE_CHECKING:
 _HASHNODE = {"cuid", "saveasdraft", "ignorepost", "hidefromhashnodecommunity", "seriesslug", "publishas"}
 _DEVTO = {"coverimage", "canonicalurl", "mainimage", "series"}
 _ASTRO = {"pubdate", "pubdatetime", "heroimage", "updateddate", "moddatetime"}
+_FUWARI = {"published", "draft"}  # a theme of Astro's that has both
 _HUGO = {"lastmod", "publishdate", "expirydate", "params", "weight", "aliases", "headless"}
 _ZOLA = {"extra", "taxonomies", "insearchindex"}
+_DAY = len("2024-03-05")
 _BY_FORM = {"pelican", "nikola"}
 _JEKYLL = {"layout", "categories", "category"}
 
@@ -34,7 +36,7 @@ def dialect_of(facts: Facts, name: Name, form: str) -> str:
         return "hugo"
     if "published" in names and not names.isdisjoint(_DEVTO):
         return "devto"
-    if not names.isdisjoint(_ASTRO):
+    if not names.isdisjoint(_ASTRO) or names >= _FUWARI:
         return "astro"
     if name.bundled or not names.isdisjoint(_HUGO):
         return "hugo"
@@ -42,5 +44,5 @@ def dialect_of(facts: Facts, name: Name, form: str) -> str:
 
 
 def _has_zola_s_place(facts: Facts, name: Name) -> bool:
-    """Hugo knows no `path`, and takes no date from a file's name unless its configuration says so."""
-    return "path" in facts.names or (name.begins_with_date and not facts.text("published"))
+    """Hugo knows no `path`, takes no date from a file's name unless told to, and writes the time with one of its own."""
+    return "path" in facts.names or (name.begins_with_date and len(facts.text("published")) <= _DAY)

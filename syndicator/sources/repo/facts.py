@@ -34,12 +34,12 @@ _NAMES = {
     "author": "author authors extra.author publishas",
     "series": "series seriesslug taxonomies.series extra.series",
     "cuid": "cuid",
-    "draft": "draft isdraft saveasdraft",
+    "draft": "draft isdraft saveasdraft wip",
     "ignored": "ignorepost ignorepublish ignore eleventyexcludefromcollections headless unlisted",
     "private": "private",
     "hidden": "hidden",
-    "public": "published publish permalink build.render build.list",
-    "visibility": "visibility status",
+    "public": "published publish ispublished public ispublic dgpublish permalink build.render build.list",
+    "visibility": "visibility status poststatus state",
     "kind": "layout type",
     "expires": "expirydate expires expirationdate unpublishdate",
 }
@@ -49,9 +49,9 @@ _OUTER = frozenset(name.partition(".")[0] for names in _BY_FACT.values() for nam
 _WITHHOLDING = ("draft", "ignored", "private", "hidden", "public", "visibility")
 
 _SEPARATOR = re.compile(r"\s*[,;]\s*")
-_TRUE = frozenset({"true", "yes", "on", "y", "1"})
-_FALSE = frozenset({"false", "no", "off", "n", "0", "never"})
-_UNPUBLISHED = {"unpublished", "skip"}
+TRUE = frozenset({"true", "yes", "on", "y", "1"})
+FALSE = frozenset({"false", "no", "off", "n", "0", "never"})
+_UNPUBLISHED = {"unpublished", "unlisted", "skip", "pending", "wip", "trash"}
 _NAMED = ("name", "title", "label", "slug")
 _COLLECTIONS = frozenset({"all", "nav", "post", "posts"})  # 11ty's: what a page is, not what it is about
 _LINK = ("src", "url", "image", "path", "relative", "href", "file")
@@ -175,12 +175,12 @@ def _split(text: str, *, spaced: bool) -> list[str]:
         return _SEPARATOR.split(text)
     if spaced or text.startswith("#"):
         return text.split()
-    return [] if text in _FALSE | {"null", "~"} else [text]
+    return [] if text in FALSE | {"null", "~"} else [text]
 
 
 def _is_true(value: Any) -> bool:
-    return _scalar(value).strip().lower() in _TRUE
+    return _scalar(value).strip().lower() in TRUE
 
 
 def _is_false(value: Any) -> bool:
-    return _scalar(value).strip().lower() in _FALSE
+    return _scalar(value).strip().lower() in FALSE

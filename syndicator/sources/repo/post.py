@@ -20,7 +20,7 @@ from syndicator.sources.repo.addresses import (
     stated_addresses,
 )
 from syndicator.sources.repo.dialects import dialect_of
-from syndicator.sources.repo.facts import Facts
+from syndicator.sources.repo.facts import FALSE, TRUE, Facts
 from syndicator.sources.repo.front_matter import Document, FrontMatterError, read_document
 from syndicator.sources.repo.naming import Name, as_written_by, day_in_folders, safe_slug, slug_of_link, slug_of_title
 from syndicator.sources.repo.titles import title_and_text
@@ -30,17 +30,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime, tzinfo
 
+    from syndicator.sources.repo.site import Site
+
 _LISTS = frozenset({"about", "archive", "archives", "categories", "friends", "home", "search", "tags"})
 _DATED = frozenset({"pelican", "zola"})  # where what has no date is a page
-_NO_DATES = frozenset({"true", "false", "created", "last modified", "git created", "git last modified"})  # dev.to; 11ty
+_NO_DATES = TRUE | FALSE | {"created", "last modified", "git created", "git last modified"}  # dev.to; 11ty
 _DOCUSAURUS = re.compile(r"(?:<!--|\{/\*)\s*truncate\b")
 _NO_WORDS = Words()
+_IN_A_ROW = re.compile(rb"[\x80-\xff]{3}")  # letters of any other language; accents stand apart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
     """Reads the files of one source. `zone` is where local times are counted; `first_seen` dates a file
-    that has no date of its own; what has expired before `now` is not published any more.
+    that has no date of its own; what has expired before `now` is not published any more. `site`: all of its files.
     """
 
     source: str
@@ -49,6 +52,7 @@ class Reader:
     zone: tzinfo
     first_seen: Callable[[str], datetime | None]
     now: datetime
+    site: Site
 
     def read(self, key: str, content: bytes, mark: str) -> Sighting | Problem:
         """The post in a file, or why there is none. `mark` is the file's print. Never raises."""
@@ -187,7 +191,11 @@ class _Draft:
         is_list = kind in _LISTS or self._facts.said("article") is False  # which the themes of VuePress know
         if is_list or (dialect == "pelican" and self._name.key.startswith("pages/")):
             return True
-        return (kind == "page" or dialect in _DATED) and not (self._facts.text("published") or self._name.day)
+        site, is_page = self._reader.site, kind == "page"
+        if (is_page or self._name.bundled) and site.has_page(self._name.key, says_so=is_page):
+            return True
+        wants_date = is_page or dialect in _DATED or site.is_dated
+        return wants_date and not (self._facts.text("published") or self._name.day)
 
 
 def _text(content: bytes) -> tuple[str, str]:
@@ -196,11 +204,18 @@ def _text(content: bytes) -> tuple[str, str]:
     try:
         text = content.decode("utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8")
     except UnicodeDecodeError:
-        text = content.decode(errors="replace")
-        blemish = "not UTF-8 throughout; what can't be read is shown as \ufffd"
+        text, blemish = _decoded(content)
     text = text.removeprefix("\ufeff")
     if b"\0" in content and "\0" in text:
         if not text.startswith(("---", "+++")):
             return "", "not a text file"
         text, blemish = text.replace("\0", ""), "has NUL characters; they are left out"
     return (text.replace("\r\n", "\n").replace("\r", "\n") if b"\r" in content else text), blemish
+
+
+def _decoded(content: bytes) -> tuple[str, str]:
+    """What is not UTF-8: as an old editor for western languages wrote it, if nothing speaks against that."""
+    text = content.decode(errors="replace")
+    if text.replace("\ufffd", "").isascii() and not _IN_A_ROW.search(content):
+        return content.decode("cp1252", errors="replace"), "not UTF-8; read as Windows-1252"
+    return text, "not UTF-8 throughout; what can't be read is shown as \ufffd"

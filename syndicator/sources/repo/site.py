@@ -1,0 +1,36 @@
+"""What the names of a source's files say together, and none of them alone."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+_DATED = re.compile(r"(?:.*/)?\d{4}-\d{1,2}-\d{1,2}[-_ .]")
+_POSTS = "/_posts/"
+
+
+class Site:
+    """The files by their keys."""
+
+    def __init__(self, keys: Collection[str]) -> None:
+        self._keys = keys
+
+    @cached_property
+    def is_dated(self) -> bool:
+        """Whether most names begin with a date: then what has none at all is a form for new posts, or a page."""
+        return 2 * sum(_DATED.match(key) is not None for key in self._keys) > len(self._keys)
+
+    def has_page(self, key: str, *, says_so: bool) -> bool:
+        """Whether it is a page beside a `_posts`, and in no such folder of its own: it says so, or lies like about/index.md."""
+        if "/_" in f"/{key}":
+            return False
+        return any(says_so or key.count("/") == 1 + home.count("/") for home in self._homes if key.startswith(home))
+
+    @cached_property
+    def _homes(self) -> tuple[str, ...]:
+        places = {key: f"/{key}".find(_POSTS) for key in self._keys if "_posts/" in key}
+        return tuple({key[:place] for key, place in places.items() if place >= 0})
