@@ -111,6 +111,22 @@ def test_check(syndicator: Syndicator) -> None:
     assert "outbox" in told(syndicator, "check")
 
 
+def test_check_says_what_it_can_t_read_by_file_and_what_is_no_post_in_one_line(
+    syndicator: Syndicator, folder: Path
+) -> None:
+    for number, text in ((1, ""), (2, " ")):
+        section = folder / "tests/blog" / f"part-{number}"
+        section.mkdir(parents=True)
+        (section / "_index.md").write_text("---\ntitle: A part\n---\n")
+        (section / "empty.md").write_text(text)
+    ran = syndicator("check")
+    assert ran.stderr.splitlines() == [
+        "repo: part-1/empty.md: empty",
+        "repo: part-2/empty.md: empty",
+        "repo: part-1/_index.md and 1 more: a section's page, not a post",
+    ]
+
+
 def test_what_was_sent_is_sent_again_only_with_again(published: Syndicator, folder: Path) -> None:
     refused = published("push", SLUG, "--yes")
     assert refused.returncode == 2

@@ -223,9 +223,9 @@ def test_a_date_that_is_none_is_named(tmp_path: Path) -> None:
         ("empty.md", b"", "empty"),
         ("blank.md", b" \n\n", "empty"),
         ("picture.md", b"\x89PNG\r\n\0\0\0", "not a text file"),
-        ("LICENSE.md", b"Free", "LICENSE.md is about the folder, not a post"),
-        ("sub/readme.md", b"# Posts", "readme.md is about the folder, not a post"),
-        ("TEMPLATE-post.md", b"---\ntitle: T\n---\n", "TEMPLATE-post.md is about the folder, not a post"),
+        ("LICENSE.md", b"Free", "about the folder, not a post"),
+        ("sub/readme.md", b"# Posts", "about the folder, not a post"),
+        ("TEMPLATE-post.md", b"---\ntitle: T\n---\n", "about the folder, not a post"),
         (
             "long.md",
             b"---\ntitle: " + b"x" * 70_000 + b"\n---\n",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,14 @@ from syndicator.credentials import Secret
 from syndicator.errors import LedgerError, SyndicatorError, UsageError
 from syndicator.ledger import sqlite_path
 from syndicator.ledger.keeping import look_over
+from syndicator.sources.repo.naming import NO_POST
 from syndicator.syndicate.discover import discover
 from syndicator.syndicate.office import has_ledger, open_office
 from syndicator.syndicate.outcome import iso
 from syndicator.syndicate.rows import chosen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from syndicator.config import Config
@@ -63,7 +66,19 @@ def _sources(office: Office, found: Checked) -> None:
         for one in office.config.sources
         if one.name in counts
     ]
-    found.warnings += [f"{source}: {key}: {what}" for source, key, what in office.ledger.blog.problems()]
+    found.warnings += _unread(office)
+
+
+def _unread(office: Office) -> Iterator[str]:
+    """A line for each file; for those that are no posts by their names, of which a site has hundreds, one for each reason."""
+    passed_over: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for source, key, what in office.ledger.blog.problems():
+        if what.endswith(NO_POST):
+            passed_over[source, what].append(key)
+        else:
+            yield f"{source}: {key}: {what}"
+    for (source, what), (first, *others) in passed_over.items():
+        yield f"{source}: {first}{f' and {len(others)} more' if others else ''}: {what}"
 
 
 def _rest(office: Office, found: Checked) -> None:

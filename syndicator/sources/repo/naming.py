@@ -9,6 +9,8 @@ from urllib.parse import unquote
 
 from syndicator.sources.text import one_line
 
+NO_POST = ", not a post"  # so ends what is said of a file that by its name is none
+
 _DATED = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})(?:[-_ ]+(?=\S)(.*)|$)", re.DOTALL)
 _IN_FOLDERS = re.compile(r"/((?:19|20)\d\d)[-/](\d{1,2})[-/](\d{1,2})(?:[-/]|\.\w+$|$)")
 _PAGE = re.compile(r"\.(?:md|markdown|mdx|html?|aspx?|php)$", re.IGNORECASE)
@@ -85,11 +87,11 @@ class Name:
         """What the file is instead of a post, by its name; empty for a post."""
         stem = self._file_stem.lower()
         if stem == "_index" or (stem == "index" and not self.bundled):
-            return "a section's page, not a post"
+            return f"a section's page{NO_POST}"
         if self.bundled and (has_front_matter or stem == "index"):
             return ""
         is_junk = stem == "readme" or _JUNK.fullmatch(self._file)
-        return f"{self._file} is about the folder, not a post" if is_junk else ""
+        return f"about the folder{NO_POST}" if is_junk else ""
 
 
 def day_in_folders(path: str) -> str:
