@@ -297,9 +297,17 @@ def test_where_names_begin_with_dates_what_has_none_is_no_post(
     assert post_of(tmp_path, f"_posts/{key}", text).withheld == withheld
 
 
-def test_a_theme_of_astro_s_says_published_and_draft(tmp_path: Path) -> None:
-    post = post_of(tmp_path, "Ash blog 1.md", "---\ntitle: A\npublished: 2024-03-05\ndraft: false\n---\n")
-    assert (post.dialect, post.slug) == ("astro", "ash-blog-1")
+@pytest.mark.parametrize(
+    ("said", "dialect", "slug"),
+    [
+        ("published: 2024-03-05\ndraft: false", "astro", "ash-blog-1"),
+        ("published: 2024-03-05\ncategory: Clay", "astro", "ash-blog-1"),
+        ("published: true\ncategory: Clay", "plain", "Ash-blog-1"),
+    ],
+)
+def test_a_theme_of_astro_s_dates_by_published(said: str, dialect: str, slug: str, tmp_path: Path) -> None:
+    post = post_of(tmp_path, "Ash blog 1.md", f"---\ntitle: A\n{said}\n---\n")
+    assert (post.dialect, post.slug) == (dialect, slug)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _HASHNODE = {"cuid", "saveasdraft", "ignorepost", "hidefromhashnodecommunity", "seriesslug", "publishas"}
 _DEVTO = {"coverimage", "canonicalurl", "mainimage", "series"}
 _ASTRO = {"pubdate", "pubdatetime", "heroimage", "updateddate", "moddatetime"}
-_FUWARI = {"published", "draft"}  # a theme of Astro's that has both
+_FUWARI = {"category", "draft"}  # a theme of Astro's that has a date in `published`
 _HUGO = {"lastmod", "publishdate", "expirydate", "params", "weight", "aliases", "headless"}
 _ZOLA = {"extra", "taxonomies", "insearchindex"}
 _DAY = len("2024-03-05")
@@ -36,7 +36,7 @@ def dialect_of(facts: Facts, name: Name, form: str) -> str:
         return "hugo"
     if "published" in names and not names.isdisjoint(_DEVTO):
         return "devto"
-    if not names.isdisjoint(_ASTRO) or names >= _FUWARI:
+    if not names.isdisjoint(_ASTRO) or (not names.isdisjoint(_FUWARI) and str(facts.said("published"))[:1].isdigit()):
         return "astro"
     if name.bundled or not names.isdisjoint(_HUGO):
         return "hugo"
