@@ -234,6 +234,11 @@ def test_jekyll_spells_a_stated_slug_its_own_way_too(tmp_path: Path) -> None:
         assert post_of(tmp_path, key, "---\ntitle: A\nslug: ash--clay\n---\n").slug == slug
 
 
+def test_hugo_writes_a_stated_slug_in_lower_case(tmp_path: Path) -> None:
+    for extra, slug in (("weight: 1", "ash"), ("tags: a", "Ash")):
+        assert post_of(tmp_path, "x.md", f"---\ntitle: A\nslug: Ash\n{extra}\n---\n").slug == slug
+
+
 def test_posts_without_a_date_in_the_name_are_hexo_s(tmp_path: Path) -> None:
     text = "---\ntitle: A\ntags: slow fires\n---\n"
     hexo, jekyll = (post_of(tmp_path, f"_posts/{name}.md", text) for name in ("kiln（一）", "2024-03-05-kiln（一）"))
@@ -295,6 +300,14 @@ def test_where_names_begin_with_dates_what_has_none_is_no_post(
     for day in ("05", "06", "07"):
         write(tmp_path, f"_posts/2024-03-{day}-clay.md", text)
     assert post_of(tmp_path, f"_posts/{key}", text).withheld == withheld
+
+
+def test_hugo_is_known_by_its_sections(tmp_path: Path) -> None:
+    text = "---\ntitle: A\ndate: 2024-03-05\n---\n"
+    for dialect, path in (("plain", "AI/PPO%E2%80%99s"), ("hugo", "ai/ppos")):
+        post = post_of(tmp_path, "AI/PPO’s.md", text, permalink="{blog_url}/{path}")
+        assert (post.dialect, post.url) == (dialect, f"{BLOG}/{path}")
+        write(tmp_path, "AI/_index.md", "---\ntitle: All\n---\n")
 
 
 @pytest.mark.parametrize(

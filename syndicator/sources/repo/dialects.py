@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from syndicator.sources.repo.facts import Facts
     from syndicator.sources.repo.naming import Name
+    from syndicator.sources.repo.site import Site
 
 _HASHNODE = {"cuid", "saveasdraft", "ignorepost", "hidefromhashnodecommunity", "seriesslug", "publishas"}
 _DEVTO = {"coverimage", "canonicalurl", "mainimage", "series"}
@@ -19,7 +20,7 @@ _BY_FORM = {"pelican", "nikola"}
 _JEKYLL = {"layout", "categories", "category"}
 
 
-def dialect_of(facts: Facts, name: Name, form: str) -> str:
+def dialect_of(facts: Facts, name: Name, form: str, site: Site) -> str:
     """hashnode, hugo, zola, jekyll, hexo, astro, devto, pelican, nikola or plain; `form` is how the front matter is written."""
     names = facts.names.keys()
     if not form:
@@ -38,7 +39,7 @@ def dialect_of(facts: Facts, name: Name, form: str) -> str:
         return "devto"
     if not names.isdisjoint(_ASTRO) or (not names.isdisjoint(_FUWARI) and str(facts.said("published"))[:1].isdigit()):
         return "astro"
-    if name.bundled or not names.isdisjoint(_HUGO):
+    if name.bundled or not names.isdisjoint(_HUGO) or site.has_sections:
         return "hugo"
     return "jekyll" if name.begins_with_date and not names.isdisjoint(_JEKYLL) else "plain"
 

@@ -36,6 +36,7 @@ _LISTS = frozenset({"about", "archive", "archives", "categories", "friends", "ho
 _DATED = frozenset({"pelican", "zola"})  # where what has no date is a page
 _NO_DATES = TRUE | FALSE | {"created", "last modified", "git created", "git last modified"}  # dev.to; 11ty
 _DOCUSAURUS = re.compile(r"(?:<!--|\{/\*)\s*truncate\b")
+_SPELLED = frozenset({"hugo", "jekyll", "zola"})  # they write a stated slug their own way too
 _NO_WORDS = Words()
 _IN_A_ROW = re.compile(rb"[\x80-\xff]{3}")  # letters of any other language; accents stand apart
 
@@ -82,7 +83,7 @@ class _Draft:
     def sighting(self, mark: str) -> Sighting:
         """Puts together what the file says, in the order in which one fact needs another."""
         facts, body = self._facts, self._document.body
-        dialect = dialect_of(facts, self._name, self._document.format)
+        dialect = dialect_of(facts, self._name, self._document.format, self._reader.site)
         published = self._published()
         title, text = facts.text("title"), body
         if not title:
@@ -121,7 +122,7 @@ class _Draft:
         """Slug, address, and the aliases: of all addresses that the file states itself, and of its cuid."""
         reader, facts = self._reader, self._facts
         stated = safe_slug(facts.text("slug"))
-        stated = as_written_by(dialect, stated) if dialect in {"jekyll", "zola"} else stated
+        stated = as_written_by(dialect, stated) if dialect in _SPELLED else stated
         day, named = partial(self._day_in_address, published), partial(self._named_slug, dialect, title)
         parts = Parts(facts, self._name, dialect, day, named, stated)
         links = permalinks(parts, reader.blog_url)

@@ -24,6 +24,11 @@ class Site:
         """Whether most names begin with a date: then what has none at all is a form for new posts, or a page."""
         return 2 * sum(_DATED.match(key) is not None for key in self._keys) > len(self._keys)
 
+    @cached_property
+    def has_sections(self) -> bool:
+        """Whether there is an `_index.md`, which only Hugo and Zola know."""
+        return any("_index." in key and f"/{key}".rpartition("/")[2].startswith("_index.") for key in self._keys)
+
     def has_page(self, key: str, *, says_so: bool) -> bool:
         """Whether it is a page beside a `_posts`, and in no such folder of its own: it says so, or lies like about/index.md."""
         if "/_" in f"/{key}":
