@@ -192,11 +192,10 @@ class _Draft:
         is_list = kind in _LISTS or self._facts.said("article") is False  # which the themes of VuePress know
         if is_list or (dialect == "pelican" and self._name.key.startswith("pages/")):
             return True
-        site, is_page = self._reader.site, kind == "page"
-        if (is_page or self._name.bundled) and site.has_page(self._name.key, says_so=is_page):
-            return True
-        wants_date = is_page or dialect in _DATED or site.is_dated
-        return wants_date and not (self._facts.text("published") or self._name.day)
+        site, says_so = self._reader.site, kind == "page"
+        dated = bool(self._facts.text("published") or self._name.day)
+        wants_date = says_so or dialect in _DATED or site.is_dated
+        return (wants_date and not dated) or site.has_page(self._name, says_so=says_so, dated=dated)
 
 
 def _text(content: bytes) -> tuple[str, str]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from syndicator.sources.repo.naming import Name
+
 _DATED = re.compile(r"(?:.*/)?\d{4}-\d{1,2}-\d{1,2}[-_ .]")
 _POSTS = "/_posts/"
 
@@ -29,11 +31,13 @@ class Site:
         """Whether there is an `_index.md`, which only Hugo and Zola know."""
         return any("_index." in key and f"/{key}".rpartition("/")[2].startswith("_index.") for key in self._keys)
 
-    def has_page(self, key: str, *, says_so: bool) -> bool:
-        """Whether it is a page beside a `_posts`, and in no such folder of its own: it says so, or lies like about/index.md."""
-        if "/_" in f"/{key}":
+    def has_page(self, name: Name, *, says_so: bool, dated: bool) -> bool:
+        """Whether it is a page beside a `_posts`: without a date; or, in no such folder itself, by its own words or as about/index.md."""
+        homes = [home for home in self._homes if name.key.startswith(home)] if not name.is_jekyll else []
+        if not homes or (dated and "/_" in f"/{name.key}"):
             return False
-        return any(says_so or key.count("/") == 1 + home.count("/") for home in self._homes if key.startswith(home))
+        depth = name.key.count("/")
+        return not dated or says_so or (name.bundled and any(depth == 1 + home.count("/") for home in homes))
 
     @cached_property
     def _homes(self) -> tuple[str, ...]:
