@@ -276,6 +276,7 @@ def test_one_link_for_all_items_joins_none() -> None:
         (file("a.md", url=f"{BLOG}/x/y"), entry("http://www.blog.example.dev/x/y/", title="Other", published_at=None)),
         (file("a.md", url="https://medium.example/original-a", slug="a"), entry(f"{BLOG}/a")),
         (file("2023/a/index.md", slug="a"), entry(f"{BLOG}/2023/a", title="Other words", published_at=days(99))),
+        (file("2023-07-07-a.md", slug="a"), entry(f"{BLOG}/2023-07-07-a/", title="Other words")),
         (file("窯.md"), entry(f"{BLOG}/yao/", title="About 窯", published_at=days(1))),
     ],
 )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # dialects that show a window of the newest
 _FEEDS = frozenset({"rss", "rdf", "cdf", "atom", "json", "youtube", "release"})
 _NOT_LETTERS = re.compile(r"[\W_]+")
+_DATE_AHEAD = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-(?=.)")
 _NOT_IN_SLUGS = re.compile(r"[^\w.]+")
 
 
@@ -152,7 +153,8 @@ def plain(title: str) -> str:
 
 
 def smooth(slug: str) -> str:
-    """The slug as it compares: generators differ in what they make of capitals, spaces and signs."""
+    """The slug as it compares: generators differ in what they make of capitals, spaces, signs, and the date of a file's name."""
+    slug = _DATE_AHEAD.sub("", slug) if slug[:1].isdigit() else slug
     return _NOT_IN_SLUGS.sub("-", normalize("NFC", slug).casefold()).strip("-") or slug
 
 
