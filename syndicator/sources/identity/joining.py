@@ -134,6 +134,8 @@ class _Joining:
 
     def inherit(self) -> None:
         """Give the open items the posts of those that vanished."""
+        if not self.here:
+            return
         items = [item for item in self.items if not item.post]
         wanted = {fact for item in items for row in item.rows for fact in _tokens(row)} - {""}
         self.common = _common(items, self.here.values())
@@ -158,6 +160,8 @@ class _Joining:
         """Give the items the posts of other sources, where one fits only one."""
         wanted = {name for row in self.fresh.values() for name in _names(row)} - {""}
         near = [row for row in self.memory.sightings if not wanted.isdisjoint(_names(row))]
+        if all(row.source == self.source for row in near):
+            return
         parties: dict[str | Item, Item] = {item.post or item: item for item in self.items}
         ours = [Candidate(party, self._facts(row)) for party, item in parties.items() for row in item.rows]
         ours += [
