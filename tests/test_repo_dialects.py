@@ -112,7 +112,7 @@ def test_jekyll_says_date_and_slug_in_the_name(tmp_path: Path) -> None:
         ("a.md", "isPublished: false", "not published"),
         ("a.md", "public: no", "not published"),
         ("a.md", "dg-publish: false", "not published"),
-        ("a.md", "visibility: unlisted", "ignored"),
+        ("a.md", "visibility: unlisted", "not published"),
         ("a.md", "state: California", ""),
         ("a.md", "published: false", "not published"),
         ("a.md", "permalink: false", "not published"),
