@@ -67,7 +67,8 @@ def log_in(channel: Channel, person: Person, *, port: int = PORT) -> Account:
         record, account = _tried(channel, record)
     except SendError as error:
         raise UsageError(f"channels.{name}: {error}") from None
-    store.save(name, record)
+    with store.locked(name):  # whoever refreshes the old one at this moment would store it over the new
+        store.save(name, record)
     return account
 
 
@@ -113,7 +114,7 @@ def _by_browser(login: Login, channel: Channel, person: Person, before: Mapping[
         person.say(f"Say yes in the browser; if it does not open by itself, go to {url}")
         person.say("If the browser is on another machine: paste the address here at which it ends.")
         person.show(url)
-        code = _code(_answer(way_back, person.keyboard), state)
+        code = _code(_answer(way_back, person), state)
     form = {"grant_type": "authorization_code", "code": code, "redirect_uri": back}
     return grant(login, server_url, {**form, **({"code_verifier": verifier} if login.pkce else {})}, app)
 
@@ -151,13 +152,13 @@ def _listen(port: int) -> _WayBack:
         return _WayBack(("127.0.0.1", port), _Handler)
     except OSError as error:
         raise UsageError(
-            f"port {port} of this machine is needed for the browser's way back: {error.strerror}"
+            f"port {port} of this machine is needed for the browser's way back: {error.strerror}; name another with --port"
         ) from None
 
 
-def _answer(way_back: _WayBack, keyboard: TextIO | None) -> dict[str, str]:
+def _answer(way_back: _WayBack, person: Person) -> dict[str, str]:
     """What the browser brought to the way back, or the person to the keyboard, whichever is first."""
-    end, typed = monotonic() + PATIENCE, b""
+    end, keyboard, typed = monotonic() + PATIENCE, person.keyboard, b""
     while (left := end - monotonic()) > 0:
         watched: list[_WayBack | TextIO] = [way_back, keyboard] if keyboard else [way_back]
         ready, _, _ = select.select(watched, [], [], left)
@@ -165,12 +166,21 @@ def _answer(way_back: _WayBack, keyboard: TextIO | None) -> dict[str, str]:
             way_back.handle_request()
         if keyboard and keyboard in ready:
             more = os.read(keyboard.fileno(), 65_536)  # past its buffer, which select knows nothing of
-            typed, keyboard = typed + more, keyboard if more else None
-            for line in typed.decode(errors="replace").split("\n")[:-1]:
-                way_back.answer |= dict(parse_qsl(urlsplit(line.strip()).query))
+            *lines, typed = (typed + more).split(b"\n")
+            keyboard = keyboard if more else None
+            for line in filter(None, map(bytes.strip, lines)):
+                way_back.answer = _pasted_answer(line.decode(errors="replace"), person)
         if "state" in way_back.answer:
             return way_back.answer
     raise UsageError(f"nobody came back from the browser within {PATIENCE / 60:.0f} minutes")
+
+
+def _pasted_answer(address: str, person: Person) -> dict[str, str]:
+    """What the browser's last address says; nothing where it is none, which the person is told."""
+    brought = dict(parse_qsl(address.partition("?")[2].partition("#")[0]))
+    if "state" not in brought:
+        person.say("That is not it: it begins with http://127.0.0.1 and has state= in it. Paste the whole of it.")
+    return brought
 
 
 class _WayBack(HTTPServer):
@@ -195,7 +205,7 @@ class _Handler(BaseHTTPRequestHandler):
         address = urlsplit(self.path)
         found = address.path == "/callback"
         if found:
-            self.server.answer |= dict(parse_qsl(address.query))
+            self.server.answer = dict(parse_qsl(address.query))
         self.send_response(200 if found else 404)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Security-Policy", "default-src 'none'")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from time import sleep
 from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import parse_qs, urlsplit
 
@@ -150,6 +152,42 @@ def test_the_address_may_be_pasted_where_the_browser_is_elsewhere(tmp_path: Path
     assert account.name == "@ada_example"
 
 
+@pytest.mark.parametrize("typed", ["code-1", "https://blog.example/?code=code-1", "http://[", "\xe9?"])
+def test_what_is_pasted_and_no_address_of_the_browsers_is_told(tmp_path: Path, x: FakeX, typed: str) -> None:
+    ours, theirs = os.pipe()
+
+    def elsewhere(url: str) -> None:
+        os.write(theirs, f"\n{typed}\n".encode())
+        sleep(0.2)
+        browser(url)
+
+    person = Typist([CLIENT_ID, ""], elsewhere)
+    with os.fdopen(ours) as person.keyboard:
+        assert log_in(channel(X, XOptions(), tmp_path, x), person).name == "@ada_example"
+    os.close(theirs)
+    assert person.told[-1].startswith("That is not it")
+
+
+@pytest.mark.parametrize("life", [10**12, "soon", float("nan"), None])
+def test_an_end_that_makes_no_sense_is_not_known(tmp_path: Path, x: FakeX, life: Any) -> None:
+    x.auth.life = life
+    assert log_in(channel(X, XOptions(), tmp_path, x), Typist([CLIENT_ID, ""], browser)).name == "@ada_example"
+    assert "expires_at" not in TokenStore(tmp_path).load("mine")
+
+
+def test_a_new_token_is_not_lost_to_a_refresh_of_the_old_one(tmp_path: Path, linkedin: FakeLinkedIn) -> None:
+    store = TokenStore(tmp_path)
+    with ThreadPoolExecutor() as pool:
+        with store.locked("mine"):
+            made = pool.submit(log_in, channel(LinkedIn, LinkedInOptions(), tmp_path, linkedin), Typist([TOKEN]))
+            while not linkedin.requests:
+                sleep(0.01)
+            sleep(0.2)
+            store.save("mine", {"access_token": "the old one, refreshed"})
+        assert made.result().name == "Ada Example"
+    assert store.load("mine")["access_token"] == TOKEN
+
+
 def test_a_keyboard_that_is_closed_does_not_end_the_waiting(tmp_path: Path, x: FakeX) -> None:
     ours, theirs = os.pipe()
     os.close(theirs)
@@ -223,7 +261,7 @@ def test_what_can_not_be_is_said(tmp_path: Path, linkedin: FakeLinkedIn) -> None
         log_in(channel(File, FileOptions(path=tmp_path), tmp_path), Typist())
     with pytest.raises(UsageError, match="access_token in config"):
         log_in(channel(LinkedIn, LinkedInOptions(access_token=secret(TOKEN)), tmp_path, linkedin), Typist())
-    with pytest.raises(UsageError, match=r"port .* is needed"):
+    with pytest.raises(UsageError, match=r"port .* is needed .* name another with --port"):
         auth.log_in(channel(X, XOptions(), tmp_path, linkedin), Typist(), port=linkedin.port)
 
 

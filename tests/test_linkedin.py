@@ -330,6 +330,22 @@ def test_it_says_who_it_is_and_when_its_token_dies(tmp_path: Path, server: FakeL
     assert account.warnings == ()
 
 
+@pytest.mark.parametrize(
+    ("scope", "says"),
+    [
+        ("openid,profile,w_member_social", []),
+        ("openid profile", ["its token lacks w_member_social: give the app that right, then run `syndicator auth "]),
+        ("", []),
+    ],
+)
+def test_a_stored_token_that_may_not_post_is_told(
+    tmp_path: Path, server: FakeLinkedIn, scope: str, says: list[str]
+) -> None:
+    kind = channel(tmp_path, server.url, access_token=None)
+    TokenStore(tmp_path).save(kind.name, {"access_token": TOKEN, "scope": scope})
+    assert [warning.partition(kind.name)[0] for warning in kind.whoami().warnings] == says
+
+
 def test_a_token_that_may_only_post_is_no_failure_where_the_author_is_given(
     tmp_path: Path, server: FakeLinkedIn
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import unicodedata
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from twitter_text import parse_tweet
 
 from syndicator.channels import Setting
 from syndicator.channels.x import Kind, XOptions
+from syndicator.channels.x.login import LOGIN
 from syndicator.channels.x.text import links, said, weigh, without
 from syndicator.credentials import TokenStore
 from syndicator.errors import (
@@ -348,6 +350,17 @@ def test_a_refreshed_token_that_can_not_be_stored_is_not_asked_for(tmp_path: Pat
     assert server.requests == []
 
 
+def test_a_full_disk_does_not_use_up_the_refresh_token(tmp_path: Path, server: FakeX) -> None:
+    store = signed_in(tmp_path, server)
+    (store.folder / "x.lock").touch()
+    draft = store.folder / f".x.json.{os.getpid()}"
+    draft.mkdir()  # nothing can be written any more
+    with pytest.raises(SendError, match="can't be stored"):
+        channel(tmp_path, server, XOptions()).account()
+    draft.rmdir()
+    assert channel(tmp_path, server, XOptions()).account() == USER
+
+
 def test_sending_refreshes_only_a_token_that_is_dead(tmp_path: Path, server: FakeX) -> None:
     soon = (datetime.now(UTC) + timedelta(minutes=5)).isoformat()
     signed_in(tmp_path, server, expires_at=soon)
@@ -467,7 +480,11 @@ def test_it_says_who_it_is(tmp_path: Path, server: FakeX) -> None:
     account = channel(tmp_path, server).whoami()
     assert (account.name, account.url) == ("@ada_example", "https://x.com/ada_example")
     signed_in(tmp_path, server, scope="tweet.read tweet.write")
-    assert "tweet.read tweet.write" in channel(tmp_path, server, XOptions()).whoami().notes[0]
+    account = channel(tmp_path, server, XOptions()).whoami()
+    assert "tweet.read tweet.write" in account.notes[0]
+    assert account.warnings[0].startswith("its token lacks users.read, offline.access, media.write: ")
+    signed_in(tmp_path, server, scope=" ".join(LOGIN.scopes))
+    assert channel(tmp_path, server, XOptions()).whoami().warnings == ()
 
 
 @pytest.mark.parametrize("how", ["", "500_after", "garbage", "truncated", "reset_after", "401_before", "redirect"])

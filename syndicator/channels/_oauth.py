@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -94,8 +96,8 @@ def _kept(given: Mapping[str, Any]) -> dict[str, str]:
     now = datetime.now(UTC).replace(microsecond=0)
     kept = {name: str(given[name]) for name in ("access_token", "refresh_token", "scope") if given.get(name)}
     kept["obtained_at"] = now.isoformat()
-    if isinstance(seconds := given.get("expires_in"), int | float):
-        kept["expires_at"] = (now + timedelta(seconds=seconds)).isoformat()
+    with suppress(KeyError, TypeError, ValueError, OverflowError):  # without an end that makes sense, it is not known
+        kept["expires_at"] = (now + timedelta(seconds=float(given["expires_in"]))).isoformat()
     return kept
 
 
@@ -114,6 +116,15 @@ def without_token(setting: Setting, login: Login) -> tuple[str, ...]:
     except NeedsLogin as error:
         return (str(error),)
     return () if there else (f"there is no token: run `syndicator auth {setting.name}`",)
+
+
+def lacking(rights: str, login: Login, name: str) -> tuple[str, ...]:
+    """What to say of the token of channel `name` that was given fewer rights than were asked for."""
+    missing = [scope for scope in login.scopes if scope not in re.split(r"[\s,]+", rights)]
+    if not rights or not missing:
+        return ()
+    todo = f"give the app that right, then run `syndicator auth {name}` again"
+    return (f"its token lacks {', '.join(missing)}: {todo}",)
 
 
 def instant(record: Mapping[str, str], name: str) -> datetime | None:

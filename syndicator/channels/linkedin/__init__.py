@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 from syndicator.channels import Channel
 from syndicator.channels._http import Answer, as_json, base, checked, request
 from syndicator.channels._image import load_image
-from syndicator.channels._oauth import Login, moved, without_token
+from syndicator.channels._oauth import Login, lacking, moved, without_token
 from syndicator.channels.linkedin.answers import accepted, created
 from syndicator.channels.linkedin.little_text import encode
 from syndicator.channels.linkedin.token import LIFE, Token, ending, retiring
@@ -146,7 +146,7 @@ class Kind(Channel):
             name=str(said.get("name") or self.account()),
             expires_at=self.expires_at(),
             notes=tuple(filter(None, notes)),
-            warnings=self.warnings(datetime.now(UTC)),
+            warnings=(*self.warnings(datetime.now(UTC)), *lacking(rights, self.login, self.name)),
         )
 
     def expires_at(self) -> datetime | None:

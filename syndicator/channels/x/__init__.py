@@ -163,7 +163,7 @@ class Kind(Channel):
             name=f"@{username}",
             url=f"https://x.com/{username}",
             notes=(self._identity.describe(), f"{cost}; X does not tell what credits are left"),
-            warnings=() if "write" in level else (f"the app may not write; {MAY_WRITE}",),
+            warnings=self._identity.warnings() if "write" in level else (f"the app may not write; {MAY_WRITE}",),
         )
 
     def _linked(self, text: str, draft: Draft) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from syndicator.channels._http import reveal
-from syndicator.channels._oauth import Login, grant, instant, stored
+from syndicator.channels._oauth import Login, grant, instant, lacking, stored
 from syndicator.errors import NeedsLogin, NeedsPerson, UsageError
 
 if TYPE_CHECKING:
@@ -41,8 +41,14 @@ class Identity:
         """For `check --online`: how it logs in, and what that allows as far as it is known."""
         if self._keys:
             return "OAuth 1.0a; its keys do not expire"
-        record = stored(self._setting)
-        return f"OAuth 2.0, refreshed by itself; allowed: {record.get('scope') or 'unknown'}"
+        return f"OAuth 2.0, refreshed by itself; allowed: {self._rights() or 'unknown'}"
+
+    def warnings(self) -> tuple[str, ...]:
+        """For `check --online`: what is not allowed."""
+        return () if self._keys else lacking(self._rights(), LOGIN, self._setting.name)
+
+    def _rights(self) -> str:
+        return stored(self._setting).get("scope", "")
 
     def keys(self, fresh_for: timedelta) -> dict[str, str]:
         """What tweepy's client needs, good for so long. Raises NeedsLogin; where a token must be refreshed, SendError."""
@@ -63,6 +69,7 @@ class Identity:
             with tokens.locked(name):
                 record = stored(self._setting)
                 if _ends_within(record, fresh_for):
+                    tokens.save(name, record)  # where that fails, the old one must not be used up
                     record = self._asked(record)
                     tokens.save(name, record)
         except UsageError as error:
