@@ -30,6 +30,11 @@ def town(tmp_path: Path) -> Iterator[Town]:
         yield made
 
 
+def discord(town: Town) -> str:
+    """The table of a channel whose hook keeps its messages."""
+    return f'kind = "webhook"\nstyle = "discord"\nurl = "{town.hooks["discord"].url}/hook"\n'
+
+
 def paste(town: Town, command: str) -> subprocess.CompletedProcess[str]:
     """Type what the program said, each command of it."""
     for one in command.split(" && "):
@@ -119,6 +124,53 @@ def test_a_copy_that_only_a_person_can_delete_is_let_go_by_what_status_says(town
     published = len(town.hashnode.publications)
     assert town.run("run", "--once").returncode == 0
     assert len(town.hashnode.publications) == published
+
+
+def test_the_copy_that_a_person_named_is_the_one_that_is_deleted(town: Town) -> None:
+    town.configure("x", "linkedin", "outbox", discord=discord(town))
+    town.run("run", "--once")
+    (town.folder / "outbox/by-hand.json").write_text("{}")
+    named = {
+        "x": "https://x.com/ada_example/status/1445880548472329999?s=20",
+        "linkedin": "https://www.linkedin.com/feed/update/urn%3Ali%3AugcPost%3A7141138937766399999/?utm=1",
+        "discord": "https://discord.com/channels/700/800/9999999",
+        "outbox": (town.folder / "outbox/by-hand.json").as_uri(),
+    }
+    for channel, url in named.items():
+        assert town.run("resolve", SLUG, "--channel", channel, "--sent", url).returncode == 0
+    ran = town.run("retract", SLUG, "--yes")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    deleted = [r.path for server in town.servers for r in server.requests if r.method == "DELETE"]
+    assert deleted == [
+        "/2/tweets/1445880548472329999",
+        "/rest/posts/urn%3Ali%3AugcPost%3A7141138937766399999",
+        "/hook/messages/9999999",
+    ]
+    assert [file.name for file in (town.folder / "outbox").iterdir()] == [f"{SLUG}.json"]
+
+
+def test_a_copy_that_can_not_be_told_by_its_address_is_left_alone(town: Town) -> None:
+    town.configure("x", "linkedin", "outbox", discord=discord(town))
+    town.run("run", "--once")
+    for channel in ("x", "linkedin", "discord", "outbox"):
+        assert town.run("resolve", SLUG, "--channel", channel, "--sent", "https://example.dev/posts/1").returncode == 0
+    ran = town.run("retract", SLUG, "--yes")
+    assert ran.returncode == 1
+    assert ran.stderr.count("which copy it is can't be told from https://example.dev/posts/1: ") == 4
+    assert not [r for server in town.servers for r in server.requests if r.method == "DELETE"]
+    assert (town.folder / f"outbox/{SLUG}.json").exists()
+
+
+def test_a_channel_that_does_not_delete_does_not_keep_the_others_from_it(town: Town) -> None:
+    town.configure("x", "linkedin", "outbox")
+    town.run("run", "--once")
+    town.linkedin.misbehave("401_before", on="any")
+    ran = town.run("retract", SLUG, "--yes")
+    assert ran.returncode == 1
+    assert [line for line in ran.stdout.splitlines() if line.startswith("retracted")] == [
+        f"retracted: {SLUG} from {channel}" for channel in ("x", "outbox")
+    ]
+    assert ran.stderr.startswith(f"{SLUG} is still on linkedin: LinkedIn refuses the token")
 
 
 def test_no_command_makes_a_second_copy_beside_one_that_cannot_be_deleted(town: Town) -> None:

@@ -17,13 +17,15 @@ The order in which a delivery calls them, `_http` doing the talking:
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import unquote
 
-from syndicator.errors import UsageError
+from syndicator.errors import Permanent, UsageError
 from syndicator.model import Missing
 
 if TYPE_CHECKING:
@@ -152,6 +154,20 @@ class Channel:
     def whoami(self) -> Account:
         """Ask the platform who this is and what it may do. Publishes nothing."""
         raise NotImplementedError
+
+
+def id_of(copy: Receipt, pattern: str) -> str:
+    """What the platform calls a copy. Of one that a person named by its address: what `pattern` finds there.
+
+    Raises Permanent where that is nothing.
+    """
+    found = re.search(pattern, unquote(copy.remote_url))
+    if name := copy.remote_id or (found[1] if found else ""):
+        return name
+    raise Permanent(
+        f"which copy it is can't be told from {copy.remote_url or 'nothing'}: name its own address with "
+        "`syndicator resolve --sent`, or see to it there by hand"
+    )
 
 
 def kinds() -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from syndicator.channels import Channel
+from syndicator.channels import Channel, id_of
 from syndicator.durable import replace_file, sync_folder
 from syndicator.errors import Ambiguous, NeedsPerson, Permanent, Retryable, SendError
 from syndicator.model import Account, Announcement, Missing, Receipt
@@ -88,14 +88,15 @@ class Kind(Channel):
         return Missing.SURELY
 
     def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
-        there = self._read(receipt.remote_id)
+        name = self._name(receipt)
+        there = self._read(name)
         if not there:
-            raise Permanent(f"{self.folder / receipt.remote_id} is not there any more")
-        return self._write(receipt.remote_id, _stamped(announcement.data["file"], there.get("key", "")))
+            raise Permanent(f"{self.folder / name} is not there any more")
+        return self._write(name, _stamped(announcement.data["file"], there.get("key", "")))
 
     def delete(self, receipt: Receipt) -> None:
         try:
-            (self._path(receipt.remote_id)).unlink(missing_ok=True)
+            self._path(self._name(receipt)).unlink(missing_ok=True)
         except OSError as error:
             raise self._failure(error) from error
 
@@ -104,6 +105,9 @@ class Kind(Channel):
         if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
             raise NeedsPerson(f"channels.{self.name}.path: {there} is no folder that can be written to")
         return Account(name=str(self.folder), url=self.folder.as_uri())
+
+    def _name(self, receipt: Receipt) -> str:
+        return id_of(receipt, f"^file://{re.escape(str(self.folder.absolute()))}/([^/]+)$")
 
     def _path(self, name: str) -> Path:
         return self.folder / name.rpartition("/")[2]

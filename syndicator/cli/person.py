@@ -10,7 +10,7 @@ import click
 
 from syndicator.cli import printing
 from syndicator.cli.look import channels, slug
-from syndicator.cli.shell import DONE, Shell, pass_shell, show
+from syndicator.cli.shell import AGAIN, DONE, Shell, pass_shell, show
 from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def resolve(shell: Shell, slug: str, channel: str, sent: str | None, not_sent: b
 @channels
 @yes
 @pass_shell
-def retract(shell: Shell, slug: str, channels: tuple[str, ...], yes: bool) -> None:
+def retract(shell: Shell, slug: str, channels: tuple[str, ...], yes: bool) -> int:
     """Delete a post's copies where that can be done. Lists the rest."""
     from syndicator.syndicate.person import retract as take_back
     from syndicator.syndicate.person import retract_plan
@@ -147,7 +147,12 @@ def retract(shell: Shell, slug: str, channels: tuple[str, ...], yes: bool) -> No
         if not all(copy.by_hand for copy in copies):
             if not yes:
                 ask("Delete what can be deleted?")
-            show(*take_back(office, slug, channels))
+            done, failed = take_back(office, slug, channels)
+            show(*done)
+            for line in failed:
+                shell.warn(line)
+            return AGAIN if failed else DONE
+    return DONE
 
 
 @click.command()

@@ -143,7 +143,8 @@ class DeliveryBook(Dispatch):
         with self._database.transaction():
             now = self._now()
             known = self.get(delivery).receipt or Receipt()
-            self._store_receipt(delivery, 0, Receipt(remote_id=known.remote_id, remote_url=url), now)
+            same = known.remote_url in ("", url)  # any other address is another copy's
+            self._store_receipt(delivery, 0, Receipt(remote_id=known.remote_id if same else "", remote_url=url), now)
             self._database.run(
                 "UPDATE deliveries SET state = 'sent', rule = '', reason = '', error = '', due_at = NULL, incomplete = 0, owner = NULL,"
                 " updated_at = :now WHERE id = :id",

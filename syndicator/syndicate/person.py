@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from syndicator.errors import UsageError
+from syndicator.errors import SendError, UsageError
 from syndicator.model import State, typed
 from syndicator.syndicate import receipts
 from syndicator.syndicate.deliver import ChannelPaused
@@ -232,20 +232,24 @@ def retract_plan(office: Office, slug: str, channels: Sequence[str] = ()) -> lis
     return copies
 
 
-def retract(office: Office, slug: str, channels: Sequence[str] = ()) -> list[str]:
-    """Delete the copies where that can be done. Raises SendError where the channel does not do it."""
+def retract(office: Office, slug: str, channels: Sequence[str] = ()) -> tuple[list[str], list[str]]:
+    """Delete the copies where that can be done: what was, and what a channel did not do."""
     post, deliveries = _chosen_deliveries(office, slug, channels)
-    said = []
+    said, failed = [], []
     for delivery in deliveries:
         channel = office.channel(delivery.channel)
         copies = [step.receipt for step in delivery.steps if step.receipt]
         if delivery.state is not State.SENT or not copies or not channel.can_delete:
             continue
-        for receipt in reversed(copies):  # of a thread, the last part first
-            channel.delete(receipt)
+        try:
+            for receipt in reversed(copies):  # of a thread, the last part first
+                channel.delete(receipt)
+        except SendError as error:
+            failed.append(f"{post.slug} is still on {delivery.channel}: {error}")
+            continue
         office.ledger.deliveries.retract(delivery.id, office.ledger.owner.id)
         said.append(f"retracted: {post.slug} from {delivery.channel}")
-    return [*said, *receipts.bring_home(office)]
+    return [*said, *receipts.bring_home(office)], failed
 
 
 def split(office: Office, slug: str) -> list[str]:

@@ -13,11 +13,11 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote, urlsplit
 
-from syndicator.channels import Channel
+from syndicator.channels import Channel, id_of
 from syndicator.channels._http import Answer, as_json, base, checked, request
 from syndicator.channels._image import load_image
 from syndicator.channels._oauth import Login, lacking, moved, without_token
-from syndicator.channels.linkedin.answers import accepted, created
+from syndicator.channels.linkedin.answers import COPY, accepted, created
 from syndicator.channels.linkedin.little_text import encode
 from syndicator.channels.linkedin.token import LIFE, Token, ending, retiring
 from syndicator.errors import Permanent, SendError
@@ -254,7 +254,7 @@ class Kind(Channel):
         return checked(place, "the address to upload to", allow_http=self.setting.allow_http)
 
     def _copy(self, receipt: Receipt) -> str:
-        return self._at(f"/rest/posts/{quote(receipt.remote_id, safe='')}")
+        return self._at(f"/rest/posts/{quote(id_of(receipt, COPY), safe='')}")
 
     def _retiring(self, now: datetime) -> tuple[str, ...]:
         return () if self._is_older else retiring(self.options.version, now)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_COPY = r"urn:li:(?:share|ugcPost):\d+"
+COPY = r"(urn:li:(?:share|ugcPost):\d+)"
 _NEW_TOKEN = timedelta(minutes=10)  # for seconds after its making LinkedIn may call a token revoked
 _REVOKED = 65601
 
@@ -28,7 +28,7 @@ def receipt(urn: str) -> Receipt:
 def created(answer: Answer) -> Receipt:
     """The copy that an accepted create made: its name is in a header, with the older call in the body too."""
     urn = answer.headers.get("x-restli-id") or str(answer.fields.get("id", ""))
-    if re.fullmatch(_COPY, urn):
+    if re.fullmatch(COPY, urn):
         return receipt(urn)
     raise answer.unreadable()
 
@@ -69,7 +69,7 @@ def _unprocessable(answer: Answer, said: dict[str, Any]) -> SendError:
     message = str(said.get("message", ""))
     if "DUPLICATE_POST" not in answer.text and "duplicate" not in message.lower():
         return Permanent(f"LinkedIn answered {answer.evidence}", evidence=answer.evidence)
-    copy = re.search(rf"{_COPY}\b", message)
+    copy = re.search(rf"{COPY}\b", message)
     found = receipt(copy.group()) if copy else None
     return Duplicate("LinkedIn has a post like this already", receipt=found, evidence=answer.evidence)
 

@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from syndicator.channels import Channel, _http
+from syndicator.channels import Channel, _http, id_of
 from syndicator.channels.webhook.styles import STYLES
 from syndicator.credentials import Secret
 from syndicator.errors import NeedsLogin, Permanent, SendError
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from syndicator.channels._http import Answer
     from syndicator.model import Draft, Step
 
+MESSAGE = r"/channels/\d+/\d+/(\d+)"  # in the address of one that a hook keeps
 ALWAYS = timedelta(days=3650)  # a receiver that dedups is taken to do so for good
 
 
@@ -136,7 +137,7 @@ class Kind(Channel):
         return _http.checked(url, f"channels.{self.name}.url", allow_http=self.setting.allow_http)
 
     def _message(self, receipt: Receipt) -> str:
-        return _extended(self._url(), {}, f"/messages/{receipt.remote_id}")
+        return _extended(self._url(), {}, f"/messages/{id_of(receipt, MESSAGE)}")
 
     def _request(
         self,

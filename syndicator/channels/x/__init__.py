@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from syndicator.channels import Channel
+from syndicator.channels import Channel, id_of
 from syndicator.channels._http import base
 from syndicator.channels._image import load_image
 from syndicator.channels._oauth import without_token
@@ -229,10 +229,4 @@ def _wanted(sought: Sought) -> Wanted:
 
 
 def _number(copy: Receipt) -> str:
-    """The number of a post on X: of one that a person named by its address too."""
-    number = copy.remote_id or copy.remote_url.rstrip("/").rpartition("/")[2].partition("?")[0]
-    if not number.isdigit():
-        raise Permanent(
-            "it is not known which post on X the copy is: tell its address with `syndicator resolve --sent`"
-        )
-    return number
+    return id_of(copy, r"/status/(\d+)")
