@@ -6,18 +6,18 @@ import json
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from fakes.places import Document, Hook, Place, Timeline
 
+from syndicator.channels import Setting
+from syndicator.channels.webhook import Kind, WebhookOptions
 from syndicator.config import Blog
 from syndicator.errors import TemplateError
 from syndicator.model import Post, Words
 from syndicator.render import Manner, Renderer, environment, filters, shipped, views
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 POST = Post(
     id="p1",
@@ -415,3 +415,11 @@ def test_an_edited_text_is_taken_literally_and_comes_before_all_else() -> None:
 def test_an_edited_text_never_gives_way(channel: Place) -> None:
     with pytest.raises(TemplateError, match="too long: it counts 21"):
         Renderer([], blog=BLOG).announce(POST, channel, text="x" * 21)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_one_endless_sentence_fits_every_hook(style: str) -> None:
+    hook = Kind(WebhookOptions(url="https://hook.example/1", style=style), Setting(name="hook", folder=Path()))
+    endless = replace(POST, title="An *endless* title " * 40, markdown="word* " * 20_000, summary="")
+    said = Renderer([], blog=BLOG).announce(endless, hook)
+    assert said.limit is None or 100 < said.length <= said.limit

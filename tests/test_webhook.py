@@ -183,6 +183,23 @@ def test_a_hook_that_is_switched_off_says_what_to_do(rigged: Callable[[str], Rig
     assert rig.copies() == 1
 
 
+@pytest.mark.parametrize(
+    ("status", "error", "says"),
+    [
+        (302, errors.NeedsPerson, "it has moved, .*: change its address in config.toml"),
+        (403, errors.NeedsLogin, "it refuses this hook: copy its url"),
+    ],
+)
+def test_a_hook_that_refuses_or_has_moved_says_what_to_do(
+    rigged: Callable[[str], Rig], status: int, error: type[Exception], says: str
+) -> None:
+    rig = rigged("slack")
+    once = step(rig)
+    server(rig).misbehave(f"{status}_before", body="invalid_token")
+    with pytest.raises(error, match=says):
+        rig.channel.send(once)
+
+
 def test_discord_says_how_long_to_wait_in_its_body_too(rigged: Callable[[str], Rig]) -> None:
     rig = rigged("discord")
     once = step(rig)

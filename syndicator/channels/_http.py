@@ -78,6 +78,8 @@ class Answer:
         if kind is None:
             return None
         message = f"{self.host} answered {self.evidence}"
+        if kind is NeedsPerson:
+            message += " - it has moved, and nothing is sent on to where it points: change its address in config.toml"
         if kind is Retryable:
             return Retryable(message, retry_after=self.retry_after, evidence=self.evidence)
         return kind(message, evidence=self.evidence)

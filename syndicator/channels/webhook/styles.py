@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from syndicator.channels import _http
-from syndicator.errors import NeedsPerson, Retryable
+from syndicator.errors import NeedsLogin, NeedsPerson, Retryable
 from syndicator.model import Receipt
 
 if TYPE_CHECKING:
@@ -23,6 +23,11 @@ def check(answer: Answer) -> Answer:
         raise NeedsPerson(
             f"{answer.host} answered {answer.evidence} - the hook is switched off or gone: "
             "turn it on over there, or give this channel a new url",
+            evidence=answer.evidence,
+        )
+    if answer.status in (401, 403):
+        raise NeedsLogin(
+            f"{answer.host} answered {answer.evidence} - it refuses this hook: copy its url (and secret) over there anew",
             evidence=answer.evidence,
         )
     if answer.status == 400 and answer.text.strip().lower() == "queue is full":  # Make
