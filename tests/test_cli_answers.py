@@ -293,6 +293,23 @@ def test_closed_streams_do_no_harm(town: Town, closed: str) -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        (f"push {SLUG}", "there is no terminal to ask on: add --yes\n"),
+        (f"retract {SLUG}", "there is no terminal to ask on: add --yes\n"),
+        ("auth hashnode", "nobody answered: run this in a terminal\n"),
+    ],
+)
+def test_where_stdin_is_closed_nobody_is_asked(town: Town, command: str, says: str) -> None:
+    town.configure(hashnode=town.tables()["hashnode"].replace("token = ", "# "))
+    ran = subprocess.run(
+        ["sh", "-c", f"{shlex.join(town.command(*command.split()))} <&-"],
+        env=town.environment(), cwd=town.folder, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (ran.returncode, ran.stderr.splitlines(keepends=True)[-1]) == (2, says)
+
+
 def test_one_endless_title_does_not_push_the_others_apart(town: Town) -> None:
     town.write("endless", "T" * 500)
     town.configure("outbox")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import resource
 import sqlite3
 import stat
 import subprocess
 import sys
 import threading
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ from syndicator.syndicate.discover import discover
 from syndicator.syndicate.review import approve, waiting
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from syndicator.config import Config
 
 DAY = timedelta(days=1)
@@ -214,6 +217,39 @@ def test_a_damaged_ledger_is_put_aside_as_it_is(blog: Blog, tmp_path: Path) -> N
     assert aside.read_bytes().startswith(b"nothing that was ever a ledger")
     assert where(blog)["known"] == ("sent", "")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """No file of this process may grow beyond the size of a small ledger."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_restore_that_a_full_disk_ends_changes_nothing(blog: Blog, tmp_path: Path) -> None:
+    file, path = tmp_path / "kept.db", tmp_path / "syndicator.db"
+    backup(config(blog), file)
+    before = sorted(tmp_path.iterdir())
+    with full_disk(), pytest.raises(LedgerError, match="disk"):
+        restore(config(blog), file)
+    assert sorted(tmp_path.iterdir()) == before
+    look_over(path)
+    blog.run()
+    assert where(blog)["known"] == ("sent", "")
+
+
+def test_a_restore_that_can_move_nothing_says_so(blog: Blog, tmp_path: Path) -> None:
+    file, path = tmp_path / "kept.db", tmp_path / "syndicator.db"
+    backup(config(blog), file)
+    path.write_bytes(b"nothing that was ever a ledger" * 300)
+    (tmp_path / ".syndicator.db.restored").mkdir()
+    with pytest.raises(LedgerError, match="nothing was restored"):
+        restore(config(blog), file)
+    assert path.read_bytes().startswith(b"nothing that was ever a ledger")
 
 
 def test_a_lost_ledger_comes_back(blog: Blog, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import click
 
@@ -51,7 +51,7 @@ class Terminal:
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
-        self._asks = sys.stdin.isatty()
+        self._asks = bool(sys.stdin and sys.stdin.isatty())  # there is none at all where it was closed
         self.keyboard: TextIO | None = sys.stdin
 
     def say(self, line: str) -> None:
@@ -61,7 +61,7 @@ class Terminal:
         if self._asks:
             return str(click.prompt(question, default="", show_default=False, hide_input=hidden, err=True))
         self.say(question)
-        return _line(sys.stdin.fileno())
+        return _line(sys.stdin.fileno()) if sys.stdin else _nobody()
 
     def show(self, url: str) -> None:
         """Only where somebody sits at a screen: a browser in the terminal would take that away."""
@@ -78,5 +78,9 @@ def _line(descriptor: int) -> str:
     while (byte := os.read(descriptor, 1)) not in (b"", b"\n"):
         typed += byte
     if not (typed or byte):
-        raise UsageError("nobody answered: run this in a terminal")
+        _nobody()
     return typed.decode(errors="replace")
+
+
+def _nobody() -> NoReturn:
+    raise UsageError("nobody answered: run this in a terminal")

@@ -174,7 +174,7 @@ def on_slug(
 
 
 def need_terminal() -> None:
-    if not sys.stdin.isatty():
+    if not (sys.stdin and sys.stdin.isatty()):  # there is none at all where it was closed
         raise UsageError("there is no terminal to ask on: add --yes")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,8 +67,25 @@ def restore(config: Config, file: Path) -> Path | None:
         now = datetime.now(UTC)
         migrate(copy, now)
         _hold(copy, now)
+        return _put(copy, path, now)
+
+
+def _put(copy: SQLite, path: Path, now: datetime) -> Path | None:
+    """Put a ledger at `path`, or leave all as it is. Returns where the one that was there is now."""
+    draft = path.with_name(f".{path.name}.restored")
+    try:
+        draft.unlink(missing_ok=True)
+        copy.save(draft, alone=True)  # a disk that does not take it says so before anything is moved
         aside = _set_aside(path, now) if path.exists() else None
-        copy.save(path)
+        if path.exists():
+            copy.save(path)  # somebody may have it open
+        else:
+            draft.replace(path)
+    except OSError as error:
+        raise LedgerError(f"{path}: can't be replaced: {error.strerror}; nothing was restored") from None
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
     return aside
 
 
