@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 from fakes.clockwork import Clockwork
+from fakes.town import Town
 
 from syndicator.sources.words import words_beside
 from syndicator.syndicate.discover import discover
@@ -101,6 +105,76 @@ def test_an_editor_that_changes_nothing_keeps_nothing(held: Syndicator, folder: 
     assert not (folder / "words").exists()
     assert held("run", "--once").returncode == 0
     assert (folder / f"outbox/{SLUG}.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("script", "says"),
+    [
+        (': > "$1"', "its text was emptied, so nothing was done"),
+        ('rm "$1"', "the editor gave no text, so nothing was done"),
+        ("printf '\\351' > \"$1\"", "the editor gave no text, so nothing was done"),
+        ("exit 3", "the editor gave no text, so nothing was done"),
+    ],
+)
+def test_what_the_editor_does_not_give_is_not_approved(held: Syndicator, folder: Path, script: str, says: str) -> None:
+    strange = folder / "editor"
+    strange.write_text(f"#!/bin/sh\n{script}\n")
+    strange.chmod(0o755)
+    ran = held("approve", SLUG, "--edit", EDITOR=str(strange))
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert says in ran.stderr
+    assert states(held) == ("held", "waits for your review")
+    assert held("push", SLUG, "--edit", "--yes", EDITOR=str(strange)).returncode == 2
+    assert not (folder / "outbox").exists()
+
+
+def test_an_editor_that_saves_the_same_text_keeps_nothing(held: Syndicator, folder: Path) -> None:
+    assert held("approve", SLUG, "--edit", EDITOR=editor(folder, "s/^/&/")).returncode == 0
+    assert not (folder / "words").exists()
+
+
+def test_without_terminal_and_editor_nobody_edits(held: Syndicator) -> None:
+    ran = held("approve", SLUG, "--edit", EDITOR="", VISUAL="")
+    assert (ran.returncode, ran.stderr) == (2, "there is no terminal to edit in: set EDITOR\n")
+
+
+def test_who_is_asked_sees_the_edited_text(tmp_path: Path) -> None:
+    with Town(tmp_path) as town:
+        town.write("one", "One")
+        town.configure("x", "outbox")
+        town.run("push", "one", "--channel", "outbox", "--yes")
+        ours, theirs = pty.openpty()
+        os.write(ours, b"y\n")
+        ran = subprocess.run(
+            town.command("push", "one", "--edit"), cwd=tmp_path, stdin=theirs, capture_output=True, text=True, check=False,
+            env=town.environment() | {"EDITOR": editor(tmp_path, "1s/.*/My words/")},
+        )  # fmt: skip
+        assert ran.returncode == 0, ran.stderr
+        assert "Send 1 of these 2 now?" in ran.stderr
+        assert ran.stdout.count("│ My words") == 1  # and not of the one that is there already
+        assert [post.text.splitlines()[0] for post in town.x.posts] == ["My words"]
+
+
+def test_an_edited_text_that_is_too_long_is_refused_before_anything_is_kept(tmp_path: Path) -> None:
+    with Town(tmp_path) as town:
+        town.write("one", "One")
+        town.configure("x")
+        ran = town.run("push", "one", "--edit", "--yes", EDITOR=editor(tmp_path, f"1s/.*/{'w' * 281}/"))
+        assert (ran.returncode, town.x.posts) == (2, [])
+        assert "too long" in ran.stderr
+        assert town.told("why", "one")[0]["state"] == "pending"
+        assert town.run("run", "--once").returncode == 0
+        assert [post.text.splitlines()[0] for post in town.x.posts] == ["One"]
+
+
+def test_an_approval_that_can_not_be_is_no_success(tmp_path: Path) -> None:
+    with Town(tmp_path) as town:
+        town.write("one", "One")
+        town.configure("x", x="review = true\n")
+        town.run("run", "--once")
+        ran = town.run("approve", "one", "--edit", EDITOR=editor(tmp_path, f"1s/.*/{'w' * 281}/"))
+        assert ran.returncode == 1
+        assert "not approved: one on x: " in ran.stdout
 
 
 @pytest.mark.parametrize(

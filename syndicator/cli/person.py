@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from typing import TYPE_CHECKING
@@ -40,7 +41,7 @@ def push(
     Overrides first run, ages, delays, windows, gaps and the flood guard; not `syndicate: false`, budgets,
     or a page that is not live.
     """
-    from syndicator.syndicate.person import plan_push, refuse_if_vain
+    from syndicator.syndicate.person import plan_push, refuse_if_vain, reworded
     from syndicator.syndicate.person import push as send
 
     if not yes:
@@ -48,7 +49,8 @@ def push(
     with shell.office("write") as office:
         rows = plan_push(office, slugs, channels, again=again, force=force)
         refuse_if_vain(office, rows)
-        texts = edited(rows) if edit else {}
+        texts = edited([row for row in rows if row.decision == "send"]) if edit else {}
+        rows = reworded(office, rows, texts)
         if not yes:
             printing.row_cards(rows)
             ask(f"Send {_number(rows)} now?")
@@ -69,7 +71,7 @@ def _number(rows: Sequence[Row]) -> str:
 @click.option("--all", "everything", is_flag=True, help="All that waits.")
 @edit
 @pass_shell
-def approve(shell: Shell, slugs: tuple[str, ...], everything: bool, edit: bool) -> None:
+def approve(shell: Shell, slugs: tuple[str, ...], everything: bool, edit: bool) -> int:
     """Release what is held for review or as a flood. Binds to the text that is shown.
 
     What `--edit` changes is kept in words/<slug>.yaml.
@@ -86,6 +88,7 @@ def approve(shell: Shell, slugs: tuple[str, ...], everything: bool, edit: bool) 
         if rows:
             printing.row_cards(rows)
         show(*release(office, rows))
+    return DONE if all(row.announcement for row in rows) else AGAIN
 
 
 @click.command()
@@ -174,8 +177,12 @@ def on_slug(
 
 
 def need_terminal() -> None:
-    if not (sys.stdin and sys.stdin.isatty()):  # there is none at all where it was closed
+    if not _terminal():
         raise UsageError("there is no terminal to ask on: add --yes")
+
+
+def _terminal() -> bool:
+    return bool(sys.stdin and sys.stdin.isatty())  # there is no stdin at all where it was closed
 
 
 def ask(question: str) -> None:
@@ -185,9 +192,28 @@ def ask(question: str) -> None:
 
 
 def edited(rows: Sequence[Row]) -> dict[tuple[str, str], str]:
-    """What a person made of the texts in $EDITOR, by post and channel; only those that were changed."""
+    """What a person made of the texts in $EDITOR, by post and channel; only those that were changed.
+
+    Raises UsageError where one was emptied, which is how a person says no.
+    """
     texts = {}
     for row in rows:
-        if row.announcement and (text := click.edit(row.announcement.text, extension=".txt")):
-            texts[row.post.id, row.channel] = text.rstrip("\n")
+        if row.announcement is None:
+            continue
+        before = row.announcement.text.rstrip("\n")
+        if not (text := _from_editor(before)).strip():
+            raise UsageError(f"{row.post.name} on {row.channel}: its text was emptied, so nothing was done")
+        if text != before:
+            texts[row.post.id, row.channel] = text
     return texts
+
+
+def _from_editor(text: str) -> str:
+    if not (_terminal() or os.environ.get("VISUAL") or os.environ.get("EDITOR")):
+        raise UsageError("there is no terminal to edit in: set EDITOR")
+    try:
+        changed = click.edit(text, extension=".txt")
+    except (click.ClickException, OSError, UnicodeError) as error:
+        said = error.message if isinstance(error, click.ClickException) else str(error)
+        raise UsageError(f"the editor gave no text, so nothing was done: {said}") from None
+    return text if changed is None else changed.rstrip("\n")

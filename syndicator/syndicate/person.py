@@ -68,6 +68,23 @@ def refuse_if_vain(office: Office, rows: Sequence[Row]) -> None:
         raise UsageError("\n".join(missing))
 
 
+def reworded(office: Office, rows: Sequence[Row], texts: Mapping[tuple[str, str], str]) -> list[Row]:
+    """The rows as they say what a person wrote for (post id, channel). Raises UsageError where that can't be said."""
+    return [
+        _reworded(office, row, text) if (text := texts.get((row.post.id, row.channel))) is not None else row
+        for row in rows
+    ]
+
+
+def _reworded(office: Office, row: Row, text: str) -> Row:
+    delivery = office.ledger.deliveries.latest(row.post.id, row.channel)
+    assert delivery is not None, "a row to push is that of a delivery"
+    announcement, error = written(office, row.post, replace(delivery, words=text))
+    if announcement is None:
+        raise UsageError(f"{row.post.name} is not sent to {row.channel}: {error}")
+    return replace(row, announcement=announcement, cost_usd=office.channel(row.channel).cost_usd(announcement))
+
+
 def _refusal(office: Office, row: Row) -> str:
     delivery = office.ledger.deliveries.latest(row.post.id, row.channel)
     name = row.post.name
