@@ -18,6 +18,7 @@ from syndicator.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+MOST_CHARACTERS = 100_000  # of a file that a secret is read from
 _MOUNTED = Path("/run/secrets")  # where container engines put them
 _revealed: set[str] = set()
 
@@ -77,7 +78,8 @@ def _from_environment(name: str) -> str:
 
 def _from_file(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        with path.open(encoding="utf-8") as file:
+            return file.read(MOST_CHARACTERS)
     except FileNotFoundError:
         raise UsageError(f"the file {path} does not exist: write the secret into it") from None
     except (OSError, UnicodeDecodeError) as error:

@@ -78,6 +78,7 @@ def test_what_is_missing_is_said_in_one_line_with_what_to_do(monkeypatch: pytest
         "nowhere does not exist: write": {"file": "nowhere"},
         "folder can't be read": {"file": "folder"},
         "picture can't be read": {"file": "picture"},
+        "zero is not one line": {"file": "/dev/zero"},
         "LoadCredential=no.such-one:": {"credential": "no.such-one"},
     }
     for sentence, table in tables.items():

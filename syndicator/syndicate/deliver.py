@@ -180,7 +180,10 @@ class Sending:
         """Evidence that it is there, if an earlier try of ours was in flight; else somebody else's words stand in the way."""
         tried = self._stored_step(number)
         if tried is None:
-            self._fail(error)
+            url = (error.receipt and error.receipt.remote_url) or "URL"
+            settles = typed("resolve", self.post.name, "--channel", self.delivery.channel, "--sent", url)
+            said = f"{error}; if that is this post: {settles}"
+            self._fail(Duplicate(said, receipt=error.receipt, evidence=error.evidence))
             return
         try:
             found = error.receipt or self._found(tried) or Receipt(confirmed=False)
