@@ -234,6 +234,21 @@ def test_words_that_cannot_be_read_are_to_be_corrected(town: Town) -> None:
     assert re.search(r"warning +linkedn +elsewhere +named in the post's `syndicate`", linted.stdout)
 
 
+@pytest.mark.parametrize(("word", "state"), [("--not-sent", "skipped"), ("--sent https://example.dev/1", "sent")])
+def test_what_is_said_of_a_doubt_is_not_said_of_a_later_round(town: Town, word: str, state: str) -> None:
+    town.configure("relay")
+    town.hook.misbehave("close_before")
+    assert town.run("run", "--once").returncode == 4
+    assert town.run("push", SLUG, "--again", "--yes").returncode == 0
+    (need,) = town.told("status")["needs_you"]
+    assert f"syndicator resolve {SLUG} --channel relay --not-sent" in need["command"]
+    assert town.run("resolve", SLUG, "--channel", "relay", *word.split()).returncode == 0
+    assert town.run("run", "--once").returncode == 0
+    assert town.told("status")["needs_you"] == []
+    assert [row["state"] for row in town.told("history", SLUG)] == [state, "sent"]
+    assert town.published() == 1
+
+
 @pytest.mark.parametrize("address", ["", "tomato", "javascript:alert(1)", "https://"])
 def test_a_copy_is_somewhere(town: Town, address: str) -> None:
     town.configure("outbox")

@@ -213,16 +213,25 @@ def _standing(post: Post, deliveries: Sequence[Delivery]) -> str:
 
 
 def resolve(office: Office, slug: str, channel: str, *, sent_url: str | None) -> list[str]:
-    """From any state: it is there (at `sent_url`), or (None) it is not, and will be sent."""
+    """From any state: it is there (at `sent_url`), or (None) it is not, and will be sent.
+
+    Of several rounds, the one in doubt is meant, else the last.
+    """
     office.channel(channel)
     post = office.post(find_post(office, slug))
     book = office.ledger.deliveries
-    delivery = book.latest(post.id, channel) or book.add_round(post.id, channel, "")
+    rounds = [delivery for delivery in book.of_post(post.id) if delivery.channel == channel]
+    rounds = rounds or [book.add_round(post.id, channel, "")]
+    delivery = ([one for one in rounds if one.state is State.UNKNOWN] or rounds)[-1]
     if sent_url is not None:
         book.resolve_sent(delivery.id, sent_url, office.ledger.owner.id)
         return [f"noted: {post.slug} is on {channel}: {sent_url}", *receipts.bring_home(office)]
-    book.resolve_not_sent(delivery.id, office.ledger.owner.id)
-    return [f"noted: {post.slug} is not on {channel}; the next pass sends it", *receipts.bring_home(office)]
+    superseded, then = delivery is not rounds[-1], "the next pass sends it"
+    with office.ledger.database.transaction():
+        book.resolve_not_sent(delivery.id, office.ledger.owner.id)
+        if superseded and book.skip(delivery.id):
+            then = "a later round took its place"
+    return [f"noted: {post.slug} is not on {channel}; {then}", *receipts.bring_home(office)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
