@@ -268,7 +268,7 @@ def test_names_that_are_no_text_and_things_that_are_no_files(tmp_path: Path) -> 
     os.mkfifo(tmp_path / "pipe.md")
     found = read(tmp_path)
     assert found.problems["pipe.md"].what == "not a regular file"
-    assert found.warnings == ("'caf\\udce9.md': its name is not UTF-8; rename it",)
+    assert found.problems["caf\\xe9.md"].what == "its name is not UTF-8; rename it"
 
 
 def test_what_terminals_must_not_see_is_gone(tmp_path: Path) -> None:

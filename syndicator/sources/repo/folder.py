@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.errors import SourceError
 from syndicator.model import Problem
-from syndicator.sources.repo.place import Listing, is_passed_over, too_large
+from syndicator.sources.repo.place import Listing, is_passed_over, misnamed, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -96,7 +96,7 @@ class Folder:
                 for entry in entries:
                     key = below + entry.name
                     if not key.isascii() and not _is_text(key):
-                        found.warnings += (f"{key!a}: its name is not UTF-8; rename it",)
+                        self._misnamed(entry, key, found, marks)
                     elif not entry.is_file(follow_symlinks=False):
                         folders += self._no_file(entry, key, found, marks)
                     elif self._matches(key):
@@ -104,6 +104,12 @@ class Folder:
         except OSError as error:
             self._unreadable(below, error, found)
         return folders
+
+    def _misnamed(self, entry: os.DirEntry[str], key: str, found: Listing, marks: dict[str, _Mark]) -> None:
+        shown = os.fsencode(key).decode(errors="backslashreplace")
+        if self._matches(shown) or entry.is_dir():
+            marks[shown] = _NOTHING
+            found.problems[shown] = misnamed(shown)
 
     def _no_file(self, entry: os.DirEntry[str], key: str, found: Listing, marks: dict[str, _Mark]) -> list[str]:
         """What is to be scanned as well, if it is a folder."""

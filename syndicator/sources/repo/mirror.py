@@ -17,7 +17,7 @@ from syndicator.model import Problem
 from syndicator.sources.repo.access import access_to, checked_address
 from syndicator.sources.repo.git import Git
 from syndicator.sources.repo.history import first_dates
-from syndicator.sources.repo.place import Listing, is_passed_over, too_large
+from syndicator.sources.repo.place import Listing, is_passed_over, misnamed, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -135,16 +135,14 @@ class Mirror:
     def _list(self, line: bytes, found: Listing) -> None:
         about, _, path = line.partition(b"\t")
         mode, kind, blob = about.decode().split()
-        try:
-            key = path.decode()
-        except UnicodeDecodeError:
-            found.warnings += (f"{path.decode(errors='replace')}: its name is not UTF-8; rename it",)
-            return
+        key = path.decode(errors="backslashreplace")
         if kind != "blob" or any(map(is_passed_over, key.split("/")[:-1])) or not self._matches(key):
             return
         found.prints[key] = blob
         if mode == _LINK:
             found.problems[key] = Problem(key, "a link; it is not followed")
+        elif key.encode() != path:
+            found.problems[key] = misnamed(key)
 
     def _content(self, process: Any, key: str) -> bytes | Problem:
         process.stdin.write(self._blobs[key].encode() + b"\n")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class Listing:
     """`prints`: every included file's key and print. `problems`: per key, what is there and will not be read.
+    `warnings`: why it is not `complete`.
 
     `state` changes whenever anything of it does; empty where it must be listed again next time.
     """
@@ -48,3 +49,7 @@ def is_passed_over(folder: str) -> bool:
 
 def too_large(key: str, size: int, limit: int) -> Problem:
     return Problem(key, f"larger than a post can be ({size:,} of {limit:,} bytes)")
+
+
+def misnamed(key: str) -> Problem:
+    return Problem(key, "its name is not UTF-8; rename it")
