@@ -113,6 +113,14 @@ def test_an_address_has_no_spaces_and_no_end_has_none(tmp_path: Path) -> None:
     assert post(tmp_path, RSS.format(item(title="x", link="/" + "x/" * 10_000))).url == ""
 
 
+def test_of_several_pages_the_first_is_the_one(tmp_path: Path) -> None:
+    pages = '<link rel="alternate" type="text/plain" href="/one.txt"/><link href="/one"/><link href="/one.amp"/>'
+    assert post(tmp_path, ATOM.format(f"<entry><id>1</id><title>x</title>{pages}</entry>")).url.endswith("/one")
+    typed = '<link rel="alternate" type="text/html; charset=utf-8" href="https://b.example/one"/>'
+    entry = f"<entry><id>https://b.example/?p=1</id><title>x</title>{typed}</entry>"
+    assert post(tmp_path, ATOM.format(entry)).url == "https://b.example/one"
+
+
 def test_an_entry_may_link_to_what_is_no_page(tmp_path: Path) -> None:
     link = '<link rel="alternate" type="application/pdf" href="https://b.example/thesis.pdf"/>'
     entry = f"<entry><id>tag:b.example,2024:1</id><title>x</title>{link}</entry>"

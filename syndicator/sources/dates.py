@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -29,23 +31,24 @@ _DIGIT = re.compile(r"\d")
 _WEEKDAY = re.compile(r"[^\W\d_]+\.?, *(?=\d{1,2}\D)")  # before a day of the month; of no use, in whatever language
 _DAY_FIRST = re.compile(r"\D*\d{1,2}\. ?\d{1,2}\. ?\d{4}")  # with dots, nobody starts with the month
 _CHINESE_WEEKDAY = re.compile("(?:星期|[周週])[一二三四五六日天]")
+_SPELLED_OUT = re.compile(r"\b([ECMP])(?:astern|entral|ountain|acific) ([SD])\w+ Time$")  # as Windows names them
 _EAST_ASIAN = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]\s*")
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)?")
 
-# January to December; the first is English, each is known by its first three letters too
+# January to December; the first is English, each is known by as many of its first letters as no other month has
 _MONTHS = [
-    "january januar janvier enero janeiro gennaio januari ene genn stycznia ledna января январь янв ocak ianuarie يناير",
-    "february februar février fevrier febrero fevereiro febbraio februari fév feb fev febb lutego února февраля февраль фев şubat februarie فبراير",
-    "march märz mars marzo março marco maart mär maa marca března марта март мар mart marts maret martie مارس",
-    "april avril abril aprile avr abr kwietnia dubna апреля апрель апр nisan aprilie أبريل",
-    "may mai mayo maio maggio mei mag maja maj května мая май mayıs مايو",
-    "june juni juin junio junho giugno giu czerwca června июня июнь июн haziran iunie يونيو",
-    "july juli juillet julio julho luglio juil lug lipca července июля июль июл temmuz iulie يوليو",
-    "august août aout agosto augustus aoû aou ago sierpnia srpna августа август авг ağustos augusti agustus أغسطس",
-    "september septembre septiembre setembro settembre sept set sett września září сентября сентябрь сен сент eylül septembrie سبتمبر",
-    "october oktober octobre octubre outubro ottobre okt out ott października října октября октябрь окт ekim octombrie أكتوبر",
-    "november novembre noviembre novembro nov listopada listopadu ноября ноябрь ноя нояб kasım noiembrie نوفمبر",
-    "december dezember décembre decembre diciembre dezembro dicembre dez déc dic grudnia prosince декабря декабрь дек aralık desember des decembrie ديسمبر",
+    "january januar janvier enero janeiro gennaio januari stycznia ledna января январь ocak ianuarie січня يناير",
+    "february februar février fevrier febrero fevereiro febbraio februari lutego února февраля февраль şubat februarie лютого فبراير",
+    "march mrt märz mars marzo março marco maart marca března марта marts maret martie березня مارس",
+    "april avril abril aprile kwietnia dubna апреля апрель nisan aprilie квітня أبريل",
+    "may mayo maio maggio mei maja května мая май mayıs травня مايو",
+    "june juin junio junho giugno czerwca června июня июнь haziran iunie червня يونيو",
+    "july juillet julio julho luglio lipca července июля июль temmuz iulie липня يوليو",
+    "august août aout agosto augustus sierpnia srpna августа август ağustos augusti agustus серпня أغسطس",
+    "september septembre septiembre setembro settembre września září сентября сентябрь eylül septembrie вересня سبتمبر",
+    "october oktober octobre octubre outubro ottobre października října октября октябрь ekim octombrie жовтня أكتوبر",
+    "november novembre noviembre novembro listopada listopadu ноября ноябрь kasım noiembrie листопада نوفمبر",
+    "december dezember décembre decembre diciembre dezembro dicembre grudnia prosince декабря декабрь aralık desember decembrie грудня ديسمبر",
 ]
 _WEEKDAYS = [
     "monday montag lundi lunes segunda segunda-feira lunedì lunedi maandag seg",
@@ -135,6 +138,7 @@ def _by_dateutil(text: str) -> datetime | None:
     """What is given must fix year and month: dateutil would fill them in from its default."""
     text = _WEEKDAY.sub("", re.sub(r"\(.*\)", "", text).replace("::", ":"), count=1)
     text = re.sub(r"\b(?:GMT|UTC)\s*(?=[+-]\d)", "", text)  # dateutil takes GMT+2 for two hours west
+    text = _SPELLED_OUT.sub(r"\1\2T", text)
     day_first = _DAY_FIRST.match(text) is not None
     text = re.sub(r"(?<=\w)\.(?!\d)", "", text)
     parse = _parser()
@@ -149,7 +153,7 @@ def _parser() -> Callable[[str, datetime, bool], datetime]:
     class Polyglot(parser.parserinfo):
         def __init__(self) -> None:
             self.JUMP = [*parser.parserinfo.JUMP, *_FILLERS]
-            self.MONTHS: Any = [(*names.split(), names[:3]) for names in _MONTHS]
+            self.MONTHS: Any = _with_beginnings([names.split() for names in _MONTHS])
             self.WEEKDAYS: Any = [(*names.split(), names[:3]) for names in _WEEKDAYS]
             super().__init__()
 
@@ -160,6 +164,15 @@ def _parser() -> Callable[[str, datetime, bool], datetime]:
         return moment  # type: ignore[no-any-return]
 
     return parse
+
+
+def _with_beginnings(months: list[list[str]]) -> list[tuple[str, ...]]:
+    """Each month's names, and what they begin with where no other month's name does: `janv`, `wrz`, but not `jui`."""
+    begun = [{name[:length] for name in names for length in (3, 4, 5)} for names in months]
+    often = Counter(chain.from_iterable(begun))
+    return [
+        (*names, *(start for start in starts if often[start] == 1)) for names, starts in zip(months, begun, strict=True)
+    ]
 
 
 def _offset(name: str | None, seconds: int | None) -> int | None:

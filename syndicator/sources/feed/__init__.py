@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from syndicator import config
     from syndicator.sources.feed.entry import Document, Entry
 
-_FORM = "2"  # of what we make of a feed: another number, and every feed is read anew
+_FORM = "3"  # of what we make of a feed: another number, and every feed is read anew
 
 
 class FeedSource:

@@ -169,9 +169,13 @@ def _links(raw: Any, rel: str) -> list[dict[str, str]]:
 
 
 def _link(raw: Any, base: str) -> str:
-    """The address of its page; of what else it is, where it has none: a PDF, say. feedparser would rather take the id."""
-    others = (link["href"] for link in _links(raw, "alternate"))
-    known = (_get(raw, "feedburner_origlink"), _get(raw, "link"), *others)
+    """The address of its page, the first of several; of what else it is, where it has none: a PDF, say.
+
+    feedparser would take the last of several, and rather the id than a PDF.
+    """
+    others = _links(raw, "alternate")
+    pages = (link["href"] for link in others if _is_html(link))
+    known = (_get(raw, "feedburner_origlink"), *pages, _get(raw, "link"), *(link["href"] for link in others))
     return next((found for address in known if (found := join_address(base, address))), "")
 
 
