@@ -58,7 +58,7 @@ class Passes:
     def _one(self) -> Collection[str]:
         config = self.config
         with open_office(config, mode="write", now=self._now) as office:
-            done = run_pass(office, stop=self._asked_to_stop)
+            done = run_pass(office, stop=self._asked_to_stop, leave=lambda: self.stopping)
             systemd.notify(f"STATUS={_standing(office)}")
             problems = {*done.problems, *_paused(office)}
         for note in done.notes:

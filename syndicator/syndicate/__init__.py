@@ -26,16 +26,18 @@ if TYPE_CHECKING:
 __all__ = ["Office", "Outcome", "Pass", "has_ledger", "open_office", "run_pass"]
 
 
-def run_pass(office: Office, *, stop: Callable[[], bool] = lambda: False) -> Pass:
+def run_pass(
+    office: Office, *, stop: Callable[[], bool] = lambda: False, leave: Callable[[], bool] | None = None
+) -> Pass:
     """Look once at every source, and send what is due on every channel, side by side, each in order.
 
-    `stop` is asked between deliveries. Raises LedgerError where the ledger fails before anything is sent; after that
+    `stop` is asked between deliveries, `leave` (if that is something else) while the sources are read. Raises LedgerError where the ledger fails before anything is sent; after that
     it is among the problems, and nothing more is sent.
     """
     sweep(office.ledger)
     if keep := office.config.ledger.keep:
         prune(office.ledger, keep)
-    discovery = discover(office)
+    discovery = discover(office, leave or stop)
     due = office.ledger.deliveries.channels_due()
     shares = _side_by_side(
         office, [name for name, channel in office.config.channels.items() if channel.enabled and name in due], stop

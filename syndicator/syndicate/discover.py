@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from syndicator.model import Withheld, by_date
 from syndicator.sources.view import merged
 from syndicator.syndicate import edits, receipts
 from syndicator.syndicate.copies import recognised
+from syndicator.syndicate.reading import Reading, patience, read_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,38 +41,14 @@ class Discovery:
     problems: tuple[str, ...] = ()
 
 
-class Prints(Mapping[str, str]):
-    """The prints of a source's sightings, read from the ledger only if somebody looks."""
+def discover(office: Office, leave: Callable[[], bool] = lambda: False) -> Discovery:
+    """Register the channels, read every source, and give what is new there a duty on each channel.
 
-    def __init__(self, load: Callable[[], dict[str, str]], there: Callable[[], bool]) -> None:
-        self._load = load
-        self._there = there
-        self._loaded: dict[str, str] | None = None
-
-    def __bool__(self) -> bool:
-        return self._there()
-
-    @property
-    def _prints(self) -> dict[str, str]:
-        if self._loaded is None:
-            self._loaded = self._load()
-        return self._loaded
-
-    def __getitem__(self, key: str) -> str:
-        return self._prints[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._prints)
-
-    def __len__(self) -> int:
-        return len(self._prints)
-
-
-def discover(office: Office) -> Discovery:
-    """Register the channels, read every source, and give what is new there a duty on each channel."""
+    `leave` is asked while the sources are read: then what was read until now is all.
+    """
     office.look_anew()
     register_channels(office)
-    found = [_read(office, source) for source in office.sources()]
+    found = [_discovered(office, reading) for reading in read_all(office, leave)]
     receipts.take(office)
     office.unread = tuple(problem for one in found for problem in one.problems)
     return Discovery(
@@ -135,32 +111,29 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _read(office: Office, source: Source) -> Discovery:
-    """Read one source; whatever is wrong with it stays with it."""
-    standing = office.ledger.blog.source(source.name)
-    try:
-        read = source.read(standing.memory, _prints(office, source.name), fetch=not office.dry)
-    except LedgerError:
-        raise
-    except Exception as error:  # noqa: BLE001 (whatever a source does, the others are read)
-        return _unread(office, source, error)
-    if not read.unchanged:
-        return _absorb(office, source, read)
-    if read.memory != standing.memory or standing.error or _is_stale(standing, office.now):
-        office.ledger.blog.note_read(source.name, source.kind, read.memory, complete=True)
+def _discovered(office: Office, reading: Reading) -> Discovery:
+    """What one source brought; whatever is wrong with it stays with it."""
+    source, standing, found = reading.source, reading.standing, reading.found
+    if found is None:
+        return Discovery(problems=(f"{source.name}: {standing.error}",) if reading.waits else ())
+    if isinstance(found, LedgerError):
+        raise found
+    if isinstance(found, Exception):
+        return _unread(office, reading, found)
+    if not found.unchanged:
+        return _absorb(office, source, found)
+    if found.memory != standing.memory or standing.error or _is_stale(standing, office.now):
+        office.ledger.blog.note_read(source.name, source.kind, found.memory, complete=True)
     return Discovery()
 
 
-def _unread(office: Office, source: Source, error: Exception) -> Discovery:
-    said = error if isinstance(error, SourceError) else SourceError(unexpected(error))
-    office.ledger.blog.note_error(source.name, source.kind, str(said), said.memory)
-    log.debug("source not read", exc_info=error, extra={"source": source.name, "error": str(said)})
-    return Discovery(problems=(f"{source.name}: {said}",))
-
-
-def _prints(office: Office, source: str) -> Prints:
-    blog = office.ledger.blog
-    return Prints(lambda: blog.prints(source), lambda: blog.has_any(source))
+def _unread(office: Office, reading: Reading, error: Exception) -> Discovery:
+    source, said = reading.source, error if isinstance(error, SourceError) else SourceError(unexpected(error))
+    wait, memory = patience(office, reading, said)
+    told = f"{said}; asked again at {office.now + wait:%Y-%m-%d %H:%M} UTC" if wait else str(said)
+    office.ledger.blog.note_error(source.name, source.kind, told, memory)
+    log.debug("source not read", exc_info=error, extra={"source": source.name, "error": told})
+    return Discovery(problems=(f"{source.name}: {told}",))
 
 
 def _is_stale(standing: SourceStanding, now: datetime) -> bool:

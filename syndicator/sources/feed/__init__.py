@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from syndicator.errors import SourceError
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from syndicator import config
     from syndicator.sources.feed.entry import Document, Entry
 
+_ONE_AT_A_TIME = Lock()  # is parsed, whoever else waits for a server meanwhile: it takes many times its size in memory
 _FORM = "3"  # of what we make of a feed: another number, and every feed is read anew
 
 
@@ -117,10 +119,11 @@ class FeedSource:
         from syndicator.sources.feed.jsonfeed import is_json, read_json
 
         try:
-            if is_json(body):
-                return read_json(body, url, self._blog_url, self._zone)
-            from syndicator.sources.feed.xmlfeed import read_xml
+            with _ONE_AT_A_TIME:
+                if is_json(body):
+                    return read_json(body, url, self._blog_url, self._zone)
+                from syndicator.sources.feed.xmlfeed import read_xml
 
-            return read_xml(body, content_type, url, self._blog_url, self._zone)
+                return read_xml(body, content_type, url, self._blog_url, self._zone)
         except SourceError as error:
             raise SourceError(f"{shown(url or self._url)}: {error}") from None

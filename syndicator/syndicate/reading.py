@@ -1,0 +1,165 @@
+"""Reading the sources, so that a slow one holds up neither the others nor the end.
+
+Feeds come from strangers' servers, of which one may drip for a minute: each is read in a thread of its own, and what
+this thread does meanwhile is read the repositories. Nothing is written before all have been read, so what is found does
+not depend on who came first. A thread that is left behind when the worker stops ends with the process: it has nothing
+to give back.
+
+All wait for the slowest, so one that failed slowly is left out of the next passes, as is one that asked for that.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock, Thread
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from syndicator.errors import SourceError
+    from syndicator.ledger.sources import SourceStanding
+    from syndicator.model import Read
+    from syndicator.sources import Source
+    from syndicator.syndicate.office import Office
+
+_GLANCE = 0.1  # seconds between two looks at whether to leave
+_SLOW = 10.0  # seconds; a failure that takes longer holds up a pass
+_FIRST, _LONGEST = timedelta(minutes=5), timedelta(hours=1)
+_LONGEST_ASKED = timedelta(days=1)
+_PATIENCE = "patience"  # its place in the memory of a source, which knows nothing of it
+
+
+class Prints(Mapping[str, str]):
+    """The prints of a source's sightings, read from the ledger only if somebody looks. `there`: whether there are any."""
+
+    def __init__(self, load: Callable[[], dict[str, str]], *, there: bool) -> None:
+        self._load = load
+        self._there = there
+        self._loaded: dict[str, str] | None = None
+
+    def __bool__(self) -> bool:
+        return self._there
+
+    @property
+    def _prints(self) -> dict[str, str]:
+        if self._loaded is None:
+            self._loaded = self._load()
+        return self._loaded
+
+    def __getitem__(self, key: str) -> str:
+        return self._prints[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._prints)
+
+    def __len__(self) -> int:
+        return len(self._prints)
+
+
+@dataclass(slots=True, kw_only=True)
+class Reading:
+    """One source in one pass. `found` is None where it was not read: it `waits`, or the pass was left before its end."""
+
+    source: Source
+    standing: SourceStanding
+    prints: Prints
+    waits: bool
+    found: Read | Exception | None = None
+    seconds: float = 0.0
+
+    def read(self, *, fetch: bool) -> None:
+        began = time.monotonic()
+        memory = {name: value for name, value in self.standing.memory.items() if name != _PATIENCE}
+        try:
+            self.found = self.source.read(memory, self.prints, fetch=fetch)
+        except Exception as error:  # noqa: BLE001 (whatever a source does, the others are read)
+            self.found = error
+        self.seconds = time.monotonic() - began
+
+
+def read_all(office: Office, leave: Callable[[], bool]) -> list[Reading]:
+    """All sources in the order of the configuration. `leave` is asked now and then whether to go without the rest."""
+    gate = Lock()  # one thread at a time asks the ledger: a copy in memory can't do more
+    readings = [_reading(office, source, gate) for source in office.sources()]
+    asked = [reading for reading in readings if not reading.waits]
+    feeds = [reading for reading in asked if reading.source.name in office.feeds]
+    threads = [Thread(target=_read_apart, args=(office, feed), daemon=True) for feed in feeds]
+    for thread in threads:
+        thread.start()
+    for reading in asked:
+        if reading not in feeds and not leave():
+            reading.read(fetch=not office.dry)
+    while any(thread.is_alive() for thread in threads):
+        if leave():
+            gate.acquire()  # for good: the ledger is closed soon, and who comes to it now waits here
+            break
+        next(thread for thread in threads if thread.is_alive()).join(_GLANCE)
+    return readings
+
+
+def _reading(office: Office, source: Source, gate: Lock) -> Reading:
+    blog = office.ledger.blog
+
+    def load() -> dict[str, str]:
+        with gate:
+            return blog.prints(source.name)
+
+    standing = blog.source(source.name)
+    prints = Prints(load, there=blog.has_any(source.name))
+    return Reading(source=source, standing=standing, prints=prints, waits=_waits(office, standing))
+
+
+def _read_apart(office: Office, reading: Reading) -> None:
+    try:
+        reading.read(fetch=not office.dry)
+    finally:
+        office.ledger.database.leave()
+
+
+# --- patience
+
+
+def _waits(office: Office, standing: SourceStanding) -> bool:
+    told = _told(standing)
+    if not standing.error or told.get("of") != _described(office, standing.name):
+        return False
+    try:
+        until = datetime.fromisoformat(str(told.get("until")))
+        return office.now < until <= office.now + _LONGEST_ASKED
+    except (ValueError, TypeError):  # not written by us
+        return False
+
+
+def patience(office: Office, reading: Reading, error: SourceError) -> tuple[timedelta, Mapping[str, Any] | None]:
+    """For how long to leave a source alone that failed, and what it shall remember; twice as long each time if it is slow."""
+    slow = _doubled(_told(reading.standing).get("seconds")) if reading.seconds > _SLOW else timedelta(0)
+    wait = min(max(slow, error.retry_after or slow), _LONGEST_ASKED)
+    if not wait:
+        return wait, error.memory
+    told = {
+        "of": _described(office, reading.source.name),
+        "until": (office.now + wait).isoformat(),
+        "seconds": int(slow.total_seconds()),
+    }
+    return wait, {**(reading.standing.memory if error.memory is None else error.memory), _PATIENCE: told}
+
+
+def _doubled(seconds: object) -> timedelta:
+    return min(2 * timedelta(seconds=seconds), _LONGEST) if isinstance(seconds, int) and seconds else _FIRST
+
+
+def _told(standing: SourceStanding) -> Mapping[str, Any]:
+    told = standing.memory.get(_PATIENCE)
+    return told if isinstance(told, dict) else {}
+
+
+def _described(office: Office, name: str) -> str:
+    """A source as it is configured: a person who changed that wants to see what comes of it."""
+    from hashlib import sha256
+
+    described = next((repr(source) for source in office.config.sources if source.name == name), "")
+    return sha256(described.encode()).hexdigest()[:16]
