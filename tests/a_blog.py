@@ -29,6 +29,7 @@ class Blog:
     now: datetime = START
     policy: str = 'first_run = "skip"'
     channels: tuple[str, ...] = ('[channels.outbox]\nkind = "file"\npath = "outbox"',)
+    feeds: tuple[str, ...] = ()  # addresses, beside the folder of posts
     writes: int = field(default=0)
 
     def write(self, slug: str, *, day: datetime | None = None, front: str = "", text: str = "") -> Path:
@@ -49,8 +50,9 @@ class Blog:
     def configure(self) -> Path:
         path = self.folder / "config.toml"
         source = '[[sources]]\nkind = "repo"\npath = "posts"'
+        feeds = (f'[[sources]]\nkind = "feed"\nname = "feed{n}"\nurl = "{url}"' for n, url in enumerate(self.feeds))
         blog = '[blog]\nurl = "https://blog.example.dev"\ntimezone = "Europe/Berlin"'
-        path.write_text("\n".join((blog, source, "[policy]", self.policy, *self.channels)))
+        path.write_text("\n".join((blog, source, *feeds, "[policy]", self.policy, *self.channels)))
         return path
 
     def open(self, mode: str = "write") -> AbstractContextManager[Office]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from fakes import webhook
+from fakes import blog_server, webhook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,8 +46,8 @@ class World:
         path.parent.mkdir(exist_ok=True)
         path.write_text(f"---\ntitle: On {slug}\nslug: {slug}\ndate: 2026-11-01\n---\nWhat {slug} is about.\n")
 
-    def start(self, *options: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-W", "error", "-m", "syndicator", *options, "run"]
+    def start(self, *options: str, more: tuple[str, ...] = ()) -> subprocess.Popen[str]:
+        command = [sys.executable, "-W", "error", "-m", "syndicator", *options, "run", *more]
         env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(self.folder), **self.env}
         with (self.folder / "log").open("a") as log:
             return subprocess.Popen(command, cwd=self.folder, env=env, stderr=log, stdout=log, text=True)
@@ -130,6 +130,19 @@ def test_a_signal_ends_it_between_two_deliveries(world: World, number: signal.Si
         assert worker.wait(10) == 0
         assert len(hook.publications) == 1
     assert world.states() == {"sent": 1, "pending": 2}
+
+
+@pytest.mark.parametrize(("more", "status"), [((), 0), (("--once",), 128 + signal.SIGTERM)])
+def test_a_stop_does_not_wait_for_a_feed_that_drips(world: World, more: tuple[str, ...], status: int) -> None:
+    with blog_server.Blog().running() as server:
+        server.change("/rss.xml", body="<rss>" * 100, drip=0.1)
+        world.configure(more=f'[[sources]]\nkind = "feed"\nurl = "{server.url}/rss.xml"\n')
+        worker = world.start(more=more)
+        wait(lambda: server.asked)
+        worker.terminate()
+        assert worker.wait(5) == status
+    assert "Traceback" not in world.log
+    assert world.states() == {"pending": 3}
 
 
 def test_a_second_signal_ends_it_at_once_and_what_was_under_way_is_unknown(world: World) -> None:

@@ -16,6 +16,7 @@ from syndicator.sources.repo.naming import NO_POST
 from syndicator.syndicate.discover import discover
 from syndicator.syndicate.office import has_ledger, open_office
 from syndicator.syndicate.outcome import iso
+from syndicator.syndicate.reading import ask_again
 from syndicator.syndicate.rows import chosen
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ def check(path: Path, *, online: bool = False) -> Checked:
     try:
         if (ledger := sqlite_path(config)) and ledger.exists():
             look_over(ledger)
+        if online and has_ledger(config):
+            with open_office(config, mode="look") as office:
+                ask_again(office)
         with open_office(config, mode="dry") as office:
             found.lines.append(
                 f"ledger   {'there, and whole' if has_ledger(config) else 'not there yet; the first run creates it'}"

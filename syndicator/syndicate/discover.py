@@ -115,13 +115,14 @@ def _discovered(office: Office, reading: Reading) -> Discovery:
     """What one source brought; whatever is wrong with it stays with it."""
     source, standing, found = reading.source, reading.standing, reading.found
     if found is None:
-        return Discovery(problems=(f"{source.name}: {standing.error}",) if reading.waits else ())
+        return Discovery(problems=(f"{source.name}: {standing.error}",) if reading.waits and standing.error else ())
     if isinstance(found, LedgerError):
         raise found
     if isinstance(found, Exception):
         return _unread(office, reading, found)
     if not found.unchanged:
-        return _absorb(office, source, found)
+        memory = None if found.complete else patience(office, reading, found.memory)[1]
+        return _absorb(office, source, replace(found, memory=memory or found.memory))
     if found.memory != standing.memory or standing.error or _is_stale(standing, office.now):
         office.ledger.blog.note_read(source.name, source.kind, found.memory, complete=True)
     return Discovery()
@@ -129,7 +130,7 @@ def _discovered(office: Office, reading: Reading) -> Discovery:
 
 def _unread(office: Office, reading: Reading, error: Exception) -> Discovery:
     source, said = reading.source, error if isinstance(error, SourceError) else SourceError(unexpected(error))
-    wait, memory = patience(office, reading, said)
+    wait, memory = patience(office, reading, said.memory, said.retry_after)
     told = f"{said}; asked again at {office.now + wait:%Y-%m-%d %H:%M} UTC" if wait else str(said)
     office.ledger.blog.note_error(source.name, source.kind, told, memory)
     log.debug("source not read", exc_info=error, extra={"source": source.name, "error": told})

@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from syndicator.errors import SourceError
     from syndicator.ledger.sources import SourceStanding
     from syndicator.model import Read
     from syndicator.sources import Source
@@ -60,7 +59,7 @@ class Prints(Mapping[str, str]):
         return len(self._prints)
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Reading:
     """One source in one pass. `found` is None where it was not read: it `waits`, or the pass was left before its end."""
 
@@ -73,9 +72,8 @@ class Reading:
 
     def read(self, *, fetch: bool) -> None:
         began = time.monotonic()
-        memory = {name: value for name, value in self.standing.memory.items() if name != _PATIENCE}
         try:
-            self.found = self.source.read(memory, self.prints, fetch=fetch)
+            self.found = self.source.read(_without_patience(self.standing), self.prints, fetch=fetch)
         except Exception as error:  # noqa: BLE001 (whatever a source does, the others are read)
             self.found = error
         self.seconds = time.monotonic() - began
@@ -93,11 +91,12 @@ def read_all(office: Office, leave: Callable[[], bool]) -> list[Reading]:
     for reading in asked:
         if reading not in feeds and not leave():
             reading.read(fetch=not office.dry)
-    while any(thread.is_alive() for thread in threads):
-        if leave():
-            gate.acquire()  # for good: the ledger is closed soon, and who comes to it now waits here
-            break
-        next(thread for thread in threads if thread.is_alive()).join(_GLANCE)
+    for thread in threads:
+        while thread.is_alive():
+            if leave():
+                gate.acquire()  # for good: the ledger is closed soon, and who comes to it now waits here
+                return readings
+            thread.join(_GLANCE)
     return readings
 
 
@@ -125,7 +124,7 @@ def _read_apart(office: Office, reading: Reading) -> None:
 
 def _waits(office: Office, standing: SourceStanding) -> bool:
     told = _told(standing)
-    if not standing.error or told.get("of") != _described(office, standing.name):
+    if not told or told.get("of") != _described(office, standing.name):
         return False
     try:
         until = datetime.fromisoformat(str(told.get("until")))
@@ -134,18 +133,30 @@ def _waits(office: Office, standing: SourceStanding) -> bool:
         return False
 
 
-def patience(office: Office, reading: Reading, error: SourceError) -> tuple[timedelta, Mapping[str, Any] | None]:
-    """For how long to leave a source alone that failed, and what it shall remember; twice as long each time if it is slow."""
+def patience(
+    office: Office, reading: Reading, memory: Mapping[str, Any] | None, asked: timedelta | None = None
+) -> tuple[timedelta, Mapping[str, Any] | None]:
+    """For how long to leave a source alone that could not be read whole, and its memory with that in it.
+
+    That is as long as it `asked`; where it was slow, for twice as long each time.
+    """
     slow = _doubled(_told(reading.standing).get("seconds")) if reading.seconds > _SLOW else timedelta(0)
-    wait = min(max(slow, error.retry_after or slow), _LONGEST_ASKED)
+    wait = min(max(slow, asked or slow), _LONGEST_ASKED)
     if not wait:
-        return wait, error.memory
+        return wait, memory
     told = {
         "of": _described(office, reading.source.name),
         "until": (office.now + wait).isoformat(),
         "seconds": int(slow.total_seconds()),
     }
-    return wait, {**(reading.standing.memory if error.memory is None else error.memory), _PATIENCE: told}
+    return wait, {**(reading.standing.memory if memory is None else memory), _PATIENCE: told}
+
+
+def ask_again(office: Office) -> None:
+    """A person is looking: whoever failed slowly is asked at once."""
+    for name, standing in office.ledger.blog.sources().items():
+        if standing.error and _PATIENCE in standing.memory:
+            office.ledger.blog.note_error(name, standing.kind, standing.error, _without_patience(standing))
 
 
 def _doubled(seconds: object) -> timedelta:
@@ -155,6 +166,10 @@ def _doubled(seconds: object) -> timedelta:
 def _told(standing: SourceStanding) -> Mapping[str, Any]:
     told = standing.memory.get(_PATIENCE)
     return told if isinstance(told, dict) else {}
+
+
+def _without_patience(standing: SourceStanding) -> dict[str, Any]:
+    return {name: value for name, value in standing.memory.items() if name != _PATIENCE}
 
 
 def _described(office: Office, name: str) -> str:

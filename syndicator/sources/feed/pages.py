@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from syndicator.errors import FetchError, SourceError
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _MOST_PAGES = 50
 _MOST_BYTES = 20_000_000  # of all pages together
+_MOST_SECONDS = 300  # likewise
 
 
 def follow(
@@ -23,11 +25,11 @@ def follow(
 
     A page that is not there (404), has no entries, comes twice or lies on another host is the end.
     """
-    entries, seen, budget = [*first.entries], {url}, _MOST_BYTES
+    entries, seen, budget, end = [*first.entries], {url}, _MOST_BYTES, time.monotonic() + _MOST_SECONDS
     document = first
     while document.next_url and document.next_url not in seen and len(seen) < _MOST_PAGES and budget > 0:
         where = document.next_url
-        if host_of(where) != host_of(url):
+        if host_of(where) != host_of(url) or time.monotonic() > end:
             break
         seen.add(where)
         try:
