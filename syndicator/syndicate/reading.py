@@ -1,9 +1,8 @@
 """Reading the sources, so that a slow one holds up neither the others nor the end.
 
 Feeds come from strangers' servers, of which one may drip for a minute: each is read in a thread of its own, and what
-this thread does meanwhile is read the repositories. Nothing is written before all have been read, so what is found does
-not depend on who came first. A thread that is left behind when the worker stops ends with the process: it has nothing
-to give back.
+this thread does meanwhile is read the repositories. What they say is taken in the order of the configuration, whoever
+came first. A thread that is left behind when the worker stops ends with the process: it has nothing to give back.
 
 All wait for the slowest, so one that failed slowly is left out of the next passes, as is one that asked for that.
 """
@@ -79,25 +78,30 @@ class Reading:
         self.seconds = time.monotonic() - began
 
 
-def read_all(office: Office, leave: Callable[[], bool]) -> list[Reading]:
+def read_all(office: Office, leave: Callable[[], bool]) -> Iterator[Reading]:
     """All sources in the order of the configuration. `leave` is asked now and then whether to go without the rest."""
     gate = Lock()  # one thread at a time asks the ledger: a copy in memory can't do more
     readings = [_reading(office, source, gate) for source in office.sources()]
     asked = [reading for reading in readings if not reading.waits]
-    feeds = [reading for reading in asked if reading.source.name in office.feeds]
-    threads = [Thread(target=_read_apart, args=(office, feed), daemon=True) for feed in feeds]
-    for thread in threads:
+    feeds = {
+        reading: Thread(target=_read_apart, args=(office, reading), daemon=True)
+        for reading in asked
+        if reading.source.name in office.feeds
+    }
+    for thread in feeds.values():
         thread.start()
     for reading in asked:
         if reading not in feeds and not leave():
             reading.read(fetch=not office.dry)
-    for thread in threads:
-        while thread.is_alive():
+    for reading in readings:
+        while reading in feeds and feeds[reading].is_alive():
             if leave():
                 gate.acquire()  # for good: the ledger is closed soon, and who comes to it now waits here
-                return readings
-            thread.join(_GLANCE)
-    return readings
+                return
+            feeds[reading].join(_GLANCE)
+        with gate:
+            yield reading
+        reading.found = None  # it may be large
 
 
 def _reading(office: Office, source: Source, gate: Lock) -> Reading:
