@@ -47,7 +47,7 @@ class Withheld(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a post says about its own syndication, in its front matter or in words/<slug>.yaml."""
+    """What a post says about its own syndication, in its front matter or in words/<slug>.yaml; channels by folded name."""
 
     nowhere: bool = False  # syndicate: false
     only: tuple[str, ...] | None = None  # syndicate: [x, linkedin]
@@ -128,7 +128,7 @@ class Read:
     `unchanged`: nothing at all is different from what `memory` remembers; then the rest is empty.
     `present`: every key that is there now with its print, those that gave no post included.
     `sightings`: what is new or different. `problems`: per key, what gave no post, new or different.
-    `complete`: False where part of the source could not be read, so that absence proves nothing.
+    `complete`: False where part of the source could not be read, so that absence proves nothing; `warnings` say why.
     `memory`: what the source wants to be given next time (JSON).
     """
 

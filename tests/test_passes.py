@@ -223,6 +223,24 @@ def test_what_why_says_can_be_pasted(blog: Blog) -> None:
 # --- words
 
 
+def test_posts_that_are_gone_all_at_once_are_told_of_and_not_forgotten(blog: Blog) -> None:
+    files = [blog.write("a"), blog.write("b")]
+    blog.run()
+    for file in files:
+        file.unlink()
+    for _ in range(2):
+        told = blog.later(hours=1).run().problems
+        assert told == ("repo: every file has gone at once: taken for a folder that is not there now",)
+
+
+def test_words_name_a_channel_in_whatever_case(blog: Blog) -> None:
+    blog.channels = (outbox("Out"), outbox("in"))
+    blog.run()
+    blog.write("a", front="syndicate: {out: false}")
+    blog.write("b", front="syndicate: [OUT]")
+    assert {(outcome.slug, outcome.channel) for outcome in blog.run().outcomes} == {("a", "in"), ("b", "Out")}
+
+
 def test_words_beside_the_config_speak_for_a_post(blog: Blog) -> None:
     blog.channels = (outbox("outbox", 'delay = "1h"'), outbox("second"))
     blog.run()

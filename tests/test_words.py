@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         ("x", Words(only=("x",))),
         ("x, linkedin", Words(only=("x", "linkedin"))),
         ({"x": "Own words.", "linkedin": False}, Words(texts={"x": "Own words."}, off=frozenset({"linkedin"}))),
+        ({"X": False, "At": "2026-12-01"}, Words(off=frozenset({"x"}), at="2026-12-01")),
         ({"x": True, "y": None, "at": "2026-12-01 09:00"}, Words(at="2026-12-01 09:00")),
     ],
 )

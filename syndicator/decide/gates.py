@@ -39,7 +39,7 @@ def _approve(case: Case) -> str:
 
 
 def _words(case: Case) -> Decision | None:
-    words, name = case.post.words, case.channel.name
+    words, name = case.post.words, case.channel.name.casefold()
     told = "change `syndicate` in the post's front matter or words file"
     if words.nowhere:
         return _skip("words", "the post says `syndicate: false`", told)

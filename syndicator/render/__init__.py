@@ -158,7 +158,7 @@ class Renderer:
         return f"templates/{name}", form, filled
 
     def _own_words(self, post: Post, channel: Channel, names: Mapping[str, Any], where: str) -> str:
-        written = marks.clean(post.words.texts.get(channel.name, ""))
+        written = marks.clean(post.words.texts.get(channel.name.casefold(), ""))
         if "{" not in written:
             return written
         from syndicator.render import environment, words

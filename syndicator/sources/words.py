@@ -19,16 +19,16 @@ _LARGEST = 100_000  # characters
 def parse_words(value: Any) -> tuple[Words, tuple[str, ...]]:
     """What `syndicate: …` says, and a line for each part that makes no sense. Nothing is sent where in doubt."""
     if isinstance(value, dict):
-        return _by_channel(value)
+        return _by_channel({str(name).casefold(): said for name, said in value.items()})
     if isinstance(value, list):
-        names = tuple(_text(one) for one in value if _text(one))
+        names = tuple(_text(one).casefold() for one in value if _text(one))
         return (Words(only=names) if names else Words(nowhere=True)), ()
     word = _text(value)
     if word.lower() in _NO:
         return Words(nowhere=True), ()
     if word.lower() in _YES:
         return Words(), ()
-    return Words(only=tuple(part.strip() for part in word.split(",") if part.strip())), ()
+    return Words(only=tuple(part.strip().casefold() for part in word.split(",") if part.strip())), ()
 
 
 def words_beside(folder: Path, slug: str) -> Words | None:

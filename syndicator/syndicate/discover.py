@@ -157,7 +157,7 @@ def _absorb(office: Office, source: Source, read: Read) -> Discovery:
         blog.note_read(source.name, source.kind, read.memory if all(merges) else {}, complete=read.complete)
     for problem in read.problems.values():
         log.info("no post", extra={"source": source.name, "where": problem.where, "reason": problem.what})
-    return discovery
+    return replace(discovery, problems=tuple(f"{source.name}: {warning}" for warning in read.warnings))
 
 
 def _join(office: Office, name: str, read: Read) -> Joined:

@@ -138,9 +138,16 @@ class Office:
         """Put a person's text for a channel into words/<slug>.yaml, beside what the post says already. False where that can't be."""
         from syndicator.sources.words import keep_words
 
-        others = frozenset(self.config.channels) - set(post.words.only) if post.words.only is not None else frozenset()
+        others = (
+            frozenset(map(str.casefold, self.config.channels)) - set(post.words.only)
+            if post.words.only is not None
+            else frozenset()
+        )
         words = replace(
-            post.words, only=None, off=post.words.off | others, texts={**post.words.texts, channel: text.strip()}
+            post.words,
+            only=None,
+            off=post.words.off | others,
+            texts={**post.words.texts, channel.casefold(): text.strip()},
         )
         kept = keep_words(self.config.folder, post.slug, words)
         self.__dict__.pop("_has_words", None)

@@ -191,7 +191,9 @@ def _words_amiss(office: Office, post: Post) -> Iterator[Finding]:
     from syndicator.render.lint import Finding
 
     words = post.words
-    for name in sorted({*(words.only or ()), *words.off, *words.texts} - office.config.channels.keys()):
+    for name in sorted(
+        {*(words.only or ()), *words.off, *words.texts} - set(map(str.casefold, office.config.channels))
+    ):
         yield Finding(post.slug, name, "warning", "named in the post's `syndicate`, and there is no such channel")
     if words.at and written_instant(words.at, office.config.blog.timezone) is None:
         yield Finding(post.slug, "", "error", f"can't read `at: {words.at}`; write it like 2026-12-01 09:00")
