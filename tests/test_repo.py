@@ -198,6 +198,23 @@ def test_every_real_file_gives_a_post_or_a_reason(folder: str) -> None:
     assert not any("/" in one.post.slug for one in found.sightings)
 
 
+@pytest.mark.skipif(not SHARED.exists(), reason="needs real posts beside the checkout")
+@pytest.mark.parametrize(
+    ("blog", "withheld"),
+    [
+        ("astro/humanwhocodes+humanwhocodes.com", ["draft"]),
+        ("hashnode/vsingh55+Hashnode_Blogs_Backup", []),
+        ("hugo/letsencrypt+website", []),
+        ("hugo/ropensci+roweb3", ["ignored", "ignored", "no front matter"]),
+        ("hugo/rust-lang+blog.rust-lang.org", []),
+        ("jekyll/jekyll+jekyll", ["no front matter", "not published"]),
+    ],
+)
+def test_of_real_posts_none_is_withheld_that_is_public(blog: str, withheld: list[str]) -> None:
+    found = read(SHARED / "corpus" / blog, include=("**/*.md", "**/*.markdown"))
+    assert sorted(filter(None, (one.post.withheld for one in found.sightings))) == withheld
+
+
 def test_a_page_without_front_matter_begins_below_its_title_line() -> None:
     page = "Dark\nLight\n\nA Map of the Road\n\nSome Author\nBy -\n0\n\nA person at night\n\nIt begins here.\n\nIt ends here."
     assert title_and_text(page, "") == ("A Map of the Road", "It begins here.\n\nIt ends here.")

@@ -65,8 +65,9 @@ def test_zola_is_known_by_what_hugo_does_not_have(tmp_path: Path) -> None:
 
 
 def test_zola_s_pages_without_a_date_are_in_no_feed(tmp_path: Path) -> None:
-    for key, withheld in (("me.md", "a page"), ("2024-03-05-me.md", "")):
-        assert post_of(tmp_path, key, ZOLA.format(extra="")).withheld == withheld
+    for key, place, withheld in (("me.md", "me", "a page"), ("2024-03-05-me.md", "", ""), ("a.md", "2024/03/05/a", "")):
+        said = f'path = "{place}"' if place else ""
+        assert post_of(tmp_path, key, ZOLA.format(extra=said)).withheld == withheld
 
 
 @pytest.mark.parametrize(

@@ -159,8 +159,12 @@ class _Draft:
         return self._moment("published") or self._day_of_its_place() or self._reader.first_seen(self._name.key)
 
     def _day_of_its_place(self) -> datetime | None:
-        day = self._name.day or day_in_folders(self._facts.text("place"))
+        day = self._stated_by_place()
         return parse_date(day, self._reader.zone) if day else None
+
+    def _stated_by_place(self) -> str:
+        """The day in its name, in its folders, or in the address that it states; empty where there is none."""
+        return self._name.day or day_in_folders(self._facts.text("place"))
 
     def _moment(self, fact: str) -> datetime | None:
         for text in self._facts.texts(fact):
@@ -193,7 +197,7 @@ class _Draft:
         if is_list or (dialect == "pelican" and self._name.key.startswith("pages/")):
             return True
         site, says_so = self._reader.site, kind == "page"
-        dated = bool(self._facts.text("published") or self._name.day)
+        dated = bool(self._facts.text("published") or self._stated_by_place())
         wants_date = says_so or dialect in _DATED or site.is_dated
         return (wants_date and not dated) or site.has_page(self._name, says_so=says_so, dated=dated)
 
