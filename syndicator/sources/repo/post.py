@@ -197,8 +197,10 @@ class _Draft:
         if is_list or (dialect == "pelican" and self._name.key.startswith("pages/")):
             return True
         site, says_so = self._reader.site, kind == "page"
-        dated = bool(self._facts.text("published") or self._stated_by_place())
         wants_date = says_so or dialect in _DATED or site.is_dated
+        if not wants_date and not site.homes:
+            return False
+        dated = bool(self._facts.text("published") or self._stated_by_place())
         return (wants_date and not dated) or site.has_page(self._name, says_so=says_so, dated=dated)
 
 

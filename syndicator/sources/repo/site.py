@@ -33,13 +33,14 @@ class Site:
 
     def has_page(self, name: Name, *, says_so: bool, dated: bool) -> bool:
         """Whether it is a page beside a `_posts`: without a date; or, in no such folder itself, by its own words or as about/index.md."""
-        homes = [home for home in self._homes if name.key.startswith(home)] if not name.is_jekyll else []
+        homes = [home for home in self.homes if name.key.startswith(home)] if not name.is_jekyll else []
         if not homes or (dated and "/_" in f"/{name.key}"):
             return False
         depth = name.key.count("/")
         return not dated or says_so or (name.bundled and any(depth == 1 + home.count("/") for home in homes))
 
     @cached_property
-    def _homes(self) -> tuple[str, ...]:
+    def homes(self) -> tuple[str, ...]:
+        """The folders that have a `_posts` in them."""
         places = {key: f"/{key}".find(_POSTS) for key in self._keys if "_posts/" in key}
         return tuple({key[:place] for key, place in places.items() if place >= 0})
