@@ -403,3 +403,28 @@ def test_what_came_while_a_new_name_was_refused_goes_out_once_formerly_is_writte
     town.configure(hook=relay + 'formerly = "relay"\n')
     assert town.run("run", "--once").stdout == "handed over  hook  Another\n"
     assert (len(town.hook.publications), town.hook.duplicates()) == (2, 0)
+
+
+# --- a channel that is paused
+
+
+def test_each_pass_says_which_channel_is_paused_and_how_many_posts_wait_for_it(town: Town) -> None:
+    town.write("another", "Another", date="2026-11-20 10:00")
+    town.configure("x", "outbox")
+    town.x.credits = 0
+    first = town.run("run", "--once")
+    assert (first.returncode, "x is paused: X wants money" in first.stderr) == (1, True)
+    assert "paused  x" not in first.stdout  # once is enough
+    second = town.run("run", "--once")
+    assert (second.returncode, second.stderr) == (0, "")  # this pass has tried nothing
+    (line,) = second.stdout.splitlines()
+    assert line.startswith("paused  x  2 posts wait: X wants money")
+    assert line.endswith("to go on at once, when that is mended: syndicator check --online")
+    town.write("a-third", "A third")
+    sent, paused = town.run("run", "--once").stdout.splitlines()
+    assert sent.split()[:2] == ["sent", "outbox"]
+    assert paused.startswith("paused  x  3 posts wait: ")
+    assert town.run("-q", "run", "--once").stdout == ""
+    for slug in (SLUG, "another", "a-third"):
+        assert town.run("skip", slug, "--channel", "x").returncode == 0
+    assert town.run("run", "--once").stdout == "nothing new\n"

@@ -33,7 +33,8 @@ def outcomes(done: Pass, shell: Shell) -> None:
         show(line, *(f"  {command}" for command in outcome.commands))
     if shell.verbosity < 0:
         return
-    show(*(done.notes or (() if done.outcomes else ("nothing new",))))
+    notes = (*done.notes, *done.paused)
+    show(*(notes or (() if done.outcomes else ("nothing new",))))
 
 
 def _outcome(outcome: Outcome) -> tuple[str, ...]:

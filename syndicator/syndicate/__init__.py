@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from syndicator.ledger.keeping import prune
-from syndicator.model import typed
+from syndicator.model import State, typed
 from syndicator.syndicate import receipts
 from syndicator.syndicate.discover import Discovery, discover
 from syndicator.syndicate.notify import notify
@@ -19,7 +19,7 @@ from syndicator.syndicate.outcome import Outcome, Pass
 from syndicator.syndicate.work import Share, sweep, work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from syndicator.syndicate.plan import Planned
 
@@ -39,14 +39,14 @@ def run_pass(
         prune(office.ledger, keep)
     discovery = discover(office, leave or stop)
     due = office.ledger.deliveries.channels_due()
-    shares = _side_by_side(
-        office, [name for name, channel in office.config.channels.items() if channel.enabled and name in due], stop
-    )
+    names = [name for name, channel in office.config.channels.items() if channel.enabled]
+    shares = _side_by_side(office, [name for name in names if name in due], stop)
     notify(office)
     outcomes = tuple(outcome for share in shares for outcome in share.outcomes)
     return Pass(
         outcomes=outcomes,
         notes=(*_left_alone(discovery), *_held(one for share in shares for one in share.held)),
+        paused=tuple(_paused(office, names, tried={share.channel for share in shares if share.paused})),
         problems=tuple(dict.fromkeys((
             *discovery.problems,
             *(problem for share in shares for problem in share.problems),
@@ -75,7 +75,7 @@ def _side_by_side(office: Office, names: list[str], stop: Callable[[], bool]) ->
         return list(pool.map(one, names))
 
 
-def _left_alone(discovery: Discovery) -> Iterable[str]:
+def _left_alone(discovery: Discovery) -> Iterator[str]:
     if not discovery.left_alone:
         return
     newest = discovery.left_alone[-1]
@@ -83,7 +83,20 @@ def _left_alone(discovery: Discovery) -> Iterable[str]:
     yield f"{count} older post{'s' * (count > 1)} left alone; to send the newest: {typed('push', newest.name)}"
 
 
-def _held(planned: Iterable[Planned]) -> Iterable[str]:
+def _paused(office: Office, names: Iterable[str], *, tried: Collection[str]) -> Iterator[str]:
+    """A line for each channel that is paused and has posts waiting, but for those that this pass has `tried` in vain."""
+    standings = office.ledger.channels.all()
+    paused = [standings[name] for name in names if name in standings and standings[name].paused and name not in tried]
+    counts = office.ledger.deliveries.counts() if paused else {}
+    for standing in paused:
+        if waiting := counts.get((standing.name, State.PENDING), 0):
+            posts = f"{waiting} posts wait" if waiting > 1 else "1 post waits"
+            probe = f" (tried again at {standing.probe_at:%Y-%m-%d %H:%M} UTC)" if standing.probe_at else ""
+            mended = f"to go on at once, when that is mended: {typed('check', '--online')}"
+            yield f"paused  {standing.name}  {posts}: {standing.paused}{probe}; {mended}"
+
+
+def _held(planned: Iterable[Planned]) -> Iterator[str]:
     """A line for each reason why something new waits."""
     by_reason = sorted(planned, key=lambda one: (one.delivery.channel, one.decision.reason))
     for (channel, reason), group in groupby(by_reason, key=lambda one: (one.delivery.channel, one.decision.reason)):

@@ -32,10 +32,13 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pass:
-    """What one pass did. `problems`: sources and channels that need a look, one line each."""
+    """What one pass did. `problems`: sources and channels that need a look, one line each. `paused`: channels that it
+    left alone, though posts wait for them.
+    """
 
     outcomes: tuple[Outcome, ...] = ()
     notes: tuple[str, ...] = ()
+    paused: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
     @property

@@ -33,17 +33,21 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Share:
-    """What one channel's work came to. `ledger_failed`: nothing more may be sent, on any channel."""
+    """What one channel's work came to. `paused`: it was tried, and does not work. `ledger_failed`: nothing more may be
+    sent, on any channel.
+    """
 
+    channel: str = ""
     outcomes: list[Outcome] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     held: list[Planned] = field(default_factory=list)
+    paused: bool = False
     ledger_failed: bool = False
 
 
 def work(office: Office, name: str, stop: Callable[[], bool]) -> Share:
     """Do what is due on a channel, unless another living worker is at it."""
-    share = Share()
+    share = Share(name)
     try:
         with lease(office.ledger, name) as mine:
             if mine:
@@ -51,6 +55,7 @@ def work(office: Office, name: str, stop: Callable[[], bool]) -> Share:
                 _send_due(office, name, share, stop)
                 _update_due(office, name, share, stop)
     except ChannelPaused as paused:
+        share.paused = True
         share.problems.append(f"{name} is paused: {paused}")
     except LedgerError as error:
         share.ledger_failed = True
