@@ -72,6 +72,20 @@ def test_a_thread_whose_third_part_fails_goes_on_there_when_asked_to(town: Town)
     assert town.told("status")["channels"]["x"]["spent_usd"] == 0.045
 
 
+def test_a_thread_that_was_left_unfinished_is_not_gone_on_with_once_it_was_sent_anew(town: Town) -> None:
+    template(town, "x.txt.j2", THREAD)
+    town.configure("x")
+    town.x.misbehave("400_before", 1, body={"title": "Invalid Request", "detail": "no"}, nth=3)
+    town.run("run", "--once")
+    assert len(town.told("status")["needs_you"]) == 1
+    for number, post in enumerate(town.x.posts):
+        post.text = f"deleted {number}"  # so that the same text is no duplicate to X
+    assert town.run("push", SLUG, "--again", "--yes").returncode == 0
+    assert town.told("status")["needs_you"] == []
+    assert town.run("run", "--once").stdout == "nothing new\n"
+    assert len(town.x.posts) == 2 + 3
+
+
 def test_a_picture_goes_along_with_its_alternative_text_and_never_without(town: Town) -> None:
     town.write("described", "Described", more=town.cover("A red tomato"))
     town.write("undescribed", "Undescribed", more=town.cover(""))

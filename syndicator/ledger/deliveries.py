@@ -98,9 +98,14 @@ class DeliveryBook(Dispatch):
         )  # fmt: skip
 
     def add_round(self, post_id: str, channel: str, allowed: str) -> Delivery:
-        """Open the next round (the first, where there is none)."""
+        """Open the next round (the first, where there is none). A thread that was left unfinished is not gone on with."""
         with self._database.transaction():
             latest = self.latest(post_id, channel)
+            self._database.run(
+                "UPDATE deliveries SET incomplete = 0, due_at = NULL, updated_at = :now WHERE blog = :blog AND post_id = :post"
+                " AND channel = :channel AND state = 'sent' AND incomplete = 1 AND owner IS NULL",
+                blog=self._blog, post=post_id, channel=channel, now=self._now(),
+            )  # fmt: skip
             row = self._database.rows(
                 "INSERT INTO deliveries (blog, post_id, channel, round, state, allowed, due_at, created_at, updated_at)"
                 " VALUES (:blog, :post, :channel, :round, 'pending', :allowed, :now, :now, :now) RETURNING id",
