@@ -11,6 +11,7 @@ import sys
 import threading
 from contextlib import closing, contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from a_blog import Blog
 from syndicator.channels import kind_class
 from syndicator.config.file import load
 from syndicator.errors import LedgerError, UsageError
-from syndicator.ledger.keeping import backup, look_over, prune, restore
+from syndicator.ledger.keeping import backup, look_over, look_over_backup, prune, restore
 from syndicator.ledger.owners import Owner
 from syndicator.ledger.schema import MIGRATIONS
 from syndicator.model import State
@@ -120,16 +121,21 @@ def test_a_damaged_or_foreign_file_is_found_out(blog: Blog, tmp_path: Path) -> N
     file.write_bytes(whole[:8192] + os.urandom(len(whole) - 8192))
     with pytest.raises(LedgerError):
         look_over(file)
+    for damaged in (file.read_bytes(), whole[:20_000], whole[:100]):
+        file.write_bytes(damaged)
+        for use in (look_over_backup, partial(restore, config(blog))):
+            with pytest.raises(UsageError, match=r"kept\.db: this backup is damaged or cut short; take another one$"):
+                use(file)
     file.write_text("a shopping list")
     with pytest.raises(UsageError, match="no backup"):
-        look_over(file)
+        look_over_backup(file)
     file.unlink()
     with closing(sqlite3.connect(file)) as other:
         other.execute("CREATE TABLE recipes (name)")
-    with pytest.raises(LedgerError, match="is no ledger"):
+    with pytest.raises(UsageError, match="is no ledger"):
         restore(config(blog), file)
     with pytest.raises(UsageError, match="no such file"):
-        look_over(tmp_path / "nowhere.db")
+        look_over_backup(tmp_path / "nowhere.db")
     assert where(blog)["known"] == ("sent", "")
 
 
@@ -280,7 +286,7 @@ def test_a_backup_of_a_newer_version_is_refused(blog: Blog, tmp_path: Path) -> N
     with closing(sqlite3.connect(file)) as copy:
         copy.execute("INSERT INTO migrations VALUES ('m999', '')")
         copy.commit()
-    with pytest.raises(LedgerError, match="newer syndicator"):
+    with pytest.raises(UsageError, match="newer syndicator"):
         restore(config(blog), file)
 
 
@@ -288,7 +294,7 @@ def test_a_backup_of_a_ledger_that_is_newer_names_the_ledger(blog: Blog, tmp_pat
     with closing(sqlite3.connect(blog.folder / "syndicator.db")) as ledger:
         ledger.execute("INSERT INTO migrations VALUES ('m999', '')")
         ledger.commit()
-    with pytest.raises(LedgerError, match=r"syndicator\.db: written by a newer syndicator \(m999\)"):
+    with pytest.raises(UsageError, match=r"syndicator\.db: written by a newer syndicator \(m999\)"):
         backup(config(blog), tmp_path / "kept.db")
     assert list(tmp_path.glob("*kept*")) == []
 
@@ -322,6 +328,8 @@ def test_the_commands(blog: Blog, tmp_path: Path) -> None:
     assert said("check", "--backup", "config.toml")[0] == 2
     status, text = said("restore", "kept.db")
     assert (status, text.count("before-")) == (0, 1)
+    (tmp_path / "half.db").write_bytes((tmp_path / "kept.db").read_bytes()[:20_000])
+    assert said("restore", "half.db") == (2, "half.db: this backup is damaged or cut short; take another one\n")
     assert said("restore", "nowhere.db") == (2, "nowhere.db: there is no such file\n")
 
 

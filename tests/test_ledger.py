@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from fakes.ledgers import LEASE, posts
 
-from syndicator.errors import LedgerError
+from syndicator.errors import UsageError
 from syndicator.ledger.database import instant_of, text_of
 from syndicator.ledger.schema import MIGRATIONS, migrate
 from syndicator.model import Decision, Post, Problem, Read, Receipt, Sighting, State, Step, Words
@@ -560,9 +560,9 @@ def test_tables_are_made_once_in_order(desk: Desk, monkeypatch: pytest.MonkeyPat
         migrate(ledger.database, ledger.now())
         assert len(ledger.database.rows("SELECT * FROM more")) == 1
         assert len(ledger.deliveries.all()) == 1
-    with pytest.raises(LedgerError, match=r"written by a newer syndicator \(m998_more, m999_most\); upgrade this one"):
+    with pytest.raises(UsageError, match=r"written by a newer syndicator \(m998_more, m999_most\); upgrade this one"):
         desk.open()
-    with pytest.raises(LedgerError, match="newer"):
+    with pytest.raises(UsageError, match="newer"):
         desk.copy()
 
 

@@ -47,9 +47,9 @@ def check(shell: Shell, online: bool, backup: Path | None) -> int:
 
 
 def _check_backup(file: Path) -> int:
-    from syndicator.ledger.keeping import look_over
+    from syndicator.ledger.keeping import look_over_backup
 
-    look_over(file)
+    look_over_backup(file)
     show(f"backup   {file}: whole, and can be restored")
     return DONE
 

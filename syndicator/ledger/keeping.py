@@ -50,8 +50,13 @@ def backup(config: Config, file: Path, *, replace: bool = False) -> None:
 
 
 def look_over(file: Path) -> None:
-    """Raises LedgerError unless it is a whole ledger that this version can read; UsageError where there is no such file."""
+    """Raises LedgerError where this ledger is damaged; UsageError where it is none, or none that this version can read."""
     _opened(file).close()
+
+
+def look_over_backup(file: Path) -> None:
+    """Raises UsageError unless this file can be restored."""
+    _backup(file).close()
 
 
 def restore(config: Config, file: Path) -> Path | None:
@@ -63,7 +68,7 @@ def restore(config: Config, file: Path) -> Path | None:
     owners = state_folder(config) / "owners"
     if any(alive(owners, owner.name) for owner in owners.glob("[0-9a-f]*")):
         raise UsageError("a worker is at work on this ledger; stop it first")
-    with closing(_opened(file)) as copy:
+    with closing(_backup(file)) as copy:
         now = datetime.now(UTC)
         migrate(copy, now)
         _hold(copy, now)
@@ -110,13 +115,20 @@ def _embedded(config: Config) -> Path:
     return path
 
 
-def _opened(file: Path, *, of: Path | None = None) -> SQLite:
-    """A copy of a backup in memory, found to be whole; what is wrong with it is said of the ledger that it is made `of`."""
+def _backup(file: Path) -> SQLite:
     if not file.is_file():
         raise UsageError(f"{file}: there is no such file")
     with file.open("rb") as start:
         if start.read(len(_MAGIC)) != _MAGIC:
             raise UsageError(f"{file}: this file is no backup of a ledger")
+    try:
+        return _opened(file)
+    except LedgerError:
+        raise UsageError(f"{file}: this backup is damaged or cut short; take another one") from None
+
+
+def _opened(file: Path, *, of: Path | None = None) -> SQLite:
+    """A copy of a ledger in memory, found to be whole; what is wrong with it is said of the ledger that it is made `of`."""
     copy = SQLite.copy_of(file)
     with ExitStack() as stack:
         stack.callback(copy.close)
@@ -130,7 +142,7 @@ def _look_over(copy: SQLite, file: Path) -> None:
     if found != "ok":
         raise LedgerError(f"{file}: is damaged: {found}")
     if not applied_to(copy, file):
-        raise LedgerError(f"{file}: is no ledger of syndicator's")
+        raise UsageError(f"{file}: is no ledger of syndicator's")
 
 
 def _hold(copy: SQLite, now: datetime) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.errors import LedgerError
+from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ def migration(function: Callable[[Database], None]) -> Callable[[Database], None
 
 
 def migrate(database: Database, now: datetime) -> None:
-    """Bring the tables up to date. Raises LedgerError for a ledger that a newer syndicator has written."""
+    """Bring the tables up to date. Raises UsageError for a ledger that a newer syndicator has written."""
     if not _missing(database):
         return
     with database.transaction():
@@ -34,12 +34,12 @@ def migrate(database: Database, now: datetime) -> None:
 
 
 def applied_to(database: Database, place: object = "") -> frozenset[str]:
-    """The names of its migrations. Raises LedgerError (which names `place`) for a ledger that a newer syndicator has written."""
+    """The names of its migrations. Raises UsageError (which names `place`) for a ledger that a newer syndicator has written."""
     if not database.has_table("migrations"):
         return frozenset()
     applied = frozenset(row["name"] for row in database.rows("SELECT name FROM migrations"))
     if newer := applied - {function.__name__ for function in MIGRATIONS}:
-        raise LedgerError(
+        raise UsageError(
             f"{place or database.place}: written by a newer syndicator ({', '.join(sorted(newer))}); upgrade this one"
         )
     return applied
