@@ -153,6 +153,14 @@ def test_where_there_is_no_config_it_says_where_it_looked(syndicator: Syndicator
     assert syndicator("run", "--once", SYNDICATOR_CONFIG="other.toml").returncode == 0
 
 
+def test_a_config_that_is_a_folder_is_not_passed_over(syndicator: Syndicator, folder: Path) -> None:
+    (folder / ".config/syndicator").mkdir(parents=True)
+    (folder / "config.toml").rename(folder / ".config/syndicator/config.toml")
+    (folder / "config.toml").mkdir()
+    ran = syndicator("list")
+    assert (ran.returncode, ran.stderr) == (2, "config.toml: can't be read: Is a directory\n")
+
+
 def test_a_reader_that_has_gone_is_no_error(folder: Path) -> None:
     command = f"{sys.executable} -m syndicator run --once | true"
     env = os.environ | {"PYTHONPATH": str(ROOT)}

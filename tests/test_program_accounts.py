@@ -220,6 +220,42 @@ def test_check_online_says_of_each_what_is_wrong_and_what_to_do(town: Town) -> N
     assert "export SIGNING=" in said["relay.secret"]
 
 
+@pytest.mark.parametrize(
+    ("env", "says"),
+    [
+        ({"HOOK": "hooks.example.dev/hush-hush"}, 'channels.h.url: must be an address that starts with "https://"'),
+        (
+            {"HOOK": "http://hooks.example.dev/hush-hush"},
+            "channels.h.url: plain http:// goes to this machine only; write https://, or set allow_http = true",
+        ),
+        ({"HOOK": "https://hooks .example.dev/hush-hush"}, "channels.h.url: is no address"),
+        (
+            {"SIGNING": "hush-hush"},
+            "channels.h.secret is no Standard Webhooks secret: it must be whsec_ and base64",
+        ),
+        ({"SIGNING": ""}, "channels.h.secret: the environment variable SIGNING is empty: put the secret there"),
+    ],
+)
+def test_a_hook_whose_secret_is_of_no_use_is_not_called_ready(town: Town, env: dict[str, str], says: str) -> None:
+    town.configure(h='kind = "webhook"\nstyle = "standard"\nurl = { env = "HOOK" }\nsecret = { env = "SIGNING" }\n')
+    town.env["HOOK"] = f"{town.hooks['standard'].url}/hush-hush"
+    assert "channel  h (webhook): ready" in town.run("check").stdout
+    town.env |= env
+    for command in (("check",), ("check", "--online"), ("push", SLUG, "--yes")):
+        ran = town.run(*command)
+        assert (ran.returncode, ran.stderr) == (2, f"{says}\n")
+        assert "ready" not in ran.stdout
+    assert not town.told("status")["channels"]["h"]["reason"]
+    assert town.published() == 0
+
+
+def test_a_name_is_not_said_twice(town: Town) -> None:
+    town.configure("outbox")
+    (town.folder / "outbox").write_text("no folder")
+    said = town.run("check", "--online").stderr
+    assert said.startswith("channels.outbox.path: ")
+
+
 def test_check_online_names_the_version_to_write_when_linkedin_has_retired_ours(town: Town) -> None:
     town.configure("linkedin", linkedin='version = "202401"\n')
     ran = town.run("check", "--online")

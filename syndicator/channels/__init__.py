@@ -29,7 +29,7 @@ from syndicator.errors import Permanent, UsageError
 from syndicator.model import Missing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -89,6 +89,10 @@ class Channel:
     def secrets(self) -> dict[str, Secret]:
         """The secrets that it needs to send, by config key; `check` tries each."""
         return {}
+
+    def unfit(self) -> Iterable[str]:
+        """A line, `channels.NAME.KEY: …`, for each secret that is there but can't be used; without network."""
+        return ()
 
     def problems(self) -> Sequence[str]:
         """What is wrong with its settings as far as that shows without secrets and network; one line each, for `check`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from pathlib import Path
@@ -26,7 +27,7 @@ def find_path(explicit: str | None, env: Mapping[str, str], cwd: Path) -> Path:
     home = Path(env.get("XDG_CONFIG_HOME") or Path("~/.config").expanduser())
     places = [cwd / "config.toml", home / "syndicator" / "config.toml", Path("/etc/syndicator/config.toml")]
     for place in places:
-        if place.is_file():
+        if os.path.lexists(place):  # whatever is there is meant: what is wrong with it, reading it tells
             return place
     looked = ", ".join(map(str, places))
     raise UsageError(f"no config.toml (looked for {looked}); go to its folder, or name it with --config")

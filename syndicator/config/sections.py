@@ -143,7 +143,7 @@ class Reading:
         if "url" not in table:
             self._wrong((*at, "url"), "is missing")
         elif "://" in url:
-            self._right(values.address, url, (*at, "url"))
+            ready["url"] = self._right(values.address, url, (*at, "url")) or ""
         elif url:
             ready["url"] = str(path := self._path.parent / url)
             if not path.is_file():
@@ -178,7 +178,8 @@ class Reading:
     def _monitor(self) -> Monitor:
         monitor = self._section("monitor", Monitor) or Monitor()
         if monitor.ping_url and isinstance(monitor.ping_url, str):
-            self._right(values.address, monitor.ping_url, ("monitor", "ping_url"))
+            at = ("monitor", "ping_url")
+            monitor = replace(monitor, ping_url=self._right(values.address, monitor.ping_url, at) or "")
         return monitor
 
     def _policy(self) -> tuple[Policy, dict[str, Any]]:
@@ -191,8 +192,8 @@ class Reading:
     def _notify(self) -> tuple[str | Secret, ...]:
         urls = (self._section("notify", _Notify) or _Notify()).urls
         for number, url in enumerate(urls):
-            if isinstance(url, str) and "://" not in url:
-                self._wrong(("notify", "urls", number), 'must be an address such as "mailto://…" or "ntfy://…"')
+            if isinstance(url, str):
+                self._right(values.notifier, url, ("notify", "urls", number))
         return urls
 
     def _hashtags(self) -> dict[str, str]:

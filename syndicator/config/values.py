@@ -133,6 +133,16 @@ def address(value: object, *, allow_http: bool = True) -> str:
     return written
 
 
+def notifier(value: object) -> str:
+    """An address that Apprise knows, or one of the web."""
+    written = text(value)
+    if "://" not in written or not written.isprintable():
+        raise ValueError('must be an address such as "mailto://…" or "ntfy://…"')
+    if written.startswith(("https://", "http://")):
+        split(written)
+    return written
+
+
 def repository(value: object) -> str:
     """`https://host/name.git`, `ssh://…` or `git@host:name.git`, without a token in it."""
     written = text(value)
@@ -217,6 +227,8 @@ def _pause(written: str) -> tuple[str, str]:
 
 
 def split(written: str) -> SplitResult:
+    if not written.isprintable() or re.search(r"[ \\]", written):  # readers of addresses disagree about these
+        raise ValueError("is no address: there is a blank, a backslash or a control character in it")
     try:
         parts = urlsplit(written)
         _ = parts.port  # raises where it is no number

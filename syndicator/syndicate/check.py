@@ -115,7 +115,8 @@ def _online(office: Office, name: str, found: Checked) -> None:
     try:
         account = channel.whoami()
     except SyndicatorError as error:
-        found.errors.append(f"channels.{name}: {error}")
+        said, about = str(error), f"channels.{name}"
+        found.errors.append(said if said.startswith(about) else f"{about}: {said}")
         return
     until = [f"token until {iso(account.expires_at)}"] if account.expires_at else []
     facts = "; ".join(part for part in (account.url, *account.notes, *until) if part)

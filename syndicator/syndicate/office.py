@@ -93,7 +93,11 @@ class Office:
         return self._channels[name]
 
     def secrets_missing(self, name: str) -> Iterator[str]:
-        """A line for each secret that the channel needs to send and that can't be had here."""
+        """A line for each secret that the channel needs to send and that can't be had here, or is of no use."""
+        missing = list(self._unreadable(name))
+        yield from missing or self.channel(name).unfit()
+
+    def _unreadable(self, name: str) -> Iterator[str]:
         for key, secret in self.channel(name).secrets().items():
             try:
                 secret.reveal()

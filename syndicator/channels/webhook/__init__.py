@@ -7,8 +7,10 @@ Standard Webhooks: `webhook-id` is the same on every attempt, so that a receiver
 
 from __future__ import annotations
 
+from base64 import b64decode
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -16,11 +18,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from syndicator.channels import Channel, _http, id_of
 from syndicator.channels.webhook.styles import STYLES
 from syndicator.credentials import Secret
-from syndicator.errors import NeedsLogin, Permanent, SendError
+from syndicator.errors import ChannelBroken, NeedsLogin, Permanent, SendError
 from syndicator.model import Account, Announcement, Receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from syndicator.channels import Setting
     from syndicator.channels._http import Answer
@@ -64,6 +66,13 @@ class Kind(Channel):
     def secrets(self) -> dict[str, Secret]:
         given = {"url": self.options.url, "secret": self.options.secret}
         return {key: value for key, value in given.items() if isinstance(value, Secret)}
+
+    def unfit(self) -> Iterable[str]:
+        for look in (self._url, partial(self._headers, "check", b"")):
+            try:
+                look()
+            except ChannelBroken as error:
+                yield str(error)
 
     def measure(self, text: str) -> int:
         return self.style.measure(text)
@@ -168,6 +177,7 @@ class Kind(Channel):
         from standardwebhooks.webhooks import EmptyWebhookSecretError
 
         try:
+            b64decode(secret.removeprefix("whsec_"), validate=True)  # what it would drop, others would not
             return Webhook(secret).sign(key, now, body.decode())
         except (ValueError, EmptyWebhookSecretError):
             pass  # and leave their error behind: it may show the secret
