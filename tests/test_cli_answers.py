@@ -393,6 +393,22 @@ def test_lint_finds_words_that_no_post_heeds(town: Town) -> None:
     assert told == ["the-first-tomato.yml", "the-frist-tomato.yaml"]
 
 
+def test_check_names_the_newest_posts_whose_words_no_channel_heeds(town: Town) -> None:
+    for day in range(10, 15):
+        town.write(f"post-{day}", more="syndicate: {mastodn: false}\n", date=f"2026-11-{day} 10:00")
+    town.write("last", more="syndicate: [linkedn, outbox]\n", date="2026-11-20 10:00")
+    town.configure("outbox")
+    checked = town.run("check")
+    assert checked.returncode == 0
+    said = "named in the post's `syndicate`, and there is no such channel"
+    assert checked.stderr.splitlines() == [
+        f"last on linkedn: {said}",
+        f"post-14 on mastodn: {said}",
+        f"post-13 on mastodn: {said}",
+        "and 3 more; `syndicator lint` lists them",
+    ]
+
+
 def test_what_came_while_a_new_name_was_refused_goes_out_once_formerly_is_written(town: Town) -> None:
     relay = town.tables()["relay"]
     town.configure("relay")

@@ -155,6 +155,19 @@ def test_who_is_asked_sees_the_edited_text(tmp_path: Path) -> None:
         assert [post.text.splitlines()[0] for post in town.x.posts] == ["My words"]
 
 
+def test_no_control_character_that_a_person_wrote_reaches_a_channel(tmp_path: Path) -> None:
+    with Town(tmp_path) as town:
+        town.write("one", "One")
+        town.write("two", "Two", more='syndicate: {outbox: "Own \\e[31mwords\\x07", x: false}\n')
+        town.configure("x", "outbox")
+        escapes = editor(tmp_path, r"1s/.*/\x1b[2JMy\x07\twords\xc2\x9b/")
+        ran = town.run("push", "one", "--channel", "x", "--edit", "--yes", EDITOR=escapes)
+        assert (ran.returncode, ran.stderr) == (0, "")
+        assert [post.text.splitlines()[0] for post in town.x.posts] == ["[2JMy\twords"]
+        assert town.run("push", "two", "--yes").returncode == 0
+        assert text(tmp_path, "two") == "Own [31mwords"
+
+
 def test_an_edited_text_that_is_too_long_is_refused_before_anything_is_kept(tmp_path: Path) -> None:
     with Town(tmp_path) as town:
         town.write("one", "One")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.errors import TemplateError
 from syndicator.model import Draft
-from syndicator.render import finish, marks, views
+from syndicator.render import finish, plain, views
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -147,7 +147,7 @@ class Renderer:
     ) -> tuple[str, str, str]:
         """Where the words come from, their format, and the words: full length, marks and all."""
         where = f'the words of "{post.slug}" for {channel.name}'
-        own = marks.clean(text) if text is not None else self._own_words(post, channel, names, where)
+        own = plain.characters(text) if text is not None else self._own_words(post, channel, names, where)
         if own and channel.format != "json":
             return where, channel.format, own
         from syndicator.render import environment
@@ -158,7 +158,7 @@ class Renderer:
         return f"templates/{name}", form, filled
 
     def _own_words(self, post: Post, channel: Channel, names: Mapping[str, Any], where: str) -> str:
-        written = marks.clean(post.words.texts.get(channel.name.casefold(), ""))
+        written = plain.characters(post.words.texts.get(channel.name.casefold(), ""))
         if "{" not in written:
             return written
         from syndicator.render import environment, words

@@ -12,12 +12,13 @@ from syndicator.credentials import Secret
 from syndicator.errors import LedgerError, SyndicatorError, UsageError
 from syndicator.ledger import sqlite_path
 from syndicator.ledger.keeping import look_over
+from syndicator.model import by_date
 from syndicator.sources.repo.naming import NO_POST
 from syndicator.syndicate.discover import discover
 from syndicator.syndicate.office import has_ledger, open_office
 from syndicator.syndicate.outcome import iso
 from syndicator.syndicate.reading import ask_again
-from syndicator.syndicate.rows import chosen
+from syndicator.syndicate.rows import chosen, words_amiss
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from syndicator.config import Config
     from syndicator.syndicate.office import Office
+
+MOST_WORDS = 3  # of posts that name what there is not; more would bury the rest
 
 
 @dataclass(slots=True)
@@ -51,6 +54,7 @@ def check(path: Path, *, online: bool = False) -> Checked:
                 f"ledger   {'there, and whole' if has_ledger(config) else 'not there yet; the first run creates it'}"
             )
             _sources(office, found)
+            found.warnings += _words(office)
             _rest(office, found)
             for name in chosen(office, ()):
                 _channel(office, name, found, online=online)
@@ -83,6 +87,17 @@ def _unread(office: Office) -> Iterator[str]:
             yield f"{source}: {key}: {what}"
     for (source, what), (first, *others) in passed_over.items():
         yield f"{source}: {first}{f' and {len(others)} more' if others else ''}: {what}"
+
+
+def _words(office: Office) -> Iterator[str]:
+    """What posts say about their syndication and nobody heeds, the newest first; of many, a few."""
+    posts = sorted((post for post in office.posts().values() if not post.gathers), key=by_date, reverse=True)
+    amiss = [finding for post in posts for finding in words_amiss(office, post)]
+    for one in amiss[:MOST_WORDS]:
+        about = " on ".join(filter(None, (one.post, one.channel)))
+        yield f"{about}: {one.what}"
+    if more := len(amiss[MOST_WORDS:]):
+        yield f"and {more} more; `syndicator lint` lists them"
 
 
 def _rest(office: Office, found: Checked) -> None:

@@ -169,7 +169,7 @@ def lint_rows(office: Office, watched: Callable[[Sequence[Post]], Iterable[Post]
     discover(office)
     channels = [(office.channel(name), office.manner(name)) for name in chosen(office, ())]
     posts = sorted((post for post in office.posts().values() if not post.gathers), key=by_date)
-    yield from (finding for post in posts for finding in _words_amiss(office, post))
+    yield from (finding for post in posts for finding in words_amiss(office, post))
     yield from lint(watched(posts), channels, office.renderer)
     yield from _words_of_nobody(office, posts)
 
@@ -186,7 +186,7 @@ def _words_of_nobody(office: Office, posts: Sequence[Post]) -> Iterator[Finding]
             )
 
 
-def _words_amiss(office: Office, post: Post) -> Iterator[Finding]:
+def words_amiss(office: Office, post: Post) -> Iterator[Finding]:
     """What a post says about its own syndication and nobody will heed."""
     from syndicator.render.lint import Finding
 
