@@ -409,6 +409,23 @@ def test_check_names_the_newest_posts_whose_words_no_channel_heeds(town: Town) -
     ]
 
 
+def test_what_can_not_be_written_is_told_until_it_can(town: Town) -> None:
+    town.write(SLUG, more=f"syndicate: {{x: '{'word ' * 70}'}}\n")
+    town.configure("x", "outbox")
+    first = town.run("run", "--once")
+    assert first.returncode == 1
+    assert f"warning: not sent post={SLUG} channel=x outcome=TemplateError" in first.stderr
+    (need,) = town.told("status")["needs_you"]
+    assert (need["slug"], need["channel"]) == (SLUG, "x")
+    assert "is too long: it counts 349, 69 over the limit of 280" in need["what"]
+    assert "is too long" in paste(town, need["command"]).stdout
+    assert need["what"] in town.run("status", "--health").stderr
+    town.write(SLUG, more="syndicate: {x: Words}\n")
+    assert town.told("status")["needs_you"] == [need]  # nobody has read it yet
+    town.run("run", "--once")
+    assert town.told("status")["needs_you"] == []
+
+
 def test_what_came_while_a_new_name_was_refused_goes_out_once_formerly_is_written(town: Town) -> None:
     relay = town.tables()["relay"]
     town.configure("relay")

@@ -53,11 +53,11 @@ class Records(Evidence):
         return self._deliveries(f"blog = :blog AND state IN ({names})")
 
     def awaiting(self, rules: Iterable[str]) -> list[Delivery]:
-        """What nothing but a person moves on, and what is held by one of these rules."""
+        """What nothing but a person moves on, what is held by one of these rules, and what could not be sent so far."""
         names = ", ".join(f"'{rule}'" for rule in rules)
         return self._deliveries(
             "blog = :blog AND (due_at IS NULL AND (state IN ('unknown', 'failed') OR state = 'sent' AND incomplete = 1)"
-            f" OR state = 'held' AND rule IN ({names}))"
+            f" OR state = 'held' AND rule IN ({names}) OR state = 'pending' AND error <> '')"
         )
 
     def counts(self) -> dict[tuple[str, str], int]:

@@ -87,6 +87,8 @@ class Sending:
         except (LedgerError, ChannelPaused):
             raise
         except TemplateError as error:
+            if self.delivery.error != str(error):  # each pass tries it again, as somebody may have corrected it
+                log.warning("not sent", extra={**self._about(), "outcome": type(error).__name__, "error": str(error)})
             self._later(str(error), outcome="template", give_back=True)
         except Exception as error:  # noqa: BLE001 (what raised was preparation: nothing of this step has left the machine)
             self._handle(_surely_not_sent(error), number)

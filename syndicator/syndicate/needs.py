@@ -67,6 +67,8 @@ def _deliveries(office: Office) -> Iterator[Need]:
             if post.id not in pages and _page_is_missing(office, post):
                 pages.add(post.id)
                 yield _page(post)
+        elif delivery.state is State.PENDING:
+            yield from _unwritten(office, delivery, post)
         else:
             yield _delivery(office, delivery, post)
 
@@ -83,6 +85,15 @@ def _delivery(office: Office, delivery: Delivery, post: Post) -> Need:
         key=f"{kind}/{post.id}/{delivery.channel}/{delivery.round}/{shown}", slug=post.slug, channel=delivery.channel,
         what=f"{delivery.state}: {delivery.error or delivery.reason}", command="\n".join(commands), ails=not held, text=text,
     )  # fmt: skip
+
+
+def _unwritten(office: Office, delivery: Delivery, post: Post) -> Iterator[Need]:
+    """What waits for better words. Whatever else keeps it from being sent passes by itself, or has paused its channel."""
+    announcement, error = written(office, post, delivery)
+    if announcement is None:
+        command = typed("dry-run", post.name, "--channel", delivery.channel)
+        key = f"words/{post.id}/{delivery.channel}/{delivery.round}"
+        yield Need(key=key, slug=post.slug, channel=delivery.channel, what=f"can't be sent: {error}", command=command)
 
 
 def _page_is_missing(office: Office, post: Post) -> bool:
