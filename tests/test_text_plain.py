@@ -91,6 +91,21 @@ def test_html_becomes_markdown_and_says_nothing_of_its_scripts() -> None:
     assert markdown.from_html(html) == "## Head\n\nA [link](https://x.dev) & more\n\n- one"
 
 
+@pytest.mark.parametrize(
+    ("html", "said"),
+    [
+        ("<p>Use &lt;div&gt; and &lt;/div&gt;, never &lt;!-- this</p>", "Use <div> and </div>, never <!-- this"),
+        (
+            "<p>Write &amp;amp; and &amp;#38; for &amp;, 1 &lt; 2 &amp;&amp; 3</p>",
+            "Write &amp; and &#38; for &, 1 < 2 && 3",
+        ),
+        ("<p><code>&lt;b&gt; &amp;amp;</code></p><p>&lt;script&gt;</p>", "<b> &amp;\n\n<script>"),
+    ],
+)
+def test_tags_that_a_page_shows_as_text_are_shown(html: str, said: str) -> None:
+    assert markdown.text(markdown.blocks(markdown.from_html(html))) == said
+
+
 def test_html_of_absurd_depth_still_gives_its_words() -> None:
     assert "deep" in markdown.from_html("<div>" * 3000 + "deep" + "</div>" * 3000)
 

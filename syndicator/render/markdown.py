@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from itertools import dropwhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import regex
 
@@ -21,6 +21,7 @@ _SOFT, _HARD = "\r", "\n"  # line breaks: of the source, of the text
 _NO_SPACE = regex.compile(
     r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}\u3000-\u303f\uff00-\uffef])\r(?=[\p{Han}\p{Hiragana}\p{Katakana}\u3000-\u303f])"
 )
+_LIKE_HTML = regex.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,23 @@ def blocks(markdown: str) -> tuple[Block, ...]:
 
 
 def from_html(html: str) -> str:
-    """HTML as Markdown."""
-    from markdownify import markdownify
-
+    """HTML as Markdown. What stands there as text stays text: no tag and no entity comes of it."""
     try:
-        found: str = markdownify(html, heading_style="ATX", bullets="-")
+        found: str = _converter()(heading_style="ATX", bullets="-").convert(html)
     except RecursionError:  # a thousand elements deep: nobody wrote that; its words still count
         found = regex.sub(r"<[^<>]*>", " ", html)
     return found.strip()
+
+
+@cache
+def _converter() -> type[Any]:
+    from markdownify import MarkdownConverter
+
+    class Converter(MarkdownConverter):
+        def escape(self, text: str, parent_tags: set[str]) -> str:
+            return _LIKE_HTML.sub(r"\\\g<0>", super().escape(text, parent_tags))  # type: ignore[misc]  # not in its stubs
+
+    return Converter
 
 
 def text(parts: Iterable[Block]) -> str:
