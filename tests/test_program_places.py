@@ -223,6 +223,21 @@ def test_somebody_elses_words_in_the_way_are_no_evidence(town: Town) -> None:
     assert town.state(SLUG, "linkedin")["remote_url"].endswith("urn:li:share:7141138937766391808/")
 
 
+def test_a_copy_that_was_deleted_and_is_in_the_way_is_not_taken_for_this_one(town: Town) -> None:
+    town.configure("linkedin")
+    town.run("run", "--once")
+    urn = town.state(SLUG, "linkedin")["remote_id"]
+    assert town.run("retract", SLUG, "--yes").returncode == 0
+    refuse(town.linkedin, 422, {"message": f"Content is a duplicate of {urn}", "status": 422})
+    pushed = town.run("push", SLUG, "--again", "--yes")
+    assert pushed.returncode == 3
+    assert "resolve" not in pushed.stdout
+    assert (
+        f"{urn}/, another of your copies, maybe deleted since; in other words: syndicator push {SLUG}" in pushed.stdout
+    )
+    assert town.run("run", "--once").stdout == "nothing new\n"
+
+
 def test_a_lost_answer_of_linkedin_is_settled_by_its_own_refusal(town: Town) -> None:
     town.configure("linkedin")
     town.linkedin.misbehave("reset_after")

@@ -182,10 +182,7 @@ class Sending:
         """Evidence that it is there, if an earlier try of ours was in flight; else somebody else's words stand in the way."""
         tried = self._stored_step(number)
         if tried is None:
-            url = (error.receipt and error.receipt.remote_url) or "URL"
-            settles = typed("resolve", self.post.name, "--channel", self.delivery.channel, "--sent", url)
-            said = f"{error}; if that is this post: {settles}"
-            self._fail(Duplicate(said, receipt=error.receipt, evidence=error.evidence))
+            self._fail(Duplicate(self._in_the_way(error), receipt=error.receipt, evidence=error.evidence))
             return
         try:
             found = error.receipt or self._found(tried) or Receipt(confirmed=False)
@@ -193,6 +190,17 @@ class Sending:
             self.book.doubt(self.fence, look_at=self._patiently(), error=f"{error}; can't be looked up: {unseen}")
             return
         self._record(tried, found, outcome=error.outcome, evidence=str(error))
+
+    def _in_the_way(self, error: Duplicate) -> str:
+        """What a person may do about a copy that no try of this delivery has made."""
+        copy = error.receipt or Receipt()
+        if copy.remote_id and copy.remote_id in self.book.remote_ids(self.channel.name):
+            other = typed("push", self.post.name, "--channel", self.delivery.channel, "--edit")
+            return f"{error}: {copy.remote_url or copy.remote_id}, another of your copies, maybe deleted since; in other words: {other}"
+        settles = typed(
+            "resolve", self.post.name, "--channel", self.delivery.channel, "--sent", copy.remote_url or "URL"
+        )
+        return f"{error}; if that is this post: {settles}"
 
     def _found(self, step: Step) -> Receipt | None:
         if not self.channel.finds:
