@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from syndicator import credentials
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TypeAlias
@@ -24,6 +26,12 @@ ROOT = Path(__file__).resolve().parents[1]
 
 settings.register_profile("here", deadline=None)  # how long an example takes says more about the machine than about us
 settings.load_profile("here")
+
+
+@pytest.fixture(autouse=True)
+def secrets_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test has revealed is hidden from no line of another."""
+    monkeypatch.setattr(credentials, "_revealed", set())
 
 
 @pytest.fixture
