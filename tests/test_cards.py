@@ -10,8 +10,8 @@ from fakes.blog_server import Blog
 from fakes.clockwork import SLUG, Clockwork
 
 from syndicator.syndicate.look import find_post, why
-from syndicator.syndicate.person import plan_push
 from syndicator.syndicate.plan import page_of
+from syndicator.syndicate.push import plan_push
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,7 +21,8 @@ from syndicator.ledger.keeping import backup, restore
 from syndicator.model import State
 from syndicator.syndicate import open_office, run_pass
 from syndicator.syndicate.look import find_post, history, links, why
-from syndicator.syndicate.person import plan_push, push, retract
+from syndicator.syndicate.person import retract
+from syndicator.syndicate.push import plan_push, push
 from syndicator.syndicate.review import approve, waiting
 from syndicator.syndicate.rows import preview
 

@@ -14,7 +14,8 @@ from a_blog import START, Blog
 from syndicator.channels import kind_class
 from syndicator.model import State
 from syndicator.syndicate.look import why
-from syndicator.syndicate.person import plan_push, push, resolve, retry, skip, split
+from syndicator.syndicate.person import resolve, retry, skip, split
+from syndicator.syndicate.push import plan_push, push
 from syndicator.syndicate.review import approve, waiting
 from syndicator.syndicate.rows import preview
 from syndicator.syndicate.status import status

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 import click
 
 from syndicator import __version__
-from syndicator.cli import auth, keep, look, person, run
+from syndicator.cli import auth, keep, look, person, run, status
 from syndicator.cli.shell import USAGE, Shell
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def cli(context: click.Context, config: str | None, verbose: int, quiet: bool, l
 COMMANDS = (
     *(look.check, look.list_posts, look.dry_run),
     *(run.run, person.push),
-    *(look.status, look.history, look.why, look.links, look.lint),
+    *(status.status, look.history, look.why, look.links, look.lint),
     *(person.approve, person.skip, person.retry, person.resolve, person.retract, person.split),
     *(auth.auth, keep.backup, keep.restore),
 )

@@ -41,8 +41,8 @@ def push(
     Overrides first run, ages, delays, windows, gaps and the flood guard; not `syndicate: false`, budgets,
     or a page that is not live.
     """
-    from syndicator.syndicate.person import plan_push, refuse_if_vain, reworded
-    from syndicator.syndicate.person import push as send
+    from syndicator.syndicate.push import plan_push, refuse_if_vain, reworded
+    from syndicator.syndicate.push import push as send
 
     if not yes:
         need_terminal()
