@@ -266,6 +266,21 @@ def test_a_lost_ledger_comes_back(blog: Blog, tmp_path: Path) -> None:
     assert where(blog)["known"] == ("sent", "")
 
 
+def test_what_was_left_beside_a_lost_ledger_does_not_come_back(blog: Blog, tmp_path: Path) -> None:
+    file, path, journal = tmp_path / "kept.db", tmp_path / "syndicator.db", tmp_path / "syndicator.db-wal"
+    backup(config(blog), file)
+    with closing(sqlite3.connect(path)) as killed:
+        killed.execute("BEGIN")
+        killed.execute("SELECT COUNT(*) FROM posts").fetchall()  # so nobody tidies up
+        blog.later(minutes=1).write("unknown to it")
+        blog.run()
+        left = journal.read_bytes()
+    path.unlink()
+    journal.write_bytes(left)
+    assert restore(config(blog), file) is None
+    assert where(blog).keys() == {"old", "known"}
+
+
 def test_a_backup_of_an_older_version_is_brought_up_to_date(blog: Blog, tmp_path: Path) -> None:
     file = tmp_path / "kept.db"
     backup(config(blog), file)

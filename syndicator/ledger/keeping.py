@@ -81,7 +81,7 @@ def _put(copy: SQLite, path: Path, now: datetime) -> Path | None:
     try:
         draft.unlink(missing_ok=True)
         copy.save(draft, alone=True)  # a disk that does not take it says so before anything is moved
-        aside = _set_aside(path, now) if path.exists() else None
+        aside = _set_aside(path, now)
         if path.exists():
             copy.save(path)  # somebody may have it open
         else:
@@ -161,9 +161,13 @@ def _hold(copy: SQLite, now: datetime) -> None:
         copy.run("UPDATE deliveries SET due_at = NULL WHERE state = 'sent' AND incomplete = 1")
 
 
-def _set_aside(path: Path, now: datetime) -> Path:
-    """A copy of the ledger, or, where it is too damaged to be copied, its very files."""
+def _set_aside(path: Path, now: datetime) -> Path | None:
+    """A copy of the ledger, or, where it is too damaged to be copied, its very files; None where there is none.
+
+    What a killed worker left beside one that is lost goes too: SQLite would write it into the next one.
+    """
     aside = path.with_name(f"{path.name}.before-{now:%Y%m%dT%H%M%S}")
+    there = path.exists()
     try:
         with closing(SQLite.open(path, create=False)) as ledger:
             ledger.save(aside, alone=True)
@@ -171,4 +175,4 @@ def _set_aside(path: Path, now: datetime) -> Path:
         for suffix in ("", "-wal", "-shm"):
             if (file := Path(f"{path}{suffix}")).exists():
                 file.replace(f"{aside}{suffix}")
-    return aside
+    return aside if there else None
