@@ -125,10 +125,11 @@ class Problem:
 class Read:
     """What reading a source gave.
 
-    `unchanged`: nothing at all is different from what `memory` remembers; then the rest is empty.
+    `unchanged`: nothing at all is different from what `memory` remembers; then the rest is empty, but for `complete`.
     `present`: every key that is there now with its print, those that gave no post included.
     `sightings`: what is new or different. `problems`: per key, what gave no post, new or different.
-    `complete`: False where part of the source could not be read, so that absence proves nothing; `warnings` say why.
+    `complete`: False where part of the source could not be read, so that absence proves nothing; `warnings` say why,
+    or, of what is complete, what a person should change.
     `memory`: what the source wants to be given next time (JSON).
     """
 

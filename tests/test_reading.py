@@ -163,12 +163,50 @@ def test_older_pages_that_can_not_be_read_are_asked_for_less_often(
     server.change("/1", body=rss("newer", more=older))
     server.change("/2", body=rss("older"), drip=0.01, cut_after=20)
     blog.feeds = (f"{server.url}/1",)
-    blog.run()
-    blog.later(minutes=4).run()
+    (problem,) = blog.run().problems
+    assert problem.endswith("; asked again at 2026-11-02 09:05 UTC")
+    assert blog.later(minutes=4).run().problems == (problem,)
     assert (slugs(blog), server.count("/1")) == ({"written", "newer"}, 1)
     server.change("/2", drip=0, cut_after=None)
-    blog.later(minutes=2).run()
+    assert blog.later(minutes=2).run().problems == ()
     assert slugs(blog) == {"written", "newer", "older"}
+
+
+def test_what_was_read_in_part_stays_so_while_its_server_wants_to_be_left_alone(
+    blog: Blog, server: blog_server.Blog
+) -> None:
+    older = f'<link xmlns="http://www.w3.org/2005/Atom" rel="next" href="{server.url}/2"/>'
+    server.change("/1", body=rss("newer", more=older), headers={"Cache-Control": "max-age=3600"})
+    server.change("/2", status=500)
+    blog.feeds = (f"{server.url}/1",)
+    (problem,) = blog.run().problems
+    assert blog.later(minutes=5).run().problems == (problem,)
+    assert problem == f"feed0: {error(blog)}"
+    with blog.open("look") as office:
+        assert office.ledger.blog.source("feed0").complete_at is None  # else what is older would be news
+    assert server.count("/1") == 1
+
+
+def test_what_was_never_read_stays_so_when_a_person_looks(blog: Blog, server: blog_server.Blog) -> None:
+    server.change("/feed", status=503, headers={"Retry-After": "1800"})
+    blog.feeds, blog.now = (f"{server.url}/feed",), datetime.now(UTC)
+    (problem,) = blog.run().problems
+    assert check(blog.configure(), online=True).errors == [f"source {problem}"]
+    assert blog.run().problems == (problem,)
+    with blog.open("look") as office:
+        assert office.ledger.blog.source("feed0").complete_at is None
+
+
+def test_a_feed_that_has_moved_is_no_problem_but_advice(blog: Blog, server: blog_server.Blog) -> None:
+    server.change("/old", status=301, headers={"Location": f"{server.url}/new"})
+    server.change("/new", body=rss("moved"))
+    blog.feeds = (f"{server.url}/old",)
+    for slug in ("one", "two", "three"):
+        server.change("/new", body=rss(slug))
+        assert blog.run().problems == ()
+    checked = check(blog.configure())
+    assert checked.errors == []
+    assert any("has moved for good" in warning for warning in checked.warnings)
 
 
 def test_older_pages_have_only_so_much_time_together(

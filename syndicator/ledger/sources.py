@@ -44,15 +44,18 @@ class SourceBook(Book):
         rows = self._database.rows("SELECT * FROM sources WHERE blog = :blog", blog=self._blog)
         return {row["name"]: _source(row) for row in rows}
 
-    def note_read(self, name: str, kind: str, memory: Mapping[str, Any], *, complete: bool) -> None:
-        """A source was read; `complete`: all of it, so that from now on what is new there is news."""
+    def note_read(self, name: str, kind: str, memory: Mapping[str, Any], *, complete: bool, error: str = "") -> None:
+        """A source was read; `complete`: all of it, so that from now on what is new there is news. `error`: why not all."""
         now = self._now()
         self._database.run(
-            "INSERT INTO sources (blog, name, kind, memory, last_ok_at, complete_at) VALUES (:blog, :name, :kind, :memory, :now, :complete)"
-            " ON CONFLICT (blog, name) DO UPDATE SET kind = :kind, memory = :memory, last_ok_at = :now, error = '', error_since = NULL,"
+            "INSERT INTO sources (blog, name, kind, memory, last_ok_at, complete_at, error, error_since)"
+            " VALUES (:blog, :name, :kind, :memory, :now, :complete, :error, :since)"
+            " ON CONFLICT (blog, name) DO UPDATE SET kind = :kind, memory = :memory, last_ok_at = :now, error = :error,"
+            " error_since = CASE WHEN :since IS NULL THEN NULL ELSE COALESCE(sources.error_since, :since) END,"
             " complete_at = COALESCE(sources.complete_at, :complete),"
             " restored_at = CASE WHEN :complete IS NULL THEN sources.restored_at ELSE NULL END",
             blog=self._blog, name=name, kind=kind, memory=json.dumps(memory), now=now, complete=now if complete else None,
+            error=error, since=now if error else None,
         )  # fmt: skip
 
     def note_error(self, name: str, kind: str, error: str, memory: Mapping[str, Any] | None = None) -> None:

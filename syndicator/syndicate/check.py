@@ -68,6 +68,7 @@ def check(path: Path, *, online: bool = False) -> Checked:
 def _sources(office: Office, found: Checked) -> None:
     discovery = discover(office)
     found.errors += [f"source {problem}" for problem in discovery.problems]
+    found.warnings += [f"source {advice}" for advice in discovery.advice]
     counts = office.ledger.blog.post_counts()
     found.lines += [
         f"source   {one.name}: {counts[one.name]} post{'s' * (counts[one.name] != 1)}"

@@ -16,7 +16,7 @@ from syndicator.syndicate.copies import recognised
 from syndicator.syndicate.reading import Reading, patience, read_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from syndicator.config import Channel, Config
@@ -34,11 +34,12 @@ FLOOD_SPAN = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovery:
-    """What reading the sources brought. `left_alone`: the posts of a first run, oldest first."""
+    """What reading the sources brought. `left_alone`: the posts of a first run, oldest first; `advice`: what to change."""
 
     new: tuple[Post, ...] = ()
     left_alone: tuple[Post, ...] = ()
     problems: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
 
 
 def discover(office: Office, leave: Callable[[], bool] = lambda: False) -> Discovery:
@@ -55,6 +56,7 @@ def discover(office: Office, leave: Callable[[], bool] = lambda: False) -> Disco
         new=tuple(post for one in found for post in one.new),
         left_alone=tuple(post for one in found for post in one.left_alone),
         problems=office.unread,
+        advice=tuple(line for one in found for line in one.advice),
     )
 
 
@@ -115,26 +117,41 @@ def _discovered(office: Office, reading: Reading) -> Discovery:
     """What one source brought; whatever is wrong with it stays with it."""
     source, standing, found = reading.source, reading.standing, reading.found
     if found is None:
-        return Discovery(problems=(f"{source.name}: {standing.error}",) if reading.waits and standing.error else ())
+        return _as_before(standing) if reading.waits else Discovery()
     if isinstance(found, LedgerError):
         raise found
     if isinstance(found, Exception):
         return _unread(office, reading, found)
     if not found.unchanged:
-        memory = None if found.complete else patience(office, reading, found.memory)[1]
-        return _absorb(office, source, replace(found, memory=memory or found.memory))
+        return _absorb(office, reading, found)
+    if not found.complete:
+        return _as_before(standing)
     if found.memory != standing.memory or standing.error or _is_stale(standing, office.now):
         office.ledger.blog.note_read(source.name, source.kind, found.memory, complete=True)
-    return Discovery()
+    return Discovery(advice=_said(source, found.warnings))
+
+
+def _as_before(standing: SourceStanding) -> Discovery:
+    """What was wrong with a source stays wrong until it is asked again."""
+    return Discovery(problems=(f"{standing.name}: {standing.error}",) if standing.error else ())
+
+
+def _said(source: Source, lines: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"{source.name}: {line}" for line in lines)
 
 
 def _unread(office: Office, reading: Reading, error: Exception) -> Discovery:
     source, said = reading.source, error if isinstance(error, SourceError) else SourceError(unexpected(error))
-    wait, memory = patience(office, reading, said.memory, said.retry_after)
-    told = f"{said}; asked again at {office.now + wait:%Y-%m-%d %H:%M} UTC" if wait else str(said)
+    known = reading.standing.memory if said.memory is None else said.memory
+    wait, memory = patience(office, reading, known, said.retry_after)
+    told = _until(office, str(said), wait)
     office.ledger.blog.note_error(source.name, source.kind, told, memory)
     log.debug("source not read", exc_info=error, extra={"source": source.name, "error": told})
-    return Discovery(problems=(f"{source.name}: {told}",))
+    return Discovery(problems=_said(source, [told]))
+
+
+def _until(office: Office, problem: str, wait: timedelta) -> str:
+    return f"{problem}; asked again at {office.now + wait:%Y-%m-%d %H:%M} UTC" if wait else problem
 
 
 def _is_stale(standing: SourceStanding, now: datetime) -> bool:
@@ -142,9 +159,11 @@ def _is_stale(standing: SourceStanding, now: datetime) -> bool:
     return standing.last_ok_at is None or now - standing.last_ok_at > timedelta(minutes=1)
 
 
-def _absorb(office: Office, source: Source, read: Read) -> Discovery:
+def _absorb(office: Office, reading: Reading, read: Read) -> Discovery:
     """Join what was read with what is known, in one transaction: two workers must not both find a post new."""
-    blog = office.ledger.blog
+    blog, source = office.ledger.blog, reading.source
+    wait, memory = (timedelta(0), read.memory) if read.complete else patience(office, reading, read.memory)
+    error = "" if read.complete else _until(office, "; ".join(read.warnings), wait)
     with office.ledger.database.transaction():
         read = recognised(office, read)
         standing = blog.source(source.name)  # as it is now: another worker may have been quicker
@@ -154,10 +173,12 @@ def _absorb(office: Office, source: Source, read: Read) -> Discovery:
         renamed = {gone: keep for keep, gone in joined.merged}
         discovery = _judge(office, {renamed.get(id_, id_) for id_ in touched}, standing)
         # A merge that had to wait for a delivery under way is found again only by reading again.
-        blog.note_read(source.name, source.kind, read.memory if all(merges) else {}, complete=read.complete)
+        blog.note_read(source.name, source.kind, memory if all(merges) else {}, complete=read.complete, error=error)
     for problem in read.problems.values():
         log.info("no post", extra={"source": source.name, "where": problem.where, "reason": problem.what})
-    return replace(discovery, problems=tuple(f"{source.name}: {warning}" for warning in read.warnings))
+    if error:
+        return replace(discovery, problems=_said(source, [error]))
+    return replace(discovery, advice=_said(source, read.warnings))
 
 
 def _join(office: Office, name: str, read: Read) -> Joined:

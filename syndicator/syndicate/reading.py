@@ -138,8 +138,8 @@ def _waits(office: Office, standing: SourceStanding) -> bool:
 
 
 def patience(
-    office: Office, reading: Reading, memory: Mapping[str, Any] | None, asked: timedelta | None = None
-) -> tuple[timedelta, Mapping[str, Any] | None]:
+    office: Office, reading: Reading, memory: Mapping[str, Any], asked: timedelta | None = None
+) -> tuple[timedelta, Mapping[str, Any]]:
     """For how long to leave a source alone that could not be read whole, and its memory with that in it.
 
     That is as long as it `asked`; where it was slow, for twice as long each time.
@@ -153,7 +153,7 @@ def patience(
         "until": (office.now + wait).isoformat(),
         "seconds": int(slow.total_seconds()),
     }
-    return wait, {**(reading.standing.memory if memory is None else memory), _PATIENCE: told}
+    return wait, {**memory, _PATIENCE: told}
 
 
 def ask_again(office: Office) -> None:

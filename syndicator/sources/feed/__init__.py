@@ -65,7 +65,9 @@ class FeedSource:
         return self._unchanged(memory)
 
     def _unchanged(self, memory: Memory) -> Read:
-        return Read(unchanged=True, memory=memory.as_json(), warnings=web.advice(memory, self._url))
+        """As it was at the last read, where that was in part or in vain too."""
+        told = web.advice(memory, self._url)
+        return Read(unchanged=True, complete=memory.imported, memory=memory.as_json(), warnings=told)
 
     def _ask(self, memory: Memory, now: datetime) -> Answer:
         if self._on_web:
