@@ -278,6 +278,8 @@ def test_one_link_for_all_items_joins_none() -> None:
         (file("2023/a/index.md", slug="a"), entry(f"{BLOG}/2023/a", title="Other words", published_at=days(99))),
         (file("2023-07-07-a.md", slug="a"), entry(f"{BLOG}/2023-07-07-a/", title="Other words")),
         (file("窯.md"), entry(f"{BLOG}/yao/", title="About 窯", published_at=days(1))),
+        (file("窯.md", title="It's a kiln"), entry(f"{BLOG}/yao/", title="It’s a Kiln")),
+        (file("2023-07-07-a.md", slug="a"), entry(f"{BLOG}/2023-07-08-a/", published_at=days(99), title="About a")),
     ],
 )
 @pytest.mark.parametrize("file_first", [True, False])
@@ -293,6 +295,8 @@ def test_file_and_entry_are_one_post_in_any_order(written: Sighting, told: Sight
     [
         (file("a.md"), entry("https://video.example/b", title="About a")),  # a title is not enough elsewhere
         (file("a.md"), entry(f"{BLOG}/b", title="About a", published_at=days(2))),
+        (file("2023-07-07-a.md", slug="a"), entry(f"{BLOG}/2023-07-14-a/", title="About a", published_at=days(7))),
+        (file("2023-07-07-a/index.md", slug="a"), entry(f"{BLOG}/2023-07-14-a/", title="About a")),
         (file("a.md"), entry(f"{BLOG}/b", title="About a", published_at=None)),
         (file("a.md", url=f"{BLOG}/a"), entry(f"{BLOG}/b", title="About a")),
         (file("sql/a.md"), entry(f"{BLOG}/web/a", title="Another", published_at=days(9))),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # dialects that show a window of the newest
 _FEEDS = frozenset({"rss", "rdf", "cdf", "atom", "json", "youtube", "release"})
 _NOT_LETTERS = re.compile(r"[\W_]+")
-_DATE_AHEAD = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}-(?=.)")
+_DATE_AHEAD = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(?=.)")
 _NOT_IN_SLUGS = re.compile(r"[^\w.]+")
 
 
@@ -68,6 +68,7 @@ class Facts(NamedTuple):
     address: str  # alias of the stated or guessed address
     stated: str  # the same where it is stated
     headline: str  # the title, and the host that shows it
+    dated: str  # the day ahead of its slug, or of the last part of its path
     tail2: str  # the last two segments of a file's path, or of an entry's address
     tail3: str
     named: str  # "yes" where a title or a day tells it from other short posts
@@ -129,10 +130,18 @@ def contradict(one: Facts, other: Facts) -> bool:
 
 
 def of_other_days(one: Facts, other: Facts) -> bool:
-    """Whether they are not known to be of one day. A time zone may shift it by one."""
-    if not (one.day and other.day):
-        return True
-    return abs((date.fromisoformat(one.day) - date.fromisoformat(other.day)).days) > 1
+    """Whether they are not known to be of one day."""
+    return not (one.day and other.day) or _far_apart(one.day, other.day)
+
+
+def named_apart(one: Facts, other: Facts) -> bool:
+    """Whether their very names are of other days: this week's links are not last week's."""
+    return bool(one.dated and other.dated) and _far_apart(one.dated, other.dated)
+
+
+def _far_apart(one: str, other: str) -> bool:
+    """A time zone may shift a day by one."""
+    return abs((date.fromisoformat(one) - date.fromisoformat(other)).days) > 1
 
 
 def clash(mine: Iterable[str], yours: Iterable[str]) -> bool:
@@ -154,7 +163,7 @@ def plain(title: str) -> str:
 
 def smooth(slug: str) -> str:
     """The slug as it compares: generators differ in what they make of capitals, spaces, signs, and the date of a file's name."""
-    slug = _DATE_AHEAD.sub("", slug) if slug[:1].isdigit() else slug
+    slug = _DATE_AHEAD.sub("", slug, count=1) if slug[:1].isdigit() and _DATE_AHEAD.match(slug) else slug
     return _NOT_IN_SLUGS.sub("-", normalize("NFC", slug).casefold()).strip("-") or slug
 
 
@@ -174,12 +183,21 @@ def facts_of(known: Known, address: str, *, stated: str, digest: str, host: str)
         address=address,
         stated=stated,
         headline=f"{host} {title}" if host and title else "",
+        dated=_day_ahead(known.slug) or _day_ahead(segments[-1] if segments else ""),
         tail2="/".join(segments[-2:]) if len(segments) >= 2 else "",
         tail3="/".join(segments[-3:]) if len(segments) >= 3 else "",
         named="yes" if title or known.day else "",
         undated="" if known.day else "yes",
         bodiless="" if known.digest else "yes",
     )
+
+
+def _day_ahead(name: str) -> str:
+    found = _DATE_AHEAD.match(name)
+    try:
+        return date(*map(int, found.groups())).isoformat() if found else ""
+    except ValueError:  # the 31st of February
+        return ""
 
 
 def _segments(known: Known) -> list[str]:

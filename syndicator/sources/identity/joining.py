@@ -18,7 +18,9 @@ from syndicator.sources.identity.facts import (
     host_of,
     is_windowed,
     last_segment,
+    named_apart,
     of_other_days,
+    plain,
     smooth,
 )
 from syndicator.sources.identity.items import items_of
@@ -186,8 +188,10 @@ class _Joining:
             or any(row.source == self.source for row in rows)
             or any(differs(one, other) for one in mine for other in yours)
         )
-        differ = clash({facts.stated for facts in mine}, {facts.stated for facts in yours})
-        return missing_here and not doubtful and not differ and self._may_merge(item, post)
+        apart = clash({facts.stated for facts in mine}, {facts.stated for facts in yours}) or (
+            "address" not in tier.names and any(named_apart(one, other) for one in mine for other in yours)
+        )
+        return missing_here and not doubtful and not apart and self._may_merge(item, post)
 
     # 5. what is new
 
@@ -274,12 +278,12 @@ def _common(items: Iterable[Item], known: Iterable[Known]) -> set[str]:
 
 def _tokens(row: Known) -> tuple[str, ...]:
     """At least one of them is the same in all that may be compared inside one source."""
-    return smooth(row.slug), row.title, row.digest
+    return smooth(row.slug), plain(row.title), row.digest
 
 
 def _names(row: Known) -> tuple[str, ...]:
     """At least one of them is the same in all that may be compared across sources."""
-    return smooth(row.slug), last_segment(row.url), row.title
+    return smooth(row.slug), last_segment(row.url), plain(row.title)
 
 
 def _short(basis: str) -> str:
