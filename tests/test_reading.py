@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from syndicator.sources.feed import pages
 from syndicator.syndicate import reading
 from syndicator.syndicate.check import check
 from syndicator.syndicate.discover import discover
+from syndicator.syndicate.reading import read_all
 from syndicator.syndicate.status import status
 
 if TYPE_CHECKING:
@@ -49,6 +52,14 @@ def error(blog: Blog, name: str = "feed0") -> str:
         return str(status(office)["sources"][name]["error"])
 
 
+def until_alone() -> None:
+    """Until no thread is left that reads a feed."""
+    end = time.monotonic() + 60
+    while any("_read_apart" in thread.name for thread in threading.enumerate()):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
 def test_slow_feeds_together_take_as_long_as_one(blog: Blog, server: blog_server.Blog) -> None:
     for slug in ("one", "two", "three"):
         server.change(f"/{slug}", body=rss(slug), drip=1.2 / len(rss(slug)))
@@ -76,9 +87,23 @@ def test_who_leaves_waits_for_no_feed_and_keeps_what_was_read(blog: Blog, server
     assert found.problems == ()
     assert slugs(blog) == {"written"}
     assert error(blog) == ""
+    until_alone()
     server.change("/slow", drip=0)
     blog.run()
     assert slugs(blog) == {"written", "late"}
+
+
+def test_who_ends_in_the_middle_leaves_nobody_at_the_ledger(blog: Blog, server: blog_server.Blog) -> None:
+    server.change("/slow", body=rss("late"))
+    blog.feeds = (f"{server.url}/slow",)
+    blog.run()
+    server.change("/slow", body=rss("later"), drip=0.005)
+    with blog.open() as office, closing(read_all(office, lambda: False)) as readings:
+        assert next(readings).source.name == "repo"
+    ledger = blog.folder / "syndicator.db"
+    ledger.unlink()
+    until_alone()
+    assert not ledger.exists()  # as it would if somebody asked it
 
 
 def test_who_fails_slowly_is_asked_less_and_less_often(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -49,7 +50,8 @@ def discover(office: Office, leave: Callable[[], bool] = lambda: False) -> Disco
     """
     office.look_anew()
     register_channels(office)
-    found = [_discovered(office, reading) for reading in read_all(office, leave)]
+    with closing(read_all(office, leave)) as readings:
+        found = [_discovered(office, reading) for reading in readings]
     receipts.take(office)
     office.unread = tuple(problem for one in found for problem in one.problems)
     return Discovery(

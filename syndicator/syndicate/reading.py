@@ -2,7 +2,7 @@
 
 Feeds come from strangers' servers, of which one may drip for a minute: each is read in a thread of its own, and what
 this thread does meanwhile is read the repositories. What they say is taken in the order of the configuration, whoever
-came first. A thread that is left behind when the worker stops ends with the process: it has nothing to give back.
+came first. A thread that is left behind at the end of a pass comes to nothing: the ledger has no turn for it any more.
 
 All wait for the slowest, so one that failed slowly is left out of the next passes, as is one that asked for that.
 """
@@ -11,13 +11,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
+from syndicator.errors import LedgerError
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
     from syndicator.ledger.sources import SourceStanding
     from syndicator.model import Read
@@ -58,6 +61,26 @@ class Prints(Mapping[str, str]):
         return len(self._prints)
 
 
+class Turns:
+    """Who asks the ledger: one thread at a time, for a copy in memory can't do more; nobody once it is over."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._over = False
+
+    @contextmanager
+    def mine(self) -> Iterator[None]:
+        """Wait for a turn. Raises LedgerError where there are none any more."""
+        with self._lock:
+            if self._over:
+                raise LedgerError("this pass is over")
+            yield
+
+    def end(self) -> None:
+        with self._lock:
+            self._over = True
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class Reading:
     """One source in one pass. `found` is None where it was not read: it `waits`, or the pass was left before its end."""
@@ -78,10 +101,20 @@ class Reading:
         self.seconds = time.monotonic() - began
 
 
-def read_all(office: Office, leave: Callable[[], bool]) -> Iterator[Reading]:
-    """All sources in the order of the configuration. `leave` is asked now and then whether to go without the rest."""
-    gate = Lock()  # one thread at a time asks the ledger: a copy in memory can't do more
-    readings = [_reading(office, source, gate) for source in office.sources()]
+def read_all(office: Office, leave: Callable[[], bool]) -> Generator[Reading, None, None]:
+    """All sources in the order of the configuration. `leave` is asked now and then whether to go without the rest.
+
+    Close it before the ledger is closed.
+    """
+    turns = Turns()
+    try:
+        yield from _all_read(office, turns, leave)
+    finally:
+        turns.end()
+
+
+def _all_read(office: Office, turns: Turns, leave: Callable[[], bool]) -> Iterator[Reading]:
+    readings = [_reading(office, source, turns) for source in office.sources()]
     asked = [reading for reading in readings if not reading.waits]
     feeds = {
         reading: Thread(target=_read_apart, args=(office, reading), daemon=True)
@@ -96,19 +129,18 @@ def read_all(office: Office, leave: Callable[[], bool]) -> Iterator[Reading]:
     for reading in readings:
         while reading in feeds and feeds[reading].is_alive():
             if leave():
-                gate.acquire()  # for good: the ledger is closed soon, and who comes to it now waits here
                 return
             feeds[reading].join(_GLANCE)
-        with gate:
+        with turns.mine():
             yield reading
         reading.found = None  # it may be large
 
 
-def _reading(office: Office, source: Source, gate: Lock) -> Reading:
+def _reading(office: Office, source: Source, turns: Turns) -> Reading:
     blog = office.ledger.blog
 
     def load() -> dict[str, str]:
-        with gate:
+        with turns.mine():
             return blog.prints(source.name)
 
     standing = blog.source(source.name)
