@@ -12,8 +12,7 @@ from syndicator.credentials import Secret
 from syndicator.errors import LedgerError, SyndicatorError, UsageError
 from syndicator.ledger import sqlite_path
 from syndicator.ledger.keeping import look_over
-from syndicator.model import by_date
-from syndicator.sources.repo.naming import NO_POST
+from syndicator.model import NoPost, by_date
 from syndicator.syndicate.discover import discover
 from syndicator.syndicate.office import has_ledger, open_office
 from syndicator.syndicate.outcome import iso
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from syndicator.syndicate.office import Office
 
 MOST_WORDS = 3  # of posts that name what there is not; more would bury the rest
+_NO_POSTS = frozenset(map(str, NoPost))
 
 
 @dataclass(slots=True)
@@ -79,10 +79,10 @@ def _sources(office: Office, found: Checked) -> None:
 
 
 def _unread(office: Office) -> Iterator[str]:
-    """A line for each file; for those that are no posts by their names, of which a site has hundreds, one for each reason."""
+    """A line for each file; one together for those that are no posts by their names: a site has hundreds of them."""
     passed_over: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for source, key, what in office.ledger.blog.problems():
-        if what.endswith(NO_POST):
+        if what in _NO_POSTS:
             passed_over[source, what].append(key)
         else:
             yield f"{source}: {key}: {what}"

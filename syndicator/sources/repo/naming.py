@@ -7,9 +7,8 @@ from unicodedata import category
 from unicodedata import normalize as unicode_form
 from urllib.parse import unquote
 
+from syndicator.model import NoPost
 from syndicator.sources.text import one_line
-
-NO_POST = ", not a post"  # so ends what is said of a file that by its name is none
 
 _DATED = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})(?:[-_ ]+(?=\S)(.*)|$)", re.DOTALL)
 _IN_FOLDERS = re.compile(r"/((?:19|20)\d\d)[-/](\d{1,2})[-/](\d{1,2})(?:[-/]|\.\w+$|$)")
@@ -83,15 +82,15 @@ class Name:
     def is_jekyll(self) -> bool:
         return _JEKYLL.search("/" + self.key) is not None
 
-    def no_post(self, *, has_front_matter: bool) -> str:
-        """What the file is instead of a post, by its name; empty for a post."""
+    def no_post(self, *, has_front_matter: bool) -> NoPost | None:
+        """What the file is instead of a post, by its name; None for a post."""
         stem = self._file_stem.lower()
         if stem == "_index" or (stem == "index" and not self.bundled):
-            return f"a section's page{NO_POST}"
+            return NoPost.SECTION
         if self.bundled and (has_front_matter or stem == "index"):
-            return ""
+            return None
         is_junk = stem == "readme" or _JUNK.fullmatch(self._file)
-        return f"about the folder{NO_POST}" if is_junk else ""
+        return NoPost.ABOUT if is_junk else None
 
 
 def day_in_folders(path: str) -> str:
