@@ -1,4 +1,4 @@
-"""Commands that only look: `check`, `list`, `dry-run`, `history`, `why`, `links`, `lint`; `status` has a file of its own."""
+"""Commands that only look: `check`, `list`, `dry-run`, `history`, `why`, `links`, `lint`."""
 
 from __future__ import annotations
 

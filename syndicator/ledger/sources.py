@@ -45,7 +45,7 @@ class SourceBook(Book):
         return {row["name"]: _source(row) for row in rows}
 
     def note_read(self, name: str, kind: str, memory: Mapping[str, Any], *, complete: bool, error: str = "") -> None:
-        """A source was read; `complete`: all of it, so that from now on what is new there is news. `error`: why not all."""
+        """A source was read; `complete`: all of it, so that what is new from now on is news; `error`: why not."""
         now = self._now()
         self._database.run(
             "INSERT INTO sources (blog, name, kind, memory, last_ok_at, complete_at, error, error_since)"

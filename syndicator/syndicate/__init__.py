@@ -31,8 +31,8 @@ def run_pass(
 ) -> Pass:
     """Look once at every source, and send what is due on every channel, side by side, each in order.
 
-    `stop` is asked between deliveries, `leave` (if that is something else) while the sources are read. Raises LedgerError where the ledger fails before anything is sent; after that
-    it is among the problems, and nothing more is sent.
+    `stop` is asked between deliveries, `leave` (else `stop` too) while the sources are read. Raises LedgerError where
+    the ledger fails before anything is sent; after that it is among the problems, and nothing more is sent.
     """
     sweep(office.ledger)
     if keep := office.config.ledger.keep:

@@ -35,7 +35,10 @@ FLOOD_SPAN = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovery:
-    """What reading the sources brought. `left_alone`: the posts of a first run, oldest first; `advice`: what to change."""
+    """What reading the sources brought. `left_alone`: the posts of a first run, oldest first.
+
+    `problems`: why not all could be read; `advice`: what a person should change all the same.
+    """
 
     new: tuple[Post, ...] = ()
     left_alone: tuple[Post, ...] = ()

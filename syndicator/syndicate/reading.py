@@ -35,7 +35,7 @@ _PATIENCE = "patience"  # its place in the memory of a source, which knows nothi
 
 
 class Prints(Mapping[str, str]):
-    """The prints of a source's sightings, read from the ledger only if somebody looks. `there`: whether there are any."""
+    """The prints of a source's sightings, read from the ledger only if somebody looks. `there`: if there are any."""
 
     def __init__(self, load: Callable[[], dict[str, str]], *, there: bool) -> None:
         self._load = load
@@ -83,7 +83,7 @@ class Turns:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Reading:
-    """One source in one pass. `found` is None where it was not read: it `waits`, or the pass was left before its end."""
+    """One source in one pass. `found` is None where it was not read: it `waits`, or the pass was left early."""
 
     source: Source
     standing: SourceStanding

@@ -178,7 +178,10 @@ class _Joining:
                 self._give(item, self._final(post))
 
     def _fits(self, item: Item, post: str, tier: Tier) -> bool:
-        """Whether nothing speaks against it. Slug or title alone join only what is new here and known there; titles, of one day."""
+        """Whether nothing speaks against it.
+
+        Slug or title alone join only what is new here and known there; titles, of one day.
+        """
         rows = self.rows[post]
         missing_here = all(row.source != self.source or self._has_vanished(row) for row in rows)
         mine, yours = [self._facts(row) for row in item.rows], [self._facts(row) for row in rows]

@@ -30,7 +30,7 @@ _JEKYLL = re.compile(r":(year|short_year|month|i_month|day|i_day|title|slug|cate
 
 @dataclass(slots=True)
 class Parts:
-    """What a pattern can make an address of. `day` says when, on the blog's clock, `named` the slug where none is stated:
+    """What a pattern can make an address of. `day`: when, on the blog's clock; `named`: the slug, where none is stated;
     both are asked only where they are needed.
     """
 

@@ -45,5 +45,5 @@ def dialect_of(facts: Facts, name: Name, form: str, site: Site) -> str:
 
 
 def _has_zola_s_place(facts: Facts, name: Name) -> bool:
-    """Hugo knows no `path`, takes no date from a file's name unless told to, and writes the time with one of its own."""
+    """Hugo knows no `path`, takes no date from a name unless told to, and writes the time with one of its own."""
     return "path" in facts.names or (name.begins_with_date and len(facts.text("published")) <= _DAY)

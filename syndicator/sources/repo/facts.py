@@ -144,7 +144,7 @@ class Facts:
 
 @lru_cache
 def _places(keys: tuple[str, ...]) -> tuple[Mapping[str, list[str]], list[tuple[str, str]]]:
-    """The keys by folded name, and each fact's in the order in which they count. Most posts of a blog have the same keys."""
+    """The keys by folded name, and each fact's in the order in which they count. Most posts have the same keys."""
     names: dict[str, list[str]] = {}
     for key in keys:
         names.setdefault(_folded(key), []).append(key)

@@ -14,7 +14,7 @@ _PIECES = re.compile(r"\*+|\?|\[!?\]?[^\]]*\]|.", re.DOTALL)
 
 
 def matcher(include: Collection[str], exclude: Collection[str]) -> Callable[[str], object]:
-    """Says of a path, with `/` between its parts, whether it is included and not excluded, by what counts as true or false.
+    """Says of a path, with `/` between its parts, whether it is included and not excluded: a match, or None.
 
     `*`, `?` and `[…]` stay inside one part; `**` stands for any number of parts, none included; `folder/`
     for everything below it.

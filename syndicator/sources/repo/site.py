@@ -32,7 +32,9 @@ class Site:
         return any("_index." in key and f"/{key}".rpartition("/")[2].startswith("_index.") for key in self._keys)
 
     def has_page(self, name: Name, *, says_so: bool, dated: bool) -> bool:
-        """Whether it is a page beside a `_posts`: without a date; or, in no such folder itself, by its own words or as about/index.md."""
+        """Whether it is a page beside a `_posts`: without a date; or by its own words, or as about/index.md, in no such
+        folder itself.
+        """
         homes = [home for home in self.homes if name.key.startswith(home)] if not name.is_jekyll else []
         if not homes or (dated and "/_" in f"/{name.key}"):
             return False
