@@ -61,13 +61,14 @@ def until_alone() -> None:
 
 
 def test_slow_feeds_together_take_as_long_as_one(blog: Blog, server: blog_server.Blog) -> None:
-    for slug in ("one", "two", "three"):
+    names = ("one", "two", "three", "four", "five", "six")
+    for slug in names:
         server.change(f"/{slug}", body=rss(slug), drip=1.2 / len(rss(slug)))
-    blog.feeds = tuple(f"{server.url}/{slug}" for slug in ("one", "two", "three"))
+    blog.feeds = tuple(f"{server.url}/{slug}" for slug in names)
     began = time.monotonic()
     assert blog.run().problems == ()
-    assert 1.2 < time.monotonic() - began < 2.4
-    assert slugs(blog) == {"written", "one", "two", "three"}
+    assert 1.2 < time.monotonic() - began < 6  # one after the other: 7.2
+    assert slugs(blog) == {"written", *names}
 
 
 def test_what_is_found_does_not_depend_on_who_came_first(blog: Blog, server: blog_server.Blog) -> None:
@@ -78,16 +79,15 @@ def test_what_is_found_does_not_depend_on_who_came_first(blog: Blog, server: blo
 
 
 def test_who_leaves_waits_for_no_feed_and_keeps_what_was_read(blog: Blog, server: blog_server.Blog) -> None:
-    server.change("/slow", body=rss("late"), drip=0.1)
+    server.change("/slow", body=rss("late"), drip=0.05)  # 8 s
     blog.feeds = (f"{server.url}/slow",)
     began = time.monotonic()
     with blog.open() as office:
         found = discover(office, leave=lambda: time.monotonic() > began + 0.5)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 6
     assert found.problems == ()
     assert slugs(blog) == {"written"}
     assert error(blog) == ""
-    until_alone()
     server.change("/slow", drip=0)
     blog.run()
     assert slugs(blog) == {"written", "late"}
