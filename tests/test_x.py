@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import unicodedata
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -307,7 +308,7 @@ def test_a_limit_that_is_used_up_names_its_end(tmp_path: Path, server: FakeX) ->
 
 def test_a_signature_with_a_wrong_secret_is_refused(tmp_path: Path, server: FakeX) -> None:
     options = XOptions(
-        **{**{name: getattr(keys(), name) for name in keys().__slots__}, "access_token_secret": secret("no")}
+        **{**{field.name: getattr(keys(), field.name) for field in fields(keys())}, "access_token_secret": secret("no")}
     )
     with pytest.raises(NeedsLogin):
         channel(tmp_path, server, options).whoami()

@@ -18,7 +18,6 @@ The order in which a delivery calls them, `_http` doing the talking:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
 from importlib import import_module
 from pkgutil import iter_modules
@@ -27,6 +26,7 @@ from urllib.parse import unquote
 
 from syndicator.errors import Permanent, UsageError
 from syndicator.model import Missing
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from syndicator.model import Account, Announcement, Draft, Receipt, Sought, Step
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Setting:
     """What every channel is given: its name, and the world around it."""
 

@@ -12,7 +12,7 @@ here ever holds an address beyond its host: a hook's address is a secret.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
@@ -30,6 +30,7 @@ from syndicator.errors import (
     UsageError,
 )
 from syndicator.fetch.patience import retry_after
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,7 +46,7 @@ MOST_BYTES = 2_000_000  # of an answer; the rest is not read
 EVIDENCE = 300  # characters of an answer that are kept
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Answer:
     """What came back, whatever its status. Header names are in lower case; `hidden` are the secrets it may repeat."""
 

@@ -6,13 +6,13 @@ import json
 import re
 from base64 import b64encode
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from syndicator.channels._http import request
 from syndicator.errors import NeedsLogin, Retryable, UsageError
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from syndicator.channels._http import Answer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Login:
     """What `syndicator auth` needs to know of a kind, and what refreshing takes.
 

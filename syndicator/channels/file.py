@@ -6,7 +6,6 @@ import errno
 import json
 import os
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -15,6 +14,7 @@ from syndicator.channels import Channel, id_of
 from syndicator.durable import replace_file, sync_folder
 from syndicator.errors import Ambiguous, NeedsPerson, Permanent, Retryable, SendError
 from syndicator.model import Account, Announcement, Missing, Receipt
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ LONGEST = 150  # bytes of a slug in a file's name; leaves room for the id
 PERSON = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ELOOP}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class FileOptions:
     path: Path
 

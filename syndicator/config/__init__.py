@@ -5,11 +5,12 @@ Fields are bound by their types; what `metadata` may add is said in `syndicator.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from syndicator.config import values
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,14 +22,14 @@ if TYPE_CHECKING:
 UTM = ("source", "medium", "campaign", "term", "content")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Blog:
     url: str = field(default="", metadata={"read": values.address})
     title: str = ""
     timezone: tzinfo = UTC
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Source:
     """A [[sources]] table. Which of the rest applies is the kind's matter."""
 
@@ -46,7 +47,7 @@ class Source:
     max_bytes: int = field(default=5_000_000, metadata={"positive": True})  # of a feed's body, decompressed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Ledger:
     url: str | Secret = "sqlite:///syndicator.db"  # made absolute by `load`
     lease: timedelta = field(default=timedelta(minutes=5), metadata={"positive": True})
@@ -55,27 +56,27 @@ class Ledger:
     receipts_git: str = field(default="", metadata={"choices": ("commit", "push")})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Schedule:
     every: timedelta = field(default=timedelta(minutes=10), metadata={"positive": True})
     cron: str = field(default="", metadata={"read": values.cron})
     jitter: timedelta = timedelta(seconds=30)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Monitor:
     metrics: tuple[str, int] | None = field(default=None, metadata={"read": values.listen})  # for Prometheus
     ping_url: str | Secret = ""  # asked for after each pass that went through: a dead man's switch
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Policy:
     first_run: str = field(default="skip", metadata={"choices": ("skip", "latest", "all")})
     max_age: timedelta | None = field(default=timedelta(days=14), metadata={"read": values.age})  # None: never too old
     flood: int = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Choice:
     """`only` and `except`: tags and sources."""
 
@@ -83,7 +84,7 @@ class Choice:
     sources: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Channel:
     """A [channels.NAME] table: what every channel takes, and `options`, the kind's own dataclass.
 
@@ -114,22 +115,22 @@ class Channel:
     enabled: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Journey:
     started: str = field(metadata={"read": values.slug_or_date})
     cadence: timedelta | None = field(default=None, metadata={"positive": True})
     pause: tuple[tuple[str, str], ...] = field(default=(), metadata={"read": values.pauses})  # first and last days
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Config:
     path: Path  # of the file itself, absolute
-    blog: Blog = Blog()
+    blog: Blog = field(default_factory=Blog)
     sources: tuple[Source, ...] = ()
-    ledger: Ledger = Ledger()
-    schedule: Schedule = Schedule()
-    monitor: Monitor = Monitor()
-    policy: Policy = Policy()
+    ledger: Ledger = field(default_factory=Ledger)
+    schedule: Schedule = field(default_factory=Schedule)
+    monitor: Monitor = field(default_factory=Monitor)
+    policy: Policy = field(default_factory=Policy)
     journey: Journey | None = None
     channels: Mapping[str, Channel] = field(default_factory=dict)
     notify_urls: tuple[str | Secret, ...] = ()

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from syndicator.model import Post, Traffic
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from syndicator.config import Channel, Policy
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Case:
     """All that matters for one post on one channel. `page_live`: None where nobody has looked (or need not).
 

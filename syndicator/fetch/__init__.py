@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from syndicator import __version__
 from syndicator.errors import FetchError
 from syndicator.fetch.guard import Guard, host_of, join, shown
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,7 @@ class Redirect:
         return self.status in _PERMANENT
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Fetched:
     """An answer. `url` is where it came from in the end; the names of `headers` are in lower case."""
 

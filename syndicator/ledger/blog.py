@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from syndicator.ledger.database import instant_of, one
 from syndicator.ledger.merging import merge
 from syndicator.ledger.sources import SourceBook
 from syndicator.model import Sighting
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 DIGESTS = "(digest)"  # in the place of a source's name, and none that a source could have
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class PostStanding:
     """What the ledger knows of a post beside its words. `arrival`: "" until it is public, then how it came:
     news · first_run (was there before) · invited (was there before, and wanted) · surplus (a flood) · restored · digest.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from syndicator.ledger.book import Book
 from syndicator.ledger.database import instant_of, one
 from syndicator.model import Traffic
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -27,7 +27,7 @@ _EVER = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class ChannelStanding:
     name: str
     kind: str

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from syndicator.ledger.book import DONE_WITH
 from syndicator.ledger.database import instant_of
 from syndicator.ledger.evidence import Evidence, receipt_of
 from syndicator.model import Receipt, State
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _FINAL = f"(d.state IN ('sent', 'unknown', 'sending') OR d.state = 'skipped' AND d.rule IN {DONE_WITH})"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Copy:
     """What became of one post on one channel. `state`: sent, unknown, or skipped (by a person's word, or told of in a digest)."""
 
@@ -33,7 +33,7 @@ class Copy:
     sent_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Untouched:
     """A delivery that is due, and that nothing was ever done about."""
 
@@ -43,7 +43,7 @@ class Untouched:
     channel: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Outdated:
     """A copy that its post has left behind. `withheld`: why the post is not public; empty: it was edited, and is
     brought up to date at `due_at`, if ever.
@@ -57,7 +57,7 @@ class Outdated:
     due_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Announced:
     """A delivery that was sent. `content`: the digest of the post as it was then; `edited`: it is marked as changed since."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from syndicator.ledger.book import Book
 from syndicator.ledger.database import instant_of, one
 from syndicator.ledger.packing import pack, unpack
 from syndicator.model import Sighting
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from syndicator.model import Read
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class SourceStanding:
     name: str
     kind: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from syndicator.sources.view import merged
 from syndicator.syndicate import edits, receipts
 from syndicator.syndicate.copies import recognised
 from syndicator.syndicate.reading import Reading, patience, read_all
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -33,7 +34,7 @@ log = logging.getLogger(__name__)
 FLOOD_SPAN = timedelta(hours=24)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Discovery:
     """What reading the sources brought. `left_alone`: the posts of a first run, oldest first.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from syndicator.model import State, typed
 from syndicator.syndicate.outcome import commands_for
 from syndicator.syndicate.plan import text_digest, written
 from syndicator.syndicate.rows import chosen
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ PAGE_MISSING = timedelta(days=1)
 ASKED = ("review", "flood", "restored")  # rules that wait for an `approve`
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Need:
     """`key` is the same as long as it is the same need. `ails`: something is wrong, and may become right by itself.
 

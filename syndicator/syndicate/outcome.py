@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from syndicator.model import State, typed
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from syndicator.model import Delivery, Post
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Outcome:
     """What became of one delivery. `commands`: what a person may do about it, ready to paste."""
 
@@ -30,7 +30,7 @@ class Outcome:
     updated: bool = False  # a copy that was there, and has been brought to what its post says now
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Pass:
     """What one pass did. `problems`: sources and channels that need a look, one line each. `paused`: channels that it
     left alone, though posts wait for them.

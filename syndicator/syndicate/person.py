@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from syndicator.errors import SendError, UsageError
@@ -12,6 +12,7 @@ from syndicator.syndicate import receipts
 from syndicator.syndicate.look import find_post
 from syndicator.syndicate.outcome import commands_for, delete_by_hand
 from syndicator.syndicate.rows import chosen
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +75,7 @@ def resolve(office: Office, slug: str, channel: str, *, sent_url: str | None) ->
     return [f"noted: {post.slug} is not on {channel}; {then}", *receipts.bring_home(office)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Copy:
     channel: str
     url: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from syndicator.decide import Case, decide
 from syndicator.decide.clock import day_start, month_start
 from syndicator.errors import Permanent, TemplateError
 from syndicator.model import State, Traffic, by_date
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from syndicator.syndicate.office import Office
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Planned:
     """One delivery with its post and what was decided about it."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from syndicator.decide.clock import written_instant
@@ -11,6 +10,7 @@ from syndicator.syndicate.digests import coming, plan_with_digest
 from syndicator.syndicate.discover import discover
 from syndicator.syndicate.outcome import commands_for, iso
 from syndicator.syndicate.plan import plan, written
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,7 +28,7 @@ DECISIONS = {
 OPEN = (State.PENDING, State.HELD)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Row:
     """One post on one channel: what is decided, and what would be said. `error`: why that could not be written."""
 

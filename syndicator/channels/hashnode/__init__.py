@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -19,6 +18,7 @@ from syndicator.channels.hashnode import article, graphql
 from syndicator.channels.hashnode.graphql import NotFound
 from syndicator.errors import Duplicate, NeedsLogin, NeedsPerson, Permanent
 from syndicator.model import Account, Announcement, Missing, Receipt
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -47,7 +47,7 @@ ME = "query Me { me { id username name publications(first: 20) { edges { node { 
 DRAFT = "query TheDraft($id: ObjectId!) { draft(id: $id) { id } }"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class HashnodeOptions:
     publication: str  # its host or its id
     token: Secret | None = None  # else the one that `auth` has stored

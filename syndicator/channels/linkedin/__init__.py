@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote, urlsplit
@@ -22,6 +22,7 @@ from syndicator.channels.linkedin.little_text import encode
 from syndicator.channels.linkedin.token import LIFE, Token, ending, retiring
 from syndicator.errors import Permanent, SendError
 from syndicator.model import Account, Announcement, Receipt
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,7 +40,7 @@ MOST_IMAGE_BYTES = 8_000_000
 IMAGES = ("image/jpeg", "image/png", "image/gif")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class LinkedInOptions:
     access_token: Secret | None = None  # else the one that `auth` has stored
     version: str = "202607"  # LinkedIn-Version, YYYYMM

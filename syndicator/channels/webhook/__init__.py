@@ -8,7 +8,7 @@ Standard Webhooks: `webhook-id` is the same on every attempt, so that a receiver
 from __future__ import annotations
 
 from base64 import b64decode
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from hashlib import sha256
@@ -20,6 +20,7 @@ from syndicator.channels.webhook.styles import STYLES
 from syndicator.credentials import Secret
 from syndicator.errors import ChannelBroken, NeedsLogin, Permanent, SendError
 from syndicator.model import Account, Announcement, Receipt
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +33,7 @@ MESSAGE = r"/channels/\d+/\d+/(\d+)"  # in the address of one that a hook keeps
 ALWAYS = timedelta(days=3650)  # a receiver that dedups is taken to do so for good
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class WebhookOptions:
     url: Secret | str = field(repr=False)
     style: str = field(default="plain", metadata={"choices": tuple(STYLES)})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from syndicator.channels import _http
 from syndicator.errors import NeedsLogin, NeedsPerson, Retryable
 from syndicator.model import Receipt
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -79,7 +80,7 @@ def _bytes(text: str) -> int:
     return len(_http.as_json(text)) - 2  # without its quotes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Style:
     read: Callable[[Answer, str], Receipt] = handed_over  # what an answer to a POST means
     check: Callable[[Answer], Answer] = check  # what any answer means

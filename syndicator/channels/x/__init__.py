@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from syndicator.channels.x.login import LOGIN, Identity
 from syndicator.channels.x.text import LIMIT, links, said, weigh, without
 from syndicator.errors import Permanent, SendError
 from syndicator.model import Account, Announcement, Missing, Receipt, dollars
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,7 +40,7 @@ MOST_PAGES = 10  # of ten posts each, which cost a cent a page
 FRESH = timedelta(minutes=10)  # what a token must last from the preparation to the end of the sending
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class XOptions:
     api_key: Secret | None = None  # these four (OAuth 1.0a) or none of them: then what `auth` has stored
     api_key_secret: Secret | None = None

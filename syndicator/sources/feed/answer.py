@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from syndicator.errors import SourceError
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from syndicator.sources.feed.memory import Memory
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Answer:
     """`body` is None where it is the same as last time."""
 

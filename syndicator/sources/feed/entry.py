@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from html import escape, unescape
 
 from syndicator.fetch import join
 from syndicator.sources.text import one_line
+from syndicator.value import value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Entry:
     """An entry, an item: its texts cleaned, its addresses absolute where the feed says to what they belong."""
 
@@ -29,7 +30,7 @@ class Entry:
     name: str = ""  # what the place itself calls it, where that is no part of the link: a video, a release
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Pace:
     """How often a feed wants to be read: not within `wait` of the last time, nor in these hours and on these days of UTC."""
 
@@ -38,7 +39,7 @@ class Pace:
     days: frozenset[int] = frozenset()  # Monday is 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Document:
     """A feed, or a page of one."""
 

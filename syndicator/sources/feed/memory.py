@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +20,7 @@ _LONGEST_CACHE = timedelta(hours=1)
 _SLACK = 0.9  # else a schedule of the same length would come a moment too early, and lose every other pass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Memory:
     """`asked` is what was read, and how; of another address or another reader nothing is worth remembering."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 from urllib.parse import unquote
 
 from syndicator.sources.address import slug_of
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +25,7 @@ _DATE_AHEAD = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(?=.)")
 _NOT_IN_SLUGS = re.compile(r"[^\w.]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Known:
     """One sighting as the ledger remembers it, without its body."""
 
@@ -40,7 +41,7 @@ class Known:
     present: bool = True  # still there at that source's newest read
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Memory:
     """What the ledger knows of one blog. `aliases` lead to post ids; None: burned, identifies neither."""
 
@@ -48,7 +49,7 @@ class Memory:
     aliases: Mapping[str, str | None] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Joined:
     """What a read says about posts."""
 

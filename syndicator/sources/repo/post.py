@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -25,6 +24,7 @@ from syndicator.sources.repo.front_matter import Document, FrontMatterError, rea
 from syndicator.sources.repo.naming import Name, as_written_by, day_in_folders, safe_slug, slug_of_link, slug_of_title
 from syndicator.sources.repo.titles import title_and_text
 from syndicator.sources.words import parse_words
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,7 @@ _NO_WORDS = Words()
 _IN_A_ROW = re.compile(rb"[\x80-\xff]{3}")  # letters of any other language; accents stand apart
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Reader:
     """Reads the files of one source. `zone` is where local times are counted; `first_seen` dates a file
     that has no date of its own; what has expired before `now` is not published any more. `site`: all of its files.
