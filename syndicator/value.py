@@ -15,4 +15,5 @@ def value(cls: type[_Value]) -> type[_Value]:
     At run time it is not: that takes half the time to define, of which every command has fifty before it begins, and
     a third of the time to make, of which a first read makes thousands.
     """
+    cls.__doc__ = cls.__doc__ or cls.__name__  # else dataclass makes one of the signature, which takes as long again
     return dataclass(slots=True, kw_only=True)(cls)
