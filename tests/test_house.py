@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "syndicator"
 FLOORS = (
-    {"model", "errors"},
+    {"model", "errors", "value"},
     {"config", "credentials", "durable", "log", "fetch", "inert"},
     {"sources", "decide", "journey", "render", "channels", "ledger", "preview"},
     {"syndicate", "auth"},

@@ -328,7 +328,7 @@ class World(RuleBasedStateMachine):
             assert self.book.get(id_).state is State.SKIPPED
 
 
-QUICK = settings(max_examples=60, stateful_step_count=50)
+QUICK = settings(max_examples=40, stateful_step_count=50)
 SLOW = settings(max_examples=8, stateful_step_count=30)
 
 

@@ -129,7 +129,7 @@ def look_at_everything(town: Town) -> Iterator[tuple[str, str]]:
         yield " ".join(arguments), ran.stdout + ran.stderr
 
 
-@pytest.mark.parametrize("round_", range(3))
+@pytest.mark.parametrize("round_", range(2))
 def test_no_secret_is_left_behind_by_a_run_full_of_faults(town: Town, round_: int) -> None:
     said = []
     for number, how in enumerate(FAULTS[round_::3]):

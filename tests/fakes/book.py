@@ -34,7 +34,9 @@ class Book:
         )
         self._store(join(self.memory, read, source, separated=self.separated), read, source)
         again = join(self.memory, read, source, separated=self.separated)
-        if again.merged:  # what the first look gave one post may show to a second that two are one; a third finds nothing
+        if (
+            again.merged
+        ):  # what the first look gave one post may show to a second that two are one; a third finds nothing
             assert again.new == ()
             self._store(again, read, source)
             again = join(self.memory, read, source, separated=self.separated)

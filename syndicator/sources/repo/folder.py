@@ -12,7 +12,7 @@ import stat
 import time
 from contextlib import contextmanager
 from functools import cached_property
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from syndicator.errors import SourceError
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _SETTLED = 2_000_000_000  # ns; a file younger than this may change again within the same tick of its clock
 _PLAINLY = 2  # the marshal format in which equal values are equal bytes
 _numbers: Callable[[os.stat_result], _Mark] = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
-_CTIME = 2
+_ctime: Callable[[_Mark], int] = itemgetter(2)
 _NOTHING = (0, 0, 0, 0)
 
 
@@ -52,7 +52,7 @@ class Folder:
         folders = [""]
         while folders:  # not by recursion: a path may have more parts than Python has frames
             folders += self._scan(folders.pop(), found, marks)
-        if all(mark[_CTIME] <= settled for mark in marks.values()):
+        if max(map(_ctime, marks.values()), default=0) <= settled:
             found.state = hashlib.sha256(marshal.dumps(marks, _PLAINLY)).hexdigest()
         if found.state and found.state == state and found.complete:
             return None
@@ -149,7 +149,7 @@ class Folder:
 
 
 def _print(mark: _Mark, settled: int) -> str:
-    young = "young:" if mark[_CTIME] > settled else ""
+    young = "young:" if _ctime(mark) > settled else ""
     return young + ":".join(map(str, mark))
 
 
