@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import click
 
-from syndicator.cli.shell import Shell, pass_shell, show
+from syndicator.cli.shell import Shell, has_terminal, pass_shell, show
 from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Terminal:
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
-        self._asks = bool(sys.stdin and sys.stdin.isatty())  # there is none at all where it was closed
+        self._asks = has_terminal()
         self.keyboard: TextIO | None = sys.stdin
 
     def say(self, line: str) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from syndicator.cli import printing
 from syndicator.cli.look import channels, slug
-from syndicator.cli.shell import AGAIN, DONE, Shell, pass_shell, show
+from syndicator.cli.shell import AGAIN, DONE, Shell, has_terminal, pass_shell, show
 from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -177,12 +176,8 @@ def on_slug(
 
 
 def need_terminal() -> None:
-    if not _terminal():
+    if not has_terminal():
         raise UsageError("there is no terminal to ask on: add --yes")
-
-
-def _terminal() -> bool:
-    return bool(sys.stdin and sys.stdin.isatty())  # there is no stdin at all where it was closed
 
 
 def ask(question: str) -> None:
@@ -209,7 +204,7 @@ def edited(rows: Sequence[Row]) -> dict[tuple[str, str], str]:
 
 
 def _from_editor(text: str) -> str:
-    if not (_terminal() or os.environ.get("VISUAL") or os.environ.get("EDITOR")):
+    if not (has_terminal() or os.environ.get("VISUAL") or os.environ.get("EDITOR")):
         raise UsageError("there is no terminal to edit in: set EDITOR")
     try:
         changed = click.edit(text, extension=".txt")

@@ -150,6 +150,11 @@ class Shell:
 pass_shell = click.make_pass_decorator(Shell)
 
 
+def has_terminal() -> bool:
+    """Whether there is somebody to ask."""
+    return bool(sys.stdin and sys.stdin.isatty())  # there is no stdin at all where it was closed
+
+
 def show(*lines: str) -> None:
     """Data, on stdout. What strangers wrote stays in its line, and acts on no terminal."""
     for line in lines:

@@ -1,4 +1,4 @@
-"""What tells, without keeping it, whether a post still reads as it did when it was announced."""
+"""What tells, without keeping them, whether posts and settings still read as they did."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from syndicator.model import Post
+
+
+def settings_digest(settings: object) -> str:
+    """Another one, whenever a part of them is."""
+    return hashlib.sha256(repr(settings).encode()).hexdigest()[:16]
 
 
 def content_digest(post: Post) -> str:

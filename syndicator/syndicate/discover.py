@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from contextlib import closing
 from dataclasses import replace
@@ -13,6 +12,7 @@ from syndicator.errors import LedgerError, SourceError, unexpected
 from syndicator.model import Withheld, by_date
 from syndicator.sources.view import merged
 from syndicator.syndicate import edits, receipts
+from syndicator.syndicate.content import settings_digest
 from syndicator.syndicate.copies import recognised
 from syndicator.syndicate.reading import Reading, patience, read_all
 from syndicator.value import value
@@ -89,7 +89,7 @@ def _register(
     """A channel that is to be sent to, beside what the ledger knows of it. `since`: since when its name was there, and
     refused for want of `formerly`: what came meanwhile has waited.
     """
-    name, settings = channel.name, _digest(repr(channel))
+    name, settings = channel.name, settings_digest(channel)
     if standing is None or not standing.enabled:
         with office.ledger.database.transaction():
             office.ledger.channels.add(name, channel.kind, settings, since)
@@ -104,7 +104,7 @@ def _register(
 def _note_policy(office: Office) -> None:
     """What was held or skipped by a policy that reads otherwise now is decided again."""
     config = office.config
-    policy = _digest(repr((config.policy, config.blog.timezone, config.journey, _words_print(config))))
+    policy = settings_digest((config.policy, config.blog.timezone, config.journey, _words_print(config)))
     if policy != office.ledger.blog.policy():
         office.ledger.deliveries.look_again()
         office.ledger.blog.note_policy(policy)
@@ -113,10 +113,6 @@ def _note_policy(office: Office) -> None:
 def _words_print(config: Config) -> list[tuple[str, int]]:
     folder = config.folder / "words"
     return sorted((path.name, path.stat().st_mtime_ns) for path in folder.glob("*.yaml")) if folder.is_dir() else []
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _discovered(office: Office, reading: Reading) -> Discovery:

@@ -18,6 +18,7 @@ from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 from syndicator.errors import LedgerError
+from syndicator.syndicate.content import settings_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -210,7 +211,4 @@ def _without_patience(standing: SourceStanding) -> dict[str, Any]:
 
 def _described(office: Office, name: str) -> str:
     """A source as it is configured: a person who changed that wants to see what comes of it."""
-    from hashlib import sha256
-
-    described = next((repr(source) for source in office.config.sources if source.name == name), "")
-    return sha256(described.encode()).hexdigest()[:16]
+    return settings_digest(next((source for source in office.config.sources if source.name == name), None))

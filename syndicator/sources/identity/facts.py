@@ -164,7 +164,8 @@ def plain(title: str) -> str:
 
 def smooth(slug: str) -> str:
     """The slug as it compares: generators differ on capitals, spaces, signs, and the date of a file's name."""
-    slug = _DATE_AHEAD.sub("", slug, count=1) if slug[:1].isdigit() and _DATE_AHEAD.match(slug) else slug
+    ahead = _DATE_AHEAD.match(slug)
+    slug = slug[ahead.end() :] if ahead else slug
     return _NOT_IN_SLUGS.sub("-", normalize("NFC", slug).casefold()).strip("-") or slug
 
 
