@@ -265,10 +265,17 @@ def test_names_that_are_no_text_and_things_that_are_no_files(tmp_path: Path) -> 
     import os
 
     (tmp_path / os.fsdecode(b"caf\xe9.md")).write_text("---\ntitle: A\n---\n")
+    (tmp_path / os.fsdecode(b"gone\xe9.md")).symlink_to("nowhere")
+    folder = tmp_path / os.fsdecode(b"f\xe9vrier")
+    folder.mkdir()
+    (folder / "b.md").write_text("---\ntitle: B\n---\n")
     os.mkfifo(tmp_path / "pipe.md")
     found = read(tmp_path)
-    assert found.problems["pipe.md"].what == "not a regular file"
-    assert found.problems["caf\\xe9.md"].what == "its name is not UTF-8; rename it"
+    misnamed = "its name is not UTF-8; rename it"
+    assert {key: problem.what for key, problem in found.problems.items()} == {
+        "pipe.md": "not a regular file", "caf\\xe9.md": misnamed, "gone\\xe9.md": misnamed, "f\\xe9vrier": misnamed,
+    }  # fmt: skip
+    assert not found.sightings
 
 
 def test_what_terminals_must_not_see_is_gone(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import hashlib
-import marshal
 import os
 import stat
 import time
@@ -23,12 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
-    from typing import Any
 
-    _Mark = tuple[Any, ...]  # size, mtime and ctime in ns, inode; of a link, where it leads as well
+    _Mark = tuple[int, ...]  # size, mtime and ctime in ns, inode; of a link, the same of what it leads to and of itself
 
 _SETTLED = 2_000_000_000  # ns; a file younger than this may change again within the same tick of its clock
-_PLAINLY = 2  # the marshal format in which equal values are equal bytes
 _numbers: Callable[[os.stat_result], _Mark] = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 _ctime: Callable[[_Mark], int] = itemgetter(2)
 _NOTHING = (0, 0, 0, 0)
@@ -52,8 +49,9 @@ class Folder:
         folders = [""]
         while folders:  # not by recursion: a path may have more parts than Python has frames
             folders += self._scan(folders.pop(), found, marks)
+        self._set_aside_misnamed(found, marks)
         if max(map(_ctime, marks.values()), default=0) <= settled:
-            found.state = hashlib.sha256(marshal.dumps(marks, _PLAINLY)).hexdigest()
+            found.state = _state(marks)
         if found.state and found.state == state and found.complete:
             return None
         found.prints = {key: _print(mark, settled) for key, mark in marks.items()}
@@ -95,40 +93,43 @@ class Folder:
             with _opened(f"{self._root}/{below}") as folder, os.scandir(folder) as entries:
                 for entry in entries:
                     key = below + entry.name
-                    if not key.isascii() and not _is_text(key):
-                        self._misnamed(entry, key, found, marks)
-                    elif not entry.is_file(follow_symlinks=False):
+                    if not entry.is_file(follow_symlinks=False):
                         folders += self._no_file(entry, key, found, marks)
                     elif self._matches(key):
-                        marks[key] = _numbers(entry.stat(follow_symlinks=False))
+                        marks[key] = _numbers(entry.stat())
         except OSError as error:
             self._unreadable(below, error, found)
         return folders
 
-    def _misnamed(self, entry: os.DirEntry[str], key: str, found: Listing, marks: dict[str, _Mark]) -> None:
-        shown = os.fsencode(key).decode(errors="backslashreplace")
-        if self._matches(shown) or entry.is_dir():
+    def _set_aside_misnamed(self, found: Listing, marks: dict[str, _Mark]) -> None:
+        for key in [key for key in marks if not key.isascii() and not _is_text(key)]:
+            del marks[key]
+            found.problems.pop(key, None)
+            shown = os.fsencode(key).decode(errors="backslashreplace")
             marks[shown] = _NOTHING
             found.problems[shown] = misnamed(shown)
 
     def _no_file(self, entry: os.DirEntry[str], key: str, found: Listing, marks: dict[str, _Mark]) -> list[str]:
         """What is to be scanned as well, if it is a folder."""
         if entry.is_symlink():
-            self._link(key, found, marks)
+            self._link(key, _numbers(entry.stat(follow_symlinks=False)), found, marks)
         elif entry.is_dir():
-            return [] if is_passed_over(entry.name) else [f"{key}/"]
+            if not _is_text(key):
+                marks[key] = _NOTHING
+            elif not is_passed_over(entry.name):
+                return [f"{key}/"]
         elif self._matches(key):
             marks[key] = _NOTHING
             found.problems[key] = Problem(key, "not a regular file")
         return []
 
-    def _link(self, key: str, found: Listing, marks: dict[str, _Mark]) -> None:
+    def _link(self, key: str, itself: _Mark, found: Listing, marks: dict[str, _Mark]) -> None:
         """A link to a file inside the folder is that file; anything else is refused."""
         target = os.path.realpath(f"{self._root}/{key}")
         folder = os.path.isdir(target)
         if not folder and not self._matches(key):
             return
-        marks[key] = (*_NOTHING, target)
+        marks[key] = _NOTHING + itself
         if not target.startswith(self._root + os.sep):
             inside = target == self._root
             found.problems[key] = Problem(
@@ -137,7 +138,7 @@ class Folder:
         elif folder:
             found.problems[key] = Problem(key, "a link to a folder; it is not followed")
         elif os.path.isfile(target):
-            marks[key] = (*_numbers(os.stat(target)), target)
+            marks[key] = _numbers(os.stat(target)) + itself
         else:
             found.problems[key] = Problem(key, "a link that leads nowhere")
 
@@ -146,6 +147,12 @@ class Folder:
             raise SourceError(f"{self._where}: {self._root} can't be read: {error.strerror}") from None
         found.complete = False
         found.warnings += (f"{below} can't be read: {error.strerror}",)
+
+
+def _state(marks: Mapping[str, _Mark]) -> str:
+    """What differs wherever any of them does; numbers, other than text, have the same hash in every process."""
+    names = hashlib.sha256("\0".join(marks).encode()).hexdigest()
+    return f"{names}:{hash(tuple(marks.values()))}"
 
 
 def _print(mark: _Mark, settled: int) -> str:
