@@ -115,7 +115,9 @@ def address_by_pattern(pattern: str, blog_url: str, parts: Parts) -> str:
         if part is None:
             return ""
         pieces[place] = part
-    address = _EMPTY_PARTS.sub("/", "".join(pieces))
+    address = "".join(pieces)
+    if address.count("//") > 1:
+        address = _EMPTY_PARTS.sub("/", address)
     return address if _NEEDS_NO_ESCAPES.fullmatch(address) else quote(address, safe=_SAFE_IN_PATH)
 
 

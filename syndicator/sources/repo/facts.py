@@ -46,7 +46,7 @@ _NAMES = {
 _BY_FACT = {fact: names.split() for fact, names in _NAMES.items()}
 _OUTER = frozenset(name.partition(".")[0] for names in _BY_FACT.values() for name in names if "." in name)
 
-_WITHHOLDING = ("draft", "ignored", "private", "hidden", "public", "visibility")
+_WITHHOLDING = {"draft", "ignored", "private", "hidden", "public", "visibility"}
 
 _SEPARATOR = re.compile(r"\s*[,;]\s*")
 TRUE = frozenset({"true", "yes", "on", "y", "1"})
@@ -130,11 +130,12 @@ class Facts:
 
     def withheld(self) -> str:
         """Why it is not public, or empty."""
-        if self._values.keys().isdisjoint(_WITHHOLDING):
+        said = self._values.keys() & _WITHHOLDING
+        if not said:
             return ""
         visibility = {text.lower() for text in self.texts("visibility")}
         for fact in (Withheld.DRAFT, Withheld.IGNORED, Withheld.PRIVATE, Withheld.HIDDEN):
-            if fact in visibility or self._any(fact, _is_true):
+            if fact in visibility or (fact in said and self._any(fact, _is_true)):
                 return fact
         return Withheld.UNPUBLISHED if self._any("public", _is_false) or visibility & _UNPUBLISHED else ""
 

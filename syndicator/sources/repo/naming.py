@@ -22,6 +22,7 @@ LOWER_CASE = frozenset({"hugo", "astro"})  # they write addresses so, whatever t
 _PLAIN = re.compile(r"[A-Za-z0-9_.]+(?:-[A-Za-z0-9_.]+)*+")
 _LETTERS = re.compile("[a-z0-9]+")
 _SIMPLE = re.compile("[a-z0-9_-]+")
+_SIMPLEST = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _PUNCTUATION = re.compile(r"[^\w\s-]")
 _INDEX = re.compile(r"(?:\d{4}-\d\d-\d\d-)?index|readme", re.IGNORECASE)
@@ -119,6 +120,8 @@ def as_written_by(dialect: str, slug: str) -> str:
     if dialect == "jekyll":
         return slug if _PLAIN.fullmatch(slug) else _spelled(slug, "_.~!$&'()+,;=@", instead="-").strip("-") or slug
     if dialect == "zola":
+        if _SIMPLEST.fullmatch(slug):
+            return slug
         bare = slug.lower() if slug.isascii() else _without_accents(slug.lower())
         return ("-".join(_LETTERS.findall(bare)) if bare.isascii() else "") or slug
     if dialect not in LOWER_CASE or _SIMPLE.fullmatch(slug):

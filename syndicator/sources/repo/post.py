@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -159,9 +159,9 @@ class _Draft:
         return self._moment("published") or self._day_of_its_place() or self._reader.first_seen(self._name.key)
 
     def _day_of_its_place(self) -> datetime | None:
-        day = self._stated_by_place()
-        return parse_date(day, self._reader.zone) if day else None
+        return parse_date(self._stated_by_place, self._reader.zone) if self._stated_by_place else None
 
+    @cached_property
     def _stated_by_place(self) -> str:
         """The day in its name, in its folders, or in the address that it states; empty where there is none."""
         return self._name.day or day_in_folders(self._facts.text("place"))
@@ -200,7 +200,7 @@ class _Draft:
         wants_date = says_so or dialect in _DATED or site.is_dated
         if not wants_date and not site.homes:
             return False
-        dated = bool(self._facts.text("published") or self._stated_by_place())
+        dated = bool(self._facts.text("published") or self._stated_by_place)
         return (wants_date and not dated) or site.has_page(self._name, says_so=says_so, dated=dated)
 
 

@@ -35,8 +35,8 @@ class Site:
         """Whether it is a page beside a `_posts`: without a date; or by its own words, or as about/index.md, in no such
         folder itself.
         """
-        homes = [home for home in self.homes if name.key.startswith(home)] if not name.is_jekyll else []
-        if not homes or (dated and "/_" in f"/{name.key}"):
+        homes = [home for home in self.homes if name.key.startswith(home)]
+        if not homes or name.is_jekyll or (dated and "/_" in f"/{name.key}"):
             return False
         depth = name.key.count("/")
         return not dated or says_so or (name.bundled and any(depth == 1 + home.count("/") for home in homes))
