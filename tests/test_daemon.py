@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -143,6 +144,33 @@ def test_a_stop_does_not_wait_for_a_feed_that_drips(world: World, more: tuple[st
         assert worker.wait(5) == status
     assert "Traceback" not in world.log
     assert world.states() == {"pending": 3}
+
+
+@pytest.mark.parametrize(("more", "status"), [((), 0), (("--once",), 128 + signal.SIGTERM)])
+def test_a_stop_waits_for_no_git_and_leaves_none_behind(world: World, more: tuple[str, ...], status: int) -> None:
+    ssh = world.folder / "ssh"
+    ssh.write_text('#!/bin/sh\nexec tail -n 0 -f "$0"\n')  # says nothing
+    ssh.chmod(0o755)
+    (world.folder / "tmp").mkdir()
+    world.env |= {"GIT_SSH_COMMAND": str(ssh), "TMPDIR": str(world.folder / "tmp")}
+    world.configure(more='[[sources]]\nkind = "repo"\nname = "far"\ngit = "git@blog.example.dev:posts"\n')
+    worker = world.start(more=more)
+    wait(lambda: any("tail" in line for line in processes_at(world.folder)))
+    worker.terminate()
+    assert worker.wait(5) == status
+    wait(lambda: not processes_at(world.folder))
+    assert list((world.folder / "tmp").iterdir()) == []
+    assert "Traceback" not in world.log
+    assert world.states() == {"pending": 3}
+
+
+def processes_at(folder: Path) -> list[str]:
+    """The command lines that name it."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            found.append(path.read_bytes().replace(b"\0", b" ").decode())
+    return [line for line in found if str(folder) in line]
 
 
 def test_a_second_signal_ends_it_at_once_and_what_was_under_way_is_unknown(world: World) -> None:

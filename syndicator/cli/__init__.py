@@ -64,7 +64,7 @@ for command in COMMANDS:
 def main() -> NoReturn:
     """Run the command line; leaves with the exit status that interface and shell agree on."""
     signal.signal(signal.SIGTERM, _terminated)
-    atexit.register(gc.freeze)  # else Python looks for garbage in all there is once more, in a sixth of an idle run's time
+    atexit.register(gc.freeze)  # else Python looks for garbage once more, in a sixth of an idle run's time
     sys.stdout, sys.stderr = _open(sys.stdout), _open(sys.stderr)
     shell = Shell()
     with shell.in_words():

@@ -76,6 +76,11 @@ class Office:
         """The names of the sources that are feeds, not files."""
         return frozenset(source.name for source in self.config.sources if source.kind == "feed")
 
+    @cached_property
+    def distant(self) -> frozenset[str]:
+        """The names of the sources that lie on somebody's server."""
+        return self.feeds | {source.name for source in self.config.sources if source.git}
+
     def channel(self, name: str) -> Channel:
         """The configured channel. Raises UsageError for a name that there is not."""
         if name not in self._channels:

@@ -1,7 +1,7 @@
 """Reading the sources, so that a slow one holds up neither the others nor the end.
 
-Feeds come from strangers' servers, of which one may drip for a minute: each is read in a thread of its own, and what
-this thread does meanwhile is read the repositories. What they say is taken in the order of the configuration, whoever
+Feeds and mirrors come from strangers' servers, of which one may drip for minutes: each is read in a thread of its own, and
+what this thread does meanwhile is read the folders. What they say is taken in the order of the configuration, whoever
 came first. A thread that is left behind at the end of a pass comes to nothing: the ledger has no turn for it any more.
 
 All wait for the slowest, so one that failed slowly is left out of the next passes, as is one that asked for that.
@@ -117,21 +117,21 @@ def read_all(office: Office, leave: Callable[[], bool]) -> Generator[Reading, No
 def _all_read(office: Office, turns: Turns, leave: Callable[[], bool]) -> Iterator[Reading]:
     readings = [_reading(office, source, turns) for source in office.sources()]
     asked = [reading for reading in readings if not reading.waits]
-    feeds = {
+    apart = {
         reading: Thread(target=_read_apart, args=(office, reading), daemon=True)
         for reading in asked
-        if reading.source.name in office.feeds
+        if reading.source.name in office.distant
     }
-    for thread in feeds.values():
+    for thread in apart.values():
         thread.start()
     for reading in asked:
-        if reading not in feeds and not leave():
+        if reading not in apart and not leave():
             reading.read(fetch=not office.dry)
     for reading in readings:
-        while reading in feeds and feeds[reading].is_alive():
+        while reading in apart and apart[reading].is_alive():
             if leave():
                 return
-            feeds[reading].join(_GLANCE)
+            apart[reading].join(_GLANCE)
         with turns.mine():
             yield reading
         reading.found = None  # it may be large

@@ -7,11 +7,11 @@ import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from syndicator.errors import UsageError
+from syndicator.sources.repo.fleeting import fleeting_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -73,7 +73,7 @@ def access_to(source: config.Source, address: str, *, secret: bool) -> Iterator[
 @contextmanager
 def _key_file(key: str) -> Iterator[str]:
     """The key in a file, since ssh takes it no other way; for our eyes, and only for a moment."""
-    with TemporaryDirectory(prefix="syndicator-") as folder:
+    with fleeting_folder() as folder:
         path = Path(folder, "key")
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(key + "\n")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import subprocess
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from syndicator.errors import SourceError
+from syndicator.sources.repo.fleeting import ending, start_process
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -82,25 +82,13 @@ class Git:
     @contextmanager
     def start(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
         """The running process, with pipes; it and what it has started are gone at the end."""
-        pipe = subprocess.PIPE
+        command = ["git", "-C", self.folder, "--no-pager", *arguments]  # addresses never are among the arguments
         try:
-            process = subprocess.Popen(  # noqa: S603 - a list, no shell; addresses never are among the arguments
-                ["git", "-C", self.folder, "--no-pager", *arguments],  # noqa: S607 - the PATH's git, as a user expects
-                stdin=pipe,
-                stdout=pipe,
-                stderr=pipe,
-                env=self._environment(),
-                start_new_session=True,
-            )
+            process = start_process(command, self._environment())
         except OSError as error:
             raise SourceError(f"{self.where}: git can't be run: {error.strerror}; is it installed?") from None
-        with process:
-            try:
-                yield process
-            finally:
-                if process.poll() is None:
-                    with suppress(ProcessLookupError):
-                        os.killpg(process.pid, signal.SIGKILL)
+        with ending(process):
+            yield process
 
     def _environment(self) -> dict[str, str]:
         """Ours, without what would lead git elsewhere or let it ask a person."""

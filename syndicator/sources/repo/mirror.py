@@ -9,12 +9,12 @@ import shutil
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from syndicator.errors import SourceError
 from syndicator.model import Problem
 from syndicator.sources.repo.access import access_to, checked_address
+from syndicator.sources.repo.fleeting import fleeting_folder
 from syndicator.sources.repo.git import Git
 from syndicator.sources.repo.history import first_dates
 from syndicator.sources.repo.place import Listing, is_passed_over, misnamed, too_large
@@ -52,7 +52,7 @@ def open_mirror(
     address = checked_address(source)
     safe_name = re.sub(r"[^\w-]", "-", source.name)
     folder = state / "mirrors" / f"{safe_name}-{hashlib.sha256(address.encode()).hexdigest()[:8]}"
-    with TemporaryDirectory(prefix="syndicator-") as fleeting:
+    with fleeting_folder() as fleeting:
         is_kept = fetch or folder.is_dir()
         with access_to(source, address, secret=fetch) as access:
             mirror = Mirror(folder if is_kept else Path(fleeting, "mirror"), source, matches, access)

@@ -1,0 +1,69 @@
+"""Processes and folders that do not outlive the program: a pass that is left early waits for none of its threads."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import signal
+import subprocess
+from contextlib import contextmanager, suppress
+from tempfile import mkdtemp
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_processes: set[subprocess.Popen[bytes]] = set()
+_folders: set[str] = set()
+_may_start = Lock()
+
+
+def start_process(command: list[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """With pipes, and in a group of its own. Raises OSError where it can't be run."""
+    pipe = subprocess.PIPE
+    with _may_start:
+        process = subprocess.Popen(  # noqa: S603 (a list, no shell)
+            command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, start_new_session=True
+        )
+        _processes.add(process)
+    return process
+
+
+@contextmanager
+def ending(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """At the end it is gone, and what it has started."""
+    with process:
+        try:
+            yield
+        finally:
+            _end(process)
+            _processes.discard(process)
+
+
+@contextmanager
+def fleeting_folder() -> Iterator[str]:
+    """An empty folder that only we can look into, gone at the end."""
+    folder = mkdtemp(prefix="syndicator-")
+    _folders.add(folder)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        _folders.discard(folder)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+@atexit.register
+def _leave_none_behind() -> None:
+    _may_start.acquire()  # for good
+    for process in tuple(_processes):
+        _end(process)
+    for folder in tuple(_folders):
+        shutil.rmtree(folder, ignore_errors=True)
