@@ -132,7 +132,7 @@ def test_a_damaged_or_foreign_file_is_found_out(blog: Blog, tmp_path: Path) -> N
     file.unlink()
     with closing(sqlite3.connect(file)) as other:
         other.execute("CREATE TABLE recipes (name)")
-    with pytest.raises(UsageError, match="is no ledger"):
+    with pytest.raises(UsageError, match="no ledger, another program"):
         restore(config(blog), file)
     with pytest.raises(UsageError, match="no such file"):
         look_over_backup(tmp_path / "nowhere.db")

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -103,6 +104,21 @@ def test_it_says_when_it_is_no_ledger(place: Desk, path: Path) -> None:
     for opened in (place.open, place.copy):
         with pytest.raises(LedgerError, match=r"syndicator\.db: this file is no ledger; check \[ledger\] url$"):
             opened()
+
+
+@pytest.mark.parametrize("table", ["posts (title TEXT)", "migrations (id INTEGER, migration TEXT)"])
+def test_another_programs_database_is_left_as_it_is(place: Desk, path: Path, table: str) -> None:
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as other:
+        other.execute(f"CREATE TABLE {table}")
+    for opened in (place.open, place.copy):
+        with (
+            pytest.raises(UsageError, match=r"syndicator\.db: no ledger, another program has its tables there"),
+            opened(),
+        ):
+            pass
+    with closing(sqlite3.connect(path)) as other:
+        assert len(other.execute("SELECT name FROM sqlite_master").fetchall()) == 1
 
 
 def test_it_says_when_it_is_damaged(place: Desk, path: Path) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from fakes.ledgers import Desk, desk, posts
 
-from syndicator.errors import LedgerError
+from syndicator.errors import LedgerError, UsageError
 from syndicator.ledger import open_copy, open_ledger
 from syndicator.ledger.postgresql import PostgreSQL
 from syndicator.model import State
@@ -124,3 +125,12 @@ def test_what_is_wrong_is_said_in_a_line_without_the_password(tmp_path: Path, ad
     assert "ter2" not in said
     assert "\n" not in said
     assert said.startswith("postgresql://")
+
+
+def test_another_programs_tables_are_left_alone(place: Desk) -> None:
+    with closing(PostgreSQL(place.url)) as server:
+        server.run("CREATE TABLE posts (title TEXT)")
+        for opened in (place.open, place.copy):
+            with pytest.raises(UsageError, match="no ledger, another program has its tables there"), opened():
+                pass
+        assert server.tables() == {"posts"}

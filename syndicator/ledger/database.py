@@ -37,7 +37,8 @@ class Database(Protocol):
     def run_many(self, sql: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """All of them or none."""
 
-    def has_table(self, name: str) -> bool: ...
+    def tables(self) -> frozenset[str]:
+        """The names of all that are there, whoever made them."""
 
     def now(self) -> datetime:
         """By the clock that all who share this ledger go by."""

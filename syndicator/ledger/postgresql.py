@@ -108,10 +108,10 @@ class PostgreSQL:
         with self.transaction(), self._wrapped(), self._connection().cursor() as cursor:
             cursor.executemany(_percent(sql.format(**self.words)), [bound(row) for row in rows])
 
-    def has_table(self, name: str) -> bool:
+    def tables(self) -> frozenset[str]:
         # Not to_regclass: its cache may not know yet what was made while this transaction waited for its turn.
-        sql = "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = :name"
-        return bool(self.rows(sql, name=name))
+        found = self.rows("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+        return frozenset(row["tablename"] for row in found)
 
     def now(self) -> datetime:
         found: datetime = self.rows("SELECT clock_timestamp() AS now")[0]["now"]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from syndicator.ledger.database import Database
 
+_AT_LEAST = {"migrations", "blogs", "sightings", "deliveries"}
 MIGRATIONS: list[Callable[[Database], None]] = []
 
 
@@ -34,9 +35,16 @@ def migrate(database: Database, now: datetime) -> None:
 
 
 def applied_to(database: Database, place: object = "") -> frozenset[str]:
-    """The names of its migrations. Raises UsageError (which names `place`) for a ledger that a newer syndicator has written."""
-    if not database.has_table("migrations"):
+    """The names of its migrations. Raises UsageError (which names `place`) for a ledger that a newer syndicator has written,
+    and for a database that another program has its tables in.
+    """
+    tables = database.tables()
+    if not tables:
         return frozenset()
+    if not tables >= _AT_LEAST:
+        raise UsageError(
+            f"{place or database.place}: no ledger, another program has its tables there; a ledger wants a file or a schema of its own"
+        )
     applied = frozenset(row["name"] for row in database.rows("SELECT name FROM migrations"))
     if newer := applied - {function.__name__ for function in MIGRATIONS}:
         raise UsageError(

@@ -117,8 +117,8 @@ class SQLite:
         with self.transaction(), self._wrapped():
             self._connections.mine().executemany(sql.format(**self.words), [bound(row) for row in rows])
 
-    def has_table(self, name: str) -> bool:
-        return bool(self.rows("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = :name", name=name))
+    def tables(self) -> frozenset[str]:
+        return frozenset(row["name"] for row in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'"))
 
     def save(self, path: Path, *, alone: bool = False) -> None:
         """Make the file at `path` like this, in one transaction for those who have it open. `alone`: one file, and no other."""
