@@ -231,6 +231,11 @@ def test_a_date_that_is_none_is_named(tmp_path: Path) -> None:
             b"---\ntitle: " + b"x" * 70_000 + b"\n---\n",
             "front matter of 70,008 characters; at most 65,536 are read",
         ),
+        (
+            "merged.md",
+            b"---\n<<<<<<< HEAD\ntitle: Ours\n=======\ntitle: Theirs\n>>>>>>> main\n---\nText",
+            "has git's conflict marks in its front matter; settle them",
+        ),
         ("huge.md", b"---\n" + b"x" * 6_000_000, "larger than a post can be (6,000,004 of 5,000,000 bytes)"),
     ],
 )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from syndicator import config
     from syndicator.sources.repo.place import Listing, Place
 
-_RULES = "5"  # raised when the rules below read the same file differently: then all is read again
+_RULES = "6"  # raised when the rules below read the same file differently: then all is read again
 
 
 class RepoSource:

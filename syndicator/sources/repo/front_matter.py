@@ -22,6 +22,7 @@ _DEEPEST = 40
 _OPENING = re.compile(r"(---|\+\+\+)(?:[ \t]*(yaml|toml|json))?[ \t]*(?=\n|\Z)")
 _CLOSING = {"---": re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n\s*|\Z)"), "+++": re.compile(r"\n\+\+\+[ \t]*(?:\n\s*|\Z)")}
 _HASHNODE = re.compile(r"^cuid: c[a-z0-9]{24}$", re.MULTILINE)  # its backups escape nothing
+_CONFLICT = [re.compile(rf"^{mark}{{7}}(?: |$)", re.MULTILINE) for mark in "<=>"]
 
 
 class FrontMatterError(SyndicatorError):
@@ -74,6 +75,8 @@ def _document(kind: str, block: str, body: str) -> Document:
     try:
         data = _PARSERS[kind](block)
     except (ValueError, RecursionError) as error:
+        if all(mark.search(block) for mark in _CONFLICT):
+            raise FrontMatterError("has git's conflict marks in its front matter; settle them") from None
         return Document(
             kind, loose_values(block), body, (f"front matter is no {kind.upper()} ({error}); read by line",)
         )
