@@ -273,6 +273,20 @@ def test_a_slug_nearly_right_is_guessed(syndicator: Syndicator) -> None:
     )
 
 
+def test_a_post_that_its_file_does_not_give_is_explained(town: Town) -> None:
+    town.configure("relay", sources='[[sources]]\nkind = "feed"\nurl = "http://127.0.0.1:9/rss"\n')
+    conflict = "<<<<<<< HEAD\ntitle: Leeks\n=======\ntitle: A leek\n>>>>>>> main\n"
+    (town.folder / "posts" / "2026-11-01-leeks.md").write_text(f"---\n{conflict}---\nLeeks.\n")
+    town.run("run", "--once")
+    for named in ("leeks", "posts/2026-11-01-leeks.md"):
+        assert town.run("why", named).stderr == (
+            f"no post '{named}': repo: 2026-11-01-leeks.md: has git's conflict marks in its front matter; settle them\n"
+        )
+    assert town.run("why", "onions").stderr == (
+        "no post 'onions'; `syndicator list` shows what there is\n  feed: http://127.0.0.1:9/rss: refused the connection\n"
+    )
+
+
 def test_a_blog_without_channels_is_told_so(town: Town) -> None:
     town.configure()
     assert "channels: there is none" in town.run("check").stderr

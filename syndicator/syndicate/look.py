@@ -16,7 +16,7 @@ from syndicator.syndicate.plan import plan
 from syndicator.syndicate.rows import OPEN, chosen, post_json, sent_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from syndicator.model import Attempt, Delivery, Post
@@ -32,7 +32,7 @@ def find_post(office: Office, text: str) -> str:
     if len(found) == 1:
         return found.pop()
     if not found:
-        raise UsageError(f"no post {text!r}{_meant(office, text)} `syndicator list` shows what there is")
+        raise UsageError("\n  ".join(_not_found(office, text)))
     posts = sorted(office.posts(found).values(), key=by_date)
     listed = "\n".join(f"  {post.id}  {post.slug}  {post.title}  {post.url}" for post in posts)
     raise UsageError(f"{text!r} may be any of these; say which by its id:\n{listed}")
@@ -48,11 +48,26 @@ def _by_address_or_path(office: Office, text: str) -> set[str]:
     return found
 
 
-def _meant(office: Office, text: str) -> str:
+def _not_found(office: Office, text: str) -> Iterator[str]:
+    """Why the file that is meant gave no post; else that there is none, and which sources could not be read."""
     from difflib import get_close_matches
 
-    close = get_close_matches(text, [standing.slug for standing in office.ledger.blog.standings().values()], n=1)
-    return f"; did you mean {close[0]!r}?" if close else ";"
+    blog = office.ledger.blog
+    named = [problem for problem in blog.problems() if _names(text, problem[1])]
+    if amiss := [": ".join(problem) for problem in named if not blog.find(problem[1])]:
+        yield f"no post {text!r}: {'; '.join(amiss)}"
+        return
+    close = get_close_matches(text, [standing.slug for standing in blog.standings().values()], n=1)
+    meant = f" did you mean {close[0]!r}?" if close else ""
+    yield f"no post {text!r};{meant} `syndicator list` shows what there is"
+    yield from (f"{name}: {standing.error}" for name, standing in blog.sources().items() if standing.error)
+
+
+def _names(text: str, key: str) -> bool:
+    from syndicator.sources.repo.naming import Name
+
+    name = Name(key)
+    return f"/{text}".endswith(f"/{key}") or text in {name.slug, name.stem}
 
 
 # --- where everything stands
