@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from test_repo import BLOG, post_of, read, sighting_of, write
 
 from syndicator.model import Problem
+from syndicator.sources.repo.folder import Folder
 from syndicator.sources.repo.front_matter import LARGEST, FrontMatterError, read_document
 from syndicator.sources.repo.naming import safe_slug
 from syndicator.sources.repo.patterns import matcher
@@ -283,6 +284,20 @@ def test_names_that_are_no_text_and_things_that_are_no_files(tmp_path: Path) -> 
     assert not found.sightings
 
 
+def test_a_file_that_grows_while_it_is_read_waits_for_the_next_pass(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", "---\ntitle: A\n---\nHalf of")
+    path = tmp_path / "a.md"
+    folder = Folder(tmp_path, lambda _: True, limit=1000, where="posts")
+    assert folder.listing("")
+    with path.open("a") as file:
+        file.write(" it.")
+    assert dict(folder.contents(["a.md"])) == {
+        "a.md": Problem("a.md", "grows while it is read; the next pass reads it again")
+    }
+    assert folder.listing("")
+    assert dict(folder.contents(["a.md"])) == {"a.md": path.read_bytes()}
+
+
 def test_what_terminals_must_not_see_is_gone(tmp_path: Path) -> None:
     text = '---\ntitle: "a\\e[31mred\\u202Egnp"\nslug: "../../etc/pa\\u0000sswd"\n---\n'
     post = post_of(tmp_path, "a.md", text)
@@ -406,4 +421,4 @@ def test_no_file_can_break_the_reader(content: bytes) -> None:
 
 def test_too_much_front_matter_is_refused() -> None:
     with pytest.raises(FrontMatterError, match="at most 65,536"):
-        read_document(f"---\n{'x' * LARGEST}\n---\n")
+        read_document(b"---\n" + b"x" * LARGEST + b"\n---\n")

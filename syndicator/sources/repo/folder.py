@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat
 import time
 from contextlib import contextmanager
 from functools import cached_property
@@ -39,6 +38,7 @@ class Folder:
         self._matches = matches
         self._limit = limit
         self._where = where
+        self._sizes: Mapping[str, int] = {}
 
     def listing(self, state: str) -> Listing | None:
         if not os.path.isdir(self._root):
@@ -55,6 +55,7 @@ class Folder:
         if found.state and found.state == state and found.complete:
             return None
         found.prints = {key: _print(mark, settled) for key, mark in marks.items()}
+        self._sizes = {key: mark[0] for key, mark in marks.items()}
         return found
 
     def contents(self, keys: Collection[str]) -> Iterator[tuple[str, bytes | Problem]]:
@@ -75,16 +76,15 @@ class Folder:
         return first_dates_of_checkout(self._root)
 
     def _bytes(self, key: str, root: int) -> bytes | Problem:
+        size = self._sizes[key]
+        if size > self._limit:
+            return too_large(key, size, self._limit)
         file = os.open(key, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=root)
         try:
-            about = os.fstat(file)
-            if not stat.S_ISREG(about.st_mode):
-                return Problem(key, "not a regular file")
-            if about.st_size > self._limit:
-                return too_large(key, about.st_size, self._limit)
-            return os.read(file, about.st_size)  # if it has grown since, its print differs next time
+            content = os.read(file, size + 1)
         finally:
             os.close(file)
+        return content if len(content) <= size else Problem(key, "grows while it is read; the next pass reads it again")
 
     def _scan(self, below: str, found: Listing, marks: dict[str, _Mark]) -> list[str]:
         """Mark the files of one folder; return the folders in it."""

@@ -19,8 +19,11 @@ from syndicator.sources.repo.simple import simple_toml, simple_yaml
 LARGEST = 65_536  # characters
 _DEEPEST = 40
 
-_OPENING = re.compile(r"(---|\+\+\+)(?:[ \t]*(yaml|toml|json))?[ \t]*(?=\n|\Z)")
-_CLOSING = {"---": re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n\s*|\Z)"), "+++": re.compile(r"\n\+\+\+[ \t]*(?:\n\s*|\Z)")}
+_OPENING = re.compile(rb"(---|\+\+\+)(?:[ \t]*(yaml|toml|json))?[ \t]*(?=\n|\Z)")
+_CLOSING = {
+    b"---": re.compile(rb"\n(?:---|\.\.\.)[ \t]*(?:\n\s*|\Z)"),
+    b"+++": re.compile(rb"\n\+\+\+[ \t]*(?:\n\s*|\Z)"),
+}
 _HASHNODE = re.compile(r"^cuid: c[a-z0-9]{24}$", re.MULTILINE)  # its backups escape nothing
 _CONFLICT = [re.compile(rf"^{mark}{{7}}(?: |$)", re.MULTILINE) for mark in "<=>"]
 
@@ -32,59 +35,57 @@ class FrontMatterError(SyndicatorError):
 @dataclass(slots=True)
 class Document:
     """A file, taken apart. `format` is yaml, toml, json, lines (Hashnode's backup), pelican, nikola, or empty
-    without front matter.
+    without front matter; `body` is the rest as text, `raw` as bytes.
     """
 
     format: str
+    raw: bytes
     data: dict[str, Any] = field(default_factory=dict)
-    body: str = ""
     warnings: tuple[str, ...] = ()
+    body: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.body = self.raw.decode()
 
 
-def read_document(text: str) -> Document:
-    """Take a file apart; its lines end in a line feed. Raises FrontMatterError where there is too much of it."""
-    text = text.lstrip()
-    if text.startswith("{"):
-        return _json_at_the_start(text.rstrip())
-    opening = _OPENING.match(text)
-    closing = _CLOSING[opening[1]].search(text, opening.end()) if opening else None
+def read_document(content: bytes) -> Document:
+    """Take a file apart; its lines end in a line feed. Raises FrontMatterError where there is too much of it, and
+    UnicodeDecodeError for what is not UTF-8.
+    """
+    content = content.strip()
+    if content.startswith(b"{"):
+        return _json_at_the_start(content)
+    opening = _OPENING.match(content)
+    closing = _CLOSING[opening[1]].search(content, opening.end()) if opening else None
     if opening is None or closing is None:
-        return _unfenced(text.rstrip())
-    block = text[opening.end() + 1 : closing.start() + 1]
+        return _unfenced(content)
+    block = content[opening.end() + 1 : closing.start() + 1].decode()
     if len(block) > LARGEST:
         raise FrontMatterError(f"front matter of {len(block):,} characters; at most {LARGEST:,} are read")
-    return _document(opening[2] or ("toml" if opening[1] == "+++" else "yaml"), block, text[closing.end() : _end(text)])
+    kind = opening[2].decode() if opening[2] else "toml" if opening[1] == b"+++" else "yaml"
+    return _fenced(kind, block, content[closing.end() :])
 
 
-def _end(text: str) -> int:
-    """Where the white space after it begins; `rstrip` would copy all of it first."""
-    end = len(text)
-    while text[end - 1 : end].isspace():
-        end -= 1
-    return end
+def _unfenced(content: bytes) -> Document:
+    form, data, body = headers_of(content.decode()) or ("", {}, "")
+    return Document(form, body.encode() if form else content, data)
 
 
-def _unfenced(text: str) -> Document:
-    headers = headers_of(text)
-    return Document(*headers) if headers else Document("", body=text)
-
-
-def _document(kind: str, block: str, body: str) -> Document:
+def _fenced(kind: str, block: str, body: bytes) -> Document:
     if kind == "yaml" and "cuid: c" in block and _HASHNODE.search(block):
-        return Document("lines", loose_values(block), body)
+        return Document("lines", body, loose_values(block))
     try:
         data = _PARSERS[kind](block)
     except (ValueError, RecursionError) as error:
         if all(mark.search(block) for mark in _CONFLICT):
             raise FrontMatterError("has git's conflict marks in its front matter; settle them") from None
-        return Document(
-            kind, loose_values(block), body, (f"front matter is no {kind.upper()} ({error}); read by line",)
-        )
+        said = f"front matter is no {kind.upper()} ({error}); read by line"
+        return Document(kind, body, loose_values(block), (said,))
     if data is None:
-        return Document(kind, {}, body)
+        return Document(kind, body)
     if not isinstance(data, dict):  # a paragraph between two rules
-        return Document("", body=f"---\n{block}---\n{body}")
-    return Document(kind, data, body)
+        return Document("", f"---\n{block}---\n".encode() + body)
+    return Document(kind, body, data)
 
 
 def _yaml(block: str) -> Any:
@@ -110,13 +111,14 @@ def _json(block: str) -> Any:
 _PARSERS = {"yaml": _yaml, "toml": _toml, "json": _json}
 
 
-def _json_at_the_start(text: str) -> Document:
+def _json_at_the_start(content: bytes) -> Document:
     """JSON without fences, as Hugo has it; what only looks like it is body."""
+    text = content.decode()
     try:
         data, end = json.JSONDecoder().raw_decode(text[: LARGEST + 1])
-        return Document("json", _plain(data), text[end:].lstrip())
+        return Document("json", text[end:].lstrip().encode(), _plain(data))
     except (ValueError, RecursionError):
-        return Document("", body=text)
+        return Document("", content)
 
 
 def _plain(value: Any, depth: int = 0) -> Any:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -19,6 +18,7 @@ from syndicator.sources.repo.addresses import (
     stated_addresses,
 )
 from syndicator.sources.repo.dialects import dialect_of
+from syndicator.sources.repo.encoding import as_utf8, mended
 from syndicator.sources.repo.facts import FALSE, TRUE, Facts
 from syndicator.sources.repo.front_matter import Document, FrontMatterError, read_document
 from syndicator.sources.repo.naming import Name, as_written_by, day_in_folders, safe_slug, slug_of_link, slug_of_title
@@ -35,10 +35,9 @@ if TYPE_CHECKING:
 _LISTS = frozenset({"about", "archive", "archives", "categories", "friends", "home", "search", "tags"})
 _DATED = frozenset({"pelican", "zola"})  # where what has no date is a page
 _NO_DATES = TRUE | FALSE | {"created", "last modified", "git created", "git last modified"}  # dev.to; 11ty
-_DOCUSAURUS = re.compile(r"(?:<!--|\{/\*)\s*truncate\b")
+_DOCUSAURUS = re.compile(rb"(?:<!--|\{/\*)\s*truncate\b")
 _SPELLED = frozenset({"hugo", "jekyll", "zola"})  # they write a stated slug their own way too
 _NO_WORDS = Words()
-_IN_A_ROW = re.compile(rb"[\x80-\xff]{3}")  # letters of any other language; accents stand apart
 
 
 @value
@@ -57,11 +56,15 @@ class Reader:
 
     def read(self, key: str, content: bytes, mark: str) -> Sighting | Problem:
         """The post in a file, or why there is none. `mark` is the file's print. Never raises."""
-        text, blemish = _text(content)
-        if not text or text.isspace():
+        content, blemish = as_utf8(content)
+        if not content or content.isspace():
             return Problem(key, blemish or "empty")
         try:
-            document = read_document(text)
+            try:
+                document = read_document(content)
+            except UnicodeDecodeError:
+                content, blemish = mended(content)
+                document = read_document(content)
         except FrontMatterError as error:
             return Problem(key, str(error))
         name = Name(key)
@@ -84,7 +87,7 @@ class _Draft:
         """Puts together what the file says, in the order in which one fact needs another."""
         facts, body = self._facts, self._document.body
         dialect = dialect_of(facts, self._name, self._document.format, self._reader.site)
-        published = self._published()
+        published, dated = self._published()
         title, text = facts.text("title"), body
         if not title:
             title, text = title_and_text(body, self._name.stem)
@@ -105,7 +108,7 @@ class _Draft:
             series=facts.text("series"),
             front_matter=self._document.data,
             words=self._words(),
-            withheld=self._withheld(dialect),
+            withheld=self._withheld(dialect, dated=dated),
             dialect=dialect,
         )
         return Sighting(
@@ -114,7 +117,7 @@ class _Draft:
             post=post,
             aliases=frozenset(aliases),
             print=mark,
-            digest=hashlib.sha256(body.encode()).hexdigest(),
+            digest=hashlib.sha256(self._document.raw).hexdigest(),
             warnings=tuple(self._warnings),
         )
 
@@ -138,7 +141,7 @@ class _Draft:
         when = published.astimezone(zone) if published else None
         if not when or not self._name.begins_with_date or when.date().isoformat() == self._name.day:
             return when
-        named = self._day_of_its_place() if _DOCUSAURUS.search(self._document.body) else None
+        named = self._day_of_its_place() if _DOCUSAURUS.search(self._document.raw) else None
         return named.astimezone(zone) if named else when
 
     def _named_slug(self, dialect: str, title: str) -> str:
@@ -155,16 +158,18 @@ class _Draft:
                 return quoted(joined)
         return ""
 
-    def _published(self) -> datetime | None:
-        return self._moment("published") or self._day_of_its_place() or self._reader.first_seen(self._name.key)
+    def _published(self) -> tuple[datetime | None, bool]:
+        """When, and whether that is a date of its own: stated, or that of its place."""
+        if moment := self._moment("published"):
+            return moment, True
+        if moment := self._day_of_its_place():
+            return moment, True
+        return self._reader.first_seen(self._name.key), bool(self._facts.text("published"))
 
     def _day_of_its_place(self) -> datetime | None:
-        return parse_date(self._stated_by_place, self._reader.zone) if self._stated_by_place else None
-
-    @cached_property
-    def _stated_by_place(self) -> str:
-        """The day in its name, in its folders, or in the address that it states; empty where there is none."""
-        return self._name.day or day_in_folders(self._facts.text("place"))
+        """The day in its name, in its folders, or in the address that it states."""
+        day = self._name.day or day_in_folders(self._facts.text("place"))
+        return parse_date(day, self._reader.zone) if day else None
 
     def _moment(self, fact: str) -> datetime | None:
         for text in self._facts.texts(fact):
@@ -180,7 +185,7 @@ class _Draft:
         self._warnings += wrong
         return words
 
-    def _withheld(self, dialect: str) -> str:
+    def _withheld(self, dialect: str, *, dated: bool) -> str:
         if not self._document.format:
             return Withheld.NO_FRONT_MATTER
         if self._name.is_draft:
@@ -188,9 +193,9 @@ class _Draft:
         expires = self._moment("expires")
         if expires and expires < self._reader.now:
             return Withheld.EXPIRED
-        return self._facts.withheld() or (Withheld.PAGE if self._is_page(dialect) else "")
+        return self._facts.withheld() or (Withheld.PAGE if self._is_page(dialect, dated=dated) else "")
 
-    def _is_page(self, dialect: str) -> bool:
+    def _is_page(self, dialect: str, *, dated: bool) -> bool:
         """Whether it stands beside the posts: about, archives and the like. Most have no date of their own."""
         kind = self._facts.text("kind").lower()
         is_list = kind in _LISTS or self._facts.said("article") is False  # which the themes of VuePress know
@@ -200,28 +205,4 @@ class _Draft:
         wants_date = says_so or dialect in _DATED or site.is_dated
         if not wants_date and not site.homes:
             return False
-        dated = bool(self._facts.text("published") or self._stated_by_place)
         return (wants_date and not dated) or site.has_page(self._name, says_so=says_so, dated=dated)
-
-
-def _text(content: bytes) -> tuple[str, str]:
-    """The file as text with line feeds, and what is wrong with it."""
-    blemish = ""
-    try:
-        text = content.decode("utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8")
-    except UnicodeDecodeError:
-        text, blemish = _decoded(content)
-    text = text.removeprefix("\ufeff")
-    if b"\0" in content and "\0" in text:
-        if not text.startswith(("---", "+++")):
-            return "", "not a text file"
-        text, blemish = text.replace("\0", ""), "has NUL characters; they are left out"
-    return (text.replace("\r\n", "\n").replace("\r", "\n") if b"\r" in content else text), blemish
-
-
-def _decoded(content: bytes) -> tuple[str, str]:
-    """What is not UTF-8: as an old editor for western languages wrote it, if nothing speaks against that."""
-    text = content.decode(errors="replace")
-    if text.replace("\ufffd", "").isascii() and not _IN_A_ROW.search(content):
-        return content.decode("cp1252", errors="replace"), "not UTF-8; read as Windows-1252"
-    return text, "not UTF-8 throughout; what can't be read is shown as \ufffd"
