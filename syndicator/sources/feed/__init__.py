@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from syndicator.errors import SourceError
 from syndicator.fetch import Fetched, Guard, shown
 from syndicator.model import Read, Sighting
+from syndicator.sources.bulk import keeping_all
 from syndicator.sources.feed import web
 from syndicator.sources.feed.answer import Answer, read_file
 from syndicator.sources.feed.memory import Memory
@@ -84,7 +85,8 @@ class FeedSource:
             failure = f"no entries any more, where there were {len(known)}"
         memory = replace(memory, imported=True) if not failure else memory.afresh()
         warnings = (f"{shown(self._url)}: {failure}",) if failure else ()
-        marks, sightings = self._sightings(entries, known, now)
+        with keeping_all():
+            marks, sightings = self._sightings(entries, known, now)
         return Read(
             present=marks,
             sightings=sightings,
@@ -121,7 +123,7 @@ class FeedSource:
         from syndicator.sources.feed.jsonfeed import is_json, read_json
 
         try:
-            with _ONE_AT_A_TIME:
+            with _ONE_AT_A_TIME, keeping_all():
                 if is_json(body):
                     return read_json(body, url, self._blog_url, self._zone)
                 from syndicator.sources.feed.xmlfeed import read_xml

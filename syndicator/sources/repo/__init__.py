@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from syndicator.model import Problem, Read, Sighting
+from syndicator.sources.bulk import keeping_all
 from syndicator.sources.repo.folder import Folder
 from syndicator.sources.repo.patterns import matcher
 
@@ -49,7 +50,8 @@ class RepoSource:
             if known and not listing.prints:
                 listing.complete = False
                 listing.warnings += ("every file has gone at once: taken for a folder that is not there now",)
-            return self._compare(place, listing, known if same_rules else {})
+            with keeping_all():
+                return self._compare(place, listing, known if same_rules else {})
 
     def _place(self, *, fetch: bool) -> AbstractContextManager[Place]:
         if self._source.git:
