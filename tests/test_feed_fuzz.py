@@ -130,6 +130,7 @@ def _is_sound(post: Post) -> None:
 @given(XML | JSON)
 @example(_rss(["<title>x</title><link>https://b.example/a\u2028b c</link>"], "").encode())
 @example(_rss(["<title>x</title><link>http://</link>"], "").encode())
+@example(b'{"items": [{"url": "https://b.example/a", "tags": ["\\ud83d"]}]}')
 @settings(deadline=2_000)
 def test_any_feed_gives_posts_or_one_line(tmp_path_factory: pytest.TempPathFactory, body: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "any-feed"

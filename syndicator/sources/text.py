@@ -14,3 +14,8 @@ def one_line(text: str) -> str:
     if not (text.isascii() and text.isprintable()):
         text = _UNSEEN.sub("", _ESCAPE.sub("", text))
     return " ".join(text.split())
+
+
+def writable(text: str) -> str:
+    """Text without halves of characters: JSON may hold those (a lone surrogate), and no file can."""
+    return text if text.isascii() else text.encode(errors="replace").decode()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from syndicator.errors import SourceError
 from syndicator.sources.dates import parse_date
 from syndicator.sources.feed.entry import MOST_ENTRIES, Document, Entry, join_address, paragraphs, summary_beside
-from syndicator.sources.text import one_line
+from syndicator.sources.text import one_line, writable
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -70,12 +70,12 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], base: str, zone: tzinfo) 
 def _text(table: dict[str, Any], name: str) -> str:
     value = table.get(name)
     if isinstance(value, str):
-        return value.encode(errors="replace").decode()  # a lone surrogate is no text
+        return writable(value)
     return str(value) if type(value) in {int, float} else ""
 
 
 def _tags(tags: object) -> tuple[str, ...]:
-    terms = [one_line(tag) for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
+    terms = [one_line(writable(tag)) for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
     return tuple({term.casefold(): term for term in terms if term}.values())
 
 

@@ -15,6 +15,7 @@ from syndicator.errors import SyndicatorError
 from syndicator.sources.repo.headers import headers_of
 from syndicator.sources.repo.loose import loose_values
 from syndicator.sources.repo.simple import simple_toml, simple_yaml
+from syndicator.sources.text import writable
 
 LARGEST = 65_536  # characters
 _DEEPEST = 40
@@ -123,12 +124,14 @@ def _json_at_the_start(content: bytes) -> Document:
 
 def _plain(value: Any, depth: int = 0) -> Any:
     """TOML's dates as text; the numbers that JSON can't write as text."""
-    if isinstance(value, str | bool) or value is None:
+    if isinstance(value, str):
+        return writable(value)
+    if isinstance(value, bool) or value is None:
         return value
     if depth > _DEEPEST:
         raise ValueError("nested too deep")
     if isinstance(value, dict):
-        return {key: _plain(inner, depth + 1) for key, inner in value.items()}
+        return {writable(key): _plain(inner, depth + 1) for key, inner in value.items()}
     if isinstance(value, list):
         return [_plain(inner, depth + 1) for inner in value]
     if isinstance(value, int) and abs(value) < 1 << 53:
