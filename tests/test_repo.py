@@ -14,7 +14,7 @@ import pytest
 
 from syndicator.config import Source
 from syndicator.errors import SourceError
-from syndicator.sources.repo import RepoSource
+from syndicator.sources.repo import RepoSource, post
 from syndicator.sources.repo.titles import title_and_text
 
 if TYPE_CHECKING:
@@ -220,3 +220,20 @@ def test_a_page_without_front_matter_begins_below_its_title_line() -> None:
     assert title_and_text(page, "") == ("A Map of the Road", "It begins here.\n\nIt ends here.")
     assert title_and_text("# A Map\n\nIt begins.", "") == ("A Map", "# A Map\n\nIt begins.")
     assert title_and_text("Only this.\n\nAnd that.", "named") == ("Named", "Only this.\n\nAnd that.")
+
+
+def test_what_nobody_foresaw_in_one_file_leaves_the_others_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_dialect(*_: object) -> str:
+        monkeypatch.undo()
+        raise RuntimeError("of a kind that was never seen")
+
+    write(tmp_path, "a.md", "---\ntitle: A\n---\n")
+    write(tmp_path, "b.md", "---\ntitle: B\n---\n")
+    monkeypatch.setattr(post, "dialect_of", no_dialect)
+    found = read(tmp_path)
+    assert [one.post.title for one in found.sightings] == ["B"]
+    assert found.problems["a.md"].what.startswith(
+        "unexpected RuntimeError: of a kind that was never seen; this is a bug"
+    )

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from syndicator.errors import unexpected
 from syndicator.model import Problem, Read, Sighting
 from syndicator.sources.bulk import keeping_all
 from syndicator.sources.repo.folder import Folder
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from syndicator import config
     from syndicator.sources.repo.place import Listing, Place
+    from syndicator.sources.repo.post import Reader
 
 _RULES = "6"  # raised when the rules below read the same file differently: then all is read again
 
@@ -99,7 +101,14 @@ class RepoSource:
             site=Site(listing.prints),
         )
         for key, content in place.contents(keys):
-            yield content if isinstance(content, Problem) else reader.read(key, content, listing.prints[key])
+            yield content if isinstance(content, Problem) else _read(reader, key, content, listing.prints[key])
+
+
+def _read(reader: Reader, key: str, content: bytes, mark: str) -> Sighting | Problem:
+    try:
+        return reader.read(key, content, mark)
+    except Exception as error:  # noqa: BLE001 (whatever is in a file, the others are read)
+        return Problem(key, unexpected(error))
 
 
 def _is_twin(key: str, keys: Container[str]) -> bool:
