@@ -294,7 +294,7 @@ class Decision:
 class Traffic:
     """What a channel has sent, or may have: an unknown counts as spent. Days and months are the blog's."""
 
-    last_at: datetime | None = None
+    last_at: datetime | None = None  # as far back as min_gap asks for
     today: int = 0
     month: int = 0
     month_usd: float = 0.0

@@ -11,7 +11,7 @@ from fakes.ledgers import LEASE, posts
 from syndicator.errors import UsageError
 from syndicator.ledger.database import instant_of, text_of
 from syndicator.ledger.schema import MIGRATIONS, migrate
-from syndicator.model import Decision, Post, Problem, Read, Receipt, Sighting, State, Step, Words
+from syndicator.model import Decision, Post, Problem, Read, Receipt, Sighting, State, Step, Traffic, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ def pending(ledger: Ledger, post: str = "a", channel: str = "x") -> Delivery:
     posts(ledger, post, channels=(channel,))
     delivery = ledger.deliveries.latest(post, channel)
     assert delivery
-    ledger.deliveries.decide([(delivery.id, Decision(state=State.PENDING, due_at=ledger.now()))])
+    ledger.deliveries.decide([(delivery, Decision(state=State.PENDING, due_at=ledger.now()))])
     return ledger.deliveries.get(delivery.id)
 
 
@@ -94,6 +94,38 @@ def test_what_was_sent_has_its_bytes_and_its_receipt(ledger: Ledger) -> None:
     assert (after.state, after.receipt, after.due_at) == (State.SENT, THERE, None)
     (attempt,) = ledger.deliveries.attempts(fence.delivery)
     assert (attempt.outcome, attempt.ended_at) == ("sent", ledger.now())
+
+
+def test_many_are_decided_at_once_each_as_it_was_decided(ledger: Ledger) -> None:
+    ids = [f"p{number}" for number in range(1001)]  # more than one query has room for
+    posts(ledger, *ids)
+    due = {delivery.post_id: delivery for delivery in ledger.deliveries.due("x")}
+    assert due.keys() == set(ids)
+    odd, late = (
+        Decision(state=State.SKIPPED, rule="words"),
+        Decision(state=State.HELD, rule="window", due_at=later(ledger)),
+    )
+    ledger.deliveries.decide((delivery, late if delivery.id % 2 else odd) for delivery in due.values())
+    after = ledger.deliveries.all()
+    assert all((d.state, d.rule, d.due_at) == (State.HELD, "window", later(ledger)) for d in after if d.id % 2)
+    assert all((d.state, d.rule, d.due_at) == (State.SKIPPED, "words", None) for d in after if not d.id % 2)
+
+
+def test_what_was_made_due_meanwhile_is_decided_again(ledger: Ledger, desk: Desk) -> None:
+    """While one worker decides, another reads other words, or a person approves: that must not be written over."""
+    posts(ledger, "a")
+    (seen,) = ledger.deliveries.due("x")
+    desk.clock.go(timedelta(seconds=1))
+    ledger.deliveries.look_again(posts=["a"])
+    ledger.deliveries.decide([(seen, Decision(state=State.SKIPPED, rule="words"))])
+    (again,) = ledger.deliveries.due("x")
+    assert (again.state, again.rule) == (State.HELD, "new")
+    ledger.deliveries.decide([(again, Decision(state=State.HELD, rule="review"))])
+    held = ledger.deliveries.get(again.id)
+    assert (held.rule, held.due_at) == ("review", None)
+    ledger.deliveries.allow(held.id, "approved")
+    ledger.deliveries.decide([(held, Decision(state=State.HELD, rule="review"))])
+    assert ledger.deliveries.get(held.id).state is State.PENDING
 
 
 def test_one_claims_and_no_other(ledger: Ledger) -> None:
@@ -169,6 +201,11 @@ def test_who_has_lost_the_fence_finds_nothing_missing(ledger: Ledger) -> None:
     assert (after.state, after.steps) == (State.UNKNOWN, delivery.steps)
 
 
+def begun(at: datetime) -> dict[str, datetime]:
+    """Day, month and gap, all of which have just begun."""
+    return {"day_start": at, "month_start": at, "gap_start": at}
+
+
 def test_a_resend_costs_nothing_more_and_keeps_the_first_time(ledger: Ledger, desk: Desk) -> None:
     delivery = doubtful(ledger)
     first = ledger.now()
@@ -176,7 +213,7 @@ def test_a_resend_costs_nothing_more_and_keeps_the_first_time(ledger: Ledger, de
     assert ledger.deliveries.mark_sending(claimed(ledger, delivery), delivery.steps[0], cost_usd=0.0)
     (step,) = ledger.deliveries.get(delivery.id).steps
     assert (step.tries, step.started_at) == (2, first)
-    traffic = ledger.channels.traffic("x", day_start=first, month_start=first)
+    traffic = ledger.channels.traffic("x", **begun(first))
     assert (traffic.month_usd, traffic.month, traffic.last_at) == (0.2, 1, first)
 
 
@@ -260,7 +297,7 @@ def test_what_a_person_skipped_no_rule_brings_back(ledger: Ledger, state: State)
     delivery = pending(ledger)
     assert ledger.deliveries.skip(delivery.id)
     ledger.deliveries.look_again()
-    ledger.deliveries.decide([(delivery.id, Decision(state=state, rule="due"))])
+    ledger.deliveries.decide([(ledger.deliveries.get(delivery.id), Decision(state=state, rule="due"))])
     after = ledger.deliveries.get(delivery.id)
     assert (after.state, after.rule, after.due_at) == (State.SKIPPED, "person", None)
 
@@ -315,9 +352,9 @@ def test_what_was_retracted_can_go_out_in_another_round_only(ledger: Ledger) -> 
     fence = sending(ledger, cost=0.2)
     ledger.deliveries.receipt(fence, 0, THERE)
     ledger.deliveries.retract(fence.delivery, "a person")
-    ledger.deliveries.decide([(fence.delivery, Decision(state=State.PENDING))])
+    ledger.deliveries.decide([(ledger.deliveries.get(fence.delivery), Decision(state=State.PENDING))])
     assert ledger.deliveries.get(fence.delivery).state is State.SKIPPED
-    assert ledger.channels.traffic("x", day_start=ledger.now(), month_start=ledger.now()).month_usd == 0.2
+    assert ledger.channels.traffic("x", **begun(ledger.now())).month_usd == 0.2
     assert ledger.deliveries.add_round("a", "x", "pushed").round == 2
 
 
@@ -339,7 +376,7 @@ def test_of_two_that_are_one_the_better_speaks(ledger: Ledger, mine: str, theirs
         delivery = pending(ledger, post)
         if state in ("held", "first_run"):
             kind = State.HELD if state == "held" else State.SKIPPED
-            ledger.deliveries.decide([(delivery.id, Decision(state=kind, rule=state))])
+            ledger.deliveries.decide([(delivery, Decision(state=kind, rule=state))])
         elif state == "skipped":
             ledger.deliveries.skip(delivery.id)
         elif state != "pending":
@@ -442,13 +479,23 @@ def test_traffic_counts_what_may_be_out(ledger: Ledger, desk: Desk) -> None:
     refused = sending(ledger, "c", cost=0.4)
     ledger.deliveries.back_to_pending(refused, due_at=later(ledger), outcome="retryable", error="busy")
     pending(ledger, "d")
-    traffic = ledger.channels.traffic("x", day_start=today, month_start=yesterday)
+    traffic = ledger.channels.traffic("x", day_start=today, month_start=yesterday, gap_start=today)
     assert (traffic.last_at, traffic.today, traffic.month) == (today, 1, 2)
     assert traffic.month_usd == pytest.approx(0.3)
     ledger.deliveries.receipt(fence, 0, THERE)
-    assert ledger.channels.traffic("x", day_start=today, month_start=yesterday) == traffic
-    none = ledger.channels.traffic("y", day_start=today, month_start=yesterday)
+    assert ledger.channels.traffic("x", day_start=today, month_start=yesterday, gap_start=today) == traffic
+    none = ledger.channels.traffic("y", day_start=today, month_start=yesterday, gap_start=today)
     assert (none.last_at, none.today, none.month, none.month_usd) == (None, 0, 0, 0)
+
+
+def test_traffic_looks_back_as_far_as_the_gap_though_the_month_is_over(ledger: Ledger, desk: Desk) -> None:
+    sent = ledger.now()
+    sending(ledger, cost=0.1)
+    desk.clock.go(timedelta(days=20))
+    now = ledger.now()
+    last_month = ledger.channels.traffic("x", day_start=now, month_start=now, gap_start=sent)
+    assert last_month == Traffic(last_at=sent)
+    assert ledger.channels.traffic("x", **begun(now)) == Traffic()
 
 
 # --- the blog

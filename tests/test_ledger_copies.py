@@ -33,7 +33,7 @@ def sent(ledger: Ledger, post: str, content: str = "old") -> int:
     posts(ledger, post)
     delivery = ledger.deliveries.latest(post, "x")
     assert delivery
-    ledger.deliveries.decide([(delivery.id, Decision(state=State.PENDING, due_at=ledger.now()))])
+    ledger.deliveries.decide([(delivery, Decision(state=State.PENDING, due_at=ledger.now()))])
     fence = ledger.deliveries.claim(delivery, "me")
     assert fence
     assert ledger.deliveries.mark_sending(fence, STEP, content=content)

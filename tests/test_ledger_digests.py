@@ -44,7 +44,7 @@ def test_only_what_is_open_and_free_is_folded(ledger: Ledger) -> None:
         delivery = ledger.deliveries.latest(id_, "x")
         assert delivery
         state = State.SKIPPED if id_ == "skipped" else State.PENDING
-        ledger.deliveries.decide([(delivery.id, Decision(state=state, rule="words", due_at=ledger.now()))])
+        ledger.deliveries.decide([(delivery, Decision(state=state, rule="words", due_at=ledger.now()))])
     delivery = ledger.deliveries.latest("claimed", "x")
     assert delivery
     assert ledger.deliveries.claim(delivery, "somebody")
@@ -60,7 +60,7 @@ def test_what_a_digest_told_of_is_done_with(ledger: Ledger) -> None:
     delivery = ledger.deliveries.latest("a", "x")
     assert delivery
     ledger.deliveries.look_again()
-    ledger.deliveries.decide([(delivery.id, Decision(state=State.PENDING, due_at=ledger.now()))])
+    ledger.deliveries.decide([(delivery, Decision(state=State.PENDING, due_at=ledger.now()))])
     assert told(ledger, "a") == (State.SKIPPED, "told")
     assert [(copy.slug, copy.state) for copy in ledger.copies.final()] == [("a", State.SKIPPED)]
     posts(ledger, "b")

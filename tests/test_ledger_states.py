@@ -60,7 +60,7 @@ class World(RuleBasedStateMachine):
         self.person = self.desk.open()
         self.book = self.person.deliveries
         posts(self.person, *POSTS)
-        self.book.decide((delivery.id, Decision(state=State.PENDING)) for delivery in self.book.all())
+        self.book.decide((delivery, Decision(state=State.PENDING)) for delivery in self.book.all())
         self.beats: dict[str, object] = {}
         self.workers = [self.hired(host) for host in ("", "", "elsewhere")]
         self.copies: Counter[int] = Counter()
@@ -220,7 +220,7 @@ class World(RuleBasedStateMachine):
 
     @rule(which=some, state=st.sampled_from([State.PENDING, State.HELD, State.SKIPPED]))
     def decide(self, which: int, state: State) -> None:
-        self.book.decide([(self.pick(which).id, Decision(state=state, rule="window", due_at=self.clock()))])
+        self.book.decide([(self.pick(which), Decision(state=state, rule="window", due_at=self.clock()))])
 
     @rule(which=some)
     def skip(self, which: int) -> None:

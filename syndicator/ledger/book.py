@@ -26,8 +26,19 @@ class Book:
 
     def _rows_for(self, sql: str, column: str, wanted: Iterable[str], *, order: str = "") -> Iterator[Row]:
         """What `sql`, which ends in a condition, gives where `column` is one of many values."""
-        left = iter(wanted)
-        while some := list(islice(left, AT_ONCE)):
-            values = {f"value{number}": value for number, value in enumerate(some)}
-            places = ", ".join(f":{name}" for name in values)
-            yield from self._database.rows(f"{sql} AND {column} IN ({places}){order}", blog=self._blog, **values)
+        for chosen, values in _portions(column, wanted):
+            yield from self._database.rows(f"{sql} AND {chosen}{order}", blog=self._blog, **values)
+
+    def _run_for(self, sql: str, column: str, wanted: Iterable[object], *, end: str = "", **values: object) -> None:
+        """Do what `sql`, which ends in a condition, says where `column` is one of many values: all of it or nothing."""
+        with self._database.transaction():
+            for chosen, some in _portions(column, wanted):
+                self._database.run(f"{sql} AND {chosen}{end}", blog=self._blog, **values, **some)
+
+
+def _portions(column: str, wanted: Iterable[object]) -> Iterator[tuple[str, Row]]:
+    """A condition on the column and its values, for as many of these at a time as one query may have."""
+    left = iter(wanted)
+    while some := list(islice(left, AT_ONCE)):
+        values = {f"value{number}": value for number, value in enumerate(some)}
+        yield f"{column} IN ({', '.join(f':{name}' for name in values)})", values

@@ -15,15 +15,13 @@ if TYPE_CHECKING:
     from syndicator.ledger.database import Row
 
 
-# The cross join has SQLite begin with the few steps of this month.
-_THIS_MONTH = (
-    "SELECT COUNT(CASE WHEN s.number = 0 AND s.started_at >= :day THEN 1 END) AS today, COUNT(CASE WHEN s.number = 0 THEN 1 END) AS month,"
-    " COALESCE(SUM(s.cost_usd), 0) AS usd, MAX(s.started_at) AS last FROM steps s CROSS JOIN deliveries d"
-    " WHERE s.started_at >= :month AND d.id = s.delivery AND d.blog = :blog AND d.channel = :name AND (s.tries > 0 OR s.remote_id IS NOT NULL)"
-)
-_EVER = (
-    "SELECT MAX(s.started_at) AS last FROM steps s JOIN deliveries d ON d.id = s.delivery"
-    " WHERE d.blog = :blog AND d.channel = :name AND (s.tries > 0 OR s.remote_id IS NOT NULL)"
+# The cross join has SQLite begin with the few steps since then.
+_TRAFFIC = (
+    "SELECT COUNT(CASE WHEN s.number = 0 AND s.started_at >= :day THEN 1 END) AS today,"
+    " COUNT(CASE WHEN s.number = 0 AND s.started_at >= :month THEN 1 END) AS month,"
+    " COALESCE(SUM(CASE WHEN s.started_at >= :month THEN s.cost_usd END), 0) AS usd, MAX(s.started_at) AS last"
+    " FROM steps s CROSS JOIN deliveries d"
+    " WHERE s.started_at >= :since AND d.id = s.delivery AND d.blog = :blog AND d.channel = :name AND (s.tries > 0 OR s.remote_id IS NOT NULL)"
 )
 
 
@@ -154,15 +152,16 @@ class ChannelBook(Book):
         )
         return tuple(row["id"] for row in self._database.rows(sql))
 
-    def traffic(self, name: str, *, day_start: datetime, month_start: datetime) -> Traffic:
+    def traffic(self, name: str, *, day_start: datetime, month_start: datetime, gap_start: datetime) -> Traffic:
         """What has gone out or may have: a copy that was found or deleted again counts, too.
 
-        Days and months are the blog's; their first instants are given.
+        Days and months are the blog's; their first instants are given. What was before both month and gap began is not
+        looked for: nobody asks for it, and of a ledger of many years that is nearly all.
         """
-        values = {"blog": self._blog, "name": name}
-        (row,) = self._database.rows(_THIS_MONTH, day=day_start, month=month_start, **values)
-        last = row["last"] or self._database.rows(_EVER, **values)[0]["last"]
-        return Traffic(last_at=instant_of(last), today=row["today"], month=row["month"], month_usd=row["usd"])
+        (row,) = self._database.rows(
+            _TRAFFIC, day=day_start, month=month_start, since=min(month_start, gap_start), blog=self._blog, name=name
+        )
+        return Traffic(last_at=instant_of(row["last"]), today=row["today"], month=row["month"], month_usd=row["usd"])
 
 
 def _standing(row: Row) -> ChannelStanding:

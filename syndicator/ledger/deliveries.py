@@ -20,36 +20,39 @@ if TYPE_CHECKING:
 class DeliveryBook(Dispatch):
     # --- deciding
 
-    def decide(self, decisions: Iterable[tuple[int, Decision]]) -> None:
-        """Move deliveries that are still open, or were skipped by a rule, as decided now."""
+    def decide(self, decisions: Iterable[tuple[Delivery, Decision]]) -> None:
+        """Move deliveries that are still open, or were skipped by a rule, as decided now.
+
+        One that was made due meanwhile is left: what was decided knows nothing of the reason, and it is decided again.
+        """
         now = self._now()
-        self._database.run_many(
-            "UPDATE deliveries SET state = :state, rule = :rule, reason = :reason, due_at = :due, updated_at = :now"  # noqa: S608
-            f" WHERE id = :id AND (state IN ('pending', 'held') OR state = 'skipped' AND rule NOT IN {DONE_WITH}) AND owner IS NULL",
-            [
-                {"id": id_, "state": d.state, "rule": d.rule, "reason": d.reason, "due": d.due_at, "now": now}
-                for id_, d in decisions
-            ],
-        )
+        alike: dict[tuple[object, ...], list[int]] = {}  # a first pass decides the same about thousands
+        for delivery, one in decisions:
+            alike.setdefault((one.state, one.rule, one.reason, one.due_at, delivery.due_at), []).append(delivery.id)
+        with self._database.transaction():
+            for (state, rule, reason, due_at, seen), ids in alike.items():
+                self._run_for(
+                    "UPDATE deliveries SET state = :state, rule = :rule, reason = :reason, due_at = :due, updated_at = :now"  # noqa: S608
+                    " WHERE blog = :blog AND COALESCE(due_at, '') = COALESCE(:seen, '') AND owner IS NULL"
+                    f" AND (state IN ('pending', 'held') OR state = 'skipped' AND rule NOT IN {DONE_WITH})", "id", ids,
+                    state=state, rule=rule, reason=reason, due=due_at, seen=seen, now=now,
+                )  # fmt: skip
 
     def open(self, channels: Iterable[str], posts: Iterable[str] | None = None) -> None:
         """A duty for each of these posts (None: all there are but digests) on each channel that has none yet: due, and to be decided at once."""
-        now = self._now()
-        if posts is None:
-            rows = self._database.rows(
-                "SELECT id FROM posts WHERE blog = :blog AND merged_into IS NULL AND digest_for = ''", blog=self._blog
-            )
-            posts = [row["id"] for row in rows]
-        ids = list(posts)
-        self._database.run_many(
+        now, ids = self._now(), None if posts is None else list(posts)
+        sql = (
             "INSERT INTO deliveries (blog, post_id, channel, state, rule, due_at, created_at, updated_at)"
-            " VALUES (:blog, :post, :channel, 'held', 'new', :now, :now, :now) ON CONFLICT (blog, post_id, channel, round) DO NOTHING",
-            [
-                {"blog": self._blog, "post": post, "channel": channel, "now": now}
-                for channel in channels
-                for post in ids
-            ],
+            " SELECT blog, id, :channel, 'held', 'new', :now, :now, :now FROM posts WHERE blog = :blog"
         )
+        end = " ON CONFLICT (blog, post_id, channel, round) DO NOTHING"
+        with self._database.transaction():
+            for channel in channels:
+                if ids is not None:
+                    self._run_for(sql, "id", ids, end=end, channel=channel, now=now)
+                    continue
+                whole = f"{sql} AND merged_into IS NULL AND digest_for = ''{end}"
+                self._database.run(whole, blog=self._blog, channel=channel, now=now)
 
     def look_again(self, *, posts: Iterable[str] | None = None, channel: str | None = None) -> None:
         """A post, a channel or the policy has changed: what is held, or was skipped by a rule that may have changed, is due for a decision."""
@@ -58,7 +61,7 @@ class DeliveryBook(Dispatch):
         if channel is not None:
             self._database.run(f"{sql} AND channel = :channel", channel=channel, **values)
         elif posts is not None:
-            self._database.run_many(f"{sql} AND post_id = :post", [{"post": post, **values} for post in posts])
+            self._run_for(sql, "post_id", posts, now=values["now"])
         else:
             self._database.run(sql, **values)
 
@@ -102,8 +105,10 @@ class DeliveryBook(Dispatch):
         with self._database.transaction():
             latest = self.latest(post_id, channel)
             self._database.run(
-                "UPDATE deliveries SET incomplete = 0, due_at = NULL, updated_at = :now WHERE blog = :blog AND post_id = :post"
-                " AND channel = :channel AND state = 'sent' AND incomplete = 1 AND owner IS NULL",
+                # By the few of the post: SQLite would go through all that the channel ever sent.
+                "UPDATE deliveries SET incomplete = 0, due_at = NULL, updated_at = :now WHERE id IN"
+                " (SELECT id FROM deliveries WHERE blog = :blog AND post_id = :post AND channel = :channel)"
+                " AND state = 'sent' AND incomplete = 1 AND owner IS NULL",
                 blog=self._blog, post=post_id, channel=channel, now=self._now(),
             )  # fmt: skip
             row = self._database.rows(

@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
 
 class Records(Evidence):
-    def due(self, channel: str) -> list[Delivery]:
-        """What is to be decided or sent on this channel now, unknowns and unfinished threads included."""
+    def due(self, channel: str, *states: State) -> list[Delivery]:
+        """What is to be decided or sent on this channel now (only in these states, if any are given), unknowns and
+        unfinished threads included.
+        """
         return self._deliveries(
-            "blog = :blog AND channel = :channel AND due_at <= :now AND owner IS NULL AND due_at IS NOT NULL",
+            "blog = :blog AND channel = :channel AND due_at <= :now AND owner IS NULL AND due_at IS NOT NULL"
+            + (f" AND {_in(states)}" if states else ""),
             channel=channel, now=self._now(),
         )  # fmt: skip
 
@@ -49,8 +52,7 @@ class Records(Evidence):
         return self._deliveries("blog = :blog")
 
     def in_state(self, *states: State) -> list[Delivery]:
-        names = ", ".join(f"'{state}'" for state in states)
-        return self._deliveries(f"blog = :blog AND state IN ({names})")
+        return self._deliveries(f"blog = :blog AND {_in(states)}")
 
     def awaiting(self, rules: Iterable[str]) -> list[Delivery]:
         """What nothing but a person moves on, what is held by one of these rules, and what could not be sent so far."""
@@ -106,6 +108,10 @@ class Records(Evidence):
         ):  # fmt: skip
             by_delivery.setdefault(row["delivery"], []).append(_step(row))
         return [_delivery(row, tuple(by_delivery.get(row["id"], ()))) for row in rows]
+
+
+def _in(states: Iterable[State]) -> str:
+    return f"state IN ({', '.join(map(repr, map(str, states)))})"
 
 
 def _step(row: Row) -> Step:

@@ -78,7 +78,7 @@ def _look_ahead(office: Office) -> None:
     discover(office)
     for name in chosen(office, ()):
         planned = plan_with_digest(office, name, office.ledger.deliveries.due(name))
-        office.ledger.deliveries.decide((one.delivery.id, one.decision) for one in planned)
+        office.ledger.deliveries.decide((one.delivery, one.decision) for one in planned)
 
 
 def posts(office: Office) -> list[dict[str, Any]]:

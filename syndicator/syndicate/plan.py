@@ -75,7 +75,10 @@ def _cases(office: Office, channel: str, now: datetime) -> Callable[[Delivery, P
 
 def traffic_of(office: Office, channel: str) -> Traffic:
     now, zone = office.now, office.config.blog.timezone
-    return office.ledger.channels.traffic(channel, day_start=day_start(now, zone), month_start=month_start(now, zone))
+    return office.ledger.channels.traffic(
+        channel, day_start=day_start(now, zone), month_start=month_start(now, zone),
+        gap_start=now - office.config.channels[channel].min_gap,
+    )  # fmt: skip
 
 
 def _spent(traffic: Traffic, cost_usd: float, now: datetime) -> Traffic:

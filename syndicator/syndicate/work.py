@@ -67,7 +67,7 @@ def work(office: Office, name: str, stop: Callable[[], bool]) -> Share:
 
 
 def _settle_due(office: Office, name: str, share: Share, stop: Callable[[], bool]) -> None:
-    for delivery in office.ledger.deliveries.due(name):
+    for delivery in office.ledger.deliveries.due(name, State.UNKNOWN, State.SENT):
         if _in_doubt(delivery) and not stop():
             post = office.post(delivery.post_id)
             settle(office, delivery, post)
@@ -83,7 +83,7 @@ def _send_due(office: Office, name: str, share: Share, stop: Callable[[], bool])
     due = [d for d in office.ledger.deliveries.due(name) if not _in_doubt(d)]
     unfinished = [d for d in due if d.state is State.SENT and d.rule != "edited"]
     planned = plan_with_digest(office, name, [d for d in due if d.state in (State.PENDING, State.HELD, State.SKIPPED)])
-    office.ledger.deliveries.decide((one.delivery.id, one.decision) for one in planned)
+    office.ledger.deliveries.decide((one.delivery, one.decision) for one in planned)
     share.held += [
         one for one in planned if one.decision.state is State.HELD and one.decision.rule != one.delivery.rule
     ]
@@ -97,8 +97,8 @@ def _send_due(office: Office, name: str, share: Share, stop: Callable[[], bool])
 
 def _update_due(office: Office, name: str, share: Share, stop: Callable[[], bool]) -> None:
     """Bring the copies to what their posts say, where those were changed."""
-    for delivery in office.ledger.deliveries.due(name):
-        if delivery.state is not State.SENT or delivery.rule != "edited" or _in_doubt(delivery):
+    for delivery in office.ledger.deliveries.due(name, State.SENT):
+        if delivery.rule != "edited" or _in_doubt(delivery):
             continue
         if stop() or not _open_for_business(office, name):
             return

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 ROUNDS = 15
 CHANNELS = ("one", "two", "three", "four")
+A_ROW_EACH = ("SCAN channels",)  # a table of as many rows as there are channels is read whole: nothing is quicker
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
 
@@ -88,7 +89,7 @@ def busy(office: Office) -> None:
     delivery = ledger.deliveries.add_round("p1", "one", "pushed")
     for name in ledger.deliveries.channels_due():
         ledger.deliveries.due(name)
-        ledger.channels.traffic(name, day_start=NOW, month_start=NOW)
+        ledger.channels.traffic(name, day_start=NOW, month_start=NOW, gap_start=NOW)
     fence = ledger.deliveries.claim(delivery, "me")
     assert fence
     ledger.deliveries.receipt(fence, 0, Receipt(remote_id="1"))
@@ -114,7 +115,7 @@ def plans(ledger: Ledger) -> None:
     ledger.deliveries.channels_due()
     ledger.deliveries.due("two")
     ledger.channels.owners()
-    ledger.channels.traffic("two", day_start=NOW, month_start=NOW)
+    ledger.channels.traffic("two", day_start=NOW, month_start=NOW, gap_start=NOW)
     ledger.deliveries.sweep("nobody")
     ledger.deliveries.of_post("p1")
     ledger.deliveries.claim(delivery, "me")
@@ -122,7 +123,8 @@ def plans(ledger: Ledger) -> None:
     ledger.database.rows, ledger.database.run = rows, run  # type: ignore[method-assign]
     for sql, values in asked.items():
         details = [row["detail"] for row in rows(f"EXPLAIN QUERY PLAN {sql}", **values)]
-        if scans := [detail for detail in details if detail.startswith("SCAN") and "USING" not in detail]:
+        whole = (detail for detail in details if detail.startswith("SCAN") and "USING" not in detail)
+        if scans := [detail for detail in whole if detail not in A_ROW_EACH]:
             print(f"    whole table: {scans} in {sql[:110]}…")
 
 
