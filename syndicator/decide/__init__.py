@@ -12,13 +12,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from syndicator.decide.case import Case
-from syndicator.decide.gates import LOOK_AGAIN, OF_A_DIGEST, OF_A_PART, OF_A_POST
+from syndicator.decide.gates import BY_TEXT, LOOK_AGAIN, OF_A_DIGEST, OF_A_PART, OF_A_POST
 from syndicator.model import Decision, State
 
 if TYPE_CHECKING:
     from syndicator.decide.gates import Gates
 
-__all__ = ["LEVELS", "LOOK_AGAIN", "Case", "decide"]
+__all__ = ["BY_TEXT", "LEVELS", "LOOK_AGAIN", "Case", "decide"]
 
 LEVELS = ("", "approved", "pushed", "forced")
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Gates = tuple[tuple[Callable[[Case], Decision | None], str], ...]  # each with the level that lifts it
 
 _TAKEN_FOR_NO_POST = (Withheld.NO_FRONT_MATTER, Withheld.PAGE)  # which a person may know better
+BY_TEXT = ("review", "budget")  # the rules of the gates that look at the text and what it costs
 LOOK_AGAIN = timedelta(minutes=10)  # at a page that was not there
 
 

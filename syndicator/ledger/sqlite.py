@@ -65,7 +65,6 @@ class SQLite:
         place = path or Path(":memory:")
         _check_version(place)
         memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        memory.row_factory = _as_dict
         self = cls(place, Single(memory))
         try:
             with self._wrapped():
@@ -107,7 +106,9 @@ class SQLite:
 
     def rows(self, sql: str, **values: Any) -> list[Row]:
         with self._wrapped():
-            return self._connections.mine().execute(sql.format(**self.words), bound(values)).fetchall()
+            found = self._connections.mine().execute(sql.format(**self.words), bound(values))
+            names = [column[0] for column in found.description]
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
     def run(self, sql: str, **values: Any) -> int:
         with self._wrapped():
@@ -142,7 +143,6 @@ class SQLite:
 def _connected(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
-        connection.row_factory = _as_dict
         _use_wal(connection)
         for pragma in ("synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
@@ -188,10 +188,6 @@ def _back_up(path: Path, mode: str, memory: sqlite3.Connection) -> None:
     uri = f"{path.absolute().as_uri()}?{mode}"
     with closing(sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)) as source:
         source.backup(memory)
-
-
-def _as_dict(cursor: sqlite3.Cursor, values: tuple[Any, ...]) -> Row:
-    return {column[0]: value for column, value in zip(cursor.description, values, strict=True)}
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:

@@ -30,7 +30,7 @@ def merged(post_id: str, sightings: Sequence[Sighting], *, feeds: AbstractSet[st
     files = [s.post for s in sightings if s.source not in feeds]
     entries = [s.post for s in sightings if s.source in feeds]
     first, *others = files + entries
-    filled = {name: _first(name, (first, *others)) for name in _FROM_EITHER}
+    filled = {name: _first(name, (first, *others)) for name in _FROM_EITHER} if others else {}
     body = next((post for post in (first, *others) if post.markdown or post.html), first)
     return replace(
         first,
@@ -42,6 +42,11 @@ def merged(post_id: str, sightings: Sequence[Sighting], *, feeds: AbstractSet[st
         withheld=_withheld(files, entries),
         sources=tuple(dict.fromkeys(s.source for s in sorted(sightings, key=lambda s: s.source in feeds))),
     )
+
+
+def outlined(post: Post) -> Post:
+    """A post without what is large in it: all that is needed to decide about it."""
+    return replace(post, markdown="", html="", front_matter={})
 
 
 def _first(name: str, posts: Sequence[Post]) -> Any:

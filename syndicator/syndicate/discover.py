@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.errors import LedgerError, SourceError, unexpected
 from syndicator.model import Withheld, by_date
-from syndicator.sources.view import merged
+from syndicator.sources.view import outlined
 from syndicator.syndicate import edits, receipts
 from syndicator.syndicate.content import settings_digest
 from syndicator.syndicate.copies import recognised
@@ -204,7 +204,7 @@ def _judge(office: Office, ids: set[str], source: SourceStanding) -> Discovery:
     enabled = [name for name, channel in office.config.channels.items() if channel.enabled]
     office.ledger.deliveries.open(enabled, views)
     office.ledger.deliveries.look_again(posts=[id_ for id_ in views if id_ in before])
-    edits.notice(office, (post for post in views.values() if post.id in before and not post.withheld))
+    edits.notice(office, [id_ for id_, post in views.items() if id_ in before and not post.withheld])
     in_order = sorted(public, key=by_date)
     left = [post for post in in_order if arrivals[post.id] == "first_run"]
     told = {post.id for posts in receipts.told_of(office, left).values() for post in posts} if left else set()
@@ -215,10 +215,9 @@ def _judge(office: Office, ids: set[str], source: SourceStanding) -> Discovery:
 
 
 def _views(office: Office, ids: set[str]) -> dict[str, Post]:
+    """These posts without their bodies, of which a first read may bring thousands."""
     gone = office.ledger.blog.gone()
-    views = {
-        id_: merged(id_, sightings, feeds=office.feeds) for id_, sightings in office.ledger.blog.sightings(ids).items()
-    }
+    views = {post.id: outlined(post) for post in office.told(ids)}
     # A feed forgets its older entries; a file that is gone was taken away.
     taken_away = {id_ for id_, post in views.items() if id_ in gone and set(post.sources) - office.feeds}
     return views | {id_: replace(views[id_], withheld=Withheld.DELETED) for id_ in taken_away}

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-def notice(office: Office, posts: Iterable[Post]) -> None:
+def notice(office: Office, posts: Iterable[str]) -> None:
     """Mark the copies of these posts that say something else than their post does now."""
-    now_reads = {post.id: content_digest(post) for post in posts}
-    for copy in office.ledger.copies.announced(now_reads):
+    copies = office.ledger.copies.announced(posts)
+    now_reads = {post.id: content_digest(post) for post in office.told({copy.post_id for copy in copies})}
+    for copy in copies:
         changed = reads_otherwise(copy.content, now_reads[copy.post_id])
         if changed:
             office.ledger.copies.mark_edited(copy.delivery, due_at=_due(office, copy.channel))

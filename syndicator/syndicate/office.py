@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,8 @@ from syndicator.errors import Permanent, SourceError, UsageError
 from syndicator.journey import Course, Published
 from syndicator.ledger import open_copy, open_ledger, sqlite_path, state_folder
 from syndicator.sources import open_source
-from syndicator.sources.view import merged
+from syndicator.sources.view import merged, outlined
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -34,6 +36,17 @@ if TYPE_CHECKING:
     from syndicator.syndicate.receipts import Receipts
 
 
+_AT_ONCE = 400  # posts whose bodies are in memory together
+
+
+@value
+class Outline:
+    """What is decided by: a post without its body and front matter, and how it stands."""
+
+    post: Post
+    standing: PostStanding
+
+
 class Office:
     """What a pass works with. `dry`: nothing that is done here may last."""
 
@@ -45,6 +58,8 @@ class Office:
         self._journey: Course | None = None
         self.pages: dict[str, Liveness] = {}  # what was looked at in this pass, by address
         self.page_locks: dict[str, Lock] = {}
+        self._outlines: dict[str, Outline] = {}  # as they were first asked for in this pass
+        self._outlines_lock = Lock()
         self.receipts: Receipts | None = None  # as the file has them since they were first written in this pass
         self.receipts_lock = Lock()
         self.unread: tuple[str, ...] = ()  # sources that could not be read in this pass, and why
@@ -117,17 +132,33 @@ class Office:
 
     def posts(self, ids: Iterable[str] | None = None) -> dict[str, Post]:
         """Whole posts, as all their sources tell them, with the words of words/<slug>.yaml."""
-        wanted = None if ids is None else list(ids)
-        standings = self.ledger.blog.standings(wanted)
-        sightings = self.ledger.blog.sightings(wanted)
-        return {
-            id_: self._whole(merged(id_, sightings[id_], feeds=self.feeds), standings[id_])
-            for id_ in standings
-            if id_ in sightings
-        }
+        return {post.id: post for post, _ in self._read(None if ids is None else list(ids))}
 
     def post(self, id_: str) -> Post:
         return self.posts([id_])[id_]
+
+    def outlines(self, ids: Iterable[str]) -> dict[str, Outline]:
+        """The same in outline, read once a pass, though many channels decide about them.
+
+        One thread reads at a time: those that take turns at every row take twice as long.
+        """
+        wanted = set(ids)
+        with self._outlines_lock:
+            for post, standing in self._read(list(wanted - self._outlines.keys())):
+                self._outlines[post.id] = Outline(post=outlined(post), standing=standing)
+            return {id_: self._outlines[id_] for id_ in wanted & self._outlines.keys()}
+
+    def _read(self, ids: list[str] | None) -> Iterator[tuple[Post, PostStanding]]:
+        standings = self.ledger.blog.standings(ids)
+        for post in self.told(standings):
+            yield self._whole(post, standings[post.id]), standings[post.id]
+
+    def told(self, ids: Iterable[str]) -> Iterator[Post]:
+        """Posts as their sources tell them, of which only a few need be in memory at a time."""
+        left = iter(ids)
+        while some := list(islice(left, _AT_ONCE)):
+            for id_, sightings in self.ledger.blog.sightings(some).items():
+                yield merged(id_, sightings, feeds=self.feeds)
 
     def _whole(self, post: Post, standing: PostStanding) -> Post:
         from syndicator.sources.words import words_beside
@@ -160,6 +191,7 @@ class Office:
         )
         kept = keep_words(self.config.folder, post.slug, words)
         self.__dict__.pop("_has_words", None)
+        self._outlines.clear()
         return kept
 
     @cached_property
@@ -205,6 +237,7 @@ class Office:
         """Forget what was seen in the last pass."""
         self.pages.clear()
         self.page_locks.clear()
+        self._outlines.clear()
         self.receipts = None
         self.__dict__.pop("_shared_slugs", None)
         self._journey = None

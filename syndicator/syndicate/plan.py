@@ -7,7 +7,7 @@ from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from syndicator.decide import Case, decide
+from syndicator.decide import BY_TEXT, Case, decide
 from syndicator.decide.clock import day_start, month_start
 from syndicator.errors import Permanent, TemplateError
 from syndicator.model import State, Traffic, by_date
@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from syndicator.fetch.page import Liveness
-    from syndicator.ledger.blog import PostStanding
     from syndicator.model import Announcement, Decision, Delivery, Post
-    from syndicator.syndicate.office import Office
+    from syndicator.syndicate.office import Office, Outline
 
 
 @value
@@ -28,7 +27,7 @@ class Planned:
     """One delivery with its post and what was decided about it."""
 
     delivery: Delivery
-    post: Post
+    post: Post  # whole if it may go out, else in outline
     decision: Decision
     announcement: Announcement | None = None  # where deciding needed it
     error: str = ""  # why it could not be written
@@ -43,28 +42,28 @@ class Planned:
 def plan(office: Office, channel: str, deliveries: Iterable[Delivery]) -> list[Planned]:
     """Decide about open deliveries of one channel, in the order of publication, each as if those before it had gone out."""
     waiting = list(deliveries)
-    posts = office.posts({delivery.post_id for delivery in waiting})
-    standings = office.ledger.blog.standings(posts)
+    outlines = office.outlines({delivery.post_id for delivery in waiting})
     now, traffic = office.now, traffic_of(office, channel)
     case_of = _cases(office, channel, now)
     planned: list[Planned] = []
-    for delivery in sorted((d for d in waiting if d.post_id in posts), key=lambda d: (by_date(posts[d.post_id]), d.id)):
-        id_ = delivery.post_id
-        one = _decide(office, delivery, case_of(delivery, posts[id_], standings[id_], traffic))
-        if one.decision.state is State.PENDING and not one.is_part:
+    known = [delivery for delivery in waiting if delivery.post_id in outlines]
+    for delivery in sorted(known, key=lambda d: (by_date(outlines[d.post_id].post), d.id)):
+        one = _decide(office, delivery, case_of(delivery, outlines[delivery.post_id], traffic))
+        if one and one.decision.state is State.PENDING and not one.is_part:
             traffic = _spent(traffic, _cost(office, one), now)
-        planned.append(one)
+        planned += [one] if one else []
     return planned
 
 
-def _cases(office: Office, channel: str, now: datetime) -> Callable[[Delivery, Post, PostStanding, Traffic], Case]:
+def _cases(office: Office, channel: str, now: datetime) -> Callable[[Delivery, Outline, Traffic], Case]:
     """Makes the cases of one channel; what is the same for all of them is looked up once."""
     config, known = office.config.channels[channel], office.ledger.channels.get(channel)
     told_until = office.ledger.blog.told_until(channel) if config.digest else None
 
-    def case(delivery: Delivery, post: Post, standing: PostStanding, traffic: Traffic) -> Case:
+    def case(delivery: Delivery, outline: Outline, traffic: Traffic) -> Case:
+        standing = outline.standing
         return Case(
-            post=post, channel=config, policy=office.config.policy, now=now, zone=office.config.blog.timezone,
+            post=outline.post, channel=config, policy=office.config.policy, now=now, zone=office.config.blog.timezone,
             first_seen_at=standing.first_seen_at, public_since=standing.judged_at, arrival=standing.arrival,
             since=known.since if known else now, told_until=told_until, allowed=delivery.allowed, approved=delivery.approved,
             traffic=traffic,
@@ -91,8 +90,18 @@ def _cost(office: Office, planned: Planned) -> float:
     return office.channel(planned.delivery.channel).cost_usd(planned.announcement) if planned.announcement else 0.0
 
 
-def _decide(office: Office, delivery: Delivery, case: Case) -> Planned:
-    """Ask the gates; what costs (writing the text, looking at the page) only where they would ask for it."""
+def _decide(office: Office, delivery: Delivery, case: Case) -> Planned | None:
+    """Ask the gates; what costs (reading the post whole, writing the text, looking at the page) only where they would
+    ask for it. None where the post is gone, having turned out meanwhile to be another one's double.
+    """
+    decision = decide(case)
+    if decision.state is not State.PENDING and decision.rule not in BY_TEXT:
+        return Planned(delivery=delivery, post=case.post, decision=decision)
+    whole = office.posts([delivery.post_id]).get(delivery.post_id)  # what goes out is decided about as it goes out
+    return _decide_whole(office, delivery, replace(case, post=whole)) if whole else None
+
+
+def _decide_whole(office: Office, delivery: Delivery, case: Case) -> Planned:
     channel, post = case.channel, case.post
     announcement, error = None, ""
     if channel.review or channel.budget_usd_per_month is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from syndicator.decide.clock import written_instant
@@ -75,9 +77,17 @@ def post_json(post: Post) -> dict[str, Any]:
 def preview(office: Office, channels: Sequence[str] = (), *, everything: bool = False) -> list[Row]:
     """What the next pass would do. `everything`: every post, also what was sent, skipped or has failed. For a dry office."""
     discover(office)
-    rows = [row for name in chosen(office, channels) for row in _channel_rows(office, name, everything=everything)]
+    facts = [one for name in chosen(office, channels) for one in _channel_facts(office, name, everything=everything)]
     order = {name: place for place, name in enumerate(office.config.channels)}
-    return sorted(rows, key=lambda row: (*by_date(row.post), order[row.channel]))
+    facts.sort(key=lambda one: (*by_date(one.post), order[one.delivery.channel]))
+    return [row for id_, group in groupby(facts, key=lambda one: one.post.id) for row in _rows(office, id_, group)]
+
+
+def _rows(office: Office, id_: str, facts: Iterable[_Facts]) -> Iterator[Row]:
+    """The rows of one post, which is read once for all of them."""
+    whole = office.posts([id_]).get(id_)
+    for one in facts:
+        yield replace(_written_row(office, one, whole or one.post), post=one.post)
 
 
 def chosen(office: Office, channels: Sequence[str]) -> list[str]:
@@ -89,52 +99,70 @@ def chosen(office: Office, channels: Sequence[str]) -> list[str]:
     ]
 
 
-def _channel_rows(office: Office, name: str, *, everything: bool) -> Iterator[Row]:
+@value
+class _Facts:
+    """A row without what would be said."""
+
+    delivery: Delivery
+    post: Post  # may be an outline
+    decision: str
+    reason: str
+    rule: str
+    due_at: datetime | None
+    command: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+def _channel_facts(office: Office, name: str, *, everything: bool) -> Iterator[_Facts]:
     wanted, book = tuple(State) if everything else OPEN, office.ledger.deliveries
     planned = plan_with_digest(office, name, [d for d in book.due(name) if d.state in (*OPEN, State.SKIPPED)])
     for one in planned:
         if everything or one.decision.state in OPEN:
-            yield row_of(office, one)
+            yield _planned(one)
     settled = {one.delivery.id for one in planned}
     newest = {d.post_id: d for d in book.on_channel(name)}  # of a post's rounds the last
     left = [d for d in newest.values() if d.id not in settled and d.state in wanted]
-    posts = office.posts({d.post_id for d in left})
+    posts = {id_: outline.post for id_, outline in office.outlines({d.post_id for d in left}).items()}
     held = plan(office, name, [d for d in left if d.state is State.HELD and d.rule != "digest"])
     command = {one.delivery.id: one.decision.command for one in held}
-    yield from (_standing_row(office, d, posts[d.post_id], command.get(d.id, "")) for d in left if d.post_id in posts)
+    yield from (_standing(d, posts[d.post_id], command.get(d.id, "")) for d in left if d.post_id in posts)
     parts = [one.post for one in planned if one.is_part]
     yield from _coming(
         office, name, [*parts, *(posts[d.post_id] for d in left if d.rule == "digest" and d.post_id in posts)]
     )
 
 
-def _coming(office: Office, name: str, parts: Sequence[Post]) -> Iterator[Row]:
+def _coming(office: Office, name: str, parts: Sequence[Post]) -> Iterator[_Facts]:
     """The digest that these posts wait for, as far as it has come."""
     if not parts:
         return
     digest = coming(office, name, [post.id for post in sorted(parts, key=by_date)])
-    yield _written_row(
-        office, Delivery(id=0, post_id=digest.id, channel=name, state=State.HELD), digest, decision="hold", rule="coming",
+    yield _Facts(
+        delivery=Delivery(id=0, post_id=digest.id, channel=name, state=State.HELD), post=digest, decision="hold", rule="coming",
         reason=f"the {office.config.channels[name].digest} is not over; so far it tells of {len(parts)}", due_at=digest.published_at,
     )  # fmt: skip
 
 
 def row_of(office: Office, planned: Planned) -> Row:
     """A row of what was decided just now."""
-    decision, delivery = planned.decision, planned.delivery
-    return _written_row(
-        office, delivery, planned.post, decision=DECISIONS[decision.state], reason=decision.reason, rule=decision.rule,
+    return _written_row(office, _planned(planned), office.post(planned.post.id))
+
+
+def _planned(planned: Planned) -> _Facts:
+    decision = planned.decision
+    return _Facts(
+        delivery=planned.delivery, post=planned.post, decision=DECISIONS[decision.state], reason=decision.reason, rule=decision.rule,
         due_at=None if decision.state is State.PENDING else decision.due_at, command=decision.command,  # due is now
         warnings=planned.warnings,
     )  # fmt: skip
 
 
-def _standing_row(office: Office, delivery: Delivery, post: Post, command: str) -> Row:
-    """A row of what the ledger says, with the command that changes it."""
+def _standing(delivery: Delivery, post: Post, command: str) -> _Facts:
+    """What the ledger says, with the command that changes it."""
     waits = delivery.state is State.PENDING
     reason = f"will be tried again: {delivery.error}" if waits and delivery.error else delivery.reason or delivery.error
-    return _written_row(
-        office, delivery, post, decision="hold" if waits else DECISIONS[delivery.state], reason=reason or sent_words(delivery),
+    return _Facts(
+        delivery=delivery, post=post, decision="hold" if waits else DECISIONS[delivery.state], reason=reason or sent_words(delivery),
         rule=delivery.rule, due_at=delivery.due_at, command=command or next(iter(commands_for(delivery, post)), ""),
     )  # fmt: skip
 
@@ -146,20 +174,15 @@ def sent_words(delivery: Delivery) -> str:
     return f"{said} {iso(delivery.steps[0].sent_at) or ''} {delivery.receipt.remote_url}".strip()
 
 
-def _written_row(office: Office, delivery: Delivery, post: Post, **facts: Any) -> Row:
-    """`rule` is among the facts; what waits for a digest says nothing by itself."""
-    announcement, error = (None, "") if facts["rule"] == "digest" else written(office, post, delivery)
-    channel = office.channel(delivery.channel)
-    cost = channel.cost_usd(announcement) if announcement else 0.0
+def _written_row(office: Office, facts: _Facts, post: Post) -> Row:
+    """What waits for a digest says nothing by itself."""
+    announcement, error = (None, "") if facts.rule == "digest" else written(office, post, facts.delivery)
+    channel = office.channel(facts.delivery.channel)
     return Row(
-        post=post,
-        channel=delivery.channel,
-        kind=channel.kind,
-        announcement=announcement,
-        error=error,
-        cost_usd=cost,
-        **facts,
-    )
+        post=post, channel=channel.name, kind=channel.kind, decision=facts.decision, reason=facts.reason, rule=facts.rule,
+        due_at=facts.due_at, announcement=announcement, error=error,
+        cost_usd=channel.cost_usd(announcement) if announcement else 0.0, command=facts.command, warnings=facts.warnings,
+    )  # fmt: skip
 
 
 def lint_rows(office: Office, watched: Callable[[Sequence[Post]], Iterable[Post]] = iter) -> Iterator[Finding]:
