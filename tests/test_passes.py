@@ -12,9 +12,13 @@ import pytest
 from a_blog import START, Blog
 
 from syndicator.channels import kind_class
+from syndicator.ledger import sources
+from syndicator.ledger.packing import unpack
 from syndicator.model import State
+from syndicator.syndicate.discover import discover
 from syndicator.syndicate.look import why
 from syndicator.syndicate.person import resolve, retry, skip, split
+from syndicator.syndicate.plan import plan
 from syndicator.syndicate.push import plan_push, push
 from syndicator.syndicate.review import approve, waiting
 from syndicator.syndicate.rows import preview
@@ -23,7 +27,7 @@ from syndicator.syndicate.status import status
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from syndicator.model import Announcement
+    from syndicator.model import Announcement, Post
 
 
 @pytest.fixture
@@ -79,6 +83,67 @@ def test_a_post_dated_ahead_goes_out_when_its_day_comes(blog: Blog) -> None:
     assert blog.sent() == []
     blog.later(days=1).run()
     assert blog.sent() == ["ahead"]
+
+
+# --- many posts, several channels
+
+
+def test_however_many_channels_decide_about_a_post_it_is_unpacked_once(
+    blog: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unpacked: list[bytes] = []
+
+    def counted(data: bytes) -> Post:
+        unpacked.append(data)
+        return unpack(data)
+
+    monkeypatch.setattr(sources, "unpack", counted)
+    blog.channels = tuple(outbox(name) for name in ("one", "two", "three", "four"))
+    for number in range(5):
+        blog.write(f"post-{number}")
+    blog.run()
+    assert len(unpacked) == 2 * 5  # once to see what it adds up to, once to decide
+    with blog.open("look") as office:
+        assert {delivery.rule for delivery in office.ledger.deliveries.all()} == {"first_run"}
+
+
+def test_every_row_says_what_its_post_says(blog: Blog) -> None:
+    blog.channels = (outbox("now"), outbox("later", 'delay = "3d"'))
+    blog.write("older")
+    blog.run()
+    blog.later(hours=1).write("fresh")
+    with blog.open("dry") as office:
+        rows = preview(office, everything=True)
+    assert [(row.post.slug, row.channel, row.decision) for row in rows] == [
+        ("older", "now", "skip"), ("older", "later", "skip"), ("fresh", "now", "send"), ("fresh", "later", "hold"),
+    ]  # fmt: skip
+    texts = [row.announcement.text if row.announcement else "" for row in rows]
+    assert all(f"What {row.post.slug} is about" in text for row, text in zip(rows, texts, strict=True))
+
+
+def test_what_goes_out_is_decided_about_as_it_goes_out(blog: Blog) -> None:
+    blog.run()
+    blog.write("fresh")
+    with blog.open() as office, blog.open() as another:
+        discover(office)
+        (delivery,) = office.ledger.deliveries.due("outbox")
+        office.outlines([delivery.post_id])
+        blog.write("fresh", front="syndicate: false")
+        discover(another)
+        (planned,) = plan(office, "outbox", [delivery])
+    assert (planned.decision.state, planned.decision.rule) == (State.SKIPPED, "words")
+
+
+def test_what_turned_out_meanwhile_to_be_another_posts_double_is_left_to_that(blog: Blog) -> None:
+    blog.run()
+    blog.write("fresh")
+    blog.write("double")
+    with blog.open() as office:
+        discover(office)
+        due = office.ledger.deliveries.due("outbox")
+        keep, gone = office.outlines(delivery.post_id for delivery in due)
+        assert office.ledger.blog.merge(keep, gone)
+        assert [one.post.id for one in plan(office, "outbox", due)] == [keep]
 
 
 # --- news

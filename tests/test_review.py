@@ -200,8 +200,10 @@ def test_what_a_post_says_otherwise_is_kept_too(tmp_path: Path, said: str) -> No
     with town.office() as office:
         discover(office)
         (post,) = office.posts().values()
+        assert office.outlines([post.id])[post.id].post.words == post.words
         assert office.keep_words(post, "box", "Line one.\n\nLine: two # {not} a comment")
         after = office.post(post.id).words
+        assert office.outlines([post.id])[post.id].post.words == after
         assert after.texts == {**post.words.texts, "box": "Line one.\n\nLine: two # {not} a comment"}
         assert (after.at, after.only) == (post.words.at, None)
         assert ("other" in after.off) == ("other" not in said or "other: false" in said)

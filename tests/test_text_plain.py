@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -77,6 +78,7 @@ def test_markdown_reads_well_as_plain_text(source: str, expected: str) -> None:
         ("One.\n\n%[https://x.dev]\n\nTwo.", "One.\n\nTwo."),
         ("```\ncode\n```\n\nOne.", "One."),
         ("Only text\nover lines", "Only text over lines"),
+        ("A [link][1] and [another].\n\n## Heading\n\n[1]: https://x.dev\n[another]: https://y.dev", "A link and another."),
         ("## Only\n\n* a list", ""),
         (('<div data-node-type="callout">\n<div data-node-type="callout-emoji">💡</div>\n'
          '<div data-node-type="callout-text">Note</div>\n</div>\n\nOne.'), "One."),
@@ -84,6 +86,20 @@ def test_markdown_reads_well_as_plain_text(source: str, expected: str) -> None:
 )  # fmt: skip
 def test_the_lead_is_the_opening_paragraphs(source: str, expected: str) -> None:
     assert markdown.lead(markdown.blocks(source)) == expected
+
+
+def test_nothing_is_read_behind_the_lead(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    inline = markdown._parser().inline
+    parse = inline.parse
+
+    def counted(source: str, *rest: Any) -> Any:
+        read.append(source)
+        return parse(source, *rest)
+
+    monkeypatch.setattr(inline, "parse", counted)
+    assert markdown.lead(markdown.blocks("One *word*.\n\n## Heading\n\nTwo.\n\n* three")) == "One word."
+    assert read == ["One *word*.", "Heading"]
 
 
 def test_html_becomes_markdown_and_says_nothing_of_its_scripts() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 import regex
@@ -78,6 +78,7 @@ def longest(text: str, fits: Callable[[str], bool]) -> str:
     return word or _longest(places.graphemes, places.broken_off, fits)
 
 
+@lru_cache(maxsize=8)  # the channels that take turns at a post ask for the same of it
 def excerpt(text: str, characters: int) -> str:
     """At most so many characters of plain text, cut as `fit` cuts."""
     whole = text.strip()

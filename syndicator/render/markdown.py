@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from markdown_it import MarkdownIt
+    from markdown_it.token import Token
     from markdown_it.tree import SyntaxTreeNode
 
 _SOFT, _HARD = "\r", "\n"  # line breaks: of the source, of the text
@@ -32,11 +33,27 @@ class Block:
     text: str
 
 
-def blocks(markdown: str) -> tuple[Block, ...]:
-    """The blocks of a body of any dialect, their text plain."""
+def blocks(markdown: str) -> Iterator[Block]:
+    """The blocks of a body of any dialect, their text plain. What stands inside one is read when it is taken: of a long
+    post, which most templates want the opening of, that is a small part.
+    """
+    from markdown_it.rules_core import StateCore
     from markdown_it.tree import SyntaxTreeNode
 
-    return tuple(_blocks(SyntaxTreeNode(_parser().parse(dialects.readable(markdown)))))
+    references: dict[str, Any] = {}
+    for tokens in _top(_skeleton().parse(dialects.readable(markdown), references)):
+        _parser().core.process(StateCore("", _parser(), references, tokens))
+        yield from _blocks(SyntaxTreeNode(tokens))
+
+
+def _top(tokens: Iterable[Token]) -> Iterator[list[Token]]:
+    """The tokens of each block at the top level."""
+    block: list[Token] = []
+    for token in tokens:
+        block.append(token)
+        if token.level == 0 and token.nesting <= 0:
+            yield block
+            block = []
 
 
 def from_html(html: str) -> str:
@@ -87,6 +104,14 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+@cache
+def _skeleton() -> MarkdownIt:
+    """Sees what blocks there are, and leaves what stands in them to `_parser`."""
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable(["inline", "text_join"])
 
 
 def _blocks(node: SyntaxTreeNode) -> Iterator[Block]:

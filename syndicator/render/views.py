@@ -133,11 +133,11 @@ class Body:
 
     @cached_property
     def blocks(self) -> tuple[markdown.Block, ...]:
-        return markdown.blocks(self.source[:_READ])
+        return tuple(markdown.blocks(self.source[:_READ]))
 
     @cached_property
     def lead(self) -> str:
-        return markdown.lead(self.blocks)
+        return markdown.lead(markdown.blocks(self.source[:_READ]))
 
 
 @dataclass(frozen=True, slots=True)
