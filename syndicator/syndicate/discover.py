@@ -196,6 +196,7 @@ def _judge(office: Office, ids: set[str], source: SourceStanding) -> Discovery:
     blog = office.ledger.blog
     before = blog.standings(ids)
     views = _views(office, ids)
+    office.views.update(views)
     judged = {id_ for id_, standing in before.items() if standing.judged_at}
     public = [post for post in views.values() if not post.withheld and post.id not in judged]
     arrivals = _arrivals(office, public, source)

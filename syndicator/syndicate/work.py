@@ -80,7 +80,8 @@ def _in_doubt(delivery: Delivery) -> bool:
 
 def _send_due(office: Office, name: str, share: Share, stop: Callable[[], bool]) -> None:
     """Decide about everything open, write that down, then send what may go now."""
-    due = [d for d in office.ledger.deliveries.due(name) if not _in_doubt(d)]
+    with office.reading:
+        due = [d for d in office.ledger.deliveries.due(name) if not _in_doubt(d)]
     unfinished = [d for d in due if d.state is State.SENT and d.rule != "edited"]
     planned = plan_with_digest(office, name, [d for d in due if d.state in (State.PENDING, State.HELD, State.SKIPPED)])
     office.ledger.deliveries.decide((one.delivery, one.decision) for one in planned)
