@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -15,6 +15,7 @@ from syndicator.sources.repo.naming import as_written_by, slug_of_title
 if TYPE_CHECKING:
     from pathlib import Path
 
+TOKYO = timezone(timedelta(hours=9))
 PELICAN = """Title: A Kiln, Lit: Part 2
 Date: 2024-03-05 10:00
 Category: Clay
@@ -44,6 +45,8 @@ ZOLA = '+++\ntitle = "Ash"\n{extra}\n[taxonomies]\ntags = ["Clay"]\n+++\n'
         ("news/2024-03-05_Déjà-vu--ash.md", "", "news/deja-vu-ash"),
         ("News/ash.md", 'slug = "The_Kiln!"', "News/the-kiln"),
         ("news/窯.md", "", "news/窯"),
+        ("news/Öfen – und… „Asche“.md", "", "news/ofen-und-asche"),
+        ("news/straße-ø.md", "", "news/strasse-o"),
         ("ash.md", 'path = "/2024/Ash_1.0"', "2024/Ash_1.0"),
     ],
 )
@@ -173,12 +176,18 @@ def test_prose_that_looks_like_metadata_stays_prose(text: str) -> None:
     [
         ("Über Öfen & Co.", "uber-ofen-co", "über-öfen--co"),
         ("A – B -- C", "a-b-c", "a--b----c"),
+        ("Weiß–Rød", "weiss-rod", "weißrød"),
         ("陶芸 の 火", "陶芸-の-火", "陶芸-の-火"),
         ("…", "", ""),
     ],
 )
 def test_a_slug_of_a_title(title: str, pelican: str, mkdocs: str) -> None:
     assert (slug_of_title(title, "pelican"), slug_of_title(title)) == (pelican, mkdocs)
+
+
+def test_hugo_s_slug_of_a_title() -> None:
+    for title, slug in (("Öfen (und) Co. – 2.0", "öfen-und-co.-2.0"), ("A - B: C#?", "a-b-c#"), ("A--b", "a--b")):
+        assert slug_of_title(title, "hugo") == slug
 
 
 def test_a_pattern_may_ask_for_the_title(tmp_path: Path) -> None:
@@ -361,3 +370,123 @@ def test_dates_by_names_that_gatsby_s_blogs_give_them(name: str, tmp_path: Path)
 def test_11ty_s_words_for_a_file_s_own_date_are_no_mistake(date: str, tmp_path: Path) -> None:
     one = sighting_of(tmp_path, "2024-03-05-a.md", f"---\ntitle: A\ndate: {date}\n---\n")
     assert (one.post.published_at, one.warnings) == (datetime(2024, 3, 5, tzinfo=UTC), ())
+
+
+@pytest.mark.parametrize(
+    ("name", "extra", "dialect", "tags"),
+    [
+        ("2024-03-05-ash.md", "tags: slow fires", "jekyll", ("slow", "fires")),
+        ("2024-03-05-ash.md", "tags: slow fires\nabbrlink: 1", "hexo", ("slow fires",)),
+        ("ash.md", "tags: slow fires", "hexo", ("slow fires",)),
+    ],
+)
+def test_a_folder_named_posts_says_whose_it_is(
+    name: str, extra: str, dialect: str, tags: tuple[str, ...], tmp_path: Path
+) -> None:
+    post = post_of(tmp_path / "_posts", name, f"---\ntitle: A\n{extra}\n---\nBody")
+    assert (post.dialect, post.tags) == (dialect, tags)
+
+
+def test_where_most_posts_have_no_date_in_their_names_none_is_jekyll_s(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        write(tmp_path, f"_posts/{name}.md", "---\ntitle: A\n---\n")
+    assert post_of(tmp_path, "_posts/2024-03-05-ash.md", "---\ntitle: A\n---\n").dialect == "hexo"
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "title", "withheld"),
+    [
+        ("_posts/2024-03-05-slow-FIRES.md", "## Ash\n\nIt burns.", "Slow Fires", ""),
+        ("_posts/2024-03-05-slow-FIRES.md", "# Ash\n\nIt burns.", "Ash", ""),
+        ("_posts/2024-03-05-slow-FIRES.md", "---\ntags: a\n---\nIt burns.", "Slow Fires", ""),
+        ("_posts/slow-fires.md", "## Ash\n\nIt burns.", "Ash", "no front matter"),
+        ("2024-03-05-slow-FIRES.md", "## Ash\n\nIt burns.", "Ash", "no front matter"),
+    ],
+)
+def test_jekyll_needs_no_front_matter_and_makes_titles_of_names(
+    key: str, text: str, title: str, withheld: str, tmp_path: Path
+) -> None:
+    post = post_of(tmp_path, key, text)
+    assert (post.title, post.withheld) == (title, withheld)
+
+
+@pytest.mark.parametrize(
+    ("key", "extra", "dialect"),
+    [
+        ("2024-03-05-ash.md", "layout: post\ncategories: Clay", "plain"),  # Jekyll looks into `_posts` alone
+        ("2024-03-05-ash.md", "date: 2024-03-05\ndraft: false", "hugo"),
+        ("Ash.md", "date: 2024-03-05\ndraft: false", "hugo"),
+        ("Ash.mdx", "date: 2024-03-05\ndraft: false", "plain"),
+        ("Ash.md", "draft: false", "plain"),
+    ],
+)
+def test_hugo_writes_date_and_draft(key: str, extra: str, dialect: str, tmp_path: Path) -> None:
+    assert post_of(tmp_path, key, f"---\ntitle: A\n{extra}\n---\nBody").dialect == dialect
+
+
+@pytest.mark.parametrize("extra", ['tags = ["Clay"]', 'url = "ash"', 'categories = ["Clay"]'])
+def test_zola_has_no_tags_outside_a_table(extra: str, tmp_path: Path) -> None:
+    assert post_of(tmp_path, "2024-03-05-ash.md", f'+++\ntitle = "A"\n{extra}\n+++\nBody').dialect == "hugo"
+
+
+@pytest.mark.parametrize(("extra", "url"), [("draft: false", "ash"), ("tags: a", "posts/x")])
+def test_an_url_of_hugo_s_may_be_a_single_name(extra: str, url: str, tmp_path: Path) -> None:
+    text = f"---\ntitle: A\ndate: 2024-03-05\nurl: ash\n{extra}\n---\nBody"
+    assert post_of(tmp_path, "posts/x.md", text, permalink="{blog_url}/{path}").url == f"{BLOG}/{url}"
+
+
+def test_hugo_s_days_are_counted_where_they_were_written(tmp_path: Path) -> None:
+    pattern = "{blog_url}/{year}/{month}/{day}/{slug}"
+    for extra, day in (("draft: false", "05"), ("tags: a", "06")):
+        text = f"---\ntitle: A\ndate: 2024-03-05T20:00:00Z\n{extra}\n---\nBody"
+        assert post_of(tmp_path, "ash.md", text, zone=TOKYO, permalink=pattern).url == f"{BLOG}/2024/03/{day}/ash"
+
+
+def test_what_lies_in_a_bundle_is_a_part_of_it(tmp_path: Path) -> None:
+    for key, withheld in (
+        ("posts/ash/index.en.md", ""),
+        ("posts/ash/notes.md", "a page"),
+        ("posts/ash/slides/01.md", "a page"),
+        ("posts/kiln.md", ""),
+    ):
+        post = post_of(tmp_path, key, "+++\ntitle = 'A'\ndate = 2024-03-05T10:00:00Z\n+++\nBody")
+        assert (post.dialect, post.withheld) == ("hugo", withheld)
+    plain = post_of(tmp_path, "posts/ash/more.md", "---\ntitle: A\nlastmod: 2024-03-05\n---\nBody")
+    assert plain.withheld == ""  # where nothing else says that it is Hugo
+
+
+@pytest.mark.parametrize(
+    ("others", "language"),
+    [
+        (["b.ja.md"], ""),  # most
+        (["b.md", "c.md", "d.md"], "ja/"),
+        (["b.md", "b.en.md", "c.md", "d.md", "a.en.md"], ""),  # English stands beside what has none
+        (["b.md", "b.ja.md", "c.md", "d.md", "a.en.md"], "ja/"),
+        (["a.en.md"], "ja/"),  # it could be either
+    ],
+)
+def test_a_site_s_own_language_is_in_no_address(others: list[str], language: str, tmp_path: Path) -> None:
+    for key in others:
+        write(tmp_path, key, "---\ntitle: A\n---\nBody")
+    assert post_of(tmp_path, "a.ja.md", "---\ntitle: A\n---\nBody").url == f"{BLOG}/{language}a"
+
+
+@pytest.mark.parametrize(
+    ("key", "extra", "withheld"),
+    [
+        ("_form.md", "", "not published"),
+        ("posts/_form.md", "pubDate: 2024-03-05", "not published"),
+        ("_posts/_form.md", "", "not published"),
+        ("_form.md", "draft: false", ""),
+        ("_notes/form.md", "", ""),
+    ],
+)
+def test_names_that_begin_with_an_underscore_are_passed_over_but_by_hugo(
+    key: str, extra: str, withheld: str, tmp_path: Path
+) -> None:
+    assert post_of(tmp_path, key, f"---\ntitle: A\ndate: 2024-03-05\n{extra}\n---\nBody").withheld == withheld
+
+
+def test_hexo_takes_tabs_for_indentation_and_keeps_spaces_in_addresses(tmp_path: Path) -> None:
+    one = sighting_of(tmp_path, "_posts/Slow fires.md", "---\ntitle: A\ntags:\n\t- Clay\n\t- Ash\n---\nBody")
+    assert (one.post.tags, one.warnings, one.post.url) == (("Clay", "Ash"), (), f"{BLOG}/Slow%20fires")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from syndicator.sources.repo.place import Listing, Place
     from syndicator.sources.repo.post import Reader
 
-_RULES = "6"  # raised when the rules below read the same file differently: then all is read again
+_RULES = "7"  # raised when the rules below read the same file differently: then all is read again
 
 
 class RepoSource:
@@ -98,7 +98,7 @@ class RepoSource:
             zone=self._zone,
             first_seen=place.first_seen,
             now=datetime.now(UTC),
-            site=Site(listing.prints),
+            site=Site(listing.prints, is_posts=source.path is not None and "_posts" in source.path.parts),
         )
         for key, content in place.contents(keys):
             yield content if isinstance(content, Problem) else _read(reader, key, content, listing.prints[key])

@@ -31,7 +31,7 @@ _JEKYLL = re.compile(r":(year|short_year|month|i_month|day|i_day|title|slug|cate
 @dataclass(slots=True)
 class Parts:
     """What a pattern can make an address of. `day`: when, on the blog's clock; `named`: the slug, where none is stated;
-    both are asked only where they are needed.
+    both are asked only where they are needed. `language`: where it is in the address.
     """
 
     facts: Facts
@@ -39,6 +39,7 @@ class Parts:
     dialect: str
     day: Callable[[], datetime | None]
     named: Callable[[], str]
+    language: str = ""
     stated: str = ""
 
     @property
@@ -48,7 +49,8 @@ class Parts:
     def __call__(self, asked: str) -> str | None:
         """What stands for a placeholder; None where the post has no date to fill it with."""
         if asked in {"slug", "title"}:
-            return self.slug
+            is_as_named = self.dialect == "hexo" and asked == "slug" and not self.facts.text("slug")
+            return self.name.stem if is_as_named else self.slug  # with its spaces
         if asked == "categories":
             return self._categories()
         if asked in {"path", "folder"}:
@@ -95,7 +97,10 @@ def permalinks(parts: Parts, blog_url: str) -> list[str]:
     """What the file says of its place on the blog, Jekyll's placeholders filled in; no templates, no other sites."""
     found = []
     for link in parts.facts.texts("place"):
-        if "{" in link or not ("/" in link or "path" in parts.facts.names):
+        is_path = (
+            "/" in link or "path" in parts.facts.names or (parts.dialect == "hugo" and link == parts.facts.said("url"))
+        )
+        if "{" in link or not is_path:
             continue
         filled = link if ":" not in link or _ABSOLUTE.match(link) else _filled(link, parts)
         if ":" not in filled or _is_on(blog_url, filled):
@@ -108,7 +113,7 @@ def address_by_pattern(pattern: str, blog_url: str, parts: Parts) -> str:
     blog = blog_url.rstrip("/")
     if not blog:
         return ""
-    home = f"{blog}/{parts.name.language}" if parts.name.language else blog
+    home = f"{blog}/{parts.language}" if parts.language else blog
     pieces = [*_pieces(pattern)]  # every second one names a part
     for place in range(1, len(pieces), 2):
         part = home if pieces[place] == "blog_url" else parts(pieces[place])

@@ -14,23 +14,26 @@ _DEVTO = {"coverimage", "canonicalurl", "mainimage", "series"}
 _ASTRO = {"pubdate", "pubdatetime", "heroimage", "updateddate", "moddatetime"}
 _FUWARI = {"category", "draft"}  # a theme of Astro's that has a date in `published`
 _HUGO = {"lastmod", "publishdate", "expirydate", "params", "weight", "aliases", "headless"}
+_HUGO_IN_TOML = {"url", "tags", "categories"}
 _ZOLA = {"extra", "taxonomies", "insearchindex"}
 _DAY = len("2024-03-05")
 _BY_FORM = {"pelican", "nikola"}
-_JEKYLL = {"layout", "categories", "category"}
+_WRITTEN_BY_HUGO = {"date", "draft"}  # what `hugo new` writes beside a title
 
 
 def dialect_of(facts: Facts, name: Name, form: str, site: Site) -> str:
     """hashnode, hugo, zola, jekyll, hexo, astro, devto, pelican, nikola or plain; `form` is how the front matter is written."""
     names = facts.names.keys()
-    if not form:
-        return "plain"
+    in_posts = name.is_jekyll or site.is_posts
+    if not form:  # Jekyll does without where a name begins with a date
+        return "jekyll" if in_posts and name.begins_with_date else "plain"
     if form in _BY_FORM:
         return form
     if not names.isdisjoint(_HASHNODE) or ("domain" in names and "slug" in names):
         return "hashnode"
-    if name.is_jekyll or "abbrlink" in names:
-        return "jekyll" if name.begins_with_date or name.is_draft else "hexo"  # Jekyll passes over what has no date
+    if in_posts or "abbrlink" in names:
+        is_jekyll = site.posts_are_dated and (name.begins_with_date or name.is_draft) and "abbrlink" not in names
+        return "jekyll" if is_jekyll else "hexo"
     if not names.isdisjoint(_ZOLA) or (form == "toml" and _has_zola_s_place(facts, name)):
         return "zola"
     if form in {"toml", "json"}:
@@ -41,9 +44,15 @@ def dialect_of(facts: Facts, name: Name, form: str, site: Site) -> str:
         return "astro"
     if name.bundled or not names.isdisjoint(_HUGO) or site.has_sections:
         return "hugo"
-    return "jekyll" if name.begins_with_date and not names.isdisjoint(_JEKYLL) else "plain"
+    if names >= _WRITTEN_BY_HUGO and not name.key.endswith(".mdx"):
+        return "hugo"
+    return "plain"
 
 
 def _has_zola_s_place(facts: Facts, name: Name) -> bool:
-    """Hugo knows no `path`, takes no date from a name unless told to, and writes the time with one of its own."""
+    """Hugo knows no `path`, takes no date from a name unless told to, and writes the time with one of its own. Zola knows
+    no `url`, and has its tags in a table.
+    """
+    if not facts.names.keys().isdisjoint(_HUGO_IN_TOML):
+        return False
     return "path" in facts.names or (name.begins_with_date and len(facts.text("published")) <= _DAY)

@@ -25,6 +25,7 @@ _CLOSING = {
     b"---": re.compile(rb"\n(?:---|\.\.\.)[ \t]*(?:\n\s*|\Z)"),
     b"+++": re.compile(rb"\n\+\+\+[ \t]*(?:\n\s*|\Z)"),
 }
+_TABS = re.compile(r"^\t+", re.MULTILINE)
 _HASHNODE = re.compile(r"^cuid: c[a-z0-9]{24}$", re.MULTILINE)  # its backups escape nothing
 _CONFLICT = [re.compile(rf"^{mark}{{7}}(?: |$)", re.MULTILINE) for mark in "<=>"]
 
@@ -94,6 +95,8 @@ def _yaml(block: str) -> Any:
         return data
     from syndicator.sources.repo.yaml_text import load_yaml
 
+    if "\n\t" in block:  # which Hexo takes for indentation
+        block = _TABS.sub(lambda tabs: "  " * len(tabs[0]), block)
     return load_yaml(block, first_line=2)
 
 

@@ -28,6 +28,10 @@ _PUNCTUATION = re.compile(r"[^\w\s-]")
 _INDEX = re.compile(r"(?:\d{4}-\d\d-\d\d-)?index|readme", re.IGNORECASE)
 _DRAFT = re.compile(r"(?:^|/)(?:_?drafts|[^/]*-drafts)/|(?:^|/)draft-[0-9a-f]{24}\.", re.IGNORECASE)
 _JUNK = re.compile(r"(?:README|LICEN[CS]E|CONTRIBUTING|CODE_OF_CONDUCT|CHANGELOG|SECURITY|TEMPLATE)(?:[-_. ].*)?")
+_KEPT_BY_HUGO = "-_.#+~@%"
+_AS_LATIN = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "–": "-", "—": "-"}
+)
 _UNSEEN = frozenset({"_posts", "_drafts"})
 _JEKYLL = re.compile(r"/_(?:posts|drafts)/")
 
@@ -42,9 +46,8 @@ class Name:
         self.key = key
         self._above, _, self._file = key.rpartition("/")
         bare = self._file.rpartition(".")[0] or self._file
-        found = _LANGUAGE.search(bare)
-        self.language = found[1] if found else ""
-        self._file_stem = bare[: found.start()] if found else bare
+        self.language = _language(bare)
+        self._file_stem = bare.removesuffix(f".{self.language}") if self.language else bare
         self.bundled = bool(self._above) and _INDEX.fullmatch(self._file_stem) is not None
         self.stem = self._above.rpartition("/")[2] if self.bundled else self._file_stem
         self._dated = _DATED.match(self.stem)
@@ -57,6 +60,10 @@ class Name:
     @property
     def begins_with_date(self) -> bool:
         return self._dated is not None
+
+    @property
+    def is_underscored(self) -> bool:
+        return self._file.startswith("_")
 
     @property
     def slug(self) -> str:
@@ -94,6 +101,16 @@ class Name:
         return NoPost.ABOUT if is_junk else None
 
 
+def language_of(key: str) -> str:
+    """What a key says between its name and its ending; empty where that is no language."""
+    return _language(key.rpartition(".")[0])
+
+
+def _language(bare: str) -> str:
+    found = _LANGUAGE.search(bare)
+    return found[1] if found else ""
+
+
 def day_in_folders(path: str) -> str:
     """`2026/07/03` in a path, as a date; empty where there is no such thing."""
     found = _IN_FOLDERS.search("/" + path)
@@ -107,8 +124,13 @@ def slug_of_link(link: str) -> str:
 
 
 def slug_of_title(title: str, dialect: str = "") -> str:
-    """In lower case, without punctuation, as Material for MkDocs makes one; Pelican leaves out accents, and no hyphens follow each other."""
+    """In lower case, without punctuation, as Material for MkDocs makes one; Pelican leaves out accents, and no hyphens
+    follow each other; Hugo keeps some marks, and puts no hyphen beside another.
+    """
     bare = title.lower()
+    if dialect == "hugo":
+        words = " ".join(_spelled(bare, _KEPT_BY_HUGO + " ").split())
+        return words.replace(" -", "-").replace("- ", "-").replace(" ", "-")
     if dialect != "pelican":
         return _PUNCTUATION.sub("", bare).strip().replace(" ", "-")
     bare = _without_accents(bare)
@@ -122,16 +144,20 @@ def as_written_by(dialect: str, slug: str) -> str:
     if dialect == "zola":
         if _SIMPLEST.fullmatch(slug):
             return slug
-        bare = slug.lower() if slug.isascii() else _without_accents(slug.lower())
+        bare = slug.lower() if slug.isascii() else _without_marks(_without_accents(slug.lower()))
         return ("-".join(_LETTERS.findall(bare)) if bare.isascii() else "") or slug
     if dialect not in LOWER_CASE or _SIMPLE.fullmatch(slug):
         return slug
-    kept = "-_" if dialect == "astro" else "-_.#+~@%"
+    kept = "-_" if dialect == "astro" else _KEPT_BY_HUGO
     return _spelled(slug.lower(), kept) or slug
 
 
 def _without_accents(text: str) -> str:
-    return unicode_form("NFC", _ACCENTS.sub("", unicode_form("NFD", text)))
+    return unicode_form("NFC", _ACCENTS.sub("", unicode_form("NFD", text.translate(_AS_LATIN))))
+
+
+def _without_marks(text: str) -> str:
+    return "".join("-" if category(character)[0] in "PZ" else character for character in text)
 
 
 def _spelled(text: str, others: str, instead: str = "") -> str:

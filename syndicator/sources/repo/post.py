@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -22,13 +23,13 @@ from syndicator.sources.repo.encoding import as_utf8, mended
 from syndicator.sources.repo.facts import FALSE, TRUE, Facts
 from syndicator.sources.repo.front_matter import Document, FrontMatterError, read_document
 from syndicator.sources.repo.naming import Name, as_written_by, day_in_folders, safe_slug, slug_of_link, slug_of_title
-from syndicator.sources.repo.titles import title_and_text
+from syndicator.sources.repo.titles import title_and_text, titleized
 from syndicator.sources.words import parse_words
 from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime, tzinfo
+    from datetime import tzinfo
 
     from syndicator.sources.repo.site import Site
 
@@ -37,6 +38,9 @@ _DATED = frozenset({"pelican", "zola"})  # where what has no date is a page
 _NO_DATES = TRUE | FALSE | {"created", "last modified", "git created", "git last modified"}  # dev.to; 11ty
 _DOCUSAURUS = re.compile(rb"(?:<!--|\{/\*)\s*truncate\b")
 _SPELLED = frozenset({"hugo", "jekyll", "zola"})  # they write a stated slug their own way too
+_BUNDLING = frozenset({"hugo", "zola"})
+_WITHOUT_UNDERSCORED = frozenset({"astro", "hexo", "jekyll", "plain"})  # they pass over files whose names begin so
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d)")
 _NO_WORDS = Words()
 
 
@@ -90,7 +94,8 @@ class _Draft:
         published, dated = self._published()
         title, text = facts.text("title"), body
         if not title:
-            title, text = title_and_text(body, self._name.stem)
+            made = titleized(self._name.slug) if dialect == "jekyll" else ""
+            title, text = title_and_text(body, self._name.stem, made=made)
         slug, url, aliases = self._address(dialect, title, published)
         post = Post(
             slug=slug,
@@ -126,8 +131,11 @@ class _Draft:
         reader, facts = self._reader, self._facts
         stated = safe_slug(facts.text("slug"))
         stated = as_written_by(dialect, stated) if dialect in _SPELLED else stated
-        day, named = partial(self._day_in_address, published), partial(self._named_slug, dialect, title)
-        parts = Parts(facts, self._name, dialect, day, named, stated)
+        day, named = partial(self._day_in_address, dialect, published), partial(self._named_slug, dialect, title)
+        language = self._name.language
+        if language and language == reader.site.language:
+            language = ""
+        parts = Parts(facts, self._name, dialect, day, named, language, stated)
         links = permalinks(parts, reader.blog_url)
         slug = parts.stated = stated or (slug_of_link(links[0]) if links else "") or named()
         addresses = stated_addresses(facts, links, reader.blog_url)
@@ -135,9 +143,13 @@ class _Draft:
         cuid = facts.text("cuid")
         return slug, url, [*addresses.values(), f"cuid:{cuid}"] if cuid else list(addresses.values())
 
-    def _day_in_address(self, published: datetime | None) -> datetime | None:
-        """On the blog's clock. For Docusaurus the day in the name, whatever date the file states."""
+    def _day_in_address(self, dialect: str, published: datetime | None) -> datetime | None:
+        """On the blog's clock. For Hugo the day as it is written, on whatever clock; for Docusaurus the day in the name,
+        whatever date the file states.
+        """
         zone = self._reader.zone
+        if dialect == "hugo" and (written := _DAY.match(str(self._facts.said("date")))):
+            return datetime.fromisoformat(written[0]).replace(tzinfo=zone)
         when = published.astimezone(zone) if published else None
         if not when or not self._name.begins_with_date or when.date().isoformat() == self._name.day:
             return when
@@ -187,9 +199,11 @@ class _Draft:
 
     def _withheld(self, dialect: str, *, dated: bool) -> str:
         if not self._document.format:
-            return Withheld.NO_FRONT_MATTER
+            return "" if dialect == "jekyll" else Withheld.NO_FRONT_MATTER
         if self._name.is_draft:
             return Withheld.DRAFT
+        if self._name.is_underscored and dialect in _WITHOUT_UNDERSCORED:
+            return Withheld.UNPUBLISHED
         expires = self._moment("expires")
         if expires and expires < self._reader.now:
             return Withheld.EXPIRED
@@ -202,6 +216,9 @@ class _Draft:
         if is_list or (dialect == "pelican" and self._name.key.startswith("pages/")):
             return True
         site, says_so = self._reader.site, kind == "page"
+        has_bundles = dialect in _BUNDLING and (site.has_sections or self._document.format == "toml")
+        if has_bundles and site.is_in_bundle(self._name):
+            return True
         wants_date = says_so or dialect in _DATED or site.is_dated
         if not wants_date and not site.homes:
             return False

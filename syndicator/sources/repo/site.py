@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
+
+from syndicator.sources.repo.naming import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -16,10 +20,11 @@ _POSTS = "/_posts/"
 
 
 class Site:
-    """The files by their keys."""
+    """The files by their keys. `is_posts`: they lie in a `_posts` themselves."""
 
-    def __init__(self, keys: Collection[str]) -> None:
+    def __init__(self, keys: Collection[str], *, is_posts: bool = False) -> None:
         self._keys = keys
+        self.is_posts = is_posts
 
     @cached_property
     def is_dated(self) -> bool:
@@ -27,9 +32,42 @@ class Site:
         return 2 * sum(_DATED.match(key) is not None for key in self._keys) > len(self._keys)
 
     @cached_property
+    def posts_are_dated(self) -> bool:
+        """Whether most names in `_posts` do, as Jekyll wants them all."""
+        posts = [key for key in self._keys if self.is_posts or _POSTS in f"/{key}"]
+        return 2 * sum(_DATED.match(key) is not None for key in posts) >= len(posts)
+
+    @cached_property
     def has_sections(self) -> bool:
         """Whether there is an `_index.md`, which only Hugo and Zola know."""
         return any("_index." in key and f"/{key}".rpartition("/")[2].startswith("_index.") for key in self._keys)
+
+    @cached_property
+    def language(self) -> str:
+        """The site's own, which is in no address: that of most files, or the only one of those beside each other that
+        never stands beside a name without one.
+        """
+        names: dict[str, set[str]] = {}
+        for key in self._keys:
+            language = language_of(key)
+            names.setdefault(key.rpartition(".")[0].removesuffix(f".{language}"), set()).add(language)
+        files = Counter(chain.from_iterable(names.values()))
+        if most := [language for language, count in files.items() if language and 2 * count > len(self._keys)]:
+            return most[0]
+        others = set().union(*(said for said in names.values() if "" in said))
+        own = set().union(*(said for said in names.values() if len(said) > 1)) - others
+        return own.pop() if len(own) == 1 else ""
+
+    def is_in_bundle(self, name: Name) -> bool:
+        """Whether it lies beside or below a post in a folder of its own, where Hugo and Zola take it for a part of that."""
+        if name.bundled or not self._bundles:
+            return False
+        folders = name.key.split("/")[:-1]
+        return any("/".join(folders[:depth]) in self._bundles for depth in range(1, len(folders) + 1))
+
+    @cached_property
+    def _bundles(self) -> frozenset[str]:
+        return frozenset(key.rpartition("/")[0] for key in self._keys if "/index." in key)
 
     def has_page(self, name: Name, *, says_so: bool, dated: bool) -> bool:
         """Whether it is a page beside a `_posts`: without a date; or by its own words, or as about/index.md, in no such

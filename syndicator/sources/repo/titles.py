@@ -51,17 +51,25 @@ _DEBRIS = re.compile(
 _NAME_DATE = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_ ]+(?=.)")
 
 
-def title_and_text(body: str, name: str) -> tuple[str, str]:
+def title_and_text(body: str, name: str, *, made: str = "") -> tuple[str, str]:
     """Its first heading, or its first line where that reads like a title and no heading goes before it; else `name`,
-    which is a file's name without its ending, made readable. The text begins below a line, not below a heading.
+    which is a file's name without its ending, made readable. Before what is no heading of the first level goes what a
+    generator has `made` of the name. The text begins below a line, not below a heading.
     """
     beginning = body[:_FAR]
     level, heading, above = _heading(_COMMENT.sub("", beginning) if "<!--" in beginning else beginning)
     if heading and level == 1:
         return heading, body
+    if made:
+        return made, body
     if line := _first_line(above):
         return line, _below(line, body)
     return heading or readable(name), body
+
+
+def titleized(slug: str) -> str:
+    """As Jekyll writes a title that a post does not state."""
+    return " ".join(map(str.capitalize, slug.split("-")))
 
 
 def _below(title: str, body: str) -> str:
