@@ -138,6 +138,12 @@ def test_pelican_keeps_back_by_status(status: str, withheld: str, tmp_path: Path
     assert post_of(tmp_path, "kiln.md", PELICAN.format(status=status)).withheld == withheld
 
 
+@pytest.mark.parametrize("text", ["Title:A\nDate:2024-03-05\n\nBody", "Title: A\nDate: 2024-03-05\n---\nBody"])
+def test_pelican_s_lines_need_no_space_and_may_end_in_a_fence(text: str, tmp_path: Path) -> None:
+    post = post_of(tmp_path, "a.md", text)
+    assert (post.title, post.published_at, post.markdown) == ("A", datetime(2024, 3, 5, tzinfo=UTC), "Body")
+
+
 def test_pelican_wants_a_date_and_has_pages_in_a_folder(tmp_path: Path) -> None:
     assert post_of(tmp_path, "wheel.md", "Title: Wheel\nSlug: w\n\nTurns.").withheld == "a page"
     assert post_of(tmp_path, "2024-03-05-wheel.md", "Title: Wheel\nSlug: w\n\nTurns.").withheld == ""
@@ -163,6 +169,8 @@ def test_nikola_writes_dotted_lines_in_a_comment_or_bare(text: str, tmp_path: Pa
         "Title: of a poem\n\nBody",
         "Note: this is prose.\nDate: unknown\n\nBody",
         "Title: Prose\nDate: 2024-03-05\nthat goes on.\n\nBody",
+        "Title: Prose\nhttps://blog.example.dev\nDate: 2024-03-05\n\nBody",
+        "Title: Prose\n---\nDate: 2024-03-05\n\nBody",
         "<!-- more -->\n\nTitle: Prose",
         "<!-- never closed\ntitle: x\ndate: y",
     ],
@@ -477,6 +485,8 @@ def test_a_site_s_own_language_is_in_no_address(others: list[str], language: str
         ("_form.md", "", "not published"),
         ("posts/_form.md", "pubDate: 2024-03-05", "not published"),
         ("_posts/_form.md", "", "not published"),
+        ("_posts/_old/ash.md", "", "not published"),
+        ("_posts/_old/2024-03-05-ash.md", "", "not published"),
         ("_form.md", "draft: false", ""),
         ("_notes/form.md", "", ""),
     ],

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_LINE = re.compile(r"(?:\.\. )?([A-Za-z][\w-]*):(?:[ \t]+(.*)|[ \t]*)")
+_LINE = re.compile(r"(?:\.\. )?([A-Za-z][\w-]*):(?!//)[ \t]*(.*)")
+_FENCE = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")  # after them, where none stands before
 _INDENTED = re.compile(r" {4}|\t")
 _SEEN_IN_POSTS = frozenset(
     {
@@ -32,6 +33,8 @@ def headers_of(text: str) -> tuple[str, dict[str, Any], str] | None:
     """
     opens, closes = ("<!--", "-->") if text.startswith("<!--") else ("", "\n\n")
     end = text.find(closes, 0, _FARTHEST)
+    if closes == "\n\n" and (fence := _FENCE.search(text, 0, end if end >= 0 else _FARTHEST)):
+        end, closes = fence.start(), fence[0]
     block = text[len(opens) : end if end >= 0 else _FARTHEST].strip()
     found = _read(block)
     names = {name.lower() for name in found}

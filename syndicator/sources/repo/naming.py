@@ -61,9 +61,10 @@ class Name:
     def begins_with_date(self) -> bool:
         return self._dated is not None
 
-    @property
-    def is_underscored(self) -> bool:
-        return self._file.startswith("_")
+    def is_underscored(self, *, in_posts: bool) -> bool:
+        """Whether its name begins so, or a folder's that it lies in below `_posts`."""
+        below = self.key.rpartition("_posts/")[2] if in_posts else self._file
+        return below.startswith("_") or "/_" in below
 
     @property
     def slug(self) -> str:

@@ -39,6 +39,7 @@ _NO_DATES = TRUE | FALSE | {"created", "last modified", "git created", "git last
 _DOCUSAURUS = re.compile(rb"(?:<!--|\{/\*)\s*truncate\b")
 _SPELLED = frozenset({"hugo", "jekyll", "zola"})  # they write a stated slug their own way too
 _BUNDLING = frozenset({"hugo", "zola"})
+_IN_POSTS = frozenset({"hexo", "jekyll"})
 _WITHOUT_UNDERSCORED = frozenset({"astro", "hexo", "jekyll", "plain"})  # they pass over files whose names begin so
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d)")
 _NO_WORDS = Words()
@@ -202,7 +203,7 @@ class _Draft:
             return "" if dialect == "jekyll" else Withheld.NO_FRONT_MATTER
         if self._name.is_draft:
             return Withheld.DRAFT
-        if self._name.is_underscored and dialect in _WITHOUT_UNDERSCORED:
+        if dialect in _WITHOUT_UNDERSCORED and self._name.is_underscored(in_posts=dialect in _IN_POSTS):
             return Withheld.UNPUBLISHED
         expires = self._moment("expires")
         if expires and expires < self._reader.now:
