@@ -500,3 +500,11 @@ def test_names_that_begin_with_an_underscore_are_passed_over_but_by_hugo(
 def test_hexo_takes_tabs_for_indentation_and_keeps_spaces_in_addresses(tmp_path: Path) -> None:
     one = sighting_of(tmp_path, "_posts/Slow fires.md", "---\ntitle: A\ntags:\n\t- Clay\n\t- Ash\n---\nBody")
     assert (one.post.tags, one.warnings, one.post.url) == (("Clay", "Ash"), (), f"{BLOG}/Slow%20fires")
+
+
+def test_where_an_index_lies_above_all_it_is_not_hugo(tmp_path: Path) -> None:
+    text = "---\ntitle: A\ndate: 2024-03-05\naliases: [x]\ndraft: false\n---\nBody"
+    assert post_of(tmp_path, "Slow-fires.md", text).dialect == "hugo"
+    write(tmp_path, "index.md", "# Garden\n")
+    post = post_of(tmp_path, "Slow-fires.md", text)
+    assert (post.dialect, post.url) == ("plain", f"{BLOG}/Slow-fires")

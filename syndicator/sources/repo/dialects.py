@@ -42,6 +42,8 @@ def dialect_of(facts: Facts, name: Name, form: str, site: Site) -> str:
         return "devto"
     if not names.isdisjoint(_ASTRO) or (not names.isdisjoint(_FUWARI) and str(facts.said("published"))[:1].isdigit()):
         return "astro"
+    if site.has_index:
+        return "plain"
     if name.bundled or not names.isdisjoint(_HUGO) or site.has_sections:
         return "hugo"
     if names >= _WRITTEN_BY_HUGO and not name.key.endswith(".mdx"):

@@ -43,6 +43,11 @@ class Site:
         return any("_index." in key and f"/{key}".rpartition("/")[2].startswith("_index.") for key in self._keys)
 
     @cached_property
+    def has_index(self) -> bool:
+        """Whether there is an `index.md` above all: to Hugo everything else would be a part of that."""
+        return "index.md" in self._keys or "index.mdx" in self._keys
+
+    @cached_property
     def language(self) -> str:
         """The site's own, which is in no address: that of most files, or the only one of those beside each other that
         never stands beside a name without one.
