@@ -84,6 +84,24 @@ def test_docusaurus_has_the_day_of_the_name_in_addresses(marker: str, day: str, 
     assert post.published_at == datetime(2024, 3, 7, tzinfo=UTC)
 
 
+def test_docusaurus_has_a_stated_slug_instead_of_the_date(tmp_path: Path) -> None:
+    pattern = "{blog_url}/blog/{year}/{month}/{day}/{slug}"
+    for body, url in (("<!--truncate-->", "blog/kiln"), ("Long.", "blog/2024/03/05/kiln")):
+        post = post_of(tmp_path, "2024-03-05-ash.md", f"---\ntitle: A\nslug: kiln\n---\n{body}\n", permalink=pattern)
+        assert post.url == f"{BLOG}/{url}"
+
+
+def test_a_folder_s_readme_is_no_bundle_of_hugo_s(tmp_path: Path) -> None:
+    for name, dialect in (("index", "hugo"), ("README", "plain")):
+        post = post_of(tmp_path, f"Ash/{name}.md", "---\ntitle: A\ndate: 2024-03-05\n---\nBody")
+        assert (post.dialect, post.slug.lower()) == (dialect, "ash")
+
+
+def test_a_slug_by_the_name_that_a_theme_of_astro_s_gives_it(tmp_path: Path) -> None:
+    text = "---\ntitle: A\npubDatetime: 2024-03-05T10:00:00Z\npostSlug: kiln\n---\nBody"
+    assert post_of(tmp_path, "ash.md", text).url == f"{BLOG}/kiln"
+
+
 @pytest.mark.parametrize(
     "key", ["2024/03-05-ash.md", "2024/03-05.md", "2024/03/05.md", "2024-03-05/ash.md", "2024/3/5/a.md"]
 )

@@ -44,7 +44,7 @@ def dialect_of(facts: Facts, name: Name, form: str, site: Site) -> str:
         return "astro"
     if site.has_index:
         return "plain"
-    if name.bundled or not names.isdisjoint(_HUGO) or site.has_sections:
+    if (name.bundled and not name.is_readme) or not names.isdisjoint(_HUGO) or site.has_sections:
         return "hugo"
     if names >= _WRITTEN_BY_HUGO and not name.key.endswith(".mdx"):
         return "hugo"

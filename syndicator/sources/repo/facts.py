@@ -22,7 +22,7 @@ _NAMES = {
     "releasedate posted postedat datecreated createdat created date.created",
     "updated": "lastmod updated update updatedat updateddate dateupdated updatedon moddatetime lastmodified lastmodifiedat "
     "lastupdated modified modifiedat datemodified date.updated",
-    "slug": "slug abbrlink",
+    "slug": "slug postslug abbrlink",
     "tags": "tags tag keywords topics taxonomies.tags",
     "categories": "categories category",
     "canonical": "canonical canonicalurl canonicallink originalurl seo.canonical",

@@ -61,6 +61,10 @@ class Name:
     def begins_with_date(self) -> bool:
         return self._dated is not None
 
+    @property
+    def is_readme(self) -> bool:
+        return self._file_stem.lower() == "readme"
+
     def is_underscored(self, *, in_posts: bool) -> bool:
         """Whether its name begins so, or a folder's that it lies in below `_posts`."""
         below = self.key.rpartition("_posts/")[2] if in_posts else self._file

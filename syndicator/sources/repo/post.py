@@ -140,9 +140,16 @@ class _Draft:
         links = permalinks(parts, reader.blog_url)
         slug = parts.stated = stated or (slug_of_link(links[0]) if links else "") or named()
         addresses = stated_addresses(facts, links, reader.blog_url)
-        url = next(iter(addresses), "") or address_by_pattern(reader.permalink, reader.blog_url, parts)
+        url = next(iter(addresses), "") or address_by_pattern(self._pattern(), reader.blog_url, parts)
         cuid = facts.text("cuid")
         return slug, url, [*addresses.values(), f"cuid:{cuid}"] if cuid else list(addresses.values())
+
+    def _pattern(self) -> str:
+        """The source's. For Docusaurus a stated slug takes the place of the date too."""
+        pattern = self._reader.permalink
+        if "{day}" not in pattern or not self._facts.text("slug") or not _DOCUSAURUS.search(self._document.raw):
+            return pattern
+        return pattern.replace("{year}/{month}/{day}/", "")
 
     def _day_in_address(self, dialect: str, published: datetime | None) -> datetime | None:
         """On the blog's clock. For Hugo the day as it is written, on whatever clock; for Docusaurus the day in the name,
