@@ -156,10 +156,15 @@ def test_pelican_keeps_back_by_status(status: str, withheld: str, tmp_path: Path
     assert post_of(tmp_path, "kiln.md", PELICAN.format(status=status)).withheld == withheld
 
 
-@pytest.mark.parametrize("text", ["Title:A\nDate:2024-03-05\n\nBody", "Title: A\nDate: 2024-03-05\n---\nBody"])
-def test_pelican_s_lines_need_no_space_and_may_end_in_a_fence(text: str, tmp_path: Path) -> None:
-    post = post_of(tmp_path, "a.md", text)
+def test_pelican_s_lines_need_no_space(tmp_path: Path) -> None:
+    post = post_of(tmp_path, "a.md", "Title:A\nDate:2024-03-05\n\nBody")
     assert (post.title, post.published_at, post.markdown) == ("A", datetime(2024, 3, 5, tzinfo=UTC), "Body")
+
+
+def test_hexo_s_front_matter_may_have_no_fence_above(tmp_path: Path) -> None:
+    post = post_of(tmp_path, "_posts/a.md", 'title: "Ash"\ndate: 2024-03-05\ntags:\n- Clay\n---\nBody')
+    assert (post.title, post.tags, post.markdown, post.dialect) == ("Ash", ("Clay",), "Body", "hexo")
+    assert (post.published_at, post.withheld) == (datetime(2024, 3, 5, tzinfo=UTC), "")
 
 
 def test_pelican_wants_a_date_and_has_pages_in_a_folder(tmp_path: Path) -> None:
@@ -189,6 +194,7 @@ def test_nikola_writes_dotted_lines_in_a_comment_or_bare(text: str, tmp_path: Pa
         "Title: Prose\nDate: 2024-03-05\nthat goes on.\n\nBody",
         "Title: Prose\nhttps://blog.example.dev\nDate: 2024-03-05\n\nBody",
         "Title: Prose\n---\nDate: 2024-03-05\n\nBody",
+        "Title: Prose\n\nDate: 2024-03-05\n---\nBody",
         "<!-- more -->\n\nTitle: Prose",
         "<!-- never closed\ntitle: x\ndate: y",
     ],

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from syndicator.errors import SyndicatorError
-from syndicator.sources.repo.headers import headers_of
+from syndicator.sources.repo.headers import fenced_below, headers_of
 from syndicator.sources.repo.loose import loose_values
 from syndicator.sources.repo.simple import simple_toml, simple_yaml
 from syndicator.sources.text import writable
@@ -69,7 +69,10 @@ def read_document(content: bytes) -> Document:
 
 
 def _unfenced(content: bytes) -> Document:
-    form, data, body = headers_of(content.decode()) or ("", {}, "")
+    text = content.decode()
+    if halves := fenced_below(text):
+        return _fenced("yaml", halves[0], halves[1].encode())
+    form, data, body = headers_of(text) or ("", {}, "")
     return Document(form, body.encode() if form else content, data)
 
 

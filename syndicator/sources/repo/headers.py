@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _LINE = re.compile(r"(?:\.\. )?([A-Za-z][\w-]*):(?!//)[ \t]*(.*)")
-_FENCE = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)")  # after them, where none stands before
+_FENCE = re.compile(r"\n---+[ \t]*(?:\n|\Z)")
 _INDENTED = re.compile(r" {4}|\t")
 _SEEN_IN_POSTS = frozenset(
     {
@@ -33,15 +36,30 @@ def headers_of(text: str) -> tuple[str, dict[str, Any], str] | None:
     """
     opens, closes = ("<!--", "-->") if text.startswith("<!--") else ("", "\n\n")
     end = text.find(closes, 0, _FARTHEST)
-    if closes == "\n\n" and (fence := _FENCE.search(text, 0, end if end >= 0 else _FARTHEST)):
-        end, closes = fence.start(), fence[0]
     block = text[len(opens) : end if end >= 0 else _FARTHEST].strip()
     found = _read(block)
-    names = {name.lower() for name in found}
-    if "title" not in names or names.isdisjoint(_SEEN_IN_POSTS):
+    if not _are_a_post_s(found):
         return None
     body = text[end + len(closes) :].lstrip() if end >= 0 else text[_FARTHEST:]
     return "nikola" if block.startswith("..") else "pelican", found, body
+
+
+def fenced_below(text: str) -> tuple[str, str] | None:
+    """YAML that has a fence below it alone, as Hexo wrote it once, and the text below that; None where there is none."""
+    fence = _FENCE.search(text, 0, _FARTHEST) if text[:1].isalpha() and _LINE.match(text) else None
+    block = text[: fence.start() + 1] if fence else ""
+    if not fence or "\n\n" in block or not _are_a_post_s(_names(block)):
+        return None
+    return block, text[fence.end() :].lstrip()
+
+
+def _names(block: str) -> list[str]:
+    return [found[1] for found in map(_LINE.fullmatch, block.split("\n")) if found]
+
+
+def _are_a_post_s(names: Iterable[str]) -> bool:
+    folded = {name.lower() for name in names}
+    return "title" in folded and not folded.isdisjoint(_SEEN_IN_POSTS)
 
 
 def _read(block: str) -> dict[str, Any]:
