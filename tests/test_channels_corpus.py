@@ -1,4 +1,6 @@
-"""Thousands of real titles and openings through every channel that ships: what would leave for each place is whole, and reads as it should there."""
+"""Thousands of real titles and openings through every channel that ships: what would leave for each
+place is whole, and reads as it should there.
+"""
 
 from __future__ import annotations
 

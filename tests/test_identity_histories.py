@@ -53,10 +53,11 @@ class Blog(RuleBasedStateMachine):
     """Two posts may share slug, title, day or shelf, but not an address, nor a slug together with a title or a day (nor,
     on Hashnode, any slug).
 
-    Between two looks of one source at a post, one property of it changes: slug or shelf (with its address), title, day, body, file
-    (name or folder), feed id, cuid together with the date, or the whole blog's domain together with every feed id and body. Slug,
-    shelf and domain change only when all sources know the post by the old one. Where a feed has no dates or no bodies, its ids
-    are not its addresses, for then a new address would change all that it says. Posts may be deleted and put back at any time.
+    Between two looks of one source at a post, one property of it changes: slug or shelf (with its address), title, day,
+    body, file (name or folder), feed id, cuid together with the date, or the whole blog's domain together with every
+    feed id and body. Slug, shelf and domain change only when all sources know the post by the old one. Where a feed has
+    no dates or no bodies, its ids are not its addresses, for then a new address would change all that it says. Posts may
+    be deleted and put back at any time.
     """
 
     @initialize(

@@ -1,4 +1,6 @@
-"""Whole announcements of posts of our own, as they lie in golden/. `WRITE_GOLDEN=1 pytest tests/test_render_golden.py` writes them anew."""
+"""Whole announcements of posts of our own, as they lie in golden/. `WRITE_GOLDEN=1 pytest
+tests/test_render_golden.py` writes them anew.
+"""
 
 from __future__ import annotations
 

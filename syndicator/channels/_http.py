@@ -126,7 +126,8 @@ def request(
     """Make one request on a connection of its own, once, following no redirect.
 
     `publishes`: it must not happen twice, so what is uncertain is Ambiguous. `hidden`: what must not show in
-    `evidence`. The times are READ_SECONDS and WHOLE_SECONDS unless given. Raises SendError where no whole answer came back; an answer of any status is returned.
+    `evidence`. The times are READ_SECONDS and WHOLE_SECONDS unless given. Raises SendError where no whole answer came
+    back; an answer of any status is returned.
     """
     from syndicator.channels import _wire  # brings in requests
 

@@ -79,7 +79,9 @@ def _card(post: Post) -> dict[str, str]:
 
 
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:
-    """A line for each row, its cells as wide as the widest of their column; one far too long, and the last, end where they end."""
+    """A line for each row, its cells as wide as the widest of their column; one far too
+    long, and the last, end where they end.
+    """
     if not rows:
         return []
     from wcwidth import ljust, width

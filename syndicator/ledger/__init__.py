@@ -81,7 +81,9 @@ class Ledger:
         return self._owner.id if self._owner else ""
 
     def close(self) -> None:
-        """What this process still holds is free for others at once; should the ledger not take that, they see that the owner is dead."""
+        """What this process still holds is free for others at once; should the ledger not
+        take that, they see that the owner is dead.
+        """
         if self._owner is not None:
             with suppress(LedgerError):
                 self.deliveries.sweep(self._owner.id)

@@ -27,7 +27,9 @@ class Database(Protocol):
         """Where it is, for people; without secrets."""
 
     def transaction(self) -> AbstractContextManager[None]:
-        """A context in which all is done or nothing; it takes the writer's lock at its start. An inner one is part of the outer."""
+        """A context in which all is done or nothing; it takes the writer's lock at
+        its start. An inner one is part of the outer.
+        """
 
     def rows(self, sql: str, **values: Any) -> list[Row]: ...
 

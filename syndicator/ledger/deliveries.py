@@ -39,7 +39,9 @@ class DeliveryBook(Dispatch):
                 )  # fmt: skip
 
     def open(self, channels: Iterable[str], posts: Iterable[str] | None = None) -> None:
-        """A duty for each of these posts (None: all there are but digests) on each channel that has none yet: due, and to be decided at once."""
+        """A duty for each of these posts (None: all there are but digests) on each channel
+        that has none yet: due, and to be decided at once.
+        """
         now, ids = self._now(), None if posts is None else list(posts)
         sql = (
             "INSERT INTO deliveries (blog, post_id, channel, state, rule, due_at, created_at, updated_at)"
@@ -55,7 +57,9 @@ class DeliveryBook(Dispatch):
                 self._database.run(whole, blog=self._blog, channel=channel, now=now)
 
     def look_again(self, *, posts: Iterable[str] | None = None, channel: str | None = None) -> None:
-        """A post, a channel or the policy has changed: what is held, or was skipped by a rule that may have changed, is due for a decision."""
+        """A post, a channel or the policy has changed: what is held, or was skipped by a rule
+        that may have changed, is due for a decision.
+        """
         sql = "UPDATE deliveries SET due_at = :now WHERE blog = :blog AND (state = 'held' OR state = 'skipped' AND rule IN ('words', 'choice'))"
         values = {"blog": self._blog, "now": self._now()}
         if channel is not None:

@@ -74,7 +74,9 @@ def alive(folder: Path, owner: str) -> bool | None:
 
 
 def forget_dead(folder: Path, named: Callable[[], Collection[str]]) -> None:
-    """Remove the files that dead owners left behind, except of those that the ledger still names: they tell that these are dead."""
+    """Remove the files that dead owners left behind, except of those that the ledger
+    still names: they tell that these are dead.
+    """
     dead = [path for path in folder.glob("[0-9a-f]*") if alive(folder, path.name) is False]
     if dead:
         still = named()  # asked after they were seen dead, for the dead add nothing

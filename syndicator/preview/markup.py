@@ -55,7 +55,9 @@ def mrkdwn(text: str) -> Markup:
 
 
 def markdown(text: str) -> Markup:
-    """Markdown as HTML: no HTML of the author's passes, a picture is a frame with its name, headings start at the fourth level, where the page's own end."""
+    """Markdown as HTML: no HTML of the author's passes, a picture is a frame with its name, headings
+    start at the fourth level, where the page's own end.
+    """
     return Markup(_markdown().render(inert(text, keep="\n\t")))  # noqa: S704 - its `html` is off: what it gives is escaped
 
 

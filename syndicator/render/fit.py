@@ -1,8 +1,9 @@
 """Fitting a text to a limit, as its channel counts.
 
 A template marks what may give way (the filter `fit`). As little of it as needed is cut: at the end of a sentence; where
-no sentence fits, or hardly anything would be left, behind a word; where no word fits, behind a grapheme. Links, hashtags, mentions and
-names with a dot are never cut inside. Of several marked parts the last gives way first, whole, before the one before it.
+no sentence fits, or hardly anything would be left, behind a word; where no word fits, behind a grapheme. Links, hashtags,
+mentions and names with a dot are never cut inside. Of several marked parts the last gives way first, whole, before the
+one before it.
 """
 
 from __future__ import annotations

@@ -176,7 +176,9 @@ class Office:
         return self.ledger.blog.shared_slugs()
 
     def keep_words(self, post: Post, channel: str, text: str) -> bool:
-        """Put a person's text for a channel into words/<slug>.yaml, beside what the post says already. False where that can't be."""
+        """Put a person's text for a channel into words/<slug>.yaml, beside what the
+        post says already. False where that can't be.
+        """
         from syndicator.sources.words import keep_words
 
         others = (

@@ -1,7 +1,8 @@
 """The speed that is promised, measured: `python tests/bench/run.py [CORPUS]`.
 
-Each row is a ratio of CPU seconds that were taken in turn in this run, so that it means the same on every machine; exit 1 where one is
-too large. CORPUS is a folder of real posts, with `astro`, `hugo` and `plain` in it; without it the first read is not measured.
+Each row is a ratio of CPU seconds that were taken in turn in this run, so that it means the same on every machine; exit 1
+where one is too large. CORPUS is a folder of real posts, with `astro`, `hugo` and `plain` in it; without it the first read
+is not measured.
 """
 
 # ruff: noqa: E402 - it runs as a script, and finds its neighbours by itself

@@ -19,7 +19,7 @@ The ways to misbehave, for the next requests that publish (`on="any"`: for any; 
     garbage, empty                 done; 200 with something unreadable, with nothing
     truncated                      done; less than Content-Length says
     redirect                       not done; 302 to elsewhere
-    500_before, 500_after …        any status, before or after doing it; `headers` and `body` as wanted (a function: of the request)
+    500_before, 500_after …        any status, before or after doing it; `headers`, and `body` (a function: of the request)
     idle_close                     done; the answer says keep-alive, then the connection is closed
 
 A server in another process is looked at through GET /__state and told through POST /__misbehave

@@ -17,7 +17,9 @@ _PLAIN = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
 def load_yaml(text: str, *, first_line: int = 1) -> Any:
-    """The first document; `first_line` is the number of its first line in its file. Raises ValueError with one line for what is no YAML, explodes or lies too deep."""
+    """The first document; `first_line` is the number of its first line in its file. Raises ValueError with one
+    line for what is no YAML, explodes or lies too deep.
+    """
     try:
         return _Reader(yaml.parse(text, Loader=_LOADER)).document()
     except yaml.YAMLError as error:
