@@ -432,6 +432,8 @@ def test_where_most_posts_have_no_date_in_their_names_none_is_jekyll_s(tmp_path:
         ("_posts/2024-03-05-slow-FIRES.md", "# Ash\n\nIt burns.", "Ash", ""),
         ("_posts/2024-03-05-slow-FIRES.md", "---\ntags: a\n---\nIt burns.", "Slow Fires", ""),
         ("_posts/slow-fires.md", "## Ash\n\nIt burns.", "Ash", "no front matter"),
+        ("_drafts/2024-03-05-slow-FIRES.md", "# Ash\n\nIt burns.", "Ash", "draft"),
+        ("_posts/2024-03-05-slow-FIRES.md", "---\npublished: false\n---\nIt burns.", "Slow Fires", "not published"),
         ("2024-03-05-slow-FIRES.md", "## Ash\n\nIt burns.", "Ash", "no front matter"),
     ],
 )
@@ -469,9 +471,15 @@ def test_an_url_of_hugo_s_may_be_a_single_name(extra: str, url: str, tmp_path: P
 
 def test_hugo_s_days_are_counted_where_they_were_written(tmp_path: Path) -> None:
     pattern = "{blog_url}/{year}/{month}/{day}/{slug}"
-    for extra, day in (("draft: false", "05"), ("tags: a", "06")):
-        text = f"---\ntitle: A\ndate: 2024-03-05T20:00:00Z\n{extra}\n---\nBody"
-        assert post_of(tmp_path, "ash.md", text, zone=TOKYO, permalink=pattern).url == f"{BLOG}/2024/03/{day}/ash"
+    for date, extra, day in (
+        ("2024-03-05T20:00:00Z", "draft: false", "2024/03/05"),
+        ("2024-03-05T20:00:00Z", "tags: a", "2024/03/06"),
+        ("2024-03-31T20:00:00Z", "draft: false", "2024/03/31"),
+    ):
+        text = f"---\ntitle: A\ndate: {date}\n{extra}\n---\nBody"
+        assert post_of(tmp_path, "ash.md", text, zone=TOKYO, permalink=pattern).url == f"{BLOG}/{day}/ash"
+    none = "---\ntitle: A\ndate: 2023-02-29\ndraft: false\n---\nBody"
+    assert post_of(tmp_path, "ash.md", none, permalink=pattern).url == ""
 
 
 def test_what_lies_in_a_bundle_is_a_part_of_it(tmp_path: Path) -> None:

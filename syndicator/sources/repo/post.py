@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -29,7 +28,7 @@ from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import tzinfo
+    from datetime import datetime, tzinfo
 
     from syndicator.sources.repo.site import Site
 
@@ -41,7 +40,7 @@ _SPELLED = frozenset({"hugo", "jekyll", "zola"})  # they write a stated slug the
 _BUNDLING = frozenset({"hugo", "zola"})
 _IN_POSTS = frozenset({"hexo", "jekyll"})
 _WITHOUT_UNDERSCORED = frozenset({"astro", "hexo", "jekyll", "plain"})  # they pass over files whose names begin so
-_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d)")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NO_WORDS = Words()
 
 
@@ -156,8 +155,9 @@ class _Draft:
         whatever date the file states.
         """
         zone = self._reader.zone
-        if dialect == "hugo" and (written := _DAY.match(str(self._facts.said("date")))):
-            return datetime.fromisoformat(written[0]).replace(tzinfo=zone)
+        written = _DAY.match(str(self._facts.said("date"))) if dialect == "hugo" else None
+        if written and (day := parse_date(written[0], zone)):
+            return day.astimezone(zone)
         when = published.astimezone(zone) if published else None
         if not when or not self._name.begins_with_date or when.date().isoformat() == self._name.day:
             return when
@@ -206,10 +206,10 @@ class _Draft:
         return words
 
     def _withheld(self, dialect: str, *, dated: bool) -> str:
-        if not self._document.format:
-            return "" if dialect == "jekyll" else Withheld.NO_FRONT_MATTER
         if self._name.is_draft:
             return Withheld.DRAFT
+        if not self._document.format and dialect != "jekyll":
+            return Withheld.NO_FRONT_MATTER
         if dialect in _WITHOUT_UNDERSCORED and self._name.is_underscored(in_posts=dialect in _IN_POSTS):
             return Withheld.UNPUBLISHED
         expires = self._moment("expires")
