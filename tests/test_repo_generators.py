@@ -173,6 +173,16 @@ def test_pelican_wants_a_date_and_has_pages_in_a_folder(tmp_path: Path) -> None:
     assert post_of(tmp_path, "pages/me.md", "Title: Me\nDate: 2024-03-05\n\nHello.").withheld == "a page"
 
 
+@pytest.mark.parametrize(
+    ("tags", "withheld"), [("mathjax, glaze", ""), ("glaze, draft", "draft"), ("private, glaze", "private")]
+)
+def test_some_tags_of_nikola_s_say_what_a_post_is(tags: str, withheld: str, tmp_path: Path) -> None:
+    post = post_of(tmp_path, "x.md", NIKOLA.replace("glaze, slow fires", tags) + "\nBody")
+    assert (post.tags, post.withheld) == (("glaze",), withheld)
+    pelican = post_of(tmp_path, "y.md", f"Title: Y\nDate: 2024-03-05\nTags: {tags}\n\nBody")
+    assert (len(pelican.tags), pelican.withheld) == (2, "")
+
+
 def test_what_else_stands_in_nikola_s_comment_is_passed_over(tmp_path: Path) -> None:
     post = post_of(tmp_path, "x.md", f"<!--\n{NIKOLA}.. image:: /a.png\n   :alt: A kiln\n-->\nBody")
     assert (post.title, post.slug, post.markdown, post.withheld) == ("Ash, at last", "ash", "Body", "")

@@ -40,6 +40,7 @@ _SPELLED = frozenset({"hugo", "jekyll", "zola"})  # they write a stated slug the
 _BUNDLING = frozenset({"hugo", "zola"})
 _IN_POSTS = frozenset({"hexo", "jekyll"})
 _WITHOUT_UNDERSCORED = frozenset({"astro", "hexo", "jekyll", "plain"})  # they pass over files whose names begin so
+_TAGS_THAT_SAY = frozenset({"draft", "mathjax", "private"})  # to Nikola what a post is, not what it is about
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NO_WORDS = Words()
 
@@ -104,7 +105,7 @@ class _Draft:
             seo_title=facts.text("seo_title"),
             summary=facts.text("summary"),
             markdown=body if self._document.format else text,
-            tags=facts.tags(spaced=dialect == "jekyll"),
+            tags=self._tags(dialect),
             cover=self._cover(url),
             cover_alt=facts.text("cover_alt"),
             published_at=published,
@@ -142,6 +143,10 @@ class _Draft:
         url = next(iter(addresses), "") or address_by_pattern(self._pattern(), reader.blog_url, parts)
         cuid = facts.text("cuid")
         return slug, url, [*addresses.values(), f"cuid:{cuid}"] if cuid else list(addresses.values())
+
+    def _tags(self, dialect: str) -> tuple[str, ...]:
+        tags = self._facts.tags(spaced=dialect == "jekyll")
+        return tuple(tag for tag in tags if tag not in _TAGS_THAT_SAY) if dialect == "nikola" else tags
 
     def _pattern(self) -> str:
         """The source's. For Docusaurus a stated slug takes the place of the date too."""
@@ -212,6 +217,8 @@ class _Draft:
             return Withheld.NO_FRONT_MATTER
         if dialect in _WITHOUT_UNDERSCORED and self._name.is_underscored(in_posts=dialect in _IN_POSTS):
             return Withheld.UNPUBLISHED
+        if dialect == "nikola" and (says := _TAGS_THAT_SAY.intersection(self._facts.tags(spaced=False)) - {"mathjax"}):
+            return Withheld(min(says))
         expires = self._moment("expires")
         if expires and expires < self._reader.now:
             return Withheld.EXPIRED
