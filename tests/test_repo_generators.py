@@ -524,11 +524,11 @@ def test_a_site_s_own_language_is_in_no_address(others: list[str], language: str
 @pytest.mark.parametrize(
     ("key", "extra", "withheld"),
     [
-        ("_form.md", "", "not published"),
-        ("posts/_form.md", "pubDate: 2024-03-05", "not published"),
-        ("_posts/_form.md", "", "not published"),
-        ("_posts/_old/ash.md", "", "not published"),
-        ("_posts/_old/2024-03-05-ash.md", "", "not published"),
+        ("_form.md", "", "hidden"),
+        ("posts/_form.md", "pubDate: 2024-03-05", "hidden"),
+        ("_posts/_form.md", "", "hidden"),
+        ("_posts/_old/ash.md", "", "hidden"),
+        ("_posts/_old/2024-03-05-ash.md", "", "hidden"),
         ("_form.md", "draft: false", ""),
         ("_notes/form.md", "", ""),
     ],

@@ -216,7 +216,7 @@ class _Draft:
         if not self._document.format and dialect != "jekyll":
             return Withheld.NO_FRONT_MATTER
         if dialect in _WITHOUT_UNDERSCORED and self._name.is_underscored(in_posts=dialect in _IN_POSTS):
-            return Withheld.UNPUBLISHED
+            return Withheld.HIDDEN
         if dialect == "nikola" and (says := _TAGS_THAT_SAY.intersection(self._facts.tags(spaced=False)) - {"mathjax"}):
             return Withheld(min(says))
         expires = self._moment("expires")
