@@ -57,8 +57,9 @@ def rows(corpus: Path) -> Iterator[Row]:
     yield Row(
         "idle run --once, 5,000 posts, 304", whole.idle, "import requests, click", whole.imports, bench_idle.AT_MOST
     )
-    cpu, _ = alone(bench_idle.inside)
+    cpu, look = alone(bench_idle.inside)
     yield Row("idle pass inside a process", cpu, "30 ms", bench_idle.AT_MOST_SECONDS, 1.0)
+    yield Row("the same", cpu, "scandir and stat alone", look, bench_idle.AT_MOST_LOOKS)
     if folders := [folder for pattern in _FOLDERS for folder in corpus.glob(pattern)]:
         read = alone(bench_read.first_read, folders)
         what = f"first read of {read.posts:,} posts"
