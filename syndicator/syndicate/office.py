@@ -133,7 +133,8 @@ class Office:
 
     def posts(self, ids: Iterable[str] | None = None) -> dict[str, Post]:
         """Whole posts, as all their sources tell them, with the words of words/<slug>.yaml."""
-        return {post.id: post for post, _ in self._read(None if ids is None else list(ids))}
+        standings = self.ledger.blog.standings(None if ids is None else list(ids))
+        return {post.id: self._whole(post, standings[post.id]) for post in self.told(standings)}
 
     def post(self, id_: str) -> Post:
         return self.posts([id_])[id_]
@@ -148,11 +149,6 @@ class Office:
                 if post := self.views.get(id_) or read.get(id_):
                     self._outlines[id_] = Outline(post=self._whole(post, standing), standing=standing)
             return {id_: self._outlines[id_] for id_ in wanted & self._outlines.keys()}
-
-    def _read(self, ids: list[str] | None) -> Iterator[tuple[Post, PostStanding]]:
-        standings = self.ledger.blog.standings(ids)
-        for post in self.told(standings):
-            yield self._whole(post, standings[post.id]), standings[post.id]
 
     def told(self, ids: Iterable[str]) -> Iterator[Post]:
         """Posts as their sources tell them, of which only a few need be in memory at a time."""

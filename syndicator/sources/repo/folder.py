@@ -49,7 +49,7 @@ class Folder:
         folders = [""]
         while folders:  # not by recursion: a path may have more parts than Python has frames
             folders += self._scan(folders.pop(), found, marks)
-        self._set_aside_misnamed(found, marks)
+        _set_aside_misnamed(found, marks)
         if max(map(_ctime, marks.values()), default=0) <= settled:
             found.state = _state(marks)
         if found.state and found.state == state and found.complete:
@@ -101,14 +101,6 @@ class Folder:
             self._unreadable(below, error, found)
         return folders
 
-    def _set_aside_misnamed(self, found: Listing, marks: dict[str, _Mark]) -> None:
-        for key in [key for key in marks if not key.isascii() and not _is_text(key)]:
-            del marks[key]
-            found.problems.pop(key, None)
-            shown = os.fsencode(key).decode(errors="backslashreplace")
-            marks[shown] = _NOTHING
-            found.problems[shown] = misnamed(shown)
-
     def _no_file(self, entry: os.DirEntry[str], key: str, found: Listing, marks: dict[str, _Mark]) -> list[str]:
         """What is to be scanned as well, if it is a folder."""
         if entry.is_symlink():
@@ -147,6 +139,15 @@ class Folder:
             raise SourceError(f"{self._where}: {self._root} can't be read: {error.strerror}") from None
         found.complete = False
         found.warnings += (f"{below} can't be read: {error.strerror}",)
+
+
+def _set_aside_misnamed(found: Listing, marks: dict[str, _Mark]) -> None:
+    for key in [key for key in marks if not key.isascii() and not _is_text(key)]:
+        del marks[key]
+        found.problems.pop(key, None)
+        shown = os.fsencode(key).decode(errors="backslashreplace")
+        marks[shown] = _NOTHING
+        found.problems[shown] = misnamed(shown)
 
 
 def _state(marks: Mapping[str, _Mark]) -> str:

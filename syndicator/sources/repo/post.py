@@ -65,17 +65,13 @@ class Reader:
         if not content or content.isspace():
             return Problem(key, blemish or "empty")
         try:
-            try:
-                document = read_document(content)
-            except UnicodeDecodeError:
-                content, blemish = mended(content)
-                document = read_document(content)
+            document, broken = _document(content)
         except FrontMatterError as error:
             return Problem(key, str(error))
         name = Name(key)
         if reason := name.no_post(has_front_matter=bool(document.format)):
             return Problem(key, reason)
-        return _Draft(self, name, document, blemish).sighting(mark)
+        return _Draft(self, name, document, broken or blemish).sighting(mark)
 
 
 class _Draft:
@@ -238,3 +234,12 @@ class _Draft:
         if not wants_date and not site.homes:
             return False
         return (wants_date and not dated) or site.has_page(self._name, says_so=says_so, dated=dated)
+
+
+def _document(content: bytes) -> tuple[Document, str]:
+    """The file, taken apart, and what is wrong with its encoding."""
+    try:
+        return read_document(content), ""
+    except UnicodeDecodeError:
+        content, blemish = mended(content)
+        return read_document(content), blemish
