@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from syndicator.durable import replace_file, sync_folder
+from syndicator.atomic_write import replace_file, sync_folder
 from syndicator.errors import UsageError
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TextIO
 
 from syndicator.credentials import redact, revealed
-from syndicator.inert import inert
+from syndicator.terminal_safe import inert
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -47,7 +47,7 @@ class NoPost(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class PostOverrides:
     """What a post says about its syndication, in front matter or words/<slug>.yaml; channels by folded name."""
 
     nowhere: bool = False  # syndicate: false
@@ -77,7 +77,7 @@ class Post:
     author: str = ""
     series: str = ""
     front_matter: Mapping[str, Any] = field(default_factory=dict)
-    words: Words = Words()
+    words: PostOverrides = PostOverrides()
     withheld: str = ""  # a Withheld, or what is wrong with its words; empty where it is public
     dialect: str = ""  # how it was written: hashnode, hugo, jekyll, hexo, astro, devto, pelican, nikola, plain, rss, atom, json, youtube, release …
     sources: tuple[str, ...] = ()  # names of the sources that have it
@@ -91,7 +91,7 @@ class Post:
 
 
 @value
-class Sighting:
+class SourcePost:
     """What one source says about one post, at its newest read.
 
     `key` names it inside its source: the path below the folder, or the feed's own id for the entry.
@@ -123,7 +123,7 @@ class Problem:
 
 
 @value
-class Read:
+class SourceUpdate:
     """What reading a source gave.
 
     `unchanged`: nothing at all is different from what `memory` remembers; then the rest is empty, but for `complete`.
@@ -136,7 +136,7 @@ class Read:
 
     unchanged: bool = False
     present: Mapping[str, str] = field(default_factory=dict)
-    sightings: tuple[Sighting, ...] = ()
+    sightings: tuple[SourcePost, ...] = ()
     problems: Mapping[str, Problem] = field(default_factory=dict)
     complete: bool = True
     memory: Mapping[str, Any] = field(default_factory=dict)
@@ -205,7 +205,7 @@ class Step:
 
 
 @value
-class Sought:
+class CopyQuery:
     """What `find` looks for: a copy of this post, made by this step, or (`step` None) by anyone at any time.
 
     `since`: ignore older copies. `known`: remote ids of other copies, to be ignored.
@@ -217,7 +217,7 @@ class Sought:
     known: frozenset[str] = frozenset()
 
 
-class Missing(StrEnum):
+class NotFound(StrEnum):
     """What `find` answers where it found no copy."""
 
     SURELY = "surely"  # the listing was read back past `since`, and it is not there
@@ -291,7 +291,7 @@ class Decision:
 
 
 @value
-class Traffic:
+class Usage:
     """What a channel has sent, or may have: an unknown counts as spent. Days and months are the blog's."""
 
     last_at: datetime | None = None  # as far back as min_gap asks for

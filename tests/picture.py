@@ -9,9 +9,9 @@ from pathlib import Path
 from shutil import copytree
 from tempfile import TemporaryDirectory
 
-from chromium import emulate, start
+from tests import ROOT
+from tests.chromium import emulate, start
 
-ROOT = Path(__file__).resolve().parents[1]
 SLUG = "what-an-index-really-is"
 CONFIG = """
 [blog]

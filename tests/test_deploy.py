@@ -15,8 +15,9 @@ import yaml
 
 from syndicator.channels import kind_class
 from syndicator.config.file import load
+from tests import ROOT
 
-DEPLOY = Path(__file__).resolve().parents[1] / "deploy"
+DEPLOY = ROOT / "deploy"
 UNITS = ("syndicator.service", "syndicator-once.service", "syndicator-once.timer")
 SERVICES = UNITS[:2]
 README = (DEPLOY / "README.md").read_text()

@@ -8,7 +8,6 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
-from config_tables import TABLES
 
 from syndicator.channels import kind_class
 from syndicator.cli import cli
@@ -17,11 +16,13 @@ from syndicator.config.file import load
 from syndicator.config.sections import SECTIONS
 from syndicator.errors import ConfigError
 from syndicator.model import State
+from tests import ROOT
+from tests.config_tables import TABLES
 
 if TYPE_CHECKING:
-    from conftest import Syndicator
+    from tests.conftest import Syndicator
 
-README = (Path(__file__).resolve().parents[1] / "README.md").read_text()
+README = (ROOT / "README.md").read_text()
 CODE = set(re.findall(r"`([^`\n]+)`", README))
 WORDS = {word for code in CODE for word in re.findall(r"[\w-]+", code)}
 
@@ -54,7 +55,7 @@ def test_no_command_is_named_that_there_is_not() -> None:
 def test_what_it_points_to_is_there() -> None:
     pointed_to = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
     assert ".github/preview.png" in pointed_to
-    assert [path for path in pointed_to if not (Path(__file__).resolve().parents[1] / path).exists()] == []
+    assert [path for path in pointed_to if not (ROOT / path).exists()] == []
 
 
 def block(start: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 
 from syndicator import log
 from syndicator.credentials import Secret
-from syndicator.inert import inert
+from syndicator.terminal_safe import inert
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -1,11 +1,11 @@
-"""Channels: one file a kind. Nothing outside this folder knows a kind by name.
+"""Channels: one folder a kind, beside `http`, which they share. Nothing outside this folder knows a kind by name.
 
-A kind is a module here with one subclass of `Channel`, named `Kind`; or, from other people, an entry
+A kind is a folder here with one subclass of `Channel`, named `Kind`; or, from other people, an entry
 point of the group `syndicator.channels` that loads such a class. What `send`, `find`, `update`, `delete`
-and `whoami` may raise is drawn in `syndicator.errors`; `_http` is the only place that classifies failures of
+and `whoami` may raise is drawn in `syndicator.errors`; `http` is the only place that classifies failures of
 the wire. `compose` is pure: it does no I/O and needs no secret, so that a preview is what would be sent.
 
-The order in which a delivery calls them, `_http` doing the talking:
+The order in which a delivery calls them, `http` doing the talking:
 
     compose(draft)                    → Announcement        pure; also what dry-run shows
     find(sought)                      → Receipt | Missing   where `asks_freely`: before a first send
@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import unquote
 
 from syndicator.errors import Permanent, UsageError
-from syndicator.model import Missing
+from syndicator.model import NotFound
 from syndicator.value import value
 
 if TYPE_CHECKING:
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from syndicator.channels._oauth import Login
+    from syndicator.channels.oauth import Login
     from syndicator.credentials import Secret, TokenStore
-    from syndicator.fetch.guard import Guard
-    from syndicator.model import Account, Announcement, Draft, Receipt, Sought, Step
+    from syndicator.http.url_guard import UrlGuard
+    from syndicator.model import Account, Announcement, CopyQuery, Draft, Receipt, Step
 
 
 @value
@@ -50,7 +50,9 @@ class Setting:
     allow_http: bool = False  # plain http:// to other machines
     tokens: TokenStore | None = None
     sources: tuple[str, ...] = ()  # addresses of what is read
-    guard: Guard | None = None  # for what a channel reads from addresses of a post; None: public addresses and the blog
+    guard: UrlGuard | None = (
+        None  # for what a channel reads from addresses of a post; None: public addresses and the blog
+    )
 
 
 class Channel:
@@ -142,10 +144,10 @@ class Channel:
         """Publish exactly these bytes, once. Raises SendError; anything else counts as Ambiguous."""
         raise NotImplementedError
 
-    def find(self, sought: Sought) -> Receipt | Missing:
+    def find(self, sought: CopyQuery) -> Receipt | NotFound:
         """Look for a copy on the platform. Publishes nothing."""
         del sought
-        return Missing.PERHAPS
+        return NotFound.PERHAPS
 
     def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
         """Bring the copy to the new text, where `can_update`."""
@@ -176,7 +178,7 @@ def id_of(copy: Receipt, pattern: str) -> str:
 
 def kinds() -> tuple[str, ...]:
     """The kinds that ship, by name."""
-    return tuple(m.name for m in iter_modules(__path__) if not m.name.startswith("_"))
+    return tuple(module.name for module in iter_modules(__path__) if module.ispkg and module.name != "http")
 
 
 def kind_class(kind: str) -> type[Channel]:

@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 import click
 
 from syndicator import __version__
-from syndicator.cli import auth, keep, look, person, run, status
-from syndicator.cli.shell import USAGE, Shell
+from syndicator.cli import auth, run, status
+from syndicator.cli import backup as keep
+from syndicator.cli import inspect as look
+from syndicator.cli import manage as person
+from syndicator.cli.context import USAGE, Shell
 
 if TYPE_CHECKING:
     from types import FrameType

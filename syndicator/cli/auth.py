@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import click
 
-from syndicator.cli.shell import Shell, has_terminal, pass_shell, show
+from syndicator.cli.context import Shell, has_terminal, pass_shell, show
 from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ def auth(shell: Shell, name: str, port: int | None) -> None:
 
     In the browser, or by pasting it. It is kept beside the ledger, readable by you alone, and never shown.
     """
-    from syndicator.auth import PORT, log_in
-    from syndicator.syndicate import open_office
-    from syndicator.syndicate.check import try_again
+    from syndicator.actions.auth import PORT, log_in
+    from syndicator.app.office import open_office
+    from syndicator.views.check import try_again
 
     config = shell.config()
     with open_office(config, mode="dry") as office:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from syndicator.cli.printing import redacted, told
+from syndicator.cli.output import redacted, told
 from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from syndicator.syndicate import Office
-    from syndicator.syndicate.rows import Row
+    from syndicator.app.office import Office
+    from syndicator.views.dry_run import Row
 
 
 def as_page(office: Office, rows: Sequence[Row], *, begun: datetime) -> str:
@@ -45,7 +45,7 @@ def write(file: str, text: str) -> None:
 
 def _floats(office: Office, row: Row, begun: datetime) -> bool:
     """Whether a row would be due later if it had been looked at later."""
-    from syndicator.decide import LOOK_AGAIN
+    from syndicator.policy import LOOK_AGAIN
 
     channel = office.config.channels[row.channel]
     waits = {"delay": channel.delay, "min_gap": channel.min_gap, "page": LOOK_AGAIN}.get(row.rule)

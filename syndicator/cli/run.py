@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
-from syndicator.cli.printing import outcomes
-from syndicator.cli.shell import DONE, Shell, pass_shell
+from syndicator.cli.context import DONE, Shell, pass_shell
+from syndicator.cli.output import outcomes
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -28,7 +28,7 @@ def run(shell: Shell, once: bool) -> int:
 
 
 def _once(shell: Shell) -> int:
-    from syndicator.syndicate import run_pass
+    from syndicator.daemon.run_pass import run_pass
 
     with Stop() as stop, shell.office("write") as office:
         done = run_pass(office, stop=stop)
@@ -43,7 +43,7 @@ def _once(shell: Shell) -> int:
 
 def _work(shell: Shell) -> int:
     """A worker that was asked to stop, and has, did what it should: 0."""
-    from syndicator.daemon import Worker
+    from syndicator.daemon.worker import Worker
 
     shell.tell_all()
     Worker(shell.config).run()

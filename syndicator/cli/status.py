@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from syndicator.cli import printing
-from syndicator.cli.look import as_json
-from syndicator.cli.shell import AGAIN, DONE, Shell, pass_shell, show, show_json
+from syndicator.cli import output as printing
+from syndicator.cli.context import AGAIN, DONE, Shell, pass_shell, show, show_json
+from syndicator.cli.inspect import as_json
 from syndicator.model import dollars
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from syndicator.syndicate import Office
+    from syndicator.app.office import Office
 
 
 @click.command()
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @pass_shell
 def status(shell: Shell, as_json: bool, health: bool) -> int:
     """Sources, channels, queue, and what needs a person."""
-    from syndicator.syndicate.status import status as look
+    from syndicator.views.status import status as look
 
     with shell.looking() as office:
         found = look(office)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.daemon.schedule import overdue
-from syndicator.syndicate.needs import needs
+from syndicator.alerts.collect import needs
+from syndicator.daemon.scheduler import overdue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from syndicator.syndicate import Office
+    from syndicator.app.office import Office
 
 
 def ails(office: Office) -> Iterator[str]:

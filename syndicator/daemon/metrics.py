@@ -6,15 +6,15 @@ import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from syndicator.app.office import open_office
+from syndicator.delivery.schedule import traffic_of
 from syndicator.errors import SyndicatorError, UsageError
-from syndicator.syndicate import open_office
-from syndicator.syndicate.plan import traffic_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from syndicator.app.office import Office
     from syndicator.config import Config
-    from syndicator.syndicate import Office
 
 log = logging.getLogger(__name__)
 

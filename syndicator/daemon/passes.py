@@ -7,17 +7,18 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from syndicator.app.office import open_office
 from syndicator.daemon import systemd
 from syndicator.daemon.ping import ping
+from syndicator.daemon.run_pass import run_pass
 from syndicator.errors import SyndicatorError, unexpected
-from syndicator.syndicate import open_office, run_pass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
     from datetime import datetime
 
+    from syndicator.app.office import Office
     from syndicator.config import Config
-    from syndicator.syndicate import Office
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.credentials import Secret
 from syndicator.errors import SyndicatorError
-from syndicator.fetch import Guard, get, shown
+from syndicator.http import UrlGuard, get, shown
 
 if TYPE_CHECKING:
     from syndicator.config import Config
@@ -19,7 +19,7 @@ def ping(config: Config) -> tuple[str, ...]:
         return ()
     try:
         address = url.reveal() if isinstance(url, Secret) else url
-        answer = get(address, guard=Guard.of([address], config.blog.url), timeout=10, deadline=20)
+        answer = get(address, guard=UrlGuard.of([address], config.blog.url), timeout=10, deadline=20)
     except SyndicatorError as error:
         return (f"no ping: {error}",)
     return () if answer.status < 400 else (f"no ping: {shown(address)} answered HTTP {answer.status}",)

@@ -27,13 +27,13 @@ from typing import TYPE_CHECKING
 
 from syndicator.credentials import Secret
 from syndicator.errors import LedgerError, UsageError
-from syndicator.ledger.blog import BlogBook
+from syndicator.ledger.alerts import NoticeBook
 from syndicator.ledger.channels import ChannelBook
-from syndicator.ledger.copies import CopyBook
 from syndicator.ledger.deliveries import DeliveryBook
-from syndicator.ledger.notices import NoticeBook
-from syndicator.ledger.owners import Owner
-from syndicator.ledger.schema import migrate
+from syndicator.ledger.engine.schema import migrate
+from syndicator.ledger.instance import Instance
+from syndicator.ledger.posts import BlogBook
+from syndicator.ledger.syndications import CopyBook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from syndicator.config import Config
-    from syndicator.ledger.database import Database
+    from syndicator.ledger.engine.database import Database
 
 BLOG = 1  # a config names one blog, the first of its ledger
 
@@ -66,13 +66,13 @@ class Ledger:
         self.deliveries = DeliveryBook(database, BLOG, self.now)
         self.copies = CopyBook(database, BLOG, self.now)
         self.notices = NoticeBook(database, BLOG, self.now)
-        self._owner: Owner | None = None
+        self._owner: Instance | None = None
 
     @property
-    def owner(self) -> Owner:
+    def owner(self) -> Instance:
         """This process as an owner of deliveries; made when first asked for."""
         if self._owner is None:
-            self._owner = Owner(self.folder / "owners")
+            self._owner = Instance(self.folder / "owners")
         return self._owner
 
     @property
@@ -120,8 +120,8 @@ def open_ledger(config: Config, *, create: bool, now: Callable[[], datetime] | N
 
 def open_copy(config: Config, *, now: Callable[[], datetime] | None = None) -> Ledger:
     """A ledger in memory like the one that is there (empty, if there is none): nothing that is done on it lasts."""
-    from syndicator.ledger.copying import copy
-    from syndicator.ledger.sqlite import SQLite
+    from syndicator.ledger.engine.copying import copy
+    from syndicator.ledger.engine.sqlite import SQLite
 
     path = sqlite_path(config)
     if path is not None:
@@ -137,13 +137,13 @@ def _open(config: Config, database: Database, now: Callable[[], datetime] | None
 
 
 def _embedded(path: Path, *, create: bool) -> Database:
-    from syndicator.ledger.sqlite import SQLite
+    from syndicator.ledger.engine.sqlite import SQLite
 
     return SQLite.open(path, create=create)
 
 
 def _shared(config: Config, *, snapshot: bool = False) -> Database:
-    from syndicator.ledger.postgresql import PostgreSQL
+    from syndicator.ledger.engine.postgresql import PostgreSQL
 
     return PostgreSQL(_postgresql(config), snapshot=snapshot)
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
-    from syndicator.ledger.database import Database, Row
+    from syndicator.ledger.engine.database import Database, Row
 
 # What is skipped by one of these rules is done with: a person said no or took it back, or a digest has told of it.
 DONE_WITH = ("person", "retracted", "told")

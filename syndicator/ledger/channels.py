@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from syndicator.ledger.book import Book
-from syndicator.ledger.database import instant_of, one
-from syndicator.model import Traffic
+from syndicator.ledger.engine.database import instant_of, one
+from syndicator.model import Usage
 from syndicator.value import value
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
-    from syndicator.ledger.database import Row
+    from syndicator.ledger.engine.database import Row
 
 
 # The cross join has SQLite begin with the few steps since then.
@@ -26,7 +26,7 @@ _TRAFFIC = (
 
 
 @value
-class ChannelStanding:
+class ChannelRecord:
     name: str
     kind: str
     since: datetime
@@ -41,11 +41,11 @@ class ChannelStanding:
 
 
 class ChannelBook(Book):
-    def all(self) -> dict[str, ChannelStanding]:
+    def all(self) -> dict[str, ChannelRecord]:
         rows = self._database.rows("SELECT * FROM channels WHERE blog = :blog", blog=self._blog)
         return {row["name"]: _standing(row) for row in rows}
 
-    def get(self, name: str) -> ChannelStanding | None:
+    def get(self, name: str) -> ChannelRecord | None:
         sql = "SELECT * FROM channels WHERE blog = :blog AND name = :name"
         row = one(self._database, sql, blog=self._blog, name=name)
         return _standing(row) if row else None
@@ -152,7 +152,7 @@ class ChannelBook(Book):
         )
         return tuple(row["id"] for row in self._database.rows(sql))
 
-    def traffic(self, name: str, *, day_start: datetime, month_start: datetime, gap_start: datetime) -> Traffic:
+    def traffic(self, name: str, *, day_start: datetime, month_start: datetime, gap_start: datetime) -> Usage:
         """What has gone out or may have: a copy that was found or deleted again counts, too.
 
         Days and months are the blog's; their first instants are given. What was before both month and gap began is not
@@ -161,11 +161,11 @@ class ChannelBook(Book):
         (row,) = self._database.rows(
             _TRAFFIC, day=day_start, month=month_start, since=min(month_start, gap_start), blog=self._blog, name=name
         )
-        return Traffic(last_at=instant_of(row["last"]), today=row["today"], month=row["month"], month_usd=row["usd"])
+        return Usage(last_at=instant_of(row["last"]), today=row["today"], month=row["month"], month_usd=row["usd"])
 
 
-def _standing(row: Row) -> ChannelStanding:
-    return ChannelStanding(
+def _standing(row: Row) -> ChannelRecord:
+    return ChannelRecord(
         name=row["name"], kind=row["kind"], since=_known(row["since"]), enabled=bool(row["enabled"]),
         account=row["account"], settings=row["settings"], paused=row["paused"],
         paused_at=instant_of(row["paused_at"]), probe_at=instant_of(row["probe_at"]),

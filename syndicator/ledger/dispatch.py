@@ -16,7 +16,7 @@ from syndicator.model import Delivery, Receipt, State, Step
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from syndicator.ledger.database import Row
+    from syndicator.ledger.engine.database import Row
 
 
 @dataclass(frozen=True, slots=True)

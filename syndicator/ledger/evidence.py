@@ -10,7 +10,7 @@ from syndicator.model import Receipt
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from syndicator.ledger.database import Row
+    from syndicator.ledger.engine.database import Row
 
 CUT = 500  # characters of what is written down
 

@@ -6,10 +6,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from syndicator.ledger.book import DONE_WITH
-from syndicator.ledger.database import one
+from syndicator.ledger.engine.database import one
 
 if TYPE_CHECKING:
-    from syndicator.ledger.database import Database, Row
+    from syndicator.ledger.engine.database import Database, Row
 
 # What was done for a post, best first. What is done with by a person's word or in a digest counts; what a rule skipped does not.
 _PRECEDENCE = ("sent", "unknown", "failed", "done with", "held", "pending", "skipped")

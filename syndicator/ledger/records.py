@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.ledger.database import instant_of
+from syndicator.ledger.engine.database import instant_of
 from syndicator.ledger.evidence import Evidence, receipt_of
 from syndicator.model import Attempt, Delivery, State, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from syndicator.ledger.database import Row
+    from syndicator.ledger.engine.database import Row
 
 
 class Records(Evidence):

@@ -7,21 +7,21 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from syndicator.ledger.book import Book
-from syndicator.ledger.database import instant_of, one
-from syndicator.ledger.packing import pack, unpack
-from syndicator.model import Sighting
+from syndicator.ledger.engine.database import instant_of, one
+from syndicator.ledger.serialize import pack, unpack
+from syndicator.model import SourcePost
 from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from syndicator.ledger.database import Row
-    from syndicator.model import Read
+    from syndicator.ledger.engine.database import Row
+    from syndicator.model import SourceUpdate
 
 
 @value
-class SourceStanding:
+class SourceRecord:
     name: str
     kind: str = ""
     complete_at: datetime | None = None  # its first complete read
@@ -35,13 +35,13 @@ class SourceStanding:
 class SourceBook(Book):
     # --- sources
 
-    def source(self, name: str) -> SourceStanding:
+    def source(self, name: str) -> SourceRecord:
         row = one(
             self._database, "SELECT * FROM sources WHERE blog = :blog AND name = :name", blog=self._blog, name=name
         )
-        return _source(row) if row else SourceStanding(name=name)
+        return _source(row) if row else SourceRecord(name=name)
 
-    def sources(self) -> dict[str, SourceStanding]:
+    def sources(self) -> dict[str, SourceRecord]:
         rows = self._database.rows("SELECT * FROM sources WHERE blog = :blog", blog=self._blog)
         return {row["name"]: _source(row) for row in rows}
 
@@ -100,7 +100,7 @@ class SourceBook(Book):
         rows = self._database.rows("SELECT a, b FROM separations WHERE blog = :blog", blog=self._blog)
         return frozenset(frozenset((row["a"], row["b"])) for row in rows)
 
-    def sightings(self, posts: Iterable[str] | None = None) -> dict[str, list[Sighting]]:
+    def sightings(self, posts: Iterable[str] | None = None) -> dict[str, list[SourcePost]]:
         """Post id → what its sources say, those that still have it first; `posts` None: of every post."""
         sql = "SELECT * FROM sightings WHERE blog = :blog AND post_id IS NOT NULL"
         order = " ORDER BY present DESC, source, key"
@@ -109,7 +109,7 @@ class SourceBook(Book):
             if posts is None
             else self._rows_for(sql, "post_id", posts, order=order)
         )
-        found: dict[str, list[Sighting]] = {}
+        found: dict[str, list[SourcePost]] = {}
         for row in rows:
             found.setdefault(row["post_id"], []).append(_sighting(row))
         return found
@@ -145,7 +145,7 @@ class SourceBook(Book):
         return found
 
     def record(
-        self, source: str, read: Read, post_of: Mapping[tuple[str, str], str], aliases: Mapping[str, str | None]
+        self, source: str, read: SourceUpdate, post_of: Mapping[tuple[str, str], str], aliases: Mapping[str, str | None]
     ) -> set[str]:
         """Store what a read gave. `post_of` says which post each of its sightings is.
 
@@ -170,7 +170,7 @@ class SourceBook(Book):
         sql = "SELECT key, print, present, post_id FROM sightings WHERE blog = :blog AND source = :source"
         return {row["key"]: row for row in self._database.rows(sql, blog=self._blog, source=source)}
 
-    def _record_problems(self, source: str, read: Read, old: Mapping[str, Row]) -> None:
+    def _record_problems(self, source: str, read: SourceUpdate, old: Mapping[str, Row]) -> None:
         rows = [
             self._unseen(source, key, read.present.get(key, ""), problem.what) for key, problem in read.problems.items()
         ]
@@ -193,7 +193,7 @@ class SourceBook(Book):
             rows,
         )
 
-    def _seen(self, sighting: Sighting, post_id: str) -> Row:
+    def _seen(self, sighting: SourcePost, post_id: str) -> Row:
         post = sighting.post
         return {
             "blog": self._blog, "source": sighting.source, "key": sighting.key, "print": sighting.print, "post": post_id,
@@ -209,7 +209,7 @@ class SourceBook(Book):
         }  # fmt: skip
 
 
-def _moved(read: Read, old: Mapping[str, Row]) -> Iterator[Row]:
+def _moved(read: SourceUpdate, old: Mapping[str, Row]) -> Iterator[Row]:
     """What has come back, has another print though it says the same, or (where all was read) has gone."""
     settled = {sighting.key for sighting in read.sightings} | set(read.problems)
     for key in read.present.keys() & old.keys() - settled:
@@ -220,16 +220,16 @@ def _moved(read: Read, old: Mapping[str, Row]) -> Iterator[Row]:
             yield {"key": key, "print": old[key]["print"], "present": 0}
 
 
-def _source(row: Row) -> SourceStanding:
-    return SourceStanding(
+def _source(row: Row) -> SourceRecord:
+    return SourceRecord(
         name=row["name"], kind=row["kind"], complete_at=instant_of(row["complete_at"]),
         memory=json.loads(row["memory"]) if row["memory"] else {}, last_ok_at=instant_of(row["last_ok_at"]),
         error=row["error"], error_since=instant_of(row["error_since"]), restored_at=instant_of(row["restored_at"]),
     )  # fmt: skip
 
 
-def _sighting(row: Row) -> Sighting:
-    return Sighting(
+def _sighting(row: Row) -> SourcePost:
+    return SourcePost(
         source=row["source"], key=row["key"], post=unpack(row["data"]), print=row["print"], digest=row["digest"],
         warnings=tuple(json.loads(row["warnings"])),
     )  # fmt: skip

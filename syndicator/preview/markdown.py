@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from syndicator.inert import inert
 from syndicator.preview import Row, by_post
+from syndicator.terminal_safe import inert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

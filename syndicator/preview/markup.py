@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup, escape
 
-from syndicator.inert import inert
+from syndicator.terminal_safe import inert
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from syndicator.inert import inert
 from syndicator.model import dollars
 from syndicator.preview import Row, by_post
+from syndicator.terminal_safe import inert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

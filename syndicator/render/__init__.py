@@ -32,7 +32,7 @@ _SORTS = ("youtube", "release", "digest")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Manner:
+class TemplateOptions:
     """What the config says about the words for a channel."""
 
     template: str = ""  # a file of the templates folder, in place of the usual one
@@ -59,7 +59,7 @@ class Renderer:
         self,
         post: Post,
         channel: Channel,
-        manner: Manner = Manner(),
+        manner: TemplateOptions = TemplateOptions(),
         *,
         journey: JourneyFacts | None = None,
         digest: Sequence[Post] = (),
@@ -94,7 +94,7 @@ class Renderer:
 
         return environment.environment([*self._folders, shipped()], filters.table(self._spellings))
 
-    def template_name(self, channel: Channel, manner: Manner = Manner(), dialect: str = "") -> str:
+    def template_name(self, channel: Channel, manner: TemplateOptions = TemplateOptions(), dialect: str = "") -> str:
         """The file that the channel's words about a post of this dialect come from: the configured one, one of the
         channel's name, that of such posts, or the kind's; the user's before those that ship.
         """
@@ -107,7 +107,7 @@ class Renderer:
         places = [(folder, (*named, *fitting)) for folder in self._folders] + [(shipped(), fitting)]
         return next((name for folder, names in places for name in names if (folder / name).is_file()), usual)
 
-    def faults(self, channel: Channel, manner: Manner = Manner()) -> tuple[str, ...]:
+    def faults(self, channel: Channel, manner: TemplateOptions = TemplateOptions()) -> tuple[str, ...]:
         """What is wrong with the channel's templates whatever the post: one can't be read, or asks for what there is not."""
         names = dict.fromkeys(self.template_name(channel, manner, dialect) for dialect in ("", *_SORTS))
         return tuple(fault for name in names for fault in self._faults(name, channel))
@@ -122,7 +122,9 @@ class Renderer:
         except TemplateError as error:
             return (str(error),)
 
-    def _names(self, post: Post, channel: Channel, manner: Manner, journey: JourneyFacts | None) -> dict[str, Any]:
+    def _names(
+        self, post: Post, channel: Channel, manner: TemplateOptions, journey: JourneyFacts | None
+    ) -> dict[str, Any]:
         return {
             "post": self._view(post, manner),
             "channel": views.ChannelView(channel),
@@ -131,7 +133,7 @@ class Renderer:
             "own": "",
         }
 
-    def _view(self, post: Post, manner: Manner) -> views.PostView:
+    def _view(self, post: Post, manner: TemplateOptions) -> views.PostView:
         home = self._blog.url if post.gathers else ""
         return views.PostView(views.Facts(post, self._body(post), manner.utm, home))
 
@@ -143,7 +145,7 @@ class Renderer:
         return latest
 
     def _fill(
-        self, post: Post, channel: Channel, manner: Manner, names: Mapping[str, Any], text: str | None
+        self, post: Post, channel: Channel, manner: TemplateOptions, names: Mapping[str, Any], text: str | None
     ) -> tuple[str, str, str]:
         """Where the words come from, their format, and the words: full length, marks and all."""
         where = f'the words of "{post.slug}" for {channel.name}'

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from syndicator.errors import Permanent, TemplateError
-from syndicator.render import Manner, links
+from syndicator.render import TemplateOptions, links
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,7 +30,9 @@ class Finding:
     what: str
 
 
-def lint(posts: Iterable[Post], channels: Iterable[tuple[Channel, Manner]], renderer: Renderer) -> Iterator[Finding]:
+def lint(
+    posts: Iterable[Post], channels: Iterable[tuple[Channel, TemplateOptions]], renderer: Renderer
+) -> Iterator[Finding]:
     """What there is to say: first of the templates, then post by post, each on every channel whose template can be read."""
     sound = []
     for channel, manner in channels:
@@ -43,7 +45,7 @@ def lint(posts: Iterable[Post], channels: Iterable[tuple[Channel, Manner]], rend
             yield from _look(post, channel, manner, renderer)
 
 
-def _look(post: Post, channel: Channel, manner: Manner, renderer: Renderer) -> Iterator[Finding]:
+def _look(post: Post, channel: Channel, manner: TemplateOptions, renderer: Renderer) -> Iterator[Finding]:
     try:
         announcement = renderer.announce(post, channel, manner)
     except (TemplateError, Permanent) as error:

@@ -15,22 +15,22 @@ if TYPE_CHECKING:
 
     from syndicator import config
     from syndicator.config import Config
-    from syndicator.fetch import Guard
-    from syndicator.model import Read
+    from syndicator.http import UrlGuard
+    from syndicator.model import SourceUpdate
 
 
 class Source(Protocol):
     name: str
     kind: str
 
-    def read(self, memory: Mapping[str, Any], known: Mapping[str, str], *, fetch: bool = True) -> Read:
+    def read(self, memory: Mapping[str, Any], known: Mapping[str, str], *, fetch: bool = True) -> SourceUpdate:
         """Say what is there and what changed. `fetch` False: leave mirrors as they are (dry-run).
 
         Raises SourceError with one line where nothing could be read.
         """
 
 
-def open_source(source: config.Source, settings: Config, state: Path, guard: Guard) -> Source:
+def open_source(source: config.Source, settings: Config, state: Path, guard: UrlGuard) -> Source:
     """The source that a [[sources]] table describes. `state`: where a mirror may lie."""
     if source.kind == "repo":
         from syndicator.sources.repo import RepoSource

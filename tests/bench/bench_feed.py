@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import feedparser
 
 from syndicator.config import Source
-from syndicator.fetch import Guard
+from syndicator.http import UrlGuard
 from syndicator.sources.feed import FeedSource
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def ratio() -> tuple[float, float]:
         path = Path(folder) / "feed.xml"
         path.write_bytes(body)
         source = Source(kind="feed", name="feed", url=str(path))
-        reader = FeedSource(source, blog_url="https://blog.example.dev", zone=UTC, guard=Guard())
+        reader = FeedSource(source, blog_url="https://blog.example.dev", zone=UTC, guard=UrlGuard())
         alone, ours = measure(
             lambda: feedparser.parse(BytesIO(body), sanitize_html=False, resolve_relative_uris=False),
             lambda: reader.read({}, {}),

@@ -5,18 +5,17 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime, timedelta
 
-from fakes.book import Book
-
-from syndicator.model import Post, Read, Sighting
-from syndicator.sources.identity import join
+from syndicator.model import Post, SourcePost, SourceUpdate
+from syndicator.sources.matching import join
+from tests.fakes.book import Book
 
 START = datetime(2010, 1, 1, tzinfo=UTC)
 
 
-def sighting(number: int, source: str, *, title: str = "") -> Sighting:
+def sighting(number: int, source: str, *, title: str = "") -> SourcePost:
     """A post of a large blog, as a file or as an entry."""
     url = f"https://blog.example/{number % 50}/post-{number}"
-    return Sighting(
+    return SourcePost(
         source=source,
         key=f"{number % 50}/post-{number}.md" if source == "repo" else url,
         post=Post(
@@ -31,11 +30,11 @@ def sighting(number: int, source: str, *, title: str = "") -> Sighting:
     )
 
 
-def seconds(book: Book, source: str, changed: list[Sighting]) -> float:
+def seconds(book: Book, source: str, changed: list[SourcePost]) -> float:
     """CPU time of one join, of a read in which everything known is still there."""
     memory = book.memory
     present = {key: "" for name, key in book.rows if name == source} | {one.key: "" for one in changed}
-    read = Read(present=present, sightings=tuple(changed))
+    read = SourceUpdate(present=present, sightings=tuple(changed))
     started = time.process_time()
     join(memory, read, source)
     return time.process_time() - started

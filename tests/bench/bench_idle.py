@@ -23,12 +23,12 @@ from typing import TYPE_CHECKING
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[2])]
 
-from bench.bench_feed import feed
-from fakes.blog_server import Blog, Page
-
+from syndicator.app.office import open_office
 from syndicator.channels import kind_class
 from syndicator.config.file import load
-from syndicator.syndicate import open_office, run_pass
+from syndicator.daemon.run_pass import run_pass
+from tests.bench.bench_feed import feed
+from tests.fakes.blog_server import Blog, Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,17 +13,18 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from syndicator.app.office import open_office
 from syndicator.channels.file import Kind
 from syndicator.config import Blog, Channel, Config, Source
 from syndicator.config import Ledger as LedgerConfig
+from syndicator.daemon.run_pass import run_pass
 from syndicator.model import Post, Receipt
-from syndicator.syndicate import open_office, run_pass
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from syndicator.app.office import Office
     from syndicator.ledger import Ledger
-    from syndicator.syndicate import Office
 
 ROUNDS = 15
 CHANNELS = ("one", "two", "three", "four")

@@ -26,11 +26,11 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).res
 
 import frontmatter
 import yaml
-from bench.bench_feed import measure
 from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 
 from syndicator.config import Source
 from syndicator.sources.repo import RepoSource
+from tests.bench.bench_feed import measure
 
 FILES = 5_000
 AT_MOST = 1.3

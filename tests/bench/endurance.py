@@ -30,14 +30,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[2])]
 
-from a_blog import START
-from fakes import webhook
-from fakes.blog_server import Blog as Web
-
 from syndicator.channels import kind_class
 from syndicator.config.file import load
 from syndicator.daemon.passes import Passes
-from syndicator.ledger import sqlite
+from syndicator.ledger.engine import sqlite
+from tests.a_blog import START
+from tests.channels.webhook import fake as webhook
+from tests.fakes.blog_server import Blog as Web
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[2])]
 
-from bench import bench_feed, bench_idle, bench_read
+from tests.bench import bench_feed, bench_idle, bench_read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from syndicator.model import Read, Sighting
-from syndicator.sources.identity import Joined, Known, Memory, join, known_of
+from syndicator.model import SourcePost, SourceUpdate
+from syndicator.sources.matching import KnownPost, MatchResult, Memory, join, known_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 @dataclass
 class Book:
-    rows: dict[tuple[str, str], Known] = field(default_factory=dict)
-    seen: dict[tuple[str, str], Sighting] = field(default_factory=dict)
+    rows: dict[tuple[str, str], KnownPost] = field(default_factory=dict)
+    seen: dict[tuple[str, str], SourcePost] = field(default_factory=dict)
     aliases: dict[str, str | None] = field(default_factory=dict)
     separated: frozenset[frozenset[str]] = frozenset()
     posts: list[str] = field(default_factory=list)  # every id that was ever given
@@ -24,10 +24,10 @@ class Book:
     def memory(self) -> Memory:
         return Memory(sightings=tuple(self.rows.values()), aliases=dict(self.aliases))
 
-    def observe(self, source: str, sightings: Iterable[Sighting], *, complete: bool = True) -> Mapping[str, str]:
+    def observe(self, source: str, sightings: Iterable[SourcePost], *, complete: bool = True) -> Mapping[str, str]:
         """One read of a source that shows these; key -> post id of all of them."""
         shown = {sighting.key: replace(sighting, source=source) for sighting in sightings}
-        read = Read(
+        read = SourceUpdate(
             present=dict.fromkeys(shown, ""),
             sightings=tuple(one for key, one in shown.items() if self.seen.get((source, key)) != one),
             complete=complete,
@@ -44,7 +44,7 @@ class Book:
         assert all(self.rows[name].post_id == post for name, post in again.post_of.items())
         return {key: self.rows[source, key].post_id for key in shown}
 
-    def _store(self, joined: Joined, read: Read, source: str) -> None:
+    def _store(self, joined: MatchResult, read: SourceUpdate, source: str) -> None:
         assert set(joined.post_of) == {(source, sighting.key) for sighting in read.sightings}
         for sighting in read.sightings:
             name = source, sighting.key

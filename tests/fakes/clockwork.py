@@ -6,15 +6,17 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from syndicator.app.office import open_office
 from syndicator.channels import kind_class
 from syndicator.config.file import load
-from syndicator.syndicate import open_office, run_pass
+from syndicator.daemon.run_pass import run_pass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from syndicator.syndicate import Office, Pass
+    from syndicator.app.office import Office
+    from syndicator.app.results import PassResult
 
 SLUG = "the-first-tomato"
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -46,7 +48,7 @@ class Clockwork:
         with open_office(load(path, kind_class=kind_class), mode="write", now=lambda: self.now) as office:
             yield office
 
-    def passes(self, times: int = 1) -> list[Pass]:
+    def passes(self, times: int = 1) -> list[PassResult]:
         """So many passes, each by a program started anew, 20 minutes apart."""
         done = []
         for _ in range(times):

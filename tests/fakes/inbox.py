@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fakes.server import FakeServer, Reply, Request
+from tests.fakes.server import FakeServer, Reply, Request
 
 
 class Inbox(FakeServer):

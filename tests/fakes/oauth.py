@@ -9,12 +9,12 @@ from itertools import count
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlencode
 
-from fakes.server import Reply
+from tests.fakes.server import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fakes.server import Request
+    from tests.fakes.server import Request
 
 CLIENT_ID = "client-id-1"
 CLIENT_SECRET = "client-secret-1"

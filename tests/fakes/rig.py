@@ -1,4 +1,4 @@
-"""What the contract suite needs of a kind: each `fakes/<kind>.py` has `make(folder) -> Rig`.
+"""What the contract suite needs of a kind: each `channels/<kind>/fake.py` has `make(folder) -> Rig`.
 
 A kind with several faces (styles, versions of an API) has `FACES`, a tuple of names, and `make(folder, face) -> Rig`.
 """
@@ -15,10 +15,9 @@ from syndicator.model import Draft, Post
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from fakes.server import FakeServer
-
     from syndicator.channels import Channel
     from syndicator.errors import SendError
+    from tests.fakes.server import FakeServer
 
 
 @dataclass(kw_only=True)
@@ -26,7 +25,7 @@ class Rig:
     """A channel of one kind, set up against its fake.
 
     `copies`: how many copies of the draft's post the far end has. `secrets`: what must show nowhere.
-    `reads`: misbehaviours (see `fakes.server`) that this kind reads otherwise than the general table.
+    `reads`: misbehaviours (see `tests.fakes.server`) that this kind reads otherwise than the general table.
     `pass_time`: makes the far end believe that so much time went by.
     """
 

@@ -23,7 +23,7 @@ The ways to misbehave, for the next requests that publish (`on="any"`: for any; 
     idle_close                     done; the answer says keep-alive, then the connection is closed
 
 A server in another process is looked at through GET /__state and told through POST /__misbehave
-({"how": …, "times": …}); start one with `python -m fakes.server MODULE [PORT]`.
+({"how": …, "times": …}); start one with `python -m tests.fakes.server MODULE [PORT]`.
 """
 
 from __future__ import annotations
@@ -371,8 +371,8 @@ _WAYS: dict[str, Callable[[_Handler, Misbehaviour, Reply], None]] = {
 
 
 def main(module: str, port: str = "0") -> None:
-    """Run the fake of `fakes.MODULE` (its class is named `Server`) until the process ends; prints its address."""
-    server: FakeServer = import_module(f"fakes.{module}").Server(port=int(port))
+    """Run the fake of `channels.MODULE.fake` (its class is named `Server`) until the process ends; prints its address."""
+    server: FakeServer = import_module(f"tests.channels.{module}.fake").Server(port=int(port))
     print(server.url, flush=True)
     threading.Event().wait()
 

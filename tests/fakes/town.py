@@ -14,17 +14,20 @@ import os
 import subprocess
 import sys
 from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from fakes import hashnode, linkedin, webhook, x
-from fakes.blog_server import Blog, Page
+from tests import ROOT
+from tests.channels.hashnode import fake as hashnode
+from tests.channels.linkedin import fake as linkedin
+from tests.channels.webhook import fake as webhook
+from tests.channels.x import fake as x
+from tests.fakes.blog_server import Blog, Page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
     from typing import Self
 
-ROOT = Path(__file__).resolve().parents[2]
 HOOK = "/hooks/catch/123456/hush-hush-hook"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
 

@@ -1,4 +1,4 @@
-"""Run the proof, and print the table that README shows: `PYTHONPATH=tests python -m proof`. It takes some minutes."""
+"""Run the proof, and print the table that README shows: `python -m tests.proof`. It takes some minutes."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from proof.far import KINDS
-from proof.faults import FAULTS, try_fault
-from proof.kills import PLACES, calls_of, has_strace, kill_at, kill_at_call
-from proof.table import CALLS, cells, killed, table, together
+from tests.proof.far import KINDS
+from tests.proof.faults import FAULTS, try_fault
+from tests.proof.kills import PLACES, calls_of, has_strace, kill_at, kill_at_call
+from tests.proof.table import CALLS, cells, killed, table, together
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar
 
-    from proof.faults import Trial
+    from tests.proof.faults import Trial
 
     T = TypeVar("T")
 

@@ -54,7 +54,7 @@ class Killer:
 
 
 def main() -> None:
-    from syndicator.channels import _http
+    from syndicator.channels.http import client as _http
     from syndicator.cli import main
 
     if patience := os.environ.get("PROOF_PATIENCE"):

@@ -8,13 +8,16 @@ from collections.abc import Callable  # noqa: TC003 (dataclasses may be asked fo
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from fakes import hashnode, linkedin, webhook, x
+from tests.channels.hashnode import fake as hashnode
+from tests.channels.linkedin import fake as linkedin
+from tests.channels.webhook import fake as webhook
+from tests.channels.x import fake as x
 
 if TYPE_CHECKING:
     from datetime import timedelta
     from pathlib import Path
 
-    from fakes.server import FakeServer
+    from tests.fakes.server import FakeServer
 
 HOOKS = ("hook-plain", "hook-linkedin", "hook-linkedin-share", "hook-teams", "hook-slack", "hook-discord")
 ASKS = frozenset(HOOKS)  # nobody can tell what became of a lost answer: a person is asked

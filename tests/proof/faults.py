@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from proof.far import NETWORKED
-from proof.world import Count, world
+from tests.proof.far import NETWORKED
+from tests.proof.world import Count, world
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from proof.world import World
+    from tests.proof.world import World
 
 FAULTS = {  # what goes wrong → how the far end is told to do it
     "connection refused": "refuse",

@@ -12,13 +12,13 @@ import signal
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from proof.faults import Trial, settled
-from proof.world import SLUGS, world
+from tests.proof.faults import Trial, settled
+from tests.proof.world import SLUGS, world
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from proof.world import World
+    from tests.proof.world import World
 
 PLACES = {  # where it is killed → how child.py is told; always at the second post
     "before it is claimed": "call Dispatch.claim 2",

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from proof.far import HOOKS
-from proof.faults import Trial
-from proof.world import Count
+from tests import ROOT
+from tests.proof.far import HOOKS
+from tests.proof.faults import Trial
+from tests.proof.world import Count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-README = Path(__file__).resolve().parents[2] / "README.md"
+README = ROOT / "README.md"
 START, END = "<!-- proof -->", "<!-- /proof -->"
 COLUMNS = {
     "file": ("file",),

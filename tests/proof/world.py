@@ -11,17 +11,17 @@ from collections import Counter
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from proof.far import open_far
+from tests import ROOT
+from tests.proof.far import open_far
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
-    from proof.far import Far
+    from tests.proof.far import Far
 
-ROOT = Path(__file__).resolve().parents[2]
 SLUGS = ("alpha", "bravo", "charlie")
 CONFIG = """\
 [blog]
@@ -83,7 +83,7 @@ class World:
     # --- the program
 
     def command(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-W", "error", "-m", "proof.child", *arguments]
+        return [sys.executable, "-W", "error", "-m", "tests.proof.child", *arguments]
 
     def env(self, **more: str) -> dict[str, str]:
         path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])

@@ -12,19 +12,20 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from syndicator.channels import Channel, _http
-from syndicator.channels._oauth import Login, stored, without_token
+from syndicator.channels import Channel
 from syndicator.channels.hashnode import article, graphql
-from syndicator.channels.hashnode.graphql import NotFound
+from syndicator.channels.hashnode.graphql import NoSuchPost
+from syndicator.channels.http import client as _http
+from syndicator.channels.oauth import Login, stored, without_token
 from syndicator.errors import Duplicate, NeedsLogin, NeedsPerson, Permanent
-from syndicator.model import Account, Announcement, Missing, Receipt
+from syndicator.model import Account, Announcement, NotFound, Receipt
 from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from syndicator.credentials import Secret
-    from syndicator.model import Draft, Post, Sought, Step
+    from syndicator.model import CopyQuery, Draft, Post, Step
 
 SERVER = "https://gql-beta.hashnode.com"  # it has moved before: base_url
 MOST_BYTES = 100_000  # of a request
@@ -134,13 +135,13 @@ class Kind(Channel):
         path = ("createDraft", "draft") if self.options.draft else ("publishDraft", "post")
         try:
             return _receipt(graphql.post(self.endpoint(), self._token(), step.body, *path, publishes=True))
-        except NotFound as error:
+        except NoSuchPost as error:
             if self.options.draft:
                 raise
             gone = f"the draft is gone, so it was published (or deleted by hand): {error}"
             raise Duplicate(gone, evidence=error.evidence) from None
 
-    def find(self, sought: Sought) -> Receipt | Missing:
+    def find(self, sought: CopyQuery) -> Receipt | NotFound:
         """A post of this slug that names this one as its original; with `draft = true` also such a draft."""
         taken = False
         for found in self._candidates(sought.post):
@@ -150,8 +151,8 @@ class Kind(Channel):
         if self.options.draft:
             return self._find_draft(sought)
         if taken and not self._is_draft_left(sought.step):
-            return Missing.PERHAPS  # another post has the slug: ours would have got one that nobody knows
-        return Missing.SURELY
+            return NotFound.PERHAPS  # another post has the slug: ours would have got one that nobody knows
+        return NotFound.SURELY
 
     def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
         made = announcement.payload["variables"]["input"]
@@ -208,7 +209,7 @@ class Kind(Channel):
     def _publication(self) -> dict[str, Any]:
         try:
             found = self._in_publication("id title url")
-        except NotFound:
+        except NoSuchPost:
             found = {}
         if not found.get("id"):
             raise NeedsPerson(f'channels.{self.name}.publication: Hashnode has no "{self.options.publication}"')
@@ -227,7 +228,7 @@ class Kind(Channel):
             return ""
         try:
             found = self._in_publication("series(slug: $slug) { id }", ", $slug: String!", slug=slug)
-        except NotFound:
+        except NoSuchPost:
             return ""
         return str((found.get("series") or {}).get("id") or "")
 
@@ -240,13 +241,13 @@ class Kind(Channel):
             try:
                 fields = "post(slug: $slug) { id slug title url canonicalUrl publishedAt updatedAt }"
                 found = self._in_publication(fields, ", $slug: String!", slug=one).get("post")
-            except NotFound:
+            except NoSuchPost:
                 found = None
             if not found:
                 return
             yield found
 
-    def _fits(self, found: Mapping[str, Any], sought: Sought) -> bool:
+    def _fits(self, found: Mapping[str, Any], sought: CopyQuery) -> bool:
         made = _instant(found.get("publishedAt") or found.get("updatedAt"))
         older = sought.since is not None and made is not None and made < sought.since - SKEW
         return found.get("id") not in sought.known and not older and article.is_copy(found, sought.post)
@@ -261,21 +262,21 @@ class Kind(Channel):
         except Permanent:
             return False
 
-    def _find_draft(self, sought: Sought) -> Receipt | Missing:
+    def _find_draft(self, sought: CopyQuery) -> Receipt | NotFound:
         after = None
         for _ in range(MOST_PAGES):
             try:
                 page = self._drafts(after)
             except (Permanent, NeedsPerson):
-                return Missing.PERHAPS
+                return NotFound.PERHAPS
             for edge in page.get("edges") or ():
                 if self._fits(edge["node"], sought):
                     return _receipt(edge["node"])
             more = page.get("pageInfo") or {}
             if not more.get("hasNextPage"):
-                return Missing.SURELY if more else Missing.PERHAPS
+                return NotFound.SURELY if more else NotFound.PERHAPS
             after = more.get("endCursor")
-        return Missing.PERHAPS
+        return NotFound.PERHAPS
 
     def _drafts(self, after: str | None) -> dict[str, Any]:
         fields = (

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from syndicator.channels import _http
+from syndicator.channels.http import client as _http
 from syndicator.errors import Ambiguous, NeedsLogin, NeedsMoney, NeedsPerson, Permanent, Retryable, SendError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from syndicator.channels._http import Answer
+    from syndicator.channels.http.client import Answer
 
 PRO = (
     "the API writes only to publications on Hashnode Pro ($5 a month or $50 a year, for each publication): "
@@ -21,7 +21,7 @@ ROLE = "the token's owner may not do this there; contributors can't publish"
 MOVED = "that is no GraphQL: the API may have moved, then set base_url to its new address"
 
 
-class NotFound(Permanent):
+class NoSuchPost(Permanent):
     """What was asked for is not there, or is hidden."""
 
 
@@ -76,7 +76,7 @@ def _kind(code: str, said: str, *, publishes: bool) -> tuple[type[SendError], st
         case "FORBIDDEN":
             return (NeedsMoney, PRO) if "pro plan" in said.lower() else (NeedsLogin, ROLE)
         case "NOT_FOUND":
-            return NotFound, ""
+            return NoSuchPost, ""
         case "BAD_USER_INPUT":
             return Permanent, ""
         case "GRAPHQL_VALIDATION_FAILED" | "GRAPHQL_PARSE_FAILED":

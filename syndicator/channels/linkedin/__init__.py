@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote, urlsplit
 
 from syndicator.channels import Channel, id_of
-from syndicator.channels._http import Answer, as_json, base, checked, request
-from syndicator.channels._image import load_image
-from syndicator.channels._oauth import Login, lacking, moved, without_token
+from syndicator.channels.http.client import Answer, as_json, base, checked, request
+from syndicator.channels.images import load_image
 from syndicator.channels.linkedin.answers import COPY, accepted, created
 from syndicator.channels.linkedin.little_text import encode
 from syndicator.channels.linkedin.token import LIFE, Token, ending, retiring
+from syndicator.channels.oauth import Login, lacking, moved, without_token
 from syndicator.errors import Permanent, SendError
 from syndicator.model import Account, Announcement, Receipt
 from syndicator.value import value

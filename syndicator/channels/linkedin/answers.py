@@ -7,12 +7,12 @@ import re
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from syndicator.channels._http import clean
+from syndicator.channels.http.client import clean
 from syndicator.errors import Duplicate, NeedsLogin, NeedsPerson, Permanent, Retryable, SendError
 from syndicator.model import Receipt
 
 if TYPE_CHECKING:
-    from syndicator.channels._http import Answer
+    from syndicator.channels.http.client import Answer
 
 log = logging.getLogger(__name__)
 

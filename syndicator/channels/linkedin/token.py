@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from syndicator.channels._http import reveal
-from syndicator.channels._oauth import instant, stored
+from syndicator.channels.http.client import reveal
+from syndicator.channels.oauth import instant, stored
 from syndicator.errors import NeedsLogin, UsageError
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from syndicator.channels import Channel, _http, id_of
+from syndicator.channels import Channel, id_of
+from syndicator.channels.http import client as _http
 from syndicator.channels.webhook.styles import STYLES
 from syndicator.credentials import Secret
 from syndicator.errors import ChannelBroken, NeedsLogin, Permanent, SendError
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from syndicator.channels import Setting
-    from syndicator.channels._http import Answer
+    from syndicator.channels.http.client import Answer
     from syndicator.model import Draft, Step
 
 MESSAGE = r"/channels/\d+/\d+/(\d+)"  # in the address of one that a hook keeps

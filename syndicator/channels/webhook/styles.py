@@ -6,7 +6,7 @@ from dataclasses import field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from syndicator.channels import _http
+from syndicator.channels.http import client as _http
 from syndicator.errors import NeedsLogin, NeedsPerson, Retryable
 from syndicator.model import Receipt
 from syndicator.value import value
@@ -14,7 +14,7 @@ from syndicator.value import value
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from syndicator.channels._http import Answer
+    from syndicator.channels.http.client import Answer
 
 
 def check(answer: Answer) -> Answer:

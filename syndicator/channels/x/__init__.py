@@ -8,25 +8,25 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from syndicator.channels import Channel, id_of
-from syndicator.channels._http import base
-from syndicator.channels._image import load_image
-from syndicator.channels._oauth import without_token
+from syndicator.channels.http.client import base
+from syndicator.channels.images import load_image
+from syndicator.channels.oauth import without_token
 from syndicator.channels.x.answers import MAY_WRITE, accepted, created, receipt
 from syndicator.channels.x.login import LOGIN, Identity
 from syndicator.channels.x.text import LIMIT, links, said, weigh, without
 from syndicator.errors import Permanent, SendError
-from syndicator.model import Account, Announcement, Missing, Receipt, dollars
+from syndicator.model import Account, Announcement, NotFound, Receipt, dollars
 from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from syndicator.channels import Setting
-    from syndicator.channels._http import Answer
+    from syndicator.channels.http.client import Answer
     from syndicator.channels.x.client import Client
     from syndicator.channels.x.timeline import Found, Wanted
     from syndicator.credentials import Secret
-    from syndicator.model import Draft, Sought, Step
+    from syndicator.model import CopyQuery, Draft, Step
 
 log = logging.getLogger(__name__)
 
@@ -138,7 +138,7 @@ class Kind(Channel):
     def send(self, step: Step) -> Receipt:
         return created(self._call("POST", POSTS, json=json.loads(step.body), publishes=True, fresh_for=timedelta(0)))
 
-    def find(self, sought: Sought) -> Receipt | Missing:
+    def find(self, sought: CopyQuery) -> Receipt | NotFound:
         """Read the account's own posts, newest first, back past `since`. Each costs a tenth of a cent."""
         wanted, after = _wanted(sought), ""
         for _ in range(MOST_PAGES):
@@ -147,8 +147,8 @@ class Kind(Channel):
                 if found.id not in sought.known and not found.is_older(sought.since) and wanted.is_seen_in(found):
                     return receipt(found.id)
             if not after or any(found.is_older(sought.since) for found in page):
-                return Missing.SURELY
-        return Missing.PERHAPS
+                return NotFound.SURELY
+        return NotFound.PERHAPS
 
     def delete(self, receipt: Receipt) -> None:
         self._call("DELETE", f"{POSTS}/{_number(receipt)}", fine=(404,))
@@ -220,7 +220,7 @@ def _user(answer: Answer) -> Mapping[str, Any]:
     raise answer.unreadable()
 
 
-def _wanted(sought: Sought) -> Wanted:
+def _wanted(sought: CopyQuery) -> Wanted:
     from syndicator.channels.x.timeline import Wanted
 
     if sought.step is None:

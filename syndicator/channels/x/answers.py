@@ -6,12 +6,12 @@ import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from syndicator.channels._http import clean
+from syndicator.channels.http.client import clean
 from syndicator.errors import Duplicate, NeedsLogin, NeedsMoney, Retryable, SendError
 from syndicator.model import Receipt
 
 if TYPE_CHECKING:
-    from syndicator.channels._http import Answer
+    from syndicator.channels.http.client import Answer
 
 MAY_WRITE = "give the app the permission to read and write, then make its access token anew"
 _LIMITS = ("x-rate-limit", "x-app-limit-24hour", "x-user-limit-24hour")

@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 import requests
 import tweepy
 
-from syndicator.channels._wire import Wire
+from syndicator.channels.http.transport import OneShotAdapter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from syndicator.channels._http import Answer
-    from syndicator.channels._image import Image
+    from syndicator.channels.http.client import Answer
+    from syndicator.channels.images import Image
 
 for _name in ("tweepy", "oauthlib", "requests_oauthlib"):  # at DEBUG they log Authorization and what is signed
     logging.getLogger(_name).setLevel(logging.INFO)
@@ -42,7 +42,7 @@ class Client:
         publishes: bool = False,
     ) -> Answer:
         """Make one request; an answer of any status is returned. Raises SendError where no whole answer came."""
-        wire = Wire(publishes=publishes)
+        wire = OneShotAdapter(publishes=publishes)
         with _Session(self._base_url, wire) as session:
             client = tweepy.Client(**self._keys)
             client.session = session
@@ -55,7 +55,7 @@ class Client:
 
     def upload(self, route: str, image: Image) -> Answer:
         """Upload a picture: tweepy has no words for that either."""
-        wire = Wire(publishes=False)
+        wire = OneShotAdapter(publishes=False)
         headers = {} if self._signs else {"Authorization": f"Bearer {self._keys['bearer_token']}"}
         auth = tweepy.OAuth1UserHandler(**self._keys).apply_auth() if self._signs else None
         with _Session(self._base_url, wire) as session:
@@ -64,13 +64,13 @@ class Client:
             session.request("POST", route, data=form, files=picture, headers=headers, auth=auth)
         return self._answer(wire, session)
 
-    def _answer(self, wire: Wire, session: _Session) -> Answer:
+    def _answer(self, wire: OneShotAdapter, session: _Session) -> Answer:
         assert session.answered is not None, "a request without an answer raises"
         return wire.answer(session.answered, tuple(self._keys.values()))
 
 
 class _Session(requests.Session):
-    def __init__(self, base_url: str, wire: Wire) -> None:
+    def __init__(self, base_url: str, wire: OneShotAdapter) -> None:
         super().__init__()
         self.answered: requests.Response | None = None
         self.auth = _as_it_is  # else ~/.netrc would replace our Authorization

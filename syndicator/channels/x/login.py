@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from syndicator.channels._http import reveal
-from syndicator.channels._oauth import Login, grant, instant, lacking, stored
+from syndicator.channels.http.client import reveal
+from syndicator.channels.oauth import Login, grant, instant, lacking, stored
 from syndicator.errors import NeedsLogin, NeedsPerson, UsageError
 
 if TYPE_CHECKING:

@@ -15,12 +15,12 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from syndicator.errors import SourceError
-from syndicator.fetch import Fetched, Guard, shown
-from syndicator.model import Read, Sighting
-from syndicator.sources.bulk import keeping_all
-from syndicator.sources.feed import web
+from syndicator.http import Fetched, UrlGuard, shown
+from syndicator.model import SourcePost, SourceUpdate
+from syndicator.sources.feed import client as web
 from syndicator.sources.feed.answer import Answer, read_file
 from syndicator.sources.feed.memory import Memory
+from syndicator.sources.gc_pause import keeping_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,7 +38,7 @@ class FeedSource:
 
     kind = "feed"
 
-    def __init__(self, source: config.Source, *, blog_url: str, zone: tzinfo, guard: Guard) -> None:
+    def __init__(self, source: config.Source, *, blog_url: str, zone: tzinfo, guard: UrlGuard) -> None:
         self.name = source.name
         self._url = source.url
         self._on_web = source.url.lower().startswith(("http://", "https://"))
@@ -48,7 +48,7 @@ class FeedSource:
         self._guard = guard.allowing(source.url) if self._on_web else guard
         self._asked = f"{_FORM} {self._url} {self._blog_url} {zone}"
 
-    def read(self, memory: Mapping[str, Any], known: Mapping[str, str], *, fetch: bool = True) -> Read:  # noqa: ARG002 - a feed has no mirror to leave alone
+    def read(self, memory: Mapping[str, Any], known: Mapping[str, str], *, fetch: bool = True) -> SourceUpdate:  # noqa: ARG002 - a feed has no mirror to leave alone
         """See `sources.Source`. A SourceError's `memory`, where it has one, is for the next read too."""
         now = datetime.now(UTC)
         remembered = Memory.of(memory, self._asked)
@@ -60,22 +60,22 @@ class FeedSource:
             return self._unchanged(answer.memory.next_time(now, answer.headers))
         return self._changed(answer, answer.body, known, now)
 
-    def _wait(self, memory: Memory) -> Read:
+    def _wait(self, memory: Memory) -> SourceUpdate:
         if memory.gone:
             raise SourceError(f"{shown(self._url)}: gone for good (410); remove this source", gone=True)
         return self._unchanged(memory)
 
-    def _unchanged(self, memory: Memory) -> Read:
+    def _unchanged(self, memory: Memory) -> SourceUpdate:
         """As it was at the last read, where that was in part or in vain too."""
         told = web.advice(memory, self._url)
-        return Read(unchanged=True, complete=memory.imported, memory=memory.as_json(), warnings=told)
+        return SourceUpdate(unchanged=True, complete=memory.imported, memory=memory.as_json(), warnings=told)
 
     def _ask(self, memory: Memory, now: datetime) -> Answer:
         if self._on_web:
             return web.read(self._url, memory, self._guard, self._max_bytes, now)
         return read_file(self._url, memory, self._max_bytes)
 
-    def _changed(self, answer: Answer, body: bytes, known: Mapping[str, str], now: datetime) -> Read:
+    def _changed(self, answer: Answer, body: bytes, known: Mapping[str, str], now: datetime) -> SourceUpdate:
         document = self._parse(body, answer.headers.get("content-type", ""), answer.url)
         memory = answer.memory if answer.local else answer.memory.paced(document.pace)
         entries, failure = document.entries, "it ends in the middle" if document.cut_off else ""
@@ -87,7 +87,7 @@ class FeedSource:
         warnings = (f"{shown(self._url)}: {failure}",) if failure else ()
         with keeping_all():
             marks, sightings = self._sightings(entries, known, now)
-        return Read(
+        return SourceUpdate(
             present=marks,
             sightings=sightings,
             complete=not failure,
@@ -103,9 +103,9 @@ class FeedSource:
 
     def _sightings(
         self, entries: Iterable[Entry], known: Mapping[str, str], now: datetime
-    ) -> tuple[dict[str, str], tuple[Sighting, ...]]:
+    ) -> tuple[dict[str, str], tuple[SourcePost, ...]]:
         """The print of each entry that is there, and those entries that are new or different."""
-        from syndicator.sources.feed.post import first_date, keyed, print_of, sighting
+        from syndicator.sources.feed.to_post import first_date, keyed, print_of, sighting
 
         marks: dict[str, str] = {}
         sightings = []
@@ -120,13 +120,13 @@ class FeedSource:
         return self._parse(page.body, page.headers.get("content-type", ""), page.url)
 
     def _parse(self, body: bytes, content_type: str, url: str) -> Document:
-        from syndicator.sources.feed.jsonfeed import is_json, read_json
+        from syndicator.sources.feed.parse_json import is_json, read_json
 
         try:
             with _ONE_AT_A_TIME, keeping_all():
                 if is_json(body):
                     return read_json(body, url, self._blog_url, self._zone)
-                from syndicator.sources.feed.xmlfeed import read_xml
+                from syndicator.sources.feed.parse_xml import read_xml
 
                 return read_xml(body, content_type, url, self._blog_url, self._zone)
         except SourceError as error:

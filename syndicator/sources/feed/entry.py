@@ -7,7 +7,7 @@ from dataclasses import field
 from datetime import datetime, timedelta
 from html import escape, unescape
 
-from syndicator.fetch import join
+from syndicator.http import join
 from syndicator.sources.text import one_line
 from syndicator.value import value
 

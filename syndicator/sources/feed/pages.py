@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from syndicator.errors import FetchError, SourceError
-from syndicator.fetch import Fetched, Guard, get, host_of, shown
+from syndicator.http import Fetched, UrlGuard, get, host_of, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ _MOST_SECONDS = 300  # likewise
 
 
 def follow(
-    first: Document, url: str, guard: Guard, parse: Callable[[Fetched], Document]
+    first: Document, url: str, guard: UrlGuard, parse: Callable[[Fetched], Document]
 ) -> tuple[tuple[Entry, ...], str]:
     """All entries, those of the first page included, and why some could not be read (empty: they all are there).
 

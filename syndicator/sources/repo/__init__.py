@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from syndicator.errors import unexpected
-from syndicator.model import Problem, Read, Sighting
-from syndicator.sources.bulk import keeping_all
+from syndicator.model import Problem, SourcePost, SourceUpdate
+from syndicator.sources.gc_pause import keeping_all
 from syndicator.sources.repo.folder import Folder
-from syndicator.sources.repo.patterns import matcher
+from syndicator.sources.repo.globs import matcher
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from syndicator import config
-    from syndicator.sources.repo.place import Listing, Place
-    from syndicator.sources.repo.post import Reader
+    from syndicator.sources.repo.listing import Listing, Place
+    from syndicator.sources.repo.to_post import Reader
 
 _RULES = "7"  # raised when the rules below read the same file differently: then all is read again
 
@@ -42,13 +42,13 @@ class RepoSource:
             *source.include, "!", *source.exclude,
         )  # fmt: skip
 
-    def read(self, memory: Mapping[str, Any], known: Mapping[str, str], *, fetch: bool = True) -> Read:
+    def read(self, memory: Mapping[str, Any], known: Mapping[str, str], *, fetch: bool = True) -> SourceUpdate:
         """Say what is there and what changed. Raises SourceError where nothing could be read."""
         same_rules = memory.get("rules") == self._rules
         with self._place(fetch=fetch) as place:
             listing = place.listing(memory.get("state", "") if same_rules else "")
             if listing is None:
-                return Read(unchanged=True, memory=memory)
+                return SourceUpdate(unchanged=True, memory=memory)
             if known and not listing.prints:
                 listing.complete = False
                 listing.warnings += ("every file has gone at once: taken for a folder that is not there now",)
@@ -64,7 +64,7 @@ class RepoSource:
         where = f"sources.{self.name}"
         return nullcontext(Folder(self._source.path, self._matches, limit=self._source.max_bytes, where=where))
 
-    def _compare(self, place: Place, listing: Listing, known: Mapping[str, str]) -> Read:
+    def _compare(self, place: Place, listing: Listing, known: Mapping[str, str]) -> SourceUpdate:
         for twin in [key for key in listing.prints if _is_twin(key, listing.prints)]:
             del listing.prints[twin]
         new = {key for key, mark in listing.prints.items() if known.get(key) != mark}
@@ -75,7 +75,7 @@ class RepoSource:
                 problems[found.where] = found
             else:
                 sightings.append(found)
-        return Read(
+        return SourceUpdate(
             present=listing.prints,
             sightings=tuple(sightings),
             problems=problems,
@@ -84,11 +84,11 @@ class RepoSource:
             warnings=listing.warnings,
         )
 
-    def _parsed(self, place: Place, listing: Listing, keys: list[str]) -> Iterable[Sighting | Problem]:
+    def _parsed(self, place: Place, listing: Listing, keys: list[str]) -> Iterable[SourcePost | Problem]:
         if not keys:
             return
-        from syndicator.sources.repo.post import Reader
         from syndicator.sources.repo.site import Site
+        from syndicator.sources.repo.to_post import Reader
 
         source = self._source
         reader = Reader(
@@ -104,7 +104,7 @@ class RepoSource:
             yield content if isinstance(content, Problem) else _read(reader, key, content, listing.prints[key])
 
 
-def _read(reader: Reader, key: str, content: bytes, mark: str) -> Sighting | Problem:
+def _read(reader: Reader, key: str, content: bytes, mark: str) -> SourcePost | Problem:
     try:
         return reader.read(key, content, mark)
     except Exception as error:  # noqa: BLE001 (whatever is in a file, the others are read)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from syndicator.sources.repo.facts import Facts
-    from syndicator.sources.repo.naming import Name
+    from syndicator.sources.repo.fields import Facts
+    from syndicator.sources.repo.filename import Name
     from syndicator.sources.repo.site import Site
 
 _HASHNODE = {"cuid", "saveasdraft", "ignorepost", "hidefromhashnodecommunity", "seriesslug", "publishas"}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.errors import SourceError
 from syndicator.model import Problem
-from syndicator.sources.repo.place import Listing, is_passed_over, misnamed, too_large
+from syndicator.sources.repo.listing import Listing, is_passed_over, misnamed, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -71,7 +71,7 @@ class Folder:
 
     @cached_property
     def _first_dates(self) -> Mapping[str, datetime]:
-        from syndicator.sources.repo.history import first_dates_of_checkout
+        from syndicator.sources.repo.git_dates import first_dates_of_checkout
 
         return first_dates_of_checkout(self._root)
 

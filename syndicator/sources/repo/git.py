@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from syndicator.errors import SourceError
-from syndicator.sources.repo.fleeting import ending, start_process
+from syndicator.sources.repo.subprocesses import ending, start_process
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.errors import SourceError
 from syndicator.model import Problem
-from syndicator.sources.repo.access import access_to, checked_address
-from syndicator.sources.repo.fleeting import fleeting_folder
 from syndicator.sources.repo.git import Git
-from syndicator.sources.repo.history import first_dates
-from syndicator.sources.repo.place import Listing, is_passed_over, misnamed, too_large
+from syndicator.sources.repo.git_auth import access_to, checked_address
+from syndicator.sources.repo.git_dates import first_dates
+from syndicator.sources.repo.listing import Listing, is_passed_over, misnamed, too_large
+from syndicator.sources.repo.subprocesses import fleeting_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
     from datetime import datetime
 
     from syndicator import config
-    from syndicator.sources.repo.access import Access
+    from syndicator.sources.repo.git_auth import Access
 
 _TIP = "refs/syndicator/tip"
 _BRANCH = re.compile(r"[^-\s:?*\[\\^~][^\s:?*\[\\^~]*")

@@ -8,12 +8,12 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from syndicator.sources.repo.naming import language_of
+from syndicator.sources.repo.filename import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from syndicator.sources.repo.naming import Name
+    from syndicator.sources.repo.filename import Name
 
 _DATED = re.compile(r"(?:.*/)?\d{4}-\d{1,2}-\d{1,2}[-_ .]")
 _POSTS = "/_posts/"

@@ -1,0 +1,1 @@
+"""What a person asks for: push, approve, skip, retry, resolve, retract, split."""

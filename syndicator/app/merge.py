@@ -1,0 +1,62 @@
+"""What the sources say about one post, as one Post."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from syndicator.model import Post, Withheld
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
+
+    from syndicator.model import SourcePost
+
+# A feed lists what is public: it outweighs a file that only fails to say so, not one that says no.
+_LIFTED_BY_A_FEED = (Withheld.NO_FRONT_MATTER, Withheld.DRAFT, Withheld.PAGE, Withheld.HIDDEN)
+
+_FROM_EITHER = (
+    "slug", "title", "seo_title", "summary", "tags", "cover", "cover_alt", "published_at", "updated_at", "author", "series", "dialect",
+)  # fmt: skip
+_DEFAULTS = {name: getattr(Post(), name) for name in (*_FROM_EITHER, "url")}
+
+
+def merged(post_id: str, sightings: Sequence[SourcePost], *, feeds: AbstractSet[str]) -> Post:
+    """One post of what its sightings say, those still present first. `feeds`: the names of the sources that are feeds.
+
+    A file wins for words, tags and body, the feed for the address and for whether it is public.
+    """
+    files = [s.post for s in sightings if s.source not in feeds]
+    entries = [s.post for s in sightings if s.source in feeds]
+    first, *others = files + entries
+    filled = {name: _first(name, (first, *others)) for name in _FROM_EITHER} if others else {}
+    body = next((post for post in (first, *others) if post.markdown or post.html), first)
+    return replace(
+        first,
+        **filled,
+        id=post_id,
+        url=_first("url", (*entries, *files)),
+        markdown=body.markdown,
+        html=body.html,
+        withheld=_withheld(files, entries),
+        sources=tuple(dict.fromkeys(s.source for s in sorted(sightings, key=lambda s: s.source in feeds))),
+    )
+
+
+def outlined(post: Post) -> Post:
+    """A post without what is large in it: all that is needed to decide about it."""
+    return replace(post, markdown="", html="", front_matter={})
+
+
+def _first(name: str, posts: Sequence[Post]) -> Any:
+    default = _DEFAULTS[name]
+    for post in posts:
+        if (value := getattr(post, name)) != default:
+            return value
+    return default
+
+
+def _withheld(files: Sequence[Post], entries: Sequence[Post]) -> str:
+    said = next((post.withheld for post in (*files, *entries)), "")
+    return "" if entries and said in _LIFTED_BY_A_FEED else said

@@ -1,0 +1,182 @@
+"""The file channel: what would be posted, as one JSON file a post in a folder."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from syndicator.atomic_write import replace_file, sync_folder
+from syndicator.channels import Channel, id_of
+from syndicator.errors import Ambiguous, NeedsPerson, Permanent, Retryable, SendError
+from syndicator.model import Account, Announcement, NotFound, Receipt
+from syndicator.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from syndicator.model import CopyQuery, Draft, Post, Step
+
+LONGEST = 150  # bytes of a slug in a file's name; leaves room for the id
+PERSON = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ELOOP}
+
+
+@value
+class FileOptions:
+    path: Path
+
+
+class Kind(Channel):
+    """Step bodies are `{"names", "file"}`: the names that the file may take, best first, and what goes into it."""
+
+    kind = "file"
+    Options = FileOptions
+    finds: ClassVar[bool] = True
+    asks_freely: ClassVar[bool] = True
+    settle_after = timedelta(0)
+    can_update = True
+    can_delete = True
+    options: FileOptions
+
+    @property
+    def folder(self) -> Path:
+        return self.setting.folder / self.options.path
+
+    def compose(self, draft: Draft) -> Announcement:
+        post, text = draft.post, "\n\n".join(draft.parts)
+        payload = {
+            "id": post.id,
+            "text": text,
+            "title": draft.headline or post.title,
+            "url": draft.url or post.url,
+            "tags": list(post.tags),
+            "image": post.cover,
+            "image_alt": post.cover_alt,
+        }
+        content = {"slug": post.slug, "url": post.url, "title": post.title, "text": text, "payload": payload}
+        data = {"names": _names(post), "file": content}
+        return Announcement(text=text, payload=payload, length=self.measure(text), parts=(text,), data=data)
+
+    def endpoint(self) -> str:
+        return str(self.folder)
+
+    def prepare(self, announcement: Announcement, part: int, before: Sequence[Receipt], key: str) -> bytes:
+        del part, before
+        return json.dumps({**announcement.data, "file": _stamped(announcement.data["file"], key)}).encode()
+
+    def send(self, step: Step) -> Receipt:
+        body = json.loads(step.body)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise self._failure(error) from error
+        return self._write(self._free(body["names"], body["file"]), body["file"])
+
+    def find(self, sought: CopyQuery) -> Receipt | NotFound:
+        """A file made by this very step; or, where there is no step, a file of this post."""
+        post, step = sought.post, sought.step
+        for name in _names(post):
+            there = self._read(name)
+            ours = there.get("key") == step.key if step else _same(there, {"slug": post.slug, "url": post.url})
+            if ours and (step or name not in sought.known):
+                return self._receipt(name)
+        return NotFound.SURELY
+
+    def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
+        name = self._name(receipt)
+        there = self._read(name)
+        if not there:
+            raise Permanent(f"{self.folder / name} is not there any more")
+        return self._write(name, _stamped(announcement.data["file"], there.get("key", "")))
+
+    def delete(self, receipt: Receipt) -> None:
+        try:
+            self._path(self._name(receipt)).unlink(missing_ok=True)
+        except OSError as error:
+            raise self._failure(error) from error
+
+    def whoami(self) -> Account:
+        there = next(folder for folder in (self.folder, *self.folder.parents) if folder.exists())
+        if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
+            raise NeedsPerson(f"channels.{self.name}.path: {there} is no folder that can be written to")
+        return Account(name=str(self.folder), url=self.folder.as_uri())
+
+    def _name(self, receipt: Receipt) -> str:
+        return id_of(receipt, f"^file://{re.escape(str(self.folder.absolute()))}/([^/]+)$")
+
+    def _path(self, name: str) -> Path:
+        return self.folder / name.rpartition("/")[2]
+
+    def _free(self, names: Sequence[str], content: Mapping[str, Any]) -> str:
+        """The first name that no other post has; the last one holds the post's id, so it is this post's own."""
+        for name in names[:-1]:
+            path = self.folder / name
+            if not (path.exists() or path.is_symlink()) or _is_of(self._read(name), content):
+                return name
+        return names[-1]
+
+    def _read(self, name: str) -> dict[str, Any]:
+        """What a file holds; empty where there is none of ours. Never through a symlink."""
+        try:
+            handle = os.open(self._path(name), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            with os.fdopen(handle, encoding="utf-8") as file:
+                content = json.load(file)
+        except (OSError, ValueError):
+            return {}
+        return content if isinstance(content, dict) else {}
+
+    def _write(self, name: str, content: Mapping[str, Any]) -> Receipt:
+        text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        try:
+            # one draft a key: what a killed attempt left behind is overwritten by the next
+            draft = f".{sha256(content['key'].encode()).hexdigest()[:16]}.tmp"
+            replace_file(self._path(name), text.encode(errors="replace"), draft=draft)
+        except OSError as error:
+            raise self._failure(error) from error
+        try:
+            sync_folder(self.folder)
+        except OSError as error:
+            raise Ambiguous(f"{self.folder / name} may not last: {error.strerror}") from error
+        return self._receipt(name)
+
+    def _receipt(self, name: str) -> Receipt:
+        return Receipt(remote_id=name, remote_url=(self.folder / name).absolute().as_uri())
+
+    def _failure(self, error: OSError) -> SendError:
+        kind = NeedsPerson if error.errno in PERSON else Retryable
+        return kind(f"channels.{self.name}.path: {self.folder}: {error.strerror}")
+
+
+def _stamped(content: Mapping[str, Any], key: str) -> dict[str, Any]:
+    return {**content, "sent_at": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"), "key": key}
+
+
+def _is_of(there: Mapping[str, Any], content: Mapping[str, Any]) -> bool:
+    """Whether a file is this post's, to be written again. Two posts of one slug and address are two."""
+    payload = there.get("payload")
+    known = payload.get("id") if isinstance(payload, dict) else None
+    return known == content["payload"]["id"] if known and content["payload"]["id"] else _same(there, content)
+
+
+def _same(there: Mapping[str, Any], content: Mapping[str, Any]) -> bool:
+    """Whether a file is of this post: made by the same step, or of the same slug and address."""
+    if there.get("key") and there["key"] == content.get("key"):
+        return True
+    return bool(content["url"]) and (there.get("slug"), there.get("url")) == (content["slug"], content["url"])
+
+
+def _names(post: Post) -> list[str]:
+    short = _safe(post.slug)
+    own = _safe(post.id, 60) or sha256(f"{post.url}\n{post.title}".encode(errors="replace")).hexdigest()[:12]
+    return [f"{short}.json", f"{short}-{own}.json"] if short else [f"{own}.json"]
+
+
+def _safe(name: str, longest: int = LONGEST) -> str:
+    """A name for any file system: no separators, no leading dot, not too long."""
+    name = re.sub(r"[^\w.-]+", "-", name).strip("-.")
+    return name.encode()[:longest].decode(errors="ignore")

@@ -1,0 +1,1 @@
+"""HTTP requests that publish: one fresh connection each, and every answer classified."""

@@ -1,0 +1,33 @@
+"""Pictures that a channel uploads: read from the post's own address, under the same guard as everything of a post's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from syndicator.errors import FetchError, Permanent
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from syndicator.channels import Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    data: bytes = field(repr=False)
+    media_type: str
+
+
+def load_image(address: str, setting: Setting, most_bytes: int, media_types: Collection[str]) -> Image:
+    """Read the picture. Raises Permanent with why it can't be had, or is none of these types."""
+    from syndicator.http import UrlGuard, shown
+    from syndicator.http.liveness import fetch_image
+
+    try:
+        image = Image(*fetch_image(address, setting.guard or UrlGuard.of([], setting.blog_url), most_bytes))
+    except FetchError as error:
+        raise Permanent(str(error)) from None
+    if image.media_type not in media_types:
+        raise Permanent(f"{shown(address)} is {image.media_type}, not {' or '.join(media_types)}")
+    return image

@@ -1,0 +1,262 @@
+"""From what the sources say to posts with deliveries."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from syndicator.app.fingerprint import settings_digest
+from syndicator.app.merge import outlined
+from syndicator.delivery import updates as edits
+from syndicator.errors import LedgerError, SourceError, unexpected
+from syndicator.ingest.fetch import Reading, patience, read_all
+from syndicator.ingest.loopback import recognised
+from syndicator.model import Withheld, by_date
+from syndicator.receipts import file as receipts
+from syndicator.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from syndicator.app.office import Office
+    from syndicator.config import Channel, Config
+    from syndicator.ledger.channels import ChannelRecord
+    from syndicator.ledger.sources import SourceRecord
+    from syndicator.model import Post, SourceUpdate
+    from syndicator.sources import Source
+    from syndicator.sources.matching import MatchResult
+
+log = logging.getLogger(__name__)
+
+FLOOD_SPAN = timedelta(hours=24)
+
+
+@value
+class IngestResult:
+    """What reading the sources brought. `left_alone`: the posts of a first run, oldest first.
+
+    `problems`: why not all could be read; `advice`: what a person should change all the same.
+    """
+
+    new: tuple[Post, ...] = ()
+    left_alone: tuple[Post, ...] = ()
+    problems: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
+
+
+def discover(office: Office, leave: Callable[[], bool] = lambda: False) -> IngestResult:
+    """Register the channels, read every source, and give what is new there a duty on each channel.
+
+    `leave` is asked while the sources are read: then what was read until now is all.
+    """
+    office.look_anew()
+    register_channels(office)
+    with closing(read_all(office, leave)) as readings:
+        found = [_discovered(office, reading) for reading in readings]
+    receipts.take(office)
+    office.unread = tuple(problem for one in found for problem in one.problems)
+    return IngestResult(
+        new=tuple(post for one in found for post in one.new),
+        left_alone=tuple(post for one in found for post in one.left_alone),
+        problems=office.unread,
+        advice=tuple(line for one in found for line in one.advice),
+    )
+
+
+def register_channels(office: Office) -> None:
+    """Make the ledger's channels those of the configuration: new and returned ones start with a baseline."""
+    book, known = office.ledger.channels, office.ledger.channels.all()
+    since = {name: standing.since for name, standing in known.items() if standing.enabled}
+    for name, channel in office.config.channels.items():
+        if channel.formerly in known.keys() - office.config.channels.keys() and book.is_untried(name):
+            book.rename(channel.formerly, name)
+            known[name] = known.pop(channel.formerly)
+    wanted = {name: channel for name, channel in office.config.channels.items() if channel.enabled}
+    for name, standing in known.items():
+        if standing.enabled and name not in wanted:
+            book.disable(name)
+    for name, channel in wanted.items():
+        _register(office, channel, known.get(name), since.get(name))
+    _note_policy(office)
+
+
+def _register(office: Office, channel: Channel, standing: ChannelRecord | None, since: datetime | None = None) -> None:
+    """A channel that is to be sent to, beside what the ledger knows of it. `since`: since when its name was there, and
+    refused for want of `formerly`: what came meanwhile has waited.
+    """
+    name, settings = channel.name, settings_digest(channel)
+    if standing is None or not standing.enabled:
+        with office.ledger.database.transaction():
+            office.ledger.channels.add(name, channel.kind, settings, since)
+            office.ledger.deliveries.open([name])
+            office.ledger.deliveries.look_again(channel=name)
+    elif standing.settings != settings:
+        office.ledger.channels.note_settings(name, settings)
+        office.ledger.deliveries.look_again(channel=name)
+        edits.look_again(office, name)
+
+
+def _note_policy(office: Office) -> None:
+    """What was held or skipped by a policy that reads otherwise now is decided again."""
+    config = office.config
+    policy = settings_digest((config.policy, config.blog.timezone, config.journey, _words_print(config)))
+    if policy != office.ledger.blog.policy():
+        office.ledger.deliveries.look_again()
+        office.ledger.blog.note_policy(policy)
+
+
+def _words_print(config: Config) -> list[tuple[str, int]]:
+    folder = config.folder / "words"
+    return sorted((path.name, path.stat().st_mtime_ns) for path in folder.glob("*.yaml")) if folder.is_dir() else []
+
+
+def _discovered(office: Office, reading: Reading) -> IngestResult:
+    """What one source brought; whatever is wrong with it stays with it."""
+    source, standing, found = reading.source, reading.standing, reading.found
+    if found is None:
+        return _as_before(standing) if reading.waits else IngestResult()
+    if isinstance(found, LedgerError):
+        raise found
+    if isinstance(found, Exception):
+        return _unread(office, reading, found)
+    if not found.unchanged:
+        return _absorb(office, reading, found)
+    if not found.complete:
+        return _as_before(standing)
+    if found.memory != standing.memory or standing.error or _is_stale(standing, office.now):
+        office.ledger.blog.note_read(source.name, source.kind, found.memory, complete=True)
+    return IngestResult(advice=_said(source, found.warnings))
+
+
+def _as_before(standing: SourceRecord) -> IngestResult:
+    """What was wrong with a source stays wrong until it is asked again."""
+    return IngestResult(problems=(f"{standing.name}: {standing.error}",) if standing.error else ())
+
+
+def _said(source: Source, lines: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"{source.name}: {line}" for line in lines)
+
+
+def _unread(office: Office, reading: Reading, error: Exception) -> IngestResult:
+    source, said = reading.source, error if isinstance(error, SourceError) else SourceError(unexpected(error))
+    known = reading.standing.memory if said.memory is None else said.memory
+    wait, memory = patience(office, reading, known, said.retry_after)
+    told = _until(office, str(said), wait)
+    office.ledger.blog.note_error(source.name, source.kind, told, memory)
+    log.debug("source not read", exc_info=error, extra={"source": source.name, "error": told})
+    return IngestResult(problems=_said(source, [told]))
+
+
+def _until(office: Office, problem: str, wait: timedelta) -> str:
+    return f"{problem}; asked again at {office.now + wait:%Y-%m-%d %H:%M} UTC" if wait else problem
+
+
+def _is_stale(standing: SourceRecord, now: datetime) -> bool:
+    """Writing the time of every idle read would wear out a disk for nothing."""
+    return standing.last_ok_at is None or now - standing.last_ok_at > timedelta(minutes=1)
+
+
+def _absorb(office: Office, reading: Reading, read: SourceUpdate) -> IngestResult:
+    """Join what was read with what is known, in one transaction: two workers must not both find a post new."""
+    blog, source = office.ledger.blog, reading.source
+    wait, memory = (timedelta(0), read.memory) if read.complete else patience(office, reading, read.memory)
+    error = "" if read.complete else _until(office, "; ".join(read.warnings), wait)
+    with office.ledger.database.transaction():
+        read = recognised(office, read)
+        standing = blog.source(source.name)  # as it is now: another worker may have been quicker
+        joined = _join(office, source.name, read)
+        touched = blog.record(source.name, read, joined.post_of, joined.aliases) | set(joined.post_of.values())
+        merges = [blog.merge(keep, gone) for keep, gone in joined.merged]
+        renamed = {gone: keep for keep, gone in joined.merged}
+        discovery = _judge(office, {renamed.get(id_, id_) for id_ in touched}, standing)
+        # A merge that had to wait for a delivery under way is found again only by reading again.
+        blog.note_read(source.name, source.kind, memory if all(merges) else {}, complete=read.complete, error=error)
+    for problem in read.problems.values():
+        log.info("no post", extra={"source": source.name, "where": problem.where, "reason": problem.what})
+    if error:
+        return replace(discovery, problems=_said(source, [error]))
+    return replace(discovery, advice=_said(source, read.warnings))
+
+
+def _join(office: Office, name: str, read: SourceUpdate) -> MatchResult:
+    from syndicator.sources.matching import KnownPost, Memory, join
+
+    blog = office.ledger.blog
+    known = [KnownPost(**{**row, "present": bool(row["present"])}) for row in blog.light()]
+    return join(Memory(sightings=known, aliases=blog.aliases()), read, name, separated=blog.separations())
+
+
+def _judge(office: Office, ids: set[str], source: SourceRecord) -> IngestResult:
+    """Say how each post arrived, once it is public; save it, and give it its duties."""
+    blog = office.ledger.blog
+    before = blog.standings(ids)
+    views = _views(office, ids)
+    office.views.update(views)
+    judged = {id_ for id_, standing in before.items() if standing.judged_at}
+    public = [post for post in views.values() if not post.withheld and post.id not in judged]
+    arrivals = _arrivals(office, public, source)
+    # What was withheld and not news at the first read has its day when it is published.
+    blog.save_posts((post, arrivals.get(post.id)) for post in views.values())
+    enabled = [name for name, channel in office.config.channels.items() if channel.enabled]
+    office.ledger.deliveries.open(enabled, views)
+    office.ledger.deliveries.look_again(posts=[id_ for id_ in views if id_ in before])
+    edits.notice(office, [id_ for id_, post in views.items() if id_ in before and not post.withheld])
+    in_order = sorted(public, key=by_date)
+    left = [post for post in in_order if arrivals[post.id] == "first_run"]
+    told = {post.id for posts in receipts.told_of(office, left).values() for post in posts} if left else set()
+    return IngestResult(
+        new=tuple(post for post in in_order if post.id not in before and arrivals[post.id] != "first_run"),
+        left_alone=tuple(post for post in left if post.id not in told),
+    )
+
+
+def _views(office: Office, ids: set[str]) -> dict[str, Post]:
+    """These posts without their bodies, of which a first read may bring thousands."""
+    gone = office.ledger.blog.gone()
+    views = {post.id: outlined(post) for post in office.told(ids)}
+    # A feed forgets its older entries; a file that is gone was taken away.
+    taken_away = {id_ for id_, post in views.items() if id_ in gone and set(post.sources) - office.feeds}
+    return views | {id_: replace(views[id_], withheld=Withheld.DELETED) for id_ in taken_away}
+
+
+def _arrivals(office: Office, posts: list[Post], source: SourceRecord) -> dict[str, str]:
+    if source.complete_at is None:
+        return _first_run(office, posts)
+    if source.restored_at is None:
+        return _news(office, posts)
+    ahead = {post.id for post in posts if post.published_at and post.published_at > office.now}
+    return {post.id: "news" if post.id in ahead else "restored" for post in posts}
+
+
+def _first_run(office: Office, posts: list[Post]) -> dict[str, str]:
+    """How the posts of a first complete read arrive. What is dated ahead is news when its day comes."""
+    mode = office.config.policy.first_run
+    there = [post for post in posts if post.published_at is None or post.published_at <= office.now]
+    arrivals = {post.id: "news" for post in posts}
+    arrivals.update({post.id: "invited" if mode == "all" else "first_run" for post in there})
+    if mode == "latest" and there:
+        arrivals.update({post.id: "news" for post in _since_receipts(office, there)})
+        arrivals[max(there, key=by_date).id] = "invited"
+    return arrivals
+
+
+def _since_receipts(office: Office, posts: list[Post]) -> list[Post]:
+    """What came since the newest of which each channel's receipts tell: to who keeps no ledger every run is the first."""
+    told = {name: found for name, found in receipts.told_of(office, posts).items() if name in office.config.channels}
+    newest = [max(map(by_date, found))[:2] for found in told.values()]
+    since = [post for post in posts if newest and by_date(post)[:2] >= min(newest)]
+    return since if len(since) <= (office.config.policy.flood or len(since)) else []
+
+
+def _news(office: Office, posts: list[Post]) -> dict[str, str]:
+    """New posts are news, up to the guard against a flood; the newest of them first, since those are the likeliest to be."""
+    flood = office.config.policy.flood
+    if not flood:
+        return {post.id: "news" for post in posts}
+    room = max(0, flood - office.ledger.blog.news_since(office.now - FLOOD_SPAN))
+    newest_first = sorted(posts, key=by_date, reverse=True)
+    return {post.id: "news" if place < room else "surplus" for place, post in enumerate(newest_first)}

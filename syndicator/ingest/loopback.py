@@ -1,0 +1,34 @@
+"""Copies of ours that come back: a publication that we write to has a feed, too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from syndicator.sources.urls import alias_of
+
+if TYPE_CHECKING:
+    from syndicator.app.office import Office
+    from syndicator.model import SourcePost, SourceUpdate
+
+
+def recognised(office: Office, read: SourceUpdate) -> SourceUpdate:
+    """The same read, with what lies at the address of a copy of ours under the address of the post that it is a copy of."""
+    blog = office.config.blog.url
+    if blog and all(sighting.post.url.startswith(blog) for sighting in read.sightings):
+        return read  # as nearly always; to know our copies costs a look at all that was ever sent
+    post_of = {alias_of(url): post_id for url, post_id in office.ledger.deliveries.copies()}
+    if not post_of:
+        return read
+    urls = {id_: standing.url for id_, standing in office.ledger.blog.standings(set(post_of.values())).items()}
+    original = {copy: url for copy, post_id in post_of.items() if (url := urls.get(post_id))}
+    return replace(read, sightings=tuple(_renamed(sighting, original) for sighting in read.sightings))
+
+
+def _renamed(sighting: SourcePost, original: dict[str | None, str]) -> SourcePost:
+    copy = alias_of(sighting.post.url)
+    if copy is None or copy not in original:
+        return sighting
+    url = original[copy]
+    names = {alias for alias in (copy, alias_of(url)) if alias}
+    return replace(sighting, post=replace(sighting.post, url=url), aliases=sighting.aliases | names)

@@ -1,0 +1,178 @@
+"""Keeping a ledger for years: copies of it, the way back from one, and forgetting what nobody asks for any more."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack, closing, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from syndicator.errors import LedgerError, UsageError
+from syndicator.ledger import Ledger, sqlite_path, state_folder
+from syndicator.ledger.engine.database import instant_of, one
+from syndicator.ledger.engine.schema import applied_to, migrate
+from syndicator.ledger.engine.sqlite import SQLite
+from syndicator.ledger.instance import alive
+
+if TYPE_CHECKING:
+    from syndicator.config import Config
+
+A_DAY = timedelta(days=1)
+_MAGIC = b"SQLite format 3\0"
+# the attempts at what nobody will ask about again
+_SETTLED = (
+    "ended_at IS NOT NULL"
+    " AND EXISTS (SELECT 1 FROM deliveries d WHERE d.id = attempts.delivery AND d.state IN ('sent', 'skipped', 'failed'))"
+)
+
+
+def backup(config: Config, file: Path, *, replace: bool = False) -> None:
+    """Copy the ledger as it is at this moment, whoever works on it; look the copy over; only then call it `file`.
+
+    Raises UsageError where there is something at `file` (unless `replace`), or no embedded ledger; LedgerError.
+    """
+    path = _embedded(config)
+    if file.exists() and not replace:
+        raise UsageError(f"{file} is there already; name another file, or add --force")
+    if not file.parent.is_dir():
+        raise UsageError(f"{file}: there is no folder {file.parent}")
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        with closing(SQLite.open(path, create=False)) as ledger:
+            ledger.save(draft, alone=True)
+        _opened(draft, of=path).close()
+        draft.replace(file)
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror}") from None
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def look_over(file: Path) -> None:
+    """Raises LedgerError where this ledger is damaged; UsageError where it is none, or none that this version can read."""
+    _opened(file).close()
+
+
+def look_over_backup(file: Path) -> None:
+    """Raises UsageError unless this file can be restored."""
+    _backup(file).close()
+
+
+def restore(config: Config, file: Path) -> Path | None:
+    """Put a backup in the ledger's place. What may have been sent since it was made is held until a person has looked.
+
+    Returns where the ledger lies that was there before. Raises UsageError while a worker lives; LedgerError.
+    """
+    path = _embedded(config)
+    owners = state_folder(config) / "owners"
+    if any(alive(owners, owner.name) for owner in owners.glob("[0-9a-f]*")):
+        raise UsageError("a worker is at work on this ledger; stop it first")
+    with closing(_backup(file)) as copy:
+        now = datetime.now(UTC)
+        migrate(copy, now)
+        _hold(copy, now)
+        return _put(copy, path, now)
+
+
+def _put(copy: SQLite, path: Path, now: datetime) -> Path | None:
+    """Put a ledger at `path`, or leave all as it is. Returns where the one that was there is now."""
+    draft = path.with_name(f".{path.name}.restored")
+    try:
+        draft.unlink(missing_ok=True)
+        copy.save(draft, alone=True)  # a disk that does not take it says so before anything is moved
+        aside = _set_aside(path, now)
+        if path.exists():
+            copy.save(path)  # somebody may have it open
+        else:
+            draft.replace(path)
+    except OSError as error:
+        raise LedgerError(f"{path}: can't be replaced: {error.strerror}; nothing was restored") from None
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+    return aside
+
+
+def prune(ledger: Ledger, keep: timedelta) -> int:
+    """Forget attempts at what is settled that are older than `keep`, about once a day. What was sent, and where, stays.
+
+    Returns how many.
+    """
+    oldest = one(ledger.database, f"SELECT started_at FROM attempts WHERE {_SETTLED} ORDER BY id LIMIT 1")  # noqa: S608
+    before = ledger.now() - keep
+    if oldest is None or (instant_of(oldest["started_at"]) or before) > before - A_DAY:
+        return 0
+    return ledger.database.run(f"DELETE FROM attempts WHERE {_SETTLED} AND started_at < :before", before=before)  # noqa: S608
+
+
+def _embedded(config: Config) -> Path:
+    path = sqlite_path(config)
+    if path is None:
+        raise UsageError(
+            "this ledger is on a PostgreSQL server: back it up with pg_dump, bring it back with pg_restore"
+        )
+    return path
+
+
+def _backup(file: Path) -> SQLite:
+    if not file.is_file():
+        raise UsageError(f"{file}: there is no such file")
+    with file.open("rb") as start:
+        if start.read(len(_MAGIC)) != _MAGIC:
+            raise UsageError(f"{file}: this file is no backup of a ledger")
+    try:
+        return _opened(file)
+    except LedgerError:
+        raise UsageError(f"{file}: this backup is damaged or cut short; take another one") from None
+
+
+def _opened(file: Path, *, of: Path | None = None) -> SQLite:
+    """A copy of a ledger in memory, found to be whole; what is wrong with it is said of the ledger that it is made `of`."""
+    copy = SQLite.copy_of(file)
+    with ExitStack() as stack:
+        stack.callback(copy.close)
+        _look_over(copy, of or file)
+        stack.pop_all()
+    return copy
+
+
+def _look_over(copy: SQLite, file: Path) -> None:
+    (found, *_) = (row["integrity_check"] for row in copy.rows("PRAGMA integrity_check"))
+    if found != "ok":
+        raise LedgerError(f"{file}: is damaged: {found}")
+    if not applied_to(copy, file):
+        raise UsageError(f"{file}: is no ledger of syndicator's")
+
+
+def _hold(copy: SQLite, now: datetime) -> None:
+    """What was about to be sent then may have been sent since; so may be what the sources have that it does not know."""
+    with copy.transaction():
+        copy.run("UPDATE sources SET restored_at = :now WHERE complete_at IS NOT NULL", now=now)
+        copy.run(
+            "UPDATE deliveries SET state = 'held', rule = 'restored', allowed = '', owner = NULL, due_at = :now"
+            " WHERE state IN ('pending', 'claimed') OR state = 'held' AND rule NOT IN ('max_age', 'flood', 'review')",
+            now=now,
+        )
+        copy.run(
+            "UPDATE posts SET arrival = 'restored' WHERE judged_at IS NOT NULL AND EXISTS"
+            " (SELECT 1 FROM deliveries d WHERE d.blog = posts.blog AND d.post_id = posts.id AND d.rule = 'restored')"
+        )
+        copy.run("UPDATE deliveries SET due_at = NULL WHERE state = 'sent' AND incomplete = 1")
+
+
+def _set_aside(path: Path, now: datetime) -> Path | None:
+    """A copy of the ledger, or, where it is too damaged to be copied, its very files; None where there is none.
+
+    What a killed worker left beside one that is lost goes too: SQLite would write it into the next one.
+    """
+    aside = path.with_name(f"{path.name}.before-{now:%Y%m%dT%H%M%S}")
+    there = path.exists()
+    try:
+        with closing(SQLite.open(path, create=False)) as ledger:
+            ledger.save(aside, alone=True)
+    except LedgerError:
+        for suffix in ("", "-wal", "-shm"):
+            if (file := Path(f"{path}{suffix}")).exists():
+                file.replace(f"{aside}{suffix}")
+    return aside if there else None

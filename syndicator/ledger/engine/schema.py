@@ -1,0 +1,168 @@
+"""The tables, as a list of migrations: each is applied once, in order, and its name kept in `migrations`.
+
+Migrations go forward only. A released one is never changed; add another to the end.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from syndicator.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from syndicator.ledger.engine.database import Database
+
+_AT_LEAST = {"migrations", "blogs", "sightings", "deliveries"}
+MIGRATIONS: list[Callable[[Database], None]] = []
+
+
+def migration(function: Callable[[Database], None]) -> Callable[[Database], None]:
+    MIGRATIONS.append(function)
+    return function
+
+
+def migrate(database: Database, now: datetime) -> None:
+    """Bring the tables up to date. Raises UsageError for a ledger that a newer syndicator has written."""
+    if not _missing(database):
+        return
+    with database.transaction():
+        for function in _missing(database):
+            function(database)
+            database.run("INSERT INTO migrations VALUES (:name, :now)", name=function.__name__, now=now)
+
+
+def applied_to(database: Database, place: object = "") -> frozenset[str]:
+    """The names of its migrations. Raises UsageError (which names `place`) for a ledger that a newer syndicator has written,
+    and for a database that another program has its tables in.
+    """
+    tables = database.tables()
+    if not tables:
+        return frozenset()
+    if not tables >= _AT_LEAST:
+        raise UsageError(
+            f"{place or database.place}: no ledger, another program has its tables there; a ledger wants a file or a schema of its own"
+        )
+    applied = frozenset(row["name"] for row in database.rows("SELECT name FROM migrations"))
+    if newer := applied - {function.__name__ for function in MIGRATIONS}:
+        raise UsageError(
+            f"{place or database.place}: written by a newer syndicator ({', '.join(sorted(newer))}); upgrade this one"
+        )
+    return applied
+
+
+def _missing(database: Database) -> list[Callable[[Database], None]]:
+    applied = applied_to(database)
+    return [function for function in MIGRATIONS if function.__name__ not in applied]
+
+
+@migration
+def m001_initial(database: Database) -> None:
+    for statement in _INITIAL.split(";"):
+        if statement.strip():
+            database.run(statement)
+    database.run("INSERT INTO blogs (id, name) VALUES (1, 'blog')")  # a config names one blog, the first
+
+
+@migration
+def m002_restored(database: Database) -> None:
+    """When a backup was put in place: what a source has new at its next complete read may have been sent."""
+    database.run("ALTER TABLE sources ADD COLUMN restored_at TEXT")
+
+
+@migration
+def m003_digests(database: Database) -> None:
+    """A digest is a post that a channel makes of others."""
+    database.run("ALTER TABLE posts ADD COLUMN digest_for TEXT NOT NULL DEFAULT ''")  # the channel
+
+
+_INITIAL = """
+CREATE TABLE migrations (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL);
+
+CREATE TABLE blogs (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, policy TEXT NOT NULL DEFAULT '');
+
+CREATE TABLE sources (
+    blog INTEGER NOT NULL REFERENCES blogs, name TEXT NOT NULL, kind TEXT NOT NULL,
+    complete_at TEXT,                      -- its first complete read
+    memory TEXT NOT NULL DEFAULT '',       -- JSON, the source's own
+    last_ok_at TEXT, error TEXT NOT NULL DEFAULT '', error_since TEXT, not_before TEXT,
+    PRIMARY KEY (blog, name));
+
+CREATE TABLE sightings (                   -- what one source says about one post, at its newest read
+    blog INTEGER NOT NULL REFERENCES blogs, source TEXT NOT NULL, key TEXT NOT NULL,
+    print TEXT NOT NULL, present INTEGER NOT NULL DEFAULT 1,
+    post_id TEXT,                          -- null where it gave no post: then `problem` says why
+    problem TEXT NOT NULL DEFAULT '', warnings TEXT NOT NULL DEFAULT '[]',
+    slug TEXT NOT NULL DEFAULT '', title TEXT NOT NULL DEFAULT '', day TEXT NOT NULL DEFAULT '',
+    url TEXT NOT NULL DEFAULT '', digest TEXT NOT NULL DEFAULT '', dialect TEXT NOT NULL DEFAULT '',
+    data {bytes},                          -- the Post, as compressed JSON
+    seen_at TEXT NOT NULL,
+    PRIMARY KEY (blog, source, key));
+CREATE INDEX sightings_of_post ON sightings (blog, post_id);
+
+CREATE TABLE posts (
+    blog INTEGER NOT NULL REFERENCES blogs, id TEXT NOT NULL,
+    first_seen_at TEXT NOT NULL, published_at TEXT,
+    arrival TEXT NOT NULL DEFAULT '',      -- news, first_run, invited, surplus, restored
+    judged_at TEXT,                        -- when that was decided (null while it is not public)
+    slug TEXT NOT NULL DEFAULT '', title TEXT NOT NULL DEFAULT '', url TEXT NOT NULL DEFAULT '',
+    withheld TEXT NOT NULL DEFAULT '', merged_into TEXT,
+    page_missing_since TEXT,
+    PRIMARY KEY (blog, id));
+CREATE INDEX posts_by_slug ON posts (blog, slug);
+CREATE INDEX posts_judged ON posts (blog, judged_at);
+
+CREATE TABLE aliases (
+    blog INTEGER NOT NULL REFERENCES blogs, alias TEXT NOT NULL,
+    post_id TEXT,                          -- null: two posts carried it at once, so it identifies neither
+    PRIMARY KEY (blog, alias));
+
+CREATE TABLE separations (blog INTEGER NOT NULL REFERENCES blogs, a TEXT NOT NULL, b TEXT NOT NULL,
+    PRIMARY KEY (blog, a, b));
+
+CREATE TABLE channels (
+    blog INTEGER NOT NULL REFERENCES blogs, name TEXT NOT NULL, kind TEXT NOT NULL,
+    since TEXT NOT NULL,                   -- posts that were public before are not news to it
+    enabled INTEGER NOT NULL DEFAULT 1,
+    account TEXT NOT NULL DEFAULT '', settings TEXT NOT NULL DEFAULT '',
+    paused TEXT NOT NULL DEFAULT '', paused_at TEXT, probe_at TEXT,
+    owner TEXT, lease_until TEXT,
+    PRIMARY KEY (blog, name));
+
+CREATE TABLE deliveries (
+    id {id}, blog INTEGER NOT NULL REFERENCES blogs, post_id TEXT NOT NULL, channel TEXT NOT NULL, round INTEGER NOT NULL DEFAULT 1,
+    state TEXT NOT NULL, rule TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '', error TEXT NOT NULL DEFAULT '',
+    due_at TEXT, allowed TEXT NOT NULL DEFAULT '', approved TEXT NOT NULL DEFAULT '', words TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0, incomplete INTEGER NOT NULL DEFAULT 0,
+    owner TEXT, content TEXT NOT NULL DEFAULT '',
+    created_at TEXT NOT NULL, updated_at TEXT NOT NULL,
+    UNIQUE (blog, post_id, channel, round));
+CREATE INDEX deliveries_due ON deliveries (blog, channel, due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX deliveries_owned ON deliveries (owner) WHERE owner IS NOT NULL;
+CREATE INDEX deliveries_by_state ON deliveries (blog, channel, state);
+
+CREATE TABLE steps (
+    delivery BIGINT NOT NULL REFERENCES deliveries, number INTEGER NOT NULL,
+    key TEXT NOT NULL, body {bytes} NOT NULL, endpoint TEXT NOT NULL, account TEXT NOT NULL,
+    started_at TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 1,
+    final INTEGER NOT NULL DEFAULT 0,      -- its bytes were out in doubt once: they are not written afresh
+    cost_usd DOUBLE PRECISION NOT NULL DEFAULT 0,
+    remote_id TEXT, remote_url TEXT, confirmed INTEGER, sent_at TEXT,
+    PRIMARY KEY (delivery, number));
+CREATE INDEX steps_by_time ON steps (started_at);
+
+CREATE TABLE attempts (                    -- append-only
+    id {id}, delivery BIGINT NOT NULL REFERENCES deliveries, step INTEGER NOT NULL, owner TEXT NOT NULL,
+    started_at TEXT NOT NULL, ended_at TEXT, outcome TEXT NOT NULL DEFAULT '', evidence TEXT NOT NULL DEFAULT '');
+CREATE INDEX attempts_of ON attempts (delivery);
+CREATE INDEX attempts_open ON attempts (owner) WHERE ended_at IS NULL;
+
+CREATE TABLE owners (id TEXT PRIMARY KEY, host TEXT NOT NULL, started_at TEXT NOT NULL, beat_at TEXT NOT NULL);
+
+CREATE TABLE notices (
+    blog INTEGER NOT NULL REFERENCES blogs, key TEXT NOT NULL, text TEXT NOT NULL,
+    first_at TEXT NOT NULL, told_at TEXT, cleared_at TEXT,
+    PRIMARY KEY (blog, key))
+"""

@@ -1,0 +1,209 @@
+"""The embedded engine: a file beside the configuration, or a copy of one in memory."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from syndicator.errors import LedgerError
+from syndicator.ledger.engine.connections import PerThread, Single
+from syndicator.ledger.engine.database import bound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from syndicator.ledger.engine.database import Row
+
+BUSY_SECONDS = 30.0
+OLDEST = (3, 35)  # has RETURNING
+
+_REMEDIES = {  # what SQLite says → what a person can do
+    "database disk image is malformed": "the ledger is damaged; restore a backup (`syndicator restore FILE`)",
+    "file is not a database": "this file is no ledger; check [ledger] url",
+    "database or disk is full": "the disk is full; free some room",
+    "attempt to write a readonly database": "the ledger can't be written; check who owns the file and its folder",
+    "unable to open database file": "the ledger can't be opened; check who owns the file and its folder",
+    "database is locked": f"another program has held the ledger for over {BUSY_SECONDS:.0f} s",
+    "disk I/O error": "the disk does not take it (full, gone, or failing)",
+}
+
+
+class SQLite:
+    """`synchronous=FULL` with WAL: a commit that has returned survives a power cut, as far as the disk keeps its word.
+
+    Each thread has its own connection to a file; a copy in memory has one for all, and is for one thread at a time.
+    """
+
+    words: ClassVar[Mapping[str, str]] = {"id": "INTEGER PRIMARY KEY", "bytes": "BLOB", "skip_locked": ""}
+
+    def __init__(self, path: Path, connections: PerThread[sqlite3.Connection] | Single[sqlite3.Connection]) -> None:
+        self._path = path
+        self._connections = connections
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool) -> SQLite:
+        """The ledger at `path`. Raises LedgerError where there is none (unless `create`), or one that can't be used."""
+        _check_version(path)
+        if not path.exists():
+            if not create:
+                raise LedgerError(f"{path}: there is no ledger yet; `syndicator run` creates it")
+            _create(path)
+        self = cls(path, PerThread(partial(_connected, path)))
+        with self._wrapped():
+            self._connections.mine()
+        return self
+
+    @classmethod
+    def copy_of(cls, path: Path | None) -> SQLite:
+        """A private copy in memory of the ledger at `path`, or an empty one: what dry-run works on."""
+        place = path or Path(":memory:")
+        _check_version(place)
+        memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        self = cls(place, Single(memory))
+        try:
+            with self._wrapped():
+                if path is not None:
+                    _copy(path, memory)
+        except LedgerError:
+            self.close()
+            raise
+        return self
+
+    @property
+    def place(self) -> str:
+        return str(self._path)
+
+    @contextmanager
+    def _wrapped(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise LedgerError(f"{self._path}: {_remedy(error)}") from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        with self._wrapped():
+            connection = self._connections.mine()
+        if connection.in_transaction:
+            yield
+            return
+        with self._wrapped():
+            connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            with self._wrapped():
+                connection.execute("COMMIT")
+        except BaseException:
+            with self._wrapped():
+                connection.rollback()
+            raise
+
+    def rows(self, sql: str, **values: Any) -> list[Row]:
+        with self._wrapped():
+            found = self._connections.mine().execute(sql.format(**self.words), bound(values))
+            names = [column[0] for column in found.description]
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def run(self, sql: str, **values: Any) -> int:
+        with self._wrapped():
+            return self._connections.mine().execute(sql.format(**self.words), bound(values)).rowcount
+
+    def run_many(self, sql: str, rows: Iterable[Mapping[str, Any]]) -> None:
+        with self.transaction(), self._wrapped():
+            self._connections.mine().executemany(sql.format(**self.words), [bound(row) for row in rows])
+
+    def tables(self) -> frozenset[str]:
+        return frozenset(row["name"] for row in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'"))
+
+    def save(self, path: Path, *, alone: bool = False) -> None:
+        """Make the file at `path` like this, in one transaction for those who have it open. `alone`: one file, and no other."""
+        if not path.exists():
+            _create(path)
+        with self._wrapped(), closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as file:
+            self._connections.mine().backup(file)
+            if alone:
+                file.execute("PRAGMA journal_mode=DELETE")
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def leave(self) -> None:
+        self._connections.leave()
+
+    def close(self) -> None:
+        self._connections.close()
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    try:
+        _use_wal(connection)
+        for pragma in ("synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _check_version(path: Path) -> None:
+    if sqlite3.sqlite_version_info < OLDEST:
+        raise LedgerError(
+            f"{path}: needs SQLite {'.'.join(map(str, OLDEST))}, and this Python has {sqlite3.sqlite_version}"
+        )
+
+
+def _create(path: Path) -> None:
+    """An empty file that only its owner may read; what SQLite puts beside it takes after it."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise LedgerError(f"{path}: the ledger can't be created: {error.strerror}") from error
+
+
+def _copy(path: Path, memory: sqlite3.Connection) -> None:
+    """Without a trace. Where nobody has it open it is read as a file that can't change: SQLite would leave others beside it."""
+    before = _at_rest(path)
+    if before is not None:
+        _back_up(path, "immutable=1", memory)
+    if before is None or before != _at_rest(path):
+        _back_up(path, "mode=ro", memory)
+
+
+def _at_rest(path: Path) -> tuple[int, int] | None:
+    if path.with_name(f"{path.name}-wal").exists() or not path.exists():
+        return None
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size
+
+
+def _back_up(path: Path, mode: str, memory: sqlite3.Connection) -> None:
+    uri = f"{path.absolute().as_uri()}?{mode}"
+    with closing(sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)) as source:
+        source.backup(memory)
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Switch a new file over. SQLite does not wait for others who do the same at this moment, so we do."""
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
+def _remedy(error: sqlite3.Error) -> str:
+    said = str(error)
+    return next((remedy for known, remedy in _REMEDIES.items() if known in said), said)

@@ -1,0 +1,155 @@
+"""The book of the blog: what its sources said, and the posts that it adds up to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from syndicator.ledger.engine.database import instant_of, one
+from syndicator.ledger.merging import merge
+from syndicator.ledger.sources import SourceBook
+from syndicator.model import SourcePost
+from syndicator.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from syndicator.ledger.engine.database import Row
+    from syndicator.model import Post
+
+
+DIGESTS = "(digest)"  # in the place of a source's name, and none that a source could have
+
+
+@value
+class PostRecord:
+    """What the ledger knows of a post beside its words. `arrival`: "" until it is public, then how it came:
+    news · first_run (was there before) · invited (was there before, and wanted) · surplus (a flood) · restored · digest.
+    """
+
+    id: str
+    first_seen_at: datetime
+    published_at: datetime | None
+    arrival: str
+    judged_at: datetime | None
+    slug: str
+    title: str
+    url: str
+    withheld: str
+    page_missing_since: datetime | None = None
+    digest_for: str = ""  # of a digest: the channel that it was made for
+
+
+class BlogBook(SourceBook):
+    def save_posts(self, posts: Iterable[tuple[Post, str | None]]) -> None:
+        """Add posts, or bring what is known of them up to date; with how each arrived, where that is judged now.
+
+        What is first seen now came after the channels that there are, whatever a clock says that was set back.
+        """
+        sql = "SELECT MAX(since) AS since FROM channels WHERE blog = :blog AND enabled = 1"
+        since = instant_of((one(self._database, sql, blog=self._blog) or {"since": None})["since"])
+        now = max(filter(None, (self._now(), since)))
+        self._database.run_many(
+            "INSERT INTO posts (blog, id, first_seen_at, published_at, arrival, judged_at, slug, title, url, withheld)"
+            " VALUES (:blog, :id, :now, :published, COALESCE(:arrival, ''), :judged, :slug, :title, :url, :withheld)"
+            " ON CONFLICT (blog, id) DO UPDATE SET published_at = :published, slug = :slug, title = :title, url = :url, withheld = :withheld,"
+            " arrival = COALESCE(:arrival, posts.arrival), judged_at = COALESCE(posts.judged_at, :judged)",
+            [
+                {
+                    "blog": self._blog, "id": post.id, "now": now, "published": post.published_at, "arrival": arrival,
+                    "judged": now if arrival else None, "slug": post.slug, "title": post.title, "url": post.url, "withheld": post.withheld,
+                }
+                for post, arrival in posts
+            ],
+        )  # fmt: skip
+
+    def standings(self, ids: Iterable[str] | None = None) -> dict[str, PostRecord]:
+        sql = "SELECT * FROM posts WHERE blog = :blog AND merged_into IS NULL"
+        rows = self._database.rows(sql, blog=self._blog) if ids is None else self._rows_for(sql, "id", ids)
+        return {row["id"]: _standing(row) for row in rows}
+
+    def add_digest(self, post: Post, channel: str) -> None:
+        """A post that `channel` makes of others, which no source has."""
+        self._upsert([self._seen(SourcePost(source=DIGESTS, key=post.id, post=post), post.id)])
+        self.save_posts([(post, "digest")])
+        self._database.run(
+            "UPDATE posts SET digest_for = :channel WHERE blog = :blog AND id = :id",
+            channel=channel, blog=self._blog, id=post.id,
+        )  # fmt: skip
+
+    def told_until(self, channel: str) -> datetime | None:
+        """The end of the newest period that a digest of the channel's has told of."""
+        sql = "SELECT MAX(published_at) AS last FROM posts WHERE blog = :blog AND digest_for = :channel"
+        return instant_of((one(self._database, sql, blog=self._blog, channel=channel) or {"last": None})["last"])
+
+    def news_since(self, instant: datetime) -> int:
+        """How many posts came as news since then."""
+        sql = "SELECT COUNT(*) AS n FROM posts WHERE blog = :blog AND arrival = 'news' AND judged_at > :since AND merged_into IS NULL"
+        return int((one(self._database, sql, blog=self._blog, since=instant) or {"n": 0})["n"])
+
+    def note_page(self, post_id: str, *, missing: bool) -> None:
+        """Whether the post's page was there when last looked for."""
+        when = "COALESCE(page_missing_since, :now)" if missing else "NULL"
+        sql = f"UPDATE posts SET page_missing_since = {when} WHERE blog = :blog AND id = :id"  # noqa: S608
+        self._database.run(sql, blog=self._blog, id=post_id, **({"now": self._now()} if missing else {}))
+
+    def policy(self) -> str:
+        (row,) = self._database.rows("SELECT policy FROM blogs WHERE id = :blog", blog=self._blog)
+        return str(row["policy"])
+
+    def note_policy(self, policy: str) -> None:
+        self._database.run("UPDATE blogs SET policy = :policy WHERE id = :blog", policy=policy, blog=self._blog)
+
+    def merge(self, keep: str, gone: str) -> bool:
+        """Two known posts are one: what was done for either counts. False (nothing done) while one is being sent."""
+        with self._database.transaction():
+            return merge(self._database, self._blog, keep, gone)
+
+    def split(self, post_id: str, apart: Mapping[tuple[str, str], str]) -> None:
+        """Give sightings of a post ids of their own, for ever; what was done stays with the first."""
+        with self._database.transaction():
+            for (source, key), new_id in apart.items():
+                values = {"blog": self._blog, "new": new_id, "source": source, "key": key}
+                self._database.run(
+                    "UPDATE sightings SET post_id = :new WHERE blog = :blog AND source = :source AND key = :key",
+                    **values,
+                )
+            ids = sorted({post_id, *apart.values()})
+            pairs = [(a, b) for i, a in enumerate(ids) for b in ids[i + 1 :]]
+            self._database.run_many(
+                "INSERT INTO separations (blog, a, b) VALUES (:blog, :a, :b) ON CONFLICT (blog, a, b) DO NOTHING",
+                [{"blog": self._blog, "a": a, "b": b} for a, b in pairs],
+            )
+            self._database.run(
+                "UPDATE aliases SET post_id = NULL WHERE blog = :blog AND post_id = :post",
+                blog=self._blog,
+                post=post_id,
+            )
+
+    def shared_slugs(self) -> frozenset[str]:
+        """The slugs that several posts have."""
+        rows = self._database.rows(
+            "SELECT slug FROM posts WHERE blog = :blog AND merged_into IS NULL GROUP BY slug HAVING COUNT(*) > 1",
+            blog=self._blog,
+        )
+        return frozenset(row["slug"] for row in rows)
+
+    def find(self, text: str) -> set[str]:
+        """The posts that a person may mean: by id, slug, address as given, or key (file path)."""
+        values = {"blog": self._blog, "text": text}
+        sql = (
+            "SELECT id FROM posts WHERE blog = :blog AND merged_into IS NULL AND (id = :text OR slug = :text OR url = :text)"
+            " UNION SELECT post_id AS id FROM sightings WHERE blog = :blog AND post_id IS NOT NULL AND (key = :text OR slug = :text OR url = :text)"
+            " UNION SELECT post_id AS id FROM aliases WHERE blog = :blog AND post_id IS NOT NULL AND alias = :text"
+        )
+        return {row["id"] for row in self._database.rows(sql, **values)}
+
+
+def _standing(row: Row) -> PostRecord:
+    first_seen = instant_of(row["first_seen_at"])
+    assert first_seen is not None
+    return PostRecord(
+        id=row["id"], first_seen_at=first_seen, published_at=instant_of(row["published_at"]), arrival=row["arrival"],
+        judged_at=instant_of(row["judged_at"]), slug=row["slug"], title=row["title"], url=row["url"], withheld=row["withheld"],
+        page_missing_since=instant_of(row["page_missing_since"]), digest_for=row["digest_for"],
+    )  # fmt: skip

@@ -1,0 +1,52 @@
+"""Posts as the ledger keeps them: compressed JSON that stays readable to later versions."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import Any
+
+from syndicator.model import Post, PostOverrides
+
+_INSTANTS = ("published_at", "updated_at")
+_NAMES = tuple(field.name for field in fields(Post))
+_NO_WORDS = PostOverrides()
+
+
+def pack(post: Post) -> bytes:
+    values = {name: value for name in _NAMES if (value := getattr(post, name)) not in (None, "", (), {}, _NO_WORDS)}
+    if "words" in values:
+        values["words"] = asdict(post.words)
+    return zlib.compress(json.dumps(values, default=_jsonable, ensure_ascii=False).encode("utf-8", "replace"), 1)
+
+
+def unpack(data: bytes) -> Post:
+    """The Post again; keys that this version does not know are passed over."""
+    values: dict[str, Any] = {k: v for k, v in json.loads(zlib.decompress(data)).items() if k in _NAMES}
+    for name in _INSTANTS:
+        if name in values:
+            values[name] = datetime.fromisoformat(values[name])
+    for name in ("tags", "sources", "gathers"):
+        values[name] = tuple(values.get(name, ()))
+    if "words" in values:
+        values["words"] = _words(values["words"])
+    return Post(**values)
+
+
+def _words(values: dict[str, Any]) -> PostOverrides:
+    only = values.get("only")
+    return PostOverrides(
+        nowhere=values.get("nowhere", False),
+        only=None if only is None else tuple(only),
+        off=frozenset(values.get("off", ())),
+        texts=values.get("texts", {}),
+        at=values.get("at", ""),
+    )
+
+
+def _jsonable(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return sorted(value) if isinstance(value, (set, frozenset)) else str(value)

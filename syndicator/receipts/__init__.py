@@ -1,0 +1,1 @@
+"""The receipts file: what went where, in the blog's own repository."""

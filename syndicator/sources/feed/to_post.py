@@ -1,0 +1,124 @@
+"""Entries as posts: their names, what tells one state of them from the next, and what stays as it was."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+
+from syndicator.model import Post, SourcePost
+from syndicator.sources.feed.entry import bare, plain
+from syndicator.sources.urls import alias_of, normal, slug_of, untracked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from syndicator.sources.feed.entry import Entry
+
+_HEADLINE = 70  # characters of the text that stand for a title where an entry has none
+
+
+def keyed(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """Each entry under a name that it keeps: its id, else its link; where several share that, or none has it, with a
+    digest of what tells them apart: link and title, and the text of those that are newer (higher up) and alike in both.
+    An entry that is there twice is there once; one that says nothing is none.
+    """
+    named = [(entry.id or normal(entry.link), entry) for entry in entries if _says_something(entry)]
+    shared = Counter(name for name, _ in named)
+    found: dict[str, Entry] = {}
+    for name, entry in reversed(named):
+        unique = name and shared[name] == 1
+        key = name if unique else f"{name}#{_difference(entry, nameless=not name)}"
+        if key in found and (text := bare(entry.html)) != bare(found[key].html):
+            key = f"{key}#{_sha(text)[:16]}"
+        found[key] = entry
+    return dict(reversed(found.items()))
+
+
+def _says_something(entry: Entry) -> bool:
+    return bool(entry.title or entry.link or entry.html or entry.summary)
+
+
+def _difference(entry: Entry, *, nameless: bool) -> str:
+    """Never its date: some feeds give another one at each reading."""
+    text = bare(entry.html) if nameless or not entry.title else ""
+    _, mark, fragment = entry.link.partition("#")  # of a page that is all its posts
+    return _sha(f"{normal(entry.link)}{mark}{fragment}", entry.title, text)[:16]
+
+
+def print_of(entry: Entry) -> str:
+    """What changes when there is something to be read anew: `<digest>.<when it was published>`."""
+    content = _sha(
+        entry.link, entry.title, entry.html, entry.summary, entry.author, entry.cover, entry.dialect, *entry.tags
+    )
+    return f"{content[:32]}.{int(entry.published.timestamp()) if entry.published else ''}"
+
+
+def first_date(entry: Entry, known: str | None, now: datetime) -> Entry:
+    """The entry with the date that it was first seen with, if all that has happened to it is that it moved on.
+
+    Many feeds give the time of the newest edit, of the newest build or of this very reading; a new date
+    that lies behind the old one or ahead of us is meant.
+    """
+    former = (known or "").rpartition(".")[2]
+    if entry.published is None or not former.lstrip("-").isdecimal():
+        return entry
+    first = datetime.fromtimestamp(int(former), UTC)
+    return replace(entry, published=first) if first < entry.published <= now else entry
+
+
+def sighting(source: str, key: str, entry: Entry, mark: str) -> SourcePost:
+    slug = _slug(entry, key)
+    body = bare(entry.html)
+    aliases = {f"guid:{normal(entry.id)}" if entry.id else None, alias_of(entry.link)}
+    return SourcePost(
+        source=source,
+        key=key,
+        post=Post(
+            slug=slug,
+            url=untracked(entry.link),
+            title=entry.title or _headline(plain(entry.html) or entry.summary) or slug,
+            summary=entry.summary,
+            html=entry.html,
+            tags=entry.tags,
+            cover=entry.cover,
+            published_at=entry.published,
+            updated_at=entry.updated,
+            author=entry.author,
+            front_matter={} if entry.title else {"untitled": True},
+            dialect=entry.dialect,
+            sources=(source,),
+        ),
+        aliases=frozenset(alias for alias in aliases if alias),
+        print=mark,
+        digest=_sha(body) if body.strip() else "",
+    )
+
+
+def _slug(entry: Entry, key: str) -> str:
+    """The last segment of the link; of a title where the link has none, else something short that stays."""
+    return _safe(entry.name) or slug_of(entry.link) or _dashed(entry.title) or _sha(key)[:12]
+
+
+def _dashed(title: str) -> str:
+    words = re.findall(r"\w+", normalize("NFKC", title).casefold())
+    return "-".join(words)[:80].strip("-")
+
+
+def _safe(name: str) -> str:
+    return re.sub(r"[^\w.+~-]+", "-", name).strip("-.")
+
+
+def _headline(text: str) -> str:
+    if len(text) <= _HEADLINE:
+        return text
+    cut = text[: _HEADLINE + 1].rpartition(" ")[0] or text[:_HEADLINE]
+    return f"{cut.rstrip(' ,;:.–-')}…"
+
+
+def _sha(*parts: str) -> str:
+    return sha256("\0".join(parts).encode(errors="replace")).hexdigest()

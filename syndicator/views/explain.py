@@ -1,0 +1,192 @@
+"""Where everything stands, and why, as data; looking changes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from syndicator.app.results import commands_for, iso, left_behind
+from syndicator.delivery.digests import plan_with_digest
+from syndicator.delivery.schedule import plan
+from syndicator.errors import UsageError
+from syndicator.ingest.discover import discover
+from syndicator.ledger.book import DONE_WITH
+from syndicator.model import State, by_date, typed
+from syndicator.sources.urls import alias_of
+from syndicator.views.dry_run import OPEN, chosen, post_json, sent_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from syndicator.app.office import Office
+    from syndicator.model import Attempt, Delivery, Post
+
+
+# --- finding a post
+
+
+def find_post(office: Office, text: str) -> str:
+    """The id of the post that a person names by slug, address, file path or id. Raises UsageError: none, or several."""
+    found = office.ledger.blog.find(text) or _by_address_or_path(office, text)
+    if len(found) == 1:
+        return found.pop()
+    if not found:
+        raise UsageError("\n  ".join(_not_found(office, text)))
+    posts = sorted(office.posts(found).values(), key=by_date)
+    listed = "\n".join(f"  {post.id}  {post.slug}  {post.title}  {post.url}" for post in posts)
+    raise UsageError(f"{text!r} may be any of these; say which by its id:\n{listed}")
+
+
+def _by_address_or_path(office: Office, text: str) -> set[str]:
+    alias = alias_of(text)
+    found = office.ledger.blog.find(alias) if alias else set()
+    for source in office.config.sources:
+        path = Path(text).absolute()
+        if source.path is not None and path.is_relative_to(source.path):
+            found |= office.ledger.blog.find(path.relative_to(source.path).as_posix())
+    return found
+
+
+def _not_found(office: Office, text: str) -> Iterator[str]:
+    """Why the file that is meant gave no post; else that there is none, and which sources could not be read."""
+    from difflib import get_close_matches
+
+    blog = office.ledger.blog
+    named = [problem for problem in blog.problems() if _names(text, problem[1])]
+    if amiss := [": ".join(problem) for problem in named if not blog.find(problem[1])]:
+        yield f"no post {text!r}: {'; '.join(amiss)}"
+        return
+    close = get_close_matches(text, [standing.slug for standing in blog.standings().values()], n=1)
+    meant = f" did you mean {close[0]!r}?" if close else ""
+    yield f"no post {text!r};{meant} `syndicator list` shows what there is"
+    yield from (f"{name}: {standing.error}" for name, standing in blog.sources().items() if standing.error)
+
+
+def _names(text: str, key: str) -> bool:
+    from syndicator.sources.repo.filename import Name
+
+    name = Name(key)
+    return f"/{text}".endswith(f"/{key}") or text in {name.slug, name.stem}
+
+
+# --- where everything stands
+
+
+def _look_ahead(office: Office) -> None:
+    """Where there is no ledger yet: what the first pass would decide."""
+    discover(office)
+    for name in chosen(office, ()):
+        planned = plan_with_digest(office, name, office.ledger.deliveries.due(name))
+        office.ledger.deliveries.decide((one.delivery, one.decision) for one in planned)
+
+
+def posts(office: Office) -> list[dict[str, Any]]:
+    """The posts as one list, oldest first, with where each went (channel → state)."""
+    if office.dry:
+        _look_ahead(office)
+    where: dict[str, dict[str, str]] = {}
+    for delivery in office.ledger.deliveries.all():
+        where.setdefault(delivery.post_id, {})[delivery.channel] = delivery.state
+    found = sorted(office.posts().values(), key=by_date)
+    return [
+        {**post_json(post), "id": post.id, "withheld": post.withheld, "where": where.get(post.id, {})} for post in found
+    ]
+
+
+def history(office: Office, slug: str | None = None) -> list[dict[str, Any]]:
+    """Every delivery that something was done about (of one post: every one), with its attempts."""
+    book = office.ledger.deliveries
+    found = book.all() if slug is None else book.of_post(find_post(office, slug))
+    slugs = {id_: standing.slug for id_, standing in office.ledger.blog.standings().items()}
+    return [
+        _history_json(d, slugs.get(d.post_id, d.post_id), book.attempts(d.id))
+        for d in found
+        if slug is not None or d.steps or d.attempts
+    ]
+
+
+def _history_json(delivery: Delivery, slug: str, attempts: Iterable[Attempt]) -> dict[str, Any]:
+    receipt = delivery.receipt
+    return {
+        "slug": slug, "channel": delivery.channel, "round": delivery.round, "state": delivery.state, "attempts": delivery.attempts,
+        "remote_id": receipt.remote_id if receipt else "", "remote_url": receipt.remote_url if receipt else "",
+        "confirmed": bool(receipt and receipt.confirmed), "sent_at": iso(delivery.steps[0].sent_at) if delivery.steps else None,
+        "error": delivery.error, "incomplete": delivery.incomplete,
+        "attempt_log": [
+            {"number": a.number, "step": a.step, "started_at": iso(a.started_at), "ended_at": iso(a.ended_at),
+             "outcome": a.outcome, "evidence": a.evidence}
+            for a in attempts
+        ],
+    }  # fmt: skip
+
+
+def why(office: Office, slug: str) -> list[dict[str, Any]]:
+    """For each channel: the rule that sent, held or skipped a post, and the command that changes it."""
+    if office.dry:
+        _look_ahead(office)
+    post = office.post(find_post(office, slug))
+    told = [_why(office, post, name) for name in chosen(office, ())]
+    return [one for one in told if not post.gathers or one["state"] != "none"]  # a digest is for one channel
+
+
+def _why(office: Office, post: Post, name: str) -> dict[str, Any]:
+    delivery = office.ledger.deliveries.latest(post.id, name)
+    if delivery is None:
+        return _why_json(name, "none", reason="no pass has seen it yet")
+    if _is_open(delivery):
+        (one,) = plan(office, name, [delivery])
+        now = one.decision
+        return _why_json(
+            name, now.state, rule=now.rule, reason=now.reason, due_at=now.due_at, command=now.command, warnings=one.warnings
+        )  # fmt: skip
+    reason, command = _standing(office, post, delivery)
+    rule = "sent" if delivery.state is State.SENT else delivery.rule
+    return _why_json(name, delivery.state, rule=rule, reason=reason, due_at=delivery.due_at, command=command)
+
+
+def _is_open(delivery: Delivery) -> bool:
+    """Whether the gates have a say in what becomes of it."""
+    closed = delivery.error or delivery.rule in (*DONE_WITH, "merged")
+    return delivery.state in (*OPEN, State.SKIPPED) and not closed
+
+
+def _standing(office: Office, post: Post, delivery: Delivery) -> tuple[str, str]:
+    """What is to be said of a delivery that no gate is asked about, and what changes it."""
+    name = delivery.channel
+    if delivery.state is State.SENT and (post.withheld or delivery.rule == "edited"):
+        return left_behind(post.name, name, post.withheld, can_delete=office.channel(name).can_delete)
+    push = typed("push", post.name, "--channel", name)
+    pushed = {State.PENDING: push, State.SKIPPED: push, State.SENT: f"{push} --again"}
+    reason = delivery.error or delivery.reason or sent_words(delivery)
+    return reason, pushed.get(delivery.state) or "\n".join(commands_for(delivery, post))
+
+
+def _why_json(
+    channel: str,
+    state: str,
+    *,
+    rule: str = "",
+    reason: str,
+    due_at: datetime | None = None,
+    command: str = "",
+    warnings: Sequence[str] = (),
+) -> dict[str, Any]:
+    return {
+        "channel": channel, "state": str(state), "rule": rule, "reason": reason, "due_at": iso(due_at), "command": command,
+        "warnings": list(warnings),
+    }  # fmt: skip
+
+
+def links(office: Office) -> list[dict[str, Any]]:
+    """Each post's syndicated copies, for a site's "also on"."""
+    copies: dict[str, list[dict[str, Any]]] = {}
+    for delivery in office.ledger.deliveries.in_state(State.SENT):
+        if (receipt := delivery.receipt) and (receipt.remote_url or receipt.remote_id):
+            kind = office.config.channels[delivery.channel].kind if delivery.channel in office.config.channels else ""
+            copies.setdefault(delivery.post_id, []).append({
+                "channel": delivery.channel, "kind": kind, "url": receipt.remote_url, "id": receipt.remote_id,
+                "sent_at": iso(delivery.steps[0].sent_at),
+            })  # fmt: skip
+    standings = office.ledger.blog.standings(copies)
+    return [{"slug": s.slug, "title": s.title, "url": s.url, "copies": copies[id_]} for id_, s in standings.items()]

@@ -1,0 +1,218 @@
+"""What needs a person reaches them once, with the command that settles it, and so does that it is settled."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from syndicator.actions.approve import approve, waiting
+from syndicator.actions.manage import resolve
+from syndicator.channels import kind_class
+from syndicator.views.status import status
+from tests.channels.webhook.fake import Server as Hook
+from tests.fakes.clockwork import SLUG, Clockwork
+from tests.fakes.inbox import Inbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from syndicator.app.office import Office
+
+
+class Town(Clockwork):
+    """With one post, and somebody to notify."""
+
+    def __init__(self, folder: Path, inbox: Inbox) -> None:
+        super().__init__(folder)
+        self.inbox = inbox
+        self.urls = [f"json://127.0.0.1:{inbox.port}/apprise"]
+        self.write(SLUG, "2026-03-01")
+
+    @contextmanager
+    def office(self) -> Iterator[Office]:
+        more, self.more = self.more, f"{self.more}\n[notify]\nurls = {json.dumps(self.urls)}"
+        try:
+            with super().office() as office:
+                yield office
+        finally:
+            self.more = more
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        return [(message["title"], message["message"]) for message in self.inbox.messages]
+
+
+@pytest.fixture
+def inbox() -> Iterator[Inbox]:
+    with Inbox() as inbox:
+        yield inbox
+
+
+@pytest.fixture
+def town(tmp_path: Path, inbox: Inbox) -> Town:
+    return Town(tmp_path, inbox)
+
+
+def test_nothing_is_said_where_nothing_is_needed(town: Town) -> None:
+    town.passes(2)
+    assert town.told == []
+    assert (town.folder / f"outbox/{SLUG}.json").exists()
+
+
+def test_a_review_is_asked_for_once_with_the_text(town: Town) -> None:
+    town.channel += "\nreview = true"
+    town.passes(3)
+    ((title, said),) = town.told
+    assert title == "syndicator: something needs you"
+    assert f"{SLUG} on box: held: waits for your review" in said
+    assert "  | The-First-Tomato" in said
+    assert f"  syndicator approve {SLUG}" in said
+    with town.office() as office:
+        approve(office, waiting(office, [SLUG]))
+    town.passes(2)
+    assert len(town.told) == 1  # a question that was answered needs no answer
+    assert (town.folder / f"outbox/{SLUG}.json").exists()
+
+
+def test_an_unknown_is_told_and_that_it_was_settled_too(town: Town) -> None:
+    with Hook() as hook:
+        hook.misbehave("close_after")
+        town.channel = f'kind = "webhook"\nstyle = "plain"\nurl = "{hook.url}/hook"\nwait_until_live = false'
+        town.passes(3)
+        ((_, said),) = town.told
+        assert f"{SLUG} on box: unknown" in said
+        assert f"syndicator resolve {SLUG} --channel box --not-sent" in said
+        with town.office() as office:
+            resolve(office, SLUG, "box", sent_url="https://elsewhere.example/1")
+        town.passes(2)
+        assert hook.duplicates() == 0
+    title, said = town.told[-1]
+    assert (title, len(town.told)) == ("syndicator: settled", 2)
+    assert said.startswith(f"settled: {SLUG} on box: unknown")
+
+
+def test_a_channel_that_works_again_says_so_by_itself(town: Town) -> None:
+    with Hook() as hook:
+        hook.misbehave("401_before", times=1)
+        town.channel = f'kind = "webhook"\nstyle = "plain"\nurl = "{hook.url}/hook"\nwait_until_live = false'
+        town.passes(4)
+    assert [title for title, _ in town.told] == ["syndicator: something needs you", "syndicator: settled"]
+    assert "box: paused" in town.told[0][1]
+
+
+def test_a_source_that_stays_away_is_told_after_some_hours(town: Town, inbox: Inbox) -> None:
+    town.more = f'[[sources]]\nkind = "feed"\nurl = "{inbox.url}/feed"'
+    inbox.misbehave("500_before", times=1000, on="read")
+    town.passes(2)
+    assert town.told == []
+    town.now += timedelta(hours=6)
+    town.passes(2)
+    ((_, said),) = town.told
+    assert "source feed can't be read since 2026-03-01 12:00 UTC" in said
+
+
+def test_a_page_that_is_missing_for_a_day_is_told_once(town: Town, inbox: Inbox) -> None:
+    town.channel += "\nwait_until_live = true"
+    town.more = '[fetch]\nallow = ["127.0.0.1"]'
+    (town.folder / f"posts/{SLUG}.md").write_text(
+        f"---\ntitle: One\ndate: 2026-03-01\ncanonical_url: {inbox.url}/not-there\n---\nWords.\n"
+    )
+    inbox.misbehave("404_before", times=1000, on="read")
+    town.passes(2)
+    assert town.told == []
+    town.now += timedelta(days=1)
+    town.passes(3)
+    ((_, said),) = town.told
+    assert "its page has not been there for a day" in said
+    assert f"syndicator push {SLUG} --force" in said
+
+
+def test_a_promise_that_is_about_to_be_missed_is_a_nudge_once(town: Town) -> None:
+    town.more = '[journey]\nstarted = "2026-03-01"\ncadence = "3d"'
+    town.passes(2)
+    town.now = datetime(2026, 3, 4, 6, tzinfo=UTC)
+    town.passes(2)
+    assert town.told == []  # not so early in the morning
+    town.now = datetime(2026, 3, 4, 10, tzinfo=UTC)
+    town.passes(2)
+    town.now += timedelta(days=2)
+    town.passes(2)
+    ((_, said),) = town.told
+    assert "day 3, 1 post, streak 1, next due today" in said
+    town.write("the-second", "2026-03-06")
+    town.passes(2)
+    assert len(town.told) == 1
+    with town.office() as office:
+        assert status(office)["needs_you"] == []  # a promise to oneself is no ailment
+
+
+def test_who_was_not_reached_is_told_later(town: Town, inbox: Inbox, caplog: pytest.LogCaptureFixture) -> None:
+    town.channel += "\nreview = true"
+    inbox.misbehave("500_before", times=2)
+    town.passes(2)
+    assert (town.told, caplog.text.count("could not notify")) == ([], 2)
+    town.passes(2)
+    assert len(town.told) == 1
+
+
+def test_one_of_two_is_enough(town: Town) -> None:
+    town.channel += "\nreview = true"
+    town.urls.insert(0, "json://127.0.0.1:9/nobody")
+    town.passes(2)
+    assert len(town.told) == 1
+
+
+def test_a_plain_hook_gets_it_as_json(town: Town, inbox: Inbox) -> None:
+    town.urls = [f"{inbox.url}/hook"]
+    town.channel += "\nreview = true"
+    town.passes(2)
+    (message,) = inbox.messages
+    assert set(message) == {"title", "text", "needs", "settled"}
+    need: dict[str, Any] = {
+        "slug": SLUG, "channel": "box", "what": "held: waits for your review", "command": f"syndicator approve {SLUG}",
+    }  # fmt: skip
+    assert message["needs"] == [need]
+
+
+@pytest.mark.parametrize(
+    ("url", "wrong"),
+    [
+        ("http://hooks.example.dev/geheim", "plain http:// goes to this machine only"),
+        ("nosuch://geheim", "Apprise does not know such an address"),
+        ("https://127.0.0.1:9/geheim", "ConnectionError"),
+    ],
+)
+def test_what_is_wrong_with_an_address_is_logged_without_it(
+    town: Town, url: str, wrong: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    town.urls = [url]
+    town.channel += "\nreview = true"
+    town.passes(1)
+    assert wrong in " ".join(str(vars(record)) for record in caplog.records)
+    assert "geheim" not in " ".join(str(vars(record)) for record in caplog.records)
+
+
+class Broken(kind_class("file")):  # type: ignore[misc]
+    """Another person's channel, with a mistake where nothing expects one."""
+
+    kind = "broken"
+
+    def warnings(self, now: datetime) -> list[str]:
+        return [f"{1 / (now - now).seconds}"]
+
+
+def test_what_was_sent_is_told_whatever_goes_wrong_with_the_notice(
+    town: Town, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    plugin = SimpleNamespace(load=lambda: Broken)
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda **wanted: [plugin] * (wanted["name"] == "broken"))
+    town.channel = 'kind = "broken"\npath = "outbox"\ntemplate = "file.txt.j2"'
+    (done,) = town.passes()
+    assert [outcome.state for outcome in done.outcomes] == ["sent"]
+    assert "could not notify" in caplog.text

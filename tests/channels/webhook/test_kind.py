@@ -1,0 +1,311 @@
+"""Webhooks: headers, answers of the receivers there are, and an address that stays secret."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from standardwebhooks import Webhook
+
+from syndicator import errors
+from syndicator.channels import Setting
+from syndicator.channels.webhook import Kind, WebhookOptions
+from syndicator.model import CopyQuery, NotFound, Receipt, Step
+from tests.channels.webhook.fake import FACES, SIGNING, Server, card, make
+from tests.fakes.rig import a_draft, secret
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from tests.fakes.rig import Rig
+
+
+@pytest.fixture
+def rigged(tmp_path: Path) -> Iterator[Callable[[str], Rig]]:
+    made: list[Rig] = []
+
+    def rig(face: str) -> Rig:
+        made.append(make(tmp_path, face))
+        return made[-1]
+
+    yield rig
+    for one in made:
+        server(one).stop()
+
+
+def server(rig: Rig) -> Server:
+    assert isinstance(rig.server, Server)
+    return rig.server
+
+
+def step(rig: Rig, key: str = "key-1") -> Step:
+    body = rig.channel.prepare(rig.channel.compose(rig.draft), 0, (), key)
+    return Step(number=0, key=key, body=body, started_at=datetime.now(UTC))
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_the_body_is_what_was_shown(rigged: Callable[[str], Rig], face: str) -> None:
+    rig = rigged(face)
+    shown = rig.channel.compose(rig.draft)
+    rig.channel.send(step(rig))
+    sent = next(request for request in server(rig).requests if request.method == "POST")
+    assert sent.json() == shown.payload == rig.draft.data
+    assert sent.headers["content-type"] == "application/json"
+    assert shown.text == rig.draft.parts[0]
+    assert rig.channel.template == face
+
+
+@pytest.mark.parametrize("face", ["linkedin", "standard"])
+def test_a_signed_hook_can_be_verified_with_the_standard_s_library(rigged: Callable[[str], Rig], face: str) -> None:
+    rig = rigged(face)
+    rig.channel.send(step(rig))
+    sent = server(rig).requests[0]
+    assert Webhook(SIGNING).verify(sent.body, dict(sent.headers)) == rig.draft.data
+    assert sent.headers["webhook-id"] == "key-1"
+    assert abs(int(sent.headers["webhook-timestamp"]) - datetime.now(UTC).timestamp()) < 5
+
+
+def test_without_a_secret_there_is_no_signature_but_an_id(rigged: Callable[[str], Rig]) -> None:
+    rig = rigged("plain")
+    rig.channel.send(step(rig))
+    headers = server(rig).requests[0].headers
+    assert headers["webhook-id"] == "key-1"
+    assert "webhook-signature" not in headers
+
+
+def test_a_resend_has_the_same_id_and_body_and_is_dropped_by_a_receiver_that_dedups(
+    rigged: Callable[[str], Rig],
+) -> None:
+    rig = rigged("standard")
+    once = step(rig)
+    server(rig).misbehave("reset_after")
+    with pytest.raises(errors.Ambiguous):
+        rig.channel.send(once)
+    rig.channel.send(once)
+    first, second = server(rig).requests
+    assert (first.body, first.headers["webhook-id"]) == (second.body, second.headers["webhook-id"])
+    assert rig.copies() == 1
+
+
+@pytest.mark.parametrize(
+    ("style", "told", "resends"),
+    [
+        ("standard", None, True),
+        ("standard", False, False),
+        ("plain", None, False),
+        ("plain", True, True),
+        ("linkedin", None, False),
+        ("linkedin", True, True),
+        ("linkedin-share", None, False),
+        ("slack", None, False),
+        ("discord", None, False),
+        ("teams", False, False),
+    ],
+)
+def test_only_a_receiver_that_dedups_gets_it_again(
+    tmp_path: Path, style: str, told: bool | None, resends: bool
+) -> None:
+    options = WebhookOptions(url=secret("https://hook.example/x"), style=style, receiver_dedups=told)
+    within = Kind(options, Setting(name="relay", folder=tmp_path)).resend_within
+    assert (within is not None) is resends
+    if within is not None:
+        assert datetime.now(UTC) - timedelta(days=365) + within > datetime.now(UTC)
+        assert datetime.now(UTC) + within > datetime.now(UTC)
+
+
+@pytest.mark.parametrize("style", ["slack", "discord", "teams"])
+def test_what_never_dedups_can_not_be_told_to(style: str) -> None:
+    with pytest.raises(ValueError, match="receiver_dedups"):
+        WebhookOptions(url="https://hook.example/x", style=style, receiver_dedups=True)
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_a_hook_that_was_handed_it_has_not_published_it(rigged: Callable[[str], Rig], face: str) -> None:
+    rig = rigged(face)
+    assert rig.channel.send(step(rig)).confirmed is (face in ("slack", "discord"))
+    assert rig.channel.find(CopyQuery(post=rig.draft.post)) is NotFound.PERHAPS
+
+
+@pytest.mark.parametrize(
+    ("face", "status", "body", "error"),
+    [
+        ("linkedin", 410, "There is no scenario listening for this webhook.", errors.NeedsPerson),
+        ("linkedin", 400, "Queue is full", errors.Retryable),
+        ("linkedin", 400, "what is that", errors.Permanent),
+        ("linkedin", 429, "", errors.Retryable),
+        ("plain", 404, '{"code":404,"message":"The requested webhook is not registered."}', errors.NeedsPerson),
+        ("plain", 301, "", errors.NeedsPerson),
+        ("plain", 500, '{"message":"Workflow could not be started!"}', errors.Ambiguous),
+        ("standard", 410, "", errors.NeedsPerson),
+        ("standard", 502, "", errors.Ambiguous),
+        ("slack", 400, "no_text", errors.Permanent),
+        ("slack", 403, "invalid_token", errors.NeedsLogin),
+        ("slack", 403, "action_prohibited", errors.NeedsLogin),
+        ("slack", 404, "no_service", errors.NeedsPerson),
+        ("slack", 410, "channel_is_archived", errors.NeedsPerson),
+        ("slack", 500, "rollup_error", errors.Ambiguous),
+        ("slack", 200, "not ok", errors.Ambiguous),
+        ("discord", 400, '{"message":"Invalid Form Body","code":50035}', errors.Permanent),
+        ("discord", 401, '{"message":"Invalid Webhook Token","code":50027}', errors.NeedsLogin),
+        ("discord", 404, '{"message":"Unknown Webhook","code":10015}', errors.NeedsPerson),
+        ("discord", 204, "", errors.Ambiguous),
+        ("discord", 200, "[]", errors.Ambiguous),
+        ("discord", 200, "[" * 100_000, errors.Ambiguous),
+        ("teams", 413, "", errors.Permanent),
+    ],
+)
+def test_each_receiver_s_answer_has_its_class(
+    rigged: Callable[[str], Rig], face: str, status: int, body: str, error: type[Exception]
+) -> None:
+    rig = rigged(face)
+    once = step(rig)
+    server(rig).misbehave(f"{status}_before", body=body)
+    with pytest.raises(error) as caught:
+        rig.channel.send(once)
+    assert type(caught.value) is error
+
+
+@pytest.mark.parametrize(("face", "receiver"), [("linkedin", "make"), ("plain", "n8n"), ("discord", "discord")])
+def test_a_hook_that_is_switched_off_says_what_to_do(rigged: Callable[[str], Rig], face: str, receiver: str) -> None:
+    rig = rigged(face)
+    once = step(rig)
+    server(rig).on = False
+    with pytest.raises(errors.NeedsPerson, match="turn it on over there, or give this channel a new url") as caught:
+        rig.channel.send(once)
+    assert server(rig).receiver == receiver
+    assert "hush" not in str(caught.value)
+    server(rig).on = True
+    rig.channel.send(once)
+    assert rig.copies() == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "says"),
+    [
+        (302, errors.NeedsPerson, "it has moved, .*: change its address in config.toml"),
+        (403, errors.NeedsLogin, "it refuses this hook: copy its url"),
+    ],
+)
+def test_a_hook_that_refuses_or_has_moved_says_what_to_do(
+    rigged: Callable[[str], Rig], status: int, error: type[Exception], says: str
+) -> None:
+    rig = rigged("slack")
+    once = step(rig)
+    server(rig).misbehave(f"{status}_before", body="invalid_token")
+    with pytest.raises(error, match=says):
+        rig.channel.send(once)
+
+
+def test_discord_says_how_long_to_wait_in_its_body_too(rigged: Callable[[str], Rig]) -> None:
+    rig = rigged("discord")
+    once = step(rig)
+    body = {"message": "You are being rate limited.", "retry_after": 64.57, "global": False}
+    server(rig).misbehave("429_before", body=body)
+    with pytest.raises(errors.Retryable) as caught:
+        rig.channel.send(once)
+    assert caught.value.retry_after == timedelta(seconds=64.57)
+    server(rig).misbehave("429_before", body=body, headers={"Retry-After": "65"})
+    with pytest.raises(errors.Retryable) as caught:
+        rig.channel.send(once)
+    assert caught.value.retry_after == timedelta(seconds=65)
+
+
+def test_discord_waits_for_the_message_and_links_to_it(rigged: Callable[[str], Rig]) -> None:
+    rig = rigged("discord")
+    receipt = rig.channel.send(step(rig))
+    sent = next(request for request in server(rig).requests if request.method == "POST")
+    assert sent.query == {"wait": "true"}
+    assert receipt == Receipt(
+        remote_id="1000000", remote_url="https://discord.com/channels/700/800/1000000", confirmed=True
+    )
+
+
+def test_a_discord_thread_stays_in_the_address(rigged: Callable[[str], Rig]) -> None:
+    rig = rigged("discord")
+    rig.channel.options = replace(rig.channel.options, url=secret(f"{server(rig).url}/api/webhooks/1/tok?thread_id=5"))
+    receipt = rig.channel.send(step(rig))
+    rig.channel.update(receipt, rig.channel.compose(rig.draft))
+    rig.channel.delete(receipt)
+    seen = [(request.method, request.path, dict(request.query)) for request in server(rig).requests]
+    hook = "/api/webhooks/1/tok"
+    assert seen == [
+        ("GET", hook, {"thread_id": "5"}),
+        ("POST", hook, {"thread_id": "5", "wait": "true"}),
+        ("PATCH", f"{hook}/messages/{receipt.remote_id}", {"thread_id": "5"}),
+        ("DELETE", f"{hook}/messages/{receipt.remote_id}", {"thread_id": "5"}),
+    ]
+
+
+def test_a_discord_message_that_is_gone(rigged: Callable[[str], Rig]) -> None:
+    rig = rigged("discord")
+    receipt = rig.channel.send(step(rig))
+    rig.channel.delete(receipt)
+    rig.channel.delete(receipt)
+    with pytest.raises(errors.Permanent, match="is not there any more"):
+        rig.channel.update(receipt, rig.channel.compose(rig.draft))
+    server(rig).on = False
+    with pytest.raises(errors.NeedsPerson):
+        rig.channel.delete(receipt)
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_only_discord_can_change_its_copies(rigged: Callable[[str], Rig], face: str) -> None:
+    channel = rigged(face).channel
+    assert (channel.can_update, channel.can_delete) == ((face == "discord"),) * 2
+
+
+def test_a_card_that_is_too_large_is_refused_before_sending(rigged: Callable[[str], Rig]) -> None:
+    rig = rigged("teams")
+    with pytest.raises(errors.Permanent, match="bytes; teams takes 28,000"):
+        rig.channel.compose(a_draft(data=card("https://blog.example.dev/x", "é" * 15_000)))
+    assert [rig.channel.measure(text) for text in ("x", "é", '"', "🍅")] == [1, 2, 2, 4]
+
+
+@pytest.mark.parametrize("data", [None, [], "text", 3])
+def test_a_template_must_give_an_object(rigged: Callable[[str], Rig], data: Any) -> None:
+    with pytest.raises(errors.Permanent, match=r"the template plain\.json gives no JSON object"):
+        rigged("plain").channel.compose(a_draft(data=data))
+
+
+def test_the_address_is_told_by_host_and_digest_only(rigged: Callable[[str], Rig]) -> None:
+    rig = rigged("plain")
+    told = rig.channel.endpoint()
+    assert told.startswith("127.0.0.1#")
+    assert "hush" not in told
+    assert told == rig.channel.account() == rig.channel.endpoint()
+    rig.channel.options = replace(rig.channel.options, url=secret(f"{server(rig).url}/hooks/other"))
+    assert rig.channel.endpoint() != told
+    assert "hush" not in repr(WebhookOptions(url="https://hook.example/hush-hush"))
+
+
+@pytest.mark.parametrize("given", ["whsec_", "whsec_%%%", "x"])
+def test_a_signing_secret_that_is_none_is_said_before_anything_is_stored(
+    rigged: Callable[[str], Rig], given: str
+) -> None:
+    rig = rigged("standard")
+    rig.channel.options = replace(rig.channel.options, secret=secret(given))
+    with pytest.raises(errors.NeedsLogin, match=r"channels\.relay\.secret") as caught:
+        step(rig)
+    assert caught.value.__context__ is None
+    with pytest.raises(errors.NeedsLogin, match=r"channels\.relay\.secret"):
+        rig.channel.whoami()
+
+
+def test_its_secrets_are_named(tmp_path: Path) -> None:
+    url, key = secret("https://hook.example/x"), secret(SIGNING)
+    setting = Setting(name="relay", folder=tmp_path)
+    assert Kind(WebhookOptions(url=url, secret=key), setting).secrets() == {"url": url, "secret": key}
+    assert Kind(WebhookOptions(url="https://hook.example/x"), setting).secrets() == {}
+
+
+def test_text_beyond_ascii_travels_as_it_is(rigged: Callable[[str], Rig]) -> None:
+    rig = rigged("plain")
+    data = {**rig.draft.data, "text": "Tomaten 🍅 für „alle“ \ud800"}
+    rig.channel.send(
+        Step(number=0, key="k", body=rig.channel.prepare(rig.channel.compose(a_draft(data=data)), 0, (), "k"))
+    )
+    assert json.loads(server(rig).requests[0].body)["text"] == "Tomaten 🍅 für „alle“ ?"

@@ -1,0 +1,93 @@
+"""Thousands of real titles, summaries and openings, in a dozen scripts, through every template that ships."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+import regex
+
+from syndicator.config import Blog
+from syndicator.errors import TemplateError
+from syndicator.model import Post
+from syndicator.render import Renderer, TemplateOptions, marks, shipped
+from syndicator.render.fit import excerpt
+from tests.corpus_posts import CORPUS, from_feeds, from_files
+from tests.fakes.places import Document, Hook, Place, Timeline
+
+if TYPE_CHECKING:
+    from syndicator.model import Announcement
+
+pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="needs the real posts")
+
+RENDERER = Renderer([], blog=Blog())
+DIGESTS = ("digest.txt.j2", "digest.md.j2")
+SHIPPED = sorted({path.name for path in shipped().glob("[!_]*.j2")} - set(DIGESTS))
+
+
+@cache
+def posts() -> tuple[Post, ...]:
+    found = [*from_files(), *from_feeds()]
+    short = [replace(post, markdown=post.markdown[:1500], html=post.html[:1500]) for post in found]
+    return tuple(post for post in short if post.title.strip() and (post.markdown + post.html).strip())
+
+
+def place(template: str) -> Place:
+    name, form = template.removesuffix(".j2").rsplit(".", 1)
+    if form == "json":
+        return Hook(stem=name, limit=3000)
+    if form == "md":
+        return Document()
+    return Place(limit=3000) if name == "linkedin" else Timeline(limit=None if name == "file" else 280)
+
+
+@pytest.mark.parametrize("template", SHIPPED)
+def test_nothing_is_over_a_limit_or_cut_wrong(template: str) -> None:
+    channel, manner = place(template), TemplateOptions(template=template)
+    chosen = posts()[:: 2 if template == "x.txt.j2" else 5]
+    assert len(chosen) > 200
+    for post in chosen:
+        if template.endswith(".md.j2") and not RENDERER.announce(post, Place(stem="file")).data["draft"].article:
+            with pytest.raises(TemplateError, match="says nothing"):
+                RENDERER.announce(post, channel, manner)
+        else:
+            look_at(RENDERER.announce(post, channel, manner), post)
+
+
+@pytest.mark.parametrize("template", [*DIGESTS, "slack.json.j2", "discord.json.j2", "teams.json.j2"])
+def test_a_digest_of_any_posts_keeps_its_limit(template: str) -> None:
+    chosen = posts()[::5]
+    for start in range(0, len(chosen), 9):
+        told = chosen[start : start + 9]
+        digest = Post(title="Week 48 of 2026", dialect="digest", gathers=tuple(post.slug for post in told))
+        said = RENDERER.announce(digest, place(template), TemplateOptions(template=template), digest=told)
+        look_at(said, digest)
+        assert regex.match(r"Week 48|## \[", said.text)
+
+
+def look_at(said: Announcement, post: Post) -> None:
+    assert said.limit is None or said.length <= said.limit
+    for text in said.parts:
+        assert text == marks.clean(text)
+        assert not text.endswith("\u200d")
+        assert "\n\n\n" not in text or "```" in text or said.limit is None
+    if post.url in said.text:
+        assert regex.search(regex.escape(post.url) + r"(?:\s|\Z|\|)", said.text) or said.limit is None
+
+
+def test_nothing_is_escaped_twice() -> None:
+    slack, discord = Hook("slack", stem="slack"), Hook("discord", stem="discord")
+    for post in posts()[::5]:
+        draft = RENDERER.announce(post, slack).data["draft"]
+        once = draft.parts[0].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        assert excerpt(draft.headline, 500) in once
+        assert RENDERER.announce(post, discord).payload["embeds"][0]["title"] == excerpt(draft.headline, 256)
+
+
+@pytest.mark.parametrize("template", ["x.txt.j2", "slack.json.j2"])
+def test_it_says_the_same_on_every_run(template: str) -> None:
+    channel, manner, again = place(template), TemplateOptions(template=template), Renderer([], blog=Blog())
+    for post in posts()[::40]:
+        assert RENDERER.announce(post, channel, manner) == again.announce(post, channel, manner)

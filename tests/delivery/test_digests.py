@@ -1,0 +1,373 @@
+"""Digests: what came out in a week or month as one message, each post in one of them."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from syndicator.actions.approve import approve, waiting
+from syndicator.actions.manage import retract
+from syndicator.actions.push import plan_push, push
+from syndicator.app.office import open_office
+from syndicator.channels import kind_class
+from syndicator.config.file import load
+from syndicator.daemon.run_pass import run_pass
+from syndicator.ledger.backup import backup, restore
+from syndicator.model import State
+from syndicator.policy.clock import period_end, period_start
+from syndicator.views.dry_run import preview
+from syndicator.views.explain import find_post, history, links, why
+from tests.channels.webhook import fake as webhook
+from tests.fakes.clockwork import Clockwork
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from syndicator.app.office import Office
+    from syndicator.app.results import PassResult
+
+BERLIN = ZoneInfo("Europe/Berlin")
+TUESDAY = datetime(2026, 3, 3, 9, tzinfo=UTC)
+MONDAY = datetime(2026, 3, 9, 1, tzinfo=UTC)  # an hour of Berlin's after midnight, and one more
+HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
+
+
+class Weekly(Clockwork):
+    """A blog with a channel that speaks once a week."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.now, self.zone, self.policy = TUESDAY, "Europe/Berlin", 'first_run = "skip"'
+        self.channel = 'kind = "file"\npath = "outbox"\ndigest = "week"'
+        self.at(TUESDAY)
+
+    def at(self, now: datetime) -> PassResult:
+        """A pass at this time, by a program started anew."""
+        self.now = now
+        with self.office() as office:
+            return run_pass(office)
+
+    def post(self, slug: str, *, more: str = "") -> None:
+        self.write(slug, f"{self.now:%Y-%m-%dT%H:%M:%SZ}", more=more)
+
+    def told(self) -> dict[str, str]:
+        """Slug → text, of everything in the outbox."""
+        files = sorted((self.folder / "outbox").glob("*.json"))
+        return {path.stem: json.loads(path.read_text())["text"] for path in files}
+
+    def why(self, slug: str) -> dict[str, Any]:
+        with self.office() as office:
+            return why(office, slug)[0]
+
+    def states(self) -> dict[str, str]:
+        with self.office() as office:
+            slugs = {post.id: post.slug for post in office.posts().values()}
+            return {slugs[d.post_id]: d.state.value for d in office.ledger.deliveries.all()}
+
+
+@pytest.fixture
+def blog(tmp_path: Path) -> Weekly:
+    """Two posts in the week after the first run."""
+    blog = Weekly(tmp_path)
+    for slug in ("clay", "glaze"):
+        blog.now += DAY
+        blog.post(slug)
+        blog.at(blog.now + HOUR)
+    return blog
+
+
+TEXT = """\
+Week 10 of 2026
+
+• Clay
+https://blog.example.dev/clay
+
+• Glaze
+https://blog.example.dev/glaze
+
+https://blog.example.dev"""
+
+
+def test_a_weeks_posts_go_out_as_one_message_once_the_week_is_over(blog: Weekly) -> None:
+    assert blog.told() == {}
+    waits = blog.why("clay")
+    assert (waits["state"], waits["rule"], waits["due_at"]) == ("held", "digest", "2026-03-08T23:00:00Z")
+    assert waits["command"] == "syndicator push clay --channel box"
+    blog.at(datetime(2026, 3, 8, 22, 59, tzinfo=UTC))
+    assert blog.told() == {}
+    done = blog.at(MONDAY)
+    assert [(outcome.slug, outcome.state) for outcome in done.outcomes] == [("box-2026-w10", State.SENT)]
+    assert blog.told() == {"box-2026-w10": TEXT}
+    told = blog.why("clay")
+    assert (told["state"], told["rule"], told["reason"]) == ("skipped", "told", "told of in box-2026-w10")
+    for later in range(1, 30):
+        assert blog.at(MONDAY + later * DAY).outcomes == ()
+    assert blog.told() == {"box-2026-w10": TEXT}
+
+
+def test_a_week_without_posts_has_no_digest(blog: Weekly) -> None:
+    blog.at(MONDAY)
+    blog.at(MONDAY + 2 * WEEK)
+    blog.post("kiln")
+    blog.at(blog.now + HOUR)
+    blog.at(MONDAY + 3 * WEEK)
+    assert list(blog.told()) == ["box-2026-w10", "box-2026-w13"]
+
+
+def test_what_comes_too_late_for_its_digest_is_told_of_in_the_next(blog: Weekly) -> None:
+    blog.at(MONDAY)
+    blog.write("shards", f"{MONDAY - DAY:%Y-%m-%d}")  # of last week, says its author
+    blog.at(MONDAY + HOUR)
+    assert blog.why("shards")["due_at"] == "2026-03-15T23:00:00Z"
+    blog.at(MONDAY + WEEK)
+    assert "• Shards" in blog.told()["box-2026-w11"]
+    assert "Clay" not in blog.told()["box-2026-w11"]
+
+
+def test_a_program_that_was_away_over_the_end_tells_of_the_week_when_it_is_back(blog: Weekly) -> None:
+    blog.write("kiln", f"{MONDAY - DAY:%Y-%m-%d}")
+    blog.write("wheel", f"{MONDAY + DAY:%Y-%m-%d}")
+    blog.at(MONDAY + 2 * DAY)
+    assert blog.told()["box-2026-w10"].count("•") == 3
+    assert blog.why("wheel")["rule"] == "digest"
+
+
+def test_posts_that_must_not_go_out_are_not_in_it(blog: Weekly) -> None:
+    blog.post("nowhere", more="syndicate: false")
+    blog.post("elsewhere", more="syndicate: {box: false}")
+    blog.post("draft", more="draft: true")
+    blog.write("ancient", "2019-01-01")
+    blog.at(blog.now + HOUR)
+    blog.at(MONDAY)
+    assert blog.told() == {"box-2026-w10": TEXT}
+    assert {blog.why(slug)["rule"] for slug in ("nowhere", "elsewhere")} == {"words"}
+    assert (blog.why("draft")["rule"], blog.why("ancient")["rule"]) == ("withheld", "max_age")
+    blog.post("draft", more="draft: false")
+    blog.at(MONDAY + DAY)
+    blog.at(MONDAY + WEEK)
+    assert blog.told()["box-2026-w11"].count("•") == 1
+
+
+def test_what_choice_says_is_said_of_the_posts(blog: Weekly) -> None:
+    blog.channel += '\nonly = { tags = ["python"] }'
+    blog.post("snakes", more="tags: [python]")
+    blog.at(blog.now + HOUR)
+    blog.at(MONDAY)
+    assert blog.told()["box-2026-w10"].count("•") == 1
+
+
+def test_when_to_speak_is_said_of_the_digest(blog: Weekly) -> None:
+    blog.channel += '\nwindow = "Wed 10:00-11:00"\nreview = true'
+    blog.at(MONDAY)
+    with blog.office() as office:
+        (row,) = waiting(office, everything=True)
+        assert (row.post.slug, row.announcement and row.announcement.text) == ("box-2026-w10", TEXT)
+        approve(office, [row])
+    blog.at(MONDAY + HOUR)
+    assert (blog.told(), blog.why("box-2026-w10")["rule"]) == ({}, "window")
+    blog.at(datetime(2026, 3, 11, 9, 30, tzinfo=UTC))
+    assert blog.told() == {"box-2026-w10": TEXT}
+
+
+def test_a_month_ends_with_the_blogs_month(tmp_path: Path) -> None:
+    blog = Weekly(tmp_path)
+    blog.channel = blog.channel.replace("week", "month")
+    blog.post("clay")
+    blog.at(TUESDAY + HOUR)
+    blog.at(datetime(2026, 3, 31, 21, 59, tzinfo=UTC))
+    assert blog.told() == {}
+    blog.at(datetime(2026, 3, 31, 22, 1, tzinfo=UTC))
+    assert blog.told()["box-2026-03"].startswith("March 2026\n\n• Clay\n")
+    blog.at(datetime(2026, 5, 20, tzinfo=UTC))
+    assert list(blog.told()) == ["box-2026-03"]
+
+
+def test_a_post_pushed_by_hand_goes_out_alone_and_is_not_told_of_again(blog: Weekly) -> None:
+    with blog.office() as office:
+        push(office, plan_push(office, ["clay"]))
+    assert blog.told()["clay"].startswith("Clay\n")
+    blog.at(MONDAY)
+    assert blog.told()["box-2026-w10"].count("•") == 1
+
+
+def test_dry_run_shows_the_digest_that_is_coming_and_the_one_that_is_due(blog: Weekly) -> None:
+    def rows() -> dict[str, tuple[str, str | None]]:
+        with open_office(
+            load(blog.folder / "config.toml", kind_class=kind_class), mode="dry", now=lambda: blog.now
+        ) as dry:
+            return {
+                row.post.slug: (row.decision, row.announcement.text if row.announcement else None)
+                for row in preview(dry)
+            }
+
+    assert rows() == {"clay": ("hold", None), "glaze": ("hold", None), "box-2026-w10": ("hold", TEXT)}
+    blog.now = MONDAY
+    assert rows() == {"box-2026-w10": ("send", TEXT)}
+    assert blog.states() == {"clay": "held", "glaze": "held"}
+    blog.at(MONDAY)
+    assert blog.told() == {"box-2026-w10": TEXT}
+
+
+def test_a_post_withdrawn_before_the_digest_goes_out_is_not_in_it(blog: Weekly) -> None:
+    blog.channel += "\nreview = true"
+    blog.at(MONDAY)
+    (blog.folder / "posts/glaze.md").unlink()
+    blog.at(MONDAY + HOUR)
+    with blog.office() as office:
+        (row,) = waiting(office, everything=True)
+        assert row.announcement
+        assert "Glaze" not in row.announcement.text
+    (blog.folder / "posts/clay.md").unlink()
+    blog.write("kiln", f"{MONDAY - 8 * DAY:%Y-%m-%d}")  # else it looks as if the folder itself had gone
+    blog.at(MONDAY + 2 * HOUR)
+    with blog.office() as office:
+        (row,) = waiting(office, everything=True)
+        assert row.error == "none of its posts is public any more"
+
+
+def test_a_digest_is_no_post_of_the_blog_or_of_its_journey(blog: Weekly) -> None:
+    blog.more = '[journey]\nstarted = "2026-03-01"\ncadence = "3d"'
+    blog.at(MONDAY)
+    with blog.office() as office:
+        assert office.journey
+        standing = office.journey.standing(office.now)
+        assert standing
+        assert standing.posts == 2
+
+
+@contextmanager
+def second_channel(blog: Weekly) -> Iterator[None]:
+    before = blog.channel
+    blog.channel += '\n[channels.later]\nkind = "file"\npath = "later"'
+    yield
+    blog.channel = before
+
+
+def test_a_channel_added_later_has_no_duty_to_announce_digests(blog: Weekly) -> None:
+    blog.at(MONDAY)
+    with second_channel(blog):
+        blog.at(MONDAY + DAY)
+        with blog.office() as office:
+            digest = find_post(office, "box-2026-w10")
+            assert [d.channel for d in office.ledger.deliveries.of_post(digest)] == ["box"]
+            assert [one["channel"] for one in why(office, digest)] == ["box"]
+
+
+def test_a_digest_is_pushed_to_its_own_channel_unless_another_is_named(blog: Weekly) -> None:
+    blog.at(MONDAY)
+    with second_channel(blog), blog.office() as office:
+        for named, expected in ((), ["box"]), (["later"], ["later"]):
+            rows = plan_push(office, ["box-2026-w10"], named, again=True)
+            assert [(row.channel, row.decision) for row in rows] == [(name, "send") for name in expected]
+
+
+def test_a_channel_with_another_name_knows_what_it_has_told_of(blog: Weekly) -> None:
+    blog.at(MONDAY)
+    with blog.office() as office:
+        until = office.ledger.blog.told_until("box")
+        assert until == datetime(2026, 3, 8, 23, tzinfo=UTC)
+        office.ledger.channels.rename("box", "news")
+        assert (office.ledger.blog.told_until("news"), office.ledger.blog.told_until("box")) == (until, None)
+
+
+def test_its_copy_is_a_copy_like_any_other(blog: Weekly) -> None:
+    blog.at(MONDAY)
+    with blog.office() as office:
+        assert [(post["slug"], len(post["copies"])) for post in links(office)] == [("box-2026-w10", 1)]
+        retract(office, "box-2026-w10")
+    assert blog.told() == {}
+    blog.at(MONDAY + WEEK)
+    assert blog.told() == {}
+    with blog.office() as office:
+        push(office, plan_push(office, ["box-2026-w10"], again=True), again=True)
+    assert blog.told() == {"box-2026-w10": TEXT}
+
+
+def test_a_ledger_that_is_lost_tells_of_nothing_again_where_the_receipts_are_kept(blog: Weekly) -> None:
+    blog.more = '[ledger]\nreceipts = "data/syndicated.json"'
+    blog.policy = 'first_run = "all"'
+    blog.at(MONDAY)
+    for path in blog.folder.glob("syndicator.db*"):
+        path.unlink()
+    blog.at(MONDAY + HOUR)
+    blog.at(MONDAY + WEEK)
+    assert list(blog.told()) == ["box-2026-w10"]
+
+
+def test_a_digest_newer_than_the_backup_is_not_sent_again_unseen(blog: Weekly) -> None:
+    blog.channel += '\nwindow = "Wed 10:00-11:00"'
+    blog.at(MONDAY)  # it is made, and waits
+    with blog.office() as office:
+        config = office.config
+    backup(config, blog.folder / "copy.db")
+    blog.at(datetime(2026, 3, 11, 9, 30, tzinfo=UTC))
+    assert list(blog.told()) == ["box-2026-w10"]
+    (blog.folder / "outbox/box-2026-w10.json").unlink()
+    restore(config, blog.folder / "copy.db")
+    blog.at(datetime(2026, 3, 18, 9, 30, tzinfo=UTC))
+    assert (blog.told(), blog.why("box-2026-w10")["rule"]) == ({}, "restored")
+    with blog.office() as office:
+        approve(office, waiting(office, ["box-2026-w10"]))
+    blog.at(datetime(2026, 3, 18, 9, 40, tzinfo=UTC))
+    assert list(blog.told()) == ["box-2026-w10"]
+
+
+def test_an_answer_that_is_lost_makes_no_second_digest(blog: Weekly, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIGNING", webhook.SIGNING)
+    with webhook.Server("standard", dedups=True) as hook:
+        blog.channel = f'kind = "webhook"\nstyle = "standard"\nurl = "{hook.url}/hook"\nsecret = {{ env = "SIGNING" }}\ndigest = "week"'
+        hook.misbehave("reset_after", times=2)
+        for hour in range(6):
+            blog.at(MONDAY + hour * HOUR)
+        assert (len({made.of for made in hook.publications}), hook.duplicates()) == (1, 0)
+        (sent,) = [made for made in hook.requests if b"Clay" in made.body][-1:]
+    told = json.loads(sent.body)["data"]
+    assert (told["title"], told["url"]) == ("Week 10 of 2026", "https://blog.example.dev")
+    assert "Clay\nhttps://blog.example.dev/clay" in told["text"]
+
+
+@given(
+    st.integers(946_684_800, 4_102_444_800).map(lambda second: datetime.fromtimestamp(second, UTC)),
+    st.sampled_from(["week", "month"]),
+    st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Pacific/Apia", "Africa/Cairo", "America/Sao_Paulo"]),
+)
+def test_periods_follow_one_another(now: datetime, period: str, zone: str) -> None:
+    here = ZoneInfo(zone)
+    start, end = period_start(period, now, here), period_end(period, now, here)
+    assert start <= now < end
+    assert period_start(period, end, here) == end
+    assert period_end(period, start, here) == end
+    local = end.astimezone(here)
+    assert (local.weekday() == 0) if period == "week" else (local.day == 1)
+
+
+@pytest.mark.parametrize("style", ["linkedin", "linkedin-share", "plain", "slack", "discord", "teams"])
+def test_every_hook_tells_of_every_post(blog: Weekly, style: str) -> None:
+    slugs = [f"a-pot-with-a-rather-long-name-{n}" for n in range(10)]
+    for slug in slugs:
+        blog.post(slug)
+    blog.policy += "\nflood = 0"
+    blog.at(blog.now + HOUR)
+    blog.channel = f'kind = "webhook"\nstyle = "{style}"\nurl = "https://hooks.example.com/catch/1"\ndigest = "week"'
+    with blog.office() as office:
+        (row,) = [row for row in preview(office) if row.announcement]
+    assert row.announcement
+    assert [slug for slug in slugs if f"https://blog.example.dev/{slug}" not in row.announcement.text] == []
+
+
+def test_history_tells_of_it(blog: Weekly) -> None:
+    blog.at(MONDAY)
+
+    def told(office: Office) -> list[tuple[str, str]]:
+        return [(one["slug"], one["state"]) for one in history(office)]
+
+    with blog.office() as office:
+        assert told(office) == [("box-2026-w10", "sent")]

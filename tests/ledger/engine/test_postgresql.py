@@ -1,0 +1,136 @@
+"""What only a server can do: several processes at one ledger, by one clock."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from syndicator.errors import LedgerError, UsageError
+from syndicator.ledger import open_copy, open_ledger
+from syndicator.ledger.engine.postgresql import PostgreSQL
+from syndicator.model import State
+from tests.fakes.ledgers import Desk, desk, posts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+POSTS = tuple(f"post {number}" for number in range(40))
+WORKER = """
+import sys
+from pathlib import Path
+from syndicator.config import Config, Ledger
+from syndicator.ledger import open_ledger
+from syndicator.model import Receipt, State, Step
+url, owner = sys.argv[1:]
+config = Config(path=Path("/nowhere/config.toml"), ledger=Ledger(url=url))
+print("ready", flush=True)
+sys.stdin.readline()
+with open_ledger(config, create=True) as ledger:
+    for delivery in ledger.deliveries.in_state(State.PENDING):
+        fence = ledger.deliveries.claim(delivery, owner)
+        if fence and ledger.deliveries.mark_sending(fence, Step(number=0, key="key", body=b"")):
+            ledger.deliveries.receipt(fence, 0, Receipt(remote_id=f"{owner} {delivery.id}"))
+"""
+
+
+@pytest.fixture
+def place(postgresql_server: str, tmp_path: Path) -> Desk:
+    return desk("postgresql", postgresql_server, tmp_path)
+
+
+def at_once(place: Desk, code: str, *names: str) -> None:
+    """Run this in as many processes, started together."""
+    command = [sys.executable, "-c", code, place.url]
+    started = [
+        subprocess.Popen([*command, name], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for name in names
+    ]
+    for process in started:
+        assert process.stdout
+        process.stdout.readline()
+    for process in started:
+        assert process.stdin
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    for process in started:
+        process.communicate()
+        assert process.returncode == 0
+
+
+def test_two_claim_at_once_and_each_delivery_goes_out_once(place: Desk) -> None:
+    with place.open() as ledger:
+        posts(ledger, *POSTS)
+        for delivery in ledger.deliveries.all():
+            ledger.deliveries.allow(delivery.id, "pushed")
+        at_once(place, WORKER, "a", "b")
+        for delivery in ledger.deliveries.all():
+            assert delivery.state is State.SENT
+            assert [attempt.outcome for attempt in ledger.deliveries.attempts(delivery.id)] == ["sent"]
+
+
+def test_two_make_the_tables_at_once(place: Desk) -> None:
+    at_once(place, WORKER, "a", "b", "c")
+    with place.open() as ledger:
+        assert ledger.deliveries.all() == []
+
+
+def test_the_clock_is_the_servers(place: Desk) -> None:
+    config = place.config()
+    with open_ledger(config, create=True) as ledger:
+        before = datetime.now(UTC)
+        assert abs(ledger.now() - before) < timedelta(seconds=5)
+        assert ledger.now() < ledger.now()
+        posts(ledger, "a")
+        (delivery,) = ledger.deliveries.due("x")
+        assert delivery.created_at
+        assert delivery.created_at.tzinfo is UTC
+
+
+def test_a_copy_waits_for_nobody(place: Desk) -> None:
+    with place.open() as ledger:
+        posts(ledger, "a")
+        with ledger.database.transaction():
+            ledger.deliveries.skip(1)
+            with open_copy(place.config()) as copy:
+                assert copy.deliveries.get(1).state is State.HELD
+
+
+def test_a_cut_connection_is_made_anew(place: Desk) -> None:
+    with place.open() as ledger:
+        posts(ledger, "a")
+        database = ledger.database
+        with pytest.raises(LedgerError, match=r"^postgresql://localhost/postgres: .*terminat"):
+            database.rows("SELECT pg_terminate_backend(pg_backend_pid())")
+        assert ledger.deliveries.skip(1)
+        assert isinstance(database, PostgreSQL)
+        assert len(database._connections._all) == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://me:hunter2@127.0.0.1:1/blog",
+        "postgresql://me:hunter2@nowhere.invalid/blog",
+        "postgresql://me:hun@ter2@127.0.0.1:1/blog",
+    ],
+)
+def test_what_is_wrong_is_said_in_a_line_without_the_password(tmp_path: Path, address: str) -> None:
+    with pytest.raises(LedgerError) as caught:
+        Desk(address, tmp_path).open()
+    said = str(caught.value)
+    assert "ter2" not in said
+    assert "\n" not in said
+    assert said.startswith("postgresql://")
+
+
+def test_another_programs_tables_are_left_alone(place: Desk) -> None:
+    with closing(PostgreSQL(place.url)) as server:
+        server.run("CREATE TABLE posts (title TEXT)")
+        for opened in (place.open, place.copy):
+            with pytest.raises(UsageError, match="no ledger, another program has its tables there"), opened():
+                pass
+        assert server.tables() == {"posts"}

@@ -1,0 +1,309 @@
+"""The embedded ledger as a file, its owners as locks, and every trouble with either as one line."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from syndicator.delivery.queue import dead, lease, sweep
+from syndicator.errors import LedgerError, UsageError
+from syndicator.ledger.engine import sqlite as engine
+from syndicator.ledger.instance import Instance, alive
+from syndicator.model import State, Step
+from tests.fakes.ledgers import LEASE, Desk, posts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from syndicator.ledger import Ledger
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Desk:
+    return Desk(f"sqlite:///{tmp_path / 'state' / 'syndicator.db'}", tmp_path)
+
+
+@pytest.fixture
+def path(place: Desk) -> Path:
+    return place.folder / "state" / "syndicator.db"
+
+
+def contents(folder: Path) -> dict[str, tuple[int, bytes]]:
+    """All but the locks of readers, which SQLite keeps in a -shm file."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {
+        str(path): (path.stat().st_mtime_ns, b"" if path.name.endswith("-shm") else path.read_bytes()) for path in files
+    }
+
+
+# --- the file
+
+
+def test_only_its_owner_may_read_it(place: Desk, path: Path) -> None:
+    with place.open() as ledger:
+        posts(ledger, "a")
+        for file in path.parent.iterdir():
+            assert file.stat().st_mode & 0o077 == 0 or file.is_dir()
+        assert path.with_name("syndicator.db-wal").exists()
+
+
+def test_only_some_commands_create_it(place: Desk, path: Path) -> None:
+    with pytest.raises(LedgerError, match=r"there is no ledger yet; `syndicator run` creates it"):
+        place.open(create=False)
+    assert not path.parent.exists()
+
+
+def test_every_commit_is_durable(place: Desk) -> None:
+    with place.open() as ledger:
+        assert ledger.database.rows("PRAGMA synchronous") == [{"synchronous": 2}]
+        assert ledger.database.rows("PRAGMA journal_mode") == [{"journal_mode": "wal"}]
+
+
+@pytest.mark.parametrize("in_use", [True, False])
+def test_copying_leaves_no_trace(place: Desk, in_use: bool) -> None:
+    ledger = place.open()
+    posts(ledger, "a")
+    if not in_use:
+        ledger.close()
+    else:
+        assert ledger.owner
+    before = contents(place.folder)
+    with place.copy() as copy:
+        assert [d.post_id for d in copy.deliveries.all()] == ["a"]
+        copy.deliveries.skip(1)
+        seen = []
+        thread = threading.Thread(target=lambda: seen.extend(copy.deliveries.all()))
+        thread.start()
+        thread.join()
+        assert [d.state for d in seen] == [State.SKIPPED]
+    assert contents(place.folder) == before
+    ledger.close()
+
+
+@pytest.fixture
+def in_use(place: Desk) -> Iterator[Ledger]:
+    with place.open() as ledger:
+        posts(ledger, "a")
+        yield ledger
+
+
+def test_it_says_when_it_is_no_ledger(place: Desk, path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"Dear diary, " * 100)
+    for opened in (place.open, place.copy):
+        with pytest.raises(LedgerError, match=r"syndicator\.db: this file is no ledger; check \[ledger\] url$"):
+            opened()
+
+
+@pytest.mark.parametrize("table", ["posts (title TEXT)", "migrations (id INTEGER, migration TEXT)"])
+def test_another_programs_database_is_left_as_it_is(place: Desk, path: Path, table: str) -> None:
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as other:
+        other.execute(f"CREATE TABLE {table}")
+    for opened in (place.open, place.copy):
+        with (
+            pytest.raises(UsageError, match=r"syndicator\.db: no ledger, another program has its tables there"),
+            opened(),
+        ):
+            pass
+    with closing(sqlite3.connect(path)) as other:
+        assert len(other.execute("SELECT name FROM sqlite_master").fetchall()) == 1
+
+
+def test_it_says_when_it_is_damaged(place: Desk, path: Path) -> None:
+    with place.open() as ledger:
+        posts(ledger, *(f"post {number}" for number in range(500)))
+    data = path.read_bytes()
+    path.write_bytes(data[:8192] + b"\xff" * (len(data) - 8192))
+    with pytest.raises(LedgerError, match="damaged; restore a backup"), place.open() as ledger:
+        ledger.deliveries.all()
+
+
+def test_it_says_when_it_is_a_folder(place: Desk, path: Path) -> None:
+    path.mkdir(parents=True)
+    with pytest.raises(LedgerError, match="can't be opened"):
+        place.open()
+
+
+def test_it_says_when_it_cannot_be_made(place: Desk, path: Path) -> None:
+    path.parent.write_text("a file where a folder should be")
+    with pytest.raises(LedgerError, match="can't be created: "):
+        place.open()
+
+
+def test_it_says_when_the_disk_is_full(in_use: Ledger) -> None:
+    in_use.database.run("PRAGMA max_page_count = 1")
+    with pytest.raises(LedgerError, match="the disk is full; free some room"):
+        posts(in_use, *(f"post {number}" for number in range(5000)))
+    assert [delivery.post_id for delivery in in_use.deliveries.all()] == ["a"]
+
+
+def test_it_says_when_it_may_not_be_written(in_use: Ledger) -> None:
+    in_use.database.run("PRAGMA query_only = 1")
+    with pytest.raises(LedgerError, match="can't be written; check who owns the file"):
+        in_use.deliveries.skip(1)
+
+
+def test_it_says_who_does_not_let_go(in_use: Ledger, path: Path) -> None:
+    in_use.database.run("PRAGMA busy_timeout = 10")
+    with sqlite3.connect(path, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(LedgerError, match="another program has held the ledger"):
+            in_use.deliveries.skip(1)
+        other.execute("ROLLBACK")
+    other.close()
+    assert in_use.deliveries.skip(1)
+
+
+def test_it_says_when_sqlite_is_too_old(place: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "OLDEST", (99, 1))
+    for opened in (place.open, place.copy):
+        with pytest.raises(LedgerError, match=r"needs SQLite 99\.1, and this Python has \d"):
+            opened()
+
+
+def test_it_says_when_the_address_is_of_no_engine(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r'ledger\.url: neither "sqlite:///FILE" nor "postgresql://…"'):
+        Desk("mysql://there", tmp_path).open()
+
+
+def test_threads_have_connections_of_their_own(in_use: Ledger) -> None:
+    done = []
+
+    def work() -> None:
+        with in_use.database.transaction():
+            done.append(in_use.deliveries.skip(1))
+        in_use.database.leave()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert done == [True] * 4
+
+
+# --- owners
+
+CHILD = """
+import sys, time
+from datetime import timedelta
+from pathlib import Path
+from syndicator.ledger.instance import Instance
+print(Instance(Path(sys.argv[1])).id, flush=True)
+time.sleep(60)
+"""
+
+
+def test_an_owner_lives_as_long_as_its_process_even_stopped(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", CHILD, str(tmp_path)], stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout
+        id_ = child.stdout.readline().strip()
+        assert alive(tmp_path, id_) is True
+        child.send_signal(signal.SIGSTOP)
+        assert alive(tmp_path, id_) is True
+        child.kill()
+        child.wait()
+        assert alive(tmp_path, id_) is False
+    assert alive(tmp_path, "somebody") is None
+
+
+def test_a_lease_runs_out_without_a_beat(tmp_path: Path) -> None:
+    owner = Instance(tmp_path)
+    assert owner.fresh(LEASE)
+    assert not owner.fresh(timedelta(0))
+    owner.close()
+
+
+def test_it_says_where_no_owner_can_be(tmp_path: Path) -> None:
+    (tmp_path / "owners").write_text("a file where a folder should be")
+    with pytest.raises(LedgerError, match="owners: can't be written, so no worker can own a delivery"):
+        Instance(tmp_path / "owners")
+
+
+def die(ledger: Ledger) -> None:
+    """As SIGKILL does it: the lock is free, and nothing else is done."""
+    os.close(ledger.owner._file)
+    ledger.database.close()
+
+
+def at_work(place: Desk, host: str = "") -> Ledger:
+    """A worker in the middle of a send."""
+    ledger = place.open(host)
+    posts(ledger, "a")
+    ledger.deliveries.allow(1, "pushed")
+    ledger.channels.add("x", "file", "")
+    ledger.channels.beat(ledger.owner.id, "host", LEASE)
+    assert ledger.channels.take("x", ledger.owner.id, LEASE, instead_of=None)
+    fence = ledger.deliveries.claim(ledger.deliveries.get(1), ledger.owner.id)
+    assert fence
+    assert ledger.deliveries.mark_sending(fence, Step(number=0, key="key", body=b""))
+    return ledger
+
+
+def test_the_dead_are_succeeded_at_once(place: Desk, in_use: Ledger) -> None:
+    worker = at_work(place)
+    sweep(in_use)
+    assert in_use.deliveries.get(1).state is State.SENDING
+    with lease(in_use, "x") as mine:
+        assert not mine
+    die(worker)
+    with lease(in_use, "x") as mine:
+        assert mine
+    sweep(in_use)
+    assert in_use.deliveries.get(1).state is State.UNKNOWN
+    assert in_use.channels.owners() in ((), (in_use.owner.id,))
+    assert [file.name for file in (in_use.folder / "owners").iterdir()] == [in_use.owner.id]
+
+
+def test_those_elsewhere_are_waited_for(place: Desk, in_use: Ledger) -> None:
+    worker = at_work(place, "elsewhere")
+    assert not dead(in_use, worker.owner.id)
+    place.clock.go(LEASE)
+    sweep(in_use)
+    assert in_use.deliveries.get(1).state is State.SENDING
+    place.clock.go(timedelta(seconds=1))
+    sweep(in_use)
+    assert in_use.deliveries.get(1).state is State.UNKNOWN
+    worker.close()
+
+
+def test_files_of_the_dead_stay_while_the_ledger_names_them(place: Desk, in_use: Ledger) -> None:
+    from syndicator.ledger.instance import forget_dead
+
+    worker = at_work(place)
+    die(worker)
+    folder = in_use.folder / "owners"
+    forget_dead(folder, lambda: [worker.owner.id])
+    assert alive(folder, worker.owner.id) is False
+    forget_dead(folder, list)
+    assert alive(folder, worker.owner.id) is None
+
+
+def test_many_that_make_the_same_ledger_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    for number in range(20):
+        ready = threading.Barrier(4)
+
+        def make(_: int, ready: threading.Barrier = ready, path: Path = tmp_path / f"{number}.db") -> None:
+            ready.wait()
+            engine.SQLite.open(path, create=True).close()
+
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(make, range(4)))
+
+
+def test_what_can_not_even_be_taken_back_is_an_error_of_the_ledger(tmp_path: Path) -> None:
+    ledger = engine.SQLite.open(tmp_path / "ledger.db", create=True)
+    with pytest.raises(LedgerError), ledger.transaction():
+        ledger.close()

@@ -1,0 +1,263 @@
+"""The page of dry-run, as text: the same for the same rows, and nothing in it acts."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markupsafe import escape
+
+from syndicator.channels import kinds
+from syndicator.channels.webhook.styles import STYLES
+from syndicator.errors import TemplateError
+from syndicator.preview.markup import linked, markdown, mrkdwn
+from syndicator.preview.page import anchor, page
+from syndicator.render import shipped
+from syndicator.terminal_safe import inert
+from tests import ROOT
+from tests.fakes.rows import row
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Syndicator
+
+CHANNELS = """
+[policy]
+first_run = "all"
+max_age = "0s"
+wait_until_live = false
+[channels.x]
+kind = "x"
+[channels.linkedin]
+kind = "linkedin"
+[channels.hashnode]
+kind = "hashnode"
+token = { env = "NONE" }
+publication = "me.hashnode.dev"
+""" + "".join(
+    f'[channels.hook-{style}]\nkind = "webhook"\nstyle = "{style}"\nurl = {{ env = "NONE" }}\n' for style in STYLES
+)
+
+
+def drawn(*rows: dict[str, Any], blog: str = "Slow Query") -> str:
+    return page(rows, blog=blog, folders=[shipped()])
+
+
+class Elements(HTMLParser):
+    """Every element with its attributes; raises where one is not closed."""
+
+    EMPTY = frozenset({"meta", "link", "input", "br", "hr", "img"})
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str]]] = []
+        self.open: list[str] = []
+        self.feed(text)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, {name: value or "" for name, value in attrs}))
+        if tag not in self.EMPTY:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert tag in self.EMPTY or self.open.pop() == tag
+
+
+def every_channel(folder: Path) -> None:
+    """Lets the sample blog go to every kind and style that ships."""
+    config = (folder / "config.toml").read_text()
+    head, _, tail = config.partition("[policy]")
+    channels = tail.partition("[channels.outbox]")[2]
+    (folder / "config.toml").write_text(f"{head}{CHANNELS}\n[channels.outbox]{channels}")
+
+
+def test_two_runs_give_the_same_page_and_touch_nothing_else(syndicator: Syndicator, folder: Path) -> None:
+    every_channel(folder)
+    for name in ("one.html", "two.html"):
+        ran = syndicator("dry-run", "--all", "--html", name)
+        assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", f"wrote {name}\n")
+    assert (folder / "one.html").read_bytes() == (folder / "two.html").read_bytes()
+    assert {path.name for path in folder.iterdir()} == {"config.toml", "tests", "one.html", "two.html"}
+
+
+def test_every_kind_has_a_place_on_it(syndicator: Syndicator, folder: Path) -> None:
+    every_channel(folder)
+    syndicator("dry-run", "what-an-index-really-is", "--html", "page.html")
+    elements = Elements((folder / "page.html").read_text()).found
+    rows = [attrs for tag, attrs in elements if tag == "article"]
+    assert len(rows) == len(kinds()) - 1 + len(STYLES)
+    assert [row["aria-label"].partition(":")[0] for row in rows][1:3] == ["linkedin", "hashnode"]
+    looks = {attrs["class"].split()[1] for _, attrs in elements if attrs.get("class", "").startswith("look ")}
+    assert looks >= {f"look-{stem}" for stem in ("x", "linkedin", "hashnode", "slack", "discord", "teams", "file")}
+
+
+def test_the_page_knows_no_kind_by_name() -> None:
+    code = [*(ROOT / "syndicator/preview").iterdir(), ROOT / "syndicator/cli/preview.py"]
+    known = {*kinds(), *STYLES} - {"x", "file", "plain", "standard"}  # words of their own
+    assert len(known) >= 6
+    for path in code:
+        if path.is_file():
+            assert [name for name in known if re.search(rf"\b{name}", path.read_text(), re.IGNORECASE)] == []
+
+
+def test_one_form_at_a_time(syndicator: Syndicator) -> None:
+    ran = syndicator("dry-run", "--json", "--html", "page.html")
+    assert (ran.returncode, ran.stderr) == (2, "--json, --html and --markdown: one of them at a time\n")
+
+
+def test_a_page_for_stdout(syndicator: Syndicator) -> None:
+    ran = syndicator("dry-run", "--html", "-")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.startswith("<!DOCTYPE html>")
+
+
+def test_a_page_that_can_not_be_written_is_one_line(syndicator: Syndicator) -> None:
+    ran = syndicator("dry-run", "--html", "nowhere/page.html")
+    assert (ran.returncode, ran.stderr) == (2, "nowhere/page.html: can't be written: No such file or directory\n")
+
+
+def test_what_there_is_to_know_about_a_row() -> None:
+    shown = drawn(
+        row(due_at="2026-12-01T08:00:00Z", cost_usd=0.2, decision="hold", command="syndicator approve day-one")
+    )
+    for said in ("213/280", "hold", "new", "2026-12-01 08:00 UTC", "$0.20", "syndicator approve day-one", "2026-06-05"):
+        assert said in shown
+
+
+def test_a_row_that_could_not_be_written_says_why() -> None:
+    assert "x.txt.j2:3: `post.sumary` is undefined" in drawn(
+        row(announcement=None, error="x.txt.j2:3: `post.sumary` is undefined")
+    )
+
+
+def test_posts_without_an_address_stay_apart() -> None:
+    shown = drawn(row(slug="", url="", title="One"), row(slug="", url="", title="Two"), row(slug="day-one", url=""))
+    ids = [attrs["id"] for tag, attrs in Elements(shown).found if tag == "section"]
+    assert len(set(ids)) == 3
+    assert all(re.fullmatch(r"[a-z0-9-]+", id_) for id_ in ids)
+
+
+def test_nothing_to_show_is_said() -> None:
+    assert "Nothing would be sent" in drawn()
+
+
+def test_it_lets_nothing_in() -> None:
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', drawn(row()))
+    assert policy.startswith("default-src 'none'; ")
+    assert "script" not in policy
+
+
+HOSTILE = (
+    "<script>window.owned = 1</script>",
+    '"><img src=x onerror="window.owned=1">',
+    "</style><script>window.owned=1</script>",
+    "javascript:window.owned=1",
+    "[press](javascript:window.owned=1) ![p](javascript:window.owned=1) <b onclick=owned()>",
+    "<javascript:owned|press> *<b>*",
+    "{{ 7 * 7 }}{% raw %}",
+    "\u202ebackwards\u2066 \x1b[2J\x00",
+)
+
+
+def hostile(text: str) -> list[dict[str, Any]]:
+    """Rows in which everything that strangers write says `text`, for every look there is."""
+    embed = {"title": text, "url": text, "description": text, "image": {"url": text}}
+    card = {"content": {"body": [{"text": text, "weight": text}], "actions": [{"title": text, "url": text}]}}
+    article = {"title": text, "subtitle": text, "tags": [{"slug": text}]}
+    payload = {"embeds": [embed], "content": text, "attachments": [card], "variables": {"input": article}}
+    facts = {"title": text, "host": text, "cover": text, "cover_alt": text}
+    looks = [path.name.partition(".")[0] for path in sorted((shipped() / "looks").glob("[!_]*.j2"))]
+    common = {
+        "slug": text,
+        "url": text,
+        "title": text,
+        "reason": text,
+        "command": text,
+        "card": facts,
+        "payload": payload,
+    }
+    return [row(text, **common, look=look, kind=text, channel=text + look) for look in looks]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_only_text(text: str) -> None:
+    shown = drawn(*hostile(text), blog=text)
+    elements = Elements(shown).found
+    assert {tag for tag, _ in elements} & {"script", "img", "iframe", "object", "base", "b"} == set()
+    for _, attrs in elements:
+        assert not [name for name in attrs if name.startswith("on")]
+        assert attrs.get("href", "#").startswith(("#", "https://", "http://", "data:,"))
+    assert f"<h1>{escape(inert(text))}</h1>" in shown
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", shown)
+    assert shown.count("</style>") == 1
+
+
+@given(text=st.text(max_size=200))
+@settings(max_examples=60)
+def test_any_text_makes_a_sound_page(text: str) -> None:
+    Elements(drawn(*hostile(text), blog=text))
+
+
+@given(text=st.text(alphabet=st.sampled_from("ab<>&\"'*|[]()`_~#!:/.\n \\é"), max_size=80))
+@settings(max_examples=200)
+def test_markup_is_sound_and_links_lead_to_the_web(text: str) -> None:
+    for made in (linked(text), linked(text, 20), mrkdwn(text), markdown(text)):
+        for tag, attrs in Elements(str(made)).found:
+            assert tag not in ("script", "img", "style")
+            assert "javascript" not in attrs.get("href", "")
+
+
+@pytest.mark.parametrize(
+    ("made", "expected"),
+    [
+        (linked("See https://a.dev/x."), 'See <a href="https://a.dev/x" rel="noopener noreferrer">https://a.dev/x</a>.'),
+        (linked("https://a.dev/very/long", 12), '<a href="https://a.dev/very/long" rel="noopener noreferrer">a.dev/very/…</a>'),
+        (linked("C# and #CSharp"), 'C# and <span class="tag">#CSharp</span>'),
+        (mrkdwn("*<https://a.dev|A &amp; B>*\nHello"),
+         '<strong><a href="https://a.dev" rel="noopener noreferrer">A &amp; B</a></strong>\nHello'),
+        (mrkdwn("2 * 3 * 4 &lt; 5"), "2 * 3 * 4 &lt; 5"),
+        (markdown("# Top\n\n![A plan](https://a.dev/p.png)"),
+         '<h4>Top</h4>\n<p><span class="picture" role="img" aria-label="Picture: A plan">A plan</span></p>\n'),
+    ],
+)  # fmt: skip
+def test_markup(made: str, expected: str) -> None:
+    assert str(made) == expected
+
+
+def test_names_stay_names_and_others_stay_apart() -> None:
+    assert anchor("my-blog") == "my-blog"
+    odd = ["My blog", "my blog", "…", "", '"]', "釉薬"]
+    made = [anchor(name) for name in odd]
+    assert len(set(made)) == len(odd)
+    assert all(re.fullmatch(r"[a-z0-9-]+", name) for name in made)
+
+
+def test_a_kind_of_other_people_brings_its_look_along(tmp_path: Path) -> None:
+    (tmp_path / "looks").mkdir()
+    look = "{% macro style() %}color: red;{% endmacro %}{% macro show(row) %}<i>{{ row.announcement.text }}</i>{% endmacro %}"
+    (tmp_path / "looks/gazette.html.j2").write_text(look)
+    shown = page([row("Extra! <Extra>", look="gazette")], blog="B", folders=[tmp_path, shipped()])
+    assert "<i>Extra! &lt;Extra&gt;</i>" in shown
+    assert re.search(r"\.look-gazette \{\s*color: red;", shown)
+
+
+@pytest.mark.parametrize(
+    ("look", "said"),
+    [
+        ("{% macro style() %}", "templates/looks/gazette.html.j2:1: Unexpected end of template"),
+        ("{% macro show(row) %}{{ 1 / 0 }}{% endmacro %}", "templates/looks/gazette.html.j2: "),
+    ],
+)
+def test_a_look_that_is_wrong_is_one_line(tmp_path: Path, look: str, said: str) -> None:
+    (tmp_path / "looks").mkdir()
+    (tmp_path / "looks/gazette.html.j2").write_text(look)
+    with pytest.raises(TemplateError) as caught:
+        page([row(look="gazette")], blog="B", folders=[tmp_path, shipped()])
+    assert str(caught.value).startswith(said)
+    assert "\n" not in str(caught.value)

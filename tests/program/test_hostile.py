@@ -1,0 +1,166 @@
+"""What strangers may put into a blog and its feeds: a pass stays bounded, says a line about each, and sends the rest."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.fakes.blog_server import Blog, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LARGEST = 400_000_000  # bytes of address space
+LONGEST = 30  # seconds
+YESTERDAY = datetime.now(UTC) - timedelta(days=1)
+
+CONFIG = """
+[blog]
+title = "A blog"
+url = "{url}"
+
+[policy]
+first_run = "all"
+flood = 0
+
+[[sources]]
+kind = "repo"
+path = "posts"
+
+{feeds}
+
+[channels.outbox]
+kind = "file"
+path = "outbox"
+wait_until_live = true
+"""
+GOOD = f"title: {{title}}\ndate: {YESTERDAY:%Y-%m-%d}"
+BOMB = (
+    '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa">'
+    + "".join(f'<!ENTITY {new} "{f"&{old};" * 10}">' for old, new in zip("abcdefghi", "bcdefghij", strict=True))
+    + '<!ENTITY x SYSTEM "file:///etc/passwd">]><rss version="2.0"><channel><item><title>&j;&x;</title></item></channel></rss>'
+)
+ALIASES = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{new}: &{new} [{', '.join(['*' + old] * 9)}]\n" for old, new in zip("abcdefghi", "bcdefghij", strict=True)
+)
+
+
+@pytest.fixture
+def web() -> Iterator[Blog]:
+    with Blog().running() as blog:
+        yield blog
+
+
+def run(folder: Path) -> subprocess.CompletedProcess[str]:
+    """`run --once` in a process of limited memory."""
+    return subprocess.run(
+        [sys.executable, "-m", "syndicator", "--config", str(folder / "config.toml"), "run", "--once"],
+        capture_output=True, text=True, timeout=LONGEST, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (LARGEST, LARGEST)),
+    )  # fmt: skip
+
+
+def blog(folder: Path, web: Blog, feeds: dict[str, Page]) -> None:
+    """The folder with its config, and a page for each post that can be announced."""
+    (folder / "posts").mkdir()
+    web.pages |= {f"/{name}.xml": page for name, page in feeds.items()}
+    tables = "\n".join(f'[[sources]]\nkind = "feed"\nname = "{name}"\nurl = "{web.url}/{name}.xml"\n' for name in feeds)
+    (folder / "config.toml").write_text(CONFIG.format(url=web.url, feeds=tables))
+
+
+def write(folder: Path, name: str, front_matter: str, body: str = "Some text.") -> None:
+    path = folder / "posts" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"---\n{front_matter}\n---\n{body}\n")
+
+
+def sent(folder: Path) -> set[str]:
+    return {json.loads(path.read_text())["title"] for path in (folder / "outbox").glob("*.json")}
+
+
+def posts(folder: Path) -> None:
+    """Every one of these is somebody's attempt at more than a post."""
+    write(folder, "good.md", GOOD.format(title="A good post"))
+    write(folder, "exploding.md", GOOD.format(title="Exploding") + "\n" + ALIASES)
+    write(folder, "deep.md", GOOD.format(title="Deep") + "\nx: " + "[" * 10_000)
+    write(folder, "large.md", GOOD.format(title="Large") + "\nx: " + "y" * 10_000_000)
+    write(folder, "nul.md", GOOD.format(title="With\0 nul"))
+    write(folder, "up.md", GOOD.format(title="Up") + "\nslug: ../../../up")
+    write(folder, "place.md", GOOD.format(title="Place") + "\npermalink: /%2e%2e/%2e%2e/baddie.html")
+    write(folder, "inside.md", GOOD.format(title="Inside") + "\ncanonical: http://169.254.169.254/latest/meta-data")
+    write(folder, "escape.md", GOOD.format(title='"\\e]0;owned\\a\\e[31mRed \\u202eturned"'))
+    write(
+        folder,
+        "template.md",
+        GOOD.format(title="\"{{ ''.__class__.__mro__ }}{% for i in range(10**9) %}x{% endfor %}\""),
+    )
+    write(
+        folder, "words.md", GOOD.format(title="Words") + '\nsyndicate:\n  outbox: "{{ cycler.__init__.__globals__ }}"'
+    )
+    (folder / "posts" / "random.md").write_bytes(os.urandom(5_000))
+    (folder / "posts" / "passwd.md").symlink_to("/etc/passwd")
+    (folder / "posts" / "loop").symlink_to(".")
+    (folder / "posts" / "self.md").symlink_to("self.md")
+    os.mkfifo(folder / "posts" / "pipe.md")
+
+
+def test_a_hostile_blog_costs_nothing_but_itself(tmp_path: Path, web: Blog) -> None:
+    feeds = {
+        "bomb": Page(BOMB),
+        "huge": Page(bytes(100_000_000), encoding="gzip"),
+        "inwards": Page(status=302, headers={"Location": "http://10.0.0.1/feed.xml"}),
+        "ended": Page("<rss version='2.0'><channel><item><title>A"),
+        "nonsense": Page(os.urandom(3_000)),
+    }
+    blog(tmp_path, web, feeds)
+    posts(tmp_path)
+    for slug in ("good", "exploding", "deep", "nul", "up", "place", "escape", "template", "words", "random"):
+        web.pages[f"/{slug}"] = Page(f"<title>{slug}</title>")
+    web.pages["/baddie.html"] = Page("no")
+    begun = time.monotonic()
+    done = run(tmp_path)
+    assert time.monotonic() - begun < LONGEST
+    said = done.stdout + done.stderr
+    assert "Traceback" not in said
+    assert not {"\x1b", "\u202e", "\0", "root:"} & set(said)
+    assert "root:" not in said
+    found = sent(tmp_path)
+    assert {"A good post", "With nul", "Up", "Red turned"} <= found
+    assert not {"Large", "Inside"} & found
+    assert all(path.parent == tmp_path / "outbox" for path in (tmp_path).rglob("*.json"))
+    for name in ("huge", "inwards", "nonsense"):
+        assert any(f"{name}: " in line for line in said.splitlines()), name
+
+
+def test_after_it_the_next_pass_sends_what_is_new(tmp_path: Path, web: Blog) -> None:
+    blog(tmp_path, web, {"nonsense": Page("<html>")})
+    posts(tmp_path)
+    web.pages["/good"] = web.pages["/new"] = Page("<title>live</title>")
+    run(tmp_path)
+    assert sent(tmp_path) == {"A good post"}
+    write(tmp_path, "new.md", GOOD.format(title="A new post"))
+    run(tmp_path)
+    assert sent(tmp_path) == {"A good post", "A new post"}
+
+
+def test_a_source_whose_secret_is_missing_says_so_and_leaves_the_others_alone(tmp_path: Path, web: Blog) -> None:
+    blog(tmp_path, web, {})
+    write(tmp_path, "good.md", GOOD.format(title="A good post"))
+    web.pages["/good"] = Page("<title>live</title>")
+    with (tmp_path / "config.toml").open("a") as config:
+        config.write('[[sources]]\nkind = "repo"\nname = "far"\ngit = "ssh://me@127.0.0.1:1/blog.git"\n')
+        config.write('credentials = { file = "no-such-key" }\n')
+    done = run(tmp_path)
+    assert (done.returncode, sent(tmp_path)) == (1, {"A good post"})
+    (line,) = [line for line in done.stderr.splitlines() if line.startswith("far: ")]
+    assert "no-such-key does not exist: write the secret into it" in line
+    assert "bug" not in line

@@ -1,0 +1,47 @@
+"""An answer that gets lost, comes late, or says the wrong thing: nothing is there twice, nothing is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.proof.far import ASKS
+from tests.proof.faults import FAULTS, Trial, try_fault
+from tests.proof.table import cells, shown
+from tests.proof.world import SLUGS, Count
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# What even a hook that nobody can ask back leaves no doubt about: it surely did not arrive, or it surely did.
+CLEAR = {"connection refused", "429"}
+CLEAR_FOR_MOST = {"accepted, then garbage with 200", "accepted, then nothing with 200"}  # any 2xx is a yes
+READ = {"hook-slack", "hook-discord"}  # but these say more than that
+
+
+def asks(fault: str, kind: str) -> bool:
+    """Whether nobody but a person can tell what became of it."""
+    return kind in ASKS and fault not in CLEAR and (fault not in CLEAR_FOR_MOST or kind in READ)
+
+
+@pytest.fixture(params=FAULTS)
+def fault(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def test_each_post_is_there_once_and_a_person_is_asked_only_where_nobody_else_can_tell(
+    tmp_path: Path, fault: str
+) -> None:
+    trials = try_fault(tmp_path, FAULTS[fault])
+    assert cells(trials) == shown()[fault], "README shows otherwise"
+    for kind, trial in trials.items():
+        assert trial.after == Count(copies=len(SLUGS)), (kind, trial)
+        assert (trial.before.twice, trial.before.lost) == (0, 0), (kind, trial)
+        assert not trial.before.asked or asks(fault, kind), (kind, trial)
+
+
+def test_it_also_holds_where_one_answer_after_the_other_is_lost(tmp_path: Path) -> None:
+    for kind, trial in try_fault(tmp_path, "close_after", times=5).items():
+        assert trial == Trial(trial.before, Count(copies=len(SLUGS))), kind
+        assert (trial.before.twice, trial.before.lost) == (0, 0), (kind, trial)

@@ -1,0 +1,66 @@
+"""SIGKILL at any step of a send: the next passes clear up, nothing is there twice, nothing is lost.
+
+SYNDICATOR_PROOF=full tries every system call on every kind of channel, which takes long; else a sample of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.proof.far import ASKS, FULL, KINDS
+from tests.proof.kills import PLACES, TWO, calls_of, count_ticks, has_strace, kill_at, kill_at_call
+from tests.proof.table import CALLS, cell, column, killed, shown
+from tests.proof.world import SLUGS, Count
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.proof.faults import Trial
+
+SAMPLE = KINDS if FULL else ("file", "hashnode", "linkedin", "x", "hook-standard", "hook-plain")
+DECISIVE = ("once the intent is committed", "once the answer has been read", "once the receipt is committed")
+IN_DOUBT = {"once the intent is committed", "before a byte leaves", "once the answer has been read"}
+IN_DOUBT |= {"before the receipt is committed"}
+
+
+def check(kind: str, trial: Trial, posts: int = len(SLUGS)) -> None:
+    assert trial.after == Count(copies=posts), (kind, trial)
+    assert (trial.before.twice, trial.before.lost) == (0, 0), (kind, trial)
+    assert not trial.before.asked or kind in ASKS, (kind, trial)
+
+
+@pytest.mark.parametrize("place", PLACES if FULL else DECISIVE)
+@pytest.mark.parametrize("kind", SAMPLE)
+def test_each_post_is_there_once_wherever_the_program_is_killed(tmp_path: Path, kind: str, place: str) -> None:
+    trial = kill_at(tmp_path, kind, PLACES[place])
+    check(kind, trial)
+    assert cell([trial]) == shown()[killed(place)][column(kind)], "README shows otherwise"
+    assert not trial.before.asked or place in IN_DOUBT, "before the intent and after the receipt there is no doubt"
+
+
+@pytest.mark.parametrize("kind", SAMPLE if FULL else ("file", "hook-standard"))
+def test_it_also_holds_at_any_step_to_or_from_the_world(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "count").mkdir()
+    ticks = count_ticks(tmp_path / "count", kind)
+    for number in range(ticks // 2, ticks, ticks // (60 if FULL else 4)):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        check(kind, kill_at(folder, kind, f"tick - {number}"))
+
+
+@pytest.mark.skipif(not has_strace(), reason="there is no strace")
+@pytest.mark.parametrize("kind", SAMPLE if FULL else ("hashnode",))
+def test_it_also_holds_at_any_system_call(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "count").mkdir()
+    calls = calls_of(tmp_path / "count", kind)
+    killed_at = 0
+    for name, number in calls[-120:] if FULL else calls[-90::18]:  # what comes before is the start of the program
+        folder = tmp_path / f"{name}-{number}"
+        folder.mkdir()
+        if trial := kill_at_call(folder, kind, name, number):
+            check(kind, trial, len(TWO))
+            assert not trial.before.asked or shown()[CALLS][column(kind)] == "asked"
+            killed_at += 1
+    assert killed_at > 2

@@ -1,0 +1,15 @@
+"""README's table has a row for everything that is tried, and tells of nothing bad. That each row is true, its trial holds."""
+
+from __future__ import annotations
+
+from tests.proof.faults import FAULTS
+from tests.proof.kills import PLACES
+from tests.proof.table import CALLS, NONE, killed, shown
+
+
+def test_readme_shows_what_is_tried_and_nothing_else() -> None:
+    assert list(shown()) == [*FAULTS, *map(killed, PLACES), CALLS]
+
+
+def test_readme_shows_no_copy_twice_and_none_lost() -> None:
+    assert {said for row in shown().values() for said in row.values()} == {"once", "asked", NONE}

@@ -1,0 +1,143 @@
+"""Fitting: within the limit, as long as it can be, and never cut wrong."""
+
+from __future__ import annotations
+
+import pytest
+import regex
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from syndicator.render import filters, marks
+from syndicator.render.finish import tidy
+from syndicator.render.fit import TooLong, excerpt, fit
+from tests.fakes.places import Timeline
+
+URL = "https://blog.example.dev/a-post"
+WORDS = st.sampled_from(
+    [
+        "word",
+        "Sentence.",
+        "naïve",
+        "日本語",
+        "です。",
+        "#Tag",
+        "@someone",
+        "https://x.dev/a?b=c",
+        "Node.js",
+        "👩‍👩‍👧‍👦",
+        "é",
+        "मशीन",
+        "e.g.",
+        "\n\n",
+        "“so?”",
+    ]
+)
+PROSE = st.lists(WORDS, max_size=60).map(" ".join)
+
+
+def fitted(text: str, limit: int) -> str:
+    return fit(filters.fit(text), limit, len, tidy)
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "expected"),
+    [
+        ("One two.", 8, "One two."),
+        ("One two. Three four.", 19, "One two."),
+        ("One two.\n\nThree four. Five.", 22, "One two.\n\nThree four."),
+        ("One two three four", 13, "One two…"),
+        ("One two three four", 14, "One two three…"),
+        ("One two, three four", 12, "One two…"),
+        ("Incomprehensibilities", 8, "Incompr…"),
+        ("Yes. Then a very long second sentence without an end", 40, "Yes. Then a very long second sentence…"),
+        ("Use e.g. Python. Then rest.", 20, "Use e.g. Python."),
+        ("“Is it so?” he asked. “It is!” she said.", 30, "“Is it so?” he asked."),
+        ("これは長い。これも長い文です。", 8, "これは長い。"),
+        ("これは長い文です", 6, "これは長い…"),
+        ("See https://example.dev/a/very/long/address now", 20, "See…"),
+        ("See https://example.dev/a now or later", 30, "See https://example.dev/a now…"),
+        ("See https://example.dev/a otherwise", 28, "See https://example.dev/a …"),
+        ("👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 20, "👩‍👩‍👧‍👦👩‍👩‍👧‍👦…"),
+        ("A title\nAnd more of it in a line that never ends", 10, "A title"),
+    ],
+)  # fmt: skip
+def test_it_is_cut_where_a_careful_person_would(text: str, limit: int, expected: str) -> None:
+    assert fitted(text, limit) == expected
+
+
+def test_the_last_marked_part_gives_way_first_and_leaves_no_gap() -> None:
+    text = f"{filters.fit('A headline of words')}\n\n{filters.fit('A lead.')}\n\n{URL}"
+    assert fit(text, 61, len, tidy) == f"A headline of words\n\nA lead.\n\n{URL}"
+    assert fit(text, 53, len, tidy) == f"A headline of words\n\n{URL}"
+    assert fit(text, 46, len, tidy) == f"A headline…\n\n{URL}"
+    assert fit(text, 33, len, tidy) == URL
+
+
+def test_what_is_not_marked_never_gives_way() -> None:
+    with pytest.raises(TooLong, match="it counts 31, 1 over the limit of 30"):
+        fit(f"{filters.fit('Words')} {URL}", 30, len, tidy)
+
+
+def test_without_a_limit_everything_stays() -> None:
+    assert fit(filters.fit("word " * 1000), None, len, tidy) == ("word " * 1000).strip()
+
+
+@given(PROSE, st.integers(0, 120))
+def test_it_is_within_the_limit_and_the_same_every_time(text: str, limit: int) -> None:
+    once = fitted(text, limit)
+    assert len(once) <= limit
+    assert once == fitted(text, limit)
+
+
+@given(st.text(max_size=300), st.integers(0, 100))
+@example("\ufdd0\ufdd1", 3)
+def test_any_text_at_all_fits(text: str, limit: int) -> None:
+    once = fitted(text, limit)
+    assert len(once) <= limit
+    assert once == marks.clean(once)
+
+
+@given(PROSE, st.integers(0, 120))
+def test_what_fits_is_not_touched(text: str, more: int) -> None:
+    whole = tidy(text)
+    assert fitted(text, len(whole) + more) == whole
+
+
+@given(PROSE, st.integers(1, 120))
+def test_nothing_is_cut_inside_a_grapheme_a_link_a_hashtag_or_a_mention(text: str, limit: int) -> None:
+    kept = fitted(text, limit).removesuffix("…").rstrip()
+    pieces = regex.findall(r"\X", tidy(text))
+    assert "".join(regex.findall(r"\X", kept)) == kept
+    assert kept in {tidy("".join(pieces[:n])) for n in range(len(pieces) + 1)} | {tidy("".join(pieces[:n])).rstrip(",.:“(") for n in range(len(pieces) + 1)}  # fmt: skip
+    rest = tidy(text)[len(kept) :]
+    for whole in ("https://x.dev/a?b=c", "#Tag", "@someone", "Node.js"):
+        assert not any(kept.endswith(whole[:n]) and rest.startswith(whole[n:]) for n in range(1, len(whole)))
+
+
+@given(st.lists(st.sampled_from(["word", "longer", "a"]), min_size=2, max_size=40), st.integers(2, 120))
+def test_no_further_word_would_have_fitted(words: list[str], limit: int) -> None:
+    text = " ".join(words)
+    kept = fitted(text, limit).removesuffix("…")
+    if (
+        kept == text
+        or " " not in text[len(kept) :].strip()
+        or kept not in {" ".join(words[:n]) for n in range(1, len(words))}
+    ):
+        return
+    count = len(kept.split())
+    assert len(" ".join(words[: count + 1]) + "…") > limit
+
+
+@given(PROSE)
+def test_on_a_timeline_the_link_and_the_hashtags_survive_whatever_the_lead(text: str) -> None:
+    filled = f"Title\n\n{filters.fit(text)}\n\n{URL}\n\n#Python"
+    channel = Timeline()
+    said = fit(filled, channel.limit, channel.measure, tidy)
+    assert channel.measure(said) <= 280
+    assert said.endswith(f"{URL}\n\n#Python")
+    assert said.startswith("Title")
+
+
+@given(st.text(max_size=200), st.integers(0, 80))
+def test_an_excerpt_is_never_longer_than_asked(text: str, characters: int) -> None:
+    assert len(excerpt(text, characters)) <= characters

@@ -1,0 +1,89 @@
+"""What lint finds, as data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from syndicator.channels import Setting, kind_class
+from syndicator.channels.x import XOptions
+from syndicator.config import Blog
+from syndicator.model import Post
+from syndicator.render import Renderer, TemplateOptions
+from syndicator.render.lint import Finding, lint
+from tests.fakes.places import Hook, Place, Timeline
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GOOD = Post(
+    slug="good", url="https://blog.example.dev/good", title="Good", markdown="Words.", cover="https://x.dev/c.png"
+)
+
+
+class Card(Place):
+    shows_card: bool = True
+
+
+def found(post: Post, channel: Place, template: str = "", folder: Path | None = None) -> list[Finding]:
+    renderer = Renderer([folder] if folder else [], blog=Blog())
+    return list(lint([post], [(channel, TemplateOptions(template=template))], renderer))
+
+
+def write(folder: Path, text: str) -> str:
+    (folder / "t.txt.j2").write_text(text)
+    return "t.txt.j2"
+
+
+def test_what_is_good_gives_nothing() -> None:
+    channels = [
+        (Timeline(), TemplateOptions()),
+        (Place(stem="file"), TemplateOptions()),
+        (Hook(stem="slack"), TemplateOptions()),
+    ]
+    assert list(lint([GOOD], channels, Renderer([], blog=Blog()))) == []
+
+
+def test_a_post_that_does_not_fit_is_an_error(tmp_path: Path) -> None:
+    (finding,) = found(GOOD, Timeline(limit=10), write(tmp_path, "{{ post.url }}"), tmp_path)
+    assert (finding.post, finding.channel, finding.level) == ("good", "x", "error")
+    assert "too long: it counts 23, 13 over the limit of 10" in finding.what
+
+
+def test_a_template_is_at_fault_once_however_many_posts(tmp_path: Path) -> None:
+    template = write(tmp_path, "{% if false %}{{ post.sumary }}{% endif %}")
+    findings = list(
+        lint([GOOD, GOOD], [(Place(), TemplateOptions(template=template))], Renderer([tmp_path], blog=Blog()))
+    )
+    assert [(f.post, f.level) for f in findings] == [("", "error")]
+    assert "t.txt.j2:1: `post.sumary` is undefined; did you mean `post.summary`?" in findings[0].what
+
+
+def test_an_empty_text_is_an_error(tmp_path: Path) -> None:
+    (finding,) = found(GOOD, Place(), write(tmp_path, "{{ post.series }}"), tmp_path)
+    assert (finding.level, "says nothing" in finding.what) == ("error", True)
+    (finding,) = found(Post(slug="bare", title=" "), Hook(stem="discord"))[:1]
+    assert (finding.level, finding.what) == ("error", "says nothing")
+
+
+def test_doubtful_things_are_warnings(tmp_path: Path) -> None:
+    template = write(tmp_path, "{{ post.title }}{{ post.lead }}")
+    mention = Post(slug="m", title="@property and Socket.IO", markdown="See Socket.IO.")
+    whats = [finding.what for finding in found(mention, Card(), template, tmp_path)]
+    assert [what.partition(":")[0] for what in whats] == [
+        "the post has no cover",
+        "begins with a mention",
+        '"Socket.IO" would be shown as a link; `| unlinked` makes it a mere word',
+    ]
+    (finding,) = found(Post(slug="u", markdown="Words."), Place(), template, tmp_path)
+    assert (finding.level, finding.what) == ("warning", "the post has no title")
+
+
+def test_a_mention_at_the_start_is_found_behind_a_dot_too(tmp_path: Path) -> None:
+    channel = kind_class("x")(XOptions(), Setting(name="x", folder=tmp_path))
+    (tmp_path / "x.txt.j2").write_text("@someone said: {{ post.headline }}")
+    findings = list(lint([GOOD], [(channel, TemplateOptions())], Renderer([tmp_path], blog=Blog())))
+    assert [finding.what.partition(":")[0] for finding in findings] == ["begins with a mention"]
+
+
+def test_the_template_that_ships_keeps_mentions_and_names_harmless() -> None:
+    assert found(Post(slug="m", title="@property and Socket.IO", markdown="See Socket.IO."), Timeline()) == []

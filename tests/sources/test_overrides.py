@@ -1,0 +1,77 @@
+"""A post's own words, in front matter and in words/<slug>.yaml."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from syndicator.errors import SourceError
+from syndicator.model import PostOverrides
+from syndicator.sources.overrides import parse_words, words_beside
+from tests.sources.repo.test_repo import post_of, sighting_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (False, PostOverrides(nowhere=True)),
+        ("false", PostOverrides(nowhere=True)),
+        ("No", PostOverrides(nowhere=True)),
+        ([], PostOverrides(nowhere=True)),
+        (True, PostOverrides()),
+        (None, PostOverrides()),
+        ("", PostOverrides()),
+        (["x", "linkedin"], PostOverrides(only=("x", "linkedin"))),
+        ("x", PostOverrides(only=("x",))),
+        ("x, linkedin", PostOverrides(only=("x", "linkedin"))),
+        ({"x": "Own words.", "linkedin": False}, PostOverrides(texts={"x": "Own words."}, off=frozenset({"linkedin"}))),
+        ({"X": False, "At": "2026-12-01"}, PostOverrides(off=frozenset({"x"}), at="2026-12-01")),
+        ({"x": True, "y": None, "at": "2026-12-01 09:00"}, PostOverrides(at="2026-12-01 09:00")),
+    ],
+)
+def test_what_syndicate_may_say(value: Any, words: PostOverrides) -> None:
+    assert parse_words(value) == (words, ())
+
+
+def test_where_it_makes_no_sense_nothing_is_sent(tmp_path: Path) -> None:
+    one = sighting_of(tmp_path, "a.md", "---\ntitle: A\nsyndicate:\n  x:\n    text: y\n---\n")
+    assert one.post.words == PostOverrides(off=frozenset({"x"}))
+    assert one.warnings == ("syndicate.x: neither own words nor false; nothing is sent there",)
+    assert parse_words("flase")[0].only == ("flase",)
+
+
+@pytest.mark.parametrize(
+    "front_matter",
+    [
+        "---\nsyndicate:\n  x: 'Own: {{ post.url }}'\n  y: false\n  at: 2026-12-01 09:00\n---\n",
+        '+++\n[syndicate]\nx = "Own: {{ post.url }}"\ny = false\nat = 2026-12-01T09:00:00\n+++\n',
+        '{"syndicate": {"x": "Own: {{ post.url }}", "y": false, "at": "2026-12-01 09:00"}}\n',
+    ],
+)
+def test_every_dialect_says_the_same(front_matter: str, tmp_path: Path) -> None:
+    words = post_of(tmp_path, "a.md", front_matter).words
+    assert words.texts == {"x": "Own: {{ post.url }}"}
+    assert words.off == {"y"}
+    assert words.at.startswith("2026-12-01")
+
+
+def test_words_beside_the_configuration(tmp_path: Path) -> None:
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words" / "a.yaml").write_text("syndicate:\n  x: |\n    Two\n    lines.\n  linkedin: false\n")
+    (tmp_path / "words" / "b.yaml").write_text("linkedin: false\n")
+    (tmp_path / "words" / "c.yaml").write_text("syndicate: [unclosed\n")
+    assert words_beside(tmp_path, "a") == PostOverrides(texts={"x": "Two\nlines."}, off=frozenset({"linkedin"}))
+    assert words_beside(tmp_path, "b") == PostOverrides(off=frozenset({"linkedin"}))
+    assert words_beside(tmp_path, "none") is None
+    with pytest.raises(SourceError, match=r"^words/c\.yaml: line 2: "):
+        words_beside(tmp_path, "c")
+
+
+def test_words_never_come_from_another_folder(tmp_path: Path) -> None:
+    (tmp_path / "words").mkdir()
+    (tmp_path / "secret.yaml").write_text("syndicate: false\n")
+    assert words_beside(tmp_path, "../secret") is None

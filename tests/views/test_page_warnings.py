@@ -1,0 +1,81 @@
+"""What is wrong with a post's page is said before the post is announced, and does not stop it."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+
+from syndicator.actions.push import plan_push
+from syndicator.delivery.schedule import page_of
+from syndicator.views.explain import find_post, why
+from tests.fakes.blog_server import Blog
+from tests.fakes.clockwork import SLUG, Clockwork
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def blog() -> Iterator[Blog]:
+    with (blog := Blog()).running():
+        yield blog
+
+
+@pytest.fixture
+def town(tmp_path: Path, blog: Blog) -> Clockwork:
+    town = Clockwork(tmp_path)
+    town.channel += '\nwait_until_live = true\nwindow = "Mon 08:00-09:00"'
+    town.more = '[fetch]\nallow = ["127.0.0.1"]'
+    town.write(SLUG, "2026-03-01", more=f"canonical_url: {blog.url}/{SLUG}")
+    town.passes()
+    return town
+
+
+def warnings(town: Clockwork) -> list[str]:
+    with town.office() as office:
+        (row,) = plan_push(office, [SLUG])
+        return list(row.as_json()["warnings"])
+
+
+def page(blog: Blog, head: str) -> None:
+    blog.change(f"/{SLUG}", body=f"<html><head>{head}</head></html>", headers={"Content-Type": "text/html"})
+
+
+def test_a_page_without_a_card_is_told(town: Clockwork, blog: Blog) -> None:
+    page(blog, "<title>One</title>")
+    assert warnings(town) == ["the page has no canonical link", "the page has no og:title", "the page has no og:image"]
+
+
+def test_a_picture_that_does_not_load_is_told(town: Clockwork, blog: Blog) -> None:
+    page(blog, f'<link rel="canonical" href="{blog.url}/{SLUG}"><meta property="og:title" content="One">'
+         '<meta property="og:image" content="/none.png">')  # fmt: skip
+    (warning,) = warnings(town)
+    assert warning.startswith("the picture of the card (og:image) does not load")
+
+
+def test_a_page_is_asked_for_once_though_many_channels_want_to_know_at_once(town: Clockwork, blog: Blog) -> None:
+    blog.change(f"/{SLUG}", drip_head=0.002)
+    before = blog.count(f"/{SLUG}")
+    with town.office() as office, ThreadPoolExecutor(4) as pool:
+        post = office.post(find_post(office, SLUG))
+        assert len(set(pool.map(lambda _: page_of(office, post), range(4)))) == 1
+    assert blog.count(f"/{SLUG}") == before + 1
+
+
+def test_why_says_what_a_page_that_is_not_there_answers(town: Clockwork) -> None:
+    town.channel = town.channel.replace("\nwindow", "\n# window")
+    town.passes()
+    with town.office() as office:
+        (line,) = why(office, SLUG)
+    assert (line["rule"], line["state"]) == ("page", "held")
+    assert "404" in line["warnings"][0]
+
+
+def test_a_poor_card_stops_nothing(town: Clockwork, blog: Blog) -> None:
+    page(blog, "<title>One</title>")
+    town.channel = town.channel.replace("\nwindow", "\n# window")
+    (done,) = town.passes()
+    assert [outcome.state for outcome in done.outcomes] == ["sent"]
