@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from syndicator.config import Journey
+    from syndicator.config import JourneyConfig
 
 DAY = timedelta(days=1)
 
@@ -73,7 +73,7 @@ def _due(day: date, today: date) -> str:
 class Course:
     """A journey with the posts of its blog, in any order."""
 
-    def __init__(self, journey: Journey, zone: tzinfo, posts: list[Published]) -> None:
+    def __init__(self, journey: JourneyConfig, zone: tzinfo, posts: list[Published]) -> None:
         self._journey = journey
         self._zone = zone
         self._start = _start(journey.started, zone, posts)

@@ -54,7 +54,7 @@ class PostOverrides:
     only: tuple[str, ...] | None = None  # syndicate: [x, linkedin]
     off: frozenset[str] = frozenset()  # syndicate: {linkedin: false}
     texts: Mapping[str, str] = field(default_factory=dict)  # channel name -> own words
-    at: str = ""  # not before: as written, read in the blog's time zone by `decide`
+    at: str = ""  # not before: as written, read in the blog's time zone by `policy`
 
 
 @value

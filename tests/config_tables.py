@@ -5,12 +5,12 @@ from __future__ import annotations
 from syndicator import config
 
 TABLES = (
-    config.Blog,
-    config.Source,
-    config.Ledger,
-    config.Schedule,
-    config.Monitor,
-    config.Policy,
-    config.Journey,
-    config.Channel,
+    config.BlogConfig,
+    config.SourceConfig,
+    config.LedgerConfig,
+    config.ScheduleConfig,
+    config.MonitorConfig,
+    config.PolicyConfig,
+    config.JourneyConfig,
+    config.ChannelConfig,
 )

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syndicator.config import Journey
+from syndicator.config import JourneyConfig
 from syndicator.journey import Course, Facts, Published
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -26,7 +26,7 @@ def published(*written: str) -> list[Published]:
 
 
 def course(*written: str, started: str = "2026-03-01", pause: tuple[tuple[str, str], ...] = ()) -> Course:
-    return Course(Journey(started=started, cadence=CADENCE, pause=pause), UTC, published(*written))
+    return Course(JourneyConfig(started=started, cadence=CADENCE, pause=pause), UTC, published(*written))
 
 
 POSTS = ("2026-02-20", "2026-03-01", "2026-03-04", "2026-03-04T20:00", "2026-03-08", "2026-03-11")
@@ -87,7 +87,7 @@ def test_the_days_of_a_pause_do_not_count(pauses: list[tuple[str, str]], due: st
 
 def test_a_day_begins_at_midnight_in_the_blogs_time_zone() -> None:
     late = Published(at("2026-03-28T23:30"), "late")  # the 29th in Berlin, when clocks go forward
-    journey = Course(Journey(started="2026-03-29", cadence=CADENCE), BERLIN, [late])
+    journey = Course(JourneyConfig(started="2026-03-29", cadence=CADENCE), BERLIN, [late])
     assert journey.facts(late) == Facts(0, 1, 1)
     assert str(journey.standing(at("2026-03-29T22:30"))) == "day 1, 1 post, streak 1, next due in 2 days"
 
@@ -99,7 +99,7 @@ def test_a_start_that_no_post_has_is_no_start() -> None:
 
 
 def test_without_a_cadence_nothing_is_due_and_nothing_breaks_a_streak() -> None:
-    journey = Course(Journey(started="2026-02-01"), UTC, published(*POSTS))
+    journey = Course(JourneyConfig(started="2026-02-01"), UTC, published(*POSTS))
     assert str(journey.standing(at("2027-01-01"))) == "day 334, 6 posts, streak 6"
 
 
@@ -116,7 +116,7 @@ instants = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=
 @given(st.lists(instants, max_size=30), st.sampled_from([UTC, BERLIN, ZoneInfo("Pacific/Apia")]))
 def test_numbers_count_up_and_streaks_grow_by_one_or_start_again(when: list[datetime], zone: ZoneInfo) -> None:
     posts = [Published(instant, f"p{number}") for number, instant in enumerate(when)]
-    journey = Course(Journey(started="2026-02-01", cadence=CADENCE), zone, posts)
+    journey = Course(JourneyConfig(started="2026-02-01", cadence=CADENCE), zone, posts)
     told = [facts for post in sorted(posts) if (facts := journey.facts(post))]
     assert [facts.number for facts in told] == list(range(1, len(told) + 1))
     for before, after in pairwise(told):
@@ -127,7 +127,7 @@ def test_numbers_count_up_and_streaks_grow_by_one_or_start_again(when: list[date
 @given(st.lists(instants, min_size=1, max_size=10), instants)
 def test_now_is_as_the_last_post_left_it_until_the_promise_is_broken(when: list[datetime], now: datetime) -> None:
     posts = sorted(Published(instant, f"p{number}") for number, instant in enumerate(when))
-    journey = Course(Journey(started="2025-01-01", cadence=CADENCE), UTC, posts)
+    journey = Course(JourneyConfig(started="2025-01-01", cadence=CADENCE), UTC, posts)
     standing = journey.standing(now)
     assert standing is not None
     so_far = [post for post in posts if post.at <= now]

@@ -23,14 +23,14 @@ UTM = ("source", "medium", "campaign", "term", "content")
 
 
 @value
-class Blog:
+class BlogConfig:
     url: str = field(default="", metadata={"read": values.address})
     title: str = ""
     timezone: tzinfo = UTC
 
 
 @value
-class Source:
+class SourceConfig:
     """A [[sources]] table. Which of the rest applies is the kind's matter."""
 
     kind: str = field(metadata={"choices": ("repo", "feed")})
@@ -48,7 +48,7 @@ class Source:
 
 
 @value
-class Ledger:
+class LedgerConfig:
     url: str | Secret = "sqlite:///syndicator.db"  # made absolute by `load`
     lease: timedelta = field(default=timedelta(minutes=5), metadata={"positive": True})
     keep: timedelta | None = None
@@ -57,27 +57,27 @@ class Ledger:
 
 
 @value
-class Schedule:
+class ScheduleConfig:
     every: timedelta = field(default=timedelta(minutes=10), metadata={"positive": True})
     cron: str = field(default="", metadata={"read": values.cron})
     jitter: timedelta = timedelta(seconds=30)
 
 
 @value
-class Monitor:
+class MonitorConfig:
     metrics: tuple[str, int] | None = field(default=None, metadata={"read": values.listen})  # for Prometheus
     ping_url: str | Secret = ""  # asked for after each pass that went through: a dead man's switch
 
 
 @value
-class Policy:
+class PolicyConfig:
     first_run: str = field(default="skip", metadata={"choices": ("skip", "latest", "all")})
     max_age: timedelta | None = field(default=timedelta(days=14), metadata={"read": values.age})  # None: never too old
     flood: int = 5
 
 
 @value
-class Choice:
+class PostFilter:
     """`only` and `except`: tags and sources."""
 
     tags: frozenset[str] = frozenset()
@@ -85,7 +85,7 @@ class Choice:
 
 
 @value
-class Channel:
+class ChannelConfig:
     """A [channels.NAME] table: what every channel takes, and `options`, the kind's own dataclass.
 
     Every field has its final value: the channel's, else [policy]'s, else the kind's, else the general default.
@@ -105,8 +105,8 @@ class Channel:
     per_day: int | None = None
     per_month: int | None = None
     budget_usd_per_month: float | None = None
-    only: Choice | None = None
-    except_: Choice | None = None
+    only: PostFilter | None = None
+    except_: PostFilter | None = None
     review: bool = False
     on_edit: str = field(default="ignore", metadata={"choices": ("ignore", "update")})
     utm: Mapping[str, str] = field(default_factory=dict, metadata={"keys": UTM})
@@ -116,7 +116,7 @@ class Channel:
 
 
 @value
-class Journey:
+class JourneyConfig:
     started: str = field(metadata={"read": values.slug_or_date})
     cadence: timedelta | None = field(default=None, metadata={"positive": True})
     pause: tuple[tuple[str, str], ...] = field(default=(), metadata={"read": values.pauses})  # first and last days
@@ -125,14 +125,14 @@ class Journey:
 @value
 class Config:
     path: Path  # of the file itself, absolute
-    blog: Blog = field(default_factory=Blog)
-    sources: tuple[Source, ...] = ()
-    ledger: Ledger = field(default_factory=Ledger)
-    schedule: Schedule = field(default_factory=Schedule)
-    monitor: Monitor = field(default_factory=Monitor)
-    policy: Policy = field(default_factory=Policy)
-    journey: Journey | None = None
-    channels: Mapping[str, Channel] = field(default_factory=dict)
+    blog: BlogConfig = field(default_factory=BlogConfig)
+    sources: tuple[SourceConfig, ...] = ()
+    ledger: LedgerConfig = field(default_factory=LedgerConfig)
+    schedule: ScheduleConfig = field(default_factory=ScheduleConfig)
+    monitor: MonitorConfig = field(default_factory=MonitorConfig)
+    policy: PolicyConfig = field(default_factory=PolicyConfig)
+    journey: JourneyConfig | None = None
+    channels: Mapping[str, ChannelConfig] = field(default_factory=dict)
     notify_urls: tuple[str | Secret, ...] = ()
     fetch_allow: tuple[str, ...] = ()  # hosts that posts may point at though they are private
     hashtags: Mapping[str, str] = field(default_factory=dict)  # spellings: "ml" -> "ML"

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from syndicator.config import Choice, values
+from syndicator.config import PostFilter, values
 from syndicator.config.values import Window
 from syndicator.credentials import Secret, secret_from
 from syndicator.errors import UsageError
@@ -34,7 +34,7 @@ READERS: Final[Mapping[Any, Callable[[object], Any]]] = {
     Window: values.window,
 }
 # the names that dataclasses here and in channels may use in annotations without importing them at run time
-NAMES = {t.__name__: t for t in (Path, Secret, Window, Choice, timedelta, tzinfo, Mapping)}
+NAMES = {t.__name__: t for t in (Path, Secret, Window, PostFilter, timedelta, tzinfo, Mapping)}
 
 
 class Binder:

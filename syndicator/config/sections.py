@@ -8,7 +8,18 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from syndicator.config import Blog, Channel, Config, Journey, Ledger, Monitor, Policy, Schedule, Source, values
+from syndicator.config import (
+    BlogConfig,
+    ChannelConfig,
+    Config,
+    JourneyConfig,
+    LedgerConfig,
+    MonitorConfig,
+    PolicyConfig,
+    ScheduleConfig,
+    SourceConfig,
+    values,
+)
 from syndicator.config.bind import Binder, keys, suggestion
 from syndicator.errors import UsageError
 
@@ -23,7 +34,7 @@ T = TypeVar("T")
 SECTIONS: Final = (
     "blog", "sources", "ledger", "schedule", "monitor", "policy", "journey", "channels", "notify", "fetch", "hashtags",
 )  # fmt: skip
-COMMON: Final = tuple(key for key in keys(Channel) if key not in ("name", "kind", "options"))
+COMMON: Final = tuple(key for key in keys(ChannelConfig) if key not in ("name", "kind", "options"))
 SOURCE_KEYS: Final = {
     "repo": ("path", "git", "branch", "credentials", "include", "exclude", "permalink"),
     "feed": ("url", "max_bytes"),
@@ -55,18 +66,18 @@ class Reading:
     def whole(self) -> Config:
         """Worth something only where `problems` stays empty."""
         self._bind.unknown(self._tables, SECTIONS, ())
-        blog = self._section("blog", Blog)
+        blog = self._section("blog", BlogConfig)
         policy, defaults = self._policy()
         sources = self._sources(blog.url if blog else "")
         return Config(
             path=self._path,
-            blog=blog or Blog(),
+            blog=blog or BlogConfig(),
             sources=sources,
             ledger=self._ledger(),
             schedule=self._schedule(),
             monitor=self._monitor(),
             policy=policy,
-            journey=self._section("journey", Journey) if "journey" in self._tables else None,
+            journey=self._section("journey", JourneyConfig) if "journey" in self._tables else None,
             channels=self._channels(defaults, {source.name for source in sources}),
             notify_urls=self._notify(),
             fetch_allow=(self._section("fetch", _Fetch) or _Fetch()).allow,
@@ -96,7 +107,7 @@ class Reading:
 
     # --- sources
 
-    def _sources(self, blog_url: str) -> tuple[Source, ...]:
+    def _sources(self, blog_url: str) -> tuple[SourceConfig, ...]:
         tables = self._tables.get("sources", [])
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
             self._wrong(("sources",), "must be written [[sources]], once for each")
@@ -105,7 +116,7 @@ class Reading:
             self._wrong(
                 ("sources",), 'is missing: say where the posts are, in [[sources]] with kind = "repo" or "feed"'
             )
-        found: dict[str, Source] = {}
+        found: dict[str, SourceConfig] = {}
         for number, table in enumerate(tables):
             at = ("sources", number)
             source = self._source(table, at, _free_name(str(table.get("kind")), found), blog_url)
@@ -115,14 +126,14 @@ class Reading:
                 found[source.name] = source
         return tuple(found.values())
 
-    def _source(self, table: Mapping[str, Any], at: Where, name: str, blog_url: str) -> Source | None:
-        ready = {"name": name, "blog_url": blog_url} | self._bind.values(Source, table, at)
+    def _source(self, table: Mapping[str, Any], at: Where, name: str, blog_url: str) -> SourceConfig | None:
+        ready = {"name": name, "blog_url": blog_url} | self._bind.values(SourceConfig, table, at)
         kind = ready.get("kind", "")
-        self._bind.unknown(table, ("kind", "name", "blog_url", *SOURCE_KEYS.get(kind, keys(Source))), at)
+        self._bind.unknown(table, ("kind", "name", "blog_url", *SOURCE_KEYS.get(kind, keys(SourceConfig))), at)
         if kind in SOURCE_KEYS:
             (self._repo if kind == "repo" else self._feed)(ready, table, at)
         self._name(ready["name"], (*at, "name"))
-        return self._bind.build(Source, ready, table, at)
+        return self._bind.build(SourceConfig, ready, table, at)
 
     def _repo(self, ready: dict[str, Any], table: Mapping[str, Any], at: Where) -> None:
         if "path" not in table and "git" not in table:
@@ -151,8 +162,8 @@ class Reading:
 
     # --- ledger, schedule, policy and the small ones
 
-    def _ledger(self) -> Ledger:
-        ledger = self._section("ledger", Ledger) or Ledger()
+    def _ledger(self) -> LedgerConfig:
+        ledger = self._section("ledger", LedgerConfig) or LedgerConfig()
         if ledger.receipts_git and ledger.receipts is None:
             self._wrong(("ledger", "receipts_git"), "means something only with receipts")
         if isinstance(ledger.url, str):
@@ -169,25 +180,25 @@ class Reading:
         values.no_password(parts)
         return url
 
-    def _schedule(self) -> Schedule:
+    def _schedule(self) -> ScheduleConfig:
         table = self._table("schedule")
         if "every" in table and "cron" in table:
             self._wrong(("schedule", "cron"), "stands beside every; only one of them can hold")
-        return self._section("schedule", Schedule) or Schedule()
+        return self._section("schedule", ScheduleConfig) or ScheduleConfig()
 
-    def _monitor(self) -> Monitor:
-        monitor = self._section("monitor", Monitor) or Monitor()
+    def _monitor(self) -> MonitorConfig:
+        monitor = self._section("monitor", MonitorConfig) or MonitorConfig()
         if monitor.ping_url and isinstance(monitor.ping_url, str):
             at = ("monitor", "ping_url")
             monitor = replace(monitor, ping_url=self._right(values.address, monitor.ping_url, at) or "")
         return monitor
 
-    def _policy(self) -> tuple[Policy, dict[str, Any]]:
+    def _policy(self) -> tuple[PolicyConfig, dict[str, Any]]:
         """[policy] itself, and what it sets for all channels."""
         table, at = self._table("policy"), ("policy",)
-        self._bind.unknown(table, (*keys(Policy), *COMMON), at)
-        own = self._bind.values(Policy, table, at)
-        return Policy(**own), self._common(table, at)
+        self._bind.unknown(table, (*keys(PolicyConfig), *COMMON), at)
+        own = self._bind.values(PolicyConfig, table, at)
+        return PolicyConfig(**own), self._common(table, at)
 
     def _notify(self) -> tuple[str | Secret, ...]:
         urls = (self._section("notify", _Notify) or _Notify()).urls
@@ -204,7 +215,7 @@ class Reading:
 
     # --- channels
 
-    def _channels(self, defaults: dict[str, Any], sources: set[str]) -> dict[str, Channel]:
+    def _channels(self, defaults: dict[str, Any], sources: set[str]) -> dict[str, ChannelConfig]:
         found = {}
         for name, table in self._table("channels").items():
             at = ("channels", name)
@@ -217,7 +228,7 @@ class Reading:
         self._formerly(found)
         return found
 
-    def _channel(self, name: str, table: Mapping[str, Any], defaults: dict[str, Any]) -> Channel | None:
+    def _channel(self, name: str, table: Mapping[str, Any], defaults: dict[str, Any]) -> ChannelConfig | None:
         at = ("channels", name)
         cls = self._kind(table.get("kind"), (*at, "kind"))
         set_here = self._common(table, at)
@@ -230,7 +241,7 @@ class Reading:
             if key in ("url", "base_url") and isinstance(url, str):
                 self._right(values.address, url, (*at, key), allow_http=common.get("allow_http", False))
         options = self._bind.build(cls.Options, own, table, at)
-        return Channel(name=name, kind=table["kind"], options=options, **common)
+        return ChannelConfig(name=name, kind=table["kind"], options=options, **common)
 
     def _kind(self, kind: object, at: Where) -> type[Any] | None:
         if kind is None:
@@ -243,14 +254,14 @@ class Reading:
             return None
 
     def _common(self, table: Mapping[str, Any], at: Where) -> dict[str, Any]:
-        return self._bind.values(Channel, {key: value for key, value in table.items() if key in COMMON}, at)
+        return self._bind.values(ChannelConfig, {key: value for key, value in table.items() if key in COMMON}, at)
 
-    def _sources_exist(self, channel: Channel, sources: set[str], at: Where) -> None:
+    def _sources_exist(self, channel: ChannelConfig, sources: set[str], at: Where) -> None:
         for key, choice in (("only", channel.only), ("except", channel.except_)):
             for name in sorted(choice.sources - sources if choice else ()):
                 self._wrong((*at, key, "sources"), f'no source is called "{name}"{suggestion(name, sources)}')
 
-    def _formerly(self, channels: Mapping[str, Channel]) -> None:
+    def _formerly(self, channels: Mapping[str, ChannelConfig]) -> None:
         before: dict[str, str] = {}
         for name, channel in channels.items():
             if (old := channel.formerly) in channels:

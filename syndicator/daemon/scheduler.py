@@ -11,7 +11,7 @@ from syndicator.config import values
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from syndicator.config import Schedule
+    from syndicator.config import ScheduleConfig
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ PASS = "pass"  # noqa: S105 (the name of the one thing that is scheduled)
 GRACE = timedelta(minutes=15)  # for a pass that has much to do
 
 
-def scheduler(one_pass: Callable[[], None], schedule: Schedule) -> Any:
+def scheduler(one_pass: Callable[[], None], schedule: ScheduleConfig) -> Any:
     """A BlockingScheduler for `one_pass`: at once, then as scheduled; none is dropped for being late, no two at a time."""
     from apscheduler.events import EVENT_JOB_EXECUTED, EVENT_JOB_MAX_INSTANCES
     from apscheduler.executors.pool import ThreadPoolExecutor
@@ -51,7 +51,7 @@ class _LeftOut:
         self._said = left_out
 
 
-def trigger(schedule: Schedule) -> Any:
+def trigger(schedule: ScheduleConfig) -> Any:
     jitter = int(schedule.jitter.total_seconds()) or None
     if schedule.cron:
         from apscheduler.triggers.cron import CronTrigger
@@ -62,12 +62,12 @@ def trigger(schedule: Schedule) -> Any:
     return IntervalTrigger(seconds=int(schedule.every.total_seconds()), timezone=UTC, jitter=jitter)
 
 
-def clock_went_back(schedule: Schedule, due: datetime, now: datetime) -> bool:
+def clock_went_back(schedule: ScheduleConfig, due: datetime, now: datetime) -> bool:
     """Whether the next pass is due later than the schedule could ever say at this time of day."""
     return bool(due > trigger(schedule).get_next_fire_time(None, now) + schedule.jitter)
 
 
-def overdue(schedule: Schedule, last: datetime, now: datetime) -> bool:
+def overdue(schedule: ScheduleConfig, last: datetime, now: datetime) -> bool:
     """Whether a pass must have been missed since the last good one, and the one after it, too."""
     span = schedule.every
     if schedule.cron:

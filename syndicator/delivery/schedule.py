@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.errors import Permanent, TemplateError
 from syndicator.model import State, Usage, by_date
-from syndicator.policy import BY_TEXT, PolicyInput, decide
+from syndicator.policy import BY_TEXT, PolicyInput, evaluate
 from syndicator.policy.clock import day_start, month_start
 from syndicator.value import value
 
@@ -92,7 +92,7 @@ def _decide(office: Office, delivery: Delivery, case: PolicyInput) -> ScheduledD
     """Ask the gates; what costs (reading the post whole, writing the text, looking at the page) only where they would
     ask for it. None where the post is gone, having turned out meanwhile to be another one's double.
     """
-    decision = decide(case)
+    decision = evaluate(case)
     if decision.state is not State.PENDING and decision.rule not in BY_TEXT:
         return ScheduledDelivery(delivery=delivery, post=case.post, decision=decision)
     whole = office.posts([delivery.post_id]).get(delivery.post_id)  # what goes out is decided about as it goes out
@@ -107,11 +107,14 @@ def _decide_whole(office: Office, delivery: Delivery, case: PolicyInput) -> Sche
         if announcement:
             cost = office.channel(channel.name).cost_usd(announcement)
             case = replace(case, text=text_digest(announcement), cost_usd=cost)
-    decision = decide(case)
+    decision = evaluate(case)
     warnings: tuple[str, ...] = ()
     if decision.state is State.PENDING and channel.wait_until_live and case.allowed != "forced" and post.url:
         page = page_of(office, post)
-        decision, warnings = decide(replace(case, page_live=page.live)), page.warnings if page.live else (page.reason,)
+        decision, warnings = (
+            evaluate(replace(case, page_live=page.live)),
+            page.warnings if page.live else (page.reason,),
+        )
     return ScheduledDelivery(
         delivery=delivery, post=post, decision=decision, announcement=announcement, error=error, warnings=warnings
     )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from syndicator.app.office import Office
-    from syndicator.config import Channel, Config
+    from syndicator.config import ChannelConfig, Config
     from syndicator.ledger.channels import ChannelRecord
     from syndicator.ledger.sources import SourceRecord
     from syndicator.model import Post, SourceUpdate
@@ -84,7 +84,9 @@ def register_channels(office: Office) -> None:
     _note_policy(office)
 
 
-def _register(office: Office, channel: Channel, standing: ChannelRecord | None, since: datetime | None = None) -> None:
+def _register(
+    office: Office, channel: ChannelConfig, standing: ChannelRecord | None, since: datetime | None = None
+) -> None:
     """A channel that is to be sent to, beside what the ledger knows of it. `since`: since when its name was there, and
     refused for want of `formerly`: what came meanwhile has waited.
     """

@@ -18,12 +18,12 @@ from syndicator.policy.rules import BY_TEXT, LOOK_AGAIN, OF_A_DIGEST, OF_A_PART,
 if TYPE_CHECKING:
     from syndicator.policy.rules import Gates
 
-__all__ = ["BY_TEXT", "LEVELS", "LOOK_AGAIN", "PolicyInput", "decide"]
+__all__ = ["BY_TEXT", "LEVELS", "LOOK_AGAIN", "PolicyInput", "evaluate"]
 
 LEVELS = ("", "approved", "pushed", "forced")
 
 
-def decide(case: PolicyInput) -> Decision:
+def evaluate(case: PolicyInput) -> Decision:
     """The first objection, else: now. With the rule `digest`: as part of the digest that is due now."""
     level = LEVELS.index(case.allowed)
     gathered = _waits_for_digest(case)

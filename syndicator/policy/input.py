@@ -10,7 +10,7 @@ from syndicator.model import Post, Usage
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from syndicator.config import Channel, Policy
+    from syndicator.config import ChannelConfig, PolicyConfig
 
 
 @value
@@ -23,8 +23,8 @@ class PolicyInput:
     """
 
     post: Post
-    channel: Channel
-    policy: Policy
+    channel: ChannelConfig
+    policy: PolicyConfig
     now: datetime
     zone: tzinfo = UTC
     first_seen_at: datetime

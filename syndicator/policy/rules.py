@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from syndicator.config import Choice
+    from syndicator.config import PostFilter
     from syndicator.model import Post
     from syndicator.policy.input import PolicyInput
 
@@ -60,19 +60,19 @@ def _choice(case: PolicyInput) -> Decision | None:
     return None
 
 
-def _chosen(choice: Choice, post: Post) -> bool:
+def _chosen(choice: PostFilter, post: Post) -> bool:
     return (not choice.tags or _tagged(choice, post)) and (not choice.sources or _from(choice, post))
 
 
-def _excepted(choice: Choice, post: Post) -> bool:
+def _excepted(choice: PostFilter, post: Post) -> bool:
     return _tagged(choice, post) or _from(choice, post)
 
 
-def _from(choice: Choice, post: Post) -> bool:
+def _from(choice: PostFilter, post: Post) -> bool:
     return not choice.sources.isdisjoint(post.sources)
 
 
-def _tagged(choice: Choice, post: Post) -> bool:
+def _tagged(choice: PostFilter, post: Post) -> bool:
     return not {_plain(tag) for tag in choice.tags}.isdisjoint(_plain(tag) for tag in post.tags)
 
 

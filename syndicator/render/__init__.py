@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from jinja2.sandbox import SandboxedEnvironment
 
-    from syndicator.config import Blog
+    from syndicator.config import BlogConfig
     from syndicator.model import Announcement, Post
     from syndicator.render.views import Channel, JourneyFacts
 
@@ -49,7 +49,7 @@ def shipped() -> Path:
 class Renderer:
     """Writes announcements. `folders`: where the user's own templates lie; those that ship come after them."""
 
-    def __init__(self, folders: Sequence[Path], *, blog: Blog, hashtags: Mapping[str, str] | None = None) -> None:
+    def __init__(self, folders: Sequence[Path], *, blog: BlogConfig, hashtags: Mapping[str, str] | None = None) -> None:
         self._folders = tuple(folder for folder in folders if folder.resolve() != shipped())
         self._blog = blog
         self._spellings = hashtags or {}

@@ -14,7 +14,7 @@ from syndicator.render.dialects import portable
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from syndicator.config import Blog
+    from syndicator.config import BlogConfig
     from syndicator.model import Announcement, Draft, Post
 
 _SUMMARY = 250  # characters, where the author gave no description
@@ -79,7 +79,7 @@ class JourneyView:
 
 
 class BlogView:
-    def __init__(self, blog: Blog) -> None:
+    def __init__(self, blog: BlogConfig) -> None:
         self._blog = blog
 
     @property

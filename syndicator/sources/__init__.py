@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from syndicator import config
-    from syndicator.config import Config
+    from syndicator.config import Config, SourceConfig
     from syndicator.http import UrlGuard
     from syndicator.model import SourceUpdate
 
@@ -30,7 +29,7 @@ class Source(Protocol):
         """
 
 
-def open_source(source: config.Source, settings: Config, state: Path, guard: UrlGuard) -> Source:
+def open_source(source: SourceConfig, settings: Config, state: Path, guard: UrlGuard) -> Source:
     """The source that a [[sources]] table describes. `state`: where a mirror may lie."""
     if source.kind == "repo":
         from syndicator.sources.repo import RepoSource

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import feedparser
 
-from syndicator.config import Source
+from syndicator.config import SourceConfig
 from syndicator.http import UrlGuard
 from syndicator.sources.feed import FeedSource
 
@@ -60,7 +60,7 @@ def ratio() -> tuple[float, float]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "feed.xml"
         path.write_bytes(body)
-        source = Source(kind="feed", name="feed", url=str(path))
+        source = SourceConfig(kind="feed", name="feed", url=str(path))
         reader = FeedSource(source, blog_url="https://blog.example.dev", zone=UTC, guard=UrlGuard())
         alone, ours = measure(
             lambda: feedparser.parse(BytesIO(body), sanitize_html=False, resolve_relative_uris=False),

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.app.office import open_office
 from syndicator.channels.file import Kind
-from syndicator.config import Blog, Channel, Config, Source
-from syndicator.config import Ledger as LedgerConfig
+from syndicator.config import BlogConfig, ChannelConfig, Config, LedgerConfig, SourceConfig
 from syndicator.daemon.run_pass import run_pass
 from syndicator.model import Post, Receipt
 
@@ -43,10 +42,12 @@ def best(work: Callable[[], object], rounds: int = ROUNDS) -> float:
 
 def config(folder: Path) -> Config:
     (folder / "posts").mkdir(exist_ok=True)
-    channels = {name: Channel(name=name, kind="file", options=Kind.Options(path=folder / name)) for name in CHANNELS}
-    source = Source(kind="repo", name="posts", path=folder / "posts", blog_url="https://blog.example.dev")
+    channels = {
+        name: ChannelConfig(name=name, kind="file", options=Kind.Options(path=folder / name)) for name in CHANNELS
+    }
+    source = SourceConfig(kind="repo", name="posts", path=folder / "posts", blog_url="https://blog.example.dev")
     return Config(
-        path=folder / "config.toml", blog=Blog(url="https://blog.example.dev"), channels=channels, sources=(source,),
+        path=folder / "config.toml", blog=BlogConfig(url="https://blog.example.dev"), channels=channels, sources=(source,),
         ledger=LedgerConfig(url=f"sqlite:///{folder / 'syndicator.db'}"),
     )  # fmt: skip
 

@@ -28,7 +28,7 @@ import frontmatter
 import yaml
 from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 
-from syndicator.config import Source
+from syndicator.config import SourceConfig
 from syndicator.sources.repo import RepoSource
 from tests.bench.bench_feed import measure
 
@@ -85,7 +85,7 @@ def unchanged() -> tuple[float, float]:
 
 
 def source(folder: Path) -> RepoSource:
-    settings = Source(kind="repo", name="posts", path=folder, blog_url="https://blog.example.dev")
+    settings = SourceConfig(kind="repo", name="posts", path=folder, blog_url="https://blog.example.dev")
     return RepoSource(settings, zone=UTC, state=folder)
 
 

@@ -16,7 +16,7 @@ import pytest
 from twitter_text import parse_tweet
 
 from syndicator.channels import Channel, Setting, kind_class
-from syndicator.config import Blog
+from syndicator.config import BlogConfig
 from syndicator.errors import TemplateError
 from syndicator.render import Renderer, TemplateOptions, plain
 from tests.channels.linkedin import fake as linkedin
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="needs the real posts")
 
-RENDERER = Renderer([], blog=Blog(url="https://blog.example.dev", title="Blog"))
+RENDERER = Renderer([], blog=BlogConfig(url="https://blog.example.dev", title="Blog"))
 SLACK_LINK = re.compile(r"\A\*<[^<>|\s]+\|[^<>\n]+>\*")
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator import config
+from syndicator.config import SourceConfig
 from syndicator.model import Post, SourcePost
 from syndicator.sources.repo import RepoSource
 from syndicator.sources.urls import alias_of, slug_of
@@ -40,7 +40,7 @@ needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not
 
 def posts_in(folder: Path, state: Path) -> tuple[SourcePost, ...]:
     """What the repository source reads there."""
-    source = config.Source(kind="repo", name="posts", path=folder, blog_url=BLOG)
+    source = SourceConfig(kind="repo", name="posts", path=folder, blog_url=BLOG)
     return RepoSource(source, zone=UTC, state=state).read({}, {}).sightings
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import regex
 
-from syndicator.config import Blog
+from syndicator.config import BlogConfig
 from syndicator.errors import TemplateError
 from syndicator.model import Post
 from syndicator.render import Renderer, TemplateOptions, marks, shipped
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="needs the real posts")
 
-RENDERER = Renderer([], blog=Blog())
+RENDERER = Renderer([], blog=BlogConfig())
 DIGESTS = ("digest.txt.j2", "digest.md.j2")
 SHIPPED = sorted({path.name for path in shipped().glob("[!_]*.j2")} - set(DIGESTS))
 
@@ -88,6 +88,6 @@ def test_nothing_is_escaped_twice() -> None:
 
 @pytest.mark.parametrize("template", ["x.txt.j2", "slack.json.j2"])
 def test_it_says_the_same_on_every_run(template: str) -> None:
-    channel, manner, again = place(template), TemplateOptions(template=template), Renderer([], blog=Blog())
+    channel, manner, again = place(template), TemplateOptions(template=template), Renderer([], blog=BlogConfig())
     for post in posts()[::40]:
         assert RENDERER.announce(post, channel, manner) == again.announce(post, channel, manner)

@@ -11,7 +11,7 @@ import pytest
 
 from syndicator.app.office import open_office
 from syndicator.channels import kind_class
-from syndicator.config import Schedule
+from syndicator.config import ScheduleConfig
 from syndicator.config.file import load
 from syndicator.daemon import systemd
 from syndicator.daemon.health import ails
@@ -54,19 +54,19 @@ NO_JITTER = timedelta(0)
     ],
 )
 def test_cron_means_what_crontab_means(cron: str, due: str) -> None:
-    when = trigger(Schedule(cron=cron, jitter=NO_JITTER)).get_next_fire_time(None, NOW)
+    when = trigger(ScheduleConfig(cron=cron, jitter=NO_JITTER)).get_next_fire_time(None, NOW)
     assert f"{when:%m-%d %H:%M}" == due
 
 
 def test_the_jitter_never_comes_before_the_interval() -> None:
-    schedule = Schedule(every=10 * MINUTE, jitter=MINUTE)
+    schedule = ScheduleConfig(every=10 * MINUTE, jitter=MINUTE)
     gaps = {trigger(schedule).get_next_fire_time(NOW, NOW) - NOW for _ in range(50)}
     assert 10 * MINUTE <= min(gaps) < max(gaps) <= 11 * MINUTE
 
 
 @pytest.mark.parametrize("cron", ["", "*/10 * * * *"])
 def test_a_clock_that_was_set_back_is_noticed(cron: str) -> None:
-    schedule, now = Schedule(every=10 * MINUTE, cron=cron), datetime.now(UTC)
+    schedule, now = ScheduleConfig(every=10 * MINUTE, cron=cron), datetime.now(UTC)
     for _ in range(20):
         due = trigger(schedule).get_next_fire_time(None, now)
         assert not clock_went_back(schedule, due, now)
@@ -77,15 +77,15 @@ def test_a_clock_that_was_set_back_is_noticed(cron: str) -> None:
 @pytest.mark.parametrize(
     ("schedule", "late", "is_overdue"),
     [
-        (Schedule(every=10 * MINUTE), 30 * MINUTE, False),
-        (Schedule(every=10 * MINUTE), 40 * MINUTE, True),
-        (Schedule(every=DAY), 40 * HOUR, False),
-        (Schedule(every=DAY), 50 * HOUR, True),
-        (Schedule(cron="0 9 * * *"), 30 * HOUR, False),
-        (Schedule(cron="0 9 * * *"), 120 * HOUR, True),
+        (ScheduleConfig(every=10 * MINUTE), 30 * MINUTE, False),
+        (ScheduleConfig(every=10 * MINUTE), 40 * MINUTE, True),
+        (ScheduleConfig(every=DAY), 40 * HOUR, False),
+        (ScheduleConfig(every=DAY), 50 * HOUR, True),
+        (ScheduleConfig(cron="0 9 * * *"), 30 * HOUR, False),
+        (ScheduleConfig(cron="0 9 * * *"), 120 * HOUR, True),
     ],
 )
-def test_when_a_pass_is_missing(schedule: Schedule, late: timedelta, is_overdue: bool) -> None:
+def test_when_a_pass_is_missing(schedule: ScheduleConfig, late: timedelta, is_overdue: bool) -> None:
     assert overdue(schedule, NOW, NOW + late) is is_overdue
 
 

@@ -10,8 +10,7 @@ from datetime import UTC, datetime, timedelta
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from syndicator.config import Config
-from syndicator.config import Ledger as LedgerConfig
+from syndicator.config import Config, LedgerConfig
 from syndicator.ledger import open_copy, open_ledger
 from syndicator.model import Post
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syndicator.config import Channel, Choice, Policy
+from syndicator.config import ChannelConfig, PolicyConfig, PostFilter
 from syndicator.config.values import Window
 from syndicator.model import Decision, Post, PostOverrides, State, Usage
-from syndicator.policy import LOOK_AGAIN, PolicyInput, decide
+from syndicator.policy import LOOK_AGAIN, PolicyInput, evaluate
 from syndicator.policy.clock import day_start, month_start, next_open, written_instant
 
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
@@ -24,8 +24,8 @@ LEVELS = ("", "approved", "pushed", "forced")
 WEEK = frozenset(range(7))
 
 
-def channel(**settings: Any) -> Channel:
-    return Channel(**{"name": "x", "kind": "file", "options": None, **settings})
+def channel(**settings: Any) -> ChannelConfig:
+    return ChannelConfig(**{"name": "x", "kind": "file", "options": None, **settings})
 
 
 def post(**parts: Any) -> Post:
@@ -36,7 +36,7 @@ def case(**parts: Any) -> PolicyInput:
     given = {
         "post": post(),
         "channel": channel(),
-        "policy": Policy(),
+        "policy": PolicyConfig(),
         "now": NOW,
         "first_seen_at": NOW - HOUR / 2,
         "arrival": "news",
@@ -59,10 +59,10 @@ POLICY: list[tuple[str, dict[str, Any], State, datetime | None, str, str]] = [
     ("words", {"post": post(words=PostOverrides(off=frozenset({"x"})))}, SKIPPED, None, FRONT_MATTER, "forced"),
     ("words", {"post": post(words=PostOverrides(only=("y",)))}, SKIPPED, None, FRONT_MATTER, "forced"),
     ("words", {"post": post(words=PostOverrides(only=()))}, SKIPPED, None, FRONT_MATTER, "forced"),
-    ("choice", {"channel": channel(only=Choice(tags=frozenset({"rust"})))}, SKIPPED, None, CHOICE, "pushed"),
-    ("choice", {"channel": channel(only=Choice(sources=frozenset({"feed"})))}, SKIPPED, None, CHOICE, "pushed"),
-    ("choice", {"channel": channel(except_=Choice(tags=frozenset({"#Python"})))}, SKIPPED, None, CHOICE, "pushed"),
-    ("choice", {"channel": channel(except_=Choice(sources=frozenset({"posts"})))}, SKIPPED, None, CHOICE, "pushed"),
+    ("choice", {"channel": channel(only=PostFilter(tags=frozenset({"rust"})))}, SKIPPED, None, CHOICE, "pushed"),
+    ("choice", {"channel": channel(only=PostFilter(sources=frozenset({"feed"})))}, SKIPPED, None, CHOICE, "pushed"),
+    ("choice", {"channel": channel(except_=PostFilter(tags=frozenset({"#Python"})))}, SKIPPED, None, CHOICE, "pushed"),
+    ("choice", {"channel": channel(except_=PostFilter(sources=frozenset({"posts"})))}, SKIPPED, None, CHOICE, "pushed"),
     ("first_run", {"arrival": "first_run"}, SKIPPED, None, PUSH, "approved"),
     ("baseline", {"since": NOW}, SKIPPED, None, PUSH, "approved"),
     ("withheld", {"post": post(withheld="no front matter")}, HELD, None, PUSH, "approved"),
@@ -91,24 +91,24 @@ POLICY: list[tuple[str, dict[str, Any], State, datetime | None, str, str]] = [
 def test_the_policy(
     rule: str, parts: dict[str, Any], state: State, due_at: datetime | None, command: str, lifted: str
 ) -> None:
-    found = decide(case(**parts))
+    found = evaluate(case(**parts))
     assert (found.state, found.rule, found.due_at, found.command) == (state, rule, due_at, command)
     assert found.reason
     assert "\n" not in found.reason
     for level in LEVELS:
-        stands = decide(case(**parts, allowed=level)) == found
+        stands = evaluate(case(**parts, allowed=level)) == found
         assert stands == (LEVELS.index(level) < LEVELS.index(lifted))
-        assert stands or decide(case(**parts, allowed=level)).state is State.PENDING
+        assert stands or evaluate(case(**parts, allowed=level)).state is State.PENDING
 
 
 NOTHING_OBJECTS: list[dict[str, Any]] = [
     {},
     {"post": post(words=PostOverrides(only=("x", "y")))},
     {"post": post(words=PostOverrides(off=frozenset({"y"}), at="2026-12-01T09:00Z"))},
-    {"channel": channel(only=Choice(tags=frozenset({"#Python"}), sources=frozenset({"posts", "feed"})))},
-    {"channel": channel(except_=Choice(tags=frozenset({"rust"}), sources=frozenset({"feed"})))},
+    {"channel": channel(only=PostFilter(tags=frozenset({"#Python"}), sources=frozenset({"posts", "feed"})))},
+    {"channel": channel(except_=PostFilter(tags=frozenset({"rust"}), sources=frozenset({"feed"})))},
     {"arrival": "invited", "post": post(published_at=NOW - 999 * DAY)},
-    {"policy": Policy(max_age=None), "post": post(published_at=NOW - 999 * DAY)},
+    {"policy": PolicyConfig(max_age=None), "post": post(published_at=NOW - 999 * DAY)},
     {"post": post(published_at=NOW - HOUR / 2 - 14 * DAY)},
     {"post": post(published_at=None)},
     {"post": post(published_at=NOW)},
@@ -126,7 +126,7 @@ NOTHING_OBJECTS: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("parts", NOTHING_OBJECTS)
 def test_what_nothing_objects_to_goes_now(parts: dict[str, Any]) -> None:
-    assert decide(case(**parts)) == Decision(state=State.PENDING, rule="due", reason="it is due", due_at=NOW)
+    assert evaluate(case(**parts)) == Decision(state=State.PENDING, rule="due", reason="it is due", due_at=NOW)
 
 
 def test_the_first_objection_is_the_one_that_is_told() -> None:
@@ -135,16 +135,16 @@ def test_the_first_objection_is_the_one_that_is_told() -> None:
     for rule, more, *_ in reversed(POLICY):
         if not {"post", "channel"} & more.keys() & parts.keys():
             parts |= more
-            assert decide(case(**parts)).rule == rule
+            assert evaluate(case(**parts)).rule == rule
             rules.append(rule)
     assert len(rules) > 5
 
 
 def test_a_draft_is_new_on_the_day_it_is_published() -> None:
     old = {"first_seen_at": NOW - 30 * DAY, "post": post(published_at=NOW - 30 * DAY), "since": NOW - DAY}
-    assert decide(case(**old)).rule == "baseline"
-    assert decide(case(**old, public_since=NOW)).state is State.PENDING
-    assert decide(case(**old, public_since=NOW, channel=channel(delay=HOUR))).due_at == NOW + HOUR
+    assert evaluate(case(**old)).rule == "baseline"
+    assert evaluate(case(**old, public_since=NOW)).state is State.PENDING
+    assert evaluate(case(**old, public_since=NOW, channel=channel(delay=HOUR))).due_at == NOW + HOUR
 
 
 # --- the wall clock
@@ -257,7 +257,7 @@ arrivals = st.lists(st.tuples(st.integers(0, 30 * 24), st.integers(-48, 72), st.
 @settings(max_examples=60)
 @given(channels, arrivals, zones, instants)
 def test_nothing_goes_too_early_too_often_or_never(
-    channel: Channel, arrivals: list[tuple[int, int, bool]], zone: tzinfo, begin: datetime
+    channel: ChannelConfig, arrivals: list[tuple[int, int, bool]], zone: tzinfo, begin: datetime
 ) -> None:
     """Looking only when something is due: everything goes out, in time, inside its windows, gaps, quotas and budget."""
     waiting = {}
@@ -271,7 +271,7 @@ def test_nothing_goes_too_early_too_often_or_never(
         now = min(due for due, _ in waiting.values())
         for number in sorted(n for n, (due, _) in waiting.items() if due <= now):
             asked = replace(waiting[number][1], now=now, traffic=traffic(sent, now, zone), cost_usd=0.2)
-            found = decide(asked)
+            found = evaluate(asked)
             assert found.due_at, found
             if found.state is State.HELD:
                 assert found.due_at > now

@@ -5,7 +5,7 @@ from __future__ import annotations
 import frontmatter
 import pytest
 
-from syndicator.config import Blog
+from syndicator.config import BlogConfig
 from syndicator.model import Post
 from syndicator.render import Renderer
 from tests import ROOT
@@ -38,7 +38,7 @@ def posts() -> dict[str, Post]:
 
 @pytest.fixture(scope="module")
 def renderer() -> Renderer:
-    return Renderer([], blog=Blog(title="Example", url="https://blog.example.dev"))
+    return Renderer([], blog=BlogConfig(title="Example", url="https://blog.example.dev"))
 
 
 def test_x_keeps_every_word_of_the_first_paragraph_at_280(posts: dict[str, Post], renderer: Renderer) -> None:

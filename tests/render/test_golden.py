@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from syndicator.config import Blog
+from syndicator.config import BlogConfig
 from syndicator.model import Post
 from syndicator.render import Renderer
 from tests.fakes.places import Document, Hook, Place, Timeline
 
 GOLDEN = Path(__file__).parent / "golden"
-RENDERER = Renderer([], blog=Blog(title="Kiln & Wheel", url="https://kiln.example.dev"))
+RENDERER = Renderer([], blog=BlogConfig(title="Kiln & Wheel", url="https://kiln.example.dev"))
 
 KILN = Post(
     slug="what-the-kiln-taught-me",

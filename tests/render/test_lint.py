@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.channels import Setting, kind_class
 from syndicator.channels.x import XOptions
-from syndicator.config import Blog
+from syndicator.config import BlogConfig
 from syndicator.model import Post
 from syndicator.render import Renderer, TemplateOptions
 from syndicator.render.lint import Finding, lint
@@ -25,7 +25,7 @@ class Card(Place):
 
 
 def found(post: Post, channel: Place, template: str = "", folder: Path | None = None) -> list[Finding]:
-    renderer = Renderer([folder] if folder else [], blog=Blog())
+    renderer = Renderer([folder] if folder else [], blog=BlogConfig())
     return list(lint([post], [(channel, TemplateOptions(template=template))], renderer))
 
 
@@ -40,7 +40,7 @@ def test_what_is_good_gives_nothing() -> None:
         (Place(stem="file"), TemplateOptions()),
         (Hook(stem="slack"), TemplateOptions()),
     ]
-    assert list(lint([GOOD], channels, Renderer([], blog=Blog()))) == []
+    assert list(lint([GOOD], channels, Renderer([], blog=BlogConfig()))) == []
 
 
 def test_a_post_that_does_not_fit_is_an_error(tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def test_a_post_that_does_not_fit_is_an_error(tmp_path: Path) -> None:
 def test_a_template_is_at_fault_once_however_many_posts(tmp_path: Path) -> None:
     template = write(tmp_path, "{% if false %}{{ post.sumary }}{% endif %}")
     findings = list(
-        lint([GOOD, GOOD], [(Place(), TemplateOptions(template=template))], Renderer([tmp_path], blog=Blog()))
+        lint([GOOD, GOOD], [(Place(), TemplateOptions(template=template))], Renderer([tmp_path], blog=BlogConfig()))
     )
     assert [(f.post, f.level) for f in findings] == [("", "error")]
     assert "t.txt.j2:1: `post.sumary` is undefined; did you mean `post.summary`?" in findings[0].what
@@ -81,7 +81,7 @@ def test_doubtful_things_are_warnings(tmp_path: Path) -> None:
 def test_a_mention_at_the_start_is_found_behind_a_dot_too(tmp_path: Path) -> None:
     channel = kind_class("x")(XOptions(), Setting(name="x", folder=tmp_path))
     (tmp_path / "x.txt.j2").write_text("@someone said: {{ post.headline }}")
-    findings = list(lint([GOOD], [(channel, TemplateOptions())], Renderer([tmp_path], blog=Blog())))
+    findings = list(lint([GOOD], [(channel, TemplateOptions())], Renderer([tmp_path], blog=BlogConfig())))
     assert [finding.what.partition(":")[0] for finding in findings] == ["begins with a mention"]
 
 

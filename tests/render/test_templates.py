@@ -13,7 +13,7 @@ import pytest
 
 from syndicator.channels import Setting
 from syndicator.channels.webhook import Kind, WebhookOptions
-from syndicator.config import Blog
+from syndicator.config import BlogConfig
 from syndicator.errors import TemplateError
 from syndicator.model import Post, PostOverrides
 from syndicator.render import Renderer, TemplateOptions, environment, filters, shipped, views
@@ -34,7 +34,7 @@ POST = Post(
     author="Ada",
     front_matter={"mood": "calm", "list": ["\ufdd0x"]},
 )
-BLOG = Blog(title="The blog", url="https://blog.example.dev")
+BLOG = BlogConfig(title="The blog", url="https://blog.example.dev")
 STYLES = ("linkedin", "linkedin-share", "plain", "standard", "slack", "discord", "teams")
 
 

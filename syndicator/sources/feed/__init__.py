@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import tzinfo
 
-    from syndicator import config
+    from syndicator.config import SourceConfig
     from syndicator.sources.feed.entry import Document, Entry
 
 _ONE_AT_A_TIME = Lock()  # is parsed, whoever else waits for a server meanwhile: it takes many times its size in memory
@@ -38,7 +38,7 @@ class FeedSource:
 
     kind = "feed"
 
-    def __init__(self, source: config.Source, *, blog_url: str, zone: tzinfo, guard: UrlGuard) -> None:
+    def __init__(self, source: SourceConfig, *, blog_url: str, zone: tzinfo, guard: UrlGuard) -> None:
         self.name = source.name
         self._url = source.url
         self._on_web = source.url.lower().startswith(("http://", "https://"))

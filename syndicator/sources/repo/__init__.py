@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
     from pathlib import Path
 
-    from syndicator import config
+    from syndicator.config import SourceConfig
     from syndicator.sources.repo.listing import Listing, Place
     from syndicator.sources.repo.to_post import Reader
 
@@ -30,7 +30,7 @@ class RepoSource:
 
     kind = "repo"
 
-    def __init__(self, source: config.Source, *, zone: tzinfo, state: Path) -> None:
+    def __init__(self, source: SourceConfig, *, zone: tzinfo, state: Path) -> None:
         """`zone`: the blog's, for dates without one. `state`: the folder beside the ledger, where mirrors lie."""
         self.name = source.name
         self._source = source

@@ -16,7 +16,7 @@ from syndicator.sources.repo.subprocesses import fleeting_folder
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from syndicator import config
+    from syndicator.config import SourceConfig
 
 _SCP = re.compile(r"(?:\w[\w.-]*@)?[A-Za-z0-9][\w.-]*:(?!//)[^\s:]+")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -33,7 +33,7 @@ class Access:
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-def checked_address(source: config.Source) -> str:
+def checked_address(source: SourceConfig) -> str:
     """An https or ssh one; http only to this machine, and a folder's path as file://. Raises UsageError."""
     address, where = source.git, f"sources.{source.name}.git"
     if address.startswith("/"):
@@ -50,7 +50,7 @@ def checked_address(source: config.Source) -> str:
 
 
 @contextmanager
-def access_to(source: config.Source, address: str, *, secret: bool) -> Iterator[Access]:
+def access_to(source: SourceConfig, address: str, *, secret: bool) -> Iterator[Access]:
     """For as long as the context lasts. Without `secret` none is revealed. Raises UsageError where it is missing."""
     scheme = urlsplit(address).scheme if "://" in address else "ssh"
     settings = {"remote.origin.url": address, "remote.origin.promisor": "true"}

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
     from datetime import datetime
 
-    from syndicator import config
+    from syndicator.config import SourceConfig
     from syndicator.sources.repo.git_auth import Access
 
 _TIP = "refs/syndicator/tip"
@@ -43,7 +43,7 @@ _CHUNK = 1 << 16
 
 @contextmanager
 def open_mirror(
-    source: config.Source, matches: Callable[[str], object], *, state: Path, fetch: bool
+    source: SourceConfig, matches: Callable[[str], object], *, state: Path, fetch: bool
 ) -> Iterator[Mirror]:
     """The mirror of a source, brought up to date. Raises SourceError.
 
@@ -64,7 +64,7 @@ def open_mirror(
 class Mirror:
     """Keys are paths below the source's `path` in the repository; prints are the ids of blobs, the state is a commit's."""
 
-    def __init__(self, folder: Path, source: config.Source, matches: Callable[[str], object], access: Access) -> None:
+    def __init__(self, folder: Path, source: SourceConfig, matches: Callable[[str], object], access: Access) -> None:
         self._folder = folder
         self._source = source
         self._matches = matches

@@ -456,7 +456,7 @@ def test_the_fake_refuses_as_the_reference_says(tmp_path: Path, server: FakeLink
 
 
 def test_where_there_is_no_card_the_text_carries_title_and_link(tmp_path: Path) -> None:
-    from syndicator.config import Blog
+    from syndicator.config import BlogConfig
     from syndicator.render import Renderer
 
     setting = Setting(name="linkedin", folder=tmp_path)
@@ -466,4 +466,4 @@ def test_where_there_is_no_card_the_text_carries_title_and_link(tmp_path: Path) 
         (False, "A post\n\nIt begins here.\n\nhttps://blog.example.dev/a-post"),
     ):
         channel = Kind(LinkedInOptions(card=card), setting)
-        assert Renderer([], blog=Blog()).announce(post, channel).text == expected
+        assert Renderer([], blog=BlogConfig()).announce(post, channel).text == expected

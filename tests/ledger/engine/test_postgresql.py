@@ -23,11 +23,11 @@ POSTS = tuple(f"post {number}" for number in range(40))
 WORKER = """
 import sys
 from pathlib import Path
-from syndicator.config import Config, Ledger
+from syndicator.config import Config, LedgerConfig
 from syndicator.ledger import open_ledger
 from syndicator.model import Receipt, State, Step
 url, owner = sys.argv[1:]
-config = Config(path=Path("/nowhere/config.toml"), ledger=Ledger(url=url))
+config = Config(path=Path("/nowhere/config.toml"), ledger=LedgerConfig(url=url))
 print("ready", flush=True)
 sys.stdin.readline()
 with open_ledger(config, create=True) as ledger:

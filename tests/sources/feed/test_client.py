@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from syndicator.config import Source
+from syndicator.config import SourceConfig
 from syndicator.errors import SourceError
 from syndicator.http import UrlGuard
 from syndicator.http.retry_after import retry_after
@@ -48,7 +48,7 @@ class Reader:
     """Reads a feed again and again as a pass would: with what the last read remembered."""
 
     def __init__(self, blog: Blog, path: str = "/rss.xml") -> None:
-        source = Source(kind="feed", name="blog", url=blog.url + path)
+        source = SourceConfig(kind="feed", name="blog", url=blog.url + path)
         self.feed = FeedSource(source, blog_url="https://blog.example.dev", zone=UTC, guard=UrlGuard())
         self.memory: Mapping[str, Any] = {}
         self.known: dict[str, str] = {}
@@ -362,8 +362,8 @@ def test_an_idle_read_loads_no_parser(blog: Blog) -> None:
     code = f"""import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})
 from dataclasses import fields
 from datetime import UTC
-from syndicator.config import Source; from syndicator.http import UrlGuard; from syndicator.sources.feed import FeedSource
-feed = FeedSource(Source(kind="feed", name="blog", url={blog.url!r} + "/rss.xml"), blog_url="https://blog.example.dev", zone=UTC, guard=UrlGuard())
+from syndicator.config import SourceConfig; from syndicator.http import UrlGuard; from syndicator.sources.feed import FeedSource
+feed = FeedSource(SourceConfig(kind="feed", name="blog", url={blog.url!r} + "/rss.xml"), blog_url="https://blog.example.dev", zone=UTC, guard=UrlGuard())
 assert feed.read({dict(reader.memory)!r}, {reader.known!r}).unchanged
 print(sorted({{"feedparser", "dateutil", "yaml", "bs4", "markdown_it"}} & set(sys.modules)))"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.config import Source
+from syndicator.config import SourceConfig
 from syndicator.errors import SourceError
 from syndicator.http import UrlGuard
 from syndicator.sources.feed import FeedSource
@@ -31,7 +31,7 @@ GREEK = "Καλημέρα κόσμε, τι κάνεις;"
 def posts(folder: Path, body: str | bytes) -> list[Post]:
     path = folder / "feed"
     path.write_bytes(body.encode() if isinstance(body, str) else body)
-    feed = FeedSource(Source(kind="feed", name="blog", url=str(path)), blog_url="", zone=UTC, guard=UrlGuard())
+    feed = FeedSource(SourceConfig(kind="feed", name="blog", url=str(path)), blog_url="", zone=UTC, guard=UrlGuard())
     return [each.post for each in feed.read({}, {}).sightings]
 
 
@@ -164,7 +164,9 @@ def test_what_differs_in_its_text_only_is_different_and_keeps_its_name_when_anot
     def keys(*texts: str) -> list[str]:
         path = tmp_path / "feed"
         path.write_text(RSS.format("".join(item(title="v1", link="/v1", guid="v1", description=t) for t in texts)))
-        feed = FeedSource(Source(kind="feed", name="blog", url=str(path)), blog_url="", zone=UTC, guard=UrlGuard())
+        feed = FeedSource(
+            SourceConfig(kind="feed", name="blog", url=str(path)), blog_url="", zone=UTC, guard=UrlGuard()
+        )
         return list(feed.read({}, {}).present)
 
     two = keys("b", "a")

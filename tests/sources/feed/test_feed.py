@@ -16,7 +16,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from syndicator.config import Source
+from syndicator.config import SourceConfig
 from syndicator.errors import SourceError
 from syndicator.http import UrlGuard
 from syndicator.sources.feed import FeedSource
@@ -32,7 +32,7 @@ RSS = """<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/conte
 
 def read(path: Path, text: str | bytes, known: dict[str, str] | None = None, **memory: Any) -> SourceUpdate:
     path.write_bytes(text.encode() if isinstance(text, str) else text)
-    source = Source(kind="feed", name="blog", url=str(path))
+    source = SourceConfig(kind="feed", name="blog", url=str(path))
     zone = ZoneInfo("Europe/Berlin")
     feed = FeedSource(source, blog_url="https://blog.example.dev", zone=zone, guard=UrlGuard())
     return feed.read(memory, known or {})
@@ -289,7 +289,7 @@ def test_what_is_no_feed_is_one_clear_line(tmp_path: Path, body: bytes, words: s
 
 
 def test_a_file_that_is_not_there_is_one_clear_line(tmp_path: Path) -> None:
-    source = Source(kind="feed", name="blog", url=f"file://{tmp_path}/none.xml")
+    source = SourceConfig(kind="feed", name="blog", url=f"file://{tmp_path}/none.xml")
     with pytest.raises(SourceError, match=r"none\.xml: can't be read \(No such file"):
         FeedSource(source, blog_url="", zone=UTC, guard=UrlGuard()).read({}, {})
 
@@ -350,7 +350,7 @@ CORPUS = ROOT.parent / "shared" / "corpus" / "feeds"
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not at hand")
 def test_every_real_feed_gives_posts_or_one_line(tmp_path: Path) -> None:
     for path in sorted(each for each in CORPUS.rglob("*") if each.is_file()):
-        source = Source(kind="feed", name="blog", url=str(path))
+        source = SourceConfig(kind="feed", name="blog", url=str(path))
         feed = FeedSource(source, blog_url="https://blog.example.dev", zone=UTC, guard=UrlGuard())
         try:
             found = feed.read({}, {})
@@ -364,9 +364,9 @@ def test_every_real_feed_gives_posts_or_one_line(tmp_path: Path) -> None:
 def test_feedparser_is_loaded_only_for_a_new_feed(tmp_path: Path) -> None:
     first = read(tmp_path / "feed.xml", ATOM)
     code = f"""import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})
-from syndicator.config import Source; from syndicator.http import UrlGuard; from syndicator.sources.feed import FeedSource
+from syndicator.config import SourceConfig; from syndicator.http import UrlGuard; from syndicator.sources.feed import FeedSource
 from zoneinfo import ZoneInfo
-source = Source(kind="feed", name="blog", url={str(tmp_path / "feed.xml")!r})
+source = SourceConfig(kind="feed", name="blog", url={str(tmp_path / "feed.xml")!r})
 feed = FeedSource(source, blog_url="https://blog.example.dev", zone=ZoneInfo("Europe/Berlin"), guard=UrlGuard())
 assert feed.read({dict(first.memory)!r}, {dict(first.present)!r}).unchanged
 print(sorted({{"feedparser", "requests", "dateutil", "yaml", "bs4"}} & set(sys.modules)))"""

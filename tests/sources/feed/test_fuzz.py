@@ -11,7 +11,7 @@ from unicodedata import category
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from syndicator.config import Source
+from syndicator.config import SourceConfig
 from syndicator.errors import SourceError
 from syndicator.http import UrlGuard
 from syndicator.sources.feed import FeedSource
@@ -136,7 +136,7 @@ def test_any_feed_gives_posts_or_one_line(tmp_path_factory: pytest.TempPathFacto
     path = tmp_path_factory.getbasetemp() / "any-feed"
     path.write_bytes(body)
     feed = FeedSource(
-        Source(kind="feed", name="feed", url=str(path)), blog_url="https://b.example", zone=UTC, guard=UrlGuard()
+        SourceConfig(kind="feed", name="feed", url=str(path)), blog_url="https://b.example", zone=UTC, guard=UrlGuard()
     )
     book = Book()
 

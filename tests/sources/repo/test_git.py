@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from syndicator.config import Source
+from syndicator.config import SourceConfig
 from syndicator.credentials import Secret
 from syndicator.errors import SourceError, UsageError
 from syndicator.sources.repo import RepoSource
@@ -70,7 +70,7 @@ def server(blog: Blog) -> Iterator[GitServer]:
 
 
 def source(url: str, tmp_path: Path, **options: Any) -> RepoSource:
-    settings = Source(kind="repo", name="posts", git=url, blog_url="https://blog.example.dev", **options)
+    settings = SourceConfig(kind="repo", name="posts", git=url, blog_url="https://blog.example.dev", **options)
     return RepoSource(settings, zone=UTC, state=tmp_path / "state")
 
 
@@ -267,7 +267,7 @@ def test_a_folder_inside_a_checkout_gets_its_dates_from_there(blog: Blog, tmp_pa
     blog.write("posts/a.md", "---\ntitle: A\n---\n")
     blog.publish()
     blog.write("posts/new.md", "---\ntitle: New\n---\n")
-    settings = Source(kind="repo", name="posts", path=blog.checkout / "posts")
+    settings = SourceConfig(kind="repo", name="posts", path=blog.checkout / "posts")
     found = RepoSource(settings, zone=UTC, state=tmp_path).read({}, {})
     dates = {one.key: one.post.published_at for one in found.sightings}
     assert dates["a.md"] is not None
@@ -286,7 +286,7 @@ def test_a_poisoned_environment_leads_nowhere(
 
 def test_a_key_is_in_a_file_for_our_eyes_and_only_while_git_runs() -> None:
     key = Secret("a test", lambda: "-----BEGIN KEY-----\nabc\n-----END KEY-----\n")
-    settings = Source(kind="repo", name="posts", git="git@blog.example:me/blog.git", credentials=key)
+    settings = SourceConfig(kind="repo", name="posts", git="git@blog.example:me/blog.git", credentials=key)
     with access_to(settings, settings.git, secret=True) as access:
         command = shlex.split(access.environment["GIT_SSH_COMMAND"])
         path = Path(command[command.index("-i") + 1])

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from syndicator.config import Source
+from syndicator.config import SourceConfig
 from syndicator.errors import SourceError
 from syndicator.sources.repo import RepoSource
 from syndicator.sources.repo import to_post as post
@@ -30,7 +30,9 @@ SHARED = ROOT.parent / "shared"
 def source(folder: Path, **options: Any) -> RepoSource:
     zone = options.pop("zone", UTC)
     options = {"blog_url": BLOG, **options}
-    return RepoSource(Source(kind="repo", name="posts", path=folder, **options), zone=zone, state=folder / "state")
+    return RepoSource(
+        SourceConfig(kind="repo", name="posts", path=folder, **options), zone=zone, state=folder / "state"
+    )
 
 
 def read(folder: Path, **options: Any) -> SourceUpdate:
@@ -161,10 +163,10 @@ def test_an_idle_read_loads_no_parser(tmp_path: Path) -> None:
     time.sleep(2.05)
     first = read(tmp_path)
     script = (
-        "import sys; from datetime import UTC; from pathlib import Path; from syndicator.config import Source\n"
+        "import sys; from datetime import UTC; from pathlib import Path; from syndicator.config import SourceConfig\n"
         "from syndicator.sources.repo import RepoSource\n"
         f"folder = Path({str(tmp_path)!r})\n"
-        f"settings = Source(kind='repo', name='posts', path=folder, blog_url={BLOG!r})\n"
+        f"settings = SourceConfig(kind='repo', name='posts', path=folder, blog_url={BLOG!r})\n"
         "posts = RepoSource(settings, zone=UTC, state=folder)\n"
         f"assert posts.read({dict(first.memory)!r}, {dict(first.present)!r}).unchanged\n"
         "print(*sys.modules)"
