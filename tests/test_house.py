@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PACKAGE = ROOT / "syndicator"
 FLOORS = (
     {"model", "errors", "value"},
-    {"http", "credentials", "log", "atomic_write", "terminal_safe"},
+    {"http", "credentials", "log", "atomic_write", "terminal_safe", "twitter_text"},
     {"config"},
     {"generators"},
     {"documents"},
@@ -37,8 +37,8 @@ FLOORS = (
 )
 APART = FLOORS[5]  # rooms that must not know one another
 HEAVY = {
-    "apscheduler", "bs4", "dateutil", "feedparser", "frontmatter", "jinja2", "markdown_it", "markdownify",
-    "prometheus_client", "psycopg", "requests", "sqlite3", "tweepy", "twitter_text", "urllib3", "wcwidth", "yaml",
+    "apscheduler", "bs4", "dateutil", "emoji", "feedparser", "frontmatter", "jinja2", "markdown_it", "markdownify",
+    "prometheus_client", "psycopg", "requests", "sqlite3", "tweepy", "urllib3", "wcwidth", "yaml",
 }  # fmt: skip
 
 

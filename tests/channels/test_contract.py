@@ -137,7 +137,7 @@ def test_a_kind_is_a_channel_of_its_name(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", kinds())
 def test_a_kind_loads_no_heavy_library_before_it_sends(kind: str) -> None:
-    heavy = "requests urllib3 tweepy jinja2 yaml markdown_it twitter_text standardwebhooks"
+    heavy = "requests urllib3 tweepy jinja2 yaml markdown_it emoji standardwebhooks"
     code = f"import sys, syndicator.channels as c; c.kind_class({kind!r}); print(*set({heavy!r}.split()) & set(sys.modules))"
     ran = subprocess.run(
         [sys.executable, "-c", code],

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from twitter_text import parse_tweet
 
 from syndicator.channels import Channel, Setting, kind_class
 from syndicator.config import BlogConfig
 from syndicator.errors import TemplateError
 from syndicator.render import Renderer, TemplateOptions, plain
+from syndicator.twitter_text import is_valid
 from tests.channels.linkedin import fake as linkedin
 from tests.corpus_posts import CORPUS, from_feeds, from_files
 from tests.fakes.rig import secret
@@ -58,9 +58,7 @@ def said(place: Channel, step: int) -> Iterator[tuple[Post, Announcement]]:
 
 def on_x(post: Post, made: Announcement) -> None:
     for part in made.parts:
-        parsed = parse_tweet(part)
-        assert parsed.valid
-        assert parsed.weightedLength <= 280
+        assert is_valid(part)
         assert part == part.strip()
         assert not re.match(r"[@＠]\w", part)
     assert post.url in made.text.split()

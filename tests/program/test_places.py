@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from twitter_text import extract_urls
 
+from syndicator.twitter_text import urls
 from tests.channels.linkedin import fake as linkedin
 from tests.fakes.town import Town
 
@@ -170,7 +170,7 @@ def test_a_title_that_mentions_or_looks_like_a_link_is_sent_well(town: Town) -> 
     rows = {row["post"]["slug"]: row for row in town.told("dry-run")}
     said = rows["mention"]["announcement"]["text"]
     assert said.replace("\u2060", "").startswith("@ada wrote Socket.IO")
-    assert extract_urls(said) == []
+    assert urls(said) == []
     assert not re.search(r"@\w", said)
     assert rows["mention"]["cost_usd"] == 0.015
     assert town.run("run", "--once").returncode == 0

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syndicator.render import filters, links, markdown, plain
+from syndicator.twitter_text import mentions
 
 
 @pytest.mark.parametrize(
@@ -145,6 +146,14 @@ def test_mentions_and_cashtags_become_words_too_but_not_addresses() -> None:
     assert links.unlinked("@property and $HOME, me@x.dev, $5 https://x.dev/@me") == (
         "@\u2060property and $\u2060HOME, me@x.dev, $5 https://x.dev/@me"
     )
+
+
+@pytest.mark.parametrize(
+    "text", [".@ada", "/@ada", "日本@ada", "RT@ada", "x.dev/@ada", "(@ada)", "＠ada", "-@ada @bob/list"]
+)
+def test_nobody_is_mentioned(text: str) -> None:
+    assert mentions(links.unlinked(text)) == []
+    assert links.unlinked(text).replace(links.JOINER, "") == text
 
 
 @given(st.text(max_size=300))

@@ -15,11 +15,10 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
-from twitter_text import extract_urls, parse_tweet
-
 from syndicator.channels import Setting
 from syndicator.channels.x import Kind, XOptions
 from syndicator.credentials import TokenStore
+from syndicator.twitter_text import is_valid, urls
 from tests.fakes.oauth import Authorization
 from tests.fakes.rig import Rig, a_draft, secret
 from tests.fakes.server import FakeServer, Reply
@@ -140,12 +139,12 @@ class FakeX(FakeServer):
 
     def _create(self, body: dict[str, Any]) -> Reply:
         text = body.get("text", "")
-        price = 0.2 if extract_urls(text) else 0.015
+        price = 0.2 if urls(text) else 0.015
         if refusal := self._refusal(text, price, body):
             return refusal
         self.spent += price
         self.credits -= price
-        short = {f"https://t.co/{next(self._short):010}": link for link in extract_urls(text)}
+        short = {f"https://t.co/{next(self._short):010}": url.text for url in urls(text)}
         reply_to = body.get("reply", {}).get("in_reply_to_tweet_id", "")
         media = tuple(body.get("media", {}).get("media_ids", ()))
         post = XPost(str(next(self._numbers)), text, self.clock(), reply_to, media, short)
@@ -161,7 +160,7 @@ class FakeX(FakeServer):
             reset = {"x-rate-limit-limit": "100", "x-rate-limit-remaining": "0"}
             headers = {**reset, "x-rate-limit-reset": str(int(self.clock()) + 900)}
             return problem(429, "Too Many Requests", title="Too Many Requests", headers=headers)
-        if not parse_tweet(text).valid or not set(body.get("media", {}).get("media_ids", ())) <= set(self.media):
+        if not is_valid(text) or not set(body.get("media", {}).get("media_ids", ())) <= set(self.media):
             error = {"parameters": {}, "message": "text is not valid"}
             kind = "https://api.twitter.com/2/problems/invalid-request"
             return Reply(400, {"errors": [error], "title": "Invalid Request", "detail": "text", "type": kind})

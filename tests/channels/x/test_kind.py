@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import unicodedata
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import yaml
-from hypothesis import given
-from hypothesis import strategies as st
-from twitter_text import parse_tweet
 
 from syndicator.channels import Setting
 from syndicator.channels.x import Kind, XOptions
 from syndicator.channels.x.login import LOGIN
-from syndicator.channels.x.text import links, said, weigh, without
+from syndicator.channels.x.text import said, without
 from syndicator.credentials import TokenStore
 from syndicator.errors import (
     Ambiguous,
@@ -30,7 +25,6 @@ from syndicator.errors import (
     SendError,
 )
 from syndicator.model import CopyQuery, Draft, NotFound, Post, Receipt, Step
-from tests import ROOT
 from tests.channels.x.fake import TOKEN_SECRET, USER, FakeX, XPost, keys
 from tests.fakes.oauth import CLIENT_ID, CLIENT_SECRET
 from tests.fakes.rig import secret
@@ -39,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-CONFORMANCE = ROOT.parent / "shared" / "corpus" / "twitter-text" / "conformance"
 URL = "https://blog.example.dev/loops?a=1&b=2"
 TEXT = f"Loops & how to leave <them>\n\n{URL}\n\n#Python"
 
@@ -69,28 +62,6 @@ def prepared(kind: Kind, what: Draft | None = None, part: int = 0, before: tuple
 # --- counting -------------------------------------------------------------------------
 
 
-def conformance(*sections: str) -> list[tuple[str, int]]:
-    path = CONFORMANCE / "validate.yml"
-    tests = yaml.safe_load(path.read_text(encoding="utf-8"))["tests"] if path.exists() else {}
-    return [(case["text"], case["expected"]["weightedLength"]) for name in sections for case in tests.get(name, ())]
-
-
-CASES = conformance(
-    "WeightedTweetsCounterTest", "WeightedTweetsWithDiscountedEmojiCounterTest", "UnicodeDirectionalMarkerCounterTest"
-)
-
-
-@pytest.mark.skipif(not CASES, reason="the conformance cases are not at hand")
-def test_it_counts_as_the_conformance_cases_say() -> None:
-    assert {text: weigh(text) for text, _ in CASES} == dict(CASES)
-
-
-@pytest.mark.skipif(not CASES, reason="the conformance cases are not at hand")
-def test_it_finds_the_links_that_the_conformance_cases_name() -> None:
-    cases = yaml.safe_load((CONFORMANCE / "extract.yml").read_text(encoding="utf-8"))["tests"]["urls"]
-    assert [(case["text"], list(links(case["text"]))) for case in cases] == [(c["text"], c["expected"]) for c in cases]
-
-
 @pytest.mark.parametrize(
     ("text", "length"),
     [
@@ -110,26 +81,6 @@ def test_it_finds_the_links_that_the_conformance_cases_name() -> None:
 )
 def test_it_counts_by_weight(tmp_path: Path, text: str, length: int) -> None:
     assert channel(tmp_path).measure(text) == length
-
-
-WORDS = st.sampled_from(
-    ["https://a.example/b_(c)", "Socket.IO", "漢字", "🎉", "@ada", "#tag", "a.b", "(x.com)", "é", "…"]
-)
-
-
-@given(
-    st.lists(st.one_of(WORDS, st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8))),
-    st.sampled_from(" \n"),
-)
-def test_counting_by_words_is_counting_the_whole(words: list[str], gap: str) -> None:
-    text = unicodedata.normalize("NFC", gap.join(words))
-    assert weigh(text) == parse_tweet(text).weightedLength
-
-
-def test_a_text_made_to_be_slow_is_counted_at_once() -> None:
-    begun = datetime.now(UTC)
-    assert weigh("a.b.c.d" * 3000) == 21_000
-    assert datetime.now(UTC) - begun < timedelta(seconds=5)
 
 
 # --- composing ------------------------------------------------------------------------
