@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TypeAlias
 
-    from tests.fakes.ledgers import Desk
+    from tests.fakes.ledgers import Ledgers
 
     Syndicator: TypeAlias = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -67,9 +67,9 @@ def postgresql_server() -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Desk:
+def ledgers(request: pytest.FixtureRequest, tmp_path: Path) -> Ledgers:
     """A place for a ledger, on either engine."""
-    from tests.fakes.ledgers import desk
+    from tests.fakes.ledgers import ledgers_on
 
     server = request.getfixturevalue("postgresql_server") if request.param == "postgresql" else ""
-    return desk(request.param, server, tmp_path)
+    return ledgers_on(request.param, server, tmp_path)

@@ -12,8 +12,8 @@ import pytest
 
 from syndicator.ingest.discover import discover
 from syndicator.sources.overrides import words_beside
-from tests.fakes.clockwork import Clockwork
-from tests.fakes.town import Town
+from tests.fakes.clocked_blog import ClockedBlog
+from tests.fakes.environment import Environment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -139,53 +139,53 @@ def test_without_terminal_and_editor_nobody_edits(held: Syndicator) -> None:
 
 
 def test_who_is_asked_sees_the_edited_text(tmp_path: Path) -> None:
-    with Town(tmp_path) as town:
-        town.write("one", "One")
-        town.configure("x", "outbox")
-        town.run("push", "one", "--channel", "outbox", "--yes")
+    with Environment(tmp_path) as environment:
+        environment.write("one", "One")
+        environment.configure("x", "outbox")
+        environment.run("push", "one", "--channel", "outbox", "--yes")
         ours, theirs = pty.openpty()
         os.write(ours, b"y\n")
         ran = subprocess.run(
-            town.command("push", "one", "--edit"), cwd=tmp_path, stdin=theirs, capture_output=True, text=True, check=False,
-            env=town.environment() | {"EDITOR": editor(tmp_path, "1s/.*/My words/")},
+            environment.command("push", "one", "--edit"), cwd=tmp_path, stdin=theirs, capture_output=True, text=True, check=False,
+            env=environment.process_env() | {"EDITOR": editor(tmp_path, "1s/.*/My words/")},
         )  # fmt: skip
         assert ran.returncode == 0, ran.stderr
         assert "Send 1 of these 2 now?" in ran.stderr
         assert ran.stdout.count("│ My words") == 1  # and not of the one that is there already
-        assert [post.text.splitlines()[0] for post in town.x.posts] == ["My words"]
+        assert [post.text.splitlines()[0] for post in environment.x.posts] == ["My words"]
 
 
 def test_no_control_character_that_a_person_wrote_reaches_a_channel(tmp_path: Path) -> None:
-    with Town(tmp_path) as town:
-        town.write("one", "One")
-        town.write("two", "Two", more='syndicate: {outbox: "Own \\e[31mwords\\x07", x: false}\n')
-        town.configure("x", "outbox")
+    with Environment(tmp_path) as environment:
+        environment.write("one", "One")
+        environment.write("two", "Two", more='syndicate: {outbox: "Own \\e[31mwords\\x07", x: false}\n')
+        environment.configure("x", "outbox")
         escapes = editor(tmp_path, r"1s/.*/\x1b[2JMy\x07\twords\xc2\x9b/")
-        ran = town.run("push", "one", "--channel", "x", "--edit", "--yes", EDITOR=escapes)
+        ran = environment.run("push", "one", "--channel", "x", "--edit", "--yes", EDITOR=escapes)
         assert (ran.returncode, ran.stderr) == (0, "")
-        assert [post.text.splitlines()[0] for post in town.x.posts] == ["[2JMy\twords"]
-        assert town.run("push", "two", "--yes").returncode == 0
+        assert [post.text.splitlines()[0] for post in environment.x.posts] == ["[2JMy\twords"]
+        assert environment.run("push", "two", "--yes").returncode == 0
         assert text(tmp_path, "two") == "Own [31mwords"
 
 
 def test_an_edited_text_that_is_too_long_is_refused_before_anything_is_kept(tmp_path: Path) -> None:
-    with Town(tmp_path) as town:
-        town.write("one", "One")
-        town.configure("x")
-        ran = town.run("push", "one", "--edit", "--yes", EDITOR=editor(tmp_path, f"1s/.*/{'w' * 281}/"))
-        assert (ran.returncode, town.x.posts) == (2, [])
+    with Environment(tmp_path) as environment:
+        environment.write("one", "One")
+        environment.configure("x")
+        ran = environment.run("push", "one", "--edit", "--yes", EDITOR=editor(tmp_path, f"1s/.*/{'w' * 281}/"))
+        assert (ran.returncode, environment.x.posts) == (2, [])
         assert "too long" in ran.stderr
-        assert town.told("why", "one")[0]["state"] == "pending"
-        assert town.run("run", "--once").returncode == 0
-        assert [post.text.splitlines()[0] for post in town.x.posts] == ["One"]
+        assert environment.read_json("why", "one")[0]["state"] == "pending"
+        assert environment.run("run", "--once").returncode == 0
+        assert [post.text.splitlines()[0] for post in environment.x.posts] == ["One"]
 
 
 def test_an_approval_that_can_not_be_is_no_success(tmp_path: Path) -> None:
-    with Town(tmp_path) as town:
-        town.write("one", "One")
-        town.configure("x", x="review = true\n")
-        town.run("run", "--once")
-        ran = town.run("approve", "one", "--edit", EDITOR=editor(tmp_path, f"1s/.*/{'w' * 281}/"))
+    with Environment(tmp_path) as environment:
+        environment.write("one", "One")
+        environment.configure("x", x="review = true\n")
+        environment.run("run", "--once")
+        ran = environment.run("approve", "one", "--edit", EDITOR=editor(tmp_path, f"1s/.*/{'w' * 281}/"))
         assert ran.returncode == 1
         assert "not approved: one on x: " in ran.stdout
 
@@ -194,10 +194,10 @@ def test_an_approval_that_can_not_be_is_no_success(tmp_path: Path) -> None:
     "said", ["[box]", "{box: Old words., other: false, at: 2026-01-05 09:00}", "{other: Their words.}"]
 )
 def test_what_a_post_says_otherwise_is_kept_too(tmp_path: Path, said: str) -> None:
-    town = Clockwork(tmp_path)
-    town.channel += '\nreview = true\n[channels.other]\nkind = "file"\npath = "other"'
-    town.write("a", "2026-01-01", more=f"syndicate: {said}")
-    with town.office() as office:
+    environment = ClockedBlog(tmp_path)
+    environment.channel += '\nreview = true\n[channels.other]\nkind = "file"\npath = "other"'
+    environment.write("a", "2026-01-01", more=f"syndicate: {said}")
+    with environment.office() as office:
         discover(office)
         (post,) = office.posts().values()
         assert office.outlines([post.id])[post.id].post.words == post.words
@@ -211,11 +211,11 @@ def test_what_a_post_says_otherwise_is_kept_too(tmp_path: Path, said: str) -> No
 
 @pytest.mark.parametrize("words", ["false", "", "{{ post.title }}", "no"])
 def test_what_words_can_not_say_there_is_refused_and_changes_nothing(tmp_path: Path, words: str) -> None:
-    town = Clockwork(tmp_path)
-    town.write("a", "2026-01-01")
+    environment = ClockedBlog(tmp_path)
+    environment.write("a", "2026-01-01")
     (tmp_path / "words").mkdir()
     (tmp_path / "words/a.yaml").write_text("box: Before.\n")
-    with town.office() as office:
+    with environment.office() as office:
         discover(office)
         (post,) = office.posts().values()
         assert not office.keep_words(post, "box", words)
@@ -223,10 +223,10 @@ def test_what_words_can_not_say_there_is_refused_and_changes_nothing(tmp_path: P
 
 
 def test_words_that_can_not_be_written_there_are_kept_elsewhere(tmp_path: Path) -> None:
-    town = Clockwork(tmp_path)
-    town.write("a", "2026-01-01")
+    environment = ClockedBlog(tmp_path)
+    environment.write("a", "2026-01-01")
     (tmp_path / "words").write_text("No folder.")
-    with town.office() as office:
+    with environment.office() as office:
         discover(office)
         (post,) = office.posts().values()
         assert not office.keep_words(post, "box", "Other words.")

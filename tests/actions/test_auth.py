@@ -26,8 +26,8 @@ from syndicator.credentials import TokenStore
 from syndicator.errors import UsageError
 from tests.channels.linkedin.fake import TOKEN, FakeLinkedIn
 from tests.channels.x.fake import FakeX
+from tests.fakes.harness import secret
 from tests.fakes.oauth import CLIENT_ID, CLIENT_SECRET
-from tests.fakes.rig import secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

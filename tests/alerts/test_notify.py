@@ -15,7 +15,7 @@ from syndicator.actions.manage import resolve
 from syndicator.channels import kind_class
 from syndicator.views.status import status
 from tests.channels.webhook.fake import Server as Hook
-from tests.fakes.clockwork import SLUG, Clockwork
+from tests.fakes.clocked_blog import SLUG, ClockedBlog
 from tests.fakes.inbox import Inbox
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from syndicator.app.office import Office
 
 
-class Town(Clockwork):
+class Town(ClockedBlog):
     """With one post, and somebody to notify."""
 
     def __init__(self, folder: Path, inbox: Inbox) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from syndicator.model import Post, SourcePost, SourceUpdate
 from syndicator.sources.matching import join
-from tests.fakes.book import Book
+from tests.fakes.post_store import PostStore
 
 START = datetime(2010, 1, 1, tzinfo=UTC)
 
@@ -30,10 +30,10 @@ def sighting(number: int, source: str, *, title: str = "") -> SourcePost:
     )
 
 
-def seconds(book: Book, source: str, changed: list[SourcePost]) -> float:
+def seconds(store: PostStore, source: str, changed: list[SourcePost]) -> float:
     """CPU time of one join, of a read in which everything known is still there."""
-    memory = book.memory
-    present = {key: "" for name, key in book.rows if name == source} | {one.key: "" for one in changed}
+    memory = store.memory
+    present = {key: "" for name, key in store.rows if name == source} | {one.key: "" for one in changed}
     read = SourceUpdate(present=present, sightings=tuple(changed))
     started = time.process_time()
     join(memory, read, source)
@@ -42,17 +42,17 @@ def seconds(book: Book, source: str, changed: list[SourcePost]) -> float:
 
 def measure(posts: int = 5000) -> dict[str, float]:
     """Seconds of each kind of read of a blog of so many posts."""
-    book = Book()
+    store = PostStore()
     files = [sighting(number, "repo") for number in range(posts)]
-    result = {"first read": seconds(book, "repo", files)}
-    book.observe("repo", files)
+    result = {"first read": seconds(store, "repo", files)}
+    store.observe("repo", files)
     entries = [sighting(number, "feed") for number in range(posts)]
-    result["first read of the other source"] = seconds(book, "feed", entries)
+    result["first read of the other source"] = seconds(store, "feed", entries)
     changed = [sighting(number, "repo", title="Edited") for number in range(5)]
-    result["ten changed"] = seconds(book, "repo", changed + [sighting(posts + number, "repo") for number in range(5)])
-    book.observe("feed", entries)
+    result["ten changed"] = seconds(store, "repo", changed + [sighting(posts + number, "repo") for number in range(5)])
+    store.observe("feed", entries)
     result["ten changed, two sources"] = seconds(
-        book, "repo", changed + [sighting(posts + n, "repo") for n in range(5)]
+        store, "repo", changed + [sighting(posts + n, "repo") for n in range(5)]
     )
     return result
 

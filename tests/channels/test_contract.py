@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.fakes.rig import Rig
+    from tests.fakes.harness import Harness
 
 FAULTS: dict[str, type[errors.SendError] | None] = {
     "refuse": errors.Retryable,
@@ -62,28 +62,28 @@ CASES = [f"{kind}-{face}" if face else kind for kind in kinds() for face in face
 
 
 @pytest.fixture(params=CASES)
-def rig(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rig]:
+def harness(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Harness]:
     monkeypatch.setattr("syndicator.channels.http.client.READ_SECONDS", 0.5)
     monkeypatch.setattr("syndicator.channels.http.client.WHOLE_SECONDS", 1.0)
     kind, _, face = request.param.partition("-")
     make = import_module(f"tests.channels.{kind}.fake").make
-    made: Rig = make(tmp_path, face) if face else make(tmp_path)
+    made: Harness = make(tmp_path, face) if face else make(tmp_path)
     yield made
     if made.server is not None:
         made.server.stop()
 
 
 @pytest.fixture
-def served(rig: Rig) -> Rig:
-    if rig.server is None:
+def served(harness: Harness) -> Harness:
+    if harness.server is None:
         pytest.skip("sends to no server")
-    return rig
+    return harness
 
 
-def the_step(rig: Rig, key: str = "step-1") -> Step:
+def the_step(harness: Harness, key: str = "step-1") -> Step:
     """The root step as it would be stored just before it is sent."""
-    channel = rig.channel
-    body = channel.prepare(channel.compose(rig.draft), 0, (), key)
+    channel = harness.channel
+    body = channel.prepare(channel.compose(harness.draft), 0, (), key)
     return Step(
         number=0,
         key=key,
@@ -94,13 +94,13 @@ def the_step(rig: Rig, key: str = "step-1") -> Step:
     )
 
 
-def settle(rig: Rig, step: Step) -> Receipt | None:
+def settle(harness: Harness, step: Step) -> Receipt | None:
     """What is done about a lost answer: look, or send again where that is no second copy; None: nobody can tell."""
-    channel = rig.channel
-    rig.pass_time(channel.settle_after + timedelta(seconds=1))
+    channel = harness.channel
+    harness.pass_time(channel.settle_after + timedelta(seconds=1))
     found: Receipt | NotFound = NotFound.PERHAPS
     if channel.finds:
-        found = channel.find(CopyQuery(post=rig.draft.post, step=step, since=step.started_at))
+        found = channel.find(CopyQuery(post=harness.draft.post, step=step, since=step.started_at))
     if isinstance(found, Receipt):
         return found
     if found is NotFound.SURELY or channel.resend_within is not None:
@@ -115,15 +115,15 @@ def resend(channel: Channel, step: Step) -> Receipt:
         return duplicate.receipt or Receipt()
 
 
-def misbehave(rig: Rig, how: str) -> None:
-    assert rig.server is not None
-    rig.server.misbehave(how, seconds=3.0 if how in ("hang_before", "hang_after", "drip") else 0.3)
+def misbehave(harness: Harness, how: str) -> None:
+    assert harness.server is not None
+    harness.server.misbehave(how, seconds=3.0 if how in ("hang_before", "hang_after", "drip") else 0.3)
 
 
 @pytest.mark.parametrize("kind", kinds())
 def test_every_kind_has_a_fake(kind: str) -> None:
     assert faces(kind), (
-        f"syndicator/channels has the kind {kind}: write tests/channels/{kind}/fake.py with make(folder) -> Rig"
+        f"syndicator/channels has the kind {kind}: write tests/channels/{kind}/fake.py with make(folder) -> Harness"
     )
 
 
@@ -149,52 +149,55 @@ def test_a_kind_loads_no_heavy_library_before_it_sends(kind: str) -> None:
     assert ran.stdout.split() == []
 
 
-def test_composing_needs_neither_network_nor_secrets(rig: Rig) -> None:
-    if rig.server is not None:
-        rig.server.stop()
-    before = len(rig.server.requests) if rig.server else 0
-    first, second = rig.channel.compose(rig.draft), rig.channel.compose(rig.draft)
+def test_composing_needs_neither_network_nor_secrets(harness: Harness) -> None:
+    if harness.server is not None:
+        harness.server.stop()
+    before = len(harness.server.requests) if harness.server else 0
+    first, second = harness.channel.compose(harness.draft), harness.channel.compose(harness.draft)
     assert isinstance(first, Announcement)
     assert first == second
     assert first.text
-    assert first.length == max(rig.channel.measure(part) for part in first.parts or (first.text,))
+    assert first.length == max(harness.channel.measure(part) for part in first.parts or (first.text,))
     assert first.limit is None or first.length <= first.limit
-    assert (len(rig.server.requests) if rig.server else 0) == before
+    assert (len(harness.server.requests) if harness.server else 0) == before
 
 
-def test_preparing_publishes_nothing(rig: Rig) -> None:
-    assert the_step(rig).body
-    assert rig.copies() == 0
+def test_preparing_publishes_nothing(harness: Harness) -> None:
+    assert the_step(harness).body
+    assert harness.copies() == 0
 
 
-def test_sending_publishes_once_and_gives_a_receipt(rig: Rig) -> None:
-    receipt = rig.channel.send(the_step(rig))
+def test_sending_publishes_once_and_gives_a_receipt(harness: Harness) -> None:
+    receipt = harness.channel.send(the_step(harness))
     assert isinstance(receipt, Receipt)
-    assert receipt.remote_id or not receipt.confirmed or not rig.channel.can_delete
-    assert rig.copies() == 1
+    assert receipt.remote_id or not receipt.confirmed or not harness.channel.can_delete
+    assert harness.copies() == 1
 
 
-def test_a_copy_that_is_there_is_found_and_never_denied(rig: Rig) -> None:
-    step = the_step(rig)
-    receipt = rig.channel.send(step)
-    rig.pass_time(rig.channel.settle_after + timedelta(seconds=1))
-    for sought in (CopyQuery(post=rig.draft.post, step=step, since=step.started_at), CopyQuery(post=rig.draft.post)):
-        found = rig.channel.find(sought)
+def test_a_copy_that_is_there_is_found_and_never_denied(harness: Harness) -> None:
+    step = the_step(harness)
+    receipt = harness.channel.send(step)
+    harness.pass_time(harness.channel.settle_after + timedelta(seconds=1))
+    for sought in (
+        CopyQuery(post=harness.draft.post, step=step, since=step.started_at),
+        CopyQuery(post=harness.draft.post),
+    ):
+        found = harness.channel.find(sought)
         assert found is not NotFound.SURELY
-        if rig.channel.asks_freely:
+        if harness.channel.asks_freely:
             assert isinstance(found, Receipt)
             assert found.remote_id == receipt.remote_id
 
 
-def test_a_copy_that_is_not_there_is_not_found(rig: Rig) -> None:
-    step = the_step(rig)
-    found = rig.channel.find(CopyQuery(post=rig.draft.post, step=step, since=step.started_at))
-    assert found is (NotFound.SURELY if rig.channel.asks_freely else found)
+def test_a_copy_that_is_not_there_is_not_found(harness: Harness) -> None:
+    step = the_step(harness)
+    found = harness.channel.find(CopyQuery(post=harness.draft.post, step=step, since=step.started_at))
+    assert found is (NotFound.SURELY if harness.channel.asks_freely else found)
     assert not isinstance(found, Receipt)
 
 
 @pytest.mark.parametrize("how", FAULTS)
-def test_a_fault_has_its_outcome_and_never_makes_a_second_copy(served: Rig, how: str) -> None:
+def test_a_fault_has_its_outcome_and_never_makes_a_second_copy(served: Harness, how: str) -> None:
     step = the_step(served)
     expected = served.reads.get(how, FAULTS[how])
     misbehave(served, how)
@@ -212,7 +215,7 @@ def test_a_fault_has_its_outcome_and_never_makes_a_second_copy(served: Rig, how:
         assert served.copies() == 1 if settled else served.copies() <= 1
 
 
-def test_after_a_fault_that_published_nothing_it_can_be_sent(served: Rig) -> None:
+def test_after_a_fault_that_published_nothing_it_can_be_sent(served: Harness) -> None:
     step = the_step(served)
     misbehave(served, "429_before")
     with pytest.raises(errors.Retryable):
@@ -222,7 +225,7 @@ def test_after_a_fault_that_published_nothing_it_can_be_sent(served: Rig) -> Non
 
 
 @pytest.mark.parametrize("how", ["refuse", "reset_after", "hang_after", "garbage", "500_after", "401_before"])
-def test_no_secret_shows_in_what_went_wrong(served: Rig, how: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_secret_shows_in_what_went_wrong(served: Harness, how: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG")
     step = the_step(served)
     assert served.server is not None
@@ -237,37 +240,37 @@ def test_no_secret_shows_in_what_went_wrong(served: Rig, how: str, caplog: pytes
         assert not any(secret in text for text in [*told, caplog.text])
 
 
-def test_plain_http_goes_to_this_machine_only(served: Rig) -> None:
+def test_plain_http_goes_to_this_machine_only(served: Harness) -> None:
     channel = served.channel
     step = the_step(served)
     channel.setting = replace(channel.setting, base_url="http://192.0.2.1/")
     if any(field == "url" for field in channel.secrets()):
-        from tests.fakes.rig import secret
+        from tests.fakes.harness import secret
 
         channel.options = replace(channel.options, url=secret("http://192.0.2.1/x"))
     with pytest.raises(errors.NeedsPerson, match="http://"):
         channel.send(step)
 
 
-def test_it_says_who_it_is_without_publishing(rig: Rig) -> None:
-    assert rig.channel.whoami().name
-    assert rig.copies() == 0
+def test_it_says_who_it_is_without_publishing(harness: Harness) -> None:
+    assert harness.channel.whoami().name
+    assert harness.copies() == 0
 
 
-def test_a_copy_can_be_deleted_and_deleting_again_is_no_error(rig: Rig) -> None:
-    if not rig.channel.can_delete:
+def test_a_copy_can_be_deleted_and_deleting_again_is_no_error(harness: Harness) -> None:
+    if not harness.channel.can_delete:
         pytest.skip("nothing can be deleted there")
-    receipt = rig.channel.send(the_step(rig))
-    rig.channel.delete(receipt)
-    rig.channel.delete(receipt)
+    receipt = harness.channel.send(the_step(harness))
+    harness.channel.delete(receipt)
+    harness.channel.delete(receipt)
 
 
-def test_a_copy_can_be_updated(rig: Rig) -> None:
-    if not rig.channel.can_update:
+def test_a_copy_can_be_updated(harness: Harness) -> None:
+    if not harness.channel.can_update:
         pytest.skip("nothing can be changed there")
-    receipt = rig.channel.send(the_step(rig))
-    assert rig.channel.update(receipt, rig.channel.compose(rig.draft)).remote_id == receipt.remote_id
-    assert rig.copies() == 1
+    receipt = harness.channel.send(the_step(harness))
+    assert harness.channel.update(receipt, harness.channel.compose(harness.draft)).remote_id == receipt.remote_id
+    assert harness.copies() == 1
 
 
 def test_a_kind_of_somebody_elses_that_can_not_be_loaded_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from syndicator.model import dollars
-from tests.fakes.town import Town
+from tests.fakes.environment import Environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,29 +24,29 @@ BOX = 'kind = "file"\npath = "{}"\n'
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    with Town(tmp_path) as made:
+def environment(tmp_path: Path) -> Iterator[Environment]:
+    with Environment(tmp_path) as made:
         made.write(SLUG)
         yield made
 
 
-def discord(town: Town) -> str:
+def discord(environment: Environment) -> str:
     """The table of a channel whose hook keeps its messages."""
-    return f'kind = "webhook"\nstyle = "discord"\nurl = "{town.hooks["discord"].url}/hook"\n'
+    return f'kind = "webhook"\nstyle = "discord"\nurl = "{environment.hooks["discord"].url}/hook"\n'
 
 
-def paste(town: Town, command: str) -> subprocess.CompletedProcess[str]:
+def paste(environment: Environment, command: str) -> subprocess.CompletedProcess[str]:
     """Type what the program said, each command of it."""
     for one in command.split(" && "):
         _, *arguments = shlex.split(one)
         verb = arguments[0]
-        ran = town.run(*arguments, *(["--yes"] if verb in ("push", "retract") else []))
+        ran = environment.run(*arguments, *(["--yes"] if verb in ("push", "retract") else []))
         assert ran.returncode == 0, ran.stderr
     return ran
 
 
-def why(town: Town, channel: str, slug: str = SLUG) -> dict[str, Any]:
-    (row,) = [row for row in town.told("why", slug) if row["channel"] == channel]
+def why(environment: Environment, channel: str, slug: str = SLUG) -> dict[str, Any]:
+    (row,) = [row for row in environment.read_json("why", slug) if row["channel"] == channel]
     return dict(row)
 
 
@@ -54,118 +54,121 @@ def why(town: Town, channel: str, slug: str = SLUG) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("twice", [(SLUG, SLUG), (SLUG, f"posts/{SLUG}.md"), (SLUG, "--channel", "relay")])
-def test_what_is_named_twice_is_sent_once(town: Town, twice: tuple[str, ...]) -> None:
-    town.configure("relay")
-    assert town.run("run", "--once").returncode == 0
-    pushed = town.run("push", *twice, "--channel", "relay", "--again", "--yes")
+def test_what_is_named_twice_is_sent_once(environment: Environment, twice: tuple[str, ...]) -> None:
+    environment.configure("relay")
+    assert environment.run("run", "--once").returncode == 0
+    pushed = environment.run("push", *twice, "--channel", "relay", "--again", "--yes")
     assert pushed.returncode == 0
-    assert len(town.hook.publications) == 2  # the pass, and this
-    assert len(town.told("dry-run", *twice, "--channel", "relay")) == 1
+    assert len(environment.hook.publications) == 2  # the pass, and this
+    assert len(environment.read_json("dry-run", *twice, "--channel", "relay")) == 1
 
 
 # --- what is said is what is so
 
 
-def test_a_push_that_leaves_out_what_is_there_or_shall_not_be_has_done_its_work(town: Town) -> None:
-    town.write(SLUG, more="syndicate: {second: false}\n")
-    town.configure("outbox", second=BOX.format("second"), third=BOX.format("third"))
-    assert town.run("push", SLUG, "--channel", "outbox", "--yes").returncode == 0
-    pushed = town.run("push", SLUG, "--yes")
+def test_a_push_that_leaves_out_what_is_there_or_shall_not_be_has_done_its_work(environment: Environment) -> None:
+    environment.write(SLUG, more="syndicate: {second: false}\n")
+    environment.configure("outbox", second=BOX.format("second"), third=BOX.format("third"))
+    assert environment.run("push", SLUG, "--channel", "outbox", "--yes").returncode == 0
+    pushed = environment.run("push", SLUG, "--yes")
     assert (pushed.returncode, pushed.stderr) == (0, "")
     assert f"{SLUG} was sent to outbox already" in pushed.stdout
     assert f"{SLUG} is not sent to second: the post says `second: false`" in pushed.stdout
-    assert town.state(SLUG, "third")["state"] == "sent"
+    assert environment.state(SLUG, "third")["state"] == "sent"
 
 
-def test_choices_of_a_command_are_lines_of_their_own(town: Town) -> None:
-    town.configure("relay")
-    town.hook.misbehave("reset_after")
-    assert town.run("run", "--once").returncode == 4
+def test_choices_of_a_command_are_lines_of_their_own(environment: Environment) -> None:
+    environment.configure("relay")
+    environment.hook.misbehave("reset_after")
+    assert environment.run("run", "--once").returncode == 4
     choices = [f"syndicator resolve {SLUG} --channel relay {flag}" for flag in ("--sent URL", "--not-sent")]
     for asked in (("why", SLUG), ("status",)):
-        lines = [line.strip() for line in town.run(*asked).stdout.splitlines()]
+        lines = [line.strip() for line in environment.run(*asked).stdout.splitlines()]
         assert lines[-2:] == choices
 
 
-def test_what_needs_a_person_names_only_what_it_is_about(town: Town) -> None:
-    town.configure("linkedin")
-    town.env["LINKEDIN_TOKEN"] = "expired"
-    assert town.run("run", "--once").returncode == 1
-    told = town.run("status").stdout
+def test_what_needs_a_person_names_only_what_it_is_about(environment: Environment) -> None:
+    environment.configure("linkedin")
+    environment.env["LINKEDIN_TOKEN"] = "expired"
+    assert environment.run("run", "--once").returncode == 1
+    told = environment.run("status").stdout
     assert "needs you: linkedin: paused" in told
     assert "  syndicator check --online" in told
 
 
-def test_a_copy_of_a_post_that_is_public_no_more_is_taken_back_by_what_why_says(town: Town) -> None:
-    town.configure("outbox")
-    town.run("run", "--once")
-    town.write(SLUG, more="draft: true\n")
-    town.run("run", "--once")
-    row = why(town, "outbox")
+def test_a_copy_of_a_post_that_is_public_no_more_is_taken_back_by_what_why_says(environment: Environment) -> None:
+    environment.configure("outbox")
+    environment.run("run", "--once")
+    environment.write(SLUG, more="draft: true\n")
+    environment.run("run", "--once")
+    row = why(environment, "outbox")
     assert (row["state"], row["reason"]) == ("sent", "its post is not public: draft")
-    paste(town, row["command"])
-    assert not list((town.folder / "outbox").iterdir())
-    assert town.told("status")["outdated"] == []
+    paste(environment, row["command"])
+    assert not list((environment.folder / "outbox").iterdir())
+    assert environment.read_json("status")["outdated"] == []
 
 
-def test_a_copy_that_only_a_person_can_delete_is_let_go_by_what_status_says(town: Town) -> None:
-    town.configure("hashnode")
-    town.run("run", "--once")
-    (town.folder / f"posts/{SLUG}.md").unlink()
-    town.write("another", "Another", body="It took one.")
-    town.run("run", "--once")
-    town.run("run", "--once")
-    (copy,) = town.told("status")["outdated"]
+def test_a_copy_that_only_a_person_can_delete_is_let_go_by_what_status_says(environment: Environment) -> None:
+    environment.configure("hashnode")
+    environment.run("run", "--once")
+    (environment.folder / f"posts/{SLUG}.md").unlink()
+    environment.write("another", "Another", body="It took one.")
+    environment.run("run", "--once")
+    environment.run("run", "--once")
+    (copy,) = environment.read_json("status")["outdated"]
     by_hand, _, command = copy["command"].partition(": ")
     assert by_hand == "delete it there by hand, then"
-    assert copy["command"] in town.run("retract", SLUG, "--yes").stdout
-    paste(town, command)
-    assert town.told("status")["outdated"] == []
-    published = len(town.hashnode.publications)
-    assert town.run("run", "--once").returncode == 0
-    assert len(town.hashnode.publications) == published
+    assert copy["command"] in environment.run("retract", SLUG, "--yes").stdout
+    paste(environment, command)
+    assert environment.read_json("status")["outdated"] == []
+    published = len(environment.hashnode.publications)
+    assert environment.run("run", "--once").returncode == 0
+    assert len(environment.hashnode.publications) == published
 
 
-def test_the_copy_that_a_person_named_is_the_one_that_is_deleted(town: Town) -> None:
-    town.configure("x", "linkedin", "outbox", discord=discord(town))
-    town.run("run", "--once")
-    (town.folder / "outbox/by-hand.json").write_text("{}")
+def test_the_copy_that_a_person_named_is_the_one_that_is_deleted(environment: Environment) -> None:
+    environment.configure("x", "linkedin", "outbox", discord=discord(environment))
+    environment.run("run", "--once")
+    (environment.folder / "outbox/by-hand.json").write_text("{}")
     named = {
         "x": "https://x.com/ada_example/status/1445880548472329999?s=20",
         "linkedin": "https://www.linkedin.com/feed/update/urn%3Ali%3AugcPost%3A7141138937766399999/?utm=1",
         "discord": "https://discord.com/channels/700/800/9999999",
-        "outbox": (town.folder / "outbox/by-hand.json").as_uri(),
+        "outbox": (environment.folder / "outbox/by-hand.json").as_uri(),
     }
     for channel, url in named.items():
-        assert town.run("resolve", SLUG, "--channel", channel, "--sent", url).returncode == 0
-    ran = town.run("retract", SLUG, "--yes")
+        assert environment.run("resolve", SLUG, "--channel", channel, "--sent", url).returncode == 0
+    ran = environment.run("retract", SLUG, "--yes")
     assert (ran.returncode, ran.stderr) == (0, "")
-    deleted = [r.path for server in town.servers for r in server.requests if r.method == "DELETE"]
+    deleted = [r.path for server in environment.servers for r in server.requests if r.method == "DELETE"]
     assert deleted == [
         "/2/tweets/1445880548472329999",
         "/rest/posts/urn%3Ali%3AugcPost%3A7141138937766399999",
         "/hook/messages/9999999",
     ]
-    assert [file.name for file in (town.folder / "outbox").iterdir()] == [f"{SLUG}.json"]
+    assert [file.name for file in (environment.folder / "outbox").iterdir()] == [f"{SLUG}.json"]
 
 
-def test_a_copy_that_can_not_be_told_by_its_address_is_left_alone(town: Town) -> None:
-    town.configure("x", "linkedin", "outbox", discord=discord(town))
-    town.run("run", "--once")
+def test_a_copy_that_can_not_be_told_by_its_address_is_left_alone(environment: Environment) -> None:
+    environment.configure("x", "linkedin", "outbox", discord=discord(environment))
+    environment.run("run", "--once")
     for channel in ("x", "linkedin", "discord", "outbox"):
-        assert town.run("resolve", SLUG, "--channel", channel, "--sent", "https://example.dev/posts/1").returncode == 0
-    ran = town.run("retract", SLUG, "--yes")
+        assert (
+            environment.run("resolve", SLUG, "--channel", channel, "--sent", "https://example.dev/posts/1").returncode
+            == 0
+        )
+    ran = environment.run("retract", SLUG, "--yes")
     assert ran.returncode == 1
     assert ran.stderr.count("which copy it is can't be told from https://example.dev/posts/1: ") == 4
-    assert not [r for server in town.servers for r in server.requests if r.method == "DELETE"]
-    assert (town.folder / f"outbox/{SLUG}.json").exists()
+    assert not [r for server in environment.servers for r in server.requests if r.method == "DELETE"]
+    assert (environment.folder / f"outbox/{SLUG}.json").exists()
 
 
-def test_a_channel_that_does_not_delete_does_not_keep_the_others_from_it(town: Town) -> None:
-    town.configure("x", "linkedin", "outbox")
-    town.run("run", "--once")
-    town.linkedin.misbehave("401_before", on="any")
-    ran = town.run("retract", SLUG, "--yes")
+def test_a_channel_that_does_not_delete_does_not_keep_the_others_from_it(environment: Environment) -> None:
+    environment.configure("x", "linkedin", "outbox")
+    environment.run("run", "--once")
+    environment.linkedin.misbehave("401_before", on="any")
+    ran = environment.run("retract", SLUG, "--yes")
     assert ran.returncode == 1
     assert [line for line in ran.stdout.splitlines() if line.startswith("retracted")] == [
         f"retracted: {SLUG} from {channel}" for channel in ("x", "outbox")
@@ -173,61 +176,63 @@ def test_a_channel_that_does_not_delete_does_not_keep_the_others_from_it(town: T
     assert ran.stderr.startswith(f"{SLUG} is still on linkedin: LinkedIn refuses the token")
 
 
-def test_no_command_makes_a_second_copy_beside_one_that_cannot_be_deleted(town: Town) -> None:
-    town.configure("hashnode")
-    town.run("run", "--once")
-    town.write(SLUG, body="It took a hundred days.")
-    town.run("run", "--once")
-    (copy,) = town.told("status")["outdated"]
+def test_no_command_makes_a_second_copy_beside_one_that_cannot_be_deleted(environment: Environment) -> None:
+    environment.configure("hashnode")
+    environment.run("run", "--once")
+    environment.write(SLUG, body="It took a hundred days.")
+    environment.run("run", "--once")
+    (copy,) = environment.read_json("status")["outdated"]
     assert copy["command"].startswith("delete it there by hand, then: syndicator push")
-    assert why(town, "hashnode")["command"] == copy["command"]
+    assert why(environment, "hashnode")["command"] == copy["command"]
 
 
-def test_what_is_held_keeps_its_command_in_the_preview(town: Town) -> None:
-    town.write(SLUG, date="2999-01-01 10:00")
+def test_what_is_held_keeps_its_command_in_the_preview(environment: Environment) -> None:
+    environment.write(SLUG, date="2999-01-01 10:00")
     time.sleep(2.1)  # a younger file is read, and decided about, once more
-    town.configure("outbox")
-    town.run("run", "--once")
-    previewed = town.run("dry-run").stdout
+    environment.configure("outbox")
+    environment.run("run", "--once")
+    previewed = environment.run("dry-run").stdout
     assert "its date is in the future" in previewed
     assert f"  syndicator push {SLUG} --channel outbox" in previewed
 
 
-def test_what_waits_says_until_when_and_of_several_that_the_command_is_for_the_first(town: Town) -> None:
-    town.write("another", "Another")
-    town.configure("outbox", policy='delay = "2h"')
-    told = town.run("run", "--once").stdout
+def test_what_waits_says_until_when_and_of_several_that_the_command_is_for_the_first(environment: Environment) -> None:
+    environment.write("another", "Another")
+    environment.configure("outbox", policy='delay = "2h"')
+    told = environment.run("run", "--once").stdout
     assert re.search(
         r"held  outbox  2 posts: delay .* \(until \d{4}-\d\d-\d\d \d\d:\d\d UTC\); to change that for the first:", told
     )
 
 
-def test_an_edit_that_was_brought_to_its_copy_is_reported(town: Town) -> None:
-    town.configure("outbox", outbox='on_edit = "update"\n')
-    town.run("run", "--once")
-    town.write(SLUG, "Another title")
-    told = town.run("run", "--once")
+def test_an_edit_that_was_brought_to_its_copy_is_reported(environment: Environment) -> None:
+    environment.configure("outbox", outbox='on_edit = "update"\n')
+    environment.run("run", "--once")
+    environment.write(SLUG, "Another title")
+    told = environment.run("run", "--once")
     assert told.stdout.split()[:2] == ["updated", "outbox"]
-    assert town.run("run", "--once").stdout == "nothing new\n"
+    assert environment.run("run", "--once").stdout == "nothing new\n"
 
 
 @pytest.mark.parametrize("command", [("dry-run",), ("list",), ("lint",)])
-def test_who_looks_is_told_of_sources_that_could_not_be_read(town: Town, command: tuple[str, ...]) -> None:
-    town.configure("outbox", sources='[[sources]]\nkind = "feed"\nurl = "http://127.0.0.1:9/rss.xml"\n')
-    assert "feed: http://127.0.0.1:9/rss.xml: refused the connection" in town.run(*command).stderr
+def test_who_looks_is_told_of_sources_that_could_not_be_read(
+    environment: Environment, command: tuple[str, ...]
+) -> None:
+    environment.configure("outbox", sources='[[sources]]\nkind = "feed"\nurl = "http://127.0.0.1:9/rss.xml"\n')
+    assert "feed: http://127.0.0.1:9/rss.xml: refused the connection" in environment.run(*command).stderr
 
 
 # --- what makes no sense
 
 
-def test_words_that_cannot_be_read_are_to_be_corrected(town: Town) -> None:
-    (town.folder / "words").mkdir()
-    (town.folder / f"words/{SLUG}.yaml").write_text("x: {a: b}\n")
-    town.write("later", "Later", more="syndicate: {at: tomorrow}\n")
-    town.write("elsewhere", "Elsewhere", more="syndicate: [linkedn]\n")
-    town.configure("outbox")
-    assert why(town, "outbox")["command"] == "correct that file"
-    linted = town.run("lint")
+def test_words_that_cannot_be_read_are_to_be_corrected(environment: Environment) -> None:
+    (environment.folder / "words").mkdir()
+    (environment.folder / f"words/{SLUG}.yaml").write_text("x: {a: b}\n")
+    environment.write("later", "Later", more="syndicate: {at: tomorrow}\n")
+    environment.write("elsewhere", "Elsewhere", more="syndicate: [linkedn]\n")
+    environment.configure("outbox")
+    assert why(environment, "outbox")["command"] == "correct that file"
+    linted = environment.run("lint")
     assert linted.returncode == 1
     assert f"words/{SLUG}.yaml: syndicate.x" in linted.stdout
     assert "can't read `at: tomorrow`" in linted.stdout
@@ -235,28 +240,28 @@ def test_words_that_cannot_be_read_are_to_be_corrected(town: Town) -> None:
 
 
 @pytest.mark.parametrize(("word", "state"), [("--not-sent", "skipped"), ("--sent https://example.dev/1", "sent")])
-def test_what_is_said_of_a_doubt_is_not_said_of_a_later_round(town: Town, word: str, state: str) -> None:
-    town.configure("relay")
-    town.hook.misbehave("close_before")
-    assert town.run("run", "--once").returncode == 4
-    assert town.run("push", SLUG, "--again", "--yes").returncode == 0
-    (need,) = town.told("status")["needs_you"]
+def test_what_is_said_of_a_doubt_is_not_said_of_a_later_round(environment: Environment, word: str, state: str) -> None:
+    environment.configure("relay")
+    environment.hook.misbehave("close_before")
+    assert environment.run("run", "--once").returncode == 4
+    assert environment.run("push", SLUG, "--again", "--yes").returncode == 0
+    (need,) = environment.read_json("status")["needs_you"]
     assert f"syndicator resolve {SLUG} --channel relay --not-sent" in need["command"]
-    assert town.run("resolve", SLUG, "--channel", "relay", *word.split()).returncode == 0
-    assert town.run("run", "--once").returncode == 0
-    assert town.told("status")["needs_you"] == []
-    assert [row["state"] for row in town.told("history", SLUG)] == [state, "sent"]
-    assert town.published() == 1
+    assert environment.run("resolve", SLUG, "--channel", "relay", *word.split()).returncode == 0
+    assert environment.run("run", "--once").returncode == 0
+    assert environment.read_json("status")["needs_you"] == []
+    assert [row["state"] for row in environment.read_json("history", SLUG)] == [state, "sent"]
+    assert environment.published() == 1
 
 
 @pytest.mark.parametrize("address", ["", "tomato", "javascript:alert(1)", "https://"])
-def test_a_copy_is_somewhere(town: Town, address: str) -> None:
-    town.configure("outbox")
-    town.run("run", "--once")
-    refused = town.run("resolve", SLUG, "--channel", "outbox", "--sent", address)
+def test_a_copy_is_somewhere(environment: Environment, address: str) -> None:
+    environment.configure("outbox")
+    environment.run("run", "--once")
+    refused = environment.run("resolve", SLUG, "--channel", "outbox", "--sent", address)
     assert refused.returncode == 2
     assert "must be the copy's address" in refused.stderr
-    assert town.state(SLUG, "outbox")["remote_url"].startswith("file:")
+    assert environment.state(SLUG, "outbox")["remote_url"].startswith("file:")
 
 
 @pytest.mark.parametrize("command", [("restore", "config.toml"), ("check", "--backup", "config.toml")])
@@ -273,23 +278,23 @@ def test_a_slug_nearly_right_is_guessed(syndicator: Syndicator) -> None:
     )
 
 
-def test_a_post_that_its_file_does_not_give_is_explained(town: Town) -> None:
-    town.configure("relay", sources='[[sources]]\nkind = "feed"\nurl = "http://127.0.0.1:9/rss"\n')
+def test_a_post_that_its_file_does_not_give_is_explained(environment: Environment) -> None:
+    environment.configure("relay", sources='[[sources]]\nkind = "feed"\nurl = "http://127.0.0.1:9/rss"\n')
     conflict = "<<<<<<< HEAD\ntitle: Leeks\n=======\ntitle: A leek\n>>>>>>> main\n"
-    (town.folder / "posts" / "2026-11-01-leeks.md").write_text(f"---\n{conflict}---\nLeeks.\n")
-    town.run("run", "--once")
+    (environment.folder / "posts" / "2026-11-01-leeks.md").write_text(f"---\n{conflict}---\nLeeks.\n")
+    environment.run("run", "--once")
     for named in ("leeks", "posts/2026-11-01-leeks.md"):
-        assert town.run("why", named).stderr == (
+        assert environment.run("why", named).stderr == (
             f"no post '{named}': repo: 2026-11-01-leeks.md: has git's conflict marks in its front matter; settle them\n"
         )
-    assert town.run("why", "onions").stderr == (
+    assert environment.run("why", "onions").stderr == (
         "no post 'onions'; `syndicator list` shows what there is\n  feed: http://127.0.0.1:9/rss: refused the connection\n"
     )
 
 
-def test_a_blog_without_channels_is_told_so(town: Town) -> None:
-    town.configure()
-    assert "channels: there is none" in town.run("check").stderr
+def test_a_blog_without_channels_is_told_so(environment: Environment) -> None:
+    environment.configure()
+    assert "channels: there is none" in environment.run("check").stderr
 
 
 # --- the terminal
@@ -303,21 +308,26 @@ def test_without_a_command_the_help_is_shown_as_it_is(syndicator: Syndicator) ->
 
 
 @pytest.mark.parametrize("command", ["list", "--help"])
-def test_a_full_disk_under_stdout_is_one_line(town: Town, command: str) -> None:
-    town.configure("outbox")
+def test_a_full_disk_under_stdout_is_one_line(environment: Environment, command: str) -> None:
+    environment.configure("outbox")
     with Path("/dev/full").open("w") as full:
         ran = subprocess.run(
-            town.command(command), cwd=town.folder, env=town.environment(), stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+            environment.command(command), cwd=environment.folder, env=environment.process_env(), stdout=full, stderr=subprocess.PIPE, text=True, check=False,
         )  # fmt: skip
     assert (ran.returncode, ran.stderr) == (1, "stdout: No space left on device\n")
 
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
-def test_closed_streams_do_no_harm(town: Town, closed: str) -> None:
-    town.configure("outbox")
-    command = f"{shlex.join(town.command('status'))} {closed}"
+def test_closed_streams_do_no_harm(environment: Environment, closed: str) -> None:
+    environment.configure("outbox")
+    command = f"{shlex.join(environment.command('status'))} {closed}"
     ran = subprocess.run(
-        ["sh", "-c", command], env=town.environment(), cwd=town.folder, capture_output=True, text=True, check=False
+        ["sh", "-c", command],
+        env=environment.process_env(),
+        cwd=environment.folder,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (ran.returncode, ran.stderr) == (0, "")
 
@@ -330,19 +340,19 @@ def test_closed_streams_do_no_harm(town: Town, closed: str) -> None:
         ("auth hashnode", "nobody answered: run this in a terminal\n"),
     ],
 )
-def test_where_stdin_is_closed_nobody_is_asked(town: Town, command: str, says: str) -> None:
-    town.configure(hashnode=town.tables()["hashnode"].replace("token = ", "# "))
+def test_where_stdin_is_closed_nobody_is_asked(environment: Environment, command: str, says: str) -> None:
+    environment.configure(hashnode=environment.tables()["hashnode"].replace("token = ", "# "))
     ran = subprocess.run(
-        ["sh", "-c", f"{shlex.join(town.command(*command.split()))} <&-"],
-        env=town.environment(), cwd=town.folder, capture_output=True, text=True, check=False,
+        ["sh", "-c", f"{shlex.join(environment.command(*command.split()))} <&-"],
+        env=environment.process_env(), cwd=environment.folder, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (ran.returncode, ran.stderr.splitlines(keepends=True)[-1]) == (2, says)
 
 
-def test_one_endless_title_does_not_push_the_others_apart(town: Town) -> None:
-    town.write("endless", "T" * 500)
-    town.configure("outbox")
-    lines = town.run("list").stdout.splitlines()
+def test_one_endless_title_does_not_push_the_others_apart(environment: Environment) -> None:
+    environment.write("endless", "T" * 500)
+    environment.configure("outbox")
+    lines = environment.run("list").stdout.splitlines()
     assert min(map(len, lines)) < 200
 
 
@@ -354,65 +364,65 @@ def test_amounts(amount: float, said: str) -> None:
 # --- a name that says which
 
 
-def test_of_two_posts_with_one_slug_commands_name_the_id(town: Town) -> None:
-    town.write("elsewhere")
-    (town.folder / "posts/2019").mkdir()
-    text = (town.folder / f"posts/{SLUG}.md").read_text()
-    (town.folder / f"posts/2019/{SLUG}.md").write_text(text.replace("2026-11-19", "2026-11-18"))
-    town.configure("outbox", outbox="review = true\n")
-    assert town.run("run", "--once").returncode == 0
-    held = [row for row in town.told("status")["needs_you"] if row["slug"] == SLUG]
+def test_of_two_posts_with_one_slug_commands_name_the_id(environment: Environment) -> None:
+    environment.write("elsewhere")
+    (environment.folder / "posts/2019").mkdir()
+    text = (environment.folder / f"posts/{SLUG}.md").read_text()
+    (environment.folder / f"posts/2019/{SLUG}.md").write_text(text.replace("2026-11-19", "2026-11-18"))
+    environment.configure("outbox", outbox="review = true\n")
+    assert environment.run("run", "--once").returncode == 0
+    held = [row for row in environment.read_json("status")["needs_you"] if row["slug"] == SLUG]
     assert len({row["command"] for row in held}) == 2
     for row in held:
-        paste(town, row["command"])
-    assert town.run("run", "--once").returncode == 0
-    assert len(list((town.folder / "outbox").iterdir())) == 2
-    assert "syndicator approve elsewhere" in town.run("status").stdout
+        paste(environment, row["command"])
+    assert environment.run("run", "--once").returncode == 0
+    assert len(list((environment.folder / "outbox").iterdir())) == 2
+    assert "syndicator approve elsewhere" in environment.run("status").stdout
 
 
-def test_a_refused_token_is_told_once_to_who_looks(town: Town) -> None:
-    town.configure("linkedin")
-    town.env["LINKEDIN_TOKEN"] = "expired"
-    assert town.run("run", "--once").stderr.count("LinkedIn refuses the token") == 1
+def test_a_refused_token_is_told_once_to_who_looks(environment: Environment) -> None:
+    environment.configure("linkedin")
+    environment.env["LINKEDIN_TOKEN"] = "expired"
+    assert environment.run("run", "--once").stderr.count("LinkedIn refuses the token") == 1
 
 
-def test_a_copy_that_the_next_pass_would_change_is_told_by_dry_run(town: Town) -> None:
-    town.configure("linkedin", "x", linkedin='on_edit = "update"\n')
-    town.run("run", "--once")
+def test_a_copy_that_the_next_pass_would_change_is_told_by_dry_run(environment: Environment) -> None:
+    environment.configure("linkedin", "x", linkedin='on_edit = "update"\n')
+    environment.run("run", "--once")
     told = f"{SLUG} was changed; its copy on linkedin follows"
-    assert told not in town.run("dry-run").stderr
-    town.write(SLUG, "The first tomato of many")
-    assert told in town.run("dry-run").stderr
-    assert told not in town.run("dry-run", "--channel", "x").stderr
-    assert "updated  linkedin" in town.run("run", "--once").stdout
-    assert told not in town.run("dry-run").stderr
+    assert told not in environment.run("dry-run").stderr
+    environment.write(SLUG, "The first tomato of many")
+    assert told in environment.run("dry-run").stderr
+    assert told not in environment.run("dry-run", "--channel", "x").stderr
+    assert "updated  linkedin" in environment.run("run", "--once").stdout
+    assert told not in environment.run("dry-run").stderr
 
 
-def test_no_line_ends_in_blanks(town: Town) -> None:
-    town.configure("relay")
-    town.run("run", "--once")
-    town.write(SLUG, "The first tomato of many")
-    town.run("run", "--once")
-    assert [line for line in town.run("status").stdout.splitlines() if line != line.rstrip()] == []
+def test_no_line_ends_in_blanks(environment: Environment) -> None:
+    environment.configure("relay")
+    environment.run("run", "--once")
+    environment.write(SLUG, "The first tomato of many")
+    environment.run("run", "--once")
+    assert [line for line in environment.run("status").stdout.splitlines() if line != line.rstrip()] == []
 
 
-def test_lint_finds_words_that_no_post_heeds(town: Town) -> None:
-    town.configure("outbox")
-    (town.folder / "words").mkdir()
+def test_lint_finds_words_that_no_post_heeds(environment: Environment) -> None:
+    environment.configure("outbox")
+    (environment.folder / "words").mkdir()
     for name in (f"{SLUG}.yaml", f"{SLUG}.yml", "the-frist-tomato.yaml"):
-        (town.folder / "words" / name).write_text("syndicate: false\n")
-    linted = town.run("lint")
+        (environment.folder / "words" / name).write_text("syndicate: false\n")
+    linted = environment.run("lint")
     assert linted.returncode == 0
     told = [line.partition("words/")[2].partition(":")[0] for line in linted.stdout.splitlines() if "no post" in line]
     assert told == ["the-first-tomato.yml", "the-frist-tomato.yaml"]
 
 
-def test_check_names_the_newest_posts_whose_words_no_channel_heeds(town: Town) -> None:
+def test_check_names_the_newest_posts_whose_words_no_channel_heeds(environment: Environment) -> None:
     for day in range(10, 15):
-        town.write(f"post-{day}", more="syndicate: {mastodn: false}\n", date=f"2026-11-{day} 10:00")
-    town.write("last", more="syndicate: [linkedn, outbox]\n", date="2026-11-20 10:00")
-    town.configure("outbox")
-    checked = town.run("check")
+        environment.write(f"post-{day}", more="syndicate: {mastodn: false}\n", date=f"2026-11-{day} 10:00")
+    environment.write("last", more="syndicate: [linkedn, outbox]\n", date="2026-11-20 10:00")
+    environment.configure("outbox")
+    checked = environment.run("check")
     assert checked.returncode == 0
     said = "named in the post's `syndicate`, and there is no such channel"
     assert checked.stderr.splitlines() == [
@@ -423,55 +433,55 @@ def test_check_names_the_newest_posts_whose_words_no_channel_heeds(town: Town) -
     ]
 
 
-def test_what_can_not_be_written_is_told_until_it_can(town: Town) -> None:
-    town.write(SLUG, more=f"syndicate: {{x: '{'word ' * 70}'}}\n")
-    town.configure("x", "outbox")
-    first = town.run("run", "--once")
+def test_what_can_not_be_written_is_told_until_it_can(environment: Environment) -> None:
+    environment.write(SLUG, more=f"syndicate: {{x: '{'word ' * 70}'}}\n")
+    environment.configure("x", "outbox")
+    first = environment.run("run", "--once")
     assert first.returncode == 1
     assert f"warning: not sent post={SLUG} channel=x outcome=TemplateError" in first.stderr
-    (need,) = town.told("status")["needs_you"]
+    (need,) = environment.read_json("status")["needs_you"]
     assert (need["slug"], need["channel"]) == (SLUG, "x")
     assert "is too long: it counts 349, 69 over the limit of 280" in need["what"]
-    assert "is too long" in paste(town, need["command"]).stdout
-    assert need["what"] in town.run("status", "--health").stderr
-    town.write(SLUG, more="syndicate: {x: Words}\n")
-    assert town.told("status")["needs_you"] == [need]  # nobody has read it yet
-    town.run("run", "--once")
-    assert town.told("status")["needs_you"] == []
+    assert "is too long" in paste(environment, need["command"]).stdout
+    assert need["what"] in environment.run("status", "--health").stderr
+    environment.write(SLUG, more="syndicate: {x: Words}\n")
+    assert environment.read_json("status")["needs_you"] == [need]  # nobody has read it yet
+    environment.run("run", "--once")
+    assert environment.read_json("status")["needs_you"] == []
 
 
-def test_what_came_while_a_new_name_was_refused_goes_out_once_formerly_is_written(town: Town) -> None:
-    relay = town.tables()["relay"]
-    town.configure("relay")
-    town.run("run", "--once")
-    town.write("another", "Another")
-    town.configure(hook=relay)
-    assert 'write formerly = "relay"' in town.run("run", "--once").stderr
-    town.configure(hook=relay + 'formerly = "relay"\n')
-    assert town.run("run", "--once").stdout == "handed over  hook  Another\n"
-    assert (len(town.hook.publications), town.hook.duplicates()) == (2, 0)
+def test_what_came_while_a_new_name_was_refused_goes_out_once_formerly_is_written(environment: Environment) -> None:
+    relay = environment.tables()["relay"]
+    environment.configure("relay")
+    environment.run("run", "--once")
+    environment.write("another", "Another")
+    environment.configure(hook=relay)
+    assert 'write formerly = "relay"' in environment.run("run", "--once").stderr
+    environment.configure(hook=relay + 'formerly = "relay"\n')
+    assert environment.run("run", "--once").stdout == "handed over  hook  Another\n"
+    assert (len(environment.hook.publications), environment.hook.duplicates()) == (2, 0)
 
 
 # --- a channel that is paused
 
 
-def test_each_pass_says_which_channel_is_paused_and_how_many_posts_wait_for_it(town: Town) -> None:
-    town.write("another", "Another", date="2026-11-20 10:00")
-    town.configure("x", "outbox")
-    town.x.credits = 0
-    first = town.run("run", "--once")
+def test_each_pass_says_which_channel_is_paused_and_how_many_posts_wait_for_it(environment: Environment) -> None:
+    environment.write("another", "Another", date="2026-11-20 10:00")
+    environment.configure("x", "outbox")
+    environment.x.credits = 0
+    first = environment.run("run", "--once")
     assert (first.returncode, "x is paused: X wants money" in first.stderr) == (1, True)
     assert "paused  x" not in first.stdout  # once is enough
-    second = town.run("run", "--once")
+    second = environment.run("run", "--once")
     assert (second.returncode, second.stderr) == (0, "")  # this pass has tried nothing
     (line,) = second.stdout.splitlines()
     assert line.startswith("paused  x  2 posts wait: X wants money")
     assert line.endswith("to go on at once, when that is mended: syndicator check --online")
-    town.write("a-third", "A third")
-    sent, paused = town.run("run", "--once").stdout.splitlines()
+    environment.write("a-third", "A third")
+    sent, paused = environment.run("run", "--once").stdout.splitlines()
     assert sent.split()[:2] == ["sent", "outbox"]
     assert paused.startswith("paused  x  3 posts wait: ")
-    assert town.run("-q", "run", "--once").stdout == ""
+    assert environment.run("-q", "run", "--once").stdout == ""
     for slug in (SLUG, "another", "a-third"):
-        assert town.run("skip", slug, "--channel", "x").returncode == 0
-    assert town.run("run", "--once").stdout == "nothing new\n"
+        assert environment.run("skip", slug, "--channel", "x").returncode == 0
+    assert environment.run("run", "--once").stdout == "nothing new\n"

@@ -21,7 +21,7 @@ from syndicator.render import Renderer, TemplateOptions, plain
 from syndicator.twitter_text import is_valid
 from tests.channels.linkedin import fake as linkedin
 from tests.corpus_posts import CORPUS, from_feeds, from_files
-from tests.fakes.rig import secret
+from tests.fakes.harness import secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

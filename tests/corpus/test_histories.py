@@ -16,7 +16,7 @@ from syndicator.model import Post, SourcePost
 from syndicator.sources.repo import RepoSource
 from syndicator.sources.urls import alias_of, slug_of
 from tests import ROOT
-from tests.fakes.book import Book
+from tests.fakes.post_store import PostStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,16 +54,16 @@ def test_every_commit_of_a_real_backup_gives_one_id_for_each_slug(tmp_path: Path
     subprocess.run(["git", "clone", "-q", "--no-checkout", bundle, clone], check=True, capture_output=True)
     listed = subprocess.run(["git", "-C", clone, "rev-list", "--all", "--reverse"], check=True, capture_output=True)
     commits = listed.stdout.decode().split()
-    book = Book()
+    store = PostStore()
     ids_of_slug: defaultdict[str, set[str]] = defaultdict(set)
     for commit in commits:
         subprocess.run(["git", "-C", clone, "checkout", "-q", "-f", commit], check=True)
         shown = posts_in(clone, tmp_path)
-        ids = book.observe("posts", shown)
+        ids = store.observe("posts", shown)
         for sighting in shown:
             ids_of_slug[sighting.post.slug].add(ids[sighting.key])
     assert len(commits) == 206
-    assert len(book.posts) == 89
+    assert len(store.posts) == 89
     assert {slug: len(ids) for slug, ids in ids_of_slug.items() if len(ids) > 1} == {}
 
 
@@ -77,8 +77,8 @@ def test_a_real_blog_and_its_feed_are_one_list(
     files = posts_in(CORPUS / folder, tmp_path)
     pages = {entry.key: (entry, sighting.key) for sighting in reversed(files) if (entry := told(sighting))}
     looks = {"posts": files, "feed": tuple(entry for entry, _ in pages.values())}
-    book = Book()
-    ids = {source: book.observe(source, looks[source]) for source in (sorted(looks, reverse=files_first))}
+    store = PostStore()
+    ids = {source: store.observe(source, looks[source]) for source in (sorted(looks, reverse=files_first))}
     assert len(set(ids["posts"].values())) == posts
     assert sum(number for number in Counter(one.post.slug for one in files).values() if number > 1) == sharing
     joined = {key: post for key, post in ids["feed"].items() if post in set(ids["posts"].values())}
@@ -167,13 +167,13 @@ def states(feed: Feed) -> Iterator[list[SourcePost]]:
 
 
 def test_hundreds_of_states_of_one_feed_give_one_id_for_each_post() -> None:
-    feed, book, seen = Feed(), Book(), 0
+    feed, store, seen = Feed(), PostStore(), 0
     ids: defaultdict[str, set[str]] = defaultdict(set)
     for shown in states(feed):
         seen += 1
-        for key, post in book.observe("feed", shown).items():
+        for key, post in store.observe("feed", shown).items():
             ids[key.partition("-")[2]].add(post)
     assert seen > 400
     assert len(ids) == 300
     assert {number: len(given) for number, given in ids.items() if len(given) > 1} == {}
-    assert len(book.posts) == 300
+    assert len(store.posts) == 300

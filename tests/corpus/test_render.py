@@ -15,7 +15,7 @@ from syndicator.model import Post
 from syndicator.render import Renderer, TemplateOptions, marks, shipped
 from syndicator.render.fit import excerpt
 from tests.corpus_posts import CORPUS, from_feeds, from_files
-from tests.fakes.places import Document, Hook, Place, Timeline
+from tests.fakes.channels import JsonChannel, MarkdownChannel, TextChannel, TimelineChannel
 
 if TYPE_CHECKING:
     from syndicator.model import Announcement
@@ -34,13 +34,13 @@ def posts() -> tuple[Post, ...]:
     return tuple(post for post in short if post.title.strip() and (post.markdown + post.html).strip())
 
 
-def place(template: str) -> Place:
+def place(template: str) -> TextChannel:
     name, form = template.removesuffix(".j2").rsplit(".", 1)
     if form == "json":
-        return Hook(stem=name, limit=3000)
+        return JsonChannel(stem=name, limit=3000)
     if form == "md":
-        return Document()
-    return Place(limit=3000) if name == "linkedin" else Timeline(limit=None if name == "file" else 280)
+        return MarkdownChannel()
+    return TextChannel(limit=3000) if name == "linkedin" else TimelineChannel(limit=None if name == "file" else 280)
 
 
 @pytest.mark.parametrize("template", SHIPPED)
@@ -49,7 +49,7 @@ def test_nothing_is_over_a_limit_or_cut_wrong(template: str) -> None:
     chosen = posts()[:: 2 if template == "x.txt.j2" else 5]
     assert len(chosen) > 200
     for post in chosen:
-        if template.endswith(".md.j2") and not RENDERER.announce(post, Place(stem="file")).data["draft"].article:
+        if template.endswith(".md.j2") and not RENDERER.announce(post, TextChannel(stem="file")).data["draft"].article:
             with pytest.raises(TemplateError, match="says nothing"):
                 RENDERER.announce(post, channel, manner)
         else:
@@ -78,7 +78,7 @@ def look_at(said: Announcement, post: Post) -> None:
 
 
 def test_nothing_is_escaped_twice() -> None:
-    slack, discord = Hook("slack", stem="slack"), Hook("discord", stem="discord")
+    slack, discord = JsonChannel("slack", stem="slack"), JsonChannel("discord", stem="discord")
     for post in posts()[::5]:
         draft = RENDERER.announce(post, slack).data["draft"]
         once = draft.parts[0].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -25,7 +25,7 @@ from syndicator.policy.clock import period_end, period_start
 from syndicator.views.dry_run import preview
 from syndicator.views.explain import find_post, history, links, why
 from tests.channels.webhook import fake as webhook
-from tests.fakes.clockwork import Clockwork
+from tests.fakes.clocked_blog import ClockedBlog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ MONDAY = datetime(2026, 3, 9, 1, tzinfo=UTC)  # an hour of Berlin's after midnig
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 
 
-class Weekly(Clockwork):
+class Weekly(ClockedBlog):
     """A blog with a channel that speaks once a week."""
 
     def __init__(self, folder: Path) -> None:

@@ -13,7 +13,7 @@ from syndicator.model import Post
 from syndicator.views.explain import history
 from syndicator.views.status import status
 from tests.channels.hashnode import fake as hashnode
-from tests.fakes.clockwork import SLUG, Clockwork
+from tests.fakes.clocked_blog import SLUG, ClockedBlog
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,111 +22,111 @@ UPDATE = 'kind = "file"\npath = "outbox"\non_edit = "update"'
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Clockwork:
-    town = Clockwork(tmp_path)
-    town.channel = UPDATE
-    town.write(SLUG, "2026-03-01", title="One")
-    town.passes()
-    return town
+def blog(tmp_path: Path) -> ClockedBlog:
+    blog = ClockedBlog(tmp_path)
+    blog.channel = UPDATE
+    blog.write(SLUG, "2026-03-01", title="One")
+    blog.passes()
+    return blog
 
 
-def title(town: Clockwork) -> str:
-    told: dict[str, Any] = json.loads(town.copy().read_text())
+def title(blog: ClockedBlog) -> str:
+    told: dict[str, Any] = json.loads(blog.copy().read_text())
     return str(told["title"])
 
 
-def outdated(town: Clockwork) -> list[dict[str, str]]:
-    with town.office() as office:
+def outdated(blog: ClockedBlog) -> list[dict[str, str]]:
+    with blog.office() as office:
         found: list[dict[str, str]] = status(office)["outdated"]
         return found
 
 
-def outcomes(town: Clockwork) -> list[str]:
-    with town.office() as office:
+def outcomes(blog: ClockedBlog) -> list[str]:
+    with blog.office() as office:
         (delivery,) = history(office)
     return [attempt["outcome"] for attempt in delivery["attempt_log"]]
 
 
-def test_an_edit_is_brought_to_the_copy_once(town: Clockwork) -> None:
-    town.write(SLUG, "2026-03-01", title="Two")
-    town.passes(3)
-    assert title(town) == "Two"
-    assert outcomes(town) == ["sent", "updated"]
-    assert outdated(town) == []
-    assert len(list((town.folder / "outbox").iterdir())) == 1
-    town.write(SLUG, "2026-03-01", title="Three")
-    town.passes(2)
-    assert (title(town), outcomes(town)) == ("Three", ["sent", "updated", "updated"])
+def test_an_edit_is_brought_to_the_copy_once(blog: ClockedBlog) -> None:
+    blog.write(SLUG, "2026-03-01", title="Two")
+    blog.passes(3)
+    assert title(blog) == "Two"
+    assert outcomes(blog) == ["sent", "updated"]
+    assert outdated(blog) == []
+    assert len(list((blog.folder / "outbox").iterdir())) == 1
+    blog.write(SLUG, "2026-03-01", title="Three")
+    blog.passes(2)
+    assert (title(blog), outcomes(blog)) == ("Three", ["sent", "updated", "updated"])
 
 
-def test_where_edits_are_ignored_status_says_so_until_it_reads_as_before(town: Clockwork) -> None:
-    town.channel = 'kind = "file"\npath = "outbox"'
-    town.passes()
-    town.write(SLUG, "2026-03-01", title="Two")
-    town.passes(2)
-    assert title(town) == "One"
-    (copy,) = outdated(town)
+def test_where_edits_are_ignored_status_says_so_until_it_reads_as_before(blog: ClockedBlog) -> None:
+    blog.channel = 'kind = "file"\npath = "outbox"'
+    blog.passes()
+    blog.write(SLUG, "2026-03-01", title="Two")
+    blog.passes(2)
+    assert title(blog) == "One"
+    (copy,) = outdated(blog)
     assert (copy["slug"], copy["channel"], copy["what"]) == (SLUG, "box", "changed since announced")
     assert copy["command"] == f"syndicator retract {SLUG} --channel box && syndicator push {SLUG} --channel box --again"
-    town.write(SLUG, "2026-03-01", title="One")
-    town.passes()
-    assert (outdated(town), outcomes(town)) == ([], ["sent"])
+    blog.write(SLUG, "2026-03-01", title="One")
+    blog.passes()
+    assert (outdated(blog), outcomes(blog)) == ([], ["sent"])
 
 
-def test_edits_from_before_are_made_up_for_when_they_are_wanted(town: Clockwork) -> None:
-    town.channel = 'kind = "file"\npath = "outbox"'
-    town.passes()
-    town.write(SLUG, "2026-03-01", title="Two")
-    town.passes()
-    town.channel = UPDATE
-    town.passes()
-    assert title(town) == "Two"
+def test_edits_from_before_are_made_up_for_when_they_are_wanted(blog: ClockedBlog) -> None:
+    blog.channel = 'kind = "file"\npath = "outbox"'
+    blog.passes()
+    blog.write(SLUG, "2026-03-01", title="Two")
+    blog.passes()
+    blog.channel = UPDATE
+    blog.passes()
+    assert title(blog) == "Two"
 
 
-def test_a_copy_that_is_gone_is_not_made_again(town: Clockwork) -> None:
-    town.copy().unlink()
-    town.write(SLUG, "2026-03-01", title="Two")
-    first, second = town.passes(2)
+def test_a_copy_that_is_gone_is_not_made_again(blog: ClockedBlog) -> None:
+    blog.copy().unlink()
+    blog.write(SLUG, "2026-03-01", title="Two")
+    first, second = blog.passes(2)
     assert (first.exit_code, second.exit_code) == (1, 0)
-    assert not town.copy().exists()
-    (copy,) = outdated(town)
+    assert not blog.copy().exists()
+    (copy,) = outdated(blog)
     assert "not updated: " in copy["what"]
-    assert outcomes(town) == ["sent", "not_updated"]
+    assert outcomes(blog) == ["sent", "not_updated"]
 
 
 def test_a_failed_update_is_tried_again_with_patience(tmp_path: Path) -> None:
     with hashnode.Server() as server:
-        town = Clockwork(tmp_path)
+        blog = ClockedBlog(tmp_path)
         (tmp_path / "token").write_text(hashnode.TOKEN)
-        town.channel = (
+        blog.channel = (
             f'kind = "hashnode"\nbase_url = "{server.url}"\ntoken = {{ file = "token" }}\n'
             'publication = "me.hashnode.dev"\non_edit = "update"'
         )
-        town.write(SLUG, "2026-03-01", title="One")
-        assert town.passes()[0].exit_code == 0
-        town.write(SLUG, "2026-03-01", title="Two")
+        blog.write(SLUG, "2026-03-01", title="One")
+        assert blog.passes()[0].exit_code == 0
+        blog.write(SLUG, "2026-03-01", title="Two")
         server.misbehave("503_before", times=2, on="any")
-        assert [done.exit_code for done in town.passes(2)] == [1, 1]
-        town.now += timedelta(hours=1)
-        assert [done.exit_code for done in town.passes(2)] == [0, 0]
-        assert outcomes(town) == ["sent", "not_updated", "not_updated", "updated"]
+        assert [done.exit_code for done in blog.passes(2)] == [1, 1]
+        blog.now += timedelta(hours=1)
+        assert [done.exit_code for done in blog.passes(2)] == [0, 0]
+        assert outcomes(blog) == ["sent", "not_updated", "not_updated", "updated"]
         assert len(server.publications) == 1
 
 
-def test_a_post_that_was_taken_back_is_shown_with_the_way_out(town: Clockwork) -> None:
-    town.write("another", "2026-03-01")  # an empty folder proves nothing
-    town.write(SLUG, "2026-03-01", title="One", more="draft: true")
-    town.passes()
-    (copy,) = outdated(town)
+def test_a_post_that_was_taken_back_is_shown_with_the_way_out(blog: ClockedBlog) -> None:
+    blog.write("another", "2026-03-01")  # an empty folder proves nothing
+    blog.write(SLUG, "2026-03-01", title="One", more="draft: true")
+    blog.passes()
+    (copy,) = outdated(blog)
     assert (copy["what"], copy["command"]) == (
         "its post is not public: draft",
         f"syndicator retract {SLUG} --channel box",
     )
-    (town.folder / f"posts/{SLUG}.md").unlink()
-    town.passes()
-    (copy,) = outdated(town)
+    (blog.folder / f"posts/{SLUG}.md").unlink()
+    blog.passes()
+    (copy,) = outdated(blog)
     assert copy["what"] == "its post is not public: deleted from its source"
-    assert title(town) == "One"
+    assert title(blog) == "One"
 
 
 @pytest.mark.parametrize(

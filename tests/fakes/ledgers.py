@@ -32,12 +32,12 @@ class Clock:
     def __call__(self) -> datetime:
         return self.time
 
-    def go(self, span: timedelta) -> None:
+    def advance(self, span: timedelta) -> None:
         self.time += span
 
 
 @dataclass
-class Desk:
+class Ledgers:
     """A place for one ledger, to be opened as often as wanted."""
 
     url: str
@@ -60,16 +60,16 @@ class Desk:
         return open_copy(self.config(), now=self.clock)
 
 
-def desk(engine: str, server: str, folder: Path) -> Desk:
+def ledgers_on(engine: str, server: str, folder: Path) -> Ledgers:
     """An empty place on an engine; on PostgreSQL, a schema of its own in the database at `server`."""
     if engine == "sqlite":
-        return Desk(f"sqlite:///{folder / 'syndicator.db'}", folder)
+        return Ledgers(f"sqlite:///{folder / 'syndicator.db'}", folder)
     import psycopg
 
     schema = f"blog_{next(_numbers)}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE SCHEMA {schema}".encode())
-    return Desk(f"{server}&options=-csearch_path%3D{schema}", folder)
+    return Ledgers(f"{server}&options=-csearch_path%3D{schema}", folder)
 
 
 @contextmanager

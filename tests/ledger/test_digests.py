@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from syndicator.ledger import Ledger
-    from tests.fakes.ledgers import Desk
+    from tests.fakes.ledgers import Ledgers
 
 WEEK = timedelta(days=7)
 
 
 @pytest.fixture
-def ledger(desk: Desk) -> Iterator[Ledger]:
-    with desk.open() as ledger:
+def ledger(ledgers: Ledgers) -> Iterator[Ledger]:
+    with ledgers.open() as ledger:
         ledger.channels.add("x", "file", "")
         yield ledger
 

@@ -20,7 +20,7 @@ from syndicator.errors import LedgerError, UsageError
 from syndicator.ledger.engine import sqlite as engine
 from syndicator.ledger.instance import Instance, alive
 from syndicator.model import State, Step
-from tests.fakes.ledgers import LEASE, Desk, posts
+from tests.fakes.ledgers import LEASE, Ledgers, posts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Desk:
-    return Desk(f"sqlite:///{tmp_path / 'state' / 'syndicator.db'}", tmp_path)
+def place(tmp_path: Path) -> Ledgers:
+    return Ledgers(f"sqlite:///{tmp_path / 'state' / 'syndicator.db'}", tmp_path)
 
 
 @pytest.fixture
-def path(place: Desk) -> Path:
+def path(place: Ledgers) -> Path:
     return place.folder / "state" / "syndicator.db"
 
 
@@ -50,7 +50,7 @@ def contents(folder: Path) -> dict[str, tuple[int, bytes]]:
 # --- the file
 
 
-def test_only_its_owner_may_read_it(place: Desk, path: Path) -> None:
+def test_only_its_owner_may_read_it(place: Ledgers, path: Path) -> None:
     with place.open() as ledger:
         posts(ledger, "a")
         for file in path.parent.iterdir():
@@ -58,20 +58,20 @@ def test_only_its_owner_may_read_it(place: Desk, path: Path) -> None:
         assert path.with_name("syndicator.db-wal").exists()
 
 
-def test_only_some_commands_create_it(place: Desk, path: Path) -> None:
+def test_only_some_commands_create_it(place: Ledgers, path: Path) -> None:
     with pytest.raises(LedgerError, match=r"there is no ledger yet; `syndicator run` creates it"):
         place.open(create=False)
     assert not path.parent.exists()
 
 
-def test_every_commit_is_durable(place: Desk) -> None:
+def test_every_commit_is_durable(place: Ledgers) -> None:
     with place.open() as ledger:
         assert ledger.database.rows("PRAGMA synchronous") == [{"synchronous": 2}]
         assert ledger.database.rows("PRAGMA journal_mode") == [{"journal_mode": "wal"}]
 
 
 @pytest.mark.parametrize("in_use", [True, False])
-def test_copying_leaves_no_trace(place: Desk, in_use: bool) -> None:
+def test_copying_leaves_no_trace(place: Ledgers, in_use: bool) -> None:
     ledger = place.open()
     posts(ledger, "a")
     if not in_use:
@@ -92,13 +92,13 @@ def test_copying_leaves_no_trace(place: Desk, in_use: bool) -> None:
 
 
 @pytest.fixture
-def in_use(place: Desk) -> Iterator[Ledger]:
+def in_use(place: Ledgers) -> Iterator[Ledger]:
     with place.open() as ledger:
         posts(ledger, "a")
         yield ledger
 
 
-def test_it_says_when_it_is_no_ledger(place: Desk, path: Path) -> None:
+def test_it_says_when_it_is_no_ledger(place: Ledgers, path: Path) -> None:
     path.parent.mkdir()
     path.write_bytes(b"Dear diary, " * 100)
     for opened in (place.open, place.copy):
@@ -107,7 +107,7 @@ def test_it_says_when_it_is_no_ledger(place: Desk, path: Path) -> None:
 
 
 @pytest.mark.parametrize("table", ["posts (title TEXT)", "migrations (id INTEGER, migration TEXT)"])
-def test_another_programs_database_is_left_as_it_is(place: Desk, path: Path, table: str) -> None:
+def test_another_programs_database_is_left_as_it_is(place: Ledgers, path: Path, table: str) -> None:
     path.parent.mkdir()
     with closing(sqlite3.connect(path)) as other:
         other.execute(f"CREATE TABLE {table}")
@@ -121,7 +121,7 @@ def test_another_programs_database_is_left_as_it_is(place: Desk, path: Path, tab
         assert len(other.execute("SELECT name FROM sqlite_master").fetchall()) == 1
 
 
-def test_it_says_when_it_is_damaged(place: Desk, path: Path) -> None:
+def test_it_says_when_it_is_damaged(place: Ledgers, path: Path) -> None:
     with place.open() as ledger:
         posts(ledger, *(f"post {number}" for number in range(500)))
     data = path.read_bytes()
@@ -130,13 +130,13 @@ def test_it_says_when_it_is_damaged(place: Desk, path: Path) -> None:
         ledger.deliveries.all()
 
 
-def test_it_says_when_it_is_a_folder(place: Desk, path: Path) -> None:
+def test_it_says_when_it_is_a_folder(place: Ledgers, path: Path) -> None:
     path.mkdir(parents=True)
     with pytest.raises(LedgerError, match="can't be opened"):
         place.open()
 
 
-def test_it_says_when_it_cannot_be_made(place: Desk, path: Path) -> None:
+def test_it_says_when_it_cannot_be_made(place: Ledgers, path: Path) -> None:
     path.parent.write_text("a file where a folder should be")
     with pytest.raises(LedgerError, match="can't be created: "):
         place.open()
@@ -166,7 +166,7 @@ def test_it_says_who_does_not_let_go(in_use: Ledger, path: Path) -> None:
     assert in_use.deliveries.skip(1)
 
 
-def test_it_says_when_sqlite_is_too_old(place: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_says_when_sqlite_is_too_old(place: Ledgers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "OLDEST", (99, 1))
     for opened in (place.open, place.copy):
         with pytest.raises(LedgerError, match=r"needs SQLite 99\.1, and this Python has \d"):
@@ -175,7 +175,7 @@ def test_it_says_when_sqlite_is_too_old(place: Desk, monkeypatch: pytest.MonkeyP
 
 def test_it_says_when_the_address_is_of_no_engine(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r'ledger\.url: neither "sqlite:///FILE" nor "postgresql://…"'):
-        Desk("mysql://there", tmp_path).open()
+        Ledgers("mysql://there", tmp_path).open()
 
 
 def test_threads_have_connections_of_their_own(in_use: Ledger) -> None:
@@ -238,7 +238,7 @@ def die(ledger: Ledger) -> None:
     ledger.database.close()
 
 
-def at_work(place: Desk, host: str = "") -> Ledger:
+def at_work(place: Ledgers, host: str = "") -> Ledger:
     """A worker in the middle of a send."""
     ledger = place.open(host)
     posts(ledger, "a")
@@ -252,7 +252,7 @@ def at_work(place: Desk, host: str = "") -> Ledger:
     return ledger
 
 
-def test_the_dead_are_succeeded_at_once(place: Desk, in_use: Ledger) -> None:
+def test_the_dead_are_succeeded_at_once(place: Ledgers, in_use: Ledger) -> None:
     worker = at_work(place)
     sweep(in_use)
     assert in_use.deliveries.get(1).state is State.SENDING
@@ -267,19 +267,19 @@ def test_the_dead_are_succeeded_at_once(place: Desk, in_use: Ledger) -> None:
     assert [file.name for file in (in_use.folder / "owners").iterdir()] == [in_use.owner.id]
 
 
-def test_those_elsewhere_are_waited_for(place: Desk, in_use: Ledger) -> None:
+def test_those_elsewhere_are_waited_for(place: Ledgers, in_use: Ledger) -> None:
     worker = at_work(place, "elsewhere")
     assert not dead(in_use, worker.owner.id)
-    place.clock.go(LEASE)
+    place.clock.advance(LEASE)
     sweep(in_use)
     assert in_use.deliveries.get(1).state is State.SENDING
-    place.clock.go(timedelta(seconds=1))
+    place.clock.advance(timedelta(seconds=1))
     sweep(in_use)
     assert in_use.deliveries.get(1).state is State.UNKNOWN
     worker.close()
 
 
-def test_files_of_the_dead_stay_while_the_ledger_names_them(place: Desk, in_use: Ledger) -> None:
+def test_files_of_the_dead_stay_while_the_ledger_names_them(place: Ledgers, in_use: Ledger) -> None:
     from syndicator.ledger.instance import forget_dead
 
     worker = at_work(place)

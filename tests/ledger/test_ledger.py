@@ -30,15 +30,15 @@ if TYPE_CHECKING:
     from syndicator.ledger import Ledger
     from syndicator.ledger.dispatch import Fence
     from syndicator.model import Delivery
-    from tests.fakes.ledgers import Desk
+    from tests.fakes.ledgers import Ledgers
 
 STEP = Step(number=0, key="key", body=b"\x00body", endpoint="https://there.example.com", account="me")
 THERE = Receipt(remote_id="1", remote_url="https://there.example.com/1")
 
 
 @pytest.fixture
-def ledger(desk: Desk) -> Iterator[Ledger]:
-    with desk.open() as ledger:
+def ledger(ledgers: Ledgers) -> Iterator[Ledger]:
+    with ledgers.open() as ledger:
         yield ledger
 
 
@@ -121,11 +121,11 @@ def test_many_are_decided_at_once_each_as_it_was_decided(ledger: Ledger) -> None
     assert all((d.state, d.rule, d.due_at) == (State.SKIPPED, "words", None) for d in after if not d.id % 2)
 
 
-def test_what_was_made_due_meanwhile_is_decided_again(ledger: Ledger, desk: Desk) -> None:
+def test_what_was_made_due_meanwhile_is_decided_again(ledger: Ledger, ledgers: Ledgers) -> None:
     """While one worker decides, another reads other words, or a person approves: that must not be written over."""
     posts(ledger, "a")
     (seen,) = ledger.deliveries.due("x")
-    desk.clock.go(timedelta(seconds=1))
+    ledgers.clock.advance(timedelta(seconds=1))
     ledger.deliveries.look_again(posts=["a"])
     ledger.deliveries.decide([(seen, Decision(state=State.SKIPPED, rule="words"))])
     (again,) = ledger.deliveries.due("x")
@@ -216,10 +216,10 @@ def begun(at: datetime) -> dict[str, datetime]:
     return {"day_start": at, "month_start": at, "gap_start": at}
 
 
-def test_a_resend_costs_nothing_more_and_keeps_the_first_time(ledger: Ledger, desk: Desk) -> None:
+def test_a_resend_costs_nothing_more_and_keeps_the_first_time(ledger: Ledger, ledgers: Ledgers) -> None:
     delivery = doubtful(ledger)
     first = ledger.now()
-    desk.clock.go(timedelta(minutes=3))
+    ledgers.clock.advance(timedelta(minutes=3))
     assert ledger.deliveries.mark_sending(claimed(ledger, delivery), delivery.steps[0], cost_usd=0.0)
     (step,) = ledger.deliveries.get(delivery.id).steps
     assert (step.tries, step.started_at) == (2, first)
@@ -419,10 +419,10 @@ def test_two_are_not_joined_while_one_is_being_sent(ledger: Ledger) -> None:
     assert delivery.state is State.SENT
 
 
-def test_joined_posts_were_first_seen_when_the_first_was(ledger: Ledger, desk: Desk) -> None:
+def test_joined_posts_were_first_seen_when_the_first_was(ledger: Ledger, ledgers: Ledgers) -> None:
     first = ledger.now()
     ledger.blog.save_posts([(Post(id="draft", slug="draft", withheld="draft"), None)])
-    desk.clock.go(timedelta(days=1))
+    ledgers.clock.advance(timedelta(days=1))
     posts(ledger, "b", arrival="first_run")
     assert ledger.blog.merge("draft", "b")
     (standing,) = ledger.blog.standings().values()
@@ -458,11 +458,11 @@ def test_owners_are_known_by_what_they_hold(ledger: Ledger) -> None:
     assert ledger.channels.owners() == ()
 
 
-def test_a_pause_is_kept_until_it_is_over(ledger: Ledger, desk: Desk) -> None:
+def test_a_pause_is_kept_until_it_is_over(ledger: Ledger, ledgers: Ledgers) -> None:
     ledger.channels.add("x", "file", "settings")
     ledger.channels.pause("x", "no token", later(ledger))
     since = ledger.now()
-    desk.clock.go(timedelta(hours=1))
+    ledgers.clock.advance(timedelta(hours=1))
     ledger.channels.pause("x", "still no token", later(ledger))
     standing = ledger.channels.get("x")
     assert standing
@@ -480,10 +480,10 @@ def test_a_renamed_channel_keeps_all(ledger: Ledger) -> None:
     assert [d.state for d in ledger.deliveries.on_channel("y")] == [State.SENT]
 
 
-def test_traffic_counts_what_may_be_out(ledger: Ledger, desk: Desk) -> None:
+def test_traffic_counts_what_may_be_out(ledger: Ledger, ledgers: Ledgers) -> None:
     yesterday = ledger.now()
     doubtful(ledger, "a")
-    desk.clock.go(timedelta(days=1))
+    ledgers.clock.advance(timedelta(days=1))
     today = ledger.now()
     fence = sending(ledger, "b", cost=0.1)
     refused = sending(ledger, "c", cost=0.4)
@@ -498,10 +498,10 @@ def test_traffic_counts_what_may_be_out(ledger: Ledger, desk: Desk) -> None:
     assert (none.last_at, none.today, none.month, none.month_usd) == (None, 0, 0, 0)
 
 
-def test_traffic_looks_back_as_far_as_the_gap_though_the_month_is_over(ledger: Ledger, desk: Desk) -> None:
+def test_traffic_looks_back_as_far_as_the_gap_though_the_month_is_over(ledger: Ledger, ledgers: Ledgers) -> None:
     sent = ledger.now()
     sending(ledger, cost=0.1)
-    desk.clock.go(timedelta(days=20))
+    ledgers.clock.advance(timedelta(days=20))
     now = ledger.now()
     last_month = ledger.channels.traffic("x", day_start=now, month_start=now, gap_start=sent)
     assert last_month == Usage(last_at=sent)
@@ -558,16 +558,16 @@ def test_many_are_asked_for_at_once(ledger: Ledger) -> None:
     assert ledger.blog.news_since(ledger.now() - timedelta(hours=1)) == 1000
 
 
-def test_a_source_remembers(ledger: Ledger, desk: Desk) -> None:
+def test_a_source_remembers(ledger: Ledger, ledgers: Ledgers) -> None:
     ledger.blog.note_error("feed", "feed", "no answer", {"tries": 1})
     since = ledger.now()
-    desk.clock.go(timedelta(hours=1))
+    ledgers.clock.advance(timedelta(hours=1))
     ledger.blog.note_error("feed", "feed", "still none")
     standing = ledger.blog.source("feed")
     assert (standing.error, standing.error_since, standing.memory) == ("still none", since, {"tries": 1})
     ledger.blog.note_read("feed", "feed", {"etag": "1"}, complete=True)
     complete = ledger.now()
-    desk.clock.go(timedelta(hours=1))
+    ledgers.clock.advance(timedelta(hours=1))
     ledger.blog.note_read("feed", "feed", {"etag": "2"}, complete=True)
     standing = ledger.blog.sources()["feed"]
     assert (standing.error, standing.complete_at, standing.last_ok_at) == ("", complete, ledger.now())
@@ -599,9 +599,9 @@ def test_a_transaction_is_all_or_nothing(ledger: Ledger) -> None:
     assert ledger.blog.policy() == ""
 
 
-def test_tables_are_made_once_in_order(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    desk.open().close()
-    with desk.open(create=False) as ledger:
+def test_tables_are_made_once_in_order(ledgers: Ledgers, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledgers.open().close()
+    with ledgers.open(create=False) as ledger:
         pending(ledger)
         migrate(ledger.database, ledger.now())
 
@@ -611,22 +611,22 @@ def test_tables_are_made_once_in_order(desk: Desk, monkeypatch: pytest.MonkeyPat
     def m999_most(database: object) -> None:
         ledger.database.run("INSERT INTO more VALUES (1)")
 
-    with desk.open() as ledger, monkeypatch.context() as patch:
+    with ledgers.open() as ledger, monkeypatch.context() as patch:
         patch.setattr("syndicator.ledger.engine.schema.MIGRATIONS", [*MIGRATIONS, m998_more, m999_most])
         migrate(ledger.database, ledger.now())
         migrate(ledger.database, ledger.now())
         assert len(ledger.database.rows("SELECT * FROM more")) == 1
         assert len(ledger.deliveries.all()) == 1
     with pytest.raises(UsageError, match=r"written by a newer syndicator \(m998_more, m999_most\); upgrade this one"):
-        desk.open()
+        ledgers.open()
     with pytest.raises(UsageError, match="newer"):
-        desk.copy()
+        ledgers.copy()
 
 
-def test_a_copy_is_like_it_and_nothing_done_to_it_lasts(desk: Desk) -> None:
-    with desk.open() as ledger:
+def test_a_copy_is_like_it_and_nothing_done_to_it_lasts(ledgers: Ledgers) -> None:
+    with ledgers.open() as ledger:
         delivery = doubtful(ledger)
-        with desk.copy() as copy:
+        with ledgers.copy() as copy:
             assert copy.deliveries.all() == [delivery]
             assert copy.deliveries.attempts(delivery.id) == ledger.deliveries.attempts(delivery.id)
             copy.deliveries.resolve_sent(delivery.id, "https://there.example.com/1", "a person")
@@ -635,19 +635,19 @@ def test_a_copy_is_like_it_and_nothing_done_to_it_lasts(desk: Desk) -> None:
         assert ledger.deliveries.all() == [delivery]
 
 
-def test_a_copy_of_nothing_is_empty(desk: Desk) -> None:
-    with desk.copy() as copy:
+def test_a_copy_of_nothing_is_empty(ledgers: Ledgers) -> None:
+    with ledgers.copy() as copy:
         assert copy.deliveries.all() == []
         pending(copy)
 
 
-def test_a_ledger_that_is_closed_leaves_nothing_to_wait_for(desk: Desk) -> None:
-    with desk.open() as ledger:
+def test_a_ledger_that_is_closed_leaves_nothing_to_wait_for(ledgers: Ledgers) -> None:
+    with ledgers.open() as ledger:
         me = ledger.owner.id
         ledger.channels.add("x", "file", "")
         ledger.channels.take("x", me, LEASE, instead_of=None)
         fence = claimed(ledger, pending(ledger), me)
-    with desk.open() as ledger:
+    with ledgers.open() as ledger:
         assert ledger.channels.owners() == ()
         assert ledger.deliveries.get(fence.delivery).state is State.PENDING
         assert list((ledger.folder / "owners").iterdir()) == []

@@ -21,7 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from syndicator.delivery.queue import sweep
 from syndicator.model import Decision, Receipt, State, Step
-from tests.fakes.ledgers import LEASE, desk, posts
+from tests.fakes.ledgers import LEASE, ledgers_on, posts
 
 if TYPE_CHECKING:
     from syndicator.ledger import Ledger
@@ -55,9 +55,9 @@ class World(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
-        self.desk = desk(self.engine, self.server, self.folder)
-        self.clock = self.desk.clock
-        self.person = self.desk.open()
+        self.ledgers = ledgers_on(self.engine, self.server, self.folder)
+        self.clock = self.ledgers.clock
+        self.person = self.ledgers.open()
         self.book = self.person.deliveries
         posts(self.person, *POSTS)
         self.book.decide((delivery, Decision(state=State.PENDING)) for delivery in self.book.all())
@@ -73,7 +73,7 @@ class World(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
     def hired(self, host: str) -> Worker:
-        worker = Worker(self.desk.open(host), host)
+        worker = Worker(self.ledgers.open(host), host)
         self.beaten(worker)
         return worker
 
@@ -102,7 +102,7 @@ class World(RuleBasedStateMachine):
 
     @rule(minutes=st.sampled_from([1, 4, 6]))
     def time_passes(self, minutes: int) -> None:
-        self.clock.go(timedelta(minutes=minutes))
+        self.clock.advance(timedelta(minutes=minutes))
 
     @rule(number=some)
     def beat(self, number: int) -> None:

@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
     from syndicator.ledger import Ledger
     from syndicator.ledger.dispatch import Fence
-    from tests.fakes.ledgers import Desk
+    from tests.fakes.ledgers import Ledgers
 
 THERE = Receipt(remote_id="1", remote_url="https://there.example.com/1")
 STEP = Step(number=0, key="key", body=b"body")
 
 
 @pytest.fixture
-def ledger(desk: Desk) -> Iterator[Ledger]:
-    with desk.open() as ledger:
+def ledger(ledgers: Ledgers) -> Iterator[Ledger]:
+    with ledgers.open() as ledger:
         yield ledger
 
 
@@ -100,8 +100,8 @@ def test_a_mark_is_taken_off_and_its_time_is_changed(ledger: Ledger) -> None:
     assert (ledger.deliveries.due("x"), ledger.copies.outdated()) == ([], [])
 
 
-def test_a_notice_is_told_by_one_worker_and_again_after_it_was_settled(desk: Desk) -> None:
-    with desk.open() as one, desk.open() as other:
+def test_a_notice_is_told_by_one_worker_and_again_after_it_was_settled(ledgers: Ledgers) -> None:
+    with ledgers.open() as one, ledgers.open() as other:
         notices = {"a": "first", "b": "second"}
         assert one.notices.tell(notices) == ["a", "b"]
         assert other.notices.tell(notices) == []

@@ -19,7 +19,7 @@ from syndicator.preview.page import anchor, page
 from syndicator.render import shipped
 from syndicator.terminal_safe import inert
 from tests import ROOT
-from tests.fakes.rows import row
+from tests.fakes.preview_row import row
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.chromium import complaints, emulate, requested, start
-from tests.fakes.rows import row
+from tests.fakes.preview_row import row
 from tests.preview.test_page import HOSTILE, drawn, hostile
 
 if TYPE_CHECKING:

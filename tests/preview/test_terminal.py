@@ -14,7 +14,7 @@ from syndicator.preview.markdown import document
 from syndicator.preview.page import page
 from syndicator.preview.terminal import NARROWEST, WIDEST, cards
 from syndicator.render import shipped
-from tests.fakes.rows import row
+from tests.fakes.preview_row import row
 
 CARD = """\
 Day one

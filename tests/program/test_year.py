@@ -19,7 +19,7 @@ from syndicator.daemon.run_pass import run_pass
 from syndicator.views.explain import history, why
 from tests import ROOT
 from tests.channels.x import fake as x
-from tests.fakes.clockwork import Clockwork
+from tests.fakes.clocked_blog import ClockedBlog
 from tests.proof.far import FULL
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class Send:
 
 @dataclass
 class Year:
-    town: Clockwork
+    town: ClockedBlog
     posts: dict[str, Written] = field(default_factory=dict)
     first_pass_after: dict[str, datetime] = field(default_factory=dict)
 
@@ -173,7 +173,7 @@ def a_year() -> dict[str, Written]:
     return {post.slug: post for post in (*old, *posts, *odd)}
 
 
-def settle(town: Clockwork, more: str = "") -> None:
+def settle(town: ClockedBlog, more: str = "") -> None:
     keys = {
         "api_key": x.API_KEY,
         "api_key_secret": x.API_SECRET,
@@ -224,7 +224,7 @@ def check_digests(year: Year) -> None:
 )
 def test_a_year(tmp_path: Path, step: timedelta, passes_between_restarts: int) -> None:
     with x.FakeX() as server:
-        town = Clockwork(tmp_path)
+        town = ClockedBlog(tmp_path)
         settle(town, PAID.format(url=server.url))
         town.now = NEW_YEAR
         year = Year(town, a_year())
@@ -266,7 +266,7 @@ def test_a_year(tmp_path: Path, step: timedelta, passes_between_restarts: int) -
 def test_a_real_history(tmp_path: Path) -> None:
     """Every commit of a real blog, as a program that looks some time after each would see it."""
     (bundle,) = BUNDLES.glob("*.bundle")
-    town = Clockwork(tmp_path)
+    town = ClockedBlog(tmp_path)
     (tmp_path / "posts").rmdir()
     town.now = datetime.fromtimestamp(0, UTC)
 

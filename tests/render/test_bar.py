@@ -9,7 +9,7 @@ from syndicator.config import BlogConfig
 from syndicator.model import Post
 from syndicator.render import Renderer
 from tests import ROOT
-from tests.fakes.places import Hook, Place, Timeline
+from tests.fakes.channels import JsonChannel, TextChannel, TimelineChannel
 
 SEEDS = ROOT.parent / "shared" / "seeds"
 pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason="needs the real posts")
@@ -42,7 +42,7 @@ def renderer() -> Renderer:
 
 
 def test_x_keeps_every_word_of_the_first_paragraph_at_280(posts: dict[str, Post], renderer: Renderer) -> None:
-    announcement = renderer.announce(posts[WHY], Timeline())
+    announcement = renderer.announce(posts[WHY], TimelineChannel())
     assert announcement.length == 280
     assert announcement.text == (
         "Why I’m Starting My Machine Learning Journey in Public?\n\n"
@@ -54,7 +54,7 @@ def test_x_keeps_every_word_of_the_first_paragraph_at_280(posts: dict[str, Post]
 
 
 def test_x_says_the_search_title_and_one_sentence_at_215(posts: dict[str, Post], renderer: Renderer) -> None:
-    announcement = renderer.announce(posts[BEGINS], Timeline())
+    announcement = renderer.announce(posts[BEGINS], TimelineChannel())
     assert announcement.length == 215
     assert announcement.text == (
         "The Journey Begins: from learning to code to Machine Learning Engineer\n\n"
@@ -64,9 +64,11 @@ def test_x_says_the_search_title_and_one_sentence_at_215(posts: dict[str, Post],
     )
 
 
-@pytest.mark.parametrize("channel", [Place(stem="linkedin", limit=3000), Hook(stem="linkedin", limit=3000)])
+@pytest.mark.parametrize(
+    "channel", [TextChannel(stem="linkedin", limit=3000), JsonChannel(stem="linkedin", limit=3000)]
+)
 def test_linkedin_says_the_opening_paragraphs_and_three_hashtags(
-    posts: dict[str, Post], renderer: Renderer, channel: Place
+    posts: dict[str, Post], renderer: Renderer, channel: TextChannel
 ) -> None:
     assert renderer.announce(posts[WHY], channel).text == (
         "For a long time, Machine Learning was that one domain I was fascinated by but too scared to touch. "
@@ -77,7 +79,7 @@ def test_linkedin_says_the_opening_paragraphs_and_three_hashtags(
 
 
 def test_slack_says_the_linked_headline_and_the_first_sentence(posts: dict[str, Post], renderer: Renderer) -> None:
-    assert renderer.announce(posts[WHY], Hook(stem="slack")).text == (
+    assert renderer.announce(posts[WHY], JsonChannel(stem="slack")).text == (
         f"*<https://blog.example.dev/{WHY}|Why I’m Starting My Machine Learning Journey in Public?>*\n"
         "For a long time, Machine Learning was that one domain I was fascinated by but too scared to touch."
     )

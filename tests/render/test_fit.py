@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from syndicator.render import filters, marks
 from syndicator.render.finish import tidy
 from syndicator.render.fit import TooLong, excerpt, fit
-from tests.fakes.places import Timeline
+from tests.fakes.channels import TimelineChannel
 
 URL = "https://blog.example.dev/a-post"
 WORDS = st.sampled_from(
@@ -131,7 +131,7 @@ def test_no_further_word_would_have_fitted(words: list[str], limit: int) -> None
 @given(PROSE)
 def test_on_a_timeline_the_link_and_the_hashtags_survive_whatever_the_lead(text: str) -> None:
     filled = f"Title\n\n{filters.fit(text)}\n\n{URL}\n\n#Python"
-    channel = Timeline()
+    channel = TimelineChannel()
     said = fit(filled, channel.limit, channel.measure, tidy)
     assert channel.measure(said) <= 280
     assert said.endswith(f"{URL}\n\n#Python")

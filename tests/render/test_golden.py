@@ -14,7 +14,7 @@ import pytest
 from syndicator.config import BlogConfig
 from syndicator.model import Post
 from syndicator.render import Renderer
-from tests.fakes.places import Document, Hook, Place, Timeline
+from tests.fakes.channels import JsonChannel, MarkdownChannel, TextChannel, TimelineChannel
 
 GOLDEN = Path(__file__).parent / "golden"
 RENDERER = Renderer([], blog=BlogConfig(title="Kiln & Wheel", url="https://kiln.example.dev"))
@@ -64,12 +64,12 @@ GLAZE = Post(
 )
 
 CHANNELS = [
-    Timeline(),
-    Place("linkedin", stem="linkedin", limit=3000),
-    Place("file", stem="file"),
-    Document("hashnode", stem="hashnode"),
+    TimelineChannel(),
+    TextChannel("linkedin", stem="linkedin", limit=3000),
+    TextChannel("file", stem="file"),
+    MarkdownChannel("hashnode", stem="hashnode"),
     *(
-        Hook(style, stem=style, limit=3000)
+        JsonChannel(style, stem=style, limit=3000)
         for style in ("linkedin", "linkedin-share", "plain", "standard", "slack", "discord", "teams")
     ),
 ]
@@ -77,7 +77,7 @@ CHANNELS = [
 
 @pytest.mark.parametrize("post", [KILN, PROPERTY, GLAZE], ids=["kiln", "property", "glaze"])
 @pytest.mark.parametrize("channel", CHANNELS, ids=lambda channel: f"{channel.template}.{channel.format}")
-def test_it_says_what_it_said(post: Post, channel: Place, request: pytest.FixtureRequest) -> None:
+def test_it_says_what_it_said(post: Post, channel: TextChannel, request: pytest.FixtureRequest) -> None:
     said = RENDERER.announce(post, channel)
     text = said.text if channel.format != "json" else json.dumps(said.payload, indent=2, ensure_ascii=False)
     name = {KILN.slug: "kiln", PROPERTY.slug: "property", GLAZE.slug: "glaze"}[post.slug]

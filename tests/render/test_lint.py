@@ -10,7 +10,7 @@ from syndicator.config import BlogConfig
 from syndicator.model import Post
 from syndicator.render import Renderer, TemplateOptions
 from syndicator.render.lint import Finding, lint
-from tests.fakes.places import Hook, Place, Timeline
+from tests.fakes.channels import JsonChannel, TextChannel, TimelineChannel
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,11 +20,11 @@ GOOD = Post(
 )
 
 
-class Card(Place):
+class Card(TextChannel):
     shows_card: bool = True
 
 
-def found(post: Post, channel: Place, template: str = "", folder: Path | None = None) -> list[Finding]:
+def found(post: Post, channel: TextChannel, template: str = "", folder: Path | None = None) -> list[Finding]:
     renderer = Renderer([folder] if folder else [], blog=BlogConfig())
     return list(lint([post], [(channel, TemplateOptions(template=template))], renderer))
 
@@ -36,15 +36,15 @@ def write(folder: Path, text: str) -> str:
 
 def test_what_is_good_gives_nothing() -> None:
     channels = [
-        (Timeline(), TemplateOptions()),
-        (Place(stem="file"), TemplateOptions()),
-        (Hook(stem="slack"), TemplateOptions()),
+        (TimelineChannel(), TemplateOptions()),
+        (TextChannel(stem="file"), TemplateOptions()),
+        (JsonChannel(stem="slack"), TemplateOptions()),
     ]
     assert list(lint([GOOD], channels, Renderer([], blog=BlogConfig()))) == []
 
 
 def test_a_post_that_does_not_fit_is_an_error(tmp_path: Path) -> None:
-    (finding,) = found(GOOD, Timeline(limit=10), write(tmp_path, "{{ post.url }}"), tmp_path)
+    (finding,) = found(GOOD, TimelineChannel(limit=10), write(tmp_path, "{{ post.url }}"), tmp_path)
     assert (finding.post, finding.channel, finding.level) == ("good", "x", "error")
     assert "too long: it counts 23, 13 over the limit of 10" in finding.what
 
@@ -52,16 +52,18 @@ def test_a_post_that_does_not_fit_is_an_error(tmp_path: Path) -> None:
 def test_a_template_is_at_fault_once_however_many_posts(tmp_path: Path) -> None:
     template = write(tmp_path, "{% if false %}{{ post.sumary }}{% endif %}")
     findings = list(
-        lint([GOOD, GOOD], [(Place(), TemplateOptions(template=template))], Renderer([tmp_path], blog=BlogConfig()))
+        lint(
+            [GOOD, GOOD], [(TextChannel(), TemplateOptions(template=template))], Renderer([tmp_path], blog=BlogConfig())
+        )
     )
     assert [(f.post, f.level) for f in findings] == [("", "error")]
     assert "t.txt.j2:1: `post.sumary` is undefined; did you mean `post.summary`?" in findings[0].what
 
 
 def test_an_empty_text_is_an_error(tmp_path: Path) -> None:
-    (finding,) = found(GOOD, Place(), write(tmp_path, "{{ post.series }}"), tmp_path)
+    (finding,) = found(GOOD, TextChannel(), write(tmp_path, "{{ post.series }}"), tmp_path)
     assert (finding.level, "says nothing" in finding.what) == ("error", True)
-    (finding,) = found(Post(slug="bare", title=" "), Hook(stem="discord"))[:1]
+    (finding,) = found(Post(slug="bare", title=" "), JsonChannel(stem="discord"))[:1]
     assert (finding.level, finding.what) == ("error", "says nothing")
 
 
@@ -74,7 +76,7 @@ def test_doubtful_things_are_warnings(tmp_path: Path) -> None:
         "begins with a mention",
         '"Socket.IO" would be shown as a link; `| unlinked` makes it a mere word',
     ]
-    (finding,) = found(Post(slug="u", markdown="Words."), Place(), template, tmp_path)
+    (finding,) = found(Post(slug="u", markdown="Words."), TextChannel(), template, tmp_path)
     assert (finding.level, finding.what) == ("warning", "the post has no title")
 
 
@@ -86,4 +88,4 @@ def test_a_mention_at_the_start_is_found_behind_a_dot_too(tmp_path: Path) -> Non
 
 
 def test_the_template_that_ships_keeps_mentions_and_names_harmless() -> None:
-    assert found(Post(slug="m", title="@property and Socket.IO", markdown="See Socket.IO."), Timeline()) == []
+    assert found(Post(slug="m", title="@property and Socket.IO", markdown="See Socket.IO."), TimelineChannel()) == []

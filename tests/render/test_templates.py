@@ -17,7 +17,7 @@ from syndicator.config import BlogConfig
 from syndicator.errors import TemplateError
 from syndicator.model import Post, PostOverrides
 from syndicator.render import Renderer, TemplateOptions, environment, filters, shipped, views
-from tests.fakes.places import Document, Hook, Place, Timeline
+from tests.fakes.channels import JsonChannel, MarkdownChannel, TextChannel, TimelineChannel
 
 POST = Post(
     id="p1",
@@ -48,7 +48,9 @@ class Day:
 def says(folder: Path, template: str, post: Post = POST, **more: Any) -> str:
     """What a template of our own says."""
     (folder / "t.txt.j2").write_text(template)
-    return Renderer([folder], blog=BLOG).announce(post, Place(), TemplateOptions(template="t.txt.j2"), **more).text
+    return (
+        Renderer([folder], blog=BLOG).announce(post, TextChannel(), TemplateOptions(template="t.txt.j2"), **more).text
+    )
 
 
 # what there is to use
@@ -125,7 +127,7 @@ def test_the_address_carries_the_parameters_of_the_channel() -> None:
     post = replace(POST, url="https://blog.example.dev/first?utm_medium=x&a=1#top")
     draft = (
         Renderer([], blog=BLOG)
-        .announce(post, Place(stem="file"), TemplateOptions(utm={"source": "a b", "medium": "y"}))
+        .announce(post, TextChannel(stem="file"), TemplateOptions(utm={"source": "a b", "medium": "y"}))
         .data["draft"]
     )
     assert draft.url == "https://blog.example.dev/first?utm_medium=x&a=1&utm_source=a+b#top"
@@ -138,17 +140,17 @@ def test_the_address_carries_the_parameters_of_the_channel() -> None:
 def test_a_template_of_the_channels_name_comes_before_one_of_its_kind(tmp_path: Path) -> None:
     renderer = Renderer([tmp_path], blog=BLOG)
     (tmp_path / "file.txt.j2").write_text("by kind")
-    assert renderer.announce(POST, Place("mine", stem="file")).text == "by kind"
+    assert renderer.announce(POST, TextChannel("mine", stem="file")).text == "by kind"
     (tmp_path / "mine.md.j2").write_text("by name")
-    assert renderer.announce(POST, Place("mine", stem="file")).text == "by name"
+    assert renderer.announce(POST, TextChannel("mine", stem="file")).text == "by name"
     (tmp_path / "mine.txt.j2").write_text("by name and format")
-    assert renderer.announce(POST, Place("mine", stem="file")).text == "by name and format"
+    assert renderer.announce(POST, TextChannel("mine", stem="file")).text == "by name and format"
 
 
 def test_a_channels_name_means_nothing_among_the_templates_that_ship() -> None:
     renderer = Renderer([shipped()], blog=BLOG)
-    assert renderer.template_name(Hook("linkedin", stem="plain")) == "plain.json.j2"
-    assert renderer.template_name(Hook("x", stem="slack")) == "slack.json.j2"
+    assert renderer.template_name(JsonChannel("linkedin", stem="plain")) == "plain.json.j2"
+    assert renderer.template_name(JsonChannel("x", stem="slack")) == "slack.json.j2"
 
 
 VIDEO = replace(
@@ -163,29 +165,29 @@ RELEASE = replace(
 
 def test_a_video_and_a_release_have_templates_of_their_own() -> None:
     renderer = Renderer([], blog=BLOG)
-    said = renderer.announce(VIDEO, Place("x", stem="file")).text
+    said = renderer.announce(VIDEO, TextChannel("x", stem="file")).text
     assert said.startswith("▶ Glazing, slowly\n\nA bowl in one take.\n\nhttps://www.youtube.com/watch?v=abc_DEF-1\n")
-    said = renderer.announce(RELEASE, Place("x", stem="file")).text
+    said = renderer.announce(RELEASE, TextChannel("x", stem="file")).text
     assert said == "kiln v1.2.0\n\nNews\n\n• Faster\n• Smaller\n\nhttps://github.com/ada/kiln/releases/tag/v1.2.0"
-    said = renderer.announce(replace(RELEASE, title="Kiln 1.2 is out"), Place("x", stem="file")).text
+    said = renderer.announce(replace(RELEASE, title="Kiln 1.2 is out"), TextChannel("x", stem="file")).text
     assert said.startswith("Kiln 1.2 is out\n")
-    assert renderer.announce(VIDEO, Hook("relay", stem="plain")).payload["title"] == "Glazing, slowly"
+    assert renderer.announce(VIDEO, JsonChannel("relay", stem="plain")).payload["title"] == "Glazing, slowly"
 
 
 def test_ones_own_template_of_a_kind_comes_before_that_of_a_release_that_ships(tmp_path: Path) -> None:
     renderer = Renderer([tmp_path], blog=BLOG)
     (tmp_path / "file.txt.j2").write_text("by kind")
-    assert renderer.announce(RELEASE, Place("mine", stem="file")).text == "by kind"
+    assert renderer.announce(RELEASE, TextChannel("mine", stem="file")).text == "by kind"
     (tmp_path / "release.txt.j2").write_text("of a release")
-    assert renderer.announce(RELEASE, Place("mine", stem="file")).text == "of a release"
-    assert renderer.announce(VIDEO, Place("mine", stem="file")).text == "by kind"
+    assert renderer.announce(RELEASE, TextChannel("mine", stem="file")).text == "of a release"
+    assert renderer.announce(VIDEO, TextChannel("mine", stem="file")).text == "by kind"
     (tmp_path / "mine.txt.j2").write_text("by name")
-    assert renderer.announce(RELEASE, Place("mine", stem="file")).text == "by name"
+    assert renderer.announce(RELEASE, TextChannel("mine", stem="file")).text == "by name"
 
 
 def test_what_is_wrong_in_a_template_of_releases_is_found_before_there_is_one(tmp_path: Path) -> None:
     (tmp_path / "release.txt.j2").write_text("{{ post.sumary }}")
-    (fault,) = Renderer([tmp_path], blog=BLOG).faults(Place("mine", stem="file"))
+    (fault,) = Renderer([tmp_path], blog=BLOG).faults(TextChannel("mine", stem="file"))
     assert "release.txt.j2:1: `post.sumary` is undefined" in fault
 
 
@@ -195,7 +197,9 @@ def test_ones_own_template_may_use_the_macros_that_ship(tmp_path: Path) -> None:
 
 def test_a_template_of_another_format_is_refused() -> None:
     with pytest.raises(TemplateError, match=r"short.txt.j2: relay needs a template whose name ends in .json.j2"):
-        Renderer([], blog=BLOG).announce(POST, Hook("relay", stem="plain"), TemplateOptions(template="short.txt.j2"))
+        Renderer([], blog=BLOG).announce(
+            POST, JsonChannel("relay", stem="plain"), TemplateOptions(template="short.txt.j2")
+        )
 
 
 # what is said when one is wrong
@@ -230,7 +234,7 @@ def test_errors_name_file_and_line_and_what_is_there(tmp_path: Path, template: s
 
 def test_a_template_that_is_not_there_is_named() -> None:
     with pytest.raises(TemplateError, match=r"there is no template"):
-        Renderer([], blog=BLOG).announce(POST, Place(), TemplateOptions(template="gone.txt.j2"))
+        Renderer([], blog=BLOG).announce(POST, TextChannel(), TemplateOptions(template="gone.txt.j2"))
 
 
 def test_a_template_outside_the_folders_is_not_read(tmp_path: Path) -> None:
@@ -238,14 +242,14 @@ def test_a_template_outside_the_folders_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
     with pytest.raises(TemplateError):
         Renderer([tmp_path / "templates"], blog=BLOG).announce(
-            POST, Place(), TemplateOptions(template="../secret.txt.j2")
+            POST, TextChannel(), TemplateOptions(template="../secret.txt.j2")
         )
 
 
 def test_json_that_is_none_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "h.json.j2").write_text('{"text": "{{ post.title }}",}')
     with pytest.raises(TemplateError, match=r"h.json.j2: gives no JSON .*tojson"):
-        Renderer([tmp_path], blog=BLOG).announce(POST, Hook("h"))
+        Renderer([tmp_path], blog=BLOG).announce(POST, JsonChannel("h"))
 
 
 def test_what_can_not_be_made_to_fit_is_said_so(tmp_path: Path) -> None:
@@ -253,12 +257,12 @@ def test_what_can_not_be_made_to_fit_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(
         TemplateError, match=r"t.txt.j2: the text for x is too long: it counts 53, 3 over the limit of 50"
     ):
-        Renderer([tmp_path], blog=BLOG).announce(POST, Timeline(limit=50), TemplateOptions(template="t.txt.j2"))
+        Renderer([tmp_path], blog=BLOG).announce(POST, TimelineChannel(limit=50), TemplateOptions(template="t.txt.j2"))
 
 
 def test_faults_are_found_in_branches_that_no_post_takes(tmp_path: Path) -> None:
     (tmp_path / "t.txt.j2").write_text("{{ post.title }}\n{% if post.series %}{{ post.seris }}{{ ser }}{% endif %}")
-    faults = Renderer([tmp_path], blog=BLOG).faults(Place(), TemplateOptions(template="t.txt.j2"))
+    faults = Renderer([tmp_path], blog=BLOG).faults(TextChannel(), TemplateOptions(template="t.txt.j2"))
     assert [fault.partition("/t.txt.j2:")[2] for fault in faults] == [
         " `ser` is undefined; there are post, channel, blog, journey, digest, own",
         "2: `post.seris` is undefined; did you mean `post.series`?",
@@ -270,7 +274,7 @@ def test_faults_are_found_in_branches_that_no_post_takes(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("name", sorted(path.name for path in shipped().glob("[!_]*.txt.j2")))
 def test_texts_say_nothing_that_the_author_did_not(name: str) -> None:
-    said = Renderer([], blog=BLOG).announce(POST, Timeline(), TemplateOptions(template=name))
+    said = Renderer([], blog=BLOG).announce(POST, TimelineChannel(), TemplateOptions(template=name))
     for part in said.parts:
         for line in filter(None, part.splitlines()):
             assert line.lstrip("•▶ ") in {
@@ -281,7 +285,7 @@ def test_texts_say_nothing_that_the_author_did_not(name: str) -> None:
 
 @pytest.mark.parametrize("style", STYLES)
 def test_hooks_get_whole_json_without_the_title_in_the_text(style: str) -> None:
-    body = Renderer([], blog=BLOG).announce(POST, Hook(style, stem=style)).payload
+    body = Renderer([], blog=BLOG).announce(POST, JsonChannel(style, stem=style)).payload
     assert "https://blog.example.dev/first" in json.dumps(body)
     assert "&amp;amp;" not in json.dumps(body)
 
@@ -289,7 +293,7 @@ def test_hooks_get_whole_json_without_the_title_in_the_text(style: str) -> None:
 def test_the_flat_hook_has_every_key_and_only_strings() -> None:
     bare = Post(slug="bare", title="Bare")
     for post in (POST, bare):
-        body = Renderer([], blog=BLOG).announce(post, Hook(stem="linkedin")).payload
+        body = Renderer([], blog=BLOG).announce(post, JsonChannel(stem="linkedin")).payload
         assert sorted(body) == sorted(
             [
                 "id",
@@ -314,13 +318,13 @@ def test_the_flat_hook_has_every_key_and_only_strings() -> None:
 
 def test_slack_escapes_once() -> None:
     post = replace(POST, seo_title="a < b & c > d", markdown="Ex <b>&amp;</b> why. Zed.")
-    text = Renderer([], blog=BLOG).announce(post, Hook(stem="slack")).payload["text"]
+    text = Renderer([], blog=BLOG).announce(post, JsonChannel(stem="slack")).payload["text"]
     assert text == "*<https://blog.example.dev/first|a &lt; b &amp; c &gt; d>*\nEx &amp; why."
 
 
 def test_a_thread_has_a_part_for_each_thought_and_ends_with_the_link() -> None:
     post = replace(POST, markdown="One.\n\nTwo.\n\n" + "Long. " * 100)
-    parts = Renderer([], blog=BLOG).announce(post, Timeline(), TemplateOptions(template="thread.txt.j2")).parts
+    parts = Renderer([], blog=BLOG).announce(post, TimelineChannel(), TemplateOptions(template="thread.txt.j2")).parts
     assert parts[0] == "A headline\n\nA description."
     assert parts[1:3] == ("One.", "Two.")
     assert len(parts) == 5
@@ -330,7 +334,7 @@ def test_a_thread_has_a_part_for_each_thought_and_ends_with_the_link() -> None:
 def test_the_document_is_the_post_itself() -> None:
     text = (
         Renderer([], blog=BLOG)
-        .announce(replace(POST, markdown="a  \nb\n\n\n```\nx\n\n\ny\n```"), Document(stem="hashnode"))
+        .announce(replace(POST, markdown="a  \nb\n\n\n```\nx\n\n\ny\n```"), MarkdownChannel(stem="hashnode"))
         .text
     )
     assert text == "a  \nb\n\n\n```\nx\n\n\ny\n```"
@@ -344,7 +348,7 @@ def with_words(words: str, channel: str = "place") -> Post:
 
 
 def renders(words: str) -> str:
-    return Renderer([], blog=BLOG).announce(with_words(words), Place()).text
+    return Renderer([], blog=BLOG).announce(with_words(words), TextChannel()).text
 
 
 @pytest.mark.parametrize(
@@ -387,7 +391,7 @@ def test_own_words_may_do_nothing_else(words: str) -> None:
 def test_own_words_give_way_where_they_are_marked() -> None:
     post = with_words("{{ post.lead | fit }} {{ post.url }}", "x")
     assert (
-        Renderer([], blog=BLOG).announce(post, Timeline(limit=45)).text
+        Renderer([], blog=BLOG).announce(post, TimelineChannel(limit=45)).text
         == "The lead, linked. https://blog.example.dev/first"
     )
 
@@ -396,25 +400,25 @@ def test_titles_are_never_run() -> None:
     post = replace(POST, title="{{ 7 * 7 }} {% raw %}", seo_title="", markdown="{{ post.url }}")
     assert (
         Renderer([], blog=BLOG)
-        .announce(post, Place(stem="file"))
+        .announce(post, TextChannel(stem="file"))
         .text.startswith("{{ 7 * 7 }} {% raw %}\n\n{{ post.url }}")
     )
 
 
 @pytest.mark.parametrize("style", ["linkedin", "plain", "standard", "slack", "discord", "teams", "linkedin-share"])
 def test_own_words_take_the_texts_place_in_a_hook(style: str) -> None:
-    said = Renderer([], blog=BLOG).announce(with_words("Own *words*.", style), Hook(style, stem=style))
+    said = Renderer([], blog=BLOG).announce(with_words("Own *words*.", style), JsonChannel(style, stem=style))
     assert "Own *words*." in said.text
     assert "The lead" not in said.text
 
 
 def test_an_edited_text_is_taken_literally_and_comes_before_all_else() -> None:
-    said = Renderer([], blog=BLOG).announce(with_words("own"), Place(), text="Edited {{ post.url }} {% x")
+    said = Renderer([], blog=BLOG).announce(with_words("own"), TextChannel(), text="Edited {{ post.url }} {% x")
     assert said.text == "Edited {{ post.url }} {% x"
 
 
-@pytest.mark.parametrize("channel", [Place(limit=20), Hook(stem="plain", limit=20)])
-def test_an_edited_text_never_gives_way(channel: Place) -> None:
+@pytest.mark.parametrize("channel", [TextChannel(limit=20), JsonChannel(stem="plain", limit=20)])
+def test_an_edited_text_never_gives_way(channel: TextChannel) -> None:
     with pytest.raises(TemplateError, match="too long: it counts 21"):
         Renderer([], blog=BLOG).announce(POST, channel, text="x" * 21)
 

@@ -11,7 +11,7 @@ from syndicator.actions.push import plan_push
 from syndicator.delivery.schedule import page_of
 from syndicator.views.explain import find_post, why
 from tests.fakes.blog_server import Blog
-from tests.fakes.clockwork import SLUG, Clockwork
+from tests.fakes.clocked_blog import SLUG, ClockedBlog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +25,8 @@ def blog() -> Iterator[Blog]:
 
 
 @pytest.fixture
-def town(tmp_path: Path, blog: Blog) -> Clockwork:
-    town = Clockwork(tmp_path)
+def town(tmp_path: Path, blog: Blog) -> ClockedBlog:
+    town = ClockedBlog(tmp_path)
     town.channel += '\nwait_until_live = true\nwindow = "Mon 08:00-09:00"'
     town.more = '[fetch]\nallow = ["127.0.0.1"]'
     town.write(SLUG, "2026-03-01", more=f"canonical_url: {blog.url}/{SLUG}")
@@ -34,7 +34,7 @@ def town(tmp_path: Path, blog: Blog) -> Clockwork:
     return town
 
 
-def warnings(town: Clockwork) -> list[str]:
+def warnings(town: ClockedBlog) -> list[str]:
     with town.office() as office:
         (row,) = plan_push(office, [SLUG])
         return list(row.as_json()["warnings"])
@@ -44,19 +44,19 @@ def page(blog: Blog, head: str) -> None:
     blog.change(f"/{SLUG}", body=f"<html><head>{head}</head></html>", headers={"Content-Type": "text/html"})
 
 
-def test_a_page_without_a_card_is_told(town: Clockwork, blog: Blog) -> None:
+def test_a_page_without_a_card_is_told(town: ClockedBlog, blog: Blog) -> None:
     page(blog, "<title>One</title>")
     assert warnings(town) == ["the page has no canonical link", "the page has no og:title", "the page has no og:image"]
 
 
-def test_a_picture_that_does_not_load_is_told(town: Clockwork, blog: Blog) -> None:
+def test_a_picture_that_does_not_load_is_told(town: ClockedBlog, blog: Blog) -> None:
     page(blog, f'<link rel="canonical" href="{blog.url}/{SLUG}"><meta property="og:title" content="One">'
          '<meta property="og:image" content="/none.png">')  # fmt: skip
     (warning,) = warnings(town)
     assert warning.startswith("the picture of the card (og:image) does not load")
 
 
-def test_a_page_is_asked_for_once_though_many_channels_want_to_know_at_once(town: Clockwork, blog: Blog) -> None:
+def test_a_page_is_asked_for_once_though_many_channels_want_to_know_at_once(town: ClockedBlog, blog: Blog) -> None:
     blog.change(f"/{SLUG}", drip_head=0.002)
     before = blog.count(f"/{SLUG}")
     with town.office() as office, ThreadPoolExecutor(4) as pool:
@@ -65,7 +65,7 @@ def test_a_page_is_asked_for_once_though_many_channels_want_to_know_at_once(town
     assert blog.count(f"/{SLUG}") == before + 1
 
 
-def test_why_says_what_a_page_that_is_not_there_answers(town: Clockwork) -> None:
+def test_why_says_what_a_page_that_is_not_there_answers(town: ClockedBlog) -> None:
     town.channel = town.channel.replace("\nwindow", "\n# window")
     town.passes()
     with town.office() as office:
@@ -74,7 +74,7 @@ def test_why_says_what_a_page_that_is_not_there_answers(town: Clockwork) -> None
     assert "404" in line["warnings"][0]
 
 
-def test_a_poor_card_stops_nothing(town: Clockwork, blog: Blog) -> None:
+def test_a_poor_card_stops_nothing(town: ClockedBlog, blog: Blog) -> None:
     page(blog, "<title>One</title>")
     town.channel = town.channel.replace("\nwindow", "\n# window")
     (done,) = town.passes()

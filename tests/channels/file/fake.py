@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from syndicator.channels import Setting
 from syndicator.channels.file import FileOptions, Kind
-from tests.fakes.rig import Rig, a_draft
+from tests.fakes.harness import Harness, a_draft
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def make(folder: Path) -> Rig:
+def make(folder: Path) -> Harness:
     draft = a_draft()
     channel = Kind(FileOptions(path=folder / "outbox"), Setting(name="outbox", folder=folder))
 
@@ -21,4 +21,4 @@ def make(folder: Path) -> Rig:
         files = [json.loads(path.read_text()) for path in channel.folder.glob("*.json")]
         return sum(file["slug"] == draft.post.slug for file in files)
 
-    return Rig(channel=channel, draft=draft, copies=copies)
+    return Harness(channel=channel, draft=draft, copies=copies)

@@ -16,7 +16,7 @@ from syndicator import errors
 from syndicator.channels import file
 from syndicator.model import CopyQuery, NotFound, Receipt, Step
 from tests.channels.file.fake import make
-from tests.fakes.rig import a_draft, a_post
+from tests.fakes.harness import a_draft, a_post
 
 if TYPE_CHECKING:
     from pathlib import Path

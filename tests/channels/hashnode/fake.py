@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.channels import Setting
 from syndicator.channels.hashnode import HashnodeOptions, Kind
-from tests.fakes.rig import Rig, a_draft, secret
+from tests.fakes.harness import Harness, a_draft, secret
 from tests.fakes.server import FakeServer, Reply, Request
 
 if TYPE_CHECKING:
@@ -186,7 +186,7 @@ def _check(field: str, given: dict[str, Any]) -> None:
 FACES = ("posts", "drafts")
 
 
-def make(folder: Path, face: str = "posts") -> Rig:
+def make(folder: Path, face: str = "posts") -> Harness:
     """A channel to a publication; with the face "drafts" it leaves drafts there."""
     server = Server()
     server.draft_is_the_copy = face == "drafts"
@@ -196,7 +196,7 @@ def make(folder: Path, face: str = "posts") -> Rig:
     def pass_time(by: timedelta) -> None:
         server.ahead += by
 
-    return Rig(
+    return Harness(
         channel=Kind(options, setting),
         draft=a_draft(parts=("It took **ninety** days.\n",)),
         server=server,

@@ -14,8 +14,8 @@ from urllib.parse import unquote
 from syndicator.channels import Setting
 from syndicator.channels.linkedin import Kind, LinkedInOptions
 from syndicator.credentials import TokenStore
+from tests.fakes.harness import Harness, a_draft, secret
 from tests.fakes.oauth import Authorization
-from tests.fakes.rig import Rig, a_draft, secret
 from tests.fakes.server import FakeServer, Reply
 
 if TYPE_CHECKING:
@@ -239,12 +239,12 @@ def _duplicate(urn: str) -> Reply:
 FACES = ("posts", "ugc")
 
 
-def make(folder: Path, face: str = "posts") -> Rig:
+def make(folder: Path, face: str = "posts") -> Harness:
     """A channel that speaks the API `face`."""
     server, draft = FakeLinkedIn(), a_draft()
     tokens = TokenStore(folder)
     setting = Setting(name="linkedin", folder=folder, base_url=server.url, tokens=tokens)
-    return Rig(
+    return Harness(
         channel=Kind(LinkedInOptions(access_token=secret(TOKEN), api=face), setting),
         draft=draft,
         server=server,

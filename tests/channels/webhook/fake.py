@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from syndicator.channels import Setting
 from syndicator.channels.webhook import Kind, WebhookOptions
 from syndicator.errors import NeedsPerson
-from tests.fakes.rig import Rig, a_draft, a_post, secret
+from tests.fakes.harness import Harness, a_draft, a_post, secret
 from tests.fakes.server import FakeServer, Reply, Request
 
 if TYPE_CHECKING:
@@ -165,13 +165,13 @@ RECEIVERS = {"linkedin": "make", "linkedin-share": "zapier", "plain": "n8n"}  # 
 SIGNED = ("standard", "linkedin")
 
 
-def make(folder: Path, face: str = "plain") -> Rig:
+def make(folder: Path, face: str = "plain") -> Harness:
     """A channel of the style `face`, and a receiver that fits it."""
     server = Server(RECEIVERS.get(face, face), dedups=face == "standard")
     url = f"{server.url}/hooks/catch/123456/hush-hush-hook"
     options = WebhookOptions(url=secret(url), style=face, secret=secret(SIGNING) if face in SIGNED else None)
     lenient = face not in ("slack", "discord")  # any 2xx will do
-    return Rig(
+    return Harness(
         channel=Kind(options, Setting(name="relay", folder=folder)),
         draft=draft(face),
         server=server,

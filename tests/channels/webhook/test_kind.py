@@ -15,80 +15,80 @@ from syndicator.channels import Setting
 from syndicator.channels.webhook import Kind, WebhookOptions
 from syndicator.model import CopyQuery, NotFound, Receipt, Step
 from tests.channels.webhook.fake import FACES, SIGNING, Server, card, make
-from tests.fakes.rig import a_draft, secret
+from tests.fakes.harness import a_draft, secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.fakes.rig import Rig
+    from tests.fakes.harness import Harness
 
 
 @pytest.fixture
-def rigged(tmp_path: Path) -> Iterator[Callable[[str], Rig]]:
-    made: list[Rig] = []
+def rigged(tmp_path: Path) -> Iterator[Callable[[str], Harness]]:
+    made: list[Harness] = []
 
-    def rig(face: str) -> Rig:
+    def harness(face: str) -> Harness:
         made.append(make(tmp_path, face))
         return made[-1]
 
-    yield rig
+    yield harness
     for one in made:
         server(one).stop()
 
 
-def server(rig: Rig) -> Server:
-    assert isinstance(rig.server, Server)
-    return rig.server
+def server(harness: Harness) -> Server:
+    assert isinstance(harness.server, Server)
+    return harness.server
 
 
-def step(rig: Rig, key: str = "key-1") -> Step:
-    body = rig.channel.prepare(rig.channel.compose(rig.draft), 0, (), key)
+def step(harness: Harness, key: str = "key-1") -> Step:
+    body = harness.channel.prepare(harness.channel.compose(harness.draft), 0, (), key)
     return Step(number=0, key=key, body=body, started_at=datetime.now(UTC))
 
 
 @pytest.mark.parametrize("face", FACES)
-def test_the_body_is_what_was_shown(rigged: Callable[[str], Rig], face: str) -> None:
-    rig = rigged(face)
-    shown = rig.channel.compose(rig.draft)
-    rig.channel.send(step(rig))
-    sent = next(request for request in server(rig).requests if request.method == "POST")
-    assert sent.json() == shown.payload == rig.draft.data
+def test_the_body_is_what_was_shown(rigged: Callable[[str], Harness], face: str) -> None:
+    harness = rigged(face)
+    shown = harness.channel.compose(harness.draft)
+    harness.channel.send(step(harness))
+    sent = next(request for request in server(harness).requests if request.method == "POST")
+    assert sent.json() == shown.payload == harness.draft.data
     assert sent.headers["content-type"] == "application/json"
-    assert shown.text == rig.draft.parts[0]
-    assert rig.channel.template == face
+    assert shown.text == harness.draft.parts[0]
+    assert harness.channel.template == face
 
 
 @pytest.mark.parametrize("face", ["linkedin", "standard"])
-def test_a_signed_hook_can_be_verified_with_the_standard_s_library(rigged: Callable[[str], Rig], face: str) -> None:
-    rig = rigged(face)
-    rig.channel.send(step(rig))
-    sent = server(rig).requests[0]
-    assert Webhook(SIGNING).verify(sent.body, dict(sent.headers)) == rig.draft.data
+def test_a_signed_hook_can_be_verified_with_the_standard_s_library(rigged: Callable[[str], Harness], face: str) -> None:
+    harness = rigged(face)
+    harness.channel.send(step(harness))
+    sent = server(harness).requests[0]
+    assert Webhook(SIGNING).verify(sent.body, dict(sent.headers)) == harness.draft.data
     assert sent.headers["webhook-id"] == "key-1"
     assert abs(int(sent.headers["webhook-timestamp"]) - datetime.now(UTC).timestamp()) < 5
 
 
-def test_without_a_secret_there_is_no_signature_but_an_id(rigged: Callable[[str], Rig]) -> None:
-    rig = rigged("plain")
-    rig.channel.send(step(rig))
-    headers = server(rig).requests[0].headers
+def test_without_a_secret_there_is_no_signature_but_an_id(rigged: Callable[[str], Harness]) -> None:
+    harness = rigged("plain")
+    harness.channel.send(step(harness))
+    headers = server(harness).requests[0].headers
     assert headers["webhook-id"] == "key-1"
     assert "webhook-signature" not in headers
 
 
 def test_a_resend_has_the_same_id_and_body_and_is_dropped_by_a_receiver_that_dedups(
-    rigged: Callable[[str], Rig],
+    rigged: Callable[[str], Harness],
 ) -> None:
-    rig = rigged("standard")
-    once = step(rig)
-    server(rig).misbehave("reset_after")
+    harness = rigged("standard")
+    once = step(harness)
+    server(harness).misbehave("reset_after")
     with pytest.raises(errors.Ambiguous):
-        rig.channel.send(once)
-    rig.channel.send(once)
-    first, second = server(rig).requests
+        harness.channel.send(once)
+    harness.channel.send(once)
+    first, second = server(harness).requests
     assert (first.body, first.headers["webhook-id"]) == (second.body, second.headers["webhook-id"])
-    assert rig.copies() == 1
+    assert harness.copies() == 1
 
 
 @pytest.mark.parametrize(
@@ -124,10 +124,10 @@ def test_what_never_dedups_can_not_be_told_to(style: str) -> None:
 
 
 @pytest.mark.parametrize("face", FACES)
-def test_a_hook_that_was_handed_it_has_not_published_it(rigged: Callable[[str], Rig], face: str) -> None:
-    rig = rigged(face)
-    assert rig.channel.send(step(rig)).confirmed is (face in ("slack", "discord"))
-    assert rig.channel.find(CopyQuery(post=rig.draft.post)) is NotFound.PERHAPS
+def test_a_hook_that_was_handed_it_has_not_published_it(rigged: Callable[[str], Harness], face: str) -> None:
+    harness = rigged(face)
+    assert harness.channel.send(step(harness)).confirmed is (face in ("slack", "discord"))
+    assert harness.channel.find(CopyQuery(post=harness.draft.post)) is NotFound.PERHAPS
 
 
 @pytest.mark.parametrize(
@@ -159,28 +159,30 @@ def test_a_hook_that_was_handed_it_has_not_published_it(rigged: Callable[[str], 
     ],
 )
 def test_each_receiver_s_answer_has_its_class(
-    rigged: Callable[[str], Rig], face: str, status: int, body: str, error: type[Exception]
+    rigged: Callable[[str], Harness], face: str, status: int, body: str, error: type[Exception]
 ) -> None:
-    rig = rigged(face)
-    once = step(rig)
-    server(rig).misbehave(f"{status}_before", body=body)
+    harness = rigged(face)
+    once = step(harness)
+    server(harness).misbehave(f"{status}_before", body=body)
     with pytest.raises(error) as caught:
-        rig.channel.send(once)
+        harness.channel.send(once)
     assert type(caught.value) is error
 
 
 @pytest.mark.parametrize(("face", "receiver"), [("linkedin", "make"), ("plain", "n8n"), ("discord", "discord")])
-def test_a_hook_that_is_switched_off_says_what_to_do(rigged: Callable[[str], Rig], face: str, receiver: str) -> None:
-    rig = rigged(face)
-    once = step(rig)
-    server(rig).on = False
+def test_a_hook_that_is_switched_off_says_what_to_do(
+    rigged: Callable[[str], Harness], face: str, receiver: str
+) -> None:
+    harness = rigged(face)
+    once = step(harness)
+    server(harness).on = False
     with pytest.raises(errors.NeedsPerson, match="turn it on over there, or give this channel a new url") as caught:
-        rig.channel.send(once)
-    assert server(rig).receiver == receiver
+        harness.channel.send(once)
+    assert server(harness).receiver == receiver
     assert "hush" not in str(caught.value)
-    server(rig).on = True
-    rig.channel.send(once)
-    assert rig.copies() == 1
+    server(harness).on = True
+    harness.channel.send(once)
+    assert harness.copies() == 1
 
 
 @pytest.mark.parametrize(
@@ -191,46 +193,48 @@ def test_a_hook_that_is_switched_off_says_what_to_do(rigged: Callable[[str], Rig
     ],
 )
 def test_a_hook_that_refuses_or_has_moved_says_what_to_do(
-    rigged: Callable[[str], Rig], status: int, error: type[Exception], says: str
+    rigged: Callable[[str], Harness], status: int, error: type[Exception], says: str
 ) -> None:
-    rig = rigged("slack")
-    once = step(rig)
-    server(rig).misbehave(f"{status}_before", body="invalid_token")
+    harness = rigged("slack")
+    once = step(harness)
+    server(harness).misbehave(f"{status}_before", body="invalid_token")
     with pytest.raises(error, match=says):
-        rig.channel.send(once)
+        harness.channel.send(once)
 
 
-def test_discord_says_how_long_to_wait_in_its_body_too(rigged: Callable[[str], Rig]) -> None:
-    rig = rigged("discord")
-    once = step(rig)
+def test_discord_says_how_long_to_wait_in_its_body_too(rigged: Callable[[str], Harness]) -> None:
+    harness = rigged("discord")
+    once = step(harness)
     body = {"message": "You are being rate limited.", "retry_after": 64.57, "global": False}
-    server(rig).misbehave("429_before", body=body)
+    server(harness).misbehave("429_before", body=body)
     with pytest.raises(errors.Retryable) as caught:
-        rig.channel.send(once)
+        harness.channel.send(once)
     assert caught.value.retry_after == timedelta(seconds=64.57)
-    server(rig).misbehave("429_before", body=body, headers={"Retry-After": "65"})
+    server(harness).misbehave("429_before", body=body, headers={"Retry-After": "65"})
     with pytest.raises(errors.Retryable) as caught:
-        rig.channel.send(once)
+        harness.channel.send(once)
     assert caught.value.retry_after == timedelta(seconds=65)
 
 
-def test_discord_waits_for_the_message_and_links_to_it(rigged: Callable[[str], Rig]) -> None:
-    rig = rigged("discord")
-    receipt = rig.channel.send(step(rig))
-    sent = next(request for request in server(rig).requests if request.method == "POST")
+def test_discord_waits_for_the_message_and_links_to_it(rigged: Callable[[str], Harness]) -> None:
+    harness = rigged("discord")
+    receipt = harness.channel.send(step(harness))
+    sent = next(request for request in server(harness).requests if request.method == "POST")
     assert sent.query == {"wait": "true"}
     assert receipt == Receipt(
         remote_id="1000000", remote_url="https://discord.com/channels/700/800/1000000", confirmed=True
     )
 
 
-def test_a_discord_thread_stays_in_the_address(rigged: Callable[[str], Rig]) -> None:
-    rig = rigged("discord")
-    rig.channel.options = replace(rig.channel.options, url=secret(f"{server(rig).url}/api/webhooks/1/tok?thread_id=5"))
-    receipt = rig.channel.send(step(rig))
-    rig.channel.update(receipt, rig.channel.compose(rig.draft))
-    rig.channel.delete(receipt)
-    seen = [(request.method, request.path, dict(request.query)) for request in server(rig).requests]
+def test_a_discord_thread_stays_in_the_address(rigged: Callable[[str], Harness]) -> None:
+    harness = rigged("discord")
+    harness.channel.options = replace(
+        harness.channel.options, url=secret(f"{server(harness).url}/api/webhooks/1/tok?thread_id=5")
+    )
+    receipt = harness.channel.send(step(harness))
+    harness.channel.update(receipt, harness.channel.compose(harness.draft))
+    harness.channel.delete(receipt)
+    seen = [(request.method, request.path, dict(request.query)) for request in server(harness).requests]
     hook = "/api/webhooks/1/tok"
     assert seen == [
         ("GET", hook, {"thread_id": "5"}),
@@ -240,59 +244,59 @@ def test_a_discord_thread_stays_in_the_address(rigged: Callable[[str], Rig]) -> 
     ]
 
 
-def test_a_discord_message_that_is_gone(rigged: Callable[[str], Rig]) -> None:
-    rig = rigged("discord")
-    receipt = rig.channel.send(step(rig))
-    rig.channel.delete(receipt)
-    rig.channel.delete(receipt)
+def test_a_discord_message_that_is_gone(rigged: Callable[[str], Harness]) -> None:
+    harness = rigged("discord")
+    receipt = harness.channel.send(step(harness))
+    harness.channel.delete(receipt)
+    harness.channel.delete(receipt)
     with pytest.raises(errors.Permanent, match="is not there any more"):
-        rig.channel.update(receipt, rig.channel.compose(rig.draft))
-    server(rig).on = False
+        harness.channel.update(receipt, harness.channel.compose(harness.draft))
+    server(harness).on = False
     with pytest.raises(errors.NeedsPerson):
-        rig.channel.delete(receipt)
+        harness.channel.delete(receipt)
 
 
 @pytest.mark.parametrize("face", FACES)
-def test_only_discord_can_change_its_copies(rigged: Callable[[str], Rig], face: str) -> None:
+def test_only_discord_can_change_its_copies(rigged: Callable[[str], Harness], face: str) -> None:
     channel = rigged(face).channel
     assert (channel.can_update, channel.can_delete) == ((face == "discord"),) * 2
 
 
-def test_a_card_that_is_too_large_is_refused_before_sending(rigged: Callable[[str], Rig]) -> None:
-    rig = rigged("teams")
+def test_a_card_that_is_too_large_is_refused_before_sending(rigged: Callable[[str], Harness]) -> None:
+    harness = rigged("teams")
     with pytest.raises(errors.Permanent, match="bytes; teams takes 28,000"):
-        rig.channel.compose(a_draft(data=card("https://blog.example.dev/x", "é" * 15_000)))
-    assert [rig.channel.measure(text) for text in ("x", "é", '"', "🍅")] == [1, 2, 2, 4]
+        harness.channel.compose(a_draft(data=card("https://blog.example.dev/x", "é" * 15_000)))
+    assert [harness.channel.measure(text) for text in ("x", "é", '"', "🍅")] == [1, 2, 2, 4]
 
 
 @pytest.mark.parametrize("data", [None, [], "text", 3])
-def test_a_template_must_give_an_object(rigged: Callable[[str], Rig], data: Any) -> None:
+def test_a_template_must_give_an_object(rigged: Callable[[str], Harness], data: Any) -> None:
     with pytest.raises(errors.Permanent, match=r"the template plain\.json gives no JSON object"):
         rigged("plain").channel.compose(a_draft(data=data))
 
 
-def test_the_address_is_told_by_host_and_digest_only(rigged: Callable[[str], Rig]) -> None:
-    rig = rigged("plain")
-    told = rig.channel.endpoint()
+def test_the_address_is_told_by_host_and_digest_only(rigged: Callable[[str], Harness]) -> None:
+    harness = rigged("plain")
+    told = harness.channel.endpoint()
     assert told.startswith("127.0.0.1#")
     assert "hush" not in told
-    assert told == rig.channel.account() == rig.channel.endpoint()
-    rig.channel.options = replace(rig.channel.options, url=secret(f"{server(rig).url}/hooks/other"))
-    assert rig.channel.endpoint() != told
+    assert told == harness.channel.account() == harness.channel.endpoint()
+    harness.channel.options = replace(harness.channel.options, url=secret(f"{server(harness).url}/hooks/other"))
+    assert harness.channel.endpoint() != told
     assert "hush" not in repr(WebhookOptions(url="https://hook.example/hush-hush"))
 
 
 @pytest.mark.parametrize("given", ["whsec_", "whsec_%%%", "x"])
 def test_a_signing_secret_that_is_none_is_said_before_anything_is_stored(
-    rigged: Callable[[str], Rig], given: str
+    rigged: Callable[[str], Harness], given: str
 ) -> None:
-    rig = rigged("standard")
-    rig.channel.options = replace(rig.channel.options, secret=secret(given))
+    harness = rigged("standard")
+    harness.channel.options = replace(harness.channel.options, secret=secret(given))
     with pytest.raises(errors.NeedsLogin, match=r"channels\.relay\.secret") as caught:
-        step(rig)
+        step(harness)
     assert caught.value.__context__ is None
     with pytest.raises(errors.NeedsLogin, match=r"channels\.relay\.secret"):
-        rig.channel.whoami()
+        harness.channel.whoami()
 
 
 def test_its_secrets_are_named(tmp_path: Path) -> None:
@@ -302,10 +306,10 @@ def test_its_secrets_are_named(tmp_path: Path) -> None:
     assert Kind(WebhookOptions(url="https://hook.example/x"), setting).secrets() == {}
 
 
-def test_text_beyond_ascii_travels_as_it_is(rigged: Callable[[str], Rig]) -> None:
-    rig = rigged("plain")
-    data = {**rig.draft.data, "text": "Tomaten 🍅 für „alle“ \ud800"}
-    rig.channel.send(
-        Step(number=0, key="k", body=rig.channel.prepare(rig.channel.compose(a_draft(data=data)), 0, (), "k"))
+def test_text_beyond_ascii_travels_as_it_is(rigged: Callable[[str], Harness]) -> None:
+    harness = rigged("plain")
+    data = {**harness.draft.data, "text": "Tomaten 🍅 für „alle“ \ud800"}
+    harness.channel.send(
+        Step(number=0, key="k", body=harness.channel.prepare(harness.channel.compose(a_draft(data=data)), 0, (), "k"))
     )
-    assert json.loads(server(rig).requests[0].body)["text"] == "Tomaten 🍅 für „alle“ ?"
+    assert json.loads(server(harness).requests[0].body)["text"] == "Tomaten 🍅 für „alle“ ?"

@@ -19,8 +19,8 @@ from syndicator.channels import Setting
 from syndicator.channels.x import Kind, XOptions
 from syndicator.credentials import TokenStore
 from syndicator.twitter_text import is_valid, urls
+from tests.fakes.harness import Harness, a_draft, secret
 from tests.fakes.oauth import Authorization
-from tests.fakes.rig import Rig, a_draft, secret
 from tests.fakes.server import FakeServer, Reply
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ def keys() -> XOptions:
     )
 
 
-def make(folder: Path, face: str = "keys") -> Rig:
+def make(folder: Path, face: str = "keys") -> Harness:
     """A channel with OAuth 1.0a's four keys, or with a token that `auth` has got."""
     server = FakeX()
     store = TokenStore(folder)
@@ -219,7 +219,7 @@ def make(folder: Path, face: str = "keys") -> Rig:
         store.save("x", {"access_token": "access-0-0123456789", "expires_at": "2099-01-01T00:00:00+00:00"})
     setting = Setting(name="x", folder=folder, blog_url=server.url, base_url=server.url, tokens=store)
     draft = a_draft()
-    return Rig(
+    return Harness(
         channel=Kind(keys() if face == "keys" else XOptions(), setting),
         draft=draft,
         server=server,

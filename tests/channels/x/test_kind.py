@@ -26,8 +26,8 @@ from syndicator.errors import (
 )
 from syndicator.model import CopyQuery, Draft, NotFound, Post, Receipt, Step
 from tests.channels.x.fake import TOKEN_SECRET, USER, FakeX, XPost, keys
+from tests.fakes.harness import secret
 from tests.fakes.oauth import CLIENT_ID, CLIENT_SECRET
-from tests.fakes.rig import secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from syndicator.errors import LedgerError, UsageError
 from syndicator.ledger import open_copy, open_ledger
 from syndicator.ledger.engine.postgresql import PostgreSQL
 from syndicator.model import State
-from tests.fakes.ledgers import Desk, desk, posts
+from tests.fakes.ledgers import Ledgers, ledgers_on, posts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,11 +39,11 @@ with open_ledger(config, create=True) as ledger:
 
 
 @pytest.fixture
-def place(postgresql_server: str, tmp_path: Path) -> Desk:
-    return desk("postgresql", postgresql_server, tmp_path)
+def place(postgresql_server: str, tmp_path: Path) -> Ledgers:
+    return ledgers_on("postgresql", postgresql_server, tmp_path)
 
 
-def at_once(place: Desk, code: str, *names: str) -> None:
+def at_once(place: Ledgers, code: str, *names: str) -> None:
     """Run this in as many processes, started together."""
     command = [sys.executable, "-c", code, place.url]
     started = [
@@ -61,7 +61,7 @@ def at_once(place: Desk, code: str, *names: str) -> None:
         assert process.returncode == 0
 
 
-def test_two_claim_at_once_and_each_delivery_goes_out_once(place: Desk) -> None:
+def test_two_claim_at_once_and_each_delivery_goes_out_once(place: Ledgers) -> None:
     with place.open() as ledger:
         posts(ledger, *POSTS)
         for delivery in ledger.deliveries.all():
@@ -72,13 +72,13 @@ def test_two_claim_at_once_and_each_delivery_goes_out_once(place: Desk) -> None:
             assert [attempt.outcome for attempt in ledger.deliveries.attempts(delivery.id)] == ["sent"]
 
 
-def test_two_make_the_tables_at_once(place: Desk) -> None:
+def test_two_make_the_tables_at_once(place: Ledgers) -> None:
     at_once(place, WORKER, "a", "b", "c")
     with place.open() as ledger:
         assert ledger.deliveries.all() == []
 
 
-def test_the_clock_is_the_servers(place: Desk) -> None:
+def test_the_clock_is_the_servers(place: Ledgers) -> None:
     config = place.config()
     with open_ledger(config, create=True) as ledger:
         before = datetime.now(UTC)
@@ -90,7 +90,7 @@ def test_the_clock_is_the_servers(place: Desk) -> None:
         assert delivery.created_at.tzinfo is UTC
 
 
-def test_a_copy_waits_for_nobody(place: Desk) -> None:
+def test_a_copy_waits_for_nobody(place: Ledgers) -> None:
     with place.open() as ledger:
         posts(ledger, "a")
         with ledger.database.transaction():
@@ -99,7 +99,7 @@ def test_a_copy_waits_for_nobody(place: Desk) -> None:
                 assert copy.deliveries.get(1).state is State.HELD
 
 
-def test_a_cut_connection_is_made_anew(place: Desk) -> None:
+def test_a_cut_connection_is_made_anew(place: Ledgers) -> None:
     with place.open() as ledger:
         posts(ledger, "a")
         database = ledger.database
@@ -120,14 +120,14 @@ def test_a_cut_connection_is_made_anew(place: Desk) -> None:
 )
 def test_what_is_wrong_is_said_in_a_line_without_the_password(tmp_path: Path, address: str) -> None:
     with pytest.raises(LedgerError) as caught:
-        Desk(address, tmp_path).open()
+        Ledgers(address, tmp_path).open()
     said = str(caught.value)
     assert "ter2" not in said
     assert "\n" not in said
     assert said.startswith("postgresql://")
 
 
-def test_another_programs_tables_are_left_alone(place: Desk) -> None:
+def test_another_programs_tables_are_left_alone(place: Ledgers) -> None:
     with closing(PostgreSQL(place.url)) as server:
         server.run("CREATE TABLE posts (title TEXT)")
         for opened in (place.open, place.copy):

@@ -15,7 +15,7 @@ from syndicator.config import SourceConfig
 from syndicator.errors import SourceError
 from syndicator.http import UrlGuard
 from syndicator.sources.feed import FeedSource
-from tests.fakes.book import Book
+from tests.fakes.post_store import PostStore
 
 if TYPE_CHECKING:
     import pytest
@@ -138,7 +138,7 @@ def test_any_feed_gives_posts_or_one_line(tmp_path_factory: pytest.TempPathFacto
     feed = FeedSource(
         SourceConfig(kind="feed", name="feed", url=str(path)), blog_url="https://b.example", zone=UTC, guard=UrlGuard()
     )
-    book = Book()
+    store = PostStore()
 
     def read(known: dict[str, str]) -> SourceUpdate | None:
         try:
@@ -156,6 +156,6 @@ def test_any_feed_gives_posts_or_one_line(tmp_path_factory: pytest.TempPathFacto
     again = read(dict(first.present))
     assert again is not None
     assert not again.sightings
-    ids = book.observe("feed", list(first.sightings))
+    ids = store.observe("feed", list(first.sightings))
     assert len(set(ids.values())) == len(first.present)
-    assert book.observe("feed", list(first.sightings)) == ids
+    assert store.observe("feed", list(first.sightings)) == ids

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from syndicator.model import Post, SourcePost
 from syndicator.sources.urls import alias_of
-from tests.fakes.book import Book
+from tests.fakes.post_store import PostStore
 
 WORDS = ("alpha", "beta", "gamma", "delta")
 SHELVES = ("one", "two", "three", "four", "five", "six", "seven", "eight")
@@ -82,7 +82,7 @@ class Blog(RuleBasedStateMachine):
     ) -> None:
         self.sources, self.dialect, self.stated, self.window = sources, dialect, stated, window
         self.bodies, self.dated, self.link_is_id = bodies, dated, link_is_id and bodies and dated
-        self.book = Book()
+        self.store = PostStore()
         self.written: list[Written] = []
         self.ids: dict[int, set[str]] = {}
         self.claimed: dict[tuple[object, ...], int] = {}
@@ -208,7 +208,7 @@ class Blog(RuleBasedStateMachine):
 
     def _look(self, source: str, posts: list[Written], *, complete: bool = True) -> None:
         shown = {one.key: (post, one) for post in posts for one in self._sightings(source, post)}
-        for key, found in self.book.observe(source, [one for _, one in shown.values()], complete=complete).items():
+        for key, found in self.store.observe(source, [one for _, one in shown.values()], complete=complete).items():
             post = shown[key][0]
             note(f"{source}: {key} is {found}, really {post.number}: {post.page}")
             self.ids.setdefault(post.number, set()).add(found)
@@ -280,10 +280,10 @@ ANY_LOOK = st.tuples(
 def test_whatever_sources_say_a_join_is_final_and_a_new_item_is_no_other_that_is_there(
     looks: list[tuple[str, list[SourcePost], bool]],
 ) -> None:
-    book = Book()
+    store = PostStore()
     for source, shown, complete in looks:
-        known = {key for name, key in book.rows if name == source}
-        ids = book.observe(source, shown, complete=complete)
+        known = {key for name, key in store.rows if name == source}
+        ids = store.observe(source, shown, complete=complete)
         assert set(ids) == {one.key for one in shown}
         new = [one.key for one in shown if one.key not in known and one.post.dialect != "hashnode"]
         assert all(ids[key] not in {ids[other] for other in ids if other != key} for key in new)

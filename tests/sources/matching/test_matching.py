@@ -11,7 +11,7 @@ import pytest
 from syndicator.model import Post, SourcePost, SourceUpdate
 from syndicator.sources.matching import MatchResult, Memory, join
 from syndicator.sources.urls import alias_of, slug_of
-from tests.fakes.book import Book
+from tests.fakes.post_store import PostStore
 
 DAY = datetime(2023, 7, 7, 21, 7, tzinfo=UTC)
 BLOG = "https://blog.example.dev"
@@ -74,10 +74,10 @@ HASHNODE = {"slug": "intro", "title": "Introduction", "dialect": "hashnode"}
     ],
 )
 def test_a_post_that_changes_stays_one(before: SourcePost, after: SourcePost) -> None:
-    book = Book()
-    book.observe(before.source, [before])
-    book.observe(before.source, [after])
-    assert len(book.posts) == 1
+    store = PostStore()
+    store.observe(before.source, [before])
+    store.observe(before.source, [after])
+    assert len(store.posts) == 1
 
 
 @pytest.mark.parametrize(
@@ -93,40 +93,40 @@ def test_a_post_that_changes_stays_one(before: SourcePost, after: SourcePost) ->
     ],
 )
 def test_another_post_is_another(before: SourcePost, after: SourcePost) -> None:
-    book = Book()
-    book.observe(before.source, [before])
-    book.observe(before.source, [after])
-    assert len(book.posts) == 2
+    store = PostStore()
+    store.observe(before.source, [before])
+    store.observe(before.source, [after])
+    assert len(store.posts) == 2
 
 
 def test_what_was_in_the_middle_of_a_feed_has_vanished_from_it() -> None:
-    book = Book()
+    store = PostStore()
     older, newer = entry(f"{BLOG}/older", body="old", published_at=days(-1)), entry(f"{BLOG}/newer", body="new")
-    book.observe("feed", [newer, entry(f"{BLOG}/a"), older])
-    book.observe("feed", [newer, entry(f"{BLOG}/b", title="About a", published_at=days(2)), older])
-    assert len(book.posts) == 3
+    store.observe("feed", [newer, entry(f"{BLOG}/a"), older])
+    store.observe("feed", [newer, entry(f"{BLOG}/b", title="About a", published_at=days(2)), older])
+    assert len(store.posts) == 3
 
 
 def test_items_seen_at_the_same_time_are_different_posts() -> None:
-    book = Book()
-    book.observe("repo", [file("a.md")])
-    book.observe("repo", [file("a.md"), file("copy/a.md")])
-    book.observe("repo", [file("a.md"), file("copy/a.md"), file("b.md", title="About a")])
-    assert len(book.posts) == 3
+    store = PostStore()
+    store.observe("repo", [file("a.md")])
+    store.observe("repo", [file("a.md"), file("copy/a.md")])
+    store.observe("repo", [file("a.md"), file("copy/a.md"), file("b.md", title="About a")])
+    assert len(store.posts) == 3
 
 
 def test_what_an_incomplete_read_lacks_has_not_vanished() -> None:
-    book = Book()
-    book.observe("repo", [file("a.md")])
-    book.observe("repo", [file("b.md", slug="a")], complete=False)
-    assert len(book.posts) == 2
+    store = PostStore()
+    store.observe("repo", [file("a.md")])
+    store.observe("repo", [file("b.md", slug="a")], complete=False)
+    assert len(store.posts) == 2
 
 
 def test_what_two_could_have_become_is_new() -> None:
-    book = Book()
-    book.observe("repo", [file("a.md"), file("b/a.md")])
-    book.observe("repo", [file("c/a.md")])
-    assert len(book.posts) == 3
+    store = PostStore()
+    store.observe("repo", [file("a.md"), file("b/a.md")])
+    store.observe("repo", [file("c/a.md")])
+    assert len(store.posts) == 3
 
 
 def test_five_years_of_one_slug_in_a_short_feed_are_five_posts() -> None:
@@ -141,28 +141,28 @@ def test_five_years_of_one_slug_in_a_short_feed_are_five_posts() -> None:
     ]
     others = [entry(f"{BLOG}/other-{number}", published_at=days(30 * number)) for number in range(60)]
     feed = sorted([*meetings, *others], key=lambda one: str(one.post.published_at))
-    book = Book()
+    store = PostStore()
     for end in range(1, len(feed) + 1):
-        book.observe("feed", feed[max(0, end - 10) : end])
-    assert len(book.posts) == 65
+        store.observe("feed", feed[max(0, end - 10) : end])
+    assert len(store.posts) == 65
 
 
 def test_a_feed_that_changes_all_ids_and_its_domain_stays_what_it_was() -> None:
-    book = Book()
+    store = PostStore()
     old = [entry(f"https://example.com/{n % 7}/post-{n % 50}", published_at=days(n)) for n in range(134)]
     new = [entry(f"https://real.example/{n % 7}/post-{n % 50}", published_at=days(n)) for n in range(239)]
-    before = {one.post.published_at: book.observe("feed", old)[one.key] for one in old}
-    after = book.observe("feed", new)
-    assert len(book.posts) == 239
+    before = {one.post.published_at: store.observe("feed", old)[one.key] for one in old}
+    after = store.observe("feed", new)
+    assert len(store.posts) == 239
     assert all(after[one.key] == before[one.post.published_at] for one in new[:134])
 
 
 def test_a_feed_that_vanishes_and_comes_back_has_nothing_new() -> None:
-    book, feed = Book(), [entry(f"{BLOG}/{number}", published_at=days(number)) for number in range(201)]
-    first = book.observe("feed", feed)
-    book.observe("feed", [])
-    assert book.observe("feed", feed) == first
-    assert len(book.posts) == 201
+    store, feed = PostStore(), [entry(f"{BLOG}/{number}", published_at=days(number)) for number in range(201)]
+    first = store.observe("feed", feed)
+    store.observe("feed", [])
+    assert store.observe("feed", feed) == first
+    assert len(store.posts) == 201
 
 
 def test_a_short_post_without_title_and_date_goes_by_id_and_address_alone() -> None:
@@ -170,11 +170,11 @@ def test_a_short_post_without_title_and_date_goes_by_id_and_address_alone() -> N
         bare = entry(f"{BLOG}/note", guid=str(number), title="Good morning!", published_at=None, body="good morning!")
         return replace(changed(bare, front_matter={"untitled": True}), aliases=frozenset({f"guid:{number}"}))
 
-    book = Book()
+    store = PostStore()
     for number in range(5):
-        book.observe("feed", [note(number)])
-    book.observe("feed", [note(0)])
-    assert len(book.posts) == 5
+        store.observe("feed", [note(number)])
+    store.observe("feed", [note(0)])
+    assert len(store.posts) == 5
 
 
 def test_a_short_post_with_a_date_is_known_by_its_text_of_that_day() -> None:
@@ -182,21 +182,21 @@ def test_a_short_post_with_a_date_is_known_by_its_text_of_that_day() -> None:
         made = entry(url, title="(its first words)", published_at=days(day), body=text)
         return changed(made, front_matter={"untitled": True})
 
-    book = Book()
-    book.observe("feed", [note(f"{BLOG}/{n}.html", n, f"Text {n}") for n in range(9)])
-    book.observe("feed", [note(f"{BLOG}/text-{n}/", n, f"Text {n}") for n in range(10)])
-    assert len(book.posts) == 10
+    store = PostStore()
+    store.observe("feed", [note(f"{BLOG}/{n}.html", n, f"Text {n}") for n in range(9)])
+    store.observe("feed", [note(f"{BLOG}/text-{n}/", n, f"Text {n}") for n in range(10)])
+    assert len(store.posts) == 10
 
 
 def test_a_text_that_many_share_tells_nothing() -> None:
-    book, feed = Book(), [entry(f"{BLOG}/{n}", body="Comments", published_at=days(n // 20)) for n in range(100)]
+    store, feed = PostStore(), [entry(f"{BLOG}/{n}", body="Comments", published_at=days(n // 20)) for n in range(100)]
     for end in range(10, 101):
-        book.observe("feed", feed[end - 10 : end])
-    assert len(book.posts) == 100
+        store.observe("feed", feed[end - 10 : end])
+    assert len(store.posts) == 100
 
 
 def test_ids_that_count_positions_are_found_out() -> None:
-    book, titles = Book(), ["One", "Two", "Three", "Four", "Five", "Six", "Seven"]
+    store, titles = PostStore(), ["One", "Two", "Three", "Four", "Five", "Six", "Seven"]
 
     def feed(newest: int) -> list[SourcePost]:
         shown = range(newest, newest - 4, -1)
@@ -206,18 +206,18 @@ def test_ids_that_count_positions_are_found_out() -> None:
         ]
 
     for newest in (3, 4, 5, 6):
-        ids = book.observe("feed", feed(newest))
+        ids = store.observe("feed", feed(newest))
         assert len(set(ids.values())) == 4
-    assert len(book.posts) == 7
+    assert len(store.posts) == 7
 
 
 def test_hashnode_files_of_one_slug_and_title_are_one_post() -> None:
-    book = Book()
-    book.observe("repo", [file("c1.md", cuid="c1", **HASHNODE), file("c2.md", cuid="c2", body="new", **HASHNODE)])
-    book.observe("repo", [file("c2.md", cuid="c2", body="new", **HASHNODE), file("c3.md", cuid="c3", **HASHNODE)])
-    assert len(book.posts) == 1
-    book.observe("repo", [file("c4.md", cuid="c4", body="other", **(HASHNODE | {"title": "Another"}))])
-    assert len(book.posts) == 2
+    store = PostStore()
+    store.observe("repo", [file("c1.md", cuid="c1", **HASHNODE), file("c2.md", cuid="c2", body="new", **HASHNODE)])
+    store.observe("repo", [file("c2.md", cuid="c2", body="new", **HASHNODE), file("c3.md", cuid="c3", **HASHNODE)])
+    assert len(store.posts) == 1
+    store.observe("repo", [file("c4.md", cuid="c4", body="other", **(HASHNODE | {"title": "Another"}))])
+    assert len(store.posts) == 2
 
 
 def test_fifty_posts_made_anew_in_a_day_stay_fifty() -> None:
@@ -228,10 +228,10 @@ def test_fifty_posts_made_anew_in_a_day_stay_fifty() -> None:
             for n, word in enumerate(words)
         ]
 
-    book = Book()
-    first = book.observe("repo", backup(1))
-    both = book.observe("repo", backup(1) + backup(2))
-    assert len(book.posts) == 50
+    store = PostStore()
+    first = store.observe("repo", backup(1))
+    both = store.observe("repo", backup(1) + backup(2))
+    assert len(store.posts) == 50
     assert [both[f"2{n}.md"] for n in range(50)] == [first[f"1{n}.md"] for n in range(50)]
 
 
@@ -239,28 +239,28 @@ def test_fifty_posts_made_anew_in_a_day_stay_fifty() -> None:
 
 
 def test_an_alias_that_two_items_carry_identifies_neither() -> None:
-    book = Book()
+    store = PostStore()
     address = f"{BLOG}/2019/meetings"
-    book.observe("repo", [file("2009.md", url=address), file("2019.md", url=address)])
-    assert book.aliases[f"url:{address}"] is None
-    book.observe("repo", [file("2029.md", url=address)])
-    assert len(book.posts) == 3
+    store.observe("repo", [file("2009.md", url=address), file("2019.md", url=address)])
+    assert store.aliases[f"url:{address}"] is None
+    store.observe("repo", [file("2029.md", url=address)])
+    assert len(store.posts) == 3
 
 
 def test_an_alias_of_an_unchanged_item_is_carried_too() -> None:
-    book = Book()
-    book.observe("repo", [file("a.md", url=f"{BLOG}/a")])
-    book.observe("repo", [file("a.md", url=f"{BLOG}/a"), file("b.md", url=f"{BLOG}/a")])
-    assert book.aliases[f"url:{BLOG}/a"] is None
-    assert len(book.posts) == 2
+    store = PostStore()
+    store.observe("repo", [file("a.md", url=f"{BLOG}/a")])
+    store.observe("repo", [file("a.md", url=f"{BLOG}/a"), file("b.md", url=f"{BLOG}/a")])
+    assert store.aliases[f"url:{BLOG}/a"] is None
+    assert len(store.posts) == 2
 
 
 def test_one_link_for_all_items_joins_none() -> None:
-    book = Book()
-    book.observe(
+    store = PostStore()
+    store.observe(
         "feed", [entry(f"{BLOG}/news", guid=str(n), title=f"News {n}", published_at=days(n)) for n in range(122)]
     )
-    assert len(book.posts) == 122
+    assert len(store.posts) == 122
 
 
 # two sources
@@ -284,10 +284,10 @@ def test_one_link_for_all_items_joins_none() -> None:
 )
 @pytest.mark.parametrize("file_first", [True, False])
 def test_file_and_entry_are_one_post_in_any_order(written: SourcePost, told: SourcePost, file_first: bool) -> None:
-    book = Book()
+    store = PostStore()
     for one in (written, told) if file_first else (told, written):
-        book.observe(one.source, [one])
-    assert len(book.posts) == 1
+        store.observe(one.source, [one])
+    assert len(store.posts) == 1
 
 
 @pytest.mark.parametrize(
@@ -306,58 +306,58 @@ def test_file_and_entry_are_one_post_in_any_order(written: SourcePost, told: Sou
 )
 @pytest.mark.parametrize("file_first", [True, False])
 def test_file_and_entry_of_different_posts_stay_two(written: SourcePost, told: SourcePost, file_first: bool) -> None:
-    book = Book()
+    store = PostStore()
     for one in (written, told) if file_first else (told, written):
-        book.observe(one.source, [one])
-    assert len(book.posts) == 2
+        store.observe(one.source, [one])
+    assert len(store.posts) == 2
 
 
 def test_a_slug_that_several_share_is_told_apart_by_the_path_before_it() -> None:
-    book = Book()
-    files = book.observe("repo", [file("sqlite/path.md", title="A"), file("postgres/path.md", title="A")])
-    entries = book.observe("feed", [entry(f"{BLOG}/til/postgres/path"), entry(f"{BLOG}/til/sqlite/path")])
+    store = PostStore()
+    files = store.observe("repo", [file("sqlite/path.md", title="A"), file("postgres/path.md", title="A")])
+    entries = store.observe("feed", [entry(f"{BLOG}/til/postgres/path"), entry(f"{BLOG}/til/sqlite/path")])
     assert entries[f"{BLOG}/til/sqlite/path"] == files["sqlite/path.md"]
     assert entries[f"{BLOG}/til/postgres/path"] == files["postgres/path.md"]
 
 
 def test_a_slug_that_nothing_tells_apart_joins_none() -> None:
-    book = Book()
-    book.observe("repo", [file("sqlite/path.md", title="A"), file("postgres/path.md", title="A")])
-    book.observe("feed", [entry(f"{BLOG}/path", title="A")])
-    assert len(book.posts) == 3
+    store = PostStore()
+    store.observe("repo", [file("sqlite/path.md", title="A"), file("postgres/path.md", title="A")])
+    store.observe("feed", [entry(f"{BLOG}/path", title="A")])
+    assert len(store.posts) == 3
 
 
 def test_a_title_that_two_files_share_joins_none() -> None:
-    book = Book()
-    book.observe("repo", [file("a.md", title="Links"), file("b.md", title="Links", published_at=days(1))])
-    book.observe("feed", [entry(f"{BLOG}/c", title="Links")])
-    assert len(book.posts) == 3
+    store = PostStore()
+    store.observe("repo", [file("a.md", title="Links"), file("b.md", title="Links", published_at=days(1))])
+    store.observe("feed", [entry(f"{BLOG}/c", title="Links")])
+    assert len(store.posts) == 3
 
 
 def test_an_entry_that_comes_back_under_a_new_address_is_known_by_its_file() -> None:
-    book = Book()
-    book.observe("repo", [file("a.md")])
-    book.observe("feed", [entry(f"{BLOG}/a")])
-    book.observe("feed", [])
-    book.observe("repo", [changed(file("a.md"), slug="b")])
-    book.observe("feed", [entry(f"{BLOG}/b", title="About a")])
-    assert len(book.posts) == 1
+    store = PostStore()
+    store.observe("repo", [file("a.md")])
+    store.observe("feed", [entry(f"{BLOG}/a")])
+    store.observe("feed", [])
+    store.observe("repo", [changed(file("a.md"), slug="b")])
+    store.observe("feed", [entry(f"{BLOG}/b", title="About a")])
+    assert len(store.posts) == 1
 
 
 # merging and separating
 
 
-def merged(book: Book, sighting: SourcePost) -> MatchResult:
+def merged(store: PostStore, sighting: SourcePost) -> MatchResult:
     read = SourceUpdate(present={sighting.key: ""}, sightings=(sighting,))
-    return join(book.memory, read, sighting.source, separated=book.separated)
+    return join(store.memory, read, sighting.source, separated=store.separated)
 
 
-def two_posts() -> tuple[Book, str, str]:
+def two_posts() -> tuple[PostStore, str, str]:
     """The entry's, which was there first, and the file's."""
-    book = Book()
-    (told,) = book.observe("feed", [entry(f"{BLOG}/x/a", title="Words")]).values()
-    (written,) = book.observe("repo", [file("b.md", published_at=days(99))]).values()
-    return book, told, written
+    store = PostStore()
+    (told,) = store.observe("feed", [entry(f"{BLOG}/x/a", title="Words")]).values()
+    (written,) = store.observe("repo", [file("b.md", published_at=days(99))]).values()
+    return store, told, written
 
 
 @pytest.mark.parametrize(
@@ -368,64 +368,64 @@ def two_posts() -> tuple[Book, str, str]:
     ],
 )
 def test_two_posts_that_turn_out_to_be_one_are_merged_into_the_older(now: SourcePost) -> None:
-    book, told, written = two_posts()
-    assert merged(book, now).merged == ((told, written),)
-    assert book.observe("repo", [now]) == {"b.md": told}
-    assert book.observe("feed", [entry(f"{BLOG}/x/a", title="Words", guid="new")]) == {"new": told}
+    store, told, written = two_posts()
+    assert merged(store, now).merged == ((told, written),)
+    assert store.observe("repo", [now]) == {"b.md": told}
+    assert store.observe("feed", [entry(f"{BLOG}/x/a", title="Words", guid="new")]) == {"new": told}
 
 
 def test_a_slug_alone_does_not_merge_known_posts() -> None:
-    book, *_ = two_posts()
-    assert merged(book, file("b.md", slug="a", title="Others", published_at=days(99))).merged == ()
+    store, *_ = two_posts()
+    assert merged(store, file("b.md", slug="a", title="Others", published_at=days(99))).merged == ()
 
 
 def test_a_burned_alias_merges_nothing() -> None:
-    book, told, written = two_posts()
-    book.aliases[f"url:{BLOG}/x/a"] = None
-    joined = merged(book, file("b.md", url=f"{BLOG}/x", published_at=days(99)))
+    store, told, written = two_posts()
+    store.aliases[f"url:{BLOG}/x/a"] = None
+    joined = merged(store, file("b.md", url=f"{BLOG}/x", published_at=days(99)))
     assert (joined.merged, told == written) == ((), False)
 
 
 def test_posts_that_one_source_has_as_two_are_never_merged() -> None:
-    book = Book()
-    book.observe("repo", [file("a.md", cuid="a"), file("b.md", cuid="b")])
-    book.observe("repo", [file("b.md", cuid="b")])
-    joined = merged(book, replace(file("b.md"), aliases=frozenset({"cuid:a", "cuid:b"})))
+    store = PostStore()
+    store.observe("repo", [file("a.md", cuid="a"), file("b.md", cuid="b")])
+    store.observe("repo", [file("b.md", cuid="b")])
+    joined = merged(store, replace(file("b.md"), aliases=frozenset({"cuid:a", "cuid:b"})))
     assert joined.merged == ()
     assert joined.aliases == {"cuid:a": None}
 
 
 def test_what_a_person_took_apart_stays_apart() -> None:
-    book, told, written = two_posts()
-    book.separated = frozenset({frozenset({told, written})})
+    store, told, written = two_posts()
+    store.separated = frozenset({frozenset({told, written})})
     for now in (file("b.md", url=f"{BLOG}/x/a"), file("b.md", slug="a", title="Words")):
-        assert book.observe("repo", [now]) == {"b.md": written}
-    assert book.observe("feed", [entry(f"{BLOG}/x/a", title="Words", guid="new")]) == {"new": told}
+        assert store.observe("repo", [now]) == {"b.md": written}
+    assert store.observe("feed", [entry(f"{BLOG}/x/a", title="Words", guid="new")]) == {"new": told}
 
 
 # ids
 
 
 def test_a_second_installation_gives_the_same_ids() -> None:
-    one, other = Book(), Book()
-    for book in (one, other):
-        book.observe("feed", [entry(f"{BLOG}/{number}") for number in range(9)])
+    one, other = PostStore(), PostStore()
+    for store in (one, other):
+        store.observe("feed", [entry(f"{BLOG}/{number}") for number in range(9)])
     assert one.posts == other.posts
     assert all(len(post) == 12 and post.isalnum() and post.islower() for post in one.posts)
 
 
 def test_new_posts_come_in_the_order_of_publication() -> None:
     files = [file(f"{number}.md", published_at=days(number)) for number in (3, 1, 2)]
-    book = Book()
-    ids = book.observe("repo", [*files, file("undated.md", published_at=None)])
-    assert book.posts == [ids[key] for key in ("1.md", "2.md", "3.md", "undated.md")]
+    store = PostStore()
+    ids = store.observe("repo", [*files, file("undated.md", published_at=None)])
+    assert store.posts == [ids[key] for key in ("1.md", "2.md", "3.md", "undated.md")]
 
 
 def test_a_path_used_again_and_again_gives_new_ids() -> None:
-    book = Book()
+    store = PostStore()
     for number in range(9):
-        book.observe("repo", [file("a.md", slug=f"s{number}", title=f"T{number}", body=f"b{number}")])
-    assert len(set(book.posts)) == 9
+        store.observe("repo", [file("a.md", slug=f"s{number}", title=f"T{number}", body=f"b{number}")])
+    assert len(set(store.posts)) == 9
 
 
 def test_nothing_new_is_nothing_to_join() -> None:

@@ -1,6 +1,6 @@
-"""What the contract suite needs of a kind: each `channels/<kind>/fake.py` has `make(folder) -> Rig`.
+"""What the contract suite needs of a kind: each `channels/<kind>/fake.py` has `make(folder) -> Harness`.
 
-A kind with several faces (styles, versions of an API) has `FACES`, a tuple of names, and `make(folder, face) -> Rig`.
+A kind with several faces (styles, versions of an API) has `FACES`, a tuple of names, and `make(folder, face) -> Harness`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(kw_only=True)
-class Rig:
+class Harness:
     """A channel of one kind, set up against its fake.
 
     `copies`: how many copies of the draft's post the far end has. `secrets`: what must show nowhere.

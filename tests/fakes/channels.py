@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from syndicator.model import Draft
 
 
-class Place(Channel):
+class TextChannel(Channel):
     """A place that takes plain text and counts characters."""
 
     kind = "place"
@@ -38,7 +38,7 @@ class Place(Channel):
         )
 
 
-class Timeline(Place):
+class TimelineChannel(TextChannel):
     """A place that counts as X does."""
 
     threads: ClassVar[bool] = True
@@ -50,13 +50,13 @@ class Timeline(Place):
         return weigh(text)
 
 
-class Document(Place):
+class MarkdownChannel(TextChannel):
     """A place that takes Markdown."""
 
     format: ClassVar[str] = "md"
 
 
-class Hook(Place):
+class JsonChannel(TextChannel):
     """A place that takes JSON."""
 
     format: ClassVar[str] = "json"

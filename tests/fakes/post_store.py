@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Book:
+class PostStore:
     rows: dict[tuple[str, str], KnownPost] = field(default_factory=dict)
     seen: dict[tuple[str, str], SourcePost] = field(default_factory=dict)
     aliases: dict[str, str | None] = field(default_factory=dict)

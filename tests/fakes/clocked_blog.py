@@ -22,7 +22,7 @@ SLUG = "the-first-tomato"
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
-class Clockwork:
+class ClockedBlog:
     """`channel`: the lines of [channels.box]; `more`: what follows [[sources]]; `policy`: the lines of [policy]."""
 
     def __init__(self, folder: Path) -> None:

@@ -1,10 +1,10 @@
 """A blogger with accounts everywhere: a folder of posts whose pages are live, a channel of every kind, and the program.
 
-with Town(folder) as town:
-    town.write("the-first-tomato", "The first tomato")
-    town.configure("x", "linkedin")
-    town.run("run", "--once")
-    …  town.x.posts
+with Environment(folder) as environment:
+    environment.write("the-first-tomato", "The first tomato")
+    environment.configure("x", "linkedin")
+    environment.run("run", "--once")
+    …  environment.x.posts
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ tags: [gardening, python]
 """
 
 
-class Town:
+class Environment:
     KEYS: ClassVar[Mapping[str, str]] = {
         "X_API_KEY": x.API_KEY,
         "X_API_KEY_SECRET": x.API_SECRET,
@@ -135,18 +135,18 @@ class Town:
     def run(self, *arguments: str, typed: str | None = None, **env: str) -> subprocess.CompletedProcess[str]:
         given: dict[str, Any] = {"input": typed} if typed is not None else {"stdin": subprocess.DEVNULL}
         return subprocess.run(
-            self.command(*arguments), cwd=self.folder, env=self.environment() | env, capture_output=True, text=True,
+            self.command(*arguments), cwd=self.folder, env=self.process_env() | env, capture_output=True, text=True,
             check=False, timeout=60, **given,
         )  # fmt: skip
 
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-W", "error", "-m", "syndicator", *arguments]
 
-    def environment(self) -> dict[str, str]:
+    def process_env(self) -> dict[str, str]:
         base = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(self.folder), "COLUMNS": "80"}
         return base | self.env
 
-    def told(self, *arguments: str) -> Any:
+    def read_json(self, *arguments: str) -> Any:
         """The JSON that a command gives."""
         ran = self.run(*arguments, "--json")
         assert ran.returncode == 0, ran.stderr
@@ -154,7 +154,7 @@ class Town:
 
     def state(self, slug: str, channel: str) -> dict[str, Any]:
         """The newest delivery, as `history --json` tells it."""
-        (*_, newest) = [row for row in self.told("history", slug) if row["channel"] == channel]
+        (*_, newest) = [row for row in self.read_json("history", slug) if row["channel"] == channel]
         return dict(newest)
 
     def published(self) -> int:
