@@ -57,7 +57,7 @@ def log_in(channel: Channel, person: Person, *, port: int = PORT) -> Account:
 
     Raises UsageError where that can't be done, and leaves what was stored before.
     """
-    login, store, name = type(channel).login, channel.setting.tokens, channel.name
+    login, store, name = type(channel).login, channel.context.tokens, channel.name
     if login is None or store is None:
         raise UsageError(f"channels.{name}: a channel of the kind {channel.kind} takes no token from `auth`")
     if given := channel.secrets():
@@ -93,7 +93,7 @@ def _tried(channel: Channel, record: dict[str, str]) -> tuple[dict[str, str], Ac
         trial = TokenStore(Path(folder))
         trial.save(channel.name, record)
         try:
-            account = type(channel)(channel.options, replace(channel.setting, tokens=trial)).whoami()
+            account = type(channel)(channel.options, replace(channel.context, tokens=trial)).whoami()
         except NeedsLogin:
             raise
         except SendError as error:  # it may well be good, and can't be had twice
@@ -102,7 +102,7 @@ def _tried(channel: Channel, record: dict[str, str]) -> tuple[dict[str, str], Ac
 
 
 def _by_browser(login: Login, channel: Channel, person: Person, before: Mapping[str, str], port: int) -> dict[str, str]:
-    server_url = base(channel.setting, "") if channel.setting.base_url else ""
+    server_url = base(channel.context, "") if channel.context.base_url else ""
     with closing(_listen(port)) as way_back:
         back = f"http://127.0.0.1:{way_back.server_port}/callback"
         person.say(f"The app's redirect address (callback) must be exactly {back}")

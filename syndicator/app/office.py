@@ -10,7 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from syndicator.app.merge import merged, outlined
-from syndicator.channels import Setting, kind_class
+from syndicator.channels import ChannelContext, kind_class
 from syndicator.credentials import TokenStore
 from syndicator.errors import Permanent, SourceError, UsageError
 from syndicator.journey import Course, Published
@@ -105,18 +105,18 @@ class Office:
                 raise UsageError(
                     f"there is no channel {name!r}; {self.config.path.name} has {', '.join(self.config.channels)}"
                 )
-            setting = Setting(
+            context = ChannelContext(
                 name=name, folder=self.config.folder, blog_url=self.config.blog.url,
-                base_url=config.base_url, allow_http=config.allow_http, tokens=TokenStore(state_folder(self.config)), guard=self.guard,
+                base_url=config.base_url, allow_http=config.allow_http, tokens=TokenStore(state_folder(self.config)), url_guard=self.guard,
                 sources=tuple(address for source in self.config.sources for address in (source.url, source.blog_url) if address),
             )  # fmt: skip
-            self._channels[name] = kind_class(config.kind)(config.options, setting)
+            self._channels[name] = kind_class(config.kind)(config.options, context)
         return self._channels[name]
 
     def secrets_missing(self, name: str) -> Iterator[str]:
         """A line for each secret that the channel needs to send and that can't be had here, or is of no use."""
         missing = list(self._unreadable(name))
-        yield from missing or self.channel(name).unfit()
+        yield from missing or self.channel(name).credential_errors()
 
     def _unreadable(self, name: str) -> Iterator[str]:
         for key, secret in self.channel(name).secrets().items():

@@ -8,7 +8,7 @@ the wire. `compose` is pure: it does no I/O and needs no secret, so that a previ
 The order in which a delivery calls them, `http` doing the talking:
 
     compose(draft)                    → Announcement        pure; also what dry-run shows
-    find(sought)                      → Receipt | Missing   where `asks_freely`: before a first send
+    find(sought)                      → Receipt | Missing   where `find_is_free`: before a first send
     prepare(announcement, part, …)    → bytes               uploads, drafts, token refresh: harmless if it is lost
         (the ledger stores body, endpoint, account, time: the intent)
     send(step)                        → Receipt             exactly these bytes; the only call that publishes
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 @value
-class Setting:
+class ChannelContext:
     """What every channel is given: its name, and the world around it."""
 
     name: str
@@ -50,7 +50,7 @@ class Setting:
     allow_http: bool = False  # plain http:// to other machines
     tokens: TokenStore | None = None
     sources: tuple[str, ...] = ()  # addresses of what is read
-    guard: UrlGuard | None = (
+    url_guard: UrlGuard | None = (
         None  # for what a channel reads from addresses of a post; None: public addresses and the blog
     )
 
@@ -64,8 +64,8 @@ class Channel:
     limit: int | None = None  # in the channel's own counting, of one text
     threads: ClassVar[bool] = False  # `---` on a line of its own in a template starts a further part
 
-    asks_freely: ClassVar[bool] = False  # `find` costs nothing: look before the first send
-    finds: ClassVar[bool] = False  # `find` can tell something at all
+    find_is_free: ClassVar[bool] = False  # `find` costs nothing: look before the first send
+    can_find: ClassVar[bool] = False  # `find` can tell something at all
     settle_after: timedelta = timedelta(minutes=10)  # how long a missing copy may still turn up
     resend_within: timedelta | None = None  # a byte-identical resend is no second copy for so long after the first try
     resend_at_most: int | None = None  # times; None: as often as it takes
@@ -75,13 +75,13 @@ class Channel:
     can_delete: bool = False
     login: ClassVar[Login | None] = None  # how `auth` gets it a token
 
-    def __init__(self, options: Any, setting: Setting) -> None:
+    def __init__(self, options: Any, context: ChannelContext) -> None:
         self.options = options
-        self.setting = setting
+        self.context = context
 
     @property
     def name(self) -> str:
-        return self.setting.name
+        return self.context.name
 
     @property
     def template(self) -> str:
@@ -92,7 +92,7 @@ class Channel:
         """The secrets that it needs to send, by config key; `check` tries each."""
         return {}
 
-    def unfit(self) -> Iterable[str]:
+    def credential_errors(self) -> Iterable[str]:
         """A line, `channels.NAME.KEY: …`, for each secret that is there but can't be used; without network."""
         return ()
 

@@ -10,7 +10,7 @@ from syndicator.errors import FetchError, Permanent
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from syndicator.channels import Setting
+    from syndicator.channels import ChannelContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +19,13 @@ class Image:
     media_type: str
 
 
-def load_image(address: str, setting: Setting, most_bytes: int, media_types: Collection[str]) -> Image:
+def load_image(address: str, context: ChannelContext, most_bytes: int, media_types: Collection[str]) -> Image:
     """Read the picture. Raises Permanent with why it can't be had, or is none of these types."""
     from syndicator.http import UrlGuard, shown
     from syndicator.http.liveness import fetch_image
 
     try:
-        image = Image(*fetch_image(address, setting.guard or UrlGuard.of([], setting.blog_url), most_bytes))
+        image = Image(*fetch_image(address, context.url_guard or UrlGuard.of([], context.blog_url), most_bytes))
     except FetchError as error:
         raise Permanent(str(error)) from None
     if image.media_type not in media_types:

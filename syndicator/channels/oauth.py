@@ -17,7 +17,7 @@ from syndicator.value import value
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from syndicator.channels import Setting
+    from syndicator.channels import ChannelContext
     from syndicator.channels.http.client import Answer
 
 
@@ -101,21 +101,21 @@ def _kept(given: Mapping[str, Any]) -> dict[str, str]:
     return kept
 
 
-def stored(setting: Setting) -> dict[str, str]:
+def stored(context: ChannelContext) -> dict[str, str]:
     """The token record of a channel; empty where there is none. Raises NeedsLogin where it is spoilt."""
     try:
-        return setting.tokens.load(setting.name) if setting.tokens else {}
+        return context.tokens.load(context.name) if context.tokens else {}
     except UsageError as error:
         raise NeedsLogin(str(error)) from None
 
 
-def without_token(setting: Setting, login: Login) -> tuple[str, ...]:
+def without_token(context: ChannelContext, login: Login) -> tuple[str, ...]:
     """For `check`, of a channel that has no token in the configuration: what to do where none is stored either."""
     try:
-        there = stored(setting).get(login.key)
+        there = stored(context).get(login.key)
     except NeedsLogin as error:
         return (str(error),)
-    return () if there else (f"there is no token: run `syndicator auth {setting.name}`",)
+    return () if there else (f"there is no token: run `syndicator auth {context.name}`",)
 
 
 def lacking(rights: str, login: Login, name: str) -> tuple[str, ...]:

@@ -102,7 +102,7 @@ class Sending:
 
     def _already_there(self) -> bool:
         """Look before the first send, where asking is free: posted by hand, by a second installation, before a restore."""
-        if not self.channel.asks_freely or self.delivery.steps or self.delivery.round > 1:
+        if not self.channel.find_is_free or self.delivery.steps or self.delivery.round > 1:
             return False
         found = self.channel.find(sought(self.office, self.channel, self.post))
         if isinstance(found, NotFound):
@@ -203,7 +203,7 @@ class Sending:
         return f"{error}; if that is this post: {settles}"
 
     def _found(self, step: Step) -> Receipt | None:
-        if not self.channel.finds:
+        if not self.channel.can_find:
             return None
         found = self.channel.find(sought(self.office, self.channel, self.post, step))
         return None if isinstance(found, NotFound) else found
@@ -219,7 +219,7 @@ class Sending:
         stored = self._stored_step(number)
         tries = stored.tries + 1 if stored else 1
         resends = self.fence.attempts < MOST_ATTEMPTS and may_resend(self.channel, tries, stored, self.office.now)
-        if not self.channel.finds and not resends:
+        if not self.channel.can_find and not resends:
             return None
         return self._patiently() if self.delivery.state is State.UNKNOWN else self.office.now
 

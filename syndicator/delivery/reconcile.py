@@ -53,7 +53,7 @@ class _Doubt:
                 self._stays(None, error=changed, outcome="moved")
             elif may_resend(self.channel, self.step.tries, self.step, self.office.now):
                 Sending(self.office, self.channel, self.delivery, self.post, self.fence).resend(self.step)
-            elif self.channel.finds:
+            elif self.channel.can_find:
                 self._look()
             else:
                 self._stays(None)

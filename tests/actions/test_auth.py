@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from syndicator.actions import auth
-from syndicator.channels import Channel, Setting
+from syndicator.channels import Channel, ChannelContext
 from syndicator.channels.file import FileOptions
 from syndicator.channels.file import Kind as File
 from syndicator.channels.linkedin import Kind as LinkedIn
@@ -79,7 +79,7 @@ def linkedin() -> Iterator[FakeLinkedIn]:
 
 def channel(kind: type[Channel], options: Any, folder: Path, server: FakeServer | None = None) -> Channel:
     url = server.url if server else ""
-    return kind(options, Setting(name="mine", folder=folder, base_url=url, tokens=TokenStore(folder)))
+    return kind(options, ChannelContext(name="mine", folder=folder, base_url=url, tokens=TokenStore(folder)))
 
 
 def log_in(made: Channel, person: Typist) -> Any:

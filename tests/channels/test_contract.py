@@ -99,7 +99,7 @@ def settle(harness: Harness, step: Step) -> Receipt | None:
     channel = harness.channel
     harness.pass_time(channel.settle_after + timedelta(seconds=1))
     found: Receipt | NotFound = NotFound.PERHAPS
-    if channel.finds:
+    if channel.can_find:
         found = channel.find(CopyQuery(post=harness.draft.post, step=step, since=step.started_at))
     if isinstance(found, Receipt):
         return found
@@ -184,7 +184,7 @@ def test_a_copy_that_is_there_is_found_and_never_denied(harness: Harness) -> Non
     ):
         found = harness.channel.find(sought)
         assert found is not NotFound.SURELY
-        if harness.channel.asks_freely:
+        if harness.channel.find_is_free:
             assert isinstance(found, Receipt)
             assert found.remote_id == receipt.remote_id
 
@@ -192,7 +192,7 @@ def test_a_copy_that_is_there_is_found_and_never_denied(harness: Harness) -> Non
 def test_a_copy_that_is_not_there_is_not_found(harness: Harness) -> None:
     step = the_step(harness)
     found = harness.channel.find(CopyQuery(post=harness.draft.post, step=step, since=step.started_at))
-    assert found is (NotFound.SURELY if harness.channel.asks_freely else found)
+    assert found is (NotFound.SURELY if harness.channel.find_is_free else found)
     assert not isinstance(found, Receipt)
 
 
@@ -243,7 +243,7 @@ def test_no_secret_shows_in_what_went_wrong(served: Harness, how: str, caplog: p
 def test_plain_http_goes_to_this_machine_only(served: Harness) -> None:
     channel = served.channel
     step = the_step(served)
-    channel.setting = replace(channel.setting, base_url="http://192.0.2.1/")
+    channel.context = replace(channel.context, base_url="http://192.0.2.1/")
     if any(field == "url" for field in channel.secrets()):
         from tests.fakes.harness import secret
 

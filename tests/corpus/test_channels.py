@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from syndicator.channels import Channel, Setting, kind_class
+from syndicator.channels import Channel, ChannelContext, kind_class
 from syndicator.config import BlogConfig
 from syndicator.errors import TemplateError
 from syndicator.render import Renderer, TemplateOptions, plain
@@ -43,7 +43,9 @@ def posts() -> tuple[Post, ...]:
 
 def channel(kind: str, **options: Any) -> Channel:
     found = kind_class(kind)
-    return found(found.Options(**options), Setting(name=kind, folder=Path(), blog_url="https://blog.example.dev"))
+    return found(
+        found.Options(**options), ChannelContext(name=kind, folder=Path(), blog_url="https://blog.example.dev")
+    )
 
 
 def hook(style: str) -> Channel:

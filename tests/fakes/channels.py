@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from syndicator.channels import Channel, Setting
+from syndicator.channels import Channel, ChannelContext
 from syndicator.channels.x.text import weigh
 from syndicator.model import Announcement
 
@@ -20,7 +20,7 @@ class TextChannel(Channel):
     Options = object
 
     def __init__(self, name: str = "place", *, stem: str = "", limit: int | None = None) -> None:
-        super().__init__(None, Setting(name=name, folder=Path()))
+        super().__init__(None, ChannelContext(name=name, folder=Path()))
         self.limit = limit
         self.shows_card = self.shows_card or stem == "linkedin"  # whose texts leave title and link to the card
         self._stem = stem or self.kind

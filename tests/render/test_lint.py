@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.channels import Setting, kind_class
+from syndicator.channels import ChannelContext, kind_class
 from syndicator.channels.x import XOptions
 from syndicator.config import BlogConfig
 from syndicator.model import Post
@@ -81,7 +81,7 @@ def test_doubtful_things_are_warnings(tmp_path: Path) -> None:
 
 
 def test_a_mention_at_the_start_is_found_behind_a_dot_too(tmp_path: Path) -> None:
-    channel = kind_class("x")(XOptions(), Setting(name="x", folder=tmp_path))
+    channel = kind_class("x")(XOptions(), ChannelContext(name="x", folder=tmp_path))
     (tmp_path / "x.txt.j2").write_text("@someone said: {{ post.headline }}")
     findings = list(lint([GOOD], [(channel, TemplateOptions())], Renderer([tmp_path], blog=BlogConfig())))
     assert [finding.what.partition(":")[0] for finding in findings] == ["begins with a mention"]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from syndicator.channels import Setting
+from syndicator.channels import ChannelContext
 from syndicator.channels.webhook import Kind, WebhookOptions
 from syndicator.config import BlogConfig
 from syndicator.errors import TemplateError
@@ -425,7 +425,7 @@ def test_an_edited_text_never_gives_way(channel: TextChannel) -> None:
 
 @pytest.mark.parametrize("style", STYLES)
 def test_one_endless_sentence_fits_every_hook(style: str) -> None:
-    hook = Kind(WebhookOptions(url="https://hook.example/1", style=style), Setting(name="hook", folder=Path()))
+    hook = Kind(WebhookOptions(url="https://hook.example/1", style=style), ChannelContext(name="hook", folder=Path()))
     endless = replace(POST, title="An *endless* title " * 40, markdown="word* " * 20_000, summary="")
     said = Renderer([], blog=BLOG).announce(endless, hook)
     assert said.limit is None or 100 < said.length <= said.limit

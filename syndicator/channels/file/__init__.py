@@ -36,8 +36,8 @@ class Kind(Channel):
 
     kind = "file"
     Options = FileOptions
-    finds: ClassVar[bool] = True
-    asks_freely: ClassVar[bool] = True
+    can_find: ClassVar[bool] = True
+    find_is_free: ClassVar[bool] = True
     settle_after = timedelta(0)
     can_update = True
     can_delete = True
@@ -45,7 +45,7 @@ class Kind(Channel):
 
     @property
     def folder(self) -> Path:
-        return self.setting.folder / self.options.path
+        return self.context.folder / self.options.path
 
     def compose(self, draft: Draft) -> Announcement:
         post, text = draft.post, "\n\n".join(draft.parts)

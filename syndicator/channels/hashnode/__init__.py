@@ -66,8 +66,8 @@ class Kind(Channel):
     Options = HashnodeOptions
     format: ClassVar[str] = "md"
     limit = MOST_BYTES
-    asks_freely: ClassVar[bool] = True
-    finds: ClassVar[bool] = True
+    find_is_free: ClassVar[bool] = True
+    can_find: ClassVar[bool] = True
     settle_after = timedelta(seconds=30)  # answers may be 25 s old
     can_update = True
     login: ClassVar[Login] = Login(
@@ -79,10 +79,10 @@ class Kind(Channel):
         return {"token": self.options.token} if self.options.token else {}
 
     def problems(self) -> Sequence[str]:
-        found = () if self.options.token else without_token(self.setting, self.login)
+        found = () if self.options.token else without_token(self.context, self.login)
         if self._is_the_blog(self.options.publication):
             return (*found, ITSELF)
-        sources = {article.host_of(address) for address in self.setting.sources}
+        sources = {article.host_of(address) for address in self.context.sources}
         return (*found, A_SOURCE) if article.host_of(self.options.publication) in sources else found
 
     def measure(self, text: str) -> int:
@@ -111,7 +111,7 @@ class Kind(Channel):
         )
 
     def endpoint(self) -> str:
-        return _http.base(self.setting, SERVER)
+        return _http.base(self.context, SERVER)
 
     def account(self) -> str:
         return self._id() or article.host_of(self.options.publication)
@@ -182,7 +182,7 @@ class Kind(Channel):
     def _token(self) -> str:
         if self.options.token:
             return _http.reveal(self.options.token)
-        if token := stored(self.setting).get("token"):
+        if token := stored(self.context).get("token"):
             return token
         raise NeedsLogin(f"channels.{self.name} has no token: syndicator auth {self.name}, or token = {{ env = … }}")
 
@@ -218,7 +218,7 @@ class Kind(Channel):
         return found
 
     def _is_the_blog(self, address: str) -> bool:
-        blog = article.host_of(self.setting.blog_url)
+        blog = article.host_of(self.context.blog_url)
         return bool(blog) and article.host_of(address) == blog
 
     def _series(self, name: str) -> str:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import timedelta
 
-    from syndicator.channels import Setting
+    from syndicator.channels import ChannelContext
     from syndicator.credentials import Secret
 
 CONNECT_SECONDS = 10.0
@@ -185,10 +185,10 @@ def checked(url: str, what: str, *, allow_http: bool) -> str:
     raise NeedsPerson(f"{what}: {line}")
 
 
-def base(setting: Setting, default: str) -> str:
+def base(context: ChannelContext, default: str) -> str:
     """The server that a channel talks to, without a slash at the end. Raises NeedsPerson."""
-    what = f"channels.{setting.name}.base_url"
-    return checked(setting.base_url or default, what, allow_http=setting.allow_http).rstrip("/")
+    what = f"channels.{context.name}.base_url"
+    return checked(context.base_url or default, what, allow_http=context.allow_http).rstrip("/")
 
 
 def as_json(value: Any) -> bytes:

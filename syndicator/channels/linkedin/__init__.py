@@ -27,7 +27,7 @@ from syndicator.value import value
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from syndicator.channels import Setting
+    from syndicator.channels import ChannelContext
     from syndicator.credentials import Secret
     from syndicator.model import Draft, Step
 
@@ -76,9 +76,9 @@ class Kind(Channel):
     )
     options: LinkedInOptions
 
-    def __init__(self, options: LinkedInOptions, setting: Setting) -> None:
-        super().__init__(options, setting)
-        self._token = Token(options.access_token, setting)
+    def __init__(self, options: LinkedInOptions, context: ChannelContext) -> None:
+        super().__init__(options, context)
+        self._token = Token(options.access_token, context)
         self._author = options.author
         self.shows_card = options.card
 
@@ -86,7 +86,7 @@ class Kind(Channel):
         return {"access_token": self.options.access_token} if self.options.access_token else {}
 
     def problems(self) -> Sequence[str]:
-        return () if self.options.access_token else without_token(self.setting, self.login)
+        return () if self.options.access_token else without_token(self.context, self.login)
 
     def measure(self, text: str) -> int:
         """LinkedIn counts what it is sent, backslashes included, as its browsers do: an emoji is two."""
@@ -204,7 +204,7 @@ class Kind(Channel):
     def _uploaded(self, address: str) -> str:
         """The name of the picture at LinkedIn; empty, with a warning, where it can't be had: the card goes without."""
         try:
-            image = load_image(address, self.setting, MOST_IMAGE_BYTES, IMAGES)
+            image = load_image(address, self.context, MOST_IMAGE_BYTES, IMAGES)
             asked = {"initializeUploadRequest": {"owner": self.account()}}
             start = self._at("/rest/images?action=initializeUpload")
             place = self._request("POST", start, as_json(asked)).json()["value"]
@@ -246,13 +246,13 @@ class Kind(Channel):
         return answer if answer.status in fine else accepted(answer, self.name, self._token.minted())
 
     def _at(self, path: str) -> str:
-        return base(self.setting, HOME) + path
+        return base(self.context, HOME) + path
 
     def _named(self, url: str) -> str:
         """An address that LinkedIn gave us: one of its own is at `base_url`, too. The token goes nowhere unprotected."""
         its_own = (urlsplit(url).hostname or "").endswith("linkedin.com")
-        place = moved(url, self._at("")) if self.setting.base_url and its_own else url
-        return checked(place, "the address to upload to", allow_http=self.setting.allow_http)
+        place = moved(url, self._at("")) if self.context.base_url and its_own else url
+        return checked(place, "the address to upload to", allow_http=self.context.allow_http)
 
     def _copy(self, receipt: Receipt) -> str:
         return self._at(f"/rest/posts/{quote(id_of(receipt, COPY), safe='')}")

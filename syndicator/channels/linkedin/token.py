@@ -12,7 +12,7 @@ from syndicator.channels.oauth import instant, stored
 from syndicator.errors import NeedsLogin, UsageError
 
 if TYPE_CHECKING:
-    from syndicator.channels import Setting
+    from syndicator.channels import ChannelContext
     from syndicator.credentials import Secret
 
 LIFE = timedelta(days=60)
@@ -23,9 +23,9 @@ VERSION_WARNING = timedelta(days=60)
 class Token:
     """The configuration's token, or else the one that `auth` has stored."""
 
-    def __init__(self, secret: Secret | None, setting: Setting) -> None:
+    def __init__(self, secret: Secret | None, context: ChannelContext) -> None:
         self._secret = secret
-        self._setting = setting
+        self._context = context
 
     def value(self) -> str:
         """Raises NeedsLogin where there is none."""
@@ -35,7 +35,7 @@ class Token:
             return token
         if token := self._record().get("access_token", ""):
             return token
-        raise NeedsLogin(f"there is no token: run `syndicator auth {self._setting.name}`, or set access_token")
+        raise NeedsLogin(f"there is no token: run `syndicator auth {self._context.name}`, or set access_token")
 
     def minted(self) -> datetime | None:
         """When `auth` got it; None for one of the configuration."""
@@ -53,16 +53,16 @@ class Token:
         return self._record().get("scope", "") if self._secret is None else ""
 
     def _record(self) -> dict[str, str]:
-        return stored(self._setting)
+        return stored(self._context)
 
     def _notice(self, token: str) -> None:
         """Remember when a token was first used, so that its end can be told."""
         record, seal = self._record(), sha256(token.encode()).hexdigest()[:16]
-        if self._setting.tokens is None or record.get("seal") == seal:
+        if self._context.tokens is None or record.get("seal") == seal:
             return
         first_used = datetime.now(UTC).isoformat(timespec="seconds")
         with suppress(UsageError):  # it works without
-            self._setting.tokens.save(self._setting.name, {**record, "seal": seal, "first_used": first_used})
+            self._context.tokens.save(self._context.name, {**record, "seal": seal, "first_used": first_used})
 
 
 def ending(expires_at: datetime | None, now: datetime, name: str) -> tuple[str, ...]:

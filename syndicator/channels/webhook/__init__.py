@@ -26,7 +26,7 @@ from syndicator.value import value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from syndicator.channels import Setting
+    from syndicator.channels import ChannelContext
     from syndicator.channels.http.client import Answer
     from syndicator.model import Draft, Step
 
@@ -52,8 +52,8 @@ class Kind(Channel):
     format: ClassVar[str] = "json"
     options: WebhookOptions
 
-    def __init__(self, options: WebhookOptions, setting: Setting) -> None:
-        super().__init__(options, setting)
+    def __init__(self, options: WebhookOptions, context: ChannelContext) -> None:
+        super().__init__(options, context)
         self.style = STYLES[options.style]
         self.limit = self.style.limit
         self.can_update = self.can_delete = self.style.keeps_messages
@@ -69,7 +69,7 @@ class Kind(Channel):
         given = {"url": self.options.url, "secret": self.options.secret}
         return {key: value for key, value in given.items() if isinstance(value, Secret)}
 
-    def unfit(self) -> Iterable[str]:
+    def credential_errors(self) -> Iterable[str]:
         for look in (self._url, partial(self._headers, "check", b"")):
             try:
                 look()
@@ -145,7 +145,7 @@ class Kind(Channel):
 
     def _url(self) -> str:
         url = _http.reveal(self.options.url)
-        return _http.checked(url, f"channels.{self.name}.url", allow_http=self.setting.allow_http)
+        return _http.checked(url, f"channels.{self.name}.url", allow_http=self.context.allow_http)
 
     def _message(self, receipt: Receipt) -> str:
         return _extended(self._url(), {}, f"/messages/{id_of(receipt, MESSAGE)}")

@@ -21,7 +21,7 @@ from syndicator.value import value
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from syndicator.channels import Setting
+    from syndicator.channels import ChannelContext
     from syndicator.channels.http.client import Answer
     from syndicator.channels.x.client import Client
     from syndicator.channels.x.timeline import Found, Wanted
@@ -69,17 +69,17 @@ class Kind(Channel):
     Options = XOptions
     limit = LIMIT
     threads = True
-    finds = True
+    can_find = True
     timeline = True
     shows_card = True
     can_delete = True
     login = LOGIN
     options: XOptions
 
-    def __init__(self, options: XOptions, setting: Setting) -> None:
-        super().__init__(options, setting)
+    def __init__(self, options: XOptions, context: ChannelContext) -> None:
+        super().__init__(options, context)
         keys = {_TWEEPYS_NAMES[name]: secret for name, secret in self.secrets().items()}
-        self._identity = Identity(keys, setting)
+        self._identity = Identity(keys, context)
         self._user = ""
 
     def secrets(self) -> dict[str, Secret]:
@@ -87,7 +87,7 @@ class Kind(Channel):
         return {name: secret for name, secret in given.items() if secret is not None}
 
     def problems(self) -> Sequence[str]:
-        return () if self.secrets() else without_token(self.setting, LOGIN)
+        return () if self.secrets() else without_token(self.context, LOGIN)
 
     def measure(self, text: str) -> int:
         return weigh(said(text))
@@ -117,7 +117,7 @@ class Kind(Channel):
         )
 
     def endpoint(self) -> str:
-        return base(self.setting, HOME) + POSTS
+        return base(self.context, HOME) + POSTS
 
     def account(self) -> str:
         """The user's number: it stays the same however often a token is refreshed."""
@@ -177,7 +177,7 @@ class Kind(Channel):
     def _client(self, fresh_for: timedelta = FRESH) -> Client:
         from syndicator.channels.x.client import Client  # brings in tweepy
 
-        return Client(base(self.setting, HOME), self._identity.keys(fresh_for), signs=self._identity.signs)
+        return Client(base(self.context, HOME), self._identity.keys(fresh_for), signs=self._identity.signs)
 
     def _call(
         self, method: str, route: str, *, fresh_for: timedelta = FRESH, fine: Sequence[int] = (), **request: Any
@@ -202,7 +202,7 @@ class Kind(Channel):
     def _uploaded(self, announcement: Announcement) -> str:
         """The picture's number at X; empty, with a warning, where that fails: the link's card is shown then."""
         try:
-            image = load_image(announcement.image, self.setting, MOST_IMAGE_BYTES, IMAGES)
+            image = load_image(announcement.image, self.context, MOST_IMAGE_BYTES, IMAGES)
             media = str(accepted(self._client().upload("/2/media/upload", image), self.name).json()["data"]["id"])
             text = {"alt_text": {"text": announcement.image_alt[:ALT_LIMIT]}}
             self._call("POST", "/2/media/metadata", json={"id": media, "metadata": text})

@@ -12,7 +12,7 @@ from syndicator.errors import NeedsLogin, NeedsPerson, UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from syndicator.channels import Setting
+    from syndicator.channels import ChannelContext
     from syndicator.credentials import Secret
 
 LOGIN = Login(
@@ -28,9 +28,9 @@ LOGIN = Login(
 class Identity:
     """`keys` are the four secrets by their names at tweepy, or none of them."""
 
-    def __init__(self, keys: Mapping[str, Secret], setting: Setting) -> None:
+    def __init__(self, keys: Mapping[str, Secret], context: ChannelContext) -> None:
         self._keys = keys
-        self._setting = setting
+        self._context = context
 
     @property
     def signs(self) -> bool:
@@ -45,29 +45,29 @@ class Identity:
 
     def warnings(self) -> tuple[str, ...]:
         """For `check --online`: what is not allowed."""
-        return () if self._keys else lacking(self._rights(), LOGIN, self._setting.name)
+        return () if self._keys else lacking(self._rights(), LOGIN, self._context.name)
 
     def _rights(self) -> str:
-        return stored(self._setting).get("scope", "")
+        return stored(self._context).get("scope", "")
 
     def keys(self, fresh_for: timedelta) -> dict[str, str]:
         """What tweepy's client needs, good for so long. Raises NeedsLogin; where a token must be refreshed, SendError."""
         if self._keys:
             return {name: reveal(secret) for name, secret in self._keys.items()}
-        record = stored(self._setting)
+        record = stored(self._context)
         if not record.get("access_token"):
-            raise NeedsLogin(f"there are no keys: set the four, or run `syndicator auth {self._setting.name}`")
+            raise NeedsLogin(f"there are no keys: set the four, or run `syndicator auth {self._context.name}`")
         if _ends_within(record, fresh_for):
             record = self._refreshed(fresh_for)
         return {"bearer_token": record["access_token"]}
 
     def _refreshed(self, fresh_for: timedelta) -> dict[str, str]:
         """The new record. A refresh token works once: it is used by one process at a time, and the next is stored first."""
-        tokens, name = self._setting.tokens, self._setting.name
+        tokens, name = self._context.tokens, self._context.name
         assert tokens is not None, "there was a record to refresh"
         try:
             with tokens.locked(name):
-                record = stored(self._setting)
+                record = stored(self._context)
                 if _ends_within(record, fresh_for):
                     tokens.save(name, record)  # where that fails, the old one must not be used up
                     record = self._asked(record)
@@ -77,12 +77,12 @@ class Identity:
         return record
 
     def _asked(self, record: Mapping[str, str]) -> dict[str, str]:
-        again = f"run `syndicator auth {self._setting.name}` again"
+        again = f"run `syndicator auth {self._context.name}` again"
         if not record.get("refresh_token"):
             raise NeedsLogin(f"the token has ended and can't be refreshed: {again}")
         form = {"grant_type": "refresh_token", "refresh_token": record["refresh_token"]}
         try:
-            return grant(LOGIN, self._setting.base_url, form, record)
+            return grant(LOGIN, self._context.base_url, form, record)
         except NeedsLogin as error:
             raise NeedsLogin(f"{error}: {again}", evidence=error.evidence) from None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from syndicator.channels import Setting
+from syndicator.channels import ChannelContext
 from syndicator.channels.file import FileOptions, Kind
 from tests.fakes.harness import Harness, a_draft
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def make(folder: Path) -> Harness:
     draft = a_draft()
-    channel = Kind(FileOptions(path=folder / "outbox"), Setting(name="outbox", folder=folder))
+    channel = Kind(FileOptions(path=folder / "outbox"), ChannelContext(name="outbox", folder=folder))
 
     def copies() -> int:
         files = [json.loads(path.read_text()) for path in channel.folder.glob("*.json")]

@@ -10,7 +10,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from syndicator.channels import Setting
+from syndicator.channels import ChannelContext
 from syndicator.channels.hashnode import HashnodeOptions, Kind
 from tests.fakes.harness import Harness, a_draft, secret
 from tests.fakes.server import FakeServer, Reply, Request
@@ -191,13 +191,13 @@ def make(folder: Path, face: str = "posts") -> Harness:
     server = Server()
     server.draft_is_the_copy = face == "drafts"
     options = HashnodeOptions(publication="me.hashnode.dev", token=secret(TOKEN), draft=face == "drafts")
-    setting = Setting(name="elsewhere", folder=folder, blog_url="https://blog.example.dev", base_url=server.url)
+    context = ChannelContext(name="elsewhere", folder=folder, blog_url="https://blog.example.dev", base_url=server.url)
 
     def pass_time(by: timedelta) -> None:
         server.ahead += by
 
     return Harness(
-        channel=Kind(options, setting),
+        channel=Kind(options, context),
         draft=a_draft(parts=("It took **ninety** days.\n",)),
         server=server,
         copies=lambda: len(server.publications),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from syndicator import errors
-from syndicator.channels import Setting
+from syndicator.channels import ChannelContext
 from syndicator.channels.hashnode import HashnodeOptions, Kind, article
 from syndicator.channels.hashnode.graphql import NoSuchPost
 from syndicator.credentials import TokenStore
@@ -246,13 +246,13 @@ def test_a_copy_older_than_the_attempt_is_not_the_attempt_s(harness: Harness) ->
 def test_the_blog_itself_is_refused_without_asking(harness: Harness) -> None:
     for publication in ("blog.example.dev", "https://www.blog.example.dev/"):
         options = HashnodeOptions(publication=publication, token=secret(TOKEN))
-        assert "into itself" in Kind(options, harness.channel.setting).problems()[0]
+        assert "into itself" in Kind(options, harness.channel.context).problems()[0]
     assert not harness.channel.problems()
 
 
 def test_the_blog_itself_is_refused_when_it_hides_behind_an_id(harness: Harness) -> None:
     options = HashnodeOptions(publication=PUBLICATION["id"], token=secret(TOKEN))
-    itself = Kind(options, replace(harness.channel.setting, blog_url="https://me.hashnode.dev"))
+    itself = Kind(options, replace(harness.channel.context, blog_url="https://me.hashnode.dev"))
     assert not itself.problems()
     with pytest.raises(errors.NeedsPerson, match="into itself"):
         itself.whoami()
@@ -298,7 +298,7 @@ def test_it_says_who_it_is(harness: Harness) -> None:
 
 def test_the_token_may_come_from_the_store(harness: Harness, tmp_path: Path) -> None:
     store = TokenStore(tmp_path / "tokens")
-    channel = Kind(HashnodeOptions(publication="me.hashnode.dev"), replace(harness.channel.setting, tokens=store))
+    channel = Kind(HashnodeOptions(publication="me.hashnode.dev"), replace(harness.channel.context, tokens=store))
     with pytest.raises(errors.NeedsLogin, match="syndicator auth elsewhere"):
         channel.whoami()
     store.save("elsewhere", {"token": TOKEN})
@@ -307,7 +307,7 @@ def test_the_token_may_come_from_the_store(harness: Harness, tmp_path: Path) -> 
 
 def test_the_endpoint_and_the_account_are_told_without_secrets(harness: Harness) -> None:
     assert Kind(
-        HashnodeOptions(publication="Me.hashnode.dev"), Setting(name="h", folder=harness.channel.setting.folder)
+        HashnodeOptions(publication="Me.hashnode.dev"), ChannelContext(name="h", folder=harness.channel.context.folder)
     ).endpoint() == ("https://gql-beta.hashnode.com")
     assert harness.channel.account() == "me.hashnode.dev"
 

@@ -11,7 +11,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from syndicator.channels import Setting
+from syndicator.channels import ChannelContext
 from syndicator.channels.linkedin import Kind, LinkedInOptions
 from syndicator.credentials import TokenStore
 from tests.fakes.harness import Harness, a_draft, secret
@@ -243,9 +243,9 @@ def make(folder: Path, face: str = "posts") -> Harness:
     """A channel that speaks the API `face`."""
     server, draft = FakeLinkedIn(), a_draft()
     tokens = TokenStore(folder)
-    setting = Setting(name="linkedin", folder=folder, base_url=server.url, tokens=tokens)
+    context = ChannelContext(name="linkedin", folder=folder, base_url=server.url, tokens=tokens)
     return Harness(
-        channel=Kind(LinkedInOptions(access_token=secret(TOKEN), api=face), setting),
+        channel=Kind(LinkedInOptions(access_token=secret(TOKEN), api=face), context),
         draft=draft,
         server=server,
         copies=lambda: sum(made.content == draft.parts[0] for made in server.publications),

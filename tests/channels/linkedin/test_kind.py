@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syndicator.channels import Setting
+from syndicator.channels import ChannelContext
 from syndicator.channels.linkedin import DESCRIPTION_LIMIT, TITLE_LIMIT, Kind, LinkedInOptions
 from syndicator.channels.linkedin.little_text import RESERVED, encode
 from syndicator.channels.linkedin.token import ending, retiring
@@ -58,8 +58,8 @@ def pictures() -> Iterator[FakeServer]:
 def channel(folder: Path, base_url: str = "", blog_url: str = "https://blog.example", **options: Any) -> Kind:
     options = {"access_token": Secret("the environment variable A", lambda: TOKEN)} | options
     tokens = TokenStore(folder)
-    setting = Setting(name="pro", folder=folder, blog_url=blog_url, base_url=base_url, tokens=tokens)
-    return Kind(LinkedInOptions(**options), setting)
+    context = ChannelContext(name="pro", folder=folder, blog_url=blog_url, base_url=base_url, tokens=tokens)
+    return Kind(LinkedInOptions(**options), context)
 
 
 def draft(text: str = TEXT, **post: Any) -> Draft:
@@ -459,11 +459,11 @@ def test_where_there_is_no_card_the_text_carries_title_and_link(tmp_path: Path) 
     from syndicator.config import BlogConfig
     from syndicator.render import Renderer
 
-    setting = Setting(name="linkedin", folder=tmp_path)
+    context = ChannelContext(name="linkedin", folder=tmp_path)
     post = Post(slug="a-post", title="A post", url="https://blog.example.dev/a-post", markdown="It begins here.")
     for card, expected in (
         (True, "It begins here."),
         (False, "A post\n\nIt begins here.\n\nhttps://blog.example.dev/a-post"),
     ):
-        channel = Kind(LinkedInOptions(card=card), setting)
+        channel = Kind(LinkedInOptions(card=card), context)
         assert Renderer([], blog=BlogConfig()).announce(post, channel).text == expected

@@ -10,7 +10,7 @@ import uuid
 from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
-from syndicator.channels import Setting
+from syndicator.channels import ChannelContext
 from syndicator.channels.webhook import Kind, WebhookOptions
 from syndicator.errors import NeedsPerson
 from tests.fakes.harness import Harness, a_draft, a_post, secret
@@ -172,7 +172,7 @@ def make(folder: Path, face: str = "plain") -> Harness:
     options = WebhookOptions(url=secret(url), style=face, secret=secret(SIGNING) if face in SIGNED else None)
     lenient = face not in ("slack", "discord")  # any 2xx will do
     return Harness(
-        channel=Kind(options, Setting(name="relay", folder=folder)),
+        channel=Kind(options, ChannelContext(name="relay", folder=folder)),
         draft=draft(face),
         server=server,
         copies=lambda: len(server.publications),

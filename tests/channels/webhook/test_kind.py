@@ -11,7 +11,7 @@ import pytest
 from standardwebhooks import Webhook
 
 from syndicator import errors
-from syndicator.channels import Setting
+from syndicator.channels import ChannelContext
 from syndicator.channels.webhook import Kind, WebhookOptions
 from syndicator.model import CopyQuery, NotFound, Receipt, Step
 from tests.channels.webhook.fake import FACES, SIGNING, Server, card, make
@@ -110,7 +110,7 @@ def test_only_a_receiver_that_dedups_gets_it_again(
     tmp_path: Path, style: str, told: bool | None, resends: bool
 ) -> None:
     options = WebhookOptions(url=secret("https://hook.example/x"), style=style, receiver_dedups=told)
-    within = Kind(options, Setting(name="relay", folder=tmp_path)).resend_within
+    within = Kind(options, ChannelContext(name="relay", folder=tmp_path)).resend_within
     assert (within is not None) is resends
     if within is not None:
         assert datetime.now(UTC) - timedelta(days=365) + within > datetime.now(UTC)
@@ -301,9 +301,9 @@ def test_a_signing_secret_that_is_none_is_said_before_anything_is_stored(
 
 def test_its_secrets_are_named(tmp_path: Path) -> None:
     url, key = secret("https://hook.example/x"), secret(SIGNING)
-    setting = Setting(name="relay", folder=tmp_path)
-    assert Kind(WebhookOptions(url=url, secret=key), setting).secrets() == {"url": url, "secret": key}
-    assert Kind(WebhookOptions(url="https://hook.example/x"), setting).secrets() == {}
+    context = ChannelContext(name="relay", folder=tmp_path)
+    assert Kind(WebhookOptions(url=url, secret=key), context).secrets() == {"url": url, "secret": key}
+    assert Kind(WebhookOptions(url="https://hook.example/x"), context).secrets() == {}
 
 
 def test_text_beyond_ascii_travels_as_it_is(rigged: Callable[[str], Harness]) -> None:

@@ -15,7 +15,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
-from syndicator.channels import Setting
+from syndicator.channels import ChannelContext
 from syndicator.channels.x import Kind, XOptions
 from syndicator.credentials import TokenStore
 from syndicator.twitter_text import is_valid, urls
@@ -217,10 +217,10 @@ def make(folder: Path, face: str = "keys") -> Harness:
     if face == "token":
         server.auth.access_tokens.add("access-0-0123456789")
         store.save("x", {"access_token": "access-0-0123456789", "expires_at": "2099-01-01T00:00:00+00:00"})
-    setting = Setting(name="x", folder=folder, blog_url=server.url, base_url=server.url, tokens=store)
+    context = ChannelContext(name="x", folder=folder, blog_url=server.url, base_url=server.url, tokens=store)
     draft = a_draft()
     return Harness(
-        channel=Kind(keys() if face == "keys" else XOptions(), setting),
+        channel=Kind(keys() if face == "keys" else XOptions(), context),
         draft=draft,
         server=server,
         copies=lambda: len([post for post in server.posts if draft.post.title in post.text]),

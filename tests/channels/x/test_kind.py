@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from syndicator.channels import Setting
+from syndicator.channels import ChannelContext
 from syndicator.channels.x import Kind, XOptions
 from syndicator.channels.x.login import LOGIN
 from syndicator.channels.x.text import said, without
@@ -47,7 +47,7 @@ def server() -> Iterator[FakeX]:
 def channel(folder: Path, server: FakeX | None = None, options: XOptions | None = None) -> Kind:
     url = server.url if server else ""
     store = TokenStore(folder)
-    return Kind(options or keys(), Setting(name="x", folder=folder, base_url=url, blog_url=url, tokens=store))
+    return Kind(options or keys(), ChannelContext(name="x", folder=folder, base_url=url, blog_url=url, tokens=store))
 
 
 def draft(*parts: str, **post: Any) -> Draft:
