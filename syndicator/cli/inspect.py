@@ -92,10 +92,11 @@ def _post(post: dict[str, Any]) -> tuple[str, ...]:
 @pass_shell
 def dry_run(
     shell: Shell, /, *, slugs: tuple[str, ...], channels: tuple[str, ...], everything: bool, **form: Any
-) -> None:
+) -> int:
     """What the next pass would do and exactly what it would say.
 
     Changes nothing, and needs no secret. With slugs: those, as `push` would send them.
+    Exit status 1 where an announcement can't be written.
     """
     from syndicator.actions.push import plan_push
     from syndicator.delivery.updates import coming
@@ -113,6 +114,15 @@ def dry_run(
         for change in () if slugs else coming(office, channels):
             shell.note(change)
         _unread(shell, office)
+    return _report_unwritten(shell, [row for row in rows if row.error])
+
+
+def _report_unwritten(shell: Shell, rows: Sequence[Row]) -> int:
+    """Say in one line which announcements can't be written; the exit status."""
+    if not rows:
+        return DONE
+    shell.warn(f"can't write {len(rows)} of the announcements, the first on {rows[0].channel}: {rows[0].error}")
+    return AGAIN
 
 
 def _unread(shell: Shell, office: Office) -> None:

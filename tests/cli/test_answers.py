@@ -35,13 +35,13 @@ def discord(environment: Environment) -> str:
     return f'kind = "webhook"\nstyle = "discord"\nurl = "{environment.hooks["discord"].url}/hook"\n'
 
 
-def paste(environment: Environment, command: str) -> subprocess.CompletedProcess[str]:
+def paste(environment: Environment, command: str, *, status: int = 0) -> subprocess.CompletedProcess[str]:
     """Type what the program said, each command of it."""
     for one in command.split(" && "):
         _, *arguments = shlex.split(one)
         verb = arguments[0]
         ran = environment.run(*arguments, *(["--yes"] if verb in ("push", "retract") else []))
-        assert ran.returncode == 0, ran.stderr
+        assert ran.returncode == status, ran.stderr
     return ran
 
 
@@ -442,7 +442,7 @@ def test_what_can_not_be_written_is_told_until_it_can(environment: Environment) 
     (need,) = environment.read_json("status")["needs_you"]
     assert (need["slug"], need["channel"]) == (SLUG, "x")
     assert "is too long: it counts 349, 69 over the limit of 280" in need["what"]
-    assert "is too long" in paste(environment, need["command"]).stdout
+    assert "is too long" in paste(environment, need["command"], status=1).stdout
     assert need["what"] in environment.run("status", "--health").stderr
     environment.write(SLUG, more="syndicate: {x: Words}\n")
     assert environment.read_json("status")["needs_you"] == [need]  # nobody has read it yet

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests import ROOT
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -54,6 +56,27 @@ def test_dry_run_of_one_post_is_one_card(syndicator: Syndicator) -> None:
     assert shown.startswith("What an index really is\n╭─ outbox (file) ─")
     assert shown.count("╭") == 1
     assert max(map(len, shown.splitlines())) == 80
+
+
+@pytest.mark.parametrize("form", [(), ("--json",), ("--html", "page.html"), ("--markdown",), ("--all",), (SLUG,)])
+@pytest.mark.parametrize("what", ["no template", "no library"])
+def test_dry_run_fails_where_an_announcement_cannot_be_written(
+    syndicator: Syndicator, folder: Path, form: tuple[str, ...], what: str
+) -> None:
+    broken = folder / "broken"
+    broken.mkdir()
+    if what == "no library":
+        (broken / "markdown_it.py").write_text("raise ModuleNotFoundError(\"No module named 'markdown_it'\")\n")
+    else:
+        (folder / "templates").mkdir()
+        (folder / "templates/outbox.txt.j2").write_text("{{ post.nothing_like_it.name }}")
+    ran = syndicator("dry-run", *form, PYTHONPATH=f"{broken}:{ROOT}")
+    assert ran.returncode == 1
+    told = [line for line in ran.stderr.splitlines() if "can't write" in line]
+    assert len(told) == 1
+    assert "outbox" in told[0]
+    assert ("No module named 'markdown_it'" if what == "no library" else "nothing_like_it") in told[0]
+    assert "Traceback" not in ran.stderr
 
 
 def test_dry_run_after_all_is_sent_says_so(published: Syndicator) -> None:
