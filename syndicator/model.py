@@ -128,7 +128,7 @@ class SourceUpdate:
 
     `unchanged`: nothing at all is different from what `memory` remembers; then the rest is empty, but for `complete`.
     `present`: every key that is there now with its print, those that gave no post included.
-    `sightings`: what is new or different. `problems`: per key, what gave no post, new or different.
+    `source_posts`: what is new or different. `problems`: per key, what gave no post, new or different.
     `complete`: False where part of the source could not be read, so that absence proves nothing; `warnings` say why,
     or, of what is complete, what a person should change.
     `memory`: what the source wants to be given next time (JSON).
@@ -136,7 +136,7 @@ class SourceUpdate:
 
     unchanged: bool = False
     present: Mapping[str, str] = field(default_factory=dict)
-    sightings: tuple[SourcePost, ...] = ()
+    source_posts: tuple[SourcePost, ...] = ()
     problems: Mapping[str, Problem] = field(default_factory=dict)
     complete: bool = True
     memory: Mapping[str, Any] = field(default_factory=dict)

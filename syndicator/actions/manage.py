@@ -120,9 +120,9 @@ def retract(office: Office, slug: str, channels: Sequence[str] = ()) -> tuple[li
 
 
 def split(office: Office, slug: str) -> list[str]:
-    """Take apart what was wrongly joined: each sighting but the first becomes a post of its own, left alone until pushed."""
+    """Take apart what was wrongly joined: each source post but the first becomes a post of its own, left alone until pushed."""
     post = office.post(find_post(office, slug))
-    first, *others = office.ledger.blog.sightings([post.id])[post.id]
+    first, *others = office.ledger.blog.source_posts([post.id])[post.id]
     if not others:
         raise UsageError(f"{post.slug} is one post in one source: there is nothing to take apart")
     apart = {(s.source, s.key): hashlib.sha256(f"{s.source}/{s.key}".encode()).hexdigest()[:12] for s in others}

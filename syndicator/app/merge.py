@@ -22,13 +22,13 @@ _FROM_EITHER = (
 _DEFAULTS = {name: getattr(Post(), name) for name in (*_FROM_EITHER, "url")}
 
 
-def merged(post_id: str, sightings: Sequence[SourcePost], *, feeds: AbstractSet[str]) -> Post:
-    """One post of what its sightings say, those still present first. `feeds`: the names of the sources that are feeds.
+def merged(post_id: str, source_posts: Sequence[SourcePost], *, feeds: AbstractSet[str]) -> Post:
+    """One post of what its source posts say, those still present first. `feeds`: the names of the sources that are feeds.
 
     A file wins for words, tags and body, the feed for the address and for whether it is public.
     """
-    files = [s.post for s in sightings if s.source not in feeds]
-    entries = [s.post for s in sightings if s.source in feeds]
+    files = [s.post for s in source_posts if s.source not in feeds]
+    entries = [s.post for s in source_posts if s.source in feeds]
     first, *others = files + entries
     filled = {name: _first(name, (first, *others)) for name in _FROM_EITHER} if others else {}
     body = next((post for post in (first, *others) if post.markdown or post.html), first)
@@ -40,7 +40,7 @@ def merged(post_id: str, sightings: Sequence[SourcePost], *, feeds: AbstractSet[
         markdown=body.markdown,
         html=body.html,
         withheld=_withheld(files, entries),
-        sources=tuple(dict.fromkeys(s.source for s in sorted(sightings, key=lambda s: s.source in feeds))),
+        sources=tuple(dict.fromkeys(s.source for s in sorted(source_posts, key=lambda s: s.source in feeds))),
     )
 
 

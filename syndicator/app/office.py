@@ -154,8 +154,8 @@ class Office:
         """Posts as their sources tell them, of which only a few need be in memory at a time."""
         left = iter(ids)
         while some := list(islice(left, _AT_ONCE)):
-            for id_, sightings in self.ledger.blog.sightings(some).items():
-                yield merged(id_, sightings, feeds=self.feeds)
+            for id_, source_posts in self.ledger.blog.source_posts(some).items():
+                yield merged(id_, source_posts, feeds=self.feeds)
 
     def _whole(self, post: Post, standing: PostRecord) -> Post:
         from syndicator.sources.overrides import words_beside

@@ -189,7 +189,7 @@ def _join(office: Office, name: str, read: SourceUpdate) -> MatchResult:
 
     blog = office.ledger.blog
     known = [KnownPost(**{**row, "present": bool(row["present"])}) for row in blog.light()]
-    return join(Memory(sightings=known, aliases=blog.aliases()), read, name, separated=blog.separations())
+    return join(Memory(source_posts=known, aliases=blog.aliases()), read, name, separated=blog.separations())
 
 
 def _judge(office: Office, ids: set[str], source: SourceRecord) -> IngestResult:

@@ -36,7 +36,7 @@ _PATIENCE = "patience"  # its place in the memory of a source, which knows nothi
 
 
 class Fingerprints(Mapping[str, str]):
-    """The prints of a source's sightings, read from the ledger only if somebody looks. `there`: if there are any."""
+    """The prints of a source's source posts, read from the ledger only if somebody looks. `there`: if there are any."""
 
     def __init__(self, load: Callable[[], dict[str, str]], *, there: bool) -> None:
         self._load = load

@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 def recognised(office: Office, read: SourceUpdate) -> SourceUpdate:
     """The same read, with what lies at the address of a copy of ours under the address of the post that it is a copy of."""
     blog = office.config.blog.url
-    if blog and all(sighting.post.url.startswith(blog) for sighting in read.sightings):
+    if blog and all(source_post.post.url.startswith(blog) for source_post in read.source_posts):
         return read  # as nearly always; to know our copies costs a look at all that was ever sent
     post_of = {alias_of(url): post_id for url, post_id in office.ledger.deliveries.copies()}
     if not post_of:
         return read
     urls = {id_: standing.url for id_, standing in office.ledger.blog.standings(set(post_of.values())).items()}
     original = {copy: url for copy, post_id in post_of.items() if (url := urls.get(post_id))}
-    return replace(read, sightings=tuple(_renamed(sighting, original) for sighting in read.sightings))
+    return replace(read, source_posts=tuple(_renamed(source_post, original) for source_post in read.source_posts))
 
 
-def _renamed(sighting: SourcePost, original: dict[str | None, str]) -> SourcePost:
-    copy = alias_of(sighting.post.url)
+def _renamed(source_post: SourcePost, original: dict[str | None, str]) -> SourcePost:
+    copy = alias_of(source_post.post.url)
     if copy is None or copy not in original:
-        return sighting
+        return source_post
     url = original[copy]
     names = {alias for alias in (copy, alias_of(url)) if alias}
-    return replace(sighting, post=replace(sighting.post, url=url), aliases=sighting.aliases | names)
+    return replace(source_post, post=replace(source_post.post, url=url), aliases=source_post.aliases | names)

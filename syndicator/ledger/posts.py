@@ -106,7 +106,7 @@ class BlogBook(SourceBook):
             return merge(self._database, self._blog, keep, gone)
 
     def split(self, post_id: str, apart: Mapping[tuple[str, str], str]) -> None:
-        """Give sightings of a post ids of their own, for ever; what was done stays with the first."""
+        """Give source posts of a post ids of their own, for ever; what was done stays with the first."""
         with self._database.transaction():
             for (source, key), new_id in apart.items():
                 values = {"blog": self._blog, "new": new_id, "source": source, "key": key}

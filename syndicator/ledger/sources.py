@@ -68,7 +68,7 @@ class SourceBook(Book):
             blog=self._blog, name=name, kind=kind, error=error, now=self._now(), memory=None if memory is None else json.dumps(memory),
         )  # fmt: skip
 
-    # --- sightings
+    # --- source posts
 
     def prints(self, source: str) -> dict[str, str]:
         """Key → print, of all that was there at the newest read."""
@@ -85,7 +85,7 @@ class SourceBook(Book):
         return one(self._database, sql, blog=self._blog, source=source) is not None
 
     def light(self) -> list[Row]:
-        """Every sighting of a post, without its words, in the order in which the posts were first seen: what identity goes by."""
+        """Every source post without its words, in the order in which the posts were first seen: what matching goes by."""
         return self._database.rows(
             "SELECT s.source, s.key, s.post_id, s.slug, s.title, s.day, s.digest, s.url, s.dialect, s.present FROM sightings s"
             " JOIN posts p ON p.blog = s.blog AND p.id = s.post_id WHERE s.blog = :blog ORDER BY p.first_seen_at, p.id",
@@ -100,7 +100,7 @@ class SourceBook(Book):
         rows = self._database.rows("SELECT a, b FROM separations WHERE blog = :blog", blog=self._blog)
         return frozenset(frozenset((row["a"], row["b"])) for row in rows)
 
-    def sightings(self, posts: Iterable[str] | None = None) -> dict[str, list[SourcePost]]:
+    def source_posts(self, posts: Iterable[str] | None = None) -> dict[str, list[SourcePost]]:
         """Post id → what its sources say, those that still have it first; `posts` None: of every post."""
         sql = "SELECT * FROM sightings WHERE blog = :blog AND post_id IS NOT NULL"
         order = " ORDER BY present DESC, source, key"
@@ -111,7 +111,7 @@ class SourceBook(Book):
         )
         found: dict[str, list[SourcePost]] = {}
         for row in rows:
-            found.setdefault(row["post_id"], []).append(_sighting(row))
+            found.setdefault(row["post_id"], []).append(_source_post(row))
         return found
 
     def post_counts(self) -> dict[str, int]:
@@ -147,12 +147,12 @@ class SourceBook(Book):
     def record(
         self, source: str, read: SourceUpdate, post_of: Mapping[tuple[str, str], str], aliases: Mapping[str, str | None]
     ) -> set[str]:
-        """Store what a read gave. `post_of` says which post each of its sightings is.
+        """Store what a read gave. `post_of` says which post each of its source posts is.
 
         Returns the posts of what has gone from the source, or come back to it, unchanged.
         """
         old = self._known(source)
-        self._upsert([self._seen(sighting, post_of[source, sighting.key]) for sighting in read.sightings])
+        self._upsert([self._seen(source_post, post_of[source, source_post.key]) for source_post in read.source_posts])
         self._record_problems(source, read, old)
         moved = [{"blog": self._blog, "source": source, **row} for row in _moved(read, old)]
         self._database.run_many(
@@ -193,13 +193,13 @@ class SourceBook(Book):
             rows,
         )
 
-    def _seen(self, sighting: SourcePost, post_id: str) -> Row:
-        post = sighting.post
+    def _seen(self, source_post: SourcePost, post_id: str) -> Row:
+        post = source_post.post
         return {
-            "blog": self._blog, "source": sighting.source, "key": sighting.key, "print": sighting.print, "post": post_id,
-            "problem": "", "warnings": json.dumps(sighting.warnings), "slug": post.slug, "title": post.title,
+            "blog": self._blog, "source": source_post.source, "key": source_post.key, "print": source_post.print, "post": post_id,
+            "problem": "", "warnings": json.dumps(source_post.warnings), "slug": post.slug, "title": post.title,
             "day": f"{post.published_at:%Y-%m-%d}" if post.published_at else "", "url": post.url,
-            "digest": sighting.digest, "dialect": post.dialect, "data": pack(post), "now": self._now(),
+            "digest": source_post.digest, "dialect": post.dialect, "data": pack(post), "now": self._now(),
         }  # fmt: skip
 
     def _unseen(self, source: str, key: str, print_: str, problem: str) -> Row:
@@ -211,7 +211,7 @@ class SourceBook(Book):
 
 def _moved(read: SourceUpdate, old: Mapping[str, Row]) -> Iterator[Row]:
     """What has come back, has another print though it says the same, or (where all was read) has gone."""
-    settled = {sighting.key for sighting in read.sightings} | set(read.problems)
+    settled = {source_post.key for source_post in read.source_posts} | set(read.problems)
     for key in read.present.keys() & old.keys() - settled:
         if (old[key]["print"], old[key]["present"]) != (read.present[key], 1):
             yield {"key": key, "print": read.present[key], "present": 1}
@@ -228,7 +228,7 @@ def _source(row: Row) -> SourceRecord:
     )  # fmt: skip
 
 
-def _sighting(row: Row) -> SourcePost:
+def _source_post(row: Row) -> SourcePost:
     return SourcePost(
         source=row["source"], key=row["key"], post=unpack(row["data"]), print=row["print"], digest=row["digest"],
         warnings=tuple(json.loads(row["warnings"])),

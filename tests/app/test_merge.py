@@ -18,8 +18,8 @@ def said(source: str, **facts: Any) -> SourcePost:
     return SourcePost(source=source, key=f"{source}-key", post=Post(**facts))
 
 
-def of(*sightings: SourcePost) -> Post:
-    return merged("p1", sightings, feeds={"feed"})
+def of(*source_posts: SourcePost) -> Post:
+    return merged("p1", source_posts, feeds={"feed"})
 
 
 def test_alone_a_post_stays_what_it_is_and_gets_its_name() -> None:

@@ -12,7 +12,7 @@ from tests.fakes.post_store import PostStore
 START = datetime(2010, 1, 1, tzinfo=UTC)
 
 
-def sighting(number: int, source: str, *, title: str = "") -> SourcePost:
+def source_post(number: int, source: str, *, title: str = "") -> SourcePost:
     """A post of a large blog, as a file or as an entry."""
     url = f"https://blog.example/{number % 50}/post-{number}"
     return SourcePost(
@@ -34,7 +34,7 @@ def seconds(store: PostStore, source: str, changed: list[SourcePost]) -> float:
     """CPU time of one join, of a read in which everything known is still there."""
     memory = store.memory
     present = {key: "" for name, key in store.rows if name == source} | {one.key: "" for one in changed}
-    read = SourceUpdate(present=present, sightings=tuple(changed))
+    read = SourceUpdate(present=present, source_posts=tuple(changed))
     started = time.process_time()
     join(memory, read, source)
     return time.process_time() - started
@@ -43,16 +43,16 @@ def seconds(store: PostStore, source: str, changed: list[SourcePost]) -> float:
 def measure(posts: int = 5000) -> dict[str, float]:
     """Seconds of each kind of read of a blog of so many posts."""
     store = PostStore()
-    files = [sighting(number, "repo") for number in range(posts)]
+    files = [source_post(number, "repo") for number in range(posts)]
     result = {"first read": seconds(store, "repo", files)}
     store.observe("repo", files)
-    entries = [sighting(number, "feed") for number in range(posts)]
+    entries = [source_post(number, "feed") for number in range(posts)]
     result["first read of the other source"] = seconds(store, "feed", entries)
-    changed = [sighting(number, "repo", title="Edited") for number in range(5)]
-    result["ten changed"] = seconds(store, "repo", changed + [sighting(posts + number, "repo") for number in range(5)])
+    changed = [source_post(number, "repo", title="Edited") for number in range(5)]
+    result["ten changed"] = seconds(store, "repo", changed + [source_post(posts + number, "repo") for number in range(5)])
     store.observe("feed", entries)
     result["ten changed, two sources"] = seconds(
-        store, "repo", changed + [sighting(posts + n, "repo") for n in range(5)]
+        store, "repo", changed + [source_post(posts + n, "repo") for n in range(5)]
     )
     return result
 

@@ -41,7 +41,7 @@ needs_corpus = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not
 def posts_in(folder: Path, state: Path) -> tuple[SourcePost, ...]:
     """What the repository source reads there."""
     source = SourceConfig(kind="repo", name="posts", path=folder, blog_url=BLOG)
-    return RepoSource(source, zone=UTC, state=state).read({}, {}).sightings
+    return RepoSource(source, zone=UTC, state=state).read({}, {}).source_posts
 
 
 # real ones
@@ -60,8 +60,8 @@ def test_every_commit_of_a_real_backup_gives_one_id_for_each_slug(tmp_path: Path
         subprocess.run(["git", "-C", clone, "checkout", "-q", "-f", commit], check=True)
         shown = posts_in(clone, tmp_path)
         ids = store.observe("posts", shown)
-        for sighting in shown:
-            ids_of_slug[sighting.post.slug].add(ids[sighting.key])
+        for source_post in shown:
+            ids_of_slug[source_post.post.slug].add(ids[source_post.key])
     assert len(commits) == 206
     assert len(store.posts) == 89
     assert {slug: len(ids) for slug, ids in ids_of_slug.items() if len(ids) > 1} == {}
@@ -75,7 +75,7 @@ def test_a_real_blog_and_its_feed_are_one_list(
 ) -> None:
     """Its feed gives each page the address that the page has, or that its folder and slug would give it."""
     files = posts_in(CORPUS / folder, tmp_path)
-    pages = {entry.key: (entry, sighting.key) for sighting in reversed(files) if (entry := told(sighting))}
+    pages = {entry.key: (entry, source_post.key) for source_post in reversed(files) if (entry := told(source_post))}
     looks = {"posts": files, "feed": tuple(entry for entry, _ in pages.values())}
     store = PostStore()
     ids = {source: store.observe(source, looks[source]) for source in (sorted(looks, reverse=files_first))}
@@ -86,14 +86,14 @@ def test_a_real_blog_and_its_feed_are_one_list(
     assert len(joined) >= 0.99 * len(pages)
 
 
-def told(sighting: SourcePost) -> SourcePost | None:
+def told(source_post: SourcePost) -> SourcePost | None:
     """The file as its blog's feed would tell it; translations are no entries of it."""
-    if re.search(r"\.[a-z]{2}\.\w+$", sighting.key):
+    if re.search(r"\.[a-z]{2}\.\w+$", source_post.key):
         return None
-    folder = re.sub(r"(/?[^/]+/_?index\.\w+|/?[^/]+)$", "", sighting.key)
-    stated = sorted(alias.removeprefix("url:") for alias in sighting.aliases if alias.startswith("url:"))
-    url = stated[0] if stated else "/".join(filter(None, (BLOG, folder, sighting.post.slug)))
-    return entry(url, sighting.post, f"<p>{sighting.digest}</p>")
+    folder = re.sub(r"(/?[^/]+/_?index\.\w+|/?[^/]+)$", "", source_post.key)
+    stated = sorted(alias.removeprefix("url:") for alias in source_post.aliases if alias.startswith("url:"))
+    url = stated[0] if stated else "/".join(filter(None, (BLOG, folder, source_post.post.slug)))
+    return entry(url, source_post.post, f"<p>{source_post.digest}</p>")
 
 
 def entry(url: str, post: Post, body: str, *, guid: str = "") -> SourcePost:

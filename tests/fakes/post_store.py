@@ -22,14 +22,14 @@ class PostStore:
 
     @property
     def memory(self) -> Memory:
-        return Memory(sightings=tuple(self.rows.values()), aliases=dict(self.aliases))
+        return Memory(source_posts=tuple(self.rows.values()), aliases=dict(self.aliases))
 
-    def observe(self, source: str, sightings: Iterable[SourcePost], *, complete: bool = True) -> Mapping[str, str]:
+    def observe(self, source: str, source_posts: Iterable[SourcePost], *, complete: bool = True) -> Mapping[str, str]:
         """One read of a source that shows these; key -> post id of all of them."""
-        shown = {sighting.key: replace(sighting, source=source) for sighting in sightings}
+        shown = {source_post.key: replace(source_post, source=source) for source_post in source_posts}
         read = SourceUpdate(
             present=dict.fromkeys(shown, ""),
-            sightings=tuple(one for key, one in shown.items() if self.seen.get((source, key)) != one),
+            source_posts=tuple(one for key, one in shown.items() if self.seen.get((source, key)) != one),
             complete=complete,
         )
         self._store(join(self.memory, read, source, separated=self.separated), read, source)
@@ -45,11 +45,11 @@ class PostStore:
         return {key: self.rows[source, key].post_id for key in shown}
 
     def _store(self, joined: MatchResult, read: SourceUpdate, source: str) -> None:
-        assert set(joined.post_of) == {(source, sighting.key) for sighting in read.sightings}
-        for sighting in read.sightings:
-            name = source, sighting.key
-            self.seen[name] = sighting
-            self.rows[name] = known_of(sighting, joined.post_of[name])
+        assert set(joined.post_of) == {(source, source_post.key) for source_post in read.source_posts}
+        for source_post in read.source_posts:
+            name = source, source_post.key
+            self.seen[name] = source_post
+            self.rows[name] = known_of(source_post, joined.post_of[name])
         final = {gone: keep for keep, gone in joined.merged}
         for name, row in self.rows.items():
             there = (

@@ -73,8 +73,8 @@ def test_a_digest_is_a_post_with_one_duty(ledger: Ledger) -> None:
     ledger.blog.add_digest(digest, "x")
     ledger.deliveries.add_round("d", "x", "")
     assert (ledger.blog.told_until("x"), ledger.blog.told_until("y")) == (digest.published_at, None)
-    (sighting,) = ledger.blog.sightings(["d"])["d"]
-    assert sighting.post == digest
+    (source_post,) = ledger.blog.source_posts(["d"])["d"]
+    assert source_post.post == digest
     standing = ledger.blog.standings(["d"])["d"]
     assert (standing.arrival, standing.digest_for) == ("digest", "x")
     ledger.deliveries.open(["x", "y"])

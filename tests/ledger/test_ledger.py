@@ -521,9 +521,13 @@ def test_what_was_read_comes_back(ledger: Ledger) -> None:
         slug="ä", title="Ünïcode 🦆", tags=("a", "b"), published_at=ledger.now(), words=words, front_matter={"n": 1}
     )
     posts(ledger, "p")
-    read = SourceUpdate(present={"k": "print of k"}, sightings=(seen("k", post, warnings=("odd",)),))
+    read = SourceUpdate(present={"k": "print of k"}, source_posts=(seen("k", post, warnings=("odd",)),))
     ledger.blog.record("posts", read, {("posts", "k"): "p"}, {"url:https://blog.example.dev/a": "p", "slug:b": None})
-    assert ledger.blog.sightings(["p", "q"]) == ledger.blog.sightings() == {"p": [seen("k", post, warnings=("odd",))]}
+    assert (
+        ledger.blog.source_posts(["p", "q"])
+        == ledger.blog.source_posts()
+        == {"p": [seen("k", post, warnings=("odd",))]}
+    )
     assert ledger.blog.prints("posts") == {"k": "print of k"}
     assert ledger.blog.problems() == [("posts", "k", "odd")]
     assert ledger.blog.aliases() == {"url:https://blog.example.dev/a": "p", "slug:b": None}
@@ -535,7 +539,7 @@ def test_what_was_read_comes_back(ledger: Ledger) -> None:
 
 def test_what_vanishes_and_comes_back_is_noticed(ledger: Ledger) -> None:
     posts(ledger, "p", "q")
-    both = SourceUpdate(present={"a": "1", "b": "1"}, sightings=(seen("a", Post()), seen("b", Post())))
+    both = SourceUpdate(present={"a": "1", "b": "1"}, source_posts=(seen("a", Post()), seen("b", Post())))
     post_of = {("posts", "a"): "p", ("posts", "b"): "q"}
     assert ledger.blog.record("posts", both, post_of, {}) == set()
     partly = SourceUpdate(present={"a": "2"}, complete=False)
@@ -546,7 +550,7 @@ def test_what_vanishes_and_comes_back_is_noticed(ledger: Ledger) -> None:
     assert ledger.blog.problems() == [("posts", "b", "no title"), ("posts", "c", "no title")]
     assert ledger.blog.record("posts", SourceUpdate(present={"a": "2"}), {}, {}) == {"q"}
     assert ledger.blog.record("posts", SourceUpdate(present={"a": "2", "b": "2"}), {}, {}) == {"q"}
-    assert ledger.blog.sightings().keys() == {"p", "q"}
+    assert ledger.blog.source_posts().keys() == {"p", "q"}
 
 
 def test_many_are_asked_for_at_once(ledger: Ledger) -> None:
@@ -575,11 +579,14 @@ def test_a_source_remembers(ledger: Ledger, ledgers: Ledgers) -> None:
 
 def test_what_was_taken_apart_stays_apart(ledger: Ledger) -> None:
     posts(ledger, "p")
-    read = SourceUpdate(present={"a": "", "b": ""}, sightings=(seen("a", Post()), seen("b", Post())))
+    read = SourceUpdate(present={"a": "", "b": ""}, source_posts=(seen("a", Post()), seen("b", Post())))
     ledger.blog.record("posts", read, {("posts", "a"): "p", ("posts", "b"): "p"}, {"slug:a": "p"})
     ledger.blog.split("p", {("posts", "b"): "q"})
     assert ledger.blog.separations() == {frozenset({"p", "q"})}
-    assert {id_: [s.key for s in found] for id_, found in ledger.blog.sightings().items()} == {"p": ["a"], "q": ["b"]}
+    assert {id_: [s.key for s in found] for id_, found in ledger.blog.source_posts().items()} == {
+        "p": ["a"],
+        "q": ["b"],
+    }
     assert ledger.blog.aliases() == {"slug:a": None}
 
 

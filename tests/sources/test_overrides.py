@@ -9,7 +9,7 @@ import pytest
 from syndicator.errors import SourceError
 from syndicator.model import PostOverrides
 from syndicator.sources.overrides import parse_words, words_beside
-from tests.sources.repo.test_repo import post_of, sighting_of
+from tests.sources.repo.test_repo import post_of, source_post_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ def test_what_syndicate_may_say(value: Any, words: PostOverrides) -> None:
 
 
 def test_where_it_makes_no_sense_nothing_is_sent(tmp_path: Path) -> None:
-    one = sighting_of(tmp_path, "a.md", "---\ntitle: A\nsyndicate:\n  x:\n    text: y\n---\n")
+    one = source_post_of(tmp_path, "a.md", "---\ntitle: A\nsyndicate:\n  x:\n    text: y\n---\n")
     assert one.post.words == PostOverrides(off=frozenset({"x"}))
     assert one.warnings == ("syndicate.x: neither own words nor false; nothing is sent there",)
     assert parse_words("flase")[0].only == ("flase",)

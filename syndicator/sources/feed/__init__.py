@@ -86,10 +86,10 @@ class FeedSource:
         memory = replace(memory, imported=True) if not failure else memory.afresh()
         warnings = (f"{shown(self._url)}: {failure}",) if failure else ()
         with keeping_all():
-            marks, sightings = self._sightings(entries, known, now)
+            marks, source_posts = self._source_posts(entries, known, now)
         return SourceUpdate(
             present=marks,
-            sightings=sightings,
+            source_posts=source_posts,
             complete=not failure,
             memory=memory.next_time(now, answer.headers).as_json(),
             warnings=(*warnings, *web.advice(memory, self._url)),
@@ -101,20 +101,20 @@ class FeedSource:
         entries, missing = follow(document, url, self._guard, self._parse_page)
         return entries, missing or failure
 
-    def _sightings(
+    def _source_posts(
         self, entries: Iterable[Entry], known: Mapping[str, str], now: datetime
     ) -> tuple[dict[str, str], tuple[SourcePost, ...]]:
         """The print of each entry that is there, and those entries that are new or different."""
-        from syndicator.sources.feed.to_post import first_date, keyed, print_of, sighting
+        from syndicator.sources.feed.to_post import first_date, keyed, print_of, source_post
 
         marks: dict[str, str] = {}
-        sightings = []
+        source_posts = []
         for key, found in keyed(entries).items():
             entry = first_date(found, known.get(key), now)
             marks[key] = print_of(entry)
             if known.get(key) != marks[key]:
-                sightings.append(sighting(self.name, key, entry, marks[key]))
-        return marks, tuple(sightings)
+                source_posts.append(source_post(self.name, key, entry, marks[key]))
+        return marks, tuple(source_posts)
 
     def _parse_page(self, page: Fetched) -> Document:
         return self._parse(page.body, page.headers.get("content-type", ""), page.url)

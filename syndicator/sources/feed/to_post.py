@@ -71,7 +71,7 @@ def first_date(entry: Entry, known: str | None, now: datetime) -> Entry:
     return replace(entry, published=first) if first < entry.published <= now else entry
 
 
-def sighting(source: str, key: str, entry: Entry, mark: str) -> SourcePost:
+def source_post(source: str, key: str, entry: Entry, mark: str) -> SourcePost:
     slug = _slug(entry, key)
     body = bare(entry.html)
     aliases = {f"guid:{normal(entry.id)}" if entry.id else None, alias_of(entry.link)}

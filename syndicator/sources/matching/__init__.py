@@ -1,4 +1,4 @@
-"""Deciding which sightings are one post. Pure: what the ledger remembers and a new read in, post ids out.
+"""Deciding which source posts are one post. Pure: what the ledger remembers and a new read in, post ids out.
 
 In this order, each step only for what the one before has left open:
 

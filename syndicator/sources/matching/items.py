@@ -1,4 +1,4 @@
-"""What a read has on each post: one sighting, or several that Hashnode made of it."""
+"""What a read has on each post: one source post, or several that Hashnode made of it."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ class Item:
 
     own: str = ""  # the post that its key has named so far
     post: str = ""  # the post that it is
-    rows: list[KnownPost] = field(default_factory=list)  # its sightings, as they are to be remembered
+    rows: list[KnownPost] = field(default_factory=list)  # its source posts, as they are to be remembered
     aliases: set[str] = field(default_factory=set)
     published: tuple[bool, str, str] = (True, "", "")  # sorts by it, the undated last
 
 
 def items_of(read: SourceUpdate, here: Mapping[str, KnownPost]) -> list[Item]:
-    """The sightings of a read, grouped. `here`: what the ledger remembers of that source, by key."""
-    fresh = {sighting.key: known_of(sighting, "") for sighting in read.sightings}
+    """The source posts of a read, grouped. `here`: what the ledger remembers of that source, by key."""
+    fresh = {source_post.key: known_of(source_post, "") for source_post in read.source_posts}
     own = {key: here[key].post_id for key, row in fresh.items() if key in here and not is_reused(here[key], row)}
     twins = _twins(fresh, own, here)
     items: dict[tuple[str | tuple[str, str], str], Item] = {}
-    for sighting in read.sightings:
-        row = fresh[sighting.key]
+    for source_post in read.source_posts:
+        row = fresh[source_post.key]
         twin = recreation(row)
-        post = own.get(sighting.key) or (twins.get(twin, "") if twin else "")
-        item = items.setdefault((twin or sighting.key, post), Item(own=post))
+        post = own.get(source_post.key) or (twins.get(twin, "") if twin else "")
+        item = items.setdefault((twin or source_post.key, post), Item(own=post))
         item.rows.append(row)
-        item.aliases |= sighting.aliases
-        at = sighting.post.published_at
-        item.published = min(item.published, (at is None, at.isoformat() if at else "", sighting.key))
+        item.aliases |= source_post.aliases
+        at = source_post.post.published_at
+        item.published = min(item.published, (at is None, at.isoformat() if at else "", source_post.key))
     return list(items.values())
 
 

@@ -1,4 +1,4 @@
-"""What is known of a sighting, and by which of it two sightings can be compared."""
+"""What is known of a source post, and by which of it two source posts can be compared."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _NOT_IN_SLUGS = re.compile(r"[^\w.]+")
 
 @value
 class KnownPost:
-    """One sighting as the ledger remembers it, without its body."""
+    """One source post as the ledger remembers it, without its body."""
 
     source: str
     key: str
@@ -45,7 +45,7 @@ class KnownPost:
 class Memory:
     """What the ledger knows of one blog. `aliases` lead to post ids; None: burned, identifies neither."""
 
-    sightings: Sequence[KnownPost] = ()  # in the order in which their posts were first seen
+    source_posts: Sequence[KnownPost] = ()  # in the order in which their posts were first seen
     aliases: Mapping[str, str | None] = field(default_factory=dict)
 
 
@@ -53,7 +53,7 @@ class Memory:
 class MatchResult:
     """What a read says about posts."""
 
-    post_of: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (source, key) -> post id, per sighting of it
+    post_of: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (source, key) -> post id
     new: tuple[str, ...] = ()  # ids that are new, in order of publication
     aliases: Mapping[str, str | None] = field(default_factory=dict)  # to be stored (post id) or burned (None)
     merged: tuple[tuple[str, str], ...] = ()  # (keep, gone): known posts that turned out to be one
@@ -82,17 +82,17 @@ class Facts(NamedTuple):
         return "/".join(self.stated.split("/")[3:])
 
 
-def known_of(sighting: SourcePost, post_id: str) -> KnownPost:
-    """The sighting as it compares; what stands in for a title where an entry has none says nothing new."""
-    post = sighting.post
+def known_of(source_post: SourcePost, post_id: str) -> KnownPost:
+    """The source post as it compares; what stands in for a title where an entry has none says nothing new."""
+    post = source_post.post
     return KnownPost(
-        source=sighting.source,
-        key=sighting.key,
+        source=source_post.source,
+        key=source_post.key,
         post_id=post_id,
         slug=post.slug,
         title="" if post.front_matter.get("untitled") else post.title,
         day=post.published_at.date().isoformat() if post.published_at else "",
-        digest=sighting.digest,
+        digest=source_post.digest,
         url=post.url,
         dialect=post.dialect,
     )

@@ -40,12 +40,12 @@ _NAME = 4  # what a key or an alias weighs against one fact that agrees
 def join(
     memory: Memory, read: SourceUpdate, source: str, *, separated: frozenset[frozenset[str]] = frozenset()
 ) -> MatchResult:
-    """Say which post each sighting of a read belongs to.
+    """Say which post each source post of a read belongs to.
 
     `separated`: pairs of post ids that a person took apart; they are never joined again.
     Joining the same read once more, after the ledger has stored the answer, changes nothing.
     """
-    if not read.sightings:
+    if not read.source_posts:
         return MatchResult()
     joining = _Joining(memory, read, source, separated)
     joining.burn()
@@ -59,9 +59,9 @@ def join(
 class _Joining:
     def __init__(self, memory: Memory, read: SourceUpdate, source: str, separated: frozenset[frozenset[str]]) -> None:
         self.memory, self.read, self.source, self.separated = memory, read, source, separated
-        self.here = {row.key: row for row in memory.sightings if row.source == source}
+        self.here = {row.key: row for row in memory.source_posts if row.source == source}
         self.rows: defaultdict[str, list[KnownPost]] = defaultdict(list)  # post id -> where it was seen
-        for row in memory.sightings:
+        for row in memory.source_posts:
             self.rows[row.post_id].append(row)
         self.order = {post: number for number, post in enumerate(self.rows)}
         self.items = items_of(read, self.here)
@@ -163,7 +163,7 @@ class _Joining:
     def share(self) -> None:
         """Give the items the posts of other sources, where one fits only one."""
         wanted = {name for row in self.fresh.values() for name in _names(row)} - {""}
-        near = [row for row in self.memory.sightings if not wanted.isdisjoint(_names(row))]
+        near = [row for row in self.memory.source_posts if not wanted.isdisjoint(_names(row))]
         if all(row.source == self.source for row in near):
             return
         parties: dict[str | Item, Item] = {item.post or item: item for item in self.items}

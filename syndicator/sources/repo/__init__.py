@@ -69,15 +69,15 @@ class RepoSource:
             del listing.prints[twin]
         new = {key for key, mark in listing.prints.items() if known.get(key) != mark}
         problems = {key: problem for key, problem in listing.problems.items() if key in new}
-        sightings = []
+        source_posts = []
         for found in self._parsed(place, listing, sorted(new - problems.keys())):
             if isinstance(found, Problem):
                 problems[found.where] = found
             else:
-                sightings.append(found)
+                source_posts.append(found)
         return SourceUpdate(
             present=listing.prints,
-            sightings=tuple(sightings),
+            source_posts=tuple(source_posts),
             problems=problems,
             complete=listing.complete,
             memory={"rules": self._rules, "state": listing.state if listing.complete else ""},

@@ -71,7 +71,7 @@ class Reader:
         name = Name(key)
         if reason := name.no_post(has_front_matter=bool(document.format)):
             return Problem(key, reason)
-        return _Draft(self, name, document, broken or blemish).sighting(mark)
+        return _Draft(self, name, document, broken or blemish).source_post(mark)
 
 
 class _Draft:
@@ -84,7 +84,7 @@ class _Draft:
         self._facts = Facts(document.data)
         self._warnings = [blemish, *document.warnings] if blemish else list(document.warnings)
 
-    def sighting(self, mark: str) -> SourcePost:
+    def source_post(self, mark: str) -> SourcePost:
         """Puts together what the file says, in the order in which one fact needs another."""
         facts, body = self._facts, self._document.body
         dialect = dialect_of(facts, self._name, self._document.format, self._reader.site)

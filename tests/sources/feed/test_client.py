@@ -72,7 +72,7 @@ class Reader:
 
 
 def titles(found: SourceUpdate) -> list[str]:
-    return [each.post.title for each in found.sightings]
+    return [each.post.title for each in found.source_posts]
 
 
 def test_the_server_is_asked_whether_anything_is_new(blog: Blog) -> None:

@@ -32,7 +32,7 @@ def posts(folder: Path, body: str | bytes) -> list[Post]:
     path = folder / "feed"
     path.write_bytes(body.encode() if isinstance(body, str) else body)
     feed = FeedSource(SourceConfig(kind="feed", name="blog", url=str(path)), blog_url="", zone=UTC, guard=UrlGuard())
-    return [each.post for each in feed.read({}, {}).sightings]
+    return [each.post for each in feed.read({}, {}).source_posts]
 
 
 def post(folder: Path, body: str | bytes) -> Post:

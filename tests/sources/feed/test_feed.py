@@ -39,8 +39,8 @@ def read(path: Path, text: str | bytes, known: dict[str, str] | None = None, **m
 
 
 def only_post(tmp_path: Path, item: str) -> Post:
-    (sighting,) = read(tmp_path / "feed.xml", RSS.format(item)).sightings
-    return sighting.post
+    (source_post,) = read(tmp_path / "feed.xml", RSS.format(item)).source_posts
+    return source_post.post
 
 
 def test_an_item_becomes_a_post(tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_the_summary_is_what_is_not_the_body_once_more(tmp_path: Path) -> None:
 
 
 def test_a_video_and_a_release_are_named_by_their_ids(tmp_path: Path) -> None:
-    video, release = (each.post for each in read(tmp_path / "feed.xml", ATOM).sightings)
+    video, release = (each.post for each in read(tmp_path / "feed.xml", ATOM).source_posts)
     assert (video.slug, video.dialect, video.cover) == ("abc_DEF-1", "youtube", "https://i.example/1.jpg")
     assert (release.slug, release.dialect, release.cover) == ("v1.2", "release", "")
     assert release.published_at == datetime(2024, 1, 2, tzinfo=UTC)
@@ -167,7 +167,7 @@ def test_a_json_feed_is_read(tmp_path: Path) -> None:
         "junk",
     ]
     feed = {"version": "https://jsonfeed.org/version/1.1", "items": items, "authors": [{"name": "Me"}]}
-    one, two = (each.post for each in read(tmp_path / "feed.json", json.dumps(feed)).sightings)
+    one, two = (each.post for each in read(tmp_path / "feed.json", json.dumps(feed)).source_posts)
     assert (one.title, one.html, one.url) == ("One", "<p>a &lt; b</p><p>c</p>", "https://blog.example.dev/one")
     assert (one.tags, one.author, one.cover) == (("X",), "Me", "https://blog.example.dev/c.png")
     assert (two.title, two.slug, two.published_at) == ("Two", "two", datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC))
@@ -190,7 +190,7 @@ def test_entries_that_share_an_id_keep_their_names_when_another_comes(tmp_path: 
 
 
 def test_an_entry_that_is_there_twice_is_there_once(tmp_path: Path) -> None:
-    assert len(read(tmp_path / "feed.xml", RSS.format(item(guid="1", title="A") * 2)).sightings) == 1
+    assert len(read(tmp_path / "feed.xml", RSS.format(item(guid="1", title="A") * 2)).source_posts) == 1
 
 
 def test_an_entry_that_says_nothing_is_none(tmp_path: Path) -> None:
@@ -204,17 +204,17 @@ def test_of_a_feed_that_ends_in_the_middle_only_whole_entries_are_read(
     tmp_path: Path, end: str, titles: list[str]
 ) -> None:
     found = read(tmp_path / "f.xml", f'<rss version="2.0"><channel>{item(guid="b", title="Whole")}{end}')
-    assert [one.post.title for one in found.sightings] == titles
+    assert [one.post.title for one in found.source_posts] == titles
     assert not found.complete
 
 
 def test_one_link_for_all_entries_makes_them_no_less_different(tmp_path: Path) -> None:
     items = "".join(item(link="/", title=f"Number {number}") for number in range(5))
-    assert len(read(tmp_path / "feed.xml", RSS.format(items)).sightings) == 5
+    assert len(read(tmp_path / "feed.xml", RSS.format(items)).source_posts) == 5
 
 
 def test_a_home_page_is_no_alias(tmp_path: Path) -> None:
-    (found,) = read(tmp_path / "feed.xml", RSS.format(item(guid="1", link="https://blog.example.dev/"))).sightings
+    (found,) = read(tmp_path / "feed.xml", RSS.format(item(guid="1", link="https://blog.example.dev/"))).source_posts
     assert found.aliases == {"guid:1"}
 
 
@@ -227,7 +227,7 @@ def test_only_what_changed_is_told(tmp_path: Path) -> None:
     second = read(
         tmp_path / "feed.xml", RSS.format(item(guid="1", title="A") + item(guid="2", title="C")), dict(first.present)
     )
-    assert [each.post.title for each in second.sightings] == ["C"]
+    assert [each.post.title for each in second.source_posts] == ["C"]
     assert keys(second) == keys(first)
 
 
@@ -242,13 +242,13 @@ def test_only_what_changed_is_told(tmp_path: Path) -> None:
 def test_a_date_that_only_moves_on_is_no_change(tmp_path: Path, later: str, told: bool) -> None:
     first = read(tmp_path / "feed.xml", dated("Fri, 07 Jul 2023 00:00:00 GMT"))
     second = read(tmp_path / "feed.xml", dated(later), dict(first.present))
-    assert bool(second.sightings) == told
+    assert bool(second.source_posts) == told
 
 
 def test_an_edited_entry_keeps_its_first_date(tmp_path: Path) -> None:
     first = read(tmp_path / "feed.xml", dated("Fri, 07 Jul 2023 00:00:00 GMT"))
     second = read(tmp_path / "feed.xml", dated("Sat, 08 Jul 2023 00:00:00 GMT", "B"), dict(first.present))
-    assert second.sightings[0].post.published_at == datetime(2023, 7, 7, tzinfo=UTC)
+    assert second.source_posts[0].post.published_at == datetime(2023, 7, 7, tzinfo=UTC)
 
 
 def test_the_same_file_is_unchanged_until_its_posts_are_forgotten(tmp_path: Path) -> None:
@@ -256,7 +256,7 @@ def test_the_same_file_is_unchanged_until_its_posts_are_forgotten(tmp_path: Path
     again = read(tmp_path / "feed.xml", ATOM, dict(first.present), **first.memory)
     assert again.unchanged
     assert again.memory == first.memory
-    assert len(read(tmp_path / "feed.xml", ATOM, {}, **first.memory).sightings) == 2
+    assert len(read(tmp_path / "feed.xml", ATOM, {}, **first.memory).source_posts) == 2
 
 
 @pytest.mark.parametrize("text", [RSS.format(""), ATOM[: ATOM.index("<entry><id>tag:git") + 30]])
@@ -300,7 +300,7 @@ def test_an_entity_bomb_is_harmless(tmp_path: Path) -> None:
     start = time.process_time()
     found = read(tmp_path / "feed.xml", bomb)
     assert time.process_time() - start < 5
-    assert all(len(each.post.title) < 1000 for each in found.sightings)
+    assert all(len(each.post.title) < 1000 for each in found.source_posts)
 
 
 @given(st.one_of(st.binary(max_size=300), st.text(max_size=300).map(lambda text: RSS.format(text).encode())))
@@ -313,7 +313,7 @@ def test_any_bytes_give_posts_or_one_line(tmp_path_factory: pytest.TempPathFacto
     except SourceError as error:
         assert len(str(error).splitlines()) == 1  # noqa: PT017 - either outcome is right
         return
-    assert all(each.post.slug and each.post.title for each in found.sightings)
+    assert all(each.post.slug and each.post.title for each in found.source_posts)
 
 
 _PIECES = """<item> </item> <title> </title> <link> </link> <guid> <pubDate> </pubDate> <![CDATA[ ]]> <ttl>9</ttl> <a<href='
@@ -326,8 +326,8 @@ _MARKUP = st.lists(st.sampled_from(_PIECES.split()), max_size=40).map("".join)
 def test_any_pieces_of_markup_give_posts(tmp_path_factory: pytest.TempPathFactory, markup: str) -> None:
     found = read(tmp_path_factory.getbasetemp() / "any.xml", RSS.format(markup))
     again = read(tmp_path_factory.getbasetemp() / "any.xml", RSS.format(markup), dict(found.present))
-    assert not again.sightings
-    assert all(each.post.slug and each.post.title for each in found.sightings)
+    assert not again.source_posts
+    assert all(each.post.slug and each.post.title for each in found.source_posts)
 
 
 @pytest.mark.parametrize(
@@ -357,8 +357,8 @@ def test_every_real_feed_gives_posts_or_one_line(tmp_path: Path) -> None:
         except SourceError as error:
             assert len(str(error).splitlines()) == 1  # noqa: PT017 - either outcome is right
             continue
-        assert not feed.read({}, dict(found.present)).sightings, path
-        assert all(each.post.slug and each.post.title for each in found.sightings), path
+        assert not feed.read({}, dict(found.present)).source_posts, path
+        assert all(each.post.slug and each.post.title for each in found.source_posts), path
 
 
 def test_feedparser_is_loaded_only_for_a_new_feed(tmp_path: Path) -> None:

@@ -150,12 +150,12 @@ def test_any_feed_gives_posts_or_one_line(tmp_path_factory: pytest.TempPathFacto
     first = read({})
     if first is None:
         return
-    for each in first.sightings:
+    for each in first.source_posts:
         _is_sound(each.post)
     assert json.loads(json.dumps(dict(first.memory))) == first.memory
     again = read(dict(first.present))
     assert again is not None
-    assert not again.sightings
-    ids = store.observe("feed", list(first.sightings))
+    assert not again.source_posts
+    ids = store.observe("feed", list(first.source_posts))
     assert len(set(ids.values())) == len(first.present)
-    assert store.observe("feed", list(first.sightings)) == ids
+    assert store.observe("feed", list(first.source_posts)) == ids

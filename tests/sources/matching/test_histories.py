@@ -207,7 +207,7 @@ class Blog(RuleBasedStateMachine):
         return there if source == "repo" else sorted(there, key=lambda post: -post.page.day)[: self.window]
 
     def _look(self, source: str, posts: list[Written], *, complete: bool = True) -> None:
-        shown = {one.key: (post, one) for post in posts for one in self._sightings(source, post)}
+        shown = {one.key: (post, one) for post in posts for one in self._source_posts(source, post)}
         for key, found in self.store.observe(source, [one for _, one in shown.values()], complete=complete).items():
             post = shown[key][0]
             note(f"{source}: {key} is {found}, really {post.number}: {post.page}")
@@ -215,7 +215,7 @@ class Blog(RuleBasedStateMachine):
             post.seen.add(source)
             post.pending.discard(source)
 
-    def _sightings(self, source: str, post: Written) -> list[SourcePost]:
+    def _source_posts(self, source: str, post: Written) -> list[SourcePost]:
         if source == "feed":
             return [self._entry(post.page)]
         same = [page for page in post.left_over if (page.slug, page.title) == (post.page.slug, post.page.title)]
@@ -268,10 +268,10 @@ ANY_POST = st.builds(
 ALIASES = st.frozensets(
     st.sampled_from(["url:https://a.dev/a", "url:https://a.dev/b/a", "guid:1", "guid:2", "cuid:x"]), max_size=3
 )
-ANY_SIGHTING = st.builds(SourcePost, source=st.just(""), key=WEIRD, post=ANY_POST, aliases=ALIASES, digest=WEIRD)
+ANY_SOURCE_POST = st.builds(SourcePost, source=st.just(""), key=WEIRD, post=ANY_POST, aliases=ALIASES, digest=WEIRD)
 ANY_LOOK = st.tuples(
     st.sampled_from(["repo", "feed", "videos"]),
-    st.lists(ANY_SIGHTING, max_size=6, unique_by=lambda one: one.key),
+    st.lists(ANY_SOURCE_POST, max_size=6, unique_by=lambda one: one.key),
     st.booleans(),
 )
 

@@ -35,8 +35,8 @@ def entry(url: str, *, guid: str = "", body: str = "<p>a long text</p>", **post:
     return SourcePost(source="feed", key=guid or url, post=made, aliases=frozenset(map(str, aliases)), digest=body)
 
 
-def changed(sighting: SourcePost, **post: Any) -> SourcePost:
-    return replace(sighting, post=replace(sighting.post, **post))
+def changed(source_post: SourcePost, **post: Any) -> SourcePost:
+    return replace(source_post, post=replace(source_post.post, **post))
 
 
 def days(number: int) -> datetime:
@@ -347,9 +347,9 @@ def test_an_entry_that_comes_back_under_a_new_address_is_known_by_its_file() -> 
 # merging and separating
 
 
-def merged(store: PostStore, sighting: SourcePost) -> MatchResult:
-    read = SourceUpdate(present={sighting.key: ""}, sightings=(sighting,))
-    return join(store.memory, read, sighting.source, separated=store.separated)
+def merged(store: PostStore, source_post: SourcePost) -> MatchResult:
+    read = SourceUpdate(present={source_post.key: ""}, source_posts=(source_post,))
+    return join(store.memory, read, source_post.source, separated=store.separated)
 
 
 def two_posts() -> tuple[PostStore, str, str]:

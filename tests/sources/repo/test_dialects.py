@@ -18,7 +18,7 @@ from syndicator.sources.repo.globs import matcher
 from syndicator.sources.repo.site import Site
 from syndicator.sources.repo.title import title_and_text
 from syndicator.sources.repo.to_post import Reader
-from tests.sources.repo.test_repo import BLOG, post_of, read, sighting_of, write
+from tests.sources.repo.test_repo import BLOG, post_of, read, source_post_of, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +38,7 @@ def test_scalars_of_yaml_stay_text(tmp_path: Path) -> None:
 
 def test_zola_says_address_and_date_in_one(tmp_path: Path) -> None:
     text = '+++\npath = "2024/03/05/Some-Release"\ntitle = "Out now"\nauthors = ["Ada", "Bob"]\n[extra]\nimage = "/a.png"\n'
-    one = sighting_of(tmp_path, "content/r.md", text + '[taxonomies]\ntags = ["news"]\n+++\nBody')
+    one = source_post_of(tmp_path, "content/r.md", text + '[taxonomies]\ntags = ["news"]\n+++\nBody')
     post = one.post
     assert (post.url, post.slug) == (f"{BLOG}/2024/03/05/Some-Release", "Some-Release")
     assert one.aliases == {f"url:{BLOG}/2024/03/05/Some-Release"}
@@ -66,7 +66,7 @@ def test_a_page_bundle_goes_by_its_folder(tmp_path: Path) -> None:
 
 def post_of_bundle(folder: Path) -> Post:
     write(folder, "blog/2024-03-05-my-trip/index.md", "---\ntitle: Trip\ncover:\n  image: ./cover.jpg\n---\n")
-    return next(one.post for one in read(folder).sightings)
+    return next(one.post for one in read(folder).source_posts)
 
 
 def test_r_markdown_and_what_it_makes_are_one_post(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_r_markdown_and_what_it_makes_are_one_post(tmp_path: Path) -> None:
 def test_translations_are_posts_of_their_own(tmp_path: Path) -> None:
     write(tmp_path, "trip.md", "---\ntitle: Trip\n---\n")
     write(tmp_path, "trip.es.md", "---\ntitle: Viaje\n---\n")
-    assert {(one.post.title, one.post.slug, one.post.url) for one in read(tmp_path).sightings} == {
+    assert {(one.post.title, one.post.slug, one.post.url) for one in read(tmp_path).source_posts} == {
         ("Trip", "trip", f"{BLOG}/trip"),
         ("Viaje", "trip", f"{BLOG}/es/trip"),
     }
@@ -133,10 +133,10 @@ def test_what_is_not_public_is_withheld(key: str, extra: str, withheld: str, tmp
 
 def test_devto_says_with_a_truth_value_what_others_say_with_a_date(tmp_path: Path) -> None:
     text = "---\ntitle: D\npublished: true\ncover_image: https://x.example/c.png\ntags: 'a, b'\ncanonical_url:\n---\n"
-    one = sighting_of(tmp_path, "My post & more.md", text)
+    one = source_post_of(tmp_path, "My post & more.md", text)
     assert (one.post.dialect, one.post.published_at, one.post.tags) == ("devto", None, ("a", "b"))
     assert not one.warnings
-    no = sighting_of(tmp_path, "b.md", "---\ntitle: D\npublished: 'no'\n---\n")
+    no = source_post_of(tmp_path, "b.md", "---\ntitle: D\npublished: 'no'\n---\n")
     assert (no.post.withheld, no.warnings) == ("not published", ())
 
 
@@ -178,7 +178,7 @@ def test_tags_of_every_shape(written: str, tags: tuple[str, ...], tmp_path: Path
     ],
 )
 def test_addresses_that_the_file_states(written: str, url: str, alias: str, tmp_path: Path) -> None:
-    one = sighting_of(tmp_path, "a.md", f"---\ntitle: A\n{written}\n---\n")
+    one = source_post_of(tmp_path, "a.md", f"---\ntitle: A\n{written}\n---\n")
     assert (one.post.url, "".join(one.aliases)) == (url, alias)
 
 
@@ -205,7 +205,7 @@ def test_an_address_below_a_blog_in_a_folder(tmp_path: Path) -> None:
 
 
 def test_what_yaml_refuses_is_read_by_line_with_a_warning(tmp_path: Path) -> None:
-    one = sighting_of(
+    one = source_post_of(
         tmp_path, "a.md", '---\ntitle: Breaking: "it\x08" all\ntags:\n- a\n- b\ndate: 2024-03-05\n---\nBody'
     )
     assert (one.post.title, one.post.tags, one.post.published_at) == ('Breaking: "it" all', ("a", "b"), DAY)
@@ -214,7 +214,7 @@ def test_what_yaml_refuses_is_read_by_line_with_a_warning(tmp_path: Path) -> Non
 
 
 def test_a_date_that_is_none_is_named(tmp_path: Path) -> None:
-    one = sighting_of(tmp_path, "2024-03-05-a.md", "---\ntitle: A\ndate: Month 2018\n---\n")
+    one = source_post_of(tmp_path, "2024-03-05-a.md", "---\ntitle: A\ndate: Month 2018\n---\n")
     assert (one.post.published_at, one.warnings) == (DAY, ('"Month 2018" is no date',))
 
 
@@ -244,7 +244,7 @@ def test_what_is_no_post_is_named(key: str, content: bytes, what: str, tmp_path:
     write(tmp_path, key, content)
     write(tmp_path, "good.md", "---\ntitle: Good\n---\n")
     found = read(tmp_path)
-    assert [one.post.title for one in found.sightings] == ["Good"]
+    assert [one.post.title for one in found.source_posts] == ["Good"]
     assert found.problems == {key: Problem(key, what)}
 
 
@@ -258,7 +258,7 @@ def test_links_out_of_the_folder_and_loops_are_refused(tmp_path: Path) -> None:
     (folder / "up").symlink_to(tmp_path)
     (folder / "in.md").symlink_to(folder / "a.md")
     found = read(folder)
-    assert {one.key for one in found.sightings} == {"a.md", "in.md"}
+    assert {one.key for one in found.source_posts} == {"a.md", "in.md"}
     assert {key: problem.what for key, problem in found.problems.items()} == {
         "out.md": "a link that leads out of the folder",
         "gone.md": "a link that leads nowhere",
@@ -281,7 +281,7 @@ def test_names_that_are_no_text_and_things_that_are_no_files(tmp_path: Path) -> 
     assert {key: problem.what for key, problem in found.problems.items()} == {
         "pipe.md": "not a regular file", "caf\\xe9.md": misnamed, "gone\\xe9.md": misnamed, "f\\xe9vrier": misnamed,
     }  # fmt: skip
-    assert not found.sightings
+    assert not found.source_posts
 
 
 def test_a_file_that_grows_while_it_is_read_waits_for_the_next_pass(tmp_path: Path) -> None:
@@ -305,15 +305,15 @@ def test_what_terminals_must_not_see_is_gone(tmp_path: Path) -> None:
 
 
 def test_broken_encodings_are_shown_and_named(tmp_path: Path) -> None:
-    one = sighting_of(tmp_path, "a.md", "---\ntitle: „Café – früh”\n---\n".encode("cp1252"))
+    one = source_post_of(tmp_path, "a.md", "---\ntitle: „Café – früh”\n---\n".encode("cp1252"))
     assert (one.post.title, one.warnings) == ("„Café – früh”", ("not UTF-8; read as Windows-1252",))
-    mixed = sighting_of(tmp_path, "d.md", "---\ntitle: Café\n---\nfrüh".encode() + b"\xe9")
-    other = sighting_of(tmp_path, "e.md", "---\ntitle: 窯の火\n---\n".encode("shift_jis"))
+    mixed = source_post_of(tmp_path, "d.md", "---\ntitle: Café\n---\nfrüh".encode() + b"\xe9")
+    other = source_post_of(tmp_path, "e.md", "---\ntitle: 窯の火\n---\n".encode("shift_jis"))
     assert (mixed.post.title, mixed.post.markdown) == ("Café", "früh\ufffd")
     assert "\ufffd" in other.post.title
     assert mixed.warnings == other.warnings != ()
-    assert sighting_of(tmp_path, "b.md", "---\ntitle: Café\n---\n".encode("utf-16")).post.title == "Café"
-    nul = sighting_of(tmp_path, "c.md", b"---\r\ntitle: A\0B\r\n---\r\nBody")
+    assert source_post_of(tmp_path, "b.md", "---\ntitle: Café\n---\n".encode("utf-16")).post.title == "Café"
+    nul = source_post_of(tmp_path, "c.md", b"---\r\ntitle: A\0B\r\n---\r\nBody")
     assert (nul.post.title, nul.post.markdown, len(nul.warnings)) == ("AB", "Body", 1)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from syndicator.sources.repo.filename import as_written_by, slug_of_title
 from syndicator.sources.repo.front_matter import Document, read_document
-from tests.sources.repo.test_repo import BLOG, post_of, read, sighting_of, write
+from tests.sources.repo.test_repo import BLOG, post_of, read, source_post_of, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -410,7 +410,7 @@ def test_dates_by_names_that_gatsby_s_blogs_give_them(name: str, tmp_path: Path)
 
 @pytest.mark.parametrize("date", ["git Created", "Last Modified"])
 def test_11ty_s_words_for_a_file_s_own_date_are_no_mistake(date: str, tmp_path: Path) -> None:
-    one = sighting_of(tmp_path, "2024-03-05-a.md", f"---\ntitle: A\ndate: {date}\n---\n")
+    one = source_post_of(tmp_path, "2024-03-05-a.md", f"---\ntitle: A\ndate: {date}\n---\n")
     assert (one.post.published_at, one.warnings) == (datetime(2024, 3, 5, tzinfo=UTC), ())
 
 
@@ -540,7 +540,7 @@ def test_names_that_begin_with_an_underscore_are_passed_over_but_by_hugo(
 
 
 def test_hexo_takes_tabs_for_indentation_and_keeps_spaces_in_addresses(tmp_path: Path) -> None:
-    one = sighting_of(tmp_path, "_posts/Slow fires.md", "---\ntitle: A\ntags:\n\t- Clay\n\t- Ash\n---\nBody")
+    one = source_post_of(tmp_path, "_posts/Slow fires.md", "---\ntitle: A\ntags:\n\t- Clay\n\t- Ash\n---\nBody")
     assert (one.post.tags, one.warnings, one.post.url) == (("Clay", "Ash"), (), f"{BLOG}/Slow%20fires")
 
 

@@ -75,7 +75,7 @@ def source(url: str, tmp_path: Path, **options: Any) -> RepoSource:
 
 
 def titles(found: SourceUpdate) -> list[str]:
-    return [one.post.title for one in found.sightings]
+    return [one.post.title for one in found.source_posts]
 
 
 def test_posts_are_read_and_only_what_changed_is_read_again(blog: Blog, server: GitServer, tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_dates_come_from_history_where_the_file_has_none(blog: Blog, server: Git
     blog.write("renamed.md", "---\ntitle: Undated\n---\nAnother text.")
     blog.publish()
     found = source(server.url("blog.git"), tmp_path).read({}, {})
-    assert [(one.key, one.post.published_at) for one in found.sightings] == [("renamed.md", born)]
+    assert [(one.key, one.post.published_at) for one in found.source_posts] == [("renamed.md", born)]
     assert first_dates_of_checkout(str(blog.checkout)) == {"renamed.md": born}
 
 
@@ -164,7 +164,7 @@ def test_a_branch_and_a_folder_inside(blog: Blog, server: GitServer, tmp_path: P
     posts = source(server.url("blog.git"), tmp_path, branch="drafts/next", path=Path("content/posts"))
     found = posts.read({}, {})
     assert set(found.present) == {"b.md"}
-    assert found.sightings[0].post.published_at is not None
+    assert found.source_posts[0].post.published_at is not None
     with pytest.raises(SourceError, match="no such branch"):
         source(server.url("blog.git"), tmp_path, branch="gone").read({}, {})
     with pytest.raises(SourceError, match="has no folder gone"):
@@ -198,7 +198,7 @@ def test_an_unreachable_server_is_one_line_and_loses_nothing(blog: Blog, tmp_pat
 
 def test_an_empty_repository_has_no_posts(server: GitServer, tmp_path: Path) -> None:
     found = source(server.url("blog.git"), tmp_path).read({}, {})
-    assert (found.sightings, found.warnings) == ((), ("the repository is empty",))
+    assert (found.source_posts, found.warnings) == ((), ("the repository is empty",))
 
 
 def test_a_repository_that_is_not_there(server: GitServer, tmp_path: Path) -> None:
@@ -269,7 +269,7 @@ def test_a_folder_inside_a_checkout_gets_its_dates_from_there(blog: Blog, tmp_pa
     blog.write("posts/new.md", "---\ntitle: New\n---\n")
     settings = SourceConfig(kind="repo", name="posts", path=blog.checkout / "posts")
     found = RepoSource(settings, zone=UTC, state=tmp_path).read({}, {})
-    dates = {one.key: one.post.published_at for one in found.sightings}
+    dates = {one.key: one.post.published_at for one in found.source_posts}
     assert dates["a.md"] is not None
     assert dates["new.md"] is None
 

@@ -46,15 +46,15 @@ def write(folder: Path, key: str, text: str | bytes) -> Path:
     return path
 
 
-def sighting_of(folder: Path, key: str, text: str | bytes, **options: Any) -> SourcePost:
+def source_post_of(folder: Path, key: str, text: str | bytes, **options: Any) -> SourcePost:
     write(folder, key, text)
     found = read(folder, **options)
     assert key not in found.problems
-    return next(one for one in found.sightings if one.key == key)
+    return next(one for one in found.source_posts if one.key == key)
 
 
 def post_of(folder: Path, key: str, text: str | bytes, **options: Any) -> Post:
-    return sighting_of(folder, key, text, **options).post
+    return source_post_of(folder, key, text, **options).post
 
 
 @pytest.fixture(autouse=True)
@@ -86,7 +86,7 @@ First paragraph.
 
 
 def test_a_hashnode_backup(tmp_path: Path) -> None:
-    one = sighting_of(tmp_path, "cabcdefghijklmnopqrstuvwx.md", HASHNODE)
+    one = source_post_of(tmp_path, "cabcdefghijklmnopqrstuvwx.md", HASHNODE)
     post = one.post
     assert post.title == 'A "quoted" word: and a C:\\new path'
     assert (post.seo_title, post.summary) == ("Quoted words", "What happens to raw newlines")
@@ -100,7 +100,7 @@ def test_a_hashnode_backup(tmp_path: Path) -> None:
 
 
 def test_an_address_from_the_pattern_is_no_alias(tmp_path: Path) -> None:
-    one = sighting_of(tmp_path, "hello.md", "---\ntitle: Hello\n---\n")
+    one = source_post_of(tmp_path, "hello.md", "---\ntitle: Hello\n---\n")
     assert one.post.url == f"{BLOG}/hello"
     assert one.aliases == frozenset()
 
@@ -116,11 +116,11 @@ def test_what_has_not_changed_is_not_read_again(tmp_path: Path) -> None:
     settle()
     posts = source(tmp_path)
     first = posts.read({}, {})
-    assert len(first.sightings) == 3
+    assert len(first.source_posts) == 3
     assert posts.read(first.memory, first.present).unchanged
     write(tmp_path, "1.md", "---\ntitle: New\n---\n")
     second = posts.read(first.memory, first.present)
-    assert [one.post.title for one in second.sightings] == ["New"]
+    assert [one.post.title for one in second.source_posts] == ["New"]
     assert second.present.keys() == first.present.keys()
 
 
@@ -130,7 +130,7 @@ def test_a_file_that_was_just_written_is_read_once_more(tmp_path: Path) -> None:
     first = posts.read({}, {})
     settle()
     second = posts.read(first.memory, first.present)
-    assert [one.key for one in second.sightings] == ["a.md"]
+    assert [one.key for one in second.source_posts] == ["a.md"]
     assert posts.read(second.memory, second.present).unchanged
 
 
@@ -139,7 +139,7 @@ def test_other_rules_read_everything_again(tmp_path: Path) -> None:
     settle()
     first = source(tmp_path).read({}, {})
     second = source(tmp_path, permalink="{blog_url}/p/{slug}").read(first.memory, first.present)
-    assert [one.post.url for one in second.sightings] == [f"{BLOG}/p/a"]
+    assert [one.post.url for one in second.source_posts] == [f"{BLOG}/p/a"]
 
 
 def test_what_is_gone_is_no_longer_present(tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ def test_a_missing_folder_is_one_line(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not SHARED.exists(), reason="needs real posts beside the checkout")
 def test_real_pages_get_the_title_that_a_careful_reader_would_give() -> None:
-    posts = [one.post for one in read(SHARED / "seeds", include=("**/*.txt",)).sightings]
+    posts = [one.post for one in read(SHARED / "seeds", include=("**/*.txt",)).source_posts]
     assert [(post.title, post.withheld) for post in posts] == [
         ("000 04d08229e5e12ceb", "no front matter"),
         ("The Journey Begins", ""),
@@ -200,9 +200,9 @@ def test_real_pages_get_the_title_that_a_careful_reader_would_give() -> None:
 @pytest.mark.parametrize("folder", ["hashnode", "hugo", "jekyll", "astro", "plain", "other"])
 def test_every_real_file_gives_a_post_or_a_reason(folder: str) -> None:
     found = read(SHARED / "corpus" / folder, include=("**/*.md", "**/*.markdown", "**/*.Rmd"))
-    assert {one.key for one in found.sightings} | found.problems.keys() == found.present.keys()
-    assert all(one.post.title and one.post.slug for one in found.sightings)
-    assert not any("/" in one.post.slug for one in found.sightings)
+    assert {one.key for one in found.source_posts} | found.problems.keys() == found.present.keys()
+    assert all(one.post.title and one.post.slug for one in found.source_posts)
+    assert not any("/" in one.post.slug for one in found.source_posts)
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="needs real posts beside the checkout")
@@ -219,7 +219,7 @@ def test_every_real_file_gives_a_post_or_a_reason(folder: str) -> None:
 )
 def test_of_real_posts_none_is_withheld_that_is_public(blog: str, withheld: list[str]) -> None:
     found = read(SHARED / "corpus" / blog, include=("**/*.md", "**/*.markdown"))
-    assert sorted(filter(None, (one.post.withheld for one in found.sightings))) == withheld
+    assert sorted(filter(None, (one.post.withheld for one in found.source_posts))) == withheld
 
 
 def test_a_page_without_front_matter_begins_below_its_title_line() -> None:
@@ -240,7 +240,7 @@ def test_what_nobody_foresaw_in_one_file_leaves_the_others_alone(
     write(tmp_path, "b.md", "---\ntitle: B\n---\n")
     monkeypatch.setattr(post, "dialect_of", no_dialect)
     found = read(tmp_path)
-    assert [one.post.title for one in found.sightings] == ["B"]
+    assert [one.post.title for one in found.source_posts] == ["B"]
     assert found.problems["a.md"].what.startswith(
         "unexpected RuntimeError: of a kind that was never seen; this is a bug"
     )
