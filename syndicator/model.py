@@ -96,14 +96,14 @@ class SourcePost:
 
     `key` names it inside its source: the path below the folder, or the feed's own id for the entry.
     `aliases` are the names the post goes by, each `url:…`, `guid:…` or `cuid:…`, in normal form.
-    `print` is what tells whether it must be parsed again; `digest` is of the body alone.
+    `fingerprint` is what tells whether it must be parsed again; `digest` is of the body alone.
     """
 
     source: str
     key: str
     post: Post
     aliases: frozenset[str] = frozenset()
-    print: str = ""
+    fingerprint: str = ""
     digest: str = ""
     warnings: tuple[str, ...] = ()
 
@@ -127,7 +127,7 @@ class SourceUpdate:
     """What reading a source gave.
 
     `unchanged`: nothing at all is different from what `memory` remembers; then the rest is empty, but for `complete`.
-    `present`: every key that is there now with its print, those that gave no post included.
+    `present`: every key that is there now with its fingerprint, those that gave no post included.
     `source_posts`: what is new or different. `problems`: per key, what gave no post, new or different.
     `complete`: False where part of the source could not be read, so that absence proves nothing; `warnings` say why,
     or, of what is complete, what a person should change.

@@ -36,7 +36,7 @@ _PATIENCE = "patience"  # its place in the memory of a source, which knows nothi
 
 
 class Fingerprints(Mapping[str, str]):
-    """The prints of a source's source posts, read from the ledger only if somebody looks. `there`: if there are any."""
+    """The fingerprints of a source's source posts, read from the ledger only if somebody looks. `there`: if there are any."""
 
     def __init__(self, load: Callable[[], dict[str, str]], *, there: bool) -> None:
         self._load = load
@@ -47,19 +47,19 @@ class Fingerprints(Mapping[str, str]):
         return self._there
 
     @property
-    def _prints(self) -> dict[str, str]:
+    def _loaded(self) -> dict[str, str]:
         if self._loaded is None:
             self._loaded = self._load()
         return self._loaded
 
     def __getitem__(self, key: str) -> str:
-        return self._prints[key]
+        return self._loaded[key]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._prints)
+        return iter(self._loaded)
 
     def __len__(self) -> int:
-        return len(self._prints)
+        return len(self._loaded)
 
 
 class Turns:
@@ -88,7 +88,7 @@ class Reading:
 
     source: Source
     standing: SourceRecord
-    prints: Fingerprints
+    fingerprints: Fingerprints
     waits: bool
     found: SourceUpdate | Exception | None = None
     seconds: float = 0.0
@@ -96,7 +96,7 @@ class Reading:
     def read(self, *, fetch: bool) -> None:
         began = time.monotonic()
         try:
-            self.found = self.source.read(_without_patience(self.standing), self.prints, fetch=fetch)
+            self.found = self.source.read(_without_patience(self.standing), self.fingerprints, fetch=fetch)
         except Exception as error:  # noqa: BLE001 (whatever a source does, the others are read)
             self.found = error
         self.seconds = time.monotonic() - began
@@ -142,11 +142,11 @@ def _reading(office: Office, source: Source, turns: Turns) -> Reading:
 
     def load() -> dict[str, str]:
         with turns.mine():
-            return blog.prints(source.name)
+            return blog.fingerprints(source.name)
 
     standing = blog.source(source.name)
-    prints = Fingerprints(load, there=blog.has_any(source.name))
-    return Reading(source=source, standing=standing, prints=prints, waits=_waits(office, standing))
+    fingerprints = Fingerprints(load, there=blog.has_any(source.name))
+    return Reading(source=source, standing=standing, fingerprints=fingerprints, waits=_waits(office, standing))
 
 
 def _read_apart(office: Office, reading: Reading) -> None:

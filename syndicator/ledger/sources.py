@@ -70,8 +70,8 @@ class SourceBook(Book):
 
     # --- source posts
 
-    def prints(self, source: str) -> dict[str, str]:
-        """Key → print, of all that was there at the newest read."""
+    def fingerprints(self, source: str) -> dict[str, str]:
+        """Key → fingerprint, of all that was there at the newest read."""
         rows = self._database.rows(
             "SELECT key, print FROM sightings WHERE blog = :blog AND source = :source AND present = 1",
             blog=self._blog,
@@ -196,7 +196,7 @@ class SourceBook(Book):
     def _seen(self, source_post: SourcePost, post_id: str) -> Row:
         post = source_post.post
         return {
-            "blog": self._blog, "source": source_post.source, "key": source_post.key, "print": source_post.print, "post": post_id,
+            "blog": self._blog, "source": source_post.source, "key": source_post.key, "print": source_post.fingerprint, "post": post_id,
             "problem": "", "warnings": json.dumps(source_post.warnings), "slug": post.slug, "title": post.title,
             "day": f"{post.published_at:%Y-%m-%d}" if post.published_at else "", "url": post.url,
             "digest": source_post.digest, "dialect": post.dialect, "data": pack(post), "now": self._now(),
@@ -210,7 +210,7 @@ class SourceBook(Book):
 
 
 def _moved(read: SourceUpdate, old: Mapping[str, Row]) -> Iterator[Row]:
-    """What has come back, has another print though it says the same, or (where all was read) has gone."""
+    """What has come back, has another fingerprint though it says the same, or (where all was read) has gone."""
     settled = {source_post.key for source_post in read.source_posts} | set(read.problems)
     for key in read.present.keys() & old.keys() - settled:
         if (old[key]["print"], old[key]["present"]) != (read.present[key], 1):
@@ -230,6 +230,6 @@ def _source(row: Row) -> SourceRecord:
 
 def _source_post(row: Row) -> SourcePost:
     return SourcePost(
-        source=row["source"], key=row["key"], post=unpack(row["data"]), print=row["print"], digest=row["digest"],
+        source=row["source"], key=row["key"], post=unpack(row["data"]), fingerprint=row["print"], digest=row["digest"],
         warnings=tuple(json.loads(row["warnings"])),
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """Sources: each reads one place where a blog keeps its posts, and says what changed there.
 
-A source is given what it remembered (`memory`, JSON) and the prints of what the ledger holds (`known`:
-key → print), and answers with a Read. It never writes anything but its own mirror, and knows nothing of
+A source is given what it remembered (`memory`, JSON) and the fingerprints of what the ledger holds (`known`:
+key → fingerprint), and answers with a Read. It never writes anything but its own mirror, and knows nothing of
 other sources: joining what they say is `identity`'s work.
 """
 

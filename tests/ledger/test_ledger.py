@@ -512,7 +512,7 @@ def test_traffic_looks_back_as_far_as_the_gap_though_the_month_is_over(ledger: L
 
 
 def seen(key: str, post: Post, **rest: object) -> SourcePost:
-    return SourcePost(source="posts", key=key, post=post, print=f"print of {key}", **rest)  # type: ignore[arg-type]
+    return SourcePost(source="posts", key=key, post=post, fingerprint=f"fingerprint of {key}", **rest)  # type: ignore[arg-type]
 
 
 def test_what_was_read_comes_back(ledger: Ledger) -> None:
@@ -521,14 +521,14 @@ def test_what_was_read_comes_back(ledger: Ledger) -> None:
         slug="ä", title="Ünïcode 🦆", tags=("a", "b"), published_at=ledger.now(), words=words, front_matter={"n": 1}
     )
     posts(ledger, "p")
-    read = SourceUpdate(present={"k": "print of k"}, source_posts=(seen("k", post, warnings=("odd",)),))
+    read = SourceUpdate(present={"k": "fingerprint of k"}, source_posts=(seen("k", post, warnings=("odd",)),))
     ledger.blog.record("posts", read, {("posts", "k"): "p"}, {"url:https://blog.example.dev/a": "p", "slug:b": None})
     assert (
         ledger.blog.source_posts(["p", "q"])
         == ledger.blog.source_posts()
         == {"p": [seen("k", post, warnings=("odd",))]}
     )
-    assert ledger.blog.prints("posts") == {"k": "print of k"}
+    assert ledger.blog.fingerprints("posts") == {"k": "fingerprint of k"}
     assert ledger.blog.problems() == [("posts", "k", "odd")]
     assert ledger.blog.aliases() == {"url:https://blog.example.dev/a": "p", "slug:b": None}
     assert ledger.blog.find("ä") == ledger.blog.find("k") == ledger.blog.find("url:https://blog.example.dev/a") == {"p"}
@@ -544,7 +544,7 @@ def test_what_vanishes_and_comes_back_is_noticed(ledger: Ledger) -> None:
     assert ledger.blog.record("posts", both, post_of, {}) == set()
     partly = SourceUpdate(present={"a": "2"}, complete=False)
     assert ledger.blog.record("posts", partly, {}, {}) == set()
-    assert ledger.blog.prints("posts") == {"a": "2", "b": "print of b"}
+    assert ledger.blog.fingerprints("posts") == {"a": "2", "b": "fingerprint of b"}
     broken = SourceUpdate(present={"a": "2", "b": "2", "c": "1"}, problems={k: Problem(k, "no title") for k in "bc"})
     assert ledger.blog.record("posts", broken, {}, {}) == set()
     assert ledger.blog.problems() == [("posts", "b", "no title"), ("posts", "c", "no title")]

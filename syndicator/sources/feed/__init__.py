@@ -104,14 +104,14 @@ class FeedSource:
     def _source_posts(
         self, entries: Iterable[Entry], known: Mapping[str, str], now: datetime
     ) -> tuple[dict[str, str], tuple[SourcePost, ...]]:
-        """The print of each entry that is there, and those entries that are new or different."""
-        from syndicator.sources.feed.to_post import first_date, keyed, print_of, source_post
+        """The fingerprint of each entry that is there, and those entries that are new or different."""
+        from syndicator.sources.feed.to_post import fingerprint_of, first_date, keyed, source_post
 
         marks: dict[str, str] = {}
         source_posts = []
         for key, found in keyed(entries).items():
             entry = first_date(found, known.get(key), now)
-            marks[key] = print_of(entry)
+            marks[key] = fingerprint_of(entry)
             if known.get(key) != marks[key]:
                 source_posts.append(source_post(self.name, key, entry, marks[key]))
         return marks, tuple(source_posts)

@@ -50,7 +50,7 @@ def _difference(entry: Entry, *, nameless: bool) -> str:
     return _sha(f"{normal(entry.link)}{mark}{fragment}", entry.title, text)[:16]
 
 
-def print_of(entry: Entry) -> str:
+def fingerprint_of(entry: Entry) -> str:
     """What changes when there is something to be read anew: `<digest>.<when it was published>`."""
     content = _sha(
         entry.link, entry.title, entry.html, entry.summary, entry.author, entry.cover, entry.dialect, *entry.tags
@@ -94,7 +94,7 @@ def source_post(source: str, key: str, entry: Entry, mark: str) -> SourcePost:
             sources=(source,),
         ),
         aliases=frozenset(alias for alias in aliases if alias),
-        print=mark,
+        fingerprint=mark,
         digest=_sha(body) if body.strip() else "",
     )
 

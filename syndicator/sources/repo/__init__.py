@@ -49,7 +49,7 @@ class RepoSource:
             listing = place.listing(memory.get("state", "") if same_rules else "")
             if listing is None:
                 return SourceUpdate(unchanged=True, memory=memory)
-            if known and not listing.prints:
+            if known and not listing.fingerprints:
                 listing.complete = False
                 listing.warnings += ("every file has gone at once: taken for a folder that is not there now",)
             with keeping_all():
@@ -65,9 +65,9 @@ class RepoSource:
         return nullcontext(Folder(self._source.path, self._matches, limit=self._source.max_bytes, where=where))
 
     def _compare(self, place: Place, listing: Listing, known: Mapping[str, str]) -> SourceUpdate:
-        for twin in [key for key in listing.prints if _is_twin(key, listing.prints)]:
-            del listing.prints[twin]
-        new = {key for key, mark in listing.prints.items() if known.get(key) != mark}
+        for twin in [key for key in listing.fingerprints if _is_twin(key, listing.fingerprints)]:
+            del listing.fingerprints[twin]
+        new = {key for key, mark in listing.fingerprints.items() if known.get(key) != mark}
         problems = {key: problem for key, problem in listing.problems.items() if key in new}
         source_posts = []
         for found in self._parsed(place, listing, sorted(new - problems.keys())):
@@ -76,7 +76,7 @@ class RepoSource:
             else:
                 source_posts.append(found)
         return SourceUpdate(
-            present=listing.prints,
+            present=listing.fingerprints,
             source_posts=tuple(source_posts),
             problems=problems,
             complete=listing.complete,
@@ -98,10 +98,10 @@ class RepoSource:
             zone=self._zone,
             first_seen=place.first_seen,
             now=datetime.now(UTC),
-            site=Site(listing.prints, is_posts=source.path is not None and "_posts" in source.path.parts),
+            site=Site(listing.fingerprints, is_posts=source.path is not None and "_posts" in source.path.parts),
         )
         for key, content in place.contents(keys):
-            yield content if isinstance(content, Problem) else _read(reader, key, content, listing.prints[key])
+            yield content if isinstance(content, Problem) else _read(reader, key, content, listing.fingerprints[key])
 
 
 def _read(reader: Reader, key: str, content: bytes, mark: str) -> SourcePost | Problem:

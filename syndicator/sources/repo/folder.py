@@ -31,7 +31,7 @@ _NOTHING = (0, 0, 0, 0)
 
 
 class Folder:
-    """A file's print is `size:mtime:ctime:inode`, marked where the file is so young that it must be read again."""
+    """A file's fingerprint is `size:mtime:ctime:inode`, marked where the file is so young that it must be read again."""
 
     def __init__(self, path: Path, matches: Callable[[str], object], *, limit: int, where: str) -> None:
         self._root = os.path.realpath(path)
@@ -54,7 +54,7 @@ class Folder:
             found.state = _state(marks)
         if found.state and found.state == state and found.complete:
             return None
-        found.prints = {key: _print(mark, settled) for key, mark in marks.items()}
+        found.fingerprints = {key: _print(mark, settled) for key, mark in marks.items()}
         self._sizes = {key: mark[0] for key, mark in marks.items()}
         return found
 

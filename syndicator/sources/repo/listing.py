@@ -1,4 +1,4 @@
-"""What a folder and a git mirror have in common: files with prints, that can be read."""
+"""What a folder and a git mirror have in common: files with fingerprints, that can be read."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Listing:
-    """`prints`: every included file's key and print. `problems`: per key, what is there and will not be read.
+    """`fingerprints`: every included file's key and fingerprint. `problems`: per key, what is there and will not be read.
     `warnings`: why it is not `complete`.
 
     `state` changes whenever anything of it does; empty where it must be listed again next time.
     """
 
     state: str = ""
-    prints: dict[str, str] = field(default_factory=dict)
+    fingerprints: dict[str, str] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)
     complete: bool = True
     warnings: tuple[str, ...] = ()

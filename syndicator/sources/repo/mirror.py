@@ -62,7 +62,7 @@ def open_mirror(
 
 
 class Mirror:
-    """Keys are paths below the source's `path` in the repository; prints are the ids of blobs, the state is a commit's."""
+    """Keys are paths below the source's `path` in the repository; fingerprints are the ids of blobs, the state is a commit's."""
 
     def __init__(self, folder: Path, source: SourceConfig, matches: Callable[[str], object], access: Access) -> None:
         self._folder = folder
@@ -98,7 +98,7 @@ class Mirror:
         for line in self._tree(commit).split(b"\0"):
             if line:
                 self._list(line, found)
-        self._blobs = found.prints
+        self._blobs = found.fingerprints
         return found
 
     def contents(self, keys: Collection[str]) -> Iterator[tuple[str, bytes | Problem]]:
@@ -138,7 +138,7 @@ class Mirror:
         key = path.decode(errors="backslashreplace")
         if kind != "blob" or any(map(is_passed_over, key.split("/")[:-1])) or not self._matches(key):
             return
-        found.prints[key] = blob
+        found.fingerprints[key] = blob
         if mode == _LINK:
             found.problems[key] = Problem(key, "a link; it is not followed")
         elif key.encode() != path:

@@ -60,7 +60,7 @@ class Reader:
     site: Site
 
     def read(self, key: str, content: bytes, mark: str) -> SourcePost | Problem:
-        """The post in a file, or why there is none. `mark` is the file's print. Never raises."""
+        """The post in a file, or why there is none. `mark` is the file's fingerprint. Never raises."""
         content, blemish = as_utf8(content)
         if not content or content.isspace():
             return Problem(key, blemish or "empty")
@@ -118,7 +118,7 @@ class _Draft:
             key=self._name.key,
             post=post,
             aliases=frozenset(aliases),
-            print=mark,
+            fingerprint=mark,
             digest=hashlib.sha256(self._document.raw).hexdigest(),
             warnings=tuple(self._warnings),
         )
