@@ -62,9 +62,8 @@ class FetchError(SyndicatorError):
 class SourceError(SyndicatorError):
     """A source could not be read this time.
 
-    `retry_after` is the wait that the server asked for, if it did. `gone` says
-    that it will not come back by itself (410), so a person has to look. `memory`,
-    where there is one, is to be given to the next read in place of the former.
+    `retry_after` is the wait that the server asked for, if it did. `checkpoint`,
+    where there is one, is to be given to the next read in place of the former one.
     """
 
     def __init__(
@@ -72,13 +71,11 @@ class SourceError(SyndicatorError):
         message: str,
         *,
         retry_after: timedelta | None = None,
-        gone: bool = False,
-        memory: Mapping[str, Any] | None = None,
+        checkpoint: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(message)
         self.retry_after = retry_after
-        self.gone = gone
-        self.memory = memory
+        self.checkpoint = checkpoint
 
 
 class SendError(SyndicatorError):

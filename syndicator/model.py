@@ -126,12 +126,12 @@ class Problem:
 class SourceUpdate:
     """What reading a source gave.
 
-    `unchanged`: nothing at all is different from what `memory` remembers; then the rest is empty, but for `complete`.
+    `unchanged`: nothing at all is different from what `checkpoint` remembers; then the rest is empty, but for `complete`.
     `present`: every key that is there now with its fingerprint, those that gave no post included.
     `source_posts`: what is new or different. `problems`: per key, what gave no post, new or different.
     `complete`: False where part of the source could not be read, so that absence proves nothing; `warnings` say why,
     or, of what is complete, what a person should change.
-    `memory`: what the source wants to be given next time (JSON).
+    `checkpoint`: what the source wants to be given next time (JSON).
     """
 
     unchanged: bool = False
@@ -139,7 +139,7 @@ class SourceUpdate:
     source_posts: tuple[SourcePost, ...] = ()
     problems: Mapping[str, Problem] = field(default_factory=dict)
     complete: bool = True
-    memory: Mapping[str, Any] = field(default_factory=dict)
+    checkpoint: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
 

@@ -129,8 +129,8 @@ def _discovered(office: Office, reading: Reading) -> IngestResult:
         return _absorb(office, reading, found)
     if not found.complete:
         return _as_before(standing)
-    if found.memory != standing.memory or standing.error or _is_stale(standing, office.now):
-        office.ledger.blog.note_read(source.name, source.kind, found.memory, complete=True)
+    if found.checkpoint != standing.checkpoint or standing.error or _is_stale(standing, office.now):
+        office.ledger.blog.note_read(source.name, source.kind, found.checkpoint, complete=True)
     return IngestResult(advice=_said(source, found.warnings))
 
 
@@ -145,10 +145,10 @@ def _said(source: Source, lines: Iterable[str]) -> tuple[str, ...]:
 
 def _unread(office: Office, reading: Reading, error: Exception) -> IngestResult:
     source, said = reading.source, error if isinstance(error, SourceError) else SourceError(unexpected(error))
-    known = reading.standing.memory if said.memory is None else said.memory
-    wait, memory = patience(office, reading, known, said.retry_after)
+    known = reading.standing.checkpoint if said.checkpoint is None else said.checkpoint
+    wait, checkpoint = patience(office, reading, known, said.retry_after)
     told = _until(office, str(said), wait)
-    office.ledger.blog.note_error(source.name, source.kind, told, memory)
+    office.ledger.blog.note_error(source.name, source.kind, told, checkpoint)
     log.debug("source not read", exc_info=error, extra={"source": source.name, "error": told})
     return IngestResult(problems=_said(source, [told]))
 
@@ -165,7 +165,7 @@ def _is_stale(standing: SourceRecord, now: datetime) -> bool:
 def _absorb(office: Office, reading: Reading, read: SourceUpdate) -> IngestResult:
     """Join what was read with what is known, in one transaction: two workers must not both find a post new."""
     blog, source = office.ledger.blog, reading.source
-    wait, memory = (timedelta(0), read.memory) if read.complete else patience(office, reading, read.memory)
+    wait, checkpoint = (timedelta(0), read.checkpoint) if read.complete else patience(office, reading, read.checkpoint)
     error = "" if read.complete else _until(office, "; ".join(read.warnings), wait)
     with office.ledger.database.transaction():
         read = recognised(office, read)
@@ -176,7 +176,7 @@ def _absorb(office: Office, reading: Reading, read: SourceUpdate) -> IngestResul
         renamed = {gone: keep for keep, gone in joined.merged}
         discovery = _judge(office, {renamed.get(id_, id_) for id_ in touched}, standing)
         # A merge that had to wait for a delivery under way is found again only by reading again.
-        blog.note_read(source.name, source.kind, memory if all(merges) else {}, complete=read.complete, error=error)
+        blog.note_read(source.name, source.kind, checkpoint if all(merges) else {}, complete=read.complete, error=error)
     for problem in read.problems.values():
         log.info("no post", extra={"source": source.name, "where": problem.where, "reason": problem.what})
     if error:
@@ -185,11 +185,11 @@ def _absorb(office: Office, reading: Reading, read: SourceUpdate) -> IngestResul
 
 
 def _join(office: Office, name: str, read: SourceUpdate) -> MatchResult:
-    from syndicator.sources.matching import KnownPost, Memory, join
+    from syndicator.sources.matching import KnownPost, KnownPosts, join
 
     blog = office.ledger.blog
     known = [KnownPost(**{**row, "present": bool(row["present"])}) for row in blog.light()]
-    return join(Memory(source_posts=known, aliases=blog.aliases()), read, name, separated=blog.separations())
+    return join(KnownPosts(posts=known, aliases=blog.aliases()), read, name, separated=blog.separations())
 
 
 def _judge(office: Office, ids: set[str], source: SourceRecord) -> IngestResult:

@@ -32,7 +32,7 @@ _GLANCE = 0.1  # seconds between two looks at whether to leave
 _SLOW = 10.0  # seconds; a failure that takes longer holds up a pass
 _FIRST, _LONGEST = timedelta(minutes=5), timedelta(hours=1)
 _LONGEST_ASKED = timedelta(days=1)
-_PATIENCE = "patience"  # its place in the memory of a source, which knows nothing of it
+_PATIENCE = "patience"  # its place in the checkpoint of a source, which knows nothing of it
 
 
 class Fingerprints(Mapping[str, str]):
@@ -47,19 +47,19 @@ class Fingerprints(Mapping[str, str]):
         return self._there
 
     @property
-    def _loaded(self) -> dict[str, str]:
+    def _all(self) -> dict[str, str]:
         if self._loaded is None:
             self._loaded = self._load()
         return self._loaded
 
     def __getitem__(self, key: str) -> str:
-        return self._loaded[key]
+        return self._all[key]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._loaded)
+        return iter(self._all)
 
     def __len__(self) -> int:
-        return len(self._loaded)
+        return len(self._all)
 
 
 class Turns:
@@ -171,28 +171,28 @@ def _waits(office: Office, standing: SourceRecord) -> bool:
 
 
 def patience(
-    office: Office, reading: Reading, memory: Mapping[str, Any], asked: timedelta | None = None
+    office: Office, reading: Reading, checkpoint: Mapping[str, Any], asked: timedelta | None = None
 ) -> tuple[timedelta, Mapping[str, Any]]:
-    """For how long to leave a source alone that could not be read whole, and its memory with that in it.
+    """For how long to leave a source alone that could not be read whole, and its checkpoint with that in it.
 
     That is as long as it `asked`; where it was slow, for twice as long each time.
     """
     slow = _doubled(_told(reading.standing).get("seconds")) if reading.seconds > _SLOW else timedelta(0)
     wait = min(max(slow, asked or slow), _LONGEST_ASKED)
     if not wait:
-        return wait, memory
+        return wait, checkpoint
     told = {
         "of": _described(office, reading.source.name),
         "until": (office.now + wait).isoformat(),
         "seconds": int(slow.total_seconds()),
     }
-    return wait, {**memory, _PATIENCE: told}
+    return wait, {**checkpoint, _PATIENCE: told}
 
 
 def ask_again(office: Office) -> None:
     """A person is looking: whoever failed slowly is asked at once."""
     for name, standing in office.ledger.blog.sources().items():
-        if standing.error and _PATIENCE in standing.memory:
+        if standing.error and _PATIENCE in standing.checkpoint:
             office.ledger.blog.note_error(name, standing.kind, standing.error, _without_patience(standing))
 
 
@@ -201,12 +201,12 @@ def _doubled(seconds: object) -> timedelta:
 
 
 def _told(standing: SourceRecord) -> Mapping[str, Any]:
-    told = standing.memory.get(_PATIENCE)
+    told = standing.checkpoint.get(_PATIENCE)
     return told if isinstance(told, dict) else {}
 
 
 def _without_patience(standing: SourceRecord) -> dict[str, Any]:
-    return {name: value for name, value in standing.memory.items() if name != _PATIENCE}
+    return {name: value for name, value in standing.checkpoint.items() if name != _PATIENCE}
 
 
 def _described(office: Office, name: str) -> str:

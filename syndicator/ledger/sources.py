@@ -25,7 +25,7 @@ class SourceRecord:
     name: str
     kind: str = ""
     complete_at: datetime | None = None  # its first complete read
-    memory: Mapping[str, Any] = field(default_factory=dict)
+    checkpoint: Mapping[str, Any] = field(default_factory=dict)
     last_ok_at: datetime | None = None
     error: str = ""
     error_since: datetime | None = None
@@ -45,7 +45,9 @@ class SourceBook(Book):
         rows = self._database.rows("SELECT * FROM sources WHERE blog = :blog", blog=self._blog)
         return {row["name"]: _source(row) for row in rows}
 
-    def note_read(self, name: str, kind: str, memory: Mapping[str, Any], *, complete: bool, error: str = "") -> None:
+    def note_read(
+        self, name: str, kind: str, checkpoint: Mapping[str, Any], *, complete: bool, error: str = ""
+    ) -> None:
         """A source was read; `complete`: all of it, so that what is new from now on is news; `error`: why not."""
         now = self._now()
         self._database.run(
@@ -55,17 +57,17 @@ class SourceBook(Book):
             " error_since = CASE WHEN :since IS NULL THEN NULL ELSE COALESCE(sources.error_since, :since) END,"
             " complete_at = COALESCE(sources.complete_at, :complete),"
             " restored_at = CASE WHEN :complete IS NULL THEN sources.restored_at ELSE NULL END",
-            blog=self._blog, name=name, kind=kind, memory=json.dumps(memory), now=now, complete=now if complete else None,
+            blog=self._blog, name=name, kind=kind, memory=json.dumps(checkpoint), now=now, complete=now if complete else None,
             error=error, since=now if error else None,
         )  # fmt: skip
 
-    def note_error(self, name: str, kind: str, error: str, memory: Mapping[str, Any] | None = None) -> None:
-        """A source could not be read; `memory`: what it wants to remember of that, if anything."""
+    def note_error(self, name: str, kind: str, error: str, checkpoint: Mapping[str, Any] | None = None) -> None:
+        """A source could not be read; `checkpoint`: what it wants to remember of that, if anything."""
         self._database.run(
             "INSERT INTO sources (blog, name, kind, error, error_since, memory) VALUES (:blog, :name, :kind, :error, :now, COALESCE(:memory, ''))"
             " ON CONFLICT (blog, name) DO UPDATE SET error = :error, error_since = COALESCE(sources.error_since, :now),"
             " memory = COALESCE(:memory, sources.memory)",
-            blog=self._blog, name=name, kind=kind, error=error, now=self._now(), memory=None if memory is None else json.dumps(memory),
+            blog=self._blog, name=name, kind=kind, error=error, now=self._now(), memory=None if checkpoint is None else json.dumps(checkpoint),
         )  # fmt: skip
 
     # --- source posts
@@ -223,7 +225,7 @@ def _moved(read: SourceUpdate, old: Mapping[str, Row]) -> Iterator[Row]:
 def _source(row: Row) -> SourceRecord:
     return SourceRecord(
         name=row["name"], kind=row["kind"], complete_at=instant_of(row["complete_at"]),
-        memory=json.loads(row["memory"]) if row["memory"] else {}, last_ok_at=instant_of(row["last_ok_at"]),
+        checkpoint=json.loads(row["memory"]) if row["memory"] else {}, last_ok_at=instant_of(row["last_ok_at"]),
         error=row["error"], error_since=instant_of(row["error_since"]), restored_at=instant_of(row["restored_at"]),
     )  # fmt: skip
 

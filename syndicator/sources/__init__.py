@@ -1,6 +1,6 @@
 """Sources: each reads one place where a blog keeps its posts, and says what changed there.
 
-A source is given what it remembered (`memory`, JSON) and the fingerprints of what the ledger holds (`known`:
+A source is given what it remembered (`checkpoint`, JSON) and the fingerprints of what the ledger holds (`known`:
 key → fingerprint), and answers with a Read. It never writes anything but its own mirror, and knows nothing of
 other sources: joining what they say is `identity`'s work.
 """
@@ -22,7 +22,7 @@ class Source(Protocol):
     name: str
     kind: str
 
-    def read(self, memory: Mapping[str, Any], known: Mapping[str, str], *, fetch: bool = True) -> SourceUpdate:
+    def read(self, checkpoint: Mapping[str, Any], known: Mapping[str, str], *, fetch: bool = True) -> SourceUpdate:
         """Say what is there and what changed. `fetch` False: leave mirrors as they are (dry-run).
 
         Raises SourceError with one line where nothing could be read.

@@ -32,11 +32,11 @@ def source_post(number: int, source: str, *, title: str = "") -> SourcePost:
 
 def seconds(store: PostStore, source: str, changed: list[SourcePost]) -> float:
     """CPU time of one join, of a read in which everything known is still there."""
-    memory = store.memory
+    known = store.known
     present = {key: "" for name, key in store.rows if name == source} | {one.key: "" for one in changed}
     read = SourceUpdate(present=present, source_posts=tuple(changed))
     started = time.process_time()
-    join(memory, read, source)
+    join(known, read, source)
     return time.process_time() - started
 
 
@@ -49,7 +49,9 @@ def measure(posts: int = 5000) -> dict[str, float]:
     entries = [source_post(number, "feed") for number in range(posts)]
     result["first read of the other source"] = seconds(store, "feed", entries)
     changed = [source_post(number, "repo", title="Edited") for number in range(5)]
-    result["ten changed"] = seconds(store, "repo", changed + [source_post(posts + number, "repo") for number in range(5)])
+    result["ten changed"] = seconds(
+        store, "repo", changed + [source_post(posts + number, "repo") for number in range(5)]
+    )
     store.observe("feed", entries)
     result["ten changed, two sources"] = seconds(
         store, "repo", changed + [source_post(posts + n, "repo") for n in range(5)]

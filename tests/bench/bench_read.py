@@ -79,7 +79,7 @@ def unchanged() -> tuple[float, float]:
         posts = source(Path(folder))
         first = posts.read({}, {})
         ours, scan = measure(
-            lambda: posts.read(first.memory, first.present), lambda: [entry.stat() for entry in os.scandir(folder)]
+            lambda: posts.read(first.checkpoint, first.present), lambda: [entry.stat() for entry in os.scandir(folder)]
         )
         return ours, scan
 

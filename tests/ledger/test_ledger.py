@@ -568,7 +568,7 @@ def test_a_source_remembers(ledger: Ledger, ledgers: Ledgers) -> None:
     ledgers.clock.advance(timedelta(hours=1))
     ledger.blog.note_error("feed", "feed", "still none")
     standing = ledger.blog.source("feed")
-    assert (standing.error, standing.error_since, standing.memory) == ("still none", since, {"tries": 1})
+    assert (standing.error, standing.error_since, standing.checkpoint) == ("still none", since, {"tries": 1})
     ledger.blog.note_read("feed", "feed", {"etag": "1"}, complete=True)
     complete = ledger.now()
     ledgers.clock.advance(timedelta(hours=1))

@@ -48,10 +48,10 @@ class FeedSource:
         self._guard = guard.allowing(source.url) if self._on_web else guard
         self._asked = f"{_FORM} {self._url} {self._blog_url} {zone}"
 
-    def read(self, memory: Mapping[str, Any], known: Mapping[str, str], *, fetch: bool = True) -> SourceUpdate:  # noqa: ARG002 - a feed has no mirror to leave alone
-        """See `sources.Source`. A SourceError's `memory`, where it has one, is for the next read too."""
+    def read(self, checkpoint: Mapping[str, Any], known: Mapping[str, str], *, fetch: bool = True) -> SourceUpdate:  # noqa: ARG002 - a feed has no mirror to leave alone
+        """See `sources.Source`. A SourceError's `checkpoint`, where it has one, is for the next read too."""
         now = datetime.now(UTC)
-        remembered = Memory.of(memory, self._asked)
+        remembered = Memory.of(checkpoint, self._asked)
         remembered = remembered if known else remembered.afresh()
         if self._on_web and remembered.waits(now):
             return self._wait(remembered)
@@ -62,13 +62,13 @@ class FeedSource:
 
     def _wait(self, memory: Memory) -> SourceUpdate:
         if memory.gone:
-            raise SourceError(f"{shown(self._url)}: gone for good (410); remove this source", gone=True)
+            raise SourceError(f"{shown(self._url)}: gone for good (410); remove this source")
         return self._unchanged(memory)
 
     def _unchanged(self, memory: Memory) -> SourceUpdate:
         """As it was at the last read, where that was in part or in vain too."""
         told = web.advice(memory, self._url)
-        return SourceUpdate(unchanged=True, complete=memory.imported, memory=memory.as_json(), warnings=told)
+        return SourceUpdate(unchanged=True, complete=memory.imported, checkpoint=memory.as_json(), warnings=told)
 
     def _ask(self, memory: Memory, now: datetime) -> Answer:
         if self._on_web:
@@ -91,7 +91,7 @@ class FeedSource:
             present=marks,
             source_posts=source_posts,
             complete=not failure,
-            memory=memory.next_time(now, answer.headers).as_json(),
+            checkpoint=memory.next_time(now, answer.headers).as_json(),
             warnings=(*warnings, *web.advice(memory, self._url)),
         )
 

@@ -55,7 +55,7 @@ def _ask(url: str, memory: Memory, guard: UrlGuard, max_bytes: int, now: datetim
         if fetched.status == 200 or (fetched.status == 304 and memory.digest):
             return fetched
     except FetchError as error:
-        raise SourceError(str(error), memory=_doubting(memory).as_json()) from None
+        raise SourceError(str(error), checkpoint=_doubting(memory).as_json()) from None
     raise _refused(fetched, _doubting(memory), now)
 
 
@@ -97,11 +97,11 @@ def _refused(fetched: Fetched, memory: Memory, now: datetime) -> SourceError:
     where = shown(fetched.url)
     if fetched.status == 410:
         gone = replace(memory.until(now, LONGEST), gone=True)
-        return SourceError(f"{where}: gone for good (410); remove this source", gone=True, memory=gone.as_json())
+        return SourceError(f"{where}: gone for good (410); remove this source", checkpoint=gone.as_json())
     meaning = _MEANING.get(fetched.status, "the server is in trouble" if fetched.status >= 500 else "no feed came")
     wait = retry_after(fetched.headers.get("retry-after", ""), now)
     return SourceError(
         f"{where}: {meaning} ({fetched.status})",
         retry_after=wait,
-        memory=(memory.until(now, wait) if wait else memory).as_json(),
+        checkpoint=(memory.until(now, wait) if wait else memory).as_json(),
     )

@@ -11,7 +11,7 @@ In this order, each step only for what the one before has left open:
 
 from __future__ import annotations
 
-from syndicator.sources.matching.keys import KnownPost, MatchResult, Memory, known_of
+from syndicator.sources.matching.keys import KnownPost, KnownPosts, MatchResult, known_of
 from syndicator.sources.matching.matcher import join
 
-__all__ = ["KnownPost", "MatchResult", "Memory", "join", "known_of"]
+__all__ = ["KnownPost", "KnownPosts", "MatchResult", "join", "known_of"]

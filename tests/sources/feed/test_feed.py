@@ -30,12 +30,12 @@ RSS = """<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/conte
 <title>Example</title><link>https://blog.example.dev</link>{}</channel></rss>"""
 
 
-def read(path: Path, text: str | bytes, known: dict[str, str] | None = None, **memory: Any) -> SourceUpdate:
+def read(path: Path, text: str | bytes, known: dict[str, str] | None = None, **checkpoint: Any) -> SourceUpdate:
     path.write_bytes(text.encode() if isinstance(text, str) else text)
     source = SourceConfig(kind="feed", name="blog", url=str(path))
     zone = ZoneInfo("Europe/Berlin")
     feed = FeedSource(source, blog_url="https://blog.example.dev", zone=zone, guard=UrlGuard())
-    return feed.read(memory, known or {})
+    return feed.read(checkpoint, known or {})
 
 
 def only_post(tmp_path: Path, item: str) -> Post:
@@ -253,19 +253,19 @@ def test_an_edited_entry_keeps_its_first_date(tmp_path: Path) -> None:
 
 def test_the_same_file_is_unchanged_until_its_posts_are_forgotten(tmp_path: Path) -> None:
     first = read(tmp_path / "feed.xml", ATOM)
-    again = read(tmp_path / "feed.xml", ATOM, dict(first.present), **first.memory)
+    again = read(tmp_path / "feed.xml", ATOM, dict(first.present), **first.checkpoint)
     assert again.unchanged
-    assert again.memory == first.memory
-    assert len(read(tmp_path / "feed.xml", ATOM, {}, **first.memory).source_posts) == 2
+    assert again.checkpoint == first.checkpoint
+    assert len(read(tmp_path / "feed.xml", ATOM, {}, **first.checkpoint).source_posts) == 2
 
 
 @pytest.mark.parametrize("text", [RSS.format(""), ATOM[: ATOM.index("<entry><id>tag:git") + 30]])
 def test_a_feed_that_lost_its_entries_proves_nothing(tmp_path: Path, text: str) -> None:
     first = read(tmp_path / "feed.xml", ATOM)
-    second = read(tmp_path / "feed.xml", text, dict(first.present), **first.memory)
+    second = read(tmp_path / "feed.xml", text, dict(first.present), **first.checkpoint)
     assert not second.complete
     assert second.warnings
-    assert not read(tmp_path / "feed.xml", text, dict(first.present), **second.memory).unchanged
+    assert not read(tmp_path / "feed.xml", text, dict(first.present), **second.checkpoint).unchanged
 
 
 @pytest.mark.parametrize(
@@ -368,7 +368,7 @@ from syndicator.config import SourceConfig; from syndicator.http import UrlGuard
 from zoneinfo import ZoneInfo
 source = SourceConfig(kind="feed", name="blog", url={str(tmp_path / "feed.xml")!r})
 feed = FeedSource(source, blog_url="https://blog.example.dev", zone=ZoneInfo("Europe/Berlin"), guard=UrlGuard())
-assert feed.read({dict(first.memory)!r}, {dict(first.present)!r}).unchanged
+assert feed.read({dict(first.checkpoint)!r}, {dict(first.present)!r}).unchanged
 print(sorted({{"feedparser", "requests", "dateutil", "yaml", "bs4"}} & set(sys.modules)))"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

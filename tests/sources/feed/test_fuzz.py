@@ -152,7 +152,7 @@ def test_any_feed_gives_posts_or_one_line(tmp_path_factory: pytest.TempPathFacto
         return
     for each in first.source_posts:
         _is_sound(each.post)
-    assert json.loads(json.dumps(dict(first.memory))) == first.memory
+    assert json.loads(json.dumps(dict(first.checkpoint))) == first.checkpoint
     again = read(dict(first.present))
     assert again is not None
     assert not again.source_posts

@@ -88,10 +88,10 @@ def test_posts_are_read_and_only_what_changed_is_read_again(blog: Blog, server: 
     first = posts.read({}, {})
     assert titles(first) == ["A", "B"]
     assert set(first.present) == {"a.md", "deep/er/b.md"}
-    assert posts.read(first.memory, first.present).unchanged
+    assert posts.read(first.checkpoint, first.present).unchanged
     blog.write("a.md", "---\ntitle: A, corrected\n---\n")
     blog.publish()
-    second = posts.read(first.memory, first.present)
+    second = posts.read(first.checkpoint, first.present)
     assert titles(second) == ["A, corrected"]
 
 
@@ -126,7 +126,7 @@ def test_a_rewritten_history_and_deleted_files_are_followed(blog: Blog, server: 
     (blog.checkout / "b.md").unlink()
     blog.write("c.md", "---\ntitle: C\n---\n")
     blog.publish("--amend")
-    second = posts.read(first.memory, first.present)
+    second = posts.read(first.checkpoint, first.present)
     assert titles(second) == ["C"]
     assert set(second.present) == {"a.md", "c.md"}
 

@@ -117,9 +117,9 @@ def test_what_has_not_changed_is_not_read_again(tmp_path: Path) -> None:
     posts = source(tmp_path)
     first = posts.read({}, {})
     assert len(first.source_posts) == 3
-    assert posts.read(first.memory, first.present).unchanged
+    assert posts.read(first.checkpoint, first.present).unchanged
     write(tmp_path, "1.md", "---\ntitle: New\n---\n")
-    second = posts.read(first.memory, first.present)
+    second = posts.read(first.checkpoint, first.present)
     assert [one.post.title for one in second.source_posts] == ["New"]
     assert second.present.keys() == first.present.keys()
 
@@ -129,16 +129,16 @@ def test_a_file_that_was_just_written_is_read_once_more(tmp_path: Path) -> None:
     posts = source(tmp_path)
     first = posts.read({}, {})
     settle()
-    second = posts.read(first.memory, first.present)
+    second = posts.read(first.checkpoint, first.present)
     assert [one.key for one in second.source_posts] == ["a.md"]
-    assert posts.read(second.memory, second.present).unchanged
+    assert posts.read(second.checkpoint, second.present).unchanged
 
 
 def test_other_rules_read_everything_again(tmp_path: Path) -> None:
     write(tmp_path, "a.md", "---\ntitle: A\n---\n")
     settle()
     first = source(tmp_path).read({}, {})
-    second = source(tmp_path, permalink="{blog_url}/p/{slug}").read(first.memory, first.present)
+    second = source(tmp_path, permalink="{blog_url}/p/{slug}").read(first.checkpoint, first.present)
     assert [one.post.url for one in second.source_posts] == [f"{BLOG}/p/a"]
 
 
@@ -147,7 +147,7 @@ def test_what_is_gone_is_no_longer_present(tmp_path: Path) -> None:
     gone = write(tmp_path, "b.md", "---\ntitle: B\n---\n")
     first = read(tmp_path)
     gone.unlink()
-    second = source(tmp_path).read(first.memory, first.present)
+    second = source(tmp_path).read(first.checkpoint, first.present)
     assert set(second.present) == {"a.md"}
     assert second.complete
 
@@ -168,7 +168,7 @@ def test_an_idle_read_loads_no_parser(tmp_path: Path) -> None:
         f"folder = Path({str(tmp_path)!r})\n"
         f"settings = SourceConfig(kind='repo', name='posts', path=folder, blog_url={BLOG!r})\n"
         "posts = RepoSource(settings, zone=UTC, state=folder)\n"
-        f"assert posts.read({dict(first.memory)!r}, {dict(first.present)!r}).unchanged\n"
+        f"assert posts.read({dict(first.checkpoint)!r}, {dict(first.present)!r}).unchanged\n"
         "print(*sys.modules)"
     )
     loaded = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout.split()
