@@ -79,7 +79,9 @@ class Post:
     front_matter: Mapping[str, Any] = field(default_factory=dict)
     words: PostOverrides = PostOverrides()
     withheld: str = ""  # a Withheld, or what is wrong with its words; empty where it is public
-    dialect: str = ""  # how it was written: hashnode, hugo, jekyll, hexo, astro, devto, pelican, nikola, plain, rss, atom, json, youtube, release …
+    generator: str = (
+        ""  # what wrote it: one of syndicator.generators, or of a feed its format: rss, atom, json, youtube, release …
+    )
     sources: tuple[str, ...] = ()  # names of the sources that have it
     gathers: tuple[str, ...] = ()  # of a digest: the ids of the posts that it tells of
     called: str = ""  # its id, where its slug is another post's, too

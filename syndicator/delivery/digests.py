@@ -60,7 +60,7 @@ def _digest(office: Office, channel: str, ends: datetime) -> Post:
     last = (ends - timedelta(hours=1)).astimezone(zone)
     slug = f"{channel}-{_number(period, last)}"
     return Post(
-        id=hashlib.sha256(f"digest/{slug}".encode()).hexdigest()[:12], slug=slug, published_at=ends, dialect="digest",
+        id=hashlib.sha256(f"digest/{slug}".encode()).hexdigest()[:12], slug=slug, published_at=ends, generator="digest",
         title=_title(office.config.blog.title, period, last),
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from syndicator.model import Post, PostOverrides
 
 _INSTANTS = ("published_at", "updated_at")
 _NAMES = tuple(field.name for field in fields(Post))
+_FORMER_NAMES = {"dialect": "generator"}  # in what earlier versions stored
 _NO_WORDS = PostOverrides()
 
 
@@ -24,7 +25,8 @@ def pack(post: Post) -> bytes:
 
 def unpack(data: bytes) -> Post:
     """The Post again; keys that this version does not know are passed over."""
-    values: dict[str, Any] = {k: v for k, v in json.loads(zlib.decompress(data)).items() if k in _NAMES}
+    stored = {_FORMER_NAMES.get(name, name): value for name, value in json.loads(zlib.decompress(data)).items()}
+    values: dict[str, Any] = {name: value for name, value in stored.items() if name in _NAMES}
     for name in _INSTANTS:
         if name in values:
             values[name] = datetime.fromisoformat(values[name])

@@ -89,7 +89,7 @@ class SourceBook(Book):
     def light(self) -> list[Row]:
         """Every source post without its words, in the order in which the posts were first seen: what matching goes by."""
         return self._database.rows(
-            "SELECT s.source, s.key, s.post_id, s.slug, s.title, s.day, s.digest, s.url, s.dialect, s.present FROM sightings s"
+            "SELECT s.source, s.key, s.post_id, s.slug, s.title, s.day, s.digest, s.url, s.generator, s.present FROM sightings s"
             " JOIN posts p ON p.blog = s.blog AND p.id = s.post_id WHERE s.blog = :blog ORDER BY p.first_seen_at, p.id",
             blog=self._blog,
         )
@@ -188,10 +188,10 @@ class SourceBook(Book):
 
     def _upsert(self, rows: Sequence[Row]) -> None:
         self._database.run_many(
-            "INSERT INTO sightings (blog, source, key, print, present, post_id, problem, warnings, slug, title, day, url, digest, dialect, data, seen_at)"
-            " VALUES (:blog, :source, :key, :print, 1, :post, :problem, :warnings, :slug, :title, :day, :url, :digest, :dialect, :data, :now)"
+            "INSERT INTO sightings (blog, source, key, print, present, post_id, problem, warnings, slug, title, day, url, digest, generator, data, seen_at)"
+            " VALUES (:blog, :source, :key, :print, 1, :post, :problem, :warnings, :slug, :title, :day, :url, :digest, :generator, :data, :now)"
             " ON CONFLICT (blog, source, key) DO UPDATE SET print = :print, present = 1, post_id = :post, problem = :problem, warnings = :warnings,"
-            " slug = :slug, title = :title, day = :day, url = :url, digest = :digest, dialect = :dialect, data = :data, seen_at = :now",
+            " slug = :slug, title = :title, day = :day, url = :url, digest = :digest, generator = :generator, data = :data, seen_at = :now",
             rows,
         )
 
@@ -201,13 +201,13 @@ class SourceBook(Book):
             "blog": self._blog, "source": source_post.source, "key": source_post.key, "print": source_post.fingerprint, "post": post_id,
             "problem": "", "warnings": json.dumps(source_post.warnings), "slug": post.slug, "title": post.title,
             "day": f"{post.published_at:%Y-%m-%d}" if post.published_at else "", "url": post.url,
-            "digest": source_post.digest, "dialect": post.dialect, "data": pack(post), "now": self._now(),
+            "digest": source_post.digest, "generator": post.generator, "data": pack(post), "now": self._now(),
         }  # fmt: skip
 
     def _unseen(self, source: str, key: str, print_: str, problem: str) -> Row:
         return {
             "blog": self._blog, "source": source, "key": key, "print": print_, "post": None, "problem": problem,
-            "warnings": "[]", "slug": "", "title": "", "day": "", "url": "", "digest": "", "dialect": "", "data": None, "now": self._now(),
+            "warnings": "[]", "slug": "", "title": "", "day": "", "url": "", "digest": "", "generator": "", "data": None, "now": self._now(),
         }  # fmt: skip
 
 

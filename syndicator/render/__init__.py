@@ -94,14 +94,14 @@ class Renderer:
 
         return environment.environment([*self._folders, shipped()], filters.table(self._spellings))
 
-    def template_name(self, channel: Channel, manner: TemplateOptions = TemplateOptions(), dialect: str = "") -> str:
-        """The file that the channel's words about a post of this dialect come from: the configured one, one of the
+    def template_name(self, channel: Channel, manner: TemplateOptions = TemplateOptions(), generator: str = "") -> str:
+        """The file that the channel's words about a post of this generator come from: the configured one, one of the
         channel's name, that of such posts, or the kind's; the user's before those that ship.
         """
         if manner.template:
             return manner.template
         usual = f"{channel.template}.{channel.format}.j2"
-        fitting = [*([f"{dialect}.{channel.format}.j2"] if dialect in _SORTS else []), usual]
+        fitting = [*([f"{generator}.{channel.format}.j2"] if generator in _SORTS else []), usual]
         # a channel's name is its owner's choice: it means nothing in the folder that ships
         named = [f"{channel.name}.{form}.j2" for form in sorted(_FINISH, key=lambda form: form != channel.format)]
         places = [(folder, (*named, *fitting)) for folder in self._folders] + [(shipped(), fitting)]
@@ -109,7 +109,7 @@ class Renderer:
 
     def faults(self, channel: Channel, manner: TemplateOptions = TemplateOptions()) -> tuple[str, ...]:
         """What is wrong with the channel's templates whatever the post: one can't be read, or asks for what there is not."""
-        names = dict.fromkeys(self.template_name(channel, manner, dialect) for dialect in ("", *_SORTS))
+        names = dict.fromkeys(self.template_name(channel, manner, generator) for generator in ("", *_SORTS))
         return tuple(fault for name in names for fault in self._faults(name, channel))
 
     def _faults(self, name: str, channel: Channel) -> tuple[str, ...]:
@@ -154,7 +154,7 @@ class Renderer:
             return where, channel.format, own
         from syndicator.render import environment
 
-        name = self.template_name(channel, manner, post.dialect)
+        name = self.template_name(channel, manner, post.generator)
         form = _form(name, channel)
         filled = environment.fill(environment.load(self.env, name), {**names, "own": own}, f"templates/{name}")
         return f"templates/{name}", form, filled

@@ -34,7 +34,7 @@ class Block:
 
 
 def blocks(markdown: str) -> Iterator[Block]:
-    """The blocks of a body of any dialect, their text plain. What stands inside one is read when it is taken: of a long
+    """The blocks of a body of any generator, their text plain. What stands inside one is read when it is taken: of a long
     post, which most templates want the opening of, that is a small part.
     """
     from markdown_it.rules_core import StateCore

@@ -23,7 +23,7 @@ def source_post(number: int, source: str, *, title: str = "") -> SourcePost:
             title=title or f"On the number {number}",
             url=url,
             published_at=START + timedelta(days=number),
-            dialect="hugo" if source == "repo" else "rss",
+            generator="hugo" if source == "repo" else "rss",
         ),
         aliases=frozenset() if source == "repo" else frozenset({f"url:{url}", f"guid:{url}"}),
         digest=f"{source}-{number}",

@@ -101,7 +101,7 @@ def entry(url: str, post: Post, body: str, *, guid: str = "") -> SourcePost:
     return SourcePost(
         source="feed",
         key=guid or url,
-        post=replace(post, url=url, slug=slug_of(url), dialect="rss", markdown=""),
+        post=replace(post, url=url, slug=slug_of(url), generator="rss", markdown=""),
         aliases=frozenset({f"guid:{guid or url}", str(alias_of(url))}),
         digest=body,
     )

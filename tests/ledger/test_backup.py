@@ -295,6 +295,19 @@ def test_a_backup_of_an_older_version_is_brought_up_to_date(blog: Blog, tmp_path
     assert where(blog)["after"] == ("held", "restored")
 
 
+def test_what_a_file_was_written_with_is_known_from_before_the_column_was_renamed(blog: Blog, tmp_path: Path) -> None:
+    file = tmp_path / "kept.db"
+    backup(config(blog), file)
+    with closing(sqlite3.connect(file)) as copy:
+        before = copy.execute("SELECT key, generator FROM sightings").fetchall()
+        copy.execute("ALTER TABLE sightings RENAME COLUMN generator TO dialect")
+        copy.execute("DELETE FROM migrations WHERE name = 'm004_generator'")
+        copy.commit()
+    restore(config(blog), file)
+    with closing(sqlite3.connect(blog.folder / "syndicator.db")) as ledger:
+        assert ledger.execute("SELECT key, generator FROM sightings").fetchall() == before != []
+
+
 def test_a_backup_of_a_newer_version_is_refused(blog: Blog, tmp_path: Path) -> None:
     assert "m999" not in {function.__name__ for function in MIGRATIONS}
     file = tmp_path / "kept.db"

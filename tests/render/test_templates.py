@@ -154,11 +154,11 @@ def test_a_channels_name_means_nothing_among_the_templates_that_ship() -> None:
 
 
 VIDEO = replace(
-    POST, dialect="youtube", seo_title="", title="Glazing, slowly", summary="A bowl in one take. Links: https://example.dev",
+    POST, generator="youtube", seo_title="", title="Glazing, slowly", summary="A bowl in one take. Links: https://example.dev",
     url="https://www.youtube.com/watch?v=abc_DEF-1",
 )  # fmt: skip
 RELEASE = replace(
-    POST, dialect="release", seo_title="", title="v1.2.0", markdown="", html="<h2>News</h2><ul><li>Faster</li><li>Smaller</li></ul>",
+    POST, generator="release", seo_title="", title="v1.2.0", markdown="", html="<h2>News</h2><ul><li>Faster</li><li>Smaller</li></ul>",
     url="https://github.com/ada/kiln/releases/tag/v1.2.0", summary="", tags=(),
 )  # fmt: skip
 

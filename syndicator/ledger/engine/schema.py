@@ -78,6 +78,12 @@ def m003_digests(database: Database) -> None:
     database.run("ALTER TABLE posts ADD COLUMN digest_for TEXT NOT NULL DEFAULT ''")  # the channel
 
 
+@migration
+def m004_generator(database: Database) -> None:
+    """What wrote a file has one name everywhere."""
+    database.run("ALTER TABLE sightings RENAME COLUMN dialect TO generator")
+
+
 _INITIAL = """
 CREATE TABLE migrations (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL);
 

@@ -26,7 +26,7 @@ class Entry:
     cover: str = ""
     published: datetime | None = None
     updated: datetime | None = None
-    dialect: str = ""
+    generator: str = ""
     name: str = ""  # what the place itself calls it, where that is no part of the link: a video, a release
 
 

@@ -63,7 +63,7 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], base: str, zone: tzinfo) 
         cover=join_address(base, image),
         published=parse_date(_text(item, "date_published") or _text(item, "date_modified"), zone),
         updated=parse_date(_text(item, "date_modified"), zone),
-        dialect="json",
+        generator="json",
     )
 
 

@@ -134,7 +134,7 @@ def _entry(raw: Mapping[str, Any], base: str, zone: tzinfo, form: str) -> Entry:
         cover=cover,
         published=_instant(raw, "published", zone) or _instant(raw, "updated", zone) or _instant(raw, "created", zone),
         updated=_instant(raw, "updated", zone),
-        dialect=_dialect(form, video, cover, release=bool(release)),
+        generator=_dialect(form, video, cover, release=bool(release)),
         name=video or (release[1] if release else ""),
     )
 

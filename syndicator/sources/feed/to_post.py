@@ -53,7 +53,7 @@ def _difference(entry: Entry, *, nameless: bool) -> str:
 def fingerprint_of(entry: Entry) -> str:
     """What changes when there is something to be read anew: `<digest>.<when it was published>`."""
     content = _sha(
-        entry.link, entry.title, entry.html, entry.summary, entry.author, entry.cover, entry.dialect, *entry.tags
+        entry.link, entry.title, entry.html, entry.summary, entry.author, entry.cover, entry.generator, *entry.tags
     )
     return f"{content[:32]}.{int(entry.published.timestamp()) if entry.published else ''}"
 
@@ -90,7 +90,7 @@ def source_post(source: str, key: str, entry: Entry, mark: str) -> SourcePost:
             updated_at=entry.updated,
             author=entry.author,
             front_matter={} if entry.title else {"untitled": True},
-            dialect=entry.dialect,
+            generator=entry.generator,
             sources=(source,),
         ),
         aliases=frozenset(alias for alias in aliases if alias),

@@ -37,7 +37,7 @@ class KnownPost:
     day: str = ""  # of publication, "2023-07-07", or empty
     digest: str = ""  # of the body
     url: str = ""  # its address, stated or guessed
-    dialect: str = ""
+    generator: str = ""
     present: bool = True  # still there at that source's newest read
 
 
@@ -94,13 +94,13 @@ def known_of(source_post: SourcePost, post_id: str) -> KnownPost:
         day=post.published_at.date().isoformat() if post.published_at else "",
         digest=source_post.digest,
         url=post.url,
-        dialect=post.dialect,
+        generator=post.generator,
     )
 
 
 def is_windowed(known: KnownPost) -> bool:
     """Whether its source shows only the newest, so that to be missing there says little."""
-    return known.dialect in _FEEDS or (known.dialect == "hashnode" and not known.key.endswith(".md"))
+    return known.generator in _FEEDS or (known.generator == "hashnode" and not known.key.endswith(".md"))
 
 
 def is_reused(before: KnownPost, now: KnownPost) -> bool:
@@ -110,7 +110,7 @@ def is_reused(before: KnownPost, now: KnownPost) -> bool:
 
 def recreation(known: KnownPost) -> tuple[str, str] | None:
     """What Hashnode's files of one post share when its backup makes them anew; None for all others."""
-    title = plain(known.title) if known.dialect == "hashnode" else ""
+    title = plain(known.title) if known.generator == "hashnode" else ""
     return (known.slug, title) if known.slug and title else None
 
 

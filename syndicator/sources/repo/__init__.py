@@ -1,4 +1,4 @@
-"""A folder or a git repository of posts, in Markdown with front matter of any dialect."""
+"""A folder or a git repository of posts, in Markdown with front matter of any generator."""
 
 from __future__ import annotations
 

@@ -128,32 +128,32 @@ def slug_of_link(link: str) -> str:
     return safe_slug(_PAGE.sub("", unquote(path).rstrip("/")))
 
 
-def slug_of_title(title: str, dialect: str = "") -> str:
+def slug_of_title(title: str, generator: str = "") -> str:
     """In lower case, without punctuation, as Material for MkDocs makes one; Pelican leaves out accents, and no hyphens
     follow each other; Hugo keeps some marks, and puts no hyphen beside another.
     """
     bare = title.lower()
-    if dialect == "hugo":
+    if generator == "hugo":
         words = " ".join(_spelled(bare, _KEPT_BY_HUGO + " ").split())
         return words.replace(" -", "-").replace("- ", "-").replace(" ", "-")
-    if dialect != "pelican":
+    if generator != "pelican":
         return _PUNCTUATION.sub("", bare).strip().replace(" ", "-")
     bare = _without_accents(bare)
     return "-".join(_PUNCTUATION.sub("", bare).replace("-", " ").split())
 
 
-def as_written_by(dialect: str, slug: str) -> str:
+def as_written_by(generator: str, slug: str) -> str:
     """The slug as the generator writes it in addresses."""
-    if dialect == "jekyll":
+    if generator == "jekyll":
         return slug if _PLAIN.fullmatch(slug) else _spelled(slug, "_.~!$&'()+,;=@", instead="-").strip("-") or slug
-    if dialect == "zola":
+    if generator == "zola":
         if _SIMPLEST.fullmatch(slug):
             return slug
         bare = slug.lower() if slug.isascii() else _without_marks(_without_accents(slug.lower()))
         return ("-".join(_LETTERS.findall(bare)) if bare.isascii() else "") or slug
-    if dialect not in LOWER_CASE or _SIMPLE.fullmatch(slug):
+    if generator not in LOWER_CASE or _SIMPLE.fullmatch(slug):
         return slug
-    kept = "-_" if dialect == "astro" else _KEPT_BY_HUGO
+    kept = "-_" if generator == "astro" else _KEPT_BY_HUGO
     return _spelled(slug.lower(), kept) or slug
 
 

@@ -36,7 +36,7 @@ class Parts:
 
     facts: Facts
     name: Name
-    dialect: str
+    generator: str
     day: Callable[[], datetime | None]
     named: Callable[[], str]
     language: str = ""
@@ -49,7 +49,7 @@ class Parts:
     def __call__(self, asked: str) -> str | None:
         """What stands for a placeholder; None where the post has no date to fill it with."""
         if asked in {"slug", "title"}:
-            is_as_named = self.dialect == "hexo" and asked == "slug" and not self.facts.text("slug")
+            is_as_named = self.generator == "hexo" and asked == "slug" and not self.facts.text("slug")
             return self.name.stem if is_as_named else self.slug  # with its spaces
         if asked == "categories":
             return self._categories()
@@ -60,15 +60,15 @@ class Parts:
 
     def _place(self, asked: str) -> str:
         """Where the file lies; a slug that it states, or that Zola makes of its name, takes the place of that."""
-        slug = self.slug if self.dialect == "zola" or self.facts.text("slug") else self.name.stem
+        slug = self.slug if self.generator == "zola" or self.facts.text("slug") else self.name.stem
         place = f"{self.name.folder}/{slug if asked == 'path' else ''}".strip("/")
-        if self.dialect not in LOWER_CASE:
+        if self.generator not in LOWER_CASE:
             return place
-        return "/".join(as_written_by(self.dialect, "-".join(part.split())) for part in place.split("/"))
+        return "/".join(as_written_by(self.generator, "-".join(part.split())) for part in place.split("/"))
 
     def _categories(self) -> str:
         """As a path. Jekyll writes them in lower case, after the folders that `_posts` lies in."""
-        if self.dialect != "jekyll":
+        if self.generator != "jekyll":
             return "/".join("-".join(category.split()) for category in self.facts.categories())
         found = [*self.name.above_posts, *map(str.lower, self.facts.categories())]
         return "/".join(dict.fromkeys(filter(None, found)))
@@ -98,7 +98,9 @@ def permalinks(parts: Parts, blog_url: str) -> list[str]:
     found = []
     for link in parts.facts.texts("place"):
         is_path = (
-            "/" in link or "path" in parts.facts.names or (parts.dialect == "hugo" and link == parts.facts.said("url"))
+            "/" in link
+            or "path" in parts.facts.names
+            or (parts.generator == "hugo" and link == parts.facts.said("url"))
         )
         if "{" in link or not is_path:
             continue

@@ -1,4 +1,4 @@
-"""From a file's bytes to a SourcePost: the same rules for every dialect, with its own name for each."""
+"""From a file's bytes to a SourcePost: the same rules for every generator, with its own name for each."""
 
 from __future__ import annotations
 
@@ -87,13 +87,13 @@ class _Draft:
     def source_post(self, mark: str) -> SourcePost:
         """Puts together what the file says, in the order in which one fact needs another."""
         facts, body = self._facts, self._document.body
-        dialect = dialect_of(facts, self._name, self._document.format, self._reader.site)
+        generator = dialect_of(facts, self._name, self._document.format, self._reader.site)
         published, dated = self._published()
         title, text = facts.text("title"), body
         if not title:
-            made = titleized(self._name.slug) if dialect == "jekyll" else ""
+            made = titleized(self._name.slug) if generator == "jekyll" else ""
             title, text = title_and_text(body, self._name.stem, made=made)
-        slug, url, aliases = self._address(dialect, title, published)
+        slug, url, aliases = self._address(generator, title, published)
         post = Post(
             slug=slug,
             url=url,
@@ -101,7 +101,7 @@ class _Draft:
             seo_title=facts.text("seo_title"),
             summary=facts.text("summary"),
             markdown=body if self._document.format else text,
-            tags=self._tags(dialect),
+            tags=self._tags(generator),
             cover=self._cover(url),
             cover_alt=facts.text("cover_alt"),
             published_at=published,
@@ -110,8 +110,8 @@ class _Draft:
             series=facts.text("series"),
             front_matter=self._document.data,
             words=self._words(),
-            withheld=self._withheld(dialect, dated=dated),
-            dialect=dialect,
+            withheld=self._withheld(generator, dated=dated),
+            generator=generator,
         )
         return SourcePost(
             source=self._reader.source,
@@ -123,16 +123,16 @@ class _Draft:
             warnings=tuple(self._warnings),
         )
 
-    def _address(self, dialect: str, title: str, published: datetime | None) -> tuple[str, str, list[str]]:
+    def _address(self, generator: str, title: str, published: datetime | None) -> tuple[str, str, list[str]]:
         """Slug, address, and the aliases: of all addresses that the file states itself, and of its cuid."""
         reader, facts = self._reader, self._facts
         stated = safe_slug(facts.text("slug"))
-        stated = as_written_by(dialect, stated) if dialect in _SPELLED else stated
-        day, named = partial(self._day_in_address, dialect, published), partial(self._named_slug, dialect, title)
+        stated = as_written_by(generator, stated) if generator in _SPELLED else stated
+        day, named = partial(self._day_in_address, generator, published), partial(self._named_slug, generator, title)
         language = self._name.language
         if language and language == reader.site.language:
             language = ""
-        parts = Parts(facts, self._name, dialect, day, named, language, stated)
+        parts = Parts(facts, self._name, generator, day, named, language, stated)
         links = permalinks(parts, reader.blog_url)
         slug = parts.stated = stated or (slug_of_link(links[0]) if links else "") or named()
         addresses = stated_addresses(facts, links, reader.blog_url)
@@ -140,9 +140,9 @@ class _Draft:
         cuid = facts.text("cuid")
         return slug, url, [*addresses.values(), f"cuid:{cuid}"] if cuid else list(addresses.values())
 
-    def _tags(self, dialect: str) -> tuple[str, ...]:
-        tags = self._facts.tags(spaced=dialect == "jekyll")
-        return tuple(tag for tag in tags if tag not in _TAGS_THAT_SAY) if dialect == "nikola" else tags
+    def _tags(self, generator: str) -> tuple[str, ...]:
+        tags = self._facts.tags(spaced=generator == "jekyll")
+        return tuple(tag for tag in tags if tag not in _TAGS_THAT_SAY) if generator == "nikola" else tags
 
     def _pattern(self) -> str:
         """The source's. For Docusaurus a stated slug takes the place of the date too."""
@@ -151,12 +151,12 @@ class _Draft:
             return pattern
         return pattern.replace("{year}/{month}/{day}/", "")
 
-    def _day_in_address(self, dialect: str, published: datetime | None) -> datetime | None:
+    def _day_in_address(self, generator: str, published: datetime | None) -> datetime | None:
         """On the blog's clock. For Hugo the day as it is written, on whatever clock; for Docusaurus the day in the name,
         whatever date the file states.
         """
         zone = self._reader.zone
-        written = _DAY.match(str(self._facts.said("date"))) if dialect == "hugo" else None
+        written = _DAY.match(str(self._facts.said("date"))) if generator == "hugo" else None
         if written and (day := parse_date(written[0], zone)):
             return day.astimezone(zone)
         when = published.astimezone(zone) if published else None
@@ -165,10 +165,10 @@ class _Draft:
         named = self._day_of_its_place() if _DOCUSAURUS.search(self._document.raw) else None
         return named.astimezone(zone) if named else when
 
-    def _named_slug(self, dialect: str, title: str) -> str:
+    def _named_slug(self, generator: str, title: str) -> str:
         """What the generator makes of a name, where the file states no slug."""
-        of_title = dialect == "pelican" or "{title}" in self._reader.permalink
-        return (of_title and slug_of_title(title, dialect)) or as_written_by(dialect, self._name.slug)
+        of_title = generator == "pelican" or "{title}" in self._reader.permalink
+        return (of_title and slug_of_title(title, generator)) or as_written_by(generator, self._name.slug)
 
     def _cover(self, url: str) -> str:
         """Absolute; relative to the post, whose files lie beside it in a page bundle."""
@@ -206,31 +206,33 @@ class _Draft:
         self._warnings += wrong
         return words
 
-    def _withheld(self, dialect: str, *, dated: bool) -> str:
+    def _withheld(self, generator: str, *, dated: bool) -> str:
         if self._name.is_draft:
             return Withheld.DRAFT
-        if not self._document.format and dialect != "jekyll":
+        if not self._document.format and generator != "jekyll":
             return Withheld.NO_FRONT_MATTER
-        if dialect in _WITHOUT_UNDERSCORED and self._name.is_underscored(in_posts=dialect in _IN_POSTS):
+        if generator in _WITHOUT_UNDERSCORED and self._name.is_underscored(in_posts=generator in _IN_POSTS):
             return Withheld.HIDDEN
-        if dialect == "nikola" and (says := _TAGS_THAT_SAY.intersection(self._facts.tags(spaced=False)) - {"mathjax"}):
+        if generator == "nikola" and (
+            says := _TAGS_THAT_SAY.intersection(self._facts.tags(spaced=False)) - {"mathjax"}
+        ):
             return Withheld(min(says))
         expires = self._moment("expires")
         if expires and expires < self._reader.now:
             return Withheld.EXPIRED
-        return self._facts.withheld() or (Withheld.PAGE if self._is_page(dialect, dated=dated) else "")
+        return self._facts.withheld() or (Withheld.PAGE if self._is_page(generator, dated=dated) else "")
 
-    def _is_page(self, dialect: str, *, dated: bool) -> bool:
+    def _is_page(self, generator: str, *, dated: bool) -> bool:
         """Whether it stands beside the posts: about, archives and the like. Most have no date of their own."""
         kind = self._facts.text("kind").lower()
         is_list = kind in _LISTS or self._facts.said("article") is False  # which the themes of VuePress know
-        if is_list or (dialect == "pelican" and self._name.key.startswith("pages/")):
+        if is_list or (generator == "pelican" and self._name.key.startswith("pages/")):
             return True
         site, says_so = self._reader.site, kind == "page"
-        has_bundles = dialect in _BUNDLING and (site.has_sections or self._document.format == "toml")
+        has_bundles = generator in _BUNDLING and (site.has_sections or self._document.format == "toml")
         if has_bundles and site.is_in_bundle(self._name):
             return True
-        wants_date = says_so or dialect in _DATED or site.is_dated
+        wants_date = says_so or generator in _DATED or site.is_dated
         if not wants_date and not site.homes:
             return False
         return (wants_date and not dated) or site.has_page(self._name, says_so=says_so, dated=dated)

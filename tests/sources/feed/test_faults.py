@@ -147,7 +147,7 @@ def test_a_video_says_what_it_is_about(tmp_path: Path) -> None:
     link = '<link rel="alternate" href="https://www.youtube.com/shorts/abc_DEF-1"/>'
     entry = f"<entry {spaces}><id>yt:video:abc_DEF-1</id><yt:videoId>abc_DEF-1</yt:videoId><title>V</title>{link}{media}</entry>"
     found = post(tmp_path, ATOM.format(entry))
-    assert (found.dialect, found.slug, found.url) == (
+    assert (found.generator, found.slug, found.url) == (
         "youtube",
         "abc_DEF-1",
         "https://www.youtube.com/shorts/abc_DEF-1",

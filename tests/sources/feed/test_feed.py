@@ -58,7 +58,7 @@ def test_an_item_becomes_a_post(tmp_path: Path) -> None:
     assert post.published_at == datetime(2023, 7, 7, 21, 7, 25, tzinfo=UTC)
     assert [tag.lower() for tag in post.tags] == ["machine learning"]
     assert (post.summary, post.html) == ("In short.", "<p>At length.</p>")
-    assert post.dialect == "rss"
+    assert post.generator == "rss"
 
 
 @pytest.mark.parametrize(
@@ -143,8 +143,8 @@ def test_the_summary_is_what_is_not_the_body_once_more(tmp_path: Path) -> None:
 
 def test_a_video_and_a_release_are_named_by_their_ids(tmp_path: Path) -> None:
     video, release = (each.post for each in read(tmp_path / "feed.xml", ATOM).source_posts)
-    assert (video.slug, video.dialect, video.cover) == ("abc_DEF-1", "youtube", "https://i.example/1.jpg")
-    assert (release.slug, release.dialect, release.cover) == ("v1.2", "release", "")
+    assert (video.slug, video.generator, video.cover) == ("abc_DEF-1", "youtube", "https://i.example/1.jpg")
+    assert (release.slug, release.generator, release.cover) == ("v1.2", "release", "")
     assert release.published_at == datetime(2024, 1, 2, tzinfo=UTC)
 
 

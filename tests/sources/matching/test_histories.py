@@ -62,7 +62,7 @@ class Blog(RuleBasedStateMachine):
 
     @initialize(
         sources=st.sampled_from([("repo",), ("feed",), ("repo", "feed")]),
-        dialect=st.sampled_from(["hugo", "hashnode", "plain"]),
+        generator=st.sampled_from(["hugo", "hashnode", "plain"]),
         stated=st.booleans(),
         link_is_id=st.booleans(),
         bodies=st.booleans(),
@@ -73,14 +73,14 @@ class Blog(RuleBasedStateMachine):
         self,
         *,
         sources: tuple[str, ...],
-        dialect: str,
+        generator: str,
         stated: bool,
         link_is_id: bool,
         bodies: bool,
         dated: bool,
         window: int,
     ) -> None:
-        self.sources, self.dialect, self.stated, self.window = sources, dialect, stated, window
+        self.sources, self.generator, self.stated, self.window = sources, generator, stated, window
         self.bodies, self.dated, self.link_is_id = bodies, dated, link_is_id and bodies and dated
         self.store = PostStore()
         self.written: list[Written] = []
@@ -127,12 +127,12 @@ class Blog(RuleBasedStateMachine):
     def change_guid(self, data: st.DataObject) -> None:
         self._edit(data, guid=next(self.fresh))
 
-    @precondition(lambda self: self.dialect == "hashnode")
+    @precondition(lambda self: self.generator == "hashnode")
     @rule(data=st.data(), day=st.integers(0, 40))
     def make_anew(self, data: st.DataObject, day: int) -> None:
         self._edit(data, cuid=next(self.fresh), day=day)
 
-    @precondition(lambda self: self.dialect == "hashnode" and self.written)
+    @precondition(lambda self: self.generator == "hashnode" and self.written)
     @rule(data=st.data())
     def leave_a_file(self, data: st.DataObject) -> None:
         post = data.draw(st.sampled_from(self.written))
@@ -195,7 +195,7 @@ class Blog(RuleBasedStateMachine):
             post.pending = set(post.seen)
 
     def _put(self, post: Written, page: Page) -> bool:
-        claims = page.claims | ({("slug", page.slug)} if self.dialect == "hashnode" else set())
+        claims = page.claims | ({("slug", page.slug)} if self.generator == "hashnode" else set())
         free = all(self.claimed.get(claim, post.number) == post.number for claim in claims)
         if free:
             self.claimed.update(dict.fromkeys(claims, post.number))
@@ -224,20 +224,20 @@ class Blog(RuleBasedStateMachine):
     def _url(self, page: Page) -> str:
         return f"https://blog{self.domain}.example/{page.shelf}/{page.slug}"
 
-    def _post(self, page: Page, dialect: str) -> Post:
+    def _post(self, page: Page, generator: str) -> Post:
         at = (
             None
-            if dialect == "plain" or (dialect == "rss" and not self.dated)
+            if generator == "plain" or (generator == "rss" and not self.dated)
             else START + timedelta(days=3 * page.day)
         )
-        return Post(slug=page.slug, title=page.title, url=self._url(page), published_at=at, dialect=dialect)
+        return Post(slug=page.slug, title=page.title, url=self._url(page), published_at=at, generator=generator)
 
     def _file(self, page: Page) -> SourcePost:
         aliases = {str(alias_of(self._url(page)))} if self.stated else set()
         key = f"{page.shelf}/{page.slug}.md"
-        if self.dialect == "hashnode":
+        if self.generator == "hashnode":
             key, aliases = f"{page.cuid}.md", aliases | {f"cuid:{page.cuid}"}
-        post = self._post(page, self.dialect)
+        post = self._post(page, self.generator)
         return SourcePost(source="", key=key, post=post, aliases=frozenset(aliases), digest=f"md{page.body}")
 
     def _entry(self, page: Page) -> SourcePost:
@@ -263,7 +263,7 @@ ANY_POST = st.builds(
     title=WEIRD,
     url=ADDRESSES,
     published_at=st.none() | st.datetimes(timezones=st.just(UTC)),
-    dialect=st.sampled_from(["rss", "hugo", "hashnode", "youtube", ""]),
+    generator=st.sampled_from(["rss", "hugo", "hashnode", "youtube", ""]),
 )
 ALIASES = st.frozensets(
     st.sampled_from(["url:https://a.dev/a", "url:https://a.dev/b/a", "guid:1", "guid:2", "cuid:x"]), max_size=3
@@ -285,5 +285,5 @@ def test_whatever_sources_say_a_join_is_final_and_a_new_item_is_no_other_that_is
         known = {key for name, key in store.rows if name == source}
         ids = store.observe(source, shown, complete=complete)
         assert set(ids) == {one.key for one in shown}
-        new = [one.key for one in shown if one.key not in known and one.post.dialect != "hashnode"]
+        new = [one.key for one in shown if one.key not in known and one.post.generator != "hashnode"]
         assert all(ids[key] not in {ids[other] for other in ids if other != key} for key in new)

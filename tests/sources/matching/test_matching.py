@@ -20,7 +20,7 @@ BLOG = "https://blog.example.dev"
 def file(key: str, *, url: str = "", cuid: str = "", body: str = "a long text", **post: Any) -> SourcePost:
     """A file of a repository; its address is a guess unless `url` states it."""
     slug = post.pop("slug", key.rpartition("/")[2].removesuffix(".md"))
-    words: dict[str, Any] = {"title": f"About {slug}", "published_at": DAY, "dialect": "hugo"} | post
+    words: dict[str, Any] = {"title": f"About {slug}", "published_at": DAY, "generator": "hugo"} | post
     aliases = {alias_of(url) if url else None, f"cuid:{cuid}" if cuid else None} - {None}
     made = Post(slug=slug, url=url or f"{BLOG}/{slug}", **words)
     return SourcePost(source="repo", key=key, post=made, aliases=frozenset(map(str, aliases)), digest=body)
@@ -29,7 +29,7 @@ def file(key: str, *, url: str = "", cuid: str = "", body: str = "a long text", 
 def entry(url: str, *, guid: str = "", body: str = "<p>a long text</p>", **post: Any) -> SourcePost:
     """An entry of a feed."""
     slug = post.pop("slug", slug_of(url))
-    words: dict[str, Any] = {"title": f"About {slug}", "published_at": DAY, "dialect": "rss"} | post
+    words: dict[str, Any] = {"title": f"About {slug}", "published_at": DAY, "generator": "rss"} | post
     aliases = {alias_of(url), f"guid:{guid or url}"} - {None}
     made = Post(slug=slug, url=url, **words)
     return SourcePost(source="feed", key=guid or url, post=made, aliases=frozenset(map(str, aliases)), digest=body)
@@ -43,7 +43,7 @@ def days(number: int) -> datetime:
     return DAY + timedelta(days=number)
 
 
-HASHNODE = {"slug": "intro", "title": "Introduction", "dialect": "hashnode"}
+HASHNODE = {"slug": "intro", "title": "Introduction", "generator": "hashnode"}
 
 
 # one source over time
@@ -301,7 +301,7 @@ def test_file_and_entry_are_one_post_in_any_order(written: SourcePost, told: Sou
         (file("a.md", url=f"{BLOG}/a"), entry(f"{BLOG}/b", title="About a")),
         (file("sql/a.md"), entry(f"{BLOG}/web/a", title="Another", published_at=days(9))),
         (file("a.md", url=f"{BLOG}/sql/a"), entry(f"{BLOG}/web/a")),
-        (file("a.md"), entry("https://video.example/watch?v=dQw4", slug="dQw4", title="About a", dialect="youtube")),
+        (file("a.md"), entry("https://video.example/watch?v=dQw4", slug="dQw4", title="About a", generator="youtube")),
     ],
 )
 @pytest.mark.parametrize("file_first", [True, False])

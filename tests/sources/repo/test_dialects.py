@@ -1,4 +1,4 @@
-"""Front matter of every dialect, file names, and titles where none is given."""
+"""Front matter of every generator, file names, and titles where none is given."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_zola_says_address_and_date_in_one(tmp_path: Path) -> None:
     post = one.post
     assert (post.url, post.slug) == (f"{BLOG}/2024/03/05/Some-Release", "Some-Release")
     assert one.aliases == {f"url:{BLOG}/2024/03/05/Some-Release"}
-    assert (post.published_at, post.author, post.tags, post.dialect) == (DAY, "Ada, Bob", ("news",), "zola")
+    assert (post.published_at, post.author, post.tags, post.generator) == (DAY, "Ada, Bob", ("news",), "zola")
     assert post.cover == f"{BLOG}/a.png"
 
 
@@ -87,7 +87,7 @@ def test_translations_are_posts_of_their_own(tmp_path: Path) -> None:
 def test_jekyll_says_date_and_slug_in_the_name(tmp_path: Path) -> None:
     text = "---\nlayout: post\ntitle: 'Hi'\ntags: ruby web dev\ncategories: news\npermalink: /:categories/:year/:i_month/:title/\n---\n"
     post = post_of(tmp_path, "_posts/2024-3-5-Hello-World.markdown", text, include=("**/*.markdown",))
-    assert (post.slug, post.published_at, post.dialect) == ("Hello-World", DAY, "jekyll")
+    assert (post.slug, post.published_at, post.generator) == ("Hello-World", DAY, "jekyll")
     assert (post.tags, post.url) == (("ruby", "web", "dev"), f"{BLOG}/news/2024/3/Hello-World/")
 
 
@@ -134,7 +134,7 @@ def test_what_is_not_public_is_withheld(key: str, extra: str, withheld: str, tmp
 def test_devto_says_with_a_truth_value_what_others_say_with_a_date(tmp_path: Path) -> None:
     text = "---\ntitle: D\npublished: true\ncover_image: https://x.example/c.png\ntags: 'a, b'\ncanonical_url:\n---\n"
     one = source_post_of(tmp_path, "My post & more.md", text)
-    assert (one.post.dialect, one.post.published_at, one.post.tags) == ("devto", None, ("a", "b"))
+    assert (one.post.generator, one.post.published_at, one.post.tags) == ("devto", None, ("a", "b"))
     assert not one.warnings
     no = source_post_of(tmp_path, "b.md", "---\ntitle: D\npublished: 'no'\n---\n")
     assert (no.post.withheld, no.warnings) == ("not published", ())

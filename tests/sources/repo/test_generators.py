@@ -52,11 +52,11 @@ ZOLA = '+++\ntitle = "Ash"\n{extra}\n[taxonomies]\ntags = ["Clay"]\n+++\n'
 )
 def test_zola_makes_ascii_of_names_and_takes_dates_off(key: str, extra: str, url: str, tmp_path: Path) -> None:
     post = post_of(tmp_path, key, ZOLA.format(extra=f"date = 2024-03-05\n{extra}"), permalink="{blog_url}/{path}")
-    assert (post.dialect, unquote(post.url), post.withheld) == ("zola", f"{BLOG}/{url}", "")
+    assert (post.generator, unquote(post.url), post.withheld) == ("zola", f"{BLOG}/{url}", "")
 
 
 def test_zola_is_known_by_what_hugo_does_not_have(tmp_path: Path) -> None:
-    for key, said, dialect in (
+    for key, said, generator in (
         ("2024-03-05-a.md", 'title = "A"', "zola"),
         ("a.md", 'path = "x/a"', "zola"),
         ("b.md", "extra = {lead = 1}", "zola"),
@@ -64,7 +64,7 @@ def test_zola_is_known_by_what_hugo_does_not_have(tmp_path: Path) -> None:
         ("2024-03-05-c.md", "date = 2024-03-06T10:00:00+01:00", "hugo"),
         ("c.md", 'title = "C"', "hugo"),
     ):
-        assert post_of(tmp_path, key, f"+++\n{said}\n+++\n").dialect == dialect
+        assert post_of(tmp_path, key, f"+++\n{said}\n+++\n").generator == generator
 
 
 def test_zola_s_pages_without_a_date_are_in_no_feed(tmp_path: Path) -> None:
@@ -92,9 +92,9 @@ def test_docusaurus_has_a_stated_slug_instead_of_the_date(tmp_path: Path) -> Non
 
 
 def test_a_folder_s_readme_is_no_bundle_of_hugo_s(tmp_path: Path) -> None:
-    for name, dialect in (("index", "hugo"), ("README", "plain")):
+    for name, generator in (("index", "hugo"), ("README", "plain")):
         post = post_of(tmp_path, f"Ash/{name}.md", "---\ntitle: A\ndate: 2024-03-05\n---\nBody")
-        assert (post.dialect, post.slug.lower()) == (dialect, "ash")
+        assert (post.generator, post.slug.lower()) == (generator, "ash")
 
 
 def test_a_slug_by_the_name_that_a_theme_of_astro_s_gives_it(tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_hugo_goes_public_by_publishdate(tmp_path: Path) -> None:
 
 def test_pelican_writes_lines_without_fences(tmp_path: Path) -> None:
     post = post_of(tmp_path, "2024-03-01-kiln.md", PELICAN.format(status="published"))
-    assert (post.title, post.slug, post.dialect) == ("A Kiln, Lit: Part 2", "a-kiln-lit-part-2", "pelican")
+    assert (post.title, post.slug, post.generator) == ("A Kiln, Lit: Part 2", "a-kiln-lit-part-2", "pelican")
     assert (post.published_at, post.tags) == (datetime(2024, 3, 5, 10, tzinfo=UTC), ("glaze", "slow fires"))
     assert (post.summary, post.withheld) == ("What burns and what does not.", "")
     assert post.markdown == "Ash: it falls on everything."
@@ -163,7 +163,7 @@ def test_pelican_s_lines_need_no_space(tmp_path: Path) -> None:
 
 def test_hexo_s_front_matter_may_have_no_fence_above(tmp_path: Path) -> None:
     post = post_of(tmp_path, "_posts/a.md", 'title: "Ash"\ndate: 2024-03-05\ntags:\n- Clay\n---\nBody')
-    assert (post.title, post.tags, post.markdown, post.dialect) == ("Ash", ("Clay",), "Body", "hexo")
+    assert (post.title, post.tags, post.markdown, post.generator) == ("Ash", ("Clay",), "Body", "hexo")
     assert (post.published_at, post.withheld) == (datetime(2024, 3, 5, tzinfo=UTC), "")
 
 
@@ -191,7 +191,7 @@ def test_what_else_stands_in_nikola_s_comment_is_passed_over(tmp_path: Path) -> 
 @pytest.mark.parametrize("text", [f"{NIKOLA}\nBody", f"<!--\n{NIKOLA}-->\n\nBody", f"<!-- \n{NIKOLA}\n-->Body"])
 def test_nikola_writes_dotted_lines_in_a_comment_or_bare(text: str, tmp_path: Path) -> None:
     post = post_of(tmp_path, "2024/x.md", text)
-    assert (post.title, post.slug, post.dialect, post.withheld) == ("Ash, at last", "ash", "nikola", "")
+    assert (post.title, post.slug, post.generator, post.withheld) == ("Ash, at last", "ash", "nikola", "")
     assert (post.published_at, post.tags) == (datetime(2024, 3, 5, 10, tzinfo=UTC), ("glaze", "slow fires"))
     assert post.markdown == "Body"
 
@@ -264,7 +264,7 @@ def test_addresses_from_folders_and_categories(key: str, extra: str, pattern: st
 
 
 @pytest.mark.parametrize(
-    ("dialect", "slug", "written"),
+    ("generator", "slug", "written"),
     [
         ("jekyll", "Ash--and_(some)-50%-clay", "Ash-and_(some)-50-clay"),
         ("jekyll", "가마「불」", "가마-불"),
@@ -277,8 +277,8 @@ def test_addresses_from_folders_and_categories(key: str, extra: str, pattern: st
         ("hexo", "Ash（一）", "Ash（一）"),
     ],
 )
-def test_slugs_as_generators_write_them(dialect: str, slug: str, written: str) -> None:
-    assert as_written_by(dialect, slug) == written
+def test_slugs_as_generators_write_them(generator: str, slug: str, written: str) -> None:
+    assert as_written_by(generator, slug) == written
 
 
 def test_jekyll_spells_a_stated_slug_its_own_way_too(tmp_path: Path) -> None:
@@ -294,8 +294,8 @@ def test_hugo_writes_a_stated_slug_in_lower_case(tmp_path: Path) -> None:
 def test_posts_without_a_date_in_the_name_are_hexo_s(tmp_path: Path) -> None:
     text = "---\ntitle: A\ntags: slow fires\n---\n"
     hexo, jekyll = (post_of(tmp_path, f"_posts/{name}.md", text) for name in ("kiln（一）", "2024-03-05-kiln（一）"))
-    assert (hexo.dialect, hexo.slug, hexo.tags) == ("hexo", "kiln（一）", ("slow fires",))
-    assert (jekyll.dialect, jekyll.slug, jekyll.tags) == ("jekyll", "kiln-一", ("slow", "fires"))
+    assert (hexo.generator, hexo.slug, hexo.tags) == ("hexo", "kiln（一）", ("slow fires",))
+    assert (jekyll.generator, jekyll.slug, jekyll.tags) == ("jekyll", "kiln-一", ("slow", "fires"))
 
 
 def test_forms_for_new_posts_and_a_theme_s_examples_are_passed_over(tmp_path: Path) -> None:
@@ -359,23 +359,23 @@ def test_where_names_begin_with_dates_what_has_none_is_no_post(
 
 def test_hugo_is_known_by_its_sections(tmp_path: Path) -> None:
     text = "---\ntitle: A\ndate: 2024-03-05\n---\n"
-    for dialect, path in (("plain", "AI/PPO%E2%80%99s"), ("hugo", "ai/ppos")):
+    for generator, path in (("plain", "AI/PPO%E2%80%99s"), ("hugo", "ai/ppos")):
         post = post_of(tmp_path, "AI/PPO’s.md", text, permalink="{blog_url}/{path}")
-        assert (post.dialect, post.url) == (dialect, f"{BLOG}/{path}")
+        assert (post.generator, post.url) == (generator, f"{BLOG}/{path}")
         write(tmp_path, "AI/_index.md", "---\ntitle: All\n---\n")
 
 
 @pytest.mark.parametrize(
-    ("said", "dialect", "slug"),
+    ("said", "generator", "slug"),
     [
         ("published: 2024-03-05\ndraft: false", "astro", "ash-blog-1"),
         ("published: 2024-03-05\ncategory: Clay", "astro", "ash-blog-1"),
         ("published: true\ncategory: Clay", "plain", "Ash-blog-1"),
     ],
 )
-def test_a_theme_of_astro_s_dates_by_published(said: str, dialect: str, slug: str, tmp_path: Path) -> None:
+def test_a_theme_of_astro_s_dates_by_published(said: str, generator: str, slug: str, tmp_path: Path) -> None:
     post = post_of(tmp_path, "Ash blog 1.md", f"---\ntitle: A\n{said}\n---\n")
-    assert (post.dialect, post.slug) == (dialect, slug)
+    assert (post.generator, post.slug) == (generator, slug)
 
 
 @pytest.mark.parametrize(
@@ -415,7 +415,7 @@ def test_11ty_s_words_for_a_file_s_own_date_are_no_mistake(date: str, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("name", "extra", "dialect", "tags"),
+    ("name", "extra", "generator", "tags"),
     [
         ("2024-03-05-ash.md", "tags: slow fires", "jekyll", ("slow", "fires")),
         ("2024-03-05-ash.md", "tags: slow fires\nabbrlink: 1", "hexo", ("slow fires",)),
@@ -423,16 +423,16 @@ def test_11ty_s_words_for_a_file_s_own_date_are_no_mistake(date: str, tmp_path: 
     ],
 )
 def test_a_folder_named_posts_says_whose_it_is(
-    name: str, extra: str, dialect: str, tags: tuple[str, ...], tmp_path: Path
+    name: str, extra: str, generator: str, tags: tuple[str, ...], tmp_path: Path
 ) -> None:
     post = post_of(tmp_path / "_posts", name, f"---\ntitle: A\n{extra}\n---\nBody")
-    assert (post.dialect, post.tags) == (dialect, tags)
+    assert (post.generator, post.tags) == (generator, tags)
 
 
 def test_where_most_posts_have_no_date_in_their_names_none_is_jekyll_s(tmp_path: Path) -> None:
     for name in ("a", "b"):
         write(tmp_path, f"_posts/{name}.md", "---\ntitle: A\n---\n")
-    assert post_of(tmp_path, "_posts/2024-03-05-ash.md", "---\ntitle: A\n---\n").dialect == "hexo"
+    assert post_of(tmp_path, "_posts/2024-03-05-ash.md", "---\ntitle: A\n---\n").generator == "hexo"
 
 
 @pytest.mark.parametrize(
@@ -455,7 +455,7 @@ def test_jekyll_needs_no_front_matter_and_makes_titles_of_names(
 
 
 @pytest.mark.parametrize(
-    ("key", "extra", "dialect"),
+    ("key", "extra", "generator"),
     [
         ("2024-03-05-ash.md", "layout: post\ncategories: Clay", "plain"),  # Jekyll looks into `_posts` alone
         ("2024-03-05-ash.md", "date: 2024-03-05\ndraft: false", "hugo"),
@@ -464,13 +464,13 @@ def test_jekyll_needs_no_front_matter_and_makes_titles_of_names(
         ("Ash.md", "draft: false", "plain"),
     ],
 )
-def test_hugo_writes_date_and_draft(key: str, extra: str, dialect: str, tmp_path: Path) -> None:
-    assert post_of(tmp_path, key, f"---\ntitle: A\n{extra}\n---\nBody").dialect == dialect
+def test_hugo_writes_date_and_draft(key: str, extra: str, generator: str, tmp_path: Path) -> None:
+    assert post_of(tmp_path, key, f"---\ntitle: A\n{extra}\n---\nBody").generator == generator
 
 
 @pytest.mark.parametrize("extra", ['tags = ["Clay"]', 'url = "ash"', 'categories = ["Clay"]'])
 def test_zola_has_no_tags_outside_a_table(extra: str, tmp_path: Path) -> None:
-    assert post_of(tmp_path, "2024-03-05-ash.md", f'+++\ntitle = "A"\n{extra}\n+++\nBody').dialect == "hugo"
+    assert post_of(tmp_path, "2024-03-05-ash.md", f'+++\ntitle = "A"\n{extra}\n+++\nBody').generator == "hugo"
 
 
 @pytest.mark.parametrize(("extra", "url"), [("draft: false", "ash"), ("tags: a", "posts/x")])
@@ -500,7 +500,7 @@ def test_what_lies_in_a_bundle_is_a_part_of_it(tmp_path: Path) -> None:
         ("posts/kiln.md", ""),
     ):
         post = post_of(tmp_path, key, "+++\ntitle = 'A'\ndate = 2024-03-05T10:00:00Z\n+++\nBody")
-        assert (post.dialect, post.withheld) == ("hugo", withheld)
+        assert (post.generator, post.withheld) == ("hugo", withheld)
     plain = post_of(tmp_path, "posts/ash/more.md", "---\ntitle: A\nlastmod: 2024-03-05\n---\nBody")
     assert plain.withheld == ""  # where nothing else says that it is Hugo
 
@@ -546,7 +546,7 @@ def test_hexo_takes_tabs_for_indentation_and_keeps_spaces_in_addresses(tmp_path:
 
 def test_where_an_index_lies_above_all_it_is_not_hugo(tmp_path: Path) -> None:
     text = "---\ntitle: A\ndate: 2024-03-05\naliases: [x]\ndraft: false\n---\nBody"
-    assert post_of(tmp_path, "Slow-fires.md", text).dialect == "hugo"
+    assert post_of(tmp_path, "Slow-fires.md", text).generator == "hugo"
     write(tmp_path, "index.md", "# Garden\n")
     post = post_of(tmp_path, "Slow-fires.md", text)
-    assert (post.dialect, post.url) == ("plain", f"{BLOG}/Slow-fires")
+    assert (post.generator, post.url) == ("plain", f"{BLOG}/Slow-fires")

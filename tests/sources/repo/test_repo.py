@@ -90,7 +90,7 @@ def test_a_hashnode_backup(tmp_path: Path) -> None:
     post = one.post
     assert post.title == 'A "quoted" word: and a C:\\new path'
     assert (post.seo_title, post.summary) == ("Quoted words", "What happens to raw newlines")
-    assert (post.slug, post.dialect, post.withheld) == ("a-quoted-word", "hashnode", "")
+    assert (post.slug, post.generator, post.withheld) == ("a-quoted-word", "hashnode", "")
     assert post.published_at == datetime(2024, 3, 5, 6, 30, tzinfo=UTC)
     assert (post.tags, post.cover) == (("python", "machine-learning"), "https://cdn.example.com/cover.png")
     assert post.url.startswith("https://elsewhere.example.com/original")
