@@ -45,8 +45,8 @@ def write(file: str, text: str) -> None:
 
 def _floats(office: Office, row: Row, begun: datetime) -> bool:
     """Whether a row would be due later if it had been looked at later."""
-    from syndicator.policy import LOOK_AGAIN
+    from syndicator.policy import PAGE_RETRY
 
     channel = office.config.channels[row.channel]
-    waits = {"delay": channel.delay, "min_gap": channel.min_gap, "page": LOOK_AGAIN}.get(row.rule)
+    waits = {"delay": channel.delay, "min_gap": channel.min_gap, "page": PAGE_RETRY}.get(row.rule)
     return waits is not None and row.due_at is not None and row.due_at - waits >= begun

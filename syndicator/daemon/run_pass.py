@@ -101,6 +101,6 @@ def _held(planned: Iterable[ScheduledDelivery]) -> Iterator[str]:
         first, *others = group
         what = f"{len(others) + 1} posts" if others else first.post.title or first.post.slug
         due = first.decision.due_at
-        until = f" (until {due:%Y-%m-%d %H:%M} UTC)" if due else ""
-        change = "to change that for the first" if others else "to change that"
-        yield f"held  {channel}  {what}: {reason}{until}; {change}: {first.decision.command}"
+        until = f"until {due:%Y-%m-%d %H:%M} UTC; " if due else ""
+        change = f"{first.decision.command} to send {'the first' if others else 'it'}"
+        yield f"held  {channel}  {what}: {reason} ({until}{change})"

@@ -58,15 +58,15 @@ def plan(office: Office, channel: str, deliveries: Iterable[Delivery]) -> list[S
 def _cases(office: Office, channel: str, now: datetime) -> Callable[[Delivery, PostSummary, Usage], PolicyInput]:
     """Makes the cases of one channel; what is the same for all of them is looked up once."""
     config, known = office.config.channels[channel], office.ledger.channels.get(channel)
-    told_until = office.ledger.blog.told_until(channel) if config.digest else None
+    digested_until = office.ledger.blog.told_until(channel) if config.digest else None
 
-    def case(delivery: Delivery, outline: PostSummary, traffic: Usage) -> PolicyInput:
+    def case(delivery: Delivery, outline: PostSummary, usage: Usage) -> PolicyInput:
         standing = outline.standing
         return PolicyInput(
             post=outline.post, channel=config, policy=office.config.policy, now=now, zone=office.config.blog.timezone,
             first_seen_at=standing.first_seen_at, public_since=standing.judged_at, arrival=standing.arrival,
-            since=known.since if known else now, told_until=told_until, allowed=delivery.allowed, approved=delivery.approved,
-            traffic=traffic,
+            channel_since=known.since if known else now, digested_until=digested_until, allowed=delivery.allowed, approved=delivery.approved,
+            usage=usage,
         )  # fmt: skip
 
     return case
@@ -106,7 +106,7 @@ def _decide_whole(office: Office, delivery: Delivery, case: PolicyInput) -> Sche
         announcement, error = written(office, post, delivery)
         if announcement:
             cost = office.channel(channel.name).cost_usd(announcement)
-            case = replace(case, text=text_digest(announcement), cost_usd=cost)
+            case = replace(case, text_digest=text_digest(announcement), cost_usd=cost)
     decision = evaluate(case)
     warnings: tuple[str, ...] = ()
     if decision.state is State.PENDING and channel.wait_until_live and case.allowed != "forced" and post.url:

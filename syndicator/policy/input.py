@@ -1,4 +1,4 @@
-"""What a decision is made of."""
+"""What the policy looks at."""
 
 from __future__ import annotations
 
@@ -15,26 +15,31 @@ if TYPE_CHECKING:
 
 @value
 class PolicyInput:
-    """All that matters for one post on one channel. `page_live`: None where nobody has looked (or need not).
-
-    `public_since`: when it was first seen in public; None where it was so from the first.
-
-    `text` is the digest of what would be said, `approved` that of what a person has approved.
-    """
+    """Everything that decides about one post on one channel, now."""
 
     post: Post
     channel: ChannelConfig
     policy: PolicyConfig
     now: datetime
-    zone: tzinfo = UTC
+    zone: tzinfo = UTC  # the blog's
     first_seen_at: datetime
-    public_since: datetime | None = None
-    arrival: str
-    since: datetime  # when the channel was added or enabled
-    told_until: datetime | None = None  # the end of the newest period that a digest there has told of
-    allowed: str = ""
-    approved: str = ""
-    text: str = ""
+    public_since: datetime | None = None  # None: public when it was first seen
+    arrival: str  # how the post came: news, first_run, surplus, restored, invited
+    channel_since: datetime  # when the channel was added or enabled
+    digested_until: datetime | None = None  # the end of the newest period that a digest on this channel has covered
+    allowed: str = ""  # one of LEVELS: how far a person has lifted the rules
+    approved: str = ""  # digest of the text that a person has approved
+    text_digest: str = ""  # digest of the text that would be sent; empty where it is not known yet
     cost_usd: float = 0.0
-    page_live: bool | None = None
-    traffic: Usage = field(default_factory=Usage)
+    page_live: bool | None = None  # None: not looked at
+    usage: Usage = field(default_factory=Usage)
+
+    @property
+    def public_at(self) -> datetime:
+        """When the post was first seen in public."""
+        return self.public_since or self.first_seen_at
+
+    @property
+    def waits_for_digest(self) -> bool:
+        """Whether the post goes out as part of its channel's digest."""
+        return bool(self.channel.digest) and not self.post.gathers and self.allowed not in ("pushed", "forced")

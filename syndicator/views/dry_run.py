@@ -11,7 +11,8 @@ from syndicator.delivery.digests import coming, plan_with_digest
 from syndicator.delivery.schedule import plan, written
 from syndicator.ingest.discover import discover
 from syndicator.model import Delivery, Post, State, by_date
-from syndicator.policy.clock import written_instant
+from syndicator.policy.clock import parse_instant
+from syndicator.policy.rules import invalid_at
 from syndicator.value import value
 
 if TYPE_CHECKING:
@@ -218,7 +219,7 @@ def words_amiss(office: Office, post: Post) -> Iterator[Finding]:
         {*(words.only or ()), *words.off, *words.texts} - set(map(str.casefold, office.config.channels))
     ):
         yield Finding(post.slug, name, "warning", "named in the post's `syndicate`, and there is no such channel")
-    if words.at and written_instant(words.at, office.config.blog.timezone) is None:
-        yield Finding(post.slug, "", "error", f"can't read `at: {words.at}`; write it like 2026-12-01 09:00")
+    if words.at and parse_instant(words.at, office.config.blog.timezone) is None:
+        yield Finding(post.slug, "", "error", invalid_at(words.at))
     if post.withheld.startswith("words/"):
         yield Finding(post.slug, "", "error", post.withheld)

@@ -201,7 +201,8 @@ def test_what_waits_says_until_when_and_of_several_that_the_command_is_for_the_f
     environment.configure("outbox", policy='delay = "2h"')
     told = environment.run("run", "--once").stdout
     assert re.search(
-        r"held  outbox  2 posts: delay .* \(until \d{4}-\d\d-\d\d \d\d:\d\d UTC\); to change that for the first:", told
+        r"held  outbox  2 posts: delay .* \(until \d{4}-\d\d-\d\d \d\d:\d\d UTC; syndicator push \S+ --channel outbox to send the first\)",
+        told,
     )
 
 
@@ -235,7 +236,7 @@ def test_words_that_cannot_be_read_are_to_be_corrected(environment: Environment)
     linted = environment.run("lint")
     assert linted.returncode == 1
     assert f"words/{SLUG}.yaml: syndicate.x" in linted.stdout
-    assert "can't read `at: tomorrow`" in linted.stdout
+    assert 'not a valid time: "tomorrow" in `at`' in linted.stdout
     assert re.search(r"warning +linkedn +elsewhere +named in the post's `syndicate`", linted.stdout)
 
 

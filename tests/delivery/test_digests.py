@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from syndicator.actions.approve import approve, waiting
 from syndicator.actions.manage import retract
@@ -21,7 +19,6 @@ from syndicator.config.file import load
 from syndicator.daemon.run_pass import run_pass
 from syndicator.ledger.backup import backup, restore
 from syndicator.model import State
-from syndicator.policy.clock import period_end, period_start
 from syndicator.views.dry_run import preview
 from syndicator.views.explain import find_post, history, links, why
 from tests.channels.webhook import fake as webhook
@@ -332,21 +329,6 @@ def test_an_answer_that_is_lost_makes_no_second_digest(blog: Weekly, monkeypatch
     told = json.loads(sent.body)["data"]
     assert (told["title"], told["url"]) == ("Week 10 of 2026", "https://blog.example.dev")
     assert "Clay\nhttps://blog.example.dev/clay" in told["text"]
-
-
-@given(
-    st.integers(946_684_800, 4_102_444_800).map(lambda second: datetime.fromtimestamp(second, UTC)),
-    st.sampled_from(["week", "month"]),
-    st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Pacific/Apia", "Africa/Cairo", "America/Sao_Paulo"]),
-)
-def test_periods_follow_one_another(now: datetime, period: str, zone: str) -> None:
-    here = ZoneInfo(zone)
-    start, end = period_start(period, now, here), period_end(period, now, here)
-    assert start <= now < end
-    assert period_start(period, end, here) == end
-    assert period_end(period, start, here) == end
-    local = end.astimezone(here)
-    assert (local.weekday() == 0) if period == "week" else (local.day == 1)
 
 
 @pytest.mark.parametrize("style", ["linkedin", "linkedin-share", "plain", "slack", "discord", "teams"])
