@@ -48,7 +48,7 @@ def reworded(office: Office, rows: Sequence[Row], texts: Mapping[tuple[str, str]
     for row, delivery in zip(rows, deliveries, strict=True):
         if (text := texts.get((row.post.id, row.channel))) is not None:
             kept = office.keep_words(office.post(row.post.id), row.channel, text)
-            book.set_words(delivery.id, None if kept else text)
+            office.ledger.decisions.set_custom_text(delivery.id, None if kept else text)
     return _rows(office, [book.get(delivery.id) for delivery in deliveries])
 
 
@@ -61,6 +61,6 @@ def approve(office: Office, rows: Iterable[Row]) -> list[str]:
         if delivery is None or row.announcement is None:
             said.append(f"not approved: {about}: {row.error}")
             continue
-        office.ledger.deliveries.allow(delivery.id, "approved", approved=text_digest(row.announcement))
+        office.ledger.decisions.allow(delivery.id, "approved", approved=text_digest(row.announcement))
         said.append(f"approved: {about}; the next pass sends it when it is due")
     return said or ["nothing waits for approval"]

@@ -30,7 +30,7 @@ def _chosen_deliveries(office: Office, slug: str, channels: Sequence[str]) -> tu
 def skip(office: Office, slug: str, channels: Sequence[str] = ()) -> list[str]:
     """Drop deliveries that have not been sent. Raises UsageError where there is none."""
     post, deliveries = _chosen_deliveries(office, slug, channels)
-    done = [d for d in deliveries if office.ledger.deliveries.skip(d.id)]
+    done = [d for d in deliveries if office.ledger.decisions.skip(d.id)]
     if not done:
         raise UsageError(f"nothing to skip: {_standing(post, deliveries)}")
     return [*(f"skipped: {post.slug} on {d.channel}" for d in done), *receipts.bring_home(office)]
@@ -43,7 +43,7 @@ def retry(office: Office, slug: str, channels: Sequence[str] = ()) -> list[str]:
         if delivery.state is State.UNKNOWN:
             commands = " or ".join(commands_for(delivery, post))
             raise UsageError(f"{post.slug} may be on {delivery.channel} already; look there, then: {commands}")
-    done = [d for d in deliveries if office.ledger.deliveries.retry(d.id)]
+    done = [d for d in deliveries if office.ledger.decisions.retry(d.id)]
     if not done:
         raise UsageError(f"nothing has failed: {_standing(post, deliveries)}")
     return [f"will be tried again: {post.slug} on {d.channel}" for d in done]
@@ -62,15 +62,15 @@ def resolve(office: Office, slug: str, channel: str, *, sent_url: str | None) ->
     post = office.post(find_post(office, slug))
     book = office.ledger.deliveries
     rounds = [delivery for delivery in book.of_post(post.id) if delivery.channel == channel]
-    rounds = rounds or [book.add_round(post.id, channel, "")]
+    rounds = rounds or [office.ledger.decisions.add_round(post.id, channel, "")]
     delivery = ([one for one in rounds if one.state is State.UNKNOWN] or rounds)[-1]
     if sent_url is not None:
-        book.resolve_sent(delivery.id, sent_url, office.ledger.owner.id)
+        office.ledger.decisions.resolve_sent(delivery.id, sent_url, office.ledger.instance.id)
         return [f"noted: {post.slug} is on {channel}: {sent_url}", *receipts.bring_home(office)]
     superseded, then = delivery is not rounds[-1], "the next pass sends it"
     with office.ledger.database.transaction():
-        book.resolve_not_sent(delivery.id, office.ledger.owner.id)
-        if superseded and book.skip(delivery.id):
+        office.ledger.decisions.resolve_not_sent(delivery.id, office.ledger.instance.id)
+        if superseded and office.ledger.decisions.skip(delivery.id):
             then = "a later round took its place"
     return [f"noted: {post.slug} is not on {channel}; {then}", *receipts.bring_home(office)]
 
@@ -114,7 +114,7 @@ def retract(office: Office, slug: str, channels: Sequence[str] = ()) -> tuple[li
         except SendError as error:
             failed.append(f"{post.slug} is still on {delivery.channel}: {error}")
             continue
-        office.ledger.deliveries.retract(delivery.id, office.ledger.owner.id)
+        office.ledger.decisions.mark_retracted(delivery.id, office.ledger.instance.id)
         said.append(f"retracted: {post.slug} from {delivery.channel}")
     return [*said, *receipts.bring_home(office)], failed
 
@@ -122,15 +122,15 @@ def retract(office: Office, slug: str, channels: Sequence[str] = ()) -> tuple[li
 def split(office: Office, slug: str) -> list[str]:
     """Take apart what was wrongly joined: each source post but the first becomes a post of its own, left alone until pushed."""
     post = office.post(find_post(office, slug))
-    first, *others = office.ledger.blog.source_posts([post.id])[post.id]
+    first, *others = office.ledger.sources.source_posts([post.id])[post.id]
     if not others:
         raise UsageError(f"{post.slug} is one post in one source: there is nothing to take apart")
     apart = {(s.source, s.key): hashlib.sha256(f"{s.source}/{s.key}".encode()).hexdigest()[:12] for s in others}
     with office.ledger.database.transaction():
-        office.ledger.blog.split(post.id, apart)
+        office.ledger.posts.split(post.id, apart)
         ids = list(apart.values())
-        office.ledger.blog.save_posts((replace(s.post, id=apart[s.source, s.key]), "first_run") for s in others)
-        office.ledger.deliveries.open(chosen(office, ()), ids)
+        office.ledger.posts.save((replace(s.post, id=apart[s.source, s.key]), "first_run") for s in others)
+        office.ledger.decisions.create(chosen(office, ()), ids)
     return [f"{post.id}  {first.source}: {first.key}  keeps what was sent"] + [
         f"{apart[s.source, s.key]}  {s.source}: {s.key}  to send it: {typed('push', apart[s.source, s.key])}"
         for s in others

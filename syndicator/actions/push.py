@@ -102,7 +102,7 @@ def _push_row(office: Office, post: Post, name: str, *, again: bool, force: bool
     latest = office.ledger.deliveries.latest(post.id, name)
     level = "forced" if force else "pushed"
     if latest is None:
-        office.ledger.deliveries.open([name], [post.id])
+        office.ledger.decisions.create([name], [post.id])
         latest = office.ledger.deliveries.latest(post.id, name)
     assert latest is not None
     if latest.state in _DONE and not again:
@@ -149,7 +149,7 @@ def _push_one(office: Office, row: Row, share: QueueResult, *, again: bool, forc
             if mine:
                 delivery = _allowed(office, row, again=again, force=force)
                 if delivery is not None:
-                    office.ledger.deliveries.set_words(delivery.id, text)
+                    office.ledger.decisions.set_custom_text(delivery.id, text)
                     _try(office, delivery, row.post, share)
                 return
         time.sleep(0.2)
@@ -162,10 +162,10 @@ def _allowed(office: Office, row: Row, *, again: bool, force: bool) -> Delivery 
     latest = book.latest(row.post.id, row.channel)
     level = "forced" if force else "pushed"
     if latest is None or (latest.state in _DONE and again) or (latest.receipt and latest.state is not State.SENT):
-        return book.add_round(row.post.id, row.channel, level)
+        return office.ledger.decisions.add_round(row.post.id, row.channel, level)
     if latest.state in _DONE:
         return None
-    book.allow(latest.id, level)
+    office.ledger.decisions.allow(latest.id, level)
     return book.get(latest.id)
 
 

@@ -55,7 +55,9 @@ def needs(office: Office) -> Iterator[Alert]:
 
 def _deliveries(office: Office) -> Iterator[Alert]:
     waiting = [
-        d for d in office.ledger.deliveries.awaiting((*ASKED, "at", "page")) if d.channel in office.config.channels
+        d
+        for d in office.ledger.deliveries.awaiting_person((*ASKED, "at", "page"))
+        if d.channel in office.config.channels
     ]
     posts = office.posts({d.post_id for d in waiting})
     pages: set[str] = set()
@@ -97,7 +99,7 @@ def _unwritten(office: Office, delivery: Delivery, post: Post) -> Iterator[Alert
 
 
 def _page_is_missing(office: Office, post: Post) -> bool:
-    since = office.ledger.blog.standings([post.id])[post.id].page_missing_since
+    since = office.ledger.posts.records([post.id])[post.id].page_missing_since
     return since is not None and office.now - since >= PAGE_MISSING
 
 
@@ -121,7 +123,7 @@ def _channels(office: Office) -> Iterator[Alert]:
 
 def _sources(office: Office) -> Iterator[Alert]:
     names = {source.name for source in office.config.sources}
-    for name, standing in office.ledger.blog.sources().items():
+    for name, standing in office.ledger.sources.all().items():
         since = standing.error_since
         if name in names and since and office.now - since >= DEAD_AFTER:
             what = f"source {name} can't be read since {since:%Y-%m-%d %H:%M} UTC: {standing.error}"

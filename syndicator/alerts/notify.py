@@ -33,14 +33,14 @@ def notify(office: Office) -> None:
 
 def _notify(office: Office) -> None:
     found = {_key(need): need for need in (*needs(office), *_nudge(office))}
-    book = office.ledger.notices
-    before = book.standing()
-    told = book.tell({key: str(need) for key, need in found.items() if key not in before})
-    cleared = book.clear(key for key in before if key not in found)
+    alerts = office.ledger.alerts
+    before = alerts.firing()
+    told = alerts.fire({key: str(need) for key, need in found.items() if key not in before})
+    cleared = alerts.resolve(key for key in before if key not in found)
     new = [found[key] for key in told]
     settled = [before[key] for key in cleared if not key.startswith(_ASIDE)]
     if (new or settled) and not _reach(office.config.notify_urls, new, settled):
-        book.take_back(told, cleared)
+        alerts.revert(told, cleared)
 
 
 def _key(need: Alert) -> str:

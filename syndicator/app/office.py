@@ -127,13 +127,13 @@ class Office:
 
     def prepare(self, channels: Iterable[str]) -> None:
         """Make what several threads will share, before there are several."""
-        _ = self.ledger.owner, self.renderer
+        _ = self.ledger.instance, self.renderer
         for name in channels:
             self.channel(name)
 
     def posts(self, ids: Iterable[str] | None = None) -> dict[str, Post]:
         """Whole posts, as all their sources tell them, with the words of words/<slug>.yaml."""
-        standings = self.ledger.blog.standings(None if ids is None else list(ids))
+        standings = self.ledger.posts.records(None if ids is None else list(ids))
         return {post.id: self._whole(post, standings[post.id]) for post in self.told(standings)}
 
     def post(self, id_: str) -> Post:
@@ -143,7 +143,7 @@ class Office:
         """The same in outline, read once a pass, though many channels decide about them."""
         wanted = set(ids)
         with self.reading:
-            standings = self.ledger.blog.standings(wanted - self._outlines.keys())
+            standings = self.ledger.posts.records(wanted - self._outlines.keys())
             read = {post.id: outlined(post) for post in self.told(standings.keys() - self.views.keys())}
             for id_, standing in standings.items():
                 if post := self.views.get(id_) or read.get(id_):
@@ -154,7 +154,7 @@ class Office:
         """Posts as their sources tell them, of which only a few need be in memory at a time."""
         left = iter(ids)
         while some := list(islice(left, _AT_ONCE)):
-            for id_, source_posts in self.ledger.blog.source_posts(some).items():
+            for id_, source_posts in self.ledger.sources.source_posts(some).items():
                 yield merged(id_, source_posts, feeds=self.feeds)
 
     def _whole(self, post: Post, standing: PostRecord) -> Post:
@@ -169,7 +169,7 @@ class Office:
 
     @cached_property
     def _shared_slugs(self) -> frozenset[str]:
-        return self.ledger.blog.shared_slugs()
+        return self.ledger.posts.shared_slugs()
 
     def keep_words(self, post: Post, channel: str, text: str) -> bool:
         """Put a person's text for a channel into words/<slug>.yaml, beside what the
@@ -226,7 +226,7 @@ class Office:
         if self._journey is None and self.config.journey is not None:
             posts = [
                 Published(standing.published_at, standing.id, standing.slug)
-                for standing in self.ledger.blog.standings().values()
+                for standing in self.ledger.posts.records().values()
                 if standing.published_at and not standing.withheld and not standing.digest_for
             ]
             self._journey = Course(self.config.journey, self.config.blog.timezone, posts)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def ails(office: Office) -> Iterator[str]:
     """A line for each thing that is wrong; what merely waits for a person's `approve` is not."""
-    known = office.ledger.blog.sources()
+    known = office.ledger.sources.all()
     sources = {source.name: known[source.name] for source in office.config.sources if source.name in known}
     last = max((standing.last_ok_at for standing in sources.values() if standing.last_ok_at), default=None)
     if last is None:

@@ -75,7 +75,7 @@ def _attempts(office: Office) -> Any:
     from prometheus_client.core import CounterMetricFamily
 
     found = CounterMetricFamily("syndicator_attempts", "Attempts, by outcome.", labels=["channel", "outcome"])
-    for (channel, outcome), number in office.ledger.deliveries.outcomes().items():
+    for (channel, outcome), number in office.ledger.deliveries.outcome_counts().items():
         found.add_metric([channel, outcome], number)
     return found
 
@@ -87,7 +87,7 @@ def _sources(office: Office) -> Iterator[Any]:
         "syndicator_source_age_seconds", "Since it was last read without an error.", labels=["source"]
     )
     broken = GaugeMetricFamily("syndicator_source_error", "1 where it could not be read last time.", labels=["source"])
-    for name, source in office.ledger.blog.sources().items():
+    for name, source in office.ledger.sources.all().items():
         broken.add_metric([name], int(bool(source.error)))
         if source.last_ok_at:
             age.add_metric([name], (office.now - source.last_ok_at).total_seconds())

@@ -88,7 +88,7 @@ class Watch:
     def _ledger_answers(self) -> bool:
         try:
             with open_ledger(self._passes.config, create=False) as ledger:
-                ledger.blog.policy()
+                ledger.posts.policy()
         except SyndicatorError as error:
             log.warning("the ledger does not answer", extra={"error": str(error)})
             return False

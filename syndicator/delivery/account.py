@@ -23,4 +23,4 @@ def claim_account(office: Office, channel: Channel, account: str) -> None:
                 f'channels.{channel.name} posts as {account}, as "{name}" did: if it is that channel under a new name, '
                 f'write formerly = "{name}" under [channels.{channel.name}]'
             )
-    office.ledger.channels.note_account(channel.name, account)
+    office.ledger.channels.record_account(channel.name, account)

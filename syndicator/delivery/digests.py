@@ -39,13 +39,15 @@ def _make(office: Office, channel: str, parts: Iterable[Delivery]) -> list[Deliv
     """The digest of these, in the ledger; none where others were quicker with all of them."""
     period, zone = office.config.channels[channel].digest, office.config.blog.timezone
     digest = _digest(office, channel, period_start(period, office.now, zone))
-    book = office.ledger.deliveries
+    decisions = office.ledger.decisions
     with office.ledger.database.transaction():
-        posts = book.fold((part.id for part in parts), digest.slug)
+        posts = decisions.fold_into_digest((part.id for part in parts), digest.slug)
         if not posts:
             return []
-        office.ledger.blog.add_digest(replace(digest, gathers=tuple(posts)), channel)
-        return [book.add_round(digest.id, channel, "")]
+        digest = replace(digest, gathers=tuple(posts))
+        office.ledger.sources.save_digest(digest)
+        office.ledger.posts.add_digest(digest, channel)
+        return [decisions.add_round(digest.id, channel, "")]
 
 
 def coming(office: Office, channel: str, posts: Iterable[str]) -> Post:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from syndicator.app.office import Office
     from syndicator.channels import Channel
-    from syndicator.ledger.dispatch import Fence
+    from syndicator.ledger.transitions import Fence
     from syndicator.model import Announcement, Delivery, Post
 
 log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ def deliver(office: Office, delivery: Delivery, post: Post) -> None:
     if delivery.state is not State.PENDING and not delivery.incomplete:
         return  # a person has decided otherwise meanwhile
     channel = office.channel(delivery.channel)
-    fence = office.ledger.deliveries.claim(delivery, office.ledger.owner.id, state=delivery.state)
+    fence = office.ledger.transitions.claim(delivery, office.ledger.instance.id, state=delivery.state)
     if fence is None:
         return  # somebody else was quicker
     Sending(office, channel, delivery, post, fence).run()
@@ -61,7 +61,7 @@ class Sending:
 
     def __init__(self, office: Office, channel: Channel, delivery: Delivery, post: Post, fence: Fence) -> None:
         self.office = office
-        self.book = office.ledger.deliveries
+        self.transitions = office.ledger.transitions
         self.channel = channel
         self.delivery = delivery
         self.post = post
@@ -77,7 +77,7 @@ class Sending:
                 return
             receipts = [step.receipt for step in self.delivery.steps if step.receipt]
             if len(receipts) >= self.parts:
-                self.book.finish(self.fence)
+                self.transitions.complete(self.fence)
             for number in range(len(receipts), self.parts):
                 step = self._stored_step(number) or self._prepared(announcement, number, receipts)
                 receipt = self._publish(step, 0.0 if number else self.channel.cost_usd(announcement))
@@ -107,7 +107,7 @@ class Sending:
         found = self.channel.find(sought(self.office, self.channel, self.post))
         if isinstance(found, NotFound):
             return False
-        self.book.adopt(self.fence, found)
+        self.transitions.adopt_copy(self.fence, found)
         log.info("already there", extra=self._about())
         return True
 
@@ -130,9 +130,9 @@ class Sending:
 
     def _publish(self, step: Step, cost_usd: float) -> Receipt | None:
         """Commit the intent, send, commit the result. None where it did not come to a receipt."""
-        owner = self.office.ledger.owner
+        owner = self.office.ledger.instance
         content = content_digest(self.post) if step.number == 0 else ""
-        if not self.book.mark_sending(self.fence, step, cost_usd=cost_usd, content=content, parts=self.parts):
+        if not self.transitions.record_intent(self.fence, step, cost_usd=cost_usd, content=content, parts=self.parts):
             log.warning("taken over by somebody else, so not sent", extra=self._about())
             return None
         if not owner.fresh(self.office.ledger.lease):
@@ -152,7 +152,9 @@ class Sending:
 
     def _record(self, step: Step, receipt: Receipt, outcome: str = "sent", evidence: str = "") -> None:
         try:
-            self.book.receipt(self.fence, step.number, receipt, parts=self.parts, outcome=outcome, evidence=evidence)
+            self.transitions.record_receipt(
+                self.fence, step.number, receipt, parts=self.parts, outcome=outcome, evidence=evidence
+            )
         except LedgerError as error:
             raise LedgerError(self._lost(receipt, error)) from error
         log.info("sent", extra={**self._about(), "outcome": outcome, "url": receipt.remote_url})
@@ -170,7 +172,9 @@ class Sending:
         if isinstance(error, Duplicate):
             self._duplicate(error, number)
         elif isinstance(error, Ambiguous):
-            self.book.doubt(self.fence, look_at=self._next_look(number), error=str(error), evidence=error.evidence)
+            self.transitions.mark_unknown(
+                self.fence, look_at=self._next_look(number), error=str(error), evidence=error.evidence
+            )
         elif isinstance(error, ChannelBroken):
             self._pause(error)
         elif isinstance(error, Retryable) and self.fence.attempts < MOST_ATTEMPTS:
@@ -187,14 +191,16 @@ class Sending:
         try:
             found = error.receipt or self._found(tried) or Receipt(confirmed=False)
         except SendError as unseen:  # which copy it is, the next look tells
-            self.book.doubt(self.fence, look_at=self._patiently(), error=f"{error}; can't be looked up: {unseen}")
+            self.transitions.mark_unknown(
+                self.fence, look_at=self._patiently(), error=f"{error}; can't be looked up: {unseen}"
+            )
             return
         self._record(tried, found, outcome=error.outcome, evidence=str(error))
 
     def _in_the_way(self, error: Duplicate) -> str:
         """What a person may do about a copy that no try of this delivery has made."""
         copy = error.receipt or Receipt()
-        if copy.remote_id and copy.remote_id in self.book.remote_ids(self.channel.name):
+        if copy.remote_id and copy.remote_id in self.office.ledger.syndications.remote_ids(self.channel.name):
             other = typed("push", self.post.name, "--channel", self.delivery.channel, "--edit")
             return f"{error}: {copy.remote_url or copy.remote_id}, another of your copies, maybe deleted since; in other words: {other}"
         settles = typed(
@@ -236,12 +242,11 @@ class Sending:
         give_back: bool = False,
     ) -> None:
         due_at = self.office.now + max(backoff(self.fence.attempts), wait or timedelta(0))
-        self.book.back_to_pending(
-            self.fence, due_at=due_at, outcome=outcome, error=error, evidence=evidence, give_back=give_back
-        )
+        later = self.transitions.snooze if give_back else self.transitions.schedule_retry
+        later(self.fence, due_at=due_at, outcome=outcome, error=error, evidence=evidence)
 
     def _fail(self, error: SendError) -> None:
-        self.book.fail(self.fence, outcome=error.outcome, error=str(error), evidence=error.evidence)
+        self.transitions.mark_failed(self.fence, outcome=error.outcome, error=str(error), evidence=error.evidence)
 
     def _about(self) -> dict[str, str]:
         return {"post": self.post.name, "channel": self.delivery.channel}
@@ -250,7 +255,7 @@ class Sending:
 def sought(office: Office, channel: Channel, post: Post, step: Step | None = None) -> CopyQuery:
     """A copy that this step may have made; without one, whatever anybody has posted by hand."""
     since = step.started_at - SKEW if step and step.started_at else None
-    return CopyQuery(post=post, step=step, since=since, known=office.ledger.deliveries.remote_ids(channel.name))
+    return CopyQuery(post=post, step=step, since=since, known=office.ledger.syndications.remote_ids(channel.name))
 
 
 def may_resend(channel: Channel, tries: int, step: Step | None, now: datetime) -> bool:

@@ -84,7 +84,7 @@ def _send_due(office: Office, name: str, share: QueueResult, stop: Callable[[], 
         due = [d for d in office.ledger.deliveries.due(name) if not _in_doubt(d)]
     unfinished = [d for d in due if d.state is State.SENT and d.rule != "edited"]
     planned = plan_with_digest(office, name, [d for d in due if d.state in (State.PENDING, State.HELD, State.SKIPPED)])
-    office.ledger.deliveries.decide((one.delivery, one.decision) for one in planned)
+    office.ledger.decisions.apply((one.delivery, one.decision) for one in planned)
     share.held += [
         one for one in planned if one.decision.state is State.HELD and one.decision.rule != one.delivery.rule
     ]
@@ -152,12 +152,12 @@ def lease(ledger: Ledger, name: str) -> Iterator[bool]:
     """Hold the channel while in the context; False where another living worker holds it."""
     standing = ledger.channels.get(name)
     holder = standing.owner if standing else None
-    me = ledger.owner.id
+    me = ledger.instance.id
     if holder not in (None, me) and not dead(ledger, holder):
         yield False
         return
     beat(ledger)
-    if not ledger.channels.take(name, me, ledger.lease, instead_of=holder):
+    if not ledger.leases.acquire(name, me, ledger.lease, instead_of=holder):
         yield False
         return
     try:
@@ -166,7 +166,7 @@ def lease(ledger: Ledger, name: str) -> Iterator[bool]:
     finally:
         # A ledger that fails here has failed before, with more to say; the lease ends with this process anyway.
         with suppress(LedgerError):
-            ledger.channels.give_back(name, me)
+            ledger.leases.release(name, me)
 
 
 def dead(ledger: Ledger, owner: str | None) -> bool:
@@ -176,22 +176,22 @@ def dead(ledger: Ledger, owner: str | None) -> bool:
     here = alive(ledger.folder / "owners", owner)
     if here is not None:
         return not here
-    last = ledger.channels.last_beat(owner)
+    last = ledger.leases.last_heartbeat(owner)
     return last is None or ledger.now() - last > ledger.lease
 
 
 def sweep(ledger: Ledger) -> None:
     """Take over what the dead have left, before anything else is done."""
-    for owner in ledger.channels.owners():
-        if owner != ledger.own_id and dead(ledger, owner):
-            ledger.deliveries.sweep(owner)
-            ledger.channels.forget_owner(owner)
-    forget_dead(ledger.folder / "owners", ledger.channels.owners)
+    for owner in ledger.leases.instances():
+        if owner != ledger.instance_id and dead(ledger, owner):
+            ledger.transitions.rescue_orphans(owner)
+            ledger.leases.forget_instance(owner)
+    forget_dead(ledger.folder / "owners", ledger.leases.instances)
 
 
 def beat(ledger: Ledger) -> None:
-    ledger.channels.beat(ledger.owner.id, socket.gethostname(), ledger.lease)
-    ledger.owner.beat()
+    ledger.leases.heartbeat(ledger.instance.id, socket.gethostname(), ledger.lease)
+    ledger.instance.beat()
 
 
 @contextmanager
@@ -201,7 +201,7 @@ def _heartbeat(ledger: Ledger) -> Iterator[None]:
 
     def beats() -> None:
         try:
-            while not done.wait(ledger.lease.total_seconds() / 3) and ledger.owner.fresh(ledger.lease):
+            while not done.wait(ledger.lease.total_seconds() / 3) and ledger.instance.fresh(ledger.lease):
                 try:
                     beat(ledger)
                 except LedgerError as error:  # without a beat the lease runs out, and nothing more is sent

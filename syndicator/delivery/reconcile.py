@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from syndicator.app.office import Office
     from syndicator.channels import Channel
-    from syndicator.ledger.dispatch import Fence
+    from syndicator.ledger.transitions import Fence
     from syndicator.model import Delivery, Post, Receipt, Step
 
 ASK_FOR = timedelta(hours=24)  # how long a channel that can't tell yet is asked again
@@ -28,11 +28,11 @@ def doubtful(delivery: Delivery) -> Step | None:
 def settle(office: Office, delivery: Delivery, post: Post) -> None:
     """Settle what can be settled now; else say when to look again. Never a blind retry. Raises LedgerError, ChannelPaused."""
     step = doubtful(delivery)
-    book = office.ledger.deliveries
-    fence = book.claim(delivery, office.ledger.owner.id, state=delivery.state) if step else None
+    transitions = office.ledger.transitions
+    fence = transitions.claim(delivery, office.ledger.instance.id, state=delivery.state) if step else None
     if step and fence:
         _Doubt(office, delivery, post, step, fence).settle()
-        book.let_go(fence)  # of a thread whose root turned out to be there: the rest of it is due
+        transitions.release(fence)  # of a thread whose root turned out to be there: the rest of it is due
 
 
 class _Doubt:
@@ -40,7 +40,7 @@ class _Doubt:
 
     def __init__(self, office: Office, delivery: Delivery, post: Post, step: Step, fence: Fence) -> None:
         self.office = office
-        self.book = office.ledger.deliveries
+        self.transitions = office.ledger.transitions
         self.channel = office.channel(delivery.channel)
         self.delivery = delivery
         self.post = post
@@ -68,13 +68,15 @@ class _Doubt:
         elif found is NotFound.PERHAPS:
             self._stays(self._ask_again())
         elif self.office.now >= (settled_at := self._settled_at()):
-            self.book.missing(self.fence, self.step.number, due_at=self.office.now, evidence="looked: it is not there")
+            self.transitions.record_missing(
+                self.fence, self.step.number, due_at=self.office.now, evidence="looked: it is not there"
+            )
         else:
             self._stays(settled_at)
 
     def _found(self, copy: Receipt) -> None:
         number = self.step.number
-        self.book.receipt(
+        self.transitions.record_receipt(
             self.fence, number, copy, parts=number + 2 if self.delivery.incomplete else number + 1, outcome="found",
             evidence=f"found on {self.channel.name}: {copy.remote_url}",
         )  # fmt: skip
@@ -82,11 +84,11 @@ class _Doubt:
     def _stays(self, look_at: datetime | None, *, error: str | None = None, outcome: str = "left") -> None:
         """In doubt, until the next look; None: for a person."""
         said = self.delivery.error if error is None else error
-        self.book.doubt(self.fence, look_at=look_at, error=said, outcome=outcome, give_back=True)
+        self.transitions.mark_unknown(self.fence, look_at=look_at, error=said, outcome=outcome, give_back=True)
 
     def _settled_at(self) -> datetime:
         """From when on a missing copy is missing for good: a late request may still be executed for a while."""
-        attempts = self.book.attempts(self.delivery.id)
+        attempts = self.office.ledger.deliveries.attempts(self.delivery.id)
         newest = max((a.started_at for a in attempts if a.step == self.step.number), default=self.office.now)
         return newest + self.office.config.channels[self.delivery.channel].settle_after
 

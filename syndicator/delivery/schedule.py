@@ -58,7 +58,7 @@ def plan(office: Office, channel: str, deliveries: Iterable[Delivery]) -> list[S
 def _cases(office: Office, channel: str, now: datetime) -> Callable[[Delivery, PostSummary, Usage], PolicyInput]:
     """Makes the cases of one channel; what is the same for all of them is looked up once."""
     config, known = office.config.channels[channel], office.ledger.channels.get(channel)
-    digested_until = office.ledger.blog.told_until(channel) if config.digest else None
+    digested_until = office.ledger.posts.last_digest_until(channel) if config.digest else None
 
     def case(delivery: Delivery, outline: PostSummary, usage: Usage) -> PolicyInput:
         standing = outline.standing
@@ -74,7 +74,7 @@ def _cases(office: Office, channel: str, now: datetime) -> Callable[[Delivery, P
 
 def traffic_of(office: Office, channel: str) -> Usage:
     now, zone = office.now, office.config.blog.timezone
-    return office.ledger.channels.traffic(
+    return office.ledger.channels.usage(
         channel, day_start=day_start(now, zone), month_start=month_start(now, zone),
         gap_start=now - office.config.channels[channel].min_gap,
     )  # fmt: skip
@@ -141,5 +141,5 @@ def page_of(office: Office, post: Post) -> Liveness:
             from syndicator.http.liveness import probe_page
 
             page = office.pages[post.url] = probe_page(post.url, office.guard)
-            office.ledger.blog.note_page(post.id, missing=not page.live)
+            office.ledger.posts.record_page(post.id, missing=not page.live)
         return office.pages[post.url]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from syndicator.app.office import Office
-    from syndicator.ledger.dispatch import Fence
+    from syndicator.ledger.transitions import Fence
     from syndicator.model import Delivery, Post
 
 log = logging.getLogger(__name__)
@@ -22,19 +22,19 @@ log = logging.getLogger(__name__)
 
 def notice(office: Office, posts: Iterable[str]) -> None:
     """Mark the copies of these posts that say something else than their post does now."""
-    copies = office.ledger.copies.announced(posts)
+    copies = office.ledger.syndications.announced(posts)
     now_reads = {post.id: content_digest(post) for post in office.told({copy.post_id for copy in copies})}
     for copy in copies:
         changed = reads_otherwise(copy.content, now_reads[copy.post_id])
         if changed:
-            office.ledger.copies.mark_edited(copy.delivery, due_at=_due(office, copy.channel))
+            office.ledger.syndications.mark_edited(copy.delivery, due_at=_due(office, copy.channel))
         elif copy.edited:
-            office.ledger.copies.unmark(copy.delivery)
+            office.ledger.syndications.unmark_edited(copy.delivery)
 
 
 def look_again(office: Office, channel: str) -> None:
     """The channel's settings have changed: what waits there for a person may be done by us, or the other way round."""
-    office.ledger.copies.edits_due(channel, _due(office, channel))
+    office.ledger.syndications.schedule_updates(channel, _due(office, channel))
 
 
 def _due(office: Office, channel: str) -> datetime | None:
@@ -46,7 +46,7 @@ def _due(office: Office, channel: str) -> datetime | None:
 
 def coming(office: Office, channels: Sequence[str] = ()) -> Iterator[str]:
     """Which copies the next pass would bring up to date, in words."""
-    for copy in office.ledger.copies.outdated():
+    for copy in office.ledger.syndications.outdated():
         due = not copy.withheld and copy.due_at and copy.due_at <= office.now
         if due and (not channels or copy.channel in channels):
             yield f"{copy.slug} was changed; its copy on {copy.channel} follows"
@@ -54,11 +54,11 @@ def coming(office: Office, channels: Sequence[str] = ()) -> Iterator[str]:
 
 def update(office: Office, delivery: Delivery, post: Post) -> bool:
     """Bring one copy to what its post says now; whether that was done. Raises ChannelPaused, LedgerError."""
-    fence = office.ledger.deliveries.claim(delivery, office.ledger.owner.id, state=delivery.state)
+    fence = office.ledger.transitions.claim(delivery, office.ledger.instance.id, state=delivery.state)
     if fence is None:
         return False  # somebody else was quicker
     if delivery.receipt is None or _due(office, delivery.channel) is None:
-        office.ledger.copies.end_update(fence, due_at=None, error="", outcome="left")
+        office.ledger.syndications.end_update(fence, due_at=None, error="", outcome="left")
         return False
     try:
         announcement = office.announce(post, delivery.channel, delivery)
@@ -66,20 +66,20 @@ def update(office: Office, delivery: Delivery, post: Post) -> bool:
     except Exception as error:  # noqa: BLE001 (whatever it was: saying the same once more does no harm)
         _failed(office, delivery, fence, error)
         return False
-    office.ledger.copies.updated(fence, receipt, content_digest(post))
+    office.ledger.syndications.record_update(fence, receipt, content_digest(post))
     log.info("updated", extra={"post": post.name, "channel": delivery.channel, "url": receipt.remote_url})
     return True
 
 
 def _failed(office: Office, delivery: Delivery, fence: Fence, error: Exception) -> None:
     said = str(error) if isinstance(error, SendError | TemplateError) else f"{type(error).__name__}: {error}"
-    tries = office.ledger.copies.failed_updates(delivery.id) + 1
+    tries = office.ledger.syndications.failed_updates(delivery.id) + 1
     hopeless = isinstance(error, Permanent | TemplateError) or tries >= MOST_ATTEMPTS
     wait = PROBE_EVERY if isinstance(error, ChannelBroken) else backoff(tries)
     if isinstance(error, Retryable) and error.retry_after:
         wait = max(wait, error.retry_after)
     due_at = None if hopeless else office.now + wait
-    office.ledger.copies.end_update(fence, due_at=due_at, error=f"not updated: {said}", outcome="not_updated")
+    office.ledger.syndications.end_update(fence, due_at=due_at, error=f"not updated: {said}", outcome="not_updated")
     if isinstance(error, ChannelBroken):
         office.ledger.channels.pause(delivery.channel, str(error), office.now + PROBE_EVERY)
         raise ChannelPaused(str(error))

@@ -94,11 +94,11 @@ def _register(
     if standing is None or not standing.enabled:
         with office.ledger.database.transaction():
             office.ledger.channels.add(name, channel.kind, settings, since)
-            office.ledger.deliveries.open([name])
-            office.ledger.deliveries.look_again(channel=name)
+            office.ledger.decisions.create([name])
+            office.ledger.decisions.reconsider(channel=name)
     elif standing.settings != settings:
-        office.ledger.channels.note_settings(name, settings)
-        office.ledger.deliveries.look_again(channel=name)
+        office.ledger.channels.record_settings(name, settings)
+        office.ledger.decisions.reconsider(channel=name)
         edits.look_again(office, name)
 
 
@@ -106,9 +106,9 @@ def _note_policy(office: Office) -> None:
     """What was held or skipped by a policy that reads otherwise now is decided again."""
     config = office.config
     policy = settings_digest((config.policy, config.blog.timezone, config.journey, _words_print(config)))
-    if policy != office.ledger.blog.policy():
-        office.ledger.deliveries.look_again()
-        office.ledger.blog.note_policy(policy)
+    if policy != office.ledger.posts.policy():
+        office.ledger.decisions.reconsider()
+        office.ledger.posts.save_policy(policy)
 
 
 def _words_print(config: Config) -> list[tuple[str, int]]:
@@ -130,7 +130,7 @@ def _discovered(office: Office, reading: Reading) -> IngestResult:
     if not found.complete:
         return _as_before(standing)
     if found.checkpoint != standing.checkpoint or standing.error or _is_stale(standing, office.now):
-        office.ledger.blog.note_read(source.name, source.kind, found.checkpoint, complete=True)
+        office.ledger.sources.record_read(source.name, source.kind, found.checkpoint, complete=True)
     return IngestResult(advice=_said(source, found.warnings))
 
 
@@ -148,7 +148,7 @@ def _unread(office: Office, reading: Reading, error: Exception) -> IngestResult:
     known = reading.standing.checkpoint if said.checkpoint is None else said.checkpoint
     wait, checkpoint = patience(office, reading, known, said.retry_after)
     told = _until(office, str(said), wait)
-    office.ledger.blog.note_error(source.name, source.kind, told, checkpoint)
+    office.ledger.sources.record_error(source.name, source.kind, told, checkpoint)
     log.debug("source not read", exc_info=error, extra={"source": source.name, "error": told})
     return IngestResult(problems=_said(source, [told]))
 
@@ -164,19 +164,23 @@ def _is_stale(standing: SourceRecord, now: datetime) -> bool:
 
 def _absorb(office: Office, reading: Reading, read: SourceUpdate) -> IngestResult:
     """Join what was read with what is known, in one transaction: two workers must not both find a post new."""
-    blog, source = office.ledger.blog, reading.source
+    ledger, source = office.ledger, reading.source
     wait, checkpoint = (timedelta(0), read.checkpoint) if read.complete else patience(office, reading, read.checkpoint)
     error = "" if read.complete else _until(office, "; ".join(read.warnings), wait)
     with office.ledger.database.transaction():
         read = recognised(office, read)
-        standing = blog.source(source.name)  # as it is now: another worker may have been quicker
+        standing = ledger.sources.get(source.name)  # as it is now: another worker may have been quicker
         joined = _join(office, source.name, read)
-        touched = blog.record(source.name, read, joined.post_of, joined.aliases) | set(joined.post_of.values())
-        merges = [blog.merge(keep, gone) for keep, gone in joined.merged]
+        touched = ledger.sources.save_update(source.name, read, joined.post_of, joined.aliases) | set(
+            joined.post_of.values()
+        )
+        merges = [ledger.posts.merge(keep, gone) for keep, gone in joined.merged]
         renamed = {gone: keep for keep, gone in joined.merged}
         discovery = _judge(office, {renamed.get(id_, id_) for id_ in touched}, standing)
         # A merge that had to wait for a delivery under way is found again only by reading again.
-        blog.note_read(source.name, source.kind, checkpoint if all(merges) else {}, complete=read.complete, error=error)
+        ledger.sources.record_read(
+            source.name, source.kind, checkpoint if all(merges) else {}, complete=read.complete, error=error
+        )
     for problem in read.problems.values():
         log.info("no post", extra={"source": source.name, "where": problem.where, "reason": problem.what})
     if error:
@@ -187,25 +191,24 @@ def _absorb(office: Office, reading: Reading, read: SourceUpdate) -> IngestResul
 def _join(office: Office, name: str, read: SourceUpdate) -> MatchResult:
     from syndicator.sources.matching import KnownPost, KnownPosts, join
 
-    blog = office.ledger.blog
-    known = [KnownPost(**{**row, "present": bool(row["present"])}) for row in blog.light()]
-    return join(KnownPosts(posts=known, aliases=blog.aliases()), read, name, separated=blog.separations())
+    posts, sources = office.ledger.posts, office.ledger.sources
+    known = [KnownPost(**{**row, "present": bool(row["present"])}) for row in sources.identity_index()]
+    return join(KnownPosts(posts=known, aliases=posts.aliases()), read, name, separated=posts.separations())
 
 
 def _judge(office: Office, ids: set[str], source: SourceRecord) -> IngestResult:
     """Say how each post arrived, once it is public; save it, and give it its duties."""
-    blog = office.ledger.blog
-    before = blog.standings(ids)
+    before = office.ledger.posts.records(ids)
     views = _views(office, ids)
     office.views.update(views)
     judged = {id_ for id_, standing in before.items() if standing.judged_at}
     public = [post for post in views.values() if not post.withheld and post.id not in judged]
     arrivals = _arrivals(office, public, source)
     # What was withheld and not news at the first read has its day when it is published.
-    blog.save_posts((post, arrivals.get(post.id)) for post in views.values())
+    office.ledger.posts.save((post, arrivals.get(post.id)) for post in views.values())
     enabled = [name for name, channel in office.config.channels.items() if channel.enabled]
-    office.ledger.deliveries.open(enabled, views)
-    office.ledger.deliveries.look_again(posts=[id_ for id_ in views if id_ in before])
+    office.ledger.decisions.create(enabled, views)
+    office.ledger.decisions.reconsider(posts=[id_ for id_ in views if id_ in before])
     edits.notice(office, [id_ for id_, post in views.items() if id_ in before and not post.withheld])
     in_order = sorted(public, key=by_date)
     left = [post for post in in_order if arrivals[post.id] == "first_run"]
@@ -218,7 +221,7 @@ def _judge(office: Office, ids: set[str], source: SourceRecord) -> IngestResult:
 
 def _views(office: Office, ids: set[str]) -> dict[str, Post]:
     """These posts without their bodies, of which a first read may bring thousands."""
-    gone = office.ledger.blog.gone()
+    gone = office.ledger.sources.vanished_posts()
     views = {post.id: outlined(post) for post in office.told(ids)}
     # A feed forgets its older entries; a file that is gone was taken away.
     taken_away = {id_ for id_, post in views.items() if id_ in gone and set(post.sources) - office.feeds}
@@ -259,6 +262,6 @@ def _news(office: Office, posts: list[Post]) -> dict[str, str]:
     flood = office.config.policy.flood
     if not flood:
         return {post.id: "news" for post in posts}
-    room = max(0, flood - office.ledger.blog.news_since(office.now - FLOOD_SPAN))
+    room = max(0, flood - office.ledger.posts.count_news_since(office.now - FLOOD_SPAN))
     newest_first = sorted(posts, key=by_date, reverse=True)
     return {post.id: "news" if place < room else "surplus" for place, post in enumerate(newest_first)}

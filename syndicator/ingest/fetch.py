@@ -138,14 +138,14 @@ def _all_read(office: Office, turns: Turns, leave: Callable[[], bool]) -> Iterat
 
 
 def _reading(office: Office, source: Source, turns: Turns) -> Reading:
-    blog = office.ledger.blog
+    sources = office.ledger.sources
 
     def load() -> dict[str, str]:
         with turns.mine():
-            return blog.fingerprints(source.name)
+            return sources.fingerprints(source.name)
 
-    standing = blog.source(source.name)
-    fingerprints = Fingerprints(load, there=blog.has_any(source.name))
+    standing = sources.get(source.name)
+    fingerprints = Fingerprints(load, there=sources.has_posts(source.name))
     return Reading(source=source, standing=standing, fingerprints=fingerprints, waits=_waits(office, standing))
 
 
@@ -191,9 +191,9 @@ def patience(
 
 def ask_again(office: Office) -> None:
     """A person is looking: whoever failed slowly is asked at once."""
-    for name, standing in office.ledger.blog.sources().items():
+    for name, standing in office.ledger.sources.all().items():
         if standing.error and _PATIENCE in standing.checkpoint:
-            office.ledger.blog.note_error(name, standing.kind, standing.error, _without_patience(standing))
+            office.ledger.sources.record_error(name, standing.kind, standing.error, _without_patience(standing))
 
 
 def _doubled(seconds: object) -> timedelta:

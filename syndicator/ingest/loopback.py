@@ -17,10 +17,10 @@ def recognised(office: Office, read: SourceUpdate) -> SourceUpdate:
     blog = office.config.blog.url
     if blog and all(source_post.post.url.startswith(blog) for source_post in read.source_posts):
         return read  # as nearly always; to know our copies costs a look at all that was ever sent
-    post_of = {alias_of(url): post_id for url, post_id in office.ledger.deliveries.copies()}
+    post_of = {alias_of(url): post_id for url, post_id in office.ledger.syndications.addresses()}
     if not post_of:
         return read
-    urls = {id_: standing.url for id_, standing in office.ledger.blog.standings(set(post_of.values())).items()}
+    urls = {id_: standing.url for id_, standing in office.ledger.posts.records(set(post_of.values())).items()}
     original = {copy: url for copy, post_id in post_of.items() if (url := urls.get(post_id))}
     return replace(read, source_posts=tuple(_renamed(source_post, original) for source_post in read.source_posts))
 

@@ -27,13 +27,17 @@ from typing import TYPE_CHECKING
 
 from syndicator.credentials import Secret
 from syndicator.errors import LedgerError, UsageError
-from syndicator.ledger.alerts import NoticeBook
-from syndicator.ledger.channels import ChannelBook
-from syndicator.ledger.deliveries import DeliveryBook
+from syndicator.ledger.alerts import AlertStore
+from syndicator.ledger.channels import ChannelStore
+from syndicator.ledger.decisions import DecisionStore
+from syndicator.ledger.deliveries import DeliveryStore
 from syndicator.ledger.engine.schema import migrate
 from syndicator.ledger.instance import Instance
-from syndicator.ledger.posts import BlogBook
-from syndicator.ledger.syndications import CopyBook
+from syndicator.ledger.leases import LeaseStore
+from syndicator.ledger.posts import PostStore
+from syndicator.ledger.sources import SourceStore
+from syndicator.ledger.syndications import SyndicationStore
+from syndicator.ledger.transitions import Transitions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +51,7 @@ BLOG = 1  # a config names one blog, the first of its ledger
 
 
 class Ledger:
-    """An open ledger: its books over one database, and the owner that this process is in it."""
+    """An open ledger: its stores over one database, and this process as an instance that works on it."""
 
     def __init__(
         self, database: Database, *, folder: Path, lease: timedelta, now: Callable[[], datetime] | None = None
@@ -61,35 +65,39 @@ class Ledger:
         except BaseException:
             database.close()
             raise
-        self.blog = BlogBook(database, BLOG, self.now)
-        self.channels = ChannelBook(database, BLOG, self.now)
-        self.deliveries = DeliveryBook(database, BLOG, self.now)
-        self.copies = CopyBook(database, BLOG, self.now)
-        self.notices = NoticeBook(database, BLOG, self.now)
-        self._owner: Instance | None = None
+        self.posts = PostStore(database, BLOG, self.now)
+        self.sources = SourceStore(database, BLOG, self.now)
+        self.channels = ChannelStore(database, BLOG, self.now)
+        self.leases = LeaseStore(database, BLOG, self.now)
+        self.deliveries = DeliveryStore(database, BLOG, self.now)
+        self.decisions = DecisionStore(database, BLOG, self.now)
+        self.transitions = Transitions(database, BLOG, self.now)
+        self.syndications = SyndicationStore(database, BLOG, self.now)
+        self.alerts = AlertStore(database, BLOG, self.now)
+        self._instance: Instance | None = None
 
     @property
-    def owner(self) -> Instance:
+    def instance(self) -> Instance:
         """This process as an owner of deliveries; made when first asked for."""
-        if self._owner is None:
-            self._owner = Instance(self.folder / "owners")
-        return self._owner
+        if self._instance is None:
+            self._instance = Instance(self.folder / "owners")
+        return self._instance
 
     @property
-    def own_id(self) -> str:
-        """The owner that this process is already; empty before it has become one."""
-        return self._owner.id if self._owner else ""
+    def instance_id(self) -> str:
+        """The id of this process as an owner; empty before it has become one."""
+        return self._instance.id if self._instance else ""
 
     def close(self) -> None:
         """What this process still holds is free for others at once; should the ledger not
         take that, they see that the owner is dead.
         """
-        if self._owner is not None:
+        if self._instance is not None:
             with suppress(LedgerError):
-                self.deliveries.sweep(self._owner.id)
-                self.channels.forget_owner(self._owner.id)
-                self._owner.forget()
-            self._owner.close()
+                self.transitions.rescue_orphans(self._instance.id)
+                self.leases.forget_instance(self._instance.id)
+                self._instance.forget()
+            self._instance.close()
         self.database.close()
 
     def __enter__(self) -> Self:

@@ -1,16 +1,16 @@
-"""The book of channels: since when each is there, who works on it, whether it is paused, what it has spent."""
+"""The channels: since when each is there, who works on it, whether it is paused, and what it has spent."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.ledger.book import Book
-from syndicator.ledger.engine.database import instant_of, one
+from syndicator.ledger.engine.database import instant_of
+from syndicator.ledger.store import Store
 from syndicator.model import Usage
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from syndicator.ledger.engine.database import Row
 
@@ -40,55 +40,55 @@ class ChannelRecord:
     lease_until: datetime | None
 
 
-class ChannelBook(Book):
+class ChannelStore(Store):
     def all(self) -> dict[str, ChannelRecord]:
-        rows = self._database.rows("SELECT * FROM channels WHERE blog = :blog", blog=self._blog)
+        rows = self._rows("SELECT * FROM channels WHERE blog = :blog")
         return {row["name"]: _standing(row) for row in rows}
 
     def get(self, name: str) -> ChannelRecord | None:
         sql = "SELECT * FROM channels WHERE blog = :blog AND name = :name"
-        row = one(self._database, sql, blog=self._blog, name=name)
+        row = self._row(sql, name=name)
         return _standing(row) if row else None
 
     def add(self, name: str, kind: str, settings: str, since: datetime | None = None) -> None:
         """A channel that is new, or enabled again: its baseline is now, unless `since` says when."""
-        self._database.run(
+        self._run(
             "INSERT INTO channels (blog, name, kind, since, settings) VALUES (:blog, :name, :kind, :since, :settings)"
             " ON CONFLICT (blog, name) DO UPDATE SET kind = :kind, since = :since, enabled = 1, settings = :settings",
-            blog=self._blog, name=name, kind=kind, settings=settings, since=since or self._now(),
+            name=name, kind=kind, settings=settings, since=since or self._now(),
         )  # fmt: skip
 
     def is_untried(self, name: str) -> bool:
         """Whether nothing was ever sent there, or tried, under this name."""
         sql = "SELECT 1 AS x FROM attempts a JOIN deliveries d ON d.id = a.delivery WHERE d.blog = :blog AND d.channel = :name LIMIT 1"
-        return one(self._database, sql, blog=self._blog, name=name) is None
+        return self._row(sql, name=name) is None
 
     def rename(self, old: str, new: str) -> None:
         """The same account under a new name: it keeps all that was done. Of the new name nothing may have been tried."""
-        with self._database.transaction():
+        with self._transaction():
             for table, column in (("deliveries", "channel"), ("channels", "name")):
                 sql = f"DELETE FROM {table} WHERE blog = :blog AND {column} = :new"  # noqa: S608
-                self._database.run(sql, blog=self._blog, new=new)
+                self._run(sql, new=new)
             for table, column in (("channels", "name"), ("deliveries", "channel"), ("posts", "digest_for")):
-                self._database.run(
+                self._run(
                     f"UPDATE {table} SET {column} = :new WHERE blog = :blog AND {column} = :old",  # noqa: S608
-                    blog=self._blog, old=old, new=new,
+                    old=old, new=new,
                 )  # fmt: skip
 
     def disable(self, name: str) -> None:
         self._set(name, "enabled = 0")
 
-    def note_settings(self, name: str, settings: str) -> None:
+    def record_settings(self, name: str, settings: str) -> None:
         """Its configuration has changed: a pause may be over, so it is tried at once, with what it had stopped at."""
-        with self._database.transaction():
-            self._database.run(
+        with self._transaction():
+            self._run(
                 "UPDATE deliveries SET due_at = :now WHERE blog = :blog AND channel = :name AND state = 'pending' AND error <> ''"
                 " AND error = (SELECT paused FROM channels WHERE blog = :blog AND name = :name)",
-                blog=self._blog, name=name, now=self._now(),
+                name=name, now=self._now(),
             )  # fmt: skip
             self._set(name, "settings = :settings, probe_at = NULL", settings=settings)
 
-    def note_account(self, name: str, account: str) -> None:
+    def record_account(self, name: str, account: str) -> None:
         self._set(name, "account = :account", account=account)
 
     def pause(self, name: str, why: str, probe_at: datetime) -> None:
@@ -105,62 +105,15 @@ class ChannelBook(Book):
 
     def _set(self, name: str, assignments: str, **values: object) -> int:
         sql = f"UPDATE channels SET {assignments} WHERE blog = :blog AND name = :name"  # noqa: S608
-        return self._database.run(sql, blog=self._blog, name=name, **values)
+        return self._run(sql, name=name, **values)
 
-    def take(self, name: str, owner: str, lease: timedelta, *, instead_of: str | None) -> bool:
-        """Lease the channel to `owner`, if it is still `instead_of`'s (None: nobody's) or already its own."""
-        now = self._now()
-        holder = "owner IS NULL" if instead_of is None else "owner = :old"
-        sql = f"UPDATE channels SET owner = :owner, lease_until = :until WHERE blog = :blog AND name = :name AND ({holder} OR owner = :owner)"  # noqa: S608
-        values = {"old": instead_of} if instead_of is not None else {}
-        changed = self._database.run(sql, blog=self._blog, name=name, owner=owner, until=now + lease, **values)
-        return changed == 1
-
-    def give_back(self, name: str, owner: str) -> None:
-        self._database.run(
-            "UPDATE channels SET owner = NULL, lease_until = NULL WHERE blog = :blog AND name = :name AND owner = :owner",
-            blog=self._blog, name=name, owner=owner,
-        )  # fmt: skip
-
-    def beat(self, owner: str, host: str, lease: timedelta) -> None:
-        """Say that `owner` lives: its leases run from now."""
-        now = self._now()
-        with self._database.transaction():
-            self._database.run(
-                "INSERT INTO owners (id, host, started_at, beat_at) VALUES (:id, :host, :now, :now)"
-                " ON CONFLICT (id) DO UPDATE SET beat_at = :now",
-                id=owner, host=host, now=now,
-            )  # fmt: skip
-            self._database.run(
-                "UPDATE channels SET lease_until = :until WHERE owner = :id", until=now + lease, id=owner
-            )
-
-    def last_beat(self, owner: str) -> datetime | None:
-        row = one(self._database, "SELECT beat_at FROM owners WHERE id = :id", id=owner)
-        return instant_of(row["beat_at"]) if row else None
-
-    def forget_owner(self, owner: str) -> None:
-        with self._database.transaction():
-            self._database.run("UPDATE channels SET owner = NULL, lease_until = NULL WHERE owner = :id", id=owner)
-            self._database.run("DELETE FROM owners WHERE id = :id", id=owner)
-
-    def owners(self) -> tuple[str, ...]:
-        """Every owner that the ledger knows, alive or dead."""
-        sql = (
-            "SELECT id FROM owners UNION SELECT owner FROM channels WHERE owner IS NOT NULL"
-            " UNION SELECT owner FROM deliveries WHERE owner IS NOT NULL"
-        )
-        return tuple(row["id"] for row in self._database.rows(sql))
-
-    def traffic(self, name: str, *, day_start: datetime, month_start: datetime, gap_start: datetime) -> Usage:
+    def usage(self, name: str, *, day_start: datetime, month_start: datetime, gap_start: datetime) -> Usage:
         """What has gone out or may have: a copy that was found or deleted again counts, too.
 
         Days and months are the blog's; their first instants are given. What was before both month and gap began is not
         looked for: nobody asks for it, and of a ledger of many years that is nearly all.
         """
-        (row,) = self._database.rows(
-            _TRAFFIC, day=day_start, month=month_start, since=min(month_start, gap_start), blog=self._blog, name=name
-        )
+        (row,) = self._rows(_TRAFFIC, day=day_start, month=month_start, since=min(month_start, gap_start), name=name)
         return Usage(last_at=instant_of(row["last"]), today=row["today"], month=row["month"], month_usd=row["usd"])
 
 

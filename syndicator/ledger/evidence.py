@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.ledger.book import Book
+from syndicator.ledger.store import Store
 from syndicator.model import Receipt
 
 if TYPE_CHECKING:
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 CUT = 500  # characters of what is written down
 
 
-class Evidence(Book):
+class EvidenceStore(Store):
     def _store_receipt(self, delivery: int, number: int, receipt: Receipt, at: datetime) -> None:
         """Also where there is no such step: a copy that we did not make, or whose step a person has dismissed."""
-        self._database.run(
+        self._run(
             "INSERT INTO steps (delivery, number, key, body, endpoint, account, started_at, tries, remote_id, remote_url, confirmed, sent_at)"
             " VALUES (:id, :number, '', :body, '', '', :at, 0, :remote_id, :url, :confirmed, :at)"
             " ON CONFLICT (delivery, number) DO UPDATE SET remote_id = :remote_id, remote_url = :url, confirmed = :confirmed, sent_at = :at",
@@ -27,7 +27,7 @@ class Evidence(Book):
 
     def _note(self, delivery: int, number: int, owner: str, outcome: str, evidence: str) -> None:
         """Add to the log what was found out about a step without sending anything."""
-        self._database.run(
+        self._run(
             "INSERT INTO attempts (delivery, step, owner, started_at, ended_at, outcome, evidence)"
             " VALUES (:id, :step, :owner, :now, :now, :outcome, :evidence)",
             id=delivery, step=number, owner=owner, now=self._now(), outcome=outcome, evidence=evidence[:CUT],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from syndicator.ledger.book import DONE_WITH
+from syndicator.ledger.deliveries import DONE_WITH
 from syndicator.ledger.engine.database import one
 
 if TYPE_CHECKING:

@@ -1,13 +1,12 @@
-"""The book of the blog: what its sources said, and the posts that it adds up to."""
+"""The posts of the blog, and the names that each goes by."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.ledger.engine.database import instant_of, one
+from syndicator.ledger.engine.database import instant_of
 from syndicator.ledger.merging import merge
-from syndicator.ledger.sources import SourceBook
-from syndicator.model import SourcePost
+from syndicator.ledger.store import Store
 from syndicator.value import value
 
 if TYPE_CHECKING:
@@ -16,9 +15,6 @@ if TYPE_CHECKING:
 
     from syndicator.ledger.engine.database import Row
     from syndicator.model import Post
-
-
-DIGESTS = "(digest)"  # in the place of a source's name, and none that a source could have
 
 
 @value
@@ -40,109 +36,111 @@ class PostRecord:
     digest_for: str = ""  # of a digest: the channel that it was made for
 
 
-class BlogBook(SourceBook):
-    def save_posts(self, posts: Iterable[tuple[Post, str | None]]) -> None:
+class PostStore(Store):
+    def save(self, posts: Iterable[tuple[Post, str | None]]) -> None:
         """Add posts, or bring what is known of them up to date; with how each arrived, where that is judged now.
 
         What is first seen now came after the channels that there are, whatever a clock says that was set back.
         """
         sql = "SELECT MAX(since) AS since FROM channels WHERE blog = :blog AND enabled = 1"
-        since = instant_of((one(self._database, sql, blog=self._blog) or {"since": None})["since"])
+        since = instant_of((self._row(sql) or {"since": None})["since"])
         now = max(filter(None, (self._now(), since)))
-        self._database.run_many(
+        self._run_many(
             "INSERT INTO posts (blog, id, first_seen_at, published_at, arrival, judged_at, slug, title, url, withheld)"
             " VALUES (:blog, :id, :now, :published, COALESCE(:arrival, ''), :judged, :slug, :title, :url, :withheld)"
             " ON CONFLICT (blog, id) DO UPDATE SET published_at = :published, slug = :slug, title = :title, url = :url, withheld = :withheld,"
             " arrival = COALESCE(:arrival, posts.arrival), judged_at = COALESCE(posts.judged_at, :judged)",
             [
                 {
-                    "blog": self._blog, "id": post.id, "now": now, "published": post.published_at, "arrival": arrival,
+                    "id": post.id, "now": now, "published": post.published_at, "arrival": arrival,
                     "judged": now if arrival else None, "slug": post.slug, "title": post.title, "url": post.url, "withheld": post.withheld,
                 }
                 for post, arrival in posts
             ],
         )  # fmt: skip
 
-    def standings(self, ids: Iterable[str] | None = None) -> dict[str, PostRecord]:
+    def records(self, ids: Iterable[str] | None = None) -> dict[str, PostRecord]:
         sql = "SELECT * FROM posts WHERE blog = :blog AND merged_into IS NULL"
-        rows = self._database.rows(sql, blog=self._blog) if ids is None else self._rows_for(sql, "id", ids)
+        rows = self._rows(sql) if ids is None else self._rows_in(sql, "id", ids)
         return {row["id"]: _standing(row) for row in rows}
 
     def add_digest(self, post: Post, channel: str) -> None:
         """A post that `channel` makes of others, which no source has."""
-        self._upsert([self._seen(SourcePost(source=DIGESTS, key=post.id, post=post), post.id)])
-        self.save_posts([(post, "digest")])
-        self._database.run(
-            "UPDATE posts SET digest_for = :channel WHERE blog = :blog AND id = :id",
-            channel=channel, blog=self._blog, id=post.id,
-        )  # fmt: skip
+        self.save([(post, "digest")])
+        self._run("UPDATE posts SET digest_for = :channel WHERE blog = :blog AND id = :id", channel=channel, id=post.id)
 
-    def told_until(self, channel: str) -> datetime | None:
+    def last_digest_until(self, channel: str) -> datetime | None:
         """The end of the newest period that a digest of the channel's has told of."""
         sql = "SELECT MAX(published_at) AS last FROM posts WHERE blog = :blog AND digest_for = :channel"
-        return instant_of((one(self._database, sql, blog=self._blog, channel=channel) or {"last": None})["last"])
+        return instant_of((self._row(sql, channel=channel) or {"last": None})["last"])
 
-    def news_since(self, instant: datetime) -> int:
+    def count_news_since(self, instant: datetime) -> int:
         """How many posts came as news since then."""
         sql = "SELECT COUNT(*) AS n FROM posts WHERE blog = :blog AND arrival = 'news' AND judged_at > :since AND merged_into IS NULL"
-        return int((one(self._database, sql, blog=self._blog, since=instant) or {"n": 0})["n"])
+        return int((self._row(sql, since=instant) or {"n": 0})["n"])
 
-    def note_page(self, post_id: str, *, missing: bool) -> None:
+    def record_page(self, post_id: str, *, missing: bool) -> None:
         """Whether the post's page was there when last looked for."""
         when = "COALESCE(page_missing_since, :now)" if missing else "NULL"
         sql = f"UPDATE posts SET page_missing_since = {when} WHERE blog = :blog AND id = :id"  # noqa: S608
-        self._database.run(sql, blog=self._blog, id=post_id, **({"now": self._now()} if missing else {}))
+        self._run(sql, id=post_id, **({"now": self._now()} if missing else {}))
 
     def policy(self) -> str:
-        (row,) = self._database.rows("SELECT policy FROM blogs WHERE id = :blog", blog=self._blog)
+        (row,) = self._rows("SELECT policy FROM blogs WHERE id = :blog")
         return str(row["policy"])
 
-    def note_policy(self, policy: str) -> None:
-        self._database.run("UPDATE blogs SET policy = :policy WHERE id = :blog", policy=policy, blog=self._blog)
+    def save_policy(self, policy: str) -> None:
+        self._run("UPDATE blogs SET policy = :policy WHERE id = :blog", policy=policy)
 
     def merge(self, keep: str, gone: str) -> bool:
         """Two known posts are one: what was done for either counts. False (nothing done) while one is being sent."""
-        with self._database.transaction():
+        with self._transaction():
             return merge(self._database, self._blog, keep, gone)
 
     def split(self, post_id: str, apart: Mapping[tuple[str, str], str]) -> None:
         """Give source posts of a post ids of their own, for ever; what was done stays with the first."""
-        with self._database.transaction():
+        with self._transaction():
             for (source, key), new_id in apart.items():
-                values = {"blog": self._blog, "new": new_id, "source": source, "key": key}
-                self._database.run(
+                values = {"new": new_id, "source": source, "key": key}
+                self._run(
                     "UPDATE sightings SET post_id = :new WHERE blog = :blog AND source = :source AND key = :key",
                     **values,
                 )
             ids = sorted({post_id, *apart.values()})
             pairs = [(a, b) for i, a in enumerate(ids) for b in ids[i + 1 :]]
-            self._database.run_many(
+            self._run_many(
                 "INSERT INTO separations (blog, a, b) VALUES (:blog, :a, :b) ON CONFLICT (blog, a, b) DO NOTHING",
-                [{"blog": self._blog, "a": a, "b": b} for a, b in pairs],
+                [{"a": a, "b": b} for a, b in pairs],
             )
-            self._database.run(
+            self._run(
                 "UPDATE aliases SET post_id = NULL WHERE blog = :blog AND post_id = :post",
-                blog=self._blog,
                 post=post_id,
             )
 
+    def aliases(self) -> dict[str, str | None]:
+        rows = self._rows("SELECT alias, post_id FROM aliases WHERE blog = :blog")
+        return {row["alias"]: row["post_id"] for row in rows}
+
+    def separations(self) -> frozenset[frozenset[str]]:
+        rows = self._rows("SELECT a, b FROM separations WHERE blog = :blog")
+        return frozenset(frozenset((row["a"], row["b"])) for row in rows)
+
     def shared_slugs(self) -> frozenset[str]:
         """The slugs that several posts have."""
-        rows = self._database.rows(
+        rows = self._rows(
             "SELECT slug FROM posts WHERE blog = :blog AND merged_into IS NULL GROUP BY slug HAVING COUNT(*) > 1",
-            blog=self._blog,
         )
         return frozenset(row["slug"] for row in rows)
 
     def find(self, text: str) -> set[str]:
         """The posts that a person may mean: by id, slug, address as given, or key (file path)."""
-        values = {"blog": self._blog, "text": text}
+        values = {"text": text}
         sql = (
             "SELECT id FROM posts WHERE blog = :blog AND merged_into IS NULL AND (id = :text OR slug = :text OR url = :text)"
             " UNION SELECT post_id AS id FROM sightings WHERE blog = :blog AND post_id IS NOT NULL AND (key = :text OR slug = :text OR url = :text)"
             " UNION SELECT post_id AS id FROM aliases WHERE blog = :blog AND post_id IS NOT NULL AND alias = :text"
         )
-        return {row["id"] for row in self._database.rows(sql, **values)}
+        return {row["id"] for row in self._rows(sql, **values)}
 
 
 def _standing(row: Row) -> PostRecord:

@@ -1,4 +1,4 @@
-"""What each source said: its newest read, and what it says about each post."""
+"""The sources: how the newest read of each went, and what it says about each post."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import json
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
-from syndicator.ledger.book import Book
-from syndicator.ledger.engine.database import instant_of, one
+from syndicator.ledger.engine.database import instant_of
 from syndicator.ledger.serialize import pack, unpack
+from syndicator.ledger.store import Store
 from syndicator.model import SourcePost
 from syndicator.value import value
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from syndicator.ledger.engine.database import Row
-    from syndicator.model import SourceUpdate
+    from syndicator.model import Post, SourceUpdate
+
+DIGESTS = "(digest)"  # in the place of a source's name, and none that a source could have
 
 
 @value
@@ -32,85 +34,69 @@ class SourceRecord:
     restored_at: datetime | None = None  # the ledger is a backup, and this has not been read since it was put in place
 
 
-class SourceBook(Book):
+class SourceStore(Store):
     # --- sources
 
-    def source(self, name: str) -> SourceRecord:
-        row = one(
-            self._database, "SELECT * FROM sources WHERE blog = :blog AND name = :name", blog=self._blog, name=name
-        )
+    def get(self, name: str) -> SourceRecord:
+        row = self._row("SELECT * FROM sources WHERE blog = :blog AND name = :name", name=name)
         return _source(row) if row else SourceRecord(name=name)
 
-    def sources(self) -> dict[str, SourceRecord]:
-        rows = self._database.rows("SELECT * FROM sources WHERE blog = :blog", blog=self._blog)
+    def all(self) -> dict[str, SourceRecord]:
+        rows = self._rows("SELECT * FROM sources WHERE blog = :blog")
         return {row["name"]: _source(row) for row in rows}
 
-    def note_read(
+    def record_read(
         self, name: str, kind: str, checkpoint: Mapping[str, Any], *, complete: bool, error: str = ""
     ) -> None:
         """A source was read; `complete`: all of it, so that what is new from now on is news; `error`: why not."""
         now = self._now()
-        self._database.run(
+        self._run(
             "INSERT INTO sources (blog, name, kind, memory, last_ok_at, complete_at, error, error_since)"
             " VALUES (:blog, :name, :kind, :memory, :now, :complete, :error, :since)"
             " ON CONFLICT (blog, name) DO UPDATE SET kind = :kind, memory = :memory, last_ok_at = :now, error = :error,"
             " error_since = CASE WHEN :since IS NULL THEN NULL ELSE COALESCE(sources.error_since, :since) END,"
             " complete_at = COALESCE(sources.complete_at, :complete),"
             " restored_at = CASE WHEN :complete IS NULL THEN sources.restored_at ELSE NULL END",
-            blog=self._blog, name=name, kind=kind, memory=json.dumps(checkpoint), now=now, complete=now if complete else None,
+            name=name, kind=kind, memory=json.dumps(checkpoint), now=now, complete=now if complete else None,
             error=error, since=now if error else None,
         )  # fmt: skip
 
-    def note_error(self, name: str, kind: str, error: str, checkpoint: Mapping[str, Any] | None = None) -> None:
+    def record_error(self, name: str, kind: str, error: str, checkpoint: Mapping[str, Any] | None = None) -> None:
         """A source could not be read; `checkpoint`: what it wants to remember of that, if anything."""
-        self._database.run(
+        self._run(
             "INSERT INTO sources (blog, name, kind, error, error_since, memory) VALUES (:blog, :name, :kind, :error, :now, COALESCE(:memory, ''))"
             " ON CONFLICT (blog, name) DO UPDATE SET error = :error, error_since = COALESCE(sources.error_since, :now),"
             " memory = COALESCE(:memory, sources.memory)",
-            blog=self._blog, name=name, kind=kind, error=error, now=self._now(), memory=None if checkpoint is None else json.dumps(checkpoint),
+            name=name, kind=kind, error=error, now=self._now(), memory=None if checkpoint is None else json.dumps(checkpoint),
         )  # fmt: skip
 
     # --- source posts
 
     def fingerprints(self, source: str) -> dict[str, str]:
         """Key → fingerprint, of all that was there at the newest read."""
-        rows = self._database.rows(
+        rows = self._rows(
             "SELECT key, print FROM sightings WHERE blog = :blog AND source = :source AND present = 1",
-            blog=self._blog,
             source=source,
         )
         return {row["key"]: row["print"] for row in rows}
 
-    def has_any(self, source: str) -> bool:
+    def has_posts(self, source: str) -> bool:
         """Whether anything of this source was ever there."""
         sql = "SELECT 1 AS there FROM sightings WHERE blog = :blog AND source = :source AND present = 1 LIMIT 1"
-        return one(self._database, sql, blog=self._blog, source=source) is not None
+        return self._row(sql, source=source) is not None
 
-    def light(self) -> list[Row]:
+    def identity_index(self) -> list[Row]:
         """Every source post without its words, in the order in which the posts were first seen: what matching goes by."""
-        return self._database.rows(
+        return self._rows(
             "SELECT s.source, s.key, s.post_id, s.slug, s.title, s.day, s.digest, s.url, s.generator, s.present FROM sightings s"
             " JOIN posts p ON p.blog = s.blog AND p.id = s.post_id WHERE s.blog = :blog ORDER BY p.first_seen_at, p.id",
-            blog=self._blog,
         )
-
-    def aliases(self) -> dict[str, str | None]:
-        rows = self._database.rows("SELECT alias, post_id FROM aliases WHERE blog = :blog", blog=self._blog)
-        return {row["alias"]: row["post_id"] for row in rows}
-
-    def separations(self) -> frozenset[frozenset[str]]:
-        rows = self._database.rows("SELECT a, b FROM separations WHERE blog = :blog", blog=self._blog)
-        return frozenset(frozenset((row["a"], row["b"])) for row in rows)
 
     def source_posts(self, posts: Iterable[str] | None = None) -> dict[str, list[SourcePost]]:
         """Post id → what its sources say, those that still have it first; `posts` None: of every post."""
         sql = "SELECT * FROM sightings WHERE blog = :blog AND post_id IS NOT NULL"
         order = " ORDER BY present DESC, source, key"
-        rows = (
-            self._database.rows(sql + order, blog=self._blog)
-            if posts is None
-            else self._rows_for(sql, "post_id", posts, order=order)
-        )
+        rows = self._rows(sql + order) if posts is None else self._rows_in(sql, "post_id", posts, order=order)
         found: dict[str, list[SourcePost]] = {}
         for row in rows:
             found.setdefault(row["post_id"], []).append(_source_post(row))
@@ -118,27 +104,24 @@ class SourceBook(Book):
 
     def post_counts(self) -> dict[str, int]:
         """Source → how many posts it has now."""
-        rows = self._database.rows(
+        rows = self._rows(
             "SELECT source, COUNT(DISTINCT post_id) AS n FROM sightings WHERE blog = :blog AND present = 1 AND post_id IS NOT NULL"
             " GROUP BY source",
-            blog=self._blog,
         )
         return {row["source"]: row["n"] for row in rows}
 
-    def gone(self) -> set[str]:
+    def vanished_posts(self) -> set[str]:
         """The posts that no source has any more."""
-        rows = self._database.rows(
+        rows = self._rows(
             "SELECT post_id FROM sightings WHERE blog = :blog AND post_id IS NOT NULL GROUP BY post_id HAVING MAX(present) = 0",
-            blog=self._blog,
         )
         return {row["post_id"] for row in rows}
 
     def problems(self) -> list[tuple[str, str, str]]:
         """(source, key, what) of everything there that gave no post or a blemished one."""
-        rows = self._database.rows(
+        rows = self._rows(
             "SELECT source, key, problem, warnings FROM sightings WHERE blog = :blog AND present = 1 AND (problem <> '' OR warnings <> '[]')"
             " ORDER BY source, key",
-            blog=self._blog,
         )
         found: list[tuple[str, str, str]] = []
         for row in rows:
@@ -146,7 +129,7 @@ class SourceBook(Book):
             found.extend((row["source"], row["key"], what) for what in said)
         return found
 
-    def record(
+    def save_update(
         self, source: str, read: SourceUpdate, post_of: Mapping[tuple[str, str], str], aliases: Mapping[str, str | None]
     ) -> set[str]:
         """Store what a read gave. `post_of` says which post each of its source posts is.
@@ -156,38 +139,38 @@ class SourceBook(Book):
         old = self._known(source)
         self._upsert([self._seen(source_post, post_of[source, source_post.key]) for source_post in read.source_posts])
         self._record_problems(source, read, old)
-        moved = [{"blog": self._blog, "source": source, **row} for row in _moved(read, old)]
-        self._database.run_many(
+        moved = [{"source": source, **row} for row in _moved(read, old)]
+        self._run_many(
             "UPDATE sightings SET print = :print, present = :present WHERE blog = :blog AND source = :source AND key = :key",
             moved,
         )
-        self._database.run_many(
+        self._run_many(
             "INSERT INTO aliases (blog, alias, post_id) VALUES (:blog, :alias, :post)"
             " ON CONFLICT (blog, alias) DO UPDATE SET post_id = :post",
-            [{"blog": self._blog, "alias": alias, "post": post} for alias, post in aliases.items()],
+            [{"alias": alias, "post": post} for alias, post in aliases.items()],
         )
         return {old[row["key"]]["post_id"] for row in moved if row["present"] != old[row["key"]]["present"]} - {None}
 
+    def save_digest(self, post: Post) -> None:
+        """A post that no source has: a channel made it of others."""
+        self._upsert([self._seen(SourcePost(source=DIGESTS, key=post.id, post=post), post.id)])
+
     def _known(self, source: str) -> dict[str, Row]:
         sql = "SELECT key, print, present, post_id FROM sightings WHERE blog = :blog AND source = :source"
-        return {row["key"]: row for row in self._database.rows(sql, blog=self._blog, source=source)}
+        return {row["key"]: row for row in self._rows(sql, source=source)}
 
     def _record_problems(self, source: str, read: SourceUpdate, old: Mapping[str, Row]) -> None:
         rows = [
             self._unseen(source, key, read.present.get(key, ""), problem.what) for key, problem in read.problems.items()
         ]
         self._upsert([row for row in rows if row["key"] not in old])
-        self._database.run_many(  # what it was stays known: a half-written file is not another post when it is whole again
+        self._run_many(  # what it was stays known: a half-written file is not another post when it is whole again
             "UPDATE sightings SET print = :print, present = 1, problem = :problem WHERE blog = :blog AND source = :source AND key = :key",
-            [
-                {name: row[name] for name in ("blog", "source", "key", "print", "problem")}
-                for row in rows
-                if row["key"] in old
-            ],
+            [{name: row[name] for name in ("source", "key", "print", "problem")} for row in rows if row["key"] in old],
         )
 
     def _upsert(self, rows: Sequence[Row]) -> None:
-        self._database.run_many(
+        self._run_many(
             "INSERT INTO sightings (blog, source, key, print, present, post_id, problem, warnings, slug, title, day, url, digest, generator, data, seen_at)"
             " VALUES (:blog, :source, :key, :print, 1, :post, :problem, :warnings, :slug, :title, :day, :url, :digest, :generator, :data, :now)"
             " ON CONFLICT (blog, source, key) DO UPDATE SET print = :print, present = 1, post_id = :post, problem = :problem, warnings = :warnings,"
@@ -198,7 +181,7 @@ class SourceBook(Book):
     def _seen(self, source_post: SourcePost, post_id: str) -> Row:
         post = source_post.post
         return {
-            "blog": self._blog, "source": source_post.source, "key": source_post.key, "print": source_post.fingerprint, "post": post_id,
+            "source": source_post.source, "key": source_post.key, "print": source_post.fingerprint, "post": post_id,
             "problem": "", "warnings": json.dumps(source_post.warnings), "slug": post.slug, "title": post.title,
             "day": f"{post.published_at:%Y-%m-%d}" if post.published_at else "", "url": post.url,
             "digest": source_post.digest, "generator": post.generator, "data": pack(post), "now": self._now(),
@@ -206,7 +189,7 @@ class SourceBook(Book):
 
     def _unseen(self, source: str, key: str, print_: str, problem: str) -> Row:
         return {
-            "blog": self._blog, "source": source, "key": key, "print": print_, "post": None, "problem": problem,
+            "source": source, "key": key, "print": print_, "post": None, "problem": problem,
             "warnings": "[]", "slug": "", "title": "", "day": "", "url": "", "digest": "", "generator": "", "data": None, "now": self._now(),
         }  # fmt: skip
 

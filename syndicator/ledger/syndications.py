@@ -1,12 +1,12 @@
-"""The book of copies: what is out there of each post, taken over from elsewhere, or no longer what the post says."""
+"""The copies of posts on other platforms: those known, those recorded elsewhere, and those that their posts have left behind."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.ledger.book import DONE_WITH
+from syndicator.ledger.deliveries import DONE_WITH
 from syndicator.ledger.engine.database import instant_of
-from syndicator.ledger.evidence import Evidence, receipt_of
+from syndicator.ledger.evidence import EvidenceStore, receipt_of
 from syndicator.model import Receipt, State
 from syndicator.value import value
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from syndicator.ledger.dispatch import Fence
+    from syndicator.ledger.transitions import Fence
 
 # What must not be done once more: it is there, may be there, or is done with.
 _FINAL = f"(d.state IN ('sent', 'unknown', 'sending') OR d.state = 'skipped' AND d.rule IN {DONE_WITH})"
 
 
 @value
-class Copy:
+class Syndication:
     """What became of one post on one channel. `state`: sent, unknown, or skipped (by a person's word, or told of in a digest)."""
 
     slug: str
@@ -34,7 +34,7 @@ class Copy:
 
 
 @value
-class Untouched:
+class UntriedDelivery:
     """A delivery that is due, and that nothing was ever done about."""
 
     delivery: int
@@ -44,7 +44,7 @@ class Untouched:
 
 
 @value
-class Outdated:
+class OutdatedCopy:
     """A copy that its post has left behind. `withheld`: why the post is not public; empty: it was edited, and is
     brought up to date at `due_at`, if ever.
     """
@@ -58,7 +58,7 @@ class Outdated:
 
 
 @value
-class Announced:
+class AnnouncedCopy:
     """A delivery that was sent. `content`: the digest of the post as it was then; `edited`: it is marked as changed since."""
 
     delivery: int
@@ -68,20 +68,20 @@ class Announced:
     edited: bool
 
 
-class CopyBook(Evidence):
-    def final(self, post: str | None = None) -> list[Copy]:
+class SyndicationStore(EvidenceStore):
+    def current(self, post: str | None = None) -> list[Syndication]:
         """Of each post (or of one) on each channel the newest word that stands: oldest posts first."""
         only = "" if post is None else " AND d.post_id = :post"
-        rows = self._database.rows(
+        rows = self._rows(
             "SELECT d.post_id, d.channel, d.state, p.slug, p.title, p.url, s.remote_id, s.remote_url, s.confirmed, s.sent_at"  # noqa: S608
             " FROM deliveries d JOIN posts p ON p.blog = d.blog AND p.id = d.post_id"
             " LEFT JOIN steps s ON s.delivery = d.id AND s.number = 0 AND s.remote_id IS NOT NULL"
             f" WHERE d.blog = :blog{only} AND {_FINAL} ORDER BY d.id",
-            blog=self._blog, **({} if post is None else {"post": post}),
+            **({} if post is None else {"post": post}),
         )  # fmt: skip
         newest = {(row["post_id"], row["channel"]): row for row in rows}
         return [
-            Copy(
+            Syndication(
                 slug=row["slug"], title=row["title"], url=row["url"], channel=row["channel"],
                 state=State.UNKNOWN if row["state"] == State.SENDING else State(row["state"]),
                 receipt=receipt_of(row) if row["state"] == State.SENT else None,
@@ -90,32 +90,34 @@ class CopyBook(Evidence):
             for row in newest.values()
         ]  # fmt: skip
 
-    def touched(self) -> set[tuple[str, str, str]]:
+    def attempted(self) -> set[tuple[str, str, str]]:
         """(url, slug, channel) of every post that something was done about there, or a person decided."""
-        rows = self._database.rows(
+        rows = self._rows(
             "SELECT DISTINCT p.url, p.slug, d.channel FROM deliveries d JOIN posts p ON p.blog = d.blog AND p.id = d.post_id"  # noqa: S608
             f" WHERE d.blog = :blog AND ({_FINAL} OR EXISTS (SELECT 1 FROM attempts a WHERE a.delivery = d.id))",
-            blog=self._blog,
         )
         return {(row["url"], row["slug"], row["channel"]) for row in rows}
 
-    def untouched(self) -> list[Untouched]:
+    def untried(self) -> list[UntriedDelivery]:
         """What is due for a decision or for sending, for the very first time."""
-        rows = self._database.rows(
+        rows = self._rows(
             "SELECT d.id, d.channel, p.slug, p.url FROM deliveries d JOIN posts p ON p.blog = d.blog AND p.id = d.post_id"
             " WHERE d.blog = :blog AND d.due_at IS NOT NULL AND d.due_at <= :now AND d.owner IS NULL AND d.round = 1"
             " AND d.state IN ('pending', 'held', 'skipped') AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.delivery = d.id)",
-            blog=self._blog, now=self._now(),
+            now=self._now(),
         )  # fmt: skip
-        return [Untouched(delivery=row["id"], slug=row["slug"], url=row["url"], channel=row["channel"]) for row in rows]
+        return [
+            UntriedDelivery(delivery=row["id"], slug=row["slug"], url=row["url"], channel=row["channel"])
+            for row in rows
+        ]
 
-    def take_over(self, delivery: int, copy: Copy, word: str) -> None:
+    def take_over(self, delivery: int, copy: Syndication, word: str) -> None:
         """Believe what somebody else has written down about an untouched delivery: `word` says who."""
         now = self._now()
         rule = "person" if copy.state is State.SKIPPED else ""
         error = word if copy.state is State.UNKNOWN else ""
-        with self._database.transaction():
-            changed = self._database.run(
+        with self._transaction():
+            changed = self._run(
                 "UPDATE deliveries SET state = :state, rule = :rule, reason = :word, error = :error, due_at = NULL, updated_at = :now"
                 " WHERE id = :id AND owner IS NULL AND state IN ('pending', 'held', 'skipped')",
                 state=copy.state, rule=rule, word=word, error=error, now=now, id=delivery,
@@ -126,15 +128,33 @@ class CopyBook(Evidence):
                 self._store_receipt(delivery, 0, copy.receipt or Receipt(confirmed=False), copy.sent_at or now)
             self._note(delivery, 0, "", "found", word)
 
+    def addresses(self) -> list[tuple[str, str]]:
+        """The address of each copy on the web, and the post that it is a copy of."""
+        rows = self._rows(
+            "SELECT s.remote_url, d.post_id FROM steps s JOIN deliveries d ON d.id = s.delivery"
+            " WHERE d.blog = :blog AND substr(s.remote_url, 1, 4) = 'http'",
+
+        )  # fmt: skip
+        return [(row["remote_url"], row["post_id"]) for row in rows]
+
+    def remote_ids(self, channel: str) -> frozenset[str]:
+        """The copies on this channel that the ledger knows."""
+        rows = self._rows(
+            "SELECT s.remote_id FROM steps s JOIN deliveries d ON d.id = s.delivery"
+            " WHERE d.blog = :blog AND d.channel = :channel AND s.remote_id <> ''",
+            channel=channel,
+        )  # fmt: skip
+        return frozenset(row["remote_id"] for row in rows)
+
     # --- edits
 
-    def announced(self, posts: Iterable[str]) -> list[Announced]:
+    def announced(self, posts: Iterable[str]) -> list[AnnouncedCopy]:
         """Of each of these posts the newest copy on each channel, where it is known what it was made from."""
         sql = "SELECT id, post_id, channel, content, rule FROM deliveries WHERE blog = :blog AND state = 'sent' AND incomplete = 0 AND content <> ''"
-        rows = self._rows_for(sql, "post_id", posts, order=" ORDER BY round")
+        rows = self._rows_in(sql, "post_id", posts, order=" ORDER BY round")
         newest = {(row["post_id"], row["channel"]): row for row in rows}
         return [
-            Announced(
+            AnnouncedCopy(
                 delivery=row["id"],
                 post_id=row["post_id"],
                 channel=row["channel"],
@@ -144,55 +164,54 @@ class CopyBook(Evidence):
             for row in newest.values()
         ]
 
-    def outdated(self) -> list[Outdated]:
+    def outdated(self) -> list[OutdatedCopy]:
         """The copies that no longer say what their post says, or whose post is no longer public."""
-        rows = self._database.rows(
+        rows = self._rows(
             "SELECT p.slug, p.withheld, d.channel, d.error, d.due_at, s.remote_url FROM deliveries d"
             " JOIN posts p ON p.blog = d.blog AND p.id = d.post_id LEFT JOIN steps s ON s.delivery = d.id AND s.number = 0"
             " WHERE d.blog = :blog AND d.state = 'sent' AND (d.rule = 'edited' OR p.withheld <> '') ORDER BY d.id",
-            blog=self._blog,
         )
         return [
-            Outdated(slug=row["slug"], withheld=row["withheld"], channel=row["channel"], error=row["error"], url=row["remote_url"] or "",
+            OutdatedCopy(slug=row["slug"], withheld=row["withheld"], channel=row["channel"], error=row["error"], url=row["remote_url"] or "",
                      due_at=instant_of(row["due_at"]))
             for row in rows
         ]  # fmt: skip
 
     def mark_edited(self, delivery: int, *, due_at: datetime | None) -> None:
         """The post was changed since. `due_at`: when to update the copy; None: not by itself."""
-        self._database.run(
+        self._run(
             "UPDATE deliveries SET rule = 'edited', reason = 'changed since it was announced', due_at = :due, updated_at = :now"
             " WHERE id = :id AND state = 'sent' AND incomplete = 0 AND owner IS NULL",
             due=due_at, now=self._now(), id=delivery,
         )  # fmt: skip
 
-    def unmark(self, delivery: int) -> None:
+    def unmark_edited(self, delivery: int) -> None:
         """The post reads again as it was announced."""
-        self._database.run(
+        self._run(
             "UPDATE deliveries SET rule = '', reason = '', error = '', due_at = NULL WHERE id = :id AND rule = 'edited' AND owner IS NULL",
             id=delivery,
         )
 
-    def edits_due(self, channel: str, due_at: datetime | None) -> None:
+    def schedule_updates(self, channel: str, due_at: datetime | None) -> None:
         """When to update all copies there whose post was changed."""
-        self._database.run(
+        self._run(
             "UPDATE deliveries SET due_at = :due WHERE blog = :blog AND channel = :channel AND state = 'sent' AND rule = 'edited'",
-            due=due_at, blog=self._blog, channel=channel,
+            due=due_at, channel=channel,
         )  # fmt: skip
 
     def failed_updates(self, delivery: int) -> int:
         """How often in a row a copy could not be updated."""
-        rows = self._database.rows("SELECT outcome FROM attempts WHERE delivery = :id ORDER BY id DESC", id=delivery)
+        rows = self._rows("SELECT outcome FROM attempts WHERE delivery = :id ORDER BY id DESC", id=delivery)
         return next((n for n, row in enumerate(rows) if row["outcome"] != "not_updated"), len(rows))
 
-    def updated(self, fence: Fence, receipt: Receipt, content: str) -> None:
+    def record_update(self, fence: Fence, receipt: Receipt, content: str) -> None:
         """The copy says what the post says, whose digest is `content`."""
-        with self._database.transaction():
-            self._database.run(
+        with self._transaction():
+            self._run(
                 "UPDATE deliveries SET rule = '', reason = '', content = :content WHERE id = :id",
                 content=content, id=fence.delivery,
             )  # fmt: skip
-            self._database.run(
+            self._run(
                 "UPDATE steps SET remote_id = :remote_id, remote_url = :url WHERE delivery = :id AND number = 0",
                 remote_id=receipt.remote_id, url=receipt.remote_url, id=fence.delivery,
             )  # fmt: skip
@@ -200,8 +219,8 @@ class CopyBook(Evidence):
 
     def end_update(self, fence: Fence, *, due_at: datetime | None, error: str, outcome: str) -> None:
         """Let go of it, and write down what came of it."""
-        with self._database.transaction():
-            self._database.run(
+        with self._transaction():
+            self._run(
                 "UPDATE deliveries SET due_at = :due, error = :error, owner = NULL, attempts = attempts - 1, updated_at = :now"
                 " WHERE id = :id AND owner = :owner AND attempts = :attempts",
                 due=due_at, error=error, now=self._now(), id=fence.delivery, owner=fence.owner, attempts=fence.attempts,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from syndicator.app.results import iso
 from syndicator.atomic_write import replace_file
 from syndicator.errors import LedgerError, UsageError
-from syndicator.ledger.syndications import Copy
+from syndicator.ledger.syndications import Syndication
 from syndicator.model import Receipt, State
 from syndicator.sources.urls import alias_of
 
@@ -30,13 +30,13 @@ _WORD = "the receipts file says so"
 def take(office: Office) -> None:
     """Believe the file about every delivery that is due for the first time. Raises UsageError where it can't be read."""
     path = office.config.ledger.receipts
-    if path is None or not path.is_file() or not (untouched := office.ledger.copies.untouched()):
+    if path is None or not path.is_file() or not (untouched := office.ledger.syndications.untried()):
         return
     known = {(*name, copy.channel): copy for copy in _read(path) for name in _names(copy.url, copy.slug)}
     for one in untouched:
         found = next((known[key] for n in _names(one.url, one.slug) if (key := (*n, one.channel)) in known), None)
         if found and not (found.url and one.url and alias_of(found.url) != alias_of(one.url)):
-            office.ledger.copies.take_over(one.delivery, found, _WORD)
+            office.ledger.syndications.take_over(one.delivery, found, _WORD)
 
 
 def told_of(office: Office, posts: Iterable[Post]) -> dict[str, list[Post]]:
@@ -68,11 +68,11 @@ def write(office: Office, post: str | None = None) -> tuple[str, ...]:
 
 def _update(office: Office, path: Path, post: str | None) -> None:
     if office.receipts and post:
-        for copy in office.ledger.copies.final(post):
+        for copy in office.ledger.syndications.current(post):
             office.receipts.add(copy)
     else:
         told = _read(path) if path.is_file() else []
-        office.receipts = Receipts(office, [*_left(office, told), *office.ledger.copies.final()])
+        office.receipts = Receipts(office, [*_left(office, told), *office.ledger.syndications.current()])
     new = office.receipts.text().encode(errors="replace")
     if not path.is_file() or path.read_bytes() != new:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -89,9 +89,11 @@ def bring_home(office: Office, *, news: bool = True) -> tuple[str, ...]:
     return committed(path, push=how == "push")
 
 
-def _left(office: Office, old: Iterable[Copy]) -> list[Copy]:
+def _left(office: Office, old: Iterable[Syndication]) -> list[Syndication]:
     """What the file says about posts and channels that the ledger had nothing to do with."""
-    touched = {(*name, channel) for url, slug, channel in office.ledger.copies.touched() for name in _names(url, slug)}
+    touched = {
+        (*name, channel) for url, slug, channel in office.ledger.syndications.attempted() for name in _names(url, slug)
+    }
     return [copy for copy in old if not any((*n, copy.channel) in touched for n in _names(copy.url, copy.slug)[:1])]
 
 
@@ -106,14 +108,14 @@ def _names(url: str, slug: str) -> list[tuple[str, str]]:
 class Receipts:
     """What the file should say: a line for each post."""
 
-    def __init__(self, office: Office, copies: Iterable[Copy]) -> None:
+    def __init__(self, office: Office, copies: Iterable[Syndication]) -> None:
         self._office = office
-        self._posts: dict[tuple[str, str], dict[str, Copy]] = {}
+        self._posts: dict[tuple[str, str], dict[str, Syndication]] = {}
         self._lines: dict[tuple[str, str], str] = {}
         for copy in copies:
             self.add(copy)
 
-    def add(self, copy: Copy) -> None:
+    def add(self, copy: Syndication) -> None:
         """In the place of what is known of this post on this channel."""
         key = copy.url, copy.slug
         self._posts.setdefault(key, {})[copy.channel] = copy
@@ -125,13 +127,13 @@ class Receipts:
         lines = [self._lines[key] for key in sorted(self._lines)]
         return "[\n" + ",\n".join(lines) + "\n]\n"
 
-    def _line(self, copies: Sequence[Copy]) -> str:
+    def _line(self, copies: Sequence[Syndication]) -> str:
         first = copies[0]
         told = {"slug": first.slug, "title": first.title, "url": first.url}
         return json.dumps(told | {"copies": [_copy_json(self._office, copy) for copy in copies]}, ensure_ascii=False)
 
 
-def _copy_json(office: Office, copy: Copy) -> dict[str, Any]:
+def _copy_json(office: Office, copy: Syndication) -> dict[str, Any]:
     config, receipt = office.config.channels.get(copy.channel), copy.receipt
     return {
         "channel": copy.channel, "kind": config.kind if config else "", "state": copy.state.value,
@@ -139,7 +141,7 @@ def _copy_json(office: Office, copy: Copy) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _read(path: Path) -> list[Copy]:
+def _read(path: Path) -> list[Syndication]:
     """Every copy that the file names. Raises UsageError: nothing may be sent where it can't be understood."""
     try:
         return [_copy(post, told) for post in json.loads(path.read_text("utf-8")) for told in post["copies"]]
@@ -153,14 +155,14 @@ def _wrong(error: Exception) -> str:
     return str(error) if isinstance(error, OSError | ValueError) else "they are no list of posts with their copies"
 
 
-def _copy(post: dict[str, Any], told: dict[str, Any]) -> Copy:
+def _copy(post: dict[str, Any], told: dict[str, Any]) -> Syndication:
     state = State(told.get("state", "sent"))
     if state not in (State.SENT, State.UNKNOWN, State.SKIPPED):
         raise ValueError(f"state {state} can't stand there")
     receipt = Receipt(
         remote_id=told["id"], remote_url=told["url"], confirmed=bool(told["id"] or told["url"])
     ) if state is State.SENT else None  # fmt: skip
-    return Copy(
+    return Syndication(
         slug=post["slug"], title=post.get("title", ""), url=post["url"], channel=told["channel"], state=state, receipt=receipt,
         sent_at=datetime.fromisoformat(told["sent_at"]).astimezone(UTC) if told.get("sent_at") else None,
     )  # fmt: skip

@@ -69,7 +69,7 @@ def _sources(office: Office, found: Checked) -> None:
     discovery = discover(office)
     found.errors += [f"source {problem}" for problem in discovery.problems]
     found.warnings += [f"source {advice}" for advice in discovery.advice]
-    counts = office.ledger.blog.post_counts()
+    counts = office.ledger.sources.post_counts()
     found.lines += [
         f"source   {one.name}: {counts[one.name]} post{'s' * (counts[one.name] != 1)}"
         for one in office.config.sources
@@ -81,7 +81,7 @@ def _sources(office: Office, found: Checked) -> None:
 def _unread(office: Office) -> Iterator[str]:
     """A line for each file; one together for those that are no posts by their names: a site has hundreds of them."""
     passed_over: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for source, key, what in office.ledger.blog.problems():
+    for source, key, what in office.ledger.sources.problems():
         if what in _NO_POSTS:
             passed_over[source, what].append(key)
         else:
@@ -148,4 +148,4 @@ def try_again(config: Config, *names: str) -> None:
     with open_office(config, mode="look") as office:
         for name, standing in office.ledger.channels.all().items():
             if standing.paused and (name in names or not names):
-                office.ledger.channels.note_settings(name, standing.settings)
+                office.ledger.channels.record_settings(name, standing.settings)

@@ -10,7 +10,7 @@ from syndicator.delivery.digests import plan_with_digest
 from syndicator.delivery.schedule import plan
 from syndicator.errors import UsageError
 from syndicator.ingest.discover import discover
-from syndicator.ledger.book import DONE_WITH
+from syndicator.ledger.deliveries import DONE_WITH
 from syndicator.model import State, by_date, typed
 from syndicator.sources.urls import alias_of
 from syndicator.views.dry_run import OPEN, chosen, post_json, sent_words
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def find_post(office: Office, text: str) -> str:
     """The id of the post that a person names by slug, address, file path or id. Raises UsageError: none, or several."""
-    found = office.ledger.blog.find(text) or _by_address_or_path(office, text)
+    found = office.ledger.posts.find(text) or _by_address_or_path(office, text)
     if len(found) == 1:
         return found.pop()
     if not found:
@@ -40,11 +40,11 @@ def find_post(office: Office, text: str) -> str:
 
 def _by_address_or_path(office: Office, text: str) -> set[str]:
     alias = alias_of(text)
-    found = office.ledger.blog.find(alias) if alias else set()
+    found = office.ledger.posts.find(alias) if alias else set()
     for source in office.config.sources:
         path = Path(text).absolute()
         if source.path is not None and path.is_relative_to(source.path):
-            found |= office.ledger.blog.find(path.relative_to(source.path).as_posix())
+            found |= office.ledger.posts.find(path.relative_to(source.path).as_posix())
     return found
 
 
@@ -52,15 +52,15 @@ def _not_found(office: Office, text: str) -> Iterator[str]:
     """Why the file that is meant gave no post; else that there is none, and which sources could not be read."""
     from difflib import get_close_matches
 
-    blog = office.ledger.blog
-    named = [problem for problem in blog.problems() if _names(text, problem[1])]
-    if amiss := [": ".join(problem) for problem in named if not blog.find(problem[1])]:
+    posts, sources = office.ledger.posts, office.ledger.sources
+    named = [problem for problem in sources.problems() if _names(text, problem[1])]
+    if amiss := [": ".join(problem) for problem in named if not posts.find(problem[1])]:
         yield f"no post {text!r}: {'; '.join(amiss)}"
         return
-    close = get_close_matches(text, [standing.slug for standing in blog.standings().values()], n=1)
+    close = get_close_matches(text, [standing.slug for standing in posts.records().values()], n=1)
     meant = f" did you mean {close[0]!r}?" if close else ""
     yield f"no post {text!r};{meant} `syndicator list` shows what there is"
-    yield from (f"{name}: {standing.error}" for name, standing in blog.sources().items() if standing.error)
+    yield from (f"{name}: {standing.error}" for name, standing in sources.all().items() if standing.error)
 
 
 def _names(text: str, key: str) -> bool:
@@ -78,7 +78,7 @@ def _look_ahead(office: Office) -> None:
     discover(office)
     for name in chosen(office, ()):
         planned = plan_with_digest(office, name, office.ledger.deliveries.due(name))
-        office.ledger.deliveries.decide((one.delivery, one.decision) for one in planned)
+        office.ledger.decisions.apply((one.delivery, one.decision) for one in planned)
 
 
 def posts(office: Office) -> list[dict[str, Any]]:
@@ -98,7 +98,7 @@ def history(office: Office, slug: str | None = None) -> list[dict[str, Any]]:
     """Every delivery that something was done about (of one post: every one), with its attempts."""
     book = office.ledger.deliveries
     found = book.all() if slug is None else book.of_post(find_post(office, slug))
-    slugs = {id_: standing.slug for id_, standing in office.ledger.blog.standings().items()}
+    slugs = {id_: standing.slug for id_, standing in office.ledger.posts.records().items()}
     return [
         _history_json(d, slugs.get(d.post_id, d.post_id), book.attempts(d.id))
         for d in found
@@ -188,5 +188,5 @@ def links(office: Office) -> list[dict[str, Any]]:
                 "channel": delivery.channel, "kind": kind, "url": receipt.remote_url, "id": receipt.remote_id,
                 "sent_at": iso(delivery.steps[0].sent_at),
             })  # fmt: skip
-    standings = office.ledger.blog.standings(copies)
+    standings = office.ledger.posts.records(copies)
     return [{"slug": s.slug, "title": s.title, "url": s.url, "copies": copies[id_]} for id_, s in standings.items()]

@@ -14,7 +14,7 @@ from syndicator.views.dry_run import chosen
 if TYPE_CHECKING:
     from syndicator.app.office import Office
     from syndicator.ledger.channels import ChannelRecord
-    from syndicator.ledger.syndications import Outdated
+    from syndicator.ledger.syndications import OutdatedCopy
 
 
 def status(office: Office) -> dict[str, Any]:
@@ -35,14 +35,14 @@ def status(office: Office) -> dict[str, Any]:
         "journey": _journey_json(office),
         "outdated": [
             _outdated_json(office, copy)
-            for copy in office.ledger.copies.outdated()
+            for copy in office.ledger.syndications.outdated()
             if copy.channel in office.config.channels
         ],
         "needs_you": [need.as_json() for need in needs(office)],
     }
 
 
-def _outdated_json(office: Office, copy: Outdated) -> dict[str, str]:
+def _outdated_json(office: Office, copy: OutdatedCopy) -> dict[str, str]:
     """A copy that its post has left behind, and what a person may do about it."""
     can_delete = office.channel(copy.channel).can_delete
     what, command = left_behind(copy.slug, copy.channel, copy.withheld, can_delete=can_delete)
@@ -68,7 +68,7 @@ def _channel_json(office: Office, name: str, counts: Counter[str], standing: Cha
 
 
 def _sources_json(office: Office) -> dict[str, Any]:
-    known, counts = office.ledger.blog.sources(), office.ledger.blog.post_counts()
+    known, counts = office.ledger.sources.all(), office.ledger.sources.post_counts()
     return {
         source.name: {
             "kind": source.kind, "last_ok_at": iso(there.last_ok_at) if there else None, "error": there.error if there else "",

@@ -56,8 +56,8 @@ def filled(ledger: Ledger, deliveries: int) -> None:
     """As a blog of many years has them: nearly all sent, a few left alone."""
     ids = [f"p{number}" for number in range(deliveries // len(CHANNELS))]
     with ledger.database.transaction():
-        ledger.blog.save_posts((Post(id=id_, slug=id_, title=id_), "news") for id_ in ids)
-        ledger.deliveries.open(CHANNELS, ids)
+        ledger.posts.save((Post(id=id_, slug=id_, title=id_), "news") for id_ in ids)
+        ledger.decisions.create(CHANNELS, ids)
         ledger.database.run("UPDATE deliveries SET state = 'sent', due_at = NULL WHERE id % 10 > 0")
         ledger.database.run("UPDATE deliveries SET state = 'skipped', due_at = NULL WHERE id % 10 = 0")
         ledger.database.run(
@@ -88,13 +88,13 @@ def measured(deliveries: int) -> tuple[float, float]:
 def busy(office: Office) -> None:
     """What is asked about a channel before, and after, a post goes out."""
     ledger = office.ledger
-    delivery = ledger.deliveries.add_round("p1", "one", "pushed")
+    delivery = ledger.decisions.add_round("p1", "one", "pushed")
     for name in ledger.deliveries.channels_due():
         ledger.deliveries.due(name)
-        ledger.channels.traffic(name, day_start=NOW, month_start=NOW, gap_start=NOW)
-    fence = ledger.deliveries.claim(delivery, "me")
+        ledger.channels.usage(name, day_start=NOW, month_start=NOW, gap_start=NOW)
+    fence = ledger.transitions.claim(delivery, "me")
     assert fence
-    ledger.deliveries.receipt(fence, 0, Receipt(remote_id="1"))
+    ledger.transitions.record_receipt(fence, 0, Receipt(remote_id="1"))
     ledger.database.run("DELETE FROM steps WHERE delivery = :id", id=delivery.id)
 
 
@@ -113,15 +113,15 @@ def plans(ledger: Ledger) -> None:
 
     ledger.database.rows = noted_rows  # type: ignore[method-assign]
     ledger.database.run = noted_run  # type: ignore[method-assign]
-    delivery = ledger.deliveries.add_round("p1", "two", "pushed")
+    delivery = ledger.decisions.add_round("p1", "two", "pushed")
     ledger.deliveries.channels_due()
     ledger.deliveries.due("two")
-    ledger.channels.owners()
-    ledger.channels.traffic("two", day_start=NOW, month_start=NOW, gap_start=NOW)
-    ledger.deliveries.sweep("nobody")
+    ledger.leases.instances()
+    ledger.channels.usage("two", day_start=NOW, month_start=NOW, gap_start=NOW)
+    ledger.transitions.rescue_orphans("nobody")
     ledger.deliveries.of_post("p1")
-    ledger.deliveries.claim(delivery, "me")
-    ledger.deliveries.sweep("me")
+    ledger.transitions.claim(delivery, "me")
+    ledger.transitions.rescue_orphans("me")
     ledger.database.rows, ledger.database.run = rows, run  # type: ignore[method-assign]
     for sql, values in asked.items():
         details = [row["detail"] for row in rows(f"EXPLAIN QUERY PLAN {sql}", **values)]

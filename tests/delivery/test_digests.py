@@ -269,10 +269,13 @@ def test_a_digest_is_pushed_to_its_own_channel_unless_another_is_named(blog: Wee
 def test_a_channel_with_another_name_knows_what_it_has_told_of(blog: Weekly) -> None:
     blog.at(MONDAY)
     with blog.office() as office:
-        until = office.ledger.blog.told_until("box")
+        until = office.ledger.posts.last_digest_until("box")
         assert until == datetime(2026, 3, 8, 23, tzinfo=UTC)
         office.ledger.channels.rename("box", "news")
-        assert (office.ledger.blog.told_until("news"), office.ledger.blog.told_until("box")) == (until, None)
+        assert (office.ledger.posts.last_digest_until("news"), office.ledger.posts.last_digest_until("box")) == (
+            until,
+            None,
+        )
 
 
 def test_its_copy_is_a_copy_like_any_other(blog: Weekly) -> None:

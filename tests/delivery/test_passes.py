@@ -142,7 +142,7 @@ def test_what_turned_out_meanwhile_to_be_another_posts_double_is_left_to_that(bl
         discover(office)
         due = office.ledger.deliveries.due("outbox")
         keep, gone = office.outlines(delivery.post_id for delivery in due)
-        assert office.ledger.blog.merge(keep, gone)
+        assert office.ledger.posts.merge(keep, gone)
         assert [one.post.id for one in plan(office, "outbox", due)] == [keep]
 
 

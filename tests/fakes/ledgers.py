@@ -88,5 +88,5 @@ def postgresql() -> Iterator[str]:
 
 def posts(ledger: Ledger, *ids: str, arrival: str = "news", channels: tuple[str, ...] = ("x",)) -> None:
     """Posts with a duty on each of these channels."""
-    ledger.blog.save_posts((Post(id=id_, slug=id_, title=id_.title()), arrival) for id_ in ids)
-    ledger.deliveries.open(channels, ids)
+    ledger.posts.save((Post(id=id_, slug=id_, title=id_.title()), arrival) for id_ in ids)
+    ledger.decisions.create(channels, ids)

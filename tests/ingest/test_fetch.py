@@ -208,7 +208,7 @@ def test_what_was_read_in_part_stays_so_while_its_server_wants_to_be_left_alone(
     assert blog.later(minutes=5).run().problems == (problem,)
     assert problem == f"feed0: {error(blog)}"
     with blog.open("look") as office:
-        assert office.ledger.blog.source("feed0").complete_at is None  # else what is older would be news
+        assert office.ledger.sources.get("feed0").complete_at is None  # else what is older would be news
     assert server.count("/1") == 1
 
 
@@ -219,7 +219,7 @@ def test_what_was_never_read_stays_so_when_a_person_looks(blog: Blog, server: bl
     assert check(blog.configure(), online=True).errors == [f"source {problem}"]
     assert blog.run().problems == (problem,)
     with blog.open("look") as office:
-        assert office.ledger.blog.source("feed0").complete_at is None
+        assert office.ledger.sources.get("feed0").complete_at is None
 
 
 def test_a_feed_that_has_moved_is_no_problem_but_advice(blog: Blog, server: blog_server.Blog) -> None:
@@ -246,4 +246,4 @@ def test_older_pages_have_only_so_much_time_together(
     assert {"post1", "post2"} < slugs(blog)
     assert server.count("/19") == 0
     with blog.open("look") as office:
-        assert office.ledger.blog.source("feed0").complete_at
+        assert office.ledger.sources.get("feed0").complete_at

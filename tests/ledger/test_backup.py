@@ -61,7 +61,7 @@ def there(blog: Blog) -> set[str]:
 def where(blog: Blog) -> dict[str, tuple[str, str]]:
     """Slug → state and rule."""
     with blog.open("look") as office:
-        slugs = {id_: standing.slug for id_, standing in office.ledger.blog.standings().items()}
+        slugs = {id_: standing.slug for id_, standing in office.ledger.posts.records().items()}
         return {slugs[d.post_id]: (d.state.value, d.rule) for d in office.ledger.deliveries.all()}
 
 
@@ -192,7 +192,7 @@ def test_what_a_person_had_pushed_is_held_as_well(blog: Blog, tmp_path: Path) ->
     with blog.open() as office:
         discover(office)
         (delivery,) = [d for d in office.ledger.deliveries.all() if d.state is State.HELD and d.rule == "new"]
-        office.ledger.deliveries.allow(delivery.id, "pushed")
+        office.ledger.decisions.allow(delivery.id, "pushed")
     file = tmp_path / "kept.db"
     backup(config(blog), file)
     restore(config(blog), file)

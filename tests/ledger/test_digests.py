@@ -28,7 +28,7 @@ def ledger(ledgers: Ledgers) -> Iterator[Ledger]:
 
 def fold(ledger: Ledger, *ids: str) -> list[str]:
     deliveries = [delivery for id_ in ids if (delivery := ledger.deliveries.latest(id_, "x"))]
-    return ledger.deliveries.fold([delivery.id for delivery in deliveries], "x-2026-w48")
+    return ledger.decisions.fold_into_digest([delivery.id for delivery in deliveries], "x-2026-w48")
 
 
 def told(ledger: Ledger, id_: str) -> tuple[State, str]:
@@ -43,10 +43,10 @@ def test_only_what_is_open_and_free_is_folded(ledger: Ledger) -> None:
         delivery = ledger.deliveries.latest(id_, "x")
         assert delivery
         state = State.SKIPPED if id_ == "skipped" else State.PENDING
-        ledger.deliveries.decide([(delivery, Decision(state=state, rule="words", due_at=ledger.now()))])
+        ledger.decisions.apply([(delivery, Decision(state=state, rule="words", due_at=ledger.now()))])
     delivery = ledger.deliveries.latest("claimed", "x")
     assert delivery
-    assert ledger.deliveries.claim(delivery, "somebody")
+    assert ledger.transitions.claim(delivery, "somebody")
     assert fold(ledger, "held", "pending", "claimed", "skipped") == ["held", "pending"]
     assert fold(ledger, "held", "pending") == []
     assert told(ledger, "held") == told(ledger, "pending") == (State.SKIPPED, "told")
@@ -58,26 +58,27 @@ def test_what_a_digest_told_of_is_done_with(ledger: Ledger) -> None:
     fold(ledger, "a")
     delivery = ledger.deliveries.latest("a", "x")
     assert delivery
-    ledger.deliveries.look_again()
-    ledger.deliveries.decide([(delivery, Decision(state=State.PENDING, due_at=ledger.now()))])
+    ledger.decisions.reconsider()
+    ledger.decisions.apply([(delivery, Decision(state=State.PENDING, due_at=ledger.now()))])
     assert told(ledger, "a") == (State.SKIPPED, "told")
-    assert [(copy.slug, copy.state) for copy in ledger.copies.final()] == [("a", State.SKIPPED)]
+    assert [(copy.slug, copy.state) for copy in ledger.syndications.current()] == [("a", State.SKIPPED)]
     posts(ledger, "b")
-    assert ledger.blog.merge("b", "a")
+    assert ledger.posts.merge("b", "a")
     assert told(ledger, "b") == (State.SKIPPED, "told")
 
 
 def test_a_digest_is_a_post_with_one_duty(ledger: Ledger) -> None:
     digest = Post(id="d", slug="x-2026-w48", title="Week 48", published_at=ledger.now(), gathers=("a", "b"))
-    assert ledger.blog.told_until("x") is None
-    ledger.blog.add_digest(digest, "x")
-    ledger.deliveries.add_round("d", "x", "")
-    assert (ledger.blog.told_until("x"), ledger.blog.told_until("y")) == (digest.published_at, None)
-    (source_post,) = ledger.blog.source_posts(["d"])["d"]
+    assert ledger.posts.last_digest_until("x") is None
+    ledger.sources.save_digest(digest)
+    ledger.posts.add_digest(digest, "x")
+    ledger.decisions.add_round("d", "x", "")
+    assert (ledger.posts.last_digest_until("x"), ledger.posts.last_digest_until("y")) == (digest.published_at, None)
+    (source_post,) = ledger.sources.source_posts(["d"])["d"]
     assert source_post.post == digest
-    standing = ledger.blog.standings(["d"])["d"]
+    standing = ledger.posts.records(["d"])["d"]
     assert (standing.arrival, standing.digest_for) == ("digest", "x")
-    ledger.deliveries.open(["x", "y"])
+    ledger.decisions.create(["x", "y"])
     assert [delivery.channel for delivery in ledger.deliveries.all()] == ["x"]
     ledger.channels.rename("x", "y")
-    assert (ledger.blog.told_until("x"), ledger.blog.told_until("y")) == (None, digest.published_at)
+    assert (ledger.posts.last_digest_until("x"), ledger.posts.last_digest_until("y")) == (None, digest.published_at)

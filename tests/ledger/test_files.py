@@ -77,11 +77,11 @@ def test_copying_leaves_no_trace(place: Ledgers, in_use: bool) -> None:
     if not in_use:
         ledger.close()
     else:
-        assert ledger.owner
+        assert ledger.instance
     before = contents(place.folder)
     with place.copy() as copy:
         assert [d.post_id for d in copy.deliveries.all()] == ["a"]
-        copy.deliveries.skip(1)
+        copy.decisions.skip(1)
         seen = []
         thread = threading.Thread(target=lambda: seen.extend(copy.deliveries.all()))
         thread.start()
@@ -152,7 +152,7 @@ def test_it_says_when_the_disk_is_full(in_use: Ledger) -> None:
 def test_it_says_when_it_may_not_be_written(in_use: Ledger) -> None:
     in_use.database.run("PRAGMA query_only = 1")
     with pytest.raises(LedgerError, match="can't be written; check who owns the file"):
-        in_use.deliveries.skip(1)
+        in_use.decisions.skip(1)
 
 
 def test_it_says_who_does_not_let_go(in_use: Ledger, path: Path) -> None:
@@ -160,10 +160,10 @@ def test_it_says_who_does_not_let_go(in_use: Ledger, path: Path) -> None:
     with sqlite3.connect(path, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(LedgerError, match="another program has held the ledger"):
-            in_use.deliveries.skip(1)
+            in_use.decisions.skip(1)
         other.execute("ROLLBACK")
     other.close()
-    assert in_use.deliveries.skip(1)
+    assert in_use.decisions.skip(1)
 
 
 def test_it_says_when_sqlite_is_too_old(place: Ledgers, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -183,7 +183,7 @@ def test_threads_have_connections_of_their_own(in_use: Ledger) -> None:
 
     def work() -> None:
         with in_use.database.transaction():
-            done.append(in_use.deliveries.skip(1))
+            done.append(in_use.decisions.skip(1))
         in_use.database.leave()
 
     threads = [threading.Thread(target=work) for _ in range(4)]
@@ -234,7 +234,7 @@ def test_it_says_where_no_owner_can_be(tmp_path: Path) -> None:
 
 def die(ledger: Ledger) -> None:
     """As SIGKILL does it: the lock is free, and nothing else is done."""
-    os.close(ledger.owner._file)
+    os.close(ledger.instance._file)
     ledger.database.close()
 
 
@@ -242,13 +242,13 @@ def at_work(place: Ledgers, host: str = "") -> Ledger:
     """A worker in the middle of a send."""
     ledger = place.open(host)
     posts(ledger, "a")
-    ledger.deliveries.allow(1, "pushed")
+    ledger.decisions.allow(1, "pushed")
     ledger.channels.add("x", "file", "")
-    ledger.channels.beat(ledger.owner.id, "host", LEASE)
-    assert ledger.channels.take("x", ledger.owner.id, LEASE, instead_of=None)
-    fence = ledger.deliveries.claim(ledger.deliveries.get(1), ledger.owner.id)
+    ledger.leases.heartbeat(ledger.instance.id, "host", LEASE)
+    assert ledger.leases.acquire("x", ledger.instance.id, LEASE, instead_of=None)
+    fence = ledger.transitions.claim(ledger.deliveries.get(1), ledger.instance.id)
     assert fence
-    assert ledger.deliveries.mark_sending(fence, Step(number=0, key="key", body=b""))
+    assert ledger.transitions.record_intent(fence, Step(number=0, key="key", body=b""))
     return ledger
 
 
@@ -263,13 +263,13 @@ def test_the_dead_are_succeeded_at_once(place: Ledgers, in_use: Ledger) -> None:
         assert mine
     sweep(in_use)
     assert in_use.deliveries.get(1).state is State.UNKNOWN
-    assert in_use.channels.owners() in ((), (in_use.owner.id,))
-    assert [file.name for file in (in_use.folder / "owners").iterdir()] == [in_use.owner.id]
+    assert in_use.leases.instances() in ((), (in_use.instance.id,))
+    assert [file.name for file in (in_use.folder / "owners").iterdir()] == [in_use.instance.id]
 
 
 def test_those_elsewhere_are_waited_for(place: Ledgers, in_use: Ledger) -> None:
     worker = at_work(place, "elsewhere")
-    assert not dead(in_use, worker.owner.id)
+    assert not dead(in_use, worker.instance.id)
     place.clock.advance(LEASE)
     sweep(in_use)
     assert in_use.deliveries.get(1).state is State.SENDING
@@ -285,10 +285,10 @@ def test_files_of_the_dead_stay_while_the_ledger_names_them(place: Ledgers, in_u
     worker = at_work(place)
     die(worker)
     folder = in_use.folder / "owners"
-    forget_dead(folder, lambda: [worker.owner.id])
-    assert alive(folder, worker.owner.id) is False
+    forget_dead(folder, lambda: [worker.instance.id])
+    assert alive(folder, worker.instance.id) is False
     forget_dead(folder, list)
-    assert alive(folder, worker.owner.id) is None
+    assert alive(folder, worker.instance.id) is None
 
 
 def test_many_that_make_the_same_ledger_at_once_wait_for_each_other(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from syndicator.ledger import Ledger
-    from syndicator.ledger.dispatch import Fence
+    from syndicator.ledger.transitions import Fence
     from syndicator.model import Delivery
     from tests.fakes.ledgers import Ledgers
 
@@ -46,19 +46,19 @@ def pending(ledger: Ledger, post: str = "a", channel: str = "x") -> Delivery:
     posts(ledger, post, channels=(channel,))
     delivery = ledger.deliveries.latest(post, channel)
     assert delivery
-    ledger.deliveries.decide([(delivery, Decision(state=State.PENDING, due_at=ledger.now()))])
+    ledger.decisions.apply([(delivery, Decision(state=State.PENDING, due_at=ledger.now()))])
     return ledger.deliveries.get(delivery.id)
 
 
 def claimed(ledger: Ledger, delivery: Delivery, owner: str = "me") -> Fence:
-    fence = ledger.deliveries.claim(delivery, owner, state=delivery.state)
+    fence = ledger.transitions.claim(delivery, owner, state=delivery.state)
     assert fence
     return fence
 
 
 def sending(ledger: Ledger, post: str = "a", *, parts: int = 1, cost: float = 0.0) -> Fence:
     fence = claimed(ledger, pending(ledger, post))
-    assert ledger.deliveries.mark_sending(fence, STEP, parts=parts, cost_usd=cost)
+    assert ledger.transitions.record_intent(fence, STEP, parts=parts, cost_usd=cost)
     return fence
 
 
@@ -68,7 +68,7 @@ def later(ledger: Ledger) -> datetime:
 
 def doubtful(ledger: Ledger, post: str = "a") -> Delivery:
     fence = sending(ledger, post, cost=0.2)
-    assert ledger.deliveries.doubt(fence, look_at=ledger.now(), error="no answer")
+    assert ledger.transitions.mark_unknown(fence, look_at=ledger.now(), error="no answer")
     return ledger.deliveries.get(fence.delivery)
 
 
@@ -87,7 +87,7 @@ def test_instants_are_of_one_width_and_come_back(year: int) -> None:
 
 def test_a_duty_is_given_once(ledger: Ledger) -> None:
     posts(ledger, "a", "b", channels=("x", "y"))
-    ledger.deliveries.open(["x", "y", "z"])
+    ledger.decisions.create(["x", "y", "z"])
     found = ledger.deliveries.all()
     assert sorted((d.post_id, d.channel) for d in found) == [(post, name) for post in "ab" for name in "xyz"]
     assert all(d.state is State.HELD and d.due_at == ledger.now() for d in found)
@@ -99,7 +99,7 @@ def test_what_was_sent_has_its_bytes_and_its_receipt(ledger: Ledger) -> None:
     (step,) = ledger.deliveries.get(fence.delivery).steps
     assert (step.body, step.endpoint, step.account, step.started_at) == (STEP.body, STEP.endpoint, "me", ledger.now())
     assert step.in_doubt
-    ledger.deliveries.receipt(fence, 0, THERE)
+    ledger.transitions.record_receipt(fence, 0, THERE)
     after = ledger.deliveries.get(fence.delivery)
     assert (after.state, after.receipt, after.due_at) == (State.SENT, THERE, None)
     (attempt,) = ledger.deliveries.attempts(fence.delivery)
@@ -115,7 +115,7 @@ def test_many_are_decided_at_once_each_as_it_was_decided(ledger: Ledger) -> None
         Decision(state=State.SKIPPED, rule="words"),
         Decision(state=State.HELD, rule="window", due_at=later(ledger)),
     )
-    ledger.deliveries.decide((delivery, late if delivery.id % 2 else odd) for delivery in due.values())
+    ledger.decisions.apply((delivery, late if delivery.id % 2 else odd) for delivery in due.values())
     after = ledger.deliveries.all()
     assert all((d.state, d.rule, d.due_at) == (State.HELD, "window", later(ledger)) for d in after if d.id % 2)
     assert all((d.state, d.rule, d.due_at) == (State.SKIPPED, "words", None) for d in after if not d.id % 2)
@@ -126,40 +126,40 @@ def test_what_was_made_due_meanwhile_is_decided_again(ledger: Ledger, ledgers: L
     posts(ledger, "a")
     (seen,) = ledger.deliveries.due("x")
     ledgers.clock.advance(timedelta(seconds=1))
-    ledger.deliveries.look_again(posts=["a"])
-    ledger.deliveries.decide([(seen, Decision(state=State.SKIPPED, rule="words"))])
+    ledger.decisions.reconsider(posts=["a"])
+    ledger.decisions.apply([(seen, Decision(state=State.SKIPPED, rule="words"))])
     (again,) = ledger.deliveries.due("x")
     assert (again.state, again.rule) == (State.HELD, "new")
-    ledger.deliveries.decide([(again, Decision(state=State.HELD, rule="review"))])
+    ledger.decisions.apply([(again, Decision(state=State.HELD, rule="review"))])
     held = ledger.deliveries.get(again.id)
     assert (held.rule, held.due_at) == ("review", None)
-    ledger.deliveries.allow(held.id, "approved")
-    ledger.deliveries.decide([(held, Decision(state=State.HELD, rule="review"))])
+    ledger.decisions.allow(held.id, "approved")
+    ledger.decisions.apply([(held, Decision(state=State.HELD, rule="review"))])
     assert ledger.deliveries.get(held.id).state is State.PENDING
 
 
 def test_one_claims_and_no_other(ledger: Ledger) -> None:
     delivery = pending(ledger)
     assert claimed(ledger, delivery).attempts == 1
-    assert ledger.deliveries.claim(delivery, "another") is None
+    assert ledger.transitions.claim(delivery, "another") is None
     assert ledger.deliveries.due("x") == []
 
 
 def test_without_the_fence_nothing_is_sent(ledger: Ledger) -> None:
     fence = claimed(ledger, pending(ledger))
-    ledger.deliveries.sweep("me")
-    assert not ledger.deliveries.mark_sending(fence, STEP)
+    ledger.transitions.rescue_orphans("me")
+    assert not ledger.transitions.record_intent(fence, STEP)
     again = claimed(ledger, ledger.deliveries.get(fence.delivery), "another")
-    assert not ledger.deliveries.mark_sending(fence, STEP)
-    assert not ledger.deliveries.back_to_pending(fence, due_at=later(ledger), outcome="retryable", error="")
-    assert ledger.deliveries.mark_sending(again, STEP)
-    assert not ledger.deliveries.fail(fence, outcome="permanent", error="")
+    assert not ledger.transitions.record_intent(fence, STEP)
+    assert not ledger.transitions.schedule_retry(fence, due_at=later(ledger), outcome="retryable", error="")
+    assert ledger.transitions.record_intent(again, STEP)
+    assert not ledger.transitions.mark_failed(fence, outcome="permanent", error="")
     assert ledger.deliveries.get(fence.delivery).state is State.SENDING
 
 
 def test_what_surely_failed_is_written_afresh(ledger: Ledger) -> None:
     fence = sending(ledger)
-    ledger.deliveries.back_to_pending(fence, due_at=later(ledger), outcome="retryable", error="busy", give_back=True)
+    ledger.transitions.snooze(fence, due_at=later(ledger), outcome="retryable", error="busy")
     after = ledger.deliveries.get(fence.delivery)
     assert (after.state, after.steps, after.attempts, after.error) == (State.PENDING, (), 0, "busy")
 
@@ -168,28 +168,28 @@ def test_what_surely_failed_is_written_afresh(ledger: Ledger) -> None:
 def test_a_resend_that_is_refused_says_nothing_about_the_first_try(ledger: Ledger, how: str) -> None:
     delivery = doubtful(ledger)
     fence = claimed(ledger, delivery)
-    assert ledger.deliveries.mark_sending(fence, delivery.steps[0])
+    assert ledger.transitions.record_intent(fence, delivery.steps[0])
     if how == "permanent":
-        ledger.deliveries.fail(fence, outcome=how, error="no")
+        ledger.transitions.mark_failed(fence, outcome=how, error="no")
     else:
-        ledger.deliveries.back_to_pending(fence, due_at=later(ledger), outcome=how, error="no")
+        ledger.transitions.schedule_retry(fence, due_at=later(ledger), outcome=how, error="no")
     after = ledger.deliveries.get(delivery.id)
     assert after.state is State.UNKNOWN
     assert (after.steps[0].tries, after.steps[0].started_at) == (1, delivery.steps[0].started_at)
-    assert not ledger.deliveries.retry(delivery.id)
+    assert not ledger.decisions.retry(delivery.id)
 
 
 def test_what_surely_is_not_there_keeps_its_bytes_from_then_on(ledger: Ledger) -> None:
     delivery = doubtful(ledger)
-    assert ledger.deliveries.missing(claimed(ledger, delivery), 0, due_at=ledger.now(), evidence="looked")
+    assert ledger.transitions.record_missing(claimed(ledger, delivery), 0, due_at=ledger.now(), evidence="looked")
     for _ in range(2):
         after = ledger.deliveries.get(delivery.id)
         assert after.state is State.PENDING
         (step,) = after.steps
         assert (step.body, step.tries, step.started_at) == (STEP.body, 0, None)
         fence = claimed(ledger, after)
-        assert ledger.deliveries.mark_sending(fence, step)
-        ledger.deliveries.back_to_pending(fence, due_at=later(ledger), outcome="retryable", error="busy")
+        assert ledger.transitions.record_intent(fence, step)
+        ledger.transitions.schedule_retry(fence, due_at=later(ledger), outcome="retryable", error="busy")
     assert [a.outcome for a in ledger.deliveries.attempts(delivery.id)] == [
         "ambiguous", "missing", "retryable", "retryable",
     ]  # fmt: skip
@@ -197,7 +197,7 @@ def test_what_surely_is_not_there_keeps_its_bytes_from_then_on(ledger: Ledger) -
 
 def test_what_is_no_text_does_not_stand_in_the_way(ledger: Ledger) -> None:
     fence = sending(ledger)
-    ledger.deliveries.fail(fence, outcome="permanent", error="it said \ud800 and \0 and ü", evidence="\udfff")
+    ledger.transitions.mark_failed(fence, outcome="permanent", error="it said \ud800 and \0 and ü", evidence="\udfff")
     assert ledger.deliveries.get(fence.delivery).error == "it said ? and  and ü"
     assert ledger.deliveries.attempts(fence.delivery)[0].evidence == "?"
 
@@ -205,8 +205,8 @@ def test_what_is_no_text_does_not_stand_in_the_way(ledger: Ledger) -> None:
 def test_who_has_lost_the_fence_finds_nothing_missing(ledger: Ledger) -> None:
     delivery = doubtful(ledger)
     fence = claimed(ledger, delivery)
-    ledger.deliveries.sweep("me")
-    assert not ledger.deliveries.missing(fence, 0, due_at=ledger.now(), evidence="looked")
+    ledger.transitions.rescue_orphans("me")
+    assert not ledger.transitions.record_missing(fence, 0, due_at=ledger.now(), evidence="looked")
     after = ledger.deliveries.get(delivery.id)
     assert (after.state, after.steps) == (State.UNKNOWN, delivery.steps)
 
@@ -220,10 +220,10 @@ def test_a_resend_costs_nothing_more_and_keeps_the_first_time(ledger: Ledger, le
     delivery = doubtful(ledger)
     first = ledger.now()
     ledgers.clock.advance(timedelta(minutes=3))
-    assert ledger.deliveries.mark_sending(claimed(ledger, delivery), delivery.steps[0], cost_usd=0.0)
+    assert ledger.transitions.record_intent(claimed(ledger, delivery), delivery.steps[0], cost_usd=0.0)
     (step,) = ledger.deliveries.get(delivery.id).steps
     assert (step.tries, step.started_at) == (2, first)
-    traffic = ledger.channels.traffic("x", **begun(first))
+    traffic = ledger.channels.usage("x", **begun(first))
     assert (traffic.month_usd, traffic.month, traffic.last_at) == (0.2, 1, first)
 
 
@@ -231,57 +231,57 @@ def test_a_resend_costs_nothing_more_and_keeps_the_first_time(ledger: Ledger, le
 def test_a_receipt_is_recorded_whatever_the_fence_says(ledger: Ledger, meanwhile: str) -> None:
     fence = sending(ledger)
     if meanwhile == "resolved":
-        ledger.deliveries.resolve_not_sent(fence.delivery, "a person")
+        ledger.decisions.resolve_not_sent(fence.delivery, "a person")
     else:
-        ledger.deliveries.sweep("me")
+        ledger.transitions.rescue_orphans("me")
     other = claimed(ledger, ledger.deliveries.get(fence.delivery), "other") if meanwhile == "another settles" else None
-    ledger.deliveries.receipt(fence, 0, THERE)
+    ledger.transitions.record_receipt(fence, 0, THERE)
     after = ledger.deliveries.get(fence.delivery)
     assert (after.state, after.receipt) == (State.SENT, THERE)
     assert "sent" in [attempt.outcome for attempt in ledger.deliveries.attempts(fence.delivery)]
     if other:  # it comes too late
-        assert not ledger.deliveries.mark_sending(other, STEP)
-        assert not ledger.deliveries.doubt(other, look_at=None, error="")
+        assert not ledger.transitions.record_intent(other, STEP)
+        assert not ledger.transitions.mark_unknown(other, look_at=None, error="")
         assert ledger.deliveries.get(fence.delivery).state is State.SENT
 
 
 def test_a_thread_goes_on_where_it_stopped(ledger: Ledger) -> None:
     fence = sending(ledger, parts=2)
-    ledger.deliveries.receipt(fence, 0, THERE, parts=2)
+    ledger.transitions.record_receipt(fence, 0, THERE, parts=2)
     assert ledger.deliveries.get(fence.delivery).incomplete
-    assert ledger.deliveries.mark_sending(fence, Step(number=1, key="k1", body=b"2"), parts=2)
-    ledger.deliveries.sweep("me")
+    assert ledger.transitions.record_intent(fence, Step(number=1, key="k1", body=b"2"), parts=2)
+    ledger.transitions.rescue_orphans("me")
     after = ledger.deliveries.get(fence.delivery)
     assert (after.state, after.incomplete, after.due_at) == (State.SENT, True, ledger.now())
     assert [step.in_doubt for step in after.steps] == [False, True]
     again = claimed(ledger, after)
-    ledger.deliveries.receipt(again, 1, Receipt(remote_id="2"), parts=2)
+    ledger.transitions.record_receipt(again, 1, Receipt(remote_id="2"), parts=2)
     after = ledger.deliveries.get(fence.delivery)
     assert (after.incomplete, after.due_at, after.receipt) == (False, None, THERE)
-    assert ledger.deliveries.remote_ids("x") == {"1", "2"}
+    assert ledger.syndications.remote_ids("x") == {"1", "2"}
 
 
 def test_a_thread_that_has_become_shorter_is_done(ledger: Ledger) -> None:
     fence = sending(ledger, parts=2)
-    ledger.deliveries.receipt(fence, 0, THERE, parts=2)
-    ledger.deliveries.finish(fence)
+    ledger.transitions.record_receipt(fence, 0, THERE, parts=2)
+    ledger.transitions.complete(fence)
     after = ledger.deliveries.get(fence.delivery)
     assert (after.state, after.incomplete, after.due_at) == (State.SENT, False, None)
-    assert ledger.channels.owners() == ()
+    assert ledger.leases.instances() == ()
 
 
 def test_the_rest_of_a_thread_can_be_dropped(ledger: Ledger) -> None:
     fence = sending(ledger, parts=2)
-    ledger.deliveries.receipt(fence, 0, THERE, parts=2)
-    ledger.deliveries.sweep("me")
-    assert ledger.deliveries.skip(fence.delivery)
+    ledger.transitions.record_receipt(fence, 0, THERE, parts=2)
+    ledger.transitions.rescue_orphans("me")
+    assert ledger.decisions.skip(fence.delivery)
     after = ledger.deliveries.get(fence.delivery)
     assert (after.state, after.incomplete, after.due_at) == (State.SENT, False, None)
 
 
 def test_a_copy_that_was_there_before_counts_as_ours(ledger: Ledger) -> None:
     fence = claimed(ledger, pending(ledger))
-    ledger.deliveries.adopt(fence, THERE)
+    ledger.transitions.adopt_copy(fence, THERE)
     after = ledger.deliveries.get(fence.delivery)
     assert (after.state, after.receipt) == (State.SENT, THERE)
     assert [a.outcome for a in ledger.deliveries.attempts(fence.delivery)] == ["found"]
@@ -291,7 +291,7 @@ def test_what_the_dead_left(ledger: Ledger) -> None:
     held = claimed(ledger, pending(ledger, "a"))
     sent = sending(ledger, "b")
     unknown = claimed(ledger, doubtful(ledger, "c"))
-    ledger.deliveries.sweep("me")
+    ledger.transitions.rescue_orphans("me")
     states = {id_: ledger.deliveries.get(id_) for id_ in (held.delivery, sent.delivery, unknown.delivery)}
     assert [d.state for d in states.values()] == [State.PENDING, State.UNKNOWN, State.UNKNOWN]
     assert states[held.delivery].attempts == 0
@@ -305,17 +305,17 @@ def test_what_the_dead_left(ledger: Ledger) -> None:
 @pytest.mark.parametrize("state", [State.PENDING, State.HELD, State.SKIPPED])
 def test_what_a_person_skipped_no_rule_brings_back(ledger: Ledger, state: State) -> None:
     delivery = pending(ledger)
-    assert ledger.deliveries.skip(delivery.id)
-    ledger.deliveries.look_again()
-    ledger.deliveries.decide([(ledger.deliveries.get(delivery.id), Decision(state=state, rule="due"))])
+    assert ledger.decisions.skip(delivery.id)
+    ledger.decisions.reconsider()
+    ledger.decisions.apply([(ledger.deliveries.get(delivery.id), Decision(state=state, rule="due"))])
     after = ledger.deliveries.get(delivery.id)
     assert (after.state, after.rule, after.due_at) == (State.SKIPPED, "person", None)
 
 
 def test_a_person_can_lift_rules_from_what_failed(ledger: Ledger) -> None:
     fence = sending(ledger)
-    ledger.deliveries.fail(fence, outcome="permanent", error="too long")
-    ledger.deliveries.allow(fence.delivery, "pushed", approved="digest")
+    ledger.transitions.mark_failed(fence, outcome="permanent", error="too long")
+    ledger.decisions.allow(fence.delivery, "pushed", approved="digest")
     after = ledger.deliveries.get(fence.delivery)
     assert (after.state, after.allowed, after.approved, after.attempts, after.error) == (
         State.PENDING, "pushed", "digest", 0, "",
@@ -324,20 +324,20 @@ def test_a_person_can_lift_rules_from_what_failed(ledger: Ledger) -> None:
 
 def test_retry_is_for_what_failed(ledger: Ledger) -> None:
     failed = sending(ledger, "a")
-    ledger.deliveries.fail(failed, outcome="permanent", error="too long")
-    assert ledger.deliveries.retry(failed.delivery)
+    ledger.transitions.mark_failed(failed, outcome="permanent", error="too long")
+    assert ledger.decisions.retry(failed.delivery)
     assert ledger.deliveries.get(failed.delivery).state is State.PENDING
-    assert not ledger.deliveries.retry(doubtful(ledger, "b").id)
-    assert not ledger.deliveries.retry(pending(ledger, "c").id)
+    assert not ledger.decisions.retry(doubtful(ledger, "b").id)
+    assert not ledger.decisions.retry(pending(ledger, "c").id)
 
 
 def everywhere(ledger: Ledger) -> dict[str, int]:
     """A delivery in each state."""
     failed, sent = sending(ledger, "failed"), sending(ledger, "sent")
-    ledger.deliveries.fail(failed, outcome="permanent", error="no")
-    ledger.deliveries.receipt(sent, 0, THERE)
+    ledger.transitions.mark_failed(failed, outcome="permanent", error="no")
+    ledger.transitions.record_receipt(sent, 0, THERE)
     skipped = pending(ledger, "skipped").id
-    ledger.deliveries.skip(skipped)
+    ledger.decisions.skip(skipped)
     return {
         "pending": pending(ledger, "pending").id, "claimed": claimed(ledger, pending(ledger, "claimed")).delivery,
         "sending": sending(ledger, "sending").delivery, "sent": sent.delivery, "failed": failed.delivery,
@@ -348,24 +348,24 @@ def everywhere(ledger: Ledger) -> dict[str, int]:
 def test_a_person_knows_best_from_any_state(ledger: Ledger) -> None:
     for state, delivery in everywhere(ledger).items():
         assert ledger.deliveries.get(delivery).state == state
-        ledger.deliveries.resolve_not_sent(delivery, "a person")
+        ledger.decisions.resolve_not_sent(delivery, "a person")
         after = ledger.deliveries.get(delivery)
         assert (after.state, after.steps, after.due_at) == (State.PENDING, (), ledger.now())
-        ledger.deliveries.resolve_sent(delivery, "https://there.example.com/9", "a person")
+        ledger.decisions.resolve_sent(delivery, "https://there.example.com/9", "a person")
         after = ledger.deliveries.get(delivery)
         assert (after.state, after.due_at) == (State.SENT, None)
         assert after.receipt == Receipt(remote_url="https://there.example.com/9")
-    assert ledger.channels.owners() == ()
+    assert ledger.leases.instances() == ()
 
 
 def test_what_was_retracted_can_go_out_in_another_round_only(ledger: Ledger) -> None:
     fence = sending(ledger, cost=0.2)
-    ledger.deliveries.receipt(fence, 0, THERE)
-    ledger.deliveries.retract(fence.delivery, "a person")
-    ledger.deliveries.decide([(ledger.deliveries.get(fence.delivery), Decision(state=State.PENDING))])
+    ledger.transitions.record_receipt(fence, 0, THERE)
+    ledger.decisions.mark_retracted(fence.delivery, "a person")
+    ledger.decisions.apply([(ledger.deliveries.get(fence.delivery), Decision(state=State.PENDING))])
     assert ledger.deliveries.get(fence.delivery).state is State.SKIPPED
-    assert ledger.channels.traffic("x", **begun(ledger.now())).month_usd == 0.2
-    assert ledger.deliveries.add_round("a", "x", "pushed").round == 2
+    assert ledger.channels.usage("x", **begun(ledger.now())).month_usd == 0.2
+    assert ledger.decisions.add_round("a", "x", "pushed").round == 2
 
 
 # --- merging
@@ -386,19 +386,19 @@ def test_of_two_that_are_one_the_better_speaks(ledger: Ledger, mine: str, theirs
         delivery = pending(ledger, post)
         if state in ("held", "first_run"):
             kind = State.HELD if state == "held" else State.SKIPPED
-            ledger.deliveries.decide([(delivery, Decision(state=kind, rule=state))])
+            ledger.decisions.apply([(delivery, Decision(state=kind, rule=state))])
         elif state == "skipped":
-            ledger.deliveries.skip(delivery.id)
+            ledger.decisions.skip(delivery.id)
         elif state != "pending":
             fence = claimed(ledger, delivery)
-            assert ledger.deliveries.mark_sending(fence, STEP)
+            assert ledger.transitions.record_intent(fence, STEP)
             if state == "sent":
-                ledger.deliveries.receipt(fence, 0, THERE)
+                ledger.transitions.record_receipt(fence, 0, THERE)
             elif state == "failed":
-                ledger.deliveries.fail(fence, outcome="permanent", error="no")
+                ledger.transitions.mark_failed(fence, outcome="permanent", error="no")
             else:
-                ledger.deliveries.doubt(fence, look_at=None, error="no answer")
-    assert ledger.blog.merge("a", "b")
+                ledger.transitions.mark_unknown(fence, look_at=None, error="no answer")
+    assert ledger.posts.merge("a", "b")
     older, newest = ledger.deliveries.of_post("a")
     assert ledger.deliveries.latest("a", "x") == newest
     assert newest.state == speaks
@@ -410,10 +410,10 @@ def test_of_two_that_are_one_the_better_speaks(ledger: Ledger, mine: str, theirs
 def test_two_are_not_joined_while_one_is_being_sent(ledger: Ledger) -> None:
     fence = sending(ledger, "a")
     posts(ledger, "b")
-    assert not ledger.blog.merge("b", "a")
-    assert not ledger.blog.merge("a", "b")
-    ledger.deliveries.receipt(fence, 0, THERE)
-    assert ledger.blog.merge("b", "a")
+    assert not ledger.posts.merge("b", "a")
+    assert not ledger.posts.merge("a", "b")
+    ledger.transitions.record_receipt(fence, 0, THERE)
+    assert ledger.posts.merge("b", "a")
     delivery = ledger.deliveries.latest("b", "x")
     assert delivery
     assert delivery.state is State.SENT
@@ -421,11 +421,11 @@ def test_two_are_not_joined_while_one_is_being_sent(ledger: Ledger) -> None:
 
 def test_joined_posts_were_first_seen_when_the_first_was(ledger: Ledger, ledgers: Ledgers) -> None:
     first = ledger.now()
-    ledger.blog.save_posts([(Post(id="draft", slug="draft", withheld="draft"), None)])
+    ledger.posts.save([(Post(id="draft", slug="draft", withheld="draft"), None)])
     ledgers.clock.advance(timedelta(days=1))
     posts(ledger, "b", arrival="first_run")
-    assert ledger.blog.merge("draft", "b")
-    (standing,) = ledger.blog.standings().values()
+    assert ledger.posts.merge("draft", "b")
+    (standing,) = ledger.posts.records().values()
     assert (standing.id, standing.first_seen_at, standing.arrival) == ("draft", first, "first_run")
 
 
@@ -434,12 +434,12 @@ def test_joined_posts_were_first_seen_when_the_first_was(ledger: Ledger, ledgers
 
 def test_a_channel_has_one_holder(ledger: Ledger) -> None:
     ledger.channels.add("x", "file", "")
-    assert ledger.channels.take("x", "me", LEASE, instead_of=None)
-    assert ledger.channels.take("x", "me", LEASE, instead_of=None)
-    assert not ledger.channels.take("x", "you", LEASE, instead_of=None)
-    assert not ledger.channels.take("x", "you", LEASE, instead_of="somebody")
-    assert ledger.channels.take("x", "you", LEASE, instead_of="me")
-    ledger.channels.give_back("x", "me")
+    assert ledger.leases.acquire("x", "me", LEASE, instead_of=None)
+    assert ledger.leases.acquire("x", "me", LEASE, instead_of=None)
+    assert not ledger.leases.acquire("x", "you", LEASE, instead_of=None)
+    assert not ledger.leases.acquire("x", "you", LEASE, instead_of="somebody")
+    assert ledger.leases.acquire("x", "you", LEASE, instead_of="me")
+    ledger.leases.release("x", "me")
     standing = ledger.channels.get("x")
     assert standing
     assert (standing.owner, standing.lease_until) == ("you", ledger.now() + LEASE)
@@ -447,15 +447,15 @@ def test_a_channel_has_one_holder(ledger: Ledger) -> None:
 
 def test_owners_are_known_by_what_they_hold(ledger: Ledger) -> None:
     ledger.channels.add("x", "file", "")
-    ledger.channels.take("x", "a", LEASE, instead_of=None)
+    ledger.leases.acquire("x", "a", LEASE, instead_of=None)
     claimed(ledger, pending(ledger), "b")
-    ledger.channels.beat("c", "host", LEASE)
-    assert sorted(ledger.channels.owners()) == ["a", "b", "c"]
-    assert ledger.channels.last_beat("c") == ledger.now()
+    ledger.leases.heartbeat("c", "host", LEASE)
+    assert sorted(ledger.leases.instances()) == ["a", "b", "c"]
+    assert ledger.leases.last_heartbeat("c") == ledger.now()
     for owner in "abc":
-        ledger.deliveries.sweep(owner)
-        ledger.channels.forget_owner(owner)
-    assert ledger.channels.owners() == ()
+        ledger.transitions.rescue_orphans(owner)
+        ledger.leases.forget_instance(owner)
+    assert ledger.leases.instances() == ()
 
 
 def test_a_pause_is_kept_until_it_is_over(ledger: Ledger, ledgers: Ledgers) -> None:
@@ -474,7 +474,7 @@ def test_a_pause_is_kept_until_it_is_over(ledger: Ledger, ledgers: Ledgers) -> N
 def test_a_renamed_channel_keeps_all(ledger: Ledger) -> None:
     fence = sending(ledger)
     ledger.channels.add("x", "file", "")
-    ledger.deliveries.receipt(fence, 0, THERE)
+    ledger.transitions.record_receipt(fence, 0, THERE)
     ledger.channels.rename("x", "y")
     assert list(ledger.channels.all()) == ["y"]
     assert [d.state for d in ledger.deliveries.on_channel("y")] == [State.SENT]
@@ -487,14 +487,14 @@ def test_traffic_counts_what_may_be_out(ledger: Ledger, ledgers: Ledgers) -> Non
     today = ledger.now()
     fence = sending(ledger, "b", cost=0.1)
     refused = sending(ledger, "c", cost=0.4)
-    ledger.deliveries.back_to_pending(refused, due_at=later(ledger), outcome="retryable", error="busy")
+    ledger.transitions.schedule_retry(refused, due_at=later(ledger), outcome="retryable", error="busy")
     pending(ledger, "d")
-    traffic = ledger.channels.traffic("x", day_start=today, month_start=yesterday, gap_start=today)
+    traffic = ledger.channels.usage("x", day_start=today, month_start=yesterday, gap_start=today)
     assert (traffic.last_at, traffic.today, traffic.month) == (today, 1, 2)
     assert traffic.month_usd == pytest.approx(0.3)
-    ledger.deliveries.receipt(fence, 0, THERE)
-    assert ledger.channels.traffic("x", day_start=today, month_start=yesterday, gap_start=today) == traffic
-    none = ledger.channels.traffic("y", day_start=today, month_start=yesterday, gap_start=today)
+    ledger.transitions.record_receipt(fence, 0, THERE)
+    assert ledger.channels.usage("x", day_start=today, month_start=yesterday, gap_start=today) == traffic
+    none = ledger.channels.usage("y", day_start=today, month_start=yesterday, gap_start=today)
     assert (none.last_at, none.today, none.month, none.month_usd) == (None, 0, 0, 0)
 
 
@@ -503,9 +503,9 @@ def test_traffic_looks_back_as_far_as_the_gap_though_the_month_is_over(ledger: L
     sending(ledger, cost=0.1)
     ledgers.clock.advance(timedelta(days=20))
     now = ledger.now()
-    last_month = ledger.channels.traffic("x", day_start=now, month_start=now, gap_start=sent)
+    last_month = ledger.channels.usage("x", day_start=now, month_start=now, gap_start=sent)
     assert last_month == Usage(last_at=sent)
-    assert ledger.channels.traffic("x", **begun(now)) == Usage()
+    assert ledger.channels.usage("x", **begun(now)) == Usage()
 
 
 # --- the blog
@@ -522,72 +522,76 @@ def test_what_was_read_comes_back(ledger: Ledger) -> None:
     )
     posts(ledger, "p")
     read = SourceUpdate(present={"k": "fingerprint of k"}, source_posts=(seen("k", post, warnings=("odd",)),))
-    ledger.blog.record("posts", read, {("posts", "k"): "p"}, {"url:https://blog.example.dev/a": "p", "slug:b": None})
+    ledger.sources.save_update(
+        "posts", read, {("posts", "k"): "p"}, {"url:https://blog.example.dev/a": "p", "slug:b": None}
+    )
     assert (
-        ledger.blog.source_posts(["p", "q"])
-        == ledger.blog.source_posts()
+        ledger.sources.source_posts(["p", "q"])
+        == ledger.sources.source_posts()
         == {"p": [seen("k", post, warnings=("odd",))]}
     )
-    assert ledger.blog.fingerprints("posts") == {"k": "fingerprint of k"}
-    assert ledger.blog.problems() == [("posts", "k", "odd")]
-    assert ledger.blog.aliases() == {"url:https://blog.example.dev/a": "p", "slug:b": None}
-    assert ledger.blog.find("ä") == ledger.blog.find("k") == ledger.blog.find("url:https://blog.example.dev/a") == {"p"}
-    assert ledger.blog.record("posts", SourceUpdate(), {}, {}) == {"p"}
-    assert ledger.blog.gone() == {"p"}
-    assert not ledger.blog.has_any("posts")
+    assert ledger.sources.fingerprints("posts") == {"k": "fingerprint of k"}
+    assert ledger.sources.problems() == [("posts", "k", "odd")]
+    assert ledger.posts.aliases() == {"url:https://blog.example.dev/a": "p", "slug:b": None}
+    assert (
+        ledger.posts.find("ä") == ledger.posts.find("k") == ledger.posts.find("url:https://blog.example.dev/a") == {"p"}
+    )
+    assert ledger.sources.save_update("posts", SourceUpdate(), {}, {}) == {"p"}
+    assert ledger.sources.vanished_posts() == {"p"}
+    assert not ledger.sources.has_posts("posts")
 
 
 def test_what_vanishes_and_comes_back_is_noticed(ledger: Ledger) -> None:
     posts(ledger, "p", "q")
     both = SourceUpdate(present={"a": "1", "b": "1"}, source_posts=(seen("a", Post()), seen("b", Post())))
     post_of = {("posts", "a"): "p", ("posts", "b"): "q"}
-    assert ledger.blog.record("posts", both, post_of, {}) == set()
+    assert ledger.sources.save_update("posts", both, post_of, {}) == set()
     partly = SourceUpdate(present={"a": "2"}, complete=False)
-    assert ledger.blog.record("posts", partly, {}, {}) == set()
-    assert ledger.blog.fingerprints("posts") == {"a": "2", "b": "fingerprint of b"}
+    assert ledger.sources.save_update("posts", partly, {}, {}) == set()
+    assert ledger.sources.fingerprints("posts") == {"a": "2", "b": "fingerprint of b"}
     broken = SourceUpdate(present={"a": "2", "b": "2", "c": "1"}, problems={k: Problem(k, "no title") for k in "bc"})
-    assert ledger.blog.record("posts", broken, {}, {}) == set()
-    assert ledger.blog.problems() == [("posts", "b", "no title"), ("posts", "c", "no title")]
-    assert ledger.blog.record("posts", SourceUpdate(present={"a": "2"}), {}, {}) == {"q"}
-    assert ledger.blog.record("posts", SourceUpdate(present={"a": "2", "b": "2"}), {}, {}) == {"q"}
-    assert ledger.blog.source_posts().keys() == {"p", "q"}
+    assert ledger.sources.save_update("posts", broken, {}, {}) == set()
+    assert ledger.sources.problems() == [("posts", "b", "no title"), ("posts", "c", "no title")]
+    assert ledger.sources.save_update("posts", SourceUpdate(present={"a": "2"}), {}, {}) == {"q"}
+    assert ledger.sources.save_update("posts", SourceUpdate(present={"a": "2", "b": "2"}), {}, {}) == {"q"}
+    assert ledger.sources.source_posts().keys() == {"p", "q"}
 
 
 def test_many_are_asked_for_at_once(ledger: Ledger) -> None:
     ids = [f"p{number}" for number in range(1000)]
-    ledger.blog.save_posts((Post(id=id_, slug=id_), "news") for id_ in ids)
-    assert ledger.blog.standings(ids).keys() == set(ids)
-    assert list(ledger.blog.standings(["p7", "nothing"])) == ["p7"]
-    assert ledger.blog.standings([]) == {}
-    assert ledger.blog.news_since(ledger.now() - timedelta(hours=1)) == 1000
+    ledger.posts.save((Post(id=id_, slug=id_), "news") for id_ in ids)
+    assert ledger.posts.records(ids).keys() == set(ids)
+    assert list(ledger.posts.records(["p7", "nothing"])) == ["p7"]
+    assert ledger.posts.records([]) == {}
+    assert ledger.posts.count_news_since(ledger.now() - timedelta(hours=1)) == 1000
 
 
 def test_a_source_remembers(ledger: Ledger, ledgers: Ledgers) -> None:
-    ledger.blog.note_error("feed", "feed", "no answer", {"tries": 1})
+    ledger.sources.record_error("feed", "feed", "no answer", {"tries": 1})
     since = ledger.now()
     ledgers.clock.advance(timedelta(hours=1))
-    ledger.blog.note_error("feed", "feed", "still none")
-    standing = ledger.blog.source("feed")
+    ledger.sources.record_error("feed", "feed", "still none")
+    standing = ledger.sources.get("feed")
     assert (standing.error, standing.error_since, standing.checkpoint) == ("still none", since, {"tries": 1})
-    ledger.blog.note_read("feed", "feed", {"etag": "1"}, complete=True)
+    ledger.sources.record_read("feed", "feed", {"etag": "1"}, complete=True)
     complete = ledger.now()
     ledgers.clock.advance(timedelta(hours=1))
-    ledger.blog.note_read("feed", "feed", {"etag": "2"}, complete=True)
-    standing = ledger.blog.sources()["feed"]
+    ledger.sources.record_read("feed", "feed", {"etag": "2"}, complete=True)
+    standing = ledger.sources.all()["feed"]
     assert (standing.error, standing.complete_at, standing.last_ok_at) == ("", complete, ledger.now())
 
 
 def test_what_was_taken_apart_stays_apart(ledger: Ledger) -> None:
     posts(ledger, "p")
     read = SourceUpdate(present={"a": "", "b": ""}, source_posts=(seen("a", Post()), seen("b", Post())))
-    ledger.blog.record("posts", read, {("posts", "a"): "p", ("posts", "b"): "p"}, {"slug:a": "p"})
-    ledger.blog.split("p", {("posts", "b"): "q"})
-    assert ledger.blog.separations() == {frozenset({"p", "q"})}
-    assert {id_: [s.key for s in found] for id_, found in ledger.blog.source_posts().items()} == {
+    ledger.sources.save_update("posts", read, {("posts", "a"): "p", ("posts", "b"): "p"}, {"slug:a": "p"})
+    ledger.posts.split("p", {("posts", "b"): "q"})
+    assert ledger.posts.separations() == {frozenset({"p", "q"})}
+    assert {id_: [s.key for s in found] for id_, found in ledger.sources.source_posts().items()} == {
         "p": ["a"],
         "q": ["b"],
     }
-    assert ledger.blog.aliases() == {"slug:a": None}
+    assert ledger.posts.aliases() == {"slug:a": None}
 
 
 # --- the whole
@@ -597,13 +601,13 @@ def test_a_transaction_is_all_or_nothing(ledger: Ledger) -> None:
     def fails() -> None:
         with ledger.database.transaction():
             pending(ledger)
-            ledger.blog.note_policy("new")
+            ledger.posts.save_policy("new")
             raise RuntimeError("stop")
 
     with pytest.raises(RuntimeError):
         fails()
     assert ledger.deliveries.all() == []
-    assert ledger.blog.policy() == ""
+    assert ledger.posts.policy() == ""
 
 
 def test_tables_are_made_once_in_order(ledgers: Ledgers, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -636,9 +640,9 @@ def test_a_copy_is_like_it_and_nothing_done_to_it_lasts(ledgers: Ledgers) -> Non
         with ledgers.copy() as copy:
             assert copy.deliveries.all() == [delivery]
             assert copy.deliveries.attempts(delivery.id) == ledger.deliveries.attempts(delivery.id)
-            copy.deliveries.resolve_sent(delivery.id, "https://there.example.com/1", "a person")
+            copy.decisions.resolve_sent(delivery.id, "https://there.example.com/1", "a person")
             pending(copy, "b")
-            ledger.blog.note_policy("others go on meanwhile")
+            ledger.posts.save_policy("others go on meanwhile")
         assert ledger.deliveries.all() == [delivery]
 
 
@@ -650,11 +654,11 @@ def test_a_copy_of_nothing_is_empty(ledgers: Ledgers) -> None:
 
 def test_a_ledger_that_is_closed_leaves_nothing_to_wait_for(ledgers: Ledgers) -> None:
     with ledgers.open() as ledger:
-        me = ledger.owner.id
+        me = ledger.instance.id
         ledger.channels.add("x", "file", "")
-        ledger.channels.take("x", me, LEASE, instead_of=None)
+        ledger.leases.acquire("x", me, LEASE, instead_of=None)
         fence = claimed(ledger, pending(ledger), me)
     with ledgers.open() as ledger:
-        assert ledger.channels.owners() == ()
+        assert ledger.leases.instances() == ()
         assert ledger.deliveries.get(fence.delivery).state is State.PENDING
         assert list((ledger.folder / "owners").iterdir()) == []

@@ -25,7 +25,7 @@ from tests.fakes.ledgers import LEASE, ledgers_on, posts
 
 if TYPE_CHECKING:
     from syndicator.ledger import Ledger
-    from syndicator.ledger.dispatch import Fence
+    from syndicator.ledger.transitions import Fence
     from syndicator.model import Attempt, Delivery
 
 POSTS = ("a", "b", "c")
@@ -45,7 +45,7 @@ class Worker:
 
     @property
     def id(self) -> str:
-        return self.ledger.owner.id
+        return self.ledger.instance.id
 
 
 class World(RuleBasedStateMachine):
@@ -60,7 +60,7 @@ class World(RuleBasedStateMachine):
         self.person = self.ledgers.open()
         self.book = self.person.deliveries
         posts(self.person, *POSTS)
-        self.book.decide((delivery, Decision(state=State.PENDING)) for delivery in self.book.all())
+        self.person.decisions.apply((delivery, Decision(state=State.PENDING)) for delivery in self.book.all())
         self.beats: dict[str, object] = {}
         self.workers = [self.hired(host) for host in ("", "", "elsewhere")]
         self.copies: Counter[int] = Counter()
@@ -78,7 +78,7 @@ class World(RuleBasedStateMachine):
         return worker
 
     def beaten(self, worker: Worker) -> None:
-        worker.ledger.channels.beat(worker.id, worker.host, LEASE)
+        worker.ledger.leases.heartbeat(worker.id, worker.host, LEASE)
         self.beats[worker.id] = self.clock()
 
     def fresh(self, worker: Worker) -> bool:
@@ -115,7 +115,7 @@ class World(RuleBasedStateMachine):
         self.kill(self.worker(number))
 
     def kill(self, worker: Worker) -> None:
-        os.close(worker.ledger.owner._file)
+        os.close(worker.ledger.instance._file)
         worker.ledger.database.close()
         self.workers.remove(worker)
         self.workers.append(self.hired(worker.host))
@@ -145,10 +145,10 @@ class World(RuleBasedStateMachine):
             return
         self.beaten(worker)
         delivery = todo[which % len(todo)]
-        worker.fence = worker.ledger.deliveries.claim(delivery, worker.id, state=delivery.state)
+        worker.fence = worker.ledger.transitions.claim(delivery, worker.id, state=delivery.state)
         worker.delivery = delivery
         assert worker.fence
-        assert worker.ledger.deliveries.claim(delivery, "another", state=delivery.state) is None
+        assert worker.ledger.transitions.claim(delivery, "another", state=delivery.state) is None
         if how != "unprepared":
             self.begin(worker, published=published)
         if how == "crash":
@@ -173,7 +173,7 @@ class World(RuleBasedStateMachine):
         delivery = worker.delivery
         known = next((step for step in delivery.steps if not step.receipt), None)
         step = known or Step(number=0, key="key", body=b"body")
-        if not worker.ledger.deliveries.mark_sending(worker.fence, step):
+        if not worker.ledger.transitions.record_intent(worker.fence, step):
             worker.fence = worker.delivery = None
             return
         worker.published = False
@@ -187,15 +187,17 @@ class World(RuleBasedStateMachine):
     def end(self, worker: Worker, how: str) -> None:
         if worker.fence is None or worker.delivery is None:
             return
-        book, later = worker.ledger.deliveries, self.clock() + timedelta(minutes=1)
+        transitions, later = worker.ledger.transitions, self.clock() + timedelta(minutes=1)
         if worker.published and how != "lost":
-            book.receipt(worker.fence, 0, Receipt(remote_id="1", remote_url="https://there.example.com/1"))
+            transitions.record_receipt(
+                worker.fence, 0, Receipt(remote_id="1", remote_url="https://there.example.com/1")
+            )
         elif how == "refused for good":
-            book.fail(worker.fence, outcome="permanent", error="no")
+            transitions.mark_failed(worker.fence, outcome="permanent", error="no")
         elif how in ("sent", "refused"):  # it did not get there, and that is known
-            book.back_to_pending(worker.fence, due_at=later, outcome="retryable", error="not now", give_back=True)
+            transitions.snooze(worker.fence, due_at=later, outcome="retryable", error="not now")
         else:
-            book.doubt(worker.fence, look_at=later, error="no answer")
+            transitions.mark_unknown(worker.fence, look_at=later, error="no answer")
         worker.fence = worker.delivery = worker.published = None
 
     @rule(number=some, which=some, can_tell=st.booleans())
@@ -205,38 +207,38 @@ class World(RuleBasedStateMachine):
         if worker is None or not todo:
             return
         self.beaten(worker)
-        delivery, book = todo[which % len(todo)], worker.ledger.deliveries
-        fence = book.claim(delivery, worker.id, state=State.UNKNOWN)
+        delivery, transitions = todo[which % len(todo)], worker.ledger.transitions
+        fence = transitions.claim(delivery, worker.id, state=State.UNKNOWN)
         assert fence
         if not can_tell:
-            assert book.doubt(fence, look_at=None, error="can't tell", give_back=True)
+            assert transitions.mark_unknown(fence, look_at=None, error="can't tell", give_back=True)
         elif self.copies[delivery.id]:
-            book.receipt(fence, 0, Receipt(remote_id="1"), outcome="found")
+            transitions.record_receipt(fence, 0, Receipt(remote_id="1"), outcome="found")
         else:
-            assert book.missing(fence, 0, due_at=self.clock(), evidence="looked")
+            assert transitions.record_missing(fence, 0, due_at=self.clock(), evidence="looked")
             assert self.book.get(delivery.id).steps[0].body == delivery.steps[0].body
 
     # --- persons and rules
 
     @rule(which=some, state=st.sampled_from([State.PENDING, State.HELD, State.SKIPPED]))
     def decide(self, which: int, state: State) -> None:
-        self.book.decide([(self.pick(which), Decision(state=state, rule="window", due_at=self.clock()))])
+        self.person.decisions.apply([(self.pick(which), Decision(state=state, rule="window", due_at=self.clock()))])
 
     @rule(which=some)
     def skip(self, which: int) -> None:
         delivery = self.pick(which)
-        if self.book.skip(delivery.id):
+        if self.person.decisions.skip(delivery.id):
             self.dropped.add(delivery.id)
 
     @rule(which=some)
     def retry(self, which: int) -> None:
         delivery = self.pick(which)
-        assert self.book.retry(delivery.id) == (delivery.state is State.FAILED)
+        assert self.person.decisions.retry(delivery.id) == (delivery.state is State.FAILED)
 
     @rule(which=some)
     def allow(self, which: int) -> None:
         delivery = self.pick(which)
-        self.book.allow(delivery.id, "pushed")
+        self.person.decisions.allow(delivery.id, "pushed")
         if self.book.get(delivery.id).state is State.PENDING:
             self.dropped.discard(delivery.id)
 
@@ -245,7 +247,7 @@ class World(RuleBasedStateMachine):
         delivery = self.pick(which)
         latest = self.book.latest(delivery.post_id, "x")
         if latest and latest.state is State.SENT and len(self.book.all()) < 8:
-            assert self.book.add_round(delivery.post_id, "x", "pushed").round == latest.round + 1
+            assert self.person.decisions.add_round(delivery.post_id, "x", "pushed").round == latest.round + 1
 
     @rule(which=some)
     def say_what_is_true(self, which: int) -> None:
@@ -254,10 +256,10 @@ class World(RuleBasedStateMachine):
         if self.under_way(delivery.id):
             return
         if self.copies[delivery.id]:
-            self.book.resolve_sent(delivery.id, "https://there.example.com/1", "person")
+            self.person.decisions.resolve_sent(delivery.id, "https://there.example.com/1", "person")
             assert self.book.get(delivery.id).state is State.SENT
         else:
-            self.book.resolve_not_sent(delivery.id, "person")
+            self.person.decisions.resolve_not_sent(delivery.id, "person")
             assert self.book.get(delivery.id).state is State.PENDING
         self.dropped.discard(delivery.id)
 
@@ -266,20 +268,20 @@ class World(RuleBasedStateMachine):
         delivery = self.pick(which)
         if not self.under_way(delivery.id) and not self.copies[delivery.id]:
             self.copies[delivery.id] = 1
-            self.book.resolve_sent(delivery.id, "https://there.example.com/1", "person")
+            self.person.decisions.resolve_sent(delivery.id, "https://there.example.com/1", "person")
             self.dropped.discard(delivery.id)
 
-    @precondition(lambda self: len(self.person.blog.standings()) > 1)
+    @precondition(lambda self: len(self.person.posts.records()) > 1)
     @rule(a=some, b=some)
     def turn_out_to_be_one(self, a: int, b: int) -> None:
-        ids = sorted(self.person.blog.standings())
+        ids = sorted(self.person.posts.records())
         keep, gone = ids[a % len(ids)], ids[b % len(ids)]
         if keep == gone:
             return
         both = [self.book.of_post(keep), self.book.of_post(gone)]
         busy = any(self.owned(delivery.id) for side in both for delivery in side)
         best = min(RANKS.get(delivery.state, 9) for side in both for delivery in side)
-        assert self.person.blog.merge(keep, gone) is not busy
+        assert self.person.posts.merge(keep, gone) is not busy
         if busy:
             assert [self.book.of_post(keep), self.book.of_post(gone)] == both
             return
@@ -290,7 +292,7 @@ class World(RuleBasedStateMachine):
         if best <= RANKS[State.FAILED]:
             assert min(RANKS[delivery.state] for delivery in after) == best
             assert not any(d.state in OPEN and d.round == 1 for d in after if len(after) == 2)
-        assert self.person.blog.standings().keys() == set(ids) - {gone}
+        assert self.person.posts.records().keys() == set(ids) - {gone}
 
     # --- what must hold
 

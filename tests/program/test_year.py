@@ -290,7 +290,7 @@ def test_a_real_history(tmp_path: Path) -> None:
     assert max(Counter((send.slug, send.channel) for send in sends).values()) == 1
     check_limits(sends)
     with town.office() as office:
-        standings = office.ledger.blog.standings()
+        standings = office.ledger.posts.records()
         rules = {
             post.id: {one["channel"]: one["rule"] for one in why(office, post.id)}
             for post in office.posts().values()

@@ -32,9 +32,9 @@ print("ready", flush=True)
 sys.stdin.readline()
 with open_ledger(config, create=True) as ledger:
     for delivery in ledger.deliveries.in_state(State.PENDING):
-        fence = ledger.deliveries.claim(delivery, owner)
-        if fence and ledger.deliveries.mark_sending(fence, Step(number=0, key="key", body=b"")):
-            ledger.deliveries.receipt(fence, 0, Receipt(remote_id=f"{owner} {delivery.id}"))
+        fence = ledger.transitions.claim(delivery, owner)
+        if fence and ledger.transitions.record_intent(fence, Step(number=0, key="key", body=b"")):
+            ledger.transitions.record_receipt(fence, 0, Receipt(remote_id=f"{owner} {delivery.id}"))
 """
 
 
@@ -65,7 +65,7 @@ def test_two_claim_at_once_and_each_delivery_goes_out_once(place: Ledgers) -> No
     with place.open() as ledger:
         posts(ledger, *POSTS)
         for delivery in ledger.deliveries.all():
-            ledger.deliveries.allow(delivery.id, "pushed")
+            ledger.decisions.allow(delivery.id, "pushed")
         at_once(place, WORKER, "a", "b")
         for delivery in ledger.deliveries.all():
             assert delivery.state is State.SENT
@@ -94,7 +94,7 @@ def test_a_copy_waits_for_nobody(place: Ledgers) -> None:
     with place.open() as ledger:
         posts(ledger, "a")
         with ledger.database.transaction():
-            ledger.deliveries.skip(1)
+            ledger.decisions.skip(1)
             with open_copy(place.config()) as copy:
                 assert copy.deliveries.get(1).state is State.HELD
 
@@ -105,7 +105,7 @@ def test_a_cut_connection_is_made_anew(place: Ledgers) -> None:
         database = ledger.database
         with pytest.raises(LedgerError, match=r"^postgresql://localhost/postgres: .*terminat"):
             database.rows("SELECT pg_terminate_backend(pg_backend_pid())")
-        assert ledger.deliveries.skip(1)
+        assert ledger.decisions.skip(1)
         assert isinstance(database, PostgreSQL)
         assert len(database._connections._all) == 1
 

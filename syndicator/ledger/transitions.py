@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from syndicator.ledger.evidence import CUT
-from syndicator.ledger.records import Records
+from syndicator.ledger.evidence import CUT, EvidenceStore
 from syndicator.model import Delivery, Receipt, State, Step
 
 if TYPE_CHECKING:
@@ -28,10 +27,10 @@ class Fence:
     attempts: int
 
 
-class Dispatch(Records):
+class Transitions(EvidenceStore):
     def claim(self, delivery: Delivery, owner: str, *, state: State = State.PENDING) -> Fence | None:
         """Take it, to prepare and send it. None where somebody else was quicker, or where it has moved on."""
-        rows = self._database.rows(
+        rows = self._rows(
             "UPDATE deliveries SET state = CASE WHEN state = 'pending' THEN 'claimed' ELSE state END, owner = :owner, attempts = attempts + 1,"
             " updated_at = :now WHERE id = (SELECT id FROM deliveries WHERE id = :id AND state = :state AND owner IS NULL {skip_locked})"
             " RETURNING attempts",
@@ -39,16 +38,16 @@ class Dispatch(Records):
         )  # fmt: skip
         return Fence(delivery.id, owner, rows[0]["attempts"]) if rows else None
 
-    def mark_sending(
+    def record_intent(
         self, fence: Fence, step: Step, *, cost_usd: float = 0.0, content: str = "", parts: int = 1
     ) -> bool:
         """Commit the intent: from here on a byte of `step` may have left. False where the fence is gone: do not send.
 
         The body of a step that was tried before and may be there is final; it is `step.body` already.
         """
-        with self._database.transaction():
+        with self._transaction():
             now = self._now()
-            changed = self._database.run(
+            changed = self._run(
                 "UPDATE deliveries SET state = CASE WHEN :number = 0 THEN 'sending' ELSE state END, error = '',"
                 " content = CASE WHEN :content = '' THEN content ELSE :content END, incomplete = :incomplete, updated_at = :now"
                 " WHERE id = :id AND owner = :owner AND attempts = :attempts AND state IN ('claimed', 'unknown', 'sent')",
@@ -60,7 +59,7 @@ class Dispatch(Records):
 
     def _begin(self, fence: Fence, step: Step, cost_usd: float, now: datetime) -> None:
         """Store the bytes and the try. A resend of what may be there keeps the time and the cost of the first."""
-        self._database.run(
+        self._run(
             "INSERT INTO steps (delivery, number, key, body, endpoint, account, started_at, cost_usd)"
             " VALUES (:id, :number, :key, :body, :endpoint, :account, :now, :cost)"
             " ON CONFLICT (delivery, number) DO UPDATE SET body = :body, endpoint = :endpoint, account = :account, tries = steps.tries + 1,"
@@ -69,24 +68,24 @@ class Dispatch(Records):
             id=fence.delivery, number=step.number, key=step.key, body=step.body, endpoint=step.endpoint,
             account=step.account, now=now, cost=cost_usd,
         )  # fmt: skip
-        self._database.run(
+        self._run(
             "INSERT INTO attempts (delivery, step, owner, started_at) VALUES (:id, :step, :owner, :now)",
             id=fence.delivery, step=step.number, owner=fence.owner, now=now,
         )  # fmt: skip
 
     # --- how it ended
 
-    def receipt(
+    def record_receipt(
         self, fence: Fence, number: int, receipt: Receipt, *, parts: int = 1, outcome: str = "sent", evidence: str = ""
     ) -> None:
         """Record that a copy is there. Whatever the fence says: the copy does not go away by being unrecorded.
 
         The owner keeps the delivery where there are more parts to send; whoever else holds it loses it.
         """
-        with self._database.transaction():
+        with self._transaction():
             now = self._now()
             self._store_receipt(fence.delivery, number, receipt, now)
-            self._database.run(
+            self._run(
                 "UPDATE deliveries SET state = 'sent', rule = '', reason = '', error = '', incomplete = :more, updated_at = :now,"
                 " due_at = CASE WHEN :more = 1 THEN :now ELSE NULL END,"
                 " owner = CASE WHEN :more = 1 AND owner = :owner AND attempts = :attempts THEN owner ELSE NULL END WHERE id = :id",
@@ -95,39 +94,41 @@ class Dispatch(Records):
             if self._end_try(fence, outcome, evidence) is None:
                 self._note(fence.delivery, number, fence.owner, outcome, evidence)
 
-    def adopt(self, fence: Fence, receipt: Receipt) -> None:
+    def adopt_copy(self, fence: Fence, receipt: Receipt) -> None:
         """A copy was there before we sent one: it counts as ours."""
         evidence = f"it was there before the first send: {receipt.remote_url}"
-        self.receipt(fence, 0, receipt, outcome="found", evidence=evidence)
+        self.record_receipt(fence, 0, receipt, outcome="found", evidence=evidence)
 
-    def let_go(self, fence: Fence) -> None:
+    def release(self, fence: Fence) -> None:
         """Leave it to whoever comes next."""
-        self._database.run(
+        self._run(
             "UPDATE deliveries SET owner = NULL WHERE id = :id AND owner = :owner AND attempts = :attempts",
             **_values(fence),
         )
 
-    def finish(self, fence: Fence) -> None:
+    def complete(self, fence: Fence) -> None:
         """Every part is out."""
-        self._database.run(
+        self._run(
             "UPDATE deliveries SET incomplete = 0, due_at = NULL, error = '', owner = NULL, updated_at = :now"
             " WHERE id = :id AND owner = :owner AND attempts = :attempts AND state = 'sent'",
             now=self._now(), **_values(fence),
         )  # fmt: skip
 
-    def back_to_pending(
-        self, fence: Fence, *, due_at: datetime, outcome: str, error: str, evidence: str = "", give_back: bool = False
-    ) -> bool:
-        """This try surely published nothing: later again. `give_back`: the channel was at fault, the try does not count."""
+    def schedule_retry(self, fence: Fence, *, due_at: datetime, outcome: str, error: str, evidence: str = "") -> bool:
+        """This attempt surely published nothing: try again at `due_at`."""
+        return self._end(fence, State.PENDING, due_at=due_at, outcome=outcome, error=error, evidence=evidence)
+
+    def snooze(self, fence: Fence, *, due_at: datetime, outcome: str, error: str, evidence: str = "") -> bool:
+        """As `schedule_retry`, but the post is not at fault: the attempt does not count."""
         return self._end(
-            fence, State.PENDING, due_at=due_at, outcome=outcome, error=error, evidence=evidence, give_back=give_back
+            fence, State.PENDING, due_at=due_at, outcome=outcome, error=error, evidence=evidence, give_back=True
         )
 
-    def fail(self, fence: Fence, *, outcome: str, error: str, evidence: str = "") -> bool:
+    def mark_failed(self, fence: Fence, *, outcome: str, error: str, evidence: str = "") -> bool:
         """This try surely published nothing, and none will by itself."""
         return self._end(fence, State.FAILED, due_at=None, outcome=outcome, error=error, evidence=evidence)
 
-    def doubt(
+    def mark_unknown(
         self,
         fence: Fence,
         *,
@@ -142,17 +143,17 @@ class Dispatch(Records):
             fence, State.UNKNOWN, due_at=look_at, outcome=outcome, error=error, evidence=evidence, give_back=give_back
         )
 
-    def missing(self, fence: Fence, number: int, *, due_at: datetime, evidence: str) -> bool:
+    def record_missing(self, fence: Fence, number: int, *, due_at: datetime, evidence: str) -> bool:
         """Somebody looked, and step `number` surely is not there: the same bytes are sent again."""
-        with self._database.transaction():
+        with self._transaction():
             if not self._holds(fence):
                 return False
-            self._database.run(
+            self._run(
                 "UPDATE steps SET tries = 0, final = 1 WHERE delivery = :id AND number = :number AND remote_id IS NULL",
                 id=fence.delivery, number=number,
             )  # fmt: skip
             self._note(fence.delivery, number, fence.owner, "missing", evidence)
-            return self.back_to_pending(fence, due_at=due_at, outcome="", error="", give_back=True)
+            return self.snooze(fence, due_at=due_at, outcome="", error="")
 
     def _end(
         self,
@@ -166,13 +167,13 @@ class Dispatch(Records):
         give_back: bool = False,
     ) -> bool:
         """Let go of it. False where the fence was gone already: then only the log learns of it."""
-        with self._database.transaction():
+        with self._transaction():
             tried = self._end_try(fence, outcome, evidence or error)
             if not self._holds(fence):
                 return False
             if tried is not None and state is not State.UNKNOWN:
                 self._untry(fence.delivery, tried)
-            self._database.run(
+            self._run(
                 "UPDATE deliveries SET due_at = :due, error = :error, owner = NULL, attempts = attempts - :less, updated_at = :now,"
                 " state = CASE WHEN state = 'sent' THEN 'sent'"  # a thread whose root is out, whatever becomes of its later parts
                 " WHEN EXISTS (SELECT 1 FROM steps s WHERE s.delivery = deliveries.id AND s.tries > 0 AND s.remote_id IS NULL)"
@@ -183,11 +184,11 @@ class Dispatch(Records):
 
     def _holds(self, fence: Fence) -> bool:
         sql = "SELECT 1 FROM deliveries WHERE id = :id AND owner = :owner AND attempts = :attempts"
-        return bool(self._database.rows(sql, **_values(fence)))
+        return bool(self._rows(sql, **_values(fence)))
 
     def _end_try(self, fence: Fence, outcome: str, evidence: str) -> int | None:
         """Close what this owner has begun. The number of its step; None where nothing was begun."""
-        rows = self._database.rows(
+        rows = self._rows(
             "UPDATE attempts SET ended_at = :now, outcome = :outcome, evidence = :evidence"
             " WHERE delivery = :id AND owner = :owner AND ended_at IS NULL RETURNING step",
             now=self._now(), outcome=outcome, evidence=evidence[:CUT], id=fence.delivery, owner=fence.owner,
@@ -197,27 +198,27 @@ class Dispatch(Records):
     def _untry(self, delivery: int, number: int) -> None:
         """Take back a try that surely published nothing. What no earlier one may have published is written afresh next time."""
         values = {"id": delivery, "number": number}
-        self._database.run(
+        self._run(
             "DELETE FROM steps WHERE delivery = :id AND number = :number AND remote_id IS NULL AND tries = 1 AND final = 0",
             **values,
         )
-        self._database.run(
+        self._run(
             "UPDATE steps SET tries = tries - 1 WHERE delivery = :id AND number = :number AND remote_id IS NULL AND tries > 0",
             **values,
         )
 
-    def sweep(self, dead: str) -> None:
+    def rescue_orphans(self, dead: str) -> None:
         """Take over what a dead owner held: what was claimed waits again, what was being sent is unknown."""
         values = {"dead": dead, "now": self._now(), "why": "the program ended while it was being sent"}
-        with self._database.transaction():
-            self._database.run(
+        with self._transaction():
+            self._run(
                 "UPDATE deliveries SET due_at = :now, updated_at = :now, owner = NULL,"
                 " error = CASE WHEN state = 'sending' THEN :why ELSE error END,"
                 " attempts = CASE WHEN state = 'claimed' THEN attempts - 1 ELSE attempts END,"
                 " state = CASE state WHEN 'claimed' THEN 'pending' WHEN 'sending' THEN 'unknown' ELSE state END WHERE owner = :dead",
                 **values,
             )
-            self._database.run(
+            self._run(
                 "UPDATE attempts SET ended_at = :now, outcome = 'ambiguous', evidence = :why WHERE owner = :dead AND ended_at IS NULL",
                 **values,
             )

@@ -1,0 +1,175 @@
+"""What is decided about deliveries: by rule, and by a person.
+
+`allowed` on a delivery is how far a person has lifted the rules from it: "" · "approved" · "pushed" · "forced".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from syndicator.ledger.deliveries import DONE_WITH, DeliveryStore
+from syndicator.ledger.evidence import EvidenceStore
+from syndicator.model import Receipt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from syndicator.ledger.engine.database import Database
+    from syndicator.model import Decision, Delivery
+
+
+class DecisionStore(EvidenceStore):
+    def __init__(self, database: Database, blog: int, now: Callable[[], datetime]) -> None:
+        super().__init__(database, blog, now)
+        self._deliveries = DeliveryStore(database, blog, now)
+
+    # --- by rule
+
+    def apply(self, decisions: Iterable[tuple[Delivery, Decision]]) -> None:
+        """Move deliveries that are still open, or were skipped by a rule, as decided now.
+
+        One that was made due meanwhile is left: what was decided knows nothing of the reason, and it is decided again.
+        """
+        now = self._now()
+        alike: dict[tuple[object, ...], list[int]] = {}  # a first pass decides the same about thousands
+        for delivery, one in decisions:
+            alike.setdefault((one.state, one.rule, one.reason, one.due_at, delivery.due_at), []).append(delivery.id)
+        with self._transaction():
+            for (state, rule, reason, due_at, seen), ids in alike.items():
+                self._run_in(
+                    "UPDATE deliveries SET state = :state, rule = :rule, reason = :reason, due_at = :due, updated_at = :now"  # noqa: S608
+                    " WHERE blog = :blog AND COALESCE(due_at, '') = COALESCE(:seen, '') AND owner IS NULL"
+                    f" AND (state IN ('pending', 'held') OR state = 'skipped' AND rule NOT IN {DONE_WITH})", "id", ids,
+                    state=state, rule=rule, reason=reason, due=due_at, seen=seen, now=now,
+                )  # fmt: skip
+
+    def create(self, channels: Iterable[str], posts: Iterable[str] | None = None) -> None:
+        """A duty for each of these posts (None: all there are but digests) on each channel
+        that has none yet: due, and to be decided at once.
+        """
+        now, ids = self._now(), None if posts is None else list(posts)
+        sql = (
+            "INSERT INTO deliveries (blog, post_id, channel, state, rule, due_at, created_at, updated_at)"
+            " SELECT blog, id, :channel, 'held', 'new', :now, :now, :now FROM posts WHERE blog = :blog"
+        )
+        end = " ON CONFLICT (blog, post_id, channel, round) DO NOTHING"
+        with self._transaction():
+            for channel in channels:
+                if ids is not None:
+                    self._run_in(sql, "id", ids, end=end, channel=channel, now=now)
+                    continue
+                whole = f"{sql} AND merged_into IS NULL AND digest_for = ''{end}"
+                self._run(whole, channel=channel, now=now)
+
+    def reconsider(self, *, posts: Iterable[str] | None = None, channel: str | None = None) -> None:
+        """A post, a channel or the policy has changed: what is held, or was skipped by a rule
+        that may have changed, is due for a decision.
+        """
+        sql = "UPDATE deliveries SET due_at = :now WHERE blog = :blog AND (state = 'held' OR state = 'skipped' AND rule IN ('words', 'choice'))"
+        values = {"now": self._now()}
+        if channel is not None:
+            self._run(f"{sql} AND channel = :channel", channel=channel, **values)
+        elif posts is not None:
+            self._run_in(sql, "post_id", posts, now=values["now"])
+        else:
+            self._run(sql, **values)
+
+    def fold_into_digest(self, deliveries: Iterable[int], into: str) -> list[str]:
+        """Close those of these that are still open: the digest `into` tells of them. Returns their posts."""
+        rows = (
+            self._rows(
+                "UPDATE deliveries SET state = 'skipped', rule = 'told', reason = :reason, error = '', due_at = NULL, updated_at = :now"
+                " WHERE id = :id AND state IN ('pending', 'held') AND owner IS NULL RETURNING post_id",
+                id=id_, reason=f"told of in {into}", now=self._now(),
+            )
+            for id_ in deliveries
+        )  # fmt: skip
+        return [row["post_id"] for found in rows for row in found]
+
+    # --- by a person
+
+    def set_custom_text(self, delivery: int, words: str | None) -> None:
+        """The text that a person wrote for this delivery, in place of the template's."""
+        self._run("UPDATE deliveries SET words = :words WHERE id = :id", words=words, id=delivery)
+
+    def allow(self, delivery: int, allowed: str, *, approved: str = "") -> None:
+        """Lift rules from a delivery that is open, skipped or failed, and make it due."""
+        self._run(
+            "UPDATE deliveries SET state = 'pending', allowed = :allowed, approved = :approved, rule = '', reason = '', error = '',"
+            " attempts = 0, due_at = :now, updated_at = :now WHERE id = :id AND state IN ('pending', 'held', 'skipped', 'failed') AND owner IS NULL",
+            id=delivery, allowed=allowed, approved=approved, now=self._now(),
+        )  # fmt: skip
+
+    def add_round(self, post_id: str, channel: str, allowed: str) -> Delivery:
+        """Open the next round (the first, where there is none). A thread that was left unfinished is not gone on with."""
+        with self._transaction():
+            latest = self._deliveries.latest(post_id, channel)
+            self._run(
+                # By the few of the post: SQLite would go through all that the channel ever sent.
+                "UPDATE deliveries SET incomplete = 0, due_at = NULL, updated_at = :now WHERE id IN"
+                " (SELECT id FROM deliveries WHERE blog = :blog AND post_id = :post AND channel = :channel)"
+                " AND state = 'sent' AND incomplete = 1 AND owner IS NULL",
+                post=post_id, channel=channel, now=self._now(),
+            )  # fmt: skip
+            row = self._rows(
+                "INSERT INTO deliveries (blog, post_id, channel, round, state, allowed, due_at, created_at, updated_at)"
+                " VALUES (:blog, :post, :channel, :round, 'pending', :allowed, :now, :now, :now) RETURNING id",
+                post=post_id, channel=channel, round=latest.round + 1 if latest else 1, allowed=allowed, now=self._now(),
+            )[0]  # fmt: skip
+        return self._deliveries.get(row["id"])
+
+    def skip(self, delivery: int) -> bool:
+        """Drop it; of a thread whose root is out, the rest."""
+        sql = (
+            "UPDATE deliveries SET due_at = NULL, incomplete = 0, updated_at = :now,"
+            " rule = CASE WHEN state = 'sent' THEN '' ELSE 'person' END,"
+            " reason = CASE WHEN state = 'sent' THEN '' ELSE 'skipped by hand' END,"
+            " state = CASE WHEN state = 'sent' THEN 'sent' ELSE 'skipped' END"
+            " WHERE id = :id AND (state IN ('pending', 'held', 'failed', 'skipped') OR state = 'sent' AND incomplete = 1) AND owner IS NULL"
+        )
+        return bool(self._run(sql, id=delivery, now=self._now()))
+
+    def mark_retracted(self, delivery: int, owner: str) -> None:
+        """Its copy was deleted: what is sent again is another round."""
+        with self._transaction():
+            self._run(
+                "UPDATE deliveries SET state = 'skipped', rule = 'retracted', reason = 'retracted by hand', due_at = NULL, updated_at = :now"
+                " WHERE id = :id",
+                id=delivery, now=self._now(),
+            )  # fmt: skip
+            self._note(delivery, 0, owner, "retracted", "its copy was deleted")
+
+    def retry(self, delivery: int) -> bool:
+        """Send a failed one again, or go on with an unfinished thread."""
+        sql = (
+            "UPDATE deliveries SET state = CASE WHEN state = 'failed' THEN 'pending' ELSE state END, due_at = :now, attempts = 0,"
+            " error = '', updated_at = :now"
+            " WHERE id = :id AND (state = 'failed' OR state = 'sent' AND incomplete = 1) AND owner IS NULL"
+        )
+        return bool(self._run(sql, id=delivery, now=self._now()))
+
+    def resolve_sent(self, delivery: int, url: str, owner: str) -> None:
+        """A person says that it is there: this ends every other state."""
+        with self._transaction():
+            now = self._now()
+            known = self._deliveries.get(delivery).receipt or Receipt()
+            same = known.remote_url in ("", url)  # any other address is another copy's
+            self._store_receipt(delivery, 0, Receipt(remote_id=known.remote_id if same else "", remote_url=url), now)
+            self._run(
+                "UPDATE deliveries SET state = 'sent', rule = '', reason = '', error = '', due_at = NULL, incomplete = 0, owner = NULL,"
+                " updated_at = :now WHERE id = :id",
+                id=delivery, now=now,
+            )  # fmt: skip
+            self._note(delivery, 0, owner, "resolved", f"a person says it is there: {url}")
+
+    def resolve_not_sent(self, delivery: int, owner: str) -> None:
+        """A person says that it is not there: it will be sent, written afresh."""
+        with self._transaction():
+            self._run("DELETE FROM steps WHERE delivery = :id", id=delivery)
+            self._run(
+                "UPDATE deliveries SET state = 'pending', rule = '', reason = '', error = '', attempts = 0, due_at = :now, owner = NULL,"
+                " incomplete = 0, allowed = CASE WHEN allowed = '' THEN 'approved' ELSE allowed END, updated_at = :now WHERE id = :id",
+                id=delivery, now=self._now(),
+            )  # fmt: skip
+            self._note(delivery, 0, owner, "resolved", "a person says it is not there")
