@@ -307,6 +307,11 @@ def dollars(amount: float) -> str:
     return f"${amount:.3f}".removesuffix("0")
 
 
+def iso(instant: datetime | None) -> str | None:
+    """As JSON has it: UTC, `2026-11-21T08:00:00Z`."""
+    return instant.isoformat(timespec="seconds").replace("+00:00", "Z") if instant else None
+
+
 def typed(*words: str) -> str:
     """A command of ours, as it is typed into a shell."""
     return shlex.join(("syndicator", *words))

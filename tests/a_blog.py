@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from syndicator.app.office import open_office
-from syndicator.channels import kind_class
+from syndicator.app import open_session
+from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.daemon.run_pass import run_pass
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from syndicator.app.office import Office
+    from syndicator.app import Session
     from syndicator.app.results import PassResult
 
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)  # a Monday
@@ -57,14 +57,14 @@ class Blog:
         path.write_text("\n".join((blog, source, *feeds, "[policy]", self.policy, *self.channels)))
         return path
 
-    def open(self, mode: str = "write") -> AbstractContextManager[Office]:
+    def open(self, mode: str = "write") -> AbstractContextManager[Session]:
         (self.folder / "posts").mkdir(exist_ok=True)
         config = load(self.configure(), kind_class=kind_class)
-        return open_office(config, mode=mode, now=lambda: self.now)  # type: ignore[arg-type]
+        return open_session(config, mode=mode, now=lambda: self.now)  # type: ignore[arg-type]
 
     def run(self) -> PassResult:
-        with self.open() as office:
-            return run_pass(office)
+        with self.open() as session:
+            return run_pass(session.app)
 
     def later(self, **span: float) -> Blog:
         self.now += timedelta(**span)

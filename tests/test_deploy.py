@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from syndicator.channels import kind_class
+from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from tests import ROOT
 

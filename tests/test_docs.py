@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.channels import kind_class
+from syndicator.channels.registry import kind_class
 from syndicator.cli import cli
 from syndicator.config.bind import keys
 from syndicator.config.file import load

@@ -6,15 +6,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from syndicator.app.results import commands_for
-from syndicator.delivery.schedule import text_digest, written
+from syndicator.delivery.schedule import text_digest
 from syndicator.model import State, typed
 from syndicator.value import value
-from syndicator.views.dry_run import chosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from syndicator.app.office import Office
+    from syndicator.app import Session
     from syndicator.model import Delivery, Post
 
 DEAD_AFTER = timedelta(hours=6)  # without an answer, a source is not just having a bad moment
@@ -46,41 +45,41 @@ class Alert:
         return f"{about}: {self.what}" if about else self.what
 
 
-def needs(office: Office) -> Iterator[Alert]:
+def needs(session: Session) -> Iterator[Alert]:
     """Everything that waits for a person now."""
-    yield from _deliveries(office)
-    yield from _channels(office)
-    yield from _sources(office)
+    yield from _deliveries(session)
+    yield from _channels(session)
+    yield from _sources(session)
 
 
-def _deliveries(office: Office) -> Iterator[Alert]:
+def _deliveries(session: Session) -> Iterator[Alert]:
     waiting = [
         d
-        for d in office.ledger.deliveries.awaiting_person((*ASKED, "at", "page"))
-        if d.channel in office.config.channels
+        for d in session.ledger.deliveries.awaiting_person((*ASKED, "at", "page"))
+        if d.channel in session.config.channels
     ]
-    posts = office.posts({d.post_id for d in waiting})
+    posts = session.posts.get_many({d.post_id for d in waiting})
     pages: set[str] = set()
     for delivery in waiting:
         post = posts.get(delivery.post_id)
         if post is None:
             continue
         if delivery.rule == "page" and delivery.state is State.HELD:
-            if post.id not in pages and _page_is_missing(office, post):
+            if post.id not in pages and _page_is_missing(session, post):
                 pages.add(post.id)
                 yield _page(post)
         elif delivery.state is State.PENDING:
-            yield from _unwritten(office, delivery, post)
+            yield from _unwritten(session, delivery, post)
         else:
-            yield _delivery(office, delivery, post)
+            yield _delivery(session, delivery, post)
 
 
-def _delivery(office: Office, delivery: Delivery, post: Post) -> Alert:
+def _delivery(session: Session, delivery: Delivery, post: Post) -> Alert:
     text, shown, held = "", "", delivery.state is State.HELD
     release = "change `at` in the post" if delivery.rule == "at" else typed("approve", post.name)
     commands = (release,) if held else commands_for(delivery, post)
     if delivery.rule == "review":
-        announcement, error = written(office, post, delivery)
+        announcement, error = session.composer.try_compose(post, delivery)
         text, shown = (announcement.text, text_digest(announcement)) if announcement else (error, "")
     kind = delivery.rule if held else delivery.state
     return Alert(
@@ -89,18 +88,18 @@ def _delivery(office: Office, delivery: Delivery, post: Post) -> Alert:
     )  # fmt: skip
 
 
-def _unwritten(office: Office, delivery: Delivery, post: Post) -> Iterator[Alert]:
+def _unwritten(session: Session, delivery: Delivery, post: Post) -> Iterator[Alert]:
     """What waits for better words. Whatever else keeps it from being sent passes by itself, or has paused its channel."""
-    announcement, error = written(office, post, delivery)
+    announcement, error = session.composer.try_compose(post, delivery)
     if announcement is None:
         command = typed("dry-run", post.name, "--channel", delivery.channel)
         key = f"words/{post.id}/{delivery.channel}/{delivery.round}"
         yield Alert(key=key, slug=post.slug, channel=delivery.channel, what=f"can't be sent: {error}", command=command)
 
 
-def _page_is_missing(office: Office, post: Post) -> bool:
-    since = office.ledger.posts.records([post.id])[post.id].page_missing_since
-    return since is not None and office.now - since >= PAGE_MISSING
+def _page_is_missing(session: Session, post: Post) -> bool:
+    since = session.ledger.posts.records([post.id])[post.id].page_missing_since
+    return since is not None and session.ledger.now() - since >= PAGE_MISSING
 
 
 def _page(post: Post) -> Alert:
@@ -110,21 +109,21 @@ def _page(post: Post) -> Alert:
     )  # fmt: skip
 
 
-def _channels(office: Office) -> Iterator[Alert]:
-    standings = office.ledger.channels.all()
-    for name in chosen(office, ()):
+def _channels(session: Session) -> Iterator[Alert]:
+    standings = session.ledger.channels.all()
+    for name in session.channels.chosen(()):
         standing = standings.get(name)
         if standing and standing.paused:
             what = f"paused: {standing.paused}"
             yield Alert(key=f"paused/{name}", channel=name, what=what, command=typed("check", "--online"))
-        for warning in office.channel(name).warnings(office.now):
+        for warning in session.channels.get(name).warnings(session.ledger.now()):
             yield Alert(key=f"warning/{name}/{warning}", channel=name, what=warning, command=typed("auth", name))
 
 
-def _sources(office: Office) -> Iterator[Alert]:
-    names = {source.name for source in office.config.sources}
-    for name, standing in office.ledger.sources.all().items():
+def _sources(session: Session) -> Iterator[Alert]:
+    names = {source.name for source in session.config.sources}
+    for name, standing in session.ledger.sources.all().items():
         since = standing.error_since
-        if name in names and since and office.now - since >= DEAD_AFTER:
+        if name in names and since and session.ledger.now() - since >= DEAD_AFTER:
             what = f"source {name} can't be read since {since:%Y-%m-%d %H:%M} UTC: {standing.error}"
             yield Alert(key=f"source/{name}", what=what, command=typed("check"))

@@ -14,7 +14,7 @@ from syndicator.errors import UsageError, unexpected
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from syndicator.app.office import Office
+    from syndicator.app import Session
 
 log = logging.getLogger(__name__)
 
@@ -22,24 +22,24 @@ MORNING = 9  # o'clock, in the blog's time zone: nobody is nudged before
 _ASIDE = "ask/"  # keys of what is no ailment: nobody needs to hear that it is over
 
 
-def notify(office: Office) -> None:
+def notify(session: Session) -> None:
     """Tell what is new and what is settled. Where nobody can be reached that is logged, and tried again by the next pass."""
-    if office.config.notify_urls:
+    if session.config.notify_urls:
         try:
-            _notify(office)
+            _notify(session)
         except Exception as error:  # noqa: BLE001 (whatever it was, what the pass did is to be told)
             log.warning("could not notify", extra={"error": unexpected(error)})
 
 
-def _notify(office: Office) -> None:
-    found = {_key(need): need for need in (*needs(office), *_nudge(office))}
-    alerts = office.ledger.alerts
+def _notify(session: Session) -> None:
+    found = {_key(need): need for need in (*needs(session), *_nudge(session))}
+    alerts = session.ledger.alerts
     before = alerts.firing()
     told = alerts.fire({key: str(need) for key, need in found.items() if key not in before})
     cleared = alerts.resolve(key for key in before if key not in found)
     new = [found[key] for key in told]
     settled = [before[key] for key in cleared if not key.startswith(_ASIDE)]
-    if (new or settled) and not _reach(office.config.notify_urls, new, settled):
+    if (new or settled) and not _reach(session.config.notify_urls, new, settled):
         alerts.revert(told, cleared)
 
 
@@ -47,12 +47,12 @@ def _key(need: Alert) -> str:
     return need.key if need.ails else f"{_ASIDE}{need.key}"
 
 
-def _nudge(office: Office) -> Iterator[Alert]:
+def _nudge(session: Session) -> Iterator[Alert]:
     """A word on the day on which a promise would be missed."""
-    standing = office.journey.standing(office.now) if office.journey else None
+    standing = session.journey.standing(session.ledger.now()) if session.journey else None
     if standing is None or standing.next_due is None:
         return
-    morning = office.now.astimezone(office.config.blog.timezone).hour >= MORNING
+    morning = session.ledger.now().astimezone(session.config.blog.timezone).hour >= MORNING
     if standing.overdue or (standing.today == standing.next_due and morning):
         yield Alert(key=f"journey/{standing.next_due}", what=str(standing), command="write", ails=False)
 

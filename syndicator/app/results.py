@@ -55,11 +55,6 @@ def _exit_code(outcome: DeliveryResult) -> int:
     return int(bool(outcome.error))
 
 
-def iso(instant: datetime | None) -> str | None:
-    """As JSON has it: UTC, `2026-11-21T08:00:00Z`."""
-    return instant.isoformat(timespec="seconds").replace("+00:00", "Z") if instant else None
-
-
 def outcome_of(delivery: Delivery, post: Post, *, error: str | None = None) -> DeliveryResult:
     """How a delivery stands now. `error` in place of what the ledger remembers."""
     receipt = delivery.receipt

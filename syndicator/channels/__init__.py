@@ -19,12 +19,10 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from importlib import import_module
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import unquote
 
-from syndicator.errors import Permanent, UsageError
+from syndicator.errors import Permanent
 from syndicator.model import NotFound
 from syndicator.value import value
 
@@ -174,24 +172,3 @@ def id_of(copy: Receipt, pattern: str) -> str:
         f"which copy it is can't be told from {copy.remote_url or 'nothing'}: name its own address with "
         "`syndicator resolve --sent`, or see to it there by hand"
     )
-
-
-def kinds() -> tuple[str, ...]:
-    """The kinds that ship, by name."""
-    return tuple(module.name for module in iter_modules(__path__) if module.ispkg and module.name != "http")
-
-
-def kind_class(kind: str) -> type[Channel]:
-    """The class of a kind. Raises UsageError, naming the kinds there are."""
-    if kind in kinds():
-        found: type[Channel] = import_module(f"{__name__}.{kind}").Kind
-        return found
-    from importlib.metadata import entry_points  # a scan costs 30 ms: only for a kind that is not ours
-
-    for point in entry_points(group="syndicator.channels", name=kind):
-        try:
-            loaded: type[Channel] = point.load()
-        except Exception as error:  # noqa: BLE001 (it runs code of somebody else's)
-            raise UsageError(f'kind "{kind}" can\'t be loaded from {point.value}: {error}; install it anew') from None
-        return loaded
-    raise UsageError(f'unknown kind "{kind}"; there are {", ".join(kinds())}')

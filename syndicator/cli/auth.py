@@ -27,12 +27,12 @@ def auth(shell: Shell, name: str, port: int | None) -> None:
     In the browser, or by pasting it. It is kept beside the ledger, readable by you alone, and never shown.
     """
     from syndicator.actions.auth import PORT, log_in
-    from syndicator.app.office import open_office
+    from syndicator.app import open_session
     from syndicator.views.check import try_again
 
     config = shell.config()
-    with open_office(config, mode="dry") as office:
-        account = log_in(office.channel(name), Terminal(shell), port=PORT if port is None else port)
+    with open_session(config, mode="dry") as session:
+        account = log_in(session.channels.get(name), Terminal(shell), port=PORT if port is None else port)
     try_again(config, name)
     for warning in account.warnings:
         shell.warn(warning)

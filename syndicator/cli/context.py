@@ -1,4 +1,4 @@
-"""What all commands share: the global options, the way to the office, and every mistake's way to the terminal."""
+"""What all commands share: the global options, the way to the session, and every mistake's way to the terminal."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from typing import Literal
 
-    from syndicator.app.office import Office
+    from syndicator.app import Session
     from syndicator.config import Config
 
 T = TypeVar("T")
@@ -62,23 +62,23 @@ class Shell:
         return find_path(self._config, os.environ, Path.cwd())
 
     def config(self) -> Config:
-        from syndicator.channels import kind_class
+        from syndicator.channels.registry import kind_class
         from syndicator.config.file import load
 
         self._loaded = load(self.path, kind_class=kind_class)
         return self._loaded
 
-    def office(self, mode: Literal["write", "look", "dry"]) -> AbstractContextManager[Office]:
-        from syndicator.app.office import open_office
+    def session(self, mode: Literal["write", "look", "dry"]) -> AbstractContextManager[Session]:
+        from syndicator.app import open_session
 
-        return open_office(self.config(), mode=mode)
+        return open_session(self.config(), mode=mode)
 
-    def looking(self) -> AbstractContextManager[Office]:
-        """An office to look round in: where there is no ledger yet, one is imagined."""
-        from syndicator.app.office import has_ledger, open_office
+    def looking(self) -> AbstractContextManager[Session]:
+        """An session to look round in: where there is no ledger yet, one is imagined."""
+        from syndicator.app import has_ledger, open_session
 
         config = self.config()
-        return open_office(config, mode="look" if has_ledger(config) else "dry")
+        return open_session(config, mode="look" if has_ledger(config) else "dry")
 
     def note(self, text: str) -> None:
         """Talk, on stderr, unless -q."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from syndicator.app.office import Office
+    from syndicator.app import Session
     from syndicator.render.lint import Finding
     from syndicator.views.dry_run import Row
 
@@ -60,9 +60,9 @@ def list_posts(shell: Shell, as_json: bool) -> None:
     """The posts as one list: what there is and where each went."""
     from syndicator.views.explain import posts
 
-    with shell.looking() as office:
-        found = posts(office)
-        _unread(shell, office)
+    with shell.looking() as session:
+        found = posts(session)
+        _unread(shell, session)
     if as_json:
         show_json(found)
     elif found:
@@ -104,16 +104,16 @@ def dry_run(
 
     if sum(map(bool, form.values())) > 1:
         raise UsageError("--json, --html and --markdown: one of them at a time")
-    with shell.office("dry") as office:
-        begun = office.now
-        rows = plan_push(office, slugs, channels) if slugs else preview(office, channels, everything=everything)
+    with shell.session("dry") as session:
+        begun = session.ledger.now()
+        rows = plan_push(session, slugs, channels) if slugs else preview(session, channels, everything=everything)
         if form["html"]:
-            _write_page(shell, office, rows, form["html"], begun)
+            _write_page(shell, session, rows, form["html"], begun)
         else:
             _show(shell, rows, **form)
-        for change in () if slugs else coming(office, channels):
+        for change in () if slugs else coming(session, channels):
             shell.note(change)
-        _unread(shell, office)
+        _unread(shell, session)
     return _report_unwritten(shell, [row for row in rows if row.error])
 
 
@@ -125,16 +125,16 @@ def _report_unwritten(shell: Shell, rows: Sequence[Row]) -> int:
     return AGAIN
 
 
-def _unread(shell: Shell, office: Office) -> None:
+def _unread(shell: Shell, session: Session) -> None:
     """Say it where there may be more posts than were seen."""
-    for problem in office.unread:
+    for problem in session.ingest_problems:
         shell.warn(problem)
 
 
-def _write_page(shell: Shell, office: Office, rows: Sequence[Row], file: str, begun: datetime) -> None:
+def _write_page(shell: Shell, session: Session, rows: Sequence[Row], file: str, begun: datetime) -> None:
     from syndicator.cli.preview import as_page, write
 
-    write(file, as_page(office, rows, begun=begun))
+    write(file, as_page(session, rows, begun=begun))
     if file != "-":
         shell.note(f"wrote {file}")
 
@@ -160,8 +160,8 @@ def history(shell: Shell, slug: str | None, as_json: bool) -> None:
     """Every delivery, its attempts, and links to its copies."""
     from syndicator.views.explain import history as look
 
-    with shell.looking() as office:
-        found = look(office, slug)
+    with shell.looking() as session:
+        found = look(session, slug)
     if as_json:
         show_json(found)
     elif not found:
@@ -202,8 +202,8 @@ def why(shell: Shell, slug: str, as_json: bool) -> None:
     """
     from syndicator.views.explain import why as look
 
-    with shell.looking() as office:
-        found = look(office, slug)
+    with shell.looking() as session:
+        found = look(session, slug)
     if as_json:
         show_json(found)
         return
@@ -222,8 +222,8 @@ def links(shell: Shell, as_json: bool) -> None:
     """Each post's syndicated copies, for a site's "also on"."""
     from syndicator.views.explain import links as look
 
-    with shell.looking() as office:
-        found = look(office)
+    with shell.looking() as session:
+        found = look(session)
     if as_json:
         show_json(found)
         return
@@ -240,9 +240,9 @@ def lint(shell: Shell) -> int:
     """
     from syndicator.views.dry_run import lint_rows
 
-    with shell.office("dry") as office:
-        found = list(lint_rows(office, shell.watched("lint")))
-        _unread(shell, office)
+    with shell.session("dry") as session:
+        found = list(lint_rows(session, shell.watched("lint")))
+        _unread(shell, session)
     if found:
         show(*printing.columns([_finding(one) for one in found]))
     errors = sum(one.level == "error" for one in found)

@@ -16,7 +16,7 @@ from syndicator.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from syndicator.app.office import Office
+    from syndicator.app import Session
     from syndicator.views.dry_run import Row
 
 slugs = click.argument("slugs", metavar="SLUG...", nargs=-1, required=True)
@@ -45,15 +45,15 @@ def push(
 
     if not yes:
         need_terminal()
-    with shell.office("write") as office:
-        rows = plan_push(office, slugs, channels, again=again, force=force)
-        refuse_if_vain(office, rows)
+    with shell.session("write") as session:
+        rows = plan_push(session, slugs, channels, again=again, force=force)
+        refuse_if_vain(session, rows)
         texts = edited([row for row in rows if row.decision == "send"]) if edit else {}
-        rows = reworded(office, rows, texts)
+        rows = reworded(session, rows, texts)
         if not yes:
             printing.row_cards(rows)
             ask(f"Send {_number(rows)} now?")
-        done = send(office, rows, again=again, force=force, texts=texts)
+        done = send(session, rows, again=again, force=force, texts=texts)
     printing.outcomes(done, shell)
     return done.exit_code
 
@@ -80,13 +80,13 @@ def approve(shell: Shell, slugs: tuple[str, ...], everything: bool, edit: bool) 
 
     if bool(slugs) == everything:
         raise UsageError("say which posts, or --all")
-    with shell.office("look") as office:
-        rows = waiting(office, slugs, everything=everything)
+    with shell.session("look") as session:
+        rows = waiting(session, slugs, everything=everything)
         if edit:
-            rows = reworded(office, rows, edited(rows))
+            rows = reworded(session, rows, edited(rows))
         if rows:
             printing.row_cards(rows)
-        show(*release(office, rows))
+        show(*release(session, rows))
     return DONE if all(row.announcement for row in rows) else AGAIN
 
 
@@ -126,8 +126,8 @@ def resolve(shell: Shell, slug: str, channel: str, sent: str | None, not_sent: b
         raise UsageError("say either --sent URL or --not-sent")
     if sent is not None and not re.match(r"(https?|file)://.", sent):
         raise UsageError(f"--sent {sent!r}: must be the copy's address, https://…")
-    with shell.office("look") as office:
-        show(*settle(office, slug, channel, sent_url=sent))
+    with shell.session("look") as session:
+        show(*settle(session, slug, channel, sent_url=sent))
 
 
 @click.command()
@@ -142,14 +142,14 @@ def retract(shell: Shell, slug: str, channels: tuple[str, ...], yes: bool) -> in
 
     if not yes:
         need_terminal()
-    with shell.office("look") as office:
-        copies = retract_plan(office, slug, channels)
+    with shell.session("look") as session:
+        copies = retract_plan(session, slug, channels)
         for copy in copies:
             show("  ".join(filter(None, (copy.channel, copy.url, copy.by_hand))))
         if not all(copy.by_hand for copy in copies):
             if not yes:
                 ask("Delete what can be deleted?")
-            done, failed = take_back(office, slug, channels)
+            done, failed = take_back(session, slug, channels)
             show(*done)
             for line in failed:
                 shell.warn(line)
@@ -164,15 +164,15 @@ def split(shell: Shell, slug: str) -> None:
     """Take apart two posts that were wrongly joined."""
     from syndicator.actions.manage import split as part
 
-    with shell.office("look") as office:
-        show(*part(office, slug))
+    with shell.session("look") as session:
+        show(*part(session, slug))
 
 
 def on_slug(
-    shell: Shell, act: Callable[[Office, str, Sequence[str]], Sequence[str]], slug: str, channels: tuple[str, ...]
+    shell: Shell, act: Callable[[Session, str, Sequence[str]], Sequence[str]], slug: str, channels: tuple[str, ...]
 ) -> None:
-    with shell.office("look") as office:
-        show(*act(office, slug, channels))
+    with shell.session("look") as session:
+        show(*act(session, slug, channels))
 
 
 def need_terminal() -> None:

@@ -28,14 +28,15 @@ def run(shell: Shell, once: bool) -> int:
 
 
 def _once(shell: Shell) -> int:
+    from syndicator.app import open_app
     from syndicator.daemon.run_pass import run_pass
 
-    with Stop() as stop, shell.office("write") as office:
-        done = run_pass(office, stop=stop)
-        if office.config.monitor.ping_url and not stop():
+    with Stop() as stop, open_app(shell.config(), mode="write") as app:
+        done = run_pass(app, stop=stop)
+        if app.config.monitor.ping_url and not stop():
             from syndicator.daemon.ping import ping
 
-            for problem in ping(office.config):
+            for problem in ping(app.config):
                 shell.warn(problem)
     outcomes(done, shell)
     return stop.status or done.exit_code

@@ -14,7 +14,7 @@ from syndicator.model import dollars
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from syndicator.app.office import Office
+    from syndicator.app import Session
 
 
 @click.command()
@@ -25,9 +25,9 @@ def status(shell: Shell, as_json: bool, health: bool) -> int:
     """Sources, channels, queue, and what needs a person."""
     from syndicator.views.status import status as look
 
-    with shell.looking() as office:
-        found = look(office)
-        ails = _ails(office) if health else []
+    with shell.looking() as session:
+        found = look(session)
+        ails = _ails(session) if health else []
     if as_json:
         show_json(found)
     else:
@@ -37,10 +37,10 @@ def status(shell: Shell, as_json: bool, health: bool) -> int:
     return AGAIN if ails else DONE
 
 
-def _ails(office: Office) -> list[str]:
+def _ails(session: Session) -> list[str]:
     from syndicator.daemon.health import ails
 
-    return list(ails(office))
+    return list(ails(session))
 
 
 def _status(found: dict[str, Any]) -> None:

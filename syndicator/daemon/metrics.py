@@ -6,14 +6,14 @@ import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from syndicator.app.office import open_office
+from syndicator.app import open_session
 from syndicator.delivery.schedule import traffic_of
 from syndicator.errors import SyndicatorError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from syndicator.app.office import Office
+    from syndicator.app import Session
     from syndicator.config import Config
 
 log = logging.getLogger(__name__)
@@ -54,57 +54,57 @@ class Numbers:
 
     def collect(self) -> Iterator[Any]:
         try:
-            with open_office(self._config(), mode="look") as office:
-                found = [_deliveries(office), _attempts(office), *_sources(office), *_channels(office)]
+            with open_session(self._config(), mode="look") as session:
+                found = [_deliveries(session), _attempts(session), *_sources(session), *_channels(session)]
         except SyndicatorError as error:
             log.warning("no metrics", extra={"error": str(error)})
         else:
             yield from found
 
 
-def _deliveries(office: Office) -> Any:
+def _deliveries(session: Session) -> Any:
     from prometheus_client.core import GaugeMetricFamily
 
     found = GaugeMetricFamily("syndicator_deliveries", "Deliveries, by channel and state.", labels=["channel", "state"])
-    for (channel, state), number in office.ledger.deliveries.counts().items():
+    for (channel, state), number in session.ledger.deliveries.counts().items():
         found.add_metric([channel, state], number)
     return found
 
 
-def _attempts(office: Office) -> Any:
+def _attempts(session: Session) -> Any:
     from prometheus_client.core import CounterMetricFamily
 
     found = CounterMetricFamily("syndicator_attempts", "Attempts, by outcome.", labels=["channel", "outcome"])
-    for (channel, outcome), number in office.ledger.deliveries.outcome_counts().items():
+    for (channel, outcome), number in session.ledger.deliveries.outcome_counts().items():
         found.add_metric([channel, outcome], number)
     return found
 
 
-def _sources(office: Office) -> Iterator[Any]:
+def _sources(session: Session) -> Iterator[Any]:
     from prometheus_client.core import GaugeMetricFamily
 
     age = GaugeMetricFamily(
         "syndicator_source_age_seconds", "Since it was last read without an error.", labels=["source"]
     )
     broken = GaugeMetricFamily("syndicator_source_error", "1 where it could not be read last time.", labels=["source"])
-    for name, source in office.ledger.sources.all().items():
+    for name, source in session.ledger.sources.all().items():
         broken.add_metric([name], int(bool(source.error)))
         if source.last_ok_at:
-            age.add_metric([name], (office.now - source.last_ok_at).total_seconds())
+            age.add_metric([name], (session.ledger.now() - source.last_ok_at).total_seconds())
     yield from (age, broken)
 
 
-def _channels(office: Office) -> Iterator[Any]:
+def _channels(session: Session) -> Iterator[Any]:
     from prometheus_client.core import GaugeMetricFamily
 
     paused = GaugeMetricFamily("syndicator_channel_paused", "1 where it waits for a person.", labels=["channel"])
     token = GaugeMetricFamily("syndicator_token_days_left", "Until its token dies.", labels=["channel"])
     cost = GaugeMetricFamily("syndicator_cost_usd_this_month", "What it has cost this month.", labels=["channel"])
-    for name, standing in office.ledger.channels.all().items():
-        if name not in office.config.channels or not standing.enabled:
+    for name, standing in session.ledger.channels.all().items():
+        if name not in session.config.channels or not standing.enabled:
             continue
         paused.add_metric([name], int(bool(standing.paused)))
-        cost.add_metric([name], traffic_of(office, name).month_usd)
-        if (dies := office.channel(name).expires_at()) is not None:
-            token.add_metric([name], (dies - office.now).total_seconds() / DAY)
+        cost.add_metric([name], traffic_of(session, name).month_usd)
+        if (dies := session.channels.get(name).expires_at()) is not None:
+            token.add_metric([name], (dies - session.ledger.now()).total_seconds() / DAY)
     yield from (paused, token, cost)

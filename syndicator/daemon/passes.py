@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from syndicator.app.office import open_office
+from syndicator.app import open_app
 from syndicator.daemon import systemd
 from syndicator.daemon.ping import ping
 from syndicator.daemon.run_pass import run_pass
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
     from datetime import datetime
 
-    from syndicator.app.office import Office
+    from syndicator.app import App
     from syndicator.config import Config
 
 log = logging.getLogger(__name__)
@@ -58,10 +58,10 @@ class Passes:
 
     def _one(self) -> Collection[str]:
         config = self.config
-        with open_office(config, mode="write", now=self._now) as office:
-            done = run_pass(office, stop=self._asked_to_stop, leave=lambda: self.stopping)
-            systemd.notify(f"STATUS={_standing(office)}")
-            problems = {*done.problems, *_paused(office)}
+        with open_app(config, mode="write", now=self._now) as app:
+            done = run_pass(app, stop=self._asked_to_stop, leave=lambda: self.stopping)
+            systemd.notify(f"STATUS={_standing(app)}")
+            problems = {*done.problems, *_paused(app)}
         for note in done.notes:
             log.info(note)
         self._got_on = time.monotonic()
@@ -82,16 +82,16 @@ class Passes:
         self._problems = found
 
 
-def _standing(office: Office) -> str:
+def _standing(app: App) -> str:
     """`6 sent, 1 unknown`: what `systemctl status` shows."""
     counts: Counter[str] = Counter()
-    for (_, state), number in office.ledger.deliveries.counts().items():
+    for (_, state), number in app.ledger.deliveries.counts().items():
         counts[state] += number
     return ", ".join(f"{number} {state}" for state, number in counts.most_common()) or "nothing yet"
 
 
-def _paused(office: Office) -> Iterator[str]:
+def _paused(app: App) -> Iterator[str]:
     """As a pass says it that has tried in vain. Most passes don't try."""
-    for name, standing in office.ledger.channels.all().items():
+    for name, standing in app.ledger.channels.all().items():
         if standing.paused and standing.enabled:
             yield f"{name} is paused: {standing.paused}"

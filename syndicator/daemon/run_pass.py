@@ -15,60 +15,62 @@ from syndicator.delivery.queue import QueueResult, sweep, work
 from syndicator.ingest.discover import IngestResult, discover
 from syndicator.ledger.backup import prune
 from syndicator.model import State, typed
-from syndicator.receipts import file as receipts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
-    from syndicator.app.office import Office
+    from syndicator.app import App, Session
     from syndicator.delivery.schedule import ScheduledDelivery
 
 
 def run_pass(
-    office: Office, *, stop: Callable[[], bool] = lambda: False, leave: Callable[[], bool] | None = None
+    app: App, *, stop: Callable[[], bool] = lambda: False, leave: Callable[[], bool] | None = None
 ) -> PassResult:
     """Look once at every source, and send what is due on every channel, side by side, each in order.
 
     `stop` is asked between deliveries, `leave` (else `stop` too) while the sources are read. Raises LedgerError where
     the ledger fails before anything is sent; after that it is among the problems, and nothing more is sent.
     """
-    sweep(office.ledger)
-    if keep := office.config.ledger.keep:
-        prune(office.ledger, keep)
-    discovery = discover(office, leave or stop)
-    due = office.ledger.deliveries.channels_due()
-    names = [name for name, channel in office.config.channels.items() if channel.enabled]
-    shares = _side_by_side(office, [name for name in names if name in due], stop)
-    notify(office)
+    sweep(app.ledger)
+    if keep := app.config.ledger.keep:
+        prune(app.ledger, keep)
+    session = app.session()
+    discovery = discover(session, leave or stop)
+    due = app.ledger.deliveries.channels_due()
+    names = app.channels.enabled()
+    shares = _side_by_side(session, [name for name in names if name in due], stop)
+    notify(session)
     outcomes = tuple(outcome for share in shares for outcome in share.outcomes)
     return PassResult(
         outcomes=outcomes,
         notes=(*_left_alone(discovery), *_held(one for share in shares for one in share.held)),
-        paused=tuple(_paused(office, names, tried={share.channel for share in shares if share.paused})),
+        paused=tuple(_paused(session, names, tried={share.channel for share in shares if share.paused})),
         problems=tuple(dict.fromkeys((
             *discovery.problems,
             *(problem for share in shares for problem in share.problems),
-            *receipts.bring_home(office, news=bool(outcomes)),  # what could not be pushed is tried again
+            *session.receipts.publish(changed=bool(outcomes)),  # what could not be pushed is tried again
         ))),
     )  # fmt: skip
 
 
-def _side_by_side(office: Office, names: list[str], stop: Callable[[], bool]) -> list[QueueResult]:
+def _side_by_side(session: Session, names: list[str], stop: Callable[[], bool]) -> list[QueueResult]:
     """One thread a channel. A ledger that fails one of them stops the others at their next delivery."""
     failed: list[str] = []
 
     def one(name: str) -> QueueResult:
         try:
-            share = work(office, name, lambda: bool(failed) or stop())
+            share = work(session, name, lambda: bool(failed) or stop())
             failed.extend([name] * share.ledger_failed)
             return share
         finally:
             if len(names) > 1:
-                office.ledger.database.leave()
+                session.ledger.database.leave()
 
     if len(names) < 2:
         return [one(name) for name in names]
-    office.prepare(names)
+    # made before there are several threads to ask for it
+    _ = session.ledger.instance, session.composer
+    session.channels.preload(names)
     with ThreadPoolExecutor(max_workers=min(8, len(names)), thread_name_prefix="channel") as pool:
         return list(pool.map(one, names))
 
@@ -81,11 +83,11 @@ def _left_alone(discovery: IngestResult) -> Iterator[str]:
     yield f"{count} older post{'s' * (count > 1)} left alone; to send the newest: {typed('push', newest.name)}"
 
 
-def _paused(office: Office, names: Iterable[str], *, tried: Collection[str]) -> Iterator[str]:
+def _paused(session: Session, names: Iterable[str], *, tried: Collection[str]) -> Iterator[str]:
     """A line for each channel that is paused and has posts waiting, but for those that this pass has `tried` in vain."""
-    standings = office.ledger.channels.all()
+    standings = session.ledger.channels.all()
     paused = [standings[name] for name in names if name in standings and standings[name].paused and name not in tried]
-    counts = office.ledger.deliveries.counts() if paused else {}
+    counts = session.ledger.deliveries.counts() if paused else {}
     for standing in paused:
         if waiting := counts.get((standing.name, State.PENDING), 0):
             posts = f"{waiting} posts wait" if waiting > 1 else "1 post waits"

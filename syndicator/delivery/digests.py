@@ -20,50 +20,50 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from syndicator.app.office import Office
+    from syndicator.app import Session
     from syndicator.delivery.schedule import ScheduledDelivery
     from syndicator.model import Delivery
 
 
-def plan_with_digest(office: Office, channel: str, deliveries: Iterable[Delivery]) -> list[ScheduledDelivery]:
+def plan_with_digest(session: Session, channel: str, deliveries: Iterable[Delivery]) -> list[ScheduledDelivery]:
     """Decide about open deliveries; what belongs to a digest that is due now has become that digest."""
-    planned = plan(office, channel, deliveries)
+    planned = plan(session, channel, deliveries)
     parts = [one.delivery for one in planned if one.is_part and one.decision.state is State.PENDING]
     if not parts:
         return planned
     others = [one.delivery for one in planned if one.delivery not in parts]
-    return plan(office, channel, [*others, *_make(office, channel, parts)])
+    return plan(session, channel, [*others, *_make(session, channel, parts)])
 
 
-def _make(office: Office, channel: str, parts: Iterable[Delivery]) -> list[Delivery]:
+def _make(session: Session, channel: str, parts: Iterable[Delivery]) -> list[Delivery]:
     """The digest of these, in the ledger; none where others were quicker with all of them."""
-    period, zone = office.config.channels[channel].digest, office.config.blog.timezone
-    digest = _digest(office, channel, period_start(period, office.now, zone))
-    decisions = office.ledger.decisions
-    with office.ledger.database.transaction():
+    period, zone = session.config.channels[channel].digest, session.config.blog.timezone
+    digest = _digest(session, channel, period_start(period, session.ledger.now(), zone))
+    decisions = session.ledger.decisions
+    with session.ledger.database.transaction():
         posts = decisions.fold_into_digest((part.id for part in parts), digest.slug)
         if not posts:
             return []
         digest = replace(digest, gathers=tuple(posts))
-        office.ledger.sources.save_digest(digest)
-        office.ledger.posts.add_digest(digest, channel)
+        session.ledger.sources.save_digest(digest)
+        session.ledger.posts.add_digest(digest, channel)
         return [decisions.add_round(digest.id, channel, "")]
 
 
-def coming(office: Office, channel: str, posts: Iterable[str]) -> Post:
+def coming(session: Session, channel: str, posts: Iterable[str]) -> Post:
     """The digest that these would be, if the week or month ended now."""
-    period, zone = office.config.channels[channel].digest, office.config.blog.timezone
-    return replace(_digest(office, channel, period_end(period, office.now, zone)), gathers=tuple(posts))
+    period, zone = session.config.channels[channel].digest, session.config.blog.timezone
+    return replace(_digest(session, channel, period_end(period, session.ledger.now(), zone)), gathers=tuple(posts))
 
 
-def _digest(office: Office, channel: str, ends: datetime) -> Post:
+def _digest(session: Session, channel: str, ends: datetime) -> Post:
     """Its key is made of channel and time, so that a second installation makes the same."""
-    period, zone = office.config.channels[channel].digest, office.config.blog.timezone
+    period, zone = session.config.channels[channel].digest, session.config.blog.timezone
     last = (ends - timedelta(hours=1)).astimezone(zone)
     slug = f"{channel}-{_number(period, last)}"
     return Post(
         id=hashlib.sha256(f"digest/{slug}".encode()).hexdigest()[:12], slug=slug, published_at=ends, generator="digest",
-        title=_title(office.config.blog.title, period, last),
+        title=_title(session.config.blog.title, period, last),
     )  # fmt: skip
 
 

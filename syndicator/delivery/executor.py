@@ -24,7 +24,7 @@ from syndicator.model import CopyQuery, NotFound, Receipt, State, Step, typed
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from syndicator.app.office import Office
+    from syndicator.app import Session
     from syndicator.channels import Channel
     from syndicator.ledger.transitions import Fence
     from syndicator.model import Announcement, Delivery, Post
@@ -42,26 +42,26 @@ class ChannelPaused(Exception):  # noqa: N818 (not an error of this delivery: th
     """The channel can send nothing more in this pass."""
 
 
-def deliver(office: Office, delivery: Delivery, post: Post) -> None:
+def deliver(session: Session, delivery: Delivery, post: Post) -> None:
     """Send what is pending, or go on with an unfinished thread. How it ended is in the ledger.
 
     Raises ChannelPaused; LedgerError, after which nothing more may be sent.
     """
     if delivery.state is not State.PENDING and not delivery.incomplete:
         return  # a person has decided otherwise meanwhile
-    channel = office.channel(delivery.channel)
-    fence = office.ledger.transitions.claim(delivery, office.ledger.instance.id, state=delivery.state)
+    channel = session.channels.get(delivery.channel)
+    fence = session.ledger.transitions.claim(delivery, session.ledger.instance.id, state=delivery.state)
     if fence is None:
         return  # somebody else was quicker
-    Sending(office, channel, delivery, post, fence).run()
+    Sending(session, channel, delivery, post, fence).run()
 
 
 class Sending:
     """One claimed delivery on its way."""
 
-    def __init__(self, office: Office, channel: Channel, delivery: Delivery, post: Post, fence: Fence) -> None:
-        self.office = office
-        self.transitions = office.ledger.transitions
+    def __init__(self, session: Session, channel: Channel, delivery: Delivery, post: Post, fence: Fence) -> None:
+        self.session = session
+        self.transitions = session.ledger.transitions
         self.channel = channel
         self.delivery = delivery
         self.post = post
@@ -71,7 +71,7 @@ class Sending:
     def run(self) -> None:
         number = 0
         try:
-            announcement = self.office.announce(self.post, self.delivery.channel, self.delivery)
+            announcement = self.session.composer.compose(self.post, self.delivery.channel, self.delivery)
             self.parts = max(1, len(announcement.parts))
             if self._already_there():
                 return
@@ -104,7 +104,7 @@ class Sending:
         """Look before the first send, where asking is free: posted by hand, by a second installation, before a restore."""
         if not self.channel.find_is_free or self.delivery.steps or self.delivery.round > 1:
             return False
-        found = self.channel.find(sought(self.office, self.channel, self.post))
+        found = self.channel.find(sought(self.session, self.channel, self.post))
         if isinstance(found, NotFound):
             return False
         self.transitions.adopt_copy(self.fence, found)
@@ -117,7 +117,7 @@ class Sending:
 
     def _prepared(self, announcement: Announcement, number: int, receipts: list[Receipt]) -> Step:
         key, account = self._key(number), self.channel.account()
-        claim_account(self.office, self.channel, account)
+        claim_account(self.session, self.channel, account)
         body = self.channel.prepare(announcement, number, receipts, key)
         return Step(number=number, key=key, body=body, endpoint=self.channel.endpoint(), account=account)
 
@@ -130,12 +130,12 @@ class Sending:
 
     def _publish(self, step: Step, cost_usd: float) -> Receipt | None:
         """Commit the intent, send, commit the result. None where it did not come to a receipt."""
-        owner = self.office.ledger.instance
+        owner = self.session.ledger.instance
         content = content_digest(self.post) if step.number == 0 else ""
         if not self.transitions.record_intent(self.fence, step, cost_usd=cost_usd, content=content, parts=self.parts):
             log.warning("taken over by somebody else, so not sent", extra=self._about())
             return None
-        if not owner.fresh(self.office.ledger.lease):
+        if not owner.fresh(self.session.ledger.lease):
             # We have slept beyond our lease: others may act on this delivery already. Nothing has left.
             self._later("slept beyond the lease", outcome="lease", give_back=True)
             return None
@@ -200,7 +200,7 @@ class Sending:
     def _in_the_way(self, error: Duplicate) -> str:
         """What a person may do about a copy that no try of this delivery has made."""
         copy = error.receipt or Receipt()
-        if copy.remote_id and copy.remote_id in self.office.ledger.syndications.remote_ids(self.channel.name):
+        if copy.remote_id and copy.remote_id in self.session.ledger.syndications.remote_ids(self.channel.name):
             other = typed("push", self.post.name, "--channel", self.delivery.channel, "--edit")
             return f"{error}: {copy.remote_url or copy.remote_id}, another of your copies, maybe deleted since; in other words: {other}"
         settles = typed(
@@ -211,12 +211,12 @@ class Sending:
     def _found(self, step: Step) -> Receipt | None:
         if not self.channel.can_find:
             return None
-        found = self.channel.find(sought(self.office, self.channel, self.post, step))
+        found = self.channel.find(sought(self.session, self.channel, self.post, step))
         return None if isinstance(found, NotFound) else found
 
     def _pause(self, error: ChannelBroken) -> None:
-        probe_at = self.office.now + PROBE_EVERY
-        self.office.ledger.channels.pause(self.delivery.channel, str(error), probe_at)
+        probe_at = self.session.ledger.now() + PROBE_EVERY
+        self.session.ledger.channels.pause(self.delivery.channel, str(error), probe_at)
         self._later(str(error), outcome=error.outcome, wait=PROBE_EVERY, evidence=error.evidence, give_back=True)
         raise ChannelPaused(str(error))
 
@@ -224,13 +224,15 @@ class Sending:
         """When to ask what became of it: at once, then with patience; None where nobody but a person can tell."""
         stored = self._stored_step(number)
         tries = stored.tries + 1 if stored else 1
-        resends = self.fence.attempts < MOST_ATTEMPTS and may_resend(self.channel, tries, stored, self.office.now)
+        resends = self.fence.attempts < MOST_ATTEMPTS and may_resend(
+            self.channel, tries, stored, self.session.ledger.now()
+        )
         if not self.channel.can_find and not resends:
             return None
-        return self._patiently() if self.delivery.state is State.UNKNOWN else self.office.now
+        return self._patiently() if self.delivery.state is State.UNKNOWN else self.session.ledger.now()
 
     def _patiently(self) -> datetime:
-        return self.office.now + backoff(self.fence.attempts)
+        return self.session.ledger.now() + backoff(self.fence.attempts)
 
     def _later(
         self,
@@ -241,7 +243,7 @@ class Sending:
         evidence: str = "",
         give_back: bool = False,
     ) -> None:
-        due_at = self.office.now + max(backoff(self.fence.attempts), wait or timedelta(0))
+        due_at = self.session.ledger.now() + max(backoff(self.fence.attempts), wait or timedelta(0))
         later = self.transitions.snooze if give_back else self.transitions.schedule_retry
         later(self.fence, due_at=due_at, outcome=outcome, error=error, evidence=evidence)
 
@@ -252,10 +254,10 @@ class Sending:
         return {"post": self.post.name, "channel": self.delivery.channel}
 
 
-def sought(office: Office, channel: Channel, post: Post, step: Step | None = None) -> CopyQuery:
+def sought(session: Session, channel: Channel, post: Post, step: Step | None = None) -> CopyQuery:
     """A copy that this step may have made; without one, whatever anybody has posted by hand."""
     since = step.started_at - SKEW if step and step.started_at else None
-    return CopyQuery(post=post, step=step, since=since, known=office.ledger.syndications.remote_ids(channel.name))
+    return CopyQuery(post=post, step=step, since=since, known=session.ledger.syndications.remote_ids(channel.name))
 
 
 def may_resend(channel: Channel, tries: int, step: Step | None, now: datetime) -> bool:

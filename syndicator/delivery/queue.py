@@ -17,12 +17,11 @@ from syndicator.delivery.updates import update
 from syndicator.errors import LedgerError, unexpected
 from syndicator.ledger.instance import alive, forget_dead
 from syndicator.model import State
-from syndicator.receipts import file as receipts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from syndicator.app.office import Office
+    from syndicator.app import Session
     from syndicator.delivery.schedule import ScheduledDelivery
     from syndicator.ledger import Ledger
     from syndicator.model import Delivery, Post
@@ -45,15 +44,15 @@ class QueueResult:
     ledger_failed: bool = False
 
 
-def work(office: Office, name: str, stop: Callable[[], bool]) -> QueueResult:
+def work(session: Session, name: str, stop: Callable[[], bool]) -> QueueResult:
     """Do what is due on a channel, unless another living worker is at it."""
     share = QueueResult(name)
     try:
-        with lease(office.ledger, name) as mine:
+        with lease(session.ledger, name) as mine:
             if mine:
-                _settle_due(office, name, share, stop)
-                _send_due(office, name, share, stop)
-                _update_due(office, name, share, stop)
+                _settle_due(session, name, share, stop)
+                _send_due(session, name, share, stop)
+                _update_due(session, name, share, stop)
     except ChannelPaused as paused:
         share.paused = True
         share.problems.append(f"{name} is paused: {paused}")
@@ -66,82 +65,87 @@ def work(office: Office, name: str, stop: Callable[[], bool]) -> QueueResult:
     return share
 
 
-def _settle_due(office: Office, name: str, share: QueueResult, stop: Callable[[], bool]) -> None:
-    for delivery in office.ledger.deliveries.due(name, State.UNKNOWN, State.SENT):
+def _settle_due(session: Session, name: str, share: QueueResult, stop: Callable[[], bool]) -> None:
+    for delivery in session.ledger.deliveries.due(name, State.UNKNOWN, State.SENT):
         if _in_doubt(delivery) and not stop():
-            post = office.post(delivery.post_id)
-            settle(office, delivery, post)
-            _report(office, delivery, post, share)
+            post = session.posts.get(delivery.post_id)
+            settle(session, delivery, post)
+            _report(session, delivery, post, share)
 
 
 def _in_doubt(delivery: Delivery) -> bool:
     return delivery.state in (State.UNKNOWN, State.SENT) and doubtful(delivery) is not None
 
 
-def _send_due(office: Office, name: str, share: QueueResult, stop: Callable[[], bool]) -> None:
+def _send_due(session: Session, name: str, share: QueueResult, stop: Callable[[], bool]) -> None:
     """Decide about everything open, write that down, then send what may go now."""
-    with office.reading:
-        due = [d for d in office.ledger.deliveries.due(name) if not _in_doubt(d)]
+    with session.posts.lock:
+        due = [d for d in session.ledger.deliveries.due(name) if not _in_doubt(d)]
     unfinished = [d for d in due if d.state is State.SENT and d.rule != "edited"]
-    planned = plan_with_digest(office, name, [d for d in due if d.state in (State.PENDING, State.HELD, State.SKIPPED)])
-    office.ledger.decisions.apply((one.delivery, one.decision) for one in planned)
+    planned = plan_with_digest(session, name, [d for d in due if d.state in (State.PENDING, State.HELD, State.SKIPPED)])
+    session.ledger.decisions.apply((one.delivery, one.decision) for one in planned)
     share.held += [
         one for one in planned if one.decision.state is State.HELD and one.decision.rule != one.delivery.rule
     ]
-    todo = [(d, office.post(d.post_id)) for d in unfinished]
+    todo = [(d, session.posts.get(d.post_id)) for d in unfinished]
     todo += [(one.delivery, one.post) for one in planned if one.decision.state is State.PENDING]
     for delivery, post in todo:
-        if stop() or not _open_for_business(office, name):
+        if stop() or not _open_for_business(session, name):
             return
-        send(office, delivery, post, share)
+        send(session, delivery, post, share)
 
 
-def _update_due(office: Office, name: str, share: QueueResult, stop: Callable[[], bool]) -> None:
+def _update_due(session: Session, name: str, share: QueueResult, stop: Callable[[], bool]) -> None:
     """Bring the copies to what their posts say, where those were changed."""
-    for delivery in office.ledger.deliveries.due(name, State.SENT):
+    for delivery in session.ledger.deliveries.due(name, State.SENT):
         if delivery.rule != "edited" or _in_doubt(delivery):
             continue
-        if stop() or not _open_for_business(office, name):
+        if stop() or not _open_for_business(session, name):
             return
-        post = office.post(delivery.post_id)
-        updated = update(office, delivery, post)
-        _report(office, delivery, post, share, updated=updated)
+        post = session.posts.get(delivery.post_id)
+        updated = update(session, delivery, post)
+        _report(session, delivery, post, share, updated=updated)
 
 
-def send(office: Office, delivery: Delivery, post: Post, share: QueueResult) -> None:
+def send(session: Session, delivery: Delivery, post: Post, share: QueueResult) -> None:
     """Send one delivery, settle it at once if its answer was lost, and report. Raises ChannelPaused, LedgerError."""
-    book = office.ledger.deliveries
+    book = session.ledger.deliveries
     try:
-        deliver(office, book.get(delivery.id), post)
+        deliver(session, book.get(delivery.id), post)
         after = book.get(delivery.id)
-        if _in_doubt(after) and after.due_at and after.due_at <= office.now:
-            settle(office, after, post)
+        if _in_doubt(after) and after.due_at and after.due_at <= session.ledger.now():
+            settle(session, after, post)
             after = book.get(delivery.id)
         if after.state is State.SENT:
-            _resume(office, delivery.channel)
+            _resume(session, delivery.channel)
     except ChannelPaused:
-        _report(office, delivery, post, share)
+        _report(session, delivery, post, share)
         raise
-    _report(office, delivery, post, share)
+    _report(session, delivery, post, share)
 
 
-def _report(office: Office, before: Delivery, post: Post, share: QueueResult, *, updated: bool = False) -> None:
-    after = office.ledger.deliveries.get(before.id)
+def _report(session: Session, before: Delivery, post: Post, share: QueueResult, *, updated: bool = False) -> None:
+    after = session.ledger.deliveries.get(before.id)
     if updated or after.state is not before.state or after.error or after.attempts != before.attempts:
         share.outcomes.append(replace(outcome_of(after, post), updated=updated))
-        share.problems += receipts.write(office, post.id)  # at once: a machine may be thrown away before the pass ends
+        share.problems += session.receipts.update(post.id)  # at once: a machine may be thrown away before the pass ends
 
 
-def _open_for_business(office: Office, name: str) -> bool:
+def _open_for_business(session: Session, name: str) -> bool:
     """A paused channel is tried with one delivery now and then; the rest waits."""
-    standing = office.ledger.channels.get(name)
-    return standing is None or not standing.paused or standing.probe_at is None or standing.probe_at <= office.now
+    standing = session.ledger.channels.get(name)
+    return (
+        standing is None
+        or not standing.paused
+        or standing.probe_at is None
+        or standing.probe_at <= session.ledger.now()
+    )
 
 
-def _resume(office: Office, name: str) -> None:
-    standing = office.ledger.channels.get(name)
+def _resume(session: Session, name: str) -> None:
+    standing = session.ledger.channels.get(name)
     if standing is not None and standing.paused:
-        office.ledger.channels.resume(name)
+        session.ledger.channels.resume(name)
 
 
 # --- who works

@@ -12,7 +12,7 @@ from syndicator.model import NotFound
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from syndicator.app.office import Office
+    from syndicator.app import Session
     from syndicator.channels import Channel
     from syndicator.ledger.transitions import Fence
     from syndicator.model import Delivery, Post, Receipt, Step
@@ -25,23 +25,23 @@ def doubtful(delivery: Delivery) -> Step | None:
     return next((step for step in delivery.steps if step.in_doubt), None)
 
 
-def settle(office: Office, delivery: Delivery, post: Post) -> None:
+def settle(session: Session, delivery: Delivery, post: Post) -> None:
     """Settle what can be settled now; else say when to look again. Never a blind retry. Raises LedgerError, ChannelPaused."""
     step = doubtful(delivery)
-    transitions = office.ledger.transitions
-    fence = transitions.claim(delivery, office.ledger.instance.id, state=delivery.state) if step else None
+    transitions = session.ledger.transitions
+    fence = transitions.claim(delivery, session.ledger.instance.id, state=delivery.state) if step else None
     if step and fence:
-        _Doubt(office, delivery, post, step, fence).settle()
+        _Doubt(session, delivery, post, step, fence).settle()
         transitions.release(fence)  # of a thread whose root turned out to be there: the rest of it is due
 
 
 class _Doubt:
     """A claimed delivery, and the step that nobody knows the end of."""
 
-    def __init__(self, office: Office, delivery: Delivery, post: Post, step: Step, fence: Fence) -> None:
-        self.office = office
-        self.transitions = office.ledger.transitions
-        self.channel = office.channel(delivery.channel)
+    def __init__(self, session: Session, delivery: Delivery, post: Post, step: Step, fence: Fence) -> None:
+        self.session = session
+        self.transitions = session.ledger.transitions
+        self.channel = session.channels.get(delivery.channel)
         self.delivery = delivery
         self.post = post
         self.step = step
@@ -51,25 +51,25 @@ class _Doubt:
         try:
             if changed := _moved(self.channel, self.step):
                 self._stays(None, error=changed, outcome="moved")
-            elif may_resend(self.channel, self.step.tries, self.step, self.office.now):
-                Sending(self.office, self.channel, self.delivery, self.post, self.fence).resend(self.step)
+            elif may_resend(self.channel, self.step.tries, self.step, self.session.ledger.now()):
+                Sending(self.session, self.channel, self.delivery, self.post, self.fence).resend(self.step)
             elif self.channel.can_find:
                 self._look()
             else:
                 self._stays(None)
         except SendError as error:  # asking failed
             wait = PROBE_EVERY if isinstance(error, ChannelBroken) else backoff(self.fence.attempts)
-            self._stays(self.office.now + wait, error=f"can't be looked up: {error}")
+            self._stays(self.session.ledger.now() + wait, error=f"can't be looked up: {error}")
 
     def _look(self) -> None:
-        found = self.channel.find(sought(self.office, self.channel, self.post, self.step))
+        found = self.channel.find(sought(self.session, self.channel, self.post, self.step))
         if not isinstance(found, NotFound):
             self._found(found)
         elif found is NotFound.PERHAPS:
             self._stays(self._ask_again())
-        elif self.office.now >= (settled_at := self._settled_at()):
+        elif self.session.ledger.now() >= (settled_at := self._settled_at()):
             self.transitions.record_missing(
-                self.fence, self.step.number, due_at=self.office.now, evidence="looked: it is not there"
+                self.fence, self.step.number, due_at=self.session.ledger.now(), evidence="looked: it is not there"
             )
         else:
             self._stays(settled_at)
@@ -88,12 +88,12 @@ class _Doubt:
 
     def _settled_at(self) -> datetime:
         """From when on a missing copy is missing for good: a late request may still be executed for a while."""
-        attempts = self.office.ledger.deliveries.attempts(self.delivery.id)
-        newest = max((a.started_at for a in attempts if a.step == self.step.number), default=self.office.now)
-        return newest + self.office.config.channels[self.delivery.channel].settle_after
+        attempts = self.session.ledger.deliveries.attempts(self.delivery.id)
+        newest = max((a.started_at for a in attempts if a.step == self.step.number), default=self.session.ledger.now())
+        return newest + self.session.config.channels[self.delivery.channel].settle_after
 
     def _ask_again(self) -> datetime | None:
-        now, started_at = self.office.now, self.step.started_at
+        now, started_at = self.session.ledger.now(), self.step.started_at
         if started_at is None or now - started_at > ASK_FOR:
             return None
         return now + min(timedelta(hours=1), max(timedelta(minutes=1), now - started_at))

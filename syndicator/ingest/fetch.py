@@ -23,7 +23,7 @@ from syndicator.errors import LedgerError
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-    from syndicator.app.office import Office
+    from syndicator.app import Session
     from syndicator.ledger.sources import SourceRecord
     from syndicator.model import SourceUpdate
     from syndicator.sources import Source
@@ -102,31 +102,31 @@ class Reading:
         self.seconds = time.monotonic() - began
 
 
-def read_all(office: Office, leave: Callable[[], bool]) -> Generator[Reading, None, None]:
+def read_all(session: Session, leave: Callable[[], bool]) -> Generator[Reading, None, None]:
     """All sources in the order of the configuration. `leave` is asked now and then whether to go without the rest.
 
     Close it before the ledger is closed.
     """
     turns = Turns()
     try:
-        yield from _all_read(office, turns, leave)
+        yield from _all_read(session, turns, leave)
     finally:
         turns.end()
 
 
-def _all_read(office: Office, turns: Turns, leave: Callable[[], bool]) -> Iterator[Reading]:
-    readings = [_reading(office, source, turns) for source in office.sources()]
+def _all_read(session: Session, turns: Turns, leave: Callable[[], bool]) -> Iterator[Reading]:
+    readings = [_reading(session, source, turns) for source in session.app.sources.open()]
     asked = [reading for reading in readings if not reading.waits]
     apart = {
-        reading: Thread(target=_read_apart, args=(office, reading), daemon=True)
+        reading: Thread(target=_read_apart, args=(session, reading), daemon=True)
         for reading in asked
-        if reading.source.name in office.distant
+        if reading.source.name in session.app.sources.distant
     }
     for thread in apart.values():
         thread.start()
     for reading in asked:
         if reading not in apart and not leave():
-            reading.read(fetch=not office.dry)
+            reading.read(fetch=not session.dry_run)
     for reading in readings:
         while reading in apart and apart[reading].is_alive():
             if leave():
@@ -137,8 +137,8 @@ def _all_read(office: Office, turns: Turns, leave: Callable[[], bool]) -> Iterat
         reading.found = None  # it may be large
 
 
-def _reading(office: Office, source: Source, turns: Turns) -> Reading:
-    sources = office.ledger.sources
+def _reading(session: Session, source: Source, turns: Turns) -> Reading:
+    sources = session.ledger.sources
 
     def load() -> dict[str, str]:
         with turns.mine():
@@ -146,32 +146,32 @@ def _reading(office: Office, source: Source, turns: Turns) -> Reading:
 
     standing = sources.get(source.name)
     fingerprints = Fingerprints(load, there=sources.has_posts(source.name))
-    return Reading(source=source, standing=standing, fingerprints=fingerprints, waits=_waits(office, standing))
+    return Reading(source=source, standing=standing, fingerprints=fingerprints, waits=_waits(session, standing))
 
 
-def _read_apart(office: Office, reading: Reading) -> None:
+def _read_apart(session: Session, reading: Reading) -> None:
     try:
-        reading.read(fetch=not office.dry)
+        reading.read(fetch=not session.dry_run)
     finally:
-        office.ledger.database.leave()
+        session.ledger.database.leave()
 
 
 # --- patience
 
 
-def _waits(office: Office, standing: SourceRecord) -> bool:
+def _waits(session: Session, standing: SourceRecord) -> bool:
     told = _told(standing)
-    if not told or told.get("of") != _described(office, standing.name):
+    if not told or told.get("of") != _described(session, standing.name):
         return False
     try:
         until = datetime.fromisoformat(str(told.get("until")))
-        return office.now < until <= office.now + _LONGEST_ASKED
+        return session.ledger.now() < until <= session.ledger.now() + _LONGEST_ASKED
     except (ValueError, TypeError):  # not written by us
         return False
 
 
 def patience(
-    office: Office, reading: Reading, checkpoint: Mapping[str, Any], asked: timedelta | None = None
+    session: Session, reading: Reading, checkpoint: Mapping[str, Any], asked: timedelta | None = None
 ) -> tuple[timedelta, Mapping[str, Any]]:
     """For how long to leave a source alone that could not be read whole, and its checkpoint with that in it.
 
@@ -182,18 +182,18 @@ def patience(
     if not wait:
         return wait, checkpoint
     told = {
-        "of": _described(office, reading.source.name),
-        "until": (office.now + wait).isoformat(),
+        "of": _described(session, reading.source.name),
+        "until": (session.ledger.now() + wait).isoformat(),
         "seconds": int(slow.total_seconds()),
     }
     return wait, {**checkpoint, _PATIENCE: told}
 
 
-def ask_again(office: Office) -> None:
+def ask_again(session: Session) -> None:
     """A person is looking: whoever failed slowly is asked at once."""
-    for name, standing in office.ledger.sources.all().items():
+    for name, standing in session.ledger.sources.all().items():
         if standing.error and _PATIENCE in standing.checkpoint:
-            office.ledger.sources.record_error(name, standing.kind, standing.error, _without_patience(standing))
+            session.ledger.sources.record_error(name, standing.kind, standing.error, _without_patience(standing))
 
 
 def _doubled(seconds: object) -> timedelta:
@@ -209,6 +209,6 @@ def _without_patience(standing: SourceRecord) -> dict[str, Any]:
     return {name: value for name, value in standing.checkpoint.items() if name != _PATIENCE}
 
 
-def _described(office: Office, name: str) -> str:
+def _described(session: Session, name: str) -> str:
     """A source as it is configured: a person who changed that wants to see what comes of it."""
-    return settings_digest(next((source for source in office.config.sources if source.name == name), None))
+    return settings_digest(next((source for source in session.config.sources if source.name == name), None))

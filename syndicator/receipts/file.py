@@ -8,93 +8,124 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from syndicator.app.results import iso
 from syndicator.atomic_write import replace_file
 from syndicator.errors import LedgerError, UsageError
 from syndicator.ledger.syndications import Syndication
-from syndicator.model import Receipt, State
+from syndicator.model import Receipt, State, iso
 from syndicator.sources.urls import alias_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from syndicator.app.office import Office
+    from syndicator.config import LedgerConfig
+    from syndicator.ledger.syndications import SyndicationStore
     from syndicator.model import Post
 
 _WORD = "the receipts file says so"
 
 
-def take(office: Office) -> None:
-    """Believe the file about every delivery that is due for the first time. Raises UsageError where it can't be read."""
-    path = office.config.ledger.receipts
-    if path is None or not path.is_file() or not (untouched := office.ledger.syndications.untried()):
-        return
-    known = {(*name, copy.channel): copy for copy in _read(path) for name in _names(copy.url, copy.slug)}
-    for one in untouched:
-        found = next((known[key] for n in _names(one.url, one.slug) if (key := (*n, one.channel)) in known), None)
-        if found and not (found.url and one.url and alias_of(found.url) != alias_of(one.url)):
-            office.ledger.syndications.take_over(one.delivery, found, _WORD)
+class ReceiptsFile:
+    """The file that the configuration names, if any. `kinds`: channel → kind. `read_only`: nothing is written.
 
-
-def told_of(office: Office, posts: Iterable[Post]) -> dict[str, list[Post]]:
-    """Channel → which of these posts the file names there. Raises UsageError where it can't be read."""
-    path = office.config.ledger.receipts
-    known = {name: post for post in posts for name in _names(post.url, post.slug)}
-    found: dict[str, list[Post]] = {}
-    for copy in _read(path) if path and path.is_file() else ():
-        if post := next((known[name] for name in _names(copy.url, copy.slug) if name in known), None):
-            found.setdefault(copy.channel, []).append(post)
-    return found
-
-
-def write(office: Office, post: str | None = None) -> tuple[str, ...]:
-    """Bring the file up to date, if one is wanted; `post`: the id of the only one about which there is news since the last time.
-
-    Returns what is wrong with the file, if anything; nothing is lost by that.
+    What it says about other posts and channels than the ledger's is read once, and written again as it is.
     """
-    path = office.config.ledger.receipts
-    if path is None or office.dry:
+
+    def __init__(
+        self,
+        settings: LedgerConfig,
+        syndications: SyndicationStore,
+        kinds: Mapping[str, str],
+        *,
+        read_only: bool = False,
+    ) -> None:
+        self._path = settings.receipts
+        self._git = settings.receipts_git
+        self._syndications = syndications
+        self._kinds = kinds
+        self._read_only = read_only
+        self._lock = Lock()
+        self._content: _Content | None = None  # since it was first written
+
+    def adopt(self) -> None:
+        """Believe the file about every delivery that is due for the first time. Raises UsageError where it can't be read."""
+        if not self._exists() or not (untouched := self._syndications.untried()):
+            return
+        known = {(*name, copy.channel): copy for copy in self._read() for name in _names(copy.url, copy.slug)}
+        for delivery in untouched:
+            names = _names(delivery.url, delivery.slug)
+            copy = next((known[key] for name in names if (key := (*name, delivery.channel)) in known), None)
+            if copy and not (copy.url and delivery.url and alias_of(copy.url) != alias_of(delivery.url)):
+                self._syndications.take_over(delivery.delivery, copy, _WORD)
+
+    def posts_by_channel(self, posts: Iterable[Post]) -> dict[str, list[Post]]:
+        """Channel → which of these posts the file names there. Raises UsageError where it can't be read."""
+        known = {name: post for post in posts for name in _names(post.url, post.slug)}
+        found: dict[str, list[Post]] = {}
+        for copy in self._read() if self._exists() else ():
+            if post := next((known[name] for name in _names(copy.url, copy.slug) if name in known), None):
+                found.setdefault(copy.channel, []).append(post)
+        return found
+
+    def update(self, post: str | None = None) -> tuple[str, ...]:
+        """Bring the file up to date, if one is wanted. `post`: the id of the only one with news since the last time.
+
+        Returns what is wrong with the file, if anything; nothing is lost by that.
+        """
+        if self._path is None or self._read_only:
+            return ()
+        try:
+            with self._lock:
+                self._update(self._path, post)
+        except (OSError, UsageError, LedgerError) as error:
+            return (f"receipts not written: {error}",)
         return ()
-    try:
-        with office.receipts_lock:
-            _update(office, path, post)
-    except (OSError, UsageError, LedgerError) as error:
-        return (f"receipts not written: {error}",)
-    return ()
 
+    def publish(self, *, changed: bool = True) -> tuple[str, ...]:
+        """Update it where something has `changed`, and commit and push it where the configuration asks for that."""
+        problems = self.update() if changed else ()
+        if problems or not self._git or self._path is None or self._read_only:
+            return problems
+        from syndicator.receipts.git import committed
 
-def _update(office: Office, path: Path, post: str | None) -> None:
-    if office.receipts and post:
-        for copy in office.ledger.syndications.current(post):
-            office.receipts.add(copy)
-    else:
-        told = _read(path) if path.is_file() else []
-        office.receipts = Receipts(office, [*_left(office, told), *office.ledger.syndications.current()])
-    new = office.receipts.text().encode(errors="replace")
-    if not path.is_file() or path.read_bytes() != new:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, new)
+        return committed(self._path, push=self._git == "push")
 
+    def _update(self, path: Path, post: str | None) -> None:
+        if self._content and post:
+            for copy in self._syndications.current(post):
+                self._content.add(copy)
+        else:
+            foreign = self._foreign(self._read()) if path.is_file() else []
+            self._content = _Content(self._kinds, [*foreign, *self._syndications.current()])
+        new = self._content.text().encode(errors="replace")
+        if not path.is_file() or path.read_bytes() != new:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(path, new)
 
-def bring_home(office: Office, *, news: bool = True) -> tuple[str, ...]:
-    """The same where there is `news`, and, where that is wanted, into the history of the blog's repository."""
-    path, how = office.config.ledger.receipts, office.config.ledger.receipts_git
-    if (wrong := write(office) if news else ()) or not how or path is None or office.dry:
-        return wrong
-    from syndicator.receipts.git import committed
+    def _foreign(self, copies: Iterable[Syndication]) -> list[Syndication]:
+        """Those of posts and channels that the ledger had nothing to do with."""
+        touched = {
+            (*name, channel) for url, slug, channel in self._syndications.attempted() for name in _names(url, slug)
+        }
+        return [
+            copy for copy in copies if not any((*n, copy.channel) in touched for n in _names(copy.url, copy.slug)[:1])
+        ]
 
-    return committed(path, push=how == "push")
+    def _exists(self) -> bool:
+        return self._path is not None and self._path.is_file()
 
-
-def _left(office: Office, old: Iterable[Syndication]) -> list[Syndication]:
-    """What the file says about posts and channels that the ledger had nothing to do with."""
-    touched = {
-        (*name, channel) for url, slug, channel in office.ledger.syndications.attempted() for name in _names(url, slug)
-    }
-    return [copy for copy in old if not any((*n, copy.channel) in touched for n in _names(copy.url, copy.slug)[:1])]
+    def _read(self) -> list[Syndication]:
+        """Every copy that the file names. Raises UsageError: nothing may be sent where it can't be understood."""
+        assert self._path is not None
+        try:
+            return [_copy(post, row) for post in json.loads(self._path.read_text("utf-8")) for row in post["copies"]]
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise UsageError(
+                f"{self._path}: these receipts can't be read: {_wrong(error)}; correct the file, or take it away if nothing was sent"
+            ) from None
 
 
 def _names(url: str, slug: str) -> list[tuple[str, str]]:
@@ -102,14 +133,11 @@ def _names(url: str, slug: str) -> list[tuple[str, str]]:
     return [(kind, name) for kind, name in (("url", alias_of(url) or ""), ("slug", slug)) if name]
 
 
-# --- the file
-
-
-class Receipts:
+class _Content:
     """What the file should say: a line for each post."""
 
-    def __init__(self, office: Office, copies: Iterable[Syndication]) -> None:
-        self._office = office
+    def __init__(self, kinds: Mapping[str, str], copies: Iterable[Syndication]) -> None:
+        self._kinds = kinds
         self._posts: dict[tuple[str, str], dict[str, Syndication]] = {}
         self._lines: dict[tuple[str, str], str] = {}
         for copy in copies:
@@ -129,26 +157,19 @@ class Receipts:
 
     def _line(self, copies: Sequence[Syndication]) -> str:
         first = copies[0]
-        told = {"slug": first.slug, "title": first.title, "url": first.url}
-        return json.dumps(told | {"copies": [_copy_json(self._office, copy) for copy in copies]}, ensure_ascii=False)
+        post = {"slug": first.slug, "title": first.title, "url": first.url}
+        return json.dumps(post | {"copies": [self._copy_json(copy) for copy in copies]}, ensure_ascii=False)
 
-
-def _copy_json(office: Office, copy: Syndication) -> dict[str, Any]:
-    config, receipt = office.config.channels.get(copy.channel), copy.receipt
-    return {
-        "channel": copy.channel, "kind": config.kind if config else "", "state": copy.state.value,
-        "url": receipt.remote_url if receipt else "", "id": receipt.remote_id if receipt else "", "sent_at": iso(copy.sent_at),
-    }  # fmt: skip
-
-
-def _read(path: Path) -> list[Syndication]:
-    """Every copy that the file names. Raises UsageError: nothing may be sent where it can't be understood."""
-    try:
-        return [_copy(post, told) for post in json.loads(path.read_text("utf-8")) for told in post["copies"]]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UsageError(
-            f"{path}: these receipts can't be read: {_wrong(error)}; correct the file, or take it away if nothing was sent"
-        ) from None
+    def _copy_json(self, copy: Syndication) -> dict[str, Any]:
+        receipt = copy.receipt or Receipt()
+        return {
+            "channel": copy.channel,
+            "kind": self._kinds.get(copy.channel, ""),
+            "state": copy.state.value,
+            "url": receipt.remote_url,
+            "id": receipt.remote_id,
+            "sent_at": iso(copy.sent_at),
+        }
 
 
 def _wrong(error: Exception) -> str:

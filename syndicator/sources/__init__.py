@@ -11,10 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
-    from syndicator.config import Config, SourceConfig
-    from syndicator.http import UrlGuard
     from syndicator.model import SourceUpdate
 
 
@@ -27,14 +24,3 @@ class Source(Protocol):
 
         Raises SourceError with one line where nothing could be read.
         """
-
-
-def open_source(source: SourceConfig, settings: Config, state: Path, guard: UrlGuard) -> Source:
-    """The source that a [[sources]] table describes. `state`: where a mirror may lie."""
-    if source.kind == "repo":
-        from syndicator.sources.repo import RepoSource
-
-        return RepoSource(source, zone=settings.blog.timezone, state=state)
-    from syndicator.sources.feed import FeedSource
-
-    return FeedSource(source, blog_url=settings.blog.url, zone=settings.blog.timezone, guard=guard)

@@ -6,9 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from syndicator.app.office import has_ledger, open_office
-from syndicator.app.results import iso
-from syndicator.channels import kind_class
+from syndicator.app import has_ledger, open_session
+from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.credentials import Secret
 from syndicator.errors import LedgerError, SyndicatorError, UsageError
@@ -16,14 +15,14 @@ from syndicator.ingest.discover import discover
 from syndicator.ingest.fetch import ask_again
 from syndicator.ledger import sqlite_path
 from syndicator.ledger.backup import look_over
-from syndicator.model import NoPost, by_date
-from syndicator.views.dry_run import chosen, words_amiss
+from syndicator.model import NoPost, by_date, iso
+from syndicator.views.dry_run import words_amiss
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from syndicator.app.office import Office
+    from syndicator.app import Session
     from syndicator.config import Config
 
 MOST_WORDS = 3  # of posts that name what there is not; more would bury the rest
@@ -47,17 +46,17 @@ def check(path: Path, *, online: bool = False) -> Checked:
         if (ledger := sqlite_path(config)) and ledger.exists():
             look_over(ledger)
         if online and has_ledger(config):
-            with open_office(config, mode="look") as office:
-                ask_again(office)
-        with open_office(config, mode="dry") as office:
+            with open_session(config, mode="look") as session:
+                ask_again(session)
+        with open_session(config, mode="dry") as session:
             found.lines.append(
                 f"ledger   {'there, and whole' if has_ledger(config) else 'not there yet; the first run creates it'}"
             )
-            _sources(office, found)
-            found.warnings += _words(office)
-            _rest(office, found)
-            for name in chosen(office, ()):
-                _channel(office, name, found, online=online)
+            _sources(session, found)
+            found.warnings += _words(session)
+            _rest(session, found)
+            for name in session.channels.chosen(()):
+                _channel(session, name, found, online=online)
     except LedgerError as error:
         found.errors.append(f"ledger: {error}")
     if online and not found.errors:
@@ -65,23 +64,23 @@ def check(path: Path, *, online: bool = False) -> Checked:
     return found
 
 
-def _sources(office: Office, found: Checked) -> None:
-    discovery = discover(office)
+def _sources(session: Session, found: Checked) -> None:
+    discovery = discover(session)
     found.errors += [f"source {problem}" for problem in discovery.problems]
     found.warnings += [f"source {advice}" for advice in discovery.advice]
-    counts = office.ledger.sources.post_counts()
+    counts = session.ledger.sources.post_counts()
     found.lines += [
         f"source   {one.name}: {counts[one.name]} post{'s' * (counts[one.name] != 1)}"
-        for one in office.config.sources
+        for one in session.config.sources
         if one.name in counts
     ]
-    found.warnings += _unread(office)
+    found.warnings += _unread(session)
 
 
-def _unread(office: Office) -> Iterator[str]:
+def _unread(session: Session) -> Iterator[str]:
     """A line for each file; one together for those that are no posts by their names: a site has hundreds of them."""
     passed_over: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for source, key, what in office.ledger.sources.problems():
+    for source, key, what in session.ledger.sources.problems():
         if what in _NO_POSTS:
             passed_over[source, what].append(key)
         else:
@@ -90,10 +89,10 @@ def _unread(office: Office) -> Iterator[str]:
         yield f"{source}: {first}{f' and {len(others)} more' if others else ''}: {what}"
 
 
-def _words(office: Office) -> Iterator[str]:
+def _words(session: Session) -> Iterator[str]:
     """What posts say about their syndication and nobody heeds, the newest first; of many, a few."""
-    posts = sorted((post for post in office.posts().values() if not post.gathers), key=by_date, reverse=True)
-    amiss = [finding for post in posts for finding in words_amiss(office, post)]
+    posts = sorted((post for post in session.posts.all().values() if not post.gathers), key=by_date, reverse=True)
+    amiss = [finding for post in posts for finding in words_amiss(session, post)]
     for one in amiss[:MOST_WORDS]:
         about = " on ".join(filter(None, (one.post, one.channel)))
         yield f"{about}: {one.what}"
@@ -101,33 +100,35 @@ def _words(office: Office) -> Iterator[str]:
         yield f"and {more} more; `syndicator lint` lists them"
 
 
-def _rest(office: Office, found: Checked) -> None:
-    if not chosen(office, ()):
+def _rest(session: Session, found: Checked) -> None:
+    if not session.channels.chosen(()):
         found.warnings.append("channels: there is none, so nothing is sent; add one as [channels.NAME]")
-    journey = office.config.journey
-    if journey and office.journey and not office.journey.begins:
+    journey = session.config.journey
+    if journey and session.journey and not session.journey.begins:
         found.warnings.append(f"journey.started: no post has the slug {journey.started!r} (yet)")
-    for number, url in enumerate(office.config.notify_urls, 1):
+    for number, url in enumerate(session.config.notify_urls, 1):
         try:
             _ = url.reveal() if isinstance(url, Secret) else url
         except UsageError as error:
             found.errors.append(f"notify.urls[{number}]: {error}")
 
 
-def _channel(office: Office, name: str, found: Checked, *, online: bool) -> None:
-    channel, errors = office.channel(name), len(found.errors)
+def _channel(session: Session, name: str, found: Checked, *, online: bool) -> None:
+    channel, errors = session.channels.get(name), len(found.errors)
     found.errors += [f"channels.{name}: {problem}" for problem in channel.problems()]
-    found.errors += [f"channels.{name}: {fault}" for fault in office.renderer.faults(channel, office.manner(name))]
-    found.errors += office.secrets_missing(name)
+    found.errors += [
+        f"channels.{name}: {fault}" for fault in session.app.renderer.faults(channel, session.composer.options(name))
+    ]
+    found.errors += session.channels.missing_secrets(name)
     if online and len(found.errors) == errors:
-        _online(office, name, found)
+        _online(session, name, found)
     elif len(found.errors) == errors:
         found.lines.append(f"channel  {name} ({channel.kind}): ready")
-    found.warnings += [f"channels.{name}: {warning}" for warning in channel.warnings(office.now)]
+    found.warnings += [f"channels.{name}: {warning}" for warning in channel.warnings(session.ledger.now())]
 
 
-def _online(office: Office, name: str, found: Checked) -> None:
-    channel = office.channel(name)
+def _online(session: Session, name: str, found: Checked) -> None:
+    channel = session.channels.get(name)
     try:
         account = channel.whoami()
     except SyndicatorError as error:
@@ -137,7 +138,7 @@ def _online(office: Office, name: str, found: Checked) -> None:
     until = [f"token until {iso(account.expires_at)}"] if account.expires_at else []
     facts = "; ".join(part for part in (account.url, *account.notes, *until) if part)
     found.lines.append(f"channel  {name} ({channel.kind}): {account.name}{f'; {facts}' if facts else ''}")
-    known = channel.warnings(office.now)
+    known = channel.warnings(session.ledger.now())
     found.warnings += [f"channels.{name}: {warning}" for warning in account.warnings if warning not in known]
 
 
@@ -145,7 +146,7 @@ def try_again(config: Config, *names: str) -> None:
     """A person has seen to these channels (none named: to all): if they were paused, they are tried at once."""
     if not has_ledger(config):
         return
-    with open_office(config, mode="look") as office:
-        for name, standing in office.ledger.channels.all().items():
+    with open_session(config, mode="look") as session:
+        for name, standing in session.ledger.channels.all().items():
             if standing.paused and (name in names or not names):
-                office.ledger.channels.record_settings(name, standing.settings)
+                session.ledger.channels.record_settings(name, standing.settings)

@@ -6,11 +6,11 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from syndicator.app.results import commands_for, iso
+from syndicator.app.results import commands_for
 from syndicator.delivery.digests import coming, plan_with_digest
-from syndicator.delivery.schedule import plan, written
+from syndicator.delivery.schedule import plan
 from syndicator.ingest.discover import discover
-from syndicator.model import Delivery, Post, State, by_date
+from syndicator.model import Delivery, Post, State, by_date, iso
 from syndicator.policy.clock import parse_instant
 from syndicator.policy.rules import invalid_at
 from syndicator.value import value
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from syndicator.app.office import Office
+    from syndicator.app import Session
     from syndicator.delivery.schedule import ScheduledDelivery
     from syndicator.model import Announcement
     from syndicator.render.lint import Finding
@@ -75,29 +75,24 @@ def post_json(post: Post) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def preview(office: Office, channels: Sequence[str] = (), *, everything: bool = False) -> list[Row]:
-    """What the next pass would do. `everything`: every post, also what was sent, skipped or has failed. For a dry office."""
-    discover(office)
-    facts = [one for name in chosen(office, channels) for one in _channel_facts(office, name, everything=everything)]
-    order = {name: place for place, name in enumerate(office.config.channels)}
-    facts.sort(key=lambda one: (*by_date(one.post), order[one.delivery.channel]))
-    return [row for id_, group in groupby(facts, key=lambda one: one.post.id) for row in _rows(office, id_, group)]
-
-
-def _rows(office: Office, id_: str, facts: Iterable[_Facts]) -> Iterator[Row]:
-    """The rows of one post, which is read once for all of them."""
-    whole = office.posts([id_]).get(id_)
-    for one in facts:
-        yield replace(_written_row(office, one, whole or one.post), post=one.post)
-
-
-def chosen(office: Office, channels: Sequence[str]) -> list[str]:
-    """The channels that were named, else all that are enabled. Raises UsageError for a name that there is not."""
-    for name in channels:
-        office.channel(name)
-    return list(dict.fromkeys(channels)) or [
-        name for name, channel in office.config.channels.items() if channel.enabled
+def preview(session: Session, channels: Sequence[str] = (), *, everything: bool = False) -> list[Row]:
+    """What the next pass would do. `everything`: every post, also what was sent, skipped or has failed. For a dry session."""
+    discover(session)
+    facts = [
+        one
+        for name in session.channels.chosen(channels)
+        for one in _channel_facts(session, name, everything=everything)
     ]
+    order = {name: place for place, name in enumerate(session.config.channels)}
+    facts.sort(key=lambda one: (*by_date(one.post), order[one.delivery.channel]))
+    return [row for id_, group in groupby(facts, key=lambda one: one.post.id) for row in _rows(session, id_, group)]
+
+
+def _rows(session: Session, id_: str, facts: Iterable[_Facts]) -> Iterator[Row]:
+    """The rows of one post, which is read once for all of them."""
+    whole = session.posts.get_many([id_]).get(id_)
+    for one in facts:
+        yield replace(_written_row(session, one, whole or one.post), post=one.post)
 
 
 @value
@@ -114,39 +109,39 @@ class _Facts:
     warnings: tuple[str, ...] = ()
 
 
-def _channel_facts(office: Office, name: str, *, everything: bool) -> Iterator[_Facts]:
-    wanted, book = tuple(State) if everything else OPEN, office.ledger.deliveries
-    planned = plan_with_digest(office, name, [d for d in book.due(name) if d.state in (*OPEN, State.SKIPPED)])
+def _channel_facts(session: Session, name: str, *, everything: bool) -> Iterator[_Facts]:
+    wanted, book = tuple(State) if everything else OPEN, session.ledger.deliveries
+    planned = plan_with_digest(session, name, [d for d in book.due(name) if d.state in (*OPEN, State.SKIPPED)])
     for one in planned:
         if everything or one.decision.state in OPEN:
             yield _planned(one)
     settled = {one.delivery.id for one in planned}
     newest = {d.post_id: d for d in book.on_channel(name)}  # of a post's rounds the last
     left = [d for d in newest.values() if d.id not in settled and d.state in wanted]
-    posts = {id_: outline.post for id_, outline in office.outlines({d.post_id for d in left}).items()}
-    held = plan(office, name, [d for d in left if d.state is State.HELD and d.rule != "digest"])
+    posts = {id_: outline.post for id_, outline in session.posts.summaries({d.post_id for d in left}).items()}
+    held = plan(session, name, [d for d in left if d.state is State.HELD and d.rule != "digest"])
     command = {one.delivery.id: one.decision.command for one in held}
     yield from (_standing(d, posts[d.post_id], command.get(d.id, "")) for d in left if d.post_id in posts)
     parts = [one.post for one in planned if one.is_part]
     yield from _coming(
-        office, name, [*parts, *(posts[d.post_id] for d in left if d.rule == "digest" and d.post_id in posts)]
+        session, name, [*parts, *(posts[d.post_id] for d in left if d.rule == "digest" and d.post_id in posts)]
     )
 
 
-def _coming(office: Office, name: str, parts: Sequence[Post]) -> Iterator[_Facts]:
+def _coming(session: Session, name: str, parts: Sequence[Post]) -> Iterator[_Facts]:
     """The digest that these posts wait for, as far as it has come."""
     if not parts:
         return
-    digest = coming(office, name, [post.id for post in sorted(parts, key=by_date)])
+    digest = coming(session, name, [post.id for post in sorted(parts, key=by_date)])
     yield _Facts(
         delivery=Delivery(id=0, post_id=digest.id, channel=name, state=State.HELD), post=digest, decision="hold", rule="coming",
-        reason=f"the {office.config.channels[name].digest} is not over; so far it tells of {len(parts)}", due_at=digest.published_at,
+        reason=f"the {session.config.channels[name].digest} is not over; so far it tells of {len(parts)}", due_at=digest.published_at,
     )  # fmt: skip
 
 
-def row_of(office: Office, planned: ScheduledDelivery) -> Row:
+def row_of(session: Session, planned: ScheduledDelivery) -> Row:
     """A row of what was decided just now."""
-    return _written_row(office, _planned(planned), office.post(planned.post.id))
+    return _written_row(session, _planned(planned), session.posts.get(planned.post.id))
 
 
 def _planned(planned: ScheduledDelivery) -> _Facts:
@@ -175,10 +170,10 @@ def sent_words(delivery: Delivery) -> str:
     return f"{said} {iso(delivery.steps[0].sent_at) or ''} {delivery.receipt.remote_url}".strip()
 
 
-def _written_row(office: Office, facts: _Facts, post: Post) -> Row:
+def _written_row(session: Session, facts: _Facts, post: Post) -> Row:
     """What waits for a digest says nothing by itself."""
-    announcement, error = (None, "") if facts.rule == "digest" else written(office, post, facts.delivery)
-    channel = office.channel(facts.delivery.channel)
+    announcement, error = (None, "") if facts.rule == "digest" else session.composer.try_compose(post, facts.delivery)
+    channel = session.channels.get(facts.delivery.channel)
     return Row(
         post=post, channel=channel.name, kind=channel.kind, decision=facts.decision, reason=facts.reason, rule=facts.rule,
         due_at=facts.due_at, announcement=announcement, error=error,
@@ -186,40 +181,40 @@ def _written_row(office: Office, facts: _Facts, post: Post) -> Row:
     )  # fmt: skip
 
 
-def lint_rows(office: Office, watched: Callable[[Sequence[Post]], Iterable[Post]] = iter) -> Iterator[Finding]:
-    """What there is to say against templates and posts. For a dry office. `watched`: passes the posts on, as they are taken."""
+def lint_rows(session: Session, watched: Callable[[Sequence[Post]], Iterable[Post]] = iter) -> Iterator[Finding]:
+    """What there is to say against templates and posts. For a dry session. `watched`: passes the posts on, as they are taken."""
     from syndicator.render.lint import lint
 
-    discover(office)
-    channels = [(office.channel(name), office.manner(name)) for name in chosen(office, ())]
-    posts = sorted((post for post in office.posts().values() if not post.gathers), key=by_date)
-    yield from (finding for post in posts for finding in words_amiss(office, post))
-    yield from lint(watched(posts), channels, office.renderer)
-    yield from _words_of_nobody(office, posts)
+    discover(session)
+    channels = [(session.channels.get(name), session.composer.options(name)) for name in session.channels.chosen(())]
+    posts = sorted((post for post in session.posts.all().values() if not post.gathers), key=by_date)
+    yield from (finding for post in posts for finding in words_amiss(session, post))
+    yield from lint(watched(posts), channels, session.app.renderer)
+    yield from _words_of_nobody(session, posts)
 
 
-def _words_of_nobody(office: Office, posts: Sequence[Post]) -> Iterator[Finding]:
+def _words_of_nobody(session: Session, posts: Sequence[Post]) -> Iterator[Finding]:
     """Files of words that no post heeds, be it for a slip of the pen in their names."""
     from syndicator.render.lint import Finding
 
     heeded = {f"{post.slug}.yaml" for post in posts}
-    for path in sorted((office.config.folder / "words").glob("*")):
+    for path in sorted((session.config.folder / "words").glob("*")):
         if path.name not in heeded:
             yield Finding(
                 path.stem, "", "warning", f"words/{path.name}: no post has this slug; a file is words/<slug>.yaml"
             )
 
 
-def words_amiss(office: Office, post: Post) -> Iterator[Finding]:
+def words_amiss(session: Session, post: Post) -> Iterator[Finding]:
     """What a post says about its own syndication and nobody will heed."""
     from syndicator.render.lint import Finding
 
     words = post.words
     for name in sorted(
-        {*(words.only or ()), *words.off, *words.texts} - set(map(str.casefold, office.config.channels))
+        {*(words.only or ()), *words.off, *words.texts} - set(map(str.casefold, session.config.channels))
     ):
         yield Finding(post.slug, name, "warning", "named in the post's `syndicate`, and there is no such channel")
-    if words.at and parse_instant(words.at, office.config.blog.timezone) is None:
+    if words.at and parse_instant(words.at, session.config.blog.timezone) is None:
         yield Finding(post.slug, "", "error", invalid_at(words.at))
     if post.withheld.startswith("words/"):
         yield Finding(post.slug, "", "error", post.withheld)

@@ -197,13 +197,13 @@ def test_what_a_post_says_otherwise_is_kept_too(tmp_path: Path, said: str) -> No
     environment = ClockedBlog(tmp_path)
     environment.channel += '\nreview = true\n[channels.other]\nkind = "file"\npath = "other"'
     environment.write("a", "2026-01-01", more=f"syndicate: {said}")
-    with environment.office() as office:
-        discover(office)
-        (post,) = office.posts().values()
-        assert office.outlines([post.id])[post.id].post.words == post.words
-        assert office.keep_words(post, "box", "Line one.\n\nLine: two # {not} a comment")
-        after = office.post(post.id).words
-        assert office.outlines([post.id])[post.id].post.words == after
+    with environment.session() as session:
+        discover(session)
+        (post,) = session.posts.all().values()
+        assert session.posts.summaries([post.id])[post.id].post.words == post.words
+        assert session.posts.keep_words(post, "box", "Line one.\n\nLine: two # {not} a comment")
+        after = session.posts.get(post.id).words
+        assert session.posts.summaries([post.id])[post.id].post.words == after
         assert after.texts == {**post.words.texts, "box": "Line one.\n\nLine: two # {not} a comment"}
         assert (after.at, after.only) == (post.words.at, None)
         assert ("other" in after.off) == ("other" not in said or "other: false" in said)
@@ -215,18 +215,18 @@ def test_what_words_can_not_say_there_is_refused_and_changes_nothing(tmp_path: P
     environment.write("a", "2026-01-01")
     (tmp_path / "words").mkdir()
     (tmp_path / "words/a.yaml").write_text("box: Before.\n")
-    with environment.office() as office:
-        discover(office)
-        (post,) = office.posts().values()
-        assert not office.keep_words(post, "box", words)
-        assert office.post(post.id).words.texts == {"box": "Before."}
+    with environment.session() as session:
+        discover(session)
+        (post,) = session.posts.all().values()
+        assert not session.posts.keep_words(post, "box", words)
+        assert session.posts.get(post.id).words.texts == {"box": "Before."}
 
 
 def test_words_that_can_not_be_written_there_are_kept_elsewhere(tmp_path: Path) -> None:
     environment = ClockedBlog(tmp_path)
     environment.write("a", "2026-01-01")
     (tmp_path / "words").write_text("No folder.")
-    with environment.office() as office:
-        discover(office)
-        (post,) = office.posts().values()
-        assert not office.keep_words(post, "box", "Other words.")
+    with environment.session() as session:
+        discover(session)
+        (post,) = session.posts.all().values()
+        assert not session.posts.keep_words(post, "box", "Other words.")

@@ -12,7 +12,7 @@ import pytest
 
 from syndicator.actions.approve import approve, waiting
 from syndicator.actions.manage import resolve
-from syndicator.channels import kind_class
+from syndicator.channels.registry import kind_class
 from syndicator.views.status import status
 from tests.channels.webhook.fake import Server as Hook
 from tests.fakes.clocked_blog import SLUG, ClockedBlog
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from syndicator.app.office import Office
+    from syndicator.app import Session
 
 
 class Town(ClockedBlog):
@@ -35,11 +35,11 @@ class Town(ClockedBlog):
         self.write(SLUG, "2026-03-01")
 
     @contextmanager
-    def office(self) -> Iterator[Office]:
+    def session(self) -> Iterator[Session]:
         more, self.more = self.more, f"{self.more}\n[notify]\nurls = {json.dumps(self.urls)}"
         try:
-            with super().office() as office:
-                yield office
+            with super().session() as session:
+                yield session
         finally:
             self.more = more
 
@@ -73,8 +73,8 @@ def test_a_review_is_asked_for_once_with_the_text(town: Town) -> None:
     assert f"{SLUG} on box: held: waits for your review" in said
     assert "  | The-First-Tomato" in said
     assert f"  syndicator approve {SLUG}" in said
-    with town.office() as office:
-        approve(office, waiting(office, [SLUG]))
+    with town.session() as session:
+        approve(session, waiting(session, [SLUG]))
     town.passes(2)
     assert len(town.told) == 1  # a question that was answered needs no answer
     assert (town.folder / f"outbox/{SLUG}.json").exists()
@@ -88,8 +88,8 @@ def test_an_unknown_is_told_and_that_it_was_settled_too(town: Town) -> None:
         ((_, said),) = town.told
         assert f"{SLUG} on box: unknown" in said
         assert f"syndicator resolve {SLUG} --channel box --not-sent" in said
-        with town.office() as office:
-            resolve(office, SLUG, "box", sent_url="https://elsewhere.example/1")
+        with town.session() as session:
+            resolve(session, SLUG, "box", sent_url="https://elsewhere.example/1")
         town.passes(2)
         assert hook.duplicates() == 0
     title, said = town.told[-1]
@@ -148,8 +148,8 @@ def test_a_promise_that_is_about_to_be_missed_is_a_nudge_once(town: Town) -> Non
     town.write("the-second", "2026-03-06")
     town.passes(2)
     assert len(town.told) == 1
-    with town.office() as office:
-        assert status(office)["needs_you"] == []  # a promise to oneself is no ailment
+    with town.session() as session:
+        assert status(session)["needs_you"] == []  # a promise to oneself is no ailment
 
 
 def test_who_was_not_reached_is_told_later(town: Town, inbox: Inbox, caplog: pytest.LogCaptureFixture) -> None:

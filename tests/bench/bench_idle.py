@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[2])]
 
-from syndicator.app.office import open_office
-from syndicator.channels import kind_class
+from syndicator.app import open_session
+from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.daemon.run_pass import run_pass
 from tests.bench.bench_feed import feed
@@ -96,9 +96,9 @@ def inside() -> tuple[float, float]:
         config = load(path, kind_class=kind_class)
         passes, looks = [], []
         for _ in range(2 * ROUNDS):
-            with open_office(config, mode="write") as office:
+            with open_session(config, mode="write") as session:
                 began = time.process_time()
-                run_pass(office)
+                run_pass(session.app)
                 passes.append(time.process_time() - began)
             began = time.process_time()
             _look(path.parent / "posts")

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from syndicator.app.office import open_office
+from syndicator.app import open_session
 from syndicator.channels.file import Kind
 from syndicator.config import BlogConfig, ChannelConfig, Config, LedgerConfig, SourceConfig
 from syndicator.daemon.run_pass import run_pass
@@ -22,7 +22,7 @@ from syndicator.model import Post, Receipt
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from syndicator.app.office import Office
+    from syndicator.app import Session
     from syndicator.ledger import Ledger
 
 ROUNDS = 15
@@ -75,19 +75,19 @@ def measured(deliveries: int) -> tuple[float, float]:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "posts").mkdir()
         (Path(folder) / "posts" / "a.md").write_text("---\ntitle: A\n---\nText.\n")
-        with open_office(config(Path(folder)), mode="write", now=lambda: NOW) as office:
-            filled(office.ledger, deliveries)
-            run_pass(office)
-            idle = best(lambda: run_pass(office))
-            due = best(lambda: busy(office))
+        with open_session(config(Path(folder)), mode="write", now=lambda: NOW) as session:
+            filled(session.ledger, deliveries)
+            run_pass(session.app)
+            idle = best(lambda: run_pass(session.app))
+            due = best(lambda: busy(session))
             if deliveries > 1000:
-                plans(office.ledger)
+                plans(session.ledger)
     return idle, due
 
 
-def busy(office: Office) -> None:
+def busy(session: Session) -> None:
     """What is asked about a channel before, and after, a post goes out."""
-    ledger = office.ledger
+    ledger = session.ledger
     delivery = ledger.decisions.add_round("p1", "one", "pushed")
     for name in ledger.deliveries.channels_due():
         ledger.deliveries.due(name)
@@ -138,8 +138,8 @@ def first_read(posts: int) -> float:
                 f"---\ntitle: Post {number}\ndate: 2020-01-01\n---\n" + f"Words of post {number}. " * 100
             )
         start = time.perf_counter()
-        with open_office(place, mode="write", now=lambda: NOW) as office:
-            run_pass(office)
+        with open_session(place, mode="write", now=lambda: NOW) as session:
+            run_pass(session.app)
         return time.perf_counter() - start
 
 

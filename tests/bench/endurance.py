@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[2])]
 
-from syndicator.channels import kind_class
+from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.daemon.passes import Passes
 from syndicator.ledger.engine import sqlite
@@ -309,7 +309,7 @@ def main() -> None:
 MEMORY = """
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from syndicator.channels import kind_class
+from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.daemon.passes import Passes
 now = datetime.now(UTC)

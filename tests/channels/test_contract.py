@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syndicator import errors
-from syndicator.channels import Channel, kind_class, kinds
+from syndicator.channels import Channel
+from syndicator.channels.registry import kind_class, kinds
 from syndicator.model import Announcement, CopyQuery, NotFound, Receipt, Step
 from tests import ROOT
 
@@ -138,7 +139,7 @@ def test_a_kind_is_a_channel_of_its_name(kind: str) -> None:
 @pytest.mark.parametrize("kind", kinds())
 def test_a_kind_loads_no_heavy_library_before_it_sends(kind: str) -> None:
     heavy = "requests urllib3 tweepy jinja2 yaml markdown_it emoji standardwebhooks"
-    code = f"import sys, syndicator.channels as c; c.kind_class({kind!r}); print(*set({heavy!r}.split()) & set(sys.modules))"
+    code = f"import sys, syndicator.channels.registry as c; c.kind_class({kind!r}); print(*set({heavy!r}.split()) & set(sys.modules))"
     ran = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.channels import kind_class, kinds
+from syndicator.channels.registry import kind_class, kinds
 from syndicator.config.bind import keys
 from syndicator.config.file import load
 from syndicator.errors import ConfigError

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from syndicator.channels import Channel, ChannelContext, kind_class
+from syndicator.channels import Channel, ChannelContext
+from syndicator.channels.registry import kind_class
 from syndicator.config import BlogConfig
 from syndicator.errors import TemplateError
 from syndicator.render import Renderer, TemplateOptions, plain

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.app.office import open_office
-from syndicator.channels import kind_class
+from syndicator.app import open_session
+from syndicator.channels.registry import kind_class
 from syndicator.config import ScheduleConfig
 from syndicator.config.file import load
 from syndicator.daemon import systemd
@@ -114,13 +114,13 @@ def blog(tmp_path: Path) -> Blog:
 
 
 def wrong(blog: Blog) -> list[str]:
-    with blog.open("look") as office:
-        return list(ails(office))
+    with blog.open("look") as session:
+        return list(ails(session))
 
 
 def test_health(blog: Blog, tmp_path: Path) -> None:
-    with blog.open("dry") as office:
-        assert list(ails(office)) == ["no pass has gone well yet"]
+    with blog.open("dry") as session:
+        assert list(ails(session)) == ["no pass has gone well yet"]
     blog.run()
     assert wrong(blog) == []
     blog.now += 3 * HOUR
@@ -130,9 +130,9 @@ def test_health(blog: Blog, tmp_path: Path) -> None:
     assert wrong(blog) == []
     config = load(blog.configure(), kind_class=kind_class)
     (tmp_path / "posts").rename(tmp_path / "away")
-    with open_office(config, mode="write", now=lambda: blog.now) as office:
-        run_pass(office)
-        (broken,) = ails(office)
+    with open_session(config, mode="write", now=lambda: blog.now) as session:
+        run_pass(session.app)
+        (broken,) = ails(session)
     assert broken.startswith("source repo: ")
 
 

@@ -250,7 +250,7 @@ def test_a_pass_that_hangs_is_noticed_and_the_watchdog_starves(
 ) -> None:
     code = (
         "import sys; from datetime import timedelta; from pathlib import Path; from syndicator import log;"
-        "from syndicator.channels import kind_class; from syndicator.config.file import load; from syndicator.daemon.worker import Worker;"
+        "from syndicator.channels.registry import kind_class; from syndicator.config.file import load; from syndicator.daemon.worker import Worker;"
         "log.set_up(1); Worker(lambda: load(Path('config.toml'), kind_class=kind_class), patience=timedelta(seconds=1.5)).run()"
     )
     with webhook.Server("make") as hook:

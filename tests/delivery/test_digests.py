@@ -13,8 +13,8 @@ import pytest
 from syndicator.actions.approve import approve, waiting
 from syndicator.actions.manage import retract
 from syndicator.actions.push import plan_push, push
-from syndicator.app.office import open_office
-from syndicator.channels import kind_class
+from syndicator.app import open_session
+from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.daemon.run_pass import run_pass
 from syndicator.ledger.backup import backup, restore
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from syndicator.app.office import Office
+    from syndicator.app import Session
     from syndicator.app.results import PassResult
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -49,8 +49,8 @@ class Weekly(ClockedBlog):
     def at(self, now: datetime) -> PassResult:
         """A pass at this time, by a program started anew."""
         self.now = now
-        with self.office() as office:
-            return run_pass(office)
+        with self.session() as session:
+            return run_pass(session.app)
 
     def post(self, slug: str, *, more: str = "") -> None:
         self.write(slug, f"{self.now:%Y-%m-%dT%H:%M:%SZ}", more=more)
@@ -61,13 +61,13 @@ class Weekly(ClockedBlog):
         return {path.stem: json.loads(path.read_text())["text"] for path in files}
 
     def why(self, slug: str) -> dict[str, Any]:
-        with self.office() as office:
-            return why(office, slug)[0]
+        with self.session() as session:
+            return why(session, slug)[0]
 
     def states(self) -> dict[str, str]:
-        with self.office() as office:
-            slugs = {post.id: post.slug for post in office.posts().values()}
-            return {slugs[d.post_id]: d.state.value for d in office.ledger.deliveries.all()}
+        with self.session() as session:
+            slugs = {post.id: post.slug for post in session.posts.all().values()}
+            return {slugs[d.post_id]: d.state.value for d in session.ledger.deliveries.all()}
 
 
 @pytest.fixture
@@ -164,10 +164,10 @@ def test_what_choice_says_is_said_of_the_posts(blog: Weekly) -> None:
 def test_when_to_speak_is_said_of_the_digest(blog: Weekly) -> None:
     blog.channel += '\nwindow = "Wed 10:00-11:00"\nreview = true'
     blog.at(MONDAY)
-    with blog.office() as office:
-        (row,) = waiting(office, everything=True)
+    with blog.session() as session:
+        (row,) = waiting(session, everything=True)
         assert (row.post.slug, row.announcement and row.announcement.text) == ("box-2026-w10", TEXT)
-        approve(office, [row])
+        approve(session, [row])
     blog.at(MONDAY + HOUR)
     assert (blog.told(), blog.why("box-2026-w10")["rule"]) == ({}, "window")
     blog.at(datetime(2026, 3, 11, 9, 30, tzinfo=UTC))
@@ -188,8 +188,8 @@ def test_a_month_ends_with_the_blogs_month(tmp_path: Path) -> None:
 
 
 def test_a_post_pushed_by_hand_goes_out_alone_and_is_not_told_of_again(blog: Weekly) -> None:
-    with blog.office() as office:
-        push(office, plan_push(office, ["clay"]))
+    with blog.session() as session:
+        push(session, plan_push(session, ["clay"]))
     assert blog.told()["clay"].startswith("Clay\n")
     blog.at(MONDAY)
     assert blog.told()["box-2026-w10"].count("•") == 1
@@ -197,7 +197,7 @@ def test_a_post_pushed_by_hand_goes_out_alone_and_is_not_told_of_again(blog: Wee
 
 def test_dry_run_shows_the_digest_that_is_coming_and_the_one_that_is_due(blog: Weekly) -> None:
     def rows() -> dict[str, tuple[str, str | None]]:
-        with open_office(
+        with open_session(
             load(blog.folder / "config.toml", kind_class=kind_class), mode="dry", now=lambda: blog.now
         ) as dry:
             return {
@@ -218,24 +218,24 @@ def test_a_post_withdrawn_before_the_digest_goes_out_is_not_in_it(blog: Weekly) 
     blog.at(MONDAY)
     (blog.folder / "posts/glaze.md").unlink()
     blog.at(MONDAY + HOUR)
-    with blog.office() as office:
-        (row,) = waiting(office, everything=True)
+    with blog.session() as session:
+        (row,) = waiting(session, everything=True)
         assert row.announcement
         assert "Glaze" not in row.announcement.text
     (blog.folder / "posts/clay.md").unlink()
     blog.write("kiln", f"{MONDAY - 8 * DAY:%Y-%m-%d}")  # else it looks as if the folder itself had gone
     blog.at(MONDAY + 2 * HOUR)
-    with blog.office() as office:
-        (row,) = waiting(office, everything=True)
+    with blog.session() as session:
+        (row,) = waiting(session, everything=True)
         assert row.error == "none of its posts is public any more"
 
 
 def test_a_digest_is_no_post_of_the_blog_or_of_its_journey(blog: Weekly) -> None:
     blog.more = '[journey]\nstarted = "2026-03-01"\ncadence = "3d"'
     blog.at(MONDAY)
-    with blog.office() as office:
-        assert office.journey
-        standing = office.journey.standing(office.now)
+    with blog.session() as session:
+        assert session.journey
+        standing = session.journey.standing(session.ledger.now())
         assert standing
         assert standing.posts == 2
 
@@ -252,27 +252,27 @@ def test_a_channel_added_later_has_no_duty_to_announce_digests(blog: Weekly) -> 
     blog.at(MONDAY)
     with second_channel(blog):
         blog.at(MONDAY + DAY)
-        with blog.office() as office:
-            digest = find_post(office, "box-2026-w10")
-            assert [d.channel for d in office.ledger.deliveries.of_post(digest)] == ["box"]
-            assert [one["channel"] for one in why(office, digest)] == ["box"]
+        with blog.session() as session:
+            digest = find_post(session, "box-2026-w10")
+            assert [d.channel for d in session.ledger.deliveries.of_post(digest)] == ["box"]
+            assert [one["channel"] for one in why(session, digest)] == ["box"]
 
 
 def test_a_digest_is_pushed_to_its_own_channel_unless_another_is_named(blog: Weekly) -> None:
     blog.at(MONDAY)
-    with second_channel(blog), blog.office() as office:
+    with second_channel(blog), blog.session() as session:
         for named, expected in ((), ["box"]), (["later"], ["later"]):
-            rows = plan_push(office, ["box-2026-w10"], named, again=True)
+            rows = plan_push(session, ["box-2026-w10"], named, again=True)
             assert [(row.channel, row.decision) for row in rows] == [(name, "send") for name in expected]
 
 
 def test_a_channel_with_another_name_knows_what_it_has_told_of(blog: Weekly) -> None:
     blog.at(MONDAY)
-    with blog.office() as office:
-        until = office.ledger.posts.last_digest_until("box")
+    with blog.session() as session:
+        until = session.ledger.posts.last_digest_until("box")
         assert until == datetime(2026, 3, 8, 23, tzinfo=UTC)
-        office.ledger.channels.rename("box", "news")
-        assert (office.ledger.posts.last_digest_until("news"), office.ledger.posts.last_digest_until("box")) == (
+        session.ledger.channels.rename("box", "news")
+        assert (session.ledger.posts.last_digest_until("news"), session.ledger.posts.last_digest_until("box")) == (
             until,
             None,
         )
@@ -280,14 +280,14 @@ def test_a_channel_with_another_name_knows_what_it_has_told_of(blog: Weekly) -> 
 
 def test_its_copy_is_a_copy_like_any_other(blog: Weekly) -> None:
     blog.at(MONDAY)
-    with blog.office() as office:
-        assert [(post["slug"], len(post["copies"])) for post in links(office)] == [("box-2026-w10", 1)]
-        retract(office, "box-2026-w10")
+    with blog.session() as session:
+        assert [(post["slug"], len(post["copies"])) for post in links(session)] == [("box-2026-w10", 1)]
+        retract(session, "box-2026-w10")
     assert blog.told() == {}
     blog.at(MONDAY + WEEK)
     assert blog.told() == {}
-    with blog.office() as office:
-        push(office, plan_push(office, ["box-2026-w10"], again=True), again=True)
+    with blog.session() as session:
+        push(session, plan_push(session, ["box-2026-w10"], again=True), again=True)
     assert blog.told() == {"box-2026-w10": TEXT}
 
 
@@ -305,8 +305,8 @@ def test_a_ledger_that_is_lost_tells_of_nothing_again_where_the_receipts_are_kep
 def test_a_digest_newer_than_the_backup_is_not_sent_again_unseen(blog: Weekly) -> None:
     blog.channel += '\nwindow = "Wed 10:00-11:00"'
     blog.at(MONDAY)  # it is made, and waits
-    with blog.office() as office:
-        config = office.config
+    with blog.session() as session:
+        config = session.config
     backup(config, blog.folder / "copy.db")
     blog.at(datetime(2026, 3, 11, 9, 30, tzinfo=UTC))
     assert list(blog.told()) == ["box-2026-w10"]
@@ -314,8 +314,8 @@ def test_a_digest_newer_than_the_backup_is_not_sent_again_unseen(blog: Weekly) -
     restore(config, blog.folder / "copy.db")
     blog.at(datetime(2026, 3, 18, 9, 30, tzinfo=UTC))
     assert (blog.told(), blog.why("box-2026-w10")["rule"]) == ({}, "restored")
-    with blog.office() as office:
-        approve(office, waiting(office, ["box-2026-w10"]))
+    with blog.session() as session:
+        approve(session, waiting(session, ["box-2026-w10"]))
     blog.at(datetime(2026, 3, 18, 9, 40, tzinfo=UTC))
     assert list(blog.told()) == ["box-2026-w10"]
 
@@ -342,8 +342,8 @@ def test_every_hook_tells_of_every_post(blog: Weekly, style: str) -> None:
     blog.policy += "\nflood = 0"
     blog.at(blog.now + HOUR)
     blog.channel = f'kind = "webhook"\nstyle = "{style}"\nurl = "https://hooks.example.com/catch/1"\ndigest = "week"'
-    with blog.office() as office:
-        (row,) = [row for row in preview(office) if row.announcement]
+    with blog.session() as session:
+        (row,) = [row for row in preview(session) if row.announcement]
     assert row.announcement
     assert [slug for slug in slugs if f"https://blog.example.dev/{slug}" not in row.announcement.text] == []
 
@@ -351,8 +351,8 @@ def test_every_hook_tells_of_every_post(blog: Weekly, style: str) -> None:
 def test_history_tells_of_it(blog: Weekly) -> None:
     blog.at(MONDAY)
 
-    def told(office: Office) -> list[tuple[str, str]]:
-        return [(one["slug"], one["state"]) for one in history(office)]
+    def told(session: Session) -> list[tuple[str, str]]:
+        return [(one["slug"], one["state"]) for one in history(session)]
 
-    with blog.office() as office:
-        assert told(office) == [("box-2026-w10", "sent")]
+    with blog.session() as session:
+        assert told(session) == [("box-2026-w10", "sent")]

@@ -13,7 +13,7 @@ import pytest
 from syndicator.actions.approve import approve, waiting
 from syndicator.actions.manage import resolve, retry, skip, split
 from syndicator.actions.push import plan_push, push
-from syndicator.channels import kind_class
+from syndicator.channels.registry import kind_class
 from syndicator.delivery.schedule import plan
 from syndicator.ingest.discover import discover
 from syndicator.ledger import sources
@@ -103,8 +103,8 @@ def test_however_many_channels_decide_about_a_post_it_is_unpacked_once(
         blog.write(f"post-{number}")
     blog.run()
     assert len(unpacked) == 5
-    with blog.open("look") as office:
-        assert {delivery.rule for delivery in office.ledger.deliveries.all()} == {"first_run"}
+    with blog.open("look") as session:
+        assert {delivery.rule for delivery in session.ledger.deliveries.all()} == {"first_run"}
 
 
 def test_every_row_says_what_its_post_says(blog: Blog) -> None:
@@ -112,8 +112,8 @@ def test_every_row_says_what_its_post_says(blog: Blog) -> None:
     blog.write("older")
     blog.run()
     blog.later(hours=1).write("fresh")
-    with blog.open("dry") as office:
-        rows = preview(office, everything=True)
+    with blog.open("dry") as session:
+        rows = preview(session, everything=True)
     assert [(row.post.slug, row.channel, row.decision) for row in rows] == [
         ("older", "now", "skip"), ("older", "later", "skip"), ("fresh", "now", "send"), ("fresh", "later", "hold"),
     ]  # fmt: skip
@@ -124,13 +124,13 @@ def test_every_row_says_what_its_post_says(blog: Blog) -> None:
 def test_what_goes_out_is_decided_about_as_it_goes_out(blog: Blog) -> None:
     blog.run()
     blog.write("fresh")
-    with blog.open() as office, blog.open() as another:
-        discover(office)
-        (delivery,) = office.ledger.deliveries.due("outbox")
-        office.outlines([delivery.post_id])
+    with blog.open() as session, blog.open() as another:
+        discover(session)
+        (delivery,) = session.ledger.deliveries.due("outbox")
+        session.posts.summaries([delivery.post_id])
         blog.write("fresh", front="syndicate: false")
         discover(another)
-        (planned,) = plan(office, "outbox", [delivery])
+        (planned,) = plan(session, "outbox", [delivery])
     assert (planned.decision.state, planned.decision.rule) == (State.SKIPPED, "words")
 
 
@@ -138,12 +138,12 @@ def test_what_turned_out_meanwhile_to_be_another_posts_double_is_left_to_that(bl
     blog.run()
     blog.write("fresh")
     blog.write("double")
-    with blog.open() as office:
-        discover(office)
-        due = office.ledger.deliveries.due("outbox")
-        keep, gone = office.outlines(delivery.post_id for delivery in due)
-        assert office.ledger.posts.merge(keep, gone)
-        assert [one.post.id for one in plan(office, "outbox", due)] == [keep]
+    with blog.open() as session:
+        discover(session)
+        due = session.ledger.deliveries.due("outbox")
+        keep, gone = session.posts.summaries(delivery.post_id for delivery in due)
+        assert session.ledger.posts.merge(keep, gone)
+        assert [one.post.id for one in plan(session, "outbox", due)] == [keep]
 
 
 # --- news
@@ -167,8 +167,8 @@ def test_an_edit_a_new_name_and_a_new_date_are_the_same_post(blog: Blog) -> None
     assert blog.later(days=1).run().outcomes == ()
     path.write_text(path.read_text().replace("2026-11-02", "2026-11-03"))
     assert blog.later(days=1).run().outcomes == ()
-    with blog.open("look") as office:
-        assert len(office.posts()) == 1
+    with blog.open("look") as session:
+        assert len(session.posts.all()) == 1
 
 
 def test_what_is_too_old_when_first_seen_is_held_and_can_be_pushed(blog: Blog) -> None:
@@ -176,10 +176,10 @@ def test_what_is_too_old_when_first_seen_is_held_and_can_be_pushed(blog: Blog) -
     blog.write("backdated", day=START - timedelta(days=30))
     blog.run()
     assert blog.sent() == []
-    with blog.open() as office:
-        (said,) = why(office, "backdated")
+    with blog.open() as session:
+        (said,) = why(session, "backdated")
         assert (said["state"], said["rule"]) == ("held", "max_age")
-        push(office, plan_push(office, ["backdated"]))
+        push(session, plan_push(session, ["backdated"]))
     assert blog.sent() == ["backdated"]
 
 
@@ -190,10 +190,10 @@ def test_a_flood_is_held_beyond_the_guard_and_released_by_hand(blog: Blog) -> No
         blog.write(f"post-{number}", day=START - timedelta(days=5 - number))
     blog.run()
     assert blog.sent() == ["post-3", "post-4"]
-    with blog.open() as office:
-        rows = waiting(office, everything=True)
+    with blog.open() as session:
+        rows = waiting(session, everything=True)
         assert [row.post.slug for row in rows] == ["post-0", "post-1", "post-2"]
-        approve(office, rows[:1])
+        approve(session, rows[:1])
     blog.run()
     assert blog.sent() == ["post-3", "post-4", "post-0"]
     blog.later(hours=25).write("next")
@@ -272,17 +272,17 @@ def test_a_renamed_channel_keeps_what_it_has_sent(blog: Blog) -> None:
     blog.run()
     blog.channels = ('[channels.archive]\nkind = "file"\npath = "outbox"\nformerly = "outbox"',)
     blog.later(days=1).run()
-    with blog.open() as office:
-        assert status(office)["channels"]["archive"]["sent"] == 1
-        assert why(office, "fresh")[0]["state"] == "sent"
+    with blog.open() as session:
+        assert status(session)["channels"]["archive"]["sent"] == 1
+        assert why(session, "fresh")[0]["state"] == "sent"
 
 
 def test_what_why_says_can_be_pasted(blog: Blog) -> None:
     blog.run()
     blog.write("it's-here")
     blog.run()
-    with blog.open() as office:
-        command = why(office, "it's-here")[0]["command"]
+    with blog.open() as session:
+        command = why(session, "it's-here")[0]["command"]
     assert shlex.split(command) == ["syndicator", "push", "it's-here", "--channel", "outbox", "--again"]
 
 
@@ -336,13 +336,13 @@ def test_what_a_person_skipped_stays_skipped_until_pushed(blog: Blog) -> None:
     blog.run()
     blog.write("fresh")
     blog.run()
-    with blog.open() as office:
-        skip(office, "fresh")
+    with blog.open() as session:
+        skip(session, "fresh")
     blog.later(hours=2).write("fresh", text="Edited since.")
     blog.run()
     assert blog.sent() == []
-    with blog.open() as office:
-        push(office, plan_push(office, ["fresh"]))
+    with blog.open() as session:
+        push(session, plan_push(session, ["fresh"]))
     assert blog.sent() == ["fresh"]
 
 
@@ -352,9 +352,9 @@ def test_a_resolved_post_is_not_sent_and_one_that_is_not_there_is(blog: Blog) ->
     blog.write("by-hand")
     blog.write("lost")
     blog.run()
-    with blog.open() as office:
-        resolve(office, "by-hand", "outbox", sent_url="https://elsewhere.example/1")
-        resolve(office, "lost", "outbox", sent_url=None)
+    with blog.open() as session:
+        resolve(session, "by-hand", "outbox", sent_url="https://elsewhere.example/1")
+        resolve(session, "lost", "outbox", sent_url=None)
     blog.later(hours=2).run()
     assert blog.sent() == ["lost"]
 
@@ -366,10 +366,10 @@ def test_a_failed_delivery_is_tried_again_when_asked(blog: Blog) -> None:
     done = blog.run()
     assert done.exit_code in {1, 3}
     (blog.folder / "outbox").unlink()
-    with blog.open() as office:
-        delivery = office.ledger.deliveries.latest(next(iter(office.posts())), "outbox")
+    with blog.open() as session:
+        delivery = session.ledger.deliveries.latest(next(iter(session.posts.all())), "outbox")
         if delivery and delivery.state is State.FAILED:
-            retry(office, "fresh")
+            retry(session, "fresh")
     blog.later(days=1).run()
     assert blog.sent() == ["fresh"]
 
@@ -382,15 +382,15 @@ def test_posts_that_were_taken_apart_stay_apart_and_are_left_alone(blog: Blog) -
     other = post.with_name("other.md")
     other.write_text(post.read_text().replace("On one", "On another").replace("slug: one", "slug: other"))
     blog.later(hours=1).run()
-    with blog.open() as office:
-        found = office.posts()
+    with blog.open() as session:
+        found = session.posts.all()
         if len(found) == 1:  # the address joined them
-            assert len(split(office, "one")) == 2
+            assert len(split(session, "one")) == 2
     before = blog.sent()
     blog.later(hours=1).run()
     assert blog.sent() == before
-    with blog.open() as office:
-        assert len(office.posts()) == 2
+    with blog.open() as session:
+        assert len(session.posts.all()) == 2
 
 
 # --- looking
@@ -400,8 +400,8 @@ def test_dry_run_says_what_the_pass_then_does(blog: Blog) -> None:
     blog.run()
     blog.write("fresh")
     blog.write("draft", front="draft: true")
-    with blog.open("dry") as office:
-        rows = {row.post.slug: row for row in preview(office)}
+    with blog.open("dry") as session:
+        rows = {row.post.slug: row for row in preview(session)}
     assert {slug: row.decision for slug, row in rows.items()} == {"fresh": "send", "draft": "hold"}
     assert blog.sent() == []
     blog.run()

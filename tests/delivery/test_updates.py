@@ -36,14 +36,14 @@ def title(blog: ClockedBlog) -> str:
 
 
 def outdated(blog: ClockedBlog) -> list[dict[str, str]]:
-    with blog.office() as office:
-        found: list[dict[str, str]] = status(office)["outdated"]
+    with blog.session() as session:
+        found: list[dict[str, str]] = status(session)["outdated"]
         return found
 
 
 def outcomes(blog: ClockedBlog) -> list[str]:
-    with blog.office() as office:
-        (delivery,) = history(office)
+    with blog.session() as session:
+        (delivery,) = history(session)
     return [attempt["outcome"] for attempt in delivery["attempt_log"]]
 
 

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from syndicator.app.office import open_office
-from syndicator.channels import kind_class
+from syndicator.app import open_session
+from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.daemon.run_pass import run_pass
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from syndicator.app.office import Office
+    from syndicator.app import Session
     from syndicator.app.results import PassResult
 
 SLUG = "the-first-tomato"
@@ -39,21 +39,21 @@ class ClockedBlog:
         (self.folder / f"posts/{slug}.md").write_text(f"---\n{front}\n---\n{body}\n")
 
     @contextmanager
-    def office(self) -> Iterator[Office]:
+    def session(self) -> Iterator[Session]:
         path = self.folder / "config.toml"
         path.write_text(
             f'[blog]\nurl = "https://blog.example.dev"\ntimezone = "{self.zone}"\n[[sources]]\nkind = "repo"\npath = "posts"\n'
             f"{self.more}\n[policy]\n{self.policy}\n[channels.box]\n{self.channel}\n"
         )
-        with open_office(load(path, kind_class=kind_class), mode="write", now=lambda: self.now) as office:
-            yield office
+        with open_session(load(path, kind_class=kind_class), mode="write", now=lambda: self.now) as session:
+            yield session
 
     def passes(self, times: int = 1) -> list[PassResult]:
         """So many passes, each by a program started anew, 20 minutes apart."""
         done = []
         for _ in range(times):
-            with self.office() as office:
-                done.append(run_pass(office))
+            with self.session() as session:
+                done.append(run_pass(session.app))
             self.now += timedelta(minutes=20)
         return done
 

@@ -43,13 +43,13 @@ def rss(slug: str, *, more: str = "") -> str:
 
 
 def slugs(blog: Blog) -> set[str]:
-    with blog.open("look") as office:
-        return {post.slug for post in office.posts().values()}
+    with blog.open("look") as session:
+        return {post.slug for post in session.posts.all().values()}
 
 
 def error(blog: Blog, name: str = "feed0") -> str:
-    with blog.open("look") as office:
-        return str(status(office)["sources"][name]["error"])
+    with blog.open("look") as session:
+        return str(status(session)["sources"][name]["error"])
 
 
 def until_alone() -> None:
@@ -82,8 +82,8 @@ def test_who_leaves_waits_for_no_feed_and_keeps_what_was_read(blog: Blog, server
     server.change("/slow", body=rss("late"), drip=0.05)  # 8 s
     blog.feeds = (f"{server.url}/slow",)
     began = time.monotonic()
-    with blog.open() as office:
-        found = discover(office, leave=lambda: time.monotonic() > began + 0.5)
+    with blog.open() as session:
+        found = discover(session, leave=lambda: time.monotonic() > began + 0.5)
     assert time.monotonic() - began < 6
     assert found.problems == ()
     assert slugs(blog) == {"written"}
@@ -98,7 +98,7 @@ def test_who_ends_in_the_middle_leaves_nobody_at_the_ledger(blog: Blog, server: 
     blog.feeds = (f"{server.url}/slow",)
     blog.run()
     server.change("/slow", body=rss("later"), drip=0.005)
-    with blog.open() as office, closing(read_all(office, lambda: False)) as readings:
+    with blog.open() as session, closing(read_all(session, lambda: False)) as readings:
         assert next(readings).source.name == "repo"
     ledger = blog.folder / "syndicator.db"
     ledger.unlink()
@@ -207,8 +207,8 @@ def test_what_was_read_in_part_stays_so_while_its_server_wants_to_be_left_alone(
     (problem,) = blog.run().problems
     assert blog.later(minutes=5).run().problems == (problem,)
     assert problem == f"feed0: {error(blog)}"
-    with blog.open("look") as office:
-        assert office.ledger.sources.get("feed0").complete_at is None  # else what is older would be news
+    with blog.open("look") as session:
+        assert session.ledger.sources.get("feed0").complete_at is None  # else what is older would be news
     assert server.count("/1") == 1
 
 
@@ -218,8 +218,8 @@ def test_what_was_never_read_stays_so_when_a_person_looks(blog: Blog, server: bl
     (problem,) = blog.run().problems
     assert check(blog.configure(), online=True).errors == [f"source {problem}"]
     assert blog.run().problems == (problem,)
-    with blog.open("look") as office:
-        assert office.ledger.sources.get("feed0").complete_at is None
+    with blog.open("look") as session:
+        assert session.ledger.sources.get("feed0").complete_at is None
 
 
 def test_a_feed_that_has_moved_is_no_problem_but_advice(blog: Blog, server: blog_server.Blog) -> None:
@@ -245,5 +245,5 @@ def test_older_pages_have_only_so_much_time_together(
     blog.run()
     assert {"post1", "post2"} < slugs(blog)
     assert server.count("/19") == 0
-    with blog.open("look") as office:
-        assert office.ledger.sources.get("feed0").complete_at
+    with blog.open("look") as session:
+        assert session.ledger.sources.get("feed0").complete_at

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syndicator.actions.approve import approve, waiting
-from syndicator.channels import kind_class
+from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.errors import LedgerError, UsageError
 from syndicator.ingest.discover import discover
@@ -60,9 +60,9 @@ def there(blog: Blog) -> set[str]:
 
 def where(blog: Blog) -> dict[str, tuple[str, str]]:
     """Slug → state and rule."""
-    with blog.open("look") as office:
-        slugs = {id_: standing.slug for id_, standing in office.ledger.posts.records().items()}
-        return {slugs[d.post_id]: (d.state.value, d.rule) for d in office.ledger.deliveries.all()}
+    with blog.open("look") as session:
+        slugs = {id_: standing.slug for id_, standing in session.ledger.posts.records().items()}
+        return {slugs[d.post_id]: (d.state.value, d.rule) for d in session.ledger.deliveries.all()}
 
 
 # --- backup
@@ -163,8 +163,8 @@ def test_what_came_after_the_backup_is_held_until_a_person_has_looked(blog: Blog
         "old": None, "known": ("sent", ""), "after": ("held", "restored"), "ahead": ("held", "future"),
     }  # fmt: skip
 
-    with blog.open("look") as office:
-        approve(office, waiting(office, ["after"]))
+    with blog.open("look") as session:
+        approve(session, waiting(session, ["after"]))
     blog.write("news")  # the sources have been read once: what is new now is news
     blog.run()
     assert there(blog) == {"known", "after", "news"}
@@ -189,10 +189,10 @@ def test_what_waited_when_the_backup_was_made_is_held_too(blog: Blog, tmp_path: 
 
 def test_what_a_person_had_pushed_is_held_as_well(blog: Blog, tmp_path: Path) -> None:
     blog.write("pushed")
-    with blog.open() as office:
-        discover(office)
-        (delivery,) = [d for d in office.ledger.deliveries.all() if d.state is State.HELD and d.rule == "new"]
-        office.ledger.decisions.allow(delivery.id, "pushed")
+    with blog.open() as session:
+        discover(session)
+        (delivery,) = [d for d in session.ledger.deliveries.all() if d.state is State.HELD and d.rule == "new"]
+        session.ledger.decisions.allow(delivery.id, "pushed")
     file = tmp_path / "kept.db"
     backup(config(blog), file)
     restore(config(blog), file)
@@ -384,8 +384,8 @@ def test_what_root_leaves_in_a_service_s_folder_becomes_the_service_s(blog: Blog
 
 
 def attempts(blog: Blog) -> int:
-    with blog.open("look") as office:
-        return sum(len(office.ledger.deliveries.attempts(d.id)) for d in office.ledger.deliveries.all())
+    with blog.open("look") as session:
+        return sum(len(session.ledger.deliveries.attempts(d.id)) for d in session.ledger.deliveries.all())
 
 
 def test_old_attempts_are_forgotten_and_what_was_sent_is_not(blog: Blog, tmp_path: Path) -> None:
@@ -398,8 +398,8 @@ def test_old_attempts_are_forgotten_and_what_was_sent_is_not(blog: Blog, tmp_pat
     blog.run()
     assert attempts(blog) == 0
     assert where(blog)["known"] == ("sent", "")
-    with blog.open("look") as office:
-        (sent,) = office.ledger.deliveries.in_state(State.SENT)
+    with blog.open("look") as session:
+        (sent,) = session.ledger.deliveries.in_state(State.SENT)
     assert sent.receipt is not None
     assert sent.receipt.remote_url.endswith("known.json")
     (tmp_path / "outbox/known.json").unlink()
@@ -409,8 +409,8 @@ def test_old_attempts_are_forgotten_and_what_was_sent_is_not(blog: Blog, tmp_pat
 
 def test_the_attempts_at_what_is_not_settled_are_kept(blog: Blog) -> None:
     blog.channels = (*blog.channels, '[ledger]\nkeep = "2y"')
-    with blog.open("look") as office:
-        office.ledger.database.run("UPDATE deliveries SET state = 'unknown', due_at = NULL WHERE state = 'sent'")
+    with blog.open("look") as session:
+        session.ledger.database.run("UPDATE deliveries SET state = 'unknown', due_at = NULL WHERE state = 'sent'")
     blog.now += timedelta(days=900)
     blog.run()
     assert attempts(blog) == 1
@@ -418,13 +418,13 @@ def test_the_attempts_at_what_is_not_settled_are_kept(blog: Blog) -> None:
 
 def test_what_stays_in_doubt_does_not_have_the_rest_looked_through_at_each_pass(blog: Blog) -> None:
     keep = timedelta(days=730)
-    with blog.open("look") as office:
-        office.ledger.database.run("UPDATE deliveries SET state = 'unknown'")
+    with blog.open("look") as session:
+        session.ledger.database.run("UPDATE deliveries SET state = 'unknown'")
     blog.now += timedelta(days=10)
     blog.write("later")
     blog.run()
     blog.now += keep + timedelta(hours=12)
-    with blog.open("look") as office:
-        assert prune(office.ledger, keep) == 0
+    with blog.open("look") as session:
+        assert prune(session.ledger, keep) == 0
         blog.now += timedelta(days=1)
-        assert prune(office.ledger, keep) == 1
+        assert prune(session.ledger, keep) == 1

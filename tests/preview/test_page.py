@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from syndicator.channels import kinds
+from syndicator.channels.registry import kinds
 from syndicator.channels.webhook.styles import STYLES
 from syndicator.errors import TemplateError
 from syndicator.preview.markup import linked, markdown, mrkdwn

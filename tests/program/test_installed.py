@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from syndicator.channels import kinds
+from syndicator.channels.registry import kinds
 from tests import ROOT
 
 pytestmark = pytest.mark.long

@@ -112,12 +112,12 @@ class Year:
         chance = random.Random(seed)
         waiting = sorted(self._events(), key=lambda event: event[0])
         while self.town.now < until:
-            with self.town.office() as office:
+            with self.town.session() as session:
                 for _ in range(passes_between_restarts):
                     while waiting and waiting[0][0] <= self.town.now:
                         _, post, more = waiting.pop(0)
                         self._write(post, more)
-                    run_pass(office)
+                    run_pass(session.app)
                     outage = 4 * DAY if chance.random() < 0.002 else timedelta(0)
                     self.town.now += timedelta(seconds=round(step.total_seconds() * chance.uniform(0.5, 1.5))) + outage
 
@@ -133,11 +133,11 @@ class Year:
         self.town.write(post.slug, f"{post.date:%Y-%m-%dT%H:%M:%SZ}", more=tags + more)
 
     def sends(self) -> list[Send]:
-        with self.town.office() as office:
+        with self.town.session() as session:
             return sorted(
                 (
                     Send(one["slug"], one["channel"], datetime.fromisoformat(attempt["started_at"]))
-                    for one in history(office)
+                    for one in history(session)
                     for attempt in one["attempt_log"]
                     if attempt["outcome"] == "sent"
                 ),
@@ -146,8 +146,8 @@ class Year:
 
     def rules(self, slug: str) -> dict[str, str]:
         """Channel → the rule that a post stands under."""
-        with self.town.office() as office:
-            return {one["channel"]: one["rule"] for one in why(office, slug)}
+        with self.town.session() as session:
+            return {one["channel"]: one["rule"] for one in why(session, slug)}
 
 
 def a_year() -> dict[str, Written]:
@@ -282,18 +282,18 @@ def test_a_real_history(tmp_path: Path) -> None:
         git("checkout", "-q", "-f", commit)
         town.now = max(town.now, at + HOUR)
         while town.now < next_at and town.now < at + 8 * DAY:
-            with town.office() as office:
-                run_pass(office)
+            with town.session() as session:
+                run_pass(session.app)
             town.now += 17 * HOUR
     sends = [send for send in Year(town).sends() if send.channel != "weekly"]
     assert len(sends) > 40
     assert max(Counter((send.slug, send.channel) for send in sends).values()) == 1
     check_limits(sends)
-    with town.office() as office:
-        standings = office.ledger.posts.records()
+    with town.session() as session:
+        standings = session.ledger.posts.records()
         rules = {
-            post.id: {one["channel"]: one["rule"] for one in why(office, post.id)}
-            for post in office.posts().values()
+            post.id: {one["channel"]: one["rule"] for one in why(session, post.id)}
+            for post in session.posts.all().values()
             if not post.gathers
         }
     first_pass = min(standing.first_seen_at for standing in standings.values())

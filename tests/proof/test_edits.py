@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.app.office import open_office
-from syndicator.channels import kind_class
+from syndicator.app import open_session
+from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.daemon.run_pass import run_pass
 from tests import ROOT
@@ -98,10 +98,10 @@ def test_every_state_of_a_real_blog_gives_one_announcement_for_each_post(tmp_pat
         git("clone", "-q", "--no-checkout", str(bundle), str(posts))
         config = load(made.folder / "config.toml", kind_class=kind_class)
         slugs: list[str] = []
-        with open_office(config, mode="write") as office:
+        with open_session(config, mode="write") as session:
             for commit in git("-C", str(posts), "rev-list", "--all", "--reverse").split():
                 git("-C", str(posts), "checkout", "-q", "-f", commit)
-                slugs += [outcome.slug for outcome in run_pass(office).outcomes]
+                slugs += [outcome.slug for outcome in run_pass(session.app).outcomes]
         assert len(slugs) == len(set(slugs)) == len(made.far["file"].made())
         assert len(slugs) > 80
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.channels import kind_class
+from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.ledger import open_ledger
 from tests.proof.kills import has_strace

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.channels import ChannelContext, kind_class
+from syndicator.channels import ChannelContext
+from syndicator.channels.registry import kind_class
 from syndicator.channels.x import XOptions
 from syndicator.config import BlogConfig
 from syndicator.model import Post

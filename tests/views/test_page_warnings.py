@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syndicator.actions.push import plan_push
-from syndicator.delivery.schedule import page_of
 from syndicator.views.explain import find_post, why
 from tests.fakes.blog_server import Blog
 from tests.fakes.clocked_blog import SLUG, ClockedBlog
@@ -35,8 +34,8 @@ def town(tmp_path: Path, blog: Blog) -> ClockedBlog:
 
 
 def warnings(town: ClockedBlog) -> list[str]:
-    with town.office() as office:
-        (row,) = plan_push(office, [SLUG])
+    with town.session() as session:
+        (row,) = plan_push(session, [SLUG])
         return list(row.as_json()["warnings"])
 
 
@@ -59,17 +58,17 @@ def test_a_picture_that_does_not_load_is_told(town: ClockedBlog, blog: Blog) -> 
 def test_a_page_is_asked_for_once_though_many_channels_want_to_know_at_once(town: ClockedBlog, blog: Blog) -> None:
     blog.change(f"/{SLUG}", drip_head=0.002)
     before = blog.count(f"/{SLUG}")
-    with town.office() as office, ThreadPoolExecutor(4) as pool:
-        post = office.post(find_post(office, SLUG))
-        assert len(set(pool.map(lambda _: page_of(office, post), range(4)))) == 1
+    with town.session() as session, ThreadPoolExecutor(4) as pool:
+        post = session.posts.get(find_post(session, SLUG))
+        assert len(set(pool.map(lambda _: session.pages.check(post), range(4)))) == 1
     assert blog.count(f"/{SLUG}") == before + 1
 
 
 def test_why_says_what_a_page_that_is_not_there_answers(town: ClockedBlog) -> None:
     town.channel = town.channel.replace("\nwindow", "\n# window")
     town.passes()
-    with town.office() as office:
-        (line,) = why(office, SLUG)
+    with town.session() as session:
+        (line,) = why(session, SLUG)
     assert (line["rule"], line["state"]) == ("page", "held")
     assert "404" in line["warnings"][0]
 

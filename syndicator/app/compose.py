@@ -1,0 +1,78 @@
+"""What would be said about a post on a channel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from syndicator.errors import Permanent, TemplateError
+from syndicator.journey import Published
+from syndicator.render import TemplateOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from syndicator.app.posts import PostReader
+    from syndicator.channels.registry import ChannelRegistry
+    from syndicator.config import ChannelConfig
+    from syndicator.journey import Course, Facts
+    from syndicator.model import Announcement, Delivery, Post
+    from syndicator.render import Renderer
+
+
+class Composer:
+    """Fills in templates, with all that they may ask for."""
+
+    def __init__(
+        self,
+        renderer: Renderer,
+        settings: Mapping[str, ChannelConfig],
+        channels: ChannelRegistry,
+        posts: PostReader,
+        journey: Course | None,
+    ) -> None:
+        self._renderer = renderer
+        self._settings = settings
+        self._channels = channels
+        self._posts = posts
+        self._journey = journey
+
+    def compose(self, post: Post, channel: str, delivery: Delivery | None = None) -> Announcement:
+        """From a person's text for this delivery, else the post's own words, else the template.
+
+        Raises TemplateError, or Permanent where this post can't be said on this channel.
+        """
+        return self._renderer.announce(
+            post,
+            self._channels.get(channel),
+            self.options(channel),
+            journey=self._journey_facts(post),
+            digest=self._posts_of(post),
+            text=delivery.words if delivery else None,
+        )
+
+    def try_compose(self, post: Post, delivery: Delivery) -> tuple[Announcement | None, str]:
+        """The announcement, or why there is none."""
+        try:
+            return self.compose(post, delivery.channel, delivery), ""
+        except (TemplateError, Permanent) as error:
+            return None, str(error)
+
+    def options(self, channel: str) -> TemplateOptions:
+        """What the configuration says about a channel's template."""
+        settings = self._settings[channel]
+        return TemplateOptions(template=settings.template, utm=settings.utm)
+
+    def _posts_of(self, digest: Post) -> tuple[Post, ...]:
+        """The posts of a digest as they read now, oldest first, without those that are no longer public."""
+        if not digest.gathers:
+            return ()
+        posts = self._posts.get_many(digest.gathers)
+        public = tuple(posts[id_] for id_ in digest.gathers if id_ in posts and not posts[id_].withheld)
+        if not public:
+            raise Permanent("none of its posts is public any more")
+        return public
+
+    def _journey_facts(self, post: Post) -> Facts | None:
+        if self._journey is None or post.published_at is None:
+            return None
+        return self._journey.facts(Published(post.published_at, post.id, post.slug))

@@ -1,0 +1,118 @@
+"""The blog's posts as one list: what its sources and a person's own words say about each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from itertools import islice
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from syndicator.app.merge import merged, outlined
+from syndicator.errors import SourceError
+from syndicator.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
+
+    from syndicator.config import Config
+    from syndicator.ledger.posts import PostRecord, PostStore
+    from syndicator.ledger.sources import SourceStore
+    from syndicator.model import Post
+
+_AT_ONCE = 400  # posts whose bodies are in memory together
+
+
+@value
+class PostSummary:
+    """What is decided by: a post without its body and front matter, and what the ledger knows of it."""
+
+    post: Post
+    record: PostRecord
+
+
+class PostReader:
+    """Reads posts from the ledger. Summaries are kept, for many channels decide about the same ones."""
+
+    def __init__(self, records: PostStore, sources: SourceStore, config: Config, feeds: AbstractSet[str]) -> None:
+        self._records = records
+        self._sources = sources
+        self._folder = config.folder
+        self._channels = frozenset(map(str.casefold, config.channels))
+        self._feeds = feeds
+        self._outlines: dict[str, Post] = {}  # as ingest has just read them
+        self._summaries: dict[str, PostSummary] = {}
+        self.lock = Lock()  # for bulk reads: interleaved threads take twice as long
+
+    def get(self, id_: str) -> Post:
+        return self.get_many([id_])[id_]
+
+    def all(self) -> dict[str, Post]:
+        return self._complete_all(self._records.records())
+
+    def get_many(self, ids: Iterable[str]) -> dict[str, Post]:
+        """Id → post with its body; without those that the ledger does not know."""
+        return self._complete_all(self._records.records(list(ids)))
+
+    def _complete_all(self, records: Mapping[str, PostRecord]) -> dict[str, Post]:
+        return {post.id: self._complete(post, records[post.id]) for post in self.from_sources(records)}
+
+    def summaries(self, ids: Iterable[str]) -> dict[str, PostSummary]:
+        """Id → the post in outline, as it was when it was first asked for."""
+        wanted = set(ids)
+        with self.lock:
+            records = self._records.records(wanted - self._summaries.keys())
+            unread = records.keys() - self._outlines.keys()
+            outlines = self._outlines | {post.id: outlined(post) for post in self.from_sources(unread)}
+            for id_ in records.keys() & outlines.keys():
+                record = records[id_]
+                self._summaries[id_] = PostSummary(post=self._complete(outlines[id_], record), record=record)
+            return {id_: self._summaries[id_] for id_ in wanted & self._summaries.keys()}
+
+    def remember(self, outlines: Mapping[str, Post]) -> None:
+        """Keep what has just been read, so that it need not be read again to decide about it."""
+        self._outlines.update(outlines)
+
+    def from_sources(self, ids: Iterable[str]) -> Iterator[Post]:
+        """Posts as their sources tell them, without the ledger's and a person's word; a few in memory at a time."""
+        left = iter(ids)
+        while some := list(islice(left, _AT_ONCE)):
+            for id_, source_posts in self._sources.source_posts(some).items():
+                yield merged(id_, source_posts, feeds=self._feeds)
+
+    def _complete(self, post: Post, record: PostRecord) -> Post:
+        from syndicator.sources.overrides import words_beside
+
+        called = post.id if post.slug in self._shared_slugs else ""
+        try:
+            own = words_beside(self._folder, post.slug) if self._has_words else None
+        except SourceError as error:  # nothing is sent where in doubt
+            return replace(post, withheld=str(error), called=called)
+        return replace(post, withheld=record.withheld, words=own or post.words, called=called)
+
+    @cached_property
+    def _shared_slugs(self) -> frozenset[str]:
+        return self._records.shared_slugs()
+
+    @property
+    def _has_words(self) -> bool:
+        return (self._folder / "words").is_dir()
+
+    def keep_words(self, post: Post, channel: str, text: str) -> bool:
+        """Put a person's text for a channel into words/<slug>.yaml, beside what the post says already.
+
+        False where that file can't say it.
+        """
+        from syndicator.sources.overrides import keep_words
+
+        only = post.words.only
+        others = frozenset() if only is None else self._channels - set(only)
+        words = replace(
+            post.words,
+            only=None,
+            off=post.words.off | others,
+            texts={**post.words.texts, channel.casefold(): text.strip()},
+        )
+        self._summaries.clear()
+        return keep_words(self._folder, post.slug, words)
