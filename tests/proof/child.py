@@ -1,7 +1,7 @@
 """The program in a process of its own, with less patience, and with a killer around it.
 
     PROOF_PATIENCE=1.0                     seconds that it waits for an answer
-    PROOF_KILL="return Dispatch.mark_sending 2"     SIGKILL at the second return from a function of that name: call, return
+    PROOF_KILL="return Transitions.record_intent 2"     SIGKILL at the second return from a function of that name: call, return
     PROOF_KILL="tick - 17"                 SIGKILL at the 17th step to or from the world: connect, send, commit, fsync …
     PROOF_STOP="call Kind.send 1"               the same with SIGSTOP
     PROOF_COUNT=1                          say in the end how many such ticks there were

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from tests.proof.world import World
 
 PLACES = {  # where it is killed → how child.py is told; always at the second post
-    "before it is claimed": "call Dispatch.claim 2",
-    "once it is claimed": "return Dispatch.claim 2",
-    "before the intent is committed": "call Dispatch.mark_sending 2",
-    "once the intent is committed": "return Dispatch.mark_sending 2",
+    "before it is claimed": "call Transitions.claim 2",
+    "once it is claimed": "return Transitions.claim 2",
+    "before the intent is committed": "call Transitions.record_intent 2",
+    "once the intent is committed": "return Transitions.record_intent 2",
     "before a byte leaves": "call Kind.send 2",
     "once the answer has been read": "return Kind.send 2",
-    "before the receipt is committed": "call Dispatch.receipt 2",
-    "once the receipt is committed": "return Dispatch.receipt 2",
+    "before the receipt is committed": "call Transitions.record_receipt 2",
+    "once the receipt is committed": "return Transitions.record_receipt 2",
 }
 TWO = SLUGS[:2]
 CALLS = "connect,sendto,recvfrom,write,pwrite64,fdatasync,fsync,rename,unlink,ftruncate,flock"

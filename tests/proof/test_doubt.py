@@ -87,7 +87,9 @@ def test_a_thread_goes_on_where_an_answer_was_lost(tmp_path: Path, how: str, par
         assert made.rows("SELECT incomplete, due_at, owner, error FROM deliveries") == [(0, None, None, "")]
 
 
-@pytest.mark.parametrize("place", ["Dispatch.mark_sending", "Kind.send", "Dispatch.receipt"] if FULL else ["Kind.send"])
+@pytest.mark.parametrize(
+    "place", ["Transitions.record_intent", "Kind.send", "Transitions.record_receipt"] if FULL else ["Kind.send"]
+)
 @pytest.mark.parametrize("part", [1, 2, 3])
 def test_a_thread_goes_on_where_the_program_was_killed(tmp_path: Path, place: str, part: int) -> None:
     with one_post(tmp_path, "x", THREAD) as (made, server):

@@ -91,7 +91,7 @@ def as_nobody(made: World) -> list[str]:
 def test_a_log_of_writes_that_was_cut_off_anywhere_sends_nothing_twice(tmp_path: Path) -> None:
     """What a power cut may leave of the last write: it is as if that had never been begun, and no byte had left."""
     with world(tmp_path, ["file"], slugs=("alpha",)) as made:
-        made.run(PROOF_KILL="return Dispatch.mark_sending 1")
+        made.run(PROOF_KILL="return Transitions.record_intent 1")
         log = made.ledger.with_name("ledger.db-wal")
         whole = log.read_bytes()
         log.write_bytes(whole[:-100])

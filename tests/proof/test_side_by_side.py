@@ -51,7 +51,7 @@ def test_a_push_during_a_pass_sends_nothing_twice(tmp_path: Path, number: int) -
         check_once(made)
 
 
-PLACES = ("return Dispatch.claim 2", "return Dispatch.mark_sending 2", "call Kind.send 2", "return Kind.send 2")
+PLACES = ("return Transitions.claim 2", "return Transitions.record_intent 2", "call Kind.send 2", "return Kind.send 2")
 
 
 @pytest.mark.parametrize("place", PLACES if FULL else PLACES[1:3])
