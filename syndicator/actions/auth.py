@@ -1,6 +1,6 @@
 """How a person gets a channel's token: through the browser, or by pasting one. `syndicator auth` is this.
 
-No kind is known here by name: a channel's class says what its login needs (`channels._oauth.Login`). What was got is
+No kind is known here by name: a channel's class says what its login needs (`channels.oauth.Login`). What was got is
 stored once the platform has said whose it is.
 """
 
@@ -22,8 +22,9 @@ from time import monotonic
 from typing import TYPE_CHECKING, Protocol, TextIO
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from syndicator.channels.http.client import base, clean
-from syndicator.channels.oauth import grant, moved
+from syndicator.channels.http.response import clean
+from syndicator.channels.http.urls import at_server, server_url
+from syndicator.channels.oauth import Login, request_token
 from syndicator.credentials import Secret, TokenStore
 from syndicator.errors import NeedsLogin, SendError, UsageError
 from syndicator.model import Account
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from syndicator.channels import Channel
-    from syndicator.channels.oauth import Login
 
 PORT = 8237
 PATIENCE = 600.0  # seconds that a person may take in the browser
@@ -73,18 +73,18 @@ def log_in(channel: Channel, person: Person, *, port: int = PORT) -> Account:
 
 
 def _record(login: Login, channel: Channel, person: Person, before: Mapping[str, str], port: int) -> dict[str, str]:
-    person.say(f"You need an account there; {login.where}.")
-    if not login.authorize:
+    person.say(f"You need an account there; {login.instructions}.")
+    if not login.authorize_url:
         return _pasted(login, person.ask("Token", hidden=True))
-    if login.pasteable and (token := person.ask("Token (Enter: get one through the browser)", hidden=True).strip()):
+    if login.can_paste and (token := person.ask("Token (Enter: get one through the browser)", hidden=True).strip()):
         return _pasted(login, token)
     return _by_browser(login, channel, person, before, port)
 
 
 def _pasted(login: Login, token: str) -> dict[str, str]:
     now = datetime.now(UTC).replace(microsecond=0)
-    end = {"expires_at": (now + login.life).isoformat()} if login.life else {}
-    return {login.key: Secret("the token", lambda: token).reveal(), "obtained_at": now.isoformat(), **end}
+    end = {"expires_at": (now + login.lifetime).isoformat()} if login.lifetime else {}
+    return {login.token_key: Secret("the token", lambda: token).reveal(), "obtained_at": now.isoformat(), **end}
 
 
 def _tried(channel: Channel, record: dict[str, str]) -> tuple[dict[str, str], Account]:
@@ -102,7 +102,7 @@ def _tried(channel: Channel, record: dict[str, str]) -> tuple[dict[str, str], Ac
 
 
 def _by_browser(login: Login, channel: Channel, person: Person, before: Mapping[str, str], port: int) -> dict[str, str]:
-    server_url = base(channel.context, "") if channel.context.base_url else ""
+    server = server_url(channel.context, "") if channel.context.base_url else ""
     with closing(_listen(port)) as way_back:
         back = f"http://127.0.0.1:{way_back.server_port}/callback"
         person.say(f"The app's redirect address (callback) must be exactly {back}")
@@ -110,13 +110,13 @@ def _by_browser(login: Login, channel: Channel, person: Person, before: Mapping[
         state, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(48)
         asked = {"response_type": "code", "client_id": app["client_id"], "redirect_uri": back, "state": state}
         asked |= {"scope": " ".join(login.scopes), **(_challenge(verifier) if login.pkce else {})}
-        url = f"{moved(login.authorize, server_url)}?{urlencode(asked)}"
+        url = f"{at_server(login.authorize_url, server)}?{urlencode(asked)}"
         person.say(f"Say yes in the browser; if it does not open by itself, go to {url}")
         person.say("If the browser is on another machine: paste the address here at which it ends.")
         person.show(url)
         code = _code(_answer(way_back, person), state)
     form = {"grant_type": "authorization_code", "code": code, "redirect_uri": back}
-    return grant(login, server_url, {**form, **({"code_verifier": verifier} if login.pkce else {})}, app)
+    return request_token(login, server, {**form, **({"code_verifier": verifier} if login.pkce else {})}, app)
 
 
 def _app(login: Login, person: Person, before: Mapping[str, str]) -> dict[str, str]:
@@ -137,13 +137,13 @@ def _challenge(verifier: str) -> dict[str, str]:
     return {"code_challenge": digest, "code_challenge_method": "S256"}
 
 
-def _code(answer: Mapping[str, str], state: str) -> str:
-    """The code that the browser brought. Raises UsageError where it is not the answer to our question."""
-    if not compare_digest(answer.get("state", "").encode(), state.encode()):
+def _code(response: Mapping[str, str], state: str) -> str:
+    """The code that the browser brought. Raises UsageError where it is not the response to our question."""
+    if not compare_digest(response.get("state", "").encode(), state.encode()):
         raise UsageError("what came back from the browser does not belong to this login: start again")
-    if code := answer.get("code"):
+    if code := response.get("code"):
         return code
-    reason = clean(answer.get("error_description") or answer.get("error") or "no code came back")
+    reason = clean(response.get("error_description") or response.get("error") or "no code came back")
     raise UsageError(f"the browser came back without leave: {reason}")
 
 
@@ -169,9 +169,9 @@ def _answer(way_back: _WayBack, person: Person) -> dict[str, str]:
             *lines, typed = (typed + more).split(b"\n")
             keyboard = keyboard if more else None
             for line in filter(None, map(bytes.strip, lines)):
-                way_back.answer = _pasted_answer(line.decode(errors="replace"), person)
-        if "state" in way_back.answer:
-            return way_back.answer
+                way_back.response = _pasted_answer(line.decode(errors="replace"), person)
+        if "state" in way_back.response:
+            return way_back.response
     raise UsageError(f"nobody came back from the browser within {PATIENCE / 60:.0f} minutes")
 
 
@@ -187,7 +187,7 @@ class _WayBack(HTTPServer):
     """Where the browser is sent back to, on this machine only."""
 
     def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
-        self.answer: dict[str, str] = {}
+        self.response: dict[str, str] = {}
         super().__init__(address, handler)
 
     def close(self) -> None:
@@ -205,7 +205,7 @@ class _Handler(BaseHTTPRequestHandler):
         address = urlsplit(self.path)
         found = address.path == "/callback"
         if found:
-            self.server.answer = dict(parse_qsl(address.query))
+            self.server.response = dict(parse_qsl(address.query))
         self.send_response(200 if found else 404)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Security-Policy", "default-src 'none'")

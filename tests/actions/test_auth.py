@@ -131,7 +131,7 @@ def test_a_kind_that_only_takes_a_pasted_token_keeps_it_under_its_own_name(
     tmp_path: Path, linkedin: FakeLinkedIn
 ) -> None:
     class Pasted(LinkedIn):
-        login = Login(where="make one somewhere", key="access_token")
+        login = Login(instructions="make one somewhere", token_key="access_token")
 
     person = Typist([TOKEN])
     log_in(channel(Pasted, LinkedInOptions(), tmp_path, linkedin), person)

@@ -64,8 +64,8 @@ CASES = [f"{kind}-{face}" if face else kind for kind in kinds() for face in face
 
 @pytest.fixture(params=CASES)
 def harness(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Harness]:
-    monkeypatch.setattr("syndicator.channels.http.client.READ_SECONDS", 0.5)
-    monkeypatch.setattr("syndicator.channels.http.client.WHOLE_SECONDS", 1.0)
+    monkeypatch.setattr("syndicator.channels.http.transport.READ_SECONDS", 0.5)
+    monkeypatch.setattr("syndicator.channels.http.transport.TOTAL_SECONDS", 1.0)
     kind, _, face = request.param.partition("-")
     make = import_module(f"tests.channels.{kind}.fake").make
     made: Harness = make(tmp_path, face) if face else make(tmp_path)

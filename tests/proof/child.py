@@ -54,11 +54,12 @@ class Killer:
 
 
 def main() -> None:
-    from syndicator.channels.http import client as _http
     from syndicator.cli import main
 
     if patience := os.environ.get("PROOF_PATIENCE"):
-        _http.READ_SECONDS = float(patience)
+        from syndicator.channels.http import transport
+
+        transport.READ_SECONDS = float(patience)
     for name, signal_ in (("PROOF_KILL", signal.SIGKILL), ("PROOF_STOP", signal.SIGSTOP)):
         if order := os.environ.get(name):
             Killer(order, signal_).watch()

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from syndicator.channels import Channel
 from syndicator.channels.hashnode import article, graphql
 from syndicator.channels.hashnode.graphql import NoSuchPost
-from syndicator.channels.http import client as _http
-from syndicator.channels.oauth import Login, stored, without_token
+from syndicator.channels.http.client import json_body, reveal
+from syndicator.channels.http.response import clean
+from syndicator.channels.http.urls import server_url
+from syndicator.channels.oauth import Login, missing_token, stored_token
 from syndicator.errors import Duplicate, NeedsLogin, NeedsPerson, Permanent
 from syndicator.model import Account, Announcement, NotFound, Receipt
 from syndicator.value import value
@@ -71,7 +73,9 @@ class Kind(Channel):
     settle_after = timedelta(seconds=30)  # answers may be 25 s old
     can_update = True
     login: ClassVar[Login] = Login(
-        where="make a token at https://hashnode.com/settings/developer", key="token", pasteable=True
+        instructions="make a token at https://hashnode.com/settings/developer",
+        token_key="token",  # noqa: S106 - the name of a key
+        can_paste=True,
     )
     options: HashnodeOptions
 
@@ -79,7 +83,7 @@ class Kind(Channel):
         return {"token": self.options.token} if self.options.token else {}
 
     def problems(self) -> Sequence[str]:
-        found = () if self.options.token else without_token(self.context, self.login)
+        found = () if self.options.token else missing_token(self.context, self.login)
         if self._is_the_blog(self.options.publication):
             return (*found, ITSELF)
         sources = {article.host_of(address) for address in self.context.sources}
@@ -87,7 +91,7 @@ class Kind(Channel):
 
     def measure(self, text: str) -> int:
         """Bytes of the request, since that is what is limited."""
-        return len(_http.as_json(text)) - 2
+        return len(json_body(text)) - 2
 
     def compose(self, draft: Draft) -> Announcement:
         text = ("\n\n".join(draft.parts) or draft.article).strip()
@@ -95,7 +99,7 @@ class Kind(Channel):
             raise Permanent("an article needs a title and a body")
         made = article.create_input(draft, text, self._settings())
         payload = {"query": CREATE, "variables": {"input": {"publicationId": self._id(), **made}}}
-        size = len(_http.as_json(payload)) + 24
+        size = len(json_body(payload)) + 24
         if size > MOST_BYTES:
             raise Permanent(f"the article is too long for Hashnode: {size:,} of {MOST_BYTES:,} bytes")
         return Announcement(
@@ -111,7 +115,7 @@ class Kind(Channel):
         )
 
     def endpoint(self) -> str:
-        return _http.base(self.context, SERVER)
+        return server_url(self.context, SERVER)
 
     def account(self) -> str:
         return self._id() or article.host_of(self.options.publication)
@@ -172,7 +176,7 @@ class Kind(Channel):
         return Account(
             name=str(me.get("username") or me.get("name")),
             url=publication.get("url") or "",
-            notes=(f"publishes to {_http.clean(str(publication.get('title') or publication['id']))}",),
+            notes=(f"publishes to {clean(str(publication.get('title') or publication['id']))}",),
             warnings=() if publication["id"] in own else (warning,),
         )
 
@@ -181,8 +185,8 @@ class Kind(Channel):
 
     def _token(self) -> str:
         if self.options.token:
-            return _http.reveal(self.options.token)
-        if token := stored(self.context).get("token"):
+            return reveal(self.options.token)
+        if token := stored_token(self.context).get("token"):
             return token
         raise NeedsLogin(f"channels.{self.name} has no token: syndicator auth {self.name}, or token = {{ env = … }}")
 

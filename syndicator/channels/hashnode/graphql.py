@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from syndicator.channels.http import client as _http
+from syndicator.channels.http.client import json_body, request
+from syndicator.channels.http.response import Response, clean
 from syndicator.errors import Ambiguous, NeedsLogin, NeedsMoney, NeedsPerson, Permanent, Retryable, SendError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from syndicator.channels.http.client import Answer
 
 PRO = (
     "the API writes only to publications on Hashnode Pro ($5 a month or $50 a year, for each publication): "
@@ -26,47 +26,47 @@ class NoSuchPost(Permanent):
 
 
 def body(query: str, variables: Mapping[str, Any]) -> bytes:
-    return _http.as_json({"query": query, "variables": variables})
+    return json_body({"query": query, "variables": variables})
 
 
 def post(url: str, token: str, content: bytes, *path: str, publishes: bool = False) -> dict[str, Any]:
     """The object at `path` in the `data` that a request gives. Raises SendError."""
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", "Accept": "application/json"}
-    answer = _http.request("POST", url, body=content, headers=headers, publishes=publishes, hidden=(token,))
-    found: Any = read(answer)
+    response = request("POST", url, body=content, headers=headers, publishes=publishes, secrets=(token,))
+    found: Any = read(response)
     for name in path:
         found = found.get(name) if isinstance(found, dict) else None
     if not isinstance(found, dict):
-        raise answer.unreadable()
+        raise response.unreadable()
     return found
 
 
-def read(answer: Answer) -> dict[str, Any]:
-    """The data of an answer. Raises what its first error means, or else what its status does."""
-    found = answer.fields
+def read(response: Response) -> dict[str, Any]:
+    """The data of an response. Raises what its first error means, or else what its status does."""
+    found = response.fields
     data, errors = found.get("data"), found.get("errors")
     if isinstance(data, dict) and any(value is not None for value in data.values()):
         return data
     if isinstance(errors, list) and errors and isinstance(errors[0], dict):
-        raise _meaning(errors[0], answer)
-    if 300 <= answer.status < 400:
-        raise NeedsPerson(f"{answer.host} answered HTTP {answer.status}; {MOVED}", evidence=answer.evidence)
-    answer.accepted()
+        raise _meaning(errors[0], response)
+    if 300 <= response.status < 400:
+        raise NeedsPerson(f"{response.host} answered HTTP {response.status}; {MOVED}", evidence=response.evidence)
+    response.raise_for_status()
     if isinstance(data, dict):
         return data
-    if answer.publishes:
-        raise answer.unreadable()
-    raise NeedsPerson(f"{answer.host} answered {answer.evidence}; {MOVED}", evidence=answer.evidence)
+    if response.publishes:
+        raise response.unreadable()
+    raise NeedsPerson(f"{response.host} answered {response.evidence}; {MOVED}", evidence=response.evidence)
 
 
-def _meaning(error: Mapping[str, Any], answer: Answer) -> SendError:
+def _meaning(error: Mapping[str, Any], response: Response) -> SendError:
     """The class of a GraphQL error, by its code."""
-    said = _http.clean(str(error.get("message") or "no message"), answer.hidden)
+    said = clean(str(error.get("message") or "no message"), response.secrets)
     extensions = error.get("extensions")
     code = str(extensions.get("code") if isinstance(extensions, dict) else "")
-    kind, hint = _kind(code, said, publishes=answer.publishes)
-    message = f"{answer.host} answered {code or 'an error'}: {said}"
-    return kind(f"{message}; {hint}" if hint else message, evidence=answer.evidence)
+    kind, hint = _kind(code, said, publishes=response.publishes)
+    message = f"{response.host} answered {code or 'an error'}: {said}"
+    return kind(f"{message}; {hint}" if hint else message, evidence=response.evidence)
 
 
 def _kind(code: str, said: str, *, publishes: bool) -> tuple[type[SendError], str]:

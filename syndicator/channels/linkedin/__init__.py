@@ -1,6 +1,6 @@
 """LinkedIn, through its Posts API; with `api = "ugc"` through the older share call.
 
-LinkedIn lets nobody read back what was posted. After a lost answer the same bytes are sent once more within its
+LinkedIn lets nobody read back what was posted. After a lost response the same bytes are sent once more within its
 ten minutes: it then refuses them as a duplicate and names the copy. That is observed, not promised.
 """
 
@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote, urlsplit
 
 from syndicator.channels import Channel, id_of
-from syndicator.channels.http.client import Answer, as_json, base, checked, request
+from syndicator.channels.http.client import json_body, request
+from syndicator.channels.http.urls import at_server, checked_url, server_url
 from syndicator.channels.images import load_image
-from syndicator.channels.linkedin.answers import COPY, accepted, created
 from syndicator.channels.linkedin.little_text import encode
+from syndicator.channels.linkedin.responses import COPY, accepted, created
 from syndicator.channels.linkedin.token import LIFE, Token, ending, retiring
-from syndicator.channels.oauth import Login, lacking, moved, without_token
+from syndicator.channels.oauth import Login, missing_scopes, missing_token
 from syndicator.errors import Permanent, SendError
 from syndicator.model import Account, Announcement, Receipt
 from syndicator.value import value
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from syndicator.channels import ChannelContext
+    from syndicator.channels.http.response import Response
     from syndicator.credentials import Secret
     from syndicator.model import Draft, Step
 
@@ -66,13 +68,13 @@ class Kind(Channel):
     can_update = True
     can_delete = True
     login: ClassVar[Login] = Login(
-        where="make an app at https://www.linkedin.com/developers with the products Share on LinkedIn and Sign In with"
+        instructions="make an app at https://www.linkedin.com/developers with the products Share on LinkedIn and Sign In with"
         " LinkedIn using OpenID Connect; its token generator is at https://www.linkedin.com/developers/tools/oauth/token-generator",
-        authorize="https://www.linkedin.com/oauth/v2/authorization",
-        exchange="https://www.linkedin.com/oauth/v2/accessToken",
+        authorize_url="https://www.linkedin.com/oauth/v2/authorization",
+        token_url="https://www.linkedin.com/oauth/v2/accessToken",  # noqa: S106 - an address
         scopes=("openid", "profile", "w_member_social"),
-        pasteable=True,
-        life=LIFE,
+        can_paste=True,
+        lifetime=LIFE,
     )
     options: LinkedInOptions
 
@@ -86,7 +88,7 @@ class Kind(Channel):
         return {"access_token": self.options.access_token} if self.options.access_token else {}
 
     def problems(self) -> Sequence[str]:
-        return () if self.options.access_token else without_token(self.context, self.login)
+        return () if self.options.access_token else missing_token(self.context, self.login)
 
     def measure(self, text: str) -> int:
         """LinkedIn counts what it is sent, backslashes included, as its browsers do: an emoji is two."""
@@ -123,7 +125,7 @@ class Kind(Channel):
         if announcement.image and (thumbnail := self._uploaded(announcement.image)):
             article = {**body["content"]["article"], "thumbnail": thumbnail}
             body["content"] = {"article": article}
-        return as_json(body)
+        return json_body(body)
 
     def send(self, step: Step) -> Receipt:
         return created(self._request("POST", self.endpoint(), step.body, publishes=True))
@@ -131,14 +133,14 @@ class Kind(Channel):
     def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
         patch = {"patch": {"$set": {"commentary": encode(announcement.text)}}}
         extra = {"X-RestLi-Method": "PARTIAL_UPDATE"}
-        self._request("POST", self._copy(receipt), as_json(patch), extra)
+        self._request("POST", self._copy(receipt), json_body(patch), extra)
         return receipt
 
     def delete(self, receipt: Receipt) -> None:
-        self._request("DELETE", self._copy(receipt), fine=(404,))
+        self._request("DELETE", self._copy(receipt), accept=(404,))
 
     def whoami(self) -> Account:
-        said = self._userinfo(fine=(403,) if self.options.author else ())
+        said = self._userinfo(accept=(403,) if self.options.author else ())
         self._author = self._author or f"urn:li:person:{said['sub']}"
         silent = "" if said else "the token may not say whose it is (it lacks the scope openid)"
         rights = self._token.rights()
@@ -147,7 +149,7 @@ class Kind(Channel):
             name=str(said.get("name") or self.account()),
             expires_at=self.expires_at(),
             notes=tuple(filter(None, notes)),
-            warnings=(*self.warnings(datetime.now(UTC)), *lacking(rights, self.login, self.name)),
+            warnings=(*self.warnings(datetime.now(UTC)), *missing_scopes(rights, self.login, self.name)),
         )
 
     def expires_at(self) -> datetime | None:
@@ -207,21 +209,21 @@ class Kind(Channel):
             image = load_image(address, self.context, MOST_IMAGE_BYTES, IMAGES)
             asked = {"initializeUploadRequest": {"owner": self.account()}}
             start = self._at("/rest/images?action=initializeUpload")
-            place = self._request("POST", start, as_json(asked)).json()["value"]
+            place = self._request("POST", start, json_body(asked)).json()["value"]
             self._request("PUT", self._named(str(place["uploadUrl"])), image.data, {"Content-Type": image.media_type})
             return str(place["image"])
         except (SendError, KeyError, TypeError) as error:
             log.warning("the card goes without its picture", extra={"channel": self.name, "error": str(error)})
             return ""
 
-    def _userinfo(self, fine: Sequence[int] = ()) -> dict[str, Any]:
+    def _userinfo(self, accept: Sequence[int] = ()) -> dict[str, Any]:
         """What LinkedIn says of the token's owner; empty where a status that is `fine` came instead."""
-        answer = self._request("GET", self._at("/v2/userinfo"), fine=fine)
-        if answer.status in fine:
+        response = self._request("GET", self._at("/v2/userinfo"), accept=accept)
+        if response.status in accept:
             return {}
-        said = answer.json()
+        said = response.json()
         if not (isinstance(said, dict) and said.get("sub")):
-            raise answer.unreadable()
+            raise response.unreadable()
         return said
 
     def _request(
@@ -232,27 +234,27 @@ class Kind(Channel):
         extra: Mapping[str, str] | None = None,
         *,
         publishes: bool = False,
-        fine: Sequence[int] = (),
-    ) -> Answer:
+        accept: Sequence[int] = (),
+    ) -> Response:
         token = self._token.value()
         headers = {"Authorization": f"Bearer {token}", "X-Restli-Protocol-Version": "2.0.0"}
         if "/rest/" in url:
             headers["LinkedIn-Version"] = self.options.version
         if body is not None:
             headers["Content-Type"] = "application/json"
-        answer = request(
-            method, url, body=body, headers={**headers, **(extra or {})}, publishes=publishes, hidden=[token]
+        response = request(
+            method, url, body=body, headers={**headers, **(extra or {})}, publishes=publishes, secrets=[token]
         )
-        return answer if answer.status in fine else accepted(answer, self.name, self._token.minted())
+        return response if response.status in accept else accepted(response, self.name, self._token.minted())
 
     def _at(self, path: str) -> str:
-        return base(self.context, HOME) + path
+        return server_url(self.context, HOME) + path
 
     def _named(self, url: str) -> str:
         """An address that LinkedIn gave us: one of its own is at `base_url`, too. The token goes nowhere unprotected."""
         its_own = (urlsplit(url).hostname or "").endswith("linkedin.com")
-        place = moved(url, self._at("")) if self.context.base_url and its_own else url
-        return checked(place, "the address to upload to", allow_http=self.context.allow_http)
+        place = at_server(url, self._at("")) if self.context.base_url and its_own else url
+        return checked_url(place, "the address to upload to", allow_http=self.context.allow_http)
 
     def _copy(self, receipt: Receipt) -> str:
         return self._at(f"/rest/posts/{quote(id_of(receipt, COPY), safe='')}")

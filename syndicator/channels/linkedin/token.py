@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from syndicator.channels.http.client import reveal
-from syndicator.channels.oauth import instant, stored
+from syndicator.channels.oauth import read_instant, stored_token
 from syndicator.errors import NeedsLogin, UsageError
 
 if TYPE_CHECKING:
@@ -39,13 +39,13 @@ class Token:
 
     def minted(self) -> datetime | None:
         """When `auth` got it; None for one of the configuration."""
-        return instant(self._record(), "obtained_at") if self._secret is None else None
+        return read_instant(self._record(), "obtained_at") if self._secret is None else None
 
     def expires_at(self) -> datetime | None:
         """When it dies. Of a token in the configuration: at the latest, counted from when it was first used."""
         if self._secret is None:
-            return instant(self._record(), "expires_at")
-        first_used = instant(self._record(), "first_used")
+            return read_instant(self._record(), "expires_at")
+        first_used = read_instant(self._record(), "first_used")
         return first_used + LIFE if first_used else None
 
     def rights(self) -> str:
@@ -53,7 +53,7 @@ class Token:
         return self._record().get("scope", "") if self._secret is None else ""
 
     def _record(self) -> dict[str, str]:
-        return stored(self._context)
+        return stored_token(self._context)
 
     def _notice(self, token: str) -> None:
         """Remember when a token was first used, so that its end can be told."""

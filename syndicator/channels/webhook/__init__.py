@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from syndicator.channels import Channel, id_of
-from syndicator.channels.http import client as _http
+from syndicator.channels.http.client import json_body, request, reveal
+from syndicator.channels.http.response import Response, clean
+from syndicator.channels.http.urls import checked_url, url_secrets
 from syndicator.channels.webhook.styles import STYLES
 from syndicator.credentials import Secret
 from syndicator.errors import ChannelBroken, NeedsLogin, Permanent, SendError
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from syndicator.channels import ChannelContext
-    from syndicator.channels.http.client import Answer
     from syndicator.model import Draft, Step
 
 MESSAGE = r"/channels/\d+/\d+/(\d+)"  # in the address of one that a hook keeps
@@ -82,7 +83,7 @@ class Kind(Channel):
     def compose(self, draft: Draft) -> Announcement:
         if not isinstance(draft.data, dict):
             raise Permanent(f"{self.name}: the template {self.template}.json gives no JSON object")
-        size = len(_http.as_json(draft.data))
+        size = len(json_body(draft.data))
         if self.style.most_bytes and size > self.style.most_bytes:
             raise Permanent(
                 f"{self.name}: the body has {size:,} bytes; {self.template} takes {self.style.most_bytes:,}"
@@ -108,7 +109,7 @@ class Kind(Channel):
 
     def prepare(self, announcement: Announcement, part: int, before: Sequence[Receipt], key: str) -> bytes:
         del part, before
-        body = _http.as_json(announcement.payload)
+        body = json_body(announcement.payload)
         self._headers(key, body)  # a secret that is no secret shows before anything is stored
         if self.style.keeps_messages and not self._guild:
             self._guild = self._ask_guild()
@@ -117,35 +118,35 @@ class Kind(Channel):
     def send(self, step: Step) -> Receipt:
         headers = self._headers(step.key, step.body)
         url = _extended(self._url(), self.style.query)
-        answer = self._request("POST", url, step.body, headers, publishes=True)
-        return self.style.read(answer, self._guild)
+        response = self._request("POST", url, step.body, headers, publishes=True)
+        return self.style.read(response, self._guild)
 
     def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
-        body = _http.as_json(announcement.payload)
-        answer = self._request("PATCH", self._message(receipt), body, {"Content-Type": "application/json"})
-        if self.style.is_gone(answer):
+        body = json_body(announcement.payload)
+        response = self._request("PATCH", self._message(receipt), body, {"Content-Type": "application/json"})
+        if self.style.is_gone(response):
             raise Permanent(f"{self.name}: the message {receipt.remote_id} is not there any more")
-        self.style.check(answer)
+        self.style.check(response)
         return receipt
 
     def delete(self, receipt: Receipt) -> None:
-        answer = self._request("DELETE", self._message(receipt))
-        if not self.style.is_gone(answer):
-            self.style.check(answer)
+        response = self._request("DELETE", self._message(receipt))
+        if not self.style.is_gone(response):
+            self.style.check(response)
 
     def whoami(self) -> Account:
         """What can be told without posting: only a hook that keeps messages says more than its address."""
         endpoint = self.endpoint()
         self._headers("check", b"")
         if not self.style.keeps_messages:
-            return Account(name=endpoint, notes=("a hook can't be asked; its next answer will tell",))
-        answer = self._request("GET", self._url())
-        self.style.check(answer)
-        return Account(name=_http.clean(str(answer.fields.get("name") or endpoint)))
+            return Account(name=endpoint, notes=("a hook can't be asked; its next response will tell",))
+        response = self._request("GET", self._url())
+        self.style.check(response)
+        return Account(name=clean(str(response.fields.get("name") or endpoint)))
 
     def _url(self) -> str:
-        url = _http.reveal(self.options.url)
-        return _http.checked(url, f"channels.{self.name}.url", allow_http=self.context.allow_http)
+        url = reveal(self.options.url)
+        return checked_url(url, f"channels.{self.name}.url", allow_http=self.context.allow_http)
 
     def _message(self, receipt: Receipt) -> str:
         return _extended(self._url(), {}, f"/messages/{id_of(receipt, MESSAGE)}")
@@ -158,10 +159,10 @@ class Kind(Channel):
         headers: dict[str, str] | None = None,
         *,
         publishes: bool = False,
-    ) -> Answer:
-        signing = _http.reveal(self.options.secret) if self.options.secret else ""
-        hidden = (*_http.secrets_of(url), signing, signing.removeprefix("whsec_"))
-        return _http.request(method, url, body=body, headers=headers, publishes=publishes, hidden=hidden)
+    ) -> Response:
+        signing = reveal(self.options.secret) if self.options.secret else ""
+        hidden = (*url_secrets(url), signing, signing.removeprefix("whsec_"))
+        return request(method, url, body=body, headers=headers, publishes=publishes, secrets=hidden)
 
     def _headers(self, key: str, body: bytes) -> dict[str, str]:
         now = datetime.now(UTC)
@@ -171,7 +172,7 @@ class Kind(Channel):
             "webhook-timestamp": str(int(now.timestamp())),
         }
         if self.options.secret is not None:
-            headers["webhook-signature"] = self._signature(_http.reveal(self.options.secret), key, now, body)
+            headers["webhook-signature"] = self._signature(reveal(self.options.secret), key, now, body)
         return headers
 
     def _signature(self, secret: str, key: str, now: datetime, body: bytes) -> str:
@@ -188,7 +189,7 @@ class Kind(Channel):
     def _ask_guild(self) -> str:
         """Where the messages will be, for links to them; empty where the hook does not say."""
         try:
-            found = self._request("GET", self._url()).accepted().fields
+            found = self._request("GET", self._url()).raise_for_status().fields
         except SendError:
             return ""
         return str(found.get("guild_id") or "")

@@ -6,7 +6,8 @@ from dataclasses import field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from syndicator.channels.http import client as _http
+from syndicator.channels.http.client import json_body
+from syndicator.channels.http.response import Response, clean
 from syndicator.errors import NeedsLogin, NeedsPerson, Retryable
 from syndicator.model import Receipt
 from syndicator.value import value
@@ -14,76 +15,74 @@ from syndicator.value import value
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from syndicator.channels.http.client import Answer
 
-
-def check(answer: Answer) -> Answer:
-    """An answer that any hook may give, as long as it is 2xx. Raises what it means otherwise."""
-    if answer.status in (404, 410):
+def check(response: Response) -> Response:
+    """An response that any hook may give, as long as it is 2xx. Raises what it means otherwise."""
+    if response.status in (404, 410):
         # A relay that is switched off says 410 (Make) or 404 (n8n), and comes back under the same address.
         raise NeedsPerson(
-            f"{answer.host} answered {answer.evidence} - the hook is switched off or gone: "
+            f"{response.host} answered {response.evidence} - the hook is switched off or gone: "
             "turn it on over there, or give this channel a new url",
-            evidence=answer.evidence,
+            evidence=response.evidence,
         )
-    if answer.status in (401, 403):
+    if response.status in (401, 403):
         raise NeedsLogin(
-            f"{answer.host} answered {answer.evidence} - it refuses this hook: copy its url (and secret) over there anew",
-            evidence=answer.evidence,
+            f"{response.host} answered {response.evidence} - it refuses this hook: copy its url (and secret) over there anew",
+            evidence=response.evidence,
         )
-    if answer.status == 400 and answer.text.strip().lower() == "queue is full":  # Make
-        raise Retryable(f"{answer.host} answered {answer.evidence}", evidence=answer.evidence)
-    return answer.accepted()
+    if response.status == 400 and response.text.strip().lower() == "queue is full":  # Make
+        raise Retryable(f"{response.host} answered {response.evidence}", evidence=response.evidence)
+    return response.raise_for_status()
 
 
-def handed_over(answer: Answer, _: str = "") -> Receipt:
+def handed_over(response: Response, _: str = "") -> Receipt:
     """Any 2xx: the receiver has it. What it makes of it, it does not say."""
-    check(answer)
-    return Receipt(remote_id=_identifier(answer), confirmed=False)
+    check(response)
+    return Receipt(remote_id=_identifier(response), confirmed=False)
 
 
-def slack(answer: Answer, _: str = "") -> Receipt:
-    if check(answer).text.strip() != "ok":
-        raise answer.unreadable()
+def slack(response: Response, _: str = "") -> Receipt:
+    if check(response).text.strip() != "ok":
+        raise response.unreadable()
     return Receipt()
 
 
-def discord(answer: Answer, guild: str = "") -> Receipt:
+def discord(response: Response, guild: str = "") -> Receipt:
     """The message that `?wait=true` gives back; `guild` is where the hook's channel is."""
-    message = discord_check(answer).fields
+    message = discord_check(response).fields
     if not message.get("id"):
-        raise answer.unreadable()
+        raise response.unreadable()
     found = str(message["id"])
     guild, channel = message.get("guild_id") or guild, message.get("channel_id")
     link = f"https://discord.com/channels/{guild}/{channel}/{found}" if guild and channel else ""
     return Receipt(remote_id=found, remote_url=link)
 
 
-def discord_check(answer: Answer) -> Answer:
-    if answer.status == 429:
-        seconds = answer.fields.get("retry_after")
+def discord_check(response: Response) -> Response:
+    if response.status == 429:
+        seconds = response.fields.get("retry_after")
         wait = timedelta(seconds=seconds) if isinstance(seconds, int | float) and 0 <= seconds < 1e8 else None
         raise Retryable(
-            f"{answer.host} answered {answer.evidence}",
-            retry_after=answer.retry_after or wait,
-            evidence=answer.evidence,
+            f"{response.host} answered {response.evidence}",
+            retry_after=response.retry_after or wait,
+            evidence=response.evidence,
         )
-    return check(answer)
+    return check(response)
 
 
-def discord_gone(answer: Answer) -> bool:
+def discord_gone(response: Response) -> bool:
     """Whether the message is gone already; a hook that is gone has another code."""
-    return answer.status == 404 and answer.fields.get("code") == 10008
+    return response.status == 404 and response.fields.get("code") == 10008
 
 
 def _bytes(text: str) -> int:
-    return len(_http.as_json(text)) - 2  # without its quotes
+    return len(json_body(text)) - 2  # without its quotes
 
 
 @value
 class Style:
-    read: Callable[[Answer, str], Receipt] = handed_over  # what an answer to a POST means
-    check: Callable[[Answer], Answer] = check  # what any answer means
+    read: Callable[[Response, str], Receipt] = handed_over  # what an response to a POST means
+    check: Callable[[Response], Response] = check  # what any response means
     limit: int | None = None  # of the text that people read, as `measure` counts
     measure: Callable[[str], int] = len
     most_bytes: int | None = None  # of the whole body
@@ -92,7 +91,7 @@ class Style:
     card: bool = False  # what becomes of it shows a card of the page
     query: Mapping[str, str] = field(default_factory=dict)
     keeps_messages: bool = False  # and lets them be changed and deleted
-    is_gone: Callable[[Answer], bool] = lambda _: False
+    is_gone: Callable[[Response], bool] = lambda _: False
 
 
 STYLES: Final[Mapping[str, Style]] = {
@@ -115,7 +114,7 @@ STYLES: Final[Mapping[str, Style]] = {
 }
 
 
-def _identifier(answer: Answer) -> str:
+def _identifier(response: Response) -> str:
     """What the receiver calls it, where it says."""
-    found = answer.fields.get("id", "")
-    return _http.clean(str(found), answer.hidden, 100) if isinstance(found, str | int) else ""
+    found = response.fields.get("id", "")
+    return clean(str(found), response.secrets, 100) if isinstance(found, str | int) else ""

@@ -8,11 +8,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from syndicator.channels import Channel, id_of
-from syndicator.channels.http.client import base
+from syndicator.channels.http.urls import server_url
 from syndicator.channels.images import load_image
-from syndicator.channels.oauth import without_token
-from syndicator.channels.x.answers import MAY_WRITE, accepted, created, receipt
+from syndicator.channels.oauth import missing_token
 from syndicator.channels.x.login import LOGIN, Identity
+from syndicator.channels.x.responses import MAY_WRITE, accepted, created, receipt
 from syndicator.channels.x.text import LIMIT, links, said, weigh, without
 from syndicator.errors import Permanent, SendError
 from syndicator.model import Account, Announcement, NotFound, Receipt, dollars
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from syndicator.channels import ChannelContext
-    from syndicator.channels.http.client import Answer
+    from syndicator.channels.http.response import Response
     from syndicator.channels.x.client import Client
     from syndicator.channels.x.timeline import Found, Wanted
     from syndicator.credentials import Secret
@@ -32,8 +32,6 @@ log = logging.getLogger(__name__)
 
 HOME = "https://api.x.com"
 POSTS = "/2/tweets"
-ME = "/2/users/me"
-ALT_LIMIT = 1000
 MOST_IMAGE_BYTES = 5_000_000
 IMAGES = ("image/jpeg", "image/png", "image/gif", "image/webp")
 MOST_PAGES = 10  # of ten posts each, which cost a cent a page
@@ -87,7 +85,7 @@ class Kind(Channel):
         return {name: secret for name, secret in given.items() if secret is not None}
 
     def problems(self) -> Sequence[str]:
-        return () if self.secrets() else without_token(self.context, LOGIN)
+        return () if self.secrets() else missing_token(self.context, LOGIN)
 
     def measure(self, text: str) -> int:
         return weigh(said(text))
@@ -117,26 +115,28 @@ class Kind(Channel):
         )
 
     def endpoint(self) -> str:
-        return base(self.context, HOME) + POSTS
+        return server_url(self.context, HOME) + POSTS
 
     def account(self) -> str:
         """The user's number: it stays the same however often a token is refreshed."""
         if not self._user:
-            self._user = str(_user(self._call("GET", ME))["id"])
+            self._user = str(_user(self._checked(self._client().me()))["id"])
         return self._user
 
     def prepare(self, announcement: Announcement, part: int, before: Sequence[Receipt], key: str) -> bytes:
         del key
-        body: dict[str, Any] = {"text": announcement.parts[part]}
+        body: dict[str, Any] = {}  # in tweepy's order: these are the bytes that leave
         if part:
             body["reply"] = {"in_reply_to_tweet_id": _number(before[-1])}
         elif announcement.image and (media := self._uploaded(announcement)):
             body["media"] = {"media_ids": [media]}
+        body["text"] = announcement.parts[part]
         self._identity.keys(FRESH)
-        return json.dumps(body).encode()  # as requests will write it again
+        return json.dumps(body).encode()
 
     def send(self, step: Step) -> Receipt:
-        return created(self._call("POST", POSTS, json=json.loads(step.body), publishes=True, fresh_for=timedelta(0)))
+        client = self._client(fresh_for=timedelta(0))
+        return created(self._checked(client.create(json.loads(step.body))))
 
     def find(self, sought: CopyQuery) -> Receipt | NotFound:
         """Read the account's own posts, newest first, back past `since`. Each costs a tenth of a cent."""
@@ -151,11 +151,11 @@ class Kind(Channel):
         return NotFound.PERHAPS
 
     def delete(self, receipt: Receipt) -> None:
-        self._call("DELETE", f"{POSTS}/{_number(receipt)}", fine=(404,))
+        self._checked(self._client().delete(_number(receipt)), accept=(404,))
 
     def whoami(self) -> Account:
-        answer = self._call("GET", ME)
-        me, level = _user(answer), answer.headers.get("x-access-level", "write")
+        response = self._checked(self._client().me())
+        me, level = _user(response), response.headers.get("x-access-level", "write")
         username = str(me.get("username", me["id"]))
         dear, cheap = dollars(self.options.usd_per_post_with_link), dollars(self.options.usd_per_post)
         cost = f"a post costs {dear} with a link, else {cheap}"
@@ -177,47 +177,41 @@ class Kind(Channel):
     def _client(self, fresh_for: timedelta = FRESH) -> Client:
         from syndicator.channels.x.client import Client  # brings in tweepy
 
-        return Client(base(self.context, HOME), self._identity.keys(fresh_for), signs=self._identity.signs)
+        return Client(server_url(self.context, HOME), self._identity.keys(fresh_for), signs=self._identity.signs)
 
-    def _call(
-        self, method: str, route: str, *, fresh_for: timedelta = FRESH, fine: Sequence[int] = (), **request: Any
-    ) -> Answer:
-        answer = self._client(fresh_for).call(method, route, **request)
-        return answer if answer.status in fine else accepted(answer, self.name)
+    def _checked(self, response: Response, accept: Sequence[int] = ()) -> Response:
+        return response if response.status in accept else accepted(response, self.name)
 
     def _page(self, after: str) -> tuple[list[Found], str]:
         """A page of the account's posts, and what asks for the next one."""
         from syndicator.channels.x.timeline import Found
 
-        params = {"max_results": "10", "tweet.fields": "entities,created_at"}
-        params |= {"pagination_token": after} if after else {}
-        answer = self._call("GET", f"/2/users/{self.account()}/tweets", params=params)
-        listing = answer.json()
+        response = self._checked(self._client().timeline(self.account(), after))
+        listing = response.json()
         try:
             listed = (listing.get("data") or []) if "meta" in listing else listing["data"]
             return [Found.read(one) for one in listed], str(listing.get("meta", {}).get("next_token", ""))
         except (AttributeError, KeyError, TypeError, ValueError):
-            raise answer.unreadable() from None
+            raise response.unreadable() from None
 
     def _uploaded(self, announcement: Announcement) -> str:
         """The picture's number at X; empty, with a warning, where that fails: the link's card is shown then."""
         try:
             image = load_image(announcement.image, self.context, MOST_IMAGE_BYTES, IMAGES)
-            media = str(accepted(self._client().upload("/2/media/upload", image), self.name).json()["data"]["id"])
-            text = {"alt_text": {"text": announcement.image_alt[:ALT_LIMIT]}}
-            self._call("POST", "/2/media/metadata", json={"id": media, "metadata": text})
+            media = str(self._checked(self._client().upload(image)).json()["data"]["id"])
+            self._checked(self._client().describe(media, announcement.image_alt))
         except (SendError, KeyError, TypeError) as error:
             log.warning("the picture stays out", extra={"channel": self.name, "error": str(error)})
             return ""
         return media
 
 
-def _user(answer: Answer) -> Mapping[str, Any]:
+def _user(response: Response) -> Mapping[str, Any]:
     """Whom X says that the keys belong to."""
-    me = answer.fields.get("data")
+    me = response.fields.get("data")
     if isinstance(me, dict) and me.get("id"):
         return me
-    raise answer.unreadable()
+    raise response.unreadable()
 
 
 def _wanted(sought: CopyQuery) -> Wanted:

@@ -1,7 +1,4 @@
-"""tweepy, with what it lacks: another host, limits on time, a connection of its own for each request, a closed mouth.
-
-tweepy signs and sends; what came back is read here, since it has no words for a good part of X's answers.
-"""
+"""X through tweepy, which builds and signs each request. Its response comes back unread: `responses` reads it."""
 
 from __future__ import annotations
 
@@ -15,75 +12,106 @@ import tweepy
 from syndicator.channels.http.transport import OneShotAdapter
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from syndicator.channels.http.client import Answer
+    from syndicator.channels.http.response import Response
     from syndicator.channels.images import Image
+
+PAGE_SIZE = 10
+ALT_CHARS = 1000
 
 for _name in ("tweepy", "oauthlib", "requests_oauthlib"):  # at DEBUG they log Authorization and what is signed
     logging.getLogger(_name).setLevel(logging.INFO)
 
 
 class Client:
-    """`keys` as tweepy's client takes them; `signs`: they are those of OAuth 1.0a."""
+    """Each method makes one request and returns its response, whatever the status. Raises SendError without one.
+
+    `keys` as tweepy's client takes them; `signs`: they are those of OAuth 1.0a.
+    """
 
     def __init__(self, base_url: str, keys: Mapping[str, str], *, signs: bool) -> None:
-        self._base_url = base_url.rstrip("/")
+        self._base_url = base_url
         self._keys = keys
         self._signs = signs
 
-    def call(
-        self,
-        method: str,
-        route: str,
-        *,
-        params: Mapping[str, str] | None = None,
-        json: Any = None,
-        publishes: bool = False,
-    ) -> Answer:
-        """Make one request; an answer of any status is returned. Raises SendError where no whole answer came."""
-        wire = OneShotAdapter(publishes=publishes)
-        with _Session(self._base_url, wire) as session:
-            client = tweepy.Client(**self._keys)
-            client.session = session
-            try:
-                client.request(method, route, params=params, json=json, user_auth=self._signs)
-            except (tweepy.TweepyException, AttributeError, ValueError):  # of an answer that it can't read, or dislikes
-                if session.answered is None:
-                    raise
-        return self._answer(wire, session)
+    def me(self) -> Response:
+        return self._ask(lambda client: client.get_me(user_auth=self._signs))
 
-    def upload(self, route: str, image: Image) -> Answer:
-        """Upload a picture: tweepy has no words for that either."""
-        wire = OneShotAdapter(publishes=False)
+    def create(self, body: Mapping[str, Any]) -> Response:
+        """Publish a post; `body` is the JSON of `POST /2/tweets` with text, media and reply."""
+        return self._ask(
+            lambda client: client.create_tweet(
+                text=body["text"],
+                media_ids=body.get("media", {}).get("media_ids"),
+                in_reply_to_tweet_id=body.get("reply", {}).get("in_reply_to_tweet_id"),
+                user_auth=self._signs,
+            ),
+            publishes=True,
+        )
+
+    def delete(self, post_id: str) -> Response:
+        return self._ask(lambda client: client.delete_tweet(post_id, user_auth=self._signs))
+
+    def timeline(self, user_id: str, page_token: str = "") -> Response:
+        """A page of the user's posts, newest first."""
+        options = {"max_results": PAGE_SIZE, "tweet_fields": ["entities", "created_at"]}
+        options |= {"pagination_token": page_token} if page_token else {}
+        return self._ask(lambda client: client.get_users_tweets(user_id, user_auth=self._signs, **options))
+
+    def upload(self, image: Image) -> Response:
+        """Upload a picture. tweepy has no method for X's v2 upload, only the signing."""
         headers = {} if self._signs else {"Authorization": f"Bearer {self._keys['bearer_token']}"}
         auth = tweepy.OAuth1UserHandler(**self._keys).apply_auth() if self._signs else None
-        with _Session(self._base_url, wire) as session:
-            picture = {"media": ("picture", image.data, image.media_type)}
-            form = {"media_category": "tweet_image"}
-            session.request("POST", route, data=form, files=picture, headers=headers, auth=auth)
-        return self._answer(wire, session)
+        files = {"media": ("picture", image.data, image.media_type)}
+        form = {"media_category": "tweet_image"}
+        adapter = OneShotAdapter(publishes=False)
+        with _Session(self._base_url, adapter) as session:
+            response = session.request("POST", "/2/media/upload", data=form, files=files, headers=headers, auth=auth)
+        return adapter.read(response, tuple(self._keys.values()))
 
-    def _answer(self, wire: OneShotAdapter, session: _Session) -> Answer:
-        assert session.answered is not None, "a request without an answer raises"
-        return wire.answer(session.answered, tuple(self._keys.values()))
+    def describe(self, media_id: str, alt: str) -> Response:
+        """Give an uploaded picture its alternative text."""
+        body = {"id": media_id, "metadata": {"alt_text": {"text": alt[:ALT_CHARS]}}}
+        return self._ask(lambda client: client.request("POST", "/2/media/metadata", json=body, user_auth=self._signs))
+
+    def _ask(self, call: Callable[[tweepy.Client], object], *, publishes: bool = False) -> Response:
+        adapter = OneShotAdapter(publishes=publishes)
+        with _Session(self._base_url, adapter) as session:
+            client = tweepy.Client(**self._keys, return_type=requests.Response)
+            client.session = session
+            try:
+                call(client)
+            except (
+                tweepy.TweepyException,
+                AttributeError,
+                ValueError,
+            ):  # of a response that it dislikes or can't parse
+                if session.response is None:
+                    raise
+        assert session.response is not None, "a request without a response raises"
+        return adapter.read(session.response, tuple(self._keys.values()))
 
 
 class _Session(requests.Session):
-    def __init__(self, base_url: str, wire: OneShotAdapter) -> None:
+    """What tweepy leaves no option for: its host is fixed, its requests have no timeout and follow redirects, kept
+    connections are reused, and ~/.netrc replaces the Authorization. It also keeps the response that tweepy raises on.
+    """
+
+    def __init__(self, base_url: str, adapter: OneShotAdapter) -> None:
         super().__init__()
-        self.answered: requests.Response | None = None
-        self.auth = _as_it_is  # else ~/.netrc would replace our Authorization
+        self.response: requests.Response | None = None
+        self.auth = _no_auth
         self._base_url = base_url
-        self.mount("https://", wire)
-        self.mount("http://", wire)
+        self.mount("https://", adapter)
+        self.mount("http://", adapter)
 
     def request(self, method: Any, url: Any, *args: Any, **options: Any) -> requests.Response:
-        """Moved before it is signed: the signature covers the address."""
+        """Moved to the base URL before it is signed: the signature covers the address."""
         address = self._base_url + urlsplit(str(url)).path
-        self.answered = super().request(method, address, *args, **{**options, "allow_redirects": False})
-        return self.answered
+        self.response = super().request(method, address, *args, **{**options, "allow_redirects": False})
+        return self.response
 
 
-def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from syndicator.channels.http.client import reveal
-from syndicator.channels.oauth import Login, grant, instant, lacking, stored
+from syndicator.channels.oauth import Login, missing_scopes, read_instant, request_token, stored_token
 from syndicator.errors import NeedsLogin, NeedsPerson, UsageError
 
 if TYPE_CHECKING:
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from syndicator.credentials import Secret
 
 LOGIN = Login(
-    where="make an app at https://console.x.com, with OAuth 2.0 on and the permission to read and write",
-    authorize="https://x.com/i/oauth2/authorize",
-    exchange="https://api.x.com/2/oauth2/token",
+    instructions="make an app at https://console.x.com, with OAuth 2.0 on and the permission to read and write",
+    authorize_url="https://x.com/i/oauth2/authorize",
+    token_url="https://api.x.com/2/oauth2/token",  # noqa: S106 - an address
     scopes=("tweet.read", "tweet.write", "users.read", "offline.access", "media.write"),
     pkce=True,
-    basic=True,
+    basic_auth=True,
 )
 
 
@@ -45,16 +45,16 @@ class Identity:
 
     def warnings(self) -> tuple[str, ...]:
         """For `check --online`: what is not allowed."""
-        return () if self._keys else lacking(self._rights(), LOGIN, self._context.name)
+        return () if self._keys else missing_scopes(self._rights(), LOGIN, self._context.name)
 
     def _rights(self) -> str:
-        return stored(self._context).get("scope", "")
+        return stored_token(self._context).get("scope", "")
 
     def keys(self, fresh_for: timedelta) -> dict[str, str]:
         """What tweepy's client needs, good for so long. Raises NeedsLogin; where a token must be refreshed, SendError."""
         if self._keys:
             return {name: reveal(secret) for name, secret in self._keys.items()}
-        record = stored(self._context)
+        record = stored_token(self._context)
         if not record.get("access_token"):
             raise NeedsLogin(f"there are no keys: set the four, or run `syndicator auth {self._context.name}`")
         if _ends_within(record, fresh_for):
@@ -67,7 +67,7 @@ class Identity:
         assert tokens is not None, "there was a record to refresh"
         try:
             with tokens.locked(name):
-                record = stored(self._context)
+                record = stored_token(self._context)
                 if _ends_within(record, fresh_for):
                     tokens.save(name, record)  # where that fails, the old one must not be used up
                     record = self._asked(record)
@@ -82,11 +82,11 @@ class Identity:
             raise NeedsLogin(f"the token has ended and can't be refreshed: {again}")
         form = {"grant_type": "refresh_token", "refresh_token": record["refresh_token"]}
         try:
-            return grant(LOGIN, self._context.base_url, form, record)
+            return request_token(LOGIN, self._context.base_url, form, record)
         except NeedsLogin as error:
             raise NeedsLogin(f"{error}: {again}", evidence=error.evidence) from None
 
 
 def _ends_within(record: Mapping[str, str], time: timedelta) -> bool:
-    end = instant(record, "expires_at")
+    end = read_instant(record, "expires_at")
     return end is not None and end - datetime.now(UTC) <= time

@@ -259,7 +259,7 @@ def test_an_exact_duplicate_names_the_copy(tmp_path: Path, server: FakeLinkedIn)
         (502, "<html>", Ambiguous, "502"),
         (503, {}, Ambiguous, "503"),
         (504, {}, Ambiguous, "504"),
-        (201, {}, Ambiguous, "can't be read"),
+        (201, {}, Ambiguous, "unreadable"),
     ],
 )  # fmt: skip
 def test_each_answer_means_what_the_reference_says(

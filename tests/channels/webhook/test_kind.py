@@ -188,7 +188,7 @@ def test_a_hook_that_is_switched_off_says_what_to_do(
 @pytest.mark.parametrize(
     ("status", "error", "says"),
     [
-        (302, errors.NeedsPerson, "it has moved, .*: change its address in config.toml"),
+        (302, errors.NeedsPerson, "the address has moved; .*: change the address in config.toml"),
         (403, errors.NeedsLogin, "it refuses this hook: copy its url"),
     ],
 )

@@ -205,9 +205,9 @@ def test_a_picture_that_fails_leaves_the_card(
         (429, {"title": "Too Many Requests"}, Retryable, "no more requests"),
         (500, "<html>", Ambiguous, "500"),
         (503, {}, Ambiguous, "503"),
-        (201, "<html>", Ambiguous, "can't be read"),
-        (201, {"data": {"id": 5}}, Ambiguous, "can't be read"),
-        (200, [], Ambiguous, "can't be read"),
+        (201, "<html>", Ambiguous, "unreadable"),
+        (201, {"data": {"id": 5}}, Ambiguous, "unreadable"),
+        (200, [], Ambiguous, "unreadable"),
     ],
 )
 def test_each_answer_means_what_the_reference_says(

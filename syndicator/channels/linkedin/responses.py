@@ -5,14 +5,11 @@ from __future__ import annotations
 import logging
 import re
 from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from syndicator.channels.http.client import clean
+from syndicator.channels.http.response import Response, clean
 from syndicator.errors import Duplicate, NeedsLogin, NeedsPerson, Permanent, Retryable, SendError
 from syndicator.model import Receipt
-
-if TYPE_CHECKING:
-    from syndicator.channels.http.client import Answer
 
 log = logging.getLogger(__name__)
 
@@ -25,53 +22,53 @@ def receipt(urn: str) -> Receipt:
     return Receipt(remote_id=urn, remote_url=f"https://www.linkedin.com/feed/update/{urn}/")
 
 
-def created(answer: Answer) -> Receipt:
+def created(response: Response) -> Receipt:
     """The copy that an accepted create made: its name is in a header, with the older call in the body too."""
-    urn = answer.headers.get("x-restli-id") or str(answer.fields.get("id", ""))
+    urn = response.headers.get("x-restli-id") or str(response.fields.get("id", ""))
     if re.fullmatch(COPY, urn):
         return receipt(urn)
-    raise answer.unreadable()
+    raise response.unreadable()
 
 
-def accepted(answer: Answer, name: str, minted: datetime | None = None) -> Answer:
-    """This answer if its status is 2xx. Raises what it means otherwise.
+def accepted(response: Response, name: str, minted: datetime | None = None) -> Response:
+    """This response if its status is 2xx. Raises what it means otherwise.
 
     `name` is the channel's, for what to do; `minted` is when its token was made, where that is known.
     """
-    about = {"channel": name, "status": answer.status, "uuid": clean(answer.headers.get("x-li-uuid", ""))}
+    about = {"channel": name, "status": response.status, "uuid": clean(response.headers.get("x-li-uuid", ""))}
     log.debug("LinkedIn has answered", extra=about)
-    if (failure := _failure(answer, name, minted)) is not None:
+    if (failure := _failure(response, name, minted)) is not None:
         raise failure
-    return answer.accepted()
+    return response.raise_for_status()
 
 
-def _failure(answer: Answer, name: str, minted: datetime | None) -> SendError | None:
-    evidence, said = answer.evidence, answer.fields
-    if answer.status == 426 or said.get("code") == "VERSION_MISSING":
+def _failure(response: Response, name: str, minted: datetime | None) -> SendError | None:
+    evidence, said = response.evidence, response.fields
+    if response.status == 426 or said.get("code") == "VERSION_MISSING":
         line = f'set version = "{_newest_version()}" under [channels.{name}] in config.toml'
         return NeedsPerson(f"LinkedIn has retired this API version: {line}", evidence=evidence)
-    if answer.status == 401 and said.get("serviceErrorCode") == _REVOKED and _is_new(minted):
+    if response.status == 401 and said.get("serviceErrorCode") == _REVOKED and _is_new(minted):
         return Retryable(
             "LinkedIn does not know its new token yet", retry_after=timedelta(minutes=1), evidence=evidence
         )
-    if answer.status in (401, 403):
-        what = clean(str(said.get("message", evidence)), answer.hidden)
+    if response.status in (401, 403):
+        what = clean(str(said.get("message", evidence)), response.secrets)
         return NeedsLogin(f"LinkedIn refuses the token ({what}): run `syndicator auth {name}`", evidence=evidence)
-    if answer.status == 409:
+    if response.status == 409:
         return Retryable("LinkedIn was busy with another write", evidence=evidence)
-    if answer.status == 429:
-        wait = answer.retry_after or _until_midnight()
+    if response.status == 429:
+        wait = response.retry_after or _until_midnight()
         return Retryable("LinkedIn takes no more requests today", retry_after=wait, evidence=evidence)
-    return _unprocessable(answer, said) if answer.status == 422 else None
+    return _unprocessable(response, said) if response.status == 422 else None
 
 
-def _unprocessable(answer: Answer, said: dict[str, Any]) -> SendError:
+def _unprocessable(response: Response, said: dict[str, Any]) -> SendError:
     message = str(said.get("message", ""))
-    if "DUPLICATE_POST" not in answer.text and "duplicate" not in message.lower():
-        return Permanent(f"LinkedIn answered {answer.evidence}", evidence=answer.evidence)
+    if "DUPLICATE_POST" not in response.text and "duplicate" not in message.lower():
+        return Permanent(f"LinkedIn answered {response.evidence}", evidence=response.evidence)
     copy = re.search(rf"{COPY}\b", message)
     found = receipt(copy.group()) if copy else None
-    return Duplicate("LinkedIn has a post like this already", receipt=found, evidence=answer.evidence)
+    return Duplicate("LinkedIn has a post like this already", receipt=found, evidence=response.evidence)
 
 
 def _is_new(minted: datetime | None) -> bool:

@@ -1,0 +1,41 @@
+"""The addresses that a channel talks to: which are allowed, and what must not be shown of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
+
+from syndicator.config import values
+from syndicator.errors import NeedsPerson
+
+if TYPE_CHECKING:
+    from syndicator.channels import ChannelContext
+
+
+def checked_url(url: str, name: str, *, allow_http: bool) -> str:
+    """The address, if a channel may send to it. Raises NeedsPerson, with its `name` and without the address."""
+    try:
+        return values.address(url, allow_http=allow_http)
+    except ValueError as error:
+        reason = str(error).partition(": ")[0]
+    raise NeedsPerson(f"{name}: {reason}")
+
+
+def server_url(context: ChannelContext, default: str) -> str:
+    """The server that a channel talks to, without a slash at the end. Raises NeedsPerson."""
+    name = f"channels.{context.name}.base_url"
+    return checked_url(context.base_url or default, name, allow_http=context.allow_http).rstrip("/")
+
+
+def at_server(url: str, base_url: str) -> str:
+    """`url` with its server replaced by `base_url`; unchanged where that is empty."""
+    parts = urlsplit(url)
+    return base_url.rstrip("/") + urlunsplit(("", "", parts.path, parts.query, "")) if base_url else url
+
+
+def url_secrets(url: str) -> tuple[str, ...]:
+    """What must not be shown of a hook's address: itself, its path, and the parts that open it."""
+    address = urlsplit(url)
+    steps = [step for step in address.path.split("/") if step]
+    keys = [step for step in steps if len(step) >= 8] + steps[-1:] + [value for _, value in parse_qsl(address.query)]
+    return (url, address.path.strip("/"), *(key for key in keys if len(key) >= 4), address.password or "")
