@@ -1,4 +1,4 @@
-"""What happened, for whoever watches: one event a line on stderr, as text or JSON, without secrets.
+"""Logging: one event a line on stderr, as text or JSON, without secrets.
 
 An event is a short sentence and its fields: `logger.info("sent", extra={"post": slug, "channel": name})`.
 """
@@ -29,7 +29,7 @@ def set_up(
 ) -> None:
     """Send events to `stream` (stderr). `verbosity` counts -v, and -1 is -q; `style` is text or json.
 
-    Only our own events get louder with -v: libraries have been seen to log the secrets they were given.
+    -v applies to our own events only: some libraries log the secrets they are given.
     """
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(_formatter(style, env))
@@ -45,12 +45,12 @@ def _formatter(style: str, env: Mapping[str, str]) -> logging.Formatter:
 
 
 def for_programs(style: str, env: Mapping[str, str] = os.environ) -> bool:
-    """Whether it is a program that reads stderr: then all that is said there is an event."""
+    """Whether a program reads stderr; then every line there must be an event."""
     return style == "json" or "JOURNAL_STREAM" in env
 
 
-def tell(text: str, level: int) -> None:
-    """Say each line of `text` as an event, however little is to be said otherwise."""
+def log_lines(text: str, level: int) -> None:
+    """Log each line of `text` as an event, whatever the verbosity."""
     logger = logging.getLogger("syndicator")
     for line in text.splitlines():
         logger.handle(logger.makeRecord(logger.name, level, "", 0, line, (), None))
@@ -60,19 +60,16 @@ class TextFormatter(logging.Formatter):
     """`12:30:05 warning: could not read the feed source=feed`, in local time."""
 
     def format(self, record: logging.LogRecord) -> str:
-        said = [
-            _safe(record.getMessage()),
-            *(f"{key}={_quoted(value)}" for key, value in _fields(record).items() if value != ""),
-        ]
-        return self.head(record) + inert(" ".join(said))
+        fields = [f"{key}={_quoted(value)}" for key, value in _fields(record).items() if value != ""]
+        return self.head(record) + inert(" ".join([_safe(record.getMessage()), *fields]))
 
     def head(self, record: logging.LogRecord) -> str:
-        clock = datetime.fromtimestamp(record.created, UTC).astimezone()
-        return f"{clock:%H:%M:%S} {record.levelname.lower()}: "
+        time = datetime.fromtimestamp(record.created, UTC).astimezone()
+        return f"{time:%H:%M:%S} {record.levelname.lower()}: "
 
 
 class JournalFormatter(TextFormatter):
-    """For systemd, which keeps the time itself and reads the priority from `<4>`."""
+    """For systemd, which adds the time and reads the priority from `<4>`."""
 
     def head(self, record: logging.LogRecord) -> str:
         return f"<{SYSLOG.get(record.levelno, 6)}>"
@@ -90,11 +87,11 @@ class JsonFormatter(logging.Formatter):
 
 
 def _fields(record: logging.LogRecord) -> dict[str, Any]:
-    """What the event was given as `extra`, and the error it carries."""
-    found = {key: _safe(value) for key, value in vars(record).items() if key not in _OWN}
+    """The event's `extra`, and its error."""
+    fields = {key: _safe(value) for key, value in vars(record).items() if key not in _OWN}
     if record.exc_info and record.exc_info[1]:
-        found["error"] = _safe(f"{type(record.exc_info[1]).__name__}: {record.exc_info[1]}")
-    return found
+        fields["error"] = _safe(f"{type(record.exc_info[1]).__name__}: {record.exc_info[1]}")
+    return fields
 
 
 def _safe(value: object) -> Any:
@@ -103,5 +100,5 @@ def _safe(value: object) -> Any:
 
 
 def _quoted(value: object) -> str:
-    written = str(value)
-    return json.dumps(written, ensure_ascii=False) if " " in written else written
+    text = str(value)
+    return json.dumps(text, ensure_ascii=False) if " " in text else text

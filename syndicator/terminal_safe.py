@@ -1,13 +1,13 @@
-"""Text of strangers, made harmless for a terminal, a log, a line of an error."""
+"""Text of strangers, made safe for terminals, logs and error lines."""
 
 from __future__ import annotations
 
 import re
 
-# Controls (C0, C1, delete), line and paragraph separators, what turns the direction of writing round, halves of surrogates
+# Controls (C0, C1, delete), line and paragraph separators, bidirectional overrides, lone surrogates
 _ACTIVE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def inert(text: str, *, keep: str = "") -> str:
-    r"""`text` on one line, with each character that would act written out (`\u001b`, as JSON would), but for those to `keep`."""
+    r"""`text` on one line, control characters escaped as in JSON (`\u001b`), except those in `keep`."""
     return _ACTIVE.sub(lambda match: match[0] if match[0] in keep else f"\\u{ord(match[0]):04x}", text)

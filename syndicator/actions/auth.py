@@ -1,7 +1,7 @@
-"""How a person gets a channel's token: through the browser, or by pasting one. `syndicator auth` is this.
+"""Get a channel's token: by OAuth in the browser, or by pasting one.
 
-No kind is known here by name: a channel's class says what its login needs (`channels.oauth.Login`). What was got is
-stored once the platform has said whose it is.
+No kind is named here: a channel's class says what its login needs (`channels.oauth.Login`). A token is stored once the
+platform has said whose it is.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
     from syndicator.channels import Channel
 
 PORT = 8237
-PATIENCE = 600.0  # seconds that a person may take in the browser
-PAGE = b"<!doctype html><title>syndicator</title><p>That was it. You can close this window and go back to the terminal."
+LOGIN_TIMEOUT = 600.0  # seconds for the browser to come back
+PAGE = b"<!doctype html><title>syndicator</title><p>Done. You can close this window and go back to the terminal."
 
 
-class Person(Protocol):
-    """Who sits at the terminal. `keyboard` is where an address may be pasted while the browser is waited for."""
+class LoginPrompt(Protocol):
+    """How to talk with the person who logs in. `keyboard`: where an address may be pasted during the wait for the browser."""
 
     keyboard: TextIO | None
 
@@ -48,37 +48,39 @@ class Person(Protocol):
 
     def ask(self, question: str, *, hidden: bool) -> str: ...
 
-    def show(self, url: str) -> None:
+    def open_browser(self, url: str) -> None:
         """Open an address in the browser, if there is one."""
 
 
-def log_in(channel: Channel, person: Person, *, port: int = PORT) -> Account:
-    """Get a token for `channel`, store it, and say whose it is. `port` is where the browser is sent back to.
+def log_in(channel: Channel, prompt: LoginPrompt, *, port: int = PORT) -> Account:
+    """Get a token for `channel`, store it, and return whose it is. `port`: the local port of the redirect address.
 
-    Raises UsageError where that can't be done, and leaves what was stored before.
+    Raises UsageError where that fails; then the token that was stored before stays.
     """
     login, store, name = type(channel).login, channel.context.tokens, channel.name
     if login is None or store is None:
-        raise UsageError(f"channels.{name}: a channel of the kind {channel.kind} takes no token from `auth`")
+        raise UsageError(f"channels.{name}: kind {channel.kind} needs no token from `auth`")
     if given := channel.secrets():
-        raise UsageError(f"channels.{name} has {', '.join(given)} in config.toml: take that out first")
+        raise UsageError(f"channels.{name}: remove {', '.join(given)} from config.toml first")
     try:
-        record = _record(login, channel, person, store.load(name), port)
-        record, account = _tried(channel, record)
+        record = _record(login, channel, prompt, store.load(name), port)
+        record, account = _checked(channel, record)
     except SendError as error:
         raise UsageError(f"channels.{name}: {error}") from None
-    with store.locked(name):  # whoever refreshes the old one at this moment would store it over the new
+    with store.locked(name):  # a worker that refreshes the old token now would overwrite the new one
         store.save(name, record)
     return account
 
 
-def _record(login: Login, channel: Channel, person: Person, before: Mapping[str, str], port: int) -> dict[str, str]:
-    person.say(f"You need an account there; {login.instructions}.")
+def _record(
+    login: Login, channel: Channel, prompt: LoginPrompt, stored: Mapping[str, str], port: int
+) -> dict[str, str]:
+    prompt.say(f"You need an account there; {login.instructions}.")
     if not login.authorize_url:
-        return _pasted(login, person.ask("Token", hidden=True))
-    if login.can_paste and (token := person.ask("Token (Enter: get one through the browser)", hidden=True).strip()):
+        return _pasted(login, prompt.ask("Token", hidden=True))
+    if login.can_paste and (token := prompt.ask("Token (Enter: get one through the browser)", hidden=True).strip()):
         return _pasted(login, token)
-    return _by_browser(login, channel, person, before, port)
+    return _by_browser(login, channel, prompt, stored, port)
 
 
 def _pasted(login: Login, token: str) -> dict[str, str]:
@@ -87,8 +89,8 @@ def _pasted(login: Login, token: str) -> dict[str, str]:
     return {login.token_key: Secret("the token", lambda: token).reveal(), "obtained_at": now.isoformat(), **end}
 
 
-def _tried(channel: Channel, record: dict[str, str]) -> tuple[dict[str, str], Account]:
-    """The record, perhaps refreshed meanwhile, and whose it is. Raises NeedsLogin where the platform refuses it."""
+def _checked(channel: Channel, record: dict[str, str]) -> tuple[dict[str, str], Account]:
+    """The record, refreshed if the channel did that, and its account. Raises NeedsLogin where the platform refuses the token."""
     with TemporaryDirectory() as folder:
         trial = TokenStore(Path(folder))
         trial.save(channel.name, record)
@@ -96,37 +98,41 @@ def _tried(channel: Channel, record: dict[str, str]) -> tuple[dict[str, str], Ac
             account = type(channel)(channel.options, replace(channel.context, tokens=trial)).whoami()
         except NeedsLogin:
             raise
-        except SendError as error:  # it may well be good, and can't be had twice
-            account = Account(name="", warnings=(f"stored, but it could not be asked whose it is: {error}",))
+        except SendError as error:  # the token may be good, and an authorization code works only once
+            account = Account(
+                name="", warnings=(f"the token is stored, but its account could not be checked: {error}",)
+            )
         return trial.load(channel.name), account
 
 
-def _by_browser(login: Login, channel: Channel, person: Person, before: Mapping[str, str], port: int) -> dict[str, str]:
-    server = server_url(channel.context, "") if channel.context.base_url else ""
-    with closing(_listen(port)) as way_back:
-        back = f"http://127.0.0.1:{way_back.server_port}/callback"
-        person.say(f"The app's redirect address (callback) must be exactly {back}")
-        app = _app(login, person, before)
+def _by_browser(
+    login: Login, channel: Channel, prompt: LoginPrompt, stored: Mapping[str, str], port: int
+) -> dict[str, str]:
+    platform = server_url(channel.context, "") if channel.context.base_url else ""
+    with closing(_listen(port)) as server:
+        redirect = f"http://127.0.0.1:{server.server_port}/callback"
+        prompt.say(f"Set the app's redirect address (callback URL) to exactly {redirect}")
+        app = _app(login, prompt, stored)
         state, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(48)
-        asked = {"response_type": "code", "client_id": app["client_id"], "redirect_uri": back, "state": state}
-        asked |= {"scope": " ".join(login.scopes), **(_challenge(verifier) if login.pkce else {})}
-        url = f"{at_server(login.authorize_url, server)}?{urlencode(asked)}"
-        person.say(f"Say yes in the browser; if it does not open by itself, go to {url}")
-        person.say("If the browser is on another machine: paste the address here at which it ends.")
-        person.show(url)
-        code = _code(_answer(way_back, person), state)
-    form = {"grant_type": "authorization_code", "code": code, "redirect_uri": back}
-    return request_token(login, server, {**form, **({"code_verifier": verifier} if login.pkce else {})}, app)
+        query = {"response_type": "code", "client_id": app["client_id"], "redirect_uri": redirect, "state": state}
+        query |= {"scope": " ".join(login.scopes), **(_challenge(verifier) if login.pkce else {})}
+        url = f"{at_server(login.authorize_url, platform)}?{urlencode(query)}"
+        prompt.say(f"Authorize syndicator in the browser; if it does not open by itself, go to {url}")
+        prompt.say("If the browser is on another machine: paste the address of its last page here.")
+        prompt.open_browser(url)
+        code = _code(_wait(server, prompt), state)
+    form = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect}
+    return request_token(login, platform, {**form, **({"code_verifier": verifier} if login.pkce else {})}, app)
 
 
-def _app(login: Login, person: Person, before: Mapping[str, str]) -> dict[str, str]:
-    """The app's id and secret: typed in, or those of last time."""
+def _app(login: Login, prompt: LoginPrompt, stored: Mapping[str, str]) -> dict[str, str]:
+    """The app's id and secret, as typed; the stored ones where nothing is typed."""
     app = {}
     for name, question in (("client_id", "The app's client ID"), ("client_secret", "The app's client secret")):
         optional = name == "client_secret" and login.pkce
-        default = "as last time" if before.get(name) else "none" if optional else ""
-        typed = person.ask(question + (f" (Enter: {default})" if default else ""), hidden=name == "client_secret")
-        app[name] = typed.strip() or before.get(name, "")
+        default = "as last time" if stored.get(name) else "none" if optional else ""
+        typed = prompt.ask(question + (f" (Enter: {default})" if default else ""), hidden=name == "client_secret")
+        app[name] = typed.strip() or stored.get(name, "")
         if not app[name] and not optional:
             raise UsageError(f"{question[0].lower()}{question[1:]} is needed")
     return app
@@ -137,80 +143,80 @@ def _challenge(verifier: str) -> dict[str, str]:
     return {"code_challenge": digest, "code_challenge_method": "S256"}
 
 
-def _code(response: Mapping[str, str], state: str) -> str:
-    """The code that the browser brought. Raises UsageError where it is not the response to our question."""
-    if not compare_digest(response.get("state", "").encode(), state.encode()):
-        raise UsageError("what came back from the browser does not belong to this login: start again")
-    if code := response.get("code"):
+def _code(query: Mapping[str, str], state: str) -> str:
+    """The code in the redirect's query. Raises UsageError where it belongs to another login, or has no code."""
+    if not compare_digest(query.get("state", "").encode(), state.encode()):
+        raise UsageError("the browser's answer does not belong to this login; start again")
+    if code := query.get("code"):
         return code
-    reason = clean(response.get("error_description") or response.get("error") or "no code came back")
-    raise UsageError(f"the browser came back without leave: {reason}")
+    reason = clean(query.get("error_description") or query.get("error") or "the answer has no code")
+    raise UsageError(f"authorization was denied: {reason}")
 
 
-def _listen(port: int) -> _WayBack:
+def _listen(port: int) -> _RedirectServer:
     try:
-        return _WayBack(("127.0.0.1", port), _Handler)
+        return _RedirectServer(("127.0.0.1", port), _Handler)
     except OSError as error:
         raise UsageError(
-            f"port {port} of this machine is needed for the browser's way back: {error.strerror}; name another with --port"
+            f"can't listen on port {port} for the browser's redirect: {error.strerror}; choose another with --port"
         ) from None
 
 
-def _answer(way_back: _WayBack, person: Person) -> dict[str, str]:
-    """What the browser brought to the way back, or the person to the keyboard, whichever is first."""
-    end, keyboard, typed = monotonic() + PATIENCE, person.keyboard, b""
-    while (left := end - monotonic()) > 0:
-        watched: list[_WayBack | TextIO] = [way_back, keyboard] if keyboard else [way_back]
+def _wait(server: _RedirectServer, prompt: LoginPrompt) -> dict[str, str]:
+    """The query of the redirect address: as the browser requests it here, or as it is pasted, whichever is first."""
+    deadline, keyboard, typed = monotonic() + LOGIN_TIMEOUT, prompt.keyboard, b""
+    while (left := deadline - monotonic()) > 0:
+        watched: list[_RedirectServer | TextIO] = [server, keyboard] if keyboard else [server]
         ready, _, _ = select.select(watched, [], [], left)
-        if way_back in ready:
-            way_back.handle_request()
+        if server in ready:
+            server.handle_request()
         if keyboard and keyboard in ready:
-            more = os.read(keyboard.fileno(), 65_536)  # past its buffer, which select knows nothing of
+            more = os.read(keyboard.fileno(), 65_536)  # past its buffer, which select can't see
             *lines, typed = (typed + more).split(b"\n")
             keyboard = keyboard if more else None
             for line in filter(None, map(bytes.strip, lines)):
-                way_back.response = _pasted_answer(line.decode(errors="replace"), person)
-        if "state" in way_back.response:
-            return way_back.response
-    raise UsageError(f"nobody came back from the browser within {PATIENCE / 60:.0f} minutes")
+                server.query = _pasted_answer(line.decode(errors="replace"), prompt)
+        if "state" in server.query:
+            return server.query
+    raise UsageError(f"no answer from the browser within {LOGIN_TIMEOUT / 60:.0f} minutes")
 
 
-def _pasted_answer(address: str, person: Person) -> dict[str, str]:
-    """What the browser's last address says; nothing where it is none, which the person is told."""
-    brought = dict(parse_qsl(address.partition("?")[2].partition("#")[0]))
-    if "state" not in brought:
-        person.say("That is not it: it begins with http://127.0.0.1 and has state= in it. Paste the whole of it.")
-    return brought
+def _pasted_answer(address: str, prompt: LoginPrompt) -> dict[str, str]:
+    """The query of a pasted address; says so where it is not the redirect address."""
+    query = dict(parse_qsl(address.partition("?")[2].partition("#")[0]))
+    if "state" not in query:
+        prompt.say("Not the right address: it starts with http://127.0.0.1 and contains state=. Paste all of it.")
+    return query
 
 
-class _WayBack(HTTPServer):
-    """Where the browser is sent back to, on this machine only."""
+class _RedirectServer(HTTPServer):
+    """Takes the browser's redirect, on this machine only. `query`: that of the redirect address, once it came."""
 
     def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
-        self.response: dict[str, str] = {}
+        self.query: dict[str, str] = {}
         super().__init__(address, handler)
 
     def close(self) -> None:
         self.server_close()
 
     def handle_error(self, *_: object) -> None:
-        """A browser that hangs up is none of the person's business."""
+        """Say nothing about a browser that hangs up."""
 
 
 class _Handler(BaseHTTPRequestHandler):
-    server: _WayBack
+    server: _RedirectServer
     timeout = 5  # browsers open connections that they never use
 
     def do_GET(self) -> None:
         address = urlsplit(self.path)
-        found = address.path == "/callback"
-        if found:
-            self.server.response = dict(parse_qsl(address.query))
-        self.send_response(200 if found else 404)
+        is_redirect = address.path == "/callback"
+        if is_redirect:
+            self.server.query = dict(parse_qsl(address.query))
+        self.send_response(200 if is_redirect else 404)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Security-Policy", "default-src 'none'")
         self.end_headers()
-        self.wfile.write(PAGE if found else b"")
+        self.wfile.write(PAGE if is_redirect else b"")
 
     def log_message(self, *_: object) -> None:
         """Say nothing: the address holds the code."""

@@ -1,4 +1,4 @@
-"""What `push` does: plan it by a person's word, refuse what is vain, send the rest."""
+"""Send posts now: plan it with the rules lifted that a person may lift, refuse what can't be sent, send the rest."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from syndicator.actions.find import find_post
 from syndicator.app.results import PassResult, commands_for
 from syndicator.delivery.executor import ChannelPaused
 from syndicator.delivery.queue import QueueResult, lease, send, sweep
@@ -13,8 +14,7 @@ from syndicator.delivery.schedule import plan
 from syndicator.errors import UsageError
 from syndicator.ingest.discover import discover
 from syndicator.model import State, typed
-from syndicator.views.dry_run import Row, row_of
-from syndicator.views.explain import find_post
+from syndicator.views.dry_run import PreviewRow, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,40 +22,68 @@ if TYPE_CHECKING:
     from syndicator.app import Session
     from syndicator.model import Delivery, Post
 
-PATIENCE = 90.0  # seconds to wait for a worker that is at the channel
+LEASE_TIMEOUT = 90.0  # seconds to wait for a worker that holds the channel
 
-_DONE = (State.SENT, State.UNKNOWN, State.SENDING, State.CLAIMED)
+_STARTED = (State.SENT, State.UNKNOWN, State.SENDING, State.CLAIMED)
 
 
 def plan_push(
     session: Session, slugs: Sequence[str], channels: Sequence[str] = (), *, again: bool = False, force: bool = False
-) -> list[Row]:
-    """What `push` would send, and what it would not, with the reason.
+) -> list[PreviewRow]:
+    """A row for each post and channel: what `push` would send, and what it would not, with the reason.
 
-    Raises UsageError where there is no such post, or where all of it was sent already and `again` was not said.
+    Raises UsageError where there is no such post.
     """
     if not session.dry_run:
         sweep(session.ledger)
     discover(session)
-    wanted = dict.fromkeys(find_post(session, slug) for slug in slugs)  # a post that is named twice is one post
+    ids = dict.fromkeys(find_post(session.ledger, session.config.sources, slug) for slug in slugs)  # each post once
     return [
         _push_row(session, post, name, again=again, force=force)
-        for post in map(session.posts.get, wanted)
-        for name in _places(session, post, channels)
+        for post in map(session.posts.get, ids)
+        for name in _channels_for(session, post, channels)
     ]
 
 
-def _places(session: Session, post: Post, named: Sequence[str]) -> list[str]:
-    """The channels to push to; a digest goes to those alone that it was made for, unless others are named."""
-    places = session.channels.chosen(named)
-    if named or not post.gathers:
-        return places
+def _channels_for(session: Session, post: Post, channels: Sequence[str]) -> list[str]:
+    """The channels to push to. A digest goes to the channel it was made for, unless others are named."""
+    names = session.channels.chosen(channels)
+    if channels or not post.gathers:
+        return names
     own = {delivery.channel for delivery in session.ledger.deliveries.of_post(post.id)}
-    return [name for name in places if name in own]
+    return [name for name in names if name in own]
 
 
-def refuse_if_vain(session: Session, rows: Sequence[Row]) -> None:
-    """Raises UsageError where nothing of it is to be sent, or a secret can't be had here, and says why.
+def _push_row(session: Session, post: Post, name: str, *, again: bool, force: bool) -> PreviewRow:
+    delivery = _open_delivery(session, post, name)
+    if delivery.state in _STARTED and not again:
+        announcement, error = session.composer.try_compose(post, delivery)
+        return PreviewRow(
+            post=post, channel=name, kind=session.config.channels[name].kind,
+            decision="sent" if delivery.state is State.SENT else "unknown", reason=delivery.error or "already sent",
+            announcement=announcement, error=error,
+        )  # fmt: skip
+    (scheduled,) = plan(session, name, [replace(delivery, allowed=_level(force=force))])
+    row = row_of(session, scheduled)
+    return replace(row, reason="asked for by hand") if row.decision == "send" else row
+
+
+def _open_delivery(session: Session, post: Post, name: str) -> Delivery:
+    """The last round of the post on the channel, opened where there is none."""
+    delivery = session.ledger.deliveries.latest(post.id, name)
+    if delivery is None:
+        session.ledger.decisions.create([name], [post.id])
+        delivery = session.ledger.deliveries.latest(post.id, name)
+    assert delivery is not None
+    return delivery
+
+
+def _level(*, force: bool) -> str:
+    return "forced" if force else "pushed"
+
+
+def require_sendable(session: Session, rows: Sequence[PreviewRow]) -> None:
+    """Raises UsageError where none of the rows is to be sent, with the reasons, or where a secret is missing here.
 
     A worker may well have that secret: its channel must not be paused for it.
     """
@@ -66,110 +94,95 @@ def refuse_if_vain(session: Session, rows: Sequence[Row]) -> None:
         raise UsageError("\n".join(missing))
 
 
-def reworded(session: Session, rows: Sequence[Row], texts: Mapping[tuple[str, str], str]) -> list[Row]:
-    """The rows as they say what a person wrote for (post id, channel). Raises UsageError where that can't be said."""
+def _refusal(session: Session, row: PreviewRow) -> str:
+    """Why a row is not sent, and what to do."""
+    delivery = session.ledger.deliveries.latest(row.post.id, row.channel)
+    name = row.post.name
+    if row.decision == "sent":
+        again = typed("push", name, "--channel", row.channel, "--again")
+        return f"{name} was already sent to {row.channel}; to send it again: {again}"
+    if delivery and delivery.state in (State.CLAIMED, State.SENDING):
+        return f"{name} is being sent to {row.channel} by another worker"
+    if delivery and row.decision == "unknown":
+        commands = " or ".join(commands_for(delivery, row.post))
+        return f"{name} may already be on {row.channel}; look there, then run {commands}"
+    return f"{name} is not sent to {row.channel}: {row.reason}{f'; {row.command}' if row.command else ''}"
+
+
+def edit(session: Session, rows: Sequence[PreviewRow], texts: Mapping[tuple[str, str], str]) -> list[PreviewRow]:
+    """The rows with the texts that a person wrote, by post id and channel. Raises UsageError where one can't be sent."""
     return [
-        _reworded(session, row, text) if (text := texts.get((row.post.id, row.channel))) is not None else row
+        _edited(session, row, text) if (text := texts.get((row.post.id, row.channel))) is not None else row
         for row in rows
     ]
 
 
-def _reworded(session: Session, row: Row, text: str) -> Row:
+def _edited(session: Session, row: PreviewRow, text: str) -> PreviewRow:
     delivery = session.ledger.deliveries.latest(row.post.id, row.channel)
-    assert delivery is not None, "a row to push is that of a delivery"
+    assert delivery is not None, "plan_push has opened it"
     announcement, error = session.composer.try_compose(row.post, replace(delivery, words=text))
     if announcement is None:
         raise UsageError(f"{row.post.name} is not sent to {row.channel}: {error}")
     return replace(row, announcement=announcement, cost_usd=session.channels.get(row.channel).cost_usd(announcement))
 
 
-def _refusal(session: Session, row: Row) -> str:
-    delivery = session.ledger.deliveries.latest(row.post.id, row.channel)
-    name = row.post.name
-    if row.decision == "sent":
-        again = typed("push", name, "--channel", row.channel, "--again")
-        return f"{name} was sent to {row.channel} already; to send it once more: {again}"
-    if delivery and delivery.state in (State.CLAIMED, State.SENDING):
-        return f"{name} is being sent to {row.channel} by another worker"
-    if delivery and row.decision == "unknown":
-        commands = " or ".join(commands_for(delivery, row.post))
-        return f"{name} may be on {row.channel} already; look there, then: {commands}"
-    return f"{name} is not sent to {row.channel}: {row.reason}{f'; {row.command}' if row.command else ''}"
-
-
-def _push_row(session: Session, post: Post, name: str, *, again: bool, force: bool) -> Row:
-    latest = session.ledger.deliveries.latest(post.id, name)
-    level = "forced" if force else "pushed"
-    if latest is None:
-        session.ledger.decisions.create([name], [post.id])
-        latest = session.ledger.deliveries.latest(post.id, name)
-    assert latest is not None
-    if latest.state in _DONE and not again:
-        state = "sent" if latest.state is State.SENT else "unknown"
-        announcement, error = session.composer.try_compose(post, latest)
-        return Row(
-            post=post, channel=name, kind=session.config.channels[name].kind, decision=state,
-            reason=latest.error or "sent already", announcement=announcement, error=error,
-        )  # fmt: skip
-    (planned,) = plan(session, name, [replace(latest, allowed=level)])
-    row = row_of(session, planned)
-    return replace(row, reason="asked for by hand") if row.decision == "send" else row
-
-
 def push(
     session: Session,
-    rows: Sequence[Row],
+    rows: Sequence[PreviewRow],
     *,
     again: bool = False,
     force: bool = False,
     texts: Mapping[tuple[str, str], str] | None = None,
 ) -> PassResult:
-    """Send what `plan_push` found may be sent. `texts`: (post id, channel) → what a person wrote in its place.
+    """Send the rows of `plan_push` that may be sent. `texts`: (post id, channel) → what a person wrote instead.
 
-    Raises UsageError where nothing of it may be sent, or a secret is missing; LedgerError.
+    Raises UsageError where none may be sent, or a secret is missing; LedgerError.
     """
-    refuse_if_vain(session, rows)
-    share = QueueResult()
+    require_sendable(session, rows)
+    result = QueueResult()
     notes: list[str] = []
     for row in rows:
         if row.decision == "send":
-            _push_one(session, row, share, again=again, force=force, text=(texts or {}).get((row.post.id, row.channel)))
-        else:  # what is there, or shall not be, is as it should be; what waits or is in doubt is not
-            (notes if row.decision in ("sent", "skip") else share.problems).append(_refusal(session, row))
-    return PassResult(
-        outcomes=tuple(share.outcomes), notes=tuple(notes), problems=(*share.problems, *session.receipts.publish())
-    )
+            text = (texts or {}).get((row.post.id, row.channel))
+            _send_row(session, row, result, again=again, force=force, text=text)
+        elif row.decision in ("sent", "skip"):
+            notes.append(_refusal(session, row))
+        else:
+            result.problems.append(_refusal(session, row))
+    problems = (*result.problems, *session.receipts.publish())
+    return PassResult(outcomes=tuple(result.outcomes), notes=tuple(notes), problems=problems)
 
 
-def _push_one(session: Session, row: Row, share: QueueResult, *, again: bool, force: bool, text: str | None) -> None:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        with lease(session.ledger, row.channel) as mine:
-            if mine:
-                delivery = _allowed(session, row, again=again, force=force)
+def _send_row(
+    session: Session, row: PreviewRow, result: QueueResult, *, again: bool, force: bool, text: str | None
+) -> None:
+    deadline = time.monotonic() + LEASE_TIMEOUT
+    while time.monotonic() < deadline:
+        with lease(session.ledger, row.channel) as held:
+            if held:
+                delivery = _released(session, row, again=again, level=_level(force=force))
                 if delivery is not None:
                     session.ledger.decisions.set_custom_text(delivery.id, text)
-                    _try(session, delivery, row.post, share)
+                    _send(session, delivery, row.post, result)
                 return
         time.sleep(0.2)
-    share.problems.append(f"{row.channel} is busy with another worker; try again later")
+    result.problems.append(f"{row.channel} is in use by another worker; try again later")
 
 
-def _allowed(session: Session, row: Row, *, again: bool, force: bool) -> Delivery | None:
-    """The delivery to send, all rules lifted that may be. None where another worker has sent it meanwhile."""
-    book = session.ledger.deliveries
-    latest = book.latest(row.post.id, row.channel)
-    level = "forced" if force else "pushed"
-    if latest is None or (latest.state in _DONE and again) or (latest.receipt and latest.state is not State.SENT):
+def _released(session: Session, row: PreviewRow, *, again: bool, level: str) -> Delivery | None:
+    """The delivery to send, with the rules up to `level` lifted. None where another worker has sent it meanwhile."""
+    store = session.ledger.deliveries
+    latest = store.latest(row.post.id, row.channel)
+    if latest is None or (latest.state in _STARTED and again) or (latest.receipt and latest.state is not State.SENT):
         return session.ledger.decisions.add_round(row.post.id, row.channel, level)
-    if latest.state in _DONE:
+    if latest.state in _STARTED:
         return None
     session.ledger.decisions.allow(latest.id, level)
-    return book.get(latest.id)
+    return store.get(latest.id)
 
 
-def _try(session: Session, delivery: Delivery, post: Post, share: QueueResult) -> None:
+def _send(session: Session, delivery: Delivery, post: Post, result: QueueResult) -> None:
     try:
-        send(session, delivery, post, share)
+        send(session, delivery, post, result)
     except ChannelPaused as paused:
-        share.problems.append(f"{delivery.channel} is paused: {paused}")
+        result.problems.append(f"{delivery.channel} is paused: {paused}")

@@ -1,4 +1,4 @@
-"""Getting a channel's token: `auth`."""
+"""Get a channel's token: `auth`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import click
 
-from syndicator.cli.context import Shell, has_terminal, pass_shell, show
+from syndicator.cli.context import CommandContext, has_terminal, pass_context
+from syndicator.cli.output import print_lines
 from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -18,69 +19,68 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("name", metavar="NAME")
 @click.option(
-    "--port", type=click.IntRange(0, 65_535), help="Where the browser is sent back to, on this machine; default 8237."
+    "--port", metavar="N", type=click.IntRange(0, 65_535), help="Local port of the redirect address (default 8237)."
 )
-@pass_shell
-def auth(shell: Shell, name: str, port: int | None) -> None:
-    """Get a channel's token, and keep it.
+@pass_context
+def auth(context: CommandContext, name: str, port: int | None) -> None:
+    """Get a channel's token, in the browser or by pasting it.
 
-    In the browser, or by pasting it. It is kept beside the ledger, readable by you alone, and never shown.
+    It is stored beside the ledger, readable by you alone, and never shown.
     """
     from syndicator.actions.auth import PORT, log_in
     from syndicator.app import open_session
-    from syndicator.views.check import try_again
+    from syndicator.views.check import resume_channels
 
-    config = shell.config()
+    config = context.config()
     with open_session(config, mode="dry") as session:
-        account = log_in(session.channels.get(name), Terminal(shell), port=PORT if port is None else port)
-    try_again(config, name)
+        account = log_in(session.channels.get(name), TerminalPrompt(context), port=PORT if port is None else port)
+    resume_channels(config, name)
     for warning in account.warnings:
-        shell.warn(warning)
-    show(f"channels.{name}: {_said(account)}")
+        context.warn(warning)
+    print_lines(f"channels.{name}: {_described(account)}")
 
 
-def _said(account: Account) -> str:
-    until = f"its token lasts until {account.expires_at:%Y-%m-%d}" if account.expires_at else ""
-    return "; ".join(
-        part for part in (account.name or "the token is stored", account.url, *account.notes, until) if part
-    )
+def _described(account: Account) -> str:
+    expiry = f"token expires {account.expires_at:%Y-%m-%d}" if account.expires_at else ""
+    name = account.name or "the token is stored"
+    return "; ".join(filter(None, (name, account.url, *account.notes, expiry)))
 
 
-class Terminal:
-    """The person before it; where there is none, what comes through stdin, a line an answer."""
+class TerminalPrompt:
+    """Asks on the terminal; without one, each line of stdin is an answer."""
 
-    def __init__(self, shell: Shell) -> None:
-        self._shell = shell
-        self._asks = has_terminal()
+    def __init__(self, context: CommandContext) -> None:
+        self._context = context
+        self._has_terminal = has_terminal()
         self.keyboard: TextIO | None = sys.stdin
 
     def say(self, line: str) -> None:
-        self._shell.warn(line)
+        self._context.warn(line)
 
     def ask(self, question: str, *, hidden: bool) -> str:
-        if self._asks:
+        if self._has_terminal:
             return str(click.prompt(question, default="", show_default=False, hide_input=hidden, err=True))
         self.say(question)
-        return _line(sys.stdin.fileno()) if sys.stdin else _nobody()
+        return _line(sys.stdin.fileno()) if sys.stdin else _no_answer()
 
-    def show(self, url: str) -> None:
-        """Only where somebody sits at a screen: a browser in the terminal would take that away."""
+    def open_browser(self, url: str) -> None:
+        """Only where there is a screen: a browser in the terminal would take it over."""
         screen = sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-        if self._asks and screen:
+        if self._has_terminal and screen:
             import webbrowser
 
             webbrowser.open(url)
 
 
 def _line(descriptor: int) -> str:
-    """The next line, and not a byte more: what follows may be for somebody else who reads there."""
+    """The next line and not a byte more: the rest of stdin may be an answer to a later question."""
     typed = b""
     while (byte := os.read(descriptor, 1)) not in (b"", b"\n"):
         typed += byte
     if not (typed or byte):
-        _nobody()
+        _no_answer()
     return typed.decode(errors="replace")
 
 
-def _nobody() -> NoReturn:
-    raise UsageError("nobody answered: run this in a terminal")
+def _no_answer() -> NoReturn:
+    raise UsageError("no answer: run this in a terminal")

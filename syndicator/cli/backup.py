@@ -1,4 +1,4 @@
-"""Keeping the ledger: `backup`, `restore`."""
+"""Back up the ledger: `backup`, `restore`."""
 
 from __future__ import annotations
 
@@ -6,34 +6,35 @@ from pathlib import Path
 
 import click
 
-from syndicator.cli.context import Shell, pass_shell, show
+from syndicator.cli.context import CommandContext, pass_context
+from syndicator.cli.output import print_lines
 
 file = click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
 
 
 @click.command()
 @file
-@click.option("--force", is_flag=True, help="Also in place of a file that is there.")
-@pass_shell
-def backup(shell: Shell, file: Path, force: bool) -> None:
-    """Copy the ledger to a file, while others work on it."""
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+@pass_context
+def backup(context: CommandContext, file: Path, force: bool) -> None:
+    """Copy the ledger to a file; a worker may go on meanwhile."""
     from syndicator.ledger.backup import backup as copy
 
-    copy(shell.config(), file, replace=force)
-    shell.note(f"wrote {file}, and looked it over")
+    copy(context.config(), file, replace=force)
+    context.note(f"wrote {file} and verified it")
 
 
 @click.command()
 @file
-@pass_shell
-def restore(shell: Shell, file: Path) -> None:
-    """Put a backup in the ledger's place.
+@pass_context
+def restore(context: CommandContext, file: Path) -> None:
+    """Replace the ledger by a backup.
 
-    What may have been sent since the backup was made is held until you have looked: `status` lists it. The ledger
-    that was there is kept beside it.
+    Posts that may have been sent since the backup are held until you approve them; `status` lists them. The replaced ledger
+    is kept beside the new one.
     """
-    from syndicator.ledger.backup import restore as put_back
+    from syndicator.ledger.backup import restore as replace_ledger
 
-    aside = put_back(shell.config(), file)
-    show(f"restored {file}", *([f"the ledger that was there is {aside} now"] if aside else ()))
-    shell.note("what may have been sent since is held by the next pass; see `syndicator status`")
+    kept = replace_ledger(context.config(), file)
+    print_lines(f"restored {file}", *([f"the old ledger is now {kept}"] if kept else ()))
+    context.note("posts that may have been sent since then will be held; see `syndicator status`")

@@ -1,4 +1,4 @@
-"""What all commands share: the global options, the way to the session, and every mistake's way to the terminal."""
+"""What all commands share: the global options, opening the ledger, asking, and how an error reaches the terminal."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
+from syndicator.cli.output import print_pass, safe
 from syndicator.errors import SyndicatorError, TemplateError, UsageError, unexpected
 
 if TYPE_CHECKING:
@@ -20,18 +21,18 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from syndicator.app import Session
+    from syndicator.app.results import PassResult
     from syndicator.config import Config
 
 T = TypeVar("T")
 
-# Exit statuses; what a pass did has 3 and 4 besides, and knows that itself.
-DONE, AGAIN, USAGE, INTERRUPTED = 0, 1, 2, 130
+OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130  # exit statuses; a pass may also end with 3 or 4 (PassResult.exit_code)
 
-_UNHEARD = (errno.EPIPE, errno.ENOSPC, errno.EIO)  # nobody listens any more, or what was said can't be kept
+_STDOUT_LOST = (errno.EPIPE, errno.ENOSPC, errno.EIO)  # the reader is gone, or the output can't be stored
 
 
-class Shell:
-    """The global options of this call."""
+class CommandContext:
+    """The global options of this call, and what commands do with them."""
 
     def __init__(self) -> None:
         self.verbosity = 0
@@ -39,7 +40,7 @@ class Shell:
         self._log_format = "text"
         self._loaded: Config | None = None
 
-    def say(self, config: str | None, verbosity: int, log_format: str) -> None:
+    def set_options(self, config: str | None, verbosity: int, log_format: str) -> None:
         from syndicator import log
 
         self.verbosity = verbosity
@@ -47,8 +48,8 @@ class Shell:
         log.set_up(verbosity, log_format)
         self._log_format = log_format
 
-    def tell_all(self) -> None:
-        """A worker's log is all there is to see of it: what it does belongs there, too."""
+    def log_deliveries(self) -> None:
+        """Log info events even without -v: a worker has no other output."""
         from syndicator import log
 
         if self.verbosity == 0:
@@ -62,6 +63,7 @@ class Shell:
         return find_path(self._config, os.environ, Path.cwd())
 
     def config(self) -> Config:
+        """Read the config file. Raises ConfigError."""
         from syndicator.channels.registry import kind_class
         from syndicator.config.file import load
 
@@ -73,70 +75,76 @@ class Shell:
 
         return open_session(self.config(), mode=mode)
 
-    def looking(self) -> AbstractContextManager[Session]:
-        """An session to look round in: where there is no ledger yet, one is imagined."""
+    def read_only(self) -> AbstractContextManager[Session]:
+        """The ledger to read from; where there is none yet, an empty one in memory."""
         from syndicator.app import has_ledger, open_session
 
         config = self.config()
         return open_session(config, mode="look" if has_ledger(config) else "dry")
 
     def note(self, text: str) -> None:
-        """Talk, on stderr, unless -q."""
+        """Information, on stderr, unless -q."""
         if self.verbosity >= 0:
-            self._tell(text, logging.INFO)
+            self._write(text, logging.INFO)
 
     def warn(self, text: str) -> None:
-        """Trouble, on stderr."""
-        self._tell(text, logging.WARNING)
+        """A problem, on stderr."""
+        self._write(text, logging.WARNING)
 
-    def _tell(self, text: str, level: int) -> None:
+    def report(self, result: PassResult) -> None:
+        """What a pass did, on stdout, and its problems, on stderr."""
+        for problem in result.problems:
+            self.warn(problem)
+        print_pass(result, quiet=self.verbosity < 0)
+
+    def _write(self, text: str, level: int) -> None:
         from syndicator import log
 
         if log.for_programs(self._log_format):
-            log.tell(text, level)
+            log.log_lines(text, level)
         else:
-            click.echo(_harmless(text), err=True)
+            click.echo(safe(text), err=True)
 
-    def _leave(self, text: str, status: int) -> NoReturn:
+    def _exit(self, text: str, status: int) -> NoReturn:
         if text:
-            self._tell(text, logging.ERROR)
+            self._write(text, logging.ERROR)
         sys.exit(status)
 
-    def watched(self, label: str) -> Callable[[Sequence[T]], Iterable[T]]:
-        """What shows how far a loop has come: a bar on stderr, where a person looks."""
+    def progress(self, label: str) -> Callable[[Sequence[T]], Iterable[T]]:
+        """Passes items on, with a progress bar on stderr if that is a terminal."""
 
-        def watch(what: Sequence[T]) -> Iterator[T]:
-            with click.progressbar(what, label=label, file=sys.stderr) as bar:
+        def passed_on(items: Sequence[T]) -> Iterator[T]:
+            with click.progressbar(items, label=label, file=sys.stderr) as bar:
                 yield from bar
 
-        return watch if sys.stderr.isatty() and self.verbosity >= 0 else iter
+        return passed_on if sys.stderr.isatty() and self.verbosity >= 0 else iter
 
     @contextmanager
-    def in_words(self) -> Iterator[None]:
+    def report_errors(self) -> Iterator[None]:
         """The one place where an exception becomes a line on stderr and an exit status."""
         try:
             yield
         except click.ClickException as error:
-            self._leave(_click_words(error), USAGE)
+            self._exit(_click_message(error), USAGE)
         except (click.Abort, KeyboardInterrupt):
-            self._leave("", INTERRUPTED)
+            self._exit("", INTERRUPTED)
         except SyndicatorError as error:
-            self._leave(str(error), USAGE if isinstance(error, UsageError | TemplateError) else AGAIN)
-        except Exception as error:  # noqa: BLE001 - a person gets a line, whatever it was
-            if isinstance(error, OSError) and error.errno in _UNHEARD and not error.filename:
-                # the last flush must have somewhere to go
+            self._exit(str(error), USAGE if isinstance(error, UsageError | TemplateError) else FAILED)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the user gets one line
+            if isinstance(error, OSError) and error.errno in _STDOUT_LOST and not error.filename:
+                # the interpreter flushes stdout once more at exit
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-                self._leave("" if error.errno == errno.EPIPE else f"stdout: {error.strerror}", AGAIN)
-            self._leave(self._bug(error), AGAIN)
+                self._exit("" if error.errno == errno.EPIPE else f"stdout: {error.strerror}", FAILED)
+            self._exit(self._bug(error), FAILED)
         finally:
-            self._hand_over()
+            self._restore_ownership()
 
-    def _hand_over(self) -> None:
+    def _restore_ownership(self) -> None:
         if os.geteuid() == 0 and self._loaded:
-            from syndicator.cli.ownership import hand_over
+            from syndicator.cli.ownership import give_to_folder_owner
             from syndicator.ledger import state_folder
 
-            hand_over(state_folder(self._loaded))
+            give_to_folder_owner(state_folder(self._loaded))
 
     def _bug(self, error: Exception) -> str:
         if self.verbosity > 0:
@@ -146,34 +154,26 @@ class Shell:
         return unexpected(error)
 
 
-pass_shell = click.make_pass_decorator(Shell)
+pass_context = click.make_pass_decorator(CommandContext)
 
 
 def has_terminal() -> bool:
     """Whether there is somebody to ask."""
-    return bool(sys.stdin and sys.stdin.isatty())  # there is no stdin at all where it was closed
+    return bool(sys.stdin and sys.stdin.isatty())  # stdin is None where it was closed
 
 
-def show(*lines: str) -> None:
-    """Data, on stdout. What strangers wrote stays in its line, and acts on no terminal."""
-    for line in lines:
-        click.echo(_harmless(line, keep="").rstrip())
+def require_terminal() -> None:
+    if not has_terminal():
+        raise UsageError("no terminal to ask on; add --yes")
 
 
-def show_json(data: Any) -> None:
-    import json
-
-    show(*json.dumps(data, ensure_ascii=False, indent=2, default=lambda value: value.isoformat()).split("\n"))
-
-
-def _harmless(text: str, keep: str = "\n") -> str:
-    from syndicator.credentials import redact, revealed
-    from syndicator.terminal_safe import inert
-
-    return inert(redact(text, revealed()), keep=keep)
+def confirm(question: str) -> None:
+    """Go on only after a yes."""
+    if not click.confirm(question, err=True):
+        raise click.exceptions.Exit(OK)
 
 
-def _click_words(error: click.ClickException) -> str:
+def _click_message(error: click.ClickException) -> str:
     context = error.ctx if isinstance(error, click.UsageError) else None
     hint = f" (see `{context.command_path} --help`)" if context else ""
     return error.format_message().replace("\n", " ") + hint

@@ -1,4 +1,4 @@
-"""How what commands got back looks on a terminal."""
+"""What commands print: lines, JSON, columns, cards. Text of strangers can't control the terminal, and secrets never show."""
 
 from __future__ import annotations
 
@@ -9,49 +9,34 @@ from urllib.parse import urlsplit
 
 import click
 
-from syndicator.cli.context import show
-from syndicator.terminal_safe import inert
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from syndicator.app.results import DeliveryResult, PassResult
-    from syndicator.cli.context import Shell
     from syndicator.model import Post
-    from syndicator.views.dry_run import Row
+    from syndicator.views.dry_run import PreviewRow
 
 
-WIDEST = 80  # cells of a column that others are padded to
+WIDEST = 80  # terminal cells of a column that others are aligned to
 
 
-def outcomes(done: PassResult, shell: Shell) -> None:
-    """What a pass did, a line each, and what it wants to have said; with -q nothing but problems and what was done."""
-    for problem in done.problems:
-        shell.warn(problem)
-    lines = columns([_outcome(outcome) for outcome in done.outcomes])
-    for line, outcome in zip(lines, done.outcomes, strict=True):
-        show(line, *(f"  {command}" for command in outcome.commands))
-    if shell.verbosity < 0:
-        return
-    notes = (*done.notes, *done.paused)
-    show(*(notes or (() if done.outcomes else ("nothing new",))))
+def print_lines(*lines: str) -> None:
+    """Data, on stdout, each on one line."""
+    for line in lines:
+        click.echo(safe(line, keep="").rstrip())
 
 
-def _outcome(outcome: DeliveryResult) -> tuple[str, ...]:
-    said = outcome.remote_url if outcome.state == "sent" else outcome.error or outcome.reason
-    state = outcome.state if outcome.state != "sent" or outcome.confirmed else "handed over"
-    state = "updated" if outcome.updated else state
-    return state, outcome.channel, outcome.title, said
+def print_json(data: Any) -> None:
+    import json
+
+    print_lines(*json.dumps(data, ensure_ascii=False, indent=2, default=lambda value: value.isoformat()).split("\n"))
 
 
-def row_cards(rows: Sequence[Row]) -> None:
-    """Cards as wide as the terminal; color where a person looks and has not asked for none."""
-    from shutil import get_terminal_size
+def safe(text: str, keep: str = "\n") -> str:
+    """`text` without secrets and with control characters written out, except those in `keep`."""
+    from syndicator.terminal_safe import inert
 
-    from syndicator.preview.terminal import cards
-
-    color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    click.echo(redacted(cards([told(row) for row in rows], width=get_terminal_size().columns, color=color)))
+    return inert(redacted(text), keep=keep)
 
 
 def redacted(text: str) -> str:
@@ -61,38 +46,67 @@ def redacted(text: str) -> str:
     return redact(text, revealed())
 
 
-def told(row: Row) -> dict[str, Any]:
-    """A row for people: with what went wrong, what they may type, and what the place shows besides the text."""
-    said = row.announcement
+def print_pass(result: PassResult, *, quiet: bool) -> None:
+    """A line for each delivery, with the commands to type; then notes, unless `quiet`."""
+    lines = columns([_outcome_cells(outcome) for outcome in result.outcomes])
+    for line, outcome in zip(lines, result.outcomes, strict=True):
+        print_lines(line, *(f"  {command}" for command in outcome.commands))
+    if not quiet:
+        notes = (*result.notes, *result.paused)
+        print_lines(*(notes or (() if result.outcomes else ("nothing new",))))
+
+
+def _outcome_cells(outcome: DeliveryResult) -> tuple[str, ...]:
+    detail = outcome.remote_url if outcome.state == "sent" else outcome.error or outcome.reason
+    state = outcome.state if outcome.state != "sent" or outcome.confirmed else "handed over"
+    state = "updated" if outcome.updated else state
+    return state, outcome.channel, outcome.title, detail
+
+
+def print_cards(rows: Sequence[PreviewRow]) -> None:
+    """Cards as wide as the terminal; in color on a terminal, unless NO_COLOR is set."""
+    from shutil import get_terminal_size
+
+    from syndicator.preview.terminal import cards
+
+    color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    width = get_terminal_size().columns
+    click.echo(redacted(cards([preview_json(row) for row in rows], width=width, color=color)))
+
+
+def preview_json(row: PreviewRow) -> dict[str, Any]:
+    """A row as `preview/` draws it: that of `dry-run --json`, with the command, the link card and the image."""
+    announcement = row.announcement
     return row.as_json() | {
         "error": row.error,
         "command": row.command,
-        "card": _card(row.post) if said and said.card else None,
-        "image": said.image if said else "",
+        "card": _link_card(row.post) if announcement and announcement.card else None,
+        "image": announcement.image if announcement else "",
     }
 
 
-def _card(post: Post) -> dict[str, str]:
-    """What is known of the page that a link leads to."""
+def _link_card(post: Post) -> dict[str, str]:
+    """The page that the post's link leads to, as far as it is known."""
     host = (urlsplit(post.url).hostname or "").removeprefix("www.")
     return {"title": post.seo_title or post.title, "host": host, "cover": post.cover, "cover_alt": post.cover_alt}
 
 
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:
-    """A line for each row, its cells as wide as the widest of their column; one far too
-    long, and the last, end where they end.
-    """
+    """A line for each row, with aligned columns. A cell over WIDEST, and the last one, are not padded."""
     if not rows:
         return []
     from wcwidth import ljust, width
 
+    from syndicator.terminal_safe import inert
+
     rows = [[inert(cell) for cell in row] for row in rows]
     widths = [min(WIDEST, max(map(width, column))) for column in zip(*rows, strict=True)]
-    padded = [[ljust(cell, wide) for cell, wide in zip(row, widths, strict=True)] for row in rows]
+    padded = [[ljust(cell, cells) for cell, cells in zip(row, widths, strict=True)] for row in rows]
     return ["  ".join(row).rstrip() for row in padded]
 
 
 def day(instant: str | None) -> str:
+    """`2026-11-21`."""
     return instant[:10] if instant else ""
 
 
@@ -101,5 +115,6 @@ def minute(instant: str | None) -> str:
     return f"{instant[:16].replace('T', ' ')} UTC" if instant else ""
 
 
-def posts(number: int) -> str:
+def post_count(number: int) -> str:
+    """`1 post`, `2 posts`."""
     return f"{number} post" if number == 1 else f"{number} posts"

@@ -1,4 +1,4 @@
-"""`sudo syndicator push …` beside a service with a user of its own: what root has left in its folder becomes the service's."""
+"""Ownership after `sudo syndicator …` beside a service with a user of its own: files that root made go to that user."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def hand_over(folder: Path) -> None:
-    """Give what root owns in somebody's folder to whom the folder belongs, so that they can go on with it.
+def give_to_folder_owner(folder: Path) -> None:
+    """Give files of root below `folder` to the folder's owner, who could not use them otherwise.
 
-    By descriptors, and no file with a second name: whoever the folder belongs to must not get at anything else with this.
+    Works on descriptors and leaves files with several links alone: the owner must not gain access to other files by this.
     """
     if os.geteuid() != 0 or not folder.is_dir() or (owner := folder.stat()).st_uid == 0:
         return
-    for _, folders, files, here in os.fwalk(folder):
+    for _, folders, files, descriptor in os.fwalk(folder):
         for name in (*folders, *files):
-            found = os.stat(name, dir_fd=here, follow_symlinks=False)
-            if found.st_uid == 0 and (stat.S_ISDIR(found.st_mode) or found.st_nlink == 1):
-                os.chown(name, owner.st_uid, owner.st_gid, dir_fd=here, follow_symlinks=False)
+            entry = os.stat(name, dir_fd=descriptor, follow_symlinks=False)
+            if entry.st_uid == 0 and (stat.S_ISDIR(entry.st_mode) or entry.st_nlink == 1):
+                os.chown(name, owner.st_uid, owner.st_gid, dir_fd=descriptor, follow_symlinks=False)

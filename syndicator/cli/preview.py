@@ -1,13 +1,15 @@
-"""What `dry-run` writes for others to read: a page, or Markdown."""
+"""See before sending: `dry-run`, `lint`."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from syndicator.cli.output import redacted, told
+from syndicator.cli.context import FAILED, OK, CommandContext, pass_context
+from syndicator.cli.options import as_json, channels, optional_slugs
+from syndicator.cli.output import columns, preview_json, print_cards, print_json, print_lines, redacted
 from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -15,38 +17,122 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from syndicator.app import Session
-    from syndicator.views.dry_run import Row
+    from syndicator.render.lint import Finding
+    from syndicator.views.dry_run import PreviewRow
 
 
-def as_page(session: Session, rows: Sequence[Row], *, begun: datetime) -> str:
-    """Rows as a page. Times that are counted from this very look (`begun`) are left out: two runs give the same page."""
+@click.command("dry-run")
+@optional_slugs
+@channels
+@click.option("--all", "everything", is_flag=True, help="Every post, not only those to be sent or held.")
+@as_json
+@click.option(
+    "--html", metavar="FILE", type=click.Path(dir_okay=False, allow_dash=True), help="Write an HTML page; - is stdout."
+)
+@click.option("--markdown", is_flag=True, help="Print Markdown, for a comment on a pull request.")
+@pass_context
+def dry_run(
+    context: CommandContext,
+    /,
+    *,
+    slugs: tuple[str, ...],
+    channels: tuple[str, ...],
+    everything: bool,
+    **formats: Any,
+) -> int:
+    """Show what the next pass would send, word for word.
+
+    Changes nothing and needs no secrets. With SLUG: those posts, as `push` would send them.
+    Exit status 1 where an announcement can't be written.
+    """
+    from syndicator.actions.push import plan_push
+    from syndicator.delivery.updates import coming
+    from syndicator.views.dry_run import preview
+
+    if sum(map(bool, formats.values())) > 1:
+        raise UsageError("--json, --html and --markdown exclude each other")
+    with context.session("dry") as session:
+        started = session.ledger.now()
+        rows = plan_push(session, slugs, channels) if slugs else preview(session, channels, everything=everything)
+        if formats["html"]:
+            _write_page(context, session, rows, formats["html"], started)
+        else:
+            _print_rows(context, rows, **formats)
+        for change in () if slugs else coming(session, channels):
+            context.note(change)
+        for problem in session.ingest_problems:
+            context.warn(problem)
+    unwritten = [row for row in rows if row.error]
+    if unwritten:
+        first = unwritten[0]
+        context.warn(f"can't write {len(unwritten)} of the announcements, the first on {first.channel}: {first.error}")
+    return FAILED if unwritten else OK
+
+
+def _write_page(
+    context: CommandContext, session: Session, rows: Sequence[PreviewRow], file: str, started: datetime
+) -> None:
+    try:
+        with click.open_file(file, "w", encoding="utf-8", errors="backslashreplace") as out:
+            out.write(redacted(_page(session, rows, started)))
+    except OSError as error:
+        raise UsageError(f"{file}: can't be written: {error.strerror}") from None
+    if file != "-":
+        context.note(f"wrote {file}")
+
+
+def _page(session: Session, rows: Sequence[PreviewRow], started: datetime) -> str:
+    """The rows as a page. Times counted from now are left out, so that two runs give the same page."""
     from syndicator.preview.page import page
     from syndicator.render import shipped
 
-    steady = [replace(row, due_at=None) if _floats(session, row, begun) else row for row in rows]
-    drawn = [told(row) | {"look": session.channels.get(row.channel).template} for row in steady]
+    fixed = [replace(row, due_at=None) if _moves(session, row, started) else row for row in rows]
+    drawn = [preview_json(row) | {"look": session.channels.get(row.channel).template} for row in fixed]
     return page(drawn, blog=session.config.blog.title, folders=[session.config.folder / "templates", shipped()])
 
 
-def as_markdown(rows: Sequence[Row]) -> str:
-    from syndicator.preview.markdown import document
-
-    return document([told(row) for row in rows])
-
-
-def write(file: str, text: str) -> None:
-    """Write a file; `-` is stdout. Raises UsageError where it can't be written."""
-    try:
-        with click.open_file(file, "w", encoding="utf-8", errors="backslashreplace") as out:
-            out.write(redacted(text))
-    except OSError as error:
-        raise UsageError(f"{file}: can't be written: {error.strerror}") from None
-
-
-def _floats(session: Session, row: Row, begun: datetime) -> bool:
-    """Whether a row would be due later if it had been looked at later."""
+def _moves(session: Session, row: PreviewRow, started: datetime) -> bool:
+    """Whether a later dry-run would show a later time."""
     from syndicator.policy import PAGE_RETRY
 
     channel = session.config.channels[row.channel]
-    waits = {"delay": channel.delay, "min_gap": channel.min_gap, "page": PAGE_RETRY}.get(row.rule)
-    return waits is not None and row.due_at is not None and row.due_at - waits >= begun
+    wait = {"delay": channel.delay, "min_gap": channel.min_gap, "page": PAGE_RETRY}.get(row.rule)
+    return wait is not None and row.due_at is not None and row.due_at - wait >= started
+
+
+def _print_rows(
+    context: CommandContext, rows: Sequence[PreviewRow], *, as_json: bool, markdown: bool, **_: Any
+) -> None:
+    if as_json:
+        print_json([row.as_json() for row in rows])
+    elif not rows:
+        context.note("nothing would be sent, and nothing is held")
+    elif markdown:
+        from syndicator.preview.markdown import document
+
+        click.echo(redacted(document([preview_json(row) for row in rows])))
+    else:
+        print_cards(rows)
+
+
+@click.command()
+@pass_context
+def lint(context: CommandContext) -> int:
+    """Check every template against every post.
+
+    Reports texts that are too long, empty or incomplete. Exit status 1 where a post can't be sent.
+    """
+    from syndicator.views.lint import lint as find_problems
+
+    with context.session("dry") as session:
+        findings = list(find_problems(session, context.progress("lint")))
+        for problem in session.ingest_problems:
+            context.warn(problem)
+    print_lines(*columns([_finding_cells(finding) for finding in findings]))
+    errors = sum(finding.level == "error" for finding in findings)
+    context.note(f"errors: {errors}, warnings: {len(findings) - errors}" if findings else "no problems found")
+    return FAILED if errors else OK
+
+
+def _finding_cells(finding: Finding) -> tuple[str, ...]:
+    return finding.level, finding.channel or "every channel", finding.post or "every post", finding.what

@@ -1,4 +1,4 @@
-"""The worker: `run`."""
+"""Run passes: `run`."""
 
 from __future__ import annotations
 
@@ -9,50 +9,50 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
-from syndicator.cli.context import DONE, Shell, pass_shell
-from syndicator.cli.output import outcomes
+from syndicator.cli.context import OK, CommandContext, pass_context
 
 if TYPE_CHECKING:
     from types import FrameType
 
 
 @click.command()
-@click.option("--once", is_flag=True, help="A single pass, for cron and timers.")
-@pass_shell
-def run(shell: Shell, once: bool) -> int:
-    """Read the sources, send what is due, again and again.
+@click.option("--once", is_flag=True, help="Run a single pass, for cron and timers.")
+@pass_context
+def run(context: CommandContext, once: bool) -> int:
+    """Read the sources and send what is due, again and again.
 
-    When, says [schedule]. Ctrl-C or SIGTERM ends it after what is being sent, twice at once; SIGHUP reads the config again.
+    Runs on [schedule]. Ctrl-C or SIGTERM finishes the current delivery; a second one exits immediately.
+    SIGHUP reloads the config.
     """
-    return _once(shell) if once else _work(shell)
+    return _run_once(context) if once else _run_worker(context)
 
 
-def _once(shell: Shell) -> int:
+def _run_once(context: CommandContext) -> int:
     from syndicator.app import open_app
     from syndicator.daemon.run_pass import run_pass
 
-    with Stop() as stop, open_app(shell.config(), mode="write") as app:
-        done = run_pass(app, stop=stop)
+    with StopSignal() as stop, open_app(context.config(), mode="write") as app:
+        result = run_pass(app, stop=stop)
         if app.config.monitor.ping_url and not stop():
             from syndicator.daemon.ping import ping
 
             for problem in ping(app.config):
-                shell.warn(problem)
-    outcomes(done, shell)
-    return stop.status or done.exit_code
+                context.warn(problem)
+    context.report(result)
+    return stop.status or result.exit_code
 
 
-def _work(shell: Shell) -> int:
-    """A worker that was asked to stop, and has, did what it should: 0."""
+def _run_worker(context: CommandContext) -> int:
+    """Returns 0 after a stop: a worker that was asked to stop has done its work."""
     from syndicator.daemon.worker import Worker
 
-    shell.tell_all()
-    Worker(shell.config).run()
-    return DONE
+    context.log_deliveries()
+    Worker(context.config).run()
+    return OK
 
 
-class Stop:
-    """Whether a signal asked to stop. What is being sent is finished first; a second signal ends it at once."""
+class StopSignal:
+    """Whether SIGINT or SIGTERM asked to stop. The current delivery is finished first; a second signal exits immediately."""
 
     def __init__(self) -> None:
         self.status = 0
@@ -61,17 +61,17 @@ class Stop:
         return self.status != 0
 
     def __enter__(self) -> Self:
-        self._before = {number: signal.signal(number, self._asked) for number in (signal.SIGINT, signal.SIGTERM)}
+        self._handlers = {number: signal.signal(number, self._stop) for number in (signal.SIGINT, signal.SIGTERM)}
         return self
 
     def __exit__(self, *_: object) -> None:
-        for number, handler in self._before.items():
+        for number, handler in self._handlers.items():
             signal.signal(number, handler)
 
-    def _asked(self, number: int, _frame: FrameType | None) -> None:
+    def _stop(self, number: int, _frame: FrameType | None) -> None:
         if self.status:
             sys.exit(self.status)
         self.status = 128 + number
         if sys.stderr.isatty():
-            # What print does is not safe in here.
-            os.write(2, b"stopping after what is being sent; once more to stop at once\n")
+            # print is not safe in a signal handler
+            os.write(2, b"stopping after the current delivery; press Ctrl-C again to exit immediately\n")

@@ -1,4 +1,4 @@
-"""`status`: how everything stands, line by line."""
+"""How things are: `status`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from syndicator.cli import output as printing
-from syndicator.cli.context import AGAIN, DONE, Shell, pass_shell, show, show_json
-from syndicator.cli.inspect import as_json
+from syndicator.cli.context import FAILED, OK, CommandContext, pass_context
+from syndicator.cli.options import as_json
+from syndicator.cli.output import minute, post_count, print_json, print_lines
 from syndicator.model import dollars
 
 if TYPE_CHECKING:
@@ -19,55 +19,55 @@ if TYPE_CHECKING:
 
 @click.command()
 @as_json
-@click.option("--health", is_flag=True, help="For probes: exit status 1 where something is wrong.")
-@pass_shell
-def status(shell: Shell, as_json: bool, health: bool) -> int:
-    """Sources, channels, queue, and what needs a person."""
-    from syndicator.views.status import status as look
+@click.option("--health", is_flag=True, help="Exit status 1 if there is a problem, for probes.")
+@pass_context
+def status(context: CommandContext, as_json: bool, health: bool) -> int:
+    """Show sources, channels, queue, and what needs you."""
+    from syndicator.views.status import status as read
 
-    with shell.looking() as session:
-        found = look(session)
-        ails = _ails(session) if health else []
+    with context.read_only() as session:
+        state = read(session)
+        problems = _problems(session) if health else []
     if as_json:
-        show_json(found)
+        print_json(state)
     else:
-        _status(found)
-    for one in ails:
-        shell.warn(one)
-    return AGAIN if ails else DONE
+        print_lines(*_lines(state))
+    for problem in problems:
+        context.warn(problem)
+    return FAILED if problems else OK
 
 
-def _ails(session: Session) -> list[str]:
-    from syndicator.daemon.health import ails
+def _problems(session: Session) -> list[str]:
+    from syndicator.daemon.health import problems
 
-    return list(ails(session))
-
-
-def _status(found: dict[str, Any]) -> None:
-    for name, source in found["sources"].items():
-        read = f"read {printing.minute(source['last_ok_at'])}" if source["last_ok_at"] else "not read yet"
-        show(f"source   {name} ({source['kind']}): {printing.posts(source['posts'])}, {source['error'] or read}")
-    for name, channel in found["channels"].items():
-        facts = "; ".join(_facts(channel))
-        said = f"{channel['state']}, {channel['reason']}" if channel["reason"] else channel["state"]
-        show(f"channel  {name} ({channel['kind']}): {said}{f'; {facts}' if facts else ''}")
-    counts = ", ".join(f"{count} {state}" for state, count in found["deliveries"].items() if count)
-    show(f"queue    {counts or 'nothing yet'}")
-    if found["journey"]:
-        show(f"journey  {found['journey']['text']}")
-    for copy in found["outdated"]:
-        show(f"outdated {copy['slug']} on {copy['channel']}: {copy['what']}  {copy['url']}", f"  {copy['command']}")
-    for need in found["needs_you"]:
-        about = " on ".join(filter(None, (need["slug"], need["channel"])))
-        show(f"needs you: {about}: {need['what']}" if about else f"needs you: {need['what']}")
-        show(*(f"  {command}" for command in need["command"].splitlines()))
+    return list(problems(session))
 
 
-def _facts(channel: dict[str, Any]) -> Iterator[str]:
-    if counts := ", ".join(f"{channel[what]} {what}" for what in ("sent", "pending") if channel[what]):
+def _lines(state: dict[str, Any]) -> Iterator[str]:
+    for name, source in state["sources"].items():
+        read = f"read {minute(source['last_ok_at'])}" if source["last_ok_at"] else "not read yet"
+        yield f"source   {name} ({source['kind']}): {post_count(source['posts'])}, {source['error'] or read}"
+    for name, channel in state["channels"].items():
+        yield f"channel  {name} ({channel['kind']}): {'; '.join(_channel_details(channel))}"
+    counts = ", ".join(f"{count} {state}" for state, count in state["deliveries"].items() if count)
+    yield f"queue    {counts or 'empty'}"
+    if state["journey"]:
+        yield f"journey  {state['journey']['text']}"
+    for copy in state["outdated"]:
+        yield f"outdated {copy['slug']} on {copy['channel']}: {copy['what']}  {copy['url']}"
+        yield f"  {copy['command']}"
+    for alert in state["needs_you"]:
+        subject = " on ".join(filter(None, (alert["slug"], alert["channel"])))
+        yield f"needs you: {subject}: {alert['what']}" if subject else f"needs you: {alert['what']}"
+        yield from (f"  {command}" for command in alert["command"].splitlines())
+
+
+def _channel_details(channel: dict[str, Any]) -> Iterator[str]:
+    yield f"{channel['state']}, {channel['reason']}" if channel["reason"] else channel["state"]
+    if counts := ", ".join(f"{channel[state]} {state}" for state in ("sent", "pending") if channel[state]):
         yield counts
     if channel["spent_usd"] or channel["budget_usd"]:
-        of = f" of {dollars(channel['budget_usd'])}" if channel["budget_usd"] else ""
-        yield f"{dollars(channel['spent_usd'])}{of} spent this month"
+        budget = f" of {dollars(channel['budget_usd'])}" if channel["budget_usd"] else ""
+        yield f"{dollars(channel['spent_usd'])}{budget} spent this month"
     if channel["token_expires_at"]:
-        yield f"its token dies {printing.minute(channel['token_expires_at'])}"
+        yield f"token expires {minute(channel['token_expires_at'])}"

@@ -1,10 +1,10 @@
-"""What a probe should ring for."""
+"""What a health probe reports."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.alerts.collect import needs
+from syndicator.alerts.collect import collect
 from syndicator.daemon.scheduler import overdue
 
 if TYPE_CHECKING:
@@ -13,18 +13,16 @@ if TYPE_CHECKING:
     from syndicator.app import Session
 
 
-def ails(session: Session) -> Iterator[str]:
-    """A line for each thing that is wrong; what merely waits for a person's `approve` is not."""
-    known = session.ledger.sources.all()
-    sources = {source.name: known[source.name] for source in session.config.sources if source.name in known}
-    last = max((standing.last_ok_at for standing in sources.values() if standing.last_ok_at), default=None)
-    if last is None:
-        yield "no pass has gone well yet"
-    elif overdue(session.config.schedule, last, session.ledger.now()):
-        yield f"the last good pass was at {last:%Y-%m-%d %H:%M} UTC"
-    for name, standing in sources.items():
-        if standing.error:
-            yield f"source {name}: {standing.error}"
-    for need in needs(session):
-        if need.ails:
-            yield str(need)
+def problems(session: Session) -> Iterator[str]:
+    """A line for each problem. A delivery that only waits for an `approve` is none."""
+    records = session.ledger.sources.all()
+    sources = {source.name: records[source.name] for source in session.config.sources if source.name in records}
+    last_ok_at = max((record.last_ok_at for record in sources.values() if record.last_ok_at), default=None)
+    if last_ok_at is None:
+        yield "no pass has succeeded yet"
+    elif overdue(session.config.schedule, last_ok_at, session.ledger.now()):
+        yield f"the last successful pass was at {last_ok_at:%Y-%m-%d %H:%M} UTC"
+    for name, record in sources.items():
+        if record.error:
+            yield f"source {name}: {record.error}"
+    yield from (str(alert) for alert in collect(session) if alert.is_problem)

@@ -1,4 +1,4 @@
-"""What Prometheus may ask: everything is read from the ledger at the moment of asking, nothing is counted beside it."""
+"""Metrics for Prometheus, read from the ledger whenever they are scraped."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ DAY = 86400
 
 @contextmanager
 def serving(where: tuple[str, int], config: Callable[[], Config]) -> Iterator[int]:
-    """Answer on `where` while in the context; gives the port. Raises UsageError where that can't be done."""
+    """Serve metrics on the host and port `where` while in the context. Yields the port. Raises UsageError."""
     try:
         from prometheus_client import CollectorRegistry, start_http_server
     except ImportError:
         raise UsageError("[monitor] metrics needs prometheus-client: pip install 'syndicator[metrics]'") from None
     registry = CollectorRegistry()
-    registry.register(Numbers(config))
+    registry.register(LedgerCollector(config))
     host, port = where
     try:
         server, thread = start_http_server(port, addr=host, registry=registry)
@@ -43,50 +43,52 @@ def serving(where: tuple[str, int], config: Callable[[], Config]) -> Iterator[in
         thread.join()
 
 
-class Numbers:
-    """A collector, in prometheus_client's words."""
+class LedgerCollector:
+    """A custom collector of prometheus_client."""
 
     def __init__(self, config: Callable[[], Config]) -> None:
         self._config = config
 
     def describe(self) -> list[Any]:
-        return []  # else registering would ask the ledger
+        return []  # else registering would read the ledger
 
     def collect(self) -> Iterator[Any]:
         try:
             with open_session(self._config(), mode="look") as session:
-                found = [_deliveries(session), _attempts(session), *_sources(session), *_channels(session)]
+                families = [_deliveries(session), _attempts(session), *_sources(session), *_channels(session)]
         except SyndicatorError as error:
-            log.warning("no metrics", extra={"error": str(error)})
+            log.warning("could not collect metrics", extra={"error": str(error)})
         else:
-            yield from found
+            yield from families
 
 
 def _deliveries(session: Session) -> Any:
     from prometheus_client.core import GaugeMetricFamily
 
-    found = GaugeMetricFamily("syndicator_deliveries", "Deliveries, by channel and state.", labels=["channel", "state"])
+    gauge = GaugeMetricFamily("syndicator_deliveries", "Deliveries, by channel and state.", labels=["channel", "state"])
     for (channel, state), number in session.ledger.deliveries.counts().items():
-        found.add_metric([channel, state], number)
-    return found
+        gauge.add_metric([channel, state], number)
+    return gauge
 
 
 def _attempts(session: Session) -> Any:
     from prometheus_client.core import CounterMetricFamily
 
-    found = CounterMetricFamily("syndicator_attempts", "Attempts, by outcome.", labels=["channel", "outcome"])
+    counter = CounterMetricFamily("syndicator_attempts", "Attempts, by outcome.", labels=["channel", "outcome"])
     for (channel, outcome), number in session.ledger.deliveries.outcome_counts().items():
-        found.add_metric([channel, outcome], number)
-    return found
+        counter.add_metric([channel, outcome], number)
+    return counter
 
 
 def _sources(session: Session) -> Iterator[Any]:
     from prometheus_client.core import GaugeMetricFamily
 
     age = GaugeMetricFamily(
-        "syndicator_source_age_seconds", "Since it was last read without an error.", labels=["source"]
+        "syndicator_source_age_seconds", "Seconds since the source was last read without an error.", labels=["source"]
     )
-    broken = GaugeMetricFamily("syndicator_source_error", "1 where it could not be read last time.", labels=["source"])
+    broken = GaugeMetricFamily(
+        "syndicator_source_error", "1 if the source could not be read last time.", labels=["source"]
+    )
     for name, source in session.ledger.sources.all().items():
         broken.add_metric([name], int(bool(source.error)))
         if source.last_ok_at:
@@ -97,14 +99,14 @@ def _sources(session: Session) -> Iterator[Any]:
 def _channels(session: Session) -> Iterator[Any]:
     from prometheus_client.core import GaugeMetricFamily
 
-    paused = GaugeMetricFamily("syndicator_channel_paused", "1 where it waits for a person.", labels=["channel"])
-    token = GaugeMetricFamily("syndicator_token_days_left", "Until its token dies.", labels=["channel"])
-    cost = GaugeMetricFamily("syndicator_cost_usd_this_month", "What it has cost this month.", labels=["channel"])
-    for name, standing in session.ledger.channels.all().items():
-        if name not in session.config.channels or not standing.enabled:
+    paused = GaugeMetricFamily("syndicator_channel_paused", "1 if the channel is paused.", labels=["channel"])
+    token = GaugeMetricFamily("syndicator_token_days_left", "Days until the token expires.", labels=["channel"])
+    cost = GaugeMetricFamily("syndicator_cost_usd_this_month", "Cost of this month.", labels=["channel"])
+    for name, record in session.ledger.channels.all().items():
+        if name not in session.config.channels or not record.enabled:
             continue
-        paused.add_metric([name], int(bool(standing.paused)))
+        paused.add_metric([name], int(bool(record.paused)))
         cost.add_metric([name], traffic_of(session, name).month_usd)
-        if (dies := session.channels.get(name).expires_at()) is not None:
-            token.add_metric([name], (dies - session.ledger.now()).total_seconds() / DAY)
+        if (expires_at := session.channels.get(name).expires_at()) is not None:
+            token.add_metric([name], (expires_at - session.ledger.now()).total_seconds() / DAY)
     yield from (paused, token, cost)

@@ -1,4 +1,4 @@
-"""One pass after the other, and what is known of them: whether they get on, and what is wrong, said once."""
+"""Run passes for the worker, log each problem once, and measure progress for the watchdog."""
 
 from __future__ import annotations
 
@@ -14,84 +14,83 @@ from syndicator.daemon.run_pass import run_pass
 from syndicator.errors import SyndicatorError, unexpected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from datetime import datetime
 
-    from syndicator.app import App
     from syndicator.config import Config
+    from syndicator.ledger.channels import ChannelRecord
 
 log = logging.getLogger(__name__)
 
 
 class Passes:
-    """Call it for a pass. `config` may be exchanged at any time: a pass that is at work ends with the one it began with."""
+    """Call it to run a pass. `config` may be replaced at any time; the next pass uses it."""
 
     def __init__(self, config: Config, *, now: Callable[[], datetime] | None = None) -> None:
         self.config = config
         self.stopping = False
         self._now = now
-        self._at_work = False
-        self._ended_well = True
-        self._got_on = time.monotonic()
+        self._running = False
+        self._succeeded = True
+        self._progress_at = time.monotonic()
         self._problems: frozenset[str] = frozenset()
 
     def __call__(self) -> None:
-        """Do one pass. Whatever goes wrong stays in here: the next pass tries again."""
+        """Run one pass. Raises nothing: the next pass tries again."""
         if self.stopping:
             return
-        if self._ended_well:
-            self._got_on = time.monotonic()
-        self._at_work = True
+        if self._succeeded:
+            self._progress_at = time.monotonic()
+        self._running = True
         try:
-            problems, self._ended_well = self._one(), True
+            problems, self._succeeded = self._run_pass(), True
         except SyndicatorError as error:
-            problems, self._ended_well = (str(error),), False
-        except Exception as error:  # noqa: BLE001 (a worker goes on, whatever it was)
-            problems, self._ended_well = (unexpected(error),), False
+            problems, self._succeeded = (str(error),), False
+        except Exception as error:  # noqa: BLE001 (the worker must go on)
+            problems, self._succeeded = (unexpected(error),), False
         finally:
-            self._at_work = False
-        self._tell(problems)
+            self._running = False
+        self._log_changes(frozenset(problems))
 
-    def quiet_for(self) -> float:
-        """For how many seconds no pass has got on; 0 while there is none to do and the last one ended well."""
-        return 0.0 if self._ended_well and not self._at_work else time.monotonic() - self._got_on
+    def seconds_without_progress(self) -> float:
+        """0 while no pass runs and the last one succeeded."""
+        return 0.0 if self._succeeded and not self._running else time.monotonic() - self._progress_at
 
-    def _one(self) -> Collection[str]:
+    def _run_pass(self) -> Collection[str]:
         config = self.config
         with open_app(config, mode="write", now=self._now) as app:
-            done = run_pass(app, stop=self._asked_to_stop, leave=lambda: self.stopping)
-            systemd.notify(f"STATUS={_standing(app)}")
-            problems = {*done.problems, *_paused(app)}
-        for note in done.notes:
+            result = run_pass(app, stop=self._stop, leave=lambda: self.stopping)
+            systemd.notify(f"STATUS={_summary(app.ledger.deliveries.counts())}")
+            problems = {*result.problems, *_paused(app.ledger.channels.all().values())}
+        for note in result.notes:
             log.info(note)
-        self._got_on = time.monotonic()
+        self._progress_at = time.monotonic()
         return problems if self.stopping else problems.union(ping(config))
 
-    def _asked_to_stop(self) -> bool:
-        """Asked between deliveries: so who asks gets on."""
-        self._got_on = time.monotonic()
+    def _stop(self) -> bool:
+        """Whether to stop. run_pass asks this between deliveries, so a call is progress."""
+        self._progress_at = time.monotonic()
         return self.stopping
 
-    def _tell(self, problems: Collection[str]) -> None:
-        """Say what has become wrong and what no longer is; not what still is."""
-        found = frozenset(problems)
-        for problem in sorted(found - self._problems):
+    def _log_changes(self, problems: frozenset[str]) -> None:
+        """Log new and resolved problems; not those that remain."""
+        for problem in sorted(problems - self._problems):
             log.warning(problem)
-        for problem in sorted(self._problems - found):
-            log.info("no longer", extra={"problem": problem})
-        self._problems = found
+        for problem in sorted(self._problems - problems):
+            log.info("resolved", extra={"problem": problem})
+        self._problems = problems
 
 
-def _standing(app: App) -> str:
-    """`6 sent, 1 unknown`: what `systemctl status` shows."""
-    counts: Counter[str] = Counter()
-    for (_, state), number in app.ledger.deliveries.counts().items():
-        counts[state] += number
-    return ", ".join(f"{number} {state}" for state, number in counts.most_common()) or "nothing yet"
+def _summary(counts: Mapping[tuple[str, str], int]) -> str:
+    """`6 sent, 1 unknown`, for `systemctl status`. `counts`: (channel, state) → deliveries."""
+    totals: Counter[str] = Counter()
+    for (_, state), number in counts.items():
+        totals[state] += number
+    return ", ".join(f"{number} {state}" for state, number in totals.most_common()) or "no deliveries yet"
 
 
-def _paused(app: App) -> Iterator[str]:
-    """As a pass says it that has tried in vain. Most passes don't try."""
-    for name, standing in app.ledger.channels.all().items():
-        if standing.paused and standing.enabled:
-            yield f"{name} is paused: {standing.paused}"
+def _paused(records: Iterable[ChannelRecord]) -> Iterator[str]:
+    """The line of a pass that has tried a paused channel: most passes don't try, and the problem remains."""
+    for record in records:
+        if record.paused and record.enabled:
+            yield f"{record.name} is paused: {record.paused}"

@@ -1,4 +1,4 @@
-"""The dead man's switch: another place hears of each pass, and calls a person when it no longer does."""
+"""Ping a monitor after each pass, which raises an alarm when the pings stop (a dead man's switch)."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 def ping(config: Config) -> tuple[str, ...]:
-    """Say that a pass went through, where `[monitor] ping_url` wants to hear it. Gives what went wrong with that."""
+    """Ping `[monitor] ping_url`, if set, after a pass. Returns the problem, if any."""
     url = config.monitor.ping_url
     if not url:
         return ()
     try:
         address = url.reveal() if isinstance(url, Secret) else url
-        answer = get(address, guard=UrlGuard.of([address], config.blog.url), timeout=10, deadline=20)
+        response = get(address, guard=UrlGuard.of([address], config.blog.url), timeout=10, deadline=20)
     except SyndicatorError as error:
-        return (f"no ping: {error}",)
-    return () if answer.status < 400 else (f"no ping: {shown(address)} answered HTTP {answer.status}",)
+        return (f"ping failed: {error}",)
+    return () if response.status < 400 else (f"ping failed: {shown(address)} answered HTTP {response.status}",)

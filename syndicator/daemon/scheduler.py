@@ -1,4 +1,4 @@
-"""When to look: the schedule of the configuration, in APScheduler's words. All in UTC."""
+"""The configured [schedule] as an APScheduler trigger. All in UTC."""
 
 from __future__ import annotations
 
@@ -15,40 +15,40 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PASS = "pass"  # noqa: S105 (the name of the one thing that is scheduled)
-GRACE = timedelta(minutes=15)  # for a pass that has much to do
+PASS = "pass"  # noqa: S105 (the id of the one job)
+GRACE = timedelta(minutes=15)  # for a pass with many deliveries
 
 
-def scheduler(one_pass: Callable[[], None], schedule: ScheduleConfig) -> Any:
-    """A BlockingScheduler for `one_pass`: at once, then as scheduled; none is dropped for being late, no two at a time."""
+def scheduler(run_pass: Callable[[], None], schedule: ScheduleConfig) -> Any:
+    """A BlockingScheduler that runs a pass now and then on schedule. Late passes still run, and never two at a time."""
     from apscheduler.events import EVENT_JOB_EXECUTED, EVENT_JOB_MAX_INSTANCES
     from apscheduler.executors.pool import ThreadPoolExecutor
     from apscheduler.schedulers.blocking import BlockingScheduler
 
-    found = BlockingScheduler(
+    blocking = BlockingScheduler(
         timezone=UTC,
         executors={"default": ThreadPoolExecutor(1)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
-    found.add_job(one_pass, trigger(schedule), id=PASS, next_run_time=datetime.now(UTC))
-    found.add_listener(_LeftOut(EVENT_JOB_MAX_INSTANCES), EVENT_JOB_MAX_INSTANCES | EVENT_JOB_EXECUTED)
-    # What it says of its own accord (a pass left out) is said above, in our words.
+    blocking.add_job(run_pass, trigger(schedule), id=PASS, next_run_time=datetime.now(UTC))
+    blocking.add_listener(_SkippedPasses(EVENT_JOB_MAX_INSTANCES), EVENT_JOB_MAX_INSTANCES | EVENT_JOB_EXECUTED)
+    # its own warning about a skipped run is replaced by ours
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    return found
+    return blocking
 
 
-class _LeftOut:
-    """Says that passes are left out while one is at work: once for each that takes so long."""
+class _SkippedPasses:
+    """Logs, once for each long pass, that passes are skipped while it runs."""
 
     def __init__(self, code: int) -> None:
         self._code = code
-        self._said = False
+        self._logged = False
 
     def __call__(self, event: Any) -> None:
-        left_out = event.code == self._code
-        if left_out and not self._said:
-            log.info("the pass before is still at work: none begins until it is done")
-        self._said = left_out
+        skipped = event.code == self._code
+        if skipped and not self._logged:
+            log.info("the previous pass is still running, so the next one is skipped")
+        self._logged = skipped
 
 
 def trigger(schedule: ScheduleConfig) -> Any:
@@ -63,14 +63,14 @@ def trigger(schedule: ScheduleConfig) -> Any:
 
 
 def clock_went_back(schedule: ScheduleConfig, due: datetime, now: datetime) -> bool:
-    """Whether the next pass is due later than the schedule could ever say at this time of day."""
+    """Whether `due`, the time of the next pass, is later than the schedule can give at `now`."""
     return bool(due > trigger(schedule).get_next_fire_time(None, now) + schedule.jitter)
 
 
 def overdue(schedule: ScheduleConfig, last: datetime, now: datetime) -> bool:
-    """Whether a pass must have been missed since the last good one, and the one after it, too."""
-    span = schedule.every
+    """Whether at least two passes were missed since the successful one at `last`."""
+    interval = schedule.every
     if schedule.cron:
         first = trigger(schedule).get_next_fire_time(None, last + timedelta(microseconds=1))
-        span = trigger(schedule).get_next_fire_time(None, first + timedelta(minutes=1)) - last
-    return now - last > 2 * span + schedule.jitter + GRACE
+        interval = trigger(schedule).get_next_fire_time(None, first + timedelta(minutes=1)) - last
+    return now - last > 2 * interval + schedule.jitter + GRACE

@@ -1,4 +1,4 @@
-"""Telling systemd how we are, where it started us. See sd_notify(3) and sd_watchdog_enabled(3)."""
+"""Notify systemd, if it started us. See sd_notify(3) and sd_watchdog_enabled(3)."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ def notify(state: str) -> None:
         return
     if address.startswith("@"):
         address = "\0" + address[1:]
-    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as line:
-        line.connect(address)
-        line.sendall(state.encode())
+    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as connection:
+        connection.connect(address)
+        connection.sendall(state.encode())
 
 
 def watchdog_seconds() -> float | None:
-    """How soon systemd wants to hear from us, again and again; None: it does not listen."""
+    """Within how many seconds systemd expects each WATCHDOG=1; None: it expects none."""
     usec = os.environ.get("WATCHDOG_USEC", "")
     if not usec.isdecimal() or os.environ.get("WATCHDOG_PID", str(os.getpid())) != str(os.getpid()):
         return None

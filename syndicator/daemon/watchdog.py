@@ -1,4 +1,4 @@
-"""The eye on the worker, from a thread of its own: whether passes get on, whether the clock was set, who asked for what."""
+"""The worker's second thread: feeds systemd's watchdog while passes make progress, and handles reload requests."""
 
 from __future__ import annotations
 
@@ -19,77 +19,77 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-BEAT = 60.0  # seconds
+INTERVAL = 60.0  # seconds
 
 
-class Asked(Enum):
+class Request(Enum):
     RELOAD = auto()
-    LEAVE = auto()
+    STOP = auto()
 
 
-class Watch:
-    """While in the context: beats a few times within systemd's watchdog time, and feeds it if there is reason to.
+class Watchdog:
+    """While in the context: checks the passes several times within systemd's watchdog time, and feeds it if they progress.
 
-    `patience`: how many seconds a pass may take for one delivery, or for reading the sources. `each_beat` and `reload`
+    `timeout`: how many seconds a pass may take for one delivery, or to read the sources. `on_check` and `on_reload`
     are called from this thread.
     """
 
     def __init__(
-        self, passes: Passes, *, patience: float, each_beat: Callable[[], None], reload: Callable[[], None]
+        self, passes: Passes, *, timeout: float, on_check: Callable[[], None], on_reload: Callable[[], None]
     ) -> None:
         self._passes = passes
-        self._patience = patience
-        self._each_beat = each_beat
-        self._reload = reload
-        self._watchdog = systemd.watchdog_seconds()
-        self._every = min(BEAT, patience / 3, (self._watchdog or BEAT * 3) / 3)
-        self._hangs = False
-        # A SimpleQueue may be put into from a signal's handler; nothing else that wakes a thread may be used there.
-        self._asked: SimpleQueue[Asked] = SimpleQueue()
-        self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
+        self._timeout = timeout
+        self._on_check = on_check
+        self._on_reload = on_reload
+        self._systemd_seconds = systemd.watchdog_seconds()
+        self._interval = min(INTERVAL, timeout / 3, (self._systemd_seconds or INTERVAL * 3) / 3)
+        self._stalled = False
+        # SimpleQueue.put is the one way to wake a thread that is safe in a signal handler
+        self._requests: SimpleQueue[Request] = SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="watchdog", daemon=True)
 
-    def ask_reload(self) -> None:
-        self._asked.put(Asked.RELOAD)
+    def request_reload(self) -> None:
+        self._requests.put(Request.RELOAD)
 
     def __enter__(self) -> Self:
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._asked.put(Asked.LEAVE)
+        self._requests.put(Request.STOP)
         self._thread.join()
 
     def _run(self) -> None:
-        self._beat()
-        while (asked := self._next()) is not Asked.LEAVE:
-            if asked is Asked.RELOAD:
-                self._reload()
+        self._check()
+        while (request := self._next()) is not Request.STOP:
+            if request is Request.RELOAD:
+                self._on_reload()
             else:
-                self._beat()
+                self._check()
 
-    def _next(self) -> Asked | None:
+    def _next(self) -> Request | None:
         try:
-            return self._asked.get(timeout=self._every)
+            return self._requests.get(timeout=self._interval)
         except Empty:
             return None
 
-    def _beat(self) -> None:
-        self._each_beat()
-        quiet = self._passes.quiet_for()
-        if quiet > self._patience:
-            if not self._hangs:
-                log.error("no pass gets on: it hangs, or each one fails", extra={"seconds": round(quiet)})
-            self._hangs = True
+    def _check(self) -> None:
+        self._on_check()
+        seconds = self._passes.seconds_without_progress()
+        if seconds > self._timeout:
+            if not self._stalled:
+                log.error("no progress: a pass hangs, or every pass fails", extra={"seconds": round(seconds)})
+            self._stalled = True
             return
-        self._hangs = False
-        if self._watchdog and self._ledger_answers():
+        self._stalled = False
+        if self._systemd_seconds and self._ledger_is_readable():
             systemd.notify("WATCHDOG=1")
 
-    def _ledger_answers(self) -> bool:
+    def _ledger_is_readable(self) -> bool:
         try:
             with open_ledger(self._passes.config, create=False) as ledger:
                 ledger.posts.policy()
         except SyndicatorError as error:
-            log.warning("the ledger does not answer", extra={"error": str(error)})
+            log.warning("could not read the ledger", extra={"error": str(error)})
             return False
         return True

@@ -1,11 +1,11 @@
-"""The worker: passes on a schedule, until somebody asks it to stop.
+"""The worker: passes on a schedule, until a signal stops it.
 
-What is due lives in the ledger; the scheduler only says "look now". Signals:
+The ledger holds what is due; the scheduler only starts passes. Signals:
 
-    SIGTERM, SIGINT    stop after what is being sent; a second one: at once
-    SIGHUP             read config.toml again; where it is not valid, go on with the old one
+    SIGTERM, SIGINT    finish the current delivery, then exit; a second one exits immediately
+    SIGHUP             reload config.toml; keep the old configuration where the new one is not valid
 
-Several workers, on one host or on many, share nothing but the ledger.
+Several workers, on one host or on many, share only the ledger.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NoReturn
 from syndicator.daemon import systemd
 from syndicator.daemon.passes import Passes
 from syndicator.daemon.scheduler import PASS, clock_went_back, scheduler, trigger
-from syndicator.daemon.watchdog import Watch
+from syndicator.daemon.watchdog import Watchdog
 from syndicator.errors import unexpected
 from syndicator.ledger import open_ledger, state_folder
 from syndicator.ledger.instance import Instance
@@ -32,23 +32,25 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PATIENCE = timedelta(minutes=15)  # with one delivery, or with the sources: all that waits on a network has a deadline
-STOPS = (signal.SIGTERM, signal.SIGINT)
+PASS_TIMEOUT = timedelta(
+    minutes=15
+)  # for one delivery, or to read the sources; every network call has a deadline below
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 class Worker:
-    """`load` reads the configuration: at once, and again on SIGHUP. Raises what it raises."""
+    """`load` reads the configuration, now and on SIGHUP. Raises what it raises."""
 
-    def __init__(self, load: Callable[[], Config], *, patience: timedelta = PATIENCE) -> None:
+    def __init__(self, load: Callable[[], Config], *, timeout: timedelta = PASS_TIMEOUT) -> None:
         self._load = load
         self._passes = Passes(load())
         self._scheduler = scheduler(self._passes, self._passes.config.schedule)
-        self._watch = Watch(
-            self._passes, patience=patience.total_seconds(), each_beat=self._mind_the_clock, reload=self._reload
+        self._watchdog = Watchdog(
+            self._passes, timeout=timeout.total_seconds(), on_check=self._check_clock, on_reload=self._reload
         )
 
     def run(self) -> None:
-        """Work until a signal asks to stop, and end what is being sent. Raises UsageError, LedgerError: could not start."""
+        """Work until a signal stops it, then finish the current delivery. Raises UsageError, LedgerError: could not start."""
         with ExitStack() as stack:
             self._open(stack)
             try:
@@ -56,30 +58,30 @@ class Worker:
             except SystemExit:
                 systemd.notify("STOPPING=1")
             finally:
-                for number in STOPS:
-                    signal.signal(number, signal.SIG_DFL)  # a second one means now
+                for number in STOP_SIGNALS:
+                    signal.signal(number, signal.SIG_DFL)  # a second one exits immediately
                 self._passes.stopping = True
                 if self._scheduler.running:
                     self._scheduler.shutdown(wait=True)
         log.info("stopped")
 
     def _open(self, stack: ExitStack) -> None:
-        """Make sure of the ledger, and let others see that a worker lives here."""
+        """Create the ledger where there is none, register as a live instance, serve metrics, start the watchdog."""
         config = self._passes.config
         open_ledger(config, create=True).close()
-        owner = Instance(state_folder(config) / "owners")
-        stack.callback(owner.close)
-        stack.callback(owner.forget)
+        instance = Instance(state_folder(config) / "owners")
+        stack.callback(instance.close)
+        stack.callback(instance.forget)
         if config.monitor.metrics:
             from syndicator.daemon.metrics import serving
 
             stack.enter_context(serving(config.monitor.metrics, lambda: self._passes.config))
-        stack.enter_context(self._watch)  # to the very end: also what is finished last may hang
+        stack.enter_context(self._watchdog)  # until the end: the last delivery may hang, too
 
     def _start(self) -> None:
-        for number in STOPS:
-            signal.signal(number, _leave)
-        signal.signal(signal.SIGHUP, lambda *_: self._watch.ask_reload())
+        for number in STOP_SIGNALS:
+            signal.signal(number, _exit)
+        signal.signal(signal.SIGHUP, lambda *_: self._watchdog.request_reload())
         log.info("started", extra={"schedule": str(self._scheduler.get_job(PASS).trigger)})
         systemd.notify("READY=1")
         self._scheduler.start()
@@ -89,26 +91,26 @@ class Worker:
             return
         try:
             self._passes.config = config = self._load()
-        except Exception as error:  # noqa: BLE001 (whatever it was, there is one to go on with)
+        except Exception as error:  # noqa: BLE001 (the old configuration still works)
             problems = " | ".join(unexpected(error).splitlines())
-            log.warning("going on with the old configuration", extra={"error": problems})
+            log.warning("keeping the old configuration", extra={"error": problems})
             return
         self._scheduler.reschedule_job(PASS, trigger=trigger(config.schedule))
         self._scheduler.modify_job(PASS, next_run_time=datetime.now(UTC))
-        log.info("configuration read again")
+        log.info("configuration reloaded")
 
-    def _mind_the_clock(self) -> None:
-        """The scheduler sleeps towards an instant of the wall clock, which may be set, or stand still with the machine."""
+    def _check_clock(self) -> None:
+        """The scheduler sleeps until a wall-clock time. Wake it, in case the clock was set or the machine was suspended."""
         job = self._scheduler.get_job(PASS)
         if job is None or not self._scheduler.running:
-            return  # not yet, or no more
+            return  # not started yet, or stopped
         schedule, now = self._passes.config.schedule, datetime.now(UTC)
         if clock_went_back(schedule, job.next_run_time, now):
-            log.warning("the clock was set back, so the schedule starts anew")
+            log.warning("the clock was set back; the schedule starts again")
             self._scheduler.modify_job(PASS, next_run_time=now)
         self._scheduler.wakeup()
 
 
-def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
-    # shutdown() in here would wait on the very Event that this thread may be waiting on
+def _exit(_number: int, _frame: FrameType | None) -> NoReturn:
+    # scheduler.shutdown() here could deadlock: it waits for an Event that this thread may hold
     raise SystemExit

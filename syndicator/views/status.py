@@ -1,11 +1,11 @@
-"""How everything stands: deliveries, channels, sources, the journey, and what waits for a person."""
+"""The state of deliveries, channels, sources and the journey, and what needs a person."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from syndicator.alerts.collect import needs
+from syndicator.alerts.collect import collect
 from syndicator.app.results import left_behind
 from syndicator.delivery.schedule import traffic_of
 from syndicator.model import State, iso
@@ -17,33 +17,33 @@ if TYPE_CHECKING:
 
 
 def status(session: Session) -> dict[str, Any]:
-    """`status --json`, as interface: deliveries, channels, sources, journey, needs_you."""
-    counts: Counter[str] = Counter()
-    by_channel: dict[str, Counter[str]] = {}
-    for (channel, state), number in session.ledger.deliveries.counts().items():
-        counts["sending" if state == State.CLAIMED else state] += number
-        by_channel.setdefault(channel, Counter())[state] += number
-    standings = session.ledger.channels.all()
+    """`status --json`."""
+    counts = session.ledger.deliveries.counts()
+    records = session.ledger.channels.all()
+    copies = [copy for copy in session.ledger.syndications.outdated() if copy.channel in session.config.channels]
     return {
-        "deliveries": {state.value: counts[state] for state in State if state is not State.CLAIMED},
+        "deliveries": _delivery_counts(counts),
         "channels": {
-            name: _channel_json(session, name, by_channel.get(name, Counter()), standings.get(name))
+            name: _channel_json(session, name, {state: n for (channel, state), n in counts.items() if channel == name}, records.get(name))
             for name in session.channels.chosen(())
         },
         "sources": _sources_json(session),
         "journey": _journey_json(session),
-        "outdated": [
-            _outdated_json(session, copy)
-            for copy in session.ledger.syndications.outdated()
-            if copy.channel in session.config.channels
-        ],
-        "needs_you": [need.as_json() for need in needs(session)],
-    }
+        "outdated": [_outdated_json(copy, can_delete=session.channels.get(copy.channel).can_delete) for copy in copies],
+        "needs_you": [alert.as_json() for alert in collect(session)],
+    }  # fmt: skip
 
 
-def _outdated_json(session: Session, copy: OutdatedCopy) -> dict[str, str]:
-    """A copy that its post has left behind, and what a person may do about it."""
-    can_delete = session.channels.get(copy.channel).can_delete
+def _delivery_counts(counts: dict[tuple[str, str], int]) -> dict[str, int]:
+    """State → number on all channels; a claimed delivery is shown as sending."""
+    totals: Counter[str] = Counter()
+    for (_, state), number in counts.items():
+        totals[State.SENDING if state == State.CLAIMED else state] += number
+    return {state.value: totals[state] for state in State if state is not State.CLAIMED}
+
+
+def _outdated_json(copy: OutdatedCopy, *, can_delete: bool) -> dict[str, str]:
+    """A copy that no longer matches its post, and the commands that correct it."""
     what, command = left_behind(copy.slug, copy.channel, copy.withheld, can_delete=can_delete)
     return {
         "slug": copy.slug, "channel": copy.channel, "url": copy.url, "what": f"{what}; {copy.error}" if copy.error else what,
@@ -56,23 +56,23 @@ def _journey_json(session: Session) -> dict[str, Any] | None:
     return standing.as_json() if standing else None
 
 
-def _channel_json(session: Session, name: str, counts: Counter[str], standing: ChannelRecord | None) -> dict[str, Any]:
-    paused = standing.paused if standing else ""
+def _channel_json(session: Session, name: str, counts: dict[str, int], record: ChannelRecord | None) -> dict[str, Any]:
+    config, paused = session.config.channels[name], record.paused if record else ""
     return {
-        "kind": session.config.channels[name].kind, "state": "paused" if paused else "ok", "reason": paused,
-        "sent": counts[State.SENT], "pending": counts[State.PENDING] + counts[State.HELD],
+        "kind": config.kind, "state": "paused" if paused else "ok", "reason": paused,
+        "sent": counts.get(State.SENT, 0), "pending": counts.get(State.PENDING, 0) + counts.get(State.HELD, 0),
         "token_expires_at": iso(session.channels.get(name).expires_at()),
-        "spent_usd": round(traffic_of(session, name).month_usd, 4), "budget_usd": session.config.channels[name].budget_usd_per_month,
+        "spent_usd": round(traffic_of(session, name).month_usd, 4), "budget_usd": config.budget_usd_per_month,
     }  # fmt: skip
 
 
 def _sources_json(session: Session) -> dict[str, Any]:
-    known, counts = session.ledger.sources.all(), session.ledger.sources.post_counts()
+    records, counts = session.ledger.sources.all(), session.ledger.sources.post_counts()
     return {
         source.name: {
-            "kind": source.kind, "last_ok_at": iso(there.last_ok_at) if there else None, "error": there.error if there else "",
+            "kind": source.kind, "last_ok_at": iso(record.last_ok_at) if record else None, "error": record.error if record else "",
             "posts": counts.get(source.name, 0),
         }
         for source in session.config.sources
-        for there in [known.get(source.name)]
+        for record in [records.get(source.name)]
     }  # fmt: skip

@@ -110,10 +110,10 @@ def test_an_editor_that_changes_nothing_keeps_nothing(held: Syndicator, folder: 
 @pytest.mark.parametrize(
     ("script", "says"),
     [
-        (': > "$1"', "its text was emptied, so nothing was done"),
-        ('rm "$1"', "the editor gave no text, so nothing was done"),
-        ("printf '\\351' > \"$1\"", "the editor gave no text, so nothing was done"),
-        ("exit 3", "the editor gave no text, so nothing was done"),
+        (': > "$1"', "the text is empty; nothing was done"),
+        ('rm "$1"', "the editor failed, so nothing was done"),
+        ("printf '\\351' > \"$1\"", "the editor failed, so nothing was done"),
+        ("exit 3", "the editor failed, so nothing was done"),
     ],
 )
 def test_what_the_editor_does_not_give_is_not_approved(held: Syndicator, folder: Path, script: str, says: str) -> None:
@@ -135,7 +135,7 @@ def test_an_editor_that_saves_the_same_text_keeps_nothing(held: Syndicator, fold
 
 def test_without_terminal_and_editor_nobody_edits(held: Syndicator) -> None:
     ran = held("approve", SLUG, "--edit", EDITOR="", VISUAL="")
-    assert (ran.returncode, ran.stderr) == (2, "there is no terminal to edit in: set EDITOR\n")
+    assert (ran.returncode, ran.stderr) == (2, "no terminal to edit on; set EDITOR\n")
 
 
 def test_who_is_asked_sees_the_edited_text(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ class Typist:
         self.hidden += [question] if hidden else []
         return self.answers.pop(0)
 
-    def show(self, url: str) -> None:
+    def open_browser(self, url: str) -> None:
         threading.Thread(target=self.browse, args=(url,), daemon=True).start()
 
 
@@ -165,7 +165,7 @@ def test_what_is_pasted_and_no_address_of_the_browsers_is_told(tmp_path: Path, x
     with os.fdopen(ours) as person.keyboard:
         assert log_in(channel(X, XOptions(), tmp_path, x), person).name == "@ada_example"
     os.close(theirs)
-    assert person.told[-1].startswith("That is not it")
+    assert person.told[-1].startswith("Not the right address")
 
 
 @pytest.mark.parametrize("life", [10**12, "soon", float("nan"), None])
@@ -214,9 +214,9 @@ def send_back(**answer: str) -> Callable[[str], None]:
         (send_back(code="code-1", state="forged"), "does not belong to this login"),
         (
             send_back(error="access_denied", error_description="She said\nno", state="{state}"),
-            "without leave: She said no",
+            "authorization was denied: She said no",
         ),
-        (send_back(state="{state}"), "no code came back"),
+        (send_back(state="{state}"), "the answer has no code"),
         (send_back(code="invented", state="{state}"), "gave no token"),
     ],
 )
@@ -230,8 +230,8 @@ def test_what_is_no_leave_gives_no_token(tmp_path: Path, x: FakeX, browse: Calla
 
 
 def test_nobody_is_waited_for_for_ever(tmp_path: Path, x: FakeX, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(auth, "PATIENCE", 0.1)
-    with pytest.raises(UsageError, match="nobody came back"):
+    monkeypatch.setattr(auth, "LOGIN_TIMEOUT", 0.1)
+    with pytest.raises(UsageError, match="no answer from the browser"):
         log_in(channel(X, XOptions(), tmp_path, x), Typist([CLIENT_ID, ""]))
 
 
@@ -246,7 +246,7 @@ def test_a_token_that_is_refused_is_not_stored(tmp_path: Path, linkedin: FakeLin
 def test_a_token_that_can_not_be_looked_at_now_is_kept(tmp_path: Path, linkedin: FakeLinkedIn) -> None:
     linkedin.misbehave("500_before", on="read")
     account = log_in(channel(LinkedIn, LinkedInOptions(), tmp_path, linkedin), Typist([TOKEN]))
-    assert "could not be asked" in account.warnings[0]
+    assert "could not be checked" in account.warnings[0]
     assert TokenStore(tmp_path).load("mine")["access_token"] == TOKEN
 
 
@@ -257,11 +257,11 @@ def test_an_app_without_id_or_secret_is_none(tmp_path: Path, linkedin: FakeLinke
 
 
 def test_what_can_not_be_is_said(tmp_path: Path, linkedin: FakeLinkedIn) -> None:
-    with pytest.raises(UsageError, match="takes no token"):
+    with pytest.raises(UsageError, match="needs no token"):
         log_in(channel(File, FileOptions(path=tmp_path), tmp_path), Typist())
-    with pytest.raises(UsageError, match="access_token in config"):
+    with pytest.raises(UsageError, match="remove access_token from config"):
         log_in(channel(LinkedIn, LinkedInOptions(access_token=secret(TOKEN)), tmp_path, linkedin), Typist())
-    with pytest.raises(UsageError, match=r"port .* is needed .* name another with --port"):
+    with pytest.raises(UsageError, match=r"can't listen on port .* choose another with --port"):
         auth.log_in(channel(X, XOptions(), tmp_path, linkedin), Typist(), port=linkedin.port)
 
 

@@ -93,8 +93,8 @@ def test_an_unknown_is_told_and_that_it_was_settled_too(town: Town) -> None:
         town.passes(2)
         assert hook.duplicates() == 0
     title, said = town.told[-1]
-    assert (title, len(town.told)) == ("syndicator: settled", 2)
-    assert said.startswith(f"settled: {SLUG} on box: unknown")
+    assert (title, len(town.told)) == ("syndicator: resolved", 2)
+    assert said.startswith(f"resolved: {SLUG} on box: unknown")
 
 
 def test_a_channel_that_works_again_says_so_by_itself(town: Town) -> None:
@@ -102,7 +102,7 @@ def test_a_channel_that_works_again_says_so_by_itself(town: Town) -> None:
         hook.misbehave("401_before", times=1)
         town.channel = f'kind = "webhook"\nstyle = "plain"\nurl = "{hook.url}/hook"\nwait_until_live = false'
         town.passes(4)
-    assert [title for title, _ in town.told] == ["syndicator: something needs you", "syndicator: settled"]
+    assert [title for title, _ in town.told] == ["syndicator: something needs you", "syndicator: resolved"]
     assert "box: paused" in town.told[0][1]
 
 
@@ -129,7 +129,7 @@ def test_a_page_that_is_missing_for_a_day_is_told_once(town: Town, inbox: Inbox)
     town.now += timedelta(days=1)
     town.passes(3)
     ((_, said),) = town.told
-    assert "its page has not been there for a day" in said
+    assert "its page has been missing for a day" in said
     assert f"syndicator push {SLUG} --force" in said
 
 
@@ -183,8 +183,8 @@ def test_a_plain_hook_gets_it_as_json(town: Town, inbox: Inbox) -> None:
 @pytest.mark.parametrize(
     ("url", "wrong"),
     [
-        ("http://hooks.example.dev/geheim", "plain http:// goes to this machine only"),
-        ("nosuch://geheim", "Apprise does not know such an address"),
+        ("http://hooks.example.dev/geheim", "http:// is allowed for this machine only"),
+        ("nosuch://geheim", "not a valid Apprise address"),
         ("https://127.0.0.1:9/geheim", "ConnectionError"),
     ],
 )

@@ -72,7 +72,7 @@ def test_a_push_that_leaves_out_what_is_there_or_shall_not_be_has_done_its_work(
     assert environment.run("push", SLUG, "--channel", "outbox", "--yes").returncode == 0
     pushed = environment.run("push", SLUG, "--yes")
     assert (pushed.returncode, pushed.stderr) == (0, "")
-    assert f"{SLUG} was sent to outbox already" in pushed.stdout
+    assert f"{SLUG} was already sent to outbox" in pushed.stdout
     assert f"{SLUG} is not sent to second: the post says `second: false`" in pushed.stdout
     assert environment.state(SLUG, "third")["state"] == "sent"
 
@@ -261,7 +261,7 @@ def test_a_copy_is_somewhere(environment: Environment, address: str) -> None:
     environment.run("run", "--once")
     refused = environment.run("resolve", SLUG, "--channel", "outbox", "--sent", address)
     assert refused.returncode == 2
-    assert "must be the copy's address" in refused.stderr
+    assert "must be the address of the copy" in refused.stderr
     assert environment.state(SLUG, "outbox")["remote_url"].startswith("file:")
 
 
@@ -275,7 +275,7 @@ def test_a_slug_nearly_right_is_guessed(syndicator: Syndicator) -> None:
     assert syndicator("run", "--once").returncode == 0
     said = syndicator("why", "what-an-index-realy-is").stderr
     assert said == (
-        "no post 'what-an-index-realy-is'; did you mean 'what-an-index-really-is'? `syndicator list` shows what there is\n"
+        "no post 'what-an-index-realy-is', did you mean 'what-an-index-really-is'? `syndicator list` shows all posts\n"
     )
 
 
@@ -289,13 +289,13 @@ def test_a_post_that_its_file_does_not_give_is_explained(environment: Environmen
             f"no post '{named}': repo: 2026-11-01-leeks.md: has git's conflict marks in its front matter; settle them\n"
         )
     assert environment.run("why", "onions").stderr == (
-        "no post 'onions'; `syndicator list` shows what there is\n  feed: http://127.0.0.1:9/rss: refused the connection\n"
+        "no post 'onions'; `syndicator list` shows all posts\n  feed: http://127.0.0.1:9/rss: refused the connection\n"
     )
 
 
 def test_a_blog_without_channels_is_told_so(environment: Environment) -> None:
     environment.configure()
-    assert "channels: there is none" in environment.run("check").stderr
+    assert "channels: none is configured" in environment.run("check").stderr
 
 
 # --- the terminal
@@ -336,9 +336,9 @@ def test_closed_streams_do_no_harm(environment: Environment, closed: str) -> Non
 @pytest.mark.parametrize(
     ("command", "says"),
     [
-        (f"push {SLUG}", "there is no terminal to ask on: add --yes\n"),
-        (f"retract {SLUG}", "there is no terminal to ask on: add --yes\n"),
-        ("auth hashnode", "nobody answered: run this in a terminal\n"),
+        (f"push {SLUG}", "no terminal to ask on; add --yes\n"),
+        (f"retract {SLUG}", "no terminal to ask on; add --yes\n"),
+        ("auth hashnode", "no answer: run this in a terminal\n"),
     ],
 )
 def test_where_stdin_is_closed_nobody_is_asked(environment: Environment, command: str, says: str) -> None:
@@ -425,7 +425,7 @@ def test_check_names_the_newest_posts_whose_words_no_channel_heeds(environment: 
     environment.configure("outbox")
     checked = environment.run("check")
     assert checked.returncode == 0
-    said = "named in the post's `syndicate`, and there is no such channel"
+    said = "named in the post's `syndicate`, but there is no such channel"
     assert checked.stderr.splitlines() == [
         f"last on linkedn: {said}",
         f"post-14 on mastodn: {said}",

@@ -14,8 +14,8 @@ import pytest
 
 from syndicator import __version__, errors
 from syndicator.cli import cli
-from syndicator.cli.context import Shell
-from syndicator.cli.run import Stop
+from syndicator.cli.context import CommandContext
+from syndicator.cli.run import StopSignal
 from tests import ROOT
 from tests.fakes.blog_server import Blog as Server
 
@@ -74,7 +74,7 @@ def test_a_single_pass_is_told_to_the_dead_man_s_switch(syndicator: Syndicator, 
     with server.running():
         ran = syndicator("run", "--once")
     assert server.count("/ping") == 1
-    assert (ran.returncode, ran.stderr) == (0, f"no ping: {server.url}/ping answered HTTP 404\n")
+    assert (ran.returncode, ran.stderr) == (0, f"ping failed: {server.url}/ping answered HTTP 404\n")
 
 
 def test_version(syndicator: Syndicator) -> None:
@@ -187,7 +187,7 @@ def test_a_reader_that_has_gone_is_no_error(folder: Path) -> None:
 def test_every_exception_has_its_status_and_its_line(
     error: BaseException, status: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(SystemExit) as left, Shell().in_words():
+    with pytest.raises(SystemExit) as left, CommandContext().report_errors():
         raise error
     assert left.value.code == status
     said = capfd.readouterr().err
@@ -197,10 +197,10 @@ def test_every_exception_has_its_status_and_its_line(
 
 
 def test_a_bug_shows_where_it_is_only_when_asked(capfd: pytest.CaptureFixture[str]) -> None:
-    loud = Shell()
+    loud = CommandContext()
     loud.verbosity = 1
-    for shell in (Shell(), loud):
-        with pytest.raises(SystemExit), shell.in_words():
+    for shell in (CommandContext(), loud):
+        with pytest.raises(SystemExit), shell.report_errors():
             raise KeyError("missing")
     said = capfd.readouterr().err
     assert said.startswith("unexpected KeyError: 'missing'; this is a bug: please report it")
@@ -208,7 +208,7 @@ def test_a_bug_shows_where_it_is_only_when_asked(capfd: pytest.CaptureFixture[st
 
 
 def test_the_first_signal_asks_and_the_second_ends() -> None:
-    with Stop() as stop:
+    with StopSignal() as stop:
         assert not stop()
         signal.raise_signal(signal.SIGTERM)
         assert stop()

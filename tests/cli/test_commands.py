@@ -206,8 +206,8 @@ def test_a_person_resolves_what_is_there_already(syndicator: Syndicator, folder:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["approve"], "say which posts, or --all"),
-        (["resolve", SLUG, "--channel", "outbox"], "say either --sent URL or --not-sent"),
+        (["approve"], "name the posts, or use --all"),
+        (["resolve", SLUG, "--channel", "outbox"], "use either --sent URL or --not-sent"),
     ],
 )
 def test_a_person_has_to_say_which(syndicator: Syndicator, arguments: list[str], said: str) -> None:

@@ -23,7 +23,7 @@ def template(folder: Path, text: str) -> None:
 
 def test_what_is_good_is_said_to_be(syndicator: Syndicator, folder: Path) -> None:
     ran = syndicator("lint")
-    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "nothing to say against it\n")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "no problems found\n")
     assert not (folder / "syndicator.db").exists()
 
 

@@ -14,7 +14,7 @@ from syndicator.channels.registry import kind_class
 from syndicator.config import ScheduleConfig
 from syndicator.config.file import load
 from syndicator.daemon import systemd
-from syndicator.daemon.health import ails
+from syndicator.daemon.health import problems
 from syndicator.daemon.metrics import serving
 from syndicator.daemon.passes import Passes
 from syndicator.daemon.run_pass import run_pass
@@ -115,24 +115,24 @@ def blog(tmp_path: Path) -> Blog:
 
 def wrong(blog: Blog) -> list[str]:
     with blog.open("look") as session:
-        return list(ails(session))
+        return list(problems(session))
 
 
 def test_health(blog: Blog, tmp_path: Path) -> None:
     with blog.open("dry") as session:
-        assert list(ails(session)) == ["no pass has gone well yet"]
+        assert list(problems(session)) == ["no pass has succeeded yet"]
     blog.run()
     assert wrong(blog) == []
     blog.now += 3 * HOUR
     (late,) = wrong(blog)
-    assert late.startswith("the last good pass was at 2026-11-02 09:00")
+    assert late.startswith("the last successful pass was at 2026-11-02 09:00")
     blog.run()
     assert wrong(blog) == []
     config = load(blog.configure(), kind_class=kind_class)
     (tmp_path / "posts").rename(tmp_path / "away")
     with open_session(config, mode="write", now=lambda: blog.now) as session:
         run_pass(session.app)
-        (broken,) = ails(session)
+        (broken,) = problems(session)
     assert broken.startswith("source repo: ")
 
 
@@ -218,7 +218,7 @@ def test_a_switch_that_does_not_answer_stops_nothing_and_is_told_once(
         passes()
     assert blog.sent() == ["one"]
     warnings = [record.message for record in caplog.records if record.levelname == "WARNING"]
-    assert warnings == [f"no ping: {url}: refused the connection"]
+    assert warnings == [f"ping failed: {url}: refused the connection"]
 
 
 # --- systemd
@@ -257,4 +257,4 @@ def test_whatever_goes_wrong_with_reading_it_again_there_is_a_configuration_to_g
     configs = [load(Blog(tmp_path).configure(), kind_class=kind_class)]
     worker = Worker(configs.pop)
     worker._reload()
-    assert "going on with the old configuration" in caplog.text
+    assert "keeping the old configuration" in caplog.text

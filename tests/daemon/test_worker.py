@@ -199,13 +199,13 @@ def test_hangup_reads_the_configuration_again_and_keeps_the_old_one_where_it_is_
     wait(lambda: world.sent() == 3)
     (world.folder / "config.toml").write_text("[blog]\ntitel = 1\n")
     worker.send_signal(signal.SIGHUP)
-    wait(lambda: "going on with the old configuration" in world.log)
+    wait(lambda: "keeping the old configuration" in world.log)
     assert 'did you mean \\"title\\"?' in world.log
     world.write("four")
     wait(lambda: world.sent() == 4)
     world.configure(OUTBOX + '[channels.second]\nkind = "file"\npath = "second"\n', every="1h")
     worker.send_signal(signal.SIGHUP)
-    wait(lambda: "configuration read again" in world.log)
+    wait(lambda: "configuration reloaded" in world.log)
     world.write("five")
     time.sleep(1.5)
     worker.send_signal(signal.SIGHUP)  # the schedule is an hour now, but a reload looks at once
@@ -223,7 +223,7 @@ def test_that_a_pass_takes_longer_than_the_schedule_is_said_once(world: World) -
         wait(lambda: world.sent() == 3)
         worker.terminate()
         assert worker.wait(10) == 0
-    assert world.log.count("still at work") == 1
+    assert world.log.count("is still running") == 1
     assert "warning" not in world.log
 
 
@@ -234,12 +234,12 @@ def test_what_is_wrong_is_said_once_and_again_when_it_is_over(world: World) -> N
     wait(lambda: world.sent() == 3)
     time.sleep(2.5)
     (world.folder / "rss.xml").write_bytes((ROOT / "tests/blog/rss.xml").read_bytes())
-    wait(lambda: '"no longer"' in world.log)
+    wait(lambda: '"resolved"' in world.log)
     worker.terminate()
     assert worker.wait(10) == 0
     events = [json.loads(line) for line in world.log.splitlines()]
     # On a busy machine a pass may take longer than a second, and says so.
-    warnings = [event for event in events if event["level"] == "warning" and "left out" not in event["event"]]
+    warnings = [event for event in events if event["level"] == "warning" and "skipped" not in event["event"]]
     assert len(warnings) == 1, warnings
     assert warnings[0]["event"].startswith("feed: ")
     assert {event["channel"] for event in events if event["event"] == "sent"} == {"outbox"}
@@ -251,7 +251,7 @@ def test_a_pass_that_hangs_is_noticed_and_the_watchdog_starves(
     code = (
         "import sys; from datetime import timedelta; from pathlib import Path; from syndicator import log;"
         "from syndicator.channels.registry import kind_class; from syndicator.config.file import load; from syndicator.daemon.worker import Worker;"
-        "log.set_up(1); Worker(lambda: load(Path('config.toml'), kind_class=kind_class), patience=timedelta(seconds=1.5)).run()"
+        "log.set_up(1); Worker(lambda: load(Path('config.toml'), kind_class=kind_class), timeout=timedelta(seconds=1.5)).run()"
     )
     with webhook.Server("make") as hook:
         world.configure(f'[channels.hook]\nkind = "webhook"\nurl = "{hook.url}{HOOK}"\n')
@@ -259,7 +259,7 @@ def test_a_pass_that_hangs_is_noticed_and_the_watchdog_starves(
         env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "WATCHDOG_USEC": "600000", **world.env}
         with (world.folder / "log").open("w") as log:
             worker = subprocess.Popen([sys.executable, "-c", code], cwd=world.folder, env=env, stderr=log)
-        wait(lambda: "no pass gets on" in world.log)
+        wait(lambda: "no progress: a pass hangs" in world.log)
         fed = systemd().count("WATCHDOG=1")
         assert fed >= 3  # while there was hope
         time.sleep(1.5)
@@ -278,7 +278,7 @@ def test_the_watchdog_starves_while_the_ledger_can_not_be_read(world: World, sys
     for name in ("syndicator.db", "syndicator.db-wal", "syndicator.db-shm"):
         (world.folder / name).rename(world.folder / f"away-{name}") if (world.folder / name).exists() else None
     (world.folder / "syndicator.db").write_text("no ledger at all, but something else")
-    wait(lambda: "the ledger does not answer" in world.log)
+    wait(lambda: "could not read the ledger" in world.log)
     fed = systemd().count("WATCHDOG=1")
     time.sleep(1)
     assert systemd().count("WATCHDOG=1") == fed

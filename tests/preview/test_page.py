@@ -108,7 +108,7 @@ def test_the_page_knows_no_kind_by_name() -> None:
 
 def test_one_form_at_a_time(syndicator: Syndicator) -> None:
     ran = syndicator("dry-run", "--json", "--html", "page.html")
-    assert (ran.returncode, ran.stderr) == (2, "--json, --html and --markdown: one of them at a time\n")
+    assert (ran.returncode, ran.stderr) == (2, "--json, --html and --markdown exclude each other\n")
 
 
 def test_a_page_for_stdout(syndicator: Syndicator) -> None:

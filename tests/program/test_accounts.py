@@ -92,10 +92,10 @@ def test_auth_takes_a_pasted_token(environment: Environment) -> None:
 @pytest.mark.parametrize(
     ("name", "typed", "says"),
     [
-        ("outbox", "", "takes no token"),
-        ("relay", "", "takes no token"),
-        ("linkedin", "", "access_token in config.toml: take that out first"),
-        ("bare", None, "nobody answered: run this in a terminal"),
+        ("outbox", "", "needs no token"),
+        ("relay", "", "needs no token"),
+        ("linkedin", "", "remove access_token from config.toml first"),
+        ("bare", None, "no answer: run this in a terminal"),
         ("bare", "wrong-token-0123456789\n", "Invalid access token"),
         ("nowhere", "", "there is no channel 'nowhere'"),
     ],

@@ -15,8 +15,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from syndicator.actions.find import find_post
 from syndicator.daemon.run_pass import run_pass
-from syndicator.views.explain import history, why
+from syndicator.views.explain import why
+from syndicator.views.history import history
 from tests import ROOT
 from tests.channels.x import fake as x
 from tests.fakes.clocked_blog import ClockedBlog
@@ -137,7 +139,7 @@ class Year:
             return sorted(
                 (
                     Send(one["slug"], one["channel"], datetime.fromisoformat(attempt["started_at"]))
-                    for one in history(session)
+                    for one in history(session.ledger.deliveries, session.ledger.posts)
                     for attempt in one["attempt_log"]
                     if attempt["outcome"] == "sent"
                 ),
@@ -147,7 +149,10 @@ class Year:
     def rules(self, slug: str) -> dict[str, str]:
         """Channel → the rule that a post stands under."""
         with self.town.session() as session:
-            return {one["channel"]: one["rule"] for one in why(session, slug)}
+            return {
+                one["channel"]: one["rule"]
+                for one in why(session, find_post(session.ledger, session.config.sources, slug))
+            }
 
 
 def a_year() -> dict[str, Written]:

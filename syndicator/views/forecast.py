@@ -1,0 +1,19 @@
+"""What the first pass would decide, for views of a blog that has no ledger yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from syndicator.delivery.digests import plan_with_digest
+from syndicator.ingest.discover import discover
+
+if TYPE_CHECKING:
+    from syndicator.app import Session
+
+
+def forecast(session: Session) -> None:
+    """Read the sources and decide about every post, in a ledger in memory. Sends nothing. For a dry session."""
+    discover(session)
+    for name in session.channels.chosen(()):
+        planned = plan_with_digest(session, name, session.ledger.deliveries.due(name))
+        session.ledger.decisions.apply((scheduled.delivery, scheduled.decision) for scheduled in planned)

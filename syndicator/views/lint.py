@@ -1,0 +1,55 @@
+"""What is wrong with templates, posts and their overrides, before anything is sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from syndicator.ingest.discover import discover
+from syndicator.model import by_date
+from syndicator.policy.clock import parse_instant
+from syndicator.policy.rules import invalid_at
+from syndicator.render.lint import Finding
+from syndicator.render.lint import lint as lint_templates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from syndicator.app import Session
+    from syndicator.config import Config
+    from syndicator.model import Post
+
+
+def lint(session: Session, progress: Callable[[Sequence[Post]], Iterable[Post]] = iter) -> Iterator[Finding]:
+    """Every finding. For a dry session. `progress` passes the posts on, one by one."""
+    discover(session)
+    channels = [(session.channels.get(name), session.composer.options(name)) for name in session.channels.chosen(())]
+    posts = sorted((post for post in session.posts.all().values() if not post.gathers), key=by_date)
+    yield from (finding for post in posts for finding in override_findings(session.config, post))
+    yield from lint_templates(progress(posts), channels, session.app.renderer)
+    yield from _unused_files(session.config.folder / "words", posts)
+
+
+def override_findings(config: Config, post: Post) -> Iterator[Finding]:
+    """What a post says about its own syndication and has no effect."""
+    overrides = post.words
+    named = {*(overrides.only or ()), *overrides.off, *overrides.texts}
+    for name in sorted(named - {channel.casefold() for channel in config.channels}):
+        yield Finding(post.slug, name, "warning", "named in the post's `syndicate`, but there is no such channel")
+    if overrides.at and parse_instant(overrides.at, config.blog.timezone) is None:
+        yield Finding(post.slug, "", "error", invalid_at(overrides.at))
+    if post.withheld.startswith("words/"):
+        yield Finding(post.slug, "", "error", post.withheld)
+
+
+def _unused_files(folder: Path, posts: Sequence[Post]) -> Iterator[Finding]:
+    """Override files that belong to no post, for example because their name is misspelt."""
+    used = {f"{post.slug}.yaml" for post in posts}
+    for path in sorted(folder.glob("*")):
+        if path.name not in used:
+            yield Finding(
+                path.stem,
+                "",
+                "warning",
+                f"words/{path.name}: no post has this slug; the file must be words/<slug>.yaml",
+            )

@@ -1,0 +1,24 @@
+"""All posts as one list, with where each went."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from syndicator.model import by_date
+from syndicator.views.dry_run import post_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from syndicator.model import Delivery, Post
+
+
+def posts(known: Iterable[Post], deliveries: Iterable[Delivery]) -> list[dict[str, Any]]:
+    """`list --json`: the posts, oldest first, each with channel → state of its last round."""
+    states: dict[str, dict[str, str]] = {}
+    for delivery in deliveries:
+        states.setdefault(delivery.post_id, {})[delivery.channel] = delivery.state
+    return [
+        {**post_json(post), "id": post.id, "withheld": post.withheld, "where": states.get(post.id, {})}
+        for post in sorted(known, key=by_date)
+    ]
