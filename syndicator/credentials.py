@@ -65,8 +65,8 @@ def secret_from(table: Mapping[str, object], folder: Path) -> Secret:
         case [("credential", str(name))] if re.fullmatch(r"[\w.-]+", name):
             return Secret(f"the credential {name}", partial(_from_credential, name, folder))
         case [("credential", name)]:
-            raise ValueError(f'"{name}" is no name of a credential: use letters, digits, "_", "-" and "."')
-    raise ValueError('a secret is { env = "NAME" }, { file = "path" } or { credential = "name" }')
+            raise ValueError(f'not a valid credential name: "{name}" (use letters, digits, "_", "-" and ".")')
+    raise ValueError('a secret must be { env = "NAME" }, { file = "path" } or { credential = "name" }')
 
 
 def _from_environment(name: str) -> str:

@@ -1,6 +1,6 @@
-"""config.toml, as the program sees it. `syndicator.config.file` finds and reads it, and reports every mistake at once.
+"""The dataclasses of config.toml. `syndicator.config.file` finds and reads it, and reports every mistake at once.
 
-Fields are bound by their types; what `metadata` may add is said in `syndicator.config.bind`.
+Fields are bound by their types; `syndicator.config.bind` explains what `metadata` may add.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class BlogConfig:
 
 @value
 class SourceConfig:
-    """A [[sources]] table. Which of the rest applies is the kind's matter."""
+    """A [[sources]] table. The kind decides which keys apply."""
 
     kind: str = field(metadata={"choices": ("repo", "feed")})
     name: str
@@ -66,7 +66,7 @@ class ScheduleConfig:
 @value
 class MonitorConfig:
     metrics: tuple[str, int] | None = field(default=None, metadata={"read": values.listen})  # for Prometheus
-    ping_url: str | Secret = ""  # asked for after each pass that went through: a dead man's switch
+    ping_url: str | Secret = ""  # requested after each successful pass: a dead man's switch
 
 
 @value
@@ -78,7 +78,7 @@ class PolicyConfig:
 
 @value
 class PostFilter:
-    """`only` and `except`: tags and sources."""
+    """`only` or `except`: the tags and sources that it names."""
 
     tags: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
@@ -100,7 +100,9 @@ class ChannelConfig:
     delay: timedelta = timedelta(0)
     wait_until_live: bool = False
     window: Window | None = None
-    digest: str = field(default="", metadata={"choices": ("week", "month")})  # what came out in one, in one message
+    digest: str = field(
+        default="", metadata={"choices": ("week", "month")}
+    )  # one message about all posts of a week or month
     min_gap: timedelta = timedelta(0)
     per_day: int | None = None
     per_month: int | None = None
@@ -134,10 +136,10 @@ class Config:
     journey: JourneyConfig | None = None
     channels: Mapping[str, ChannelConfig] = field(default_factory=dict)
     notify_urls: tuple[str | Secret, ...] = ()
-    fetch_allow: tuple[str, ...] = ()  # hosts that posts may point at though they are private
+    fetch_allow: tuple[str, ...] = ()  # private hosts that posts may point at
     hashtags: Mapping[str, str] = field(default_factory=dict)  # spellings: "ml" -> "ML"
 
     @property
     def folder(self) -> Path:
-        """What relative paths start from; words/, templates/ lie here."""
+        """The folder of relative paths, words/ and templates/."""
         return self.path.parent

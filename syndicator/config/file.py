@@ -8,29 +8,30 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from syndicator.config.lines import Lines, Where
-from syndicator.config.sections import Reading
+from syndicator.config.key_lines import KeyLines
+from syndicator.config.sections import ConfigReader
 from syndicator.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from syndicator.config import Config
+    from syndicator.config.key_lines import KeyPath
 
-_PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
+_POSITION = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
 
 
 def find_path(explicit: str | None, env: Mapping[str, str], cwd: Path) -> Path:
-    """The config file to use: what was named, else the first that is there. Raises UsageError where there is none."""
+    """The config file to use: the one that is named, else the first that exists. Raises UsageError if there is none."""
     if named := explicit or env.get("SYNDICATOR_CONFIG"):
         return cwd / named
     home = Path(env.get("XDG_CONFIG_HOME") or Path("~/.config").expanduser())
-    places = [cwd / "config.toml", home / "syndicator" / "config.toml", Path("/etc/syndicator/config.toml")]
-    for place in places:
-        if os.path.lexists(place):  # whatever is there is meant: what is wrong with it, reading it tells
-            return place
-    looked = ", ".join(map(str, places))
-    raise UsageError(f"no config.toml (looked for {looked}); go to its folder, or name it with --config")
+    candidates = [cwd / "config.toml", home / "syndicator" / "config.toml", Path("/etc/syndicator/config.toml")]
+    for candidate in candidates:
+        if os.path.lexists(candidate):  # also a broken link: reading it says what is wrong
+            return candidate
+    looked_for = ", ".join(map(str, candidates))
+    raise UsageError(f"config.toml not found (looked for {looked_for}): change to its folder, or name it with --config")
 
 
 def load(path: Path, *, kind_class: Callable[[str], type[Any]]) -> Config:
@@ -44,10 +45,10 @@ def load(path: Path, *, kind_class: Callable[[str], type[Any]]) -> Config:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError([_syntax(path, text, str(error))]) from None
-    reading = Reading(path, tables, kind_class)
-    config = reading.whole()
-    if reading.problems:
-        raise ConfigError(_located(path, Lines(text), reading.problems))
+    reader = ConfigReader(path, tables, kind_class)
+    config = reader.read()
+    if reader.problems:
+        raise ConfigError(_problem_lines(path, KeyLines(text), reader.problems))
     return config
 
 
@@ -61,23 +62,26 @@ def _text(path: Path) -> str:
 
 
 def _syntax(path: Path, text: str, message: str) -> str:
-    place = _PLACE.search(message)
-    line = (place and place["line"]) or text.rstrip().count("\n") + 1
-    return f"{_shown(path)}:{line}: not valid TOML: {_PLACE.sub('', message)}"
+    position = _POSITION.search(message)
+    line = (position and position["line"]) or text.rstrip().count("\n") + 1
+    return f"{_shown(path)}:{line}: not valid TOML: {_POSITION.sub('', message)}"
 
 
-def _located(path: Path, lines: Lines, problems: Sequence[tuple[Where, str]]) -> list[str]:
-    """One line a mistake, in the order of the file; those about what is not in it come first."""
-    found = sorted((lines(where), number, where, what) for number, (where, what) in enumerate(problems))
-    return [f"{_shown(path)}{f':{line}' if line else ''}: {_label(where)}: {what}" for line, _, where, what in found]
+def _problem_lines(path: Path, key_lines: KeyLines, problems: Sequence[tuple[KeyPath, str]]) -> list[str]:
+    """A line per mistake, in the order of the file; first those about what is missing from it."""
+    located = [(key_lines.line_of(key), key, problem) for key, problem in problems]
+    return [
+        f"{_shown(path)}{f':{line}' if line else ''}: {_label(key)}: {problem}"
+        for line, key, problem in sorted(located, key=lambda found: found[0])
+    ]
 
 
-def _label(where: Where) -> str:
+def _label(key: KeyPath) -> str:
     """`sources[1].path`: numbers count from 1, as people do."""
-    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in where).removeprefix(".")
+    return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in key).removeprefix(".")
 
 
 def _shown(path: Path) -> str:
-    """As people would name it from where they are; a service, which is at the root, by its whole name."""
+    """Relative to the working directory if it lies below; absolute for a service, which runs at the root."""
     here = Path.cwd()
     return str(path.relative_to(here) if here.name and path.is_relative_to(here) else path)

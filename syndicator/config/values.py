@@ -1,6 +1,6 @@
 """Values that config.toml writes as strings: durations, windows, time zones, addresses.
 
-Each reader takes what TOML gave, and returns the value or raises ValueError with a sentence about it.
+Each reader takes TOML's value and returns ours, or raises ValueError: what is wrong, and an example of what is right.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ PLACEHOLDERS = ("blog_url", "slug", "year", "month", "day", "path", "folder", "c
 CRON = ("minute", "hour", "day", "month", "day_of_week")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-CENTURY = timedelta(days=36525)  # what is longer would only make sums with dates overflow
+CENTURY = timedelta(days=36525)  # longer ones would make sums with dates overflow
 
 _DURATION = re.compile(r"([0-9]{1,9})([smhdy])")
 _SCP = re.compile(r"[\w.-]+@[\w.-]+:.+")  # git@github.com:me/blog.git
-_SPAN = re.compile(r"([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})")
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+_HOURS = re.compile(r"([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,21 @@ def text(value: object) -> str:
     return value
 
 
-def truth(value: object) -> bool:
+def name(value: object) -> str:
+    """The name of a source or channel."""
+    written = text(value)
+    if not _NAME.fullmatch(written):
+        raise ValueError('a name may contain only letters, digits, "-", "_" and "."')
+    return written
+
+
+def boolean(value: object) -> bool:
     if not isinstance(value, bool):
         raise ValueError("must be true or false")  # noqa: TRY004
     return value
 
 
-def whole(value: object) -> int:
+def whole_number(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise ValueError("must be a whole number, 0 or more")
     return value
@@ -67,19 +76,19 @@ def duration(value: object) -> timedelta:
 
 
 def age(value: object) -> timedelta | None:
-    """A duration, where nothing (`0s`) stands for no limit."""
+    """A duration; `0s` means no limit."""
     return duration(value) or None
 
 
 def window(value: object) -> Window:
     """Read `Mon-Fri 08:00-20:00`, `Sat,Sun 10:00-24:00`, or hours alone for every day."""
     *days, hours = text(value).split() or [""]
-    match = _SPAN.fullmatch(hours)
+    match = _HOURS.fullmatch(hours)
     if not match or len(days) > 1:
         raise ValueError('must be a window such as "Mon-Fri 08:00-20:00"')
     start, end = _clock(match[1], match[2]), _clock(match[3], match[4])
     if start >= end:
-        raise ValueError("the window ends before it starts; one that spans midnight can't be said")
+        raise ValueError("the window ends before it starts (a window cannot span midnight)")
     return Window(_weekdays(days[0]) if days else frozenset(range(7)), start, end)
 
 
@@ -89,22 +98,22 @@ def _clock(hour: str, minute: str) -> time:
     try:
         return time(int(hour), int(minute))
     except ValueError:
-        raise ValueError(f"there is no {hour}:{minute} o'clock") from None
+        raise ValueError(f'not a valid time: "{hour}:{minute}"') from None
 
 
 def _weekdays(written: str) -> frozenset[int]:
-    found: set[int] = set()
+    days: set[int] = set()
     for part in written.split(","):
         first, _, last = part.partition("-")
         start = _weekday(first)
         span = (_weekday(last) - start) % 7 if last else 0
-        found.update((start + day) % 7 for day in range(span + 1))
-    return frozenset(found)
+        days.update((start + day) % 7 for day in range(span + 1))
+    return frozenset(days)
 
 
 def _weekday(name: str) -> int:
     if name[:3].lower() not in DAYS:
-        raise ValueError(f'"{name}" is no weekday; write Mon, Tue, Wed, Thu, Fri, Sat or Sun')
+        raise ValueError(f'not a valid weekday: "{name}" (use Mon, Tue, Wed, Thu, Fri, Sat or Sun)')
     return DAYS.index(name[:3].lower())
 
 
@@ -118,40 +127,40 @@ def timezone(value: object) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (ValueError, OSError, LookupError):
-        raise ValueError(f'"{name}" is no time zone; write one such as "Europe/Berlin"') from None
+        raise ValueError(f'not a valid time zone: "{name}" (for example "Europe/Berlin")') from None
 
 
 def address(value: object, *, allow_http: bool = True) -> str:
     """A web address without a password in it; with `allow_http` False, plain http only to this machine."""
     written = text(value).strip()
-    parts = split(written)
+    parts = split_url(written)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError('must be an address that starts with "https://"')
-    no_password(parts)
+    refuse_password(parts)
     if parts.scheme == "http" and not allow_http and not is_loopback(parts.hostname):
-        raise ValueError("plain http:// goes to this machine only; write https://, or set allow_http = true")
+        raise ValueError("plain http:// is allowed only to this machine; use https://, or set allow_http = true")
     return written
 
 
-def notifier(value: object) -> str:
+def notify_url(value: object) -> str:
     """An address that Apprise knows, or one of the web."""
     written = text(value)
     if "://" not in written or not written.isprintable():
         raise ValueError('must be an address such as "mailto://…" or "ntfy://…"')
     if written.startswith(("https://", "http://")):
-        split(written)
+        split_url(written)
     return written
 
 
 def repository(value: object) -> str:
     """`https://host/name.git`, `ssh://…` or `git@host:name.git`, without a token in it."""
     written = text(value)
-    parts = split(written)
+    parts = split_url(written)
     if not _SCP.fullmatch(written) and not (parts.scheme in ("https", "ssh") and parts.hostname):
         raise ValueError('must be the address of a repository, "https://…" or "git@host:…"')
     if parts.scheme == "https" and parts.username:
-        raise ValueError("a token must not stand in this file; write credentials = { env = … }")
-    no_password(parts)
+        raise ValueError("a token must not be written in this file; use credentials = { env = … }")
+    refuse_password(parts)
     return written
 
 
@@ -161,9 +170,9 @@ def permalink(value: object) -> str:
     try:
         names = {name for _, name, _, _ in Formatter().parse(written) if name is not None}
     except ValueError as error:
-        raise ValueError(f"is no pattern: {error}") from None
-    if odd := sorted(names - set(PLACEHOLDERS)):
-        raise ValueError(f"{{{odd[0]}}} means nothing here; there are {', '.join(f'{{{p}}}' for p in PLACEHOLDERS)}")
+        raise ValueError(f"not a valid pattern: {error}") from None
+    if unknown := sorted(names - set(PLACEHOLDERS)):
+        raise ValueError(f"unknown placeholder {{{unknown[0]}}} (use {', '.join(f'{{{p}}}' for p in PLACEHOLDERS)})")
     return written
 
 
@@ -177,7 +186,7 @@ def cron(value: object) -> str:
     try:
         CronTrigger(**crontab(written))
     except ValueError as error:
-        raise ValueError(f'"{written}" is no schedule: {error}') from None
+        raise ValueError(f'not a valid schedule: "{written}": {error}') from None
     return written
 
 
@@ -188,7 +197,7 @@ def crontab(written: str) -> dict[str, str]:
 
 
 def _crontab_days(written: str) -> str:
-    """`0-2` as `sun,mon,tue`: what begins on a Sunday is no range to others."""
+    """`0-2` as `sun,mon,tue`: APScheduler has no range that begins on a Sunday."""
     span = re.fullmatch(r"([0-7])-([0-7])(?:/([1-9]))?", written)
     if span and span[1] <= span[2]:
         return ",".join(DAYS[day - 1] for day in range(int(span[1]), int(span[2]) + 1, int(span[3] or 1)))
@@ -212,7 +221,7 @@ def pauses(value: object) -> tuple[tuple[str, str], ...]:
     """A list of `2026-12-20/2027-01-05`: first and last day."""
     if not isinstance(value, list):
         raise ValueError('must be a list such as ["2026-12-20/2027-01-05"]')  # noqa: TRY004
-    return tuple(_pause(text(one)) for one in value)
+    return tuple(_pause(text(pause)) for pause in value)
 
 
 def _pause(written: str) -> tuple[str, str]:
@@ -220,26 +229,27 @@ def _pause(written: str) -> tuple[str, str]:
     try:
         days = date.fromisoformat(first), date.fromisoformat(last)
     except ValueError:
-        raise ValueError(f'"{written}" is no pause; write "2026-12-20/2027-01-05"') from None
+        raise ValueError(f'not a valid pause: "{written}" (for example "2026-12-20/2027-01-05")') from None
     if days[0] > days[1]:
-        raise ValueError(f'"{written}" ends before it starts')
+        raise ValueError(f'the pause "{written}" ends before it starts')
     return days[0].isoformat(), days[1].isoformat()
 
 
-def split(written: str) -> SplitResult:
+def split_url(written: str) -> SplitResult:
+    """The parts of an address. Raises ValueError if it is not a valid one."""
     if not written.isprintable() or re.search(r"[ \\]", written):  # readers of addresses disagree about these
-        raise ValueError("is no address: there is a blank, a backslash or a control character in it")
+        raise ValueError("not a valid address: it contains a space, a backslash or a control character")
     try:
         parts = urlsplit(written)
-        _ = parts.port  # raises where it is no number
+        _ = parts.port  # raises ValueError if it is not a number
     except ValueError as error:
-        raise ValueError(f"is no address: {error}") from None
+        raise ValueError(f"not a valid address: {error}") from None
     return parts
 
 
-def no_password(parts: SplitResult) -> None:
+def refuse_password(parts: SplitResult) -> None:
     if parts.password is not None:
-        raise ValueError("a password must not stand in this file")
+        raise ValueError("a password must not be written in this file")
 
 
 def is_loopback(host: str) -> bool:

@@ -51,5 +51,5 @@ def test_what_it_shows_commented_out_is_right(uncommented: str, tmp_path: Path) 
     (tmp_path / "tests/blog/rss.xml").touch()
     with pytest.raises(ConfigError) as caught:
         load(path, kind_class=kind_class)
-    contradictions = ("needs either path", "stands beside every", "unknown kind")
+    contradictions = ("needs either path", "cannot be combined with every", "unknown kind")
     assert [line for line in caught.value.problems if not any(said in line for said in contradictions)] == []

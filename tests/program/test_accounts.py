@@ -232,9 +232,9 @@ def test_check_online_says_of_each_what_is_wrong_and_what_to_do(environment: Env
         ({"HOOK": "hooks.example.dev/hush-hush"}, 'channels.h.url: must be an address that starts with "https://"'),
         (
             {"HOOK": "http://hooks.example.dev/hush-hush"},
-            "channels.h.url: plain http:// goes to this machine only; write https://, or set allow_http = true",
+            "channels.h.url: plain http:// is allowed only to this machine; use https://, or set allow_http = true",
         ),
-        ({"HOOK": "https://hooks .example.dev/hush-hush"}, "channels.h.url: is no address"),
+        ({"HOOK": "https://hooks .example.dev/hush-hush"}, "channels.h.url: not a valid address"),
         (
             {"SIGNING": "hush-hush"},
             "channels.h.secret is no Standard Webhooks secret: it must be whsec_ and base64",

@@ -1,6 +1,6 @@
-"""Where in a TOML text a key stands: tomllib does not say.
+"""The line of each key in a TOML text, which tomllib does not tell.
 
-The text is known to be valid, so this only has to find the keys; of values it needs to know where they end.
+The text is known to be valid: this only has to find the keys, and where values end.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TypeAlias
 
-Where: TypeAlias = tuple[str | int, ...]  # ("sources", 0, "path"); numbers count from 0 inside arrays
+KeyPath: TypeAlias = tuple[str | int, ...]  # ("sources", 0, "path"); arrays count from 0
 
 _GAP = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _KEY = re.compile(r"""[ \t]*("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[A-Za-z0-9_-]+)[ \t]*""")
@@ -22,22 +22,23 @@ _SCALAR = re.compile(
 )
 
 
-class Lines:
-    """Called with where a key stands, it gives the line; of a key that is missing, its table's; 0 for neither."""
+class KeyLines:
+    """The lines of the keys of one text."""
 
     def __init__(self, toml: str) -> None:
         self._text = toml
-        self._lines: dict[Where, int] = {}
-        self._last: dict[Where, int] = {}  # of each array of tables, the number of the newest
+        self._lines: dict[KeyPath, int] = {}
+        self._newest_index: dict[KeyPath, int] = {}  # array of tables -> index of its newest table
         self._scan()
 
-    def __call__(self, where: Where) -> int:
-        while where and where not in self._lines:
-            where = where[:-1]
-        return self._lines.get(where, 0)
+    def line_of(self, path: KeyPath) -> int:
+        """The line of a key; of a missing key, that of its table; 0 if that is missing, too."""
+        while path and path not in self._lines:
+            path = path[:-1]
+        return self._lines.get(path, 0)
 
     def _scan(self) -> None:
-        table: Where = ()
+        table: KeyPath = ()
         at = self._gap(0)
         while at < len(self._text):
             if self._text[at] == "[":
@@ -46,32 +47,32 @@ class Lines:
                 at = self._pair(table, at)
             at = self._gap(at)
 
-    def _header(self, at: int) -> tuple[Where, int]:
+    def _header(self, at: int) -> tuple[KeyPath, int]:
         brackets = 2 if self._text.startswith("[[", at) else 1
         keys, end = self._keys(at + brackets)
-        table: Where = ()
+        table: KeyPath = ()
         for key in keys[:-1]:
-            table = self._newest((*table, key))
+            table = self._in_newest((*table, key))
             self._note(table, at)
         table = (*table, keys[-1])
         self._note(table, at)
         if brackets == 2:
-            self._last[table] = self._last.get(table, -1) + 1
-            table = self._newest(table)
+            self._newest_index[table] = self._newest_index.get(table, -1) + 1
+            table = self._in_newest(table)
             self._note(table, at)
         return table, end + brackets
 
-    def _newest(self, table: Where) -> Where:
-        return (*table, self._last[table]) if table in self._last else table
+    def _in_newest(self, table: KeyPath) -> KeyPath:
+        return (*table, self._newest_index[table]) if table in self._newest_index else table
 
-    def _pair(self, table: Where, at: int) -> int:
+    def _pair(self, table: KeyPath, at: int) -> int:
         keys, end = self._keys(at)
         for key in keys:
             table = (*table, key)
             self._note(table, at)
         return self._value(table, self._gap(end + 1))  # behind the "="
 
-    def _value(self, where: Where, at: int) -> int:
+    def _value(self, path: KeyPath, at: int) -> int:
         opening = self._text[at]
         if opening not in "[{":
             scalar = _SCALAR.match(self._text, at)
@@ -79,10 +80,10 @@ class Lines:
         number, at = 0, self._gap(at + 1)
         while self._text[at] not in "]}":
             if opening == "{":
-                at = self._pair(where, at)
+                at = self._pair(path, at)
             else:
-                self._note((*where, number), at)
-                number, at = number + 1, self._value((*where, number), at)
+                self._note((*path, number), at)
+                number, at = number + 1, self._value((*path, number), at)
             at = self._gap(at)
             at = self._gap(at + (self._text[at] == ","))
         return at + 1
@@ -101,5 +102,5 @@ class Lines:
         gap = _GAP.match(self._text, at)
         return gap.end() if gap else at
 
-    def _note(self, where: Where, at: int) -> None:
-        self._lines.setdefault(where, self._text.count("\n", 0, at) + 1)
+    def _note(self, path: KeyPath, at: int) -> None:
+        self._lines.setdefault(path, self._text.count("\n", 0, at) + 1)

@@ -1,0 +1,61 @@
+"""Finding config.toml, and what is said of a file that can't be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from syndicator.config.file import find_path, load
+from syndicator.errors import ConfigError, UsageError
+from tests.config.reading import SOURCE, kind_class
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.config.reading import Problems
+
+
+@pytest.mark.parametrize(
+    ("toml", "complaint"),
+    [
+        ("[blog\n", "config.toml:1: not valid TOML"),
+        (SOURCE + "kind = 'repo'", "config.toml:4: not valid TOML"),
+        (SOURCE + "[blog]\ntitle = ", "config.toml:5: not valid TOML"),
+    ],
+)  # fmt: skip
+def test_one_mistake_one_line(problems: Problems, toml: str, complaint: str) -> None:
+    (problem,) = problems(toml)
+    assert complaint in problem
+    assert "\n" not in problem
+
+
+def test_a_file_that_is_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(ConfigError, match="not UTF-8"):
+        load(path, kind_class=kind_class)
+    with pytest.raises(UsageError, match="can't be read"):
+        load(tmp_path, kind_class=kind_class)
+    with pytest.raises(UsageError, match="No such file"):
+        load(tmp_path / "other.toml", kind_class=kind_class)
+
+
+def test_a_byte_order_mark_and_windows_line_ends(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + SOURCE.replace("\n", "\r\n").encode() + b"x = 1\r\n")
+    with pytest.raises(ConfigError, match=r"config\.toml:4: sources"):
+        load(path, kind_class=kind_class)
+
+
+def test_where_the_config_is_looked_for(tmp_path: Path) -> None:
+    env = {"XDG_CONFIG_HOME": str(tmp_path / "xdg")}
+    with pytest.raises(UsageError, match=r"config\.toml not found .*xdg.*--config"):
+        find_path(None, env, tmp_path)
+    (tmp_path / "xdg/syndicator").mkdir(parents=True)
+    (tmp_path / "xdg/syndicator/config.toml").touch()
+    assert find_path(None, env, tmp_path) == tmp_path / "xdg/syndicator/config.toml"
+    (tmp_path / "config.toml").touch()
+    assert find_path(None, env, tmp_path) == tmp_path / "config.toml"
+    assert find_path(None, env | {"SYNDICATOR_CONFIG": "b.toml"}, tmp_path) == tmp_path / "b.toml"
+    assert find_path("c.toml", env | {"SYNDICATOR_CONFIG": "b.toml"}, tmp_path) == tmp_path / "c.toml"
