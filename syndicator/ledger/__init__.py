@@ -21,7 +21,7 @@ Every verb is one transaction. Everything that goes wrong in the engine is a Led
 
 from __future__ import annotations
 
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -134,9 +134,11 @@ def open_copy(config: Config, *, now: Callable[[], datetime] | None = None) -> L
     path = sqlite_path(config)
     if path is not None:
         return _open(config, SQLite.copy_of(path if path.exists() else None), now)
-    memory = SQLite.copy_of(None)
-    with closing(_shared(config, snapshot=True)) as server:
+    with closing(_shared(config, snapshot=True)) as server, ExitStack() as unless_copied:
+        memory = SQLite.copy_of(None)
+        unless_copied.callback(memory.close)
         copy(server, memory)
+        unless_copied.pop_all()
     return _open(config, memory, now)
 
 

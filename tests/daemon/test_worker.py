@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,7 +60,7 @@ class World:
         return (self.folder / "log").read_text()
 
     def states(self) -> dict[str, int]:
-        with sqlite3.connect(self.folder / "syndicator.db") as ledger:
+        with closing(sqlite3.connect(self.folder / "syndicator.db")) as ledger:
             return dict(ledger.execute("SELECT state, COUNT(*) FROM deliveries GROUP BY state").fetchall())
 
     def sent(self) -> int:
@@ -301,5 +301,5 @@ def test_two_workers_on_one_ledger_send_each_post_once(world: World) -> None:
     for worker in workers:
         worker.terminate()
     assert [worker.wait(10) for worker in workers] == [0, 0]
-    with sqlite3.connect(world.folder / "syndicator.db") as ledger:
+    with closing(sqlite3.connect(world.folder / "syndicator.db")) as ledger:
         assert ledger.execute("SELECT COUNT(*) FROM attempts").fetchall() == [(15,)]

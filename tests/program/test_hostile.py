@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-LARGEST = 400_000_000  # bytes of address space
+LARGEST = 400_000_000  # bytes of data; an address space also holds what each thread's allocator merely reserves
 LONGEST = 30  # seconds
 YESTERDAY = datetime.now(UTC) - timedelta(days=1)
 
@@ -65,7 +65,7 @@ def run(folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "syndicator", "--config", str(folder / "config.toml"), "run", "--once"],
         capture_output=True, text=True, timeout=LONGEST, check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (LARGEST, LARGEST)),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (LARGEST, LARGEST)),
     )  # fmt: skip
 
 
