@@ -21,7 +21,7 @@ class Image:
 
 def load_image(address: str, context: ChannelContext, most_bytes: int, media_types: Collection[str]) -> Image:
     """Read the picture. Raises Permanent with why it can't be had, or is none of these types."""
-    from syndicator.http import UrlGuard, shown
+    from syndicator.http import UrlGuard, display_url
     from syndicator.http.liveness import fetch_image
 
     try:
@@ -29,5 +29,5 @@ def load_image(address: str, context: ChannelContext, most_bytes: int, media_typ
     except FetchError as error:
         raise Permanent(str(error)) from None
     if image.media_type not in media_types:
-        raise Permanent(f"{shown(address)} is {image.media_type}, not {' or '.join(media_types)}")
+        raise Permanent(f"{display_url(address)} is {image.media_type}, not {' or '.join(media_types)}")
     return image

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.credentials import Secret
 from syndicator.errors import SyndicatorError
-from syndicator.http import UrlGuard, get, shown
+from syndicator.http import UrlGuard, display_url, get
 
 if TYPE_CHECKING:
     from syndicator.config import Config
@@ -22,4 +22,4 @@ def ping(config: Config) -> tuple[str, ...]:
         response = get(address, guard=UrlGuard.of([address], config.blog.url), timeout=10, deadline=20)
     except SyndicatorError as error:
         return (f"ping failed: {error}",)
-    return () if response.status < 400 else (f"ping failed: {shown(address)} answered HTTP {response.status}",)
+    return () if response.status < 400 else (f"ping failed: {display_url(address)} answered HTTP {response.status}",)

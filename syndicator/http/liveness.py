@@ -1,16 +1,17 @@
-"""A post's page and its picture, as those will see them who are shown a card."""
+"""Whether a post's page and picture can be read by everyone, as link previews on other sites need."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 from syndicator.errors import FetchError
-from syndicator.http import MEGABYTE, Fetched, UrlGuard, get, host_of, join, shown
+from syndicator.http import MEGABYTE, Response, UrlGuard, display_url, get, host_of, join
 
-_HEAD = 256_000  # bytes; whatever a card is made of comes before
-_LARGEST_PICTURE = 5 * MEGABYTE
+_HEAD_BYTES = 256_000  # whatever a preview card is made of comes before
+_LARGEST_IMAGE = 5 * MEGABYTE
 _SIGNATURES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
@@ -21,7 +22,7 @@ _SIGNATURES = {
 
 @dataclass(frozen=True, slots=True)
 class Liveness:
-    """Whether a page can be read by everyone; `reason` is why not, `warnings` what its card will lack."""
+    """Whether everyone can read a page; `reason` is why not, `warnings` what its preview card will lack."""
 
     live: bool
     reason: str = ""
@@ -31,48 +32,51 @@ class Liveness:
 def probe_page(url: str, guard: UrlGuard, *, timeout: float = 20.0) -> Liveness:
     """Ask for a page, look at its head and its picture. Never raises; nothing of the page is run."""
     try:
-        page = get(url, guard=guard, timeout=timeout, deadline=2 * timeout, max_bytes=_HEAD, whole=False)
+        page = get(
+            url, guard=guard, timeout=timeout, deadline=2 * timeout, max_bytes=_HEAD_BYTES, truncate=True,
+            allow_downgrade=True,
+        )  # fmt: skip
     except FetchError as error:
         return Liveness(live=False, reason=str(error))
     if page.status != 200:
-        return Liveness(live=False, reason=f"{shown(page.url)} answers {page.status}")
+        return Liveness(live=False, reason=f"{display_url(page.url)}: HTTP {page.status}")
     if _path(page.url) == "" != _path(url):
-        return Liveness(live=False, reason=f"{shown(url)} leads to the home page")
+        return Liveness(live=False, reason=f"{display_url(url)} redirects to the home page")
     return Liveness(live=True, warnings=tuple(_card_warnings(url, page, guard)))
 
 
 def fetch_image(
-    url: str, guard: UrlGuard, max_bytes: int = _LARGEST_PICTURE, *, timeout: float = 20.0
+    url: str, guard: UrlGuard, max_bytes: int = _LARGEST_IMAGE, *, timeout: float = 20.0
 ) -> tuple[bytes, str]:
-    """A picture and its media type. Raises FetchError where there is none at this address, or a larger one."""
-    fetched = get(url, guard=guard, timeout=timeout, max_bytes=max_bytes)
-    if fetched.status != 200:
-        raise FetchError(f"{shown(url)}: no picture came ({fetched.status})")
-    kind = _kind_of(fetched)
-    if not kind:
-        raise FetchError(f"{shown(url)}: this is no picture")
-    return fetched.body, kind
+    """A picture and its media type. Raises FetchError where there is none at this URL, or a larger one."""
+    response = get(url, guard=guard, timeout=timeout, max_bytes=max_bytes)
+    if response.status != 200:
+        raise FetchError(f"{display_url(url)}: no image (HTTP {response.status})")
+    media_type = _media_type(response)
+    if not media_type:
+        raise FetchError(f"{display_url(url)}: not an image")
+    return response.body, media_type
 
 
-def _kind_of(fetched: Fetched) -> str:
-    """By its first bytes; the header's word only for the kinds that are not known by them."""
-    for signature, kind in _SIGNATURES.items():
-        if fetched.body.startswith(signature):
-            return kind
-    if fetched.body[:4] == b"RIFF" and fetched.body[8:12] == b"WEBP":
+def _media_type(response: Response) -> str:
+    """By its first bytes; by the header only for types that are not known by them."""
+    for signature, media_type in _SIGNATURES.items():
+        if response.body.startswith(signature):
+            return media_type
+    if response.body[:4] == b"RIFF" and response.body[8:12] == b"WEBP":
         return "image/webp"
-    kind = fetched.headers.get("content-type", "").partition(";")[0].strip().lower()
+    stated = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     known = {*_SIGNATURES.values(), "image/webp", "image/jpg"}
-    return kind if kind.startswith("image/") and kind not in known and fetched.body else ""
+    return stated if stated.startswith("image/") and stated not in known and response.body else ""
 
 
-def _card_warnings(url: str, page: Fetched, guard: UrlGuard) -> list[str]:
+def _card_warnings(url: str, page: Response, guard: UrlGuard) -> list[str]:
     head = _Head.of(page.body)
     warnings = []
     if not head.canonical:
         warnings.append("the page has no canonical link")
-    elif not _same_page(canonical := join(page.url, head.canonical), url):
-        warnings.append(f"the page's canonical link names another page: {shown(canonical)}")
+    elif not _is_same_page(canonical := join(page.url, head.canonical), url):
+        warnings.append(f"the page's canonical link names another page: {display_url(canonical)}")
     if not head.title:
         warnings.append("the page has no og:title")
     if not head.image:
@@ -81,7 +85,7 @@ def _card_warnings(url: str, page: Fetched, guard: UrlGuard) -> list[str]:
     try:
         fetch_image(join(page.url, head.image), guard)
     except FetchError as error:
-        warnings.append(f"the picture of the card (og:image) does not load: {error}")
+        warnings.append(f"the image of the preview card (og:image) does not load: {error}")
     return warnings
 
 
@@ -90,13 +94,13 @@ def _path(url: str) -> str:
     return f"{parts.path.rstrip('/')}?{parts.query}".rstrip("?")
 
 
-def _same_page(one: str, other: str) -> bool:
-    hosts = {host_of(address).removeprefix("www.") for address in (one, other)}
-    return len(hosts) == 1 and urlsplit(one).path.rstrip("/") == urlsplit(other).path.rstrip("/")
+def _is_same_page(url: str, other_url: str) -> bool:
+    hosts = {host_of(each).removeprefix("www.") for each in (url, other_url)}
+    return len(hosts) == 1 and urlsplit(url).path.rstrip("/") == urlsplit(other_url).path.rstrip("/")
 
 
 class _Head(HTMLParser):
-    """What a card is made of."""
+    """What a preview card is made of."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,14 +111,16 @@ class _Head(HTMLParser):
         """Fed to the end of the head, and not closed: what is open there is of no interest."""
         text = page.decode(errors="replace")
         head = cls()
-        head.feed(text[: end if (end := text.lower().find("</head")) >= 0 else len(text)])
+        with suppress(AssertionError):  # what Python's parser raises at `<![x y`; what came before it counts
+            head.feed(text[: end if (end := text.lower().find("</head")) >= 0 else len(text)])
         return head
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = {name: value or "" for name, value in attrs}
-        if tag == "link" and "canonical" in said.get("rel", "").lower().split():
-            self.canonical = self.canonical or said.get("href", "")
+        attributes = {name: value or "" for name, value in attrs}
+        if tag == "link" and "canonical" in attributes.get("rel", "").lower().split():
+            self.canonical = self.canonical or attributes.get("href", "")
         elif tag == "meta":
-            name = (said.get("property") or said.get("name", "")).lower()
-            self.title = self.title or (said.get("content", "") if name == "og:title" else "")
-            self.image = self.image or (said.get("content", "") if name in {"og:image", "og:image:url"} else "")
+            name = (attributes.get("property") or attributes.get("name", "")).lower()
+            content = attributes.get("content", "")
+            self.title = self.title or (content if name == "og:title" else "")
+            self.image = self.image or (content if name in {"og:image", "og:image:url"} else "")

@@ -1,4 +1,4 @@
-"""How long a server wants to be left alone."""
+"""The Retry-After header: how long a server asks to be left alone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 
 def retry_after(header: str, now: datetime) -> timedelta | None:
-    """A Retry-After header as a wait: seconds, or a date in HTTP's form; None where it is neither."""
+    """The wait that a Retry-After header asks for, in seconds or as an HTTP date; None where it is neither."""
     if re.fullmatch(r"\d{1,9}(\.\d+)?", header.strip()):
         return timedelta(seconds=float(header))
     from email.utils import parsedate_to_datetime

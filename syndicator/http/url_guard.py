@@ -1,4 +1,4 @@
-"""Which hosts may be asked: any of the public internet, and of the others only those that the configuration names."""
+"""Which hosts may be read: any on the public internet, and others only where the configuration names them."""
 
 from __future__ import annotations
 
@@ -6,98 +6,134 @@ import socket
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from syndicator.errors import FetchError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_NAT64 = ip_network("64:ff9b::/96")  # a v4 address in the last 32 bits, public as that is
-_WEB = ("http://", "https://")
-_UNSEEN = dict.fromkeys(range(32)) | dict.fromkeys(range(127, 160))
+# IANA's special-purpose registries, as far as no public web server is there; our own table, since Python's differs
+# from version to version. Of IPv6 only 2000::/3 is given out.
+_SPECIAL_IPV4 = tuple(map(ip_network, (
+    "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
+    "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24",
+    "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+)))  # fmt: skip
+_PUBLIC_IPV6 = ip_network("2000::/3")
+_SPECIAL_IPV6 = tuple(map(ip_network, ("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20")))
+_NAT64 = ip_network(
+    "64:ff9b::/96"
+)  # an IPv4 address in the last 32 bits: all that a host without IPv4 sees of the rest
+_SCHEMES = ("http://", "https://")
+_CONTROL_CHARACTERS = dict.fromkeys(range(32)) | dict.fromkeys(range(127, 160))
+_ANY_PORT = 0
+_WEB_PORTS = (80, 443)
 
 
 @dataclass(frozen=True, slots=True)
 class UrlGuard:
-    """Lets through what resolves to public addresses only, and the hosts that are `allowed` whatever they resolve to.
+    """Lets hosts through that resolve to public addresses only, and those `allowed`, whatever they resolve to.
 
-    `blog_url` is told to the servers that are asked, in User-Agent.
+    `allowed` holds hosts with a port each; 0 is any. `blog_url` is what servers are told in User-Agent.
     """
 
-    allowed: frozenset[str] = frozenset()
+    allowed: frozenset[tuple[str, int]] = frozenset()
     blog_url: str = ""
 
     @classmethod
     def of(cls, addresses: Iterable[str], blog_url: str = "") -> UrlGuard:
-        """A guard that allows the hosts of these addresses (URLs, or hosts by themselves) and of the blog."""
-        hosts = (host_of(address) for address in (*addresses, blog_url))
-        return cls(frozenset(host for host in hosts if host), blog_url)
+        """A guard that allows the blog and these addresses.
+
+        A URL allows the port that it names, or those of the web (80, 443); `host:port` that port; a host alone any port.
+        """
+        return cls(frozenset(each for address in (*addresses, blog_url) for each in _allowed_by(address)), blog_url)
 
     def allowing(self, *addresses: str) -> UrlGuard:
-        """The same guard with these hosts allowed as well."""
+        """The same guard that also allows these addresses."""
         return UrlGuard(self.allowed | UrlGuard.of(addresses).allowed, self.blog_url)
 
+    def allows(self, host: str, port: int) -> bool:
+        return not self.allowed.isdisjoint({(host_of(host), port), (host_of(host), _ANY_PORT)})
+
     def resolve(self, host: str, port: int) -> list[tuple[Any, ...]]:
-        """What getaddrinfo says of a host that may be asked: connect to these, and resolve no second time."""
+        """What getaddrinfo gives for a host that may be read: connect to these, and resolve no second time.
+
+        Raises FetchError where it has no address, or one that is not public.
+        """
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            resolved = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
-            raise FetchError(f"{shown(host)}: there is no such host, or its name can't be resolved now") from None
-        if host_of(host) not in self.allowed:
-            for *_, address in found:
+            raise FetchError(f"{display_url(host)}: host not found (or DNS does not answer now)") from None
+        if not self.allows(host, port):
+            for *_, address in resolved:
                 _require_public(host, str(address[0]))
-        return list(found)
+        return list(resolved)
 
 
 def host_of(address: str) -> str:
     """The host of a URL, or of a `host` or `host:port` alone, in lower case; empty where there is none."""
     try:
-        name = urlsplit(address if "//" in address else f"//{_bracketed(address)}").hostname or ""
+        name = _split(address).hostname or ""
         return name.rstrip(".").encode("idna").decode() if not name.isascii() else name.rstrip(".")
     except ValueError:  # UnicodeError is one
         return ""
 
 
 def join(base: str, address: str) -> str:
-    """The absolute address of the web that `address` is as seen from `base`, or empty where it is none."""
+    """The absolute web address that `address` is as seen from `base`, or empty where it is not one."""
     address = address.strip()
     try:
-        if not address.startswith(_WEB):  # else there is nothing to join, and a feed has thousands
+        if not address.startswith(_SCHEMES):  # else there is nothing to join, and a feed has thousands
             address = urljoin(base, address)
         host = urlsplit(address).netloc
     except ValueError:
         return ""
-    return address if host and address.lower().startswith(_WEB) else ""
+    return address if host and address.lower().startswith(_SCHEMES) else ""
 
 
-def shown(url: str) -> str:
-    """A URL as it may be told: without user, query (tokens live there), fragment and control characters, not too long."""
+def display_url(url: str) -> str:
+    """A URL for messages: without user, query (tokens are put there), fragment and control characters, not too long."""
     try:
         parts = urlsplit(url)
         bare = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
     except ValueError:
         bare = url.partition("?")[0]
-    bare = bare.translate(_UNSEEN)
+    bare = bare.translate(_CONTROL_CHARACTERS)
     return bare if len(bare) <= 200 else bare[:199] + "…"
+
+
+def _split(address: str) -> SplitResult:
+    return urlsplit(address if "//" in address else f"//{_bracketed(address)}")
 
 
 def _bracketed(host: str) -> str:
     return f"[{host}]" if host.count(":") > 1 and not host.startswith("[") else host
 
 
+def _allowed_by(address: str) -> list[tuple[str, int]]:
+    host = host_of(address)
+    if not host:
+        return []
+    try:
+        port = _split(address).port
+    except ValueError:
+        return []
+    if port is not None:
+        return [(host, port)]
+    return [(host, each) for each in (_WEB_PORTS if "//" in address else (_ANY_PORT,))]
+
+
 def _require_public(host: str, address: str) -> None:
-    ip = _inner(ip_address(address.partition("%")[0]))
-    if not ip.is_global or ip.is_multicast:
+    if not _is_public(ip_address(address.partition("%")[0])):
         raise FetchError(
-            f"{shown(host)} is at {address}, which is not a public address; if that is right, name it in [fetch] allow"
+            f"{display_url(host)}: {address} is not a public address; to allow this host, name it in [fetch] allow"
         )
 
 
-def _inner(ip: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
-    """The v4 address that a v6 address only wraps."""
-    if isinstance(ip, IPv4Address):
-        return ip
-    if ip in _NAT64:
-        return IPv4Address(int(ip) & 0xFFFFFFFF)
-    return ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else ip)
+def _is_public(address: IPv4Address | IPv6Address) -> bool:
+    if isinstance(address, IPv6Address) and address in _NAT64:
+        address = IPv4Address(int(address) & 0xFFFFFFFF)
+    if isinstance(address, IPv4Address):
+        return not any(address in block for block in _SPECIAL_IPV4)
+    return address in _PUBLIC_IPV6 and not any(address in block for block in _SPECIAL_IPV6)

@@ -220,7 +220,7 @@ def test_who_looks_is_told_of_sources_that_could_not_be_read(
     environment: Environment, command: tuple[str, ...]
 ) -> None:
     environment.configure("outbox", sources='[[sources]]\nkind = "feed"\nurl = "http://127.0.0.1:9/rss.xml"\n')
-    assert "feed: http://127.0.0.1:9/rss.xml: refused the connection" in environment.run(*command).stderr
+    assert "feed: http://127.0.0.1:9/rss.xml: connection refused" in environment.run(*command).stderr
 
 
 # --- what makes no sense
@@ -289,7 +289,7 @@ def test_a_post_that_its_file_does_not_give_is_explained(environment: Environmen
             f"no post '{named}': repo: 2026-11-01-leeks.md: has git's conflict marks in its front matter; settle them\n"
         )
     assert environment.run("why", "onions").stderr == (
-        "no post 'onions'; `syndicator list` shows all posts\n  feed: http://127.0.0.1:9/rss: refused the connection\n"
+        "no post 'onions'; `syndicator list` shows all posts\n  feed: http://127.0.0.1:9/rss: connection refused\n"
     )
 
 

@@ -218,7 +218,7 @@ def test_a_switch_that_does_not_answer_stops_nothing_and_is_told_once(
         passes()
     assert blog.sent() == ["one"]
     warnings = [record.message for record in caplog.records if record.levelname == "WARNING"]
-    assert warnings == [f"ping failed: {url}: refused the connection"]
+    assert warnings == [f"ping failed: {url}: connection refused"]
 
 
 # --- systemd

@@ -53,7 +53,7 @@ def test_a_picture_that_does_not_load_is_told(town: ClockedBlog, blog: Blog) -> 
     page(blog, f'<link rel="canonical" href="{blog.url}/{SLUG}"><meta property="og:title" content="One">'
          '<meta property="og:image" content="/none.png">')  # fmt: skip
     (warning,) = warnings(town)
-    assert warning.startswith("the picture of the card (og:image) does not load")
+    assert warning.startswith("the image of the preview card (og:image) does not load")
 
 
 def test_a_page_is_asked_for_once_though_many_channels_want_to_know_at_once(town: ClockedBlog, blog: Blog) -> None:

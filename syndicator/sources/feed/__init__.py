@@ -15,7 +15,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from syndicator.errors import SourceError
-from syndicator.http import Fetched, UrlGuard, shown
+from syndicator.http import Response, UrlGuard, display_url
 from syndicator.model import SourcePost, SourceUpdate
 from syndicator.sources.feed import client as web
 from syndicator.sources.feed.answer import Answer, read_file
@@ -62,7 +62,7 @@ class FeedSource:
 
     def _wait(self, memory: Memory) -> SourceUpdate:
         if memory.gone:
-            raise SourceError(f"{shown(self._url)}: gone for good (410); remove this source")
+            raise SourceError(f"{display_url(self._url)}: gone for good (410); remove this source")
         return self._unchanged(memory)
 
     def _unchanged(self, memory: Memory) -> SourceUpdate:
@@ -84,7 +84,7 @@ class FeedSource:
         if known and not entries:
             failure = f"no entries any more, where there were {len(known)}"
         memory = replace(memory, imported=True) if not failure else memory.afresh()
-        warnings = (f"{shown(self._url)}: {failure}",) if failure else ()
+        warnings = (f"{display_url(self._url)}: {failure}",) if failure else ()
         with keeping_all():
             marks, source_posts = self._source_posts(entries, known, now)
         return SourceUpdate(
@@ -116,7 +116,7 @@ class FeedSource:
                 source_posts.append(source_post(self.name, key, entry, marks[key]))
         return marks, tuple(source_posts)
 
-    def _parse_page(self, page: Fetched) -> Document:
+    def _parse_page(self, page: Response) -> Document:
         return self._parse(page.body, page.headers.get("content-type", ""), page.url)
 
     def _parse(self, body: bytes, content_type: str, url: str) -> Document:
@@ -130,4 +130,4 @@ class FeedSource:
 
                 return read_xml(body, content_type, url, self._blog_url, self._zone)
         except SourceError as error:
-            raise SourceError(f"{shown(url or self._url)}: {error}") from None
+            raise SourceError(f"{display_url(url or self._url)}: {error}") from None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.config import values
 from syndicator.errors import FetchError, SourceError
-from syndicator.http import Fetched, UrlGuard, get, host_of, shown
+from syndicator.http import Response, UrlGuard, display_url, get, host_of
 from syndicator.http.retry_after import retry_after
 from syndicator.sources.feed.answer import Answer
 from syndicator.sources.feed.memory import LONGEST, Memory
@@ -42,7 +42,7 @@ def read(url: str, memory: Memory, guard: UrlGuard, max_bytes: int, now: datetim
     )
 
 
-def _ask(url: str, memory: Memory, guard: UrlGuard, max_bytes: int, now: datetime) -> Fetched:
+def _ask(url: str, memory: Memory, guard: UrlGuard, max_bytes: int, now: datetime) -> Response:
     believed = memory.moved_to if memory.moved_times >= _SURE else ""
     headers = {"Accept": _ACCEPT, "If-None-Match": memory.etag, "If-Modified-Since": memory.modified}
     try:
@@ -59,7 +59,7 @@ def _ask(url: str, memory: Memory, guard: UrlGuard, max_bytes: int, now: datetim
     raise _refused(fetched, _doubting(memory), now)
 
 
-def _validated(memory: Memory, fetched: Fetched) -> Memory:
+def _validated(memory: Memory, fetched: Response) -> Memory:
     """With what the server wants to be told next time, word for word. A 304 may leave it out."""
     former = (memory.etag, memory.modified) if fetched.status == 304 else ("", "")
     etag, modified = (
@@ -68,7 +68,7 @@ def _validated(memory: Memory, fetched: Fetched) -> Memory:
     return replace(memory, etag=etag, modified=modified)
 
 
-def _moved(memory: Memory, fetched: Fetched) -> Memory:
+def _moved(memory: Memory, fetched: Response) -> Memory:
     """Remember where the permanent redirects at the start of the way led, once they led to a feed."""
     leading = ""
     for hop in fetched.redirects:
@@ -85,7 +85,9 @@ def advice(memory: Memory, url: str) -> tuple[str, ...]:
     """What a person should change."""
     if memory.moved_times < _SURE:
         return ()
-    return (f"{shown(url)} has moved for good to {shown(memory.moved_to)}: put that into the configuration",)
+    return (
+        f"{display_url(url)} has moved for good to {display_url(memory.moved_to)}: put that into the configuration",
+    )
 
 
 def _doubting(memory: Memory) -> Memory:
@@ -93,8 +95,8 @@ def _doubting(memory: Memory) -> Memory:
     return replace(memory, moved_to="", moved_times=0)
 
 
-def _refused(fetched: Fetched, memory: Memory, now: datetime) -> SourceError:
-    where = shown(fetched.url)
+def _refused(fetched: Response, memory: Memory, now: datetime) -> SourceError:
+    where = display_url(fetched.url)
     if fetched.status == 410:
         gone = replace(memory.until(now, LONGEST), gone=True)
         return SourceError(f"{where}: gone for good (410); remove this source", checkpoint=gone.as_json())

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from syndicator.errors import FetchError, SourceError
-from syndicator.http import Fetched, UrlGuard, get, host_of, shown
+from syndicator.http import Response, UrlGuard, display_url, get, host_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ _MOST_SECONDS = 300  # likewise
 
 
 def follow(
-    first: Document, url: str, guard: UrlGuard, parse: Callable[[Fetched], Document]
+    first: Document, url: str, guard: UrlGuard, parse: Callable[[Response], Document]
 ) -> tuple[tuple[Entry, ...], str]:
     """All entries, those of the first page included, and why some could not be read (empty: they all are there).
 
@@ -37,7 +37,7 @@ def follow(
             if fetched.status in {404, 410}:
                 break
             if fetched.status != 200:
-                return tuple(entries), f"{shown(where)}: an older page could not be read ({fetched.status})"
+                return tuple(entries), f"{display_url(where)}: an older page could not be read ({fetched.status})"
             document = parse(fetched)
         except (FetchError, SourceError) as error:
             return tuple(entries), f"{error} (an older page)"

@@ -339,7 +339,7 @@ def test_pages_on_another_host_are_left_alone(blog: Blog) -> None:
     [
         ({"body": bytes(100_000_000), "encoding": "gzip"}, "larger than 5,000,000 bytes"),
         ({"body": "<html>busy</html>", "headers": {"Content-Type": "text/html"}}, "no feed"),
-        ({"cut_after": 50}, "cut the answer short"),
+        ({"cut_after": 50}, "closed in the middle"),
     ],
 )
 def test_a_bad_answer_is_one_clear_line(blog: Blog, page: dict[str, Any], words: str) -> None:

@@ -1,4 +1,4 @@
-"""Connections: to the addresses that the guard let through, or through the environment's proxy; cut off at a deadline."""
+"""Connections: to addresses that the guard has checked, or through the environment's proxy; shut down at a deadline."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from contextlib import suppress
 from functools import cache, partial
 from http.client import HTTPConnection, HTTPSConnection
 from threading import Timer
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from syndicator.errors import FetchError
-from syndicator.http.url_guard import UrlGuard, host_of, shown
+from syndicator.http.url_guard import UrlGuard, display_url, host_of
 
 if TYPE_CHECKING:
     import ssl
@@ -21,22 +21,22 @@ if TYPE_CHECKING:
 _SAFE = "/%:@!$&'()*+,;=~[]"  # in a path; what is escaped stays escaped
 
 
-class Clock:
-    """Cuts every connection that it watches when the time is over: a server may send a byte now and then for ever."""
+class Deadline:
+    """Shuts down every socket that it watches when the time is over: a server may send a byte now and then for ever."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self._end = time.monotonic() + seconds
-        self._timer = Timer(seconds, self._cut)
+        self._timer = Timer(seconds, self._shut_down)
         self._timer.daemon = True
         self._watched: list[socket.socket] = []
 
     @property
-    def left(self) -> float:
+    def remaining(self) -> float:
         return max(self._end - time.monotonic(), 0.001)
 
     @property
-    def over(self) -> bool:
+    def is_over(self) -> bool:
         return time.monotonic() >= self._end
 
     def start(self) -> None:
@@ -51,44 +51,53 @@ class Clock:
         """Through a duplicate, which stays ours when TLS takes the socket over."""
         self._watched.append(socket.socket(fileno=os.dup(sock.fileno())))
 
-    def _cut(self) -> None:
+    def _shut_down(self) -> None:
         for sock in self._watched:
             with suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)
 
 
-def dialled(url: str, guard: UrlGuard, clock: Clock, timeout: float) -> tuple[HTTPConnection, str, dict[str, str]]:
-    """A connection that is opened by its first request, what to ask it for, and headers for a proxy. Raises FetchError.
+class Prepared(NamedTuple):
+    """A connection, opened by its first request; what to request of it, and headers for a proxy."""
 
-    A proxy opens connections for us: then there is nothing to pin, but the guard is asked all the same.
+    connection: HTTPConnection
+    target: str
+    headers: dict[str, str]
+
+
+def prepare(url: str, guard: UrlGuard, deadline: Deadline, timeout: float) -> Prepared:
+    """A connection for one URL. Raises FetchError.
+
+    A proxy opens connections for us: then there is no address to pin, but the guard checks the host all the same.
     """
     host, port, secure, path = _parts(url)
     proxy = _proxy("https" if secure else "http", host)
-    dial = partial(_dial, guard, clock)
     if not proxy:
-        return _connection(host, port, timeout, dial, secure=secure), path, {}
-    if host not in guard.allowed:
+        connect = partial(_connect, guard, deadline)
+        return Prepared(_connection(host, port, timeout, connect, secure=secure), path, {})
+    if not guard.allows(host, port):
         guard.resolve(host, port)
-    its_host, its_port, _, _ = _parts(proxy)
-    connection = _connection(its_host, its_port, timeout, partial(_dial, guard.allowing(proxy), clock), secure=secure)
+    proxy_host, proxy_port, _, _ = _parts(proxy)
+    connect = partial(_connect, guard.allowing(proxy), deadline)
+    connection = _connection(proxy_host, proxy_port, timeout, connect, secure=secure)
     if not secure:
-        return connection, f"http://{_netloc(host, port)}{path}", _authorization(proxy)
+        return Prepared(connection, f"http://{_netloc(host, port)}{path}", _authorization(proxy))
     connection.set_tunnel(host, port, headers=_authorization(proxy))
-    return connection, path, {}
+    return Prepared(connection, path, {})
 
 
-def _connection(host: str, port: int, timeout: float, dial: Any, *, secure: bool) -> HTTPConnection:
+def _connection(host: str, port: int, timeout: float, connect: Any, *, secure: bool) -> HTTPConnection:
     connection = (
-        HTTPSConnection(host, port, timeout=timeout, context=trusted())
+        HTTPSConnection(host, port, timeout=timeout, context=tls_context())
         if secure
         else HTTPConnection(host, port, timeout=timeout)
     )
-    connection._create_connection = dial  # type: ignore[attr-defined] # noqa: SLF001 - the one place where both kinds open a socket
+    connection._create_connection = connect  # type: ignore[attr-defined] # noqa: SLF001 - the one place where both kinds open a socket
     return connection
 
 
 def _parts(url: str) -> tuple[str, int, bool, str]:
-    """Host, port, whether over TLS, and path with query, escaped. Raises FetchError for what is no address."""
+    """Host, port, whether over TLS, and path with query, escaped. Raises FetchError where it is not a web address."""
     try:
         parts, host = urlsplit(url), host_of(url)
         secure = parts.scheme == "https"
@@ -96,7 +105,7 @@ def _parts(url: str) -> tuple[str, int, bool, str]:
     except ValueError:
         host = ""
     if not host:
-        raise FetchError(f"{shown(url)}: not an address")
+        raise FetchError(f"{display_url(url)}: not a valid address")
     query = f"?{quote(parts.query, safe=_SAFE + '?')}" if parts.query else ""
     return host, port, secure, quote(parts.path or "/", safe=_SAFE) + query
 
@@ -107,8 +116,8 @@ def _netloc(host: str, port: int) -> str:
 
 
 @cache
-def trusted() -> ssl.SSLContext:
-    """Trusts whom the rest of the program trusts, that is requests: certifi's list, or the one that the environment names."""
+def tls_context() -> ssl.SSLContext:
+    """Trusts the same certificates as requests, which channels use: certifi's list, or the one that the environment names."""
     import ssl
 
     import certifi
@@ -139,23 +148,23 @@ def _authorization(proxy: str) -> dict[str, str]:
     return {"Proxy-Authorization": f"Basic {b64encode(user.encode()).decode()}"}
 
 
-def _dial(
-    guard: UrlGuard, clock: Clock, address: tuple[str, int], timeout: float | None, _source: Any
+def _connect(
+    guard: UrlGuard, deadline: Deadline, address: tuple[str, int], timeout: float | None, _source: Any
 ) -> socket.socket:
-    """Connect to one of the addresses that the guard let through: pinned, so a second answer of DNS changes nothing."""
+    """Connect to one of the addresses that the guard has checked: pinned, so a second answer of DNS changes nothing."""
     failure: OSError = ConnectionRefusedError()
-    for family, kind, protocol, _, where in guard.resolve(*address):
-        if clock.over:
+    for family, kind, protocol, _, resolved in guard.resolve(*address):
+        if deadline.is_over:
             raise TimeoutError
         sock = socket.socket(family, kind, protocol)
         try:
-            sock.settimeout(min(clock.left, timeout or clock.left))
-            sock.connect(where)
+            sock.settimeout(min(deadline.remaining, timeout or deadline.remaining))
+            sock.connect(resolved)
             sock.settimeout(timeout)
         except OSError as error:
             sock.close()
             failure = error
         else:
-            clock.watch(sock)
+            deadline.watch(sock)
             return sock
     raise failure
