@@ -1,0 +1,152 @@
+"""What an earlier program wrote is read by today's: nothing is forgotten, and nothing is sent twice."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests import ROOT
+from tests.fakes.ledgers import ledgers_on
+from tests.ledger.fixtures.build import FIXTURES, SHOWN, Program, open_platforms, write_blog, write_config, write_post
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.fakes.ledgers import Ledgers
+    from tests.fakes.server import FakeServer
+
+NEVER_AGAIN = ("sent", "unknown")  # what is out there, or may be
+
+
+class Blog(Program):
+    """Today's program on the blog whose ledger an earlier one has written."""
+
+    def __init__(self, folder: Path, ledger: str, platforms: dict[str, FakeServer]) -> None:
+        super().__init__(ROOT, folder, ledger)
+        self.platforms = platforms
+        write_blog(folder)
+        for slug, day in (("waiting", 18), ("claimed", 19), ("sending", 19)):
+            write_post(folder, slug, day)
+        write_config(folder, ledger, platforms)
+
+    def shown(self, command: str) -> Any:
+        ran = self.run(command, "--json")
+        assert (ran.returncode, ran.stderr) == (0, "")
+        return json.loads(ran.stdout)
+
+    def published(self) -> set[tuple[str, str]]:
+        """(channel, slug) of all that went out, as often as it was asked for."""
+        there = {(name, slug) for name in ("relay", "shop") for slug in self._slugs(name)}
+        files = [path for folder in ("outbox", "shy", "letters") for path in (self.folder / folder).glob("[!.]*")]
+        return there | {({"letters": "letter"}.get(path.parent.name, path.parent.name), path.stem) for path in files}
+
+    def _slugs(self, name: str) -> list[str]:
+        made = [publication.content["url"].rpartition("/")[2] for publication in self.platforms[name].publications]
+        assert len(made) == len(set(made)), "twice"
+        return [slug.partition("?")[0] for slug in made]
+
+
+@pytest.fixture
+def platforms() -> Iterator[dict[str, FakeServer]]:
+    with ExitStack() as stack:
+        yield open_platforms(stack)
+
+
+def unpacked(name: str, target: Path) -> None:
+    target.write_bytes(gzip.decompress((FIXTURES / "sqlite" / f"{name}.gz").read_bytes()))
+
+
+def engine(ledgers: Ledgers) -> str:
+    return ledgers.url.partition(":")[0]
+
+
+@pytest.fixture
+def blog(ledgers: Ledgers, tmp_path: Path, platforms: dict[str, FakeServer]) -> Blog:
+    if engine(ledgers) == "sqlite":
+        unpacked("syndicator.db", tmp_path / "syndicator.db")
+    else:
+        import psycopg
+
+        with psycopg.connect(ledgers.url, autocommit=True) as connection:
+            connection.execute((FIXTURES / "postgresql/dump.sql").read_bytes())
+    return Blog(tmp_path, ledgers.url, platforms)
+
+
+def expected(engine: str, command: str) -> Any:
+    return json.loads((FIXTURES / engine / f"{command}.json").read_text())
+
+
+def comparable(shown: Any) -> Any:
+    """Without what was spent, which is of the month of today; posts by name, for a dump has no order."""
+    if isinstance(shown, list):
+        return sorted(shown, key=lambda row: str(row["slug"]))
+    for channel in shown["channels"].values():
+        del channel["spent_usd"]
+    return shown
+
+
+@pytest.mark.parametrize("command", SHOWN)
+def test_it_shows_what_the_earlier_program_showed(blog: Blog, ledgers: Ledgers, command: str) -> None:
+    assert comparable(blog.shown(command)) == comparable(expected(engine(ledgers), command))
+
+
+def test_it_sends_nothing_twice_and_the_rest(blog: Blog, ledgers: Ledgers) -> None:
+    before = {(row["channel"], row["slug"]): row["state"] for row in expected(engine(ledgers), "history")}
+    for _ in range(2):
+        assert blog.run("run", "--once").returncode in (0, 1, 4)
+    went_out = blog.published()
+    assert not [name for name in went_out if before.get(name) in NEVER_AGAIN]
+    assert {("outbox", "claimed"), ("relay", "waiting"), ("shop", "words")} <= went_out
+    now = {(row["channel"], row["slug"]): row["state"] for row in blog.shown("history")}
+    assert {name: now[name] for name, state in before.items() if state in NEVER_AGAIN} == {
+        name: state for name, state in before.items() if state in NEVER_AGAIN
+    }
+    assert now["relay", "sending"] == "unknown"  # it may have arrived
+
+
+COLUMNS = {
+    "sqlite": "SELECT m.name AS part, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'",
+    "postgresql": "SELECT table_name AS part, column_name AS name FROM information_schema.columns WHERE table_schema = current_schema()",
+}
+
+
+def columns(ledgers: Ledgers) -> set[tuple[str, str]]:
+    with ledgers.open() as ledger:
+        return {(row["part"], row["name"]) for row in ledger.database.rows(COLUMNS[engine(ledgers)])}
+
+
+@pytest.mark.usefixtures("blog")
+def test_its_tables_become_those_of_a_new_ledger(ledgers: Ledgers, tmp_path: Path, postgresql_server: str) -> None:
+    (tmp_path / "new").mkdir()
+    new = ledgers_on(engine(ledgers), postgresql_server, tmp_path / "new")
+    assert columns(ledgers) == columns(new)
+
+
+def test_a_backup_of_it_is_restored(tmp_path: Path, platforms: dict[str, FakeServer]) -> None:
+    blog = Blog(tmp_path, f"sqlite:///{tmp_path}/syndicator.db", platforms)
+    unpacked("backup.db", tmp_path / "kept.db")
+    assert blog.run("check", "--backup", "kept.db").returncode == 0
+    ran = blog.run("restore", "kept.db")
+    assert ran.returncode == 0, ran.stderr
+    states = {(row["channel"], row["slug"]): row["state"] for row in blog.shown("history")}
+    sent = {name for name, state in states.items() if state in NEVER_AGAIN}
+    assert {("x", "sent"), ("relay", "feed-only"), ("letter", "letter-2026-w47")} <= sent
+    assert blog.run("run", "--once").returncode in (0, 1)
+    assert not blog.published() & sent
+
+
+def test_an_empty_ledger_goes_by_its_receipts_file(tmp_path: Path, platforms: dict[str, FakeServer]) -> None:
+    blog = Blog(tmp_path, f"sqlite:///{tmp_path}/syndicator.db", platforms)
+    shutil.copy(FIXTURES / "sqlite/receipts.json", tmp_path / "receipts.json")
+    receipts = json.loads((tmp_path / "receipts.json").read_text())
+    known = {(copy["channel"], post["slug"]) for post in receipts for copy in post["copies"]}
+    assert len(known) > 10
+    assert blog.run("run", "--once").returncode in (0, 1)
+    assert blog.published() & known <= {("letter", "letter-2026-w47")}  # of what that one had not told of
+    assert {("outbox", "claimed"), ("relay", "sending")} <= blog.published()
