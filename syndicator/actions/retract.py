@@ -11,9 +11,14 @@ from syndicator.model import State
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
-    from syndicator.app import Session
+    from syndicator.channels import Channel
+    from syndicator.channels.registry import ChannelRegistry
+    from syndicator.ledger import Ledger
+    from syndicator.ledger.deliveries import DeliveryStore
+    from syndicator.model import Delivery, Post
+    from syndicator.receipts.file import ReceiptsFile
 
 
 @value
@@ -25,16 +30,16 @@ class RetractableCopy:
     by_hand: str = ""
 
 
-def retract_plan(session: Session, slug: str, channels: Sequence[str] = ()) -> list[RetractableCopy]:
+def retract_plan(
+    store: DeliveryStore, registry: ChannelRegistry, post: Post, channels: Iterable[str]
+) -> list[RetractableCopy]:
     """The copies of a post. Raises UsageError where there is none."""
-    post, deliveries = latest_deliveries(session, slug, channels)
+    deliveries = latest_deliveries(store, post, channels)
     copies = [
         RetractableCopy(
             channel=delivery.channel,
             url=delivery.receipt.remote_url or delivery.receipt.remote_id,
-            by_hand=""
-            if session.channels.get(delivery.channel).can_delete
-            else delete_by_hand(post.name, delivery.channel),
+            by_hand="" if registry.get(delivery.channel).can_delete else delete_by_hand(post.name, delivery.channel),
         )
         for delivery in deliveries
         if delivery.state is State.SENT and delivery.receipt
@@ -44,21 +49,27 @@ def retract_plan(session: Session, slug: str, channels: Sequence[str] = ()) -> l
     return copies
 
 
-def retract(session: Session, slug: str, channels: Sequence[str] = ()) -> tuple[list[str], list[str]]:
+def retract(
+    ledger: Ledger, receipts: ReceiptsFile, registry: ChannelRegistry, post: Post, channels: Iterable[str]
+) -> tuple[list[str], list[str]]:
     """Delete what can be deleted. Returns a line for each that was, and one for each that a channel refused."""
-    post, deliveries = latest_deliveries(session, slug, channels)
     retracted, failed = [], []
-    for delivery in deliveries:
-        channel = session.channels.get(delivery.channel)
-        copies = [step.receipt for step in delivery.steps if step.receipt]
-        if delivery.state is not State.SENT or not copies or not channel.can_delete:
+    for delivery in latest_deliveries(ledger.deliveries, post, channels):
+        channel = registry.get(delivery.channel)
+        if delivery.state is not State.SENT or not delivery.receipt or not channel.can_delete:
             continue
         try:
-            for receipt in reversed(copies):  # of a thread, the last part first
-                channel.delete(receipt)
+            _delete(channel, delivery)
         except SendError as error:
             failed.append(f"{post.slug} is still on {delivery.channel}: {error}")
             continue
-        session.ledger.decisions.mark_retracted(delivery.id, session.ledger.instance.id)
+        ledger.decisions.mark_retracted(delivery.id, ledger.instance.id)
         retracted.append(f"retracted: {post.slug} from {delivery.channel}")
-    return [*retracted, *session.receipts.publish()], failed
+    return [*retracted, *receipts.publish()], failed
+
+
+def _delete(channel: Channel, delivery: Delivery) -> None:
+    """Of a thread, the last part first. Raises SendError."""
+    for step in reversed(delivery.steps):
+        if step.receipt:
+            channel.delete(step.receipt)

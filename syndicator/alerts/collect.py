@@ -11,10 +11,19 @@ from syndicator.model import State, typed
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
-    from syndicator.app import Session
-    from syndicator.model import Delivery, Post
+    from syndicator.app.posts import PostReader
+    from syndicator.channels.registry import ChannelRegistry
+    from syndicator.config import Config, SourceConfig
+    from syndicator.ledger import Ledger
+    from syndicator.ledger.channels import ChannelRecord
+    from syndicator.ledger.posts import PostRecord
+    from syndicator.ledger.sources import SourceRecord
+    from syndicator.model import Announcement, Delivery, Post
+
+    Compose = Callable[[Post, Delivery], tuple[Announcement | None, str]]  # the announcement, or why there is none
 
 SOURCE_DOWN = timedelta(hours=6)  # a source that fails for less time usually recovers
 PAGE_MISSING = timedelta(days=1)
@@ -46,37 +55,39 @@ class Alert:
         return f"{subject}: {self.what}" if subject else self.what
 
 
-def collect(session: Session) -> Iterator[Alert]:
-    """Every alert that is firing now."""
-    yield from _delivery_alerts(session)
-    yield from _channel_alerts(session)
-    yield from _source_alerts(session)
+def collect(
+    config: Config, ledger: Ledger, channels: ChannelRegistry, posts: PostReader, compose: Compose
+) -> Iterator[Alert]:
+    """Every alert that is firing now. `compose` is called only for deliveries whose text matters here."""
+    waiting = ledger.deliveries.awaiting_person((*APPROVABLE, "at", "page"))
+    deliveries = [delivery for delivery in waiting if delivery.channel in config.channels]
+    known = posts.get_many({delivery.post_id for delivery in deliveries}) if deliveries else {}
+    pairs = [(delivery, known[delivery.post_id]) for delivery in deliveries if delivery.post_id in known]
+    waits_for_page = {post.id: post for delivery, post in pairs if _waits_for_page(delivery)}
+    yield from _delivery_alerts([pair for pair in pairs if not _waits_for_page(pair[0])], compose)
+    yield from _page_alerts(waits_for_page, ledger.posts.records(waits_for_page), ledger.now())
+    yield from _channel_alerts(channels, ledger.channels.all(), ledger.now())
+    yield from _source_alerts(config.sources, ledger.sources.all(), ledger.now())
 
 
-def _delivery_alerts(session: Session) -> Iterator[Alert]:
-    waiting = session.ledger.deliveries.awaiting_person((*APPROVABLE, "at", "page"))
-    deliveries = [delivery for delivery in waiting if delivery.channel in session.config.channels]
-    posts = session.posts.get_many({delivery.post_id for delivery in deliveries})
-    missing_pages: dict[str, Post] = {}
-    for delivery in deliveries:
-        post = posts.get(delivery.post_id)
-        if post is None:
-            continue
-        if delivery.rule == "page" and delivery.state is State.HELD:
-            missing_pages[post.id] = post
-        elif delivery.state is State.PENDING:
-            yield from _template_alert(session, delivery, post)
-        else:
-            yield _delivery_alert(session, delivery, post)
-    yield from _page_alerts(session, missing_pages)
+def _waits_for_page(delivery: Delivery) -> bool:
+    return delivery.rule == "page" and delivery.state is State.HELD
 
 
-def _delivery_alert(session: Session, delivery: Delivery, post: Post) -> Alert:
+def _delivery_alerts(pairs: Sequence[tuple[Delivery, Post]], compose: Compose) -> Iterator[Alert]:
+    for delivery, post in pairs:
+        if delivery.state is not State.PENDING:
+            yield _delivery_alert(delivery, post, compose)
+        elif alert := _template_alert(delivery, post, compose):
+            yield alert
+
+
+def _delivery_alert(delivery: Delivery, post: Post, compose: Compose) -> Alert:
     text, digest, held = "", "", delivery.state is State.HELD
     release = "change `at` in the post" if delivery.rule == "at" else typed("approve", post.name)
     commands = (release,) if held else commands_for(delivery, post)
     if delivery.rule == "review":
-        announcement, error = session.composer.try_compose(post, delivery)
+        announcement, error = compose(post, delivery)
         text, digest = (announcement.text, text_digest(announcement)) if announcement else (error, "")
     kind = delivery.rule if held else delivery.state
     return Alert(
@@ -85,42 +96,40 @@ def _delivery_alert(session: Session, delivery: Delivery, post: Post) -> Alert:
     )  # fmt: skip
 
 
-def _template_alert(session: Session, delivery: Delivery, post: Post) -> Iterator[Alert]:
-    """A delivery that is due and has no announcement. Other reasons to wait pass by themselves or have paused the channel."""
-    announcement, error = session.composer.try_compose(post, delivery)
-    if announcement is None:
-        command = typed("dry-run", post.name, "--channel", delivery.channel)
-        key = f"words/{post.id}/{delivery.channel}/{delivery.round}"
-        yield Alert(key=key, slug=post.slug, channel=delivery.channel, what=f"can't be sent: {error}", command=command)
+def _template_alert(delivery: Delivery, post: Post, compose: Compose) -> Alert | None:
+    """For a delivery that is due and has no announcement. Other reasons to wait pass by themselves or have paused the channel."""
+    announcement, error = compose(post, delivery)
+    if announcement is not None:
+        return None
+    command = typed("dry-run", post.name, "--channel", delivery.channel)
+    key = f"words/{post.id}/{delivery.channel}/{delivery.round}"
+    return Alert(key=key, slug=post.slug, channel=delivery.channel, what=f"can't be sent: {error}", command=command)
 
 
-def _page_alerts(session: Session, posts: Mapping[str, Post]) -> Iterator[Alert]:
-    """An alert for each of these posts whose page has been missing for long, however many channels wait for it."""
-    records = session.ledger.posts.records(posts)
+def _page_alerts(posts: Mapping[str, Post], records: Mapping[str, PostRecord], now: datetime) -> Iterator[Alert]:
+    """One for each of these posts whose page has been missing for long, however many channels wait for it."""
     for id_, post in posts.items():
         since = records[id_].page_missing_since
-        if since is not None and session.ledger.now() - since >= PAGE_MISSING:
+        if since is not None and now - since >= PAGE_MISSING:
             what, command = f"its page has been missing for a day: {post.url}", typed("push", post.name, "--force")
             yield Alert(key=f"page/{id_}", slug=post.slug, what=what, command=command)
 
 
-def _channel_alerts(session: Session) -> Iterator[Alert]:
-    records = session.ledger.channels.all()
-    for name, config in session.config.channels.items():
-        if not config.enabled:
-            continue
+def _channel_alerts(channels: ChannelRegistry, records: Mapping[str, ChannelRecord], now: datetime) -> Iterator[Alert]:
+    for name in channels.enabled():
         record = records.get(name)
         if record and record.paused:
             what = f"paused: {record.paused}"
             yield Alert(key=f"paused/{name}", channel=name, what=what, command=typed("check", "--online"))
-        for warning in session.channels.get(name).warnings(session.ledger.now()):
+        for warning in channels.get(name).warnings(now):
             yield Alert(key=f"warning/{name}/{warning}", channel=name, what=warning, command=typed("auth", name))
 
 
-def _source_alerts(session: Session) -> Iterator[Alert]:
-    records = session.ledger.sources.all()
-    for name in (source.name for source in session.config.sources if source.name in records):
-        since = records[name].error_since
-        if since and session.ledger.now() - since >= SOURCE_DOWN:
-            what = f"source {name} can't be read since {since:%Y-%m-%d %H:%M} UTC: {records[name].error}"
-            yield Alert(key=f"source/{name}", what=what, command=typed("check"))
+def _source_alerts(
+    sources: Sequence[SourceConfig], records: Mapping[str, SourceRecord], now: datetime
+) -> Iterator[Alert]:
+    for record in (records[source.name] for source in sources if source.name in records):
+        since = record.error_since
+        if since and now - since >= SOURCE_DOWN:
+            what = f"source {record.name} can't be read since {since:%Y-%m-%d %H:%M} UTC: {record.error}"
+            yield Alert(key=f"source/{record.name}", what=what, command=typed("check"))

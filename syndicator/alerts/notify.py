@@ -6,15 +6,17 @@ import logging
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from syndicator.alerts.collect import Alert, collect
+from syndicator.alerts.collect import Alert
 from syndicator.config import values
 from syndicator.credentials import Secret
 from syndicator.errors import UsageError, unexpected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime, tzinfo
 
-    from syndicator.app import Session
+    from syndicator.journey import Course
+    from syndicator.ledger.alerts import AlertStore
 
 log = logging.getLogger(__name__)
 
@@ -22,24 +24,26 @@ MORNING = 9  # o'clock in the blog's time zone: no nudge before
 _QUESTION = "ask/"  # the keys of questions: once answered, nobody needs to hear that they are resolved
 
 
-def notify(session: Session) -> None:
-    """Send new and resolved alerts to [notify] urls. Where nobody is reached that is logged, and the next pass tries again."""
-    if session.config.notify_urls:
+def notify(alerts: Iterable[Alert], urls: Sequence[str | Secret], store: AlertStore) -> None:
+    """Send new and resolved alerts to [notify] urls. Where nobody is reached that is logged, and the next pass tries again.
+
+    `alerts` is not read where there are no urls; an error in it is logged, too.
+    """
+    if urls:
         try:
-            _notify(session)
+            _notify(alerts, urls, store)
         except Exception as error:  # noqa: BLE001 (the pass must still report what it did)
             log.warning("could not notify", extra={"error": unexpected(error)})
 
 
-def _notify(session: Session) -> None:
-    firing = {_key(alert): alert for alert in (*collect(session), *_nudge(session))}
-    store = session.ledger.alerts
+def _notify(alerts: Iterable[Alert], urls: Sequence[str | Secret], store: AlertStore) -> None:
+    firing = {_key(alert): alert for alert in alerts}
     before = store.firing()
     fired = store.fire({key: str(alert) for key, alert in firing.items() if key not in before})
     cleared = store.resolve(key for key in before if key not in firing)
     new = [firing[key] for key in fired]
     resolved = [before[key] for key in cleared if not key.startswith(_QUESTION)]
-    if (new or resolved) and not _reach(session.config.notify_urls, new, resolved):
+    if (new or resolved) and not _reach(urls, new, resolved):
         store.revert(fired, cleared)
 
 
@@ -47,12 +51,12 @@ def _key(alert: Alert) -> str:
     return alert.key if alert.is_problem else f"{_QUESTION}{alert.key}"
 
 
-def _nudge(session: Session) -> Iterator[Alert]:
+def nudge(journey: Course | None, now: datetime, zone: tzinfo) -> Iterator[Alert]:
     """A reminder on the day on which the promised cadence would be missed."""
-    standing = session.journey.standing(session.ledger.now()) if session.journey else None
+    standing = journey.standing(now) if journey else None
     if standing is None or standing.next_due is None:
         return
-    morning = session.ledger.now().astimezone(session.config.blog.timezone).hour >= MORNING
+    morning = now.astimezone(zone).hour >= MORNING
     if standing.overdue or (standing.today == standing.next_due and morning):
         yield Alert(key=f"journey/{standing.next_due}", what=str(standing), command="write", is_problem=False)
 

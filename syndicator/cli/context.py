@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from syndicator.app import Session
     from syndicator.app.results import PassResult
     from syndicator.config import Config
+    from syndicator.model import Post
 
 T = TypeVar("T")
 
@@ -152,6 +153,13 @@ class CommandContext:
 
             return "".join(format_exception(error))
         return unexpected(error)
+
+
+def find_named(session: Session, slug: str) -> Post:
+    """The post that a person names by slug, address, file path or id. Raises UsageError: none, or several."""
+    from syndicator.actions.find import find_post
+
+    return session.posts.get(find_post(session.ledger, session.config.sources, slug))
 
 
 pass_context = click.make_pass_decorator(CommandContext)

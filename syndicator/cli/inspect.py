@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from syndicator.cli.context import CommandContext, pass_context
+from syndicator.cli.context import CommandContext, find_named, pass_context
 from syndicator.cli.options import as_json, slug
 from syndicator.cli.output import columns, day, minute, print_json, print_lines
 
@@ -57,12 +57,11 @@ def why(context: CommandContext, slug: str, as_json: bool) -> None:
 
     For each channel: the rule that sent, held or skipped it, and the command that changes that.
     """
-    from syndicator.actions.find import find_post
     from syndicator.views.explain import why as explain
 
     with context.read_only() as session:
         _forecast(session)
-        explained = explain(session, find_post(session.ledger, session.config.sources, slug))
+        explained = explain(session, find_named(session, slug))
     if as_json:
         print_json(explained)
     for row in () if as_json else explained:
@@ -85,12 +84,11 @@ def _print_reason(row: dict[str, Any]) -> None:
 @pass_context
 def history(context: CommandContext, slug: str | None, as_json: bool) -> None:
     """Show every delivery and attempt, with links to the copies."""
-    from syndicator.actions.find import find_post
     from syndicator.views.history import history as read
 
     with context.read_only() as session:
-        post_id = find_post(session.ledger, session.config.sources, slug) if slug is not None else None
-        deliveries = read(session.ledger.deliveries, session.ledger.posts, post_id)
+        post = find_named(session, slug) if slug is not None else None
+        deliveries = read(session.ledger.deliveries, session.ledger.posts, post.id if post else None)
     if as_json:
         print_json(deliveries)
     elif not deliveries:

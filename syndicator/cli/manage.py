@@ -6,7 +6,7 @@ import re
 
 import click
 
-from syndicator.cli.context import FAILED, OK, CommandContext, confirm, pass_context, require_terminal
+from syndicator.cli.context import FAILED, OK, CommandContext, confirm, find_named, pass_context, require_terminal
 from syndicator.cli.options import channels, slug, yes
 from syndicator.cli.output import print_lines
 from syndicator.errors import UsageError
@@ -21,7 +21,8 @@ def skip(context: CommandContext, slug: str, channels: tuple[str, ...]) -> None:
     from syndicator.actions.manage import skip as drop
 
     with context.session("look") as session:
-        print_lines(*drop(session, slug, channels))
+        post, names = find_named(session, slug), session.channels.chosen(channels)
+        print_lines(*drop(session.ledger, session.receipts, post, names))
 
 
 @click.command()
@@ -33,7 +34,8 @@ def retry(context: CommandContext, slug: str, channels: tuple[str, ...]) -> None
     from syndicator.actions.manage import retry as try_again
 
     with context.session("look") as session:
-        print_lines(*try_again(session, slug, channels))
+        post, names = find_named(session, slug), session.channels.chosen(channels)
+        print_lines(*try_again(session.ledger, post, names))
 
 
 @click.command()
@@ -51,7 +53,9 @@ def resolve(context: CommandContext, slug: str, channel: str, sent: str | None, 
     if sent is not None and not re.match(r"(https?|file)://.", sent):
         raise UsageError(f"--sent {sent!r}: must be the address of the copy, such as https://…")
     with context.session("look") as session:
-        print_lines(*record(session, slug, channel, sent_url=sent))
+        (name,) = session.channels.chosen([channel])
+        post = find_named(session, slug)
+        print_lines(*record(session.ledger, session.receipts, post, name, sent_url=sent))
 
 
 @click.command()
@@ -67,14 +71,15 @@ def retract(context: CommandContext, slug: str, channels: tuple[str, ...], yes: 
     if not yes:
         require_terminal()
     with context.session("look") as session:
-        copies = retract_plan(session, slug, channels)
+        post, names = find_named(session, slug), session.channels.chosen(channels)
+        copies = retract_plan(session.ledger.deliveries, session.channels, post, names)
         for copy in copies:
             print_lines("  ".join(filter(None, (copy.channel, copy.url, copy.by_hand))))
         if all(copy.by_hand for copy in copies):
             return OK
         if not yes:
             confirm("Delete the copies that can be deleted?")
-        retracted, failed = delete_copies(session, slug, channels)
+        retracted, failed = delete_copies(session.ledger, session.receipts, session.channels, post, names)
     print_lines(*retracted)
     for problem in failed:
         context.warn(problem)
@@ -89,4 +94,4 @@ def split(context: CommandContext, slug: str) -> None:
     from syndicator.actions.split import split as take_apart
 
     with context.session("look") as session:
-        print_lines(*take_apart(session, slug))
+        print_lines(*take_apart(session.ledger, find_named(session, slug), session.channels.enabled()))

@@ -14,8 +14,6 @@ from syndicator.model import dollars
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from syndicator.app import Session
-
 
 @click.command()
 @as_json
@@ -23,11 +21,13 @@ if TYPE_CHECKING:
 @pass_context
 def status(context: CommandContext, as_json: bool, health: bool) -> int:
     """Show sources, channels, queue, and what needs you."""
+    from syndicator.daemon.health import firing_alerts
+    from syndicator.daemon.health import problems as find_problems
     from syndicator.views.status import status as read
 
     with context.read_only() as session:
-        state = read(session)
-        problems = _problems(session) if health else []
+        state = read(session, firing_alerts(session))
+        problems = list(find_problems(session)) if health else []
     if as_json:
         print_json(state)
     else:
@@ -35,12 +35,6 @@ def status(context: CommandContext, as_json: bool, health: bool) -> int:
     for problem in problems:
         context.warn(problem)
     return FAILED if problems else OK
-
-
-def _problems(session: Session) -> list[str]:
-    from syndicator.daemon.health import problems
-
-    return list(problems(session))
 
 
 def _lines(state: dict[str, Any]) -> Iterator[str]:

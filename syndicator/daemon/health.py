@@ -1,28 +1,55 @@
-"""What a health probe reports."""
+"""What health probes and notifications report about a session."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from syndicator.alerts.collect import collect
+from syndicator.alerts.notify import nudge
 from syndicator.daemon.scheduler import overdue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
+    from syndicator.alerts.collect import Alert
     from syndicator.app import Session
+    from syndicator.config import ScheduleConfig
+    from syndicator.ledger.sources import SourceRecord
+    from syndicator.model import Announcement, Delivery, Post
+
+
+def firing_alerts(session: Session) -> Iterator[Alert]:
+    """Every alert."""
+
+    def compose(post: Post, delivery: Delivery) -> tuple[Announcement | None, str]:
+        return session.composer.try_compose(post, delivery)  # made only where an alert needs a text
+
+    return collect(session.config, session.ledger, session.channels, session.posts, compose)
+
+
+def notifications(session: Session) -> Iterator[Alert]:
+    """Every alert, and a nudge where the journey's cadence is about to be missed."""
+    yield from firing_alerts(session)
+    yield from nudge(session.journey, session.ledger.now(), session.config.blog.timezone)
 
 
 def problems(session: Session) -> Iterator[str]:
     """A line for each problem. A delivery that only waits for an `approve` is none."""
     records = session.ledger.sources.all()
-    sources = {source.name: records[source.name] for source in session.config.sources if source.name in records}
-    last_ok_at = max((record.last_ok_at for record in sources.values() if record.last_ok_at), default=None)
+    sources = [records[source.name] for source in session.config.sources if source.name in records]
+    yield from _pass_problems(sources, session.config.schedule, session.ledger.now())
+    yield from _alert_problems(firing_alerts(session))
+
+
+def _pass_problems(sources: Sequence[SourceRecord], schedule: ScheduleConfig, now: datetime) -> Iterator[str]:
+    last_ok_at = max((record.last_ok_at for record in sources if record.last_ok_at), default=None)
     if last_ok_at is None:
         yield "no pass has succeeded yet"
-    elif overdue(session.config.schedule, last_ok_at, session.ledger.now()):
+    elif overdue(schedule, last_ok_at, now):
         yield f"the last successful pass was at {last_ok_at:%Y-%m-%d %H:%M} UTC"
-    for name, record in sources.items():
-        if record.error:
-            yield f"source {name}: {record.error}"
-    yield from (str(alert) for alert in collect(session) if alert.is_problem)
+    yield from (f"source {record.name}: {record.error}" for record in sources if record.error)
+
+
+def _alert_problems(alerts: Iterable[Alert]) -> Iterator[str]:
+    return (str(alert) for alert in alerts if alert.is_problem)

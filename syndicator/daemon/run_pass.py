@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.alerts.notify import notify
 from syndicator.app.results import PassResult
+from syndicator.daemon.health import notifications
 from syndicator.delivery.queue import QueueResult, sweep, work
 from syndicator.ingest.discover import IngestResult, discover
 from syndicator.ledger.backup import prune
@@ -39,7 +40,7 @@ def run_pass(
     due = app.ledger.deliveries.channels_due()
     names = app.channels.enabled()
     shares = _side_by_side(session, [name for name in names if name in due], stop)
-    notify(session)
+    notify(notifications(session), app.config.notify_urls, app.ledger.alerts)
     outcomes = tuple(outcome for share in shares for outcome in share.outcomes)
     return PassResult(
         outcomes=outcomes,

@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from syndicator.model import Delivery, Post
 
 
-def why(session: Session, post_id: str) -> list[dict[str, Any]]:
+def why(session: Session, post: Post) -> list[dict[str, Any]]:
     """`why --json`: for each channel the rule that decided about the post, and the command that changes it."""
-    post = session.posts.get(post_id)
     explained = [_explain(session, post, name) for name in session.channels.chosen(())]
     return [row for row in explained if not post.gathers or row["state"] != "none"]  # a digest belongs to one channel
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from syndicator.alerts.collect import collect
 from syndicator.app.results import left_behind
 from syndicator.delivery.schedule import traffic_of
 from syndicator.model import State, iso
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from syndicator.alerts.collect import Alert
     from syndicator.app import Session
     from syndicator.ledger.channels import ChannelRecord
     from syndicator.ledger.syndications import OutdatedCopy
 
 
-def status(session: Session) -> dict[str, Any]:
+def status(session: Session, alerts: Iterable[Alert]) -> dict[str, Any]:
     """`status --json`."""
     counts = session.ledger.deliveries.counts()
     records = session.ledger.channels.all()
@@ -30,7 +32,7 @@ def status(session: Session) -> dict[str, Any]:
         "sources": _sources_json(session),
         "journey": _journey_json(session),
         "outdated": [_outdated_json(copy, can_delete=session.channels.get(copy.channel).can_delete) for copy in copies],
-        "needs_you": [alert.as_json() for alert in collect(session)],
+        "needs_you": [alert.as_json() for alert in alerts],
     }  # fmt: skip
 
 

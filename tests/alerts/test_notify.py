@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from syndicator.actions.approve import approve, waiting
-from syndicator.actions.manage import resolve
 from syndicator.channels.registry import kind_class
-from syndicator.views.status import status
 from tests.channels.webhook.fake import Server as Hook
+from tests.commands import resolve, status
 from tests.fakes.clocked_blog import SLUG, ClockedBlog
 from tests.fakes.inbox import Inbox
 

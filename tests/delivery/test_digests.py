@@ -11,9 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from syndicator.actions.approve import approve, waiting
-from syndicator.actions.find import find_post
 from syndicator.actions.push import plan_push, push
-from syndicator.actions.retract import retract
 from syndicator.app import open_session
 from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
@@ -21,10 +19,8 @@ from syndicator.daemon.run_pass import run_pass
 from syndicator.ledger.backup import backup, restore
 from syndicator.model import State
 from syndicator.views.dry_run import preview
-from syndicator.views.explain import why
-from syndicator.views.history import history
-from syndicator.views.links import links
 from tests.channels.webhook import fake as webhook
+from tests.commands import find, history, links, retract, why
 from tests.fakes.clocked_blog import ClockedBlog
 
 if TYPE_CHECKING:
@@ -65,7 +61,7 @@ class Weekly(ClockedBlog):
 
     def why(self, slug: str) -> dict[str, Any]:
         with self.session() as session:
-            return why(session, find_post(session.ledger, session.config.sources, slug))[0]
+            return why(session, slug)[0]
 
     def states(self) -> dict[str, str]:
         with self.session() as session:
@@ -256,7 +252,7 @@ def test_a_channel_added_later_has_no_duty_to_announce_digests(blog: Weekly) -> 
     with second_channel(blog):
         blog.at(MONDAY + DAY)
         with blog.session() as session:
-            digest = find_post(session.ledger, session.config.sources, "box-2026-w10")
+            digest = find(session, "box-2026-w10").id
             assert [d.channel for d in session.ledger.deliveries.of_post(digest)] == ["box"]
             assert [one["channel"] for one in why(session, digest)] == ["box"]
 
@@ -284,9 +280,7 @@ def test_a_channel_with_another_name_knows_what_it_has_told_of(blog: Weekly) -> 
 def test_its_copy_is_a_copy_like_any_other(blog: Weekly) -> None:
     blog.at(MONDAY)
     with blog.session() as session:
-        assert [
-            (post["slug"], len(post["copies"])) for post in links(session.ledger.deliveries, session.ledger.posts, {})
-        ] == [("box-2026-w10", 1)]
+        assert [(post["slug"], len(post["copies"])) for post in links(session)] == [("box-2026-w10", 1)]
         retract(session, "box-2026-w10")
     assert blog.told() == {}
     blog.at(MONDAY + WEEK)
@@ -357,7 +351,7 @@ def test_history_tells_of_it(blog: Weekly) -> None:
     blog.at(MONDAY)
 
     def told(session: Session) -> list[tuple[str, str]]:
-        return [(one["slug"], one["state"]) for one in history(session.ledger.deliveries, session.ledger.posts)]
+        return [(one["slug"], one["state"]) for one in history(session)]
 
     with blog.session() as session:
         assert told(session) == [("box-2026-w10", "sent")]

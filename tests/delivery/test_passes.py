@@ -11,10 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syndicator.actions.approve import approve, waiting
-from syndicator.actions.find import find_post
-from syndicator.actions.manage import resolve, retry, skip
 from syndicator.actions.push import plan_push, push
-from syndicator.actions.split import split
 from syndicator.channels.registry import kind_class
 from syndicator.delivery.schedule import plan
 from syndicator.ingest.discover import discover
@@ -22,9 +19,8 @@ from syndicator.ledger import sources
 from syndicator.ledger.serialize import unpack
 from syndicator.model import State
 from syndicator.views.dry_run import preview
-from syndicator.views.explain import why
-from syndicator.views.status import status
 from tests.a_blog import START, Blog
+from tests.commands import resolve, retry, skip, split, status, why
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -179,7 +175,7 @@ def test_what_is_too_old_when_first_seen_is_held_and_can_be_pushed(blog: Blog) -
     blog.run()
     assert blog.sent() == []
     with blog.open() as session:
-        (said,) = why(session, find_post(session.ledger, session.config.sources, "backdated"))
+        (said,) = why(session, "backdated")
         assert (said["state"], said["rule"]) == ("held", "max_age")
         push(session, plan_push(session, ["backdated"]))
     assert blog.sent() == ["backdated"]
@@ -276,7 +272,7 @@ def test_a_renamed_channel_keeps_what_it_has_sent(blog: Blog) -> None:
     blog.later(days=1).run()
     with blog.open() as session:
         assert status(session)["channels"]["archive"]["sent"] == 1
-        assert why(session, find_post(session.ledger, session.config.sources, "fresh"))[0]["state"] == "sent"
+        assert why(session, "fresh")[0]["state"] == "sent"
 
 
 def test_what_why_says_can_be_pasted(blog: Blog) -> None:
@@ -284,7 +280,7 @@ def test_what_why_says_can_be_pasted(blog: Blog) -> None:
     blog.write("it's-here")
     blog.run()
     with blog.open() as session:
-        command = why(session, find_post(session.ledger, session.config.sources, "it's-here"))[0]["command"]
+        command = why(session, "it's-here")[0]["command"]
     assert shlex.split(command) == ["syndicator", "push", "it's-here", "--channel", "outbox", "--again"]
 
 

@@ -10,9 +10,8 @@ import pytest
 
 from syndicator.app.fingerprint import content_digest, reads_otherwise
 from syndicator.model import Post
-from syndicator.views.history import history
-from syndicator.views.status import status
 from tests.channels.hashnode import fake as hashnode
+from tests.commands import history, status
 from tests.fakes.clocked_blog import SLUG, ClockedBlog
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def outdated(blog: ClockedBlog) -> list[dict[str, str]]:
 
 def outcomes(blog: ClockedBlog) -> list[str]:
     with blog.session() as session:
-        (delivery,) = history(session.ledger.deliveries, session.ledger.posts)
+        (delivery,) = history(session)
     return [attempt["outcome"] for attempt in delivery["attempt_log"]]
 
 

@@ -15,8 +15,8 @@ from syndicator.ingest.discover import discover
 from syndicator.ingest.fetch import read_all
 from syndicator.sources.feed import pages
 from syndicator.views.check import check
-from syndicator.views.status import status
 from tests.a_blog import Blog
+from tests.commands import status
 from tests.fakes import blog_server
 
 if TYPE_CHECKING:

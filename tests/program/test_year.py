@@ -15,12 +15,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from syndicator.actions.find import find_post
 from syndicator.daemon.run_pass import run_pass
-from syndicator.views.explain import why
-from syndicator.views.history import history
 from tests import ROOT
 from tests.channels.x import fake as x
+from tests.commands import history, why
 from tests.fakes.clocked_blog import ClockedBlog
 from tests.proof.far import FULL
 
@@ -139,7 +137,7 @@ class Year:
             return sorted(
                 (
                     Send(one["slug"], one["channel"], datetime.fromisoformat(attempt["started_at"]))
-                    for one in history(session.ledger.deliveries, session.ledger.posts)
+                    for one in history(session)
                     for attempt in one["attempt_log"]
                     if attempt["outcome"] == "sent"
                 ),
@@ -149,10 +147,7 @@ class Year:
     def rules(self, slug: str) -> dict[str, str]:
         """Channel → the rule that a post stands under."""
         with self.town.session() as session:
-            return {
-                one["channel"]: one["rule"]
-                for one in why(session, find_post(session.ledger, session.config.sources, slug))
-            }
+            return {one["channel"]: one["rule"] for one in why(session, slug)}
 
 
 def a_year() -> dict[str, Written]:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.actions.find import find_post
 from syndicator.actions.push import plan_push
-from syndicator.views.explain import why
+from tests.commands import find, why
 from tests.fakes.blog_server import Blog
 from tests.fakes.clocked_blog import SLUG, ClockedBlog
 
@@ -60,7 +59,7 @@ def test_a_page_is_asked_for_once_though_many_channels_want_to_know_at_once(town
     blog.change(f"/{SLUG}", drip_head=0.002)
     before = blog.count(f"/{SLUG}")
     with town.session() as session, ThreadPoolExecutor(4) as pool:
-        post = session.posts.get(find_post(session.ledger, session.config.sources, SLUG))
+        post = find(session, SLUG)
         assert len(set(pool.map(lambda _: session.pages.check(post), range(4)))) == 1
     assert blog.count(f"/{SLUG}") == before + 1
 
@@ -69,7 +68,7 @@ def test_why_says_what_a_page_that_is_not_there_answers(town: ClockedBlog) -> No
     town.channel = town.channel.replace("\nwindow", "\n# window")
     town.passes()
     with town.session() as session:
-        (line,) = why(session, find_post(session.ledger, session.config.sources, SLUG))
+        (line,) = why(session, SLUG)
     assert (line["rule"], line["state"]) == ("page", "held")
     assert "404" in line["warnings"][0]
 
