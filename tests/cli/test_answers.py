@@ -32,7 +32,7 @@ def environment(tmp_path: Path) -> Iterator[Environment]:
 
 def discord(environment: Environment) -> str:
     """The table of a channel whose hook keeps its messages."""
-    return f'kind = "webhook"\nstyle = "discord"\nurl = "{environment.hooks["discord"].url}/hook"\n'
+    return f'kind = "webhook"\nstyle = "discord"\nurl = "{environment.hook("discord").url}/hook"\n'
 
 
 def paste(environment: Environment, command: str, *, status: int = 0) -> subprocess.CompletedProcess[str]:
@@ -59,7 +59,7 @@ def test_what_is_named_twice_is_sent_once(environment: Environment, twice: tuple
     assert environment.run("run", "--once").returncode == 0
     pushed = environment.run("push", *twice, "--channel", "relay", "--again", "--yes")
     assert pushed.returncode == 0
-    assert len(environment.hook.publications) == 2  # the pass, and this
+    assert len(environment.relay.publications) == 2  # the pass, and this
     assert len(environment.read_json("dry-run", *twice, "--channel", "relay")) == 1
 
 
@@ -79,7 +79,7 @@ def test_a_push_that_leaves_out_what_is_there_or_shall_not_be_has_done_its_work(
 
 def test_choices_of_a_command_are_lines_of_their_own(environment: Environment) -> None:
     environment.configure("relay")
-    environment.hook.misbehave("reset_after")
+    environment.relay.misbehave("reset_after")
     assert environment.run("run", "--once").returncode == 4
     choices = [f"syndicator resolve {SLUG} --channel relay {flag}" for flag in ("--sent URL", "--not-sent")]
     for asked in (("why", SLUG), ("status",)):
@@ -141,10 +141,10 @@ def test_the_copy_that_a_person_named_is_the_one_that_is_deleted(environment: En
     ran = environment.run("retract", SLUG, "--yes")
     assert (ran.returncode, ran.stderr) == (0, "")
     deleted = [r.path for server in environment.servers for r in server.requests if r.method == "DELETE"]
-    assert deleted == [
+    assert sorted(deleted) == [
         "/2/tweets/1445880548472329999",
-        "/rest/posts/urn%3Ali%3AugcPost%3A7141138937766399999",
         "/hook/messages/9999999",
+        "/rest/posts/urn%3Ali%3AugcPost%3A7141138937766399999",
     ]
     assert [file.name for file in (environment.folder / "outbox").iterdir()] == [f"{SLUG}.json"]
 
@@ -243,7 +243,7 @@ def test_words_that_cannot_be_read_are_to_be_corrected(environment: Environment)
 @pytest.mark.parametrize(("word", "state"), [("--not-sent", "skipped"), ("--sent https://example.dev/1", "sent")])
 def test_what_is_said_of_a_doubt_is_not_said_of_a_later_round(environment: Environment, word: str, state: str) -> None:
     environment.configure("relay")
-    environment.hook.misbehave("close_before")
+    environment.relay.misbehave("close_before")
     assert environment.run("run", "--once").returncode == 4
     assert environment.run("push", SLUG, "--again", "--yes").returncode == 0
     (need,) = environment.read_json("status")["needs_you"]
@@ -342,7 +342,7 @@ def test_closed_streams_do_no_harm(environment: Environment, closed: str) -> Non
     ],
 )
 def test_where_stdin_is_closed_nobody_is_asked(environment: Environment, command: str, says: str) -> None:
-    environment.configure(hashnode=environment.tables()["hashnode"].replace("token = ", "# "))
+    environment.configure(hashnode=environment.section("hashnode").replace("token = ", "# "))
     ran = subprocess.run(
         ["sh", "-c", f"{shlex.join(environment.command(*command.split()))} <&-"],
         env=environment.process_env(), cwd=environment.folder, capture_output=True, text=True, check=False,
@@ -452,7 +452,7 @@ def test_what_can_not_be_written_is_told_until_it_can(environment: Environment) 
 
 
 def test_what_came_while_a_new_name_was_refused_goes_out_once_formerly_is_written(environment: Environment) -> None:
-    relay = environment.tables()["relay"]
+    relay = environment.section("relay")
     environment.configure("relay")
     environment.run("run", "--once")
     environment.write("another", "Another")
@@ -460,7 +460,7 @@ def test_what_came_while_a_new_name_was_refused_goes_out_once_formerly_is_writte
     assert 'write formerly = "relay"' in environment.run("run", "--once").stderr
     environment.configure(hook=relay + 'formerly = "relay"\n')
     assert environment.run("run", "--once").stdout == "handed over  hook  Another\n"
-    assert (len(environment.hook.publications), environment.hook.duplicates()) == (2, 0)
+    assert (len(environment.relay.publications), environment.relay.duplicates()) == (2, 0)
 
 
 # --- a channel that is paused

@@ -14,21 +14,24 @@ import os
 import subprocess
 import sys
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tests import ROOT
-from tests.channels.hashnode import fake as hashnode
-from tests.channels.linkedin import fake as linkedin
-from tests.channels.webhook import fake as webhook
-from tests.channels.x import fake as x
+from tests.channels.hashnode.fake import Server as FakeHashnode
+from tests.channels.linkedin.fake import FakeLinkedIn
+from tests.channels.webhook.fake import Server as FakeHook
+from tests.channels.x.fake import FakeX
 from tests.fakes.blog_server import Blog, Page
+from tests.fakes.harness import cases, open_case
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
     from typing import Self
 
-HOOK = "/hooks/catch/123456/hush-hush-hook"
+    from tests.fakes.server import FakeServer
+
+NAMES = {"relay": "webhook-linkedin", "outbox": "file"}  # channels that are not called as their case is
+Server = TypeVar("Server", bound="FakeServer")
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
 
 HEAD = """\
@@ -61,31 +64,46 @@ tags: [gardening, python]
 
 
 class Environment:
-    KEYS: ClassVar[Mapping[str, str]] = {
-        "X_API_KEY": x.API_KEY,
-        "X_API_KEY_SECRET": x.API_SECRET,
-        "X_ACCESS_TOKEN": x.TOKEN,
-        "X_ACCESS_TOKEN_SECRET": x.TOKEN_SECRET,
-        "LINKEDIN_TOKEN": linkedin.TOKEN,
-        "HASHNODE_TOKEN": hashnode.TOKEN,
-        "SIGNING": webhook.SIGNING,
-    }
-
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.blog = Blog()
-        self.x, self.linkedin = x.FakeX(), linkedin.FakeLinkedIn()
-        self.hashnode, self.hook = hashnode.Server(), webhook.Server("make")
-        self.hooks = {receiver: webhook.Server(receiver) for receiver in ("slack", "discord", "standard")}
-        self.servers = (self.x, self.linkedin, self.hashnode, self.hook, *self.hooks.values())
-        self.env = dict(self.KEYS)
+        self.remotes = {case: open_case(case, folder) for case, face in cases().items() if face.proof != "never"}
+        self.servers = tuple(remote.server for remote in self.remotes.values() if remote.server)
+        self.env = {name: value for remote in self.remotes.values() for name, value in remote.env.items()}
+        self.keys = dict(self.env)
         (folder / "posts").mkdir()
+
+    # --- far ends that tests look into
+
+    @property
+    def x(self) -> FakeX:
+        return self._server("x", FakeX)
+
+    @property
+    def linkedin(self) -> FakeLinkedIn:
+        return self._server("linkedin", FakeLinkedIn)
+
+    @property
+    def hashnode(self) -> FakeHashnode:
+        return self._server("hashnode", FakeHashnode)
+
+    @property
+    def relay(self) -> FakeHook:
+        return self.hook("linkedin")
+
+    def hook(self, style: str) -> FakeHook:
+        return self._server(f"webhook-{style}", FakeHook)
+
+    def _server(self, case: str, kind: type[Server]) -> Server:
+        server = self.remotes[case].server
+        assert isinstance(server, kind)
+        return server
 
     def __enter__(self) -> Self:
         self._open = ExitStack()
         self._open.enter_context(self.blog.running())
         for server in self.servers:
-            self._open.enter_context(server)
+            self._open.callback(server.stop)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -108,26 +126,15 @@ class Environment:
 
     # --- the configuration
 
-    def tables(self) -> dict[str, str]:
-        return {
-            "x": f'kind = "x"\nbase_url = "{self.x.url}"\n'
-            + "".join(
-                f'{key} = {{ env = "X_{key.upper()}" }}\n'
-                for key in ("api_key", "api_key_secret", "access_token", "access_token_secret")
-            ),
-            "linkedin": f'kind = "linkedin"\nbase_url = "{self.linkedin.url}"\naccess_token = {{ env = "LINKEDIN_TOKEN" }}\n',
-            "hashnode": f'kind = "hashnode"\nbase_url = "{self.hashnode.url}"\ntoken = {{ env = "HASHNODE_TOKEN" }}\n'
-            'publication = "me.hashnode.dev"\n',
-            "relay": f'kind = "webhook"\nstyle = "linkedin"\nurl = "{self.hook.url}{HOOK}"\nsecret = {{ env = "SIGNING" }}\n',
-            "outbox": 'kind = "file"\npath = "outbox"\n',
-        }
+    def section(self, name: str) -> str:
+        """The lines below [channels.NAME] that lead to its far end; `name` is a case, or one of NAMES."""
+        return self.remotes[NAMES.get(name, name)].section
 
     def configure(self, *names: str, sources: str = "", policy: str = "", **more: str) -> None:
         """Write config.toml with these channels; `more` are further lines for them, or for others their whole tables."""
-        tables = self.tables()
         text = HEAD.format(blog=self.blog.url, sources=sources, policy=policy)
         for name in dict.fromkeys((*names, *more)):
-            text += f"\n[channels.{name}]\n{tables[name] if name in names else ''}{more.get(name, '')}\n"
+            text += f"\n[channels.{name}]\n{self.section(name) if name in names else ''}{more.get(name, '')}\n"
         (self.folder / "config.toml").write_text(text)
 
     # --- the program
@@ -158,5 +165,5 @@ class Environment:
         return dict(newest)
 
     def published(self) -> int:
-        """How many copies there are everywhere."""
+        """How many copies there are on servers."""
         return sum(len(server.publications) for server in self.servers)

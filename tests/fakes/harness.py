@@ -1,41 +1,107 @@
-"""What the contract suite needs of a kind: each `channels/<kind>/fake.py` has `make(folder) -> Harness`.
+"""What the suites need of a kind. Each `tests/channels/<kind>/fake.py` has `make(folder) -> Harness`; that is all.
 
-A kind with several faces (styles, versions of an API) has `FACES`, a tuple of names, and `make(folder, face) -> Harness`.
+A kind with several faces (styles, versions of an API) has `FACES`, a mapping from each face's name to its `Face`, and
+`make(folder, face) -> Harness`. A case is a kind with a face: "x" (of the face named ""), "webhook-slack".
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal
 
+from syndicator.channels.registry import kinds
 from syndicator.credentials import Secret
 from syndicator.model import Draft, Post
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from syndicator.channels import Channel
     from syndicator.errors import SendError
     from tests.fakes.server import FakeServer
 
+SLUG = "the-first-tomato"
+
+
+@dataclass(frozen=True)
+class Face:
+    """How a face stands in the proof's table, and in README.
+
+    `column`: the name of its column, by default its kind's. `asks_person`: nobody else can tell what became of a
+    lost response. `proof`: in which proof it is tried.
+    """
+
+    column: str = ""
+    asks_person: bool = False
+    proof: Literal["always", "full", "never"] = "always"
+
 
 @dataclass(kw_only=True)
 class Harness:
-    """A channel of one kind, set up against its fake.
+    """A channel of one kind, set up against its fake, and the same for the program.
 
-    `copies`: how many copies of the draft's post the far end has. `secrets`: what must show nowhere.
-    `reads`: misbehaviours (see `tests.fakes.server`) that this kind reads otherwise than the general table.
-    `pass_time`: makes the far end believe that so much time went by.
+    `section`: the lines of config.toml below [channels.NAME]; `env`: the environment variables that it names.
+    `write`: what the template would give for a post. `secrets`: what must show nowhere. `outcomes`: misbehaviours
+    (see `tests.fakes.server`) that this kind reads otherwise than the general table; None: they count as sent.
+    `pass_time`: makes the far end believe that so much time went by. `files`: the copies, where there is no server.
     """
 
     channel: Channel
-    draft: Draft
-    copies: Callable[[], int]
+    section: str
+    env: dict[str, str] = field(default_factory=dict)
     server: FakeServer | None = None
+    write: Callable[[Post], Draft] = lambda post: a_draft(post)  # noqa: PLW0108 - defined below
     secrets: tuple[str, ...] = ()
-    reads: Mapping[str, type[SendError] | None] = field(default_factory=dict)
+    outcomes: Mapping[str, type[SendError] | None] = field(default_factory=dict)
     pass_time: Callable[[timedelta], None] = lambda _: None
+    files: Callable[[], list[str]] = list
+
+    @property
+    def draft(self) -> Draft:
+        """Of the post that has everything."""
+        return self.write(a_post())
+
+    def copies(self, text: str = SLUG) -> int:
+        """How many copies with this text in them people can see."""
+        shown = self.files() if self.server is None else [_as_text(made) for made in self.server.visible]
+        return sum(text in copy for copy in shown)
+
+    def published(self) -> list[str]:
+        """All that was ever published, also what was changed or deleted since."""
+        return self.files() if self.server is None else [_as_text(made) for made in self.server.publications]
+
+    def close(self) -> None:
+        if self.server is not None:
+            self.server.stop()
+
+
+def _as_text(publication: object) -> str:
+    return json.dumps(list(vars(publication).values()), ensure_ascii=False)
+
+
+def faces(kind: str) -> Mapping[str, Face]:
+    """The faces of a kind, by name. Raises ModuleNotFoundError where it has no fake."""
+    found: Mapping[str, Face] = getattr(import_module(f"tests.channels.{kind}.fake"), "FACES", {"": Face()})
+    return found
+
+
+@cache
+def cases() -> Mapping[str, Face]:
+    """Every face of every kind that ships."""
+    return {f"{kind}-{name}" if name else kind: face for kind in kinds() for name, face in faces(kind).items()}
+
+
+def open_case(case: str, folder: Path) -> Harness:
+    """A new channel, and a far end where nothing has been published yet. Close it."""
+    kind, _, face = case.partition("-")
+    make = import_module(f"tests.channels.{kind}.fake").make
+    harness: Harness = make(folder, face) if face else make(folder)
+    return harness
 
 
 def secret(value: str) -> Secret:
@@ -46,8 +112,8 @@ def a_post(**changes: object) -> Post:
     """A post that has everything."""
     given: dict[str, object] = {
         "id": "p1",
-        "slug": "the-first-tomato",
-        "url": "https://blog.example.dev/the-first-tomato",
+        "slug": SLUG,
+        "url": f"https://blog.example.dev/{SLUG}",
         "title": "The first tomato",
         "seo_title": "Growing the first tomato",
         "summary": "What a balcony teaches about patience.",

@@ -116,7 +116,8 @@ class FakeServer:
     def __init__(self, port: int = 0) -> None:
         self.lock = threading.RLock()
         self.requests: list[Request] = []
-        self.publications: list[Publication] = []
+        self.publications: list[Publication] = []  # all that were ever made
+        self.visible: list[Publication] = []  # those that people can see now, as they are now
         self.clock: Callable[[], float] = time.time  # what the platform takes for now
         self.stopping = threading.Event()
         self._orders: list[Misbehaviour] = []
@@ -139,7 +140,16 @@ class FakeServer:
         with self.lock:
             made = Publication(id or str(len(self.publications) + 1), of, content, self.clock())
             self.publications.append(made)
+            self.visible.append(made)
             return made
+
+    def change(self, id: str, content: Any) -> None:  # noqa: A002
+        """Let a publication say something else from now on."""
+        self.visible = [replace(made, content=content) if made.id == id else made for made in self.visible]
+
+    def remove(self, id: str) -> None:  # noqa: A002
+        """Let nobody see a publication any more."""
+        self.visible = [made for made in self.visible if made.id != id]
 
     def duplicates(self) -> int:
         """How many publications there are beyond the first of each."""

@@ -53,7 +53,7 @@ def log_in_by_browser(environment: Environment, name: str, *typed: str) -> subpr
 
 def without_keys(environment: Environment, name: str) -> str:
     """The channel's table without its secrets, so that `auth` is asked for them."""
-    return "".join(line + "\n" for line in environment.tables()[name].splitlines() if "env" not in line)
+    return "".join(line + "\n" for line in environment.section(name).splitlines() if "env" not in line)
 
 
 @pytest.mark.parametrize(
@@ -142,13 +142,13 @@ def test_a_new_name_for_a_known_account_is_refused_until_it_is_said(environment:
     environment.configure("x", "linkedin")
     assert environment.run("run", "--once").returncode == 0
     environment.write("another", "Another")
-    environment.configure("linkedin", twitter=environment.tables()["x"])
+    environment.configure("linkedin", twitter=environment.section("x"))
     refused = environment.run("push", SLUG, "--channel", "twitter", "--yes")
     assert refused.returncode == 1
     assert 'write formerly = "x" under [channels.twitter]' in refused.stderr
     assert "Traceback" not in refused.stderr
     assert len(environment.x.posts) == 1
-    environment.configure("linkedin", twitter=environment.tables()["x"] + 'formerly = "x"\n')
+    environment.configure("linkedin", twitter=environment.section("x") + 'formerly = "x"\n')
     assert environment.run("run", "--once").returncode == 0
     assert (
         environment.run("push", SLUG, "--channel", "twitter", "--yes").returncode == 2
@@ -162,7 +162,8 @@ def test_a_new_name_for_a_known_account_is_refused_until_it_is_said(environment:
 def test_another_account_under_a_new_name_is_none_of_that(environment: Environment) -> None:
     environment.configure("relay")
     assert environment.run("run", "--once").returncode == 0
-    environment.configure(other=environment.tables()["relay"].replace("hush-hush", "quite-another"))
+    environment.env["OTHER_URL"] = environment.env["LINKEDIN_URL"].replace("hush-hush", "quite-another")
+    environment.configure(other=environment.section("relay").replace("LINKEDIN_URL", "OTHER_URL"))
     assert environment.run("push", SLUG, "--yes").returncode == 0
     assert environment.published() == 2
 
@@ -172,7 +173,7 @@ def test_the_same_account_by_another_token_is_the_same(environment: Environment)
     assert environment.run("run", "--once").returncode == 0
     environment.linkedin.tokens = {"li-the-next-token-0123": ""}
     environment.env["LINKEDIN_TOKEN"] = "li-the-next-token-0123"
-    environment.configure(li=environment.tables()["linkedin"])
+    environment.configure(li=environment.section("linkedin"))
     assert 'formerly = "linkedin"' in environment.run("push", SLUG, "--yes").stderr
 
 
@@ -191,7 +192,7 @@ def test_check_online_asks_everybody_and_posts_nothing(environment: Environment)
     assert "hashnode (hashnode): me; https://me.hashnode.dev; publishes to Me elsewhere" in ran.stdout
     assert "hush-hush" not in ran.stdout
     assert environment.published() == 0
-    assert not environment.hook.requests
+    assert not environment.relay.requests
     assert not environment.hashnode.drafts
     assert not [r for r in [*environment.x.requests, *environment.linkedin.requests] if r.method != "GET"]
 
@@ -248,7 +249,7 @@ def test_a_hook_whose_secret_is_of_no_use_is_not_called_ready(
     environment.configure(
         h='kind = "webhook"\nstyle = "standard"\nurl = { env = "HOOK" }\nsecret = { env = "SIGNING" }\n'
     )
-    environment.env["HOOK"] = f"{environment.hooks['standard'].url}/hush-hush"
+    environment.env["HOOK"] = f"{environment.hook('standard').url}/hush-hush"
     assert "channel  h (webhook): ready" in environment.run("check").stdout
     environment.env |= env
     for command in (("check",), ("check", "--online"), ("push", SLUG, "--yes")):
@@ -302,7 +303,7 @@ def test_a_publication_that_is_the_blog_or_a_source_is_refused(environment: Envi
     assert ran.returncode == 2
     assert "publication is" in ran.stderr
     environment.configure(
-        hashnode=environment.tables()["hashnode"].replace(
+        hashnode=environment.section("hashnode").replace(
             "me.hashnode.dev", environment.blog.url.removeprefix("http://")
         )
     )

@@ -341,8 +341,8 @@ def test_an_api_that_has_moved_pauses_the_channel(environment: Environment) -> N
 
 def test_an_edit_is_brought_to_every_copy_that_can_be_edited(environment: Environment) -> None:
     update = 'on_edit = "update"\n'
-    discord = f'kind = "webhook"\nstyle = "discord"\nurl = "{environment.hooks["discord"].url}/api/webhooks/1/hush"\n'
-    draft = environment.tables()["hashnode"] + "draft = true\n" + update
+    discord = f'kind = "webhook"\nstyle = "discord"\nurl = "{environment.hook("discord").url}/api/webhooks/1/hush"\n'
+    draft = environment.section("hashnode") + "draft = true\n" + update
     environment.configure(
         "linkedin", "hashnode", linkedin=update, hashnode=update, discord=discord + update, drafts=draft
     )
@@ -353,7 +353,7 @@ def test_an_edit_is_brought_to_every_copy_that_can_be_edited(environment: Enviro
     assert [post["title"] for post in environment.hashnode.posts.values()] == ["The very first tomato"]
     assert [draft["contentMarkdown"] for draft in environment.hashnode.drafts.values()] == ["It took a hundred days."]
     assert ["It took a hundred days." in post["commentary"] for post in environment.linkedin.posts.values()] == [True]
-    assert [body["embeds"][0]["title"] for body in environment.hooks["discord"].messages.values()] == [
+    assert [body["embeds"][0]["title"] for body in environment.hook("discord").messages.values()] == [
         "The very first tomato"
     ]
     assert environment.published() == before
@@ -386,16 +386,16 @@ def test_a_relay_that_is_switched_off_pauses_the_channel_and_its_2xx_is_only_han
     environment: Environment,
 ) -> None:
     environment.configure("relay")
-    environment.hook.on = False
+    environment.relay.on = False
     ran = environment.run("run", "--once")
     assert ran.returncode == 1
     assert "turn it on over there" in ran.stderr
-    environment.hook.on = True
+    environment.relay.on = True
     environment.configure("relay", relay="per_day = 99\n")
     ran = environment.run("run", "--once")
     assert (ran.returncode, ran.stdout.split()[:2]) == (0, ["handed", "over"])
     assert environment.state(SLUG, "relay")["confirmed"] is False
-    assert json.loads(environment.hook.requests[-1].body)["title"] == "The first tomato"
+    assert json.loads(environment.relay.requests[-1].body)["title"] == "The first tomato"
 
 
 # --- addresses

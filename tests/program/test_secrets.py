@@ -12,7 +12,8 @@ from urllib.parse import quote
 import pytest
 
 from tests.channels.webhook import fake as webhook
-from tests.fakes.environment import HOOK, Environment
+from tests.channels.webhook.fake import HOOK
+from tests.fakes.environment import Environment
 from tests.fakes.oauth import CLIENT_ID, CLIENT_SECRET
 
 if TYPE_CHECKING:
@@ -46,19 +47,15 @@ def environment(tmp_path: Path) -> Iterator[Environment]:
 
 def everywhere(environment: Environment) -> None:
     """A channel of every kind and face, a hook's address among them that stands in the file as it is."""
-    tables = environment.tables()
-    keyless = "".join(line + "\n" for line in tables["x"].splitlines() if "env" not in line)
-    hooks = {
-        name: f'kind = "webhook"\nstyle = "{name}"\nurl = "{server.url}{HOOK}"\n'
-        for name, server in environment.hooks.items()
-    }
-    hooks["standard"] += 'secret = { env = "SIGNING" }\n'
-    environment.env["HOOK_URL"] = f"{environment.hook.url}{HOOK}-of-the-environment?sig=hush-hush-signature"
-    receipts = '\n[ledger]\nreceipts = "data/syndicated.json"\n'
+    keyless = "".join(line + "\n" for line in environment.section("x").splitlines() if "env" not in line)
+    environment.env["HOOK_URL"] = f"{environment.relay.url}{HOOK}-of-the-environment?sig=hush-hush-signature"
     environment.configure(
-        "x", "linkedin", "hashnode", "relay", "outbox", policy=receipts, refreshed=keyless, **hooks,
+        *environment.remotes,
+        policy='\n[ledger]\nreceipts = "data/syndicated.json"\n',
+        refreshed=keyless,
+        written=f'kind = "webhook"\nstyle = "slack"\nurl = "{environment.hook("slack").url}{HOOK}"\n',
         plain='kind = "webhook"\nurl = { env = "HOOK_URL" }\n',
-    )  # fmt: skip
+    )
     (environment.folder / "tokens").mkdir(mode=0o700)
     record = {
         "access_token": "access-ended-0123456789",
@@ -76,7 +73,7 @@ def everywhere(environment: Environment) -> None:
 def secrets(environment: Environment) -> set[str]:
     """All that must not show: what was configured, what was got since, and what went over the wire to prove who we are."""
     plain = {
-        *environment.KEYS.values(),
+        *environment.keys.values(),
         environment.env["HOOK_URL"],
         "hush-hush-hook",
         "hush-hush-signature",

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from syndicator.channels import ChannelContext
 from syndicator.channels.file import FileOptions, Kind
-from tests.fakes.harness import Harness, a_draft
+from tests.fakes.harness import Face, Harness
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
+FACES = {"": Face(column="file")}
+
+
 def make(folder: Path) -> Harness:
-    draft = a_draft()
     channel = Kind(FileOptions(path=folder / "outbox"), ChannelContext(name="outbox", folder=folder))
-
-    def copies() -> int:
-        files = [json.loads(path.read_text()) for path in channel.folder.glob("*.json")]
-        return sum(file["slug"] == draft.post.slug for file in files)
-
-    return Harness(channel=channel, draft=draft, copies=copies)
+    return Harness(
+        channel=channel,
+        section='kind = "file"\npath = "outbox"\n',
+        files=lambda: [path.read_text() for path in channel.folder.glob("[!.]*")],
+    )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.channels import ChannelContext
 from syndicator.channels.hashnode import HashnodeOptions, Kind
-from tests.fakes.harness import Harness, a_draft, secret
+from tests.fakes.harness import Face, Harness, a_draft, secret
 from tests.fakes.server import FakeServer, Reply, Request
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ class Server(FakeServer):
     def _updateDraft(self, given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         self._draft({"id": given["draftId"]})
         self.drafts[given["draftId"]] |= given
+        self.change(given["draftId"], self.drafts[given["draftId"]])
         return {"draft": self.drafts[given["draftId"]]}
 
     def _publishDraft(self, given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
@@ -166,6 +167,7 @@ class Server(FakeServer):
         if given["id"] not in self.posts:
             raise RefusedError("Post not found", "NOT_FOUND")
         self.posts[given["id"]] |= {"title": given.get("title"), "updatedAt": self._instant()}
+        self.change(given["id"], given.get("title"))
         return {"post": self.posts[given["id"]]}
 
     def _instant(self) -> str:
@@ -183,24 +185,26 @@ def _check(field: str, given: dict[str, Any]) -> None:
         raise RefusedError("Too many tags, or a tag without slug", "BAD_USER_INPUT")
 
 
-FACES = ("posts", "drafts")
+FACES = {"": Face(column="Hashnode"), "drafts": Face(column="Hashnode", proof="full")}
 
 
-def make(folder: Path, face: str = "posts") -> Harness:
+def make(folder: Path, face: str = "") -> Harness:
     """A channel to a publication; with the face "drafts" it leaves drafts there."""
     server = Server()
     server.draft_is_the_copy = face == "drafts"
-    options = HashnodeOptions(publication="me.hashnode.dev", token=secret(TOKEN), draft=face == "drafts")
+    options = HashnodeOptions(publication="me.hashnode.dev", token=secret(TOKEN), draft=server.draft_is_the_copy)
     context = ChannelContext(name="elsewhere", folder=folder, blog_url="https://blog.example.dev", base_url=server.url)
+    section = f'kind = "hashnode"\nbase_url = "{server.url}"\npublication = "me.hashnode.dev"\n'
 
     def pass_time(by: timedelta) -> None:
         server.ahead += by
 
     return Harness(
         channel=Kind(options, context),
-        draft=a_draft(parts=("It took **ninety** days.\n",)),
+        section=section + 'token = { env = "HASHNODE_TOKEN" }\n' + ("draft = true\n" if face else ""),
+        env={"HASHNODE_TOKEN": TOKEN},
+        write=lambda post: a_draft(post, parts=("It took **ninety** days.\n",)),
         server=server,
-        copies=lambda: len(server.publications),
         secrets=(TOKEN,),
         pass_time=pass_time,
     )

@@ -14,12 +14,13 @@ from urllib.parse import unquote
 from syndicator.channels import ChannelContext
 from syndicator.channels.linkedin import Kind, LinkedInOptions
 from syndicator.credentials import TokenStore
-from tests.fakes.harness import Harness, a_draft, secret
+from tests.fakes.harness import Face, Harness, secret
 from tests.fakes.oauth import Authorization
 from tests.fakes.server import FakeServer, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import timedelta
     from pathlib import Path
 
     from tests.fakes.server import Request
@@ -182,10 +183,12 @@ class FakeLinkedIn(FakeServer):
         if request.method == "DELETE":
             self.deleted.add(urn)
             self.posts.pop(urn, None)
+            self.remove(urn)
             return Reply(204)
         if request.headers.get("x-restli-method") != "PARTIAL_UPDATE" or urn not in self.posts:
             return problem(404, "NOT_FOUND", f"no {urn}")
         self.posts[urn] |= request.json()["patch"]["$set"]
+        self.change(urn, _commentary(self.posts[urn]))
         return Reply(204)
 
     def _start_image(self) -> Reply:
@@ -236,18 +239,24 @@ def _duplicate(urn: str) -> Reply:
     return Reply(422, {"message": said, **detail, "status": 422})
 
 
-FACES = ("posts", "ugc")
+FACES = {"": Face(column="LinkedIn"), "ugc": Face(column="LinkedIn")}
 
 
-def make(folder: Path, face: str = "posts") -> Harness:
-    """A channel that speaks the API `face`."""
-    server, draft = FakeLinkedIn(), a_draft()
-    tokens = TokenStore(folder)
-    context = ChannelContext(name="linkedin", folder=folder, base_url=server.url, tokens=tokens)
+def make(folder: Path, face: str = "") -> Harness:
+    """A channel that speaks the Posts API; with the face "ugc" the older one."""
+    server, api = FakeLinkedIn(), face or "posts"
+    context = ChannelContext(name="linkedin", folder=folder, base_url=server.url, tokens=TokenStore(folder))
+    section = f'kind = "linkedin"\nbase_url = "{server.url}"\naccess_token = {{ env = "LINKEDIN_TOKEN" }}\n'
+
+    def pass_time(by: timedelta) -> None:
+        before = server.clock
+        server.clock = lambda: before() + by.total_seconds()
+
     return Harness(
-        channel=Kind(LinkedInOptions(access_token=secret(TOKEN), api=face), context),
-        draft=draft,
+        channel=Kind(LinkedInOptions(access_token=secret(TOKEN), api=api), context),
+        section=section + (f'api = "{face}"\n' if face else ""),
+        env={"LINKEDIN_TOKEN": TOKEN},
         server=server,
-        copies=lambda: sum(made.content == draft.parts[0] for made in server.publications),
         secrets=(TOKEN,),
+        pass_time=pass_time,
     )

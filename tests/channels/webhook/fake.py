@@ -8,19 +8,21 @@ from __future__ import annotations
 import json
 import uuid
 from base64 import b64encode
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from syndicator.channels import ChannelContext
 from syndicator.channels.webhook import Kind, WebhookOptions
 from syndicator.errors import NeedsPerson
-from tests.fakes.harness import Harness, a_draft, a_post, secret
+from tests.fakes.harness import Face, Harness, a_draft, a_post, secret
 from tests.fakes.server import FakeServer, Reply, Request
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from syndicator.model import Draft
+    from syndicator.model import Post
 
+HOOK = "/hooks/catch/123456/hush-hush-hook"
 SIGNING = "whsec_" + b64encode(b"a signing secret of thirty-two b").decode()
 N8N_CLOSED = {
     "code": 404,
@@ -104,6 +106,7 @@ class Server(FakeServer):
             return Reply(200, {"id": "1", "name": "Blog", "guild_id": "700", "channel_id": "800"})
         if request.method == "DELETE":
             del self.messages[ident]
+            self.remove(ident)
             return Reply(204)
         return self._discord_message(request, ident)
 
@@ -115,6 +118,7 @@ class Server(FakeServer):
             ident = str(1_000_000 + len(self.publications))
             self.publish(body["content"], body, ident)
         self.messages[ident] = body
+        self.change(ident, body)
         if request.method == "POST" and request.query.get("wait") != "true":
             return Reply(204)
         return Reply(200, {"id": ident, "channel_id": "800", "content": body.get("content", ""), "embeds": []})
@@ -138,10 +142,10 @@ def card(url: str, text: str) -> dict[str, Any]:
     return {"type": "message", "attachments": [{"contentType": kind, "contentUrl": None, "content": content}]}
 
 
-def data(style: str) -> dict[str, Any]:
+def data(style: str, post: Post | None = None) -> dict[str, Any]:
     """A body of that style, as its template might give it."""
-    post = a_post()
-    text = f"{post.title}\n\n{post.summary}"
+    post = post or a_post()
+    text = _text(post)
     flat = {"id": "p1", "title": post.title, "text": text, "url": post.url}
     bodies: dict[str, dict[str, Any]] = {
         "plain": flat,
@@ -155,12 +159,21 @@ def data(style: str) -> dict[str, Any]:
     return bodies[style]
 
 
-def draft(style: str) -> Draft:
-    body = data(style)
-    return a_draft(data=body, parts=(f"{a_post().title}\n\n{a_post().summary}",))
+def _text(post: Post) -> str:
+    return f"{post.title}\n\n{post.summary}\n\n{post.url}"
 
 
-FACES = ("linkedin", "linkedin-share", "plain", "standard", "slack", "discord", "teams")
+_OTHER = Face(column="other hooks", asks_person=True)
+_AS_PLAIN = replace(_OTHER, proof="full")  # these answer as "plain" does
+FACES = {
+    "standard": Face(column="hook that knows repeats"),
+    "plain": _OTHER,
+    "linkedin": _AS_PLAIN,
+    "linkedin-share": _AS_PLAIN,
+    "teams": _AS_PLAIN,
+    "slack": _OTHER,
+    "discord": _OTHER,
+}
 RECEIVERS = {"linkedin": "make", "linkedin-share": "zapier", "plain": "n8n"}  # the others are their own
 SIGNED = ("standard", "linkedin")
 
@@ -168,14 +181,17 @@ SIGNED = ("standard", "linkedin")
 def make(folder: Path, face: str = "plain") -> Harness:
     """A channel of the style `face`, and a receiver that fits it."""
     server = Server(RECEIVERS.get(face, face), dedups=face == "standard")
-    url = f"{server.url}/hooks/catch/123456/hush-hush-hook"
-    options = WebhookOptions(url=secret(url), style=face, secret=secret(SIGNING) if face in SIGNED else None)
+    url, name = f"{server.url}{HOOK}", f"{face.replace('-', '_').upper()}_URL"
+    signing = {"SIGNING": SIGNING} if face in SIGNED else {}
+    options = WebhookOptions(url=secret(url), style=face, secret=secret(SIGNING) if signing else None)
     lenient = face not in ("slack", "discord")  # any 2xx will do
     return Harness(
         channel=Kind(options, ChannelContext(name="relay", folder=folder)),
-        draft=draft(face),
+        section=f'kind = "webhook"\nstyle = "{face}"\nurl = {{ env = "{name}" }}\n'
+        + ('secret = { env = "SIGNING" }\n' if signing else ""),
+        env={name: url, **signing},
+        write=lambda post: a_draft(post, data=data(face, post), parts=(_text(post),)),
         server=server,
-        copies=lambda: len(server.publications),
-        secrets=("hush-hush-hook", *((SIGNING, SIGNING.removeprefix("whsec_")) if face in SIGNED else ())),
-        reads={"404_before": NeedsPerson, **({"garbage": None, "empty": None} if lenient else {})},
+        secrets=("hush-hush-hook", *((SIGNING, SIGNING.removeprefix("whsec_")) if signing else ())),
+        outcomes={"404_before": NeedsPerson, **({"garbage": None, "empty": None} if lenient else {})},
     )

@@ -19,7 +19,7 @@ from syndicator.channels import ChannelContext
 from syndicator.channels.x import Kind, XOptions
 from syndicator.credentials import TokenStore
 from syndicator.twitter_text import is_valid, urls
-from tests.fakes.harness import Harness, a_draft, secret
+from tests.fakes.harness import Face, Harness, secret
 from tests.fakes.oauth import Authorization
 from tests.fakes.server import FakeServer, Reply
 
@@ -100,6 +100,7 @@ class FakeX(FakeServer):
             case "DELETE", ["tweets", number]:
                 found = [post for post in self.posts if post.id == number]
                 self.posts = [post for post in self.posts if post.id != number]
+                self.remove(number)
                 return Reply(200, {"data": {"deleted": bool(found)}})
             case "GET", ["users", "me"]:
                 level = {"x-access-level": "read-write" if self.may_write else "read"}
@@ -198,32 +199,30 @@ def _quoted(text: str) -> str:
     return quote(text, safe="-._~")
 
 
-FACES = ("keys", "token")
+FACES = {"": Face(column="X"), "token": Face(column="X", proof="never")}
+KEYS = {"api_key": API_KEY, "api_key_secret": API_SECRET, "access_token": TOKEN, "access_token_secret": TOKEN_SECRET}
 
 
 def keys() -> XOptions:
-    return XOptions(
-        api_key=secret(API_KEY),
-        api_key_secret=secret(API_SECRET),
-        access_token=secret(TOKEN),
-        access_token_secret=secret(TOKEN_SECRET),
-    )
+    secrets: dict[str, Any] = {name: secret(value) for name, value in KEYS.items()}
+    return XOptions(**secrets)
 
 
-def make(folder: Path, face: str = "keys") -> Harness:
-    """A channel with OAuth 1.0a's four keys, or with a token that `auth` has got."""
-    server = FakeX()
-    store = TokenStore(folder)
+def make(folder: Path, face: str = "") -> Harness:
+    """A channel with OAuth 1.0a's four keys; with the face "token" with one that `auth` has got."""
+    server, tokens = FakeX(), TokenStore(folder)
+    section = f'kind = "x"\nbase_url = "{server.url}"\n'
     if face == "token":
         server.auth.access_tokens.add("access-0-0123456789")
-        store.save("x", {"access_token": "access-0-0123456789", "expires_at": "2099-01-01T00:00:00+00:00"})
-    context = ChannelContext(name="x", folder=folder, blog_url=server.url, base_url=server.url, tokens=store)
-    draft = a_draft()
+        tokens.save("x", {"access_token": "access-0-0123456789", "expires_at": "2099-01-01T00:00:00+00:00"})
+    else:
+        section += "".join(f'{name} = {{ env = "X_{name.upper()}" }}\n' for name in KEYS)
+    context = ChannelContext(name="x", folder=folder, blog_url=server.url, base_url=server.url, tokens=tokens)
     return Harness(
-        channel=Kind(keys() if face == "keys" else XOptions(), context),
-        draft=draft,
+        channel=Kind(XOptions() if face else keys(), context),
+        section=section,
+        env={} if face else {f"X_{name.upper()}": value for name, value in KEYS.items()},
         server=server,
-        copies=lambda: len([post for post in server.posts if draft.post.title in post.text]),
-        secrets=(API_KEY, API_SECRET, TOKEN, TOKEN_SECRET) if face == "keys" else ("access-0-0123456789",),
+        secrets=("access-0-0123456789",) if face else tuple(KEYS.values()),
         pass_time=server.pass_time,
     )

@@ -1,0 +1,271 @@
+"""What every kind of channel promises, as plain functions: each takes a Harness and raises AssertionError where the
+kind breaks the promise. `Inapplicable` says that the kind makes no such promise.
+"""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from syndicator import errors
+from syndicator.config import BlogConfig
+from syndicator.model import Announcement, CopyQuery, NotFound, Receipt, Step
+from syndicator.render import Renderer, TemplateOptions
+from tests.fakes.harness import a_post, secret
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from syndicator.channels import Channel
+    from tests.fakes.harness import Face, Harness
+    from tests.fakes.server import FakeServer
+
+FAULTS: Mapping[str, type[errors.SendError]] = {
+    "refuse": errors.Retryable,
+    "reset_unread": errors.Ambiguous,
+    "reset_before": errors.Ambiguous,
+    "reset_after": errors.Ambiguous,
+    "close_before": errors.Ambiguous,
+    "close_after": errors.Ambiguous,
+    "hang_before": errors.Ambiguous,
+    "hang_after": errors.Ambiguous,
+    "drip": errors.Ambiguous,
+    "garbage": errors.Ambiguous,
+    "empty": errors.Ambiguous,
+    "truncated": errors.Ambiguous,
+    "redirect": errors.NeedsPerson,
+    "500_before": errors.Ambiguous,
+    "500_after": errors.Ambiguous,
+    "503_after": errors.Ambiguous,
+    "429_before": errors.Retryable,
+    "401_before": errors.NeedsLogin,
+    "402_before": errors.NeedsMoney,
+    "404_before": errors.Permanent,
+}
+LEAKS = ("refuse", "reset_after", "hang_after", "garbage", "500_after", "401_before")
+
+
+class Inapplicable(Exception):  # noqa: N818 - not an error
+    """The kind makes no such promise."""
+
+
+def the_step(harness: Harness, key: str = "step-1") -> Step:
+    """The root step as it would be stored just before it is sent."""
+    channel = harness.channel
+    body = channel.prepare(channel.compose(harness.draft), 0, (), key)
+    return Step(
+        number=0,
+        key=key,
+        body=body,
+        endpoint=channel.endpoint(),
+        account=channel.account(),
+        started_at=datetime.now(UTC),
+    )
+
+
+def check_class(kind: str, found: type[Channel]) -> None:
+    """The class is named as its folder is, and says what its template's format is."""
+    assert found.kind == kind
+    assert found.format in ("txt", "md", "json")
+
+
+def check_templates(harness: Harness, folder: Path) -> None:
+    """`folder`, of templates, has one for it, which says something that it takes, and a look for the preview page."""
+    channel = harness.channel
+    assert (folder / f"{channel.template}.{channel.format}.j2").is_file(), "there is no template for it"
+    assert (folder / f"looks/{channel.template}.html.j2").is_file(), "there is no look for it"
+    post, blog = a_post(), BlogConfig(title="Balcony", url="https://blog.example.dev")
+    announcement = Renderer([folder], blog=blog).announce(post, channel, TemplateOptions())
+    assert announcement.text
+
+
+def check_compose(harness: Harness) -> None:
+    """Composing is pure: it needs neither network nor secrets, and says the same each time, within the limit."""
+    channel, server = harness.channel, harness.server
+    if server is not None:
+        server.stop()
+    before = len(server.requests) if server else 0
+    first, second = channel.compose(harness.draft), channel.compose(harness.draft)
+    assert isinstance(first, Announcement)
+    assert first == second
+    assert first.text
+    assert first.length == max(channel.measure(part) for part in first.parts or (first.text,))
+    assert first.limit is None or first.length <= first.limit
+    assert (len(server.requests) if server else 0) == before
+
+
+def check_prepare(harness: Harness) -> None:
+    """Preparing gives a body and publishes nothing."""
+    assert the_step(harness).body
+    assert harness.copies() == 0
+
+
+def check_send(harness: Harness) -> None:
+    """Sending publishes once and gives a receipt."""
+    receipt = harness.channel.send(the_step(harness))
+    assert isinstance(receipt, Receipt)
+    assert receipt.remote_id or not receipt.confirmed or not harness.channel.can_delete
+    assert harness.copies() == 1
+
+
+def check_find(harness: Harness) -> None:
+    """A copy that is there is found where the kind can find; it is denied by none."""
+    channel, step = harness.channel, the_step(harness)
+    receipt = channel.send(step)
+    harness.pass_time(channel.settle_after + timedelta(seconds=1))
+    post = harness.draft.post
+    for query in (CopyQuery(post=post, step=step, since=step.started_at), CopyQuery(post=post)):
+        found = channel.find(query)
+        assert found is not NotFound.SURELY
+        if channel.can_find:
+            assert isinstance(found, Receipt)
+            assert found.remote_id == receipt.remote_id
+            assert found.remote_url == receipt.remote_url
+
+
+def check_find_missing(harness: Harness) -> None:
+    """A copy that is not there is not found: surely not where the kind can find."""
+    channel, step = harness.channel, the_step(harness)
+    found = channel.find(CopyQuery(post=harness.draft.post, step=step, since=step.started_at))
+    assert found is (NotFound.SURELY if channel.can_find else NotFound.PERHAPS)
+
+
+def check_update(harness: Harness) -> None:
+    """Where copies can be changed, the one that is there says the new text, and there is still one."""
+    channel = harness.channel
+    if not channel.can_update:
+        raise Inapplicable
+    receipt = channel.send(the_step(harness))
+    changed = a_post(title="Another title", summary="Quite another summary.")
+    updated = channel.update(receipt, channel.compose(harness.write(changed)))
+    assert updated.remote_id == receipt.remote_id
+    assert harness.copies() == 1
+    assert harness.copies("Another title") == 1
+
+
+def check_delete(harness: Harness) -> None:
+    """Where copies can be deleted, nothing is left of it, and deleting it again is no error."""
+    channel = harness.channel
+    if not channel.can_delete:
+        raise Inapplicable
+    receipt = channel.send(the_step(harness))
+    channel.delete(receipt)
+    assert harness.copies() == 0
+    channel.delete(receipt)
+    assert harness.copies() == 0
+
+
+def check_whoami(harness: Harness) -> None:
+    """It says who it is without publishing."""
+    assert harness.channel.whoami().name
+    assert harness.copies() == 0
+
+
+def check_fault(harness: Harness, how: str) -> None:
+    """A fault has its outcome, and what is done about it never makes a second copy."""
+    server, step = _server(harness), the_step(harness)
+    expected = harness.outcomes.get(how, FAULTS[how])
+    server.misbehave(how, seconds=3.0 if how in ("hang_before", "hang_after", "drip") else 0.3)
+    if expected is None:
+        assert not harness.channel.send(step).confirmed
+        return
+    with pytest.raises(errors.SendError) as caught:
+        harness.channel.send(step)
+    assert type(caught.value) is expected, caught.value
+    assert harness.copies() <= (1 if expected is errors.Ambiguous else 0)
+    if expected is errors.Ambiguous:
+        server.behave()
+        settled = _settle(harness, step)
+        assert harness.copies() == 1 if settled else harness.copies() <= 1
+
+
+def check_retry(harness: Harness) -> None:
+    """After a refusal that published nothing the same step can be sent."""
+    server, step = _server(harness), the_step(harness)
+    server.misbehave("429_before", seconds=0.3)
+    with pytest.raises(errors.Retryable):
+        harness.channel.send(step)
+    harness.channel.send(step)
+    assert harness.copies() == 1
+
+
+def check_asks_person(harness: Harness, face: Face) -> None:
+    """What the proof is told of a face: whether nobody but a person can tell what became of a lost response."""
+    channel = harness.channel
+    assert face.asks_person == (not channel.can_find and channel.resend_within is None)
+
+
+def check_secrets(harness: Harness, how: str, log: pytest.LogCaptureFixture) -> None:
+    """No secret shows in what went wrong, in the log, or in what is stored of a step."""
+    log.set_level("DEBUG")
+    server, step = _server(harness), the_step(harness)
+    body = f"no: {' '.join(harness.secrets)} {server.url}"
+    server.misbehave(how, seconds=1.0 if how == "hang_after" else 0.3, body=body)
+    shown = [repr(harness.channel.options), step.endpoint, step.account, step.body.decode(errors="replace")]
+    try:
+        shown.append(repr(harness.channel.send(step)))
+    except errors.SendError as error:
+        shown += [*traceback.format_exception(error), repr(error), error.evidence]
+    assert harness.secrets
+    for secret_value in harness.secrets:
+        assert not any(secret_value in text for text in [*shown, log.text])
+
+
+def check_plain_http(harness: Harness) -> None:
+    """Plain http:// goes to this machine only."""
+    _server(harness)
+    channel, step = harness.channel, the_step(harness)
+    channel.context = replace(channel.context, base_url="http://192.0.2.1/")
+    if "url" in channel.secrets():
+        channel.options = replace(channel.options, url=secret("http://192.0.2.1/x"))
+    with pytest.raises(errors.NeedsPerson, match="http://"):
+        channel.send(step)
+
+
+CHECKS: Mapping[str, Callable[[Harness], None]] = {
+    check.__name__.removeprefix("check_"): check
+    for check in (
+        check_compose,
+        check_prepare,
+        check_send,
+        check_find,
+        check_find_missing,
+        check_update,
+        check_delete,
+        check_whoami,
+        check_retry,
+        check_plain_http,
+    )
+}
+
+
+def _server(harness: Harness) -> FakeServer:
+    if harness.server is None:
+        raise Inapplicable
+    return harness.server
+
+
+def _settle(harness: Harness, step: Step) -> Receipt | None:
+    """What is done about a lost response: look, or send again where that makes no second copy; None: nobody can tell."""
+    channel = harness.channel
+    found: Receipt | NotFound = NotFound.PERHAPS
+    if channel.can_find:
+        harness.pass_time(channel.settle_after + timedelta(seconds=1))
+        found = channel.find(CopyQuery(post=harness.draft.post, step=step, since=step.started_at))
+    if isinstance(found, Receipt):
+        return found
+    if found is NotFound.SURELY or channel.resend_within is not None:
+        return _resend(channel, step)
+    return None
+
+
+def _resend(channel: Channel, step: Step) -> Receipt:
+    try:
+        return channel.send(step)
+    except errors.Duplicate as duplicate:
+        return duplicate.receipt or Receipt()
