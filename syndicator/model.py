@@ -77,19 +77,19 @@ class Post:
     author: str = ""
     series: str = ""
     front_matter: Mapping[str, Any] = field(default_factory=dict)
-    words: PostOverrides = PostOverrides()
+    overrides: PostOverrides = PostOverrides()
     withheld: str = ""  # a Withheld, or what is wrong with its words; empty where it is public
     generator: str = (
         ""  # what wrote it: one of syndicator.generators, or of a feed its format: rss, atom, json, youtube, release …
     )
     sources: tuple[str, ...] = ()  # names of the sources that have it
-    gathers: tuple[str, ...] = ()  # of a digest: the ids of the posts that it tells of
-    called: str = ""  # its id, where its slug is another post's, too
+    digest_of: tuple[str, ...] = ()  # of a digest: the ids of the posts that it tells of
+    display_id: str = ""  # its id, where its slug is another post's, too
 
     @property
     def name(self) -> str:
         """What a person types for it."""
-        return self.called or self.slug or self.id
+        return self.display_id or self.slug or self.id
 
 
 @value
@@ -255,7 +255,7 @@ class Delivery:
     error: str = ""
     incomplete: bool = False  # a thread whose root is out and whose last part is not
     content: str = ""  # digest of the post as it was announced
-    words: str | None = None  # the text that a person wrote for it
+    custom_text: str | None = None  # the text that a person wrote for it
     created_at: datetime | None = None
     updated_at: datetime | None = None
     steps: tuple[Step, ...] = ()

@@ -48,7 +48,7 @@ def plan_push(
 def _channels_for(session: Session, post: Post, channels: Sequence[str]) -> list[str]:
     """The channels to push to. A digest goes to the channel it was made for, unless others are named."""
     names = session.channels.chosen(channels)
-    if channels or not post.gathers:
+    if channels or not post.digest_of:
         return names
     own = {delivery.channel for delivery in session.ledger.deliveries.of_post(post.id)}
     return [name for name in names if name in own]
@@ -120,7 +120,7 @@ def edit(session: Session, rows: Sequence[PreviewRow], texts: Mapping[tuple[str,
 def _edited(session: Session, row: PreviewRow, text: str) -> PreviewRow:
     delivery = session.ledger.deliveries.latest(row.post.id, row.channel)
     assert delivery is not None, "plan_push has opened it"
-    announcement, error = session.composer.try_compose(row.post, replace(delivery, words=text))
+    announcement, error = session.composer.try_compose(row.post, replace(delivery, custom_text=text))
     if announcement is None:
         raise UsageError(f"{row.post.name} is not sent to {row.channel}: {error}")
     return replace(row, announcement=announcement, cost_usd=session.channels.get(row.channel).cost_usd(announcement))

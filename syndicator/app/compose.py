@@ -47,7 +47,7 @@ class Composer:
             self.options(channel),
             journey=self._journey_facts(post),
             digest=self._posts_of(post),
-            text=delivery.words if delivery else None,
+            text=delivery.custom_text if delivery else None,
         )
 
     def try_compose(self, post: Post, delivery: Delivery) -> tuple[Announcement | None, str]:
@@ -64,10 +64,10 @@ class Composer:
 
     def _posts_of(self, digest: Post) -> tuple[Post, ...]:
         """The posts of a digest as they read now, oldest first, without those that are no longer public."""
-        if not digest.gathers:
+        if not digest.digest_of:
             return ()
-        posts = self._posts.get_many(digest.gathers)
-        public = tuple(posts[id_] for id_ in digest.gathers if id_ in posts and not posts[id_].withheld)
+        posts = self._posts.get_many(digest.digest_of)
+        public = tuple(posts[id_] for id_ in digest.digest_of if id_ in posts and not posts[id_].withheld)
         if not public:
             raise Permanent("none of its posts is public any more")
         return public

@@ -84,12 +84,12 @@ class PostReader:
     def _complete(self, post: Post, record: PostRecord) -> Post:
         from syndicator.sources.overrides import words_beside
 
-        called = post.id if post.slug in self._shared_slugs else ""
+        display_id = post.id if post.slug in self._shared_slugs else ""
         try:
             own = words_beside(self._folder, post.slug) if self._has_words else None
         except SourceError as error:  # nothing is sent where in doubt
-            return replace(post, withheld=str(error), called=called)
-        return replace(post, withheld=record.withheld, words=own or post.words, called=called)
+            return replace(post, withheld=str(error), display_id=display_id)
+        return replace(post, withheld=record.withheld, overrides=own or post.overrides, display_id=display_id)
 
     @cached_property
     def _shared_slugs(self) -> frozenset[str]:
@@ -106,13 +106,13 @@ class PostReader:
         """
         from syndicator.sources.overrides import keep_words
 
-        only = post.words.only
+        only = post.overrides.only
         others = frozenset() if only is None else self._channels - set(only)
         words = replace(
-            post.words,
+            post.overrides,
             only=None,
-            off=post.words.off | others,
-            texts={**post.words.texts, channel.casefold(): text.strip()},
+            off=post.overrides.off | others,
+            texts={**post.overrides.texts, channel.casefold(): text.strip()},
         )
         self._summaries.clear()
         return keep_words(self._folder, post.slug, words)

@@ -44,7 +44,7 @@ def _make(session: Session, channel: str, parts: Iterable[Delivery]) -> list[Del
         posts = decisions.fold_into_digest((part.id for part in parts), digest.slug)
         if not posts:
             return []
-        digest = replace(digest, gathers=tuple(posts))
+        digest = replace(digest, digest_of=tuple(posts))
         session.ledger.sources.save_digest(digest)
         session.ledger.posts.add_digest(digest, channel)
         return [decisions.add_round(digest.id, channel, "")]
@@ -53,7 +53,7 @@ def _make(session: Session, channel: str, parts: Iterable[Delivery]) -> list[Del
 def coming(session: Session, channel: str, posts: Iterable[str]) -> Post:
     """The digest that these would be, if the week or month ended now."""
     period, zone = session.config.channels[channel].digest, session.config.blog.timezone
-    return replace(_digest(session, channel, period_end(period, session.ledger.now(), zone)), gathers=tuple(posts))
+    return replace(_digest(session, channel, period_end(period, session.ledger.now(), zone)), digest_of=tuple(posts))
 
 
 def _digest(session: Session, channel: str, ends: datetime) -> Post:

@@ -89,9 +89,9 @@ class DecisionStore(EvidenceStore):
 
     # --- by a person
 
-    def set_custom_text(self, delivery: int, words: str | None) -> None:
+    def set_custom_text(self, delivery: int, text: str | None) -> None:
         """The text that a person wrote for this delivery, in place of the template's."""
-        self._run("UPDATE deliveries SET words = :words WHERE id = :id", words=words, id=delivery)
+        self._run("UPDATE deliveries SET words = :words WHERE id = :id", words=text, id=delivery)
 
     def allow(self, delivery: int, allowed: str, *, approved: str = "") -> None:
         """Lift rules from a delivery that is open, skipped or failed, and make it due."""

@@ -121,7 +121,7 @@ def _delivery(row: Row, steps: tuple[Step, ...]) -> Delivery:
         id=row["id"], post_id=row["post_id"], channel=row["channel"], round=row["round"], state=State(row["state"]),
         rule=row["rule"], reason=row["reason"], due_at=instant_of(row["due_at"]), attempts=row["attempts"],
         allowed=row["allowed"], approved=row["approved"], error=row["error"], incomplete=bool(row["incomplete"]),
-        content=row["content"], words=row["words"], created_at=instant_of(row["created_at"]),
+        content=row["content"], custom_text=row["words"], created_at=instant_of(row["created_at"]),
         updated_at=instant_of(row["updated_at"]), steps=steps,
     )  # fmt: skip
 

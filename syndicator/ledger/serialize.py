@@ -12,14 +12,19 @@ from syndicator.model import Post, PostOverrides
 
 _INSTANTS = ("published_at", "updated_at")
 _NAMES = tuple(field.name for field in fields(Post))
-_FORMER_NAMES = {"dialect": "generator"}  # in what earlier versions stored
+_FORMER_NAMES = {
+    "dialect": "generator",
+    "words": "overrides",
+    "gathers": "digest_of",
+    "called": "display_id",
+}  # in what earlier versions stored
 _NO_WORDS = PostOverrides()
 
 
 def pack(post: Post) -> bytes:
     values = {name: value for name in _NAMES if (value := getattr(post, name)) not in (None, "", (), {}, _NO_WORDS)}
-    if "words" in values:
-        values["words"] = asdict(post.words)
+    if "overrides" in values:
+        values["overrides"] = asdict(post.overrides)
     return zlib.compress(json.dumps(values, default=_jsonable, ensure_ascii=False).encode("utf-8", "replace"), 1)
 
 
@@ -30,10 +35,10 @@ def unpack(data: bytes) -> Post:
     for name in _INSTANTS:
         if name in values:
             values[name] = datetime.fromisoformat(values[name])
-    for name in ("tags", "sources", "gathers"):
+    for name in ("tags", "sources", "digest_of"):
         values[name] = tuple(values.get(name, ()))
-    if "words" in values:
-        values["words"] = _words(values["words"])
+    if "overrides" in values:
+        values["overrides"] = _words(values["overrides"])
     return Post(**values)
 
 

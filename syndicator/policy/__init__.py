@@ -34,6 +34,6 @@ def evaluate(case: PolicyInput) -> Decision:
 
 
 def _rules_for(case: PolicyInput) -> Rules:
-    if case.post.gathers:
+    if case.post.digest_of:
         return FOR_DIGESTS
     return FOR_DIGEST_ENTRIES if case.waits_for_digest else FOR_POSTS

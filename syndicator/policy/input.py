@@ -42,4 +42,4 @@ class PolicyInput:
     @property
     def waits_for_digest(self) -> bool:
         """Whether the post goes out as part of its channel's digest."""
-        return bool(self.channel.digest) and not self.post.gathers and self.allowed not in ("pushed", "forced")
+        return bool(self.channel.digest) and not self.post.digest_of and self.allowed not in ("pushed", "forced")

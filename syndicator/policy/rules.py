@@ -48,7 +48,7 @@ def _approve(case: PolicyInput) -> str:
 
 
 def _overrides(case: PolicyInput) -> Decision | None:
-    overrides, name = case.post.words, case.channel.name.casefold()
+    overrides, name = case.post.overrides, case.channel.name.casefold()
     command = "change `syndicate` in the post's front matter or words file"
     if overrides.nowhere:
         return _skip("words", "the post says `syndicate: false`", command)
@@ -127,7 +127,7 @@ def _future(case: PolicyInput) -> Decision | None:
 
 
 def _at(case: PolicyInput) -> Decision | None:
-    written = case.post.words.at
+    written = case.post.overrides.at
     if not written:
         return None
     at = parse_instant(written, case.zone)

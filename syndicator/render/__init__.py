@@ -134,7 +134,7 @@ class Renderer:
         }
 
     def _view(self, post: Post, manner: TemplateOptions) -> views.PostView:
-        home = self._blog.url if post.gathers else ""
+        home = self._blog.url if post.digest_of else ""
         return views.PostView(views.Facts(post, self._body(post), manner.utm, home))
 
     def _body(self, post: Post) -> views.Body:
@@ -160,7 +160,7 @@ class Renderer:
         return f"templates/{name}", form, filled
 
     def _own_words(self, post: Post, channel: Channel, names: Mapping[str, Any], where: str) -> str:
-        written = plain.characters(post.words.texts.get(channel.name.casefold(), ""))
+        written = plain.characters(post.overrides.texts.get(channel.name.casefold(), ""))
         if "{" not in written:
             return written
         from syndicator.render import environment, words

@@ -100,7 +100,7 @@ def _unread_files(problems: Iterable[tuple[str, str, str]]) -> Iterator[str]:
 
 def _override_warnings(session: Session) -> Iterator[str]:
     """What posts say about their syndication without effect, newest post first; of many, a few."""
-    posts = sorted((post for post in session.posts.all().values() if not post.gathers), key=by_date, reverse=True)
+    posts = sorted((post for post in session.posts.all().values() if not post.digest_of), key=by_date, reverse=True)
     findings = [finding for post in posts for finding in override_findings(session.config, post)]
     for finding in findings[:MOST_FINDINGS]:
         subject = " on ".join(filter(None, (finding.post, finding.channel)))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def why(session: Session, post: Post) -> list[dict[str, Any]]:
     """`why --json`: for each channel the rule that decided about the post, and the command that changes it."""
     explained = [_explain(session, post, name) for name in session.channels.chosen(())]
-    return [row for row in explained if not post.gathers or row["state"] != "none"]  # a digest belongs to one channel
+    return [row for row in explained if not post.digest_of or row["state"] != "none"]  # a digest belongs to one channel
 
 
 def _explain(session: Session, post: Post, name: str) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def lint(session: Session, progress: Callable[[Sequence[Post]], Iterable[Post]] 
     """Every finding. For a dry session. `progress` passes the posts on, one by one."""
     discover(session)
     channels = [(session.channels.get(name), session.composer.options(name)) for name in session.channels.chosen(())]
-    posts = sorted((post for post in session.posts.all().values() if not post.gathers), key=by_date)
+    posts = sorted((post for post in session.posts.all().values() if not post.digest_of), key=by_date)
     yield from (finding for post in posts for finding in override_findings(session.config, post))
     yield from lint_templates(progress(posts), channels, session.app.renderer)
     yield from _unused_files(session.config.folder / "words", posts)
@@ -32,7 +32,7 @@ def lint(session: Session, progress: Callable[[Sequence[Post]], Iterable[Post]] 
 
 def override_findings(config: Config, post: Post) -> Iterator[Finding]:
     """What a post says about its own syndication and has no effect."""
-    overrides = post.words
+    overrides = post.overrides
     named = {*(overrides.only or ()), *overrides.off, *overrides.texts}
     for name in sorted(named - {channel.casefold() for channel in config.channels}):
         yield Finding(post.slug, name, "warning", "named in the post's `syndicate`, but there is no such channel")

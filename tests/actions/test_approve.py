@@ -200,12 +200,12 @@ def test_what_a_post_says_otherwise_is_kept_too(tmp_path: Path, said: str) -> No
     with environment.session() as session:
         discover(session)
         (post,) = session.posts.all().values()
-        assert session.posts.summaries([post.id])[post.id].post.words == post.words
+        assert session.posts.summaries([post.id])[post.id].post.overrides == post.overrides
         assert session.posts.keep_words(post, "box", "Line one.\n\nLine: two # {not} a comment")
-        after = session.posts.get(post.id).words
-        assert session.posts.summaries([post.id])[post.id].post.words == after
-        assert after.texts == {**post.words.texts, "box": "Line one.\n\nLine: two # {not} a comment"}
-        assert (after.at, after.only) == (post.words.at, None)
+        after = session.posts.get(post.id).overrides
+        assert session.posts.summaries([post.id])[post.id].post.overrides == after
+        assert after.texts == {**post.overrides.texts, "box": "Line one.\n\nLine: two # {not} a comment"}
+        assert (after.at, after.only) == (post.overrides.at, None)
         assert ("other" in after.off) == ("other" not in said or "other: false" in said)
 
 
@@ -219,7 +219,7 @@ def test_what_words_can_not_say_there_is_refused_and_changes_nothing(tmp_path: P
         discover(session)
         (post,) = session.posts.all().values()
         assert not session.posts.keep_words(post, "box", words)
-        assert session.posts.get(post.id).words.texts == {"box": "Before."}
+        assert session.posts.get(post.id).overrides.texts == {"box": "Before."}
 
 
 def test_words_that_can_not_be_written_there_are_kept_elsewhere(tmp_path: Path) -> None:

@@ -33,14 +33,14 @@ def test_the_file_wins_for_words_tags_and_body_and_the_feed_for_the_address(turn
     words = PostOverrides(off=frozenset({"x"}))
     file = said(
         "posts", slug="a", title="As written", url="https://b.example/guessed", tags=("Python",), markdown="Body",
-        published_at=DAY, words=words, front_matter={"seoTitle": "S"}, generator="hugo",
+        published_at=DAY, overrides=words, front_matter={"seoTitle": "S"}, generator="hugo",
     )  # fmt: skip
     entry = said(
         "feed", slug="b", title="As shown", url="https://b.example/2026/a", tags=("python", "all"), html="<p>Body</p>",
         published_at=NEXT_DAY, author="Ada", generator="rss",
     )  # fmt: skip
     post = of(*((entry, file) if turned else (file, entry)))
-    assert (post.slug, post.title, post.tags, post.words) == ("a", "As written", ("Python",), words)
+    assert (post.slug, post.title, post.tags, post.overrides) == ("a", "As written", ("Python",), words)
     assert (post.markdown, post.html, post.front_matter) == ("Body", "", {"seoTitle": "S"})
     assert (post.url, post.published_at, post.generator) == ("https://b.example/2026/a", DAY, "hugo")
     assert post.author == "Ada"

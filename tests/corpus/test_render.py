@@ -61,7 +61,7 @@ def test_a_digest_of_any_posts_keeps_its_limit(template: str) -> None:
     chosen = posts()[::5]
     for start in range(0, len(chosen), 9):
         told = chosen[start : start + 9]
-        digest = Post(title="Week 48 of 2026", generator="digest", gathers=tuple(post.slug for post in told))
+        digest = Post(title="Week 48 of 2026", generator="digest", digest_of=tuple(post.slug for post in told))
         said = RENDERER.announce(digest, place(template), TemplateOptions(template=template), digest=told)
         look_at(said, digest)
         assert regex.match(r"Week 48|## \[", said.text)

@@ -68,7 +68,7 @@ def test_what_a_digest_told_of_is_done_with(ledger: Ledger) -> None:
 
 
 def test_a_digest_is_a_post_with_one_duty(ledger: Ledger) -> None:
-    digest = Post(id="d", slug="x-2026-w48", title="Week 48", published_at=ledger.now(), gathers=("a", "b"))
+    digest = Post(id="d", slug="x-2026-w48", title="Week 48", published_at=ledger.now(), digest_of=("a", "b"))
     assert ledger.posts.last_digest_until("x") is None
     ledger.sources.save_digest(digest)
     ledger.posts.add_digest(digest, "x")

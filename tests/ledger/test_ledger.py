@@ -518,7 +518,7 @@ def seen(key: str, post: Post, **rest: object) -> SourcePost:
 def test_what_was_read_comes_back(ledger: Ledger) -> None:
     words = PostOverrides(only=("x",), off=frozenset({"y"}), texts={"x": "Own words."}, at="2026-12-01")
     post = Post(
-        slug="ä", title="Ünïcode 🦆", tags=("a", "b"), published_at=ledger.now(), words=words, front_matter={"n": 1}
+        slug="ä", title="Ünïcode 🦆", tags=("a", "b"), published_at=ledger.now(), overrides=words, front_matter={"n": 1}
     )
     posts(ledger, "p")
     read = SourceUpdate(present={"k": "fingerprint of k"}, source_posts=(seen("k", post, warnings=("odd",)),))

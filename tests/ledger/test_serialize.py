@@ -13,7 +13,7 @@ from syndicator.model import Post, PostOverrides
 def test_a_post_comes_back_as_it_was() -> None:
     post = Post(
         id="1", slug="a", title="A", tags=("b",), published_at=datetime(2024, 3, 5, tzinfo=UTC), generator="hugo",
-        front_matter={"weight": 1}, sources=("posts",), words=PostOverrides(only=("x",), texts={"x": "Hi"}),
+        front_matter={"weight": 1}, sources=("posts",), overrides=PostOverrides(only=("x",), texts={"x": "Hi"}),
     )  # fmt: skip
     assert unpack(pack(post)) == post
     assert unpack(pack(Post())) == Post()

@@ -22,7 +22,7 @@ def test_a_post_is_public_when_it_is_first_seen_unless_it_was_withheld_then() ->
         ({"allowed": "pushed"}, False),
         ({"allowed": "forced"}, False),
         ({"channel": channel()}, False),
-        ({"post": post(gathers=("a",))}, False),
+        ({"post": post(digest_of=("a",))}, False),
     ],
 )
 def test_a_post_waits_for_its_channels_digest_unless_a_person_sends_it(fields: dict[str, Any], *, waits: bool) -> None:

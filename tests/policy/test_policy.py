@@ -43,10 +43,10 @@ def test_the_first_rule_that_objects_decides() -> None:
         ({"allowed": "approved"}, "digest", State.HELD),
         ({"allowed": "pushed"}, "due", State.PENDING),
         ({"allowed": "forced"}, "due", State.PENDING),
-        ({"post": post(gathers=("a", "b"))}, "review", State.HELD),
-        ({"post": post(gathers=("a", "b")), "usage": Usage(last_at=NOW), "approved": "t", "text_digest": "t"}, "min_gap", State.HELD),
-        ({"post": post(gathers=("a", "b")), "arrival": "restored"}, "restored", State.HELD),
-        ({"post": post(gathers=("a", "b"), words=PostOverrides(nowhere=True)), "allowed": "pushed"}, "due", State.PENDING),
+        ({"post": post(digest_of=("a", "b"))}, "review", State.HELD),
+        ({"post": post(digest_of=("a", "b")), "usage": Usage(last_at=NOW), "approved": "t", "text_digest": "t"}, "min_gap", State.HELD),
+        ({"post": post(digest_of=("a", "b")), "arrival": "restored"}, "restored", State.HELD),
+        ({"post": post(digest_of=("a", "b"), overrides=PostOverrides(nowhere=True)), "allowed": "pushed"}, "due", State.PENDING),
     ],
 )  # fmt: skip
 def test_posts_of_a_digest_and_the_digest_itself(fields: dict[str, Any], rule: str, state: State) -> None:
@@ -87,7 +87,7 @@ def test_nothing_goes_too_early_too_often_or_never(
     for number, (hour, ahead, at) in enumerate(arrivals):
         seen = begin + hour * HOUR
         words = PostOverrides(at=(seen + 5 * HOUR).isoformat()) if at else PostOverrides()
-        own = post(id=str(number), published_at=seen + ahead * HOUR, words=words)
+        own = post(id=str(number), published_at=seen + ahead * HOUR, overrides=words)
         waiting[number] = (
             seen,
             case(post=own, channel=channel, zone=zone, first_seen_at=seen, channel_since=begin - DAY),
@@ -106,7 +106,7 @@ def test_nothing_goes_too_early_too_often_or_never(
             published = asked.post.published_at
             assert published
             assert now >= max(asked.first_seen_at, published) + channel.delay
-            assert not asked.post.words.at or now >= datetime.fromisoformat(asked.post.words.at)
+            assert not asked.post.overrides.at or now >= datetime.fromisoformat(asked.post.overrides.at)
             assert channel.window is None or is_open(channel.window, now, zone)
             assert not sent or now - sent[-1][0] >= channel.min_gap
             sent.append((now, 0.2))

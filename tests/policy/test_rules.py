@@ -26,10 +26,10 @@ CHOICE = "change `only` or `except` of [channels.x]"
 
 # rule: what the case is · what it comes to · until when · what changes it · what lifts it
 POLICY: list[tuple[str, dict[str, Any], State, datetime | None, str, str]] = [
-    ("words", {"post": post(words=PostOverrides(nowhere=True))}, SKIPPED, None, FRONT_MATTER, "forced"),
-    ("words", {"post": post(words=PostOverrides(off=frozenset({"x"})))}, SKIPPED, None, FRONT_MATTER, "forced"),
-    ("words", {"post": post(words=PostOverrides(only=("y",)))}, SKIPPED, None, FRONT_MATTER, "forced"),
-    ("words", {"post": post(words=PostOverrides(only=()))}, SKIPPED, None, FRONT_MATTER, "forced"),
+    ("words", {"post": post(overrides=PostOverrides(nowhere=True))}, SKIPPED, None, FRONT_MATTER, "forced"),
+    ("words", {"post": post(overrides=PostOverrides(off=frozenset({"x"})))}, SKIPPED, None, FRONT_MATTER, "forced"),
+    ("words", {"post": post(overrides=PostOverrides(only=("y",)))}, SKIPPED, None, FRONT_MATTER, "forced"),
+    ("words", {"post": post(overrides=PostOverrides(only=()))}, SKIPPED, None, FRONT_MATTER, "forced"),
     ("choice", {"channel": channel(only=PostFilter(tags=frozenset({"rust"})))}, SKIPPED, None, CHOICE, "pushed"),
     ("choice", {"channel": channel(only=PostFilter(sources=frozenset({"feed"})))}, SKIPPED, None, CHOICE, "pushed"),
     ("choice", {"channel": channel(except_=PostFilter(tags=frozenset({"#Python"})))}, SKIPPED, None, CHOICE, "pushed"),
@@ -42,8 +42,8 @@ POLICY: list[tuple[str, dict[str, Any], State, datetime | None, str, str]] = [
     ("withheld", {"post": post(withheld="words/x.yaml: broken")}, HELD, None, "correct that file", "forced"),
     ("restored", {"arrival": "restored"}, HELD, None, APPROVE, "approved"),
     ("future", {"post": post(published_at=NOW + HOUR)}, HELD, NOW + HOUR, PUSH, "pushed"),
-    ("at", {"post": post(words=PostOverrides(at="2026-12-01 10:00"))}, HELD, NOW + HOUR, PUSH, "pushed"),
-    ("at", {"post": post(words=PostOverrides(at="soon"))}, HELD, None, "correct `at` in the post", "pushed"),
+    ("at", {"post": post(overrides=PostOverrides(at="2026-12-01 10:00"))}, HELD, NOW + HOUR, PUSH, "pushed"),
+    ("at", {"post": post(overrides=PostOverrides(at="soon"))}, HELD, None, "correct `at` in the post", "pushed"),
     ("max_age", {"post": post(published_at=NOW - 20 * DAY)}, HELD, None, PUSH, "approved"),
     ("flood", {"arrival": "surplus"}, HELD, None, APPROVE, "approved"),
     ("review", {"channel": channel(review=True), "text_digest": "digest"}, HELD, None, APPROVE, "pushed"),
@@ -78,8 +78,8 @@ def test_a_rule_objects_until_it_is_lifted(
 
 NOTHING_OBJECTS: list[dict[str, Any]] = [
     {},
-    {"post": post(words=PostOverrides(only=("x", "y")))},
-    {"post": post(words=PostOverrides(off=frozenset({"y"}), at="2026-12-01T09:00Z"))},
+    {"post": post(overrides=PostOverrides(only=("x", "y")))},
+    {"post": post(overrides=PostOverrides(off=frozenset({"y"}), at="2026-12-01T09:00Z"))},
     {"channel": channel(only=PostFilter(tags=frozenset({"#Python"}), sources=frozenset({"posts", "feed"})))},
     {"channel": channel(except_=PostFilter(tags=frozenset({"rust"}), sources=frozenset({"feed"})))},
     {"arrival": "invited", "post": post(published_at=NOW - 999 * DAY)},
@@ -107,8 +107,8 @@ def test_what_no_rule_objects_to_goes_now(fields: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
-        ({"post": post(words=PostOverrides(only=()))}, "the post's `syndicate` names only no channel"),
-        ({"post": post(words=PostOverrides(only=("y", "z")))}, "the post's `syndicate` names only y, z"),
+        ({"post": post(overrides=PostOverrides(only=()))}, "the post's `syndicate` names only no channel"),
+        ({"post": post(overrides=PostOverrides(only=("y", "z")))}, "the post's `syndicate` names only y, z"),
         ({"post": post(withheld="draft")}, "draft"),
         ({"post": post(published_at=NOW - 20 * DAY)}, "19 days old when first seen (max_age is 14 days)"),
         (
@@ -120,7 +120,7 @@ def test_what_no_rule_objects_to_goes_now(fields: dict[str, Any]) -> None:
             "0 days old when first seen (max_age is 1:00:00)",
         ),
         ({"arrival": "surplus"}, "more than 5 new posts within 24 hours"),
-        ({"post": post(words=PostOverrides(at="soon"))}, 'not a valid time: "soon" in `at` (for example "2026-12-01 09:00")'),
+        ({"post": post(overrides=PostOverrides(at="soon"))}, 'not a valid time: "soon" in `at` (for example "2026-12-01 09:00")'),
         ({"channel": channel(review=True), "text_digest": "b"}, "waits for your review"),
         ({"channel": channel(review=True), "text_digest": "b", "approved": "a"}, "its text has changed since it was approved"),
         (

@@ -294,7 +294,7 @@ def test_a_real_history(tmp_path: Path) -> None:
         rules = {
             post.id: {one["channel"]: one["rule"] for one in why(session, post.id)}
             for post in session.posts.all().values()
-            if not post.gathers
+            if not post.digest_of
         }
     first_pass = min(standing.first_seen_at for standing in standings.values())
     for id_, by_channel in rules.items():

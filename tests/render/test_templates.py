@@ -344,7 +344,7 @@ def test_the_document_is_the_post_itself() -> None:
 
 
 def with_words(words: str, channel: str = "place") -> Post:
-    return replace(POST, words=PostOverrides(texts={channel: words}))
+    return replace(POST, overrides=PostOverrides(texts={channel: words}))
 
 
 def renders(words: str) -> str:

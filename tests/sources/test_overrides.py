@@ -39,7 +39,7 @@ def test_what_syndicate_may_say(value: Any, words: PostOverrides) -> None:
 
 def test_where_it_makes_no_sense_nothing_is_sent(tmp_path: Path) -> None:
     one = source_post_of(tmp_path, "a.md", "---\ntitle: A\nsyndicate:\n  x:\n    text: y\n---\n")
-    assert one.post.words == PostOverrides(off=frozenset({"x"}))
+    assert one.post.overrides == PostOverrides(off=frozenset({"x"}))
     assert one.warnings == ("syndicate.x: neither own words nor false; nothing is sent there",)
     assert parse_words("flase")[0].only == ("flase",)
 
@@ -53,7 +53,7 @@ def test_where_it_makes_no_sense_nothing_is_sent(tmp_path: Path) -> None:
     ],
 )
 def test_every_dialect_says_the_same(front_matter: str, tmp_path: Path) -> None:
-    words = post_of(tmp_path, "a.md", front_matter).words
+    words = post_of(tmp_path, "a.md", front_matter).overrides
     assert words.texts == {"x": "Own: {{ post.url }}"}
     assert words.off == {"y"}
     assert words.at.startswith("2026-12-01")

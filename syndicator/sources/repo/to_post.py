@@ -109,7 +109,7 @@ class _Draft:
             author=facts.people(),
             series=facts.text("series"),
             front_matter=self._document.data,
-            words=self._words(),
+            overrides=self._words(),
             withheld=self._withheld(generator, dated=dated),
             generator=generator,
         )
