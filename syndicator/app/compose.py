@@ -41,7 +41,7 @@ class Composer:
 
         Raises TemplateError, or Permanent where this post can't be said on this channel.
         """
-        return self._renderer.announce(
+        return self._renderer.render(
             post,
             self._channels.get(channel),
             self.options(channel),

@@ -1,9 +1,9 @@
-"""Announcements in the words of templates, fitted to what each channel takes.
+"""Announcements from templates, fitted to what each channel accepts.
 
-    text a person edited, else the post's own words, else the template
-        → filled in → hashtags settled → fitted by the channel's own measure → Draft → channel.compose → Announcement
+    text that a person edited, else the post's own words, else the template
+        → filled in → repeated hashtags dropped → fitted as the channel counts → Draft → channel.compose → Announcement
 
-The variables and filters are described in templates/README.md.
+templates/README.md describes the variables and filters.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.errors import TemplateError
 from syndicator.model import Draft
-from syndicator.render import finish, plain, views
+from syndicator.render import formats, plain, variables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,19 +24,27 @@ if TYPE_CHECKING:
 
     from syndicator.config import BlogConfig
     from syndicator.model import Announcement, Post
-    from syndicator.render.views import Channel, JourneyFacts
+    from syndicator.render.variables import JourneyPosition, RenderChannel
 
-_FINISH = {"txt": finish.texts, "md": finish.document, "json": finish.body}
-# dialects of posts that read otherwise than an article, and may have a template of their own
-_SORTS = ("youtube", "release", "digest")
+_FORMATS = {"txt": formats.text_parts, "md": formats.markdown_body, "json": formats.json_body}
+_GENERATORS_WITH_TEMPLATES = ("youtube", "release", "digest")  # their posts do not read like articles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateOptions:
-    """What the config says about the words for a channel."""
+    """What the config says about a channel's template."""
 
     template: str = ""  # a file of the templates folder, in place of the usual one
     utm: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """A filled-in template, in full length and with markers. `where`: for messages."""
+
+    where: str
+    format: str
+    text: str
 
 
 def shipped() -> Path:
@@ -47,44 +55,44 @@ def shipped() -> Path:
 
 
 class Renderer:
-    """Writes announcements. `folders`: where the user's own templates lie; those that ship come after them."""
+    """Renders announcements. `folders`: of the user's own templates, which come before those that ship."""
 
     def __init__(self, folders: Sequence[Path], *, blog: BlogConfig, hashtags: Mapping[str, str] | None = None) -> None:
         self._folders = tuple(folder for folder in folders if folder.resolve() != shipped())
         self._blog = blog
         self._spellings = hashtags or {}
-        self._latest: views.Body | None = None
+        self._latest: variables.Body | None = None
 
-    def announce(
+    def render(
         self,
         post: Post,
-        channel: Channel,
-        manner: TemplateOptions = TemplateOptions(),
+        channel: RenderChannel,
+        options: TemplateOptions = TemplateOptions(),
         *,
-        journey: JourneyFacts | None = None,
+        journey: JourneyPosition | None = None,
         digest: Sequence[Post] = (),
         text: str | None = None,
     ) -> Announcement:
-        """What `channel` would say about `post`; `text` is what a person wrote in place of template and own words.
-        `digest`: the posts that it tells of, where it is a digest.
+        """The announcement of `post` on `channel`.
 
-        Raises TemplateError where the words can't be made, or are too long and may not give way; and what `compose` raises.
+        `text`: what a person wrote in place of template and own words. `digest`: if `post` is one, the posts in it.
+        Raises TemplateError if the text can't be made, or is too long and must not be cut; and what `compose` raises.
         """
-        told = tuple(self._view(one, manner) for one in digest)
-        post = views.gathering(post, told) if told else post
-        names = self._names(post, channel, manner, journey) | {"digest": told}
-        where, form, filled = self._fill(post, channel, manner, names, text)
-        data, parts = _FINISH[form](filled, channel, where)
-        view: views.PostView = names["post"]
+        entries = tuple(self._post_variables(entry, options) for entry in digest)
+        post = variables.with_digest_body(post, entries) if entries else post
+        names = self._variables(post, channel, options, journey) | {"digest": entries}
+        filled = self._fill(post, channel, options, names, text)
+        data, parts = _FORMATS[filled.format](filled.text, channel, filled.where)
+        post_variables: variables.PostVariables = names["post"]
         draft = Draft(
             post=post,
             parts=parts,
             data=data,
-            title=view.title,
-            headline=view.headline,
-            summary=view.summary,
-            article=view.markdown,
-            url=view.url,
+            title=post_variables.title,
+            headline=post_variables.headline,
+            summary=post_variables.summary,
+            article=post_variables.markdown,
+            url=post_variables.url,
         )
         return channel.compose(draft)
 
@@ -92,88 +100,98 @@ class Renderer:
     def env(self) -> SandboxedEnvironment:
         from syndicator.render import environment, filters
 
-        return environment.environment([*self._folders, shipped()], filters.table(self._spellings))
+        return environment.environment([*self._folders, shipped()], filters.by_name(self._spellings))
 
-    def template_name(self, channel: Channel, manner: TemplateOptions = TemplateOptions(), generator: str = "") -> str:
-        """The file that the channel's words about a post of this generator come from: the configured one, one of the
-        channel's name, that of such posts, or the kind's; the user's before those that ship.
+    def template_name(
+        self, channel: RenderChannel, options: TemplateOptions = TemplateOptions(), generator: str = ""
+    ) -> str:
+        """The template of a channel for posts of this generator: the configured one, else one of the channel's name, of
+        the generator, or of the kind; in the user's folders, then among those that ship.
         """
-        if manner.template:
-            return manner.template
+        if options.template:
+            return options.template
         usual = f"{channel.template}.{channel.format}.j2"
-        fitting = [*([f"{generator}.{channel.format}.j2"] if generator in _SORTS else []), usual]
+        of_generator = [f"{generator}.{channel.format}.j2"] if generator in _GENERATORS_WITH_TEMPLATES else []
+        common = [*of_generator, usual]
         # a channel's name is its owner's choice: it means nothing in the folder that ships
-        named = [f"{channel.name}.{form}.j2" for form in sorted(_FINISH, key=lambda form: form != channel.format)]
-        places = [(folder, (*named, *fitting)) for folder in self._folders] + [(shipped(), fitting)]
-        return next((name for folder, names in places for name in names if (folder / name).is_file()), usual)
+        named = [f"{channel.name}.{format_}.j2" for format_ in sorted(_FORMATS, key=lambda f: f != channel.format)]
+        candidates = [(folder, (*named, *common)) for folder in self._folders] + [(shipped(), common)]
+        return next((name for folder, names in candidates for name in names if (folder / name).is_file()), usual)
 
-    def faults(self, channel: Channel, manner: TemplateOptions = TemplateOptions()) -> tuple[str, ...]:
-        """What is wrong with the channel's templates whatever the post: one can't be read, or asks for what there is not."""
-        names = dict.fromkeys(self.template_name(channel, manner, generator) for generator in ("", *_SORTS))
-        return tuple(fault for name in names for fault in self._faults(name, channel))
+    def template_problems(
+        self, channel: RenderChannel, options: TemplateOptions = TemplateOptions()
+    ) -> tuple[str, ...]:
+        """What is wrong with the channel's templates whatever the post: not valid, or with names that never exist."""
+        generators = ("", *_GENERATORS_WITH_TEMPLATES)
+        names = dict.fromkeys(self.template_name(channel, options, generator) for generator in generators)
+        return tuple(problem for name in names for problem in self._problems(name, channel))
 
-    def _faults(self, name: str, channel: Channel) -> tuple[str, ...]:
+    def _problems(self, name: str, channel: RenderChannel) -> tuple[str, ...]:
         from syndicator.render import environment
 
         try:
-            _form(name, channel)
+            _format_of(name, channel)
             environment.load(self.env, name)
-            return tuple(environment.dead_variables(self.env, name))
+            return tuple(environment.undefined_variables(self.env, name))
         except TemplateError as error:
             return (str(error),)
 
-    def _names(
-        self, post: Post, channel: Channel, manner: TemplateOptions, journey: JourneyFacts | None
+    def _variables(
+        self, post: Post, channel: RenderChannel, options: TemplateOptions, journey: JourneyPosition | None
     ) -> dict[str, Any]:
         return {
-            "post": self._view(post, manner),
-            "channel": views.ChannelView(channel),
-            "blog": views.BlogView(self._blog),
-            "journey": views.JourneyView(journey) if journey else views.NoJourney(),
+            "post": self._post_variables(post, options),
+            "channel": variables.ChannelVariables(channel),
+            "blog": variables.BlogVariables(self._blog),
+            "journey": variables.JourneyVariables(journey) if journey else variables.NoJourney(),
             "own": "",
         }
 
-    def _view(self, post: Post, manner: TemplateOptions) -> views.PostView:
+    def _post_variables(self, post: Post, options: TemplateOptions) -> variables.PostVariables:
         home = self._blog.url if post.digest_of else ""
-        return views.PostView(views.Facts(post, self._body(post), manner.utm, home))
+        return variables.PostVariables(post, self._body(post), utm=options.utm, home=home)
 
-    def _body(self, post: Post) -> views.Body:
-        """The post's body, kept while the channels take turns at the same post."""
-        latest = self._latest  # another thread may put its own there meanwhile
+    def _body(self, post: Post) -> variables.Body:
+        """The post's body, kept while one channel after the other renders the same post."""
+        latest = self._latest  # another thread may replace it meanwhile
         if latest is None or latest.post is not post:
-            latest = self._latest = views.Body(post)
+            latest = self._latest = variables.Body(post)
         return latest
 
     def _fill(
-        self, post: Post, channel: Channel, manner: TemplateOptions, names: Mapping[str, Any], text: str | None
-    ) -> tuple[str, str, str]:
-        """Where the words come from, their format, and the words: full length, marks and all."""
+        self,
+        post: Post,
+        channel: RenderChannel,
+        options: TemplateOptions,
+        names: Mapping[str, Any],
+        edited: str | None,
+    ) -> _Filled:
         where = f'the words of "{post.slug}" for {channel.name}'
-        own = plain.characters(text) if text is not None else self._own_words(post, channel, names, where)
+        own = plain.characters(edited) if edited is not None else self._own_words(post, channel, names, where)
         if own and channel.format != "json":
-            return where, channel.format, own
+            return _Filled(where, channel.format, own)
         from syndicator.render import environment
 
-        name = self.template_name(channel, manner, post.generator)
-        form = _form(name, channel)
-        filled = environment.fill(environment.load(self.env, name), {**names, "own": own}, f"templates/{name}")
-        return f"templates/{name}", form, filled
+        name = self.template_name(channel, options, post.generator)
+        format_ = _format_of(name, channel)
+        where = f"templates/{name}"
+        text = environment.fill(environment.load(self.env, name), {**names, "own": own}, where)
+        return _Filled(where, format_, text)
 
-    def _own_words(self, post: Post, channel: Channel, names: Mapping[str, Any], where: str) -> str:
+    def _own_words(self, post: Post, channel: RenderChannel, names: Mapping[str, Any], where: str) -> str:
         written = plain.characters(post.overrides.texts.get(channel.name.casefold(), ""))
         if "{" not in written:
             return written
-        from syndicator.render import environment, words
+        from syndicator.render import environment, restricted
 
-        return environment.fill(words.template(self.env, written, where), names, where)
+        return environment.fill(restricted.restricted_template(self.env, written, where), names, where)
 
 
-def _form(name: str, channel: Channel) -> str:
-    """The format of a template by its name. Raises TemplateError where the channel can't use it."""
-    form = name.removesuffix(".j2").rpartition(".")[2]
-    if form not in _FINISH:
-        raise TemplateError(f"templates/{name}: a template's name ends in .txt.j2, .md.j2 or .json.j2")
-    if (form == "json") != (channel.format == "json"):
-        wanted = f".{channel.format}.j2"
-        raise TemplateError(f"templates/{name}: {channel.name} needs a template whose name ends in {wanted}")
-    return form
+def _format_of(name: str, channel: RenderChannel) -> str:
+    """The format of a template by its name. Raises TemplateError if the channel can't use it."""
+    format_ = name.removesuffix(".j2").rpartition(".")[2]
+    if format_ not in _FORMATS:
+        raise TemplateError(f"templates/{name}: a template's name must end in .txt.j2, .md.j2 or .json.j2")
+    if (format_ == "json") != (channel.format == "json"):
+        raise TemplateError(f"templates/{name}: {channel.name} needs a template that ends in .{channel.format}.j2")
+    return format_

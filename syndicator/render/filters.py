@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from syndicator.render import fit as fitting
-from syndicator.render import hashtags, links, markdown, marks, sentences
+from syndicator.render import hashtags, links, markdown, markers, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -16,8 +16,8 @@ _MARKUP = re.compile(r"([\\`*_~|<>\[\]#])")
 
 
 def fit(text: object) -> str:
-    """Marks what may give way."""
-    return marks.put(str(text), marks.SOFT)
+    """Marks what may be cut."""
+    return markers.wrap(str(text), markers.SHRINKABLE)
 
 
 def plain(source: object) -> str:
@@ -26,11 +26,11 @@ def plain(source: object) -> str:
 
 
 def excerpt(text: object, characters: int) -> str:
-    return fitting.excerpt(marks.clean(str(text)), characters)
+    return fitting.excerpt(markers.strip(str(text)), characters)
 
 
 def sentence(text: object) -> str:
-    return sentences.first(marks.clean(str(text)))
+    return sentences.first(markers.strip(str(text)))
 
 
 def paragraphs(text: object) -> list[str]:
@@ -50,12 +50,12 @@ def escape_markdown(text: object) -> str:
 
 
 def iso(moment: datetime | None) -> str:
-    """2026-11-20T10:00:00Z; empty where there is none."""
+    """2026-11-20T10:00:00Z; empty for None."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else ""
 
 
-def table(spellings: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
-    """Every filter of ours by name; `spellings` of hashtags come from the config."""
+def by_name(spellings: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
+    """All our filters; `spellings` of hashtags come from the config."""
     speller = hashtags.Speller(spellings)
 
     def tagged(text: object, tags: Iterable[str]) -> str:
@@ -65,7 +65,7 @@ def table(spellings: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
     return {f.__name__: f for f in own} | {"hashtags": speller.hashtags}
 
 
-# What words in a front matter may use: nothing that can make a text grow much, however often it is applied.
-HARMLESS = frozenset({
+# for posts' own words: none can make a text grow much, however often it is applied
+ALLOWED_IN_POSTS = frozenset({
     "fit", "plain", "excerpt", "sentence", "unlinked", "hashtags", "iso", "upper", "lower", "capitalize", "trim", "default",
 })  # fmt: skip

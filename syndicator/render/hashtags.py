@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from syndicator.render import marks
+from syndicator.render import markers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_SPELLED = """
+_COMMON_SPELLINGS = """
 AGI AI API APIs ARM AWS BigQuery BuildInPublic CD CI CICD CLI CMS CPU CRUD CSS CSV CUDA DDD DeepLearning DevOps DevRel DIY DNS DOM DSA DX
 ETL FAQ FastAPI GCP GenAI GitHub GitLab GitOps GPT GPU GraphQL gRPC HTML HTTP HTTPS IaC IDE iOS IoT iPadOS iPhone JavaScript JetBrains
 jQuery JPA JSON JSX JVM JWT K8s LangChain LaTeX LearnInPublic LinkedIn LLM LLMOps LLMs MachineLearning macOS MCP MDX ML MLOps MongoDB MVC MVP MySQL
@@ -21,7 +21,7 @@ PyPI PyTorch QA RAG ReactJS REST RSS RxJS SaaS SDK SEO SQL SQLite SRE SSH SSL SS
 URL USB UX VM VPN VPS VR VSCode VueJS WASM WebAssembly WebDev WebRTC WebSocket WordPress WSL XML XSS YAML YouTube
 """
 SPELLINGS: Mapping[str, str] = {
-    **{word.casefold(): word for word in _SPELLED.split()},
+    **{word.casefold(): word for word in _COMMON_SPELLINGS.split()},
     "c++": "Cpp",
     "c#": "CSharp",
     "f#": "FSharp",
@@ -41,19 +41,19 @@ class Speller:
         self._known = {**SPELLINGS, **{_key(tag): word.lstrip("#＃") for tag, word in extra.items()}}
 
     def hashtags(self, tags: Iterable[str], most: int | None = None) -> str:
-        """`#Python #MachineLearning`: at most so many, none twice, those without a letter left out."""
+        """`#Python #MachineLearning`: at most so many, without duplicates and those without a letter."""
         words = {word.casefold(): word for word in reversed([self.word(tag) for tag in tags]) if _has_letter(word)}
         chosen = list(reversed(words.values()))[:most]
-        return marks.put(" ".join(f"#{word}" for word in chosen), marks.TAGS)
+        return markers.wrap(" ".join(f"#{word}" for word in chosen), markers.HASHTAGS)
 
     def tagged(self, text: str, tags: Iterable[str]) -> str:
-        """`text` with a hashtag in the place of the first words that name each tag."""
+        """`text` with a hashtag in place of the first words that name each tag."""
         for tag in tags:
             text = self._tag_once(text, tag)
         return text
 
     def word(self, tag: str) -> str:
-        """The word of a hashtag, without its sign: "machine-learning" is MachineLearning. Empty where nothing is left."""
+        """The word of a hashtag, without its sign: "machine-learning" is MachineLearning. Empty if nothing is left."""
         spelled = self._known.get(_key(tag)) or self._known.get("".join(_words(tag)).casefold())
         return "".join(_words(spelled)) if spelled else "".join(self._capital(word) for word in _words(tag))
 
@@ -68,9 +68,9 @@ class Speller:
         return regex.sub(rf"(?<![\w#＃@/.\-]){name}(?![\w/\-]|\.\w)", f"#{word}", text, count=1, flags=regex.IGNORECASE)
 
 
-def settle(text: str) -> str:
-    """`text` without the marks of hashtags; of these, the ones that it has elsewhere are gone."""
-    pieces = marks.split(text, marks.TAGS)
+def drop_repeated(text: str) -> str:
+    """`text` without the markers of hashtags, and without marked hashtags that it has elsewhere, too."""
+    pieces = markers.split(text, markers.HASHTAGS)
     seen = {word.casefold() for piece in pieces[::2] for word in _HASHTAG.findall(piece)}
     for index in range(1, len(pieces), 2):
         words = [word for word in pieces[index].split() if word[1:].casefold() not in seen]
@@ -84,7 +84,7 @@ def _key(tag: str) -> str:
 
 
 def _words(tag: str) -> list[str]:
-    plain = _APOSTROPHE.sub("", unicodedata.normalize("NFC", marks.clean(tag)))
+    plain = _APOSTROPHE.sub("", unicodedata.normalize("NFC", markers.strip(tag)))
     return [word for word in _SEPARATOR.split(plain) if word.strip("\u200c\u200d")]
 
 

@@ -1,4 +1,4 @@
-"""What a timeline makes a link of though nobody meant one."""
+"""Words that a timeline turns into links, mentions or cashtags though nobody meant that."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from itertools import pairwise
 
 from syndicator.twitter_text import Url, cashtags, mentions, urls
 
-JOINER = "\u2060"  # WORD JOINER: nothing to see, no line break, and no link across it
+JOINER = "\u2060"  # WORD JOINER: invisible, no line break, and no link across it
 
 
 def unlinked(text: str) -> str:
-    """`text` in which names with a dot (Socket.IO), mentions and cashtags stay mere words; whole addresses stay links."""
+    """`text` in which names with a dot (Socket.IO), mentions and cashtags stay plain text; complete addresses stay links."""
     text = _joined(text, [index for url in _domains(text) for index in range(url.start, url.end) if text[index] == "."])
     return _joined(text, sorted(tag.start + 1 for tag in (*mentions(text), *cashtags(text))))
 
 
-def accidental(text: str) -> list[str]:
+def accidental_links(text: str) -> list[str]:
     """The words of `text` that X would show as a link though they are written without `https://`."""
     return [url.text for url in _domains(text)]
 

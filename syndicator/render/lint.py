@@ -1,4 +1,4 @@
-"""Looking over every template and every post before anything is sent."""
+"""Checks every template and every post before anything is sent."""
 
 from __future__ import annotations
 
@@ -14,61 +14,60 @@ if TYPE_CHECKING:
 
     from syndicator.model import Announcement, Post
     from syndicator.render import Renderer
-    from syndicator.render.views import Channel
-
+    from syndicator.render.variables import RenderChannel
 
 _REPLY = re.compile(r"\s*\.?[@＠]\w")  # a dot in front lets all followers see it, and reads no better
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that is wrong, or may be. `post` is its slug; empty where the template itself is meant."""
+    """Something that is wrong, or may be. `post` is its slug; empty if the template itself is meant."""
 
     post: str
     channel: str
-    level: str  # "error": it can't be sent so; "warning": look at it
+    level: str  # "error": it can't be sent; "warning": look at it
     what: str
 
 
 def lint(
-    posts: Iterable[Post], channels: Iterable[tuple[Channel, TemplateOptions]], renderer: Renderer
+    posts: Iterable[Post], channels: Iterable[tuple[RenderChannel, TemplateOptions]], renderer: Renderer
 ) -> Iterator[Finding]:
-    """What there is to say: first of the templates, then post by post, each on every channel whose template can be read."""
-    sound = []
-    for channel, manner in channels:
-        faults = renderer.faults(channel, manner)
-        yield from (Finding("", channel.name, "error", fault) for fault in faults)
-        if not faults:
-            sound.append((channel, manner))
+    """Findings about the templates, then post by post about each channel whose template can be used."""
+    usable = []
+    for channel, options in channels:
+        problems = renderer.template_problems(channel, options)
+        yield from (Finding("", channel.name, "error", problem) for problem in problems)
+        if not problems:
+            usable.append((channel, options))
     for post in posts:
-        for channel, manner in sound:
-            yield from _look(post, channel, manner, renderer)
+        for channel, options in usable:
+            yield from _check(post, channel, options, renderer)
 
 
-def _look(post: Post, channel: Channel, manner: TemplateOptions, renderer: Renderer) -> Iterator[Finding]:
+def _check(post: Post, channel: RenderChannel, options: TemplateOptions, renderer: Renderer) -> Iterator[Finding]:
     try:
-        announcement = renderer.announce(post, channel, manner)
+        announcement = renderer.render(post, channel, options)
     except (TemplateError, Permanent) as error:
         yield Finding(post.slug, channel.name, "error", str(error))
         return
-    for level, what in [*_wrong(announcement), *_doubtful(post, channel, announcement)]:
-        yield Finding(post.slug, channel.name, level, what)
+    yield from (Finding(post.slug, channel.name, "error", what) for what in _errors(announcement))
+    yield from (Finding(post.slug, channel.name, "warning", what) for what in _warnings(post, channel, announcement))
 
 
-def _wrong(announcement: Announcement) -> Iterator[tuple[str, str]]:
+def _errors(announcement: Announcement) -> Iterator[str]:
     if announcement.limit is not None and announcement.length > announcement.limit:
-        yield "error", f"too long: {announcement.length} of {announcement.limit}"
+        yield f"too long: {announcement.length} of {announcement.limit}"
     if not announcement.text.strip():
-        yield "error", "says nothing"
+        yield "the text is empty"
 
 
-def _doubtful(post: Post, channel: Channel, announcement: Announcement) -> Iterator[tuple[str, str]]:
+def _warnings(post: Post, channel: RenderChannel, announcement: Announcement) -> Iterator[str]:
     if not post.title.strip():
-        yield "warning", "the post has no title"
+        yield "the post has no title"
     if channel.shows_card and not post.cover:
-        yield "warning", "the post has no cover: the link card stays without a picture"
+        yield "the post has no cover: the link card has no picture"
     if _REPLY.match(announcement.text):
-        yield "warning", "begins with a mention: it is read as a reply; `| unlinked` makes it a mere word"
+        yield "begins with a mention: it reads as a reply (`| unlinked` makes it plain text)"
     if channel.format == "txt":
-        for word in dict.fromkeys(links.accidental(announcement.text)):
-            yield "warning", f'"{word}" would be shown as a link; `| unlinked` makes it a mere word'
+        for word in dict.fromkeys(links.accidental_links(announcement.text)):
+            yield f'"{word}" would become a link (`| unlinked` makes it plain text)'

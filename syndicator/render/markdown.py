@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.tree import SyntaxTreeNode
 
-_SOFT, _HARD = "\r", "\n"  # line breaks: of the source, of the text
+_SOFT, _HARD = "\r", "\n"  # line breaks of the source, of the text
 _NO_SPACE = regex.compile(
     r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}\u3000-\u303f\uff00-\uffef])\r(?=[\p{Han}\p{Hiragana}\p{Katakana}\u3000-\u303f])"
 )
@@ -34,19 +34,20 @@ class Block:
 
 
 def blocks(markdown: str) -> Iterator[Block]:
-    """The blocks of a body of any generator, their text plain. What stands inside one is read when it is taken: of a long
-    post, which most templates want the opening of, that is a small part.
+    """The top-level blocks of a body in any generator's Markdown, as plain text.
+
+    Inline content is parsed only for blocks that are consumed: most templates use only the opening of a post.
     """
     from markdown_it.rules_core import StateCore
     from markdown_it.tree import SyntaxTreeNode
 
     references: dict[str, Any] = {}
-    for tokens in _top(_skeleton().parse(dialects.readable(markdown), references)):
-        _parser().core.process(StateCore("", _parser(), references, tokens))
+    for tokens in _top_level_tokens(_block_parser().parse(dialects.readable(markdown), references)):
+        _full_parser().core.process(StateCore("", _full_parser(), references, tokens))
         yield from _blocks(SyntaxTreeNode(tokens))
 
 
-def _top(tokens: Iterable[Token]) -> Iterator[list[Token]]:
+def _top_level_tokens(tokens: Iterable[Token]) -> Iterator[list[Token]]:
     """The tokens of each block at the top level."""
     block: list[Token] = []
     for token in tokens:
@@ -57,12 +58,12 @@ def _top(tokens: Iterable[Token]) -> Iterator[list[Token]]:
 
 
 def from_html(html: str) -> str:
-    """HTML as Markdown. What stands there as text stays text: no tag and no entity comes of it."""
+    """HTML as Markdown. Escaped text stays text: it never turns into tags or entities."""
     try:
-        found: str = _converter()(heading_style="ATX", bullets="-").convert(html)
-    except RecursionError:  # a thousand elements deep: nobody wrote that; its words still count
-        found = regex.sub(r"<[^<>]*>", " ", html)
-    return found.strip()
+        markdown: str = _converter()(heading_style="ATX", bullets="-").convert(html)
+    except RecursionError:  # a thousand elements deep: keep at least the text
+        markdown = regex.sub(r"<[^<>]*>", " ", html)
+    return markdown.strip()
 
 
 @cache
@@ -86,13 +87,13 @@ def lead(parts: Iterable[Block]) -> str:
     opening: list[str] = []
     for block in dropwhile(lambda b: b.kind != "paragraph", parts):
         if block.kind != "paragraph":
-            return _without_announcement("\n\n".join(opening))
+            return _without_introduction("\n\n".join(opening))
         opening.append(block.text)
     return "\n\n".join(opening)
 
 
-def _without_announcement(opening: str) -> str:
-    """`opening` without a last sentence that only introduces the list or the code behind it; broken off if there is no other."""
+def _without_introduction(opening: str) -> str:
+    """`opening` without a last sentence that only introduces the list or code after it; cut short if it has no other."""
     if not opening.endswith((":", "：")):
         return opening
     before = [end for end in sentences.ends(opening) if end < len(opening)]
@@ -100,15 +101,15 @@ def _without_announcement(opening: str) -> str:
 
 
 @cache
-def _parser() -> MarkdownIt:
+def _full_parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
 @cache
-def _skeleton() -> MarkdownIt:
-    """Sees what blocks there are, and leaves what stands in them to `_parser`."""
+def _block_parser() -> MarkdownIt:
+    """Finds the blocks, and leaves their inline content to `_full_parser`."""
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable(["inline", "text_join"])
@@ -120,7 +121,7 @@ def _blocks(node: SyntaxTreeNode) -> Iterator[Block]:
             case "paragraph":
                 yield from _paragraph(child)
             case "heading":
-                yield Block("heading", _words(child))
+                yield Block("heading", _inline_text(child))
             case "fence" | "code_block":
                 yield Block("code", child.content.rstrip("\n"))
             case "html_block":
@@ -136,13 +137,13 @@ def _blocks(node: SyntaxTreeNode) -> Iterator[Block]:
 
 
 def _paragraph(node: SyntaxTreeNode) -> Iterator[Block]:
-    words = _words(node)
+    words = _inline_text(node)
     if words:
         yield Block("heading" if _is_heading(node, words) else "paragraph", words)
 
 
 def _is_heading(node: SyntaxTreeNode, words: str) -> bool:
-    """Whether a paragraph is a heading in all but name: a short one, all bold, not a sentence."""
+    """Whether a paragraph is used as a heading: short, all bold, not a sentence."""
     inline = [child for child in node.children[0].children if child.type != "text" or child.content.strip()]
     return (
         len(inline) == 1
@@ -153,12 +154,12 @@ def _is_heading(node: SyntaxTreeNode, words: str) -> bool:
 
 
 def _html(html: str) -> Iterator[Block]:
-    """What an HTML block says. It is Markdown only once: what its words look like as Markdown again is kept as words."""
+    """The blocks of an HTML block. It is converted to Markdown only once: what then looks like HTML is text."""
     from markdown_it.tree import SyntaxTreeNode
 
     inner = from_html(html)
     if inner and "<" not in inner:
-        yield from _blocks(SyntaxTreeNode(_parser().parse(inner)))
+        yield from _blocks(SyntaxTreeNode(_full_parser().parse(inner)))
     elif inner:
         yield Block("paragraph", plain.line(inner))
 
@@ -176,11 +177,11 @@ def _list(node: SyntaxTreeNode) -> str:
 
 def _table(node: SyntaxTreeNode) -> str:
     rows = [row for part in node.children for row in part.children]
-    return "\n".join(" | ".join(_words(cell) for cell in row.children) for row in rows)
+    return "\n".join(" | ".join(_inline_text(cell) for cell in row.children) for row in rows)
 
 
-def _words(node: SyntaxTreeNode) -> str:
-    """The words of a block with inline content, as people read them."""
+def _inline_text(node: SyntaxTreeNode) -> str:
+    """The plain text of a block with inline content."""
     raw = "".join(_inline(child) for child in node.children)
     one_line = regex.sub(r"[ \t\r]+", " ", _NO_SPACE.sub("", raw))
     return regex.sub(r" *\n *", "\n", one_line).strip()
@@ -205,7 +206,7 @@ def _inline(node: SyntaxTreeNode) -> str:
 
 
 def reading_minutes(text: str) -> int:
-    """How long people take to read it, at 220 words or 450 ideographs a minute; at least one."""
+    """Reading time at 220 words or 450 ideographs a minute; at least 1."""
     ideographs = len(regex.findall(r"[\p{Han}\p{Hiragana}\p{Katakana}]", text))
     words = len(regex.findall(r"[^\s\p{Han}\p{Hiragana}\p{Katakana}]+", text))
     return max(1, round(words / 220 + ideographs / 450))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from syndicator.render import marks
+from syndicator.render import markers
 
 _CODE = re.compile(r"(?<!`)(`++)(.+?)(?<!`)\1(?!`)")
 _INLINE_ELEMENT = re.compile(
@@ -15,7 +15,7 @@ _INLINE_ELEMENT = re.compile(
 _HIDDEN = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _BREAK = re.compile(r"<(?:br|wbr)\s*/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
-_LONGEST = 20_000  # of what is meant to be a line
+_MAX_LENGTH = 20_000  # characters of a line
 _SPACES = re.compile(r"[ \t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff]")
 _SHORTCODE = re.compile(r"(?<![\w:]):[a-z0-9_+\-]*[a-z+\-][a-z0-9_+\-]*:(?![\w:])")
@@ -23,23 +23,23 @@ _SHORTCODE = re.compile(r"(?<![\w:]):[a-z0-9_+\-]*[a-z+\-][a-z0-9_+\-]*:(?![\w:]
 
 def line(text: str) -> str:
     """One line of plain text from a title or the like: without HTML, entities, backticks, control characters."""
-    outside_code = _split_code(text[:_LONGEST])
+    outside_code = _split_code(text[:_MAX_LENGTH])
     outside_code[::2] = [_without_elements(piece) for piece in outside_code[::2]]
     return emojis(_SPACES.sub(" ", characters(entities("".join(outside_code)))).strip(" \u00a0"))
 
 
 def characters(text: str) -> str:
-    """`text` without what has no place in one: control characters, lone surrogates, our own marks."""
-    return _CONTROL.sub("", marks.clean(text))
+    """`text` without control characters, lone surrogates and our own markers."""
+    return _CONTROL.sub("", markers.strip(text))
 
 
 def entities(text: str) -> str:
-    """`text` with `&#8220;` and the like as the characters that they stand for; `?a=1&lt=2` is left alone."""
+    """`text` with entities such as `&#8220;` decoded; `?a=1&lt=2` is left alone."""
     return _ENTITY.sub(lambda m: html.unescape(m.group()), text)
 
 
 def emojis(text: str) -> str:
-    """`text` with `:tada:` as the emoji; what is no known name stays."""
+    """`text` with `:tada:` as the emoji; unknown names stay."""
     if not _SHORTCODE.search(text):
         return text
     import emoji
@@ -48,17 +48,17 @@ def emojis(text: str) -> str:
 
 
 def _split_code(text: str) -> list[str]:
-    """What lies outside and inside backticks, in turn, without the backticks."""
-    pieces, rest = [], 0
-    for m in _CODE.finditer(text):
-        pieces += [text[rest : m.start()], m.group(2).strip()]
-        rest = m.end()
-    return [*pieces, text[rest:]]
+    """The text outside and inside backticks, in turn, without the backticks."""
+    pieces, end = [], 0
+    for code in _CODE.finditer(text):
+        pieces += [text[end : code.start()], code.group(2).strip()]
+        end = code.end()
+    return [*pieces, text[end:]]
 
 
 def _without_elements(text: str) -> str:
-    """`text` without the tags of inline HTML. A tag that nothing closes ("the <b> tag") is meant."""
-    longer = ""
-    while longer != text:  # they may be nested
-        longer, text = text, _BREAK.sub(" ", _INLINE_ELEMENT.sub(r"\2", _HIDDEN.sub("", text)))
+    """`text` without the tags of inline HTML. A tag that is never closed ("the <b> tag") is text."""
+    before = ""
+    while before != text:  # they may be nested
+        before, text = text, _BREAK.sub(" ", _INLINE_ELEMENT.sub(r"\2", _HIDDEN.sub("", text)))
     return text

@@ -1,4 +1,8 @@
-"""Where sentences end, in the scripts that blogs are written in."""
+"""Where sentences end, in the scripts that blogs are written in.
+
+sentencex (maintained, fast) agrees with this on 97 % of the ends in our corpus, but needs the language, which posts do
+not tell: read as English, "т. п." or "EE. UU." end a sentence. pysbd is no longer released, blingfire needs numpy.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +19,12 @@ _ABBREVIATION = regex.compile(
               | p\.\s?ex | [ap]\.m ) | \b \p{L} (?: \. \p{L} )* | ^ \s* \d+ ) \. \Z""",
     regex.VERBOSE | regex.IGNORECASE | regex.MULTILINE,
 )
-_UNCLEAN = regex.compile(r"[,;:、，；：\-–—\p{Ps}\p{Pi}]\s*\Z")
+_DANGLING = regex.compile(r"[,;:、，；：\-–—\p{Ps}\p{Pi}]\s*\Z")
 
 
 def ends(text: str) -> list[int]:
-    """The offsets at which a sentence is over, closing quotes included; a text may be cut there and reads as finished."""
-    return [m.end() for m in _END.finditer(text) if m.end() and _closes(text, m.start(), m.end())]
+    """The offsets of sentence ends, after closing quotes: a text that is cut there reads as complete."""
+    return [end.end() for end in _END.finditer(text) if end.end() and _is_end(text, end.start(), end.end())]
 
 
 def first(text: str) -> str:
@@ -28,9 +32,9 @@ def first(text: str) -> str:
     return text[: next(iter(ends(text)), len(text))].strip()
 
 
-def _closes(text: str, start: int, end: int) -> bool:
+def _is_end(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 20) : end]
-    if start == end:  # a line is over
-        return not (_UNCLEAN.search(before) or before[-1:].isspace() or before[-1:] in ".!?…。！？")
+    if start == end:  # the end of a line
+        return not (_DANGLING.search(before) or before[-1:].isspace() or before[-1:] in ".!?…。！？")
     after = text[end : end + 2].lstrip()[:1]
     return not (after.islower() or (after and "\n" not in text[end : end + 1] and _ABBREVIATION.search(before)))

@@ -123,7 +123,7 @@ def _check_channel(session: Session, name: str, result: CheckResult, *, online: 
         *(f"channels.{name}: {problem}" for problem in channel.problems()),
         *(
             f"channels.{name}: {fault}"
-            for fault in session.app.renderer.faults(channel, session.composer.options(name))
+            for fault in session.app.renderer.template_problems(channel, session.composer.options(name))
         ),
         *session.channels.missing_secrets(name),
     ]

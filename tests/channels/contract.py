@@ -80,7 +80,7 @@ def check_templates(harness: Harness, folder: Path) -> None:
     assert (folder / f"{channel.template}.{channel.format}.j2").is_file(), "there is no template for it"
     assert (folder / f"looks/{channel.template}.html.j2").is_file(), "there is no look for it"
     post, blog = a_post(), BlogConfig(title="Balcony", url="https://blog.example.dev")
-    announcement = Renderer([folder], blog=blog).announce(post, channel, TemplateOptions())
+    announcement = Renderer([folder], blog=blog).render(post, channel, TemplateOptions())
     assert announcement.text
 
 

@@ -56,7 +56,7 @@ def hook(style: str) -> Channel:
 def said(place: Channel, step: int) -> Iterator[tuple[Post, Announcement]]:
     for post in posts()[::step]:
         with suppress(TemplateError):  # an article without a word in it; the count shows how many
-            yield post, RENDERER.announce(post, place, TemplateOptions())
+            yield post, RENDERER.render(post, place, TemplateOptions())
 
 
 def on_x(post: Post, made: Announcement) -> None:

@@ -12,7 +12,7 @@ import regex
 from syndicator.config import BlogConfig
 from syndicator.errors import TemplateError
 from syndicator.model import Post
-from syndicator.render import Renderer, TemplateOptions, marks, shipped
+from syndicator.render import Renderer, TemplateOptions, markers, shipped
 from syndicator.render.fit import excerpt
 from tests.corpus_posts import CORPUS, from_feeds, from_files
 from tests.fakes.channels import JsonChannel, MarkdownChannel, TextChannel, TimelineChannel
@@ -45,15 +45,15 @@ def place(template: str) -> TextChannel:
 
 @pytest.mark.parametrize("template", SHIPPED)
 def test_nothing_is_over_a_limit_or_cut_wrong(template: str) -> None:
-    channel, manner = place(template), TemplateOptions(template=template)
+    channel, options = place(template), TemplateOptions(template=template)
     chosen = posts()[:: 2 if template == "x.txt.j2" else 5]
     assert len(chosen) > 200
     for post in chosen:
-        if template.endswith(".md.j2") and not RENDERER.announce(post, TextChannel(stem="file")).data["draft"].article:
-            with pytest.raises(TemplateError, match="says nothing"):
-                RENDERER.announce(post, channel, manner)
+        if template.endswith(".md.j2") and not RENDERER.render(post, TextChannel(stem="file")).data["draft"].article:
+            with pytest.raises(TemplateError, match="the text for this post is empty"):
+                RENDERER.render(post, channel, options)
         else:
-            look_at(RENDERER.announce(post, channel, manner), post)
+            look_at(RENDERER.render(post, channel, options), post)
 
 
 @pytest.mark.parametrize("template", [*DIGESTS, "slack.json.j2", "discord.json.j2", "teams.json.j2"])
@@ -62,7 +62,7 @@ def test_a_digest_of_any_posts_keeps_its_limit(template: str) -> None:
     for start in range(0, len(chosen), 9):
         told = chosen[start : start + 9]
         digest = Post(title="Week 48 of 2026", generator="digest", digest_of=tuple(post.slug for post in told))
-        said = RENDERER.announce(digest, place(template), TemplateOptions(template=template), digest=told)
+        said = RENDERER.render(digest, place(template), TemplateOptions(template=template), digest=told)
         look_at(said, digest)
         assert regex.match(r"Week 48|## \[", said.text)
 
@@ -70,7 +70,7 @@ def test_a_digest_of_any_posts_keeps_its_limit(template: str) -> None:
 def look_at(said: Announcement, post: Post) -> None:
     assert said.limit is None or said.length <= said.limit
     for text in said.parts:
-        assert text == marks.clean(text)
+        assert text == markers.strip(text)
         assert not text.endswith("\u200d")
         assert "\n\n\n" not in text or "```" in text or said.limit is None
     if post.url in said.text:
@@ -80,14 +80,14 @@ def look_at(said: Announcement, post: Post) -> None:
 def test_nothing_is_escaped_twice() -> None:
     slack, discord = JsonChannel("slack", stem="slack"), JsonChannel("discord", stem="discord")
     for post in posts()[::5]:
-        draft = RENDERER.announce(post, slack).data["draft"]
+        draft = RENDERER.render(post, slack).data["draft"]
         once = draft.parts[0].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
         assert excerpt(draft.headline, 500) in once
-        assert RENDERER.announce(post, discord).payload["embeds"][0]["title"] == excerpt(draft.headline, 256)
+        assert RENDERER.render(post, discord).payload["embeds"][0]["title"] == excerpt(draft.headline, 256)
 
 
 @pytest.mark.parametrize("template", ["x.txt.j2", "slack.json.j2"])
 def test_it_says_the_same_on_every_run(template: str) -> None:
-    channel, manner, again = place(template), TemplateOptions(template=template), Renderer([], blog=BlogConfig())
+    channel, options, again = place(template), TemplateOptions(template=template), Renderer([], blog=BlogConfig())
     for post in posts()[::40]:
-        assert RENDERER.announce(post, channel, manner) == again.announce(post, channel, manner)
+        assert RENDERER.render(post, channel, options) == again.render(post, channel, options)

@@ -7,9 +7,9 @@ import regex
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from syndicator.render import filters, marks
-from syndicator.render.finish import tidy
+from syndicator.render import filters, markers
 from syndicator.render.fit import TooLong, excerpt, fit
+from syndicator.render.formats import tidy
 from tests.fakes.channels import TimelineChannel
 
 URL = "https://blog.example.dev/a-post"
@@ -94,7 +94,7 @@ def test_it_is_within_the_limit_and_the_same_every_time(text: str, limit: int) -
 def test_any_text_at_all_fits(text: str, limit: int) -> None:
     once = fitted(text, limit)
     assert len(once) <= limit
-    assert once == marks.clean(once)
+    assert once == markers.strip(once)
 
 
 @given(PROSE, st.integers(0, 120))

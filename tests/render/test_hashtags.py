@@ -7,13 +7,13 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syndicator.render.hashtags import Speller, settle
+from syndicator.render.hashtags import Speller, drop_repeated
 
 SPELLER = Speller({"mytool": "MyTOOL", "Deep Learning": "#DL"})
 
 
 def hashtags(*tags: str, most: int | None = None) -> str:
-    return settle(SPELLER.hashtags(tags, most))
+    return drop_repeated(SPELLER.hashtags(tags, most))
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_at_most_so_many_are_given_after_the_empty_ones_are_gone() -> None:
 
 def test_those_that_the_text_has_are_not_repeated() -> None:
     text = f"All about #python today\n\n{SPELLER.hashtags(['python', 'ai'])}"
-    assert settle(text) == "All about #python today\n\n#AI"
+    assert drop_repeated(text) == "All about #python today\n\n#AI"
 
 
 def test_a_tag_can_stand_in_the_place_of_its_words() -> None:
@@ -83,7 +83,7 @@ def test_no_hashtag_is_put_into_an_address_or_a_longer_name() -> None:
 
 @given(st.lists(st.text(max_size=20), max_size=8), st.integers(0, 5))
 def test_any_tags_give_few_different_well_formed_hashtags(tags: list[str], most: int) -> None:
-    words = settle(SPELLER.hashtags(tags, most)).split()
+    words = drop_repeated(SPELLER.hashtags(tags, most)).split()
     assert len(words) <= most
     assert len({word.casefold() for word in words}) == len(words)
     for word in words:

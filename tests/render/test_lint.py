@@ -63,9 +63,9 @@ def test_a_template_is_at_fault_once_however_many_posts(tmp_path: Path) -> None:
 
 def test_an_empty_text_is_an_error(tmp_path: Path) -> None:
     (finding,) = found(GOOD, TextChannel(), write(tmp_path, "{{ post.series }}"), tmp_path)
-    assert (finding.level, "says nothing" in finding.what) == ("error", True)
+    assert (finding.level, "is empty" in finding.what) == ("error", True)
     (finding,) = found(Post(slug="bare", title=" "), JsonChannel(stem="discord"))[:1]
-    assert (finding.level, finding.what) == ("error", "says nothing")
+    assert (finding.level, finding.what) == ("error", "the text is empty")
 
 
 def test_doubtful_things_are_warnings(tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_doubtful_things_are_warnings(tmp_path: Path) -> None:
     assert [what.partition(":")[0] for what in whats] == [
         "the post has no cover",
         "begins with a mention",
-        '"Socket.IO" would be shown as a link; `| unlinked` makes it a mere word',
+        '"Socket.IO" would become a link (`| unlinked` makes it plain text)',
     ]
     (finding,) = found(Post(slug="u", markdown="Words."), TextChannel(), template, tmp_path)
     assert (finding.level, finding.what) == ("warning", "the post has no title")

@@ -466,4 +466,4 @@ def test_where_there_is_no_card_the_text_carries_title_and_link(tmp_path: Path) 
         (False, "A post\n\nIt begins here.\n\nhttps://blog.example.dev/a-post"),
     ):
         channel = Kind(LinkedInOptions(card=card), context)
-        assert Renderer([], blog=BlogConfig()).announce(post, channel).text == expected
+        assert Renderer([], blog=BlogConfig()).render(post, channel).text == expected

@@ -1,9 +1,9 @@
-"""What a template sees: the variables of templates/README.md, each worked out when it is first used."""
+"""The variables of templates (templates/README.md), each computed when it is first used."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from syndicator.config import BlogConfig
     from syndicator.model import Announcement, Draft, Post
 
-_SUMMARY = 250  # characters, where the author gave no description
-_LARGEST = 1_000_000  # characters of a body
-_READ = 200_000  # of these, what is read for its words
+_SUMMARY_LENGTH = 250  # characters, if the author gave no description
+_MAX_BODY = 1_000_000  # characters
+_MAX_PARSED = 200_000  # characters of it, parsed for lead, headings and plain text
 
 
-class Channel(Protocol):
-    """What rendering asks of a channel."""
+class RenderChannel(Protocol):
+    """What rendering needs of a channel."""
 
     @property
     def name(self) -> str: ...
@@ -43,8 +43,8 @@ class Channel(Protocol):
     def compose(self, draft: Draft) -> Announcement: ...
 
 
-class JourneyFacts(Protocol):
-    """Where a post stands in a journey of learning in public."""
+class JourneyPosition(Protocol):
+    """The position of a post in a journey of learning in public."""
 
     @property
     def day(self) -> int: ...  # Day 0 is the first
@@ -55,30 +55,30 @@ class JourneyFacts(Protocol):
 
 
 class NoJourney:
-    """In the place of `journey` for posts that have none."""
+    """`journey` for posts that have none."""
 
     def __bool__(self) -> bool:
         return False
 
 
-class JourneyView:
-    def __init__(self, facts: JourneyFacts) -> None:
-        self._facts = facts
+class JourneyVariables:
+    def __init__(self, position: JourneyPosition) -> None:
+        self._position = position
 
     @property
     def day(self) -> int:
-        return self._facts.day
+        return self._position.day
 
     @property
     def number(self) -> int:
-        return self._facts.number
+        return self._position.number
 
     @property
     def streak(self) -> int:
-        return self._facts.streak
+        return self._position.streak
 
 
-class BlogView:
+class BlogVariables:
     def __init__(self, blog: BlogConfig) -> None:
         self._blog = blog
 
@@ -91,8 +91,8 @@ class BlogView:
         return self._blog.url
 
 
-class ChannelView:
-    def __init__(self, channel: Channel) -> None:
+class ChannelVariables:
+    def __init__(self, channel: RenderChannel) -> None:
         self._channel = channel
 
     @property
@@ -113,19 +113,19 @@ class ChannelView:
 
 
 class Body:
-    """A post's body in the forms that templates want."""
+    """A post's body in the forms that templates use."""
 
     def __init__(self, post: Post) -> None:
         self.post = post
 
     @cached_property
     def source(self) -> str:
-        """Markdown as it came; of a feed's entry, made from its HTML."""
-        return (self.post.markdown or markdown.from_html(self.post.html[:_LARGEST]))[:_LARGEST]
+        """Markdown as written; of a feed's entry, converted from its HTML."""
+        return (self.post.markdown or markdown.from_html(self.post.html[:_MAX_BODY]))[:_MAX_BODY]
 
     @cached_property
     def portable(self) -> str:
-        """Markdown for anywhere, without a heading that says the title again."""
+        """Portable Markdown, without a heading that repeats the title."""
         body = portable(self.source, self.post.url)
         first, _, rest = body.partition("\n")
         repeated = first.startswith("# ") and plain.line(first[2:]) == plain.line(self.post.title)
@@ -133,27 +133,19 @@ class Body:
 
     @cached_property
     def blocks(self) -> tuple[markdown.Block, ...]:
-        return tuple(markdown.blocks(self.source[:_READ]))
+        return tuple(markdown.blocks(self.source[:_MAX_PARSED]))
 
     @cached_property
     def lead(self) -> str:
-        return markdown.lead(markdown.blocks(self.source[:_READ]))
+        return markdown.lead(markdown.blocks(self.source[:_MAX_PARSED]))
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What a PostView is made of."""
+class PostVariables:
+    """`home`: the address of a digest, which has no page of its own."""
 
-    post: Post
-    body: Body
-    utm: Mapping[str, str]
-    home: str = ""  # the address of what has no page of its own
-
-
-class PostView:
-    def __init__(self, facts: Facts) -> None:
-        self._post, self._body, self._utm = facts.post, facts.body, facts.utm
-        self._address = facts.post.url or facts.home
+    def __init__(self, post: Post, body: Body, *, utm: Mapping[str, str], home: str = "") -> None:
+        self._post, self._body, self._utm = post, body, utm
+        self._address = post.url or home
 
     @cached_property
     def id(self) -> str:
@@ -184,7 +176,7 @@ class PostView:
         description = plain.line(self._post.summary)
         if description and description not in (self.title, self.headline):
             return description
-        return fit.excerpt(self.lead.partition("\n\n")[0], _SUMMARY)
+        return fit.excerpt(self.lead.partition("\n\n")[0], _SUMMARY_LENGTH)
 
     @cached_property
     def lead(self) -> str:
@@ -239,19 +231,19 @@ class PostView:
         return _clean(self._post.front_matter)
 
 
-def gathering(digest: Post, told: Sequence[PostView]) -> Post:
-    """The digest with a body that names its posts, for templates that know nothing of digests."""
-    body = "\n\n".join(f"{filters.escape_markdown(one.headline)}\\\n<{one.url}>" for one in told)
-    return replace(digest, summary=" · ".join(one.headline for one in told), markdown=body)
+def with_digest_body(digest: Post, entries: Sequence[PostVariables]) -> Post:
+    """The digest with a body that lists its posts, for templates that know nothing of digests."""
+    body = "\n\n".join(f"{filters.escape_markdown(entry.headline)}\\\n<{entry.url}>" for entry in entries)
+    return replace(digest, summary=" · ".join(entry.headline for entry in entries), markdown=body)
 
 
-def names(view: type) -> list[str]:
-    """What a template may ask of a view."""
-    return [name for name in vars(view) if not name.startswith("_")]
+def names(variables: type) -> list[str]:
+    """The names that a template may use after the dot."""
+    return [name for name in vars(variables) if not name.startswith("_")]
 
 
 def tracked(url: str, utm: Mapping[str, str]) -> str:
-    """`url` with `utm_source=…` and so on; what it has already stays."""
+    """`url` with `utm_source=…` and so on; parameters that it already has stay."""
     cleaned = plain.characters(url).strip()
     parts = urlsplit(cleaned)
     extra = {f"utm_{key}": value for key, value in utm.items() if f"utm_{key}=" not in parts.query}

@@ -1,0 +1,253 @@
+"""The templates that ship: whole announcements of our own posts as they lie in golden/, and of two real ones.
+
+`WRITE_GOLDEN=1 pytest tests/render/test_shipped.py` writes golden/ anew.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import frontmatter
+import pytest
+
+from syndicator.config import BlogConfig
+from syndicator.model import Post
+from syndicator.render import Renderer, TemplateOptions, shipped
+from tests import ROOT
+from tests.fakes.channels import JsonChannel, MarkdownChannel, TextChannel, TimelineChannel
+from tests.render.posts import BLOG, POST
+
+STYLES = ("linkedin", "linkedin-share", "plain", "standard", "slack", "discord", "teams")
+
+
+def test_the_reference_names_every_template_that_ships() -> None:
+    reference = (shipped() / "README.md").read_text()
+    table = reference.partition("## What ships")[2].partition("## Variables")[0]
+    named = {
+        name
+        for row in table.splitlines()
+        if row.startswith("|")
+        for name in re.findall(r"`([\w-]+(?:\.\w+)?\.j2)`", row.split("|")[1])
+    }
+    assert named == {path.name for path in shipped().glob("*.j2")}
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in shipped().glob("[!_]*.txt.j2")))
+def test_texts_say_nothing_that_the_author_did_not(name: str) -> None:
+    said = Renderer([], blog=BLOG).render(POST, TimelineChannel(), TemplateOptions(template=name))
+    for part in said.parts:
+        for line in filter(None, part.splitlines()):
+            assert line.lstrip("•▶ ") in {
+                "A headline", "The lead, linked. It goes on.", "A description.", "Part one", POST.url, "#MachineLearning #Python",
+                "A title & more", "More here.", "https://youtu.be/x",
+            }  # fmt: skip
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_hooks_get_whole_json_without_the_title_in_the_text(style: str) -> None:
+    body = Renderer([], blog=BLOG).render(POST, JsonChannel(style, stem=style)).payload
+    assert "https://blog.example.dev/first" in json.dumps(body)
+    assert "&amp;amp;" not in json.dumps(body)
+
+
+def test_the_flat_hook_has_every_key_and_only_strings() -> None:
+    bare = Post(slug="bare", title="Bare")
+    for post in (POST, bare):
+        body = Renderer([], blog=BLOG).render(post, JsonChannel(stem="linkedin")).payload
+        assert sorted(body) == sorted(
+            [
+                "id",
+                "event",
+                "platform",
+                "title",
+                "text",
+                "commentary",
+                "url",
+                "canonical_url",
+                "image_url",
+                "image_alt",
+                "tags",
+                "published_at",
+                "author",
+                "callback_url",
+            ]
+        )
+        assert all(isinstance(value, str) for value in body.values())
+    assert body["text"] == "Bare"
+
+
+def test_slack_escapes_once() -> None:
+    post = replace(POST, seo_title="a < b & c > d", markdown="Ex <b>&amp;</b> why. Zed.")
+    text = Renderer([], blog=BLOG).render(post, JsonChannel(stem="slack")).payload["text"]
+    assert text == "*<https://blog.example.dev/first|a &lt; b &amp; c &gt; d>*\nEx &amp; why."
+
+
+def test_a_thread_has_a_part_for_each_thought_and_ends_with_the_link() -> None:
+    post = replace(POST, markdown="One.\n\nTwo.\n\n" + "Long. " * 100)
+    parts = Renderer([], blog=BLOG).render(post, TimelineChannel(), TemplateOptions(template="thread.txt.j2")).parts
+    assert parts[0] == "A headline\n\nA description."
+    assert parts[1:3] == ("One.", "Two.")
+    assert len(parts) == 5
+    assert parts[-1].startswith("https://blog.example.dev/first")
+
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+RENDERER = Renderer([], blog=BlogConfig(title="Kiln & Wheel", url="https://kiln.example.dev"))
+
+
+KILN = Post(
+    slug="what-the-kiln-taught-me",
+    url="https://kiln.example.dev/what-the-kiln-taught-me",
+    title="What the kiln taught me about caching",
+    markdown="""![](https://cdn.example.dev/kiln.png align="center")
+
+A kiln keeps its heat for a day after the fire is out. I lost two bowls before I stopped opening the door to look, and one
+evening of debugging before I saw that my cache was the same thing.
+
+%[https://www.youtube.com/watch?v=kiln]
+
+Both hold on to what was true when you last checked. Neither tells you when that stops. Here is what I changed:
+
+* **Expiry first.** Every entry says when it dies.
+* **No peeking.** Reads never refresh.
+
+```python
+cache.set("bowl", "glazed", ttl=3600)
+```
+""",
+    tags=("caching", "python", "ci/cd", "2026"),
+    cover="https://cdn.example.dev/kiln.png",
+    cover_alt="A kiln with its door ajar",
+    published_at=datetime(2026, 3, 2, 7, 0, tzinfo=UTC),
+    author="Noor",
+)
+
+
+PROPERTY = Post(
+    slug="property-in-python",
+    url="https://kiln.example.dev/property-in-python",
+    title="`@property` in Python, and why ASP.NET people feel at home",
+    seo_title="",
+    summary="Getters without the ceremony &amp; without the parentheses",
+    markdown="## `@property` in Python\n\nYou write `circle.area`, and a method runs. That is all of it[^1] :sparkles:\n\n[^1]: Almost.",
+    tags=("c#", "python", "oop"),
+)
+
+
+GLAZE = Post(
+    slug="釉薬の話",
+    url="https://kiln.example.dev/%E9%87%89%E8%96%AC",
+    title="釉薬の話：色はどこから来るのか",
+    markdown="釉薬の色は、窯の中の空気で変わります。同じ粉でも、酸素が多ければ緑に、少なければ赤になります。" * 6
+    + "\n\n## 実験\n\n本文。",
+    tags=("陶芸", "machine-learning"),
+)
+
+
+CHANNELS = [
+    TimelineChannel(),
+    TextChannel("linkedin", stem="linkedin", limit=3000),
+    TextChannel("file", stem="file"),
+    MarkdownChannel("hashnode", stem="hashnode"),
+    *(
+        JsonChannel(style, stem=style, limit=3000)
+        for style in ("linkedin", "linkedin-share", "plain", "standard", "slack", "discord", "teams")
+    ),
+]
+
+
+@pytest.mark.parametrize("post", [KILN, PROPERTY, GLAZE], ids=["kiln", "property", "glaze"])
+@pytest.mark.parametrize("channel", CHANNELS, ids=lambda channel: f"{channel.template}.{channel.format}")
+def test_it_says_what_it_said(post: Post, channel: TextChannel, request: pytest.FixtureRequest) -> None:
+    said = RENDERER.render(post, channel)
+    text = said.text if channel.format != "json" else json.dumps(said.payload, indent=2, ensure_ascii=False)
+    name = {KILN.slug: "kiln", PROPERTY.slug: "property", GLAZE.slug: "glaze"}[post.slug]
+    path = GOLDEN / f"{name}.{channel.template}.{channel.format}"
+    if os.environ.get("WRITE_GOLDEN"):
+        path.write_text(text + "\n", encoding="utf-8")
+    assert text + "\n" == path.read_text(encoding="utf-8")
+
+
+SEEDS = ROOT.parent / "shared" / "seeds"
+
+
+BEGINS = "the-journey-begins-machine-learning"
+
+
+WHY = "why-im-starting-my-machine-learning-journey-in-public"
+
+
+@pytest.fixture(scope="module")
+def real_posts() -> dict[str, Post]:
+    if not SEEDS.is_dir():
+        pytest.skip("needs the real posts")
+    found = {}
+    for path in sorted(SEEDS.glob("*.txt")):
+        page = frontmatter.load(str(path))
+        if page.metadata:
+            slug = str(page["slug"])
+            found[slug] = Post(
+                slug=slug,
+                url=f"https://blog.example.dev/{slug}",
+                title=str(page["title"]),
+                seo_title=str(page.get("seoTitle", "")),
+                markdown=page.content,
+                tags=tuple(tag.strip() for tag in str(page["tags"]).split(",")),
+            )
+    return found
+
+
+@pytest.fixture(scope="module")
+def renderer() -> Renderer:
+    return Renderer([], blog=BlogConfig(title="Example", url="https://blog.example.dev"))
+
+
+def test_x_keeps_every_word_of_the_first_paragraph_at_280(real_posts: dict[str, Post], renderer: Renderer) -> None:
+    announcement = renderer.render(real_posts[WHY], TimelineChannel())
+    assert announcement.length == 280
+    assert announcement.text == (
+        "Why I’m Starting My Machine Learning Journey in Public?\n\n"
+        "For a long time, Machine Learning was that one domain I was fascinated by but too scared to touch. "
+        "It felt like it was filled with complex math and intimidating algorithms.\n\n"
+        f"https://blog.example.dev/{WHY}\n\n"
+        "#Python #MachineLearning"
+    )
+
+
+def test_x_says_the_search_title_and_one_sentence_at_215(real_posts: dict[str, Post], renderer: Renderer) -> None:
+    announcement = renderer.render(real_posts[BEGINS], TimelineChannel())
+    assert announcement.length == 215
+    assert announcement.text == (
+        "The Journey Begins: from learning to code to Machine Learning Engineer\n\n"
+        "Every journey begins with a single step, and the path to mastery in software development is no different.\n\n"
+        f"https://blog.example.dev/{BEGINS}\n\n"
+        "#AI #Python"
+    )
+
+
+@pytest.mark.parametrize(
+    "channel", [TextChannel(stem="linkedin", limit=3000), JsonChannel(stem="linkedin", limit=3000)]
+)
+def test_linkedin_says_the_opening_paragraphs_and_three_hashtags(
+    real_posts: dict[str, Post], renderer: Renderer, channel: TextChannel
+) -> None:
+    assert renderer.render(real_posts[WHY], channel).text == (
+        "For a long time, Machine Learning was that one domain I was fascinated by but too scared to touch. "
+        "It felt like it was filled with complex math and intimidating algorithms.\n\n"
+        "Today, I am officially breaking my procrastination loop. This post marks Day 0 of my journey.\n\n"
+        "#Python #MachineLearning #LearningJourney"
+    )
+
+
+def test_slack_says_the_linked_headline_and_the_first_sentence(real_posts: dict[str, Post], renderer: Renderer) -> None:
+    assert renderer.render(real_posts[WHY], JsonChannel(stem="slack")).text == (
+        f"*<https://blog.example.dev/{WHY}|Why I’m Starting My Machine Learning Journey in Public?>*\n"
+        "For a long time, Machine Learning was that one domain I was fascinated by but too scared to touch."
+    )
