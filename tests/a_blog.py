@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from syndicator.app import open_session
 from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.daemon.run_pass import run_pass
+from syndicator.session import open_session
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from syndicator.app import Session
     from syndicator.app.results import PassResult
+    from syndicator.session import Session
 
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)  # a Monday
 

@@ -8,7 +8,6 @@ from syndicator.actions import manage
 from syndicator.actions.find import find_post
 from syndicator.actions.retract import retract as delete_copies
 from syndicator.actions.split import split as take_apart
-from syndicator.daemon.health import firing_alerts
 from syndicator.views.explain import why as explain
 from syndicator.views.history import history as read_history
 from syndicator.views.links import links as read_links
@@ -17,8 +16,8 @@ from syndicator.views.status import status as read_status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from syndicator.app import Session
     from syndicator.model import Post
+    from syndicator.session import Session
 
 
 def find(session: Session, slug: str) -> Post:
@@ -59,4 +58,4 @@ def links(session: Session) -> list[dict[str, Any]]:
 
 
 def status(session: Session) -> dict[str, Any]:
-    return read_status(session, firing_alerts(session))
+    return read_status(session, session.alerts())

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from syndicator.actions.find import find_post
-from syndicator.delivery.schedule import plan, text_digest
+from syndicator.app.fingerprint import text_digest
 from syndicator.model import State
 from syndicator.views.dry_run import PreviewRow, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from syndicator.app import Session
     from syndicator.model import Delivery
+    from syndicator.session import Session
 
 _APPROVABLE = ("review", "flood", "restored")
 _APPROVABLE_BY_NAME = (*_APPROVABLE, "max_age", "withheld")
@@ -35,7 +35,7 @@ def _rows(session: Session, deliveries: Sequence[Delivery]) -> list[PreviewRow]:
     return [
         row_of(session, scheduled)
         for name in session.channels.chosen(())
-        for scheduled in plan(session, name, [d for d in deliveries if d.channel == name])
+        for scheduled in session.schedule(name).evaluate([d for d in deliveries if d.channel == name])
     ]
 
 

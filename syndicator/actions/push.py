@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 
 from syndicator.actions.find import find_post
 from syndicator.app.results import PassResult, commands_for
-from syndicator.delivery.executor import ChannelPaused
-from syndicator.delivery.queue import QueueResult, lease, send, sweep
-from syndicator.delivery.schedule import plan
+from syndicator.delivery.attempt import ChannelPaused
+from syndicator.delivery.lease import lease
+from syndicator.delivery.queue import QueueResult
+from syndicator.delivery.rescue import rescue_orphans
 from syndicator.errors import UsageError
-from syndicator.ingest.discover import discover
 from syndicator.model import State, typed
 from syndicator.views.dry_run import PreviewRow, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from syndicator.app import Session
     from syndicator.model import Delivery, Post
+    from syndicator.session import Session
 
 LEASE_TIMEOUT = 90.0  # seconds to wait for a worker that holds the channel
 
@@ -35,8 +35,8 @@ def plan_push(
     Raises UsageError where there is no such post.
     """
     if not session.dry_run:
-        sweep(session.ledger)
-    discover(session)
+        rescue_orphans(session.ledger)
+    session.ingest()
     ids = dict.fromkeys(find_post(session.ledger, session.config.sources, slug) for slug in slugs)  # each post once
     return [
         _push_row(session, post, name, again=again, force=force)
@@ -63,7 +63,7 @@ def _push_row(session: Session, post: Post, name: str, *, again: bool, force: bo
             decision="sent" if delivery.state is State.SENT else "unknown", reason=delivery.error or "already sent",
             announcement=announcement, error=error,
         )  # fmt: skip
-    (scheduled,) = plan(session, name, [replace(delivery, allowed=_level(force=force))])
+    (scheduled,) = session.schedule(name).evaluate([replace(delivery, allowed=_level(force=force))])
     row = row_of(session, scheduled)
     return replace(row, reason="asked for by hand") if row.decision == "send" else row
 
@@ -182,7 +182,10 @@ def _released(session: Session, row: PreviewRow, *, again: bool, level: str) -> 
 
 
 def _send(session: Session, delivery: Delivery, post: Post, result: QueueResult) -> None:
+    queue = session.queue(delivery.channel)
     try:
-        send(session, delivery, post, result)
+        queue.send(delivery, post)
     except ChannelPaused as paused:
-        result.problems.append(f"{delivery.channel} is paused: {paused}")
+        queue.result.problems.append(f"{delivery.channel} is paused: {paused}")
+    result.outcomes += queue.result.outcomes
+    result.problems += queue.result.problems

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from syndicator.app.fingerprint import text_digest
 from syndicator.app.results import commands_for
-from syndicator.delivery.schedule import text_digest
 from syndicator.model import State, typed
 from syndicator.value import value
 

@@ -6,29 +6,29 @@ from typing import TYPE_CHECKING
 
 from syndicator.errors import Permanent, TemplateError
 from syndicator.journey import Published
-from syndicator.render import TemplateOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from syndicator.app.posts import PostReader
     from syndicator.channels.registry import ChannelRegistry
     from syndicator.config import ChannelConfig
     from syndicator.journey import Course, Facts
     from syndicator.model import Announcement, Delivery, Post
-    from syndicator.render import Renderer
+    from syndicator.render import Renderer, TemplateOptions
 
 
 class Composer:
-    """Fills in templates, with all that they may ask for."""
+    """Fills in templates. `renderer` and `journey` are asked for when first needed: most passes write nothing."""
 
     def __init__(
         self,
-        renderer: Renderer,
         settings: Mapping[str, ChannelConfig],
         channels: ChannelRegistry,
         posts: PostReader,
-        journey: Course | None,
+        *,
+        renderer: Callable[[], Renderer],
+        journey: Callable[[], Course | None],
     ) -> None:
         self._renderer = renderer
         self._settings = settings
@@ -41,7 +41,7 @@ class Composer:
 
         Raises TemplateError, or Permanent where this post can't be said on this channel.
         """
-        return self._renderer.render(
+        return self._renderer().render(
             post,
             self._channels.get(channel),
             self.options(channel),
@@ -59,6 +59,8 @@ class Composer:
 
     def options(self, channel: str) -> TemplateOptions:
         """What the configuration says about a channel's template."""
+        from syndicator.render import TemplateOptions
+
         settings = self._settings[channel]
         return TemplateOptions(template=settings.template, utm=settings.utm)
 
@@ -73,6 +75,7 @@ class Composer:
         return public
 
     def _journey_facts(self, post: Post) -> Facts | None:
-        if self._journey is None or post.published_at is None:
+        journey = self._journey() if post.published_at else None
+        if journey is None or post.published_at is None:
             return None
-        return self._journey.facts(Published(post.published_at, post.id, post.slug))
+        return journey.facts(Published(post.published_at, post.id, post.slug))

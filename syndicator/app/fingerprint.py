@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from syndicator.model import Post
+    from syndicator.model import Announcement, Post
 
 
 def settings_digest(settings: object) -> str:
@@ -23,3 +23,9 @@ def content_digest(post: Post) -> str:
 def reads_otherwise(then: str, now: str) -> bool:
     """Whether a part that both digests have is another. A part that came or went tells of another source, not of an edit."""
     return any(a != b for a, b in zip(then.split("."), now.split("."), strict=False) if a and b)
+
+
+def text_digest(announcement: Announcement) -> str:
+    """What an approval binds to."""
+    texts = "\0".join((announcement.text, *announcement.parts))
+    return hashlib.sha256(texts.encode("utf-8", "replace")).hexdigest()[:16]

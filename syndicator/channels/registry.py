@@ -77,6 +77,12 @@ class ChannelRegistry:
             except UsageError as error:
                 yield f"channels.{name}.{key}: {error}"
 
+    def updates_copies(self, name: str) -> bool:
+        """Whether its copies follow the edits of their posts: its configuration asks for that, and it can."""
+        settings = self._config.channels.get(name)
+        wanted = settings is not None and settings.enabled and settings.on_edit == "update"
+        return wanted and self.get(name).can_update
+
     def preload(self, names: Iterable[str]) -> None:
         """Open these before several threads ask for them."""
         for name in names:

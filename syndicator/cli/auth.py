@@ -28,7 +28,7 @@ def auth(context: CommandContext, name: str, port: int | None) -> None:
     It is stored beside the ledger, readable by you alone, and never shown.
     """
     from syndicator.actions.auth import PORT, log_in
-    from syndicator.app import open_session
+    from syndicator.session import open_session
     from syndicator.views.check import resume_channels
 
     config = context.config()

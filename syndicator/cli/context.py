@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from typing import Literal
 
-    from syndicator.app import Session
     from syndicator.app.results import PassResult
     from syndicator.config import Config
     from syndicator.model import Post
+    from syndicator.session import Session
 
 T = TypeVar("T")
 
@@ -72,13 +72,14 @@ class CommandContext:
         return self._loaded
 
     def session(self, mode: Literal["write", "look", "dry"]) -> AbstractContextManager[Session]:
-        from syndicator.app import open_session
+        from syndicator.session import open_session
 
         return open_session(self.config(), mode=mode)
 
     def read_only(self) -> AbstractContextManager[Session]:
         """The ledger to read from; where there is none yet, an empty one in memory."""
-        from syndicator.app import has_ledger, open_session
+        from syndicator.app import has_ledger
+        from syndicator.session import open_session
 
         config = self.config()
         return open_session(config, mode="look" if has_ledger(config) else "dry")

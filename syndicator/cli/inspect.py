@@ -11,7 +11,7 @@ from syndicator.cli.options import as_json, slug
 from syndicator.cli.output import columns, day, minute, print_json, print_lines
 
 if TYPE_CHECKING:
-    from syndicator.app import Session
+    from syndicator.session import Session
 
 
 @click.command("list")
@@ -24,7 +24,7 @@ def list_posts(context: CommandContext, as_json: bool) -> None:
     with context.read_only() as session:
         _forecast(session)
         listed = posts(session.posts.all().values(), session.ledger.deliveries.all())
-        for problem in session.ingest_problems:
+        for problem in session.ingested.problems:
             context.warn(problem)
     if as_json:
         print_json(listed)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from syndicator.app import Session
     from syndicator.render.lint import Finding
+    from syndicator.session import Session
     from syndicator.views.dry_run import PreviewRow
 
 
@@ -46,7 +46,7 @@ def dry_run(
     Exit status 1 where an announcement can't be written.
     """
     from syndicator.actions.push import plan_push
-    from syndicator.delivery.updates import coming
+    from syndicator.delivery.updates import due_updates
     from syndicator.views.dry_run import preview
 
     if sum(map(bool, formats.values())) > 1:
@@ -58,9 +58,9 @@ def dry_run(
             _write_page(context, session, rows, formats["html"], started)
         else:
             _print_rows(context, rows, **formats)
-        for change in () if slugs else coming(session, channels):
+        for change in () if slugs else due_updates(session.ledger.syndications, session.ledger.now(), channels):
             context.note(change)
-        for problem in session.ingest_problems:
+        for problem in session.ingested.problems:
             context.warn(problem)
     unwritten = [row for row in rows if row.error]
     if unwritten:
@@ -126,7 +126,7 @@ def lint(context: CommandContext) -> int:
 
     with context.session("dry") as session:
         findings = list(find_problems(session, context.progress("lint")))
-        for problem in session.ingest_problems:
+        for problem in session.ingested.problems:
             context.warn(problem)
     print_lines(*columns([_finding_cells(finding) for finding in findings]))
     errors = sum(finding.level == "error" for finding in findings)

@@ -21,12 +21,11 @@ if TYPE_CHECKING:
 @pass_context
 def status(context: CommandContext, as_json: bool, health: bool) -> int:
     """Show sources, channels, queue, and what needs you."""
-    from syndicator.daemon.health import firing_alerts
     from syndicator.daemon.health import problems as find_problems
     from syndicator.views.status import status as read
 
     with context.read_only() as session:
-        state = read(session, firing_alerts(session))
+        state = read(session, session.alerts())
         problems = list(find_problems(session)) if health else []
     if as_json:
         print_json(state)

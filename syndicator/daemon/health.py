@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.alerts.collect import collect
 from syndicator.alerts.notify import nudge
 from syndicator.daemon.scheduler import overdue
 
@@ -13,24 +12,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from syndicator.alerts.collect import Alert
-    from syndicator.app import Session
     from syndicator.config import ScheduleConfig
     from syndicator.ledger.sources import SourceRecord
-    from syndicator.model import Announcement, Delivery, Post
-
-
-def firing_alerts(session: Session) -> Iterator[Alert]:
-    """Every alert."""
-
-    def compose(post: Post, delivery: Delivery) -> tuple[Announcement | None, str]:
-        return session.composer.try_compose(post, delivery)  # made only where an alert needs a text
-
-    return collect(session.config, session.ledger, session.channels, session.posts, compose)
+    from syndicator.session import Session
 
 
 def notifications(session: Session) -> Iterator[Alert]:
     """Every alert, and a nudge where the journey's cadence is about to be missed."""
-    yield from firing_alerts(session)
+    yield from session.alerts()
     yield from nudge(session.journey, session.ledger.now(), session.config.blog.timezone)
 
 
@@ -39,7 +28,7 @@ def problems(session: Session) -> Iterator[str]:
     records = session.ledger.sources.all()
     sources = [records[source.name] for source in session.config.sources if source.name in records]
     yield from _pass_problems(sources, session.config.schedule, session.ledger.now())
-    yield from _alert_problems(firing_alerts(session))
+    yield from _alert_problems(session.alerts())
 
 
 def _pass_problems(sources: Sequence[SourceRecord], schedule: ScheduleConfig, now: datetime) -> Iterator[str]:

@@ -6,15 +6,15 @@ import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from syndicator.app import open_session
-from syndicator.delivery.schedule import traffic_of
+from syndicator.delivery.schedule import usage_of
 from syndicator.errors import SyndicatorError, UsageError
+from syndicator.session import open_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from syndicator.app import Session
     from syndicator.config import Config
+    from syndicator.session import Session
 
 log = logging.getLogger(__name__)
 
@@ -106,7 +106,15 @@ def _channels(session: Session) -> Iterator[Any]:
         if name not in session.config.channels or not record.enabled:
             continue
         paused.add_metric([name], int(bool(record.paused)))
-        cost.add_metric([name], traffic_of(session, name).month_usd)
+        cost.add_metric(
+            [name],
+            usage_of(
+                session.ledger.channels,
+                session.config.channels[name],
+                session.ledger.now(),
+                session.config.blog.timezone,
+            ).month_usd,
+        )
         if (expires_at := session.channels.get(name).expires_at()) is not None:
             token.add_metric([name], (expires_at - session.ledger.now()).total_seconds() / DAY)
     yield from (paused, token, cost)

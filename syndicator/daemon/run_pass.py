@@ -1,6 +1,6 @@
-"""One pass: the order of calls. No SQL, no HTTP, no decisions.
+"""One pass: the order of calls.
 
-sweep | discover | for each channel: settle | plan | decide | deliver | report
+rescue orphans | ingest | for each channel: reconcile, evaluate, send, update | notify | publish receipts
 """
 
 from __future__ import annotations
@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING
 from syndicator.alerts.notify import notify
 from syndicator.app.results import PassResult
 from syndicator.daemon.health import notifications
-from syndicator.delivery.queue import QueueResult, sweep, work
-from syndicator.ingest.discover import IngestResult, discover
+from syndicator.delivery.rescue import rescue_orphans
 from syndicator.ledger.backup import prune
 from syndicator.model import State, typed
+from syndicator.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
-    from syndicator.app import App, Session
+    from syndicator.app import App
+    from syndicator.delivery.queue import ChannelQueue, QueueResult
     from syndicator.delivery.schedule import ScheduledDelivery
+    from syndicator.ingest import IngestResult
 
 
 def run_pass(
@@ -32,23 +34,23 @@ def run_pass(
     `stop` is asked between deliveries, `leave` (else `stop` too) while the sources are read. Raises LedgerError where
     the ledger fails before anything is sent; after that it is among the problems, and nothing more is sent.
     """
-    sweep(app.ledger)
+    rescue_orphans(app.ledger)
     if keep := app.config.ledger.keep:
         prune(app.ledger, keep)
-    session = app.session()
-    discovery = discover(session, leave or stop)
+    session = Session(app)
+    ingested = session.ingest(leave or stop)
     due = app.ledger.deliveries.channels_due()
-    names = app.channels.enabled()
-    shares = _side_by_side(session, [name for name in names if name in due], stop)
+    enabled = app.channels.enabled()
+    results = _side_by_side(session, [name for name in enabled if name in due], stop)
     notify(notifications(session), app.config.notify_urls, app.ledger.alerts)
-    outcomes = tuple(outcome for share in shares for outcome in share.outcomes)
+    outcomes = tuple(outcome for result in results for outcome in result.outcomes)
     return PassResult(
         outcomes=outcomes,
-        notes=(*_left_alone(discovery), *_held(one for share in shares for one in share.held)),
-        paused=tuple(_paused(session, names, tried={share.channel for share in shares if share.paused})),
+        notes=(*_left_alone(ingested), *_held(one for result in results for one in result.held)),
+        paused=tuple(_paused(app, enabled, tried={result.channel for result in results if result.paused})),
         problems=tuple(dict.fromkeys((
-            *discovery.problems,
-            *(problem for share in shares for problem in share.problems),
+            *ingested.problems,
+            *(problem for result in results for problem in result.problems),
             *session.receipts.publish(changed=bool(outcomes)),  # what could not be pushed is tried again
         ))),
     )  # fmt: skip
@@ -56,39 +58,37 @@ def run_pass(
 
 def _side_by_side(session: Session, names: list[str], stop: Callable[[], bool]) -> list[QueueResult]:
     """One thread a channel. A ledger that fails one of them stops the others at their next delivery."""
+    queues = [session.queue(name) for name in names]
+    if len(queues) < 2:
+        return [queue.work(stop) for queue in queues]
     failed: list[str] = []
 
-    def one(name: str) -> QueueResult:
+    def work(queue: ChannelQueue) -> QueueResult:
         try:
-            share = work(session, name, lambda: bool(failed) or stop())
-            failed.extend([name] * share.ledger_failed)
-            return share
+            result = queue.work(lambda: bool(failed) or stop())
+            failed.extend([result.channel] * result.ledger_failed)
+            return result
         finally:
-            if len(names) > 1:
-                session.ledger.database.leave()
+            session.ledger.database.leave()
 
-    if len(names) < 2:
-        return [one(name) for name in names]
-    # made before there are several threads to ask for it
-    _ = session.ledger.instance, session.composer
-    session.channels.preload(names)
-    with ThreadPoolExecutor(max_workers=min(8, len(names)), thread_name_prefix="channel") as pool:
-        return list(pool.map(one, names))
+    _ = session.ledger.instance, session.app.renderer, session.journey  # made before several threads ask for them
+    with ThreadPoolExecutor(max_workers=min(8, len(queues)), thread_name_prefix="channel") as pool:
+        return list(pool.map(work, queues))
 
 
-def _left_alone(discovery: IngestResult) -> Iterator[str]:
-    if not discovery.left_alone:
+def _left_alone(ingested: IngestResult) -> Iterator[str]:
+    if not ingested.left_alone:
         return
-    newest = discovery.left_alone[-1]
-    count = len(discovery.left_alone)
+    newest = ingested.left_alone[-1]
+    count = len(ingested.left_alone)
     yield f"{count} older post{'s' * (count > 1)} left alone; to send the newest: {typed('push', newest.name)}"
 
 
-def _paused(session: Session, names: Iterable[str], *, tried: Collection[str]) -> Iterator[str]:
+def _paused(app: App, names: Iterable[str], *, tried: Collection[str]) -> Iterator[str]:
     """A line for each channel that is paused and has posts waiting, but for those that this pass has `tried` in vain."""
-    standings = session.ledger.channels.all()
+    standings = app.ledger.channels.all()
     paused = [standings[name] for name in names if name in standings and standings[name].paused and name not in tried]
-    counts = session.ledger.deliveries.counts() if paused else {}
+    counts = app.ledger.deliveries.counts() if paused else {}
     for standing in paused:
         if waiting := counts.get((standing.name, State.PENDING), 0):
             posts = f"{waiting} posts wait" if waiting > 1 else "1 post waits"

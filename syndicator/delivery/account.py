@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING
 from syndicator.errors import NeedsPerson
 
 if TYPE_CHECKING:
-    from syndicator.app import Session
+    from collections.abc import Collection
+
     from syndicator.channels import Channel
+    from syndicator.ledger.channels import ChannelStore
 
 
-def claim_account(session: Session, channel: Channel, account: str) -> None:
-    """Note the account of a channel. Raises NeedsPerson where it was another channel's, which is configured no more."""
-    known = session.ledger.channels.all()
-    mine = known.get(channel.name)
-    if not account or (mine and mine.account == account):
+def require_known_account(records: ChannelStore, configured: Collection[str], channel: Channel, account: str) -> None:
+    """Record the account of a channel. Raises NeedsPerson where it was that of a channel no longer `configured`."""
+    known = records.all()
+    own = known.get(channel.name)
+    if not account or (own and own.account == account):
         return
     for name, other in known.items():
-        if name not in session.config.channels and (other.kind, other.account) == (channel.kind, account):
+        if name not in configured and (other.kind, other.account) == (channel.kind, account):
             raise NeedsPerson(
                 f'channels.{channel.name} posts as {account}, as "{name}" did: if it is that channel under a new name, '
                 f'write formerly = "{name}" under [channels.{channel.name}]'
             )
-    session.ledger.channels.record_account(channel.name, account)
+    records.record_account(channel.name, account)

@@ -1,8 +1,9 @@
 """Digests: on a channel that speaks once a week or month, its posts go out as one message.
 
-Each post has its own duty there, and waits. When the week or month is over, the next pass makes a post of those that
-may go out: the digest. In the same transaction their own duties are closed. From then on the digest is a post like any
-other, sent, looked for and settled like any other. A post that comes too late for one is told of in the next.
+Each post has a delivery of its own there, which waits. When the week or month is over, the next pass makes a post of
+those that may go out: the digest. In the same transaction their own deliveries are closed. From then on the digest is
+a post like any other: sent, looked for and reconciled like any other. A post that comes too late for one is announced
+in the next.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from syndicator.delivery.schedule import plan
 from syndicator.model import Post, State
 from syndicator.policy.clock import period_end, period_start
 
@@ -20,50 +20,47 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from syndicator.app import Session
-    from syndicator.delivery.schedule import ScheduledDelivery
+    from syndicator.config import BlogConfig, ChannelConfig
+    from syndicator.delivery.schedule import Schedule, ScheduledDelivery
+    from syndicator.ledger import Ledger
     from syndicator.model import Delivery
 
 
-def plan_with_digest(session: Session, channel: str, deliveries: Iterable[Delivery]) -> list[ScheduledDelivery]:
-    """Decide about open deliveries; what belongs to a digest that is due now has become that digest."""
-    planned = plan(session, channel, deliveries)
-    parts = [one.delivery for one in planned if one.is_part and one.decision.state is State.PENDING]
+def evaluate_with_digest(schedule: Schedule, deliveries: Iterable[Delivery]) -> list[ScheduledDelivery]:
+    """Decide about open deliveries; what belongs to a digest that is due now is replaced by that digest."""
+    scheduled = schedule.evaluate(deliveries)
+    parts = [one.delivery for one in scheduled if one.is_part and one.decision.state is State.PENDING]
     if not parts:
-        return planned
-    others = [one.delivery for one in planned if one.delivery not in parts]
-    return plan(session, channel, [*others, *_make(session, channel, parts)])
+        return scheduled
+    others = [one.delivery for one in scheduled if one.delivery not in parts]
+    digest = _create(schedule.ledger, schedule.settings, schedule.blog, parts)
+    return schedule.evaluate([*others, digest] if digest else others)
 
 
-def _make(session: Session, channel: str, parts: Iterable[Delivery]) -> list[Delivery]:
-    """The digest of these, in the ledger; none where others were quicker with all of them."""
-    period, zone = session.config.channels[channel].digest, session.config.blog.timezone
-    digest = _digest(session, channel, period_start(period, session.ledger.now(), zone))
-    decisions = session.ledger.decisions
-    with session.ledger.database.transaction():
-        posts = decisions.fold_into_digest((part.id for part in parts), digest.slug)
+def _create(ledger: Ledger, settings: ChannelConfig, blog: BlogConfig, parts: Iterable[Delivery]) -> Delivery | None:
+    """The delivery of the digest of these; None where others were quicker with all of them."""
+    digest = _digest(settings, blog, period_start(settings.digest, ledger.now(), blog.timezone))
+    with ledger.database.transaction():
+        posts = ledger.decisions.fold_into_digest((part.id for part in parts), digest.slug)
         if not posts:
-            return []
-        digest = replace(digest, digest_of=tuple(posts))
-        session.ledger.sources.save_digest(digest)
-        session.ledger.posts.add_digest(digest, channel)
-        return [decisions.add_round(digest.id, channel, "")]
+            return None
+        ledger.sources.save_digest(digest := replace(digest, digest_of=tuple(posts)))
+        ledger.posts.add_digest(digest, settings.name)
+        return ledger.decisions.add_round(digest.id, settings.name, "")
 
 
-def coming(session: Session, channel: str, posts: Iterable[str]) -> Post:
-    """The digest that these would be, if the week or month ended now."""
-    period, zone = session.config.channels[channel].digest, session.config.blog.timezone
-    return replace(_digest(session, channel, period_end(period, session.ledger.now(), zone)), digest_of=tuple(posts))
+def upcoming_digest(settings: ChannelConfig, blog: BlogConfig, now: datetime, posts: Iterable[str]) -> Post:
+    """The digest that these posts would be, if the week or month ended now."""
+    return replace(_digest(settings, blog, period_end(settings.digest, now, blog.timezone)), digest_of=tuple(posts))
 
 
-def _digest(session: Session, channel: str, ends: datetime) -> Post:
-    """Its key is made of channel and time, so that a second installation makes the same."""
-    period, zone = session.config.channels[channel].digest, session.config.blog.timezone
-    last = (ends - timedelta(hours=1)).astimezone(zone)
-    slug = f"{channel}-{_number(period, last)}"
+def _digest(settings: ChannelConfig, blog: BlogConfig, ends: datetime) -> Post:
+    """Its id is made of channel and time, so that a second installation makes the same."""
+    last = (ends - timedelta(hours=1)).astimezone(blog.timezone)
+    slug = f"{settings.name}-{_number(settings.digest, last)}"
     return Post(
         id=hashlib.sha256(f"digest/{slug}".encode()).hexdigest()[:12], slug=slug, published_at=ends, generator="digest",
-        title=_title(session.config.blog.title, period, last),
+        title=_title(blog.title, settings.digest, last),
     )  # fmt: skip
 
 
@@ -74,5 +71,5 @@ def _number(period: str, day: datetime) -> str:
 
 def _title(blog: str, period: str, day: datetime) -> str:
     """`Slow Query, week 48 of 2026`."""
-    said = f"{day:%B %Y}" if period == "month" else f"week {int(day.strftime('%V'))} of {day:%G}"
-    return f"{blog}, {said}" if blog else said.capitalize()
+    name = f"{day:%B %Y}" if period == "month" else f"week {int(day.strftime('%V'))} of {day:%G}"
+    return f"{blog}, {name}" if blog else name.capitalize()

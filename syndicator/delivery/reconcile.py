@@ -1,106 +1,104 @@
-"""Finding out what became of a delivery in doubt: ask the channel, resend what it would know again, or ask a person."""
+"""Finding out what became of an unknown delivery: ask the channel, resend what it would recognise, or ask a person."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from syndicator.delivery.executor import PROBE_EVERY, Sending, backoff, may_resend, sought
+from syndicator.delivery.attempt import Attempt, unresolved_step
+from syndicator.delivery.retry_policy import PROBE_INTERVAL, backoff, may_resend
 from syndicator.errors import ChannelBroken, SendError
 from syndicator.model import NotFound
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from syndicator.app import Session
     from syndicator.channels import Channel
-    from syndicator.ledger.transitions import Fence
+    from syndicator.delivery.executor import DeliveryExecutor
+    from syndicator.ledger import Ledger
     from syndicator.model import Delivery, Post, Receipt, Step
 
 ASK_FOR = timedelta(hours=24)  # how long a channel that can't tell yet is asked again
 
 
-def doubtful(delivery: Delivery) -> Step | None:
-    """The step that nobody knows the end of, if there is one."""
-    return next((step for step in delivery.steps if step.in_doubt), None)
+class Reconciler:
+    """Resolves what is unknown on one channel. `settle_after`: how long a late request may still be executed there."""
 
+    def __init__(self, ledger: Ledger, channel: Channel, executor: DeliveryExecutor, settle_after: timedelta) -> None:
+        self._ledger = ledger
+        self._transitions = ledger.transitions
+        self._channel = channel
+        self._executor = executor
+        self._settle_after = settle_after
 
-def settle(session: Session, delivery: Delivery, post: Post) -> None:
-    """Settle what can be settled now; else say when to look again. Never a blind retry. Raises LedgerError, ChannelPaused."""
-    step = doubtful(delivery)
-    transitions = session.ledger.transitions
-    fence = transitions.claim(delivery, session.ledger.instance.id, state=delivery.state) if step else None
-    if step and fence:
-        _Doubt(session, delivery, post, step, fence).settle()
-        transitions.release(fence)  # of a thread whose root turned out to be there: the rest of it is due
+    def reconcile(self, delivery: Delivery, post: Post) -> None:
+        """Resolve what can be resolved now; else say when to look again. Raises LedgerError, ChannelPaused."""
+        step = unresolved_step(delivery)
+        if step is None:
+            return
+        fence = self._transitions.claim(delivery, self._ledger.instance.id, state=delivery.state)
+        if fence is None:
+            return  # somebody else was quicker
+        self._resolve(Attempt(delivery, post, self._channel, fence), step)
+        self._transitions.release(fence)  # of a thread whose root turned out to be there: the rest of it is due
 
-
-class _Doubt:
-    """A claimed delivery, and the step that nobody knows the end of."""
-
-    def __init__(self, session: Session, delivery: Delivery, post: Post, step: Step, fence: Fence) -> None:
-        self.session = session
-        self.transitions = session.ledger.transitions
-        self.channel = session.channels.get(delivery.channel)
-        self.delivery = delivery
-        self.post = post
-        self.step = step
-        self.fence = fence
-
-    def settle(self) -> None:
+    def _resolve(self, attempt: Attempt, step: Step) -> None:
         try:
-            if changed := _moved(self.channel, self.step):
-                self._stays(None, error=changed, outcome="moved")
-            elif may_resend(self.channel, self.step.tries, self.step, self.session.ledger.now()):
-                Sending(self.session, self.channel, self.delivery, self.post, self.fence).resend(self.step)
-            elif self.channel.can_find:
-                self._look()
+            if moved := _moved(self._channel, step):
+                self._leave(attempt, None, error=moved, outcome="moved")
+            elif may_resend(self._channel, step.tries, step, self._ledger.now()):
+                self._executor.resend(attempt, step)
+            elif self._channel.can_find:
+                self._look(attempt, step)
             else:
-                self._stays(None)
+                self._leave(attempt, None)
         except SendError as error:  # asking failed
-            wait = PROBE_EVERY if isinstance(error, ChannelBroken) else backoff(self.fence.attempts)
-            self._stays(self.session.ledger.now() + wait, error=f"can't be looked up: {error}")
+            wait = PROBE_INTERVAL if isinstance(error, ChannelBroken) else backoff(attempt.fence.attempts)
+            self._leave(attempt, self._ledger.now() + wait, error=f"can't be looked up: {error}")
 
-    def _look(self) -> None:
-        found = self.channel.find(sought(self.session, self.channel, self.post, self.step))
-        if not isinstance(found, NotFound):
-            self._found(found)
-        elif found is NotFound.PERHAPS:
-            self._stays(self._ask_again())
-        elif self.session.ledger.now() >= (settled_at := self._settled_at()):
-            self.transitions.record_missing(
-                self.fence, self.step.number, due_at=self.session.ledger.now(), evidence="looked: it is not there"
-            )
+    def _look(self, attempt: Attempt, step: Step) -> None:
+        now = self._ledger.now()
+        copy = self._channel.find(attempt.query(self._ledger.syndications.remote_ids(self._channel.name), step))
+        if not isinstance(copy, NotFound):
+            self._record_found(attempt, step, copy)
+        elif copy is NotFound.PERHAPS:
+            self._leave(attempt, _next_question(step, now))
+        elif now >= (settled_at := self._settled_at(attempt, step)):
+            evidence = "looked: it is not there"
+            self._transitions.record_missing(attempt.fence, step.number, due_at=now, evidence=evidence)
         else:
-            self._stays(settled_at)
+            self._leave(attempt, settled_at)
 
-    def _found(self, copy: Receipt) -> None:
-        number = self.step.number
-        self.transitions.record_receipt(
-            self.fence, number, copy, parts=number + 2 if self.delivery.incomplete else number + 1, outcome="found",
-            evidence=f"found on {self.channel.name}: {copy.remote_url}",
-        )  # fmt: skip
+    def _record_found(self, attempt: Attempt, step: Step, copy: Receipt) -> None:
+        parts = step.number + (2 if attempt.delivery.incomplete else 1)
+        evidence = f"found on {self._channel.name}: {copy.remote_url}"
+        self._transitions.record_receipt(
+            attempt.fence, step.number, copy, parts=parts, outcome="found", evidence=evidence
+        )
 
-    def _stays(self, look_at: datetime | None, *, error: str | None = None, outcome: str = "left") -> None:
-        """In doubt, until the next look; None: for a person."""
-        said = self.delivery.error if error is None else error
-        self.transitions.mark_unknown(self.fence, look_at=look_at, error=said, outcome=outcome, give_back=True)
+    def _leave(
+        self, attempt: Attempt, look_at: datetime | None, *, error: str | None = None, outcome: str = "left"
+    ) -> None:
+        """It stays unknown until the next look; None: a person has to look."""
+        reason = attempt.delivery.error if error is None else error
+        self._transitions.mark_unknown(attempt.fence, look_at=look_at, error=reason, outcome=outcome, give_back=True)
 
-    def _settled_at(self) -> datetime:
-        """From when on a missing copy is missing for good: a late request may still be executed for a while."""
-        attempts = self.session.ledger.deliveries.attempts(self.delivery.id)
-        newest = max((a.started_at for a in attempts if a.step == self.step.number), default=self.session.ledger.now())
-        return newest + self.session.config.channels[self.delivery.channel].settle_after
+    def _settled_at(self, attempt: Attempt, step: Step) -> datetime:
+        """From when on a missing copy is missing for good."""
+        attempts = self._ledger.deliveries.attempts(attempt.delivery.id)
+        started = [one.started_at for one in attempts if one.step == step.number]
+        return max(started, default=self._ledger.now()) + self._settle_after
 
-    def _ask_again(self) -> datetime | None:
-        now, started_at = self.session.ledger.now(), self.step.started_at
-        if started_at is None or now - started_at > ASK_FOR:
-            return None
-        return now + min(timedelta(hours=1), max(timedelta(minutes=1), now - started_at))
+
+def _next_question(step: Step, now: datetime) -> datetime | None:
+    """When to ask a channel again that can't tell; None: it had time enough."""
+    if step.started_at is None or now - step.started_at > ASK_FOR:
+        return None
+    return now + min(timedelta(hours=1), max(timedelta(minutes=1), now - step.started_at))
 
 
 def _moved(channel: Channel, step: Step) -> str:
-    """A resend or a look at another account would tell nothing about this one."""
+    """A resend to another account, or a look there, would tell nothing about this one."""
     if step.endpoint != channel.endpoint():
         return f"the address of {channel.name} is another one now"
     if step.account != channel.account():

@@ -1,87 +1,76 @@
-"""Posts that were changed after they were announced: noticed when they are read, brought to where copies can be edited."""
+"""Bringing copies to what their posts say, where posts were changed after they were announced."""
 
 from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING
 
-from syndicator.app.fingerprint import content_digest, reads_otherwise
-from syndicator.delivery.executor import MOST_ATTEMPTS, PROBE_EVERY, ChannelPaused, backoff
+from syndicator.app.fingerprint import content_digest
+from syndicator.delivery.attempt import ChannelPaused
+from syndicator.delivery.retry_policy import MAX_ATTEMPTS, PROBE_INTERVAL, next_retry
 from syndicator.errors import ChannelBroken, Permanent, Retryable, SendError, TemplateError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from syndicator.app import Session
+    from syndicator.app.compose import Composer
+    from syndicator.channels import Channel
+    from syndicator.ledger import Ledger
+    from syndicator.ledger.syndications import SyndicationStore
     from syndicator.ledger.transitions import Fence
     from syndicator.model import Delivery, Post
 
 log = logging.getLogger(__name__)
 
 
-def notice(session: Session, posts: Iterable[str]) -> None:
-    """Mark the copies of these posts that say something else than their post does now."""
-    copies = session.ledger.syndications.announced(posts)
-    now_reads = {
-        post.id: content_digest(post) for post in session.posts.from_sources({copy.post_id for copy in copies})
-    }
-    for copy in copies:
-        changed = reads_otherwise(copy.content, now_reads[copy.post_id])
-        if changed:
-            session.ledger.syndications.mark_edited(copy.delivery, due_at=_due(session, copy.channel))
-        elif copy.edited:
-            session.ledger.syndications.unmark_edited(copy.delivery)
+class Updater:
+    """Updates the copies of one channel. `wanted`: the channel can update, and its configuration asks for it."""
+
+    def __init__(self, ledger: Ledger, channel: Channel, composer: Composer, *, wanted: bool) -> None:
+        self._ledger = ledger
+        self._syndications = ledger.syndications
+        self._channel = channel
+        self._composer = composer
+        self._wanted = wanted
+
+    def update(self, delivery: Delivery, post: Post) -> bool:
+        """Bring one copy to what its post says now; whether that was done. Raises ChannelPaused, LedgerError."""
+        fence = self._ledger.transitions.claim(delivery, self._ledger.instance.id, state=delivery.state)
+        if fence is None:
+            return False  # somebody else was quicker
+        if delivery.receipt is None or not self._wanted:
+            self._syndications.end_update(fence, due_at=None, error="", outcome="left")
+            return False
+        try:
+            announcement = self._composer.compose(post, delivery.channel, delivery)
+            receipt = self._channel.update(delivery.receipt, announcement)
+        except Exception as error:  # noqa: BLE001 (whatever it was: saying the same once more does no harm)
+            self._fail(delivery, fence, error)
+            return False
+        self._syndications.record_update(fence, receipt, content_digest(post))
+        log.info("updated", extra={"post": post.name, "channel": delivery.channel, "url": receipt.remote_url})
+        return True
+
+    def _fail(self, delivery: Delivery, fence: Fence, error: Exception) -> None:
+        """Raises ChannelPaused."""
+        reason = str(error) if isinstance(error, SendError | TemplateError) else f"{type(error).__name__}: {error}"
+        now, attempts = self._ledger.now(), self._syndications.failed_updates(delivery.id) + 1
+        due_at = None
+        if isinstance(error, ChannelBroken):
+            due_at = now + PROBE_INTERVAL if attempts < MAX_ATTEMPTS else None
+        elif not isinstance(error, Permanent | TemplateError) and attempts < MAX_ATTEMPTS:
+            retry_after = error.retry_after if isinstance(error, Retryable) else None
+            due_at = next_retry(attempts, now, retry_after=retry_after)
+        self._syndications.end_update(fence, due_at=due_at, error=f"not updated: {reason}", outcome="not_updated")
+        if isinstance(error, ChannelBroken):
+            self._ledger.channels.pause(delivery.channel, str(error), now + PROBE_INTERVAL)
+            raise ChannelPaused(str(error))
 
 
-def look_again(session: Session, channel: str) -> None:
-    """The channel's settings have changed: what waits there for a person may be done by us, or the other way round."""
-    session.ledger.syndications.schedule_updates(channel, _due(session, channel))
-
-
-def _due(session: Session, channel: str) -> datetime | None:
-    """When to update a copy there: now, or (None) never."""
-    config = session.config.channels.get(channel)
-    wanted = config is not None and config.enabled and config.on_edit == "update"
-    return session.ledger.now() if wanted and session.channels.get(channel).can_update else None
-
-
-def coming(session: Session, channels: Sequence[str] = ()) -> Iterator[str]:
-    """Which copies the next pass would bring up to date, in words."""
-    for copy in session.ledger.syndications.outdated():
-        due = not copy.withheld and copy.due_at and copy.due_at <= session.ledger.now()
+def due_updates(syndications: SyndicationStore, now: datetime, channels: Sequence[str] = ()) -> Iterator[str]:
+    """Which copies the next pass would update, in words. `channels`: only there."""
+    for copy in syndications.outdated():
+        due = not copy.withheld and copy.due_at and copy.due_at <= now
         if due and (not channels or copy.channel in channels):
             yield f"{copy.slug} was changed; its copy on {copy.channel} follows"
-
-
-def update(session: Session, delivery: Delivery, post: Post) -> bool:
-    """Bring one copy to what its post says now; whether that was done. Raises ChannelPaused, LedgerError."""
-    fence = session.ledger.transitions.claim(delivery, session.ledger.instance.id, state=delivery.state)
-    if fence is None:
-        return False  # somebody else was quicker
-    if delivery.receipt is None or _due(session, delivery.channel) is None:
-        session.ledger.syndications.end_update(fence, due_at=None, error="", outcome="left")
-        return False
-    try:
-        announcement = session.composer.compose(post, delivery.channel, delivery)
-        receipt = session.channels.get(delivery.channel).update(delivery.receipt, announcement)
-    except Exception as error:  # noqa: BLE001 (whatever it was: saying the same once more does no harm)
-        _failed(session, delivery, fence, error)
-        return False
-    session.ledger.syndications.record_update(fence, receipt, content_digest(post))
-    log.info("updated", extra={"post": post.name, "channel": delivery.channel, "url": receipt.remote_url})
-    return True
-
-
-def _failed(session: Session, delivery: Delivery, fence: Fence, error: Exception) -> None:
-    said = str(error) if isinstance(error, SendError | TemplateError) else f"{type(error).__name__}: {error}"
-    tries = session.ledger.syndications.failed_updates(delivery.id) + 1
-    hopeless = isinstance(error, Permanent | TemplateError) or tries >= MOST_ATTEMPTS
-    wait = PROBE_EVERY if isinstance(error, ChannelBroken) else backoff(tries)
-    if isinstance(error, Retryable) and error.retry_after:
-        wait = max(wait, error.retry_after)
-    due_at = None if hopeless else session.ledger.now() + wait
-    session.ledger.syndications.end_update(fence, due_at=due_at, error=f"not updated: {said}", outcome="not_updated")
-    if isinstance(error, ChannelBroken):
-        session.ledger.channels.pause(delivery.channel, str(error), session.ledger.now() + PROBE_EVERY)
-        raise ChannelPaused(str(error))

@@ -1,1 +1,196 @@
 """From what the sources say to posts with deliveries."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import closing
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from syndicator.app.merge import outlined
+from syndicator.errors import LedgerError, SourceError, unexpected
+from syndicator.ingest.classify import arrivals
+from syndicator.ingest.edits import mark_edited_copies
+from syndicator.ingest.fetch import SourceFetch, fetch_all, source_backoff
+from syndicator.ingest.loopback import drop_own_copies
+from syndicator.ingest.register import register_channels
+from syndicator.model import Withheld, by_date
+from syndicator.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from syndicator.app.posts import PostReader
+    from syndicator.channels.registry import ChannelRegistry
+    from syndicator.config import Config
+    from syndicator.ledger import Ledger
+    from syndicator.ledger.sources import SourceRecord
+    from syndicator.model import Post, SourceUpdate
+    from syndicator.receipts.file import ReceiptsFile
+    from syndicator.sources.matching import MatchResult
+    from syndicator.sources.registry import SourceRegistry
+
+log = logging.getLogger(__name__)
+
+
+@value
+class IngestResult:
+    """What reading the sources brought. `left_alone`: the posts of a first run, oldest first.
+
+    `problems`: why not all could be read; `advice`: what a person should change all the same.
+    """
+
+    new: tuple[Post, ...] = ()
+    left_alone: tuple[Post, ...] = ()
+    problems: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
+
+
+class Ingester:
+    """Reads all sources once. `fetch`: mirrors may be brought up to date."""
+
+    def __init__(
+        self,
+        config: Config,
+        ledger: Ledger,
+        sources: SourceRegistry,
+        channels: ChannelRegistry,
+        posts: PostReader,
+        receipts: ReceiptsFile,
+        *,
+        fetch: bool,
+    ) -> None:
+        self._config = config
+        self._ledger = ledger
+        self._sources = sources
+        self._channels = channels
+        self._posts = posts
+        self._receipts = receipts
+        self._fetch = fetch
+
+    def ingest(self, leave: Callable[[], bool] = lambda: False) -> IngestResult:
+        """Register the channels, read every source, and give what is new there a delivery on each channel.
+
+        `leave` is asked while the sources are read: once it says so, what was read until then is all.
+        """
+        register_channels(self._config, self._ledger, self._channels)
+        with closing(fetch_all(self._ledger, self._sources, leave, fetch=self._fetch)) as fetches:
+            results = [self._result_of(fetch) for fetch in fetches]
+        self._receipts.adopt()
+        return IngestResult(
+            new=tuple(post for result in results for post in result.new),
+            left_alone=tuple(post for result in results for post in result.left_alone),
+            problems=tuple(problem for result in results for problem in result.problems),
+            advice=tuple(line for result in results for line in result.advice),
+        )
+
+    def _result_of(self, fetch: SourceFetch) -> IngestResult:
+        """What one source brought; whatever is wrong with it stays with it."""
+        source, record, update = fetch.source, fetch.record, fetch.result
+        if update is None:
+            return _as_before(record) if fetch.waits else IngestResult()
+        if isinstance(update, LedgerError):
+            raise update
+        if isinstance(update, Exception):
+            return self._record_error(fetch, update)
+        if not update.unchanged:
+            return self._absorb(fetch, update)
+        if not update.complete:
+            return _as_before(record)
+        if update.checkpoint != record.checkpoint or record.error or _is_stale(record, self._ledger.now()):
+            self._ledger.sources.record_read(source.name, source.kind, update.checkpoint, complete=True)
+        return IngestResult(advice=_named(source.name, update.warnings))
+
+    def _record_error(self, fetch: SourceFetch, error: Exception) -> IngestResult:
+        source, now = fetch.source, self._ledger.now()
+        known = error if isinstance(error, SourceError) else SourceError(unexpected(error))
+        checkpoint = fetch.record.checkpoint if known.checkpoint is None else known.checkpoint
+        wait, checkpoint = source_backoff(fetch, checkpoint, now, retry_after=known.retry_after)
+        problem = _with_next_read(str(known), now, wait)
+        self._ledger.sources.record_error(source.name, source.kind, problem, checkpoint)
+        log.debug("source not read", exc_info=error, extra={"source": source.name, "error": problem})
+        return IngestResult(problems=_named(source.name, [problem]))
+
+    def _absorb(self, fetch: SourceFetch, update: SourceUpdate) -> IngestResult:
+        """Match what was read with what is known, in one transaction: two workers must not both find a post new."""
+        ledger, source = self._ledger, fetch.source
+        checkpoint, error = update.checkpoint, ""
+        if not update.complete:
+            wait, checkpoint = source_backoff(fetch, update.checkpoint, ledger.now())
+            error = _with_next_read("; ".join(update.warnings), ledger.now(), wait)
+        with ledger.database.transaction():
+            update = drop_own_copies(ledger, self._config.blog.url, update)
+            record = ledger.sources.get(source.name)  # as it is now: another worker may have been quicker
+            match = self._match(source.name, update)
+            changed = ledger.sources.save_update(source.name, update, match.post_of, match.aliases)
+            merges = [ledger.posts.merge(keep, gone) for keep, gone in match.merged]
+            kept = {gone: keep for keep, gone in match.merged}
+            ids = {kept.get(id_, id_) for id_ in changed | set(match.post_of.values())}
+            result = self._save_posts(ids, record)
+            # A merge that had to wait for a delivery under way is found again only by reading again.
+            ledger.sources.record_read(
+                source.name, source.kind, checkpoint if all(merges) else {}, complete=update.complete, error=error
+            )
+        for problem in update.problems.values():
+            log.info("no post", extra={"source": source.name, "where": problem.where, "reason": problem.what})
+        if error:
+            return replace(result, problems=_named(source.name, [error]))
+        return replace(result, advice=_named(source.name, update.warnings))
+
+    def _match(self, source: str, update: SourceUpdate) -> MatchResult:
+        from syndicator.sources.matching import KnownPost, KnownPosts, join
+
+        posts, rows = self._ledger.posts, self._ledger.sources.identity_index()
+        known = [KnownPost(**{**row, "present": bool(row["present"])}) for row in rows]
+        return join(KnownPosts(posts=known, aliases=posts.aliases()), update, source, separated=posts.separations())
+
+    def _save_posts(self, ids: set[str], source: SourceRecord) -> IngestResult:
+        """Classify each post once it is public; save it, and give it its deliveries."""
+        ledger, before = self._ledger, self._ledger.posts.records(ids)
+        posts = self._outlines(ids)
+        self._posts.remember(posts)
+        classified = {id_ for id_, record in before.items() if record.judged_at}
+        public = [post for post in posts.values() if not post.withheld and post.id not in classified]
+        arrival = arrivals(public, source, self._config, ledger, self._receipts)
+        # What was withheld and not news at the first read has its day when it is published.
+        ledger.posts.save((post, arrival.get(post.id)) for post in posts.values())
+        ledger.decisions.create(self._channels.enabled(), posts)
+        ledger.decisions.reconsider(posts=[id_ for id_ in posts if id_ in before])
+        known = [id_ for id_, post in posts.items() if id_ in before and not post.withheld]
+        mark_edited_copies(ledger, self._channels, self._posts, known)
+        in_order = sorted(public, key=by_date)
+        first_run = [post for post in in_order if arrival[post.id] == "first_run"]
+        announced = self._receipts.posts_by_channel(first_run).values() if first_run else ()
+        announced_ids = {post.id for posts_ in announced for post in posts_}
+        return IngestResult(
+            new=tuple(post for post in in_order if post.id not in before and arrival[post.id] != "first_run"),
+            left_alone=tuple(post for post in first_run if post.id not in announced_ids),
+        )
+
+    def _outlines(self, ids: set[str]) -> dict[str, Post]:
+        """These posts without their bodies, of which a first read may bring thousands."""
+        vanished = self._ledger.sources.vanished_posts()
+        posts = {post.id: outlined(post) for post in self._posts.from_sources(ids)}
+        # A feed forgets its older entries; a file that is gone was taken away.
+        deleted = {id_ for id_, post in posts.items() if id_ in vanished and set(post.sources) - self._sources.feeds}
+        return posts | {id_: replace(posts[id_], withheld=Withheld.DELETED) for id_ in deleted}
+
+
+def _as_before(record: SourceRecord) -> IngestResult:
+    """What was wrong with a source stays wrong until it is asked again."""
+    return IngestResult(problems=_named(record.name, [record.error] if record.error else []))
+
+
+def _named(source: str, lines: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"{source}: {line}" for line in lines)
+
+
+def _with_next_read(problem: str, now: datetime, wait: timedelta) -> str:
+    return f"{problem}; asked again at {now + wait:%Y-%m-%d %H:%M} UTC" if wait else problem
+
+
+def _is_stale(record: SourceRecord, now: datetime) -> bool:
+    """Writing the time of every idle read would wear out a disk for nothing."""
+    return record.last_ok_at is None or now - record.last_ok_at > timedelta(minutes=1)

@@ -23,16 +23,17 @@ from syndicator.errors import LedgerError
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-    from syndicator.app import Session
-    from syndicator.ledger.sources import SourceRecord
+    from syndicator.ledger import Ledger
+    from syndicator.ledger.sources import SourceRecord, SourceStore
     from syndicator.model import SourceUpdate
     from syndicator.sources import Source
+    from syndicator.sources.registry import SourceRegistry
 
-_GLANCE = 0.1  # seconds between two looks at whether to leave
+_POLL = 0.1  # seconds between two questions whether to leave
 _SLOW = 10.0  # seconds; a failure that takes longer holds up a pass
-_FIRST, _LONGEST = timedelta(minutes=5), timedelta(hours=1)
+_FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=1)
 _LONGEST_ASKED = timedelta(days=1)
-_PATIENCE = "patience"  # its place in the checkpoint of a source, which knows nothing of it
+_BACKOFF = "patience"  # the key of our own in the checkpoint of a source, which knows nothing of it
 
 
 class Fingerprints(Mapping[str, str]):
@@ -83,132 +84,132 @@ class Turns:
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Reading:
-    """One source in one pass. `found` is None where it was not read: it `waits`, or the pass was left early."""
+class SourceFetch:
+    """One source in one pass. `result` is None where it was not read: it `waits`, or the pass was left early.
+
+    `settings`: a digest of the source's configuration.
+    """
 
     source: Source
-    standing: SourceRecord
+    record: SourceRecord
     fingerprints: Fingerprints
+    settings: str
     waits: bool
-    found: SourceUpdate | Exception | None = None
+    result: SourceUpdate | Exception | None = None
     seconds: float = 0.0
 
     def read(self, *, fetch: bool) -> None:
         began = time.monotonic()
         try:
-            self.found = self.source.read(_without_patience(self.standing), self.fingerprints, fetch=fetch)
+            self.result = self.source.read(_without_backoff(self.record.checkpoint), self.fingerprints, fetch=fetch)
         except Exception as error:  # noqa: BLE001 (whatever a source does, the others are read)
-            self.found = error
+            self.result = error
         self.seconds = time.monotonic() - began
 
 
-def read_all(session: Session, leave: Callable[[], bool]) -> Generator[Reading, None, None]:
+def fetch_all(
+    ledger: Ledger, sources: SourceRegistry, leave: Callable[[], bool], *, fetch: bool
+) -> Generator[SourceFetch, None, None]:
     """All sources in the order of the configuration. `leave` is asked now and then whether to go without the rest.
 
     Close it before the ledger is closed.
     """
     turns = Turns()
     try:
-        yield from _all_read(session, turns, leave)
+        yield from _fetch_all(ledger, sources, turns, leave, fetch=fetch)
     finally:
         turns.end()
 
 
-def _all_read(session: Session, turns: Turns, leave: Callable[[], bool]) -> Iterator[Reading]:
-    readings = [_reading(session, source, turns) for source in session.app.sources.open()]
-    asked = [reading for reading in readings if not reading.waits]
-    apart = {
-        reading: Thread(target=_read_apart, args=(session, reading), daemon=True)
-        for reading in asked
-        if reading.source.name in session.app.sources.distant
+def _fetch_all(
+    ledger: Ledger, sources: SourceRegistry, turns: Turns, leave: Callable[[], bool], *, fetch: bool
+) -> Iterator[SourceFetch]:
+    fetches = [
+        _prepare(ledger, source, settings_digest(sources.settings[source.name]), turns) for source in sources.open()
+    ]
+    threads = {
+        one: Thread(target=_read_in_thread, args=(ledger, one), kwargs={"fetch": fetch}, daemon=True)
+        for one in fetches
+        if not one.waits and one.source.name in sources.distant
     }
-    for thread in apart.values():
+    for thread in threads.values():
         thread.start()
-    for reading in asked:
-        if reading not in apart and not leave():
-            reading.read(fetch=not session.dry_run)
-    for reading in readings:
-        while reading in apart and apart[reading].is_alive():
+    for one in fetches:
+        if not one.waits and one not in threads and not leave():
+            one.read(fetch=fetch)
+    for one in fetches:
+        while one in threads and threads[one].is_alive():
             if leave():
                 return
-            apart[reading].join(_GLANCE)
+            threads[one].join(_POLL)
         with turns.mine():
-            yield reading
-        reading.found = None  # it may be large
+            yield one
+        one.result = None  # it may be large
 
 
-def _reading(session: Session, source: Source, turns: Turns) -> Reading:
-    sources = session.ledger.sources
-
+def _prepare(ledger: Ledger, source: Source, settings: str, turns: Turns) -> SourceFetch:
     def load() -> dict[str, str]:
         with turns.mine():
-            return sources.fingerprints(source.name)
+            return ledger.sources.fingerprints(source.name)
 
-    standing = sources.get(source.name)
-    fingerprints = Fingerprints(load, there=sources.has_posts(source.name))
-    return Reading(source=source, standing=standing, fingerprints=fingerprints, waits=_waits(session, standing))
+    record = ledger.sources.get(source.name)
+    fingerprints = Fingerprints(load, there=ledger.sources.has_posts(source.name))
+    waits = _is_waiting(record.checkpoint, settings, ledger.now())
+    return SourceFetch(source=source, record=record, fingerprints=fingerprints, settings=settings, waits=waits)
 
 
-def _read_apart(session: Session, reading: Reading) -> None:
+def _read_in_thread(ledger: Ledger, one: SourceFetch, *, fetch: bool) -> None:
     try:
-        reading.read(fetch=not session.dry_run)
+        one.read(fetch=fetch)
     finally:
-        session.ledger.database.leave()
+        ledger.database.leave()
 
 
-# --- patience
+# --- backoff
 
 
-def _waits(session: Session, standing: SourceRecord) -> bool:
-    told = _told(standing)
-    if not told or told.get("of") != _described(session, standing.name):
+def source_backoff(
+    fetch: SourceFetch, checkpoint: Mapping[str, Any], now: datetime, *, retry_after: timedelta | None = None
+) -> tuple[timedelta, Mapping[str, Any]]:
+    """For how long to leave a source alone that could not be read completely, and its checkpoint with that in it.
+
+    That is as long as its server asked for (`retry_after`); where it was slow, for twice as long each time.
+    """
+    slow = _doubled(_stored(fetch.record.checkpoint).get("seconds")) if fetch.seconds > _SLOW else timedelta(0)
+    wait = min(max(slow, retry_after or slow), _LONGEST_ASKED)
+    if not wait:
+        return wait, checkpoint
+    stored = {"of": fetch.settings, "until": (now + wait).isoformat(), "seconds": int(slow.total_seconds())}
+    return wait, {**checkpoint, _BACKOFF: stored}
+
+
+def end_backoff(sources: SourceStore) -> None:
+    """A person is looking: the sources that failed slowly are asked at once."""
+    for name, record in sources.all().items():
+        if record.error and _BACKOFF in record.checkpoint:
+            sources.record_error(name, record.kind, record.error, _without_backoff(record.checkpoint))
+
+
+def _is_waiting(checkpoint: Mapping[str, Any], settings: str, now: datetime) -> bool:
+    """Not where its configuration has changed: a person wants to see what comes of that."""
+    stored = _stored(checkpoint)
+    if not stored or stored.get("of") != settings:
         return False
     try:
-        until = datetime.fromisoformat(str(told.get("until")))
-        return session.ledger.now() < until <= session.ledger.now() + _LONGEST_ASKED
+        until = datetime.fromisoformat(str(stored.get("until")))
+        return now < until <= now + _LONGEST_ASKED
     except (ValueError, TypeError):  # not written by us
         return False
 
 
-def patience(
-    session: Session, reading: Reading, checkpoint: Mapping[str, Any], asked: timedelta | None = None
-) -> tuple[timedelta, Mapping[str, Any]]:
-    """For how long to leave a source alone that could not be read whole, and its checkpoint with that in it.
-
-    That is as long as it `asked`; where it was slow, for twice as long each time.
-    """
-    slow = _doubled(_told(reading.standing).get("seconds")) if reading.seconds > _SLOW else timedelta(0)
-    wait = min(max(slow, asked or slow), _LONGEST_ASKED)
-    if not wait:
-        return wait, checkpoint
-    told = {
-        "of": _described(session, reading.source.name),
-        "until": (session.ledger.now() + wait).isoformat(),
-        "seconds": int(slow.total_seconds()),
-    }
-    return wait, {**checkpoint, _PATIENCE: told}
-
-
-def ask_again(session: Session) -> None:
-    """A person is looking: whoever failed slowly is asked at once."""
-    for name, standing in session.ledger.sources.all().items():
-        if standing.error and _PATIENCE in standing.checkpoint:
-            session.ledger.sources.record_error(name, standing.kind, standing.error, _without_patience(standing))
-
-
 def _doubled(seconds: object) -> timedelta:
-    return min(2 * timedelta(seconds=seconds), _LONGEST) if isinstance(seconds, int) and seconds else _FIRST
+    return min(2 * timedelta(seconds=seconds), _LONGEST_WAIT) if isinstance(seconds, int) and seconds else _FIRST_WAIT
 
 
-def _told(standing: SourceRecord) -> Mapping[str, Any]:
-    told = standing.checkpoint.get(_PATIENCE)
-    return told if isinstance(told, dict) else {}
+def _stored(checkpoint: Mapping[str, Any]) -> Mapping[str, Any]:
+    stored = checkpoint.get(_BACKOFF)
+    return stored if isinstance(stored, dict) else {}
 
 
-def _without_patience(standing: SourceRecord) -> dict[str, Any]:
-    return {name: value for name, value in standing.checkpoint.items() if name != _PATIENCE}
-
-
-def _described(session: Session, name: str) -> str:
-    """A source as it is configured: a person who changed that wants to see what comes of it."""
-    return settings_digest(next((source for source in session.config.sources if source.name == name), None))
+def _without_backoff(checkpoint: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in checkpoint.items() if name != _BACKOFF}

@@ -8,21 +8,20 @@ from typing import TYPE_CHECKING
 from syndicator.sources.urls import alias_of
 
 if TYPE_CHECKING:
-    from syndicator.app import Session
+    from syndicator.ledger import Ledger
     from syndicator.model import SourcePost, SourceUpdate
 
 
-def recognised(session: Session, read: SourceUpdate) -> SourceUpdate:
-    """The same read, with what lies at the address of a copy of ours under the address of the post that it is a copy of."""
-    blog = session.config.blog.url
-    if blog and all(source_post.post.url.startswith(blog) for source_post in read.source_posts):
-        return read  # as nearly always; to know our copies costs a look at all that was ever sent
-    post_of = {alias_of(url): post_id for url, post_id in session.ledger.syndications.addresses()}
+def drop_own_copies(ledger: Ledger, blog_url: str, update: SourceUpdate) -> SourceUpdate:
+    """The same update, where what lies at the address of a copy of ours has the address of the post that it is a copy of."""
+    if blog_url and all(source_post.post.url.startswith(blog_url) for source_post in update.source_posts):
+        return update  # as nearly always; to know our copies costs a look at all that was ever sent
+    post_of = {alias_of(url): post_id for url, post_id in ledger.syndications.addresses()}
     if not post_of:
-        return read
-    urls = {id_: standing.url for id_, standing in session.ledger.posts.records(set(post_of.values())).items()}
+        return update
+    urls = {id_: record.url for id_, record in ledger.posts.records(set(post_of.values())).items()}
     original = {copy: url for copy, post_id in post_of.items() if (url := urls.get(post_id))}
-    return replace(read, source_posts=tuple(_renamed(source_post, original) for source_post in read.source_posts))
+    return replace(update, source_posts=tuple(_renamed(source_post, original) for source_post in update.source_posts))
 
 
 def _renamed(source_post: SourcePost, original: dict[str | None, str]) -> SourcePost:

@@ -38,6 +38,11 @@ class LeaseStore(Store):
             )  # fmt: skip
             self._run("UPDATE channels SET lease_until = :until WHERE owner = :id", until=now + lease, id=owner)
 
+    def lease_until(self, owner: str) -> datetime | None:
+        """Until when it holds channels, as it said itself; None where it holds none."""
+        row = self._row("SELECT MAX(lease_until) AS until FROM channels WHERE owner = :id", id=owner)
+        return instant_of(row["until"]) if row else None
+
     def last_heartbeat(self, owner: str) -> datetime | None:
         row = self._row("SELECT beat_at FROM owners WHERE id = :id", id=owner)
         return instant_of(row["beat_at"]) if row else None

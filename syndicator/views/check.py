@@ -6,26 +6,26 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from syndicator.app import has_ledger, open_session
+from syndicator.app import has_ledger
 from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.credentials import Secret
 from syndicator.errors import LedgerError, SyndicatorError, UsageError
-from syndicator.ingest.discover import discover
-from syndicator.ingest.fetch import ask_again
+from syndicator.ingest.fetch import end_backoff
 from syndicator.ledger import sqlite_path
 from syndicator.ledger.backup import look_over
 from syndicator.model import NoPost, by_date, iso
+from syndicator.session import open_session
 from syndicator.views.lint import override_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from syndicator.app import Session
     from syndicator.channels import Channel
     from syndicator.config import Config
     from syndicator.model import Account
+    from syndicator.session import Session
 
 MOST_FINDINGS = 3  # about overrides; more would hide the other warnings
 _NO_POSTS = frozenset(map(str, NoPost))
@@ -48,7 +48,7 @@ def check(path: Path, *, online: bool = False) -> CheckResult:
         _check_ledger(config)
         if online and has_ledger(config):
             with open_session(config, mode="look") as session:
-                ask_again(session)
+                end_backoff(session.ledger.sources)
         with open_session(config, mode="dry") as session:
             result.lines.append(f"ledger   {'intact' if has_ledger(config) else 'not found; the first run creates it'}")
             _check_sources(session, result)
@@ -68,7 +68,7 @@ def _check_ledger(config: Config) -> None:
 
 
 def _check_sources(session: Session, result: CheckResult) -> None:
-    ingested = discover(session)
+    ingested = session.ingest()
     result.errors += [f"source {problem}" for problem in ingested.problems]
     result.warnings += [f"source {advice}" for advice in ingested.advice]
     counts = session.ledger.sources.post_counts()

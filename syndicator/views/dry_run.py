@@ -7,9 +7,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from syndicator.app.results import commands_for
-from syndicator.delivery.digests import coming, plan_with_digest
-from syndicator.delivery.schedule import ScheduledDelivery, plan
-from syndicator.ingest.discover import discover
+from syndicator.delivery.digests import evaluate_with_digest, upcoming_digest
+from syndicator.delivery.schedule import ScheduledDelivery
 from syndicator.model import Decision, Delivery, Post, State, by_date, iso
 from syndicator.value import value
 
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from syndicator.app import Session
     from syndicator.model import Announcement
+    from syndicator.session import Session
 
 DECISIONS = {
     State.PENDING: "send", State.HELD: "hold", State.SKIPPED: "skip", State.SENT: "sent", State.FAILED: "failed",
@@ -78,7 +77,7 @@ def chosen(session: Session, channels: Sequence[str]) -> list[str]:
 
 def preview(session: Session, channels: Sequence[str] = (), *, everything: bool = False) -> list[PreviewRow]:
     """What the next pass would do. `everything`: every post, also sent, skipped and failed ones. For a dry session."""
-    discover(session)
+    session.ingest()
     decided = [
         delivery
         for name in session.channels.chosen(channels)
@@ -118,7 +117,9 @@ def _row(session: Session, scheduled: ScheduledDelivery, post: Post) -> PreviewR
 def _decided(session: Session, name: str, *, everything: bool) -> Iterator[ScheduledDelivery]:
     """What dry-run lists of a channel: deliveries that the next pass decides about, the others, the coming digest."""
     store = session.ledger.deliveries
-    due = plan_with_digest(session, name, [d for d in store.due(name) if d.state in (*OPEN, State.SKIPPED)])
+    due = evaluate_with_digest(
+        session.schedule(name), [d for d in store.due(name) if d.state in (*OPEN, State.SKIPPED)]
+    )
     yield from (scheduled for scheduled in due if everything or scheduled.decision.state in OPEN)
     newest = {delivery.post_id: delivery for delivery in store.on_channel(name)}  # the last round of each post
     decided, states = {scheduled.delivery.id for scheduled in due}, tuple(State) if everything else OPEN
@@ -135,7 +136,7 @@ def _undecided(
     session: Session, name: str, deliveries: Sequence[Delivery], posts: Mapping[str, Post]
 ) -> Iterator[ScheduledDelivery]:
     """Deliveries that the next pass does not decide about, as the ledger has them, with the command that changes each."""
-    held = plan(session, name, [d for d in deliveries if d.state is State.HELD and d.rule != "digest"])
+    held = session.schedule(name).evaluate([d for d in deliveries if d.state is State.HELD and d.rule != "digest"])
     commands = {scheduled.delivery.id: scheduled.decision.command for scheduled in held}
     for delivery in deliveries:
         post = posts[delivery.post_id]
@@ -166,11 +167,12 @@ def sent_reason(delivery: Delivery) -> str:
 
 def _coming_digest(session: Session, name: str, parts: Sequence[Post]) -> ScheduledDelivery:
     """The digest that these posts wait for, as it would be now."""
-    digest, period = coming(session, name, [post.id for post in parts]), session.config.channels[name].digest
+    settings = session.config.channels[name]
+    digest = upcoming_digest(settings, session.config.blog, session.ledger.now(), [post.id for post in parts])
     count = f"{len(parts)} post{'s' * (len(parts) > 1)}"
     return ScheduledDelivery(
         delivery=Delivery(id=0, post_id=digest.id, channel=name, state=State.HELD), post=digest,
         decision=Decision(
-            state=State.HELD, rule="coming", reason=f"the {period} is not over; {count} so far", due_at=digest.published_at
+            state=State.HELD, rule="coming", reason=f"the {settings.digest} is not over; {count} so far", due_at=digest.published_at
         ),
     )  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from syndicator.app.results import commands_for, left_behind
-from syndicator.delivery.schedule import plan
 from syndicator.ledger.deliveries import DONE_WITH
 from syndicator.model import State, iso, typed
 from syndicator.views.dry_run import OPEN, sent_reason
@@ -14,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from syndicator.app import Session
     from syndicator.model import Delivery, Post
+    from syndicator.session import Session
 
 
 def why(session: Session, post: Post) -> list[dict[str, Any]]:
@@ -29,7 +28,7 @@ def _explain(session: Session, post: Post, name: str) -> dict[str, Any]:
     if delivery is None:
         return _row(name, "none", reason="no pass has seen this post yet")
     if _rules_apply(delivery):
-        (scheduled,) = plan(session, name, [delivery])
+        (scheduled,) = session.schedule(name).evaluate([delivery])
         decision = scheduled.decision
         return _row(
             name, decision.state, rule=decision.rule, reason=decision.reason, due_at=decision.due_at,

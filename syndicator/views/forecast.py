@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.delivery.digests import plan_with_digest
-from syndicator.ingest.discover import discover
+from syndicator.delivery.digests import evaluate_with_digest
 
 if TYPE_CHECKING:
-    from syndicator.app import Session
+    from syndicator.session import Session
 
 
 def forecast(session: Session) -> None:
     """Read the sources and decide about every post, in a ledger in memory. Sends nothing. For a dry session."""
-    discover(session)
+    session.ingest()
     for name in session.channels.chosen(()):
-        planned = plan_with_digest(session, name, session.ledger.deliveries.due(name))
+        planned = evaluate_with_digest(session.schedule(name), session.ledger.deliveries.due(name))
         session.ledger.decisions.apply((scheduled.delivery, scheduled.decision) for scheduled in planned)

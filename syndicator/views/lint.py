@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.ingest.discover import discover
 from syndicator.model import by_date
 from syndicator.policy.clock import parse_instant
 from syndicator.policy.rules import invalid_at
@@ -15,14 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from syndicator.app import Session
     from syndicator.config import Config
     from syndicator.model import Post
+    from syndicator.session import Session
 
 
 def lint(session: Session, progress: Callable[[Sequence[Post]], Iterable[Post]] = iter) -> Iterator[Finding]:
     """Every finding. For a dry session. `progress` passes the posts on, one by one."""
-    discover(session)
+    session.ingest()
     channels = [(session.channels.get(name), session.composer.options(name)) for name in session.channels.chosen(())]
     posts = sorted((post for post in session.posts.all().values() if not post.digest_of), key=by_date)
     yield from (finding for post in posts for finding in override_findings(session.config, post))

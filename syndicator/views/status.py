@@ -6,16 +6,16 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from syndicator.app.results import left_behind
-from syndicator.delivery.schedule import traffic_of
+from syndicator.delivery.schedule import usage_of
 from syndicator.model import State, iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from syndicator.alerts.collect import Alert
-    from syndicator.app import Session
     from syndicator.ledger.channels import ChannelRecord
     from syndicator.ledger.syndications import OutdatedCopy
+    from syndicator.session import Session
 
 
 def status(session: Session, alerts: Iterable[Alert]) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def _channel_json(session: Session, name: str, counts: dict[str, int], record: C
         "kind": config.kind, "state": "paused" if paused else "ok", "reason": paused,
         "sent": counts.get(State.SENT, 0), "pending": counts.get(State.PENDING, 0) + counts.get(State.HELD, 0),
         "token_expires_at": iso(session.channels.get(name).expires_at()),
-        "spent_usd": round(traffic_of(session, name).month_usd, 4), "budget_usd": config.budget_usd_per_month,
+        "spent_usd": round(usage_of(session.ledger.channels, session.config.channels[name], session.ledger.now(), session.config.blog.timezone).month_usd, 4), "budget_usd": config.budget_usd_per_month,
     }  # fmt: skip
 
 

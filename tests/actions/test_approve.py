@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.ingest.discover import discover
 from syndicator.sources.overrides import words_beside
 from tests.fakes.clocked_blog import ClockedBlog
 from tests.fakes.environment import Environment
@@ -198,7 +197,7 @@ def test_what_a_post_says_otherwise_is_kept_too(tmp_path: Path, said: str) -> No
     environment.channel += '\nreview = true\n[channels.other]\nkind = "file"\npath = "other"'
     environment.write("a", "2026-01-01", more=f"syndicate: {said}")
     with environment.session() as session:
-        discover(session)
+        session.ingest()
         (post,) = session.posts.all().values()
         assert session.posts.summaries([post.id])[post.id].post.overrides == post.overrides
         assert session.posts.keep_words(post, "box", "Line one.\n\nLine: two # {not} a comment")
@@ -216,7 +215,7 @@ def test_what_words_can_not_say_there_is_refused_and_changes_nothing(tmp_path: P
     (tmp_path / "words").mkdir()
     (tmp_path / "words/a.yaml").write_text("box: Before.\n")
     with environment.session() as session:
-        discover(session)
+        session.ingest()
         (post,) = session.posts.all().values()
         assert not session.posts.keep_words(post, "box", words)
         assert session.posts.get(post.id).overrides.texts == {"box": "Before."}
@@ -227,6 +226,6 @@ def test_words_that_can_not_be_written_there_are_kept_elsewhere(tmp_path: Path) 
     environment.write("a", "2026-01-01")
     (tmp_path / "words").write_text("No folder.")
     with environment.session() as session:
-        discover(session)
+        session.ingest()
         (post,) = session.posts.all().values()
         assert not session.posts.keep_words(post, "box", "Other words.")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from syndicator.app import Session
+    from syndicator.session import Session
 
 
 class Town(ClockedBlog):

@@ -23,10 +23,10 @@ from typing import TYPE_CHECKING
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).resolve().parents[2])]
 
-from syndicator.app import open_session
 from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.daemon.run_pass import run_pass
+from syndicator.session import open_session
 from tests.bench.bench_feed import feed
 from tests.fakes.blog_server import Blog, Page
 

@@ -13,17 +13,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from syndicator.app import open_session
 from syndicator.channels.file import Kind
 from syndicator.config import BlogConfig, ChannelConfig, Config, LedgerConfig, SourceConfig
 from syndicator.daemon.run_pass import run_pass
 from syndicator.model import Post, Receipt
+from syndicator.session import open_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from syndicator.app import Session
     from syndicator.ledger import Ledger
+    from syndicator.session import Session
 
 ROUNDS = 15
 CHANNELS = ("one", "two", "three", "four")

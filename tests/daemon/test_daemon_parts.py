@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.app import open_session
 from syndicator.channels.registry import kind_class
 from syndicator.config import ScheduleConfig
 from syndicator.config.file import load
@@ -21,6 +20,7 @@ from syndicator.daemon.run_pass import run_pass
 from syndicator.daemon.scheduler import clock_went_back, overdue, trigger
 from syndicator.daemon.worker import Worker
 from syndicator.errors import ConfigError, UsageError
+from syndicator.session import open_session
 from tests.a_blog import Blog
 from tests.fakes.blog_server import Blog as Server
 

@@ -12,12 +12,12 @@ import pytest
 
 from syndicator.actions.approve import approve, waiting
 from syndicator.actions.push import plan_push, push
-from syndicator.app import open_session
 from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.daemon.run_pass import run_pass
 from syndicator.ledger.backup import backup, restore
 from syndicator.model import State
+from syndicator.session import open_session
 from syndicator.views.dry_run import preview
 from tests.channels.webhook import fake as webhook
 from tests.commands import find, history, links, retract, why
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from syndicator.app import Session
     from syndicator.app.results import PassResult
+    from syndicator.session import Session
 
 BERLIN = ZoneInfo("Europe/Berlin")
 TUESDAY = datetime(2026, 3, 3, 9, tzinfo=UTC)

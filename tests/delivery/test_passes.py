@@ -13,8 +13,6 @@ import pytest
 from syndicator.actions.approve import approve, waiting
 from syndicator.actions.push import plan_push, push
 from syndicator.channels.registry import kind_class
-from syndicator.delivery.schedule import plan
-from syndicator.ingest.discover import discover
 from syndicator.ledger import sources
 from syndicator.ledger.serialize import unpack
 from syndicator.model import State
@@ -123,12 +121,12 @@ def test_what_goes_out_is_decided_about_as_it_goes_out(blog: Blog) -> None:
     blog.run()
     blog.write("fresh")
     with blog.open() as session, blog.open() as another:
-        discover(session)
+        session.ingest()
         (delivery,) = session.ledger.deliveries.due("outbox")
         session.posts.summaries([delivery.post_id])
         blog.write("fresh", front="syndicate: false")
-        discover(another)
-        (planned,) = plan(session, "outbox", [delivery])
+        another.ingest()
+        (planned,) = session.schedule("outbox").evaluate([delivery])
     assert (planned.decision.state, planned.decision.rule) == (State.SKIPPED, "words")
 
 
@@ -137,11 +135,11 @@ def test_what_turned_out_meanwhile_to_be_another_posts_double_is_left_to_that(bl
     blog.write("fresh")
     blog.write("double")
     with blog.open() as session:
-        discover(session)
+        session.ingest()
         due = session.ledger.deliveries.due("outbox")
         keep, gone = session.posts.summaries(delivery.post_id for delivery in due)
         assert session.ledger.posts.merge(keep, gone)
-        assert [one.post.id for one in plan(session, "outbox", due)] == [keep]
+        assert [one.post.id for one in session.schedule("outbox").evaluate(due)] == [keep]
 
 
 # --- news

@@ -6,17 +6,17 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from syndicator.app import open_session
 from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.daemon.run_pass import run_pass
+from syndicator.session import open_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from syndicator.app import Session
     from syndicator.app.results import PassResult
+    from syndicator.session import Session
 
 SLUG = "the-first-tomato"
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)

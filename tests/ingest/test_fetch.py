@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syndicator.ingest import fetch as reading
-from syndicator.ingest.discover import discover
-from syndicator.ingest.fetch import read_all
+from syndicator.ingest.fetch import fetch_all
 from syndicator.sources.feed import pages
 from syndicator.views.check import check
 from tests.a_blog import Blog
@@ -55,7 +54,7 @@ def error(blog: Blog, name: str = "feed0") -> str:
 def until_alone() -> None:
     """Until no thread is left that reads a feed."""
     end = time.monotonic() + 60
-    while any("_read_apart" in thread.name for thread in threading.enumerate()):
+    while any("_read_in_thread" in thread.name for thread in threading.enumerate()):
         assert time.monotonic() < end
         time.sleep(0.05)
 
@@ -83,7 +82,7 @@ def test_who_leaves_waits_for_no_feed_and_keeps_what_was_read(blog: Blog, server
     blog.feeds = (f"{server.url}/slow",)
     began = time.monotonic()
     with blog.open() as session:
-        found = discover(session, leave=lambda: time.monotonic() > began + 0.5)
+        found = session.ingest(lambda: time.monotonic() > began + 0.5)
     assert time.monotonic() - began < 6
     assert found.problems == ()
     assert slugs(blog) == {"written"}
@@ -98,7 +97,10 @@ def test_who_ends_in_the_middle_leaves_nobody_at_the_ledger(blog: Blog, server: 
     blog.feeds = (f"{server.url}/slow",)
     blog.run()
     server.change("/slow", body=rss("later"), drip=0.005)
-    with blog.open() as session, closing(read_all(session, lambda: False)) as readings:
+    with (
+        blog.open() as session,
+        closing(fetch_all(session.ledger, session.app.sources, lambda: False, fetch=True)) as readings,
+    ):
         assert next(readings).source.name == "repo"
     ledger = blog.folder / "syndicator.db"
     ledger.unlink()

@@ -21,7 +21,6 @@ from syndicator.actions.approve import approve, waiting
 from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.errors import LedgerError, UsageError
-from syndicator.ingest.discover import discover
 from syndicator.ledger.backup import backup, look_over, look_over_backup, prune, restore
 from syndicator.ledger.engine.schema import MIGRATIONS
 from syndicator.ledger.instance import Instance
@@ -190,7 +189,7 @@ def test_what_waited_when_the_backup_was_made_is_held_too(blog: Blog, tmp_path: 
 def test_what_a_person_had_pushed_is_held_as_well(blog: Blog, tmp_path: Path) -> None:
     blog.write("pushed")
     with blog.open() as session:
-        discover(session)
+        session.ingest()
         (delivery,) = [d for d in session.ledger.deliveries.all() if d.state is State.HELD and d.rule == "new"]
         session.ledger.decisions.allow(delivery.id, "pushed")
     file = tmp_path / "kept.db"

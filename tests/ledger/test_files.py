@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.delivery.queue import dead, lease, sweep
+from syndicator.delivery.lease import lease, lease_expired
+from syndicator.delivery.rescue import rescue_orphans
 from syndicator.errors import LedgerError, UsageError
 from syndicator.ledger.engine import sqlite as engine
 from syndicator.ledger.instance import Instance, alive
@@ -254,14 +255,14 @@ def at_work(place: Ledgers, host: str = "") -> Ledger:
 
 def test_the_dead_are_succeeded_at_once(place: Ledgers, in_use: Ledger) -> None:
     worker = at_work(place)
-    sweep(in_use)
+    rescue_orphans(in_use)
     assert in_use.deliveries.get(1).state is State.SENDING
     with lease(in_use, "x") as mine:
         assert not mine
     die(worker)
     with lease(in_use, "x") as mine:
         assert mine
-    sweep(in_use)
+    rescue_orphans(in_use)
     assert in_use.deliveries.get(1).state is State.UNKNOWN
     assert in_use.leases.instances() in ((), (in_use.instance.id,))
     assert [file.name for file in (in_use.folder / "owners").iterdir()] == [in_use.instance.id]
@@ -269,12 +270,12 @@ def test_the_dead_are_succeeded_at_once(place: Ledgers, in_use: Ledger) -> None:
 
 def test_those_elsewhere_are_waited_for(place: Ledgers, in_use: Ledger) -> None:
     worker = at_work(place, "elsewhere")
-    assert not dead(in_use, worker.instance.id)
+    assert not lease_expired(in_use, worker.instance.id)
     place.clock.advance(LEASE)
-    sweep(in_use)
+    rescue_orphans(in_use)
     assert in_use.deliveries.get(1).state is State.SENDING
     place.clock.advance(timedelta(seconds=1))
-    sweep(in_use)
+    rescue_orphans(in_use)
     assert in_use.deliveries.get(1).state is State.UNKNOWN
     worker.close()
 

@@ -19,7 +19,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from syndicator.delivery.queue import sweep
+from syndicator.delivery.rescue import rescue_orphans
 from syndicator.model import Decision, Receipt, State, Step
 from tests.fakes.ledgers import LEASE, ledgers_on, posts
 
@@ -122,7 +122,7 @@ class World(RuleBasedStateMachine):
 
     @rule(number=some)
     def look_after_the_dead(self, number: int) -> None:
-        sweep(self.worker(number).ledger)
+        rescue_orphans(self.worker(number).ledger)
 
     # --- sending
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.app import open_session
 from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.daemon.run_pass import run_pass
+from syndicator.session import open_session
 from tests import ROOT
 from tests.proof.world import Count, world
 

@@ -1,0 +1,135 @@
+"""How an attempt ends: the one table from what a channel answered to what the ledger records.
+
+receipt                    sent
+Duplicate                  sent where an earlier try of ours was in flight, else failed
+Ambiguous                  unknown, until the next look
+ChannelBroken              pending, the attempt does not count; the channel pauses
+Retryable                  pending until the next retry, as long as attempts are left
+anything else              failed
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from syndicator.delivery.attempt import ChannelPaused
+from syndicator.delivery.retry_policy import MAX_ATTEMPTS, PROBE_INTERVAL, may_resend, next_retry
+from syndicator.errors import Ambiguous, ChannelBroken, Duplicate, LedgerError, Retryable, SendError
+from syndicator.model import NotFound, Receipt, State
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from syndicator.delivery.attempt import Attempt
+    from syndicator.ledger import Ledger
+    from syndicator.model import Step
+
+log = logging.getLogger(__name__)
+
+
+class Completer:
+    """Records how attempts end."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._transitions = ledger.transitions
+        self._syndications = ledger.syndications
+        self._channels = ledger.channels
+        self._now = ledger.now
+
+    def sent(
+        self, attempt: Attempt, step: Step, receipt: Receipt, *, outcome: str = "sent", evidence: str = ""
+    ) -> None:
+        """Raises LedgerError, with what a person has to do, where the receipt can't be recorded."""
+        try:
+            self._transitions.record_receipt(
+                attempt.fence, step.number, receipt, parts=attempt.parts, outcome=outcome, evidence=evidence
+            )
+        except LedgerError as error:
+            url = receipt.remote_url or receipt.remote_id or "URL"
+            raise LedgerError(
+                f"published on {attempt.channel.name} ({url}), but the ledger could not take the receipt: {error}\n"
+                f"  when it can again: {attempt.command('resolve', '--sent', url)}"
+            ) from error
+        log.info("sent", extra={**attempt.log_fields, "outcome": outcome, "url": receipt.remote_url})
+
+    def snooze(self, attempt: Attempt, reason: str, *, outcome: str) -> None:
+        """Nothing has left, and the post is not at fault: later again."""
+        self._transitions.snooze(attempt.fence, due_at=self._next_retry(attempt), outcome=outcome, error=reason)
+
+    def failed(self, attempt: Attempt, error: SendError, number: int) -> None:
+        """Step `number` came to no receipt. Raises ChannelPaused."""
+        level = logging.INFO if isinstance(error, ChannelBroken) else logging.WARNING  # that it pauses, the pass says
+        log.log(level, "not sent", extra={**attempt.log_fields, "outcome": type(error).__name__, "error": str(error)})
+        match error:
+            case Duplicate():
+                self._duplicate(attempt, error, number)
+            case Ambiguous():
+                look_at = self._next_look(attempt, number)
+                self._transitions.mark_unknown(
+                    attempt.fence, look_at=look_at, error=str(error), evidence=error.evidence
+                )
+            case ChannelBroken():
+                self._pause(attempt, error)
+            case Retryable() if attempt.fence.attempts < MAX_ATTEMPTS:
+                self._transitions.schedule_retry(
+                    attempt.fence, due_at=next_retry(attempt.fence.attempts, self._now(), retry_after=error.retry_after),
+                    outcome=error.outcome, error=str(error), evidence=error.evidence,
+                )  # fmt: skip
+            case _:
+                self._fail(attempt, error, str(error))
+
+    def _fail(self, attempt: Attempt, error: SendError, reason: str) -> None:
+        self._transitions.mark_failed(attempt.fence, outcome=error.outcome, error=reason, evidence=error.evidence)
+
+    def _pause(self, attempt: Attempt, error: ChannelBroken) -> None:
+        """Raises ChannelPaused."""
+        now = self._now()
+        self._channels.pause(attempt.channel.name, str(error), now + PROBE_INTERVAL)
+        self._transitions.snooze(
+            attempt.fence, due_at=next_retry(attempt.fence.attempts, now, retry_after=PROBE_INTERVAL),
+            outcome=error.outcome, error=str(error), evidence=error.evidence,
+        )  # fmt: skip
+        raise ChannelPaused(str(error))
+
+    def _duplicate(self, attempt: Attempt, error: Duplicate, number: int) -> None:
+        """Evidence that it is there, if an earlier try of ours was in flight; else somebody else's words are in the way."""
+        step = attempt.stored_step(number)
+        if step is None:
+            self._fail(attempt, error, self._explain_duplicate(attempt, error))
+            return
+        try:
+            receipt = error.receipt or self._find(attempt, step) or Receipt(confirmed=False)
+        except SendError as unseen:  # which copy it is, the next look tells
+            self._transitions.mark_unknown(
+                attempt.fence, look_at=self._next_retry(attempt), error=f"{error}; can't be looked up: {unseen}"
+            )
+            return
+        self.sent(attempt, step, receipt, outcome=error.outcome, evidence=str(error))
+
+    def _explain_duplicate(self, attempt: Attempt, error: Duplicate) -> str:
+        """What a person may do about a copy that no try of this delivery has made."""
+        copy = error.receipt or Receipt()
+        if copy.remote_id and copy.remote_id in self._syndications.remote_ids(attempt.channel.name):
+            edit = attempt.command("push", "--edit")
+            return f"{error}: {copy.remote_url or copy.remote_id}, another of your copies, maybe deleted since; in other words: {edit}"
+        return f"{error}; if that is this post: {attempt.command('resolve', '--sent', copy.remote_url or 'URL')}"
+
+    def _find(self, attempt: Attempt, step: Step) -> Receipt | None:
+        if not attempt.channel.can_find:
+            return None
+        query = attempt.query(self._syndications.remote_ids(attempt.channel.name), step)
+        copy = attempt.channel.find(query)
+        return None if isinstance(copy, NotFound) else copy
+
+    def _next_look(self, attempt: Attempt, number: int) -> datetime | None:
+        """When to find out what became of it; None where only a person can tell."""
+        step = attempt.stored_step(number)
+        tries = step.tries + 1 if step else 1
+        resends = attempt.fence.attempts < MAX_ATTEMPTS and may_resend(attempt.channel, tries, step, self._now())
+        if not attempt.channel.can_find and not resends:
+            return None
+        return self._next_retry(attempt) if attempt.delivery.state is State.UNKNOWN else self._now()
+
+    def _next_retry(self, attempt: Attempt) -> datetime:
+        return next_retry(attempt.fence.attempts, self._now())

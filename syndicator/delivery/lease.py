@@ -1,0 +1,84 @@
+"""Who works on a channel: one living instance at a time."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from syndicator.errors import LedgerError
+from syndicator.ledger.instance import alive
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from syndicator.ledger import Ledger
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def lease(ledger: Ledger, channel: str) -> Iterator[bool]:
+    """Hold the channel while in the context; False where another living instance holds it."""
+    record = ledger.channels.get(channel)
+    holder = record.owner if record else None
+    own = ledger.instance.id
+    if holder not in (None, own) and not lease_expired(ledger, holder):
+        yield False
+        return
+    heartbeat(ledger)
+    if not ledger.leases.acquire(channel, own, ledger.lease, instead_of=holder):
+        yield False
+        return
+    try:
+        with _heartbeats(ledger):
+            yield True
+    finally:
+        # A ledger that fails here has failed before, with more to say; the lease ends with this process anyway.
+        with suppress(LedgerError):
+            ledger.leases.release(channel, own)
+
+
+def lease_expired(ledger: Ledger, instance: str | None) -> bool:
+    """Whether an instance is surely gone. On this host its lock tells at once; of another host only its lease does."""
+    if instance is None:
+        return True
+    is_alive = alive(ledger.folder / "owners", instance)
+    if is_alive is not None:
+        return not is_alive
+    until = ledger.leases.lease_until(instance)
+    if until is None:  # it holds no channel
+        last = ledger.leases.last_heartbeat(instance)
+        until = last + ledger.lease if last else None
+    return until is None or ledger.now() > until
+
+
+def heartbeat(ledger: Ledger) -> None:
+    ledger.leases.heartbeat(ledger.instance.id, socket.gethostname(), ledger.lease)
+    ledger.instance.beat()
+
+
+@contextmanager
+def _heartbeats(ledger: Ledger) -> Iterator[None]:
+    """One every third of the lease while in the context, from a thread of its own."""
+    done = threading.Event()
+
+    def beat() -> None:
+        try:
+            while not done.wait(ledger.lease.total_seconds() / 3) and ledger.instance.fresh(ledger.lease):
+                try:
+                    heartbeat(ledger)
+                except LedgerError as error:  # without heartbeats the lease runs out, and nothing more is sent
+                    log.warning("no heartbeat", extra={"error": str(error)})
+        finally:
+            ledger.database.leave()
+
+    thread = threading.Thread(target=beat, name="heartbeat", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()

@@ -1,0 +1,20 @@
+"""What dead instances have left behind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from syndicator.delivery.lease import lease_expired
+from syndicator.ledger.instance import forget_dead
+
+if TYPE_CHECKING:
+    from syndicator.ledger import Ledger
+
+
+def rescue_orphans(ledger: Ledger) -> None:
+    """Take over what dead instances held, before anything else is done."""
+    for instance in ledger.leases.instances():
+        if instance != ledger.instance_id and lease_expired(ledger, instance):
+            ledger.transitions.rescue_orphans(instance)
+            ledger.leases.forget_instance(instance)
+    forget_dead(ledger.folder / "owners", ledger.leases.instances)

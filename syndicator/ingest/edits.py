@@ -1,0 +1,26 @@
+"""Posts that were changed after they were announced."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from syndicator.app.fingerprint import content_digest, reads_otherwise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from syndicator.app.posts import PostReader
+    from syndicator.channels.registry import ChannelRegistry
+    from syndicator.ledger import Ledger
+
+
+def mark_edited_copies(ledger: Ledger, channels: ChannelRegistry, posts: PostReader, ids: Iterable[str]) -> None:
+    """Mark the copies of these posts that say something else than their post does now; unmark those that no longer do."""
+    copies = ledger.syndications.announced(ids)
+    digests = {post.id: content_digest(post) for post in posts.from_sources({copy.post_id for copy in copies})}
+    for copy in copies:
+        if reads_otherwise(copy.content, digests[copy.post_id]):
+            due_at = ledger.now() if channels.updates_copies(copy.channel) else None
+            ledger.syndications.mark_edited(copy.delivery, due_at=due_at)
+        elif copy.edited:
+            ledger.syndications.unmark_edited(copy.delivery)

@@ -1,0 +1,105 @@
+"""One pass or one command: what it reads is read once, and dropped with it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from syndicator.alerts.collect import collect
+from syndicator.app import open_app
+from syndicator.app.compose import Composer
+from syndicator.app.pages import PageChecks
+from syndicator.app.posts import PostReader
+from syndicator.delivery.completer import Completer
+from syndicator.delivery.executor import DeliveryExecutor
+from syndicator.delivery.queue import ChannelQueue
+from syndicator.delivery.reconcile import Reconciler
+from syndicator.delivery.schedule import Schedule
+from syndicator.delivery.updates import Updater
+from syndicator.ingest import Ingester, IngestResult
+from syndicator.journey import Course, Published
+from syndicator.receipts.file import ReceiptsFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+    from typing import Literal
+
+    from syndicator.alerts.collect import Alert
+    from syndicator.app import App
+    from syndicator.config import Config
+
+
+class Session:
+    """Puts together what a pass or a command works with; everything below is given its parts alone."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self.config = app.config
+        self.ledger = app.ledger
+        self.channels = app.channels
+        self.dry_run = app.dry_run
+        self.posts = PostReader(app.ledger.posts, app.ledger.sources, app.config, app.sources.feeds)
+        self.pages = PageChecks(app.ledger.posts, app.url_guard)
+        kinds = {name: channel.kind for name, channel in app.config.channels.items()}
+        self.receipts = ReceiptsFile(app.config.ledger, app.ledger.syndications, kinds, read_only=app.dry_run)
+        self.composer = Composer(
+            app.config.channels, self.channels, self.posts, renderer=lambda: app.renderer, journey=lambda: self.journey
+        )
+        self.composer = Composer(
+            app.config.channels, self.channels, self.posts, renderer=lambda: app.renderer, journey=lambda: self.journey
+        )
+        self.ingested = IngestResult()
+
+    def ingest(self, leave: Callable[[], bool] = lambda: False) -> IngestResult:
+        """Read the sources; `leave` is asked meanwhile whether to go without the rest. Call it before all else."""
+        ingester = Ingester(
+            self.config, self.ledger, self.app.sources, self.channels, self.posts, self.receipts,
+            fetch=not self.dry_run,
+        )  # fmt: skip
+        self.ingested = ingester.ingest(leave)
+        return self.ingested
+
+    def schedule(self, channel: str) -> Schedule:
+        return Schedule(self.ledger, self.config, self.channels.get(channel), self.posts, self.composer, self.pages)
+
+    def queue(self, name: str) -> ChannelQueue:
+        """The queue of a channel, with all that it takes to work on it."""
+        channel = self.channels.get(name)
+        executor = DeliveryExecutor(self.ledger, channel, self.composer, Completer(self.ledger), self.config.channels)
+        return ChannelQueue(
+            name,
+            self.ledger,
+            self.posts,
+            self.schedule(name),
+            executor,
+            Reconciler(self.ledger, channel, executor, self.config.channels[name].settle_after),
+            Updater(self.ledger, channel, self.composer, wanted=self.channels.updates_copies(name)),
+            self.receipts,
+        )
+
+    def alerts(self) -> Iterator[Alert]:
+        """What needs a person now."""
+        return collect(self.config, self.ledger, self.channels, self.posts, self.composer.try_compose)
+
+    @cached_property
+    def journey(self) -> Course | None:
+        """The journey with all its public posts, as they were when it was first asked for."""
+        if self.config.journey is None:
+            return None
+        posts = [
+            Published(record.published_at, record.id, record.slug)
+            for record in self.ledger.posts.records().values()
+            if record.published_at and not record.withheld and not record.digest_for
+        ]
+        return Course(self.config.journey, self.config.blog.timezone, posts)
+
+
+@contextmanager
+def open_session(
+    config: Config, *, mode: Literal["write", "look", "dry"], now: Callable[[], datetime] | None = None
+) -> Iterator[Session]:
+    """The session of one command; `mode` as for `open_app`."""
+    with open_app(config, mode=mode, now=now) as app:
+        yield Session(app)
