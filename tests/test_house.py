@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from syndicator.channels.registry import kinds
+from syndicator.generators import generators
 from tests import ROOT
 
 if TYPE_CHECKING:
@@ -124,6 +125,30 @@ def test_neighbours_do_not_know_one_another() -> None:
 
 def test_no_kind_of_channel_is_known_outside() -> None:
     assert [one for one in imports() if one.module[0] == "channels" and set(kinds()) & set(one.module[1:2])] == []
+
+
+def names_in(path: Path) -> set[str]:
+    """The strings of a module, its identifiers and what those are made of, in lower case; no comments, no docstrings."""
+    tree = ast.parse(path.read_text())
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found.add(node.value.lower())
+        for field in ("id", "attr", "name", "arg"):
+            if isinstance(identifier := getattr(node, field, None), str):
+                found |= {identifier.lower(), *identifier.lower().split("_")}
+    return found
+
+
+def test_no_generator_is_named_outside() -> None:
+    names = {generator.name for generator in generators()}
+    assert {"hugo", "jekyll", "hashnode"} < names
+    stray = {
+        path.relative_to(ROOT): both
+        for path in PACKAGE.rglob("*.py")
+        if "generators" not in path.parts and (both := names & names_in(path) - set(path.parts))
+    }
+    assert stray == {}
 
 
 def loaded(code: str) -> set[str]:

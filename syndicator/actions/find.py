@@ -60,7 +60,7 @@ def _not_found(ledger: Ledger, text: str) -> Iterator[str]:
 
 def _names_file(text: str, key: str) -> bool:
     """Whether `text` is the end of the path `key`, the file's stem, or its slug."""
-    from syndicator.sources.repo.filename import Name
+    from syndicator.sources.repo.filename import Filename
 
-    name = Name(key)
+    name = Filename(key)
     return f"/{text}".endswith(f"/{key}") or text in {name.slug, name.stem}

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
-from syndicator.render import dialects, plain, sentences
+from syndicator.render import plain, sentences
+from syndicator.render.portable import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,7 +43,7 @@ def blocks(markdown: str) -> Iterator[Block]:
     from markdown_it.tree import SyntaxTreeNode
 
     references: dict[str, Any] = {}
-    for tokens in _top_level_tokens(_block_parser().parse(dialects.readable(markdown), references)):
+    for tokens in _top_level_tokens(_block_parser().parse(readable(markdown), references)):
         _full_parser().core.process(StateCore("", _full_parser(), references, tokens))
         yield from _blocks(SyntaxTreeNode(tokens))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from syndicator.render import filters, fit, markdown, plain
-from syndicator.render.dialects import portable
+from syndicator.render.portable import portable
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from syndicator.errors import SourceError
+from syndicator.generators import generator_of_feed, generator_of_picture
 from syndicator.sources.dates import parse_date
 from syndicator.sources.feed.entry import (
     MOST_ENTRIES,
@@ -54,7 +55,7 @@ def read_xml(body: bytes, content_type: str, url: str, blog_url: str, zone: tzin
     if not parsed["entries"] and not parsed.get("version"):
         raise SourceError("this is no feed")
     base = _base(parsed, url, blog_url)
-    form = "hashnode" if "hashnode" in parsed.get("namespaces", {}) else _form(str(parsed["version"]))
+    form = generator_of_feed(parsed.get("namespaces", {})) or _form(str(parsed["version"]))
     cut_off = _CUT_OFF.search(str(parsed.get("bozo_exception"))) is not None
     whole = parsed["entries"][:-1] if cut_off and _is_open(body) else parsed["entries"]
     return Document(
@@ -150,7 +151,7 @@ def _dialect(form: str, video: str, cover: str, *, release: bool) -> str:
         return "release"
     if video:
         return "youtube"
-    return "hashnode" if "//cdn.hashnode.com/" in cover else form
+    return generator_of_picture(cover) or form
 
 
 def _get(raw: Any, name: str) -> str:

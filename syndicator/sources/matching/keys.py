@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 from urllib.parse import unquote
 
+from syndicator.generators import generator_named
 from syndicator.sources.urls import slug_of
 from syndicator.value import value
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from syndicator.model import SourcePost
 
-# dialects that show a window of the newest
+# formats of feeds, which show a window of the newest
 _FEEDS = frozenset({"rss", "rdf", "cdf", "atom", "json", "youtube", "release"})
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _DATE_AHEAD = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(?=.)")
@@ -100,7 +101,8 @@ def known_of(source_post: SourcePost, post_id: str) -> KnownPost:
 
 def is_windowed(known: KnownPost) -> bool:
     """Whether its source shows only the newest, so that to be missing there says little."""
-    return known.generator in _FEEDS or (known.generator == "hashnode" and not known.key.endswith(".md"))
+    is_file = known.key.endswith(".md")
+    return known.generator in _FEEDS or (generator_named(known.generator).windowed and not is_file)
 
 
 def is_reused(before: KnownPost, now: KnownPost) -> bool:
@@ -109,8 +111,8 @@ def is_reused(before: KnownPost, now: KnownPost) -> bool:
 
 
 def recreation(known: KnownPost) -> tuple[str, str] | None:
-    """What Hashnode's files of one post share when its backup makes them anew; None for all others."""
-    title = plain(known.title) if known.generator == "hashnode" else ""
+    """What the files of one post share when its generator makes them anew; None where it never does."""
+    title = plain(known.title) if generator_named(known.generator).recreates_files else ""
     return (known.slug, title) if known.slug and title else None
 
 

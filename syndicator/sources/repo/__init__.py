@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from syndicator.config import SourceConfig
     from syndicator.sources.repo.listing import Listing, Place
-    from syndicator.sources.repo.to_post import Reader
+    from syndicator.sources.repo.to_post import PostReader
 
-_RULES = "7"  # raised when the rules below read the same file differently: then all is read again
+_RULES = "8"  # raised when the rules below read the same file differently: then all is read again
 
 
 class RepoSource:
@@ -87,14 +87,14 @@ class RepoSource:
     def _parsed(self, place: Place, listing: Listing, keys: list[str]) -> Iterable[SourcePost | Problem]:
         if not keys:
             return
+        from syndicator.sources.repo.permalink import Permalinks
         from syndicator.sources.repo.site import Site
-        from syndicator.sources.repo.to_post import Reader
+        from syndicator.sources.repo.to_post import PostReader
 
         source = self._source
-        reader = Reader(
+        reader = PostReader(
             source=self.name,
-            blog_url=source.blog_url,
-            permalink=source.permalink,
+            permalinks=Permalinks(source.blog_url, source.permalink),
             zone=self._zone,
             first_seen=place.first_seen,
             now=datetime.now(UTC),
@@ -104,7 +104,7 @@ class RepoSource:
             yield content if isinstance(content, Problem) else _read(reader, key, content, listing.fingerprints[key])
 
 
-def _read(reader: Reader, key: str, content: bytes, mark: str) -> SourcePost | Problem:
+def _read(reader: PostReader, key: str, content: bytes, mark: str) -> SourcePost | Problem:
     try:
         return reader.read(key, content, mark)
     except Exception as error:  # noqa: BLE001 (whatever is in a file, the others are read)

@@ -1,4 +1,4 @@
-"""What front matter says, whatever its generator calls it."""
+"""The fields of front matter, whatever their generator calls them."""
 
 from __future__ import annotations
 
@@ -6,84 +6,90 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from syndicator.generators import generators
 from syndicator.model import Withheld
+from syndicator.sources.dates import parse_date
 from syndicator.sources.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime, tzinfo
 
 # facts, and their names in folded form (lower case, without - and _), in the order in which they count;
-# `a.b` is what a mapping `a` says of `b`
+# `a.b` is what a mapping `a` says of `b`. A generator's own names come after these
 _NAMES = {
     "title": "title headline",
     "seo_title": "seotitle metatitle ogtitle seo.title",
     "summary": "seodescription metadescription description excerpt subtitle summary abstract seo.description spoiler teaser",
     "published": "datepublished publishdate date pubdate pubdatetime postdate publisheddate publishedat publishedon published released "
-    "releasedate posted postedat datecreated createdat created date.created",
+    "releasedate posted postedat datecreated createdat created",
     "updated": "lastmod updated update updatedat updateddate dateupdated updatedon moddatetime lastmodified lastmodifiedat "
-    "lastupdated modified modifiedat datemodified date.updated",
-    "slug": "slug postslug abbrlink",
-    "tags": "tags tag keywords topics taxonomies.tags",
+    "lastupdated modified modifiedat datemodified",
+    "slug": "slug",
+    "tags": "tags tag keywords topics",
     "categories": "categories category",
     "canonical": "canonical canonicalurl canonicallink originalurl seo.canonical",
     "place": "permalink url path",
     "cover": "cover coverimage coverimageurl image images heroimage featuredimage featureimage mainimage socialimage socialimg "
-    "ogimage thumbnail banner header.image extra.image params.image",
+    "ogimage thumbnail banner",
     "cover_alt": "coveralt coverimagealt imagealt heroimagealt featuredimagealt socialalt cover.alt image.alt coverimage.alt "
     "heroimage.alt",
-    "author": "author authors extra.author publishas",
-    "series": "series seriesslug taxonomies.series extra.series",
-    "cuid": "cuid",
-    "draft": "draft isdraft saveasdraft wip",
-    "ignored": "ignorepost ignorepublish ignore eleventyexcludefromcollections headless unlisted",
+    "author": "author authors",
+    "series": "series",
+    "draft": "draft isdraft wip",
+    "ignored": "ignorepublish ignore unlisted",
     "private": "private",
     "hidden": "hidden",
-    "public": "published publish ispublished public ispublic dgpublish permalink build.render build.list",
+    "public": "published publish ispublished public ispublic dgpublish permalink",
     "visibility": "visibility status poststatus state",
     "kind": "layout type",
-    "expires": "expirydate expires expirationdate unpublishdate",
+    "expires": "expires expirationdate unpublishdate",
 }
 _BY_FACT = {fact: names.split() for fact, names in _NAMES.items()}
+for _generator in generators():
+    for _fact, _names in _generator.keys.items():
+        _BY_FACT.setdefault(_fact, []).extend(_names.split())
 _OUTER = frozenset(name.partition(".")[0] for names in _BY_FACT.values() for name in names if "." in name)
 
 _WITHHOLDING = {"draft", "ignored", "private", "hidden", "public", "visibility"}
 
 _SEPARATOR = re.compile(r"\s*[,;]\s*")
-TRUE = frozenset({"true", "yes", "on", "y", "1"})
-FALSE = frozenset({"false", "no", "off", "n", "0", "never"})
+_TRUE = frozenset({"true", "yes", "on", "y", "1"})
+_FALSE = frozenset({"false", "no", "off", "n", "0", "never"})
 _UNPUBLISHED = {"unpublished", "unlisted", "skip", "pending", "wip", "trash"}
 _NAMED = ("name", "title", "label", "slug")
-_COLLECTIONS = frozenset({"all", "nav", "post", "posts"})  # 11ty's: what a page is, not what it is about
+_COLLECTIONS = frozenset[str]().union(*(generator.collections for generator in generators()))
+_NO_DATES = (_TRUE | _FALSE).union(*(generator.file_dates for generator in generators()))
 _LINK = ("src", "url", "image", "path", "relative", "href", "file")
 
 
-class Facts:
+class FrontMatterFields:
     """Front matter by facts. `names` are the folded names that it has, each with the keys that are written so."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         inner = {
             f"{key}.{name}": value
-            for key, below in data.items()
-            if isinstance(below, dict) and _folded(key) in _OUTER
-            for name, value in below.items()
+            for key, table in data.items()
+            if isinstance(table, dict) and _folded(key) in _OUTER
+            for name, value in table.items()
         }
-        self._said = {**data, **inner} if inner else data
-        self.names, places = _places(tuple(self._said))
+        self._data = {**data, **inner} if inner else data
+        self.names, keys = _keys_by_fact(tuple(self._data))
         self._values: dict[str, list[Any]] = {}
-        for fact, key in places:
-            if (value := self._said[key]) or value == 0:
+        for fact, key in keys:
+            if (value := self._data[key]) or value == 0:
                 self._values.setdefault(fact, []).append(value)
 
-    def said(self, name: str) -> Any:
-        """What stands under a name, as it is; None where it says nothing."""
-        return self._said[self.names[name][-1]] if name in self.names else None
+    def value(self, name: str) -> Any:
+        """What stands under a name, as it is; None where nothing does."""
+        return self._data[self.names[name][-1]] if name in self.names else None
 
     def values(self, fact: str) -> list[Any]:
-        """What is said of it and is not empty; false is not."""
+        """Its values that are not empty; false is not."""
         return self._values.get(fact, [])
 
     def texts(self, fact: str) -> list[str]:
-        """What is a scalar, as text on one line; of lists and mappings the first that is."""
+        """Its values that are scalars, as text on one line; of a list or a mapping the first scalar."""
         if fact not in self._values:  # as most are not
             return []
         return [text for value in self._values[fact] if (text := one_line(_scalar(value)))]
@@ -94,57 +100,65 @@ class Facts:
                 return text
         return ""
 
+    def date(self, fact: str, zone: tzinfo, warnings: list[str]) -> datetime | None:
+        """The first value that is a date, in UTC. Appends a warning for each before it that is not."""
+        for text in self.texts(fact):
+            if moment := parse_date(text, zone):
+                return moment
+            if text.lower() not in _NO_DATES:
+                warnings.append(f'"{text[:60]}" is no date')
+        return None
+
     def links(self, fact: str) -> Iterator[str]:
-        """What is an address or a path, also inside a mapping that says more about it."""
+        """Its values that are addresses or paths, also inside a mapping that says more about it."""
         for value in self.values(fact):
-            one = value[0] if isinstance(value, list) else value
-            inner = [one.get(key) for key in _LINK] if isinstance(one, dict) else [one]
+            first = value[0] if isinstance(value, list) else value
+            inner = [first.get(key) for key in _LINK] if isinstance(first, dict) else [first]
             yield from (text for text in map(one_line, map(_scalar, inner)) if "." in text or "/" in text)
 
-    def people(self) -> str:
+    def author(self) -> str:
         """The author, or several, with commas."""
         for value in self.values("author"):
-            several = value if isinstance(value, list) else [value]
-            if names := ", ".join(filter(None, (one_line(_scalar(one)) for one in several))):
+            people = value if isinstance(value, list) else [value]
+            if names := ", ".join(filter(None, (one_line(_scalar(person)) for person in people))):
                 return names
         return ""
 
-    def tags(self, *, spaced: bool) -> tuple[str, ...]:
+    def tags(self, *, spaced: bool = False) -> tuple[str, ...]:
         """Tags, of a list or of text with commas, with `#` or, where that is the custom (`spaced`), with spaces."""
         for value in self.values("tags"):
-            several = value if isinstance(value, list) else _split(_scalar(value), spaced=spaced)
+            written = value if isinstance(value, list) else _split(_scalar(value), spaced=spaced)
             tags: dict[str, str] = {}
-            for one in several:
-                tag = one_line(_scalar(one)).lstrip("#")
+            for tag in (one_line(_scalar(item)).lstrip("#") for item in written):
                 tags.setdefault(tag.lower(), tag)
-            if named := tuple(tag for folded, tag in tags.items() if folded and folded not in _COLLECTIONS):
-                return named
+            if topics := tuple(tag for folded, tag in tags.items() if folded and folded not in _COLLECTIONS):
+                return topics
         return ()
 
     def categories(self) -> list[str]:
         """Of a list, or of text with spaces."""
-        found: list[str] = []
+        categories: list[str] = []
         for value in self.values("categories"):
-            found += map(_scalar, value) if isinstance(value, list) else _scalar(value).split()
-        return [one_line(category) for category in found]
+            categories += map(_scalar, value) if isinstance(value, list) else _scalar(value).split()
+        return [one_line(category) for category in categories]
 
     def withheld(self) -> str:
         """Why it is not public, or empty."""
-        said = self._values.keys() & _WITHHOLDING
-        if not said:
+        stated = self._values.keys() & _WITHHOLDING
+        if not stated:
             return ""
         visibility = {text.lower() for text in self.texts("visibility")}
         for fact in (Withheld.DRAFT, Withheld.IGNORED, Withheld.PRIVATE, Withheld.HIDDEN):
-            if fact in visibility or (fact in said and self._any(fact, _is_true)):
+            if fact in visibility or (fact in stated and self._any(fact, _is_true)):
                 return fact
         return Withheld.UNPUBLISHED if self._any("public", _is_false) or visibility & _UNPUBLISHED else ""
 
-    def _any(self, fact: str, says: Callable[[Any], bool]) -> bool:
-        return any(map(says, self.values(fact)))
+    def _any(self, fact: str, holds: Callable[[Any], bool]) -> bool:
+        return any(map(holds, self.values(fact)))
 
 
 @lru_cache
-def _places(keys: tuple[str, ...]) -> tuple[Mapping[str, list[str]], list[tuple[str, str]]]:
+def _keys_by_fact(keys: tuple[str, ...]) -> tuple[Mapping[str, list[str]], list[tuple[str, str]]]:
     """The keys by folded name, and each fact's in the order in which they count. Most posts have the same keys."""
     names: dict[str, list[str]] = {}
     for key in keys:
@@ -176,12 +190,12 @@ def _split(text: str, *, spaced: bool) -> list[str]:
         return _SEPARATOR.split(text)
     if spaced or text.startswith("#"):
         return text.split()
-    return [] if text in FALSE | {"null", "~"} else [text]
+    return [] if text in _FALSE | {"null", "~"} else [text]
 
 
 def _is_true(value: Any) -> bool:
-    return _scalar(value).strip().lower() in TRUE
+    return _scalar(value).strip().lower() in _TRUE
 
 
 def _is_false(value: Any) -> bool:
-    return _scalar(value).strip().lower() in FALSE
+    return _scalar(value).strip().lower() in _FALSE

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from unicodedata import category
-from unicodedata import normalize as unicode_form
 from urllib.parse import unquote
 
 from syndicator.model import NoPost
@@ -18,25 +16,14 @@ _LANGUAGE = re.compile(
     r"sr|sv|th|tr|uk|vi|zh)(?:[-_][a-zA-Z]{2,4})?)$"
 )
 _SAFE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,198}(?<!\.)")
-LOWER_CASE = frozenset({"hugo", "astro"})  # they write addresses so, whatever the file's name
-_PLAIN = re.compile(r"[A-Za-z0-9_.]+(?:-[A-Za-z0-9_.]+)*+")
-_LETTERS = re.compile("[a-z0-9]+")
-_SIMPLE = re.compile("[a-z0-9_-]+")
-_SIMPLEST = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*+")
-_ACCENTS = re.compile("[\u0300-\u036f]")
-_PUNCTUATION = re.compile(r"[^\w\s-]")
 _INDEX = re.compile(r"(?:\d{4}-\d\d-\d\d-)?index|readme", re.IGNORECASE)
 _DRAFT = re.compile(r"(?:^|/)(?:_?drafts|[^/]*-drafts)/|(?:^|/)draft-[0-9a-f]{24}\.", re.IGNORECASE)
 _JUNK = re.compile(r"(?:README|LICEN[CS]E|CONTRIBUTING|CODE_OF_CONDUCT|CHANGELOG|SECURITY|TEMPLATE)(?:[-_. ].*)?")
-_KEPT_BY_HUGO = "-_.#+~@%"
-_AS_LATIN = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "–": "-", "—": "-"}
-)
 _UNSEEN = frozenset({"_posts", "_drafts"})
-_JEKYLL = re.compile(r"/_(?:posts|drafts)/")
+_IN_POSTS = re.compile(r"/_(?:posts|drafts)/")
 
 
-class Name:
+class Filename:
     """A key, read: `2024/foo.es.md`. In a page bundle (`foo/index.md`) the folder's name is the post's.
 
     `stem` is the name without ending and language, `day` the date that begins it or that the folders make.
@@ -92,8 +79,8 @@ class Name:
         return "draft" in self.key.lower() and _DRAFT.search(self.key) is not None
 
     @property
-    def is_jekyll(self) -> bool:
-        return _JEKYLL.search("/" + self.key) is not None
+    def in_posts(self) -> bool:
+        return _IN_POSTS.search("/" + self.key) is not None
 
     def no_post(self, *, has_front_matter: bool) -> NoPost | None:
         """What the file is instead of a post, by its name; None for a post."""
@@ -126,49 +113,6 @@ def slug_of_link(link: str) -> str:
     """The slug in an address or a path."""
     path = link.partition("#")[0].partition("?")[0].removesuffix("/index.html")
     return safe_slug(_PAGE.sub("", unquote(path).rstrip("/")))
-
-
-def slug_of_title(title: str, generator: str = "") -> str:
-    """In lower case, without punctuation, as Material for MkDocs makes one; Pelican leaves out accents, and no hyphens
-    follow each other; Hugo keeps some marks, and puts no hyphen beside another.
-    """
-    bare = title.lower()
-    if generator == "hugo":
-        words = " ".join(_spelled(bare, _KEPT_BY_HUGO + " ").split())
-        return words.replace(" -", "-").replace("- ", "-").replace(" ", "-")
-    if generator != "pelican":
-        return _PUNCTUATION.sub("", bare).strip().replace(" ", "-")
-    bare = _without_accents(bare)
-    return "-".join(_PUNCTUATION.sub("", bare).replace("-", " ").split())
-
-
-def as_written_by(generator: str, slug: str) -> str:
-    """The slug as the generator writes it in addresses."""
-    if generator == "jekyll":
-        return slug if _PLAIN.fullmatch(slug) else _spelled(slug, "_.~!$&'()+,;=@", instead="-").strip("-") or slug
-    if generator == "zola":
-        if _SIMPLEST.fullmatch(slug):
-            return slug
-        bare = slug.lower() if slug.isascii() else _without_marks(_without_accents(slug.lower()))
-        return ("-".join(_LETTERS.findall(bare)) if bare.isascii() else "") or slug
-    if generator not in LOWER_CASE or _SIMPLE.fullmatch(slug):
-        return slug
-    kept = "-_" if generator == "astro" else _KEPT_BY_HUGO
-    return _spelled(slug.lower(), kept) or slug
-
-
-def _without_accents(text: str) -> str:
-    return unicode_form("NFC", _ACCENTS.sub("", unicode_form("NFD", text.translate(_AS_LATIN))))
-
-
-def _without_marks(text: str) -> str:
-    return "".join("-" if category(character)[0] in "PZ" else character for character in text)
-
-
-def _spelled(text: str, others: str, instead: str = "") -> str:
-    """With nothing but letters, digits, marks and `others`; one `instead` for each run of anything else."""
-    kept = (character if character in others or category(character)[0] in "LNM" else "\0" for character in text)
-    return re.sub("\0+", instead, "".join(kept))
 
 
 def safe_slug(text: str) -> str:

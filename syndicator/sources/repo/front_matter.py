@@ -1,4 +1,4 @@
-"""Front matter: the part before the body, in YAML, TOML, JSON or plain lines, as text, lists and mappings.
+"""Front matter: the part before the body, in YAML, TOML, JSON or a form of one generator, as text, lists and mappings.
 
 Scalars come as strings, since YAML would turn `slug: 0123` into 83; only a plain `true`, `false` and null of YAML,
 and the booleans and numbers of TOML and JSON are values. What its own format refuses is read line by line.
@@ -8,25 +8,31 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
-from typing import Any
+import tomllib
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import frontmatter
+from frontmatter.default_handlers import BaseHandler
 
 from syndicator.errors import SyndicatorError
-from syndicator.sources.repo.headers import fenced_below, headers_of
-from syndicator.sources.repo.loose import loose_values
-from syndicator.sources.repo.simple import simple_toml, simple_yaml
+from syndicator.generators import fenced, own_front_matter
+from syndicator.generators.line_by_line import lenient_values
+from syndicator.sources.repo.yaml_text import load_yaml
 from syndicator.sources.text import writable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LARGEST = 65_536  # characters
 _DEEPEST = 40
+_SPACE = " \t\n\r\v\f"
 
-_OPENING = re.compile(rb"(---|\+\+\+)(?:[ \t]*(yaml|toml|json))?[ \t]*(?=\n|\Z)")
+_OPENING = re.compile(r"(---|\+\+\+)(?:[ \t]*(yaml|toml|json))?[ \t]*(?=\n|\Z)")
 _CLOSING = {
-    b"---": re.compile(rb"\n(?:---|\.\.\.)[ \t]*(?:\n\s*|\Z)"),
-    b"+++": re.compile(rb"\n\+\+\+[ \t]*(?:\n\s*|\Z)"),
+    "---": re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n\s*|\Z)", re.ASCII),
+    "+++": re.compile(r"\n\+\+\+[ \t]*(?:\n\s*|\Z)", re.ASCII),
 }
 _TABS = re.compile(r"^\t+", re.MULTILINE)
-_HASHNODE = re.compile(r"^cuid: c[a-z0-9]{24}$", re.MULTILINE)  # its backups escape nothing
 _CONFLICT = [re.compile(rf"^{mark}{{7}}(?: |$)", re.MULTILINE) for mark in "<=>"]
 
 
@@ -34,80 +40,103 @@ class FrontMatterError(SyndicatorError):
     """Front matter that can't be read at all."""
 
 
-@dataclass(slots=True)
-class Document:
-    """A file, taken apart. `format` is yaml, toml, json, lines (Hashnode's backup), pelican, nikola, or empty
-    without front matter; `body` is the rest as text, `raw` as bytes.
+class Document(NamedTuple):
+    """A file, taken apart. `form` is yaml, toml, json, the name of a generator's own form, or empty without front matter;
+    `body` is the text below it.
     """
 
-    format: str
-    raw: bytes
-    data: dict[str, Any] = field(default_factory=dict)
+    form: str
+    data: dict[str, Any]
+    body: str
     warnings: tuple[str, ...] = ()
-    body: str = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.body = self.raw.decode()
+
+class _Fenced(BaseHandler):
+    """Front matter in one form, between two fences."""
+
+    FM_BOUNDARY = re.compile(r"\A(?:---|\+\+\+)[^\n]*\n?|^(?:---|\.\.\.|\+\+\+)\s*\Z", re.MULTILINE)
+
+    def __init__(self, form: str, load: Callable[[str], Any]) -> None:
+        super().__init__()
+        self.form = form
+        self._load = load
+
+    def load(self, block: str) -> dict[str, Any]:
+        """Raises ValueError for what is not of that form."""
+        if len(block) > LARGEST:
+            raise FrontMatterError(f"front matter of {len(block):,} characters; at most {LARGEST:,} are read")
+        data = self._load(block)
+        if not isinstance(data, dict | None):
+            raise _NoFrontMatterError
+        return data or {}
+
+
+class _BareJson(_Fenced):
+    """JSON without fences."""
+
+    def split(self, text: str) -> tuple[str, str]:
+        return text, ""
+
+
+class _NoFrontMatterError(Exception):
+    """What looked like front matter is something else: a paragraph between two rules, say."""
 
 
 def read_document(content: bytes) -> Document:
     """Take a file apart; its lines end in a line feed. Raises FrontMatterError where there is too much of it, and
     UnicodeDecodeError for what is not UTF-8.
     """
-    content = content.strip()
-    if content.startswith(b"{"):
-        return _json_at_the_start(content)
-    opening = _OPENING.match(content)
-    closing = _CLOSING[opening[1]].search(content, opening.end()) if opening else None
+    text = content.strip().decode()
+    if own := own_front_matter(text):
+        return Document(*own)
+    if text.startswith("{"):
+        return _read_bare_json(text)
+    text = fenced(text)
+    opening = _OPENING.match(text)
+    closing = _CLOSING[opening[1]].search(text, opening.end()) if opening else None
     if opening is None or closing is None:
-        return _unfenced(content)
-    block = content[opening.end() + 1 : closing.start() + 1].decode()
-    if len(block) > LARGEST:
-        raise FrontMatterError(f"front matter of {len(block):,} characters; at most {LARGEST:,} are read")
-    kind = opening[2].decode() if opening[2] else "toml" if opening[1] == b"+++" else "yaml"
-    return _fenced(kind, block, content[closing.end() :])
+        return Document("", {}, text)
+    handler = _FENCED[opening[2] or ("toml" if opening[1] == "+++" else "yaml")]
+    return _parsed(text, closing.end(), handler)
 
 
-def _unfenced(content: bytes) -> Document:
-    text = content.decode()
-    if halves := fenced_below(text):
-        return _fenced("yaml", halves[0], halves[1].encode())
-    form, data, body = headers_of(text) or ("", {}, "")
-    return Document(form, body.encode() if form else content, data)
-
-
-def _fenced(kind: str, block: str, body: bytes) -> Document:
-    if kind == "yaml" and "cuid: c" in block and _HASHNODE.search(block):
-        return Document("lines", body, loose_values(block))
+def _parsed(text: str, end: int, handler: _Fenced) -> Document:
+    """`end`: of the front matter. No more is given to the parser, which copies what it gets several times."""
     try:
-        data = _PARSERS[kind](block)
+        data, _ = frontmatter.parse(text[:end], handler=handler)
+    except _NoFrontMatterError:
+        return Document("", {}, text)
     except (ValueError, RecursionError) as error:
-        if all(mark.search(block) for mark in _CONFLICT):
-            raise FrontMatterError("has git's conflict marks in its front matter; settle them") from None
-        said = f"front matter is no {kind.upper()} ({error}); read by line"
-        return Document(kind, body, loose_values(block), (said,))
-    if data is None:
-        return Document(kind, body)
-    if not isinstance(data, dict):  # a paragraph between two rules
-        return Document("", f"---\n{block}---\n".encode() + body)
-    return Document(kind, body, data)
+        data, warning = _read_leniently(text[:end], handler, error)
+        return Document(handler.form, data, text[end:], (warning,))
+    return Document(handler.form, data, text[end:])
+
+
+def _read_bare_json(text: str) -> Document:
+    """What only looks like JSON is body."""
+    try:
+        _, end = json.JSONDecoder().raw_decode(text[: LARGEST + 1])
+        data, _ = frontmatter.parse(text[:end], handler=_BARE_JSON)
+    except (ValueError, RecursionError):
+        return Document("", {}, text)
+    return Document("json", data, text[end:].lstrip(_SPACE))
+
+
+def _read_leniently(front_matter: str, handler: _Fenced, error: Exception) -> tuple[dict[str, Any], str]:
+    """What its lines say, and a warning."""
+    block, _ = handler.split(front_matter)
+    if all(mark.search(block) for mark in _CONFLICT):
+        raise FrontMatterError("has git's conflict marks in its front matter; settle them")
+    return lenient_values(block), f"front matter is no {handler.form.upper()} ({error}); read by line"
 
 
 def _yaml(block: str) -> Any:
-    if (data := simple_yaml(block)) is not None:
-        return data
-    from syndicator.sources.repo.yaml_text import load_yaml
-
-    if "\n\t" in block:  # which Hexo takes for indentation
+    if "\n\t" in block:  # which some take for indentation
         block = _TABS.sub(lambda tabs: "  " * len(tabs[0]), block)
     return load_yaml(block, first_line=2)
 
 
 def _toml(block: str) -> Any:
-    if (data := simple_toml(block)) is not None:
-        return data
-    import tomllib
-
     return _plain(tomllib.loads(block))
 
 
@@ -115,17 +144,8 @@ def _json(block: str) -> Any:
     return _plain(json.loads(block))
 
 
-_PARSERS = {"yaml": _yaml, "toml": _toml, "json": _json}
-
-
-def _json_at_the_start(content: bytes) -> Document:
-    """JSON without fences, as Hugo has it; what only looks like it is body."""
-    text = content.decode()
-    try:
-        data, end = json.JSONDecoder().raw_decode(text[: LARGEST + 1])
-        return Document("json", text[end:].lstrip().encode(), _plain(data))
-    except (ValueError, RecursionError):
-        return Document("", content)
+_FENCED = {form: _Fenced(form, load) for form, load in (("yaml", _yaml), ("toml", _toml), ("json", _json))}
+_BARE_JSON = _BareJson("json", _json)
 
 
 def _plain(value: Any, depth: int = 0) -> Any:

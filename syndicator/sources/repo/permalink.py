@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
-from syndicator.sources.repo.filename import LOWER_CASE, as_written_by
+from syndicator.sources.repo.filename import safe_slug, slug_of_link
 from syndicator.sources.urls import alias_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
+    from datetime import date, datetime
 
-    from syndicator.sources.repo.fields import Facts
-    from syndicator.sources.repo.filename import Name
+    from syndicator.generators import Generator, PostFile
 
 _SAFE = "/:!$&'()*+,;=@~%?#[]"
 _NEEDS_NO_ESCAPES = re.compile(r"[A-Za-z0-9:/._-]*+")
@@ -25,115 +23,124 @@ _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\{(blog_url|slug|year|month|day|path|folder|categories|title)\}")
 _pieces = lru_cache(_PLACEHOLDER.split)
 _EMPTY_PARTS = re.compile(r"(?<!:)//+")
-_JEKYLL = re.compile(r":(year|short_year|month|i_month|day|i_day|title|slug|categories)\b")
+_COLON_PLACEHOLDER = re.compile(r":(year|short_year|month|i_month|day|i_day|title|slug|categories)\b")
 
 
-@dataclass(slots=True)
-class Parts:
-    """What a pattern can make an address of. `day`: when, on the blog's clock; `named`: the slug, where none is stated;
-    both are asked only where they are needed. `language`: where it is in the address.
-    """
+class Address(NamedTuple):
+    """`aliases`: one for each address that the file states itself."""
 
-    facts: Facts
-    name: Name
-    generator: str
-    day: Callable[[], datetime | None]
-    named: Callable[[], str]
-    language: str = ""
-    stated: str = ""
-
-    @property
-    def slug(self) -> str:
-        return self.stated or self.named()
-
-    def __call__(self, asked: str) -> str | None:
-        """What stands for a placeholder; None where the post has no date to fill it with."""
-        if asked in {"slug", "title"}:
-            is_as_named = self.generator == "hexo" and asked == "slug" and not self.facts.text("slug")
-            return self.name.stem if is_as_named else self.slug  # with its spaces
-        if asked == "categories":
-            return self._categories()
-        if asked in {"path", "folder"}:
-            return self._place(asked)
-        when = self.day()
-        return _DAY[asked](when) if when else None
-
-    def _place(self, asked: str) -> str:
-        """Where the file lies; a slug that it states, or that Zola makes of its name, takes the place of that."""
-        slug = self.slug if self.generator == "zola" or self.facts.text("slug") else self.name.stem
-        place = f"{self.name.folder}/{slug if asked == 'path' else ''}".strip("/")
-        if self.generator not in LOWER_CASE:
-            return place
-        return "/".join(as_written_by(self.generator, "-".join(part.split())) for part in place.split("/"))
-
-    def _categories(self) -> str:
-        """As a path. Jekyll writes them in lower case, after the folders that `_posts` lies in."""
-        if self.generator != "jekyll":
-            return "/".join("-".join(category.split()) for category in self.facts.categories())
-        found = [*self.name.above_posts, *map(str.lower, self.facts.categories())]
-        return "/".join(dict.fromkeys(filter(None, found)))
+    slug: str
+    url: str
+    aliases: tuple[str, ...]
 
 
-_DAY: dict[str, Callable[[datetime], str]] = {
-    "year": lambda when: f"{when.year:04}",
-    "month": lambda when: f"{when.month:02}",
-    "day": lambda when: f"{when.day:02}",
-    "short_year": lambda when: f"{when:%y}",
-    "i_month": lambda when: str(when.month),
-    "i_day": lambda when: str(when.day),
+class Placeholders:
+    """What stands for a placeholder in the address of one post. `published` is on the blog's clock."""
+
+    def __init__(self, file: PostFile, generator: Generator, slug: str, published: datetime | None) -> None:
+        self._file = file
+        self._generator = generator
+        self._slug = slug
+        self._published = published
+
+    def __call__(self, name: str) -> str | None:
+        """None where the post has no date to fill it with."""
+        match name:
+            case "title":
+                return self._slug
+            case "slug":
+                return self._generator.slug_in_address(self._file, self._slug)
+            case "categories":
+                return self._generator.categories(self._file)
+            case "folder":
+                return self._in_folder("")
+            case "path":
+                return self._in_folder(self._generator.slug_in_path(self._file, self._slug))
+        day = self._generator.date_in_address(self._file, self._published)
+        return _DAY[name](day) if day else None
+
+    def _in_folder(self, slug: str) -> str:
+        return self._generator.spell_path(f"{self._file.filename.folder}/{slug}".strip("/"))
+
+
+_DAY: dict[str, Callable[[date], str]] = {
+    "year": lambda day: f"{day.year:04}",
+    "month": lambda day: f"{day.month:02}",
+    "day": lambda day: f"{day.day:02}",
+    "short_year": lambda day: f"{day:%y}",
+    "i_month": lambda day: str(day.month),
+    "i_day": lambda day: str(day.day),
 }
 
 
-def stated_addresses(facts: Facts, permalinks: list[str], blog_url: str) -> dict[str, str]:
-    """The absolute addresses that the file names as its own, the canonical one first, each with its alias."""
-    stated = facts.texts("canonical") + permalinks
+class Permalinks(NamedTuple):
+    """How the posts of a source get their addresses: the blog's own, and the pattern of the others."""
+
+    blog_url: str
+    pattern: str
+
+    def address_of(
+        self, file: PostFile, generator: Generator, *, title: str, published: datetime | None, language: str
+    ) -> Address:
+        """`published` is on the blog's clock; `language` is empty where it is not in the address."""
+        stated = safe_slug(file.fields.text("slug"))
+        stated = generator.spell(stated) if generator.spells_stated_slugs else stated
+        slug = stated or generator.slug(file, title, by_title="{title}" in self.pattern)
+        links = _stated_paths(file, generator, Placeholders(file, generator, slug, published), self.blog_url)
+        if links and not stated:
+            slug = slug_of_link(links[0]) or slug
+        addresses = _stated_addresses(file.fields.texts("canonical") + links, self.blog_url)
+        url = next(iter(addresses), "")
+        if not url:
+            placeholders = Placeholders(file, generator, slug, published)
+            url = _filled(generator.permalink(self.pattern, file), self.blog_url, language, placeholders)
+        return Address(slug, url, tuple(addresses.values()))
+
+
+def _stated_addresses(stated: list[str], blog_url: str) -> dict[str, str]:
+    """The absolute addresses among them, in order, each with its alias."""
     if not stated:
         return {}
-    found = [_absolute(address, blog_url) for address in stated]
-    return {address: alias for address in found if address and (alias := alias_of(address))}
+    addresses = [_absolute(address, blog_url) for address in stated]
+    return {address: alias for address in addresses if address and (alias := alias_of(address))}
 
 
-def permalinks(parts: Parts, blog_url: str) -> list[str]:
-    """What the file says of its place on the blog, Jekyll's placeholders filled in; no templates, no other sites."""
-    found = []
-    for link in parts.facts.texts("place"):
-        is_path = (
-            "/" in link
-            or "path" in parts.facts.names
-            or (parts.generator == "hugo" and link == parts.facts.said("url"))
-        )
-        if "{" in link or not is_path:
+def _stated_paths(file: PostFile, generator: Generator, placeholders: Placeholders, blog_url: str) -> list[str]:
+    """What the file says of its place on the blog, `:placeholders` filled in; no templates, no other sites."""
+    paths = []
+    for link in file.fields.texts("place"):
+        if "{" in link or not generator.is_path(link, file.fields):
             continue
-        filled = link if ":" not in link or _ABSOLUTE.match(link) else _filled(link, parts)
-        if ":" not in filled or _is_on(blog_url, filled):
-            found.append(filled)
-    return found
+        path = link if ":" not in link or _ABSOLUTE.match(link) else _with_colons_filled(link, placeholders)
+        if ":" not in path or _is_on(blog_url, path):
+            paths.append(path)
+    return paths
 
 
-def address_by_pattern(pattern: str, blog_url: str, parts: Parts) -> str:
+def _with_colons_filled(link: str, placeholders: Placeholders) -> str:
+    def value(placeholder: re.Match[str]) -> str:
+        filled = placeholders(placeholder[1])
+        return placeholder[0] if filled is None else filled
+
+    return _COLON_PLACEHOLDER.sub(value, link).replace("//", "/")
+
+
+def _filled(pattern: str, blog_url: str, language: str, placeholders: Placeholders) -> str:
     """The guess; empty without a blog's address, or without the date that the pattern asks for."""
     blog = blog_url.rstrip("/")
     if not blog:
         return ""
-    home = f"{blog}/{parts.language}" if parts.language else blog
-    pieces = [*_pieces(pattern)]  # every second one names a part
+    pieces = [*_pieces(pattern)]  # every second one names a placeholder
     for place in range(1, len(pieces), 2):
-        part = home if pieces[place] == "blog_url" else parts(pieces[place])
-        if part is None:
+        is_blog = pieces[place] == "blog_url"
+        filled = (f"{blog}/{language}" if language else blog) if is_blog else placeholders(pieces[place])
+        if filled is None:
             return ""
-        pieces[place] = part
+        pieces[place] = filled
     address = "".join(pieces)
     if address.count("//") > 1:
         address = _EMPTY_PARTS.sub("/", address)
     return address if _NEEDS_NO_ESCAPES.fullmatch(address) else quote(address, safe=_SAFE_IN_PATH)
-
-
-def _filled(link: str, parts: Parts) -> str:
-    def part(found: re.Match[str]) -> str:
-        made = parts(found[1])
-        return found[0] if made is None else made
-
-    return _JEKYLL.sub(part, link).replace("//", "/")
 
 
 def _is_on(blog_url: str, link: str) -> bool:

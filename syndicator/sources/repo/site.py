@@ -13,7 +13,7 @@ from syndicator.sources.repo.filename import language_of
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from syndicator.sources.repo.filename import Name
+    from syndicator.generators import Filename
 
 _DATED = re.compile(r"(?:.*/)?\d{4}-\d{1,2}-\d{1,2}[-_ .]")
 _POSTS = "/_posts/"
@@ -63,26 +63,26 @@ class Site:
         own = set().union(*(said for said in names.values() if len(said) > 1)) - others
         return own.pop() if len(own) == 1 else ""
 
-    def is_in_bundle(self, name: Name) -> bool:
+    def is_in_bundle(self, filename: Filename) -> bool:
         """Whether it lies beside or below a post in a folder of its own, where Hugo and Zola take it for a part of that."""
-        if name.bundled or not self._bundles:
+        if filename.bundled or not self._bundles:
             return False
-        folders = name.key.split("/")[:-1]
+        folders = filename.key.split("/")[:-1]
         return any("/".join(folders[:depth]) in self._bundles for depth in range(1, len(folders) + 1))
 
     @cached_property
     def _bundles(self) -> frozenset[str]:
         return frozenset(key.rpartition("/")[0] for key in self._keys if "/index." in key)
 
-    def has_page(self, name: Name, *, says_so: bool, dated: bool) -> bool:
+    def has_page(self, filename: Filename, *, says_so: bool, dated: bool) -> bool:
         """Whether it is a page beside a `_posts`: without a date; or by its own words, or as about/index.md, in no such
         folder itself.
         """
-        homes = [home for home in self.homes if name.key.startswith(home)]
-        if not homes or name.is_jekyll or (dated and "/_" in f"/{name.key}"):
+        homes = [home for home in self.homes if filename.key.startswith(home)]
+        if not homes or filename.in_posts or (dated and "/_" in f"/{filename.key}"):
             return False
-        depth = name.key.count("/")
-        return not dated or says_so or (name.bundled and any(depth == 1 + home.count("/") for home in homes))
+        depth = filename.key.count("/")
+        return not dated or says_so or (filename.bundled and any(depth == 1 + home.count("/") for home in homes))
 
     @cached_property
     def homes(self) -> tuple[str, ...]:

@@ -67,11 +67,6 @@ def title_and_text(body: str, name: str, *, made: str = "") -> tuple[str, str]:
     return heading or readable(name), body
 
 
-def titleized(slug: str) -> str:
-    """As Jekyll writes a title that a post does not state."""
-    return " ".join(map(str.capitalize, slug.split("-")))
-
-
 def _below(title: str, body: str) -> str:
     """Without what stands between title and text on a page (names, dates, captions), where a sentence follows soon."""
     lines = body.split("\n")

@@ -8,7 +8,7 @@ import yaml
 from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MOST_VALUES = 20_000
@@ -21,7 +21,7 @@ def load_yaml(text: str, *, first_line: int = 1) -> Any:
     line for what is no YAML, explodes or lies too deep.
     """
     try:
-        return _Reader(yaml.parse(text, Loader=_LOADER)).document()
+        return _Reader(_LOADER(text).get_event).document()
     except yaml.YAMLError as error:
         raise ValueError(_explained(error, first_line)) from None
 
@@ -38,8 +38,8 @@ class _Reader:
     What holds an alias itself can't be named by another, so neither size nor depth multiplies.
     """
 
-    def __init__(self, events: Iterator[Any]) -> None:
-        self._next = events.__next__
+    def __init__(self, next_event: Callable[[], Any]) -> None:
+        self._next = next_event
         self._count = 0
         self._aliases = 0
         self._anchors: dict[str, tuple[Any, int]] = {}
@@ -86,7 +86,12 @@ class _Reader:
         found: dict[str, Any] = {}
         while type(event := self._next()) is not MappingEndEvent:
             key = event.value if type(event) is ScalarEvent else str(self._value(event, depth + 1))
-            value = self._value(self._next(), depth + 1)
+            event = self._next()
+            if type(event) is ScalarEvent and not event.anchor:  # as most are: the short way
+                self._count += 1
+                found[key] = _scalar(event)
+                continue
+            value = self._value(event, depth + 1)
             if key == "<<" and isinstance(value, dict):
                 found = value | found
             else:

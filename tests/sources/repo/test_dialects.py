@@ -15,9 +15,10 @@ from syndicator.sources.repo.filename import safe_slug
 from syndicator.sources.repo.folder import Folder
 from syndicator.sources.repo.front_matter import LARGEST, FrontMatterError, read_document
 from syndicator.sources.repo.globs import matcher
+from syndicator.sources.repo.permalink import Permalinks
 from syndicator.sources.repo.site import Site
 from syndicator.sources.repo.title import title_and_text
-from syndicator.sources.repo.to_post import Reader
+from syndicator.sources.repo.to_post import PostReader
 from tests.sources.repo.test_repo import BLOG, post_of, read, source_post_of, write
 
 if TYPE_CHECKING:
@@ -409,8 +410,8 @@ FILES = st.builds(
 @example(b"# " + b"[" * 100_000)
 @example(b"# " + b"*a" * 100_000)
 def test_no_file_can_break_the_reader(content: bytes) -> None:
-    reader = Reader(
-        source="s", blog_url=BLOG, permalink="{blog_url}/{slug}", zone=UTC,
+    reader = PostReader(
+        source="s", permalinks=Permalinks(BLOG, "{blog_url}/{slug}"), zone=UTC,
         first_seen=lambda _: None, now=DAY, site=Site(("a.md",)),
     )  # fmt: skip
     found = reader.read("a.md", content, "print")

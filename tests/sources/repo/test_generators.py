@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from syndicator.sources.repo.filename import as_written_by, slug_of_title
+from syndicator.generators import PLAIN, generator_named
 from syndicator.sources.repo.front_matter import Document, read_document
 from tests.sources.repo.test_repo import BLOG, post_of, read, source_post_of, write
 
@@ -210,7 +210,7 @@ def test_nikola_writes_dotted_lines_in_a_comment_or_bare(text: str, tmp_path: Pa
     ],
 )
 def test_prose_that_looks_like_metadata_stays_prose(text: str) -> None:
-    assert read_document(text.encode()) == Document("", text.encode())
+    assert read_document(text.encode()) == Document("", {}, text)
 
 
 @pytest.mark.parametrize(
@@ -224,12 +224,12 @@ def test_prose_that_looks_like_metadata_stays_prose(text: str) -> None:
     ],
 )
 def test_a_slug_of_a_title(title: str, pelican: str, mkdocs: str) -> None:
-    assert (slug_of_title(title, "pelican"), slug_of_title(title)) == (pelican, mkdocs)
+    assert (generator_named("pelican").slug_of_title(title), PLAIN.slug_of_title(title)) == (pelican, mkdocs)
 
 
 def test_hugo_s_slug_of_a_title() -> None:
     for title, slug in (("Öfen (und) Co. – 2.0", "öfen-und-co.-2.0"), ("A - B: C#?", "a-b-c#"), ("A--b", "a--b")):
-        assert slug_of_title(title, "hugo") == slug
+        assert generator_named("hugo").slug_of_title(title) == slug
 
 
 def test_a_pattern_may_ask_for_the_title(tmp_path: Path) -> None:
@@ -278,7 +278,7 @@ def test_addresses_from_folders_and_categories(key: str, extra: str, pattern: st
     ],
 )
 def test_slugs_as_generators_write_them(generator: str, slug: str, written: str) -> None:
-    assert as_written_by(generator, slug) == written
+    assert generator_named(generator).spell(slug) == written
 
 
 def test_jekyll_spells_a_stated_slug_its_own_way_too(tmp_path: Path) -> None:

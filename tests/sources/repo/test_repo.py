@@ -172,9 +172,15 @@ def test_an_idle_read_loads_no_parser(tmp_path: Path) -> None:
         "print(*sys.modules)"
     )
     loaded = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout.split()
-    assert not {"yaml", "tomllib", "dateutil", "syndicator.sources.repo.to_post", "subprocess", "requests"} & set(
-        loaded
-    )
+    assert not {
+        "yaml",
+        "frontmatter",
+        "tomllib",
+        "dateutil",
+        "syndicator.sources.repo.to_post",
+        "subprocess",
+        "requests",
+    } & set(loaded)
 
 
 def test_a_missing_folder_is_one_line(tmp_path: Path) -> None:
@@ -232,13 +238,13 @@ def test_a_page_without_front_matter_begins_below_its_title_line() -> None:
 def test_what_nobody_foresaw_in_one_file_leaves_the_others_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def no_dialect(*_: object) -> str:
+    def no_generator(*_: object) -> str:
         monkeypatch.undo()
         raise RuntimeError("of a kind that was never seen")
 
     write(tmp_path, "a.md", "---\ntitle: A\n---\n")
     write(tmp_path, "b.md", "---\ntitle: B\n---\n")
-    monkeypatch.setattr(post, "dialect_of", no_dialect)
+    monkeypatch.setattr(post, "generator_of", no_generator)
     found = read(tmp_path)
     assert [one.post.title for one in found.source_posts] == ["B"]
     assert found.problems["a.md"].what.startswith(

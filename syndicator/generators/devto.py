@@ -1,0 +1,21 @@
+"""dev.to: articles kept in a repository, with `published` for a truth value."""
+
+from __future__ import annotations
+
+from syndicator.generators import Generator, PostFile
+
+_OWN = {"coverimage", "canonicalurl", "mainimage", "series"}
+
+
+class Devto(Generator):
+    name = "devto"
+    order = 60
+    embeds = (r"\{%-?\s*(?:embed|link|card)\s+[\"']?(https?://[^\s\"'%]+)[\"']?[^%\n]*%\}",)
+    skips_underscored = False
+
+    def claims(self, file: PostFile) -> bool:
+        names = file.fields.names.keys()
+        return file.form not in {"toml", "json"} and "published" in names and not names.isdisjoint(_OWN)
+
+
+GENERATOR = Devto()

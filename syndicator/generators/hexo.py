@@ -1,0 +1,57 @@
+"""Hexo: posts in `_posts`, most without a date in their names."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+from syndicator.generators import Generator, PostFile
+from syndicator.generators.line_by_line import FARTHEST, HEADER, are_a_post_s
+from syndicator.model import Withheld
+
+_FENCE = re.compile(r"\n---+[ \t]*(?:\n|\Z)")
+_JSON_FENCE = re.compile(r"\n;;;+[ \t]*(?:\n|\Z)")
+_JSON_OPENING = re.compile(r';;;+[ \t]*\n|(?="[\w-]+"[ \t]*:)')
+_REFERENCE = re.compile(r"\{%-?\s*post_(?:path|link)\b")
+_ASSET = re.compile(r"\{%-?\s*asset_path\s+(\S+?)\s*-?%\}")
+
+
+class Hexo(Generator):
+    name = "hexo"
+    order = 30
+    keys: ClassVar = {"slug": "abbrlink"}
+
+    def claims(self, file: PostFile) -> bool:
+        """What lies in `_posts` without a date in its name, where others have none either."""
+        if "abbrlink" in file.fields.names:
+            return True
+        has_jekyll_s_name = file.filename.begins_with_date or file.filename.is_draft
+        return file.in_posts and not (file.site.posts_are_dated and has_jekyll_s_name)
+
+    def fenced(self, text: str) -> str:
+        """YAML may have a fence below it alone; JSON has semicolons, and no braces."""
+        if opening := _JSON_OPENING.match(text):
+            fence = _JSON_FENCE.search(text, opening.end(), FARTHEST)
+            block = text[opening.end() : fence.start()] if fence else ""
+            return f"---json\n{{{block}}}\n---\n{text[fence.end() :]}" if fence else text
+        fence = _FENCE.search(text, 0, FARTHEST) if text[:1].isalpha() and HEADER.match(text) else None
+        block = text[: fence.start() + 1] if fence else ""
+        names = [header[1] for header in map(HEADER.fullmatch, block.split("\n")) if header]
+        if not fence or "\n\n" in block or not are_a_post_s(names):
+            return text
+        return f"---\n{block}---\n{text[fence.end() :]}"
+
+    def slug_in_address(self, file: PostFile, slug: str) -> str:
+        """The name with its spaces."""
+        return slug if file.fields.text("slug") else file.filename.stem
+
+    def withheld(self, file: PostFile) -> Withheld | None:
+        return Withheld.HIDDEN if file.filename.is_underscored(in_posts=True) else None
+
+    def link_target(self, reference: str) -> str | None:
+        if asset := _ASSET.fullmatch(reference):
+            return asset[1]  # lies beside the post
+        return "" if _REFERENCE.match(reference) else None
+
+
+GENERATOR = Hexo()

@@ -1,0 +1,71 @@
+"""Hugo: front matter in YAML, TOML or JSON, page bundles, addresses in lower case."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar
+
+from syndicator.generators import Fields, Generator, PostFile
+from syndicator.generators.spelling import day_of, only_letters
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+_OWN = {"lastmod", "publishdate", "expirydate", "params", "weight", "aliases", "headless"}
+_WRITTEN = {"date", "draft"}  # what `hugo new` writes beside a title
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_OLDEST = 1900  # Go writes year 1 for "no date"
+_SIMPLE = re.compile("[a-z0-9_-]+")
+_KEPT = "-_.#+~@%"
+_REFERENCE = re.compile(r"\{\{[<%]\s*(?:rel)?ref\b")
+
+
+class Hugo(Generator):
+    name = "hugo"
+    order = 80
+    keys: ClassVar = {
+        "ignored": "headless", "public": "build.render build.list", "expires": "expirydate", "cover": "params.image",
+    }  # fmt: skip
+    removed = (r"\{\{[<%](?:(?!\{\{|\n\s*\n).)*?[%>]\}\}",)  # shortcodes
+    spells_stated_slugs = True
+    skips_underscored = False
+
+    def claims(self, file: PostFile) -> bool:
+        if file.form in {"toml", "json"}:
+            return True
+        if file.site.has_index:  # to Hugo everything else would be a part of that
+            return False
+        names, filename = file.fields.names.keys(), file.filename
+        if (filename.bundled and not filename.is_readme) or not names.isdisjoint(_OWN) or file.site.has_sections:
+            return True
+        return names >= _WRITTEN and not filename.key.endswith(".mdx")
+
+    def spell(self, slug: str) -> str:
+        return slug if _SIMPLE.fullmatch(slug) else only_letters(slug.lower(), _KEPT) or slug
+
+    def spell_path(self, path: str) -> str:
+        return "/".join(self.spell("-".join(part.split())) for part in path.split("/"))
+
+    def slug_of_title(self, title: str) -> str:
+        """No hyphen stands beside another that was a space."""
+        words = " ".join(only_letters(title.lower(), _KEPT + " ").split())
+        return words.replace(" -", "-").replace("- ", "-").replace(" ", "-")
+
+    def is_path(self, link: str, fields: Fields) -> bool:
+        return super().is_path(link, fields) or link == fields.value("url")
+
+    def date_in_address(self, file: PostFile, published: datetime | None) -> date | None:
+        """The day as it is written, on whatever clock."""
+        written = _DAY.match(str(file.fields.value("date")))
+        day = day_of(written[0]) if written else None
+        return day if day and day.year >= _OLDEST else published
+
+    def is_page(self, file: PostFile) -> bool:
+        """A part of a page bundle."""
+        return (file.site.has_sections or file.form == "toml") and file.site.is_in_bundle(file.filename)
+
+    def link_target(self, reference: str) -> str | None:
+        return "" if _REFERENCE.match(reference) else None
+
+
+GENERATOR = Hugo()

@@ -1,0 +1,87 @@
+"""Front matter as lines, for what neither YAML nor TOML would read."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FARTHEST = 10_000  # characters; metadata without fences ends before
+HEADER = re.compile(r"(?:\.\. )?([A-Za-z][\w-]*):(?!//)[ \t]*(.*)")
+_INDENTED = re.compile(r" {4}|\t")
+_SEEN_IN_POSTS = frozenset({
+    "date", "slug", "author", "authors", "tags", "keywords", "category", "modified", "status", "summary", "description",
+})  # fmt: skip
+_KEY = re.compile(r"""["']?([A-Za-z_][\w-]*)["']?[ \t]*[:=](?:[ \t]+(.*)|[ \t]*)""")
+_BLOCK = re.compile(r"([|>])[+-]?\d?")
+_BULLET = "- "
+
+
+def lenient_values(block: str) -> dict[str, str | list[str]]:
+    """What stands behind `key:` or `key =` at the start of a line, up to the next such line, without its outer quotes."""
+    lines: dict[str, list[str]] = {}
+    current: list[str] = []
+    for line in block.split("\n"):
+        if key := _KEY.fullmatch(line):
+            current = lines.setdefault(key[1], [])
+            current.append(key[2] or "")
+        elif line.strip():
+            current.append(line.strip())
+    return {key: _value(*parts) for key, parts in lines.items()}
+
+
+def _value(first: str, *more: str) -> str | list[str]:
+    first = first.strip()
+    if more and all(part.startswith(_BULLET) for part in more) and not first:
+        return [_unquoted(part[len(_BULLET) :]) for part in more]
+    if style := _BLOCK.fullmatch(first):
+        return ("\n" if style[1] == "|" else " ").join(more)
+    text = " ".join((first, *more))
+    if text.startswith("[") and text.endswith("]"):
+        return [_unquoted(part) for part in text[1:-1].split(",") if part.strip()]
+    return _unquoted(text)
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip()
+    quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "\"'"
+    return text[1:-1] if quoted else text
+
+
+def headers_above(text: str) -> tuple[str, dict[str, Any], str] | None:
+    """The `Title: …` lines at the start of a text, or in a comment there: as they stand, as values, and the text below.
+
+    None where they are no post's: a title and something else that posts have make the difference to prose that begins
+    with a word and a colon.
+    """
+    opens, closes = ("<!--", "-->") if text.startswith("<!--") else ("", "\n\n")
+    end = text.find(closes, 0, FARTHEST)
+    block = text[len(opens) : end if end >= 0 else FARTHEST].strip()
+    values = _headers(block)
+    if not are_a_post_s(values):
+        return None
+    return block, values, text[end + len(closes) :].lstrip() if end >= 0 else text[FARTHEST:]
+
+
+def _headers(block: str) -> dict[str, Any]:
+    """The lines as names and values, an indented one with the line before it; empty where any line is neither,
+    except where names begin with two dots: there, other lines mean something to others.
+    """
+    values: dict[str, Any] = {}
+    name = ""
+    for line in block.split("\n"):
+        if header := HEADER.fullmatch(line.rstrip()):
+            name = header[1]
+            values[name] = (header[2] or "").strip()
+        elif name and _INDENTED.match(line):
+            values[name] = f"{values[name]} {line.strip()}".strip()
+        elif not block.startswith(".."):
+            return {}
+    return values
+
+
+def are_a_post_s(names: Iterable[str]) -> bool:
+    folded = {name.lower() for name in names}
+    return "title" in folded and not folded.isdisjoint(_SEEN_IN_POSTS)

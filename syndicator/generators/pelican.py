@@ -1,0 +1,44 @@
+"""Pelican: metadata as lines above the text, slugs of titles, pages in a folder of that name."""
+
+from __future__ import annotations
+
+import re
+
+from syndicator.generators import FrontMatter, Generator, PostFile
+from syndicator.generators.line_by_line import headers_above
+from syndicator.generators.spelling import without_accents, without_punctuation
+
+_FILE = re.compile(r"[{|](?:filename|author|category|index|tag)[}|]", re.IGNORECASE)
+_STATIC = re.compile(r"[{|](?:static|attach)[}|]/?(.*)", re.IGNORECASE | re.DOTALL)
+
+
+class Pelican(Generator):
+    name = "pelican"
+    order = 10
+    wants_dates = True
+    names_by_title = True
+    skips_underscored = False
+
+    def claims(self, file: PostFile) -> bool:
+        return file.form == self.name
+
+    def parse(self, text: str) -> FrontMatter | None:
+        headers = headers_above(text) if text[:1].isalpha() or text.startswith("<!--") else None
+        if not headers or headers[0].startswith(".."):
+            return None
+        return FrontMatter(self.name, *headers[1:])
+
+    def slug_of_title(self, title: str) -> str:
+        """Without accents; no hyphens follow each other."""
+        return "-".join(without_punctuation(without_accents(title.lower())).replace("-", " ").split())
+
+    def is_page(self, file: PostFile) -> bool:
+        return file.filename.key.startswith("pages/")
+
+    def link_target(self, reference: str) -> str | None:
+        if static := _STATIC.fullmatch(reference):
+            return f"/{static[1]}"
+        return "" if _FILE.match(reference) else None
+
+
+GENERATOR = Pelican()

@@ -1,0 +1,105 @@
+"""A post's Markdown without what only its generator understands, and with links that lead there from anywhere.
+
+Nothing here touches code: posts about generators show their marks.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import chain
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from syndicator.generators import generators
+from syndicator.render import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_CODE = re.compile(
+    r"(^[ \t>]*(?P<fence>`{3,}+(?=[^\n`]*\n)|~{3,}+)[^\n]*\n(?:.*?^[ \t>]*(?P=fence)[`~]*[ \t]*$|.*\Z)"
+    r"|(?<!`)(?P<tick>`++)(?:(?!\n\s*\n).)+?(?<!`)(?P=tick)(?!`))",
+    re.MULTILINE | re.DOTALL,
+)
+_FRONT_MATTER = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n.*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
+_COMMENT = r"<!--(?:(?!<!--).)*?-->"
+_FOOTNOTE = re.compile(
+    r"^[ ]{0,3}\[\^[^\]\s]+\]:.*(?:\n(?:[ \t]+\S.*|[ \t]*(?=\n[ \t]+\S)))*|\[\^[^\]\s]+\]", re.MULTILINE
+)
+_TARGET = re.compile(
+    r"""(\]\(\s*<?|^[ ]{0,3}\[[^\]^\n]+\]:[ \t]+<?|<(?:img|a|source|video)\s[^<>]*?(?:src|href)=["'])([^)\s>"']+)""",
+    re.MULTILINE,
+)
+
+
+def portable(markdown: str, url: str = "") -> str:
+    """A post's body as Markdown that any place understands; its links and images absolute, as seen from `url`."""
+    body = _common(markdown, r"<\1>")
+    return (_outside_code(body, lambda text: _absolute(text, url)) if url else body).strip()
+
+
+def readable(markdown: str) -> str:
+    """A post's body as Markdown of which only the words matter: no embeds, no footnotes."""
+    return _outside_code(_common(markdown, ""), lambda text: _FOOTNOTE.sub("", text))
+
+
+def _common(markdown: str, embed: str) -> str:
+    """`embed` replaces each embedded page, as a template of `re.sub` with the address for its group."""
+    text = plain.characters(markdown.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _FRONT_MATTER.sub("", text, count=1)
+    for code in _code():
+        text = code.sub(r"```\1\n\2```", text)
+    return _outside_code(text, lambda text: _without_marks(text, embed))
+
+
+def _without_marks(text: str, embed: str) -> str:
+    for mark in _embeds():
+        text = mark.sub(embed, text)
+    for mark, replacement in _rewritten():
+        text = mark.sub(replacement, text)
+    return _removed().sub("", text)
+
+
+def _compiled(mark: str) -> re.Pattern[str]:
+    return re.compile(mark, re.MULTILINE | re.DOTALL)
+
+
+@cache
+def _code() -> list[re.Pattern[str]]:
+    return [_compiled(mark) for generator in generators() for mark in generator.code]
+
+
+@cache
+def _embeds() -> list[re.Pattern[str]]:
+    return [_compiled(mark) for generator in generators() for mark in generator.embeds]
+
+
+@cache
+def _rewritten() -> list[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]]:
+    return [(_compiled(mark), text) for generator in generators() for mark, text in generator.rewritten]
+
+
+@cache
+def _removed() -> re.Pattern[str]:
+    return _compiled("|".join([_COMMENT, *chain.from_iterable(generator.removed for generator in generators())]))
+
+
+def _absolute(text: str, url: str) -> str:
+    def join(m: re.Match[str]) -> str:
+        target = m[2]
+        try:
+            here = target.startswith("#") or urlsplit(target).scheme
+            return m[1] + (target if here else urljoin(url, target))
+        except ValueError:  # "[::1": whatever it is, it is no relative address
+            return m[0]
+
+    return _TARGET.sub(join, text)
+
+
+def _outside_code(text: str, change: Callable[[str], str]) -> str:
+    pieces, rest = [], 0
+    for m in _CODE.finditer(text):
+        pieces += [change(text[rest : m.start()]), m.group()]
+        rest = m.end()
+    return "".join([*pieces, change(text[rest:])])
