@@ -149,7 +149,7 @@ def test_a_feed_that_asks_to_be_left_alone_is_broken_until_then(blog: Blog, serv
     server.change("/feed", status=503, headers={"Retry-After": "1800"})
     blog.feeds = (f"{server.url}/feed",)
     (problem,) = blog.run().problems
-    assert problem.endswith("the server is in trouble (503); asked again at 2026-11-02 09:30 UTC")
+    assert problem.endswith("server error (503); asked again at 2026-11-02 09:30 UTC")
     assert blog.later(minutes=20).run().problems == (problem,)
     assert error(blog) in problem
     assert server.count("/feed") == 1
@@ -233,7 +233,7 @@ def test_a_feed_that_has_moved_is_no_problem_but_advice(blog: Blog, server: blog
         assert blog.run().problems == ()
     checked = check(blog.configure())
     assert checked.errors == []
-    assert any("has moved for good" in warning for warning in checked.warnings)
+    assert any("has moved permanently" in warning for warning in checked.warnings)
 
 
 def test_older_pages_have_only_so_much_time_together(

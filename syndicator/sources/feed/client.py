@@ -1,17 +1,16 @@
-"""A feed from the web: one request, and what its answer means for the next one."""
+"""A feed from the web: one request, and what its response means for the next one."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from hashlib import sha256
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from syndicator.config import values
 from syndicator.errors import FetchError, SourceError
 from syndicator.http import Response, UrlGuard, display_url, get, host_of
 from syndicator.http.retry_after import retry_after
-from syndicator.sources.feed.answer import Answer
-from syndicator.sources.feed.memory import LONGEST, Memory
+from syndicator.sources.feed.conditional import LONGEST_WAIT, Checkpoint, FeedResponse, changed, digest_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,91 +18,102 @@ if TYPE_CHECKING:
 _ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1"
 )
-_SURE = 2  # times that a permanent redirect must have been seen before it is believed
-_MEANING = {
-    401: "it wants a login",
-    403: "it does not let us in",
-    404: "there is nothing at this address",
-    429: "we ask too often",
+_CONFIRMED = 2  # times that a permanent redirect must have been seen before it is believed
+_MEANINGS = {
+    401: "login required",
+    403: "access denied",
+    404: "not found",
+    429: "asked too often",
 }
 
 
-def read(url: str, memory: Memory, guard: UrlGuard, max_bytes: int, now: datetime) -> Answer:
-    """The feed, or word that it is the same as last time. Raises SourceError for everything else."""
-    fetched = _ask(url, memory, guard, max_bytes, now)
-    body = fetched.body if fetched.status == 200 else None
-    digest = sha256(fetched.body).hexdigest() if body is not None else memory.digest
-    return Answer(
-        body=None if digest == memory.digest else body,
-        memory=replace(_validated(_moved(memory, fetched), fetched), digest=digest),
-        url=fetched.url,
-        headers=fetched.headers,
-        local=values.is_loopback(host_of(url)),
-    )
+def read(url: str, checkpoint: Checkpoint, guard: UrlGuard, max_bytes: int, now: datetime) -> FeedResponse:
+    """The feed, or that it is the same as last time. Raises SourceError for everything else."""
+    response = _request(url, checkpoint, guard, max_bytes, now)
+    following = _with_validators(_with_redirects(url, checkpoint, response), response)
+    is_local = values.is_loopback(host_of(url))
+    feed = FeedResponse(body=None, checkpoint=following, url=response.url, headers=response.headers, is_local=is_local)
+    if response.status == 304:
+        return feed
+    body = changed(response.body, checkpoint)
+    return replace(feed, body=body, checkpoint=replace(following, digest=digest_of(response.body)))
 
 
-def _ask(url: str, memory: Memory, guard: UrlGuard, max_bytes: int, now: datetime) -> Response:
-    believed = memory.moved_to if memory.moved_times >= _SURE else ""
-    headers = {"Accept": _ACCEPT, "If-None-Match": memory.etag, "If-Modified-Since": memory.modified}
+def advice(checkpoint: Checkpoint, url: str) -> tuple[str, ...]:
+    """What a person should change."""
+    if checkpoint.moved_times < _CONFIRMED:
+        return ()
+    target = display_url(checkpoint.moved_to)
+    return (f"{display_url(url)} has moved permanently to {target}: put that into the configuration",)
+
+
+def _request(url: str, checkpoint: Checkpoint, guard: UrlGuard, max_bytes: int, now: datetime) -> Response:
+    headers = {"Accept": _ACCEPT, "If-None-Match": checkpoint.etag, "If-Modified-Since": checkpoint.modified}
     try:
-        fetched = get(
-            believed or url,
+        response = get(
+            _current_address(url, checkpoint),
             guard=guard,
-            headers={name: value for name, value in headers.items() if value},
+            headers={name: text for name, text in headers.items() if text},
             max_bytes=max_bytes,
         )
-        if fetched.status == 200 or (fetched.status == 304 and memory.digest):
-            return fetched
+        if response.status == 200 or (response.status == 304 and checkpoint.digest):
+            return response
     except FetchError as error:
-        raise SourceError(str(error), checkpoint=_doubting(memory).as_json()) from None
-    raise _refused(fetched, _doubting(memory), now)
+        raise SourceError(str(error), checkpoint=_without_redirect(checkpoint).as_json()) from None
+    raise _failure(response, _without_redirect(checkpoint), now)
 
 
-def _validated(memory: Memory, fetched: Response) -> Memory:
+def _current_address(url: str, checkpoint: Checkpoint) -> str:
+    """Where a permanent redirect has led, if that is on the same host: another host must not own the feed for good."""
+    return checkpoint.moved_to if _follows_redirect(url, checkpoint) else url
+
+
+def _follows_redirect(url: str, checkpoint: Checkpoint) -> bool:
+    if checkpoint.moved_times < _CONFIRMED:
+        return False
+    try:
+        configured, target = urlsplit(url), urlsplit(checkpoint.moved_to)
+    except ValueError:
+        return False
+    return target.netloc == configured.netloc and target.scheme in {configured.scheme, "https"}
+
+
+def _with_validators(checkpoint: Checkpoint, response: Response) -> Checkpoint:
     """With what the server wants to be told next time, word for word. A 304 may leave it out."""
-    former = (memory.etag, memory.modified) if fetched.status == 304 else ("", "")
+    former = (checkpoint.etag, checkpoint.modified) if response.status == 304 else ("", "")
     etag, modified = (
-        fetched.headers.get(name, old) for name, old in zip(("etag", "last-modified"), former, strict=True)
+        response.headers.get(name, old) for name, old in zip(("etag", "last-modified"), former, strict=True)
     )
-    return replace(memory, etag=etag, modified=modified)
+    return replace(checkpoint, etag=etag, modified=modified)
 
 
-def _moved(memory: Memory, fetched: Response) -> Memory:
-    """Remember where the permanent redirects at the start of the way led, once they led to a feed."""
-    leading = ""
-    for hop in fetched.redirects:
+def _with_redirects(url: str, checkpoint: Checkpoint, response: Response) -> Checkpoint:
+    """With where the leading permanent redirects led, once they led to a feed."""
+    target = ""
+    for hop in response.redirects:
         if not hop.permanent:
             break
-        leading = hop.url
-    if not leading:
-        return memory if memory.moved_times >= _SURE else replace(memory, moved_to="", moved_times=0)
-    times = memory.moved_times + 1 if leading == memory.moved_to else 1
-    return replace(memory, moved_to=leading, moved_times=times)
+        target = hop.url
+    if not target:
+        return checkpoint if _follows_redirect(url, checkpoint) else _without_redirect(checkpoint)
+    times = checkpoint.moved_times + 1 if target == checkpoint.moved_to else 1
+    return replace(checkpoint, moved_to=target, moved_times=times)
 
 
-def advice(memory: Memory, url: str) -> tuple[str, ...]:
-    """What a person should change."""
-    if memory.moved_times < _SURE:
-        return ()
-    return (
-        f"{display_url(url)} has moved for good to {display_url(memory.moved_to)}: put that into the configuration",
-    )
-
-
-def _doubting(memory: Memory) -> Memory:
+def _without_redirect(checkpoint: Checkpoint) -> Checkpoint:
     """Where a remembered redirect led to a failure, the configured address is asked next time."""
-    return replace(memory, moved_to="", moved_times=0)
+    return replace(checkpoint, moved_to="", moved_times=0)
 
 
-def _refused(fetched: Response, memory: Memory, now: datetime) -> SourceError:
-    where = display_url(fetched.url)
-    if fetched.status == 410:
-        gone = replace(memory.until(now, LONGEST), gone=True)
-        return SourceError(f"{where}: gone for good (410); remove this source", checkpoint=gone.as_json())
-    meaning = _MEANING.get(fetched.status, "the server is in trouble" if fetched.status >= 500 else "no feed came")
-    wait = retry_after(fetched.headers.get("retry-after", ""), now)
+def _failure(response: Response, checkpoint: Checkpoint, now: datetime) -> SourceError:
+    address = display_url(response.url)
+    if response.status == 410:
+        gone = replace(checkpoint.waiting(now, LONGEST_WAIT), gone=True)
+        return SourceError(f"{address}: gone for good (410); remove this source", checkpoint=gone.as_json())
+    other = "server error" if response.status >= 500 else "not a feed"
+    wait = retry_after(response.headers.get("retry-after", ""), now)
     return SourceError(
-        f"{where}: {meaning} ({fetched.status})",
+        f"{address}: {_MEANINGS.get(response.status, other)} ({response.status})",
         retry_after=wait,
-        checkpoint=(memory.until(now, wait) if wait else memory).as_json(),
+        checkpoint=(checkpoint.waiting(now, wait) if wait else checkpoint).as_json(),
     )

@@ -1,4 +1,4 @@
-"""What the readers of XML and of JSON make of a feed, before it becomes posts."""
+"""A parsed feed, the same for XML and JSON, before its entries become posts."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from syndicator.value import value
 
 @value
 class Entry:
-    """An entry, an item: its texts cleaned, its addresses absolute where the feed says to what they belong."""
+    """An entry or item: its texts cleaned, its addresses absolute where the feed gives a base for them."""
 
     id: str = ""
     link: str = ""
     title: str = ""  # plain text
     html: str = ""  # the body, as it came
-    summary: str = ""  # plain text, where it is not the body once more
+    summary: str = ""  # plain text; empty where it repeats the body
     tags: tuple[str, ...] = ()
     author: str = ""
     cover: str = ""
     published: datetime | None = None
     updated: datetime | None = None
     generator: str = ""
-    name: str = ""  # what the place itself calls it, where that is no part of the link: a video, a release
+    name: str = ""  # what the platform calls it, where the link does not say so: a video's id, a release's tag
 
 
 @value
 class Pace:
-    """How often a feed wants to be read: not within `wait` of the last time, nor in these hours and on these days of UTC."""
+    """How often a feed wants to be read: not within `wait` of the last time, nor in these hours and on these days (UTC)."""
 
     wait: timedelta = timedelta(0)
     hours: frozenset[int] = frozenset()
@@ -40,7 +40,7 @@ class Pace:
 
 
 @value
-class Document:
+class ParsedFeed:
     """A feed, or a page of one."""
 
     entries: tuple[Entry, ...] = ()
@@ -58,19 +58,19 @@ _INLINE = re.compile(
     r"</?(?:a|abbr|bdi|bdo|big|b|cite|code|data|del|dfn|em|font|ins|i|kbd|mark|q|samp|small|span|strike|strong|su[bp]|s|"
     r"time|tt|u|var|wbr)(?:[\s/][^<>]*)?>"
 )
-_UNREAD = re.compile(r"<(!--|(?:script|style|template)(?=[\s/>]))", re.IGNORECASE)  # with what follows, up to its end
+_INVISIBLE = re.compile(r"<(!--|(?:script|style|template)(?=[\s/>]))", re.IGNORECASE)  # with all up to its end
 
 
 def plain(html: str) -> str:
     """The text of HTML, on one line. Takes time in proportion to its length, whatever it is given."""
     if "<" in html:
-        html = _TAG.sub(" ", _INLINE.sub("", _without_unread(html)))
+        html = _TAG.sub(" ", _INLINE.sub("", _without_invisible(html)))
     return one_line(unescape(html))
 
 
-def _without_unread(html: str) -> str:
+def _without_invisible(html: str) -> str:
     """Without comments, scripts and styles."""
-    first, *rest = _UNREAD.split(html)
+    first, *rest = _INVISIBLE.split(html)
     kept = [first]
     for opening, following in zip(rest[::2], rest[1::2], strict=True):
         end = "-->" if opening == "!--" else f"</{opening}"
@@ -79,7 +79,7 @@ def _without_unread(html: str) -> str:
 
 
 def summary_beside(html: str, summary: str) -> str:
-    """The summary, unless it is the body once more; one that is far shorter can't be, so the body is seldom looked at."""
+    """The summary, or empty where it repeats the body; one that is far shorter can't, so the body is seldom looked at."""
     return "" if 4 * len(summary) > len(html) and summary == plain(html) else summary
 
 
@@ -88,7 +88,7 @@ def has_markup(html: str) -> bool:
 
 
 def bare(html: str) -> str:
-    """What is left of HTML when the addresses in its markup are other ones: cheaper than `plain`, and not for reading."""
+    """HTML without its markup, for comparing only: cheaper than `plain`, and the same when only addresses change."""
     return _TAG.sub("", html)
 
 
@@ -98,7 +98,7 @@ def paragraphs(text: str) -> str:
 
 
 def join_address(base: str, address: str) -> str:
-    """An absolute address of the web without spaces, or empty where there is none to be had."""
+    """An absolute web address without spaces, or empty where there is none."""
     if not address or len(address) > _LONGEST_ADDRESS:
         return ""
     return join(base, one_line(address)).replace(" ", "%20")

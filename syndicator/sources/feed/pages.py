@@ -11,7 +11,7 @@ from syndicator.http import Response, UrlGuard, display_url, get, host_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from syndicator.sources.feed.entry import Document, Entry
+    from syndicator.sources.feed.entry import Entry, ParsedFeed
 
 _MOST_PAGES = 50
 _MOST_BYTES = 20_000_000  # of all pages together
@@ -19,30 +19,31 @@ _MOST_SECONDS = 300  # likewise
 
 
 def follow(
-    first: Document, url: str, guard: UrlGuard, parse: Callable[[Response], Document]
+    first: ParsedFeed, url: str, guard: UrlGuard, parse: Callable[[Response], ParsedFeed]
 ) -> tuple[tuple[Entry, ...], str]:
-    """All entries, those of the first page included, and why some could not be read (empty: they all are there).
+    """The entries of all pages, the first included, and why some could not be read (empty: all are there).
 
-    A page that is not there (404), has no entries, comes twice or lies on another host is the end.
+    A page that is not found (404), has no entries, comes twice or is on another host ends the feed.
     """
-    entries, seen, budget, end = [*first.entries], {url}, _MOST_BYTES, time.monotonic() + _MOST_SECONDS
-    document = first
-    while document.next_url and document.next_url not in seen and len(seen) < _MOST_PAGES and budget > 0:
-        where = document.next_url
-        if host_of(where) != host_of(url) or time.monotonic() > end:
+    entries, visited, remaining_bytes = [*first.entries], {url}, _MOST_BYTES
+    end = time.monotonic() + _MOST_SECONDS
+    page = first
+    while page.next_url and page.next_url not in visited and len(visited) < _MOST_PAGES and remaining_bytes > 0:
+        address = page.next_url
+        if host_of(address) != host_of(url) or time.monotonic() > end:
             break
-        seen.add(where)
+        visited.add(address)
         try:
-            fetched = get(where, guard=guard, max_bytes=budget)
-            if fetched.status in {404, 410}:
+            response = get(address, guard=guard, max_bytes=remaining_bytes)
+            if response.status in {404, 410}:
                 break
-            if fetched.status != 200:
-                return tuple(entries), f"{display_url(where)}: an older page could not be read ({fetched.status})"
-            document = parse(fetched)
+            if response.status != 200:
+                return tuple(entries), f"{display_url(address)}: older page can't be read ({response.status})"
+            page = parse(response)
         except (FetchError, SourceError) as error:
             return tuple(entries), f"{error} (an older page)"
-        budget -= len(fetched.body)
-        if not document.entries:
+        remaining_bytes -= len(response.body)
+        if not page.entries:
             break
-        entries += document.entries
+        entries += page.entries
     return tuple(entries), ""

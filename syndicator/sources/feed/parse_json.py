@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.errors import SourceError
 from syndicator.sources.dates import parse_date
-from syndicator.sources.feed.entry import MOST_ENTRIES, Document, Entry, join_address, paragraphs, summary_beside
+from syndicator.sources.feed.entry import MOST_ENTRIES, Entry, ParsedFeed, join_address, paragraphs, summary_beside
 from syndicator.sources.text import one_line, writable
 
 if TYPE_CHECKING:
@@ -19,20 +19,20 @@ def is_json(body: bytes) -> bool:
     return body[:200].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
 
 
-def read_json(body: bytes, url: str, blog_url: str, zone: tzinfo) -> Document:
-    """Raises SourceError (without an address) where it is no feed."""
+def read_json(body: bytes, url: str, blog_url: str, zone: tzinfo) -> ParsedFeed:
+    """Raises SourceError (without an address) where it is not a feed."""
     try:
         feed = json.loads(_text_of(body), strict=False)
     except (ValueError, RecursionError):
-        raise SourceError("this is no JSON") from None
+        raise SourceError("not valid JSON") from None
     items = feed.get("items")
     if not isinstance(items, list):
-        raise SourceError('this JSON is no feed: it has no list "items"')
+        raise SourceError('not a JSON Feed: it has no list "items"')
     if len(items) > MOST_ENTRIES:
-        raise SourceError(f"more than {MOST_ENTRIES:,} entries: too much to be read")
+        raise SourceError(f"more than {MOST_ENTRIES:,} entries: too many to be read")
     bases = [url, _text(feed, "feed_url"), _text(feed, "home_page_url"), blog_url]
     base = next((one for one in bases if join_address("", one)), "")
-    return Document(
+    return ParsedFeed(
         entries=tuple(_entry(item, feed, base, zone) for item in items if isinstance(item, dict)),
         next_url=join_address(base, _text(feed, "next_url")),
     )

@@ -1,4 +1,4 @@
-"""Bodies of XML as they were meant: in the encoding that they are in, whatever they say, and with every `&` escaped."""
+"""Repairing XML before it is parsed: in the encoding that it really is in, and with every `&` escaped."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _ISO_2022 = b"\x1b$"  # whose ASCII is none
 _VERBATIM = b"<![CDATA["
 
 
-def mended(body: bytes, content_type: str) -> tuple[bytes, str]:
-    """A body and its Content-Type, where the latter still has a say about the encoding."""
+def repair(body: bytes, content_type: str) -> tuple[bytes, str]:
+    """The body, and its Content-Type, which is empty where it says nothing more about the encoding."""
     wide = next((name for start, name in _WIDE.items() if body.startswith(start)), "")
     text = body.decode(wide, errors="ignore").encode() if wide else _utf8(body)
     if text is not None:

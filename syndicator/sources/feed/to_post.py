@@ -1,4 +1,4 @@
-"""Entries as posts: their names, what tells one state of them from the next, and what stays as it was."""
+"""Entries as posts: their keys, their fingerprints, and the date that stays."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ _HEADLINE = 70  # characters of the text that stand for a title where an entry h
 
 
 def keyed(entries: Iterable[Entry]) -> dict[str, Entry]:
-    """Each entry under a name that it keeps: its id, else its link; where several share that, or none has it, with a
-    digest of what tells them apart: link and title, and the text of those that are newer (higher up) and alike in both.
-    An entry that is there twice is there once; one that says nothing is none.
+    """Each entry under a key that stays: its id, else its link.
+
+    Where several share that, or have neither, a digest is added of what differs: link and title, and for the newer of those
+    (higher up) that are equal in both also the text. Duplicates and empty entries are dropped.
     """
-    named = [(entry.id or normal(entry.link), entry) for entry in entries if _says_something(entry)]
+    named = [(entry.id or normal(entry.link), entry) for entry in entries if _has_content(entry)]
     shared = Counter(name for name, _ in named)
     found: dict[str, Entry] = {}
     for name, entry in reversed(named):
@@ -39,30 +40,30 @@ def keyed(entries: Iterable[Entry]) -> dict[str, Entry]:
     return dict(reversed(found.items()))
 
 
-def _says_something(entry: Entry) -> bool:
+def _has_content(entry: Entry) -> bool:
     return bool(entry.title or entry.link or entry.html or entry.summary)
 
 
 def _difference(entry: Entry, *, nameless: bool) -> str:
     """Never its date: some feeds give another one at each reading."""
     text = bare(entry.html) if nameless or not entry.title else ""
-    _, mark, fragment = entry.link.partition("#")  # of a page that is all its posts
+    _, mark, fragment = entry.link.partition("#")  # of a page that holds all posts
     return _sha(f"{normal(entry.link)}{mark}{fragment}", entry.title, text)[:16]
 
 
 def fingerprint_of(entry: Entry) -> str:
-    """What changes when there is something to be read anew: `<digest>.<when it was published>`."""
+    """`<digest of all that is read>.<seconds of its publication>`."""
     content = _sha(
         entry.link, entry.title, entry.html, entry.summary, entry.author, entry.cover, entry.generator, *entry.tags
     )
     return f"{content[:32]}.{int(entry.published.timestamp()) if entry.published else ''}"
 
 
-def first_date(entry: Entry, known: str | None, now: datetime) -> Entry:
-    """The entry with the date that it was first seen with, if all that has happened to it is that it moved on.
+def with_first_date(entry: Entry, known: str | None, now: datetime) -> Entry:
+    """The entry with the date that it was first seen with, where the new one is later and has passed.
 
-    Many feeds give the time of the newest edit, of the newest build or of this very reading; a new date
-    that lies behind the old one or ahead of us is meant.
+    Many feeds give the time of the last edit, the last build or this very request. A date that moved back, or into the
+    future, was set on purpose.
     """
     former = (known or "").rpartition(".")[2]
     if entry.published is None or not former.lstrip("-").isdecimal():
@@ -71,7 +72,7 @@ def first_date(entry: Entry, known: str | None, now: datetime) -> Entry:
     return replace(entry, published=first) if first < entry.published <= now else entry
 
 
-def source_post(source: str, key: str, entry: Entry, mark: str) -> SourcePost:
+def source_post(source: str, key: str, entry: Entry, fingerprint: str) -> SourcePost:
     slug = _slug(entry, key)
     body = bare(entry.html)
     aliases = {f"guid:{normal(entry.id)}" if entry.id else None, alias_of(entry.link)}
@@ -94,7 +95,7 @@ def source_post(source: str, key: str, entry: Entry, mark: str) -> SourcePost:
             sources=(source,),
         ),
         aliases=frozenset(alias for alias in aliases if alias),
-        fingerprint=mark,
+        fingerprint=fingerprint,
         digest=_sha(body) if body.strip() else "",
     )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.errors import unexpected
 from syndicator.model import Problem, SourcePost, SourceUpdate
-from syndicator.sources.gc_pause import keeping_all
+from syndicator.sources.gc_pause import gc_paused
 from syndicator.sources.repo.folder import Folder
 from syndicator.sources.repo.globs import matcher
 
@@ -52,7 +52,7 @@ class RepoSource:
             if known and not listing.fingerprints:
                 listing.complete = False
                 listing.warnings += ("every file has gone at once: taken for a folder that is not there now",)
-            with keeping_all():
+            with gc_paused():
                 return self._compare(place, listing, known if same_rules else {})
 
     def _place(self, *, fetch: bool) -> AbstractContextManager[Place]:
