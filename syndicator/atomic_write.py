@@ -1,4 +1,4 @@
-"""What outlasts a power cut."""
+"""Writing files that survive a power cut."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
 
 def replace_file(path: Path, content: bytes, *, mode: int = 0o666, draft: str = "") -> None:
-    """Put a whole file in the place of what is there, or leave that as it is. Lasts once the folder is synced, too.
+    """Replace a file atomically: readers see the old content or the new. Durable once the folder is synced, too.
 
-    `draft`: the name that it has beside `path` until it is whole.
+    `draft`: the file's name until it is complete, beside `path`. Raises OSError, and leaves no draft behind.
     """
     new = path.with_name(draft or f".{path.name}.{os.getpid()}")
     handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, mode)
@@ -28,7 +28,7 @@ def replace_file(path: Path, content: bytes, *, mode: int = 0o666, draft: str = 
 
 
 def sync_folder(folder: Path) -> None:
-    """Have the disk keep which files are in `folder` now: a rename lasts only after that."""
+    """Make the names in `folder` durable: a rename survives a power cut only after this."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,4 +1,4 @@
-"""Secrets: named in the configuration, read only where something is sent; and the tokens that `auth` has got."""
+"""Secrets, which the config names and only commands that send read; and the tokens that `auth` obtains."""
 
 from __future__ import annotations
 
@@ -18,28 +18,30 @@ from syndicator.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-MOST_CHARACTERS = 100_000  # of a file that a secret is read from
+MAX_CHARACTERS = 100_000  # of a file that a secret is read from
 _MOUNTED = Path("/run/secrets")  # where container engines put them
 _revealed: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """A secret that is not read until `reveal()`; whatever prints it prints `…`.
+    """A secret that is not read until `reveal()`, and prints as `…`.
 
-    `origin` says where it comes from, for messages: "the environment variable X_API_KEY".
-    `reveal` raises UsageError with one line that says what is missing and what to do.
+    `origin` names its place in messages: "the environment variable X_API_KEY".
     """
 
     origin: str
     read: Callable[[], str] = field(repr=False, compare=False)
 
     def reveal(self, *, several_lines: bool = False) -> str:
-        """`several_lines`: it may have them, being a key for ssh."""
+        """The secret. `several_lines` allows a key for ssh.
+
+        Raises UsageError: what is missing, and what to do.
+        """
         value = self.read().strip()
         if not value:
-            raise UsageError(f"{self.origin} is empty: put the secret there")
-        # Anything else would break a header, and the error of that would show it.
+            raise UsageError(f"{self.origin} is empty: write the secret there")
+        # anything else would break an HTTP header, with an error that shows the secret
         lines = value.splitlines() if several_lines else [value]
         if not (value.isascii() and all(map(str.isprintable, lines))):
             raise UsageError(f"{self.origin} is not one line of plain ASCII: copy the secret again")
@@ -79,7 +81,7 @@ def _from_environment(name: str) -> str:
 def _from_file(path: Path) -> str:
     try:
         with path.open(encoding="utf-8") as file:
-            return file.read(MOST_CHARACTERS)
+            return file.read(MAX_CHARACTERS)
     except FileNotFoundError:
         raise UsageError(f"the file {path} does not exist: write the secret into it") from None
     except (OSError, UnicodeDecodeError) as error:
@@ -88,25 +90,25 @@ def _from_file(path: Path) -> str:
 
 
 def _from_credential(name: str, beside: Path) -> str:
-    """What systemd or a container engine gives, or what a person who may read it has beside the configuration."""
-    given = os.environ.get("CREDENTIALS_DIRECTORY")
-    folders = [*([Path(given)] if given else []), _MOUNTED, beside / "credentials"]
+    """From systemd, from a container engine, or from `credentials/` beside the config."""
+    systemd = os.environ.get("CREDENTIALS_DIRECTORY")
+    folders = [*([Path(systemd)] if systemd else []), _MOUNTED, beside / "credentials"]
     for folder in folders:
-        if os.path.exists(folder / name):  # noqa: PTH110 (Path.exists raises where the folder is not ours to look into)
+        if os.path.exists(folder / name):  # noqa: PTH110 (Path.exists raises if we may not read the folder)
             return _from_file(folder / name)
     places = " or ".join(str(folder) for folder in folders)
     raise UsageError(
-        f"the credential {name} is not in {places}: add LoadCredential={name}:… to the unit, or mount it as a secret"
+        f"the credential {name} was not found in {places}: add LoadCredential={name}:… to the unit, or mount it as a secret"
     )
 
 
 def conceal(*values: str) -> None:
-    """Keep these out of sight from now on."""
+    """Redact these from now on."""
     _revealed.update(filter(None, values))
 
 
 def revealed() -> frozenset[str]:
-    """The secrets that this process has read so far, for whoever has to keep them out of sight."""
+    """The secrets that this process has read so far, to be redacted from what it prints."""
     return frozenset(_revealed)
 
 
@@ -118,9 +120,9 @@ def redact(text: str, secrets: Iterable[str]) -> str:
 
 
 class TokenStore:
-    """The tokens that `auth` has got and that were refreshed since, one file a channel, readable by their owner only.
+    """The tokens that `auth` has obtained and that were refreshed since: a file per channel, readable by its owner only.
 
-    They lie in `tokens/` in `folder` (the ledger's), which is made, 0700, by the first `save`.
+    They are stored in `tokens/` in `folder` (the ledger's), which the first `save` creates with mode 0700.
     A token record maps names to strings: `access_token`, `refresh_token`, `expires_at` (ISO 8601, UTC) …
     """
 
@@ -128,7 +130,7 @@ class TokenStore:
         self.folder = folder / "tokens"
 
     def load(self, name: str) -> dict[str, str]:
-        """The record of channel `name`; empty where there is none. Raises UsageError on one that can't be read."""
+        """The record of channel `name`; empty if there is none. Raises UsageError if it can't be read."""
         path = self._path(name)
         try:
             record = json.loads(path.read_text(encoding="utf-8"))
@@ -139,12 +141,12 @@ class TokenStore:
         except ValueError:
             record = None
         if not isinstance(record, dict) or not all(isinstance(value, str) for value in record.values()):
-            raise UsageError(f"{path}: not a token record: run `syndicator auth {name}` again")
+            raise UsageError(f"{path}: not a valid token record: run `syndicator auth {name}` again")
         _conceal_tokens(record)
         return record
 
     def save(self, name: str, record: Mapping[str, str]) -> None:
-        """Replace the record of channel `name`: whole or not at all, and on the disk when this returns."""
+        """Replace the record of channel `name`, atomically and durably."""
         content = json.dumps(dict(record), indent=1).encode()
         _conceal_tokens(record)
         with self._writing():
@@ -153,7 +155,7 @@ class TokenStore:
 
     @contextmanager
     def locked(self, name: str) -> Iterator[None]:
-        """Alone with the record of channel `name` on this machine: a refresh token may be used only once."""
+        """Lock the record of channel `name` on this machine: a refresh token may be used only once."""
         import fcntl
 
         with self._writing():

@@ -66,6 +66,6 @@ def by_name(spellings: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
 
 
 # for posts' own words: none can make a text grow much, however often it is applied
-ALLOWED_IN_POSTS = frozenset({
-    "fit", "plain", "excerpt", "sentence", "unlinked", "hashtags", "iso", "upper", "lower", "capitalize", "trim", "default",
-})  # fmt: skip
+_OURS_IN_POSTS = ("fit", "plain", "excerpt", "sentence", "unlinked", "hashtags", "iso")
+_JINJAS_IN_POSTS = ("upper", "lower", "capitalize", "trim", "default")
+ALLOWED_IN_POSTS = frozenset((*_OURS_IN_POSTS, *_JINJAS_IN_POSTS))

@@ -30,6 +30,15 @@ def test_one_mistake_one_line(problems: Problems, toml: str, complaint: str) -> 
     assert "\n" not in problem
 
 
+def test_mistakes_come_in_the_order_of_the_file_and_count_from_one(problems: Problems) -> None:
+    assert problems("[zzz]\n" + SOURCE + "nope = 1\n" + SOURCE + "name = 'b'\nnope = 2\n[aaa]\n") == [
+        "config.toml:1: zzz: unknown key",
+        "config.toml:5: sources[1].nope: unknown key",
+        "config.toml:10: sources[2].nope: unknown key",
+        "config.toml:11: aaa: unknown key",
+    ]
+
+
 def test_a_file_that_is_no_text(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_bytes(b"\xff\xfe")

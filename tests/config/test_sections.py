@@ -86,6 +86,12 @@ def test_one_mistake_one_line(problems: Problems, toml: str, complaint: str) -> 
     assert "\n" not in problem
 
 
+def test_receipts_are_committed_only_where_there_is_a_file(read: Read, problems: Problems, tmp_path: Path) -> None:
+    ledger = "[ledger]\nreceipts_git = 'commit'\n"
+    assert problems(SOURCE + ledger) == ["config.toml:5: ledger.receipts_git: is valid only with receipts"]
+    assert read(SOURCE + ledger + "receipts = 'r.json'").ledger.receipts == tmp_path / "r.json"
+
+
 def test_ledger_addresses(read: Read, tmp_path: Path) -> None:
     assert read(SOURCE + "[ledger]\nurl = 'sqlite:///data/l.db'").ledger.url == f"sqlite:///{tmp_path}/data/l.db"
     assert read(SOURCE + "[ledger]\nurl = 'sqlite:////var/l.db'").ledger.url == "sqlite:////var/l.db"
