@@ -20,7 +20,7 @@ from tests import ROOT
 from tests.channels.x import fake as x
 from tests.commands import history, why
 from tests.fakes.clocked_blog import ClockedBlog
-from tests.proof.far import FULL
+from tests.proof.remotes import FULL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

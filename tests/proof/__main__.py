@@ -1,4 +1,7 @@
-"""Run the proof, and print the table that README shows: `python -m tests.proof`. It takes some minutes."""
+"""Run the proof, and print the table that README shows: `python -m tests.proof`. It takes some minutes.
+
+`--write` puts the table into README.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from tests.proof.far import KINDS
 from tests.proof.faults import FAULTS, try_fault
 from tests.proof.kills import PLACES, calls_of, has_strace, kill_at, kill_at_call
-from tests.proof.table import CALLS, cells, killed, table, together
+from tests.proof.remotes import ALL
+from tests.proof.table import CALLS, cells, killed, table, together, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,14 +27,14 @@ if TYPE_CHECKING:
 LAST = 110  # of the system calls of a pass; what comes before them is its start
 
 
-def main(every: int) -> None:
+def rows_of(every: int) -> dict[str, dict[str, str]]:
     """Try all, the system calls `every` so many; `every` 1 takes about an hour."""
     rows = {fault: cells(_in_a_folder(partial(try_fault, how=how))) for fault, how in FAULTS.items()}
     for place, order in PLACES.items():
-        rows[killed(place)] = cells({kind: _in_a_folder(partial(kill_at, kind=kind, order=order)) for kind in KINDS})
+        rows[killed(place)] = cells({kind: _in_a_folder(partial(kill_at, kind=kind, order=order)) for kind in ALL})
     if has_strace():
-        rows[CALLS] = cells({kind: _killed_at_calls(kind, every) for kind in KINDS})
-    sys.stdout.write(table(rows) + "\n")
+        rows[CALLS] = cells({kind: _killed_at_calls(kind, every) for kind in ALL})
+    return rows
 
 
 def _in_a_folder(trial: Callable[[Path], T]) -> T:
@@ -46,4 +49,7 @@ def _killed_at_calls(kind: str, every: int) -> Trial:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 9)
+    rows = rows_of(next((int(argument) for argument in sys.argv[1:] if argument.isdigit()), 9))
+    if "--write" in sys.argv:
+        write(rows)
+    sys.stdout.write(table(rows) + "\n")

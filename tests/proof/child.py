@@ -1,6 +1,6 @@
-"""The program in a process of its own, with less patience, and with a killer around it.
+"""The program in a process of its own, with shorter waits, and with a killer around it.
 
-    PROOF_PATIENCE=1.0                     seconds that it waits for an answer
+    PROOF_READ_SECONDS=1.0                     seconds that it waits for an answer
     PROOF_KILL="return Transitions.record_intent 2"     SIGKILL at the second return from a function of that name: call, return
     PROOF_KILL="tick - 17"                 SIGKILL at the 17th step to or from the world: connect, send, commit, fsync …
     PROOF_STOP="call Kind.send 1"               the same with SIGSTOP
@@ -56,10 +56,10 @@ class Killer:
 def main() -> None:
     from syndicator.cli import main
 
-    if patience := os.environ.get("PROOF_PATIENCE"):
+    if seconds := os.environ.get("PROOF_READ_SECONDS"):
         from syndicator.channels.http import transport
 
-        transport.READ_SECONDS = float(patience)
+        transport.READ_SECONDS = float(seconds)
     for name, signal_ in (("PROOF_KILL", signal.SIGKILL), ("PROOF_STOP", signal.SIGSTOP)):
         if order := os.environ.get(name):
             Killer(order, signal_).watch()

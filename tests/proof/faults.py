@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests.proof.far import NETWORKED
-from tests.proof.world import Count, world
+from tests.proof.remotes import TRIED
+from tests.proof.scenario import Count, open_scenario
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.proof.world import World
+    from tests.proof.scenario import Scenario
 
 FAULTS = {  # what goes wrong → how the far end is told to do it
     "connection refused": "refuse",
@@ -37,24 +37,24 @@ class Trial(NamedTuple):
 
 
 def try_fault(folder: Path, how: str, *, times: int = 1) -> dict[str, Trial]:
-    """Do it to the sends of one blog on every channel. Returns what came of it, by kind."""
-    with world(folder, NETWORKED) as made:
-        for far in made.far.values():
-            assert far.server is not None
-            far.server.misbehave(how, times=times, seconds=1.5)
-        made.run(PROOF_PATIENCE="0.6" if how.startswith("hang") else "10")
-        return settled(made)
+    """Do it to the sends of one blog on every channel. Returns what came of it, by case, where there is a server."""
+    with open_scenario(folder, TRIED) as scenario:
+        servers = {name: remote.server for name, remote in scenario.remotes.items() if remote.server}
+        for server in servers.values():
+            server.misbehave(how, times=times, seconds=1.5)
+        scenario.run(PROOF_READ_SECONDS="0.6" if how.startswith("hang") else "10")
+        return {name: trial for name, trial in settled(scenario).items() if name in servers}
 
 
-def settled(made: World) -> dict[str, Trial]:
+def settled(scenario: Scenario) -> dict[str, Trial]:
     """Pass after pass, then a person's answers, then pass after pass."""
-    for far in made.far.values():
-        if far.server is not None:
-            far.server.behave()
-    made.until_quiet()
-    before = {name: made.count(name) for name in made.far}
+    for remote in scenario.remotes.values():
+        if remote.server is not None:
+            remote.server.behave()
+    scenario.until_quiet()
+    before = {name: scenario.count(name) for name in scenario.remotes}
     for name, count in before.items():
         if count.asked:
-            made.ask_a_person(name)
-    made.until_quiet()
-    return {name: Trial(count, made.count(name)) for name, count in before.items()}
+            scenario.ask_a_person(name)
+    scenario.until_quiet()
+    return {name: Trial(count, scenario.count(name)) for name, count in before.items()}

@@ -13,12 +13,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from tests.proof.faults import Trial, settled
-from tests.proof.world import SLUGS, world
+from tests.proof.scenario import SLUGS, open_scenario
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.proof.world import World
+    from tests.proof.scenario import Scenario
 
 PLACES = {  # where it is killed → how child.py is told; always at the second post
     "before it is claimed": "call Transitions.claim 2",
@@ -36,16 +36,16 @@ CALLS = "connect,sendto,recvfrom,write,pwrite64,fdatasync,fsync,rename,unlink,ft
 
 def kill_at(folder: Path, kind: str, order: str) -> Trial:
     """Kill a pass there, and have others clear up after it."""
-    with world(folder, [kind]) as made:
-        done = made.run(PROOF_KILL=order)
+    with open_scenario(folder, [kind]) as scenario:
+        done = scenario.run(PROOF_KILL=order)
         assert done.returncode == -signal.SIGKILL, (kind, order, done.stdout, done.stderr)
-        return settled(made)[kind]
+        return settled(scenario)[kind]
 
 
 def count_ticks(folder: Path, kind: str) -> int:
     """How many ticks a whole pass has."""
-    with world(folder, [kind]) as made:
-        done = made.run(PROOF_COUNT="1")
+    with open_scenario(folder, [kind]) as scenario:
+        done = scenario.run(PROOF_COUNT="1")
         return int(re.findall(r"(\d+) ticks", done.stderr)[-1])
 
 
@@ -58,9 +58,9 @@ def calls_of(folder: Path, kind: str) -> list[tuple[str, int]]:
 
     In their order. The kernel's threads count for themselves, and so does strace.
     """
-    with world(folder, [kind], slugs=TWO) as made:
-        made.run(before=_strace(made, CALLS))
-        log = (made.folder / "strace.log").read_text()
+    with open_scenario(folder, [kind], slugs=TWO) as scenario:
+        scenario.run(before=_strace(scenario, CALLS))
+        log = (scenario.folder / "strace.log").read_text()
     seen: Counter[tuple[str, str]] = Counter()
     calls: dict[tuple[str, int], None] = {}
     for thread, name in re.findall(r"^(\d+) +(\w+)\(", log, flags=re.MULTILINE):
@@ -71,14 +71,14 @@ def calls_of(folder: Path, kind: str) -> list[tuple[str, int]]:
 
 def kill_at_call(folder: Path, kind: str, name: str, number: int) -> Trial | None:
     """Kill a pass at the entry of that system call; None where it came to its end before."""
-    with world(folder, [kind], slugs=TWO) as made:
-        done = made.run(before=_strace(made, name, number))
+    with open_scenario(folder, [kind], slugs=TWO) as scenario:
+        done = scenario.run(before=_strace(scenario, name, number))
         if done.returncode not in (-signal.SIGKILL, 128 + signal.SIGKILL):
             return None
-        return settled(made)[kind]
+        return settled(scenario)[kind]
 
 
-def _strace(made: World, calls: str, number: int = 0) -> list[str]:
+def _strace(scenario: Scenario, calls: str, number: int = 0) -> list[str]:
     """What starts a program that is traced; with a number, killed at the call of that number."""
     inject = ["-e", f"inject={calls}:signal=SIGKILL:when={number}"] if number else []
-    return ["strace", "-f", "-qq", "-o", str(made.folder / "strace.log"), "-e", f"trace={calls}", *inject]
+    return ["strace", "-f", "-qq", "-o", str(scenario.folder / "strace.log"), "-e", f"trace={calls}", *inject]

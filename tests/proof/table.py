@@ -6,23 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from tests import ROOT
-from tests.proof.far import HOOKS
 from tests.proof.faults import Trial
-from tests.proof.world import Count
+from tests.proof.remotes import columns
+from tests.proof.scenario import Count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 README = ROOT / "README.md"
 START, END = "<!-- proof -->", "<!-- /proof -->"
-COLUMNS = {
-    "file": ("file",),
-    "Hashnode": ("hashnode",),
-    "LinkedIn": ("linkedin", "linkedin-ugc"),
-    "X": ("x",),
-    "hook that knows repeats": ("hook-standard",),
-    "other hooks": HOOKS,
-}
 NONE = "–"  # that can't happen there
 CALLS = "killed at any system call"
 
@@ -52,25 +44,30 @@ def cell(trials: Sequence[Trial]) -> str:
 
 def column(kind: str) -> str:
     """Where a kind stands."""
-    return next(name for name, kinds in COLUMNS.items() if kind in kinds)
+    return next(name for name, kinds in columns().items() if kind in kinds)
 
 
 def cells(trials: Mapping[str, Trial]) -> dict[str, str]:
     """A row's cells, by column; `trials` by kind."""
-    return {name: cell([trials[kind] for kind in kinds if kind in trials]) for name, kinds in COLUMNS.items()}
+    return {name: cell([trials[kind] for kind in kinds if kind in trials]) for name, kinds in columns().items()}
 
 
 def table(rows: Mapping[str, Mapping[str, str]]) -> str:
     """The rows in Markdown."""
-    lines = [["", *COLUMNS], ["---"] * (len(COLUMNS) + 1)]
-    lines += [[name, *(found[column] for column in COLUMNS)] for name, found in rows.items()]
+    lines = [["", *columns()], ["---"] * (len(columns()) + 1)]
+    lines += [[name, *(found[column] for column in columns())] for name, found in rows.items()]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def shown() -> dict[str, dict[str, str]]:
-    """The rows that README shows."""
+    """The rows that README shows, each by column."""
     found = re.search(rf"{START}\n(.*?)\n{END}", README.read_text(), flags=re.DOTALL)
     assert found, "README has lost its table"
-    _, _, *lines = found[1].splitlines()
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
-    return {name: dict(zip(COLUMNS, said, strict=True)) for name, *said in rows}
+    (_, *head), _, *rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in found[1].splitlines()]
+    return {name: dict(zip(head, cells, strict=True)) for name, *cells in rows}
+
+
+def write(rows: Mapping[str, Mapping[str, str]]) -> None:
+    """Put these rows into README."""
+    text = README.read_text()
+    README.write_text(re.sub(rf"{START}\n.*?\n{END}", f"{START}\n{table(rows)}\n{END}", text, flags=re.DOTALL))

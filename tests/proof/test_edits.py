@@ -14,13 +14,13 @@ from syndicator.config.file import load
 from syndicator.daemon.run_pass import run_pass
 from syndicator.session import open_session
 from tests import ROOT
-from tests.proof.world import Count, world
+from tests.proof.scenario import Count, open_scenario
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.proof.world import World
+    from tests.proof.scenario import Scenario
 
 CORPUS = ROOT.parent / "shared" / "corpus"
 HOUR = timedelta(hours=1)
@@ -39,70 +39,73 @@ def rss(*items: tuple[str, str, str]) -> str:
 
 
 @contextmanager
-def blog(folder: Path) -> Iterator[World]:
+def blog(folder: Path) -> Iterator[Scenario]:
     """Three posts in a folder, the first two in the feed too, and all of them sent to a hook that takes whatever it gets."""
-    with world(folder, ["hook-plain"]) as made:
+    with open_scenario(folder, ["webhook-plain"]) as scenario:
         config = folder / "config.toml"
         config.write_text(config.read_text() + FEED)
-        feed(made, SITE)
-        assert made.run().returncode == 0
-        assert made.count("hook-plain") == Count(copies=3)
-        yield made
+        feed(scenario, SITE)
+        assert scenario.run().returncode == 0
+        assert scenario.count("webhook-plain") == Count(copies=3)
+        yield scenario
 
 
-def feed(made: World, site: str, guid: str = "", title: str = "The tale of") -> None:
+def feed(scenario: Scenario, site: str, guid: str = "", title: str = "The tale of") -> None:
     items = [
-        (f"{site}/{slug}", f"{guid}-{slug}" if guid else f"{site}/{slug}", f"{title} {slug}") for slug in made.slugs[:2]
+        (f"{site}/{slug}", f"{guid}-{slug}" if guid else f"{site}/{slug}", f"{title} {slug}")
+        for slug in scenario.slugs[:2]
     ]
-    (made.folder / "rss.xml").write_text(rss(*items))
+    (scenario.folder / "rss.xml").write_text(rss(*items))
 
 
-def rename(made: World) -> None:
-    (made.folder / "posts/alpha.md").rename(made.folder / "posts/first-of-all.md")
+def rename(scenario: Scenario) -> None:
+    (scenario.folder / "posts/alpha.md").rename(scenario.folder / "posts/first-of-all.md")
 
 
-def change(made: World, before: str, after: str) -> None:
-    post = made.folder / "posts/alpha.md"
+def change(scenario: Scenario, before: str, after: str) -> None:
+    post = scenario.folder / "posts/alpha.md"
     post.write_text(post.read_text().replace(before, after))
 
 
-EDITS: dict[str, Callable[[World], None]] = {
-    "its title": lambda made: made.write_post("alpha", 1, title="Something else about alpha"),
-    "its words": lambda made: change(made, "patience", "haste"),
-    "its date": lambda made: made.write_post("alpha", 9),
-    "its slug": lambda made: change(made, "slug: alpha", "slug: alpha-revised"),
-    "its cuid": lambda made: change(made, "slug:", "cuid: cljt0abcd000009l4abcd1234\nslug:"),
+EDITS: dict[str, Callable[[Scenario], None]] = {
+    "its title": lambda scenario: scenario.write_post("alpha", 1, title="Something else about alpha"),
+    "its words": lambda scenario: change(scenario, "patience", "haste"),
+    "its date": lambda scenario: scenario.write_post("alpha", 9),
+    "its slug": lambda scenario: change(scenario, "slug: alpha", "slug: alpha-revised"),
+    "its cuid": lambda scenario: change(scenario, "slug:", "cuid: cljt0abcd000009l4abcd1234\nslug:"),
     "its file's name": rename,
-    "the feed's ids": lambda made: feed(made, SITE, guid="tag:new"),
-    "the feed's titles": lambda made: feed(made, SITE, title="Seen anew:"),
-    "the blog's domain": lambda made: feed(made, "https://elsewhere.example.dev"),
-    "the feed's ids, titles and domain": lambda made: feed(made, "https://other.example.dev", "urn:x", "Once more:"),
+    "the feed's ids": lambda scenario: feed(scenario, SITE, guid="tag:new"),
+    "the feed's titles": lambda scenario: feed(scenario, SITE, title="Seen anew:"),
+    "the blog's domain": lambda scenario: feed(scenario, "https://elsewhere.example.dev"),
+    "the feed's ids, titles and domain": lambda scenario: feed(
+        scenario, "https://other.example.dev", "urn:x", "Once more:"
+    ),
 }
 
 
 def test_what_is_changed_later_is_not_announced_again(tmp_path: Path) -> None:
-    with blog(tmp_path) as made:
-        server = made.far["hook-plain"].server
+    with blog(tmp_path) as scenario:
+        server = scenario.remotes["webhook-plain"].server
         assert server is not None
         for what, edit in EDITS.items():
-            edit(made)
-            done = made.run()
+            edit(scenario)
+            done = scenario.run()
             assert (done.returncode, len(server.publications)) == (0, 3), (what, done.stdout)
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not at hand")
 def test_every_state_of_a_real_blog_gives_one_announcement_for_each_post(tmp_path: Path) -> None:
     (bundle,) = (CORPUS / "git-history").glob("*.bundle")
-    with world(tmp_path, ["file"], slugs=()) as made:
-        posts = made.folder / "posts"
+    with open_scenario(tmp_path, ["file"], slugs=()) as scenario:
+        posts = scenario.folder / "posts"
         git("clone", "-q", "--no-checkout", str(bundle), str(posts))
-        config = load(made.folder / "config.toml", kind_class=kind_class)
+        config = load(scenario.folder / "config.toml", kind_class=kind_class)
         slugs: list[str] = []
         with open_session(config, mode="write") as session:
             for commit in git("-C", str(posts), "rev-list", "--all", "--reverse").split():
                 git("-C", str(posts), "checkout", "-q", "-f", commit)
                 slugs += [outcome.slug for outcome in run_pass(session.app).outcomes]
-        assert len(slugs) == len(set(slugs)) == len(made.far["file"].made())
+        assert len(slugs) == len(set(slugs)) == len(scenario.remotes["file"].published())
         assert len(slugs) > 80
 
 
@@ -111,13 +114,15 @@ def git(*arguments: str) -> str:
 
 
 def test_a_ledger_that_is_lost_sends_nothing_again_where_asking_is_free(tmp_path: Path) -> None:
-    with world(tmp_path, ["file", "hashnode"]) as made:
-        made.run()
-        for path in made.ledger.parent.glob("ledger.db*"):
+    with open_scenario(tmp_path, ["file", "hashnode"]) as scenario:
+        scenario.run()
+        for path in scenario.ledger.parent.glob("ledger.db*"):
             path.unlink()
-        for far in made.far.values():
-            far.pass_time(HOUR)  # what they answer may be old for a while
-        done = made.run()
+        for remote in scenario.remotes.values():
+            remote.pass_time(HOUR)  # what they answer may be old for a while
+        done = scenario.run()
         assert done.returncode == 0, done.stdout
-        assert {name: made.count(name) for name in made.far} == dict.fromkeys(made.far, Count(copies=3))
-        assert set(made.states("hashnode").values()) == {"sent"}
+        assert {name: scenario.count(name) for name in scenario.remotes} == dict.fromkeys(
+            scenario.remotes, Count(copies=3)
+        )
+        assert set(scenario.states("hashnode").values()) == {"sent"}

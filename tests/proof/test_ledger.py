@@ -16,73 +16,79 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.proof.world import SLUGS, Count, stopped_at, world
+from tests.proof.scenario import SLUGS, Count, open_scenario, stopped_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.proof.world import World
+    from tests.proof.scenario import Scenario
 
-KINDS = ("file", "x", "hook-plain")
+KINDS = ("file", "x", "webhook-plain")
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Iterator[World]:
+def scenario(tmp_path: Path) -> Iterator[Scenario]:
     """A blog of which one post is out already."""
-    with world(tmp_path, KINDS, slugs=("alpha",)) as made:
-        assert made.run().returncode == 0
-        made.slugs = SLUGS
-        made.write()
-        yield made
+    with open_scenario(tmp_path, KINDS, slugs=("alpha",)) as scenario:
+        assert scenario.run().returncode == 0
+        scenario.slugs = SLUGS
+        scenario.write()
+        yield scenario
 
 
-def check_refused(made: World, done: subprocess.CompletedProcess[str], *words: str, status: int = 1) -> None:
+def check_refused(scenario: Scenario, done: subprocess.CompletedProcess[str], *words: str, status: int = 1) -> None:
     """One line, an exit status, and nothing more out there than before."""
     lines = done.stderr.strip().splitlines()
     assert (done.returncode, len(lines)) == (status, 1), (done.stdout, done.stderr)
     assert re.search("|".join(words), lines[0]), lines
-    assert [far.copies(slug) for far in made.far.values() for slug in SLUGS] == [1, 0, 0] * len(made.far)
+    assert [remote.copies(slug) for remote in scenario.remotes.values() for slug in SLUGS] == [1, 0, 0] * len(
+        scenario.remotes
+    )
 
 
-def check_well(made: World) -> None:
-    made.until_quiet()
-    assert {name: made.count(name) for name in made.far} == dict.fromkeys(made.far, Count(copies=len(SLUGS)))
+def check_well(scenario: Scenario) -> None:
+    scenario.until_quiet()
+    assert {name: scenario.count(name) for name in scenario.remotes} == dict.fromkeys(
+        scenario.remotes, Count(copies=len(SLUGS))
+    )
 
 
-def test_a_ledger_that_a_newer_version_has_written_is_refused(made: World) -> None:
-    with closing(sqlite3.connect(made.ledger)) as book, book:
+def test_a_ledger_that_a_newer_version_has_written_is_refused(scenario: Scenario) -> None:
+    with closing(sqlite3.connect(scenario.ledger)) as book, book:
         book.execute("INSERT INTO migrations VALUES ('m999_later', '2027-01-01T00:00:00.000000Z')")
-    check_refused(made, made.run(), "newer syndicator .*upgrade", status=2)
-    with closing(sqlite3.connect(made.ledger)) as book, book:
+    check_refused(scenario, scenario.run(), "newer syndicator .*upgrade", status=2)
+    with closing(sqlite3.connect(scenario.ledger)) as book, book:
         book.execute("DELETE FROM migrations WHERE name = 'm999_later'")
-    check_well(made)
+    check_well(scenario)
 
 
 @pytest.mark.parametrize("garbage", [b"SQLite format 3\0" + b"\xff" * 4096, b"\0" * 8192, b"this is no ledger\n" * 300])
-def test_a_corrupt_ledger_is_refused(made: World, garbage: bytes) -> None:
-    whole = made.ledger.read_bytes()
-    made.ledger.write_bytes(garbage)
-    check_refused(made, made.run(), "damaged|no ledger|malformed")
-    made.ledger.write_bytes(whole)
-    check_well(made)
+def test_a_corrupt_ledger_is_refused(scenario: Scenario, garbage: bytes) -> None:
+    whole = scenario.ledger.read_bytes()
+    scenario.ledger.write_bytes(garbage)
+    check_refused(scenario, scenario.run(), "damaged|no ledger|malformed")
+    scenario.ledger.write_bytes(whole)
+    check_well(scenario)
 
 
-def test_an_empty_file_in_place_of_the_ledger_is_a_new_ledger_and_what_can_be_asked_is_asked(made: World) -> None:
-    made.ledger.write_bytes(b"")
-    done = made.run()
+def test_an_empty_file_in_place_of_the_ledger_is_a_new_ledger_and_what_can_be_asked_is_asked(
+    scenario: Scenario,
+) -> None:
+    scenario.ledger.write_bytes(b"")
+    done = scenario.run()
     assert "Traceback" not in done.stderr
-    assert made.count("file").twice == 0
+    assert scenario.count("file").twice == 0
 
 
-def as_nobody(made: World) -> list[str]:
+def as_nobody(scenario: Scenario) -> list[str]:
     """What starts a program that may not do as it likes."""
     if os.getuid() != 0:
         return []
     if shutil.which("setpriv") is None:
         pytest.skip("there is no setpriv")
-    subprocess.run(["chown", "-R", "65534:65534", str(made.folder)], check=True)
-    for folder in made.folder.parents:
+    subprocess.run(["chown", "-R", "65534:65534", str(scenario.folder)], check=True)
+    for folder in scenario.folder.parents:
         if folder.stat().st_uid == 0 and not folder.stat().st_mode & 0o001:
             folder.chmod(folder.stat().st_mode | 0o011)
     return ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
@@ -90,56 +96,56 @@ def as_nobody(made: World) -> list[str]:
 
 def test_a_log_of_writes_that_was_cut_off_anywhere_sends_nothing_twice(tmp_path: Path) -> None:
     """What a power cut may leave of the last write: it is as if that had never been begun, and no byte had left."""
-    with world(tmp_path, ["file"], slugs=("alpha",)) as made:
-        made.run(PROOF_KILL="return Transitions.record_intent 1")
-        log = made.ledger.with_name("ledger.db-wal")
+    with open_scenario(tmp_path, ["file"], slugs=("alpha",)) as scenario:
+        scenario.run(PROOF_KILL="return Transitions.record_intent 1")
+        log = scenario.ledger.with_name("ledger.db-wal")
         whole = log.read_bytes()
         log.write_bytes(whole[:-100])
-        assert made.run().returncode == 0
-        assert made.count("file") == Count(copies=1)
+        assert scenario.run().returncode == 0
+        assert scenario.count("file") == Count(copies=1)
 
 
 @pytest.mark.parametrize("what", ["state", "state/ledger.db"])
-def test_a_ledger_that_can_not_be_written_is_refused(made: World, what: str) -> None:
-    before = as_nobody(made)
-    if made.run("--version", before=before).returncode != 0:
+def test_a_ledger_that_can_not_be_written_is_refused(scenario: Scenario, what: str) -> None:
+    before = as_nobody(scenario)
+    if scenario.run("--version", before=before).returncode != 0:
         pytest.skip("nobody may not run Python here")
-    place = made.folder / what
+    place = scenario.folder / what
     mode = place.stat().st_mode
     place.chmod(0o555 if place.is_dir() else 0o444)
-    done = made.run(before=before)
+    done = scenario.run(before=before)
     place.chmod(mode)
-    check_refused(made, done, "can't be written|can't be opened|readonly|written")
-    check_well(made)
+    check_refused(scenario, done, "can't be written|can't be opened|readonly|written")
+    check_well(scenario)
 
 
-def test_a_full_disk_stops_all_and_loses_nothing(made: World) -> None:
+def test_a_full_disk_stops_all_and_loses_nothing(scenario: Scenario) -> None:
     """No file may grow beyond what the ledger has now: its log of writes is full at some moment of the pass."""
-    size = made.ledger.stat().st_size
+    size = scenario.ledger.stat().st_size
     limit = f"import os, resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size})); os.execv(sys.argv[1], sys.argv[1:])"
-    done = made.run(before=[sys.executable, "-c", limit])
+    done = scenario.run(before=[sys.executable, "-c", limit])
     assert done.returncode in (0, 1)
     assert "Traceback" not in done.stderr
-    made.until_quiet()
-    for name in made.far:
-        if made.count(name).asked:
-            made.ask_a_person(name)
-    check_well(made)
+    scenario.until_quiet()
+    for name in scenario.remotes:
+        if scenario.count(name).asked:
+            scenario.ask_a_person(name)
+    check_well(scenario)
 
 
 @pytest.mark.parametrize("kind", ["x", "hashnode", "linkedin", "file"])
 def test_a_receipt_that_can_not_be_saved_is_told_with_the_command_that_saves_it(tmp_path: Path, kind: str) -> None:
     """The disk is full once it is out, and has room again after."""
-    with world(tmp_path, [kind]) as made:
-        worker = stopped_at(made, "return Kind.send 2")
+    with open_scenario(tmp_path, [kind]) as scenario:
+        worker = stopped_at(scenario, "return Kind.send 2")
         resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, (0, 0))
         worker.send_signal(signal.SIGCONT)
         said, problems = worker.communicate(timeout=60)
         (command,) = re.findall(r"when it can again: (syndicator resolve .*)", problems)
         assert (worker.returncode, "Traceback" in problems) == (1, False)
         assert re.search(r"sent +\w+ +The tale of alpha", said), "what went well before is told, too"
-        assert made.count(kind).copies == 2, "nothing more is sent"
-        assert made.run(*shlex.split(command)[1:]).returncode == 0
-        assert made.states(kind)["bravo"] == "sent"
-        made.until_quiet()
-        assert made.count(kind) == Count(copies=len(SLUGS))
+        assert scenario.count(kind).copies == 2, "nothing more is sent"
+        assert scenario.run(*shlex.split(command)[1:]).returncode == 0
+        assert scenario.states(kind)["bravo"] == "sent"
+        scenario.until_quiet()
+        assert scenario.count(kind) == Count(copies=len(SLUGS))

@@ -1,4 +1,4 @@
-"""A power cut forgets what was not yet made durable: the intent is, before the first byte of what it is about."""
+"""A power cut forgets what was not yet scenario durable: the intent is, before the first byte of what it is about."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.ledger import open_ledger
 from tests.proof.kills import has_strace
-from tests.proof.world import SLUGS, world
+from tests.proof.scenario import SLUGS, open_scenario
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,11 +21,11 @@ PUBLISHES = re.compile(r'sendto\(.*"POST /(2/tweets|rest/posts|hooks)')
 
 
 @pytest.mark.skipif(not has_strace(), reason="there is no strace")
-@pytest.mark.parametrize("kind", ["x", "linkedin", "hook-plain"])
+@pytest.mark.parametrize("kind", ["x", "linkedin", "webhook-plain"])
 def test_the_intent_lasts_before_a_byte_leaves(tmp_path: Path, kind: str) -> None:
-    with world(tmp_path, [kind]) as made:
-        log = made.folder / "strace.log"
-        made.run(before=["strace", "-f", "-y", "-qq", "-s", "40", "-o", str(log), "-e", f"trace={TRACED}"])
+    with open_scenario(tmp_path, [kind]) as scenario:
+        log = scenario.folder / "strace.log"
+        scenario.run(before=["strace", "-f", "-y", "-qq", "-s", "40", "-o", str(log), "-e", f"trace={TRACED}"])
         calls = log.read_text().splitlines()
         sends = [number for number, call in enumerate(calls) if PUBLISHES.search(call)]
         assert len(sends) == len(SLUGS)
@@ -33,15 +33,15 @@ def test_the_intent_lasts_before_a_byte_leaves(tmp_path: Path, kind: str) -> Non
             written = [n for n in range(before, at) if re.search(r"pwrite64\(\d+<.*ledger\.db-wal>", calls[n])]
             synced = [n for n in range(before, at) if re.search(r"(fdatasync|fsync)\(\d+<.*ledger\.db-wal>", calls[n])]
             assert written, "nothing was noted down before it was sent"
-            assert synced, "what was noted down was not made to last"
-            assert max(synced) > max(written), "something was noted down and not made to last before it was sent"
+            assert synced, "what was noted down was not scenario to last"
+            assert max(synced) > max(written), "something was noted down and not scenario to last before it was sent"
 
 
 @pytest.mark.skipif(not has_strace(), reason="there is no strace")
 def test_a_file_lasts_before_it_counts_as_sent(tmp_path: Path) -> None:
-    with world(tmp_path, ["file"], slugs=("alpha",)) as made:
-        log = made.folder / "strace.log"
-        made.run(before=["strace", "-f", "-y", "-qq", "-o", str(log), "-e", "trace=fsync,rename,pwrite64"])
+    with open_scenario(tmp_path, ["file"], slugs=("alpha",)) as scenario:
+        log = scenario.folder / "strace.log"
+        scenario.run(before=["strace", "-f", "-y", "-qq", "-o", str(log), "-e", "trace=fsync,rename,pwrite64"])
         calls = "\n".join(log.read_text().splitlines())
         order = r"fsync\(\d+<[^>]*outbox/[^>]*>.*rename\(.*alpha\.json.*fsync\(\d+<[^>]*outbox>.*pwrite64\(\d+<[^>]*ledger\.db-wal>"
         assert re.search(order, calls, flags=re.DOTALL)
@@ -49,8 +49,8 @@ def test_a_file_lasts_before_it_counts_as_sent(tmp_path: Path) -> None:
 
 def test_each_commit_waits_for_the_disk(tmp_path: Path) -> None:
     """`synchronous` 2 is FULL: with a log of writes that means that every commit is synced."""
-    with world(tmp_path, ["file"]) as made:
-        config = load(made.folder / "config.toml", kind_class=kind_class)
+    with open_scenario(tmp_path, ["file"]) as scenario:
+        config = load(scenario.folder / "config.toml", kind_class=kind_class)
     with open_ledger(config, create=True) as ledger:
         assert ledger.database.rows("PRAGMA synchronous") == [{"synchronous": 2}]
         assert ledger.database.rows("PRAGMA journal_mode") == [{"journal_mode": "wal"}]

@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.proof.far import ASKS, FULL
 from tests.proof.faults import settled
-from tests.proof.world import SLUGS, Count, World, stopped_at, world
+from tests.proof.remotes import ASKS, FULL, SAMPLE
+from tests.proof.scenario import SLUGS, Count, Scenario, open_scenario, stopped_at
 
 if TYPE_CHECKING:
     import subprocess
     from pathlib import Path
 
-KINDS = ("file", "hashnode", "linkedin", "x", "hook-standard", "hook-plain")
 ROUNDS = 40 if FULL else 2
 
 
-def check_once(made: World, posts: int = len(SLUGS)) -> None:
-    assert {name: made.count(name) for name in made.far} == dict.fromkeys(made.far, Count(copies=posts))
+def check_once(scenario: Scenario, posts: int = len(SLUGS)) -> None:
+    assert {name: scenario.count(name) for name in scenario.remotes} == dict.fromkeys(
+        scenario.remotes, Count(copies=posts)
+    )
 
 
 def ended(worker: subprocess.Popen[str]) -> int:
@@ -33,87 +34,87 @@ def ended(worker: subprocess.Popen[str]) -> int:
 
 @pytest.mark.parametrize("number", range(ROUNDS))
 def test_two_passes_that_start_at_the_same_moment_send_each_post_once(tmp_path: Path, number: int) -> None:
-    with world(tmp_path, KINDS) as made:
-        workers = [made.start() for _ in range(2 + number % 2)]
+    with open_scenario(tmp_path, SAMPLE) as scenario:
+        workers = [scenario.start() for _ in range(2 + number % 2)]
         assert [ended(worker) for worker in workers] == [0] * len(workers)
-        made.until_quiet()
-        check_once(made)
+        scenario.until_quiet()
+        check_once(scenario)
 
 
 @pytest.mark.parametrize("number", range(ROUNDS))
 def test_a_push_during_a_pass_sends_nothing_twice(tmp_path: Path, number: int) -> None:
-    with world(tmp_path, ("file", "x", "hook-plain")) as made:
-        workers = [made.start()]
+    with open_scenario(tmp_path, ("file", "x", "webhook-plain")) as scenario:
+        workers = [scenario.start()]
         time.sleep(0.4 * number)
-        workers += [made.start("push", "--yes", slug) for slug in SLUGS[:2]]
+        workers += [scenario.start("push", "--yes", slug) for slug in SLUGS[:2]]
         assert {ended(worker) for worker in workers} <= {0, 1, 2}  # it was sent already, or is being sent
-        made.until_quiet()
-        check_once(made)
+        scenario.until_quiet()
+        check_once(scenario)
 
 
 PLACES = ("return Transitions.claim 2", "return Transitions.record_intent 2", "call Kind.send 2", "return Kind.send 2")
 
 
 @pytest.mark.parametrize("place", PLACES if FULL else PLACES[1:3])
-@pytest.mark.parametrize("kind", KINDS if FULL else ("hook-plain",))
+@pytest.mark.parametrize("kind", SAMPLE if FULL else ("webhook-plain",))
 def test_a_worker_that_was_stopped_beyond_its_lease_makes_no_second_copy(tmp_path: Path, kind: str, place: str) -> None:
     """On the same host it is known to live, so nobody takes over from it."""
-    with world(tmp_path, [kind], lease="1s") as made:
-        sleeper = stopped_at(made, place)
+    with open_scenario(tmp_path, [kind], lease="1s") as scenario:
+        sleeper = stopped_at(scenario, place)
         time.sleep(1.2)
-        assert made.run().returncode == 0
-        assert made.count(kind).copies <= 2
+        assert scenario.run().returncode == 0
+        assert scenario.count(kind).copies <= 2
         sleeper.send_signal(signal.SIGCONT)
         ended(sleeper)
-        made.until_quiet()
-        check_once(made)
+        scenario.until_quiet()
+        check_once(scenario)
 
 
 @pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("kind", KINDS if FULL else ("file", "hook-plain"))
+@pytest.mark.parametrize("kind", SAMPLE if FULL else ("file", "webhook-plain"))
 def test_a_worker_on_another_host_that_was_stopped_beyond_its_lease_makes_no_second_copy(
     tmp_path: Path, kind: str, place: str
 ) -> None:
     """It is taken for dead: what it may have sent is looked up, resent where that is no second copy, or unknown."""
-    with world(tmp_path, [kind], lease="1s") as made:
-        sleeper = stopped_at(made, place)
-        for lock in (made.folder / "state/owners").iterdir():
+    with open_scenario(tmp_path, [kind], lease="1s") as scenario:
+        sleeper = stopped_at(scenario, place)
+        for lock in (scenario.folder / "state/owners").iterdir():
             lock.unlink()  # no such file here: so it is somewhere else
         time.sleep(1.2)
-        made.run()
-        assert made.count(kind).copies <= len(SLUGS)
+        scenario.run()
+        assert scenario.count(kind).copies <= len(SLUGS)
         sleeper.send_signal(signal.SIGCONT)
         ended(sleeper)
-        trial = settled(made)[kind]
+        trial = settled(scenario)[kind]
         assert (trial.before.twice, trial.before.lost) == (0, 0)
         assert not trial.before.asked or kind in ASKS
         assert trial.after == Count(copies=len(SLUGS))
 
 
 def test_a_worker_that_died_is_taken_over_from_at_once(tmp_path: Path) -> None:
-    with world(tmp_path, ["file"], lease="1h") as made:
-        made.run(PROOF_KILL="return Kind.send 2")
-        assert made.run().returncode == 0
-        check_once(made)
-        assert made.rows("SELECT id FROM owners") == []
-        assert list((made.folder / "state/owners").iterdir()) == []
+    with open_scenario(tmp_path, ["file"], lease="1h") as scenario:
+        scenario.run(PROOF_KILL="return Kind.send 2")
+        assert scenario.run().returncode == 0
+        check_once(scenario)
+        assert scenario.rows("SELECT id FROM owners") == []
+        assert list((scenario.folder / "state/owners").iterdir()) == []
 
 
 @pytest.mark.parametrize("signals", [(signal.SIGTERM,), (signal.SIGINT,), (signal.SIGTERM, signal.SIGTERM)])
 def test_a_worker_that_is_asked_to_stop_leaves_nothing_in_doubt_that_it_could_know(
     tmp_path: Path, signals: tuple[signal.Signals, ...]
 ) -> None:
-    with world(tmp_path, ["hashnode"], lease="1h") as made:
-        server = made.far["hashnode"].server
+    with open_scenario(tmp_path, ["hashnode"], lease="1h") as scenario:
+        server = scenario.remotes["hashnode"].server
         assert server is not None
         server.misbehave("hang_after", seconds=0.5)
-        worker = made.start(PROOF_PATIENCE="5")
+        worker = scenario.start(PROOF_READ_SECONDS="5")
         while not server.publications:
             time.sleep(0.02)
         for one in signals:
             worker.send_signal(one)
             time.sleep(0.1)
         assert ended(worker) == 128 + signals[0]
-        assert set(made.states("hashnode").values()) <= {"sent", "pending", "unknown"}
-        made.until_quiet()
-        check_once(made)
+        assert set(scenario.states("hashnode").values()) <= {"sent", "pending", "unknown"}
+        scenario.until_quiet()
+        check_once(scenario)

@@ -14,13 +14,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tests import ROOT
-from tests.proof.far import open_far
+from tests.fakes.harness import open_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from tests.proof.far import Far
+    from tests.fakes.harness import Harness
 
 SLUGS = ("alpha", "bravo", "charlie")
 CONFIG = """\
@@ -40,6 +40,8 @@ lease = "{lease}"
 first_run = "all"
 max_age = "0s"
 flood = 0
+min_gap = "0s"
+wait_until_live = false
 """
 INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
 MOST_PASSES = 20
@@ -56,9 +58,9 @@ class Count(NamedTuple):
 
 
 @dataclass
-class World:
+class Scenario:
     folder: Path
-    far: dict[str, Far] = field(default_factory=dict)  # by the channel's name
+    remotes: dict[str, Harness] = field(default_factory=dict)  # by the channel's name
     slugs: tuple[str, ...] = SLUGS
     lease: str = "5m"
 
@@ -72,7 +74,7 @@ class World:
         posts.mkdir(exist_ok=True)
         for day, slug in enumerate(self.slugs, 1):
             self.write_post(slug, day)
-        channels = [f"[channels.{name}]\n{far.section}\n" for name, far in self.far.items()]
+        channels = [f"[channels.{name}]\n{remote.section}\n" for name, remote in self.remotes.items()]
         (self.folder / "config.toml").write_text("\n".join([CONFIG.format(lease=self.lease), *channels]))
 
     def write_post(self, slug: str, day: int = 9, title: str = "") -> None:
@@ -88,7 +90,7 @@ class World:
     def env(self, **more: str) -> dict[str, str]:
         path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
         base = {"PATH": os.environ["PATH"], "PYTHONPATH": path, "HOME": str(self.folder)}
-        secrets = {name: value for far in self.far.values() for name, value in far.env.items()}
+        secrets = {name: value for remote in self.remotes.values() for name, value in remote.env.items()}
         return base | secrets | more
 
     def run(self, *arguments: str, before: Sequence[str] = (), **env: str) -> subprocess.CompletedProcess[str]:
@@ -127,8 +129,8 @@ class World:
             book.create_function("older", 1, lambda text: _older(text, by), deterministic=True)
             for table, column in _instants(book):
                 book.execute(f"UPDATE {table} SET {column} = older({column}) WHERE {column} IS NOT NULL")
-        for far in self.far.values():
-            far.pass_time(by)
+        for remote in self.remotes.values():
+            remote.pass_time(by)
 
     # --- what there is
 
@@ -142,8 +144,8 @@ class World:
         return dict(self.rows(sql, channel))
 
     def count(self, channel: str) -> Count:
-        far, states = self.far[channel], self.states(channel)
-        copies = Counter({slug: far.copies(slug) for slug in self.slugs})
+        remote, states = self.remotes[channel], self.states(channel)
+        copies = Counter({slug: sum(slug in text for text in remote.published()) for slug in self.slugs})
         return Count(
             copies=copies.total(),
             twice=sum(n - 1 for n in copies.values() if n > 1),
@@ -155,28 +157,30 @@ class World:
         """Resolve what is unknown, as somebody does who has looked."""
         for slug, state in self.states(channel).items():
             if state == "unknown":
-                there = self.far[channel].copies(slug) > 0
+                there = self.remotes[channel].copies(slug) > 0
                 word = ("--sent", f"https://elsewhere.example/{slug}") if there else ("--not-sent",)
                 done = self.run("resolve", slug, "--channel", channel, *word)
                 assert done.returncode == 0, done.stderr
 
 
 @contextmanager
-def world(folder: Path, kinds: Iterable[str], *, slugs: tuple[str, ...] = SLUGS, lease: str = "5m") -> Iterator[World]:
-    """A world with a channel of each of these kinds, named as the kind is."""
-    far = {kind: open_far(kind, folder) for kind in kinds}
-    made = World(folder, far, slugs, lease)
+def open_scenario(
+    folder: Path, cases: Iterable[str], *, slugs: tuple[str, ...] = SLUGS, lease: str = "5m"
+) -> Iterator[Scenario]:
+    """A scenario with a channel of each of these cases, named as the case is."""
+    remotes = {case: open_case(case, folder) for case in cases}
+    scenario = Scenario(folder, remotes, slugs, lease)
     try:
-        made.write()
-        yield made
+        scenario.write()
+        yield scenario
     finally:
-        for one in far.values():
-            one.close()
+        for remote in remotes.values():
+            remote.close()
 
 
-def stopped_at(made: World, order: str) -> subprocess.Popen[str]:
+def stopped_at(scenario: Scenario, order: str) -> subprocess.Popen[str]:
     """A worker that has come to this place, and stands still there."""
-    worker = made.start(PROOF_STOP=order)
+    worker = scenario.start(PROOF_STOP=order)
     end = time.monotonic() + 30
     while time.monotonic() < end:
         _, status = os.waitpid(worker.pid, os.WUNTRACED | os.WNOHANG)
