@@ -19,6 +19,7 @@ from syndicator.preview.page import anchor, page
 from syndicator.render import shipped
 from syndicator.terminal_safe import inert
 from tests import ROOT
+from tests.fakes.harness import cases, open_case
 from tests.fakes.preview_row import row
 
 if TYPE_CHECKING:
@@ -26,22 +27,12 @@ if TYPE_CHECKING:
 
     from tests.conftest import Syndicator
 
-CHANNELS = """
+POLICY = """
 [policy]
 first_run = "all"
 max_age = "0s"
 wait_until_live = false
-[channels.x]
-kind = "x"
-[channels.linkedin]
-kind = "linkedin"
-[channels.hashnode]
-kind = "hashnode"
-token = { env = "NONE" }
-publication = "me.hashnode.dev"
-""" + "".join(
-    f'[channels.hook-{style}]\nkind = "webhook"\nstyle = "{style}"\nurl = {{ env = "NONE" }}\n' for style in STYLES
-)
+"""
 
 
 def drawn(*rows: dict[str, Any], blog: str = "Slow Query") -> str:
@@ -69,12 +60,17 @@ class Elements(HTMLParser):
         assert tag in self.EMPTY or self.open.pop() == tag
 
 
-def every_channel(folder: Path) -> None:
-    """Lets the sample blog go to every kind and style that ships."""
-    config = (folder / "config.toml").read_text()
-    head, _, tail = config.partition("[policy]")
-    channels = tail.partition("[channels.outbox]")[2]
-    (folder / "config.toml").write_text(f"{head}{CHANNELS}\n[channels.outbox]{channels}")
+def every_channel(folder: Path) -> dict[str, str]:
+    """Lets the sample blog go to every kind, in each of its faces. Returns the names of their looks by channel."""
+    head = (folder / "config.toml").read_text().partition("[policy]")[0] + POLICY
+    looks = {}
+    for case in (case for case, face in cases().items() if face.proof != "never"):
+        harness = open_case(case, folder)
+        harness.close()
+        head += f"[channels.{case}]\n{harness.section}\n"
+        looks[case] = harness.channel.template
+    (folder / "config.toml").write_text(head)
+    return looks
 
 
 def test_two_runs_give_the_same_page_and_touch_nothing_else(syndicator: Syndicator, folder: Path) -> None:
@@ -87,14 +83,13 @@ def test_two_runs_give_the_same_page_and_touch_nothing_else(syndicator: Syndicat
 
 
 def test_every_kind_has_a_place_on_it(syndicator: Syndicator, folder: Path) -> None:
-    every_channel(folder)
+    expected = every_channel(folder)
     syndicator("dry-run", "what-an-index-really-is", "--html", "page.html")
     elements = Elements((folder / "page.html").read_text()).found
     rows = [attrs for tag, attrs in elements if tag == "article"]
-    assert len(rows) == len(kinds()) - 1 + len(STYLES)
-    assert [row["aria-label"].partition(":")[0] for row in rows][1:3] == ["linkedin", "hashnode"]
+    assert [row["aria-label"].partition(":")[0] for row in rows] == list(expected)
     looks = {attrs["class"].split()[1] for _, attrs in elements if attrs.get("class", "").startswith("look ")}
-    assert looks >= {f"look-{stem}" for stem in ("x", "linkedin", "hashnode", "slack", "discord", "teams", "file")}
+    assert looks == {f"look-{name}" for name in expected.values()}
 
 
 def test_the_page_knows_no_kind_by_name() -> None:

@@ -1,4 +1,4 @@
-"""The file channel: what would be posted, as one JSON file a post in a folder."""
+"""Files: what would be posted, as one JSON file per post in a folder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hashnode: the whole article, by GraphQL.
+"""Hashnode: the whole article, on a publication with a Pro plan.
 
 `createDraft` while the delivery is claimed, then `publishDraft` as the only step that publishes: the draft is used
 up by it, so a repeat makes no second post. With `draft = true` the draft itself is the copy. Every write needs

@@ -1,4 +1,4 @@
-"""LinkedIn, through its Posts API; with `api = "ugc"` through the older share call.
+"""LinkedIn: a post with the card of the page. Its Posts API; with `api = "ugc"` the older share call.
 
 LinkedIn lets nobody read back what was posted. After a lost response the same bytes are sent once more within its
 ten minutes: it then refuses them as a duplicate and names the copy. That is observed, not promised.

@@ -1,4 +1,4 @@
-"""Webhooks: a JSON body to an address that is itself the secret.
+"""Webhooks: a JSON body for Make, Zapier, n8n, Slack, Discord, Teams or a receiver of your own. The address is the secret.
 
 What is posted is the template `<style>.json`; the style says what the receiver takes and what its answers mean.
 A receiver that took it in has not published it yet, so most receipts are not confirmed. Headers are those of

@@ -1,4 +1,4 @@
-"""X, through tweepy and its v2 API: short posts by weight, threads, pictures that have an alternative text."""
+"""X: a short post or a thread, with the cover where it has an alternative text. Its v2 API, through tweepy."""
 
 from __future__ import annotations
 
