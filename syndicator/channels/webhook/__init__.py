@@ -84,10 +84,8 @@ class Kind(Channel):
         if not isinstance(draft.data, dict):
             raise Permanent(f"{self.name}: the template {self.template}.json gives no JSON object")
         size = len(json_body(draft.data))
-        if self.style.most_bytes and size > self.style.most_bytes:
-            raise Permanent(
-                f"{self.name}: the body has {size:,} bytes; {self.template} takes {self.style.most_bytes:,}"
-            )
+        if self.style.max_bytes and size > self.style.max_bytes:
+            raise Permanent(f"{self.name}: the body has {size:,} bytes; {self.template} takes {self.style.max_bytes:,}")
         text = "\n\n".join(draft.parts)
         return Announcement(
             text=text,
@@ -119,7 +117,7 @@ class Kind(Channel):
         headers = self._headers(step.key, step.body)
         url = _extended(self._url(), self.style.query)
         response = self._request("POST", url, step.body, headers, publishes=True)
-        return self.style.read(response, self._guild)
+        return self.style.receipt(response, self._guild)
 
     def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
         body = json_body(announcement.payload)

@@ -184,7 +184,7 @@ def make(folder: Path, face: str = "plain") -> Harness:
     url, name = f"{server.url}{HOOK}", f"{face.replace('-', '_').upper()}_URL"
     signing = {"SIGNING": SIGNING} if face in SIGNED else {}
     options = WebhookOptions(url=secret(url), style=face, secret=secret(SIGNING) if signing else None)
-    lenient = face not in ("slack", "discord")  # any 2xx will do
+    lenient = face not in ("slack", "discord", "teams")  # any 2xx will do
     return Harness(
         channel=Kind(options, ChannelContext(name="relay", folder=folder)),
         section=f'kind = "webhook"\nstyle = "{face}"\nurl = {{ env = "{name}" }}\n'

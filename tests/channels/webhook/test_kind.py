@@ -24,8 +24,16 @@ if TYPE_CHECKING:
     from tests.fakes.harness import Harness
 
 
+TEAMS_FAILED = (
+    "Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error {} with ContextId tcid=0"
+)
+WORKFLOW_OFF = json.dumps(
+    {"error": {"code": "WorkflowTriggerIsNotEnabled", "message": "Could not execute workflow trigger 'manual'"}}
+)
+
+
 @pytest.fixture
-def rigged(tmp_path: Path) -> Iterator[Callable[[str], Harness]]:
+def open_face(tmp_path: Path) -> Iterator[Callable[[str], Harness]]:
     made: list[Harness] = []
 
     def harness(face: str) -> Harness:
@@ -48,8 +56,8 @@ def step(harness: Harness, key: str = "key-1") -> Step:
 
 
 @pytest.mark.parametrize("face", FACES)
-def test_the_body_is_what_was_shown(rigged: Callable[[str], Harness], face: str) -> None:
-    harness = rigged(face)
+def test_the_body_is_what_was_shown(open_face: Callable[[str], Harness], face: str) -> None:
+    harness = open_face(face)
     shown = harness.channel.compose(harness.draft)
     harness.channel.send(step(harness))
     sent = next(request for request in server(harness).requests if request.method == "POST")
@@ -60,8 +68,10 @@ def test_the_body_is_what_was_shown(rigged: Callable[[str], Harness], face: str)
 
 
 @pytest.mark.parametrize("face", ["linkedin", "standard"])
-def test_a_signed_hook_can_be_verified_with_the_standard_s_library(rigged: Callable[[str], Harness], face: str) -> None:
-    harness = rigged(face)
+def test_a_signed_hook_can_be_verified_with_the_standard_s_library(
+    open_face: Callable[[str], Harness], face: str
+) -> None:
+    harness = open_face(face)
     harness.channel.send(step(harness))
     sent = server(harness).requests[0]
     assert Webhook(SIGNING).verify(sent.body, dict(sent.headers)) == harness.draft.data
@@ -69,8 +79,8 @@ def test_a_signed_hook_can_be_verified_with_the_standard_s_library(rigged: Calla
     assert abs(int(sent.headers["webhook-timestamp"]) - datetime.now(UTC).timestamp()) < 5
 
 
-def test_without_a_secret_there_is_no_signature_but_an_id(rigged: Callable[[str], Harness]) -> None:
-    harness = rigged("plain")
+def test_without_a_secret_there_is_no_signature_but_an_id(open_face: Callable[[str], Harness]) -> None:
+    harness = open_face("plain")
     harness.channel.send(step(harness))
     headers = server(harness).requests[0].headers
     assert headers["webhook-id"] == "key-1"
@@ -78,9 +88,9 @@ def test_without_a_secret_there_is_no_signature_but_an_id(rigged: Callable[[str]
 
 
 def test_a_resend_has_the_same_id_and_body_and_is_dropped_by_a_receiver_that_dedups(
-    rigged: Callable[[str], Harness],
+    open_face: Callable[[str], Harness],
 ) -> None:
-    harness = rigged("standard")
+    harness = open_face("standard")
     once = step(harness)
     server(harness).misbehave("reset_after")
     with pytest.raises(errors.Ambiguous):
@@ -124,8 +134,8 @@ def test_what_never_dedups_can_not_be_told_to(style: str) -> None:
 
 
 @pytest.mark.parametrize("face", FACES)
-def test_a_hook_that_was_handed_it_has_not_published_it(rigged: Callable[[str], Harness], face: str) -> None:
-    harness = rigged(face)
+def test_a_hook_that_was_handed_it_has_not_published_it(open_face: Callable[[str], Harness], face: str) -> None:
+    harness = open_face(face)
     assert harness.channel.send(step(harness)).confirmed is (face in ("slack", "discord"))
     assert harness.channel.find(CopyQuery(post=harness.draft.post)) is NotFound.PERHAPS
 
@@ -156,12 +166,26 @@ def test_a_hook_that_was_handed_it_has_not_published_it(rigged: Callable[[str], 
         ("discord", 200, "[]", errors.Ambiguous),
         ("discord", 200, "[" * 100_000, errors.Ambiguous),
         ("teams", 413, "", errors.Permanent),
+        ("teams", 200, TEAMS_FAILED.format(413), errors.Permanent),
+        ("teams", 200, TEAMS_FAILED.format(429), errors.Retryable),
+        ("teams", 200, TEAMS_FAILED.format(404), errors.NeedsPerson),
+        ("teams", 200, "Error contacting Microsoft Teams endpoint", errors.Retryable),
+        ("teams", 200, "<html>", errors.Ambiguous),
+        ("teams", 400, WORKFLOW_OFF, errors.NeedsPerson),
+        ("plain", 400, WORKFLOW_OFF, errors.NeedsPerson),
+        (
+            "discord",
+            400,
+            '{"message":"Webhooks posted to forum channels must have …","code":220001}',
+            errors.NeedsPerson,
+        ),
+        ("discord", 400, '{"message":"A tag is required to create a forum post","code":40067}', errors.NeedsPerson),
     ],
 )
 def test_each_receiver_s_answer_has_its_class(
-    rigged: Callable[[str], Harness], face: str, status: int, body: str, error: type[Exception]
+    open_face: Callable[[str], Harness], face: str, status: int, body: str, error: type[Exception]
 ) -> None:
-    harness = rigged(face)
+    harness = open_face(face)
     once = step(harness)
     server(harness).misbehave(f"{status}_before", body=body)
     with pytest.raises(error) as caught:
@@ -171,12 +195,12 @@ def test_each_receiver_s_answer_has_its_class(
 
 @pytest.mark.parametrize(("face", "receiver"), [("linkedin", "make"), ("plain", "n8n"), ("discord", "discord")])
 def test_a_hook_that_is_switched_off_says_what_to_do(
-    rigged: Callable[[str], Harness], face: str, receiver: str
+    open_face: Callable[[str], Harness], face: str, receiver: str
 ) -> None:
-    harness = rigged(face)
+    harness = open_face(face)
     once = step(harness)
     server(harness).on = False
-    with pytest.raises(errors.NeedsPerson, match="turn it on over there, or give this channel a new url") as caught:
+    with pytest.raises(errors.NeedsPerson, match="switch it on there, or give this channel a new url") as caught:
         harness.channel.send(once)
     assert server(harness).receiver == receiver
     assert "hush" not in str(caught.value)
@@ -193,17 +217,46 @@ def test_a_hook_that_is_switched_off_says_what_to_do(
     ],
 )
 def test_a_hook_that_refuses_or_has_moved_says_what_to_do(
-    rigged: Callable[[str], Harness], status: int, error: type[Exception], says: str
+    open_face: Callable[[str], Harness], status: int, error: type[Exception], says: str
 ) -> None:
-    harness = rigged("slack")
+    harness = open_face("slack")
     once = step(harness)
     server(harness).misbehave(f"{status}_before", body="invalid_token")
     with pytest.raises(error, match=says):
         harness.channel.send(once)
 
 
-def test_discord_says_how_long_to_wait_in_its_body_too(rigged: Callable[[str], Harness]) -> None:
-    harness = rigged("discord")
+@pytest.mark.parametrize(
+    ("face", "status", "body", "says"),
+    [
+        ("teams", 400, WORKFLOW_OFF, "the workflow is switched off: turn it on in Power Automate"),
+        ("discord", 400, '{"code": 220001}', "a forum, where each message starts a thread: add `thread_name`"),
+        ("teams", 200, TEAMS_FAILED.format(403), "look at the connector there"),
+    ],
+)
+def test_a_hook_that_takes_nothing_as_it_is_set_up_says_what_to_do(
+    open_face: Callable[[str], Harness], face: str, status: int, body: str, says: str
+) -> None:
+    harness = open_face(face)
+    once = step(harness)
+    server(harness).misbehave(f"{status}_before", body=body)
+    with pytest.raises(errors.NeedsPerson, match=says):
+        harness.channel.send(once)
+
+
+def test_teams_takes_a_card_with_202_or_with_200_and_a_number(open_face: Callable[[str], Harness]) -> None:
+    harness = open_face("teams")
+    server(harness).misbehave("200_after", body="1")
+    assert harness.channel.send(step(harness)) == Receipt(confirmed=False)
+    assert harness.channel.send(step(harness)) == Receipt(confirmed=False)
+    server(harness).misbehave("200_before", body=TEAMS_FAILED.format(429))
+    with pytest.raises(errors.Retryable) as caught:
+        harness.channel.send(step(harness))
+    assert caught.value.retry_after == timedelta(seconds=15)
+
+
+def test_discord_says_how_long_to_wait_in_its_body_too(open_face: Callable[[str], Harness]) -> None:
+    harness = open_face("discord")
     once = step(harness)
     body = {"message": "You are being rate limited.", "retry_after": 64.57, "global": False}
     server(harness).misbehave("429_before", body=body)
@@ -216,8 +269,8 @@ def test_discord_says_how_long_to_wait_in_its_body_too(rigged: Callable[[str], H
     assert caught.value.retry_after == timedelta(seconds=65)
 
 
-def test_discord_waits_for_the_message_and_links_to_it(rigged: Callable[[str], Harness]) -> None:
-    harness = rigged("discord")
+def test_discord_waits_for_the_message_and_links_to_it(open_face: Callable[[str], Harness]) -> None:
+    harness = open_face("discord")
     receipt = harness.channel.send(step(harness))
     sent = next(request for request in server(harness).requests if request.method == "POST")
     assert sent.query == {"wait": "true"}
@@ -226,8 +279,8 @@ def test_discord_waits_for_the_message_and_links_to_it(rigged: Callable[[str], H
     )
 
 
-def test_a_discord_thread_stays_in_the_address(rigged: Callable[[str], Harness]) -> None:
-    harness = rigged("discord")
+def test_a_discord_thread_stays_in_the_address(open_face: Callable[[str], Harness]) -> None:
+    harness = open_face("discord")
     harness.channel.options = replace(
         harness.channel.options, url=secret(f"{server(harness).url}/api/webhooks/1/tok?thread_id=5")
     )
@@ -244,8 +297,8 @@ def test_a_discord_thread_stays_in_the_address(rigged: Callable[[str], Harness])
     ]
 
 
-def test_a_discord_message_that_is_gone(rigged: Callable[[str], Harness]) -> None:
-    harness = rigged("discord")
+def test_a_discord_message_that_is_gone(open_face: Callable[[str], Harness]) -> None:
+    harness = open_face("discord")
     receipt = harness.channel.send(step(harness))
     harness.channel.delete(receipt)
     harness.channel.delete(receipt)
@@ -257,26 +310,26 @@ def test_a_discord_message_that_is_gone(rigged: Callable[[str], Harness]) -> Non
 
 
 @pytest.mark.parametrize("face", FACES)
-def test_only_discord_can_change_its_copies(rigged: Callable[[str], Harness], face: str) -> None:
-    channel = rigged(face).channel
+def test_only_discord_can_change_its_copies(open_face: Callable[[str], Harness], face: str) -> None:
+    channel = open_face(face).channel
     assert (channel.can_update, channel.can_delete) == ((face == "discord"),) * 2
 
 
-def test_a_card_that_is_too_large_is_refused_before_sending(rigged: Callable[[str], Harness]) -> None:
-    harness = rigged("teams")
+def test_a_card_that_is_too_large_is_refused_before_sending(open_face: Callable[[str], Harness]) -> None:
+    harness = open_face("teams")
     with pytest.raises(errors.Permanent, match="bytes; teams takes 28,000"):
         harness.channel.compose(a_draft(data=card("https://blog.example.dev/x", "é" * 15_000)))
     assert [harness.channel.measure(text) for text in ("x", "é", '"', "🍅")] == [1, 2, 2, 4]
 
 
 @pytest.mark.parametrize("data", [None, [], "text", 3])
-def test_a_template_must_give_an_object(rigged: Callable[[str], Harness], data: Any) -> None:
+def test_a_template_must_give_an_object(open_face: Callable[[str], Harness], data: Any) -> None:
     with pytest.raises(errors.Permanent, match=r"the template plain\.json gives no JSON object"):
-        rigged("plain").channel.compose(a_draft(data=data))
+        open_face("plain").channel.compose(a_draft(data=data))
 
 
-def test_the_address_is_told_by_host_and_digest_only(rigged: Callable[[str], Harness]) -> None:
-    harness = rigged("plain")
+def test_the_address_is_told_by_host_and_digest_only(open_face: Callable[[str], Harness]) -> None:
+    harness = open_face("plain")
     told = harness.channel.endpoint()
     assert told.startswith("127.0.0.1#")
     assert "hush" not in told
@@ -288,9 +341,9 @@ def test_the_address_is_told_by_host_and_digest_only(rigged: Callable[[str], Har
 
 @pytest.mark.parametrize("given", ["whsec_", "whsec_%%%", "x"])
 def test_a_signing_secret_that_is_none_is_said_before_anything_is_stored(
-    rigged: Callable[[str], Harness], given: str
+    open_face: Callable[[str], Harness], given: str
 ) -> None:
-    harness = rigged("standard")
+    harness = open_face("standard")
     harness.channel.options = replace(harness.channel.options, secret=secret(given))
     with pytest.raises(errors.NeedsLogin, match=r"channels\.relay\.secret") as caught:
         step(harness)
@@ -306,8 +359,8 @@ def test_its_secrets_are_named(tmp_path: Path) -> None:
     assert Kind(WebhookOptions(url="https://hook.example/x"), context).secrets() == {}
 
 
-def test_text_beyond_ascii_travels_as_it_is(rigged: Callable[[str], Harness]) -> None:
-    harness = rigged("plain")
+def test_text_beyond_ascii_travels_as_it_is(open_face: Callable[[str], Harness]) -> None:
+    harness = open_face("plain")
     data = {**harness.draft.data, "text": "Tomaten 🍅 für „alle“ \ud800"}
     harness.channel.send(
         Step(number=0, key="k", body=harness.channel.prepare(harness.channel.compose(a_draft(data=data)), 0, (), "k"))

@@ -1,0 +1,112 @@
+"""What the responses of the receivers mean. `check` functions raise what a bad response means; `receipt` functions
+make the receipt of a good one. A refusal is about this post (Permanent), or about the hook (the channel pauses).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from syndicator.channels.http.response import clean
+from syndicator.errors import NeedsLogin, NeedsPerson, Permanent, Retryable, SendError
+from syndicator.model import Receipt
+
+if TYPE_CHECKING:
+    from syndicator.channels.http.response import Response
+
+TEAMS_WAIT = timedelta(seconds=15)
+_TEAMS_STATUS = re.compile(r"HTTP error (\d{3})")
+_FORUM_CODES = {220001, 220002, 220003, 40067}  # how the channel wants its threads named or tagged
+
+
+def check_hook(response: Response) -> Response:
+    """A response that any hook may give, as long as it is 2xx. Raises what it means otherwise."""
+    if response.status in (404, 410):
+        # A relay that is switched off says 410 (Make) or 404 (n8n), and comes back under the same address.
+        raise _needs_person(
+            response, "the hook is switched off or gone: switch it on there, or give this channel a new url"
+        )
+    if response.status in (401, 403):
+        raise NeedsLogin(
+            f"{response.host} answered {response.evidence} - it refuses this hook: copy its url (and secret) from there again",
+            evidence=response.evidence,
+        )
+    if response.status == 400 and response.text.strip().lower() == "queue is full":  # Make
+        raise Retryable(f"{response.host} answered {response.evidence}", evidence=response.evidence)
+    if response.status == 400 and "WorkflowTriggerIsNotEnabled" in response.text:  # Power Automate
+        raise _needs_person(response, "the workflow is switched off: turn it on in Power Automate")
+    return response.raise_for_status()
+
+
+def accepted_receipt(response: Response, _: str = "") -> Receipt:
+    """Any 2xx: the receiver has it. It does not say what it does with it."""
+    found = check_hook(response).fields.get("id", "")
+    remote_id = clean(str(found), response.secrets, 100) if isinstance(found, str | int) else ""
+    return Receipt(remote_id=remote_id, confirmed=False)
+
+
+def slack_receipt(response: Response, _: str = "") -> Receipt:
+    if check_hook(response).text.strip() != "ok":
+        raise response.unreadable()
+    return Receipt()
+
+
+def check_discord(response: Response) -> Response:
+    if response.status == 429:
+        seconds = response.fields.get("retry_after")
+        wait = timedelta(seconds=seconds) if isinstance(seconds, int | float) and 0 <= seconds < 1e8 else None
+        raise Retryable(
+            f"{response.host} answered {response.evidence}",
+            retry_after=response.retry_after or wait,
+            evidence=response.evidence,
+        )
+    if response.status == 400 and response.fields.get("code") in _FORUM_CODES:
+        raise _needs_person(
+            response,
+            "the hook's channel is a forum, where each message starts a thread: "
+            "add `thread_name` to a discord.json.j2 of your own (or `?thread_id=…` to the url), or use another channel",
+        )
+    return check_hook(response)
+
+
+def discord_receipt(response: Response, guild: str = "") -> Receipt:
+    """The message that `?wait=true` gives back; `guild` is where the hook's channel is."""
+    message = check_discord(response).fields
+    if not message.get("id"):
+        raise response.unreadable()
+    message_id = str(message["id"])
+    guild, channel = message.get("guild_id") or guild, message.get("channel_id")
+    url = f"https://discord.com/channels/{guild}/{channel}/{message_id}" if guild and channel else ""
+    return Receipt(remote_id=message_id, remote_url=url)
+
+
+def is_gone_from_discord(response: Response) -> bool:
+    """Whether the message is gone already; a hook that is gone has another code."""
+    return response.status == 404 and response.fields.get("code") == 10008
+
+
+def teams_receipt(response: Response, _: str = "") -> Receipt:
+    """A workflow takes a card with 202; a connector with 200 and a number, and wraps its errors in 200 too."""
+    text = check_hook(response).text.strip()
+    if response.status == 200 and not text.isdecimal():
+        raise _teams_error(response, text)
+    return Receipt(confirmed=False)
+
+
+def _teams_error(response: Response, text: str) -> SendError:
+    said, evidence = f"{response.host} answered {response.evidence}", response.evidence
+    status = _TEAMS_STATUS.search(text)
+    if "Error contacting Microsoft Teams endpoint" in text or (status and status[1] == "429"):
+        return Retryable(said, retry_after=TEAMS_WAIT, evidence=evidence)
+    if status is None:
+        return response.unreadable()
+    if status[1] == "413":
+        return Permanent(said, evidence=evidence)
+    return _needs_person(
+        response, "Teams refuses the hook or its card: look at the connector there, and at teams.json.j2"
+    )
+
+
+def _needs_person(response: Response, todo: str) -> NeedsPerson:
+    return NeedsPerson(f"{response.host} answered {response.evidence} - {todo}", evidence=response.evidence)
