@@ -22,14 +22,13 @@ log = logging.getLogger(__name__)
 @contextmanager
 def lease(ledger: Ledger, channel: str) -> Iterator[bool]:
     """Hold the channel while in the context; False where another living instance holds it."""
-    record = ledger.channels.get(channel)
-    holder = record.owner if record else None
+    holder = ledger.leases.holder(channel)
     own = ledger.instance.id
     if holder not in (None, own) and not lease_expired(ledger, holder):
         yield False
         return
     heartbeat(ledger)
-    if not ledger.leases.acquire(channel, own, ledger.lease, instead_of=holder):
+    if not ledger.leases.acquire(channel, own, instead_of=holder):
         yield False
         return
     try:
@@ -48,11 +47,7 @@ def lease_expired(ledger: Ledger, instance: str | None) -> bool:
     is_alive = alive(ledger.folder / "owners", instance)
     if is_alive is not None:
         return not is_alive
-    until = ledger.leases.lease_until(instance)
-    if until is None:  # it holds no channel
-        last = ledger.leases.last_heartbeat(instance)
-        until = last + ledger.lease if last else None
-    return until is None or ledger.now() > until
+    return ledger.leases.is_expired(instance)
 
 
 def heartbeat(ledger: Ledger) -> None:

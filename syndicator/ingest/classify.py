@@ -1,7 +1,7 @@
 """How a post arrives, which decides whether it is sent without being asked for.
 
 news       it came after the first read, and not in a flood
-surplus    it came in a flood
+overflow    it came in a flood
 restored   it came after a restore, so it may have been sent before
 invited    it was there at the first read, and is wanted
 first_run  it was there at the first read
@@ -65,7 +65,7 @@ def _first_run(
 def _news(posts: Sequence[Post], room: int) -> dict[str, str]:
     """The newest first, since those are the likeliest to be news."""
     newest_first = sorted(posts, key=by_date, reverse=True)
-    return {post.id: "news" if place < room else "surplus" for place, post in enumerate(newest_first)}
+    return {post.id: "news" if place < room else "overflow" for place, post in enumerate(newest_first)}
 
 
 def _is_ahead(post: Post, now: datetime) -> bool:

@@ -150,7 +150,7 @@ def _hold(copy: SQLite, now: datetime) -> None:
     with copy.transaction():
         copy.run("UPDATE sources SET restored_at = :now WHERE complete_at IS NOT NULL", now=now)
         copy.run(
-            "UPDATE deliveries SET state = 'held', rule = 'restored', allowed = '', owner = NULL, due_at = :now"
+            "UPDATE deliveries SET state = 'held', rule = 'restored', allowed = '', instance = NULL, due_at = :now"
             " WHERE state IN ('pending', 'claimed') OR state = 'held' AND rule NOT IN ('max_age', 'flood', 'review')",
             now=now,
         )

@@ -34,10 +34,7 @@ class ChannelRecord:
     account: str
     settings: str
     paused: str  # why; empty: it is not
-    paused_at: datetime | None
     probe_at: datetime | None  # when one delivery may try whether it works again
-    owner: str | None
-    lease_until: datetime | None
 
 
 class ChannelStore(Store):
@@ -91,17 +88,12 @@ class ChannelStore(Store):
     def record_account(self, name: str, account: str) -> None:
         self._set(name, "account = :account", account=account)
 
-    def pause(self, name: str, why: str, probe_at: datetime) -> None:
-        self._set(
-            name,
-            "paused = :why, paused_at = COALESCE(paused_at, :now), probe_at = :at",
-            why=why,
-            at=probe_at,
-            now=self._now(),
-        )
+    def pause(self, name: str, reason: str, probe_at: datetime) -> None:
+        """Send nothing there, but for one delivery at `probe_at` that shows whether it works again."""
+        self._set(name, "paused = :reason, probe_at = :at", reason=reason, at=probe_at)
 
     def resume(self, name: str) -> None:
-        self._set(name, "paused = '', paused_at = NULL, probe_at = NULL")
+        self._set(name, "paused = '', probe_at = NULL")
 
     def _set(self, name: str, assignments: str, **values: object) -> int:
         sql = f"UPDATE channels SET {assignments} WHERE blog = :blog AND name = :name"  # noqa: S608
@@ -121,8 +113,7 @@ def _standing(row: Row) -> ChannelRecord:
     return ChannelRecord(
         name=row["name"], kind=row["kind"], since=_known(row["since"]), enabled=bool(row["enabled"]),
         account=row["account"], settings=row["settings"], paused=row["paused"],
-        paused_at=instant_of(row["paused_at"]), probe_at=instant_of(row["probe_at"]),
-        owner=row["owner"], lease_until=instant_of(row["lease_until"]),
+        probe_at=instant_of(row["probe_at"]),
     )  # fmt: skip
 
 

@@ -39,7 +39,7 @@ class DecisionStore(EvidenceStore):
             for (state, rule, reason, due_at, seen), ids in alike.items():
                 self._run_in(
                     "UPDATE deliveries SET state = :state, rule = :rule, reason = :reason, due_at = :due, updated_at = :now"  # noqa: S608
-                    " WHERE blog = :blog AND COALESCE(due_at, '') = COALESCE(:seen, '') AND owner IS NULL"
+                    " WHERE blog = :blog AND COALESCE(due_at, '') = COALESCE(:seen, '') AND instance IS NULL"
                     f" AND (state IN ('pending', 'held') OR state = 'skipped' AND rule NOT IN {DONE_WITH})", "id", ids,
                     state=state, rule=rule, reason=reason, due=due_at, seen=seen, now=now,
                 )  # fmt: skip
@@ -80,7 +80,7 @@ class DecisionStore(EvidenceStore):
         rows = (
             self._rows(
                 "UPDATE deliveries SET state = 'skipped', rule = 'told', reason = :reason, error = '', due_at = NULL, updated_at = :now"
-                " WHERE id = :id AND state IN ('pending', 'held') AND owner IS NULL RETURNING post_id",
+                " WHERE id = :id AND state IN ('pending', 'held') AND instance IS NULL RETURNING post_id",
                 id=id_, reason=f"told of in {into}", now=self._now(),
             )
             for id_ in deliveries
@@ -91,13 +91,13 @@ class DecisionStore(EvidenceStore):
 
     def set_custom_text(self, delivery: int, text: str | None) -> None:
         """The text that a person wrote for this delivery, in place of the template's."""
-        self._run("UPDATE deliveries SET words = :words WHERE id = :id", words=text, id=delivery)
+        self._run("UPDATE deliveries SET custom_text = :text WHERE id = :id", text=text, id=delivery)
 
     def allow(self, delivery: int, allowed: str, *, approved: str = "") -> None:
         """Lift rules from a delivery that is open, skipped or failed, and make it due."""
         self._run(
             "UPDATE deliveries SET state = 'pending', allowed = :allowed, approved = :approved, rule = '', reason = '', error = '',"
-            " attempts = 0, due_at = :now, updated_at = :now WHERE id = :id AND state IN ('pending', 'held', 'skipped', 'failed') AND owner IS NULL",
+            " attempts = 0, due_at = :now, updated_at = :now WHERE id = :id AND state IN ('pending', 'held', 'skipped', 'failed') AND instance IS NULL",
             id=delivery, allowed=allowed, approved=approved, now=self._now(),
         )  # fmt: skip
 
@@ -109,7 +109,7 @@ class DecisionStore(EvidenceStore):
                 # By the few of the post: SQLite would go through all that the channel ever sent.
                 "UPDATE deliveries SET incomplete = 0, due_at = NULL, updated_at = :now WHERE id IN"
                 " (SELECT id FROM deliveries WHERE blog = :blog AND post_id = :post AND channel = :channel)"
-                " AND state = 'sent' AND incomplete = 1 AND owner IS NULL",
+                " AND state = 'sent' AND incomplete = 1 AND instance IS NULL",
                 post=post_id, channel=channel, now=self._now(),
             )  # fmt: skip
             row = self._rows(
@@ -126,11 +126,11 @@ class DecisionStore(EvidenceStore):
             " rule = CASE WHEN state = 'sent' THEN '' ELSE 'person' END,"
             " reason = CASE WHEN state = 'sent' THEN '' ELSE 'skipped by hand' END,"
             " state = CASE WHEN state = 'sent' THEN 'sent' ELSE 'skipped' END"
-            " WHERE id = :id AND (state IN ('pending', 'held', 'failed', 'skipped') OR state = 'sent' AND incomplete = 1) AND owner IS NULL"
+            " WHERE id = :id AND (state IN ('pending', 'held', 'failed', 'skipped') OR state = 'sent' AND incomplete = 1) AND instance IS NULL"
         )
         return bool(self._run(sql, id=delivery, now=self._now()))
 
-    def mark_retracted(self, delivery: int, owner: str) -> None:
+    def mark_retracted(self, delivery: int, instance: str) -> None:
         """Its copy was deleted: what is sent again is another round."""
         with self._transaction():
             self._run(
@@ -138,18 +138,18 @@ class DecisionStore(EvidenceStore):
                 " WHERE id = :id",
                 id=delivery, now=self._now(),
             )  # fmt: skip
-            self._note(delivery, 0, owner, "retracted", "its copy was deleted")
+            self._note(delivery, 0, instance, "retracted", "its copy was deleted")
 
     def retry(self, delivery: int) -> bool:
         """Send a failed one again, or go on with an unfinished thread."""
         sql = (
             "UPDATE deliveries SET state = CASE WHEN state = 'failed' THEN 'pending' ELSE state END, due_at = :now, attempts = 0,"
             " error = '', updated_at = :now"
-            " WHERE id = :id AND (state = 'failed' OR state = 'sent' AND incomplete = 1) AND owner IS NULL"
+            " WHERE id = :id AND (state = 'failed' OR state = 'sent' AND incomplete = 1) AND instance IS NULL"
         )
         return bool(self._run(sql, id=delivery, now=self._now()))
 
-    def resolve_sent(self, delivery: int, url: str, owner: str) -> None:
+    def resolve_sent(self, delivery: int, url: str, instance: str) -> None:
         """A person says that it is there: this ends every other state."""
         with self._transaction():
             now = self._now()
@@ -157,19 +157,19 @@ class DecisionStore(EvidenceStore):
             same = known.remote_url in ("", url)  # any other address is another copy's
             self._store_receipt(delivery, 0, Receipt(remote_id=known.remote_id if same else "", remote_url=url), now)
             self._run(
-                "UPDATE deliveries SET state = 'sent', rule = '', reason = '', error = '', due_at = NULL, incomplete = 0, owner = NULL,"
+                "UPDATE deliveries SET state = 'sent', rule = '', reason = '', error = '', due_at = NULL, incomplete = 0, instance = NULL,"
                 " updated_at = :now WHERE id = :id",
                 id=delivery, now=now,
             )  # fmt: skip
-            self._note(delivery, 0, owner, "resolved", f"a person says it is there: {url}")
+            self._note(delivery, 0, instance, "resolved", f"a person says it is there: {url}")
 
-    def resolve_not_sent(self, delivery: int, owner: str) -> None:
+    def resolve_not_sent(self, delivery: int, instance: str) -> None:
         """A person says that it is not there: it will be sent, written afresh."""
         with self._transaction():
             self._run("DELETE FROM steps WHERE delivery = :id", id=delivery)
             self._run(
-                "UPDATE deliveries SET state = 'pending', rule = '', reason = '', error = '', attempts = 0, due_at = :now, owner = NULL,"
+                "UPDATE deliveries SET state = 'pending', rule = '', reason = '', error = '', attempts = 0, due_at = :now, instance = NULL,"
                 " incomplete = 0, allowed = CASE WHEN allowed = '' THEN 'approved' ELSE allowed END, updated_at = :now WHERE id = :id",
                 id=delivery, now=self._now(),
             )  # fmt: skip
-            self._note(delivery, 0, owner, "resolved", "a person says it is not there")
+            self._note(delivery, 0, instance, "resolved", "a person says it is not there")

@@ -24,7 +24,7 @@ class DeliveryStore(Store):
         unfinished threads included.
         """
         return self._deliveries(
-            "blog = :blog AND channel = :channel AND due_at <= :now AND owner IS NULL AND due_at IS NOT NULL"
+            "blog = :blog AND channel = :channel AND due_at <= :now AND instance IS NULL AND due_at IS NOT NULL"
             + (f" AND {_in(states)}" if states else ""),
             channel=channel, now=self._now(),
         )  # fmt: skip
@@ -32,7 +32,7 @@ class DeliveryStore(Store):
     def channels_due(self) -> set[str]:
         """The channels that have something due."""
         rows = self._rows(
-            "SELECT DISTINCT channel FROM deliveries WHERE blog = :blog AND due_at IS NOT NULL AND due_at <= :now AND owner IS NULL",
+            "SELECT DISTINCT channel FROM deliveries WHERE blog = :blog AND due_at IS NOT NULL AND due_at <= :now AND instance IS NULL",
             now=self._now(),
         )  # fmt: skip
         return {row["channel"] for row in rows}
@@ -121,7 +121,7 @@ def _delivery(row: Row, steps: tuple[Step, ...]) -> Delivery:
         id=row["id"], post_id=row["post_id"], channel=row["channel"], round=row["round"], state=State(row["state"]),
         rule=row["rule"], reason=row["reason"], due_at=instant_of(row["due_at"]), attempts=row["attempts"],
         allowed=row["allowed"], approved=row["approved"], error=row["error"], incomplete=bool(row["incomplete"]),
-        content=row["content"], custom_text=row["words"], created_at=instant_of(row["created_at"]),
+        content=row["content_digest"], custom_text=row["custom_text"], created_at=instant_of(row["created_at"]),
         updated_at=instant_of(row["updated_at"]), steps=steps,
     )  # fmt: skip
 

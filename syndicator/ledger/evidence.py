@@ -25,12 +25,12 @@ class EvidenceStore(Store):
             id=delivery, number=number, body=b"", remote_id=receipt.remote_id, url=receipt.remote_url, confirmed=receipt.confirmed, at=at,
         )  # fmt: skip
 
-    def _note(self, delivery: int, number: int, owner: str, outcome: str, evidence: str) -> None:
+    def _note(self, delivery: int, number: int, instance: str, outcome: str, evidence: str) -> None:
         """Add to the log what was found out about a step without sending anything."""
         self._run(
-            "INSERT INTO attempts (delivery, step, owner, started_at, ended_at, outcome, evidence)"
-            " VALUES (:id, :step, :owner, :now, :now, :outcome, :evidence)",
-            id=delivery, step=number, owner=owner, now=self._now(), outcome=outcome, evidence=evidence[:CUT],
+            "INSERT INTO attempts (delivery, step, instance, started_at, ended_at, outcome, evidence)"
+            " VALUES (:id, :step, :instance, :now, :now, :outcome, :evidence)",
+            id=delivery, step=number, instance=instance, now=self._now(), outcome=outcome, evidence=evidence[:CUT],
         )  # fmt: skip
 
 

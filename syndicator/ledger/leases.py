@@ -1,4 +1,4 @@
-"""Who works on which channel, and when each worker was last heard of."""
+"""Which instance works on which channel, and until when each instance counts as alive."""
 
 from __future__ import annotations
 
@@ -8,54 +8,49 @@ from syndicator.ledger.engine.database import instant_of
 from syndicator.ledger.store import Store
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import timedelta
 
 
 class LeaseStore(Store):
-    def acquire(self, name: str, owner: str, lease: timedelta, *, instead_of: str | None) -> bool:
-        """Lease the channel to `owner`, if it is still `instead_of`'s (None: nobody's) or already its own."""
-        now = self._now()
-        holder = "owner IS NULL" if instead_of is None else "owner = :old"
-        sql = f"UPDATE channels SET owner = :owner, lease_until = :until WHERE blog = :blog AND name = :name AND ({holder} OR owner = :owner)"  # noqa: S608
-        values = {"old": instead_of} if instead_of is not None else {}
-        changed = self._run(sql, name=name, owner=owner, until=now + lease, **values)
-        return changed == 1
+    def holder(self, channel: str) -> str | None:
+        """The instance that has the channel."""
+        row = self._row("SELECT instance FROM channels WHERE blog = :blog AND name = :name", name=channel)
+        return row["instance"] if row else None
 
-    def release(self, name: str, owner: str) -> None:
+    def acquire(self, channel: str, instance: str, *, instead_of: str | None) -> bool:
+        """Give the channel to `instance`, if it is still `instead_of`'s (None: nobody's) or already its own."""
+        free = "instance IS NULL" if instead_of is None else "instance = :holder"
+        sql = f"UPDATE channels SET instance = :instance WHERE blog = :blog AND name = :name AND ({free} OR instance = :instance)"  # noqa: S608
+        return self._run(sql, name=channel, instance=instance, holder=instead_of) == 1
+
+    def release(self, channel: str, instance: str) -> None:
+        sql = "UPDATE channels SET instance = NULL WHERE blog = :blog AND name = :name AND instance = :instance"
+        self._run(sql, name=channel, instance=instance)
+
+    def heartbeat(self, instance: str, host: str, lease: timedelta) -> None:
+        """Say that `instance` is alive, and will have died unless it is heard of again within its `lease`."""
+        now = self._now()
         self._run(
-            "UPDATE channels SET owner = NULL, lease_until = NULL WHERE blog = :blog AND name = :name AND owner = :owner",
-            name=name, owner=owner,
+            "INSERT INTO instances (id, host, started_at, heartbeat_at, lease_until) VALUES (:id, :host, :now, :now, :until)"
+            " ON CONFLICT (id) DO UPDATE SET heartbeat_at = :now, lease_until = :until",
+            id=instance, host=host, now=now, until=now + lease,
         )  # fmt: skip
 
-    def heartbeat(self, owner: str, host: str, lease: timedelta) -> None:
-        """Say that `owner` lives: its leases run from now."""
-        now = self._now()
+    def is_expired(self, instance: str) -> bool:
+        """Whether an instance has not been heard of for as long as it said itself, or not at all."""
+        row = self._row("SELECT lease_until FROM instances WHERE id = :id", id=instance)
+        until = instant_of(row["lease_until"]) if row else None
+        return until is None or until < self._now()
+
+    def forget_instance(self, instance: str) -> None:
         with self._transaction():
-            self._run(
-                "INSERT INTO owners (id, host, started_at, beat_at) VALUES (:id, :host, :now, :now)"
-                " ON CONFLICT (id) DO UPDATE SET beat_at = :now",
-                id=owner, host=host, now=now,
-            )  # fmt: skip
-            self._run("UPDATE channels SET lease_until = :until WHERE owner = :id", until=now + lease, id=owner)
-
-    def lease_until(self, owner: str) -> datetime | None:
-        """Until when it holds channels, as it said itself; None where it holds none."""
-        row = self._row("SELECT MAX(lease_until) AS until FROM channels WHERE owner = :id", id=owner)
-        return instant_of(row["until"]) if row else None
-
-    def last_heartbeat(self, owner: str) -> datetime | None:
-        row = self._row("SELECT beat_at FROM owners WHERE id = :id", id=owner)
-        return instant_of(row["beat_at"]) if row else None
-
-    def forget_instance(self, owner: str) -> None:
-        with self._transaction():
-            self._run("UPDATE channels SET owner = NULL, lease_until = NULL WHERE owner = :id", id=owner)
-            self._run("DELETE FROM owners WHERE id = :id", id=owner)
+            self._run("UPDATE channels SET instance = NULL WHERE instance = :id", id=instance)
+            self._run("DELETE FROM instances WHERE id = :id", id=instance)
 
     def instances(self) -> tuple[str, ...]:
-        """Every owner that the ledger knows, alive or dead."""
+        """Every instance that the ledger knows, alive or dead."""
         sql = (
-            "SELECT id FROM owners UNION SELECT owner FROM channels WHERE owner IS NOT NULL"
-            " UNION SELECT owner FROM deliveries WHERE owner IS NOT NULL"
+            "SELECT id FROM instances UNION SELECT instance FROM channels WHERE instance IS NOT NULL"
+            " UNION SELECT instance FROM deliveries WHERE instance IS NOT NULL"
         )
         return tuple(row["id"] for row in self._rows(sql))

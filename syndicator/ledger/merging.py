@@ -19,11 +19,11 @@ def merge(database: Database, blog: int, keep: str, gone: str) -> bool:
     """Make `gone` part of `keep`, inside a transaction of the caller's. False (nothing done) while one is being sent."""
     values = {"blog": blog, "keep": keep, "gone": gone}
     mine, theirs = (_by_channel(database, blog, post) for post in (keep, gone))
-    if any(row["owner"] for side in (mine, theirs) for rows in side.values() for row in rows):
+    if any(row["instance"] for side in (mine, theirs) for rows in side.values() for row in rows):
         return False
     for channel, rows in theirs.items():
         _join(database, keep, mine[channel], rows)
-    for table in ("sightings", "aliases"):
+    for table in ("source_posts", "aliases"):
         database.run(f"UPDATE {table} SET post_id = :keep WHERE blog = :blog AND post_id = :gone", **values)  # noqa: S608
     _join_arrivals(database, values)
     database.run("UPDATE posts SET merged_into = :keep WHERE blog = :blog AND id = :gone", **values)
@@ -32,7 +32,7 @@ def merge(database: Database, blog: int, keep: str, gone: str) -> bool:
 
 def _by_channel(database: Database, blog: int, post: str) -> dict[str, list[Row]]:
     """The deliveries of a post, oldest round first."""
-    sql = "SELECT id, channel, round, state, rule, owner FROM deliveries WHERE blog = :blog AND post_id = :post ORDER BY round"
+    sql = "SELECT id, channel, round, state, rule, instance FROM deliveries WHERE blog = :blog AND post_id = :post ORDER BY round"
     found = defaultdict(list)
     for row in database.rows(sql, blog=blog, post=post):
         found[row["channel"]].append(row)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @value
 class PostRecord:
     """What the ledger knows of a post beside its words. `arrival`: "" until it is public, then how it came:
-    news · first_run (was there before) · invited (was there before, and wanted) · surplus (a flood) · restored · digest.
+    news · first_run (was there before) · invited (was there before, and wanted) · overflow (a flood) · restored · digest.
     """
 
     id: str
@@ -103,7 +103,7 @@ class PostStore(Store):
             for (source, key), new_id in apart.items():
                 values = {"new": new_id, "source": source, "key": key}
                 self._run(
-                    "UPDATE sightings SET post_id = :new WHERE blog = :blog AND source = :source AND key = :key",
+                    "UPDATE source_posts SET post_id = :new WHERE blog = :blog AND source = :source AND key = :key",
                     **values,
                 )
             ids = sorted({post_id, *apart.values()})
@@ -137,7 +137,7 @@ class PostStore(Store):
         values = {"text": text}
         sql = (
             "SELECT id FROM posts WHERE blog = :blog AND merged_into IS NULL AND (id = :text OR slug = :text OR url = :text)"
-            " UNION SELECT post_id AS id FROM sightings WHERE blog = :blog AND post_id IS NOT NULL AND (key = :text OR slug = :text OR url = :text)"
+            " UNION SELECT post_id AS id FROM source_posts WHERE blog = :blog AND post_id IS NOT NULL AND (key = :text OR slug = :text OR url = :text)"
             " UNION SELECT post_id AS id FROM aliases WHERE blog = :blog AND post_id IS NOT NULL AND alias = :text"
         )
         return {row["id"] for row in self._rows(sql, **values)}

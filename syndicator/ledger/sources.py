@@ -51,23 +51,23 @@ class SourceStore(Store):
         """A source was read; `complete`: all of it, so that what is new from now on is news; `error`: why not."""
         now = self._now()
         self._run(
-            "INSERT INTO sources (blog, name, kind, memory, last_ok_at, complete_at, error, error_since)"
-            " VALUES (:blog, :name, :kind, :memory, :now, :complete, :error, :since)"
-            " ON CONFLICT (blog, name) DO UPDATE SET kind = :kind, memory = :memory, last_ok_at = :now, error = :error,"
+            "INSERT INTO sources (blog, name, kind, checkpoint, last_ok_at, complete_at, error, error_since)"
+            " VALUES (:blog, :name, :kind, :checkpoint, :now, :complete, :error, :since)"
+            " ON CONFLICT (blog, name) DO UPDATE SET kind = :kind, checkpoint = :checkpoint, last_ok_at = :now, error = :error,"
             " error_since = CASE WHEN :since IS NULL THEN NULL ELSE COALESCE(sources.error_since, :since) END,"
             " complete_at = COALESCE(sources.complete_at, :complete),"
             " restored_at = CASE WHEN :complete IS NULL THEN sources.restored_at ELSE NULL END",
-            name=name, kind=kind, memory=json.dumps(checkpoint), now=now, complete=now if complete else None,
+            name=name, kind=kind, checkpoint=json.dumps(checkpoint), now=now, complete=now if complete else None,
             error=error, since=now if error else None,
         )  # fmt: skip
 
     def record_error(self, name: str, kind: str, error: str, checkpoint: Mapping[str, Any] | None = None) -> None:
         """A source could not be read; `checkpoint`: what it wants to remember of that, if anything."""
         self._run(
-            "INSERT INTO sources (blog, name, kind, error, error_since, memory) VALUES (:blog, :name, :kind, :error, :now, COALESCE(:memory, ''))"
+            "INSERT INTO sources (blog, name, kind, error, error_since, checkpoint) VALUES (:blog, :name, :kind, :error, :now, COALESCE(:checkpoint, ''))"
             " ON CONFLICT (blog, name) DO UPDATE SET error = :error, error_since = COALESCE(sources.error_since, :now),"
-            " memory = COALESCE(:memory, sources.memory)",
-            name=name, kind=kind, error=error, now=self._now(), memory=None if checkpoint is None else json.dumps(checkpoint),
+            " checkpoint = COALESCE(:checkpoint, sources.checkpoint)",
+            name=name, kind=kind, error=error, now=self._now(), checkpoint=None if checkpoint is None else json.dumps(checkpoint),
         )  # fmt: skip
 
     # --- source posts
@@ -75,26 +75,26 @@ class SourceStore(Store):
     def fingerprints(self, source: str) -> dict[str, str]:
         """Key → fingerprint, of all that was there at the newest read."""
         rows = self._rows(
-            "SELECT key, print FROM sightings WHERE blog = :blog AND source = :source AND present = 1",
+            "SELECT key, fingerprint FROM source_posts WHERE blog = :blog AND source = :source AND present = 1",
             source=source,
         )
-        return {row["key"]: row["print"] for row in rows}
+        return {row["key"]: row["fingerprint"] for row in rows}
 
     def has_posts(self, source: str) -> bool:
         """Whether anything of this source was ever there."""
-        sql = "SELECT 1 AS there FROM sightings WHERE blog = :blog AND source = :source AND present = 1 LIMIT 1"
+        sql = "SELECT 1 AS there FROM source_posts WHERE blog = :blog AND source = :source AND present = 1 LIMIT 1"
         return self._row(sql, source=source) is not None
 
     def identity_index(self) -> list[Row]:
         """Every source post without its words, in the order in which the posts were first seen: what matching goes by."""
         return self._rows(
-            "SELECT s.source, s.key, s.post_id, s.slug, s.title, s.day, s.digest, s.url, s.generator, s.present FROM sightings s"
+            "SELECT s.source, s.key, s.post_id, s.slug, s.title, s.day, s.digest, s.url, s.generator, s.present FROM source_posts s"
             " JOIN posts p ON p.blog = s.blog AND p.id = s.post_id WHERE s.blog = :blog ORDER BY p.first_seen_at, p.id",
         )
 
     def source_posts(self, posts: Iterable[str] | None = None) -> dict[str, list[SourcePost]]:
         """Post id → what its sources say, those that still have it first; `posts` None: of every post."""
-        sql = "SELECT * FROM sightings WHERE blog = :blog AND post_id IS NOT NULL"
+        sql = "SELECT * FROM source_posts WHERE blog = :blog AND post_id IS NOT NULL"
         order = " ORDER BY present DESC, source, key"
         rows = self._rows(sql + order) if posts is None else self._rows_in(sql, "post_id", posts, order=order)
         found: dict[str, list[SourcePost]] = {}
@@ -105,7 +105,7 @@ class SourceStore(Store):
     def post_counts(self) -> dict[str, int]:
         """Source → how many posts it has now."""
         rows = self._rows(
-            "SELECT source, COUNT(DISTINCT post_id) AS n FROM sightings WHERE blog = :blog AND present = 1 AND post_id IS NOT NULL"
+            "SELECT source, COUNT(DISTINCT post_id) AS n FROM source_posts WHERE blog = :blog AND present = 1 AND post_id IS NOT NULL"
             " GROUP BY source",
         )
         return {row["source"]: row["n"] for row in rows}
@@ -113,14 +113,14 @@ class SourceStore(Store):
     def vanished_posts(self) -> set[str]:
         """The posts that no source has any more."""
         rows = self._rows(
-            "SELECT post_id FROM sightings WHERE blog = :blog AND post_id IS NOT NULL GROUP BY post_id HAVING MAX(present) = 0",
+            "SELECT post_id FROM source_posts WHERE blog = :blog AND post_id IS NOT NULL GROUP BY post_id HAVING MAX(present) = 0",
         )
         return {row["post_id"] for row in rows}
 
     def problems(self) -> list[tuple[str, str, str]]:
         """(source, key, what) of everything there that gave no post or a blemished one."""
         rows = self._rows(
-            "SELECT source, key, problem, warnings FROM sightings WHERE blog = :blog AND present = 1 AND (problem <> '' OR warnings <> '[]')"
+            "SELECT source, key, problem, warnings FROM source_posts WHERE blog = :blog AND present = 1 AND (problem <> '' OR warnings <> '[]')"
             " ORDER BY source, key",
         )
         found: list[tuple[str, str, str]] = []
@@ -141,7 +141,7 @@ class SourceStore(Store):
         self._record_problems(source, read, old)
         moved = [{"source": source, **row} for row in _moved(read, old)]
         self._run_many(
-            "UPDATE sightings SET print = :print, present = :present WHERE blog = :blog AND source = :source AND key = :key",
+            "UPDATE source_posts SET fingerprint = :fingerprint, present = :present WHERE blog = :blog AND source = :source AND key = :key",
             moved,
         )
         self._run_many(
@@ -156,7 +156,7 @@ class SourceStore(Store):
         self._upsert([self._seen(SourcePost(source=DIGESTS, key=post.id, post=post), post.id)])
 
     def _known(self, source: str) -> dict[str, Row]:
-        sql = "SELECT key, print, present, post_id FROM sightings WHERE blog = :blog AND source = :source"
+        sql = "SELECT key, fingerprint, present, post_id FROM source_posts WHERE blog = :blog AND source = :source"
         return {row["key"]: row for row in self._rows(sql, source=source)}
 
     def _record_problems(self, source: str, read: SourceUpdate, old: Mapping[str, Row]) -> None:
@@ -165,15 +165,19 @@ class SourceStore(Store):
         ]
         self._upsert([row for row in rows if row["key"] not in old])
         self._run_many(  # what it was stays known: a half-written file is not another post when it is whole again
-            "UPDATE sightings SET print = :print, present = 1, problem = :problem WHERE blog = :blog AND source = :source AND key = :key",
-            [{name: row[name] for name in ("source", "key", "print", "problem")} for row in rows if row["key"] in old],
+            "UPDATE source_posts SET fingerprint = :fingerprint, present = 1, problem = :problem WHERE blog = :blog AND source = :source AND key = :key",
+            [
+                {name: row[name] for name in ("source", "key", "fingerprint", "problem")}
+                for row in rows
+                if row["key"] in old
+            ],
         )
 
     def _upsert(self, rows: Sequence[Row]) -> None:
         self._run_many(
-            "INSERT INTO sightings (blog, source, key, print, present, post_id, problem, warnings, slug, title, day, url, digest, generator, data, seen_at)"
-            " VALUES (:blog, :source, :key, :print, 1, :post, :problem, :warnings, :slug, :title, :day, :url, :digest, :generator, :data, :now)"
-            " ON CONFLICT (blog, source, key) DO UPDATE SET print = :print, present = 1, post_id = :post, problem = :problem, warnings = :warnings,"
+            "INSERT INTO source_posts (blog, source, key, fingerprint, present, post_id, problem, warnings, slug, title, day, url, digest, generator, data, seen_at)"
+            " VALUES (:blog, :source, :key, :fingerprint, 1, :post, :problem, :warnings, :slug, :title, :day, :url, :digest, :generator, :data, :now)"
+            " ON CONFLICT (blog, source, key) DO UPDATE SET fingerprint = :fingerprint, present = 1, post_id = :post, problem = :problem, warnings = :warnings,"
             " slug = :slug, title = :title, day = :day, url = :url, digest = :digest, generator = :generator, data = :data, seen_at = :now",
             rows,
         )
@@ -181,15 +185,15 @@ class SourceStore(Store):
     def _seen(self, source_post: SourcePost, post_id: str) -> Row:
         post = source_post.post
         return {
-            "source": source_post.source, "key": source_post.key, "print": source_post.fingerprint, "post": post_id,
+            "source": source_post.source, "key": source_post.key, "fingerprint": source_post.fingerprint, "post": post_id,
             "problem": "", "warnings": json.dumps(source_post.warnings), "slug": post.slug, "title": post.title,
             "day": f"{post.published_at:%Y-%m-%d}" if post.published_at else "", "url": post.url,
             "digest": source_post.digest, "generator": post.generator, "data": pack(post), "now": self._now(),
         }  # fmt: skip
 
-    def _unseen(self, source: str, key: str, print_: str, problem: str) -> Row:
+    def _unseen(self, source: str, key: str, fingerprint: str, problem: str) -> Row:
         return {
-            "source": source, "key": key, "print": print_, "post": None, "problem": problem,
+            "source": source, "key": key, "fingerprint": fingerprint, "post": None, "problem": problem,
             "warnings": "[]", "slug": "", "title": "", "day": "", "url": "", "digest": "", "generator": "", "data": None, "now": self._now(),
         }  # fmt: skip
 
@@ -198,23 +202,23 @@ def _moved(read: SourceUpdate, old: Mapping[str, Row]) -> Iterator[Row]:
     """What has come back, has another fingerprint though it says the same, or (where all was read) has gone."""
     settled = {source_post.key for source_post in read.source_posts} | set(read.problems)
     for key in read.present.keys() & old.keys() - settled:
-        if (old[key]["print"], old[key]["present"]) != (read.present[key], 1):
-            yield {"key": key, "print": read.present[key], "present": 1}
+        if (old[key]["fingerprint"], old[key]["present"]) != (read.present[key], 1):
+            yield {"key": key, "fingerprint": read.present[key], "present": 1}
     for key in old.keys() - read.present.keys() if read.complete else ():
         if old[key]["present"]:
-            yield {"key": key, "print": old[key]["print"], "present": 0}
+            yield {"key": key, "fingerprint": old[key]["fingerprint"], "present": 0}
 
 
 def _source(row: Row) -> SourceRecord:
     return SourceRecord(
         name=row["name"], kind=row["kind"], complete_at=instant_of(row["complete_at"]),
-        checkpoint=json.loads(row["memory"]) if row["memory"] else {}, last_ok_at=instant_of(row["last_ok_at"]),
+        checkpoint=json.loads(row["checkpoint"]) if row["checkpoint"] else {}, last_ok_at=instant_of(row["last_ok_at"]),
         error=row["error"], error_since=instant_of(row["error_since"]), restored_at=instant_of(row["restored_at"]),
     )  # fmt: skip
 
 
 def _source_post(row: Row) -> SourcePost:
     return SourcePost(
-        source=row["source"], key=row["key"], post=unpack(row["data"]), fingerprint=row["print"], digest=row["digest"],
+        source=row["source"], key=row["key"], post=unpack(row["data"]), fingerprint=row["fingerprint"], digest=row["digest"],
         warnings=tuple(json.loads(row["warnings"])),
     )  # fmt: skip

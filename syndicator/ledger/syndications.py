@@ -102,7 +102,7 @@ class SyndicationStore(EvidenceStore):
         """What is due for a decision or for sending, for the very first time."""
         rows = self._rows(
             "SELECT d.id, d.channel, p.slug, p.url FROM deliveries d JOIN posts p ON p.blog = d.blog AND p.id = d.post_id"
-            " WHERE d.blog = :blog AND d.due_at IS NOT NULL AND d.due_at <= :now AND d.owner IS NULL AND d.round = 1"
+            " WHERE d.blog = :blog AND d.due_at IS NOT NULL AND d.due_at <= :now AND d.instance IS NULL AND d.round = 1"
             " AND d.state IN ('pending', 'held', 'skipped') AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.delivery = d.id)",
             now=self._now(),
         )  # fmt: skip
@@ -119,7 +119,7 @@ class SyndicationStore(EvidenceStore):
         with self._transaction():
             changed = self._run(
                 "UPDATE deliveries SET state = :state, rule = :rule, reason = :word, error = :error, due_at = NULL, updated_at = :now"
-                " WHERE id = :id AND owner IS NULL AND state IN ('pending', 'held', 'skipped')",
+                " WHERE id = :id AND instance IS NULL AND state IN ('pending', 'held', 'skipped')",
                 state=copy.state, rule=rule, word=word, error=error, now=now, id=delivery,
             )  # fmt: skip
             if not changed:
@@ -150,7 +150,7 @@ class SyndicationStore(EvidenceStore):
 
     def announced(self, posts: Iterable[str]) -> list[AnnouncedCopy]:
         """Of each of these posts the newest copy on each channel, where it is known what it was made from."""
-        sql = "SELECT id, post_id, channel, content, rule FROM deliveries WHERE blog = :blog AND state = 'sent' AND incomplete = 0 AND content <> ''"
+        sql = "SELECT id, post_id, channel, content_digest, rule FROM deliveries WHERE blog = :blog AND state = 'sent' AND incomplete = 0 AND content_digest <> ''"
         rows = self._rows_in(sql, "post_id", posts, order=" ORDER BY round")
         newest = {(row["post_id"], row["channel"]): row for row in rows}
         return [
@@ -158,7 +158,7 @@ class SyndicationStore(EvidenceStore):
                 delivery=row["id"],
                 post_id=row["post_id"],
                 channel=row["channel"],
-                content=row["content"],
+                content=row["content_digest"],
                 edited=row["rule"] == "edited",
             )
             for row in newest.values()
@@ -181,14 +181,14 @@ class SyndicationStore(EvidenceStore):
         """The post was changed since. `due_at`: when to update the copy; None: not by itself."""
         self._run(
             "UPDATE deliveries SET rule = 'edited', reason = 'changed since it was announced', due_at = :due, updated_at = :now"
-            " WHERE id = :id AND state = 'sent' AND incomplete = 0 AND owner IS NULL",
+            " WHERE id = :id AND state = 'sent' AND incomplete = 0 AND instance IS NULL",
             due=due_at, now=self._now(), id=delivery,
         )  # fmt: skip
 
     def unmark_edited(self, delivery: int) -> None:
         """The post reads again as it was announced."""
         self._run(
-            "UPDATE deliveries SET rule = '', reason = '', error = '', due_at = NULL WHERE id = :id AND rule = 'edited' AND owner IS NULL",
+            "UPDATE deliveries SET rule = '', reason = '', error = '', due_at = NULL WHERE id = :id AND rule = 'edited' AND instance IS NULL",
             id=delivery,
         )
 
@@ -208,7 +208,7 @@ class SyndicationStore(EvidenceStore):
         """The copy says what the post says, whose digest is `content`."""
         with self._transaction():
             self._run(
-                "UPDATE deliveries SET rule = '', reason = '', content = :content WHERE id = :id",
+                "UPDATE deliveries SET rule = '', reason = '', content_digest = :content WHERE id = :id",
                 content=content, id=fence.delivery,
             )  # fmt: skip
             self._run(
@@ -221,8 +221,8 @@ class SyndicationStore(EvidenceStore):
         """Let go of it, and write down what came of it."""
         with self._transaction():
             self._run(
-                "UPDATE deliveries SET due_at = :due, error = :error, owner = NULL, attempts = attempts - 1, updated_at = :now"
-                " WHERE id = :id AND owner = :owner AND attempts = :attempts",
-                due=due_at, error=error, now=self._now(), id=fence.delivery, owner=fence.owner, attempts=fence.attempts,
+                "UPDATE deliveries SET due_at = :due, error = :error, instance = NULL, attempts = attempts - 1, updated_at = :now"
+                " WHERE id = :id AND instance = :instance AND attempts = :attempts",
+                due=due_at, error=error, now=self._now(), id=fence.delivery, instance=fence.instance, attempts=fence.attempts,
             )  # fmt: skip
-            self._note(fence.delivery, 0, fence.owner, outcome, error)
+            self._note(fence.delivery, 0, fence.instance, outcome, error)

@@ -20,23 +20,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """What an owner must still hold to change a delivery that it has claimed."""
+    """What an instance must still hold to change a delivery that it has claimed."""
 
     delivery: int
-    owner: str
+    instance: str
     attempts: int
 
 
 class Transitions(EvidenceStore):
-    def claim(self, delivery: Delivery, owner: str, *, state: State = State.PENDING) -> Fence | None:
+    def claim(self, delivery: Delivery, instance: str, *, state: State = State.PENDING) -> Fence | None:
         """Take it, to prepare and send it. None where somebody else was quicker, or where it has moved on."""
         rows = self._rows(
-            "UPDATE deliveries SET state = CASE WHEN state = 'pending' THEN 'claimed' ELSE state END, owner = :owner, attempts = attempts + 1,"
-            " updated_at = :now WHERE id = (SELECT id FROM deliveries WHERE id = :id AND state = :state AND owner IS NULL {skip_locked})"
+            "UPDATE deliveries SET state = CASE WHEN state = 'pending' THEN 'claimed' ELSE state END, instance = :instance, attempts = attempts + 1,"
+            " updated_at = :now WHERE id = (SELECT id FROM deliveries WHERE id = :id AND state = :state AND instance IS NULL {skip_locked})"
             " RETURNING attempts",
-            id=delivery.id, owner=owner, state=state, now=self._now(),
+            id=delivery.id, instance=instance, state=state, now=self._now(),
         )  # fmt: skip
-        return Fence(delivery.id, owner, rows[0]["attempts"]) if rows else None
+        return Fence(delivery.id, instance, rows[0]["attempts"]) if rows else None
 
     def record_intent(
         self, fence: Fence, step: Step, *, cost_usd: float = 0.0, content: str = "", parts: int = 1
@@ -49,8 +49,8 @@ class Transitions(EvidenceStore):
             now = self._now()
             changed = self._run(
                 "UPDATE deliveries SET state = CASE WHEN :number = 0 THEN 'sending' ELSE state END, error = '',"
-                " content = CASE WHEN :content = '' THEN content ELSE :content END, incomplete = :incomplete, updated_at = :now"
-                " WHERE id = :id AND owner = :owner AND attempts = :attempts AND state IN ('claimed', 'unknown', 'sent')",
+                " content_digest = CASE WHEN :content = '' THEN content_digest ELSE :content END, incomplete = :incomplete, updated_at = :now"
+                " WHERE id = :id AND instance = :instance AND attempts = :attempts AND state IN ('claimed', 'unknown', 'sent')",
                 number=step.number, content=content, incomplete=parts > 1, now=now, **_values(fence),
             )  # fmt: skip
             if changed:
@@ -69,8 +69,8 @@ class Transitions(EvidenceStore):
             account=step.account, now=now, cost=cost_usd,
         )  # fmt: skip
         self._run(
-            "INSERT INTO attempts (delivery, step, owner, started_at) VALUES (:id, :step, :owner, :now)",
-            id=fence.delivery, step=step.number, owner=fence.owner, now=now,
+            "INSERT INTO attempts (delivery, step, instance, started_at) VALUES (:id, :step, :instance, :now)",
+            id=fence.delivery, step=step.number, instance=fence.instance, now=now,
         )  # fmt: skip
 
     # --- how it ended
@@ -80,7 +80,7 @@ class Transitions(EvidenceStore):
     ) -> None:
         """Record that a copy is there. Whatever the fence says: the copy does not go away by being unrecorded.
 
-        The owner keeps the delivery where there are more parts to send; whoever else holds it loses it.
+        The instance keeps the delivery where there are more parts to send; whoever else holds it loses it.
         """
         with self._transaction():
             now = self._now()
@@ -88,11 +88,11 @@ class Transitions(EvidenceStore):
             self._run(
                 "UPDATE deliveries SET state = 'sent', rule = '', reason = '', error = '', incomplete = :more, updated_at = :now,"
                 " due_at = CASE WHEN :more = 1 THEN :now ELSE NULL END,"
-                " owner = CASE WHEN :more = 1 AND owner = :owner AND attempts = :attempts THEN owner ELSE NULL END WHERE id = :id",
+                " instance = CASE WHEN :more = 1 AND instance = :instance AND attempts = :attempts THEN instance ELSE NULL END WHERE id = :id",
                 more=number + 1 < parts, now=now, **_values(fence),
             )  # fmt: skip
             if self._end_try(fence, outcome, evidence) is None:
-                self._note(fence.delivery, number, fence.owner, outcome, evidence)
+                self._note(fence.delivery, number, fence.instance, outcome, evidence)
 
     def adopt_copy(self, fence: Fence, receipt: Receipt) -> None:
         """A copy was there before we sent one: it counts as ours."""
@@ -102,15 +102,15 @@ class Transitions(EvidenceStore):
     def release(self, fence: Fence) -> None:
         """Leave it to whoever comes next."""
         self._run(
-            "UPDATE deliveries SET owner = NULL WHERE id = :id AND owner = :owner AND attempts = :attempts",
+            "UPDATE deliveries SET instance = NULL WHERE id = :id AND instance = :instance AND attempts = :attempts",
             **_values(fence),
         )
 
     def complete(self, fence: Fence) -> None:
         """Every part is out."""
         self._run(
-            "UPDATE deliveries SET incomplete = 0, due_at = NULL, error = '', owner = NULL, updated_at = :now"
-            " WHERE id = :id AND owner = :owner AND attempts = :attempts AND state = 'sent'",
+            "UPDATE deliveries SET incomplete = 0, due_at = NULL, error = '', instance = NULL, updated_at = :now"
+            " WHERE id = :id AND instance = :instance AND attempts = :attempts AND state = 'sent'",
             now=self._now(), **_values(fence),
         )  # fmt: skip
 
@@ -149,10 +149,10 @@ class Transitions(EvidenceStore):
             if not self._holds(fence):
                 return False
             self._run(
-                "UPDATE steps SET tries = 0, final = 1 WHERE delivery = :id AND number = :number AND remote_id IS NULL",
+                "UPDATE steps SET tries = 0, keep_body = 1 WHERE delivery = :id AND number = :number AND remote_id IS NULL",
                 id=fence.delivery, number=number,
             )  # fmt: skip
-            self._note(fence.delivery, number, fence.owner, "missing", evidence)
+            self._note(fence.delivery, number, fence.instance, "missing", evidence)
             return self.snooze(fence, due_at=due_at, outcome="", error="")
 
     def _end(
@@ -174,7 +174,7 @@ class Transitions(EvidenceStore):
             if tried is not None and state is not State.UNKNOWN:
                 self._untry(fence.delivery, tried)
             self._run(
-                "UPDATE deliveries SET due_at = :due, error = :error, owner = NULL, attempts = attempts - :less, updated_at = :now,"
+                "UPDATE deliveries SET due_at = :due, error = :error, instance = NULL, attempts = attempts - :less, updated_at = :now,"
                 " state = CASE WHEN state = 'sent' THEN 'sent'"  # a thread whose root is out, whatever becomes of its later parts
                 " WHEN EXISTS (SELECT 1 FROM steps s WHERE s.delivery = deliveries.id AND s.tries > 0 AND s.remote_id IS NULL)"
                 " THEN 'unknown' ELSE :state END WHERE id = :id",
@@ -183,15 +183,15 @@ class Transitions(EvidenceStore):
         return True
 
     def _holds(self, fence: Fence) -> bool:
-        sql = "SELECT 1 FROM deliveries WHERE id = :id AND owner = :owner AND attempts = :attempts"
+        sql = "SELECT 1 FROM deliveries WHERE id = :id AND instance = :instance AND attempts = :attempts"
         return bool(self._rows(sql, **_values(fence)))
 
     def _end_try(self, fence: Fence, outcome: str, evidence: str) -> int | None:
-        """Close what this owner has begun. The number of its step; None where nothing was begun."""
+        """Close what this instance has begun. The number of its step; None where nothing was begun."""
         rows = self._rows(
             "UPDATE attempts SET ended_at = :now, outcome = :outcome, evidence = :evidence"
-            " WHERE delivery = :id AND owner = :owner AND ended_at IS NULL RETURNING step",
-            now=self._now(), outcome=outcome, evidence=evidence[:CUT], id=fence.delivery, owner=fence.owner,
+            " WHERE delivery = :id AND instance = :instance AND ended_at IS NULL RETURNING step",
+            now=self._now(), outcome=outcome, evidence=evidence[:CUT], id=fence.delivery, instance=fence.instance,
         )  # fmt: skip
         return max((row["step"] for row in rows), default=None)
 
@@ -199,7 +199,7 @@ class Transitions(EvidenceStore):
         """Take back a try that surely published nothing. What no earlier one may have published is written afresh next time."""
         values = {"id": delivery, "number": number}
         self._run(
-            "DELETE FROM steps WHERE delivery = :id AND number = :number AND remote_id IS NULL AND tries = 1 AND final = 0",
+            "DELETE FROM steps WHERE delivery = :id AND number = :number AND remote_id IS NULL AND tries = 1 AND keep_body = 0",
             **values,
         )
         self._run(
@@ -208,21 +208,21 @@ class Transitions(EvidenceStore):
         )
 
     def rescue_orphans(self, dead: str) -> None:
-        """Take over what a dead owner held: what was claimed waits again, what was being sent is unknown."""
+        """Take over what a dead instance held: what was claimed waits again, what was being sent is unknown."""
         values = {"dead": dead, "now": self._now(), "why": "the program ended while it was being sent"}
         with self._transaction():
             self._run(
-                "UPDATE deliveries SET due_at = :now, updated_at = :now, owner = NULL,"
+                "UPDATE deliveries SET due_at = :now, updated_at = :now, instance = NULL,"
                 " error = CASE WHEN state = 'sending' THEN :why ELSE error END,"
                 " attempts = CASE WHEN state = 'claimed' THEN attempts - 1 ELSE attempts END,"
-                " state = CASE state WHEN 'claimed' THEN 'pending' WHEN 'sending' THEN 'unknown' ELSE state END WHERE owner = :dead",
+                " state = CASE state WHEN 'claimed' THEN 'pending' WHEN 'sending' THEN 'unknown' ELSE state END WHERE instance = :dead",
                 **values,
             )
             self._run(
-                "UPDATE attempts SET ended_at = :now, outcome = 'ambiguous', evidence = :why WHERE owner = :dead AND ended_at IS NULL",
+                "UPDATE attempts SET ended_at = :now, outcome = 'ambiguous', evidence = :why WHERE instance = :dead AND ended_at IS NULL",
                 **values,
             )
 
 
 def _values(fence: Fence) -> Row:
-    return {"id": fence.delivery, "owner": fence.owner, "attempts": fence.attempts}
+    return {"id": fence.delivery, "instance": fence.instance, "attempts": fence.attempts}

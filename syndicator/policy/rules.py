@@ -153,7 +153,7 @@ def _days(number: int) -> str:
 
 
 def _flood(case: PolicyInput) -> Decision | None:
-    if case.arrival != "surplus":
+    if case.arrival != "overflow":
         return None
     return _hold("flood", f"more than {case.policy.flood} new posts within 24 hours", _approve(case))
 

@@ -66,7 +66,7 @@ def filled(ledger: Ledger, deliveries: int) -> None:
             body=b"x" * 500, at=NOW - timedelta(days=90),
         )  # fmt: skip
         ledger.database.run(
-            "INSERT INTO attempts (delivery, step, owner, started_at) SELECT delivery, 0, 'a', started_at FROM steps"
+            "INSERT INTO attempts (delivery, step, instance, started_at) SELECT delivery, 0, 'a', started_at FROM steps"
         )
 
 

@@ -98,7 +98,7 @@ def test_a_backup_while_others_write_is_of_one_moment(blog: Blog, tmp_path: Path
                 number += 1
                 ledger.execute("BEGIN IMMEDIATE")
                 for name in "ab":
-                    ledger.execute("INSERT OR REPLACE INTO owners VALUES (?, ?, '', '')", (name, str(number)))
+                    ledger.execute("INSERT OR REPLACE INTO instances VALUES (?, ?, '', '', NULL)", (name, str(number)))
                 ledger.execute("COMMIT")
 
     thread = threading.Thread(target=write)
@@ -108,7 +108,7 @@ def test_a_backup_while_others_write_is_of_one_moment(blog: Blog, tmp_path: Path
             file = tmp_path / f"kept-{number}.db"
             backup(config(blog), file)
             with closing(sqlite3.connect(file)) as copy:
-                assert len(set(copy.execute("SELECT host FROM owners WHERE id IN ('a', 'b')"))) <= 1
+                assert len(set(copy.execute("SELECT host FROM instances WHERE id IN ('a', 'b')"))) <= 1
     finally:
         done.set()
         thread.join()
@@ -157,7 +157,7 @@ def test_what_came_after_the_backup_is_held_until_a_person_has_looked(blog: Blog
     blog.write("ahead", day=blog.now + DAY)
     done = blog.run()
     assert there(blog) == {"known"}
-    assert any("newer than the backup" in note for note in done.notes)
+    assert any("newer than the restored backup" in note for note in done.notes)
     assert where(blog) | {"old": None} == {
         "old": None, "known": ("sent", ""), "after": ("held", "restored"), "ahead": ("held", "future"),
     }  # fmt: skip
@@ -294,19 +294,6 @@ def test_a_backup_of_an_older_version_is_brought_up_to_date(blog: Blog, tmp_path
     assert where(blog)["after"] == ("held", "restored")
 
 
-def test_what_a_file_was_written_with_is_known_from_before_the_column_was_renamed(blog: Blog, tmp_path: Path) -> None:
-    file = tmp_path / "kept.db"
-    backup(config(blog), file)
-    with closing(sqlite3.connect(file)) as copy:
-        before = copy.execute("SELECT key, generator FROM sightings").fetchall()
-        copy.execute("ALTER TABLE sightings RENAME COLUMN generator TO dialect")
-        copy.execute("DELETE FROM migrations WHERE name = 'm004_generator'")
-        copy.commit()
-    restore(config(blog), file)
-    with closing(sqlite3.connect(blog.folder / "syndicator.db")) as ledger:
-        assert ledger.execute("SELECT key, generator FROM sightings").fetchall() == before != []
-
-
 def test_a_backup_of_a_newer_version_is_refused(blog: Blog, tmp_path: Path) -> None:
     assert "m999" not in {function.__name__ for function in MIGRATIONS}
     file = tmp_path / "kept.db"
@@ -352,7 +339,7 @@ def test_the_commands(blog: Blog, tmp_path: Path) -> None:
     assert said("backup", "config.toml/kept.db")[0] == 2  # a file is no folder
     assert said("backup", "tpyo/kept.db") == (2, "tpyo/kept.db: there is no folder tpyo\n")
     assert not Path("tpyo").exists()
-    assert said("check", "--backup", "kept.db") == (0, "backup   kept.db: whole, and can be restored\n")
+    assert said("check", "--backup", "kept.db") == (0, "backup   kept.db: intact, can be restored\n")
     assert said("check", "--backup", "config.toml")[0] == 2
     status, text = said("restore", "kept.db")
     assert (status, text.count("before-")) == (0, 1)

@@ -246,7 +246,7 @@ def at_work(place: Ledgers, host: str = "") -> Ledger:
     ledger.decisions.allow(1, "pushed")
     ledger.channels.add("x", "file", "")
     ledger.leases.heartbeat(ledger.instance.id, "host", LEASE)
-    assert ledger.leases.acquire("x", ledger.instance.id, LEASE, instead_of=None)
+    assert ledger.leases.acquire("x", ledger.instance.id, instead_of=None)
     fence = ledger.transitions.claim(ledger.deliveries.get(1), ledger.instance.id)
     assert fence
     assert ledger.transitions.record_intent(fence, Step(number=0, key="key", body=b""))

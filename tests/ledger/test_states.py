@@ -92,8 +92,8 @@ class World(RuleBasedStateMachine):
         return deliveries[number % len(deliveries)]
 
     def owned(self, delivery: int) -> bool:
-        (row,) = self.person.database.rows("SELECT owner FROM deliveries WHERE id = :id", id=delivery)
-        return row["owner"] is not None
+        (row,) = self.person.database.rows("SELECT instance FROM deliveries WHERE id = :id", id=delivery)
+        return row["instance"] is not None
 
     def under_way(self, delivery: int) -> bool:
         return any(w.delivery and w.delivery.id == delivery and w.published is not None for w in self.workers)

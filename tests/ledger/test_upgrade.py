@@ -5,7 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
-from contextlib import ExitStack
+import sqlite3
+from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -134,6 +135,9 @@ def test_a_backup_of_it_is_restored(tmp_path: Path, platforms: dict[str, FakeSer
     assert blog.run("check", "--backup", "kept.db").returncode == 0
     ran = blog.run("restore", "kept.db")
     assert ran.returncode == 0, ran.stderr
+    with closing(sqlite3.connect(tmp_path / "syndicator.db")) as ledger:
+        generators = dict(ledger.execute("SELECT key, generator FROM source_posts WHERE source = 'repo'"))
+    assert set(generators.values()) == {"plain", "hugo"}
     states = {(row["channel"], row["slug"]): row["state"] for row in blog.shown("history")}
     sent = {name for name, state in states.items() if state in NEVER_AGAIN}
     assert {("x", "sent"), ("relay", "feed-only"), ("letter", "letter-2026-w47")} <= sent

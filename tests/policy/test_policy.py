@@ -39,7 +39,7 @@ def test_the_first_rule_that_objects_decides() -> None:
         ({}, "digest", State.HELD),  # a post waits for its week to end; when to speak is asked of the digest
         ({"usage": Usage(last_at=NOW), "now": NOW + 7 * DAY}, "digest", State.PENDING),
         ({"page_live": False, "now": NOW + 7 * DAY}, "page", State.HELD),
-        ({"arrival": "surplus"}, "flood", State.HELD),
+        ({"arrival": "overflow"}, "flood", State.HELD),
         ({"allowed": "approved"}, "digest", State.HELD),
         ({"allowed": "pushed"}, "due", State.PENDING),
         ({"allowed": "forced"}, "due", State.PENDING),

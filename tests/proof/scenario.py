@@ -201,5 +201,5 @@ def _instants(book: sqlite3.Connection) -> list[tuple[str, str]]:
         (table, row[1])
         for table in tables
         for row in book.execute(f"PRAGMA table_info({table})")
-        if row[1].endswith(("_at", "_since", "_until")) or row[1] in ("since", "not_before")
+        if row[1].endswith(("_at", "_since", "_until")) or row[1] == "since"
     ]

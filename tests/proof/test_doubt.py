@@ -86,7 +86,7 @@ def test_a_thread_goes_on_where_an_answer_was_lost(tmp_path: Path, how: str, par
         ]
         assert replies == [None, *[publication.id for publication in server.publications[:-1]]]
         assert scenario.states("x") == {"alpha": "sent"}
-        assert scenario.rows("SELECT incomplete, due_at, owner, error FROM deliveries") == [(0, None, None, "")]
+        assert scenario.rows("SELECT incomplete, due_at, instance, error FROM deliveries") == [(0, None, None, "")]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_a_thread_goes_on_where_the_program_was_killed(tmp_path: Path, place: st
             "Second,",
             "Third,",
         ]
-        assert scenario.rows("SELECT state, incomplete, owner FROM deliveries") == [("sent", 0, None)]
+        assert scenario.rows("SELECT state, incomplete, instance FROM deliveries") == [("sent", 0, None)]
 
 
 def test_what_a_person_posted_while_an_answer_was_lost_is_seen_to_be_there(tmp_path: Path) -> None:

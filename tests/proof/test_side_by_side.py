@@ -96,7 +96,7 @@ def test_a_worker_that_died_is_taken_over_from_at_once(tmp_path: Path) -> None:
         scenario.run(PROOF_KILL="return Kind.send 2")
         assert scenario.run().returncode == 0
         check_once(scenario)
-        assert scenario.rows("SELECT id FROM owners") == []
+        assert scenario.rows("SELECT id FROM instances") == []
         assert list((scenario.folder / "state/owners").iterdir()) == []
 
 

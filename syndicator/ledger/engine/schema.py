@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from syndicator.ledger.engine.database import Database
 
-_AT_LEAST = {"migrations", "blogs", "sightings", "deliveries"}
+_AT_LEAST = {"migrations", "blogs", "deliveries"}
 MIGRATIONS: list[Callable[[Database], None]] = []
 
 
@@ -79,10 +79,35 @@ def m003_digests(database: Database) -> None:
 
 
 @migration
-def m004_generator(database: Database) -> None:
-    """What wrote a file has one name everywhere."""
-    database.run("ALTER TABLE sightings RENAME COLUMN dialect TO generator")
+def m004_plain_names(database: Database) -> None:
+    """Tables and columns are called as what they hold; what nothing read is gone; an instance has one lease for all."""
+    for table, name in _TABLES.items():
+        database.run(f"ALTER TABLE {table} RENAME TO {name}")
+    for table, columns in _COLUMNS.items():
+        for column, name in columns.items():
+            database.run(f"ALTER TABLE {table} RENAME COLUMN {column} TO {name}")
+    database.run("ALTER TABLE instances ADD COLUMN lease_until TEXT")  # null: over
+    database.run(
+        "UPDATE instances SET lease_until = COALESCE("
+        "(SELECT MAX(c.lease_until) FROM channels c WHERE c.instance = instances.id), heartbeat_at)"
+    )
+    for table, column in _UNREAD:
+        database.run(f"ALTER TABLE {table} DROP COLUMN {column}")
+    database.run("UPDATE posts SET arrival = 'overflow' WHERE arrival = 'surplus'")  # beyond the flood limit
 
+
+_TABLES = {"sightings": "source_posts", "owners": "instances", "notices": "alerts"}
+_COLUMNS = {
+    "sources": {"memory": "checkpoint"},
+    "source_posts": {"print": "fingerprint", "dialect": "generator"},
+    "channels": {"owner": "instance"},
+    "deliveries": {"owner": "instance", "words": "custom_text", "content": "content_digest"},
+    "steps": {"final": "keep_body"},
+    "attempts": {"owner": "instance"},
+    "instances": {"beat_at": "heartbeat_at"},
+    "alerts": {"told_at": "notified_at", "cleared_at": "resolved_at"},
+}
+_UNREAD = (("sources", "not_before"), ("channels", "paused_at"), ("channels", "lease_until"), ("alerts", "first_at"))
 
 _INITIAL = """
 CREATE TABLE migrations (name TEXT PRIMARY KEY, applied_at TEXT NOT NULL);
