@@ -1,4 +1,4 @@
-"""Previews: what would be said, shown as people would read it."""
+"""Previews: announcements as people would read them."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, TypeAlias
 
-# One of `dry-run --json`, and besides: `error` (why there is no announcement), `command` (what a person may type), `image` (the
-# address of one that is uploaded), `card`, what people see of the page that the link leads to: {"title", "host", "cover",
-# "cover_alt"} or None; and for the page `look`, the stem of the channel's template.
+# A row of `dry-run --json`, with `error` (why there is no announcement), `command` (to change the decision), `image` (the
+# address of one that is uploaded), `card`, the link card: {"title", "host", "cover", "cover_alt"} or None; and, for the
+# page, `look`, the stem of the channel's template.
 Row: TypeAlias = Mapping[str, Any]
 
 
 def by_post(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    """The rows of each post, which stand together."""
-    for _, group in groupby(rows, key=lambda row: [row["post"][fact] for fact in ("slug", "url", "title")]):
+    """The rows of each post, which are next to each other."""
+    for _, group in groupby(rows, key=lambda row: [row["post"][key] for key in ("slug", "url", "title")]):
         yield list(group)

@@ -1,4 +1,4 @@
-"""Markdown of dry-run, for a comment on a pull request: a heading for each post, a table of what is decided, and the texts."""
+"""Dry-run as Markdown, for a comment on a pull request: for each post a heading, a table of decisions, and the texts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SYNTAX: Final = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@:-])")
 
 
 def document(rows: Sequence[Row]) -> str:
-    """Rows in their order; texts stand in fences, so that they look as they are."""
+    """The rows in their order; texts are fenced, so that they are shown verbatim."""
     return "\n\n".join(map(_post, by_post(rows)))
 
 
@@ -23,22 +23,25 @@ def _post(rows: Sequence[Row]) -> str:
     post = rows[0]["post"]
     heading = f"## {_plain(post['title'] or post['slug'])}"
     table = ["| channel | decision | length | why |", "|---|---|---|---|", *map(_line, rows)]
-    return "\n\n".join([heading, "\n".join(table), *map(_said, filter(_says, rows))])
+    return "\n\n".join([heading, "\n".join(table), *map(_text, filter(_has_text, rows))])
 
 
 def _line(row: Row) -> str:
-    said = row["announcement"]
-    count = f"{said['length']}/{said['limit']}" if said and said["limit"] else str(said["length"]) if said else ""
+    announcement = row["announcement"]
+    count = ""
+    if announcement:
+        limit = f"/{announcement['limit']}" if announcement["limit"] else ""
+        count = f"{announcement['length']}{limit}"
     return f"| {_plain(row['channel'])} | {row['decision']} | {count} | {_plain(row['reason'])} |"
 
 
-def _says(row: Row) -> bool:
-    """What waits for a digest says nothing by itself."""
+def _has_text(row: Row) -> bool:
+    """False for a post that waits for a digest."""
     return bool(row["announcement"] or row.get("error"))
 
 
-def _said(row: Row) -> str:
-    """The text; where there is none, why not."""
+def _text(row: Row) -> str:
+    """The text, or why there is none."""
     text = inert(row["announcement"]["text"] if row["announcement"] else row.get("error") or "", keep="\n")
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
     return f"**{_plain(row['channel'])}**\n\n{fence}text\n{text}\n{fence}"

@@ -1,4 +1,4 @@
-"""Texts of strangers as HTML that does nothing: escaped, controls written out, links to the web and nowhere else."""
+"""Text of strangers as safe HTML: escaped, without control characters, links to http and https only."""
 
 from __future__ import annotations
 
@@ -29,45 +29,43 @@ _MISSING_PICTURE: Final = Markup('<span class="picture" role="img" aria-label="P
 
 
 def harmless(value: Any) -> Any:
-    """What a template puts on the page: markup as it is, any other text with its controls written out."""
+    """A value of a template: markup as it is, other text with control characters escaped."""
     return inert(value, keep="\n") if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def linked(text: str, longest: int = 0) -> Markup:
-    """Plain text with its links and hashtags marked. `longest`: characters of a link that are shown; 0: all, scheme included."""
-    return _replaced(_LINK_OR_TAG, text, lambda found: _link(found[1], longest) if found[1] else _TAG.format(found[2]))
+    """Plain text with links and hashtags marked up. `longest`: characters shown of a link; 0: all, scheme included."""
+    return _replaced(_LINK_OR_TAG, text, lambda match: _link(match[1], longest) if match[1] else _TAG.format(match[2]))
 
 
 def titled(text: str, address: str) -> Markup:
-    """A link with a text of its own; the bare text where the address is not one of the web."""
+    """A link with a text of its own; only the text where the address is not http or https."""
     text = inert(text)
     return _LINK.format(address, text) if address.startswith(("https://", "http://")) else escape(text)
 
 
 def pretty(body: Any) -> str:
-    """A body as JSON that people can read."""
+    """A request body as indented JSON."""
     return json.dumps(body, ensure_ascii=False, indent=2, default=str)
 
 
 def mrkdwn(text: str) -> Markup:
-    """A chat's own markup: `*bold*`, `<address|label>`, and three entities."""
+    """A chat's markup: `*bold*`, `<address|label>`, and three entities."""
     return _replaced(_MRKDWN, text, _chat_piece)
 
 
 def markdown(text: str) -> Markup:
-    """Markdown as HTML: no HTML of the author's passes, a picture is a frame with its name, headings
-    start at the fourth level, where the page's own end.
-    """
+    """Markdown as HTML: raw HTML is escaped, a picture is a frame with its alternative text, headings start at level 4."""
     return Markup(_markdown().render(inert(text, keep="\n\t")))  # noqa: S704 - its `html` is off: what it gives is escaped
 
 
-def _replaced(pattern: re.Pattern[str], text: str, made: Callable[[re.Match[str]], Markup]) -> Markup:
-    """`text` escaped, but for what `made` makes of the places where `pattern` fits."""
+def _replaced(pattern: re.Pattern[str], text: str, replacement: Callable[[re.Match[str]], Markup]) -> Markup:
+    """`text` escaped, with each match of `pattern` replaced."""
     text, pieces, end = inert(text, keep="\n"), [], 0
     unescape = html.unescape if pattern is _MRKDWN else str
-    for found in pattern.finditer(text):
-        pieces += [escape(unescape(text[end : found.start()])), made(found)]
-        end = found.end()
+    for match in pattern.finditer(text):
+        pieces += [escape(unescape(text[end : match.start()])), replacement(match)]
+        end = match.end()
     return Markup().join([*pieces, escape(unescape(text[end:]))])
 
 
@@ -76,21 +74,21 @@ def _link(address: str, longest: int) -> Markup:
     return _LINK.format(address, shown if not longest or len(shown) <= longest else shown[: longest - 1] + "…")
 
 
-def _chat_piece(found: re.Match[str]) -> Markup:
-    if found[3]:
-        return _STRONG.format(mrkdwn(found[3]))
-    address = html.unescape(found[1] or found[4])
-    return _LINK.format(address, html.unescape(found[2] or address))
+def _chat_piece(match: re.Match[str]) -> Markup:
+    if match[3]:
+        return _STRONG.format(mrkdwn(match[3]))
+    address = html.unescape(match[1] or match[4])
+    return _LINK.format(address, html.unescape(match[2] or address))
 
 
 @cache
 def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    made = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    made.core.ruler.push("lower_headings", _lower_headings)
-    made.add_render_rule("image", _picture)
-    return made
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    parser.core.ruler.push("lower_headings", _lower_headings)
+    parser.add_render_rule("image", _picture)
+    return parser
 
 
 def _lower_headings(state: Any) -> None:

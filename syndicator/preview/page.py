@@ -1,4 +1,4 @@
-"""The page of dry-run: each post as each place would show it, in one file that needs no network and no script."""
+"""Dry-run as an HTML page: each post as each platform would show it, in one file without network and scripts."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A row with its picture of the place."""
+class DrawnRow:
+    """A row and its drawing in the style of the platform."""
 
     row: Row
-    look: str  # the class of its style
+    look: str  # the CSS class of its style
     html: Markup
 
     @property
-    def place(self) -> str:
-        """The classes by which filters know it."""
+    def classes(self) -> str:
+        """CSS classes for the filters."""
         on, to = anchor(self.row["channel"]), anchor(self.row["decision"])
         return f"on-{on} to-{to} both-{on}-{to}"
 
@@ -42,20 +42,20 @@ class Group:
 
     anchor: str
     post: Mapping[str, Any]
-    rows: Sequence[Shown]
+    rows: Sequence[DrawnRow]
 
     @property
-    def places(self) -> str:
-        """The classes of its rows."""
-        return " ".join(dict.fromkeys(" ".join(shown.place for shown in self.rows).split()))
+    def classes(self) -> str:
+        """CSS classes of all its rows."""
+        return " ".join(dict.fromkeys(" ".join(shown.classes for shown in self.rows).split()))
 
 
 class Look:
-    """How a kind looks: a template with two macros, `style()` and `show(row)`."""
+    """How a kind is drawn: a template with two macros, `style()` and `show(row)`."""
 
     def __init__(self, env: Environment, stem: str) -> None:
         self._name = f"looks/{stem}.html.j2"
-        self._template = _found(env, self._name)
+        self._template = _load(env, self._name)
         self.anchor = anchor(stem)
 
     def style(self) -> Markup:
@@ -64,18 +64,18 @@ class Look:
     def show(self, row: Row) -> Markup:
         return self._call("show", row)
 
-    def _call(self, macro: str, *given: Any) -> Markup:
+    def _call(self, macro: str, *arguments: Any) -> Markup:
         try:
-            made: Markup = getattr(self._template.module, macro)(*given)
-        except Exception as error:  # noqa: BLE001 - a template runs code of its author: anything may come out
+            html: Markup = getattr(self._template.module, macro)(*arguments)
+        except Exception as error:  # noqa: BLE001 - a template runs its author's code, which may raise anything
             raise TemplateError(f"templates/{self._name}: {error}") from None
-        return made
+        return html
 
 
 def page(rows: Sequence[Row], *, blog: str, folders: Sequence[Path]) -> str:
-    """Rows as HTML, in their order; the same rows give the same page. `folders`: of templates, in whose `looks` kinds are drawn.
+    """Rows as HTML, in their order; the same rows give the same page. `folders`: template folders, whose `looks` draw the kinds.
 
-    Raises TemplateError where a look can't be read or filled in.
+    Raises TemplateError where a look can't be loaded or rendered.
     """
     env = _environment(folders, blog)
     looks = {stem: Look(env, stem) for stem in sorted({row["look"] for row in rows})}
@@ -88,7 +88,7 @@ def page(rows: Sequence[Row], *, blog: str, folders: Sequence[Path]) -> str:
 
 
 def anchor(name: str, *more: str) -> str:
-    """A name for `id` and `class`: `name` where it is one, else what can be kept of it and a digest; with `more`, always that."""
+    """A valid `id` and `class`: `name` itself, or its valid characters and a digest; with `more`, always with a digest."""
     kept = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:48]
     if name and kept == name and not more:
         return name
@@ -97,18 +97,18 @@ def anchor(name: str, *more: str) -> str:
 
 def _group(rows: Sequence[Row], looks: Mapping[str, Look]) -> Group:
     post = rows[0]["post"]
-    shown = [Shown(row, looks[row["look"]].anchor, _shown(row, looks[row["look"]])) for row in rows]
+    shown = [DrawnRow(row, looks[row["look"]].anchor, _drawn(row, looks[row["look"]])) for row in rows]
     return Group(anchor(post["slug"], post["url"], post["title"]), post, shown)
 
 
-def _shown(row: Row, look: Look) -> Markup:
+def _drawn(row: Row, look: Look) -> Markup:
     from markupsafe import Markup
 
     return look.show(row) if row["announcement"] else Markup()
 
 
 def _tally(rows: Sequence[Row], key: str) -> list[tuple[str, str, int]]:
-    """What there is to choose from, in order of appearance: its anchor, its name, how many rows have it."""
+    """The options of a filter in order of appearance: anchor, name, number of rows."""
     return [(anchor(name), name, count) for name, count in Counter(row[key] for row in rows).items()]
 
 
@@ -120,19 +120,28 @@ def _environment(folders: Sequence[Path], blog: str) -> Environment:
 
     env = SandboxedEnvironment(
         loader=FileSystemLoader([Path(__file__).parent, *folders]),
-        undefined=ChainableUndefined,  # a user's own template may give a hook another body than a look knows
+        undefined=ChainableUndefined,  # a user's own template may give another body than the look expects
         autoescape=True,
         finalize=markup.harmless,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for shown in (markup.linked, markup.titled, markup.mrkdwn, markup.markdown, markup.pretty, anchor, minute, dollars):
-        env.filters[shown.__name__] = shown
+    for function in (
+        markup.linked,
+        markup.titled,
+        markup.mrkdwn,
+        markup.markdown,
+        markup.pretty,
+        anchor,
+        minute,
+        dollars,
+    ):
+        env.filters[function.__name__] = function
     env.globals["blog"] = blog
     return env
 
 
-def _found(env: Environment, name: str) -> Template:
+def _load(env: Environment, name: str) -> Template:
     from jinja2 import TemplateNotFound, TemplateSyntaxError
 
     try:
@@ -140,7 +149,7 @@ def _found(env: Environment, name: str) -> Template:
     except TemplateSyntaxError as error:
         raise TemplateError(f"templates/{error.name}:{error.lineno}: {error.message}") from None
     except TemplateNotFound as error:
-        raise TemplateError(f'templates/{name}: there is no template "{error.name}"') from None
+        raise TemplateError(f'templates/{name}: template "{error.name}" not found') from None
 
 
 def minute(instant: str) -> str:

@@ -1,4 +1,4 @@
-"""The terminal's preview: a card for each post and channel."""
+"""Dry-run on the terminal: a card for each post and channel."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from syndicator.terminal_safe import inert
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-WIDEST: Final = 84  # beyond that, lines are hard to read
+WIDEST: Final = 84  # longer lines are hard to read
 NARROWEST: Final = 24
 COLORS: Final = {"send": 32, "sent": 32, "hold": 33, "unknown": 35, "failed": 31}
 
@@ -34,19 +34,19 @@ def _card(row: Row, inner: int, color: bool) -> list[str]:
     head = _edge("╭╮", _place(row), _count(announcement), inner)
     foot = _edge("╰╯", _verdict(row), _cost(row["cost_usd"]), inner)
     body = [*(line for part in _texts(row) for line in _lines(part, inner)), *_link_card(row.get("card"), inner)]
-    below = [line for said in _remarks(row) for line in _wrapped(said, inner + 2)]
-    painted = COLORS.get(row["decision"], 2)
+    below = [line for remark in _remarks(row) for line in _wrapped(remark, inner + 2)]
+    code = COLORS.get(row["decision"], 2)
     return [
         head,
         *(f"│ {_padded(line, inner)} │" for line in body),
-        foot.replace(row["decision"], _styled(row["decision"], painted, color), 1),
+        foot.replace(row["decision"], _styled(row["decision"], code, color), 1),
         *(f"  {line}" for line in below),
         *([f"  {inert(row['command'])}"] if row.get("command") else []),  # in one piece, to be pasted
     ]
 
 
 def _edge(corners: str, left: str, right: str, inner: int) -> str:
-    """`╭─ x ───────── 213/280 ─╮`; a long left end is cut, and takes the right one's place."""
+    """`╭─ x ───────── 213/280 ─╮`; a long left part is clipped, and the right part left out."""
     left = f" {_clipped(inert(left), inner - 2)} "
     right = f" {right} " if right and _width(left + right) <= inner - 2 else ""
     rule = "─" * (inner - _width(left + right))
@@ -74,7 +74,7 @@ def _verdict(row: Row) -> str:
 
 
 def _texts(row: Row) -> Sequence[str]:
-    """What people would read: one text, or the parts of a thread; where there is none, why not."""
+    """The text, or the parts of a thread, or why there is no text."""
     announcement = row["announcement"]
     if not announcement:
         return [row["error"]] if row.get("error") else []
@@ -83,17 +83,17 @@ def _texts(row: Row) -> Sequence[str]:
 
 
 def _link_card(card: Row | None, inner: int) -> list[str]:
-    """What stands below the text: the page's title and host, and whether there is a picture."""
+    """The link card below the text: the page's title, host and picture."""
     if not card:
         return []
     picture = card["cover_alt"] or card["cover"].rpartition("/")[2] or "no picture"
-    facts = [*_wrapped(card["title"], inner - 2), *_wrapped(f"{card['host']} · {picture}", inner - 2)]
-    return ["", *(f"┆ {fact}" for fact in facts)]
+    lines = [*_wrapped(card["title"], inner - 2), *_wrapped(f"{card['host']} · {picture}", inner - 2)]
+    return ["", *(f"┆ {line}" for line in lines)]
 
 
 def _remarks(row: Row) -> list[str]:
     error = row.get("error") if row["announcement"] else ""
-    return [said for said in (row["reason"], error, *row.get("warnings", ())) if said]
+    return [remark for remark in (row["reason"], error, *row.get("warnings", ())) if remark]
 
 
 def _lines(text: str, inner: int) -> list[str]:
