@@ -17,7 +17,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.channels.registry import kind_class
+from syndicator.config.file import load
+from syndicator.daemon.worker import Worker
 from tests import ROOT
+from tests.a_blog import Blog
 from tests.channels.webhook import fake as webhook
 from tests.fakes import blog_server
 
@@ -303,3 +307,13 @@ def test_two_workers_on_one_ledger_send_each_post_once(world: World) -> None:
     assert [worker.wait(10) for worker in workers] == [0, 0]
     with closing(sqlite3.connect(world.folder / "syndicator.db")) as ledger:
         assert ledger.execute("SELECT COUNT(*) FROM attempts").fetchall() == [(15,)]
+
+
+def test_whatever_goes_wrong_with_reading_it_again_there_is_a_configuration_to_go_on_with(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "posts").mkdir()
+    configs = [load(Blog(tmp_path).configure(), kind_class=kind_class)]
+    worker = Worker(configs.pop)
+    worker._reload()
+    assert "keeping the old configuration" in caplog.text

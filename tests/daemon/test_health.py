@@ -1,0 +1,56 @@
+"""What a health probe reports."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from syndicator.session import open_session
+from syndicator.channels.registry import kind_class
+from syndicator.config.file import load
+from syndicator.daemon.health import problems
+from syndicator.daemon.run_pass import run_pass
+from tests.a_blog import Blog
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture
+def blog(tmp_path: Path) -> Blog:
+    blog = Blog(tmp_path, policy='first_run = "all"')
+    blog.write("one")
+    return blog
+
+
+def wrong(blog: Blog) -> list[str]:
+    with blog.open("look") as session:
+        return list(problems(session))
+
+
+def test_health(blog: Blog, tmp_path: Path) -> None:
+    with blog.open("dry") as session:
+        assert list(problems(session)) == ["no pass has succeeded yet"]
+    blog.run()
+    assert wrong(blog) == []
+    blog.now += 3 * HOUR
+    (late,) = wrong(blog)
+    assert late.startswith("the last successful pass was at 2026-11-02 09:00")
+    blog.run()
+    assert wrong(blog) == []
+    config = load(blog.configure(), kind_class=kind_class)
+    (tmp_path / "posts").rename(tmp_path / "away")
+    with open_session(config, mode="write", now=lambda: blog.now) as session:
+        run_pass(session.app)
+        (broken,) = problems(session)
+    assert broken.startswith("source repo: ")
+
+
+def test_what_waits_for_an_approval_is_no_ailment(blog: Blog) -> None:
+    blog.channels = (f"{blog.channels[0]}\nreview = true",)
+    blog.run()
+    assert wrong(blog) == []

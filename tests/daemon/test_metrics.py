@@ -1,0 +1,71 @@
+"""Metrics over HTTP."""
+
+from __future__ import annotations
+
+import socket
+import urllib.request
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from syndicator.channels.registry import kind_class
+from syndicator.config.file import load
+from syndicator.daemon.metrics import serving
+from syndicator.errors import UsageError
+from tests.a_blog import Blog
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def blog(tmp_path: Path) -> Blog:
+    blog = Blog(tmp_path, policy='first_run = "all"')
+    blog.write("one")
+    return blog
+
+
+def asked(port: int) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+        return str(answer.read().decode())
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def test_metrics_say_how_it_is_at_the_moment_of_asking(blog: Blog) -> None:
+    blog.now = datetime.now(UTC)
+    blog.run()
+    config = load(blog.configure(), kind_class=kind_class)
+    with serving(("127.0.0.1", free_port()), lambda: config) as port:
+        said = asked(port)
+        assert 'syndicator_deliveries{channel="outbox",state="sent"} 1.0' in said
+        assert 'syndicator_attempts_total{channel="outbox",outcome="sent"} 1.0' in said
+        assert 'syndicator_source_age_seconds{source="repo"}' in said
+        assert 'syndicator_channel_paused{channel="outbox"} 0.0' in said
+        assert 'syndicator_cost_usd_this_month{channel="outbox"} 0.0' in said
+        blog.write("two")
+        blog.run()
+        assert 'syndicator_deliveries{channel="outbox",state="sent"} 2.0' in asked(port)
+
+
+def test_metrics_outlive_a_ledger_that_is_away(blog: Blog, tmp_path: Path) -> None:
+    config = load(blog.configure(), kind_class=kind_class)
+    assert not (tmp_path / "syndicator.db").exists()
+    with serving(("127.0.0.1", free_port()), lambda: config) as port:
+        assert "syndicator" not in asked(port)
+
+
+def test_a_port_that_is_taken_is_one_line(blog: Blog) -> None:
+    config = load(blog.configure(), kind_class=kind_class)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as taken,
+        pytest.raises(
+            UsageError, match=r"\[monitor\] metrics: can't listen on 127\.0\.0\.1:\d+: Address already in use"
+        ),
+        serving(("127.0.0.1", taken.getsockname()[1]), lambda: config),
+    ):
+        pass
