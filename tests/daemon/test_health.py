@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.session import open_session
 from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.daemon.health import problems
 from syndicator.daemon.run_pass import run_pass
+from syndicator.session import open_session
 from tests.a_blog import Blog
 
 if TYPE_CHECKING:

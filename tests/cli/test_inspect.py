@@ -1,0 +1,128 @@
+"""`list`, `history`, `why` and `links` on the command line."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.cli.conftest import DRAFT, SLUG, TOMATO, explain, output
+
+if TYPE_CHECKING:
+    import subprocess
+    from pathlib import Path
+
+    from tests.conftest import Syndicator
+    from tests.fakes.environment import Environment
+
+
+def test_list(published: Syndicator) -> None:
+    lines = output(published, "list").splitlines()
+    assert len(lines) == 7
+    (line,) = [line for line in lines if SLUG in line]
+    assert line.startswith("2026-06-05  ")
+    assert "repo, feed" in line
+    assert "outbox: sent" in line
+    assert {post["slug"] for post in output(published, "list", "--json")} >= {SLUG, DRAFT}
+
+
+def test_list_before_the_first_run(syndicator: Syndicator, folder: Path) -> None:
+    assert SLUG in output(syndicator, "list")
+    assert not (folder / "syndicator.db").exists()
+
+
+def test_history(published: Syndicator, folder: Path) -> None:
+    (found,) = output(published, "history", SLUG, "--json")
+    assert (found["slug"], found["channel"], found["round"], found["state"]) == (SLUG, "outbox", 1, "sent")
+    assert found["attempt_log"]
+    assert str(folder / "outbox" / f"{SLUG}.json") in output(published, "history", SLUG)
+
+
+def test_why(published: Syndicator) -> None:
+    (sent,) = output(published, "why", SLUG, "--json")
+    assert (sent["channel"], sent["state"]) == ("outbox", "sent")
+    assert "draft" in output(published, "why", DRAFT)
+
+
+def test_links(published: Syndicator) -> None:
+    found = {post["slug"]: post["copies"] for post in output(published, "links", "--json")}
+    assert [copy["channel"] for copy in found[SLUG]] == ["outbox"]
+    assert SLUG in output(published, "links")
+
+
+def test_a_word_that_fits_no_post_is_a_usage_error(published: Syndicator) -> None:
+    for command in (["why", "nothing-like-it"], ["dry-run", "nothing-like-it"], ["push", "nothing-like-it", "--yes"]):
+        ran = published(*command)
+        assert ran.returncode == 2
+        assert "nothing-like-it" in ran.stderr
+        assert ran.stderr.count("\n") == 1
+
+
+def paste(environment: Environment, command: str, *, status: int = 0) -> subprocess.CompletedProcess[str]:
+    """Type what the program said, each command of it."""
+    for one in command.split(" && "):
+        _, *arguments = shlex.split(one)
+        verb = arguments[0]
+        ran = environment.run(*arguments, *(["--yes"] if verb in ("push", "retract") else []))
+        assert ran.returncode == status, ran.stderr
+    return ran
+
+
+def test_choices_of_a_command_are_lines_of_their_own(environment: Environment) -> None:
+    environment.configure("relay")
+    environment.relay.misbehave("reset_after")
+    assert environment.run("run", "--once").returncode == 4
+    choices = [f"syndicator resolve {TOMATO} --channel relay {flag}" for flag in ("--sent URL", "--not-sent")]
+    for asked in (("why", TOMATO), ("status",)):
+        lines = [line.strip() for line in environment.run(*asked).stdout.splitlines()]
+        assert lines[-2:] == choices
+
+
+def test_a_copy_of_a_post_that_is_public_no_more_is_taken_back_by_what_why_says(environment: Environment) -> None:
+    environment.configure("outbox")
+    environment.run("run", "--once")
+    environment.write(TOMATO, more="draft: true\n")
+    environment.run("run", "--once")
+    row = explain(environment, "outbox")
+    assert (row["state"], row["reason"]) == ("sent", "its post is not public: draft")
+    paste(environment, row["command"])
+    assert not list((environment.folder / "outbox").iterdir())
+    assert environment.read_json("status")["outdated"] == []
+
+
+def test_a_slug_nearly_right_is_guessed(syndicator: Syndicator) -> None:
+    assert syndicator("run", "--once").returncode == 0
+    said = syndicator("why", "what-an-index-realy-is").stderr
+    assert said == (
+        "no post 'what-an-index-realy-is', did you mean 'what-an-index-really-is'? `syndicator list` shows all posts\n"
+    )
+
+
+def test_a_post_that_its_file_does_not_give_is_explained(environment: Environment) -> None:
+    environment.configure("relay", sources='[[sources]]\nkind = "feed"\nurl = "http://127.0.0.1:9/rss"\n')
+    conflict = "<<<<<<< HEAD\ntitle: Leeks\n=======\ntitle: A leek\n>>>>>>> main\n"
+    (environment.folder / "posts" / "2026-11-01-leeks.md").write_text(f"---\n{conflict}---\nLeeks.\n")
+    environment.run("run", "--once")
+    for named in ("leeks", "posts/2026-11-01-leeks.md"):
+        assert environment.run("why", named).stderr == (
+            f"no post '{named}': repo: 2026-11-01-leeks.md: has git's conflict marks in its front matter; settle them\n"
+        )
+    assert environment.run("why", "onions").stderr == (
+        "no post 'onions'; `syndicator list` shows all posts\n  feed: http://127.0.0.1:9/rss: connection refused\n"
+    )
+
+
+def test_of_two_posts_with_one_slug_commands_name_the_id(environment: Environment) -> None:
+    environment.write("elsewhere")
+    (environment.folder / "posts/2019").mkdir()
+    text = (environment.folder / f"posts/{TOMATO}.md").read_text()
+    (environment.folder / f"posts/2019/{TOMATO}.md").write_text(text.replace("2026-11-19", "2026-11-18"))
+    environment.configure("outbox", outbox="review = true\n")
+    assert environment.run("run", "--once").returncode == 0
+    held = [row for row in environment.read_json("status")["needs_you"] if row["slug"] == TOMATO]
+    assert len({row["command"] for row in held}) == 2
+    for row in held:
+        paste(environment, row["command"])
+    assert environment.run("run", "--once").returncode == 0
+    assert len(list((environment.folder / "outbox").iterdir())) == 2
+    assert "syndicator approve elsewhere" in environment.run("status").stdout

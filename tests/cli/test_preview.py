@@ -1,0 +1,173 @@
+"""`dry-run` and `lint` on the command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import ROOT
+from tests.cli.conftest import SLUG, TOMATO, explain, output
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Syndicator
+    from tests.fakes.environment import Environment
+
+
+def test_dry_run_shows_what_run_would_send_and_leaves_no_trace(syndicator: Syndicator, folder: Path) -> None:
+    before = sorted(folder.rglob("*"))
+    rows = output(syndicator, "dry-run", "--json")
+    assert sorted(folder.rglob("*")) == before
+    assert [row["decision"] for row in rows].count("send") == 6
+    sending = {row["post"]["slug"]: row["announcement"]["text"] for row in rows if row["decision"] == "send"}
+    syndicator("run", "--once")
+    sent = {path.stem: json.loads(path.read_text())["text"] for path in (folder / "outbox").iterdir()}
+    assert sent == sending
+
+
+def test_dry_run_json_has_the_rows_that_were_promised(syndicator: Syndicator) -> None:
+    row = next(row for row in output(syndicator, "dry-run", "--json") if row["post"]["slug"] == SLUG)
+    assert set(row) >= {"post", "channel", "kind", "decision", "reason", "due_at", "announcement", "cost_usd", "error"}
+    assert set(row["post"]) == {"slug", "title", "url", "published_at", "sources"}
+    assert set(row["announcement"]) == {"text", "length", "limit", "payload", "parts"}
+    assert (row["channel"], row["kind"], row["decision"]) == ("outbox", "file", "send")
+    assert row["post"]["published_at"].startswith("2026-06-05T16:00:00")
+    assert row["post"]["sources"] == ["repo", "feed"]
+
+
+def test_dry_run_of_one_post_is_one_card(syndicator: Syndicator) -> None:
+    shown = output(syndicator, "dry-run", SLUG)
+    assert shown.startswith("What an index really is\n╭─ outbox (file) ─")
+    assert shown.count("╭") == 1
+    assert max(map(len, shown.splitlines())) == 80
+
+
+@pytest.mark.parametrize("form", [(), ("--json",), ("--html", "page.html"), ("--markdown",), ("--all",), (SLUG,)])
+@pytest.mark.parametrize("what", ["no template", "no library"])
+def test_dry_run_fails_where_an_announcement_cannot_be_written(
+    syndicator: Syndicator, folder: Path, form: tuple[str, ...], what: str
+) -> None:
+    broken = folder / "broken"
+    broken.mkdir()
+    if what == "no library":
+        (broken / "markdown_it.py").write_text("raise ModuleNotFoundError(\"No module named 'markdown_it'\")\n")
+    else:
+        (folder / "templates").mkdir()
+        (folder / "templates/outbox.txt.j2").write_text("{{ post.nothing_like_it.name }}")
+    ran = syndicator("dry-run", *form, PYTHONPATH=f"{broken}:{ROOT}")
+    assert ran.returncode == 1
+    told = [line for line in ran.stderr.splitlines() if "can't write" in line]
+    assert len(told) == 1
+    assert "outbox" in told[0]
+    assert ("No module named 'markdown_it'" if what == "no library" else "nothing_like_it") in told[0]
+    assert "Traceback" not in ran.stderr
+
+
+def test_dry_run_after_all_is_sent_says_so(published: Syndicator) -> None:
+    assert {row["decision"] for row in output(published, "dry-run", "--all", "--json")} == {"sent", "hold"}
+    assert [row["decision"] for row in output(published, "dry-run", "--json")] == ["hold"]
+
+
+def test_what_is_held_keeps_its_command_in_the_preview(environment: Environment) -> None:
+    environment.write(TOMATO, date="2999-01-01 10:00")
+    time.sleep(2.1)  # a younger file is read, and decided about, once more
+    environment.configure("outbox")
+    environment.run("run", "--once")
+    previewed = environment.run("dry-run").stdout
+    assert "its date is in the future" in previewed
+    assert f"  syndicator push {TOMATO} --channel outbox" in previewed
+
+
+@pytest.mark.parametrize("command", [("dry-run",), ("list",), ("lint",)])
+def test_who_looks_is_told_of_sources_that_could_not_be_read(
+    environment: Environment, command: tuple[str, ...]
+) -> None:
+    environment.configure("outbox", sources='[[sources]]\nkind = "feed"\nurl = "http://127.0.0.1:9/rss.xml"\n')
+    assert "feed: http://127.0.0.1:9/rss.xml: connection refused" in environment.run(*command).stderr
+
+
+def test_words_that_cannot_be_read_are_to_be_corrected(environment: Environment) -> None:
+    (environment.folder / "words").mkdir()
+    (environment.folder / f"words/{TOMATO}.yaml").write_text("x: {a: b}\n")
+    environment.write("later", "Later", more="syndicate: {at: tomorrow}\n")
+    environment.write("elsewhere", "Elsewhere", more="syndicate: [linkedn]\n")
+    environment.configure("outbox")
+    assert explain(environment, "outbox")["command"] == "correct that file"
+    linted = environment.run("lint")
+    assert linted.returncode == 1
+    assert f"words/{TOMATO}.yaml: syndicate.x" in linted.stdout
+    assert 'not a valid time: "tomorrow" in `at`' in linted.stdout
+    assert re.search(r"warning +linkedn +elsewhere +named in the post's `syndicate`", linted.stdout)
+
+
+def test_a_copy_that_the_next_pass_would_change_is_told_by_dry_run(environment: Environment) -> None:
+    environment.configure("linkedin", "x", linkedin='on_edit = "update"\n')
+    environment.run("run", "--once")
+    told = f"{TOMATO} was changed; its copy on linkedin follows"
+    assert told not in environment.run("dry-run").stderr
+    environment.write(TOMATO, "The first tomato of many")
+    assert told in environment.run("dry-run").stderr
+    assert told not in environment.run("dry-run", "--channel", "x").stderr
+    assert "updated  linkedin" in environment.run("run", "--once").stdout
+    assert told not in environment.run("dry-run").stderr
+
+
+def test_lint_finds_words_that_no_post_heeds(environment: Environment) -> None:
+    environment.configure("outbox")
+    (environment.folder / "words").mkdir()
+    for name in (f"{TOMATO}.yaml", f"{TOMATO}.yml", "the-frist-tomato.yaml"):
+        (environment.folder / "words" / name).write_text("syndicate: false\n")
+    linted = environment.run("lint")
+    assert linted.returncode == 0
+    told = [line.partition("words/")[2].partition(":")[0] for line in linted.stdout.splitlines() if "no post" in line]
+    assert told == ["the-first-tomato.yml", "the-frist-tomato.yaml"]
+
+
+def template(folder: Path, text: str) -> None:
+    (folder / "templates").mkdir()
+    (folder / "templates/outbox.txt.j2").write_text(text)
+
+
+def test_what_is_good_is_said_to_be(syndicator: Syndicator, folder: Path) -> None:
+    ran = syndicator("lint")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "no problems found\n")
+    assert not (folder / "syndicator.db").exists()
+
+
+def test_a_line_for_each_finding(syndicator: Syndicator, folder: Path) -> None:
+    template(folder, "Socket.IO {{ post.headline }}")
+    ran = syndicator("lint")
+    lines = ran.stdout.splitlines()
+    assert (ran.returncode, ran.stderr) == (0, "errors: 0, warnings: 7\n")
+    assert len({line.index('"Socket.IO"') for line in lines}) == 1
+    assert all(line.startswith("warning  outbox  ") for line in lines)
+
+
+def test_a_template_that_can_not_be_used_is_an_error(syndicator: Syndicator, folder: Path) -> None:
+    template(folder, "{% if post.series %}{{ post.sumary }}{% endif %}")
+    ran = syndicator("lint")
+    assert (ran.returncode, ran.stderr) == (1, "errors: 1, warnings: 0\n")
+    assert ran.stdout == (
+        "error  outbox  every post  templates/outbox.txt.j2:1: `post.sumary` is undefined; did you mean `post.summary`?\n"
+    )
+
+
+def test_a_bar_where_a_person_watches(folder: Path) -> None:
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "syndicator", "lint"]
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    ran = subprocess.run(command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=theirs, check=True)
+    assert ran.stdout == b""
+    assert b"100%" in os.read(ours, 100_000)
+    os.close(ours)
+    os.close(theirs)

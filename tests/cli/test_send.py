@@ -1,0 +1,77 @@
+"""`push` and `approve` on the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.conftest import SLUG, TOMATO, output
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Syndicator
+    from tests.fakes.environment import Environment
+
+
+def test_what_was_sent_is_sent_again_only_with_again(published: Syndicator, folder: Path) -> None:
+    refused = published("push", SLUG, "--yes")
+    assert refused.returncode == 2
+    assert "--again" in refused.stderr
+    assert refused.stderr.count("\n") == 1
+    assert published("push", SLUG, "--again", "--yes").returncode == 0
+    assert [delivery["round"] for delivery in output(published, "history", SLUG, "--json")] == [1, 2]
+
+
+def test_push_asks_and_where_nobody_answers_nothing_is_sent(syndicator: Syndicator, folder: Path) -> None:
+    ran = syndicator("push", SLUG)
+    assert ran.returncode == 2
+    assert "--yes" in ran.stderr
+    assert not (folder / "outbox").exists()
+
+
+def test_push_without_a_secret_sends_nothing_and_leaves_the_channel_as_it_is(
+    syndicator: Syndicator, folder: Path
+) -> None:
+    with (folder / "config.toml").open("a") as config:
+        config.write('\n[channels.hook]\nkind = "webhook"\nurl = { env = "A_HOOK" }\n')
+    ran = syndicator("push", SLUG, "--yes")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == "channels.hook.url: the environment variable A_HOOK is not set: export A_HOOK=…\n"
+    channels = json.loads(syndicator("status", "--json").stdout)["channels"]
+    assert {name: (each["state"], each["sent"]) for name, each in channels.items()} == {
+        "outbox": ("ok", 0), "hook": ("ok", 0),
+    }  # fmt: skip
+
+
+def test_push_sends_one_post(syndicator: Syndicator, folder: Path) -> None:
+    ran = syndicator("push", SLUG, "--yes")
+    assert ran.returncode == 0
+    assert [path.stem for path in (folder / "outbox").iterdir()] == [SLUG]
+
+
+BOX = 'kind = "file"\npath = "{}"\n'
+
+
+@pytest.mark.parametrize("twice", [(TOMATO, TOMATO), (TOMATO, f"posts/{TOMATO}.md"), (TOMATO, "--channel", "relay")])
+def test_what_is_named_twice_is_sent_once(environment: Environment, twice: tuple[str, ...]) -> None:
+    environment.configure("relay")
+    assert environment.run("run", "--once").returncode == 0
+    pushed = environment.run("push", *twice, "--channel", "relay", "--again", "--yes")
+    assert pushed.returncode == 0
+    assert len(environment.relay.publications) == 2  # the pass, and this
+    assert len(environment.read_json("dry-run", *twice, "--channel", "relay")) == 1
+
+
+def test_a_push_that_leaves_out_what_is_there_or_shall_not_be_has_done_its_work(environment: Environment) -> None:
+    environment.write(TOMATO, more="syndicate: {second: false}\n")
+    environment.configure("outbox", second=BOX.format("second"), third=BOX.format("third"))
+    assert environment.run("push", TOMATO, "--channel", "outbox", "--yes").returncode == 0
+    pushed = environment.run("push", TOMATO, "--yes")
+    assert (pushed.returncode, pushed.stderr) == (0, "")
+    assert f"{TOMATO} was already sent to outbox" in pushed.stdout
+    assert f"{TOMATO} is not sent to second: the post says `second: false`" in pushed.stdout
+    assert environment.state(TOMATO, "third")["state"] == "sent"
