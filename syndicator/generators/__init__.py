@@ -6,6 +6,7 @@ Each is a module of this folder with a `GENERATOR`; nothing else names it. To ad
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import import_module
 from operator import attrgetter
@@ -238,6 +239,7 @@ class Generator:
 
 
 PLAIN = Generator()
+_SOURCE_FILE = re.compile(r"(?![\w+.-]+:|//)[^?#]+\.(?:md|mdx|markdown)(?:[?#].*)?", re.IGNORECASE)
 
 
 @cache
@@ -294,6 +296,11 @@ def generator_of_picture(address: str) -> str:
 
 
 def link_target(reference: str) -> str | None:
-    """As `Generator.link_target`, of whichever generator has links of that form."""
+    """As `Generator.link_target`, of whichever generator has links of that form, and of what all have: paths of files that
+    pages are made from, and what a template would fill in.
+    """
     targets = (generator.link_target(reference) for generator in _overriding("link_target"))
-    return next((target for target in targets if target is not None), None)
+    target = next((target for target in targets if target is not None), None)
+    if target is None and (reference.startswith(("{{", "{%")) or _SOURCE_FILE.fullmatch(reference)):
+        return ""
+    return target

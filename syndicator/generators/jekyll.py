@@ -16,6 +16,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9_.]+(?:-[A-Za-z0-9_.]+)*+")
 _BASE = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}")
 _POST_URL = re.compile(r"\{%-?\s*post_url\b")
 _LINK = re.compile(r"\{%-?\s*link\s+(\S+?)\s*-?%\}(.*)")
+_FILTERED = re.compile(r"""\{\{-?\s*["']([^"']+)["']\s*\|\s*(?:relative|absolute)_url\s*-?\}\}(.*)""")
 _WRITTEN = re.compile(r"\.(?:md|markdown|html?)$", re.IGNORECASE)
 
 
@@ -56,6 +57,8 @@ class Jekyll(Generator):
         reference, has_base = _BASE.subn("", reference)
         if _POST_URL.match(reference):
             return ""
+        if filtered := _FILTERED.match(reference):
+            return f"/{filtered[1].lstrip('/')}{filtered[2]}"
         if link := _LINK.match(reference):
             return "" if _WRITTEN.search(link[1]) else f"/{link[1].lstrip('/')}{link[2]}"
         return f"/{reference.lstrip('/')}" if has_base else None

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from syndicator.generators import generators
+from syndicator.generators import generators, link_target
 from syndicator.render import plain
 
 if TYPE_CHECKING:
@@ -32,6 +32,19 @@ _TARGET = re.compile(
     re.MULTILINE,
 )
 
+_UNKNOWN = "\ufdef"  # in place of an address; no character, so nothing that comes in has it
+_OWN_TARGET = re.compile(
+    r"""(\]\(\s*<?|^[ ]{0,3}\[[^\]^\n]+\]:[ \t]+<?|<(?:img|a|source|video)\s[^<>]*?(?:src|href)=["'])"""
+    r"""((?:\{[{%](?:[^\n{}]|\{(?![{%]))*?[%}]\}|[^)\s>"'])++)""",
+    re.MULTILINE,
+)
+_WORDS = r"\[((?:[^\[\]]|\[[^\[\]]*\])*+)\]"
+_UNKNOWN_LINK = re.compile(rf"{_WORDS}\(\s*<?{_UNKNOWN}[^)\n]*\)")
+_UNKNOWN_PICTURE = re.compile(rf"!{_UNKNOWN_LINK.pattern}")
+_UNKNOWN_DEFINITION = re.compile(rf"^[ ]{{0,3}}\[([^\]^\n]+)\]:[ \t]+<?{_UNKNOWN}.*\n?", re.MULTILINE)
+_UNKNOWN_ATTRIBUTE = re.compile(rf"""\s(?:src|href)=(["']){_UNKNOWN}\1""")
+_REFERENCE = re.compile(rf"(!?){_WORDS}(?:\[([^\]\n]*)\])?(?!\()")
+
 
 def portable(markdown: str, url: str = "") -> str:
     """A post's body as Markdown that any place understands; its links and images absolute, as seen from `url`."""
@@ -50,7 +63,31 @@ def _common(markdown: str, embed: str) -> str:
     text = _FRONT_MATTER.sub("", text, count=1)
     for code in _code():
         text = code.sub(r"```\1\n\2```", text)
-    return _outside_code(text, lambda text: _without_marks(text, embed))
+    text = _outside_code(text, lambda text: _without_marks(_with_addresses(text), embed))
+    return _without_unknown_links(text) if _UNKNOWN in text else text
+
+
+def _with_addresses(text: str) -> str:
+    """Links in a generator's own form with the addresses that they lead to, as far as those are known."""
+
+    def target(link: re.Match[str]) -> str:
+        address = link_target(link[2])
+        return link[0] if address is None else link[1] + (address or _UNKNOWN)
+
+    return _OWN_TARGET.sub(target, text)
+
+
+def _without_unknown_links(text: str) -> str:
+    """Links without an address as their words, pictures without one gone."""
+    labels = {label.casefold() for label in _UNKNOWN_DEFINITION.findall(text)}
+    text = _UNKNOWN_ATTRIBUTE.sub("", _UNKNOWN_DEFINITION.sub("", text))
+    text = _UNKNOWN_LINK.sub(r"\1", _UNKNOWN_PICTURE.sub("", text))
+
+    def words(reference: re.Match[str]) -> str:
+        label = reference[3] or reference[2]
+        return reference[0] if label.casefold() not in labels else "" if reference[1] else reference[2]
+
+    return _outside_code(text, lambda text: _REFERENCE.sub(words, text)) if labels else text
 
 
 def _without_marks(text: str, embed: str) -> str:
