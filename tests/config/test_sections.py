@@ -92,6 +92,15 @@ def test_receipts_are_committed_only_where_there_is_a_file(read: Read, problems:
     assert read(SOURCE + ledger + "receipts = 'r.json'").ledger.receipts == tmp_path / "r.json"
 
 
+def test_a_schedule_and_a_monitor(read: Read) -> None:
+    config = read(
+        SOURCE
+        + "[schedule]\ncron = '0 9 * * 1'\n[monitor]\nmetrics = '127.0.0.1:9464'\nping_url = 'https://p.example'\n"
+    )
+    assert (config.schedule.cron, config.schedule.every) == ("0 9 * * 1", timedelta(minutes=10))
+    assert (config.monitor.metrics, config.monitor.ping_url) == (("127.0.0.1", 9464), "https://p.example")
+
+
 def test_ledger_addresses(read: Read, tmp_path: Path) -> None:
     assert read(SOURCE + "[ledger]\nurl = 'sqlite:///data/l.db'").ledger.url == f"sqlite:///{tmp_path}/data/l.db"
     assert read(SOURCE + "[ledger]\nurl = 'sqlite:////var/l.db'").ledger.url == "sqlite:////var/l.db"

@@ -40,10 +40,26 @@ def test_one_mistake_one_line(problems: Problems, toml: str, complaint: str) -> 
     assert "\n" not in problem
 
 
+def test_a_folder_that_is_missing_is_named(problems: Problems, tmp_path: Path) -> None:
+    found = problems("[[sources]]\nkind = 'repo'\npath = 'posts'\n")
+    assert found == [f"config.toml:3: sources[1].path: folder not found: {tmp_path}/posts"]
+
+
+def test_a_feed_is_an_address_or_a_file(read: Read, tmp_path: Path) -> None:
+    (tmp_path / "rss.xml").touch()
+    feeds = read(SOURCE + "[[sources]]\nkind = 'feed'\nurl = 'rss.xml'\n").sources
+    assert [feed.url for feed in feeds] == ["https://blog.example.dev/rss.xml", f"{tmp_path}/rss.xml"]
+
+
+def test_a_folder_is_relative_to_the_config(read: Read, tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    assert read("[[sources]]\nkind = 'repo'\npath = 'posts'\n").sources[0].path == tmp_path / "posts"
+
+
 def test_sources_are_named_after_their_kind(read: Read) -> None:
-    config = read("[blog]\nurl = 'https://blog.example.dev'\n" + SOURCE * 2 + "[[sources]]\nkind = 'repo'\npath = '.'")
-    assert [source.name for source in config.sources] == ["feed", "feed-2", "repo"]
-    assert config.sources[2].blog_url == "https://blog.example.dev"
+    config = read("[blog]\nurl = 'https://blog.example.dev'\n" + SOURCE * 3 + "[[sources]]\nkind = 'repo'\npath = '.'")
+    assert [source.name for source in config.sources] == ["feed", "feed-2", "feed-3", "repo"]
+    assert config.sources[3].blog_url == "https://blog.example.dev"
 
 
 def test_with_git_the_path_is_a_folder_inside_the_repository(read: Read) -> None:

@@ -1,6 +1,4 @@
-"""Thousands of real titles and openings through every channel that ships: what would leave for each
-place is whole, and reads as it should there.
-"""
+"""Thousands of real titles and openings on every channel that ships: each announcement is complete and well-formed."""
 
 from __future__ import annotations
 
@@ -42,49 +40,49 @@ def posts() -> tuple[Post, ...]:
     return tuple(replace(post, markdown=post.markdown[:600], html=post.html[:600]) for post in found.values())
 
 
-def channel(kind: str, **options: Any) -> Channel:
-    found = kind_class(kind)
-    return found(
-        found.Options(**options), ChannelContext(name=kind, folder=Path(), blog_url="https://blog.example.dev")
+def open_channel(kind: str, **options: Any) -> Channel:
+    kind_ = kind_class(kind)
+    return kind_(
+        kind_.Options(**options), ChannelContext(name=kind, folder=Path(), blog_url="https://blog.example.dev")
     )
 
 
 def hook(style: str) -> Channel:
-    return channel("webhook", url=secret("https://hooks.example/x"), style=style)
+    return open_channel("webhook", url=secret("https://hooks.example/x"), style=style)
 
 
-def said(place: Channel, step: int) -> Iterator[tuple[Post, Announcement]]:
+def announcements(channel: Channel, step: int) -> Iterator[tuple[Post, Announcement]]:
     for post in posts()[::step]:
-        with suppress(TemplateError):  # an article without a word in it; the count shows how many
-            yield post, RENDERER.render(post, place, TemplateOptions())
+        with suppress(TemplateError):  # an empty article; the caller counts them
+            yield post, RENDERER.render(post, channel, TemplateOptions())
 
 
-def on_x(post: Post, made: Announcement) -> None:
-    for part in made.parts:
+def check_x(post: Post, announcement: Announcement) -> None:
+    for part in announcement.parts:
         assert is_valid(part)
         assert part == part.strip()
         assert not re.match(r"[@＠]\w", part)
-    assert post.url in made.text.split()
-    assert made.payload == {"text": made.parts[0]}
+    assert post.url in announcement.text.split()
+    assert announcement.payload == {"text": announcement.parts[0]}
 
 
-def on_linkedin(post: Post, made: Announcement) -> None:
-    commentary = made.payload["commentary"]
+def check_linkedin(post: Post, announcement: Announcement) -> None:
+    commentary = announcement.payload["commentary"]
     assert len(commentary.encode("utf-16-le")) // 2 <= 3000
-    assert linkedin.read(commentary) == made.text
-    card = made.payload["content"]["article"]
+    assert linkedin.read(commentary) == announcement.text
+    card = announcement.payload["content"]["article"]
     assert card["source"] == post.url
     assert 0 < len(card["title"].encode("utf-16-le")) // 2 <= 200
 
 
-def on_older_linkedin(post: Post, made: Announcement) -> None:
-    share = made.payload["specificContent"]["com.linkedin.ugc.ShareContent"]
-    assert share["shareCommentary"]["text"] == made.text
+def check_older_linkedin(post: Post, announcement: Announcement) -> None:
+    share = announcement.payload["specificContent"]["com.linkedin.ugc.ShareContent"]
+    assert share["shareCommentary"]["text"] == announcement.text
     assert share["media"][0]["originalUrl"] == post.url
 
 
-def on_hashnode(post: Post, made: Announcement) -> None:
-    given = made.payload["variables"]["input"]
+def check_hashnode(post: Post, announcement: Announcement) -> None:
+    given = announcement.payload["variables"]["input"]
     assert given["title"] == plain.line(post.title)
     assert given["originalArticleURL"] == post.url
     assert re.fullmatch(r"[a-z0-9_]+(-[a-z0-9_]+)*", given.get("slug", "none"))
@@ -93,52 +91,52 @@ def on_hashnode(post: Post, made: Announcement) -> None:
     assert "%[" not in re.sub(r"`[^`]*`", "", given["contentMarkdown"]) or "%[" in post.markdown
 
 
-def on_slack(post: Post, made: Announcement) -> None:
-    text = made.payload["text"]
+def check_slack(post: Post, announcement: Announcement) -> None:
+    text = announcement.payload["text"]
     assert SLACK_LINK.match(text)
     assert not re.search(r"[<>]", SLACK_LINK.sub("", text))
     assert not re.search(r"&(?!amp;|lt;|gt;)", text.replace(post.url.replace("&", "&amp;"), ""))
-    assert len(made.payload["blocks"][0]["text"]["text"]) <= 3000
+    assert len(announcement.payload["blocks"][0]["text"]["text"]) <= 3000
 
 
-def on_discord(post: Post, made: Announcement) -> None:
-    (embed,) = made.payload["embeds"]
+def check_discord(post: Post, announcement: Announcement) -> None:
+    (embed,) = announcement.payload["embeds"]
     assert len(embed["title"]) <= 256
     assert len(embed["description"]) <= 4096
     assert embed["url"] == post.url
-    assert len(made.payload["content"]) <= 2000
+    assert len(announcement.payload["content"]) <= 2000
 
 
-def on_teams(post: Post, made: Announcement) -> None:
-    assert len(json.dumps(made.payload, ensure_ascii=False).encode()) <= 28_000
-    assert made.payload["attachments"][0]["content"]["actions"][0]["url"] == post.url
+def check_teams(post: Post, announcement: Announcement) -> None:
+    assert len(json.dumps(announcement.payload, ensure_ascii=False).encode()) <= 28_000
+    assert announcement.payload["attachments"][0]["content"]["actions"][0]["url"] == post.url
 
 
-def on_relay(post: Post, made: Announcement) -> None:
-    assert all(isinstance(value, str) for value in made.payload.values())
-    assert made.payload["url"] == post.url
-    assert made.payload["title"] == plain.line(post.title)
+def check_relay(post: Post, announcement: Announcement) -> None:
+    assert all(isinstance(value, str) for value in announcement.payload.values())
+    assert announcement.payload["url"] == post.url
+    assert announcement.payload["title"] == plain.line(post.title)
 
 
-PLACES: list[tuple[Channel, int, Callable[[Post, Announcement], None]]] = [
-    (channel("x"), 4, on_x),
-    (channel("linkedin"), 2, on_linkedin),
-    (channel("linkedin", api="ugc"), 6, on_older_linkedin),
-    (channel("hashnode", publication="me.hashnode.dev"), 6, on_hashnode),
-    (hook("linkedin"), 6, on_relay),
-    (hook("slack"), 6, on_slack),
-    (hook("discord"), 6, on_discord),
-    (hook("teams"), 6, on_teams),
+CHANNELS: list[tuple[Channel, int, Callable[[Post, Announcement], None]]] = [
+    (open_channel("x"), 4, check_x),
+    (open_channel("linkedin"), 2, check_linkedin),
+    (open_channel("linkedin", api="ugc"), 6, check_older_linkedin),
+    (open_channel("hashnode", publication="me.hashnode.dev"), 6, check_hashnode),
+    (hook("linkedin"), 6, check_relay),
+    (hook("slack"), 6, check_slack),
+    (hook("discord"), 6, check_discord),
+    (hook("teams"), 6, check_teams),
 ]
 
 
-@pytest.mark.parametrize(("place", "step", "look"), PLACES, ids=lambda case: getattr(case, "template", ""))
-def test_what_leaves_is_whole_and_reads_as_it_should(
-    place: Channel, step: int, look: Callable[[Post, Announcement], None]
+@pytest.mark.parametrize(("channel", "step", "check"), CHANNELS, ids=lambda case: getattr(case, "template", ""))
+def test_every_announcement_is_complete_and_well_formed(
+    channel: Channel, step: int, check: Callable[[Post, Announcement], None]
 ) -> None:
     count = 0
-    for post, made in said(place, step):
-        look(post, made)
-        assert made.limit is None or made.length <= made.limit
+    for post, announcement in announcements(channel, step):
+        check(post, announcement)
+        assert announcement.limit is None or announcement.length <= announcement.limit
         count += 1
     assert count > 0.9 * len(posts()) / step

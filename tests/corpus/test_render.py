@@ -34,7 +34,7 @@ def posts() -> tuple[Post, ...]:
     return tuple(post for post in short if post.title.strip() and (post.markdown + post.html).strip())
 
 
-def place(template: str) -> TextChannel:
+def channel_for(template: str) -> TextChannel:
     name, form = template.removesuffix(".j2").rsplit(".", 1)
     if form == "json":
         return JsonChannel(stem=name, limit=3000)
@@ -45,7 +45,7 @@ def place(template: str) -> TextChannel:
 
 @pytest.mark.parametrize("template", SHIPPED)
 def test_nothing_is_over_a_limit_or_cut_wrong(template: str) -> None:
-    channel, options = place(template), TemplateOptions(template=template)
+    channel, options = channel_for(template), TemplateOptions(template=template)
     chosen = posts()[:: 2 if template == "x.txt.j2" else 5]
     assert len(chosen) > 200
     for post in chosen:
@@ -53,28 +53,30 @@ def test_nothing_is_over_a_limit_or_cut_wrong(template: str) -> None:
             with pytest.raises(TemplateError, match="the text for this post is empty"):
                 RENDERER.render(post, channel, options)
         else:
-            look_at(RENDERER.render(post, channel, options), post)
+            check(RENDERER.render(post, channel, options), post)
 
 
 @pytest.mark.parametrize("template", [*DIGESTS, "slack.json.j2", "discord.json.j2", "teams.json.j2"])
 def test_a_digest_of_any_posts_keeps_its_limit(template: str) -> None:
     chosen = posts()[::5]
     for start in range(0, len(chosen), 9):
-        told = chosen[start : start + 9]
-        digest = Post(title="Week 48 of 2026", generator="digest", digest_of=tuple(post.slug for post in told))
-        said = RENDERER.render(digest, place(template), TemplateOptions(template=template), digest=told)
-        look_at(said, digest)
-        assert regex.match(r"Week 48|## \[", said.text)
+        entries = chosen[start : start + 9]
+        digest = Post(title="Week 48 of 2026", generator="digest", digest_of=tuple(post.slug for post in entries))
+        announcement = RENDERER.render(
+            digest, channel_for(template), TemplateOptions(template=template), digest=entries
+        )
+        check(announcement, digest)
+        assert regex.match(r"Week 48|## \[", announcement.text)
 
 
-def look_at(said: Announcement, post: Post) -> None:
-    assert said.limit is None or said.length <= said.limit
-    for text in said.parts:
+def check(announcement: Announcement, post: Post) -> None:
+    assert announcement.limit is None or announcement.length <= announcement.limit
+    for text in announcement.parts:
         assert text == markers.strip(text)
         assert not text.endswith("\u200d")
-        assert "\n\n\n" not in text or "```" in text or said.limit is None
-    if post.url in said.text:
-        assert regex.search(regex.escape(post.url) + r"(?:\s|\Z|\|)", said.text) or said.limit is None
+        assert "\n\n\n" not in text or "```" in text or announcement.limit is None
+    if post.url in announcement.text:
+        assert regex.search(regex.escape(post.url) + r"(?:\s|\Z|\|)", announcement.text) or announcement.limit is None
 
 
 def test_nothing_is_escaped_twice() -> None:
@@ -87,7 +89,7 @@ def test_nothing_is_escaped_twice() -> None:
 
 
 @pytest.mark.parametrize("template", ["x.txt.j2", "slack.json.j2"])
-def test_it_says_the_same_on_every_run(template: str) -> None:
-    channel, options, again = place(template), TemplateOptions(template=template), Renderer([], blog=BlogConfig())
+def test_it_is_the_same_on_every_run(template: str) -> None:
+    channel, options, again = channel_for(template), TemplateOptions(template=template), Renderer([], blog=BlogConfig())
     for post in posts()[::40]:
         assert RENDERER.render(post, channel, options) == again.render(post, channel, options)

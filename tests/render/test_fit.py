@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from syndicator.render import filters, markers
-from syndicator.render.fit import TooLong, excerpt, fit
+from syndicator.render.fit import TooLong, excerpt, fit, longest
 from syndicator.render.formats import tidy
 from tests.fakes.channels import TimelineChannel
 
@@ -59,10 +59,27 @@ def fitted(text: str, limit: int) -> str:
         ("See https://example.dev/a otherwise", 28, "See https://example.dev/a …"),
         ("👩‍👩‍👧‍👦👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 20, "👩‍👩‍👧‍👦👩‍👩‍👧‍👦…"),
         ("A title\nAnd more of it in a line that never ends", 10, "A title"),
+        ("Abcd. Efghijkl rest of it all", 16, "Abcd."),  # a sentence that has a third of what would fit
+        ("Abcd. Efghijklm rest of it all", 16, "Abcd. Efghijklm…"),  # and one that has less
+        ("aa bb日本語", 7, "aa bb日…"),
+        ("((((((", 3, ""),
+        ("#Tagtagtag", 3, ""),
     ],
 )  # fmt: skip
 def test_it_is_cut_where_a_careful_person_would(text: str, limit: int, expected: str) -> None:
     assert fitted(text, limit) == expected
+
+
+def test_what_fits_is_whole() -> None:
+    assert longest("One. Two.", lambda text: len(text) <= 9) == "One. Two."
+    assert longest("One. Two.", lambda text: len(text) <= 8) == "One."
+
+
+def test_an_excerpt_uses_the_room_there_is() -> None:
+    assert excerpt(" One two three ", 13) == "One two three"
+    assert excerpt("One two three", 12) == "One two…"
+    assert excerpt("One two three", 8) == "One two…"
+    assert excerpt("One two three", 7) == "One…"
 
 
 def test_the_last_marked_part_gives_way_first_and_leaves_no_gap() -> None:
