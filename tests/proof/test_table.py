@@ -13,7 +13,9 @@ def test_readme_shows_what_is_tried_and_nothing_else() -> None:
 
 
 def test_readme_has_a_column_for_every_kind() -> None:
-    assert {tuple(row) for row in shown().values()} == {tuple(columns())}, "run `python -m tests.proof --write`"
+    assert {tuple(row) for row in shown().values()} == {tuple(columns())}, (
+        "run `python -m tests.proof --write CASE` for each new case"
+    )
 
 
 def test_readme_shows_no_copy_twice_and_none_lost() -> None:
