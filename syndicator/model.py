@@ -254,7 +254,7 @@ class Delivery:
     approved: str = ""  # digest of the text that a person has approved
     error: str = ""
     incomplete: bool = False  # a thread whose root is out and whose last part is not
-    content: str = ""  # digest of the post as it was announced
+    content_digest: str = ""  # of the post as it was announced
     custom_text: str | None = None  # the text that a person wrote for it
     created_at: datetime | None = None
     updated_at: datetime | None = None

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from syndicator.ledger.engine.database import instant_of
+from syndicator.ledger.rows import from_row
 from syndicator.ledger.store import Store
 from syndicator.model import Usage
 from syndicator.value import value
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from syndicator.ledger.engine.database import Row
 
 
 # The cross join has SQLite begin with the few steps since then.
@@ -40,12 +39,12 @@ class ChannelRecord:
 class ChannelStore(Store):
     def all(self) -> dict[str, ChannelRecord]:
         rows = self._rows("SELECT * FROM channels WHERE blog = :blog")
-        return {row["name"]: _standing(row) for row in rows}
+        return {row["name"]: from_row(ChannelRecord, row) for row in rows}
 
     def get(self, name: str) -> ChannelRecord | None:
         sql = "SELECT * FROM channels WHERE blog = :blog AND name = :name"
         row = self._row(sql, name=name)
-        return _standing(row) if row else None
+        return from_row(ChannelRecord, row) if row else None
 
     def add(self, name: str, kind: str, settings: str, since: datetime | None = None) -> None:
         """A channel that is new, or enabled again: its baseline is now, unless `since` says when."""
@@ -107,17 +106,3 @@ class ChannelStore(Store):
         """
         (row,) = self._rows(_TRAFFIC, day=day_start, month=month_start, since=min(month_start, gap_start), name=name)
         return Usage(last_at=instant_of(row["last"]), today=row["today"], month=row["month"], month_usd=row["usd"])
-
-
-def _standing(row: Row) -> ChannelRecord:
-    return ChannelRecord(
-        name=row["name"], kind=row["kind"], since=_known(row["since"]), enabled=bool(row["enabled"]),
-        account=row["account"], settings=row["settings"], paused=row["paused"],
-        probe_at=instant_of(row["probe_at"]),
-    )  # fmt: skip
-
-
-def _known(text: str) -> datetime:
-    instant = instant_of(text)
-    assert instant is not None
-    return instant

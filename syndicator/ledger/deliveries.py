@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.ledger.engine.database import instant_of
 from syndicator.ledger.evidence import receipt_of
+from syndicator.ledger.rows import from_row
 from syndicator.ledger.store import Store
 from syndicator.model import Attempt, Delivery, State, Step
 
@@ -86,7 +87,7 @@ class DeliveryStore(Store):
 
     def attempts(self, delivery: int) -> list[Attempt]:
         rows = self._rows("SELECT * FROM attempts WHERE delivery = :id ORDER BY id", id=delivery)
-        return [_attempt(number, row) for number, row in enumerate(rows, 1)]
+        return [from_row(Attempt, row, number=number) for number, row in enumerate(rows, 1)]
 
     def _deliveries(self, where: str, **values: object) -> list[Delivery]:
         sql = f"SELECT * FROM deliveries WHERE {where} ORDER BY round, id"  # noqa: S608
@@ -100,7 +101,7 @@ class DeliveryStore(Store):
             **values,
         ):  # fmt: skip
             by_delivery.setdefault(row["delivery"], []).append(_step(row))
-        return [_delivery(row, tuple(by_delivery.get(row["id"], ()))) for row in rows]
+        return [from_row(Delivery, row, steps=tuple(by_delivery.get(row["id"], ()))) for row in rows]
 
 
 def _in(states: Iterable[State]) -> str:
@@ -109,27 +110,5 @@ def _in(states: Iterable[State]) -> str:
 
 def _step(row: Row) -> Step:
     receipt = receipt_of(row)
-    return Step(
-        number=row["number"], key=row["key"], body=bytes(row["body"]), endpoint=row["endpoint"], account=row["account"],
-        started_at=instant_of(row["started_at"]) if receipt or row["tries"] else None, tries=row["tries"],
-        receipt=receipt, sent_at=instant_of(row["sent_at"]),
-    )  # fmt: skip
-
-
-def _delivery(row: Row, steps: tuple[Step, ...]) -> Delivery:
-    return Delivery(
-        id=row["id"], post_id=row["post_id"], channel=row["channel"], round=row["round"], state=State(row["state"]),
-        rule=row["rule"], reason=row["reason"], due_at=instant_of(row["due_at"]), attempts=row["attempts"],
-        allowed=row["allowed"], approved=row["approved"], error=row["error"], incomplete=bool(row["incomplete"]),
-        content=row["content_digest"], custom_text=row["custom_text"], created_at=instant_of(row["created_at"]),
-        updated_at=instant_of(row["updated_at"]), steps=steps,
-    )  # fmt: skip
-
-
-def _attempt(number: int, row: Row) -> Attempt:
-    started = instant_of(row["started_at"])
-    assert started is not None
-    return Attempt(
-        number=number, step=row["step"], started_at=started, ended_at=instant_of(row["ended_at"]),
-        outcome=row["outcome"], evidence=row["evidence"],
-    )  # fmt: skip
+    begun = row["started_at"] if receipt or row["tries"] else None
+    return from_row(Step, row, receipt=receipt, started_at=instant_of(begun))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.ledger.engine.database import instant_of
 from syndicator.ledger.merging import merge
+from syndicator.ledger.rows import from_row
 from syndicator.ledger.store import Store
 from syndicator.value import value
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from syndicator.ledger.engine.database import Row
     from syndicator.model import Post
 
 
@@ -62,7 +62,7 @@ class PostStore(Store):
     def records(self, ids: Iterable[str] | None = None) -> dict[str, PostRecord]:
         sql = "SELECT * FROM posts WHERE blog = :blog AND merged_into IS NULL"
         rows = self._rows(sql) if ids is None else self._rows_in(sql, "id", ids)
-        return {row["id"]: _standing(row) for row in rows}
+        return {row["id"]: from_row(PostRecord, row) for row in rows}
 
     def add_digest(self, post: Post, channel: str) -> None:
         """A post that `channel` makes of others, which no source has."""
@@ -141,13 +141,3 @@ class PostStore(Store):
             " UNION SELECT post_id AS id FROM aliases WHERE blog = :blog AND post_id IS NOT NULL AND alias = :text"
         )
         return {row["id"] for row in self._rows(sql, **values)}
-
-
-def _standing(row: Row) -> PostRecord:
-    first_seen = instant_of(row["first_seen_at"])
-    assert first_seen is not None
-    return PostRecord(
-        id=row["id"], first_seen_at=first_seen, published_at=instant_of(row["published_at"]), arrival=row["arrival"],
-        judged_at=instant_of(row["judged_at"]), slug=row["slug"], title=row["title"], url=row["url"], withheld=row["withheld"],
-        page_missing_since=instant_of(row["page_missing_since"]), digest_for=row["digest_for"],
-    )  # fmt: skip

@@ -1,59 +1,70 @@
-"""Posts as the ledger keeps them: compressed JSON that stays readable to later versions."""
+"""Posts as the ledger keeps them: compressed JSON that later versions can read.
+
+What a field holds is stored unless it is the default, and read again as the field's type says.
+"""
 
 from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from syndicator.model import Post, PostOverrides
 
-_INSTANTS = ("published_at", "updated_at")
-_NAMES = tuple(field.name for field in fields(Post))
-_FORMER_NAMES = {
-    "dialect": "generator",
-    "words": "overrides",
-    "gathers": "digest_of",
-    "called": "display_id",
-}  # in what earlier versions stored
-_NO_WORDS = PostOverrides()
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+T = TypeVar("T")
+_FORMER_NAMES = {"dialect": "generator", "words": "overrides", "gathers": "digest_of", "called": "display_id"}
 
 
 def pack(post: Post) -> bytes:
-    values = {name: value for name in _NAMES if (value := getattr(post, name)) not in (None, "", (), {}, _NO_WORDS)}
-    if "overrides" in values:
-        values["overrides"] = asdict(post.overrides)
-    return zlib.compress(json.dumps(values, default=_jsonable, ensure_ascii=False).encode("utf-8", "replace"), 1)
+    return zlib.compress(json.dumps(_values(post), default=_jsonable, ensure_ascii=False).encode("utf-8", "replace"), 1)
 
 
 def unpack(data: bytes) -> Post:
-    """The Post again; keys that this version does not know are passed over."""
-    stored = {_FORMER_NAMES.get(name, name): value for name, value in json.loads(zlib.decompress(data)).items()}
-    values: dict[str, Any] = {name: value for name, value in stored.items() if name in _NAMES}
-    for name in _INSTANTS:
-        if name in values:
-            values[name] = datetime.fromisoformat(values[name])
-    for name in ("tags", "sources", "digest_of"):
-        values[name] = tuple(values.get(name, ()))
-    if "overrides" in values:
-        values["overrides"] = _words(values["overrides"])
-    return Post(**values)
+    """The post again; keys that this version does not know are passed over."""
+    stored = json.loads(zlib.decompress(data))
+    return _load(Post, {_FORMER_NAMES.get(name, name): value for name, value in stored.items()})
 
 
-def _words(values: dict[str, Any]) -> PostOverrides:
-    only = values.get("only")
-    return PostOverrides(
-        nowhere=values.get("nowhere", False),
-        only=None if only is None else tuple(only),
-        off=frozenset(values.get("off", ())),
-        texts=values.get("texts", {}),
-        at=values.get("at", ""),
+def _values(record: Post | PostOverrides) -> dict[str, Any]:
+    """What differs from the defaults."""
+    blank = _BLANK[type(record)]
+    return {name: value for name in _READERS[type(record)] if (value := getattr(record, name)) != getattr(blank, name)}
+
+
+def _load(record: type[T], stored: Mapping[str, Any]) -> T:
+    readers = _READERS[record]
+    return record(
+        **{name: readers[name](value) for name, value in stored.items() if name in readers and value is not None}
     )
 
 
 def _jsonable(value: Any) -> Any:
+    if isinstance(value, PostOverrides):
+        return _values(value)
     if isinstance(value, datetime):
         return value.isoformat()
     return sorted(value) if isinstance(value, (set, frozenset)) else str(value)
+
+
+def _same(value: object) -> object:
+    return value
+
+
+_BY_TYPE: Mapping[str, Callable[[Any], object]] = {
+    "str": _same,
+    "bool": _same,
+    "datetime | None": datetime.fromisoformat,
+    "tuple[str, ...]": tuple,
+    "tuple[str, ...] | None": tuple,
+    "frozenset[str]": frozenset,
+    "Mapping[str, Any]": _same,
+    "Mapping[str, str]": _same,
+    "PostOverrides": lambda values: _load(PostOverrides, values),
+}
+_BLANK: Mapping[type[Any], object] = {Post: Post(), PostOverrides: PostOverrides()}
+_READERS = {record: {field.name: _BY_TYPE[str(field.type)] for field in fields(record)} for record in _BLANK}

@@ -6,7 +6,7 @@ import json
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
-from syndicator.ledger.engine.database import instant_of
+from syndicator.ledger.rows import from_row
 from syndicator.ledger.serialize import pack, unpack
 from syndicator.ledger.store import Store
 from syndicator.model import SourcePost
@@ -39,11 +39,11 @@ class SourceStore(Store):
 
     def get(self, name: str) -> SourceRecord:
         row = self._row("SELECT * FROM sources WHERE blog = :blog AND name = :name", name=name)
-        return _source(row) if row else SourceRecord(name=name)
+        return from_row(SourceRecord, row) if row else SourceRecord(name=name)
 
     def all(self) -> dict[str, SourceRecord]:
         rows = self._rows("SELECT * FROM sources WHERE blog = :blog")
-        return {row["name"]: _source(row) for row in rows}
+        return {row["name"]: from_row(SourceRecord, row) for row in rows}
 
     def record_read(
         self, name: str, kind: str, checkpoint: Mapping[str, Any], *, complete: bool, error: str = ""
@@ -209,16 +209,5 @@ def _moved(read: SourceUpdate, old: Mapping[str, Row]) -> Iterator[Row]:
             yield {"key": key, "fingerprint": old[key]["fingerprint"], "present": 0}
 
 
-def _source(row: Row) -> SourceRecord:
-    return SourceRecord(
-        name=row["name"], kind=row["kind"], complete_at=instant_of(row["complete_at"]),
-        checkpoint=json.loads(row["checkpoint"]) if row["checkpoint"] else {}, last_ok_at=instant_of(row["last_ok_at"]),
-        error=row["error"], error_since=instant_of(row["error_since"]), restored_at=instant_of(row["restored_at"]),
-    )  # fmt: skip
-
-
 def _source_post(row: Row) -> SourcePost:
-    return SourcePost(
-        source=row["source"], key=row["key"], post=unpack(row["data"]), fingerprint=row["fingerprint"], digest=row["digest"],
-        warnings=tuple(json.loads(row["warnings"])),
-    )  # fmt: skip
+    return from_row(SourcePost, row, post=unpack(row["data"]), aliases=frozenset())

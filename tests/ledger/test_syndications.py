@@ -88,7 +88,13 @@ def test_an_edit_is_marked_updated_and_forgotten(ledger: Ledger) -> None:
         claimed(ledger, delivery), Receipt(remote_id="1", remote_url="https://there.example.com/2"), "new"
     )
     after = ledger.deliveries.get(delivery)
-    assert (after.state, after.content, after.error, after.due_at, after.attempts) == (State.SENT, "new", "", None, 1)
+    assert (after.state, after.content_digest, after.error, after.due_at, after.attempts) == (
+        State.SENT,
+        "new",
+        "",
+        None,
+        1,
+    )
     assert after.receipt is not None
     assert after.receipt.remote_url.endswith("/2")
     assert (ledger.syndications.outdated(), ledger.syndications.failed_updates(delivery)) == ([], 0)
