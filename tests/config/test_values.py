@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syndicator.config import values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.mark.parametrize(
@@ -20,6 +24,8 @@ from syndicator.config import values
         ("2h", timedelta(hours=2)),
         ("14d", timedelta(days=14)),
         ("0s", timedelta(0)),
+        ("2y", timedelta(days=730)),
+        ("100y", timedelta(days=36500)),
     ],
 )
 def test_durations(written: str, meant: timedelta) -> None:
@@ -133,6 +139,81 @@ def test_pauses() -> None:
     for wrong in ("2026-12-20", ["2026-12-20"], ["2027-01-05/2026-12-20"], ["x/y"], [1]):
         with pytest.raises(ValueError, match=r"must be|not a valid pause|ends before"):
             values.pauses(wrong)
+
+
+@pytest.mark.parametrize(
+    ("read", "value", "expected"),
+    [
+        (values.boolean, True, True),
+        (values.boolean, 1, "must be true or false"),
+        (values.whole_number, 0, 0),
+        (values.whole_number, True, "must be a whole number"),
+        (values.whole_number, 1.5, "must be a whole number"),
+        (values.number, 2, 2.0),
+        (values.number, 0, 0.0),
+        (values.number, -0.1, "must be a number"),
+        (values.number, float("inf"), "must be a number"),
+        (values.number, True, "must be a number"),
+        (values.name, "a-b_c.d2", "a-b_c.d2"),
+        (values.name, "-a", "a name may contain only"),
+        (values.name, "a b", "a name may contain only"),
+        (values.notify_url, "mailto://me@example.dev", "mailto://me@example.dev"),
+        (values.notify_url, "https://hooks.example/x", "https://hooks.example/x"),
+        (values.notify_url, "ntfy://a b", "ntfy://a b"),
+        (values.notify_url, "me@example.dev", "must be an address"),
+        (values.notify_url, "ntfy://a\u0007", "must be an address"),
+        (values.notify_url, "http://a b", "not a valid address"),
+        (values.listen, "127.0.0.1:9464", ("127.0.0.1", 9464)),
+        (values.listen, "[::1]:65535", ("::1", 65535)),
+        (values.listen, "localhost:1", ("localhost", 1)),
+        (values.listen, "127.0.0.1:65536", "must be an address and a port"),
+        (values.listen, "127.0.0.1:0", "must be an address and a port"),
+        (values.listen, "127.0.0.1:x", "must be an address and a port"),
+        (values.listen, ":80", "must be an address and a port"),
+        (values.cron, "*/10 * * * *", "*/10 * * * *"),
+        (values.cron, "* * * *", "must be five fields"),
+        (values.cron, "61 * * * *", 'not a valid schedule: "61'),
+        (values.pauses, ["2026-12-20/2026-12-20"], (("2026-12-20", "2026-12-20"),)),
+        (values.pauses, ["2026-12-21/2026-12-20"], "ends before it starts"),
+        (values.window, "08:00-08:00", "ends before it starts"),
+        (values.address, " https://example.dev ", "https://example.dev"),
+        (values.address, "https://example.dev/a\\b", "not a valid address: it contains a space"),
+        (values.address, "https://me@example.dev/", "https://me@example.dev/"),
+    ],
+)
+def test_a_value_or_what_is_wrong_with_it(read: Callable[[object], object], value: object, expected: object) -> None:
+    try:
+        assert read(value) == expected
+    except ValueError as error:
+        assert str(expected) in str(error)  # noqa: PT017
+
+
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        ("0", "sun"),
+        ("7", "sun"),
+        ("1,5", "mon,fri"),
+        ("0-2", "sun,mon,tue"),
+        ("1-5", "mon,tue,wed,thu,fri"),
+        ("1-5/2", "mon,wed,fri"),
+        ("5-7", "fri,sat,sun"),
+        ("*", "*"),
+        ("*/2", "*/2"),
+        ("mon-fri", "mon-fri"),
+    ],
+)
+def test_weekdays_of_crontab_count_from_sunday(written: str, days: str) -> None:
+    fields = values.crontab(f"1 2 3 4 {written}")
+    assert fields == {"minute": "1", "hour": "2", "day": "3", "month": "4", "day_of_week": days}
+
+
+@pytest.mark.parametrize(
+    ("host", "loopback"),
+    [("localhost", True), ("a.localhost", True), ("127.0.0.1", True), ("::1", True), ("10.0.0.1", False), ("a.example", False)],
+)  # fmt: skip
+def test_this_machine(host: str, *, loopback: bool) -> None:
+    assert values.is_loopback(host) is loopback
 
 
 READERS = [values.duration, values.window, values.timezone, values.address, values.repository]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -71,3 +71,53 @@ def test_the_address_carries_the_parameters_of_the_channel() -> None:
     )
     assert draft.url == "https://blog.example.dev/first?utm_medium=x&a=1&utm_source=a+b#top"
     assert draft.url in draft.parts[0]
+
+
+@pytest.mark.parametrize(
+    ("fields", "template", "expected"),
+    [
+        ({"summary": "A `title` & more", "markdown": "The lead.\n\nMore."}, "{{ post.summary }}", "The lead."),
+        ({"summary": "A headline", "markdown": "The lead."}, "{{ post.summary }}", "The lead."),
+        ({"summary": "", "markdown": "Word. " * 60}, "{{ post.summary | length }}", "245"),
+        ({"seo_title": ""}, "{{ post.headline }}", "A title & more"),
+        ({"title": "T", "markdown": "# T\n\nWords."}, "{{ post.markdown }}", "Words."),
+        ({"title": "T", "markdown": "# Other\n\nWords."}, "{{ post.markdown }}", "# Other\n\nWords."),
+        ({"title": "T", "markdown": "T\n\nWords."}, "{{ post.markdown }}", "T\n\nWords."),
+        ({"markdown": "", "html": "<p>From <b>HTML</b></p>"}, "{{ post.markdown }}", "From **HTML**"),
+        ({"title": "T", "markdown": "## T\n\n## H\n\nWords"}, "{{ post.headings | join('|') }}", "H"),
+        ({"front_matter": {"a": {"b": ["\ufdd0x", 1]}}}, "{{ post.front_matter.a.b }}", "['x', 1]"),
+        ({"front_matter": {"a": {"\ufdd0": 1}, "n": None, "y": b"z"}}, "{{ post.front_matter.n }} {{ post.front_matter.y }}", "None b'z'"),
+        ({"cover_alt": "A\n<b>picture</b>"}, "{{ post.cover }} {{ post.cover_alt }}", "https://cdn.example.dev/c.png A picture"),
+        ({"series": "`S`"}, "{{ post.series }} {{ channel.card }} {{ post.canonical_url }}", "S False https://blog.example.dev/first"),
+    ],
+)  # fmt: skip
+def test_what_a_post_says_of_itself(tmp_path: Path, fields: dict[str, Any], template: str, expected: str) -> None:
+    assert says(tmp_path, template, replace(POST, **fields)) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "utm", "tracked"),
+    [
+        ("https://x.dev/a", {}, "https://x.dev/a"),
+        ("https://x.dev/a", {"source": "s"}, "https://x.dev/a?utm_source=s"),
+        ("https://x.dev/a?b=1", {"source": "s t"}, "https://x.dev/a?b=1&utm_source=s+t"),
+        ("https://x.dev/a?utm_source=own", {"source": "s"}, "https://x.dev/a?utm_source=own"),
+        ("", {"source": "s"}, ""),
+    ],
+)
+def test_addresses_are_tracked(url: str, utm: dict[str, str], tracked: str) -> None:
+    assert variables.tracked(url, utm) == tracked
+
+
+def test_a_digest_is_told_by_the_headlines_and_addresses_of_its_posts() -> None:
+    body = variables.Body(POST)
+    entries = [
+        variables.PostVariables(replace(POST, seo_title="A *b*"), body, utm={}),
+        variables.PostVariables(POST, body, utm={}),
+    ]
+    digest = variables.with_digest_body(replace(POST, title="Week 1"), entries)
+    assert digest.summary == "A *b* · A headline"
+    assert digest.markdown == (
+        "A \\*b\\*\\\n<https://blog.example.dev/first>\n\nA headline\\\n<https://blog.example.dev/first>"
+    )
+    assert variables.PostVariables(replace(POST, url=""), body, utm={}, home="https://h.dev").url == "https://h.dev"
