@@ -151,6 +151,12 @@ def test_no_generator_is_named_outside() -> None:
     assert stray == {}
 
 
+def test_every_generator_has_a_module_and_a_test_of_its_name() -> None:
+    for generator in generators():
+        assert (PACKAGE / "generators" / f"{generator.name}.py").exists()
+        assert (ROOT / "tests" / "generators" / f"test_{generator.name}.py").exists()
+
+
 def loaded(code: str) -> set[str]:
     """The heavy packages that are loaded once `code` has run."""
     code += "\nimport sys; print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"

@@ -9,7 +9,7 @@ import pytest
 from syndicator.errors import SourceError
 from syndicator.model import PostOverrides
 from syndicator.sources.overrides import parse_words, words_beside
-from tests.sources.repo.test_repo import post_of, source_post_of
+from tests.fakes.repo import post_of, source_post_of
 
 if TYPE_CHECKING:
     from pathlib import Path

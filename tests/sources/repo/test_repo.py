@@ -1,4 +1,4 @@
-"""The repository source: a folder of posts, whoever wrote them."""
+"""The repository source: what is read again, and what it gives for real blogs."""
 
 from __future__ import annotations
 
@@ -6,108 +6,21 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.config import SourceConfig
-from syndicator.errors import SourceError
-from syndicator.sources.repo import RepoSource
 from syndicator.sources.repo import to_post as post
-from syndicator.sources.repo.title import title_and_text
-from tests import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from syndicator.model import Post, SourcePost, SourceUpdate
+from typing import TYPE_CHECKING
 
-BLOG = "https://blog.example.dev"
-SHARED = ROOT.parent / "shared"
+if TYPE_CHECKING:
+    from pathlib import Path
 
-
-def source(folder: Path, **options: Any) -> RepoSource:
-    zone = options.pop("zone", UTC)
-    options = {"blog_url": BLOG, **options}
-    return RepoSource(
-        SourceConfig(kind="repo", name="posts", path=folder, **options), zone=zone, state=folder / "state"
-    )
-
-
-def read(folder: Path, **options: Any) -> SourceUpdate:
-    return source(folder, **options).read({}, {})
-
-
-def write(folder: Path, key: str, text: str | bytes) -> Path:
-    path = folder / key
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode() if isinstance(text, str) else text)
-    return path
-
-
-def source_post_of(folder: Path, key: str, text: str | bytes, **options: Any) -> SourcePost:
-    write(folder, key, text)
-    found = read(folder, **options)
-    assert key not in found.problems
-    return next(one for one in found.source_posts if one.key == key)
-
-
-def post_of(folder: Path, key: str, text: str | bytes, **options: Any) -> Post:
-    return source_post_of(folder, key, text, **options).post
-
-
-@pytest.fixture(autouse=True)
-def quickly_settled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file counts as young for a twentieth of a second, so that tests need not wait for two."""
-    monkeypatch.setattr("syndicator.sources.repo.folder._SETTLED", 50_000_000)
-
-
-def settle() -> None:
-    time.sleep(0.06)
-
-
-HASHNODE = """---
-title: "A "quoted" word: and a C:\\new path"
-seoTitle: "Quoted words"
-seoDescription: "What happens to
-raw newlines"
-datePublished: Tue Mar 05 2024 06:30:00 GMT+0000 (Coordinated Universal Time)
-cuid: cabcdefghijklmnopqrstuvwx
-slug: a-quoted-word
-canonical: https://elsewhere.example.com/original?utm_source=x
-cover: https://cdn.example.com/cover.png
-tags: python, machine-learning
-
----
-
-First paragraph.
-"""
-
-
-def test_a_hashnode_backup(tmp_path: Path) -> None:
-    one = source_post_of(tmp_path, "cabcdefghijklmnopqrstuvwx.md", HASHNODE)
-    post = one.post
-    assert post.title == 'A "quoted" word: and a C:\\new path'
-    assert (post.seo_title, post.summary) == ("Quoted words", "What happens to raw newlines")
-    assert (post.slug, post.generator, post.withheld) == ("a-quoted-word", "hashnode", "")
-    assert post.published_at == datetime(2024, 3, 5, 6, 30, tzinfo=UTC)
-    assert (post.tags, post.cover) == (("python", "machine-learning"), "https://cdn.example.com/cover.png")
-    assert post.url.startswith("https://elsewhere.example.com/original")
-    assert one.aliases == {"cuid:cabcdefghijklmnopqrstuvwx", "url:https://elsewhere.example.com/original"}
-    assert post.markdown == "First paragraph."
-    assert not one.warnings
-
-
-def test_an_address_from_the_pattern_is_no_alias(tmp_path: Path) -> None:
-    one = source_post_of(tmp_path, "hello.md", "---\ntitle: Hello\n---\n")
-    assert one.post.url == f"{BLOG}/hello"
-    assert one.aliases == frozenset()
-
-
-def test_local_times_are_the_blogs(tmp_path: Path) -> None:
-    post = post_of(tmp_path, "a.md", "---\ntitle: A\ndate: 2024-07-01 09:00\n---\n", zone=ZoneInfo("Europe/Berlin"))
-    assert post.published_at == datetime(2024, 7, 1, 7, tzinfo=UTC)
+from tests.fakes.repo import BLOG, SHARED, read, settle, source, write
 
 
 def test_what_has_not_changed_is_not_read_again(tmp_path: Path) -> None:
@@ -122,16 +35,6 @@ def test_what_has_not_changed_is_not_read_again(tmp_path: Path) -> None:
     second = posts.read(first.checkpoint, first.present)
     assert [one.post.title for one in second.source_posts] == ["New"]
     assert second.present.keys() == first.present.keys()
-
-
-def test_a_file_that_was_just_written_is_read_once_more(tmp_path: Path) -> None:
-    write(tmp_path, "a.md", "---\ntitle: A\n---\n")
-    posts = source(tmp_path)
-    first = posts.read({}, {})
-    settle()
-    second = posts.read(first.checkpoint, first.present)
-    assert [one.key for one in second.source_posts] == ["a.md"]
-    assert posts.read(second.checkpoint, second.present).unchanged
 
 
 def test_other_rules_read_everything_again(tmp_path: Path) -> None:
@@ -183,11 +86,6 @@ def test_an_idle_read_loads_no_parser(tmp_path: Path) -> None:
     } & set(loaded)
 
 
-def test_a_missing_folder_is_one_line(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match=r"^sources\.posts: there is no folder .*gone$"):
-        read(tmp_path / "gone")
-
-
 @pytest.mark.skipif(not SHARED.exists(), reason="needs real posts beside the checkout")
 def test_real_pages_get_the_title_that_a_careful_reader_would_give() -> None:
     posts = [one.post for one in read(SHARED / "seeds", include=("**/*.txt",)).source_posts]
@@ -228,13 +126,6 @@ def test_of_real_posts_none_is_withheld_that_is_public(blog: str, withheld: list
     assert sorted(filter(None, (one.post.withheld for one in found.source_posts))) == withheld
 
 
-def test_a_page_without_front_matter_begins_below_its_title_line() -> None:
-    page = "Dark\nLight\n\nA Map of the Road\n\nSome Author\nBy -\n0\n\nA person at night\n\nIt begins here.\n\nIt ends here."
-    assert title_and_text(page, "") == ("A Map of the Road", "It begins here.\n\nIt ends here.")
-    assert title_and_text("# A Map\n\nIt begins.", "") == ("A Map", "# A Map\n\nIt begins.")
-    assert title_and_text("Only this.\n\nAnd that.", "named") == ("Named", "Only this.\n\nAnd that.")
-
-
 def test_what_nobody_foresaw_in_one_file_leaves_the_others_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -250,3 +141,9 @@ def test_what_nobody_foresaw_in_one_file_leaves_the_others_alone(
     assert found.problems["a.md"].what.startswith(
         "unexpected RuntimeError: of a kind that was never seen; this is a bug"
     )
+
+
+def test_r_markdown_and_what_it_makes_are_one_post(tmp_path: Path) -> None:
+    for name in ("a/index.Rmd", "a/index.md", "b/index.Rmd"):
+        write(tmp_path, name, "---\ntitle: T\n---\n")
+    assert set(read(tmp_path, include=("**/*.md", "**/*.Rmd")).present) == {"a/index.md", "b/index.Rmd"}

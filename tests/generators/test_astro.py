@@ -1,0 +1,42 @@
+"""What Astro does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+from tests.fakes.repo import BLOG, post_of
+
+
+def test_a_slug_by_the_name_that_a_theme_of_astro_s_gives_it(tmp_path: Path) -> None:
+    text = "---\ntitle: A\npubDatetime: 2024-03-05T10:00:00Z\npostSlug: kiln\n---\nBody"
+    assert post_of(tmp_path, "ash.md", text).url == f"{BLOG}/kiln"
+
+
+@pytest.mark.parametrize(
+    ("extra", "path"),
+    [
+        ("pubDate: 2024-03-05", "v12-kiln/the-ash1"),
+        ("lastmod: 2024-03-05", "v1.2-kiln/the-ash1"),
+        ("date: 2024-03-05", "v1.2-Kiln/The%20Ash(1)"),  # MDX is not Astro's alone
+    ],
+)
+def test_astro_and_hugo_spell_folders_too(extra: str, path: str, tmp_path: Path) -> None:
+    text = f"---\ntitle: A\n{extra}\n---\n"
+    assert post_of(tmp_path, "v1.2-Kiln/The Ash(1).mdx", text, permalink="{blog_url}/{path}").url == f"{BLOG}/{path}"
+
+
+@pytest.mark.parametrize(
+    ("said", "generator", "slug"),
+    [
+        ("published: 2024-03-05\ndraft: false", "astro", "ash-blog-1"),
+        ("published: 2024-03-05\ncategory: Clay", "astro", "ash-blog-1"),
+        ("published: true\ncategory: Clay", "plain", "Ash-blog-1"),
+    ],
+)
+def test_a_theme_of_astro_s_dates_by_published(said: str, generator: str, slug: str, tmp_path: Path) -> None:
+    post = post_of(tmp_path, "Ash blog 1.md", f"---\ntitle: A\n{said}\n---\n")
+    assert (post.generator, post.slug) == (generator, slug)

@@ -1,0 +1,30 @@
+"""What Docusaurus does."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+from tests.fakes.repo import BLOG, post_of
+
+
+@pytest.mark.parametrize(
+    ("marker", "day"),
+    [("<!--truncate-->", "05"), ("{/* truncate */}", "05"), ("<!--more-->", "07"), ("truncate", "07")],
+)
+def test_docusaurus_has_the_day_of_the_name_in_addresses(marker: str, day: str, tmp_path: Path) -> None:
+    text = f"---\ntitle: A\ndate: 2024-03-07\n---\nIt burns.\n\n{marker}\n\nLong.\n"
+    post = post_of(tmp_path, "2024-03-05-Ash.mdx", text, permalink="{blog_url}/{year}/{month}/{day}/{slug}")
+    assert post.url == f"{BLOG}/2024/03/{day}/Ash"
+    assert post.published_at == datetime(2024, 3, 7, tzinfo=UTC)
+
+
+def test_docusaurus_has_a_stated_slug_instead_of_the_date(tmp_path: Path) -> None:
+    pattern = "{blog_url}/blog/{year}/{month}/{day}/{slug}"
+    for body, url in (("<!--truncate-->", "blog/kiln"), ("Long.", "blog/2024/03/05/kiln")):
+        post = post_of(tmp_path, "2024-03-05-ash.md", f"---\ntitle: A\nslug: kiln\n---\n{body}\n", permalink=pattern)
+        assert post.url == f"{BLOG}/{url}"

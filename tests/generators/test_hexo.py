@@ -1,0 +1,34 @@
+"""What Hexo does."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+from tests.fakes.repo import BLOG, post_of, source_post_of, write
+
+
+def test_hexo_s_front_matter_may_have_no_fence_above(tmp_path: Path) -> None:
+    post = post_of(tmp_path, "_posts/a.md", 'title: "Ash"\ndate: 2024-03-05\ntags:\n- Clay\n---\nBody')
+    assert (post.title, post.tags, post.markdown, post.generator) == ("Ash", ("Clay",), "Body", "hexo")
+    assert (post.published_at, post.withheld) == (datetime(2024, 3, 5, tzinfo=UTC), "")
+
+
+def test_posts_without_a_date_in_the_name_are_hexo_s(tmp_path: Path) -> None:
+    text = "---\ntitle: A\ntags: slow fires\n---\n"
+    hexo, jekyll = (post_of(tmp_path, f"_posts/{name}.md", text) for name in ("kiln（一）", "2024-03-05-kiln（一）"))
+    assert (hexo.generator, hexo.slug, hexo.tags) == ("hexo", "kiln（一）", ("slow fires",))
+    assert (jekyll.generator, jekyll.slug, jekyll.tags) == ("jekyll", "kiln-一", ("slow", "fires"))
+
+
+def test_where_most_posts_have_no_date_in_their_names_none_is_jekyll_s(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        write(tmp_path, f"_posts/{name}.md", "---\ntitle: A\n---\n")
+    assert post_of(tmp_path, "_posts/2024-03-05-ash.md", "---\ntitle: A\n---\n").generator == "hexo"
+
+
+def test_hexo_takes_tabs_for_indentation_and_keeps_spaces_in_addresses(tmp_path: Path) -> None:
+    one = source_post_of(tmp_path, "_posts/Slow fires.md", "---\ntitle: A\ntags:\n\t- Clay\n\t- Ash\n---\nBody")
+    assert (one.post.tags, one.warnings, one.post.url) == (("Clay", "Ash"), (), f"{BLOG}/Slow%20fires")

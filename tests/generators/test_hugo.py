@@ -1,0 +1,115 @@
+"""What Hugo does."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+from datetime import timedelta, timezone
+
+from syndicator.generators import generator_named
+
+if TYPE_CHECKING:
+    from pathlib import Path
+from tests.fakes.repo import BLOG, post_of, write
+
+DAY = datetime(2024, 3, 5, tzinfo=UTC)
+
+
+TOKYO = timezone(timedelta(hours=9))
+
+
+def test_hugo_in_json_and_toml(tmp_path: Path) -> None:
+    as_json = post_of(tmp_path, "a.md", '{"title": "J", "date": "2024-03-05", "draft": true}\n\nBody')
+    assert (as_json.title, as_json.published_at, as_json.withheld, as_json.markdown) == ("J", DAY, "draft", "Body")
+    as_toml = post_of(tmp_path, "b.md", '+++\ntitle = "T"\ndate = 2024-03-05T01:00:00+01:00\nweight = 3\n+++\n')
+    assert (as_toml.title, as_toml.published_at, as_toml.front_matter["weight"]) == ("T", DAY, 3)
+
+
+def test_a_folder_s_readme_is_no_bundle_of_hugo_s(tmp_path: Path) -> None:
+    for name, generator in (("index", "hugo"), ("README", "plain")):
+        post = post_of(tmp_path, f"Ash/{name}.md", "---\ntitle: A\ndate: 2024-03-05\n---\nBody")
+        assert (post.generator, post.slug.lower()) == (generator, "ash")
+
+
+def test_hugo_goes_public_by_publishdate(tmp_path: Path) -> None:
+    for written, public in (("2024-01-01", "2024-03-05"), ("2999-01-01", "2024-03-05"), ("2024-03-05", "")):
+        post = post_of(tmp_path, "a.md", f"---\ntitle: A\ndate: {written}\npublishDate: {public}\n---\n")
+        assert post.published_at == datetime(2024, 3, 5, tzinfo=UTC)
+
+
+def test_hugo_s_slug_of_a_title() -> None:
+    for title, slug in (("Öfen (und) Co. – 2.0", "öfen-und-co.-2.0"), ("A - B: C#?", "a-b-c#"), ("A--b", "a--b")):
+        assert generator_named("hugo").slug_of_title(title) == slug
+
+
+def test_hugo_writes_a_stated_slug_in_lower_case(tmp_path: Path) -> None:
+    for extra, slug in (("weight: 1", "ash"), ("tags: a", "Ash")):
+        assert post_of(tmp_path, "x.md", f"---\ntitle: A\nslug: Ash\n{extra}\n---\n").slug == slug
+
+
+def test_hugo_is_known_by_its_sections(tmp_path: Path) -> None:
+    text = "---\ntitle: A\ndate: 2024-03-05\n---\n"
+    for generator, path in (("plain", "AI/PPO%E2%80%99s"), ("hugo", "ai/ppos")):
+        post = post_of(tmp_path, "AI/PPO’s.md", text, permalink="{blog_url}/{path}")
+        assert (post.generator, post.url) == (generator, f"{BLOG}/{path}")
+        write(tmp_path, "AI/_index.md", "---\ntitle: All\n---\n")
+
+
+@pytest.mark.parametrize(
+    ("key", "extra", "generator"),
+    [
+        ("2024-03-05-ash.md", "layout: post\ncategories: Clay", "plain"),  # Jekyll looks into `_posts` alone
+        ("2024-03-05-ash.md", "date: 2024-03-05\ndraft: false", "hugo"),
+        ("Ash.md", "date: 2024-03-05\ndraft: false", "hugo"),
+        ("Ash.mdx", "date: 2024-03-05\ndraft: false", "plain"),
+        ("Ash.md", "draft: false", "plain"),
+    ],
+)
+def test_hugo_writes_date_and_draft(key: str, extra: str, generator: str, tmp_path: Path) -> None:
+    assert post_of(tmp_path, key, f"---\ntitle: A\n{extra}\n---\nBody").generator == generator
+
+
+@pytest.mark.parametrize(("extra", "url"), [("draft: false", "ash"), ("tags: a", "posts/x")])
+def test_an_url_of_hugo_s_may_be_a_single_name(extra: str, url: str, tmp_path: Path) -> None:
+    text = f"---\ntitle: A\ndate: 2024-03-05\nurl: ash\n{extra}\n---\nBody"
+    assert post_of(tmp_path, "posts/x.md", text, permalink="{blog_url}/{path}").url == f"{BLOG}/{url}"
+
+
+def test_hugo_s_days_are_counted_where_they_were_written(tmp_path: Path) -> None:
+    pattern = "{blog_url}/{year}/{month}/{day}/{slug}"
+    for date, extra, day in (
+        ("2024-03-05T20:00:00Z", "draft: false", "2024/03/05"),
+        ("2024-03-05T20:00:00Z", "tags: a", "2024/03/06"),
+        ("2024-03-31T20:00:00Z", "draft: false", "2024/03/31"),
+    ):
+        text = f"---\ntitle: A\ndate: {date}\n{extra}\n---\nBody"
+        assert post_of(tmp_path, "ash.md", text, zone=TOKYO, permalink=pattern).url == f"{BLOG}/{day}/ash"
+    none = "---\ntitle: A\ndate: 2023-02-29\ndraft: false\n---\nBody"
+    assert post_of(tmp_path, "ash.md", none, permalink=pattern).url == ""
+
+
+def test_what_lies_in_a_bundle_is_a_part_of_it(tmp_path: Path) -> None:
+    for key, withheld in (
+        ("posts/ash/index.en.md", ""),
+        ("posts/ash/notes.md", "a page"),
+        ("posts/ash/slides/01.md", "a page"),
+        ("posts/kiln.md", ""),
+    ):
+        post = post_of(tmp_path, key, "+++\ntitle = 'A'\ndate = 2024-03-05T10:00:00Z\n+++\nBody")
+        assert (post.generator, post.withheld) == ("hugo", withheld)
+    plain = post_of(tmp_path, "posts/ash/more.md", "---\ntitle: A\nlastmod: 2024-03-05\n---\nBody")
+    assert plain.withheld == ""  # where nothing else says that it is Hugo
+
+
+def test_where_an_index_lies_above_all_it_is_not_hugo(tmp_path: Path) -> None:
+    text = "---\ntitle: A\ndate: 2024-03-05\naliases: [x]\ndraft: false\n---\nBody"
+    assert post_of(tmp_path, "Slow-fires.md", text).generator == "hugo"
+    write(tmp_path, "index.md", "# Garden\n")
+    post = post_of(tmp_path, "Slow-fires.md", text)
+    assert (post.generator, post.url) == ("plain", f"{BLOG}/Slow-fires")

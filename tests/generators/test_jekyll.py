@@ -1,0 +1,68 @@
+"""What Jekyll does."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+if TYPE_CHECKING:
+    from pathlib import Path
+from tests.fakes.repo import BLOG, post_of
+
+DAY = datetime(2024, 3, 5, tzinfo=UTC)
+
+
+def test_jekyll_says_date_and_slug_in_the_name(tmp_path: Path) -> None:
+    text = "---\nlayout: post\ntitle: 'Hi'\ntags: ruby web dev\ncategories: news\npermalink: /:categories/:year/:i_month/:title/\n---\n"
+    post = post_of(tmp_path, "_posts/2024-3-5-Hello-World.markdown", text, include=("**/*.markdown",))
+    assert (post.slug, post.published_at, post.generator) == ("Hello-World", DAY, "jekyll")
+    assert (post.tags, post.url) == (("ruby", "web", "dev"), f"{BLOG}/news/2024/3/Hello-World/")
+
+
+def test_jekyll_spells_a_stated_slug_its_own_way_too(tmp_path: Path) -> None:
+    for key, slug in (("_posts/2024-03-05-x.md", "ash-clay"), ("x.md", "ash--clay")):
+        assert post_of(tmp_path, key, "---\ntitle: A\nslug: ash--clay\n---\n").slug == slug
+
+
+def test_jekyll_s_own_permalink_has_every_category(tmp_path: Path) -> None:
+    text = "---\ntitle: A\ncategories: [Clay, Fire]\npermalink: /:categories/:title/\n---\n"
+    assert post_of(tmp_path, "_posts/2024-03-05-ash.md", text).url == f"{BLOG}/clay/fire/ash/"
+
+
+@pytest.mark.parametrize(
+    ("name", "extra", "generator", "tags"),
+    [
+        ("2024-03-05-ash.md", "tags: slow fires", "jekyll", ("slow", "fires")),
+        ("2024-03-05-ash.md", "tags: slow fires\nabbrlink: 1", "hexo", ("slow fires",)),
+        ("ash.md", "tags: slow fires", "hexo", ("slow fires",)),
+    ],
+)
+def test_a_folder_named_posts_says_whose_it_is(
+    name: str, extra: str, generator: str, tags: tuple[str, ...], tmp_path: Path
+) -> None:
+    post = post_of(tmp_path / "_posts", name, f"---\ntitle: A\n{extra}\n---\nBody")
+    assert (post.generator, post.tags) == (generator, tags)
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "title", "withheld"),
+    [
+        ("_posts/2024-03-05-slow-FIRES.md", "## Ash\n\nIt burns.", "Slow Fires", ""),
+        ("_posts/2024-03-05-slow-FIRES.md", "# Ash\n\nIt burns.", "Ash", ""),
+        ("_posts/2024-03-05-slow-FIRES.md", "---\ntags: a\n---\nIt burns.", "Slow Fires", ""),
+        ("_posts/slow-fires.md", "## Ash\n\nIt burns.", "Ash", "no front matter"),
+        ("_drafts/2024-03-05-slow-FIRES.md", "# Ash\n\nIt burns.", "Ash", "draft"),
+        ("_posts/2024-03-05-slow-FIRES.md", "---\npublished: false\n---\nIt burns.", "Slow Fires", "not published"),
+        ("2024-03-05-slow-FIRES.md", "## Ash\n\nIt burns.", "Ash", "no front matter"),
+    ],
+)
+def test_jekyll_needs_no_front_matter_and_makes_titles_of_names(
+    key: str, text: str, title: str, withheld: str, tmp_path: Path
+) -> None:
+    post = post_of(tmp_path, key, text)
+    assert (post.title, post.withheld) == (title, withheld)

@@ -1,0 +1,43 @@
+"""What Nikola does."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+from tests.fakes.repo import post_of
+
+NIKOLA = """.. title: Ash, at last
+.. slug: ash
+.. date: 2024-03-05 12:00:00 UTC+02:00
+.. tags: glaze, slow fires
+.. category:
+.. type: text
+"""
+
+
+@pytest.mark.parametrize(
+    ("tags", "withheld"), [("mathjax, glaze", ""), ("glaze, draft", "draft"), ("private, glaze", "private")]
+)
+def test_some_tags_of_nikola_s_say_what_a_post_is(tags: str, withheld: str, tmp_path: Path) -> None:
+    post = post_of(tmp_path, "x.md", NIKOLA.replace("glaze, slow fires", tags) + "\nBody")
+    assert (post.tags, post.withheld) == (("glaze",), withheld)
+    pelican = post_of(tmp_path, "y.md", f"Title: Y\nDate: 2024-03-05\nTags: {tags}\n\nBody")
+    assert (len(pelican.tags), pelican.withheld) == (2, "")
+
+
+def test_what_else_stands_in_nikola_s_comment_is_passed_over(tmp_path: Path) -> None:
+    post = post_of(tmp_path, "x.md", f"<!--\n{NIKOLA}.. image:: /a.png\n   :alt: A kiln\n-->\nBody")
+    assert (post.title, post.slug, post.markdown, post.withheld) == ("Ash, at last", "ash", "Body", "")
+
+
+@pytest.mark.parametrize("text", [f"{NIKOLA}\nBody", f"<!--\n{NIKOLA}-->\n\nBody", f"<!-- \n{NIKOLA}\n-->Body"])
+def test_nikola_writes_dotted_lines_in_a_comment_or_bare(text: str, tmp_path: Path) -> None:
+    post = post_of(tmp_path, "2024/x.md", text)
+    assert (post.title, post.slug, post.generator, post.withheld) == ("Ash, at last", "ash", "nikola", "")
+    assert (post.published_at, post.tags) == (datetime(2024, 3, 5, 10, tzinfo=UTC), ("glaze", "slow fires"))
+    assert post.markdown == "Body"

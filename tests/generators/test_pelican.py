@@ -1,0 +1,63 @@
+"""What Pelican does."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from syndicator.generators import PLAIN, generator_named
+
+if TYPE_CHECKING:
+    from pathlib import Path
+from tests.fakes.repo import post_of
+
+PELICAN = """Title: A Kiln, Lit: Part 2
+Date: 2024-03-05 10:00
+Category: Clay
+Tags: glaze, slow fires
+Summary: What burns
+    and what does not.
+Status: {status}
+
+Ash: it falls on everything.
+"""
+
+
+def test_pelican_writes_lines_without_fences(tmp_path: Path) -> None:
+    post = post_of(tmp_path, "2024-03-01-kiln.md", PELICAN.format(status="published"))
+    assert (post.title, post.slug, post.generator) == ("A Kiln, Lit: Part 2", "a-kiln-lit-part-2", "pelican")
+    assert (post.published_at, post.tags) == (datetime(2024, 3, 5, 10, tzinfo=UTC), ("glaze", "slow fires"))
+    assert (post.summary, post.withheld) == ("What burns and what does not.", "")
+    assert post.markdown == "Ash: it falls on everything."
+
+
+@pytest.mark.parametrize(("status", "withheld"), [("draft", "draft"), ("hidden", "hidden"), ("skip", "not published")])
+def test_pelican_keeps_back_by_status(status: str, withheld: str, tmp_path: Path) -> None:
+    assert post_of(tmp_path, "kiln.md", PELICAN.format(status=status)).withheld == withheld
+
+
+def test_pelican_s_lines_need_no_space(tmp_path: Path) -> None:
+    post = post_of(tmp_path, "a.md", "Title:A\nDate:2024-03-05\n\nBody")
+    assert (post.title, post.published_at, post.markdown) == ("A", datetime(2024, 3, 5, tzinfo=UTC), "Body")
+
+
+def test_pelican_wants_a_date_and_has_pages_in_a_folder(tmp_path: Path) -> None:
+    assert post_of(tmp_path, "wheel.md", "Title: Wheel\nSlug: w\n\nTurns.").withheld == "a page"
+    assert post_of(tmp_path, "2024-03-05-wheel.md", "Title: Wheel\nSlug: w\n\nTurns.").withheld == ""
+    assert post_of(tmp_path, "pages/me.md", "Title: Me\nDate: 2024-03-05\n\nHello.").withheld == "a page"
+
+
+@pytest.mark.parametrize(
+    ("title", "pelican", "mkdocs"),
+    [
+        ("Über Öfen & Co.", "uber-ofen-co", "über-öfen--co"),
+        ("A – B -- C", "a-b-c", "a--b----c"),
+        ("Weiß–Rød", "weiss-rod", "weißrød"),
+        ("陶芸 の 火", "陶芸-の-火", "陶芸-の-火"),
+        ("…", "", ""),
+    ],
+)
+def test_a_slug_of_a_title(title: str, pelican: str, mkdocs: str) -> None:
+    assert (generator_named("pelican").slug_of_title(title), PLAIN.slug_of_title(title)) == (pelican, mkdocs)

@@ -1,0 +1,76 @@
+"""Addresses, stated and made from the pattern."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+if TYPE_CHECKING:
+    from pathlib import Path
+from tests.fakes.repo import BLOG, post_of, source_post_of
+
+
+def test_an_address_from_the_pattern_is_no_alias(tmp_path: Path) -> None:
+    one = source_post_of(tmp_path, "hello.md", "---\ntitle: Hello\n---\n")
+    assert one.post.url == f"{BLOG}/hello"
+    assert one.aliases == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("written", "url", "alias"),
+    [
+        ("canonical: https://medium.example/p/1", "https://medium.example/p/1", "url:https://medium.example/p/1"),
+        (f"canonical: {BLOG}/", f"{BLOG}/a", ""),
+        ("canonical: ''", f"{BLOG}/a", ""),
+        ("permalink: /x/y.html", f"{BLOG}/x/y.html", f"url:{BLOG}/x/y.html"),
+        ("url: x/y/", f"{BLOG}/x/y/", f"url:{BLOG}/x/y"),
+        ("url: https://elsewhere.example/talk", f"{BLOG}/a", ""),
+        ("permalink: pretty", f"{BLOG}/a", ""),
+        ("permalink: '/{{ page.slug }}/'", f"{BLOG}/a", ""),
+        ("permalink: /%2e%2e/%2e%2e/b.html", f"{BLOG}/b", ""),
+        ("permalink: /../../b.html", f"{BLOG}/b", ""),
+        ("permalink: javascript:alert(1)//", f"{BLOG}/a", ""),
+    ],
+)
+def test_addresses_that_the_file_states(written: str, url: str, alias: str, tmp_path: Path) -> None:
+    one = source_post_of(tmp_path, "a.md", f"---\ntitle: A\n{written}\n---\n")
+    assert (one.post.url, "".join(one.aliases)) == (url, alias)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "url"),
+    [
+        ("{blog_url}/{year}/{month}/{day}/{slug}/", f"{BLOG}/2024/03/05/hi/"),
+        ("{blog_url}/{path}", f"{BLOG}/deep/2024-03-05-hi"),
+        ("https://other.example/{slug}", "https://other.example/hi"),
+    ],
+)
+def test_addresses_from_the_pattern(pattern: str, url: str, tmp_path: Path) -> None:
+    assert post_of(tmp_path, "deep/2024-03-05-hi.md", "---\ntitle: A\n---\n", permalink=pattern).url == url
+
+
+def test_a_pattern_with_a_date_gives_nothing_to_a_post_without_one(tmp_path: Path) -> None:
+    assert post_of(tmp_path, "a.md", "---\ntitle: A\n---\n", permalink="{blog_url}/{year}/{slug}").url == ""
+
+
+def test_an_address_below_a_blog_in_a_folder(tmp_path: Path) -> None:
+    for key, link in (("a.md", "/blog/x"), ("b.md", "/x")):
+        post = post_of(tmp_path, key, f"---\ntitle: A\npermalink: {link}\n---\n", blog_url="https://me.example/blog/")
+        assert post.url == "https://me.example/blog/x"
+
+
+def test_a_pattern_may_ask_for_the_title(tmp_path: Path) -> None:
+    for key, extra, slug in (("a.md", "", "ash-at-last"), ("b.md", "slug: kiln\n", "kiln")):
+        post = post_of(
+            tmp_path, key, f"---\ndate: 2024-03-05\n{extra}---\n# Ash, at last\n", permalink="{blog_url}/{title}/"
+        )
+        assert (post.slug, post.url) == (slug, f"{BLOG}/{slug}/")

@@ -1,0 +1,60 @@
+"""What the names of all files say together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+from tests.fakes.repo import BLOG, post_of, write
+
+
+@pytest.mark.parametrize(
+    ("key", "extra", "withheld"),
+    [
+        ("site/about/index.md", "date: 2024-03-05", "a page"),
+        ("site/about.md", "layout: page\ndate: 2024-03-05", "a page"),
+        ("site/about.md", "date: 2024-03-05", ""),
+        ("site/about.md", "", "a page"),
+        ("site/_pages/about.md", "", "a page"),
+        ("site/_posts/ash.md", "", ""),
+        ("site/clay/about/index.md", "date: 2024-03-05", ""),
+        ("site/_notes/ash/index.md", "date: 2024-03-05", ""),
+        ("other/about/index.md", "date: 2024-03-05", ""),
+        ("site/_posts/ash/index.md", "date: 2024-03-05", ""),
+    ],
+)
+def test_pages_are_known_by_the_posts_that_they_lie_beside(key: str, extra: str, withheld: str, tmp_path: Path) -> None:
+    write(tmp_path, "site/_posts/clay.md", "---\ntitle: Clay\n---\n")
+    assert post_of(tmp_path, key, f"---\ntitle: A\n{extra}\n---\nBody").withheld == withheld
+
+
+@pytest.mark.parametrize(
+    ("key", "extra", "withheld"), [("template.md", "", "a page"), ("b.md", "date: 2024-03-05", "")]
+)
+def test_where_names_begin_with_dates_what_has_none_is_no_post(
+    key: str, extra: str, withheld: str, tmp_path: Path
+) -> None:
+    text = f"---\ntitle: A\n{extra}\n---\nBody"
+    assert post_of(tmp_path, f"alone/{key}", text).withheld == ""
+    for day in ("05", "06", "07"):
+        write(tmp_path, f"_posts/2024-03-{day}-clay.md", text)
+    assert post_of(tmp_path, f"_posts/{key}", text).withheld == withheld
+
+
+@pytest.mark.parametrize(
+    ("others", "language"),
+    [
+        (["b.ja.md"], ""),  # most
+        (["b.md", "c.md", "d.md"], "ja/"),
+        (["b.md", "b.en.md", "c.md", "d.md", "a.en.md"], ""),  # English stands beside what has none
+        (["b.md", "b.ja.md", "c.md", "d.md", "a.en.md"], "ja/"),
+        (["a.en.md"], "ja/"),  # it could be either
+    ],
+)
+def test_a_site_s_own_language_is_in_no_address(others: list[str], language: str, tmp_path: Path) -> None:
+    for key in others:
+        write(tmp_path, key, "---\ntitle: A\n---\nBody")
+    assert post_of(tmp_path, "a.ja.md", "---\ntitle: A\n---\nBody").url == f"{BLOG}/{language}a"

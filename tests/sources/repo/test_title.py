@@ -1,0 +1,71 @@
+"""Titles where none is stated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from syndicator.sources.repo.title import title_and_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+if TYPE_CHECKING:
+    from pathlib import Path
+from tests.fakes.repo import post_of
+
+
+def test_a_page_without_front_matter_begins_below_its_title_line() -> None:
+    page = "Dark\nLight\n\nA Map of the Road\n\nSome Author\nBy -\n0\n\nA person at night\n\nIt begins here.\n\nIt ends here."
+    assert title_and_text(page, "") == ("A Map of the Road", "It begins here.\n\nIt ends here.")
+    assert title_and_text("# A Map\n\nIt begins.", "") == ("A Map", "# A Map\n\nIt begins.")
+    assert title_and_text("Only this.\n\nAnd that.", "named") == ("Named", "Only this.\n\nAnd that.")
+
+
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        ("# The *real* `title` {#top}\n\nText.", "The real title"),
+        ("Some words.\n\n## [Linked](https://x.example) title ##\n", "Linked title"),
+        ("Title\n=====\n\nText.", "Title"),
+        ("```\n# comment\n```\n\n# Title", "Title"),
+        ("<!-- # no -->\n# Yes\n", "Yes"),
+        ("Menu\nSearch\n\nHow I learned to stop worrying\nBy Jane Doe\nMarch 3, 2024\n5 min read\n\nIt began.", "How I learned to stop worrying"),
+        ("Jane Doe\nMarch 3, 2024\n\nWhy I left my job\n\nIt began.", "Why I left my job"),
+        ("**Bold as a title**\n\nText that goes on.", "Bold as a title"),
+        ("Docker\n\nIt is a tool that runs things.", "Docker"),
+        ("Dark\nLight\n\nThree months ago, I posted something. Then I disappeared.\n\nNot because.", "A file name"),
+        ("A sentence that ends.\nAnother one that ends.", "A file name"),
+        ("- a list\n- of things", "A file name"),
+        ("https://example.com/x", "A file name"),
+        ("", "A file name"),
+        ("A title\n\nText.\n\n## A part\n", "A title"),
+        ("A long paragraph of text.\n\n## The only heading\n", "The only heading"),
+    ],
+)  # fmt: skip
+def test_titles_that_a_careful_reader_would_give(body: str, title: str) -> None:
+    assert title_and_text(body, "2024-03-05-a-file-name")[0] == title
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("Don't panic & carry on", "Don't panic & carry on"),
+        ("snake_case-name", "Snake case name"),
+        ("한국어-글", "한국어 글"),
+    ],
+)
+def test_file_names_as_titles(name: str, title: str) -> None:
+    assert title_and_text("", name) == (title, "")
+
+
+def test_a_template_s_tag_is_no_title(tmp_path: Path) -> None:
+    for name, tag in (("a", '{% video "x" %}'), ("b", "{{< toc >}}")):
+        assert post_of(tmp_path, f"{name}.md", f"---\ndate: 2024-03-05\n---\n{tag}\n\n# Ash\n").title == "Ash"
+        assert post_of(tmp_path, f"{name}-c.md", f"{tag}\n\nIt burns well.\n").title == f"{name.upper()} c"
