@@ -140,11 +140,11 @@ class Ingester:
         return replace(result, advice=_named(source.name, update.warnings))
 
     def _match(self, source: str, update: SourceUpdate) -> MatchResult:
-        from syndicator.sources.matching import KnownPost, KnownPosts, join
+        from syndicator.sources.matching import KnownPost, KnownPosts, match
 
         posts, rows = self._ledger.posts, self._ledger.sources.identity_index()
         known = [KnownPost(**{**row, "present": bool(row["present"])}) for row in rows]
-        return join(KnownPosts(posts=known, aliases=posts.aliases()), update, source, separated=posts.separations())
+        return match(KnownPosts(posts=known, aliases=posts.aliases()), update, source, separated=posts.separations())
 
     def _save_posts(self, ids: set[str], source: SourceRecord) -> IngestResult:
         """Classify each post once it is public; save it, and give it its deliveries."""

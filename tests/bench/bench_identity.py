@@ -6,7 +6,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 from syndicator.model import Post, SourcePost, SourceUpdate
-from syndicator.sources.matching import join
+from syndicator.sources.matching import match
 from tests.fakes.post_store import PostStore
 
 START = datetime(2010, 1, 1, tzinfo=UTC)
@@ -36,7 +36,7 @@ def seconds(store: PostStore, source: str, changed: list[SourcePost]) -> float:
     present = {key: "" for name, key in store.rows if name == source} | {one.key: "" for one in changed}
     read = SourceUpdate(present=present, source_posts=tuple(changed))
     started = time.process_time()
-    join(known, read, source)
+    match(known, read, source)
     return time.process_time() - started
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from syndicator.model import SourcePost, SourceUpdate
-from syndicator.sources.matching import KnownPost, KnownPosts, MatchResult, join, known_of
+from syndicator.sources.matching import KnownPost, KnownPosts, MatchResult, known_of, match
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,14 +32,14 @@ class PostStore:
             source_posts=tuple(one for key, one in shown.items() if self.seen.get((source, key)) != one),
             complete=complete,
         )
-        self._store(join(self.known, read, source, separated=self.separated), read, source)
-        again = join(self.known, read, source, separated=self.separated)
+        self._store(match(self.known, read, source, separated=self.separated), read, source)
+        again = match(self.known, read, source, separated=self.separated)
         if (
             again.merged
         ):  # what the first look gave one post may show to a second that two are one; a third finds nothing
             assert again.new == ()
             self._store(again, read, source)
-            again = join(self.known, read, source, separated=self.separated)
+            again = match(self.known, read, source, separated=self.separated)
         assert (again.new, again.aliases, again.merged) == ((), {}, ()), again
         assert all(self.rows[name].post_id == post for name, post in again.post_of.items())
         return {key: self.rows[source, key].post_id for key in shown}

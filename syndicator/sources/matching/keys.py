@@ -1,4 +1,4 @@
-"""What is known of a source post, and by which of it two source posts can be compared."""
+"""What the ledger remembers of source posts, and the keys by which two of them are compared."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 # formats of feeds, which show a window of the newest
 _FEEDS = frozenset({"rss", "rdf", "cdf", "atom", "json", "youtube", "release"})
-_NOT_LETTERS = re.compile(r"[\W_]+")
-_DATE_AHEAD = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(?=.)")
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+_LEADING_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(?=.)")
 _NOT_IN_SLUGS = re.compile(r"[^\w.]+")
 
 
@@ -44,7 +44,7 @@ class KnownPost:
 
 @value
 class KnownPosts:
-    """What the ledger knows of one blog. `aliases` lead to post ids; None: burned, identifies neither."""
+    """What the ledger knows of one blog. `aliases` lead to post ids; None: ambiguous, identifies no post."""
 
     posts: Sequence[KnownPost] = ()  # in the order in which their posts were first seen
     aliases: Mapping[str, str | None] = field(default_factory=dict)
@@ -52,16 +52,18 @@ class KnownPosts:
 
 @value
 class MatchResult:
-    """What a read says about posts."""
+    """Which posts the source posts of one read are."""
 
     post_of: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (source, key) -> post id
-    new: tuple[str, ...] = ()  # ids that are new, in order of publication
-    aliases: Mapping[str, str | None] = field(default_factory=dict)  # to be stored (post id) or burned (None)
-    merged: tuple[tuple[str, str], ...] = ()  # (keep, gone): known posts that turned out to be one
+    new: tuple[str, ...] = ()  # ids of new posts, in order of publication
+    aliases: Mapping[str, str | None] = field(
+        default_factory=dict
+    )  # to be stored: post id, or None where it is ambiguous
+    merged: tuple[tuple[str, str], ...] = ()  # (kept id, removed id): known posts that turned out to be one
 
 
-class Facts(NamedTuple):
-    """What can be compared. An empty value equals nothing."""
+class MatchKeys(NamedTuple):
+    """What is compared. An empty value equals nothing."""
 
     slug: str
     title: str
@@ -70,12 +72,12 @@ class Facts(NamedTuple):
     address: str  # alias of the stated or guessed address
     stated: str  # the same where it is stated
     headline: str  # the title, and the host that shows it
-    dated: str  # the day ahead of its slug, or of the last part of its path
-    tail2: str  # the last two segments of a file's path, or of an entry's address
-    tail3: str
-    named: str  # "yes" where a title or a day tells it from other short posts
-    undated: str  # "yes" where no day speaks against it
-    bodiless: str  # "yes" where it has no body to compare
+    date_in_name: str  # the date that its slug begins with, or the last part of its path
+    last_two: str  # segments of a file's path, or of an entry's address
+    last_three: str
+    has_name: str  # "yes" where a title or a day tells it from other short posts
+    has_no_day: str  # "yes" or empty, like the next
+    has_no_body: str
 
     @property
     def path(self) -> str:
@@ -84,7 +86,7 @@ class Facts(NamedTuple):
 
 
 def known_of(source_post: SourcePost, post_id: str) -> KnownPost:
-    """The source post as it compares; what stands in for a title where an entry has none says nothing new."""
+    """The source post as the ledger remembers it; a title that was made of the text counts as none."""
     post = source_post.post
     return KnownPost(
         source=source_post.source,
@@ -100,106 +102,124 @@ def known_of(source_post: SourcePost, post_id: str) -> KnownPost:
 
 
 def is_windowed(known: KnownPost) -> bool:
-    """Whether its source shows only the newest, so that to be missing there says little."""
+    """Whether its source lists only the newest posts, so that absence there proves little."""
     is_file = known.key.endswith(".md")
     return known.generator in _FEEDS or (generator_named(known.generator).windowed and not is_file)
 
 
 def is_reused(before: KnownPost, now: KnownPost) -> bool:
     """Whether a key that stayed holds another post now."""
-    return before.slug != now.slug and before.digest != now.digest and plain(before.title) != plain(now.title)
+    return (
+        before.slug != now.slug
+        and before.digest != now.digest
+        and normalized_title(before.title) != normalized_title(now.title)
+    )
 
 
-def recreation(known: KnownPost) -> tuple[str, str] | None:
+def recreation_key(known: KnownPost) -> tuple[str, str] | None:
     """What the files of one post share when its generator makes them anew; None where it never does."""
-    title = plain(known.title) if generator_named(known.generator).recreates_files else ""
+    title = normalized_title(known.title) if generator_named(known.generator).recreates_files else ""
     return (known.slug, title) if known.slug and title else None
 
 
-def agreement(one: KnownPost, other: KnownPost) -> int:
-    """How many facts they have in common."""
-    mine = (one.slug, plain(one.title), one.day, one.digest)
-    yours = (other.slug, plain(other.title), other.day, other.digest)
-    return sum(a == b != "" for a, b in zip(mine, yours, strict=True))
+def similarity(first: KnownPost, second: KnownPost) -> int:
+    """How many of slug, title, day and body are equal."""
+    pairs = (
+        (first.slug, second.slug),
+        (normalized_title(first.title), normalized_title(second.title)),
+        (first.day, second.day),
+        (first.digest, second.digest),
+    )
+    return sum(a == b != "" for a, b in pairs)
 
 
-def contradict(one: Facts, other: Facts) -> bool:
-    """Whether title and day both speak against them, or title and folder where a day is missing."""
-    if not (one.title and other.title) or one.title == other.title:
+def contradicts(first: MatchKeys, second: MatchKeys) -> bool:
+    """Whether title and day both differ, or title and folder where a day is missing."""
+    if not (first.title and second.title) or first.title == second.title:
         return False
-    if one.day and other.day:
-        return of_other_days(one, other)
-    return bool(one.tail2 and other.tail2) and one.tail2 != other.tail2
+    if first.day and second.day:
+        return differ_in_day(first, second)
+    return bool(first.last_two and second.last_two) and first.last_two != second.last_two
 
 
-def of_other_days(one: Facts, other: Facts) -> bool:
-    """Whether they are not known to be of one day."""
-    return not (one.day and other.day) or _far_apart(one.day, other.day)
+def differ_in_day(first: MatchKeys, second: MatchKeys) -> bool:
+    """Whether they are not known to be of the same day."""
+    return not (first.day and second.day) or _differ(first.day, second.day)
 
 
-def named_apart(one: Facts, other: Facts) -> bool:
-    """Whether their very names are of other days: this week's links are not last week's."""
-    return bool(one.dated and other.dated) and _far_apart(one.dated, other.dated)
+def differ_in_dated_name(first: MatchKeys, second: MatchKeys) -> bool:
+    """Whether the dates in their names differ: this week's links are not last week's."""
+    return bool(first.date_in_name and second.date_in_name) and _differ(first.date_in_name, second.date_in_name)
 
 
-def _far_apart(one: str, other: str) -> bool:
-    """A time zone may shift a day by one."""
-    return abs((date.fromisoformat(one) - date.fromisoformat(other)).days) > 1
+def _differ(first: str, second: str) -> bool:
+    """By more than one day, which a time zone may shift."""
+    return abs((date.fromisoformat(first) - date.fromisoformat(second)).days) > 1
 
 
-def clash(mine: Iterable[str], yours: Iterable[str]) -> bool:
-    """Whether stated addresses tell two posts apart: on one host, and different."""
-    ours, theirs = set(mine) - {""}, set(yours) - {""}
-    hosts = set(map(host_of, ours)) & set(map(host_of, theirs))
-    return bool(hosts) and ours.isdisjoint(theirs)
+def addresses_conflict(first: Iterable[str], second: Iterable[str]) -> bool:
+    """Whether stated addresses tell two posts apart: on the same host, and different."""
+    left, right = set(first) - {""}, set(second) - {""}
+    is_same_host = not set(map(host_of, left)).isdisjoint(map(host_of, right))
+    return is_same_host and left.isdisjoint(right)
 
 
 def host_of(address: str) -> str:
-    """Of an alias that is an address."""
+    """The host of an alias that is an address."""
     return address.split("/")[2] if address else ""
 
 
-def plain(title: str) -> str:
-    """The title as it compares: letters and digits alone."""
-    return _NOT_LETTERS.sub("", html.unescape(title)).casefold()
+def normalized_title(title: str) -> str:
+    """Letters and digits alone, in lower case."""
+    return _NOT_ALPHANUMERIC.sub("", html.unescape(title)).casefold()
 
 
-def smooth(slug: str) -> str:
-    """The slug as it compares: generators differ on capitals, spaces, signs, and the date of a file's name."""
-    ahead = _DATE_AHEAD.match(slug)
-    slug = slug[ahead.end() :] if ahead else slug
+def normalized_slug(slug: str) -> str:
+    """Without what generators differ in: capitals, spaces, signs, and the date of a file's name."""
+    leading = _LEADING_DATE.match(slug)
+    slug = slug[leading.end() :] if leading else slug
     return _NOT_IN_SLUGS.sub("-", normalize("NFC", slug).casefold()).strip("-") or slug
 
 
-def last_segment(url: str) -> str:
-    """Quickly, what `slug_of` says more carefully."""
+def _last_segment(url: str) -> str:
+    """A quick `slug_of`, for a first selection."""
     return url.rstrip("/").rpartition("/")[2]
 
 
-def facts_of(known: KnownPost, address: str, *, stated: str, digest: str, host: str) -> Facts:
-    """`address`, `stated`, `digest` and `host` are empty where they tell nothing."""
-    title, segments = plain(known.title), _segments(known)
-    return Facts(
-        slug=smooth(known.slug),
+def match_keys_of(known: KnownPost, address: str, *, stated: str, digest: str, host: str) -> MatchKeys:
+    """`address`, `stated`, `digest` and `host` are empty where they prove nothing."""
+    title, segments = normalized_title(known.title), _segments(known)
+    return MatchKeys(
+        slug=normalized_slug(known.slug),
         title=title,
         day=known.day,
         digest=digest,
         address=address,
         stated=stated,
         headline=f"{host} {title}" if host and title else "",
-        dated=_day_ahead(known.slug) or _day_ahead(segments[-1] if segments else ""),
-        tail2="/".join(segments[-2:]) if len(segments) >= 2 else "",
-        tail3="/".join(segments[-3:]) if len(segments) >= 3 else "",
-        named="yes" if title or known.day else "",
-        undated="" if known.day else "yes",
-        bodiless="" if known.digest else "yes",
+        date_in_name=_leading_date(known.slug) or _leading_date(segments[-1] if segments else ""),
+        last_two="/".join(segments[-2:]) if len(segments) >= 2 else "",
+        last_three="/".join(segments[-3:]) if len(segments) >= 3 else "",
+        has_name="yes" if title or known.day else "",
+        has_no_day="" if known.day else "yes",
+        has_no_body="" if known.digest else "yes",
     )
 
 
-def _day_ahead(name: str) -> str:
-    found = _DATE_AHEAD.match(name)
+def keys_within_source(record: KnownPost) -> tuple[str, ...]:
+    """At least one of them is equal in all that can match inside one source."""
+    return normalized_slug(record.slug), normalized_title(record.title), record.digest
+
+
+def keys_across_sources(record: KnownPost) -> tuple[str, ...]:
+    """At least one of them is equal in all that can match across sources."""
+    return normalized_slug(record.slug), _last_segment(record.url), normalized_title(record.title)
+
+
+def _leading_date(name: str) -> str:
+    match = _LEADING_DATE.match(name)
     try:
-        return date(*map(int, found.groups())).isoformat() if found else ""
+        return date(*map(int, match.groups())).isoformat() if match else ""
     except ValueError:  # the 31st of February
         return ""
 

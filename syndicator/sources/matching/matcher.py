@@ -1,4 +1,4 @@
-"""The steps of a join, each for what the one before has left open."""
+"""The steps of matching, each for what the one before has left open."""
 
 from __future__ import annotations
 
@@ -11,287 +11,310 @@ from typing import TYPE_CHECKING
 from syndicator.sources.matching.items import items_of
 from syndicator.sources.matching.keys import (
     MatchResult,
-    agreement,
-    clash,
-    contradict,
-    facts_of,
+    addresses_conflict,
+    contradicts,
+    differ_in_dated_name,
+    differ_in_day,
     host_of,
     is_windowed,
-    last_segment,
-    named_apart,
-    of_other_days,
-    plain,
-    smooth,
+    keys_across_sources,
+    keys_within_source,
+    match_keys_of,
+    similarity,
 )
-from syndicator.sources.matching.pairs import INHERITED, SHARED, SLUG_ALONE, TITLE_ALONE, Candidate, pairs
+from syndicator.sources.matching.pairs import (
+    ACROSS_SOURCES,
+    SLUG_ALONE,
+    TITLE_ALONE,
+    WITHIN_SOURCE,
+    Candidate,
+    unique_pairs,
+)
 from syndicator.sources.urls import alias_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from syndicator.model import SourceUpdate
     from syndicator.sources.matching.items import Item
-    from syndicator.sources.matching.keys import Facts, KnownPost, KnownPosts
-    from syndicator.sources.matching.pairs import Tier
+    from syndicator.sources.matching.keys import KnownPost, KnownPosts, MatchKeys
+    from syndicator.sources.matching.pairs import MatchRule
 
-_NAME = 4  # what a key or an alias weighs against one fact that agrees
+_NAME_WEIGHT = 4  # of a key or an alias, against one of slug, title, day or body
 
 
-def join(
-    known: KnownPosts, read: SourceUpdate, source: str, *, separated: frozenset[frozenset[str]] = frozenset()
+def match(
+    known: KnownPosts, update: SourceUpdate, source: str, *, separated: frozenset[frozenset[str]] = frozenset()
 ) -> MatchResult:
-    """Say which post each source post of a read belongs to.
+    """Say which post each source post of a read is.
 
     `separated`: pairs of post ids that a person took apart; they are never joined again.
-    Joining the same read once more, after the ledger has stored the answer, changes nothing.
+    Matching the same read once more, after the ledger has stored the result, changes nothing.
     """
-    if not read.source_posts:
+    if not update.source_posts:
         return MatchResult()
-    joining = _Joining(known, read, source, separated)
-    joining.burn()
-    joining.claim()
-    joining.inherit()
-    joining.share()
-    joining.create()
-    return joining.joined()
+    matcher = _Matcher(known, update, source, separated)
+    matcher.find_ambiguous_aliases()
+    matcher.match_by_name()
+    matcher.match_vanished()
+    matcher.match_other_sources()
+    matcher.create_posts()
+    return matcher.result()
 
 
-class _Joining:
+class _Matcher:
     def __init__(
-        self, known: KnownPosts, read: SourceUpdate, source: str, separated: frozenset[frozenset[str]]
+        self, known: KnownPosts, update: SourceUpdate, source: str, separated: frozenset[frozenset[str]]
     ) -> None:
-        self.known, self.read, self.source, self.separated = known, read, source, separated
-        self.here = {row.key: row for row in known.posts if row.source == source}
-        self.rows: defaultdict[str, list[KnownPost]] = defaultdict(list)  # post id -> where it was seen
-        for row in known.posts:
-            self.rows[row.post_id].append(row)
-        self.order = {post: number for number, post in enumerate(self.rows)}
-        self.items = items_of(read, self.here)
-        self.fresh = {row.key: row for item in self.items for row in item.rows}
-        self.staying = [row for key, row in self.here.items() if key in read.present and key not in self.fresh]
-        self.held = {row.post_id for row in self.staying}
+        self.known, self.update, self.source, self.separated = known, update, source, separated
+        self.known_here = {record.key: record for record in known.posts if record.source == source}
+        self.records: defaultdict[str, list[KnownPost]] = defaultdict(list)  # by post id, of all sources
+        for record in known.posts:
+            self.records[record.post_id].append(record)
+        self.age = {post_id: number for number, post_id in enumerate(self.records)}
+        self.items = items_of(update, self.known_here)
+        self.read = {record.key: record for item in self.items for record in item.records}
+        self.unchanged = [
+            record for key, record in self.known_here.items() if key in update.present and key not in self.read
+        ]
+        self.unchanged_ids = {record.post_id for record in self.unchanged}
         self.stated = known.aliases.keys() | {alias for item in self.items for alias in item.aliases}
-        self.burned: set[str] = set()
-        self.holders: defaultdict[str, list[Item]] = defaultdict(list)  # post id -> its items
-        self.facts: dict[int, Facts] = {}  # by the row's identity: hashing a row costs more than it saves
-        self.common: set[str] = set()  # digests of bodies that tell nothing, being those of several posts
-        self.new: list[str] = []
-        self.merged: dict[str, str] = {}  # gone -> keep
+        self.ambiguous: set[str] = set()  # aliases
+        self.items_of_post: defaultdict[str, list[Item]] = defaultdict(list)
+        self.keys: dict[int, MatchKeys] = {}  # by the record's identity: hashing a record costs more than it saves
+        self.repeated_digests: set[str] = set()  # of bodies that prove nothing, being those of several posts
+        self.new_ids: list[str] = []
+        self.merged: dict[str, str] = {}  # removed id -> kept id
 
-    # 1. what identifies nothing
+    # 1. aliases that identify no post
 
-    def burn(self) -> None:
-        """Burn the aliases that two items carry at once, unchanged ones included."""
+    def find_ambiguous_aliases(self) -> None:
+        """Those that two items carry at once, unchanged ones included."""
         carried = Counter(alias for item in self.items for alias in item.aliases)
         for item in self.items:
             for alias in item.aliases:
                 owner = self.known.aliases.get(alias)
-                if carried[alias] > 1 or (owner in self.held and owner != item.own):
-                    self.burned.add(alias)
+                if carried[alias] > 1 or (owner in self.unchanged_ids and owner != item.former_id):
+                    self.ambiguous.add(alias)
 
     def _identifies(self, alias: str) -> bool:
-        return alias not in self.burned and self.known.aliases.get(alias, "") is not None
+        return alias not in self.ambiguous and self.known.aliases.get(alias, "") is not None
 
     def _owner(self, alias: str) -> str | None:
-        return None if alias in self.burned else self.known.aliases.get(alias)
+        return None if alias in self.ambiguous else self.known.aliases.get(alias)
 
     # 2. keys and aliases
 
-    def claim(self) -> None:
-        """Give each item the known post that most of its names and facts speak for, each post once."""
+    def match_by_name(self) -> None:
+        """Give each item the known post that most names and values agree with, each post once."""
         claims = sorted((*claim, number) for number, item in enumerate(self.items) for claim in self._claims(item))
-        for *_, post, number in claims:
+        for *_, post_id, number in claims:
             item = self.items[number]
-            if not item.post and all(post == item.own == other.own for other in self.holders[post]):
-                self._give(item, post)
-        for *_, post, number in claims:
-            self._unite(self.items[number], post)
+            holders = self.items_of_post[post_id]
+            if not item.post_id and all(post_id == item.former_id == holder.former_id for holder in holders):
+                self._assign(item, post_id)
+        for *_, post_id, number in claims:
+            self._merge_named(self.items[number], post_id)
         for item in self.items:
-            self.burned |= {alias for alias in item.aliases if self._belongs_elsewhere(alias, item)}
-            self._let_go(item)
+            self.ambiguous |= {alias for alias in item.aliases if self._belongs_elsewhere(alias, item)}
+            self._forget_former(item)
 
     def _claims(self, item: Item) -> Iterator[tuple[int, bool, int, str]]:
-        """Its posts by name, best first: how much speaks for each (negative), whether only an alias does, and its age."""
+        """The posts that it is by name, to be sorted, best first: evidence (negative), whether by an alias only, age, id."""
         named = Counter(owner for alias in item.aliases if (owner := self._owner(alias)))
-        named.update([item.own] if item.own else [])
-        for post, names in named.items():
-            if not self._are_separated(post, item.own):
-                agreeing = max((agreement(a, b) for a in self.rows.get(post, ()) for b in item.rows), default=0)
-                yield -(_NAME * names + agreeing), post != item.own, self._age(post), post
+        named.update([item.former_id] if item.former_id else [])
+        for post_id, names in named.items():
+            if not self._are_separated(post_id, item.former_id):
+                known = self.records.get(post_id, ())
+                similar = max((similarity(a, b) for a in known for b in item.records), default=0)
+                yield -(_NAME_WEIGHT * names + similar), post_id != item.former_id, self._age_of(post_id), post_id
 
-    def _unite(self, item: Item, post: str) -> None:
-        """An item has names of two posts: if it may be, they turn out to be one."""
-        post = self._final(post)
-        if item.post and self._final(item.post) != post and self._may_merge(item, post):
-            self._give(item, post)
+    def _merge_named(self, item: Item, post_id: str) -> None:
+        """An item has names of two posts: if that is possible, they are one."""
+        post_id = self._final(post_id)
+        if item.post_id and self._final(item.post_id) != post_id and self._may_merge(item, post_id):
+            self._assign(item, post_id)
 
     def _belongs_elsewhere(self, alias: str, item: Item) -> bool:
         owner = self._owner(alias)
-        return owner is not None and self._final(owner) != self._final(item.post)
+        return owner is not None and self._final(owner) != self._final(item.post_id)
 
-    def _let_go(self, item: Item) -> None:
-        """Another post that its keys held before is not seen under them any more."""
-        for row in item.rows:
-            before = self.here.get(row.key)
-            if before and self._final(before.post_id) != self._final(item.post):
-                self.rows[before.post_id].remove(before)
+    def _forget_former(self, item: Item) -> None:
+        """Another post that its keys held before is no longer seen under them."""
+        for record in item.records:
+            former = self.known_here.get(record.key)
+            if former and self._final(former.post_id) != self._final(item.post_id):
+                self.records[former.post_id].remove(former)
 
-    # 3. what has vanished here
+    # 3. posts that have vanished from this source
 
-    def inherit(self) -> None:
+    def match_vanished(self) -> None:
         """Give the open items the posts of those that vanished."""
-        if not self.here:
+        if not self.known_here:
             return
-        items = [item for item in self.items if not item.post]
-        wanted = {fact for item in items for row in item.rows for fact in _tokens(row)} - {""}
-        self.common = _common(items, self.here.values())
-        shown = min((row.day for row in (*self.staying, *self.fresh.values()) if row.day), default="9999")
-        ours = [Candidate(item, self._facts(row)) for item in items for row in item.rows]
-        theirs = [
-            Candidate(row.post_id, self._facts(row), surely=not is_windowed(row) or row.day > shown)
-            for row in self.here.values()
-            if not wanted.isdisjoint(_tokens(row)) and self._has_vanished(row)
+        items = [item for item in self.items if not item.post_id]
+        wanted = {key for item in items for record in item.records for key in keys_within_source(record)} - {""}
+        self.repeated_digests = _repeated_digests(items, self.known_here.values())
+        oldest_day = min(
+            (record.day for record in (*self.unchanged, *self.read.values()) if record.day), default="9999"
+        )
+        vanished = [
+            Candidate(record.post_id, self._keys_of(record), not is_windowed(record) or record.day > oldest_day)
+            for record in self.known_here.values()
+            if not wanted.isdisjoint(keys_within_source(record)) and self._has_vanished(record)
         ]
-        for item, post, _ in pairs(ours, theirs, INHERITED):
-            if not item.post and not self.holders[post]:
-                self._give(item, post)
+        new = [Candidate(item, self._keys_of(record)) for item in items for record in item.records]
+        for item, post_id, _ in unique_pairs(new, vanished, WITHIN_SOURCE):
+            if not item.post_id and not self.items_of_post[post_id]:
+                self._assign(item, post_id)
 
-    def _has_vanished(self, row: KnownPost) -> bool:
-        absent = row.key not in self.read.present and (self.read.complete or not row.present)
-        return (absent or row.key in self.fresh) and row.post_id not in self.held and not self.holders[row.post_id]
+    def _has_vanished(self, record: KnownPost) -> bool:
+        is_absent = record.key not in self.update.present and (self.update.complete or not record.present)
+        is_held = record.post_id in self.unchanged_ids or self.items_of_post[record.post_id]
+        return (is_absent or record.key in self.read) and not is_held
 
-    # 4. what other sources know
+    # 4. posts of other sources
 
-    def share(self) -> None:
+    def match_other_sources(self) -> None:
         """Give the items the posts of other sources, where one fits only one."""
-        wanted = {name for row in self.fresh.values() for name in _names(row)} - {""}
-        near = [row for row in self.known.posts if not wanted.isdisjoint(_names(row))]
-        if all(row.source == self.source for row in near):
+        wanted = {key for record in self.read.values() for key in keys_across_sources(record)} - {""}
+        similar = [record for record in self.known.posts if not wanted.isdisjoint(keys_across_sources(record))]
+        if all(record.source == self.source for record in similar):
             return
-        parties: dict[str | Item, Item] = {item.post or item: item for item in self.items}
-        ours = [Candidate(party, self._facts(row)) for party, item in parties.items() for row in item.rows]
-        ours += [
-            Candidate(row.post_id, self._facts(row))
-            for row in near
-            if row.source == self.source and row.key not in self.fresh
+        entities: dict[str | Item, Item] = {item.post_id or item: item for item in self.items}
+        here = [
+            Candidate(entity, self._keys_of(record)) for entity, item in entities.items() for record in item.records
         ]
-        theirs = [Candidate(row.post_id, self._facts(row)) for row in near if row.source != self.source]
-        for party, post, tier in pairs(ours, theirs, SHARED):
-            item = parties.get(party)
-            if item and self._fits(item, self._final(post), tier):
-                self._give(item, self._final(post))
+        here += [
+            Candidate(record.post_id, self._keys_of(record))
+            for record in similar
+            if record.source == self.source and record.key not in self.read
+        ]
+        elsewhere = [
+            Candidate(record.post_id, self._keys_of(record)) for record in similar if record.source != self.source
+        ]
+        for entity, post_id, rule in unique_pairs(here, elsewhere, ACROSS_SOURCES):
+            item = entities.get(entity)
+            if item and self._fits(item, self._final(post_id), rule):
+                self._assign(item, self._final(post_id))
 
-    def _fits(self, item: Item, post: str, tier: Tier) -> bool:
-        """Whether nothing speaks against it.
-
-        Slug or title alone join only what is new here and known there; titles, of one day.
-        """
-        rows = self.rows[post]
-        missing_here = all(row.source != self.source or self._has_vanished(row) for row in rows)
-        mine, yours = [self._facts(row) for row in item.rows], [self._facts(row) for row in rows]
-        differs = {SLUG_ALONE: contradict, TITLE_ALONE: of_other_days}.get(tier)
-        doubtful = differs and (
-            item.post
-            or any(row.source == self.source for row in rows)
-            or any(differs(one, other) for one in mine for other in yours)
+    def _fits(self, item: Item, post_id: str, rule: MatchRule) -> bool:
+        """Whether nothing speaks against an item being a post of another source."""
+        known = self.records[post_id]
+        if not all(record.source != self.source or self._has_vanished(record) for record in known):
+            return False
+        own_keys, known_keys = ([self._keys_of(record) for record in records] for records in (item.records, known))
+        return (
+            not self._is_doubtful(item, known, rule, own_keys, known_keys)
+            and not addresses_conflict({keys.stated for keys in own_keys}, {keys.stated for keys in known_keys})
+            and ("address" in rule.names or not _any_pair(differ_in_dated_name, own_keys, known_keys))
+            and self._may_merge(item, post_id)
         )
-        apart = clash({facts.stated for facts in mine}, {facts.stated for facts in yours}) or (
-            "address" not in tier.names and any(named_apart(one, other) for one in mine for other in yours)
-        )
-        return missing_here and not doubtful and not apart and self._may_merge(item, post)
 
-    # 5. what is new
+    def _is_doubtful(
+        self,
+        item: Item,
+        known: list[KnownPost],
+        rule: MatchRule,
+        own_keys: list[MatchKeys],
+        known_keys: list[MatchKeys],
+    ) -> bool:
+        """Slug or title alone join only what is new here and known there; titles, of one day."""
+        differ = {SLUG_ALONE: contradicts, TITLE_ALONE: differ_in_day}.get(rule)
+        if not differ:
+            return False
+        is_known_here = bool(item.post_id) or any(record.source == self.source for record in known)
+        return is_known_here or _any_pair(differ, own_keys, known_keys)
 
-    def create(self) -> None:
+    # 5. new posts
+
+    def create_posts(self) -> None:
         """Give the rest ids of their own, the same on every installation that reads the same."""
-        taken = {*self.order, *self.known.aliases.values()}
-        for item in sorted((item for item in self.items if not item.post), key=lambda item: item.published):
-            basis = self._basis(item)
-            item.post = next(post for number in count() if (post := _short(f"{basis}\n{number}")) not in taken)
-            taken.add(item.post)
-            self.new.append(item.post)
+        taken = {*self.age, *self.known.aliases.values()}
+        for item in sorted((item for item in self.items if not item.post_id), key=lambda item: item.published):
+            basis = self._basis_of_id(item)
+            item.post_id = next(id_ for number in count() if (id_ := _short_hash(f"{basis}\n{number}")) not in taken)
+            taken.add(item.post_id)
+            self.new_ids.append(item.post_id)
 
-    def _basis(self, item: Item) -> str:
-        """The strongest name of a new post. A key that held another post says too little by itself."""
+    def _basis_of_id(self, item: Item) -> str:
+        """The strongest name of a new post. A key that held another post proves too little by itself."""
         aliases = [alias for alias in item.aliases if self._identifies(alias)]
         if aliases:
             return max(aliases, key=lambda alias: (alias.startswith("url:"), alias.startswith("cuid:"), alias))
-        row = min(item.rows, key=lambda row: row.key)
-        return "\n".join((self.source, row.key, *((row.title, row.digest) if row.key in self.here else ())))
+        record = min(item.records, key=lambda record: record.key)
+        reused = (record.title, record.digest) if record.key in self.known_here else ()
+        return "\n".join((self.source, record.key, *reused))
 
-    def joined(self) -> MatchResult:
-        """The sum of it."""
-        aliases = {alias: post for alias, post in self.known.aliases.items() if post in self.merged}
-        aliases |= {alias: item.post for item in self.items for alias in item.aliases if self._identifies(alias)}
-        final = {alias: self._final(post) for alias, post in aliases.items() if post}
+    def result(self) -> MatchResult:
+        aliases = {alias: post_id for alias, post_id in self.known.aliases.items() if post_id in self.merged}
+        aliases |= {alias: item.post_id for item in self.items for alias in item.aliases if self._identifies(alias)}
+        final = {alias: self._final(post_id) for alias, post_id in aliases.items() if post_id}
         return MatchResult(
-            post_of={(self.source, row.key): self._final(item.post) for item in self.items for row in item.rows},
-            new=tuple(self.new),
-            aliases={
-                alias: post
-                for alias, post in {**final, **dict.fromkeys(self.burned)}.items()
-                if post != self.known.aliases.get(alias, "")
+            post_of={
+                (self.source, record.key): self._final(item.post_id) for item in self.items for record in item.records
             },
-            merged=tuple((self._final(keep), gone) for gone, keep in self.merged.items()),
+            new=tuple(self.new_ids),
+            aliases={
+                alias: post_id
+                for alias, post_id in {**final, **dict.fromkeys(self.ambiguous)}.items()
+                if post_id != self.known.aliases.get(alias, "")
+            },
+            merged=tuple((self._final(kept), removed) for removed, kept in self.merged.items()),
         )
 
     # what the steps share
 
-    def _give(self, item: Item, post: str) -> None:
-        """The post to an item without one; else it turns out that its post is this one."""
-        if item.post:
-            keep, gone = sorted((self._final(item.post), post), key=lambda post: (self._age(post), post))
-            self.merged[gone] = keep
-            self.rows[keep] += self.rows[gone]
-        item.post = self._final(post)
-        self.holders[item.post].append(item)
+    def _assign(self, item: Item, post_id: str) -> None:
+        """The post to an item without one; where it has one, the two are merged."""
+        if item.post_id:
+            kept, removed = sorted((self._final(item.post_id), post_id), key=lambda id_: (self._age_of(id_), id_))
+            self.merged[removed] = kept
+            self.records[kept] += self.records[removed]
+        item.post_id = self._final(post_id)
+        self.items_of_post[item.post_id].append(item)
 
-    def _may_merge(self, item: Item, post: str) -> bool:
+    def _may_merge(self, item: Item, post_id: str) -> bool:
         """Whether no source has them as two posts."""
-        met = {row.source for row in self.rows[item.post]} & {row.source for row in self.rows[post]}
-        return not met and not self.holders[post] and not self._are_separated(item.post, post)
+        sources, other_sources = ({record.source for record in self.records[id_]} for id_ in (item.post_id, post_id))
+        is_free = sources.isdisjoint(other_sources) and not self.items_of_post[post_id]
+        return is_free and not self._are_separated(item.post_id, post_id)
 
-    def _final(self, post: str) -> str:
-        while post in self.merged:
-            post = self.merged[post]
-        return post
+    def _final(self, post_id: str) -> str:
+        while post_id in self.merged:
+            post_id = self.merged[post_id]
+        return post_id
 
-    def _age(self, post: str) -> int:
-        return self.order.get(post, len(self.order))
+    def _age_of(self, post_id: str) -> int:
+        return self.age.get(post_id, len(self.age))
 
-    def _are_separated(self, one: str, other: str) -> bool:
-        return frozenset((one, other)) in self.separated
+    def _are_separated(self, post_id: str, other_id: str) -> bool:
+        return frozenset((post_id, other_id)) in self.separated
 
-    def _facts(self, row: KnownPost) -> Facts:
-        """Its facts, once it is settled which aliases are burned."""
-        if id(row) not in self.facts:
-            address = alias_of(row.url) or ""
-            self.facts[id(row)] = facts_of(
-                row,
+    def _keys_of(self, record: KnownPost) -> MatchKeys:
+        """Its keys, once it is settled which aliases are ambiguous."""
+        if id(record) not in self.keys:
+            address = alias_of(record.url) or ""
+            self.keys[id(record)] = match_keys_of(
+                record,
                 address if self._identifies(address) else "",
                 stated=address if address in self.stated else "",
-                digest=row.digest if row.digest not in self.common else "",
+                digest=record.digest if record.digest not in self.repeated_digests else "",
                 host=host_of(address),
             )
-        return self.facts[id(row)]
+        return self.keys[id(record)]
 
 
-def _common(items: Iterable[Item], known: Iterable[KnownPost]) -> set[str]:
+def _any_pair(differ: Callable[[MatchKeys, MatchKeys], bool], left: list[MatchKeys], right: list[MatchKeys]) -> bool:
+    return any(differ(first, second) for first in left for second in right)
+
+
+def _repeated_digests(items: Iterable[Item], known: Iterable[KnownPost]) -> set[str]:
     """The digests that several new items have, or several known posts: "Comments", an advertisement, nothing at all."""
-    new = Counter(digest for item in items for digest in {row.digest for row in item.rows})
-    old = Counter(digest for _, digest in {(row.post_id, row.digest) for row in known})
-    return {digest for carried in (new, old) for digest, number in carried.items() if number > 1}
+    of_items = Counter(digest for item in items for digest in {record.digest for record in item.records})
+    of_posts = Counter(digest for _, digest in {(record.post_id, record.digest) for record in known})
+    return {digest for counted in (of_items, of_posts) for digest, number in counted.items() if number > 1}
 
 
-def _tokens(row: KnownPost) -> tuple[str, ...]:
-    """At least one of them is the same in all that may be compared inside one source."""
-    return smooth(row.slug), plain(row.title), row.digest
-
-
-def _names(row: KnownPost) -> tuple[str, ...]:
-    """At least one of them is the same in all that may be compared across sources."""
-    return smooth(row.slug), last_segment(row.url), plain(row.title)
-
-
-def _short(basis: str) -> str:
+def _short_hash(basis: str) -> str:
     return b32encode(sha256(basis.encode()).digest()).decode().lower()[:12]

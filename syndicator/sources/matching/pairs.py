@@ -1,4 +1,4 @@
-"""One to one, or not at all."""
+"""Pairs of posts that are the same by one rule, and by that rule nobody else."""
 
 from __future__ import annotations
 
@@ -9,75 +9,75 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from syndicator.sources.matching.keys import Facts
+    from syndicator.sources.matching.keys import MatchKeys
 
-Ours = TypeVar("Ours")
-Theirs = TypeVar("Theirs")
+Left = TypeVar("Left")
+Right = TypeVar("Right")
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate(Generic[Ours]):
-    """One of the rows by which a party (a post, or an item that is none yet) is known."""
+class Candidate(Generic[Left]):
+    """The keys of one source post, and the `entity` (a post, or an item that is none yet) that it belongs to."""
 
-    party: Ours
-    facts: Facts
-    surely: bool = True  # it has vanished for good, not merely from a feed's window
+    entity: Left
+    keys: MatchKeys
+    has_vanished: bool = True  # for good, not merely from a feed's window
 
 
-class Tier(NamedTuple):
-    """Facts that together make two parties one. `surely`: only if the old one has vanished for good."""
+class MatchRule(NamedTuple):
+    """Keys that together make two entities one. `vanished_only`: only where the old one has vanished for good."""
 
     names: tuple[str, ...]
-    surely: bool = False
+    vanished_only: bool = False
 
 
 # Inside one source, an item takes over the post of one that has vanished there.
-INHERITED = (
-    Tier(("slug", "title", "day", "digest")),
-    Tier(("slug", "path", "title")),
-    Tier(("slug", "path", "day")),
-    Tier(("slug", "path", "digest", "named")),
-    Tier(("slug", "title", "day")),
-    Tier(("slug", "digest", "day")),
-    Tier(("slug", "title", "digest", "undated")),
-    Tier(("slug", "digest", "named"), surely=True),
-    Tier(("title", "digest", "day")),
-    Tier(("title", "digest"), surely=True),
-    Tier(("digest", "day")),
-    Tier(("title", "day", "bodiless"), surely=True),
+WITHIN_SOURCE = (
+    MatchRule(("slug", "title", "day", "digest")),
+    MatchRule(("slug", "path", "title")),
+    MatchRule(("slug", "path", "day")),
+    MatchRule(("slug", "path", "digest", "has_name")),
+    MatchRule(("slug", "title", "day")),
+    MatchRule(("slug", "digest", "day")),
+    MatchRule(("slug", "title", "digest", "has_no_day")),
+    MatchRule(("slug", "digest", "has_name"), vanished_only=True),
+    MatchRule(("title", "digest", "day")),
+    MatchRule(("title", "digest"), vanished_only=True),
+    MatchRule(("digest", "day")),
+    MatchRule(("title", "day", "has_no_body"), vanished_only=True),
 )
 
 # Across sources, two are one post.
-SLUG_ALONE = Tier(("slug",))
-TITLE_ALONE = Tier(("headline",))  # where a generator makes addresses of something else than the file's name
-SHARED = (
-    Tier(("address",)),
-    Tier(("slug", "title", "day")),
-    Tier(("slug", "tail3")),
-    Tier(("slug", "tail2")),
-    Tier(("slug", "title")),
-    Tier(("slug", "day")),
+SLUG_ALONE = MatchRule(("slug",))
+TITLE_ALONE = MatchRule(("headline",))  # where a generator makes addresses of something else than the file's name
+ACROSS_SOURCES = (
+    MatchRule(("address",)),
+    MatchRule(("slug", "title", "day")),
+    MatchRule(("slug", "last_three")),
+    MatchRule(("slug", "last_two")),
+    MatchRule(("slug", "title")),
+    MatchRule(("slug", "day")),
     SLUG_ALONE,
     TITLE_ALONE,
 )
 
 
-def pairs(
-    ours: Sequence[Candidate[Ours]], theirs: Sequence[Candidate[Theirs]], tiers: Sequence[Tier]
-) -> Iterator[tuple[Ours, Theirs, Tier]]:
-    """Who is whom: tier by tier those that share all its facts with each other, and with nobody else."""
-    for tier in tiers:
-        left, right = _index(ours, Tier(tier.names)), _index(theirs, tier)
-        for signature, parties in left.items():
-            others = right.get(signature, set())
-            if len(parties) == len(others) == 1:
-                yield next(iter(parties)), next(iter(others)), tier
+def unique_pairs(
+    left: Sequence[Candidate[Left]], right: Sequence[Candidate[Right]], rules: Sequence[MatchRule]
+) -> Iterator[tuple[Left, Right, MatchRule]]:
+    """Rule by rule, the entities that share all its keys with each other and with no other entity."""
+    for rule in rules:
+        index = _index(right, rule)
+        for values, entities in _index(left, MatchRule(rule.names)).items():
+            others = index.get(values, set())
+            if len(entities) == len(others) == 1:
+                yield next(iter(entities)), next(iter(others)), rule
 
 
-def _index(candidates: Sequence[Candidate[Ours]], tier: Tier) -> Mapping[tuple[str, ...], set[Ours]]:
-    index: defaultdict[tuple[str, ...], set[Ours]] = defaultdict(set)
+def _index(candidates: Sequence[Candidate[Left]], rule: MatchRule) -> Mapping[tuple[str, ...], set[Left]]:
+    index: defaultdict[tuple[str, ...], set[Left]] = defaultdict(set)
     for candidate in candidates:
-        signature = tuple(getattr(candidate.facts, name) for name in tier.names)
-        if all(signature) and (candidate.surely or not tier.surely):
-            index[signature].add(candidate.party)
+        values = tuple(getattr(candidate.keys, name) for name in rule.names)
+        if all(values) and (candidate.has_vanished or not rule.vanished_only):
+            index[values].add(candidate.entity)
     return index

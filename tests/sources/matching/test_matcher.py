@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from syndicator.model import Post, SourcePost, SourceUpdate
-from syndicator.sources.matching import KnownPosts, MatchResult, join
+from syndicator.sources.matching import KnownPosts, MatchResult, match
 from syndicator.sources.urls import alias_of, slug_of
 from tests.fakes.post_store import PostStore
 
@@ -349,7 +349,7 @@ def test_an_entry_that_comes_back_under_a_new_address_is_known_by_its_file() -> 
 
 def merged(store: PostStore, source_post: SourcePost) -> MatchResult:
     read = SourceUpdate(present={source_post.key: ""}, source_posts=(source_post,))
-    return join(store.known, read, source_post.source, separated=store.separated)
+    return match(store.known, read, source_post.source, separated=store.separated)
 
 
 def two_posts() -> tuple[PostStore, str, str]:
@@ -429,7 +429,7 @@ def test_a_path_used_again_and_again_gives_new_ids() -> None:
 
 
 def test_nothing_new_is_nothing_to_join() -> None:
-    assert join(KnownPosts(), SourceUpdate(present={"a.md": ""}), "repo") == MatchResult()
+    assert match(KnownPosts(), SourceUpdate(present={"a.md": ""}), "repo") == MatchResult()
 
 
 def test_a_large_blog_is_joined_quickly() -> None:
