@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syndicator.errors import TemplateError
-from syndicator.render import Renderer, TemplateOptions
+from syndicator.render import Renderer, TemplateOptions, environment
 from tests.fakes.channels import TextChannel
 from tests.render.posts import BLOG, POST, says
 
@@ -63,3 +63,49 @@ def test_faults_are_found_in_branches_that_no_post_takes(tmp_path: Path) -> None
         " `ser` is undefined; available: post, channel, blog, journey, digest, own",
         "2: `post.seris` is undefined; did you mean `post.series`?",
     ]
+
+
+def test_a_template_is_filled_in_whole(tmp_path: Path) -> None:
+    template = "{{ post.title }}\n{% for n in range(3) %}\n  {{ n }}\n{% endfor %}\nend <&>"
+    assert says(tmp_path, template) == "A title & more\n  0\n  1\n  2\nend <&>"
+
+
+def test_what_is_included_is_named_in_its_errors(tmp_path: Path) -> None:
+    (tmp_path / "part.j2").write_text("\n\n{{ post.titel }}")
+    with pytest.raises(TemplateError, match=rf"^{tmp_path.name}/part\.j2:3: `post\.titel` is undefined"):
+        says(tmp_path, "{% include 'part.j2' %}")
+
+
+def test_an_output_may_be_as_long_as_the_limit(tmp_path: Path) -> None:
+    env = environment.environment([tmp_path], {"shout": str.upper})
+    (tmp_path / "t.txt.j2").write_text("{{ text | shout }}")
+    template = environment.load(env, "t.txt.j2")
+    assert environment.fill(template, {"text": "x" * 2_000_000}, "here") == "X" * 2_000_000
+    with pytest.raises(TemplateError, match=r"^here: the text is longer than 2,000,000 characters$"):
+        environment.fill(template, {"text": "x" * 2_000_001}, "here")
+
+
+def test_an_error_without_a_file_names_the_place(tmp_path: Path) -> None:
+    env = environment.environment([tmp_path], {})
+    with pytest.raises(TemplateError, match=r"^the words of x:2: `oops` is undefined; available: post, channel"):
+        environment.fill(env.from_string("a\n{{ oops }}"), {}, "the words of x")
+
+
+@pytest.mark.parametrize(
+    ("name", "available", "path", "message"),
+    [
+        ("titel", ["title", "text"], "post.", "`post.titel` is undefined; did you mean `post.title`?"),
+        ("zzz", ["title", "text"], "post.", "`post.zzz` is undefined; available: title, text"),
+        ("zzz", [], "", "`zzz` is undefined; available: none"),
+    ],
+)
+def test_an_undefined_name_is_told_with_what_there_is(name: str, available: list[str], path: str, message: str) -> None:
+    assert environment.undefined(name, available, path) == message
+
+
+def test_names_are_checked_in_every_branch_and_nowhere_else(tmp_path: Path) -> None:
+    env = environment.environment([tmp_path], {})
+    (tmp_path / "t.txt.j2").write_text(
+        "{% set mine = 1 %}{{ mine }}{{ own }}{{ post.title.anything }}{{ digest.x }}{{ range(2) }}"
+    )
+    assert list(environment.undefined_variables(env, "t.txt.j2")) == []
