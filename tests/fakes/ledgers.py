@@ -12,15 +12,19 @@ from typing import TYPE_CHECKING
 
 from syndicator.config import Config, LedgerConfig
 from syndicator.ledger import open_copy, open_ledger
-from syndicator.model import Post
+from syndicator.model import Decision, Post, Receipt, SourcePost, State, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from syndicator.ledger import Ledger
+    from syndicator.ledger.transitions import Fence
+    from syndicator.model import Delivery
 
 LEASE = timedelta(minutes=5)
+STEP = Step(number=0, key="key", body=b"\x00body", endpoint="https://there.example.com", account="me")
+THERE = Receipt(remote_id="1", remote_url="https://there.example.com/1")
 ENGINES = ("sqlite", "postgresql")
 _numbers = itertools.count()
 
@@ -90,3 +94,42 @@ def posts(ledger: Ledger, *ids: str, arrival: str = "news", channels: tuple[str,
     """Posts with a duty on each of these channels."""
     ledger.posts.save((Post(id=id_, slug=id_, title=id_.title()), arrival) for id_ in ids)
     ledger.decisions.create(channels, ids)
+
+
+def pending(ledger: Ledger, post: str = "a", channel: str = "x") -> Delivery:
+    posts(ledger, post, channels=(channel,))
+    delivery = ledger.deliveries.latest(post, channel)
+    assert delivery
+    ledger.decisions.apply([(delivery, Decision(state=State.PENDING, due_at=ledger.now()))])
+    return ledger.deliveries.get(delivery.id)
+
+
+def claimed(ledger: Ledger, delivery: Delivery, owner: str = "me") -> Fence:
+    fence = ledger.transitions.claim(delivery, owner, state=delivery.state)
+    assert fence
+    return fence
+
+
+def sending(ledger: Ledger, post: str = "a", *, parts: int = 1, cost: float = 0.0) -> Fence:
+    fence = claimed(ledger, pending(ledger, post))
+    assert ledger.transitions.record_intent(fence, STEP, parts=parts, cost_usd=cost)
+    return fence
+
+
+def later(ledger: Ledger) -> datetime:
+    return ledger.now() + timedelta(minutes=1)
+
+
+def doubtful(ledger: Ledger, post: str = "a") -> Delivery:
+    fence = sending(ledger, post, cost=0.2)
+    assert ledger.transitions.mark_unknown(fence, look_at=ledger.now(), error="no answer")
+    return ledger.deliveries.get(fence.delivery)
+
+
+def begun(at: datetime) -> dict[str, datetime]:
+    """Day, month and gap, all of which have just begun."""
+    return {"day_start": at, "month_start": at, "gap_start": at}
+
+
+def seen(key: str, post: Post, **rest: object) -> SourcePost:
+    return SourcePost(source="posts", key=key, post=post, fingerprint=f"fingerprint of {key}", **rest)  # type: ignore[arg-type]

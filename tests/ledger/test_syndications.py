@@ -108,19 +108,3 @@ def test_a_mark_is_taken_off_and_its_time_is_changed(ledger: Ledger) -> None:
     assert [one.id for one in ledger.deliveries.due("x")] == [delivery]
     ledger.syndications.unmark_edited(delivery)
     assert (ledger.deliveries.due("x"), ledger.syndications.outdated()) == ([], [])
-
-
-def test_a_notice_is_told_by_one_worker_and_again_after_it_was_settled(ledgers: Ledgers) -> None:
-    with ledgers.open() as one, ledgers.open() as other:
-        notices = {"a": "first", "b": "second"}
-        assert one.alerts.fire(notices) == ["a", "b"]
-        assert other.alerts.fire(notices) == []
-        assert other.alerts.firing() == notices
-        assert other.alerts.resolve(["a"]) == ["a"]
-        assert one.alerts.resolve(["a"]) == []
-        assert one.alerts.fire({"a": "anew"}) == ["a"]
-        one.alerts.revert(["b"], [])
-        assert one.alerts.firing() == {"a": "anew"}
-        one.alerts.resolve(["a"])
-        one.alerts.revert([], ["a"])
-        assert other.alerts.firing() == {"a": "anew"}

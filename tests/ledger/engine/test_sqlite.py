@@ -1,27 +1,19 @@
-"""The embedded ledger as a file, its owners as locks, and every trouble with either as one line."""
+"""The embedded ledger as a file, and every trouble with it as one line."""
 
 from __future__ import annotations
 
-import os
-import signal
 import sqlite3
-import subprocess
-import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.delivery.lease import lease, lease_expired
-from syndicator.delivery.rescue import rescue_orphans
 from syndicator.errors import LedgerError, UsageError
 from syndicator.ledger.engine import sqlite as engine
-from syndicator.ledger.instance import Instance, alive
-from syndicator.model import State, Step
-from tests.fakes.ledgers import LEASE, Ledgers, posts
+from syndicator.model import State
+from tests.fakes.ledgers import Ledgers, posts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,9 +38,6 @@ def contents(folder: Path) -> dict[str, tuple[int, bytes]]:
     return {
         str(path): (path.stat().st_mtime_ns, b"" if path.name.endswith("-shm") else path.read_bytes()) for path in files
     }
-
-
-# --- the file
 
 
 def test_only_its_owner_may_read_it(place: Ledgers, path: Path) -> None:
@@ -193,103 +182,6 @@ def test_threads_have_connections_of_their_own(in_use: Ledger) -> None:
     for thread in threads:
         thread.join()
     assert done == [True] * 4
-
-
-# --- owners
-
-CHILD = """
-import sys, time
-from datetime import timedelta
-from pathlib import Path
-from syndicator.ledger.instance import Instance
-print(Instance(Path(sys.argv[1])).id, flush=True)
-time.sleep(60)
-"""
-
-
-def test_an_owner_lives_as_long_as_its_process_even_stopped(tmp_path: Path) -> None:
-    with subprocess.Popen([sys.executable, "-c", CHILD, str(tmp_path)], stdout=subprocess.PIPE, text=True) as child:
-        assert child.stdout
-        id_ = child.stdout.readline().strip()
-        assert alive(tmp_path, id_) is True
-        child.send_signal(signal.SIGSTOP)
-        assert alive(tmp_path, id_) is True
-        child.kill()
-        child.wait()
-        assert alive(tmp_path, id_) is False
-    assert alive(tmp_path, "somebody") is None
-
-
-def test_a_lease_runs_out_without_a_beat(tmp_path: Path) -> None:
-    owner = Instance(tmp_path)
-    assert owner.fresh(LEASE)
-    assert not owner.fresh(timedelta(0))
-    owner.close()
-
-
-def test_it_says_where_no_owner_can_be(tmp_path: Path) -> None:
-    (tmp_path / "owners").write_text("a file where a folder should be")
-    with pytest.raises(LedgerError, match="owners: can't be written, so no worker can own a delivery"):
-        Instance(tmp_path / "owners")
-
-
-def die(ledger: Ledger) -> None:
-    """As SIGKILL does it: the lock is free, and nothing else is done."""
-    os.close(ledger.instance._file)
-    ledger.database.close()
-
-
-def at_work(place: Ledgers, host: str = "") -> Ledger:
-    """A worker in the middle of a send."""
-    ledger = place.open(host)
-    posts(ledger, "a")
-    ledger.decisions.allow(1, "pushed")
-    ledger.channels.add("x", "file", "")
-    ledger.leases.heartbeat(ledger.instance.id, "host", LEASE)
-    assert ledger.leases.acquire("x", ledger.instance.id, instead_of=None)
-    fence = ledger.transitions.claim(ledger.deliveries.get(1), ledger.instance.id)
-    assert fence
-    assert ledger.transitions.record_intent(fence, Step(number=0, key="key", body=b""))
-    return ledger
-
-
-def test_the_dead_are_succeeded_at_once(place: Ledgers, in_use: Ledger) -> None:
-    worker = at_work(place)
-    rescue_orphans(in_use)
-    assert in_use.deliveries.get(1).state is State.SENDING
-    with lease(in_use, "x") as mine:
-        assert not mine
-    die(worker)
-    with lease(in_use, "x") as mine:
-        assert mine
-    rescue_orphans(in_use)
-    assert in_use.deliveries.get(1).state is State.UNKNOWN
-    assert in_use.leases.instances() in ((), (in_use.instance.id,))
-    assert [file.name for file in (in_use.folder / "owners").iterdir()] == [in_use.instance.id]
-
-
-def test_those_elsewhere_are_waited_for(place: Ledgers, in_use: Ledger) -> None:
-    worker = at_work(place, "elsewhere")
-    assert not lease_expired(in_use, worker.instance.id)
-    place.clock.advance(LEASE)
-    rescue_orphans(in_use)
-    assert in_use.deliveries.get(1).state is State.SENDING
-    place.clock.advance(timedelta(seconds=1))
-    rescue_orphans(in_use)
-    assert in_use.deliveries.get(1).state is State.UNKNOWN
-    worker.close()
-
-
-def test_files_of_the_dead_stay_while_the_ledger_names_them(place: Ledgers, in_use: Ledger) -> None:
-    from syndicator.ledger.instance import forget_dead
-
-    worker = at_work(place)
-    die(worker)
-    folder = in_use.folder / "owners"
-    forget_dead(folder, lambda: [worker.instance.id])
-    assert alive(folder, worker.instance.id) is False
-    forget_dead(folder, list)
-    assert alive(folder, worker.instance.id) is None
 
 
 def test_many_that_make_the_same_ledger_at_once_wait_for_each_other(tmp_path: Path) -> None:
