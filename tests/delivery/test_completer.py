@@ -1,0 +1,225 @@
+"""What becomes of an attempt: a test for each arm of the table."""
+
+from __future__ import annotations
+
+import logging
+import random
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from syndicator.delivery.attempt import ChannelPaused
+from syndicator.delivery.retry_policy import MAX_ATTEMPTS, PROBE_INTERVAL
+from syndicator.errors import Ambiguous, Duplicate, LedgerError, NeedsLogin, Permanent, Retryable
+from syndicator.model import Receipt, State, Step
+from tests.delivery.workbench import Workbench, workbench
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MINUTE = timedelta(minutes=1)
+COPY = Receipt(remote_id="17", remote_url="https://elsewhere.example/17")
+
+
+@pytest.fixture(autouse=True)
+def no_jitter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(random, "uniform", lambda *_: 1)
+
+
+@pytest.fixture
+def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
+    """A hook: it can't tell whether something is there, and no resend is safe."""
+    with workbench(tmp_path, monkeypatch, "webhook", "plain") as made:
+        yield made
+
+
+@pytest.fixture
+def hashnode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
+    """It can tell what is there."""
+    with workbench(tmp_path, monkeypatch, "hashnode") as made:
+        yield made
+
+
+@pytest.fixture
+def standard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
+    """A hook that recognises the same bytes."""
+    with workbench(tmp_path, monkeypatch, "webhook", "standard") as made:
+        yield made
+
+
+@pytest.fixture
+def linkedin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
+    """It recognises the same bytes for a few minutes, once."""
+    with workbench(tmp_path, monkeypatch, "linkedin") as made:
+        yield made
+
+
+def test_a_receipt_makes_it_sent(bench: Workbench, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    attempt = bench.begun()
+    bench.completer.sent(attempt, Step(number=0, key="k", body=b""), COPY)
+    assert (bench.delivery.state, bench.delivery.receipt, bench.outcomes) == (State.SENT, COPY, ["sent"])
+    assert (bench.delivery.due_at, bench.delivery.incomplete) == (None, False)
+    assert [(record.message, record.url) for record in caplog.records if record.message == "sent"] == [  # type: ignore[attr-defined]
+        ("sent", COPY.remote_url)
+    ]
+
+
+def test_a_receipt_of_a_part_leaves_the_rest_due(bench: Workbench) -> None:
+    attempt = bench.begun()
+    attempt.parts = 2
+    bench.completer.sent(attempt, Step(number=0, key="k", body=b""), COPY)
+    assert (bench.delivery.state, bench.delivery.incomplete, bench.due_in()) == (State.SENT, True, timedelta(0))
+
+
+@pytest.mark.parametrize(
+    ("receipt", "name"), [(COPY, COPY.remote_url), (Receipt(remote_id="17"), "17"), (Receipt(), "URL")]
+)
+def test_a_receipt_that_can_not_be_recorded_is_told_to_a_person(bench: Workbench, receipt: Receipt, name: str) -> None:
+    attempt = bench.begun()
+    bench.ledger.database.run("DROP TABLE attempts")
+    with pytest.raises(LedgerError) as raised:
+        bench.completer.sent(attempt, Step(number=0, key="k", body=b""), receipt)
+    first, second = str(raised.value).splitlines()
+    assert first.startswith(f"published on box ({name}), but the ledger could not take the receipt: ")
+    assert second == f"  when it can again: syndicator resolve the-first-tomato --channel box --sent {name}"
+
+
+def test_a_snoozed_attempt_does_not_count(bench: Workbench) -> None:
+    bench.completer.snooze(bench.attempt(), "the template is broken", outcome="template")
+    assert (bench.delivery.state, bench.delivery.attempts, bench.due_in()) == (State.PENDING, 0, MINUTE)
+    assert bench.delivery.error == "the template is broken"
+
+
+def test_what_may_work_later_is_tried_again(bench: Workbench) -> None:
+    bench.completer.failed(bench.begun(), Retryable("busy", evidence="503"), 0)
+    assert (bench.delivery.state, bench.delivery.attempts, bench.due_in()) == (State.PENDING, 1, MINUTE)
+    assert (bench.delivery.error, bench.outcomes, bench.delivery.steps) == ("busy", ["retryable"], ())
+    assert bench.ledger.deliveries.attempts(bench.delivery.id)[0].evidence == "503"
+
+
+def test_what_may_work_later_waits_as_long_as_it_is_asked_to(bench: Workbench) -> None:
+    bench.completer.failed(bench.begun(), Retryable("busy", retry_after=timedelta(hours=1)), 0)
+    assert bench.due_in() == timedelta(hours=1)
+
+
+def test_what_was_tried_often_enough_has_failed(bench: Workbench) -> None:
+    for number in range(1, MAX_ATTEMPTS + 1):
+        assert bench.delivery.state is State.PENDING, number
+        bench.completer.failed(bench.begun(), Retryable("busy"), 0)
+    assert (bench.delivery.state, bench.due_in(), bench.delivery.attempts) == (State.FAILED, None, MAX_ATTEMPTS)
+
+
+def test_what_can_not_work_has_failed(bench: Workbench) -> None:
+    bench.completer.failed(bench.begun(), Permanent("too long", evidence="422"), 0)
+    assert (bench.delivery.state, bench.due_in(), bench.delivery.error) == (State.FAILED, None, "too long")
+    assert bench.outcomes == ["permanent"]
+
+
+def test_a_broken_channel_pauses_and_gives_the_attempt_back(bench: Workbench, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    with pytest.raises(ChannelPaused, match="expired"):
+        bench.completer.failed(bench.begun(), NeedsLogin("the token has expired"), 0)
+    assert (bench.delivery.state, bench.delivery.attempts) == (State.PENDING, 0)
+    assert bench.due_in() == PROBE_INTERVAL
+    record = bench.ledger.channels.get("box")
+    assert record
+    assert (record.paused, record.probe_at) == ("the token has expired", bench.blog.now + PROBE_INTERVAL)
+    (logged,) = [one for one in caplog.records if one.message == "not sent"]
+    assert logged.levelno == logging.INFO
+
+
+def test_what_went_wrong_is_logged_as_a_warning(bench: Workbench, caplog: pytest.LogCaptureFixture) -> None:
+    bench.completer.failed(bench.begun(), Permanent("too long"), 0)
+    (logged,) = [one for one in caplog.records if one.message == "not sent"]
+    assert (logged.levelno, logged.error) == (logging.WARNING, "too long")  # type: ignore[attr-defined]
+
+
+# --- ambiguous
+
+
+def test_where_nobody_can_tell_a_person_is_asked(bench: Workbench) -> None:
+    bench.completer.failed(bench.begun(), Ambiguous("cut", evidence="reset"), 0)
+    assert (bench.delivery.state, bench.due_in(), bench.delivery.error) == (State.UNKNOWN, None, "cut")
+    assert (bench.outcomes, bench.delivery.steps[0].in_doubt) == (["ambiguous"], True)
+
+
+def test_where_the_channel_can_tell_it_is_asked_at_once_and_then_later(hashnode: Workbench) -> None:
+    hashnode.completer.failed(hashnode.begun(), Ambiguous("cut"), 0)
+    assert (hashnode.delivery.state, hashnode.due_in()) == (State.UNKNOWN, timedelta(0))
+    hashnode.completer.failed(hashnode.attempt(), Ambiguous("cut"), 0)
+    assert (hashnode.delivery.state, hashnode.due_in()) == (State.UNKNOWN, 2 * MINUTE)
+
+
+def test_where_a_resend_is_recognised_it_is_resent_as_long_as_attempts_are_left(standard: Workbench) -> None:
+    standard.completer.failed(standard.begun(), Ambiguous("cut"), 0)
+    assert (standard.delivery.state, standard.due_in()) == (State.UNKNOWN, timedelta(0))
+    while standard.delivery.attempts < MAX_ATTEMPTS:
+        assert standard.due_in() is not None
+        standard.completer.failed(standard.begun(), Ambiguous("cut"), 0)
+    assert (standard.delivery.attempts, standard.due_in()) == (MAX_ATTEMPTS, None)
+
+
+def test_where_a_resend_is_recognised_once_a_person_is_asked_after_that(linkedin: Workbench) -> None:
+    linkedin.completer.failed(linkedin.begun(), Ambiguous("cut"), 0)
+    assert linkedin.due_in() == timedelta(0)
+    linkedin.completer.failed(linkedin.begun(), Ambiguous("cut"), 0)
+    assert linkedin.due_in() is None
+
+
+# --- duplicate
+
+
+def test_a_duplicate_of_nothing_that_we_tried_has_failed(bench: Workbench) -> None:
+    bench.completer.failed(bench.attempt(), Duplicate("there already", receipt=COPY), 0)
+    assert bench.delivery.state is State.FAILED
+    assert bench.delivery.error == (
+        f"there already; if that is this post: syndicator resolve the-first-tomato --channel box --sent {COPY.remote_url}"
+    )
+
+
+def test_a_duplicate_of_another_copy_of_ours_needs_other_words(bench: Workbench) -> None:
+    other = bench.begun()
+    bench.completer.sent(other, Step(number=0, key="k", body=b""), COPY)
+    bench.ledger.decisions.add_round(bench.post.id, "box", "forced")
+    bench.completer.failed(bench.attempt(), Duplicate("there already", receipt=COPY), 0)
+    assert bench.delivery.state is State.FAILED
+    assert bench.delivery.error == (
+        f"there already: {COPY.remote_url}, another of your copies, maybe deleted since; in other words: "
+        "syndicator push the-first-tomato --channel box --edit"
+    )
+
+
+def test_a_duplicate_of_what_we_tried_is_our_copy(bench: Workbench) -> None:
+    bench.completer.failed(bench.begun(), Ambiguous("cut"), 0)
+    bench.completer.failed(bench.attempt(), Duplicate("there already", receipt=COPY), 0)
+    assert (bench.delivery.state, bench.delivery.receipt) == (State.SENT, COPY)
+    assert bench.outcomes == ["ambiguous", "duplicate"]
+
+
+def test_a_duplicate_that_nobody_can_look_up_is_our_copy_unseen(bench: Workbench) -> None:
+    bench.completer.failed(bench.begun(), Ambiguous("cut"), 0)
+    bench.completer.failed(bench.attempt(), Duplicate("there already"), 0)
+    assert (bench.delivery.state, bench.delivery.receipt) == (State.SENT, Receipt(confirmed=False))
+
+
+def test_a_duplicate_is_looked_up_where_that_can_be_done(hashnode: Workbench) -> None:
+    hashnode.server.misbehave("close_after")
+    hashnode.execute()
+    assert hashnode.state() == (State.UNKNOWN, False)
+    hashnode.later(minutes=5)
+    hashnode.completer.failed(hashnode.attempt(), Duplicate("there already"), 0)
+    assert hashnode.delivery.state is State.SENT
+    assert hashnode.delivery.receipt
+    assert hashnode.delivery.receipt.remote_id == hashnode.server.publications[0].id
+
+
+def test_a_duplicate_stays_unknown_where_it_can_not_be_looked_up_now(hashnode: Workbench) -> None:
+    hashnode.server.misbehave("close_after")
+    hashnode.execute()
+    hashnode.server.misbehave("500_before", times=9, on="any")
+    hashnode.completer.failed(hashnode.attempt(), Duplicate("there already"), 0)
+    assert (hashnode.delivery.state, hashnode.due_in()) == (State.UNKNOWN, 2 * MINUTE)
+    assert hashnode.delivery.error.startswith("there already; can't be looked up: ")
