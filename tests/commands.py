@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from syndicator.actions import approve as approving
 from syndicator.actions import manage
 from syndicator.actions.find import find_post
+from syndicator.actions.push import Pusher, PushPlan
 from syndicator.actions.retract import retract as delete_copies
 from syndicator.actions.split import split as take_apart
+from syndicator.cli.context import row_writer, schedules
+from syndicator.cli.send import named_posts
+from syndicator.views.dry_run import PreviewRow, evaluated_rows
+from syndicator.views.dry_run import preview as read_preview
 from syndicator.views.explain import why as explain
 from syndicator.views.history import history as read_history
 from syndicator.views.links import links as read_links
@@ -16,6 +22,7 @@ from syndicator.views.status import status as read_status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from syndicator.app.results import PassResult
     from syndicator.model import Post
     from syndicator.session import Session
 
@@ -46,7 +53,7 @@ def split(session: Session, slug: str) -> list[str]:
 
 
 def why(session: Session, slug: str) -> list[dict[str, Any]]:
-    return explain(session, find(session, slug))
+    return explain(find(session, slug), schedules(session), session.channels)
 
 
 def history(session: Session) -> list[dict[str, Any]]:
@@ -58,4 +65,38 @@ def links(session: Session) -> list[dict[str, Any]]:
 
 
 def status(session: Session) -> dict[str, Any]:
-    return read_status(session, session.alerts())
+    return read_status(session.config, session.ledger, session.channels, session.journey, session.alerts())
+
+
+def push_plan(session: Session, *, again: bool = False, force: bool = False) -> PushPlan:
+    writer = row_writer(session)
+    return PushPlan(
+        session.ledger, session.channels, session.composer, writer, session.schedule, again=again, force=force
+    )
+
+
+def plan_push(
+    session: Session, slugs: Sequence[str], channels: Sequence[str] = (), *, again: bool = False, force: bool = False
+) -> list[PreviewRow]:
+    session.ingest()
+    return push_plan(session, again=again, force=force).rows(named_posts(session, slugs), channels)
+
+
+def push(session: Session, rows: Sequence[PreviewRow], *, again: bool = False, force: bool = False) -> PassResult:
+    plan = push_plan(session, again=again, force=force)
+    return Pusher(plan, session.ledger, session.queue, session.receipts).push(rows)
+
+
+def waiting(session: Session, slugs: Sequence[str] = (), *, everything: bool = False) -> list[PreviewRow]:
+    ids = None if everything else {find(session, slug).id for slug in slugs}
+    held = approving.waiting(session.ledger.deliveries, ids)
+    return evaluated_rows(schedules(session), session.posts, row_writer(session), held)
+
+
+def approve(session: Session, rows: Sequence[PreviewRow]) -> list[str]:
+    return approving.approve(session.ledger, rows)
+
+
+def preview(session: Session, *, everything: bool = False) -> list[PreviewRow]:
+    session.ingest()
+    return read_preview(schedules(session), session.posts, row_writer(session), everything=everything)

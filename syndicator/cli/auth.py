@@ -28,13 +28,16 @@ def auth(context: CommandContext, name: str, port: int | None) -> None:
     It is stored beside the ledger, readable by you alone, and never shown.
     """
     from syndicator.actions.auth import PORT, log_in
+    from syndicator.app import has_ledger
     from syndicator.session import open_session
     from syndicator.views.check import resume_channels
 
     config = context.config()
     with open_session(config, mode="dry") as session:
         account = log_in(session.channels.get(name), TerminalPrompt(context), port=PORT if port is None else port)
-    resume_channels(config, name)
+    if has_ledger(config):
+        with open_session(config, mode="look") as session:
+            resume_channels(session.ledger.channels, [name])
     for warning in account.warnings:
         context.warn(warning)
     print_lines(f"channels.{name}: {_described(account)}")

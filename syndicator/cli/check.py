@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from syndicator.cli.context import OK, USAGE, CommandContext, pass_context
 from syndicator.cli.output import print_lines
+from syndicator.errors import LedgerError
+
+if TYPE_CHECKING:
+    from syndicator.config import Config
+    from syndicator.session import Session
+    from syndicator.views.check import CheckResult
 
 
 @click.command()
@@ -18,15 +25,52 @@ from syndicator.cli.output import print_lines
 @pass_context
 def check(context: CommandContext, online: bool, backup: Path | None) -> int:
     """Check config, templates, ledger, sources and secrets. Posts nothing."""
-    from syndicator.views.check import check as run_checks
-
     if backup:
         return _check_backup(backup)
-    result = run_checks(context.path, online=online)
+    result = run_checks(context.config(), online=online)
     print_lines(*result.lines)
     for problem in (*result.warnings, *result.errors):
         context.warn(problem)
     return USAGE if result.errors else OK
+
+
+def run_checks(config: Config, *, online: bool) -> CheckResult:
+    """Every check, in the order in which its lines are printed."""
+    from syndicator.app import has_ledger
+    from syndicator.ingest.fetch import end_backoff
+    from syndicator.session import open_session
+    from syndicator.views.check import CheckResult, check_ledger, resume_channels
+
+    result = CheckResult(lines=[f"config   {config.path}: valid"])
+    try:
+        result.lines.append(check_ledger(config))
+        existing = online and has_ledger(config)
+        if existing:
+            with open_session(config, mode="look") as session:
+                end_backoff(session.ledger.sources)
+        with open_session(config, mode="dry") as session:
+            _check_session(session, result, online=online)
+        if existing and not result.errors:
+            with open_session(config, mode="look") as session:
+                resume_channels(session.ledger.channels)
+    except LedgerError as error:
+        result.errors.append(f"ledger: {error}")
+    return result
+
+
+def _check_session(session: Session, result: CheckResult, *, online: bool) -> None:
+    from syndicator.views.check import check_channel, check_config, check_sources
+
+    check_sources(session.config, session.ingest(), session.ledger.sources, result)
+    check_config(session.config, session.posts.all().values(), session.journey, result)
+    for name in session.channels.enabled():
+        channel = session.channels.get(name)
+        template_problems = session.app.renderer.template_problems(channel, session.composer.options(name))
+        problems = [
+            *(f"channels.{name}: {problem}" for problem in template_problems),
+            *session.channels.missing_secrets(name),
+        ]
+        check_channel(channel, problems, session.ledger.now(), result, online=online)
 
 
 def _check_backup(file: Path) -> int:

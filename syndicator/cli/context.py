@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
     from syndicator.app.results import PassResult
     from syndicator.config import Config
+    from syndicator.delivery.schedule import Schedule
     from syndicator.model import Post
     from syndicator.session import Session
+    from syndicator.views.dry_run import RowWriter
 
 T = TypeVar("T")
 
@@ -161,6 +163,18 @@ def find_named(session: Session, slug: str) -> Post:
     from syndicator.actions.find import find_post
 
     return session.posts.get(find_post(session.ledger, session.config.sources, slug))
+
+
+def schedules(session: Session, channels: Sequence[str] = ()) -> list[Schedule]:
+    """Those of the named channels, else of all enabled ones, in the order of the config. Raises UsageError: unknown name."""
+    names = session.channels.chosen(channels)
+    return [session.schedule(name) for name in session.config.channels if name in names]
+
+
+def row_writer(session: Session) -> RowWriter:
+    from syndicator.views.dry_run import RowWriter
+
+    return RowWriter(session.channels, session.composer)
 
 
 pass_context = click.make_pass_decorator(CommandContext)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from syndicator.cli.context import CommandContext, find_named, pass_context
+from syndicator.cli.context import CommandContext, find_named, pass_context, schedules
 from syndicator.cli.options import as_json, slug
 from syndicator.cli.output import columns, day, minute, print_json, print_lines
 
@@ -39,7 +39,8 @@ def _forecast(session: Session) -> None:
     if session.dry_run:
         from syndicator.views.forecast import forecast
 
-        forecast(session)
+        session.ingest()
+        forecast(schedules(session))
 
 
 def _post_cells(post: dict[str, Any]) -> tuple[str, ...]:
@@ -61,7 +62,7 @@ def why(context: CommandContext, slug: str, as_json: bool) -> None:
 
     with context.read_only() as session:
         _forecast(session)
-        explained = explain(session, find_named(session, slug))
+        explained = explain(find_named(session, slug), schedules(session), session.channels)
     if as_json:
         print_json(explained)
     for row in () if as_json else explained:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from syndicator.cli.context import FAILED, OK, CommandContext, pass_context
+from syndicator.cli.context import FAILED, OK, CommandContext, pass_context, row_writer, schedules
 from syndicator.cli.options import as_json, channels, optional_slugs
 from syndicator.cli.output import columns, preview_json, print_cards, print_json, print_lines, redacted
+from syndicator.cli.send import named_posts, push_plan
 from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -45,7 +46,6 @@ def dry_run(
     Changes nothing and needs no secrets. With SLUG: those posts, as `push` would send them.
     Exit status 1 where an announcement can't be written.
     """
-    from syndicator.actions.push import plan_push
     from syndicator.delivery.updates import due_updates
     from syndicator.views.dry_run import preview
 
@@ -53,7 +53,11 @@ def dry_run(
         raise UsageError("--json, --html and --markdown exclude each other")
     with context.session("dry") as session:
         started = session.ledger.now()
-        rows = plan_push(session, slugs, channels) if slugs else preview(session, channels, everything=everything)
+        session.ingest()
+        if slugs:
+            rows = push_plan(session).rows(named_posts(session, slugs), channels)
+        else:
+            rows = preview(schedules(session, channels), session.posts, row_writer(session), everything=everything)
         if formats["html"]:
             _write_page(context, session, rows, formats["html"], started)
         else:
@@ -125,7 +129,11 @@ def lint(context: CommandContext) -> int:
     from syndicator.views.lint import lint as find_problems
 
     with context.session("dry") as session:
-        findings = list(find_problems(session, context.progress("lint")))
+        session.ingest()
+        names = session.channels.enabled()
+        templates = [(session.channels.get(name), session.composer.options(name)) for name in names]
+        posts, renderer = session.posts.all().values(), session.app.renderer
+        findings = list(find_problems(session.config, posts, templates, renderer, context.progress("lint")))
         for problem in session.ingested.problems:
             context.warn(problem)
     print_lines(*columns([_finding_cells(finding) for finding in findings]))

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from syndicator.cli.context import FAILED, OK, CommandContext, confirm, has_terminal, pass_context, require_terminal
+from syndicator.cli.context import (
+    FAILED,
+    OK,
+    CommandContext,
+    confirm,
+    find_named,
+    has_terminal,
+    pass_context,
+    require_terminal,
+    row_writer,
+    schedules,
+)
 from syndicator.cli.options import channels, edit, optional_slugs, slugs, yes
 from syndicator.cli.output import print_cards, print_lines
 from syndicator.errors import UsageError
@@ -15,6 +26,9 @@ from syndicator.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from syndicator.actions.push import PushPlan
+    from syndicator.model import Post
+    from syndicator.session import Session
     from syndicator.views.dry_run import PreviewRow
 
 
@@ -41,23 +55,44 @@ def push(
     Overrides first run, ages, delays, windows, gaps and the flood limit; not `syndicate: false`, budgets,
     or a page that is not live.
     """
-    from syndicator.actions.push import edit as edit_rows
-    from syndicator.actions.push import plan_push, require_sendable
-    from syndicator.actions.push import push as send
+    from syndicator.actions.push import Pusher
+    from syndicator.delivery.rescue import rescue_orphans
 
     if not yes:
         require_terminal()
     with context.session("write") as session:
-        rows = plan_push(session, slugs, channels, again=again, force=force)
-        require_sendable(session, rows)
+        rescue_orphans(session.ledger)
+        session.ingest()
+        plan = push_plan(session, again=again, force=force)
+        rows = plan.rows(named_posts(session, slugs), channels)
+        plan.require_sendable(rows)
         texts = edited_texts([row for row in rows if row.decision == "send"]) if edit else {}
-        rows = edit_rows(session, rows, texts)
+        rows = plan.edit(rows, texts)
         if not yes:
             print_cards(rows)
             confirm(f"Send {_count(rows)} now?")
-        result = send(session, rows, again=again, force=force, texts=texts)
+        result = Pusher(plan, session.ledger, session.queue, session.receipts).push(rows, texts)
     context.report(result)
     return result.exit_code
+
+
+def push_plan(session: Session, *, again: bool = False, force: bool = False) -> PushPlan:
+    from syndicator.actions.push import PushPlan
+
+    return PushPlan(
+        session.ledger,
+        session.channels,
+        session.composer,
+        row_writer(session),
+        session.schedule,
+        again=again,
+        force=force,
+    )
+
+
+def named_posts(session: Session, slugs: Sequence[str]) -> list[Post]:
+    """Each post once, though it may be named twice."""
+    return list({post.id: post for post in (find_named(session, slug) for slug in slugs)}.values())
 
 
 def _count(rows: Sequence[PreviewRow]) -> str:
@@ -78,18 +113,20 @@ def approve(context: CommandContext, slugs: tuple[str, ...], everything: bool, e
     The approval is bound to the text that is shown. A text changed with --edit is kept in words/<slug>.yaml.
     """
     from syndicator.actions.approve import approve as release
-    from syndicator.actions.approve import edit as edit_rows
-    from syndicator.actions.approve import waiting
+    from syndicator.actions.approve import store_texts, waiting
+    from syndicator.views.dry_run import evaluated_rows
 
     if bool(slugs) == everything:
         raise UsageError("name the posts, or use --all")
     with context.session("look") as session:
-        rows = waiting(session, slugs, everything=everything)
+        ids = None if everything else {find_named(session, slug).id for slug in slugs}
+        evaluated = schedules(session), session.posts, row_writer(session)
+        rows = evaluated_rows(*evaluated, waiting(session.ledger.deliveries, ids))
         if edit:
-            rows = edit_rows(session, rows, edited_texts(rows))
+            rows = evaluated_rows(*evaluated, store_texts(session.ledger, session.posts, rows, edited_texts(rows)))
         if rows:
             print_cards(rows)
-        print_lines(*release(session, rows))
+        print_lines(*release(session.ledger, rows))
     return OK if all(row.announcement for row in rows) else FAILED
 
 

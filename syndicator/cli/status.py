@@ -25,7 +25,7 @@ def status(context: CommandContext, as_json: bool, health: bool) -> int:
     from syndicator.views.status import status as read
 
     with context.read_only() as session:
-        state = read(session, session.alerts())
+        state = read(session.config, session.ledger, session.channels, session.journey, session.alerts())
         problems = list(find_problems(session)) if health else []
     if as_json:
         print_json(state)

@@ -11,10 +11,13 @@ from syndicator.errors import SyndicatorError, UsageError
 from syndicator.session import open_session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
 
+    from syndicator.channels.registry import ChannelRegistry
     from syndicator.config import Config
-    from syndicator.session import Session
+    from syndicator.ledger.channels import ChannelStore
+    from syndicator.ledger.sources import SourceRecord
 
 log = logging.getLogger(__name__)
 
@@ -55,32 +58,38 @@ class LedgerCollector:
     def collect(self) -> Iterator[Any]:
         try:
             with open_session(self._config(), mode="look") as session:
-                families = [_deliveries(session), _attempts(session), *_sources(session), *_channels(session)]
+                deliveries, now = session.ledger.deliveries, session.ledger.now()
+                families = [
+                    _deliveries(deliveries.counts()),
+                    _attempts(deliveries.outcome_counts()),
+                    *_sources(session.ledger.sources.all(), now),
+                    *_channels(session.config, session.ledger.channels, session.channels, now),
+                ]
         except SyndicatorError as error:
             log.warning("could not collect metrics", extra={"error": str(error)})
         else:
             yield from families
 
 
-def _deliveries(session: Session) -> Any:
+def _deliveries(counts: Mapping[tuple[str, str], int]) -> Any:
     from prometheus_client.core import GaugeMetricFamily
 
     gauge = GaugeMetricFamily("syndicator_deliveries", "Deliveries, by channel and state.", labels=["channel", "state"])
-    for (channel, state), number in session.ledger.deliveries.counts().items():
+    for (channel, state), number in counts.items():
         gauge.add_metric([channel, state], number)
     return gauge
 
 
-def _attempts(session: Session) -> Any:
+def _attempts(counts: Mapping[tuple[str, str], int]) -> Any:
     from prometheus_client.core import CounterMetricFamily
 
     counter = CounterMetricFamily("syndicator_attempts", "Attempts, by outcome.", labels=["channel", "outcome"])
-    for (channel, outcome), number in session.ledger.deliveries.outcome_counts().items():
+    for (channel, outcome), number in counts.items():
         counter.add_metric([channel, outcome], number)
     return counter
 
 
-def _sources(session: Session) -> Iterator[Any]:
+def _sources(records: Mapping[str, SourceRecord], now: datetime) -> Iterator[Any]:
     from prometheus_client.core import GaugeMetricFamily
 
     age = GaugeMetricFamily(
@@ -89,32 +98,24 @@ def _sources(session: Session) -> Iterator[Any]:
     broken = GaugeMetricFamily(
         "syndicator_source_error", "1 if the source could not be read last time.", labels=["source"]
     )
-    for name, source in session.ledger.sources.all().items():
-        broken.add_metric([name], int(bool(source.error)))
-        if source.last_ok_at:
-            age.add_metric([name], (session.ledger.now() - source.last_ok_at).total_seconds())
+    for name, record in records.items():
+        broken.add_metric([name], int(bool(record.error)))
+        if record.last_ok_at:
+            age.add_metric([name], (now - record.last_ok_at).total_seconds())
     yield from (age, broken)
 
 
-def _channels(session: Session) -> Iterator[Any]:
+def _channels(config: Config, store: ChannelStore, channels: ChannelRegistry, now: datetime) -> Iterator[Any]:
     from prometheus_client.core import GaugeMetricFamily
 
     paused = GaugeMetricFamily("syndicator_channel_paused", "1 if the channel is paused.", labels=["channel"])
     token = GaugeMetricFamily("syndicator_token_days_left", "Days until the token expires.", labels=["channel"])
     cost = GaugeMetricFamily("syndicator_cost_usd_this_month", "Cost of this month.", labels=["channel"])
-    for name, record in session.ledger.channels.all().items():
-        if name not in session.config.channels or not record.enabled:
+    for name, record in store.all().items():
+        if name not in config.channels or not record.enabled:
             continue
         paused.add_metric([name], int(bool(record.paused)))
-        cost.add_metric(
-            [name],
-            usage_of(
-                session.ledger.channels,
-                session.config.channels[name],
-                session.ledger.now(),
-                session.config.blog.timezone,
-            ).month_usd,
-        )
-        if (expires_at := session.channels.get(name).expires_at()) is not None:
-            token.add_metric([name], (expires_at - session.ledger.now()).total_seconds() / DAY)
+        cost.add_metric([name], usage_of(store, config.channels[name], now, config.blog.timezone).month_usd)
+        if (expires_at := channels.get(name).expires_at()) is not None:
+            token.add_metric([name], (expires_at - now).total_seconds() / DAY)
     yield from (paused, token, cost)

@@ -7,25 +7,24 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from syndicator.app import has_ledger
-from syndicator.channels.registry import kind_class
-from syndicator.config.file import load
 from syndicator.credentials import Secret
-from syndicator.errors import LedgerError, SyndicatorError, UsageError
-from syndicator.ingest.fetch import end_backoff
+from syndicator.errors import SyndicatorError, UsageError
 from syndicator.ledger import sqlite_path
 from syndicator.ledger.backup import look_over
 from syndicator.model import NoPost, by_date, iso
-from syndicator.session import open_session
 from syndicator.views.lint import override_findings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from syndicator.channels import Channel
     from syndicator.config import Config
-    from syndicator.model import Account
-    from syndicator.session import Session
+    from syndicator.ingest import IngestResult
+    from syndicator.journey import Course
+    from syndicator.ledger.channels import ChannelStore
+    from syndicator.ledger.sources import SourceStore
+    from syndicator.model import Account, Post
 
 MOST_FINDINGS = 3  # about overrides; more would hide the other warnings
 _NO_POSTS = frozenset(map(str, NoPost))
@@ -40,50 +39,38 @@ class CheckResult:
     errors: list[str] = field(default_factory=list)
 
 
-def check(path: Path, *, online: bool = False) -> CheckResult:
-    """Raises ConfigError for a config that can't be read; every other problem is in the result."""
-    config = load(path, kind_class=kind_class)
-    result = CheckResult(lines=[f"config   {path}: valid"])
-    try:
-        _check_ledger(config)
-        if online and has_ledger(config):
-            with open_session(config, mode="look") as session:
-                end_backoff(session.ledger.sources)
-        with open_session(config, mode="dry") as session:
-            result.lines.append(f"ledger   {'intact' if has_ledger(config) else 'not found; the first run creates it'}")
-            _check_sources(session, result)
-            _check_notify(config.notify_urls, result)
-            for name in session.channels.chosen(()):
-                _check_channel(session, name, result, online=online)
-    except LedgerError as error:
-        result.errors.append(f"ledger: {error}")
-    if online and not result.errors:
-        resume_channels(config)
-    return result
+def check_ledger(config: Config) -> str:
+    """The line about the ledger. Raises LedgerError where it is damaged."""
+    if (path := sqlite_path(config)) and path.exists():
+        look_over(path)
+    return f"ledger   {'intact' if has_ledger(config) else 'not found; the first run creates it'}"
 
 
-def _check_ledger(config: Config) -> None:
-    if (ledger := sqlite_path(config)) and ledger.exists():
-        look_over(ledger)
-
-
-def _check_sources(session: Session, result: CheckResult) -> None:
-    ingested = session.ingest()
+def check_sources(config: Config, ingested: IngestResult, store: SourceStore, result: CheckResult) -> None:
+    """What reading the sources brought."""
     result.errors += [f"source {problem}" for problem in ingested.problems]
     result.warnings += [f"source {advice}" for advice in ingested.advice]
-    counts = session.ledger.sources.post_counts()
+    counts = store.post_counts()
     result.lines += [
         f"source   {source.name}: {counts[source.name]} post{'s' * (counts[source.name] != 1)}"
-        for source in session.config.sources
+        for source in config.sources
         if source.name in counts
     ]
-    result.warnings += _unread_files(session.ledger.sources.problems())
-    result.warnings += _override_warnings(session)
-    if not session.channels.chosen(()):
+    result.warnings += _unread_files(store.problems())
+
+
+def check_config(config: Config, posts: Iterable[Post], journey: Course | None, result: CheckResult) -> None:
+    """What the configuration says about channels, journey and posts without effect, and secrets of [notify]."""
+    result.warnings += _override_warnings(config, posts)
+    if not any(channel.enabled for channel in config.channels.values()):
         result.warnings.append("channels: none is configured, so nothing is sent; add one as [channels.NAME]")
-    journey = session.config.journey
-    if journey and session.journey and not session.journey.begins:
-        result.warnings.append(f"journey.started: no post has the slug {journey.started!r} (yet)")
+    if config.journey and journey and not journey.begins:
+        result.warnings.append(f"journey.started: no post has the slug {config.journey.started!r} (yet)")
+    for number, url in enumerate(config.notify_urls, 1):
+        try:
+            _ = url.reveal() if isinstance(url, Secret) else url
+        except UsageError as error:
+            result.errors.append(f"notify.urls[{number}]: {error}")
 
 
 def _unread_files(problems: Iterable[tuple[str, str, str]]) -> Iterator[str]:
@@ -98,10 +85,10 @@ def _unread_files(problems: Iterable[tuple[str, str, str]]) -> Iterator[str]:
         yield f"{source}: {first}{f' and {len(others)} more' if others else ''}: {problem}"
 
 
-def _override_warnings(session: Session) -> Iterator[str]:
+def _override_warnings(config: Config, posts: Iterable[Post]) -> Iterator[str]:
     """What posts say about their syndication without effect, newest post first; of many, a few."""
-    posts = sorted((post for post in session.posts.all().values() if not post.digest_of), key=by_date, reverse=True)
-    findings = [finding for post in posts for finding in override_findings(session.config, post)]
+    newest_first = sorted((post for post in posts if not post.digest_of), key=by_date, reverse=True)
+    findings = [finding for post in newest_first for finding in override_findings(config, post)]
     for finding in findings[:MOST_FINDINGS]:
         subject = " on ".join(filter(None, (finding.post, finding.channel)))
         yield f"{subject}: {finding.what}"
@@ -109,31 +96,18 @@ def _override_warnings(session: Session) -> Iterator[str]:
         yield f"and {more} more; `syndicator lint` lists them"
 
 
-def _check_notify(urls: Sequence[str | Secret], result: CheckResult) -> None:
-    for number, url in enumerate(urls, 1):
-        try:
-            _ = url.reveal() if isinstance(url, Secret) else url
-        except UsageError as error:
-            result.errors.append(f"notify.urls[{number}]: {error}")
-
-
-def _check_channel(session: Session, name: str, result: CheckResult, *, online: bool) -> None:
-    channel = session.channels.get(name)
-    errors = [
-        *(f"channels.{name}: {problem}" for problem in channel.problems()),
-        *(
-            f"channels.{name}: {fault}"
-            for fault in session.app.renderer.template_problems(channel, session.composer.options(name))
-        ),
-        *session.channels.missing_secrets(name),
-    ]
+def check_channel(
+    channel: Channel, problems: Iterable[str], now: datetime, result: CheckResult, *, online: bool
+) -> None:
+    """`problems`: of its template and its secrets."""
+    errors = [*(f"channels.{channel.name}: {problem}" for problem in channel.problems()), *problems]
     result.errors += errors
-    warnings = channel.warnings(session.ledger.now())
+    warnings = channel.warnings(now)
     if online and not errors:
         _check_account(channel, warnings, result)
     elif not errors:
-        result.lines.append(f"channel  {name} ({channel.kind}): ready")
-    result.warnings += [f"channels.{name}: {warning}" for warning in warnings]
+        result.lines.append(f"channel  {channel.name} ({channel.kind}): ready")
+    result.warnings += [f"channels.{channel.name}: {warning}" for warning in warnings]
 
 
 def _check_account(channel: Channel, known_warnings: Sequence[str], result: CheckResult) -> None:
@@ -155,11 +129,8 @@ def _described(account: Account) -> str:
     return f"{account.name}{f'; {details}' if details else ''}"
 
 
-def resume_channels(config: Config, *names: str) -> None:
+def resume_channels(store: ChannelStore, names: Collection[str] = ()) -> None:
     """Try these channels (none given: all) again at once if they were paused: their credentials work now."""
-    if not has_ledger(config):
-        return
-    with open_session(config, mode="look") as session:
-        for name, record in session.ledger.channels.all().items():
-            if record.paused and (name in names or not names):
-                session.ledger.channels.record_settings(name, record.settings)
+    for name, record in store.all().items():
+        if record.paused and (name in names or not names):
+            store.record_settings(name, record.settings)

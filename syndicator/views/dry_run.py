@@ -13,11 +13,14 @@ from syndicator.model import Decision, Delivery, Post, State, by_date, iso
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from syndicator.app.compose import Composer
+    from syndicator.app.posts import PostReader
+    from syndicator.channels.registry import ChannelRegistry
+    from syndicator.delivery.schedule import Schedule
     from syndicator.model import Announcement
-    from syndicator.session import Session
 
 DECISIONS = {
     State.PENDING: "send", State.HELD: "hold", State.SKIPPED: "skip", State.SENT: "sent", State.FAILED: "failed",
@@ -66,77 +69,73 @@ def _announcement_json(announcement: Announcement | None) -> dict[str, Any] | No
     }  # fmt: skip
 
 
-def chosen(session: Session, channels: Sequence[str]) -> list[str]:
-    """The channels that were named, else all enabled ones. Raises UsageError for an unknown name."""
-    for name in channels:
-        session.channels.get(name)
-    return list(dict.fromkeys(channels)) or [
-        name for name, channel in session.config.channels.items() if channel.enabled
-    ]
+class RowWriter:
+    """Writes the announcement of a decided delivery into a row."""
+
+    def __init__(self, channels: ChannelRegistry, composer: Composer) -> None:
+        self._channels = channels
+        self._composer = composer
+
+    def row(self, scheduled: ScheduledDelivery, post: Post) -> PreviewRow:
+        """`post`: with its body. A post that waits for a digest has no announcement of its own."""
+        decision, channel = scheduled.decision, self._channels.get(scheduled.delivery.channel)
+        announcement, error = None, ""
+        if decision.rule != "digest":
+            announcement, error = self._composer.try_compose(post, scheduled.delivery)
+        return PreviewRow(
+            post=post, channel=channel.name, kind=channel.kind, decision=DECISIONS[decision.state], reason=decision.reason,
+            rule=decision.rule, due_at=None if decision.state is State.PENDING else decision.due_at,  # a pending one is due now
+            announcement=announcement, error=error, cost_usd=channel.cost_usd(announcement) if announcement else 0.0,
+            command=decision.command, warnings=scheduled.warnings,
+        )  # fmt: skip
 
 
-def preview(session: Session, channels: Sequence[str] = (), *, everything: bool = False) -> list[PreviewRow]:
-    """What the next pass would do. `everything`: every post, also sent, skipped and failed ones. For a dry session."""
-    session.ingest()
-    decided = [
-        delivery
-        for name in session.channels.chosen(channels)
-        for delivery in _decided(session, name, everything=everything)
-    ]
-    order = {name: place for place, name in enumerate(session.config.channels)}
+def preview(
+    schedules: Sequence[Schedule], posts: PostReader, writer: RowWriter, *, everything: bool = False
+) -> list[PreviewRow]:
+    """What the next pass would do on these channels. `everything`: every post, also sent, skipped and failed ones."""
+    decided = [delivery for schedule in schedules for delivery in _decided(schedule, posts, everything=everything)]
+    order = {schedule.settings.name: place for place, schedule in enumerate(schedules)}
     decided.sort(key=lambda d: (*by_date(d.post), order[d.delivery.channel]))
-    return [row for id_, group in groupby(decided, key=lambda d: d.post.id) for row in _rows(session, id_, list(group))]
+    rows = []
+    for post_id, group in groupby(decided, key=lambda d: d.post.id):
+        full = posts.get_many([post_id]).get(post_id)  # read once for all its rows
+        rows += [replace(writer.row(scheduled, full or scheduled.post), post=scheduled.post) for scheduled in group]
+    return rows
 
 
-def _rows(session: Session, post_id: str, deliveries: Sequence[ScheduledDelivery]) -> Iterator[PreviewRow]:
-    """The rows of one post, which is read in full once for all of them."""
-    full = session.posts.get_many([post_id]).get(post_id)
-    for scheduled in deliveries:
-        yield replace(_row(session, scheduled, full or scheduled.post), post=scheduled.post)
+def evaluated_rows(
+    schedules: Iterable[Schedule], posts: PostReader, writer: RowWriter, deliveries: Sequence[Delivery]
+) -> list[PreviewRow]:
+    """The rows of these deliveries as the next pass would decide about them."""
+    return [
+        writer.row(scheduled, posts.get(scheduled.post.id))
+        for schedule in schedules
+        for scheduled in schedule.evaluate([d for d in deliveries if d.channel == schedule.settings.name])
+    ]
 
 
-def row_of(session: Session, scheduled: ScheduledDelivery) -> PreviewRow:
-    """The row of a delivery that was decided about just now."""
-    return _row(session, scheduled, session.posts.get(scheduled.post.id))
-
-
-def _row(session: Session, scheduled: ScheduledDelivery, post: Post) -> PreviewRow:
-    """A post that waits for a digest has no announcement of its own."""
-    decision, channel = scheduled.decision, session.channels.get(scheduled.delivery.channel)
-    announcement, error = (
-        (None, "") if decision.rule == "digest" else session.composer.try_compose(post, scheduled.delivery)
-    )
-    return PreviewRow(
-        post=post, channel=channel.name, kind=channel.kind, decision=DECISIONS[decision.state], reason=decision.reason,
-        rule=decision.rule, due_at=None if decision.state is State.PENDING else decision.due_at,  # a pending one is due now
-        announcement=announcement, error=error, cost_usd=channel.cost_usd(announcement) if announcement else 0.0,
-        command=decision.command, warnings=scheduled.warnings,
-    )  # fmt: skip
-
-
-def _decided(session: Session, name: str, *, everything: bool) -> Iterator[ScheduledDelivery]:
+def _decided(schedule: Schedule, posts: PostReader, *, everything: bool) -> Iterator[ScheduledDelivery]:
     """What dry-run lists of a channel: deliveries that the next pass decides about, the others, the coming digest."""
-    store = session.ledger.deliveries
-    due = evaluate_with_digest(
-        session.schedule(name), [d for d in store.due(name) if d.state in (*OPEN, State.SKIPPED)]
-    )
+    store, name = schedule.ledger.deliveries, schedule.settings.name
+    due = evaluate_with_digest(schedule, [d for d in store.due(name) if d.state in (*OPEN, State.SKIPPED)])
     yield from (scheduled for scheduled in due if everything or scheduled.decision.state in OPEN)
     newest = {delivery.post_id: delivery for delivery in store.on_channel(name)}  # the last round of each post
     decided, states = {scheduled.delivery.id for scheduled in due}, tuple(State) if everything else OPEN
     rest = [delivery for delivery in newest.values() if delivery.id not in decided and delivery.state in states]
-    posts = {id_: summary.post for id_, summary in session.posts.summaries({d.post_id for d in rest}).items()}
-    yield from _undecided(session, name, [delivery for delivery in rest if delivery.post_id in posts], posts)
+    known = {id_: summary.post for id_, summary in posts.summaries({d.post_id for d in rest}).items()}
+    yield from _undecided(schedule, [delivery for delivery in rest if delivery.post_id in known], known)
     parts = [scheduled.post for scheduled in due if scheduled.is_part]
-    parts += [posts[d.post_id] for d in rest if d.rule == "digest" and d.post_id in posts]
+    parts += [known[d.post_id] for d in rest if d.rule == "digest" and d.post_id in known]
     if parts:
-        yield _coming_digest(session, name, sorted(parts, key=by_date))
+        yield _coming_digest(schedule, sorted(parts, key=by_date))
 
 
 def _undecided(
-    session: Session, name: str, deliveries: Sequence[Delivery], posts: Mapping[str, Post]
+    schedule: Schedule, deliveries: Sequence[Delivery], posts: Mapping[str, Post]
 ) -> Iterator[ScheduledDelivery]:
     """Deliveries that the next pass does not decide about, as the ledger has them, with the command that changes each."""
-    held = session.schedule(name).evaluate([d for d in deliveries if d.state is State.HELD and d.rule != "digest"])
+    held = schedule.evaluate([d for d in deliveries if d.state is State.HELD and d.rule != "digest"])
     commands = {scheduled.delivery.id: scheduled.decision.command for scheduled in held}
     for delivery in deliveries:
         post = posts[delivery.post_id]
@@ -165,13 +164,13 @@ def sent_reason(delivery: Delivery) -> str:
     return f"{verb} {iso(delivery.steps[0].sent_at) or ''} {delivery.receipt.remote_url}".strip()
 
 
-def _coming_digest(session: Session, name: str, parts: Sequence[Post]) -> ScheduledDelivery:
+def _coming_digest(schedule: Schedule, parts: Sequence[Post]) -> ScheduledDelivery:
     """The digest that these posts wait for, as it would be now."""
-    settings = session.config.channels[name]
-    digest = upcoming_digest(settings, session.config.blog, session.ledger.now(), [post.id for post in parts])
+    settings = schedule.settings
+    digest = upcoming_digest(settings, schedule.blog, schedule.ledger.now(), [post.id for post in parts])
     count = f"{len(parts)} post{'s' * (len(parts) > 1)}"
     return ScheduledDelivery(
-        delivery=Delivery(id=0, post_id=digest.id, channel=name, state=State.HELD), post=digest,
+        delivery=Delivery(id=0, post_id=digest.id, channel=settings.name, state=State.HELD), post=digest,
         decision=Decision(
             state=State.HELD, rule="coming", reason=f"the {settings.digest} is not over; {count} so far", due_at=digest.published_at
         ),

@@ -10,31 +10,33 @@ from syndicator.model import State, iso, typed
 from syndicator.views.dry_run import OPEN, sent_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from syndicator.channels.registry import ChannelRegistry
+    from syndicator.delivery.schedule import Schedule
     from syndicator.model import Delivery, Post
-    from syndicator.session import Session
 
 
-def why(session: Session, post: Post) -> list[dict[str, Any]]:
+def why(post: Post, schedules: Iterable[Schedule], channels: ChannelRegistry) -> list[dict[str, Any]]:
     """`why --json`: for each channel the rule that decided about the post, and the command that changes it."""
-    explained = [_explain(session, post, name) for name in session.channels.chosen(())]
+    explained = [_explain(post, schedule, channels) for schedule in schedules]
     return [row for row in explained if not post.digest_of or row["state"] != "none"]  # a digest belongs to one channel
 
 
-def _explain(session: Session, post: Post, name: str) -> dict[str, Any]:
-    delivery = session.ledger.deliveries.latest(post.id, name)
+def _explain(post: Post, schedule: Schedule, channels: ChannelRegistry) -> dict[str, Any]:
+    name = schedule.settings.name
+    delivery = schedule.ledger.deliveries.latest(post.id, name)
     if delivery is None:
         return _row(name, "none", reason="no pass has seen this post yet")
     if _rules_apply(delivery):
-        (scheduled,) = session.schedule(name).evaluate([delivery])
+        (scheduled,) = schedule.evaluate([delivery])
         decision = scheduled.decision
         return _row(
             name, decision.state, rule=decision.rule, reason=decision.reason, due_at=decision.due_at,
             command=decision.command, warnings=scheduled.warnings,
         )  # fmt: skip
-    reason, command = _settled(delivery, post, can_delete=session.channels.get(name).can_delete)
+    reason, command = _settled(delivery, post, can_delete=channels.get(name).can_delete)
     rule = "sent" if delivery.state is State.SENT else delivery.rule
     return _row(name, delivery.state, rule=rule, reason=reason, due_at=delivery.due_at, command=command)
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from syndicator.delivery.digests import evaluate_with_digest
 
 if TYPE_CHECKING:
-    from syndicator.session import Session
+    from collections.abc import Iterable
+
+    from syndicator.delivery.schedule import Schedule
 
 
-def forecast(session: Session) -> None:
-    """Read the sources and decide about every post, in a ledger in memory. Sends nothing. For a dry session."""
-    session.ingest()
-    for name in session.channels.chosen(()):
-        planned = evaluate_with_digest(session.schedule(name), session.ledger.deliveries.due(name))
-        session.ledger.decisions.apply((scheduled.delivery, scheduled.decision) for scheduled in planned)
+def forecast(schedules: Iterable[Schedule]) -> None:
+    """Decide about every post on these channels, and record that in the ledger (in memory). Sends nothing."""
+    for schedule in schedules:
+        due = schedule.ledger.deliveries.due(schedule.settings.name)
+        scheduled = evaluate_with_digest(schedule, due)
+        schedule.ledger.decisions.apply((delivery.delivery, delivery.decision) for delivery in scheduled)

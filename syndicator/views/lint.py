@@ -14,19 +14,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from syndicator.channels import Channel
     from syndicator.config import Config
     from syndicator.model import Post
-    from syndicator.session import Session
+    from syndicator.render import Renderer, TemplateOptions
 
 
-def lint(session: Session, progress: Callable[[Sequence[Post]], Iterable[Post]] = iter) -> Iterator[Finding]:
-    """Every finding. For a dry session. `progress` passes the posts on, one by one."""
-    session.ingest()
-    channels = [(session.channels.get(name), session.composer.options(name)) for name in session.channels.chosen(())]
-    posts = sorted((post for post in session.posts.all().values() if not post.digest_of), key=by_date)
-    yield from (finding for post in posts for finding in override_findings(session.config, post))
-    yield from lint_templates(progress(posts), channels, session.app.renderer)
-    yield from _unused_files(session.config.folder / "words", posts)
+def lint(
+    config: Config,
+    posts: Iterable[Post],
+    templates: Sequence[tuple[Channel, TemplateOptions]],
+    renderer: Renderer,
+    progress: Callable[[Sequence[Post]], Iterable[Post]] = iter,
+) -> Iterator[Finding]:
+    """Every finding. `progress` passes the posts on, one by one."""
+    ordered = sorted((post for post in posts if not post.digest_of), key=by_date)
+    yield from (finding for post in ordered for finding in override_findings(config, post))
+    yield from lint_templates(progress(ordered), templates, renderer)
+    yield from _unused_files(config.folder / "words", ordered)
 
 
 def override_findings(config: Config, post: Post) -> Iterator[Finding]:

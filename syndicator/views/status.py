@@ -10,33 +10,43 @@ from syndicator.delivery.schedule import usage_of
 from syndicator.model import State, iso
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from syndicator.alerts.collect import Alert
-    from syndicator.ledger.channels import ChannelRecord
+    from syndicator.channels import Channel
+    from syndicator.channels.registry import ChannelRegistry
+    from syndicator.config import Config, SourceConfig
+    from syndicator.journey import Course
+    from syndicator.ledger import Ledger
+    from syndicator.ledger.channels import ChannelStore
+    from syndicator.ledger.sources import SourceRecord, SourceStore
     from syndicator.ledger.syndications import OutdatedCopy
-    from syndicator.session import Session
 
 
-def status(session: Session, alerts: Iterable[Alert]) -> dict[str, Any]:
+def status(
+    config: Config, ledger: Ledger, channels: ChannelRegistry, journey: Course | None, alerts: Iterable[Alert]
+) -> dict[str, Any]:
     """`status --json`."""
-    counts = session.ledger.deliveries.counts()
-    records = session.ledger.channels.all()
-    copies = [copy for copy in session.ledger.syndications.outdated() if copy.channel in session.config.channels]
+    counts, now = ledger.deliveries.counts(), ledger.now()
+    standing = journey.standing(now) if journey else None
     return {
         "deliveries": _delivery_counts(counts),
         "channels": {
-            name: _channel_json(session, name, {state: n for (channel, state), n in counts.items() if channel == name}, records.get(name))
-            for name in session.channels.chosen(())
+            name: _channel_json(config, ledger.channels, channels.get(name), counts, now) for name in channels.enabled()
         },
-        "sources": _sources_json(session),
-        "journey": _journey_json(session),
-        "outdated": [_outdated_json(copy, can_delete=session.channels.get(copy.channel).can_delete) for copy in copies],
+        "sources": _sources_json(config.sources, ledger.sources),
+        "journey": standing.as_json() if standing else None,
+        "outdated": [
+            _outdated_json(copy, can_delete=channels.get(copy.channel).can_delete)
+            for copy in ledger.syndications.outdated()
+            if copy.channel in config.channels
+        ],
         "needs_you": [alert.as_json() for alert in alerts],
-    }  # fmt: skip
+    }
 
 
-def _delivery_counts(counts: dict[tuple[str, str], int]) -> dict[str, int]:
+def _delivery_counts(counts: Mapping[tuple[str, str], int]) -> dict[str, int]:
     """State → number on all channels; a claimed delivery is shown as sending."""
     totals: Counter[str] = Counter()
     for (_, state), number in counts.items():
@@ -53,28 +63,30 @@ def _outdated_json(copy: OutdatedCopy, *, can_delete: bool) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _journey_json(session: Session) -> dict[str, Any] | None:
-    standing = session.journey.standing(session.ledger.now()) if session.journey else None
-    return standing.as_json() if standing else None
-
-
-def _channel_json(session: Session, name: str, counts: dict[str, int], record: ChannelRecord | None) -> dict[str, Any]:
-    config, paused = session.config.channels[name], record.paused if record else ""
+def _channel_json(
+    config: Config, records: ChannelStore, channel: Channel, counts: Mapping[tuple[str, str], int], now: datetime
+) -> dict[str, Any]:
+    settings, record = config.channels[channel.name], records.get(channel.name)
+    usage = usage_of(records, settings, now, config.blog.timezone)
+    paused = record.paused if record else ""
+    sent, pending, held = (counts.get((channel.name, state), 0) for state in (State.SENT, State.PENDING, State.HELD))
     return {
-        "kind": config.kind, "state": "paused" if paused else "ok", "reason": paused,
-        "sent": counts.get(State.SENT, 0), "pending": counts.get(State.PENDING, 0) + counts.get(State.HELD, 0),
-        "token_expires_at": iso(session.channels.get(name).expires_at()),
-        "spent_usd": round(usage_of(session.ledger.channels, session.config.channels[name], session.ledger.now(), session.config.blog.timezone).month_usd, 4), "budget_usd": config.budget_usd_per_month,
+        "kind": settings.kind, "state": "paused" if paused else "ok", "reason": paused, "sent": sent, "pending": pending + held,
+        "token_expires_at": iso(channel.expires_at()), "spent_usd": round(usage.month_usd, 4),
+        "budget_usd": settings.budget_usd_per_month,
     }  # fmt: skip
 
 
-def _sources_json(session: Session) -> dict[str, Any]:
-    records, counts = session.ledger.sources.all(), session.ledger.sources.post_counts()
+def _sources_json(sources: Iterable[SourceConfig], store: SourceStore) -> dict[str, Any]:
+    records, counts = store.all(), store.post_counts()
     return {
-        source.name: {
-            "kind": source.kind, "last_ok_at": iso(record.last_ok_at) if record else None, "error": record.error if record else "",
-            "posts": counts.get(source.name, 0),
-        }
-        for source in session.config.sources
-        for record in [records.get(source.name)]
+        source.name: _source_json(source.kind, records.get(source.name), counts.get(source.name, 0))
+        for source in sources
+    }
+
+
+def _source_json(kind: str, record: SourceRecord | None, posts: int) -> dict[str, Any]:
+    return {
+        "kind": kind, "last_ok_at": iso(record.last_ok_at) if record else None, "error": record.error if record else "",
+        "posts": posts,
     }  # fmt: skip

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from syndicator.actions.approve import approve, waiting
 from syndicator.channels.registry import kind_class
 from tests.channels.webhook.fake import Server as Hook
-from tests.commands import resolve, status
+from tests.commands import approve, resolve, status, waiting
 from tests.fakes.clocked_blog import SLUG, ClockedBlog
 from tests.fakes.inbox import Inbox
 

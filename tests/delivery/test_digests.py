@@ -10,17 +10,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from syndicator.actions.approve import approve, waiting
-from syndicator.actions.push import plan_push, push
 from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.daemon.run_pass import run_pass
 from syndicator.ledger.backup import backup, restore
 from syndicator.model import State
 from syndicator.session import open_session
-from syndicator.views.dry_run import preview
 from tests.channels.webhook import fake as webhook
-from tests.commands import find, history, links, retract, why
+from tests.commands import approve, find, history, links, plan_push, preview, push, retract, waiting, why
 from tests.fakes.clocked_blog import ClockedBlog
 
 if TYPE_CHECKING:

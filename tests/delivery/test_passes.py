@@ -10,15 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.actions.approve import approve, waiting
-from syndicator.actions.push import plan_push, push
 from syndicator.channels.registry import kind_class
 from syndicator.ledger import sources
 from syndicator.ledger.serialize import unpack
 from syndicator.model import State
-from syndicator.views.dry_run import preview
 from tests.a_blog import START, Blog
-from tests.commands import resolve, retry, skip, split, status, why
+from tests.commands import approve, plan_push, preview, push, resolve, retry, skip, split, status, waiting, why
 
 if TYPE_CHECKING:
     from pathlib import Path

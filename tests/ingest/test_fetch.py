@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.channels.registry import kind_class
+from syndicator.cli.check import run_checks
+from syndicator.config.file import load
 from syndicator.ingest import fetch as reading
 from syndicator.ingest.fetch import fetch_all
 from syndicator.sources.feed import pages
-from syndicator.views.check import check
 from tests.a_blog import Blog
 from tests.commands import status
 from tests.fakes import blog_server
@@ -177,8 +179,8 @@ def test_a_person_who_looks_need_not_wait(
     assert blog.run().problems
     server.change("/slow", drip=0, cut_after=None)
     assert blog.run().problems
-    assert check(blog.configure()).errors
-    assert check(blog.configure(), online=True).errors == []
+    assert run_checks(load(blog.configure(), kind_class=kind_class), online=False).errors
+    assert run_checks(load(blog.configure(), kind_class=kind_class), online=True).errors == []
     assert blog.run().problems == ()
 
 
@@ -218,7 +220,7 @@ def test_what_was_never_read_stays_so_when_a_person_looks(blog: Blog, server: bl
     server.change("/feed", status=503, headers={"Retry-After": "1800"})
     blog.feeds, blog.now = (f"{server.url}/feed",), datetime.now(UTC)
     (problem,) = blog.run().problems
-    assert check(blog.configure(), online=True).errors == [f"source {problem}"]
+    assert run_checks(load(blog.configure(), kind_class=kind_class), online=True).errors == [f"source {problem}"]
     assert blog.run().problems == (problem,)
     with blog.open("look") as session:
         assert session.ledger.sources.get("feed0").complete_at is None
@@ -231,7 +233,7 @@ def test_a_feed_that_has_moved_is_no_problem_but_advice(blog: Blog, server: blog
     for slug in ("one", "two", "three"):
         server.change("/new", body=rss(slug))
         assert blog.run().problems == ()
-    checked = check(blog.configure())
+    checked = run_checks(load(blog.configure(), kind_class=kind_class), online=False)
     assert checked.errors == []
     assert any("has moved permanently" in warning for warning in checked.warnings)
 

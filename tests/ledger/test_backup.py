@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.actions.approve import approve, waiting
 from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.errors import LedgerError, UsageError
@@ -27,6 +26,7 @@ from syndicator.ledger.instance import Instance
 from syndicator.model import State
 from tests import ROOT
 from tests.a_blog import Blog
+from tests.commands import approve, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

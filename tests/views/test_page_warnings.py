@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.actions.push import plan_push
-from tests.commands import find, why
+from tests.commands import find, plan_push, why
 from tests.fakes.blog_server import Blog
 from tests.fakes.clocked_blog import SLUG, ClockedBlog
 
