@@ -169,6 +169,6 @@ def id_of(copy: Receipt, pattern: str) -> str:
     if name := copy.remote_id or (found[1] if found else ""):
         return name
     raise Permanent(
-        f"which copy it is can't be told from {copy.remote_url or 'nothing'}: name its own address with "
-        "`syndicator resolve --sent`, or see to it there by hand"
+        f"cannot tell which copy it is from {copy.remote_url or 'nothing'}: give its own address with "
+        "`syndicator resolve --sent`, or change it there by hand"
     )

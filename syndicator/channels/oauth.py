@@ -84,7 +84,7 @@ def _read(response: Response) -> dict[str, Any]:
         given = None
     if isinstance(given, dict):
         return given
-    raise Retryable(f"{response.host} gave an response that can't be read")
+    raise Retryable(f"{response.host} gave an unreadable answer")
 
 
 def _kept(given: Mapping[str, Any]) -> dict[str, str]:

@@ -75,7 +75,7 @@ def test_a_copy_that_can_not_be_told_by_its_address_is_left_alone(environment: E
         )
     ran = environment.run("retract", TOMATO, "--yes")
     assert ran.returncode == 1
-    assert ran.stderr.count("which copy it is can't be told from https://example.dev/posts/1: ") == 4
+    assert ran.stderr.count("cannot tell which copy it is from https://example.dev/posts/1: ") == 4
     assert not [r for server in environment.servers for r in server.requests if r.method == "DELETE"]
     assert (environment.folder / f"outbox/{TOMATO}.json").exists()
 

@@ -55,12 +55,12 @@ def test_each_pass_says_which_channel_is_paused_and_how_many_posts_wait_for_it(e
     environment.configure("x", "outbox")
     environment.x.credits = 0
     first = environment.run("run", "--once")
-    assert (first.returncode, "x is paused: X wants money" in first.stderr) == (1, True)
+    assert (first.returncode, "x is paused: X has no credits left" in first.stderr) == (1, True)
     assert "paused  x" not in first.stdout  # once is enough
     second = environment.run("run", "--once")
     assert (second.returncode, second.stderr) == (0, "")  # this pass has tried nothing
     (line,) = second.stdout.splitlines()
-    assert line.startswith("paused  x  2 posts wait: X wants money")
+    assert line.startswith("paused  x  2 posts wait: X has no credits left")
     assert line.endswith("to go on at once, when that is mended: syndicator check --online")
     environment.write("a-third", "A third")
     sent, paused = environment.run("run", "--once").stdout.splitlines()

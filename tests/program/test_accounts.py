@@ -185,7 +185,7 @@ def test_check_online_asks_everybody_and_posts_nothing(environment: Environment)
     ran = environment.run("check", "--online")
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "channel  x (x): @ada_example; https://x.com/ada_example; OAuth 1.0a; its keys do not expire" in ran.stdout
-    assert "a post costs $0.20 with a link, else $0.015; X does not tell what credits are left" in ran.stdout
+    assert "a post costs $0.20 with a link, else $0.015; X does not say how many credits are left" in ran.stdout
     assert re.search(
         r"linkedin \(linkedin\): Ada Example; posts as urn:li:person:782bbtaQ; token until 20\d\d-", ran.stdout
     )
@@ -201,7 +201,7 @@ def test_check_online_sees_an_app_that_may_only_read(environment: Environment) -
     environment.configure("x")
     environment.x.may_write = False
     assert (
-        "channels.x: the app may not write; give the app the permission" in environment.run("check", "--online").stderr
+        "channels.x: the app may not write: give the app the permission" in environment.run("check", "--online").stderr
     )
 
 
@@ -223,7 +223,7 @@ def test_check_online_says_of_each_what_is_wrong_and_what_to_do(environment: Env
     assert set(said) == {"x", "linkedin", "hashnode", "relay.secret"}
     assert "syndicator auth linkedin" in said["linkedin"]
     assert "buy it in the publication's dashboard" in said["hashnode"]
-    assert "look at the app's keys" in said["x"]
+    assert "the app's keys" in said["x"]
     assert "export SIGNING=" in said["relay.secret"]
 
 
@@ -238,7 +238,7 @@ def test_check_online_says_of_each_what_is_wrong_and_what_to_do(environment: Env
         ({"HOOK": "https://hooks .example.dev/hush-hush"}, "channels.h.url: not a valid address"),
         (
             {"SIGNING": "hush-hush"},
-            "channels.h.secret is no Standard Webhooks secret: it must be whsec_ and base64",
+            "channels.h.secret: not a Standard Webhooks secret (whsec_ followed by base64)",
         ),
         ({"SIGNING": ""}, "channels.h.secret: the environment variable SIGNING is empty: put the secret there"),
     ],
@@ -307,7 +307,7 @@ def test_a_publication_that_is_the_blog_or_a_source_is_refused(environment: Envi
             "me.hashnode.dev", environment.blog.url.removeprefix("http://")
         )
     )
-    assert "the very blog that is being read" in environment.run("check").stderr
+    assert "its publication is the blog that is read" in environment.run("check").stderr
 
 
 # --- what comes back

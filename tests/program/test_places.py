@@ -150,7 +150,7 @@ def test_money_permission_and_patience_are_told_apart(environment: Environment) 
     environment.x.credits = 0
     ran = environment.run("run", "--once")
     assert ran.returncode == 1
-    assert "x is paused: X wants money" in ran.stderr
+    assert "x is paused: X has no credits left" in ran.stderr
     assert "https://console.x.com" in ran.stderr
     assert environment.read_json("status")["channels"]["x"]["state"] == "paused"
     assert environment.read_json("status")["needs_you"][0]["channel"] == "x"
@@ -367,7 +367,7 @@ def test_a_post_of_the_publication_itself_is_not_published_into_it(environment: 
     environment.configure("hashnode", hashnode="wait_until_live = false\n")
     ran = environment.run("run", "--once")
     assert ran.returncode == 3
-    assert "the post is of that very publication" in ran.stdout
+    assert "the post comes from this publication" in ran.stdout
     assert not environment.hashnode.drafts
 
 
@@ -389,7 +389,7 @@ def test_a_relay_that_is_switched_off_pauses_the_channel_and_its_2xx_is_only_han
     environment.relay.on = False
     ran = environment.run("run", "--once")
     assert ran.returncode == 1
-    assert "turn it on over there" in ran.stderr
+    assert "switch it on there" in ran.stderr
     environment.relay.on = True
     environment.configure("relay", relay="per_day = 99\n")
     ran = environment.run("run", "--once")

@@ -91,7 +91,7 @@ class Kind(Channel):
         name = self._name(receipt)
         there = self._read(name)
         if not there:
-            raise Permanent(f"{self.folder / name} is not there any more")
+            raise Permanent(f"the file no longer exists: {self.folder / name}")
         return self._write(name, _stamped(announcement.data["file"], there.get("key", "")))
 
     def delete(self, receipt: Receipt) -> None:
@@ -103,7 +103,7 @@ class Kind(Channel):
     def whoami(self) -> Account:
         there = next(folder for folder in (self.folder, *self.folder.parents) if folder.exists())
         if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
-            raise NeedsPerson(f"channels.{self.name}.path: {there} is no folder that can be written to")
+            raise NeedsPerson(f"channels.{self.name}.path: not a writable folder: {there}")
         return Account(name=str(self.folder), url=self.folder.as_uri())
 
     def _name(self, receipt: Receipt) -> str:
@@ -141,7 +141,7 @@ class Kind(Channel):
         try:
             sync_folder(self.folder)
         except OSError as error:
-            raise Ambiguous(f"{self.folder / name} may not last: {error.strerror}") from error
+            raise Ambiguous(f"{self.folder / name} may not be durable: {error.strerror}") from error
         return self._receipt(name)
 
     def _receipt(self, name: str) -> Receipt:

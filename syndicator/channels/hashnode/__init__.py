@@ -34,12 +34,10 @@ MOST_BYTES = 100_000  # of a request
 MOST_PAGES = 20  # of drafts, fifty each
 SKEW = timedelta(minutes=5)  # between their clock and ours
 
-ITSELF = (
-    "its publication is the very blog that is being read: it would be published into itself; name another publication"
-)
+ITSELF = "its publication is the blog that is read: it would be published into itself; name another publication"
 A_SOURCE = (
-    "its publication is one of the sources: what is written there would be published into it again; "
-    "take that source out, or name another publication"
+    "its publication is one of the sources: its posts would be published into it again; "
+    "remove that source, or name another publication"
 )
 
 CREATE = "mutation CreateDraft($input: CreateDraftInput!) { createDraft(input: $input) { draft { id slug title } } }"
@@ -60,7 +58,9 @@ class HashnodeOptions:
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"(https?://)?[\w.-]+(:\d+)?/?", self.publication):
-            raise ValueError(f'publication "{self.publication}" is neither a host such as "me.hashnode.dev" nor an id')
+            raise ValueError(
+                f'publication: neither a host nor an id: "{self.publication}" (for example "me.hashnode.dev")'
+            )
 
 
 class Kind(Channel):
@@ -127,7 +127,7 @@ class Kind(Channel):
         made = {**announcement.payload["variables"]["input"], "publicationId": publication["id"]}
         host = article.host_of(str(publication.get("url") or ""))
         if host and host == article.host_of(made.get("originalArticleURL", "")):
-            raise Permanent("the post is of that very publication: it would be published into itself")
+            raise Permanent("the post comes from this publication: it would be published into itself")
         if series := self._series(announcement.data["series"]):
             made["seriesId"] = series
         if self.options.draft:
@@ -171,7 +171,7 @@ class Kind(Channel):
         publication = self._publication()
         own = [edge["node"]["id"] for edge in (me.get("publications") or {}).get("edges") or ()]
         warning = (
-            f"{self.options.publication} is none of this account's own publications; its owner must let it publish"
+            f"{self.options.publication} does not belong to this account; its owner must allow the account to publish"
         )
         return Account(
             name=str(me.get("username") or me.get("name")),
@@ -188,7 +188,7 @@ class Kind(Channel):
             return reveal(self.options.token)
         if token := stored_token(self.context).get("token"):
             return token
-        raise NeedsLogin(f"channels.{self.name} has no token: syndicator auth {self.name}, or token = {{ env = … }}")
+        raise NeedsLogin(f"there is no token: run `syndicator auth {self.name}`, or set token")
 
     def _settings(self) -> dict[str, bool]:
         chosen = {

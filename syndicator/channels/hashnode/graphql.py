@@ -17,8 +17,8 @@ PRO = (
     "buy it in the publication's dashboard"
 )
 LOGIN = "make a new token at https://hashnode.com/settings/developer"
-ROLE = "the token's owner may not do this there; contributors can't publish"
-MOVED = "that is no GraphQL: the API may have moved, then set base_url to its new address"
+ROLE = "the token's owner is not allowed to do this; contributors can't publish"
+MOVED = "not a GraphQL response: if the API has moved, set base_url to its new address"
 
 
 class NoSuchPost(Permanent):
@@ -42,7 +42,7 @@ def post(url: str, token: str, content: bytes, *path: str, publishes: bool = Fal
 
 
 def read(response: Response) -> dict[str, Any]:
-    """The data of an response. Raises what its first error means, or else what its status does."""
+    """The data of a response. Raises what its first error means, or else what its status does."""
     found = response.fields
     data, errors = found.get("data"), found.get("errors")
     if isinstance(data, dict) and any(value is not None for value in data.values()):

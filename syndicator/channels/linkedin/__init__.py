@@ -52,9 +52,11 @@ class LinkedInOptions:
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"20\d\d(0[1-9]|1[0-2])", self.version):
-            raise ValueError(f'version "{self.version}" is no year and month, such as "202607"')
+            raise ValueError(f'version: not a year and month: "{self.version}" (for example "202607")')
         if self.author and not re.fullmatch(r"urn:li:(person|organization):[\w-]+", self.author):
-            raise ValueError(f'author "{self.author}" is no "urn:li:person:…" or "urn:li:organization:…"')
+            raise ValueError(
+                f'author: not a URN: "{self.author}" (for example "urn:li:person:782bbtaQ" or "urn:li:organization:1234")'
+            )
 
 
 class Kind(Channel):
@@ -98,7 +100,7 @@ class Kind(Channel):
         text = "\n\n".join(draft.parts).strip()
         length = self.measure(text)
         if not text:
-            raise Permanent("there is nothing to say: the template gave an empty text")
+            raise Permanent("the template gave an empty text")
         if length > self.limit:
             raise Permanent(f"the text is too long for LinkedIn: {length} of {self.limit} characters")
         return Announcement(

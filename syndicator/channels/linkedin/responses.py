@@ -45,7 +45,7 @@ def accepted(response: Response, name: str, minted: datetime | None = None) -> R
 def _failure(response: Response, name: str, minted: datetime | None) -> SendError | None:
     evidence, said = response.evidence, response.fields
     if response.status == 426 or said.get("code") == "VERSION_MISSING":
-        line = f'set version = "{_newest_version()}" under [channels.{name}] in config.toml'
+        line = f'set version = "{recent_version(datetime.now(UTC))}" under [channels.{name}] in config.toml'
         return NeedsPerson(f"LinkedIn has retired this API version: {line}", evidence=evidence)
     if response.status == 401 and said.get("serviceErrorCode") == _REVOKED and _is_new(minted):
         return Retryable(
@@ -58,7 +58,7 @@ def _failure(response: Response, name: str, minted: datetime | None) -> SendErro
         return Retryable("LinkedIn was busy with another write", evidence=evidence)
     if response.status == 429:
         wait = response.retry_after or _until_midnight()
-        return Retryable("LinkedIn takes no more requests today", retry_after=wait, evidence=evidence)
+        return Retryable("LinkedIn accepts no more requests today", retry_after=wait, evidence=evidence)
     return _unprocessable(response, said) if response.status == 422 else None
 
 
@@ -81,6 +81,9 @@ def _until_midnight() -> timedelta:
     return datetime.combine(now.date() + timedelta(days=1), time(), UTC) - now
 
 
-def _newest_version() -> str:
-    """Last month's: this month's may not be out yet."""
-    return (datetime.now(UTC).replace(day=1) - timedelta(days=1)).strftime("%Y%m")
+def recent_version(now: datetime) -> str:
+    """A version that surely exists: that of two months ago, since new ones come late; there is none for December."""
+    month = now.year * 12 + now.month - 1 - 2
+    if month % 12 == 11:
+        month -= 1
+    return f"{month // 12}{month % 12 + 1:02}"

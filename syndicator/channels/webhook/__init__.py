@@ -44,7 +44,7 @@ class WebhookOptions:
 
     def __post_init__(self) -> None:
         if self.receiver_dedups and STYLES[self.style].never_dedups:
-            raise ValueError(f"receiver_dedups: {self.style} posts whatever it gets, also what it has already")
+            raise ValueError(f"receiver_dedups: {self.style} does not deduplicate: remove this setting")
 
 
 class Kind(Channel):
@@ -82,7 +82,7 @@ class Kind(Channel):
 
     def compose(self, draft: Draft) -> Announcement:
         if not isinstance(draft.data, dict):
-            raise Permanent(f"{self.name}: the template {self.template}.json gives no JSON object")
+            raise Permanent(f"{self.name}: the template {self.template}.json does not give a JSON object")
         size = len(json_body(draft.data))
         if self.style.max_bytes and size > self.style.max_bytes:
             raise Permanent(f"{self.name}: the body has {size:,} bytes; {self.template} takes {self.style.max_bytes:,}")
@@ -123,7 +123,7 @@ class Kind(Channel):
         body = json_body(announcement.payload)
         response = self._request("PATCH", self._message(receipt), body, {"Content-Type": "application/json"})
         if self.style.is_gone(response):
-            raise Permanent(f"{self.name}: the message {receipt.remote_id} is not there any more")
+            raise Permanent(f"{self.name}: the message {receipt.remote_id} no longer exists")
         self.style.check(response)
         return receipt
 
@@ -182,7 +182,7 @@ class Kind(Channel):
             return Webhook(secret).sign(key, now, body.decode())
         except (ValueError, EmptyWebhookSecretError):
             pass  # and leave their error behind: it may show the secret
-        raise NeedsLogin(f"channels.{self.name}.secret is no Standard Webhooks secret: it must be whsec_ and base64")
+        raise NeedsLogin(f"channels.{self.name}.secret: not a Standard Webhooks secret (whsec_ followed by base64)")
 
     def _ask_guild(self) -> str:
         """Where the messages will be, for links to them; empty where the hook does not say."""

@@ -12,7 +12,7 @@ from syndicator.channels.http.urls import server_url
 from syndicator.channels.images import load_image
 from syndicator.channels.oauth import missing_token
 from syndicator.channels.x.login import LOGIN, Identity
-from syndicator.channels.x.responses import MAY_WRITE, accepted, created, receipt
+from syndicator.channels.x.responses import MAY_WRITE, UnknownRefusal, accepted, created, receipt
 from syndicator.channels.x.text import LIMIT, links, said, weigh, without
 from syndicator.errors import Permanent, SendError
 from syndicator.model import Account, Announcement, NotFound, Receipt, dollars
@@ -96,7 +96,7 @@ class Kind(Channel):
     def compose(self, draft: Draft) -> Announcement:
         parts = tuple(part for part in (said(self._linked(text, draft)) for text in draft.parts) if part)
         if not parts:
-            raise Permanent("there is nothing to say: the template gave an empty text")
+            raise Permanent("the template gave an empty text")
         length = max(weigh(part) for part in parts)
         if length > LIMIT:
             raise Permanent(f"the text is too long for X: {length} of {LIMIT}")
@@ -136,7 +136,13 @@ class Kind(Channel):
 
     def send(self, step: Step) -> Receipt:
         client = self._client(fresh_for=timedelta(0))
-        return created(self._checked(client.create(json.loads(step.body))))
+        try:
+            return created(self._checked(client.create(json.loads(step.body))))
+        except UnknownRefusal as error:
+            refusal = error
+        if client.me().status_error():
+            raise refusal
+        raise Permanent(f"X refuses this post, not the account ({refusal.evidence})", evidence=refusal.evidence)
 
     def find(self, sought: CopyQuery) -> Receipt | NotFound:
         """Read the account's own posts, newest first, back past `since`. Each costs a tenth of a cent."""
@@ -162,8 +168,8 @@ class Kind(Channel):
         return Account(
             name=f"@{username}",
             url=f"https://x.com/{username}",
-            notes=(self._identity.describe(), f"{cost}; X does not tell what credits are left"),
-            warnings=self._identity.warnings() if "write" in level else (f"the app may not write; {MAY_WRITE}",),
+            notes=(self._identity.describe(), f"{cost}; X does not say how many credits are left"),
+            warnings=self._identity.warnings() if "write" in level else (f"the app may not write: {MAY_WRITE}",),
         )
 
     def _linked(self, text: str, draft: Draft) -> str:

@@ -56,7 +56,7 @@ class Identity:
             return {name: reveal(secret) for name, secret in self._keys.items()}
         record = stored_token(self._context)
         if not record.get("access_token"):
-            raise NeedsLogin(f"there are no keys: set the four, or run `syndicator auth {self._context.name}`")
+            raise NeedsLogin(f"there are no keys: set all four, or run `syndicator auth {self._context.name}`")
         if _ends_within(record, fresh_for):
             record = self._refreshed(fresh_for)
         return {"bearer_token": record["access_token"]}

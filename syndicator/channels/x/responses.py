@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from syndicator.channels.http.response import Response, clean
-from syndicator.errors import Duplicate, NeedsLogin, NeedsMoney, Retryable, SendError
+from syndicator.errors import Duplicate, NeedsLogin, NeedsMoney, Permanent, Retryable, SendError
 from syndicator.model import Receipt
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 MAY_WRITE = "give the app the permission to read and write, then make its access token anew"
+LATER = timedelta(hours=6)
+# The codes of v1.1, which still appear among `errors`
+APP_CODES = {261, 453}
+ACCOUNT_CODES = {32, 64, 89, 141, 326}
+LATER_CODES = {185, 226, 344}
+POST_CODES = {186, 385, 433}
+_ACCOUNT = re.compile(r"suspended|\blocked|client-not-enrolled|client-forbidden|not enrolled")
+_POST = re.compile(
+    r"a bit shorter|too long|repl(?:y|ies) to this conversation|only reply to or quote|cashtag|malware|spam|harmful|quote_tweet_id"
+)
 _LIMITS = ("x-rate-limit", "x-app-limit-24hour", "x-user-limit-24hour")
 
 
@@ -33,21 +48,57 @@ def accepted(response: Response, name: str) -> Response:
     return response.raise_for_status()
 
 
+class UnknownRefusal(NeedsLogin):
+    """A 403 that does not say whether it is about this post or about the account."""
+
+
 def _failure(response: Response, name: str) -> SendError | None:
     evidence, problem = response.evidence, response.fields
     detail = clean(str(problem.get("detail") or evidence), response.secrets)
     if response.status == 402:
-        return NeedsMoney(f"X wants money ({detail}): buy credits at https://console.x.com", evidence=evidence)
-    if response.status == 403 and "duplicate content" in detail:
-        return Duplicate("X has a post with this text already", evidence=evidence)
-    if response.status == 403 and "permission" in detail + str(problem.get("type", "")):
-        return NeedsLogin(f"X refuses the app ({detail}): {MAY_WRITE}", evidence=evidence)
-    if response.status in (401, 403):
-        todo = f"look at the app's keys, or run `syndicator auth {name}`"
-        return NeedsLogin(f"X refuses the account ({detail}): {todo}", evidence=evidence)
+        return NeedsMoney(f"X has no credits left ({detail}): buy some at https://console.x.com", evidence=evidence)
+    if response.status == 401:
+        return NeedsLogin(f"X refuses the account ({detail}): {_look_at_keys(name)}", evidence=evidence)
+    if response.status == 403:
+        return _refusal(response, name, detail)
     if response.status == 429:
-        return Retryable("X takes no more requests for now", retry_after=_wait(response), evidence=evidence)
+        return Retryable("X accepts no more requests for now", retry_after=_wait(response), evidence=evidence)
     return None
+
+
+def _refusal(response: Response, name: str, detail: str) -> SendError:
+    """What a 403 is about: the copy that is there, the app, the account, or this post."""
+    evidence, said = response.evidence, f"{detail} {_signs(response.fields)}".lower()
+    if "duplicate content" in said:
+        return Duplicate("X has a post with this text already", evidence=evidence)
+    if "permission" in said or _codes(response.fields) & APP_CODES:
+        return NeedsLogin(f"X refuses the app ({detail}): {MAY_WRITE}", evidence=evidence)
+    if _ACCOUNT.search(said) or _codes(response.fields) & ACCOUNT_CODES:
+        return NeedsLogin(f"X refuses the account ({detail}): {_look_at_keys(name)}", evidence=evidence)
+    if "might be automated" in said or _codes(response.fields) & LATER_CODES:
+        return Retryable(f"X refuses this post for now ({detail})", retry_after=LATER, evidence=evidence)
+    if _POST.search(said) or _codes(response.fields) & POST_CODES:
+        return Permanent(f"X refuses this post ({detail})", evidence=evidence)
+    return UnknownRefusal(f"X refuses the account ({detail}): {_look_at_keys(name)}", evidence=evidence)
+
+
+def _look_at_keys(name: str) -> str:
+    return f"look at the account and the app's keys, or run `syndicator auth {name}`"
+
+
+def _signs(problem: Mapping[str, Any]) -> str:
+    """What else says what a refusal is about: its type, its reason, and older messages."""
+    messages = [error.get("message", "") for error in _errors(problem)]
+    return " ".join(map(str, (problem.get("type", ""), problem.get("reason", ""), *messages)))
+
+
+def _codes(problem: Mapping[str, Any]) -> set[int]:
+    return {error["code"] for error in _errors(problem) if isinstance(error.get("code"), int)}
+
+
+def _errors(problem: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    errors = problem.get("errors")
+    return [error for error in errors if isinstance(error, dict)] if isinstance(errors, list) else []
 
 
 def _wait(response: Response) -> timedelta | None:

@@ -111,7 +111,7 @@ def test_update_keeps_the_key_and_delete_removes(outbox: Channel) -> None:
     outbox.delete(receipt)
     outbox.delete(receipt)
     assert outbox.find(CopyQuery(post=a_post())) == NotFound.SURELY
-    with pytest.raises(errors.Permanent, match="not there any more"):
+    with pytest.raises(errors.Permanent, match="no longer exists"):
         outbox.update(receipt, changed)
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from syndicator.channels import ChannelContext
 from syndicator.channels.linkedin import DESCRIPTION_LIMIT, TITLE_LIMIT, Kind, LinkedInOptions
 from syndicator.channels.linkedin.little_text import RESERVED, encode
+from syndicator.channels.linkedin.responses import recent_version
 from syndicator.channels.linkedin.token import ending, retiring
 from syndicator.credentials import Secret, TokenStore
 from syndicator.errors import (
@@ -137,7 +138,7 @@ def test_what_is_too_long_or_empty_is_refused_before_anything_is_sent(tmp_path: 
     assert kind.compose(draft("x" * 3000)).length == 3000
     with pytest.raises(Permanent, match="3002 of 3000"):
         kind.compose(draft("x" * 2998 + "(_"))
-    with pytest.raises(Permanent, match="nothing to say"):
+    with pytest.raises(Permanent, match=r"^the template gave an empty text$"):
         kind.compose(draft(" \n"))
 
 
@@ -275,6 +276,20 @@ def test_each_answer_means_what_the_reference_says(
     assert "\n" not in str(caught.value)
     if isinstance(caught.value, Duplicate):
         assert caught.value.receipt is None  # a person is no post
+
+
+@pytest.mark.parametrize(
+    ("today", "version"),
+    [
+        ((2026, 11, 29), "202609"),
+        ((2026, 12, 31), "202610"),
+        ((2027, 1, 1), "202611"),
+        ((2027, 2, 15), "202611"),  # there is none for December
+        ((2027, 3, 1), "202701"),
+    ],
+)
+def test_the_version_to_set_is_one_that_exists(today: tuple[int, int, int], version: str) -> None:
+    assert recent_version(datetime(*today, tzinfo=UTC)) == version
 
 
 def test_a_day_that_is_used_up_ends_at_midnight_utc(tmp_path: Path, server: FakeLinkedIn) -> None:

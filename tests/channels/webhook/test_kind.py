@@ -302,7 +302,7 @@ def test_a_discord_message_that_is_gone(open_face: Callable[[str], Harness]) -> 
     receipt = harness.channel.send(step(harness))
     harness.channel.delete(receipt)
     harness.channel.delete(receipt)
-    with pytest.raises(errors.Permanent, match="is not there any more"):
+    with pytest.raises(errors.Permanent, match="no longer exists"):
         harness.channel.update(receipt, harness.channel.compose(harness.draft))
     server(harness).on = False
     with pytest.raises(errors.NeedsPerson):
@@ -324,7 +324,7 @@ def test_a_card_that_is_too_large_is_refused_before_sending(open_face: Callable[
 
 @pytest.mark.parametrize("data", [None, [], "text", 3])
 def test_a_template_must_give_an_object(open_face: Callable[[str], Harness], data: Any) -> None:
-    with pytest.raises(errors.Permanent, match=r"the template plain\.json gives no JSON object"):
+    with pytest.raises(errors.Permanent, match=r"the template plain\.json does not give a JSON object"):
         open_face("plain").channel.compose(a_draft(data=data))
 
 

@@ -109,7 +109,7 @@ def test_what_is_too_long_or_empty_is_refused(tmp_path: Path) -> None:
     assert kind.compose(draft("x" * 280)).length == 280
     with pytest.raises(Permanent, match="281 of 280"):
         kind.compose(draft("short", "x" * 281))
-    with pytest.raises(Permanent, match="nothing to say"):
+    with pytest.raises(Permanent, match=r"^the template gave an empty text$"):
         kind.compose(draft(" "))
 
 
@@ -198,6 +198,18 @@ def test_a_picture_that_fails_leaves_the_card(
         (403, {"detail": "You are not allowed to create a Tweet with duplicate content."}, Duplicate, "already"),
         (403, {"detail": "not configured with the appropriate oauth1 app permissions"}, NeedsLogin, "read and write"),
         (403, {"detail": "Your account is suspended"}, NeedsLogin, "suspended"),
+        (403, {"type": "https://api.x.com/2/problems/user-suspended"}, NeedsLogin, "refuses the account"),
+        (403, {"reason": "client-not-enrolled", "detail": "Appropriate level"}, NeedsLogin, "refuses the account"),
+        (403, {"errors": [{"code": 326, "message": "temporarily locked"}]}, NeedsLogin, "refuses the account"),
+        (403, {"errors": [{"code": 261, "message": "no write actions"}]}, NeedsLogin, "read and write"),
+        (403, {"detail": "Your Tweet needs to be a bit shorter."}, Permanent, "refuses this post"),
+        (403, {"errors": [{"code": 186, "message": "x"}]}, Permanent, "refuses this post"),
+        (403, {"detail": "Reply to this conversation is not allowed"}, Permanent, "refuses this post"),
+        (403, {"detail": "You can only reply to or quote posts where you are mentioned."}, Permanent, "this post"),
+        (403, {"detail": "This link has been blocked as potentially harmful"}, Permanent, "refuses this post"),
+        (403, {"detail": "A post may have one cashtag"}, Permanent, "refuses this post"),
+        (403, {"detail": "This request looks like it might be automated."}, Retryable, "for now"),
+        (403, {"errors": ["?", {"code": "186"}], "detail": "Never heard of"}, Permanent, "not the account"),
         (402, {"title": "CreditsDepleted", "detail": "no credits"}, NeedsMoney, "console.x.com"),
         (401, {"title": "Unauthorized", "detail": "Unauthorized"}, NeedsLogin, "auth x"),
         (400, {"errors": [{"message": "x"}], "detail": "invalid"}, Permanent, "invalid"),
@@ -221,6 +233,16 @@ def test_each_answer_means_what_the_reference_says(
         kind.send(step)
     assert type(caught.value) is meaning
     assert "\n" not in str(caught.value)
+
+
+def test_an_unknown_refusal_is_about_the_account_where_that_is_refused_too(tmp_path: Path, server: FakeX) -> None:
+    kind = channel(tmp_path, server)
+    step = prepared(kind)
+    server.misbehave("403_before", body={"detail": "Never heard of"})
+    server.misbehave("403_before", on="read", body={"detail": "Never heard of"})
+    with pytest.raises(NeedsLogin, match=r"refuses the account \(Never heard of\)"):
+        kind.send(step)
+    assert server.posts == []
 
 
 def test_the_fake_refuses_as_the_reference_says(tmp_path: Path, server: FakeX) -> None:
@@ -332,7 +354,7 @@ def test_a_refresh_that_is_refused_asks_for_a_person(tmp_path: Path, server: Fak
     signed_in(tmp_path, server, refresh_token="")
     with pytest.raises(NeedsLogin, match="can't be refreshed"):
         channel(tmp_path, server, XOptions()).account()
-    with pytest.raises(NeedsLogin, match="set the four, or run"):
+    with pytest.raises(NeedsLogin, match="set all four, or run"):
         channel(tmp_path / "elsewhere", server, XOptions()).account()
 
 
