@@ -240,7 +240,7 @@ def test_check_online_says_of_each_what_is_wrong_and_what_to_do(environment: Env
             {"SIGNING": "hush-hush"},
             "channels.h.secret: not a Standard Webhooks secret (whsec_ followed by base64)",
         ),
-        ({"SIGNING": ""}, "channels.h.secret: the environment variable SIGNING is empty: put the secret there"),
+        ({"SIGNING": ""}, "channels.h.secret: the environment variable SIGNING is empty: write the secret there"),
     ],
 )
 def test_a_hook_whose_secret_is_of_no_use_is_not_called_ready(
