@@ -167,7 +167,7 @@ class Renderer:
         edited: str | None,
     ) -> _Filled:
         where = f'the words of "{post.slug}" for {channel.name}'
-        own = plain.characters(edited) if edited is not None else self._own_words(post, channel, names, where)
+        own = plain.printable(edited) if edited is not None else self._own_words(post, channel, names, where)
         if own and channel.format != "json":
             return _Filled(where, channel.format, own)
         from syndicator.render import environment
@@ -179,7 +179,7 @@ class Renderer:
         return _Filled(where, format_, text)
 
     def _own_words(self, post: Post, channel: RenderChannel, names: Mapping[str, Any], where: str) -> str:
-        written = plain.characters(post.overrides.texts.get(channel.name.casefold(), ""))
+        written = plain.printable(post.overrides.texts.get(channel.name.casefold(), ""))
         if "{" not in written:
             return written
         from syndicator.render import environment, restricted

@@ -162,7 +162,7 @@ def _html(html: str) -> Iterator[Block]:
     if inner and "<" not in inner:
         yield from _blocks(SyntaxTreeNode(_full_parser().parse(inner)))
     elif inner:
-        yield Block("paragraph", plain.line(inner))
+        yield Block("paragraph", plain.one_line(inner))
 
 
 def _list(node: SyntaxTreeNode) -> str:
@@ -191,9 +191,9 @@ def _inline_text(node: SyntaxTreeNode) -> str:
 def _inline(node: SyntaxTreeNode) -> str:
     match node.type:
         case "text":
-            return plain.emojis(plain.characters(node.content))
+            return plain.emojize(plain.printable(node.content))
         case "code_inline":
-            return plain.characters(node.content)
+            return plain.printable(node.content)
         case "softbreak":
             return _SOFT
         case "hardbreak":

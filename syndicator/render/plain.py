@@ -21,24 +21,24 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff
 _SHORTCODE = re.compile(r"(?<![\w:]):[a-z0-9_+\-]*[a-z+\-][a-z0-9_+\-]*:(?![\w:])")
 
 
-def line(text: str) -> str:
+def one_line(text: str) -> str:
     """One line of plain text from a title or the like: without HTML, entities, backticks, control characters."""
     outside_code = _split_code(text[:_MAX_LENGTH])
     outside_code[::2] = [_without_elements(piece) for piece in outside_code[::2]]
-    return emojis(_SPACES.sub(" ", characters(entities("".join(outside_code)))).strip(" \u00a0"))
+    return emojize(_SPACES.sub(" ", printable(decode_entities("".join(outside_code)))).strip(" \u00a0"))
 
 
-def characters(text: str) -> str:
+def printable(text: str) -> str:
     """`text` without control characters, lone surrogates and our own markers."""
     return _CONTROL.sub("", markers.strip(text))
 
 
-def entities(text: str) -> str:
+def decode_entities(text: str) -> str:
     """`text` with entities such as `&#8220;` decoded; `?a=1&lt=2` is left alone."""
     return _ENTITY.sub(lambda m: html.unescape(m.group()), text)
 
 
-def emojis(text: str) -> str:
+def emojize(text: str) -> str:
     """`text` with `:tada:` as the emoji; unknown names stay."""
     if not _SHORTCODE.search(text):
         return text

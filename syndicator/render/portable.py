@@ -59,7 +59,7 @@ def readable(markdown: str) -> str:
 
 def _common(markdown: str, embed: str) -> str:
     """`embed` replaces each embedded page, as a template of `re.sub` with the address for its group."""
-    text = plain.characters(markdown.replace("\r\n", "\n").replace("\r", "\n"))
+    text = plain.printable(markdown.replace("\r\n", "\n").replace("\r", "\n"))
     text = _FRONT_MATTER.sub("", text, count=1)
     for code in _code():
         text = code.sub(r"```\1\n\2```", text)

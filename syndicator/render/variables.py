@@ -84,7 +84,7 @@ class BlogVariables:
 
     @property
     def title(self) -> str:
-        return plain.line(self._blog.title)
+        return plain.one_line(self._blog.title)
 
     @property
     def url(self) -> str:
@@ -128,7 +128,7 @@ class Body:
         """Portable Markdown, without a heading that repeats the title."""
         body = portable(self.source, self.post.url)
         first, _, rest = body.partition("\n")
-        repeated = first.startswith("# ") and plain.line(first[2:]) == plain.line(self.post.title)
+        repeated = first.startswith("# ") and plain.one_line(first[2:]) == plain.one_line(self.post.title)
         return rest.strip("\n") if repeated else body
 
     @cached_property
@@ -153,11 +153,11 @@ class PostVariables:
 
     @cached_property
     def title(self) -> str:
-        return plain.line(self._post.title)
+        return plain.one_line(self._post.title)
 
     @cached_property
     def headline(self) -> str:
-        return plain.line(self._post.seo_title) or self.title
+        return plain.one_line(self._post.seo_title) or self.title
 
     @cached_property
     def url(self) -> str:
@@ -165,15 +165,15 @@ class PostVariables:
 
     @cached_property
     def canonical_url(self) -> str:
-        return plain.characters(self._post.url)
+        return plain.printable(self._post.url)
 
     @cached_property
     def slug(self) -> str:
-        return plain.characters(self._post.slug)
+        return plain.printable(self._post.slug)
 
     @cached_property
     def summary(self) -> str:
-        description = plain.line(self._post.summary)
+        description = plain.one_line(self._post.summary)
         if description and description not in (self.title, self.headline):
             return description
         return fit.excerpt(self.lead.partition("\n\n")[0], _SUMMARY_LENGTH)
@@ -200,15 +200,15 @@ class PostVariables:
 
     @cached_property
     def tags(self) -> tuple[str, ...]:
-        return tuple(plain.line(tag) for tag in self._post.tags)
+        return tuple(plain.one_line(tag) for tag in self._post.tags)
 
     @cached_property
     def cover(self) -> str:
-        return plain.characters(self._post.cover)
+        return plain.printable(self._post.cover)
 
     @cached_property
     def cover_alt(self) -> str:
-        return plain.line(self._post.cover_alt)
+        return plain.one_line(self._post.cover_alt)
 
     @cached_property
     def published_at(self) -> datetime | None:
@@ -220,11 +220,11 @@ class PostVariables:
 
     @cached_property
     def author(self) -> str:
-        return plain.line(self._post.author)
+        return plain.one_line(self._post.author)
 
     @cached_property
     def series(self) -> str:
-        return plain.line(self._post.series)
+        return plain.one_line(self._post.series)
 
     @cached_property
     def front_matter(self) -> Any:
@@ -244,7 +244,7 @@ def names(variables: type) -> list[str]:
 
 def tracked(url: str, utm: Mapping[str, str]) -> str:
     """`url` with `utm_source=…` and so on; parameters that it already has stay."""
-    cleaned = plain.characters(url).strip()
+    cleaned = plain.printable(url).strip()
     parts = urlsplit(cleaned)
     extra = {f"utm_{key}": value for key, value in utm.items() if f"utm_{key}=" not in parts.query}
     if not (cleaned and extra):
@@ -255,7 +255,7 @@ def tracked(url: str, utm: Mapping[str, str]) -> str:
 
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
-        return plain.characters(value)
+        return plain.printable(value)
     if isinstance(value, Mapping):
         return {key: _clean(inner) for key, inner in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, bytes):

@@ -83,7 +83,7 @@ def check_older_linkedin(post: Post, announcement: Announcement) -> None:
 
 def check_hashnode(post: Post, announcement: Announcement) -> None:
     given = announcement.payload["variables"]["input"]
-    assert given["title"] == plain.line(post.title)
+    assert given["title"] == plain.one_line(post.title)
     assert given["originalArticleURL"] == post.url
     assert re.fullmatch(r"[a-z0-9_]+(-[a-z0-9_]+)*", given.get("slug", "none"))
     assert len(given.get("tags", ())) <= 15
@@ -115,7 +115,7 @@ def check_teams(post: Post, announcement: Announcement) -> None:
 def check_relay(post: Post, announcement: Announcement) -> None:
     assert all(isinstance(value, str) for value in announcement.payload.values())
     assert announcement.payload["url"] == post.url
-    assert announcement.payload["title"] == plain.line(post.title)
+    assert announcement.payload["title"] == plain.one_line(post.title)
 
 
 CHANNELS: list[tuple[Channel, int, Callable[[Post, Announcement], None]]] = [

@@ -31,12 +31,12 @@ from syndicator.render import filters, plain
     ],
 )
 def test_a_title_is_one_line_of_plain_text(title: str, expected: str) -> None:
-    assert plain.line(title) == expected
+    assert plain.one_line(title) == expected
 
 
 @given(st.text(max_size=300))
 def test_any_text_is_plain_after_one_pass_over_its_elements(text: str) -> None:
-    line = plain.line(text)
+    line = plain.one_line(text)
     assert "\n" not in line
     assert line == line.strip(" ")
     filters.plain(text)
@@ -51,4 +51,4 @@ def test_any_text_is_plain_after_one_pass_over_its_elements(text: str) -> None:
     ],
 )
 def test_control_characters_and_markers_go(text: str, expected: str) -> None:
-    assert plain.characters(text) == expected
+    assert plain.printable(text) == expected
