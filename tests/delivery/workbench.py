@@ -126,7 +126,7 @@ def workbench(
     for name, value in harness.env.items():
         monkeypatch.setenv(name, value)
     blog = ClockedBlog(folder)
-    blog.policy += '\nmin_gap = "0s"'
+    blog.policy += '\nmin_gap = "0s"\nmax_age = "0s"'
     blog.channel = f"{harness.section}\nwait_until_live = false\n{more}"
     blog.write(SLUG, "2026-02-28 10:00")
     if template:
