@@ -26,13 +26,16 @@ if TYPE_CHECKING:
         ("0s", timedelta(0)),
         ("2y", timedelta(days=730)),
         ("100y", timedelta(days=36500)),
+        ("36525d", timedelta(days=36525)),
     ],
 )
 def test_durations(written: str, meant: timedelta) -> None:
     assert values.duration(written) == meant
 
 
-@pytest.mark.parametrize("written", ["", "10", 10, "10 m", "-1h", "1w", "1h30m", "1.5h", "999999999d", None, "٣m"])
+@pytest.mark.parametrize(
+    "written", ["", "10", 10, "10 m", "-1h", "1w", "1h30m", "1.5h", "36526d", "999999999d", None, "٣m"]
+)
 def test_what_is_no_duration(written: object) -> None:
     with pytest.raises(ValueError, match="must be a duration"):
         values.duration(written)
@@ -198,6 +201,7 @@ def test_a_value_or_what_is_wrong_with_it(read: Callable[[object], object], valu
         ("1-5", "mon,tue,wed,thu,fri"),
         ("1-5/2", "mon,wed,fri"),
         ("5-7", "fri,sat,sun"),
+        ("3-3", "wed"),
         ("*", "*"),
         ("*/2", "*/2"),
         ("mon-fri", "mon-fri"),

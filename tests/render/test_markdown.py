@@ -20,6 +20,7 @@ from syndicator.render import filters, markdown, plain
         ("日本語の\n改行", "日本語の改行"),
         ("* one\n* two\n  - three", "• one\n• two\n  • three"),
         ("3. one\n4. two", "3. one\n4. two"),
+        ("1. one\n1. two\n   - deep", "1. one\n2. two\n   • deep"),
         ("A note[^1] here.\n\n[^1]: The note.", "A note here."),
         ("~~gone~~ &copy; &#8220;x&#8221;", "gone © “x”"),
         ("Some <kbd>Ctrl</kbd> <!-- hidden --> text<br>more", "Some Ctrl text\nmore"),
