@@ -1,4 +1,4 @@
-"""The nouns. Frozen, without I/O; every instant is an aware datetime in UTC."""
+"""The nouns, without I/O. Every instant is an aware datetime in UTC; see `value` for what keeps a record as it is."""
 
 from __future__ import annotations
 
@@ -170,7 +170,6 @@ class Announcement:
     length: int  # as the channel counts; of a thread, its longest part
     limit: int | None = None
     parts: tuple[str, ...] = ()
-    link: bool = True  # whether the text carries a link (it costs more on some channels)
     image: str = ""  # address of the picture a channel may upload
     image_alt: str = ""
     card: bool = False  # whether people see a card of the page that the link leads to

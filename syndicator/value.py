@@ -1,4 +1,4 @@
-"""The house's plain values: a dataclass with slots, by name, that nobody changes."""
+"""Plain records: dataclasses with slots, made by keyword."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _Value = TypeVar("_Value")
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
 def value(cls: type[_Value]) -> type[_Value]:
-    """Frozen for the type checker, which reads every line of the house.
+    """A record whose fields mypy lets nobody assign. At run time they can be assigned, and a record has no hash.
 
-    At run time it is not: that takes half the time to define, of which every command has fifty before it begins, and
-    a third of the time to make, of which a first read makes thousands.
+    `frozen=True` was measured: records take 1.4 times as long to define, and every command defines sixty before it
+    begins; they take 2.3 times as long to make, and a first read makes thousands.
     """
     cls.__doc__ = cls.__doc__ or cls.__name__  # else dataclass makes one of the signature, which takes as long again
     return dataclass(slots=True, kw_only=True)(cls)

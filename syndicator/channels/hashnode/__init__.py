@@ -108,7 +108,6 @@ class Kind(Channel):
             length=self.measure(text),
             limit=self.limit,
             parts=(text,),
-            link=bool(draft.post.url),
             image=draft.post.cover,
             image_alt=draft.post.cover_alt,
             data={"series": draft.post.series},

@@ -93,7 +93,6 @@ class Kind(Channel):
             length=self.measure(text),
             limit=self.limit,
             parts=(text,),
-            link=bool(draft.url),
             card=self.style.card and bool(draft.url),
         )
 

@@ -108,7 +108,6 @@ class Kind(Channel):
             length=length,
             limit=LIMIT,
             parts=parts,
-            link=linked,
             card=linked and not described,
             image=draft.post.cover if described else "",
             image_alt=draft.post.cover_alt if described else "",

@@ -34,7 +34,6 @@ def test_what_is_too_long_or_empty_is_refused(tmp_path: Path) -> None:
 def test_a_link_is_what_costs(tmp_path: Path) -> None:
     kind = channel(tmp_path)
     made = {text: kind.compose(draft(*text)) for text in ((TEXT,), ("no link",), ("Socket.IO",), (TEXT, "and more"))}
-    assert [announcement.link for announcement in made.values()] == [True, False, True, True]
     costs = [kind.cost_usd(announcement) for announcement in made.values()]
     assert costs == pytest.approx([0.2, 0.015, 0.2, 0.215])
 
