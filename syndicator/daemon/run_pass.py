@@ -69,7 +69,7 @@ def _side_by_side(session: Session, names: list[str], stop: Callable[[], bool]) 
             failed.extend([result.channel] * result.ledger_failed)
             return result
         finally:
-            session.ledger.database.leave()
+            session.ledger.database.release_connection()
 
     _ = session.ledger.instance, session.app.renderer, session.journey  # made before several threads ask for them
     with ThreadPoolExecutor(max_workers=min(8, len(queues)), thread_name_prefix="channel") as pool:

@@ -71,7 +71,7 @@ class Worker:
         open_ledger(config, create=True).close()
         instance = Instance(state_folder(config) / "owners")
         stack.callback(instance.close)
-        stack.callback(instance.forget)
+        stack.callback(instance.remove_file)
         if config.monitor.metrics:
             from syndicator.daemon.metrics import serving
 

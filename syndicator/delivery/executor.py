@@ -106,7 +106,7 @@ class DeliveryExecutor:
         ):
             log.warning("taken over by somebody else, so not sent", extra=attempt.log_fields)
             return None
-        if not self._ledger.instance.fresh(self._ledger.lease):
+        if not self._ledger.instance.lease_is_fresh(self._ledger.lease):
             # The machine slept beyond our lease: others may work on this delivery already. Nothing has left.
             self._completer.snooze(attempt, "slept beyond the lease", outcome="lease")
             return None

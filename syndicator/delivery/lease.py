@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from syndicator.errors import LedgerError
-from syndicator.ledger.instance import alive
+from syndicator.ledger.instance import is_alive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,15 +44,15 @@ def lease_expired(ledger: Ledger, instance: str | None) -> bool:
     """Whether an instance is surely gone. On this host its lock tells at once; of another host only its lease does."""
     if instance is None:
         return True
-    is_alive = alive(ledger.folder / "owners", instance)
-    if is_alive is not None:
-        return not is_alive
+    lives = is_alive(ledger.folder / "owners", instance)
+    if lives is not None:
+        return not lives
     return ledger.leases.is_expired(instance)
 
 
 def heartbeat(ledger: Ledger) -> None:
     ledger.leases.heartbeat(ledger.instance.id, socket.gethostname(), ledger.lease)
-    ledger.instance.beat()
+    ledger.instance.heartbeat()
 
 
 @contextmanager
@@ -62,13 +62,13 @@ def _heartbeats(ledger: Ledger) -> Iterator[None]:
 
     def beat() -> None:
         try:
-            while not done.wait(ledger.lease.total_seconds() / 3) and ledger.instance.fresh(ledger.lease):
+            while not done.wait(ledger.lease.total_seconds() / 3) and ledger.instance.lease_is_fresh(ledger.lease):
                 try:
                     heartbeat(ledger)
                 except LedgerError as error:  # without heartbeats the lease runs out, and nothing more is sent
                     log.warning("no heartbeat", extra={"error": str(error)})
         finally:
-            ledger.database.leave()
+            ledger.database.release_connection()
 
     thread = threading.Thread(target=beat, name="heartbeat", daemon=True)
     thread.start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from syndicator.delivery.lease import lease_expired
-from syndicator.ledger.instance import forget_dead
+from syndicator.ledger.instance import remove_dead_files
 
 if TYPE_CHECKING:
     from syndicator.ledger import Ledger
@@ -17,4 +17,4 @@ def rescue_orphans(ledger: Ledger) -> None:
         if instance != ledger.instance_id and lease_expired(ledger, instance):
             ledger.transitions.rescue_orphans(instance)
             ledger.leases.forget_instance(instance)
-    forget_dead(ledger.folder / "owners", ledger.leases.instances)
+    remove_dead_files(ledger.folder / "owners", ledger.leases.instances)

@@ -162,7 +162,7 @@ def _read_in_thread(ledger: Ledger, one: SourceFetch, *, fetch: bool) -> None:
     try:
         one.read(fetch=fetch)
     finally:
-        ledger.database.leave()
+        ledger.database.release_connection()
 
 
 # --- backoff

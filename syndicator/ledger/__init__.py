@@ -1,4 +1,4 @@
-"""The ledger: what was read, what is to be sent, what was sent. The only book there is.
+"""The ledger: what was read, what is to be sent, and what was sent.
 
 A delivery's states and what moves it:
 
@@ -11,12 +11,12 @@ A delivery's states and what moves it:
 
 What is guaranteed: the intent (`sending`, with the exact bytes, endpoint, account and time) is committed before a
 byte leaves, and the result after; both commits are durable (SQLite: WAL with synchronous=FULL; PostgreSQL: its
-synchronous_commit). So after a crash or a power cut between the two the delivery is found in `sending`, its owner
+synchronous_commit). So after a crash or a power cut between the two the delivery is found in `sending`, its instance
 dead, and becomes `unknown`: it is looked up or resent under the same key where the platform can tell, else a person
 is asked; it is never sent again blindly. A cut before the first commit leaves it `claimed` or `pending`: nothing has
 left. A receipt is recorded whatever the fence says, for a fence protects the ledger and not the platform.
 
-Every verb is one transaction. Everything that goes wrong in the engine is a LedgerError of one line.
+Every method is one transaction. Every failure of the engine is a LedgerError of one line.
 """
 
 from __future__ import annotations
@@ -89,14 +89,12 @@ class Ledger:
         return self._instance.id if self._instance else ""
 
     def close(self) -> None:
-        """What this process still holds is free for others at once; should the ledger not
-        take that, they see that the owner is dead.
-        """
+        """Release what this process holds. Where the ledger can't be written, others see that the instance is dead."""
         if self._instance is not None:
             with suppress(LedgerError):
                 self.transitions.rescue_orphans(self._instance.id)
                 self.leases.forget_instance(self._instance.id)
-                self._instance.forget()
+                self._instance.remove_file()
             self._instance.close()
         self.database.close()
 

@@ -13,7 +13,7 @@ from syndicator.ledger import Ledger, sqlite_path, state_folder
 from syndicator.ledger.engine.database import instant_of, one
 from syndicator.ledger.engine.schema import applied_to, migrate
 from syndicator.ledger.engine.sqlite import SQLite
-from syndicator.ledger.instance import alive
+from syndicator.ledger.instance import is_alive
 
 if TYPE_CHECKING:
     from syndicator.config import Config
@@ -34,9 +34,9 @@ def backup(config: Config, file: Path, *, replace: bool = False) -> None:
     """
     path = _embedded(config)
     if file.exists() and not replace:
-        raise UsageError(f"{file} is there already; name another file, or add --force")
+        raise UsageError(f"{file} already exists; name another file or add --force")
     if not file.parent.is_dir():
-        raise UsageError(f"{file}: there is no folder {file.parent}")
+        raise UsageError(f"{file}: folder not found: {file.parent}")
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         with closing(SQLite.open(path, create=False)) as ledger:
@@ -66,8 +66,8 @@ def restore(config: Config, file: Path) -> Path | None:
     """
     path = _embedded(config)
     owners = state_folder(config) / "owners"
-    if any(alive(owners, owner.name) for owner in owners.glob("[0-9a-f]*")):
-        raise UsageError("a worker is at work on this ledger; stop it first")
+    if any(is_alive(owners, owner.name) for owner in owners.glob("[0-9a-f]*")):
+        raise UsageError("a worker is running on this ledger; stop it first")
     with closing(_backup(file)) as copy:
         now = datetime.now(UTC)
         migrate(copy, now)
@@ -110,21 +110,21 @@ def _embedded(config: Config) -> Path:
     path = sqlite_path(config)
     if path is None:
         raise UsageError(
-            "this ledger is on a PostgreSQL server: back it up with pg_dump, bring it back with pg_restore"
+            "this ledger is on a PostgreSQL server: use pg_dump to back it up and pg_restore to restore it"
         )
     return path
 
 
 def _backup(file: Path) -> SQLite:
     if not file.is_file():
-        raise UsageError(f"{file}: there is no such file")
+        raise UsageError(f"{file}: file not found")
     with file.open("rb") as start:
         if start.read(len(_MAGIC)) != _MAGIC:
-            raise UsageError(f"{file}: this file is no backup of a ledger")
+            raise UsageError(f"{file}: not a backup of a ledger")
     try:
         return _opened(file)
     except LedgerError:
-        raise UsageError(f"{file}: this backup is damaged or cut short; take another one") from None
+        raise UsageError(f"{file}: this backup is damaged or incomplete; use another one") from None
 
 
 def _opened(file: Path, *, of: Path | None = None) -> SQLite:
@@ -142,7 +142,7 @@ def _look_over(copy: SQLite, file: Path) -> None:
     if found != "ok":
         raise LedgerError(f"{file}: is damaged: {found}")
     if not applied_to(copy, file):
-        raise UsageError(f"{file}: is no ledger of syndicator's")
+        raise UsageError(f"{file}: not a ledger of syndicator")
 
 
 def _hold(copy: SQLite, now: datetime) -> None:

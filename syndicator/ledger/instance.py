@@ -38,26 +38,24 @@ class Instance:
             fcntl.flock(self._file, fcntl.LOCK_EX)
             draft.rename(self._path)  # only now can others see it: never seen unlocked while alive
         except OSError as error:
-            raise LedgerError(
-                f"{folder}: can't be written, so no worker can own a delivery: {error.strerror}"
-            ) from error
+            raise LedgerError(f"{folder}: can't be written, so no worker can run: {error.strerror}") from error
 
-    def beat(self) -> None:
+    def heartbeat(self) -> None:
         self._beat = time.clock_gettime(_CLOCK)
 
-    def fresh(self, lease: timedelta) -> bool:
-        """Whether the last beat is younger than the lease: else others may have taken us for dead."""
+    def lease_is_fresh(self, lease: timedelta) -> bool:
+        """Whether the last heartbeat is younger than the lease: else others may have taken us for dead."""
         return time.clock_gettime(_CLOCK) - self._beat < lease.total_seconds()
 
-    def forget(self) -> None:
-        """Leave no trace, since nothing in the ledger names us."""
+    def remove_file(self) -> None:
+        """Nothing in the ledger names this instance any more."""
         self._path.unlink(missing_ok=True)
 
     def close(self) -> None:
         os.close(self._file)
 
 
-def alive(folder: Path, owner: str) -> bool | None:
+def is_alive(folder: Path, owner: str) -> bool | None:
     """True, False, or None where this host can't know: the lease must tell."""
     try:
         file = os.open(folder / owner, os.O_RDONLY | os.O_CLOEXEC)
@@ -73,11 +71,11 @@ def alive(folder: Path, owner: str) -> bool | None:
         os.close(file)
 
 
-def forget_dead(folder: Path, named: Callable[[], Collection[str]]) -> None:
+def remove_dead_files(folder: Path, named: Callable[[], Collection[str]]) -> None:
     """Remove the files that dead owners left behind, except of those that the ledger
     still names: they tell that these are dead.
     """
-    dead = [path for path in folder.glob("[0-9a-f]*") if alive(folder, path.name) is False]
+    dead = [path for path in folder.glob("[0-9a-f]*") if is_alive(folder, path.name) is False]
     if dead:
         still = named()  # asked after they were seen dead, for the dead add nothing
         for path in dead:

@@ -13,4 +13,4 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("command", [("restore", "config.toml"), ("check", "--backup", "config.toml")])
 def test_a_file_that_is_no_backup_is_wrong_use(syndicator: Syndicator, command: tuple[str, ...]) -> None:
     refused = syndicator(*command)
-    assert (refused.returncode, refused.stderr) == (2, "config.toml: this file is no backup of a ledger\n")
+    assert (refused.returncode, refused.stderr) == (2, "config.toml: not a backup of a ledger\n")

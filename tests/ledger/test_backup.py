@@ -80,7 +80,7 @@ def test_a_backup_is_one_file_for_its_owner_alone_and_whole(blog: Blog, tmp_path
 def test_a_backup_takes_no_file_s_place_without_a_word(blog: Blog, tmp_path: Path) -> None:
     file = tmp_path / "kept.db"
     file.write_text("precious")
-    with pytest.raises(UsageError, match="is there already"):
+    with pytest.raises(UsageError, match="already exists"):
         backup(config(blog), file)
     assert file.read_text() == "precious"
     backup(config(blog), file, replace=True)
@@ -124,17 +124,17 @@ def test_a_damaged_or_foreign_file_is_found_out(blog: Blog, tmp_path: Path) -> N
     for damaged in (file.read_bytes(), whole[:20_000], whole[:100]):
         file.write_bytes(damaged)
         for use in (look_over_backup, partial(restore, config(blog))):
-            with pytest.raises(UsageError, match=r"kept\.db: this backup is damaged or cut short; take another one$"):
+            with pytest.raises(UsageError, match=r"kept\.db: this backup is damaged or incomplete; use another one$"):
                 use(file)
     file.write_text("a shopping list")
-    with pytest.raises(UsageError, match="no backup"):
+    with pytest.raises(UsageError, match="not a backup"):
         look_over_backup(file)
     file.unlink()
     with closing(sqlite3.connect(file)) as other:
         other.execute("CREATE TABLE recipes (name)")
-    with pytest.raises(UsageError, match="no ledger, another program"):
+    with pytest.raises(UsageError, match="belongs to another program"):
         restore(config(blog), file)
-    with pytest.raises(UsageError, match="no such file"):
+    with pytest.raises(UsageError, match="file not found"):
         look_over_backup(tmp_path / "nowhere.db")
     assert where(blog)["known"] == ("sent", "")
 
@@ -334,18 +334,18 @@ def test_the_commands(blog: Blog, tmp_path: Path) -> None:
         return ran.returncode, ran.stdout + ran.stderr
 
     assert said("backup", "kept.db")[0] == 0
-    assert said("backup", "kept.db") == (2, "kept.db is there already; name another file, or add --force\n")
+    assert said("backup", "kept.db") == (2, "kept.db already exists; name another file or add --force\n")
     assert said("backup", "--force", "kept.db")[0] == 0
     assert said("backup", "config.toml/kept.db")[0] == 2  # a file is no folder
-    assert said("backup", "tpyo/kept.db") == (2, "tpyo/kept.db: there is no folder tpyo\n")
+    assert said("backup", "tpyo/kept.db") == (2, "tpyo/kept.db: folder not found: tpyo\n")
     assert not Path("tpyo").exists()
     assert said("check", "--backup", "kept.db") == (0, "backup   kept.db: intact, can be restored\n")
     assert said("check", "--backup", "config.toml")[0] == 2
     status, text = said("restore", "kept.db")
     assert (status, text.count("before-")) == (0, 1)
     (tmp_path / "half.db").write_bytes((tmp_path / "kept.db").read_bytes()[:20_000])
-    assert said("restore", "half.db") == (2, "half.db: this backup is damaged or cut short; take another one\n")
-    assert said("restore", "nowhere.db") == (2, "nowhere.db: there is no such file\n")
+    assert said("restore", "half.db") == (2, "half.db: this backup is damaged or incomplete; use another one\n")
+    assert said("restore", "nowhere.db") == (2, "nowhere.db: file not found\n")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give away files")

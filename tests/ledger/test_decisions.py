@@ -133,3 +133,51 @@ def test_what_was_retracted_can_go_out_in_another_round_only(ledger: Ledger) -> 
     assert ledger.deliveries.get(fence.delivery).state is State.SKIPPED
     assert ledger.channels.usage("x", **begun(ledger.now())).month_usd == 0.2
     assert ledger.decisions.add_round("a", "x", "pushed").round == 2
+
+
+@pytest.mark.parametrize(("url", "remote_id"), [(THERE.remote_url, "1"), ("https://elsewhere.example.com/9", "")])
+def test_another_address_is_another_copys(ledger: Ledger, url: str, remote_id: str) -> None:
+    fence = sending(ledger)
+    ledger.transitions.record_receipt(fence, 0, THERE)
+    ledger.decisions.resolve_sent(fence.delivery, url, "a person")
+    assert ledger.deliveries.get(fence.delivery).receipt == Receipt(remote_id=remote_id, remote_url=url)
+
+
+def test_only_what_is_held_on_a_channel_is_reconsidered_for_it(ledger: Ledger) -> None:
+    posts(ledger, "a", channels=("x", "y"))
+    held = Decision(state=State.HELD, rule="review")
+    ledger.decisions.apply((delivery, held) for delivery in ledger.deliveries.all())
+    assert ledger.deliveries.channels_due() == set()
+    ledger.decisions.reconsider(channel="y")
+    assert ledger.deliveries.channels_due() == {"y"}
+    ledger.decisions.reconsider()
+    assert ledger.deliveries.channels_due() == {"x", "y"}
+
+
+def test_what_a_person_says_is_in_the_log(ledger: Ledger) -> None:
+    delivery = doubtful(ledger)
+    ledger.decisions.resolve_not_sent(delivery.id, "me")
+    ledger.decisions.resolve_sent(delivery.id, "https://there.example.com/1", "me")
+    said = [(attempt.step, attempt.outcome, attempt.evidence) for attempt in ledger.deliveries.attempts(delivery.id)]
+    assert said[1:] == [
+        (0, "resolved", "a person says it is not there"),
+        (0, "resolved", "a person says it is there: https://there.example.com/1"),
+    ]
+
+
+def test_another_round_ends_an_unfinished_thread(ledger: Ledger) -> None:
+    fence = sending(ledger, parts=2)
+    ledger.transitions.record_receipt(fence, 0, THERE, parts=2)
+    ledger.transitions.release(fence)
+    again = ledger.decisions.add_round("a", "x", "pushed")
+    first = ledger.deliveries.get(fence.delivery)
+    assert (first.state, first.incomplete, first.due_at) == (State.SENT, False, None)
+    assert (again.round, again.state, again.allowed, again.due_at) == (2, State.PENDING, "pushed", ledger.now())
+
+
+def test_a_persons_text_is_kept_and_dropped(ledger: Ledger) -> None:
+    delivery = pending(ledger)
+    ledger.decisions.set_custom_text(delivery.id, "my own")
+    assert ledger.deliveries.get(delivery.id).custom_text == "my own"
+    ledger.decisions.set_custom_text(delivery.id, None)
+    assert ledger.deliveries.get(delivery.id).custom_text is None

@@ -14,7 +14,7 @@ import pytest
 from syndicator.delivery.lease import lease, lease_expired
 from syndicator.delivery.rescue import rescue_orphans
 from syndicator.errors import LedgerError
-from syndicator.ledger.instance import Instance, alive
+from syndicator.ledger.instance import Instance, is_alive
 from syndicator.model import State, Step
 from tests.fakes.ledgers import LEASE, Ledgers, posts
 
@@ -51,25 +51,25 @@ def test_an_owner_lives_as_long_as_its_process_even_stopped(tmp_path: Path) -> N
     with subprocess.Popen([sys.executable, "-c", CHILD, str(tmp_path)], stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout
         id_ = child.stdout.readline().strip()
-        assert alive(tmp_path, id_) is True
+        assert is_alive(tmp_path, id_) is True
         child.send_signal(signal.SIGSTOP)
-        assert alive(tmp_path, id_) is True
+        assert is_alive(tmp_path, id_) is True
         child.kill()
         child.wait()
-        assert alive(tmp_path, id_) is False
-    assert alive(tmp_path, "somebody") is None
+        assert is_alive(tmp_path, id_) is False
+    assert is_alive(tmp_path, "somebody") is None
 
 
 def test_a_lease_runs_out_without_a_beat(tmp_path: Path) -> None:
     owner = Instance(tmp_path)
-    assert owner.fresh(LEASE)
-    assert not owner.fresh(timedelta(0))
+    assert owner.lease_is_fresh(LEASE)
+    assert not owner.lease_is_fresh(timedelta(0))
     owner.close()
 
 
 def test_it_says_where_no_owner_can_be(tmp_path: Path) -> None:
     (tmp_path / "owners").write_text("a file where a folder should be")
-    with pytest.raises(LedgerError, match="owners: can't be written, so no worker can own a delivery"):
+    with pytest.raises(LedgerError, match="owners: can't be written, so no worker can run"):
         Instance(tmp_path / "owners")
 
 
@@ -121,12 +121,12 @@ def test_those_elsewhere_are_waited_for(place: Ledgers, in_use: Ledger) -> None:
 
 
 def test_files_of_the_dead_stay_while_the_ledger_names_them(place: Ledgers, in_use: Ledger) -> None:
-    from syndicator.ledger.instance import forget_dead
+    from syndicator.ledger.instance import remove_dead_files
 
     worker = at_work(place)
     die(worker)
     folder = in_use.folder / "owners"
-    forget_dead(folder, lambda: [worker.instance.id])
-    assert alive(folder, worker.instance.id) is False
-    forget_dead(folder, list)
-    assert alive(folder, worker.instance.id) is None
+    remove_dead_files(folder, lambda: [worker.instance.id])
+    assert is_alive(folder, worker.instance.id) is False
+    remove_dead_files(folder, list)
+    assert is_alive(folder, worker.instance.id) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -176,3 +177,20 @@ def test_what_the_dead_left(ledger: Ledger) -> None:
     assert states[held.delivery].attempts == 0
     assert len(ledger.deliveries.due("x")) == 3
     assert all(a.ended_at for a in ledger.deliveries.attempts(sent.delivery))
+
+
+def test_only_its_holder_releases_a_claim(ledger: Ledger) -> None:
+    """As somebody who looked does with a thread whose root was there: the rest of it is due."""
+    fence = sending(ledger, parts=2)
+    ledger.transitions.record_receipt(fence, 0, THERE, parts=2)
+    ledger.transitions.release(replace(fence, instance="another"))
+    assert ledger.deliveries.due("x") == []
+    ledger.transitions.release(fence)
+    assert [delivery.id for delivery in ledger.deliveries.due("x")] == [fence.delivery]
+
+
+def test_what_has_one_part_is_never_incomplete(ledger: Ledger) -> None:
+    fence = sending(ledger)
+    assert not ledger.deliveries.get(fence.delivery).incomplete
+    ledger.transitions.record_receipt(fence, 0, THERE)
+    assert not ledger.deliveries.get(fence.delivery).incomplete

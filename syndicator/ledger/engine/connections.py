@@ -25,14 +25,14 @@ class PerThread(Generic[C]):
         self._here = threading.local()
         self._all: list[C] = []
 
-    def mine(self) -> C:
+    def get(self) -> C:
         found: C | None = getattr(self._here, "connection", None)
         if found is None:
             found = self._here.connection = self._connect()
             self._all.append(found)
         return found
 
-    def leave(self) -> None:
+    def release(self) -> None:
         """The calling thread is done with its own."""
         found: C | None = self._here.__dict__.pop("connection", None)
         if found is not None:
@@ -52,10 +52,10 @@ class Single(Generic[C]):
     def __init__(self, connection: C) -> None:
         self._connection = connection
 
-    def mine(self) -> C:
+    def get(self) -> C:
         return self._connection
 
-    def leave(self) -> None:
+    def release(self) -> None:
         """Others go on with it."""
 
     def close(self) -> None:

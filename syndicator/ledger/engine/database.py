@@ -45,7 +45,7 @@ class Database(Protocol):
     def now(self) -> datetime:
         """By the clock that all who share this ledger go by."""
 
-    def leave(self) -> None:
+    def release_connection(self) -> None:
         """The calling thread is done with it."""
 
     def close(self) -> None: ...

@@ -47,9 +47,9 @@ class PostgreSQL:
         return f"postgresql://{parts.hostname or 'localhost'}{unquote(parts.path)}"
 
     def _connection(self) -> psycopg.Connection[Row]:
-        if self._connections.mine().closed:
-            self._connections.leave()
-        return self._connections.mine()
+        if self._connections.get().closed:
+            self._connections.release()
+        return self._connections.get()
 
     def _connected(self) -> psycopg.Connection[Row]:
         import psycopg
@@ -117,8 +117,8 @@ class PostgreSQL:
         found: datetime = self.rows("SELECT clock_timestamp() AS now")[0]["now"]
         return found.astimezone(UTC)
 
-    def leave(self) -> None:
-        self._connections.leave()
+    def release_connection(self) -> None:
+        self._connections.release()
 
     def close(self) -> None:
         self._connections.close()

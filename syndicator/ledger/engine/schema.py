@@ -43,7 +43,7 @@ def applied_to(database: Database, place: object = "") -> frozenset[str]:
         return frozenset()
     if not tables >= _AT_LEAST:
         raise UsageError(
-            f"{place or database.place}: no ledger, another program has its tables there; a ledger wants a file or a schema of its own"
+            f"{place or database.place}: this database belongs to another program; give syndicator its own file or schema"
         )
     applied = frozenset(row["name"] for row in database.rows("SELECT name FROM migrations"))
     if newer := applied - {function.__name__ for function in MIGRATIONS}:

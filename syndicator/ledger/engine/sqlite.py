@@ -25,12 +25,12 @@ OLDEST = (3, 35)  # has RETURNING
 
 _REMEDIES = {  # what SQLite says → what a person can do
     "database disk image is malformed": "the ledger is damaged; restore a backup (`syndicator restore FILE`)",
-    "file is not a database": "this file is no ledger; check [ledger] url",
-    "database or disk is full": "the disk is full; free some room",
+    "file is not a database": "not a ledger; check [ledger] url",
+    "database or disk is full": "the disk is full; free some space",
     "attempt to write a readonly database": "the ledger can't be written; check who owns the file and its folder",
     "unable to open database file": "the ledger can't be opened; check who owns the file and its folder",
-    "database is locked": f"another program has held the ledger for over {BUSY_SECONDS:.0f} s",
-    "disk I/O error": "the disk does not take it (full, gone, or failing)",
+    "database is locked": f"another program has locked the ledger for over {BUSY_SECONDS:.0f} s",
+    "disk I/O error": "the disk can't be written (full, disconnected or failing)",
 }
 
 
@@ -52,11 +52,11 @@ class SQLite:
         _check_version(path)
         if not path.exists():
             if not create:
-                raise LedgerError(f"{path}: there is no ledger yet; `syndicator run` creates it")
+                raise LedgerError(f"{path}: no ledger yet; `syndicator run` creates it")
             _create(path)
         self = cls(path, PerThread(partial(_connected, path)))
         with self._wrapped():
-            self._connections.mine()
+            self._connections.get()
         return self
 
     @classmethod
@@ -89,7 +89,7 @@ class SQLite:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         with self._wrapped():
-            connection = self._connections.mine()
+            connection = self._connections.get()
         if connection.in_transaction:
             yield
             return
@@ -106,17 +106,17 @@ class SQLite:
 
     def rows(self, sql: str, **values: Any) -> list[Row]:
         with self._wrapped():
-            found = self._connections.mine().execute(sql.format(**self.words), bound(values))
+            found = self._connections.get().execute(sql.format(**self.words), bound(values))
             names = [column[0] for column in found.description]
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
     def run(self, sql: str, **values: Any) -> int:
         with self._wrapped():
-            return self._connections.mine().execute(sql.format(**self.words), bound(values)).rowcount
+            return self._connections.get().execute(sql.format(**self.words), bound(values)).rowcount
 
     def run_many(self, sql: str, rows: Iterable[Mapping[str, Any]]) -> None:
         with self.transaction(), self._wrapped():
-            self._connections.mine().executemany(sql.format(**self.words), [bound(row) for row in rows])
+            self._connections.get().executemany(sql.format(**self.words), [bound(row) for row in rows])
 
     def tables(self) -> frozenset[str]:
         return frozenset(row["name"] for row in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'"))
@@ -126,15 +126,15 @@ class SQLite:
         if not path.exists():
             _create(path)
         with self._wrapped(), closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as file:
-            self._connections.mine().backup(file)
+            self._connections.get().backup(file)
             if alone:
                 file.execute("PRAGMA journal_mode=DELETE")
 
     def now(self) -> datetime:
         return datetime.now(UTC)
 
-    def leave(self) -> None:
-        self._connections.leave()
+    def release_connection(self) -> None:
+        self._connections.release()
 
     def close(self) -> None:
         self._connections.close()

@@ -131,6 +131,6 @@ def test_another_programs_tables_are_left_alone(place: Ledgers) -> None:
     with closing(PostgreSQL(place.url)) as server:
         server.run("CREATE TABLE posts (title TEXT)")
         for opened in (place.open, place.copy):
-            with pytest.raises(UsageError, match="no ledger, another program has its tables there"), opened():
+            with pytest.raises(UsageError, match="this database belongs to another program"), opened():
                 pass
         assert server.tables() == {"posts"}

@@ -49,7 +49,7 @@ def test_only_its_owner_may_read_it(place: Ledgers, path: Path) -> None:
 
 
 def test_only_some_commands_create_it(place: Ledgers, path: Path) -> None:
-    with pytest.raises(LedgerError, match=r"there is no ledger yet; `syndicator run` creates it"):
+    with pytest.raises(LedgerError, match=r"no ledger yet; `syndicator run` creates it"):
         place.open(create=False)
     assert not path.parent.exists()
 
@@ -92,7 +92,7 @@ def test_it_says_when_it_is_no_ledger(place: Ledgers, path: Path) -> None:
     path.parent.mkdir()
     path.write_bytes(b"Dear diary, " * 100)
     for opened in (place.open, place.copy):
-        with pytest.raises(LedgerError, match=r"syndicator\.db: this file is no ledger; check \[ledger\] url$"):
+        with pytest.raises(LedgerError, match=r"syndicator\.db: not a ledger; check \[ledger\] url$"):
             opened()
 
 
@@ -103,7 +103,7 @@ def test_another_programs_database_is_left_as_it_is(place: Ledgers, path: Path, 
         other.execute(f"CREATE TABLE {table}")
     for opened in (place.open, place.copy):
         with (
-            pytest.raises(UsageError, match=r"syndicator\.db: no ledger, another program has its tables there"),
+            pytest.raises(UsageError, match=r"syndicator\.db: this database belongs to another program"),
             opened(),
         ):
             pass
@@ -134,7 +134,7 @@ def test_it_says_when_it_cannot_be_made(place: Ledgers, path: Path) -> None:
 
 def test_it_says_when_the_disk_is_full(in_use: Ledger) -> None:
     in_use.database.run("PRAGMA max_page_count = 1")
-    with pytest.raises(LedgerError, match="the disk is full; free some room"):
+    with pytest.raises(LedgerError, match="the disk is full; free some space"):
         posts(in_use, *(f"post {number}" for number in range(5000)))
     assert [delivery.post_id for delivery in in_use.deliveries.all()] == ["a"]
 
@@ -149,7 +149,7 @@ def test_it_says_who_does_not_let_go(in_use: Ledger, path: Path) -> None:
     in_use.database.run("PRAGMA busy_timeout = 10")
     with sqlite3.connect(path, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(LedgerError, match="another program has held the ledger"):
+        with pytest.raises(LedgerError, match="another program has locked the ledger"):
             in_use.decisions.skip(1)
         other.execute("ROLLBACK")
     other.close()
@@ -174,7 +174,7 @@ def test_threads_have_connections_of_their_own(in_use: Ledger) -> None:
     def work() -> None:
         with in_use.database.transaction():
             done.append(in_use.decisions.skip(1))
-        in_use.database.leave()
+        in_use.database.release_connection()
 
     threads = [threading.Thread(target=work) for _ in range(4)]
     for thread in threads:
