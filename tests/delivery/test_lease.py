@@ -126,9 +126,9 @@ def test_a_heartbeat_makes_the_instance_fresh_and_its_lease_longer(place: Ledger
     with lease(ours, "x"):
         place.clock.advance(LEASE)
         ours.instance._beat -= LEASE.total_seconds()
-        assert not ours.instance.fresh(LEASE)
+        assert not ours.instance.lease_is_fresh(LEASE)
         heartbeat(ours)
-        assert ours.instance.fresh(LEASE)
+        assert ours.instance.lease_is_fresh(LEASE)
         assert lease_until(ours) == place.clock() + LEASE
 
 
