@@ -91,7 +91,7 @@ def test_imports_go_down() -> None:
 
 HOLDERS = {
     "App": {"app", "session", "daemon", "cli", "serve"},
-    "Session": {"session", "actions", "views", "daemon", "cli", "serve"},
+    "Session": {"session", "daemon", "cli", "serve"},
 }
 
 

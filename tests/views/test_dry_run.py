@@ -1,0 +1,140 @@
+"""The rows of a dry run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from syndicator.cli.context import row_writer, schedules
+from syndicator.model import State
+from syndicator.views.dry_run import evaluated_rows
+from tests.commands import preview
+
+if TYPE_CHECKING:
+    from syndicator.views.dry_run import PreviewRow
+    from tests.a_blog import Blog
+
+BOX = '[channels.outbox]\nkind = "file"\npath = "outbox"'
+SECOND = '[channels.second]\nkind = "file"\npath = "second"'
+
+
+def rows(blog: Blog, *, everything: bool = False) -> list[PreviewRow]:
+    with blog.open("dry") as session:
+        return preview(session, everything=everything)
+
+
+def test_what_is_due_has_its_announcement(blog: Blog) -> None:
+    (row,) = rows(blog)
+    assert (row.post.slug, row.channel, row.kind, row.decision, row.due_at) == ("one", "outbox", "file", "send", None)
+    assert row.announcement is not None
+    assert "On one" in row.announcement.text
+    assert blog.sent() == []
+
+
+def test_rows_are_in_the_order_of_publication_and_then_of_the_config(blog: Blog) -> None:
+    blog.channels = (SECOND, BOX)
+    blog.write("earlier", day=blog.now.replace(year=2025))
+    blog.policy += '\nmax_age = "9999d"'
+    assert [(row.post.slug, row.channel) for row in rows(blog)] == [
+        ("earlier", "second"), ("earlier", "outbox"), ("one", "second"), ("one", "outbox"),
+    ]  # fmt: skip
+
+
+def test_without_everything_only_what_is_sent_or_held_is_listed(blog: Blog) -> None:
+    blog.write("draft", front="draft: true")
+    blog.run()
+    blog.later(hours=1)
+    assert [(row.post.slug, row.decision) for row in rows(blog)] == [("draft", "hold")]
+    listed = {row.post.slug: row for row in rows(blog, everything=True)}
+    assert {slug: row.decision for slug, row in listed.items()} == {"draft": "hold", "one": "sent"}
+    assert listed["one"].reason == f"sent 2026-11-02T09:00:00Z {(blog.folder / 'outbox/one.json').as_uri()}"
+
+
+def test_what_is_held_has_its_time_and_its_command(blog: Blog) -> None:
+    blog.channels = (f'{BOX}\ndelay = "2h"',)
+    blog.run()
+    (row,) = rows(blog)
+    assert (row.decision, row.rule, row.command) == ("hold", "delay", "syndicator push one --channel outbox")
+    assert row.due_at is not None
+    assert f"{row.due_at:%H:%M}" == "11:00"
+
+
+def test_a_skipped_post_is_listed_with_everything(blog: Blog) -> None:
+    blog.policy = 'first_run = "skip"'
+    assert rows(blog) == []
+    (row,) = rows(blog, everything=True)
+    assert (row.decision, row.rule) == ("skip", "first_run")
+
+
+def test_states_of_the_ledger_are_decisions_of_the_row(blog: Blog) -> None:
+    blog.run()
+    for state, decision in ((State.FAILED, "failed"), (State.UNKNOWN, "unknown"), (State.SENDING, "unknown")):
+        with blog.open() as session:
+            sql = "UPDATE deliveries SET state = :state, error = 'HTTP 500', due_at = NULL"
+            session.ledger.database.run(sql, state=str(state))
+        (row,) = rows(blog, everything=True)
+        assert (row.decision, row.reason) == (decision, "HTTP 500")
+
+
+def test_a_delivery_that_waits_for_another_attempt_is_held_until_then(blog: Blog) -> None:
+    blog.run()
+    with blog.open() as session:
+        sql = "UPDATE deliveries SET state = 'pending', error = 'HTTP 500', due_at = '2027-01-01T00:00:00.000000Z'"
+        session.ledger.database.run(sql)
+        (delivery,) = session.ledger.deliveries.all()
+        assert delivery.due_at is not None
+    (row,) = rows(blog)
+    assert (row.decision, row.reason, row.due_at) == ("hold", "will be tried again: HTTP 500", delivery.due_at)
+
+
+def test_only_the_last_round_of_a_post_is_listed(blog: Blog) -> None:
+    blog.run()
+    with blog.open() as session:
+        (sent,) = session.ledger.deliveries.all()
+        session.ledger.decisions.add_round(sent.post_id, "outbox", "pushed")
+    assert [row.decision for row in rows(blog, everything=True)] == ["send"]
+
+
+def test_a_post_that_waits_for_a_digest_has_no_announcement_and_the_digest_has(blog: Blog) -> None:
+    blog.channels = (f'{BOX}\ndigest = "week"',)
+    blog.write("two")
+    blog.run()
+    listed = {row.post.slug: row for row in rows(blog)}
+    assert set(listed) == {"one", "two", "outbox-2026-w45"}
+    assert (listed["one"].announcement, listed["one"].rule) == (None, "digest")
+    digest = listed["outbox-2026-w45"]
+    assert (digest.decision, digest.rule, digest.reason) == ("hold", "coming", "the week is not over; 2 posts so far")
+    assert digest.announcement is not None
+    assert "On one" in digest.announcement.text
+
+
+def test_a_row_without_an_announcement_says_why(blog: Blog) -> None:
+    (blog.folder / "templates").mkdir()
+    (blog.folder / "templates/outbox.txt.j2").write_text("{{ post.sumary }}")
+    (row,) = rows(blog)
+    assert row.announcement is None
+    assert row.cost_usd == 0.0
+    assert "post.sumary" in row.error
+
+
+def test_the_json_of_a_row(blog: Blog) -> None:
+    (row,) = rows(blog)
+    row_json = row.as_json()
+    announcement = row_json.pop("announcement")
+    assert row_json == {
+        "post": {
+            "slug": "one", "title": "On one", "url": "https://blog.example.dev/one", "published_at": "2026-11-02T09:00:00Z",
+            "sources": ["repo"],
+        },
+        "channel": "outbox", "kind": "file", "decision": "send", "reason": "due now", "due_at": None, "cost_usd": 0.0,
+        "error": "", "warnings": [],
+    }  # fmt: skip
+    assert set(announcement) == {"text", "length", "limit", "payload", "parts"}
+
+
+def test_deliveries_are_evaluated_on_their_own_channel(blog: Blog) -> None:
+    blog.channels = (BOX, f'{SECOND}\ndelay = "2h"')
+    blog.run()
+    with blog.open() as session:
+        held = session.ledger.deliveries.in_state(State.HELD)
+        evaluated = evaluated_rows(schedules(session), session.posts, row_writer(session), held)
+    assert [(row.channel, row.rule, row.post.markdown != "") for row in evaluated] == [("second", "delay", True)]

@@ -1,0 +1,35 @@
+"""The copies of each post."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from syndicator.views.links import links
+
+if TYPE_CHECKING:
+    from tests.a_blog import Blog
+
+
+def test_each_post_has_its_copies_with_address_and_id(blog: Blog) -> None:
+    blog.channels += ('[channels.second]\nkind = "file"\npath = "second"',)
+    blog.run()
+    with blog.open() as session:
+        (post,) = links(session.ledger.deliveries, session.ledger.posts, {"outbox": "file"})
+    copies = post.pop("copies")
+    assert post == {"slug": "one", "title": "On one", "url": "https://blog.example.dev/one"}
+    assert [(copy["channel"], copy["kind"]) for copy in copies] == [("outbox", "file"), ("second", "")]
+    assert copies[0]["url"] == (blog.folder / "outbox/one.json").as_uri()
+    assert (copies[0]["id"], copies[0]["sent_at"]) == ("one.json", "2026-11-02T09:00:00Z")
+
+
+def test_what_was_not_sent_or_has_neither_address_nor_id_is_left_out(blog: Blog) -> None:
+    blog.run()
+    blog.write("two", front="draft: true")
+    blog.later(hours=1).run()
+    with blog.open() as session:
+        read = [post["slug"] for post in links(session.ledger.deliveries, session.ledger.posts, {})]
+        assert read == ["one"]
+        session.ledger.database.run("UPDATE steps SET remote_id = ''")
+        assert len(links(session.ledger.deliveries, session.ledger.posts, {})) == 1
+        session.ledger.database.run("UPDATE steps SET remote_url = ''")
+        assert links(session.ledger.deliveries, session.ledger.posts, {}) == []
