@@ -82,11 +82,11 @@ class PostReader:
                 yield merged(id_, source_posts, feeds=self._feeds)
 
     def _complete(self, post: Post, record: PostRecord) -> Post:
-        from syndicator.sources.overrides import words_beside
+        from syndicator.sources.overrides import read_overrides
 
         display_id = post.id if post.slug in self._shared_slugs else ""
         try:
-            own = words_beside(self._folder, post.slug) if self._has_words else None
+            own = read_overrides(self._folder, post.slug) if self._has_words else None
         except SourceError as error:  # nothing is sent where in doubt
             return replace(post, withheld=str(error), display_id=display_id)
         return replace(post, withheld=record.withheld, overrides=own or post.overrides, display_id=display_id)
@@ -104,7 +104,7 @@ class PostReader:
 
         False where that file can't say it.
         """
-        from syndicator.sources.overrides import keep_words
+        from syndicator.sources.overrides import write_overrides
 
         only = post.overrides.only
         others = frozenset() if only is None else self._channels - set(only)
@@ -115,4 +115,4 @@ class PostReader:
             texts={**post.overrides.texts, channel.casefold(): text.strip()},
         )
         self._summaries.clear()
-        return keep_words(self._folder, post.slug, words)
+        return write_overrides(self._folder, post.slug, words)

@@ -1,8 +1,8 @@
 """Sources: each reads one place where a blog keeps its posts, and says what changed there.
 
-A source is given what it remembered (`checkpoint`, JSON) and the fingerprints of what the ledger holds (`known`:
-key → fingerprint), and answers with a Read. It never writes anything but its own mirror, and knows nothing of
-other sources: joining what they say is `identity`'s work.
+A source is given its own `checkpoint` (JSON) of the last read, and the fingerprints that the ledger holds (`known`:
+key → fingerprint), and returns a SourceUpdate. It writes nothing but its own mirror, and knows nothing of other sources:
+`matching` says which of their posts are the same.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class Source(Protocol):
     kind: str
 
     def read(self, checkpoint: Mapping[str, Any], known: Mapping[str, str], *, fetch: bool = True) -> SourceUpdate:
-        """Say what is there and what changed. `fetch` False: leave mirrors as they are (dry-run).
+        """What is there and what changed. `fetch` False: leave mirrors as they are (dry-run).
 
         Raises SourceError with one line where nothing could be read.
         """

@@ -1,4 +1,4 @@
-"""A post's own words about its syndication: the `syndicate` key of its front matter, or words/<slug>.yaml."""
+"""What a post says about its own syndication: the `syndicate` key of its front matter, or words/<slug>.yaml."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _YES = frozenset({"true", "yes", "on", ""})
 _LARGEST = 100_000  # characters
 
 
-def parse_words(value: Any) -> tuple[PostOverrides, tuple[str, ...]]:
-    """What `syndicate: …` says, and a line for each part that makes no sense. Nothing is sent where in doubt."""
+def parse_overrides(value: Any) -> tuple[PostOverrides, tuple[str, ...]]:
+    """From the value of `syndicate`; with a message for each part that is not valid. Where in doubt, nothing is sent."""
     if isinstance(value, dict):
-        return _by_channel({str(name).casefold(): said for name, said in value.items()})
+        return _by_channel({str(name).casefold(): each for name, each in value.items()})
     if isinstance(value, list):
-        names = tuple(_text(one).casefold() for one in value if _text(one))
+        names = tuple(_text(name).casefold() for name in value if _text(name))
         return (PostOverrides(only=names) if names else PostOverrides(nowhere=True)), ()
     word = _text(value)
     if word.lower() in _NO:
@@ -31,37 +31,37 @@ def parse_words(value: Any) -> tuple[PostOverrides, tuple[str, ...]]:
     return PostOverrides(only=tuple(part.strip().casefold() for part in word.split(",") if part.strip())), ()
 
 
-def words_beside(folder: Path, slug: str) -> PostOverrides | None:
-    """What words/<slug>.yaml in the folder says, or None without one. Raises SourceError where it can't be read."""
+def read_overrides(folder: Path, slug: str) -> PostOverrides | None:
+    """From words/<slug>.yaml in the folder, or None without one. Raises SourceError where it can't be read."""
     path = folder / "words" / f"{slug}.yaml"
     if path.parent.name != "words" or not path.is_file():
         return None
     try:
         with path.open(encoding="utf-8") as file:
-            return _words_of(file.read(_LARGEST))
+            return _from_yaml(file.read(_LARGEST))
     except (OSError, ValueError) as error:
         raise SourceError(f"words/{path.name}: {error}") from None
 
 
-def _words_of(text: str) -> PostOverrides:
-    """What such a file says. Raises ValueError where it makes no sense."""
+def _from_yaml(text: str) -> PostOverrides:
+    """From the text of such a file. Raises ValueError where it is not valid."""
     from syndicator.sources.repo.yaml_text import load_yaml
 
     data = load_yaml(text)
-    words, wrong = parse_words(data.get("syndicate", data) if isinstance(data, dict) else data)
-    if wrong:
-        raise ValueError(wrong[0])
-    return words
+    overrides, problems = parse_overrides(data.get("syndicate", data) if isinstance(data, dict) else data)
+    if problems:
+        raise ValueError(problems[0])
+    return overrides
 
 
-def keep_words(folder: Path, slug: str, words: PostOverrides) -> bool:
-    """Write words/<slug>.yaml; False where that can't be, or where it would not read back as these very words."""
-    if not slug or "/" in slug or any("{" + mark in text for text in words.texts.values() for mark in "{%#"):
+def write_overrides(folder: Path, slug: str, overrides: PostOverrides) -> bool:
+    """Write words/<slug>.yaml; False where that fails, or where it would not read back as the same."""
+    if not slug or "/" in slug or any("{" + mark in text for text in overrides.texts.values() for mark in "{%#"):
         return False
-    text = _yaml_of(words)
+    text = _to_yaml(overrides)
     path = folder / "words" / f"{slug}.yaml"
     try:
-        if len(text) > _LARGEST or _words_of(text) != words:
+        if len(text) > _LARGEST or _from_yaml(text) != overrides:
             return False
         path.parent.mkdir(exist_ok=True)
         replace_file(path, text.encode())
@@ -70,16 +70,20 @@ def keep_words(folder: Path, slug: str, words: PostOverrides) -> bool:
     return True
 
 
-def _yaml_of(words: PostOverrides) -> str:
+def _to_yaml(overrides: PostOverrides) -> str:
     import yaml
 
-    told = {**words.texts, **dict.fromkeys(sorted(words.off), False), **({"at": words.at} if words.at else {})}
-    text: str = yaml.dump({"syndicate": told}, Dumper=_dumper(), allow_unicode=True, sort_keys=False, width=1000)
+    data = {
+        **overrides.texts,
+        **dict.fromkeys(sorted(overrides.off), False),
+        **({"at": overrides.at} if overrides.at else {}),
+    }
+    text: str = yaml.dump({"syndicate": data}, Dumper=_dumper(), allow_unicode=True, sort_keys=False, width=1000)
     return text
 
 
 def _dumper() -> type[Any]:
-    """Writes texts of several lines as a person would."""
+    """Writes texts of several lines as blocks."""
     import yaml
 
     class Dumper(yaml.SafeDumper):
@@ -95,18 +99,18 @@ def _dumper() -> type[Any]:
 def _by_channel(value: dict[str, Any]) -> tuple[PostOverrides, tuple[str, ...]]:
     off: set[str] = set()
     texts: dict[str, str] = {}
-    wrong: list[str] = []
-    for name, said in value.items():
+    problems: list[str] = []
+    for name, item in value.items():
         if name == "at":
             continue
-        if isinstance(said, dict | list):
-            wrong.append(f"syndicate.{name}: neither own words nor false; nothing is sent there")
+        if isinstance(item, dict | list):
+            problems.append(f"syndicate.{name}: not a text or false; nothing is sent there")
             off.add(name)
-        elif _text(said).lower() in _NO:
+        elif _text(item).lower() in _NO:
             off.add(name)
-        elif _text(said).lower() not in _YES:
-            texts[name] = str(said).strip()
-    return PostOverrides(off=frozenset(off), texts=texts, at=_text(value.get("at"))), tuple(wrong)
+        elif _text(item).lower() not in _YES:
+            texts[name] = str(item).strip()
+    return PostOverrides(off=frozenset(off), texts=texts, at=_text(value.get("at"))), tuple(problems)
 
 
 def _text(value: Any) -> str:

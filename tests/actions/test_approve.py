@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.sources.overrides import words_beside
+from syndicator.sources.overrides import read_overrides
 from tests.fakes.clocked_blog import ClockedBlog
 from tests.fakes.environment import Environment
 
@@ -76,7 +76,7 @@ def test_an_edited_text_is_shown_approved_kept_and_sent(held: Syndicator, folder
     ran = held("approve", SLUG, "--edit", EDITOR=editor(folder, "1s/^/My words: /"))
     assert ran.returncode == 0
     assert "My words: " in ran.stdout
-    kept = words_beside(folder, SLUG)
+    kept = read_overrides(folder, SLUG)
     assert kept is not None
     assert kept.texts["outbox"].startswith("My words: ")
     assert held("run", "--once").returncode == 0

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from syndicator.generators import PostFile, generator_of
 from syndicator.model import Post, PostOverrides, Problem, SourcePost, Withheld
 from syndicator.sources.dates import parse_date
-from syndicator.sources.overrides import parse_words
+from syndicator.sources.overrides import parse_overrides
 from syndicator.sources.repo.encoding import as_utf8, mended
 from syndicator.sources.repo.fields import FrontMatterFields
 from syndicator.sources.repo.filename import Filename, day_in_folders
@@ -152,7 +152,7 @@ class _PostParser:
 
     def _overrides(self) -> PostOverrides:
         stated: Any = self._fields.value("syndicate")
-        overrides, warnings = parse_words(stated) if stated is not None else (_NO_OVERRIDES, ())
+        overrides, warnings = parse_overrides(stated) if stated is not None else (_NO_OVERRIDES, ())
         self.warnings += warnings
         return overrides
 

@@ -428,6 +428,32 @@ def test_a_path_used_again_and_again_gives_new_ids() -> None:
     assert len(set(store.posts)) == 9
 
 
+def test_an_id_is_of_the_address_wherever_it_is_read_first() -> None:
+    (of_file,) = PostStore().observe("repo", [file("x/y.md", url=f"{BLOG}/a", cuid="c1")]).values()
+    (of_entry,) = PostStore().observe("feed", [entry(f"{BLOG}/a", guid="7", title="Another")]).values()
+    assert of_file == of_entry
+    store = PostStore()
+    store.observe("repo", [file("x/y.md", cuid="c1")])
+    assert store.posts == list(PostStore().observe("other", [file("z.md", cuid="c1")]).values())
+
+
+def test_a_text_that_two_posts_share_proves_nothing() -> None:
+    store = PostStore()
+    store.observe("repo", [file("a.md", body="Comments"), file("b.md", body="Comments")])
+    store.observe("repo", [file("c.md", body="Comments", title="C"), file("b.md", body="Comments")])
+    assert len(store.posts) == 3
+
+
+def test_sources_that_use_the_same_keys_are_not_confused() -> None:
+    store = PostStore()
+    other = replace(file("a.md", url=f"{BLOG}/a"), source="other")
+    store.observe("other", [other])
+    first = file("a.md", slug="first", title="First", body="first", published_at=days(5))
+    store.observe("repo", [first])
+    store.observe("repo", [first, file("b.md", slug="a", url="https://mirror.example/a", title="About a")])
+    assert len(store.posts) == 2
+
+
 def test_nothing_new_is_nothing_to_join() -> None:
     assert match(KnownPosts(), SourceUpdate(present={"a.md": ""}), "repo") == MatchResult()
 

@@ -1,0 +1,31 @@
+"""Strangers' text without what terminals, logs and files can't take."""
+
+from __future__ import annotations
+
+import pytest
+
+from syndicator.sources.text import one_line, writable
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("plain", "plain"),
+        ("  two\n\tlines \u2028 here ", "two lines here"),
+        ("a\x1b[31mred\x1b[0m", "ared"),
+        ("a\x1b]0;title\x07b\x1b]8;;x\x1b\\c", "abc"),
+        ("a\x1bcb", "ab"),
+        ("a\x1b", "a"),
+        ("a\x00\x08\x7f\x9fb", "ab"),
+        ("left\u202eright\u2066\u200e\ufeff", "leftright"),
+        ("a\x85b", "a b"),
+        ("e\u0301 日本", "e\u0301 日本"),
+        ("", ""),
+    ],
+)
+def test_one_line(text: str, line: str) -> None:
+    assert one_line(text) == line
+
+
+def test_halves_of_characters_are_replaced() -> None:
+    assert (writable("é \ud83d x"), writable("a"), writable("🍅")) == ("é ? x", "a", "🍅")
