@@ -258,10 +258,13 @@ def generator_named(name: str) -> Generator:
 
 def generator_of(file: PostFile) -> Generator:
     """Whose a file is, by what it says."""
-    for generator in generators():
-        if (file.form or not generator.needs_front_matter) and generator.claims(file):
-            return generator
-    return PLAIN
+    candidates = generators() if file.form else _without_front_matter()
+    return next((generator for generator in candidates if generator.claims(file)), PLAIN)
+
+
+@cache
+def _without_front_matter() -> list[Generator]:
+    return [generator for generator in generators() if not generator.needs_front_matter]
 
 
 def own_front_matter(text: str) -> FrontMatter | None:

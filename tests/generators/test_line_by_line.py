@@ -21,4 +21,4 @@ from syndicator.sources.repo.front_matter import Document, read_document
     ],
 )
 def test_prose_that_looks_like_metadata_stays_prose(text: str) -> None:
-    assert read_document(text.encode()) == Document("", {}, text)
+    assert read_document(text.encode()) == Document("", {}, text.encode())

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import frontmatter
 from frontmatter.default_handlers import BaseHandler
@@ -27,11 +28,12 @@ LARGEST = 65_536  # characters
 _DEEPEST = 40
 _SPACE = " \t\n\r\v\f"
 
-_OPENING = re.compile(r"(---|\+\+\+)(?:[ \t]*(yaml|toml|json))?[ \t]*(?=\n|\Z)")
+_OPENING = re.compile(rb"(---|\+\+\+)(?:[ \t]*(yaml|toml|json))?[ \t]*(?=\n|\Z)")
 _CLOSING = {
-    "---": re.compile(r"\n(?:---|\.\.\.)[ \t]*(?:\n\s*|\Z)", re.ASCII),
-    "+++": re.compile(r"\n\+\+\+[ \t]*(?:\n\s*|\Z)", re.ASCII),
+    b"---": re.compile(rb"\n(?:---|\.\.\.)[ \t]*(?:\n\s*|\Z)"),
+    b"+++": re.compile(rb"\n\+\+\+[ \t]*(?:\n\s*|\Z)"),
 }
+_FORMS = {b"---": b"yaml", b"+++": b"toml"}  # where no other is named
 _TABS = re.compile(r"^\t+", re.MULTILINE)
 _CONFLICT = [re.compile(rf"^{mark}{{7}}(?: |$)", re.MULTILINE) for mark in "<=>"]
 
@@ -40,15 +42,20 @@ class FrontMatterError(SyndicatorError):
     """Front matter that can't be read at all."""
 
 
-class Document(NamedTuple):
+@dataclass(slots=True)
+class Document:
     """A file, taken apart. `form` is yaml, toml, json, the name of a generator's own form, or empty without front matter;
-    `body` is the text below it.
+    `body` is the text below it, `raw` the same as bytes.
     """
 
     form: str
     data: dict[str, Any]
-    body: str
+    raw: bytes
     warnings: tuple[str, ...] = ()
+    body: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.body = self.raw.decode()
 
 
 class _Fenced(BaseHandler):
@@ -86,30 +93,34 @@ def read_document(content: bytes) -> Document:
     """Take a file apart; its lines end in a line feed. Raises FrontMatterError where there is too much of it, and
     UnicodeDecodeError for what is not UTF-8.
     """
-    text = content.strip().decode()
+    content = content.strip()
+    opening = _OPENING.match(content)
+    closing = _CLOSING[opening[1]].search(content, opening.end()) if opening else None
+    if opening is None or closing is None:
+        return _read_unfenced(content)
+    front_matter, raw = content[: closing.end()].decode(), content[closing.end() :]
+    if own := own_front_matter(front_matter):
+        return Document(own.form, own.data, own.body.encode() + raw)
+    handler = _FENCED[(opening[2] or _FORMS[opening[1]]).decode()]
+    try:
+        # no more is given to the parser, which copies what it gets several times
+        data, _ = frontmatter.parse(front_matter, handler=handler)
+    except _NoFrontMatterError:
+        return Document("", {}, content)
+    except (ValueError, RecursionError) as error:
+        data, warning = _read_leniently(front_matter, handler, error)
+        return Document(handler.form, data, raw, (warning,))
+    return Document(handler.form, data, raw)
+
+
+def _read_unfenced(content: bytes) -> Document:
+    text = content.decode()
     if own := own_front_matter(text):
-        return Document(*own)
+        return Document(own.form, own.data, own.body.encode())
     if text.startswith("{"):
         return _read_bare_json(text)
-    text = fenced(text)
-    opening = _OPENING.match(text)
-    closing = _CLOSING[opening[1]].search(text, opening.end()) if opening else None
-    if opening is None or closing is None:
-        return Document("", {}, text)
-    handler = _FENCED[opening[2] or ("toml" if opening[1] == "+++" else "yaml")]
-    return _parsed(text, closing.end(), handler)
-
-
-def _parsed(text: str, end: int, handler: _Fenced) -> Document:
-    """`end`: of the front matter. No more is given to the parser, which copies what it gets several times."""
-    try:
-        data, _ = frontmatter.parse(text[:end], handler=handler)
-    except _NoFrontMatterError:
-        return Document("", {}, text)
-    except (ValueError, RecursionError) as error:
-        data, warning = _read_leniently(text[:end], handler, error)
-        return Document(handler.form, data, text[end:], (warning,))
-    return Document(handler.form, data, text[end:])
+    with_fences = fenced(text)
+    return Document("", {}, content) if with_fences == text else read_document(with_fences.encode())
 
 
 def _read_bare_json(text: str) -> Document:
@@ -118,8 +129,8 @@ def _read_bare_json(text: str) -> Document:
         _, end = json.JSONDecoder().raw_decode(text[: LARGEST + 1])
         data, _ = frontmatter.parse(text[:end], handler=_BARE_JSON)
     except (ValueError, RecursionError):
-        return Document("", {}, text)
-    return Document("json", data, text[end:].lstrip(_SPACE))
+        return Document("", {}, text.encode())
+    return Document("json", data, text[end:].lstrip(_SPACE).encode())
 
 
 def _read_leniently(front_matter: str, handler: _Fenced, error: Exception) -> tuple[dict[str, Any], str]:

@@ -62,7 +62,7 @@ class PostReader:
             post=post,
             aliases=parser.aliases,
             fingerprint=fingerprint,
-            digest=hashlib.sha256(document.body.encode()).hexdigest(),
+            digest=hashlib.sha256(document.raw).hexdigest(),
             warnings=tuple(parser.warnings),
         )
 
