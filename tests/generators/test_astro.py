@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.generators.astro import GENERATOR
+
 if TYPE_CHECKING:
     from pathlib import Path
 from tests.fakes.repo import BLOG, post_of
@@ -40,3 +42,12 @@ def test_astro_and_hugo_spell_folders_too(extra: str, path: str, tmp_path: Path)
 def test_a_theme_of_astro_s_dates_by_published(said: str, generator: str, slug: str, tmp_path: Path) -> None:
     post = post_of(tmp_path, "Ash blog 1.md", f"---\ntitle: A\n{said}\n---\n")
     assert (post.generator, post.slug) == (generator, slug)
+
+
+@pytest.mark.parametrize(("slug", "spelled"), [("a-b_1", "a-b_1"), ("A.b", "ab"), ("(", "(")])
+def test_astro_s_slugs(slug: str, spelled: str) -> None:
+    assert GENERATOR.spell(slug) == spelled
+
+
+def test_toml_is_not_astro_s(tmp_path: Path) -> None:
+    assert post_of(tmp_path, "a.md", "+++\npubDate = 2024-03-05\n+++\n").generator == "hugo"

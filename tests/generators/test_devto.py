@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from syndicator.render.portable import portable
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-from tests.fakes.repo import source_post_of
+from tests.fakes.repo import post_of, source_post_of
 
 
 def test_devto_says_with_a_truth_value_what_others_say_with_a_date(tmp_path: Path) -> None:
@@ -17,3 +21,21 @@ def test_devto_says_with_a_truth_value_what_others_say_with_a_date(tmp_path: Pat
     assert not one.warnings
     no = source_post_of(tmp_path, "b.md", "---\ntitle: D\npublished: 'no'\n---\n")
     assert (no.post.withheld, no.warnings) == ("not published", ())
+
+
+def test_embeds_become_links() -> None:
+    text = "A {% embed https://x.example/v %} {% link 'https://x.example/b' %} {% card https://x.example/c dark %}"
+    assert portable(text) == "A <https://x.example/v> <https://x.example/b> <https://x.example/c>"
+
+
+@pytest.mark.parametrize(
+    ("text", "generator"),
+    [
+        ("---\npublished: true\nseries: A\n---\n", "devto"), ("---\npublished: true\n---\n", "plain"), ("---\nseries: A\n---\n", "plain"),
+        ("+++\npublished = true\nseries = 'A'\n+++\n", "hugo"),
+    ],
+)  # fmt: skip
+def test_an_article_says_published_and_something_of_dev_to_s(text: str, generator: str, tmp_path: Path) -> None:
+    post = post_of(tmp_path, "_a.md", text)
+    assert post.generator == generator
+    assert post.withheld == ("hidden" if generator == "plain" else "")

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.generators.docusaurus import GENERATOR
+from syndicator.render.portable import portable
+
 if TYPE_CHECKING:
     from pathlib import Path
 from tests.fakes.repo import BLOG, post_of
@@ -28,3 +31,26 @@ def test_docusaurus_has_a_stated_slug_instead_of_the_date(tmp_path: Path) -> Non
     for body, url in (("<!--truncate-->", "blog/kiln"), ("Long.", "blog/2024/03/05/kiln")):
         post = post_of(tmp_path, "2024-03-05-ash.md", f"---\ntitle: A\nslug: kiln\n---\n{body}\n", permalink=pattern)
         assert post.url == f"{BLOG}/{url}"
+
+
+@pytest.mark.parametrize(
+    ("key", "extra", "generator"),
+    [
+        ("2024-03-05-a.md", "", "docusaurus"),
+        ("a.md", "slug: x", "docusaurus"),
+        ("a.md", "", "plain"),
+        ("_posts/2024-03-05-a.md", "", "jekyll"),
+    ],
+)
+def test_it_is_known_by_its_mark_where_that_makes_a_difference(
+    key: str, extra: str, generator: str, tmp_path: Path
+) -> None:
+    post = post_of(tmp_path, key, f"---\ntitle: A\n{extra}\n---\nA\n\n<!-- truncate -->\n\nB")
+    assert post.generator == generator
+    assert post_of(tmp_path, "2024-03-05-t.md", "+++\ntitle = 'A'\n+++\n<!-- truncate -->").generator != "docusaurus"
+
+
+def test_mdx_is_taken_out() -> None:
+    text = "import A from './a'\n\nexport const b = 1\n\n{/* note */}<Box a={1}>In.</Box> 1 < 2 <b>x</b>"
+    assert portable(text) == "In. 1 < 2 <b>x</b>"
+    assert GENERATOR.removed

@@ -5,10 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
+from syndicator.generators import generator_of_feed, generator_of_picture
+from syndicator.generators.hashnode import GENERATOR
+from syndicator.render.portable import portable, readable
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-from tests.fakes.repo import source_post_of
+from tests.fakes.repo import post_of, source_post_of
 
 HASHNODE = """---
 title: "A "quoted" word: and a C:\\new path"
@@ -40,3 +46,41 @@ def test_a_hashnode_backup(tmp_path: Path) -> None:
     assert one.aliases == {"cuid:cabcdefghijklmnopqrstuvwx", "url:https://elsewhere.example.com/original"}
     assert post.markdown == "First paragraph."
     assert not one.warnings
+
+
+BACKUP = '---\ntitle: "A" b\ncuid: cabcdefghijklmnopqrstuvwx\n---\n\n- a list\n'
+
+
+def test_only_front_matter_with_a_cuid_is_hashnode_s_own_form() -> None:
+    parsed = GENERATOR.parse(BACKUP)
+    assert parsed
+    assert (parsed.form, parsed.data["title"], parsed.body) == ("lines", '"A" b', "- a list\n")
+    for text in (
+        BACKUP.replace("cuid:", "id:"),
+        BACKUP.replace("uvwx", ""),
+        BACKUP[4:],
+        BACKUP[:40],
+        "---\na: b\n---\n" + BACKUP,
+    ):
+        assert GENERATOR.parse(text) is None
+
+
+@pytest.mark.parametrize("extra", ["saveAsDraft: false", "seriesSlug: x", "domain: a.example\nslug: x"])
+def test_other_files_are_known_by_their_fields(extra: str, tmp_path: Path) -> None:
+    assert post_of(tmp_path, "a.md", f"---\ntitle: A\n{extra}\n---\n").generator == "hashnode"
+    assert post_of(tmp_path, "b.md", "---\ntitle: A\nslug: x\n---\n").generator == "plain"
+
+
+def test_what_hashnode_writes_into_markdown() -> None:
+    callout = '<div data-node-type="callout"><div data-node-type="callout-emoji">💡</div><div data-node-type="callout-text">Hot.</div></div>'
+    assert portable(callout) == "> 💡 Hot."
+    assert portable('![a](https://x.example/a.png align="center")') == "![a](https://x.example/a.png)"
+    assert portable("%[https://x.example/v]") == "<https://x.example/v>"
+    assert readable("%[https://x.example/v] a %%[widget]") == " a "
+
+
+def test_its_feeds_and_pictures_give_it_away() -> None:
+    assert generator_of_feed({"hashnode": "x"}) == generator_of_picture("https://cdn.hashnode.com/a.png") == "hashnode"
+    assert generator_of_feed({"media": "x"}) == generator_of_picture("https://x.example/a.png") == ""
+    assert GENERATOR.windowed
+    assert GENERATOR.recreates_files

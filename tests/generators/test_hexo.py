@@ -5,6 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
+from syndicator.generators.hexo import GENERATOR
+
 if TYPE_CHECKING:
     from pathlib import Path
 from tests.fakes.repo import BLOG, post_of, source_post_of, write
@@ -32,3 +36,45 @@ def test_where_most_posts_have_no_date_in_their_names_none_is_jekyll_s(tmp_path:
 def test_hexo_takes_tabs_for_indentation_and_keeps_spaces_in_addresses(tmp_path: Path) -> None:
     one = source_post_of(tmp_path, "_posts/Slow fires.md", "---\ntitle: A\ntags:\n\t- Clay\n\t- Ash\n---\nBody")
     assert (one.post.tags, one.warnings, one.post.url) == (("Clay", "Ash"), (), f"{BLOG}/Slow%20fires")
+
+
+@pytest.mark.parametrize(
+    ("reference", "target"),
+    [
+        ("{% post_path ash %}", ""),
+        ("{%- post_link ash %}", ""),
+        ("{% asset_path a.png %}", "a.png"),
+        ("{% video x %}", None),
+        ("/a", None),
+    ],
+)
+def test_links_by_tags(reference: str, target: str | None) -> None:
+    assert GENERATOR.link_target(reference) == target
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"title": "Ash",\n"tags": ["Clay"]\n;;;\nBody', ';;;\n"title": "Ash",\n"tags": ["Clay"]\n;;;\n\nBody'],
+)
+def test_front_matter_may_be_json_without_braces(text: str, tmp_path: Path) -> None:
+    post = post_of(tmp_path, "_posts/a.md", text)
+    assert (post.title, post.tags, post.markdown, post.generator) == ("Ash", ("Clay",), "Body", "hexo")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"Ash," she said.\n;;;\nBody',
+        '"a": b, no fence',
+        ";;;\n\nNo end",
+        "title: x\ndate: y\n\nz\n---\n",
+        "a: b\n---\n",
+    ],
+)
+def test_prose_is_not_taken_for_front_matter(text: str) -> None:
+    assert GENERATOR.fenced(text) == text
+
+
+def test_a_stated_slug_takes_the_place_of_the_name_with_its_spaces(tmp_path: Path) -> None:
+    for extra, url in (("", "Slow%20fires"), ("slug: kiln\n", "kiln")):
+        assert post_of(tmp_path, "_posts/Slow fires.md", f"---\ntitle: A\n{extra}---\n").url == f"{BLOG}/{url}"

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.generators.hugo import GENERATOR
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -113,3 +115,48 @@ def test_where_an_index_lies_above_all_it_is_not_hugo(tmp_path: Path) -> None:
     write(tmp_path, "index.md", "# Garden\n")
     post = post_of(tmp_path, "Slow-fires.md", text)
     assert (post.generator, post.url) == ("plain", f"{BLOG}/Slow-fires")
+
+
+@pytest.mark.parametrize(
+    ("reference", "target"),
+    [
+        ('{{< ref "b.md" >}}', ""),
+        ('{{% relref "b.md" %}}', ""),
+        ("{{< figure >}}", None),
+        ("/b", None),
+        ("b {{< ref", None),
+    ],
+)
+def test_only_an_index_of_posts_could_tell_what_hugo_refers_to(reference: str, target: str | None) -> None:
+    assert GENERATOR.link_target(reference) == target
+
+
+def test_hugo_s_day_is_not_the_year_that_go_writes_for_none(tmp_path: Path) -> None:
+    for date, url in (("1900-01-01", "1900/01/01"), ("0001-01-01", "2024/03/05")):
+        text = f"---\ntitle: A\ndate: {date}\ndraft: false\n---\n"
+        post = post_of(tmp_path, "2024-03-05-ash.md", text, permalink="{blog_url}/{year}/{month}/{day}")
+        assert post.url == f"{BLOG}/{url}"
+
+
+@pytest.mark.parametrize(
+    ("form", "key", "hugo"),
+    [("+++\na = 1\n+++", "a.md", True), ('{"a": 1}', "a.md", True), ("---\na: 1\n---", "a.md", False)],
+)
+def test_toml_and_json_are_hugo_s_even_beside_an_index(form: str, key: str, hugo: bool, tmp_path: Path) -> None:
+    write(tmp_path, "index.md", "# Home")
+    assert (post_of(tmp_path, key, f"{form}\n\nBody").generator == "hugo") is hugo
+
+
+def test_only_hugo_s_sections_and_toml_make_bundles_of_folders(tmp_path: Path) -> None:
+    write(tmp_path, "ash/index.md", "---\ntitle: A\nlastmod: 2024-03-05\n---\n")
+    text = "---\ntitle: A\nlastmod: 2024-03-05\n---\n"
+    assert post_of(tmp_path, "ash/part.md", text).withheld == ""
+    write(tmp_path, "_index.md", "---\ntitle: A\n---\n")
+    assert post_of(tmp_path, "ash/part.md", text).withheld == "a page"
+
+
+@pytest.mark.parametrize(
+    ("written", "spelled"), [("Ash Tray/Öfen (1)", "ash-tray/öfen-1"), ("a_b-1", "a_b-1"), ("(", "(")]
+)
+def test_hugo_spells_paths(written: str, spelled: str) -> None:
+    assert GENERATOR.spell_path(written) == spelled

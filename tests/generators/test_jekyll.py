@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.generators.jekyll import GENERATOR
+from syndicator.render.portable import portable
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -66,3 +69,34 @@ def test_jekyll_needs_no_front_matter_and_makes_titles_of_names(
 ) -> None:
     post = post_of(tmp_path, key, text)
     assert (post.title, post.withheld) == (title, withheld)
+
+
+@pytest.mark.parametrize(
+    ("reference", "target"),
+    [
+        ("{% post_url 2024-03-05-ash %}", ""),
+        ("{%- post_url 2024-03-05-ash -%}", ""),
+        ("{{ site.baseurl }}{% post_url 2024-03-05-ash %}", ""),
+        ("{{site.url}}{{ site.baseurl }}/ash#top", "/ash#top"),
+        ("{{ site.baseurl }}ash", "/ash"),
+        ("{% link _posts/2024-03-05-ash.md %}", ""),
+        ("{% link about.html %}", ""),
+        ("{% link assets/a.pdf %}#page=2", "/assets/a.pdf#page=2"),
+        ("{{ '/a.png' | relative_url }}", "/a.png"),
+        ('{{ "a.png" | absolute_url }}?x', "/a.png?x"),
+        ("{{ page.url }}", None),
+        ("/ash", None),
+    ],
+)
+def test_links_in_liquid(reference: str, target: str | None) -> None:
+    assert GENERATOR.link_target(reference) == target
+
+
+def test_blocks_in_liquid_become_fences_and_its_other_tags_go() -> None:
+    text = "{% highlight ruby linenos %}\nputs 1 {% x %}\n{% endhighlight %}\nA {% include b.html %}c.\n{: .note}\n"
+    assert portable(text) == "```ruby\nputs 1 {% x %}\n```\nA c."
+
+
+@pytest.mark.parametrize(("slug", "spelled"), [("Ash", "Ash"), ("a b", "a-b"), ("“a”", "a"), ("—", "—")])
+def test_jekyll_s_slugs(slug: str, spelled: str) -> None:
+    assert GENERATOR.spell(slug) == spelled

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.generators.nikola import GENERATOR
+
 if TYPE_CHECKING:
     from pathlib import Path
 from tests.fakes.repo import post_of
@@ -41,3 +43,12 @@ def test_nikola_writes_dotted_lines_in_a_comment_or_bare(text: str, tmp_path: Pa
     assert (post.title, post.slug, post.generator, post.withheld) == ("Ash, at last", "ash", "nikola", "")
     assert (post.published_at, post.tags) == (datetime(2024, 3, 5, 10, tzinfo=UTC), ("glaze", "slow fires"))
     assert post.markdown == "Body"
+
+
+@pytest.mark.parametrize(("reference", "target"), [("link://slug/ash", ""), ("LINK", None), ("/link://", None)])
+def test_links_by_slug(reference: str, target: str | None) -> None:
+    assert GENERATOR.link_target(reference) == target
+
+
+def test_nikola_has_posts_that_begin_with_an_underscore(tmp_path: Path) -> None:
+    assert post_of(tmp_path, "_x.md", f"{NIKOLA}\nBody").withheld == ""

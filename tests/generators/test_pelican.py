@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syndicator.generators import PLAIN, generator_named
+from syndicator.generators.pelican import GENERATOR
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,3 +62,19 @@ def test_pelican_wants_a_date_and_has_pages_in_a_folder(tmp_path: Path) -> None:
 )
 def test_a_slug_of_a_title(title: str, pelican: str, mkdocs: str) -> None:
     assert (generator_named("pelican").slug_of_title(title), PLAIN.slug_of_title(title)) == (pelican, mkdocs)
+
+
+@pytest.mark.parametrize(
+    ("reference", "target"),
+    [
+        ("{static}/img/p.png", "/img/p.png"), ("{attach}p.png", "/p.png"), ("|static|/p.png", "/p.png"), ("{filename}b.md", ""),
+        ("|filename|/b.md", ""), ("{tag}clay", ""), ("{other}b", None), ("b", None),
+    ],
+)  # fmt: skip
+def test_links_in_braces(reference: str, target: str | None) -> None:
+    assert GENERATOR.link_target(reference) == target
+
+
+def test_pelican_has_posts_that_begin_with_an_underscore_and_pages_only_in_pages(tmp_path: Path) -> None:
+    for key, withheld in (("_kiln.md", ""), ("pages/kiln.md", "a page"), ("kiln/pages/a.md", "")):
+        assert post_of(tmp_path, key, PELICAN.format(status="published")).withheld == withheld

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.generators.zola import GENERATOR
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -14,7 +16,7 @@ from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from pathlib import Path
-from tests.fakes.repo import BLOG, post_of, source_post_of
+from tests.fakes.repo import BLOG, post_of, source_post_of, write
 
 DAY = datetime(2024, 3, 5, tzinfo=UTC)
 
@@ -70,3 +72,20 @@ def test_zola_s_pages_without_a_date_are_in_no_feed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("extra", ['tags = ["Clay"]', 'url = "ash"', 'categories = ["Clay"]'])
 def test_zola_has_no_tags_outside_a_table(extra: str, tmp_path: Path) -> None:
     assert post_of(tmp_path, "2024-03-05-ash.md", f'+++\ntitle = "A"\n{extra}\n+++\nBody').generator == "hugo"
+
+
+@pytest.mark.parametrize(
+    ("reference", "target"), [("@/blog/x.md", ""), ("@/blog/x.md#part", ""), ("/@/x", None), ("x.md", None)]
+)
+def test_only_an_index_of_posts_could_tell_what_zola_links_to(reference: str, target: str | None) -> None:
+    assert GENERATOR.link_target(reference) == target
+
+
+def test_what_lies_beside_a_post_of_zola_s_is_a_part_of_it(tmp_path: Path) -> None:
+    write(tmp_path, "ash/index.md", ZOLA.format(extra="date = 2024-03-05"))
+    assert post_of(tmp_path, "ash/part.md", ZOLA.format(extra="date = 2024-03-05")).withheld == "a page"
+    assert post_of(tmp_path, "part.md", ZOLA.format(extra="date = 2024-03-05")).withheld == ""
+
+
+def test_zola_s_files_may_begin_with_an_underscore(tmp_path: Path) -> None:
+    assert post_of(tmp_path, "_ash.md", ZOLA.format(extra="date = 2024-03-05")).withheld == ""
