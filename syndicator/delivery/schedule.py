@@ -91,7 +91,7 @@ class Schedule:
             post = summary.record
             return PolicyInput(
                 post=summary.post, channel=settings, policy=self._policy, now=now, zone=self.blog.timezone,
-                first_seen_at=post.first_seen_at, public_since=post.judged_at, arrival=post.arrival,
+                first_seen_at=post.first_seen_at, public_since=post.public_since, arrival=post.arrival,
                 channel_since=channel_since, digested_until=digested_until, allowed=delivery.allowed,
                 approved=delivery.approved, usage=usage,
             )  # fmt: skip

@@ -151,7 +151,7 @@ class Ingester:
         ledger, before = self._ledger, self._ledger.posts.records(ids)
         posts = self._outlines(ids)
         self._posts.remember(posts)
-        classified = {id_ for id_, record in before.items() if record.judged_at}
+        classified = {id_ for id_, record in before.items() if record.public_since}
         public = [post for post in posts.values() if not post.withheld and post.id not in classified]
         arrival = arrivals(public, source, self._config, ledger, self._receipts)
         # What was withheld and not news at the first read has its day when it is published.

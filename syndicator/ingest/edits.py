@@ -19,7 +19,7 @@ def mark_edited_copies(ledger: Ledger, channels: ChannelRegistry, posts: PostRea
     copies = ledger.syndications.announced(ids)
     digests = {post.id: content_digest(post) for post in posts.from_sources({copy.post_id for copy in copies})}
     for copy in copies:
-        if reads_otherwise(copy.content, digests[copy.post_id]):
+        if reads_otherwise(copy.content_digest, digests[copy.post_id]):
             due_at = ledger.now() if channels.updates_copies(copy.channel) else None
             ledger.syndications.mark_edited(copy.delivery, due_at=due_at)
         elif copy.edited:

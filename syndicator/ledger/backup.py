@@ -155,7 +155,7 @@ def _hold(copy: SQLite, now: datetime) -> None:
             now=now,
         )
         copy.run(
-            "UPDATE posts SET arrival = 'restored' WHERE judged_at IS NOT NULL AND EXISTS"
+            "UPDATE posts SET arrival = 'restored' WHERE public_since IS NOT NULL AND EXISTS"
             " (SELECT 1 FROM deliveries d WHERE d.blog = posts.blog AND d.post_id = posts.id AND d.rule = 'restored')"
         )
         copy.run("UPDATE deliveries SET due_at = NULL WHERE state = 'sent' AND incomplete = 1")

@@ -75,9 +75,9 @@ def _join_arrivals(database: Database, values: Row) -> None:
     other = one(database, "SELECT * FROM posts WHERE blog = :blog AND id = :gone", **values)
     if kept is None or other is None:
         return
-    judged = kept if kept["judged_at"] else other
+    judged = kept if kept["public_since"] else other
     database.run(
-        "UPDATE posts SET first_seen_at = :seen, arrival = :arrival, judged_at = :judged WHERE blog = :blog AND id = :keep",
-        seen=min(kept["first_seen_at"], other["first_seen_at"]), arrival=judged["arrival"], judged=judged["judged_at"],
+        "UPDATE posts SET first_seen_at = :seen, arrival = :arrival, public_since = :judged WHERE blog = :blog AND id = :keep",
+        seen=min(kept["first_seen_at"], other["first_seen_at"]), arrival=judged["arrival"], judged=judged["public_since"],
         blog=values["blog"], keep=values["keep"],
     )  # fmt: skip

@@ -27,7 +27,7 @@ class PostRecord:
     first_seen_at: datetime
     published_at: datetime | None
     arrival: str
-    judged_at: datetime | None
+    public_since: datetime | None
     slug: str
     title: str
     url: str
@@ -46,10 +46,10 @@ class PostStore(Store):
         since = instant_of((self._row(sql) or {"since": None})["since"])
         now = max(filter(None, (self._now(), since)))
         self._run_many(
-            "INSERT INTO posts (blog, id, first_seen_at, published_at, arrival, judged_at, slug, title, url, withheld)"
+            "INSERT INTO posts (blog, id, first_seen_at, published_at, arrival, public_since, slug, title, url, withheld)"
             " VALUES (:blog, :id, :now, :published, COALESCE(:arrival, ''), :judged, :slug, :title, :url, :withheld)"
             " ON CONFLICT (blog, id) DO UPDATE SET published_at = :published, slug = :slug, title = :title, url = :url, withheld = :withheld,"
-            " arrival = COALESCE(:arrival, posts.arrival), judged_at = COALESCE(posts.judged_at, :judged)",
+            " arrival = COALESCE(:arrival, posts.arrival), public_since = COALESCE(posts.public_since, :judged)",
             [
                 {
                     "id": post.id, "now": now, "published": post.published_at, "arrival": arrival,
@@ -76,7 +76,7 @@ class PostStore(Store):
 
     def count_news_since(self, instant: datetime) -> int:
         """How many posts came as news since then."""
-        sql = "SELECT COUNT(*) AS n FROM posts WHERE blog = :blog AND arrival = 'news' AND judged_at > :since AND merged_into IS NULL"
+        sql = "SELECT COUNT(*) AS n FROM posts WHERE blog = :blog AND arrival = 'news' AND public_since > :since AND merged_into IS NULL"
         return int((self._row(sql, since=instant) or {"n": 0})["n"])
 
     def record_page(self, post_id: str, *, missing: bool) -> None:

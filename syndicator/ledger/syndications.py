@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from syndicator.ledger.deliveries import DONE_WITH
-from syndicator.ledger.engine.database import instant_of
 from syndicator.ledger.evidence import EvidenceStore, receipt_of
+from syndicator.ledger.rows import from_row
 from syndicator.model import Receipt, State
 from syndicator.value import value
 
@@ -59,12 +59,12 @@ class OutdatedCopy:
 
 @value
 class AnnouncedCopy:
-    """A delivery that was sent. `content`: the digest of the post as it was then; `edited`: it is marked as changed since."""
+    """A delivery that was sent. `content_digest`: of the post as it was then; `edited`: it is marked as changed since."""
 
     delivery: int
     post_id: str
     channel: str
-    content: str
+    content_digest: str
     edited: bool
 
 
@@ -81,14 +81,14 @@ class SyndicationStore(EvidenceStore):
         )  # fmt: skip
         newest = {(row["post_id"], row["channel"]): row for row in rows}
         return [
-            Syndication(
-                slug=row["slug"], title=row["title"], url=row["url"], channel=row["channel"],
+            from_row(
+                Syndication,
+                row,
                 state=State.UNKNOWN if row["state"] == State.SENDING else State(row["state"]),
                 receipt=receipt_of(row) if row["state"] == State.SENT else None,
-                sent_at=instant_of(row["sent_at"]),
             )
             for row in newest.values()
-        ]  # fmt: skip
+        ]
 
     def attempted(self) -> set[tuple[str, str, str]]:
         """(url, slug, channel) of every post that something was done about there, or a person decided."""
@@ -101,15 +101,12 @@ class SyndicationStore(EvidenceStore):
     def untried(self) -> list[UntriedDelivery]:
         """What is due for a decision or for sending, for the very first time."""
         rows = self._rows(
-            "SELECT d.id, d.channel, p.slug, p.url FROM deliveries d JOIN posts p ON p.blog = d.blog AND p.id = d.post_id"
+            "SELECT d.id AS delivery, d.channel, p.slug, p.url FROM deliveries d JOIN posts p ON p.blog = d.blog AND p.id = d.post_id"
             " WHERE d.blog = :blog AND d.due_at IS NOT NULL AND d.due_at <= :now AND d.instance IS NULL AND d.round = 1"
             " AND d.state IN ('pending', 'held', 'skipped') AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.delivery = d.id)",
             now=self._now(),
         )  # fmt: skip
-        return [
-            UntriedDelivery(delivery=row["id"], slug=row["slug"], url=row["url"], channel=row["channel"])
-            for row in rows
-        ]
+        return [from_row(UntriedDelivery, row) for row in rows]
 
     def take_over(self, delivery: int, copy: Syndication, word: str) -> None:
         """Believe what somebody else has written down about an untouched delivery: `word` says who."""
@@ -150,32 +147,19 @@ class SyndicationStore(EvidenceStore):
 
     def announced(self, posts: Iterable[str]) -> list[AnnouncedCopy]:
         """Of each of these posts the newest copy on each channel, where it is known what it was made from."""
-        sql = "SELECT id, post_id, channel, content_digest, rule FROM deliveries WHERE blog = :blog AND state = 'sent' AND incomplete = 0 AND content_digest <> ''"
+        sql = "SELECT id AS delivery, post_id, channel, content_digest, rule = 'edited' AS edited FROM deliveries WHERE blog = :blog AND state = 'sent' AND incomplete = 0 AND content_digest <> ''"
         rows = self._rows_in(sql, "post_id", posts, order=" ORDER BY round")
         newest = {(row["post_id"], row["channel"]): row for row in rows}
-        return [
-            AnnouncedCopy(
-                delivery=row["id"],
-                post_id=row["post_id"],
-                channel=row["channel"],
-                content=row["content_digest"],
-                edited=row["rule"] == "edited",
-            )
-            for row in newest.values()
-        ]
+        return [from_row(AnnouncedCopy, row) for row in newest.values()]
 
     def outdated(self) -> list[OutdatedCopy]:
         """The copies that no longer say what their post says, or whose post is no longer public."""
         rows = self._rows(
-            "SELECT p.slug, p.withheld, d.channel, d.error, d.due_at, s.remote_url FROM deliveries d"
+            "SELECT p.slug, p.withheld, d.channel, d.error, d.due_at, COALESCE(s.remote_url, '') AS url FROM deliveries d"
             " JOIN posts p ON p.blog = d.blog AND p.id = d.post_id LEFT JOIN steps s ON s.delivery = d.id AND s.number = 0"
             " WHERE d.blog = :blog AND d.state = 'sent' AND (d.rule = 'edited' OR p.withheld <> '') ORDER BY d.id",
         )
-        return [
-            OutdatedCopy(slug=row["slug"], withheld=row["withheld"], channel=row["channel"], error=row["error"], url=row["remote_url"] or "",
-                     due_at=instant_of(row["due_at"]))
-            for row in rows
-        ]  # fmt: skip
+        return [from_row(OutdatedCopy, row) for row in rows]
 
     def mark_edited(self, delivery: int, *, due_at: datetime | None) -> None:
         """The post was changed since. `due_at`: when to update the copy; None: not by itself."""

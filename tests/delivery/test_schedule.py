@@ -130,7 +130,8 @@ def test_a_channel_that_the_ledger_does_not_know_yet_was_added_now(
     with bench(tmp_path, monkeypatch) as made:
         assert {state for _, state, _ in decided(made)} == {State.PENDING}
         made.ledger.database.run(
-            "UPDATE posts SET first_seen_at = :then, judged_at = :then, arrival = 'news'", then=made.blog.now - MINUTE
+            "UPDATE posts SET first_seen_at = :then, public_since = :then, arrival = 'news'",
+            then=made.blog.now - MINUTE,
         )
         made.ledger.database.run("DELETE FROM channels")
         assert {rule for _, _, rule in decided(made)} == {"baseline"}

@@ -181,3 +181,21 @@ def test_a_persons_text_is_kept_and_dropped(ledger: Ledger) -> None:
     assert ledger.deliveries.get(delivery.id).custom_text == "my own"
     ledger.decisions.set_custom_text(delivery.id, None)
     assert ledger.deliveries.get(delivery.id).custom_text is None
+
+
+def test_only_the_posts_that_are_named_get_deliveries_and_are_reconsidered(ledger: Ledger) -> None:
+    posts(ledger, "a", "b", "c", channels=())
+    ledger.decisions.create(["x"], ["a", "b"])
+    assert sorted(delivery.post_id for delivery in ledger.deliveries.all()) == ["a", "b"]
+    held = Decision(state=State.HELD, rule="review")
+    ledger.decisions.apply((delivery, held) for delivery in ledger.deliveries.all())
+    ledger.decisions.reconsider(posts=["b", "c"])
+    assert [delivery.post_id for delivery in ledger.deliveries.due("x")] == ["b"]
+
+
+def test_what_was_retracted_is_in_the_log(ledger: Ledger) -> None:
+    fence = sending(ledger)
+    ledger.transitions.record_receipt(fence, 0, THERE)
+    ledger.decisions.mark_retracted(fence.delivery, "me")
+    last = ledger.deliveries.attempts(fence.delivery)[-1]
+    assert (last.step, last.outcome, last.evidence) == (0, "retracted", "its copy was deleted")

@@ -75,7 +75,7 @@ def test_what_somebody_is_at_is_not_taken_over(ledger: Ledger) -> None:
 def test_an_edit_is_marked_updated_and_forgotten(ledger: Ledger) -> None:
     delivery = sent(ledger, "a")
     (announced,) = ledger.syndications.announced(["a", "b"])
-    assert (announced.delivery, announced.content, announced.edited) == (delivery, "old", False)
+    assert (announced.delivery, announced.content_digest, announced.edited) == (delivery, "old", False)
     ledger.syndications.mark_edited(delivery, due_at=ledger.now())
     assert [copy.slug for copy in ledger.syndications.outdated()] == ["a"]
     assert [one.id for one in ledger.deliveries.due("x")] == [delivery]

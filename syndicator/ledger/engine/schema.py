@@ -100,6 +100,7 @@ _TABLES = {"sightings": "source_posts", "owners": "instances", "notices": "alert
 _COLUMNS = {
     "sources": {"memory": "checkpoint"},
     "source_posts": {"print": "fingerprint", "dialect": "generator"},
+    "posts": {"judged_at": "public_since"},
     "channels": {"owner": "instance"},
     "deliveries": {"owner": "instance", "words": "custom_text", "content": "content_digest"},
     "steps": {"final": "keep_body"},
