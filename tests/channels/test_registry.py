@@ -11,9 +11,7 @@ from syndicator.channels.registry import kind_class
 
 
 def test_a_kind_of_somebody_elses_that_can_not_be_loaded_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    plugin = SimpleNamespace(load=lambda: 1 / 0, value="mastodon_channel:Kind")
+    plugin = SimpleNamespace(load=lambda: 1 / 0, value="pigeon_channel:Kind")
     monkeypatch.setattr("importlib.metadata.entry_points", lambda **_: [plugin])
-    with pytest.raises(
-        errors.UsageError, match=r'^kind "mastodon" can\'t be loaded from mastodon_channel:Kind: division'
-    ):
-        kind_class("mastodon")
+    with pytest.raises(errors.UsageError, match=r'^kind "pigeon" can\'t be loaded from pigeon_channel:Kind: division'):
+        kind_class("pigeon")
