@@ -1,0 +1,263 @@
+"""Mastodon: a short post or a thread, with the cover where it has an alternative text.
+
+Each step has an `Idempotency-Key`, which the server remembers for an hour. After a lost response the account's own
+posts are read first, and only what is not there is sent again, under the same key: the list shows a post at once, and
+the key also holds back a request that is still on its way.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from syndicator.channels import Channel, id_of
+from syndicator.channels.http.client import json_body, reveal
+from syndicator.channels.http.urls import server_url
+from syndicator.channels.images import load_image
+from syndicator.channels.mastodon import limits
+from syndicator.channels.mastodon.responses import created, fields_of
+from syndicator.channels.mastodon.text import count, links, tidied
+from syndicator.channels.oauth import Login, missing_token, stored_token
+from syndicator.errors import NeedsLogin, NeedsPerson, Permanent, Retryable, SendError
+from syndicator.model import Account, Announcement, NotFound, Receipt
+from syndicator.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from syndicator.channels import ChannelContext
+    from syndicator.channels.mastodon.client import Client
+    from syndicator.channels.mastodon.timeline import Found
+    from syndicator.credentials import Secret
+    from syndicator.model import CopyQuery, Draft, Post, Step
+
+log = logging.getLogger(__name__)
+
+MOST_PAGES = 10  # of forty posts each
+SKEW = timedelta(minutes=5)  # between the server's clock and ours
+COPY = r"/(?:@|users/)[\w.-]+/(?:statuses/)?(\w+)/?(?:[?#]|$)"  # the id in a post's address
+NO_SERVER = 'base_url is missing: name your server, such as base_url = "https://mastodon.social"'
+
+
+@value
+class MastodonOptions:
+    access_token: Secret | None = None  # else the one that `auth` has stored
+    visibility: str = field(default="public", metadata={"choices": ("public", "unlisted", "private", "direct")})
+    language: str = ""  # ISO 639-1; else what the post's front matter says, else the account's own
+    image: bool = True  # False: no picture is uploaded, so that people see the link's card
+
+    def __post_init__(self) -> None:
+        if self.language and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", self.language):
+            raise ValueError(f'language "{self.language}" is no code such as "en"')
+
+
+class Kind(Channel):
+    kind = "mastodon"
+    Options = MastodonOptions
+    threads = True
+    find_is_free = True
+    can_find = True
+    settle_after = timedelta(minutes=2)  # a server gives up a request after one
+    timeline = True
+    shows_card = True
+    can_update = True
+    can_delete = True
+    login: ClassVar[Login] = Login(
+        instructions="make an application on your server under Preferences, Development, with the scopes read:accounts"
+        " read:statuses write:statuses write:media; its page shows its access token",
+        authorize_url="https://mastodon.example/oauth/authorize",  # base_url replaces the server
+        token_url="https://mastodon.example/oauth/token",  # noqa: S106 - an address
+        scopes=("read:accounts", "read:statuses", "write:statuses", "write:media"),
+        can_paste=True,
+    )
+    options: MastodonOptions
+
+    def __init__(self, options: MastodonOptions, context: ChannelContext) -> None:
+        super().__init__(options, context)
+        self._limits = limits.stored(context)
+        self.limit = self._limits.characters
+        self._me: dict[str, Any] = {}
+
+    def secrets(self) -> dict[str, Secret]:
+        return {"access_token": self.options.access_token} if self.options.access_token else {}
+
+    def problems(self) -> Sequence[str]:
+        token = () if self.options.access_token else missing_token(self.context, self.login)
+        return token if self.context.base_url else (NO_SERVER, *token)
+
+    def measure(self, text: str) -> int:
+        return count(tidied(text), self._limits.url_characters)
+
+    def compose(self, draft: Draft) -> Announcement:
+        parts = tuple(filter(None, map(tidied, draft.parts)))
+        if not parts:
+            raise Permanent("there is nothing to say: the template gave an empty text")
+        length, limit = max(map(self.measure, parts)), self._limits.characters
+        if length > limit:
+            raise Permanent(f"the text is too long for Mastodon: {length} of {limit} characters")
+        linked = any(links(part) for part in parts)
+        described = bool(self.options.image and draft.post.cover and draft.post.cover_alt)
+        language = self.options.language or language_of(draft.post)
+        return Announcement(
+            text="\n\n".join(parts),
+            payload={
+                "status": parts[0],
+                "visibility": self.options.visibility,
+                **({"language": language} if language else {}),
+            },
+            length=length,
+            limit=limit,
+            parts=parts,
+            card=linked and not described,
+            image=draft.post.cover if described else "",
+            image_alt=draft.post.cover_alt if described else "",
+        )
+
+    def endpoint(self) -> str:
+        return f"{self._server()}/api/v1/statuses"
+
+    def account(self) -> str:
+        """The address of the profile: numbers of accounts are the same on different servers."""
+        return str(self._whose()["url"])
+
+    def prepare(self, announcement: Announcement, part: int, before: Sequence[Receipt], key: str) -> bytes:
+        del key
+        text, body = announcement.parts[part], dict(announcement.payload)
+        if not self._limits.is_fresh(datetime.now(UTC)):
+            self._refresh_limits(self._client())
+        if self.measure(text) > self._limits.characters:  # the next attempt composes anew
+            raise Retryable(
+                f"the server takes only {self._limits.characters} characters now: the text will be shortened"
+            )
+        if part:
+            body["in_reply_to_id"] = _id(before[-1])
+        elif announcement.image and (media := self._uploaded(announcement)):
+            body["media_ids"] = [media]
+        return json_body({**body, "status": text})
+
+    def send(self, step: Step) -> Receipt:
+        return created(self._client().create(step.body, step.key))
+
+    def find(self, sought: CopyQuery) -> Receipt | NotFound:
+        """Read the account's own posts, newest first, back past `since`, or past the publication of the post."""
+        from syndicator.channels.mastodon.timeline import Wanted, earliest
+
+        wanted, floor, after = Wanted.of(sought), earliest(sought, SKEW), ""
+        for _ in range(MOST_PAGES if wanted else 0):
+            page = self._page(after)
+            for found in page:
+                if found.id not in sought.known and found.made_at >= floor and wanted.is_seen_in(found):
+                    return Receipt(remote_id=found.id, remote_url=found.url)
+            if not page or page[-1].made_at < floor:
+                return NotFound.SURELY
+            after = page[-1].id
+        return NotFound.PERHAPS
+
+    def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
+        """An edit without its pictures would take them away, so those that are there are named again."""
+        client, number = self._client(), _id(receipt)
+        media = [str(one["id"]) for one in fields_of(client.status(number)).get("media_attachments") or ()]
+        changed = {key: text for key, text in announcement.payload.items() if key != "visibility"}
+        return created(client.change(number, json_body({**changed, **({"media_ids": media} if media else {})})))
+
+    def delete(self, receipt: Receipt) -> None:
+        self._client().delete(_id(receipt))
+
+    def whoami(self) -> Account:
+        from syndicator.channels.mastodon import checkup
+
+        self._me = {}
+        me, client = self._whose(), self._client()
+        instance = self._refresh_limits(client)
+        rights = checkup.rights(client, self._record())
+        name = checkup.handle(me, instance)
+        size = f"a post has at most {self._limits.characters} characters, a link counts {self._limits.url_characters}"
+        return Account(
+            name=name,
+            url=str(me["url"]),
+            notes=(size, *((f"allowed: {rights}",) if rights else ())),
+            warnings=(
+                *checkup.missing_rights(rights, self.login, self.name),
+                *checkup.byline(client, me, name, self.context),
+            ),
+        )
+
+    # --- the wire ---------------------------------------------------------------------
+
+    def _server(self) -> str:
+        if not self.context.base_url:
+            raise NeedsPerson(f"channels.{self.name}.{NO_SERVER}")
+        return server_url(self.context, "")
+
+    def _client(self) -> Client:
+        from syndicator.channels.mastodon.client import Client
+
+        return Client(self._server(), self._token(), self.name)
+
+    def _token(self) -> str:
+        if self.options.access_token:
+            return reveal(self.options.access_token)
+        if token := self._record().get("access_token"):
+            return token
+        raise NeedsLogin(f"there is no token: run `syndicator auth {self.name}`, or set access_token")
+
+    def _record(self) -> dict[str, str]:
+        return {} if self.options.access_token else stored_token(self.context)
+
+    def _whose(self) -> dict[str, Any]:
+        """What the server says of the token's owner."""
+        if not self._me:
+            response = self._client().me()
+            me = response.fields
+            if not all(isinstance(me.get(name), str) and me[name] for name in ("id", "username", "url")):
+                raise response.unreadable()
+            self._me = me
+        return self._me
+
+    def _refresh_limits(self, client: Client) -> dict[str, Any]:
+        """What the server says of itself, its limits remembered. Where asking fails nothing, and they stay as they are."""
+        try:
+            instance = client.instance()
+        except SendError as error:
+            log.info("limits not read", extra={"channel": self.name, "error": str(error)})
+            return {}
+        self._limits = limits.read(instance, self._server())
+        self.limit = self._limits.characters
+        limits.store(self._limits, self.context)
+        return instance
+
+    def _page(self, after: str) -> list[Found]:
+        from syndicator.channels.mastodon.timeline import Found
+
+        response = self._client().statuses(self._whose()["id"], after)
+        listing = response.json()
+        if not isinstance(listing, list):  # an empty object would prove that nothing is there
+            raise response.unreadable()
+        try:
+            return [Found.read(listed) for listed in listing]
+        except (AttributeError, KeyError, TypeError, ValueError):
+            raise response.unreadable() from None
+
+    def _uploaded(self, announcement: Announcement) -> str:
+        """The id of the picture there; empty, with a warning, where that fails: the link's card is shown then."""
+        most = self._limits
+        try:
+            image = load_image(announcement.image, self.context, most.image_bytes, most.image_types)
+            return self._client().upload(image, announcement.image_alt[: most.alt_characters])
+        except SendError as error:
+            log.warning("the picture stays out", extra={"channel": self.name, "error": str(error)})
+            return ""
+
+
+def language_of(post: Post) -> str:
+    """The language that the front matter names: "en" of `lang: en-GB`."""
+    named = str(post.front_matter.get("lang") or post.front_matter.get("language") or "")
+    found = re.match(r"([a-z]{2,3})(?:[-_]|$)", named.lower())
+    return found[1] if found else ""
+
+
+def _id(copy: Receipt) -> str:
+    return id_of(copy, COPY)

@@ -1,0 +1,108 @@
+"""What `check --online` tells beyond the account: what the token may do, and whether link cards carry the byline.
+
+Mastodon names the author under a card where the page says `<meta name="fediverse:creator" content="@user@host">` and the
+account allows the page's domain to do so.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from syndicator.channels.http.response import clean
+from syndicator.channels.oauth import missing_scopes
+from syndicator.errors import FetchError, SendError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from syndicator.channels import ChannelContext
+    from syndicator.channels.mastodon.client import Client
+    from syndicator.channels.oauth import Login
+
+PAGE_BYTES = 256_000  # of a page; its head comes before
+CREATOR = "fediverse:creator"
+
+
+def rights(client: Client, record: Mapping[str, str]) -> str:
+    """The token's scopes, as they were given with it, else those of its application; empty where nobody says."""
+    if record.get("scope"):
+        return record["scope"]
+    with suppress(SendError):
+        scopes = client.app().get("scopes")
+        return " ".join(map(str, scopes)) if isinstance(scopes, list) else ""
+    return ""
+
+
+def missing_rights(given: str, login: Login, name: str) -> tuple[str, ...]:
+    """What to say where scopes are missing; `write` contains `write:media`."""
+    words = given.split()
+    covered = [scope for scope in login.scopes if scope.partition(":")[0] in words]
+    return missing_scopes(" ".join([*words, *covered]), login, name)
+
+
+def handle(me: Mapping[str, Any], instance: Mapping[str, Any]) -> str:
+    """The account's full name, `@user@host`; the host may be another than the server's."""
+    host = str(instance.get("domain") or urlsplit(str(me["url"])).hostname)
+    return f"@{me['username']}@{host}"
+
+
+def byline(client: Client, me: Mapping[str, Any], name: str, context: ChannelContext) -> Iterator[str]:
+    """What keeps the account's full `name` from the cards of the blog's pages."""
+    host = urlsplit(context.blog_url).hostname or ""
+    if not host:
+        return
+    page = _newest_page(client, str(me["id"]), host) or context.blog_url
+    creator = _creator(page, context)
+    if creator is not None and creator.lower().lstrip("@") != name.lower().lstrip("@"):
+        there = f"names {clean(creator)}" if creator else f"has no {CREATOR}"
+        yield f'{page} {there}, so its card does not name you: put <meta name="{CREATOR}" content="{name}"> into its head'
+    source = me.get("source")
+    allowed = source.get("attribution_domains") if isinstance(source, dict) else None
+    if isinstance(allowed, list) and not any(f".{host}".endswith(f".{one}".lower()) for one in allowed):
+        yield f"the account lets no card of {host} name it: add {host} under Public profile, Verification, Author attribution"
+
+
+def _newest_page(client: Client, account: str, host: str) -> str:
+    """The page of the blog that the newest post with a card of it leads to; empty where there is none."""
+    with suppress(SendError, AttributeError, TypeError):
+        cards = [status.get("card") or {} for status in client.statuses(account).json()]
+        pages = [str(card.get("url") or "") for card in cards]
+        return next((page for page in pages if urlsplit(page).hostname == host), "")
+    return ""
+
+
+def _creator(page: str, context: ChannelContext) -> str | None:
+    """Whom a page names as its author; empty: nobody. None where it can't be read, which the live check tells."""
+    from syndicator.http import UrlGuard, get
+
+    guard = context.url_guard or UrlGuard.of([], context.blog_url)
+    try:
+        response = get(page, guard=guard, max_bytes=PAGE_BYTES, truncate=True)
+    except FetchError:
+        return None
+    if response.status != 200:
+        return None
+    head = re.split(rb"</head", response.body, maxsplit=1, flags=re.IGNORECASE)[0]
+    return Head.creator_in(head.decode(errors="replace"))
+
+
+class Head(HTMLParser):
+    """Looks for the author in the head of a page."""
+
+    creator = ""
+
+    @classmethod
+    def creator_in(cls, text: str) -> str:
+        head = cls()
+        with suppress(AssertionError):  # what Python's parser raises at `<![x y`
+            head.feed(text)
+        return head.creator.strip()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        if tag == "meta" and attributes.get("name", "").lower() == CREATOR and not self.creator:
+            self.creator = attributes.get("content", "")

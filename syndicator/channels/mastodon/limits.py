@@ -1,0 +1,82 @@
+"""What the server takes: asked of it once a day, and kept beside the token, so that composing needs no network."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import asdict, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from syndicator.errors import UsageError
+from syndicator.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from syndicator.channels import ChannelContext
+
+FRESH = timedelta(days=1)
+KEY = "limits"  # in the channel's token record
+
+
+@value
+class Limits:
+    """The defaults are Mastodon's own, as far as it has shipped with them for long."""
+
+    server: str = ""
+    read_at: str = ""  # ISO 8601; empty: never
+    characters: int = 500  # of a post
+    url_characters: int = 23  # that a link counts, however long it is
+    alt_characters: int = 1500  # of a picture's alternative text
+    image_bytes: int = 8_000_000
+    image_types: tuple[str, ...] = ("image/jpeg", "image/png", "image/gif", "image/webp")
+
+    def is_fresh(self, now: datetime) -> bool:
+        return bool(self.read_at) and abs(now - datetime.fromisoformat(self.read_at)) < FRESH
+
+
+def read(instance: Mapping[str, Any], server: str) -> Limits:
+    """What a server says of itself in `/api/v2/instance`; what it does not say is as usual."""
+    configuration = _table(instance, "configuration")
+    statuses, media = _table(configuration, "statuses"), _table(configuration, "media_attachments")
+    usual, types = Limits(), media.get("supported_mime_types")
+    return Limits(
+        server=server,
+        read_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        characters=_number(statuses, "max_characters", usual.characters),
+        url_characters=_number(statuses, "characters_reserved_per_url", usual.url_characters),
+        alt_characters=_number(media, "description_limit", usual.alt_characters),
+        image_bytes=_number(media, "image_size_limit", usual.image_bytes),
+        image_types=tuple(map(str, types)) if isinstance(types, list) and types else usual.image_types,
+    )
+
+
+def stored(context: ChannelContext) -> Limits:
+    """What this server said when it was last asked; the defaults where it never was. Never raises."""
+    with suppress(UsageError, ValueError, TypeError):
+        record = context.tokens.load(context.name) if context.tokens else {}
+        found = Limits(**json.loads(record.get(KEY, "{}")))
+        datetime.fromisoformat(found.read_at)
+        if found.server == context.base_url.rstrip("/"):
+            return replace(found, image_types=tuple(found.image_types))
+    return Limits()
+
+
+def store(limits: Limits, context: ChannelContext) -> None:
+    """Keep them for the next process. It works without."""
+    if context.tokens is None:
+        return
+    with suppress(UsageError), context.tokens.locked(context.name):  # `auth` writes the same record
+        record = context.tokens.load(context.name)
+        context.tokens.save(context.name, {**record, KEY: json.dumps(asdict(limits))})
+
+
+def _table(given: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = given.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def _number(given: Mapping[str, Any], name: str, usual: int) -> int:
+    found = given.get(name)
+    return found if isinstance(found, int) and found > 0 else usual

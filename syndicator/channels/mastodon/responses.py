@@ -1,0 +1,66 @@
+"""What a Mastodon server's answers mean where that is more than their status says."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from syndicator.channels.http.response import clean
+from syndicator.errors import Duplicate, NeedsLogin, Permanent, Retryable
+from syndicator.model import Receipt
+
+if TYPE_CHECKING:
+    from syndicator.channels.http.response import Response
+    from syndicator.errors import SendError
+
+GONE = "Record not found"
+
+
+def created(response: Response) -> Receipt:
+    """The copy that an accepted request made or changed."""
+    status = response.fields
+    if isinstance(status.get("id"), str) and status["id"]:
+        return Receipt(remote_id=status["id"], remote_url=str(status.get("url") or status.get("uri") or ""))
+    raise response.unreadable()
+
+
+def fields_of(response: Response) -> dict[str, Any]:
+    """The body of a 2xx. Raises where it is no JSON object."""
+    if found := response.fields:
+        return found
+    raise response.unreadable()
+
+
+def accepted(response: Response, name: str) -> Response:
+    """This response if its status is 2xx. Raises what it means otherwise; `name` is the channel's, for what to do."""
+    if (failure := _failure(response, name)) is not None:
+        raise failure
+    return response.raise_for_status()
+
+
+def _failure(response: Response, name: str) -> SendError | None:
+    evidence, host = response.evidence, response.host
+    said = clean(str(response.fields.get("error") or evidence), response.secrets)
+    if response.status == 401 or "requires an authenticated user" in said:  # 422: the token is an application's own
+        todo = f"run `syndicator auth {name}`, or replace access_token; base_url must be the server that gave it"
+        return NeedsLogin(f"{host} refuses the token ({said}): {todo}", evidence=evidence)
+    if response.status == 403:
+        todo = f"log in there and see whether the account is in order, or run `syndicator auth {name}` with all scopes"
+        return NeedsLogin(f"{host} does not allow this ({said}): {todo}", evidence=evidence)
+    if response.status == 404 and response.publishes and said == GONE:  # what a key answers whose post was deleted
+        return Duplicate(f"{host} had this post already, and it was deleted there", evidence=evidence)
+    if response.status == 422:
+        return Permanent(f"{host} refuses this: {said}", evidence=evidence)
+    if response.status == 429:
+        return Retryable(f"{host} takes no more requests for now", retry_after=_wait(response), evidence=evidence)
+    return None
+
+
+def _wait(response: Response) -> timedelta | None:
+    """Until the limit starts anew: the header names that instant."""
+    try:
+        end = datetime.fromisoformat(response.headers.get("x-ratelimit-reset", ""))
+        left = end.astimezone(UTC) - datetime.now(UTC)
+    except (ValueError, OverflowError):
+        return response.retry_after
+    return response.retry_after or max(left, timedelta(0))

@@ -1,0 +1,53 @@
+"""What Mastodon counts and links in a text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from syndicator.twitter_text import urls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Mastodon takes X's rules for addresses, but allows nearly everything in their path, and wants a scheme.
+_PATH = re.compile(r"""[^\s<>()?]*[^\s()?!*"'「」<>;:=,.$%\[\]~&|@]""")
+_MENTION = re.compile(r"(?<![=/\w])@([a-z0-9_]+(?:[.-]+[a-z0-9_]+)*)@\w+(?:[.-]+\w+)*", re.IGNORECASE)
+
+
+def tidied(text: str) -> str:
+    """The text as it is sent."""
+    return text.replace("\r\n", "\n").strip()
+
+
+def links(text: str) -> tuple[str, ...]:
+    """What Mastodon would link, as it stands in the text; "Socket.IO" is not."""
+    return tuple(text[start:end] for start, end in _link_spans(text))
+
+
+def count(text: str, url_characters: int) -> int:
+    """Graphemes; a link counts `url_characters`, and `@user@host` as `@user`."""
+    import regex  # for graphemes
+
+    counted, position = "", 0
+    for start, end in _link_spans(text):
+        counted += text[position:start] + "x" * url_characters
+        position = end
+    return len(regex.findall(r"\X", without_hosts(counted + text[position:])))
+
+
+def without_hosts(text: str) -> str:
+    """Mentions as people see them: `@user`."""
+    return _MENTION.sub(r"@\1", text)
+
+
+def _link_spans(text: str) -> Iterator[tuple[int, int]]:
+    position = 0
+    for url in urls(text):
+        if "://" not in url.text or url.start < position:
+            continue
+        position = url.end
+        _, slash, path = url.text.partition("://")[2].partition("/")
+        if slash and "?" not in path and (more := _PATH.match(text, url.end)):
+            position = more.end()
+        yield url.start, position

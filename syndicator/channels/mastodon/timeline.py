@@ -1,0 +1,113 @@
+"""Looking for a copy among an account's own posts, which Mastodon gives as HTML."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from syndicator.channels.mastodon.text import links, without_hosts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from syndicator.model import CopyQuery
+
+BEFORE_PUBLICATION = timedelta(days=2)  # a date without time and zone may be off by one day
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One post of the account's, as it is listed. Raises ValueError, KeyError or TypeError on anything else."""
+
+    id: str
+    url: str
+    words: str
+    pages: frozenset[str]
+    made_at: datetime
+    announces: bool  # it is no direct message and no answer to somebody else
+
+    @classmethod
+    def read(cls, listed: Mapping[str, Any]) -> Found:
+        content = Content()
+        content.feed(str(listed["content"]))
+        content.close()
+        return cls(
+            id=str(listed["id"]),
+            url=str(listed.get("url") or listed.get("uri") or ""),
+            words=_words("".join(content.text)),
+            pages=frozenset(map(_page, content.links)),
+            made_at=datetime.fromisoformat(listed["created_at"]).astimezone(UTC),
+            announces=listed.get("visibility") != "direct"
+            and listed.get("in_reply_to_account_id") in (None, listed["account"]["id"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a copy looks like: these words, or a link to this page. False where there is nothing to go by."""
+
+    words: str = ""
+    page: str = ""
+
+    @classmethod
+    def of(cls, sought: CopyQuery) -> Wanted:
+        """A step's copy has its words; of the first, and of one that anybody made, a link to the post is enough.
+
+        A digest has no page of its own: many posts link to the blog.
+        """
+        page = _page(sought.post.url) if sought.post.url and not sought.post.digest_of else ""
+        if sought.step is None:
+            return cls(page=page)
+        text = str(json.loads(sought.step.body)["status"])
+        is_linked = sought.step.number == 0 and page in map(_page, links(text))
+        return cls(_words(text), page if is_linked else "")
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.page)
+
+    def is_seen_in(self, found: Found) -> bool:
+        if self.words and self.words == found.words:
+            return True
+        return found.announces and self.page in found.pages
+
+
+def earliest(sought: CopyQuery, skew: timedelta) -> datetime:
+    """No copy is older than this."""
+    if sought.since is not None:
+        return sought.since - skew
+    published = sought.post.published_at
+    return published - BEFORE_PUBLICATION if published else datetime.min.replace(tzinfo=UTC)
+
+
+class Content(HTMLParser):
+    """The text of a post, and the links in it but for mentions and hashtags."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        if tag in ("p", "br"):
+            self.text.append("\n")
+        if tag == "a" and "mention" not in attributes.get("class", "").split() and "href" in attributes:
+            self.links.append(attributes["href"])
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def _words(text: str) -> str:
+    return " ".join(without_hosts(text).split())
+
+
+def _page(url: str) -> str:
+    """What two addresses of one page have in common."""
+    parts = urlsplit(url)
+    query = [(name, value) for name, value in parse_qsl(parts.query) if not name.startswith("utm_")]
+    return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}?{urlencode(query)}"
