@@ -94,6 +94,7 @@ def test_a_day_that_is_used_up_ends_at_midnight_utc(tmp_path: Path, server: Fake
         kind.send(step(b"{}"))
     wait = caught.value.retry_after
     assert wait is not None
+    assert timedelta(0) < wait <= timedelta(days=1)
     assert ((datetime.now(UTC) + wait).time().replace(microsecond=0).isoformat()) in ("00:00:00", "23:59:59")
     server.misbehave("429_before", headers={"Retry-After": "90"})
     with pytest.raises(Retryable) as caught:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         (403, {"detail": "This link has been blocked as potentially harmful"}, Permanent, "refuses this post"),
         (403, {"detail": "A post may have one cashtag"}, Permanent, "refuses this post"),
         (403, {"detail": "This request looks like it might be automated."}, Retryable, "for now"),
+        (403, {"errors": [{"code": 226, "message": "x"}]}, Retryable, "for now"),
         (403, {"errors": ["?", {"code": "186"}], "detail": "Never heard of"}, Permanent, "not the account"),
         (402, {"title": "CreditsDepleted", "detail": "no credits"}, NeedsMoney, "console.x.com"),
         (401, {"title": "Unauthorized", "detail": "Unauthorized"}, NeedsLogin, "auth x"),
@@ -92,3 +93,10 @@ def test_a_limit_that_is_used_up_names_its_end(tmp_path: Path, server: FakeX) ->
     wait = caught.value.retry_after
     assert wait is not None
     assert wait > timedelta(seconds=7000)
+    soon = {"x-rate-limit-remaining": "0", "x-rate-limit-reset": str(now + 60), "x-user-limit-24hour-remaining": "5"}
+    server.misbehave("429_before", headers=soon | {"x-user-limit-24hour-reset": str(now + 7200)})
+    with pytest.raises(Retryable) as caught:
+        kind.send(prepared(kind))
+    wait = caught.value.retry_after
+    assert wait is not None
+    assert wait < timedelta(seconds=100)
