@@ -12,7 +12,6 @@ import pytest
 
 from syndicator import log
 from syndicator.credentials import Secret
-from syndicator.terminal_safe import inert
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -119,9 +118,3 @@ def test_warnings_are_events_too(lines: Callable[..., list[str]]) -> None:
             logging.captureWarnings(False)
 
     assert "old" in lines(say)[0]
-
-
-def test_inert_text() -> None:
-    assert inert(HOSTILE) == "a\\u000ab\\u000d\\u001b[31m\\u009b\\u202e\\u2028\\udc80"
-    assert inert("a\nb\t\x1b", keep="\n") == "a\nb\\u0009\\u001b"
-    assert inert("日本語 👨‍👩‍👧 “quotes” שלום") == "日本語 👨‍👩‍👧 “quotes” שלום"

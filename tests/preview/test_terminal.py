@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
 from wcwidth import width as cells
 
 from syndicator.preview.markdown import document
@@ -24,6 +21,7 @@ Day one
 │ https://blog.example.dev/day-one         │
 ╰─ send ────────────────────────── $0.015 ─╯
   new"""
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="╭│╰"), max_size=300)
 
 
 def test_a_card() -> None:
@@ -80,37 +78,11 @@ def test_color_only_where_it_is_wanted() -> None:
     assert "\x1b[32msend\x1b[0m" in cards([row()], color=True)
 
 
-def test_markdown_has_a_table_and_the_texts_as_they_are() -> None:
-    rows = [
-        row("A ``` fence\n\n#Tag"),
-        row(channel="outbox", kind="file", reason="a | b"),
-        row(announcement=None, error="too long"),
-    ]
-    written = document(rows)
-    assert written.startswith("## Day one\n\n| channel | decision | length | why |\n|---|---|---|---|\n")
-    assert "| x | send | 213/280 | new |" in written
-    assert "| outbox | send | 213/280 | a \\| b |" in written
-    assert "````text\nA ``` fence\n\n#Tag\n````" in written
-    assert "```text\ntoo long\n```" in written
-
-
-@given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
-def test_markdown_of_strangers_stays_in_its_place(text: str) -> None:
-    html = (
-        MarkdownIt("commonmark", {"html": True}).enable("table").render(document([row(text, title=text, reason=text)]))
-    )
-    assert (html.count("<h2>"), html.count("<table>"), html.count("<pre>")) == (1, 1, 1)
-    assert not re.search(r"<(script|img|a|em)\b", html)
-
-
 @pytest.mark.parametrize("place", ["text", "title", "reason", "channel", "kind", "slug", "command"])
 def test_hostile_text_does_nothing(place: str) -> None:
     shown = cards([row(**{place: "\x1b]0;owned\x07\x9b2J\r\u202e"})])
     assert shown.replace("\n", "").isprintable()
     assert "\\u001b" in shown or place == "slug"
-
-
-TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="╭│╰"), max_size=300)
 
 
 @given(text=TEXT, title=TEXT, channel=st.text(max_size=60), reason=TEXT, width=st.integers(1, 200))

@@ -1,0 +1,30 @@
+"""Text of strangers, made safe for a terminal."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import pytest
+
+from syndicator.terminal_safe import inert
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HOSTILE = "a\nb\r\x1b[31m\x9b\u202e\u2028\udc80"
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_before() -> Iterator[None]:
+    root, ours = logging.getLogger(), logging.getLogger("syndicator")
+    before = root.handlers[:], root.level, ours.level
+    yield
+    logging.captureWarnings(False)
+    root.handlers[:], root.level, ours.level = before
+
+
+def test_inert_text() -> None:
+    assert inert(HOSTILE) == "a\\u000ab\\u000d\\u001b[31m\\u009b\\u202e\\u2028\\udc80"
+    assert inert("a\nb\t\x1b", keep="\n") == "a\nb\\u0009\\u001b"
+    assert inert("日本語 👨‍👩‍👧 “quotes” שלום") == "日本語 👨‍👩‍👧 “quotes” שלום"
