@@ -20,6 +20,8 @@ from tests import ROOT
 from tests.config_tables import TABLES
 
 if TYPE_CHECKING:
+    import click
+
     from tests.conftest import Syndicator
 
 README = (ROOT / "README.md").read_text()
@@ -30,6 +32,16 @@ WORDS = {word for code in CODE for word in re.findall(r"[\w-]+", code)}
 @pytest.mark.parametrize("name", cli.commands)
 def test_every_command_is_explained(name: str) -> None:
     assert re.search(rf"^\|.*`{name}\b.*`.* \| .+\|$", README, flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize(("name", "command"), cli.commands.items())
+def test_every_option_of_a_command_is_in_its_row_and_no_other(name: str, command: click.Command) -> None:
+    """But `--json`, which the sentence above the table explains."""
+    (row,) = re.findall(rf"^\|.*`{name}\b.*$", README.split("## Commands")[1], flags=re.MULTILINE)[:1]
+    own = [part for part in re.findall(r"`([^`]+)`", row) if part.startswith((name, "-"))]
+    options = {option for param in command.params for option in param.opts if option.startswith("--")}
+    named = {option for part in own for option in re.findall(r"--[a-z-]+", part)}
+    assert named == options - {"--json"}
 
 
 @pytest.mark.parametrize("state", State)
