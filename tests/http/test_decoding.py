@@ -53,3 +53,10 @@ def test_what_is_not_compressed_is_an_error(encoding: str) -> None:
 def undone(encoding: str, body: bytes, size: int) -> bytes:
     decode = decoder(encoding)
     return b"".join(piece for start in range(0, len(body), size) for piece in decode(body[start : start + size]))
+
+
+def test_what_follows_the_end_of_a_body_is_an_error() -> None:
+    decode = decoder("br")
+    assert b"".join(decode(brotli.compress(b"x"))) == b"x"
+    with pytest.raises(DecodeError):
+        list(decode(b"more"))

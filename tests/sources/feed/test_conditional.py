@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.sources.feed.conditional import Checkpoint
+from syndicator.errors import SourceError
+from syndicator.sources.feed.conditional import Checkpoint, read_file
 from syndicator.sources.feed.entry import Pace
 from tests.sources.feed.feeds import (
     Reader,
@@ -17,6 +18,8 @@ from tests.sources.feed.feeds import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.fakes.blog_server import Blog
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)  # a Saturday
@@ -106,3 +109,13 @@ def test_a_feed_whose_posts_were_forgotten_is_read_though_it_asked_for_patience(
     reader.read()
     reader.known = {}
     assert titles(reader.read()) == ["1", "2"]
+
+
+def test_a_file_may_be_as_large_as_is_allowed(tmp_path: Path) -> None:
+    path = tmp_path / "feed"
+    path.write_bytes(b"12345")
+    response = read_file(str(path), Checkpoint(), 5)
+    assert response.body == b"12345"
+    assert read_file(path.as_uri(), response.checkpoint, 5).body is None
+    with pytest.raises(SourceError, match="larger than 4 bytes; if that is right, raise max_bytes"):
+        read_file(str(path), Checkpoint(), 4)
