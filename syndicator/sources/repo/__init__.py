@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from syndicator.config import SourceConfig
-    from syndicator.sources.repo.listing import Listing, Place
+    from syndicator.sources.repo.listing import FileStore, Listing
     from syndicator.sources.repo.to_post import PostReader
 
 _RULES = "8"  # raised when the rules below read the same file differently: then all is read again
@@ -45,17 +45,17 @@ class RepoSource:
     def read(self, checkpoint: Mapping[str, Any], known: Mapping[str, str], *, fetch: bool = True) -> SourceUpdate:
         """Say what is there and what changed. Raises SourceError where nothing could be read."""
         same_rules = checkpoint.get("rules") == self._rules
-        with self._place(fetch=fetch) as place:
-            listing = place.listing(checkpoint.get("state", "") if same_rules else "")
+        with self._open_store(fetch=fetch) as store:
+            listing = store.listing(checkpoint.get("state", "") if same_rules else "")
             if listing is None:
                 return SourceUpdate(unchanged=True, checkpoint=checkpoint)
             if known and not listing.fingerprints:
                 listing.complete = False
                 listing.warnings += ("every file has gone at once: taken for a folder that is not there now",)
             with gc_paused():
-                return self._compare(place, listing, known if same_rules else {})
+                return self._compare(store, listing, known if same_rules else {})
 
-    def _place(self, *, fetch: bool) -> AbstractContextManager[Place]:
+    def _open_store(self, *, fetch: bool) -> AbstractContextManager[FileStore]:
         if self._source.git:
             from syndicator.sources.repo.mirror import open_mirror
 
@@ -64,17 +64,17 @@ class RepoSource:
         where = f"sources.{self.name}"
         return nullcontext(Folder(self._source.path, self._matches, limit=self._source.max_bytes, where=where))
 
-    def _compare(self, place: Place, listing: Listing, known: Mapping[str, str]) -> SourceUpdate:
-        for twin in [key for key in listing.fingerprints if _is_twin(key, listing.fingerprints)]:
-            del listing.fingerprints[twin]
-        new = {key for key, mark in listing.fingerprints.items() if known.get(key) != mark}
+    def _compare(self, store: FileStore, listing: Listing, known: Mapping[str, str]) -> SourceUpdate:
+        for source_file in [key for key in listing.fingerprints if _has_markdown_beside(key, listing.fingerprints)]:
+            del listing.fingerprints[source_file]
+        new = {key for key, fingerprint in listing.fingerprints.items() if known.get(key) != fingerprint}
         problems = {key: problem for key, problem in listing.problems.items() if key in new}
         source_posts = []
-        for found in self._parsed(place, listing, sorted(new - problems.keys())):
-            if isinstance(found, Problem):
-                problems[found.where] = found
+        for result in self._parsed(store, listing, sorted(new - problems.keys())):
+            if isinstance(result, Problem):
+                problems[result.where] = result
             else:
-                source_posts.append(found)
+                source_posts.append(result)
         return SourceUpdate(
             present=listing.fingerprints,
             source_posts=tuple(source_posts),
@@ -84,7 +84,7 @@ class RepoSource:
             warnings=listing.warnings,
         )
 
-    def _parsed(self, place: Place, listing: Listing, keys: list[str]) -> Iterable[SourcePost | Problem]:
+    def _parsed(self, store: FileStore, listing: Listing, keys: list[str]) -> Iterable[SourcePost | Problem]:
         if not keys:
             return
         from syndicator.sources.repo.permalink import Permalinks
@@ -96,22 +96,22 @@ class RepoSource:
             source=self.name,
             permalinks=Permalinks(source.blog_url, source.permalink),
             zone=self._zone,
-            first_seen=place.first_seen,
+            first_seen=store.first_seen,
             now=datetime.now(UTC),
             site=Site(listing.fingerprints, is_posts=source.path is not None and "_posts" in source.path.parts),
         )
-        for key, content in place.contents(keys):
+        for key, content in store.contents(keys):
             yield content if isinstance(content, Problem) else _read(reader, key, content, listing.fingerprints[key])
 
 
-def _read(reader: PostReader, key: str, content: bytes, mark: str) -> SourcePost | Problem:
+def _read(reader: PostReader, key: str, content: bytes, fingerprint: str) -> SourcePost | Problem:
     try:
-        return reader.read(key, content, mark)
+        return reader.read(key, content, fingerprint)
     except Exception as error:  # noqa: BLE001 (whatever is in a file, the others are read)
         return Problem(key, unexpected(error))
 
 
-def _is_twin(key: str, keys: Container[str]) -> bool:
+def _has_markdown_beside(key: str, keys: Container[str]) -> bool:
     """R Markdown beside the Markdown that was made from it."""
     if not key.endswith((".Rmd", ".Rmarkdown", ".qmd")):
         return False

@@ -12,19 +12,19 @@ def as_utf8(content: bytes) -> tuple[bytes, str]:
     """What is text, and what is wrong with it. Whether it is UTF-8 is not looked at: who decodes it will see."""
     if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         content = content.decode("utf-16", errors="replace").encode()
-    content, blemish = content.removeprefix(BOM_UTF8), ""
+    content, warning = content.removeprefix(BOM_UTF8), ""
     if b"\0" in content:
         if not content.startswith((b"---", b"+++")):
             return b"", "not a text file"
-        content, blemish = content.replace(b"\0", b""), "has NUL characters; they are left out"
+        content, warning = content.replace(b"\0", b""), "has NUL characters; they are left out"
     if b"\r" in content:
         content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return content, blemish
+    return content, warning
 
 
-def mended(content: bytes) -> tuple[bytes, str]:
+def repaired(content: bytes) -> tuple[bytes, str]:
     """What is not UTF-8, made so: as an old editor for western languages wrote it, if nothing speaks against that."""
-    text, blemish = content.decode(errors="replace"), "not UTF-8 throughout; what can't be read is shown as \ufffd"
+    text, warning = content.decode(errors="replace"), "not UTF-8 throughout; what can't be read is shown as \ufffd"
     if text.replace("\ufffd", "").isascii() and not _IN_A_ROW.search(content):
-        text, blemish = content.decode("cp1252", errors="replace"), "not UTF-8; read as Windows-1252"
-    return text.encode(), blemish
+        text, warning = content.decode("cp1252", errors="replace"), "not UTF-8; read as Windows-1252"
+    return text.encode(), warning

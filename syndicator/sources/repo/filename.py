@@ -19,7 +19,7 @@ _SAFE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,198}(?<!\.)")
 _INDEX = re.compile(r"(?:\d{4}-\d\d-\d\d-)?index|readme", re.IGNORECASE)
 _DRAFT = re.compile(r"(?:^|/)(?:_?drafts|[^/]*-drafts)/|(?:^|/)draft-[0-9a-f]{24}\.", re.IGNORECASE)
 _JUNK = re.compile(r"(?:README|LICEN[CS]E|CONTRIBUTING|CODE_OF_CONDUCT|CHANGELOG|SECURITY|TEMPLATE)(?:[-_. ].*)?")
-_UNSEEN = frozenset({"_posts", "_drafts"})
+_NOT_IN_ADDRESSES = frozenset({"_posts", "_drafts"})
 _IN_POSTS = re.compile(r"/_(?:posts|drafts)/")
 
 
@@ -41,8 +41,8 @@ class Filename:
 
     @property
     def day(self) -> str:
-        found = self._dated or (_DATED.match(self._file_stem) if self.bundled else None)
-        return found[1] if found else day_in_folders(self.key)
+        match = self._dated or (_DATED.match(self._file_stem) if self.bundled else None)
+        return match[1] if match else day_in_folders(self.key)
 
     @property
     def begins_with_date(self) -> bool:
@@ -66,13 +66,13 @@ class Filename:
     def folder(self) -> str:
         """The folders that the post lies in, without those whose names never show in an address."""
         above = self._above.rpartition("/")[0] if self.bundled else self._above
-        return "/".join(part for part in above.split("/") if part not in _UNSEEN) if "_" in above else above
+        return "/".join(part for part in above.split("/") if part not in _NOT_IN_ADDRESSES) if "_" in above else above
 
     @property
     def above_posts(self) -> list[str]:
         """The folders that a `_posts` lies in."""
-        above, found, _ = self.key.rpartition("_posts/")
-        return above.split("/") if found else []
+        above, match, _ = self.key.rpartition("_posts/")
+        return above.split("/") if match else []
 
     @property
     def is_draft(self) -> bool:
@@ -99,14 +99,14 @@ def language_of(key: str) -> str:
 
 
 def _language(bare: str) -> str:
-    found = _LANGUAGE.search(bare)
-    return found[1] if found else ""
+    match = _LANGUAGE.search(bare)
+    return match[1] if match else ""
 
 
 def day_in_folders(path: str) -> str:
     """`2026/07/03` in a path, as a date; empty where there is no such thing."""
-    found = _IN_FOLDERS.search("/" + path)
-    return f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}" if found else ""
+    match = _IN_FOLDERS.search("/" + path)
+    return f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}" if match else ""
 
 
 def slug_of_link(link: str) -> str:

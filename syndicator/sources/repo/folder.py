@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    _Mark = tuple[int, ...]  # size, mtime and ctime in ns, inode; of a link, the same of what it leads to and of itself
+    _Stat = tuple[int, ...]  # size, mtime and ctime in ns, inode; of a link, the same of what it leads to and of itself
 
 _SETTLED = 2_000_000_000  # ns; a file younger than this may change again within the same tick of its clock
-_numbers: Callable[[os.stat_result], _Mark] = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
-_ctime: Callable[[_Mark], int] = itemgetter(2)
+_stat_of: Callable[[os.stat_result], _Stat] = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
+_ctime: Callable[[_Stat], int] = itemgetter(2)
 _NOTHING = (0, 0, 0, 0)
 
 
@@ -44,19 +44,19 @@ class Folder:
         if not os.path.isdir(self._root):
             raise SourceError(f"{self._where}: there is no folder {self._root}")
         settled = time.time_ns() - _SETTLED
-        found = Listing()
-        marks: dict[str, _Mark] = {}
+        listing = Listing()
+        stats: dict[str, _Stat] = {}
         folders = [""]
         while folders:  # not by recursion: a path may have more parts than Python has frames
-            folders += self._scan(folders.pop(), found, marks)
-        _set_aside_misnamed(found, marks)
-        if max(map(_ctime, marks.values()), default=0) <= settled:
-            found.state = _state(marks)
-        if found.state and found.state == state and found.complete:
+            folders += self._scan(folders.pop(), listing, stats)
+        _set_aside_misnamed(listing, stats)
+        if max(map(_ctime, stats.values()), default=0) <= settled:
+            listing.state = _state(stats)
+        if listing.state and listing.state == state and listing.complete:
             return None
-        found.fingerprints = {key: _print(mark, settled) for key, mark in marks.items()}
-        self._sizes = {key: mark[0] for key, mark in marks.items()}
-        return found
+        listing.fingerprints = {key: _fingerprint(stat, settled) for key, stat in stats.items()}
+        self._sizes = {key: stat[0] for key, stat in stats.items()}
+        return listing
 
     def contents(self, keys: Collection[str]) -> Iterator[tuple[str, bytes | Problem]]:
         with _opened(self._root) as root:
@@ -86,7 +86,7 @@ class Folder:
             os.close(file)
         return content if len(content) <= size else Problem(key, "grows while it is read; the next pass reads it again")
 
-    def _scan(self, below: str, found: Listing, marks: dict[str, _Mark]) -> list[str]:
+    def _scan(self, below: str, listing: Listing, stats: dict[str, _Stat]) -> list[str]:
         """Mark the files of one folder; return the folders in it."""
         folders = []
         try:
@@ -94,76 +94,78 @@ class Folder:
                 for entry in entries:
                     key = below + entry.name
                     if not entry.is_file(follow_symlinks=False):
-                        folders += self._no_file(entry, key, found, marks)
+                        folders += self._no_regular_file(entry, key, listing, stats)
                     elif self._matches(key):
-                        marks[key] = _numbers(entry.stat())
+                        stats[key] = _stat_of(entry.stat())
         except OSError as error:
-            self._unreadable(below, error, found)
+            self._unreadable(below, error, listing)
         return folders
 
-    def _no_file(self, entry: os.DirEntry[str], key: str, found: Listing, marks: dict[str, _Mark]) -> list[str]:
+    def _no_regular_file(
+        self, entry: os.DirEntry[str], key: str, listing: Listing, stats: dict[str, _Stat]
+    ) -> list[str]:
         """What is to be scanned as well, if it is a folder."""
         if entry.is_symlink():
-            self._link(key, _numbers(entry.stat(follow_symlinks=False)), found, marks)
+            self._link(key, _stat_of(entry.stat(follow_symlinks=False)), listing, stats)
         elif entry.is_dir():
             if not _is_text(key):
-                marks[key] = _NOTHING
+                stats[key] = _NOTHING
             elif not is_passed_over(entry.name):
                 return [f"{key}/"]
         elif self._matches(key):
-            marks[key] = _NOTHING
-            found.problems[key] = Problem(key, "not a regular file")
+            stats[key] = _NOTHING
+            listing.problems[key] = Problem(key, "not a regular file")
         return []
 
-    def _link(self, key: str, itself: _Mark, found: Listing, marks: dict[str, _Mark]) -> None:
+    def _link(self, key: str, itself: _Stat, listing: Listing, stats: dict[str, _Stat]) -> None:
         """A link to a file inside the folder is that file; anything else is refused."""
         target = os.path.realpath(f"{self._root}/{key}")
         folder = os.path.isdir(target)
         if not folder and not self._matches(key):
             return
-        marks[key] = _NOTHING + itself
+        stats[key] = _NOTHING + itself
         if not target.startswith(self._root + os.sep):
             inside = target == self._root
-            found.problems[key] = Problem(
+            listing.problems[key] = Problem(
                 key, "a link that leads " + ("in a circle" if inside else "out of the folder")
             )
         elif folder:
-            found.problems[key] = Problem(key, "a link to a folder; it is not followed")
+            listing.problems[key] = Problem(key, "a link to a folder; it is not followed")
         elif os.path.isfile(target):
-            marks[key] = _numbers(os.stat(target)) + itself
+            stats[key] = _stat_of(os.stat(target)) + itself
         else:
-            found.problems[key] = Problem(key, "a link that leads nowhere")
+            listing.problems[key] = Problem(key, "a link that leads nowhere")
 
-    def _unreadable(self, below: str, error: OSError, found: Listing) -> None:
+    def _unreadable(self, below: str, error: OSError, listing: Listing) -> None:
         if not below:
             raise SourceError(f"{self._where}: {self._root} can't be read: {error.strerror}") from None
-        found.complete = False
-        found.warnings += (f"{below} can't be read: {error.strerror}",)
+        listing.complete = False
+        listing.warnings += (f"{below} can't be read: {error.strerror}",)
 
 
-def _set_aside_misnamed(found: Listing, marks: dict[str, _Mark]) -> None:
-    for key in [key for key in marks if not key.isascii() and not _is_text(key)]:
-        del marks[key]
-        found.problems.pop(key, None)
+def _set_aside_misnamed(listing: Listing, stats: dict[str, _Stat]) -> None:
+    for key in [key for key in stats if not key.isascii() and not _is_text(key)]:
+        del stats[key]
+        listing.problems.pop(key, None)
         shown = os.fsencode(key).decode(errors="backslashreplace")
-        marks[shown] = _NOTHING
-        found.problems[shown] = misnamed(shown)
+        stats[shown] = _NOTHING
+        listing.problems[shown] = misnamed(shown)
 
 
-def _state(marks: Mapping[str, _Mark]) -> str:
+def _state(stats: Mapping[str, _Stat]) -> str:
     """What differs wherever any of them does; numbers, other than text, have the same hash in every process."""
-    names = hashlib.sha256("\0".join(marks).encode()).hexdigest()
-    return f"{names}:{hash(tuple(marks.values()))}"
+    names = hashlib.sha256("\0".join(stats).encode()).hexdigest()
+    return f"{names}:{hash(tuple(stats.values()))}"
 
 
-def _print(mark: _Mark, settled: int) -> str:
-    young = "young:" if _ctime(mark) > settled else ""
-    return young + ":".join(map(str, mark))
+def _fingerprint(stat: _Stat, settled: int) -> str:
+    young = "young:" if _ctime(stat) > settled else ""
+    return young + ":".join(map(str, stat))
 
 
 @contextmanager
 def _opened(folder: str) -> Iterator[int]:
-    """By its number, a file below it is found without walking the whole path again."""
+    """Its descriptor: a file below it is opened by that without walking the whole path again."""
     number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         yield number

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from syndicator.errors import SourceError
-from syndicator.sources.repo.subprocesses import ending, start_process
+from syndicator.sources.repo.subprocesses import killed_at_end, start_process
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,7 +26,7 @@ _SETTINGS = {
     "http.lowSpeedLimit": "1000",  # bytes a second, over so many seconds: else it has hung
     "http.lowSpeedTime": "30",
 }
-_SAID_EACH_TIME = (
+_IN_EVERY_ERROR = (
     "could not read from remote",
     "please make sure you have the correct access",
     "and the repository exists",
@@ -87,12 +87,12 @@ class Git:
             process = start_process(command, self._environment())
         except OSError as error:
             raise SourceError(f"{self.where}: git can't be run: {error.strerror}; is it installed?") from None
-        with ending(process):
+        with killed_at_end(process):
             yield process
 
     def _environment(self) -> dict[str, str]:
         """Ours, without what would lead git elsewhere or let it ask a person."""
-        kept = {name: value for name, value in os.environ.items() if not _LEADS_AWAY.match(name)}
+        kept = {name: value for name, value in os.environ.items() if not _NOT_INHERITED.match(name)}
         settings = [*_SETTINGS.items(), *self.settings.items()]
         configuration = {"GIT_CONFIG_COUNT": str(len(settings))}
         for number, (name, value) in enumerate(settings):
@@ -110,16 +110,16 @@ class Git:
         }
 
 
-_LEADS_AWAY = re.compile(r"GIT_(?!SSH|SSL|PROXY|HTTP|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)$)|SSH_ASKPASS|DISPLAY$")
+_NOT_INHERITED = re.compile(r"GIT_(?!SSH|SSL|PROXY|HTTP|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)$)|SSH_ASKPASS|DISPLAY$")
 
 
 def _explained(errors: str, reasons: Mapping[str, tuple[str, ...]]) -> str:
-    said = errors.lower()
+    lower = errors.lower()
     for reason, signs in reasons.items():
-        if any(sign in said for sign in signs):
+        if any(sign in lower for sign in signs):
             return reason
     lines = [
-        line for line in errors.splitlines() if line.strip() and not any(s in line.lower() for s in _SAID_EACH_TIME)
+        line for line in errors.splitlines() if line.strip() and not any(s in line.lower() for s in _IN_EVERY_ERROR)
     ]
     last = (lines or ["it says nothing"])[-1]
     return f"git: {re.sub(r'//[^/@ ]*@', '//', last)[:200]}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from syndicator.errors import UsageError
-from syndicator.sources.repo.subprocesses import fleeting_folder
+from syndicator.sources.repo.subprocesses import temporary_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +25,7 @@ _HELPER = '!f() { test "$1" = get && printf "username=%s\\npassword=%s\\n" "$SYN
 
 
 @dataclass(frozen=True, slots=True)
-class Access:
+class RemoteOptions:
     """What git needs besides the address; the secret is in `environment` or in a file that goes with the context."""
 
     settings: Mapping[str, str]
@@ -50,30 +50,30 @@ def checked_address(source: SourceConfig) -> str:
 
 
 @contextmanager
-def access_to(source: SourceConfig, address: str, *, secret: bool) -> Iterator[Access]:
+def remote_options(source: SourceConfig, address: str, *, secret: bool) -> Iterator[RemoteOptions]:
     """For as long as the context lasts. Without `secret` none is revealed. Raises UsageError where it is missing."""
     scheme = urlsplit(address).scheme if "://" in address else "ssh"
     settings = {"remote.origin.url": address, "remote.origin.promisor": "true"}
     if source.credentials is None or not secret:
-        yield Access(settings, scheme)
+        yield RemoteOptions(settings, scheme)
         return
     revealed = source.credentials.reveal(several_lines=scheme == "ssh")
     if scheme == "ssh":
         with _key_file(revealed) as command:
-            yield Access(settings, scheme, {"GIT_SSH_COMMAND": command})
+            yield RemoteOptions(settings, scheme, {"GIT_SSH_COMMAND": command})
         return
     user, _, password = revealed.rpartition(":")
     parts = urlsplit(address)
     # asked for only when that server wants it, so no redirect carries it elsewhere; the first line forgets other helpers
     settings |= {"credential.helper": "", f"credential.{parts.scheme}://{parts.netloc}.helper": _HELPER}
     environment = {"SYNDICATOR_GIT_USER": user or _USER, "SYNDICATOR_GIT_PASSWORD": password}
-    yield Access(settings, scheme, environment)
+    yield RemoteOptions(settings, scheme, environment)
 
 
 @contextmanager
 def _key_file(key: str) -> Iterator[str]:
     """The key in a file, since ssh takes it no other way; for our eyes, and only for a moment."""
-    with fleeting_folder() as folder:
+    with temporary_folder() as folder:
         path = Path(folder, "key")
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(key + "\n")

@@ -36,12 +36,12 @@ def first_dates(git: Git, commit: str, path: str) -> Mapping[str, datetime]:
         "log", "-z", "--name-status", "--diff-filter=AR", "--find-renames=100%", "--no-ext-diff", "--no-textconv",
         f"--relative={path}" if path != "." else "--relative", f"--format={_COMMIT}%ct", commit, "--", path,
     )  # fmt: skip
-    return _born(log.decode(errors="replace"))
+    return _first_dates_in(log.decode(errors="replace"))
 
 
-def _born(log: str) -> dict[str, datetime]:
+def _first_dates_in(log: str) -> dict[str, datetime]:
     """From the newest commit to the oldest, so that the oldest mention counts; `later` is what a name became."""
-    born: dict[str, datetime] = {}
+    dates: dict[str, datetime] = {}
     later: dict[str, str] = {}
     for commit in log.split(_COMMIT)[1:]:
         seconds, *words = (word.strip("\n") for word in commit.split("\0"))
@@ -53,5 +53,5 @@ def _born(log: str) -> dict[str, datetime]:
                 later[old] = later.get(new, new)
             elif change == "A":
                 name = next(changes)
-                born[later.get(name, name)] = moment
-    return born
+                dates[later.get(name, name)] = moment
+    return dates

@@ -1,4 +1,4 @@
-"""What a folder and a git mirror have in common: files with fingerprints, that can be read."""
+"""What a folder and a git mirror have in common: files with fingerprints."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Listing:
     warnings: tuple[str, ...] = ()
 
 
-class Place(Protocol):
+class FileStore(Protocol):
     def listing(self, state: str) -> Listing | None:
         """What is there; None where nothing differs from `state`. Raises SourceError where it can't be told."""
 
@@ -35,7 +35,7 @@ class Place(Protocol):
         """Of each of the listed keys, its bytes or why they can't be had."""
 
     def first_seen(self, key: str) -> datetime | None:
-        """When the file first appeared, by the place's history, in UTC; None where it keeps none."""
+        """When the file first appeared, by the history of the store, in UTC; None where it keeps none."""
 
 
 # others' Markdown, what a generator made of ours, and the forms that it fills in for a new post

@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING, Any
 from syndicator.errors import SourceError
 from syndicator.model import Problem
 from syndicator.sources.repo.git import Git
-from syndicator.sources.repo.git_auth import access_to, checked_address
+from syndicator.sources.repo.git_auth import checked_address, remote_options
 from syndicator.sources.repo.git_dates import first_dates
 from syndicator.sources.repo.listing import Listing, is_passed_over, misnamed, too_large
-from syndicator.sources.repo.subprocesses import fleeting_folder
+from syndicator.sources.repo.subprocesses import temporary_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
     from datetime import datetime
 
     from syndicator.config import SourceConfig
-    from syndicator.sources.repo.git_auth import Access
+    from syndicator.sources.repo.git_auth import RemoteOptions
 
 _TIP = "refs/syndicator/tip"
 _BRANCH = re.compile(r"[^-\s:?*\[\\^~][^\s:?*\[\\^~]*")
@@ -52,10 +52,10 @@ def open_mirror(
     address = checked_address(source)
     safe_name = re.sub(r"[^\w-]", "-", source.name)
     folder = state / "mirrors" / f"{safe_name}-{hashlib.sha256(address.encode()).hexdigest()[:8]}"
-    with fleeting_folder() as fleeting:
+    with temporary_folder() as temporary:
         is_kept = fetch or folder.is_dir()
-        with access_to(source, address, secret=fetch) as access:
-            mirror = Mirror(folder if is_kept else Path(fleeting, "mirror"), source, matches, access)
+        with remote_options(source, address, secret=fetch) as options:
+            mirror = Mirror(folder if is_kept else Path(temporary, "mirror"), source, matches, options)
             if fetch or not is_kept:
                 mirror.update()
             yield mirror
@@ -64,13 +64,15 @@ def open_mirror(
 class Mirror:
     """Keys are paths below the source's `path` in the repository; fingerprints are the ids of blobs, the state is a commit's."""
 
-    def __init__(self, folder: Path, source: SourceConfig, matches: Callable[[str], object], access: Access) -> None:
+    def __init__(
+        self, folder: Path, source: SourceConfig, matches: Callable[[str], object], options: RemoteOptions
+    ) -> None:
         self._folder = folder
         self._source = source
         self._matches = matches
         self._where = f"sources.{source.name}"
         self._local = Git(str(folder), self._where)
-        self._remote = Git(str(folder), self._where, access.settings, access.environment, access.protocols)
+        self._remote = Git(str(folder), self._where, options.settings, options.environment, options.protocols)
         self._updated = False
         self._blobs: dict[str, str] = {}
 
@@ -85,7 +87,7 @@ class Mirror:
             try:
                 self._remote.run(*_FETCH, "origin", f"+{f'refs/heads/{branch}' if branch else 'HEAD'}:{_TIP}")
             except SourceError as error:
-                self._bear(error)
+                self._accept_if_empty(error)
         self._updated = True
 
     def listing(self, state: str) -> Listing | None:
@@ -94,22 +96,22 @@ class Mirror:
             return Listing(state="empty", warnings=("the repository is empty",))
         if commit == state:
             return None
-        found = Listing(state=commit)
+        listing = Listing(state=commit)
         for line in self._tree(commit).split(b"\0"):
             if line:
-                self._list(line, found)
-        self._blobs = found.fingerprints
-        return found
+                self._list(line, listing)
+        self._blobs = listing.fingerprints
+        return listing
 
     def contents(self, keys: Collection[str]) -> Iterator[tuple[str, bytes | Problem]]:
-        lacking = self._lacking() & {self._blobs[key] for key in keys}
-        if lacking and self._updated:
-            self._fetch_blobs(lacking)
-            lacking = set()
+        missing = self._missing_blobs() & {self._blobs[key] for key in keys}
+        if missing and self._updated:
+            self._fetch_blobs(missing)
+            missing = set()
         with self._local.start("cat-file", "--batch") as process:
             for key in keys:
-                is_lacking = self._blobs[key] in lacking
-                yield key, Problem(key, "not fetched yet") if is_lacking else self._content(process, key)
+                is_missing = self._blobs[key] in missing
+                yield key, Problem(key, "not fetched yet") if is_missing else self._content(process, key)
 
     def first_seen(self, key: str) -> datetime | None:
         return self._first_dates.get(key)
@@ -132,17 +134,17 @@ class Mirror:
         except SourceError:
             raise SourceError(f"{self._where}: the repository has no folder {self._below}") from None
 
-    def _list(self, line: bytes, found: Listing) -> None:
+    def _list(self, line: bytes, listing: Listing) -> None:
         about, _, path = line.partition(b"\t")
         mode, kind, blob = about.decode().split()
         key = path.decode(errors="backslashreplace")
         if kind != "blob" or any(map(is_passed_over, key.split("/")[:-1])) or not self._matches(key):
             return
-        found.fingerprints[key] = blob
+        listing.fingerprints[key] = blob
         if mode == _LINK:
-            found.problems[key] = Problem(key, "a link; it is not followed")
+            listing.problems[key] = Problem(key, "a link; it is not followed")
         elif key.encode() != path:
-            found.problems[key] = misnamed(key)
+            listing.problems[key] = misnamed(key)
 
     def _content(self, process: Any, key: str) -> bytes | Problem:
         process.stdin.write(self._blobs[key].encode() + b"\n")
@@ -159,7 +161,7 @@ class Mirror:
             left -= len(process.stdout.read(min(left, _CHUNK))) or left
         return too_large(key, size, self._source.max_bytes)
 
-    def _lacking(self) -> set[str]:
+    def _missing_blobs(self) -> set[str]:
         """The blobs of the tip that the mirror has not: it asks for none until one is read."""
         known = self._local.run("rev-list", "--objects", "--missing=print", "--no-object-names", f"{_TIP}^{{tree}}")
         return {line[1:] for line in known.decode().split("\n") if line.startswith("?")}
@@ -169,7 +171,7 @@ class Mirror:
         with self._locked():
             self._remote.run(*_FETCH, "--stdin", "origin", stdin="\n".join(blobs).encode() + b"\n")
 
-    def _bear(self, error: SourceError) -> None:
+    def _accept_if_empty(self, error: SourceError) -> None:
         """A repository without any commit has nothing to fetch, and that is no error."""
         refs = self._remote.run("ls-remote", "origin")
         if refs and not self._source.branch and b"\tHEAD\n" not in refs:

@@ -32,18 +32,18 @@ def start_process(command: list[str], environment: Mapping[str, str]) -> subproc
 
 
 @contextmanager
-def ending(process: subprocess.Popen[bytes]) -> Iterator[None]:
+def killed_at_end(process: subprocess.Popen[bytes]) -> Iterator[None]:
     """At the end it is gone, and what it has started."""
     with process:
         try:
             yield
         finally:
-            _end(process)
+            _kill(process)
             _processes.discard(process)
 
 
 @contextmanager
-def fleeting_folder() -> Iterator[str]:
+def temporary_folder() -> Iterator[str]:
     """An empty folder that only we can look into, gone at the end."""
     folder = mkdtemp(prefix="syndicator-")
     _folders.add(folder)
@@ -54,16 +54,16 @@ def fleeting_folder() -> Iterator[str]:
         _folders.discard(folder)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _kill(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
 
 
 @atexit.register
-def _leave_none_behind() -> None:
+def _clean_up_at_exit() -> None:
     _may_start.acquire()  # for good
     for process in tuple(_processes):
-        _end(process)
+        _kill(process)
     for folder in tuple(_folders):
         shutil.rmtree(folder, ignore_errors=True)

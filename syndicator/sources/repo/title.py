@@ -51,17 +51,17 @@ _DEBRIS = re.compile(
 _NAME_DATE = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_ ]+(?=.)")
 
 
-def title_and_text(body: str, name: str, *, made: str = "") -> tuple[str, str]:
-    """Its first heading, or its first line where that reads like a title and no heading goes before it; else `name`,
-    which is a file's name without its ending, made readable. Before what is no heading of the first level goes what a
-    generator has `made` of the name. The text begins below a line, not below a heading.
+def title_and_text(body: str, name: str, *, default: str = "") -> tuple[str, str]:
+    """Title and text. The title is the first heading, or the first line where that reads like a title and no heading goes
+    before it; else `name`, a file's name without its ending, as words. `default`, which a generator makes of the name, goes
+    before all but a heading of the first level. The text begins below a line, not below a heading.
     """
     beginning = body[:_FAR]
     level, heading, above = _heading(_COMMENT.sub("", beginning) if "<!--" in beginning else beginning)
     if heading and level == 1:
         return heading, body
-    if made:
-        return made, body
+    if default:
+        return default, body
     if line := _first_line(above):
         return line, _below(line, body)
     return heading or readable(name), body
@@ -91,12 +91,12 @@ def _heading(text: str) -> tuple[int, str, list[str]]:
     """The first heading's level and words, and the lines above it."""
     above: list[str] = []
     for line in _outside_code(text):
-        if found := _ATX.fullmatch(line):
-            words = found[2] or ""
+        if match := _ATX.fullmatch(line):
+            words = match[2] or ""
             if words := _words(_ATX_END.sub("", words) if "#" in words else words):
-                return len(found[1]), words, above
-        elif above and (found := _UNDERLINE.fullmatch(line)) and not _is_rule(above) and (words := _words(above[-1])):
-            return 1 if found[1][0] == "=" else 2, words, above[:-1]
+                return len(match[1]), words, above
+        elif above and (match := _UNDERLINE.fullmatch(line)) and not _is_rule(above) and (words := _words(above[-1])):
+            return 1 if match[1][0] == "=" else 2, words, above[:-1]
         else:
             above.append(line)
     return 0, "", above
@@ -105,11 +105,11 @@ def _heading(text: str) -> tuple[int, str, list[str]]:
 def _outside_code(text: str) -> Iterator[str]:
     fence = ""
     for line in map(re.Match.group, _LINE.finditer(text)):
-        found = _FENCE.match(line)
-        if found and fence:
-            fence = "" if found[1].startswith(fence) else fence
-        elif found:
-            fence = found[1]
+        match = _FENCE.match(line)
+        if match and fence:
+            fence = "" if match[1].startswith(fence) else fence
+        elif match:
+            fence = match[1]
         elif not fence:
             yield line
 

@@ -10,7 +10,7 @@ from syndicator.generators import PostFile, generator_of
 from syndicator.model import Post, PostOverrides, Problem, SourcePost, Withheld
 from syndicator.sources.dates import parse_date
 from syndicator.sources.overrides import parse_overrides
-from syndicator.sources.repo.encoding import as_utf8, mended
+from syndicator.sources.repo.encoding import as_utf8, repaired
 from syndicator.sources.repo.fields import FrontMatterFields
 from syndicator.sources.repo.filename import Filename, day_in_folders
 from syndicator.sources.repo.front_matter import Document, FrontMatterError, read_document
@@ -43,9 +43,9 @@ class PostReader:
 
     def read(self, key: str, content: bytes, fingerprint: str) -> SourcePost | Problem:
         """The post in a file, or why there is none. Never raises."""
-        content, blemish = as_utf8(content)
+        content, warning = as_utf8(content)
         if not content or content.isspace():
-            return Problem(key, blemish or "empty")
+            return Problem(key, warning or "empty")
         try:
             document, broken = _document(content)
         except FrontMatterError as error:
@@ -53,8 +53,8 @@ class PostReader:
         filename = Filename(key)
         if reason := filename.no_post(has_front_matter=bool(document.form)):
             return Problem(key, reason)
-        blemishes = [broken or blemish] if broken or blemish else []
-        parser = _PostParser(self, filename, document, [*blemishes, *document.warnings])
+        encoding_warnings = [broken or warning] if broken or warning else []
+        parser = _PostParser(self, filename, document, [*encoding_warnings, *document.warnings])
         post = parser.post()
         return SourcePost(
             source=self.source,
@@ -112,7 +112,7 @@ class _PostParser:
         title, body = self._fields.text("title"), self._document.body
         if title:
             return title, body
-        title, text = title_and_text(body, self._filename.stem, made=self._generator.title(self._file))
+        title, text = title_and_text(body, self._filename.stem, default=self._generator.title(self._file))
         return title, body if self._document.form else text
 
     def _address(self, title: str, published: datetime | None) -> Address:
@@ -185,5 +185,5 @@ def _document(content: bytes) -> tuple[Document, str]:
     try:
         return read_document(content), ""
     except UnicodeDecodeError:
-        content, blemish = mended(content)
-        return read_document(content), blemish
+        content, warning = repaired(content)
+        return read_document(content), warning

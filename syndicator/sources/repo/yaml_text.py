@@ -83,26 +83,26 @@ class _Reader:
             raise ValueError("too many values, or nested too deep")
 
     def _mapping(self, depth: int) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         while type(event := self._next()) is not MappingEndEvent:
             key = event.value if type(event) is ScalarEvent else str(self._value(event, depth + 1))
             event = self._next()
             if type(event) is ScalarEvent and not event.anchor:  # as most are: the short way
                 self._count += 1
-                found[key] = _scalar(event)
+                values[key] = _scalar(event)
                 continue
             value = self._value(event, depth + 1)
             if key == "<<" and isinstance(value, dict):
-                found = value | found
+                values = value | values
             else:
-                found[key] = value
-        return found
+                values[key] = value
+        return values
 
     def _sequence(self, depth: int) -> list[Any]:
-        found = []
+        values = []
         while type(event := self._next()) is not SequenceEndEvent:
-            found.append(self._value(event, depth + 1))
-        return found
+            values.append(self._value(event, depth + 1))
+        return values
 
 
 def _scalar(event: Any) -> Any:

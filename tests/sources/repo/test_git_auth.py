@@ -10,7 +10,7 @@ import pytest
 from syndicator.config import SourceConfig
 from syndicator.credentials import Secret
 from syndicator.errors import SourceError, UsageError
-from syndicator.sources.repo.git_auth import access_to
+from syndicator.sources.repo.git_auth import remote_options
 from tests.fakes.git_blog import PASSWORD, Blog, git_source, titles
 from tests.fakes.git_server import git_server
 
@@ -62,12 +62,12 @@ def test_other_addresses_are_refused_before_git_sees_them(address: str, tmp_path
 def test_a_key_is_in_a_file_for_our_eyes_and_only_while_git_runs() -> None:
     key = Secret("a test", lambda: "-----BEGIN KEY-----\nabc\n-----END KEY-----\n")
     settings = SourceConfig(kind="repo", name="posts", git="git@blog.example:me/blog.git", credentials=key)
-    with access_to(settings, settings.git, secret=True) as access:
-        command = shlex.split(access.environment["GIT_SSH_COMMAND"])
+    with remote_options(settings, settings.git, secret=True) as options:
+        command = shlex.split(options.environment["GIT_SSH_COMMAND"])
         path = Path(command[command.index("-i") + 1])
-        assert (command[0], access.protocols) == ("ssh", "ssh")
+        assert (command[0], options.protocols) == ("ssh", "ssh")
         assert {"IdentitiesOnly=yes", "BatchMode=yes"} < set(command)
         assert path.stat().st_mode & 0o077 == 0
         assert path.read_text().splitlines() == ["-----BEGIN KEY-----", "abc", "-----END KEY-----"]
-        assert "abc" not in repr(access)
+        assert "abc" not in repr(options)
     assert not path.exists()
