@@ -47,9 +47,6 @@ class Session:
         self.composer = Composer(
             app.config.channels, self.channels, self.posts, renderer=lambda: app.renderer, journey=lambda: self.journey
         )
-        self.composer = Composer(
-            app.config.channels, self.channels, self.posts, renderer=lambda: app.renderer, journey=lambda: self.journey
-        )
         self.ingested = IngestResult()
 
     def ingest(self, leave: Callable[[], bool] = lambda: False) -> IngestResult:

@@ -53,12 +53,12 @@ def _key(alert: Alert) -> str:
 
 def nudge(journey: Course | None, now: datetime, zone: tzinfo) -> Iterator[Alert]:
     """A reminder on the day on which the promised cadence would be missed."""
-    standing = journey.standing(now) if journey else None
-    if standing is None or standing.next_due is None:
+    progress = journey.standing(now) if journey else None
+    if progress is None or progress.next_due is None:
         return
     morning = now.astimezone(zone).hour >= MORNING
-    if standing.overdue or (standing.today == standing.next_due and morning):
-        yield Alert(key=f"journey/{standing.next_due}", what=str(standing), command="write", is_problem=False)
+    if progress.overdue or (progress.today == progress.next_due and morning):
+        yield Alert(key=f"journey/{progress.next_due}", what=str(progress), command="write", is_problem=False)
 
 
 # --- on the wire

@@ -29,14 +29,14 @@ def status(
 ) -> dict[str, Any]:
     """`status --json`."""
     counts, now = ledger.deliveries.counts(), ledger.now()
-    standing = journey.standing(now) if journey else None
+    progress = journey.standing(now) if journey else None
     return {
         "deliveries": _delivery_counts(counts),
         "channels": {
             name: _channel_json(config, ledger.channels, channels.get(name), counts, now) for name in channels.enabled()
         },
         "sources": _sources_json(config.sources, ledger.sources),
-        "journey": standing.as_json() if standing else None,
+        "journey": progress.as_json() if progress else None,
         "outdated": [
             _outdated_json(copy, can_delete=channels.get(copy.channel).can_delete)
             for copy in ledger.syndications.outdated()
