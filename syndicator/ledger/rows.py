@@ -1,6 +1,6 @@
 """Records out of rows: a column for each field, read as the field's type says.
 
-A field without a column, or of a type that is not known here, has to be given.
+A field without a column has to be given; one of a type that is not known here is a KeyError at the first row.
 """
 
 from __future__ import annotations
@@ -23,26 +23,25 @@ T = TypeVar("T")
 
 def from_row(record: type[T], row: Row, **others: object) -> T:
     """`others`: the fields that have no column of their own."""
-    values = {name: read(row[name]) for name, read in _readers(record).items() if name not in others}
+    as_stored, readers = _columns(record, tuple(others))
+    values = {name: row[name] for name in as_stored}
+    values |= {name: read(row[name]) for name, read in readers.items()}
     return record(**values, **others)
 
 
-def _readers(record: type[Any]) -> Mapping[str, Callable[[Any], object]]:
-    if record not in _known:
-        types = {field.name: str(field.type) for field in fields(record)}
-        _known[record] = {name: _READERS[type_] for name, type_ in types.items() if type_ in _READERS}
-    return _known[record]
+def _columns(record: type[Any], others: tuple[str, ...]) -> tuple[list[str], Mapping[str, Callable[[Any], object]]]:
+    """The fields that are stored as they are, and the readers of those that are not; asked for each of thousands of rows."""
+    known = _known.get((record, others))
+    if known is None:
+        types = {field.name: str(field.type) for field in fields(record) if field.name not in others}
+        as_stored = [name for name, type_ in types.items() if type_ in _AS_STORED]
+        readers = {name: _READERS[type_] for name, type_ in types.items() if type_ not in _AS_STORED}
+        known = _known[record, others] = as_stored, readers
+    return known
 
 
-def _same(value: object) -> object:
-    return value
-
-
+_AS_STORED = {"str", "str | None", "int", "float"}
 _READERS: Mapping[str, Callable[[Any], object]] = {
-    "str": _same,
-    "str | None": _same,
-    "int": _same,
-    "float": _same,
     "bool": bool,
     "bytes": bytes,
     "datetime": datetime.fromisoformat,
@@ -51,4 +50,4 @@ _READERS: Mapping[str, Callable[[Any], object]] = {
     "Mapping[str, Any]": lambda text: json.loads(text) if text else {},
     "State": State,
 }
-_known: dict[type[Any], Mapping[str, Callable[[Any], object]]] = {}
+_known: dict[tuple[type[Any], tuple[str, ...]], tuple[list[str], Mapping[str, Callable[[Any], object]]]] = {}
