@@ -67,7 +67,7 @@ def test_a_ledger_that_a_newer_version_has_written_is_refused(scenario: Scenario
 def test_a_corrupt_ledger_is_refused(scenario: Scenario, garbage: bytes) -> None:
     whole = scenario.ledger.read_bytes()
     scenario.ledger.write_bytes(garbage)
-    check_refused(scenario, scenario.run(), "damaged|no ledger|malformed")
+    check_refused(scenario, scenario.run(), "damaged|not a ledger|malformed")
     scenario.ledger.write_bytes(whole)
     check_well(scenario)
 
