@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from syndicator.generators.line_by_line import headers_above, lenient_values
 from syndicator.sources.repo.front_matter import Document, read_document
 
 
@@ -22,3 +23,37 @@ from syndicator.sources.repo.front_matter import Document, read_document
 )
 def test_prose_that_looks_like_metadata_stays_prose(text: str) -> None:
     assert read_document(text.encode()) == Document("", {}, text.encode())
+
+
+@pytest.mark.parametrize(
+    ("block", "values"),
+    [
+        ("a: b\nc = d", {"a": "b", "c": "d"}),
+        ("a: 'b'\nc: \"d\"\ne: 'f\"\ng: '", {"a": "b", "c": "d", "e": "'f\"", "g": "'"}),
+        ("a: b\n  c\n\nd", {"a": "b c d"}),
+        ("a:\n- b\n- 'c'", {"a": ["b", "c"]}),
+        ("a: x\n- b", {"a": "x - b"}),
+        ("a:\n- b\nc", {"a": "- b c"}),
+        ("a: |\n  b\n  c", {"a": "b\nc"}),
+        ("a: >-\n  b\n  c", {"a": "b c"}),
+        ("a: [b, 'c', ]", {"a": ["b", "c"]}),
+        ("a: [b", {"a": "[b"}),
+        ("a:", {"a": ""}),
+        ("a: b\na: c", {"a": "b c"}),
+        ("before\na: b", {"a": "b"}),
+    ],
+)
+def test_lenient_values(block: str, values: dict[str, object]) -> None:
+    assert lenient_values(block) == values
+
+
+def test_headers_above_a_text() -> None:
+    assert headers_above("Title: A\nDate:  b\n    c\nAuthor:\n\n\nBody") == (
+        "Title: A\nDate:  b\n    c\nAuthor:", {"Title": "A", "Date": "b c", "Author": ""}, "Body",
+    )  # fmt: skip
+    assert headers_above("<!--\nTitle: A\nDate: b\n--> Body") == (
+        "Title: A\nDate: b",
+        {"Title": "A", "Date": "b"},
+        "Body",
+    )
+    assert headers_above("c\nTitle: A\nDate: b\n\nBody") is None

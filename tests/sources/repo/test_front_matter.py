@@ -37,3 +37,37 @@ def test_what_yaml_refuses_is_read_by_line_with_a_warning(tmp_path: Path) -> Non
 def test_too_much_front_matter_is_refused() -> None:
     with pytest.raises(FrontMatterError, match="at most 65,536"):
         read_document(b"---\n" + b"x" * LARGEST + b"\n---\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "data", "body"),
+    [
+        ("+++\na = 1\nb = true\nc = 2024-03-05\nd = [1.5]\n+++\nB", "toml", {"a": 1, "b": True, "c": "2024-03-05", "d": ["1.5"]}, "B"),
+        ('{"a": null, "b": 9007199254740991, "c": 9007199254740992}\n\nB', "json", {"a": None, "b": 2**53 - 1, "c": str(2**53)}, "B"),
+        ('---json\n{"a": {"b": ["c"]}}\n---\nB', "json", {"a": {"b": ["c"]}}, "B"),
+        ("---\na: b\n...\n\n\nB\n---\nC", "yaml", {"a": "b"}, "B\n---\nC"),
+        ("--- toml\na = 1\n---\nB", "toml", {"a": 1}, "B"),
+        ("---\n---\nB", "yaml", {}, "B"),
+        ("---\nJust words\n---\nB", "", {}, "---\nJust words\n---\nB"),
+        ("---\na: b\nB", "", {}, "---\na: b\nB"),
+        ("{not: json}", "", {}, "{not: json}"),
+        ("B", "", {}, "B"),
+    ],
+)  # fmt: skip
+def test_every_form(text: str, form: str, data: dict[str, object], body: str) -> None:
+    document = read_document(text.encode())
+    assert (document.form, document.data, document.body, document.warnings) == (form, data, body, ())
+
+
+def test_what_is_refused_names_its_line() -> None:
+    document = read_document(b"---\na: b\nc: 'd\n---\nB")
+    assert document.warnings == ("front matter is no YAML (line 4: found unexpected end of stream); read by line",)
+    assert (document.data, document.body) == ({"a": "b", "c": "'d"}, "B")
+
+
+def test_what_is_nested_too_deep_is_read_by_line_or_is_body() -> None:
+    for depth, warnings in ((39, 0), (45, 1)):
+        document = read_document(f"+++\na = {'[' * depth}{']' * depth}\n+++\nB".encode())
+        assert len(document.warnings) == warnings
+        bare = read_document(f'{{"a": {"[" * depth}{"]" * depth}}}\n\nB'.encode())
+        assert (bare.form == "json") is (warnings == 0)
