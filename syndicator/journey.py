@@ -1,6 +1,6 @@
-"""A journey of learning in public: which day it is, which post this is, when the next one is due. Pure.
+"""A journey of learning in public: its day, the number of a post, when the next one is due. Pure.
 
-Days are those of the calendar in the blog's time zone. The days of a pause do not count against the promise.
+Days are calendar days in the blog's time zone. The days of a pause do not count against the cadence.
 """
 
 from __future__ import annotations
@@ -18,20 +18,21 @@ DAY = timedelta(days=1)
 
 
 class Published(NamedTuple):
-    """A post that people can read, as far as a journey cares."""
+    """The parts of a public post that a journey needs."""
 
     at: datetime
     id: str
     slug: str = ""
 
     @property
-    def place(self) -> tuple[datetime, str, str]:
+    def order(self) -> tuple[datetime, str, str]:
+        """Sorts by date, then slug."""
         return self.at, self.slug, self.id
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """Where a post stands: the day (the first is 0), its number from 1, how many in a row were on time, itself included."""
+class PostPosition:
+    """A post's day (the first is 0), its number from 1, and how many posts in a row were on time, including this one."""
 
     day: int
     number: int
@@ -39,8 +40,8 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where the journey stands today. `next_due` is the last day on which the promise can be kept; None without one."""
+class JourneyProgress:
+    """The journey today. `next_due`: the last day that keeps the cadence; None without a cadence."""
 
     today: date
     day: int
@@ -54,14 +55,18 @@ class Standing:
 
     def __str__(self) -> str:
         """`day 41, 13 posts, streak 9, next due tomorrow`."""
-        said = f"day {self.day}, {self.posts} post{'s' * (self.posts != 1)}, streak {self.streak}"
-        return f"{said}, next {_due(self.next_due, self.today)}" if self.next_due else said
+        text = f"day {self.day}, {self.posts} post{'s' * (self.posts != 1)}, streak {self.streak}"
+        return f"{text}, next {_due(self.next_due, self.today)}" if self.next_due else text
 
     def as_json(self) -> dict[str, Any]:
         return {
-            "day": self.day, "posts": self.posts, "streak": self.streak, "overdue": self.overdue,
-            "next_due": self.next_due.isoformat() if self.next_due else None, "text": str(self),
-        }  # fmt: skip
+            "day": self.day,
+            "posts": self.posts,
+            "streak": self.streak,
+            "overdue": self.overdue,
+            "next_due": self.next_due.isoformat() if self.next_due else None,
+            "text": str(self),
+        }
 
 
 def _due(day: date, today: date) -> str:
@@ -70,37 +75,37 @@ def _due(day: date, today: date) -> str:
     return near.get(days) or (f"due in {days} days" if days > 0 else f"was due {-days} days ago")
 
 
-class Course:
-    """A journey with the posts of its blog, in any order."""
+class Journey:
+    """A journey and the posts of its blog, in any order."""
 
-    def __init__(self, journey: JourneyConfig, zone: tzinfo, posts: list[Published]) -> None:
-        self._journey = journey
+    def __init__(self, settings: JourneyConfig, zone: tzinfo, posts: list[Published]) -> None:
+        self._settings = settings
         self._zone = zone
-        self._start = _start(journey.started, zone, posts)
+        self._start = _start(settings.started, zone, posts)
         self._posts = sorted(
-            (post for post in posts if self._start and post.at >= self._start), key=lambda post: post.place
+            (post for post in posts if self._start and post.at >= self._start), key=lambda post: post.order
         )
 
     @property
-    def begins(self) -> bool:
-        """Whether there is a Day 0: a date, or a post with that slug."""
+    def has_start(self) -> bool:
+        """Whether `started` is a date, or the slug of a public post."""
         return self._start is not None
 
-    def facts(self, post: Published) -> Facts | None:
-        """Of one post, whether it is among the course's or not yet; None before the start."""
+    def position(self, post: Published) -> PostPosition | None:
+        """The position of a post, which may be a new one; None before the start."""
         if self._start is None or post.at < self._start:
             return None
-        line = [other for other in self._posts if other.place < post.place] + [post]
-        return Facts(self._day(post.at), len(line), self._streak(line))
+        posts = [other for other in self._posts if other.order < post.order] + [post]
+        return PostPosition(self._day(post.at), len(posts), self._streak(posts))
 
-    def standing(self, now: datetime) -> Standing | None:
-        """At `now`; None before the start."""
+    def progress(self, now: datetime) -> JourneyProgress | None:
+        """The progress at `now`; None before the start."""
         if self._start is None or now < self._start:
             return None
-        today, line = self._date(now), [post for post in self._posts if post.at <= now]
-        due = self._due_after(self._date(line[-1].at if line else self._start))
-        streak = 0 if due and today > due else self._streak(line)
-        return Standing(today, self._day(now), len(line), streak, due)
+        today, posts = self._date(now), [post for post in self._posts if post.at <= now]
+        due = self._due_after(self._date(posts[-1].at if posts else self._start))
+        streak = 0 if due and today > due else self._streak(posts)
+        return JourneyProgress(today, self._day(now), len(posts), streak, due)
 
     def _date(self, instant: datetime) -> date:
         return instant.astimezone(self._zone).date()
@@ -109,22 +114,22 @@ class Course:
         assert self._start is not None
         return (self._date(instant) - self._date(self._start)).days
 
-    def _streak(self, line: list[Published]) -> int:
-        """How many at the end of the line came on time, each after the one before."""
+    def _streak(self, posts: list[Published]) -> int:
+        """How many of the last posts came on time, each after the one before."""
         streak = 0
-        for place in range(len(line) - 1, -1, -1):
+        for index in range(len(posts) - 1, -1, -1):
             streak += 1
-            due = self._due_after(self._date(line[place - 1].at)) if place else None
-            if due and self._date(line[place].at) > due:
+            due = self._due_after(self._date(posts[index - 1].at)) if index else None
+            if due and self._date(posts[index].at) > due:
                 break
         return streak
 
     def _due_after(self, day: date) -> date | None:
-        """The last day on which the promise made on `day` can be kept."""
-        if self._journey.cadence is None:
+        """The last day for the next post after one on `day`."""
+        if self._settings.cadence is None:
             return None
         try:
-            due, counted = day - (-self._journey.cadence // DAY) * DAY, day
+            due, counted = day - (-self._settings.cadence // DAY) * DAY, day
             for first, last in sorted(self._pauses()):
                 if first <= due and last > counted:
                     due += last - max(first, counted + DAY) + DAY
@@ -134,11 +139,11 @@ class Course:
         return due
 
     def _pauses(self) -> list[tuple[date, date]]:
-        return [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in self._journey.pause]
+        return [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in self._settings.pause]
 
 
 def _start(started: str, zone: tzinfo, posts: list[Published]) -> datetime | None:
-    """The instant from which posts count: a day's first, or that of the post with this slug."""
+    """The instant from which posts count: midnight of the date, or when the post with this slug was published."""
     try:
         return datetime.combine(date.fromisoformat(started), time(), zone)
     except ValueError:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syndicator.config import JourneyConfig
-from syndicator.journey import Course, Facts, Published
+from syndicator.journey import Journey, PostPosition, Published
 
 BERLIN = ZoneInfo("Europe/Berlin")
 CADENCE = timedelta(days=3)
@@ -25,27 +25,27 @@ def published(*written: str) -> list[Published]:
     return [Published(at(day), f"p{number}", f"slug-{number}") for number, day in enumerate(written, 1)]
 
 
-def course(*written: str, started: str = "2026-03-01", pause: tuple[tuple[str, str], ...] = ()) -> Course:
-    return Course(JourneyConfig(started=started, cadence=CADENCE, pause=pause), UTC, published(*written))
+def course(*written: str, started: str = "2026-03-01", pause: tuple[tuple[str, str], ...] = ()) -> Journey:
+    return Journey(JourneyConfig(started=started, cadence=CADENCE, pause=pause), UTC, published(*written))
 
 
 POSTS = ("2026-02-20", "2026-03-01", "2026-03-04", "2026-03-04T20:00", "2026-03-08", "2026-03-11")
 
 
 @pytest.mark.parametrize(
-    ("number", "facts"),
+    ("number", "position"),
     [
         (1, None),  # before the start
-        (2, Facts(0, 1, 1)),
-        (3, Facts(3, 2, 2)),  # on the last day that keeps the promise
-        (4, Facts(3, 3, 3)),  # two on a day
-        (5, Facts(7, 4, 1)),  # a day late: a new streak
-        (6, Facts(10, 5, 2)),
+        (2, PostPosition(0, 1, 1)),
+        (3, PostPosition(3, 2, 2)),  # on the last day that keeps the promise
+        (4, PostPosition(3, 3, 3)),  # two on a day
+        (5, PostPosition(7, 4, 1)),  # a day late: a new streak
+        (6, PostPosition(10, 5, 2)),
     ],
 )
 @pytest.mark.parametrize("started", ["2026-03-01", "slug-2"])
-def test_each_post_knows_its_day_number_and_streak(number: int, facts: Facts | None, started: str) -> None:
-    assert course(*POSTS, started=started).facts(published(*POSTS)[number - 1]) == facts
+def test_each_post_knows_its_day_number_and_streak(number: int, position: PostPosition | None, started: str) -> None:
+    assert course(*POSTS, started=started).position(published(*POSTS)[number - 1]) == position
 
 
 @pytest.mark.parametrize(
@@ -59,10 +59,10 @@ def test_each_post_knows_its_day_number_and_streak(number: int, facts: Facts | N
     ],
 )
 def test_what_status_says(now: str, said: str) -> None:
-    standing = course(*POSTS).standing(at(now))
-    assert str(standing) == said
-    assert standing is not None
-    assert standing.as_json()["overdue"] == ("was due" in said)
+    progress = course(*POSTS).progress(at(now))
+    assert str(progress) == said
+    assert progress is not None
+    assert progress.as_json()["overdue"] == ("was due" in said)
 
 
 @pytest.mark.parametrize(
@@ -80,33 +80,33 @@ def test_what_status_says(now: str, said: str) -> None:
     ],
 )
 def test_the_days_of_a_pause_do_not_count(pauses: list[tuple[str, str]], due: str) -> None:
-    standing = course("2026-03-01", pause=tuple(pauses)).standing(at("2026-03-01"))
-    assert standing is not None
-    assert standing.next_due == date.fromisoformat(due)
+    progress = course("2026-03-01", pause=tuple(pauses)).progress(at("2026-03-01"))
+    assert progress is not None
+    assert progress.next_due == date.fromisoformat(due)
 
 
 def test_a_day_begins_at_midnight_in_the_blogs_time_zone() -> None:
     late = Published(at("2026-03-28T23:30"), "late")  # the 29th in Berlin, when clocks go forward
-    journey = Course(JourneyConfig(started="2026-03-29", cadence=CADENCE), BERLIN, [late])
-    assert journey.facts(late) == Facts(0, 1, 1)
-    assert str(journey.standing(at("2026-03-29T22:30"))) == "day 1, 1 post, streak 1, next due in 2 days"
+    journey = Journey(JourneyConfig(started="2026-03-29", cadence=CADENCE), BERLIN, [late])
+    assert journey.position(late) == PostPosition(0, 1, 1)
+    assert str(journey.progress(at("2026-03-29T22:30"))) == "day 1, 1 post, streak 1, next due in 2 days"
 
 
 def test_a_start_that_no_post_has_is_no_start() -> None:
     lost = course(*POSTS, started="not-written-yet")
-    assert lost.standing(at("2026-03-10")) is None
-    assert lost.facts(published(*POSTS)[3]) is None
+    assert lost.progress(at("2026-03-10")) is None
+    assert lost.position(published(*POSTS)[3]) is None
 
 
 def test_without_a_cadence_nothing_is_due_and_nothing_breaks_a_streak() -> None:
-    journey = Course(JourneyConfig(started="2026-02-01"), UTC, published(*POSTS))
-    assert str(journey.standing(at("2027-01-01"))) == "day 334, 6 posts, streak 6"
+    journey = Journey(JourneyConfig(started="2026-02-01"), UTC, published(*POSTS))
+    assert str(journey.progress(at("2027-01-01"))) == "day 334, 6 posts, streak 6"
 
 
 def test_before_the_start_there_is_nothing_to_say() -> None:
-    assert course(started="2026-03-01").standing(at("2026-02-28")) is None
+    assert course(started="2026-03-01").progress(at("2026-02-28")) is None
     assert (
-        str(course(started="2026-03-01").standing(at("2026-03-02"))) == "day 1, 0 posts, streak 0, next due in 2 days"
+        str(course(started="2026-03-01").progress(at("2026-03-02"))) == "day 1, 0 posts, streak 0, next due in 2 days"
     )
 
 
@@ -116,10 +116,10 @@ instants = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=
 @given(st.lists(instants, max_size=30), st.sampled_from([UTC, BERLIN, ZoneInfo("Pacific/Apia")]))
 def test_numbers_count_up_and_streaks_grow_by_one_or_start_again(when: list[datetime], zone: ZoneInfo) -> None:
     posts = [Published(instant, f"p{number}") for number, instant in enumerate(when)]
-    journey = Course(JourneyConfig(started="2026-02-01", cadence=CADENCE), zone, posts)
-    told = [facts for post in sorted(posts) if (facts := journey.facts(post))]
-    assert [facts.number for facts in told] == list(range(1, len(told) + 1))
-    for before, after in pairwise(told):
+    journey = Journey(JourneyConfig(started="2026-02-01", cadence=CADENCE), zone, posts)
+    positions = [position for post in sorted(posts) if (position := journey.position(post))]
+    assert [position.number for position in positions] == list(range(1, len(positions) + 1))
+    for before, after in pairwise(positions):
         on_time = after.day - before.day <= CADENCE.days
         assert after.streak == (before.streak + 1 if on_time else 1)
 
@@ -127,10 +127,10 @@ def test_numbers_count_up_and_streaks_grow_by_one_or_start_again(when: list[date
 @given(st.lists(instants, min_size=1, max_size=10), instants)
 def test_now_is_as_the_last_post_left_it_until_the_promise_is_broken(when: list[datetime], now: datetime) -> None:
     posts = sorted(Published(instant, f"p{number}") for number, instant in enumerate(when))
-    journey = Course(JourneyConfig(started="2025-01-01", cadence=CADENCE), UTC, posts)
-    standing = journey.standing(now)
-    assert standing is not None
+    journey = Journey(JourneyConfig(started="2025-01-01", cadence=CADENCE), UTC, posts)
+    progress = journey.progress(now)
+    assert progress is not None
     so_far = [post for post in posts if post.at <= now]
-    assert standing.posts == len(so_far)
-    last = journey.facts(so_far[-1]) if so_far else None
-    assert standing.streak == (last.streak if last and not standing.overdue else 0)
+    assert progress.posts == len(so_far)
+    last = journey.position(so_far[-1]) if so_far else None
+    assert progress.streak == (last.streak if last and not progress.overdue else 0)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime, tzinfo
 
-    from syndicator.journey import Course
+    from syndicator.journey import Journey
     from syndicator.ledger.alerts import AlertStore
 
 log = logging.getLogger(__name__)
@@ -51,9 +51,9 @@ def _key(alert: Alert) -> str:
     return alert.key if alert.is_problem else f"{_QUESTION}{alert.key}"
 
 
-def nudge(journey: Course | None, now: datetime, zone: tzinfo) -> Iterator[Alert]:
+def nudge(journey: Journey | None, now: datetime, zone: tzinfo) -> Iterator[Alert]:
     """A reminder on the day on which the promised cadence would be missed."""
-    progress = journey.standing(now) if journey else None
+    progress = journey.progress(now) if journey else None
     if progress is None or progress.next_due is None:
         return
     morning = now.astimezone(zone).hour >= MORNING

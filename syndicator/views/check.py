@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from syndicator.channels import Channel
     from syndicator.config import Config
     from syndicator.ingest import IngestResult
-    from syndicator.journey import Course
+    from syndicator.journey import Journey
     from syndicator.ledger.channels import ChannelStore
     from syndicator.ledger.sources import SourceStore
     from syndicator.model import Account, Post
@@ -59,12 +59,12 @@ def check_sources(config: Config, ingested: IngestResult, store: SourceStore, re
     result.warnings += _unread_files(store.problems())
 
 
-def check_config(config: Config, posts: Iterable[Post], journey: Course | None, result: CheckResult) -> None:
+def check_config(config: Config, posts: Iterable[Post], journey: Journey | None, result: CheckResult) -> None:
     """What the configuration says about channels, journey and posts without effect, and secrets of [notify]."""
     result.warnings += _override_warnings(config, posts)
     if not any(channel.enabled for channel in config.channels.values()):
         result.warnings.append("channels: none is configured, so nothing is sent; add one as [channels.NAME]")
-    if config.journey and journey and not journey.begins:
+    if config.journey and journey and not journey.has_start:
         result.warnings.append(f"journey.started: no post has the slug {config.journey.started!r} (yet)")
     for number, url in enumerate(config.notify_urls, 1):
         try:

@@ -231,9 +231,9 @@ def test_a_digest_is_no_post_of_the_blog_or_of_its_journey(blog: Weekly) -> None
     blog.at(MONDAY)
     with blog.session() as session:
         assert session.journey
-        standing = session.journey.standing(session.ledger.now())
-        assert standing
-        assert standing.posts == 2
+        progress = session.journey.progress(session.ledger.now())
+        assert progress
+        assert progress.posts == 2
 
 
 @contextmanager
