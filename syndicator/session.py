@@ -1,4 +1,4 @@
-"""One pass or one command: what it reads is read once, and dropped with it."""
+"""One pass or one command: it reads each thing once, and keeps nothing afterwards."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from syndicator.delivery.reconcile import Reconciler
 from syndicator.delivery.schedule import Schedule
 from syndicator.delivery.updates import Updater
 from syndicator.ingest import Ingester, IngestResult
-from syndicator.journey import Course, Published
+from syndicator.journey import Journey, Published
 from syndicator.receipts.file import ReceiptsFile
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """Puts together what a pass or a command works with; everything below is given its parts alone."""
+    """Builds the parts that a pass or a command needs, and gives each of them no more than it uses."""
 
     def __init__(self, app: App) -> None:
         self.app = app
@@ -40,7 +40,13 @@ class Session:
         self.ledger = app.ledger
         self.channels = app.channels
         self.dry_run = app.dry_run
-        self.posts = PostReader(app.ledger.posts, app.ledger.sources, app.config, app.sources.feeds)
+        self.posts = PostReader(
+            app.ledger.posts,
+            app.ledger.sources,
+            feeds=app.sources.feeds,
+            folder=app.config.folder,
+            channels=app.config.channels,
+        )
         self.pages = PageChecks(app.ledger.posts, app.url_guard)
         kinds = {name: channel.kind for name, channel in app.config.channels.items()}
         self.receipts = ReceiptsFile(app.config.ledger, app.ledger.syndications, kinds, read_only=app.dry_run)
@@ -50,19 +56,16 @@ class Session:
         self.ingested = IngestResult()
 
     def ingest(self, leave: Callable[[], bool] = lambda: False) -> IngestResult:
-        """Read the sources; `leave` is asked meanwhile whether to go without the rest. Call it before all else."""
-        ingester = Ingester(
-            self.config, self.ledger, self.app.sources, self.channels, self.posts, self.receipts,
-            fetch=not self.dry_run,
-        )  # fmt: skip
-        self.ingested = ingester.ingest(leave)
+        """Read the sources; call this first. Sources still being read when `leave` returns true are skipped."""
+        ingester = Ingester(self.config, self.ledger, self.channels, self.posts, self.receipts)
+        self.ingested = ingester.ingest(self.app.sources, leave, fetch=not self.dry_run)
         return self.ingested
 
     def schedule(self, channel: str) -> Schedule:
         return Schedule(self.ledger, self.config, self.channels.get(channel), self.posts, self.composer, self.pages)
 
     def queue(self, name: str) -> ChannelQueue:
-        """The queue of a channel, with all that it takes to work on it."""
+        """The queue of a channel: everything a pass does there."""
         channel = self.channels.get(name)
         executor = DeliveryExecutor(self.ledger, channel, self.composer, Completer(self.ledger), self.config.channels)
         return ChannelQueue(
@@ -77,12 +80,12 @@ class Session:
         )
 
     def alerts(self) -> Iterator[Alert]:
-        """What needs a person now."""
+        """The alerts that need a person now."""
         return collect(self.config, self.ledger, self.channels, self.posts, self.composer.try_compose)
 
     @cached_property
-    def journey(self) -> Course | None:
-        """The journey with all its public posts, as they were when it was first asked for."""
+    def journey(self) -> Journey | None:
+        """The journey with all public posts, as they were at the first access; None if none is configured."""
         if self.config.journey is None:
             return None
         posts = [
@@ -90,13 +93,13 @@ class Session:
             for record in self.ledger.posts.records().values()
             if record.published_at and not record.withheld and not record.digest_for
         ]
-        return Course(self.config.journey, self.config.blog.timezone, posts)
+        return Journey(self.config.journey, self.config.blog.timezone, posts)
 
 
 @contextmanager
 def open_session(
     config: Config, *, mode: Literal["write", "look", "dry"], now: Callable[[], datetime] | None = None
 ) -> Iterator[Session]:
-    """The session of one command; `mode` as for `open_app`."""
+    """A session for one command; `mode` as for `open_app`."""
     with open_app(config, mode=mode, now=now) as app:
         yield Session(app)

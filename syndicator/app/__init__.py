@@ -1,4 +1,4 @@
-"""What a process works with: the configuration, and what it names."""
+"""The objects that live as long as a process: configuration, ledger, channels, sources."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class App:
-    """What lives as long as the process' work. `dry_run`: nothing that is done here may last."""
+    """Everything that a session needs. `dry_run`: nothing may be written or sent."""
 
     config: Config
     ledger: Ledger
     channels: ChannelRegistry
     sources: SourceRegistry
-    url_guard: UrlGuard  # what a post's addresses may point at: public hosts, and those that the configuration names
+    url_guard: UrlGuard  # which hosts posts may link to: public ones, and those in the configuration
     dry_run: bool
 
     @cached_property
@@ -45,7 +45,7 @@ class App:
 def open_app(
     config: Config, *, mode: Literal["write", "look", "dry"], now: Callable[[], datetime] | None = None
 ) -> Iterator[App]:
-    """Open what the configuration names. `write` creates the ledger, `look` needs one, `dry` works on a copy in memory."""
+    """Open the ledger, channels and sources. `write` creates the ledger, `look` requires it, `dry` uses a copy in memory."""
     ledger = open_copy(config, now=now) if mode == "dry" else open_ledger(config, create=mode == "write", now=now)
     with ledger:
         state = state_folder(config)
@@ -55,7 +55,7 @@ def open_app(
             config=config,
             ledger=ledger,
             channels=ChannelRegistry(config, TokenStore(state), url_guard),
-            sources=SourceRegistry(config, state, url_guard),
+            sources=SourceRegistry(config.sources, config.blog, state, url_guard),
             url_guard=url_guard,
             dry_run=mode == "dry",
         )

@@ -1,4 +1,4 @@
-"""What would be said about a post on a channel."""
+"""Composing the announcement of a post for a channel."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from syndicator.app.posts import PostReader
     from syndicator.channels.registry import ChannelRegistry
     from syndicator.config import ChannelConfig
-    from syndicator.journey import Course, Facts
+    from syndicator.journey import Journey, PostPosition
     from syndicator.model import Announcement, Delivery, Post
     from syndicator.render import Renderer, TemplateOptions
 
 
 class Composer:
-    """Fills in templates. `renderer` and `journey` are asked for when first needed: most passes write nothing."""
+    """Renders announcements. `renderer` and `journey` are functions because most passes need neither."""
 
     def __init__(
         self,
@@ -28,7 +28,7 @@ class Composer:
         posts: PostReader,
         *,
         renderer: Callable[[], Renderer],
-        journey: Callable[[], Course | None],
+        journey: Callable[[], Journey | None],
     ) -> None:
         self._renderer = renderer
         self._settings = settings
@@ -37,35 +37,35 @@ class Composer:
         self._journey = journey
 
     def compose(self, post: Post, channel: str, delivery: Delivery | None = None) -> Announcement:
-        """From a person's text for this delivery, else the post's own words, else the template.
+        """Render the delivery's custom text, else the text in the post's overrides, else the channel's template.
 
-        Raises TemplateError, or Permanent where this post can't be said on this channel.
+        Raises TemplateError, or Permanent if this post can't be announced on this channel.
         """
         return self._renderer().render(
             post,
             self._channels.get(channel),
             self.options(channel),
-            journey=self._journey_facts(post),
+            journey=self._journey_position(post),
             digest=self._posts_of(post),
             text=delivery.custom_text if delivery else None,
         )
 
     def try_compose(self, post: Post, delivery: Delivery) -> tuple[Announcement | None, str]:
-        """The announcement, or why there is none."""
+        """The announcement and no error, or None and the error."""
         try:
             return self.compose(post, delivery.channel, delivery), ""
         except (TemplateError, Permanent) as error:
             return None, str(error)
 
     def options(self, channel: str) -> TemplateOptions:
-        """What the configuration says about a channel's template."""
+        """The template settings of a channel."""
         from syndicator.render import TemplateOptions
 
         settings = self._settings[channel]
         return TemplateOptions(template=settings.template, utm=settings.utm)
 
     def _posts_of(self, digest: Post) -> tuple[Post, ...]:
-        """The posts of a digest as they read now, oldest first, without those that are no longer public."""
+        """The posts of a digest as they are now, in its order, without those that are no longer public."""
         if not digest.digest_of:
             return ()
         posts = self._posts.get_many(digest.digest_of)
@@ -74,8 +74,8 @@ class Composer:
             raise Permanent("none of its posts is public any more")
         return public
 
-    def _journey_facts(self, post: Post) -> Facts | None:
+    def _journey_position(self, post: Post) -> PostPosition | None:
         journey = self._journey() if post.published_at else None
         if journey is None or post.published_at is None:
             return None
-        return journey.facts(Published(post.published_at, post.id, post.slug))
+        return journey.position(Published(post.published_at, post.id, post.slug))

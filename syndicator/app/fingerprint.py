@@ -1,4 +1,4 @@
-"""What tells, without keeping them, whether posts and settings still read as they did."""
+"""Digests that tell whether settings, posts and announcements have changed."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ if TYPE_CHECKING:
 
 
 def settings_digest(settings: object) -> str:
-    """Another one, whenever a part of them is."""
+    """A digest that changes with any value in the settings."""
     return hashlib.sha256(repr(settings).encode()).hexdigest()[:16]
 
 
 def content_digest(post: Post) -> str:
-    """What tells whether a post reads otherwise than when it was announced: a short digest of each of its parts that it has."""
+    """A short digest of each part of a post, to tell later whether it was edited."""
     parts = (post.title, post.seo_title, post.summary, post.markdown, post.html)
     return ".".join(hashlib.sha256(part.encode("utf-8", "replace")).hexdigest()[:8] if part else "" for part in parts)
 
 
 def reads_otherwise(then: str, now: str) -> bool:
-    """Whether a part that both digests have is another. A part that came or went tells of another source, not of an edit."""
+    """Whether a part differs that both have. A part that only one has comes from another source, not from an edit."""
     return any(a != b for a, b in zip(then.split("."), now.split("."), strict=False) if a and b)
 
 
 def text_digest(announcement: Announcement) -> str:
-    """What an approval binds to."""
+    """A digest of the text; an approval is valid for this text only."""
     texts = "\0".join((announcement.text, *announcement.parts))
     return hashlib.sha256(texts.encode("utf-8", "replace")).hexdigest()[:16]

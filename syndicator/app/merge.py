@@ -1,4 +1,4 @@
-"""What the sources say about one post, as one Post."""
+"""Merging what the sources have of one post."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from syndicator.model import SourcePost
 
-# A feed lists what is public: it outweighs a file that only fails to say so, not one that says no.
+# A feed lists public posts, so it overrides these; it does not override a file that says no explicitly.
 _LIFTED_BY_A_FEED = (Withheld.NO_FRONT_MATTER, Withheld.DRAFT, Withheld.PAGE, Withheld.HIDDEN)
 
 _FROM_EITHER = (
@@ -23,9 +23,9 @@ _DEFAULTS = {name: getattr(Post(), name) for name in (*_FROM_EITHER, "url")}
 
 
 def merged(post_id: str, source_posts: Sequence[SourcePost], *, feeds: AbstractSet[str]) -> Post:
-    """One post of what its source posts say, those still present first. `feeds`: the names of the sources that are feeds.
+    """One post from its source posts, which are sorted: those still present first. `feeds`: the names of feed sources.
 
-    A file wins for words, tags and body, the feed for the address and for whether it is public.
+    Files take precedence for texts, tags and body, feeds for the address and for whether it is public.
     """
     files = [s.post for s in source_posts if s.source not in feeds]
     entries = [s.post for s in source_posts if s.source in feeds]
@@ -45,7 +45,7 @@ def merged(post_id: str, source_posts: Sequence[SourcePost], *, feeds: AbstractS
 
 
 def outlined(post: Post) -> Post:
-    """A post without what is large in it: all that is needed to decide about it."""
+    """A post without its large parts: enough to decide about it."""
     return replace(post, markdown="", html="", front_matter={})
 
 

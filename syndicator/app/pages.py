@@ -1,4 +1,4 @@
-"""Whether the pages of posts are there."""
+"""Checking that the pages of posts are online."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 
 class PageChecks:
-    """Asks for each page once, though many channels want to know."""
+    """Requests each page once, for all channels."""
 
     def __init__(self, records: PostStore, url_guard: UrlGuard) -> None:
         self._records = records
         self._url_guard = url_guard
         self._pages: dict[str, Liveness] = {}
-        self._locks: defaultdict[str, Lock] = defaultdict(Lock)  # one per address: other pages need not wait
+        self._locks: defaultdict[str, Lock] = defaultdict(Lock)  # one per address, so that other pages need not wait
 
     def check(self, post: Post) -> Liveness:
-        """Whether the post's page answers, and what its link card will lack; noted in the ledger."""
+        """Whether the page is online and what its link card lacks; the ledger records a missing page."""
         with self._locks[post.url]:
             if post.url not in self._pages:
                 from syndicator.http.liveness import probe_page

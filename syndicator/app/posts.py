@@ -1,4 +1,4 @@
-"""The blog's posts as one list: what its sources and a person's own words say about each."""
+"""The posts of the blog, merged from its sources and completed with the overrides in words/."""
 
 from __future__ import annotations
 
@@ -15,33 +15,44 @@ from syndicator.value import value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
+    from pathlib import Path
 
-    from syndicator.config import Config
     from syndicator.ledger.posts import PostRecord, PostStore
     from syndicator.ledger.sources import SourceStore
     from syndicator.model import Post
 
-_AT_ONCE = 400  # posts whose bodies are in memory together
+_BATCH = 400  # posts whose bodies are in memory at the same time
 
 
 @value
 class PostSummary:
-    """What is decided by: a post without its body and front matter, and what the ledger knows of it."""
+    """A post without its body and front matter, and its ledger record: enough to decide about it."""
 
     post: Post
     record: PostRecord
 
 
 class PostReader:
-    """Reads posts from the ledger. Summaries are kept, for many channels decide about the same ones."""
+    """Reads posts from the ledger. Summaries are cached, because every channel decides about the same posts.
 
-    def __init__(self, records: PostStore, sources: SourceStore, config: Config, feeds: AbstractSet[str]) -> None:
+    `feeds`: the names of the sources that are feeds; `folder`: where words/ is; `channels`: the names of all channels.
+    """
+
+    def __init__(
+        self,
+        records: PostStore,
+        sources: SourceStore,
+        *,
+        feeds: AbstractSet[str],
+        folder: Path,
+        channels: Iterable[str],
+    ) -> None:
+        self.feeds = feeds
         self._records = records
         self._sources = sources
-        self._folder = config.folder
-        self._channels = frozenset(map(str.casefold, config.channels))
-        self._feeds = feeds
-        self._outlines: dict[str, Post] = {}  # as ingest has just read them
+        self._folder = folder
+        self._channels = frozenset(map(str.casefold, channels))
+        self._outlines: dict[str, Post] = {}  # of posts that ingest has just read
         self._summaries: dict[str, PostSummary] = {}
         self.lock = Lock()  # for bulk reads: interleaved threads take twice as long
 
@@ -52,14 +63,14 @@ class PostReader:
         return self._complete_all(self._records.records())
 
     def get_many(self, ids: Iterable[str]) -> dict[str, Post]:
-        """Id → post with its body; without those that the ledger does not know."""
+        """Id → post with its body; ids that the ledger does not have are left out."""
         return self._complete_all(self._records.records(list(ids)))
 
     def _complete_all(self, records: Mapping[str, PostRecord]) -> dict[str, Post]:
         return {post.id: self._complete(post, records[post.id]) for post in self.from_sources(records)}
 
     def summaries(self, ids: Iterable[str]) -> dict[str, PostSummary]:
-        """Id → the post in outline, as it was when it was first asked for."""
+        """Id → summary, cached at the first call; ids that the ledger does not have are left out."""
         wanted = set(ids)
         with self.lock:
             records = self._records.records(wanted - self._summaries.keys())
@@ -71,15 +82,15 @@ class PostReader:
             return {id_: self._summaries[id_] for id_ in wanted & self._summaries.keys()}
 
     def remember(self, outlines: Mapping[str, Post]) -> None:
-        """Keep what has just been read, so that it need not be read again to decide about it."""
+        """Cache outlines that were just read, so that `summaries` need not read them again."""
         self._outlines.update(outlines)
 
     def from_sources(self, ids: Iterable[str]) -> Iterator[Post]:
-        """Posts as their sources tell them, without the ledger's and a person's word; a few in memory at a time."""
-        left = iter(ids)
-        while some := list(islice(left, _AT_ONCE)):
-            for id_, source_posts in self._sources.source_posts(some).items():
-                yield merged(id_, source_posts, feeds=self._feeds)
+        """Posts merged from their sources, without the ledger's `withheld` and words/; read in batches."""
+        remaining = iter(ids)
+        while batch := list(islice(remaining, _BATCH)):
+            for id_, source_posts in self._sources.source_posts(batch).items():
+                yield merged(id_, source_posts, feeds=self.feeds)
 
     def _complete(self, post: Post, record: PostRecord) -> Post:
         from syndicator.sources.overrides import read_overrides
@@ -87,7 +98,7 @@ class PostReader:
         display_id = post.id if post.slug in self._shared_slugs else ""
         try:
             own = read_overrides(self._folder, post.slug) if self._has_words else None
-        except SourceError as error:  # nothing is sent where in doubt
+        except SourceError as error:  # unreadable overrides may say not to send it
             return replace(post, withheld=str(error), display_id=display_id)
         return replace(post, withheld=record.withheld, overrides=own or post.overrides, display_id=display_id)
 
@@ -100,9 +111,9 @@ class PostReader:
         return (self._folder / "words").is_dir()
 
     def keep_words(self, post: Post, channel: str, text: str) -> bool:
-        """Put a person's text for a channel into words/<slug>.yaml, beside what the post says already.
+        """Save a person's text for a channel in words/<slug>.yaml, together with the post's other overrides.
 
-        False where that file can't say it.
+        Returns False if the file could not be written, or could not hold this text.
         """
         from syndicator.sources.overrides import write_overrides
 

@@ -1,10 +1,10 @@
-"""What a pass did, as data: for the person who ran it, and for the exit status."""
+"""The results of a pass, for its output and its exit code."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.model import State, typed
+from syndicator.model import Receipt, State, typed
 from syndicator.value import value
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @value
 class DeliveryResult:
-    """What became of one delivery. `commands`: what a person may do about it, ready to paste."""
+    """The state of a delivery after an attempt. `commands`: what a person can run about it."""
 
     slug: str
     title: str
@@ -27,14 +27,12 @@ class DeliveryResult:
     error: str = ""
     due_at: datetime | None = None
     commands: tuple[str, ...] = ()
-    updated: bool = False  # a copy that was there, and has been brought to what its post says now
+    updated: bool = False  # an existing copy was updated to its edited post
 
 
 @value
 class PassResult:
-    """What one pass did. `problems`: sources and channels that need a look, one line each. `paused`: channels that it
-    left alone, though posts wait for them.
-    """
+    """What one pass did. `notes`, `paused` (channels with waiting posts) and `problems` are lines of output."""
 
     outcomes: tuple[DeliveryResult, ...] = ()
     notes: tuple[str, ...] = ()
@@ -43,7 +41,7 @@ class PassResult:
 
     @property
     def exit_code(self) -> int:
-        """0 done · 1 failed, will be tried again · 3 failed for good · 4 unknown, needs a person. The worst wins."""
+        """0 done · 1 failed, will be retried · 3 failed for good · 4 unknown, needs a person. The highest wins."""
         return max([int(bool(self.problems)), *(_exit_code(outcome) for outcome in self.outcomes)], default=0)
 
 
@@ -55,38 +53,42 @@ def _exit_code(outcome: DeliveryResult) -> int:
     return int(bool(outcome.error))
 
 
-def outcome_of(delivery: Delivery, post: Post, *, error: str | None = None) -> DeliveryResult:
-    """How a delivery stands now. `error` in place of what the ledger remembers."""
-    receipt = delivery.receipt
-    error = delivery.error if error is None else error
-    by_itself = delivery.state is State.UNKNOWN and delivery.due_at
-    if by_itself:
-        error = f"{error}; looks again by itself at {delivery.due_at:%Y-%m-%d %H:%M} UTC"
+def outcome_of(delivery: Delivery, post: Post) -> DeliveryResult:
+    """The result of a delivery as it is now."""
+    receipt = delivery.receipt or Receipt()
+    will_check = delivery.state is State.UNKNOWN and delivery.due_at
+    next_check = f"; checked again at {delivery.due_at:%Y-%m-%d %H:%M} UTC" if will_check else ""
     return DeliveryResult(
-        slug=post.slug or post.id, title=post.title, channel=delivery.channel, state=delivery.state,
-        remote_url=receipt.remote_url if receipt else "", confirmed=receipt.confirmed if receipt else True,
-        reason=delivery.reason, error=error, due_at=delivery.due_at,
-        commands=() if by_itself else commands_for(delivery, post),
-    )  # fmt: skip
+        slug=post.slug or post.id,
+        title=post.title,
+        channel=delivery.channel,
+        state=delivery.state,
+        remote_url=receipt.remote_url,
+        confirmed=receipt.confirmed,
+        reason=delivery.reason,
+        error=delivery.error + next_check,
+        due_at=delivery.due_at,
+        commands=() if will_check else commands_for(delivery, post),
+    )
 
 
-def left_behind(slug: str, channel: str, withheld: str, *, can_delete: bool) -> tuple[str, str]:
-    """What is to be said of a copy that is no longer what its post is, and what mends that."""
-    retract, again = (typed(verb, slug, "--channel", channel) for verb in ("retract", "push"))
+def outdated_copy(slug: str, channel: str, withheld: str, *, can_delete: bool) -> tuple[str, str]:
+    """Why a copy no longer matches its post, and the commands that correct it."""
+    retract, push = (typed(verb, slug, "--channel", channel) for verb in ("retract", "push"))
     if withheld:
         return f"its post is not public: {withheld}", retract if can_delete else delete_by_hand(slug, channel)
-    changed = f"{retract} && {again} --again" if can_delete else f"delete it there by hand, then: {again} --again"
-    return "changed since announced", changed
+    replace = f"{retract} && {push} --again" if can_delete else f"delete it there by hand, then: {push} --again"
+    return "changed since announced", replace
 
 
 def delete_by_hand(slug: str, channel: str) -> str:
-    """What a person has to do where a copy can't be deleted from here; it is not sent again."""
+    """The instructions for a copy that a person must delete; its post is not sent again."""
     resolve, skip = (typed(verb, slug, "--channel", channel) for verb in ("resolve", "skip"))
     return f"delete it there by hand, then: {resolve} --not-sent && {skip}"
 
 
 def commands_for(delivery: Delivery, post: Post) -> tuple[str, ...]:
-    """What a person may type about a delivery that did not go well."""
+    """The commands for a delivery that is unknown, failed or incomplete."""
     about = (post.name, "--channel", delivery.channel)
     if delivery.state is State.UNKNOWN:
         return (typed("resolve", *about, "--sent", "URL"), typed("resolve", *about, "--not-sent"))

@@ -1,4 +1,4 @@
-"""From what the sources say to posts with deliveries."""
+"""From the sources' entries and files to posts with deliveries."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from syndicator.errors import LedgerError, SourceError, unexpected
 from syndicator.ingest.classify import arrivals
 from syndicator.ingest.edits import mark_edited_copies
 from syndicator.ingest.fetch import SourceFetch, fetch_all, source_backoff
-from syndicator.ingest.loopback import drop_own_copies
+from syndicator.ingest.loopback import resolve_own_copies
 from syndicator.ingest.register import register_channels
 from syndicator.model import Withheld, by_date
 from syndicator.value import value
@@ -37,9 +37,9 @@ log = logging.getLogger(__name__)
 
 @value
 class IngestResult:
-    """What reading the sources brought. `left_alone`: the posts of a first run, oldest first.
+    """The outcome of reading the sources. `new` and `left_alone` (posts of a first run) are sorted oldest first.
 
-    `problems`: why not all could be read; `advice`: what a person should change all the same.
+    `problems`: why sources could not be read in full; `advice`: warnings about sources that could be.
     """
 
     new: tuple[Post, ...] = ()
@@ -49,34 +49,24 @@ class IngestResult:
 
 
 class Ingester:
-    """Reads all sources once. `fetch`: mirrors may be brought up to date."""
+    """Turns the updates of sources into posts and deliveries in the ledger."""
 
     def __init__(
-        self,
-        config: Config,
-        ledger: Ledger,
-        sources: SourceRegistry,
-        channels: ChannelRegistry,
-        posts: PostReader,
-        receipts: ReceiptsFile,
-        *,
-        fetch: bool,
+        self, config: Config, ledger: Ledger, channels: ChannelRegistry, posts: PostReader, receipts: ReceiptsFile
     ) -> None:
         self._config = config
         self._ledger = ledger
-        self._sources = sources
         self._channels = channels
         self._posts = posts
         self._receipts = receipts
-        self._fetch = fetch
 
-    def ingest(self, leave: Callable[[], bool] = lambda: False) -> IngestResult:
-        """Register the channels, read every source, and give what is new there a delivery on each channel.
+    def ingest(self, sources: SourceRegistry, leave: Callable[[], bool], *, fetch: bool) -> IngestResult:
+        """Register the channels, read every source, and create a delivery per channel for each new post.
 
-        `leave` is asked while the sources are read: once it says so, what was read until then is all.
+        `fetch`: mirrors are brought up to date first. Sources still being read when `leave` returns true are skipped.
         """
         register_channels(self._config, self._ledger, self._channels)
-        with closing(fetch_all(self._ledger, self._sources, leave, fetch=self._fetch)) as fetches:
+        with closing(fetch_all(self._ledger, sources, leave, fetch=fetch)) as fetches:
             results = [self._result_of(fetch) for fetch in fetches]
         self._receipts.adopt()
         return IngestResult(
@@ -87,10 +77,10 @@ class Ingester:
         )
 
     def _result_of(self, fetch: SourceFetch) -> IngestResult:
-        """What one source brought; whatever is wrong with it stays with it."""
+        """Process one source; its errors do not affect the others. Raises LedgerError."""
         source, record, update = fetch.source, fetch.record, fetch.result
         if update is None:
-            return _as_before(record) if fetch.waits else IngestResult()
+            return _unread(record) if fetch.waits else IngestResult()
         if isinstance(update, LedgerError):
             raise update
         if isinstance(update, Exception):
@@ -98,7 +88,7 @@ class Ingester:
         if not update.unchanged:
             return self._absorb(fetch, update)
         if not update.complete:
-            return _as_before(record)
+            return _unread(record)
         if update.checkpoint != record.checkpoint or record.error or _is_stale(record, self._ledger.now()):
             self._ledger.sources.record_read(source.name, source.kind, update.checkpoint, complete=True)
         return IngestResult(advice=_named(source.name, update.warnings))
@@ -114,27 +104,27 @@ class Ingester:
         return IngestResult(problems=_named(source.name, [problem]))
 
     def _absorb(self, fetch: SourceFetch, update: SourceUpdate) -> IngestResult:
-        """Match what was read with what is known, in one transaction: two workers must not both find a post new."""
+        """Match the update with the known posts, in one transaction: two workers must not both add the same post."""
         ledger, source = self._ledger, fetch.source
         checkpoint, error = update.checkpoint, ""
         if not update.complete:
             wait, checkpoint = source_backoff(fetch, update.checkpoint, ledger.now())
             error = _with_next_read("; ".join(update.warnings), ledger.now(), wait)
         with ledger.database.transaction():
-            update = drop_own_copies(ledger, self._config.blog.url, update)
-            record = ledger.sources.get(source.name)  # as it is now: another worker may have been quicker
+            update = resolve_own_copies(ledger, self._config.blog.url, update)
+            record = ledger.sources.get(source.name)  # another worker may have changed it since the fetch
             match = self._match(source.name, update)
             changed = ledger.sources.save_update(source.name, update, match.post_of, match.aliases)
             merges = [ledger.posts.merge(keep, gone) for keep, gone in match.merged]
             kept = {gone: keep for keep, gone in match.merged}
             ids = {kept.get(id_, id_) for id_ in changed | set(match.post_of.values())}
             result = self._save_posts(ids, record)
-            # A merge that had to wait for a delivery under way is found again only by reading again.
+            # Without a checkpoint the source is read again, so a merge that waits for a running delivery is retried.
             ledger.sources.record_read(
                 source.name, source.kind, checkpoint if all(merges) else {}, complete=update.complete, error=error
             )
         for problem in update.problems.values():
-            log.info("no post", extra={"source": source.name, "where": problem.where, "reason": problem.what})
+            log.info("file skipped", extra={"source": source.name, "where": problem.where, "reason": problem.what})
         if error:
             return replace(result, problems=_named(source.name, [error]))
         return replace(result, advice=_named(source.name, update.warnings))
@@ -147,14 +137,14 @@ class Ingester:
         return match(KnownPosts(posts=known, aliases=posts.aliases()), update, source, separated=posts.separations())
 
     def _save_posts(self, ids: set[str], source: SourceRecord) -> IngestResult:
-        """Classify each post once it is public; save it, and give it its deliveries."""
+        """Classify each post when it becomes public, save it, and create its deliveries."""
         ledger, before = self._ledger, self._ledger.posts.records(ids)
         posts = self._outlines(ids)
         self._posts.remember(posts)
         classified = {id_ for id_, record in before.items() if record.public_since}
         public = [post for post in posts.values() if not post.withheld and post.id not in classified]
         arrival = arrivals(public, source, self._config, ledger, self._receipts)
-        # What was withheld and not news at the first read has its day when it is published.
+        # A post withheld at the first read is classified when it is published, so it is news then.
         ledger.posts.save((post, arrival.get(post.id)) for post in posts.values())
         ledger.decisions.create(self._channels.enabled(), posts)
         ledger.decisions.reconsider(posts=[id_ for id_ in posts if id_ in before])
@@ -170,16 +160,16 @@ class Ingester:
         )
 
     def _outlines(self, ids: set[str]) -> dict[str, Post]:
-        """These posts without their bodies, of which a first read may bring thousands."""
+        """These posts without their bodies: a first read may bring thousands."""
         vanished = self._ledger.sources.vanished_posts()
         posts = {post.id: outlined(post) for post in self._posts.from_sources(ids)}
-        # A feed forgets its older entries; a file that is gone was taken away.
-        deleted = {id_ for id_, post in posts.items() if id_ in vanished and set(post.sources) - self._sources.feeds}
+        # Feeds drop older entries; a missing file was deleted.
+        deleted = {id_ for id_, post in posts.items() if id_ in vanished and set(post.sources) - self._posts.feeds}
         return posts | {id_: replace(posts[id_], withheld=Withheld.DELETED) for id_ in deleted}
 
 
-def _as_before(record: SourceRecord) -> IngestResult:
-    """What was wrong with a source stays wrong until it is asked again."""
+def _unread(record: SourceRecord) -> IngestResult:
+    """A source that was not read keeps its last error."""
     return IngestResult(problems=_named(record.name, [record.error] if record.error else []))
 
 
@@ -192,5 +182,5 @@ def _with_next_read(problem: str, now: datetime, wait: timedelta) -> str:
 
 
 def _is_stale(record: SourceRecord, now: datetime) -> bool:
-    """Writing the time of every idle read would wear out a disk for nothing."""
+    """Whether to record an idle read: recording each of them would wear out flash storage."""
     return record.last_ok_at is None or now - record.last_ok_at > timedelta(minutes=1)

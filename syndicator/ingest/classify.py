@@ -1,9 +1,9 @@
-"""How a post arrives, which decides whether it is sent without being asked for.
+"""How a post arrives, which decides whether it is sent without a person's approval.
 
-news       it came after the first read, and not in a flood
-overflow    it came in a flood
-restored   it came after a restore, so it may have been sent before
-invited    it was there at the first read, and is wanted
+news       it was published after the first read
+overflow   as news, but beyond the flood limit
+restored   it was published before the ledger was restored from a backup, so it may have been sent already
+invited    it was there at the first read, and [policy] first_run includes it
 first_run  it was there at the first read
 """
 
@@ -30,12 +30,12 @@ FLOOD_SPAN = timedelta(hours=24)
 def arrivals(
     posts: Sequence[Post], source: SourceRecord, config: Config, ledger: Ledger, receipts: ReceiptsFile
 ) -> dict[str, str]:
-    """Post id → how it arrives. `posts` are public now, and were not before."""
+    """Post id → arrival, for `posts` that are public for the first time."""
     now, flood = ledger.now(), config.policy.flood
     if source.complete_at is None:
         latest = config.policy.first_run == "latest"
         announced = receipts.posts_by_channel(posts) if latest and posts else {}
-        newest = [max(map(by_date, found))[:2] for name, found in announced.items() if name in config.channels]
+        newest = [max(map(by_date, sent))[:2] for name, sent in announced.items() if name in config.channels]
         return _first_run(posts, config.policy.first_run, now, oldest_news=min(newest, default=None), flood=flood)
     if source.restored_at is not None:
         return {post.id: "news" if _is_ahead(post, now) else "restored" for post in posts}
@@ -46,10 +46,10 @@ def arrivals(
 def _first_run(
     posts: Sequence[Post], mode: str, now: datetime, *, oldest_news: tuple[bool, float] | None, flood: int
 ) -> dict[str, str]:
-    """What is dated ahead is news when its day comes. `oldest_news`: what is as new as this is news, unless it is a flood.
+    """Posts with a future date are news. So are posts from `oldest_news` on, unless they exceed the flood limit.
 
-    That is the newest post of the channel that is furthest behind, by its receipts: without a ledger every run is a
-    first run.
+    `oldest_news` is the newest post in the receipts of the channel that is furthest behind: without a ledger every run
+    is a first run, and posts since the last one are still news.
     """
     there = [post for post in posts if not _is_ahead(post, now)]
     arrival = {post.id: "news" for post in posts}
@@ -63,9 +63,9 @@ def _first_run(
 
 
 def _news(posts: Sequence[Post], room: int) -> dict[str, str]:
-    """The newest first, since those are the likeliest to be news."""
+    """The newest posts fill the `room` that the flood limit leaves; the others overflow."""
     newest_first = sorted(posts, key=by_date, reverse=True)
-    return {post.id: "news" if place < room else "overflow" for place, post in enumerate(newest_first)}
+    return {post.id: "news" if index < room else "overflow" for index, post in enumerate(newest_first)}
 
 
 def _is_ahead(post: Post, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""Posts that were changed after they were announced."""
+"""Posts that were edited after they were announced."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def mark_edited_copies(ledger: Ledger, channels: ChannelRegistry, posts: PostReader, ids: Iterable[str]) -> None:
-    """Mark the copies of these posts that say something else than their post does now; unmark those that no longer do."""
+    """Mark the copies of these posts whose content differs from the post; unmark those that match it again."""
     copies = ledger.syndications.announced(ids)
     digests = {post.id: content_digest(post) for post in posts.from_sources({copy.post_id for copy in copies})}
     for copy in copies:

@@ -1,10 +1,11 @@
-"""Reading the sources, so that a slow one holds up neither the others nor the end.
+"""Reading all sources so that a slow server delays neither the other sources nor the end of the pass.
 
-Feeds and mirrors come from strangers' servers, of which one may drip for minutes: each is read in a thread of its own, and
-what this thread does meanwhile is read the folders. What they say is taken in the order of the configuration, whoever
-came first. A thread that is left behind at the end of a pass comes to nothing: the ledger has no turn for it any more.
+A remote server may take minutes, so each feed and mirror is read in a thread of its own; local folders are read in the
+calling thread. Results are processed in the order of the configuration. A thread that outlives the pass can't use the
+ledger any more.
 
-All wait for the slowest, so one that failed slowly is left out of the next passes, as is one that asked for that.
+A pass waits for its slowest source, so a source that failed slowly is skipped for some passes (backoff), as is one
+whose server sent Retry-After.
 """
 
 from __future__ import annotations
@@ -29,15 +30,15 @@ if TYPE_CHECKING:
     from syndicator.sources import Source
     from syndicator.sources.registry import SourceRegistry
 
-_POLL = 0.1  # seconds between two questions whether to leave
-_SLOW = 10.0  # seconds; a failure that takes longer holds up a pass
+_POLL = 0.1  # seconds between two calls of `leave`
+_SLOW = 10.0  # seconds; a failure that takes longer starts a backoff
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(minutes=5), timedelta(hours=1)
 _LONGEST_ASKED = timedelta(days=1)
-_BACKOFF = "patience"  # the key of our own in the checkpoint of a source, which knows nothing of it
+_BACKOFF = "patience"  # our own key in a checkpoint, removed before the source reads it
 
 
 class Fingerprints(Mapping[str, str]):
-    """The fingerprints of a source's source posts, read from the ledger only if somebody looks. `there`: if there are any."""
+    """The fingerprints of a source's posts, loaded from the ledger at the first access. `there`: whether there are any."""
 
     def __init__(self, load: Callable[[], dict[str, str]], *, there: bool) -> None:
         self._load = load
@@ -64,7 +65,7 @@ class Fingerprints(Mapping[str, str]):
 
 
 class Turns:
-    """Who asks the ledger: one thread at a time, for a copy in memory can't do more; nobody once it is over."""
+    """Serialises access to the ledger: a copy in memory allows one thread at a time. Closed when the pass ends."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -72,10 +73,10 @@ class Turns:
 
     @contextmanager
     def mine(self) -> Iterator[None]:
-        """Wait for a turn. Raises LedgerError where there are none any more."""
+        """Wait for a turn. Raises LedgerError once the pass has ended."""
         with self._lock:
             if self._over:
-                raise LedgerError("this pass is over")
+                raise LedgerError("this pass has ended")
             yield
 
     def end(self) -> None:
@@ -85,7 +86,7 @@ class Turns:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class SourceFetch:
-    """One source in one pass. `result` is None where it was not read: it `waits`, or the pass was left early.
+    """One source in one pass. `result` is None if it was not read: it `waits` (backoff), or the pass ended early.
 
     `settings`: a digest of the source's configuration.
     """
@@ -102,7 +103,7 @@ class SourceFetch:
         began = time.monotonic()
         try:
             self.result = self.source.read(_without_backoff(self.record.checkpoint), self.fingerprints, fetch=fetch)
-        except Exception as error:  # noqa: BLE001 (whatever a source does, the others are read)
+        except Exception as error:  # noqa: BLE001 (a failing source must not affect the others)
             self.result = error
         self.seconds = time.monotonic() - began
 
@@ -110,9 +111,9 @@ class SourceFetch:
 def fetch_all(
     ledger: Ledger, sources: SourceRegistry, leave: Callable[[], bool], *, fetch: bool
 ) -> Generator[SourceFetch, None, None]:
-    """All sources in the order of the configuration. `leave` is asked now and then whether to go without the rest.
+    """All sources, in the order of the configuration. Sources still being read when `leave` returns true are skipped.
 
-    Close it before the ledger is closed.
+    Close the generator before the ledger.
     """
     turns = Turns()
     try:
@@ -128,23 +129,23 @@ def _fetch_all(
         _prepare(ledger, source, settings_digest(sources.settings[source.name]), turns) for source in sources.open()
     ]
     threads = {
-        one: Thread(target=_read_in_thread, args=(ledger, one), kwargs={"fetch": fetch}, daemon=True)
-        for one in fetches
-        if not one.waits and one.source.name in sources.distant
+        source_fetch: Thread(target=_read_in_thread, args=(ledger, source_fetch), kwargs={"fetch": fetch}, daemon=True)
+        for source_fetch in fetches
+        if not source_fetch.waits and source_fetch.source.name in sources.remote
     }
     for thread in threads.values():
         thread.start()
-    for one in fetches:
-        if not one.waits and one not in threads and not leave():
-            one.read(fetch=fetch)
-    for one in fetches:
-        while one in threads and threads[one].is_alive():
+    for source_fetch in fetches:
+        if not source_fetch.waits and source_fetch not in threads and not leave():
+            source_fetch.read(fetch=fetch)
+    for source_fetch in fetches:
+        while source_fetch in threads and threads[source_fetch].is_alive():
             if leave():
                 return
-            threads[one].join(_POLL)
+            threads[source_fetch].join(_POLL)
         with turns.mine():
-            yield one
-        one.result = None  # it may be large
+            yield source_fetch
+        source_fetch.result = None  # it may be large
 
 
 def _prepare(ledger: Ledger, source: Source, settings: str, turns: Turns) -> SourceFetch:
@@ -158,9 +159,9 @@ def _prepare(ledger: Ledger, source: Source, settings: str, turns: Turns) -> Sou
     return SourceFetch(source=source, record=record, fingerprints=fingerprints, settings=settings, waits=waits)
 
 
-def _read_in_thread(ledger: Ledger, one: SourceFetch, *, fetch: bool) -> None:
+def _read_in_thread(ledger: Ledger, source_fetch: SourceFetch, *, fetch: bool) -> None:
     try:
-        one.read(fetch=fetch)
+        source_fetch.read(fetch=fetch)
     finally:
         ledger.database.release_connection()
 
@@ -171,9 +172,9 @@ def _read_in_thread(ledger: Ledger, one: SourceFetch, *, fetch: bool) -> None:
 def source_backoff(
     fetch: SourceFetch, checkpoint: Mapping[str, Any], now: datetime, *, retry_after: timedelta | None = None
 ) -> tuple[timedelta, Mapping[str, Any]]:
-    """For how long to leave a source alone that could not be read completely, and its checkpoint with that in it.
+    """How long to wait after an incomplete read, and the checkpoint with that wait stored in it.
 
-    That is as long as its server asked for (`retry_after`); where it was slow, for twice as long each time.
+    At least `retry_after`; after slow failures twice as long each time. Zero: read it in the next pass.
     """
     slow = _doubled(_stored(fetch.record.checkpoint).get("seconds")) if fetch.seconds > _SLOW else timedelta(0)
     wait = min(max(slow, retry_after or slow), _LONGEST_ASKED)
@@ -184,21 +185,21 @@ def source_backoff(
 
 
 def end_backoff(sources: SourceStore) -> None:
-    """A person is looking: the sources that failed slowly are asked at once."""
+    """End all backoffs, because a person is waiting for the result."""
     for name, record in sources.all().items():
         if record.error and _BACKOFF in record.checkpoint:
             sources.record_error(name, record.kind, record.error, _without_backoff(record.checkpoint))
 
 
 def _is_waiting(checkpoint: Mapping[str, Any], settings: str, now: datetime) -> bool:
-    """Not where its configuration has changed: a person wants to see what comes of that."""
+    """Whether a backoff is running. Changed settings end it, so that their effect is visible at once."""
     stored = _stored(checkpoint)
     if not stored or stored.get("of") != settings:
         return False
     try:
         until = datetime.fromisoformat(str(stored.get("until")))
         return now < until <= now + _LONGEST_ASKED
-    except (ValueError, TypeError):  # not written by us
+    except (ValueError, TypeError):  # edited by hand
         return False
 
 

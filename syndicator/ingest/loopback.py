@@ -1,4 +1,4 @@
-"""Copies of ours that come back: a publication that we write to has a feed, too."""
+"""Our own copies in the feed of a publication that we post to."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from syndicator.model import SourcePost, SourceUpdate
 
 
-def drop_own_copies(ledger: Ledger, blog_url: str, update: SourceUpdate) -> SourceUpdate:
-    """The same update, where what lies at the address of a copy of ours has the address of the post that it is a copy of."""
+def resolve_own_copies(ledger: Ledger, blog_url: str, update: SourceUpdate) -> SourceUpdate:
+    """The update, with the address of the original post in place of the address of each copy of ours."""
     if blog_url and all(source_post.post.url.startswith(blog_url) for source_post in update.source_posts):
-        return update  # as nearly always; to know our copies costs a look at all that was ever sent
+        return update  # the usual case: skip reading every copy ever sent
     post_of = {alias_of(url): post_id for url, post_id in ledger.syndications.addresses()}
     if not post_of:
         return update

@@ -1,4 +1,4 @@
-"""Making the ledger's channels and policy those of the configuration."""
+"""Registering the configured channels and policy in the ledger."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def register_channels(config: Config, ledger: Ledger, channels: ChannelRegistry) -> None:
-    """Channels that are new or enabled again start with a baseline; what has changed is decided again."""
+    """Add, rename and disable channels. New ones get only later posts; changed settings reopen earlier decisions."""
     records = ledger.channels.all()
     since = {name: record.since for name, record in records.items() if record.enabled}
     for name, settings in config.channels.items():
@@ -30,14 +30,15 @@ def register_channels(config: Config, ledger: Ledger, channels: ChannelRegistry)
             ledger.channels.disable(name)
     for name in enabled:
         changed = _register(ledger, config.channels[name], records.get(name), since.get(name))
-        if changed:  # what waits there for a person may be done by us now, or the other way round
+        if changed:  # `on_edit` may have changed
             ledger.syndications.schedule_updates(name, ledger.now() if channels.updates_copies(name) else None)
     _register_policy(config, ledger)
 
 
 def _register(ledger: Ledger, settings: ChannelConfig, record: ChannelRecord | None, since: datetime | None) -> bool:
-    """Whether its settings have changed. `since`: since when its name was there, and refused for want of `formerly`:
-    what came meanwhile has waited.
+    """Add or update a channel; returns whether the settings of a known one have changed.
+
+    `since`: when this name was first seen, if it waited for a `formerly`; posts since then are sent.
     """
     name, digest = settings.name, settings_digest(settings)
     if record is None or not record.enabled:
@@ -54,7 +55,7 @@ def _register(ledger: Ledger, settings: ChannelConfig, record: ChannelRecord | N
 
 
 def _register_policy(config: Config, ledger: Ledger) -> None:
-    """What was held or skipped by a policy that has changed is decided again."""
+    """Reopen decisions that a changed policy, journey, time zone or words/ may affect."""
     overrides = _modification_times(config.folder / "words")
     policy = settings_digest((config.policy, config.blog.timezone, config.journey, overrides))
     if policy != ledger.posts.policy():

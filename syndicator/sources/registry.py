@@ -1,40 +1,39 @@
-"""The sources that a configuration names."""
+"""The configured sources."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from syndicator.config import Config, SourceConfig
+    from syndicator.config import BlogConfig, SourceConfig
     from syndicator.http.url_guard import UrlGuard
     from syndicator.sources import Source
 
 
 class SourceRegistry:
-    """The [[sources]] of a configuration. `state`: the folder where mirrors may lie."""
+    """The [[sources]] of a configuration. `state`: the folder for mirrors of git repositories."""
 
-    def __init__(self, config: Config, state: Path, url_guard: UrlGuard) -> None:
-        self._config = config
+    def __init__(self, sources: Sequence[SourceConfig], blog: BlogConfig, state: Path, url_guard: UrlGuard) -> None:
+        self._blog = blog
         self._state = state
         self._url_guard = url_guard
-        self.settings = {source.name: source for source in config.sources}
-        self.feeds = frozenset(source.name for source in config.sources if source.kind == "feed")
-        self.distant = self.feeds | {source.name for source in config.sources if source.git}  # on somebody's server
+        self.settings = {source.name: source for source in sources}
+        self.feeds = frozenset(source.name for source in sources if source.kind == "feed")
+        self.remote = self.feeds | {source.name for source in sources if source.git}
 
     def open(self) -> Iterator[Source]:
         """Every source, in the order of the configuration."""
-        for source in self._config.sources:
-            yield _open_source(source, self._config, self._state, self._url_guard)
+        for settings in self.settings.values():
+            yield self._open(settings)
 
+    def _open(self, settings: SourceConfig) -> Source:
+        if settings.kind == "repo":
+            from syndicator.sources.repo import RepoSource
 
-def _open_source(source: SourceConfig, settings: Config, state: Path, url_guard: UrlGuard) -> Source:
-    if source.kind == "repo":
-        from syndicator.sources.repo import RepoSource
+            return RepoSource(settings, zone=self._blog.timezone, state=self._state)
+        from syndicator.sources.feed import FeedSource
 
-        return RepoSource(source, zone=settings.blog.timezone, state=state)
-    from syndicator.sources.feed import FeedSource
-
-    return FeedSource(source, blog_url=settings.blog.url, zone=settings.blog.timezone, guard=url_guard)
+        return FeedSource(settings, blog_url=self._blog.url, zone=self._blog.timezone, guard=self._url_guard)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from syndicator.app.results import commands_for, left_behind
+from syndicator.app.results import commands_for, outdated_copy
 from syndicator.ledger.deliveries import DONE_WITH
 from syndicator.model import State, iso, typed
 from syndicator.views.dry_run import OPEN, sent_reason
@@ -50,7 +50,7 @@ def _rules_apply(delivery: Delivery) -> bool:
 def _settled(delivery: Delivery, post: Post, *, can_delete: bool) -> tuple[str, str]:
     """Reason and command for a delivery that no rule decides about."""
     if delivery.state is State.SENT and (post.withheld or delivery.rule == "edited"):
-        return left_behind(post.name, delivery.channel, post.withheld, can_delete=can_delete)
+        return outdated_copy(post.name, delivery.channel, post.withheld, can_delete=can_delete)
     reason = delivery.error or delivery.reason or sent_reason(delivery)
     push = typed("push", post.name, "--channel", delivery.channel)
     commands = {State.PENDING: push, State.SKIPPED: push, State.SENT: f"{push} --again"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from syndicator.app.results import left_behind
+from syndicator.app.results import outdated_copy
 from syndicator.delivery.schedule import usage_of
 from syndicator.model import State, iso
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from syndicator.channels import Channel
     from syndicator.channels.registry import ChannelRegistry
     from syndicator.config import Config, SourceConfig
-    from syndicator.journey import Course
+    from syndicator.journey import Journey
     from syndicator.ledger import Ledger
     from syndicator.ledger.channels import ChannelStore
     from syndicator.ledger.sources import SourceRecord, SourceStore
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 
 def status(
-    config: Config, ledger: Ledger, channels: ChannelRegistry, journey: Course | None, alerts: Iterable[Alert]
+    config: Config, ledger: Ledger, channels: ChannelRegistry, journey: Journey | None, alerts: Iterable[Alert]
 ) -> dict[str, Any]:
     """`status --json`."""
     counts, now = ledger.deliveries.counts(), ledger.now()
-    progress = journey.standing(now) if journey else None
+    progress = journey.progress(now) if journey else None
     return {
         "deliveries": _delivery_counts(counts),
         "channels": {
@@ -56,7 +56,7 @@ def _delivery_counts(counts: Mapping[tuple[str, str], int]) -> dict[str, int]:
 
 def _outdated_json(copy: OutdatedCopy, *, can_delete: bool) -> dict[str, str]:
     """A copy that no longer matches its post, and the commands that correct it."""
-    what, command = left_behind(copy.slug, copy.channel, copy.withheld, can_delete=can_delete)
+    what, command = outdated_copy(copy.slug, copy.channel, copy.withheld, can_delete=can_delete)
     return {
         "slug": copy.slug, "channel": copy.channel, "url": copy.url, "what": f"{what}; {copy.error}" if copy.error else what,
         "command": command,

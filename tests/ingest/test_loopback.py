@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.ingest.loopback import drop_own_copies
+from syndicator.ingest.loopback import resolve_own_copies
 from syndicator.model import Post, SourcePost, SourceUpdate
 from tests.fakes.ledgers import Ledgers, posts
 
@@ -41,7 +41,7 @@ def sent(ledger: Ledger, url: str) -> None:
 
 def test_a_copy_of_ours_has_the_address_of_its_post(ledger: Ledger) -> None:
     sent(ledger, COPY)
-    own, other = drop_own_copies(ledger, BLOG, update(COPY, f"{BLOG}/b")).source_posts
+    own, other = resolve_own_copies(ledger, BLOG, update(COPY, f"{BLOG}/b")).source_posts
     assert own.post.url == f"{BLOG}/a"
     assert {"url:elsewhere.example/17", "url:blog.example/a", f"guid:{COPY}"} <= {
         alias.replace("https://", "") if alias.startswith("url:") else alias for alias in own.aliases
@@ -52,7 +52,7 @@ def test_a_copy_of_ours_has_the_address_of_its_post(ledger: Ledger) -> None:
 @pytest.mark.parametrize("url", [COPY, f"{BLOG}/b", ""])
 def test_what_is_no_copy_of_ours_stays_as_it_is(ledger: Ledger, url: str) -> None:
     before = update(url)
-    assert drop_own_copies(ledger, BLOG, before) == before
+    assert resolve_own_copies(ledger, BLOG, before) == before
     sent(ledger, "https://elsewhere.example/18")
-    assert drop_own_copies(ledger, BLOG, before) == before
-    assert drop_own_copies(ledger, "", before) == before
+    assert resolve_own_copies(ledger, BLOG, before) == before
+    assert resolve_own_copies(ledger, "", before) == before

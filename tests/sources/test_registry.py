@@ -37,10 +37,10 @@ def test_sources_are_opened_in_the_order_of_the_configuration(tmp_path: Path) ->
     (tmp_path / "posts").mkdir()
     (tmp_path / "config.toml").write_text(CONFIG)
     config = load(tmp_path / "config.toml", kind_class=channels.kind_class)
-    sources = SourceRegistry(config, tmp_path, UrlGuard())
+    sources = SourceRegistry(config.sources, config.blog, tmp_path, UrlGuard())
     opened = list(sources.open())
     assert [type(source) for source in opened] == [RepoSource, FeedSource, RepoSource]
     assert [source.name for source in opened] == list(sources.settings)
     feed = opened[1].name
     assert sources.feeds == frozenset({feed})
-    assert sources.distant == frozenset({feed, "mirror"})
+    assert sources.remote == frozenset({feed, "mirror"})
