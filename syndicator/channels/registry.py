@@ -1,4 +1,4 @@
-"""The kinds of channels, by name, and the channels that a configuration names."""
+"""The kinds of channels, and the configured channels."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FOLDER = Path(__file__).parent
 
 
 class ChannelRegistry:
-    """The channels of a configuration, each opened when it is first asked for."""
+    """The [channels] of a configuration; each is opened at its first use."""
 
     def __init__(self, config: Config, tokens: TokenStore, url_guard: UrlGuard) -> None:
         self._config = config
@@ -31,7 +31,7 @@ class ChannelRegistry:
         self._opened: dict[str, Channel] = {}
 
     def get(self, name: str) -> Channel:
-        """The channel of this name. Raises UsageError where the configuration has none."""
+        """The channel of this name. Raises UsageError if there is none."""
         if name not in self._opened:
             self._opened[name] = self._open(name)
         return self._opened[name]
@@ -40,7 +40,7 @@ class ChannelRegistry:
         channel = self._config.channels.get(name)
         if channel is None:
             known = ", ".join(self._config.channels)
-            raise UsageError(f"there is no channel {name!r}; {self._config.path.name} has {known}")
+            raise UsageError(f"channel {name!r} not found; {self._config.path.name} has {known}")
         addresses = (address for source in self._config.sources for address in (source.url, source.blog_url))
         context = ChannelContext(
             name=name,
@@ -55,18 +55,18 @@ class ChannelRegistry:
         return kind_class(channel.kind)(channel.options, context)
 
     def enabled(self) -> list[str]:
-        """The names of all that are not switched off, in the order of the configuration."""
+        """The names of the enabled channels, in the order of the configuration."""
         return [name for name, channel in self._config.channels.items() if channel.enabled]
 
     def chosen(self, names: Iterable[str]) -> list[str]:
-        """These names without repeats; of none, those of all that are enabled. Raises UsageError for an unknown name."""
+        """These names without duplicates, or all enabled channels if none is given. Raises UsageError for an unknown name."""
         named = list(dict.fromkeys(names))
         for name in named:
             self.get(name)
         return named or self.enabled()
 
     def missing_secrets(self, name: str) -> Iterator[str]:
-        """A line for each secret that the channel needs to send and that can't be read here, or can't be used."""
+        """A line for each secret of the channel that can't be read, or else that can't be used."""
         missing = list(self._unreadable_secrets(name))
         yield from missing or self.get(name).credential_errors()
 
@@ -78,33 +78,33 @@ class ChannelRegistry:
                 yield f"channels.{name}.{key}: {error}"
 
     def updates_copies(self, name: str) -> bool:
-        """Whether its copies follow the edits of their posts: its configuration asks for that, and it can."""
+        """Whether copies are updated after an edit: it is configured and the channel supports it."""
         settings = self._config.channels.get(name)
         wanted = settings is not None and settings.enabled and settings.on_edit == "update"
         return wanted and self.get(name).can_update
 
     def preload(self, names: Iterable[str]) -> None:
-        """Open these before several threads ask for them."""
+        """Open these channels before threads share them."""
         for name in names:
             self.get(name)
 
 
 def kinds() -> tuple[str, ...]:
-    """The kinds that ship, by name."""
+    """The names of the built-in kinds."""
     return tuple(module.name for module in iter_modules([str(_FOLDER)]) if module.ispkg and module.name != "http")
 
 
 def kind_class(kind: str) -> type[Channel]:
-    """The class of a kind. Raises UsageError, naming the kinds there are."""
+    """The class of a kind, built in or installed. Raises UsageError for an unknown kind."""
     if kind in kinds():
-        found: type[Channel] = import_module(f"syndicator.channels.{kind}").Kind
-        return found
-    from importlib.metadata import entry_points  # a scan costs 30 ms: only for a kind that is not ours
+        built_in: type[Channel] = import_module(f"syndicator.channels.{kind}").Kind
+        return built_in
+    from importlib.metadata import entry_points  # its scan costs 30 ms: only for kinds that are not built in
 
     for point in entry_points(group="syndicator.channels", name=kind):
         try:
-            loaded: type[Channel] = point.load()
-        except Exception as error:  # noqa: BLE001 (it runs code of somebody else's)
-            raise UsageError(f'kind "{kind}" can\'t be loaded from {point.value}: {error}; install it anew') from None
-        return loaded
-    raise UsageError(f'unknown kind "{kind}"; there are {", ".join(kinds())}')
+            installed: type[Channel] = point.load()
+        except Exception as error:  # noqa: BLE001 (it runs code that is not ours)
+            raise UsageError(f'kind "{kind}" can\'t be loaded from {point.value}: {error}; reinstall it') from None
+        return installed
+    raise UsageError(f'unknown kind "{kind}"; the built-in kinds are {", ".join(kinds())}')

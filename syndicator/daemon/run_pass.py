@@ -1,4 +1,4 @@
-"""One pass: the order of calls.
+"""One pass, in this order:
 
 rescue orphans | ingest | for each channel: reconcile, evaluate, send, update | notify | publish receipts
 """
@@ -18,21 +18,22 @@ from syndicator.model import State, typed
 from syndicator.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from syndicator.app import App
     from syndicator.delivery.queue import ChannelQueue, QueueResult
     from syndicator.delivery.schedule import ScheduledDelivery
-    from syndicator.ingest import IngestResult
+    from syndicator.ledger import Ledger
+    from syndicator.model import Post
 
 
 def run_pass(
     app: App, *, stop: Callable[[], bool] = lambda: False, leave: Callable[[], bool] | None = None
 ) -> PassResult:
-    """Look once at every source, and send what is due on every channel, side by side, each in order.
+    """Read every source once, and send what is due on every channel: channels in parallel, deliveries in order.
 
-    `stop` is asked between deliveries, `leave` (else `stop` too) while the sources are read. Raises LedgerError where
-    the ledger fails before anything is sent; after that it is among the problems, and nothing more is sent.
+    `stop` is called before each delivery, `leave` (by default `stop`) while sources are read. Raises LedgerError if the
+    ledger fails before anything is sent; a later failure is reported as a problem, and nothing more is sent.
     """
     rescue_orphans(app.ledger)
     if keep := app.config.ledger.keep:
@@ -41,23 +42,21 @@ def run_pass(
     ingested = session.ingest(leave or stop)
     due = app.ledger.deliveries.channels_due()
     enabled = app.channels.enabled()
-    results = _side_by_side(session, [name for name in enabled if name in due], stop)
+    results = _work_channels(session, [name for name in enabled if name in due], stop)
     notify(notifications(session), app.config.notify_urls, app.ledger.alerts)
-    outcomes = tuple(outcome for result in results for outcome in result.outcomes)
+    outcomes = [outcome for result in results for outcome in result.outcomes]
+    problems = [*ingested.problems, *(problem for result in results for problem in result.problems)]
+    problems += session.receipts.publish(changed=bool(outcomes))  # unchanged ones are pushed if an earlier push failed
     return PassResult(
-        outcomes=outcomes,
-        notes=(*_left_alone(ingested), *_held(one for result in results for one in result.held)),
-        paused=tuple(_paused(app, enabled, tried={result.channel for result in results if result.paused})),
-        problems=tuple(dict.fromkeys((
-            *ingested.problems,
-            *(problem for result in results for problem in result.problems),
-            *session.receipts.publish(changed=bool(outcomes)),  # what could not be pushed is tried again
-        ))),
-    )  # fmt: skip
+        outcomes=tuple(outcomes),
+        notes=(*_left_alone(ingested.left_alone), *_held(held for result in results for held in result.held)),
+        paused=tuple(_paused(app.ledger, enabled, tried={result.channel for result in results if result.paused})),
+        problems=tuple(dict.fromkeys(problems)),
+    )
 
 
-def _side_by_side(session: Session, names: list[str], stop: Callable[[], bool]) -> list[QueueResult]:
-    """One thread a channel. A ledger that fails one of them stops the others at their next delivery."""
+def _work_channels(session: Session, names: list[str], stop: Callable[[], bool]) -> list[QueueResult]:
+    """One thread per channel. If the ledger fails in one, the others stop before their next delivery."""
     queues = [session.queue(name) for name in names]
     if len(queues) < 2:
         return [queue.work(stop) for queue in queues]
@@ -71,39 +70,40 @@ def _side_by_side(session: Session, names: list[str], stop: Callable[[], bool]) 
         finally:
             session.ledger.database.release_connection()
 
-    _ = session.ledger.instance, session.app.renderer, session.journey  # made before several threads ask for them
+    _ = session.ledger.instance, session.app.renderer, session.journey  # created before the threads share them
     with ThreadPoolExecutor(max_workers=min(8, len(queues)), thread_name_prefix="channel") as pool:
         return list(pool.map(work, queues))
 
 
-def _left_alone(ingested: IngestResult) -> Iterator[str]:
-    if not ingested.left_alone:
-        return
-    newest = ingested.left_alone[-1]
-    count = len(ingested.left_alone)
-    yield f"{count} older post{'s' * (count > 1)} left alone; to send the newest: {typed('push', newest.name)}"
+def _left_alone(posts: Sequence[Post]) -> Iterator[str]:
+    if posts:
+        noun = "posts" if len(posts) > 1 else "post"
+        yield f"{len(posts)} older {noun} left alone; to send the newest: {typed('push', posts[-1].name)}"
 
 
-def _paused(app: App, names: Iterable[str], *, tried: Collection[str]) -> Iterator[str]:
-    """A line for each channel that is paused and has posts waiting, but for those that this pass has `tried` in vain."""
-    standings = app.ledger.channels.all()
-    paused = [standings[name] for name in names if name in standings and standings[name].paused and name not in tried]
-    counts = app.ledger.deliveries.counts() if paused else {}
-    for standing in paused:
-        if waiting := counts.get((standing.name, State.PENDING), 0):
-            posts = f"{waiting} posts wait" if waiting > 1 else "1 post waits"
-            probe = f" (tried again at {standing.probe_at:%Y-%m-%d %H:%M} UTC)" if standing.probe_at else ""
-            mended = f"to go on at once, when that is mended: {typed('check', '--online')}"
-            yield f"paused  {standing.name}  {posts}: {standing.paused}{probe}; {mended}"
+def _paused(ledger: Ledger, names: Iterable[str], *, tried: Collection[str]) -> Iterator[str]:
+    """A line for each paused channel with pending posts; without those `tried` in this pass, which reported a problem."""
+    records = ledger.channels.all()
+    paused = [records[name] for name in names if name in records and records[name].paused and name not in tried]
+    counts = ledger.deliveries.counts() if paused else {}
+    for record in paused:
+        if pending := counts.get((record.name, State.PENDING), 0):
+            posts = f"{pending} posts wait" if pending > 1 else "1 post waits"
+            probe = f" (tried again at {record.probe_at:%Y-%m-%d %H:%M} UTC)" if record.probe_at else ""
+            resume = f"to resume at once after fixing it: {typed('check', '--online')}"
+            yield f"paused  {record.name}  {posts}: {record.paused}{probe}; {resume}"
 
 
-def _held(planned: Iterable[ScheduledDelivery]) -> Iterator[str]:
-    """A line for each reason why something new waits."""
-    by_reason = sorted(planned, key=lambda one: (one.delivery.channel, one.decision.reason))
-    for (channel, reason), group in groupby(by_reason, key=lambda one: (one.delivery.channel, one.decision.reason)):
+def _held(deliveries: Iterable[ScheduledDelivery]) -> Iterator[str]:
+    """A line for each channel and reason."""
+
+    def channel_and_reason(held: ScheduledDelivery) -> tuple[str, str]:
+        return held.delivery.channel, held.decision.reason
+
+    for (channel, reason), group in groupby(sorted(deliveries, key=channel_and_reason), key=channel_and_reason):
         first, *others = group
-        what = f"{len(others) + 1} posts" if others else first.post.title or first.post.slug
+        posts = f"{len(others) + 1} posts" if others else first.post.title or first.post.slug
         due = first.decision.due_at
         until = f"until {due:%Y-%m-%d %H:%M} UTC; " if due else ""
-        change = f"{first.decision.command} to send {'the first' if others else 'it'}"
-        yield f"held  {channel}  {what}: {reason} ({until}{change})"
+        command = f"{first.decision.command} to send {'the first' if others else 'it'}"
+        yield f"held  {channel}  {posts}: {reason} ({until}{command})"

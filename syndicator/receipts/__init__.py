@@ -1,1 +1,1 @@
-"""The receipts file: what went where, in the blog's own repository."""
+"""The receipts file: a list of all published copies, kept with the blog."""

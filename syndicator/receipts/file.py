@@ -1,7 +1,7 @@
-"""The receipts file: what went where, as a data file of the blog, for its site and for a ledger that has lost its memory.
+"""The receipts file: all published copies as a data file of the blog, for its site and for restoring a lost ledger.
 
-It is a list like that of `links --json`; every copy has a `state` besides: `sent`, `unknown` (it may be there), or
-`skipped` (a person said no, or took it back). What the file says and the ledger has never dealt with stays in it.
+It is a list like that of `links --json`; each copy also has a `state`: `sent`, `unknown` (it may be published), or
+`skipped` (a person skipped or retracted it). Entries about posts and channels that the ledger does not know are kept.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ _WORD = "the receipts file says so"
 
 
 class ReceiptsFile:
-    """The file that the configuration names, if any. `kinds`: channel → kind. `read_only`: nothing is written.
+    """The configured file, if any. `kinds`: channel → kind. `read_only`: nothing is written.
 
-    What it says about other posts and channels than the ledger's is read once, and written again as it is.
+    Entries about posts and channels that the ledger does not know are read once, and written back unchanged.
     """
 
     def __init__(
@@ -48,10 +48,10 @@ class ReceiptsFile:
         self._kinds = kinds
         self._read_only = read_only
         self._lock = Lock()
-        self._content: _Content | None = None  # since it was first written
+        self._content: _Content | None = None  # as last written by us
 
     def adopt(self) -> None:
-        """Believe the file about every delivery that is due for the first time. Raises UsageError where it can't be read."""
+        """Take over the file's state for each delivery that was never attempted. Raises UsageError if it can't be read."""
         if not self._exists() or not (untouched := self._syndications.untried()):
             return
         known = {(*name, copy.channel): copy for copy in self._read() for name in _names(copy.url, copy.slug)}
@@ -62,18 +62,18 @@ class ReceiptsFile:
                 self._syndications.take_over(delivery.delivery, copy, _WORD)
 
     def posts_by_channel(self, posts: Iterable[Post]) -> dict[str, list[Post]]:
-        """Channel → which of these posts the file names there. Raises UsageError where it can't be read."""
+        """Channel → those of these posts that the file lists there. Raises UsageError if it can't be read."""
         known = {name: post for post in posts for name in _names(post.url, post.slug)}
-        found: dict[str, list[Post]] = {}
+        listed: dict[str, list[Post]] = {}
         for copy in self._read() if self._exists() else ():
             if post := next((known[name] for name in _names(copy.url, copy.slug) if name in known), None):
-                found.setdefault(copy.channel, []).append(post)
-        return found
+                listed.setdefault(copy.channel, []).append(post)
+        return listed
 
     def update(self, post: str | None = None) -> tuple[str, ...]:
-        """Bring the file up to date, if one is wanted. `post`: the id of the only one with news since the last time.
+        """Write the file, if one is configured. `post`: the id of the only post that changed since the last call.
 
-        Returns what is wrong with the file, if anything; nothing is lost by that.
+        Returns the error, if any; the next call writes what is missing.
         """
         if self._path is None or self._read_only:
             return ()
@@ -85,13 +85,13 @@ class ReceiptsFile:
         return ()
 
     def publish(self, *, changed: bool = True) -> tuple[str, ...]:
-        """Update it where something has `changed`, and commit and push it where the configuration asks for that."""
+        """Update the file if something `changed`, then commit and push it as configured. Returns the errors."""
         problems = self.update() if changed else ()
         if problems or not self._git or self._path is None or self._read_only:
             return problems
-        from syndicator.receipts.git import committed
+        from syndicator.receipts.git import commit_receipts
 
-        return committed(self._path, push=self._git == "push")
+        return commit_receipts(self._path, push=self._git == "push")
 
     def _update(self, path: Path, post: str | None) -> None:
         if self._content and post:
@@ -106,7 +106,7 @@ class ReceiptsFile:
             replace_file(path, new)
 
     def _foreign(self, copies: Iterable[Syndication]) -> list[Syndication]:
-        """Those of posts and channels that the ledger had nothing to do with."""
+        """The copies that the ledger has never attempted."""
         touched = {
             (*name, channel) for url, slug, channel in self._syndications.attempted() for name in _names(url, slug)
         }
@@ -118,23 +118,23 @@ class ReceiptsFile:
         return self._path is not None and self._path.is_file()
 
     def _read(self) -> list[Syndication]:
-        """Every copy that the file names. Raises UsageError: nothing may be sent where it can't be understood."""
+        """Every copy in the file. Raises UsageError if it is not valid, so that nothing is sent twice."""
         assert self._path is not None
         try:
             return [_copy(post, row) for post in json.loads(self._path.read_text("utf-8")) for row in post["copies"]]
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise UsageError(
-                f"{self._path}: these receipts can't be read: {_wrong(error)}; correct the file, or take it away if nothing was sent"
+                f"{self._path}: not a valid receipts file: {_problem(error)}; correct it, or delete it if nothing was sent yet"
             ) from None
 
 
 def _names(url: str, slug: str) -> list[tuple[str, str]]:
-    """What a post goes by in the file: the address before the slug."""
+    """The identifiers of a post in the file, the address before the slug."""
     return [(kind, name) for kind, name in (("url", alias_of(url) or ""), ("slug", slug)) if name]
 
 
 class _Content:
-    """What the file should say: a line for each post."""
+    """The content of the file: one line per post."""
 
     def __init__(self, kinds: Mapping[str, str], copies: Iterable[Syndication]) -> None:
         self._kinds = kinds
@@ -144,7 +144,7 @@ class _Content:
             self.add(copy)
 
     def add(self, copy: Syndication) -> None:
-        """In the place of what is known of this post on this channel."""
+        """Add a copy, or replace the one of the same post and channel."""
         key = copy.url, copy.slug
         self._posts.setdefault(key, {})[copy.channel] = copy
         self._lines.pop(key, None)
@@ -172,18 +172,21 @@ class _Content:
         }
 
 
-def _wrong(error: Exception) -> str:
-    return str(error) if isinstance(error, OSError | ValueError) else "they are no list of posts with their copies"
+def _problem(error: Exception) -> str:
+    return str(error) if isinstance(error, OSError | ValueError) else "not a list of posts with copies"
 
 
-def _copy(post: dict[str, Any], told: dict[str, Any]) -> Syndication:
-    state = State(told.get("state", "sent"))
+def _copy(post: dict[str, Any], row: dict[str, Any]) -> Syndication:
+    state = State(row.get("state", "sent"))
     if state not in (State.SENT, State.UNKNOWN, State.SKIPPED):
-        raise ValueError(f"state {state} can't stand there")
-    receipt = Receipt(
-        remote_id=told["id"], remote_url=told["url"], confirmed=bool(told["id"] or told["url"])
-    ) if state is State.SENT else None  # fmt: skip
+        raise ValueError(f"state {state} is not valid here")
+    id_, url, sent_at = row["id"], row["url"], row.get("sent_at")
     return Syndication(
-        slug=post["slug"], title=post.get("title", ""), url=post["url"], channel=told["channel"], state=state, receipt=receipt,
-        sent_at=datetime.fromisoformat(told["sent_at"]).astimezone(UTC) if told.get("sent_at") else None,
-    )  # fmt: skip
+        slug=post["slug"],
+        title=post.get("title", ""),
+        url=post["url"],
+        channel=row["channel"],
+        state=state,
+        receipt=Receipt(remote_id=id_, remote_url=url, confirmed=bool(id_ or url)) if state is State.SENT else None,
+        sent_at=datetime.fromisoformat(sent_at).astimezone(UTC) if sent_at else None,
+    )

@@ -1,4 +1,4 @@
-"""The receipts file in the history of the blog's repository, and, where that is wanted, at its server."""
+"""Committing the receipts file to the blog's repository, and pushing it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _ENVIRONMENT = {"GIT_NO_LAZY_FETCH": "0"}
 _NOBODY = {"user.name": "syndicator", "user.email": "syndicator@localhost"}
 
 
-def committed(path: Path, *, push: bool) -> tuple[str, ...]:
-    """Commit the file, and nothing else, if it has changed; push what was committed. Returns what went wrong, if anything."""
+def commit_receipts(path: Path, *, push: bool) -> tuple[str, ...]:
+    """Commit the file alone, if it has changed; `push` any commit that the server lacks. Returns the error, if any."""
     where = f"receipts not {'pushed' if push else 'committed'}"
     git = Git(str(path.parent), where, protocols="file:http:https:ssh", environment=_ENVIRONMENT, reasons={})
     try:
@@ -34,11 +34,11 @@ def committed(path: Path, *, push: bool) -> tuple[str, ...]:
 def _commit(git: Git, name: str) -> None:
     git.run("add", "--", name)
     if git.run("status", "--porcelain", "--", name):
-        _signing(git).run("commit", "-q", "-m", _MESSAGE, "--only", "--", name)
+        _with_author(git).run("commit", "-q", "-m", _MESSAGE, "--only", "--", name)
 
 
-def _signing(git: Git) -> Git:
-    """As the one who is configured there, else as us."""
+def _with_author(git: Git) -> Git:
+    """The same repository, with an author if none is configured."""
     try:
         git.run("var", "GIT_COMMITTER_IDENT")
     except SourceError:
@@ -47,7 +47,7 @@ def _signing(git: Git) -> Git:
 
 
 def _push(git: Git) -> None:
-    """Where the server has moved on, since a post was written meanwhile, ours goes on top of that."""
+    """Push; if the server has newer commits, rebase onto them first."""
     if not git.run("rev-list", "-n", "1", "@{upstream}..HEAD"):
         return
     try:
@@ -59,7 +59,7 @@ def _push(git: Git) -> None:
 
 def _rebase(git: Git) -> None:
     try:
-        _signing(git).run("pull", "-q", "--rebase")
+        _with_author(git).run("pull", "-q", "--rebase")
     except SourceError:
         with suppress(SourceError):
             git.run("rebase", "--abort")

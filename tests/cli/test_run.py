@@ -61,7 +61,7 @@ def test_each_pass_says_which_channel_is_paused_and_how_many_posts_wait_for_it(e
     assert (second.returncode, second.stderr) == (0, "")  # this pass has tried nothing
     (line,) = second.stdout.splitlines()
     assert line.startswith("paused  x  2 posts wait: X has no credits left")
-    assert line.endswith("to go on at once, when that is mended: syndicator check --online")
+    assert line.endswith("to resume at once after fixing it: syndicator check --online")
     environment.write("a-third", "A third")
     sent, paused = environment.run("run", "--once").stdout.splitlines()
     assert sent.split()[:2] == ["sent", "outbox"]

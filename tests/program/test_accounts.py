@@ -97,7 +97,7 @@ def test_auth_takes_a_pasted_token(environment: Environment) -> None:
         ("linkedin", "", "remove access_token from config.toml first"),
         ("bare", None, "no answer: run this in a terminal"),
         ("bare", "wrong-token-0123456789\n", "Invalid access token"),
-        ("nowhere", "", "there is no channel 'nowhere'"),
+        ("nowhere", "", "channel 'nowhere' not found"),
     ],
 )
 def test_auth_says_in_a_line_why_not(environment: Environment, name: str, typed: str | None, says: str) -> None:

@@ -37,7 +37,7 @@ def test_what_is_looked_at_again_by_itself_asks_nobody(tmp_path: Path) -> None:
         server.misbehave("close_after")
         done = scenario.run()
         assert done.returncode == 1, done.stdout
-        assert re.search(r"unknown +hashnode .*; looks again by itself at \d{4}-\d\d-\d\d \d\d:\d\d UTC", done.stdout)
+        assert re.search(r"unknown +hashnode .*; checked again at \d{4}-\d\d-\d\d \d\d:\d\d UTC", done.stdout)
         assert "resolve" not in done.stdout
         scenario.until_quiet()
         assert scenario.states("hashnode") == {"alpha": "sent"}

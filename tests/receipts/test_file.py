@@ -167,7 +167,7 @@ def test_a_file_that_makes_no_sense_stops_everything(
     receipts.write_text(content)
     ran = syndicator("run", "--once")
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert "these receipts can't be read" in ran.stderr
+    assert "not a valid receipts file" in ran.stderr
     assert "Error" not in ran.stderr
     assert not (folder / "outbox").exists()
     assert receipts.read_text() == content
