@@ -1,4 +1,4 @@
-"""Logging: one event a line on stderr, as text or JSON, without secrets.
+"""Logging: one event per line on stderr, as text or JSON, without secrets.
 
 An event is a short sentence and its fields: `logger.info("sent", extra={"post": slug, "channel": name})`.
 """
@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TextIO
 
 from syndicator.credentials import redact, revealed
-from syndicator.terminal_safe import inert
+from syndicator.terminal_safe import escape_controls
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +27,7 @@ _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "task
 def set_up(
     verbosity: int = 0, style: str = "text", *, stream: TextIO | None = None, env: Mapping[str, str] = os.environ
 ) -> None:
-    """Send events to `stream` (stderr). `verbosity` counts -v, and -1 is -q; `style` is text or json.
+    """Log to `stream` (default stderr). `verbosity` counts -v, and -1 is -q; `style` is text or json.
 
     -v applies to our own events only: some libraries log the secrets they are given.
     """
@@ -45,7 +45,7 @@ def _formatter(style: str, env: Mapping[str, str]) -> logging.Formatter:
 
 
 def for_programs(style: str, env: Mapping[str, str] = os.environ) -> bool:
-    """Whether a program reads stderr; then every line there must be an event."""
+    """Whether a program reads stderr; then every line must be an event."""
     return style == "json" or "JOURNAL_STREAM" in env
 
 
@@ -61,7 +61,7 @@ class TextFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         fields = [f"{key}={_quoted(value)}" for key, value in _fields(record).items() if value != ""]
-        return self.head(record) + inert(" ".join([_safe(record.getMessage()), *fields]))
+        return self.head(record) + escape_controls(" ".join([_safe(record.getMessage()), *fields]))
 
     def head(self, record: logging.LogRecord) -> str:
         time = datetime.fromtimestamp(record.created, UTC).astimezone()
@@ -87,7 +87,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def _fields(record: logging.LogRecord) -> dict[str, Any]:
-    """The event's `extra`, and its error."""
+    """Return the event's `extra`, and its error."""
     fields = {key: _safe(value) for key, value in vars(record).items() if key not in _OWN}
     if record.exc_info and record.exc_info[1]:
         fields["error"] = _safe(f"{type(record.exc_info[1]).__name__}: {record.exc_info[1]}")
@@ -95,7 +95,7 @@ def _fields(record: logging.LogRecord) -> dict[str, Any]:
 
 
 def _safe(value: object) -> Any:
-    """A number as it is, anything else as text without secrets."""
+    """Return a number unchanged, anything else as text without secrets."""
     return value if value is None or isinstance(value, int | float) else redact(str(value), revealed())
 
 

@@ -1,4 +1,4 @@
-"""Text of strangers, made safe for terminals, logs and error lines."""
+"""Escapes untrusted text for terminals, logs and error lines."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ import re
 _ACTIVE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def inert(text: str, *, keep: str = "") -> str:
-    r"""`text` on one line, control characters escaped as in JSON (`\u001b`), except those in `keep`."""
+def escape_controls(text: str, *, keep: str = "") -> str:
+    r"""Return `text` on one line, with control characters escaped as in JSON (`\u001b`), except those in `keep`."""
     return _ACTIVE.sub(lambda match: match[0] if match[0] in keep else f"\\u{ord(match[0]):04x}", text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.terminal_safe import inert
+from syndicator.terminal_safe import escape_controls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,6 @@ def _logging_as_before() -> Iterator[None]:
 
 
 def test_inert_text() -> None:
-    assert inert(HOSTILE) == "a\\u000ab\\u000d\\u001b[31m\\u009b\\u202e\\u2028\\udc80"
-    assert inert("a\nb\t\x1b", keep="\n") == "a\nb\\u0009\\u001b"
-    assert inert("日本語 👨‍👩‍👧 “quotes” שלום") == "日本語 👨‍👩‍👧 “quotes” שלום"
+    assert escape_controls(HOSTILE) == "a\\u000ab\\u000d\\u001b[31m\\u009b\\u202e\\u2028\\udc80"
+    assert escape_controls("a\nb\t\x1b", keep="\n") == "a\nb\\u0009\\u001b"
+    assert escape_controls("日本語 👨‍👩‍👧 “quotes” שלום") == "日本語 👨‍👩‍👧 “quotes” שלום"

@@ -1,1 +1,1 @@
-"""What a person asks for: push, approve, skip, retry, resolve, retract, split."""
+"""What a person can do: push, approve, skip, retry, resolve, retract, split."""

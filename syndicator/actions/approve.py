@@ -21,9 +21,9 @@ _APPROVABLE_BY_NAME = (*_APPROVABLE, "max_age", "withheld")
 
 
 def waiting(store: DeliveryStore, post_ids: Collection[str] | None) -> list[Delivery]:
-    """What `approve` would release: deliveries held for review, by the flood limit or after a restore.
+    """Return what `approve` would release: deliveries held for review, by the flood limit or after a restore.
 
-    `post_ids`: only of these posts, which may also be held for their age, or because they are taken for no post.
+    `post_ids`: only these posts, also if held for their age or because it may not be a post at all.
     """
     held = store.in_state(State.HELD)
     if post_ids is None:
@@ -34,9 +34,9 @@ def waiting(store: DeliveryStore, post_ids: Collection[str] | None) -> list[Deli
 def store_texts(
     ledger: Ledger, posts: PostReader, rows: Sequence[PreviewRow], texts: Mapping[tuple[str, str], str]
 ) -> list[Delivery]:
-    """Store the texts that a person wrote, by post id and channel. Returns the deliveries of all rows as they are now.
+    """Store the texts that a person wrote, by (post id, channel). Returns the current deliveries of all rows.
 
-    A text is kept in words/<slug>.yaml; where it can't be expressed there, in the ledger.
+    A text goes to words/<slug>.yaml, or to the ledger if YAML can't express it.
     """
     store = ledger.deliveries
     deliveries = [delivery for row in rows if (delivery := store.latest(row.post.id, row.channel))]
@@ -48,7 +48,10 @@ def store_texts(
 
 
 def approve(ledger: Ledger, rows: Iterable[PreviewRow]) -> list[str]:
-    """Release these rows; a line for each. The approval is bound to the text: a changed text must be approved again."""
+    """Release these rows; return a line for each.
+
+    Approval is bound to the text: a changed text must be approved again.
+    """
     lines = []
     for row in rows:
         delivery = ledger.deliveries.latest(row.post.id, row.channel)

@@ -1,7 +1,7 @@
 """Get a channel's token: by OAuth in the browser, or by pasting one.
 
-No kind is named here: a channel's class says what its login needs (`channels.oauth.Login`). A token is stored once the
-platform has said whose it is.
+Channel kinds are not named here: a channel's class describes its login (`channels.oauth.Login`). A token is stored
+after the platform has confirmed its account.
 """
 
 from __future__ import annotations
@@ -40,7 +40,10 @@ PAGE = b"<!doctype html><title>syndicator</title><p>Done. You can close this win
 
 
 class LoginPrompt(Protocol):
-    """How to talk with the person who logs in. `keyboard`: where an address may be pasted during the wait for the browser."""
+    """How to interact with the person who logs in.
+
+    `keyboard`: where an address may be pasted while waiting for the browser.
+    """
 
     keyboard: TextIO | None
 
@@ -53,9 +56,9 @@ class LoginPrompt(Protocol):
 
 
 def log_in(channel: Channel, prompt: LoginPrompt, *, port: int = PORT) -> Account:
-    """Get a token for `channel`, store it, and return whose it is. `port`: the local port of the redirect address.
+    """Get a token for `channel`, store it, and return its account. `port`: the local port of the redirect address.
 
-    Raises UsageError where that fails; then the token that was stored before stays.
+    Raises UsageError on failure; a token stored before is kept.
     """
     login, store, name = type(channel).login, channel.context.tokens, channel.name
     if login is None or store is None:
@@ -90,7 +93,10 @@ def _pasted(login: Login, token: str) -> dict[str, str]:
 
 
 def _checked(channel: Channel, record: dict[str, str]) -> tuple[dict[str, str], Account]:
-    """The record, refreshed if the channel did that, and its account. Raises NeedsLogin where the platform refuses the token."""
+    """Return the record, refreshed if necessary, and its account.
+
+    Raises NeedsLogin if the platform rejects the token.
+    """
     with TemporaryDirectory() as folder:
         trial = TokenStore(Path(folder))
         trial.save(channel.name, record)
@@ -126,7 +132,7 @@ def _by_browser(
 
 
 def _app(login: Login, prompt: LoginPrompt, stored: Mapping[str, str]) -> dict[str, str]:
-    """The app's id and secret, as typed; the stored ones where nothing is typed."""
+    """Ask for the app's id and secret; an empty answer keeps the stored one."""
     app = {}
     for name, question in (("client_id", "The app's client ID"), ("client_secret", "The app's client secret")):
         optional = name == "client_secret" and login.pkce
@@ -144,7 +150,7 @@ def _challenge(verifier: str) -> dict[str, str]:
 
 
 def _code(query: Mapping[str, str], state: str) -> str:
-    """The code in the redirect's query. Raises UsageError where it belongs to another login, or has no code."""
+    """Return the code from the redirect's query. Raises UsageError if it belongs to another login, or has no code."""
     if not compare_digest(query.get("state", "").encode(), state.encode()):
         raise UsageError("the browser's answer does not belong to this login; start again")
     if code := query.get("code"):
@@ -163,7 +169,7 @@ def _listen(port: int) -> _RedirectServer:
 
 
 def _wait(server: _RedirectServer, prompt: LoginPrompt) -> dict[str, str]:
-    """The query of the redirect address: as the browser requests it here, or as it is pasted, whichever is first."""
+    """Return the query of the redirect address, from the browser's request or pasted, whichever comes first."""
     deadline, keyboard, typed = monotonic() + LOGIN_TIMEOUT, prompt.keyboard, b""
     while (left := deadline - monotonic()) > 0:
         watched: list[_RedirectServer | TextIO] = [server, keyboard] if keyboard else [server]
@@ -182,7 +188,7 @@ def _wait(server: _RedirectServer, prompt: LoginPrompt) -> dict[str, str]:
 
 
 def _pasted_answer(address: str, prompt: LoginPrompt) -> dict[str, str]:
-    """The query of a pasted address; says so where it is not the redirect address."""
+    """Return the query of a pasted address; print a hint if it is not the redirect address."""
     query = dict(parse_qsl(address.partition("?")[2].partition("#")[0]))
     if "state" not in query:
         prompt.say("Not the right address: it starts with http://127.0.0.1 and contains state=. Paste all of it.")
@@ -190,7 +196,7 @@ def _pasted_answer(address: str, prompt: LoginPrompt) -> dict[str, str]:
 
 
 class _RedirectServer(HTTPServer):
-    """Takes the browser's redirect, on this machine only. `query`: that of the redirect address, once it came."""
+    """Receives the browser's redirect on the loopback interface. `query`: the redirect's query, once received."""
 
     def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
         self.query: dict[str, str] = {}
@@ -200,7 +206,7 @@ class _RedirectServer(HTTPServer):
         self.server_close()
 
     def handle_error(self, *_: object) -> None:
-        """Say nothing about a browser that hangs up."""
+        """Ignore browsers that hang up."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -219,4 +225,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(PAGE if is_redirect else b"")
 
     def log_message(self, *_: object) -> None:
-        """Say nothing: the address holds the code."""
+        """Log nothing: the address contains the code."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def find_post(ledger: Ledger, sources: Iterable[SourceConfig], text: str) -> str:
-    """The id of the post that `text` names. Raises UsageError where it names no post, or several."""
+    """Return the id of the post that `text` names. Raises UsageError if none or several match."""
     store = ledger.posts
     ids = store.find(text) or _by_address(store, text) | _by_path(store, sources, text)
     if not ids:
@@ -45,7 +45,7 @@ def _listed(store: PostStore, ids: Iterable[str]) -> Iterator[str]:
 
 
 def _not_found(ledger: Ledger, text: str) -> Iterator[str]:
-    """Why the file that `text` names gave no post; else a suggestion, and the sources that could not be read."""
+    """Explain why the file that `text` names gave no post; else suggest a similar slug, and list unreadable sources."""
     from difflib import get_close_matches
 
     problems = [problem for problem in ledger.sources.problems() if _names_file(text, problem[1])]
@@ -59,7 +59,7 @@ def _not_found(ledger: Ledger, text: str) -> Iterator[str]:
 
 
 def _names_file(text: str, key: str) -> bool:
-    """Whether `text` is the end of the path `key`, the file's stem, or its slug."""
+    """Whether `text` is the end of the path `key`, its stem, or its slug."""
     from syndicator.sources.repo.filename import Filename
 
     name = Filename(key)

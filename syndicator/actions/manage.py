@@ -1,4 +1,4 @@
-"""What a person decides about single deliveries: skip, retry, resolve."""
+"""Decisions of a person about single deliveries: skip, retry, resolve."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 
 
 def latest_deliveries(store: DeliveryStore, post: Post, channels: Iterable[str]) -> list[Delivery]:
-    """The last round on each of these channels, where there is one."""
+    """Return the last round on each of these channels that has one."""
     rounds = [store.latest(post.id, name) for name in channels]
     return [delivery for delivery in rounds if delivery is not None]
 
 
 def states(post: Post, deliveries: Sequence[Delivery]) -> str:
-    """`SLUG is sent on x, held on linkedin`."""
+    """Describe the deliveries: `SLUG is sent on x, held on linkedin`."""
     listed = ", ".join(f"{delivery.state} on {delivery.channel}" for delivery in deliveries)
     return f"{post.slug} is {listed or 'on no channel yet'}"
 
 
 def skip(ledger: Ledger, receipts: ReceiptsFile, post: Post, channels: Iterable[str]) -> list[str]:
-    """Drop deliveries that have not been sent; a line for each. Raises UsageError where there is none."""
+    """Drop unsent deliveries; return a line for each. Raises UsageError if there are none."""
     deliveries = latest_deliveries(ledger.deliveries, post, channels)
     skipped = [delivery for delivery in deliveries if ledger.decisions.skip(delivery.id)]
     if not skipped:
@@ -39,7 +39,10 @@ def skip(ledger: Ledger, receipts: ReceiptsFile, post: Post, channels: Iterable[
 
 
 def retry(ledger: Ledger, post: Post, channels: Iterable[str]) -> list[str]:
-    """Try failed deliveries again; a line for each. Raises UsageError where none has failed, or one may be published."""
+    """Try failed deliveries again; return a line for each.
+
+    Raises UsageError if none has failed, or one may be published.
+    """
     deliveries = latest_deliveries(ledger.deliveries, post, channels)
     for delivery in deliveries:
         if delivery.state is State.UNKNOWN:
@@ -52,9 +55,11 @@ def retry(ledger: Ledger, post: Post, channels: Iterable[str]) -> list[str]:
 
 
 def resolve(ledger: Ledger, receipts: ReceiptsFile, post: Post, channel: str, *, sent_url: str | None) -> list[str]:
-    """Record, from any state, that the post is on the channel (at `sent_url`), or that it is not (None) and will be sent.
+    """Record that the post is on the channel (at `sent_url`), or that it is not (None) and will be sent.
 
-    Of several rounds this means the unknown one, else the last.
+    From any state.
+
+    Of several rounds, changes the unknown one, else the last.
     """
     decisions = ledger.decisions
     rounds = [delivery for delivery in ledger.deliveries.of_post(post.id) if delivery.channel == channel]

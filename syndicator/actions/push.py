@@ -1,4 +1,4 @@
-"""Send posts now: plan it with the rules lifted that a person may lift, refuse what can't be sent, send the rest."""
+"""Send posts now: plan with the rules that a person may override lifted, refuse what can't be sent, send the rest."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ _STARTED = (State.SENT, State.UNKNOWN, State.SENDING, State.CLAIMED)
 
 
 class PushPlan:
-    """What to send. `schedule`: that of a channel. `again`: also what was sent, as a new round. `force`: lift every rule."""
+    """What to send. `schedule`: from channel name to its schedule.
+
+    `again`: resend as a new round. `force`: lift every rule.
+    """
 
     def __init__(
         self,
@@ -54,20 +57,25 @@ class PushPlan:
         self.level = "forced" if force else "pushed"
 
     def rows(self, posts: Iterable[Post], channels: Sequence[str] = ()) -> list[PreviewRow]:
-        """A row for each post and channel (none given: all): what `push` would send, and what it would not, with the reason."""
+        """Return a row per post and channel (default: all): what `push` would send, and what it would not, with the
+        reason.
+        """
         return [self._row(post, name) for post in posts for name in self._channels_for(post, channels)]
 
     def edit(self, rows: Sequence[PreviewRow], texts: Mapping[tuple[str, str], str]) -> list[PreviewRow]:
-        """The rows with the texts that a person wrote, by post id and channel. Raises UsageError where one can't be sent."""
+        """Return the rows with the texts that a person wrote, by (post id, channel).
+
+        Raises UsageError if one can't be sent.
+        """
         return [
             self._edited(row, text) if (text := texts.get((row.post.id, row.channel))) is not None else row
             for row in rows
         ]
 
     def require_sendable(self, rows: Sequence[PreviewRow]) -> None:
-        """Raises UsageError where none of the rows is to be sent, with the reasons, or where a secret is missing here.
+        """Raise UsageError if no row can be sent, with the reasons, or if a secret is missing in this environment.
 
-        A worker may well have that secret: its channel must not be paused for it.
+        The worker may have that secret, so its channel must not be paused.
         """
         names = sorted({row.channel for row in rows if row.decision == "send"})
         if not names:
@@ -76,7 +84,7 @@ class PushPlan:
             raise UsageError("\n".join(missing))
 
     def refusal(self, row: PreviewRow) -> str:
-        """Why a row is not sent, and what to do."""
+        """Say why a row is not sent, and what to do."""
         delivery = self._ledger.deliveries.latest(row.post.id, row.channel)
         name = row.post.name
         if row.decision == "sent":
@@ -90,7 +98,7 @@ class PushPlan:
         return f"{name} is not sent to {row.channel}: {row.reason}{f'; {row.command}' if row.command else ''}"
 
     def release(self, row: PreviewRow) -> Delivery | None:
-        """The delivery to send, with the rules lifted. None where another worker has sent it meanwhile."""
+        """Return the delivery to send, with the rules lifted; None if another worker has sent it meanwhile."""
         latest = self._ledger.deliveries.latest(row.post.id, row.channel)
         if latest is None or self._needs_round(latest):
             return self._ledger.decisions.add_round(row.post.id, row.channel, self.level)
@@ -103,7 +111,7 @@ class PushPlan:
         return (latest.state in _STARTED and self.again) or bool(latest.receipt and latest.state is not State.SENT)
 
     def _channels_for(self, post: Post, channels: Sequence[str]) -> list[str]:
-        """A digest goes to the channel it was made for, unless others are named."""
+        """Return the channels for a post: a digest goes to its own channel unless others are named."""
         names = self._channels.chosen(channels)
         if channels or not post.digest_of:
             return names
@@ -124,7 +132,7 @@ class PushPlan:
         return replace(row, reason="asked for by hand") if row.decision == "send" else row
 
     def _open_delivery(self, post: Post, name: str) -> Delivery:
-        """The last round of the post on the channel, opened where there is none."""
+        """Return the last round of the post on the channel; open the first if there is none."""
         delivery = self._ledger.deliveries.latest(post.id, name)
         if delivery is None:
             self._ledger.decisions.create([name], [post.id])
@@ -142,7 +150,7 @@ class PushPlan:
 
 
 class Pusher:
-    """Sends the rows of a plan. `queue`: that of a channel."""
+    """Sends the rows of a plan. `queue`: from channel name to its queue."""
 
     def __init__(
         self, plan: PushPlan, ledger: Ledger, queue: Callable[[str], ChannelQueue], receipts: ReceiptsFile
@@ -154,9 +162,9 @@ class Pusher:
         self._result = QueueResult()
 
     def push(self, rows: Sequence[PreviewRow], texts: Mapping[tuple[str, str], str] | None = None) -> PassResult:
-        """Send the rows that may be sent. `texts`: (post id, channel) → what a person wrote instead.
+        """Send the rows that may be sent. `texts`: (post id, channel) → a person's text that replaces the rendered one.
 
-        Raises UsageError where none may be sent, or a secret is missing; LedgerError.
+        Raises UsageError if none may be sent or a secret is missing; LedgerError.
         """
         self._plan.require_sendable(rows)
         notes: list[str] = []

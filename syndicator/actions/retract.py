@@ -1,4 +1,4 @@
-"""Delete the copies of a post where a channel can do that; list the others."""
+"""Delete a post's copies on channels that can delete; list the others."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @value
 class RetractableCopy:
-    """A copy of a post. `by_hand`: the instructions where its channel can't delete it."""
+    """A copy of a post. `by_hand`: instructions for a person if the channel can't delete it."""
 
     channel: str
     url: str
@@ -33,7 +33,7 @@ class RetractableCopy:
 def retract_plan(
     store: DeliveryStore, registry: ChannelRegistry, post: Post, channels: Iterable[str]
 ) -> list[RetractableCopy]:
-    """The copies of a post. Raises UsageError where there is none."""
+    """Return the copies of a post. Raises UsageError if there are none."""
     deliveries = latest_deliveries(store, post, channels)
     copies = [
         RetractableCopy(
@@ -52,7 +52,7 @@ def retract_plan(
 def retract(
     ledger: Ledger, receipts: ReceiptsFile, registry: ChannelRegistry, post: Post, channels: Iterable[str]
 ) -> tuple[list[str], list[str]]:
-    """Delete what can be deleted. Returns a line for each that was, and one for each that a channel refused."""
+    """Delete what can be deleted. Returns a line per deleted copy, and a line per failure."""
     retracted, failed = [], []
     for delivery in latest_deliveries(ledger.deliveries, post, channels):
         channel = registry.get(delivery.channel)
@@ -69,7 +69,7 @@ def retract(
 
 
 def _delete(channel: Channel, delivery: Delivery) -> None:
-    """Of a thread, the last part first. Raises SendError."""
+    """Delete a copy; of a thread, the last part first. Raises SendError."""
     for step in reversed(delivery.steps):
         if step.receipt:
             channel.delete(step.receipt)

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def split(ledger: Ledger, post: Post, channels: Sequence[str]) -> list[str]:
-    """Make each source's version but the first a post of its own, which is not sent until it is pushed.
+    """Make every source's version but the first a post of its own, which is not sent until it is pushed.
 
-    `channels`: all enabled ones. Returns a line for each post. Raises UsageError where there is only one version.
+    `channels`: all enabled ones. Returns a line per post. Raises UsageError if there is only one version.
     """
     first, *others = ledger.sources.source_posts([post.id])[post.id]
     if not others:

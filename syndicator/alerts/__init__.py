@@ -1,1 +1,1 @@
-"""What needs a person, and telling them."""
+"""What needs a person, and notifying them."""

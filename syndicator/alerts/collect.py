@@ -1,4 +1,4 @@
-"""Everything that needs a person now, each with the command that settles it."""
+"""Collect everything that needs a person now, each with the command that settles it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ APPROVABLE = ("review", "flood", "restored")  # rules that wait for an `approve`
 
 @value
 class Alert:
-    """Something that needs a person. `key` is the same for as long as it is the same alert.
+    """Something that needs a person. `key` identifies the same alert across passes.
 
     `is_problem`: False for a question that waits for an answer. `command`: what settles it, ready to paste; alternatives
     on a line each. `text`: the announcement, where a person should look at it.
@@ -58,7 +58,7 @@ class Alert:
 def collect(
     config: Config, ledger: Ledger, channels: ChannelRegistry, posts: PostReader, compose: Compose
 ) -> Iterator[Alert]:
-    """Every alert that is firing now. `compose` is called only for deliveries whose text matters here."""
+    """Yield every firing alert. `compose` is called only for deliveries whose text is shown."""
     waiting = ledger.deliveries.awaiting_person((*APPROVABLE, "at", "page"))
     deliveries = [delivery for delivery in waiting if delivery.channel in config.channels]
     known = posts.get_many({delivery.post_id for delivery in deliveries}) if deliveries else {}
@@ -97,7 +97,10 @@ def _delivery_alert(delivery: Delivery, post: Post, compose: Compose) -> Alert:
 
 
 def _template_alert(delivery: Delivery, post: Post, compose: Compose) -> Alert | None:
-    """For a delivery that is due and has no announcement. Other reasons to wait pass by themselves or have paused the channel."""
+    """Return an alert if the delivery is due and can't be composed.
+
+    Other waits end by themselves or pause the channel.
+    """
     announcement, error = compose(post, delivery)
     if announcement is not None:
         return None
@@ -107,7 +110,7 @@ def _template_alert(delivery: Delivery, post: Post, compose: Compose) -> Alert |
 
 
 def _page_alerts(posts: Mapping[str, Post], records: Mapping[str, PostRecord], now: datetime) -> Iterator[Alert]:
-    """One for each of these posts whose page has been missing for long, however many channels wait for it."""
+    """Yield one alert per post whose page has been missing for long, however many channels wait for it."""
     for id_, post in posts.items():
         since = records[id_].page_missing_since
         if since is not None and now - since >= PAGE_MISSING:
@@ -131,5 +134,5 @@ def _source_alerts(
     for record in (records[source.name] for source in sources if source.name in records):
         since = record.error_since
         if since and now - since >= SOURCE_DOWN:
-            what = f"source {record.name} can't be read since {since:%Y-%m-%d %H:%M} UTC: {record.error}"
+            what = f"source {record.name} has failed since {since:%Y-%m-%d %H:%M} UTC: {record.error}"
             yield Alert(key=f"source/{record.name}", what=what, command=typed("check"))

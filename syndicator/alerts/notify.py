@@ -1,4 +1,4 @@
-"""Notify a person: each alert once when it fires, and once more when it is resolved."""
+"""Notify a person of each alert once when it fires, and once when it is resolved."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MORNING = 9  # o'clock in the blog's time zone: no nudge before
-_QUESTION = "ask/"  # the keys of questions: once answered, nobody needs to hear that they are resolved
+_QUESTION = "ask/"  # the key prefix of questions: nobody needs to hear that an answered question is resolved
 
 
 def notify(alerts: Iterable[Alert], urls: Sequence[str | Secret], store: AlertStore) -> None:
-    """Send new and resolved alerts to [notify] urls. Where nobody is reached that is logged, and the next pass tries again.
+    """Send new and resolved alerts to [notify] urls. If no address works, log it; the next pass tries again.
 
-    `alerts` is not read where there are no urls; an error in it is logged, too.
+    `alerts` is not consumed if there are no urls; an error raised by it is logged.
     """
     if urls:
         try:
@@ -52,7 +52,7 @@ def _key(alert: Alert) -> str:
 
 
 def nudge(journey: Journey | None, now: datetime, zone: tzinfo) -> Iterator[Alert]:
-    """A reminder on the day on which the promised cadence would be missed."""
+    """Yield a reminder on the day on which the promised cadence would be missed."""
     progress = journey.progress(now) if journey else None
     if progress is None or progress.next_due is None:
         return
@@ -61,11 +61,11 @@ def nudge(journey: Journey | None, now: datetime, zone: tzinfo) -> Iterator[Aler
         yield Alert(key=f"journey/{progress.next_due}", what=str(progress), command="write", is_problem=False)
 
 
-# --- on the wire
+# --- sending
 
 
 def _reach(urls: Sequence[str | Secret], new: Sequence[Alert], resolved: Sequence[str]) -> bool:
-    """Whether at least one address took it."""
+    """Send to every address; return whether at least one accepted."""
     title, body = _title(new), _body(new, resolved)
     taken = [_send(number, url, title, body, new, resolved) for number, url in enumerate(urls, 1)]
     return any(taken)
@@ -86,7 +86,7 @@ def _body(new: Sequence[Alert], resolved: Sequence[str]) -> str:
 
 
 def _send(number: int, url: str | Secret, title: str, body: str, new: Sequence[Alert], resolved: Sequence[str]) -> bool:
-    """Whether the address took it; a problem is logged without the address, which may be a secret."""
+    """Send to one address; return whether it accepted. Logs problems without the address, which may be a secret."""
     try:
         address = url.reveal() if isinstance(url, Secret) else url
         message = {
@@ -105,7 +105,7 @@ def _send(number: int, url: str | Secret, title: str, body: str, new: Sequence[A
 
 
 def _apprise(address: str, title: str, body: str) -> str:
-    """The problem, if any."""
+    """Send through Apprise; return the problem, or ""."""
     try:
         import apprise
     except ImportError:
@@ -119,7 +119,7 @@ def _apprise(address: str, title: str, body: str) -> str:
 
 
 def _post(address: str, message: Mapping[str, object]) -> str:
-    """The problem, if any."""
+    """POST JSON; return the problem, or ""."""
     if address.startswith("http://") and not values.is_loopback(urlsplit(address).hostname or ""):
         return "http:// is allowed for this machine only; use https://"
     import requests

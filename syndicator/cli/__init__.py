@@ -1,4 +1,4 @@
-"""The command line: options, commands, exit statuses. Commands parse, call actions/ or views/, and print the result."""
+"""The command line. Commands parse options, call actions/ or views/, and print the result."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def cli(context: click.Context, config: str | None, verbose: int, quiet: bool, l
 
 
 def _add_commands() -> None:
-    """Every command of these modules, in the order in which it is defined there."""
+    """Add every command of these modules, in the order of definition."""
     for module in (check, preview, run, send, status, inspect, manage, auth, backup):
         for command in vars(module).values():
             if isinstance(command, click.Command):
@@ -64,7 +64,7 @@ _add_commands()
 def main() -> NoReturn:
     """Run the command line, and exit with the status that the contract promises."""
     signal.signal(signal.SIGTERM, _terminated)
-    atexit.register(gc.freeze)  # the last garbage collection takes a sixth of an idle run's time
+    atexit.register(gc.freeze)  # the final garbage collection would take a sixth of an idle run's time
     sys.stdout, sys.stderr = _lenient(sys.stdout), _lenient(sys.stderr)
     context = CommandContext()
     with context.report_errors():
@@ -74,7 +74,7 @@ def main() -> NoReturn:
 
 
 def _lenient(stream: TextIO | None) -> TextIO:
-    """A stream that takes every character; /dev/null where the caller has closed it."""
+    """Return a stream that can write every character; /dev/null if the caller has closed `stream`."""
     stream = stream or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (it lives as long as the program)
     stream.reconfigure(errors="backslashreplace")  # type: ignore[attr-defined]
     return stream

@@ -67,7 +67,7 @@ class TerminalPrompt:
         return _line(sys.stdin.fileno()) if sys.stdin else _no_answer()
 
     def open_browser(self, url: str) -> None:
-        """Only where there is a screen: a browser in the terminal would take it over."""
+        """Open `url` if there is a graphical screen: a browser in the terminal would take the terminal over."""
         screen = sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
         if self._has_terminal and screen:
             import webbrowser
@@ -76,7 +76,7 @@ class TerminalPrompt:
 
 
 def _line(descriptor: int) -> str:
-    """The next line and not a byte more: the rest of stdin may be an answer to a later question."""
+    """Read one line, byte by byte: the rest of stdin may answer a later question."""
     typed = b""
     while (byte := os.read(descriptor, 1)) not in (b"", b"\n"):
         typed += byte

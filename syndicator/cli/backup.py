@@ -17,7 +17,7 @@ file = click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, pa
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 @pass_context
 def backup(context: CommandContext, file: Path, force: bool) -> None:
-    """Copy the ledger to a file; a worker may go on meanwhile."""
+    """Copy the ledger to a file; a worker may keep running."""
     from syndicator.ledger.backup import backup as copy
 
     copy(context.config(), file, replace=force)

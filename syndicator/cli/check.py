@@ -35,7 +35,7 @@ def check(context: CommandContext, online: bool, backup: Path | None) -> int:
 
 
 def run_checks(config: Config, *, online: bool) -> CheckResult:
-    """Every check, in the order in which its lines are printed."""
+    """Run every check; the result lists the lines in the order of printing."""
     from syndicator.app import has_ledger
     from syndicator.ingest.fetch import end_backoff
     from syndicator.session import open_session

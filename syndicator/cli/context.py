@@ -1,4 +1,4 @@
-"""What all commands share: the global options, opening the ledger, asking, and how an error reaches the terminal."""
+"""What all commands share: global options, opening the ledger, prompts, and error reporting."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ T = TypeVar("T")
 
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130  # exit statuses; a pass may also end with 3 or 4 (PassResult.exit_code)
 
-_STDOUT_LOST = (errno.EPIPE, errno.ENOSPC, errno.EIO)  # the reader is gone, or the output can't be stored
+_STDOUT_LOST = (errno.EPIPE, errno.ENOSPC, errno.EIO)  # the reader has closed the pipe, or the output can't be stored
 
 
 class CommandContext:
-    """The global options of this call, and what commands do with them."""
+    """The global options of this call, and helpers for commands."""
 
     def __init__(self) -> None:
         self.verbosity = 0
@@ -60,7 +60,7 @@ class CommandContext:
 
     @property
     def path(self) -> Path:
-        """The config file. Raises UsageError where there is none."""
+        """The config file. Raises UsageError if there is none."""
         from syndicator.config.file import find_path
 
         return find_path(self._config, os.environ, Path.cwd())
@@ -79,7 +79,7 @@ class CommandContext:
         return open_session(self.config(), mode=mode)
 
     def read_only(self) -> AbstractContextManager[Session]:
-        """The ledger to read from; where there is none yet, an empty one in memory."""
+        """Open the ledger for reading; without one, an empty ledger in memory."""
         from syndicator.app import has_ledger
         from syndicator.session import open_session
 
@@ -87,16 +87,16 @@ class CommandContext:
         return open_session(config, mode="look" if has_ledger(config) else "dry")
 
     def note(self, text: str) -> None:
-        """Information, on stderr, unless -q."""
+        """Print information on stderr, unless -q."""
         if self.verbosity >= 0:
             self._write(text, logging.INFO)
 
     def warn(self, text: str) -> None:
-        """A problem, on stderr."""
+        """Print a problem on stderr."""
         self._write(text, logging.WARNING)
 
     def report(self, result: PassResult) -> None:
-        """What a pass did, on stdout, and its problems, on stderr."""
+        """Print what a pass did on stdout, and its problems on stderr."""
         for problem in result.problems:
             self.warn(problem)
         print_pass(result, quiet=self.verbosity < 0)
@@ -115,7 +115,7 @@ class CommandContext:
         sys.exit(status)
 
     def progress(self, label: str) -> Callable[[Sequence[T]], Iterable[T]]:
-        """Passes items on, with a progress bar on stderr if that is a terminal."""
+        """Return an iterator over items that draws a progress bar on stderr if that is a terminal."""
 
         def passed_on(items: Sequence[T]) -> Iterator[T]:
             with click.progressbar(items, label=label, file=sys.stderr) as bar:
@@ -125,7 +125,7 @@ class CommandContext:
 
     @contextmanager
     def report_errors(self) -> Iterator[None]:
-        """The one place where an exception becomes a line on stderr and an exit status."""
+        """Turn every exception into one line on stderr and an exit status. Nothing else does."""
         try:
             yield
         except click.ClickException as error:
@@ -134,7 +134,7 @@ class CommandContext:
             self._exit("", INTERRUPTED)
         except SyndicatorError as error:
             self._exit(str(error), USAGE if isinstance(error, UsageError | TemplateError) else FAILED)
-        except Exception as error:  # noqa: BLE001 - whatever it was, the user gets one line
+        except Exception as error:  # noqa: BLE001 - the user gets one line, never a traceback
             if isinstance(error, OSError) and error.errno in _STDOUT_LOST and not error.filename:
                 # the interpreter flushes stdout once more at exit
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -159,14 +159,14 @@ class CommandContext:
 
 
 def find_named(session: Session, slug: str) -> Post:
-    """The post that a person names by slug, address, file path or id. Raises UsageError: none, or several."""
+    """Find a post by slug, address, file path or id. Raises UsageError if none or several match."""
     from syndicator.actions.find import find_post
 
     return session.posts.get(find_post(session.ledger, session.config.sources, slug))
 
 
 def schedules(session: Session, channels: Sequence[str] = ()) -> list[Schedule]:
-    """Those of the named channels, else of all enabled ones, in the order of the config. Raises UsageError: unknown name."""
+    """Return the schedules of the named channels (default: all enabled ones), in config order. Raises UsageError."""
     names = session.channels.chosen(channels)
     return [session.schedule(name) for name in session.config.channels if name in names]
 
@@ -181,8 +181,8 @@ pass_context = click.make_pass_decorator(CommandContext)
 
 
 def has_terminal() -> bool:
-    """Whether there is somebody to ask."""
-    return bool(sys.stdin and sys.stdin.isatty())  # stdin is None where it was closed
+    """Whether a person can be asked."""
+    return bool(sys.stdin and sys.stdin.isatty())  # stdin is None if it was closed
 
 
 def require_terminal() -> None:
@@ -191,7 +191,7 @@ def require_terminal() -> None:
 
 
 def confirm(question: str) -> None:
-    """Go on only after a yes."""
+    """Ask, and exit with status 0 unless the answer is yes."""
     if not click.confirm(question, err=True):
         raise click.exceptions.Exit(OK)
 

@@ -35,7 +35,7 @@ def list_posts(context: CommandContext, as_json: bool) -> None:
 
 
 def _forecast(session: Session) -> None:
-    """Where there is no ledger yet, show what the first pass would decide."""
+    """Without a ledger, decide as the first pass would."""
     if session.dry_run:
         from syndicator.views.forecast import forecast
 

@@ -1,4 +1,4 @@
-"""What commands print: lines, JSON, columns, cards. Text of strangers can't control the terminal, and secrets never show."""
+"""What commands print: lines, JSON, columns, cards. Control characters are escaped and secrets redacted."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WIDEST = 80  # terminal cells of a column that others are aligned to
 
 
 def print_lines(*lines: str) -> None:
-    """Data, on stdout, each on one line."""
+    """Print each line on stdout."""
     for line in lines:
         click.echo(safe(line, keep="").rstrip())
 
@@ -33,21 +33,21 @@ def print_json(data: Any) -> None:
 
 
 def safe(text: str, keep: str = "\n") -> str:
-    """`text` without secrets and with control characters written out, except those in `keep`."""
-    from syndicator.terminal_safe import inert
+    """Return `text` with secrets redacted and control characters escaped, except those in `keep`."""
+    from syndicator.terminal_safe import escape_controls
 
-    return inert(redacted(text), keep=keep)
+    return escape_controls(redacted(text), keep=keep)
 
 
 def redacted(text: str) -> str:
-    """`text` without the secrets that this process has read."""
+    """Redact the secrets that this process has read."""
     from syndicator.credentials import redact, revealed
 
     return redact(text, revealed())
 
 
 def print_pass(result: PassResult, *, quiet: bool) -> None:
-    """A line for each delivery, with the commands to type; then notes, unless `quiet`."""
+    """Print a line per delivery with the commands to type; then notes, unless `quiet`."""
     lines = columns([_outcome_cells(outcome) for outcome in result.outcomes])
     for line, outcome in zip(lines, result.outcomes, strict=True):
         print_lines(line, *(f"  {command}" for command in outcome.commands))
@@ -64,7 +64,7 @@ def _outcome_cells(outcome: DeliveryResult) -> tuple[str, ...]:
 
 
 def print_cards(rows: Sequence[PreviewRow]) -> None:
-    """Cards as wide as the terminal; in color on a terminal, unless NO_COLOR is set."""
+    """Print cards as wide as the terminal; colored on a terminal, unless NO_COLOR is set."""
     from shutil import get_terminal_size
 
     from syndicator.preview.terminal import cards
@@ -75,7 +75,7 @@ def print_cards(rows: Sequence[PreviewRow]) -> None:
 
 
 def preview_json(row: PreviewRow) -> dict[str, Any]:
-    """A row as `preview/` draws it: that of `dry-run --json`, with the command, the link card and the image."""
+    """Return the row that `preview/` draws: `dry-run --json` plus the command, the link card and the image."""
     announcement = row.announcement
     return row.as_json() | {
         "error": row.error,
@@ -86,20 +86,20 @@ def preview_json(row: PreviewRow) -> dict[str, Any]:
 
 
 def _link_card(post: Post) -> dict[str, str]:
-    """The page that the post's link leads to, as far as it is known."""
+    """Describe the page that the post links to, as far as it is known."""
     host = (urlsplit(post.url).hostname or "").removeprefix("www.")
     return {"title": post.seo_title or post.title, "host": host, "cover": post.cover, "cover_alt": post.cover_alt}
 
 
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:
-    """A line for each row, with aligned columns. A cell over WIDEST, and the last one, are not padded."""
+    """Return one aligned line per row. A cell wider than WIDEST, and the last cell, are not padded."""
     if not rows:
         return []
     from wcwidth import ljust, width
 
-    from syndicator.terminal_safe import inert
+    from syndicator.terminal_safe import escape_controls
 
-    rows = [[inert(cell) for cell in row] for row in rows]
+    rows = [[escape_controls(cell) for cell in row] for row in rows]
     widths = [min(WIDEST, max(map(width, column))) for column in zip(*rows, strict=True)]
     padded = [[ljust(cell, cells) for cell, cells in zip(row, widths, strict=True)] for row in rows]
     return ["  ".join(row).rstrip() for row in padded]

@@ -1,4 +1,6 @@
-"""Ownership after `sudo syndicator …` beside a service with a user of its own: files that root made go to that user."""
+"""File ownership after `sudo syndicator …`: files that root created go to the owner of the folder, the service's
+user.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def give_to_folder_owner(folder: Path) -> None:
-    """Give files of root below `folder` to the folder's owner, who could not use them otherwise.
+    """Give root's files below `folder` to the folder's owner, who could not use them otherwise.
 
-    Works on descriptors and leaves files with several links alone: the owner must not gain access to other files by this.
+    Works on descriptors and skips files with several links: the owner must not gain access to other files this way.
     """
     if os.geteuid() != 0 or not folder.is_dir() or (owner := folder.stat()).st_uid == 0:
         return

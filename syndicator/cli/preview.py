@@ -1,4 +1,4 @@
-"""See before sending: `dry-run`, `lint`."""
+"""Preview announcements: `dry-run`, `lint`."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def dry_run(
     """Show what the next pass would send, word for word.
 
     Changes nothing and needs no secrets. With SLUG: those posts, as `push` would send them.
-    Exit status 1 where an announcement can't be written.
+    Exit status 1 if an announcement can't be written.
     """
     from syndicator.delivery.updates import due_updates
     from syndicator.views.dry_run import preview
@@ -80,13 +80,13 @@ def _write_page(
         with click.open_file(file, "w", encoding="utf-8", errors="backslashreplace") as out:
             out.write(redacted(_page(session, rows, started)))
     except OSError as error:
-        raise UsageError(f"{file}: can't be written: {error.strerror}") from None
+        raise UsageError(f"can't write {file}: {error.strerror}") from None
     if file != "-":
         context.note(f"wrote {file}")
 
 
 def _page(session: Session, rows: Sequence[PreviewRow], started: datetime) -> str:
-    """The rows as a page. Times counted from now are left out, so that two runs give the same page."""
+    """Render the rows as a page, without times counted from now: two runs give the same page."""
     from syndicator.preview.page import page
     from syndicator.render import shipped
 
@@ -96,7 +96,7 @@ def _page(session: Session, rows: Sequence[PreviewRow], started: datetime) -> st
 
 
 def _moves(session: Session, row: PreviewRow, started: datetime) -> bool:
-    """Whether a later dry-run would show a later time."""
+    """Whether a later dry-run would show a later time for this row."""
     from syndicator.policy import PAGE_RETRY
 
     channel = session.config.channels[row.channel]
@@ -124,7 +124,7 @@ def _print_rows(
 def lint(context: CommandContext) -> int:
     """Check every template against every post.
 
-    Reports texts that are too long, empty or incomplete. Exit status 1 where a post can't be sent.
+    Reports texts that are too long, empty or incomplete. Exit status 1 if a post can't be sent.
     """
     from syndicator.views.lint import lint as find_problems
 

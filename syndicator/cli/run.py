@@ -43,7 +43,7 @@ def _run_once(context: CommandContext) -> int:
 
 
 def _run_worker(context: CommandContext) -> int:
-    """Returns 0 after a stop: a worker that was asked to stop has done its work."""
+    """Run the worker. Returns 0 after a requested stop: the worker has done its work."""
     from syndicator.daemon.worker import Worker
 
     context.log_deliveries()
@@ -52,7 +52,9 @@ def _run_worker(context: CommandContext) -> int:
 
 
 class StopSignal:
-    """Whether SIGINT or SIGTERM asked to stop. The current delivery is finished first; a second signal exits immediately."""
+    """Whether SIGINT or SIGTERM was received. The current delivery is finished first; a second signal exits
+    immediately.
+    """
 
     def __init__(self) -> None:
         self.status = 0

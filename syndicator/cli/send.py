@@ -1,4 +1,4 @@
-"""Send on a person's word: `push`, `approve`."""
+"""Send at a person's request: `push`, `approve`."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def push_plan(session: Session, *, again: bool = False, force: bool = False) -> 
 
 
 def named_posts(session: Session, slugs: Sequence[str]) -> list[Post]:
-    """Each post once, though it may be named twice."""
+    """Find the posts, without repeats."""
     return list({post.id: post for post in (find_named(session, slug) for slug in slugs)}.values())
 
 
@@ -104,7 +104,7 @@ def _count(rows: Sequence[PreviewRow]) -> str:
 
 @click.command()
 @optional_slugs
-@click.option("--all", "everything", is_flag=True, help="Approve everything that waits.")
+@click.option("--all", "everything", is_flag=True, help="Approve all held posts.")
 @edit
 @pass_context
 def approve(context: CommandContext, slugs: tuple[str, ...], everything: bool, edit: bool) -> int:
@@ -131,7 +131,10 @@ def approve(context: CommandContext, slugs: tuple[str, ...], everything: bool, e
 
 
 def edited_texts(rows: Sequence[PreviewRow]) -> dict[tuple[str, str], str]:
-    """The texts that a person changed in $EDITOR, by post id and channel. Raises UsageError where one was emptied to cancel."""
+    """Let a person edit the texts in $EDITOR. Returns the changed ones by (post id, channel).
+
+    Raises UsageError if a text was emptied, which cancels.
+    """
     texts = {}
     for row in rows:
         if row.announcement is None:

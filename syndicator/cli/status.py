@@ -1,4 +1,4 @@
-"""How things are: `status`."""
+"""Show the current state: `status`."""
 
 from __future__ import annotations
 

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 def notifications(session: Session) -> Iterator[Alert]:
-    """Every alert, and a nudge where the journey's cadence is about to be missed."""
+    """Yield every alert, and a nudge if the journey's cadence is about to be missed."""
     yield from session.alerts()
     yield from nudge(session.journey, session.ledger.now(), session.config.blog.timezone)
 
 
 def problems(session: Session) -> Iterator[str]:
-    """A line for each problem. A delivery that only waits for an `approve` is none."""
+    """Yield a line per problem. Waiting for an `approve` is not a problem."""
     records = session.ledger.sources.all()
     sources = [records[source.name] for source in session.config.sources if source.name in records]
     yield from _pass_problems(sources, session.config.schedule, session.ledger.now())

@@ -1,4 +1,4 @@
-"""Metrics for Prometheus, read from the ledger whenever they are scraped."""
+"""Metrics for Prometheus, read from the ledger on each scrape."""
 
 from __future__ import annotations
 

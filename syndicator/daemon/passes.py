@@ -73,7 +73,7 @@ class Passes:
         return self.stopping
 
     def _log_changes(self, problems: frozenset[str]) -> None:
-        """Log new and resolved problems; not those that remain."""
+        """Log new and resolved problems, not persisting ones."""
         for problem in sorted(problems - self._problems):
             log.warning(problem)
         for problem in sorted(self._problems - problems):
@@ -90,7 +90,7 @@ def _summary(counts: Mapping[tuple[str, str], int]) -> str:
 
 
 def _paused(records: Iterable[ChannelRecord]) -> Iterator[str]:
-    """The line of a pass that has tried a paused channel: most passes don't try, and the problem remains."""
+    """Yield the lines that a pass prints for paused channels: most passes do not try them, but the problem remains."""
     for record in records:
         if record.paused and record.enabled:
             yield f"{record.name} is paused: {record.paused}"

@@ -1,4 +1,4 @@
-"""Ping a monitor after each pass, which raises an alarm when the pings stop (a dead man's switch)."""
+"""Ping a monitor after each pass (a dead man's switch: it raises an alarm when the pings stop)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def ping(config: Config) -> tuple[str, ...]:
-    """Ping `[monitor] ping_url`, if set, after a pass. Returns the problem, if any."""
+    """Ping `[monitor] ping_url` after a pass. Returns the problem, if any."""
     url = config.monitor.ping_url
     if not url:
         return ()

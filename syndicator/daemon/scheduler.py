@@ -20,7 +20,7 @@ GRACE = timedelta(minutes=15)  # for a pass with many deliveries
 
 
 def scheduler(run_pass: Callable[[], None], schedule: ScheduleConfig) -> Any:
-    """A BlockingScheduler that runs a pass now and then on schedule. Late passes still run, and never two at a time."""
+    """Return a BlockingScheduler that runs a pass now and then on schedule: late passes run, and never two at a time."""
     from apscheduler.events import EVENT_JOB_EXECUTED, EVENT_JOB_MAX_INSTANCES
     from apscheduler.executors.pool import ThreadPoolExecutor
     from apscheduler.schedulers.blocking import BlockingScheduler
@@ -63,7 +63,7 @@ def trigger(schedule: ScheduleConfig) -> Any:
 
 
 def clock_went_back(schedule: ScheduleConfig, due: datetime, now: datetime) -> bool:
-    """Whether `due`, the time of the next pass, is later than the schedule can give at `now`."""
+    """Whether `due`, the time of the next pass, is later than the schedule allows at `now`."""
     return bool(due > trigger(schedule).get_next_fire_time(None, now) + schedule.jitter)
 
 

@@ -1,4 +1,4 @@
-"""Notify systemd, if it started us. See sd_notify(3) and sd_watchdog_enabled(3)."""
+"""Notify systemd if it started us. See sd_notify(3) and sd_watchdog_enabled(3)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def notify(state: str) -> None:
 
 
 def watchdog_seconds() -> float | None:
-    """Within how many seconds systemd expects each WATCHDOG=1; None: it expects none."""
+    """Return the interval within which systemd expects each WATCHDOG=1; None if it expects none."""
     usec = os.environ.get("WATCHDOG_USEC", "")
     if not usec.isdecimal() or os.environ.get("WATCHDOG_PID", str(os.getpid())) != str(os.getpid()):
         return None

@@ -28,7 +28,7 @@ class Request(Enum):
 
 
 class Watchdog:
-    """While in the context: checks the passes several times within systemd's watchdog time, and feeds it if they progress.
+    """A context manager that checks the progress of passes and feeds systemd's watchdog while they make progress.
 
     `timeout`: how many seconds a pass may take for one delivery, or to read the sources. `on_check` and `on_reload`
     are called from this thread.
@@ -44,7 +44,7 @@ class Watchdog:
         self._systemd_seconds = systemd.watchdog_seconds()
         self._interval = min(INTERVAL, timeout / 3, (self._systemd_seconds or INTERVAL * 3) / 3)
         self._stalled = False
-        # SimpleQueue.put is the one way to wake a thread that is safe in a signal handler
+        # SimpleQueue.put is the only way to wake a thread that is safe in a signal handler
         self._requests: SimpleQueue[Request] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="watchdog", daemon=True)
 

@@ -34,12 +34,12 @@ log = logging.getLogger(__name__)
 
 PASS_TIMEOUT = timedelta(
     minutes=15
-)  # for one delivery, or to read the sources; every network call has a deadline below
+)  # for one delivery, or to read the sources; every network call has a shorter deadline
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 class Worker:
-    """`load` reads the configuration, now and on SIGHUP. Raises what it raises."""
+    """Runs passes until stopped. `load` reads the configuration, at start and on SIGHUP; its exceptions propagate."""
 
     def __init__(self, load: Callable[[], Config], *, timeout: timedelta = PASS_TIMEOUT) -> None:
         self._load = load
@@ -50,7 +50,10 @@ class Worker:
         )
 
     def run(self) -> None:
-        """Work until a signal stops it, then finish the current delivery. Raises UsageError, LedgerError: could not start."""
+        """Work until a signal stops it, then finish the current delivery.
+
+        Raises UsageError or LedgerError if it can't start.
+        """
         with ExitStack() as stack:
             self._open(stack)
             try:
@@ -66,7 +69,7 @@ class Worker:
         log.info("stopped")
 
     def _open(self, stack: ExitStack) -> None:
-        """Create the ledger where there is none, register as a live instance, serve metrics, start the watchdog."""
+        """Create the ledger if missing, register as a live instance, serve metrics, start the watchdog."""
         config = self._passes.config
         open_ledger(config, create=True).close()
         instance = Instance(state_folder(config) / "owners")
@@ -100,7 +103,9 @@ class Worker:
         log.info("configuration reloaded")
 
     def _check_clock(self) -> None:
-        """The scheduler sleeps until a wall-clock time. Wake it, in case the clock was set or the machine was suspended."""
+        """Wake the scheduler, which sleeps until a wall-clock time, in case the clock was set or the machine was
+        suspended.
+        """
         job = self._scheduler.get_job(PASS)
         if job is None or not self._scheduler.running:
             return  # not started yet, or stopped

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, TypeAlias
 
-# A row of `dry-run --json`, with `error` (why there is no announcement), `command` (to change the decision), `image` (the
-# address of one that is uploaded), `card`, the link card: {"title", "host", "cover", "cover_alt"} or None; and, for the
-# page, `look`, the stem of the channel's template.
+# A row of `dry-run --json`, plus: `error` (why there is no announcement), `command` (changes the decision), `image`
+# (address of an uploaded picture), `card` (the link card: {"title", "host", "cover", "cover_alt"} or None) and, for
+# the page, `look` (the stem of the channel's template).
 Row: TypeAlias = Mapping[str, Any]
 
 
 def by_post(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    """The rows of each post, which are next to each other."""
+    """Yield the rows of each post, which must be adjacent."""
     for _, group in groupby(rows, key=lambda row: [row["post"][key] for key in ("slug", "url", "title")]):
         yield list(group)

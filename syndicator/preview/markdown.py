@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from syndicator.preview import Row, by_post
-from syndicator.terminal_safe import inert
+from syndicator.terminal_safe import escape_controls
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,7 @@ _SYNTAX: Final = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@:-])")
 
 
 def document(rows: Sequence[Row]) -> str:
-    """The rows in their order; texts are fenced, so that they are shown verbatim."""
+    """Return the rows as Markdown, in order; texts are fenced, so that they are shown verbatim."""
     return "\n\n".join(map(_post, by_post(rows)))
 
 
@@ -41,11 +41,11 @@ def _has_text(row: Row) -> bool:
 
 
 def _text(row: Row) -> str:
-    """The text, or why there is none."""
-    text = inert(row["announcement"]["text"] if row["announcement"] else row.get("error") or "", keep="\n")
+    """Return the text, or why there is none."""
+    text = escape_controls(row["announcement"]["text"] if row["announcement"] else row.get("error") or "", keep="\n")
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
     return f"**{_plain(row['channel'])}**\n\n{fence}text\n{text}\n{fence}"
 
 
 def _plain(text: str) -> str:
-    return _SYNTAX.sub(r"\\\1", inert(text))
+    return _SYNTAX.sub(r"\\\1", escape_controls(text))

@@ -1,4 +1,4 @@
-"""Text of strangers as safe HTML: escaped, without control characters, links to http and https only."""
+"""Untrusted text as safe HTML: escaped, without control characters, links to http and https only."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup, escape
 
-from syndicator.terminal_safe import inert
+from syndicator.terminal_safe import escape_controls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,39 +29,39 @@ _MISSING_PICTURE: Final = Markup('<span class="picture" role="img" aria-label="P
 
 
 def harmless(value: Any) -> Any:
-    """A value of a template: markup as it is, other text with control characters escaped."""
-    return inert(value, keep="\n") if isinstance(value, str) and not isinstance(value, Markup) else value
+    """Make a template value safe: markup is unchanged, other text gets its control characters escaped."""
+    return escape_controls(value, keep="\n") if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def linked(text: str, longest: int = 0) -> Markup:
-    """Plain text with links and hashtags marked up. `longest`: characters shown of a link; 0: all, scheme included."""
+    """Mark up links and hashtags in plain text. `longest`: characters shown of a link; 0: all, including the scheme."""
     return _replaced(_LINK_OR_TAG, text, lambda match: _link(match[1], longest) if match[1] else _TAG.format(match[2]))
 
 
 def titled(text: str, address: str) -> Markup:
-    """A link with a text of its own; only the text where the address is not http or https."""
-    text = inert(text)
+    """Return a link with its own text; only the text if the address is not http or https."""
+    text = escape_controls(text)
     return _LINK.format(address, text) if address.startswith(("https://", "http://")) else escape(text)
 
 
 def pretty(body: Any) -> str:
-    """A request body as indented JSON."""
+    """Indent a JSON request body."""
     return json.dumps(body, ensure_ascii=False, indent=2, default=str)
 
 
 def mrkdwn(text: str) -> Markup:
-    """A chat's markup: `*bold*`, `<address|label>`, and three entities."""
+    """Render a chat's markup: `*bold*`, `<address|label>`, and three entities."""
     return _replaced(_MRKDWN, text, _chat_piece)
 
 
 def markdown(text: str) -> Markup:
-    """Markdown as HTML: raw HTML is escaped, a picture is a frame with its alternative text, headings start at level 4."""
-    return Markup(_markdown().render(inert(text, keep="\n\t")))  # noqa: S704 - its `html` is off: what it gives is escaped
+    """Render Markdown: raw HTML is escaped, a picture becomes a frame with its alt text, headings start at level 4."""
+    return Markup(_markdown().render(escape_controls(text, keep="\n\t")))  # noqa: S704 - its `html` is off: what it gives is escaped
 
 
 def _replaced(pattern: re.Pattern[str], text: str, replacement: Callable[[re.Match[str]], Markup]) -> Markup:
-    """`text` escaped, with each match of `pattern` replaced."""
-    text, pieces, end = inert(text, keep="\n"), [], 0
+    """Escape `text` and replace each match of `pattern`."""
+    text, pieces, end = escape_controls(text, keep="\n"), [], 0
     unescape = html.unescape if pattern is _MRKDWN else str
     for match in pattern.finditer(text):
         pieces += [escape(unescape(text[end : match.start()])), replacement(match)]

@@ -1,4 +1,4 @@
-"""Dry-run as an HTML page: each post as each platform would show it, in one file without network and scripts."""
+"""Dry-run as an HTML page: each post as each platform would show it, in one file without network access or scripts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DrawnRow:
-    """A row and its drawing in the style of the platform."""
+    """A row and its drawing in the platform's style."""
 
     row: Row
     look: str  # the CSS class of its style
@@ -73,9 +73,9 @@ class Look:
 
 
 def page(rows: Sequence[Row], *, blog: str, folders: Sequence[Path]) -> str:
-    """Rows as HTML, in their order; the same rows give the same page. `folders`: template folders, whose `looks` draw the kinds.
+    """Render rows as HTML, deterministically and in order. `folders`: template folders, whose `looks` draw the kinds.
 
-    Raises TemplateError where a look can't be loaded or rendered.
+    Raises TemplateError if a look can't be loaded or rendered.
     """
     env = _environment(folders, blog)
     looks = {stem: Look(env, stem) for stem in sorted({row["look"] for row in rows})}
@@ -88,7 +88,9 @@ def page(rows: Sequence[Row], *, blog: str, folders: Sequence[Path]) -> str:
 
 
 def anchor(name: str, *more: str) -> str:
-    """A valid `id` and `class`: `name` itself, or its valid characters and a digest; with `more`, always with a digest."""
+    """Return a valid `id` and `class`: `name`, or its valid characters plus a digest; with `more`, always with a
+    digest.
+    """
     kept = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:48]
     if name and kept == name and not more:
         return name
@@ -108,7 +110,7 @@ def _drawn(row: Row, look: Look) -> Markup:
 
 
 def _tally(rows: Sequence[Row], key: str) -> list[tuple[str, str, int]]:
-    """The options of a filter in order of appearance: anchor, name, number of rows."""
+    """Return a filter's options in order of appearance: anchor, name, number of rows."""
     return [(anchor(name), name, count) for name, count in Counter(row[key] for row in rows).items()]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from syndicator.model import dollars
 from syndicator.preview import Row, by_post
-from syndicator.terminal_safe import inert
+from syndicator.terminal_safe import escape_controls
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ COLORS: Final = {"send": 32, "sent": 32, "hold": 33, "unknown": 35, "failed": 31
 
 
 def cards(rows: Sequence[Row], *, width: int = 80, color: bool = False) -> str:
-    """Rows as text, each post's title once and its channels' cards below. `width` is the terminal's, in cells."""
+    """Format rows as text: each post's title once, then a card per channel. `width`: the terminal's, in cells."""
     inner = max(NARROWEST, min(width, WIDEST)) - 4
     return "\n\n".join(_post(group, inner, color) for group in by_post(rows))
 
@@ -41,13 +41,15 @@ def _card(row: Row, inner: int, color: bool) -> list[str]:
         *(f"│ {_padded(line, inner)} │" for line in body),
         foot.replace(row["decision"], _styled(row["decision"], code, color), 1),
         *(f"  {line}" for line in below),
-        *([f"  {inert(row['command'])}"] if row.get("command") else []),  # in one piece, to be pasted
+        *(
+            [f"  {escape_controls(row['command'])}"] if row.get("command") else []
+        ),  # on one line, so that it can be pasted
     ]
 
 
 def _edge(corners: str, left: str, right: str, inner: int) -> str:
-    """`╭─ x ───────── 213/280 ─╮`; a long left part is clipped, and the right part left out."""
-    left = f" {_clipped(inert(left), inner - 2)} "
+    """Return `╭─ x ───────── 213/280 ─╮`; a long left part is clipped, and the right part left out."""
+    left = f" {_clipped(escape_controls(left), inner - 2)} "
     right = f" {right} " if right and _width(left + right) <= inner - 2 else ""
     rule = "─" * (inner - _width(left + right))
     return f"{corners[0]}─{left}{rule}{right}─{corners[1]}"
@@ -74,7 +76,7 @@ def _verdict(row: Row) -> str:
 
 
 def _texts(row: Row) -> Sequence[str]:
-    """The text, or the parts of a thread, or why there is no text."""
+    """Return the text, or the parts of a thread, or why there is no text."""
     announcement = row["announcement"]
     if not announcement:
         return [row["error"]] if row.get("error") else []
@@ -83,7 +85,7 @@ def _texts(row: Row) -> Sequence[str]:
 
 
 def _link_card(card: Row | None, inner: int) -> list[str]:
-    """The link card below the text: the page's title, host and picture."""
+    """Return the link card below the text: the page's title, host and picture."""
     if not card:
         return []
     picture = card["cover_alt"] or card["cover"].rpartition("/")[2] or "no picture"
@@ -103,7 +105,7 @@ def _lines(text: str, inner: int) -> list[str]:
 def _wrapped(text: str, width: int) -> list[str]:
     from wcwidth import wrap
 
-    return wrap(inert(text), width, break_on_hyphens=False)
+    return wrap(escape_controls(text), width, break_on_hyphens=False)
 
 
 def _padded(text: str, width: int) -> str:

@@ -1,1 +1,1 @@
-"""What commands show."""
+"""The data that commands show."""

@@ -1,4 +1,4 @@
-"""Checks of config, templates, ledger, sources and secrets; online also of every account. Posts nothing."""
+"""Checks of config, templates, ledger, sources and secrets; with `online` also of accounts. Posts nothing."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from syndicator.ledger.sources import SourceStore
     from syndicator.model import Account, Post
 
-MOST_FINDINGS = 3  # about overrides; more would hide the other warnings
+MOST_FINDINGS = 3  # about overrides; more would bury the other warnings
 _NO_POSTS = frozenset(map(str, NoPost))
 
 
 @dataclass(slots=True)
 class CheckResult:
-    """`lines`: what is fine. `warnings`: what may become a problem. `errors`: what must be corrected."""
+    """`lines`: passed checks. `warnings`: what may become a problem. `errors`: what must be corrected."""
 
     lines: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -40,14 +40,14 @@ class CheckResult:
 
 
 def check_ledger(config: Config) -> str:
-    """The line about the ledger. Raises LedgerError where it is damaged."""
+    """Return the line about the ledger. Raises LedgerError if it is damaged."""
     if (path := sqlite_path(config)) and path.exists():
         look_over(path)
     return f"ledger   {'intact' if has_ledger(config) else 'not found; the first run creates it'}"
 
 
 def check_sources(config: Config, ingested: IngestResult, store: SourceStore, result: CheckResult) -> None:
-    """What reading the sources brought."""
+    """Report the result of reading the sources."""
     result.errors += [f"source {problem}" for problem in ingested.problems]
     result.warnings += [f"source {advice}" for advice in ingested.advice]
     counts = store.post_counts()
@@ -60,7 +60,7 @@ def check_sources(config: Config, ingested: IngestResult, store: SourceStore, re
 
 
 def check_config(config: Config, posts: Iterable[Post], journey: Journey | None, result: CheckResult) -> None:
-    """What the configuration says about channels, journey and posts without effect, and secrets of [notify]."""
+    """Warn about settings of channels, journey and posts that have no effect, and about secrets of [notify]."""
     result.warnings += _override_warnings(config, posts)
     if not any(channel.enabled for channel in config.channels.values()):
         result.warnings.append("channels: none is configured, so nothing is sent; add one as [channels.NAME]")
@@ -74,7 +74,7 @@ def check_config(config: Config, posts: Iterable[Post], journey: Journey | None,
 
 
 def _unread_files(problems: Iterable[tuple[str, str, str]]) -> Iterator[str]:
-    """A line for each file that gave no post; one line for all that are no posts by their names: a site has hundreds."""
+    """Yield a line per file that gave no post; one line for all files excluded by their names, which may be hundreds."""
     no_posts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for source, key, problem in problems:
         if problem in _NO_POSTS:
@@ -86,7 +86,7 @@ def _unread_files(problems: Iterable[tuple[str, str, str]]) -> Iterator[str]:
 
 
 def _override_warnings(config: Config, posts: Iterable[Post]) -> Iterator[str]:
-    """What posts say about their syndication without effect, newest post first; of many, a few."""
+    """Warn about settings of posts that have no effect, newest post first, limited to a few."""
     newest_first = sorted((post for post in posts if not post.digest_of), key=by_date, reverse=True)
     findings = [finding for post in newest_first for finding in override_findings(config, post)]
     for finding in findings[:MOST_FINDINGS]:
@@ -99,7 +99,7 @@ def _override_warnings(config: Config, posts: Iterable[Post]) -> Iterator[str]:
 def check_channel(
     channel: Channel, problems: Iterable[str], now: datetime, result: CheckResult, *, online: bool
 ) -> None:
-    """`problems`: of its template and its secrets."""
+    """Check one channel. `problems`: those of its template and secrets."""
     errors = [*(f"channels.{channel.name}: {problem}" for problem in channel.problems()), *problems]
     result.errors += errors
     warnings = channel.warnings(now)
@@ -111,7 +111,7 @@ def check_channel(
 
 
 def _check_account(channel: Channel, known_warnings: Sequence[str], result: CheckResult) -> None:
-    """Ask the platform whose account it is. `known_warnings` are said anyway, and not repeated."""
+    """Ask the platform for the account. `known_warnings` are printed elsewhere, and not repeated."""
     prefix = f"channels.{channel.name}"
     try:
         account = channel.whoami()
@@ -130,7 +130,7 @@ def _described(account: Account) -> str:
 
 
 def resume_channels(store: ChannelStore, names: Collection[str] = ()) -> None:
-    """Try these channels (none given: all) again at once if they were paused: their credentials work now."""
+    """Unpause these channels (default: all), since their credentials work now."""
     for name, record in store.all().items():
         if record.paused and (name in names or not names):
             store.record_settings(name, record.settings)

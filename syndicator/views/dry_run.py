@@ -1,4 +1,4 @@
-"""What would be sent, post by post and channel by channel: the real decisions on a copy of the ledger, as data."""
+"""What would be sent, per post and channel: the real decisions, made on a copy of the ledger."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ OPEN = (State.PENDING, State.HELD)
 
 @value
 class PreviewRow:
-    """One post on one channel: what is decided, and what would be said. `error`: why there is no announcement."""
+    """One post on one channel: the decision, and the announcement. `error`: why there is no announcement."""
 
     post: Post
     channel: str
@@ -44,10 +44,10 @@ class PreviewRow:
     error: str = ""
     cost_usd: float = 0.0
     command: str = ""
-    warnings: tuple[str, ...] = ()  # what is wrong with the post's page
+    warnings: tuple[str, ...] = ()  # about the post's page
 
     def as_json(self) -> dict[str, Any]:
-        """The row of `dry-run --json`."""
+        """Return the row as in `dry-run --json`."""
         return {
             "post": post_json(self.post), "channel": self.channel, "kind": self.kind, "decision": self.decision, "reason": self.reason,
             "due_at": iso(self.due_at), "announcement": _announcement_json(self.announcement), "cost_usd": self.cost_usd,
@@ -70,14 +70,17 @@ def _announcement_json(announcement: Announcement | None) -> dict[str, Any] | No
 
 
 class RowWriter:
-    """Writes the announcement of a decided delivery into a row."""
+    """Builds rows with the announcements of decided deliveries."""
 
     def __init__(self, channels: ChannelRegistry, composer: Composer) -> None:
         self._channels = channels
         self._composer = composer
 
     def row(self, scheduled: ScheduledDelivery, post: Post) -> PreviewRow:
-        """`post`: with its body. A post that waits for a digest has no announcement of its own."""
+        """Return the row of a delivery. `post`: with its body.
+
+        A post that waits for a digest has no announcement of its own.
+        """
         decision, channel = scheduled.decision, self._channels.get(scheduled.delivery.channel)
         announcement, error = None, ""
         if decision.rule != "digest":
@@ -93,7 +96,7 @@ class RowWriter:
 def preview(
     schedules: Sequence[Schedule], posts: PostReader, writer: RowWriter, *, everything: bool = False
 ) -> list[PreviewRow]:
-    """What the next pass would do on these channels. `everything`: every post, also sent, skipped and failed ones."""
+    """Return what the next pass would do on these channels. `everything`: include sent, skipped and failed posts."""
     decided = [delivery for schedule in schedules for delivery in _decided(schedule, posts, everything=everything)]
     order = {schedule.settings.name: place for place, schedule in enumerate(schedules)}
     decided.sort(key=lambda d: (*by_date(d.post), order[d.delivery.channel]))
@@ -107,7 +110,7 @@ def preview(
 def evaluated_rows(
     schedules: Iterable[Schedule], posts: PostReader, writer: RowWriter, deliveries: Sequence[Delivery]
 ) -> list[PreviewRow]:
-    """The rows of these deliveries as the next pass would decide about them."""
+    """Return the rows of these deliveries, decided as in the next pass."""
     return [
         writer.row(scheduled, posts.get(scheduled.post.id))
         for schedule in schedules
@@ -116,7 +119,7 @@ def evaluated_rows(
 
 
 def _decided(schedule: Schedule, posts: PostReader, *, everything: bool) -> Iterator[ScheduledDelivery]:
-    """What dry-run lists of a channel: deliveries that the next pass decides about, the others, the coming digest."""
+    """Yield a channel's deliveries to be decided, then the others, then the coming digest."""
     store, name = schedule.ledger.deliveries, schedule.settings.name
     due = evaluate_with_digest(schedule, [d for d in store.due(name) if d.state in (*OPEN, State.SKIPPED)])
     yield from (scheduled for scheduled in due if everything or scheduled.decision.state in OPEN)
@@ -134,7 +137,7 @@ def _decided(schedule: Schedule, posts: PostReader, *, everything: bool) -> Iter
 def _undecided(
     schedule: Schedule, deliveries: Sequence[Delivery], posts: Mapping[str, Post]
 ) -> Iterator[ScheduledDelivery]:
-    """Deliveries that the next pass does not decide about, as the ledger has them, with the command that changes each."""
+    """Yield deliveries that the next pass does not decide about, as recorded, with the command that changes each."""
     held = schedule.evaluate([d for d in deliveries if d.state is State.HELD and d.rule != "digest"])
     commands = {scheduled.delivery.id: scheduled.decision.command for scheduled in held}
     for delivery in deliveries:
@@ -145,7 +148,10 @@ def _undecided(
 
 
 def _recorded(delivery: Delivery, post: Post, command: str) -> Decision:
-    """What the ledger says about a delivery, as a decision. A pending one that is not due waits for another attempt."""
+    """Express the recorded state of a delivery as a decision.
+
+    A pending one that is not due waits for its next attempt.
+    """
     retried = delivery.state is State.PENDING
     reason = delivery.reason or delivery.error
     if retried and delivery.error:
@@ -157,7 +163,7 @@ def _recorded(delivery: Delivery, post: Post, command: str) -> Decision:
 
 
 def sent_reason(delivery: Delivery) -> str:
-    """`sent 2026-11-21T08:00:00Z https://…`; empty where it was not sent."""
+    """Return `sent 2026-11-21T08:00:00Z https://…`; empty if it was not sent."""
     if delivery.state is not State.SENT or delivery.receipt is None:
         return ""
     verb = "sent" if delivery.receipt.confirmed else "handed over"
@@ -165,7 +171,7 @@ def sent_reason(delivery: Delivery) -> str:
 
 
 def _coming_digest(schedule: Schedule, parts: Sequence[Post]) -> ScheduledDelivery:
-    """The digest that these posts wait for, as it would be now."""
+    """Return the digest that these posts wait for, as it would be now."""
     settings = schedule.settings
     digest = upcoming_digest(settings, schedule.blog, schedule.ledger.now(), [post.id for post in parts])
     count = f"{len(parts)} post{'s' * (len(parts) > 1)}"

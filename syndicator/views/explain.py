@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def why(post: Post, schedules: Iterable[Schedule], channels: ChannelRegistry) -> list[dict[str, Any]]:
-    """`why --json`: for each channel the rule that decided about the post, and the command that changes it."""
+    """Return `why --json`: per channel, the rule that decided about the post, and the command that changes it."""
     explained = [_explain(post, schedule, channels) for schedule in schedules]
     return [row for row in explained if not post.digest_of or row["state"] != "none"]  # a digest belongs to one channel
 
@@ -48,7 +48,7 @@ def _rules_apply(delivery: Delivery) -> bool:
 
 
 def _settled(delivery: Delivery, post: Post, *, can_delete: bool) -> tuple[str, str]:
-    """Reason and command for a delivery that no rule decides about."""
+    """Return reason and command for a delivery that no rule decides about."""
     if delivery.state is State.SENT and (post.withheld or delivery.rule == "edited"):
         return outdated_copy(post.name, delivery.channel, post.withheld, can_delete=can_delete)
     reason = delivery.error or delivery.reason or sent_reason(delivery)

@@ -1,4 +1,4 @@
-"""What the first pass would decide, for views of a blog that has no ledger yet."""
+"""What the first pass would decide, for a blog without a ledger."""
 
 from __future__ import annotations
 

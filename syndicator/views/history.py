@@ -1,4 +1,4 @@
-"""Every delivery with its attempts, as the ledger has them."""
+"""Every delivery with its attempts, as recorded."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def history(deliveries: DeliveryStore, posts: PostStore, post_id: str | None = None) -> list[dict[str, Any]]:
-    """`history --json`: every delivery that was attempted or settled; of one post, every delivery."""
+    """Return `history --json`: deliveries that were attempted or settled; with `post_id`, all of that post."""
     slugs = {id_: record.slug for id_, record in posts.records().items()}
     if post_id is None:
         listed = [delivery for delivery in deliveries.all() if delivery.steps or delivery.attempts]

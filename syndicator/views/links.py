@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def links(deliveries: DeliveryStore, posts: PostStore, kinds: Mapping[str, str]) -> list[dict[str, Any]]:
-    """`links --json`: every post that has copies with an address or an id. `kinds`: channel → kind."""
+    """Return `links --json`: the posts with a copy that has an address or id. `kinds`: channel → kind."""
     copies: dict[str, list[dict[str, Any]]] = {}
     for delivery in deliveries.in_state(State.SENT):
         if (receipt := delivery.receipt) and (receipt.remote_url or receipt.remote_id):

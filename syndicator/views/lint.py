@@ -27,7 +27,7 @@ def lint(
     renderer: Renderer,
     progress: Callable[[Sequence[Post]], Iterable[Post]] = iter,
 ) -> Iterator[Finding]:
-    """Every finding. `progress` passes the posts on, one by one."""
+    """Yield every finding. `progress` wraps the iteration over the posts."""
     ordered = sorted((post for post in posts if not post.digest_of), key=by_date)
     yield from (finding for post in ordered for finding in override_findings(config, post))
     yield from lint_templates(progress(ordered), templates, renderer)
@@ -35,11 +35,11 @@ def lint(
 
 
 def override_findings(config: Config, post: Post) -> Iterator[Finding]:
-    """What a post says about its own syndication and has no effect."""
+    """Yield settings in a post's `syndicate` that have no effect."""
     overrides = post.overrides
     named = {*(overrides.only or ()), *overrides.off, *overrides.texts}
     for name in sorted(named - {channel.casefold() for channel in config.channels}):
-        yield Finding(post.slug, name, "warning", "named in the post's `syndicate`, but there is no such channel")
+        yield Finding(post.slug, name, "warning", "channel not found, but named in the post's `syndicate`")
     if overrides.at and parse_instant(overrides.at, config.blog.timezone) is None:
         yield Finding(post.slug, "", "error", invalid_at(overrides.at))
     if post.withheld.startswith("words/"):
@@ -47,7 +47,7 @@ def override_findings(config: Config, post: Post) -> Iterator[Finding]:
 
 
 def _unused_files(folder: Path, posts: Sequence[Post]) -> Iterator[Finding]:
-    """Override files that belong to no post, for example because their name is misspelt."""
+    """Yield override files that belong to no post, for example because the name is misspelt."""
     used = {f"{post.slug}.yaml" for post in posts}
     for path in sorted(folder.glob("*")):
         if path.name not in used:

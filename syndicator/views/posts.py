@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def posts(known: Iterable[Post], deliveries: Iterable[Delivery]) -> list[dict[str, Any]]:
-    """`list --json`: the posts, oldest first, each with channel → state of its last round."""
+    """Return `list --json`: the posts, oldest first, each with channel → state of its last round."""
     states: dict[str, dict[str, str]] = {}
     for delivery in deliveries:
         states.setdefault(delivery.post_id, {})[delivery.channel] = delivery.state

@@ -1,4 +1,4 @@
-"""The state of deliveries, channels, sources and the journey, and what needs a person."""
+"""The state of deliveries, channels, sources and the journey, and the alerts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def status(
     config: Config, ledger: Ledger, channels: ChannelRegistry, journey: Journey | None, alerts: Iterable[Alert]
 ) -> dict[str, Any]:
-    """`status --json`."""
+    """Return `status --json`."""
     counts, now = ledger.deliveries.counts(), ledger.now()
     progress = journey.progress(now) if journey else None
     return {
@@ -47,7 +47,7 @@ def status(
 
 
 def _delivery_counts(counts: Mapping[tuple[str, str], int]) -> dict[str, int]:
-    """State → number on all channels; a claimed delivery is shown as sending."""
+    """Return state → number over all channels; a claimed delivery counts as sending."""
     totals: Counter[str] = Counter()
     for (_, state), number in counts.items():
         totals[State.SENDING if state == State.CLAIMED else state] += number
@@ -55,7 +55,7 @@ def _delivery_counts(counts: Mapping[tuple[str, str], int]) -> dict[str, int]:
 
 
 def _outdated_json(copy: OutdatedCopy, *, can_delete: bool) -> dict[str, str]:
-    """A copy that no longer matches its post, and the commands that correct it."""
+    """Return a copy that no longer matches its post, with the commands that correct it."""
     what, command = outdated_copy(copy.slug, copy.channel, copy.withheld, can_delete=can_delete)
     return {
         "slug": copy.slug, "channel": copy.channel, "url": copy.url, "what": f"{what}; {copy.error}" if copy.error else what,

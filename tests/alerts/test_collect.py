@@ -121,7 +121,7 @@ def test_a_source_is_down_after_six_hours(blog: Blog) -> None:
     assert alerts(blog) == []
     blog.later(minutes=1)
     (alert,) = alerts(blog)
-    assert alert.what.startswith("source feed0 can't be read since 2026-11-02 09:00 UTC: ")
+    assert alert.what.startswith("source feed0 has failed since 2026-11-02 09:00 UTC: ")
     assert (alert.command, alert.key) == ("syndicator check", "source/feed0")
     blog.feeds = ()
     assert alerts(blog) == []

@@ -112,7 +112,7 @@ def test_a_source_that_stays_away_is_told_after_some_hours(town: Town, inbox: In
     town.now += timedelta(hours=6)
     town.passes(2)
     ((_, said),) = town.told
-    assert "source feed can't be read since 2026-03-01 12:00 UTC" in said
+    assert "source feed has failed since 2026-03-01 12:00 UTC" in said
 
 
 def test_a_page_that_is_missing_for_a_day_is_told_once(town: Town, inbox: Inbox) -> None:

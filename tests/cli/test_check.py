@@ -70,7 +70,7 @@ def test_check_names_the_newest_posts_whose_words_no_channel_heeds(environment: 
     environment.configure("outbox")
     checked = environment.run("check")
     assert checked.returncode == 0
-    said = "named in the post's `syndicate`, but there is no such channel"
+    said = "channel not found, but named in the post's `syndicate`"
     assert checked.stderr.splitlines() == [
         f"last on linkedn: {said}",
         f"post-14 on mastodn: {said}",

@@ -16,7 +16,7 @@ from syndicator.channels.webhook.styles import STYLES
 from syndicator.errors import TemplateError
 from syndicator.preview.page import anchor, page
 from syndicator.render import shipped
-from syndicator.terminal_safe import inert
+from syndicator.terminal_safe import escape_controls
 from tests import ROOT
 from tests.fakes.harness import cases, open_case
 from tests.fakes.preview_row import row
@@ -145,7 +145,7 @@ def test_a_page_for_stdout(syndicator: Syndicator) -> None:
 
 def test_a_page_that_can_not_be_written_is_one_line(syndicator: Syndicator) -> None:
     ran = syndicator("dry-run", "--html", "nowhere/page.html")
-    assert (ran.returncode, ran.stderr) == (2, "nowhere/page.html: can't be written: No such file or directory\n")
+    assert (ran.returncode, ran.stderr) == (2, "can't write nowhere/page.html: No such file or directory\n")
 
 
 def test_what_there_is_to_know_about_a_row() -> None:
@@ -187,7 +187,7 @@ def test_hostile_text_is_only_text(text: str) -> None:
     for _, attrs in elements:
         assert not [name for name in attrs if name.startswith("on")]
         assert attrs.get("href", "#").startswith(("#", "https://", "http://", "data:,"))
-    assert f"<h1>{escape(inert(text))}</h1>" in shown
+    assert f"<h1>{escape(escape_controls(text))}</h1>" in shown
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]", shown)
     assert shown.count("</style>") == 1
 

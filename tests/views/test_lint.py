@@ -41,7 +41,7 @@ def test_a_sound_blog_has_no_findings(blog: Blog) -> None:
 @pytest.mark.parametrize("front", ["syndicate: [outbx]", "syndicate: {outbx: false}", "syndicate: {outbx: Own words.}"])
 def test_a_channel_that_there_is_not_is_a_warning(blog: Blog, front: str) -> None:
     blog.write("one", front=front)
-    assert overrides(blog) == [("warning", "named in the post's `syndicate`, but there is no such channel")]
+    assert overrides(blog) == [("warning", "channel not found, but named in the post's `syndicate`")]
 
 
 @pytest.mark.parametrize(
