@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.ledger.engine.database import instant_of
-from syndicator.ledger.store import Store
+from syndicator.ledger.engine.database import Store, instant_of
 
 if TYPE_CHECKING:
     from datetime import timedelta

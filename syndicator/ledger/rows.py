@@ -10,7 +10,6 @@ from dataclasses import fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from syndicator.ledger.engine.database import instant_of
 from syndicator.model import State
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ _READERS: Mapping[str, Callable[[Any], object]] = {
     "bool": bool,
     "bytes": bytes,
     "datetime": datetime.fromisoformat,
-    "datetime | None": instant_of,
+    "datetime | None": lambda text: datetime.fromisoformat(text) if text else None,
     "tuple[str, ...]": lambda text: tuple(json.loads(text)),
     "Mapping[str, Any]": lambda text: json.loads(text) if text else {},
     "State": State,

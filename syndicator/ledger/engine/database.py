@@ -1,59 +1,189 @@
-"""What the ledger asks of an engine, and how instants are kept in one. No business logic.
+"""What the stores work with: one database, whichever engine it has, and the statements of one blog in it.
 
 SQL is written once, with `:named` parameters, in the words that SQLite (3.35 or newer) and PostgreSQL share;
-the few others are fragments: `{id}`, `{bytes}`, `{skip_locked}`. Instants are kept as text of one width,
-`2026-12-01T09:00:00.000000Z`, which sorts as it counts and reads well in any database shell.
+the few others are fragments: `{id}`, `{bytes}`, `{skip_locked}`. Instants are stored as text of one width,
+`2026-12-01T09:00:00.000000Z`, which sorts by time and reads well in any database shell.
 """
 
 from __future__ import annotations
 
+import threading
+from abc import ABC, abstractmethod
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from itertools import islice
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from syndicator.errors import LedgerError
+
+AT_ONCE = 400  # values in one query
 
 Row = dict[str, Any]
 
 
-class Database(Protocol):
-    """Every failure of the engine is a LedgerError of one line."""
+class Database(ABC):
+    """Every failure of the engine is a LedgerError of one line.
+
+    Each thread has a connection of its own, opened when it first asks; or all share the one that is given.
+    """
 
     words: ClassVar[Mapping[str, str]]  # the fragments
+    begin: ClassVar[tuple[str, ...]]  # the statements that open a transaction and take the writer's lock
+    failures: type[Exception]  # what the engine raises
+
+    def __init__(self, shared: Any = None) -> None:
+        self._shared = shared
+        self._local = threading.local()
+        self._open: list[Any] = [] if shared is None else [shared]
 
     @property
+    @abstractmethod
     def place(self) -> str:
         """Where it is, for people; without secrets."""
 
-    def transaction(self) -> AbstractContextManager[None]:
-        """A context in which all is done or nothing; it takes the writer's lock at
-        its start. An inner one is part of the outer.
-        """
+    @abstractmethod
+    def tables(self) -> frozenset[str]:
+        """The names of all tables, whoever made them."""
 
-    def rows(self, sql: str, **values: Any) -> list[Row]: ...
+    @abstractmethod
+    def now(self) -> datetime:
+        """The time by the clock that everybody who shares this ledger goes by."""
+
+    @abstractmethod
+    def _connect(self) -> Any:
+        """A connection of sqlite3 or psycopg."""
+
+    @abstractmethod
+    def _failure(self, error: Exception) -> LedgerError:
+        """What a person is told about an error of the engine."""
+
+    @abstractmethod
+    def _in_transaction(self, connection: Any) -> bool: ...
+
+    def _native(self, sql: str) -> Any:
+        """A statement in the engine's own words."""
+        return sql.format(**self.words)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """A context in which all is done or nothing. It takes the writer's lock at its start; an inner one is part of
+        the outer.
+        """
+        with self._failures_told():
+            connection = self._connection()
+            inner = self._in_transaction(connection)
+        if inner:
+            yield
+            return
+        try:
+            with self._failures_told():
+                for statement in self.begin:
+                    connection.execute(statement)
+            yield
+            with self._failures_told():
+                connection.execute("COMMIT")
+        except BaseException:
+            self._roll_back(connection)
+            raise
+
+    def _roll_back(self, connection: Any) -> None:
+        try:
+            connection.rollback()
+        except self.failures:
+            self.release_connection()  # what it has begun ends with it
+
+    def rows(self, sql: str, **values: Any) -> list[Row]:
+        with self._failures_told():
+            cursor = self._execute(sql, values)
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
     def run(self, sql: str, **values: Any) -> int:
-        """The number of rows that it changed."""
+        """The number of rows that were changed."""
+        with self._failures_told():
+            count: int = self._execute(sql, values).rowcount
+            return count
 
     def run_many(self, sql: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """All of them or none."""
-
-    def tables(self) -> frozenset[str]:
-        """The names of all that are there, whoever made them."""
-
-    def now(self) -> datetime:
-        """By the clock that all who share this ledger go by."""
+        with self.transaction(), self._failures_told():
+            self._connection().cursor().executemany(self._native(sql), [_stored(row) for row in rows])
 
     def release_connection(self) -> None:
-        """The calling thread is done with it."""
+        """Close the calling thread's own connection."""
+        connection = self._local.__dict__.pop("connection", None)
+        if connection is not None:
+            with suppress(ValueError):  # all may have been closed meanwhile
+                self._open.remove(connection)
+            connection.close()
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        while self._open:
+            self._open.pop().close()
+
+    def _execute(self, sql: str, values: Mapping[str, Any]) -> Any:
+        return self._connection().execute(self._native(sql), _stored(values))
+
+    def _connection(self) -> Any:
+        """The calling thread's."""
+        if self._shared is not None:
+            return self._shared
+        connection = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = self._connect()
+            self._open.append(connection)
+        return connection
+
+    @contextmanager
+    def _failures_told(self) -> Iterator[None]:
+        try:
+            yield
+        except self.failures as error:
+            raise self._failure(error) from None  # what the engine quotes may be a password
+
+
+class Store:
+    """The rows of one blog in a database. Its statements may say `:blog` without being given it."""
+
+    def __init__(self, database: Database, blog: int, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._blog = blog
+        self._now = now
+        self._transaction = database.transaction
+
+    def _rows(self, sql: str, **values: object) -> list[Row]:
+        return self._database.rows(sql, blog=self._blog, **values)
+
+    def _row(self, sql: str, **values: object) -> Row | None:
+        """The first row, if there is any."""
+        return next(iter(self._rows(sql, **values)), None)
+
+    def _run(self, sql: str, **values: object) -> int:
+        """The number of rows that were changed."""
+        return self._database.run(sql, blog=self._blog, **values)
+
+    def _run_many(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None:
+        self._database.run_many(sql, [{"blog": self._blog, **row} for row in rows])
+
+    def _rows_in(self, sql: str, column: str, values: Iterable[object], *, order: str = "") -> Iterator[Row]:
+        """The rows of `sql`, which ends in a condition, where `column` is one of many values."""
+        for condition, chunk in _chunks(column, values):
+            yield from self._rows(f"{sql} AND {condition}{order}", **chunk)
+
+    def _run_in(self, sql: str, column: str, values: Iterable[object], *, end: str = "", **others: object) -> None:
+        """Run `sql`, which ends in a condition, where `column` is one of many values: all or nothing."""
+        with self._transaction():
+            for condition, chunk in _chunks(column, values):
+                self._run(f"{sql} AND {condition}{end}", **others, **chunk)
 
 
 def one(database: Database, sql: str, **values: Any) -> Row | None:
-    found = database.rows(sql, **values)
-    return found[0] if found else None
+    """The first row, if there is any."""
+    return next(iter(database.rows(sql, **values)), None)
 
 
 def text_of(instant: datetime) -> str:
@@ -64,18 +194,26 @@ def instant_of(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def bound(values: Mapping[str, Any]) -> Row:
+def _chunks(column: str, values: Iterable[object]) -> Iterator[tuple[str, Row]]:
+    """A condition on the column and its values, for as many of these at a time as one query may have."""
+    left = iter(values)
+    while chunk := list(islice(left, AT_ONCE)):
+        named = {f"value{number}": value for number, value in enumerate(chunk)}
+        yield f"{column} IN ({', '.join(f':{name}' for name in named)})", named
+
+
+def _stored(values: Mapping[str, Any]) -> Row:
     """Values as both engines take them."""
     return {name: _plain(value) for name, value in values.items()}
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, str):  # what strangers send may hold what is no text to an engine
-        return value if value.isascii() and "\0" not in value else _clean(value)
+    if isinstance(value, str):  # what strangers send may hold characters that an engine refuses
+        return (
+            value
+            if value.isascii() and "\0" not in value
+            else value.replace("\0", "").encode(errors="replace").decode()
+        )
     if isinstance(value, datetime):
         return text_of(value)
     return int(value) if isinstance(value, bool) else value
-
-
-def _clean(text: str) -> str:
-    return text.replace("\0", "").encode(errors="replace").decode()

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import unquote, urlsplit
 
 from syndicator.errors import LedgerError, UsageError
-from syndicator.ledger.engine.connections import PerThread
-from syndicator.ledger.engine.database import bound
+from syndicator.ledger.engine.database import Database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Mapping
 
     import psycopg
 
-    from syndicator.ledger.engine.database import Row
 
 WRITERS_LOCK = 7395181  # an advisory lock of the database; any number of our own
 
 
-class PostgreSQL:
+class PostgreSQL(Database):
     """Each thread has its own connection; the clock is the server's.
 
     `snapshot`: see the ledger as it is at one moment, change nothing and wait for nobody.
@@ -34,11 +31,19 @@ class PostgreSQL:
         "skip_locked": "FOR UPDATE SKIP LOCKED",
     }
 
+    # One writer at a time where the order of reading and writing matters: as SQLite's BEGIN IMMEDIATE.
+    begin = ("BEGIN", f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})")
+
     def __init__(self, url: str, *, snapshot: bool = False) -> None:
+        try:
+            import psycopg
+        except ImportError as error:
+            raise UsageError("a postgresql:// ledger needs psycopg: pip install 'syndicator[postgres]'") from error
+        super().__init__()
+        self.failures = psycopg.Error
         self._url = url
         self._snapshot = snapshot
-        self._connections = PerThread(self._connected)
-        with self._wrapped():
+        with self._failures_told():
             self._connection()
 
     @property
@@ -46,30 +51,23 @@ class PostgreSQL:
         parts = urlsplit(self._url)
         return f"postgresql://{parts.hostname or 'localhost'}{unquote(parts.path)}"
 
-    def _connection(self) -> psycopg.Connection[Row]:
-        if self._connections.get().closed:
-            self._connections.release()
-        return self._connections.get()
+    def _connection(self) -> psycopg.Connection:
+        connection: psycopg.Connection = super()._connection()
+        if connection.closed:
+            self.release_connection()
+            connection = super()._connection()
+        return connection
 
-    def _connected(self) -> psycopg.Connection[Row]:
+    def _connect(self) -> psycopg.Connection:
         import psycopg
-        from psycopg.rows import dict_row
 
-        connection = psycopg.connect(self._url, autocommit=True, row_factory=dict_row, connect_timeout=10)
+        connection = psycopg.connect(self._url, autocommit=True, connect_timeout=10)
         if self._snapshot:
             connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         return connection
 
-    @contextmanager
-    def _wrapped(self) -> Iterator[None]:
-        try:
-            import psycopg
-        except ImportError as error:
-            raise UsageError("a postgresql:// ledger needs psycopg: pip install 'syndicator[postgres]'") from error
-        try:
-            yield
-        except psycopg.Error as error:
-            raise LedgerError(f"{self.place}: {self._said(error)}") from None  # what it quotes may be the password
+    def _failure(self, error: Exception) -> LedgerError:
+        return LedgerError(f"{self.place}: {self._said(error)}")
 
     def _said(self, error: Exception) -> str:
         """What went wrong, in a line, without the password: also where one that is not percent-encoded was taken apart."""
@@ -79,34 +77,14 @@ class PostgreSQL:
             said = said.replace(secret, "…") if secret else said
         return said[:200]
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def _in_transaction(self, connection: psycopg.Connection) -> bool:
         from psycopg.pq import TransactionStatus
 
-        with self._wrapped():
-            connection = self._connection()
-        if connection.info.transaction_status is not TransactionStatus.IDLE:
-            yield
-            return
-        with self._wrapped(), connection.transaction():
-            # One writer at a time where the order of reading and writing matters: as SQLite's BEGIN IMMEDIATE.
-            connection.execute("SELECT pg_advisory_xact_lock(%s)", (WRITERS_LOCK,))
-            yield
+        return connection.info.transaction_status is not TransactionStatus.IDLE
 
-    def _execute(self, sql: str, values: Mapping[str, Any]) -> psycopg.Cursor[Row]:
-        return self._connection().execute(_percent(sql.format(**self.words)), bound(values))
-
-    def rows(self, sql: str, **values: Any) -> list[Row]:
-        with self._wrapped():
-            return self._execute(sql, values).fetchall()
-
-    def run(self, sql: str, **values: Any) -> int:
-        with self._wrapped():
-            return self._execute(sql, values).rowcount
-
-    def run_many(self, sql: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        with self.transaction(), self._wrapped(), self._connection().cursor() as cursor:
-            cursor.executemany(_percent(sql.format(**self.words)), [bound(row) for row in rows])
+    def _native(self, sql: str) -> bytes:
+        """Our parameters are written `%(name)s` there."""
+        return re.sub(r":([a-z_][a-z0-9_]*)", r"%(\1)s", super()._native(sql).replace("%", "%%")).encode()
 
     def tables(self) -> frozenset[str]:
         # Not to_regclass: its cache may not know yet what was made while this transaction waited for its turn.
@@ -116,14 +94,3 @@ class PostgreSQL:
     def now(self) -> datetime:
         found: datetime = self.rows("SELECT clock_timestamp() AS now")[0]["now"]
         return found.astimezone(UTC)
-
-    def release_connection(self) -> None:
-        self._connections.release()
-
-    def close(self) -> None:
-        self._connections.close()
-
-
-def _percent(sql: str) -> bytes:
-    """Our parameters in psycopg's way of writing them."""
-    return re.sub(r":([a-z_][a-z0-9_]*)", r"%(\1)s", sql.replace("%", "%%")).encode()

@@ -5,20 +5,17 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from syndicator.errors import LedgerError
-from syndicator.ledger.engine.connections import PerThread, Single
-from syndicator.ledger.engine.database import bound
+from syndicator.ledger.engine.database import Database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Mapping
 
-    from syndicator.ledger.engine.database import Row
 
 BUSY_SECONDS = 30.0
 OLDEST = (3, 35)  # has RETURNING
@@ -34,17 +31,19 @@ _REMEDIES = {  # what SQLite says → what a person can do
 }
 
 
-class SQLite:
+class SQLite(Database):
     """`synchronous=FULL` with WAL: a commit that has returned survives a power cut, as far as the disk keeps its word.
 
     Each thread has its own connection to a file; a copy in memory has one for all, and is for one thread at a time.
     """
 
     words: ClassVar[Mapping[str, str]] = {"id": "INTEGER PRIMARY KEY", "bytes": "BLOB", "skip_locked": ""}
+    begin = ("BEGIN IMMEDIATE",)
+    failures = sqlite3.Error
 
-    def __init__(self, path: Path, connections: PerThread[sqlite3.Connection] | Single[sqlite3.Connection]) -> None:
+    def __init__(self, path: Path, shared: sqlite3.Connection | None = None) -> None:
+        super().__init__(shared)
         self._path = path
-        self._connections = connections
 
     @classmethod
     def open(cls, path: Path, *, create: bool) -> SQLite:
@@ -54,9 +53,9 @@ class SQLite:
             if not create:
                 raise LedgerError(f"{path}: no ledger yet; `syndicator run` creates it")
             _create(path)
-        self = cls(path, PerThread(partial(_connected, path)))
-        with self._wrapped():
-            self._connections.get()
+        self = cls(path)
+        with self._failures_told():
+            self._connection()
         return self
 
     @classmethod
@@ -65,9 +64,9 @@ class SQLite:
         place = path or Path(":memory:")
         _check_version(place)
         memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        self = cls(place, Single(memory))
+        self = cls(place, memory)
         try:
-            with self._wrapped():
+            with self._failures_told():
                 if path is not None:
                     _copy(path, memory)
         except LedgerError:
@@ -79,45 +78,6 @@ class SQLite:
     def place(self) -> str:
         return str(self._path)
 
-    @contextmanager
-    def _wrapped(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise LedgerError(f"{self._path}: {_remedy(error)}") from error
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        with self._wrapped():
-            connection = self._connections.get()
-        if connection.in_transaction:
-            yield
-            return
-        with self._wrapped():
-            connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            with self._wrapped():
-                connection.execute("COMMIT")
-        except BaseException:
-            with self._wrapped():
-                connection.rollback()
-            raise
-
-    def rows(self, sql: str, **values: Any) -> list[Row]:
-        with self._wrapped():
-            found = self._connections.get().execute(sql.format(**self.words), bound(values))
-            names = [column[0] for column in found.description]
-            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-
-    def run(self, sql: str, **values: Any) -> int:
-        with self._wrapped():
-            return self._connections.get().execute(sql.format(**self.words), bound(values)).rowcount
-
-    def run_many(self, sql: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        with self.transaction(), self._wrapped():
-            self._connections.get().executemany(sql.format(**self.words), [bound(row) for row in rows])
-
     def tables(self) -> frozenset[str]:
         return frozenset(row["name"] for row in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'"))
 
@@ -125,31 +85,33 @@ class SQLite:
         """Make the file at `path` like this, in one transaction for those who have it open. `alone`: one file, and no other."""
         if not path.exists():
             _create(path)
-        with self._wrapped(), closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as file:
-            self._connections.get().backup(file)
+        with self._failures_told(), closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as file:
+            self._connection().backup(file)
             if alone:
                 file.execute("PRAGMA journal_mode=DELETE")
 
     def now(self) -> datetime:
         return datetime.now(UTC)
 
-    def release_connection(self) -> None:
-        self._connections.release()
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        try:
+            _use_wal(connection)
+            for pragma in ("synchronous=FULL", "foreign_keys=ON"):
+                connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
 
-    def close(self) -> None:
-        self._connections.close()
+    def _in_transaction(self, connection: sqlite3.Connection) -> bool:
+        return connection.in_transaction
 
-
-def _connected(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-    try:
-        _use_wal(connection)
-        for pragma in ("synchronous=FULL", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
+    def _failure(self, error: Exception) -> LedgerError:
+        text = str(error)
+        return LedgerError(
+            f"{self._path}: {next((remedy for known, remedy in _REMEDIES.items() if known in text), text)}"
+        )
 
 
 def _check_version(path: Path) -> None:
@@ -202,8 +164,3 @@ def _use_wal(connection: sqlite3.Connection) -> None:
             time.sleep(0.02)
         else:
             return
-
-
-def _remedy(error: sqlite3.Error) -> str:
-    said = str(error)
-    return next((remedy for known, remedy in _REMEDIES.items() if known in said), said)

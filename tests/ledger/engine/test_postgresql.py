@@ -107,7 +107,7 @@ def test_a_cut_connection_is_made_anew(place: Ledgers) -> None:
             database.rows("SELECT pg_terminate_backend(pg_backend_pid())")
         assert ledger.decisions.skip(1)
         assert isinstance(database, PostgreSQL)
-        assert len(database._connections._all) == 1
+        assert len(database._open) == 1
 
 
 @pytest.mark.parametrize(
