@@ -76,10 +76,7 @@ class Channel:
     def __init__(self, options: Any, context: ChannelContext) -> None:
         self.options = options
         self.context = context
-
-    @property
-    def name(self) -> str:
-        return self.context.name
+        self.name = context.name
 
     @property
     def template(self) -> str:
