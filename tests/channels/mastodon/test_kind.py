@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -262,7 +263,12 @@ def test_a_picture_that_is_never_ready_stays_out(
     [
         (401, {"error": "The access token is invalid"}, NeedsLogin, "auth toots"),
         (422, {"error": "This method requires an authenticated user"}, NeedsLogin, "auth toots"),
-        (403, {"error": "This action is outside the authorized scopes"}, NeedsLogin, "outside the authorized scopes"),
+        (
+            403,
+            {"error": "This action is outside the authorized scopes"},
+            NeedsLogin,
+            "authorized scopes.: log in there",
+        ),
         (404, {"error": "Record not found"}, Duplicate, "deleted"),
         (404, {"error": "The post you are trying to reply to does not appear to exist."}, Permanent, "reply to"),
         (404, "<html>", Permanent, "404"),
@@ -372,6 +378,21 @@ def test_what_tells_one_person_of_a_post_announces_it_to_nobody(
     kind = channel(tmp_path, server)
     server.by_hand(f"As I wrote: {URL}", **how)
     assert kind.find(sought(None)) is NotFound.SURELY
+
+
+def test_a_page_of_the_same_name_elsewhere_is_another(tmp_path: Path, server: Server) -> None:
+    kind = channel(tmp_path, server)
+    server.by_hand("Not mine: https://elsewhere.dev/loops?a=1&b=2")
+    assert kind.find(sought(None)) is NotFound.SURELY
+
+
+def test_a_step_is_found_by_its_link_only_where_it_has_one(tmp_path: Path, server: Server) -> None:
+    kind = channel(tmp_path, server)
+    status = server.by_hand(f"In other words: {URL}")
+    found = kind.find(sought(prepared(kind), NOW))
+    assert isinstance(found, Receipt)
+    assert found.remote_id == status.id
+    assert kind.find(sought(prepared(kind, draft("No link")), NOW)) is NotFound.SURELY
 
 
 def test_a_direct_message_of_ours_is_found(tmp_path: Path, server: Server) -> None:
@@ -524,7 +545,7 @@ def test_a_token_is_pasted(tmp_path: Path, server: Server) -> None:
 
 
 def test_a_token_is_got_through_the_browser(tmp_path: Path, server: Server) -> None:
-    kind = channel(tmp_path, server, access_token=None)
+    kind, server.scopes = channel(tmp_path, server, access_token=None), "read write"
     account = log_in(kind, Typist("", CLIENT_ID, CLIENT_SECRET), port=0)
     assert (account.name, account.warnings) == ("@ada@social.example", ())
     assert f"allowed: {SCOPES}" in account.notes
@@ -608,6 +629,14 @@ def test_an_account_that_lets_no_card_of_the_blog_name_it_is_told(
     warnings = channel(tmp_path, server).whoami().warnings
     assert len(warnings) == told
     assert not told or "Author attribution" in warnings[0]
+
+
+def test_without_a_blog_there_is_no_page_to_look_at(tmp_path: Path, server: Server) -> None:
+    kind = channel(tmp_path, server)
+    kind.context = replace(kind.context, blog_url="")
+    server.attribution_domains = []
+    assert kind.whoami().warnings == ()
+    assert server.requests[-1].path == "/api/v1/apps/verify_credentials"
 
 
 def test_what_can_not_be_asked_besides_spoils_nothing(tmp_path: Path, server: Server) -> None:

@@ -49,7 +49,18 @@ def test_what_it_does_not_say_is_as_usual(instance: dict[str, Any]) -> None:
     assert (found.characters, found.url_characters, found.image_types) == (500, 23, Limits().image_types)
 
 
-@pytest.mark.parametrize("spoilt", ["", "[]", "{", '{"colour": 1}', '{"read_at": "once"}', "null"])
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        '{"server": "https://social.example", "read_at": "once"}',
+        "",
+        "[]",
+        "{",
+        '{"colour": 1}',
+        '{"read_at": "once"}',
+        "null",
+    ],
+)
 def test_what_is_spoilt_counts_as_never_asked(tmp_path: Path, spoilt: str) -> None:
     TokenStore(tmp_path).save("mine", {"limits": spoilt, "access_token": "secret-0123456789"})
     assert stored(context(tmp_path)) == Limits()
