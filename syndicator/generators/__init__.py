@@ -1,6 +1,6 @@
-"""The programs that posts are written for: what each one does that the others do not.
+"""The blog generators that posts are written for, and how each differs from the others.
 
-Each is a module of this folder with a `GENERATOR`; nothing else names it. To add one, write `<name>.py` here and
+Each is a module of this package with a `GENERATOR`; no other code names it. To add one, write `<name>.py` here and
 `tests/generators/test_<name>.py`.
 """
 
@@ -27,35 +27,35 @@ class Fields(Protocol):
 
     @property
     def names(self) -> Mapping[str, list[str]]:
-        """The names in lower case without `-` and `_`, each with the keys that are written so."""
+        """The names in lower case without `-` and `_`, each with the original keys."""
 
     def value(self, name: str) -> Any:
-        """What stands under such a name; None where nothing does."""
+        """Return the value of a name; None if there is none."""
 
     def text(self, fact: str) -> str:
-        """A fact (`slug`, `published`), whatever name it has here, as text on one line."""
+        """Return a fact (`slug`, `published`) as text on one line, under whatever name it has here."""
 
     def texts(self, fact: str) -> list[str]:
-        """Every text that is given for it."""
+        """Return every text given for a fact."""
 
     def tags(self, *, spaced: bool = False) -> tuple[str, ...]:
-        """`spaced`: text without commas is tags with spaces between them."""
+        """Return the tags. `spaced`: split text without commas at spaces."""
 
     def categories(self) -> list[str]: ...
 
 
 class Filename(Protocol):
-    """A file's key, `blog/2024-03-05-ash.es.md`, taken apart."""
+    """The parsed key of a file, such as `blog/2024-03-05-ash.es.md`."""
 
     @property
     def key(self) -> str: ...
     @property
     def stem(self) -> str:
-        """The name without ending and language; of `ash/index.md` the folder's."""
+        """The name without extension and language; of `ash/index.md` the folder's name."""
 
     @property
     def slug(self) -> str:
-        """The stem without a date, as a single name."""
+        """The stem without its date, as a single name."""
 
     @property
     def folder(self) -> str:
@@ -63,13 +63,13 @@ class Filename(Protocol):
 
     @property
     def day(self) -> str:
-        """The date that begins the name or that the folders make, `2024-03-05`; empty without one."""
+        """The date at the start of the name or formed by the folders, `2024-03-05`; empty if there is none."""
 
     @property
     def begins_with_date(self) -> bool: ...
     @property
     def bundled(self) -> bool:
-        """Whether it is the `index.md` or `README.md` of a folder that has the post's name."""
+        """Whether it is the `index.md` or `README.md` of a page bundle."""
 
     @property
     def is_readme(self) -> bool: ...
@@ -77,18 +77,18 @@ class Filename(Protocol):
     def is_draft(self) -> bool: ...
     @property
     def in_posts(self) -> bool:
-        """Whether it lies in a `_posts` or `_drafts`."""
+        """Whether the file is in a `_posts` or `_drafts` folder."""
 
     @property
     def above_posts(self) -> list[str]:
-        """The folders that a `_posts` lies in."""
+        """The folders above `_posts`."""
 
     def is_underscored(self, *, in_posts: bool) -> bool:
-        """Whether its name begins so; `in_posts`: or a folder's that it lies in below `_posts`."""
+        """Whether the name begins with an underscore; with `in_posts`, or that of a folder below `_posts`."""
 
 
 class Site(Protocol):
-    """All files of a source together."""
+    """All files of a source."""
 
     @property
     def is_posts(self) -> bool:
@@ -100,20 +100,20 @@ class Site(Protocol):
 
     @property
     def has_sections(self) -> bool:
-        """Whether there is an `_index.md`."""
+        """Whether any folder has an `_index.md`."""
 
     @property
     def has_index(self) -> bool:
-        """Whether there is an `index.md` above all."""
+        """Whether there is an `index.md` at the top."""
 
     def is_in_bundle(self, filename: Filename) -> bool:
-        """Whether it lies beside or below the `index.md` of another post."""
+        """Whether the file is beside or below the `index.md` of another post."""
 
 
 @value
 class PostFile:
-    """A file that may be a post. `form`: how its front matter is written (yaml, toml, json, or a generator's own name for
-    its own), empty where there is none; `body`: the text below it.
+    """A file that may be a post. `form`: the format of its front matter (yaml, toml, json, or a generator's name for a
+    format of its own), empty if there is none; `body`: the text below it.
     """
 
     form: str
@@ -134,51 +134,51 @@ class FrontMatter(NamedTuple):
 
 
 class Generator:
-    """What a generator does with a file: here, what most do. Those that differ override it."""
+    """What a generator does with a file. The defaults are what most do; a generator overrides what differs."""
 
     name = "plain"
-    order = 100  # of several that claim a file, the one with the lowest has it
+    order = 100  # if several claim a file, the lowest wins
 
-    # what its files say in words of their own: known for all files, since most look like anybody's
+    # terms in its front matter; recognised in all files, since most do not show their generator
     keys: ClassVar[Mapping[str, str]] = {}  # fact → names in front matter, as in sources/repo/fields.py
-    collections: frozenset[str] = frozenset()  # tags that say what a page is, not what it is about
-    file_dates: frozenset[str] = frozenset()  # in place of a date: that of the file
+    collections: frozenset[str] = frozenset()  # tags that mark a kind of page, not a topic
+    file_dates: frozenset[str] = frozenset()  # date values that mean the file's own date
 
-    # regular expressions of its marks in Markdown: `rewritten` with what others understand, `embeds` with the address
-    # as their group, `code` with its language and text; what is `removed` says nothing to others
+    # regular expressions of its Markdown extensions: `rewritten` to common Markdown, `embeds` with the address
+    # as their group, `code` with language and text; `removed` ones mean nothing elsewhere
     removed: tuple[str, ...] = ()
     rewritten: tuple[tuple[str, str | Callable[[Match[str]], str]], ...] = ()
     embeds: tuple[str, ...] = ()
     code: tuple[str, ...] = ()
 
     needs_front_matter = True
-    wants_dates = False  # what has no date is a page
-    names_by_title = False  # makes the slug of the title, not of the file's name
+    wants_dates = False  # a file without a date is a page
+    names_by_title = False  # makes the slug from the title, not from the file name
     spells_stated_slugs = False
-    skips_underscored = True  # files whose names begin with an underscore
-    recreates_files = False  # one post may come back as another file
-    windowed = False  # its feeds show only the newest posts
-    feed_prefix = ""  # of the XML namespace that its feeds have
-    pictures_at = ""  # a part of the addresses of pictures that are stored there
+    skips_underscored = True  # skips files whose names begin with an underscore
+    recreates_files = False  # may rewrite a post under another file name
+    windowed = False  # its feeds list only the newest posts
+    feed_prefix = ""  # of the XML namespace in its feeds
+    pictures_at = ""  # a part of the addresses of images that it hosts
 
     def claims(self, file: PostFile) -> bool:  # noqa: ARG002
-        """Whether the file was written for it."""
+        """Whether the file was written for this generator."""
         return False
 
     def fenced(self, text: str) -> str:
-        """A file's text, its front matter between fences that everyone knows; unchanged where it has none of its own."""
+        """Return the text with its front matter between standard fences; unchanged if it has no fences of its own."""
         return text
 
     def parse(self, text: str) -> FrontMatter | None:  # noqa: ARG002
-        """Front matter in a form that only it has; None where there is none."""
+        """Parse front matter in a format that only this generator has; None if there is none."""
         return None
 
     def spell(self, slug: str) -> str:
-        """A slug as it stands in addresses."""
+        """Spell a slug as in addresses."""
         return slug
 
     def spell_path(self, path: str) -> str:
-        """Folders as they stand in addresses."""
+        """Spell folders as in addresses."""
         return path
 
     def slug_of_title(self, title: str) -> str:
@@ -187,53 +187,54 @@ class Generator:
         return dashed(title)
 
     def slug(self, file: PostFile, title: str, *, by_title: bool) -> str:
-        """The slug of a post that states none; `by_title`: the blog's addresses have the title."""
+        """Return the slug of a post that states none. `by_title`: the blog's addresses contain the title."""
         named_by_title = self.names_by_title or by_title
         return (named_by_title and self.slug_of_title(title)) or self.spell(file.filename.slug)
 
     def slug_in_path(self, file: PostFile, slug: str) -> str:
-        """What stands below the file's folders in an address with {path}."""
+        """Return the value of {path} in an address, below the file's folders."""
         return slug if file.fields.text("slug") else file.filename.stem
 
     def slug_in_address(self, file: PostFile, slug: str) -> str:  # noqa: ARG002
-        """What stands for {slug}."""
+        """Return the value of {slug} in an address."""
         return slug
 
     def categories(self, file: PostFile) -> str:
-        """What stands for {categories}."""
+        """Return the value of {categories} in an address."""
         return "/".join("-".join(category.split()) for category in file.fields.categories())
 
     def is_path(self, link: str, fields: Fields) -> bool:
-        """Whether a `permalink`, `url` or `path` is one, not just a word."""
+        """Whether a `permalink`, `url` or `path` is a path, not a mere word."""
         return "/" in link or "path" in fields.names
 
     def permalink(self, pattern: str, file: PostFile) -> str:  # noqa: ARG002
-        """The source's pattern, as it is for this post."""
+        """Return the source's pattern, adapted to this post."""
         return pattern
 
     def date_in_address(self, file: PostFile, published: datetime | None) -> date | None:  # noqa: ARG002
-        """The day in addresses; `published` is on the blog's clock."""
+        """Return the date in the post's address; `published` is in the blog's time zone."""
         return published
 
     def title(self, file: PostFile) -> str:  # noqa: ARG002
-        """What it makes of the file's name where no title is stated; empty where it makes none."""
+        """Return the title that it makes from the file name if none is stated; empty if it makes none."""
         return ""
 
     def tags(self, fields: Fields) -> tuple[str, ...]:
         return fields.tags()
 
     def withheld(self, file: PostFile) -> Withheld | None:
-        """Why it does not publish the file, beside what its fields say to everyone."""
+        """Return why it does not publish the file, besides the common fields."""
         skipped = self.skips_underscored and file.filename.is_underscored(in_posts=False)
         return Withheld.HIDDEN if skipped else None
 
     def is_page(self, file: PostFile) -> bool:  # noqa: ARG002
-        """Whether the file stands beside the posts, whatever its date."""
+        """Whether the file is a page rather than a post, whatever its date."""
         return False
 
     def link_target(self, reference: str) -> str | None:  # noqa: ARG002
-        """The address that a link in its own form leads to, from the site's root; empty where only an index of all posts could
-        tell it; None where the form is not its own.
+        """Return the target of a link in its own syntax, from the site's root; empty if only an index of all posts
+        could
+        tell it; None if the syntax is not its own.
         """
         return None
 
@@ -244,7 +245,7 @@ _SOURCE_FILE = re.compile(r"(?![\w+.-]+:|//)[^?#]+\.(?:md|mdx|markdown)(?:[?#].*
 
 @cache
 def generators() -> tuple[Generator, ...]:
-    """All that have a module, in the order in which they are asked whose a file is."""
+    """Return all generators in the order in which they may claim a file."""
     modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
     found = [module.GENERATOR for module in modules if hasattr(module, "GENERATOR")]
     return tuple(sorted(found, key=attrgetter("order", "name")))
@@ -252,12 +253,12 @@ def generators() -> tuple[Generator, ...]:
 
 @cache
 def generator_named(name: str) -> Generator:
-    """The plain one where none has that name, as a feed's format."""
+    """Return the generator of this name; the default one for unknown names, such as a feed's format."""
     return next((generator for generator in generators() if generator.name == name), PLAIN)
 
 
 def generator_of(file: PostFile) -> Generator:
-    """Whose a file is, by what it says."""
+    """Return the generator of a file."""
     candidates = generators() if file.form else _without_front_matter()
     return next((generator for generator in candidates if generator.claims(file)), PLAIN)
 
@@ -268,7 +269,7 @@ def _without_front_matter() -> list[Generator]:
 
 
 def own_front_matter(text: str) -> FrontMatter | None:
-    """Front matter in a form that only one generator has."""
+    """Parse front matter in a format that only one generator has."""
     for generator in _overriding("parse"):
         if front_matter := generator.parse(text):
             return front_matter
@@ -276,7 +277,7 @@ def own_front_matter(text: str) -> FrontMatter | None:
 
 
 def fenced(text: str) -> str:
-    """A file's text, its front matter between fences that everyone knows."""
+    """Return a file's text with its front matter between standard fences."""
     for generator in _overriding("fenced"):
         text = generator.fenced(text)
     return text
@@ -284,23 +285,23 @@ def fenced(text: str) -> str:
 
 @cache
 def _overriding(method: str) -> list[Generator]:
-    """Those that have an answer of their own: asking all takes as long as parsing does."""
+    """Return the generators that override a method: asking all takes as long as parsing."""
     return [one for one in generators() if getattr(type(one), method) is not getattr(Generator, method)]
 
 
 def generator_of_feed(namespaces: Container[str]) -> str:
-    """The name of the one whose feeds have one of these XML namespaces, given by their prefixes; empty for all others."""
+    """Return the generator whose feeds use one of these XML namespace prefixes; empty for none."""
     return next((one.name for one in generators() if one.feed_prefix and one.feed_prefix in namespaces), "")
 
 
 def generator_of_picture(address: str) -> str:
-    """The name of the one that stores a picture; empty for all others."""
+    """Return the name of the generator that hosts an image; empty for none."""
     return next((one.name for one in generators() if one.pictures_at and one.pictures_at in address), "")
 
 
 def link_target(reference: str) -> str | None:
-    """As `Generator.link_target`, of whichever generator has links of that form, and of what all have: paths of files that
-    pages are made from, and what a template would fill in.
+    """Return the target as `Generator.link_target`, for any generator's syntax, and for what is common to all: paths of
+    source files, and template expressions.
     """
     targets = (generator.link_target(reference) for generator in _overriding("link_target"))
     target = next((target for target in targets if target is not None), None)

@@ -1,4 +1,4 @@
-"""Astro: content collections; names of files are spelled for addresses, stated slugs are not."""
+"""Astro: content collections; slugs are derived from file names, but stated slugs are used as they are."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from syndicator.generators import Generator, PostFile
 from syndicator.generators.spelling import only_letters
 
 _OWN = {"pubdate", "pubdatetime", "heroimage", "updateddate", "moddatetime"}
-_FUWARI = {"category", "draft"}  # a theme that has a date in `published`
+_FUWARI = {"category", "draft"}  # a theme that uses `published` for the date
 _SIMPLE = re.compile("[a-z0-9_-]+")
 
 

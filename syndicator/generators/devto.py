@@ -1,4 +1,4 @@
-"""dev.to: articles kept in a repository, with `published` for a truth value."""
+"""dev.to: articles kept in a repository, where `published` is a boolean."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Docusaurus: MDX, the day of a file's name in its address, unless a slug is stated."""
+"""Docusaurus: MDX; the address contains the date of the file name, unless a slug is stated."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ class Docusaurus(Generator):
     )
 
     def claims(self, file: PostFile) -> bool:
-        """By the mark that ends an excerpt. Without a date in the name and a slug, nothing that it does differs."""
+        """Recognise the excerpt mark. Without a date in the name and a slug, Docusaurus does nothing different."""
         if file.form in {"toml", "json"} or not (file.filename.begins_with_date or "slug" in file.fields.names):
             return False
         return "truncate" in file.body and _TRUNCATE.search(file.body) is not None
 
     def permalink(self, pattern: str, file: PostFile) -> str:
-        """A stated slug takes the place of the date too."""
+        """A stated slug replaces the date too."""
         return pattern.replace("{year}/{month}/{day}/", "") if file.fields.text("slug") else pattern
 
     def date_in_address(self, file: PostFile, published: datetime | None) -> date | None:
-        """The day in the name, whatever date the file states."""
+        """Return the date in the name, whatever date the file states."""
         named = day_of(file.filename.day) if published and file.filename.begins_with_date else None
         return named or published
 

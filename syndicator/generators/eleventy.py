@@ -1,4 +1,4 @@
-"""Eleventy: tags that collect pages, words for a file's own date."""
+"""Eleventy: tags that form collections, keywords for the file's own date."""
 
 from __future__ import annotations
 

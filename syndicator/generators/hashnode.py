@@ -43,7 +43,7 @@ class Hashnode(Generator):
         return not names.isdisjoint(_OWN) or ("domain" in names and "slug" in names)
 
     def parse(self, text: str) -> FrontMatter | None:
-        """Its backups escape nothing."""
+        """Parse its backups, which escape nothing."""
         closing = _CLOSING.search(text, 3, _LARGEST) if text.startswith("---\n") else None
         block = text[4 : closing.start() + 1] if closing else ""
         if not closing or "cuid: c" not in block or not _CUID.search(block):

@@ -22,14 +22,14 @@ class Hexo(Generator):
     keys: ClassVar = {"slug": "abbrlink"}
 
     def claims(self, file: PostFile) -> bool:
-        """What lies in `_posts` without a date in its name, where others have none either."""
+        """Claim files in `_posts` without a date in the name, if most others there have none either."""
         if "abbrlink" in file.fields.names:
             return True
         has_jekyll_s_name = file.filename.begins_with_date or file.filename.is_draft
         return file.in_posts and not (file.site.posts_are_dated and has_jekyll_s_name)
 
     def fenced(self, text: str) -> str:
-        """YAML may have a fence below it alone; JSON has semicolons, and no braces."""
+        """Add the missing fences: YAML may have only a closing one; JSON has semicolons, and no braces."""
         if opening := _JSON_OPENING.match(text):
             fence = _JSON_FENCE.search(text, opening.end(), FARTHEST)
             block = text[opening.end() : fence.start()] if fence else ""
@@ -42,7 +42,7 @@ class Hexo(Generator):
         return f"---\n{block}---\n{text[fence.end() :]}"
 
     def slug_in_address(self, file: PostFile, slug: str) -> str:
-        """The name with its spaces."""
+        """Keep the spaces of the file name."""
         return slug if file.fields.text("slug") else file.filename.stem
 
     def withheld(self, file: PostFile) -> Withheld | None:

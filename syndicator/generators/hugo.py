@@ -33,7 +33,7 @@ class Hugo(Generator):
     def claims(self, file: PostFile) -> bool:
         if file.form in {"toml", "json"}:
             return True
-        if file.site.has_index:  # to Hugo everything else would be a part of that
+        if file.site.has_index:  # Hugo treats everything else as a part of that bundle
             return False
         names, filename = file.fields.names.keys(), file.filename
         if (filename.bundled and not filename.is_readme) or not names.isdisjoint(_OWN) or file.site.has_sections:
@@ -47,7 +47,7 @@ class Hugo(Generator):
         return "/".join(self.spell("-".join(part.split())) for part in path.split("/"))
 
     def slug_of_title(self, title: str) -> str:
-        """No hyphen stands beside another that was a space."""
+        """Make a slug without a hyphen beside one that was a space."""
         words = " ".join(only_letters(title.lower(), _KEPT + " ").split())
         return words.replace(" -", "-").replace("- ", "-").replace(" ", "-")
 
@@ -55,13 +55,13 @@ class Hugo(Generator):
         return super().is_path(link, fields) or link == fields.value("url")
 
     def date_in_address(self, file: PostFile, published: datetime | None) -> date | None:
-        """The day as it is written, on whatever clock."""
+        """Return the date as written, in whatever time zone."""
         written = _DAY.match(str(file.fields.value("date")))
         day = day_of(written[0]) if written else None
         return day if day and day.year >= _OLDEST else published
 
     def is_page(self, file: PostFile) -> bool:
-        """A part of a page bundle."""
+        """Whether the file is part of a page bundle."""
         return (file.site.has_sections or file.form == "toml") and file.site.is_in_bundle(file.filename)
 
     def link_target(self, reference: str) -> str | None:

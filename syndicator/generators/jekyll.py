@@ -1,4 +1,4 @@
-"""Jekyll: posts in `_posts`, their dates and slugs in their names."""
+"""Jekyll: posts in `_posts`, with date and slug in the file name."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Jekyll(Generator):
         return slug if _PLAIN.fullmatch(slug) else only_letters(slug, "_.~!$&'()+,;=@", "-").strip("-") or slug
 
     def categories(self, file: PostFile) -> str:
-        """In lower case, after the folders that `_posts` lies in."""
+        """Return the categories in lower case, after the folders above `_posts`."""
         return "/".join(dict.fromkeys(filter(None, _categories(file))))
 
     def title(self, file: PostFile) -> str:

@@ -1,4 +1,4 @@
-"""Front matter as lines, for what neither YAML nor TOML would read."""
+"""Front matter read line by line, for what is neither valid YAML nor TOML."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-FARTHEST = 10_000  # characters; metadata without fences ends before
+FARTHEST = 10_000  # characters; metadata without fences ends before this
 HEADER = re.compile(r"(?:\.\. )?([A-Za-z][\w-]*):(?!//)[ \t]*(.*)")
 _INDENTED = re.compile(r" {4}|\t")
 _SEEN_IN_POSTS = frozenset({
@@ -20,7 +20,7 @@ _BULLET = "- "
 
 
 def lenient_values(block: str) -> dict[str, str | list[str]]:
-    """What stands behind `key:` or `key =` at the start of a line, up to the next such line, without its outer quotes."""
+    """Return the value after each `key:` or `key =` at the start of a line, up to the next one, without outer quotes."""
     lines: dict[str, list[str]] = {}
     current: list[str] = []
     for line in block.split("\n"):
@@ -51,10 +51,11 @@ def _unquoted(text: str) -> str:
 
 
 def headers_above(text: str) -> tuple[str, dict[str, Any], str] | None:
-    """The `Title: …` lines at the start of a text, or in a comment there: as they stand, as values, and the text below.
+    """Return the `Title: …` lines at the start of a text or in a leading comment: verbatim, as values, and the text
+    below.
 
-    None where they are no post's: a title and something else that posts have make the difference to prose that begins
-    with a word and a colon.
+    None if they are not metadata of a post: without a title and another known key, it is prose that begins with a word
+    and a colon.
     """
     opens, closes = ("<!--", "-->") if text.startswith("<!--") else ("", "\n\n")
     end = text.find(closes, 0, FARTHEST)
@@ -66,8 +67,10 @@ def headers_above(text: str) -> tuple[str, dict[str, Any], str] | None:
 
 
 def _headers(block: str) -> dict[str, Any]:
-    """The lines as names and values, an indented one with the line before it; empty where any line is neither,
-    except where names begin with two dots: there, other lines mean something to others.
+    """Return names and values; an indented line continues the one before.
+
+    Empty if a line is neither, except where names
+    begin with two dots: reStructuredText has other lines there.
     """
     values: dict[str, Any] = {}
     name = ""

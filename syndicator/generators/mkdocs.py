@@ -1,4 +1,4 @@
-"""Material for MkDocs: dates in a table."""
+"""Material for MkDocs: a mapping of dates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nikola: metadata as lines that begin with two dots, bare or in a comment; some tags say what a post is."""
+"""Nikola: metadata lines that begin with two dots, plain or in a comment; some tags mark the kind of post."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pelican: metadata as lines above the text, slugs of titles, pages in a folder of that name."""
+"""Pelican: metadata lines above the text, slugs made from titles, pages in a folder `pages`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Pelican(Generator):
         return FrontMatter(self.name, *headers[1:])
 
     def slug_of_title(self, title: str) -> str:
-        """Without accents; no hyphens follow each other."""
+        """Make a slug without accents and without consecutive hyphens."""
         return "-".join(without_punctuation(without_accents(title.lower())).replace("-", " ").split())
 
     def is_page(self, file: PostFile) -> bool:

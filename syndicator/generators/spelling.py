@@ -1,4 +1,4 @@
-"""The letters of names and titles, as generators write them in addresses."""
+"""How generators spell names and titles in addresses."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _AS_LATIN = str.maketrans(
 
 
 def dashed(title: str) -> str:
-    """In lower case, without punctuation, with a hyphen for each space."""
+    """Lowercase, without punctuation, with hyphens for spaces."""
     return without_punctuation(title.lower()).strip().replace(" ", "-")
 
 
@@ -24,7 +24,7 @@ def without_punctuation(text: str) -> str:
 
 
 def without_accents(text: str) -> str:
-    """Latin letters as English has them; those of other scripts stay."""
+    """Replace accented Latin letters by ASCII; keep other scripts."""
     return unicode_form("NFC", _ACCENTS.sub("", unicode_form("NFD", text.translate(_AS_LATIN))))
 
 
@@ -33,13 +33,13 @@ def hyphens_for_signs(text: str) -> str:
 
 
 def only_letters(text: str, others: str, instead: str = "") -> str:
-    """With nothing but letters, digits, marks and `others`; one `instead` for each run of anything else."""
+    """Keep letters, digits, marks and `others`; replace each run of anything else by `instead`."""
     kept = (character if character in others or category(character)[0] in "LNM" else "\0" for character in text)
     return re.sub("\0+", instead, "".join(kept))
 
 
 def day_of(text: str) -> date | None:
-    """The date that `2024-3-5` names; None where it names none."""
+    """Parse a date such as `2024-3-5`; None if it is not valid."""
     try:
         return date(*map(int, text.split("-")))
     except (TypeError, ValueError):

@@ -1,4 +1,4 @@
-"""Zola: front matter in TOML with tables for what is not its own, names in ASCII, dates taken off."""
+"""Zola: TOML front matter with tables for custom values, ASCII names, dates stripped from file names."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Zola(Generator):
     skips_underscored = False
 
     def claims(self, file: PostFile) -> bool:
-        """Hugo knows no `path`, takes no date from a name unless told to, and writes the time with one of its own."""
+        """Claim by signs that Hugo lacks: `path`, a date in the file name, a time in Zola's format."""
         names = file.fields.names.keys()
         if not names.isdisjoint(_OWN):
             return True
@@ -44,7 +44,7 @@ class Zola(Generator):
         return slug
 
     def is_page(self, file: PostFile) -> bool:
-        """A part of a post in a folder of its own."""
+        """Whether the file is part of another post's folder."""
         return (file.site.has_sections or file.form == "toml") and file.site.is_in_bundle(file.filename)
 
     def link_target(self, reference: str) -> str | None:

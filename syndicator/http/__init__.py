@@ -1,7 +1,7 @@
-"""The only place that reads from the web: bounded in time and size, and only from hosts that `UrlGuard` lets through.
+"""All reads from the web: bounded in time and size, and only from hosts that `UrlGuard` allows.
 
-It stands on http.client: importing urllib3 takes 30 ms more, a sixth of an idle pass, and it has no deadline for a request
-as a whole. What sends something (channels) uses requests. Even http.client is loaded by the first `get` only.
+Uses http.client: importing urllib3 takes 30 ms more, a sixth of an idle pass, and it has no deadline for a whole
+request. Channels, which send, use requests. http.client itself is loaded by the first `get`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _REDIRECTS = {301, 302, 303, 307, 308}
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """One hop: its status, and the URL that it led to."""
+    """One redirect: its status and target URL."""
 
     status: int
     url: str
@@ -39,7 +39,7 @@ class Redirect:
 
 @value
 class Response:
-    """`url` is where it came from after all redirects; the names of `headers` are in lower case."""
+    """`url`: the final URL after all redirects. The names of `headers` are in lower case."""
 
     status: int
     url: str
@@ -59,10 +59,10 @@ def get(
     truncate: bool = False,
     allow_downgrade: bool = False,
 ) -> Response:
-    """Read a URL, whatever its status.
+    """Read a URL. Returns the response of any status.
 
-    `timeout` is for each wait on the network, `deadline` for everything together, in seconds. `max_bytes` is of the decoded
-    body; a larger one is an error, or (`truncate`) cut. `allow_downgrade`: follow redirects from https to http too.
+    `timeout` limits each wait on the network, `deadline` the whole call, in seconds. A decoded body above `max_bytes` is
+    an error, or cut with `truncate`. `allow_downgrade`: follow redirects from https to http too.
     Raises FetchError.
     """
     from syndicator.http.client import Client
@@ -82,7 +82,7 @@ def get(
 
 
 def user_agent(blog_url: str) -> str:
-    """The program and the blog, for server operators who want to know who asks."""
+    """Return a User-Agent that names the program and the blog, for server operators."""
     about = f" (+{blog_url})" if blog_url.isascii() and blog_url.isprintable() and blog_url else ""
     return f"syndicator/{__version__}{about}"
 

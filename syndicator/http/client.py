@@ -1,4 +1,4 @@
-"""Requests over http.client, one after the other, all within one deadline."""
+"""Requests over http.client, one at a time, all within one deadline."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _CHUNK = 16_384  # bytes of the encoded body
 
 
 class Client:
-    """Sends GET requests, a new connection for each, and follows nothing by itself."""
+    """Sends GET requests, each on a new connection, without following redirects."""
 
     def __init__(self, guard: UrlGuard, timeout: float, deadline: float) -> None:
         self._guard = guard
@@ -38,7 +38,7 @@ class Client:
         self._close()
 
     def request(self, url: str, headers: Mapping[str, str]) -> tuple[int, dict[str, str]]:
-        """Send a request; the status and headers of its response. Raises FetchError."""
+        """Send a request; return status and headers. Raises FetchError."""
         self._close()
         if not url.lower().startswith(("http://", "https://")):
             raise FetchError(f"{display_url(url)}: not an http:// or https:// address")
@@ -53,7 +53,7 @@ class Client:
         return self._response.status, _headers(self._response)
 
     def read_body(self, url: str, limit: int, *, truncate: bool) -> bytes:
-        """The decoded body of the newest response; larger than `limit` bytes it is an error, or (`truncate`) cut."""
+        """Return the decoded body of the last response. Above `limit` bytes it is an error, or cut with `truncate`."""
         assert self._response is not None
         too_large = FetchError(f"{display_url(url)}: larger than {limit:,} bytes")
         if not truncate and (self._response.length or 0) > limit:
@@ -62,14 +62,16 @@ class Client:
             body, is_too_large = self._collect(self._response, limit)
         except (HTTPException, OSError, ValueError) as error:
             raise self._failure(url, error) from None
-        if self._deadline.is_over:  # a connection that we shut down looks like the end of the body
+        if self._deadline.is_over:  # a connection that the deadline shut down looks like the end of the body
             raise self._failure(url, TimeoutError())
         if is_too_large and not truncate:
             raise too_large
         return bytes(body[:limit])
 
     def _collect(self, response: HTTPResponse, limit: int) -> tuple[bytearray, bool]:
-        """The decoded body until it or what was received exceeds `limit`, or time is over; whether it exceeds it."""
+        """Read the decoded body until it or the raw data exceeds `limit`, or time is over; also return whether it
+        exceeds it.
+        """
         decode = decoder(response.headers.get("content-encoding", ""))
         received, body = 0, bytearray()
         for chunk in _chunks(response):
@@ -102,7 +104,7 @@ def _chunks(response: HTTPResponse) -> Iterator[bytes]:
 
 
 def _headers(response: HTTPResponse) -> dict[str, str]:
-    """By their names in lower case, each on one line; repeated ones are joined by commas."""
+    """Return headers by lowercase name, each on one line; repeated ones are joined by commas."""
     headers: dict[str, str] = {}
     for name, value in response.getheaders():
         line = "".join(value.splitlines())
@@ -111,7 +113,7 @@ def _headers(response: HTTPResponse) -> dict[str, str]:
 
 
 def _explanation(error: Exception) -> str:
-    """What went wrong; never the library's own words where they may carry the address."""
+    """Explain an error, without the library's words if they may contain the address."""
     kinds = {kind.__name__ for kind in type(error).__mro__}
     if "SSLCertVerificationError" in kinds:
         return f"its certificate is not trusted ({getattr(error, 'verify_message', '') or 'unknown reason'})"

@@ -1,4 +1,4 @@
-"""Connections: to addresses that the guard has checked, or through the environment's proxy; shut down at a deadline."""
+"""Connections to addresses that the guard has checked, or through the environment's proxy; shut down at a deadline."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from syndicator.http.url_guard import UrlGuard, display_url, host_of
 if TYPE_CHECKING:
     import ssl
 
-_SAFE = "/%:@!$&'()*+,;=~[]"  # in a path; what is escaped stays escaped
+_SAFE = "/%:@!$&'()*+,;=~[]"  # in a path; escapes stay as they are
 
 
 class Deadline:
-    """Shuts down every socket that it watches when the time is over: a server may send a byte now and then for ever."""
+    """Shuts down all watched sockets when the time is over: a server could send one byte now and then for ever."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
@@ -48,7 +48,7 @@ class Deadline:
             sock.close()
 
     def watch(self, sock: socket.socket) -> None:
-        """Through a duplicate, which stays ours when TLS takes the socket over."""
+        """Watch a duplicate, which stays ours when TLS takes the socket over."""
         self._watched.append(socket.socket(fileno=os.dup(sock.fileno())))
 
     def _shut_down(self) -> None:
@@ -58,7 +58,7 @@ class Deadline:
 
 
 class Prepared(NamedTuple):
-    """A connection, opened by its first request; what to request of it, and headers for a proxy."""
+    """A connection, opened by its first request; the request target, and headers for a proxy."""
 
     connection: HTTPConnection
     target: str
@@ -66,9 +66,9 @@ class Prepared(NamedTuple):
 
 
 def prepare(url: str, guard: UrlGuard, deadline: Deadline, timeout: float) -> Prepared:
-    """A connection for one URL. Raises FetchError.
+    """Prepare a connection for one URL. Raises FetchError.
 
-    A proxy opens connections for us: then there is no address to pin, but the guard checks the host all the same.
+    Through a proxy no address can be pinned, but the guard still checks the host.
     """
     host, port, secure, path = _parts(url)
     proxy = _proxy("https" if secure else "http", host)
@@ -97,7 +97,10 @@ def _connection(host: str, port: int, timeout: float, connect: Any, *, secure: b
 
 
 def _parts(url: str) -> tuple[str, int, bool, str]:
-    """Host, port, whether over TLS, and path with query, escaped. Raises FetchError where it is not a web address."""
+    """Return host, port, whether TLS is used, and the escaped path with query.
+
+    Raises FetchError if it is not a web address.
+    """
     try:
         parts, host = urlsplit(url), host_of(url)
         secure = parts.scheme == "https"
@@ -117,7 +120,7 @@ def _netloc(host: str, port: int) -> str:
 
 @cache
 def tls_context() -> ssl.SSLContext:
-    """Trusts the same certificates as requests, which channels use: certifi's list, or the one that the environment names."""
+    """Trust the same certificates as requests, which channels use: certifi's, or those named by the environment."""
     import ssl
 
     import certifi
@@ -126,7 +129,7 @@ def tls_context() -> ssl.SSLContext:
 
 
 def _proxy(scheme: str, host: str) -> str:
-    """The proxy that the environment names for a host, or empty."""
+    """Return the proxy that the environment sets for a host, or empty."""
     if not any(name.lower().endswith("_proxy") for name in os.environ):
         return ""
     from urllib.request import getproxies, proxy_bypass
@@ -151,7 +154,7 @@ def _authorization(proxy: str) -> dict[str, str]:
 def _connect(
     guard: UrlGuard, deadline: Deadline, address: tuple[str, int], timeout: float | None, _source: Any
 ) -> socket.socket:
-    """Connect to one of the addresses that the guard has checked: pinned, so a second answer of DNS changes nothing."""
+    """Connect to one of the addresses that the guard has checked. Pinned: a later DNS answer changes nothing."""
     failure: OSError = ConnectionRefusedError()
     for family, kind, protocol, _, resolved in guard.resolve(*address):
         if deadline.is_over:

@@ -1,4 +1,4 @@
-"""Undoing Content-Encoding in bounded pieces, so that a small body never becomes a large one in one step."""
+"""Decode Content-Encoding in bounded pieces, so that a small body never expands to a large one in one step."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-PIECE = 65_536  # bytes that one step gives; brotli rounds up, to less than twice as many
+PIECE = 65_536  # bytes per step; brotli rounds up, to less than twice as many
 _ZLIB_OR_GZIP = 32 + zlib.MAX_WBITS
 
 
 class DecodeError(ValueError):
-    """The body is not in the encoding that its Content-Encoding names, or is in several at once."""
+    """The body is not in the encoding of its Content-Encoding, or has several encodings."""
 
 
 def decoder(content_encoding: str) -> Callable[[bytes], Iterator[bytes]]:
-    """A function that takes the body chunk by chunk and gives the decoded body in pieces of some `PIECE` bytes.
+    """Return a function that decodes the body chunk by chunk, in pieces of about `PIECE` bytes.
 
-    At most one encoding is undone; an unknown one leaves the body as it is. Both raise DecodeError: several encodings
-    here, a body that is not in its encoding from the function.
+    An unknown encoding leaves the body unchanged. Raises DecodeError for several encodings; the returned function
+    raises it for an invalid body.
     """
     names = [name for each in content_encoding.split(",") if (name := each.strip().lower()) in _DECODERS]
     if len(names) > 1:
@@ -42,15 +42,15 @@ def _in_pieces(chunk: bytes) -> Iterator[bytes]:
 
 
 class _Zlib:
-    """gzip, of one member or several, and what is called deflate: zlib's format or, often, that without its header."""
+    """Decodes gzip, of one or several members, and deflate: zlib's format or, often, raw."""
 
     def __init__(self) -> None:
         self._stream = zlib.decompressobj(_ZLIB_OR_GZIP)
-        self._undecided: bytes | None = b""  # what came before the first byte was decompressed
+        self._undecided: bytes | None = b""  # received before the first byte was decompressed
 
     def __call__(self, chunk: bytes) -> Iterator[bytes]:
         piece = b""
-        while chunk or len(piece) == PIECE:  # a full piece: more may be waiting inside
+        while chunk or len(piece) == PIECE:  # a full piece: more output may be pending
             piece = self._decompress(chunk)
             yield piece
             chunk = self._stream.unconsumed_tail

@@ -1,4 +1,4 @@
-"""Whether a post's page and picture can be read by everyone, as link previews on other sites need."""
+"""Check whether a post's page and image are publicly readable, as link previews on other sites require."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from syndicator.errors import FetchError
 from syndicator.http import MEGABYTE, Response, UrlGuard, display_url, get, host_of, join
 
-_HEAD_BYTES = 256_000  # whatever a preview card is made of comes before
+_HEAD_BYTES = 256_000  # the metadata of a preview card comes before this
 _LARGEST_IMAGE = 5 * MEGABYTE
 _SIGNATURES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -22,7 +22,7 @@ _SIGNATURES = {
 
 @dataclass(frozen=True, slots=True)
 class Liveness:
-    """Whether everyone can read a page; `reason` is why not, `warnings` what its preview card will lack."""
+    """Whether a page is publicly readable. `reason`: why not. `warnings`: what its preview card lacks."""
 
     live: bool
     reason: str = ""
@@ -30,7 +30,7 @@ class Liveness:
 
 
 def probe_page(url: str, guard: UrlGuard, *, timeout: float = 20.0) -> Liveness:
-    """Ask for a page, look at its head and its picture. Never raises; nothing of the page is run."""
+    """Request a page and check its head and image. Never raises; runs nothing of the page."""
     try:
         page = get(
             url, guard=guard, timeout=timeout, deadline=2 * timeout, max_bytes=_HEAD_BYTES, truncate=True,
@@ -48,7 +48,7 @@ def probe_page(url: str, guard: UrlGuard, *, timeout: float = 20.0) -> Liveness:
 def fetch_image(
     url: str, guard: UrlGuard, max_bytes: int = _LARGEST_IMAGE, *, timeout: float = 20.0
 ) -> tuple[bytes, str]:
-    """A picture and its media type. Raises FetchError where there is none at this URL, or a larger one."""
+    """Return an image and its media type. Raises FetchError if the URL is not an image, or it is too large."""
     response = get(url, guard=guard, timeout=timeout, max_bytes=max_bytes)
     if response.status != 200:
         raise FetchError(f"{display_url(url)}: no image (HTTP {response.status})")
@@ -59,7 +59,7 @@ def fetch_image(
 
 
 def _media_type(response: Response) -> str:
-    """By its first bytes; by the header only for types that are not known by them."""
+    """Return the media type by the first bytes; by the header for types without a signature."""
     for signature, media_type in _SIGNATURES.items():
         if response.body.startswith(signature):
             return media_type
@@ -100,7 +100,7 @@ def _is_same_page(url: str, other_url: str) -> bool:
 
 
 class _Head(HTMLParser):
-    """What a preview card is made of."""
+    """The metadata of a preview card."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -108,10 +108,10 @@ class _Head(HTMLParser):
 
     @classmethod
     def of(cls, page: bytes) -> _Head:
-        """Fed to the end of the head, and not closed: what is open there is of no interest."""
+        """Parse up to the end of the head. Not closed: unclosed elements do not matter."""
         text = page.decode(errors="replace")
         head = cls()
-        with suppress(AssertionError):  # what Python's parser raises at `<![x y`; what came before it counts
+        with suppress(AssertionError):  # raised by Python's parser at `<![x y`; what came before is kept
             head.feed(text[: end if (end := text.lower().find("</head")) >= 0 else len(text)])
         return head
 

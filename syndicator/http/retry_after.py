@@ -1,4 +1,4 @@
-"""The Retry-After header: how long a server asks to be left alone."""
+"""The Retry-After header: how long a server asks a client to wait."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 
 def retry_after(header: str, now: datetime) -> timedelta | None:
-    """The wait that a Retry-After header asks for, in seconds or as an HTTP date; None where it is neither."""
+    """Parse a Retry-After header, in seconds or as an HTTP date; None if it is neither."""
     if re.fullmatch(r"\d{1,9}(\.\d+)?", header.strip()):
         return timedelta(seconds=float(header))
     from email.utils import parsedate_to_datetime

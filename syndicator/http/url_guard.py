@@ -1,4 +1,4 @@
-"""Which hosts may be read: any on the public internet, and others only where the configuration names them."""
+"""Which hosts may be read: public ones, and others only if the configuration names them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from syndicator.errors import FetchError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# IANA's special-purpose registries, as far as no public web server is there; our own table, since Python's differs
-# from version to version. Of IPv6 only 2000::/3 is given out.
+# Where IANA's special-purpose registries have no public web servers. Our own table, since Python's differs
+# between versions. Of IPv6 only 2000::/3 is allocated.
 _SPECIAL_IPV4 = tuple(map(ip_network, (
     "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
     "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16", "192.175.48.0/24",
@@ -22,9 +22,7 @@ _SPECIAL_IPV4 = tuple(map(ip_network, (
 )))  # fmt: skip
 _PUBLIC_IPV6 = ip_network("2000::/3")
 _SPECIAL_IPV6 = tuple(map(ip_network, ("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20")))
-_NAT64 = ip_network(
-    "64:ff9b::/96"
-)  # an IPv4 address in the last 32 bits: all that a host without IPv4 sees of the rest
+_NAT64 = ip_network("64:ff9b::/96")  # an IPv4 address in the last 32 bits: how a host without IPv4 reaches IPv4
 _SCHEMES = ("http://", "https://")
 _CONTROL_CHARACTERS = dict.fromkeys(range(32)) | dict.fromkeys(range(127, 160))
 _ANY_PORT = 0
@@ -33,9 +31,9 @@ _WEB_PORTS = (80, 443)
 
 @dataclass(frozen=True, slots=True)
 class UrlGuard:
-    """Lets hosts through that resolve to public addresses only, and those `allowed`, whatever they resolve to.
+    """Allows hosts that resolve to public addresses only, and those in `allowed`, whatever they resolve to.
 
-    `allowed` holds hosts with a port each; 0 is any. `blog_url` is what servers are told in User-Agent.
+    `allowed`: (host, port) pairs; port 0 means any. `blog_url` appears in User-Agent.
     """
 
     allowed: frozenset[tuple[str, int]] = frozenset()
@@ -43,23 +41,23 @@ class UrlGuard:
 
     @classmethod
     def of(cls, addresses: Iterable[str], blog_url: str = "") -> UrlGuard:
-        """A guard that allows the blog and these addresses.
+        """Return a guard that allows the blog and these addresses.
 
-        A URL allows the port that it names, or those of the web (80, 443); `host:port` that port; a host alone any port.
+        A URL allows its port, or 80 and 443; `host:port` that port; a host alone any port.
         """
         return cls(frozenset(each for address in (*addresses, blog_url) for each in _allowed_by(address)), blog_url)
 
     def allowing(self, *addresses: str) -> UrlGuard:
-        """The same guard that also allows these addresses."""
+        """Return a copy that also allows these addresses."""
         return UrlGuard(self.allowed | UrlGuard.of(addresses).allowed, self.blog_url)
 
     def allows(self, host: str, port: int) -> bool:
         return not self.allowed.isdisjoint({(host_of(host), port), (host_of(host), _ANY_PORT)})
 
     def resolve(self, host: str, port: int) -> list[tuple[Any, ...]]:
-        """What getaddrinfo gives for a host that may be read: connect to these, and resolve no second time.
+        """Resolve a host that may be read: connect to the returned addresses, and do not resolve again.
 
-        Raises FetchError where it has no address, or one that is not public.
+        Raises FetchError if it has no address, or one that is not public.
         """
         try:
             resolved = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -72,19 +70,19 @@ class UrlGuard:
 
 
 def host_of(address: str) -> str:
-    """The host of a URL, or of a `host` or `host:port` alone, in lower case; empty where there is none."""
+    """Return the host of a URL, `host` or `host:port`, in lower case; empty if there is none."""
     try:
         name = _split(address).hostname or ""
         return name.rstrip(".").encode("idna").decode() if not name.isascii() else name.rstrip(".")
-    except ValueError:  # UnicodeError is one
+    except ValueError:  # UnicodeError is a subclass
         return ""
 
 
 def join(base: str, address: str) -> str:
-    """The absolute web address that `address` is as seen from `base`, or empty where it is not one."""
+    """Resolve `address` against `base` to an absolute web address; empty if it is not one."""
     address = address.strip()
     try:
-        if not address.startswith(_SCHEMES):  # else there is nothing to join, and a feed has thousands
+        if not address.startswith(_SCHEMES):  # otherwise there is nothing to join, and a feed has thousands
             address = urljoin(base, address)
         host = urlsplit(address).netloc
     except ValueError:
@@ -93,7 +91,7 @@ def join(base: str, address: str) -> str:
 
 
 def display_url(url: str) -> str:
-    """A URL for messages: without user, query (tokens are put there), fragment and control characters, not too long."""
+    """Shorten a URL for messages, without user, query (may contain tokens), fragment and control characters."""
     try:
         parts = urlsplit(url)
         bare = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))

@@ -1,8 +1,8 @@
-"""Sources: each reads one place where a blog keeps its posts, and says what changed there.
+"""Sources: each reads one place with posts of the blog, and reports what changed.
 
-A source is given its own `checkpoint` (JSON) of the last read, and the fingerprints that the ledger holds (`known`:
-key → fingerprint), and returns a SourceUpdate. It writes nothing but its own mirror, and knows nothing of other sources:
-`matching` says which of their posts are the same.
+A source receives its `checkpoint` (JSON) of the last read and the fingerprints in the ledger (`known`: key →
+fingerprint), and returns a SourceUpdate. It writes nothing but its own mirror, and does not know other sources:
+`matching` decides which of their posts are the same.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class Source(Protocol):
     kind: str
 
     def read(self, checkpoint: Mapping[str, Any], known: Mapping[str, str], *, fetch: bool = True) -> SourceUpdate:
-        """What is there and what changed. `fetch` False: leave mirrors as they are (dry-run).
+        """Return all keys and what changed. `fetch` False: do not update mirrors (dry-run).
 
-        Raises SourceError with one line where nothing could be read.
+        Raises SourceError with one line if nothing could be read.
         """

@@ -1,4 +1,4 @@
-"""Dates as people and programs write them, in front matter and in feeds."""
+"""Parse dates as people and programs write them, in front matter and in feeds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_LONGEST = 100  # characters; what is longer is no date
+_LONGEST = 100  # characters; longer text is not a date
 _OLDEST = 1900  # Go and .NET write year 1 for "no date"
 
 # ISO 8601 and what resembles it: single digits, `00:10::00`, a year repeated before the offset
@@ -22,20 +22,20 @@ _ISO = re.compile(
     r"(?(hour)\s*|\s+)(?P<zone>Z|(?:UTC|GMT)?\s*(?:[+-]\d\d:?(?:\d\d)?(?:\s+[A-Z]{3,5})?)?)?)?",
     re.IGNORECASE,
 )
-# JavaScript's Date.toString(), which Hashnode writes: Fri Jul 07 2023 21:07:25 GMT+0000 (Coordinated Universal Time)
+# JavaScript's Date.toString(), as Hashnode writes it: Fri Jul 07 2023 21:07:25 GMT+0000 (Coordinated Universal Time)
 _JAVASCRIPT = re.compile(
     r"[A-Z][a-z]{2} (?P<name>[A-Z][a-z]{2}) (?P<day>\d{2}) (?P<year>\d{4}) "
     r"(?P<hour>\d{2}):(?P<minute>\d{2}):(?P<second>\d{2}) GMT(?P<zone>[+-]\d{4})(?: \(.*\))?"
 )
 _DIGIT = re.compile(r"\d")
-_WEEKDAY = re.compile(r"[^\W\d_]+\.?, *(?=\d{1,2}\D)")  # before a day of the month; of no use, in whatever language
-_DAY_FIRST = re.compile(r"\D*\d{1,2}\. ?\d{1,2}\. ?\d{4}")  # with dots, nobody starts with the month
+_WEEKDAY = re.compile(r"[^\W\d_]+\.?, *(?=\d{1,2}\D)")  # before a day of the month; ignored, in any language
+_DAY_FIRST = re.compile(r"\D*\d{1,2}\. ?\d{1,2}\. ?\d{4}")  # with dots, the month never comes first
 _CHINESE_WEEKDAY = re.compile("(?:星期|[周週])[一二三四五六日天]")
 _SPELLED_OUT = re.compile(r"\b([ECMP])(?:astern|entral|ountain|acific) ([SD])\w+ Time$")  # as Windows names them
 _EAST_ASIAN = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]\s*")
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)?")
 
-# January to December; the first is English, each is known by as many of its first letters as no other month has
+# January to December, English first; each is recognised by any unambiguous prefix
 _MONTHS = [
     "january januar janvier enero janeiro gennaio januari stycznia ledna января январь ocak ianuarie січня يناير",
     "february februar février fevrier febrero fevereiro febbraio februari lutego února февраля февраль şubat februarie лютого فبراير",
@@ -70,11 +70,10 @@ _ZONES = {
 
 
 def parse_date(text: str, zone: tzinfo) -> datetime | None:
-    """The instant that `text` names, in UTC, or None where it names none.
+    """Parse `text` as an instant in UTC; None if it is not a date.
 
-    A time without an offset is read in `zone`, a day without a time as its midnight there, a month or
-    a year as its first day. Never raises. dateutil is loaded only for what neither ISO 8601 nor
-    JavaScript would write.
+    A time without an offset is in `zone`, a day means its midnight there, a month or a year its first day. Never
+    raises. dateutil is loaded only for formats other than ISO 8601 and JavaScript's.
     """
     text = text.strip()
     try:
@@ -91,7 +90,7 @@ def _in_utc(moment: datetime, zone: tzinfo) -> datetime | None:
 
 
 def _as_most_are(text: str) -> datetime | None:
-    """The short way, which takes a fifth of the time, for what has nothing odd about it."""
+    """Parse the common formats, in a fifth of the time."""
     if not (text[4:5] == text[7:8] == "-" and text[10:11] in {"", "T", " "}):
         return None
     try:
@@ -104,7 +103,7 @@ def _as_most_are(text: str) -> datetime | None:
 def _as_some_are(text: str) -> datetime | None:
     if len(text) > _LONGEST or not _DIGIT.search(text):
         return None
-    text = text.strip("[]<>")  # which Obsidian and Org write around it
+    text = text.strip("[]<>")  # Obsidian and Org put brackets around dates
     if not text.isascii():
         text = _EAST_ASIAN.sub(r"\1-\2-\3 ", _CHINESE_WEEKDAY.sub("", text)).strip()
     return _by_pattern(text) or _by_dateutil(text)
@@ -135,9 +134,9 @@ def _zone(text: str | None) -> tzinfo | None:
 
 
 def _by_dateutil(text: str) -> datetime | None:
-    """What is given must fix year and month: dateutil would fill them in from its default."""
+    """Parse with dateutil, if year and month are given: dateutil would fill them in from its default."""
     text = _WEEKDAY.sub("", re.sub(r"\(.*\)", "", text).replace("::", ":"), count=1)
-    text = re.sub(r"\b(?:GMT|UTC)\s*(?=[+-]\d)", "", text)  # dateutil takes GMT+2 for two hours west
+    text = re.sub(r"\b(?:GMT|UTC)\s*(?=[+-]\d)", "", text)  # dateutil reads GMT+2 as two hours west
     text = _SPELLED_OUT.sub(r"\1\2T", text)
     day_first = _DAY_FIRST.match(text) is not None
     text = re.sub(r"(?<=\w)\.(?!\d)", "", text)
@@ -167,7 +166,7 @@ def _parser() -> Callable[[str, datetime, bool], datetime]:
 
 
 def _with_beginnings(months: list[list[str]]) -> list[tuple[str, ...]]:
-    """Each month's names, and what they begin with where no other month's name does: `janv`, `wrz`, but not `jui`."""
+    """Return each month's names and their unambiguous prefixes: `janv`, `wrz`, but not `jui`."""
     begun = [{name[:length] for name in names for length in (3, 4, 5)} for names in months]
     often = Counter(chain.from_iterable(begun))
     return [

@@ -1,4 +1,4 @@
-"""What a post says about its own syndication: the `syndicate` key of its front matter, or words/<slug>.yaml."""
+"""A post's own syndication settings: `syndicate` in its front matter, or words/<slug>.yaml."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LARGEST = 100_000  # characters
 
 
 def parse_overrides(value: Any) -> tuple[PostOverrides, tuple[str, ...]]:
-    """From the value of `syndicate`; with a message for each part that is not valid. Where in doubt, nothing is sent."""
+    """Parse the value of `syndicate`; also return a message for each invalid part. If in doubt, nothing is sent."""
     if isinstance(value, dict):
         return _by_channel({str(name).casefold(): each for name, each in value.items()})
     if isinstance(value, list):
@@ -32,7 +32,7 @@ def parse_overrides(value: Any) -> tuple[PostOverrides, tuple[str, ...]]:
 
 
 def read_overrides(folder: Path, slug: str) -> PostOverrides | None:
-    """From words/<slug>.yaml in the folder, or None without one. Raises SourceError where it can't be read."""
+    """Read words/<slug>.yaml; None if there is none. Raises SourceError if it can't be read."""
     path = folder / "words" / f"{slug}.yaml"
     if path.parent.name != "words" or not path.is_file():
         return None
@@ -44,7 +44,7 @@ def read_overrides(folder: Path, slug: str) -> PostOverrides | None:
 
 
 def _from_yaml(text: str) -> PostOverrides:
-    """From the text of such a file. Raises ValueError where it is not valid."""
+    """Parse the text of such a file. Raises ValueError if it is not valid."""
     from syndicator.sources.repo.yaml_text import load_yaml
 
     data = load_yaml(text)
@@ -55,7 +55,7 @@ def _from_yaml(text: str) -> PostOverrides:
 
 
 def write_overrides(folder: Path, slug: str, overrides: PostOverrides) -> bool:
-    """Write words/<slug>.yaml; False where that fails, or where it would not read back as the same."""
+    """Write words/<slug>.yaml; return False if that fails, or if it would not read back equal."""
     if not slug or "/" in slug or any("{" + mark in text for text in overrides.texts.values() for mark in "{%#"):
         return False
     text = _to_yaml(overrides)
@@ -83,7 +83,7 @@ def _to_yaml(overrides: PostOverrides) -> str:
 
 
 def _dumper() -> type[Any]:
-    """Writes texts of several lines as blocks."""
+    """Return a YAML dumper that writes multi-line texts as blocks."""
     import yaml
 
     class Dumper(yaml.SafeDumper):

@@ -25,7 +25,7 @@ class SourceRegistry:
         self.remote = self.feeds | {source.name for source in sources if source.git}
 
     def open(self) -> Iterator[Source]:
-        """Every source, in the order of the configuration."""
+        """Yield every source, in config order."""
         for settings in self.settings.values():
             yield self._open(settings)
 

@@ -1,23 +1,23 @@
-"""Making strangers' text safe for terminals, logs and files."""
+"""Make untrusted text safe for terminals, logs and files."""
 
 from __future__ import annotations
 
 import re
 
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?", re.DOTALL)
-# control characters, and those that change the direction of text
+# control characters, and bidirectional overrides
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]"
 )
 
 
 def one_line(text: str) -> str:
-    """Text without control characters and terminal escapes, its white space collapsed."""
+    """Return text without control characters and terminal escapes, with white space collapsed."""
     if not (text.isascii() and text.isprintable()):
         text = _INVISIBLE.sub("", _ESCAPE.sub("", text))
     return " ".join(text.split())
 
 
 def writable(text: str) -> str:
-    """Text without lone surrogates, which JSON may hold and no file can."""
+    """Remove lone surrogates, which JSON may contain and files can't."""
     return text if text.isascii() else text.encode(errors="replace").decode()

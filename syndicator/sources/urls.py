@@ -1,4 +1,4 @@
-"""Web addresses in the form in which two of them can be compared."""
+"""Normalise web addresses for comparison."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _TRACKING = re.compile(
     r"(utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|mkt_tok|_hsenc|_hsmi)(=|$)|(source|ref)=(rss|feed)",
     re.IGNORECASE,
 )
-# as most are: in normal form but for scheme and trailing slash
+# most are in normal form except for scheme and trailing slash
 _NEARLY_NORMAL = re.compile(
     r"https?://(?!www\.)([a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/(?!(?i:index)\.)[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)+)/?"
 )
@@ -20,15 +20,15 @@ _ENDS_PLAINLY = re.compile(r"https?://[a-z0-9.-]+(?:/[A-Za-z0-9_-]+)*/([A-Za-z0-
 _INDEX = re.compile(r"/index\.(html?|php|aspx?)$", re.IGNORECASE)
 _PAGE = re.compile(r"\.(x?html?|php|aspx?|mdx?|markdown)$", re.IGNORECASE)
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f/\\]")
-_RAW = "surrogateescape"  # %E9 of a site that is not UTF-8 stays %E9
+_RAW = "surrogateescape"  # a %E9 of a site that is not UTF-8 stays %E9
 _PATH_SAFE = "!$&'()*+,;=:@~"
 
 
 def normal(url: str) -> str:
-    """The address without what differs between two mentions of one page; what is no web address comes back stripped.
+    """Return the normal form of a web address; anything else is only stripped.
 
-    Gone are `http:` for `https:`, `www.`, user, port 80 and 443, `index.html`, a trailing slash, dot segments, parameters
-    that only track, and the fragment unless it names a page (`#!`). Host names are ASCII, paths are in NFC.
+    `http:` becomes `https:`. Removed are `www.`, user, port 80 and 443, `index.html`, a trailing slash, dot segments,
+    tracking parameters, and the fragment unless it names a page (`#!`). Hosts are ASCII, paths are in NFC.
     """
     if near := _NEARLY_NORMAL.fullmatch(url):
         return f"https://{near[1]}"
@@ -40,7 +40,7 @@ def normal(url: str) -> str:
 
 
 def untracked(url: str) -> str:
-    """The address as it is written, without the parameters that only track."""
+    """Remove tracking parameters, and keep the rest as written."""
     head, mark, tail = url.partition("#")
     path, _, query = head.partition("?")
     kept = "&".join(part for part in query.split("&") if part and not _TRACKING.match(part))
@@ -48,12 +48,12 @@ def untracked(url: str) -> str:
 
 
 def is_home(url: str) -> bool:
-    """Whether it names a whole site and so no post."""
+    """Whether the address is a site's home page, and so not a post."""
     return _split(url) is not None and re.search(r"[/?#]", normal(url).removeprefix("https://")) is None
 
 
 def slug_of(url: str) -> str:
-    """The last segment of the path, decoded, without `.html` and the like; empty where there is none."""
+    """Return the last path segment, decoded, without `.html` and the like; empty if there is none."""
     if plain := _ENDS_PLAINLY.fullmatch(url):
         return plain[1]
     parts = _split(url)
@@ -62,14 +62,14 @@ def slug_of(url: str) -> str:
 
 
 def alias_of(url: str) -> str | None:
-    """The alias `url:…` that an address gives a post, or None where it names no single page of the web."""
+    """Return the alias `url:…` of an address, or None if it does not name a single page."""
     if near := _NEARLY_NORMAL.fullmatch(url):
         return f"url:https://{near[1]}"
     return None if _split(url) is None or is_home(url) else f"url:{normal(url)}"
 
 
 def _split(url: str) -> SplitResult | None:
-    with suppress(ValueError):  # "http://[", or a port that is no number
+    with suppress(ValueError):  # "http://[", or a port that is not a number
         parts = urlsplit(url.strip().encode(errors="replace").decode())
         if parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0:
             return parts

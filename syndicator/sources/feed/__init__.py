@@ -1,11 +1,11 @@
 """Feeds: RSS 0.9x to 2.0, RDF, Atom, JSON Feed; from the web or from a file.
 
-An idle read costs one request, or one look at a file: for a response 304, or the same bytes as last time, no parser is
-loaded.
+An idle read costs one request, or reading one file: after a response 304, or for the same bytes as last time, no
+parser is loaded.
 
-The schedule decides how often a feed is asked, but no more often than it wishes: `Retry-After` and `max-age` (up to an hour)
-of its server, `ttl`, `sy:updatePeriod`, `skipHours` and `skipDays` of its own (up to a day). The latter are meant for
-readers of a public server: a file, and a server on this machine, are read at every pass.
+The schedule decides how often a feed is requested, within the limits of the server (`Retry-After`, and `max-age` up to
+an hour) and of the feed (`ttl`, `sy:updatePeriod`, `skipHours`, `skipDays`, up to a day). The feed's own limits are
+meant for public servers: a file, and a server on this machine, are read at every pass.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from syndicator.config import SourceConfig
     from syndicator.sources.feed.entry import Entry, ParsedFeed
 
-_PARSING = Lock()  # one feed at a time, while others wait for their servers: it takes many times its size in memory
-_VERSION = "3"  # of what we make of a feed: with another number, every feed is read anew
+_PARSING = Lock()  # parse one feed at a time: parsing takes many times the feed's size in memory
+_VERSION = "3"  # of the parsing rules: when it changes, every feed is read anew
 
 
 class FeedSource:
-    """One feed. `zone` is the blog's, for dates without one; `guard` is widened by this feed's own host."""
+    """One feed. `zone`: the blog's, for dates without one. `guard` also allows this feed's own host."""
 
     kind = "feed"
 
@@ -49,7 +49,7 @@ class FeedSource:
         self._asked = f"{_VERSION} {self._url} {self._blog_url} {zone}"
 
     def read(self, checkpoint: Mapping[str, Any], known: Mapping[str, str], *, fetch: bool = True) -> SourceUpdate:  # noqa: ARG002 - a feed has no mirror to leave alone
-        """See `sources.Source`. A SourceError's `checkpoint`, where it has one, is for the next read too."""
+        """See `sources.Source`. A SourceError may carry the `checkpoint` for the next read."""
         now = datetime.now(UTC)
         former = Checkpoint.of(checkpoint, self._asked)
         former = former if known else former.for_full_read()
@@ -66,7 +66,7 @@ class FeedSource:
         return self._unchanged(checkpoint)
 
     def _unchanged(self, checkpoint: Checkpoint) -> SourceUpdate:
-        """As it was at the last read, also where that was incomplete."""
+        """Return an update without changes; incomplete if the last read was."""
         return SourceUpdate(
             unchanged=True,
             complete=checkpoint.imported,
@@ -108,7 +108,7 @@ class FeedSource:
     def _source_posts(
         self, entries: Iterable[Entry], known: Mapping[str, str], now: datetime
     ) -> tuple[dict[str, str], tuple[SourcePost, ...]]:
-        """The fingerprint of each entry by its key, and the entries that are new or changed as posts."""
+        """Return each entry's fingerprint by key, and the new or changed entries as posts."""
         from syndicator.sources.feed.to_post import fingerprint_of, keyed, source_post, with_first_date
 
         fingerprints: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""A feed from the web: one request, and what its response means for the next one."""
+"""Read a feed from the web: one request, and what its response means for the next one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1"
 )
-_CONFIRMED = 2  # times that a permanent redirect must have been seen before it is believed
+_CONFIRMED = 2  # a permanent redirect is trusted after so many sightings
 _MEANINGS = {
     401: "login required",
     403: "access denied",
@@ -28,7 +28,7 @@ _MEANINGS = {
 
 
 def read(url: str, checkpoint: Checkpoint, guard: UrlGuard, max_bytes: int, now: datetime) -> FeedResponse:
-    """The feed, or that it is the same as last time. Raises SourceError for everything else."""
+    """Read the feed. The response says whether it is unchanged. Raises SourceError on any failure."""
     response = _request(url, checkpoint, guard, max_bytes, now)
     following = _with_validators(_with_redirects(url, checkpoint, response), response)
     is_local = values.is_loopback(host_of(url))
@@ -40,7 +40,7 @@ def read(url: str, checkpoint: Checkpoint, guard: UrlGuard, max_bytes: int, now:
 
 
 def advice(checkpoint: Checkpoint, url: str) -> tuple[str, ...]:
-    """What a person should change."""
+    """Return what a person should change in the configuration."""
     if checkpoint.moved_times < _CONFIRMED:
         return ()
     target = display_url(checkpoint.moved_to)
@@ -64,7 +64,7 @@ def _request(url: str, checkpoint: Checkpoint, guard: UrlGuard, max_bytes: int, 
 
 
 def _current_address(url: str, checkpoint: Checkpoint) -> str:
-    """Where a permanent redirect has led, if that is on the same host: another host must not own the feed for good."""
+    """Follow a remembered permanent redirect if it stays on the host: another host must not own the feed for good."""
     return checkpoint.moved_to if _follows_redirect(url, checkpoint) else url
 
 
@@ -79,7 +79,7 @@ def _follows_redirect(url: str, checkpoint: Checkpoint) -> bool:
 
 
 def _with_validators(checkpoint: Checkpoint, response: Response) -> Checkpoint:
-    """With what the server wants to be told next time, word for word. A 304 may leave it out."""
+    """Store the validators for the next request, verbatim. A 304 may omit them."""
     former = (checkpoint.etag, checkpoint.modified) if response.status == 304 else ("", "")
     etag, modified = (
         response.headers.get(name, old) for name, old in zip(("etag", "last-modified"), former, strict=True)
@@ -88,7 +88,7 @@ def _with_validators(checkpoint: Checkpoint, response: Response) -> Checkpoint:
 
 
 def _with_redirects(url: str, checkpoint: Checkpoint, response: Response) -> Checkpoint:
-    """With where the leading permanent redirects led, once they led to a feed."""
+    """Store the target of leading permanent redirects, if they led to a feed."""
     target = ""
     for hop in response.redirects:
         if not hop.permanent:
@@ -101,7 +101,7 @@ def _with_redirects(url: str, checkpoint: Checkpoint, response: Response) -> Che
 
 
 def _without_redirect(checkpoint: Checkpoint) -> Checkpoint:
-    """Where a remembered redirect led to a failure, the configured address is asked next time."""
+    """Forget a redirect that led to a failure: the configured address is requested next time."""
     return replace(checkpoint, moved_to="", moved_times=0)
 
 

@@ -1,4 +1,4 @@
-"""Conditional reads: what a feed keeps for its next read, how long it waits before that, and whether anything changed."""
+"""Conditional reads: what is kept for the next read of a feed, the wait before it, and whether anything changed."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ if TYPE_CHECKING:
 
 LONGEST_WAIT = timedelta(days=1)
 _LONGEST_MAX_AGE = timedelta(hours=1)
-_SLACK = 0.9  # else a schedule of the same length would come a moment too early, and lose every other pass
+_SLACK = 0.9  # otherwise a schedule of the same length would come a moment too early, and skip every other pass
 
 
 @value
 class Checkpoint:
-    """`asked` is what was read, and how: a checkpoint of another address or another reader is worth nothing."""
+    """`asked`: what was read, and how. A checkpoint of another address or parser version is ignored."""
 
     asked: str = ""
     etag: str = ""
     modified: str = ""
     digest: str = ""  # of the bytes
-    imported: bool = False  # was once read completely, with all its pages
-    moved_to: str = ""  # where a permanent redirect led
+    imported: bool = False  # was once read completely, with all pages
+    moved_to: str = ""  # the target of a permanent redirect
     moved_times: int = 0
     gone: bool = False
     not_before: str = ""  # UTC, ISO 8601
-    wait: float = 0.0  # seconds; what the feed itself asks for
+    wait: float = 0.0  # seconds; requested by the feed itself
     skip_hours: tuple[int, ...] = ()
     skip_days: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, data: Mapping[str, Any], asked: str) -> Checkpoint:
-        """From JSON; what is missing or of another type is left out."""
+        """Parse JSON; ignore missing values and wrong types."""
         blank = cls(asked=asked)
         if data.get("asked") != asked:
             return blank
@@ -56,7 +56,7 @@ class Checkpoint:
         return {name: item for name, item in asdict(self).items() if item}
 
     def for_full_read(self) -> Checkpoint:
-        """Where nothing is known of the posts any more, the feed has to be read completely again."""
+        """Return a copy that forces a complete read, for when no posts are known."""
         not_before = "" if self.digest else self.not_before
         return replace(self, etag="", modified="", digest="", imported=False, not_before=not_before)
 
@@ -69,36 +69,36 @@ class Checkpoint:
         )
 
     def is_waiting(self, now: datetime) -> bool:
-        """Whether it is too early to ask again."""
-        with suppress(ValueError, TypeError):  # not a date, or one without a zone: not written by us
+        """Whether it is too early to read again."""
+        with suppress(ValueError, TypeError):  # not a date, or one without a zone: not written by this program
             if now < datetime.fromisoformat(self.not_before) <= now + LONGEST_WAIT:
                 return True
         is_skipped_hour = now.hour in self.skip_hours and len(self.skip_hours) < 24
         return is_skipped_hour or (now.weekday() in self.skip_days and len(self.skip_days) < 7)
 
     def waiting(self, now: datetime, wait: timedelta) -> Checkpoint:
-        """Not to be asked again for so long, a day at most."""
+        """Return a copy that waits for so long, at most a day."""
         return replace(self, not_before=(now + min(wait, LONGEST_WAIT)).isoformat() if wait else "")
 
     def after(self, now: datetime, headers: Mapping[str, str]) -> Checkpoint:
-        """After a response: waiting as long as the feed and its server ask for, a little less."""
+        """Return a copy after a response: waits as long as feed and server ask for, minus some slack."""
         cached = min(max_age(headers.get("cache-control", "")), _LONGEST_MAX_AGE)
         return self.waiting(now, max(timedelta(seconds=self.wait), cached) * _SLACK)
 
 
 @value
 class FeedResponse:
-    """`body` is None where it is the same as last time."""
+    """`body` is None if it is unchanged."""
 
     body: bytes | None
     checkpoint: Checkpoint
-    url: str = ""  # where the feed came from, if from the web
+    url: str = ""  # the final address, if read from the web
     headers: Mapping[str, str] = field(default_factory=dict)
-    is_local: bool = True  # a file, or a server on this machine: the feed's own pace is not meant for it
+    is_local: bool = True  # a file, or a server on this machine: the feed's own limits do not apply
 
 
 def read_file(url: str, checkpoint: Checkpoint, max_bytes: int) -> FeedResponse:
-    """The feed in a file, by its path or `file:` URL. Raises SourceError."""
+    """Read the feed from a file, by path or `file:` URL. Raises SourceError."""
     path = _path_of(url) if url.lower().startswith("file:") else Path(url)
     try:
         with path.open("rb") as file:
@@ -111,7 +111,7 @@ def read_file(url: str, checkpoint: Checkpoint, max_bytes: int) -> FeedResponse:
 
 
 def changed(body: bytes, checkpoint: Checkpoint) -> bytes | None:
-    """The body, or None where it is the same as last time."""
+    """Return the body, or None if it is unchanged."""
     return None if digest_of(body) == checkpoint.digest else body
 
 
@@ -120,7 +120,7 @@ def digest_of(body: bytes) -> str:
 
 
 def max_age(cache_control: str) -> timedelta:
-    """For how long a response is fresh, as its Cache-Control says."""
+    """Return how long a response is fresh by its Cache-Control."""
     if re.search(r"\bno-(cache|store)\b", cache_control):
         return timedelta(0)
     seconds = re.search(r"\bmax-age=\"?(\d{1,9})", cache_control)

@@ -1,4 +1,4 @@
-"""The older pages of a feed, which only its first import reads."""
+"""Read the older pages of a feed, which only its first import does."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from syndicator.sources.feed.entry import Entry, ParsedFeed
 
 _MOST_PAGES = 50
-_MOST_BYTES = 20_000_000  # of all pages together
+_MOST_BYTES = 20_000_000  # of all pages
 _MOST_SECONDS = 300  # likewise
 
 
 def follow(
     first: ParsedFeed, url: str, guard: UrlGuard, parse: Callable[[Response], ParsedFeed]
 ) -> tuple[tuple[Entry, ...], str]:
-    """The entries of all pages, the first included, and why some could not be read (empty: all are there).
+    """Return the entries of all pages, including the first, and why some could not be read (empty if none).
 
-    A page that is not found (404), has no entries, comes twice or is on another host ends the feed.
+    Stops at a page that is not found (404), has no entries, repeats or is on another host.
     """
     entries, visited, remaining_bytes = [*first.entries], {url}, _MOST_BYTES
     end = time.monotonic() + _MOST_SECONDS

@@ -20,7 +20,7 @@ def is_json(body: bytes) -> bool:
 
 
 def read_json(body: bytes, url: str, blog_url: str, zone: tzinfo) -> ParsedFeed:
-    """Raises SourceError (without an address) where it is not a feed."""
+    """Parse a JSON Feed. Raises SourceError (without an address) if it is not one."""
     try:
         feed = json.loads(_text_of(body), strict=False)
     except (ValueError, RecursionError):
@@ -39,7 +39,7 @@ def read_json(body: bytes, url: str, blog_url: str, zone: tzinfo) -> ParsedFeed:
 
 
 def _text_of(body: bytes) -> str:
-    """JSON is UTF-8, but who pastes strings together may write what his pages are in."""
+    """Decode the body. JSON must be UTF-8, but hand-made JSON may be in the page's encoding."""
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -55,7 +55,7 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], base: str, zone: tzinfo) 
     return Entry(
         id=identifier,
         link=join_address(base, link),
-        title=one_line(unescape(_text(item, "title"))),  # no HTML, but many take it from where it was
+        title=one_line(unescape(_text(item, "title"))),  # not HTML, but often copied from HTML
         html=html,
         summary=summary_beside(html, summary),
         tags=_tags(item.get("tags")),

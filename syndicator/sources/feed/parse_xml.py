@@ -1,4 +1,4 @@
-"""RSS, RDF, Atom and CDF, through feedparser."""
+"""Parse RSS, RDF, Atom and CDF with feedparser."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ _HAS_ZONE = re.compile(r"(\s[A-Z]{1,5}|\dZ|:\d\d\s*[+-]\d\d:?\d\d)\s*(\(.*\))?$"
 _PICTURE = re.compile(r"\.(avif|gif|jpe?g|png|webp)$", re.IGNORECASE)
 _AVATAR = re.compile(r"//[^/]*(gravatar\.com|avatars\.githubusercontent\.com)/", re.IGNORECASE)
 _APPEARED = re.compile(r"\s*The post .{1,500} (?:first appeared|appeared first) on .{1,200}\.$")
-_MOST_TAGS = 600_000  # feedparser takes some µs for each, and minutes for what is made to that end
+_MOST_TAGS = 600_000  # feedparser takes microseconds for each, and minutes for malicious input
 _LONGEST_NAME = 500  # characters
 _WRAPPED = re.compile(r"<(p|div|article|section|h[1-6]|ul|ol|table|figure|blockquote|pre)\b.*</[a-z1-6]+>", re.DOTALL)
 _MAIL = re.compile(r"[(<]?[^\s()<>@]{1,64}@[^\s()<>@]{1,255}[)>]?")
-_CUT_OFF = re.compile("no element found|unclosed")  # expat's words
+_CUT_OFF = re.compile("no element found|unclosed")  # expat's messages
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def read_xml(body: bytes, content_type: str, url: str, blog_url: str, zone: tzinfo) -> ParsedFeed:
-    """Raises SourceError (without an address) where it is not a feed."""
+    """Parse an XML feed. Raises SourceError (without an address) if it is not one."""
     body, content_type = repair(body, content_type)
     if body.count(b"<item") + body.count(b"<entry") > MOST_ENTRIES or body.count(b"<") > _MOST_TAGS:
         raise SourceError(f"more than {MOST_ENTRIES:,} entries or {_MOST_TAGS:,} tags: too many to be read")
@@ -67,7 +67,7 @@ def read_xml(body: bytes, content_type: str, url: str, blog_url: str, zone: tzin
 def _parsed(body: bytes, headers: dict[str, str]) -> Any:
     feedparser = _feedparser()
     try:
-        # bytes, never a string: feedparser would open one that names a file or an address
+        # bytes, never a string: feedparser would open a string that is a path or an address
         return feedparser.parse(
             BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
         )
@@ -79,13 +79,13 @@ def _parsed(body: bytes, headers: dict[str, str]) -> Any:
 
 @cache
 def _feedparser() -> Any:
-    """With the names of authors cut first: its search for an address in them takes time in the square of their length,
-    in C, where nothing interrupts it.
+    """Return feedparser, patched to shorten authors' names first: its search for an address in them is quadratic, in C,
+    where nothing can interrupt it.
     """
     import feedparser
     from feedparser.mixin import _FeedParserMixin as Mixin
 
-    theirs = Mixin._sync_author_detail  # noqa: SLF001 - there is no other place to do it
+    theirs = Mixin._sync_author_detail  # noqa: SLF001 - no public hook exists
 
     def sync(self: Any, key: str = "author") -> None:
         said = self._get_context()
@@ -98,13 +98,13 @@ def _feedparser() -> Any:
 
 
 def _is_open(body: bytes) -> bool:
-    """Whether what there is ends inside an entry, whose link or text may be missing then."""
+    """Whether the body ends inside an entry, whose link or text may be missing."""
     closed = max(body.rfind(b"</item"), body.rfind(b"</entry"))
     return closed < max(body.rfind(b"<item"), body.rfind(b"<entry"))
 
 
 def _base(parsed: Mapping[str, Any], url: str, blog_url: str) -> str:
-    """What relative addresses start from: in RSS the site, in Atom the feed itself."""
+    """Return the base of relative addresses: in RSS the site, in Atom the feed itself."""
     home = _get(parsed["feed"], "link")
     own = next((link["href"] for link in _links(parsed["feed"], "self")), "")
     known = [url, own, home, blog_url] if str(parsed["version"]).startswith("atom") else [home, url, own, blog_url]
@@ -149,7 +149,7 @@ def _dialect(form: str, video: str, cover: str, *, release: bool) -> str:
 
 
 def _get(raw: Any, name: str) -> str:
-    """The look-up of feedparser itself warns and guesses; this is what the feed has."""
+    """Return a raw value: feedparser's own look-up warns and guesses."""
     value = dict.get(raw, name)
     return value if isinstance(value, str) else ""
 
@@ -164,9 +164,9 @@ def _links(raw: Any, rel: str) -> list[dict[str, str]]:
 
 
 def _link(raw: Any, base: str) -> str:
-    """The address of its page, the first of several; of what else it is, where it has none: a PDF, say.
+    """Return the address of the entry's page, the first of several; without one, that of an attachment such as a PDF.
 
-    feedparser would take the last of several, and rather the id than a PDF.
+    feedparser would take the last of several, and prefer the id to a PDF.
     """
     others = _links(raw, "alternate")
     pages = (link["href"] for link in others if _is_html(link))
@@ -175,9 +175,9 @@ def _link(raw: Any, base: str) -> str:
 
 
 def _author(raw: Any) -> str:
-    """The name: RSS wants an address and allows a name in brackets, others write one before the other.
+    """Return the author's name: RSS has an address with the name in brackets; others put the name first.
 
-    feedparser takes them apart, but knows no top-level domain of more than four letters.
+    feedparser splits them, but does not recognise top-level domains longer than four letters.
     """
     name, written = (text[:_LONGEST_NAME] for text in (_get(_table(raw, "author_detail"), "name"), _get(raw, "author")))
     if "@" not in written:
@@ -195,12 +195,12 @@ def _is_html(detail: Any) -> bool:
 
 
 def _texts(raw: Any) -> tuple[str, str]:
-    """Body and summary."""
+    """Return body and summary."""
     details = [detail for detail in [*(dict.get(raw, "content") or []), dict.get(raw, "summary_detail")] if detail]
     if not details:
         return "", ""
     body = details[0]
-    if dict.get(raw, "media_content"):  # feedparser files the description of a picture as content, too
+    if dict.get(raw, "media_content"):  # feedparser also treats an image's description as content
         body = max(details, key=lambda detail: len(_get(detail, "value")))
     html = _html(body)
     described = _get(raw, "summary")
@@ -208,7 +208,7 @@ def _texts(raw: Any) -> tuple[str, str]:
 
 
 def _html(detail: Any) -> str:
-    """Text that calls itself HTML has paragraphs, and HTML is that, though it calls itself text or is escaped twice."""
+    """Return HTML: plain text marked as HTML gets paragraphs; HTML marked as text, or escaped twice, is unescaped."""
     value = str(detail.get("value") or "").strip()
     if _is_html(detail):
         if has_markup(value):
@@ -250,9 +250,9 @@ def _is_picture(link: Any, address: str | None) -> bool:
 
 
 def _instant(raw: Any, name: str, zone: tzinfo) -> datetime | None:
-    """A feed's date in UTC. feedparser takes a time without an offset for UTC; a blog means its own."""
+    """Parse a feed's date. feedparser reads a time without offset as UTC; here it is in the blog's time zone."""
     text = _get(raw, name).strip()
-    if not text or _GO_ZERO.search(text):  # feedparser makes 2001 of it
+    if not text or _GO_ZERO.search(text):  # feedparser reads it as 2001
         return None
     parsed = dict.get(raw, f"{name}_parsed")
     if parsed and parsed[0] >= 1900 and _HAS_ZONE.search(text):
@@ -277,7 +277,7 @@ def _pace(feed: Any, body: bytes) -> Pace:
 
 
 def _skipped(feed: Any, body: bytes, unit: str) -> list[str]:
-    """Looked up in the source, since feedparser keeps only the last of these."""
+    """Read the values from the source, since feedparser keeps only the last one."""
     if not _get(feed, unit):
         return []
     _, found, rest = body.partition(f"<skip{unit.title()}s>".encode())

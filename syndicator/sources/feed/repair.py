@@ -1,4 +1,4 @@
-"""Repairing XML before it is parsed: in the encoding that it really is in, and with every `&` escaped."""
+"""Repair XML before parsing: use its real encoding, and escape every stray `&`."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _DECLARED = re.compile(rb"(<\?xml[^<>]{0,200}?)\s+encoding\s*=\s*[\"'][^\"'<>]*[
 _BARE = re.compile(rb"&(?![A-Za-z][A-Za-z0-9]{0,30};|#[0-9]{1,7};|#[xX][0-9A-Fa-f]{1,6};)")
 _ELEMENT = re.compile(rb"<\w")
 _BLANKS = re.compile(rb"\s{50,}")
-_ISO_2022 = b"\x1b$"  # whose ASCII is none
+_ISO_2022 = b"\x1b$"  # a stateful encoding that only looks like ASCII
 _VERBATIM = b"<![CDATA["
 
 
 def repair(body: bytes, content_type: str) -> tuple[bytes, str]:
-    """The body, and its Content-Type, which is empty where it says nothing more about the encoding."""
+    """Return the body and its Content-Type, which is empty if it adds nothing about the encoding."""
     wide = next((name for start, name in _WIDE.items() if body.startswith(start)), "")
     text = body.decode(wide, errors="ignore").encode() if wide else _utf8(body)
     if text is not None:
@@ -26,7 +26,7 @@ def repair(body: bytes, content_type: str) -> tuple[bytes, str]:
 
 
 def _clean(body: bytes) -> bytes:
-    """Before the first element are few blanks: feedparser takes time in the square of how many follow each other there."""
+    """Collapse blanks before the first element: feedparser is quadratic in their number."""
     first = _ELEMENT.search(body)
     start = first.start() if first else len(body)
     rest = body[start:]
@@ -34,9 +34,9 @@ def _clean(body: bytes) -> bytes:
 
 
 def _utf8(body: bytes) -> bytes | None:
-    """The body where it is UTF-8, but for a few bytes (cut in the middle of a character, most of them); those are left out.
+    """Return the body if it is UTF-8, without a few invalid bytes (usually a character that was cut).
 
-    Any other text of more than ASCII is hardly ever UTF-8 by chance.
+    Text in another encoding is hardly ever valid UTF-8 by chance.
     """
     if body.isascii():
         return None
@@ -51,7 +51,7 @@ def _utf8(body: bytes) -> bytes | None:
 
 
 def _escaped(body: bytes) -> bytes:
-    """Escape what is no entity outside of CDATA: `AT&T` makes XML ill-formed, and feedparser an entity of the T."""
+    """Escape stray ampersands outside CDATA: `AT&T` makes XML ill-formed, and feedparser reads an entity T."""
     if not _BARE.search(body):
         return body
     first, *others = body.split(_VERBATIM)

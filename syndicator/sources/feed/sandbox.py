@@ -1,7 +1,7 @@
-"""Parsing XML in a child process, which is limited in time and memory, knows no secrets, and can be killed.
+"""Parse XML in a child process that is limited in time and memory, has no secrets, and can be killed.
 
-A child takes 0.12 s of CPU to start. Up to `IN_PROCESS` bytes it is not worth that: the slowest body known of that size
-(attributes, which feedparser reads in the square of their number) takes 0.4 s.
+A child takes 0.12 s of CPU to start, which does not pay below `IN_PROCESS` bytes: the slowest body known of that
+size (feedparser is quadratic in the number of attributes) takes 0.4 s.
 """
 
 from __future__ import annotations
@@ -33,7 +33,10 @@ _ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")  # what Python i
 
 
 def read_xml_limited(body: bytes, content_type: str, url: str, blog_url: str, zone: tzinfo) -> ParsedFeed:
-    """Like `read_xml`, in a child process where the body is large. Raises SourceError where that takes too much, too."""
+    """Like `read_xml`, but parses a large body in a child process.
+
+    Raises SourceError also if that exceeds the limits.
+    """
     if len(body) <= IN_PROCESS:
         return read_xml(body, content_type, url, blog_url, zone)
     job = pickle.dumps((CPU_SECONDS, MEMORY_BYTES, (body, content_type, url, blog_url, zone)))
@@ -51,7 +54,7 @@ def read_xml_limited(body: bytes, content_type: str, url: str, blog_url: str, zo
 
 
 def _run_child(job: bytes) -> tuple[bytes, int]:
-    """The output and exit status of a child that was given `job`; it is gone at the end."""
+    """Run a child with `job` as input; return its output and exit status. The child is gone afterwards."""
     command = [sys.executable, "-I", "-S", "-c", _CHILD, *(os.path.abspath(path) for path in sys.path)]  # noqa: PTH100 - "" is here
     environment = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
     pipe, null = subprocess.PIPE, subprocess.DEVNULL
@@ -78,9 +81,9 @@ def _run_child(job: bytes) -> tuple[bytes, int]:
 def _exchange(process: subprocess.Popen[bytes], job: bytes) -> bytes:
     assert process.stdin is not None
     assert process.stdout is not None
-    with suppress(BrokenPipeError):  # its status will say why
+    with suppress(BrokenPipeError):  # its exit status tells why
         process.stdin.write(job)
-        process.stdin.flush()  # not closed before the output is here: the end of it tells the child that we are gone
+        process.stdin.flush()  # closed only after the output: its end tells the child that the parent is gone
     output = process.stdout.read()
     with suppress(BrokenPipeError):
         process.stdin.close()
@@ -88,10 +91,10 @@ def _exchange(process: subprocess.Popen[bytes], job: bytes) -> bytes:
 
 
 def main() -> None:
-    """In the child: a pickled job on stdin, JSON on stdout."""
+    """The child's main function: a pickled job on stdin, JSON on stdout."""
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)  # meant for our parent, which lets us finish or kills us
-    gc.disable()  # it does not live long
+        signal.signal(number, signal.SIG_IGN)  # the parent receives it too, and kills this process if needed
+    gc.disable()  # this process is short-lived
     cpu_seconds, memory_bytes, job = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our parent
     Thread(target=_end_with_parent, daemon=True).start()
     _limit(resource.RLIMIT_CPU, cpu_seconds)
@@ -105,7 +108,7 @@ def main() -> None:
         output = json.dumps({"error": f"takes more than {memory_bytes // 1_000_000:,} MB of memory to parse"})
     sys.stdout.buffer.write(output.encode())
     sys.stdout.buffer.flush()
-    os._exit(0)  # without taking a large feed apart first
+    os._exit(0)  # without freeing a large feed first
 
 
 def _end_with_parent() -> None:
@@ -114,13 +117,13 @@ def _end_with_parent() -> None:
 
 
 def _limit(kind: int, value: int) -> None:
-    """As much of it as our parent has itself, at most."""
+    """Set a resource limit, at most the parent's own."""
     _, most = resource.getrlimit(kind)
     resource.setrlimit(kind, (value if most == resource.RLIM_INFINITY else min(value, most), most))
 
 
 def to_plain(feed: ParsedFeed) -> dict[str, Any]:
-    """A feed as JSON holds it."""
+    """Convert a feed to plain JSON values."""
     return {
         "entries": [
             {**_fields(entry), "published": _text(entry.published), "updated": _text(entry.updated)}

@@ -1,4 +1,4 @@
-"""Entries as posts: their keys, their fingerprints, and the date that stays."""
+"""Turn entries into posts: stable keys, fingerprints, and the first date."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
     from syndicator.sources.feed.entry import Entry
 
-_HEADLINE = 70  # characters of the text that stand for a title where an entry has none
+_HEADLINE = 70  # characters of text used as the title of an entry without one
 
 
 def keyed(entries: Iterable[Entry]) -> dict[str, Entry]:
-    """Each entry under a key that stays: its id, else its link.
+    """Return the entries by stable key: the id, else the link.
 
-    Where several share that, or have neither, a digest is added of what differs: link and title, and for the newer of those
-    (higher up) that are equal in both also the text. Duplicates and empty entries are dropped.
+    If several share a key or have none, a digest of link and title is added; if these are equal too, also of the text,
+    for the newer ones (higher up). Duplicates and empty entries are dropped.
     """
     named = [(entry.id or normal(entry.link), entry) for entry in entries if _has_content(entry)]
     shared = Counter(name for name, _ in named)
@@ -45,14 +45,14 @@ def _has_content(entry: Entry) -> bool:
 
 
 def _difference(entry: Entry, *, nameless: bool) -> str:
-    """Never its date: some feeds give another one at each reading."""
+    """Return what distinguishes an entry. Never its date: some feeds change it on each read."""
     text = bare(entry.html) if nameless or not entry.title else ""
     _, mark, fragment = entry.link.partition("#")  # of a page that holds all posts
     return _sha(f"{normal(entry.link)}{mark}{fragment}", entry.title, text)[:16]
 
 
 def fingerprint_of(entry: Entry) -> str:
-    """`<digest of all that is read>.<seconds of its publication>`."""
+    """Return `<digest of the content>.<seconds of the publication>`."""
     content = _sha(
         entry.link, entry.title, entry.html, entry.summary, entry.author, entry.cover, entry.generator, *entry.tags
     )
@@ -60,10 +60,10 @@ def fingerprint_of(entry: Entry) -> str:
 
 
 def with_first_date(entry: Entry, known: str | None, now: datetime) -> Entry:
-    """The entry with the date that it was first seen with, where the new one is later and has passed.
+    """Return the entry with the date of its first read, if the new date is later and has passed.
 
-    Many feeds give the time of the last edit, the last build or this very request. A date that moved back, or into the
-    future, was set on purpose.
+    Many feeds give the time of the last edit, build or request. A date that moved back, or into the future, was set on
+    purpose.
     """
     former = (known or "").rpartition(".")[2]
     if entry.published is None or not former.lstrip("-").isdecimal():
@@ -101,7 +101,7 @@ def source_post(source: str, key: str, entry: Entry, fingerprint: str) -> Source
 
 
 def _slug(entry: Entry, key: str) -> str:
-    """The last segment of the link; of a title where the link has none, else something short that stays."""
+    """Return the last segment of the link; without one, a slug from the title or a short stable digest."""
     return _safe(entry.name) or slug_of(entry.link) or _dashed(entry.title) or _sha(key)[:12]
 
 

@@ -1,12 +1,12 @@
-"""Matching: which source posts are one post. Pure: what the ledger knows and a new read in, post ids out.
+"""Matching: which source posts are one post. Pure: takes what the ledger knows and a new read, returns post ids.
 
-In this order, each step only for what the one before has left open:
+Steps, each for the posts that the previous ones left open:
 
-1. An alias that two items of a read carry at once is ambiguous: it identifies no post, for ever.
-2. A known key or alias says which post it is; where they name two posts that no source lists side by side, those are merged.
-3. An item takes over the post of one that has vanished from the same source, if enough keys agree (`WITHIN_SOURCE`).
-4. It is a post that only other sources know, if it fits exactly one there, and that one no other here (`ACROSS_SOURCES`).
-5. It is new.
+1. An alias that two items of a read share is ambiguous: it never identifies a post again.
+2. A known key or alias identifies the post; if they name two posts that no source lists side by side, those are merged.
+3. An item takes over a post that has vanished from the same source, if enough keys agree (`WITHIN_SOURCE`).
+4. An item joins a post of other sources if each is the other's only match (`ACROSS_SOURCES`).
+5. Otherwise it is a new post.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The posts of one read: each a source post, or several files that a generator wrote anew of one."""
+"""The items of one read: each is a source post, or several files that a generator rewrote for one post."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 class Item:
     """One post of a read."""
 
-    former_id: str = ""  # the post that its key has named so far
-    post_id: str = ""  # the post that it is
-    records: list[KnownPost] = field(default_factory=list)  # its source posts, as they are to be remembered
+    former_id: str = ""  # the post that its key identified so far
+    post_id: str = ""  # the post that it is identified as
+    records: list[KnownPost] = field(default_factory=list)  # its source posts, to be stored
     aliases: set[str] = field(default_factory=set)
-    published: tuple[bool, str, str] = (True, "", "")  # to sort by, the undated last
+    published: tuple[bool, str, str] = (True, "", "")  # for sorting, undated last
 
 
 def items_of(update: SourceUpdate, known: Mapping[str, KnownPost]) -> list[Item]:
-    """The source posts of a read, grouped. `known`: what the ledger remembers of this source, by key."""
+    """Group the source posts of a read into items. `known`: this source's known posts, by key."""
     records = {source_post.key: known_of(source_post, "") for source_post in update.source_posts}
     former = {
         key: known[key].post_id for key, record in records.items() if key in known and not is_reused(known[key], record)
@@ -47,7 +47,7 @@ def items_of(update: SourceUpdate, known: Mapping[str, KnownPost]) -> list[Item]
 def _recreated(
     records: Mapping[str, KnownPost], former: Mapping[str, str], known: Mapping[str, KnownPost]
 ) -> dict[tuple[str, str], str]:
-    """The known posts of which a generator may have written files anew, by what those share."""
+    """Return the known posts whose files a generator may have recreated, by what these share."""
     slugs = {record.slug for record in records.values() if recreation_key(record)}
     remembered = [(record, record.post_id) for record in known.values() if record.slug in slugs]
     edited = [(records[key], post_id) for key, post_id in former.items()]

@@ -1,4 +1,4 @@
-"""The steps of matching, each for what the one before has left open."""
+"""The steps of matching, each for the posts that the previous ones left open."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ if TYPE_CHECKING:
     from syndicator.sources.matching.keys import KnownPost, KnownPosts, MatchKeys
     from syndicator.sources.matching.pairs import MatchRule
 
-_NAME_WEIGHT = 4  # of a key or an alias, against one of slug, title, day or body
+_NAME_WEIGHT = 4  # of a key or alias, compared with 1 for slug, title, day or body
 
 
 def match(
     known: KnownPosts, update: SourceUpdate, source: str, *, separated: frozenset[frozenset[str]] = frozenset()
 ) -> MatchResult:
-    """Say which post each source post of a read is.
+    """Decide which post each source post of a read is.
 
     `separated`: pairs of post ids that a person took apart; they are never joined again.
     Matching the same read once more, after the ledger has stored the result, changes nothing.
@@ -82,14 +82,14 @@ class _Matcher:
         self.ambiguous: set[str] = set()  # aliases
         self.items_of_post: defaultdict[str, list[Item]] = defaultdict(list)
         self.keys: dict[int, MatchKeys] = {}  # by the record's identity: hashing a record costs more than it saves
-        self.repeated_digests: set[str] = set()  # of bodies that prove nothing, being those of several posts
+        self.repeated_digests: set[str] = set()  # of bodies that several posts share, which prove nothing
         self.new_ids: list[str] = []
         self.merged: dict[str, str] = {}  # removed id -> kept id
 
     # 1. aliases that identify no post
 
     def find_ambiguous_aliases(self) -> None:
-        """Those that two items carry at once, unchanged ones included."""
+        """Find the aliases that two items share, including unchanged items."""
         carried = Counter(alias for item in self.items for alias in item.aliases)
         for item in self.items:
             for alias in item.aliases:
@@ -106,7 +106,7 @@ class _Matcher:
     # 2. keys and aliases
 
     def match_by_name(self) -> None:
-        """Give each item the known post that most names and values agree with, each post once."""
+        """Assign each item the known post that most names and values agree with, each post once."""
         claims = sorted((*claim, number) for number, item in enumerate(self.items) for claim in self._claims(item))
         for *_, post_id, number in claims:
             item = self.items[number]
@@ -120,7 +120,9 @@ class _Matcher:
             self._forget_former(item)
 
     def _claims(self, item: Item) -> Iterator[tuple[int, bool, int, str]]:
-        """The posts that it is by name, to be sorted, best first: evidence (negative), whether by an alias only, age, id."""
+        """Yield the posts that the item names, sorted best first: evidence (negative), whether by alias only, age,
+        id.
+        """
         named = Counter(owner for alias in item.aliases if (owner := self._owner(alias)))
         named.update([item.former_id] if item.former_id else [])
         for post_id, names in named.items():
@@ -130,7 +132,7 @@ class _Matcher:
                 yield -(_NAME_WEIGHT * names + similar), post_id != item.former_id, self._age_of(post_id), post_id
 
     def _merge_named(self, item: Item, post_id: str) -> None:
-        """An item has names of two posts: if that is possible, they are one."""
+        """Merge the two posts that an item names, if possible."""
         post_id = self._final(post_id)
         if item.post_id and self._final(item.post_id) != post_id and self._may_merge(item, post_id):
             self._assign(item, post_id)
@@ -140,7 +142,7 @@ class _Matcher:
         return owner is not None and self._final(owner) != self._final(item.post_id)
 
     def _forget_former(self, item: Item) -> None:
-        """Another post that its keys held before is no longer seen under them."""
+        """Drop the records of other posts that its keys belonged to before."""
         for record in item.records:
             former = self.known_here.get(record.key)
             if former and self._final(former.post_id) != self._final(item.post_id):
@@ -149,7 +151,7 @@ class _Matcher:
     # 3. posts that have vanished from this source
 
     def match_vanished(self) -> None:
-        """Give the open items the posts of those that vanished."""
+        """Assign vanished posts of this source to the open items."""
         if not self.known_here:
             return
         items = [item for item in self.items if not item.post_id]
@@ -176,7 +178,7 @@ class _Matcher:
     # 4. posts of other sources
 
     def match_other_sources(self) -> None:
-        """Give the items the posts of other sources, where one fits only one."""
+        """Assign posts of other sources to the items, if one fits only one."""
         wanted = {key for record in self.read.values() for key in keys_across_sources(record)} - {""}
         similar = [record for record in self.known.posts if not wanted.isdisjoint(keys_across_sources(record))]
         if all(record.source == self.source for record in similar):
@@ -199,7 +201,7 @@ class _Matcher:
                 self._assign(item, self._final(post_id))
 
     def _fits(self, item: Item, post_id: str, rule: MatchRule) -> bool:
-        """Whether nothing speaks against an item being a post of another source."""
+        """Whether nothing contradicts that an item is a post of another source."""
         known = self.records[post_id]
         if not all(record.source != self.source or self._has_vanished(record) for record in known):
             return False
@@ -219,7 +221,7 @@ class _Matcher:
         own_keys: list[MatchKeys],
         known_keys: list[MatchKeys],
     ) -> bool:
-        """Slug or title alone join only what is new here and known there; titles, of one day."""
+        """Whether only slug or title match: then the item must be new here and known there; titles, of one day."""
         differ = {SLUG_ALONE: contradicts, TITLE_ALONE: differ_in_day}.get(rule)
         if not differ:
             return False
@@ -229,7 +231,7 @@ class _Matcher:
     # 5. new posts
 
     def create_posts(self) -> None:
-        """Give the rest ids of their own, the same on every installation that reads the same."""
+        """Give the remaining items new ids, the same on every installation that reads the same."""
         taken = {*self.age, *self.known.aliases.values()}
         for item in sorted((item for item in self.items if not item.post_id), key=lambda item: item.published):
             basis = self._basis_of_id(item)
@@ -238,7 +240,7 @@ class _Matcher:
             self.new_ids.append(item.post_id)
 
     def _basis_of_id(self, item: Item) -> str:
-        """The strongest name of a new post. A key that held another post proves too little by itself."""
+        """Return the strongest name of a new post. A key that belonged to another post proves too little."""
         aliases = [alias for alias in item.aliases if self._identifies(alias)]
         if aliases:
             return max(aliases, key=lambda alias: (alias.startswith("url:"), alias.startswith("cuid:"), alias))
@@ -266,7 +268,7 @@ class _Matcher:
     # what the steps share
 
     def _assign(self, item: Item, post_id: str) -> None:
-        """The post to an item without one; where it has one, the two are merged."""
+        """Assign the post to an item; if it has one already, merge the two."""
         if item.post_id:
             kept, removed = sorted((self._final(item.post_id), post_id), key=lambda id_: (self._age_of(id_), id_))
             self.merged[removed] = kept
@@ -275,7 +277,7 @@ class _Matcher:
         self.items_of_post[item.post_id].append(item)
 
     def _may_merge(self, item: Item, post_id: str) -> bool:
-        """Whether no source has them as two posts."""
+        """Whether no source lists them as two posts."""
         sources, other_sources = ({record.source for record in self.records[id_]} for id_ in (item.post_id, post_id))
         is_free = sources.isdisjoint(other_sources) and not self.items_of_post[post_id]
         return is_free and not self._are_separated(item.post_id, post_id)
@@ -292,7 +294,7 @@ class _Matcher:
         return frozenset((post_id, other_id)) in self.separated
 
     def _keys_of(self, record: KnownPost) -> MatchKeys:
-        """Its keys, once it is settled which aliases are ambiguous."""
+        """Return the keys of a record, once ambiguous aliases are known."""
         if id(record) not in self.keys:
             address = alias_of(record.url) or ""
             self.keys[id(record)] = match_keys_of(
@@ -310,7 +312,7 @@ def _any_pair(differ: Callable[[MatchKeys, MatchKeys], bool], left: list[MatchKe
 
 
 def _repeated_digests(items: Iterable[Item], known: Iterable[KnownPost]) -> set[str]:
-    """The digests that several new items have, or several known posts: "Comments", an advertisement, nothing at all."""
+    """Return body digests shared by several new items or known posts: "Comments", an advertisement, an empty body."""
     of_items = Counter(digest for item in items for digest in {record.digest for record in item.records})
     of_posts = Counter(digest for _, digest in {(record.post_id, record.digest) for record in known})
     return {digest for counted in (of_items, of_posts) for digest, number in counted.items() if number > 1}

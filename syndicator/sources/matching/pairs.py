@@ -1,4 +1,4 @@
-"""Pairs of posts that are the same by one rule, and by that rule nobody else."""
+"""Find pairs of posts that match only each other by a rule."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ Right = TypeVar("Right")
 
 @dataclass(frozen=True, slots=True)
 class Candidate(Generic[Left]):
-    """The keys of one source post, and the `entity` (a post, or an item that is none yet) that it belongs to."""
+    """The keys of one source post. `entity`: the post that it belongs to, or an item without a post."""
 
     entity: Left
     keys: MatchKeys
-    has_vanished: bool = True  # for good, not merely from a feed's window
+    has_vanished: bool = True  # permanently, not merely from a feed's window
 
 
 class MatchRule(NamedTuple):
-    """Keys that together make two entities one. `vanished_only`: only where the old one has vanished for good."""
+    """Keys that together identify a match. `vanished_only`: only if the old one has permanently vanished."""
 
     names: tuple[str, ...]
     vanished_only: bool = False
 
 
-# Inside one source, an item takes over the post of one that has vanished there.
+# Inside one source: an item takes over the post of a vanished one.
 WITHIN_SOURCE = (
     MatchRule(("slug", "title", "day", "digest")),
     MatchRule(("slug", "path", "title")),
@@ -47,9 +47,9 @@ WITHIN_SOURCE = (
     MatchRule(("title", "day", "has_no_body"), vanished_only=True),
 )
 
-# Across sources, two are one post.
+# Across sources: two posts are the same.
 SLUG_ALONE = MatchRule(("slug",))
-TITLE_ALONE = MatchRule(("headline",))  # where a generator makes addresses of something else than the file's name
+TITLE_ALONE = MatchRule(("headline",))  # for generators whose addresses do not come from the file name
 ACROSS_SOURCES = (
     MatchRule(("address",)),
     MatchRule(("slug", "title", "day")),
@@ -65,7 +65,7 @@ ACROSS_SOURCES = (
 def unique_pairs(
     left: Sequence[Candidate[Left]], right: Sequence[Candidate[Right]], rules: Sequence[MatchRule]
 ) -> Iterator[tuple[Left, Right, MatchRule]]:
-    """Rule by rule, the entities that share all its keys with each other and with no other entity."""
+    """For each rule, yield the entities that share all its keys with each other and with nothing else."""
     for rule in rules:
         index = _index(right, rule)
         for values, entities in _index(left, MatchRule(rule.names)).items():

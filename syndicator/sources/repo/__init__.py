@@ -1,4 +1,4 @@
-"""A folder or a git repository of posts, in Markdown with front matter of any generator."""
+"""A folder or git repository of Markdown posts with front matter of any generator."""
 
 from __future__ import annotations
 
@@ -22,16 +22,19 @@ if TYPE_CHECKING:
     from syndicator.sources.repo.listing import FileStore, Listing
     from syndicator.sources.repo.to_post import PostReader
 
-_RULES = "8"  # raised when the rules below read the same file differently: then all is read again
+_RULES = "8"  # raised when the parsing rules change: then everything is read again
 
 
 class RepoSource:
-    """Keys are paths below the folder, with `/`. What it remembers: the listing's state, and the rules it was read by."""
+    """Keys are paths below the folder, with `/`.
+
+    The checkpoint holds the listing's state and the version of the rules.
+    """
 
     kind = "repo"
 
     def __init__(self, source: SourceConfig, *, zone: tzinfo, state: Path) -> None:
-        """`zone`: the blog's, for dates without one. `state`: the folder beside the ledger, where mirrors lie."""
+        """`zone`: the blog's, for dates without one. `state`: the folder beside the ledger for mirrors."""
         self.name = source.name
         self._source = source
         self._zone = zone
@@ -43,7 +46,7 @@ class RepoSource:
         )  # fmt: skip
 
     def read(self, checkpoint: Mapping[str, Any], known: Mapping[str, str], *, fetch: bool = True) -> SourceUpdate:
-        """Say what is there and what changed. Raises SourceError where nothing could be read."""
+        """Return all keys and what changed. Raises SourceError if nothing could be read."""
         same_rules = checkpoint.get("rules") == self._rules
         with self._open_store(fetch=fetch) as store:
             listing = store.listing(checkpoint.get("state", "") if same_rules else "")
@@ -51,7 +54,7 @@ class RepoSource:
                 return SourceUpdate(unchanged=True, checkpoint=checkpoint)
             if known and not listing.fingerprints:
                 listing.complete = False
-                listing.warnings += ("every file has gone at once: taken for a folder that is not there now",)
+                listing.warnings += ("all files are gone at once; the folder is treated as unavailable",)
             with gc_paused():
                 return self._compare(store, listing, known if same_rules else {})
 
@@ -112,7 +115,7 @@ def _read(reader: PostReader, key: str, content: bytes, fingerprint: str) -> Sou
 
 
 def _has_markdown_beside(key: str, keys: Container[str]) -> bool:
-    """R Markdown beside the Markdown that was made from it."""
+    """Whether an R Markdown file stands beside the Markdown generated from it."""
     if not key.endswith((".Rmd", ".Rmarkdown", ".qmd")):
         return False
     stem = key.rpartition(".")[0]

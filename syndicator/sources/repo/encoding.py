@@ -1,15 +1,15 @@
-"""A file's bytes as UTF-8 with line feeds, whoever wrote it."""
+"""Decode a file's bytes as UTF-8 with line feeds, repairing other encodings."""
 
 from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 
-_IN_A_ROW = re.compile(rb"[\x80-\xff]{3}")  # letters of any other language; accents stand apart
+_IN_A_ROW = re.compile(rb"[\x80-\xff]{3}")  # as in other scripts; accented letters are isolated
 
 
 def as_utf8(content: bytes) -> tuple[bytes, str]:
-    """What is text, and what is wrong with it. Whether it is UTF-8 is not looked at: who decodes it will see."""
+    """Return the text as bytes, and what is wrong with it. Does not check for UTF-8: decoding will."""
     if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         content = content.decode("utf-16", errors="replace").encode()
     content, warning = content.removeprefix(BOM_UTF8), ""
@@ -23,7 +23,7 @@ def as_utf8(content: bytes) -> tuple[bytes, str]:
 
 
 def repaired(content: bytes) -> tuple[bytes, str]:
-    """What is not UTF-8, made so: as an old editor for western languages wrote it, if nothing speaks against that."""
+    """Convert bytes that are not UTF-8: from Windows-1252, unless something contradicts that."""
     text, warning = content.decode(errors="replace"), "not UTF-8 throughout; what can't be read is shown as \ufffd"
     if text.replace("\ufffd", "").isascii() and not _IN_A_ROW.search(content):
         text, warning = content.decode("cp1252", errors="replace"), "not UTF-8; read as Windows-1252"

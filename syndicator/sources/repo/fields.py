@@ -1,4 +1,4 @@
-"""The fields of front matter, whatever their generator calls them."""
+"""The fields of front matter, under the names that generators use."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime, tzinfo
 
-# facts, and their names in folded form (lower case, without - and _), in the order in which they count;
-# `a.b` is what a mapping `a` says of `b`. A generator's own names come after these
+# facts, and their folded names (lower case, without - and _) by priority;
+# `a.b` is the entry b of a mapping a. A generator's own names come last
 _NAMES = {
     "title": "title headline",
     "seo_title": "seotitle metatitle ogtitle seo.title",
@@ -64,7 +64,7 @@ _LINK = ("src", "url", "image", "path", "relative", "href", "file")
 
 
 class FrontMatterFields:
-    """Front matter by facts. `names` are the folded names that it has, each with the keys that are written so."""
+    """Front matter by facts. `names`: folded name → the original keys."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         inner = {
@@ -81,16 +81,16 @@ class FrontMatterFields:
                 self._values.setdefault(fact, []).append(value)
 
     def value(self, name: str) -> Any:
-        """What stands under a name, as it is; None where nothing does."""
+        """Return the raw value of a name; None if there is none."""
         return self._data[self.names[name][-1]] if name in self.names else None
 
     def values(self, fact: str) -> list[Any]:
-        """Its values that are not empty; false is not."""
+        """Return the non-empty values of a fact; false counts as a value."""
         return self._values.get(fact, [])
 
     def texts(self, fact: str) -> list[str]:
-        """Its values that are scalars, as text on one line; of a list or a mapping the first scalar."""
-        if fact not in self._values:  # as most are not
+        """Return the scalar values as text on one line; of a list or a mapping the first scalar."""
+        if fact not in self._values:  # most have none
             return []
         return [text for value in self._values[fact] if (text := one_line(_scalar(value)))]
 
@@ -101,23 +101,23 @@ class FrontMatterFields:
         return ""
 
     def date(self, fact: str, zone: tzinfo, warnings: list[str]) -> datetime | None:
-        """The first value that is a date, in UTC. Appends a warning for each before it that is not."""
+        """Return the first value that is a date, in UTC. Appends a warning for each invalid value before it."""
         for text in self.texts(fact):
             if moment := parse_date(text, zone):
                 return moment
             if text.lower() not in _NO_DATES:
-                warnings.append(f'"{text[:60]}" is no date')
+                warnings.append(f'not a valid date: "{text[:60]}"')
         return None
 
     def links(self, fact: str) -> Iterator[str]:
-        """Its values that are addresses or paths, also inside a mapping that says more about it."""
+        """Yield the values that are addresses or paths, also inside a mapping."""
         for value in self.values(fact):
             first = value[0] if isinstance(value, list) else value
             inner = [first.get(key) for key in _LINK] if isinstance(first, dict) else [first]
             yield from (text for text in map(one_line, map(_scalar, inner)) if "." in text or "/" in text)
 
     def author(self) -> str:
-        """The author, or several, with commas."""
+        """Return the author, or several joined by commas."""
         for value in self.values("author"):
             people = value if isinstance(value, list) else [value]
             if names := ", ".join(filter(None, (one_line(_scalar(person)) for person in people))):
@@ -125,7 +125,7 @@ class FrontMatterFields:
         return ""
 
     def tags(self, *, spaced: bool = False) -> tuple[str, ...]:
-        """Tags, of a list or of text with commas, with `#` or, where that is the custom (`spaced`), with spaces."""
+        """Return tags from a list or comma-separated text, with or without `#`; `spaced`: also split at spaces."""
         for value in self.values("tags"):
             written = value if isinstance(value, list) else _split(_scalar(value), spaced=spaced)
             tags: dict[str, str] = {}
@@ -136,14 +136,14 @@ class FrontMatterFields:
         return ()
 
     def categories(self) -> list[str]:
-        """Of a list, or of text with spaces."""
+        """Return categories from a list or space-separated text."""
         categories: list[str] = []
         for value in self.values("categories"):
             categories += map(_scalar, value) if isinstance(value, list) else _scalar(value).split()
         return [one_line(category) for category in categories]
 
     def withheld(self) -> str:
-        """Why it is not public, or empty."""
+        """Return why the post is not public, or empty."""
         stated = self._values.keys() & _WITHHOLDING
         if not stated:
             return ""
@@ -159,7 +159,7 @@ class FrontMatterFields:
 
 @lru_cache
 def _keys_by_fact(keys: tuple[str, ...]) -> tuple[Mapping[str, list[str]], list[tuple[str, str]]]:
-    """The keys by folded name, and each fact's in the order in which they count. Most posts have the same keys."""
+    """Return the keys by folded name, and each fact's keys by priority. Most posts have the same keys."""
     names: dict[str, list[str]] = {}
     for key in keys:
         names.setdefault(_folded(key), []).append(key)

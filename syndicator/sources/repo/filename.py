@@ -1,4 +1,4 @@
-"""What a post's file says by its name and its place: date, slug, language; and what a folder has that is no post."""
+"""Parse a file's path: date, slug, language; and recognise files that are not posts."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _IN_POSTS = re.compile(r"/_(?:posts|drafts)/")
 
 
 class Filename:
-    """A key, read: `2024/foo.es.md`. In a page bundle (`foo/index.md`) the folder's name is the post's.
+    """A parsed key: `2024/foo.es.md`. A page bundle (`foo/index.md`) is named by its folder.
 
-    `stem` is the name without ending and language, `day` the date that begins it or that the folders make.
+    `stem`: the name without extension and language. `day`: the date at its start or formed by the folders.
     """
 
     def __init__(self, key: str) -> None:
@@ -53,7 +53,7 @@ class Filename:
         return self._file_stem.lower() == "readme"
 
     def is_underscored(self, *, in_posts: bool) -> bool:
-        """Whether its name begins so, or a folder's that it lies in below `_posts`."""
+        """Whether the name, or (`in_posts`) that of a folder below `_posts`, begins with an underscore."""
         below = self.key.rpartition("_posts/")[2] if in_posts else self._file
         return below.startswith("_") or "/_" in below
 
@@ -64,13 +64,13 @@ class Filename:
 
     @property
     def folder(self) -> str:
-        """The folders that the post lies in, without those whose names never show in an address."""
+        """The post's folders, without those that never appear in an address."""
         above = self._above.rpartition("/")[0] if self.bundled else self._above
         return "/".join(part for part in above.split("/") if part not in _NOT_IN_ADDRESSES) if "_" in above else above
 
     @property
     def above_posts(self) -> list[str]:
-        """The folders that a `_posts` lies in."""
+        """The folders above `_posts`."""
         above, match, _ = self.key.rpartition("_posts/")
         return above.split("/") if match else []
 
@@ -83,7 +83,7 @@ class Filename:
         return _IN_POSTS.search("/" + self.key) is not None
 
     def no_post(self, *, has_front_matter: bool) -> NoPost | None:
-        """What the file is instead of a post, by its name; None for a post."""
+        """Return why the file is not a post, judged by its name; None for a post."""
         stem = self._file_stem.lower()
         if stem == "_index" or (stem == "index" and not self.bundled):
             return NoPost.SECTION
@@ -94,7 +94,7 @@ class Filename:
 
 
 def language_of(key: str) -> str:
-    """What a key says between its name and its ending; empty where that is no language."""
+    """Return the language between name and extension; empty if there is none."""
     return _language(key.rpartition(".")[0])
 
 
@@ -104,19 +104,19 @@ def _language(bare: str) -> str:
 
 
 def day_in_folders(path: str) -> str:
-    """`2026/07/03` in a path, as a date; empty where there is no such thing."""
+    """Return the date in a path such as `2026/07/03`; empty if there is none."""
     match = _IN_FOLDERS.search("/" + path)
     return f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}" if match else ""
 
 
 def slug_of_link(link: str) -> str:
-    """The slug in an address or a path."""
+    """Return the slug in an address or path."""
     path = link.partition("#")[0].partition("?")[0].removesuffix("/index.html")
     return safe_slug(_PAGE.sub("", unquote(path).rstrip("/")))
 
 
 def safe_slug(text: str) -> str:
-    """The last segment of a slug or path as a name without separators, dots around it and control characters."""
+    """Return the last segment of a slug or path without separators, surrounding dots and control characters."""
     last = text.rpartition("/")[2]
     if not text or _SAFE.fullmatch(last):
         return last

@@ -1,6 +1,6 @@
-"""A folder of posts: scanned by names and what `stat` says, read only where that differs."""
+"""A folder of posts: scanned by name and `stat`, read only if that differs."""
 
-# thousands of files on every pass: os.path takes a tenth of pathlib's time
+# runs over thousands of files on every pass: os.path takes a tenth of pathlib's time
 # ruff: noqa: PTH112, PTH113, PTH116
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ from typing import TYPE_CHECKING
 
 from syndicator.errors import SourceError
 from syndicator.model import Problem
-from syndicator.sources.repo.listing import Listing, is_passed_over, misnamed, too_large
+from syndicator.sources.repo.listing import Listing, is_ignored, misnamed, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
-    _Stat = tuple[int, ...]  # size, mtime and ctime in ns, inode; of a link, the same of what it leads to and of itself
+    _Stat = tuple[int, ...]  # size, mtime and ctime in ns, inode; of a link, those of its target and of itself
 
-_SETTLED = 2_000_000_000  # ns; a file younger than this may change again within the same tick of its clock
+_SETTLED = 2_000_000_000  # ns; a younger file may change again within the same clock tick
 _stat_of: Callable[[os.stat_result], _Stat] = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 _ctime: Callable[[_Stat], int] = itemgetter(2)
 _NOTHING = (0, 0, 0, 0)
 
 
 class Folder:
-    """A file's fingerprint is `size:mtime:ctime:inode`, marked where the file is so young that it must be read again."""
+    """A file's fingerprint is `size:mtime:ctime:inode`, marked if the file is so young that it must be read again."""
 
     def __init__(self, path: Path, matches: Callable[[str], object], *, limit: int, where: str) -> None:
         self._root = os.path.realpath(path)
@@ -42,12 +42,12 @@ class Folder:
 
     def listing(self, state: str) -> Listing | None:
         if not os.path.isdir(self._root):
-            raise SourceError(f"{self._where}: there is no folder {self._root}")
+            raise SourceError(f"{self._where}: folder not found: {self._root}")
         settled = time.time_ns() - _SETTLED
         listing = Listing()
         stats: dict[str, _Stat] = {}
         folders = [""]
-        while folders:  # not by recursion: a path may have more parts than Python has frames
+        while folders:  # not recursive: a path may have more parts than Python has frames
             folders += self._scan(folders.pop(), listing, stats)
         _set_aside_misnamed(listing, stats)
         if max(map(_ctime, stats.values()), default=0) <= settled:
@@ -87,30 +87,28 @@ class Folder:
         return content if len(content) <= size else Problem(key, "grows while it is read; the next pass reads it again")
 
     def _scan(self, below: str, listing: Listing, stats: dict[str, _Stat]) -> list[str]:
-        """Mark the files of one folder; return the folders in it."""
+        """List the files of one folder; return its subfolders."""
         folders = []
         try:
             with _opened(f"{self._root}/{below}") as folder, os.scandir(folder) as entries:
                 for entry in entries:
                     key = below + entry.name
                     if not entry.is_file(follow_symlinks=False):
-                        folders += self._no_regular_file(entry, key, listing, stats)
+                        folders += self._scan_special(entry, key, listing, stats)
                     elif self._matches(key):
                         stats[key] = _stat_of(entry.stat())
         except OSError as error:
             self._unreadable(below, error, listing)
         return folders
 
-    def _no_regular_file(
-        self, entry: os.DirEntry[str], key: str, listing: Listing, stats: dict[str, _Stat]
-    ) -> list[str]:
-        """What is to be scanned as well, if it is a folder."""
+    def _scan_special(self, entry: os.DirEntry[str], key: str, listing: Listing, stats: dict[str, _Stat]) -> list[str]:
+        """Handle a link or special file; return the folders to scan as well."""
         if entry.is_symlink():
             self._link(key, _stat_of(entry.stat(follow_symlinks=False)), listing, stats)
         elif entry.is_dir():
             if not _is_text(key):
                 stats[key] = _NOTHING
-            elif not is_passed_over(entry.name):
+            elif not is_ignored(entry.name):
                 return [f"{key}/"]
         elif self._matches(key):
             stats[key] = _NOTHING
@@ -118,7 +116,7 @@ class Folder:
         return []
 
     def _link(self, key: str, itself: _Stat, listing: Listing, stats: dict[str, _Stat]) -> None:
-        """A link to a file inside the folder is that file; anything else is refused."""
+        """Accept a link to a file inside the folder; report any other as a problem."""
         target = os.path.realpath(f"{self._root}/{key}")
         folder = os.path.isdir(target)
         if not folder and not self._matches(key):
@@ -153,7 +151,7 @@ def _set_aside_misnamed(listing: Listing, stats: dict[str, _Stat]) -> None:
 
 
 def _state(stats: Mapping[str, _Stat]) -> str:
-    """What differs wherever any of them does; numbers, other than text, have the same hash in every process."""
+    """Return a digest of all stats; of numbers, since only their hash is the same in every process."""
     names = hashlib.sha256("\0".join(stats).encode()).hexdigest()
     return f"{names}:{hash(tuple(stats.values()))}"
 
@@ -165,7 +163,7 @@ def _fingerprint(stat: _Stat, settled: int) -> str:
 
 @contextmanager
 def _opened(folder: str) -> Iterator[int]:
-    """Its descriptor: a file below it is opened by that without walking the whole path again."""
+    """Open the folder: opening files relative to it avoids walking the path again."""
     number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         yield number
@@ -174,5 +172,5 @@ def _opened(folder: str) -> Iterator[int]:
 
 
 def _is_text(name: str) -> bool:
-    """Whether the bytes of a file's name were UTF-8."""
+    """Whether a file name is valid UTF-8."""
     return not any("\ud800" <= character <= "\udfff" for character in name)

@@ -1,7 +1,7 @@
-"""Front matter: the part before the body, in YAML, TOML, JSON or a form of one generator, as text, lists and mappings.
+"""Front matter: the part before the body, in YAML, TOML, JSON or a generator's own format, as text, lists and mappings.
 
-Scalars come as strings, since YAML would turn `slug: 0123` into 83; only a plain `true`, `false` and null of YAML,
-and the booleans and numbers of TOML and JSON are values. What its own format refuses is read line by line.
+Scalars are strings, since YAML would turn `slug: 0123` into 83; only YAML's `true`, `false` and null, and the booleans
+and numbers of TOML and JSON keep their types. Invalid front matter is read line by line.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _CLOSING = {
     b"---": re.compile(rb"\n(?:---|\.\.\.)[ \t]*(?:\n\s*|\Z)"),
     b"+++": re.compile(rb"\n\+\+\+[ \t]*(?:\n\s*|\Z)"),
 }
-_FORMS = {b"---": b"yaml", b"+++": b"toml"}  # where no other is named
+_FORMS = {b"---": b"yaml", b"+++": b"toml"}  # unless another is named
 _TABS = re.compile(r"^\t+", re.MULTILINE)
 _CONFLICT = [re.compile(rf"^{mark}{{7}}(?: |$)", re.MULTILINE) for mark in "<=>"]
 
@@ -44,8 +44,8 @@ class FrontMatterError(SyndicatorError):
 
 @dataclass(slots=True)
 class Document:
-    """A file, taken apart. `form` is yaml, toml, json, the name of a generator's own form, or empty without front matter;
-    `body` is the text below it, `raw` the same as bytes.
+    """A parsed file. `form`: yaml, toml, json, a generator's name for its own format, or empty without front matter.
+    `body`: the text below it; `raw`: the same as bytes.
     """
 
     form: str
@@ -59,7 +59,7 @@ class Document:
 
 
 class _Fenced(BaseHandler):
-    """Front matter in one form, between two fences."""
+    """Front matter in one format, between two fences."""
 
     FM_BOUNDARY = re.compile(r"\A(?:---|\+\+\+)[^\n]*\n?|^(?:---|\.\.\.|\+\+\+)\s*\Z", re.MULTILINE)
 
@@ -69,7 +69,7 @@ class _Fenced(BaseHandler):
         self._load = load
 
     def load(self, block: str) -> dict[str, Any]:
-        """Raises ValueError for what is not of that form."""
+        """Parse front matter. Raises ValueError if it is not valid."""
         if len(block) > LARGEST:
             raise FrontMatterError(f"front matter of {len(block):,} characters; at most {LARGEST:,} are read")
         data = self._load(block)
@@ -86,12 +86,14 @@ class _BareJson(_Fenced):
 
 
 class _NoFrontMatterError(Exception):
-    """What looked like front matter is something else: a paragraph between two rules, say."""
+    """What looked like front matter is something else, such as a paragraph between two rules."""
 
 
 def read_document(content: bytes) -> Document:
-    """Take a file apart; its lines end in a line feed. Raises FrontMatterError where there is too much of it, and
-    UnicodeDecodeError for what is not UTF-8.
+    """Split a file, with line feeds, into front matter and body.
+
+    Raises FrontMatterError if the front matter is too large,
+    and UnicodeDecodeError if it is not UTF-8.
     """
     content = content.strip()
     opening = _OPENING.match(content)
@@ -103,7 +105,7 @@ def read_document(content: bytes) -> Document:
         return Document(own.form, own.data, own.body.encode() + raw)
     handler = _FENCED[(opening[2] or _FORMS[opening[1]]).decode()]
     try:
-        # no more is given to the parser, which copies what it gets several times
+        # no more is passed to the parser, which copies its input several times
         data, _ = frontmatter.parse(front_matter, handler=handler)
     except _NoFrontMatterError:
         return Document("", {}, content)
@@ -124,7 +126,7 @@ def _read_unfenced(content: bytes) -> Document:
 
 
 def _read_bare_json(text: str) -> Document:
-    """What only looks like JSON is body."""
+    """Parse front matter in JSON without fences; text that only looks like JSON is body."""
     try:
         _, end = json.JSONDecoder().raw_decode(text[: LARGEST + 1])
         data, _ = frontmatter.parse(text[:end], handler=_BARE_JSON)
@@ -134,15 +136,15 @@ def _read_bare_json(text: str) -> Document:
 
 
 def _read_leniently(front_matter: str, handler: _Fenced, error: Exception) -> tuple[dict[str, Any], str]:
-    """What its lines say, and a warning."""
+    """Read front matter line by line; return the values and a warning."""
     block, _ = handler.split(front_matter)
     if all(mark.search(block) for mark in _CONFLICT):
         raise FrontMatterError("has git's conflict marks in its front matter; settle them")
-    return lenient_values(block), f"front matter is no {handler.form.upper()} ({error}); read by line"
+    return lenient_values(block), f"front matter is not valid {handler.form.upper()} ({error}); read by line"
 
 
 def _yaml(block: str) -> Any:
-    if "\n\t" in block:  # which some take for indentation
+    if "\n\t" in block:  # some generators accept tabs for indentation
         block = _TABS.sub(lambda tabs: "  " * len(tabs[0]), block)
     return load_yaml(block, first_line=2)
 
@@ -160,7 +162,7 @@ _BARE_JSON = _BareJson("json", _json)
 
 
 def _plain(value: Any, depth: int = 0) -> Any:
-    """TOML's dates as text; the numbers that JSON can't write as text."""
+    """Convert TOML's dates, and numbers that JSON can't represent, to text."""
     if isinstance(value, str):
         return writable(value)
     if isinstance(value, bool) or value is None:

@@ -1,4 +1,4 @@
-"""Running git on strangers' repositories: no prompts, no hooks, no other protocols, a deadline, and one line for what fails."""
+"""Run git on untrusted repositories: no prompts, no hooks, no other protocols, a deadline, and one-line errors."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from syndicator.sources.repo.subprocesses import killed_at_end, start_process
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_DEADLINE = 300  # seconds, for the first fetch of a long history too
+_DEADLINE = 300  # seconds, enough for the first fetch of a long history
 _SETTINGS = {
     "core.hooksPath": os.devnull,
     "core.fsmonitor": "false",
-    "safe.directory": "*",  # the mirror may be a service's, and the one who looks root
+    "safe.directory": "*",  # the mirror may belong to a service while root looks at it
     "log.showSignature": "false",
     "gc.autoDetach": "false",
     "maintenance.autoDetach": "false",
-    "http.lowSpeedLimit": "1000",  # bytes a second, over so many seconds: else it has hung
+    "http.lowSpeedLimit": "1000",  # bytes a second, over so many seconds: otherwise the connection hangs
     "http.lowSpeedTime": "30",
 }
 _IN_EVERY_ERROR = (
@@ -42,10 +42,10 @@ _REASONS = {
         "authentication failed", "could not read username", "could not read password", "http 401", "http 403",
         "error: 401", "error: 403", "permission denied", "access denied", "error in libcrypto", "invalid format",
     ),
-    "there is no such repository, or the credentials may not see it": (
+    "repository not found, or the credentials do not give access to it": (
         "not found", "does not exist", "error: 404", "not appear to be a git repository",
     ),
-    "the repository has no such branch": ("couldn't find remote ref",),
+    "branch not found in the repository": ("couldn't find remote ref",),
     "the server can't be reached; what was read last stays": (
         "resolve host", "unable to access", "failed to connect", "connection", "operation too slow", "timed out",
         "unreachable", "early eof", "hung up", "http 5", "error: 5",
@@ -55,8 +55,10 @@ _REASONS = {
 
 @dataclass(frozen=True)
 class Git:
-    """git in one folder. `where` begins each error; `settings` are configuration that is written nowhere;
-    `reasons` are what to say of an error in which one of these signs stands.
+    """git in one folder. `where`: the prefix of each error.
+
+    `settings`: configuration, not stored. `reasons`: explanation →
+    fragments of git's error messages that it applies to.
     """
 
     folder: str
@@ -67,7 +69,7 @@ class Git:
     reasons: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _REASONS)
 
     def run(self, *arguments: str, stdin: bytes = b"") -> bytes:
-        """What it prints. Raises SourceError."""
+        """Run git and return its output. Raises SourceError."""
         with self.start(*arguments) as process:
             try:
                 output, errors = process.communicate(stdin, timeout=_DEADLINE)
@@ -81,8 +83,8 @@ class Git:
 
     @contextmanager
     def start(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-        """The running process, with pipes; it and what it has started are gone at the end."""
-        command = ["git", "-C", self.folder, "--no-pager", *arguments]  # addresses never are among the arguments
+        """Start git with pipes; it and its children are gone at the end of the context."""
+        command = ["git", "-C", self.folder, "--no-pager", *arguments]  # addresses are never among the arguments
         try:
             process = start_process(command, self._environment())
         except OSError as error:
@@ -91,7 +93,7 @@ class Git:
             yield process
 
     def _environment(self) -> dict[str, str]:
-        """Ours, without what would lead git elsewhere or let it ask a person."""
+        """Return our environment, without variables that redirect git or let it prompt."""
         kept = {name: value for name, value in os.environ.items() if not _NOT_INHERITED.match(name)}
         settings = [*_SETTINGS.items(), *self.settings.items()]
         configuration = {"GIT_CONFIG_COUNT": str(len(settings))}

@@ -1,4 +1,4 @@
-"""How to reach a repository: which addresses are taken, and how a secret gets to git without showing up anywhere."""
+"""How to access a repository: which addresses are allowed, and how git gets a secret without exposing it."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 _SCP = re.compile(r"(?:\w[\w.-]*@)?[A-Za-z0-9][\w.-]*:(?!//)[^\s:]+")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-_USER = "x-access-token"  # for a token alone; GitHub and GitLab take any name
+_USER = "x-access-token"  # the user name for a plain token; GitHub and GitLab accept any
 _HELPER = '!f() { test "$1" = get && printf "username=%s\\npassword=%s\\n" "$SYNDICATOR_GIT_USER" "$SYNDICATOR_GIT_PASSWORD"; }; f'
 
 
 @dataclass(frozen=True, slots=True)
 class RemoteOptions:
-    """What git needs besides the address; the secret is in `environment` or in a file that goes with the context."""
+    """What git needs besides the address; the secret is in `environment` or in a temporary file."""
 
     settings: Mapping[str, str]
     protocols: str
@@ -34,7 +34,7 @@ class RemoteOptions:
 
 
 def checked_address(source: SourceConfig) -> str:
-    """An https or ssh one; http only to this machine, and a folder's path as file://. Raises UsageError."""
+    """Return an https or ssh address; http only to this machine, and a folder as file://. Raises UsageError."""
     address, where = source.git, f"sources.{source.name}.git"
     if address.startswith("/"):
         return Path(address).as_uri()
@@ -51,7 +51,10 @@ def checked_address(source: SourceConfig) -> str:
 
 @contextmanager
 def remote_options(source: SourceConfig, address: str, *, secret: bool) -> Iterator[RemoteOptions]:
-    """For as long as the context lasts. Without `secret` none is revealed. Raises UsageError where it is missing."""
+    """Yield git's options while in the context.
+
+    Without `secret` no secret is read. Raises UsageError if it is missing.
+    """
     scheme = urlsplit(address).scheme if "://" in address else "ssh"
     settings = {"remote.origin.url": address, "remote.origin.promisor": "true"}
     if source.credentials is None or not secret:
@@ -64,7 +67,7 @@ def remote_options(source: SourceConfig, address: str, *, secret: bool) -> Itera
         return
     user, _, password = revealed.rpartition(":")
     parts = urlsplit(address)
-    # asked for only when that server wants it, so no redirect carries it elsewhere; the first line forgets other helpers
+    # used only when that server asks for it, so that no redirect carries it elsewhere; the first line resets other helpers
     settings |= {"credential.helper": "", f"credential.{parts.scheme}://{parts.netloc}.helper": _HELPER}
     environment = {"SYNDICATOR_GIT_USER": user or _USER, "SYNDICATOR_GIT_PASSWORD": password}
     yield RemoteOptions(settings, scheme, environment)
@@ -72,7 +75,7 @@ def remote_options(source: SourceConfig, address: str, *, secret: bool) -> Itera
 
 @contextmanager
 def _key_file(key: str) -> Iterator[str]:
-    """The key in a file, since ssh takes it no other way; for our eyes, and only for a moment."""
+    """Write the key to a private temporary file, since ssh takes it no other way."""
     with temporary_folder() as folder:
         path = Path(folder, "key")
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

@@ -1,4 +1,4 @@
-"""When files first appeared, as git remembers it."""
+"""When files first appeared in git's history."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _COMMIT = "\x01"
 
 
 def first_dates_of_checkout(folder: str) -> Mapping[str, datetime]:
-    """By path below the folder; empty where it is no part of a checkout with its whole history."""
+    """Return first dates by path below the folder; empty if it is not in a checkout with complete history."""
     git = Git(folder, where=folder)
     if not any((above / ".git").exists() for above in (Path(folder), *Path(folder).parents)):
         return {}
@@ -28,9 +28,9 @@ def first_dates_of_checkout(folder: str) -> Mapping[str, datetime]:
 
 
 def first_dates(git: Git, commit: str, path: str) -> Mapping[str, datetime]:
-    """The time of the commit that added each file below `path`, also under an earlier name, by its path from there.
+    """Return the time of the commit that added each file below `path`, by its path from there; follows renames.
 
-    Only names and object ids are compared: in a mirror without blobs nothing has to be fetched for it.
+    Compares only names and object ids: a mirror without blobs needs to fetch nothing.
     """
     log = git.run(
         "log", "-z", "--name-status", "--diff-filter=AR", "--find-renames=100%", "--no-ext-diff", "--no-textconv",
@@ -40,7 +40,7 @@ def first_dates(git: Git, commit: str, path: str) -> Mapping[str, datetime]:
 
 
 def _first_dates_in(log: str) -> dict[str, datetime]:
-    """From the newest commit to the oldest, so that the oldest mention counts; `later` is what a name became."""
+    """Parse a log from newest to oldest, so that the oldest mention wins; `later` maps a name to its later name."""
     dates: dict[str, datetime] = {}
     later: dict[str, str] = {}
     for commit in log.split(_COMMIT)[1:]:

@@ -14,12 +14,12 @@ _PIECES = re.compile(r"\*+|\?|\[!?\]?[^\]]*\]|.", re.DOTALL)
 
 
 def matcher(include: Collection[str], exclude: Collection[str]) -> Callable[[str], object]:
-    """Says of a path, with `/` between its parts, whether it is included and not excluded: a match, or None.
+    """Return a predicate for paths, with `/` between parts: a match if included and not excluded, else None.
 
     `*`, `?` and `[…]` stay inside one part; `**` stands for any number of parts, none included; `folder/`
     for everything below it.
     """
-    try:  # one expression, called as it is: this is asked of every file on every pass
+    try:  # one expression, since it runs for every file on every pass
         return re.compile(rf"(?!(?:{_any(exclude)})\Z)(?:{_any(include)})", re.DOTALL).fullmatch
     except re.error as error:
         globs = ", ".join((*include, *exclude))
@@ -35,7 +35,7 @@ def _expression(glob: str) -> str:
     *folders, name = (glob + "**" if glob.endswith("/") else glob).split("/")
     above = "".join("(?:[^/]+/)*" if part == "**" else _part(part) + "/" for part in folders)
     whole = above + (".*" if name == "**" else _part(name))
-    return whole.replace("(?:[^/]+/)*[^/]*", ".*")  # the same, in half the time
+    return whole.replace("(?:[^/]+/)*[^/]*", ".*")  # equivalent, in half the time
 
 
 def _part(glob: str) -> str:

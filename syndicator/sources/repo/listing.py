@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Listing:
-    """`fingerprints`: every included file's key and fingerprint. `problems`: per key, what is there and will not be read.
-    `warnings`: why it is not `complete`.
+    """`fingerprints`: key → fingerprint of every included file. `problems`: the files that can't be read, by key.
+    `warnings`: why the listing is not `complete`.
 
-    `state` changes whenever anything of it does; empty where it must be listed again next time.
+    `state` changes whenever anything in the listing does; empty if it must be listed again next time.
     """
 
     state: str = ""
@@ -29,21 +29,21 @@ class Listing:
 
 class FileStore(Protocol):
     def listing(self, state: str) -> Listing | None:
-        """What is there; None where nothing differs from `state`. Raises SourceError where it can't be told."""
+        """List the files; None if nothing differs from `state`. Raises SourceError."""
 
     def contents(self, keys: Collection[str]) -> Iterator[tuple[str, bytes | Problem]]:
-        """Of each of the listed keys, its bytes or why they can't be had."""
+        """Yield the bytes of each key, or why it can't be read."""
 
     def first_seen(self, key: str) -> datetime | None:
-        """When the file first appeared, by the history of the store, in UTC; None where it keeps none."""
+        """Return when the file first appeared, by the store's history, in UTC; None without a history."""
 
 
-# others' Markdown, what a generator made of ours, and the forms that it fills in for a new post
+# third-party Markdown, generated files, and templates for new posts
 _PASSED_OVER = frozenset({"node_modules", "exampleSite", "_site", "archetypes", "scaffolds"})
 
 
-def is_passed_over(folder: str) -> bool:
-    """Whether nothing in a folder of this name is looked at."""
+def is_ignored(folder: str) -> bool:
+    """Whether a folder of this name is ignored."""
     return folder.startswith(".") or folder in _PASSED_OVER
 
 

@@ -1,4 +1,4 @@
-"""A git repository of posts: mirrored bare beside the ledger, read object by object, never checked out."""
+"""A git repository of posts: a bare mirror beside the ledger, read object by object, never checked out."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from syndicator.model import Problem
 from syndicator.sources.repo.git import Git
 from syndicator.sources.repo.git_auth import checked_address, remote_options
 from syndicator.sources.repo.git_dates import first_dates
-from syndicator.sources.repo.listing import Listing, is_passed_over, misnamed, too_large
+from syndicator.sources.repo.listing import Listing, is_ignored, misnamed, too_large
 from syndicator.sources.repo.subprocesses import temporary_folder
 
 if TYPE_CHECKING:
@@ -45,9 +45,9 @@ _CHUNK = 1 << 16
 def open_mirror(
     source: SourceConfig, matches: Callable[[str], object], *, state: Path, fetch: bool
 ) -> Iterator[Mirror]:
-    """The mirror of a source, brought up to date. Raises SourceError.
+    """Open the mirror of a source and update it. Raises SourceError.
 
-    Without `fetch` it is taken as it is, or, where there is none, made for the moment and without any secret.
+    Without `fetch` it is not updated; if there is none, a temporary one is made without secrets.
     """
     address = checked_address(source)
     safe_name = re.sub(r"[^\w-]", "-", source.name)
@@ -62,7 +62,9 @@ def open_mirror(
 
 
 class Mirror:
-    """Keys are paths below the source's `path` in the repository; fingerprints are the ids of blobs, the state is a commit's."""
+    """Keys are paths below the source's `path` in the repository; fingerprints are blob ids, the state is a commit
+    id.
+    """
 
     def __init__(
         self, folder: Path, source: SourceConfig, matches: Callable[[str], object], options: RemoteOptions
@@ -77,10 +79,10 @@ class Mirror:
         self._blobs: dict[str, str] = {}
 
     def update(self) -> None:
-        """Fetch the branch's newest commit and its history, whatever was there before."""
+        """Fetch the branch's newest commit and its history, replacing the old tip."""
         branch = self._source.branch
         if branch and not _BRANCH.fullmatch(branch):
-            raise SourceError(f"{self._where}: {branch!r} is no name of a branch")
+            raise SourceError(f"{self._where}: not a valid branch name: {branch!r}")
         with self._locked():
             if not self._folder.is_dir():
                 self._create()
@@ -122,7 +124,7 @@ class Mirror:
 
     @cached_property
     def _below(self) -> str:
-        """The folder inside the repository; empty for all of it."""
+        """The folder inside the repository; empty for the root."""
         path = self._source.path
         if path and (path.is_absolute() or ".." in path.parts):
             raise SourceError(f"{self._where}: with `git`, `path` is a folder inside the repository")
@@ -138,7 +140,7 @@ class Mirror:
         about, _, path = line.partition(b"\t")
         mode, kind, blob = about.decode().split()
         key = path.decode(errors="backslashreplace")
-        if kind != "blob" or any(map(is_passed_over, key.split("/")[:-1])) or not self._matches(key):
+        if kind != "blob" or any(map(is_ignored, key.split("/")[:-1])) or not self._matches(key):
             return
         listing.fingerprints[key] = blob
         if mode == _LINK:
@@ -151,7 +153,9 @@ class Mirror:
         process.stdin.flush()
         answer = process.stdout.readline().split()
         if len(answer) != 3:
-            raise SourceError(f"{self._where}: the mirror {self._folder} is damaged; delete it, it will be made anew")
+            raise SourceError(
+                f"{self._where}: the mirror {self._folder} is damaged: delete it (the next pass creates a new one)"
+            )
         size = int(answer[2])
         if size <= self._source.max_bytes:
             content: bytes = process.stdout.read(size + 1)
@@ -162,17 +166,17 @@ class Mirror:
         return too_large(key, size, self._source.max_bytes)
 
     def _missing_blobs(self) -> set[str]:
-        """The blobs of the tip that the mirror has not: it asks for none until one is read."""
+        """Return the tip's blobs that the mirror lacks: it fetches none until one is read."""
         known = self._local.run("rev-list", "--objects", "--missing=print", "--no-object-names", f"{_TIP}^{{tree}}")
         return {line[1:] for line in known.decode().split("\n") if line.startswith("?")}
 
     def _fetch_blobs(self, blobs: Collection[str]) -> None:
-        """All at once: git by itself would fetch one after the other."""
+        """Fetch all blobs at once: git itself would fetch them one by one."""
         with self._locked():
             self._remote.run(*_FETCH, "--stdin", "origin", stdin="\n".join(blobs).encode() + b"\n")
 
     def _accept_if_empty(self, error: SourceError) -> None:
-        """A repository without any commit has nothing to fetch, and that is no error."""
+        """Accept an error that means an empty repository: there is nothing to fetch."""
         refs = self._remote.run("ls-remote", "origin")
         if refs and not self._source.branch and b"\tHEAD\n" not in refs:
             raise SourceError(f"{self._where}: the repository has no default branch; set `branch`") from None
@@ -180,7 +184,7 @@ class Mirror:
             raise error
 
     def _create(self) -> None:
-        """Under another name first: a mirror is there as a whole or not at all."""
+        """Create the mirror under a temporary name first, so that it exists either completely or not at all."""
         unfinished = self._folder.with_name(self._folder.name + ".new")
         shutil.rmtree(unfinished, ignore_errors=True)
         Git(str(self._folder.parent), self._where).run("init", "-q", "--bare", "--template=", "--", str(unfinished))
@@ -188,7 +192,7 @@ class Mirror:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        """One process at a time fetches into a mirror."""
+        """Lock the mirror: one process at a time fetches."""
         self._folder.parent.mkdir(parents=True, exist_ok=True)
         with self._folder.with_name(self._folder.name + ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)

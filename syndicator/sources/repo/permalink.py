@@ -1,4 +1,4 @@
-"""A post's address: what its file says itself, else what the source's `permalink` pattern makes."""
+"""A post's address: stated in the file, else made by the source's `permalink` pattern."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _COLON_PLACEHOLDER = re.compile(r":(year|short_year|month|i_month|day|i_day|titl
 
 
 class Address(NamedTuple):
-    """`aliases`: one for each address that the file states itself."""
+    """A post's address. `aliases`: one for each stated address."""
 
     slug: str
     url: str
@@ -35,7 +35,7 @@ class Address(NamedTuple):
 
 
 class Placeholders:
-    """What stands for a placeholder in the address of one post. `published` is on the blog's clock."""
+    """The values of placeholders in one post's address. `published`: in the blog's time zone."""
 
     def __init__(self, file: PostFile, generator: Generator, slug: str, published: datetime | None) -> None:
         self._file = file
@@ -44,7 +44,7 @@ class Placeholders:
         self._published = published
 
     def __call__(self, name: str) -> str | None:
-        """None where the post has no date to fill it with."""
+        """Return a placeholder's value; None if the post lacks the date for it."""
         match name:
             case "title":
                 return self._slug
@@ -74,7 +74,7 @@ _DAY: dict[str, Callable[[date], str]] = {
 
 
 class Permalinks(NamedTuple):
-    """How the posts of a source get their addresses: the blog's own, and the pattern of the others."""
+    """Makes the addresses of a source's posts."""
 
     blog_url: str
     pattern: str
@@ -82,7 +82,10 @@ class Permalinks(NamedTuple):
     def address_of(
         self, file: PostFile, generator: Generator, *, title: str, published: datetime | None, language: str
     ) -> Address:
-        """`published` is on the blog's clock; `language` is empty where it is not in the address."""
+        """Return a post's address. `published`: in the blog's time zone.
+
+        `language`: empty if it is not in the address.
+        """
         stated = safe_slug(file.fields.text("slug"))
         stated = generator.spell(stated) if generator.spells_stated_slugs else stated
         slug = stated or generator.slug(file, title, by_title="{title}" in self.pattern)
@@ -98,7 +101,7 @@ class Permalinks(NamedTuple):
 
 
 def _stated_addresses(stated: list[str], blog_url: str) -> dict[str, str]:
-    """The absolute addresses among them, in order, each with its alias."""
+    """Return the absolute addresses among the stated ones, in order, each with its alias."""
     if not stated:
         return {}
     addresses = [_absolute(address, blog_url) for address in stated]
@@ -106,7 +109,7 @@ def _stated_addresses(stated: list[str], blog_url: str) -> dict[str, str]:
 
 
 def _stated_paths(file: PostFile, generator: Generator, placeholders: Placeholders, blog_url: str) -> list[str]:
-    """What the file says of its place on the blog, `:placeholders` filled in; no templates, no other sites."""
+    """Return the stated paths with `:placeholders` filled in; no templates, no other sites."""
     paths = []
     for link in file.fields.texts("place"):
         if "{" in link or not generator.is_path(link, file.fields):
@@ -126,11 +129,11 @@ def _with_colons_filled(link: str, placeholders: Placeholders) -> str:
 
 
 def _filled(pattern: str, blog_url: str, language: str, placeholders: Placeholders) -> str:
-    """The guess; empty without a blog's address, or without the date that the pattern asks for."""
+    """Fill in the pattern; empty without a blog address, or without the date that the pattern needs."""
     blog = blog_url.rstrip("/")
     if not blog:
         return ""
-    pieces = [*_pieces(pattern)]  # every second one names a placeholder
+    pieces = [*_pieces(pattern)]  # every second one is a placeholder
     for place in range(1, len(pieces), 2):
         is_blog = pieces[place] == "blog_url"
         filled = (f"{blog}/{language}" if language else blog) if is_blog else placeholders(pieces[place])
@@ -144,12 +147,12 @@ def _filled(pattern: str, blog_url: str, language: str, placeholders: Placeholde
 
 
 def _is_on(blog_url: str, link: str) -> bool:
-    """A post about another site's page names that; it is not the post's own."""
+    """Whether the link is on the blog: a link post states another site's page, which is not its own address."""
     return bool(_ABSOLUTE.match(link)) and (not blog_url or urlsplit(link).netloc == urlsplit(blog_url).netloc)
 
 
 def _absolute(address: str, blog_url: str) -> str:
-    """With the blog's address before it. Empty for a template, a way out of the site, and the blog's own home."""
+    """Return an absolute address on the blog. Empty for a template, an address off the site, and the home page."""
     if "{" in address or "\\" in address or (".." in unquote(address) and ".." in unquote(address).split("/")):
         return ""
     if not _ABSOLUTE.match(address):
@@ -160,12 +163,12 @@ def _absolute(address: str, blog_url: str) -> str:
 
 
 def quoted(address: str) -> str:
-    """The address with what may not stand in one escaped; escapes that are there stay."""
+    """Escape invalid characters; keep existing escapes."""
     return address if _NEEDS_NO_ESCAPES.fullmatch(address) else quote(address, safe=_SAFE)
 
 
 def _below(blog_url: str, path: str) -> str:
-    """A path of a blog that lies at /blog may or may not start with /blog itself."""
+    """Join a path to a blog at /blog; the path may or may not include /blog itself."""
     above = urlsplit(blog_url).path
     if above and path.startswith(above + "/"):
         blog_url = blog_url.removesuffix(above)

@@ -1,4 +1,4 @@
-"""What the names of a source's files say together, and none of them alone."""
+"""What all file names of a source show together."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _POSTS = "/_posts/"
 
 
 class Site:
-    """The files by their keys. `is_posts`: they lie in a `_posts` themselves."""
+    """The files by key. `is_posts`: the source's folder is itself a `_posts`."""
 
     def __init__(self, keys: Collection[str], *, is_posts: bool = False) -> None:
         self._keys = keys
@@ -28,29 +28,30 @@ class Site:
 
     @cached_property
     def is_dated(self) -> bool:
-        """Whether most names begin with a date: then what has none at all is a form for new posts, or a page."""
+        """Whether most names begin with a date: then files without a date are templates or pages."""
         return 2 * sum(_DATED.match(key) is not None for key in self._keys) > len(self._keys)
 
     @cached_property
     def posts_are_dated(self) -> bool:
-        """Whether most names in `_posts` do, as Jekyll wants them all."""
+        """Whether most names in `_posts` begin with a date, as Jekyll requires."""
         posts = [key for key in self._keys if self.is_posts or _POSTS in f"/{key}"]
         return 2 * sum(_DATED.match(key) is not None for key in posts) >= len(posts)
 
     @cached_property
     def has_sections(self) -> bool:
-        """Whether there is an `_index.md`, which only Hugo and Zola know."""
+        """Whether there is an `_index.md`, which only Hugo and Zola use."""
         return any("_index." in key and f"/{key}".rpartition("/")[2].startswith("_index.") for key in self._keys)
 
     @cached_property
     def has_index(self) -> bool:
-        """Whether there is an `index.md` above all: to Hugo everything else would be a part of that."""
+        """Whether there is an `index.md` at the top: to Hugo everything else would be part of it."""
         return "index.md" in self._keys or "index.mdx" in self._keys
 
     @cached_property
     def language(self) -> str:
-        """The site's own, which is in no address: that of most files, or the only one of those beside each other that
-        never stands beside a name without one.
+        """The default language, which is not in addresses: that of most files, or the only one among translations
+        that never
+        appears beside a name without a language.
         """
         names: dict[str, set[str]] = {}
         for key in self._keys:
@@ -64,7 +65,7 @@ class Site:
         return own.pop() if len(own) == 1 else ""
 
     def is_in_bundle(self, filename: Filename) -> bool:
-        """Whether it lies beside or below a post in a folder of its own, where Hugo and Zola take it for a part of that."""
+        """Whether the file is beside or below a page bundle's post, where Hugo and Zola treat it as a resource."""
         if filename.bundled or not self._bundles:
             return False
         folders = filename.key.split("/")[:-1]
@@ -75,8 +76,8 @@ class Site:
         return frozenset(key.rpartition("/")[0] for key in self._keys if "/index." in key)
 
     def has_page(self, filename: Filename, *, says_so: bool, dated: bool) -> bool:
-        """Whether it is a page beside a `_posts`: without a date; or by its own words, or as about/index.md, in no such
-        folder itself.
+        """Whether the file is a page beside a `_posts` folder: it has no date, says that it is a page, or is an
+        index.md in a folder directly beside `_posts`.
         """
         homes = [home for home in self.homes if filename.key.startswith(home)]
         if not homes or filename.in_posts or (dated and "/_" in f"/{filename.key}"):
@@ -86,6 +87,6 @@ class Site:
 
     @cached_property
     def homes(self) -> tuple[str, ...]:
-        """The folders that have a `_posts` in them."""
+        """The folders that contain a `_posts`."""
         places = {key: f"/{key}".find(_POSTS) for key in self._keys if "_posts/" in key}
         return tuple({key[:place] for key, place in places.items() if place >= 0})

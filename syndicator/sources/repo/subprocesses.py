@@ -1,4 +1,4 @@
-"""Processes and folders that do not outlive the program: a pass that is left early waits for none of its threads."""
+"""Processes and folders that do not outlive the program, even if a pass is aborted."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _may_start = Lock()
 
 
 def start_process(command: list[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """With pipes, and in a group of its own. Raises OSError where it can't be run."""
+    """Start a process with pipes, in its own group. Raises OSError if it can't be run."""
     pipe = subprocess.PIPE
     with _may_start:
         process = subprocess.Popen(  # noqa: S603 (a list, no shell)
@@ -33,7 +33,7 @@ def start_process(command: list[str], environment: Mapping[str, str]) -> subproc
 
 @contextmanager
 def killed_at_end(process: subprocess.Popen[bytes]) -> Iterator[None]:
-    """At the end it is gone, and what it has started."""
+    """Kill the process and its children at the end of the context."""
     with process:
         try:
             yield
@@ -44,7 +44,7 @@ def killed_at_end(process: subprocess.Popen[bytes]) -> Iterator[None]:
 
 @contextmanager
 def temporary_folder() -> Iterator[str]:
-    """An empty folder that only we can look into, gone at the end."""
+    """Yield an empty private folder, which is removed at the end."""
     folder = mkdtemp(prefix="syndicator-")
     _folders.add(folder)
     try:
@@ -62,7 +62,7 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 @atexit.register
 def _clean_up_at_exit() -> None:
-    _may_start.acquire()  # for good
+    _may_start.acquire()  # never released
     for process in tuple(_processes):
         _kill(process)
     for folder in tuple(_folders):

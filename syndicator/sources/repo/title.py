@@ -1,4 +1,4 @@
-"""The title that a careful reader would give a text that names none."""
+"""Find a title for a text that states none."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ _MARKS = [
     (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
 ]
 _MARKUP = re.compile(r"[!\[{<*_`\\&]")
-_FAR = 20_000  # characters; a heading below that names a part
+_FAR = 20_000  # characters; a heading below this names a part
 _FIRST_LINES = 15
 _LONGEST = 120  # characters
 _LONGEST_HEADING = 400
 _ENDS_SENTENCE = re.compile(r"[.,;:]$|[.!?][\"”’)]? +[A-ZÀ-Þ\"“‘]|[.。，；：]$")
 _NO_TITLE_STARTS = re.compile(r"[-*+>|`~=<•·©]|\{[%{]|\d+[.)] |https?://|www\.|@\w+$")
-# what surrounds an article on a web page
+# navigation around an article on a web page
 _DEBRIS = re.compile(
     r"(?:dark|light|auto|home|blog|articles?|posts?|news|menu|search|close|open|about(?: (?:me|us))?|contact(?: us)?|archives?|"
     r"tags?|categor(?:y|ies)|uncategori[sz]ed|topics|projects|share(?: (?:this|on|via)\b.*)?|tweet|facebook|twitter|x|linkedin|"
@@ -52,9 +52,10 @@ _NAME_DATE = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_ ]+(?=.)")
 
 
 def title_and_text(body: str, name: str, *, default: str = "") -> tuple[str, str]:
-    """Title and text. The title is the first heading, or the first line where that reads like a title and no heading goes
-    before it; else `name`, a file's name without its ending, as words. `default`, which a generator makes of the name, goes
-    before all but a heading of the first level. The text begins below a line, not below a heading.
+    """Return title and text. The title is the first heading, or an earlier first line that reads like a title, else
+    `name`
+    (a file name without extension) as words. `default`, which a generator derives from the name, precedes all but a
+    first-level heading. The text starts below a title line, but includes a heading.
     """
     beginning = body[:_FAR]
     level, heading, above = _heading(_COMMENT.sub("", beginning) if "<!--" in beginning else beginning)
@@ -68,7 +69,7 @@ def title_and_text(body: str, name: str, *, default: str = "") -> tuple[str, str
 
 
 def _below(title: str, body: str) -> str:
-    """Without what stands between title and text on a page (names, dates, captions), where a sentence follows soon."""
+    """Remove lines between title and text on a page (names, dates, captions), if a sentence follows soon."""
     lines = body.split("\n")
     place = next((i for i, line in enumerate(lines[: 4 * _FIRST_LINES]) if _words(line) == title), None)
     if place is None:
@@ -81,14 +82,14 @@ def _below(title: str, body: str) -> str:
 
 
 def readable(name: str) -> str:
-    """A file's name as words; one that has spaces was written to be read."""
+    """Return a file name as words; one that has spaces is kept."""
     name = one_line(_NAME_DATE.sub("", name))
     words = name if " " in name else " ".join(re.split(r"[-_]+", name)).strip() or name
     return words[:1].upper() + words[1:]
 
 
 def _heading(text: str) -> tuple[int, str, list[str]]:
-    """The first heading's level and words, and the lines above it."""
+    """Return the first heading's level and text, and the lines above it."""
     above: list[str] = []
     for line in _outside_code(text):
         if match := _ATX.fullmatch(line):
@@ -115,13 +116,17 @@ def _outside_code(text: str) -> Iterator[str]:
 
 
 def _is_rule(above: list[str]) -> bool:
-    """Whether a line of dashes below these ends a paragraph of several lines or a list, rather than a heading."""
+    """Whether a line of dashes below these lines is a rule (after a long paragraph or a list) rather than an
+    underline.
+    """
     return (len(above) > 1 and above[-2].strip() != "") or _NO_TITLE_STARTS.match(above[-1].strip()) is not None
 
 
 def _first_line(lines: list[str]) -> str:
-    """The first line that reads like a title, before anything that reads like a paragraph. One of a word or two gives
-    way to a longer one below it: menus and names of authors stand above titles.
+    """Return the first line that reads like a title, before any paragraph.
+
+    A line of one or two words yields to a longer
+    one below it: menus and authors' names stand above titles.
     """
     candidates: list[str] = []
     for line in _content(lines):
@@ -147,7 +152,7 @@ def _reads_like_a_title(line: str) -> bool:
 
 
 def _words(line: str) -> str:
-    """A line of Markdown as plain text."""
+    """Return a line of Markdown as plain text."""
     line = line[:_LONGEST_HEADING]
     if _MARKUP.search(line):
         for pattern, kept in _MARKS:

@@ -1,4 +1,4 @@
-"""From a file's bytes to a SourcePost: the same steps for every generator, each with its own answers."""
+"""Turn a file's bytes into a SourcePost: the same steps for every generator, with the generator's details."""
 
 from __future__ import annotations
 
@@ -30,8 +30,10 @@ _NO_OVERRIDES = PostOverrides()
 
 @value
 class PostReader:
-    """Reads the files of one source. `zone` is where local times are counted; `first_seen` dates a file
-    that has no date of its own; what has expired before `now` is not published any more. `site`: all of its files.
+    """Reads the files of one source. `zone`: of local times.
+
+    `first_seen` dates a file without a date. Posts that expired
+    before `now` are not public. `site`: all files of the source.
     """
 
     source: str
@@ -42,7 +44,7 @@ class PostReader:
     site: Site
 
     def read(self, key: str, content: bytes, fingerprint: str) -> SourcePost | Problem:
-        """The post in a file, or why there is none. Never raises."""
+        """Return the post in a file, or why there is none. Never raises."""
         content, warning = as_utf8(content)
         if not content or content.isspace():
             return Problem(key, warning or "empty")
@@ -68,7 +70,7 @@ class PostReader:
 
 
 class _PostParser:
-    """Puts together what one file says, in the order in which one fact needs another."""
+    """Assembles a post from one file, in the order in which the facts depend on each other."""
 
     def __init__(self, reader: PostReader, filename: Filename, document: Document, warnings: list[str]) -> None:
         self._reader = reader
@@ -130,7 +132,7 @@ class _PostParser:
         return (*address.aliases, f"cuid:{cuid}") if cuid else address.aliases
 
     def _cover(self, url: str) -> str:
-        """Absolute; relative to the post, whose files lie beside it in a page bundle."""
+        """Return an absolute address; a relative one starts at the post, whose files are beside it in a page bundle."""
         base = url + "/" if self._filename.bundled and not url.endswith("/") else url
         for link in self._fields.links("cover"):
             joined = "" if link.startswith(("~", "@")) else urljoin(base, link)
@@ -139,7 +141,7 @@ class _PostParser:
         return ""
 
     def _published(self) -> tuple[datetime | None, bool]:
-        """When, and whether that is a date of its own: stated, or that of its place."""
+        """Return the publication time, and whether it is the post's own: stated, or from its path."""
         if moment := self._date("published"):
             return moment, True
         day = self._filename.day or day_in_folders(self._fields.text("place"))
@@ -169,7 +171,7 @@ class _PostParser:
         return self._fields.withheld() or (Withheld.PAGE if self._is_page(is_dated=is_dated) else "")
 
     def _is_page(self, *, is_dated: bool) -> bool:
-        """Whether it stands beside the posts: about, archives and the like. Most have no date of their own."""
+        """Whether it is a page such as "about" or archives. Most pages have no date."""
         kind = self._fields.text("kind").lower()
         if kind in _LISTS or self._fields.value("article") is False or self._generator.is_page(self._file):
             return True
@@ -181,7 +183,7 @@ class _PostParser:
 
 
 def _document(content: bytes) -> tuple[Document, str]:
-    """The file, taken apart, and what is wrong with its encoding."""
+    """Parse the file; also return what is wrong with its encoding."""
     try:
         return read_document(content), ""
     except UnicodeDecodeError:

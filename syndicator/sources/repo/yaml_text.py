@@ -1,4 +1,4 @@
-"""YAML with its scalars as text, and bounded: an alias costs what it stands for."""
+"""YAML with scalars as text, and bounded: an alias costs as much as its target."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _PLAIN = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
 def load_yaml(text: str, *, first_line: int = 1) -> Any:
-    """The first document; `first_line` is the number of its first line in its file. Raises ValueError with one
-    line for what is no YAML, explodes or lies too deep.
+    """Load the first document; `first_line` is the number of its first line in its file. Raises ValueError with one
+    line if it is not valid, expands too much, or is nested too deep.
     """
     try:
         return _Reader(_LOADER(text).get_event).document()
@@ -33,9 +33,9 @@ def _explained(error: Exception, first_line: int) -> str:
 
 
 class _Reader:
-    """Builds values from events: composing them into nodes first would recurse in C, as deep as a stranger likes.
+    """Builds values from events: composing nodes would recurse in C, as deep as the input wants.
 
-    What holds an alias itself can't be named by another, so neither size nor depth multiplies.
+    A value that contains an alias can't be aliased itself, so neither size nor depth multiplies.
     """
 
     def __init__(self, next_event: Callable[[], Any]) -> None:
@@ -87,7 +87,7 @@ class _Reader:
         while type(event := self._next()) is not MappingEndEvent:
             key = event.value if type(event) is ScalarEvent else str(self._value(event, depth + 1))
             event = self._next()
-            if type(event) is ScalarEvent and not event.anchor:  # as most are: the short way
+            if type(event) is ScalarEvent and not event.anchor:  # most scalars: the fast path
                 self._count += 1
                 values[key] = _scalar(event)
                 continue

@@ -51,7 +51,7 @@ def test_tags_of_every_shape(written: str, tags: tuple[str, ...], tmp_path: Path
 
 def test_a_date_that_is_none_is_named(tmp_path: Path) -> None:
     one = source_post_of(tmp_path, "2024-03-05-a.md", "---\ntitle: A\ndate: Month 2018\n---\n")
-    assert (one.post.published_at, one.warnings) == (DAY, ('"Month 2018" is no date',))
+    assert (one.post.published_at, one.warnings) == (DAY, ('not a valid date: "Month 2018"',))
 
 
 def test_what_terminals_must_not_see_is_gone(tmp_path: Path) -> None:

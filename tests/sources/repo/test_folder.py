@@ -33,7 +33,7 @@ def test_a_file_that_was_just_written_is_read_once_more(tmp_path: Path) -> None:
 
 
 def test_a_missing_folder_is_one_line(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match=r"^sources\.posts: there is no folder .*gone$"):
+    with pytest.raises(SourceError, match=r"^sources\.posts: folder not found: .*gone$"):
         read(tmp_path / "gone")
 
 

@@ -61,7 +61,9 @@ def test_every_form(text: str, form: str, data: dict[str, object], body: str) ->
 
 def test_what_is_refused_names_its_line() -> None:
     document = read_document(b"---\na: b\nc: 'd\n---\nB")
-    assert document.warnings == ("front matter is no YAML (line 4: found unexpected end of stream); read by line",)
+    assert document.warnings == (
+        "front matter is not valid YAML (line 4: found unexpected end of stream); read by line",
+    )
     assert (document.data, document.body) == ({"a": "b", "c": "'d"}, "B")
 
 

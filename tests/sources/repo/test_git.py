@@ -26,7 +26,7 @@ def test_an_unreachable_server_is_one_line_and_loses_nothing(blog: Blog, tmp_pat
 
 
 def test_a_repository_that_is_not_there(server: GitServer, tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="no such repository"):
+    with pytest.raises(SourceError, match="repository not found"):
         git_source(server.url("other.git"), tmp_path).read({}, {})
 
 

@@ -80,7 +80,7 @@ def test_a_branch_and_a_folder_inside(blog: Blog, server: GitServer, tmp_path: P
     found = posts.read({}, {})
     assert set(found.present) == {"b.md"}
     assert found.source_posts[0].post.published_at is not None
-    with pytest.raises(SourceError, match="no such branch"):
+    with pytest.raises(SourceError, match="branch not found"):
         git_source(server.url("blog.git"), tmp_path, branch="gone").read({}, {})
     with pytest.raises(SourceError, match="has no folder gone"):
         git_source(server.url("blog.git"), tmp_path, path=Path("gone")).read({}, {})
