@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from syndicator.views.dry_run import PreviewRow
 
 _APPROVABLE = ("review", "flood", "restored")
-_APPROVABLE_BY_NAME = (*_APPROVABLE, "max_age", "withheld")
+_APPROVABLE_BY_NAME = (*_APPROVABLE, "lookalike", "max_age", "withheld")
 
 
 def waiting(store: DeliveryStore, post_ids: Collection[str] | None) -> list[Delivery]:
     """Return what `approve` would release: deliveries held for review, by the flood limit or after a restore.
 
-    `post_ids`: only these posts, also if held for their age or because it may not be a post at all.
+    `post_ids`: only these posts, also if held for their age, as a lookalike, or because it may not be a post at all.
     """
     held = store.in_state(State.HELD)
     if post_ids is None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SOURCE_DOWN = timedelta(hours=6)  # a source that fails for less time usually recovers
 PAGE_MISSING = timedelta(days=1)
-APPROVABLE = ("review", "flood", "restored")  # rules that wait for an `approve`
+APPROVABLE = ("review", "flood", "restored", "lookalike")  # rules that wait for an `approve`
 
 
 @value

@@ -92,7 +92,7 @@ class Schedule:
             return PolicyInput(
                 post=summary.post, channel=settings, policy=self._policy, now=now, zone=self.blog.timezone,
                 first_seen_at=post.first_seen_at, public_since=post.public_since, arrival=post.arrival,
-                channel_since=channel_since, digested_until=digested_until, allowed=delivery.allowed,
+                looks_like=post.looks_like, channel_since=channel_since, digested_until=digested_until, allowed=delivery.allowed,
                 approved=delivery.approved, usage=usage,
             )  # fmt: skip
 

@@ -13,13 +13,14 @@ from syndicator.errors import LedgerError, SourceError, unexpected
 from syndicator.ingest.classify import arrivals
 from syndicator.ingest.edits import mark_edited_copies
 from syndicator.ingest.fetch import SourceFetch, fetch_all, source_backoff
+from syndicator.ingest.lookalikes import record_lookalikes
 from syndicator.ingest.loopback import resolve_own_copies
 from syndicator.ingest.register import register_channels
 from syndicator.model import Withheld, by_date
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from syndicator.app.posts import PostReader
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from syndicator.ledger.sources import SourceRecord
     from syndicator.model import Post, SourceUpdate
     from syndicator.receipts.file import ReceiptsFile
-    from syndicator.sources.matching import MatchResult
+    from syndicator.sources.matching import KnownPost, MatchResult
     from syndicator.sources.registry import SourceRegistry
 
 log = logging.getLogger(__name__)
@@ -118,7 +119,7 @@ class Ingester:
             merges = [ledger.posts.merge(keep, gone) for keep, gone in match.merged]
             kept = {gone: keep for keep, gone in match.merged}
             ids = {kept.get(id_, id_) for id_ in changed | set(match.post_of.values())}
-            result = self._save_posts(ids, record)
+            result = self._save_posts(ids, record, match.lookalikes)
             # Without a checkpoint the source is read again, so a merge that waits for a running delivery is retried.
             ledger.sources.record_read(
                 source.name, source.kind, checkpoint if all(merges) else {}, complete=update.complete, error=error
@@ -134,9 +135,13 @@ class Ingester:
 
         posts, rows = self._ledger.posts, self._ledger.sources.identity_index()
         known = [KnownPost(**{**row, "present": bool(row["present"])}) for row in rows]
-        return match(KnownPosts(posts=known, aliases=posts.aliases()), update, source, separated=posts.separations())
+        store = KnownPosts(posts=known, aliases=posts.aliases(), body_of=self._body_of)
+        return match(store, update, source, separated=posts.separations())
 
-    def _save_posts(self, ids: set[str], source: SourceRecord) -> IngestResult:
+    def _body_of(self, known: KnownPost) -> str:
+        return self._ledger.sources.body(known.source, known.key)
+
+    def _save_posts(self, ids: set[str], source: SourceRecord, lookalikes: Mapping[str, str]) -> IngestResult:
         """Classify each post when it becomes public, save it, and create its deliveries."""
         ledger, before = self._ledger, self._ledger.posts.records(ids)
         posts = self._outlines(ids)
@@ -146,6 +151,7 @@ class Ingester:
         arrival = arrivals(public, source, self._config, ledger, self._receipts)
         # A post withheld at the first read is classified when it is published, so it is news then.
         ledger.posts.save((post, arrival.get(post.id)) for post in posts.values())
+        record_lookalikes(ledger, lookalikes, self._config.blog.timezone)
         ledger.decisions.create(self._channels.enabled(), posts)
         ledger.decisions.reconsider(posts=[id_ for id_ in posts if id_ in before])
         known = [id_ for id_, post in posts.items() if id_ in before and not post.withheld]

@@ -32,6 +32,7 @@ class PostRecord:
     url: str
     withheld: str
     page_missing_since: datetime | None = None
+    looks_like: str = ""  # the post that it may be, written anew, in words for a person
     digest_for: str = ""  # of a digest: the channel that it was made for
 
 
@@ -62,6 +63,11 @@ class PostStore(Store):
         sql = "SELECT * FROM posts WHERE blog = :blog AND merged_into IS NULL"
         rows = self._rows(sql) if ids is None else self._rows_in(sql, "id", ids)
         return {row["id"]: from_row(PostRecord, row) for row in rows}
+
+    def record_lookalike(self, post_id: str, looks_like: str) -> None:
+        """What it looks like, in words for a person, who is asked before it is sent."""
+        sql = "UPDATE posts SET looks_like = :looks_like WHERE blog = :blog AND id = :id"
+        self._run(sql, id=post_id, looks_like=looks_like)
 
     def add_digest(self, post: Post, channel: str) -> None:
         """A post that `channel` makes of others, which no source has."""

@@ -102,6 +102,15 @@ class SourceStore(Store):
             found.setdefault(row["post_id"], []).append(_source_post(row))
         return found
 
+    def body(self, source: str, key: str) -> str:
+        """The body of a source post, as HTML or Markdown; empty where there is none."""
+        sql = (
+            "SELECT data FROM source_posts WHERE blog = :blog AND source = :source AND key = :key AND data IS NOT NULL"
+        )
+        row = self._row(sql, source=source, key=key)
+        post = unpack(row["data"]) if row else None
+        return post.markdown or post.html if post else ""
+
     def post_counts(self) -> dict[str, int]:
         """Source → how many posts it has now."""
         rows = self._rows(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from syndicator.ledger.deliveries import DONE_WITH
+from syndicator.ledger.engine.database import instant_of
 from syndicator.ledger.evidence import EvidenceStore, receipt_of
 from syndicator.ledger.rows import from_row
 from syndicator.model import Receipt, State
@@ -89,6 +90,15 @@ class SyndicationStore(EvidenceStore):
             )
             for row in newest.values()
         ]
+
+    def first_sent(self, ids: Iterable[str]) -> dict[str, datetime]:
+        """Post id → when it was first announced, of those that were."""
+        sql = (
+            "SELECT d.post_id, s.sent_at FROM deliveries d JOIN steps s ON s.delivery = d.id AND s.number = 0"
+            " WHERE d.blog = :blog AND s.sent_at IS NOT NULL"
+        )
+        rows = self._rows_in(sql, "d.post_id", ids, order=" ORDER BY s.sent_at DESC")
+        return {row["post_id"]: instant for row in rows if (instant := instant_of(row["sent_at"]))}
 
     def attempted(self) -> set[tuple[str, str, str]]:
         """(url, slug, channel) of every post that something was done about there, or a person decided."""

@@ -25,6 +25,7 @@ class PolicyInput:
     first_seen_at: datetime
     public_since: datetime | None = None  # None: public when it was first seen
     arrival: str  # how the post came: news, first_run, overflow, restored, invited
+    looks_like: str = ""  # a vanished post that it may be, written anew, in words for a person
     channel_since: datetime  # when the channel was added or enabled
     digested_until: datetime | None = None  # the end of the newest period that a digest on this channel has covered
     allowed: str = ""  # one of LEVELS: how far a person has lifted the rules

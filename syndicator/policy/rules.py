@@ -120,6 +120,10 @@ def _restored(case: PolicyInput) -> Decision | None:
     return _hold("restored", "newer than the restored backup, so it may have been sent already", _approve(case))
 
 
+def _lookalike(case: PolicyInput) -> Decision | None:
+    return _hold("lookalike", f"looks like {case.looks_like}", _approve(case)) if case.looks_like else None
+
+
 def _future(case: PolicyInput) -> Decision | None:
     if case.post.published_at is None:
         return None
@@ -228,6 +232,7 @@ _WHETHER: Rules = (
     (_perhaps_a_post, "approved"),
     (_withheld, "forced"),
     (_restored, "approved"),
+    (_lookalike, "approved"),
     (_future, "pushed"),
     (_at, "pushed"),
     (_age, "approved"),

@@ -289,7 +289,7 @@ def test_posts_that_are_gone_all_at_once_are_told_of_and_not_forgotten(blog: Blo
         file.unlink()
     for _ in range(2):
         told = blog.later(hours=1).run().problems
-        assert told == ("repo: all files are gone at once; the folder is treated as unavailable",)
+        assert told == ("repo: every file has gone at once: taken for a folder that is not there now",)
 
 
 def test_words_name_a_channel_in_whatever_case(blog: Blog) -> None:

@@ -19,10 +19,15 @@ class PostStore:
     aliases: dict[str, str | None] = field(default_factory=dict)
     separated: frozenset[frozenset[str]] = frozenset()
     posts: list[str] = field(default_factory=list)  # every id that was ever given
+    lookalikes: dict[str, str] = field(default_factory=dict)  # what is held, by what it looks like
 
     @property
     def known(self) -> KnownPosts:
-        return KnownPosts(posts=tuple(self.rows.values()), aliases=dict(self.aliases))
+        return KnownPosts(posts=tuple(self.rows.values()), aliases=dict(self.aliases), body_of=self._body_of)
+
+    def _body_of(self, known: KnownPost) -> str:
+        post = self.seen[known.source, known.key].post
+        return post.markdown or post.html
 
     def observe(self, source: str, source_posts: Iterable[SourcePost], *, complete: bool = True) -> Mapping[str, str]:
         """One read of a source that shows these; key -> post id of all of them."""
@@ -57,4 +62,5 @@ class PostStore:
             )
             self.rows[name] = replace(row, post_id=final.get(row.post_id, row.post_id), present=there)
         self.aliases |= joined.aliases
+        self.lookalikes |= joined.lookalikes
         self.posts += [post for post in joined.new if post not in self.posts]

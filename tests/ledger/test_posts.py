@@ -35,3 +35,13 @@ def test_what_was_taken_apart_stays_apart(ledger: Ledger) -> None:
         "q": ["b"],
     }
     assert ledger.posts.aliases() == {"slug:a": None}
+
+
+def test_what_a_post_looks_like_is_kept(ledger: Ledger) -> None:
+    posts(ledger, "a", "b")
+    ledger.posts.record_lookalike("b", '"A" (a), which was announced')
+    posts(ledger, "b")
+    assert {id_: record.looks_like for id_, record in ledger.posts.records().items()} == {
+        "a": "",
+        "b": '"A" (a), which was announced',
+    }

@@ -73,3 +73,12 @@ def test_a_source_remembers(ledger: Ledger, ledgers: Ledgers) -> None:
     ledger.sources.record_read("feed", "feed", {"etag": "2"}, complete=True)
     standing = ledger.sources.all()["feed"]
     assert (standing.error, standing.complete_at, standing.last_ok_at) == ("", complete, ledger.now())
+
+
+def test_the_body_of_a_source_post(ledger: Ledger) -> None:
+    texts = {"a": Post(markdown="*Words*"), "b": Post(html="<p>Words</p>"), "c": Post(title="No words")}
+    read = SourceUpdate(present=dict.fromkeys(texts, ""), source_posts=tuple(seen(key, texts[key]) for key in texts))
+    ledger.sources.save_update("posts", read, {("posts", key): key for key in texts}, {})
+    found = [ledger.sources.body("posts", key) for key in ("a", "b", "c", "d")]
+    assert found == ["*Words*", "<p>Words</p>", "", ""]
+    assert ledger.sources.body("feed", "a") == ""

@@ -108,3 +108,15 @@ def test_a_mark_is_taken_off_and_its_time_is_changed(ledger: Ledger) -> None:
     assert [one.id for one in ledger.deliveries.due("x")] == [delivery]
     ledger.syndications.unmark_edited(delivery)
     assert (ledger.deliveries.due("x"), ledger.syndications.outdated()) == ([], [])
+
+
+def test_when_a_post_was_first_announced(ledger: Ledger, ledgers: Ledgers) -> None:
+    posts(ledger, "b")
+    first = ledger.now()
+    sent(ledger, "a")
+    ledgers.clock.advance(timedelta(days=1))
+    again = ledger.transitions.claim(ledger.decisions.add_round("a", "x", "pushed"), "me")
+    assert again
+    assert ledger.transitions.record_intent(again, STEP)
+    ledger.transitions.record_receipt(again, 0, THERE)
+    assert ledger.syndications.first_sent(["a", "b", "c"]) == {"a": first}

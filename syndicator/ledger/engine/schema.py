@@ -96,6 +96,12 @@ def m004_plain_names(database: Database) -> None:
     database.run("UPDATE posts SET arrival = 'overflow' WHERE arrival = 'surplus'")  # beyond the flood limit
 
 
+@migration
+def m005_lookalikes(database: Database) -> None:
+    """What a post looks like that has vanished, in words for a person; empty where it looks like none."""
+    database.run("ALTER TABLE posts ADD COLUMN looks_like TEXT NOT NULL DEFAULT ''")
+
+
 _TABLES = {"sightings": "source_posts", "owners": "instances", "notices": "alerts"}
 _COLUMNS = {
     "sources": {"memory": "checkpoint"},

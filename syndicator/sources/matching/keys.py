@@ -15,7 +15,7 @@ from syndicator.sources.urls import slug_of
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from syndicator.model import SourcePost
 
@@ -44,10 +44,14 @@ class KnownPost:
 
 @value
 class KnownPosts:
-    """What the ledger knows about one blog. `aliases`: alias → post id; None if the alias is ambiguous."""
+    """What the ledger knows about one blog. `aliases`: alias → post id; None if the alias is ambiguous.
+
+    `body_of`: returns the stored body of a known source post; empty if there is none.
+    """
 
     posts: Sequence[KnownPost] = ()  # by the time their posts were first seen
     aliases: Mapping[str, str | None] = field(default_factory=dict)
+    body_of: Callable[[KnownPost], str] = field(default=lambda _: "")
 
 
 @value
@@ -56,8 +60,13 @@ class MatchResult:
 
     post_of: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (source, key) -> post id
     new: tuple[str, ...] = ()  # ids of new posts, in order of publication
-    aliases: Mapping[str, str | None] = field(default_factory=dict)  # to be stored: post id, or None if it is ambiguous
+    aliases: Mapping[str, str | None] = field(
+        default_factory=dict
+    )  # to be stored: post id, or None if ambiguous
     merged: tuple[tuple[str, str], ...] = ()  # (kept id, removed id): known posts that are the same
+    lookalikes: Mapping[str, str] = field(
+        default_factory=dict
+    )  # id of a new post -> the vanished post that it may replace: equal title and day, different body
 
 
 class MatchKeys(NamedTuple):

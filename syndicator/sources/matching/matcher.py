@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from base64 import b32encode
 from collections import Counter, defaultdict
+from functools import cached_property
 from hashlib import sha256
 from itertools import count
 from typing import TYPE_CHECKING
 
+from syndicator.sources.matching.bodies import Bodies
 from syndicator.sources.matching.items import items_of
 from syndicator.sources.matching.keys import (
     MatchResult,
@@ -30,6 +32,7 @@ from syndicator.sources.matching.pairs import (
     Candidate,
     unique_pairs,
 )
+from syndicator.sources.matching.similar import Vanished, lookalikes, similar_pairs
 from syndicator.sources.urls import alias_of
 
 if TYPE_CHECKING:
@@ -57,6 +60,7 @@ def match(
     matcher.find_ambiguous_aliases()
     matcher.match_by_name()
     matcher.match_vanished()
+    matcher.match_similar()
     matcher.match_other_sources()
     matcher.create_posts()
     return matcher.result()
@@ -73,6 +77,7 @@ class _Matcher:
             self.records[record.post_id].append(record)
         self.age = {post_id: number for number, post_id in enumerate(self.records)}
         self.items = items_of(update, self.known_here)
+        self.posts_read = {source_post.key: source_post.post for source_post in update.source_posts}
         self.read = {record.key: record for item in self.items for record in item.records}
         self.unchanged = [
             record for key, record in self.known_here.items() if key in update.present and key not in self.read
@@ -83,7 +88,10 @@ class _Matcher:
         self.items_of_post: defaultdict[str, list[Item]] = defaultdict(list)
         self.keys: dict[int, MatchKeys] = {}  # by the record's identity: hashing a record costs more than it saves
         self.repeated_digests: set[str] = set()  # of bodies that several posts share, which prove nothing
+        self.vanished: list[Vanished] = []  # candidates for items without a post
+        self.bodies = Bodies(self._body_of)
         self.new_ids: list[str] = []
+        self.lookalikes: dict[str, str] = {}  # id of a new post -> the vanished post that it may replace
         self.merged: dict[str, str] = {}  # removed id -> kept id
 
     # 1. aliases that identify no post
@@ -157,11 +165,8 @@ class _Matcher:
         items = [item for item in self.items if not item.post_id]
         wanted = {key for item in items for record in item.records for key in keys_within_source(record)} - {""}
         self.repeated_digests = _repeated_digests(items, self.known_here.values())
-        oldest_day = min(
-            (record.day for record in (*self.unchanged, *self.read.values()) if record.day), default="9999"
-        )
         vanished = [
-            Candidate(record.post_id, self._keys_of(record), not is_windowed(record) or record.day > oldest_day)
+            Candidate(record.post_id, self._keys_of(record), self._is_gone_for_good(record))
             for record in self.known_here.values()
             if not wanted.isdisjoint(keys_within_source(record)) and self._has_vanished(record)
         ]
@@ -174,6 +179,34 @@ class _Matcher:
         is_absent = record.key not in self.update.present and (self.update.complete or not record.present)
         is_held = record.post_id in self.unchanged_ids or self.items_of_post[record.post_id]
         return (is_absent or record.key in self.read) and not is_held
+
+    @cached_property
+    def oldest_day(self) -> str:
+        """Of what is there now; what is older may have dropped off a feed's window."""
+        return min((record.day for record in (*self.unchanged, *self.read.values()) if record.day), default="9999")
+
+    def _is_gone_for_good(self, record: KnownPost) -> bool:
+        return not is_windowed(record) or record.day > self.oldest_day
+
+    def match_similar(self) -> None:
+        """Give the items that are still open the vanished posts that they resemble."""
+        items = [item for item in self.items if not item.post_id]
+        if not items or not self.known_here:
+            return
+        self.vanished = [
+            Vanished(record=record, for_good=self._is_gone_for_good(record))
+            for record in self.known_here.values()
+            if self._has_vanished(record)
+        ]
+        others = [record for record in self.known_here.values() if not self._has_vanished(record)]
+        for item, post_id in similar_pairs(items, self.vanished, others, self.bodies):
+            self._assign(item, post_id)
+
+    def _body_of(self, record: KnownPost) -> str:
+        if self.read.get(record.key) is not record:
+            return self.known.body_of(record)
+        post = self.posts_read[record.key]
+        return post.markdown or post.html
 
     # 4. posts of other sources
 
@@ -238,6 +271,13 @@ class _Matcher:
             item.post_id = next(id_ for number in count() if (id_ := _short_hash(f"{basis}\n{number}")) not in taken)
             taken.add(item.post_id)
             self.new_ids.append(item.post_id)
+            self._find_lookalike(item)
+
+    def _find_lookalike(self, item: Item) -> None:
+        """Record an unmatched vanished post with the same title and day, which this one may replace."""
+        open_ids = [post_id for post_id in lookalikes(item, self.vanished) if not self.items_of_post[post_id]]
+        if open_ids:
+            self.lookalikes[item.post_id] = open_ids[0]
 
     def _basis_of_id(self, item: Item) -> str:
         """Return the strongest name of a new post. A key that belonged to another post proves too little."""
@@ -263,6 +303,7 @@ class _Matcher:
                 if post_id != self.known.aliases.get(alias, "")
             },
             merged=tuple((self._final(kept), removed) for removed, kept in self.merged.items()),
+            lookalikes={id_: self._final(post_id) for id_, post_id in self.lookalikes.items()},
         )
 
     # what the steps share

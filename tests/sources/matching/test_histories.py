@@ -249,6 +249,25 @@ class Blog(RuleBasedStateMachine):
         )
 
 
+@given(st.sampled_from(["repo", "feed"]), st.lists(st.sampled_from(SHELVES), min_size=2, max_size=2, unique=True))
+def test_one_title_of_one_day_with_another_body_is_two_posts_of_which_the_new_one_is_held(
+    source: str, shelves: list[str]
+) -> None:
+    store = PostStore()
+    stays, *pages = [
+        SourcePost(
+            source="",
+            key=shelf,
+            post=Post(slug=shelf, title=title, published_at=START + timedelta(days=day), generator="hugo"),
+            digest=shelf,
+        )
+        for shelf, title, day in [("stays", "Stays", 0), *((shelf, "One title", 3) for shelf in shelves)]
+    ]
+    before, after = (store.observe(source, [stays, page])[page.key] for page in pages)
+    assert store.lookalikes == {after: before}
+    assert after != before
+
+
 TestBlog = Blog.TestCase
 TestBlog.settings = settings(max_examples=150, stateful_step_count=40)
 

@@ -85,7 +85,6 @@ def test_a_post_that_changes_stays_one(before: SourcePost, after: SourcePost) ->
     [
         (file("a.md"), file("a.md", slug="b", title="Another", body="another")),  # a path that is used again
         (file("a.md"), file("b.md", body="another")),  # one day is no evidence
-        (file("a.md"), file("b.md", title="About a", body="another")),  # nor with one title
         (file("sql/a.md"), file("web/a.md", title="Another", body="another")),
         (file("2019/a.md"), file("2020/a.md", body="another", published_at=days(365))),
         (entry(f"{BLOG}/2019/a"), entry(f"{BLOG}/2020/a", published_at=days(365))),  # out of the window, not gone
@@ -97,6 +96,14 @@ def test_another_post_is_another(before: SourcePost, after: SourcePost) -> None:
     store.observe(before.source, [before])
     store.observe(before.source, [after])
     assert len(store.posts) == 2
+    assert store.lookalikes == {}
+
+
+def test_a_title_and_its_day_with_another_body_may_be_another_post() -> None:
+    store = PostStore()
+    (old,) = store.observe("repo", [file("a.md")]).values()
+    (new,) = store.observe("repo", [file("b.md", title="About a", body="another")]).values()
+    assert store.lookalikes == {new: old}
 
 
 def test_what_was_in_the_middle_of_a_feed_has_vanished_from_it() -> None:

@@ -1,0 +1,61 @@
+"""How alike the bodies of two source posts are.
+
+A body is compared by its sketch: the smallest hashes of its pairs of words, of which two like texts have most in common.
+A sketch takes time in proportion to the body, and is made only where title or date leave a question open.
+"""
+
+from __future__ import annotations
+
+import re
+from heapq import nsmallest
+from itertools import pairwise
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from syndicator.sources.matching.keys import KnownPost
+
+NEARLY_EQUAL = 0.7  # of all pairs of words in either: a few words were changed
+SIMILAR = 0.35  # much was changed; two texts on one subject share less than a tenth
+_SHORTEST = 200  # characters; a shorter body is like too many others
+_SIZE = 256  # hashes of a sketch
+_TAG = re.compile(r"<[^<>]*>")
+# Each sign of a script that puts no spaces between words counts as one.
+_WORD = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
+
+
+class Bodies:
+    """Compares bodies, each of which it reads once. `body_of`: the body of a source post as HTML or Markdown."""
+
+    def __init__(self, body_of: Callable[[KnownPost], str]) -> None:
+        self._body_of = body_of
+        self._sketches: dict[tuple[str, str, str], frozenset[int]] = {}
+
+    def likeness(self, first: KnownPost, second: KnownPost) -> float:
+        """From 0 (nothing in common, or too short to tell) to 1 (the same words in the same order)."""
+        return likeness(self._sketch_of(first), self._sketch_of(second))
+
+    def _sketch_of(self, record: KnownPost) -> frozenset[int]:
+        name = record.source, record.key, record.digest
+        if name not in self._sketches:
+            self._sketches[name] = sketch(self._body_of(record))
+        return self._sketches[name]
+
+
+def sketch(body: str) -> frozenset[int]:
+    """The sketch of a body in HTML or Markdown; empty where it is too short to tell anything."""
+    text = _TAG.sub(" ", body)
+    if len(text.strip()) < _SHORTEST:
+        return frozenset()
+    pairs = {" ".join(pair) for pair in pairwise(_WORD.findall(text.casefold()))}
+    return frozenset(nsmallest(_SIZE, {crc32(pair.encode("utf-8", "replace")) for pair in pairs}))
+
+
+def likeness(first: frozenset[int], second: frozenset[int]) -> float:
+    """Which part of the two texts' pairs of words is in both, as their sketches tell."""
+    if not first or not second:
+        return 0.0
+    smallest = nsmallest(_SIZE, first | second)
+    return len(first & second & set(smallest)) / len(smallest)

@@ -1,0 +1,101 @@
+"""A post that is written anew is announced once; where that can't be told, a person is asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.commands import approve, status, waiting, why
+from tests.fakes.clocked_blog import ClockedBlog
+from tests.sources.matching.test_bodies import edited, text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BODY = text(1)
+DAY, TITLE = "2026-03-01", "On keeping time"
+
+
+class Diary(ClockedBlog):
+    """A blog that has announced one post."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.write("a", DAY, title=TITLE, body=BODY)
+        self.write("other", DAY, body=text(9))
+        self.passes()
+
+    def replace(self, slug: str, body: str, *, title: str = TITLE, more: str = "") -> None:
+        """Another file in the place of the first, and one pass."""
+        (self.folder / "posts/a.md").unlink()
+        self.write(slug, DAY, title=title, body=body, more=more)
+        self.passes()
+
+    @property
+    def sent(self) -> set[str]:
+        return {path.stem for path in (self.folder / "outbox").glob("*.json")}
+
+    def why(self, slug: str) -> dict[str, Any]:
+        with self.session() as session:
+            (row,) = why(session, slug)
+            return row
+
+
+@pytest.fixture
+def diary(tmp_path: Path) -> Diary:
+    diary = Diary(tmp_path)
+    assert diary.sent == {"a", "other"}
+    return diary
+
+
+@pytest.mark.parametrize("title", [TITLE, "On time"])
+def test_a_renamed_and_corrected_post_is_announced_once(diary: Diary, title: str) -> None:
+    diary.replace("b", edited(BODY, 40), title=title)
+    assert diary.sent == {"a", "other"}
+    assert diary.why("b")["state"] == "sent"
+
+
+def test_a_lookalike_is_held_until_it_is_approved_by_name(diary: Diary) -> None:
+    diary.replace("b", text(2))
+    row = diary.why("b")
+    reason = f'looks like "{TITLE}" (a), which was announced on {DAY}'
+    assert (row["state"], row["rule"], row["reason"]) == ("held", "lookalike", reason)
+    assert row["command"] == "syndicator approve b"
+    with diary.session() as session:
+        (alert,) = status(session)["needs_you"]
+        assert (alert["slug"], alert["what"]) == ("b", f"held: {reason}")
+        assert waiting(session, everything=True) == []
+        approve(session, waiting(session, ["b"]))
+    diary.passes()
+    assert diary.sent == {"a", "b", "other"}
+
+
+def test_a_draft_that_looks_like_a_post_is_held_when_it_is_published(diary: Diary) -> None:
+    diary.replace("b", text(2), more="draft: true")
+    diary.write("b", DAY, title=TITLE, body=text(3))
+    diary.passes()
+    assert diary.why("b")["rule"] == "lookalike"
+
+
+def test_what_looks_like_a_draft_that_nobody_saw_is_sent(diary: Diary) -> None:
+    diary.write("a2", DAY, title="Next", body=BODY, more="draft: true")
+    diary.passes()
+    (diary.folder / "posts/a2.md").unlink()
+    diary.write("b", DAY, title="Next", body=text(2))
+    diary.passes()
+    assert diary.sent == {"a", "b", "other"}
+
+
+def test_what_looks_like_a_post_that_was_left_alone_is_held(tmp_path: Path) -> None:
+    blog = ClockedBlog(tmp_path)
+    blog.policy = 'first_run = "skip"'
+    blog.zone = "Pacific/Auckland"
+    blog.write("a", DAY, title=TITLE, body=BODY)
+    blog.passes()
+    (blog.folder / "posts/a.md").unlink()
+    blog.write("b", DAY, title=TITLE, body=text(2))
+    blog.passes()
+    with blog.session() as session:
+        (row,) = why(session, "b")
+    assert row["reason"] == f'looks like "{TITLE}" (a), which was first seen on 2026-03-02'
