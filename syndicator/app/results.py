@@ -42,7 +42,7 @@ class PassResult:
     @property
     def exit_code(self) -> int:
         """0 done · 1 failed, will be retried · 3 failed for good · 4 unknown, needs a person. The highest wins."""
-        return max([int(bool(self.problems)), *(_exit_code(outcome) for outcome in self.outcomes)], default=0)
+        return max([int(bool(self.problems)), *(_exit_code(outcome) for outcome in self.outcomes)])
 
 
 def _exit_code(outcome: DeliveryResult) -> int:

@@ -21,7 +21,7 @@ def register_channels(config: Config, ledger: Ledger, channels: ChannelRegistry)
     records = ledger.channels.all()
     since = {name: record.since for name, record in records.items() if record.enabled}
     for name, settings in config.channels.items():
-        if settings.formerly in records.keys() - config.channels.keys() and ledger.channels.is_untried(name):
+        if settings.formerly in records and ledger.channels.is_untried(name):
             ledger.channels.rename(settings.formerly, name)
             records[name] = records.pop(settings.formerly)
     enabled = channels.enabled()

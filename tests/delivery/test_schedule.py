@@ -11,6 +11,7 @@ import pytest
 from syndicator.delivery.schedule import ScheduledDelivery, usage_of
 from syndicator.model import State
 from syndicator.session import Session
+from tests.a_blog import Blog as SmallBlog
 from tests.delivery.workbench import Workbench, workbench
 from tests.fakes.blog_server import Blog
 from tests.fakes.clocked_blog import SLUG
@@ -199,3 +200,17 @@ def test_a_part_of_a_digest_is_not_sent_by_itself(tmp_path: Path, monkeypatch: p
     with bench(tmp_path, monkeypatch, 'digest = "week"\nper_day = 1') as made:
         parts = [one.is_part for one in evaluate(made)]
         assert any(parts)
+
+
+def test_a_post_is_decided_as_it_is_now_not_as_it_was_read(tmp_path: Path) -> None:
+    blog = SmallBlog(tmp_path)
+    blog.run()
+    blog.write("fresh")
+    with blog.open() as session, blog.open() as another:
+        session.ingest()
+        (delivery,) = session.ledger.deliveries.due("outbox")
+        session.posts.summaries([delivery.post_id])
+        blog.write("fresh", front="syndicate: false")
+        another.ingest()
+        (scheduled,) = session.schedule("outbox").evaluate([delivery])
+    assert (scheduled.decision.state, scheduled.decision.rule) == (State.SKIPPED, "words")

@@ -138,3 +138,17 @@ def test_deliveries_are_evaluated_on_their_own_channel(blog: Blog) -> None:
         held = session.ledger.deliveries.in_state(State.HELD)
         evaluated = evaluated_rows(schedules(session), session.posts, row_writer(session), held)
     assert [(row.channel, row.rule, row.post.markdown != "") for row in evaluated] == [("second", "delay", True)]
+
+
+def test_every_row_says_what_its_post_says(blog: Blog) -> None:
+    blog.policy = 'first_run = "skip"'
+    blog.channels = (BOX, SECOND + '\ndelay = "3d"')
+    blog.run()
+    blog.later(hours=1).write("fresh")
+    with blog.open("dry") as session:
+        rows = preview(session, everything=True)
+    assert [(row.post.slug, row.channel, row.decision) for row in rows] == [
+        ("one", "outbox", "skip"), ("one", "second", "skip"), ("fresh", "outbox", "send"), ("fresh", "second", "hold"),
+    ]  # fmt: skip
+    texts = [row.announcement.text if row.announcement else "" for row in rows]
+    assert all(f"What {row.post.slug} is about" in text for row, text in zip(rows, texts, strict=True))

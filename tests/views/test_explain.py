@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import pytest
@@ -102,3 +103,12 @@ def test_a_digest_is_explained_on_its_own_channel_only(blog: Blog) -> None:
     blog.later(days=8).run()
     with blog.open() as session:
         assert [row["channel"] for row in why(session, "outbox-2026-w45")] == ["outbox"]
+
+
+def test_what_why_says_can_be_pasted(blog: Blog) -> None:
+    blog.run()
+    blog.write("it's-here")
+    blog.run()
+    with blog.open() as session:
+        command = why(session, "it's-here")[0]["command"]
+    assert shlex.split(command) == ["syndicator", "push", "it's-here", "--channel", "outbox", "--again"]
