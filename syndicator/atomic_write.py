@@ -1,4 +1,4 @@
-"""Writing files that survive a power cut."""
+"""Write files that survive a power cut."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
 
 def replace_file(path: Path, content: bytes, *, mode: int = 0o666, draft: str = "") -> None:
-    """Replace a file atomically: readers see the old content or the new. Durable once the folder is synced, too.
+    """Replace a file atomically: readers see the old content or the new. Durable after the folder is synced, too.
 
-    `draft`: the file's name until it is complete, beside `path`. Raises OSError, and leaves no draft behind.
+    `draft`: the temporary name, beside `path`. Raises OSError, and leaves no draft behind.
     """
     new = path.with_name(draft or f".{path.name}.{os.getpid()}")
     handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, mode)

@@ -1,4 +1,4 @@
-"""Secrets, which the config names and only commands that send read; and the tokens that `auth` obtains."""
+"""Secrets, named in the config and read only by commands that send; and tokens obtained by `auth`."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from syndicator.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-MAX_CHARACTERS = 100_000  # of a file that a secret is read from
-_MOUNTED = Path("/run/secrets")  # where container engines put them
+MAX_CHARACTERS = 100_000  # of a file with a secret
+_MOUNTED = Path("/run/secrets")  # where container engines mount secrets
 _revealed: set[str] = set()
 
 
@@ -34,9 +34,9 @@ class Secret:
     read: Callable[[], str] = field(repr=False, compare=False)
 
     def reveal(self, *, several_lines: bool = False) -> str:
-        """The secret. `several_lines` allows a key for ssh.
+        """Return the secret. `several_lines` allows an ssh key.
 
-        Raises UsageError: what is missing, and what to do.
+        Raises UsageError with what is missing and what to do.
         """
         value = self.read().strip()
         if not value:
@@ -55,9 +55,9 @@ class Secret:
 
 
 def secret_from(table: Mapping[str, object], folder: Path) -> Secret:
-    """The secret that `{ env = … }`, `{ file = … }` or `{ credential = … }` names; a file is relative to `folder`.
+    """Return the secret named by `{ env = … }`, `{ file = … }` or `{ credential = … }`; files are relative to `folder`.
 
-    Reads nothing yet. Raises ValueError with what is wrong with the table.
+    Reads nothing yet. Raises ValueError if the table is not valid.
     """
     match list(table.items()):
         case [("env", str(name))] if name:
@@ -90,7 +90,7 @@ def _from_file(path: Path) -> str:
 
 
 def _from_credential(name: str, beside: Path) -> str:
-    """From systemd, from a container engine, or from `credentials/` beside the config."""
+    """Read a credential of systemd or of a container engine, or from `credentials/` beside the config."""
     systemd = os.environ.get("CREDENTIALS_DIRECTORY")
     folders = [*([Path(systemd)] if systemd else []), _MOUNTED, beside / "credentials"]
     for folder in folders:
@@ -103,26 +103,26 @@ def _from_credential(name: str, beside: Path) -> str:
 
 
 def conceal(*values: str) -> None:
-    """Redact these from now on."""
+    """Redact these secrets from now on."""
     _revealed.update(filter(None, values))
 
 
 def revealed() -> frozenset[str]:
-    """The secrets that this process has read so far, to be redacted from what it prints."""
+    """Return the secrets that this process has read so far, to be redacted from its output."""
     return frozenset(_revealed)
 
 
 def redact(text: str, secrets: Iterable[str]) -> str:
-    """`text` with `…` in place of every one of `secrets`, the longest first."""
+    """Replace every secret in `text` by `…`, the longest first."""
     for secret in sorted(filter(None, secrets), key=len, reverse=True):
         text = text.replace(secret, "…")
     return text
 
 
 class TokenStore:
-    """The tokens that `auth` has obtained and that were refreshed since: a file per channel, readable by its owner only.
+    """The tokens obtained by `auth` or refreshed since: a file per channel, readable by its owner only.
 
-    They are stored in `tokens/` in `folder` (the ledger's), which the first `save` creates with mode 0700.
+    Stored in `tokens/` in `folder` (the ledger's), which the first `save` creates with mode 0700.
     A token record maps names to strings: `access_token`, `refresh_token`, `expires_at` (ISO 8601, UTC) …
     """
 
@@ -130,7 +130,7 @@ class TokenStore:
         self.folder = folder / "tokens"
 
     def load(self, name: str) -> dict[str, str]:
-        """The record of channel `name`; empty if there is none. Raises UsageError if it can't be read."""
+        """Return the record of channel `name`; empty if there is none. Raises UsageError if it can't be read."""
         path = self._path(name)
         try:
             record = json.loads(path.read_text(encoding="utf-8"))

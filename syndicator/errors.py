@@ -1,23 +1,23 @@
-"""Everything that can go wrong, by what the caller has to do about it.
+"""All errors, classified by what the caller must do.
 
-    SyndicatorError                 one clear line for a person
-    ├── UsageError                  a command that makes no sense; exit 2
-    │   └── ConfigError             every mistake of a config file at once; exit 2
+    SyndicatorError                 one clear line for the user
+    ├── UsageError                  a command that can't be carried out; exit 2
+    │   └── ConfigError             all mistakes in a config file; exit 2
     ├── TemplateError               a template that can't be read or filled in; has file and line
-    ├── LedgerError                 the ledger can't be trusted or written; nothing more is sent
-    ├── FetchError                  an address of the web could not be read
+    ├── LedgerError                 the ledger can't be read or written; nothing more is sent
+    ├── FetchError                  a web address could not be read
     ├── SourceError                 a source could not be read; the next pass tries again
     └── SendError                   a channel did not take a delivery
-        ├── Retryable               surely not published; try again, not before `retry_after`
-        ├── Permanent               surely not published, trying again can't help
-        ├── ChannelBroken           surely not published, and nothing else will be: the channel pauses
+        ├── Retryable               certainly not published; try again, not before `retry_after`
+        ├── Permanent               certainly not published, trying again can't help
+        ├── ChannelBroken           certainly not published, and nothing else will be: the channel pauses
         │   ├── NeedsLogin          a person must renew a token or a permission
         │   ├── NeedsMoney          a person must pay
-        │   └── NeedsPerson         switched off over there, or its API moved: a person must look
-        ├── Duplicate               the platform says that it has this already
-        └── Ambiguous               it may have been published: never a blind retry
+        │   └── NeedsPerson         switched off by the platform, or its API moved: a person must look
+        ├── Duplicate               the platform reports an existing copy
+        └── Ambiguous               it may have been published: never retried blindly
 
-Whatever else escapes a channel's `send` counts as Ambiguous.
+Any other exception from a channel's `send` counts as Ambiguous.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class UsageError(SyndicatorError):
 
 
 class ConfigError(UsageError):
-    """All mistakes of a configuration, one line each."""
+    """All mistakes in a configuration, one per line."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n".join(problems))
@@ -48,7 +48,7 @@ class ConfigError(UsageError):
 
 
 class TemplateError(SyndicatorError):
-    """A template that can't be read or filled in."""
+    """A template can't be read or filled in."""
 
 
 class LedgerError(SyndicatorError):
@@ -56,14 +56,14 @@ class LedgerError(SyndicatorError):
 
 
 class FetchError(SyndicatorError):
-    """An address of the web could not be read: no such host, no answer, too slow, too large, or not a public one."""
+    """A web address could not be read: unknown host, no answer, too slow, too large, or not public."""
 
 
 class SourceError(SyndicatorError):
-    """A source could not be read this time.
+    """A source could not be read.
 
-    `retry_after` is the wait that the server asked for, if it did. `checkpoint`,
-    where there is one, is to be given to the next read in place of the former one.
+    `retry_after`: the wait that the server asked for, if any. `checkpoint`, if any, replaces the former one for the
+    next read.
     """
 
     def __init__(
@@ -79,9 +79,9 @@ class SourceError(SyndicatorError):
 
 
 class SendError(SyndicatorError):
-    """A channel did not take a delivery. `evidence` is what the platform answered, cut short, without secrets.
+    """A channel did not take a delivery. `evidence`: the platform's answer, shortened, without secrets.
 
-    `outcome` is what the log of attempts calls it, also where a channel has a class of its own for it.
+    `outcome`: its name in the log of attempts, also for a channel's subclasses.
     """
 
     outcome: ClassVar[str] = "failed"
@@ -92,7 +92,7 @@ class SendError(SyndicatorError):
 
 
 class Retryable(SendError):
-    """Surely not published. `retry_after`: the wait that the platform asked for."""
+    """Certainly not published. `retry_after`: the wait that the platform asked for."""
 
     outcome = "retryable"
 
@@ -102,19 +102,19 @@ class Retryable(SendError):
 
 
 class Permanent(SendError):
-    """Surely not published, and the same request will never be."""
+    """Certainly not published, and the same request never will be."""
 
     outcome = "permanent"
 
 
 class ChannelBroken(SendError):
-    """Surely not published: the channel is at fault, not the post."""
+    """Certainly not published: the channel is at fault, not the post."""
 
     outcome = "needs_person"
 
 
 class NeedsLogin(ChannelBroken):
-    """The token is missing, expired, revoked, or may not do this."""
+    """The token is missing, expired, revoked, or lacks a permission."""
 
     outcome = "needs_login"
 
@@ -126,11 +126,11 @@ class NeedsMoney(ChannelBroken):
 
 
 class NeedsPerson(ChannelBroken):
-    """The far end is switched off or has moved; the same request works once a person has looked."""
+    """The receiver is switched off or has moved; the same request works once a person has fixed that."""
 
 
 class Duplicate(SendError):
-    """The platform says that it has this already; `receipt` where it names the copy."""
+    """The platform reports an existing copy; `receipt`, if it names the copy."""
 
     outcome = "duplicate"
 
@@ -146,7 +146,10 @@ class Ambiguous(SendError):
 
 
 def unexpected(error: BaseException) -> str:
-    """One line for what nobody foresaw: it must not stop the rest, and must be heard of. What was foreseen has its own."""
+    """Return one line for an unexpected error: it must not stop the rest, but must be reported.
+
+    Expected errors have one.
+    """
     if isinstance(error, SyndicatorError):
         return str(error)
     said = f"{type(error).__name__}: {error}".splitlines()[0]

@@ -1,4 +1,4 @@
-"""The nouns, without I/O. Every instant is an aware datetime in UTC; see `value` for what keeps a record as it is."""
+"""The data types, without I/O. Every instant is an aware datetime in UTC."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from syndicator.value import value
 
 
 class State(StrEnum):
-    """Where a delivery stands. The ledger's docstring draws the arrows."""
+    """The state of a delivery. The ledger's docstring draws the transitions."""
 
     PENDING = "pending"  # will be sent when it is due
-    HELD = "held"  # waits for a gate to open, by itself or by a person
-    CLAIMED = "claimed"  # a worker prepares it; nothing has left the machine
-    SENDING = "sending"  # the intent is stored; a byte may have left
+    HELD = "held"  # waits for a rule or a person
+    CLAIMED = "claimed"  # a worker prepares it; nothing has been sent
+    SENDING = "sending"  # the intent is stored; something may have been sent
     SENT = "sent"
-    FAILED = "failed"  # surely not published, attempts are spent
-    UNKNOWN = "unknown"  # may be published; never sent again blindly
-    SKIPPED = "skipped"  # will not be sent, by rule or by a person
+    FAILED = "failed"  # certainly not published, no attempts left
+    UNKNOWN = "unknown"  # may be published; never resent blindly
+    SKIPPED = "skipped"  # will not be sent, by a rule or a person's decision
 
 
 class Withheld(StrEnum):
-    """Why a post is not public, by what its source says of it."""
+    """Why a post is not public, according to its source."""
 
     DRAFT = "draft"
     IGNORED = "ignored"
@@ -40,7 +40,7 @@ class Withheld(StrEnum):
 
 
 class NoPost(StrEnum):
-    """What a file is instead of a post, by its name."""
+    """Why a file is not a post, by its name."""
 
     SECTION = "a section's page, not a post"
     ABOUT = "about the folder, not a post"
@@ -48,29 +48,29 @@ class NoPost(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PostOverrides:
-    """What a post says about its syndication, in front matter or words/<slug>.yaml; channels by folded name."""
+    """A post's own syndication settings, from front matter or words/<slug>.yaml; channels by folded name."""
 
     nowhere: bool = False  # syndicate: false
     only: tuple[str, ...] | None = None  # syndicate: [x, linkedin]
     off: frozenset[str] = frozenset()  # syndicate: {linkedin: false}
     texts: Mapping[str, str] = field(default_factory=dict)  # channel name -> own words
-    at: str = ""  # not before: as written, read in the blog's time zone by `policy`
+    at: str = ""  # not before this time; as written, parsed in the blog's time zone by `policy`
 
 
 @value
 class Post:
-    """One post of a blog: as one source tells it, or (once identity has joined them) as all do together."""
+    """One post of a blog: from one source, or (once identity has joined them) merged from all its sources."""
 
-    id: str = ""  # given by identity; empty on what a source yields
+    id: str = ""  # assigned by identity; empty in what a source yields
     slug: str = ""
-    url: str = ""  # the canonical address, absolute, or empty where none is known
+    url: str = ""  # the canonical address, absolute; empty if unknown
     title: str = ""
     seo_title: str = ""
-    summary: str = ""  # the author's own description, plain text; empty where there is none
-    markdown: str = ""  # the body; empty where the source has only HTML
-    html: str = ""  # the body of a feed's entry; empty where Markdown is known
+    summary: str = ""  # the author's description, plain text; empty if none
+    markdown: str = ""  # the body; empty if the source has only HTML
+    html: str = ""  # the body of a feed entry; empty if Markdown is known
     tags: tuple[str, ...] = ()
-    cover: str = ""  # absolute address of the picture, or empty
+    cover: str = ""  # absolute address of the image, or empty
     cover_alt: str = ""
     published_at: datetime | None = None
     updated_at: datetime | None = None
@@ -78,27 +78,27 @@ class Post:
     series: str = ""
     front_matter: Mapping[str, Any] = field(default_factory=dict)
     overrides: PostOverrides = PostOverrides()
-    withheld: str = ""  # a Withheld, or what is wrong with its words; empty where it is public
+    withheld: str = ""  # a Withheld, or the problem of its words; empty if it is public
     generator: str = (
         ""  # what wrote it: one of syndicator.generators, or of a feed its format: rss, atom, json, youtube, release …
     )
     sources: tuple[str, ...] = ()  # names of the sources that have it
-    digest_of: tuple[str, ...] = ()  # of a digest: the ids of the posts that it tells of
-    display_id: str = ""  # its id, where its slug is another post's, too
+    digest_of: tuple[str, ...] = ()  # of a digest: the ids of its posts
+    display_id: str = ""  # its id, if another post has the same slug
 
     @property
     def name(self) -> str:
-        """What a person types for it."""
+        """The name that a person types for the post."""
         return self.display_id or self.slug or self.id
 
 
 @value
 class SourcePost:
-    """What one source says about one post, at its newest read.
+    """What one source says about one post, as of its last read.
 
-    `key` names it inside its source: the path below the folder, or the feed's own id for the entry.
-    `aliases` are the names the post goes by, each `url:…`, `guid:…` or `cuid:…`, in normal form.
-    `fingerprint` is what tells whether it must be parsed again; `digest` is of the body alone.
+    `key` identifies it inside its source: the path below the folder, or the feed's id of the entry.
+    `aliases`: other names of the post, each `url:…`, `guid:…` or `cuid:…`, in normal form.
+    `fingerprint` changes whenever it must be parsed again; `digest`: of the body alone.
     """
 
     source: str
@@ -111,14 +111,14 @@ class SourcePost:
 
 
 def by_date(post: Post) -> tuple[bool, float, str, str]:
-    """A key for the order of publication: what has no date comes first, and on one date the slug decides."""
+    """Return a key for the order of publication: undated posts first; ties are broken by slug."""
     published = post.published_at
     return published is not None, published.timestamp() if published else 0.0, post.slug, post.id
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something in a source that gave no post, or gave one with a blemish: where, and what."""
+    """A problem with a file or entry that gave no post, or an incomplete one."""
 
     where: str
     what: str
@@ -126,14 +126,14 @@ class Problem:
 
 @value
 class SourceUpdate:
-    """What reading a source gave.
+    """The result of reading a source.
 
-    `unchanged`: nothing at all is different from what `checkpoint` remembers; then the rest is empty, but for `complete`.
-    `present`: every key that is there now with its fingerprint, those that gave no post included.
-    `source_posts`: what is new or different. `problems`: per key, what gave no post, new or different.
-    `complete`: False where part of the source could not be read, so that absence proves nothing; `warnings` say why,
-    or, of what is complete, what a person should change.
-    `checkpoint`: what the source wants to be given next time (JSON).
+    `unchanged`: nothing differs from the last `checkpoint`; then all other fields but `complete` are empty.
+    `present`: key → fingerprint of everything in the source, including what gave no post.
+    `source_posts`: new or changed posts. `problems`: new or changed items that gave no post, by key.
+    `complete`: False if part of the source could not be read, so that absence proves nothing; `warnings` say why,
+    or, of a complete read, what a person should change.
+    `checkpoint`: JSON that the source receives at the next read.
     """
 
     unchanged: bool = False
@@ -147,22 +147,22 @@ class SourceUpdate:
 
 @value
 class Draft:
-    """What a template gave for one post, already fitted: what a channel composes its announcement from."""
+    """A rendered and fitted template: the input from which a channel composes its announcement."""
 
     post: Post
-    parts: tuple[str, ...] = ()  # texts as people read them; several for a thread
+    parts: tuple[str, ...] = ()  # readable texts; several for a thread
     data: Any = None  # of a JSON template, its strings fitted
-    title: str = ""  # plain text, one line, as is the headline
+    title: str = ""  # plain text, one line; so is the headline
     headline: str = ""
     summary: str = ""  # plain text, a sentence or two
-    article: str = ""  # the whole body as portable Markdown, links and images absolute
-    url: str = ""  # the address to announce, with its utm parameters
+    article: str = ""  # the whole body as portable Markdown with absolute links and images
+    url: str = ""  # the address to announce, with utm parameters
 
 
 @value
 class Announcement:
-    """What a channel would say about a post. `payload` is the body as it would go over the wire, as far as it
-    is known before anything is uploaded; `parts` are the texts of a thread, in order, else the one text.
+    """What a channel would publish about a post. `payload`: the request body, as far as it is known before uploads;
+    `parts`: the texts of a thread in order, or the single text.
     """
 
     text: str
@@ -170,15 +170,15 @@ class Announcement:
     length: int  # as the channel counts; of a thread, its longest part
     limit: int | None = None
     parts: tuple[str, ...] = ()
-    image: str = ""  # address of the picture a channel may upload
+    image: str = ""  # address of an image that the channel may upload
     image_alt: str = ""
-    card: bool = False  # whether people see a card of the page that the link leads to
+    card: bool = False  # whether the platform shows a link card
     data: Mapping[str, Any] = field(default_factory=dict)  # what the channel itself needs to prepare it
 
 
 @value
 class Receipt:
-    """The syndicated copy. `confirmed` is False where the far end only took it in (a hook's 2xx)."""
+    """The syndicated copy. `confirmed` is False if the receiver only accepted it (a hook's 2xx)."""
 
     remote_id: str = ""
     remote_url: str = ""
@@ -187,21 +187,21 @@ class Receipt:
 
 @value
 class Step:
-    """One request that publishes, exactly as it is stored before it is sent. Number 0 is the root."""
+    """One publishing request, stored exactly as sent. Number 0 is the root."""
 
     number: int
-    key: str  # the same on every attempt at this step: the receiver's idempotency key
+    key: str  # the same on every attempt at this step: the idempotency key
     body: bytes
-    endpoint: str = ""  # where it goes, without secrets; compared before a resend
-    account: str = ""  # as whom, without secrets; compared before a resend
-    started_at: datetime | None = None  # when the first attempt at these bytes began; None: never tried
-    tries: int = 0  # with these bytes, since it was last known not to be there
+    endpoint: str = ""  # the target, without secrets; compared before a resend
+    account: str = ""  # the sending account, without secrets; compared before a resend
+    started_at: datetime | None = None  # start of the first attempt with this body; None: never tried
+    tries: int = 0  # with this body, since it was last known to be absent
     receipt: Receipt | None = None
     sent_at: datetime | None = None
 
     @property
     def in_doubt(self) -> bool:
-        """It was tried, and nobody knows yet how that ended."""
+        """Whether it was tried with an unknown outcome."""
         return self.tries > 0 and self.receipt is None
 
 
@@ -219,55 +219,55 @@ class CopyQuery:
 
 
 class NotFound(StrEnum):
-    """What `find` answers where it found no copy."""
+    """The result of `find` if it found no copy."""
 
-    SURELY = "surely"  # the listing was read back past `since`, and it is not there
-    PERHAPS = "perhaps"  # can't tell
+    SURELY = "surely"  # the listing was read back past `since` without finding it
+    PERHAPS = "perhaps"  # can't be determined
 
 
 @value
 class Account:
-    """Who a channel posts as, for `check --online`."""
+    """The account of a channel, for `check --online`."""
 
     name: str
     url: str = ""
     expires_at: datetime | None = None  # of the token
-    notes: tuple[str, ...] = ()  # what else is worth knowing: rights, credits left
+    notes: tuple[str, ...] = ()  # further information: rights, credits left
     warnings: tuple[str, ...] = ()
 
 
 @value
 class Delivery:
-    """The duty to announce one post on one channel, once a round."""
+    """The task of announcing one post on one channel, in one round."""
 
     id: int
     post_id: str
     channel: str
     round: int = 1
     state: State
-    rule: str = ""  # the rule that put it there: "first_run", "max_age" …
-    reason: str = ""  # the same for a person
-    due_at: datetime | None = None  # when to look at it again; None: not by itself
+    rule: str = ""  # the rule that set the state: "first_run", "max_age" …
+    reason: str = ""  # the rule in words
+    due_at: datetime | None = None  # when to process it again; None: never automatically
     attempts: int = 0
     allowed: str = ""  # how far a person lifted the rules: "", "approved", "pushed", "forced"
-    approved: str = ""  # digest of the text that a person has approved
+    approved: str = ""  # digest of the text that a person approved
     error: str = ""
-    incomplete: bool = False  # a thread whose root is out and whose last part is not
-    content_digest: str = ""  # of the post as it was announced
-    custom_text: str | None = None  # the text that a person wrote for it
+    incomplete: bool = False  # a thread whose root is published but not its last part
+    content_digest: str = ""  # of the post when it was announced
+    custom_text: str | None = None  # a person's text for it
     created_at: datetime | None = None
     updated_at: datetime | None = None
     steps: tuple[Step, ...] = ()
 
     @property
     def receipt(self) -> Receipt | None:
-        """Of the root: the copy that people are pointed to."""
+        """The receipt of the root, which people are pointed to."""
         return self.steps[0].receipt if self.steps else None
 
 
 @value
 class Attempt:
-    """One try at one step; append-only.
+    """One try of one step; append-only.
 
     `outcome`: sent, retryable, permanent, ambiguous, duplicate, needs_login, needs_money, needs_person, resolved …
     """
@@ -282,35 +282,35 @@ class Attempt:
 
 @value
 class Decision:
-    """What is to be done with a post on a channel, and why. `command`: what a person does to change it."""
+    """What to do with a post on a channel, and why. `command`: how a person can change that."""
 
     state: State  # pending, held or skipped
     rule: str = ""
     reason: str = ""
-    due_at: datetime | None = None  # when to decide again (pending: when to send); None: not by itself
+    due_at: datetime | None = None  # when to decide again (pending: when to send); None: never automatically
     command: str = ""
 
 
 @value
 class Usage:
-    """What a channel has sent, or may have: an unknown counts as spent. Days and months are the blog's."""
+    """What a channel has sent or may have sent (an unknown counts). Days and months are in the blog's time zone."""
 
-    last_at: datetime | None = None  # as far back as min_gap asks for
+    last_at: datetime | None = None  # as far back as min_gap requires
     today: int = 0
     month: int = 0
     month_usd: float = 0.0
 
 
 def dollars(amount: float) -> str:
-    """`$0.20`, `$0.015`: to a tenth of a cent, where that says something."""
+    """Format `$0.20`, `$0.015`: to a tenth of a cent if needed."""
     return f"${amount:.3f}".removesuffix("0")
 
 
 def iso(instant: datetime | None) -> str | None:
-    """As JSON has it: UTC, `2026-11-21T08:00:00Z`."""
+    """Format for JSON: UTC, `2026-11-21T08:00:00Z`."""
     return instant.isoformat(timespec="seconds").replace("+00:00", "Z") if instant else None
 
 
 def typed(*words: str) -> str:
-    """A command of ours, as it is typed into a shell."""
+    """Return a command of this program as typed into a shell."""
     return shlex.join(("syndicator", *words))

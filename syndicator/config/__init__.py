@@ -1,4 +1,4 @@
-"""The dataclasses of config.toml. `syndicator.config.file` finds and reads it, and reports every mistake at once.
+"""The dataclasses of config.toml. `syndicator.config.file` finds and reads it, and reports all mistakes at once.
 
 Fields are bound by their types; `syndicator.config.bind` explains what `metadata` may add.
 """
@@ -44,12 +44,12 @@ class SourceConfig:
     permalink: str = field(default="{blog_url}/{slug}", metadata={"read": values.permalink})
     blog_url: str = field(default="", metadata={"read": values.address})  # [blog] url unless given
     url: str = ""  # an address, or the absolute path of a file
-    max_bytes: int = field(default=5_000_000, metadata={"positive": True})  # of a feed's body, decompressed
+    max_bytes: int = field(default=5_000_000, metadata={"positive": True})  # of a feed's decompressed body
 
 
 @value
 class LedgerConfig:
-    url: str | Secret = "sqlite:///syndicator.db"  # made absolute by `load`
+    url: str | Secret = "sqlite:///syndicator.db"  # `load` makes it absolute
     lease: timedelta = field(default=timedelta(minutes=5), metadata={"positive": True})
     keep: timedelta | None = None
     receipts: Path | None = None
@@ -72,13 +72,13 @@ class MonitorConfig:
 @value
 class PolicyConfig:
     first_run: str = field(default="skip", metadata={"choices": ("skip", "latest", "all")})
-    max_age: timedelta | None = field(default=timedelta(days=14), metadata={"read": values.age})  # None: never too old
+    max_age: timedelta | None = field(default=timedelta(days=14), metadata={"read": values.age})  # None: no limit
     flood: int = 5
 
 
 @value
 class PostFilter:
-    """`only` or `except`: the tags and sources that it names."""
+    """`only` or `except`: tags and sources."""
 
     tags: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
@@ -86,9 +86,9 @@ class PostFilter:
 
 @value
 class ChannelConfig:
-    """A [channels.NAME] table: what every channel takes, and `options`, the kind's own dataclass.
+    """A [channels.NAME] table: the common settings, and `options`, the kind's own dataclass.
 
-    Every field has its final value: the channel's, else [policy]'s, else the kind's, else the general default.
+    Every field has its effective value: the channel's, else [policy]'s, else the kind's, else the general default.
     """
 
     name: str
@@ -126,7 +126,7 @@ class JourneyConfig:
 
 @value
 class Config:
-    path: Path  # of the file itself, absolute
+    path: Path  # of the file, absolute
     blog: BlogConfig = field(default_factory=BlogConfig)
     sources: tuple[SourceConfig, ...] = ()
     ledger: LedgerConfig = field(default_factory=LedgerConfig)
@@ -136,7 +136,7 @@ class Config:
     journey: JourneyConfig | None = None
     channels: Mapping[str, ChannelConfig] = field(default_factory=dict)
     notify_urls: tuple[str | Secret, ...] = ()
-    fetch_allow: tuple[str, ...] = ()  # private hosts that posts may point at
+    fetch_allow: tuple[str, ...] = ()  # private hosts that posts may link to
     hashtags: Mapping[str, str] = field(default_factory=dict)  # spellings: "ml" -> "ML"
 
     @property

@@ -1,11 +1,11 @@
-"""From TOML's tables to frozen dataclasses, by the types of their fields.
+"""Bind TOML tables to frozen dataclasses by field type.
 
-A field's `metadata` may say more: `choices` (the strings it may be), `keys` (those a table may have), `positive`
-(0 is wrong too), `read` (a function from TOML's value to the field's, in place of that of its type; it raises
-ValueError). A field `except_` is the key `except`.
+A field's `metadata` may contain `choices` (the allowed strings), `keys` (the allowed keys of a table), `positive` (not
+0), `read` (converts TOML's value instead of the type's reader; raises ValueError). A field `except_` is the key
+`except`.
 
-cattrs would report all mistakes, too; it costs 28 ms at every start, gives nothing of a table with a mistake in it (so
-what the rest of the table contradicts stays unsaid), and would need a hook for most of what follows.
+cattrs also reports all mistakes, but costs 28 ms at every start, returns nothing for a table with a mistake (which
+hides further contradictions), and would need a hook for most of this.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ READERS: Final[Mapping[Any, Callable[[object], Any]]] = {
     tzinfo: values.timezone,
     Window: values.window,
 }
-# the names that dataclasses here and in channels may use in annotations without importing them at run time
+# names that dataclasses here and in channels use in annotations without importing them at run time
 NAMES = {t.__name__: t for t in (Path, Secret, Window, PostFilter, timedelta, tzinfo, Mapping)}
 
 
 class Binder:
-    """Binds the tables of one file. Every mistake goes to `report`, and the binding continues.
+    """Binds the tables of one file. Every mistake is passed to `report`, and binding continues.
 
-    `folder`: what relative paths start from.
+    `folder`: the base of relative paths.
     """
 
     def __init__(self, folder: Path, report: Callable[[KeyPath, str], None]) -> None:
@@ -51,12 +51,12 @@ class Binder:
         self.report = report
 
     def bind(self, cls: type[T], table: Mapping[str, Any], path: KeyPath) -> T | None:
-        """A `cls` from all of `table`; None if a mistake, which is reported, leaves too little for one."""
+        """Return a `cls` from `table`; None if a mistake, which is reported, prevents that."""
         self.report_unknown(table, keys(cls), path)
         return self.construct(cls, self.valid_values(cls, table, path), table, path)
 
     def valid_values(self, cls: type[Any], table: Mapping[str, Any], path: KeyPath) -> dict[str, Any]:
-        """The values of those fields of `cls` that `table` has and that are right, by field name."""
+        """Return the valid values of `table` by field name; report the others."""
         hints = get_type_hints(cls, localns=NAMES)
         valid = {}
         for field in fields(cls):
@@ -70,7 +70,9 @@ class Binder:
     def construct(
         self, cls: type[T], field_values: Mapping[str, Any], table: Mapping[str, Any], path: KeyPath
     ) -> T | None:
-        """A `cls` with these values; None, with a report, if `table` lacks a required key or `cls` raises ValueError."""
+        """Return a `cls` with these values; report and return None if a required key is missing or `cls` raises
+        ValueError.
+        """
         missing = [f for f in fields(cls) if f.name not in field_values and _required(f)]  # type: ignore[arg-type]
         for field in missing:
             if _key(field) not in table:
@@ -84,7 +86,7 @@ class Binder:
             return None
 
     def check(self, read: Callable[..., T], value: object, path: KeyPath, **options: Any) -> T | None:
-        """What `read` makes of a value; None, with a report, if it raises ValueError."""
+        """Return the result of `read`; report and return None if it raises ValueError."""
         try:
             return read(value, **options)
         except ValueError as error:
@@ -92,7 +94,7 @@ class Binder:
             return None
 
     def report_unknown(self, table: Mapping[str, Any], known: Iterable[str], path: KeyPath) -> None:
-        """Report every key of `table` that is not `known`, with the most similar one that is."""
+        """Report every key of `table` that is not `known`, with the most similar known one."""
         known = set(known)
         for key in table:
             if key not in known:
@@ -143,12 +145,12 @@ class Binder:
 
 
 def keys(cls: type[Any]) -> tuple[str, ...]:
-    """The keys that a dataclass's fields have in config.toml."""
+    """Return a dataclass's keys in config.toml."""
     return tuple(_key(field) for field in fields(cls))
 
 
 def suggestion(written: str, known: Iterable[str]) -> str:
-    """`, did you mean "template"?`, or nothing."""
+    """Return `, did you mean "template"?`, or nothing."""
     from difflib import get_close_matches
 
     close = get_close_matches(written, list(known), n=1)
@@ -164,7 +166,7 @@ def _required(field: Field[Any]) -> bool:
 
 
 def _union_member(hints: tuple[Any, ...], value: object) -> Any:
-    """Of `X | None`, X; of `Secret | str`, what `value` is."""
+    """Return the member of a union for `value`: X of `X | None`; of `Secret | str`, by type."""
     if str in hints and isinstance(value, str):
         return str
     real = [hint for hint in hints if hint is not NoneType]

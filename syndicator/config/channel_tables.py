@@ -1,4 +1,4 @@
-"""The [channels.NAME] tables, and what [policy] sets for all of them."""
+"""Read the [channels.NAME] tables, with the defaults of [policy]."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ COMMON: Final = tuple(key for key in keys(ChannelConfig) if key not in ("name", 
 
 
 def common_settings(table: Mapping[str, Any], binder: Binder, path: KeyPath) -> dict[str, Any]:
-    """What a table sets of the keys that every channel takes."""
+    """Return the settings that every channel takes."""
     return binder.valid_values(ChannelConfig, {key: table[key] for key in COMMON if key in table}, path)
 
 
 class ChannelReader:
-    """Reads [channels]. `kind_class` gives the class of a kind, or raises UsageError; `defaults`: what [policy] sets."""
+    """Reads [channels]. `kind_class` gives the class of a kind, or raises UsageError; `defaults`: from [policy]."""
 
     def __init__(self, binder: Binder, kind_class: Callable[[str], type[Any]], defaults: Mapping[str, Any]) -> None:
         self._binder = binder
@@ -32,7 +32,7 @@ class ChannelReader:
         self._defaults = defaults
 
     def read(self, tables: Mapping[str, Any], sources: set[str]) -> dict[str, ChannelConfig]:
-        """Those that are right, by name. `sources`: the names that `only` and `except` may use."""
+        """Return the valid channels by name. `sources`: the names allowed in `only` and `except`."""
         channels = {}
         for name, table in tables.items():
             path = ("channels", name)

@@ -1,4 +1,4 @@
-"""Finding config.toml and reading it."""
+"""Find config.toml and read it."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ _POSITION = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document
 
 
 def find_path(explicit: str | None, env: Mapping[str, str], cwd: Path) -> Path:
-    """The config file to use: the one that is named, else the first that exists. Raises UsageError if there is none."""
+    """Return the config file: the named one, else the first that exists. Raises UsageError if there is none."""
     if named := explicit or env.get("SYNDICATOR_CONFIG"):
         return cwd / named
     home = Path(env.get("XDG_CONFIG_HOME") or Path("~/.config").expanduser())
     candidates = [cwd / "config.toml", home / "syndicator" / "config.toml", Path("/etc/syndicator/config.toml")]
     for candidate in candidates:
-        if os.path.lexists(candidate):  # also a broken link: reading it says what is wrong
+        if os.path.lexists(candidate):  # also a broken link: reading it reports the problem
             return candidate
     looked_for = ", ".join(map(str, candidates))
     raise UsageError(f"config.toml not found (looked for {looked_for}): change to its folder, or name it with --config")
 
 
 def load(path: Path, *, kind_class: Callable[[str], type[Any]]) -> Config:
-    """Read a config file. `kind_class` gives the class of a channel's kind (with `Options`), or raises UsageError.
+    """Read a config file. `kind_class` returns the class of a channel kind (with `Options`), or raises UsageError.
 
     Raises ConfigError with every mistake, `config.toml:12: channels.x.tempalte: …`, in the order of the lines.
     """
@@ -68,7 +68,7 @@ def _syntax(path: Path, text: str, message: str) -> str:
 
 
 def _problem_lines(path: Path, key_lines: KeyLines, problems: Sequence[tuple[KeyPath, str]]) -> list[str]:
-    """A line per mistake, in the order of the file; first those about what is missing from it."""
+    """Return a line per mistake, in file order; missing keys come first."""
     located = [(key_lines.line_of(key), key, problem) for key, problem in problems]
     return [
         f"{_shown(path)}{f':{line}' if line else ''}: {_label(key)}: {problem}"
@@ -77,11 +77,11 @@ def _problem_lines(path: Path, key_lines: KeyLines, problems: Sequence[tuple[Key
 
 
 def _label(key: KeyPath) -> str:
-    """`sources[1].path`: numbers count from 1, as people do."""
+    """Return `sources[1].path`; numbers count from 1."""
     return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in key).removeprefix(".")
 
 
 def _shown(path: Path) -> str:
-    """Relative to the working directory if it lies below; absolute for a service, which runs at the root."""
+    """Return a path relative to the working directory if it is below; absolute for a service, which runs at the root."""
     here = Path.cwd()
     return str(path.relative_to(here) if here.name and path.is_relative_to(here) else path)

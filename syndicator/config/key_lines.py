@@ -1,6 +1,6 @@
-"""The line of each key in a TOML text, which tomllib does not tell.
+"""Find the line of each key in a TOML text, which tomllib does not provide.
 
-The text is known to be valid: this only has to find the keys, and where values end.
+The text is known to be valid, so only keys and the ends of values must be found.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ _SCALAR = re.compile(
 
 
 class KeyLines:
-    """The lines of the keys of one text."""
+    """The lines of the keys in one text."""
 
     def __init__(self, toml: str) -> None:
         self._text = toml
         self._lines: dict[KeyPath, int] = {}
-        self._newest_index: dict[KeyPath, int] = {}  # array of tables -> index of its newest table
+        self._newest_index: dict[KeyPath, int] = {}  # array of tables -> index of its last table
         self._scan()
 
     def line_of(self, path: KeyPath) -> int:
-        """The line of a key; of a missing key, that of its table; 0 if that is missing, too."""
+        """Return the line of a key; of a missing key, that of its table; 0 if that is missing, too."""
         while path and path not in self._lines:
             path = path[:-1]
         return self._lines.get(path, 0)
@@ -70,7 +70,7 @@ class KeyLines:
         for key in keys:
             table = (*table, key)
             self._note(table, at)
-        return self._value(table, self._gap(end + 1))  # behind the "="
+        return self._value(table, self._gap(end + 1))  # after the "="
 
     def _value(self, path: KeyPath, at: int) -> int:
         opening = self._text[at]

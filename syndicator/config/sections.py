@@ -1,4 +1,4 @@
-"""The sections of config.toml, and what must be true of them together."""
+"""Read the sections of config.toml, and check their combination."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class _FetchConfig:
 
 
 class ConfigReader:
-    """Reads the tables of one file; `problems` are the mistakes found so far."""
+    """Reads the tables of one file; `problems` collects the mistakes."""
 
     def __init__(self, path: Path, tables: Mapping[str, Any], kind_class: Callable[[str], type[Any]]) -> None:
         self.problems: list[tuple[KeyPath, str]] = []
@@ -64,7 +64,7 @@ class ConfigReader:
         self._binder = Binder(path.parent, self._report)
 
     def read(self) -> Config:
-        """The config; worth something only if `problems` stays empty."""
+        """Return the config, valid only if `problems` stays empty."""
         self._binder.report_unknown(self._tables, SECTIONS, ())
         blog = self._section("blog", BlogConfig) or BlogConfig()
         policy, defaults = self._policy()
@@ -107,7 +107,7 @@ class ConfigReader:
         return ledger
 
     def _database_url(self, url: str) -> str:
-        """A ledger's address; of SQLite with an absolute path."""
+        """Return a ledger's address; of SQLite with an absolute path."""
         if (path := url.removeprefix("sqlite:///")) != url and path:
             return f"sqlite:///{self._path.parent / path}"
         parts = values.split_url(url)
@@ -130,7 +130,7 @@ class ConfigReader:
         return monitor
 
     def _policy(self) -> tuple[PolicyConfig, dict[str, Any]]:
-        """[policy] itself, and what it sets for all channels."""
+        """Return [policy] itself, and its defaults for channels."""
         table, path = self._table("policy"), ("policy",)
         self._binder.report_unknown(table, (*keys(PolicyConfig), *COMMON), path)
         policy = PolicyConfig(**self._binder.valid_values(PolicyConfig, table, path))

@@ -1,4 +1,4 @@
-"""The [[sources]] tables."""
+"""Read the [[sources]] tables."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KIND_KEYS: Final = {
 
 
 def read_sources(tables: object, binder: Binder, blog_url: str) -> tuple[SourceConfig, ...]:
-    """Those that are right. `blog_url`: of a source that names none."""
+    """Return the valid sources. `blog_url`: for sources that name none."""
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         binder.report(("sources",), "must be written as [[sources]], once per source")
         return ()
@@ -57,7 +57,7 @@ def _read_source(
 def _repo_settings(
     settings: Mapping[str, Any], table: Mapping[str, Any], path: KeyPath, binder: Binder
 ) -> dict[str, Any]:
-    """What changes in the settings of a repo: with `git`, its folder is one inside that."""
+    """Return adjusted settings of a repo; with `git`, its path is inside the repository."""
     if "path" not in table and "git" not in table:
         binder.report(path, "needs path (a folder) or git (a repository)")
     for key in ("branch", "credentials"):
@@ -78,7 +78,7 @@ def _repo_settings(
 def _feed_settings(
     settings: Mapping[str, Any], table: Mapping[str, Any], path: KeyPath, binder: Binder
 ) -> dict[str, Any]:
-    """What changes in the settings of a feed: a file's path becomes absolute."""
+    """Return adjusted settings of a feed; a file's path becomes absolute."""
     url = settings.get("url", "")
     if "url" not in table:
         binder.report((*path, "url"), "is missing")
@@ -93,7 +93,7 @@ def _feed_settings(
 
 
 def _free_name(kind: str, taken: Iterable[str]) -> str:
-    """The kind, then kind-2 …"""
+    """Return the kind, or kind-2 and so on if it is taken."""
     taken = set(taken)
     names = (kind if number == 1 else f"{kind}-{number}" for number in range(1, len(taken) + 2))
     return next(name for name in names if name not in taken)

@@ -1,6 +1,6 @@
-"""Values that config.toml writes as strings: durations, windows, time zones, addresses.
+"""Readers of string values in config.toml: durations, windows, time zones, addresses.
 
-Each reader takes TOML's value and returns ours, or raises ValueError: what is wrong, and an example of what is right.
+Each takes TOML's value and returns the parsed one, or raises ValueError with the mistake and a valid example.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ PLACEHOLDERS = ("blog_url", "slug", "year", "month", "day", "path", "folder", "c
 CRON = ("minute", "hour", "day", "month", "day_of_week")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-CENTURY = timedelta(days=36525)  # longer ones would make sums with dates overflow
+CENTURY = timedelta(days=36525)  # a limit that keeps sums with dates from overflowing
 
 _DURATION = re.compile(r"([0-9]{1,9})([smhdy])")
 _SCP = re.compile(r"[\w.-]+@[\w.-]+:.+")  # git@github.com:me/blog.git
@@ -42,7 +42,7 @@ def text(value: object) -> str:
 
 
 def name(value: object) -> str:
-    """The name of a source or channel."""
+    """Read the name of a source or channel."""
     written = text(value)
     if not _NAME.fullmatch(written):
         raise ValueError('a name may contain only letters, digits, "-", "_" and "."')
@@ -76,7 +76,7 @@ def duration(value: object) -> timedelta:
 
 
 def age(value: object) -> timedelta | None:
-    """A duration; `0s` means no limit."""
+    """Read a duration; `0s` means no limit."""
     return duration(value) or None
 
 
@@ -131,7 +131,7 @@ def timezone(value: object) -> tzinfo:
 
 
 def address(value: object, *, allow_http: bool = True) -> str:
-    """A web address without a password in it; with `allow_http` False, plain http only to this machine."""
+    """Read a web address without a password; unless `allow_http`, plain http only to this machine."""
     written = text(value).strip()
     parts = split_url(written)
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -143,7 +143,7 @@ def address(value: object, *, allow_http: bool = True) -> str:
 
 
 def notify_url(value: object) -> str:
-    """An address that Apprise knows, or one of the web."""
+    """Read an address that Apprise supports, or a web address."""
     written = text(value)
     if "://" not in written or not written.isprintable():
         raise ValueError('must be an address such as "mailto://…" or "ntfy://…"')
@@ -153,7 +153,7 @@ def notify_url(value: object) -> str:
 
 
 def repository(value: object) -> str:
-    """`https://host/name.git`, `ssh://…` or `git@host:name.git`, without a token in it."""
+    """Read `https://host/name.git`, `ssh://…` or `git@host:name.git`, without a token."""
     written = text(value)
     parts = split_url(written)
     if not _SCP.fullmatch(written) and not (parts.scheme in ("https", "ssh") and parts.hostname):
@@ -165,7 +165,7 @@ def repository(value: object) -> str:
 
 
 def permalink(value: object) -> str:
-    """A pattern for addresses, made of PLACEHOLDERS."""
+    """Read an address pattern made of PLACEHOLDERS."""
     written = text(value)
     try:
         names = {name for _, name, _, _ in Formatter().parse(written) if name is not None}
@@ -177,7 +177,7 @@ def permalink(value: object) -> str:
 
 
 def cron(value: object) -> str:
-    """Five fields as crontab(5) has them."""
+    """Read five fields as in crontab(5)."""
     written = text(value)
     if len(written.split()) != len(CRON):
         raise ValueError('must be five fields such as "*/10 * * * *"')
@@ -191,13 +191,13 @@ def cron(value: object) -> str:
 
 
 def crontab(written: str) -> dict[str, str]:
-    """The fields by their names; weekdays by theirs, since only crontab counts from Sunday."""
+    """Return the fields by name; weekdays as names, since only crontab counts from Sunday."""
     fields = dict(zip(CRON, written.split(), strict=True))
     return fields | {"day_of_week": ",".join(map(_crontab_days, fields["day_of_week"].split(",")))}
 
 
 def _crontab_days(written: str) -> str:
-    """`0-2` as `sun,mon,tue`: APScheduler has no range that begins on a Sunday."""
+    """Convert `0-2` to `sun,mon,tue`: APScheduler has no range that starts on Sunday."""
     span = re.fullmatch(r"([0-7])-([0-7])(?:/([1-9]))?", written)
     if span and span[1] <= span[2]:
         return ",".join(DAYS[day - 1] for day in range(int(span[1]), int(span[2]) + 1, int(span[3] or 1)))
@@ -205,7 +205,7 @@ def _crontab_days(written: str) -> str:
 
 
 def listen(value: object) -> tuple[str, int] | None:
-    """Read `127.0.0.1:9464`, an address of this machine and a port there."""
+    """Read `127.0.0.1:9464`: a local address and port."""
     host, _, port = text(value).rpartition(":")
     if not host or not port.isdecimal() or not 0 < int(port) < 65536:
         raise ValueError('must be an address and a port such as "127.0.0.1:9464"')
@@ -213,12 +213,12 @@ def listen(value: object) -> tuple[str, int] | None:
 
 
 def slug_or_date(value: object) -> str:
-    """A slug, or a date written with or without quotes."""
+    """Read a slug, or a date with or without quotes."""
     return value.isoformat()[:10] if isinstance(value, date) else text(value)
 
 
 def pauses(value: object) -> tuple[tuple[str, str], ...]:
-    """A list of `2026-12-20/2027-01-05`: first and last day."""
+    """Read a list such as `2026-12-20/2027-01-05`: first and last day."""
     if not isinstance(value, list):
         raise ValueError('must be a list such as ["2026-12-20/2027-01-05"]')  # noqa: TRY004
     return tuple(_pause(text(pause)) for pause in value)
@@ -236,8 +236,8 @@ def _pause(written: str) -> tuple[str, str]:
 
 
 def split_url(written: str) -> SplitResult:
-    """The parts of an address. Raises ValueError if it is not a valid one."""
-    if not written.isprintable() or re.search(r"[ \\]", written):  # readers of addresses disagree about these
+    """Split an address. Raises ValueError if it is not valid."""
+    if not written.isprintable() or re.search(r"[ \\]", written):  # parsers of addresses disagree about these
         raise ValueError("not a valid address: it contains a space, a backslash or a control character")
     try:
         parts = urlsplit(written)

@@ -1,10 +1,10 @@
-"""Decides whether and when a post goes out on a channel. Pure: a PolicyInput goes in, a Decision with its reason comes out.
+"""Decide whether and when a post is sent on a channel. Pure: takes a PolicyInput, returns a Decision with its reason.
 
-The rules are asked in order; the first that objects decides. A person can lift rules from a delivery: `approved` lifts
-those that only ask for a person's look, `pushed` also those that ask to wait, `forced` all.
+The rules run in order; the first that objects decides. A person can lift rules from a delivery: `approved` lifts those
+that require an approval, `pushed` also those that delay, `forced` all.
 
-On a channel with a digest, a post is asked only the rules about whether it may go out, and waits for the end of its week
-or month; the rules about when are asked of the digest.
+On a channel with a digest, only the rules about whether a post may be sent apply to it; it waits for the end of its
+week or month. The rules about timing apply to the digest.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ LEVELS = ("", "approved", "pushed", "forced")
 
 
 def evaluate(case: PolicyInput) -> Decision:
-    """The first objection, else: send now (rule `due`), or as part of the digest that is due now (rule `digest`)."""
+    """Return the first objection, else: send now (rule `due`), or as part of the digest that is due now (rule
+    `digest`).
+    """
     level = LEVELS.index(case.allowed)
     for objection, lifted_by in _rules_for(case):
         if level < LEVELS.index(lifted_by) and (decision := objection(case)) is not None:

@@ -1,6 +1,6 @@
-"""Days, weeks, months and windows by the blog's wall clock, across changes of daylight saving time.
+"""Days, weeks, months and windows in the blog's time zone, across daylight saving changes.
 
-Every instant that comes in or goes out is aware; those that go out are in UTC.
+All instants are aware; returned ones are in UTC.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from syndicator.config.values import Window
 
-_MOST_DAYS = 16  # until a window opens: one a week, and a change of the clock may leave out one of them
+_MOST_DAYS = 16  # until a window opens: one a week, and daylight saving may skip one of them
 
 
 def day_start(now: datetime, zone: tzinfo) -> datetime:
@@ -19,7 +19,7 @@ def day_start(now: datetime, zone: tzinfo) -> datetime:
 
 
 def day_end(now: datetime, zone: tzinfo) -> datetime:
-    """The first instant of the next day."""
+    """Return the first instant of the next day."""
     return _midnight(_today(now, zone) + timedelta(days=1), zone)
 
 
@@ -28,7 +28,7 @@ def month_start(now: datetime, zone: tzinfo) -> datetime:
 
 
 def period_start(period: str, now: datetime, zone: tzinfo) -> datetime:
-    """When this `week` (from Monday) or `month` began."""
+    """Return the start of this `week` (from Monday) or `month`."""
     if period == "month":
         return month_start(now, zone)
     today = _today(now, zone)
@@ -36,13 +36,13 @@ def period_start(period: str, now: datetime, zone: tzinfo) -> datetime:
 
 
 def period_end(period: str, now: datetime, zone: tzinfo) -> datetime:
-    """The first instant of the next `week` or `month`."""
+    """Return the first instant of the next `week` or `month`."""
     start = period_start(period, now, zone)
     return period_start(period, start + timedelta(days=32 if period == "month" else 8), zone)
 
 
 def parse_instant(text: str, zone: tzinfo) -> datetime | None:
-    """A date or time as a person writes it into front matter, in their zone; None if it is not valid."""
+    """Parse a date or time as written in front matter, in the given zone; None if it is not valid."""
     try:
         written = datetime.fromisoformat(text.strip())
         return (written if written.tzinfo else written.replace(tzinfo=zone)).astimezone(UTC)
@@ -51,7 +51,7 @@ def parse_instant(text: str, zone: tzinfo) -> datetime | None:
 
 
 def next_open(window: Window, now: datetime, zone: tzinfo) -> datetime:
-    """When the window is open next: `now` itself if it is open."""
+    """Return when the window is open next: `now` itself if it is open."""
     if _is_open(window, now.astimezone(zone)):
         return now
     today = _today(now, zone)

@@ -1,4 +1,4 @@
-"""What the policy looks at."""
+"""The input of the policy."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ if TYPE_CHECKING:
 
 @value
 class PolicyInput:
-    """Everything that decides about one post on one channel, now."""
+    """All facts that decide about one post on one channel, now."""
 
     post: Post
     channel: ChannelConfig
     policy: PolicyConfig
     now: datetime
-    zone: tzinfo = UTC  # the blog's
+    zone: tzinfo = UTC  # of the blog
     first_seen_at: datetime
     public_since: datetime | None = None  # None: public when it was first seen
     arrival: str  # how the post came: news, first_run, overflow, restored, invited
-    looks_like: str = ""  # a vanished post that it may be, written anew, in words for a person
+    looks_like: str = ""  # describes a vanished post that this one may replace
     channel_since: datetime  # when the channel was added or enabled
-    digested_until: datetime | None = None  # the end of the newest period that a digest on this channel has covered
+    digested_until: datetime | None = None  # the end of the last period that a digest on this channel covered
     allowed: str = ""  # one of LEVELS: how far a person has lifted the rules
-    approved: str = ""  # digest of the text that a person has approved
-    text_digest: str = ""  # digest of the text that would be sent; empty where it is not known yet
+    approved: str = ""  # digest of the text that a person approved
+    text_digest: str = ""  # digest of the text that would be sent; empty if not known yet
     cost_usd: float = 0.0
-    page_live: bool | None = None  # None: not looked at
+    page_live: bool | None = None  # None: not checked
     usage: Usage = field(default_factory=Usage)
 
     @property
@@ -42,5 +42,5 @@ class PolicyInput:
 
     @property
     def waits_for_digest(self) -> bool:
-        """Whether the post goes out as part of its channel's digest."""
+        """Whether the post is sent as part of the channel's digest."""
         return bool(self.channel.digest) and not self.post.digest_of and self.allowed not in ("pushed", "forced")

@@ -1,4 +1,4 @@
-"""The rules: each looks at a case and objects with a Decision, or returns None."""
+"""The rules: each checks a case and objects with a Decision, or returns None."""
 
 from __future__ import annotations
 
@@ -19,11 +19,14 @@ if TYPE_CHECKING:
     Rule = Callable[[PolicyInput], Decision | None]
     Rules = tuple[tuple[Rule, str], ...]  # each with the level that lifts it
 
-BY_TEXT = ("review", "budget")  # the rules that look at the text, or at what it costs
-PAGE_RETRY = timedelta(minutes=10)  # until a page that was not live is looked at again
+BY_TEXT = ("review", "budget")  # the rules that depend on the text or its cost
+PAGE_RETRY = timedelta(minutes=10)  # before a page that was not live is checked again
 
-_PERHAPS_A_POST = (Withheld.NO_FRONT_MATTER, Withheld.PAGE)  # taken for no post, which a person may overrule
-_ROUNDING = 1e-9  # of sums of dollars
+_PERHAPS_A_POST = (
+    Withheld.NO_FRONT_MATTER,
+    Withheld.PAGE,
+)  # it does not look like a post, but a person may overrule that
+_ROUNDING = 1e-9  # tolerance for sums of dollars
 
 
 def _skip(rule: str, reason: str, command: str) -> Decision:
@@ -35,7 +38,7 @@ def _hold(rule: str, reason: str, command: str, due_at: datetime | None = None) 
 
 
 def _hold_until(due_at: datetime, case: PolicyInput, rule: str, reason: str) -> Decision | None:
-    """Hold the post until then; None if that is over."""
+    """Hold the post until `due_at`; None if that is past."""
     return _hold(rule, reason, _push(case), due_at) if due_at > case.now else None
 
 
@@ -163,7 +166,7 @@ def _flood(case: PolicyInput) -> Decision | None:
 
 
 def _digest(case: PolicyInput) -> Decision | None:
-    """A post waits for the end of its week or month; of a later one, if a digest without it has covered that."""
+    """Hold a post until the end of its week or month, or of a later one if a digest has covered that already."""
     period, public_at = case.channel.digest, case.post.published_at or case.public_at
     closes_at = period_end(period, max(public_at, case.digested_until or public_at), case.zone)
     return _hold_until(closes_at, case, "digest", f"waits for the digest of the {period}")

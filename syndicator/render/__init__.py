@@ -1,7 +1,7 @@
 """Announcements from templates, fitted to what each channel accepts.
 
     text that a person edited, else the post's own words, else the template
-        → filled in → repeated hashtags dropped → fitted as the channel counts → Draft → channel.compose → Announcement
+        → filled in → repeated hashtags dropped → fitted to the channel's limit → Draft → channel.compose → Announcement
 
 templates/README.md describes the variables and filters.
 """
@@ -27,20 +27,20 @@ if TYPE_CHECKING:
     from syndicator.render.variables import JourneyPosition, RenderChannel
 
 _FORMATS = {"txt": formats.text_parts, "md": formats.markdown_body, "json": formats.json_body}
-_GENERATORS_WITH_TEMPLATES = ("youtube", "release", "digest")  # their posts do not read like articles
+_GENERATORS_WITH_TEMPLATES = ("youtube", "release", "digest")  # their posts are unlike articles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateOptions:
-    """What the config says about a channel's template."""
+    """The template settings of a channel."""
 
-    template: str = ""  # a file of the templates folder, in place of the usual one
+    template: str = ""  # a file in the templates folder, instead of the default
     utm: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class _Filled:
-    """A filled-in template, in full length and with markers. `where`: for messages."""
+    """A filled-in template, uncut and with markers. `where`: for messages."""
 
     where: str
     format: str
@@ -48,14 +48,14 @@ class _Filled:
 
 
 def shipped() -> Path:
-    """The folder of the templates that ship: inside the package, or beside it in a checkout."""
+    """Return the folder of built-in templates: inside the package, or beside it in a checkout."""
     package = Path(__file__).resolve().parents[1]
     packaged = package / "templates"
     return packaged if packaged.is_dir() else package.parent / "templates"
 
 
 class Renderer:
-    """Renders announcements. `folders`: of the user's own templates, which come before those that ship."""
+    """Renders announcements. `folders`: the user's templates, which take precedence over the built-in ones."""
 
     def __init__(self, folders: Sequence[Path], *, blog: BlogConfig, hashtags: Mapping[str, str] | None = None) -> None:
         self._folders = tuple(folder for folder in folders if folder.resolve() != shipped())
@@ -73,10 +73,10 @@ class Renderer:
         digest: Sequence[Post] = (),
         text: str | None = None,
     ) -> Announcement:
-        """The announcement of `post` on `channel`.
+        """Render the announcement of `post` on `channel`.
 
-        `text`: what a person wrote in place of template and own words. `digest`: if `post` is one, the posts in it.
-        Raises TemplateError if the text can't be made, or is too long and must not be cut; and what `compose` raises.
+        `text`: a person's text, which replaces template and own words. `digest`: the posts in it, if `post` is a digest.
+        Raises TemplateError if the text can't be rendered, or is too long and must not be cut; and what `compose` raises.
         """
         entries = tuple(self._post_variables(entry, options) for entry in digest)
         post = variables.with_digest_body(post, entries) if entries else post
@@ -105,15 +105,15 @@ class Renderer:
     def template_name(
         self, channel: RenderChannel, options: TemplateOptions = TemplateOptions(), generator: str = ""
     ) -> str:
-        """The template of a channel for posts of this generator: the configured one, else one of the channel's name, of
-        the generator, or of the kind; in the user's folders, then among those that ship.
+        """Return the template of a channel for posts of this generator: the configured one, else one named after the
+        channel, the generator or the kind; in the user's folders, then among the built-in ones.
         """
         if options.template:
             return options.template
         usual = f"{channel.template}.{channel.format}.j2"
         of_generator = [f"{generator}.{channel.format}.j2"] if generator in _GENERATORS_WITH_TEMPLATES else []
         common = [*of_generator, usual]
-        # a channel's name is its owner's choice: it means nothing in the folder that ships
+        # channel names are chosen by users: they mean nothing among the built-in templates
         named = [f"{channel.name}.{format_}.j2" for format_ in sorted(_FORMATS, key=lambda f: f != channel.format)]
         candidates = [(folder, (*named, *common)) for folder in self._folders] + [(shipped(), common)]
         return next((name for folder, names in candidates for name in names if (folder / name).is_file()), usual)
@@ -121,7 +121,7 @@ class Renderer:
     def template_problems(
         self, channel: RenderChannel, options: TemplateOptions = TemplateOptions()
     ) -> tuple[str, ...]:
-        """What is wrong with the channel's templates whatever the post: not valid, or with names that never exist."""
+        """Return problems of the channel's templates that affect every post: not valid, or undefined variables."""
         generators = ("", *_GENERATORS_WITH_TEMPLATES)
         names = dict.fromkeys(self.template_name(channel, options, generator) for generator in generators)
         return tuple(problem for name in names for problem in self._problems(name, channel))
@@ -152,7 +152,7 @@ class Renderer:
         return variables.PostVariables(post, self._body(post), utm=options.utm, home=home)
 
     def _body(self, post: Post) -> variables.Body:
-        """The post's body, kept while one channel after the other renders the same post."""
+        """Return the post's body, cached while several channels render the same post."""
         latest = self._latest  # another thread may replace it meanwhile
         if latest is None or latest.post is not post:
             latest = self._latest = variables.Body(post)
@@ -188,7 +188,7 @@ class Renderer:
 
 
 def _format_of(name: str, channel: RenderChannel) -> str:
-    """The format of a template by its name. Raises TemplateError if the channel can't use it."""
+    """Return the format of a template by its name. Raises TemplateError if the channel can't use it."""
     format_ = name.removesuffix(".j2").rpartition(".")[2]
     if format_ not in _FORMATS:
         raise TemplateError(f"templates/{name}: a template's name must end in .txt.j2, .md.j2 or .json.j2")

@@ -1,4 +1,4 @@
-"""Sandboxed Jinja2: finding templates, filling them in, and one-line errors."""
+"""Sandboxed Jinja2: find templates, fill them in, and report errors on one line."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _MAX_OUTPUT = 2_000_000  # characters
 
 
 def environment(folders: Sequence[Path], filters: Mapping[str, Callable[..., Any]]) -> SandboxedEnvironment:
-    """An environment that looks for templates in `folders`, in that order."""
+    """Return an environment that searches templates in `folders`, in order."""
     env = SandboxedEnvironment(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         undefined=_Undefined,
@@ -52,13 +52,13 @@ def environment(folders: Sequence[Path], filters: Mapping[str, Callable[..., Any
 
 
 def load(env: Environment, name: str) -> Template:
-    """The template `name`. Raises TemplateError if it is missing or not valid."""
+    """Load the template `name`. Raises TemplateError if it is missing or not valid."""
     with template_errors(name):
         return env.get_template(name)
 
 
 def fill(template: Template, names: Mapping[str, Any], where: str) -> str:
-    """The filled-in template. Raises TemplateError with file and line, or with `where` for a template without a file."""
+    """Fill in a template. Raises TemplateError with file and line, or with `where` for a template without a file."""
     pieces, length = [], 0
     with template_errors(where):
         for piece in template.generate(names):
@@ -70,7 +70,7 @@ def fill(template: Template, names: Mapping[str, Any], where: str) -> str:
 
 
 def undefined_variables(env: Environment, name: str) -> Iterator[str]:
-    """A line for each variable that a template uses and no post has, also in branches that are seldom taken."""
+    """Yield a line per undefined variable in a template, including branches that are seldom taken."""
     assert env.loader is not None
     source, path, _ = env.loader.get_source(env, name)
     tree = env.parse(source)
@@ -85,7 +85,7 @@ def undefined_variables(env: Environment, name: str) -> Iterator[str]:
 
 @contextmanager
 def template_errors(where: str) -> Iterator[None]:
-    """Turns every error inside a template into a TemplateError of one line."""
+    """Turn every error inside a template into a one-line TemplateError."""
     try:
         yield
     except TemplateError:
@@ -100,14 +100,14 @@ def template_errors(where: str) -> Iterator[None]:
 
 
 def undefined(name: str, available: Sequence[str], path: str = "") -> str:
-    """`post.sumary` is undefined; did you mean `post.summary`?"""
+    """Return `post.sumary` is undefined; did you mean `post.summary`?"""
     close = difflib.get_close_matches(name, available, n=1)
     hint = f"did you mean `{path}{close[0]}`?" if close else f"available: {', '.join(available) or 'none'}"
     return f"`{path}{name}` is undefined; {hint}"
 
 
 class _Undefined(StrictUndefined):
-    """Its error names what is available instead."""
+    """An undefined value whose error lists what is available."""
 
     __slots__ = ()
 
@@ -127,7 +127,7 @@ class _Undefined(StrictUndefined):
 
 
 def _origin(trace: TracebackType | None) -> tuple[str | None, int | None]:
-    """File and line of the innermost frame of a template."""
+    """Return file and line of the innermost template frame."""
     origin: tuple[str | None, int | None] = (None, None)
     while trace is not None:
         if trace.tb_frame.f_code.co_filename.endswith((".j2", "<template>")):

@@ -1,4 +1,4 @@
-"""The filters of templates; templates/README.md describes each."""
+"""The template filters; templates/README.md describes each."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _MARKUP = re.compile(r"([\\`*_~|<>\[\]#])")
 
 
 def fit(text: object) -> str:
-    """Marks what may be cut."""
+    """Mark text that may be cut."""
     return markers.wrap(str(text), markers.SHRINKABLE)
 
 
 def plain(source: object) -> str:
-    """Markdown, or Markdown with HTML in it, as plain text."""
+    """Convert Markdown, with or without HTML, to plain text."""
     return markdown.text(markdown.blocks(str(source)))
 
 
@@ -50,12 +50,12 @@ def escape_markdown(text: object) -> str:
 
 
 def iso(moment: datetime | None) -> str:
-    """2026-11-20T10:00:00Z; empty for None."""
+    """Format as 2026-11-20T10:00:00Z; empty for None."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else ""
 
 
 def by_name(spellings: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
-    """All our filters; `spellings` of hashtags come from the config."""
+    """Return all filters by name; `spellings` of hashtags come from the config."""
     speller = hashtags.Speller(spellings)
 
     def tagged(text: object, tags: Iterable[str]) -> str:
@@ -65,7 +65,7 @@ def by_name(spellings: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
     return {f.__name__: f for f in own} | {"hashtags": speller.hashtags}
 
 
-# for posts' own words: none can make a text grow much, however often it is applied
+# for posts' own words: none of these makes a text grow much, however often it is applied
 _OURS_IN_POSTS = ("fit", "plain", "excerpt", "sentence", "unlinked", "hashtags", "iso")
 _JINJAS_IN_POSTS = ("upper", "lower", "capitalize", "trim", "default")
 ALLOWED_IN_POSTS = frozenset((*_OURS_IN_POSTS, *_JINJAS_IN_POSTS))

@@ -1,8 +1,8 @@
-"""Fitting a text to a limit, as its channel counts.
+"""Fit a text to a limit, as its channel counts.
 
-A template marks what may be cut (the filter `fit`). As little as needed is cut: at the end of a sentence; if no sentence
-fits, or hardly anything would be left, after a word; if no word fits, after a grapheme. Links, hashtags, mentions and
-names with a dot are never cut inside. Of several marked parts the last is cut first, if need be entirely.
+A template marks what may be cut (filter `fit`). As little as possible is cut: after a sentence; if none fits or hardly
+anything would be left, after a word; if no word fits, after a grapheme. Links, hashtags, mentions and names with a dot
+are never split. Of several marked parts the last is cut first, entirely if necessary.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ _LOOSE_END = regex.compile(r"[\s\p{Ps}\p{Pi}\p{Pd},;:、，；：.…·。]+\Z")
 
 
 class TooLong(Exception):  # noqa: N818 - what happened; the renderer says where, as a TemplateError
-    """What may not be cut is itself over the limit."""
+    """The text without its marked parts is over the limit."""
 
     def __init__(self, length: int, limit: int) -> None:
         super().__init__(f"it counts {length}, {length - limit} over the limit of {limit}")
 
 
 def fit(text: str, limit: int | None, measure: Measure, tidy: Callable[[str], str] = str.strip) -> str:
-    """`text` with its marked parts cut until `measure` of it, tidied, is within `limit`, and without markers.
+    """Return `text` with its marked parts cut until its tidied `measure` is within `limit`, and without markers.
 
     Raises TooLong if that is impossible.
     """
@@ -67,7 +67,7 @@ def fit(text: str, limit: int | None, measure: Measure, tidy: Callable[[str], st
 
 
 def longest(text: str, fits: Callable[[str], bool]) -> str:
-    """As much of the beginning of `text` as fits, cut well; may be empty."""
+    """Return the longest beginning of `text` that fits, cut at a good place; may be empty."""
     if fits(text):
         return text
     cuts = _CutPoints(text)
@@ -80,16 +80,16 @@ def longest(text: str, fits: Callable[[str], bool]) -> str:
 
 @lru_cache(maxsize=8)  # every channel asks for the same excerpts of a post
 def excerpt(text: str, characters: int) -> str:
-    """At most so many characters of plain text, cut as `fit` cuts."""
+    """Return at most so many characters of plain text, cut as `fit` cuts."""
     stripped = text.strip()
     if len(stripped) <= characters:
         return stripped
-    beginning = stripped[: characters + 200]  # the rest does not change where it is cut
+    beginning = stripped[: characters + 200]  # later text does not affect the cut
     return longest(beginning, lambda shorter: len(shorter) <= characters)
 
 
 def _longest(ends: Sequence[int], shape: Callable[[int], str], fits: Callable[[str], bool]) -> str:
-    """The longest shape that fits, searched upwards: measuring costs by length, and limits are small."""
+    """Return the longest shape that fits, searched upwards: measuring costs by length, and limits are small."""
     low, high = 0, 1
     while high <= len(ends) and fits(shape(ends[high - 1])):
         low, high = high, high * 2
@@ -98,7 +98,7 @@ def _longest(ends: Sequence[int], shape: Callable[[int], str], fits: Callable[[s
 
 
 class _CutPoints:
-    """The offsets at which a text may be cut, ascending, short of its end."""
+    """The offsets at which a text may be cut, ascending, before its end."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -111,7 +111,7 @@ class _CutPoints:
         self._sentence_ends = set(self.sentences)
 
     def abbreviated(self, end: int) -> str:
-        """The text up to `end`, with an ellipsis unless a sentence ends there."""
+        """Return the text up to `end`, with an ellipsis unless a sentence ends there."""
         if end in self._sentence_ends:
             return self.text[:end]
         kept = _LOOSE_END.sub("", self.text[:end])

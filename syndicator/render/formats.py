@@ -1,4 +1,4 @@
-"""From a filled-in template to what a channel is given: tidied, in parts, fitted. A function for each format.
+"""Turn a filled-in template into a channel's input: tidied, split into parts, fitted. One function per format.
 
 All raise TemplateError if the result is empty or too long.
 """
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 _PART = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _TRAILING_BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n{3,}")
-_TEXT_KEYS = (("text", "content"), ("title", "description"))  # the keys of what people read in bodies of hooks
+_TEXT_KEYS = (("text", "content"), ("title", "description"))  # the keys of readable text in the bodies of hooks
 
-Rendered: TypeAlias = tuple[Any, tuple[str, ...]]  # the data of a JSON template, and the texts that people read
+Rendered: TypeAlias = tuple[Any, tuple[str, ...]]  # the data of a JSON template, and the readable texts
 
 
 class Measured(Protocol):
-    """What fitting needs of a channel."""
+    """What fitting needs from a channel."""
 
     @property
     def name(self) -> str: ...
@@ -38,16 +38,16 @@ class Measured(Protocol):
 
 
 def text_parts(filled: str, channel: Measured, where: str) -> Rendered:
-    """The text of an announcement; of a thread, each part that is not empty."""
+    """Return the text of an announcement; of a thread, each non-empty part."""
     text = drop_repeated(filled)
     pieces = _PART.split(text) if channel.threads else [text]
     return None, _not_empty([_fitted(piece, channel, where) for piece in pieces], where)
 
 
 def markdown_body(filled: str, channel: Measured, where: str) -> Rendered:
-    """A body in Markdown, in which blanks at the end of a line and blank lines have a meaning.
+    """Return a Markdown body, where blanks at line ends and blank lines are significant.
 
-    If no part may be cut, the channel itself refuses an article that is too long.
+    If no part may be cut, the channel itself rejects an article that is too long.
     """
     text = drop_repeated(filled)
     body = _fitted(text, channel, where, str.strip) if _is_shrinkable(text) else text.strip()
@@ -55,7 +55,7 @@ def markdown_body(filled: str, channel: Measured, where: str) -> Rendered:
 
 
 def json_body(filled: str, channel: Measured, where: str) -> Rendered:
-    """The JSON that a template gave, each of its strings fitted, and what people read of it."""
+    """Return the JSON of a template with each string fitted, and its readable texts."""
     try:
         data = json.loads(filled)
     except ValueError as error:
@@ -65,7 +65,7 @@ def json_body(filled: str, channel: Measured, where: str) -> Rendered:
 
 
 def texts_of(body: Any) -> tuple[str, ...]:
-    """What people read of a hook's body: its least nested texts."""
+    """Return the readable text of a hook's body: its least nested texts."""
     for keys in _TEXT_KEYS:
         level = [body]
         while level:
@@ -79,7 +79,7 @@ def texts_of(body: Any) -> tuple[str, ...]:
 
 
 def tidy(text: str) -> str:
-    """Without blanks at line ends and repeated blank lines: what was cut leaves no gap."""
+    """Remove blanks at line ends and repeated blank lines, so that a cut leaves no gap."""
     return _BLANK_LINES.sub("\n\n", _TRAILING_BLANKS.sub("", text)).strip()
 
 
@@ -103,7 +103,7 @@ def _is_shrinkable(text: str) -> bool:
 
 
 def _fitted_if_shrinkable(text: str, channel: Measured, where: str) -> str:
-    """A string of a JSON body: the channel's limit is about one with a shrinkable part."""
+    """Fit a string of a JSON body if it has a shrinkable part: the limit applies to it alone."""
     text = drop_repeated(text)
     return _fitted(text, channel, where) if _is_shrinkable(text) else text
 

@@ -1,4 +1,4 @@
-"""Hashtags: one word of letters and digits, spelled as people spell it."""
+"""Hashtags: single words of letters and digits, in their usual spelling."""
 
 from __future__ import annotations
 
@@ -35,25 +35,28 @@ _HASHTAG = regex.compile(r"(?<![\w&/])[#＃]([\p{L}\p{M}\p{N}_\u200c\u200d]+)")
 
 
 class Speller:
-    """Turns tags into hashtags; `extra` spellings come before the table's own."""
+    """Turns tags into hashtags; `extra` spellings take precedence."""
 
     def __init__(self, extra: Mapping[str, str]) -> None:
         self._known = {**SPELLINGS, **{_key(tag): word.lstrip("#＃") for tag, word in extra.items()}}
 
     def hashtags(self, tags: Iterable[str], most: int | None = None) -> str:
-        """`#Python #MachineLearning`: at most so many, without duplicates and those without a letter."""
+        """Return `#Python #MachineLearning`: at most so many, without duplicates and tags without letters."""
         words = {word.casefold(): word for word in reversed([self.word(tag) for tag in tags]) if _has_letter(word)}
         chosen = list(reversed(words.values()))[:most]
         return markers.wrap(" ".join(f"#{word}" for word in chosen), markers.HASHTAGS)
 
     def tagged(self, text: str, tags: Iterable[str]) -> str:
-        """`text` with a hashtag in place of the first words that name each tag."""
+        """Return `text` with the first mention of each tag turned into a hashtag."""
         for tag in tags:
             text = self._tag_once(text, tag)
         return text
 
     def word(self, tag: str) -> str:
-        """The word of a hashtag, without its sign: "machine-learning" is MachineLearning. Empty if nothing is left."""
+        """Return the word of a hashtag without its sign:
+
+        MachineLearning for "machine-learning". Empty if nothing is left.
+        """
         spelled = self._known.get(_key(tag)) or self._known.get("".join(_words(tag)).casefold())
         return "".join(_words(spelled)) if spelled else "".join(self._capital(word) for word in _words(tag))
 
@@ -69,7 +72,7 @@ class Speller:
 
 
 def drop_repeated(text: str) -> str:
-    """`text` without the markers of hashtags, and without marked hashtags that it has elsewhere, too."""
+    """Remove the markers of hashtags, and marked hashtags that the text also has elsewhere."""
     pieces = markers.split(text, markers.HASHTAGS)
     seen = {word.casefold() for piece in pieces[::2] for word in _HASHTAG.findall(piece)}
     for index in range(1, len(pieces), 2):

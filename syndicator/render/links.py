@@ -1,4 +1,4 @@
-"""Words that a timeline turns into links, mentions or cashtags though nobody meant that."""
+"""Words that a platform would turn into links, mentions or cashtags by accident."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from itertools import pairwise
 
 from syndicator.twitter_text import Url, cashtags, mentions, urls
 
-JOINER = "\u2060"  # WORD JOINER: invisible, no line break, and no link across it
+JOINER = "\u2060"  # WORD JOINER: invisible, prevents line breaks and links
 
 
 def unlinked(text: str) -> str:
-    """`text` in which names with a dot (Socket.IO), mentions and cashtags stay plain text; complete addresses stay links."""
+    """Keep names with a dot (Socket.IO), mentions and cashtags plain text; complete addresses stay links."""
     text = _joined(text, [index for url in _domains(text) for index in range(url.start, url.end) if text[index] == "."])
     return _joined(text, sorted(tag.start + 1 for tag in (*mentions(text), *cashtags(text))))
 
 
 def accidental_links(text: str) -> list[str]:
-    """The words of `text` that X would show as a link though they are written without `https://`."""
+    """Return the words of `text` that X would link although they lack `https://`."""
     return [url.text for url in _domains(text)]
 
 
@@ -25,6 +25,6 @@ def _domains(text: str) -> list[Url]:
 
 
 def _joined(text: str, joints: list[int]) -> str:
-    """`text` with a joiner before each of these characters."""
+    """Insert a joiner before each of these characters."""
     pieces = [text[start:end] for start, end in pairwise([0, *joints, len(text)])]
     return JOINER.join(pieces)

@@ -1,4 +1,4 @@
-"""Checks every template and every post before anything is sent."""
+"""Check every template and every post before anything is sent."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from syndicator.render import Renderer
     from syndicator.render.variables import RenderChannel
 
-_REPLY = re.compile(r"\s*\.?[@＠]\w")  # a dot in front lets all followers see it, and reads no better
+_REPLY = re.compile(r"\s*\.?[@＠]\w")  # a leading dot shows it to all followers, but reads no better
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that is wrong, or may be. `post` is its slug; empty if the template itself is meant."""
+    """A problem, or a possible one. `post`: a slug; empty if the template itself is meant."""
 
     post: str
     channel: str
@@ -32,7 +32,7 @@ class Finding:
 def lint(
     posts: Iterable[Post], channels: Iterable[tuple[RenderChannel, TemplateOptions]], renderer: Renderer
 ) -> Iterator[Finding]:
-    """Findings about the templates, then post by post about each channel whose template can be used."""
+    """Yield findings about the templates, then per post about each channel with a usable template."""
     usable = []
     for channel, options in channels:
         problems = renderer.template_problems(channel, options)

@@ -1,4 +1,4 @@
-"""Markdown and HTML as blocks of plain text."""
+"""Parse Markdown and HTML into blocks of plain text."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ _LIKE_HTML = regex.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w+;)")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A part of a post at its top level. `kind`: paragraph, heading, list, code, quote, table, rule."""
+    """A top-level part of a post. `kind`: paragraph, heading, list, code, quote, table, rule."""
 
     kind: str
     text: str
 
 
 def blocks(markdown: str) -> Iterator[Block]:
-    """The top-level blocks of a body in any generator's Markdown, as plain text.
+    """Yield the top-level blocks of a body in any generator's Markdown, as plain text.
 
-    Inline content is parsed only for blocks that are consumed: most templates use only the opening of a post.
+    Parses inline content only of consumed blocks: most templates use only the opening of a post.
     """
     from markdown_it.rules_core import StateCore
     from markdown_it.tree import SyntaxTreeNode
@@ -49,7 +49,7 @@ def blocks(markdown: str) -> Iterator[Block]:
 
 
 def _top_level_tokens(tokens: Iterable[Token]) -> Iterator[list[Token]]:
-    """The tokens of each block at the top level."""
+    """Yield the tokens of each top-level block."""
     block: list[Token] = []
     for token in tokens:
         block.append(token)
@@ -59,10 +59,10 @@ def _top_level_tokens(tokens: Iterable[Token]) -> Iterator[list[Token]]:
 
 
 def from_html(html: str) -> str:
-    """HTML as Markdown. Escaped text stays text: it never turns into tags or entities."""
+    """Convert HTML to Markdown. Escaped text stays text: it never turns into tags or entities."""
     try:
         markdown: str = _converter()(heading_style="ATX", bullets="-").convert(html)
-    except RecursionError:  # a thousand elements deep: keep at least the text
+    except RecursionError:  # a thousand nested elements: keep at least the text
         markdown = regex.sub(r"<[^<>]*>", " ", html)
     return markdown.strip()
 
@@ -79,12 +79,12 @@ def _converter() -> type[Any]:
 
 
 def text(parts: Iterable[Block]) -> str:
-    """The blocks as one plain text."""
+    """Join blocks to one plain text."""
     return "\n\n".join(block.text for block in parts if block.text)
 
 
 def lead(parts: Iterable[Block]) -> str:
-    """The opening paragraphs: from the first one up to a heading, a list, code or the like."""
+    """Return the opening paragraphs: from the first one up to a heading, a list, code or the like."""
     opening: list[str] = []
     for block in dropwhile(lambda b: b.kind != "paragraph", parts):
         if block.kind != "paragraph":
@@ -94,7 +94,7 @@ def lead(parts: Iterable[Block]) -> str:
 
 
 def _without_introduction(opening: str) -> str:
-    """`opening` without a last sentence that only introduces the list or code after it; cut short if it has no other."""
+    """Drop a last sentence that only introduces the following list or code; shorten the text if it has no other."""
     if not opening.endswith((":", "：")):
         return opening
     before = [end for end in sentences.ends(opening) if end < len(opening)]
@@ -110,7 +110,7 @@ def _full_parser() -> MarkdownIt:
 
 @cache
 def _block_parser() -> MarkdownIt:
-    """Finds the blocks, and leaves their inline content to `_full_parser`."""
+    """Return a parser that finds blocks, and leaves inline content to `_full_parser`."""
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable(["inline", "text_join"])
@@ -144,7 +144,7 @@ def _paragraph(node: SyntaxTreeNode) -> Iterator[Block]:
 
 
 def _is_heading(node: SyntaxTreeNode, words: str) -> bool:
-    """Whether a paragraph is used as a heading: short, all bold, not a sentence."""
+    """Whether a paragraph serves as a heading: short, all bold, not a sentence."""
     inline = [child for child in node.children[0].children if child.type != "text" or child.content.strip()]
     return (
         len(inline) == 1
@@ -155,7 +155,7 @@ def _is_heading(node: SyntaxTreeNode, words: str) -> bool:
 
 
 def _html(html: str) -> Iterator[Block]:
-    """The blocks of an HTML block. It is converted to Markdown only once: what then looks like HTML is text."""
+    """Yield the blocks of an HTML block. Converts to Markdown only once: what then looks like HTML is text."""
     from markdown_it.tree import SyntaxTreeNode
 
     inner = from_html(html)
@@ -182,7 +182,7 @@ def _table(node: SyntaxTreeNode) -> str:
 
 
 def _inline_text(node: SyntaxTreeNode) -> str:
-    """The plain text of a block with inline content."""
+    """Return the plain text of a block with inline content."""
     raw = "".join(_inline(child) for child in node.children)
     one_line = regex.sub(r"[ \t\r]+", " ", _NO_SPACE.sub("", raw))
     return regex.sub(r" *\n *", "\n", one_line).strip()
@@ -207,7 +207,7 @@ def _inline(node: SyntaxTreeNode) -> str:
 
 
 def reading_minutes(text: str) -> int:
-    """Reading time at 220 words or 450 ideographs a minute; at least 1."""
+    """Return the reading time at 220 words or 450 ideographs a minute; at least 1."""
     ideographs = len(regex.findall(r"[\p{Han}\p{Hiragana}\p{Katakana}]", text))
     words = len(regex.findall(r"[^\s\p{Han}\p{Hiragana}\p{Katakana}]+", text))
     return max(1, round(words / 220 + ideographs / 450))

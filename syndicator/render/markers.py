@@ -1,6 +1,6 @@
-"""Invisible markers that a filter puts around a value, so that later steps still know what it is.
+"""Invisible markers that a filter puts around a value, so that later steps recognise it.
 
-They are Unicode noncharacters, which no text may interchange; text from outside loses them first.
+They are Unicode noncharacters, which are not valid in interchanged text; they are removed from input first.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ _ANY = re.compile("[\ufdd0-\ufdef]")
 
 
 def strip(text: str) -> str:
-    """`text` without markers."""
+    """Remove all markers."""
     return _ANY.sub("", text)
 
 
 def wrap(text: str, kind: tuple[str, str]) -> str:
-    """`text` between two markers, without any inside."""
+    """Put `text` between two markers, removing any inside."""
     return kind[0] + strip(text) + kind[1]
 
 
 def split(text: str, kind: tuple[str, str]) -> list[str]:
-    """The text outside and inside markers of a kind, in turn: the odd pieces are inside. Other markers stay."""
+    """Split a text at markers of a kind: the odd pieces were inside. Other markers stay."""
     return re.split(f"{kind[0]}([^{''.join(kind)}]*){kind[1]}", text)

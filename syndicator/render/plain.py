@@ -1,4 +1,4 @@
-"""Single lines of text: titles, names and descriptions as people read them."""
+"""Single lines of text, such as titles, names and descriptions."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ _INLINE_ELEMENT = re.compile(
 _HIDDEN = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _BREAK = re.compile(r"<(?:br|wbr)\s*/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
-_MAX_LENGTH = 20_000  # characters of a line
+_MAX_LENGTH = 20_000  # characters per line
 _SPACES = re.compile(r"[ \t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff]")
 _SHORTCODE = re.compile(r"(?<![\w:]):[a-z0-9_+\-]*[a-z+\-][a-z0-9_+\-]*:(?![\w:])")
 
 
 def one_line(text: str) -> str:
-    """One line of plain text from a title or the like: without HTML, entities, backticks, control characters."""
+    """Return one line of plain text from a title or the like: without HTML, entities, backticks, control characters."""
     outside_code = _split_code(text[:_MAX_LENGTH])
     outside_code[::2] = [_without_elements(piece) for piece in outside_code[::2]]
     return emojize(_SPACES.sub(" ", printable(decode_entities("".join(outside_code)))).strip(" \u00a0"))
 
 
 def printable(text: str) -> str:
-    """`text` without control characters, lone surrogates and our own markers."""
+    """Remove control characters, lone surrogates and markers."""
     return _CONTROL.sub("", markers.strip(text))
 
 
 def decode_entities(text: str) -> str:
-    """`text` with entities such as `&#8220;` decoded; `?a=1&lt=2` is left alone."""
+    """Decode entities such as `&#8220;`; leave `?a=1&lt=2` alone."""
     return _ENTITY.sub(lambda m: html.unescape(m.group()), text)
 
 
 def emojize(text: str) -> str:
-    """`text` with `:tada:` as the emoji; unknown names stay."""
+    """Replace `:tada:` by the emoji; unknown names stay."""
     if not _SHORTCODE.search(text):
         return text
     import emoji
@@ -48,7 +48,7 @@ def emojize(text: str) -> str:
 
 
 def _split_code(text: str) -> list[str]:
-    """The text outside and inside backticks, in turn, without the backticks."""
+    """Split the text at backticks: the odd pieces were inside."""
     pieces, end = [], 0
     for code in _CODE.finditer(text):
         pieces += [text[end : code.start()], code.group(2).strip()]
@@ -57,7 +57,7 @@ def _split_code(text: str) -> list[str]:
 
 
 def _without_elements(text: str) -> str:
-    """`text` without the tags of inline HTML. A tag that is never closed ("the <b> tag") is text."""
+    """Remove the tags of inline HTML. A tag that is never closed ("the <b> tag") is text."""
     before = ""
     while before != text:  # they may be nested
         before, text = text, _BREAK.sub(" ", _INLINE_ELEMENT.sub(r"\2", _HIDDEN.sub("", text)))

@@ -1,6 +1,6 @@
-"""A post's Markdown without what only its generator understands, and with links that lead there from anywhere.
+"""Make a post's Markdown portable: without generator syntax, and with absolute links.
 
-Nothing here touches code: posts about generators show their marks.
+Code blocks are not changed: posts about generators show their syntax.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _TARGET = re.compile(
     re.MULTILINE,
 )
 
-_UNKNOWN = "\ufdef"  # in place of an address; no character, so nothing that comes in has it
+_UNKNOWN = "\ufdef"  # stands for an unknown address; a noncharacter, so no input contains it
 _OWN_TARGET = re.compile(
     r"""(\]\(\s*<?|^[ ]{0,3}\[[^\]^\n]+\]:[ \t]+<?|<(?:img|a|source|video)\s[^<>]*?(?:src|href)=["'])"""
     r"""((?:\{[{%](?:[^\n{}]|\{(?![{%]))*?[%}]\}|[^)\s>"'])++)""",
@@ -47,18 +47,18 @@ _REFERENCE = re.compile(rf"(!?){_WORDS}(?:\[([^\]\n]*)\])?(?!\()")
 
 
 def portable(markdown: str, url: str = "") -> str:
-    """A post's body as Markdown that any place understands; its links and images absolute, as seen from `url`."""
+    """Return a body as portable Markdown; links and images are absolute, resolved against `url`."""
     body = _common(markdown, r"<\1>")
     return (_outside_code(body, lambda text: _absolute(text, url)) if url else body).strip()
 
 
 def readable(markdown: str) -> str:
-    """A post's body as Markdown of which only the words matter: no embeds, no footnotes."""
+    """Return a body as Markdown for extracting text: no embeds, no footnotes."""
     return _outside_code(_common(markdown, ""), lambda text: _FOOTNOTE.sub("", text))
 
 
 def _common(markdown: str, embed: str) -> str:
-    """`embed` replaces each embedded page, as a template of `re.sub` with the address for its group."""
+    """Convert to common Markdown. `embed`: a `re.sub` replacement for embedded pages, whose group is the address."""
     text = plain.printable(markdown.replace("\r\n", "\n").replace("\r", "\n"))
     text = _FRONT_MATTER.sub("", text, count=1)
     for code in _code():
@@ -68,7 +68,7 @@ def _common(markdown: str, embed: str) -> str:
 
 
 def _with_addresses(text: str) -> str:
-    """Links in a generator's own form with the addresses that they lead to, as far as those are known."""
+    """Resolve links in generator syntax, if their targets are known."""
 
     def target(link: re.Match[str]) -> str:
         address = link_target(link[2])
@@ -78,7 +78,7 @@ def _with_addresses(text: str) -> str:
 
 
 def _without_unknown_links(text: str) -> str:
-    """Links without an address as their words, pictures without one gone."""
+    """Replace links without an address by their text; remove images without one."""
     labels = {label.casefold() for label in _UNKNOWN_DEFINITION.findall(text)}
     text = _UNKNOWN_ATTRIBUTE.sub("", _UNKNOWN_DEFINITION.sub("", text))
     text = _UNKNOWN_LINK.sub(r"\1", _UNKNOWN_PICTURE.sub("", text))
@@ -128,7 +128,7 @@ def _absolute(text: str, url: str) -> str:
         try:
             here = target.startswith("#") or urlsplit(target).scheme
             return m[1] + (target if here else urljoin(url, target))
-        except ValueError:  # "[::1": whatever it is, it is no relative address
+        except ValueError:  # "[::1", not a relative address
             return m[0]
 
     return _TARGET.sub(join, text)

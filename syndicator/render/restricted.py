@@ -1,4 +1,4 @@
-"""The post's own words as a template that may only substitute and filter: strangers write front matter, too."""
+"""The post's own words as a template limited to variables and filters, since front matter is untrusted."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MAX_LENGTH = 20_000
 
 
 def restricted_template(env: Environment, source: str, where: str) -> Template:
-    """`source` as a template. Raises TemplateError if it uses more than `{{ name }}` and `{{ name | filter }}`."""
+    """Compile `source`. Raises TemplateError if it uses more than `{{ name }}` and `{{ name | filter }}`."""
     if len(source) > _MAX_LENGTH:
         raise TemplateError(f"{where}: {len(source):,} characters are too many (at most {_MAX_LENGTH:,})")
     with environment.template_errors(where):

@@ -1,4 +1,4 @@
-"""The variables of templates (templates/README.md), each computed when it is first used."""
+"""The template variables (see templates/README.md), each computed on first use."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from syndicator.config import BlogConfig
     from syndicator.model import Announcement, Draft, Post
 
-_SUMMARY_LENGTH = 250  # characters, if the author gave no description
+_SUMMARY_LENGTH = 250  # characters, without a description by the author
 _MAX_BODY = 1_000_000  # characters
-_MAX_PARSED = 200_000  # characters of it, parsed for lead, headings and plain text
+_MAX_PARSED = 200_000  # characters parsed for lead, headings and plain text
 
 
 class RenderChannel(Protocol):
-    """What rendering needs of a channel."""
+    """What rendering needs from a channel."""
 
     @property
     def name(self) -> str: ...
@@ -44,18 +44,18 @@ class RenderChannel(Protocol):
 
 
 class JourneyPosition(Protocol):
-    """The position of a post in a journey of learning in public."""
+    """The position of a post in a learning-in-public journey."""
 
     @property
     def day(self) -> int: ...  # Day 0 is the first
     @property
-    def number(self) -> int: ...  # the post's own number in it, from 1
+    def number(self) -> int: ...  # the post's own number, from 1
     @property
-    def streak(self) -> int: ...  # posts on time in a row, this one included
+    def streak(self) -> int: ...  # consecutive posts on time, including this one
 
 
 class NoJourney:
-    """`journey` for posts that have none."""
+    """`journey` of posts that have none."""
 
     def __bool__(self) -> bool:
         return False
@@ -120,7 +120,7 @@ class Body:
 
     @cached_property
     def source(self) -> str:
-        """Markdown as written; of a feed's entry, converted from its HTML."""
+        """Markdown as written; of a feed entry, converted from HTML."""
         return (self.post.markdown or markdown.from_html(self.post.html[:_MAX_BODY]))[:_MAX_BODY]
 
     @cached_property
@@ -141,7 +141,7 @@ class Body:
 
 
 class PostVariables:
-    """`home`: the address of a digest, which has no page of its own."""
+    """The template variable `post`. `home`: the address of a digest, which has no page of its own."""
 
     def __init__(self, post: Post, body: Body, *, utm: Mapping[str, str], home: str = "") -> None:
         self._post, self._body, self._utm = post, body, utm
@@ -232,18 +232,18 @@ class PostVariables:
 
 
 def with_digest_body(digest: Post, entries: Sequence[PostVariables]) -> Post:
-    """The digest with a body that lists its posts, for templates that know nothing of digests."""
+    """Return the digest with a body that lists its posts, for templates without digest support."""
     body = "\n\n".join(f"{filters.escape_markdown(entry.headline)}\\\n<{entry.url}>" for entry in entries)
     return replace(digest, summary=" · ".join(entry.headline for entry in entries), markdown=body)
 
 
 def names(variables: type) -> list[str]:
-    """The names that a template may use after the dot."""
+    """Return the names that a template may use after the dot."""
     return [name for name in vars(variables) if not name.startswith("_")]
 
 
 def tracked(url: str, utm: Mapping[str, str]) -> str:
-    """`url` with `utm_source=…` and so on; parameters that it already has stay."""
+    """Add `utm_source=…` and so on to `url`; existing parameters stay."""
     cleaned = plain.printable(url).strip()
     parts = urlsplit(cleaned)
     extra = {f"utm_{key}": value for key, value in utm.items() if f"utm_{key}=" not in parts.query}

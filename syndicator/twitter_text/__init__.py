@@ -1,5 +1,5 @@
-"""What X counts and links in a text, by the rules that it publishes as twitter-text (configuration 3). Each function takes
-time in proportion to the text.
+"""How X counts and links text, by the rules published as twitter-text (configuration 3). All functions run in linear
+time.
 """
 
 from syndicator.twitter_text.tags import cashtags, mentions

@@ -1,4 +1,4 @@
-"""Classes of characters, each to be put between the brackets of a pattern."""
+"""Character classes, for use between the brackets of a pattern."""
 
 INVALID = r"\ufeff\ufffe\uffff"
 DIRECTIONAL = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"

@@ -25,13 +25,13 @@ class Tag(NamedTuple):
 
 
 def mentions(text: str) -> list[Tag]:
-    """The users whom `text` mentions; a name in an address is none."""
+    """Return the users mentioned in `text`; a name inside an address does not count."""
     matches = [match for match in _MENTION.finditer(text) if not _NO_MENTION_BEFORE.match(text, match.end())]
     return _outside_urls(text, matches)
 
 
 def cashtags(text: str) -> list[Tag]:
-    """The stocks that `text` names: `$TEST`."""
+    """Return the cashtags in `text`, such as `$TEST`."""
     return _outside_urls(text, list(_CASHTAG.finditer(text)))
 
 

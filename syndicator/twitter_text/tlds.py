@@ -1,4 +1,4 @@
-"""Where a top-level domain ends."""
+"""Find the end of a top-level domain."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import re
 from functools import cache
 from pathlib import Path
 
-_FILE = Path(__file__).with_name("tlds.txt")  # those that X links, one a line, in lower case
+_FILE = Path(__file__).with_name("tlds.txt")  # those that X links, one per line, in lower case
 _ENDS = r"(?![0-9A-Za-z@+\-])"
 _ASCII = re.compile(rf"[A-Za-z]++{_ENDS}")
 _PUNYCODE = re.compile(r"[xX][nN]--[\-0-9a-zA-Z]+")
 
 
 def end_of_tld(text: str, start: int) -> int:
-    """The index after the top-level domain that begins at `start`; 0 where none does."""
+    """Return the index after the top-level domain that begins at `start`; 0 if there is none."""
     ascii_tlds, other_tlds = _tlds()
     letters = _ASCII.match(text, start)
     if letters and letters.group().lower() in ascii_tlds:

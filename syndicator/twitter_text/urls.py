@@ -1,8 +1,8 @@
-"""Addresses: with a scheme, or a mere domain such as Socket.IO.
+"""Find addresses: with a scheme, or a bare domain such as Socket.IO.
 
-The rules are published as one pattern, `(preceding)((scheme)?(label.)+(tld)(:port)?(/path)?(?query)?)`, which takes time by
-the square of a long word. Here a run of labels is looked at once, from its end, so that each label knows where a domain ends
-that begins in it.
+The rules are published as one pattern, `(preceding)((scheme)?(label.)+(tld)(:port)?(/path)?(?query)?)`, which is
+quadratic in the length of a word. Here a run of labels is scanned once, from its end, so that each label knows where a
+domain that begins in it ends.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MOST_CHARACTERS = 4096
-_MOST_IN_SHORT_LINK = 40  # of what follows t.co/
+_MOST_IN_SHORT_LINK = 40  # characters after t.co/
 
 _PRECEDES = rf"[^A-Za-z0-9@＠$#＃{INVALID}]"
 _LABEL = rf"[^{PUNCTUATION}{SPACES}{INVALID}{DIRECTIONAL}]"
@@ -57,26 +57,26 @@ class _Label(NamedTuple):
 
     start: int
     dot: int
-    underscore: int  # the last one in it; -1 without. Allowed in subdomains only
-    end: int  # of the domain whose name this label is; 0 for none
-    end_beyond: int  # of the longest domain that has this label as a subdomain; 0 for none
+    underscore: int  # index of the last one; -1: none. Allowed in subdomains only
+    end: int  # of the domain named by this label; 0: none
+    end_beyond: int  # of the longest domain that has this label as a subdomain; 0: none
 
 
 class _Match(NamedTuple):
     start: int
     domain_start: int
     domain_end: int
-    path_end: int  # of port, path and query, too
+    path_end: int  # including port, path and query
     has_path: bool
 
 
 def urls(text: str) -> list[Url]:
-    """What X makes a link of, in its order."""
+    """Return the addresses that X links, in its order."""
     return [url for match in _matches(text) for url in _urls_of(text, match)] if "." in text else []
 
 
 def _matches(text: str) -> Iterator[_Match]:
-    position = 0  # what lies before is taken
+    position = 0  # text before this is consumed
     for region in _REGION.finditer(text):
         if region.end() <= position or "." not in region.group():
             continue
@@ -91,7 +91,7 @@ def _matches(text: str) -> Iterator[_Match]:
 
 
 def _labels(text: str, start: int, end: int) -> list[_Label]:
-    """The labels between `start` and `end` that a domain begins in."""
+    """Return the labels between `start` and `end` that a domain begins in."""
     labels, end_from_next = [], 0
     for dot in reversed([match.start() for match in _DOT.finditer(text, start, end)]):
         first = max(text.rfind(".", start, dot) + 1, start)
@@ -106,7 +106,7 @@ def _labels(text: str, start: int, end: int) -> list[_Label]:
 
 
 def _end_from(label: _Label) -> int:
-    """Where the domain ends that begins with the whole label; 0 where none does."""
+    """Return the end of the domain that begins with the whole label; 0 if none does."""
     return label.end_beyond or (label.end if label.underscore < 0 else 0)
 
 
@@ -125,9 +125,12 @@ def _without_scheme(text: str, label: _Label, position: int) -> _Match | None:
 
 
 def _start(text: str, earliest: int, dot: int, position: int) -> int:
-    """Where the first domain begins of those that begin before `dot`; -1 for none. The character before must be free."""
+    """Return the start of the first domain that begins before `dot`; -1 if none.
+
+    The preceding character must allow it.
+    """
     if earliest == 0 == position and _STARTS.match(text):
-        after_first = _MAY_PRECEDE.match(text) and _STARTS.match(text, 1, dot)  # which the pattern tries first
+        after_first = _MAY_PRECEDE.match(text) and _STARTS.match(text, 1, dot)  # the pattern tries this first
         return 1 if after_first else 0
     match = _STARTS_AFTER.search(text, max(earliest, position + 1), dot)
     return match.start() if match else -1
@@ -159,7 +162,7 @@ def _urls_of(text: str, match: _Match) -> list[Url]:
 
 
 def _shortened(url: Url) -> list[Url]:
-    """The address as it is; a t.co address ends after its name and query."""
+    """Return the address; a t.co address ends after its name and query."""
     match = _SHORT_LINK.match(url.text)
     if not match:
         return [url]
@@ -171,7 +174,7 @@ def _shortened(url: Url) -> list[Url]:
 
 
 def _ascii_urls(text: str, match: _Match, domain: str) -> list[Url]:
-    """Without a scheme only Latin letters are linked, and the path belongs to the last domain."""
+    """Return links without a scheme: only Latin letters are linked, and the path belongs to the last domain."""
     found = [Url(match.start + start, match.start + end, domain[start:end]) for start, end in _ascii_domains(domain)]
     if found and match.has_path:
         last = found[-1]
@@ -192,7 +195,7 @@ def _ascii_domains(domain: str) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=1024)
 def _encoded_length(domain: str) -> int:
-    """How long the domain is in Punycode; 0 where it is not valid."""
+    """Return the domain's length in Punycode; 0 if it is not valid."""
     try:
         return len(domain.encode("idna")) if len(domain) <= _MOST_CHARACTERS else 0
     except UnicodeError:

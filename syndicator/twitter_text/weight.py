@@ -1,4 +1,4 @@
-"""The weighted length, of which X takes 280: an address counts 23, an emoji 2, a letter of most alphabets 1, others 2."""
+"""The weighted length, limited to 280: an address counts 23, an emoji 2, letters of most alphabets 1, others 2."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _INVALID = re.compile(f"[{INVALID}]")
 
 
 def weigh(text: str) -> int:
-    """The weighted length of `text` once it is in NFC."""
+    """Return the weighted length of `text` after NFC normalisation."""
     normalized = re.sub(r"\r\n?", "\n", unicodedata.normalize("NFC", text))
     total = position = 0
     for url in urls(normalized):
@@ -28,12 +28,12 @@ def weigh(text: str) -> int:
 
 
 def is_valid(text: str) -> bool:
-    """Whether X takes `text` as a post."""
+    """Whether X accepts `text` as a post."""
     return 0 < weigh(text) <= LIMIT and not _INVALID.search(text)
 
 
 def _weigh_plain(text: str) -> int:
-    """The weight of a text without an address."""
+    """Return the weight of a text without addresses."""
     if text.isascii():
         return len(text)
     sequences = _emoji_sequences(text)
@@ -45,7 +45,7 @@ def _weigh_characters(text: str) -> int:
 
 
 def _emoji_sequences(text: str) -> list[str]:
-    """The emojis in `text` that are more than one character, each as long as it can be."""
+    """Return the multi-character emojis in `text`, each as long as possible."""
     sequences, position = [], 0
     while second := _CONTINUES_EMOJI.search(text, position + 1):
         sequence = _emoji_at(text, second.start() - 1)
