@@ -35,11 +35,11 @@ _TARGET = re.compile(
 _UNKNOWN = "\ufdef"  # stands for an unknown address; a noncharacter, so no input contains it
 _OWN_TARGET = re.compile(
     r"""(\]\(\s*<?|^[ ]{0,3}\[[^\]^\n]+\]:[ \t]+<?|<(?:img|a|source|video)\s[^<>]*?(?:src|href)=["'])"""
-    r"""((?:\{[{%](?:[^\n{}]|\{(?![{%]))*?[%}]\}|[^)\s>"'])++)""",
+    r"""((?:\{[{%](?:[^\n{}]|\n(?![ \t]*\n)|\{(?![{%]))*?[%}]\}|[^)\s>"'])++)""",
     re.MULTILINE,
 )
 _WORDS = r"\[((?:[^\[\]]|\[[^\[\]]*\])*+)\]"
-_UNKNOWN_LINK = re.compile(rf"{_WORDS}\(\s*<?{_UNKNOWN}[^)\n]*\)")
+_UNKNOWN_LINK = re.compile(rf"{_WORDS}\(\s*<?{_UNKNOWN}[^){_UNKNOWN}\n]*\)")
 _UNKNOWN_PICTURE = re.compile(rf"!{_UNKNOWN_LINK.pattern}")
 _UNKNOWN_DEFINITION = re.compile(rf"^[ ]{{0,3}}\[([^\]^\n]+)\]:[ \t]+<?{_UNKNOWN}.*\n?", re.MULTILINE)
 _UNKNOWN_ATTRIBUTE = re.compile(rf"""\s(?:src|href)=(["']){_UNKNOWN}\1""")
@@ -64,7 +64,7 @@ def _common(markdown: str, embed: str) -> str:
     for code in _code():
         text = code.sub(r"```\1\n\2```", text)
     text = _outside_code(text, lambda text: _without_marks(_with_addresses(text), embed))
-    return _without_unknown_links(text) if _UNKNOWN in text else text
+    return _without_unknown_links(text).replace(_UNKNOWN, "") if _UNKNOWN in text else text
 
 
 def _with_addresses(text: str) -> str:

@@ -38,10 +38,15 @@ URL = "https://b.example/p/one/"
         ('<a class="x" href="{{< ref "b.md" >}}">n</a>', '<a class="x">n</a>'),
         ("`[o](@/x.md)`", "`[o](@/x.md)`"),
         ("[p]({{ page.url }}) {{ stays }}", "p {{ stays }}"),
+        ("([q]({{ site.repository\n}}/issues/1))", "(q)"),
     ],
 )  # fmt: skip
 def test_links_in_generators_forms_lead_somewhere_or_are_words(markdown: str, expected: str) -> None:
     assert portable(markdown, URL) == expected
+
+
+def test_no_mark_of_an_unknown_address_stays_in_what_is_no_link() -> None:
+    assert "\ufdef" not in portable("[a]({{ b\n\n}}/1)", URL)
 
 
 def test_definitions_and_uses_may_have_code_between_them() -> None:
@@ -53,7 +58,7 @@ def test_links_whose_address_is_unknown_are_words_to_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["[", "[a](", "](@/x.md", "{{", "[a](@/x.md)", "{% ", "[a]: @/x.md\n", "[[a]", '<a href="{{']
+    "piece", ["[", "[a](", "](@/x.md", "{{", "[a](@/x.md)", "{% ", "[a]: @/x.md\n", "[[a]", '<a href="{{', "[a]({{ "]
 )
 def test_it_takes_time_in_proportion(piece: str) -> None:
     began = time.process_time()
