@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from syndicator.ingest import IngestResult
     from syndicator.ledger.sources import SourceRecord
 
+ENTRY = "<item><title>Entry</title><link>https://blog.example.dev/entry</link><description>Words.</description></item>"
+FEED = '<rss version="2.0"><channel><title>B</title><link>https://blog.example.dev</link>{}</channel></rss>'
+
 
 @pytest.fixture
 def blog(tmp_path: Path) -> Blog:
@@ -183,16 +186,12 @@ def test_a_source_that_breaks_takes_neither_the_others_nor_the_pass_with_it(
 
 
 def test_a_post_that_is_gone_is_withheld_unless_a_feed_dropped_it(blog: Blog, server: blog_server.Blog) -> None:
-    item = (
-        "<item><title>Entry</title><link>https://blog.example.dev/entry</link><description>Words.</description></item>"
-    )
-    feed = '<rss version="2.0"><channel><title>B</title><link>https://blog.example.dev</link>{}</channel></rss>'
-    server.change("/feed.xml", body=feed.format(item), headers={"Content-Type": "application/rss+xml"})
+    server.change("/feed.xml", body=FEED.format(ENTRY), headers={"Content-Type": "application/rss+xml"})
     file = blog.write("file")
     blog.write("other")
     ingest(blog)
     file.unlink()
-    server.change("/feed.xml", body=feed.format(""), headers={"Content-Type": "application/rss+xml"})
+    server.change("/feed.xml", body=FEED.format(""), headers={"Content-Type": "application/rss+xml"})
     ingest(blog.later(hours=1))
     with blog.open("look") as session:
         withheld = {post.title: post.withheld for post in session.posts.all().values()}
@@ -208,8 +207,7 @@ def test_a_source_that_fails_is_a_problem_until_it_is_read(blog: Blog, server: b
     assert problem.startswith("feed0: ")
     assert source(blog, "feed0").error
     assert source(blog).error == ""
-    feed = '<rss version="2.0"><channel><title>B</title></channel></rss>'
-    server.change("/feed.xml", status=200, body=feed, headers={"Content-Type": "application/rss+xml"})
+    server.change("/feed.xml", status=200, body=FEED.format(ENTRY), headers={"Content-Type": "application/rss+xml"})
     assert ingest(blog.later(hours=1)).problems == ()
     assert source(blog, "feed0").error == ""
 
@@ -223,9 +221,8 @@ def test_a_source_that_was_not_read_for_want_of_time_reports_nothing(blog: Blog)
 
 
 def test_an_idle_read_is_recorded_at_most_once_a_minute(blog: Blog, server: blog_server.Blog) -> None:
-    feed = '<rss version="2.0"><channel><title>B</title></channel></rss>'
     headers = {"Content-Type": "application/rss+xml", "Cache-Control": "max-age=3600"}
-    server.change("/feed.xml", body=feed, headers=headers)
+    server.change("/feed.xml", body=FEED.format(ENTRY), headers=headers)
     ingest(blog)
     first = blog.now
     ingest(blog.later(seconds=60))
