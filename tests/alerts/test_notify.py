@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from syndicator.channels.registry import kind_class
 from tests.channels.webhook.fake import Server as Hook
 from tests.commands import approve, resolve, status, waiting
+from tests.fakes import faulty_channel
 from tests.fakes.clocked_blog import SLUG, ClockedBlog
 from tests.fakes.inbox import Inbox
 
@@ -196,21 +195,11 @@ def test_what_is_wrong_with_an_address_is_logged_without_it(
     assert "geheim" not in " ".join(str(vars(record)) for record in caplog.records)
 
 
-class Broken(kind_class("file")):  # type: ignore[misc]
-    """Another person's channel, with a mistake where nothing expects one."""
-
-    kind = "broken"
-
-    def warnings(self, now: datetime) -> list[str]:
-        return [f"{1 / (now - now).seconds}"]
-
-
 def test_what_was_sent_is_told_whatever_goes_wrong_with_the_notice(
     town: Town, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    plugin = SimpleNamespace(load=lambda: Broken)
-    monkeypatch.setattr("importlib.metadata.entry_points", lambda **wanted: [plugin] * (wanted["name"] == "broken"))
-    town.channel = 'kind = "broken"\npath = "outbox"\ntemplate = "file.txt.j2"'
+    faulty_channel.install(monkeypatch)
+    town.channel = faulty_channel.section('bug = "warnings"')
     (done,) = town.passes()
     assert [outcome.state for outcome in done.outcomes] == ["sent"]
     assert "could not notify" in caplog.text

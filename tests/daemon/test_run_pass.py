@@ -15,7 +15,7 @@ from syndicator.ledger import open_ledger
 from syndicator.model import State
 from tests.a_blog import Blog
 from tests.channels.webhook import fake as webhook
-from tests.fakes.faulty_channel import SECTION, plug_in
+from tests.fakes import faulty_channel
 from tests.fakes.inbox import Inbox
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from syndicator.app.results import PassResult
+
+FAULTY = faulty_channel.section('bug = "cost_usd"', "budget_usd_per_month = 1", path="second")
 
 
 @pytest.fixture
@@ -214,9 +216,8 @@ def test_a_paused_channel_without_pending_posts_is_not_listed(blog: Blog) -> Non
 
 
 def test_a_bug_in_a_channel_does_not_stop_the_others(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
-    plug_in(monkeypatch)
-    faulty = SECTION.replace("outbox", "second")
-    blog.channels += (f'[channels.second]\n{faulty}bug = "cost_usd"\nbudget_usd_per_month = 1',)
+    faulty_channel.install(monkeypatch)
+    blog.channels += (f"[channels.second]\n{FAULTY}",)
     blog.run()
     blog.write("fresh")
     (problem,) = blog.run().problems
@@ -238,9 +239,8 @@ def test_a_ledger_that_fails_while_sending_is_one_problem(blog: Blog) -> None:
 
 
 def test_each_problem_is_reported_once_those_of_sources_first(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
-    plug_in(monkeypatch)
-    faulty = SECTION.replace("outbox", "second")
-    blog.channels += (f'[channels.second]\n{faulty}bug = "cost_usd"\nbudget_usd_per_month = 1',)
+    faulty_channel.install(monkeypatch)
+    blog.channels += (f"[channels.second]\n{FAULTY}",)
     blog.channels += ('[ledger]\nreceipts = "receipts.json"',)
     blog.run()
     blog.write("fresh")

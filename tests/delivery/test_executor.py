@@ -12,6 +12,7 @@ import pytest
 from syndicator.delivery.attempt import ChannelPaused
 from syndicator.model import State
 from tests.delivery.workbench import Workbench, workbench
+from tests.fakes import faulty_channel
 from tests.fakes.clocked_blog import SLUG
 
 if TYPE_CHECKING:
@@ -119,25 +120,19 @@ def test_what_may_be_sent_is_unknown(hook: Workbench) -> None:
     assert len(hook.server.publications) == 1
 
 
-def test_whatever_escapes_a_channel_may_be_sent(hook: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object, **__: object) -> None:
-        raise RuntimeError("a bug")
-
-    monkeypatch.setattr("requests.Session.send", fail)
-    monkeypatch.setattr("requests.adapters.HTTPAdapter.send", fail)
-    monkeypatch.setattr(type(hook.channel), "send", fail)
-    hook.execute()
-    assert (hook.delivery.state, hook.delivery.error) == (State.UNKNOWN, "RuntimeError: a bug")
+def test_whatever_escapes_a_channel_may_be_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    faulty_channel.install(monkeypatch)
+    with workbench(tmp_path, monkeypatch, section=faulty_channel.section('bug = "send"')) as faulty:
+        faulty.execute()
+        assert (faulty.delivery.state, faulty.delivery.error) == (State.UNKNOWN, "RuntimeError: a bug")
 
 
-def test_what_fails_while_it_is_prepared_is_surely_not_sent(hook: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
-        raise RuntimeError("a bug")
-
-    monkeypatch.setattr(type(hook.channel), "prepare", fail)
-    hook.execute()
-    assert (hook.delivery.state, hook.delivery.error) == (State.PENDING, "RuntimeError: a bug")
-    assert hook.delivery.attempts == 1
+def test_what_fails_while_it_is_prepared_is_surely_not_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    faulty_channel.install(monkeypatch)
+    with workbench(tmp_path, monkeypatch, section=faulty_channel.section('bug = "prepare"')) as faulty:
+        faulty.execute()
+        assert (faulty.delivery.state, faulty.delivery.error) == (State.PENDING, "RuntimeError: a bug")
+        assert faulty.delivery.attempts == 1
 
 
 def test_a_look_that_was_cut_while_preparing_is_surely_not_sent(hashnode: Workbench) -> None:

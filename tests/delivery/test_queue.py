@@ -13,6 +13,7 @@ from syndicator.delivery.retry_policy import PROBE_INTERVAL
 from syndicator.model import State
 from syndicator.session import Session
 from tests.delivery.workbench import Workbench, workbench
+from tests.fakes import faulty_channel
 from tests.fakes.clocked_blog import SLUG
 
 if TYPE_CHECKING:
@@ -236,14 +237,15 @@ def test_a_ledger_that_fails_stops_everything(hook: Workbench) -> None:
     assert hook.server.requests == []
 
 
-def test_a_bug_stops_this_channel_alone(hook: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
-    queue = Session(hook.session.app).queue("box")
-    monkeypatch.setattr(type(hook.channel), "account", lambda _: 1 / 0)
-    monkeypatch.setattr(type(hook.session.posts), "summaries", lambda *_: 1 / 0)
-    result = queue.work(lambda: False)
-    assert not result.ledger_failed
-    (problem,) = result.problems
-    assert problem.startswith("box: unexpected ZeroDivisionError")
+def test_a_bug_stops_this_channel_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    faulty_channel.install(monkeypatch)
+    section = faulty_channel.section('bug = "cost_usd"', "budget_usd_per_month = 1")
+    with workbench(tmp_path, monkeypatch, section=section) as faulty:
+        result = work(faulty)
+        assert not result.ledger_failed
+        (problem,) = result.problems
+        assert problem.startswith("box: unexpected RuntimeError")
+        assert faulty.delivery.attempts == 0
 
 
 def test_receipts_are_written_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from syndicator.delivery.reconcile import ASK_FOR
 from syndicator.delivery.retry_policy import PROBE_INTERVAL
-from syndicator.model import NotFound, State
+from syndicator.model import State
 from tests.delivery.workbench import SETTLE_AFTER, Workbench, workbench
+from tests.fakes import faulty_channel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,12 +173,15 @@ def test_a_broken_channel_is_asked_at_its_next_probe(hashnode: Workbench) -> Non
     ],
 )
 def test_a_channel_that_can_not_tell_yet_is_asked_for_a_day(
-    hashnode: Workbench, monkeypatch: pytest.MonkeyPatch, after: timedelta, wait: timedelta | None
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: timedelta, wait: timedelta | None
 ) -> None:
-    lost(hashnode, "close_after").later(seconds=after.total_seconds())
-    monkeypatch.setattr(type(hashnode.channel), "find", lambda *_: NotFound.PERHAPS)
-    hashnode.reconcile()
-    assert (hashnode.delivery.state, hashnode.due_in()) == (State.UNKNOWN, wait)
+    faulty_channel.install(monkeypatch)
+    with workbench(tmp_path, monkeypatch, section=faulty_channel.section('bug = "send"', "blind = true")) as blind:
+        blind.execute()
+        assert blind.delivery.state is State.UNKNOWN
+        blind.later(seconds=after.total_seconds())
+        blind.reconcile()
+        assert (blind.delivery.state, blind.due_in()) == (State.UNKNOWN, wait)
 
 
 @pytest.mark.parametrize("part", [1, 2, 3])

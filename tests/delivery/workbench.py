@@ -118,16 +118,17 @@ def workbench(
     face: str = "",
     *,
     template: str = "",
+    section: str = "",
     more: str = "",
 ) -> Iterator[Workbench]:
-    """`template`: of the channel; `more`: lines of its configuration."""
+    """`template`: of the channel; `section`: in place of the fake's; `more`: further lines of its configuration."""
     fake = import_module(f"tests.channels.{kind}.fake")
     harness = fake.make(folder, face) if face else fake.make(folder)
     for name, value in harness.env.items():
         monkeypatch.setenv(name, value)
     blog = ClockedBlog(folder)
     blog.policy += '\nmin_gap = "0s"\nmax_age = "0s"'
-    blog.channel = f"{harness.section}\nwait_until_live = false\n{more}"
+    blog.channel = f"{section or harness.section}\nwait_until_live = false\n{more}"
     blog.write(SLUG, "2026-02-28 10:00")
     if template:
         (folder / "templates").mkdir()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from syndicator.channels.file import FileOptions, Kind
 from syndicator.model import NotFound
@@ -11,12 +11,11 @@ from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     import pytest
 
     from syndicator.model import Announcement, CopyQuery, Receipt, Step
-
-SECTION = 'kind = "faulty"\npath = "outbox"\ntemplate = "file.txt.j2"\n'
 
 
 @value
@@ -33,6 +32,10 @@ class FaultyChannel(Kind):
     kind = "faulty"
     Options = FaultyOptions
     options: FaultyOptions
+
+    def warnings(self, now: datetime) -> Sequence[str]:
+        self._fail_in("warnings")
+        return super().warnings(now)
 
     def account(self) -> str:
         self._fail_in("account")
@@ -58,7 +61,12 @@ class FaultyChannel(Kind):
             raise RuntimeError("a bug")
 
 
-def plug_in(monkeypatch: pytest.MonkeyPatch, kind: type[Any] = FaultyChannel) -> None:
-    """Install the kind, as the entry point of another package would."""
-    plugin = SimpleNamespace(load=lambda: kind)
-    monkeypatch.setattr("importlib.metadata.entry_points", lambda **wanted: [plugin] * (wanted["name"] == kind.kind))
+def install(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the kind be found as the entry point of another package would be."""
+    plugin = SimpleNamespace(load=lambda: FaultyChannel)
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda **wanted: [plugin] * (wanted["name"] == "faulty"))
+
+
+def section(*lines: str, path: str = "outbox") -> str:
+    """The lines below [channels.NAME]; `lines` name the bug."""
+    return "\n".join(('kind = "faulty"', f'path = "{path}"', 'template = "file.txt.j2"', *lines))
