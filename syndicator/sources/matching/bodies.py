@@ -1,7 +1,7 @@
-"""How alike the bodies of two source posts are.
+"""Measure the similarity of two source posts' bodies.
 
-A body is compared by its sketch: the smallest hashes of its pairs of words, of which two like texts have most in common.
-A sketch takes time in proportion to the body, and is made only where title or date leave a question open.
+A body is compared by its sketch (MinHash): the smallest hashes of its word pairs, most of which similar texts share.
+A sketch takes linear time, and is made only if title and date do not decide.
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ if TYPE_CHECKING:
 
     from syndicator.sources.matching.keys import KnownPost
 
-NEARLY_EQUAL = 0.7  # of all pairs of words in either: a few words were changed
-SIMILAR = 0.35  # much was changed; two texts on one subject share less than a tenth
-_SHORTEST = 200  # characters; a shorter body is like too many others
+NEARLY_EQUAL = 0.7  # share of common word pairs: a few words were changed
+SIMILAR = 0.35  # much was changed; different texts on one subject share less than a tenth
+_SHORTEST = 200  # characters; shorter bodies resemble too many others
 _SIZE = 256  # hashes of a sketch
 _TAG = re.compile(r"<[^<>]*>")
-# Each sign of a script that puts no spaces between words counts as one.
+# in scripts without spaces between words, each character counts as a word
 _WORD = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
 
 
 class Bodies:
-    """Compares bodies, each of which it reads once. `body_of`: the body of a source post as HTML or Markdown."""
+    """Compares bodies, and reads each only once. `body_of`: returns the body of a source post as HTML or Markdown."""
 
     def __init__(self, body_of: Callable[[KnownPost], str]) -> None:
         self._body_of = body_of
         self._sketches: dict[tuple[str, str, str], frozenset[int]] = {}
 
     def likeness(self, first: KnownPost, second: KnownPost) -> float:
-        """From 0 (nothing in common, or too short to tell) to 1 (the same words in the same order)."""
+        """Return the similarity, from 0 (nothing in common, or too short) to 1 (the same words in the same order)."""
         return likeness(self._sketch_of(first), self._sketch_of(second))
 
     def _sketch_of(self, record: KnownPost) -> frozenset[int]:
@@ -45,7 +45,7 @@ class Bodies:
 
 
 def sketch(body: str) -> frozenset[int]:
-    """The sketch of a body in HTML or Markdown; empty where it is too short to tell anything."""
+    """Return the sketch of a body in HTML or Markdown; empty if it is too short."""
     text = _TAG.sub(" ", body)
     if len(text.strip()) < _SHORTEST:
         return frozenset()
@@ -54,7 +54,7 @@ def sketch(body: str) -> frozenset[int]:
 
 
 def likeness(first: frozenset[int], second: frozenset[int]) -> float:
-    """Which part of the two texts' pairs of words is in both, as their sketches tell."""
+    """Estimate the share of word pairs that two texts have in common."""
     if not first or not second:
         return 0.0
     smallest = nsmallest(_SIZE, first | second)

@@ -60,9 +60,7 @@ class MatchResult:
 
     post_of: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (source, key) -> post id
     new: tuple[str, ...] = ()  # ids of new posts, in order of publication
-    aliases: Mapping[str, str | None] = field(
-        default_factory=dict
-    )  # to be stored: post id, or None if ambiguous
+    aliases: Mapping[str, str | None] = field(default_factory=dict)  # to be stored: post id, or None if ambiguous
     merged: tuple[tuple[str, str], ...] = ()  # (kept id, removed id): known posts that are the same
     lookalikes: Mapping[str, str] = field(
         default_factory=dict

@@ -69,7 +69,7 @@ def similar_pairs(
 
 
 def lookalikes(item: Item, vanished: Iterable[Vanished]) -> Iterator[str]:
-    """The vanished posts of the same title and day as this item."""
+    """Yield the vanished posts with the same title and day as this item."""
     names = {(telling_title(record), record.day) for record in item.records}
     for each in vanished:
         title, day = telling_title(each.record), each.record.day
@@ -78,7 +78,7 @@ def lookalikes(item: Item, vanished: Iterable[Vanished]) -> Iterator[str]:
 
 
 def _headings(records: Iterable[KnownPost]) -> Counter[str | tuple[str, str]]:
-    """How many source posts have a title, and how many have it on a day."""
+    """Count the source posts by title, and by title and day."""
     headings: Counter[str | tuple[str, str]] = Counter()
     for record in records:
         title = telling_title(record)
@@ -87,7 +87,7 @@ def _headings(records: Iterable[KnownPost]) -> Counter[str | tuple[str, str]]:
 
 
 def _index(vanished: Iterable[Vanished]) -> dict[str, list[Vanished]]:
-    """By title and by day."""
+    """Index vanished posts by title and by day."""
     index: defaultdict[str, list[Vanished]] = defaultdict(list)
     for each in vanished:
         for name in {telling_title(each.record), each.record.day} - {""}:
@@ -96,13 +96,13 @@ def _index(vanished: Iterable[Vanished]) -> dict[str, list[Vanished]]:
 
 
 def _candidates(index: dict[str, list[Vanished]], record: KnownPost) -> Iterator[Vanished]:
-    """What has the same title, or was dated within three days; each once."""
-    found = {
+    """Yield posts with the same title, or dated within three days; each once."""
+    candidates = {
         id(each): each
         for name in ({telling_title(record), *_days_around(record.day)} - {""})
         for each in index.get(name, ())
     }
-    yield from found.values()
+    yield from candidates.values()
 
 
 def _days_around(day: str) -> list[str]:
@@ -112,7 +112,7 @@ def _days_around(day: str) -> list[str]:
 def _rank(
     record: KnownPost, other: Vanished, bodies: Bodies, headings: Counter[str | tuple[str, str]]
 ) -> tuple[int, float] | None:
-    """None where they may be two posts."""
+    """Return how surely the two are one post; None if they may be two."""
     title, day = telling_title(record), record.day
     is_titled, is_dated = title == telling_title(other.record) != "", day == other.record.day != ""
     if not other.for_good and (not (is_titled and is_dated) or headings[title, day] > _PAIR):
@@ -125,7 +125,7 @@ def _rank(
 
 
 def _one_to_one(pairs: Iterable[_Pair]) -> Iterator[tuple[Item, str]]:
-    """The surest first; what two are equally like is neither."""
+    """Yield the surest pairs first; a tie matches nothing."""
     by_rank: defaultdict[tuple[int, float], list[_Pair]] = defaultdict(list)
     for pair in pairs:
         by_rank[pair.rank].append(pair)
