@@ -13,6 +13,7 @@ from hypothesis import settings
 
 from syndicator import credentials
 from tests import ROOT
+from tests.fork_server import run_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,10 +49,10 @@ def syndicator(folder: Path) -> Syndicator:
 
     def syndicator(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
         base = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(folder), "COLUMNS": "80"}
+        if "PYTHONPATH" not in env:
+            return run_command(arguments, cwd=folder, env=base | env)
         command = [sys.executable, "-W", "error", "-m", "syndicator", *arguments]
-        return subprocess.run(
-            command, cwd=folder, env=base | env, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False
-        )
+        return subprocess.run(command, cwd=folder, env=base | env, capture_output=True, text=True, check=False)
 
     return syndicator
 

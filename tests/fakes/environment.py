@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -23,8 +22,10 @@ from tests.channels.webhook.fake import Server as FakeHook
 from tests.channels.x.fake import FakeX
 from tests.fakes.blog_server import Blog, Page
 from tests.fakes.harness import cases, open_case
+from tests.fork_server import run_command
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
     from typing import Self
 
@@ -140,13 +141,10 @@ class Environment:
     # --- the program
 
     def run(self, *arguments: str, typed: str | None = None, **env: str) -> subprocess.CompletedProcess[str]:
-        given: dict[str, Any] = {"input": typed} if typed is not None else {"stdin": subprocess.DEVNULL}
-        return subprocess.run(
-            self.command(*arguments), cwd=self.folder, env=self.process_env() | env, capture_output=True, text=True,
-            check=False, timeout=60, **given,
-        )  # fmt: skip
+        return run_command(arguments, cwd=self.folder, env=self.process_env() | env, typed=typed)
 
     def command(self, *arguments: str) -> list[str]:
+        """What starts it from outside."""
         return [sys.executable, "-W", "error", "-m", "syndicator", *arguments]
 
     def process_env(self) -> dict[str, str]:

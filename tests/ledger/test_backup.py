@@ -27,6 +27,7 @@ from syndicator.model import State
 from tests import ROOT
 from tests.a_blog import Blog
 from tests.commands import approve, waiting
+from tests.fork_server import run_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -328,9 +329,7 @@ def test_the_commands(blog: Blog, tmp_path: Path) -> None:
     blog.configure()
 
     def said(*arguments: str) -> tuple[int, str]:
-        command = [sys.executable, "-W", "error", "-m", "syndicator", *arguments]
-        env = {**os.environ, "PYTHONPATH": str(ROOT)}
-        ran = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+        ran = run_command(arguments, cwd=tmp_path, env=os.environ)
         return ran.returncode, ran.stdout + ran.stderr
 
     assert said("backup", "kept.db")[0] == 0

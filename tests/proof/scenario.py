@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tests import ROOT
 from tests.fakes.harness import open_case
+from tests.fork_server import run_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -94,8 +95,14 @@ class Scenario:
         return base | secrets | more
 
     def run(self, *arguments: str, before: Sequence[str] = (), **env: str) -> subprocess.CompletedProcess[str]:
-        """One call of the program, from its start to its end. `before`: a command that starts it."""
-        command = [*before, *self.command(*(arguments or ("run", "--once")))]
+        """One call of the program, from its start to its end. `before`: a command that starts it.
+
+        A call that nothing is done to is forked.
+        """
+        arguments = arguments or ("run", "--once")
+        if not before and not env:
+            return run_command(arguments, cwd=self.folder, env=self.env())
+        command = [*before, *self.command(*arguments)]
         return subprocess.run(
             command, cwd=self.folder, env=self.env(**env), capture_output=True, text=True, timeout=60, check=False
         )

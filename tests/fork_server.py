@@ -1,0 +1,153 @@
+"""Commands as processes of their own, forked from one that has imported the program and its libraries once.
+
+Importing takes longer than most commands do. A forked command has its own folder, environment and streams; only the
+start of Python is not in it. Tests of that, of signals and of limits start `python -m syndicator` themselves.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import json
+import os
+import pkgutil
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+import warnings
+from contextlib import suppress
+from functools import cache
+from importlib import import_module
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any
+
+from tests import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+LIBRARIES = (
+    "apscheduler.schedulers.blocking", "dateutil.parser", "emoji", "encodings.idna", "feedparser", "frontmatter",
+    "jinja2.sandbox", "markdown_it", "markdownify", "regex", "requests", "standardwebhooks.webhooks", "tweepy", "wcwidth",
+)  # fmt: skip
+MOST_BYTES = 200_000  # of a request: arguments and environment
+
+
+def run_command(
+    arguments: tuple[str, ...],
+    *,
+    cwd: Path,
+    env: Mapping[str, str],
+    typed: str | None = None,
+    module: str = "syndicator.cli",
+    seconds: float = 60,
+) -> subprocess.CompletedProcess[str]:
+    """Run `main` of `module` with these arguments to its end. `typed`: what it reads from stdin, which is empty by default.
+
+    Raises subprocess.TimeoutExpired after so many seconds, when it has been killed.
+    """
+    request = json.dumps({"arguments": arguments, "cwd": str(cwd), "env": dict(env), "module": module}).encode()
+    with TemporaryFile("w+") as stdin, TemporaryFile("w+") as stdout, TemporaryFile("w+") as stderr:
+        stdin.write(typed or "")
+        stdin.seek(0)
+        receive, send = os.pipe()
+        with os.fdopen(receive) as answers:
+            try:
+                socket.send_fds(_server(), [request], [stdin.fileno(), stdout.fileno(), stderr.fileno(), send])
+            finally:
+                os.close(send)
+            pid = int(answers.readline())
+            if not select.select([answers], [], [], seconds)[0]:
+                os.kill(pid, signal.SIGKILL)
+                raise subprocess.TimeoutExpired(arguments, seconds)
+            status = int(answers.readline())
+        stdout.seek(0)
+        stderr.seek(0)
+        return subprocess.CompletedProcess(arguments, status, stdout.read(), stderr.read())
+
+
+@cache
+def _server() -> socket.socket:
+    """The way to this process's server. It ends with this process."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    command = [sys.executable, "-W", "error", "-m", "tests.fork_server", str(theirs.fileno())]
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()])
+    theirs.close()
+
+    @atexit.register
+    def stop() -> None:
+        ours.close()
+        process.wait()
+
+    return ours
+
+
+def main() -> None:
+    """Answer requests, each by a process of its own, until nobody is there to make one."""
+    _import_everything()
+    requests = socket.socket(fileno=int(sys.argv[1]))
+    while True:
+        request, descriptors, *_ = socket.recv_fds(requests, MOST_BYTES, 4)
+        if not request:
+            return
+        if os.fork() == 0:
+            break
+        for descriptor in descriptors:
+            os.close(descriptor)
+        _reap()
+    requests.close()
+    *streams, answers = descriptors
+    _fork_command(answers)
+    _become(json.loads(request), streams)
+
+
+def _import_everything() -> None:
+    import syndicator
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in LIBRARIES:
+            import_module(name)
+    for module in pkgutil.walk_packages(syndicator.__path__, "syndicator."):
+        if not module.name.endswith("__main__"):
+            import_module(module.name)
+    gc.freeze()
+
+
+def _reap() -> None:
+    """Let go of the children that have ended."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _fork_command(answers: int) -> None:
+    """Return in a new process; this one writes its number and exit status to `answers`, and ends with it."""
+    if pid := os.fork():
+        os.write(answers, f"{pid}\n".encode())
+        _, status = os.waitpid(pid, 0)
+        os.write(answers, f"{os.waitstatus_to_exitcode(status)}\n".encode())
+        os._exit(0)
+    os.close(answers)
+
+
+def _become(request: Mapping[str, Any], streams: list[int]) -> None:
+    """Take folder, environment and streams from the request, and run its command."""
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+        os.close(stream)
+    os.chdir(request["cwd"])
+    os.environ.clear()
+    os.environ.update(request["env"])
+    time.tzset()
+    sys.argv[1:] = request["arguments"]
+    import_module(request["module"]).main()
+
+
+if __name__ == "__main__":
+    main()
