@@ -7,11 +7,12 @@ import time
 import zlib
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
 
 import brotli  # type: ignore[import-untyped]
+
+from tests.fakes.threaded_server import ThreadedServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -70,19 +71,14 @@ class Blog:
 
     @contextmanager
     def running(self) -> Iterator[Blog]:
-        thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-        thread.start()
+        self._server.start()
         try:
             yield self
         finally:
-            self._server.shutdown()
-            self._server.server_close()
-            thread.join()
+            self._server.close()
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
+class _Server(ThreadedServer):
     blog: Blog
 
 

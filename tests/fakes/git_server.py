@@ -7,9 +7,10 @@ import os
 import subprocess
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING
+
+from tests.fakes.threaded_server import ThreadedServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,13 +93,10 @@ def git_server(folder: Path, password: str = "") -> Iterator[GitServer]:
                 ["git", "http-backend"], input=body, env=environment, stdout=subprocess.PIPE, check=True
             ).stdout
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadedServer(("127.0.0.1", 0), Handler)
     about.port = server.server_port
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
+    server.start()
     try:
         yield about
     finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        server.close()

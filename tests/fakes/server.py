@@ -36,11 +36,13 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from importlib import import_module
 from select import select
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
+
+from tests.fakes.threaded_server import ThreadedServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -229,21 +231,14 @@ class FakeServer:
         return None
 
 
-class _Listener(ThreadingHTTPServer):
-    daemon_threads = True
-    block_on_close = False
+class _Listener(ThreadedServer):
     allow_reuse_address = True
     request_queue_size = 64
 
     def __init__(self, fake: FakeServer) -> None:
         self.fake = fake
         super().__init__(("127.0.0.1", fake.port), _Handler)
-        self.thread = threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True)
-        self.thread.start()
-
-    def close(self) -> None:
-        self.shutdown()
-        self.server_close()
+        self.start()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         if not isinstance(sys.exception(), OSError):  # the other side may cut off as it likes
