@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -230,6 +231,43 @@ def test_an_idle_read_is_recorded_at_most_once_a_minute(blog: Blog, server: blog
     ingest(blog.later(seconds=1))
     assert source(blog, "feed0").last_ok_at == blog.now
     assert server.count("/feed.xml") == 1
+
+
+def test_a_feed_that_is_gone_for_good_is_not_asked_again(blog: Blog, server: blog_server.Blog) -> None:
+    server.change("/feed.xml", status=410)
+    for _ in range(2):
+        (problem,) = ingest(blog.later(hours=1)).problems
+        assert "gone for good" in problem
+    assert server.count("/feed.xml") == 1
+
+
+def test_a_failed_read_keeps_the_checkpoint_of_the_last_good_one(blog: Blog, server: blog_server.Blog) -> None:
+    server.change("/feed.xml", body=FEED.format(ENTRY), headers={"Content-Type": "application/rss+xml"})
+    ingest(blog)
+    before = source(blog, "feed0").checkpoint
+    server.change("/feed.xml", status=404)
+    ingest(blog.later(hours=1))
+    assert before
+    assert source(blog, "feed0").checkpoint == before
+
+
+def test_a_file_that_gives_no_post_is_logged(blog: Blog, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    blog.write("one").with_name("lost.md").symlink_to("nowhere.md")
+    assert slugs(ingest(blog)) == ([], ["one"])
+    (record,) = (record for record in caplog.records if record.message == "file skipped")
+    assert (record.source, record.where) == ("repo", "lost.md")  # type: ignore[attr-defined]
+
+
+def test_a_copy_of_a_post_that_is_not_public_any_more_is_not_marked_as_edited(blog: Blog) -> None:
+    ingest(blog)
+    blog.write("one")
+    blog.run()
+    blog.write("one", front="draft: true", text="Another text than before.")
+    ingest(blog.later(hours=1))
+    with blog.open("look") as session:
+        (delivery,) = session.ledger.deliveries.all()
+    assert (delivery.state.value, delivery.rule) == ("sent", "")
 
 
 def test_an_error_of_the_ledger_ends_the_pass(blog: Blog) -> None:

@@ -1,0 +1,82 @@
+"""Opening the ledger, channels and sources of a configuration."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from syndicator.app import has_ledger, open_app
+from syndicator.channels.registry import kind_class
+from syndicator.config.file import load
+from syndicator.errors import LedgerError
+from tests.a_blog import START
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Literal
+
+    from syndicator.config import Config
+    from tests.a_blog import Blog
+
+
+def config(blog: Blog) -> Config:
+    (blog.folder / "posts").mkdir(exist_ok=True)
+    return load(blog.configure(), kind_class=kind_class)
+
+
+def ledger(blog: Blog) -> Path:
+    return blog.folder / "syndicator.db"
+
+
+def test_write_creates_the_ledger(blog: Blog) -> None:
+    assert not has_ledger(config(blog))
+    with open_app(config(blog), mode="write") as app:
+        assert not app.dry_run
+        assert ledger(blog).exists()
+    assert has_ledger(config(blog))
+
+
+def test_look_needs_a_ledger(blog: Blog) -> None:
+    with pytest.raises(LedgerError, match="no ledger yet"), open_app(config(blog), mode="look"):
+        pass
+    assert not ledger(blog).exists()
+    with open_app(config(blog), mode="write"):
+        pass
+    with open_app(config(blog), mode="look") as app:
+        assert not app.dry_run
+
+
+def test_dry_works_on_a_copy(blog: Blog) -> None:
+    with open_app(config(blog), mode="write") as app:
+        app.ledger.channels.add("outbox", "file", "")
+    before = ledger(blog).read_bytes()
+    with open_app(config(blog), mode="dry") as app:
+        assert app.dry_run
+        assert app.ledger.channels.get("outbox")
+        app.ledger.channels.disable("outbox")
+    assert ledger(blog).read_bytes() == before
+
+
+def test_the_clock_is_the_given_one(blog: Blog) -> None:
+    modes: tuple[Literal["write", "dry"], ...] = ("write", "dry")
+    for mode in modes:
+        with open_app(config(blog), mode=mode, now=lambda: START) as app:
+            assert app.ledger.now() == START
+
+
+def test_posts_may_link_to_hosts_of_the_configuration(blog: Blog) -> None:
+    blog.feeds = ("http://127.0.0.1:8001/feed.xml",)
+    blog.channels += ('[fetch]\nallow = ["127.0.0.2"]',)
+    with open_app(config(blog), mode="dry") as app:
+        hosts = ("127.0.0.1", "127.0.0.2", "127.0.0.3")
+        assert [app.url_guard.allows(host, 8001) for host in hosts] == [True, True, False]
+
+
+def test_templates_of_the_blog_come_before_those_that_ship(blog: Blog) -> None:
+    (blog.folder / "templates").mkdir()
+    (blog.folder / "templates/file.txt.j2").write_text("mine")
+    with open_app(config(blog), mode="dry") as app:
+        assert app.renderer is app.renderer
+        assert app.renderer.template_name(app.channels.get("outbox")) == "file.txt.j2"
+        assert app.renderer.env.get_template("file.txt.j2").render() == "mine"
