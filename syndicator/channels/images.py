@@ -1,4 +1,4 @@
-"""Pictures that a channel uploads: read from the post's own address, under the same guard as everything of a post's."""
+"""Images that a channel uploads, read under the same URL guard as everything in a post."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Image:
 
 
 def load_image(address: str, context: ChannelContext, most_bytes: int, media_types: Collection[str]) -> Image:
-    """Read the picture. Raises Permanent with why it can't be had, or is none of these types."""
+    """Read an image. Raises Permanent if it can't be read, or is of another type."""
     from syndicator.http import UrlGuard, display_url
     from syndicator.http.liveness import fetch_image
 

@@ -1,4 +1,4 @@
-"""How a person's leave is got: OAuth 2.0's authorization code with PKCE, and the refreshing of what it gave."""
+"""OAuth 2.0's authorization code grant with PKCE, and refreshing tokens."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ if TYPE_CHECKING:
 
 @value
 class Login:
-    """What `syndicator auth` needs to know of a kind, and what refreshing takes.
+    """What `syndicator auth` and refreshing need to know about a kind.
 
-    `instructions` say where to make a token, or the app that asks for one. Without `authorize_url` a token is
-    pasted; with `can_paste` it may be. `token_key` is the name of the token in its record.
+    `instructions`: where to create a token, or the app that requests one. Without `authorize_url` a token must be pasted;
+    with `can_paste` it may be. `token_key`: the name of the token in its record.
     """
 
     instructions: str
     token_key: str = "access_token"  # noqa: S105 - the name of a key
-    authorize_url: str = ""  # the page that asks the person
-    token_url: str = ""  # gives a token for a code
+    authorize_url: str = ""  # the page that asks the user
+    token_url: str = ""  # exchanges a code for a token
     scopes: tuple[str, ...] = ()
     can_paste: bool = False
     lifetime: timedelta | None = None  # of a pasted token
-    pkce: bool = False  # then the app need not have a secret
-    basic_auth: bool = False  # the app's secret travels in a Basic header, not in the form
+    pkce: bool = False  # then the app needs no secret
+    basic_auth: bool = False  # the app's secret is sent in a Basic header, not in the form
 
 
 def request_token(login: Login, base_url: str, form: Mapping[str, str], record: Mapping[str, str]) -> dict[str, str]:
-    """Ask for tokens; returns `record` with those that were given.
+    """Request tokens; return `record` updated with them.
 
-    `record` has the app's `client_id` and, if it has one, `client_secret`. Raises NeedsLogin where it is refused.
+    `record` has the app's `client_id` and, if any, `client_secret`. Raises NeedsLogin if the request is denied.
     """
     sent, headers = _identified(login, form, record)
     response = request(
@@ -65,7 +65,7 @@ def request_token(login: Login, base_url: str, form: Mapping[str, str], record: 
 def _identified(
     login: Login, form: Mapping[str, str], record: Mapping[str, str]
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """The form and the headers that say which app asks."""
+    """Return the form and the headers that identify the app."""
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
     client, secret = record.get("client_id", ""), record.get("client_secret", "")
     if not secret:
@@ -77,7 +77,7 @@ def _identified(
 
 
 def _read(response: Response) -> dict[str, Any]:
-    """The response's JSON. What can't be read is not shown: there may be a token in it."""
+    """Return the response's JSON. Errors do not show the response, which may contain a token."""
     try:
         given = json.loads(response.body)
     except ValueError:
@@ -91,13 +91,13 @@ def _kept(given: Mapping[str, Any]) -> dict[str, str]:
     now = datetime.now(UTC).replace(microsecond=0)
     kept = {name: str(given[name]) for name in ("access_token", "refresh_token", "scope") if given.get(name)}
     kept["obtained_at"] = now.isoformat()
-    with suppress(KeyError, TypeError, ValueError, OverflowError):  # without an end that makes sense, it is not known
+    with suppress(KeyError, TypeError, ValueError, OverflowError):  # without a valid expiry, it is unknown
         kept["expires_at"] = (now + timedelta(seconds=float(given["expires_in"]))).isoformat()
     return kept
 
 
 def stored_token(context: ChannelContext) -> dict[str, str]:
-    """The token record of a channel; empty where there is none. Raises NeedsLogin where it is spoilt."""
+    """Return the token record of a channel; empty if there is none. Raises NeedsLogin if it is damaged."""
     try:
         return context.tokens.load(context.name) if context.tokens else {}
     except UsageError as error:
@@ -105,16 +105,16 @@ def stored_token(context: ChannelContext) -> dict[str, str]:
 
 
 def missing_token(context: ChannelContext, login: Login) -> tuple[str, ...]:
-    """For `check`, of a channel that has no token in the configuration: what to do where none is stored either."""
+    """Return what to do if a channel without a configured token has no stored one either, for `check`."""
     try:
         there = stored_token(context).get(login.token_key)
     except NeedsLogin as error:
         return (str(error),)
-    return () if there else (f"there is no token: run `syndicator auth {context.name}`",)
+    return () if there else (f"no token: run `syndicator auth {context.name}`",)
 
 
 def missing_scopes(rights: str, login: Login, name: str) -> tuple[str, ...]:
-    """What to say of the token of channel `name` that was given fewer rights than were asked for."""
+    """Return a message if the token of channel `name` has fewer scopes than requested."""
     missing = [scope for scope in login.scopes if scope not in re.split(r"[\s,]+", rights)]
     if not rights or not missing:
         return ()
@@ -123,7 +123,7 @@ def missing_scopes(rights: str, login: Login, name: str) -> tuple[str, ...]:
 
 
 def read_instant(record: Mapping[str, str], name: str) -> datetime | None:
-    """An instant that a token record holds."""
+    """Return an instant in a token record."""
     try:
         return datetime.fromisoformat(record[name]).astimezone(UTC)
     except (KeyError, ValueError):

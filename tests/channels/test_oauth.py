@@ -102,7 +102,7 @@ def test_an_end_that_makes_no_sense_is_not_known(server: Tokens, expires_in: obj
 def test_what_is_stored_is_read_and_what_is_missing_is_said(tmp_path: Path) -> None:
     context = ChannelContext(name="mine", folder=tmp_path, tokens=TokenStore(tmp_path))
     assert stored_token(context) == {}
-    assert missing_token(context, LOGIN) == ("there is no token: run `syndicator auth mine`",)
+    assert missing_token(context, LOGIN) == ("no token: run `syndicator auth mine`",)
     TokenStore(tmp_path).save("mine", {"access_token": "new-hush"})
     assert stored_token(context) == {"access_token": "new-hush"}
     assert missing_token(context, LOGIN) == ()

@@ -307,7 +307,7 @@ def test_a_publication_that_is_the_blog_or_a_source_is_refused(environment: Envi
             "me.hashnode.dev", environment.blog.url.removeprefix("http://")
         )
     )
-    assert "its publication is the blog that is read" in environment.run("check").stderr
+    assert "this publication is the blog itself" in environment.run("check").stderr
 
 
 # --- what comes back

@@ -1,4 +1,4 @@
-"""Files: what would be posted, as one JSON file per post in a folder."""
+"""Files: each announcement as a JSON file in a folder."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from syndicator.model import CopyQuery, Draft, Post, Step
 
-LONGEST = 150  # bytes of a slug in a file's name; leaves room for the id
+LONGEST = 150  # bytes of a slug in a file name; leaves room for the id
 PERSON = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ELOOP}
 
 
@@ -32,7 +32,7 @@ class FileOptions:
 
 
 class Kind(Channel):
-    """Step bodies are `{"names", "file"}`: the names that the file may take, best first, and what goes into it."""
+    """A step's body is `{"names", "file"}`: the candidate file names, best first, and the content."""
 
     kind = "file"
     Options = FileOptions
@@ -78,7 +78,7 @@ class Kind(Channel):
         return self._write(self._free(body["names"], body["file"]), body["file"])
 
     def find(self, sought: CopyQuery) -> Receipt | NotFound:
-        """A file made by this very step; or, where there is no step, a file of this post."""
+        """Find a file written by this step, or without a step, a file of this post."""
         post, step = sought.post, sought.step
         for name in _names(post):
             there = self._read(name)
@@ -113,7 +113,7 @@ class Kind(Channel):
         return self.folder / name.rpartition("/")[2]
 
     def _free(self, names: Sequence[str], content: Mapping[str, Any]) -> str:
-        """The first name that no other post has; the last one holds the post's id, so it is this post's own."""
+        """Return the first name not taken by another post; the last one contains the post's id, so it is always free."""
         for name in names[:-1]:
             path = self.folder / name
             if not (path.exists() or path.is_symlink()) or _is_of(self._read(name), content):
@@ -121,7 +121,7 @@ class Kind(Channel):
         return names[-1]
 
     def _read(self, name: str) -> dict[str, Any]:
-        """What a file holds; empty where there is none of ours. Never through a symlink."""
+        """Read a file; empty if it was not written by this channel. Never follows a symlink."""
         try:
             handle = os.open(self._path(name), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
             with os.fdopen(handle, encoding="utf-8") as file:
@@ -133,7 +133,7 @@ class Kind(Channel):
     def _write(self, name: str, content: Mapping[str, Any]) -> Receipt:
         text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
         try:
-            # one draft a key: what a killed attempt left behind is overwritten by the next
+            # one draft per key: the draft of a killed attempt is overwritten by the next
             draft = f".{sha256(content['key'].encode()).hexdigest()[:16]}.tmp"
             replace_file(self._path(name), text.encode(errors="replace"), draft=draft)
         except OSError as error:
@@ -157,14 +157,14 @@ def _stamped(content: Mapping[str, Any], key: str) -> dict[str, Any]:
 
 
 def _is_of(there: Mapping[str, Any], content: Mapping[str, Any]) -> bool:
-    """Whether a file is this post's, to be written again. Two posts of one slug and address are two."""
+    """Whether a file may be overwritten for this post. Posts with equal slug and address are different ones."""
     payload = there.get("payload")
     known = payload.get("id") if isinstance(payload, dict) else None
     return known == content["payload"]["id"] if known and content["payload"]["id"] else _same(there, content)
 
 
 def _same(there: Mapping[str, Any], content: Mapping[str, Any]) -> bool:
-    """Whether a file is of this post: made by the same step, or of the same slug and address."""
+    """Whether a file is a copy of this post: written by the same step, or with the same slug and address."""
     if there.get("key") and there["key"] == content.get("key"):
         return True
     return bool(content["url"]) and (there.get("slug"), there.get("url")) == (content["slug"], content["url"])
@@ -177,6 +177,6 @@ def _names(post: Post) -> list[str]:
 
 
 def _safe(name: str, longest: int = LONGEST) -> str:
-    """A name for any file system: no separators, no leading dot, not too long."""
+    """Return a name for any file system: no separators, no leading dot, not too long."""
     name = re.sub(r"[^\w.-]+", "-", name).strip("-.")
     return name.encode()[:longest].decode(errors="ignore")

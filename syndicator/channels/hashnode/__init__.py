@@ -1,8 +1,7 @@
-"""Hashnode: the whole article, on a publication with a Pro plan.
+"""Hashnode: publishes the whole article, to a publication on a Pro plan.
 
-`createDraft` while the delivery is claimed, then `publishDraft` as the only step that publishes: the draft is used
-up by it, so a repeat makes no second post. With `draft = true` the draft itself is the copy. Every write needs
-the publication to be on a paid plan. Nothing can be deleted.
+`prepare` calls `createDraft`; `send` calls `publishDraft`, which consumes the draft, so a repeat creates no second post.
+With `draft = true` the draft itself is the copy. Every write requires a paid plan. Nothing can be deleted.
 """
 
 from __future__ import annotations
@@ -29,14 +28,14 @@ if TYPE_CHECKING:
     from syndicator.credentials import Secret
     from syndicator.model import CopyQuery, Draft, Post, Step
 
-SERVER = "https://gql-beta.hashnode.com"  # it has moved before: base_url
+SERVER = "https://gql-beta.hashnode.com"  # it has moved before: base_url overrides it
 MOST_BYTES = 100_000  # of a request
-MOST_PAGES = 20  # of drafts, fifty each
-SKEW = timedelta(minutes=5)  # between their clock and ours
+MOST_PAGES = 20  # of drafts, fifty per page
+SKEW = timedelta(minutes=5)  # between the server's clock and ours
 
-ITSELF = "its publication is the blog that is read: it would be published into itself; name another publication"
+ITSELF = "this publication is the blog itself, so it would be published into itself; name another publication"
 A_SOURCE = (
-    "its publication is one of the sources: its posts would be published into it again; "
+    "this publication is one of the sources, so its posts would be published into it again; "
     "remove that source, or name another publication"
 )
 
@@ -50,9 +49,9 @@ DRAFT = "query TheDraft($id: ObjectId!) { draft(id: $id) { id } }"
 
 @value
 class HashnodeOptions:
-    publication: str  # its host or its id
-    token: Secret | None = None  # else the one that `auth` has stored
-    draft: bool = False  # leave it as a draft for a person to publish
+    publication: str  # host or id
+    token: Secret | None = None  # default: stored by `auth`
+    draft: bool = False  # leave a draft for a person to publish
     newsletter: bool = False  # send it to subscribers too
     table_of_contents: bool = False
 
@@ -70,7 +69,7 @@ class Kind(Channel):
     limit = MOST_BYTES
     find_is_free: ClassVar[bool] = True
     can_find: ClassVar[bool] = True
-    settle_after = timedelta(seconds=30)  # answers may be 25 s old
+    settle_after = timedelta(seconds=30)  # responses may be 25 s old
     can_update = True
     login: ClassVar[Login] = Login(
         instructions="make a token at https://hashnode.com/settings/developer",
@@ -90,7 +89,7 @@ class Kind(Channel):
         return (*found, A_SOURCE) if article.host_of(self.options.publication) in sources else found
 
     def measure(self, text: str) -> int:
-        """Bytes of the request, since that is what is limited."""
+        """Count the bytes of the request, which is what Hashnode limits."""
         return len(json_body(text)) - 2
 
     def compose(self, draft: Draft) -> Announcement:
@@ -120,7 +119,7 @@ class Kind(Channel):
         return self._id() or article.host_of(self.options.publication)
 
     def prepare(self, announcement: Announcement, part: int, before: Sequence[Receipt], key: str) -> bytes:
-        """Make the draft, unless it is itself what is wanted."""
+        """Create the draft, or return its content if the draft itself is the copy."""
         del part, before, key
         publication = self._publication()
         made = {**announcement.payload["variables"]["input"], "publicationId": publication["id"]}
@@ -145,7 +144,7 @@ class Kind(Channel):
             raise Duplicate(gone, evidence=error.evidence) from None
 
     def find(self, sought: CopyQuery) -> Receipt | NotFound:
-        """A post of this slug that names this one as its original; with `draft = true` also such a draft."""
+        """Find a post of this slug that names this one as its original; with `draft = true` also such a draft."""
         taken = False
         for found in self._candidates(sought.post):
             if self._fits(found, sought):
@@ -154,7 +153,7 @@ class Kind(Channel):
         if self.options.draft:
             return self._find_draft(sought)
         if taken and not self._is_draft_left(sought.step):
-            return NotFound.PERHAPS  # another post has the slug: ours would have got one that nobody knows
+            return NotFound.PERHAPS  # another post has the slug, so ours would have an unknown one
         return NotFound.SURELY
 
     def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
@@ -187,7 +186,7 @@ class Kind(Channel):
             return reveal(self.options.token)
         if token := stored_token(self.context).get("token"):
             return token
-        raise NeedsLogin(f"there is no token: run `syndicator auth {self.name}`, or set token")
+        raise NeedsLogin(f"no token: run `syndicator auth {self.name}`, or set token")
 
     def _settings(self) -> dict[str, bool]:
         chosen = {
@@ -199,11 +198,11 @@ class Kind(Channel):
     # --- the publication
 
     def _id(self) -> str:
-        """The publication's id, where the configuration gives it."""
+        """Return the publication's id, if the configuration gives it."""
         return self.options.publication if re.fullmatch(r"[0-9a-f]{24}", self.options.publication) else ""
 
     def _in_publication(self, fields: str, more: str = "", **variables: Any) -> dict[str, Any]:
-        """Some fields of the publication; empty where there is no such publication."""
+        """Return fields of the publication; empty if it does not exist."""
         key, kind = ("id", "ObjectId") if self._id() else ("host", "String")
         value = self._id() or article.host_of(self.options.publication)
         query = f"query Publication(${key}: {kind}!{more}) {{ publication({key}: ${key}) {{ {fields} }} }}"
@@ -225,7 +224,10 @@ class Kind(Channel):
         return bool(blog) and article.host_of(address) == blog
 
     def _series(self, name: str) -> str:
-        """The id of the post's series; empty where the publication has none of that name. The API can't make one."""
+        """Return the id of the post's series; empty if the publication has none of that name.
+
+        The API can't create one.
+        """
         slug = article.slugified(name)
         if not slug:
             return ""
@@ -235,10 +237,10 @@ class Kind(Channel):
             return ""
         return str((found.get("series") or {}).get("id") or "")
 
-    # --- looking
+    # --- finding copies
 
     def _candidates(self, post: Post) -> Iterator[dict[str, Any]]:
-        """The posts that have the slug, or the slug as Hashnode changes it where it is taken, up to a free one."""
+        """Yield the posts with the slug, or with the slug as Hashnode changes it when it is taken, up to a free one."""
         slug = article.slug_of(post)
         for one in (slug, f"{slug}-1", f"{slug}-2") if slug else ():
             try:
@@ -256,7 +258,7 @@ class Kind(Channel):
         return found.get("id") not in sought.known and not older and article.is_copy(found, sought.post)
 
     def _is_draft_left(self, step: Step | None) -> bool:
-        """Whether the step's draft is still there: then it was not published."""
+        """Whether the step's draft still exists, so it was not published."""
         if step is None:
             return False
         try:

@@ -1,4 +1,4 @@
-"""A post as Hashnode's inputs want it, and how to tell that a copy is of this post."""
+"""Convert posts to Hashnode's inputs, and recognise copies."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_TAGS = 15
 
 
 def create_input(draft: Draft, markdown: str, settings: Mapping[str, bool]) -> dict[str, Any]:
-    """A CreateDraftInput without `publicationId`; what is empty is left out."""
+    """Return a CreateDraftInput without `publicationId`, omitting empty fields."""
     post = draft.post
     subtitle = post.front_matter.get("subtitle")
     given = {
@@ -36,7 +36,7 @@ def create_input(draft: Draft, markdown: str, settings: Mapping[str, bool]) -> d
 
 
 def update_input(created: Mapping[str, Any], post_id: str) -> dict[str, Any]:
-    """The UpdatePostInput that brings a published post to what `create_input` says; the slug stays."""
+    """Return the UpdatePostInput that brings a published post to `create_input`'s values; the slug stays."""
     same = ("title", "subtitle", "contentMarkdown", "tags", "originalArticleURL")
     meta = created.get("metaTags", {})
     renamed = {
@@ -49,13 +49,13 @@ def update_input(created: Mapping[str, Any], post_id: str) -> dict[str, Any]:
 
 
 def redraft_input(created: Mapping[str, Any], draft_id: str) -> dict[str, Any]:
-    """The UpdateDraftInput for a draft that stays one."""
+    """Return the UpdateDraftInput for a draft."""
     kept = {key: value for key, value in created.items() if key not in ("publicationId", "slug", "settings")}
     return {"draftId": draft_id, **kept}
 
 
 def slug_of(post: Post) -> str:
-    """The slug that the copy asks for; empty where the post gives none in ASCII."""
+    """Return the slug requested for the copy; empty if the post has none in ASCII."""
     return slugified(post.slug.replace("/", "-")) or slugified(post.title)
 
 
@@ -65,7 +65,7 @@ def slugified(text: str) -> str:
 
 
 def tags(names: Iterable[str]) -> list[dict[str, str]]:
-    """Hashnode's tags: at most fifteen, each slug once. "C++" and "C#" keep what tells them from "C"."""
+    """Return Hashnode's tags: at most fifteen, each slug once. "C++" and "C#" stay distinct from "C"."""
     found: dict[str, str] = {}
     for name in names:
         spelled = name.replace("+", "plus").replace("#", "sharp") if re.search(r"\w[+#]+$", name) else name
@@ -76,7 +76,7 @@ def tags(names: Iterable[str]) -> list[dict[str, str]]:
 
 
 def is_copy(found: Mapping[str, Any], post: Post) -> bool:
-    """Whether something of Hashnode's names this post as its original, or none and has its title."""
+    """Whether an article names this post as its original, or names none and has its title."""
     original, title = str(found.get("canonicalUrl") or ""), str(found.get("title") or "")
     if original and original != found.get("url"):
         return bool(post.url) and _page(original) == _page(post.url)
@@ -84,9 +84,9 @@ def is_copy(found: Mapping[str, Any], post: Post) -> bool:
 
 
 def host_of(address: str) -> str:
-    """The host of an address, or of a host written alone, for comparing; with its port where that is an unusual one.
+    """Return the host of an address or of a plain host, for comparisons; with an unusual port.
 
-    Empty where there is none that can be read.
+    Empty if there is none.
     """
     try:
         parts = urlsplit(address if "://" in address else f"//{address}")

@@ -1,4 +1,4 @@
-"""GraphQL as Hashnode speaks it: errors come inside HTTP 200, and a page of HTML means that the API has moved."""
+"""Hashnode's GraphQL: errors come with HTTP 200, and an HTML page means that the API has moved."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOVED = "not a GraphQL response: if the API has moved, set base_url to its new a
 
 
 class NoSuchPost(Permanent):
-    """What was asked for is not there, or is hidden."""
+    """The requested object does not exist, or is hidden."""
 
 
 def body(query: str, variables: Mapping[str, Any]) -> bytes:
@@ -30,7 +30,7 @@ def body(query: str, variables: Mapping[str, Any]) -> bytes:
 
 
 def post(url: str, token: str, content: bytes, *path: str, publishes: bool = False) -> dict[str, Any]:
-    """The object at `path` in the `data` that a request gives. Raises SendError."""
+    """Send a request; return the object at `path` in its `data`. Raises SendError."""
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", "Accept": "application/json"}
     response = request("POST", url, body=content, headers=headers, publishes=publishes, secrets=(token,))
     found: Any = read(response)
@@ -42,7 +42,7 @@ def post(url: str, token: str, content: bytes, *path: str, publishes: bool = Fal
 
 
 def read(response: Response) -> dict[str, Any]:
-    """The data of a response. Raises what its first error means, or else what its status does."""
+    """Return the data of a response. Raises the meaning of its first error, or of its status."""
     found = response.fields
     data, errors = found.get("data"), found.get("errors")
     if isinstance(data, dict) and any(value is not None for value in data.values()):
@@ -60,7 +60,7 @@ def read(response: Response) -> dict[str, Any]:
 
 
 def _meaning(error: Mapping[str, Any], response: Response) -> SendError:
-    """The class of a GraphQL error, by its code."""
+    """Return the error class of a GraphQL error, by its code."""
     said = clean(str(error.get("message") or "no message"), response.secrets)
     extensions = error.get("extensions")
     code = str(extensions.get("code") if isinstance(extensions, dict) else "")

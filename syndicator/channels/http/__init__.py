@@ -1,5 +1,5 @@
-"""HTTP requests that publish: each on a connection of its own, each outcome classified.
+"""HTTP requests that publish: each on its own connection, each outcome classified.
 
-`client` makes a request, `transport` knows whether anything left the machine, `response` says what a status means,
-`urls` which addresses a channel may talk to. Imports run in that order, and never back.
+`client` makes a request, `transport` knows whether anything was sent, `response` classifies statuses, `urls` checks the
+addresses of channels. Each imports only modules listed after it.
 """

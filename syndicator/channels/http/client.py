@@ -1,4 +1,4 @@
-"""Make a request. No text raised here ever holds an address beyond its host: a hook's address is a secret."""
+"""Make a request. Errors never contain an address beyond its host: a hook's address is a secret."""
 
 from __future__ import annotations
 
@@ -26,25 +26,24 @@ def request(
     read_seconds: float | None = None,
     total_seconds: float | None = None,
 ) -> Response:
-    """Make one request on a connection of its own, once, following no redirect.
+    """Make one request, once, on its own connection, following no redirect. Returns a response of any status.
 
-    `publishes`: it must not happen twice, so an uncertain outcome is Ambiguous. `secrets`: what must not show in
-    `evidence`. The times are READ_SECONDS and TOTAL_SECONDS of `transport` unless given. Raises SendError where no
-    complete response came back; a response of any status is returned.
+    `publishes`: it must not happen twice, so an uncertain outcome is Ambiguous. `secrets`: redacted in `evidence`. The
+    times default to READ_SECONDS and TOTAL_SECONDS of `transport`. Raises SendError without a complete response.
     """
-    from syndicator.channels.http.transport import OneShotAdapter  # loads requests: only where something is sent
+    from syndicator.channels.http.transport import OneShotAdapter  # loads requests: only if something is sent
 
     adapter = OneShotAdapter(publishes=publishes, read_seconds=read_seconds, total_seconds=total_seconds)
     return adapter.exchange(method, url, body, headers or {}, tuple(secrets))
 
 
 def json_body(content: Any) -> bytes:
-    """A body for the wire: compact JSON in UTF-8; lone surrogates become `?`."""
+    """Encode compact JSON as UTF-8; lone surrogates become `?`."""
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
 
 
 def reveal(secret: Secret | str) -> str:
-    """A secret's value. Raises NeedsLogin with the line that says what is missing."""
+    """Return a secret's value. Raises NeedsLogin with the line that says what is missing."""
     if isinstance(secret, str):
         conceal(secret)
         return secret

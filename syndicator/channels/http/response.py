@@ -1,9 +1,9 @@
-"""A response, and what its status means. Nothing else in this room classifies a status.
+"""A response, and the meaning of its status. No other module of this package classifies statuses.
 
     401, 403 → NeedsLogin · 402 → NeedsMoney · 408, 425, 429 → Retryable · redirects → NeedsPerson
-    5xx → Ambiguous where the request publishes, else Retryable · any other 4xx → Permanent
+    5xx → Ambiguous if the request publishes, else Retryable · any other 4xx → Permanent
 
-A kind whose platform means something else by a status looks at the Response before it calls `raise_for_status`.
+A kind whose platform uses a status differently checks the Response before it calls `raise_for_status`.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import timedelta
 
-EVIDENCE_CHARS = 300  # of a response that are kept
+EVIDENCE_CHARS = 300  # kept of a response
 
 
 @value
 class Response:
-    """What came back, whatever its status. Header names are in lower case; `secrets` are those that it may repeat."""
+    """A response of any status. Header names are in lower case; `secrets` may be repeated in it."""
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     body: bytes = field(default=b"", repr=False)
     host: str = ""
-    publishes: bool = False  # whether the request would have made something public
+    publishes: bool = False  # whether the request would have published something
     secrets: tuple[str, ...] = field(default=(), repr=False)
 
     @property
@@ -47,17 +47,17 @@ class Response:
 
     @property
     def retry_after(self) -> timedelta | None:
-        """The wait that the header asks for, in either of its forms; None without one."""
+        """Return the wait that Retry-After asks for; None without one."""
         return retry_after(self.headers.get("retry-after", ""), datetime.now(UTC))
 
     def raise_for_status(self) -> Response:
-        """This response if its status is 2xx. Raises the SendError that its status means otherwise."""
+        """Return this response if its status is 2xx. Raises the SendError of any other status."""
         if (error := self.status_error()) is not None:
             raise error
         return self
 
     def status_error(self) -> SendError | None:
-        """What the status alone means; None for 2xx."""
+        """Return the error of the status; None for 2xx."""
         kind = classify(self.status, publishes=self.publishes)
         if kind is None:
             return None
@@ -69,7 +69,7 @@ class Response:
         return kind(message, evidence=self.evidence)
 
     def json(self) -> Any:
-        """The body as JSON. Raises Ambiguous (publishing) or Retryable where it is something else."""
+        """Return the body as JSON. Raises Ambiguous (publishing) or Retryable if it is not valid."""
         try:
             return json.loads(self.body)
         except (ValueError, RecursionError):
@@ -78,7 +78,7 @@ class Response:
 
     @property
     def fields(self) -> dict[str, Any]:
-        """The body where it is a JSON object; empty where it is anything else."""
+        """Return the body if it is a JSON object; else empty."""
         try:
             content = self.json()
         except SendError:
@@ -86,13 +86,13 @@ class Response:
         return content if isinstance(content, dict) else {}
 
     def unreadable(self) -> SendError:
-        """The error of a 2xx whose body does not say what it should."""
+        """Return the error of a 2xx whose body is not as expected."""
         kind = Ambiguous if self.publishes else Retryable
         return kind(f"{self.host} gave an unreadable answer: {self.evidence}", evidence=self.evidence)
 
 
 def classify(status: int, *, publishes: bool) -> type[SendError] | None:
-    """The class of error that a status means; None for 2xx. See the table above."""
+    """Return the error class of a status; None for 2xx. See the table above."""
     if 200 <= status < 300:
         return None
     if status in (408, 425, 429):
@@ -107,7 +107,7 @@ def classify(status: int, *, publishes: bool) -> type[SendError] | None:
 
 
 def clean(text: str, secrets: Iterable[str] = (), max_chars: int = EVIDENCE_CHARS) -> str:
-    """One short line of a stranger's text: printable, secrets shown as `…`."""
+    """Return one short, printable line of untrusted text, with secrets shown as `…`."""
     text = redact(text, secrets)
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return line if len(line) <= max_chars else line[: max_chars - 1] + "…"

@@ -1,10 +1,10 @@
-"""One request on the wire, through requests. Imported only where something is sent.
+"""One request on the network, through requests. Imported only if something is sent.
 
-    nothing left the machine (name, connection, TLS)             → Retryable
-    something may have left, and no complete response came back  → Ambiguous where the request publishes, else Retryable
+    nothing was sent (name, connection, TLS)           → Retryable
+    something may have been sent, no complete response  → Ambiguous if the request publishes, else Retryable
 
-Both rest on one fact: was the connection ever open, TLS included? Before that nothing of the request has left. The
-connection itself notes it, so no exception is taken apart.
+Both depend on whether the connection was ever open, including TLS: before that, nothing of the request is sent. The
+connection itself records it, so exceptions need no analysis.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from syndicator.errors import Ambiguous, NeedsPerson, Retryable, SendError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-logging.getLogger("urllib3").setLevel(logging.INFO)  # at DEBUG it logs every address, and a hook's is a secret
+logging.getLogger("urllib3").setLevel(logging.INFO)  # at DEBUG it logs every address, and a hook's address is a secret
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0  # between two reads of the socket
@@ -38,10 +38,10 @@ CHUNK = 65_536
 
 
 class OneShotAdapter(HTTPAdapter):
-    """A requests adapter that raises SendError, bounds every request, and never uses a connection twice.
+    """A requests adapter that raises SendError, limits every request, and never reuses a connection.
 
-    Also to be mounted on a session that a library owns; mount one with `publishes` True on the address that
-    publishes and one with False on the rest. One request at a time.
+    It can be mounted on a library's session: one with `publishes` True on the publishing address, and one with False on
+    the rest. One request at a time.
     """
 
     def __init__(
@@ -56,15 +56,15 @@ class OneShotAdapter(HTTPAdapter):
     def exchange(
         self, method: str, url: str, body: bytes | None, headers: Mapping[str, str], secrets: tuple[str, ...]
     ) -> Response:
-        """Make one request. `headers` join the user agent's."""
+        """Make one request. `headers` are added to the user agent's."""
         all_headers = {"User-Agent": f"syndicator/{__version__}", **headers}
         prepared = _prepare(method, url, body, all_headers)
-        with requests.Session() as session:  # only for what it reads from the environment: proxies, CA bundle
+        with requests.Session() as session:  # used only for the environment's settings: proxies, CA bundle
             environment = session.merge_environment_settings(url, {}, None, None, None)
         return self.read(self.send(prepared, **environment), secrets)
 
     def read(self, response: requests.Response, secrets: tuple[str, ...] = ()) -> Response:
-        """A response of requests, as the kinds read it."""
+        """Convert a response of requests."""
         return Response(
             status=response.status_code,
             headers={name.lower(): value for name, value in response.headers.items()},
@@ -87,7 +87,7 @@ class OneShotAdapter(HTTPAdapter):
         finally:
             self._watch.close()
             self.close()
-        raise failed  # out here: what requests raised holds the address, and must not follow along
+        raise failed  # raised outside of the handler: the exception of requests contains the address, and must not be chained
 
     def get_connection_with_tls_context(self, *args: Any, **options: Any) -> Any:
         pool: Any = super().get_connection_with_tls_context(*args, **options)
@@ -104,7 +104,7 @@ class OneShotAdapter(HTTPAdapter):
 
 
 class ConnectionWatch:
-    """Watches the connection of one request: whether it was ever open. Cuts it when its time is over."""
+    """Records whether a request's connection was ever open, and closes it when the time is over."""
 
     def __init__(self, seconds: float) -> None:
         self.opened = False
@@ -142,7 +142,7 @@ class ConnectionWatch:
 
 
 def _prepare(method: str, url: str, body: bytes | None, headers: Mapping[str, str]) -> requests.PreparedRequest:
-    """The request as it will be. Not through the session: that would let ~/.netrc replace our Authorization."""
+    """Prepare the request, but not through the session, which would let ~/.netrc replace our Authorization."""
     try:
         return requests.Request(method, url, data=body, headers=dict(headers)).prepare()
     except (ValueError, OSError) as error:
@@ -151,7 +151,7 @@ def _prepare(method: str, url: str, body: bytes | None, headers: Mapping[str, st
 
 
 def _credentials_in(request: requests.PreparedRequest) -> Iterator[str]:
-    """The credentials in a request's headers; a response may repeat them."""
+    """Yield the credentials in a request's headers; a response may repeat them."""
     for name in ("Authorization", "webhook-signature"):
         value = request.headers.get(name, "")
         text = value.decode("latin-1") if isinstance(value, bytes) else value
@@ -169,7 +169,7 @@ def _body(response: requests.Response) -> bytes:
 
 
 def _reason(error: BaseException) -> str:
-    """The system's words for the innermost cause; the outer ones hold addresses."""
+    """Return the system's message for the innermost cause; outer ones contain addresses."""
     inner = error
     while (deeper := _cause(inner)) is not None:
         inner = deeper

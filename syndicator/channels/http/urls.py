@@ -1,4 +1,4 @@
-"""The addresses that a channel talks to: which are allowed, and what must not be shown of them."""
+"""Which addresses channels may talk to, and what must not be shown of them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def checked_url(url: str, name: str, *, allow_http: bool) -> str:
-    """The address, if a channel may send to it. Raises NeedsPerson, with its `name` and without the address."""
+    """Return the address if a channel may send to it. Raises NeedsPerson, which mentions `name` but not the address."""
     try:
         return values.address(url, allow_http=allow_http)
     except ValueError as error:
@@ -22,19 +22,19 @@ def checked_url(url: str, name: str, *, allow_http: bool) -> str:
 
 
 def server_url(context: ChannelContext, default: str) -> str:
-    """The server that a channel talks to, without a slash at the end. Raises NeedsPerson."""
+    """Return the server of a channel, without a trailing slash. Raises NeedsPerson."""
     name = f"channels.{context.name}.base_url"
     return checked_url(context.base_url or default, name, allow_http=context.allow_http).rstrip("/")
 
 
 def at_server(url: str, base_url: str) -> str:
-    """`url` with its server replaced by `base_url`; unchanged where that is empty."""
+    """Return `url` with its server replaced by `base_url`; unchanged if that is empty."""
     parts = urlsplit(url)
     return base_url.rstrip("/") + urlunsplit(("", "", parts.path, parts.query, "")) if base_url else url
 
 
 def url_secrets(url: str) -> tuple[str, ...]:
-    """What must not be shown of a hook's address: itself, its path, and the parts that open it."""
+    """Return what must not be shown of a hook's address: the whole, its path, and the secret parts."""
     address = urlsplit(url)
     steps = [step for step in address.path.split("/") if step]
     keys = [step for step in steps if len(step) >= 8] + steps[-1:] + [value for _, value in parse_qsl(address.query)]

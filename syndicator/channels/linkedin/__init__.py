@@ -1,7 +1,7 @@
-"""LinkedIn: a post with the card of the page. Its Posts API; with `api = "ugc"` the older share call.
+"""LinkedIn: a post with a link card, through the Posts API; with `api = "ugc"` through the older share API.
 
-LinkedIn lets nobody read back what was posted. After a lost response the same bytes are sent once more within its
-ten minutes: it then refuses them as a duplicate and names the copy. That is observed, not promised.
+LinkedIn's posts can't be read back. After a lost response the same bytes are resent within ten minutes: LinkedIn then
+rejects them as a duplicate and names the copy. This is observed, not documented.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ IMAGES = ("image/jpeg", "image/png", "image/gif")
 
 @value
 class LinkedInOptions:
-    access_token: Secret | None = None  # else the one that `auth` has stored
+    access_token: Secret | None = None  # default: stored by `auth`
     version: str = "202607"  # LinkedIn-Version, YYYYMM
-    author: str = ""  # urn:li:person:… or urn:li:organization:…; else asked from the token
+    author: str = ""  # urn:li:person:… or urn:li:organization:…; default: the token's owner
     api: str = field(default="posts", metadata={"choices": ("posts", "ugc")})
     card: bool = True
 
@@ -93,7 +93,7 @@ class Kind(Channel):
         return () if self.options.access_token else missing_token(self.context, self.login)
 
     def measure(self, text: str) -> int:
-        """LinkedIn counts what it is sent, backslashes included, as its browsers do: an emoji is two."""
+        """LinkedIn counts UTF-16 units of the escaped text: backslashes count, and an emoji is two."""
         return _units(self._written(text))
 
     def compose(self, draft: Draft) -> Announcement:
@@ -160,7 +160,7 @@ class Kind(Channel):
     def warnings(self, now: datetime) -> tuple[str, ...]:
         return (*ending(self._token.expires_at(), now, self.name), *self._retiring(now))
 
-    # --- what is said -----------------------------------------------------------------
+    # --- content ----------------------------------------------------------------------
 
     @property
     def _is_older(self) -> bool:
@@ -203,10 +203,10 @@ class Kind(Channel):
             "visibility": {"com.linkedin.ugc.MemberNetworkVisibility": "PUBLIC"},
         }
 
-    # --- the wire ---------------------------------------------------------------------
+    # --- requests ---------------------------------------------------------------------
 
     def _uploaded(self, address: str) -> str:
-        """The name of the picture at LinkedIn; empty, with a warning, where it can't be had: the card goes without."""
+        """Return LinkedIn's id of the uploaded image; empty, with a warning, if it can't be read or uploaded."""
         try:
             image = load_image(address, self.context, MOST_IMAGE_BYTES, IMAGES)
             asked = {"initializeUploadRequest": {"owner": self.account()}}
@@ -219,7 +219,7 @@ class Kind(Channel):
             return ""
 
     def _userinfo(self, accept: Sequence[int] = ()) -> dict[str, Any]:
-        """What LinkedIn says of the token's owner; empty where a status that is `fine` came instead."""
+        """Return the profile of the token's owner; empty for a status in `fine`."""
         response = self._request("GET", self._at("/v2/userinfo"), accept=accept)
         if response.status in accept:
             return {}
@@ -253,7 +253,10 @@ class Kind(Channel):
         return server_url(self.context, HOME) + path
 
     def _named(self, url: str) -> str:
-        """An address that LinkedIn gave us: one of its own is at `base_url`, too. The token goes nowhere unprotected."""
+        """Return an address from LinkedIn, moved to `base_url` if it is LinkedIn's own.
+
+        The token needs a secure connection.
+        """
         its_own = (urlsplit(url).hostname or "").endswith("linkedin.com")
         place = at_server(url, self._at("")) if self.context.base_url and its_own else url
         return checked_url(place, "the address to upload to", allow_http=self.context.allow_http)
@@ -266,7 +269,7 @@ class Kind(Channel):
 
 
 def _card(draft: Draft) -> dict[str, str]:
-    """The words on the card: LinkedIn reads none off the page."""
+    """Return the texts of the card, since LinkedIn does not read the page."""
     words = {
         "title": _shortened(draft.headline or draft.post.title, TITLE_LIMIT),
         "description": _shortened(draft.summary, DESCRIPTION_LIMIT),
@@ -275,7 +278,7 @@ def _card(draft: Draft) -> dict[str, str]:
 
 
 def _shortened(text: str, limit: int) -> str:
-    """The text, ending at a word and with an ellipsis where it is too long."""
+    """Shorten the text at a word, with an ellipsis, if it is too long."""
     import regex  # for graphemes
 
     text = " ".join(text.split())

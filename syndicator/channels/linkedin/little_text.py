@@ -1,6 +1,6 @@
-"""LinkedIn's *little text*: in a `commentary` fifteen characters must be escaped, or the post silently ends there.
+"""LinkedIn's *little text*: a `commentary` must escape fifteen characters, or the post is silently truncated there.
 
-The text is cut into tokens first, hashtags and the rest; only the rest is escaped, once.
+The text is split into hashtags and the rest; only the rest is escaped, once.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ import re
 RESERVED = "\\|{}@[]()<>#*_~"
 
 _ESCAPED = str.maketrans({character: f"\\{character}" for character in RESERVED})
-# A tag stands alone and has a letter in it: "C# 9", "issue #12" and an address's "#part" are words. An underscore
+# A tag stands alone and contains a letter: "C# 9", "issue #12" and an address's "#part" are not tags. An underscore
 # would have to be escaped inside the tag, so it ends one.
 _HASHTAG = re.compile(r"(?<![^\s(\[{<“‘„«\"'—–])#(?=[^\W_]*[^\W\d_])[^\W_]++(?!_)")
 
 
 def encode(text: str) -> str:
-    """The commentary that shows `text`, its hashtags as live ones."""
+    """Return the commentary that displays `text` with working hashtags."""
     pieces: list[str] = []
     end = 0
     for tag in _HASHTAG.finditer(text):

@@ -1,4 +1,4 @@
-"""What LinkedIn's answers mean where that is more than their status says."""
+"""LinkedIn's responses, where they mean more than their status."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from syndicator.model import Receipt
 log = logging.getLogger(__name__)
 
 COPY = r"(urn:li:(?:share|ugcPost):\d+)"
-_NEW_TOKEN = timedelta(minutes=10)  # for seconds after its making LinkedIn may call a token revoked
+_NEW_TOKEN = timedelta(minutes=10)  # LinkedIn may call a token revoked in the first seconds
 _REVOKED = 65601
 
 
@@ -23,7 +23,7 @@ def receipt(urn: str) -> Receipt:
 
 
 def created(response: Response) -> Receipt:
-    """The copy that an accepted create made: its name is in a header, with the older call in the body too."""
+    """Return the copy of an accepted create: its id is in a header, with the older API in the body too."""
     urn = response.headers.get("x-restli-id") or str(response.fields.get("id", ""))
     if re.fullmatch(COPY, urn):
         return receipt(urn)
@@ -31,9 +31,9 @@ def created(response: Response) -> Receipt:
 
 
 def accepted(response: Response, name: str, minted: datetime | None = None) -> Response:
-    """This response if its status is 2xx. Raises what it means otherwise.
+    """Return this response if its status is 2xx. Raises the error that it means otherwise.
 
-    `name` is the channel's, for what to do; `minted` is when its token was made, where that is known.
+    `name`: the channel's, for messages. `minted`: when its token was created, if known.
     """
     about = {"channel": name, "status": response.status, "uuid": clean(response.headers.get("x-li-uuid", ""))}
     log.debug("LinkedIn has answered", extra=about)
@@ -76,13 +76,13 @@ def _is_new(minted: datetime | None) -> bool:
 
 
 def _until_midnight() -> timedelta:
-    """LinkedIn names no wait; its daily limits start anew at midnight UTC."""
+    """Return the time until midnight UTC, when LinkedIn's daily limits reset; it names no wait."""
     now = datetime.now(UTC)
     return datetime.combine(now.date() + timedelta(days=1), time(), UTC) - now
 
 
 def recent_version(now: datetime) -> str:
-    """A version that surely exists: that of two months ago, since new ones come late; there is none for December."""
+    """Return a version that certainly exists: that of two months ago, since new ones come late; December has none."""
     month = now.year * 12 + now.month - 1 - 2
     if month % 12 == 11:
         month -= 1

@@ -1,4 +1,4 @@
-"""LinkedIn's token lives sixty days and can rarely be refreshed, and each API version about a year: when both end."""
+"""LinkedIn's token lives sixty days and can rarely be refreshed; an API version lives a year. When both end."""
 
 from __future__ import annotations
 
@@ -21,42 +21,42 @@ VERSION_WARNING = timedelta(days=60)
 
 
 class Token:
-    """The configuration's token, or else the one that `auth` has stored."""
+    """The configured token, or the one stored by `auth`."""
 
     def __init__(self, secret: Secret | None, context: ChannelContext) -> None:
         self._secret = secret
         self._context = context
 
     def value(self) -> str:
-        """Raises NeedsLogin where there is none."""
+        """Return the token. Raises NeedsLogin if there is none."""
         if self._secret is not None:
             token = reveal(self._secret)
             self._notice(token)
             return token
         if token := self._record().get("access_token", ""):
             return token
-        raise NeedsLogin(f"there is no token: run `syndicator auth {self._context.name}`, or set access_token")
+        raise NeedsLogin(f"no token: run `syndicator auth {self._context.name}`, or set access_token")
 
     def minted(self) -> datetime | None:
-        """When `auth` got it; None for one of the configuration."""
+        """Return when `auth` obtained it; None for a configured token."""
         return read_instant(self._record(), "obtained_at") if self._secret is None else None
 
     def expires_at(self) -> datetime | None:
-        """When it dies. Of a token in the configuration: at the latest, counted from when it was first used."""
+        """Return when it expires; for a configured token the latest possible time, counted from its first use."""
         if self._secret is None:
             return read_instant(self._record(), "expires_at")
         first_used = read_instant(self._record(), "first_used")
         return first_used + LIFE if first_used else None
 
     def rights(self) -> str:
-        """What it may do, as LinkedIn said when `auth` got it; empty where that is not known."""
+        """Return its scopes, as LinkedIn told `auth`; empty if unknown."""
         return self._record().get("scope", "") if self._secret is None else ""
 
     def _record(self) -> dict[str, str]:
         return stored_token(self._context)
 
     def _notice(self, token: str) -> None:
-        """Remember when a token was first used, so that its end can be told."""
+        """Record a token's first use, so that its expiry is known."""
         record, seal = self._record(), sha256(token.encode()).hexdigest()[:16]
         if self._context.tokens is None or record.get("seal") == seal:
             return
@@ -66,7 +66,7 @@ class Token:
 
 
 def ending(expires_at: datetime | None, now: datetime, name: str) -> tuple[str, ...]:
-    """What to say of a token that ends soon: another sentence 14, 7 and 1 days before, and once it has ended."""
+    """Return warnings about a token that expires soon: 14, 7 and 1 days before, and after its end."""
     if expires_at is None or expires_at - now > timedelta(days=max(WARNINGS)):
         return ()
     todo = f"run `syndicator auth {name}`, or replace access_token"
@@ -77,7 +77,7 @@ def ending(expires_at: datetime | None, now: datetime, name: str) -> tuple[str, 
 
 
 def retiring(version: str, now: datetime) -> tuple[str, ...]:
-    """What to say of an API version that LinkedIn is about to retire: a year after its month, on the 15th."""
+    """Return a warning about an API version that retires soon: a year after its month, on the 15th."""
     end = datetime(int(version[:4]) + 1, int(version[4:]), 15, tzinfo=UTC)
     if end - now > VERSION_WARNING:
         return ()

@@ -1,8 +1,8 @@
-"""Mastodon: a short post or a thread, with the cover where it has an alternative text.
+"""Mastodon: a short post or a thread, with the cover image if it has an alternative text.
 
-Each step has an `Idempotency-Key`, which the server remembers for an hour. After a lost response the account's own
-posts are read first, and only what is not there is sent again, under the same key: the list shows a post at once, and
-the key also holds back a request that is still on its way.
+Each step has an `Idempotency-Key`, which the server remembers for an hour. After a lost response the account's posts are
+read, and only missing ones are resent, under the same key: a post is listed at once, and the key also blocks a request
+that is still on its way.
 """
 
 from __future__ import annotations
@@ -44,14 +44,14 @@ NO_SERVER = 'base_url is missing: name your server, such as base_url = "https://
 
 @value
 class MastodonOptions:
-    access_token: Secret | None = None  # else the one that `auth` has stored
+    access_token: Secret | None = None  # default: stored by `auth`
     visibility: str = field(default="public", metadata={"choices": ("public", "unlisted", "private", "direct")})
-    language: str = ""  # ISO 639-1; else what the post's front matter says, else the account's own
-    image: bool = True  # False: no picture is uploaded, so that people see the link's card
+    language: str = ""  # ISO 639-1; default: from the post's front matter, else the account's
+    image: bool = True  # False: no image is uploaded, so that the link card is shown
 
     def __post_init__(self) -> None:
         if self.language and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", self.language):
-            raise ValueError(f'language "{self.language}" is no code such as "en"')
+            raise ValueError(f'language: not a language code: "{self.language}" (for example "en")')
 
 
 class Kind(Channel):
@@ -60,7 +60,7 @@ class Kind(Channel):
     threads = True
     find_is_free = True
     can_find = True
-    settle_after = timedelta(minutes=2)  # a server gives up a request after one
+    settle_after = timedelta(minutes=2)  # a server aborts a request after one
     timeline = True
     shows_card = True
     can_update = True
@@ -94,7 +94,7 @@ class Kind(Channel):
     def compose(self, draft: Draft) -> Announcement:
         parts = tuple(filter(None, map(tidied, draft.parts)))
         if not parts:
-            raise Permanent("there is nothing to say: the template gave an empty text")
+            raise Permanent("the template gave an empty text")
         length, limit = max(map(self.measure, parts)), self._limits.characters
         if length > limit:
             raise Permanent(f"the text is too long for Mastodon: {length} of {limit} characters")
@@ -120,7 +120,7 @@ class Kind(Channel):
         return f"{self._server()}/api/v1/statuses"
 
     def account(self) -> str:
-        """The address of the profile: numbers of accounts are the same on different servers."""
+        """Return the profile's address: account numbers may be equal on different servers."""
         return str(self._whose()["url"])
 
     def prepare(self, announcement: Announcement, part: int, before: Sequence[Receipt], key: str) -> bytes:
@@ -128,7 +128,7 @@ class Kind(Channel):
         text, body = announcement.parts[part], dict(announcement.payload)
         if not self._limits.is_fresh(datetime.now(UTC)):
             self._refresh_limits(self._client())
-        if self.measure(text) > self._limits.characters:  # the next attempt composes anew
+        if self.measure(text) > self._limits.characters:  # the next attempt composes again
             raise Retryable(
                 f"the server takes only {self._limits.characters} characters now: the text will be shortened"
             )
@@ -142,7 +142,7 @@ class Kind(Channel):
         return created(self._client().create(step.body, step.key))
 
     def find(self, sought: CopyQuery) -> Receipt | NotFound:
-        """Read the account's own posts, newest first, back past `since`, or past the publication of the post."""
+        """Read the account's posts, newest first, back past `since`, or past the publication of the post."""
         from syndicator.channels.mastodon.timeline import Wanted, earliest
 
         wanted, floor, after = Wanted.of(sought), earliest(sought, SKEW), ""
@@ -157,7 +157,7 @@ class Kind(Channel):
         return NotFound.PERHAPS
 
     def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
-        """An edit without its pictures would take them away, so those that are there are named again."""
+        """Edit the post. The existing images are named again: an edit without them would remove them."""
         client, number = self._client(), _id(receipt)
         media = [str(one["id"]) for one in fields_of(client.status(number)).get("media_attachments") or ()]
         changed = {key: text for key, text in announcement.payload.items() if key != "visibility"}
@@ -185,7 +185,7 @@ class Kind(Channel):
             ),
         )
 
-    # --- the wire ---------------------------------------------------------------------
+    # --- requests ---------------------------------------------------------------------
 
     def _server(self) -> str:
         if not self.context.base_url:
@@ -202,13 +202,13 @@ class Kind(Channel):
             return reveal(self.options.access_token)
         if token := self._record().get("access_token"):
             return token
-        raise NeedsLogin(f"there is no token: run `syndicator auth {self.name}`, or set access_token")
+        raise NeedsLogin(f"no token: run `syndicator auth {self.name}`, or set access_token")
 
     def _record(self) -> dict[str, str]:
         return {} if self.options.access_token else stored_token(self.context)
 
     def _whose(self) -> dict[str, Any]:
-        """What the server says of the token's owner."""
+        """Return the server's data about the token's owner."""
         if not self._me:
             response = self._client().me()
             me = response.fields
@@ -218,7 +218,7 @@ class Kind(Channel):
         return self._me
 
     def _refresh_limits(self, client: Client) -> dict[str, Any]:
-        """What the server says of itself, its limits remembered. Where asking fails nothing, and they stay as they are."""
+        """Return the server's data about itself, and store its limits. On failure the known limits are kept."""
         try:
             instance = client.instance()
         except SendError as error:
@@ -234,7 +234,7 @@ class Kind(Channel):
 
         response = self._client().statuses(self._whose()["id"], after)
         listing = response.json()
-        if not isinstance(listing, list):  # an empty object would prove that nothing is there
+        if not isinstance(listing, list):  # an empty object would be taken for an empty list
             raise response.unreadable()
         try:
             return [Found.read(listed) for listed in listing]
@@ -242,7 +242,7 @@ class Kind(Channel):
             raise response.unreadable() from None
 
     def _uploaded(self, announcement: Announcement) -> str:
-        """The id of the picture there; empty, with a warning, where that fails: the link's card is shown then."""
+        """Return the id of the uploaded image; empty, with a warning, on failure: then the link card is shown."""
         most = self._limits
         try:
             image = load_image(announcement.image, self.context, most.image_bytes, most.image_types)
@@ -253,7 +253,7 @@ class Kind(Channel):
 
 
 def language_of(post: Post) -> str:
-    """The language that the front matter names: "en" of `lang: en-GB`."""
+    """Return the language of the front matter: "en" of `lang: en-GB`."""
     named = str(post.front_matter.get("lang") or post.front_matter.get("language") or "")
     found = re.match(r"([a-z]{2,3})(?:[-_]|$)", named.lower())
     return found[1] if found else ""

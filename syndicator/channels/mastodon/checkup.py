@@ -1,6 +1,6 @@
-"""What `check --online` tells beyond the account: what the token may do, and whether link cards carry the byline.
+"""Further checks of `check --online`: the token's scopes, and whether link cards show the author.
 
-Mastodon names the author under a card where the page says `<meta name="fediverse:creator" content="@user@host">` and the
+Mastodon names the author under a card if the page has `<meta name="fediverse:creator" content="@user@host">` and the
 account allows the page's domain to do so.
 """
 
@@ -28,7 +28,7 @@ CREATOR = "fediverse:creator"
 
 
 def rights(client: Client, record: Mapping[str, str]) -> str:
-    """The token's scopes, as they were given with it, else those of its application; empty where nobody says."""
+    """Return the token's scopes, as stored, else those of its application; empty if unknown."""
     if record.get("scope"):
         return record["scope"]
     with suppress(SendError):
@@ -38,20 +38,20 @@ def rights(client: Client, record: Mapping[str, str]) -> str:
 
 
 def missing_rights(given: str, login: Login, name: str) -> tuple[str, ...]:
-    """What to say where scopes are missing; `write` contains `write:media`."""
+    """Return a message if scopes are missing; `write` includes `write:media`."""
     words = given.split()
     covered = [scope for scope in login.scopes if scope.partition(":")[0] in words]
     return missing_scopes(" ".join([*words, *covered]), login, name)
 
 
 def handle(me: Mapping[str, Any], instance: Mapping[str, Any]) -> str:
-    """The account's full name, `@user@host`; the host may be another than the server's."""
+    """Return the account's full name, `@user@host`; the host may differ from the server's."""
     host = str(instance.get("domain") or urlsplit(str(me["url"])).hostname)
     return f"@{me['username']}@{host}"
 
 
 def byline(client: Client, me: Mapping[str, Any], name: str, context: ChannelContext) -> Iterator[str]:
-    """What keeps the account's full `name` from the cards of the blog's pages."""
+    """Yield why the account's full `name` does not appear on the cards of the blog's pages."""
     host = urlsplit(context.blog_url).hostname or ""
     if not host:
         return
@@ -67,7 +67,7 @@ def byline(client: Client, me: Mapping[str, Any], name: str, context: ChannelCon
 
 
 def _newest_page(client: Client, account: str, host: str) -> str:
-    """The page of the blog that the newest post with a card of it leads to; empty where there is none."""
+    """Return the blog page on the card of the newest post that has one; empty if there is none."""
     with suppress(SendError, AttributeError, TypeError):
         cards = [status.get("card") or {} for status in client.statuses(account).json()]
         pages = [str(card.get("url") or "") for card in cards]
@@ -76,7 +76,7 @@ def _newest_page(client: Client, account: str, host: str) -> str:
 
 
 def _creator(page: str, context: ChannelContext) -> str | None:
-    """Whom a page names as its author; empty: nobody. None where it can't be read, which the live check tells."""
+    """Return the author that a page names; empty: none. None if it can't be read, which the live check reports."""
     from syndicator.http import UrlGuard, get
 
     guard = context.url_guard or UrlGuard.of([], context.blog_url)
@@ -91,14 +91,14 @@ def _creator(page: str, context: ChannelContext) -> str | None:
 
 
 class Head(HTMLParser):
-    """Looks for the author in the head of a page."""
+    """Finds the author in the head of a page."""
 
     creator = ""
 
     @classmethod
     def creator_in(cls, text: str) -> str:
         head = cls()
-        with suppress(AssertionError):  # what Python's parser raises at `<![x y`
+        with suppress(AssertionError):  # raised by Python's parser at `<![x y`
             head.feed(text)
         return head.creator.strip()
 

@@ -1,4 +1,4 @@
-"""A Mastodon server, request by request."""
+"""Requests to a Mastodon server."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from syndicator.channels.images import Image
 
 PAGE_SIZE = 40
-POLL_SECONDS = 1.0  # between two looks at a picture that is being processed
+POLL_SECONDS = 1.0  # between two checks of an image that is being processed
 MOST_POLLS = 30
 JSON = {"Content-Type": "application/json"}
 
 
 class Client:
-    """Each method raises SendError for all that is no success. `name`: the channel's, for what to do."""
+    """Each method raises SendError unless it succeeds. `name`: the channel's, for messages."""
 
     def __init__(self, server: str, token: str, name: str) -> None:
         self._server = server
@@ -31,7 +31,7 @@ class Client:
         self._name = name
 
     def create(self, body: bytes, key: str) -> Response:
-        """The only request that publishes. The server answers a `key` that it remembers with the post of then."""
+        """Publish a post; no other request publishes. For a known `key` the server returns the post created first."""
         return self._ask("POST", "/api/v1/statuses", body, {**JSON, "Idempotency-Key": key}, publishes=True)
 
     def status(self, number: str) -> Response:
@@ -41,11 +41,11 @@ class Client:
         return self._ask("PUT", _status(number), body, JSON)
 
     def delete(self, number: str) -> Response:
-        """With its pictures; also fine where it is gone."""
+        """Delete a post with its images; succeeds if it is gone."""
         return self._ask("DELETE", f"{_status(number)}?delete_media=true", accept=(404,))
 
     def statuses(self, account: str, before: str = "") -> Response:
-        """A page of an account's own posts, newest first."""
+        """Return a page of an account's own posts, newest first."""
         query = {"limit": PAGE_SIZE, "exclude_reblogs": "true", **({"max_id": before} if before else {})}
         return self._ask("GET", f"/api/v1/accounts/{quote(account, safe='')}/statuses?{urlencode(query)}")
 
@@ -53,16 +53,16 @@ class Client:
         return self._ask("GET", "/api/v1/accounts/verify_credentials")
 
     def app(self) -> dict[str, Any]:
-        """The application that the token belongs to."""
+        """Return the application of the token."""
         return fields_of(self._ask("GET", "/api/v1/apps/verify_credentials"))
 
     def instance(self) -> dict[str, Any]:
-        """What the server says of itself; servers before Mastodon 4 in the older shape."""
+        """Return the server's data about itself; from servers before Mastodon 4 in the older format."""
         response = self._ask("GET", "/api/v2/instance", accept=(404,))
         return fields_of(self._ask("GET", "/api/v1/instance") if response.status == 404 else response)
 
     def upload(self, image: Image, alt: str) -> str:
-        """The id of the uploaded picture, once it can be attached. Raises Retryable where that takes too long."""
+        """Upload an image; return its id once it can be attached. Raises Retryable if that takes too long."""
         from urllib3.filepost import encode_multipart_formdata
 
         name = f"picture.{image.media_type.partition('/')[2]}"

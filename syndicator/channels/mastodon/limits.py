@@ -1,4 +1,4 @@
-"""What the server takes: asked of it once a day, and kept beside the token, so that composing needs no network."""
+"""The server's limits: read once a day and stored beside the token, so that composing needs no network."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ KEY = "limits"  # in the channel's token record
 
 @value
 class Limits:
-    """The defaults are Mastodon's own, as far as it has shipped with them for long."""
+    """The defaults are those of Mastodon."""
 
     server: str = ""
     read_at: str = ""  # ISO 8601; empty: never
-    characters: int = 500  # of a post
-    url_characters: int = 23  # that a link counts, however long it is
+    characters: int = 500  # per post
+    url_characters: int = 23  # counted for a link, however long it is
     alt_characters: int = 1500  # of a picture's alternative text
     image_bytes: int = 8_000_000
     image_types: tuple[str, ...] = ("image/jpeg", "image/png", "image/gif", "image/webp")
@@ -37,7 +37,7 @@ class Limits:
 
 
 def read(instance: Mapping[str, Any], server: str) -> Limits:
-    """What a server says of itself in `/api/v2/instance`; what it does not say is as usual."""
+    """Return the limits in a server's `/api/v2/instance`; defaults for missing ones."""
     configuration = _table(instance, "configuration")
     statuses, media = _table(configuration, "statuses"), _table(configuration, "media_attachments")
     usual, types = Limits(), media.get("supported_mime_types")
@@ -53,7 +53,7 @@ def read(instance: Mapping[str, Any], server: str) -> Limits:
 
 
 def stored(context: ChannelContext) -> Limits:
-    """What this server said when it was last asked; the defaults where it never was. Never raises."""
+    """Return this server's limits as last read, or the defaults. Never raises."""
     with suppress(UsageError, ValueError, TypeError):
         record = context.tokens.load(context.name) if context.tokens else {}
         found = Limits(**json.loads(record.get(KEY, "{}")))
@@ -64,7 +64,7 @@ def stored(context: ChannelContext) -> Limits:
 
 
 def store(limits: Limits, context: ChannelContext) -> None:
-    """Keep them for the next process. It works without."""
+    """Store the limits for the next process. Failure is harmless."""
     if context.tokens is None:
         return
     with suppress(UsageError), context.tokens.locked(context.name):  # `auth` writes the same record

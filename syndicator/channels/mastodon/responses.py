@@ -1,4 +1,4 @@
-"""What a Mastodon server's answers mean where that is more than their status says."""
+"""A Mastodon server's responses, where they mean more than their status."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ GONE = "Record not found"
 
 
 def created(response: Response) -> Receipt:
-    """The copy that an accepted request made or changed."""
+    """Return the copy of an accepted create or edit."""
     status = response.fields
     if isinstance(status.get("id"), str) and status["id"]:
         return Receipt(remote_id=status["id"], remote_url=str(status.get("url") or status.get("uri") or ""))
@@ -25,14 +25,14 @@ def created(response: Response) -> Receipt:
 
 
 def fields_of(response: Response) -> dict[str, Any]:
-    """The body of a 2xx. Raises where it is no JSON object."""
+    """Return the body of a 2xx. Raises unless it is a JSON object."""
     if found := response.fields:
         return found
     raise response.unreadable()
 
 
 def accepted(response: Response, name: str) -> Response:
-    """This response if its status is 2xx. Raises what it means otherwise; `name` is the channel's, for what to do."""
+    """Return this response if its status is 2xx. Raises the error that it means otherwise; `name`: the channel's."""
     if (failure := _failure(response, name)) is not None:
         raise failure
     return response.raise_for_status()
@@ -47,7 +47,7 @@ def _failure(response: Response, name: str) -> SendError | None:
     if response.status == 403:
         todo = f"log in there and see whether the account is in order, or run `syndicator auth {name}` with all scopes"
         return NeedsLogin(f"{host} does not allow this ({said}): {todo}", evidence=evidence)
-    if response.status == 404 and response.publishes and said == GONE:  # what a key answers whose post was deleted
+    if response.status == 404 and response.publishes and said == GONE:  # the response to the key of a deleted post
         return Duplicate(f"{host} had this post already, and it was deleted there", evidence=evidence)
     if response.status == 422:
         return Permanent(f"{host} refuses this: {said}", evidence=evidence)
@@ -57,7 +57,7 @@ def _failure(response: Response, name: str) -> SendError | None:
 
 
 def _wait(response: Response) -> timedelta | None:
-    """Until the limit starts anew: the header names that instant."""
+    """Return the time until the limit resets, from the header."""
     try:
         end = datetime.fromisoformat(response.headers.get("x-ratelimit-reset", ""))
         left = end.astimezone(UTC) - datetime.now(UTC)

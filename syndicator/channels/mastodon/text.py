@@ -1,4 +1,4 @@
-"""What Mastodon counts and links in a text."""
+"""How Mastodon counts and links text."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from syndicator.twitter_text import urls
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Mastodon takes X's rules for addresses, but allows nearly everything in their path, and wants a scheme.
+# Mastodon uses X's rules for addresses, but allows nearly everything in their path, and requires a scheme.
 _PATH = re.compile(r"""[^\s<>()?]*[^\s()?!*"'「」<>;:=,.$%\[\]~&|@]""")
 _MENTION = re.compile(r"(?<![=/\w])@([a-z0-9_]+(?:[.-]+[a-z0-9_]+)*)@\w+(?:[.-]+\w+)*", re.IGNORECASE)
 
 
 def tidied(text: str) -> str:
-    """The text as it is sent."""
+    """Return the text as it is sent."""
     return text.replace("\r\n", "\n").strip()
 
 
 def links(text: str) -> tuple[str, ...]:
-    """What Mastodon would link, as it stands in the text; "Socket.IO" is not."""
+    """Return what Mastodon would link, as in the text; "Socket.IO" is not."""
     return tuple(text[start:end] for start, end in _link_spans(text))
 
 
 def count(text: str, url_characters: int) -> int:
-    """Graphemes; a link counts `url_characters`, and `@user@host` as `@user`."""
+    """Count graphemes; a link counts `url_characters`, and `@user@host` as `@user`."""
     import regex  # for graphemes
 
     counted, position = "", 0
@@ -37,7 +37,7 @@ def count(text: str, url_characters: int) -> int:
 
 
 def without_hosts(text: str) -> str:
-    """Mentions as people see them: `@user`."""
+    """Return the text with mentions as displayed: `@user`."""
     return _MENTION.sub(r"@\1", text)
 
 

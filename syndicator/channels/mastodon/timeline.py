@@ -1,4 +1,4 @@
-"""Looking for a copy among an account's own posts, which Mastodon gives as HTML."""
+"""Look for a copy among an account's own posts, which Mastodon returns as HTML."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 
     from syndicator.model import CopyQuery
 
-BEFORE_PUBLICATION = timedelta(days=2)  # a date without time and zone may be off by one day
+BEFORE_PUBLICATION = timedelta(days=2)  # a date without time and zone may be off by a day
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One post of the account's, as it is listed. Raises ValueError, KeyError or TypeError on anything else."""
+    """A post of the account, as listed. Raises ValueError, KeyError or TypeError for invalid data."""
 
     id: str
     url: str
     words: str
     pages: frozenset[str]
     made_at: datetime
-    announces: bool  # it is no direct message and no answer to somebody else
+    announces: bool  # neither a direct message nor a reply to somebody else
 
     @classmethod
     def read(cls, listed: Mapping[str, Any]) -> Found:
@@ -48,16 +48,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a copy looks like: these words, or a link to this page. False where there is nothing to go by."""
+    """What identifies a copy: its words, or a link to the page. False without either."""
 
     words: str = ""
     page: str = ""
 
     @classmethod
     def of(cls, sought: CopyQuery) -> Wanted:
-        """A step's copy has its words; of the first, and of one that anybody made, a link to the post is enough.
+        """Return the criteria: a step's words; for the first step, and for copies by hand, a link to the post is
+        enough.
 
-        A digest has no page of its own: many posts link to the blog.
+        A digest has no page of its own, and many posts link to the blog.
         """
         page = _page(sought.post.url) if sought.post.url and not sought.post.digest_of else ""
         if sought.step is None:
@@ -76,7 +77,7 @@ class Wanted:
 
 
 def earliest(sought: CopyQuery, skew: timedelta) -> datetime:
-    """No copy is older than this."""
+    """Return the time before which there can be no copy."""
     if sought.since is not None:
         return sought.since - skew
     published = sought.post.published_at
@@ -84,7 +85,7 @@ def earliest(sought: CopyQuery, skew: timedelta) -> datetime:
 
 
 class Content(HTMLParser):
-    """The text of a post, and the links in it but for mentions and hashtags."""
+    """Parses the text of a post, and its links except mentions and hashtags."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,7 +108,7 @@ def _words(text: str) -> str:
 
 
 def _page(url: str) -> str:
-    """What two addresses of one page have in common."""
+    """Return the part of an address that identifies its page."""
     parts = urlsplit(url)
     query = [(name, value) for name, value in parse_qsl(parts.query) if not name.startswith("utm_")]
     return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}?{urlencode(query)}"

@@ -1,8 +1,10 @@
-"""Webhooks: a JSON body for Make, Zapier, n8n, Slack, Discord, Teams or a receiver of your own. The address is the secret.
+"""Webhooks: a JSON body for Make, Zapier, n8n, Slack, Discord, Teams or a receiver of your own.
 
-What is posted is the template `<style>.json`; the style says what the receiver takes and what its answers mean.
-A receiver that took it in has not published it yet, so most receipts are not confirmed. Headers are those of
-Standard Webhooks: `webhook-id` is the same on every attempt, so that a receiver can tell a resend.
+The address is the secret.
+
+The body is the template `<style>.json`; the style describes the receiver's limits and responses. A receiver that
+accepted a body has not published it yet, so most receipts are not confirmed. Headers are those of Standard Webhooks:
+`webhook-id` is the same on every attempt, so that a receiver can recognise a resend.
 """
 
 from __future__ import annotations
@@ -31,8 +33,8 @@ if TYPE_CHECKING:
     from syndicator.channels import ChannelContext
     from syndicator.model import Draft, Step
 
-MESSAGE = r"/channels/\d+/\d+/(\d+)"  # in the address of one that a hook keeps
-ALWAYS = timedelta(days=3650)  # a receiver that dedups is taken to do so for good
+MESSAGE = r"/channels/\d+/\d+/(\d+)"  # in the address of a message that a hook keeps
+ALWAYS = timedelta(days=3650)  # a receiver that deduplicates is assumed to do so for ever
 
 
 @value
@@ -97,7 +99,7 @@ class Kind(Channel):
         )
 
     def endpoint(self) -> str:
-        """The host, and a digest in place of the address."""
+        """Return the host, and a digest instead of the address."""
         url = self._url()
         return f"{urlsplit(url).hostname}#{sha256(url.encode()).hexdigest()[:12]}"
 
@@ -107,7 +109,7 @@ class Kind(Channel):
     def prepare(self, announcement: Announcement, part: int, before: Sequence[Receipt], key: str) -> bytes:
         del part, before
         body = json_body(announcement.payload)
-        self._headers(key, body)  # a secret that is no secret shows before anything is stored
+        self._headers(key, body)  # an invalid secret is reported before anything is stored
         if self.style.keeps_messages and not self._guild:
             self._guild = self._ask_guild()
         return body
@@ -132,7 +134,9 @@ class Kind(Channel):
             self.style.check(response)
 
     def whoami(self) -> Account:
-        """What can be told without posting: only a hook that keeps messages says more than its address."""
+        """Return what is known without posting: only a hook that keeps messages can be asked for more than its
+        address.
+        """
         endpoint = self.endpoint()
         self._headers("check", b"")
         if not self.style.keeps_messages:
@@ -177,14 +181,16 @@ class Kind(Channel):
         from standardwebhooks.webhooks import EmptyWebhookSecretError
 
         try:
-            b64decode(secret.removeprefix("whsec_"), validate=True)  # what it would drop, others would not
+            b64decode(
+                secret.removeprefix("whsec_"), validate=True
+            )  # the decoder would ignore invalid characters; receivers would not
             return Webhook(secret).sign(key, now, body.decode())
         except (ValueError, EmptyWebhookSecretError):
-            pass  # and leave their error behind: it may show the secret
+            pass  # without chaining: the error may show the secret
         raise NeedsLogin(f"channels.{self.name}.secret: not a Standard Webhooks secret (whsec_ followed by base64)")
 
     def _ask_guild(self) -> str:
-        """Where the messages will be, for links to them; empty where the hook does not say."""
+        """Return the server of the messages, for links to them; empty if the hook does not say."""
         try:
             found = self._request("GET", self._url()).raise_for_status().fields
         except SendError:
@@ -193,7 +199,7 @@ class Kind(Channel):
 
 
 def _extended(url: str, query: Mapping[str, str], path: str = "") -> str:
-    """The same address with more to its path and query."""
+    """Return the address with additions to its path and query."""
     if not query and not path:
         return url
     parts = urlsplit(url)

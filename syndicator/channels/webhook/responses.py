@@ -1,5 +1,6 @@
-"""What the responses of the receivers mean. `check` functions raise what a bad response means; `receipt` functions
-make the receipt of a good one. A refusal is about this post (Permanent), or about the hook (the channel pauses).
+"""The responses of receivers. `check` functions raise the error of a bad response; `receipt` functions return the
+receipt
+of a good one. A rejection concerns this post (Permanent) or the hook (the channel pauses).
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
 
 TEAMS_WAIT = timedelta(seconds=15)
 _TEAMS_STATUS = re.compile(r"HTTP error (\d{3})")
-_FORUM_CODES = {220001, 220002, 220003, 40067}  # how the channel wants its threads named or tagged
+_FORUM_CODES = {220001, 220002, 220003, 40067}  # whether the channel requires thread names or tags
 
 
 def check_hook(response: Response) -> Response:
-    """A response that any hook may give, as long as it is 2xx. Raises what it means otherwise."""
+    """Return a response of any hook if it is 2xx. Raises the error that it means otherwise."""
     if response.status in (404, 410):
-        # A relay that is switched off says 410 (Make) or 404 (n8n), and comes back under the same address.
+        # a relay that is switched off responds 410 (Make) or 404 (n8n), and comes back at the same address
         raise _needs_person(
             response, "the hook is switched off or gone: switch it on there, or give this channel a new url"
         )
@@ -40,7 +41,7 @@ def check_hook(response: Response) -> Response:
 
 
 def accepted_receipt(response: Response, _: str = "") -> Receipt:
-    """Any 2xx: the receiver has it. It does not say what it does with it."""
+    """Return the receipt of any 2xx: the receiver has accepted it, and does not say what it does with it."""
     found = check_hook(response).fields.get("id", "")
     remote_id = clean(str(found), response.secrets, 100) if isinstance(found, str | int) else ""
     return Receipt(remote_id=remote_id, confirmed=False)
@@ -71,7 +72,7 @@ def check_discord(response: Response) -> Response:
 
 
 def discord_receipt(response: Response, guild: str = "") -> Receipt:
-    """The message that `?wait=true` gives back; `guild` is where the hook's channel is."""
+    """Return the message in the response to `?wait=true`; `guild`: the server of the hook's channel."""
     message = check_discord(response).fields
     if not message.get("id"):
         raise response.unreadable()
@@ -82,12 +83,14 @@ def discord_receipt(response: Response, guild: str = "") -> Receipt:
 
 
 def is_gone_from_discord(response: Response) -> bool:
-    """Whether the message is gone already; a hook that is gone has another code."""
+    """Whether the message is gone already; a missing hook has another code."""
     return response.status == 404 and response.fields.get("code") == 10008
 
 
 def teams_receipt(response: Response, _: str = "") -> Receipt:
-    """A workflow takes a card with 202; a connector with 200 and a number, and wraps its errors in 200 too."""
+    """Return the receipt of a card: workflows respond 202, connectors 200 with a number, and with errors inside 200
+    too.
+    """
     text = check_hook(response).text.strip()
     if response.status == 200 and not text.isdecimal():
         raise _teams_error(response, text)

@@ -1,6 +1,6 @@
-"""The styles of hooks. A style is a line in STYLES, a template `<style>.json.j2` with its look, and a face of the fake.
+"""The styles of hooks: a line in STYLES, a template `<style>.json.j2` with its look, and a variant of the test fake.
 
-What a receiver's responses mean, where that is more than their status says, is in `responses`.
+`responses` interprets receivers' responses beyond their status.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ def _bytes(text: str) -> int:
 
 @value
 class Style:
-    """What a receiver takes, and what its responses mean. The defaults are those of a relay that takes anything."""
+    """A receiver's limits, and its responses. The defaults fit a relay that accepts anything."""
 
-    receipt: Callable[[Response, str], Receipt] = accepted_receipt  # of a response to the POST, and the hook's guild
-    check: Callable[[Response], Response] = check_hook  # raises what any other response means
-    limit: int | None = None  # of the text that people read, as `measure` counts
+    receipt: Callable[[Response, str], Receipt] = accepted_receipt  # of the response to the POST, and the hook's guild
+    check: Callable[[Response], Response] = check_hook  # raises the error of any other response
+    limit: int | None = None  # of the readable text, as `measure` counts
     measure: Callable[[str], int] = len
     max_bytes: int | None = None  # of the whole body
-    dedups: bool = False  # drops a repeated webhook-id, unless the configuration says otherwise
+    dedups: bool = False  # drops a repeated webhook-id, unless configured otherwise
     never_dedups: bool = False
-    card: bool = False  # what becomes of it shows a card of the page
+    card: bool = False  # the final post shows a link card
     query: Mapping[str, str] = field(default_factory=dict)
-    keeps_messages: bool = False  # and lets them be changed and deleted
+    keeps_messages: bool = False  # messages can be changed and deleted
     is_gone: Callable[[Response], bool] = lambda _: False
 
 

@@ -1,4 +1,4 @@
-"""X: a short post or a thread, with the cover where it has an alternative text. Its v2 API, through tweepy."""
+"""X: a short post or a thread, with the cover image if it has an alternative text; the v2 API, through tweepy."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ HOME = "https://api.x.com"
 POSTS = "/2/tweets"
 MOST_IMAGE_BYTES = 5_000_000
 IMAGES = ("image/jpeg", "image/png", "image/gif", "image/webp")
-MOST_PAGES = 10  # of ten posts each, which cost a cent a page
-FRESH = timedelta(minutes=10)  # what a token must last from the preparation to the end of the sending
+MOST_PAGES = 10  # of ten posts each; a page costs a cent
+FRESH = timedelta(minutes=10)  # the token must last from preparation to the end of sending
 
 
 @value
 class XOptions:
-    api_key: Secret | None = None  # these four (OAuth 1.0a) or none of them: then what `auth` has stored
+    api_key: Secret | None = None  # all four (OAuth 1.0a) or none: then the token stored by `auth`
     api_key_secret: Secret | None = None
     access_token: Secret | None = None
     access_token_secret: Secret | None = None
-    link: bool = True  # False: the post's address is left out, which X sells for less
+    link: bool = True  # False: omits the post's address, for a lower price
     usd_per_post: float = 0.015
     usd_per_post_with_link: float = 0.2
 
@@ -117,14 +117,14 @@ class Kind(Channel):
         return server_url(self.context, HOME) + POSTS
 
     def account(self) -> str:
-        """The user's number: it stays the same however often a token is refreshed."""
+        """Return the user's id: it stays the same however often a token is refreshed."""
         if not self._user:
             self._user = str(_user(self._checked(self._client().me()))["id"])
         return self._user
 
     def prepare(self, announcement: Announcement, part: int, before: Sequence[Receipt], key: str) -> bytes:
         del key
-        body: dict[str, Any] = {}  # in tweepy's order: these are the bytes that leave
+        body: dict[str, Any] = {}  # in tweepy's order, so that these are the bytes sent
         if part:
             body["reply"] = {"in_reply_to_tweet_id": _number(before[-1])}
         elif announcement.image and (media := self._uploaded(announcement)):
@@ -144,7 +144,7 @@ class Kind(Channel):
         raise Permanent(f"X refuses this post, not the account ({refusal.evidence})", evidence=refusal.evidence)
 
     def find(self, sought: CopyQuery) -> Receipt | NotFound:
-        """Read the account's own posts, newest first, back past `since`. Each costs a tenth of a cent."""
+        """Read the account's posts, newest first, back past `since`. Each costs a tenth of a cent."""
         wanted, after = _wanted(sought), ""
         for _ in range(MOST_PAGES):
             page, after = self._page(after)
@@ -177,10 +177,10 @@ class Kind(Channel):
     def _price(self, text: str) -> float:
         return self.options.usd_per_post_with_link if links(text) else self.options.usd_per_post
 
-    # --- the wire ---------------------------------------------------------------------
+    # --- requests ---------------------------------------------------------------------
 
     def _client(self, fresh_for: timedelta = FRESH) -> Client:
-        from syndicator.channels.x.client import Client  # brings in tweepy
+        from syndicator.channels.x.client import Client  # loads tweepy
 
         return Client(server_url(self.context, HOME), self._identity.keys(fresh_for), signs=self._identity.signs)
 
@@ -188,7 +188,7 @@ class Kind(Channel):
         return response if response.status in accept else accepted(response, self.name)
 
     def _page(self, after: str) -> tuple[list[Found], str]:
-        """A page of the account's posts, and what asks for the next one."""
+        """Return a page of the account's posts, and the token of the next one."""
         from syndicator.channels.x.timeline import Found
 
         response = self._checked(self._client().timeline(self.account(), after))
@@ -200,7 +200,7 @@ class Kind(Channel):
             raise response.unreadable() from None
 
     def _uploaded(self, announcement: Announcement) -> str:
-        """The picture's number at X; empty, with a warning, where that fails: the link's card is shown then."""
+        """Return X's id of the uploaded image; empty, with a warning, on failure: then the link card is shown."""
         try:
             image = load_image(announcement.image, self.context, MOST_IMAGE_BYTES, IMAGES)
             media = str(self._checked(self._client().upload(image)).json()["data"]["id"])
@@ -212,7 +212,7 @@ class Kind(Channel):
 
 
 def _user(response: Response) -> Mapping[str, Any]:
-    """Whom X says that the keys belong to."""
+    """Return the user that the keys belong to."""
     me = response.fields.get("data")
     if isinstance(me, dict) and me.get("id"):
         return me

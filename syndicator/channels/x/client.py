@@ -1,4 +1,4 @@
-"""X through tweepy, which builds and signs each request. Its response comes back unread: `responses` reads it."""
+"""X through tweepy, which builds and signs each request. Responses are returned raw: `responses` interprets them."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ for _name in ("tweepy", "oauthlib", "requests_oauthlib"):  # at DEBUG they log A
 
 
 class Client:
-    """Each method makes one request and returns its response, whatever the status. Raises SendError without one.
+    """Each method makes one request and returns its response of any status. Raises SendError without a response.
 
-    `keys` as tweepy's client takes them; `signs`: they are those of OAuth 1.0a.
+    `keys`: as tweepy's client takes them. `signs`: whether they are OAuth 1.0a keys.
     """
 
     def __init__(self, base_url: str, keys: Mapping[str, str], *, signs: bool) -> None:
@@ -39,7 +39,7 @@ class Client:
         return self._ask(lambda client: client.get_me(user_auth=self._signs))
 
     def create(self, body: Mapping[str, Any]) -> Response:
-        """Publish a post; `body` is the JSON of `POST /2/tweets` with text, media and reply."""
+        """Publish a post; `body`: the JSON of `POST /2/tweets` with text, media and reply."""
         return self._ask(
             lambda client: client.create_tweet(
                 text=body["text"],
@@ -54,13 +54,13 @@ class Client:
         return self._ask(lambda client: client.delete_tweet(post_id, user_auth=self._signs))
 
     def timeline(self, user_id: str, page_token: str = "") -> Response:
-        """A page of the user's posts, newest first."""
+        """Return a page of the user's posts, newest first."""
         options = {"max_results": PAGE_SIZE, "tweet_fields": ["entities", "created_at"]}
         options |= {"pagination_token": page_token} if page_token else {}
         return self._ask(lambda client: client.get_users_tweets(user_id, user_auth=self._signs, **options))
 
     def upload(self, image: Image) -> Response:
-        """Upload a picture. tweepy has no method for X's v2 upload, only the signing."""
+        """Upload an image. tweepy has no method for X's v2 upload, only the signing."""
         headers = {} if self._signs else {"Authorization": f"Bearer {self._keys['bearer_token']}"}
         auth = tweepy.OAuth1UserHandler(**self._keys).apply_auth() if self._signs else None
         files = {"media": ("picture", image.data, image.media_type)}
@@ -71,7 +71,7 @@ class Client:
         return adapter.read(response, tuple(self._keys.values()))
 
     def describe(self, media_id: str, alt: str) -> Response:
-        """Give an uploaded picture its alternative text."""
+        """Give an uploaded image its alternative text."""
         body = {"id": media_id, "metadata": {"alt_text": {"text": alt[:ALT_CHARS]}}}
         return self._ask(lambda client: client.request("POST", "/2/media/metadata", json=body, user_auth=self._signs))
 
@@ -86,7 +86,7 @@ class Client:
                 tweepy.TweepyException,
                 AttributeError,
                 ValueError,
-            ):  # of a response that it dislikes or can't parse
+            ):  # of a response with an error status, or that it can't parse
                 if session.response is None:
                     raise
         assert session.response is not None, "a request without a response raises"
@@ -94,8 +94,9 @@ class Client:
 
 
 class _Session(requests.Session):
-    """What tweepy leaves no option for: its host is fixed, its requests have no timeout and follow redirects, kept
-    connections are reused, and ~/.netrc replaces the Authorization. It also keeps the response that tweepy raises on.
+    """Changes what tweepy has no option for: its fixed host, missing timeouts, redirects, reused connections, and
+    ~/.netrc
+    replacing the Authorization. It also keeps a response for which tweepy raises.
     """
 
     def __init__(self, base_url: str, adapter: OneShotAdapter) -> None:
@@ -107,7 +108,7 @@ class _Session(requests.Session):
         self.mount("http://", adapter)
 
     def request(self, method: Any, url: Any, *args: Any, **options: Any) -> requests.Response:
-        """Moved to the base URL before it is signed: the signature covers the address."""
+        """Send a request, moved to the base URL before it is signed: the signature covers the address."""
         address = self._base_url + urlsplit(str(url)).path
         self.response = super().request(method, address, *args, **{**options, "allow_redirects": False})
         return self.response

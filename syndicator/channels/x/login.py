@@ -1,4 +1,4 @@
-"""Who posts on X: four keys of the configuration (OAuth 1.0a), or what `auth` has stored (OAuth 2.0), kept fresh."""
+"""The credentials for X: four configured keys (OAuth 1.0a), or tokens stored by `auth` (OAuth 2.0), kept fresh."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LOGIN = Login(
 
 
 class Identity:
-    """`keys` are the four secrets by their names at tweepy, or none of them."""
+    """`keys`: the four secrets by tweepy's names, or none."""
 
     def __init__(self, keys: Mapping[str, Secret], context: ChannelContext) -> None:
         self._keys = keys
@@ -38,38 +38,43 @@ class Identity:
         return bool(self._keys)
 
     def describe(self) -> str:
-        """For `check --online`: how it logs in, and what that allows as far as it is known."""
+        """Describe how it logs in and the known permissions, for `check --online`."""
         if self._keys:
             return "OAuth 1.0a; its keys do not expire"
         return f"OAuth 2.0, refreshed by itself; allowed: {self._rights() or 'unknown'}"
 
     def warnings(self) -> tuple[str, ...]:
-        """For `check --online`: what is not allowed."""
+        """Return missing permissions, for `check --online`."""
         return () if self._keys else missing_scopes(self._rights(), LOGIN, self._context.name)
 
     def _rights(self) -> str:
         return stored_token(self._context).get("scope", "")
 
     def keys(self, fresh_for: timedelta) -> dict[str, str]:
-        """What tweepy's client needs, good for so long. Raises NeedsLogin; where a token must be refreshed, SendError."""
+        """Return what tweepy's client needs, valid for `fresh_for`.
+
+        Raises NeedsLogin; if a token must be refreshed, SendError.
+        """
         if self._keys:
             return {name: reveal(secret) for name, secret in self._keys.items()}
         record = stored_token(self._context)
         if not record.get("access_token"):
-            raise NeedsLogin(f"there are no keys: set all four, or run `syndicator auth {self._context.name}`")
+            raise NeedsLogin(f"no keys: set all four, or run `syndicator auth {self._context.name}`")
         if _ends_within(record, fresh_for):
             record = self._refreshed(fresh_for)
         return {"bearer_token": record["access_token"]}
 
     def _refreshed(self, fresh_for: timedelta) -> dict[str, str]:
-        """The new record. A refresh token works once: it is used by one process at a time, and the next is stored first."""
+        """Refresh the tokens. A refresh token works once, so one process at a time uses it, and stores the new one
+        first.
+        """
         tokens, name = self._context.tokens, self._context.name
         assert tokens is not None, "there was a record to refresh"
         try:
             with tokens.locked(name):
                 record = stored_token(self._context)
                 if _ends_within(record, fresh_for):
-                    tokens.save(name, record)  # where that fails, the old one must not be used up
+                    tokens.save(name, record)  # if that fails, the old one must not be used up
                     record = self._asked(record)
                     tokens.save(name, record)
         except UsageError as error:

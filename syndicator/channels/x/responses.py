@@ -1,4 +1,4 @@
-"""What X's answers mean where that is more than their status says."""
+"""X's responses, where they mean more than their status."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MAY_WRITE = "give the app the permission to read and write, then make its access token anew"
 LATER = timedelta(hours=6)
-# The codes of v1.1, which still appear among `errors`
+# v1.1 codes, which still appear among `errors`
 APP_CODES = {261, 453}
 ACCOUNT_CODES = {32, 64, 89, 141, 326}
 LATER_CODES = {185, 226, 344}
@@ -33,7 +33,7 @@ def receipt(post_id: str) -> Receipt:
 
 
 def created(response: Response) -> Receipt:
-    """The copy that an accepted create made."""
+    """Return the copy of an accepted create."""
     data = response.fields.get("data")
     post_id = data.get("id") if isinstance(data, dict) else None
     if isinstance(post_id, str) and post_id.isdigit():
@@ -42,14 +42,14 @@ def created(response: Response) -> Receipt:
 
 
 def accepted(response: Response, name: str) -> Response:
-    """This response if its status is 2xx. Raises what it means otherwise; `name` is the channel's, for what to do."""
+    """Return this response if its status is 2xx. Raises the error that it means otherwise; `name`: the channel's."""
     if (failure := _failure(response, name)) is not None:
         raise failure
     return response.raise_for_status()
 
 
 class UnknownRefusal(NeedsLogin):
-    """A 403 that does not say whether it is about this post or about the account."""
+    """A 403 that does not tell whether the post or the account is refused."""
 
 
 def _failure(response: Response, name: str) -> SendError | None:
@@ -67,7 +67,7 @@ def _failure(response: Response, name: str) -> SendError | None:
 
 
 def _refusal(response: Response, name: str, detail: str) -> SendError:
-    """What a 403 is about: the copy that is there, the app, the account, or this post."""
+    """Classify a 403: an existing copy, the app, the account, or this post."""
     evidence, said = response.evidence, f"{detail} {_signs(response.fields)}".lower()
     if "duplicate content" in said:
         return Duplicate("X has a post with this text already", evidence=evidence)
@@ -87,7 +87,7 @@ def _look_at_keys(name: str) -> str:
 
 
 def _signs(problem: Mapping[str, Any]) -> str:
-    """What else says what a refusal is about: its type, its reason, and older messages."""
+    """Return what else explains a refusal: its type, reason, and v1.1 messages."""
     messages = [error.get("message", "") for error in _errors(problem)]
     return " ".join(map(str, (problem.get("type", ""), problem.get("reason", ""), *messages)))
 
@@ -102,7 +102,7 @@ def _errors(problem: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _wait(response: Response) -> timedelta | None:
-    """Until the limit that is used up starts anew: the headers name that second of the epoch."""
+    """Return the time until the exhausted limit resets; headers give it in seconds of the epoch."""
     given = {limit: response.headers.get(f"{limit}-reset", "") for limit in _LIMITS}
     ends = {limit: int(end) for limit, end in given.items() if end.isdigit() and len(end) < 12}
     used_up = [end for limit, end in ends.items() if response.headers.get(f"{limit}-remaining", "").strip() == "0"]

@@ -1,4 +1,4 @@
-"""Looking for a copy among an account's own posts, where X shows links as t.co and `&` as `&amp;`."""
+"""Look for a copy among an account's own posts, where X shows links as t.co and `&` as `&amp;`."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from syndicator.channels.x.text import links, said
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-_SLACK = timedelta(seconds=1)  # X cuts the instant of a post to the second
+_SLACK = timedelta(seconds=1)  # X truncates a post's time to the second
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One post of the account's, as X lists it. Raises ValueError, KeyError or TypeError on anything else."""
+    """A post of the account, as listed by X. Raises ValueError, KeyError or TypeError for invalid data."""
 
     id: str
     words: str
@@ -42,14 +42,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a copy looks like: these words and as many links, or, of the post itself, a link to its page."""
+    """What identifies a copy: the same words and number of links, or, for the post itself, a link to its page."""
 
     words: str = ""
     pages: frozenset[str] = frozenset()
 
     @classmethod
     def text(cls, text: str, *, by_link: bool) -> Wanted:
-        """A copy of a text; `by_link`: one that is worded otherwise and links to the same page is one too."""
+        """Return the criteria for a copy of a text; `by_link`: a link to the same page is enough."""
         there = links(text)
         return cls(_words(text, there), frozenset(_page(link) for link in there) if by_link else frozenset())
 
@@ -62,14 +62,14 @@ class Wanted:
 
 
 def _words(text: str, there: Collection[str]) -> str:
-    """The text without its links, in one line."""
+    """Return the text without its links, on one line."""
     for link in sorted(there, key=len, reverse=True):
         text = text.replace(link, " ")
     return " ".join(re.sub(r"https://t\.co/\w+", " ", said(text)).split())
 
 
 def _page(url: str) -> str:
-    """What two addresses of one page have in common."""
+    """Return the part of an address that identifies its page."""
     parts = urlsplit(url if "//" in url else f"//{url}")
     query = [(name, value) for name, value in parse_qsl(parts.query) if not name.startswith("utm_")]
     return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}?{urlencode(query)}"

@@ -99,7 +99,7 @@ def test_a_language_is_read_from_the_front_matter(front_matter: dict[str, Any], 
 
 @pytest.mark.parametrize("language", ["English", "e", "en_GB", "EN"])
 def test_what_is_no_language_is_refused(language: str) -> None:
-    with pytest.raises(ValueError, match="is no code"):
+    with pytest.raises(ValueError, match="not a language code"):
         MastodonOptions(language=language)
     assert MastodonOptions(language="pt-BR").language == "pt-BR"
 
