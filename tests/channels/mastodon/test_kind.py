@@ -109,7 +109,7 @@ def test_what_is_too_long_or_empty_is_refused(tmp_path: Path) -> None:
     assert kind.compose(draft("x" * 500)).length == 500
     with pytest.raises(Permanent, match="501 of 500"):
         kind.compose(draft("short", "x" * 501))
-    with pytest.raises(Permanent, match="nothing to say"):
+    with pytest.raises(Permanent, match="gave an empty text"):
         kind.compose(draft(" "))
 
 
