@@ -1,4 +1,4 @@
-"""The command line on the sample blog, and places for ledgers, for every test that wants them."""
+"""Fixtures for all tests: the command line on the sample blog, a blog run in this process, ledgers on both engines."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TypeAlias
 
+    from tests.a_blog import Blog
     from tests.fakes.ledgers import Ledgers
 
     Syndicator: TypeAlias = Callable[..., subprocess.CompletedProcess[str]]
@@ -55,6 +56,16 @@ def syndicator(folder: Path) -> Syndicator:
         return subprocess.run(command, cwd=folder, env=base | env, capture_output=True, text=True, check=False)
 
     return syndicator
+
+
+@pytest.fixture
+def blog(tmp_path: Path) -> Blog:
+    """A blog whose channel is a folder, with one post, `one`, that the first pass sends."""
+    from tests.a_blog import Blog
+
+    blog = Blog(tmp_path, policy='first_run = "all"')
+    blog.write("one")
+    return blog
 
 
 @pytest.fixture(scope="session")

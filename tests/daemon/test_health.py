@@ -5,26 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import pytest
-
 from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.daemon.health import problems
 from syndicator.daemon.run_pass import run_pass
 from syndicator.session import open_session
-from tests.a_blog import Blog
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.a_blog import Blog
+
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-
-
-@pytest.fixture
-def blog(tmp_path: Path) -> Blog:
-    blog = Blog(tmp_path, policy='first_run = "all"')
-    blog.write("one")
-    return blog
 
 
 def wrong(blog: Blog) -> list[str]:

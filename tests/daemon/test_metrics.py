@@ -13,17 +13,11 @@ from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.daemon.metrics import serving
 from syndicator.errors import UsageError
-from tests.a_blog import Blog
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-
-@pytest.fixture
-def blog(tmp_path: Path) -> Blog:
-    blog = Blog(tmp_path, policy='first_run = "all"')
-    blog.write("one")
-    return blog
+    from tests.a_blog import Blog
 
 
 def asked(port: int) -> str:

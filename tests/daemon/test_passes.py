@@ -10,10 +10,9 @@ from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.daemon import passes as passes_module
 from syndicator.daemon.passes import Passes
-from tests.a_blog import Blog
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from tests.a_blog import Blog
 
 
 class Clock:
@@ -29,13 +28,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(passes_module, "time", clock)
     return clock
-
-
-@pytest.fixture
-def blog(tmp_path: Path) -> Blog:
-    blog = Blog(tmp_path, policy='first_run = "all"')
-    blog.write("one")
-    return blog
 
 
 @pytest.fixture

@@ -5,23 +5,17 @@ from __future__ import annotations
 import socket
 from typing import TYPE_CHECKING
 
-import pytest
-
 from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.daemon.passes import Passes
-from tests.a_blog import Blog
 from tests.fakes.blog_server import Blog as Server
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pytest
 
-@pytest.fixture
-def blog(tmp_path: Path) -> Blog:
-    blog = Blog(tmp_path, policy='first_run = "all"')
-    blog.write("one")
-    return blog
+    from tests.a_blog import Blog
 
 
 def free_port() -> int:
