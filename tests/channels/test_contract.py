@@ -7,7 +7,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from importlib.util import find_spec
 from shutil import copytree
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,7 @@ from syndicator.render import shipped
 from tests import ROOT
 from tests.channels import contract
 from tests.channels.contract import CHECKS, FAULTS, LEAKS, Inapplicable
-from tests.fakes.harness import cases, open_case
+from tests.fakes.harness import cases, has_fake, open_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -52,8 +51,7 @@ def served(harness: Harness) -> Harness:
 
 @pytest.mark.parametrize("kind", kinds())
 def test_every_kind_has_a_fake(kind: str) -> None:
-    assert find_spec(f"tests.channels.{kind}"), f"write tests/channels/{kind}/fake.py with make(folder) -> Harness"
-    assert find_spec(f"tests.channels.{kind}.fake"), f"write tests/channels/{kind}/fake.py with make(folder) -> Harness"
+    assert has_fake(kind), f"write tests/channels/{kind}/fake.py with make(folder) -> Harness"
 
 
 @pytest.mark.parametrize("kind", kinds())

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from syndicator.channels.registry import kinds
 from syndicator.credentials import Secret
 from syndicator.model import Draft, Post
+from tests import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -85,9 +86,15 @@ def _as_text(publication: object) -> str:
 
 
 def faces(kind: str) -> Mapping[str, Face]:
-    """The faces of a kind, by name. Raises ModuleNotFoundError where it has no fake."""
+    """The faces of a kind, by name; none if it has no fake, which the contract suite reports."""
+    if not has_fake(kind):
+        return {}
     found: Mapping[str, Face] = getattr(import_module(f"tests.channels.{kind}.fake"), "FACES", {"": Face()})
     return found
+
+
+def has_fake(kind: str) -> bool:
+    return (ROOT / "tests/channels" / kind / "fake.py").is_file()
 
 
 @cache
