@@ -151,18 +151,18 @@ def _age(case: PolicyInput) -> Decision | None:
     limit, published = case.policy.max_age, case.post.published_at
     if limit is None or published is None or case.arrival == "invited" or case.first_seen_at - published <= limit:
         return None
-    age, most = _days((case.first_seen_at - published).days), _days(limit.days) if limit.days else limit
+    age, most = _count((case.first_seen_at - published).days, "day"), _count(limit.days, "day") if limit.days else limit
     return _hold("max_age", f"{age} old when first seen (max_age is {most})", _push(case))
 
 
-def _days(number: int) -> str:
-    return f"{number} day{'s' * (number != 1)}"
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def _flood(case: PolicyInput) -> Decision | None:
     if case.arrival != "overflow":
         return None
-    return _hold("flood", f"more than {case.policy.flood} new posts within 24 hours", _approve(case))
+    return _hold("flood", f"more than {_count(case.policy.flood, 'new post')} within 24 hours", _approve(case))
 
 
 def _digest(case: PolicyInput) -> Decision | None:

@@ -122,6 +122,7 @@ def test_what_no_rule_objects_to_goes_now(fields: dict[str, Any]) -> None:
         ),
         ({"looks_like": '"Tea"'}, 'looks like "Tea"'),
         ({"arrival": "overflow"}, "more than 5 new posts within 24 hours"),
+        ({"policy": PolicyConfig(flood=1), "arrival": "overflow"}, "more than 1 new post within 24 hours"),
         ({"post": post(overrides=PostOverrides(at="soon"))}, 'not a valid time: "soon" in `at` (for example "2026-12-01 09:00")'),
         ({"channel": channel(review=True), "text_digest": "b"}, "waits for your review"),
         ({"channel": channel(review=True), "text_digest": "b", "approved": "a"}, "its text has changed since it was approved"),
