@@ -1,1 +1,1 @@
-"""From due deliveries to published announcements."""
+"""Delivery: from due deliveries to published announcements."""

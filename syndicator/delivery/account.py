@@ -1,4 +1,4 @@
-"""Whose account a channel posts to: a new name for one that the ledger knows must say so, or all would go out twice."""
+"""Check the account of a renamed channel: without `formerly`, everything would be sent again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def require_known_account(records: ChannelStore, configured: Collection[str], channel: Channel, account: str) -> None:
-    """Record the account of a channel. Raises NeedsPerson where it was that of a channel no longer `configured`."""
+    """Record a channel's account. Raises NeedsPerson if it belonged to a channel that is no longer `configured`."""
     known = records.all()
     own = known.get(channel.name)
     if not account or (own and own.account == account):

@@ -1,4 +1,4 @@
-"""One claimed delivery on its way."""
+"""An attempt to send one claimed delivery."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from syndicator.ledger.transitions import Fence
     from syndicator.model import Delivery, Post
 
-CLOCK_SKEW = timedelta(minutes=1)  # by how much the platform's clock may be behind ours
+CLOCK_SKEW = timedelta(minutes=1)  # the platform's clock may be behind ours by so much
 
 
 class ChannelPaused(Exception):  # noqa: N818 (not an error of this delivery: the channel stops)
@@ -23,7 +23,7 @@ class ChannelPaused(Exception):  # noqa: N818 (not an error of this delivery: th
 
 @dataclass(slots=True)
 class Attempt:
-    """`parts`: how many steps the announcement has; `step`: the number of the one at work."""
+    """An attempt. `parts`: number of steps of the announcement; `step`: number of the current step."""
 
     delivery: Delivery
     post: Post
@@ -37,20 +37,20 @@ class Attempt:
         return {"post": self.post.name, "channel": self.channel.name}
 
     def receipts(self) -> list[Receipt]:
-        """Of the parts that are out already."""
+        """Return the receipts of the parts published so far."""
         return [step.receipt for step in self.delivery.steps if step.receipt]
 
     def stored_step(self, number: int) -> Step | None:
-        """A step that was tried before and has no receipt: its bytes are final."""
+        """Return a step that was tried and has no receipt: its body is final."""
         return next((step for step in self.delivery.steps if step.number == number and step.receipt is None), None)
 
     def key(self, number: int) -> str:
-        """The same for the same step wherever it is computed: a second installation gives the receiver the same key."""
+        """Return a step's idempotency key, which is the same on every installation."""
         name = f"{self.post.id}/{self.delivery.channel}/{self.delivery.round}/{number}"
         return hashlib.sha256(name.encode()).hexdigest()[:32]
 
     def query(self, known: frozenset[str], step: Step | None = None) -> CopyQuery:
-        """Asks for a copy that `step` may have made; without one, for whatever anybody has posted by hand.
+        """Return a query for a copy that `step` may have made; without a step, for any copy, also by hand.
 
         `known`: remote ids of other copies.
         """
@@ -58,10 +58,10 @@ class Attempt:
         return CopyQuery(post=self.post, step=step, since=since, known=known)
 
     def command(self, verb: str, *words: str) -> str:
-        """What a person types to do something about this delivery."""
+        """Return the command with which a person changes this delivery."""
         return typed(verb, self.post.name, "--channel", self.delivery.channel, *words)
 
 
 def unresolved_step(delivery: Delivery) -> Step | None:
-    """The step of which nobody knows whether it was published, if there is one."""
+    """Return the step with an unknown outcome, if there is one."""
     return next((step for step in delivery.steps if step.in_doubt), None)

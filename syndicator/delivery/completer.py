@@ -1,4 +1,4 @@
-"""How an attempt ends: the one table from what a channel answered to what the ledger records.
+"""How an attempt ends: the table from a channel's answer to what the ledger records.
 
 receipt                    sent
 Duplicate                  sent where an earlier try of ours was in flight, else failed
@@ -40,7 +40,7 @@ class Completer:
     def sent(
         self, attempt: Attempt, step: Step, receipt: Receipt, *, outcome: str = "sent", evidence: str = ""
     ) -> None:
-        """Raises LedgerError, with what a person has to do, where the receipt can't be recorded."""
+        """Record a receipt. Raises LedgerError, with instructions, if it can't be recorded."""
         try:
             self._transitions.record_receipt(
                 attempt.fence, step.number, receipt, parts=attempt.parts, outcome=outcome, evidence=evidence
@@ -54,12 +54,14 @@ class Completer:
         log.info("sent", extra={**attempt.log_fields, "outcome": outcome, "url": receipt.remote_url})
 
     def snooze(self, attempt: Attempt, reason: str, *, outcome: str) -> None:
-        """Nothing has left, and the post is not at fault: later again."""
+        """Postpone the attempt: nothing was sent, and the post is not at fault."""
         self._transitions.snooze(attempt.fence, due_at=self._next_retry(attempt), outcome=outcome, error=reason)
 
     def failed(self, attempt: Attempt, error: SendError, number: int) -> None:
-        """Step `number` came to no receipt. Raises ChannelPaused."""
-        level = logging.INFO if isinstance(error, ChannelBroken) else logging.WARNING  # that it pauses, the pass says
+        """Record that step `number` got no receipt. Raises ChannelPaused."""
+        level = (
+            logging.INFO if isinstance(error, ChannelBroken) else logging.WARNING
+        )  # the pass itself reports the pause
         log.log(level, "not sent", extra={**attempt.log_fields, "outcome": type(error).__name__, "error": str(error)})
         match error:
             case Duplicate():
@@ -83,7 +85,7 @@ class Completer:
         self._transitions.mark_failed(attempt.fence, outcome=error.outcome, error=reason, evidence=error.evidence)
 
     def _pause(self, attempt: Attempt, error: ChannelBroken) -> None:
-        """Raises ChannelPaused."""
+        """Pause the channel. Raises ChannelPaused."""
         now = self._now()
         self._channels.pause(attempt.channel.name, str(error), now + PROBE_INTERVAL)
         self._transitions.snooze(
@@ -93,14 +95,16 @@ class Completer:
         raise ChannelPaused(str(error))
 
     def _duplicate(self, attempt: Attempt, error: Duplicate, number: int) -> None:
-        """Evidence that it is there, if an earlier try of ours was in flight; else somebody else's words are in the way."""
+        """Record a duplicate: sent if an earlier try of ours was in flight; else the copy is somebody else's, and it
+        failed.
+        """
         step = attempt.stored_step(number)
         if step is None:
             self._fail(attempt, error, self._explain_duplicate(attempt, error))
             return
         try:
             receipt = error.receipt or self._find(attempt, step) or Receipt(confirmed=False)
-        except SendError as unseen:  # which copy it is, the next look tells
+        except SendError as unseen:  # the next lookup determines which copy it is
             self._transitions.mark_unknown(
                 attempt.fence, look_at=self._next_retry(attempt), error=f"{error}; can't be looked up: {unseen}"
             )
@@ -108,7 +112,7 @@ class Completer:
         self.sent(attempt, step, receipt, outcome=error.outcome, evidence=str(error))
 
     def _explain_duplicate(self, attempt: Attempt, error: Duplicate) -> str:
-        """What a person may do about a copy that no try of this delivery has made."""
+        """Say what a person can do about a copy that this delivery did not make."""
         copy = error.receipt or Receipt()
         if copy.remote_id and copy.remote_id in self._syndications.remote_ids(attempt.channel.name):
             edit = attempt.command("push", "--edit")
@@ -123,7 +127,7 @@ class Completer:
         return None if isinstance(copy, NotFound) else copy
 
     def _next_look(self, attempt: Attempt, number: int) -> datetime | None:
-        """When to find out what became of it; None where only a person can tell."""
+        """Return when to look up the outcome; None if only a person can."""
         step = attempt.stored_step(number)
         tries = step.tries + 1 if step else 1
         resends = attempt.fence.attempts < MAX_ATTEMPTS and may_resend(attempt.channel, tries, step, self._now())

@@ -1,9 +1,8 @@
-"""Digests: on a channel that speaks once a week or month, its posts go out as one message.
+"""Digests: on a channel that announces weekly or monthly, posts are sent as one message.
 
-Each post has a delivery of its own there, which waits. When the week or month is over, the next pass makes a post of
-those that may go out: the digest. In the same transaction their own deliveries are closed. From then on the digest is
-a post like any other: sent, looked for and reconciled like any other. A post that comes too late for one is announced
-in the next.
+Each post has its own waiting delivery. When the week or month is over, the next pass creates a digest of the posts that
+may be sent, and closes their deliveries in the same transaction. From then on the digest is a post like any other. A
+post that comes too late is announced in the next digest.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def evaluate_with_digest(schedule: Schedule, deliveries: Iterable[Delivery]) -> list[ScheduledDelivery]:
-    """Decide about open deliveries; what belongs to a digest that is due now is replaced by that digest."""
+    """Decide about open deliveries; those that belong to a digest due now are replaced by the digest."""
     scheduled = schedule.evaluate(deliveries)
     parts = [one.delivery for one in scheduled if one.is_part and one.decision.state is State.PENDING]
     if not parts:
@@ -38,7 +37,7 @@ def evaluate_with_digest(schedule: Schedule, deliveries: Iterable[Delivery]) -> 
 
 
 def _create(ledger: Ledger, settings: ChannelConfig, blog: BlogConfig, parts: Iterable[Delivery]) -> Delivery | None:
-    """The delivery of the digest of these; None where others were quicker with all of them."""
+    """Create the digest's delivery; None if other workers have handled all of its posts."""
     digest = _digest(settings, blog, period_start(settings.digest, ledger.now(), blog.timezone))
     with ledger.database.transaction():
         posts = ledger.decisions.fold_into_digest((part.id for part in parts), digest.slug)
@@ -50,12 +49,12 @@ def _create(ledger: Ledger, settings: ChannelConfig, blog: BlogConfig, parts: It
 
 
 def upcoming_digest(settings: ChannelConfig, blog: BlogConfig, now: datetime, posts: Iterable[str]) -> Post:
-    """The digest that these posts would be, if the week or month ended now."""
+    """Return the digest of these posts as if the week or month ended now."""
     return replace(_digest(settings, blog, period_end(settings.digest, now, blog.timezone)), digest_of=tuple(posts))
 
 
 def _digest(settings: ChannelConfig, blog: BlogConfig, ends: datetime) -> Post:
-    """Its id is made of channel and time, so that a second installation makes the same."""
+    """Return the digest. Its id derives from channel and time, so that a second installation creates the same one."""
     last = (ends - timedelta(hours=1)).astimezone(blog.timezone)
     slug = f"{settings.name}-{_number(settings.digest, last)}"
     return Post(
@@ -65,11 +64,11 @@ def _digest(settings: ChannelConfig, blog: BlogConfig, ends: datetime) -> Post:
 
 
 def _number(period: str, day: datetime) -> str:
-    """`2026-w48` or `2026-11`."""
+    """Return `2026-w48` or `2026-11`."""
     return f"{day:%Y-%m}" if period == "month" else f"{day:%G-w%V}"
 
 
 def _title(blog: str, period: str, day: datetime) -> str:
-    """`Slow Query, week 48 of 2026`."""
+    """Return `Slow Query, week 48 of 2026`."""
     name = f"{day:%B %Y}" if period == "month" else f"week {int(day.strftime('%V'))} of {day:%G}"
     return f"{blog}, {name}" if blog else name.capitalize()

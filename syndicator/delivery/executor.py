@@ -1,4 +1,4 @@
-"""Sending one delivery: the two commits before a byte leaves, and the one after."""
+"""Send one delivery: two commits before anything is sent, and one after."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 
 class DeliveryExecutor:
-    """Sends the deliveries of one channel. `configured`: the names of all channels in the configuration."""
+    """Sends the deliveries of one channel. `configured`: the names of all configured channels."""
 
     def __init__(
         self, ledger: Ledger, channel: Channel, composer: Composer, completer: Completer, configured: Collection[str]
@@ -37,15 +37,15 @@ class DeliveryExecutor:
         self._configured = configured
 
     def execute(self, delivery: Delivery, post: Post) -> None:
-        """Send what is pending, or the rest of an unfinished thread. How it ended is in the ledger.
+        """Send a pending delivery, or the rest of an unfinished thread. The outcome is in the ledger.
 
         Raises ChannelPaused; LedgerError, after which nothing more may be sent.
         """
         if delivery.state is not State.PENDING and not delivery.incomplete:
-            return  # a person has decided otherwise meanwhile
+            return  # a person has changed the delivery meanwhile
         fence = self._transitions.claim(delivery, self._ledger.instance.id, state=delivery.state)
         if fence is None:
-            return  # somebody else was quicker
+            return  # another worker was quicker
         attempt = Attempt(delivery, post, self._channel, fence)
         try:
             announcement = self._composer.compose(post, delivery.channel, delivery)
@@ -55,7 +55,7 @@ class DeliveryExecutor:
         except (LedgerError, ChannelPaused):
             raise
         except TemplateError as error:
-            if delivery.error != str(error):  # each pass tries it again, as somebody may have corrected it
+            if delivery.error != str(error):  # every pass tries again, in case the template has been corrected
                 log.warning(
                     "not sent", extra={**attempt.log_fields, "outcome": type(error).__name__, "error": str(error)}
                 )
@@ -64,12 +64,14 @@ class DeliveryExecutor:
             self._completer.failed(attempt, _surely_not_sent(error), attempt.step)
 
     def resend(self, attempt: Attempt, step: Step) -> None:
-        """Send the same bytes once more, where the platform recognises them. Raises ChannelPaused, LedgerError."""
+        """Resend the same body, if the platform recognises it. Raises ChannelPaused, LedgerError."""
         attempt.parts = max(attempt.parts, step.number + 1, 2 if attempt.delivery.incomplete else 1)
         self._publish(attempt, step, 0.0)
 
     def _adopt_copy(self, attempt: Attempt) -> bool:
-        """Look before the first send, where that is free: posted by hand, by a second installation, before a restore."""
+        """Look for an existing copy before the first send, if that is free: by hand, a second installation, before a
+        restore.
+        """
         if not self._channel.find_is_free or attempt.delivery.steps or attempt.delivery.round > 1:
             return False
         copy = self._channel.find(attempt.query(self._ledger.syndications.remote_ids(self._channel.name)))
@@ -80,7 +82,7 @@ class DeliveryExecutor:
         return True
 
     def _send_parts(self, attempt: Attempt, announcement: Announcement) -> None:
-        """Those that are not out yet, in order, up to the first that comes to no receipt."""
+        """Send the missing parts in order, until one gets no receipt."""
         receipts = attempt.receipts()
         if len(receipts) >= attempt.parts:
             self._transitions.complete(attempt.fence)
@@ -99,7 +101,7 @@ class DeliveryExecutor:
         return Step(number=attempt.step, key=key, body=body, endpoint=self._channel.endpoint(), account=account)
 
     def _publish(self, attempt: Attempt, step: Step, cost_usd: float) -> Receipt | None:
-        """Commit the intent, send, commit the result. None where it did not come to a receipt."""
+        """Commit the intent, send, commit the result. Returns None without a receipt."""
         content = content_digest(attempt.post) if step.number == 0 else ""
         if not self._transitions.record_intent(
             attempt.fence, step, cost_usd=cost_usd, content=content, parts=attempt.parts
@@ -107,7 +109,7 @@ class DeliveryExecutor:
             log.warning("taken over by somebody else, so not sent", extra=attempt.log_fields)
             return None
         if not self._ledger.instance.lease_is_fresh(self._ledger.lease):
-            # The machine slept beyond our lease: others may work on this delivery already. Nothing has left.
+            # The machine slept beyond its lease: others may work on this delivery already. Nothing was sent.
             self._completer.snooze(attempt, "slept beyond the lease", outcome="lease")
             return None
         try:

@@ -1,4 +1,4 @@
-"""Who works on a channel: one living instance at a time."""
+"""Channel leases: one live instance works on a channel at a time."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 @contextmanager
 def lease(ledger: Ledger, channel: str) -> Iterator[bool]:
-    """Hold the channel while in the context; False where another living instance holds it."""
+    """Hold the channel while in the context; yields False if another live instance holds it."""
     holder = ledger.leases.holder(channel)
     own = ledger.instance.id
     if holder not in (None, own) and not lease_expired(ledger, holder):
@@ -35,13 +35,13 @@ def lease(ledger: Ledger, channel: str) -> Iterator[bool]:
         with _heartbeats(ledger):
             yield True
     finally:
-        # A ledger that fails here has failed before, with more to say; the lease ends with this process anyway.
+        # a failure here was reported before; the lease ends with this process anyway
         with suppress(LedgerError):
             ledger.leases.release(channel, own)
 
 
 def lease_expired(ledger: Ledger, instance: str | None) -> bool:
-    """Whether an instance is surely gone. On this host its lock tells at once; of another host only its lease does."""
+    """Whether an instance is certainly dead. On this host its lock shows that at once; on others only the lease."""
     if instance is None:
         return True
     lives = is_alive(ledger.folder / "owners", instance)
@@ -57,7 +57,7 @@ def heartbeat(ledger: Ledger) -> None:
 
 @contextmanager
 def _heartbeats(ledger: Ledger) -> Iterator[None]:
-    """One every third of the lease while in the context, from a thread of its own."""
+    """Send heartbeats from a thread while in the context, one every third of the lease."""
     done = threading.Event()
 
     def beat() -> None:
@@ -65,7 +65,7 @@ def _heartbeats(ledger: Ledger) -> Iterator[None]:
             while not done.wait(ledger.lease.total_seconds() / 3) and ledger.instance.lease_is_fresh(ledger.lease):
                 try:
                     heartbeat(ledger)
-                except LedgerError as error:  # without heartbeats the lease runs out, and nothing more is sent
+                except LedgerError as error:  # without heartbeats the lease expires, and nothing more is sent
                     log.warning("no heartbeat", extra={"error": str(error)})
         finally:
             ledger.database.release_connection()

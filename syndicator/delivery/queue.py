@@ -1,4 +1,4 @@
-"""The work of a pass on one channel: reconcile what is unknown, send what is due, in order, one at a time."""
+"""The work of a pass on one channel: reconcile unknown deliveries, then send due ones in order, one at a time."""
 
 from __future__ import annotations
 
@@ -31,8 +31,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class QueueResult:
-    """What the work on one channel came to. `paused`: it was tried, and does not work. `ledger_failed`: nothing more may
-    be sent, on any channel.
+    """The result of the work on one channel. `paused`: the channel was tried and does not work.
+
+    `ledger_failed`: nothing
+    more may be sent, on any channel.
     """
 
     channel: str = ""
@@ -44,7 +46,7 @@ class QueueResult:
 
 
 class ChannelQueue:
-    """What is due on one channel."""
+    """The due deliveries of one channel."""
 
     def __init__(
         self,
@@ -69,7 +71,7 @@ class ChannelQueue:
         self.result = QueueResult(name)
 
     def work(self, stop: Callable[[], bool]) -> QueueResult:
-        """Do what is due, unless another living instance is at it. `stop` is asked before each delivery."""
+        """Process what is due, unless another live instance does. `stop` is called before each delivery."""
         try:
             with lease(self._ledger, self._name) as held:
                 if held:
@@ -88,7 +90,10 @@ class ChannelQueue:
         return self.result
 
     def send(self, delivery: Delivery, post: Post) -> None:
-        """Send one delivery, reconcile it at once if its answer was lost, and report. Raises ChannelPaused, LedgerError."""
+        """Send one delivery, reconcile it at once if the answer was lost, and report.
+
+        Raises ChannelPaused, LedgerError.
+        """
         try:
             self._executor.execute(self._deliveries.get(delivery.id), post)
             after = self._deliveries.get(delivery.id)
@@ -110,7 +115,7 @@ class ChannelQueue:
                 self._report(delivery, post)
 
     def _send_due(self, stop: Callable[[], bool]) -> None:
-        """Decide about everything open, write that down, then send what may go now."""
+        """Decide about everything open, store the decisions, then send what is due now."""
         with self._posts.lock:
             due = [delivery for delivery in self._deliveries.due(self._name) if not _is_unresolved(delivery)]
         unfinished = [d for d in due if d.state is State.SENT and d.rule != "edited"]
@@ -141,11 +146,11 @@ class ChannelQueue:
         after = self._deliveries.get(before.id)
         if updated or after.state is not before.state or after.error or after.attempts != before.attempts:
             self.result.outcomes.append(replace(outcome_of(after, post), updated=updated))
-            # At once, as the machine may be thrown away before the pass ends.
+            # At once, as the machine may be discarded before the pass ends.
             self.result.problems += self._receipts.update(post.id)
 
     def _is_open(self) -> bool:
-        """A paused channel is tried with one delivery now and then; the rest waits."""
+        """Whether the channel may be used. A paused channel is probed with one delivery now and then."""
         record = self._ledger.channels.get(self._name)
         if record is None or not record.paused or record.probe_at is None:
             return True

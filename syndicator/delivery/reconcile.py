@@ -1,4 +1,4 @@
-"""Finding out what became of an unknown delivery: ask the channel, resend what it would recognise, or ask a person."""
+"""Resolve unknown deliveries: ask the channel, resend what it would recognise, or ask a person."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from syndicator.ledger import Ledger
     from syndicator.model import Delivery, Post, Receipt, Step
 
-ASK_FOR = timedelta(hours=24)  # how long a channel that can't tell yet is asked again
+ASK_FOR = timedelta(hours=24)  # how long a channel that can't tell is asked again
 
 
 class Reconciler:
-    """Resolves what is unknown on one channel. `settle_after`: how long a late request may still be executed there."""
+    """Resolves the unknown deliveries of one channel. `settle_after`: how long a late request may still take effect."""
 
     def __init__(self, ledger: Ledger, channel: Channel, executor: DeliveryExecutor, settle_after: timedelta) -> None:
         self._ledger = ledger
@@ -32,15 +32,15 @@ class Reconciler:
         self._settle_after = settle_after
 
     def reconcile(self, delivery: Delivery, post: Post) -> None:
-        """Resolve what can be resolved now; else say when to look again. Raises LedgerError, ChannelPaused."""
+        """Resolve what can be resolved now; else schedule the next look. Raises LedgerError, ChannelPaused."""
         step = unresolved_step(delivery)
         if step is None:
             return
         fence = self._transitions.claim(delivery, self._ledger.instance.id, state=delivery.state)
         if fence is None:
-            return  # somebody else was quicker
+            return  # another worker was quicker
         self._resolve(Attempt(delivery, post, self._channel, fence), step)
-        self._transitions.release(fence)  # of a thread whose root turned out to be there: the rest of it is due
+        self._transitions.release(fence)  # of a thread whose root was found: its rest is due
 
     def _resolve(self, attempt: Attempt, step: Step) -> None:
         try:
@@ -52,7 +52,7 @@ class Reconciler:
                 self._look(attempt, step)
             else:
                 self._leave(attempt, None)
-        except SendError as error:  # asking failed
+        except SendError as error:  # the lookup failed
             wait = PROBE_INTERVAL if isinstance(error, ChannelBroken) else backoff(attempt.fence.attempts)
             self._leave(attempt, self._ledger.now() + wait, error=f"can't be looked up: {error}")
 
@@ -79,26 +79,26 @@ class Reconciler:
     def _leave(
         self, attempt: Attempt, look_at: datetime | None, *, error: str | None = None, outcome: str = "left"
     ) -> None:
-        """It stays unknown until the next look; None: a person has to look."""
+        """Keep it unknown until the next look; None: only a person can tell."""
         reason = attempt.delivery.error if error is None else error
         self._transitions.mark_unknown(attempt.fence, look_at=look_at, error=reason, outcome=outcome, give_back=True)
 
     def _settled_at(self, attempt: Attempt, step: Step) -> datetime:
-        """From when on a missing copy is missing for good."""
+        """Return from when on a missing copy is certainly missing."""
         attempts = self._ledger.deliveries.attempts(attempt.delivery.id)
         started = [one.started_at for one in attempts if one.step == step.number]
         return max(started, default=self._ledger.now()) + self._settle_after
 
 
 def _next_question(step: Step, now: datetime) -> datetime | None:
-    """When to ask a channel again that can't tell; None: it had time enough."""
+    """Return when to ask a channel again that can't tell; None after the time limit."""
     if step.started_at is None or now - step.started_at > ASK_FOR:
         return None
     return now + min(timedelta(hours=1), max(timedelta(minutes=1), now - step.started_at))
 
 
 def _moved(channel: Channel, step: Step) -> str:
-    """A resend to another account, or a look there, would tell nothing about this one."""
+    """Explain why looking or resending would prove nothing: the address or account has changed."""
     if step.endpoint != channel.endpoint():
         return f"the address of {channel.name} is another one now"
     if step.account != channel.account():

@@ -1,4 +1,4 @@
-"""What dead instances have left behind."""
+"""Take over what dead instances have left."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def rescue_orphans(ledger: Ledger) -> None:
-    """Take over what dead instances held, before anything else is done."""
+    """Release what dead instances held, before anything else."""
     for instance in ledger.leases.instances():
         if instance != ledger.instance_id and lease_expired(ledger, instance):
             ledger.transitions.rescue_orphans(instance)

@@ -1,4 +1,4 @@
-"""From what is due on a channel to decisions about it: what the pass acts on, and what dry-run shows."""
+"""Decide about a channel's due deliveries, for the pass and for dry-run."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ if TYPE_CHECKING:
 
 @value
 class ScheduledDelivery:
-    """One delivery with its post and what was decided about it."""
+    """A delivery with its post and the decision about it."""
 
     delivery: Delivery
     post: Post  # with its body if it may be sent, else without
     decision: Decision
-    announcement: Announcement | None = None  # where deciding needed it
-    error: str = ""  # why it could not be written
-    warnings: tuple[str, ...] = ()  # what is wrong with the post's page, where that was looked at
+    announcement: Announcement | None = None  # if deciding required it
+    error: str = ""  # why it could not be composed
+    warnings: tuple[str, ...] = ()  # about the post's page, if it was checked
 
     @property
     def is_part(self) -> bool:
-        """It is not sent by itself, but announced in a digest: the coming one, or the one that is due now."""
+        """Whether it is announced in a digest: the next one, or the one due now."""
         return self.decision.rule == "digest"
 
 
@@ -64,7 +64,7 @@ class Schedule:
         self._pages = pages
 
     def evaluate(self, deliveries: Iterable[Delivery]) -> list[ScheduledDelivery]:
-        """Decide about open deliveries in the order of publication, each as if those before it had gone out."""
+        """Decide about open deliveries in order of publication, each as if the previous ones had been sent."""
         waiting = list(deliveries)
         summaries = self._posts.summaries({delivery.post_id for delivery in waiting})
         now = self.ledger.now()
@@ -82,7 +82,7 @@ class Schedule:
         return scheduled
 
     def _inputs(self, now: datetime) -> Callable[[Delivery, PostSummary, Usage], PolicyInput]:
-        """Makes what rules are asked about; what is the same for all deliveries is looked up once."""
+        """Return a function that builds policy inputs; what all deliveries share is read once."""
         record, settings = self.ledger.channels.get(self._channel.name), self.settings
         channel_since = record.since if record else now
         digested_until = self.ledger.posts.last_digest_until(settings.name) if settings.digest else None
@@ -99,14 +99,14 @@ class Schedule:
         return input_of
 
     def _evaluate(self, delivery: Delivery, case: PolicyInput) -> ScheduledDelivery | None:
-        """What costs (reading the body, writing the text, looking at the page) is done only where a rule would ask for it.
+        """Decide about one delivery; expensive steps (body, text, page check) run only if a rule needs them.
 
-        None where the post is gone, as it turned out to be the same as another one.
+        Returns None if the post was merged into another one.
         """
         decision = evaluate(case)
         if decision.state is not State.PENDING and decision.rule not in BY_TEXT:
             return ScheduledDelivery(delivery=delivery, post=case.post, decision=decision)
-        post = self._posts.get_many([delivery.post_id]).get(delivery.post_id)  # decided about as it will be sent
+        post = self._posts.get_many([delivery.post_id]).get(delivery.post_id)  # decide about it as it will be sent
         return self._evaluate_complete(delivery, replace(case, post=post)) if post else None
 
     def _evaluate_complete(self, delivery: Delivery, case: PolicyInput) -> ScheduledDelivery:
@@ -131,7 +131,7 @@ class Schedule:
 
 
 def usage_of(records: ChannelStore, settings: ChannelConfig, now: datetime, zone: tzinfo) -> Usage:
-    """What the channel has sent today and this month, and when last."""
+    """Return what the channel has sent today and this month, and when last."""
     return records.usage(
         settings.name,
         day_start=day_start(now, zone),

@@ -1,4 +1,4 @@
-"""Bringing copies to what their posts say, where posts were changed after they were announced."""
+"""Update copies whose posts were edited after the announcement."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 class Updater:
-    """Updates the copies of one channel. `wanted`: the channel can update, and its configuration asks for it."""
+    """Updates the copies of one channel. `wanted`: the channel can update, and is configured to."""
 
     def __init__(self, ledger: Ledger, channel: Channel, composer: Composer, *, wanted: bool) -> None:
         self._ledger = ledger
@@ -35,10 +35,10 @@ class Updater:
         self._wanted = wanted
 
     def update(self, delivery: Delivery, post: Post) -> bool:
-        """Bring one copy to what its post says now; whether that was done. Raises ChannelPaused, LedgerError."""
+        """Update one copy to its post; return whether that was done. Raises ChannelPaused, LedgerError."""
         fence = self._ledger.transitions.claim(delivery, self._ledger.instance.id, state=delivery.state)
         if fence is None:
-            return False  # somebody else was quicker
+            return False  # another worker was quicker
         if delivery.receipt is None or not self._wanted:
             self._syndications.end_update(fence, due_at=None, error="", outcome="left")
             return False
@@ -53,7 +53,7 @@ class Updater:
         return True
 
     def _fail(self, delivery: Delivery, fence: Fence, error: Exception) -> None:
-        """Raises ChannelPaused."""
+        """Record a failed update. Raises ChannelPaused."""
         reason = str(error) if isinstance(error, SendError | TemplateError) else f"{type(error).__name__}: {error}"
         now, attempts = self._ledger.now(), self._syndications.failed_updates(delivery.id) + 1
         due_at = None
@@ -69,7 +69,7 @@ class Updater:
 
 
 def due_updates(syndications: SyndicationStore, now: datetime, channels: Sequence[str] = ()) -> Iterator[str]:
-    """Which copies the next pass would update, in words. `channels`: only there."""
+    """Yield a line for each copy that the next pass would update. `channels`: only there."""
     for copy in syndications.outdated():
         due = not copy.withheld and copy.due_at and copy.due_at <= now
         if due and (not channels or copy.channel in channels):

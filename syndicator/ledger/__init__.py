@@ -1,6 +1,6 @@
 """The ledger: what was read, what is to be sent, and what was sent.
 
-A delivery's states and what moves it:
+The states of a delivery, and their transitions:
 
     (none) ─add─► pending ─claim─► claimed ─intent─► sending ─Receipt─────────────────────► sent
        │             ▲ ▲              │ owner dead: nothing     ├ Retryable: due_at later ─► pending
@@ -9,12 +9,12 @@ A delivery's states and what moves it:
        └► skipped                                                                                     │
                 find(): there ► sent · surely not there ► pending, same body · can't tell ► a person ◄┘
 
-What is guaranteed: the intent (`sending`, with the exact bytes, endpoint, account and time) is committed before a
-byte leaves, and the result after; both commits are durable (SQLite: WAL with synchronous=FULL; PostgreSQL: its
-synchronous_commit). So after a crash or a power cut between the two the delivery is found in `sending`, its instance
-dead, and becomes `unknown`: it is looked up or resent under the same key where the platform can tell, else a person
-is asked; it is never sent again blindly. A cut before the first commit leaves it `claimed` or `pending`: nothing has
-left. A receipt is recorded whatever the fence says, for a fence protects the ledger and not the platform.
+Guarantees: the intent (`sending`, with the exact bytes, endpoint, account and time) is committed before anything is
+sent, and the result after; both commits are durable (SQLite: WAL with synchronous=FULL; PostgreSQL: its
+synchronous_commit). After a crash or a power cut between the two, the delivery is in `sending` with a dead instance, and
+becomes `unknown`: it is looked up, or resent under the same key if the platform deduplicates, else a person is asked; it
+is never resent blindly. A crash before the first commit leaves it `claimed` or `pending`: nothing was sent. A receipt is
+recorded even if the fence is lost, since a fence protects the ledger and not the platform.
 
 Every method is one transaction. Every failure of the engine is a LedgerError of one line.
 """
@@ -51,7 +51,7 @@ BLOG = 1  # a config names one blog, the first of its ledger
 
 
 class Ledger:
-    """An open ledger: its stores over one database, and this process as an instance that works on it."""
+    """An open ledger: its stores on one database, and this process as an instance."""
 
     def __init__(
         self, database: Database, *, folder: Path, lease: timedelta, now: Callable[[], datetime] | None = None
@@ -78,18 +78,18 @@ class Ledger:
 
     @property
     def instance(self) -> Instance:
-        """This process as an owner of deliveries; made when first asked for."""
+        """This process as an owner of deliveries; created on first use."""
         if self._instance is None:
             self._instance = Instance(self.folder / "owners")
         return self._instance
 
     @property
     def instance_id(self) -> str:
-        """The id of this process as an owner; empty before it has become one."""
+        """The id of this process as an owner; empty before first use."""
         return self._instance.id if self._instance else ""
 
     def close(self) -> None:
-        """Release what this process holds. Where the ledger can't be written, others see that the instance is dead."""
+        """Release what this process holds. If the ledger can't be written, others will see that the instance is dead."""
         if self._instance is not None:
             with suppress(LedgerError):
                 self.transitions.rescue_orphans(self._instance.id)
@@ -106,7 +106,7 @@ class Ledger:
 
 
 def sqlite_path(config: Config) -> Path | None:
-    """Where the embedded ledger lies; None if it is not embedded."""
+    """Return the path of the embedded ledger; None if it is not embedded."""
     url = _url(config)
     if url.startswith("sqlite:///"):
         return Path(url.removeprefix("sqlite:///"))
@@ -114,18 +114,18 @@ def sqlite_path(config: Config) -> Path | None:
 
 
 def state_folder(config: Config) -> Path:
-    """Where owners, tokens and mirrors lie: beside the embedded ledger, else beside config.toml."""
+    """Return the folder of owners, tokens and mirrors: beside the embedded ledger, else beside config.toml."""
     path = sqlite_path(config)
     return path.parent if path else config.folder
 
 
 def open_ledger(config: Config, *, create: bool, now: Callable[[], datetime] | None = None) -> Ledger:
-    """The ledger that the configuration names. Raises LedgerError; UsageError for an address of no known engine."""
+    """Open the configured ledger. Raises LedgerError; UsageError for an unsupported URL."""
     return _open(config, _embedded(path, create=create) if (path := sqlite_path(config)) else _shared(config), now)
 
 
 def open_copy(config: Config, *, now: Callable[[], datetime] | None = None) -> Ledger:
-    """A ledger in memory like the one that is there (empty, if there is none): nothing that is done on it lasts."""
+    """Return an in-memory copy of the ledger (empty if there is none), for changes that are discarded."""
     from syndicator.ledger.engine.copying import copy
     from syndicator.ledger.engine.sqlite import SQLite
 

@@ -1,4 +1,4 @@
-"""The book of notices: what a person was told about, so that they are told once, and again when it is settled."""
+"""The alerts that a person was notified of: once when they fire, and once when they are resolved."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 class AlertStore(Store):
     def firing(self) -> dict[str, str]:
-        """Key → text, of what was told and still stands."""
+        """Return key → text of the firing alerts that were notified."""
         rows = self._rows("SELECT key, text FROM alerts WHERE blog = :blog AND resolved_at IS NULL")
         return {row["key"]: row["text"] for row in rows}
 
     def fire(self, notices: Mapping[str, str]) -> list[str]:
-        """Note that these are being told. Returns the keys that are ours to tell: not those that another worker has taken."""
+        """Record these alerts as notified. Returns the keys to send: not those that another worker has taken."""
         sql = (
             "INSERT INTO alerts (blog, key, text, notified_at) VALUES (:blog, :key, :text, :now)"
             " ON CONFLICT (blog, key) DO UPDATE SET text = :text, notified_at = :now, resolved_at = NULL"
@@ -27,12 +27,12 @@ class AlertStore(Store):
         return [key for key, text in notices.items() if self._run(sql, key=key, text=text, now=now)]
 
     def resolve(self, keys: Iterable[str]) -> list[str]:
-        """Note that these are settled. Returns those that were not noted so already."""
+        """Record these alerts as resolved. Returns those that were not yet."""
         sql = "UPDATE alerts SET resolved_at = :now WHERE blog = :blog AND key = :key AND resolved_at IS NULL"
         return [key for key in keys if self._run(sql, key=key, now=self._now())]
 
     def revert(self, told: Iterable[str], cleared: Iterable[str]) -> None:
-        """Nobody could be reached: all of it is still to be told."""
+        """Undo `fire` and `resolve` if nobody could be reached."""
         with self._transaction():
             for key in told:
                 self._run("DELETE FROM alerts WHERE blog = :blog AND key = :key", key=key)

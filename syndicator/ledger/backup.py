@@ -1,4 +1,4 @@
-"""Keeping a ledger for years: copies of it, the way back from one, and forgetting what nobody asks for any more."""
+"""Back up, restore and prune the ledger."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 A_DAY = timedelta(days=1)
 _MAGIC = b"SQLite format 3\0"
-# the attempts at what nobody will ask about again
+# attempts at deliveries that are settled
 _SETTLED = (
     "ended_at IS NOT NULL"
     " AND EXISTS (SELECT 1 FROM deliveries d WHERE d.id = attempts.delivery AND d.state IN ('sent', 'skipped', 'failed'))"
@@ -28,9 +28,9 @@ _SETTLED = (
 
 
 def backup(config: Config, file: Path, *, replace: bool = False) -> None:
-    """Copy the ledger as it is at this moment, whoever works on it; look the copy over; only then call it `file`.
+    """Copy the ledger in its current state, also during use; verify the copy before naming it `file`.
 
-    Raises UsageError where there is something at `file` (unless `replace`), or no embedded ledger; LedgerError.
+    Raises UsageError if `file` exists (unless `replace`) or the ledger is not embedded; LedgerError.
     """
     path = _embedded(config)
     if file.exists() and not replace:
@@ -50,19 +50,19 @@ def backup(config: Config, file: Path, *, replace: bool = False) -> None:
 
 
 def look_over(file: Path) -> None:
-    """Raises LedgerError where this ledger is damaged; UsageError where it is none, or none that this version can read."""
+    """Verify a ledger. Raises LedgerError if it is damaged; UsageError if it is not a ledger, or too new."""
     _opened(file).close()
 
 
 def look_over_backup(file: Path) -> None:
-    """Raises UsageError unless this file can be restored."""
+    """Verify that this file can be restored. Raises UsageError."""
     _backup(file).close()
 
 
 def restore(config: Config, file: Path) -> Path | None:
-    """Put a backup in the ledger's place. What may have been sent since it was made is held until a person has looked.
+    """Replace the ledger by a backup. What may have been sent since the backup is held until a person has checked it.
 
-    Returns where the ledger lies that was there before. Raises UsageError while a worker lives; LedgerError.
+    Returns the path of the old ledger. Raises UsageError while a worker is running; LedgerError.
     """
     path = _embedded(config)
     owners = state_folder(config) / "owners"
@@ -76,14 +76,14 @@ def restore(config: Config, file: Path) -> Path | None:
 
 
 def _put(copy: SQLite, path: Path, now: datetime) -> Path | None:
-    """Put a ledger at `path`, or leave all as it is. Returns where the one that was there is now."""
+    """Put a ledger at `path`, or change nothing on failure. Returns the new path of the old one."""
     draft = path.with_name(f".{path.name}.restored")
     try:
         draft.unlink(missing_ok=True)
-        copy.save(draft, alone=True)  # a disk that does not take it says so before anything is moved
+        copy.save(draft, alone=True)  # a full disk fails here, before anything is moved
         aside = _set_aside(path, now)
         if path.exists():
-            copy.save(path)  # somebody may have it open
+            copy.save(path)  # another process may have it open
         else:
             draft.replace(path)
     except OSError as error:
@@ -95,9 +95,9 @@ def _put(copy: SQLite, path: Path, now: datetime) -> Path | None:
 
 
 def prune(ledger: Ledger, keep: timedelta) -> int:
-    """Forget attempts at what is settled that are older than `keep`, about once a day. What was sent, and where, stays.
+    """Delete attempts older than `keep` at settled deliveries, about once a day. Receipts stay.
 
-    Returns how many.
+    Returns the number of deleted attempts.
     """
     oldest = one(ledger.database, f"SELECT started_at FROM attempts WHERE {_SETTLED} ORDER BY id LIMIT 1")  # noqa: S608
     before = ledger.now() - keep
@@ -128,7 +128,7 @@ def _backup(file: Path) -> SQLite:
 
 
 def _opened(file: Path, *, of: Path | None = None) -> SQLite:
-    """A copy of a ledger in memory, found to be whole; what is wrong with it is said of the ledger that it is made `of`."""
+    """Return a verified in-memory copy of the ledger. Errors name the ledger that it is a copy `of`."""
     copy = SQLite.copy_of(file)
     with ExitStack() as stack:
         stack.callback(copy.close)
@@ -146,7 +146,7 @@ def _look_over(copy: SQLite, file: Path) -> None:
 
 
 def _hold(copy: SQLite, now: datetime) -> None:
-    """What was about to be sent then may have been sent since; so may be what the sources have that it does not know."""
+    """Hold what was about to be sent, and what the sources have newer than the backup: both may have been sent since."""
     with copy.transaction():
         copy.run("UPDATE sources SET restored_at = :now WHERE complete_at IS NOT NULL", now=now)
         copy.run(
@@ -162,9 +162,9 @@ def _hold(copy: SQLite, now: datetime) -> None:
 
 
 def _set_aside(path: Path, now: datetime) -> Path | None:
-    """A copy of the ledger, or, where it is too damaged to be copied, its very files; None where there is none.
+    """Copy the ledger aside; if it is too damaged, move its files. Returns None if there is none.
 
-    What a killed worker left beside one that is lost goes too: SQLite would write it into the next one.
+    Also moves leftover journals of a killed worker: SQLite would apply them to the next ledger.
     """
     aside = path.with_name(f"{path.name}.before-{now:%Y%m%dT%H%M%S}")
     there = path.exists()

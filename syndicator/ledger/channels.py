@@ -1,4 +1,4 @@
-"""The channels: since when each is there, who works on it, whether it is paused, and what it has spent."""
+"""The channels: their baseline, worker, pauses and spending."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-# The cross join has SQLite begin with the few steps since then.
+# the cross join makes SQLite start from the few recent steps
 _TRAFFIC = (
     "SELECT COUNT(CASE WHEN s.number = 0 AND s.started_at >= :day THEN 1 END) AS today,"
     " COUNT(CASE WHEN s.number = 0 AND s.started_at >= :month THEN 1 END) AS month,"
@@ -31,8 +31,8 @@ class ChannelRecord:
     enabled: bool
     account: str
     settings: str
-    paused: str  # why; empty: it is not
-    probe_at: datetime | None  # when one delivery may try whether it works again
+    paused: str  # why; empty: not paused
+    probe_at: datetime | None  # when one delivery may test whether it works again
 
 
 class ChannelStore(Store):
@@ -46,7 +46,7 @@ class ChannelStore(Store):
         return from_row(ChannelRecord, row) if row else None
 
     def add(self, name: str, kind: str, settings: str, since: datetime | None = None) -> None:
-        """A channel that is new, or enabled again: its baseline is now, unless `since` says when."""
+        """Add a new or re-enabled channel: its baseline is now, or `since`."""
         self._run(
             "INSERT INTO channels (blog, name, kind, since, settings) VALUES (:blog, :name, :kind, :since, :settings)"
             " ON CONFLICT (blog, name) DO UPDATE SET kind = :kind, since = :since, enabled = 1, settings = :settings",
@@ -54,12 +54,12 @@ class ChannelStore(Store):
         )  # fmt: skip
 
     def is_untried(self, name: str) -> bool:
-        """Whether nothing was ever sent there, or tried, under this name."""
+        """Whether nothing was ever attempted under this name."""
         sql = "SELECT 1 AS x FROM attempts a JOIN deliveries d ON d.id = a.delivery WHERE d.blog = :blog AND d.channel = :name LIMIT 1"
         return self._row(sql, name=name) is None
 
     def rename(self, old: str, new: str) -> None:
-        """The same account under a new name: it keeps all that was done. Of the new name nothing may have been tried."""
+        """Rename a channel and keep its history. Nothing may have been attempted under the new name."""
         with self._transaction():
             for table, column in (("deliveries", "channel"), ("channels", "name")):
                 sql = f"DELETE FROM {table} WHERE blog = :blog AND {column} = :new"  # noqa: S608
@@ -74,7 +74,7 @@ class ChannelStore(Store):
         self._set(name, "enabled = 0")
 
     def record_settings(self, name: str, settings: str) -> None:
-        """Its configuration has changed: a pause may be over, so it is tried at once, with what it had stopped at."""
+        """Record changed settings. This may end a pause, so deliveries that failed are tried at once."""
         with self._transaction():
             self._run(
                 "UPDATE deliveries SET due_at = :now WHERE blog = :blog AND channel = :name AND state = 'pending' AND error <> ''"
@@ -87,7 +87,7 @@ class ChannelStore(Store):
         self._set(name, "account = :account", account=account)
 
     def pause(self, name: str, reason: str, probe_at: datetime) -> None:
-        """Send nothing there, but for one delivery at `probe_at` that shows whether it works again."""
+        """Pause the channel, except for one delivery at `probe_at` that tests whether it works again."""
         self._set(name, "paused = :reason, probe_at = :at", reason=reason, at=probe_at)
 
     def resume(self, name: str) -> None:
@@ -98,10 +98,10 @@ class ChannelStore(Store):
         return self._run(sql, name=name, **values)
 
     def usage(self, name: str, *, day_start: datetime, month_start: datetime, gap_start: datetime) -> Usage:
-        """What has gone out or may have: a copy that was found or deleted again counts, too.
+        """Return what was or may have been sent; found and deleted copies count too.
 
-        Days and months are the blog's; their first instants are given. What was before both month and gap began is not
-        looked for: nobody asks for it, and of a ledger of many years that is nearly all.
+        Days and months are in the blog's time zone, given by their first instants. Ignores everything before both month
+        and gap: in a ledger of many years that is nearly all.
         """
         (row,) = self._rows(_TRAFFIC, day=day_start, month=month_start, since=min(month_start, gap_start), name=name)
         return Usage(last_at=instant_of(row["last"]), today=row["today"], month=row["month"], month_usd=row["usd"])

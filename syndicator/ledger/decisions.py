@@ -1,6 +1,6 @@
-"""What is decided about deliveries: by rule, and by a person.
+"""Decisions about deliveries, by rule and by a person.
 
-`allowed` on a delivery is how far a person has lifted the rules from it: "" · "approved" · "pushed" · "forced".
+`allowed` of a delivery: how far a person has lifted its rules: "" · "approved" · "pushed" · "forced".
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ class DecisionStore(EvidenceStore):
     # --- by rule
 
     def apply(self, decisions: Iterable[tuple[Delivery, Decision]]) -> None:
-        """Move deliveries that are still open, or were skipped by a rule, as decided now.
+        """Apply decisions to deliveries that are still open, or were skipped by a rule.
 
-        One that was made due meanwhile is left: what was decided knows nothing of the reason, and it is decided again.
+        Leaves a delivery that became due meanwhile: the decision did not consider that, and is made again.
         """
         now = self._now()
         alike: dict[tuple[object, ...], list[int]] = {}  # a first pass decides the same about thousands
@@ -45,9 +45,7 @@ class DecisionStore(EvidenceStore):
                 )  # fmt: skip
 
     def create(self, channels: Iterable[str], posts: Iterable[str] | None = None) -> None:
-        """A duty for each of these posts (None: all there are but digests) on each channel
-        that has none yet: due, and to be decided at once.
-        """
+        """Create a delivery for each of these posts (None: all but digests) on each channel that has none yet; due now."""
         now, ids = self._now(), None if posts is None else list(posts)
         sql = (
             "INSERT INTO deliveries (blog, post_id, channel, state, rule, due_at, created_at, updated_at)"
@@ -63,8 +61,8 @@ class DecisionStore(EvidenceStore):
                 self._run(whole, channel=channel, now=now)
 
     def reconsider(self, *, posts: Iterable[str] | None = None, channel: str | None = None) -> None:
-        """A post, a channel or the policy has changed: what is held, or was skipped by a rule
-        that may have changed, is due for a decision.
+        """Make held deliveries, and those skipped by a rule that may have changed, due for a decision: a post, a
+        channel or the policy has changed.
         """
         sql = "UPDATE deliveries SET due_at = :now WHERE blog = :blog AND (state = 'held' OR state = 'skipped' AND rule IN ('words', 'choice'))"
         values = {"now": self._now()}
@@ -76,7 +74,7 @@ class DecisionStore(EvidenceStore):
             self._run(sql, **values)
 
     def fold_into_digest(self, deliveries: Iterable[int], into: str) -> list[str]:
-        """Close those of these that are still open: the digest `into` tells of them. Returns their posts."""
+        """Close those of these that are still open: the digest `into` announces them. Returns their posts."""
         rows = (
             self._rows(
                 "UPDATE deliveries SET state = 'skipped', rule = 'told', reason = :reason, error = '', due_at = NULL, updated_at = :now"
@@ -90,7 +88,7 @@ class DecisionStore(EvidenceStore):
     # --- by a person
 
     def set_custom_text(self, delivery: int, text: str | None) -> None:
-        """The text that a person wrote for this delivery, in place of the template's."""
+        """Store a person's text for this delivery, which replaces the rendered one."""
         self._run("UPDATE deliveries SET custom_text = :text WHERE id = :id", text=text, id=delivery)
 
     def allow(self, delivery: int, allowed: str, *, approved: str = "") -> None:
@@ -102,11 +100,11 @@ class DecisionStore(EvidenceStore):
         )  # fmt: skip
 
     def add_round(self, post_id: str, channel: str, allowed: str) -> Delivery:
-        """Open the next round (the first, where there is none). A thread that was left unfinished is not gone on with."""
+        """Open the next round, or the first. An unfinished thread is not continued."""
         with self._transaction():
             latest = self._deliveries.latest(post_id, channel)
             self._run(
-                # By the few of the post: SQLite would go through all that the channel ever sent.
+                # by the few of the post: SQLite would scan all deliveries of the channel
                 "UPDATE deliveries SET incomplete = 0, due_at = NULL, updated_at = :now WHERE id IN"
                 " (SELECT id FROM deliveries WHERE blog = :blog AND post_id = :post AND channel = :channel)"
                 " AND state = 'sent' AND incomplete = 1 AND instance IS NULL",
@@ -120,7 +118,7 @@ class DecisionStore(EvidenceStore):
         return self._deliveries.get(row["id"])
 
     def skip(self, delivery: int) -> bool:
-        """Drop it; of a thread whose root is out, the rest."""
+        """Skip a delivery; of a thread whose root is published, the rest."""
         sql = (
             "UPDATE deliveries SET due_at = NULL, incomplete = 0, updated_at = :now,"
             " rule = CASE WHEN state = 'sent' THEN '' ELSE 'person' END,"
@@ -131,7 +129,7 @@ class DecisionStore(EvidenceStore):
         return bool(self._run(sql, id=delivery, now=self._now()))
 
     def mark_retracted(self, delivery: int, instance: str) -> None:
-        """Its copy was deleted: what is sent again is another round."""
+        """Record that its copy was deleted: sending again is another round."""
         with self._transaction():
             self._run(
                 "UPDATE deliveries SET state = 'skipped', rule = 'retracted', reason = 'retracted by hand', due_at = NULL, updated_at = :now"
@@ -141,7 +139,7 @@ class DecisionStore(EvidenceStore):
             self._note(delivery, 0, instance, "retracted", "its copy was deleted")
 
     def retry(self, delivery: int) -> bool:
-        """Send a failed one again, or go on with an unfinished thread."""
+        """Retry a failed delivery, or continue an unfinished thread."""
         sql = (
             "UPDATE deliveries SET state = CASE WHEN state = 'failed' THEN 'pending' ELSE state END, due_at = :now, attempts = 0,"
             " error = '', updated_at = :now"
@@ -150,11 +148,11 @@ class DecisionStore(EvidenceStore):
         return bool(self._run(sql, id=delivery, now=self._now()))
 
     def resolve_sent(self, delivery: int, url: str, instance: str) -> None:
-        """A person says that it is there: this ends every other state."""
+        """Record a person's statement that the post is there: this ends every other state."""
         with self._transaction():
             now = self._now()
             known = self._deliveries.get(delivery).receipt or Receipt()
-            same = known.remote_url in ("", url)  # any other address is another copy's
+            same = known.remote_url in ("", url)  # a different address is another copy's
             self._store_receipt(delivery, 0, Receipt(remote_id=known.remote_id if same else "", remote_url=url), now)
             self._run(
                 "UPDATE deliveries SET state = 'sent', rule = '', reason = '', error = '', due_at = NULL, incomplete = 0, instance = NULL,"
@@ -164,7 +162,7 @@ class DecisionStore(EvidenceStore):
             self._note(delivery, 0, instance, "resolved", f"a person says it is there: {url}")
 
     def resolve_not_sent(self, delivery: int, instance: str) -> None:
-        """A person says that it is not there: it will be sent, written afresh."""
+        """Record a person's statement that the post is not there: it will be rendered and sent again."""
         with self._transaction():
             self._run("DELETE FROM steps WHERE delivery = :id", id=delivery)
             self._run(

@@ -1,4 +1,4 @@
-"""The deliveries: reads only."""
+"""Reads of deliveries."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
     from syndicator.ledger.engine.database import Row
 
-# What is skipped by one of these rules stays so: a person said no or retracted it, or a digest announced it.
+# deliveries skipped by one of these rules stay so: by a person's decision, retracted, or announced in a digest
 DONE_WITH = ("person", "retracted", "told")
 
 
 class DeliveryStore(Store):
     def due(self, channel: str, *states: State) -> list[Delivery]:
-        """What is to be decided or sent on this channel now (only in these states, if any are given), unknowns and
-        unfinished threads included.
+        """Return what is to be decided or sent on this channel now (only in these states, if given), including unknowns
+        and unfinished threads.
         """
         return self._deliveries(
             "blog = :blog AND channel = :channel AND due_at <= :now AND instance IS NULL AND due_at IS NOT NULL"
@@ -30,7 +30,7 @@ class DeliveryStore(Store):
         )  # fmt: skip
 
     def channels_due(self) -> set[str]:
-        """The channels that have something due."""
+        """Return the channels with something due."""
         rows = self._rows(
             "SELECT DISTINCT channel FROM deliveries WHERE blog = :blog AND due_at IS NOT NULL AND due_at <= :now AND instance IS NULL",
             now=self._now(),
@@ -38,18 +38,18 @@ class DeliveryStore(Store):
         return {row["channel"] for row in rows}
 
     def of_post(self, post_id: str) -> list[Delivery]:
-        """Every delivery of a post, all channels and rounds, oldest first."""
+        """Return every delivery of a post, all channels and rounds, oldest first."""
         return self._deliveries("blog = :blog AND post_id = :post", post=post_id)
 
     def latest(self, post_id: str, channel: str) -> Delivery | None:
-        """The delivery of the newest round."""
+        """Return the delivery of the last round."""
         found = self._deliveries(
             "blog = :blog AND post_id = :post AND channel = :channel", post=post_id, channel=channel
         )
         return found[-1] if found else None
 
     def on_channel(self, channel: str) -> list[Delivery]:
-        """Every delivery of a channel, oldest first: of a post's rounds the newest comes last."""
+        """Return every delivery of a channel, oldest first; of a post's rounds the newest comes last."""
         return self._deliveries("blog = :blog AND channel = :channel", channel=channel)
 
     def all(self) -> list[Delivery]:
@@ -59,7 +59,7 @@ class DeliveryStore(Store):
         return self._deliveries(f"blog = :blog AND {_in(states)}")
 
     def awaiting_person(self, rules: Iterable[str]) -> list[Delivery]:
-        """What nothing but a person moves on, what is held by one of these rules, and what could not be sent so far."""
+        """Return what only a person can move on, what is held by these rules, and what could not be sent so far."""
         names = ", ".join(f"'{rule}'" for rule in rules)
         return self._deliveries(
             "blog = :blog AND (due_at IS NULL AND (state IN ('unknown', 'failed') OR state = 'sent' AND incomplete = 1)"
@@ -67,14 +67,14 @@ class DeliveryStore(Store):
         )
 
     def counts(self) -> dict[tuple[str, str], int]:
-        """(channel, state) → how many."""
+        """Return (channel, state) → number."""
         rows = self._rows(
             "SELECT channel, state, COUNT(*) AS n FROM deliveries WHERE blog = :blog GROUP BY channel, state",
         )
         return {(row["channel"], row["state"]): row["n"] for row in rows}
 
     def outcome_counts(self) -> dict[tuple[str, str], int]:
-        """(channel, outcome) → how many attempts ended so."""
+        """Return (channel, outcome) → number of attempts."""
         rows = self._rows(
             "SELECT d.channel, a.outcome, COUNT(*) AS n FROM attempts a JOIN deliveries d ON d.id = a.delivery"
             " WHERE d.blog = :blog AND a.ended_at IS NOT NULL GROUP BY d.channel, a.outcome",

@@ -1,4 +1,4 @@
-"""What is known of a delivery's steps: the receipts, and the log of attempts, to which is only added."""
+"""What is known about a delivery's steps: receipts, and the append-only log of attempts."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
     from syndicator.ledger.engine.database import Row
 
-CUT = 500  # characters of what is written down
+CUT = 500  # characters stored per entry
 
 
 class EvidenceStore(Store):
     def _store_receipt(self, delivery: int, number: int, receipt: Receipt, at: datetime) -> None:
-        """Also where there is no such step: a copy that we did not make, or whose step a person has dismissed."""
+        """Store a receipt, even without a stored step: a copy made by others, or after a person dismissed the step."""
         self._run(
             "INSERT INTO steps (delivery, number, key, body, endpoint, account, started_at, tries, remote_id, remote_url, confirmed, sent_at)"
             " VALUES (:id, :number, '', :body, '', '', :at, 0, :remote_id, :url, :confirmed, :at)"
@@ -26,7 +26,7 @@ class EvidenceStore(Store):
         )  # fmt: skip
 
     def _note(self, delivery: int, number: int, instance: str, outcome: str, evidence: str) -> None:
-        """Add to the log what was found out about a step without sending anything."""
+        """Log a finding about a step for which nothing was sent."""
         self._run(
             "INSERT INTO attempts (delivery, step, instance, started_at, ended_at, outcome, evidence)"
             " VALUES (:id, :step, :instance, :now, :now, :outcome, :evidence)",

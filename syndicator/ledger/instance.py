@@ -1,7 +1,7 @@
-"""Who works on the ledger, and whether they still live.
+"""The processes that work on the ledger, and whether they are alive.
 
-An owner holds `flock` on its own file beside the ledger for as long as its process exists: also while it is
-stopped, and not a moment longer than a SIGKILL. Process ids and host names lie in containers; this does not.
+An owner holds `flock` on its own file beside the ledger as long as its process exists: also while it is stopped, and no
+longer than a SIGKILL. Process ids and host names are unreliable in containers; locks are not.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from datetime import timedelta
     from pathlib import Path
 
-# Counts on while the machine sleeps, where there is such a clock: a laptop's lid must not stretch a lease.
+# runs on while the machine sleeps, if available: a closed laptop must not extend a lease
 _CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
 class Instance:
-    """This process, as far as the ledger is concerned. Once it is closed, others may take over all that it held."""
+    """This process, as seen by the ledger. After it is closed, others may take over what it held."""
 
     def __init__(self, folder: Path) -> None:
         self.id = uuid.uuid4().hex
@@ -36,7 +36,7 @@ class Instance:
             draft = folder / f".{self.id}"
             self._file = os.open(draft, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
             fcntl.flock(self._file, fcntl.LOCK_EX)
-            draft.rename(self._path)  # only now can others see it: never seen unlocked while alive
+            draft.rename(self._path)  # only now visible to others, so never seen unlocked while alive
         except OSError as error:
             raise LedgerError(f"{folder}: can't be written, so no worker can run: {error.strerror}") from error
 
@@ -44,11 +44,11 @@ class Instance:
         self._beat = time.clock_gettime(_CLOCK)
 
     def lease_is_fresh(self, lease: timedelta) -> bool:
-        """Whether the last heartbeat is younger than the lease: else others may have taken us for dead."""
+        """Whether the last heartbeat is younger than the lease; else others may consider this process dead."""
         return time.clock_gettime(_CLOCK) - self._beat < lease.total_seconds()
 
     def remove_file(self) -> None:
-        """Nothing in the ledger names this instance any more."""
+        """Remove the owner file: the ledger no longer names this instance."""
         self._path.unlink(missing_ok=True)
 
     def close(self) -> None:
@@ -56,7 +56,7 @@ class Instance:
 
 
 def is_alive(folder: Path, owner: str) -> bool | None:
-    """True, False, or None where this host can't know: the lease must tell."""
+    """Return whether an owner is alive; None if this host can't know, and the lease decides."""
     try:
         file = os.open(folder / owner, os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
@@ -72,12 +72,10 @@ def is_alive(folder: Path, owner: str) -> bool | None:
 
 
 def remove_dead_files(folder: Path, named: Callable[[], Collection[str]]) -> None:
-    """Remove the files that dead owners left behind, except of those that the ledger
-    still names: they tell that these are dead.
-    """
+    """Remove files of dead owners, except those that the ledger still names: the files show that these are dead."""
     dead = [path for path in folder.glob("[0-9a-f]*") if is_alive(folder, path.name) is False]
     if dead:
-        still = named()  # asked after they were seen dead, for the dead add nothing
+        still = named()  # read after they were seen dead, since the dead add nothing
         for path in dead:
             if path.name not in still:
                 path.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Which instance works on which channel, and until when each instance counts as alive."""
+"""Which instance works on which channel, and how long each instance counts as alive."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 class LeaseStore(Store):
     def holder(self, channel: str) -> str | None:
-        """The instance that has the channel."""
+        """Return the instance that holds the channel."""
         row = self._row("SELECT instance FROM channels WHERE blog = :blog AND name = :name", name=channel)
         return row["instance"] if row else None
 
     def acquire(self, channel: str, instance: str, *, instead_of: str | None) -> bool:
-        """Give the channel to `instance`, if it is still `instead_of`'s (None: nobody's) or already its own."""
+        """Give the channel to `instance` if its holder is still `instead_of` (None: nobody) or itself."""
         free = "instance IS NULL" if instead_of is None else "instance = :holder"
         sql = f"UPDATE channels SET instance = :instance WHERE blog = :blog AND name = :name AND ({free} OR instance = :instance)"  # noqa: S608
         return self._run(sql, name=channel, instance=instance, holder=instead_of) == 1
@@ -27,7 +27,7 @@ class LeaseStore(Store):
         self._run(sql, name=channel, instance=instance)
 
     def heartbeat(self, instance: str, host: str, lease: timedelta) -> None:
-        """Say that `instance` is alive, and will have died unless it is heard of again within its `lease`."""
+        """Record that `instance` is alive; it counts as dead without another heartbeat within `lease`."""
         now = self._now()
         self._run(
             "INSERT INTO instances (id, host, started_at, heartbeat_at, lease_until) VALUES (:id, :host, :now, :now, :until)"
@@ -36,7 +36,7 @@ class LeaseStore(Store):
         )  # fmt: skip
 
     def is_expired(self, instance: str) -> bool:
-        """Whether an instance has not been heard of for as long as it said itself, or not at all."""
+        """Whether an instance's lease has ended, or it is unknown."""
         row = self._row("SELECT lease_until FROM instances WHERE id = :id", id=instance)
         until = instant_of(row["lease_until"]) if row else None
         return until is None or until < self._now()
@@ -47,7 +47,7 @@ class LeaseStore(Store):
             self._run("DELETE FROM instances WHERE id = :id", id=instance)
 
     def instances(self) -> tuple[str, ...]:
-        """Every instance that the ledger knows, alive or dead."""
+        """Return every instance in the ledger, alive or dead."""
         sql = (
             "SELECT id FROM instances UNION SELECT instance FROM channels WHERE instance IS NOT NULL"
             " UNION SELECT instance FROM deliveries WHERE instance IS NOT NULL"

@@ -1,4 +1,4 @@
-"""Two posts turn out to be one: which of their deliveries speaks for it on each channel."""
+"""Merge two posts: which of their deliveries counts on each channel."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from syndicator.ledger.engine.database import one
 if TYPE_CHECKING:
     from syndicator.ledger.engine.database import Database, Row
 
-# What was done for a post, best first. What is done with by a person's word or in a digest counts; what a rule skipped does not.
+# What was done for a post, best first. Decisions of a person and digests count; a rule's skip does not.
 _PRECEDENCE = ("sent", "unknown", "failed", "done with", "held", "pending", "skipped")
 
 
 def merge(database: Database, blog: int, keep: str, gone: str) -> bool:
-    """Make `gone` part of `keep`, inside a transaction of the caller's. False (nothing done) while one is being sent."""
+    """Merge post `gone` into `keep`, inside the caller's transaction.
+
+    Returns False (no change) while one is being sent.
+    """
     values = {"blog": blog, "keep": keep, "gone": gone}
     mine, theirs = (_by_channel(database, blog, post) for post in (keep, gone))
     if any(row["instance"] for side in (mine, theirs) for rows in side.values() for row in rows):
@@ -31,7 +34,7 @@ def merge(database: Database, blog: int, keep: str, gone: str) -> bool:
 
 
 def _by_channel(database: Database, blog: int, post: str) -> dict[str, list[Row]]:
-    """The deliveries of a post, oldest round first."""
+    """Return the deliveries of a post by channel, oldest round first."""
     sql = "SELECT id, channel, round, state, rule, instance FROM deliveries WHERE blog = :blog AND post_id = :post ORDER BY round"
     found = defaultdict(list)
     for row in database.rows(sql, blog=blog, post=post):
@@ -40,7 +43,10 @@ def _by_channel(database: Database, blog: int, post: str) -> dict[str, list[Row]
 
 
 def _join(database: Database, keep: str, mine: list[Row], theirs: list[Row]) -> None:
-    """The side that has done more comes last, so that its newest round speaks for the post. The other's open ones are closed."""
+    """Join two sides; the one that has done more comes last, so that its last round counts.
+
+    Closes the other's open ones.
+    """
     worse, better = (mine, theirs) if _rank(theirs) < _rank(mine) else (theirs, mine)
     above = max((row["round"] for row in worse), default=0)
     for row in reversed(better):
@@ -56,7 +62,7 @@ def _join(database: Database, keep: str, mine: list[Row], theirs: list[Row]) -> 
 
 
 def _rank(rows: list[Row]) -> int:
-    """Of the best that was done; lower is better."""
+    """Rank by the best that was done; lower is better."""
     states = ["done with" if row["rule"] in DONE_WITH else row["state"] for row in rows]
     return min((_PRECEDENCE.index(state) for state in states), default=len(_PRECEDENCE))
 
@@ -70,7 +76,7 @@ def _close(database: Database, rows: list[Row]) -> None:
 
 
 def _join_arrivals(database: Database, values: Row) -> None:
-    """It was first seen when the first of them was, and came as the one that was judged did."""
+    """Keep the earliest first-seen time, and the arrival of the post that was judged."""
     kept = one(database, "SELECT * FROM posts WHERE blog = :blog AND id = :keep", **values)
     other = one(database, "SELECT * FROM posts WHERE blog = :blog AND id = :gone", **values)
     if kept is None or other is None:

@@ -1,4 +1,4 @@
-"""The posts of the blog, and the names that each goes by."""
+"""The posts of the blog, and their aliases."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 @value
 class PostRecord:
-    """What the ledger knows of a post beside its words. `arrival`: "" until it is public, then how it came:
-    news · first_run (was there before) · invited (was there before, and wanted) · overflow (a flood) · restored · digest.
+    """What the ledger knows about a post besides its text. `arrival`: "" until it is public, then how it arrived:
+    news · first_run (existed before) · invited (existed before, and wanted) · overflow (flood) · restored · digest.
     """
 
     id: str
@@ -33,14 +33,14 @@ class PostRecord:
     withheld: str
     page_missing_since: datetime | None = None
     looks_like: str = ""  # the post that it may be, written anew, in words for a person
-    digest_for: str = ""  # of a digest: the channel that it was made for
+    digest_for: str = ""  # of a digest: the channel that it was created for
 
 
 class PostStore(Store):
     def save(self, posts: Iterable[tuple[Post, str | None]]) -> None:
-        """Add posts, or bring what is known of them up to date; with how each arrived, where that is judged now.
+        """Add or update posts, with the arrival of those that are judged now.
 
-        What is first seen now came after the channels that there are, whatever a clock says that was set back.
+        A post first seen now is newer than all channels, even if the clock was set back.
         """
         sql = "SELECT MAX(since) AS since FROM channels WHERE blog = :blog AND enabled = 1"
         since = instant_of((self._row(sql) or {"since": None})["since"])
@@ -70,22 +70,22 @@ class PostStore(Store):
         self._run(sql, id=post_id, looks_like=looks_like)
 
     def add_digest(self, post: Post, channel: str) -> None:
-        """A post that `channel` makes of others, which no source has."""
+        """Add a digest created for `channel`, which no source has."""
         self.save([(post, "digest")])
         self._run("UPDATE posts SET digest_for = :channel WHERE blog = :blog AND id = :id", channel=channel, id=post.id)
 
     def last_digest_until(self, channel: str) -> datetime | None:
-        """The end of the newest period that a digest of the channel's has told of."""
+        """Return the end of the last period covered by a digest of the channel."""
         sql = "SELECT MAX(published_at) AS last FROM posts WHERE blog = :blog AND digest_for = :channel"
         return instant_of((self._row(sql, channel=channel) or {"last": None})["last"])
 
     def count_news_since(self, instant: datetime) -> int:
-        """How many posts came as news since then."""
+        """Count the posts that arrived as news since then."""
         sql = "SELECT COUNT(*) AS n FROM posts WHERE blog = :blog AND arrival = 'news' AND public_since > :since AND merged_into IS NULL"
         return int((self._row(sql, since=instant) or {"n": 0})["n"])
 
     def record_page(self, post_id: str, *, missing: bool) -> None:
-        """Whether the post's page was there when last looked for."""
+        """Record whether the post's page was missing at the last check."""
         when = "COALESCE(page_missing_since, :now)" if missing else "NULL"
         sql = f"UPDATE posts SET page_missing_since = {when} WHERE blog = :blog AND id = :id"  # noqa: S608
         self._run(sql, id=post_id, **({"now": self._now()} if missing else {}))
@@ -98,12 +98,12 @@ class PostStore(Store):
         self._run("UPDATE blogs SET policy = :policy WHERE id = :blog", policy=policy)
 
     def merge(self, keep: str, gone: str) -> bool:
-        """Two known posts are one: what was done for either counts. False (nothing done) while one is being sent."""
+        """Merge two known posts: what was done for either counts. Returns False (no change) while one is being sent."""
         with self._transaction():
             return merge(self._database, self._blog, keep, gone)
 
     def split(self, post_id: str, apart: Mapping[tuple[str, str], str]) -> None:
-        """Give source posts of a post ids of their own, for ever; what was done stays with the first."""
+        """Permanently give source posts of a post ids of their own; its deliveries stay with the first."""
         with self._transaction():
             for (source, key), new_id in apart.items():
                 values = {"new": new_id, "source": source, "key": key}
@@ -131,14 +131,14 @@ class PostStore(Store):
         return frozenset(frozenset((row["a"], row["b"])) for row in rows)
 
     def shared_slugs(self) -> frozenset[str]:
-        """The slugs that several posts have."""
+        """Return the slugs that several posts have."""
         rows = self._rows(
             "SELECT slug FROM posts WHERE blog = :blog AND merged_into IS NULL GROUP BY slug HAVING COUNT(*) > 1",
         )
         return frozenset(row["slug"] for row in rows)
 
     def find(self, text: str) -> set[str]:
-        """The posts that a person may mean: by id, slug, address as given, or key (file path)."""
+        """Find posts by id, slug, exact address or key (file path)."""
         values = {"text": text}
         sql = (
             "SELECT id FROM posts WHERE blog = :blog AND merged_into IS NULL AND (id = :text OR slug = :text OR url = :text)"

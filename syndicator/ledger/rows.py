@@ -1,6 +1,6 @@
-"""Records out of rows: a column for each field, read as the field's type says.
+"""Convert rows to records: one column per field, parsed by the field's type.
 
-A field without a column has to be given; one of a type that is not known here is a KeyError at the first row.
+A field without a column must be passed; an unsupported type raises KeyError at the first row.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 def from_row(record: type[T], row: Row, **others: object) -> T:
-    """`others`: the fields that have no column of their own."""
+    """Return a record from a row. `others`: the fields without a column."""
     as_stored, readers = _columns(record, tuple(others))
     values = {name: row[name] for name in as_stored}
     values |= {name: read(row[name]) for name, read in readers.items()}
@@ -29,7 +29,9 @@ def from_row(record: type[T], row: Row, **others: object) -> T:
 
 
 def _columns(record: type[Any], others: tuple[str, ...]) -> tuple[list[str], Mapping[str, Callable[[Any], object]]]:
-    """The fields that are stored as they are, and the readers of those that are not; asked for each of thousands of rows."""
+    """Return the fields stored as they are, and parsers of the others; cached, since it is used for thousands of
+    rows.
+    """
     known = _known.get((record, others))
     if known is None:
         types = {field.name: str(field.type) for field in fields(record) if field.name not in others}

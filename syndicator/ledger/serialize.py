@@ -1,6 +1,6 @@
-"""Posts as the ledger keeps them: compressed JSON that later versions can read.
+"""Posts as compressed JSON that later versions can read.
 
-What a field holds is stored unless it is the default, and read again as the field's type says.
+Fields are stored unless they have the default, and parsed by the field's type.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ def pack(post: Post) -> bytes:
 
 
 def unpack(data: bytes) -> Post:
-    """The post again; keys that this version does not know are passed over."""
+    """Unpack a post; unknown keys are ignored."""
     stored = json.loads(zlib.decompress(data))
     return _load(Post, {_FORMER_NAMES.get(name, name): value for name, value in stored.items()})
 
 
 def _values(record: Post | PostOverrides) -> dict[str, Any]:
-    """What differs from the defaults."""
+    """Return the values that differ from the defaults."""
     blank = _BLANK[type(record)]
     return {name: value for name in _READERS[type(record)] if (value := getattr(record, name)) != getattr(blank, name)}
 

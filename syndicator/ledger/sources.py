@@ -1,4 +1,4 @@
-"""The sources: how the newest read of each went, and what it says about each post."""
+"""The sources: the last read of each, and what it says about each post."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
     from syndicator.ledger.engine.database import Row
     from syndicator.model import Post, SourceUpdate
 
-DIGESTS = "(digest)"  # in the place of a source's name, and none that a source could have
+DIGESTS = "(digest)"  # stands for a source's name; not a valid name of one
 
 
 @value
 class SourceRecord:
     name: str
     kind: str = ""
-    complete_at: datetime | None = None  # its first complete read
+    complete_at: datetime | None = None  # the time of the first complete read
     checkpoint: Mapping[str, Any] = field(default_factory=dict)
     last_ok_at: datetime | None = None
     error: str = ""
     error_since: datetime | None = None
-    restored_at: datetime | None = None  # the ledger is a backup, and this has not been read since it was put in place
+    restored_at: datetime | None = None  # the ledger was restored, and this source has not been read since
 
 
 class SourceStore(Store):
@@ -48,7 +48,7 @@ class SourceStore(Store):
     def record_read(
         self, name: str, kind: str, checkpoint: Mapping[str, Any], *, complete: bool, error: str = ""
     ) -> None:
-        """A source was read; `complete`: all of it, so that what is new from now on is news; `error`: why not."""
+        """Record a read. `complete`: everything was read, so new posts are news from now on; `error`: why not."""
         now = self._now()
         self._run(
             "INSERT INTO sources (blog, name, kind, checkpoint, last_ok_at, complete_at, error, error_since)"
@@ -62,7 +62,7 @@ class SourceStore(Store):
         )  # fmt: skip
 
     def record_error(self, name: str, kind: str, error: str, checkpoint: Mapping[str, Any] | None = None) -> None:
-        """A source could not be read; `checkpoint`: what it wants to remember of that, if anything."""
+        """Record a failed read; `checkpoint`: to be kept for the next read, if any."""
         self._run(
             "INSERT INTO sources (blog, name, kind, error, error_since, checkpoint) VALUES (:blog, :name, :kind, :error, :now, COALESCE(:checkpoint, ''))"
             " ON CONFLICT (blog, name) DO UPDATE SET error = :error, error_since = COALESCE(sources.error_since, :now),"
@@ -73,7 +73,7 @@ class SourceStore(Store):
     # --- source posts
 
     def fingerprints(self, source: str) -> dict[str, str]:
-        """Key → fingerprint, of all that was there at the newest read."""
+        """Return key → fingerprint of everything present at the last read."""
         rows = self._rows(
             "SELECT key, fingerprint FROM source_posts WHERE blog = :blog AND source = :source AND present = 1",
             source=source,
@@ -81,19 +81,19 @@ class SourceStore(Store):
         return {row["key"]: row["fingerprint"] for row in rows}
 
     def has_posts(self, source: str) -> bool:
-        """Whether anything of this source was ever there."""
+        """Whether anything of this source is present."""
         sql = "SELECT 1 AS there FROM source_posts WHERE blog = :blog AND source = :source AND present = 1 LIMIT 1"
         return self._row(sql, source=source) is not None
 
     def identity_index(self) -> list[Row]:
-        """Every source post without its words, in the order in which the posts were first seen: what matching goes by."""
+        """Return every source post without its text, by when its post was first seen: the input of matching."""
         return self._rows(
             "SELECT s.source, s.key, s.post_id, s.slug, s.title, s.day, s.digest, s.url, s.generator, s.present FROM source_posts s"
             " JOIN posts p ON p.blog = s.blog AND p.id = s.post_id WHERE s.blog = :blog ORDER BY p.first_seen_at, p.id",
         )
 
     def source_posts(self, posts: Iterable[str] | None = None) -> dict[str, list[SourcePost]]:
-        """Post id → what its sources say, those that still have it first; `posts` None: of every post."""
+        """Return post id → its source posts, present ones first; `posts` None: of every post."""
         sql = "SELECT * FROM source_posts WHERE blog = :blog AND post_id IS NOT NULL"
         order = " ORDER BY present DESC, source, key"
         rows = self._rows(sql + order) if posts is None else self._rows_in(sql, "post_id", posts, order=order)
@@ -103,7 +103,7 @@ class SourceStore(Store):
         return found
 
     def body(self, source: str, key: str) -> str:
-        """The body of a source post, as HTML or Markdown; empty where there is none."""
+        """The body of a source post, as HTML or Markdown; empty if there is none."""
         sql = (
             "SELECT data FROM source_posts WHERE blog = :blog AND source = :source AND key = :key AND data IS NOT NULL"
         )
@@ -112,7 +112,7 @@ class SourceStore(Store):
         return post.markdown or post.html if post else ""
 
     def post_counts(self) -> dict[str, int]:
-        """Source → how many posts it has now."""
+        """Return source → number of present posts."""
         rows = self._rows(
             "SELECT source, COUNT(DISTINCT post_id) AS n FROM source_posts WHERE blog = :blog AND present = 1 AND post_id IS NOT NULL"
             " GROUP BY source",
@@ -120,14 +120,14 @@ class SourceStore(Store):
         return {row["source"]: row["n"] for row in rows}
 
     def vanished_posts(self) -> set[str]:
-        """The posts that no source has any more."""
+        """Return the posts that no source has any more."""
         rows = self._rows(
             "SELECT post_id FROM source_posts WHERE blog = :blog AND post_id IS NOT NULL GROUP BY post_id HAVING MAX(present) = 0",
         )
         return {row["post_id"] for row in rows}
 
     def problems(self) -> list[tuple[str, str, str]]:
-        """(source, key, what) of everything there that gave no post or a blemished one."""
+        """Return (source, key, problem) of everything that gave no post or an incomplete one."""
         rows = self._rows(
             "SELECT source, key, problem, warnings FROM source_posts WHERE blog = :blog AND present = 1 AND (problem <> '' OR warnings <> '[]')"
             " ORDER BY source, key",
@@ -141,9 +141,9 @@ class SourceStore(Store):
     def save_update(
         self, source: str, read: SourceUpdate, post_of: Mapping[tuple[str, str], str], aliases: Mapping[str, str | None]
     ) -> set[str]:
-        """Store what a read gave. `post_of` says which post each of its source posts is.
+        """Store a read. `post_of`: the post id of each source post.
 
-        Returns the posts of what has gone from the source, or come back to it, unchanged.
+        Returns the posts whose source posts have vanished, or have come back unchanged.
         """
         old = self._known(source)
         self._upsert([self._seen(source_post, post_of[source, source_post.key]) for source_post in read.source_posts])
@@ -161,7 +161,7 @@ class SourceStore(Store):
         return {old[row["key"]]["post_id"] for row in moved if row["present"] != old[row["key"]]["present"]} - {None}
 
     def save_digest(self, post: Post) -> None:
-        """A post that no source has: a channel made it of others."""
+        """Save a digest, which no source has."""
         self._upsert([self._seen(SourcePost(source=DIGESTS, key=post.id, post=post), post.id)])
 
     def _known(self, source: str) -> dict[str, Row]:
@@ -173,7 +173,7 @@ class SourceStore(Store):
             self._unseen(source, key, read.present.get(key, ""), problem.what) for key, problem in read.problems.items()
         ]
         self._upsert([row for row in rows if row["key"] not in old])
-        self._run_many(  # what it was stays known: a half-written file is not another post when it is whole again
+        self._run_many(  # keep what is known: a half-written file is the same post when it is complete again
             "UPDATE source_posts SET fingerprint = :fingerprint, present = 1, problem = :problem WHERE blog = :blog AND source = :source AND key = :key",
             [
                 {name: row[name] for name in ("source", "key", "fingerprint", "problem")}
@@ -208,7 +208,7 @@ class SourceStore(Store):
 
 
 def _moved(read: SourceUpdate, old: Mapping[str, Row]) -> Iterator[Row]:
-    """What has come back, has another fingerprint though it says the same, or (where all was read) has gone."""
+    """Yield what has come back, has a new fingerprint but the same content, or (after a complete read) has vanished."""
     settled = {source_post.key for source_post in read.source_posts} | set(read.problems)
     for key in read.present.keys() & old.keys() - settled:
         if (old[key]["fingerprint"], old[key]["present"]) != (read.present[key], 1):

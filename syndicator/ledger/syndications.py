@@ -1,4 +1,4 @@
-"""The copies of posts on other platforms: those known, those recorded elsewhere, and those that their posts have left behind."""
+"""The copies of posts on other platforms: known ones, ones recorded elsewhere, and outdated ones."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 
     from syndicator.ledger.transitions import Fence
 
-# What must not be done once more: it is there, may be there, or is done with.
+# final: it is there, may be there, or was settled by a person or a digest
 _FINAL = f"(d.state IN ('sent', 'unknown', 'sending') OR d.state = 'skipped' AND d.rule IN {DONE_WITH})"
 
 
 @value
 class Syndication:
-    """What became of one post on one channel. `state`: sent, unknown, or skipped (by a person's word, or told of in a digest)."""
+    """The outcome of one post on one channel. `state`: sent, unknown, or skipped (by a person, or announced in a
+    digest).
+    """
 
     slug: str
     title: str
@@ -36,7 +38,7 @@ class Syndication:
 
 @value
 class UntriedDelivery:
-    """A delivery that is due, and that nothing was ever done about."""
+    """A due delivery that was never attempted."""
 
     delivery: int
     slug: str
@@ -46,8 +48,8 @@ class UntriedDelivery:
 
 @value
 class OutdatedCopy:
-    """A copy that its post has left behind. `withheld`: why the post is not public; empty: it was edited, and is
-    brought up to date at `due_at`, if ever.
+    """A copy that does not match its post. `withheld`: why the post is not public; empty: it was edited, and the
+    copy is updated at `due_at`, if ever.
     """
 
     slug: str
@@ -60,7 +62,7 @@ class OutdatedCopy:
 
 @value
 class AnnouncedCopy:
-    """A delivery that was sent. `content_digest`: of the post as it was then; `edited`: it is marked as changed since."""
+    """A sent delivery. `content_digest`: of the post as announced; `edited`: it was marked as changed since."""
 
     delivery: int
     post_id: str
@@ -71,7 +73,7 @@ class AnnouncedCopy:
 
 class SyndicationStore(EvidenceStore):
     def current(self, post: str | None = None) -> list[Syndication]:
-        """Of each post (or of one) on each channel the newest word that stands: oldest posts first."""
+        """Return the latest outcome of each post (or of one) on each channel, oldest posts first."""
         only = "" if post is None else " AND d.post_id = :post"
         rows = self._rows(
             "SELECT d.post_id, d.channel, d.state, p.slug, p.title, p.url, s.remote_id, s.remote_url, s.confirmed, s.sent_at"  # noqa: S608
@@ -101,7 +103,7 @@ class SyndicationStore(EvidenceStore):
         return {row["post_id"]: instant for row in rows if (instant := instant_of(row["sent_at"]))}
 
     def attempted(self) -> set[tuple[str, str, str]]:
-        """(url, slug, channel) of every post that something was done about there, or a person decided."""
+        """Return (url, slug, channel) of every post that was attempted or decided by a person there."""
         rows = self._rows(
             "SELECT DISTINCT p.url, p.slug, d.channel FROM deliveries d JOIN posts p ON p.blog = d.blog AND p.id = d.post_id"  # noqa: S608
             f" WHERE d.blog = :blog AND ({_FINAL} OR EXISTS (SELECT 1 FROM attempts a WHERE a.delivery = d.id))",
@@ -109,7 +111,7 @@ class SyndicationStore(EvidenceStore):
         return {(row["url"], row["slug"], row["channel"]) for row in rows}
 
     def untried(self) -> list[UntriedDelivery]:
-        """What is due for a decision or for sending, for the very first time."""
+        """Return deliveries that are due for the first time."""
         rows = self._rows(
             "SELECT d.id AS delivery, d.channel, p.slug, p.url FROM deliveries d JOIN posts p ON p.blog = d.blog AND p.id = d.post_id"
             " WHERE d.blog = :blog AND d.due_at IS NOT NULL AND d.due_at <= :now AND d.instance IS NULL AND d.round = 1"
@@ -119,7 +121,7 @@ class SyndicationStore(EvidenceStore):
         return [from_row(UntriedDelivery, row) for row in rows]
 
     def take_over(self, delivery: int, copy: Syndication, word: str) -> None:
-        """Believe what somebody else has written down about an untouched delivery: `word` says who."""
+        """Record an outcome that somebody else has recorded for an untouched delivery; `word` says who."""
         now = self._now()
         rule = "person" if copy.state is State.SKIPPED else ""
         error = word if copy.state is State.UNKNOWN else ""
@@ -136,7 +138,7 @@ class SyndicationStore(EvidenceStore):
             self._note(delivery, 0, "", "found", word)
 
     def addresses(self) -> list[tuple[str, str]]:
-        """The address of each copy on the web, and the post that it is a copy of."""
+        """Return the web address of each copy, and its post."""
         rows = self._rows(
             "SELECT s.remote_url, d.post_id FROM steps s JOIN deliveries d ON d.id = s.delivery"
             " WHERE d.blog = :blog AND substr(s.remote_url, 1, 4) = 'http'",
@@ -145,7 +147,7 @@ class SyndicationStore(EvidenceStore):
         return [(row["remote_url"], row["post_id"]) for row in rows]
 
     def remote_ids(self, channel: str) -> frozenset[str]:
-        """The copies on this channel that the ledger knows."""
+        """Return the remote ids of the known copies on this channel."""
         rows = self._rows(
             "SELECT s.remote_id FROM steps s JOIN deliveries d ON d.id = s.delivery"
             " WHERE d.blog = :blog AND d.channel = :channel AND s.remote_id <> ''",
@@ -156,14 +158,14 @@ class SyndicationStore(EvidenceStore):
     # --- edits
 
     def announced(self, posts: Iterable[str]) -> list[AnnouncedCopy]:
-        """Of each of these posts the newest copy on each channel, where it is known what it was made from."""
+        """Return the newest copy of each of these posts on each channel, if its original content is known."""
         sql = "SELECT id AS delivery, post_id, channel, content_digest, rule = 'edited' AS edited FROM deliveries WHERE blog = :blog AND state = 'sent' AND incomplete = 0 AND content_digest <> ''"
         rows = self._rows_in(sql, "post_id", posts, order=" ORDER BY round")
         newest = {(row["post_id"], row["channel"]): row for row in rows}
         return [from_row(AnnouncedCopy, row) for row in newest.values()]
 
     def outdated(self) -> list[OutdatedCopy]:
-        """The copies that no longer say what their post says, or whose post is no longer public."""
+        """Return the copies that do not match their post, or whose post is not public any more."""
         rows = self._rows(
             "SELECT p.slug, p.withheld, d.channel, d.error, d.due_at, COALESCE(s.remote_url, '') AS url FROM deliveries d"
             " JOIN posts p ON p.blog = d.blog AND p.id = d.post_id LEFT JOIN steps s ON s.delivery = d.id AND s.number = 0"
@@ -172,7 +174,7 @@ class SyndicationStore(EvidenceStore):
         return [from_row(OutdatedCopy, row) for row in rows]
 
     def mark_edited(self, delivery: int, *, due_at: datetime | None) -> None:
-        """The post was changed since. `due_at`: when to update the copy; None: not by itself."""
+        """Mark a copy as outdated by an edit. `due_at`: when to update it; None: not automatically."""
         self._run(
             "UPDATE deliveries SET rule = 'edited', reason = 'changed since it was announced', due_at = :due, updated_at = :now"
             " WHERE id = :id AND state = 'sent' AND incomplete = 0 AND instance IS NULL",
@@ -180,26 +182,26 @@ class SyndicationStore(EvidenceStore):
         )  # fmt: skip
 
     def unmark_edited(self, delivery: int) -> None:
-        """The post reads again as it was announced."""
+        """Unmark a copy: the post reads again as it was announced."""
         self._run(
             "UPDATE deliveries SET rule = '', reason = '', error = '', due_at = NULL WHERE id = :id AND rule = 'edited' AND instance IS NULL",
             id=delivery,
         )
 
     def schedule_updates(self, channel: str, due_at: datetime | None) -> None:
-        """When to update all copies there whose post was changed."""
+        """Schedule the update of all outdated copies on a channel."""
         self._run(
             "UPDATE deliveries SET due_at = :due WHERE blog = :blog AND channel = :channel AND state = 'sent' AND rule = 'edited'",
             due=due_at, channel=channel,
         )  # fmt: skip
 
     def failed_updates(self, delivery: int) -> int:
-        """How often in a row a copy could not be updated."""
+        """Count the consecutive failed updates of a copy."""
         rows = self._rows("SELECT outcome FROM attempts WHERE delivery = :id ORDER BY id DESC", id=delivery)
         return next((n for n, row in enumerate(rows) if row["outcome"] != "not_updated"), len(rows))
 
     def record_update(self, fence: Fence, receipt: Receipt, content: str) -> None:
-        """The copy says what the post says, whose digest is `content`."""
+        """Record that the copy matches the post, whose digest is `content`."""
         with self._transaction():
             self._run(
                 "UPDATE deliveries SET rule = '', reason = '', content_digest = :content WHERE id = :id",
@@ -212,7 +214,7 @@ class SyndicationStore(EvidenceStore):
             self.end_update(fence, due_at=None, error="", outcome="updated")
 
     def end_update(self, fence: Fence, *, due_at: datetime | None, error: str, outcome: str) -> None:
-        """Let go of it, and write down what came of it."""
+        """Release a copy after a failed update, and record the result."""
         with self._transaction():
             self._run(
                 "UPDATE deliveries SET due_at = :due, error = :error, instance = NULL, attempts = attempts - 1, updated_at = :now"

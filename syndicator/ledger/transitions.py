@@ -1,7 +1,7 @@
-"""Sending, as the ledger sees it: the verbs that move a claimed delivery, each fenced, each one transaction.
+"""Sending, as seen by the ledger: methods that move a claimed delivery, each fenced, each one transaction.
 
-Three rules hold whatever a caller asks for. A receipt is always recorded. As long as some step may be out there,
-a delivery that is not sent is unknown. What a try came to is written under that try, and never written over.
+Three invariants hold for every call. A receipt is always recorded. As long as a step may have been published, a delivery
+that is not sent is unknown. The outcome of a try is recorded with that try, and never overwritten.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ class Fence:
 
 class Transitions(EvidenceStore):
     def claim(self, delivery: Delivery, instance: str, *, state: State = State.PENDING) -> Fence | None:
-        """Take it, to prepare and send it. None where somebody else was quicker, or where it has moved on."""
+        """Claim a delivery, to prepare and send it.
+
+        Returns None if another worker was quicker, or its state has changed.
+        """
         rows = self._rows(
             "UPDATE deliveries SET state = CASE WHEN state = 'pending' THEN 'claimed' ELSE state END, instance = :instance, attempts = attempts + 1,"
             " updated_at = :now WHERE id = (SELECT id FROM deliveries WHERE id = :id AND state = :state AND instance IS NULL {skip_locked})"
@@ -41,9 +44,9 @@ class Transitions(EvidenceStore):
     def record_intent(
         self, fence: Fence, step: Step, *, cost_usd: float = 0.0, content: str = "", parts: int = 1
     ) -> bool:
-        """Commit the intent: from here on a byte of `step` may have left. False where the fence is gone: do not send.
+        """Commit the intent: `step` may be sent from now on. Returns False if the fence is lost: do not send.
 
-        The body of a step that was tried before and may be there is final; it is `step.body` already.
+        A step that was tried and may have been published keeps its body, which is `step.body` already.
         """
         with self._transaction():
             now = self._now()
@@ -58,7 +61,7 @@ class Transitions(EvidenceStore):
         return bool(changed)
 
     def _begin(self, fence: Fence, step: Step, cost_usd: float, now: datetime) -> None:
-        """Store the bytes and the try. A resend of what may be there keeps the time and the cost of the first."""
+        """Store the step and the try. A resend of a possibly published step keeps the first time and cost."""
         self._run(
             "INSERT INTO steps (delivery, number, key, body, endpoint, account, started_at, cost_usd)"
             " VALUES (:id, :number, :key, :body, :endpoint, :account, :now, :cost)"
@@ -78,9 +81,9 @@ class Transitions(EvidenceStore):
     def record_receipt(
         self, fence: Fence, number: int, receipt: Receipt, *, parts: int = 1, outcome: str = "sent", evidence: str = ""
     ) -> None:
-        """Record that a copy is there. Whatever the fence says: the copy does not go away by being unrecorded.
+        """Record that a copy exists, even if the fence is lost: the copy exists anyway.
 
-        The instance keeps the delivery where there are more parts to send; whoever else holds it loses it.
+        The instance keeps the delivery if there are more parts to send; any other holder loses it.
         """
         with self._transaction():
             now = self._now()
@@ -95,19 +98,19 @@ class Transitions(EvidenceStore):
                 self._note(fence.delivery, number, fence.instance, outcome, evidence)
 
     def adopt_copy(self, fence: Fence, receipt: Receipt) -> None:
-        """A copy was there before we sent one: it counts as ours."""
+        """Adopt a copy that existed before the first send."""
         evidence = f"it was there before the first send: {receipt.remote_url}"
         self.record_receipt(fence, 0, receipt, outcome="found", evidence=evidence)
 
     def release(self, fence: Fence) -> None:
-        """Leave it to whoever comes next."""
+        """Release the delivery for other workers."""
         self._run(
             "UPDATE deliveries SET instance = NULL WHERE id = :id AND instance = :instance AND attempts = :attempts",
             **_values(fence),
         )
 
     def complete(self, fence: Fence) -> None:
-        """Every part is out."""
+        """Record that every part is published."""
         self._run(
             "UPDATE deliveries SET incomplete = 0, due_at = NULL, error = '', instance = NULL, updated_at = :now"
             " WHERE id = :id AND instance = :instance AND attempts = :attempts AND state = 'sent'",
@@ -115,17 +118,17 @@ class Transitions(EvidenceStore):
         )  # fmt: skip
 
     def schedule_retry(self, fence: Fence, *, due_at: datetime, outcome: str, error: str, evidence: str = "") -> bool:
-        """This attempt surely published nothing: try again at `due_at`."""
+        """Record that this attempt certainly published nothing, and try again at `due_at`."""
         return self._end(fence, State.PENDING, due_at=due_at, outcome=outcome, error=error, evidence=evidence)
 
     def snooze(self, fence: Fence, *, due_at: datetime, outcome: str, error: str, evidence: str = "") -> bool:
-        """As `schedule_retry`, but the post is not at fault: the attempt does not count."""
+        """Like `schedule_retry`, but the post is not at fault: the attempt does not count."""
         return self._end(
             fence, State.PENDING, due_at=due_at, outcome=outcome, error=error, evidence=evidence, give_back=True
         )
 
     def mark_failed(self, fence: Fence, *, outcome: str, error: str, evidence: str = "") -> bool:
-        """This try surely published nothing, and none will by itself."""
+        """Record that this try certainly published nothing, and will not be repeated automatically."""
         return self._end(fence, State.FAILED, due_at=None, outcome=outcome, error=error, evidence=evidence)
 
     def mark_unknown(
@@ -138,13 +141,13 @@ class Transitions(EvidenceStore):
         outcome: str = "ambiguous",
         give_back: bool = False,
     ) -> bool:
-        """It may have been published. `look_at`: when to ask the channel again; None: only a person can tell."""
+        """Record that it may have been published. `look_at`: when to ask the channel; None: only a person can tell."""
         return self._end(
             fence, State.UNKNOWN, due_at=look_at, outcome=outcome, error=error, evidence=evidence, give_back=give_back
         )
 
     def record_missing(self, fence: Fence, number: int, *, due_at: datetime, evidence: str) -> bool:
-        """Somebody looked, and step `number` surely is not there: the same bytes are sent again."""
+        """Record that step `number` is certainly missing: the same body is sent again."""
         with self._transaction():
             if not self._holds(fence):
                 return False
@@ -166,7 +169,7 @@ class Transitions(EvidenceStore):
         evidence: str,
         give_back: bool = False,
     ) -> bool:
-        """Let go of it. False where the fence was gone already: then only the log learns of it."""
+        """Release the delivery with an outcome. Returns False if the fence was lost: then only the log records it."""
         with self._transaction():
             tried = self._end_try(fence, outcome, evidence or error)
             if not self._holds(fence):
@@ -175,7 +178,7 @@ class Transitions(EvidenceStore):
                 self._untry(fence.delivery, tried)
             self._run(
                 "UPDATE deliveries SET due_at = :due, error = :error, instance = NULL, attempts = attempts - :less, updated_at = :now,"
-                " state = CASE WHEN state = 'sent' THEN 'sent'"  # a thread whose root is out, whatever becomes of its later parts
+                " state = CASE WHEN state = 'sent' THEN 'sent'"  # a thread whose root is published, whatever becomes of its later parts
                 " WHEN EXISTS (SELECT 1 FROM steps s WHERE s.delivery = deliveries.id AND s.tries > 0 AND s.remote_id IS NULL)"
                 " THEN 'unknown' ELSE :state END WHERE id = :id",
                 state=state, due=due_at, error=error, less=give_back, now=self._now(), id=fence.delivery,
@@ -187,7 +190,7 @@ class Transitions(EvidenceStore):
         return bool(self._rows(sql, **_values(fence)))
 
     def _end_try(self, fence: Fence, outcome: str, evidence: str) -> int | None:
-        """Close what this instance has begun. The number of its step; None where nothing was begun."""
+        """Close the try of this instance. Returns the number of its step; None if none was begun."""
         rows = self._rows(
             "UPDATE attempts SET ended_at = :now, outcome = :outcome, evidence = :evidence"
             " WHERE delivery = :id AND instance = :instance AND ended_at IS NULL RETURNING step",
@@ -196,7 +199,7 @@ class Transitions(EvidenceStore):
         return max((row["step"] for row in rows), default=None)
 
     def _untry(self, delivery: int, number: int) -> None:
-        """Take back a try that surely published nothing. What no earlier one may have published is written afresh next time."""
+        """Undo a try that certainly published nothing. A step without any other try is rendered again next time."""
         values = {"id": delivery, "number": number}
         self._run(
             "DELETE FROM steps WHERE delivery = :id AND number = :number AND remote_id IS NULL AND tries = 1 AND keep_body = 0",
@@ -208,7 +211,7 @@ class Transitions(EvidenceStore):
         )
 
     def rescue_orphans(self, dead: str) -> None:
-        """Take over what a dead instance held: what was claimed waits again, what was being sent is unknown."""
+        """Take over what a dead instance held: claimed deliveries wait again, those being sent become unknown."""
         values = {"dead": dead, "now": self._now(), "why": "the program ended while it was being sent"}
         with self._transaction():
             self._run(
