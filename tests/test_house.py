@@ -146,6 +146,39 @@ def test_every_generator_has_a_module_and_a_test_of_its_name() -> None:
         assert (ROOT / "tests" / "generators" / f"test_{generator.name}.py").exists()
 
 
+UNTESTED_ALONE = {  # module: why it has no test of its name
+    "config/__init__.py": "types; the tests of the modules that bind each table read them",
+    "sources/__init__.py": "a protocol",
+    "cli/auth.py": "needs a terminal and a browser: tests/program/test_accounts.py",
+    "channels/mastodon/checkup.py": "through the kind: tests/channels/mastodon/test_kind.py",
+    "channels/mastodon/client.py": "through the kind: tests/channels/mastodon/test_kind.py",
+    "channels/mastodon/responses.py": "through the kind: tests/channels/mastodon/test_kind.py",
+    "channels/mastodon/timeline.py": "through the kind: tests/channels/mastodon/test_kind.py",
+}
+
+
+def has_functions(path: Path) -> bool:
+    return any(
+        isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) for node in ast.walk(ast.parse(path.read_text()))
+    )
+
+
+def places_of_test(module: Path) -> tuple[Path, ...]:
+    """Where the test of a module may be; of a package, under its name, and of a kind of channel, as "kind"."""
+    folder = ROOT / "tests" / module.relative_to(PACKAGE).parent
+    names = (folder.name, "kind") if module.name == "__init__.py" else (module.stem,)
+    return tuple(folder / f"test_{name}.py" for name in names)
+
+
+def test_every_module_has_a_test_of_its_name() -> None:
+    missing = {
+        module.relative_to(PACKAGE).as_posix()
+        for module in PACKAGE.rglob("*.py")
+        if has_functions(module) and not any(test.exists() for test in places_of_test(module))
+    }
+    assert missing == UNTESTED_ALONE.keys()
+
+
 def loaded(code: str) -> set[str]:
     """The heavy packages that are loaded once `code` has run."""
     code += "\nimport sys; print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
