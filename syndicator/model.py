@@ -133,7 +133,7 @@ class SourceUpdate:
     `source_posts`: new or changed posts. `problems`: new or changed items that gave no post, by key.
     `complete`: False if part of the source could not be read, so that absence proves nothing; `warnings` say why,
     or, of a complete read, what a person should change.
-    `checkpoint`: JSON that the source receives at the next read.
+    `checkpoint`: JSON that the source receives at the next read. `title`: the feed's own.
     """
 
     unchanged: bool = False
@@ -142,6 +142,7 @@ class SourceUpdate:
     problems: Mapping[str, Problem] = field(default_factory=dict)
     complete: bool = True
     checkpoint: Mapping[str, Any] = field(default_factory=dict)
+    title: str = ""
     warnings: tuple[str, ...] = ()
 
 

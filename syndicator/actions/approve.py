@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from syndicator.app.fingerprint import text_digest
+from syndicator.errors import UsageError
 from syndicator.model import State
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from syndicator.app.posts import PostReader
     from syndicator.ledger import Ledger
     from syndicator.ledger.deliveries import DeliveryStore
+    from syndicator.ledger.sources import SourceStore
     from syndicator.model import Delivery
     from syndicator.views.dry_run import PreviewRow
 
@@ -62,3 +64,12 @@ def approve(ledger: Ledger, rows: Iterable[PreviewRow]) -> list[str]:
         ledger.decisions.allow(delivery.id, "approved", approved=text_digest(row.announcement))
         lines.append(f"approved: {subject}; the next pass sends it when it is due")
     return lines or ["nothing waits for approval"]
+
+
+def approve_source(sources: SourceStore, names: Sequence[str], name: str) -> str:
+    """Accept the held read of a source; a line about it. `names`: of all sources. Raises UsageError for another name."""
+    if name not in names:
+        raise UsageError(f"there is no source {name}; the sources are: {', '.join(names)}")
+    if not sources.accept(name):
+        return f"nothing is held for the source {name}"
+    return f"approved: the source {name} as it is now; the next pass reads it"

@@ -133,6 +133,9 @@ def _source_alerts(
 ) -> Iterator[Alert]:
     for record in (records[source.name] for source in sources if source.name in records):
         since = record.error_since
-        if since and now - since >= SOURCE_DOWN:
+        if record.upheaval == "moved":
+            command = typed("approve", "--source", record.name)
+            yield Alert(key=f"upheaval/{record.name}", what=f"source {record.name}: {record.error}", command=command)
+        elif since and now - since >= SOURCE_DOWN:
             what = f"source {record.name} has failed since {since:%Y-%m-%d %H:%M} UTC: {record.error}"
             yield Alert(key=f"source/{record.name}", what=what, command=typed("check"))

@@ -105,9 +105,10 @@ def _count(rows: Sequence[PreviewRow]) -> str:
 @click.command()
 @optional_slugs
 @click.option("--all", "everything", is_flag=True, help="Approve all held posts.")
+@click.option("--source", metavar="NAME", help="Approve the read of a source whose posts all changed at once.")
 @edit
 @pass_context
-def approve(context: CommandContext, slugs: tuple[str, ...], everything: bool, edit: bool) -> int:
+def approve(context: CommandContext, slugs: tuple[str, ...], everything: bool, source: str | None, edit: bool) -> int:
     """Approve posts held for review or by the flood limit.
 
     The approval is bound to the text that is shown. A text changed with --edit is kept in words/<slug>.yaml.
@@ -116,8 +117,10 @@ def approve(context: CommandContext, slugs: tuple[str, ...], everything: bool, e
     from syndicator.actions.approve import store_texts, waiting
     from syndicator.views.dry_run import evaluated_rows
 
-    if bool(slugs) == everything:
-        raise UsageError("name the posts, or use --all")
+    if [bool(slugs), everything, source is not None].count(True) != 1:
+        raise UsageError("name the posts, or use --all or --source")
+    if source is not None:
+        return _approve_source(context, source, edit=edit)
     with context.session("look") as session:
         ids = None if everything else {find_named(session, slug).id for slug in slugs}
         evaluated = schedules(session), session.posts, row_writer(session)
@@ -128,6 +131,17 @@ def approve(context: CommandContext, slugs: tuple[str, ...], everything: bool, e
             print_cards(rows)
         print_lines(*release(session.ledger, rows))
     return OK if all(row.announcement for row in rows) else FAILED
+
+
+def _approve_source(context: CommandContext, source: str, *, edit: bool) -> int:
+    from syndicator.actions.approve import approve_source
+
+    if edit:
+        raise UsageError("--edit is for posts, not for --source")
+    with context.session("look") as session:
+        names = [each.name for each in session.config.sources]
+        print_lines(approve_source(session.ledger.sources, names, source))
+    return OK
 
 
 def edited_texts(rows: Sequence[PreviewRow]) -> dict[tuple[str, str], str]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from syndicator.app.fingerprint import settings_digest
 from syndicator.app.merge import outlined
 from syndicator.errors import LedgerError, SourceError, unexpected
 from syndicator.ingest.classify import arrivals
@@ -16,6 +17,7 @@ from syndicator.ingest.fetch import SourceFetch, fetch_all, source_backoff
 from syndicator.ingest.lookalikes import record_lookalikes
 from syndicator.ingest.loopback import resolve_own_copies
 from syndicator.ingest.register import register_channels
+from syndicator.ingest.upheaval import SourceChange, find_upheaval
 from syndicator.model import Withheld, by_date
 from syndicator.value import value
 
@@ -25,11 +27,13 @@ if TYPE_CHECKING:
 
     from syndicator.app.posts import PostReader
     from syndicator.channels.registry import ChannelRegistry
-    from syndicator.config import Config
+    from syndicator.config import Config, SourceConfig
+    from syndicator.ingest.upheaval import Upheaval
     from syndicator.ledger import Ledger
     from syndicator.ledger.sources import SourceRecord
     from syndicator.model import Post, SourceUpdate
     from syndicator.receipts.file import ReceiptsFile
+    from syndicator.sources import Source
     from syndicator.sources.matching import KnownPost, MatchResult
     from syndicator.sources.registry import SourceRegistry
 
@@ -56,6 +60,7 @@ class Ingester:
         self, config: Config, ledger: Ledger, channels: ChannelRegistry, posts: PostReader, receipts: ReceiptsFile
     ) -> None:
         self._config = config
+        self._sources = {source.name: source for source in config.sources}
         self._ledger = ledger
         self._channels = channels
         self._posts = posts
@@ -114,7 +119,12 @@ class Ingester:
         with ledger.database.transaction():
             update = resolve_own_copies(ledger, self._config.blog.url, update)
             record = ledger.sources.get(source.name)  # another worker may have changed it since the fetch
-            match = self._match(source.name, update)
+            known = self._known_posts()
+            match = self._match(known, source.name, update)
+            place = _place_of(self._sources[source.name])
+            change = SourceChange(record=record, known=known, update=update, match=match, place=place)
+            if upheaval := find_upheaval(change):
+                return self._hold(source, upheaval)
             changed = ledger.sources.save_update(source.name, update, match.post_of, match.aliases)
             merges = [ledger.posts.merge(keep, gone) for keep, gone in match.merged]
             kept = {gone: keep for keep, gone in match.merged}
@@ -124,17 +134,29 @@ class Ingester:
             ledger.sources.record_read(
                 source.name, source.kind, checkpoint if all(merges) else {}, complete=update.complete, error=error
             )
+            ledger.sources.record_origin(source.name, place=place, title=update.title)
         for problem in update.problems.values():
             log.info("file skipped", extra={"source": source.name, "where": problem.where, "reason": problem.what})
         if error:
             return replace(result, problems=_named(source.name, [error]))
         return replace(result, advice=_named(source.name, update.warnings))
 
-    def _match(self, source: str, update: SourceUpdate) -> MatchResult:
-        from syndicator.sources.matching import KnownPost, KnownPosts, match
+    def _hold(self, source: Source, upheaval: Upheaval) -> IngestResult:
+        """Leave the ledger as it is, so that the source is read again."""
+        self._ledger.sources.record_error(source.name, source.kind, upheaval.problem)
+        self._ledger.sources.hold(source.name, upheaval.kind)
+        return IngestResult(problems=_named(source.name, [upheaval.problem]))
 
-        posts, rows = self._ledger.posts, self._ledger.sources.identity_index()
-        known = [KnownPost(**{**row, "present": bool(row["present"])}) for row in rows]
+    def _known_posts(self) -> tuple[KnownPost, ...]:
+        from syndicator.sources.matching import KnownPost
+
+        rows = self._ledger.sources.identity_index()
+        return tuple(KnownPost(**{**row, "present": bool(row["present"])}) for row in rows)
+
+    def _match(self, known: tuple[KnownPost, ...], source: str, update: SourceUpdate) -> MatchResult:
+        from syndicator.sources.matching import KnownPosts, match
+
+        posts = self._ledger.posts
         store = KnownPosts(posts=known, aliases=posts.aliases(), body_of=self._body_of)
         return match(store, update, source, separated=posts.separations())
 
@@ -190,3 +212,8 @@ def _with_next_read(problem: str, now: datetime, wait: timedelta) -> str:
 def _is_stale(record: SourceRecord, now: datetime) -> bool:
     """Whether to record an idle read: recording each of them would wear out flash storage."""
     return record.last_ok_at is None or now - record.last_ok_at > timedelta(minutes=1)
+
+
+def _place_of(source: SourceConfig) -> str:
+    """Where the source is read; an address may hold a secret, so only a digest of it is kept."""
+    return settings_digest((source.url, source.git, source.branch, str(source.path)))

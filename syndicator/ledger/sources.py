@@ -31,6 +31,9 @@ class SourceRecord:
     last_ok_at: datetime | None = None
     error: str = ""
     error_since: datetime | None = None
+    place: str = ""  # a digest of where it was read: its address or folder
+    title: str = ""  # of the feed
+    upheaval: str = ""  # why its newest read is held: "moved" or "foreign"; "accepted": a person takes it as it is
     restored_at: datetime | None = None  # the ledger was restored, and this source has not been read since
 
 
@@ -56,6 +59,7 @@ class SourceStore(Store):
             " ON CONFLICT (blog, name) DO UPDATE SET kind = :kind, checkpoint = :checkpoint, last_ok_at = :now, error = :error,"
             " error_since = CASE WHEN :since IS NULL THEN NULL ELSE COALESCE(sources.error_since, :since) END,"
             " complete_at = COALESCE(sources.complete_at, :complete),"
+            " upheaval = CASE WHEN :since IS NULL THEN '' ELSE sources.upheaval END,"
             " restored_at = CASE WHEN :complete IS NULL THEN sources.restored_at ELSE NULL END",
             name=name, kind=kind, checkpoint=json.dumps(checkpoint), now=now, complete=now if complete else None,
             error=error, since=now if error else None,
@@ -69,6 +73,21 @@ class SourceStore(Store):
             " checkpoint = COALESCE(:checkpoint, sources.checkpoint)",
             name=name, kind=kind, error=error, now=self._now(), checkpoint=None if checkpoint is None else json.dumps(checkpoint),
         )  # fmt: skip
+
+    def record_origin(self, name: str, *, place: str, title: str) -> None:
+        """Where a source was read, and its title, for the next read to be compared with."""
+        sql = "UPDATE sources SET place = :place, title = :title WHERE blog = :blog AND name = :name"
+        self._run(sql, name=name, place=place, title=title)
+
+    def hold(self, name: str, upheaval: str) -> None:
+        """Nothing of its newest read is stored until a person accepts it, or it is over."""
+        sql = "UPDATE sources SET upheaval = :upheaval WHERE blog = :blog AND name = :name"
+        self._run(sql, name=name, upheaval=upheaval)
+
+    def accept(self, name: str) -> bool:
+        """The next read is stored, whatever has changed. False where none is held."""
+        sql = "UPDATE sources SET upheaval = 'accepted' WHERE blog = :blog AND name = :name AND upheaval <> ''"
+        return self._run(sql, name=name) > 0
 
     # --- source posts
 

@@ -28,7 +28,7 @@ def test_a_person_resolves_what_is_there_already(syndicator: Syndicator, folder:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["approve"], "name the posts, or use --all"),
+        (["approve"], "name the posts, or use --all or --source"),
         (["resolve", SLUG, "--channel", "outbox"], "use either --sent URL or --not-sent"),
     ],
 )

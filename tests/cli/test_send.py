@@ -75,3 +75,21 @@ def test_a_push_that_leaves_out_what_is_there_or_shall_not_be_has_done_its_work(
     assert f"{TOMATO} was already sent to outbox" in pushed.stdout
     assert f"{TOMATO} is not sent to second: the post says `second: false`" in pushed.stdout
     assert environment.state(TOMATO, "third")["state"] == "sent"
+
+
+def test_a_source_is_approved_by_its_name(published: Syndicator) -> None:
+    ran = published("approve", "--source", "repo")
+    assert (ran.returncode, ran.stdout) == (0, "nothing is held for the source repo\n")
+    ran = published("approve", "--source", "nope")
+    assert (ran.returncode, ran.stderr) == (2, "there is no source nope; the sources are: repo, feed\n")
+
+
+@pytest.mark.parametrize("words", [(), ("--all", SLUG), ("--all", "--source", "posts"), ("--source", "posts", SLUG)])
+def test_approve_wants_one_thing(published: Syndicator, words: tuple[str, ...]) -> None:
+    ran = published("approve", *words)
+    assert (ran.returncode, ran.stderr) == (2, "name the posts, or use --all or --source\n")
+
+
+def test_a_source_has_no_text_to_edit(published: Syndicator) -> None:
+    ran = published("approve", "--source", "posts", "--edit")
+    assert (ran.returncode, ran.stderr) == (2, "--edit is for posts, not for --source\n")

@@ -82,3 +82,27 @@ def test_the_body_of_a_source_post(ledger: Ledger) -> None:
     found = [ledger.sources.body("posts", key) for key in ("a", "b", "c", "d")]
     assert found == ["*Words*", "<p>Words</p>", "", ""]
     assert ledger.sources.body("feed", "a") == ""
+
+
+def test_a_read_is_held_until_it_is_accepted_or_over(ledger: Ledger) -> None:
+    sources = ledger.sources
+    sources.record_read("posts", "repo", {}, complete=True)
+    assert not sources.accept("posts")
+    sources.record_error("posts", "repo", "all other")
+    sources.hold("posts", "moved")
+    sources.record_error("posts", "repo", "no connection")
+    assert sources.get("posts").upheaval == "moved"
+    assert sources.accept("posts")
+    assert sources.get("posts").upheaval == "accepted"
+    sources.record_read("posts", "repo", {}, complete=False, error="ends in the middle")
+    assert sources.get("posts").upheaval == "accepted"
+    sources.record_read("posts", "repo", {}, complete=True)
+    assert sources.get("posts").upheaval == ""
+
+
+def test_where_a_source_was_read_and_its_title_are_kept(ledger: Ledger) -> None:
+    ledger.sources.record_read("posts", "feed", {}, complete=True)
+    ledger.sources.record_origin("posts", place="there", title="A blog")
+    ledger.sources.record_read("posts", "feed", {}, complete=True)
+    record = ledger.sources.get("posts")
+    assert (record.place, record.title) == ("there", "A blog")

@@ -102,6 +102,13 @@ def m005_lookalikes(database: Database) -> None:
     database.run("ALTER TABLE posts ADD COLUMN looks_like TEXT NOT NULL DEFAULT ''")
 
 
+@migration
+def m006_upheavals(database: Database) -> None:
+    """What tells that a source is another one now, and whether a read of it is held for that, or accepted."""
+    for column in ("place", "title", "upheaval"):
+        database.run(f"ALTER TABLE sources ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
+
+
 _TABLES = {"sightings": "source_posts", "owners": "instances", "notices": "alerts"}
 _COLUMNS = {
     "sources": {"memory": "checkpoint"},

@@ -96,6 +96,7 @@ class FeedSource:
             source_posts=source_posts,
             complete=not failure,
             checkpoint=checkpoint.after(now, response.headers).as_json(),
+            title=feed.title,
             warnings=(*warnings, *client.advice(checkpoint, self._url)),
         )
 

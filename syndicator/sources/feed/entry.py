@@ -44,6 +44,7 @@ class ParsedFeed:
     """A feed, or a page of one."""
 
     entries: tuple[Entry, ...] = ()
+    title: str = ""
     next_url: str = ""
     pace: Pace = field(default_factory=Pace)
     cut_off: bool = False  # it ends early: entries may be missing

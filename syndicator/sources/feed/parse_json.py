@@ -34,6 +34,7 @@ def read_json(body: bytes, url: str, blog_url: str, zone: tzinfo) -> ParsedFeed:
     base = next((one for one in bases if join_address("", one)), "")
     return ParsedFeed(
         entries=tuple(_entry(item, feed, base, zone) for item in items if isinstance(item, dict)),
+        title=one_line(_text(feed, "title")),
         next_url=join_address(base, _text(feed, "next_url")),
     )
 

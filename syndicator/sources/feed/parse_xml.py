@@ -58,6 +58,7 @@ def read_xml(body: bytes, content_type: str, url: str, blog_url: str, zone: tzin
     whole = parsed["entries"][:-1] if cut_off and _is_open(body) else parsed["entries"]
     return ParsedFeed(
         entries=tuple(_entry(raw, base, zone, form) for raw in whole),
+        title=_title(parsed["feed"]),
         next_url=next((join_address(base, link["href"]) for link in _links(parsed["feed"], "next")), ""),
         pace=_pace(parsed["feed"], body),
         cut_off=cut_off,

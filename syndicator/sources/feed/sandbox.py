@@ -129,6 +129,7 @@ def to_plain(feed: ParsedFeed) -> dict[str, Any]:
             {**_fields(entry), "published": _text(entry.published), "updated": _text(entry.updated)}
             for entry in feed.entries
         ],
+        "title": feed.title,
         "next_url": feed.next_url,
         "pace": [feed.pace.wait.total_seconds(), sorted(feed.pace.hours), sorted(feed.pace.days)],
         "cut_off": feed.cut_off,
@@ -149,6 +150,7 @@ def from_plain(data: dict[str, Any]) -> ParsedFeed:
             )
             for entry in data["entries"]
         ),
+        title=data["title"],
         next_url=data["next_url"],
         pace=Pace(wait=timedelta(seconds=wait), hours=frozenset(hours), days=frozenset(days)),
         cut_off=data["cut_off"],

@@ -11,7 +11,7 @@ Steps, each for the posts that the previous ones left open:
 
 from __future__ import annotations
 
-from syndicator.sources.matching.keys import KnownPost, KnownPosts, MatchResult, known_of
+from syndicator.sources.matching.keys import KnownPost, KnownPosts, MatchResult, is_windowed, known_of
 from syndicator.sources.matching.matcher import match
 
-__all__ = ["KnownPost", "KnownPosts", "MatchResult", "known_of", "match"]
+__all__ = ["KnownPost", "KnownPosts", "MatchResult", "is_windowed", "known_of", "match"]

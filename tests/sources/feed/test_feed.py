@@ -119,3 +119,15 @@ assert feed.read({dict(first.checkpoint)!r}, {dict(first.present)!r}).unchanged
 print(sorted({{"feedparser", "requests", "dateutil", "yaml", "bs4"}} & set(sys.modules)))"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<rss version='2.0'><channel><title>Bits &amp;amp; pieces</title></channel></rss>",
+        "<feed xmlns='http://www.w3.org/2005/Atom'><title type='html'>Bits &amp;amp; pieces</title></feed>",
+        '{"version": "https://jsonfeed.org/version/1.1", "title": "Bits & pieces", "items": []}',
+    ],
+)
+def test_an_update_has_the_title_of_the_feed(tmp_path: Path, body: str) -> None:
+    assert read(tmp_path / "feed", body).title == "Bits & pieces"

@@ -52,7 +52,12 @@ PACES = st.builds(
     days=st.frozensets(st.integers(0, 6)),
 )
 FEEDS = st.builds(
-    ParsedFeed, entries=st.lists(ENTRIES).map(tuple), next_url=st.text(), pace=PACES, cut_off=st.booleans()
+    ParsedFeed,
+    entries=st.lists(ENTRIES).map(tuple),
+    title=st.text(),
+    next_url=st.text(),
+    pace=PACES,
+    cut_off=st.booleans(),
 )
 
 
