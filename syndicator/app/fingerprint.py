@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,8 +11,18 @@ if TYPE_CHECKING:
 
 
 def settings_digest(settings: object) -> str:
-    """A digest that changes with any value in the settings."""
-    return hashlib.sha256(repr(settings).encode()).hexdigest()[:16]
+    """A digest that changes with any value in the settings, and not with the name of a class."""
+    return hashlib.sha256(repr(_values(settings)).encode()).hexdigest()[:16]
+
+
+def _values(settings: object) -> object:
+    if is_dataclass(settings):
+        return [(field.name, _values(getattr(settings, field.name))) for field in fields(settings)]
+    if isinstance(settings, list | tuple):
+        return [_values(value) for value in settings]
+    if isinstance(settings, dict):
+        return [(key, _values(value)) for key, value in settings.items()]
+    return settings
 
 
 def content_digest(post: Post) -> str:

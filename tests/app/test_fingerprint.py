@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import make_dataclass
+
 import pytest
 
 from syndicator.app.fingerprint import content_digest, reads_otherwise, settings_digest, text_digest
@@ -13,6 +15,14 @@ def test_settings_have_another_digest_once_a_part_of_them_changes() -> None:
     assert settings_digest(PolicyConfig()) == settings_digest(PolicyConfig())
     assert settings_digest(PolicyConfig()) != settings_digest(PolicyConfig(flood=6))
     assert len(settings_digest(PolicyConfig())) == 16
+
+
+def test_settings_keep_their_digest_when_a_class_is_renamed() -> None:
+    first, renamed = (make_dataclass(name, ["tags", "at"]) for name in ("First", "Renamed"))
+    one = settings_digest({"only": (first(["a"], 1),)})
+    assert one == settings_digest({"only": (renamed(["a"], 1),)})
+    assert one != settings_digest({"only": (renamed(["b"], 1),)})
+    assert one != settings_digest({"except": (renamed(["a"], 1),)})
 
 
 @pytest.mark.parametrize("part", ["title", "seo_title", "summary", "markdown", "html"])
