@@ -17,8 +17,19 @@ if TYPE_CHECKING:
 _LIFTED_BY_A_FEED = (Withheld.NO_FRONT_MATTER, Withheld.DRAFT, Withheld.PAGE, Withheld.HIDDEN)
 
 _FROM_EITHER = (
-    "slug", "title", "seo_title", "summary", "tags", "cover", "cover_alt", "published_at", "updated_at", "author", "series", "generator",
-)  # fmt: skip
+    "slug",
+    "title",
+    "seo_title",
+    "summary",
+    "tags",
+    "cover",
+    "cover_alt",
+    "published_at",
+    "updated_at",
+    "author",
+    "series",
+    "generator",
+)
 _DEFAULTS = {name: getattr(Post(), name) for name in (*_FROM_EITHER, "url")}
 
 

@@ -51,14 +51,14 @@ def _first_run(
     `oldest_news` is the newest post in the receipts of the channel that is furthest behind: without a ledger every run
     is a first run, and posts since the last one are still news.
     """
-    there = [post for post in posts if not _is_ahead(post, now)]
+    published = [post for post in posts if not _is_ahead(post, now)]
     arrival = {post.id: "news" for post in posts}
-    arrival.update({post.id: "invited" if mode == "all" else "first_run" for post in there})
-    if mode == "latest" and there:
-        since = [post for post in there if oldest_news and by_date(post)[:2] >= oldest_news]
+    arrival.update({post.id: "invited" if mode == "all" else "first_run" for post in published})
+    if mode == "latest" and published:
+        since = [post for post in published if oldest_news and by_date(post)[:2] >= oldest_news]
         if not flood or len(since) <= flood:
             arrival.update({post.id: "news" for post in since})
-        arrival[max(there, key=by_date).id] = "invited"
+        arrival[max(published, key=by_date).id] = "invited"
     return arrival
 
 

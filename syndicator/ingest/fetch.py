@@ -38,15 +38,15 @@ _BACKOFF = "patience"  # our own key in a checkpoint, removed before the source 
 
 
 class Fingerprints(Mapping[str, str]):
-    """The fingerprints of a source's posts, loaded from the ledger at the first access. `there`: whether there are any."""
+    """The fingerprints of a source's posts, loaded from the ledger at the first access. `exist`: whether there are any."""
 
-    def __init__(self, load: Callable[[], dict[str, str]], *, there: bool) -> None:
+    def __init__(self, load: Callable[[], dict[str, str]], *, exist: bool) -> None:
         self._load = load
-        self._there = there
+        self._exist = exist
         self._loaded: dict[str, str] | None = None
 
     def __bool__(self) -> bool:
-        return self._there
+        return self._exist
 
     @property
     def _all(self) -> dict[str, str]:
@@ -154,7 +154,7 @@ def _prepare(ledger: Ledger, source: Source, settings: str, turns: Turns) -> Sou
             return ledger.sources.fingerprints(source.name)
 
     record = ledger.sources.get(source.name)
-    fingerprints = Fingerprints(load, there=ledger.sources.has_posts(source.name))
+    fingerprints = Fingerprints(load, exist=ledger.sources.has_posts(source.name))
     waits = _is_waiting(record.checkpoint, settings, ledger.now())
     return SourceFetch(source=source, record=record, fingerprints=fingerprints, settings=settings, waits=waits)
 
