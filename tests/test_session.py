@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.channels.registry import kind_class
+from syndicator.config import SourceConfig
+from syndicator.config.file import load
 from syndicator.model import Post, State
+from syndicator.session import open_session
 from tests.a_blog import START, Blog
+from tests.fakes import git_blog
+from tests.fakes.git_server import git_server
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Literal
 
 OUTBOX = '[channels.outbox]\nkind = "file"\npath = "outbox"'
 
@@ -37,6 +45,24 @@ def test_ingest_may_be_left_early(blog: Blog) -> None:
     with blog.open() as session:
         session.ingest(lambda: True)
         assert session.posts.all() == {}
+
+
+@pytest.mark.parametrize(("mode", "count"), [("write", 2), ("dry", 1)])
+def test_a_dry_run_reads_a_mirror_as_it_is(
+    blog: Blog, tmp_path: Path, mode: Literal["write", "dry"], count: int
+) -> None:
+    repository = git_blog.Blog(tmp_path / "git")
+    config = load(blog.configure(), kind_class=kind_class)
+    with git_server(repository.bare.parent) as server:
+        mirror = SourceConfig(kind="repo", name="mirror", git=server.url("blog.git"))
+        config = replace(config, sources=(mirror,))
+        for slug in ("kiln", "glaze"):
+            repository.write(f"{slug}.md", f"---\ntitle: {slug}\nslug: {slug}\n---\nText.\n")
+            repository.publish()
+            with open_session(config, mode="write" if slug == "kiln" else mode) as session:
+                session.ingest()
+                posts = session.posts.all()
+    assert len(posts) == count
 
 
 def test_its_queue_sends_reconciles_and_updates_on_one_channel(blog: Blog) -> None:

@@ -78,6 +78,8 @@ def test_the_lease_of_a_living_instance_of_this_host_never_expires(place: Ledger
     with place.open() as other, lease(other, "x"):
         place.clock.advance(10 * LEASE)
         assert not lease_expired(ours, other.instance.id)
+        with lease(ours, "x") as held:
+            assert not held
 
 
 def test_the_lease_of_a_dead_instance_of_this_host_expires_at_once(place: Ledgers, ours: Ledger) -> None:

@@ -74,6 +74,15 @@ def test_what_a_dead_instance_held_is_taken_over_at_once(place: Ledgers, ours: L
     assert list((ours.folder / "owners").iterdir()) == []
 
 
+def test_the_file_of_a_living_instance_stays(place: Ledgers, ours: Ledger) -> None:
+    other = at_work(place)
+    os.close(other.instance._file)
+    other.database.close()
+    living = ours.instance.id
+    rescue_orphans(ours)
+    assert [file.name for file in (ours.folder / "owners").iterdir()] == [living]
+
+
 def test_an_instance_of_another_host_is_waited_for(place: Ledgers, ours: Ledger) -> None:
     other = at_work(place, "elsewhere")
     assert not lease_expired(ours, other.instance.id)

@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.delivery.lease import lease, lease_expired
-from syndicator.delivery.rescue import rescue_orphans
 from syndicator.errors import LedgerError
 from syndicator.ledger.instance import Instance, is_alive
-from syndicator.model import State, Step
+from syndicator.model import Step
 from tests.fakes.ledgers import LEASE, Ledgers, posts
 
 if TYPE_CHECKING:
@@ -91,33 +89,6 @@ def at_work(place: Ledgers, host: str = "") -> Ledger:
     assert fence
     assert ledger.transitions.record_intent(fence, Step(number=0, key="key", body=b""))
     return ledger
-
-
-def test_the_dead_are_succeeded_at_once(place: Ledgers, in_use: Ledger) -> None:
-    worker = at_work(place)
-    rescue_orphans(in_use)
-    assert in_use.deliveries.get(1).state is State.SENDING
-    with lease(in_use, "x") as mine:
-        assert not mine
-    die(worker)
-    with lease(in_use, "x") as mine:
-        assert mine
-    rescue_orphans(in_use)
-    assert in_use.deliveries.get(1).state is State.UNKNOWN
-    assert in_use.leases.instances() in ((), (in_use.instance.id,))
-    assert [file.name for file in (in_use.folder / "owners").iterdir()] == [in_use.instance.id]
-
-
-def test_those_elsewhere_are_waited_for(place: Ledgers, in_use: Ledger) -> None:
-    worker = at_work(place, "elsewhere")
-    assert not lease_expired(in_use, worker.instance.id)
-    place.clock.advance(LEASE)
-    rescue_orphans(in_use)
-    assert in_use.deliveries.get(1).state is State.SENDING
-    place.clock.advance(timedelta(seconds=1))
-    rescue_orphans(in_use)
-    assert in_use.deliveries.get(1).state is State.UNKNOWN
-    worker.close()
 
 
 def test_files_of_the_dead_stay_while_the_ledger_names_them(place: Ledgers, in_use: Ledger) -> None:
