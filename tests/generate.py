@@ -62,7 +62,7 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 # file → (what stands before and after the generated part, what makes it)
 GENERATED: Mapping[Path, tuple[str, str, Callable[[], str]]] = {
-    ROOT / "config.toml": ("the kind says what it is.\n\n", "\n# What every channel takes", samples),
+    ROOT / "config.toml": ("the kind says what it is.\n\n", "\n# For every kind of channel", samples),
     ROOT / "README.md": ("<!-- channels -->\n", "\n<!-- /channels -->", channel_table),
     TEMPLATES / "README.md": ("<!-- templates -->\n", "\n<!-- /templates -->", template_table),
 }
