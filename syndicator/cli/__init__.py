@@ -35,7 +35,10 @@ class OrderedGroup(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option(
-    "--config", metavar="PATH", help="Config file (default: $SYNDICATOR_CONFIG, ./config.toml, the user's, /etc's)."
+    "--config",
+    metavar="PATH",
+    help="Config file (default: $SYNDICATOR_CONFIG, else the first of ./config.toml, "
+    "~/.config/syndicator/config.toml and /etc/syndicator/config.toml).",
 )
 @click.option("-v", "--verbose", count=True, help="Log more on stderr; -vv logs everything.")
 @click.option("-q", "--quiet", is_flag=True, help="Log errors only.")
@@ -43,7 +46,10 @@ class OrderedGroup(click.Group):
 @click.version_option(__version__, prog_name="syndicator", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(context: click.Context, config: str | None, verbose: int, quiet: bool, log_format: str) -> int:
-    """Announce a blog's posts on every channel, exactly once."""
+    """Announce a blog's posts on every channel, exactly once.
+
+    SLUG is a post's slug, address, file or id. For a new config: check, then dry-run, then run.
+    """
     context.obj.set_options(config, -1 if quiet else verbose, log_format)
     if context.invoked_subcommand is None:
         click.echo(context.get_help(), err=True)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--backup", metavar="FILE", type=click.Path(path_type=Path), help="Only check this backup.")
 @pass_context
 def check(context: CommandContext, online: bool, backup: Path | None) -> int:
-    """Check config, templates, ledger, sources and secrets. Posts nothing."""
+    """Check config, templates, ledger, sources and secrets. Sends nothing."""
     if backup:
         return _check_backup(backup)
     result = run_checks(context.config(), online=online)

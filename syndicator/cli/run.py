@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.option("--once", is_flag=True, help="Run a single pass, for cron and timers.")
 @pass_context
 def run(context: CommandContext, once: bool) -> int:
-    """Read the sources and send what is due, again and again.
+    """Read the sources and send what is due, on schedule or once.
 
     Runs on [schedule]. Ctrl-C or SIGTERM finishes the current delivery; a second one exits immediately.
     SIGHUP reloads the config.
