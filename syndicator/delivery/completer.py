@@ -48,7 +48,7 @@ class Completer:
         except LedgerError as error:
             url = receipt.remote_url or receipt.remote_id or "URL"
             raise LedgerError(
-                f"published on {attempt.channel.name} ({url}), but the ledger could not take the receipt: {error}\n"
+                f"published on {attempt.channel.name} ({url}), but the receipt could not be stored in the ledger: {error}\n"
                 f"  when it can again: {attempt.command('resolve', '--sent', url)}"
             ) from error
         log.info("sent", extra={**attempt.log_fields, "outcome": outcome, "url": receipt.remote_url})
@@ -116,7 +116,7 @@ class Completer:
         copy = error.receipt or Receipt()
         if copy.remote_id and copy.remote_id in self._syndications.remote_ids(attempt.channel.name):
             edit = attempt.command("push", "--edit")
-            return f"{error}: {copy.remote_url or copy.remote_id}, another of your copies, maybe deleted since; in other words: {edit}"
+            return f"{error}: {copy.remote_url or copy.remote_id}, another copy of yours, maybe deleted since; to send a different text: {edit}"
         return f"{error}; if that is this post: {attempt.command('resolve', '--sent', copy.remote_url or 'URL')}"
 
     def _find(self, attempt: Attempt, step: Step) -> Receipt | None:

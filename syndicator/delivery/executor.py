@@ -106,7 +106,7 @@ class DeliveryExecutor:
         if not self._transitions.record_intent(
             attempt.fence, step, cost_usd=cost_usd, content=content, parts=attempt.parts
         ):
-            log.warning("taken over by somebody else, so not sent", extra=attempt.log_fields)
+            log.warning("taken over by another worker, so not sent", extra=attempt.log_fields)
             return None
         if not self._ledger.instance.lease_is_fresh(self._ledger.lease):
             # The machine slept beyond its lease: others may work on this delivery already. Nothing was sent.

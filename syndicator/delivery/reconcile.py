@@ -64,7 +64,7 @@ class Reconciler:
         elif copy is NotFound.PERHAPS:
             self._leave(attempt, _next_question(step, now))
         elif now >= (settled_at := self._settled_at(attempt, step)):
-            evidence = "looked: it is not there"
+            evidence = "looked up: not found"
             self._transitions.record_missing(attempt.fence, step.number, due_at=now, evidence=evidence)
         else:
             self._leave(attempt, settled_at)
@@ -100,7 +100,7 @@ def _next_question(step: Step, now: datetime) -> datetime | None:
 def _moved(channel: Channel, step: Step) -> str:
     """Explain why looking or resending would prove nothing: the address or account has changed."""
     if step.endpoint != channel.endpoint():
-        return f"the address of {channel.name} is another one now"
+        return f"the address of {channel.name} has changed since"
     if step.account != channel.account():
-        return f"the account of {channel.name} is another one now"
+        return f"the account of {channel.name} has changed since"
     return ""

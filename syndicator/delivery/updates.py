@@ -73,4 +73,4 @@ def due_updates(syndications: SyndicationStore, now: datetime, channels: Sequenc
     for copy in syndications.outdated():
         due = not copy.withheld and copy.due_at and copy.due_at <= now
         if due and (not channels or copy.channel in channels):
-            yield f"{copy.slug} was changed; its copy on {copy.channel} follows"
+            yield f"{copy.slug} was edited; its copy on {copy.channel} will be updated"

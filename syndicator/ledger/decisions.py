@@ -79,7 +79,7 @@ class DecisionStore(EvidenceStore):
             self._rows(
                 "UPDATE deliveries SET state = 'skipped', rule = 'told', reason = :reason, error = '', due_at = NULL, updated_at = :now"
                 " WHERE id = :id AND state IN ('pending', 'held') AND instance IS NULL RETURNING post_id",
-                id=id_, reason=f"told of in {into}", now=self._now(),
+                id=id_, reason=f"announced in {into}", now=self._now(),
             )
             for id_ in deliveries
         )  # fmt: skip

@@ -69,7 +69,7 @@ def _rank(rows: list[Row]) -> int:
 
 def _close(database: Database, rows: list[Row]) -> None:
     database.run_many(
-        "UPDATE deliveries SET state = 'skipped', rule = 'merged', reason = 'it turned out to be a post already dealt with', due_at = NULL"
+        "UPDATE deliveries SET state = 'skipped', rule = 'merged', reason = 'merged into a post that was already handled', due_at = NULL"
         " WHERE id = :id AND state IN ('pending', 'held')",
         [{"id": row["id"]} for row in rows],
     )

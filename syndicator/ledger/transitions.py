@@ -99,7 +99,7 @@ class Transitions(EvidenceStore):
 
     def adopt_copy(self, fence: Fence, receipt: Receipt) -> None:
         """Adopt a copy that existed before the first send."""
-        evidence = f"it was there before the first send: {receipt.remote_url}"
+        evidence = f"found before the first send: {receipt.remote_url}"
         self.record_receipt(fence, 0, receipt, outcome="found", evidence=evidence)
 
     def release(self, fence: Fence) -> None:

@@ -113,7 +113,7 @@ def test_words_that_cannot_be_read_are_to_be_corrected(environment: Environment)
 def test_a_copy_that_the_next_pass_would_change_is_told_by_dry_run(environment: Environment) -> None:
     environment.configure("linkedin", "x", linkedin='on_edit = "update"\n')
     environment.run("run", "--once")
-    told = f"{TOMATO} was changed; its copy on linkedin follows"
+    told = f"{TOMATO} was edited; its copy on linkedin will be updated"
     assert told not in environment.run("dry-run").stderr
     environment.write(TOMATO, "The first tomato of many")
     assert told in environment.run("dry-run").stderr

@@ -83,7 +83,7 @@ def test_a_receipt_that_can_not_be_recorded_is_told_to_a_person(bench: Workbench
     with pytest.raises(LedgerError) as raised:
         bench.completer.sent(attempt, Step(number=0, key="k", body=b""), receipt)
     first, second = str(raised.value).splitlines()
-    assert first.startswith(f"published on box ({name}), but the ledger could not take the receipt: ")
+    assert first.startswith(f"published on box ({name}), but the receipt could not be stored in the ledger: ")
     assert second == f"  when it can again: syndicator resolve the-first-tomato --channel box --sent {name}"
 
 
@@ -187,7 +187,7 @@ def test_a_duplicate_of_another_copy_of_ours_needs_other_words(bench: Workbench)
     bench.completer.failed(bench.attempt(), Duplicate("there already", receipt=COPY), 0)
     assert bench.delivery.state is State.FAILED
     assert bench.delivery.error == (
-        f"there already: {COPY.remote_url}, another of your copies, maybe deleted since; in other words: "
+        f"there already: {COPY.remote_url}, another copy of yours, maybe deleted since; to send a different text: "
         "syndicator push the-first-tomato --channel box --edit"
     )
 

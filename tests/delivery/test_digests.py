@@ -100,7 +100,7 @@ def test_a_weeks_posts_go_out_as_one_message_once_the_week_is_over(blog: Weekly)
     assert [(outcome.slug, outcome.state) for outcome in done.outcomes] == [("box-2026-w10", State.SENT)]
     assert blog.told() == {"box-2026-w10": TEXT}
     told = blog.why("clay")
-    assert (told["state"], told["rule"], told["reason"]) == ("skipped", "told", "told of in box-2026-w10")
+    assert (told["state"], told["rule"], told["reason"]) == ("skipped", "told", "announced in box-2026-w10")
     for later in range(1, 30):
         assert blog.at(MONDAY + later * DAY).outcomes == ()
     assert blog.told() == {"box-2026-w10": TEXT}

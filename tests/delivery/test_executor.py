@@ -91,7 +91,7 @@ def test_an_intent_that_can_not_be_recorded_sends_nothing(hook: Workbench, caplo
     hook.ledger.transitions.rescue_orphans(hook.ledger.instance.id)
     hook.executor.resend(attempt, hook.delivery.steps[0])
     assert (hook.server.requests, hook.delivery.state) == ([], State.UNKNOWN)
-    assert "taken over by somebody else, so not sent" in caplog.messages
+    assert "taken over by another worker, so not sent" in caplog.messages
 
 
 def test_who_slept_beyond_the_lease_sends_nothing(hook: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:

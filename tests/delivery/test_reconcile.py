@@ -142,7 +142,7 @@ def test_what_went_elsewhere_is_left_to_a_person(standard: Workbench, column: st
     standard.ledger.database.run(f"UPDATE steps SET {column} = 'another'")
     standard.reconcile()
     assert (standard.delivery.state, standard.due_in()) == (State.UNKNOWN, None)
-    assert standard.delivery.error == f"the {what} of box is another one now"
+    assert standard.delivery.error == f"the {what} of box has changed since"
     assert len(standard.server.requests) == 1
 
 

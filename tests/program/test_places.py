@@ -236,7 +236,8 @@ def test_a_copy_that_was_deleted_and_is_in_the_way_is_not_taken_for_this_one(env
     assert pushed.returncode == 3
     assert "resolve" not in pushed.stdout
     assert (
-        f"{urn}/, another of your copies, maybe deleted since; in other words: syndicator push {SLUG}" in pushed.stdout
+        f"{urn}/, another copy of yours, maybe deleted since; to send a different text: syndicator push {SLUG}"
+        in pushed.stdout
     )
     assert environment.run("run", "--once").stdout == "nothing new\n"
 
