@@ -169,8 +169,8 @@ def id_of(copy: Receipt, pattern: str) -> str:
 
     Raises Permanent if it finds nothing.
     """
-    found = re.search(pattern, unquote(copy.remote_url))
-    if name := copy.remote_id or (found[1] if found else ""):
+    match = re.search(pattern, unquote(copy.remote_url))
+    if name := copy.remote_id or (match[1] if match else ""):
         return name
     raise Permanent(
         f"cannot tell which copy it is from {copy.remote_url or 'nothing'}: give its own address with "

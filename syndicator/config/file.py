@@ -72,7 +72,7 @@ def _problem_lines(path: Path, key_lines: KeyLines, problems: Sequence[tuple[Key
     located = [(key_lines.line_of(key), key, problem) for key, problem in problems]
     return [
         f"{_shown(path)}{f':{line}' if line else ''}: {_label(key)}: {problem}"
-        for line, key, problem in sorted(located, key=lambda found: found[0])
+        for line, key, problem in sorted(located, key=lambda problem_at: problem_at[0])
     ]
 
 

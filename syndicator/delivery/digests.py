@@ -28,12 +28,14 @@ if TYPE_CHECKING:
 def evaluate_with_digest(schedule: Schedule, deliveries: Iterable[Delivery]) -> list[ScheduledDelivery]:
     """Decide about open deliveries; those that belong to a digest due now are replaced by the digest."""
     scheduled = schedule.evaluate(deliveries)
-    parts = [one.delivery for one in scheduled if one.is_part and one.decision.state is State.PENDING]
+    parts = [
+        candidate.delivery for candidate in scheduled if candidate.is_part and candidate.decision.state is State.PENDING
+    ]
     if not parts:
         return scheduled
-    others = [one.delivery for one in scheduled if one.delivery not in parts]
+    rest = [candidate.delivery for candidate in scheduled if candidate.delivery not in parts]
     digest = _create(schedule.ledger, schedule.settings, schedule.blog, parts)
-    return schedule.evaluate([*others, digest] if digest else others)
+    return schedule.evaluate([*rest, digest] if digest else rest)
 
 
 def _create(ledger: Ledger, settings: ChannelConfig, blog: BlogConfig, parts: Iterable[Delivery]) -> Delivery | None:

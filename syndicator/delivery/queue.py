@@ -121,12 +121,16 @@ class ChannelQueue:
         unfinished = [d for d in due if d.state is State.SENT and d.rule != "edited"]
         still_open = [d for d in due if d.state in (State.PENDING, State.HELD, State.SKIPPED)]
         scheduled = evaluate_with_digest(self._schedule, still_open)
-        self._ledger.decisions.apply((one.delivery, one.decision) for one in scheduled)
+        self._ledger.decisions.apply((candidate.delivery, candidate.decision) for candidate in scheduled)
         self.result.held += [
-            one for one in scheduled if one.decision.state is State.HELD and one.decision.rule != one.delivery.rule
+            candidate
+            for candidate in scheduled
+            if candidate.decision.state is State.HELD and candidate.decision.rule != candidate.delivery.rule
         ]
         ready = [(delivery, self._posts.get(delivery.post_id)) for delivery in unfinished]
-        ready += [(one.delivery, one.post) for one in scheduled if one.decision.state is State.PENDING]
+        ready += [
+            (candidate.delivery, candidate.post) for candidate in scheduled if candidate.decision.state is State.PENDING
+        ]
         for delivery, post in ready:
             if stop() or not self._is_open():
                 return

@@ -86,7 +86,7 @@ class Reconciler:
     def _settled_at(self, attempt: Attempt, step: Step) -> datetime:
         """Return from when on a missing copy is certainly missing."""
         attempts = self._ledger.deliveries.attempts(attempt.delivery.id)
-        started = [one.started_at for one in attempts if one.step == step.number]
+        started = [attempt_record.started_at for attempt_record in attempts if attempt_record.step == step.number]
         return max(started, default=self._ledger.now()) + self._settle_after
 
 

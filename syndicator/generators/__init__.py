@@ -247,8 +247,8 @@ _SOURCE_FILE = re.compile(r"(?![\w+.-]+:|//)[^?#]+\.(?:md|mdx|markdown)(?:[?#].*
 def generators() -> tuple[Generator, ...]:
     """Return all generators in the order in which they may claim a file."""
     modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
-    found = [module.GENERATOR for module in modules if hasattr(module, "GENERATOR")]
-    return tuple(sorted(found, key=attrgetter("order", "name")))
+    registered = [module.GENERATOR for module in modules if hasattr(module, "GENERATOR")]
+    return tuple(sorted(registered, key=attrgetter("order", "name")))
 
 
 @cache
@@ -286,17 +286,24 @@ def fenced(text: str) -> str:
 @cache
 def _overriding(method: str) -> list[Generator]:
     """Return the generators that override a method: asking all takes as long as parsing."""
-    return [one for one in generators() if getattr(type(one), method) is not getattr(Generator, method)]
+    return [
+        generator for generator in generators() if getattr(type(generator), method) is not getattr(Generator, method)
+    ]
 
 
 def generator_of_feed(namespaces: Container[str]) -> str:
     """Return the generator whose feeds use one of these XML namespace prefixes; empty for none."""
-    return next((one.name for one in generators() if one.feed_prefix and one.feed_prefix in namespaces), "")
+    return next(
+        (generator.name for generator in generators() if generator.feed_prefix and generator.feed_prefix in namespaces),
+        "",
+    )
 
 
 def generator_of_picture(address: str) -> str:
     """Return the name of the generator that hosts an image; empty for none."""
-    return next((one.name for one in generators() if one.pictures_at and one.pictures_at in address), "")
+    return next(
+        (generator.name for generator in generators() if generator.pictures_at and generator.pictures_at in address), ""
+    )
 
 
 def link_target(reference: str) -> str | None:

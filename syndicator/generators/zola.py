@@ -37,8 +37,8 @@ class Zola(Generator):
     def spell(self, slug: str) -> str:
         if _SIMPLE.fullmatch(slug):
             return slug
-        bare = slug.lower() if slug.isascii() else hyphens_for_signs(without_accents(slug.lower()))
-        return ("-".join(_LETTERS.findall(bare)) if bare.isascii() else "") or slug
+        ascii_slug = slug.lower() if slug.isascii() else hyphens_for_signs(without_accents(slug.lower()))
+        return ("-".join(_LETTERS.findall(ascii_slug)) if ascii_slug.isascii() else "") or slug
 
     def slug_in_path(self, file: PostFile, slug: str) -> str:  # noqa: ARG002
         return slug

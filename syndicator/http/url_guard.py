@@ -94,11 +94,11 @@ def display_url(url: str) -> str:
     """Shorten a URL for messages, without user, query (may contain tokens), fragment and control characters."""
     try:
         parts = urlsplit(url)
-        bare = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+        shown = urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
     except ValueError:
-        bare = url.partition("?")[0]
-    bare = bare.translate(_CONTROL_CHARACTERS)
-    return bare if len(bare) <= 200 else bare[:199] + "…"
+        shown = url.partition("?")[0]
+    shown = shown.translate(_CONTROL_CHARACTERS)
+    return shown if len(shown) <= 200 else shown[:199] + "…"
 
 
 def _split(address: str) -> SplitResult:

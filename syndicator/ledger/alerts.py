@@ -31,11 +31,11 @@ class AlertStore(Store):
         sql = "UPDATE alerts SET resolved_at = :now WHERE blog = :blog AND key = :key AND resolved_at IS NULL"
         return [key for key in keys if self._run(sql, key=key, now=self._now())]
 
-    def revert(self, told: Iterable[str], cleared: Iterable[str]) -> None:
+    def revert(self, fired: Iterable[str], resolved: Iterable[str]) -> None:
         """Undo `fire` and `resolve` if nobody could be reached."""
         with self._transaction():
-            for key in told:
+            for key in fired:
                 self._run("DELETE FROM alerts WHERE blog = :blog AND key = :key", key=key)
-            for key in cleared:
+            for key in resolved:
                 sql = "UPDATE alerts SET resolved_at = NULL WHERE blog = :blog AND key = :key"
                 self._run(sql, key=key)

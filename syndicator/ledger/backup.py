@@ -138,9 +138,9 @@ def _opened(file: Path, *, of: Path | None = None) -> SQLite:
 
 
 def _look_over(copy: SQLite, file: Path) -> None:
-    (found, *_) = (row["integrity_check"] for row in copy.rows("PRAGMA integrity_check"))
-    if found != "ok":
-        raise LedgerError(f"{file}: is damaged: {found}")
+    (verdict, *_) = (row["integrity_check"] for row in copy.rows("PRAGMA integrity_check"))
+    if verdict != "ok":
+        raise LedgerError(f"{file}: is damaged: {verdict}")
     if not applied_to(copy, file):
         raise UsageError(f"{file}: not a ledger of syndicator")
 

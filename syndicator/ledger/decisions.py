@@ -33,8 +33,10 @@ class DecisionStore(EvidenceStore):
         """
         now = self._now()
         alike: dict[tuple[object, ...], list[int]] = {}  # a first pass decides the same about thousands
-        for delivery, one in decisions:
-            alike.setdefault((one.state, one.rule, one.reason, one.due_at, delivery.due_at), []).append(delivery.id)
+        for delivery, decision in decisions:
+            alike.setdefault(
+                (decision.state, decision.rule, decision.reason, decision.due_at, delivery.due_at), []
+            ).append(delivery.id)
         with self._transaction():
             for (state, rule, reason, due_at, seen), ids in alike.items():
                 self._run_in(
@@ -57,8 +59,8 @@ class DecisionStore(EvidenceStore):
                 if ids is not None:
                     self._run_in(sql, "id", ids, end=end, channel=channel, now=now)
                     continue
-                whole = f"{sql} AND merged_into IS NULL AND digest_for = ''{end}"
-                self._run(whole, channel=channel, now=now)
+                statement = f"{sql} AND merged_into IS NULL AND digest_for = ''{end}"
+                self._run(statement, channel=channel, now=now)
 
     def reconsider(self, *, posts: Iterable[str] | None = None, channel: str | None = None) -> None:
         """Make held deliveries, and those skipped by a rule that may have changed, due for a decision: a post, a
@@ -83,7 +85,7 @@ class DecisionStore(EvidenceStore):
             )
             for id_ in deliveries
         )  # fmt: skip
-        return [row["post_id"] for found in rows for row in found]
+        return [row["post_id"] for returned in rows for row in returned]
 
     # --- by a person
 

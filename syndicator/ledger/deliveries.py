@@ -43,10 +43,10 @@ class DeliveryStore(Store):
 
     def latest(self, post_id: str, channel: str) -> Delivery | None:
         """Return the delivery of the last round."""
-        found = self._deliveries(
+        deliveries = self._deliveries(
             "blog = :blog AND post_id = :post AND channel = :channel", post=post_id, channel=channel
         )
-        return found[-1] if found else None
+        return deliveries[-1] if deliveries else None
 
     def on_channel(self, channel: str) -> list[Delivery]:
         """Return every delivery of a channel, oldest first; of a post's rounds the newest comes last."""

@@ -36,10 +36,10 @@ def merge(database: Database, blog: int, keep: str, gone: str) -> bool:
 def _by_channel(database: Database, blog: int, post: str) -> dict[str, list[Row]]:
     """Return the deliveries of a post by channel, oldest round first."""
     sql = "SELECT id, channel, round, state, rule, instance FROM deliveries WHERE blog = :blog AND post_id = :post ORDER BY round"
-    found = defaultdict(list)
+    deliveries = defaultdict(list)
     for row in database.rows(sql, blog=blog, post=post):
-        found[row["channel"]].append(row)
-    return found
+        deliveries[row["channel"]].append(row)
+    return deliveries
 
 
 def _join(database: Database, keep: str, mine: list[Row], theirs: list[Row]) -> None:

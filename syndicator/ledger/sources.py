@@ -116,10 +116,10 @@ class SourceStore(Store):
         sql = "SELECT * FROM source_posts WHERE blog = :blog AND post_id IS NOT NULL"
         order = " ORDER BY present DESC, source, key"
         rows = self._rows(sql + order) if posts is None else self._rows_in(sql, "post_id", posts, order=order)
-        found: dict[str, list[SourcePost]] = {}
+        by_post: dict[str, list[SourcePost]] = {}
         for row in rows:
-            found.setdefault(row["post_id"], []).append(_source_post(row))
-        return found
+            by_post.setdefault(row["post_id"], []).append(_source_post(row))
+        return by_post
 
     def body(self, source: str, key: str) -> str:
         """The body of a source post, as HTML or Markdown; empty if there is none."""

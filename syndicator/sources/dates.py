@@ -110,14 +110,14 @@ def _as_some_are(text: str) -> datetime | None:
 
 
 def _by_pattern(text: str) -> datetime | None:
-    if found := _ISO.fullmatch(text):
-        month = int(found["month"])
-    elif found := _JAVASCRIPT.fullmatch(text):
-        month = _ENGLISH.get(found["name"].lower(), 0)
+    if match := _ISO.fullmatch(text):
+        month = int(match["month"])
+    elif match := _JAVASCRIPT.fullmatch(text):
+        month = _ENGLISH.get(match["name"].lower(), 0)
     else:
         return None
-    hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
-    midnight = datetime(int(found["year"]), month, int(found["day"] or 1), tzinfo=_zone(found["zone"]))
+    hour, minute, second = (int(match[part] or 0) for part in ("hour", "minute", "second"))
+    midnight = datetime(int(match["year"]), month, int(match["day"] or 1), tzinfo=_zone(match["zone"]))
     if (hour, minute) > (24, 0) or minute > 59 or second > 60:
         raise ValueError(text)
     return midnight + timedelta(hours=hour, minutes=minute, seconds=min(second, 59))

@@ -25,5 +25,5 @@ def end_of_tld(text: str, start: int) -> int:
 @cache
 def _tlds() -> tuple[frozenset[str], re.Pattern[str]]:
     tlds = _FILE.read_text(encoding="utf-8").split()
-    others = sorted((tld for tld in tlds if not tld.isascii()), key=len, reverse=True)
-    return frozenset(filter(str.isascii, tlds)), re.compile(rf"(?:{'|'.join(others)}){_ENDS}", re.IGNORECASE)
+    non_ascii = sorted((tld for tld in tlds if not tld.isascii()), key=len, reverse=True)
+    return frozenset(filter(str.isascii, tlds)), re.compile(rf"(?:{'|'.join(non_ascii)}){_ENDS}", re.IGNORECASE)

@@ -81,8 +81,8 @@ def _unread_files(problems: Iterable[tuple[str, str, str]]) -> Iterator[str]:
             no_posts[source, problem].append(key)
         else:
             yield f"{source}: {key}: {problem}"
-    for (source, problem), (first, *others) in no_posts.items():
-        yield f"{source}: {first}{f' and {len(others)} more' if others else ''}: {problem}"
+    for (source, problem), (first, *further) in no_posts.items():
+        yield f"{source}: {first}{f' and {len(further)} more' if further else ''}: {problem}"
 
 
 def _override_warnings(config: Config, posts: Iterable[Post]) -> Iterator[str]:

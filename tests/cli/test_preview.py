@@ -107,7 +107,9 @@ def test_words_that_cannot_be_read_are_to_be_corrected(environment: Environment)
     assert linted.returncode == 1
     assert f"words/{TOMATO}.yaml: syndicate.x" in linted.stdout
     assert 'not a valid time: "tomorrow" in `at`' in linted.stdout
-    assert re.search(r"warning +linkedn +elsewhere +named in the post's `syndicate`", linted.stdout)
+    assert re.search(
+        r"warning +linkedn +elsewhere +channel not found, but named in the post's `syndicate`", linted.stdout
+    )
 
 
 def test_a_copy_that_the_next_pass_would_change_is_told_by_dry_run(environment: Environment) -> None:

@@ -146,9 +146,9 @@ class Kind(Channel):
     def find(self, sought: CopyQuery) -> Receipt | NotFound:
         """Find a post of this slug that names this one as its original; with `draft = true` also such a draft."""
         taken = False
-        for found in self._candidates(sought.post):
-            if self._fits(found, sought):
-                return _receipt(found)
+        for candidate in self._candidates(sought.post):
+            if self._fits(candidate, sought):
+                return _receipt(candidate)
             taken = True
         if self.options.draft:
             return self._find_draft(sought)
@@ -210,14 +210,14 @@ class Kind(Channel):
 
     def _publication(self) -> dict[str, Any]:
         try:
-            found = self._in_publication("id title url")
+            publication = self._in_publication("id title url")
         except NoSuchPost:
-            found = {}
-        if not found.get("id"):
+            publication = {}
+        if not publication.get("id"):
             raise NeedsPerson(f'channels.{self.name}.publication: Hashnode has no "{self.options.publication}"')
-        if self._is_the_blog(found.get("url") or ""):
+        if self._is_the_blog(publication.get("url") or ""):
             raise NeedsPerson(ITSELF)
-        return found
+        return publication
 
     def _is_the_blog(self, address: str) -> bool:
         blog = article.host_of(self.context.blog_url)
@@ -232,30 +232,30 @@ class Kind(Channel):
         if not slug:
             return ""
         try:
-            found = self._in_publication("series(slug: $slug) { id }", ", $slug: String!", slug=slug)
+            publication = self._in_publication("series(slug: $slug) { id }", ", $slug: String!", slug=slug)
         except NoSuchPost:
             return ""
-        return str((found.get("series") or {}).get("id") or "")
+        return str((publication.get("series") or {}).get("id") or "")
 
     # --- finding copies
 
     def _candidates(self, post: Post) -> Iterator[dict[str, Any]]:
         """Yield the posts with the slug, or with the slug as Hashnode changes it when it is taken, up to a free one."""
         slug = article.slug_of(post)
-        for one in (slug, f"{slug}-1", f"{slug}-2") if slug else ():
+        for candidate in (slug, f"{slug}-1", f"{slug}-2") if slug else ():
             try:
                 fields = "post(slug: $slug) { id slug title url canonicalUrl publishedAt updatedAt }"
-                found = self._in_publication(fields, ", $slug: String!", slug=one).get("post")
+                post_data = self._in_publication(fields, ", $slug: String!", slug=candidate).get("post")
             except NoSuchPost:
-                found = None
-            if not found:
+                post_data = None
+            if not post_data:
                 return
-            yield found
+            yield post_data
 
-    def _fits(self, found: Mapping[str, Any], sought: CopyQuery) -> bool:
-        made = _instant(found.get("publishedAt") or found.get("updatedAt"))
+    def _fits(self, candidate: Mapping[str, Any], sought: CopyQuery) -> bool:
+        made = _instant(candidate.get("publishedAt") or candidate.get("updatedAt"))
         older = sought.since is not None and made is not None and made < sought.since - SKEW
-        return found.get("id") not in sought.known and not older and article.is_copy(found, sought.post)
+        return candidate.get("id") not in sought.known and not older and article.is_copy(candidate, sought.post)
 
     def _is_draft_left(self, step: Step | None) -> bool:
         """Whether the step's draft still exists, so it was not published."""
@@ -288,8 +288,8 @@ class Kind(Channel):
             "drafts(first: 50, after: $after) { edges { node { id slug title canonicalUrl updatedAt } } "
             "pageInfo { hasNextPage endCursor } }"
         )
-        found: dict[str, Any] = self._in_publication(fields, ", $after: String", after=after).get("drafts") or {}
-        return found
+        drafts: dict[str, Any] = self._in_publication(fields, ", $after: String", after=after).get("drafts") or {}
+        return drafts
 
 
 def _receipt(post: Mapping[str, Any]) -> Receipt:
@@ -298,7 +298,7 @@ def _receipt(post: Mapping[str, Any]) -> Receipt:
 
 def _instant(value: object) -> datetime | None:
     try:
-        found = datetime.fromisoformat(str(value))
+        instant = datetime.fromisoformat(str(value))
     except ValueError:
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)

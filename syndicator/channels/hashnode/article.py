@@ -66,19 +66,19 @@ def slugified(text: str) -> str:
 
 def tags(names: Iterable[str]) -> list[dict[str, str]]:
     """Return Hashnode's tags: at most fifteen, each slug once. "C++" and "C#" stay distinct from "C"."""
-    found: dict[str, str] = {}
+    by_slug: dict[str, str] = {}
     for name in names:
         spelled = name.replace("+", "plus").replace("#", "sharp") if re.search(r"\w[+#]+$", name) else name
         slug = slugified(spelled.replace(".", "").removeprefix("#"))
         if slug:
-            found.setdefault(slug, name)
-    return [{"slug": slug, "name": name} for slug, name in list(found.items())[:MOST_TAGS]]
+            by_slug.setdefault(slug, name)
+    return [{"slug": slug, "name": name} for slug, name in list(by_slug.items())[:MOST_TAGS]]
 
 
-def is_copy(found: Mapping[str, Any], post: Post) -> bool:
+def is_copy(article: Mapping[str, Any], post: Post) -> bool:
     """Whether an article names this post as its original, or names none and has its title."""
-    original, title = str(found.get("canonicalUrl") or ""), str(found.get("title") or "")
-    if original and original != found.get("url"):
+    original, title = str(article.get("canonicalUrl") or ""), str(article.get("title") or "")
+    if original and original != article.get("url"):
         return bool(post.url) and _page(original) == _page(post.url)
     return bool(title) and title.casefold() == post.title.casefold()
 

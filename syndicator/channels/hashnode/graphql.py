@@ -33,18 +33,18 @@ def post(url: str, token: str, content: bytes, *path: str, publishes: bool = Fal
     """Send a request; return the object at `path` in its `data`. Raises SendError."""
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", "Accept": "application/json"}
     response = request("POST", url, body=content, headers=headers, publishes=publishes, secrets=(token,))
-    found: Any = read(response)
+    data: Any = read(response)
     for name in path:
-        found = found.get(name) if isinstance(found, dict) else None
-    if not isinstance(found, dict):
+        data = data.get(name) if isinstance(data, dict) else None
+    if not isinstance(data, dict):
         raise response.unreadable()
-    return found
+    return data
 
 
 def read(response: Response) -> dict[str, Any]:
     """Return the data of a response. Raises the meaning of its first error, or of its status."""
-    found = response.fields
-    data, errors = found.get("data"), found.get("errors")
+    fields = response.fields
+    data, errors = fields.get("data"), fields.get("errors")
     if isinstance(data, dict) and any(value is not None for value in data.values()):
         return data
     if isinstance(errors, list) and errors and isinstance(errors[0], dict):

@@ -67,8 +67,8 @@ def _unprocessable(response: Response, said: dict[str, Any]) -> SendError:
     if "DUPLICATE_POST" not in response.text and "duplicate" not in message.lower():
         return Permanent(f"LinkedIn answered {response.evidence}", evidence=response.evidence)
     copy = re.search(rf"{COPY}\b", message)
-    found = receipt(copy.group()) if copy else None
-    return Duplicate("LinkedIn has a post like this already", receipt=found, evidence=response.evidence)
+    existing = receipt(copy.group()) if copy else None
+    return Duplicate("LinkedIn has a post like this already", receipt=existing, evidence=response.evidence)
 
 
 def _is_new(minted: datetime | None) -> bool:

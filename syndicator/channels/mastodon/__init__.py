@@ -148,9 +148,9 @@ class Kind(Channel):
         wanted, floor, after = Wanted.of(sought), earliest(sought, SKEW), ""
         for _ in range(MOST_PAGES if wanted else 0):
             page = self._page(after)
-            for found in page:
-                if found.id not in sought.known and found.made_at >= floor and wanted.is_seen_in(found):
-                    return Receipt(remote_id=found.id, remote_url=found.url)
+            for status in page:
+                if status.id not in sought.known and status.made_at >= floor and wanted.is_seen_in(status):
+                    return Receipt(remote_id=status.id, remote_url=status.url)
             if not page or page[-1].made_at < floor:
                 return NotFound.SURELY
             after = page[-1].id
@@ -159,7 +159,9 @@ class Kind(Channel):
     def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
         """Edit the post. The existing images are named again: an edit without them would remove them."""
         client, number = self._client(), _id(receipt)
-        media = [str(one["id"]) for one in fields_of(client.status(number)).get("media_attachments") or ()]
+        media = [
+            str(attachment["id"]) for attachment in fields_of(client.status(number)).get("media_attachments") or ()
+        ]
         changed = {key: text for key, text in announcement.payload.items() if key != "visibility"}
         return created(client.change(number, json_body({**changed, **({"media_ids": media} if media else {})})))
 
@@ -255,8 +257,8 @@ class Kind(Channel):
 def language_of(post: Post) -> str:
     """Return the language of the front matter: "en" of `lang: en-GB`."""
     named = str(post.front_matter.get("lang") or post.front_matter.get("language") or "")
-    found = re.match(r"([a-z]{2,3})(?:[-_]|$)", named.lower())
-    return found[1] if found else ""
+    match = re.match(r"([a-z]{2,3})(?:[-_]|$)", named.lower())
+    return match[1] if match else ""
 
 
 def _id(copy: Receipt) -> str:

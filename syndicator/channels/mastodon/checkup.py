@@ -62,7 +62,7 @@ def byline(client: Client, me: Mapping[str, Any], name: str, context: ChannelCon
         yield f'{page} {there}, so its card does not name you: put <meta name="{CREATOR}" content="{name}"> into its head'
     source = me.get("source")
     allowed = source.get("attribution_domains") if isinstance(source, dict) else None
-    if isinstance(allowed, list) and not any(f".{host}".endswith(f".{one}".lower()) for one in allowed):
+    if isinstance(allowed, list) and not any(f".{host}".endswith(f".{domain}".lower()) for domain in allowed):
         yield f"the account lets no card of {host} name it: add {host} under Public profile, Verification, Author attribution"
 
 

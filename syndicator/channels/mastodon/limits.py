@@ -40,15 +40,15 @@ def read(instance: Mapping[str, Any], server: str) -> Limits:
     """Return the limits in a server's `/api/v2/instance`; defaults for missing ones."""
     configuration = _table(instance, "configuration")
     statuses, media = _table(configuration, "statuses"), _table(configuration, "media_attachments")
-    usual, types = Limits(), media.get("supported_mime_types")
+    default, types = Limits(), media.get("supported_mime_types")
     return Limits(
         server=server,
         read_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        characters=_number(statuses, "max_characters", usual.characters),
-        url_characters=_number(statuses, "characters_reserved_per_url", usual.url_characters),
-        alt_characters=_number(media, "description_limit", usual.alt_characters),
-        image_bytes=_number(media, "image_size_limit", usual.image_bytes),
-        image_types=tuple(map(str, types)) if isinstance(types, list) and types else usual.image_types,
+        characters=_number(statuses, "max_characters", default.characters),
+        url_characters=_number(statuses, "characters_reserved_per_url", default.url_characters),
+        alt_characters=_number(media, "description_limit", default.alt_characters),
+        image_bytes=_number(media, "image_size_limit", default.image_bytes),
+        image_types=tuple(map(str, types)) if isinstance(types, list) and types else default.image_types,
     )
 
 
@@ -56,10 +56,10 @@ def stored(context: ChannelContext) -> Limits:
     """Return this server's limits as last read, or the defaults. Never raises."""
     with suppress(UsageError, ValueError, TypeError):
         record = context.tokens.load(context.name) if context.tokens else {}
-        found = Limits(**json.loads(record.get(KEY, "{}")))
-        datetime.fromisoformat(found.read_at)
-        if found.server == context.base_url.rstrip("/"):
-            return replace(found, image_types=tuple(found.image_types))
+        limits = Limits(**json.loads(record.get(KEY, "{}")))
+        datetime.fromisoformat(limits.read_at)
+        if limits.server == context.base_url.rstrip("/"):
+            return replace(limits, image_types=tuple(limits.image_types))
     return Limits()
 
 
@@ -72,11 +72,11 @@ def store(limits: Limits, context: ChannelContext) -> None:
         context.tokens.save(context.name, {**record, KEY: json.dumps(asdict(limits))})
 
 
-def _table(given: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found = given.get(name)
-    return found if isinstance(found, dict) else {}
+def _table(parent: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    table = parent.get(key)
+    return table if isinstance(table, dict) else {}
 
 
-def _number(given: Mapping[str, Any], name: str, usual: int) -> int:
-    found = given.get(name)
-    return found if isinstance(found, int) and found > 0 else usual
+def _number(table: Mapping[str, Any], key: str, default: int) -> int:
+    number = table.get(key)
+    return number if isinstance(number, int) and number > 0 else default

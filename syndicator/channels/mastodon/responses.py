@@ -26,8 +26,8 @@ def created(response: Response) -> Receipt:
 
 def fields_of(response: Response) -> dict[str, Any]:
     """Return the body of a 2xx. Raises unless it is a JSON object."""
-    if found := response.fields:
-        return found
+    if fields := response.fields:
+        return fields
     raise response.unreadable()
 
 

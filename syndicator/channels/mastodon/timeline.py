@@ -70,10 +70,10 @@ class Wanted:
     def __bool__(self) -> bool:
         return bool(self.words or self.page)
 
-    def is_seen_in(self, found: Found) -> bool:
-        if self.words and self.words == found.words:
+    def is_seen_in(self, status: Found) -> bool:
+        if self.words and self.words == status.words:
             return True
-        return found.announces and self.page in found.pages
+        return status.announces and self.page in status.pages
 
 
 def earliest(sought: CopyQuery, skew: timedelta) -> datetime:

@@ -192,10 +192,10 @@ class Kind(Channel):
     def _ask_guild(self) -> str:
         """Return the server of the messages, for links to them; empty if the hook does not say."""
         try:
-            found = self._request("GET", self._url()).raise_for_status().fields
+            hook = self._request("GET", self._url()).raise_for_status().fields
         except SendError:
             return ""
-        return str(found.get("guild_id") or "")
+        return str(hook.get("guild_id") or "")
 
 
 def _extended(url: str, query: Mapping[str, str], path: str = "") -> str:

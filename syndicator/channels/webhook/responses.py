@@ -42,8 +42,8 @@ def check_hook(response: Response) -> Response:
 
 def accepted_receipt(response: Response, _: str = "") -> Receipt:
     """Return the receipt of any 2xx: the receiver has accepted it, and does not say what it does with it."""
-    found = check_hook(response).fields.get("id", "")
-    remote_id = clean(str(found), response.secrets, 100) if isinstance(found, str | int) else ""
+    message_id = check_hook(response).fields.get("id", "")
+    remote_id = clean(str(message_id), response.secrets, 100) if isinstance(message_id, str | int) else ""
     return Receipt(remote_id=remote_id, confirmed=False)
 
 

@@ -148,10 +148,10 @@ class Kind(Channel):
         wanted, after = _wanted(sought), ""
         for _ in range(MOST_PAGES):
             page, after = self._page(after)
-            for found in page:
-                if found.id not in sought.known and not found.is_older(sought.since) and wanted.is_seen_in(found):
-                    return receipt(found.id)
-            if not after or any(found.is_older(sought.since) for found in page):
+            for status in page:
+                if status.id not in sought.known and not status.is_older(sought.since) and wanted.is_seen_in(status):
+                    return receipt(status.id)
+            if not after or any(status.is_older(sought.since) for status in page):
                 return NotFound.SURELY
         return NotFound.PERHAPS
 

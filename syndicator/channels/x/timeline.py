@@ -57,8 +57,8 @@ class Wanted:
     def page(cls, url: str) -> Wanted:
         return cls(pages=frozenset([_page(url)]) if url else frozenset())
 
-    def is_seen_in(self, found: Found) -> bool:
-        return bool(self.words and self.words == found.words) or bool(self.pages & found.links)
+    def is_seen_in(self, status: Found) -> bool:
+        return bool(self.words and self.words == status.words) or bool(self.pages & status.links)
 
 
 def _words(text: str, there: Collection[str]) -> str:

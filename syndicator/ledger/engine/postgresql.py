@@ -88,8 +88,8 @@ class PostgreSQL(Database):
 
     def tables(self) -> frozenset[str]:
         # Not to_regclass: its cache may not know yet what was made while this transaction waited for its turn.
-        found = self.rows("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
-        return frozenset(row["tablename"] for row in found)
+        rows = self.rows("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+        return frozenset(row["tablename"] for row in rows)
 
     def now(self) -> datetime:
         found: datetime = self.rows("SELECT clock_timestamp() AS now")[0]["now"]

@@ -142,8 +142,8 @@ def _copy(path: Path, memory: sqlite3.Connection) -> None:
 def _at_rest(path: Path) -> tuple[int, int] | None:
     if path.with_name(f"{path.name}-wal").exists() or not path.exists():
         return None
-    found = path.stat()
-    return found.st_mtime_ns, found.st_size
+    stat = path.stat()
+    return stat.st_mtime_ns, stat.st_size
 
 
 def _back_up(path: Path, mode: str, memory: sqlite3.Connection) -> None:

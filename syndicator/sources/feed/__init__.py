@@ -114,8 +114,8 @@ class FeedSource:
 
         fingerprints: dict[str, str] = {}
         source_posts = []
-        for key, found in keyed(entries).items():
-            entry = with_first_date(found, known.get(key), now)
+        for key, current in keyed(entries).items():
+            entry = with_first_date(current, known.get(key), now)
             fingerprints[key] = fingerprint_of(entry)
             if known.get(key) != fingerprints[key]:
                 source_posts.append(source_post(self.name, key, entry, fingerprints[key]))

@@ -31,7 +31,7 @@ def read_json(body: bytes, url: str, blog_url: str, zone: tzinfo) -> ParsedFeed:
     if len(items) > MOST_ENTRIES:
         raise SourceError(f"more than {MOST_ENTRIES:,} entries: too many to be read")
     bases = [url, _text(feed, "feed_url"), _text(feed, "home_page_url"), blog_url]
-    base = next((one for one in bases if join_address("", one)), "")
+    base = next((address for address in bases if join_address("", address)), "")
     return ParsedFeed(
         entries=tuple(_entry(item, feed, base, zone) for item in items if isinstance(item, dict)),
         title=one_line(_text(feed, "title")),

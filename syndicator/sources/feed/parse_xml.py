@@ -55,9 +55,9 @@ def read_xml(body: bytes, content_type: str, url: str, blog_url: str, zone: tzin
     base = _base(parsed, url, blog_url)
     form = generator_of_feed(parsed.get("namespaces", {})) or _form(str(parsed["version"]))
     cut_off = _CUT_OFF.search(str(parsed.get("bozo_exception"))) is not None
-    whole = parsed["entries"][:-1] if cut_off and _is_open(body) else parsed["entries"]
+    entries = parsed["entries"][:-1] if cut_off and _is_open(body) else parsed["entries"]
     return ParsedFeed(
-        entries=tuple(_entry(raw, base, zone, form) for raw in whole),
+        entries=tuple(_entry(raw, base, zone, form) for raw in entries),
         title=_title(parsed["feed"]),
         next_url=next((join_address(base, link["href"]) for link in _links(parsed["feed"], "next")), ""),
         pace=_pace(parsed["feed"], body),

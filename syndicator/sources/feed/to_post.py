@@ -30,14 +30,14 @@ def keyed(entries: Iterable[Entry]) -> dict[str, Entry]:
     """
     named = [(entry.id or normal(entry.link), entry) for entry in entries if _has_content(entry)]
     shared = Counter(name for name, _ in named)
-    found: dict[str, Entry] = {}
+    entries_by_key: dict[str, Entry] = {}
     for name, entry in reversed(named):
         unique = name and shared[name] == 1
         key = name if unique else f"{name}#{_difference(entry, nameless=not name)}"
-        if key in found and (text := bare(entry.html)) != bare(found[key].html):
+        if key in entries_by_key and (text := bare(entry.html)) != bare(entries_by_key[key].html):
             key = f"{key}#{_sha(text)[:16]}"
-        found[key] = entry
-    return dict(reversed(found.items()))
+        entries_by_key[key] = entry
+    return dict(reversed(entries_by_key.items()))
 
 
 def _has_content(entry: Entry) -> bool:

@@ -32,9 +32,9 @@ class Filename:
     def __init__(self, key: str) -> None:
         self.key = key
         self._above, _, self._file = key.rpartition("/")
-        bare = self._file.rpartition(".")[0] or self._file
-        self.language = _language(bare)
-        self._file_stem = bare.removesuffix(f".{self.language}") if self.language else bare
+        name = self._file.rpartition(".")[0] or self._file
+        self.language = _language(name)
+        self._file_stem = name.removesuffix(f".{self.language}") if self.language else name
         self.bundled = bool(self._above) and _INDEX.fullmatch(self._file_stem) is not None
         self.stem = self._above.rpartition("/")[2] if self.bundled else self._file_stem
         self._dated = _DATED.match(self.stem)
@@ -98,8 +98,8 @@ def language_of(key: str) -> str:
     return _language(key.rpartition(".")[0])
 
 
-def _language(bare: str) -> str:
-    match = _LANGUAGE.search(bare)
+def _language(name: str) -> str:
+    match = _LANGUAGE.search(name)
     return match[1] if match else ""
 
 

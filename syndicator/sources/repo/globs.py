@@ -34,8 +34,8 @@ def _expression(glob: str) -> str:
     glob = glob.removeprefix("./").lstrip("/")
     *folders, name = (glob + "**" if glob.endswith("/") else glob).split("/")
     above = "".join("(?:[^/]+/)*" if part == "**" else _part(part) + "/" for part in folders)
-    whole = above + (".*" if name == "**" else _part(name))
-    return whole.replace("(?:[^/]+/)*[^/]*", ".*")  # equivalent, in half the time
+    pattern = above + (".*" if name == "**" else _part(name))
+    return pattern.replace("(?:[^/]+/)*[^/]*", ".*")  # equivalent, in half the time
 
 
 def _part(glob: str) -> str:
