@@ -131,6 +131,10 @@ class Environment:
         """The lines below [channels.NAME] that lead to its far end; `name` is a case, or one of NAMES."""
         return self.remotes[NAMES.get(name, name)].section
 
+    def without_keys(self, name: str) -> str:
+        """The same without its secrets, so that `auth` asks for them."""
+        return "".join(f"{line}\n" for line in self.section(name).splitlines() if "env" not in line)
+
     def configure(self, *names: str, sources: str = "", policy: str = "", **more: str) -> None:
         """Write config.toml with these channels; `more` are further lines for them, or for others their whole tables."""
         text = HEAD.format(blog=self.blog.url, sources=sources, policy=policy)
