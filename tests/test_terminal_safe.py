@@ -2,26 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-from typing import TYPE_CHECKING
-
-import pytest
-
 from syndicator.terminal_safe import escape_controls
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 HOSTILE = "a\nb\r\x1b[31m\x9b\u202e\u2028\udc80"
-
-
-@pytest.fixture(autouse=True)
-def _logging_as_before() -> Iterator[None]:
-    root, ours = logging.getLogger(), logging.getLogger("syndicator")
-    before = root.handlers[:], root.level, ours.level
-    yield
-    logging.captureWarnings(False)
-    root.handlers[:], root.level, ours.level = before
 
 
 def test_inert_text() -> None:

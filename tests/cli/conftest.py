@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from tests.fakes.environment import Environment
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -32,6 +34,16 @@ def explain(environment: Environment, channel: str, slug: str = TOMATO) -> dict[
     row: dict[str, Any]
     (row,) = [row for row in environment.read_json("why", slug) if row["channel"] == channel]
     return row
+
+
+def paste(environment: Environment, command: str, *, status: int = 0) -> subprocess.CompletedProcess[str]:
+    """Type what the program said, each command of it."""
+    for one in command.split(" && "):
+        _, *arguments = shlex.split(one)
+        verb = arguments[0]
+        ran = environment.run(*arguments, *(["--yes"] if verb in ("push", "retract") else []))
+        assert ran.returncode == status, ran.stderr
+    return ran
 
 
 @pytest.fixture

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.cli.conftest import DRAFT, SLUG, TOMATO, explain, output
+from tests.cli.conftest import DRAFT, SLUG, TOMATO, explain, output, paste
 
 if TYPE_CHECKING:
-    import subprocess
     from pathlib import Path
 
     from tests.conftest import Syndicator
@@ -56,16 +54,6 @@ def test_a_word_that_fits_no_post_is_a_usage_error(published: Syndicator) -> Non
         assert ran.returncode == 2
         assert "nothing-like-it" in ran.stderr
         assert ran.stderr.count("\n") == 1
-
-
-def paste(environment: Environment, command: str, *, status: int = 0) -> subprocess.CompletedProcess[str]:
-    """Type what the program said, each command of it."""
-    for one in command.split(" && "):
-        _, *arguments = shlex.split(one)
-        verb = arguments[0]
-        ran = environment.run(*arguments, *(["--yes"] if verb in ("push", "retract") else []))
-        assert ran.returncode == status, ran.stderr
-    return ran
 
 
 def test_choices_of_a_command_are_lines_of_their_own(environment: Environment) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.cli.conftest import SLUG, TOMATO, output
+from tests.cli.conftest import SLUG, TOMATO, output, paste
 
 if TYPE_CHECKING:
-    import subprocess
     from pathlib import Path
 
     from tests.conftest import Syndicator
@@ -48,16 +46,6 @@ def test_a_journey_is_in_status_and_in_templates(syndicator: Syndicator, folder:
     assert set(journey) == {"day", "posts", "streak", "next_due", "overdue", "text"}
     assert (journey["next_due"], journey["overdue"]) == ("9999-12-31", False)
     assert f"journey  {journey['text']}\n" in output(syndicator, "status")
-
-
-def paste(environment: Environment, command: str, *, status: int = 0) -> subprocess.CompletedProcess[str]:
-    """Type what the program said, each command of it."""
-    for one in command.split(" && "):
-        _, *arguments = shlex.split(one)
-        verb = arguments[0]
-        ran = environment.run(*arguments, *(["--yes"] if verb in ("push", "retract") else []))
-        assert ran.returncode == status, ran.stderr
-    return ran
 
 
 def test_what_needs_a_person_names_only_what_it_is_about(environment: Environment) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,6 +18,7 @@ from syndicator.render import shipped
 from syndicator.terminal_safe import escape_controls
 from tests import ROOT
 from tests.fakes.harness import cases, open_case
+from tests.fakes.html import Elements
 from tests.fakes.preview_row import row
 
 if TYPE_CHECKING:
@@ -36,27 +36,6 @@ wait_until_live = false
 
 def drawn(*rows: dict[str, Any], blog: str = "Slow Query") -> str:
     return page(rows, blog=blog, folders=[shipped()])
-
-
-class Elements(HTMLParser):
-    """Every element with its attributes; raises where one is not closed."""
-
-    EMPTY = frozenset({"meta", "link", "input", "br", "hr", "img"})
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.found: list[tuple[str, dict[str, str]]] = []
-        self.open: list[str] = []
-        self.feed(text)
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, {name: value or "" for name, value in attrs}))
-        if tag not in self.EMPTY:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert tag in self.EMPTY or self.open.pop() == tag
 
 
 def every_channel(folder: Path) -> dict[str, str]:
