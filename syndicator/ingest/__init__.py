@@ -157,7 +157,9 @@ class Ingester:
         from syndicator.sources.matching import KnownPosts, match
 
         posts = self._ledger.posts
-        store = KnownPosts(posts=known, aliases=posts.aliases(), body_of=self._body_of)
+        store = KnownPosts(
+            posts=known, aliases=posts.aliases(), body_of=self._body_of, permalinks=_permalinks(self._config)
+        )
         return match(store, update, source, separated=posts.separations())
 
     def _body_of(self, known: KnownPost) -> str:
@@ -217,3 +219,13 @@ def _is_stale(record: SourceRecord, now: datetime) -> bool:
 def _place_of(source: SourceConfig) -> str:
     """Where the source is read; an address may hold a secret, so only a digest of it is kept."""
     return settings_digest((source.url, source.git, source.branch, str(source.path)))
+
+
+def _permalinks(config: Config) -> dict[str, str]:
+    """The pattern of addresses of each repository, with the blog's address filled in."""
+    blog_urls = {source.name: (source.blog_url or config.blog.url).rstrip("/") for source in config.sources}
+    return {
+        source.name: source.permalink.replace("{blog_url}", blog_urls[source.name])
+        for source in config.sources
+        if source.kind == "repo"
+    }

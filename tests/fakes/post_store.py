@@ -19,11 +19,17 @@ class PostStore:
     aliases: dict[str, str | None] = field(default_factory=dict)
     separated: frozenset[frozenset[str]] = frozenset()
     posts: list[str] = field(default_factory=list)  # every id that was ever given
+    permalinks: dict[str, str] = field(default_factory=dict)  # of repositories
     lookalikes: dict[str, str] = field(default_factory=dict)  # what is held, by what it looks like
 
     @property
     def known(self) -> KnownPosts:
-        return KnownPosts(posts=tuple(self.rows.values()), aliases=dict(self.aliases), body_of=self._body_of)
+        return KnownPosts(
+            posts=tuple(self.rows.values()),
+            aliases=dict(self.aliases),
+            body_of=self._body_of,
+            permalinks=self.permalinks,
+        )
 
     def _body_of(self, known: KnownPost) -> str:
         post = self.seen[known.source, known.key].post

@@ -47,11 +47,13 @@ class KnownPosts:
     """What the ledger knows about one blog. `aliases`: alias → post id; None if the alias is ambiguous.
 
     `body_of`: returns the stored body of a known source post; empty if there is none.
+    `permalinks`: the pattern of addresses of each repository that is read, with the blog's address filled in, by source.
     """
 
     posts: Sequence[KnownPost] = ()  # by the time their posts were first seen
     aliases: Mapping[str, str | None] = field(default_factory=dict)
     body_of: Callable[[KnownPost], str] = field(default=lambda _: "")
+    permalinks: Mapping[str, str] = field(default_factory=dict)
 
 
 @value

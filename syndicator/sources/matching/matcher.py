@@ -32,7 +32,8 @@ from syndicator.sources.matching.pairs import (
     Candidate,
     unique_pairs,
 )
-from syndicator.sources.matching.similar import Vanished, lookalikes, similar_pairs
+from syndicator.sources.matching.repositories import Repositories
+from syndicator.sources.matching.similar import Vanished, equal_pairs, lookalikes, similar_pairs
 from syndicator.sources.urls import alias_of
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def match(
     matcher.match_vanished()
     matcher.match_similar()
     matcher.match_other_sources()
+    matcher.match_other_feeds()
     matcher.create_posts()
     return matcher.result()
 
@@ -90,6 +92,7 @@ class _Matcher:
         self.repeated_digests: set[str] = set()  # of bodies that several posts share, which prove nothing
         self.vanished: list[Vanished] = []  # candidates for items without a post
         self.bodies = Bodies(self._body_of)
+        self.repositories = Repositories(known.permalinks)
         self.new_ids: list[str] = []
         self.lookalikes: dict[str, str] = {}  # id of a new post -> the vanished post that it may replace
         self.merged: dict[str, str] = {}  # removed id -> kept id
@@ -134,10 +137,11 @@ class _Matcher:
         named = Counter(owner for alias in item.aliases if (owner := self._owner(alias)))
         named.update([item.former_id] if item.former_id else [])
         for post_id, names in named.items():
-            if not self._are_separated(post_id, item.former_id):
+            is_named_only = post_id != item.former_id
+            if not (self._are_separated(post_id, item.former_id) or (is_named_only and self._is_apart(item, post_id))):
                 known = self.records.get(post_id, ())
                 similar = max((similarity(a, b) for a in known for b in item.records), default=0)
-                yield -(_NAME_WEIGHT * names + similar), post_id != item.former_id, self._age_of(post_id), post_id
+                yield -(_NAME_WEIGHT * names + similar), is_named_only, self._age_of(post_id), post_id
 
     def _merge_named(self, item: Item, post_id: str) -> None:
         """Merge the two posts that an item names, if possible."""
@@ -226,7 +230,9 @@ class _Matcher:
             if record.source == self.source and record.key not in self.read
         ]
         elsewhere = [
-            Candidate(record.post_id, self._keys_of(record)) for record in similar if record.source != self.source
+            Candidate(record.post_id, self._keys_of(record))
+            for record in similar
+            if record.source != self.source and not self.repositories.differ([self.source], [record.source])
         ]
         for entity, post_id, rule in unique_pairs(here, elsewhere, ACROSS_SOURCES):
             item = entities.get(entity)
@@ -244,7 +250,14 @@ class _Matcher:
             and not addresses_conflict({keys.stated for keys in own_keys}, {keys.stated for keys in known_keys})
             and ("address" in rule.names or not _any_pair(differ_in_dated_name, own_keys, known_keys))
             and self._may_merge(item, post_id)
+            and not self._is_excluded([*item.records, *known])
         )
+
+    def _is_excluded(self, records: list[KnownPost]) -> bool:
+        """Whether the address in a feed is one of another repository."""
+        feeds = [record for record in records if record.source not in self.known.permalinks]
+        addresses = {self._keys_of(record).stated for record in feeds} - {""}
+        return self.repositories.exclude({record.source for record in records}, addresses)
 
     def _is_doubtful(
         self,
@@ -260,6 +273,21 @@ class _Matcher:
             return False
         is_known_here = bool(item.post_id) or any(record.source == self.source for record in known)
         return is_known_here or _any_pair(differ, own_keys, known_keys)
+
+    def match_other_feeds(self) -> None:
+        """Assign posts of the blog's other feeds to the items that say the same, whatever the addresses."""
+        items = [item for item in self.items if all(map(is_windowed, item.records))]
+        days = {record.day for item in items for record in item.records}
+        elsewhere = [
+            record
+            for record in self.known.posts
+            if record.day in days and record.source != self.source and is_windowed(record)
+        ]
+        for item, post_id in equal_pairs(items, elsewhere, self.bodies):
+            known = self.records[self._final(post_id)]
+            is_listed = any(record.source == self.source and not self._has_vanished(record) for record in known)
+            if not is_listed and self._may_merge(item, self._final(post_id)):
+                self._assign(item, self._final(post_id))
 
     # 5. new posts
 
@@ -321,7 +349,12 @@ class _Matcher:
         """Whether no source lists them as two posts."""
         sources, other_sources = ({record.source for record in self.records[id_]} for id_ in (item.post_id, post_id))
         is_free = sources.isdisjoint(other_sources) and not self.items_of_post[post_id]
-        return is_free and not self._are_separated(item.post_id, post_id)
+        return is_free and not self._are_separated(item.post_id, post_id) and not self._is_apart(item, post_id)
+
+    def _is_apart(self, item: Item, post_id: str) -> bool:
+        """Whether they are posts of repositories with different permalinks."""
+        sources = {self.source, *(record.source for record in self.records.get(item.post_id, ()))}
+        return self.repositories.differ(sources, [record.source for record in self.records.get(post_id, ())])
 
     def _final(self, post_id: str) -> str:
         while post_id in self.merged:

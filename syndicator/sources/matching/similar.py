@@ -68,6 +68,19 @@ def similar_pairs(
     yield from _one_to_one(pairs)
 
 
+def equal_pairs(items: Iterable[Item], elsewhere: Iterable[KnownPost], bodies: Bodies) -> Iterator[tuple[Item, str]]:
+    """The items that are posts of other feeds: of equal title and day, and nearly equal body; each post once."""
+    index = _index([Vanished(record=record, for_good=False) for record in elsewhere])
+    pairs = [
+        _Pair((_PAIR, bodies.likeness(record, each.record)), item, each.record.post_id)
+        for item in items
+        for record in item.records
+        for each in index.get(telling_title(record), ())
+        if record.day == each.record.day != "" and item.post_id != each.record.post_id
+    ]
+    yield from _one_to_one(pair for pair in pairs if pair.rank[1] >= NEARLY_EQUAL)
+
+
 def lookalikes(item: Item, vanished: Iterable[Vanished]) -> Iterator[str]:
     """Yield the vanished posts with the same title and day as this item."""
     names = {(telling_title(record), record.day) for record in item.records}

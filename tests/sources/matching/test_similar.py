@@ -220,3 +220,67 @@ def test_a_release_number_is_no_title(title: str) -> None:
 def test_a_title_in_words_is_one(title: str) -> None:
     assert telling_title(KnownPost(source="posts", key="a", post_id="a", title=title))
     assert not telling_title(KnownPost(source="posts", key="a", post_id="a", title=title, generator="release"))
+
+
+# two feeds of one blog
+
+
+def mirrored(number: int, body: str, *, url: str = "https://mirror.example/p", **post: Any) -> SourcePost:
+    return told(f"{url}/{number}", body, guid=f"mirror-{number}", **post)
+
+
+@pytest.mark.parametrize("url", ["https://mirror.example/p", f"{BLOG}/category/time"])
+def test_a_post_in_two_feeds_is_one_whatever_the_addresses(url: str) -> None:
+    store = PostStore()
+    (first,) = store.observe("feed", [told(f"{BLOG}/a", BODY)]).values()
+    (second,) = store.observe("mirror", [mirrored(1, EDITED, url=url)]).values()
+    assert first == second
+
+
+def test_posts_of_two_feeds_are_merged_when_they_turn_out_to_be_one() -> None:
+    store = PostStore()
+    (first,) = store.observe("feed", [told(f"{BLOG}/a", BODY)]).values()
+    (second,) = store.observe("mirror", [mirrored(1, BODY, title="A draft")]).values()
+    assert first != second
+    assert list(store.observe("mirror", [mirrored(1, BODY)]).values()) == [first]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        mirrored(1, text(2)),
+        mirrored(1, edited(BODY, 5)),
+        mirrored(1, BODY, title="On time"),
+        mirrored(1, BODY, published_at=days(1)),
+        mirrored(1, BODY, published_at=None),
+        mirrored(1, BODY[:180]),
+    ],
+)
+def test_what_agrees_in_less_in_two_feeds_is_two_posts(other: SourcePost) -> None:
+    store = PostStore()
+    store.observe("feed", [told(f"{BLOG}/a", BODY[:180] if len(other.digest) == 180 else BODY)])
+    store.observe("mirror", [other])
+    assert len(store.posts) == 2
+
+
+def test_two_projects_of_one_version_are_two_posts() -> None:
+    store = PostStore()
+    store.observe("feed", [told(f"{BLOG}/one/1.0.0", BODY, title="1.0.0")])
+    store.observe("mirror", [mirrored(1, BODY, title="1.0.0")])
+    assert len(store.posts) == 2
+
+
+def test_two_posts_of_one_feed_are_not_joined_by_another() -> None:
+    store = PostStore()
+    store.observe("feed", [told(f"{BLOG}/a", BODY), told(f"{BLOG}/b", BODY)])
+    store.observe("mirror", [mirrored(1, BODY)])
+    assert len(store.posts) == 3
+    store.observe("mirror", [mirrored(1, BODY), mirrored(2, BODY)])
+    assert len(store.posts) == 4
+
+
+def test_a_file_and_a_feed_of_other_addresses_are_not_joined_by_their_text() -> None:
+    store = PostStore()
+    store.observe("repo", [written("a.md", BODY, url=f"{BLOG}/a")])
+    store.observe("mirror", [mirrored(1, BODY)])
+    assert len(store.posts) == 2
