@@ -149,10 +149,6 @@ def test_every_generator_has_a_module_and_a_test_of_its_name() -> None:
 UNTESTED_ALONE = {  # module: why it has no test of its name
     "config/__init__.py": "types; the tests of the modules that bind each table read them",
     "sources/__init__.py": "a protocol",
-    "channels/mastodon/checkup.py": "through the kind: tests/channels/mastodon/test_kind.py",
-    "channels/mastodon/client.py": "through the kind: tests/channels/mastodon/test_kind.py",
-    "channels/mastodon/responses.py": "through the kind: tests/channels/mastodon/test_kind.py",
-    "channels/mastodon/timeline.py": "through the kind: tests/channels/mastodon/test_kind.py",
 }
 
 

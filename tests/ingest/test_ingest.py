@@ -259,15 +259,16 @@ def test_a_file_that_gives_no_post_is_logged(blog: Blog, caplog: pytest.LogCaptu
     assert (record.source, record.where) == ("repo", "lost.md")  # type: ignore[attr-defined]
 
 
-def test_a_copy_of_a_post_that_is_not_public_any_more_is_not_marked_as_edited(blog: Blog) -> None:
+@pytest.mark.parametrize(("front", "rule"), [("", "edited"), ("draft: true", "")])
+def test_the_copy_of_an_edited_post_is_marked_while_the_post_is_public(blog: Blog, front: str, rule: str) -> None:
     ingest(blog)
     blog.write("one")
     blog.run()
-    blog.write("one", front="draft: true", text="Another text than before.")
+    blog.write("one", front=front, text="Another text than before.")
     ingest(blog.later(hours=1))
     with blog.open("look") as session:
         (delivery,) = session.ledger.deliveries.all()
-    assert (delivery.state.value, delivery.rule) == ("sent", "")
+    assert (delivery.state.value, delivery.rule) == ("sent", rule)
 
 
 def test_an_error_of_the_ledger_ends_the_pass(blog: Blog) -> None:
