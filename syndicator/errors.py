@@ -9,6 +9,8 @@
     ├── SourceError                 a source could not be read; the next pass tries again
     └── SendError                   a channel did not take a delivery
         ├── Retryable               certainly not published; try again, not before `retry_after`
+        │   ├── Limited             the platform accepts no more requests for now: the channel waits
+        │   └── Unreachable         the platform can't be reached or is down: the channel waits
         ├── Permanent               certainly not published, trying again can't help
         ├── ChannelBroken           certainly not published, and nothing else will be: the channel pauses
         │   ├── NeedsLogin          a person must renew a token or a permission
@@ -99,6 +101,27 @@ class Retryable(SendError):
     def __init__(self, message: str, *, retry_after: timedelta | None = None, evidence: str = "") -> None:
         super().__init__(message, evidence=evidence)
         self.retry_after = retry_after
+
+
+class Limited(Retryable):
+    """Certainly not published: the platform accepts no more requests for now, whatever the post."""
+
+    outcome = "limited"
+
+
+class Unreachable(Retryable):
+    """Certainly not published: there was no connection, or the platform is down.
+
+    `connected`: something answered, so the post itself may be the cause.
+    """
+
+    outcome = "unreachable"
+
+    def __init__(
+        self, message: str, *, connected: bool = True, retry_after: timedelta | None = None, evidence: str = ""
+    ) -> None:
+        super().__init__(message, retry_after=retry_after, evidence=evidence)
+        self.connected = connected
 
 
 class Permanent(SendError):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from syndicator.app.results import PassResult, commands_for
-from syndicator.delivery.attempt import ChannelPaused
+from syndicator.delivery.attempt import ChannelStopped
 from syndicator.delivery.lease import lease
 from syndicator.delivery.queue import QueueResult
 from syndicator.errors import UsageError
@@ -160,6 +160,7 @@ class Pusher:
         self._queue = queue
         self._receipts = receipts
         self._result = QueueResult()
+        self._stopped: set[str] = set()  # channels that are paused, limited or down
 
     def push(self, rows: Sequence[PreviewRow], texts: Mapping[tuple[str, str], str] | None = None) -> PassResult:
         """Send the rows that may be sent. `texts`: (post id, channel) → a person's text that replaces the rendered one.
@@ -185,7 +186,8 @@ class Pusher:
                 if held:
                     if delivery := self._plan.release(row):
                         self._ledger.decisions.set_custom_text(delivery.id, text)
-                        self._send(delivery, row.post)
+                        if row.channel not in self._stopped:  # else the next pass sends it
+                            self._send(delivery, row.post)
                     return
             time.sleep(0.2)
         self._result.problems.append(f"{row.channel} is in use by another worker; try again later")
@@ -194,7 +196,8 @@ class Pusher:
         queue = self._queue(delivery.channel)
         try:
             queue.send(delivery, post)
-        except ChannelPaused as paused:
-            queue.result.problems.append(f"{delivery.channel} is paused: {paused}")
+        except ChannelStopped as stopped:
+            self._stopped.add(delivery.channel)
+            queue.result.problems.append(f"{delivery.channel} {stopped}")
         self._result.outcomes += queue.result.outcomes
         self._result.problems += queue.result.problems

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Compose = Callable[[Post, Delivery], tuple[Announcement | None, str]]  # the announcement, or why there is none
 
 SOURCE_DOWN = timedelta(hours=6)  # a source that fails for less time usually recovers
+CHANNEL_DOWN = timedelta(days=1)  # a channel that waits for less time usually recovers
 PAGE_MISSING = timedelta(days=1)
 APPROVABLE = ("review", "flood", "restored", "lookalike")  # rules that wait for an `approve`
 
@@ -124,6 +125,9 @@ def _channel_alerts(channels: ChannelRegistry, records: Mapping[str, ChannelReco
         if record and record.paused:
             what = f"paused: {record.paused}"
             yield Alert(key=f"paused/{name}", channel=name, what=what, command=typed("check", "--online"))
+        if record and record.waiting_since and now - record.waiting_since >= CHANNEL_DOWN:
+            what = f"waits since {record.waiting_since:%Y-%m-%d %H:%M} UTC: {record.waiting}"
+            yield Alert(key=f"waiting/{name}", channel=name, what=what, command=typed("check", "--online"))
         for warning in channels.get(name).warnings(now):
             yield Alert(key=f"warning/{name}/{warning}", channel=name, what=warning, command=typed("auth", name))
 

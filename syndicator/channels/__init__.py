@@ -62,6 +62,7 @@ class Channel:
 
     find_is_free: ClassVar[bool] = False  # `find` costs nothing: look before the first send
     can_find: ClassVar[bool] = False  # `find` can locate copies at all
+    look_usd: ClassVar[float] = 0.0  # the price of one `find`
     settle_after: timedelta = timedelta(minutes=10)  # how long a missing copy may still appear
     resend_within: timedelta | None = (
         None  # how long after the first try a byte-identical resend creates no second copy

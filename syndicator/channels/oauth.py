@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 
 from syndicator.channels.http.client import request
 from syndicator.channels.http.urls import at_server
-from syndicator.errors import NeedsLogin, Retryable, UsageError
+from syndicator.errors import NeedsLogin, Unreachable, UsageError
 from syndicator.value import value
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _read(response: Response) -> dict[str, Any]:
         given = None
     if isinstance(given, dict):
         return given
-    raise Retryable(f"{response.host} gave an unreadable answer")
+    raise Unreachable(f"{response.host} gave an unreadable answer")
 
 
 def _kept(given: Mapping[str, Any]) -> dict[str, str]:

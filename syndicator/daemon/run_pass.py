@@ -13,6 +13,7 @@ from syndicator.alerts.notify import notify
 from syndicator.app.results import PassResult
 from syndicator.daemon.health import notifications
 from syndicator.delivery.rescue import rescue_orphans
+from syndicator.delivery.retry_policy import waits
 from syndicator.ledger.backup import prune
 from syndicator.model import State, typed
 from syndicator.session import Session
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from syndicator.delivery.queue import ChannelQueue, QueueResult
     from syndicator.delivery.schedule import ScheduledDelivery
     from syndicator.ledger import Ledger
+    from syndicator.ledger.channels import ChannelRecord
     from syndicator.model import Post
 
 
@@ -82,16 +84,22 @@ def _left_alone(posts: Sequence[Post]) -> Iterator[str]:
 
 
 def _paused(ledger: Ledger, names: Iterable[str], *, tried: Collection[str]) -> Iterator[str]:
-    """A line for each paused channel with pending posts; without those `tried` in this pass, which reported a problem."""
-    records = ledger.channels.all()
-    paused = [records[name] for name in names if name in records and records[name].paused and name not in tried]
-    counts = ledger.deliveries.counts() if paused else {}
-    for record in paused:
+    """A line for each paused or waiting channel with pending posts; without those `tried` in this pass, which reported it."""
+    records, now = ledger.channels.all(), ledger.now()
+    known = [records[name] for name in names if name in records and name not in tried]
+    stopped = [record for record in known if record.paused or waits(record, now)]
+    counts = ledger.deliveries.counts() if stopped else {}
+    for record in stopped:
         if pending := counts.get((record.name, State.PENDING), 0):
-            posts = f"{pending} posts wait" if pending > 1 else "1 post waits"
-            probe = f" (tried again at {record.probe_at:%Y-%m-%d %H:%M} UTC)" if record.probe_at else ""
-            resume = f"to resume at once after fixing it: {typed('check', '--online')}"
-            yield f"paused  {record.name}  {posts}: {record.paused}{probe}; {resume}"
+            yield _stopped_line(record, f"{pending} posts wait" if pending > 1 else "1 post waits")
+
+
+def _stopped_line(record: ChannelRecord, posts: str) -> str:
+    if not record.paused:
+        return f"waiting  {record.name}  {posts} until {record.waiting_until:%Y-%m-%d %H:%M} UTC: {record.waiting}"
+    probe = f" (tried again at {record.probe_at:%Y-%m-%d %H:%M} UTC)" if record.probe_at else ""
+    resume = f"to resume at once after fixing it: {typed('check', '--online')}"
+    return f"paused  {record.name}  {posts}: {record.paused}{probe}; {resume}"
 
 
 def _held(deliveries: Iterable[ScheduledDelivery]) -> Iterator[str]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from syndicator.model import CopyQuery, Receipt, Step, typed
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from syndicator.channels import Channel
     from syndicator.ledger.transitions import Fence
     from syndicator.model import Delivery, Post
@@ -17,8 +19,22 @@ if TYPE_CHECKING:
 CLOCK_SKEW = timedelta(minutes=1)  # the platform's clock may be behind ours by so much
 
 
-class ChannelPaused(Exception):  # noqa: N818 (not an error of this delivery: the channel stops)
-    """The channel can send nothing more in this pass."""
+class ChannelStopped(Exception):  # noqa: N818 (not an error of this delivery: the channel stops)
+    """The channel can send nothing more in this pass. It says why: `is paused: …`, `waits until …`."""
+
+
+class ChannelPaused(ChannelStopped):
+    """A person has to mend the channel."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"is paused: {reason}")
+
+
+class ChannelWaiting(ChannelStopped):
+    """The channel is limited or down."""
+
+    def __init__(self, until: datetime, reason: str) -> None:
+        super().__init__(waits_until(until, reason))
 
 
 @dataclass(slots=True)
@@ -60,6 +76,11 @@ class Attempt:
     def command(self, verb: str, *words: str) -> str:
         """Return the command with which a person changes this delivery."""
         return typed(verb, self.post.name, "--channel", self.delivery.channel, *words)
+
+
+def waits_until(not_before: datetime, reason: str) -> str:
+    """`waits until 2026-03-01 12:05 UTC: reason`."""
+    return f"waits until {not_before:%Y-%m-%d %H:%M} UTC: {reason}"
 
 
 def unresolved_step(delivery: Delivery) -> Step | None:

@@ -4,6 +4,7 @@ receipt                    sent
 Duplicate                  sent where an earlier try of ours was in flight, else failed
 Ambiguous                  unknown, until the next look
 ChannelBroken              pending, the attempt does not count; the channel pauses
+Limited, Unreachable       pending, the attempt does not count; the channel waits
 Retryable                  pending until the next retry, as long as attempts are left
 anything else              failed
 """
@@ -13,9 +14,19 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from syndicator.delivery.attempt import ChannelPaused
-from syndicator.delivery.retry_policy import MAX_ATTEMPTS, PROBE_INTERVAL, may_resend, next_retry
-from syndicator.errors import Ambiguous, ChannelBroken, Duplicate, LedgerError, Retryable, SendError
+from syndicator.delivery.attempt import ChannelPaused, ChannelWaiting
+from syndicator.delivery.retry_policy import MAX_ATTEMPTS, PROBE_INTERVAL, make_wait, may_resend, next_retry
+from syndicator.errors import (
+    Ambiguous,
+    ChannelBroken,
+    Duplicate,
+    LedgerError,
+    Limited,
+    Retryable,
+    SendError,
+    Unreachable,
+)
+from syndicator.ledger.channels import AT_FAULT
 from syndicator.model import NotFound, Receipt, State
 
 if TYPE_CHECKING:
@@ -58,7 +69,7 @@ class Completer:
         self._transitions.snooze(attempt.fence, due_at=self._next_retry(attempt), outcome=outcome, error=reason)
 
     def failed(self, attempt: Attempt, error: SendError, number: int) -> None:
-        """Record that step `number` got no receipt. Raises ChannelPaused."""
+        """Record that step `number` got no receipt. Raises ChannelStopped."""
         level = (
             logging.INFO if isinstance(error, ChannelBroken) else logging.WARNING
         )  # the pass itself reports the pause
@@ -73,6 +84,8 @@ class Completer:
                 )
             case ChannelBroken():
                 self._pause(attempt, error)
+            case Limited() | Unreachable() if _is_channels(error, attempt):
+                self._wait(attempt, error)
             case Retryable() if attempt.fence.attempts < MAX_ATTEMPTS:
                 self._transitions.schedule_retry(
                     attempt.fence, due_at=next_retry(attempt.fence.attempts, self._now(), retry_after=error.retry_after),
@@ -93,6 +106,16 @@ class Completer:
             outcome=error.outcome, error=str(error), evidence=error.evidence,
         )  # fmt: skip
         raise ChannelPaused(str(error))
+
+    def _wait(self, attempt: Attempt, error: Limited | Unreachable) -> None:
+        """Raises ChannelWaiting."""
+        not_before = make_wait(self._channels, attempt.channel.name, error, self._now())
+        if isinstance(error, Unreachable) and error.connected:
+            self._channels.record_failed_probe(attempt.channel.name, attempt.delivery.id)
+        self._transitions.snooze(
+            attempt.fence, due_at=not_before, outcome=error.outcome, error=str(error), evidence=error.evidence
+        )
+        raise ChannelWaiting(not_before, str(error))
 
     def _duplicate(self, attempt: Attempt, error: Duplicate, number: int) -> None:
         """Record a duplicate: sent if an earlier try of ours was in flight; else the copy is somebody else's, and it
@@ -137,3 +160,8 @@ class Completer:
 
     def _next_retry(self, attempt: Attempt) -> datetime:
         return next_retry(attempt.fence.attempts, self._now())
+
+
+def _is_channels(error: Limited | Unreachable, attempt: Attempt) -> bool:
+    """Whether a limit or an outage is the channel's, and not the fault of a delivery beside which others went out."""
+    return isinstance(error, Limited) or not error.connected or attempt.delivery.failed_probes != AT_FAULT

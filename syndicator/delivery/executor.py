@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.app.fingerprint import content_digest
 from syndicator.delivery.account import require_known_account
-from syndicator.delivery.attempt import Attempt, ChannelPaused
+from syndicator.delivery.attempt import Attempt, ChannelStopped
 from syndicator.errors import Ambiguous, LedgerError, Retryable, SendError, TemplateError
 from syndicator.model import NotFound, State, Step
 
@@ -39,7 +39,7 @@ class DeliveryExecutor:
     def execute(self, delivery: Delivery, post: Post) -> None:
         """Send a pending delivery, or the rest of an unfinished thread. The outcome is in the ledger.
 
-        Raises ChannelPaused; LedgerError, after which nothing more may be sent.
+        Raises ChannelStopped; LedgerError, after which nothing more may be sent.
         """
         if delivery.state is not State.PENDING and not delivery.incomplete:
             return  # a person has changed the delivery meanwhile
@@ -52,7 +52,7 @@ class DeliveryExecutor:
             attempt.parts = max(1, len(announcement.parts))
             if not self._adopt_copy(attempt):
                 self._send_parts(attempt, announcement)
-        except (LedgerError, ChannelPaused):
+        except (LedgerError, ChannelStopped):
             raise
         except TemplateError as error:
             if delivery.error != str(error):  # every pass tries again, in case the template has been corrected
@@ -64,7 +64,7 @@ class DeliveryExecutor:
             self._completer.failed(attempt, _surely_not_sent(error), attempt.step)
 
     def resend(self, attempt: Attempt, step: Step) -> None:
-        """Resend the same body, if the platform recognises it. Raises ChannelPaused, LedgerError."""
+        """Resend the same body, if the platform recognises it. Raises ChannelStopped, LedgerError."""
         attempt.parts = max(attempt.parts, step.number + 1, 2 if attempt.delivery.incomplete else 1)
         self._publish(attempt, step, 0.0)
 

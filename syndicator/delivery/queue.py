@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from syndicator.app.results import DeliveryResult, outcome_of
-from syndicator.delivery.attempt import ChannelPaused, unresolved_step
+from syndicator.delivery.attempt import ChannelStopped, unresolved_step
 from syndicator.delivery.digests import evaluate_with_digest
 from syndicator.delivery.lease import lease
+from syndicator.delivery.retry_policy import PROBE_INTERVAL, PROBES_BY_ONE, is_ahead, waits
 from syndicator.errors import LedgerError, unexpected
 from syndicator.model import State
 
@@ -78,9 +79,9 @@ class ChannelQueue:
                     self._reconcile_due(stop)
                     self._send_due(stop)
                     self._update_due(stop)
-        except ChannelPaused as paused:
+        except ChannelStopped as stopped:
             self.result.paused = True
-            self.result.problems.append(f"{self._name} is paused: {paused}")
+            self.result.problems.append(f"{self._name} {stopped}")
         except LedgerError as error:
             self.result.ledger_failed = True
             self.result.problems.append(str(error))
@@ -92,7 +93,7 @@ class ChannelQueue:
     def send(self, delivery: Delivery, post: Post) -> None:
         """Send one delivery, reconcile it at once if the answer was lost, and report.
 
-        Raises ChannelPaused, LedgerError.
+        Raises ChannelStopped, LedgerError.
         """
         try:
             self._executor.execute(self._deliveries.get(delivery.id), post)
@@ -102,17 +103,25 @@ class ChannelQueue:
                 after = self._deliveries.get(delivery.id)
             if after.state is State.SENT:
                 self._resume()
-        except ChannelPaused:
+            elif after.state is State.FAILED:  # an answer about this post
+                self._end_wait()
+        except ChannelStopped:
             self._report(delivery, post)
             raise
         self._report(delivery, post)
 
     def _reconcile_due(self, stop: Callable[[], bool]) -> None:
         for delivery in self._deliveries.due(self._name, State.UNKNOWN, State.SENT):
-            if _is_unresolved(delivery) and not stop():
+            if _is_unresolved(delivery) and not stop() and not self._waits():
                 post = self._posts.get(delivery.post_id)
-                self._reconciler.reconcile(delivery, post)
+                try:
+                    self._reconciler.reconcile(delivery, post)
+                except ChannelStopped:
+                    self._report(delivery, post)
+                    raise
                 self._report(delivery, post)
+                if self._deliveries.get(delivery.id).state is State.SENT:
+                    self._end_wait()
 
     def _send_due(self, stop: Callable[[], bool]) -> None:
         """Decide about everything open, store the decisions, then send what is due now."""
@@ -131,6 +140,7 @@ class ChannelQueue:
         ready += [
             (candidate.delivery, candidate.post) for candidate in scheduled if candidate.decision.state is State.PENDING
         ]
+        ready.sort(key=lambda pair: pair[0].failed_probes >= PROBES_BY_ONE)  # otherwise in order, the oldest first
         for delivery, post in ready:
             if stop() or not self._is_open():
                 return
@@ -154,15 +164,28 @@ class ChannelQueue:
             self.result.problems += self._receipts.update(post.id)
 
     def _is_open(self) -> bool:
-        """Whether the channel may be used. A paused channel is probed with one delivery now and then."""
+        """Whether the channel may be used. A paused or waiting channel is probed with one delivery now and then."""
         record = self._ledger.channels.get(self._name)
-        if record is None or not record.paused or record.probe_at is None:
-            return True
-        return record.probe_at <= self._ledger.now()
+        if record is None or self._waits():
+            return record is None
+        return not (record.paused and is_ahead(record.probe_at, self._ledger.now(), PROBE_INTERVAL))
+
+    def _waits(self) -> bool:
+        record = self._ledger.channels.get(self._name)
+        return record is not None and waits(record, self._ledger.now())
 
     def _resume(self) -> None:
+        """Something went out."""
         record = self._ledger.channels.get(self._name)
-        if record is not None and record.paused:
+        if record is not None and (record.paused or record.waiting):
+            with self._ledger.database.transaction():
+                self._ledger.channels.resume(self._name)
+                self._ledger.channels.record_working_probe(self._name, PROBES_BY_ONE)
+
+    def _end_wait(self) -> None:
+        """The platform has answered."""
+        record = self._ledger.channels.get(self._name)
+        if record is not None and record.waiting and not record.paused:
             self._ledger.channels.resume(self._name)
 
 

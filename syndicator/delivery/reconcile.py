@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from syndicator.delivery.attempt import Attempt, unresolved_step
-from syndicator.delivery.retry_policy import PROBE_INTERVAL, backoff, may_resend
-from syndicator.errors import ChannelBroken, SendError
+from syndicator.delivery.attempt import Attempt, ChannelWaiting, unresolved_step
+from syndicator.delivery.retry_policy import backoff, make_wait, may_resend
+from syndicator.errors import ChannelBroken, Limited, SendError, Unreachable
+from syndicator.ledger.channels import LOOK_FAILED
 from syndicator.model import NotFound
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from syndicator.model import Delivery, Post, Receipt, Step
 
 ASK_FOR = timedelta(hours=24)  # how long a channel that can't tell is asked again
+MAX_ROUNDS = 4  # how often the same body is lost and certainly not there, until a person is asked
 
 
 class Reconciler:
@@ -32,7 +34,7 @@ class Reconciler:
         self._settle_after = settle_after
 
     def reconcile(self, delivery: Delivery, post: Post) -> None:
-        """Resolve what can be resolved now; else schedule the next look. Raises LedgerError, ChannelPaused."""
+        """Resolve what can be resolved now; else schedule the next look. Raises LedgerError, ChannelStopped."""
         step = unresolved_step(delivery)
         if step is None:
             return
@@ -53,21 +55,45 @@ class Reconciler:
             else:
                 self._leave(attempt, None)
         except SendError as error:  # the lookup failed
-            wait = PROBE_INTERVAL if isinstance(error, ChannelBroken) else backoff(attempt.fence.attempts)
-            self._leave(attempt, self._ledger.now() + wait, error=f"can't be looked up: {error}")
+            self._look_failed(attempt, step, error)
 
     def _look(self, attempt: Attempt, step: Step) -> None:
         now = self._ledger.now()
+        self._transitions.record_look(attempt.fence, step.number, cost_usd=self._channel.look_usd)
         copy = self._channel.find(attempt.query(self._ledger.syndications.remote_ids(self._channel.name), step))
         if not isinstance(copy, NotFound):
             self._record_found(attempt, step, copy)
         elif copy is NotFound.PERHAPS:
             self._leave(attempt, _next_question(step, now))
         elif now >= (settled_at := self._settled_at(attempt, step)):
-            evidence = "looked up: not found"
-            self._transitions.record_missing(attempt.fence, step.number, due_at=now, evidence=evidence)
+            self._record_missing(attempt, step, now)
         else:
             self._leave(attempt, settled_at)
+
+    def _look_failed(self, attempt: Attempt, step: Step, error: SendError) -> None:
+        """A look that can never work is left to a person; any other counts as one. Raises ChannelWaiting."""
+        now, reason = self._ledger.now(), f"{LOOK_FAILED} {error}"
+        if isinstance(error, ChannelBroken):
+            self._leave(attempt, None, error=reason)
+            return
+        look_at = _next_question(step, now)
+        if isinstance(error, Limited) or (isinstance(error, Unreachable) and not error.connected):
+            not_before = make_wait(self._ledger.channels, self._channel.name, error, now)
+            self._leave(attempt, look_at and max(look_at, not_before), error=reason)
+            raise ChannelWaiting(not_before, str(error))
+        self._leave(attempt, look_at, error=reason)
+
+    def _record_missing(self, attempt: Attempt, step: Step, now: datetime) -> None:
+        """Send the same bytes again: at once, then later and later, and in the end only if a person says so."""
+        attempts = self._ledger.deliveries.attempts(attempt.delivery.id)
+        rounds = sum(one.outcome == "missing" and one.step == step.number for one in attempts)
+        if rounds >= MAX_ROUNDS:
+            reason = f"sent {rounds + 1} times and not there any time: {attempt.delivery.error}"
+            self._leave(attempt, None, error=reason)
+            return
+        due_at = now + backoff(rounds + 3) if rounds else now
+        evidence = "looked up: not found"
+        self._transitions.record_missing(attempt.fence, step.number, due_at=due_at, evidence=evidence)
 
     def _record_found(self, attempt: Attempt, step: Step, copy: Receipt) -> None:
         parts = step.number + (2 if attempt.delivery.incomplete else 1)

@@ -10,12 +10,16 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from syndicator.channels import Channel
+    from syndicator.errors import Retryable
+    from syndicator.ledger.channels import ChannelRecord, ChannelStore
     from syndicator.model import Step
 
 MAX_ATTEMPTS = 12
 PROBE_INTERVAL = timedelta(minutes=15)  # between two attempts on a paused channel
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
+LONGEST_RETRY_AFTER = timedelta(hours=24)  # that a platform may ask for
+PROBES_BY_ONE = 3  # with the same delivery; then another one tries, as the first may itself be at fault
 
 
 def backoff(attempts: int) -> timedelta:
@@ -25,8 +29,26 @@ def backoff(attempts: int) -> timedelta:
 
 
 def next_retry(attempts: int, now: datetime, *, retry_after: timedelta | None = None) -> datetime:
-    """Return when to try again. `retry_after`: the wait that the platform asked for."""
-    return now + max(backoff(attempts), retry_after or timedelta(0))
+    """Return when to try again. `retry_after`: the wait that the platform asked for, obeyed up to a day."""
+    return now + max(backoff(attempts), min(retry_after or timedelta(0), LONGEST_RETRY_AFTER))
+
+
+def is_ahead(at: datetime | None, now: datetime, longest: timedelta) -> bool:
+    """Whether a wait is not over. One beyond `longest`, the longest that is ever set, comes from a wrong clock."""
+    return at is not None and now < at <= now + longest
+
+
+def waits(record: ChannelRecord, now: datetime) -> bool:
+    """Whether the channel is waiting for a limit or an outage to end."""
+    return bool(record.waiting) and is_ahead(record.waiting_until, now, LONGEST_RETRY_AFTER)
+
+
+def make_wait(channels: ChannelStore, name: str, error: Retryable, now: datetime) -> datetime:
+    """Make the channel wait for this limit or outage to end; return until when."""
+    record = channels.get(name)
+    not_before = next_retry(record.failed_probes + 1 if record else 1, now, retry_after=error.retry_after)
+    channels.wait(name, str(error), not_before)
+    return not_before
 
 
 def may_resend(channel: Channel, tries: int, step: Step | None, now: datetime) -> bool:

@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from syndicator.app.fingerprint import text_digest
-from syndicator.model import State, Usage, by_date
+from syndicator.delivery.attempt import waits_until
+from syndicator.delivery.retry_policy import waits
+from syndicator.model import Decision, State, Usage, by_date
 from syndicator.policy import BY_TEXT, PolicyInput, evaluate
 from syndicator.policy.clock import day_start, month_start
 from syndicator.value import value
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from syndicator.config import ChannelConfig, Config
     from syndicator.ledger import Ledger
     from syndicator.ledger.channels import ChannelStore
-    from syndicator.model import Announcement, Decision, Delivery, Post
+    from syndicator.model import Announcement, Delivery, Post
 
 
 @value
@@ -80,6 +82,17 @@ class Schedule:
             if due.decision.state is State.PENDING and not due.is_part:
                 usage = _add(usage, self._cost(due.announcement), now)
         return scheduled
+
+    def as_it_goes(self, scheduled: ScheduledDelivery) -> ScheduledDelivery:
+        """What is to go out now waits where its channel does: for those who are told what comes next."""
+        record, now = self.ledger.channels.get(self._channel.name), self.ledger.now()
+        is_pending = State.PENDING in (scheduled.decision.state, scheduled.delivery.state)
+        if not is_pending or scheduled.delivery.error or record is None or not waits(record, now):
+            return scheduled
+        assert record.waiting_until is not None, "or it would not wait"
+        reason = f"{record.name} {waits_until(record.waiting_until, record.waiting)}"
+        decision = Decision(state=State.HELD, rule="waiting", reason=reason, due_at=record.waiting_until)
+        return replace(scheduled, decision=decision)
 
     def _inputs(self, now: datetime) -> Callable[[Delivery, PostSummary, Usage], PolicyInput]:
         """Return a function that builds policy inputs; what all deliveries share is read once."""

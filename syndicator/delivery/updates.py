@@ -6,9 +6,9 @@ import logging
 from typing import TYPE_CHECKING
 
 from syndicator.app.fingerprint import content_digest
-from syndicator.delivery.attempt import ChannelPaused
-from syndicator.delivery.retry_policy import MAX_ATTEMPTS, PROBE_INTERVAL, next_retry
-from syndicator.errors import ChannelBroken, Permanent, Retryable, SendError, TemplateError
+from syndicator.delivery.attempt import ChannelPaused, ChannelWaiting
+from syndicator.delivery.retry_policy import MAX_ATTEMPTS, PROBE_INTERVAL, make_wait, next_retry
+from syndicator.errors import ChannelBroken, Limited, Permanent, Retryable, SendError, TemplateError, Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,7 +35,7 @@ class Updater:
         self._wanted = wanted
 
     def update(self, delivery: Delivery, post: Post) -> bool:
-        """Update one copy to its post; return whether that was done. Raises ChannelPaused, LedgerError."""
+        """Update one copy to its post; return whether that was done. Raises ChannelStopped, LedgerError."""
         fence = self._ledger.transitions.claim(delivery, self._ledger.instance.id, state=delivery.state)
         if fence is None:
             return False  # another worker was quicker
@@ -53,10 +53,14 @@ class Updater:
         return True
 
     def _fail(self, delivery: Delivery, fence: Fence, error: Exception) -> None:
-        """Record a failed update. Raises ChannelPaused."""
+        """Record a failed update. Raises ChannelStopped."""
         reason = str(error) if isinstance(error, SendError | TemplateError) else f"{type(error).__name__}: {error}"
         now, attempts = self._ledger.now(), self._syndications.failed_updates(delivery.id) + 1
         due_at = None
+        if isinstance(error, Limited) or (isinstance(error, Unreachable) and not error.connected):
+            not_before = make_wait(self._ledger.channels, delivery.channel, error, now)
+            self._syndications.end_update(fence, due_at=not_before, error=str(error), outcome=error.outcome)
+            raise ChannelWaiting(not_before, str(error))
         if isinstance(error, ChannelBroken):
             due_at = now + PROBE_INTERVAL if attempts < MAX_ATTEMPTS else None
         elif not isinstance(error, Permanent | TemplateError) and attempts < MAX_ATTEMPTS:

@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 _TRAFFIC = (
     "SELECT COUNT(CASE WHEN s.number = 0 AND s.started_at >= :day THEN 1 END) AS today,"
     " COUNT(CASE WHEN s.number = 0 AND s.started_at >= :month THEN 1 END) AS month,"
-    " COALESCE(SUM(CASE WHEN s.started_at >= :month THEN s.cost_usd END), 0) AS usd, MAX(s.started_at) AS last"
+    " COALESCE(SUM(CASE WHEN s.started_at >= :month THEN s.cost_usd + s.looks_usd END), 0) AS usd, MAX(s.started_at) AS last"
     " FROM steps s CROSS JOIN deliveries d"
     " WHERE s.started_at >= :since AND d.id = s.delivery AND d.blog = :blog AND d.channel = :name AND (s.tries > 0 OR s.remote_id IS NOT NULL)"
 )
+
+_NOT_WAITING = "waiting = '', waiting_since = NULL, waiting_until = NULL, failed_probes = 0"
+LOOK_FAILED = "can't be looked up:"  # so begins the error of what is unknown because of that
+AT_FAULT = -1  # a delivery's `failed_probes`: others went out where it met an outage
 
 
 @value
@@ -33,6 +37,10 @@ class ChannelRecord:
     settings: str
     paused: str  # why; empty: not paused
     probe_at: datetime | None  # when one delivery may test whether it works again
+    waiting: str = ""  # why: a limit or an outage; empty: not waiting
+    waiting_since: datetime | None = None
+    waiting_until: datetime | None = None  # when one delivery may test whether that is over
+    failed_probes: int = 0  # how many such tests failed in a row
 
 
 class ChannelStore(Store):
@@ -81,17 +89,67 @@ class ChannelStore(Store):
                 " AND error = (SELECT paused FROM channels WHERE blog = :blog AND name = :name)",
                 name=name, now=self._now(),
             )  # fmt: skip
-            self._set(name, "settings = :settings, probe_at = NULL", settings=settings)
+            self._end_wait(name)
+            self._run(  # what could not be looked up may be seen now
+                "UPDATE deliveries SET due_at = :now WHERE blog = :blog AND channel = :name AND state = 'unknown' AND due_at IS NULL"
+                " AND error LIKE :failed",
+                name=name, now=self._now(), failed=f"{LOOK_FAILED}%",
+            )  # fmt: skip
+            self._set(name, "settings = :settings, probe_at = NULL, waiting_until = NULL", settings=settings)
 
     def record_account(self, name: str, account: str) -> None:
         self._set(name, "account = :account", account=account)
 
     def pause(self, name: str, reason: str, probe_at: datetime) -> None:
         """Pause the channel, except for one delivery at `probe_at` that tests whether it works again."""
-        self._set(name, "paused = :reason, probe_at = :at", reason=reason, at=probe_at)
+        self._set(name, f"paused = :reason, probe_at = :at, {_NOT_WAITING}", reason=reason, at=probe_at)
 
     def resume(self, name: str) -> None:
-        self._set(name, "paused = '', probe_at = NULL")
+        """End a pause or a wait."""
+        with self._transaction():
+            self._end_wait(name)
+            self._set(name, f"paused = '', probe_at = NULL, {_NOT_WAITING}")
+
+    def _end_wait(self, name: str) -> None:
+        """What waits for the end of a limit or an outage is due."""
+        self._run(
+            "UPDATE deliveries SET due_at = :now WHERE blog = :blog AND channel = :name AND due_at > :now AND instance IS NULL"
+            " AND due_at = (SELECT waiting_until FROM channels WHERE blog = :blog AND name = :name)",
+            name=name, now=self._now(),
+        )  # fmt: skip
+
+    def wait(self, name: str, reason: str, not_before: datetime) -> None:
+        """Send nothing before `not_before`, because of a limit or an outage."""
+        now = self._now()
+        with self._transaction():
+            self._set(
+                name,
+                "waiting = :reason, waiting_since = COALESCE(waiting_since, :now), waiting_until = :at, failed_probes = failed_probes + 1",
+                reason=reason, at=not_before, now=now,
+            )  # fmt: skip
+            self._run(
+                "UPDATE deliveries SET due_at = :at WHERE blog = :blog AND channel = :name AND due_at <= :now AND instance IS NULL"
+                " AND state IN ('pending', 'unknown', 'sent')",
+                name=name, at=not_before, now=now,
+            )  # fmt: skip
+
+    def record_failed_probe(self, name: str, delivery: int) -> None:
+        """Record that an outage met this delivery. It is not the cause if another one was met before: their counts restart."""
+        with self._transaction():
+            self._run(
+                "UPDATE deliveries SET failed_probes = 0 WHERE blog = :blog AND channel = :name AND failed_probes > 0 AND id <> :id",
+                name=name, id=delivery,
+            )  # fmt: skip
+            self._run("UPDATE deliveries SET failed_probes = failed_probes + 1 WHERE id = :id", id=delivery)
+
+    def record_working_probe(self, name: str, at_least: int) -> None:
+        """Another delivery was sent: deliveries with `at_least` so many failed probes are the cause themselves: these count."""
+        self._run(
+            "UPDATE deliveries SET attempts = attempts + CASE WHEN failed_probes >= :least THEN failed_probes ELSE 0 END,"
+            " failed_probes = CASE WHEN failed_probes >= :least THEN :at_fault ELSE 0 END"
+            " WHERE blog = :blog AND channel = :name AND failed_probes > 0 AND instance IS NULL",
+            name=name, least=at_least, at_fault=AT_FAULT,
+        )  # fmt: skip
 
     def _set(self, name: str, assignments: str, **values: object) -> int:
         sql = f"UPDATE channels SET {assignments} WHERE blog = :blog AND name = :name"  # noqa: S608

@@ -146,6 +146,14 @@ class Transitions(EvidenceStore):
             fence, State.UNKNOWN, due_at=look_at, outcome=outcome, error=error, evidence=evidence, give_back=give_back
         )
 
+    def record_look(self, fence: Fence, number: int, *, cost_usd: float) -> None:
+        """The platform is asked for step `number`: where that costs, it is spent."""
+        if cost_usd:
+            self._run(
+                "UPDATE steps SET looks_usd = looks_usd + :cost WHERE delivery = :id AND number = :number",
+                cost=cost_usd, id=fence.delivery, number=number,
+            )  # fmt: skip
+
     def record_missing(self, fence: Fence, number: int, *, due_at: datetime, evidence: str) -> bool:
         """Record that step `number` is certainly missing: the same body is sent again."""
         with self._transaction():

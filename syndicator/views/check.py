@@ -130,7 +130,7 @@ def _described(account: Account) -> str:
 
 
 def resume_channels(store: ChannelStore, names: Collection[str] = ()) -> None:
-    """Unpause these channels (default: all), since their credentials work now."""
+    """Try these channels (default: all) again at once, since they work now; look again for what could not be looked up."""
     for name, record in store.all().items():
-        if record.paused and (name in names or not names):
+        if name in names or not names:
             store.record_settings(name, record.settings)

@@ -121,7 +121,8 @@ def evaluated_rows(
 def _decided(schedule: Schedule, posts: PostReader, *, everything: bool) -> Iterator[ScheduledDelivery]:
     """Yield a channel's deliveries to be decided, then the others, then the coming digest."""
     store, name = schedule.ledger.deliveries, schedule.settings.name
-    due = evaluate_with_digest(schedule, [d for d in store.due(name) if d.state in (*OPEN, State.SKIPPED)])
+    open_now = [delivery for delivery in store.due(name) if delivery.state in (*OPEN, State.SKIPPED)]
+    due = [schedule.as_it_goes(scheduled) for scheduled in evaluate_with_digest(schedule, open_now)]
     yield from (scheduled for scheduled in due if everything or scheduled.decision.state in OPEN)
     newest = {delivery.post_id: delivery for delivery in store.on_channel(name)}  # the last round of each post
     decided, states = {scheduled.delivery.id for scheduled in due}, tuple(State) if everything else OPEN
@@ -142,9 +143,8 @@ def _undecided(
     commands = {scheduled.delivery.id: scheduled.decision.command for scheduled in held}
     for delivery in deliveries:
         post = posts[delivery.post_id]
-        yield ScheduledDelivery(
-            delivery=delivery, post=post, decision=_recorded(delivery, post, commands.get(delivery.id, ""))
-        )
+        decision = _recorded(delivery, post, commands.get(delivery.id, ""))
+        yield schedule.as_it_goes(ScheduledDelivery(delivery=delivery, post=post, decision=decision))
 
 
 def _recorded(delivery: Delivery, post: Post, command: str) -> Decision:

@@ -30,7 +30,7 @@ def _explain(post: Post, schedule: Schedule, channels: ChannelRegistry) -> dict[
     if delivery is None:
         return _row(name, "none", reason="no pass has seen this post yet")
     if _rules_apply(delivery):
-        (scheduled,) = schedule.evaluate([delivery])
+        scheduled = schedule.as_it_goes(*schedule.evaluate([delivery]))
         decision = scheduled.decision
         return _row(
             name, decision.state, rule=decision.rule, reason=decision.reason, due_at=decision.due_at,

@@ -6,6 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from syndicator.app.results import outdated_copy
+from syndicator.delivery.attempt import waits_until
+from syndicator.delivery.retry_policy import waits
 from syndicator.delivery.schedule import usage_of
 from syndicator.model import State, iso
 
@@ -68,10 +70,12 @@ def _channel_json(
 ) -> dict[str, Any]:
     settings, record = config.channels[channel.name], records.get(channel.name)
     usage = usage_of(records, settings, now, config.blog.timezone)
-    paused = record.paused if record else ""
+    paused, waiting = (record.paused, record.waiting) if record else ("", "")
+    if record and waits(record, now) and record.waiting_until:
+        waiting = waits_until(record.waiting_until, waiting)
     sent, pending, held = (counts.get((channel.name, state), 0) for state in (State.SENT, State.PENDING, State.HELD))
     return {
-        "kind": settings.kind, "state": "paused" if paused else "ok", "reason": paused, "sent": sent, "pending": pending + held,
+        "kind": settings.kind, "state": "paused" if paused else "ok", "reason": paused or waiting, "sent": sent, "pending": pending + held,
         "token_expires_at": iso(channel.expires_at()), "spent_usd": round(usage.month_usd, 4),
         "budget_usd": settings.budget_usd_per_month,
     }  # fmt: skip

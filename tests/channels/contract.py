@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tests.fakes.server import FakeServer
 
 FAULTS: Mapping[str, type[errors.SendError]] = {
-    "refuse": errors.Retryable,
+    "refuse": errors.Unreachable,
     "reset_unread": errors.Ambiguous,
     "reset_before": errors.Ambiguous,
     "reset_after": errors.Ambiguous,
@@ -42,7 +42,7 @@ FAULTS: Mapping[str, type[errors.SendError]] = {
     "500_before": errors.Ambiguous,
     "500_after": errors.Ambiguous,
     "503_after": errors.Ambiguous,
-    "429_before": errors.Retryable,
+    "429_before": errors.Limited,
     "401_before": errors.NeedsLogin,
     "402_before": errors.NeedsMoney,
     "404_before": errors.Permanent,

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syndicator.delivery.reconcile import ASK_FOR
-from syndicator.delivery.retry_policy import PROBE_INTERVAL
 from syndicator.model import State
 from tests.delivery.workbench import SETTLE_AFTER, Workbench, workbench
 from tests.fakes import faulty_channel
@@ -150,16 +149,24 @@ def test_a_channel_that_does_not_answer_is_asked_later(hashnode: Workbench) -> N
     lost(hashnode, "close_after").later(minutes=1)
     hashnode.server.misbehave("500_before", times=9, on="any")
     hashnode.reconcile()
-    assert (hashnode.delivery.state, hashnode.due_in()) == (State.UNKNOWN, 2 * MINUTE)
+    assert (hashnode.delivery.state, hashnode.due_in()) == (State.UNKNOWN, MINUTE)
     assert hashnode.delivery.error.startswith("can't be looked up: ")
     assert hashnode.delivery.attempts == 1
+    hashnode.later(hours=25)
+    hashnode.reconcile()
+    assert hashnode.due_in() is None
 
 
-def test_a_broken_channel_is_asked_at_its_next_probe(hashnode: Workbench) -> None:
+def test_what_can_not_be_looked_up_is_put_to_a_person_until_the_channel_is_mended(hashnode: Workbench) -> None:
     lost(hashnode, "close_after").later(minutes=1)
     hashnode.server.misbehave("401_before", times=9, on="any")
     hashnode.reconcile()
-    assert (hashnode.delivery.state, hashnode.due_in()) == (State.UNKNOWN, PROBE_INTERVAL)
+    assert (hashnode.delivery.state, hashnode.due_in()) == (State.UNKNOWN, None)
+    hashnode.server.behave()
+    hashnode.ledger.channels.record_settings("box", "mended")
+    assert hashnode.due_in() == timedelta(0)
+    hashnode.reconcile()
+    assert hashnode.delivery.state is State.SENT
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,9 @@ def test_a_delivery_has_all_that_was_stored(ledgers: Ledgers) -> None:
         step = Step(number=0, key="key", body=b"\0body", endpoint="there", account="me")
         assert ledger.transitions.record_intent(fence, step, content="digest", parts=2)
         ledger.transitions.record_receipt(fence, 0, Receipt(remote_id="1", remote_url="url", confirmed=False), parts=2)
-        ledger.database.run("UPDATE deliveries SET rule = 'edited', reason = 'it was', error = 'no', round = 2")
+        ledger.database.run(
+            "UPDATE deliveries SET rule = 'edited', reason = 'it was', error = 'no', round = 2, failed_probes = 3"
+        )
         read = ledger.deliveries.get(delivery.id)
         assert filled(read) == names(Delivery)
         assert filled(read.steps[0]) == names(Step)
@@ -100,6 +102,11 @@ def test_a_channel_and_a_source_have_all_that_was_stored(ledgers: Ledgers) -> No
         ledger.channels.pause("x", "no token", AT + timedelta(hours=1))
         ledger.sources.record_read("feed", "feed", {"etag": "1"}, complete=True, error="half")
         ledger.database.run("UPDATE sources SET restored_at = :now", now=AT)
+        ledger.channels.wait("x", "busy", AT + timedelta(hours=2))
+        channel = ledger.channels.all()["x"]
+        assert (channel.waiting, channel.waiting_since, channel.failed_probes) == ("busy", ledger.now(), 1)
+        assert channel.waiting_until == AT + timedelta(hours=2)
+        ledger.channels.pause("x", "no token", AT + timedelta(hours=1))
         channel = ledger.channels.all()["x"]
         assert channel == ChannelRecord(
             name="x", kind="file", since=AT, enabled=True, account="me", settings="settings", paused="no token",

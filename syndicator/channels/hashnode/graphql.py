@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.channels.http.client import json_body, request
 from syndicator.channels.http.response import Response, clean
-from syndicator.errors import Ambiguous, NeedsLogin, NeedsMoney, NeedsPerson, Permanent, Retryable, SendError
+from syndicator.errors import Ambiguous, NeedsLogin, NeedsMoney, NeedsPerson, Permanent, SendError, Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,6 +47,8 @@ def read(response: Response) -> dict[str, Any]:
     data, errors = fields.get("data"), fields.get("errors")
     if isinstance(data, dict) and any(value is not None for value in data.values()):
         return data
+    if response.status == 429:
+        response.raise_for_status()
     if isinstance(errors, list) and errors and isinstance(errors[0], dict):
         raise _meaning(errors[0], response)
     if 300 <= response.status < 400:
@@ -81,4 +83,4 @@ def _kind(code: str, said: str, *, publishes: bool) -> tuple[type[SendError], st
             return Permanent, ""
         case "GRAPHQL_VALIDATION_FAILED" | "GRAPHQL_PARSE_FAILED":
             return NeedsPerson, "its schema has changed; look for a newer version of this program"
-    return (Ambiguous if publishes else Retryable), ""
+    return (Ambiguous if publishes else Unreachable), ""

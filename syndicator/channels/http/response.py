@@ -1,7 +1,7 @@
 """A response, and the meaning of its status. No other module of this package classifies statuses.
 
-    401, 403 → NeedsLogin · 402 → NeedsMoney · 408, 425, 429 → Retryable · redirects → NeedsPerson
-    5xx → Ambiguous if the request publishes, else Retryable · any other 4xx → Permanent
+    401, 403 → NeedsLogin · 402 → NeedsMoney · 408, 425 → Unreachable · 429 → Limited · redirects → NeedsPerson
+    5xx → Ambiguous if the request publishes, else Unreachable · any other 4xx → Permanent
 
 A kind whose platform uses a status differently checks the Response before it calls `raise_for_status`.
 """
@@ -14,7 +14,17 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from syndicator.credentials import redact
-from syndicator.errors import Ambiguous, NeedsLogin, NeedsMoney, NeedsPerson, Permanent, Retryable, SendError
+from syndicator.errors import (
+    Ambiguous,
+    Limited,
+    NeedsLogin,
+    NeedsMoney,
+    NeedsPerson,
+    Permanent,
+    Retryable,
+    SendError,
+    Unreachable,
+)
 from syndicator.http.retry_after import retry_after
 from syndicator.value import value
 
@@ -64,12 +74,12 @@ class Response:
         message = f"{self.host} answered {self.evidence}"
         if kind is NeedsPerson:
             message += " - the address has moved; redirects are not followed: change the address in config.toml"
-        if kind is Retryable:
-            return Retryable(message, retry_after=self.retry_after, evidence=self.evidence)
+        if issubclass(kind, Retryable):
+            return kind(message, retry_after=self.retry_after, evidence=self.evidence)
         return kind(message, evidence=self.evidence)
 
     def json(self) -> Any:
-        """Return the body as JSON. Raises Ambiguous (publishing) or Retryable if it is not valid."""
+        """Return the body as JSON. Raises Ambiguous (publishing) or Unreachable if it is not valid."""
         try:
             return json.loads(self.body)
         except (ValueError, RecursionError):
@@ -87,7 +97,7 @@ class Response:
 
     def unreadable(self) -> SendError:
         """Return the error of a 2xx whose body is not as expected."""
-        kind = Ambiguous if self.publishes else Retryable
+        kind = Ambiguous if self.publishes else Unreachable
         return kind(f"{self.host} gave an unreadable answer: {self.evidence}", evidence=self.evidence)
 
 
@@ -95,14 +105,16 @@ def classify(status: int, *, publishes: bool) -> type[SendError] | None:
     """Return the error class of a status; None for 2xx. See the table above."""
     if 200 <= status < 300:
         return None
-    if status in (408, 425, 429):
-        return Retryable
+    if status == 429:
+        return Limited
+    if status in (408, 425):
+        return Unreachable
     if status == 402:
         return NeedsMoney
     if status in (401, 403):
         return NeedsLogin
     if status >= 500 or status == 303:  # 303 points at the result of what was done
-        return Ambiguous if publishes else Retryable
+        return Ambiguous if publishes else Unreachable
     return NeedsPerson if status < 400 else Permanent
 
 

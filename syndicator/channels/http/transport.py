@@ -1,7 +1,7 @@
 """One request on the network, through requests. Imported only if something is sent.
 
-    nothing was sent (name, connection, TLS)           → Retryable
-    something may have been sent, no complete response  → Ambiguous if the request publishes, else Retryable
+    nothing was sent (name, connection, TLS)           → Unreachable
+    something may have been sent, no complete response  → Ambiguous if the request publishes, else Unreachable
 
 Both depend on whether the connection was ever open, including TLS: before that, nothing of the request is sent. The
 connection itself records it, so exceptions need no analysis.
@@ -23,7 +23,7 @@ from requests.adapters import HTTPAdapter
 
 from syndicator import __version__
 from syndicator.channels.http.response import Response, clean
-from syndicator.errors import Ambiguous, NeedsPerson, Retryable, SendError
+from syndicator.errors import Ambiguous, NeedsPerson, SendError, Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -97,10 +97,10 @@ class OneShotAdapter(HTTPAdapter):
     def _error(self, host: str, error: Exception) -> SendError:
         reason = f"{host}: {self._watch.timeout() or _reason(error)}"
         if not self._watch.opened:
-            return NeedsPerson(reason) if isinstance(error, ValueError) else Retryable(reason)
+            return NeedsPerson(reason) if isinstance(error, ValueError) else Unreachable(reason, connected=False)
         if self._publishes:
             return Ambiguous(f"{reason}, after the request may have arrived", evidence=reason)
-        return Retryable(reason)
+        return Unreachable(reason)
 
 
 class ConnectionWatch:

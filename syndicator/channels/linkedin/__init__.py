@@ -21,7 +21,7 @@ from syndicator.channels.linkedin.little_text import encode
 from syndicator.channels.linkedin.responses import COPY, accepted, created
 from syndicator.channels.linkedin.token import LIFE, Token, ending, retiring
 from syndicator.channels.oauth import Login, missing_scopes, missing_token
-from syndicator.errors import Permanent, SendError
+from syndicator.errors import Limited, Permanent, SendError
 from syndicator.model import Account, Announcement, Receipt
 from syndicator.value import value
 
@@ -214,6 +214,8 @@ class Kind(Channel):
             place = self._request("POST", start, json_body(asked)).json()["value"]
             self._request("PUT", self._named(str(place["uploadUrl"])), image.data, {"Content-Type": image.media_type})
             return str(place["image"])
+        except Limited:
+            raise
         except (SendError, KeyError, TypeError) as error:
             log.warning("the card goes without its picture", extra={"channel": self.name, "error": str(error)})
             return ""

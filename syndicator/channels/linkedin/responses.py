@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from syndicator.channels.http.response import Response, clean
-from syndicator.errors import Duplicate, NeedsLogin, NeedsPerson, Permanent, Retryable, SendError
+from syndicator.errors import Duplicate, Limited, NeedsLogin, NeedsPerson, Permanent, Retryable, SendError
 from syndicator.model import Receipt
 
 log = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ def _failure(response: Response, name: str, minted: datetime | None) -> SendErro
         return Retryable("LinkedIn was busy with another write", evidence=evidence)
     if response.status == 429:
         wait = response.retry_after or _until_midnight()
-        return Retryable("LinkedIn accepts no more requests today", retry_after=wait, evidence=evidence)
+        return Limited("LinkedIn accepts no more requests today", retry_after=wait, evidence=evidence)
     return _unprocessable(response, said) if response.status == 422 else None
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from syndicator.channels.http.response import clean
-from syndicator.errors import Duplicate, NeedsLogin, Permanent, Retryable
+from syndicator.errors import Duplicate, Limited, NeedsLogin, Permanent
 from syndicator.model import Receipt
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _failure(response: Response, name: str) -> SendError | None:
     if response.status == 422:
         return Permanent(f"{host} refuses this: {said}", evidence=evidence)
     if response.status == 429:
-        return Retryable(f"{host} takes no more requests for now", retry_after=_wait(response), evidence=evidence)
+        return Limited(f"{host} takes no more requests for now", retry_after=_wait(response), evidence=evidence)
     return None
 
 

@@ -23,7 +23,7 @@ from syndicator.channels.http.response import Response, clean
 from syndicator.channels.http.urls import checked_url, url_secrets
 from syndicator.channels.webhook.styles import STYLES
 from syndicator.credentials import Secret
-from syndicator.errors import ChannelBroken, NeedsLogin, Permanent, SendError
+from syndicator.errors import ChannelBroken, Limited, NeedsLogin, Permanent, SendError, Unreachable
 from syndicator.model import Account, Announcement, Receipt
 from syndicator.value import value
 
@@ -193,6 +193,8 @@ class Kind(Channel):
         """Return the server of the messages, for links to them; empty if the hook does not say."""
         try:
             hook = self._request("GET", self._url()).raise_for_status().fields
+        except (Limited, Unreachable):
+            raise
         except SendError:
             return ""
         return str(hook.get("guild_id") or "")

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from syndicator.channels.http.response import clean
-from syndicator.errors import NeedsLogin, NeedsPerson, Permanent, Retryable, SendError
+from syndicator.errors import Limited, NeedsLogin, NeedsPerson, Permanent, SendError
 from syndicator.model import Receipt
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def check_hook(response: Response) -> Response:
             evidence=response.evidence,
         )
     if response.status == 400 and response.text.strip().lower() == "queue is full":  # Make
-        raise Retryable(f"{response.host} answered {response.evidence}", evidence=response.evidence)
+        raise Limited(f"{response.host} answered {response.evidence}", evidence=response.evidence)
     if response.status == 400 and "WorkflowTriggerIsNotEnabled" in response.text:  # Power Automate
         raise _needs_person(response, "the workflow is switched off: turn it on in Power Automate")
     return response.raise_for_status()
@@ -57,7 +57,7 @@ def check_discord(response: Response) -> Response:
     if response.status == 429:
         seconds = response.fields.get("retry_after")
         wait = timedelta(seconds=seconds) if isinstance(seconds, int | float) and 0 <= seconds < 1e8 else None
-        raise Retryable(
+        raise Limited(
             f"{response.host} answered {response.evidence}",
             retry_after=response.retry_after or wait,
             evidence=response.evidence,
@@ -101,7 +101,7 @@ def _teams_error(response: Response, text: str) -> SendError:
     said, evidence = f"{response.host} answered {response.evidence}", response.evidence
     status = _TEAMS_STATUS.search(text)
     if "Error contacting Microsoft Teams endpoint" in text or (status and status[1] == "429"):
-        return Retryable(said, retry_after=TEAMS_WAIT, evidence=evidence)
+        return Limited(said, retry_after=TEAMS_WAIT, evidence=evidence)
     if status is None:
         return response.unreadable()
     if status[1] == "413":

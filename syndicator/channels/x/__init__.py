@@ -14,7 +14,7 @@ from syndicator.channels.oauth import missing_token
 from syndicator.channels.x.login import LOGIN, Identity
 from syndicator.channels.x.responses import MAY_WRITE, UnknownRefusal, accepted, created, receipt
 from syndicator.channels.x.text import LIMIT, links, said, weigh, without
-from syndicator.errors import Permanent, SendError
+from syndicator.errors import Limited, Permanent, SendError
 from syndicator.model import Account, Announcement, NotFound, Receipt, dollars
 from syndicator.value import value
 
@@ -34,7 +34,8 @@ HOME = "https://api.x.com"
 POSTS = "/2/tweets"
 MOST_IMAGE_BYTES = 5_000_000
 IMAGES = ("image/jpeg", "image/png", "image/gif", "image/webp")
-MOST_PAGES = 10  # of ten posts each; a page costs a cent
+LOOK_USD = 0.01  # a page of the account's own posts
+MOST_PAGES = 10  # of ten posts each
 FRESH = timedelta(minutes=10)  # the token must last from preparation to the end of sending
 
 
@@ -68,6 +69,7 @@ class Kind(Channel):
     limit = LIMIT
     threads = True
     can_find = True
+    look_usd = LOOK_USD
     timeline = True
     shows_card = True
     can_delete = True
@@ -205,6 +207,8 @@ class Kind(Channel):
             image = load_image(announcement.image, self.context, MOST_IMAGE_BYTES, IMAGES)
             media = str(self._checked(self._client().upload(image)).json()["data"]["id"])
             self._checked(self._client().describe(media, announcement.image_alt))
+        except Limited:
+            raise
         except (SendError, KeyError, TypeError) as error:
             log.warning("the picture stays out", extra={"channel": self.name, "error": str(error)})
             return ""

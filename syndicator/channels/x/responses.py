@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from syndicator.channels.http.response import Response, clean
-from syndicator.errors import Duplicate, NeedsLogin, NeedsMoney, Permanent, Retryable, SendError
+from syndicator.errors import Duplicate, Limited, NeedsLogin, NeedsMoney, Permanent, Retryable, SendError
 from syndicator.model import Receipt
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _failure(response: Response, name: str) -> SendError | None:
     if response.status == 403:
         return _refusal(response, name, detail)
     if response.status == 429:
-        return Retryable("X accepts no more requests for now", retry_after=_wait(response), evidence=evidence)
+        return Limited("X accepts no more requests for now", retry_after=_wait(response), evidence=evidence)
     return None
 
 

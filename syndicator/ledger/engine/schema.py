@@ -109,6 +109,20 @@ def m006_upheavals(database: Database) -> None:
         database.run(f"ALTER TABLE sources ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
 
 
+@migration
+def m007_outages(database: Database) -> None:
+    """A limit or an outage is the channel's: it waits as a whole, and is probed with one delivery at a time."""
+    for column in (
+        "waiting TEXT NOT NULL DEFAULT ''",  # why; empty: it does not wait
+        "waiting_since TEXT",
+        "waiting_until TEXT",
+        "failed_probes INTEGER NOT NULL DEFAULT 0",  # in a row
+    ):
+        database.run(f"ALTER TABLE channels ADD COLUMN {column}")
+    database.run("ALTER TABLE deliveries ADD COLUMN failed_probes INTEGER NOT NULL DEFAULT 0")
+    database.run("ALTER TABLE steps ADD COLUMN looks_usd DOUBLE PRECISION NOT NULL DEFAULT 0")  # paid for looking
+
+
 _TABLES = {"sightings": "source_posts", "owners": "instances", "notices": "alerts"}
 _COLUMNS = {
     "sources": {"memory": "checkpoint"},

@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     [
         ((200, 201, 204, 299), None, None),
         ((300, 301, 302, 304, 307, 308, 199), errors.NeedsPerson, errors.NeedsPerson),
-        ((303,), errors.Ambiguous, errors.Retryable),
+        ((303,), errors.Ambiguous, errors.Unreachable),
         ((401, 403), errors.NeedsLogin, errors.NeedsLogin),
         ((402,), errors.NeedsMoney, errors.NeedsMoney),
-        ((408, 425, 429), errors.Retryable, errors.Retryable),
+        ((408, 425), errors.Unreachable, errors.Unreachable),
+        ((429,), errors.Limited, errors.Limited),
         ((400, 404, 405, 410, 413, 422, 451, 499), errors.Permanent, errors.Permanent),
-        ((500, 502, 503, 504, 599), errors.Ambiguous, errors.Retryable),
+        ((500, 502, 503, 504, 599), errors.Ambiguous, errors.Unreachable),
     ],
 )
 def test_a_status_has_its_class(

@@ -53,7 +53,7 @@ def test_a_good_answer_comes_back_whole(server: Plain) -> None:
 @pytest.mark.parametrize(
     ("how", "options", "error", "published"),
     [
-        ("refuse", {}, errors.Retryable, 0),
+        ("refuse", {}, errors.Unreachable, 0),
         ("reset_unread", {}, errors.Ambiguous, 0),
         ("reset_before", {}, errors.Ambiguous, 0),
         ("reset_after", {}, errors.Ambiguous, 1),
@@ -66,8 +66,8 @@ def test_a_good_answer_comes_back_whole(server: Plain) -> None:
         ("503_before", {}, errors.Ambiguous, 0),
         ("303_after", {}, errors.Ambiguous, 1),
         ("redirect", {}, errors.NeedsPerson, 0),
-        ("429_before", {}, errors.Retryable, 0),
-        ("408_before", {}, errors.Retryable, 0),
+        ("429_before", {}, errors.Limited, 0),
+        ("408_before", {}, errors.Unreachable, 0),
         ("400_before", {}, errors.Permanent, 0),
         ("404_before", {}, errors.Permanent, 0),
         ("401_before", {}, errors.NeedsLogin, 0),

@@ -8,10 +8,10 @@ import pytest
 
 from syndicator.credentials import Secret
 from syndicator.errors import (
+    Limited,
     NeedsLogin,
     NeedsPerson,
     Permanent,
-    Retryable,
     SendError,
 )
 from tests.channels.linkedin.fake import PERSON, FakeLinkedIn, read
@@ -58,6 +58,6 @@ def test_the_fake_refuses_as_the_reference_says(tmp_path: Path, server: FakeLink
         "unknown": NeedsLogin,
         "retired": NeedsPerson,
         "incomplete": Permanent,
-        "used up": Retryable,
+        "used up": Limited,
     }
     assert server.publications == []

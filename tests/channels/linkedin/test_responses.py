@@ -12,6 +12,7 @@ from syndicator.credentials import TokenStore
 from syndicator.errors import (
     Ambiguous,
     Duplicate,
+    Limited,
     NeedsLogin,
     NeedsPerson,
     Permanent,
@@ -50,7 +51,7 @@ def test_an_exact_duplicate_names_the_copy(tmp_path: Path, server: FakeLinkedIn)
         (422, {"message": "something else"}, Permanent, "something else"),
         (422, {"message": "Content is a duplicate of urn:li:person:12"}, Duplicate, "already"),
         (409, {"code": "CONFLICT"}, Retryable, "busy"),
-        (429, {"code": "TOO_MANY_REQUESTS"}, Retryable, "no more requests"),
+        (429, {"code": "TOO_MANY_REQUESTS"}, Limited, "no more requests"),
         (500, {}, Ambiguous, "500"),
         (502, "<html>", Ambiguous, "502"),
         (503, {}, Ambiguous, "503"),

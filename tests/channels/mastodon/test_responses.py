@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from syndicator.errors import Ambiguous, Duplicate, NeedsLogin, NeedsPerson, Permanent, Retryable, SendError
+from syndicator.errors import Ambiguous, Duplicate, Limited, NeedsLogin, NeedsPerson, Permanent, Retryable, SendError
 from tests.channels.mastodon.helpers import channel, prepared
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         (410, {}, Permanent, "410"),
         (422, {"error": "Validation failed: Text character limit of 500 exceeded"}, Permanent, "limit of 500"),
         (422, [{"error": 1}], Permanent, "422"),
-        (429, {"error": "Too many requests"}, Retryable, "no more requests"),
+        (429, {"error": "Too many requests"}, Limited, "no more requests"),
         (500, "<html>", Ambiguous, "500"),
         (502, "", Ambiguous, "502"),
         (503, {"error": "There was a temporary problem"}, Ambiguous, "503"),

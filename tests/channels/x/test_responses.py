@@ -10,6 +10,7 @@ import pytest
 from syndicator.errors import (
     Ambiguous,
     Duplicate,
+    Limited,
     NeedsLogin,
     NeedsMoney,
     Permanent,
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
         (401, {"title": "Unauthorized", "detail": "Unauthorized"}, NeedsLogin, "auth x"),
         (400, {"errors": [{"message": "x"}], "detail": "invalid"}, Permanent, "invalid"),
         (400, [{"code": 1}], Permanent, "400"),
-        (429, {"title": "Too Many Requests"}, Retryable, "no more requests"),
+        (429, {"title": "Too Many Requests"}, Limited, "no more requests"),
         (500, "<html>", Ambiguous, "500"),
         (503, {}, Ambiguous, "503"),
         (201, "<html>", Ambiguous, "unreadable"),

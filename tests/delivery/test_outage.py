@@ -1,0 +1,279 @@
+"""A limit or an outage belongs to the channel: it waits as a whole, is tried with one delivery a time, and loses nothing."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from syndicator.alerts.collect import CHANNEL_DOWN
+from syndicator.delivery.retry_policy import LONGEST_RETRY_AFTER, LONGEST_WAIT, PROBES_BY_ONE
+from syndicator.model import State
+from syndicator.session import Session
+from syndicator.views.dry_run import RowWriter, preview
+from syndicator.views.explain import why
+from syndicator.views.status import status
+from tests.delivery.workbench import Workbench, workbench
+from tests.fakes.clocked_blog import SLUG
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from syndicator.delivery.queue import QueueResult
+
+KINDS = [("webhook", "plain"), ("webhook", "discord"), ("x", ""), ("linkedin", ""), ("hashnode", ""), ("mastodon", "")]
+POSTS = tuple(f"post-{number}" for number in range(5))
+THREAD = "{{ post.title }} {{ post.url }}\n---\nSecond, {{ post.title }}.\n---\nThird, {{ post.title }}.\n"
+
+
+@pytest.fixture(autouse=True)
+def no_jitter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(random, "uniform", lambda *_: 1)
+
+
+@pytest.fixture
+def hook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
+    with workbench(tmp_path, monkeypatch, "webhook", "plain") as made:
+        yield made
+
+
+@pytest.fixture(params=KINDS, ids="-".join)
+def bench(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
+    kind, face = request.param
+    with workbench(tmp_path, monkeypatch, kind, face) as made:
+        write(made, *POSTS)
+        yield made
+
+
+def work(bench: Workbench) -> QueueResult:
+    session = Session(bench.session.app)
+    session.ingest()
+    return session.queue("box").work(lambda: False)
+
+
+def write(bench: Workbench, *slugs: str) -> None:
+    for day, slug in enumerate(slugs, 1):
+        bench.blog.write(slug, f"2026-02-{day:02} 10:00")
+    Session(bench.session.app).ingest()
+    for delivery in bench.ledger.deliveries.all():
+        bench.ledger.decisions.allow(delivery.id, "forced")
+
+
+def states(bench: Workbench) -> set[State]:
+    return {delivery.state for delivery in bench.ledger.deliveries.all()}
+
+
+def posted(bench: Workbench) -> int:
+    return sum(request.method == "POST" for request in bench.server.requests)
+
+
+def order(bench: Workbench) -> list[int]:
+    """The deliveries that are out, in the order in which they went."""
+    rows = bench.ledger.database.rows("SELECT delivery FROM attempts WHERE outcome = 'sent' ORDER BY id")
+    return [row["delivery"] for row in rows]
+
+
+def by_date(bench: Workbench) -> list[int]:
+    posts = Session(bench.session.app).posts
+    return [d.id for d in sorted(bench.ledger.deliveries.all(), key=lambda d: posts.get(d.post_id).published_at)]  # type: ignore[return-value,arg-type]
+
+
+def until_quiet(bench: Workbench) -> None:
+    for _ in range(12):
+        work(bench)
+        bench.later(hours=25)
+
+
+def test_a_limit_stops_the_channel_at_the_first_answer_and_keeps_the_order(bench: Workbench) -> None:
+    bench.server.misbehave("429_before", times=999, on="any", headers={"Retry-After": "60"})
+    result = work(bench)
+    assert (len(bench.server.requests), states(bench)) == (1, {State.PENDING})
+    assert result.paused
+    assert "waits until" in result.problems[0]
+    assert work(bench).outcomes == []
+    assert len(bench.server.requests) == 1
+    for number in range(2, 30):  # for days
+        bench.later(hours=6.1)
+        work(bench)
+        assert len(bench.server.requests) == number
+    assert states(bench) == {State.PENDING}
+    assert {delivery.attempts for delivery in bench.ledger.deliveries.all()} == {0}
+    bench.server.behave()
+    until_quiet(bench)
+    assert states(bench) == {State.SENT}
+    assert order(bench) == by_date(bench)
+    assert len(bench.server.publications) == 6
+
+
+def test_an_outage_of_weeks_loses_nothing(bench: Workbench) -> None:
+    bench.server.misbehave("refuse", seconds=999)
+    for _ in range(60):
+        result = work(bench)
+        assert len(result.outcomes) <= 1
+        bench.later(hours=8)
+    assert states(bench) == {State.PENDING}
+    bench.server.behave()
+    until_quiet(bench)
+    assert (states(bench), order(bench)) == ({State.SENT}, by_date(bench))
+
+
+@pytest.mark.parametrize(
+    ("asked", "wait"),
+    [
+        ({}, timedelta(minutes=1)),
+        ({"Retry-After": "7200"}, timedelta(hours=2)),
+        ({"Retry-After": "31536000"}, LONGEST_RETRY_AFTER),
+    ],
+)
+def test_the_channel_waits_as_long_as_it_is_asked_to_but_a_day_at_most(
+    hook: Workbench, asked: dict[str, str], wait: timedelta
+) -> None:
+    hook.server.misbehave("429_before", headers=asked)
+    work(hook)
+    record = hook.ledger.channels.get("box")
+    assert record
+    assert record.waiting_until == hook.blog.now + wait
+    hook.later(seconds=wait.total_seconds() - 1)
+    assert work(hook).outcomes == []
+    hook.later(seconds=1)
+    assert [outcome.state for outcome in work(hook).outcomes] == [State.SENT]
+    record = hook.ledger.channels.get("box")
+    assert record
+    assert (record.waiting, record.waiting_until, record.failed_probes) == ("", None, 0)
+
+
+def test_the_wait_grows_up_to_a_quarter_of_a_day(hook: Workbench) -> None:
+    hook.server.misbehave("429_before", times=999)
+    waits = []
+    for _ in range(12):
+        work(hook)
+        record = hook.ledger.channels.get("box")
+        assert record
+        assert record.waiting_until
+        waits.append(record.waiting_until - hook.blog.now)
+        hook.blog.now = record.waiting_until
+    assert waits[:4] == [timedelta(minutes=minutes) for minutes in (1, 2, 4, 8)]
+    assert waits[-1] == LONGEST_WAIT
+
+
+def test_the_parts_of_a_thread_wait_likewise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with workbench(tmp_path, monkeypatch, "x", template=THREAD) as x:
+        write(x, "a")
+        x.server.misbehave("429_before", times=20, nth=2)
+        work(x)
+        assert posted(x) == 2
+        for number in range(3, 22):
+            x.later(hours=7)
+            work(x)
+            assert posted(x) == number
+        x.server.behave()
+        x.later(hours=7)
+        work(x)
+        assert [made.content["text"].split()[0].strip(",") for made in x.server.publications] == [
+            "A", "Second", "Third", "The-First-Tomato", "Second", "Third",
+        ]  # fmt: skip
+
+
+def test_a_post_beside_which_others_go_out_is_itself_at_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashnode's `createDraft` fails for one post only, however often it is tried."""
+    with workbench(tmp_path, monkeypatch, "hashnode") as hashnode:
+        write(hashnode, "a", "b")
+        first = by_date(hashnode)[0]
+        prepare = type(hashnode.channel).prepare
+
+        def failing(self: Any, announcement: Any, *rest: Any) -> bytes:
+            if announcement.payload["variables"]["input"]["title"] == "A":
+                hashnode.server.misbehave("500_before", on="any")
+            return prepare(self, announcement, *rest)
+
+        monkeypatch.setattr(type(hashnode.channel), "prepare", failing)
+        for _ in range(PROBES_BY_ONE):
+            work(hashnode)
+            assert states(hashnode) == {State.PENDING}
+            hashnode.later(hours=7)
+        work(hashnode)
+        by_id = {delivery.id: delivery for delivery in hashnode.ledger.deliveries.all()}
+        assert by_id.pop(first).state is State.PENDING
+        assert {delivery.state for delivery in by_id.values()} == {State.SENT}
+        for _ in range(12):
+            hashnode.later(hours=7)
+            work(hashnode)
+        assert hashnode.ledger.deliveries.get(first).state is State.FAILED
+
+
+# --- a person is told
+
+
+def shown(bench: Workbench) -> tuple[dict[str, Any], list[dict[str, Any]], list[Any]]:
+    session = Session(bench.session.app)
+    session.ingest()
+    state = status(session.config, session.ledger, session.channels, None, session.alerts())
+    schedules = [session.schedule("box")]
+    rows = preview(schedules, session.posts, RowWriter(session.channels, session.composer))
+    return state, why(session.posts.get(bench.delivery.post_id), schedules, session.channels), rows
+
+
+def test_what_is_shown_says_until_when_the_channel_waits(hook: Workbench) -> None:
+    write(hook, "a")
+    hook.server.misbehave("429_before", headers={"Retry-After": "7200"})
+    work(hook)
+    state, _, rows = shown(hook)
+    assert state["channels"]["box"]["state"] == "ok"
+    assert state["channels"]["box"]["reason"].startswith(
+        "waits until 2026-03-01 14:00 UTC: 127.0.0.1 answered HTTP 429"
+    )
+    assert state["needs_you"] == []
+    assert [(row.decision, row.due_at) for row in rows] == [("hold", hook.blog.now + timedelta(hours=2))] * 2
+    for delivery in hook.ledger.deliveries.all():
+        session = Session(hook.session.app)
+        (said,) = why(session.posts.get(delivery.post_id), [session.schedule("box")], session.channels)
+        assert "HTTP 429" in said["reason"]
+        assert said["due_at"] == "2026-03-01T14:00:00Z"
+
+
+def test_a_person_is_told_after_a_day_and_no_longer_once_it_is_over(hook: Workbench) -> None:
+    hook.server.misbehave("429_before", times=999)
+    work(hook)
+    hook.later(seconds=CHANNEL_DOWN.total_seconds() - 1)
+    work(hook)
+    assert shown(hook)[0]["needs_you"] == []
+    hook.later(hours=7)
+    work(hook)
+    (alert,) = hook.session.alerts()
+    assert alert.key == "waiting/box"
+    assert alert.what.startswith("waits since 2026-03-01 12:00 UTC: 127.0.0.1 answered HTTP 429")
+    hook.server.behave()
+    hook.later(hours=7)
+    work(hook)
+    assert list(hook.session.alerts()) == []
+
+
+def test_a_changed_configuration_is_tried_at_once(hook: Workbench) -> None:
+    hook.server.misbehave("429_before", headers={"Retry-After": "7200"})
+    work(hook)
+    hook.ledger.channels.record_settings("box", "others")
+    assert [outcome.state for outcome in work(hook).outcomes] == [State.SENT]
+
+
+# --- lost and surely not there, again and again
+
+
+def test_what_is_lost_again_and_again_backs_off_costs_and_is_put_to_a_person(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with workbench(tmp_path, monkeypatch, "x") as x:
+        x.server.misbehave("503_before", times=999)
+        for _ in range(100):
+            work(x)
+            x.later(minutes=30)
+        posts = posted(x)
+        assert posts <= 6
+        assert len(x.server.requests) - posts <= 20
+        assert (x.delivery.state, x.delivery.due_at) == (State.UNKNOWN, None)
+        assert x.delivery.error.startswith("sent 5 times and not there any time: ")
+        assert [alert.slug for alert in x.session.alerts()] == [SLUG]
+        (row,) = x.ledger.database.rows("SELECT looks_usd FROM steps")
+        assert row["looks_usd"] == pytest.approx(0.01 * (len(x.server.requests) - posts), abs=0.11)
