@@ -97,8 +97,11 @@ class PushPlan:
             return f"{name} may already be on {row.channel}; look there, then run {commands}"
         return f"{name} is not sent to {row.channel}: {row.reason}{f'; {row.command}' if row.command else ''}"
 
-    def release(self, row: PreviewRow) -> Delivery | None:
-        """Return the delivery to send, with the rules lifted; None if another worker has sent it meanwhile."""
+    def lift_rules(self, row: PreviewRow) -> Delivery | None:
+        """Return the delivery to send with its rules lifted, of a new round if needed.
+
+        None if another worker has sent it meanwhile.
+        """
         latest = self._ledger.deliveries.latest(row.post.id, row.channel)
         if latest is None or self._needs_round(latest):
             return self._ledger.decisions.add_round(row.post.id, row.channel, self.level)
@@ -184,7 +187,7 @@ class Pusher:
         while time.monotonic() < deadline:
             with lease(self._ledger, row.channel) as held:
                 if held:
-                    if delivery := self._plan.release(row):
+                    if delivery := self._plan.lift_rules(row):
                         self._ledger.decisions.set_custom_text(delivery.id, text)
                         if row.channel not in self._stopped:  # else the next pass sends it
                             self._send(delivery, row.post)

@@ -1,4 +1,4 @@
-"""The results of a pass, for its output and its exit code."""
+"""The results of a pass, and the commands that a person can run about a delivery or a copy."""
 
 from __future__ import annotations
 

@@ -57,8 +57,9 @@ def _lines(state: dict[str, Any]) -> Iterator[str]:
 
 def _channel_details(channel: dict[str, Any]) -> Iterator[str]:
     yield f"{channel['state']}, {channel['reason']}" if channel["reason"] else channel["state"]
-    if counts := ", ".join(f"{channel[state]} {state}" for state in ("sent", "pending") if channel[state]):
-        yield counts
+    counts = ((channel["sent"], "sent"), (channel["pending"], "waiting"))  # the latter also counts held ones
+    if any(number for number, _ in counts):
+        yield ", ".join(f"{number} {what}" for number, what in counts if number)
     if channel["spent_usd"] or channel["budget_usd"]:
         budget = f" of {dollars(channel['budget_usd'])}" if channel["budget_usd"] else ""
         yield f"{dollars(channel['spent_usd'])}{budget} spent this month"

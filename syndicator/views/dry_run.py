@@ -36,7 +36,7 @@ class PreviewRow:
     post: Post
     channel: str
     kind: str
-    decision: str
+    decision: str  # one of DECISIONS
     reason: str = ""
     rule: str = ""
     due_at: datetime | None = None
