@@ -25,7 +25,7 @@ def published(*written: str) -> list[Published]:
     return [Published(at(day), f"p{number}", f"slug-{number}") for number, day in enumerate(written, 1)]
 
 
-def course(*written: str, started: str = "2026-03-01", pause: tuple[tuple[str, str], ...] = ()) -> Journey:
+def journey_with(*written: str, started: str = "2026-03-01", pause: tuple[tuple[str, str], ...] = ()) -> Journey:
     return Journey(JourneyConfig(started=started, cadence=CADENCE, pause=pause), UTC, published(*written))
 
 
@@ -45,7 +45,7 @@ POSTS = ("2026-02-20", "2026-03-01", "2026-03-04", "2026-03-04T20:00", "2026-03-
 )
 @pytest.mark.parametrize("started", ["2026-03-01", "slug-2"])
 def test_each_post_knows_its_day_number_and_streak(number: int, position: PostPosition | None, started: str) -> None:
-    assert course(*POSTS, started=started).position(published(*POSTS)[number - 1]) == position
+    assert journey_with(*POSTS, started=started).position(published(*POSTS)[number - 1]) == position
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_each_post_knows_its_day_number_and_streak(number: int, position: PostPo
     ],
 )
 def test_what_status_says(now: str, said: str) -> None:
-    progress = course(*POSTS).progress(at(now))
+    progress = journey_with(*POSTS).progress(at(now))
     assert str(progress) == said
     assert progress is not None
     assert progress.as_json()["overdue"] == ("was due" in said)
@@ -80,7 +80,7 @@ def test_what_status_says(now: str, said: str) -> None:
     ],
 )
 def test_the_days_of_a_pause_do_not_count(pauses: list[tuple[str, str]], due: str) -> None:
-    progress = course("2026-03-01", pause=tuple(pauses)).progress(at("2026-03-01"))
+    progress = journey_with("2026-03-01", pause=tuple(pauses)).progress(at("2026-03-01"))
     assert progress is not None
     assert progress.next_due == date.fromisoformat(due)
 
@@ -93,7 +93,7 @@ def test_a_day_begins_at_midnight_in_the_blogs_time_zone() -> None:
 
 
 def test_a_start_that_no_post_has_is_no_start() -> None:
-    lost = course(*POSTS, started="not-written-yet")
+    lost = journey_with(*POSTS, started="not-written-yet")
     assert lost.progress(at("2026-03-10")) is None
     assert lost.position(published(*POSTS)[3]) is None
 
@@ -104,9 +104,10 @@ def test_without_a_cadence_nothing_is_due_and_nothing_breaks_a_streak() -> None:
 
 
 def test_before_the_start_there_is_nothing_to_say() -> None:
-    assert course(started="2026-03-01").progress(at("2026-02-28")) is None
+    assert journey_with(started="2026-03-01").progress(at("2026-02-28")) is None
     assert (
-        str(course(started="2026-03-01").progress(at("2026-03-02"))) == "day 1, 0 posts, streak 0, next due in 2 days"
+        str(journey_with(started="2026-03-01").progress(at("2026-03-02")))
+        == "day 1, 0 posts, streak 0, next due in 2 days"
     )
 
 
