@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from syndicator.model import Announcement, Post
 
-pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="needs the real posts")
+pytestmark = [pytest.mark.long, pytest.mark.skipif(not CORPUS.is_dir(), reason="needs the real posts")]
 
 RENDERER = Renderer([], blog=BlogConfig(url="https://blog.example.dev", title="Blog"))
 SLACK_LINK = re.compile(r"\A\*<[^<>|\s]+\|[^<>\n]+>\*")

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.long
+
 CORPUS = ROOT.parent / "shared" / "corpus"
 BLOG = "https://blog.example.dev"
 BLOGS = {  # folder: (posts, files whose slug is that of another file too)

@@ -20,7 +20,7 @@ from tests.fakes.channels import JsonChannel, MarkdownChannel, TextChannel, Time
 if TYPE_CHECKING:
     from syndicator.model import Announcement
 
-pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="needs the real posts")
+pytestmark = [pytest.mark.long, pytest.mark.skipif(not CORPUS.is_dir(), reason="needs the real posts")]
 
 RENDERER = Renderer([], blog=BlogConfig())
 DIGESTS = ("digest.txt.j2", "digest.md.j2")

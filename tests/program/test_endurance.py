@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.bench.endurance import Size, World, endure, verdict, world
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+pytestmark = pytest.mark.long
 
 SPAN = 8
 PASSES = 2 * SPAN * (len(World.FAULTS) + 1)

@@ -93,6 +93,7 @@ def test_what_is_changed_later_is_not_announced_again(tmp_path: Path) -> None:
             assert (done.returncode, len(server.publications)) == (0, 3), (what, done.stdout)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not at hand")
 def test_every_state_of_a_real_blog_gives_one_announcement_for_each_post(tmp_path: Path) -> None:
     (bundle,) = (CORPUS / "git-history").glob("*.bundle")

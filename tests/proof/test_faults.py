@@ -11,9 +11,16 @@ import pytest
 from syndicator.errors import Ambiguous
 from tests.fakes.harness import open_case
 from tests.proof.faults import FAULTS, Trial, try_fault
-from tests.proof.remotes import ASKS
+from tests.proof.remotes import ASKS, long_except
 from tests.proof.scenario import SLUGS, Count
 from tests.proof.table import cells, shown
+
+QUICK = (
+    "connection refused",
+    "accepted, then closed without an answer",
+    "500, not accepted",
+    "accepted, then garbage with 200",
+)
 
 # What even a hook that nobody can ask back leaves no doubt about: it surely did not arrive, or it surely did.
 CLEAR = {"connection refused", "429"}
@@ -35,7 +42,7 @@ def any_2xx_is_a_yes(case: str) -> bool:
         return harness.outcomes.get("garbage", Ambiguous) is None
 
 
-@pytest.fixture(params=FAULTS)
+@pytest.fixture(params=long_except(QUICK, FAULTS))
 def fault(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -51,6 +58,7 @@ def test_each_post_is_there_once_and_a_person_is_asked_only_where_nobody_else_ca
         assert not trial.before.asked or asks(fault, kind), (kind, trial)
 
 
+@pytest.mark.long
 def test_it_also_holds_where_one_answer_after_the_other_is_lost(tmp_path: Path) -> None:
     for kind, trial in try_fault(tmp_path, "close_after", times=5).items():
         assert trial == Trial(trial.before, Count(copies=len(SLUGS))), kind
