@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
+STOP_SECONDS = 20  # on a busy machine; what it must not wait for takes longer
 HOOK = "/hooks/catch/123456/hush-hush-hook"
 OUTBOX = '[channels.outbox]\nkind = "file"\npath = "outbox"\n'
 
@@ -83,7 +84,7 @@ def world(tmp_path: Path) -> World:
     return world
 
 
-def wait(until: Callable[[], Any], seconds: float = 15.0) -> Any:
+def wait(until: Callable[[], Any], seconds: float = 60) -> Any:
     """What `until` gives, as soon as it is something."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -116,7 +117,7 @@ def test_it_works_says_so_and_stops_cleanly(world: World, systemd: Callable[[], 
     world.write("four")
     wait(lambda: world.sent() == 4)
     worker.terminate()
-    assert worker.wait(10) == 0
+    assert worker.wait(STOP_SECONDS) == 0
     said = systemd()
     assert said[0] == "READY=1"
     assert {"STATUS=4 sent", "STOPPING=1"} <= set(said)
@@ -134,7 +135,7 @@ def test_a_signal_ends_it_between_two_deliveries(world: World, number: signal.Si
         worker = world.start()
         wait(lambda: hook.publications)
         worker.send_signal(number)
-        assert worker.wait(10) == 0
+        assert worker.wait(STOP_SECONDS) == 0
         assert len(hook.publications) == 1
     assert world.states() == {"sent": 1, "pending": 2}
 
@@ -147,7 +148,7 @@ def test_a_stop_does_not_wait_for_a_feed_that_drips(world: World, more: tuple[st
         worker = world.start(more=more)
         wait(lambda: server.asked)
         worker.terminate()
-        assert worker.wait(5) == status
+        assert worker.wait(STOP_SECONDS) == status
     assert "Traceback" not in world.log
     assert world.states() == {"pending": 3}
 
@@ -163,7 +164,7 @@ def test_a_stop_waits_for_no_git_and_leaves_none_behind(world: World, more: tupl
     worker = world.start(more=more)
     wait(lambda: any("tail" in line for line in processes_at(world.folder)))
     worker.terminate()
-    assert worker.wait(5) == status
+    assert worker.wait(STOP_SECONDS) == status
     wait(lambda: not processes_at(world.folder))
     assert list((world.folder / "tmp").iterdir()) == []
     assert "Traceback" not in world.log
@@ -189,12 +190,12 @@ def test_a_second_signal_ends_it_at_once_and_what_was_under_way_is_unknown(world
         with pytest.raises(subprocess.TimeoutExpired):
             worker.wait(0.7)
         worker.terminate()
-        assert worker.wait(2) == -signal.SIGTERM
+        assert worker.wait(10) == -signal.SIGTERM
         assert world.states() == {"sending": 1, "pending": 2}
         again = world.start()
         wait(lambda: world.states() == {"sent": 2, "unknown": 1})
         again.terminate()
-        assert again.wait(10) == 0
+        assert again.wait(STOP_SECONDS) == 0
         assert hook.duplicates() == 0
 
 
@@ -215,7 +216,7 @@ def test_hangup_reads_the_configuration_again_and_keeps_the_old_one_where_it_is_
     worker.send_signal(signal.SIGHUP)  # the schedule is an hour now, but a reload looks at once
     wait((world.folder / "second/five.json").exists)
     worker.terminate()
-    assert worker.wait(10) == 0
+    assert worker.wait(STOP_SECONDS) == 0
     assert {path.stem for path in (world.folder / "second").iterdir()} == {"five"}
 
 
@@ -226,7 +227,7 @@ def test_that_a_pass_takes_longer_than_the_schedule_is_said_once(world: World) -
         worker = world.start("-v")
         wait(lambda: world.sent() == 3)
         worker.terminate()
-        assert worker.wait(10) == 0
+        assert worker.wait(STOP_SECONDS) == 0
     assert world.log.count("is still running") == 1
     assert "warning" not in world.log
 
@@ -240,7 +241,7 @@ def test_what_is_wrong_is_said_once_and_again_when_it_is_over(world: World) -> N
     (world.folder / "rss.xml").write_bytes((ROOT / "tests/blog/rss.xml").read_bytes())
     wait(lambda: '"resolved"' in world.log)
     worker.terminate()
-    assert worker.wait(10) == 0
+    assert worker.wait(STOP_SECONDS) == 0
     events = [json.loads(line) for line in world.log.splitlines()]
     # On a busy machine a pass may take longer than a second, and says so.
     warnings = [event for event in events if event["level"] == "warning" and "skipped" not in event["event"]]
@@ -270,7 +271,7 @@ def test_a_pass_that_hangs_is_noticed_and_the_watchdog_starves(
         assert systemd().count("WATCHDOG=1") == fed
         wait(lambda: systemd().count("WATCHDOG=1") > fed)  # the server has let go, and it gets on
         worker.terminate()
-        assert worker.wait(15) == 0
+        assert worker.wait(STOP_SECONDS) == 0
 
 
 def test_the_watchdog_starves_while_the_ledger_can_not_be_read(world: World, systemd: Callable[[], list[str]]) -> None:
@@ -287,12 +288,12 @@ def test_the_watchdog_starves_while_the_ledger_can_not_be_read(world: World, sys
     time.sleep(1)
     assert systemd().count("WATCHDOG=1") == fed
     worker.terminate()
-    assert worker.wait(10) == 0
+    assert worker.wait(STOP_SECONDS) == 0
 
 
 def test_a_configuration_with_mistakes_ends_it_at_once_with_2(world: World) -> None:
     (world.folder / "config.toml").write_text("[blog]\ntitel = 1\n")
-    assert world.start().wait(10) == 2
+    assert world.start().wait(STOP_SECONDS) == 2
     assert "Traceback" not in world.log
 
 
@@ -304,7 +305,7 @@ def test_two_workers_on_one_ledger_send_each_post_once(world: World) -> None:
     wait(lambda: world.sent() == 15)
     for worker in workers:
         worker.terminate()
-    assert [worker.wait(10) for worker in workers] == [0, 0]
+    assert [worker.wait(STOP_SECONDS) for worker in workers] == [0, 0]
     with closing(sqlite3.connect(world.folder / "syndicator.db")) as ledger:
         assert ledger.execute("SELECT COUNT(*) FROM attempts").fetchall() == [(15,)]
 
