@@ -99,4 +99,5 @@ def test_time_grows_with_the_text(unit: str) -> None:
         assert len(mentions(text)) >= 0 <= len(cashtags(text))
         return time.process_time() - begun
 
-    assert seconds(160_000) < 32 * seconds(20_000) + 0.1  # a square of it would be 64 times as long
+    # A square of it would be 64 times as long. A busy machine may slow one attempt down.
+    assert any(seconds(160_000) < 32 * seconds(20_000) + 0.1 for _ in range(3))
