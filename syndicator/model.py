@@ -39,7 +39,7 @@ class Withheld(StrEnum):
     DELETED = "deleted from its source"
 
 
-class NoPost(StrEnum):
+class NonPost(StrEnum):
     """Why a file is not a post, by its name."""
 
     SECTION = "a section's page, not a post"

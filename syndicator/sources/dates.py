@@ -77,7 +77,7 @@ def parse_date(text: str, zone: tzinfo) -> datetime | None:
     """
     text = text.strip()
     try:
-        moment = _as_most_are(text) or _as_some_are(text)
+        moment = _parse_common(text) or _parse_unusual(text)
         return _in_utc(moment, zone) if moment else None
     except (ValueError, OverflowError):
         return None
@@ -89,7 +89,7 @@ def _in_utc(moment: datetime, zone: tzinfo) -> datetime | None:
     return moment.astimezone(UTC) if moment.year >= _OLDEST else None
 
 
-def _as_most_are(text: str) -> datetime | None:
+def _parse_common(text: str) -> datetime | None:
     """Parse the common formats, in a fifth of the time."""
     if not (text[4:5] == text[7:8] == "-" and text[10:11] in {"", "T", " "}):
         return None
@@ -100,7 +100,7 @@ def _as_most_are(text: str) -> datetime | None:
     return moment.replace(microsecond=0) if moment.microsecond else moment
 
 
-def _as_some_are(text: str) -> datetime | None:
+def _parse_unusual(text: str) -> datetime | None:
     if len(text) > _LONGEST or not _DIGIT.search(text):
         return None
     text = text.strip("[]<>")  # Obsidian and Org put brackets around dates

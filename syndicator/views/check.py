@@ -11,7 +11,7 @@ from syndicator.credentials import Secret
 from syndicator.errors import SyndicatorError, UsageError
 from syndicator.ledger import sqlite_path
 from syndicator.ledger.backup import look_over
-from syndicator.model import NoPost, by_date, iso
+from syndicator.model import NonPost, by_date, iso
 from syndicator.views.lint import override_findings
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from syndicator.model import Account, Post
 
 MOST_FINDINGS = 3  # about overrides; more would bury the other warnings
-_NO_POSTS = frozenset(map(str, NoPost))
+_NON_POSTS = frozenset(map(str, NonPost))
 
 
 @dataclass(slots=True)
@@ -77,7 +77,7 @@ def _unread_files(problems: Iterable[tuple[str, str, str]]) -> Iterator[str]:
     """Yield a line per file that gave no post; one line for all files excluded by their names, which may be hundreds."""
     no_posts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for source, key, problem in problems:
-        if problem in _NO_POSTS:
+        if problem in _NON_POSTS:
             no_posts[source, problem].append(key)
         else:
             yield f"{source}: {key}: {problem}"

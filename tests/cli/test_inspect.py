@@ -93,7 +93,7 @@ def test_a_post_that_its_file_does_not_give_is_explained(environment: Environmen
     environment.run("run", "--once")
     for named in ("leeks", "posts/2026-11-01-leeks.md"):
         assert environment.run("why", named).stderr == (
-            f"no post '{named}': repo: 2026-11-01-leeks.md: has git's conflict marks in its front matter; settle them\n"
+            f"no post '{named}': repo: 2026-11-01-leeks.md: unresolved git conflict in its front matter; resolve it\n"
         )
     assert environment.run("why", "onions").stderr == (
         "no post 'onions'; `syndicator list` shows all posts\n  feed: http://127.0.0.1:9/rss: connection refused\n"

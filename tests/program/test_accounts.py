@@ -177,7 +177,7 @@ def test_check_online_names_the_version_to_write_when_linkedin_has_retired_ours(
 
 @pytest.mark.parametrize(
     ("days", "says"),
-    [(20, ""), (13, "within 14 days"), (6, "within 7 days"), (0.5, "within 1 day:"), (-1, "its token ended")],
+    [(20, ""), (13, "within 14 days"), (6, "within 7 days"), (0.5, "within 1 day:"), (-1, "its token expired")],
 )
 def test_the_end_of_a_token_is_announced(environment: Environment, days: float, says: str) -> None:
     from datetime import UTC, datetime, timedelta

@@ -38,5 +38,5 @@ def test_whatever_goes_wrong_each_post_goes_out_once_and_the_worker_stays_as_it_
     assert end.files <= warm.files
     assert end.threads <= warm.threads + 1  # one that is just about to end
     for problem in ("401", "(503)", "the disk can't be written", "has locked the ledger"):
-        times = [count for text, count in told.items() if problem in text and "take the receipt" not in text]
+        times = [count for text, count in told.items() if problem in text and "receipt could not be stored" not in text]
         assert sum(times) == 1, (problem, told)

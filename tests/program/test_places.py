@@ -102,8 +102,8 @@ def test_a_picture_that_can_not_be_had_stays_out_with_a_warning(environment: Env
     environment.configure("x", "linkedin")
     ran = environment.run("run", "--once")
     assert ran.returncode == 0
-    assert "warning: the picture stays out channel=x" in ran.stderr
-    assert "warning: the card goes without its picture channel=linkedin" in ran.stderr
+    assert "warning: posting without the picture channel=x" in ran.stderr
+    assert "warning: posting the card without its picture channel=linkedin" in ran.stderr
     assert not any(post.media for post in environment.x.posts)
     assert len(environment.linkedin.posts) == 2
 

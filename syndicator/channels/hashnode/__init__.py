@@ -72,7 +72,7 @@ class Kind(Channel):
     settle_after = timedelta(seconds=30)  # responses may be 25 s old
     can_update = True
     login: ClassVar[Login] = Login(
-        instructions="make a token at https://hashnode.com/settings/developer",
+        instructions="create a token at https://hashnode.com/settings/developer",
         token_key="token",  # noqa: S106 - the name of a key
         can_paste=True,
     )

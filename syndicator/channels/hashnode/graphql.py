@@ -16,7 +16,7 @@ PRO = (
     "the API writes only to publications on Hashnode Pro ($5 a month or $50 a year, for each publication): "
     "buy it in the publication's dashboard"
 )
-LOGIN = "make a new token at https://hashnode.com/settings/developer"
+LOGIN = "create a new token at https://hashnode.com/settings/developer"
 ROLE = "the token's owner is not allowed to do this; contributors can't publish"
 MOVED = "not a GraphQL response: if the API has moved, set base_url to its new address"
 

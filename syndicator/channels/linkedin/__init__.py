@@ -70,7 +70,7 @@ class Kind(Channel):
     can_update = True
     can_delete = True
     login: ClassVar[Login] = Login(
-        instructions="make an app at https://www.linkedin.com/developers with the products Share on LinkedIn and Sign In with"
+        instructions="create an app at https://www.linkedin.com/developers with the products Share on LinkedIn and Sign In with"
         " LinkedIn using OpenID Connect; its token generator is at https://www.linkedin.com/developers/tools/oauth/token-generator",
         authorize_url="https://www.linkedin.com/oauth/v2/authorization",
         token_url="https://www.linkedin.com/oauth/v2/accessToken",  # noqa: S106 - an address
@@ -144,7 +144,7 @@ class Kind(Channel):
     def whoami(self) -> Account:
         said = self._userinfo(accept=(403,) if self.options.author else ())
         self._author = self._author or f"urn:li:person:{said['sub']}"
-        silent = "" if said else "the token may not say whose it is (it lacks the scope openid)"
+        silent = "" if said else "the token can't show its owner (it lacks the scope openid)"
         rights = self._token.rights()
         notes = (f"posts as {self.account()}", rights and f"allowed: {rights}", silent)
         return Account(
@@ -217,7 +217,7 @@ class Kind(Channel):
         except Limited:
             raise
         except (SendError, KeyError, TypeError) as error:
-            log.warning("the card goes without its picture", extra={"channel": self.name, "error": str(error)})
+            log.warning("posting the card without its picture", extra={"channel": self.name, "error": str(error)})
             return ""
 
     def _userinfo(self, accept: Sequence[int] = ()) -> dict[str, Any]:

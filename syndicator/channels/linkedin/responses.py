@@ -49,7 +49,7 @@ def _failure(response: Response, name: str, minted: datetime | None) -> SendErro
         return NeedsPerson(f"LinkedIn has retired this API version: {line}", evidence=evidence)
     if response.status == 401 and said.get("serviceErrorCode") == _REVOKED and _is_new(minted):
         return Retryable(
-            "LinkedIn does not know its new token yet", retry_after=timedelta(minutes=1), evidence=evidence
+            "LinkedIn does not accept its new token yet", retry_after=timedelta(minutes=1), evidence=evidence
         )
     if response.status in (401, 403):
         what = clean(str(said.get("message", evidence)), response.secrets)

@@ -71,9 +71,9 @@ def ending(expires_at: datetime | None, now: datetime, name: str) -> tuple[str, 
         return ()
     todo = f"run `syndicator auth {name}`, or replace access_token"
     if expires_at <= now:
-        return (f"its token ended on {expires_at:%Y-%m-%d}: {todo}",)
+        return (f"its token expired on {expires_at:%Y-%m-%d}: {todo}",)
     days = next(days for days in WARNINGS if expires_at - now <= timedelta(days=days))
-    return (f"its token ends on {expires_at:%Y-%m-%d}, within {days} day{'s' * (days > 1)}: {todo}",)
+    return (f"its token expires on {expires_at:%Y-%m-%d}, within {days} day{'s' * (days > 1)}: {todo}",)
 
 
 def retiring(version: str, now: datetime) -> tuple[str, ...]:

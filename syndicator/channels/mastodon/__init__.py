@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from syndicator.channels import ChannelContext
     from syndicator.channels.mastodon.client import Client
-    from syndicator.channels.mastodon.timeline import Found
+    from syndicator.channels.mastodon.timeline import ListedPost
     from syndicator.credentials import Secret
     from syndicator.model import CopyQuery, Draft, Post, Step
 
@@ -66,7 +66,7 @@ class Kind(Channel):
     can_update = True
     can_delete = True
     login: ClassVar[Login] = Login(
-        instructions="make an application on your server under Preferences, Development, with the scopes read:accounts"
+        instructions="create an application on your server under Preferences, Development, with the scopes read:accounts"
         " read:statuses write:statuses write:media; its page shows its access token",
         authorize_url="https://mastodon.example/oauth/authorize",  # base_url replaces the server
         token_url="https://mastodon.example/oauth/token",  # noqa: S106 - an address
@@ -143,13 +143,13 @@ class Kind(Channel):
 
     def find(self, sought: CopyQuery) -> Receipt | NotFound:
         """Read the account's posts, newest first, back past `since`, or past the publication of the post."""
-        from syndicator.channels.mastodon.timeline import Wanted, earliest
+        from syndicator.channels.mastodon.timeline import CopyCriteria, earliest
 
-        wanted, floor, after = Wanted.of(sought), earliest(sought, SKEW), ""
+        wanted, floor, after = CopyCriteria.of(sought), earliest(sought, SKEW), ""
         for _ in range(MOST_PAGES if wanted else 0):
             page = self._page(after)
             for status in page:
-                if status.id not in sought.known and status.made_at >= floor and wanted.is_seen_in(status):
+                if status.id not in sought.known and status.made_at >= floor and wanted.matches(status):
                     return Receipt(remote_id=status.id, remote_url=status.url)
             if not page or page[-1].made_at < floor:
                 return NotFound.SURELY
@@ -231,15 +231,15 @@ class Kind(Channel):
         limits.store(self._limits, self.context)
         return instance
 
-    def _page(self, after: str) -> list[Found]:
-        from syndicator.channels.mastodon.timeline import Found
+    def _page(self, after: str) -> list[ListedPost]:
+        from syndicator.channels.mastodon.timeline import ListedPost
 
         response = self._client().statuses(self._whose()["id"], after)
         listing = response.json()
         if not isinstance(listing, list):  # an empty object would be taken for an empty list
             raise response.unreadable()
         try:
-            return [Found.read(listed) for listed in listing]
+            return [ListedPost.read(listed) for listed in listing]
         except (AttributeError, KeyError, TypeError, ValueError):
             raise response.unreadable() from None
 
@@ -250,7 +250,7 @@ class Kind(Channel):
             image = load_image(announcement.image, self.context, most.image_bytes, most.image_types)
             return self._client().upload(image, announcement.image_alt[: most.alt_characters])
         except SendError as error:
-            log.warning("the picture stays out", extra={"channel": self.name, "error": str(error)})
+            log.warning("posting without the picture", extra={"channel": self.name, "error": str(error)})
             return ""
 
 

@@ -20,7 +20,7 @@ BEFORE_PUBLICATION = timedelta(days=2)  # a date without time and zone may be of
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ListedPost:
     """A post of the account, as listed. Raises ValueError, KeyError or TypeError for invalid data."""
 
     id: str
@@ -31,7 +31,7 @@ class Found:
     announces: bool  # neither a direct message nor a reply to somebody else
 
     @classmethod
-    def read(cls, listed: Mapping[str, Any]) -> Found:
+    def read(cls, listed: Mapping[str, Any]) -> ListedPost:
         content = Content()
         content.feed(str(listed["content"]))
         content.close()
@@ -47,14 +47,14 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CopyCriteria:
     """What identifies a copy: its words, or a link to the page. False without either."""
 
     words: str = ""
     page: str = ""
 
     @classmethod
-    def of(cls, sought: CopyQuery) -> Wanted:
+    def of(cls, sought: CopyQuery) -> CopyCriteria:
         """Return the criteria: a step's words; for the first step, and for copies by hand, a link to the post is
         enough.
 
@@ -70,7 +70,7 @@ class Wanted:
     def __bool__(self) -> bool:
         return bool(self.words or self.page)
 
-    def is_seen_in(self, status: Found) -> bool:
+    def matches(self, status: ListedPost) -> bool:
         if self.words and self.words == status.words:
             return True
         return status.announces and self.page in status.pages

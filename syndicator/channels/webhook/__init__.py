@@ -140,7 +140,7 @@ class Kind(Channel):
         endpoint = self.endpoint()
         self._headers("check", b"")
         if not self.style.keeps_messages:
-            return Account(name=endpoint, notes=("a hook can't be asked; its next response will tell",))
+            return Account(name=endpoint, notes=("a hook can't be asked; its next response will show",))
         response = self._request("GET", self._url())
         self.style.check(response)
         return Account(name=clean(str(response.fields.get("name") or endpoint)))

@@ -13,7 +13,7 @@ from syndicator.channels.images import load_image
 from syndicator.channels.oauth import missing_token
 from syndicator.channels.x.login import LOGIN, Identity
 from syndicator.channels.x.responses import MAY_WRITE, UnknownRefusal, accepted, created, receipt
-from syndicator.channels.x.text import LIMIT, links, said, weigh, without
+from syndicator.channels.x.text import LIMIT, as_sent, links, weigh, without
 from syndicator.errors import Limited, Permanent, SendError
 from syndicator.model import Account, Announcement, NotFound, Receipt, dollars
 from syndicator.value import value
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from syndicator.channels import ChannelContext
     from syndicator.channels.http.response import Response
     from syndicator.channels.x.client import Client
-    from syndicator.channels.x.timeline import Found, Wanted
+    from syndicator.channels.x.timeline import CopyCriteria, ListedPost
     from syndicator.credentials import Secret
     from syndicator.model import CopyQuery, Draft, Step
 
@@ -90,13 +90,13 @@ class Kind(Channel):
         return () if self.secrets() else missing_token(self.context, LOGIN)
 
     def measure(self, text: str) -> int:
-        return weigh(said(text))
+        return weigh(as_sent(text))
 
     def cost_usd(self, announcement: Announcement) -> float:
         return sum(self._price(text) for text in announcement.parts or (announcement.text,))
 
     def compose(self, draft: Draft) -> Announcement:
-        parts = tuple(part for part in (said(self._linked(text, draft)) for text in draft.parts) if part)
+        parts = tuple(part for part in (as_sent(self._linked(text, draft)) for text in draft.parts) if part)
         if not parts:
             raise Permanent("the template gave an empty text")
         length = max(weigh(part) for part in parts)
@@ -151,7 +151,7 @@ class Kind(Channel):
         for _ in range(MOST_PAGES):
             page, after = self._page(after)
             for status in page:
-                if status.id not in sought.known and not status.is_older(sought.since) and wanted.is_seen_in(status):
+                if status.id not in sought.known and not status.is_older(sought.since) and wanted.matches(status):
                     return receipt(status.id)
             if not after or any(status.is_older(sought.since) for status in page):
                 return NotFound.SURELY
@@ -189,15 +189,15 @@ class Kind(Channel):
     def _checked(self, response: Response, accept: Sequence[int] = ()) -> Response:
         return response if response.status in accept else accepted(response, self.name)
 
-    def _page(self, after: str) -> tuple[list[Found], str]:
+    def _page(self, after: str) -> tuple[list[ListedPost], str]:
         """Return a page of the account's posts, and the token of the next one."""
-        from syndicator.channels.x.timeline import Found
+        from syndicator.channels.x.timeline import ListedPost
 
         response = self._checked(self._client().timeline(self.account(), after))
         listing = response.json()
         try:
             listed = (listing.get("data") or []) if "meta" in listing else listing["data"]
-            return [Found.read(one) for one in listed], str(listing.get("meta", {}).get("next_token", ""))
+            return [ListedPost.read(one) for one in listed], str(listing.get("meta", {}).get("next_token", ""))
         except (AttributeError, KeyError, TypeError, ValueError):
             raise response.unreadable() from None
 
@@ -210,7 +210,7 @@ class Kind(Channel):
         except Limited:
             raise
         except (SendError, KeyError, TypeError) as error:
-            log.warning("the picture stays out", extra={"channel": self.name, "error": str(error)})
+            log.warning("posting without the picture", extra={"channel": self.name, "error": str(error)})
             return ""
         return media
 
@@ -223,12 +223,12 @@ def _user(response: Response) -> Mapping[str, Any]:
     raise response.unreadable()
 
 
-def _wanted(sought: CopyQuery) -> Wanted:
-    from syndicator.channels.x.timeline import Wanted
+def _wanted(sought: CopyQuery) -> CopyCriteria:
+    from syndicator.channels.x.timeline import CopyCriteria
 
     if sought.step is None:
-        return Wanted.page(sought.post.url)
-    return Wanted.text(json.loads(sought.step.body)["text"], by_link=sought.step.number == 0)
+        return CopyCriteria.page(sought.post.url)
+    return CopyCriteria.text(json.loads(sought.step.body)["text"], by_link=sought.step.number == 0)
 
 
 def _number(copy: Receipt) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from syndicator.credentials import Secret
 
 LOGIN = Login(
-    instructions="make an app at https://console.x.com, with OAuth 2.0 on and the permission to read and write",
+    instructions="create an app at https://console.x.com, with OAuth 2.0 on and the permission to read and write",
     authorize_url="https://x.com/i/oauth2/authorize",
     token_url="https://api.x.com/2/oauth2/token",  # noqa: S106 - an address
     scopes=("tweet.read", "tweet.write", "users.read", "offline.access", "media.write"),
@@ -84,7 +84,7 @@ class Identity:
     def _asked(self, record: Mapping[str, str]) -> dict[str, str]:
         again = f"run `syndicator auth {self._context.name}` again"
         if not record.get("refresh_token"):
-            raise NeedsLogin(f"the token has ended and can't be refreshed: {again}")
+            raise NeedsLogin(f"the token has expired and can't be refreshed: {again}")
         form = {"grant_type": "refresh_token", "refresh_token": record["refresh_token"]}
         try:
             return request_token(LOGIN, self._context.base_url, form, record)

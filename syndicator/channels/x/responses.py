@@ -14,7 +14,7 @@ from syndicator.model import Receipt
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MAY_WRITE = "give the app the permission to read and write, then make its access token anew"
+MAY_WRITE = "give the app the permission to read and write, then create a new access token"
 LATER = timedelta(hours=6)
 # v1.1 codes, which still appear among `errors`
 APP_CODES = {261, 453}

@@ -7,10 +7,10 @@ import unicodedata
 
 from syndicator.twitter_text import LIMIT, urls, weigh
 
-__all__ = ["LIMIT", "links", "said", "weigh", "without"]
+__all__ = ["LIMIT", "as_sent", "links", "weigh", "without"]
 
 
-def said(text: str) -> str:
+def as_sent(text: str) -> str:
     """Return the text as it is sent: a leading mention would limit its audience to people who follow both."""
     text = unicodedata.normalize("NFC", re.sub(r"[\ufeff\ufffe\uffff]", "", text)).replace("\r\n", "\n").strip()
     return f".{text}" if re.match(r"[@＠]\w", text) else text

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from syndicator.channels.x.text import links, said
+from syndicator.channels.x.text import as_sent, links
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -18,7 +18,7 @@ _SLACK = timedelta(seconds=1)  # X truncates a post's time to the second
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ListedPost:
     """A post of the account, as listed by X. Raises ValueError, KeyError or TypeError for invalid data."""
 
     id: str
@@ -27,7 +27,7 @@ class Found:
     created_at: datetime
 
     @classmethod
-    def read(cls, listed: Mapping[str, Any]) -> Found:
+    def read(cls, listed: Mapping[str, Any]) -> ListedPost:
         urls = listed.get("entities", {}).get("urls", [])
         return cls(
             id=str(listed["id"]),
@@ -41,23 +41,23 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CopyCriteria:
     """What identifies a copy: the same words and number of links, or, for the post itself, a link to its page."""
 
     words: str = ""
     pages: frozenset[str] = frozenset()
 
     @classmethod
-    def text(cls, text: str, *, by_link: bool) -> Wanted:
+    def text(cls, text: str, *, by_link: bool) -> CopyCriteria:
         """Return the criteria for a copy of a text; `by_link`: a link to the same page is enough."""
         there = links(text)
         return cls(_words(text, there), frozenset(_page(link) for link in there) if by_link else frozenset())
 
     @classmethod
-    def page(cls, url: str) -> Wanted:
+    def page(cls, url: str) -> CopyCriteria:
         return cls(pages=frozenset([_page(url)]) if url else frozenset())
 
-    def is_seen_in(self, status: Found) -> bool:
+    def matches(self, status: ListedPost) -> bool:
         return bool(self.words and self.words == status.words) or bool(self.pages & status.links)
 
 
@@ -65,7 +65,7 @@ def _words(text: str, there: Collection[str]) -> str:
     """Return the text without its links, on one line."""
     for link in sorted(there, key=len, reverse=True):
         text = text.replace(link, " ")
-    return " ".join(re.sub(r"https://t\.co/\w+", " ", said(text)).split())
+    return " ".join(re.sub(r"https://t\.co/\w+", " ", as_sent(text)).split())
 
 
 def _page(url: str) -> str:

@@ -82,7 +82,7 @@ class FeedSource:
     def _changed(self, response: FeedResponse, body: bytes, known: Mapping[str, str], now: datetime) -> SourceUpdate:
         feed = self._parse(body, response.headers.get("content-type", ""), response.url)
         checkpoint = response.checkpoint if response.is_local else response.checkpoint.with_pace(feed.pace)
-        entries, failure = feed.entries, "ends in the middle" if feed.cut_off else ""
+        entries, failure = feed.entries, "is truncated" if feed.cut_off else ""
         if not checkpoint.imported:
             entries, failure = self._with_older_pages(feed, response.url, failure)
         if known and not entries:

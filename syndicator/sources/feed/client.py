@@ -23,7 +23,7 @@ _MEANINGS = {
     401: "login required",
     403: "access denied",
     404: "not found",
-    429: "asked too often",
+    429: "too many requests",
 }
 
 
@@ -44,7 +44,7 @@ def advice(checkpoint: Checkpoint, url: str) -> tuple[str, ...]:
     if checkpoint.moved_times < _CONFIRMED:
         return ()
     target = display_url(checkpoint.moved_to)
-    return (f"{display_url(url)} has moved permanently to {target}: put that into the configuration",)
+    return (f"{display_url(url)} has moved permanently to {target}: update its address in the configuration",)
 
 
 def _request(url: str, checkpoint: Checkpoint, guard: UrlGuard, max_bytes: int, now: datetime) -> Response:

@@ -88,7 +88,7 @@ def has_markup(html: str) -> bool:
     return _TAG.search(html) is not None
 
 
-def bare(html: str) -> str:
+def strip_tags(html: str) -> str:
     """Remove the markup from HTML, for comparisons only: cheaper than `plain`, and stable when only addresses change."""
     return _TAG.sub("", html)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from syndicator.model import Post, SourcePost
-from syndicator.sources.feed.entry import bare, plain
+from syndicator.sources.feed.entry import plain, strip_tags
 from syndicator.sources.urls import alias_of, normal, slug_of, untracked
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def keyed(entries: Iterable[Entry]) -> dict[str, Entry]:
     for name, entry in reversed(named):
         unique = name and shared[name] == 1
         key = name if unique else f"{name}#{_difference(entry, nameless=not name)}"
-        if key in entries_by_key and (text := bare(entry.html)) != bare(entries_by_key[key].html):
+        if key in entries_by_key and (text := strip_tags(entry.html)) != strip_tags(entries_by_key[key].html):
             key = f"{key}#{_sha(text)[:16]}"
         entries_by_key[key] = entry
     return dict(reversed(entries_by_key.items()))
@@ -46,7 +46,7 @@ def _has_content(entry: Entry) -> bool:
 
 def _difference(entry: Entry, *, nameless: bool) -> str:
     """Return what distinguishes an entry. Never its date: some feeds change it on each read."""
-    text = bare(entry.html) if nameless or not entry.title else ""
+    text = strip_tags(entry.html) if nameless or not entry.title else ""
     _, mark, fragment = entry.link.partition("#")  # of a page that holds all posts
     return _sha(f"{normal(entry.link)}{mark}{fragment}", entry.title, text)[:16]
 
@@ -74,7 +74,7 @@ def with_first_date(entry: Entry, known: str | None, now: datetime) -> Entry:
 
 def source_post(source: str, key: str, entry: Entry, fingerprint: str) -> SourcePost:
     slug = _slug(entry, key)
-    body = bare(entry.html)
+    body = strip_tags(entry.html)
     aliases = {f"guid:{normal(entry.id)}" if entry.id else None, alias_of(entry.link)}
     return SourcePost(
         source=source,

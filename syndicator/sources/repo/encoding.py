@@ -16,7 +16,7 @@ def as_utf8(content: bytes) -> tuple[bytes, str]:
     if b"\0" in content:
         if not content.startswith((b"---", b"+++")):
             return b"", "not a text file"
-        content, warning = content.replace(b"\0", b""), "has NUL characters; they are left out"
+        content, warning = content.replace(b"\0", b""), "contains NUL characters, which are dropped"
     if b"\r" in content:
         content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return content, warning
@@ -24,7 +24,7 @@ def as_utf8(content: bytes) -> tuple[bytes, str]:
 
 def repaired(content: bytes) -> tuple[bytes, str]:
     """Convert bytes that are not UTF-8: from Windows-1252, unless something contradicts that."""
-    text, warning = content.decode(errors="replace"), "not UTF-8 throughout; what can't be read is shown as \ufffd"
+    text, warning = content.decode(errors="replace"), "not valid UTF-8; invalid bytes are shown as \ufffd"
     if text.replace("\ufffd", "").isascii() and not _IN_A_ROW.search(content):
         text, warning = content.decode("cp1252", errors="replace"), "not UTF-8; read as Windows-1252"
     return text.encode(), warning

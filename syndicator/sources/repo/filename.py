@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from syndicator.model import NoPost
+from syndicator.model import NonPost
 from syndicator.sources.text import one_line
 
 _DATED = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})(?:[-_ ]+(?=\S)(.*)|$)", re.DOTALL)
@@ -82,15 +82,15 @@ class Filename:
     def in_posts(self) -> bool:
         return _IN_POSTS.search("/" + self.key) is not None
 
-    def no_post(self, *, has_front_matter: bool) -> NoPost | None:
+    def non_post_kind(self, *, has_front_matter: bool) -> NonPost | None:
         """Return why the file is not a post, judged by its name; None for a post."""
         stem = self._file_stem.lower()
         if stem == "_index" or (stem == "index" and not self.bundled):
-            return NoPost.SECTION
+            return NonPost.SECTION
         if self.bundled and (has_front_matter or stem == "index"):
             return None
         is_junk = stem == "readme" or _JUNK.fullmatch(self._file)
-        return NoPost.ABOUT if is_junk else None
+        return NonPost.ABOUT if is_junk else None
 
 
 def language_of(key: str) -> str:

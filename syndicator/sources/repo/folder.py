@@ -124,15 +124,13 @@ class Folder:
         stats[key] = _NOTHING + itself
         if not target.startswith(self._root + os.sep):
             inside = target == self._root
-            listing.problems[key] = Problem(
-                key, "a link that leads " + ("in a circle" if inside else "out of the folder")
-            )
+            listing.problems[key] = Problem(key, "a link " + ("in a circle" if inside else "to outside of the folder"))
         elif folder:
             listing.problems[key] = Problem(key, "a link to a folder; it is not followed")
         elif os.path.isfile(target):
             stats[key] = _stat_of(os.stat(target)) + itself
         else:
-            listing.problems[key] = Problem(key, "a link that leads nowhere")
+            listing.problems[key] = Problem(key, "a broken link")
 
     def _unreadable(self, below: str, error: OSError, listing: Listing) -> None:
         if not below:

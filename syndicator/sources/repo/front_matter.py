@@ -139,7 +139,7 @@ def _read_leniently(front_matter: str, handler: _Fenced, error: Exception) -> tu
     """Read front matter line by line; return the values and a warning."""
     block, _ = handler.split(front_matter)
     if all(mark.search(block) for mark in _CONFLICT):
-        raise FrontMatterError("has git's conflict marks in its front matter; settle them")
+        raise FrontMatterError("unresolved git conflict in its front matter; resolve it")
     return lenient_values(block), f"front matter is not valid {handler.form.upper()} ({error}); read by line"
 
 

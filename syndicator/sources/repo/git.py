@@ -32,13 +32,13 @@ _IN_EVERY_ERROR = (
     "and the repository exists",
 )
 _REASONS = {
-    "ssh finds no name for the user that it runs as; a service of systemd's gets one from the package libnss-systemd": (
+    "ssh can't find the user that it runs as; for a systemd service, install libnss-systemd": (
         "no user exists for uid",
     ),
-    "the server's key is not known here; check it and add it to known_hosts (ssh-keyscan)": (
+    "unknown host key; check it and add it to known_hosts (ssh-keyscan)": (
         "host key verification failed",
     ),
-    "the server refused the credentials; give the source `credentials` (a token, or a key for ssh) that may read it": (
+    "permission denied; set `credentials` of the source (a token, or an ssh key) that can read the repository": (
         "authentication failed", "could not read username", "could not read password", "http 401", "http 403",
         "error: 401", "error: 403", "permission denied", "access denied", "error in libcrypto", "invalid format",
     ),
@@ -46,7 +46,7 @@ _REASONS = {
         "not found", "does not exist", "error: 404", "not appear to be a git repository",
     ),
     "branch not found in the repository": ("couldn't find remote ref",),
-    "the server can't be reached; what was read last stays": (
+    "the server can't be reached; posts stay as last read": (
         "resolve host", "unable to access", "failed to connect", "connection", "operation too slow", "timed out",
         "unreachable", "early eof", "hung up", "http 5", "error: 5",
     ),
@@ -75,7 +75,7 @@ class Git:
                 output, errors = process.communicate(stdin, timeout=_DEADLINE)
             except subprocess.TimeoutExpired:
                 raise SourceError(
-                    f"{self.where}: git took longer than {_DEADLINE} s; what was read last stays"
+                    f"{self.where}: git took longer than {_DEADLINE} s; posts stay as last read"
                 ) from None
         if process.returncode:
             raise SourceError(f"{self.where}: {_explained(errors.decode(errors='replace'), self.reasons)}")
@@ -123,5 +123,5 @@ def _explained(errors: str, reasons: Mapping[str, tuple[str, ...]]) -> str:
     lines = [
         line for line in errors.splitlines() if line.strip() and not any(s in line.lower() for s in _IN_EVERY_ERROR)
     ]
-    last = (lines or ["it says nothing"])[-1]
+    last = (lines or ["no message"])[-1]
     return f"git: {re.sub(r'//[^/@ ]*@', '//', last)[:200]}"

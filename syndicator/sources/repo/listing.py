@@ -48,7 +48,7 @@ def is_ignored(folder: str) -> bool:
 
 
 def too_large(key: str, size: int, limit: int) -> Problem:
-    return Problem(key, f"larger than a post can be ({size:,} of {limit:,} bytes)")
+    return Problem(key, f"too large for a post ({size:,} of {limit:,} bytes)")
 
 
 def misnamed(key: str) -> Problem:

@@ -53,7 +53,7 @@ class PostReader:
         except FrontMatterError as error:
             return Problem(key, str(error))
         filename = Filename(key)
-        if reason := filename.no_post(has_front_matter=bool(document.form)):
+        if reason := filename.non_post_kind(has_front_matter=bool(document.form)):
             return Problem(key, reason)
         encoding_warnings = [broken or warning] if broken or warning else []
         parser = _PostParser(self, filename, document, [*encoding_warnings, *document.warnings])

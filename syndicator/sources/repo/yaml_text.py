@@ -71,7 +71,7 @@ class _Reader:
 
     def _alias(self, anchor: str, depth: int) -> Any:
         if anchor not in self._anchors:
-            raise ValueError(f"*{anchor} stands for nothing, for itself, or for further aliases")
+            raise ValueError(f"alias *{anchor} is undefined, recursive or nested")
         value, size = self._anchors[anchor]
         self._aliases += 1
         self._grow(size, depth)

@@ -120,7 +120,7 @@ def test_a_picture_that_fails_costs_only_the_picture(
     kind.send(prepared(kind, cover=pictures.url + cover))
     assert "thumbnail" not in server.requests[-1].json()["content"]["article"]
     assert len(server.publications) == 1
-    assert "the card goes without its picture" in caplog.text
+    assert "posting the card without its picture" in caplog.text
 
 
 def test_a_copy_is_edited_and_deleted_by_its_name(tmp_path: Path, server: FakeLinkedIn) -> None:

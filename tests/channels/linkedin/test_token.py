@@ -62,7 +62,7 @@ def test_a_new_token_in_the_configuration_starts_a_new_term(tmp_path: Path, serv
     store.save("pro", store.load("pro") | {"first_used": old})
     kind.whoami()
     assert kind.expires_at() == NOW + timedelta(days=10)
-    assert kind.warnings(NOW)[0].startswith("its token ends on 2026-12-01, within 14 days")
+    assert kind.warnings(NOW)[0].startswith("its token expires on 2026-12-01, within 14 days")
     server.tokens["another"] = ""
     renewed = channel(tmp_path, server.url, access_token=Secret("a", lambda: "another"))
     renewed.whoami()
@@ -73,7 +73,7 @@ def test_a_new_token_in_the_configuration_starts_a_new_term(tmp_path: Path, serv
 @pytest.mark.parametrize(
     ("days", "says"),
     [(60, ""), (14.1, ""), (14, "within 14 days"), (8, "within 14 days"), (7, "within 7 days"), (1.5, "within 7 days"),
-     (1, "within 1 day:"), (0.1, "within 1 day:"), (0, "ended on"), (-3, "ended on")],
+     (1, "within 1 day:"), (0.1, "within 1 day:"), (0, "expired on"), (-3, "expired on")],
 )  # fmt: skip
 def test_the_end_of_a_token_is_told_at_14_7_and_1_days(days: float, says: str) -> None:
     told = ending(NOW + timedelta(days=days), NOW, "pro")

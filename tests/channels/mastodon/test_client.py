@@ -58,7 +58,7 @@ def test_a_picture_that_fails_leaves_the_card(
     server.misbehave(how, on="read", nth=2)  # after the cover was read
     kind.send(prepared(kind, draft(cover=f"{server.url}/cover.png", cover_alt="A loop")))
     assert server.statuses[0].media == []
-    assert "the picture stays out" in caplog.text
+    assert "posting without the picture" in caplog.text
 
 
 def test_a_picture_that_is_never_ready_stays_out(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.channels.x.text import said
+from syndicator.channels.x.text import as_sent
 from tests.channels.x.helpers import channel, draft
 
 if TYPE_CHECKING:
@@ -54,4 +54,4 @@ def test_no_post_starts_as_a_reply(tmp_path: Path, text: str, sent: str) -> None
 
 def test_the_said_text_says_the_same_when_said_again() -> None:
     for text in ("@ada", " x\r\ny ", "cafe\u0301"):
-        assert said(said(text)) == said(text)
+        assert as_sent(as_sent(text)) == as_sent(text)

@@ -30,7 +30,7 @@ def test_a_permanent_redirect_is_believed_once_it_was_seen_twice(blog: Blog, sta
     blog.change("/old.xml", status=status, headers={"Location": "/rss.xml"})
     reader = Reader(blog, "/old.xml")
     reader.read()
-    assert reader.read().warnings[0].endswith("put that into the configuration")
+    assert reader.read().warnings[0].endswith(": update its address in the configuration")
     reader.read()
     assert (blog.count("/old.xml"), blog.count("/rss.xml")) == (2, 3)
 
@@ -83,7 +83,7 @@ def test_gone_is_said_and_not_asked_again_today(blog: Blog) -> None:
         (401, "login"),
         (403, "access denied"),
         (404, "not found"),
-        (429, "too often"),
+        (429, "too many requests"),
         (500, "server error"),
         (204, "not a feed"),
         (304, "not a feed"),
@@ -168,7 +168,7 @@ def test_another_host_is_read_but_never_owns_the_feed(blog: Blog) -> None:
     assert titles(reader.read()) == ["1", "2"]
     for _ in range(3):
         (advice,) = reader.read().warnings
-        assert advice.endswith("/rss.xml: put that into the configuration")
+        assert advice.endswith("/rss.xml: update its address in the configuration")
     assert blog.count("/old.xml") == 4
     blog.change("/old.xml", status=200, body=rss(3), headers={})
     assert titles(reader.read()) == ["3"]

@@ -65,9 +65,9 @@ def test_translations_are_posts_of_their_own(tmp_path: Path) -> None:
         (
             "merged.md",
             b"---\n<<<<<<< HEAD\ntitle: Ours\n=======\ntitle: Theirs\n>>>>>>> main\n---\nText",
-            "has git's conflict marks in its front matter; settle them",
+            "unresolved git conflict in its front matter; resolve it",
         ),
-        ("huge.md", b"---\n" + b"x" * 6_000_000, "larger than a post can be (6,000,004 of 5,000,000 bytes)"),
+        ("huge.md", b"---\n" + b"x" * 6_000_000, "too large for a post (6,000,004 of 5,000,000 bytes)"),
     ],
 )
 def test_what_is_no_post_is_named(key: str, content: bytes, what: str, tmp_path: Path) -> None:

@@ -49,10 +49,10 @@ def test_links_out_of_the_folder_and_loops_are_refused(tmp_path: Path) -> None:
     found = read(folder)
     assert {one.key for one in found.source_posts} == {"a.md", "in.md"}
     assert {key: problem.what for key, problem in found.problems.items()} == {
-        "out.md": "a link that leads out of the folder",
-        "gone.md": "a link that leads nowhere",
-        "loop": "a link that leads in a circle",
-        "up": "a link that leads out of the folder",
+        "out.md": "a link to outside of the folder",
+        "gone.md": "a broken link",
+        "loop": "a link in a circle",
+        "up": "a link to outside of the folder",
     }
 
 

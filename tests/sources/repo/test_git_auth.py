@@ -32,7 +32,7 @@ def test_credentials_reach_the_server_and_nothing_else(blog: Blog, tmp_path: Pat
 def test_a_wrong_key_says_what_to_do(blog: Blog, tmp_path: Path, credentials: Secret | None) -> None:
     with git_server(blog.bare.parent, PASSWORD) as server, pytest.raises(SourceError) as caught:
         git_source(server.url("blog.git"), tmp_path, credentials=credentials).read({}, {})
-    assert "refused the credentials; give the source `credentials`" in str(caught.value)
+    assert "permission denied; set `credentials` of the source" in str(caught.value)
     assert "wrong-token" not in str(caught.value)
 
 
@@ -40,7 +40,7 @@ def test_without_fetch_no_secret_is_read(blog: Blog, tmp_path: Path) -> None:
     def reveal() -> str:
         raise AssertionError("a secret was read")
 
-    with git_server(blog.bare.parent, PASSWORD) as server, pytest.raises(SourceError, match="refused"):
+    with git_server(blog.bare.parent, PASSWORD) as server, pytest.raises(SourceError, match="permission denied"):
         git_source(server.url("blog.git"), tmp_path, credentials=Secret("a test", reveal)).read({}, {}, fetch=False)
 
 

@@ -114,5 +114,5 @@ def test_links_and_large_files_are_refused(blog: Blog, server: GitServer, tmp_pa
     assert titles(found) == ["A"]
     assert {key: problem.what for key, problem in found.problems.items()} == {
         "link.md": "a link; it is not followed",
-        "large.md": "larger than a post can be (3,000 of 2,000 bytes)",
+        "large.md": "too large for a post (3,000 of 2,000 bytes)",
     }

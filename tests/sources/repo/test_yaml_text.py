@@ -34,9 +34,9 @@ def test_scalars_are_text_but_for_truth_and_nothing(text: str, data: Any) -> Non
     ("text", "error"),
     [
         ("a: b\nc: 'd", "line 3: found unexpected end of stream"),
-        ("a: *x", r"\*x stands for nothing"),
-        ("a: &x [*x]", r"\*x stands for nothing, for itself"),
-        ("a: &x [b]\nc: &y [*x]\nd: *y", r"\*y stands for nothing, for itself, or for further aliases"),
+        ("a: *x", r"alias \*x is undefined"),
+        ("a: &x [*x]", r"alias \*x is undefined, recursive"),
+        ("a: &x [b]\nc: &y [*x]\nd: *y", r"alias \*y is undefined, recursive or nested"),
         ("[" * 42 + "]" * 42, "too many values, or nested too deep"),
         ("- a\n" * 20_001, "too many values"),
         ("a: &x [" + "b," * 5000 + "]\nc: [*x, *x, *x, *x]", "too many values"),
