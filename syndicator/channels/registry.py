@@ -83,11 +83,6 @@ class ChannelRegistry:
         wanted = settings is not None and settings.enabled and settings.on_edit == "update"
         return wanted and self.get(name).can_update
 
-    def preload(self, names: Iterable[str]) -> None:
-        """Open these channels before threads share them."""
-        for name in names:
-            self.get(name)
-
 
 def kinds() -> tuple[str, ...]:
     """The names of the built-in kinds."""

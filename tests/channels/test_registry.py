@@ -137,11 +137,6 @@ def test_chosen_channels_are_those_named_or_all_that_are_enabled(registry: Chann
         registry.chosen(["kept", "nowhere"])
 
 
-def test_preloaded_channels_are_opened(registry: ChannelRegistry) -> None:
-    with pytest.raises(UsageError, match="'nowhere' not found"):
-        registry.preload(["outbox", "nowhere"])
-
-
 def test_missing_secrets_are_named_by_their_key(registry: ChannelRegistry, monkeypatch: pytest.MonkeyPatch) -> None:
     assert list(registry.missing_secrets("outbox")) == []
     assert list(registry.missing_secrets("hook")) == []
