@@ -98,7 +98,7 @@ def test_who_ends_in_the_middle_leaves_nobody_at_the_ledger(blog: Blog, server: 
     server.change("/slow", body=rss("late"))
     blog.feeds = (f"{server.url}/slow",)
     blog.run()
-    server.change("/slow", body=rss("later"), drip=0.005)
+    server.change("/slow", body=rss("later"), drip=0.002)
     with (
         blog.open() as session,
         closing(fetch_all(session.ledger, session.app.sources, lambda: False, fetch=True)) as readings,
