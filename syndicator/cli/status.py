@@ -57,7 +57,7 @@ def _lines(state: dict[str, Any]) -> Iterator[str]:
 
 def _channel_details(channel: dict[str, Any]) -> Iterator[str]:
     yield f"{channel['state']}, {channel['reason']}" if channel["reason"] else channel["state"]
-    counts = ((channel["sent"], "sent"), (channel["pending"], "waiting"))  # the latter also counts held ones
+    counts = ((channel["sent"], "sent"), (channel["pending"], "queued"))  # the latter also counts held ones
     if any(number for number, _ in counts):
         yield ", ".join(f"{number} {what}" for number, what in counts if number)
     if channel["spent_usd"] or channel["budget_usd"]:
