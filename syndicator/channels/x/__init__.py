@@ -1,4 +1,4 @@
-"""X: a short post or a thread, with the cover image if it has an alternative text; the v2 API, through tweepy."""
+"""X: a short post or a thread, with the cover image if it has an alternative text. The v2 API, through tweepy."""
 
 from __future__ import annotations
 
