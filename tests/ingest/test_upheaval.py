@@ -128,6 +128,19 @@ def test_a_few_that_are_new_make_no_upheaval_though_all_others_are_gone(blog: Fe
     assert len(blog.sent()) == 2
 
 
+@pytest.mark.parametrize(("number", "is_held"), [(2, False), (3, True)])
+def test_three_new_posts_are_many(tmp_path: Path, number: int, is_held: bool) -> None:
+    blog = Blog(tmp_path)
+    for old in range(4):
+        blog.write(f"a{old}", text=text(old))
+    blog.run()
+    for old in range(4):
+        (tmp_path / f"posts/a{old}.md").unlink()
+    for new in range(number):
+        blog.write(f"b{new}", text=text(new + 50))
+    assert bool(blog.later(hours=1).run().problems) == is_held
+
+
 def test_two_weeks_asleep_empty_a_window(blog: FeedBlog) -> None:
     blog.show(range(10, 20))
     assert blog.later_run().problems == ()

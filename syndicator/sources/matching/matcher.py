@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from base64 import b32encode
-from collections import Counter, defaultdict
-from functools import cached_property
+from collections import Counter
 from hashlib import sha256
 from itertools import count
 from typing import TYPE_CHECKING
 
-from syndicator.sources.matching.bodies import Bodies
-from syndicator.sources.matching.items import items_of
 from syndicator.sources.matching.keys import (
     MatchResult,
     addresses_conflict,
     contradicts,
     differ_in_dated_name,
     differ_in_day,
-    host_of,
     is_windowed,
     keys_across_sources,
     keys_within_source,
-    match_keys_of,
     similarity,
 )
 from syndicator.sources.matching.pairs import (
@@ -32,9 +27,8 @@ from syndicator.sources.matching.pairs import (
     Candidate,
     unique_pairs,
 )
-from syndicator.sources.matching.repositories import Repositories
 from syndicator.sources.matching.similar import Vanished, equal_pairs, lookalikes, similar_pairs
-from syndicator.sources.urls import alias_of
+from syndicator.sources.matching.state import MatchState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -68,35 +62,7 @@ def match(
     return matcher.result()
 
 
-class _Matcher:
-    def __init__(
-        self, known: KnownPosts, update: SourceUpdate, source: str, separated: frozenset[frozenset[str]]
-    ) -> None:
-        self.known, self.update, self.source, self.separated = known, update, source, separated
-        self.known_here = {record.key: record for record in known.posts if record.source == source}
-        self.records: defaultdict[str, list[KnownPost]] = defaultdict(list)  # by post id, of all sources
-        for record in known.posts:
-            self.records[record.post_id].append(record)
-        self.age = {post_id: number for number, post_id in enumerate(self.records)}
-        self.items = items_of(update, self.known_here)
-        self.posts_read = {source_post.key: source_post.post for source_post in update.source_posts}
-        self.read = {record.key: record for item in self.items for record in item.records}
-        self.unchanged = [
-            record for key, record in self.known_here.items() if key in update.present and key not in self.read
-        ]
-        self.unchanged_ids = {record.post_id for record in self.unchanged}
-        self.stated = known.aliases.keys() | {alias for item in self.items for alias in item.aliases}
-        self.ambiguous: set[str] = set()  # aliases
-        self.items_of_post: defaultdict[str, list[Item]] = defaultdict(list)
-        self.keys: dict[int, MatchKeys] = {}  # by the record's identity: hashing a record costs more than it saves
-        self.repeated_digests: set[str] = set()  # of bodies that several posts share, which prove nothing
-        self.vanished: list[Vanished] = []  # candidates for items without a post
-        self.bodies = Bodies(self._body_of)
-        self.repositories = Repositories(known.permalinks)
-        self.new_ids: list[str] = []
-        self.lookalikes: dict[str, str] = {}  # id of a new post -> the vanished post that it may replace
-        self.merged: dict[str, str] = {}  # removed id -> kept id
-
+class _Matcher(MatchState):
     # 1. aliases that identify no post
 
     def find_ambiguous_aliases(self) -> None:
@@ -108,12 +74,6 @@ class _Matcher:
                 if carried[alias] > 1 or (owner in self.unchanged_ids and owner != item.former_id):
                     self.ambiguous.add(alias)
 
-    def _identifies(self, alias: str) -> bool:
-        return alias not in self.ambiguous and self.known.aliases.get(alias, "") is not None
-
-    def _owner(self, alias: str) -> str | None:
-        return None if alias in self.ambiguous else self.known.aliases.get(alias)
-
     # 2. keys and aliases
 
     def match_by_name(self) -> None:
@@ -123,7 +83,7 @@ class _Matcher:
             item = self.items[number]
             holders = self.items_of_post[post_id]
             if not item.post_id and all(post_id == item.former_id == holder.former_id for holder in holders):
-                self._assign(item, post_id)
+                self.assign(item, post_id)
         for *_, post_id, number in claims:
             self._merge_named(self.items[number], post_id)
         for item in self.items:
@@ -134,30 +94,30 @@ class _Matcher:
         """Yield the posts that the item names, sorted best first: evidence (negative), whether by alias only, age,
         id.
         """
-        named = Counter(owner for alias in item.aliases if (owner := self._owner(alias)))
+        named = Counter(owner for alias in item.aliases if (owner := self.owner(alias)))
         named.update([item.former_id] if item.former_id else [])
         for post_id, names in named.items():
             is_named_only = post_id != item.former_id
-            if not (self._are_separated(post_id, item.former_id) or (is_named_only and self._is_apart(item, post_id))):
+            if not (self.are_separated(post_id, item.former_id) or (is_named_only and self.is_apart(item, post_id))):
                 known = self.records.get(post_id, ())
                 similar = max((similarity(a, b) for a in known for b in item.records), default=0)
-                yield -(_NAME_WEIGHT * names + similar), is_named_only, self._age_of(post_id), post_id
+                yield -(_NAME_WEIGHT * names + similar), is_named_only, self.age_of(post_id), post_id
 
     def _merge_named(self, item: Item, post_id: str) -> None:
         """Merge the two posts that an item names, if possible."""
-        post_id = self._final(post_id)
-        if item.post_id and self._final(item.post_id) != post_id and self._may_merge(item, post_id):
-            self._assign(item, post_id)
+        post_id = self.final(post_id)
+        if item.post_id and self.final(item.post_id) != post_id and self.may_merge(item, post_id):
+            self.assign(item, post_id)
 
     def _belongs_elsewhere(self, alias: str, item: Item) -> bool:
-        owner = self._owner(alias)
-        return owner is not None and self._final(owner) != self._final(item.post_id)
+        owner = self.owner(alias)
+        return owner is not None and self.final(owner) != self.final(item.post_id)
 
     def _forget_former(self, item: Item) -> None:
         """Drop the records of other posts that its keys belonged to before."""
         for record in item.records:
             former = self.known_here.get(record.key)
-            if former and self._final(former.post_id) != self._final(item.post_id):
+            if former and self.final(former.post_id) != self.final(item.post_id):
                 self.records[former.post_id].remove(former)
 
     # 3. posts that have vanished from this source
@@ -170,27 +130,14 @@ class _Matcher:
         wanted = {key for item in items for record in item.records for key in keys_within_source(record)} - {""}
         self.repeated_digests = _repeated_digests(items, self.known_here.values())
         vanished = [
-            Candidate(record.post_id, self._keys_of(record), self._is_gone_for_good(record))
+            Candidate(record.post_id, self.keys_of(record), self.is_gone_for_good(record))
             for record in self.known_here.values()
-            if not wanted.isdisjoint(keys_within_source(record)) and self._has_vanished(record)
+            if not wanted.isdisjoint(keys_within_source(record)) and self.has_vanished(record)
         ]
-        new = [Candidate(item, self._keys_of(record)) for item in items for record in item.records]
+        new = [Candidate(item, self.keys_of(record)) for item in items for record in item.records]
         for item, post_id, _ in unique_pairs(new, vanished, WITHIN_SOURCE):
             if not item.post_id and not self.items_of_post[post_id]:
-                self._assign(item, post_id)
-
-    def _has_vanished(self, record: KnownPost) -> bool:
-        is_absent = record.key not in self.update.present and (self.update.complete or not record.present)
-        is_held = record.post_id in self.unchanged_ids or self.items_of_post[record.post_id]
-        return (is_absent or record.key in self.read) and not is_held
-
-    @cached_property
-    def oldest_day(self) -> str:
-        """Of what is there now; what is older may have dropped off a feed's window."""
-        return min((record.day for record in (*self.unchanged, *self.read.values()) if record.day), default="9999")
-
-    def _is_gone_for_good(self, record: KnownPost) -> bool:
-        return not is_windowed(record) or record.day > self.oldest_day
+                self.assign(item, post_id)
 
     def match_similar(self) -> None:
         """Give the items that are still open the vanished posts that they resemble."""
@@ -198,19 +145,13 @@ class _Matcher:
         if not items or not self.known_here:
             return
         self.vanished = [
-            Vanished(record=record, for_good=self._is_gone_for_good(record))
+            Vanished(record=record, for_good=self.is_gone_for_good(record))
             for record in self.known_here.values()
-            if self._has_vanished(record)
+            if self.has_vanished(record)
         ]
-        others = [record for record in self.known_here.values() if not self._has_vanished(record)]
+        others = [record for record in self.known_here.values() if not self.has_vanished(record)]
         for item, post_id in similar_pairs(items, self.vanished, others, self.bodies):
-            self._assign(item, post_id)
-
-    def _body_of(self, record: KnownPost) -> str:
-        if self.read.get(record.key) is not record:
-            return self.known.body_of(record)
-        post = self.posts_read[record.key]
-        return post.markdown or post.html
+            self.assign(item, post_id)
 
     # 4. posts of other sources
 
@@ -221,42 +162,40 @@ class _Matcher:
         if all(record.source == self.source for record in similar):
             return
         entities: dict[str | Item, Item] = {item.post_id or item: item for item in self.items}
-        here = [
-            Candidate(entity, self._keys_of(record)) for entity, item in entities.items() for record in item.records
-        ]
+        here = [Candidate(entity, self.keys_of(record)) for entity, item in entities.items() for record in item.records]
         here += [
-            Candidate(record.post_id, self._keys_of(record))
+            Candidate(record.post_id, self.keys_of(record))
             for record in similar
             if record.source == self.source and record.key not in self.read
         ]
         elsewhere = [
-            Candidate(record.post_id, self._keys_of(record))
+            Candidate(record.post_id, self.keys_of(record))
             for record in similar
             if record.source != self.source and not self.repositories.differ([self.source], [record.source])
         ]
         for entity, post_id, rule in unique_pairs(here, elsewhere, ACROSS_SOURCES):
             item = entities.get(entity)
-            if item and self._fits(item, self._final(post_id), rule):
-                self._assign(item, self._final(post_id))
+            if item and self._fits(item, self.final(post_id), rule):
+                self.assign(item, self.final(post_id))
 
     def _fits(self, item: Item, post_id: str, rule: MatchRule) -> bool:
         """Whether nothing contradicts that an item is a post of another source."""
         known = self.records[post_id]
-        if not all(record.source != self.source or self._has_vanished(record) for record in known):
+        if not all(record.source != self.source or self.has_vanished(record) for record in known):
             return False
-        own_keys, known_keys = ([self._keys_of(record) for record in records] for records in (item.records, known))
+        own_keys, known_keys = ([self.keys_of(record) for record in records] for records in (item.records, known))
         return (
             not self._is_doubtful(item, known, rule, own_keys, known_keys)
             and not addresses_conflict({keys.stated for keys in own_keys}, {keys.stated for keys in known_keys})
             and ("address" in rule.names or not _any_pair(differ_in_dated_name, own_keys, known_keys))
-            and self._may_merge(item, post_id)
+            and self.may_merge(item, post_id)
             and not self._is_excluded([*item.records, *known])
         )
 
     def _is_excluded(self, records: list[KnownPost]) -> bool:
         """Whether the address in a feed is one of another repository."""
         feeds = [record for record in records if record.source not in self.known.permalinks]
-        addresses = {self._keys_of(record).stated for record in feeds} - {""}
+        addresses = {self.keys_of(record).stated for record in feeds} - {""}
         return self.repositories.exclude({record.source for record in records}, addresses)
 
     def _is_doubtful(
@@ -284,10 +223,10 @@ class _Matcher:
             if record.day in days and record.source != self.source and is_windowed(record)
         ]
         for item, post_id in equal_pairs(items, elsewhere, self.bodies):
-            known = self.records[self._final(post_id)]
-            is_listed = any(record.source == self.source and not self._has_vanished(record) for record in known)
-            if not is_listed and self._may_merge(item, self._final(post_id)):
-                self._assign(item, self._final(post_id))
+            known = self.records[self.final(post_id)]
+            is_listed = any(record.source == self.source and not self.has_vanished(record) for record in known)
+            if not is_listed and self.may_merge(item, self.final(post_id)):
+                self.assign(item, self.final(post_id))
 
     # 5. new posts
 
@@ -309,7 +248,7 @@ class _Matcher:
 
     def _basis_of_id(self, item: Item) -> str:
         """Return the strongest name of a new post. A key that belonged to another post proves too little."""
-        aliases = [alias for alias in item.aliases if self._identifies(alias)]
+        aliases = [alias for alias in item.aliases if self.identifies(alias)]
         if aliases:
             return max(aliases, key=lambda alias: (alias.startswith("url:"), alias.startswith("cuid:"), alias))
         record = min(item.records, key=lambda record: record.key)
@@ -318,11 +257,11 @@ class _Matcher:
 
     def result(self) -> MatchResult:
         aliases = {alias: post_id for alias, post_id in self.known.aliases.items() if post_id in self.merged}
-        aliases |= {alias: item.post_id for item in self.items for alias in item.aliases if self._identifies(alias)}
-        final = {alias: self._final(post_id) for alias, post_id in aliases.items() if post_id}
+        aliases |= {alias: item.post_id for item in self.items for alias in item.aliases if self.identifies(alias)}
+        final = {alias: self.final(post_id) for alias, post_id in aliases.items() if post_id}
         return MatchResult(
             post_of={
-                (self.source, record.key): self._final(item.post_id) for item in self.items for record in item.records
+                (self.source, record.key): self.final(item.post_id) for item in self.items for record in item.records
             },
             new=tuple(self.new_ids),
             aliases={
@@ -330,55 +269,9 @@ class _Matcher:
                 for alias, post_id in {**final, **dict.fromkeys(self.ambiguous)}.items()
                 if post_id != self.known.aliases.get(alias, "")
             },
-            merged=tuple((self._final(kept), removed) for removed, kept in self.merged.items()),
-            lookalikes={id_: self._final(post_id) for id_, post_id in self.lookalikes.items()},
+            merged=tuple((self.final(kept), removed) for removed, kept in self.merged.items()),
+            lookalikes={id_: self.final(post_id) for id_, post_id in self.lookalikes.items()},
         )
-
-    # what the steps share
-
-    def _assign(self, item: Item, post_id: str) -> None:
-        """Assign the post to an item; if it has one already, merge the two."""
-        if item.post_id:
-            kept, removed = sorted((self._final(item.post_id), post_id), key=lambda id_: (self._age_of(id_), id_))
-            self.merged[removed] = kept
-            self.records[kept] += self.records[removed]
-        item.post_id = self._final(post_id)
-        self.items_of_post[item.post_id].append(item)
-
-    def _may_merge(self, item: Item, post_id: str) -> bool:
-        """Whether no source lists them as two posts."""
-        sources, other_sources = ({record.source for record in self.records[id_]} for id_ in (item.post_id, post_id))
-        is_free = sources.isdisjoint(other_sources) and not self.items_of_post[post_id]
-        return is_free and not self._are_separated(item.post_id, post_id) and not self._is_apart(item, post_id)
-
-    def _is_apart(self, item: Item, post_id: str) -> bool:
-        """Whether they are posts of repositories with different permalinks."""
-        sources = {self.source, *(record.source for record in self.records.get(item.post_id, ()))}
-        return self.repositories.differ(sources, [record.source for record in self.records.get(post_id, ())])
-
-    def _final(self, post_id: str) -> str:
-        while post_id in self.merged:
-            post_id = self.merged[post_id]
-        return post_id
-
-    def _age_of(self, post_id: str) -> int:
-        return self.age.get(post_id, len(self.age))
-
-    def _are_separated(self, post_id: str, other_id: str) -> bool:
-        return frozenset((post_id, other_id)) in self.separated
-
-    def _keys_of(self, record: KnownPost) -> MatchKeys:
-        """Return the keys of a record, once ambiguous aliases are known."""
-        if id(record) not in self.keys:
-            address = alias_of(record.url) or ""
-            self.keys[id(record)] = match_keys_of(
-                record,
-                address if self._identifies(address) else "",
-                stated=address if address in self.stated else "",
-                digest=record.digest if record.digest not in self.repeated_digests else "",
-                host=host_of(address),
-            )
-        return self.keys[id(record)]
 
 
 def _any_pair(differ: Callable[[MatchKeys, MatchKeys], bool], left: list[MatchKeys], right: list[MatchKeys]) -> bool:
