@@ -130,7 +130,8 @@ def _rank(
     is_titled, is_dated = title == telling_title(other.record) != "", day == other.record.day != ""
     if not other.for_good and (not (is_titled and is_dated) or headings[title, day] > _PAIR):
         return None
-    if other.record.day not in _days_around(day) and (not is_titled or headings[title] > _PAIR):
+    is_series = is_titled and headings[title] > _PAIR
+    if not (is_dated if is_series else is_titled or other.record.day in _days_around(day)):
         return None
     needed = SIMILAR if is_titled and is_dated and other.for_good else NEARLY_EQUAL
     likeness = bodies.likeness(record, other.record)

@@ -74,6 +74,15 @@ def test_a_week_that_is_taken_back_is_not_the_next_one() -> None:
     assert len(store.posts) == 4
 
 
+def test_a_pinned_old_entry_does_not_make_a_day_of_a_series_the_next_one() -> None:
+    pinned = told(f"{BLOG}/pinned", text(60), title="Read this first", published_at=days(-99))
+    feed = [told(f"{BLOG}/d{n}", f"Day {n}: {BODY}", title="Daily", published_at=days(n)) for n in range(12)]
+    store = PostStore()
+    for end in range(1, len(feed) + 1):
+        store.observe("feed", [pinned, *feed[max(0, end - 3) : end]])
+    assert len(store.posts) == 13
+
+
 # one post
 
 
