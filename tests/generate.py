@@ -40,11 +40,11 @@ def summary(kind: str) -> str:
 
 def template_table() -> str:
     """A row for each template that ships: what it says of itself in its first line, `{# … #}`."""
-    rows = ((f"`{path.name}`", told(path)) for path in sorted(TEMPLATES.glob("*.j2")))
+    rows = ((f"`{path.name}`", description(path)) for path in sorted(TEMPLATES.glob("*.j2")))
     return table(("file", "says"), rows)
 
 
-def told(template: Path) -> str:
+def description(template: Path) -> str:
     first = template.read_text().partition("\n")[0]
     said = re.fullmatch(r"\{# (.+) #\}", first)
     assert said, f"the first line of templates/{template.name} must say what it says: {{# … #}}"

@@ -67,9 +67,9 @@ def approve(ledger: Ledger, rows: Iterable[PreviewRow]) -> list[str]:
 
 
 def approve_source(sources: SourceStore, names: Sequence[str], name: str) -> str:
-    """Accept the held read of a source; a line about it. `names`: of all sources. Raises UsageError for another name."""
+    """Accept the held read of a source; return a line. `names`: all sources. Raises UsageError for an unknown name."""
     if name not in names:
-        raise UsageError(f"there is no source {name}; the sources are: {', '.join(names)}")
+        raise UsageError(f"source not found: {name!r} (available: {', '.join(names)})")
     if not sources.accept(name):
         return f"nothing is held for the source {name}"
     return f"approved: the source {name} as it is now; the next pass reads it"

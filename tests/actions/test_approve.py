@@ -41,8 +41,8 @@ def editor(folder: Path, script: str) -> str:
 
 
 def text(folder: Path, slug: str = SLUG) -> str:
-    told: str = json.loads((folder / f"outbox/{slug}.json").read_text())["text"]
-    return told
+    stored: str = json.loads((folder / f"outbox/{slug}.json").read_text())["text"]
+    return stored
 
 
 def states(syndicator: Syndicator, slug: str = SLUG) -> tuple[str, str]:

@@ -43,14 +43,14 @@ class Typist:
     answers: list[str] = field(default_factory=list)
     browse: Callable[[str], None] = lambda _: None
     keyboard: TextIO | None = None
-    told: list[str] = field(default_factory=list)
+    printed: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
 
     def say(self, line: str) -> None:
-        self.told.append(line)
+        self.printed.append(line)
 
     def ask(self, question: str, *, hidden: bool) -> str:
-        self.told.append(question)
+        self.printed.append(question)
         self.hidden += [question] if hidden else []
         return self.answers.pop(0)
 
@@ -99,7 +99,7 @@ def test_x_is_let_in_through_the_browser_with_pkce(tmp_path: Path, x: FakeX, cli
     assert asked["scope"] == "tweet.read tweet.write users.read offline.access media.write"
     assert asked["code_challenge_method"] == "S256"
     assert urlsplit(asked["redirect_uri"]).hostname == "127.0.0.1"
-    assert any(asked["redirect_uri"] in line for line in person.told)
+    assert any(asked["redirect_uri"] in line for line in person.printed)
 
 
 def test_linkedin_is_let_in_and_the_end_of_its_token_is_known(tmp_path: Path, linkedin: FakeLinkedIn) -> None:
@@ -136,7 +136,7 @@ def test_a_kind_that_only_takes_a_pasted_token_keeps_it_under_its_own_name(
     person = Typist([TOKEN])
     log_in(channel(Pasted, LinkedInOptions(), tmp_path, linkedin), person)
     assert TokenStore(tmp_path).load("mine")["access_token"] == TOKEN
-    assert "make one somewhere" in person.told[0]
+    assert "make one somewhere" in person.printed[0]
 
 
 def test_the_address_may_be_pasted_where_the_browser_is_elsewhere(tmp_path: Path, x: FakeX) -> None:
@@ -165,7 +165,7 @@ def test_what_is_pasted_and_no_address_of_the_browsers_is_told(tmp_path: Path, x
     with os.fdopen(ours) as person.keyboard:
         assert log_in(channel(X, XOptions(), tmp_path, x), person).name == "@ada_example"
     os.close(theirs)
-    assert person.told[-1].startswith("Not the right address")
+    assert person.printed[-1].startswith("Not the right address")
 
 
 @pytest.mark.parametrize("life", [10**12, "soon", float("nan"), None])
@@ -270,7 +270,7 @@ def test_no_secret_is_said_or_logged(tmp_path: Path, x: FakeX, caplog: pytest.Lo
     person = Typist([CLIENT_ID, CLIENT_SECRET], browser)
     account = log_in(channel(X, XOptions(), tmp_path, x), person)
     record = TokenStore(tmp_path).load("mine")
-    shown = caplog.text + repr(account) + "\n".join(person.told)
+    shown = caplog.text + repr(account) + "\n".join(person.printed)
     for name in ("access_token", "refresh_token", "client_secret"):
         assert record[name] not in shown
     assert all("secret" in question for question in person.hidden)

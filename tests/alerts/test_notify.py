@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from syndicator.session import Session
 
 
-class Town(ClockedBlog):
+class NotifiedBlog(ClockedBlog):
     """With one post, and somebody to notify."""
 
     def __init__(self, folder: Path, inbox: Inbox) -> None:
@@ -41,7 +41,7 @@ class Town(ClockedBlog):
             self.more = more
 
     @property
-    def told(self) -> list[tuple[str, str]]:
+    def messages(self) -> list[tuple[str, str]]:
         return [(message["title"], message["message"]) for message in self.inbox.messages]
 
 
@@ -52,123 +52,123 @@ def inbox() -> Iterator[Inbox]:
 
 
 @pytest.fixture
-def town(tmp_path: Path, inbox: Inbox) -> Town:
-    return Town(tmp_path, inbox)
+def blog(tmp_path: Path, inbox: Inbox) -> NotifiedBlog:
+    return NotifiedBlog(tmp_path, inbox)
 
 
-def test_nothing_is_said_where_nothing_is_needed(town: Town) -> None:
-    town.passes(2)
-    assert town.told == []
-    assert (town.folder / f"outbox/{SLUG}.json").exists()
+def test_nothing_is_said_where_nothing_is_needed(blog: NotifiedBlog) -> None:
+    blog.passes(2)
+    assert blog.messages == []
+    assert (blog.folder / f"outbox/{SLUG}.json").exists()
 
 
-def test_a_review_is_asked_for_once_with_the_text(town: Town) -> None:
-    town.channel += "\nreview = true"
-    town.passes(3)
-    ((title, said),) = town.told
+def test_a_review_is_asked_for_once_with_the_text(blog: NotifiedBlog) -> None:
+    blog.channel += "\nreview = true"
+    blog.passes(3)
+    ((title, said),) = blog.messages
     assert title == "syndicator: something needs you"
     assert f"{SLUG} on box: held: waits for your review" in said
     assert "  | The-First-Tomato" in said
     assert f"  syndicator approve {SLUG}" in said
-    with town.session() as session:
+    with blog.session() as session:
         approve(session, waiting(session, [SLUG]))
-    town.passes(2)
-    assert len(town.told) == 1  # a question that was answered needs no answer
-    assert (town.folder / f"outbox/{SLUG}.json").exists()
+    blog.passes(2)
+    assert len(blog.messages) == 1  # a question that was answered needs no answer
+    assert (blog.folder / f"outbox/{SLUG}.json").exists()
 
 
-def test_an_unknown_is_told_and_that_it_was_settled_too(town: Town) -> None:
+def test_an_unknown_is_told_and_that_it_was_settled_too(blog: NotifiedBlog) -> None:
     with Hook() as hook:
         hook.misbehave("close_after")
-        town.channel = f'kind = "webhook"\nstyle = "plain"\nurl = "{hook.url}/hook"\nwait_until_live = false'
-        town.passes(3)
-        ((_, said),) = town.told
+        blog.channel = f'kind = "webhook"\nstyle = "plain"\nurl = "{hook.url}/hook"\nwait_until_live = false'
+        blog.passes(3)
+        ((_, said),) = blog.messages
         assert f"{SLUG} on box: unknown" in said
         assert f"syndicator resolve {SLUG} --channel box --not-sent" in said
-        with town.session() as session:
+        with blog.session() as session:
             resolve(session, SLUG, "box", sent_url="https://elsewhere.example/1")
-        town.passes(2)
+        blog.passes(2)
         assert hook.duplicates() == 0
-    title, said = town.told[-1]
-    assert (title, len(town.told)) == ("syndicator: resolved", 2)
+    title, said = blog.messages[-1]
+    assert (title, len(blog.messages)) == ("syndicator: resolved", 2)
     assert said.startswith(f"resolved: {SLUG} on box: unknown")
 
 
-def test_a_channel_that_works_again_says_so_by_itself(town: Town) -> None:
+def test_a_channel_that_works_again_says_so_by_itself(blog: NotifiedBlog) -> None:
     with Hook() as hook:
         hook.misbehave("401_before", times=1)
-        town.channel = f'kind = "webhook"\nstyle = "plain"\nurl = "{hook.url}/hook"\nwait_until_live = false'
-        town.passes(4)
-    assert [title for title, _ in town.told] == ["syndicator: something needs you", "syndicator: resolved"]
-    assert "box: paused" in town.told[0][1]
+        blog.channel = f'kind = "webhook"\nstyle = "plain"\nurl = "{hook.url}/hook"\nwait_until_live = false'
+        blog.passes(4)
+    assert [title for title, _ in blog.messages] == ["syndicator: something needs you", "syndicator: resolved"]
+    assert "box: paused" in blog.messages[0][1]
 
 
-def test_a_source_that_stays_away_is_told_after_some_hours(town: Town, inbox: Inbox) -> None:
-    town.more = f'[[sources]]\nkind = "feed"\nurl = "{inbox.url}/feed"'
+def test_a_source_that_stays_away_is_told_after_some_hours(blog: NotifiedBlog, inbox: Inbox) -> None:
+    blog.more = f'[[sources]]\nkind = "feed"\nurl = "{inbox.url}/feed"'
     inbox.misbehave("500_before", times=1000, on="read")
-    town.passes(2)
-    assert town.told == []
-    town.now += timedelta(hours=6)
-    town.passes(2)
-    ((_, said),) = town.told
+    blog.passes(2)
+    assert blog.messages == []
+    blog.now += timedelta(hours=6)
+    blog.passes(2)
+    ((_, said),) = blog.messages
     assert "source feed has failed since 2026-03-01 12:00 UTC" in said
 
 
-def test_a_page_that_is_missing_for_a_day_is_told_once(town: Town, inbox: Inbox) -> None:
-    town.channel += "\nwait_until_live = true"
-    town.more = '[fetch]\nallow = ["127.0.0.1"]'
-    (town.folder / f"posts/{SLUG}.md").write_text(
+def test_a_page_that_is_missing_for_a_day_is_told_once(blog: NotifiedBlog, inbox: Inbox) -> None:
+    blog.channel += "\nwait_until_live = true"
+    blog.more = '[fetch]\nallow = ["127.0.0.1"]'
+    (blog.folder / f"posts/{SLUG}.md").write_text(
         f"---\ntitle: One\ndate: 2026-03-01\ncanonical_url: {inbox.url}/not-there\n---\nWords.\n"
     )
     inbox.misbehave("404_before", times=1000, on="read")
-    town.passes(2)
-    assert town.told == []
-    town.now += timedelta(days=1)
-    town.passes(3)
-    ((_, said),) = town.told
+    blog.passes(2)
+    assert blog.messages == []
+    blog.now += timedelta(days=1)
+    blog.passes(3)
+    ((_, said),) = blog.messages
     assert "its page has been missing for a day" in said
     assert f"syndicator push {SLUG} --force" in said
 
 
-def test_a_promise_that_is_about_to_be_missed_is_a_nudge_once(town: Town) -> None:
-    town.more = '[journey]\nstarted = "2026-03-01"\ncadence = "3d"'
-    town.passes(2)
-    town.now = datetime(2026, 3, 4, 6, tzinfo=UTC)
-    town.passes(2)
-    assert town.told == []  # not so early in the morning
-    town.now = datetime(2026, 3, 4, 10, tzinfo=UTC)
-    town.passes(2)
-    town.now += timedelta(days=2)
-    town.passes(2)
-    ((_, said),) = town.told
+def test_a_promise_that_is_about_to_be_missed_is_a_nudge_once(blog: NotifiedBlog) -> None:
+    blog.more = '[journey]\nstarted = "2026-03-01"\ncadence = "3d"'
+    blog.passes(2)
+    blog.now = datetime(2026, 3, 4, 6, tzinfo=UTC)
+    blog.passes(2)
+    assert blog.messages == []  # not so early in the morning
+    blog.now = datetime(2026, 3, 4, 10, tzinfo=UTC)
+    blog.passes(2)
+    blog.now += timedelta(days=2)
+    blog.passes(2)
+    ((_, said),) = blog.messages
     assert "day 3, 1 post, streak 1, next due today" in said
-    town.write("the-second", "2026-03-06")
-    town.passes(2)
-    assert len(town.told) == 1
-    with town.session() as session:
+    blog.write("the-second", "2026-03-06")
+    blog.passes(2)
+    assert len(blog.messages) == 1
+    with blog.session() as session:
         assert status(session)["needs_you"] == []  # a promise to oneself is no ailment
 
 
-def test_who_was_not_reached_is_told_later(town: Town, inbox: Inbox, caplog: pytest.LogCaptureFixture) -> None:
-    town.channel += "\nreview = true"
+def test_who_was_not_reached_is_told_later(blog: NotifiedBlog, inbox: Inbox, caplog: pytest.LogCaptureFixture) -> None:
+    blog.channel += "\nreview = true"
     inbox.misbehave("500_before", times=2)
-    town.passes(2)
-    assert (town.told, caplog.text.count("could not notify")) == ([], 2)
-    town.passes(2)
-    assert len(town.told) == 1
+    blog.passes(2)
+    assert (blog.messages, caplog.text.count("could not notify")) == ([], 2)
+    blog.passes(2)
+    assert len(blog.messages) == 1
 
 
-def test_one_of_two_is_enough(town: Town) -> None:
-    town.channel += "\nreview = true"
-    town.urls.insert(0, "json://127.0.0.1:9/nobody")
-    town.passes(2)
-    assert len(town.told) == 1
+def test_one_of_two_is_enough(blog: NotifiedBlog) -> None:
+    blog.channel += "\nreview = true"
+    blog.urls.insert(0, "json://127.0.0.1:9/nobody")
+    blog.passes(2)
+    assert len(blog.messages) == 1
 
 
-def test_a_plain_hook_gets_it_as_json(town: Town, inbox: Inbox) -> None:
-    town.urls = [f"{inbox.url}/hook"]
-    town.channel += "\nreview = true"
-    town.passes(2)
+def test_a_plain_hook_gets_it_as_json(blog: NotifiedBlog, inbox: Inbox) -> None:
+    blog.urls = [f"{inbox.url}/hook"]
+    blog.channel += "\nreview = true"
+    blog.passes(2)
     (message,) = inbox.messages
     assert set(message) == {"title", "text", "needs", "settled"}
     need: dict[str, Any] = {
@@ -186,20 +186,20 @@ def test_a_plain_hook_gets_it_as_json(town: Town, inbox: Inbox) -> None:
     ],
 )
 def test_what_is_wrong_with_an_address_is_logged_without_it(
-    town: Town, url: str, wrong: str, caplog: pytest.LogCaptureFixture
+    blog: NotifiedBlog, url: str, wrong: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    town.urls = [url]
-    town.channel += "\nreview = true"
-    town.passes(1)
+    blog.urls = [url]
+    blog.channel += "\nreview = true"
+    blog.passes(1)
     assert wrong in " ".join(str(vars(record)) for record in caplog.records)
     assert "geheim" not in " ".join(str(vars(record)) for record in caplog.records)
 
 
 def test_what_was_sent_is_told_whatever_goes_wrong_with_the_notice(
-    town: Town, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    blog: NotifiedBlog, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     faulty_channel.install(monkeypatch)
-    town.channel = faulty_channel.section('bug = "warnings"')
-    (done,) = town.passes()
+    blog.channel = faulty_channel.section('bug = "warnings"')
+    (done,) = blog.passes()
     assert [outcome.state for outcome in done.outcomes] == ["sent"]
     assert "could not notify" in caplog.text

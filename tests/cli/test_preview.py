@@ -66,10 +66,10 @@ def test_dry_run_fails_where_an_announcement_cannot_be_written(
         (folder / "templates/outbox.txt.j2").write_text("{{ post.nothing_like_it.name }}")
     ran = syndicator("dry-run", *form, PYTHONPATH=f"{broken}:{ROOT}")
     assert ran.returncode == 1
-    told = [line for line in ran.stderr.splitlines() if "can't write" in line]
-    assert len(told) == 1
-    assert "outbox" in told[0]
-    assert ("No module named 'markdown_it'" if what == "no library" else "nothing_like_it") in told[0]
+    notices = [line for line in ran.stderr.splitlines() if "can't write" in line]
+    assert len(notices) == 1
+    assert "outbox" in notices[0]
+    assert ("No module named 'markdown_it'" if what == "no library" else "nothing_like_it") in notices[0]
     assert "Traceback" not in ran.stderr
 
 
@@ -115,13 +115,13 @@ def test_words_that_cannot_be_read_are_to_be_corrected(environment: Environment)
 def test_a_copy_that_the_next_pass_would_change_is_told_by_dry_run(environment: Environment) -> None:
     environment.configure("linkedin", "x", linkedin='on_edit = "update"\n')
     environment.run("run", "--once")
-    told = f"{TOMATO} was edited; its copy on linkedin will be updated"
-    assert told not in environment.run("dry-run").stderr
+    notices = f"{TOMATO} was edited; its copy on linkedin will be updated"
+    assert notices not in environment.run("dry-run").stderr
     environment.write(TOMATO, "The first tomato of many")
-    assert told in environment.run("dry-run").stderr
-    assert told not in environment.run("dry-run", "--channel", "x").stderr
+    assert notices in environment.run("dry-run").stderr
+    assert notices not in environment.run("dry-run", "--channel", "x").stderr
     assert "updated  linkedin" in environment.run("run", "--once").stdout
-    assert told not in environment.run("dry-run").stderr
+    assert notices not in environment.run("dry-run").stderr
 
 
 def test_lint_finds_words_that_no_post_heeds(environment: Environment) -> None:
@@ -131,8 +131,10 @@ def test_lint_finds_words_that_no_post_heeds(environment: Environment) -> None:
         (environment.folder / "words" / name).write_text("syndicate: false\n")
     linted = environment.run("lint")
     assert linted.returncode == 0
-    told = [line.partition("words/")[2].partition(":")[0] for line in linted.stdout.splitlines() if "no post" in line]
-    assert told == ["the-first-tomato.yml", "the-frist-tomato.yaml"]
+    notices = [
+        line.partition("words/")[2].partition(":")[0] for line in linted.stdout.splitlines() if "no post" in line
+    ]
+    assert notices == ["the-first-tomato.yml", "the-frist-tomato.yaml"]
 
 
 def template(folder: Path, text: str) -> None:

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 def test_what_waits_says_until_when_and_of_several_that_the_command_is_for_the_first(environment: Environment) -> None:
     environment.write("another", "Another")
     environment.configure("outbox", policy='delay = "2h"')
-    told = environment.run("run", "--once").stdout
+    printed = environment.run("run", "--once").stdout
     assert re.search(
         r"held  outbox  2 posts: delay .* \(until \d{4}-\d\d-\d\d \d\d:\d\d UTC; syndicator push \S+ --channel outbox to send the first\)",
-        told,
+        printed,
     )
 
 
@@ -33,8 +33,8 @@ def test_an_edit_that_was_brought_to_its_copy_is_reported(environment: Environme
     environment.configure("outbox", outbox='on_edit = "update"\n')
     environment.run("run", "--once")
     environment.write(TOMATO, "Another title")
-    told = environment.run("run", "--once")
-    assert told.stdout.split()[:2] == ["updated", "outbox"]
+    printed = environment.run("run", "--once")
+    assert printed.stdout.split()[:2] == ["updated", "outbox"]
     assert environment.run("run", "--once").stdout == "nothing new\n"
 
 

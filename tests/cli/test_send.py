@@ -81,7 +81,7 @@ def test_a_source_is_approved_by_its_name(published: Syndicator) -> None:
     ran = published("approve", "--source", "repo")
     assert (ran.returncode, ran.stdout) == (0, "nothing is held for the source repo\n")
     ran = published("approve", "--source", "nope")
-    assert (ran.returncode, ran.stderr) == (2, "there is no source nope; the sources are: repo, feed\n")
+    assert (ran.returncode, ran.stderr) == (2, "source not found: 'nope' (available: repo, feed)\n")
 
 
 @pytest.mark.parametrize("words", [(), ("--all", SLUG), ("--all", "--source", "posts"), ("--source", "posts", SLUG)])

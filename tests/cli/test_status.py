@@ -52,9 +52,9 @@ def test_what_needs_a_person_names_only_what_it_is_about(environment: Environmen
     environment.configure("linkedin")
     environment.env["LINKEDIN_TOKEN"] = "expired"
     assert environment.run("run", "--once").returncode == 1
-    told = environment.run("status").stdout
-    assert "needs you: linkedin: paused" in told
-    assert "  syndicator check --online" in told
+    printed = environment.run("status").stdout
+    assert "needs you: linkedin: paused" in printed
+    assert "  syndicator check --online" in printed
 
 
 def test_a_copy_that_only_a_person_can_delete_is_let_go_by_what_status_says(environment: Environment) -> None:

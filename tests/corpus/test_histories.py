@@ -77,7 +77,9 @@ def test_a_real_blog_and_its_feed_are_one_list(
 ) -> None:
     """Its feed gives each page the address that the page has, or that its folder and slug would give it."""
     files = posts_in(CORPUS / folder, tmp_path)
-    pages = {entry.key: (entry, source_post.key) for source_post in reversed(files) if (entry := told(source_post))}
+    pages = {
+        entry.key: (entry, source_post.key) for source_post in reversed(files) if (entry := feed_entry(source_post))
+    }
     looks = {"posts": files, "feed": tuple(entry for entry, _ in pages.values())}
     store = PostStore()
     ids = {source: store.observe(source, looks[source]) for source in (sorted(looks, reverse=files_first))}
@@ -88,7 +90,7 @@ def test_a_real_blog_and_its_feed_are_one_list(
     assert len(joined) >= 0.99 * len(pages)
 
 
-def told(source_post: SourcePost) -> SourcePost | None:
+def feed_entry(source_post: SourcePost) -> SourcePost | None:
     """The file as its blog's feed would tell it; translations are no entries of it."""
     if re.search(r"\.[a-z]{2}\.\w+$", source_post.key):
         return None

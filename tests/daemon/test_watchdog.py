@@ -27,52 +27,54 @@ def passes(tmp_path: Path) -> Passes:
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def notifications(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What systemd is told."""
-    told: list[str] = []
-    monkeypatch.setattr(systemd, "notify", told.append)
+    notifications: list[str] = []
+    monkeypatch.setattr(systemd, "notify", notifications.append)
     monkeypatch.setenv("WATCHDOG_USEC", "6000000")
     monkeypatch.delenv("WATCHDOG_PID", raising=False)
-    return told
+    return notifications
 
 
 def watchdog(passes: Passes, on_check: Callable[[], None] = lambda: None, timeout: float = 900.0) -> Watchdog:
     return Watchdog(passes, timeout=timeout, on_check=on_check, on_reload=lambda: None)
 
 
-def test_it_feeds_systemd_while_there_is_progress(passes: Passes, told: list[str]) -> None:
+def test_it_feeds_systemd_while_there_is_progress(passes: Passes, notifications: list[str]) -> None:
     checks: list[int] = []
     watchdog(passes, lambda: checks.append(1))._check()
-    assert (told, checks) == (["WATCHDOG=1"], [1])
+    assert (notifications, checks) == (["WATCHDOG=1"], [1])
 
 
 def test_it_starves_systemd_and_says_so_once_when_a_pass_hangs(
-    passes: Passes, told: list[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    passes: Passes, notifications: list[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     dog = watchdog(passes, timeout=10)
     monkeypatch.setattr(passes, "seconds_without_progress", lambda: 11.0)
     dog._check()
     dog._check()
-    assert (told, caplog.text.count("no progress: a pass hangs, or every pass fails")) == ([], 1)
+    assert (notifications, caplog.text.count("no progress: a pass hangs, or every pass fails")) == ([], 1)
     monkeypatch.setattr(passes, "seconds_without_progress", lambda: 10.0)
     dog._check()
-    assert told == ["WATCHDOG=1"]
+    assert notifications == ["WATCHDOG=1"]
 
 
 def test_it_starves_systemd_while_the_ledger_can_not_be_read(
-    passes: Passes, told: list[str], tmp_path: Path, caplog: pytest.LogCaptureFixture
+    passes: Passes, notifications: list[str], tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     for path in tmp_path.glob("syndicator.db*"):
         path.unlink()
     watchdog(passes)._check()
-    assert told == []
+    assert notifications == []
     assert "could not read the ledger" in caplog.text
 
 
-def test_without_systemd_nothing_is_told(passes: Passes, told: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_systemd_nothing_is_told(
+    passes: Passes, notifications: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("WATCHDOG_USEC")
     watchdog(passes)._check()
-    assert told == []
+    assert notifications == []
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ class Weekly(ClockedBlog):
     def post(self, slug: str, *, more: str = "") -> None:
         self.write(slug, f"{self.now:%Y-%m-%dT%H:%M:%SZ}", more=more)
 
-    def told(self) -> dict[str, str]:
+    def announced(self) -> dict[str, str]:
         """Slug → text, of everything in the outbox."""
         files = sorted((self.folder / "outbox").glob("*.json"))
         return {path.stem: json.loads(path.read_text())["text"] for path in files}
@@ -90,20 +90,24 @@ https://blog.example.dev"""
 
 
 def test_a_weeks_posts_go_out_as_one_message_once_the_week_is_over(blog: Weekly) -> None:
-    assert blog.told() == {}
+    assert blog.announced() == {}
     waits = blog.why("clay")
     assert (waits["state"], waits["rule"], waits["due_at"]) == ("held", "digest", "2026-03-08T23:00:00Z")
     assert waits["command"] == "syndicator push clay --channel box"
     blog.at(datetime(2026, 3, 8, 22, 59, tzinfo=UTC))
-    assert blog.told() == {}
+    assert blog.announced() == {}
     done = blog.at(MONDAY)
     assert [(outcome.slug, outcome.state) for outcome in done.outcomes] == [("box-2026-w10", State.SENT)]
-    assert blog.told() == {"box-2026-w10": TEXT}
-    told = blog.why("clay")
-    assert (told["state"], told["rule"], told["reason"]) == ("skipped", "told", "announced in box-2026-w10")
+    assert blog.announced() == {"box-2026-w10": TEXT}
+    announced = blog.why("clay")
+    assert (announced["state"], announced["rule"], announced["reason"]) == (
+        "skipped",
+        "told",
+        "announced in box-2026-w10",
+    )
     for later in range(1, 30):
         assert blog.at(MONDAY + later * DAY).outcomes == ()
-    assert blog.told() == {"box-2026-w10": TEXT}
+    assert blog.announced() == {"box-2026-w10": TEXT}
 
 
 def test_a_week_without_posts_has_no_digest(blog: Weekly) -> None:
@@ -112,7 +116,7 @@ def test_a_week_without_posts_has_no_digest(blog: Weekly) -> None:
     blog.post("kiln")
     blog.at(blog.now + HOUR)
     blog.at(MONDAY + 3 * WEEK)
-    assert list(blog.told()) == ["box-2026-w10", "box-2026-w13"]
+    assert list(blog.announced()) == ["box-2026-w10", "box-2026-w13"]
 
 
 def test_what_comes_too_late_for_its_digest_is_told_of_in_the_next(blog: Weekly) -> None:
@@ -121,15 +125,15 @@ def test_what_comes_too_late_for_its_digest_is_told_of_in_the_next(blog: Weekly)
     blog.at(MONDAY + HOUR)
     assert blog.why("shards")["due_at"] == "2026-03-15T23:00:00Z"
     blog.at(MONDAY + WEEK)
-    assert "• Shards" in blog.told()["box-2026-w11"]
-    assert "Clay" not in blog.told()["box-2026-w11"]
+    assert "• Shards" in blog.announced()["box-2026-w11"]
+    assert "Clay" not in blog.announced()["box-2026-w11"]
 
 
 def test_a_program_that_was_away_over_the_end_tells_of_the_week_when_it_is_back(blog: Weekly) -> None:
     blog.write("kiln", f"{MONDAY - DAY:%Y-%m-%d}")
     blog.write("wheel", f"{MONDAY + DAY:%Y-%m-%d}")
     blog.at(MONDAY + 2 * DAY)
-    assert blog.told()["box-2026-w10"].count("•") == 3
+    assert blog.announced()["box-2026-w10"].count("•") == 3
     assert blog.why("wheel")["rule"] == "digest"
 
 
@@ -140,13 +144,13 @@ def test_posts_that_must_not_go_out_are_not_in_it(blog: Weekly) -> None:
     blog.write("ancient", "2019-01-01")
     blog.at(blog.now + HOUR)
     blog.at(MONDAY)
-    assert blog.told() == {"box-2026-w10": TEXT}
+    assert blog.announced() == {"box-2026-w10": TEXT}
     assert {blog.why(slug)["rule"] for slug in ("nowhere", "elsewhere")} == {"words"}
     assert (blog.why("draft")["rule"], blog.why("ancient")["rule"]) == ("withheld", "max_age")
     blog.post("draft", more="draft: false")
     blog.at(MONDAY + DAY)
     blog.at(MONDAY + WEEK)
-    assert blog.told()["box-2026-w11"].count("•") == 1
+    assert blog.announced()["box-2026-w11"].count("•") == 1
 
 
 def test_what_choice_says_is_said_of_the_posts(blog: Weekly) -> None:
@@ -154,7 +158,7 @@ def test_what_choice_says_is_said_of_the_posts(blog: Weekly) -> None:
     blog.post("snakes", more="tags: [python]")
     blog.at(blog.now + HOUR)
     blog.at(MONDAY)
-    assert blog.told()["box-2026-w10"].count("•") == 1
+    assert blog.announced()["box-2026-w10"].count("•") == 1
 
 
 def test_when_to_speak_is_said_of_the_digest(blog: Weekly) -> None:
@@ -165,9 +169,9 @@ def test_when_to_speak_is_said_of_the_digest(blog: Weekly) -> None:
         assert (row.post.slug, row.announcement and row.announcement.text) == ("box-2026-w10", TEXT)
         approve(session, [row])
     blog.at(MONDAY + HOUR)
-    assert (blog.told(), blog.why("box-2026-w10")["rule"]) == ({}, "window")
+    assert (blog.announced(), blog.why("box-2026-w10")["rule"]) == ({}, "window")
     blog.at(datetime(2026, 3, 11, 9, 30, tzinfo=UTC))
-    assert blog.told() == {"box-2026-w10": TEXT}
+    assert blog.announced() == {"box-2026-w10": TEXT}
 
 
 def test_a_month_ends_with_the_blogs_month(tmp_path: Path) -> None:
@@ -176,19 +180,19 @@ def test_a_month_ends_with_the_blogs_month(tmp_path: Path) -> None:
     blog.post("clay")
     blog.at(TUESDAY + HOUR)
     blog.at(datetime(2026, 3, 31, 21, 59, tzinfo=UTC))
-    assert blog.told() == {}
+    assert blog.announced() == {}
     blog.at(datetime(2026, 3, 31, 22, 1, tzinfo=UTC))
-    assert blog.told()["box-2026-03"].startswith("March 2026\n\n• Clay\n")
+    assert blog.announced()["box-2026-03"].startswith("March 2026\n\n• Clay\n")
     blog.at(datetime(2026, 5, 20, tzinfo=UTC))
-    assert list(blog.told()) == ["box-2026-03"]
+    assert list(blog.announced()) == ["box-2026-03"]
 
 
 def test_a_post_pushed_by_hand_goes_out_alone_and_is_not_told_of_again(blog: Weekly) -> None:
     with blog.session() as session:
         push(session, plan_push(session, ["clay"]))
-    assert blog.told()["clay"].startswith("Clay\n")
+    assert blog.announced()["clay"].startswith("Clay\n")
     blog.at(MONDAY)
-    assert blog.told()["box-2026-w10"].count("•") == 1
+    assert blog.announced()["box-2026-w10"].count("•") == 1
 
 
 def test_dry_run_shows_the_digest_that_is_coming_and_the_one_that_is_due(blog: Weekly) -> None:
@@ -206,7 +210,7 @@ def test_dry_run_shows_the_digest_that_is_coming_and_the_one_that_is_due(blog: W
     assert rows() == {"box-2026-w10": ("send", TEXT)}
     assert blog.states() == {"clay": "held", "glaze": "held"}
     blog.at(MONDAY)
-    assert blog.told() == {"box-2026-w10": TEXT}
+    assert blog.announced() == {"box-2026-w10": TEXT}
 
 
 def test_a_post_withdrawn_before_the_digest_goes_out_is_not_in_it(blog: Weekly) -> None:
@@ -279,12 +283,12 @@ def test_its_copy_is_a_copy_like_any_other(blog: Weekly) -> None:
     with blog.session() as session:
         assert [(post["slug"], len(post["copies"])) for post in links(session)] == [("box-2026-w10", 1)]
         retract(session, "box-2026-w10")
-    assert blog.told() == {}
+    assert blog.announced() == {}
     blog.at(MONDAY + WEEK)
-    assert blog.told() == {}
+    assert blog.announced() == {}
     with blog.session() as session:
         push(session, plan_push(session, ["box-2026-w10"], again=True), again=True)
-    assert blog.told() == {"box-2026-w10": TEXT}
+    assert blog.announced() == {"box-2026-w10": TEXT}
 
 
 def test_a_ledger_that_is_lost_tells_of_nothing_again_where_the_receipts_are_kept(blog: Weekly) -> None:
@@ -295,7 +299,7 @@ def test_a_ledger_that_is_lost_tells_of_nothing_again_where_the_receipts_are_kep
         path.unlink()
     blog.at(MONDAY + HOUR)
     blog.at(MONDAY + WEEK)
-    assert list(blog.told()) == ["box-2026-w10"]
+    assert list(blog.announced()) == ["box-2026-w10"]
 
 
 def test_a_digest_newer_than_the_backup_is_not_sent_again_unseen(blog: Weekly) -> None:
@@ -305,15 +309,15 @@ def test_a_digest_newer_than_the_backup_is_not_sent_again_unseen(blog: Weekly) -
         config = session.config
     backup(config, blog.folder / "copy.db")
     blog.at(datetime(2026, 3, 11, 9, 30, tzinfo=UTC))
-    assert list(blog.told()) == ["box-2026-w10"]
+    assert list(blog.announced()) == ["box-2026-w10"]
     (blog.folder / "outbox/box-2026-w10.json").unlink()
     restore(config, blog.folder / "copy.db")
     blog.at(datetime(2026, 3, 18, 9, 30, tzinfo=UTC))
-    assert (blog.told(), blog.why("box-2026-w10")["rule"]) == ({}, "restored")
+    assert (blog.announced(), blog.why("box-2026-w10")["rule"]) == ({}, "restored")
     with blog.session() as session:
         approve(session, waiting(session, ["box-2026-w10"]))
     blog.at(datetime(2026, 3, 18, 9, 40, tzinfo=UTC))
-    assert list(blog.told()) == ["box-2026-w10"]
+    assert list(blog.announced()) == ["box-2026-w10"]
 
 
 def test_an_answer_that_is_lost_makes_no_second_digest(blog: Weekly, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -325,9 +329,9 @@ def test_an_answer_that_is_lost_makes_no_second_digest(blog: Weekly, monkeypatch
             blog.at(MONDAY + hour * HOUR)
         assert (len({made.of for made in hook.publications}), hook.duplicates()) == (1, 0)
         (sent,) = [made for made in hook.requests if b"Clay" in made.body][-1:]
-    told = json.loads(sent.body)["data"]
-    assert (told["title"], told["url"]) == ("Week 10 of 2026", "https://blog.example.dev")
-    assert "Clay\nhttps://blog.example.dev/clay" in told["text"]
+    announced = json.loads(sent.body)["data"]
+    assert (announced["title"], announced["url"]) == ("Week 10 of 2026", "https://blog.example.dev")
+    assert "Clay\nhttps://blog.example.dev/clay" in announced["text"]
 
 
 @pytest.mark.parametrize("style", ["linkedin", "linkedin-share", "plain", "slack", "discord", "teams"])
@@ -347,8 +351,8 @@ def test_every_hook_tells_of_every_post(blog: Weekly, style: str) -> None:
 def test_history_tells_of_it(blog: Weekly) -> None:
     blog.at(MONDAY)
 
-    def told(session: Session) -> list[tuple[str, str]]:
+    def announced(session: Session) -> list[tuple[str, str]]:
         return [(one["slug"], one["state"]) for one in history(session)]
 
     with blog.session() as session:
-        assert told(session) == [("box-2026-w10", "sent")]
+        assert announced(session) == [("box-2026-w10", "sent")]

@@ -30,8 +30,8 @@ def blog(tmp_path: Path) -> ClockedBlog:
 
 
 def title(blog: ClockedBlog) -> str:
-    told: dict[str, Any] = json.loads(blog.copy().read_text())
-    return str(told["title"])
+    copy: dict[str, Any] = json.loads(blog.copy().read_text())
+    return str(copy["title"])
 
 
 def outdated(blog: ClockedBlog) -> list[dict[str, str]]:

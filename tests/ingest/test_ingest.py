@@ -168,8 +168,8 @@ def test_posts_that_are_gone_all_at_once_are_told_of_and_not_forgotten(blog: Blo
     for file in files:
         file.unlink()
     for _ in range(2):
-        told = blog.later(hours=1).run().problems
-        assert told == ("repo: all files are gone at once; the folder is treated as unavailable",)
+        problems = blog.later(hours=1).run().problems
+        assert problems == ("repo: all files are gone at once; the folder is treated as unavailable",)
 
 
 def test_a_source_that_breaks_takes_neither_the_others_nor_the_pass_with_it(

@@ -31,7 +31,7 @@ def fold(ledger: Ledger, *ids: str) -> list[str]:
     return ledger.decisions.fold_into_digest([delivery.id for delivery in deliveries], "x-2026-w48")
 
 
-def told(ledger: Ledger, id_: str) -> tuple[State, str]:
+def outcome(ledger: Ledger, id_: str) -> tuple[State, str]:
     delivery = ledger.deliveries.latest(id_, "x")
     assert delivery
     return delivery.state, delivery.rule
@@ -49,8 +49,8 @@ def test_only_what_is_open_and_free_is_folded(ledger: Ledger) -> None:
     assert ledger.transitions.claim(delivery, "somebody")
     assert fold(ledger, "held", "pending", "claimed", "skipped") == ["held", "pending"]
     assert fold(ledger, "held", "pending") == []
-    assert told(ledger, "held") == told(ledger, "pending") == (State.SKIPPED, "told")
-    assert told(ledger, "skipped") == (State.SKIPPED, "words")
+    assert outcome(ledger, "held") == outcome(ledger, "pending") == (State.SKIPPED, "told")
+    assert outcome(ledger, "skipped") == (State.SKIPPED, "words")
 
 
 def test_what_a_digest_told_of_is_done_with(ledger: Ledger) -> None:
@@ -60,11 +60,11 @@ def test_what_a_digest_told_of_is_done_with(ledger: Ledger) -> None:
     assert delivery
     ledger.decisions.reconsider()
     ledger.decisions.apply([(delivery, Decision(state=State.PENDING, due_at=ledger.now()))])
-    assert told(ledger, "a") == (State.SKIPPED, "told")
+    assert outcome(ledger, "a") == (State.SKIPPED, "told")
     assert [(copy.slug, copy.state) for copy in ledger.syndications.current()] == [("a", State.SKIPPED)]
     posts(ledger, "b")
     assert ledger.posts.merge("b", "a")
-    assert told(ledger, "b") == (State.SKIPPED, "told")
+    assert outcome(ledger, "b") == (State.SKIPPED, "told")
 
 
 def test_a_digest_is_a_post_with_one_duty(ledger: Ledger) -> None:

@@ -31,12 +31,14 @@ def test_whatever_goes_wrong_each_post_goes_out_once_and_the_worker_stays_as_it_
             "posts": posts, "outbox": posts, "hook": posts, "hook twice": 0,
             "states": {"outbox sent": posts, "hook sent": posts},
         }  # fmt: skip
-        told = found.told.counts
+        counts = found.told.counts
     warm, end = sizes.values()
     assert end.rss_mb - warm.rss_mb < 2
     assert end.blocks - warm.blocks < 10 * PASSES // 2  # pytest keeps some: what was logged
     assert end.files <= warm.files
     assert end.threads <= warm.threads + 1  # one that is just about to end
     for problem in ("401", "(503)", "the disk can't be written", "has locked the ledger"):
-        times = [count for text, count in told.items() if problem in text and "receipt could not be stored" not in text]
-        assert sum(times) == 1, (problem, told)
+        times = [
+            count for text, count in counts.items() if problem in text and "receipt could not be stored" not in text
+        ]
+        assert sum(times) == 1, (problem, counts)

@@ -105,7 +105,7 @@ class Send:
 
 @dataclass
 class Year:
-    town: ClockedBlog
+    blog: ClockedBlog
     posts: dict[str, Written] = field(default_factory=dict)
     first_pass_after: dict[str, datetime] = field(default_factory=dict)
 
@@ -113,15 +113,15 @@ class Year:
         """Passes a step apart, more or less, with an outage now and then, the program started anew every so often."""
         chance = random.Random(seed)
         waiting = sorted(self._events(), key=lambda event: event[0])
-        while self.town.now < until:
-            with self.town.session() as session:
+        while self.blog.now < until:
+            with self.blog.session() as session:
                 for _ in range(passes_between_restarts):
-                    while waiting and waiting[0][0] <= self.town.now:
+                    while waiting and waiting[0][0] <= self.blog.now:
                         _, post, more = waiting.pop(0)
                         self._write(post, more)
                     run_pass(session.app)
                     outage = 4 * DAY if chance.random() < 0.002 else timedelta(0)
-                    self.town.now += timedelta(seconds=round(step.total_seconds() * chance.uniform(0.5, 1.5))) + outage
+                    self.blog.now += timedelta(seconds=round(step.total_seconds() * chance.uniform(0.5, 1.5))) + outage
 
     def _events(self) -> Iterator[tuple[datetime, Written, str]]:
         for post in self.posts.values():
@@ -130,12 +130,12 @@ class Year:
                 yield post.at + DAY, post, post.later
 
     def _write(self, post: Written, more: str) -> None:
-        self.first_pass_after.setdefault(post.slug, self.town.now)
+        self.first_pass_after.setdefault(post.slug, self.blog.now)
         tags = "tags: [python]\n" if post.python else ""
-        self.town.write(post.slug, f"{post.date:%Y-%m-%dT%H:%M:%SZ}", more=tags + more)
+        self.blog.write(post.slug, f"{post.date:%Y-%m-%dT%H:%M:%SZ}", more=tags + more)
 
     def sends(self) -> list[Send]:
-        with self.town.session() as session:
+        with self.blog.session() as session:
             return sorted(
                 (
                     Send(one["slug"], one["channel"], datetime.fromisoformat(attempt["started_at"]))
@@ -148,7 +148,7 @@ class Year:
 
     def rules(self, slug: str) -> dict[str, str]:
         """Channel → the rule that a post stands under."""
-        with self.town.session() as session:
+        with self.blog.session() as session:
             return {one["channel"]: one["rule"] for one in why(session, slug)}
 
 
@@ -175,7 +175,7 @@ def a_year() -> dict[str, Written]:
     return {post.slug: post for post in (*old, *posts, *odd)}
 
 
-def settle(town: ClockedBlog, more: str = "") -> None:
+def settle(blog: ClockedBlog, more: str = "") -> None:
     keys = {
         "api_key": x.API_KEY,
         "api_key_secret": x.API_SECRET,
@@ -183,10 +183,10 @@ def settle(town: ClockedBlog, more: str = "") -> None:
         "access_token_secret": x.TOKEN_SECRET,
     }
     for name, key in keys.items():
-        (town.folder / name).write_text(key)
-    town.policy = 'first_run = "skip"\nflood = 0'
-    town.channel = CHANNELS + more
-    town.zone = "Europe/Berlin"
+        (blog.folder / name).write_text(key)
+    blog.policy = 'first_run = "skip"\nflood = 0'
+    blog.channel = CHANNELS + more
+    blog.zone = "Europe/Berlin"
 
 
 def check_limits(sends: Iterable[Send]) -> None:
@@ -204,15 +204,15 @@ def check_limits(sends: Iterable[Send]) -> None:
 
 def check_digests(year: Year) -> None:
     """Each post is told of in one digest, after the end of its week."""
-    told: Counter[str] = Counter()
+    announced: Counter[str] = Counter()
     sent = {send.slug: send.at.astimezone(BERLIN) for send in year.sends() if send.channel == "weekly"}
     for slug, at in sent.items():
         assert at.weekday() < 3
-        text = json.loads((year.town.folder / f"weekly/{slug}.json").read_text())["text"]
+        text = json.loads((year.blog.folder / f"weekly/{slug}.json").read_text())["text"]
         posts = [year.posts[url.rpartition("/")[2]] for url in re.findall(r"(?<=\n)https://blog.example.dev/\S+", text)]
         assert all(f"{post.date.astimezone(BERLIN):%G-%V}" < f"{at:%G-%V}" for post in posts)
-        told.update(post.slug for post in posts)
-    assert told == Counter(slug for slug, post in year.posts.items() if not post.fate)
+        announced.update(post.slug for post in posts)
+    assert announced == Counter(slug for slug, post in year.posts.items() if not post.fate)
 
 
 @pytest.mark.parametrize(
@@ -226,10 +226,10 @@ def check_digests(year: Year) -> None:
 )
 def test_a_year(tmp_path: Path, step: timedelta, passes_between_restarts: int) -> None:
     with x.FakeX() as server:
-        town = ClockedBlog(tmp_path)
-        settle(town, PAID.format(url=server.url))
-        town.now = NEW_YEAR
-        year = Year(town, a_year())
+        blog = ClockedBlog(tmp_path)
+        settle(blog, PAID.format(url=server.url))
+        blog.now = NEW_YEAR
+        year = Year(blog, a_year())
         year.live(NEW_YEAR + 430 * DAY, step, passes_between_restarts, seed=int(step.total_seconds()))
         check_digests(year)
         sends = [send for send in year.sends() if send.channel != "weekly"]
@@ -268,30 +268,30 @@ def test_a_year(tmp_path: Path, step: timedelta, passes_between_restarts: int) -
 def test_a_real_history(tmp_path: Path) -> None:
     """Every commit of a real blog, as a program that looks some time after each would see it."""
     (bundle,) = BUNDLES.glob("*.bundle")
-    town = ClockedBlog(tmp_path)
+    blog = ClockedBlog(tmp_path)
     (tmp_path / "posts").rmdir()
-    town.now = datetime.fromtimestamp(0, UTC)
+    blog.now = datetime.fromtimestamp(0, UTC)
 
     def git(*arguments: str) -> str:
         command = ["git", "-C", str(tmp_path / "posts"), *arguments]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
     subprocess.run(["git", "clone", "-q", "-n", str(bundle), str(tmp_path / "posts")], check=True, capture_output=True)
-    settle(town)
+    settle(blog)
     log = git("log", "--reverse", "--date-order", "--remotes", "--format=%H %ct").splitlines()
     commits = [(commit, datetime.fromtimestamp(int(at), UTC)) for commit, at in map(str.split, log)]
     for (commit, at), (_, next_at) in zip(commits, [*commits[1:], ("", commits[-1][1] + 40 * DAY)], strict=True):
         git("checkout", "-q", "-f", commit)
-        town.now = max(town.now, at + HOUR)
-        while town.now < next_at and town.now < at + 8 * DAY:
-            with town.session() as session:
+        blog.now = max(blog.now, at + HOUR)
+        while blog.now < next_at and blog.now < at + 8 * DAY:
+            with blog.session() as session:
                 run_pass(session.app)
-            town.now += 17 * HOUR
-    sends = [send for send in Year(town).sends() if send.channel != "weekly"]
+            blog.now += 17 * HOUR
+    sends = [send for send in Year(blog).sends() if send.channel != "weekly"]
     assert len(sends) > 40
     assert max(Counter((send.slug, send.channel) for send in sends).values()) == 1
     check_limits(sends)
-    with town.session() as session:
+    with blog.session() as session:
         standings = session.ledger.posts.records()
         rules = {
             post.id: {one["channel"]: one["rule"] for one in why(session, post.id)}

@@ -33,7 +33,7 @@ def lose_the_ledger(folder: Path) -> None:
         path.unlink()
 
 
-def told(path: Path) -> dict[str, dict[str, Any]]:
+def read_receipts(path: Path) -> dict[str, dict[str, Any]]:
     return {post["slug"]: post for post in json.loads(path.read_text())}
 
 
@@ -47,7 +47,7 @@ def test_it_names_every_copy_and_stays_as_it_is_where_nothing_is_new(
 ) -> None:
     assert syndicator("run", "--once").returncode == 0
     links = json.loads(syndicator("links", "--json").stdout)
-    posts = told(receipts)
+    posts = read_receipts(receipts)
     assert {post["slug"]: post["url"] for post in links} == {slug: post["url"] for slug, post in posts.items()}
     (copy,) = posts[SLUG]["copies"]
     (link,) = next(post["copies"] for post in links if post["slug"] == SLUG)
@@ -83,7 +83,7 @@ def test_what_it_does_not_name_is_sent_and_added(syndicator: Syndicator, folder:
     (folder / f"outbox/{SLUG}.json").unlink()
     ran = syndicator("run", "--once")
     assert [line.split()[0] for line in ran.stdout.splitlines()] == ["sent", "held"]
-    posts = told(receipts)
+    posts = read_receipts(receipts)
     assert len(posts) == len(left) + 2
     assert posts["elsewhere"]["copies"] == elsewhere["copies"]  # what the ledger knows nothing about is left alone
 
@@ -116,7 +116,7 @@ def test_to_who_keeps_no_ledger_all_is_news_that_came_since_the_receipts(
 def test_a_persons_word_is_kept_there(syndicator: Syndicator, folder: Path, receipts: Path) -> None:
     syndicator("run", "--once")
     assert syndicator("retract", SLUG, "--yes").returncode == 0
-    assert told(receipts)[SLUG]["copies"][0]["state"] == "skipped"
+    assert read_receipts(receipts)[SLUG]["copies"][0]["state"] == "skipped"
     lose_the_ledger(folder)
     assert syndicator("run", "--once").returncode == 0
     assert not (folder / f"outbox/{SLUG}.json").exists()
@@ -128,10 +128,10 @@ def test_not_sent_by_a_persons_word_is_sent_though_the_file_said_otherwise(
     syndicator("run", "--once")
     (folder / f"outbox/{SLUG}.json").unlink()
     assert syndicator("resolve", SLUG, "--channel", "outbox", "--not-sent").returncode == 0
-    assert SLUG not in told(receipts)
+    assert SLUG not in read_receipts(receipts)
     assert syndicator("run", "--once").returncode == 0
     assert (folder / f"outbox/{SLUG}.json").exists()
-    assert SLUG in told(receipts)
+    assert SLUG in read_receipts(receipts)
 
 
 def test_what_may_be_there_is_not_sent_by_an_empty_ledger_either(
@@ -226,7 +226,7 @@ def test_it_is_written_after_each_send_not_when_all_is_done(
     )
     env = os.environ | {"PYTHONPATH": str(ROOT)}
     assert subprocess.run([sys.executable, "-c", code], cwd=folder, env=env, check=False).returncode == 9
-    assert len(told(receipts)) == 2
+    assert len(read_receipts(receipts)) == 2
 
 
 def test_the_file_and_nothing_else_is_committed(syndicator: Syndicator, folder: Path, repository: Path) -> None:
@@ -292,7 +292,7 @@ def test_what_can_not_be_merged_stays_as_it_was(
     assert ran.returncode == 1
     assert ran.stderr.startswith("receipts not pushed: ")
     assert git("-C", str(folder), "status", "--porcelain") == ""
-    assert len(told(folder / "data/syndicated.json")) == 6
+    assert len(read_receipts(folder / "data/syndicated.json")) == 6
 
 
 def test_a_folder_that_is_no_repository_is_said(syndicator: Syndicator, folder: Path, receipts: Path) -> None:

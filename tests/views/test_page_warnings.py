@@ -23,17 +23,17 @@ def blog() -> Iterator[Blog]:
 
 
 @pytest.fixture
-def town(tmp_path: Path, blog: Blog) -> ClockedBlog:
-    town = ClockedBlog(tmp_path)
-    town.channel += '\nwait_until_live = true\nwindow = "Mon 08:00-09:00"'
-    town.more = '[fetch]\nallow = ["127.0.0.1"]'
-    town.write(SLUG, "2026-03-01", more=f"canonical_url: {blog.url}/{SLUG}")
-    town.passes()
-    return town
+def clocked(tmp_path: Path, blog: Blog) -> ClockedBlog:
+    clocked = ClockedBlog(tmp_path)
+    clocked.channel += '\nwait_until_live = true\nwindow = "Mon 08:00-09:00"'
+    clocked.more = '[fetch]\nallow = ["127.0.0.1"]'
+    clocked.write(SLUG, "2026-03-01", more=f"canonical_url: {blog.url}/{SLUG}")
+    clocked.passes()
+    return clocked
 
 
-def warnings(town: ClockedBlog) -> list[str]:
-    with town.session() as session:
+def warnings(clocked: ClockedBlog) -> list[str]:
+    with clocked.session() as session:
         (row,) = plan_push(session, [SLUG])
         return list(row.as_json()["warnings"])
 
@@ -42,38 +42,42 @@ def page(blog: Blog, head: str) -> None:
     blog.change(f"/{SLUG}", body=f"<html><head>{head}</head></html>", headers={"Content-Type": "text/html"})
 
 
-def test_a_page_without_a_card_is_told(town: ClockedBlog, blog: Blog) -> None:
+def test_a_page_without_a_card_is_told(clocked: ClockedBlog, blog: Blog) -> None:
     page(blog, "<title>One</title>")
-    assert warnings(town) == ["the page has no canonical link", "the page has no og:title", "the page has no og:image"]
+    assert warnings(clocked) == [
+        "the page has no canonical link",
+        "the page has no og:title",
+        "the page has no og:image",
+    ]
 
 
-def test_a_picture_that_does_not_load_is_told(town: ClockedBlog, blog: Blog) -> None:
+def test_a_picture_that_does_not_load_is_told(clocked: ClockedBlog, blog: Blog) -> None:
     page(blog, f'<link rel="canonical" href="{blog.url}/{SLUG}"><meta property="og:title" content="One">'
          '<meta property="og:image" content="/none.png">')  # fmt: skip
-    (warning,) = warnings(town)
+    (warning,) = warnings(clocked)
     assert warning.startswith("the image of the preview card (og:image) does not load")
 
 
-def test_a_page_is_asked_for_once_though_many_channels_want_to_know_at_once(town: ClockedBlog, blog: Blog) -> None:
+def test_a_page_is_asked_for_once_though_many_channels_want_to_know_at_once(clocked: ClockedBlog, blog: Blog) -> None:
     blog.change(f"/{SLUG}", drip_head=0.002)
     before = blog.count(f"/{SLUG}")
-    with town.session() as session, ThreadPoolExecutor(4) as pool:
+    with clocked.session() as session, ThreadPoolExecutor(4) as pool:
         post = find(session, SLUG)
         assert len(set(pool.map(lambda _: session.pages.check(post), range(4)))) == 1
     assert blog.count(f"/{SLUG}") == before + 1
 
 
-def test_why_says_what_a_page_that_is_not_there_answers(town: ClockedBlog) -> None:
-    town.channel = town.channel.replace("\nwindow", "\n# window")
-    town.passes()
-    with town.session() as session:
+def test_why_says_what_a_page_that_is_not_there_answers(clocked: ClockedBlog) -> None:
+    clocked.channel = clocked.channel.replace("\nwindow", "\n# window")
+    clocked.passes()
+    with clocked.session() as session:
         (line,) = why(session, SLUG)
     assert (line["rule"], line["state"]) == ("page", "held")
     assert "404" in line["warnings"][0]
 
 
-def test_a_poor_card_stops_nothing(town: ClockedBlog, blog: Blog) -> None:
+def test_a_poor_card_stops_nothing(clocked: ClockedBlog, blog: Blog) -> None:
     page(blog, "<title>One</title>")
-    town.channel = town.channel.replace("\nwindow", "\n# window")
-    (done,) = town.passes()
+    clocked.channel = clocked.channel.replace("\nwindow", "\n# window")
+    (done,) = clocked.passes()
     assert [outcome.state for outcome in done.outcomes] == ["sent"]

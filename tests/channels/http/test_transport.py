@@ -155,9 +155,9 @@ def test_no_failure_tells_the_address_of_a_hook(server: Plain, how: str, caplog:
     server.misbehave(how, body=f"no such hook: {server.url}/services/T0/B0/hush-hush")
     with pytest.raises(errors.SendError) as caught:
         post(server, read_seconds=0.3).raise_for_status()
-    told = "".join(traceback.format_exception(caught.value, chain=True)) + repr(caught.value) + caught.value.evidence
+    shown = "".join(traceback.format_exception(caught.value, chain=True)) + repr(caught.value) + caught.value.evidence
     assert caught.value.__context__ is None
-    assert "hush-hush" not in told.replace('post(server, "/services', "")
+    assert "hush-hush" not in shown.replace('post(server, "/services', "")
     assert "hush-hush" not in caplog.text
     assert "127.0.0.1" in str(caught.value)
 

@@ -76,8 +76,8 @@ def test_a_new_token_in_the_configuration_starts_a_new_term(tmp_path: Path, serv
      (1, "within 1 day:"), (0.1, "within 1 day:"), (0, "expired on"), (-3, "expired on")],
 )  # fmt: skip
 def test_the_end_of_a_token_is_told_at_14_7_and_1_days(days: float, says: str) -> None:
-    told = ending(NOW + timedelta(days=days), NOW, "pro")
-    assert (says in told[0]) if says else told == ()
+    warnings = ending(NOW + timedelta(days=days), NOW, "pro")
+    assert (says in warnings[0]) if says else warnings == ()
 
 
 @pytest.mark.parametrize(
@@ -90,8 +90,8 @@ def test_the_end_of_a_token_is_told_at_14_7_and_1_days(days: float, says: str) -
     ],
 )
 def test_the_end_of_an_api_version_is_told(version: str, now: str, says: str) -> None:
-    told = retiring(version, datetime.fromisoformat(now).replace(tzinfo=UTC))
-    assert (says in told[0]) if says else told == ()
+    warnings = retiring(version, datetime.fromisoformat(now).replace(tzinfo=UTC))
+    assert (says in warnings[0]) if says else warnings == ()
 
 
 @pytest.mark.parametrize("how", ["", "500_after", "garbage", "truncated", "reset_after", "401_before", "redirect"])

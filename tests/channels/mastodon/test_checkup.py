@@ -71,16 +71,16 @@ def test_the_page_is_that_of_the_newest_card(tmp_path: Path, server: Server) -> 
 
 
 @pytest.mark.parametrize(
-    ("domains", "told"),
+    ("domains", "warned"),
     [(["127.0.0.1"], False), (["0.0.1"], False), (None, False), ([], True), (["7.0.0.1"], True), (["x.example"], True)],
 )
 def test_an_account_that_lets_no_card_of_the_blog_name_it_is_told(
-    tmp_path: Path, server: Server, domains: list[str] | None, told: bool
+    tmp_path: Path, server: Server, domains: list[str] | None, warned: bool
 ) -> None:
     server.attribution_domains = domains
     warnings = channel(tmp_path, server).whoami().warnings
-    assert len(warnings) == told
-    assert not told or "Author attribution" in warnings[0]
+    assert len(warnings) == warned
+    assert not warned or "Author attribution" in warnings[0]
 
 
 def test_without_a_blog_there_is_no_page_to_look_at(tmp_path: Path, server: Server) -> None:

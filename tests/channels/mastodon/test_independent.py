@@ -71,7 +71,7 @@ class Relay(FakeServer):
         kept = {name: value for name, value in got.headers.items() if name.lower().startswith("x-ratelimit")}
         return Reply(got.status_code, got.json() if got.content else None, kept)
 
-    def told(self) -> list[dict[str, Any]]:
+    def published(self) -> list[dict[str, Any]]:
         """The account's posts as the server lists them, newest first."""
         headers = {"Authorization": f"Bearer {TOKEN}"}
         me = requests.get(f"{self.upstream}/api/v1/accounts/verify_credentials", headers=headers, timeout=10).json()
@@ -143,7 +143,7 @@ def test_a_post_is_there_once_under_its_key(kind: Kind, relay: Relay) -> None:
     step = prepared(kind)
     receipt = kind.send(step)
     assert kind.send(step) == receipt
-    (post,) = relay.told()
+    (post,) = relay.published()
     assert (post["id"], post["url"]) == (receipt.remote_id, receipt.remote_url)
     assert (post["visibility"], post["language"]) == ("public", "de")
     assert kind.find(sought(step)) == receipt
@@ -161,7 +161,7 @@ def test_a_lost_response_is_found(kind: Kind, relay: Relay, how: str) -> None:
     found = kind.find(sought(step))
     assert isinstance(found, Receipt)
     assert kind.send(step) == found
-    assert [post["id"] for post in relay.told()] == [found.remote_id]
+    assert [post["id"] for post in relay.published()] == [found.remote_id]
 
 
 @pytest.mark.parametrize("how", ["close_before", "reset_before", "500_before", "hang_before"])
@@ -172,7 +172,7 @@ def test_a_lost_request_is_surely_not_there(kind: Kind, relay: Relay, how: str) 
         kind.send(step)
     assert kind.find(sought(step)) is NotFound.SURELY
     kind.send(step)
-    assert len(relay.told()) == 1
+    assert len(relay.published()) == 1
 
 
 def test_it_is_edited_with_its_picture_and_deleted(kind: Kind, relay: Relay) -> None:
@@ -180,12 +180,12 @@ def test_it_is_edited_with_its_picture_and_deleted(kind: Kind, relay: Relay) -> 
     receipt = kind.send(step)
     changed = kind.compose(a_draft(a_post(title="Another title", cover="")))
     assert kind.update(receipt, changed).remote_id == receipt.remote_id
-    (post,) = relay.told()
+    (post,) = relay.published()
     assert "Another title" in post["content"]
     assert [one["description"] for one in post["media_attachments"]] == ["A „tomato“"]
     kind.delete(receipt)
     kind.delete(receipt)
-    assert relay.told() == []
+    assert relay.published() == []
     with pytest.raises(Permanent):
         kind.update(receipt, changed)
 
@@ -195,7 +195,7 @@ def test_a_thread_hangs_together(kind: Kind, relay: Relay) -> None:
     for part in range(2):
         body = kind.prepare(thread, part, receipts, f"part-{part}")
         receipts.append(kind.send(Step(number=part, key=f"part-{part}", body=body)))
-    second, first = relay.told()
+    second, first = relay.published()
     assert second["in_reply_to_id"] == first["id"] == receipts[0].remote_id
 
 

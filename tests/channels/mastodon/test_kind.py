@@ -199,10 +199,10 @@ class Typist:
 
     def __init__(self, *answers: str) -> None:
         self.answers = list(answers)
-        self.told: list[str] = []
+        self.printed: list[str] = []
 
     def say(self, line: str) -> None:
-        self.told.append(line)
+        self.printed.append(line)
 
     def ask(self, question: str, *, hidden: bool) -> str:
         assert hidden == ("ID" not in question)
@@ -217,7 +217,7 @@ def test_a_token_is_pasted(tmp_path: Path, server: Server) -> None:
     server.most_characters = 1000
     assert len(kind.problems()) == 1
     assert log_in(kind, person, port=0).name == "@ada@social.example"
-    assert "Preferences, Development" in person.told[0]
+    assert "Preferences, Development" in person.printed[0]
     assert not kind.problems()
     after = channel(tmp_path, server, access_token=None)
     after.send(prepared(after))

@@ -85,12 +85,12 @@ def test_a_template_must_give_an_object(open_face: Callable[[str], Harness], dat
 
 def test_the_address_is_told_by_host_and_digest_only(open_face: Callable[[str], Harness]) -> None:
     harness = open_face("plain")
-    told = harness.channel.endpoint()
-    assert told.startswith("127.0.0.1#")
-    assert "hush" not in told
-    assert told == harness.channel.account() == harness.channel.endpoint()
+    endpoint = harness.channel.endpoint()
+    assert endpoint.startswith("127.0.0.1#")
+    assert "hush" not in endpoint
+    assert endpoint == harness.channel.account() == harness.channel.endpoint()
     harness.channel.options = replace(harness.channel.options, url=secret(f"{server(harness).url}/hooks/other"))
-    assert harness.channel.endpoint() != told
+    assert harness.channel.endpoint() != endpoint
     assert "hush" not in repr(WebhookOptions(url="https://hook.example/hush-hush"))
 
 

@@ -34,7 +34,7 @@ def test_the_body_is_what_was_shown(open_face: Callable[[str], Harness], face: s
 
 
 @pytest.mark.parametrize(
-    ("style", "told", "resends"),
+    ("style", "setting", "resends"),
     [
         ("standard", None, True),
         ("standard", False, False),
@@ -49,9 +49,9 @@ def test_the_body_is_what_was_shown(open_face: Callable[[str], Harness], face: s
     ],
 )
 def test_only_a_receiver_that_dedups_gets_it_again(
-    tmp_path: Path, style: str, told: bool | None, resends: bool
+    tmp_path: Path, style: str, setting: bool | None, resends: bool
 ) -> None:
-    options = WebhookOptions(url=secret("https://hook.example/x"), style=style, receiver_dedups=told)
+    options = WebhookOptions(url=secret("https://hook.example/x"), style=style, receiver_dedups=setting)
     within = Kind(options, ChannelContext(name="relay", folder=tmp_path)).resend_within
     assert (within is not None) is resends
     if within is not None:

@@ -94,17 +94,17 @@ def dated(date: str, title: str = "A") -> str:
 
 
 @pytest.mark.parametrize(
-    ("later", "told"),
+    ("later", "is_change"),
     [
         ("Sat, 08 Jul 2023 00:00:00 GMT", False),
         ("Thu, 06 Jul 2023 00:00:00 GMT", True),
         ("Sat, 07 Jul 2080 00:00:00 GMT", True),
     ],
 )
-def test_a_date_that_only_moves_on_is_no_change(tmp_path: Path, later: str, told: bool) -> None:
+def test_a_date_that_only_moves_on_is_no_change(tmp_path: Path, later: str, is_change: bool) -> None:
     first = read(tmp_path / "feed.xml", dated("Fri, 07 Jul 2023 00:00:00 GMT"))
     second = read(tmp_path / "feed.xml", dated(later), dict(first.present))
-    assert bool(second.source_posts) == told
+    assert bool(second.source_posts) == is_change
 
 
 def test_an_edited_entry_keeps_its_first_date(tmp_path: Path) -> None:

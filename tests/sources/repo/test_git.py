@@ -41,16 +41,16 @@ def test_a_poisoned_environment_leads_nowhere(
 
 
 @pytest.mark.parametrize(
-    ("says", "told"),
+    ("says", "explanation"),
     [
         ("No user exists for uid 61706", "libnss-systemd"),
         ("Load key: what is that", "git: Load key: what is that"),
     ],
 )
 def test_what_ssh_says_is_told_and_not_what_git_adds(
-    says: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    says: str, explanation: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GIT_SSH_COMMAND", f"sh -c 'echo {says} >&2; exit 255' --")
     with pytest.raises(SourceError) as caught:
         git_source("ssh://git@blog.example/blog.git", tmp_path).read({}, {})
-    assert told in str(caught.value)
+    assert explanation in str(caught.value)
