@@ -251,6 +251,7 @@ class Delivery:
     due_at: datetime | None = None  # when to process it again; None: never automatically
     attempts: int = 0
     failed_probes: int = 0  # how often in a row it has met an outage of the channel; -1: it is itself at fault
+    denials: int = 0  # how often a person has said that the copy is not there
     allowed: str = ""  # how far a person lifted the rules: "", "approved", "pushed", "forced"
     approved: str = ""  # digest of the text that a person approved
     error: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from syndicator.app.results import commands_for
+from syndicator.delivery.rescue import rescue_orphans
 from syndicator.errors import UsageError
 from syndicator.model import State
 
@@ -27,6 +28,13 @@ def states(post: Post, deliveries: Sequence[Delivery]) -> str:
     """Describe the deliveries: `SLUG is sent on x, held on linkedin`."""
     listed = ", ".join(f"{delivery.state} on {delivery.channel}" for delivery in deliveries)
     return f"{post.slug} is {listed or 'on no channel yet'}"
+
+
+def in_flight(ledger: Ledger, post: Post, delivery: Delivery) -> str:
+    """`SLUG is being sent to x right now, since 12 s; …`."""
+    now = ledger.now()
+    seconds = (now - (ledger.decisions.in_flight_since(delivery.id) or now)).total_seconds()
+    return f"{post.slug} is being sent to {delivery.channel} right now, since {seconds:.0f} s; try again after that"
 
 
 def skip(ledger: Ledger, receipts: ReceiptsFile, post: Post, channels: Iterable[str]) -> list[str]:
@@ -57,7 +65,7 @@ def retry(ledger: Ledger, post: Post, channels: Iterable[str]) -> list[str]:
 def resolve(ledger: Ledger, receipts: ReceiptsFile, post: Post, channel: str, *, sent_url: str | None) -> list[str]:
     """Record that the post is on the channel (at `sent_url`), or that it is not (None) and will be sent.
 
-    From any state.
+    From any state; raises UsageError while it is being sent.
 
     Of several rounds, changes the unknown one, else the last.
     """
@@ -65,12 +73,15 @@ def resolve(ledger: Ledger, receipts: ReceiptsFile, post: Post, channel: str, *,
     rounds = [delivery for delivery in ledger.deliveries.of_post(post.id) if delivery.channel == channel]
     rounds = rounds or [decisions.add_round(post.id, channel, "")]
     delivery = ([delivery for delivery in rounds if delivery.state is State.UNKNOWN] or rounds)[-1]
+    rescue_orphans(ledger)  # what a dead worker was sending is not in flight
     if sent_url is not None:
-        decisions.resolve_sent(delivery.id, sent_url, ledger.instance.id)
+        if not decisions.resolve_sent(delivery.id, sent_url, ledger.instance.id):
+            raise UsageError(in_flight(ledger, post, delivery))
         return [f"recorded: {post.slug} is on {channel}: {sent_url}", *receipts.publish()]
     superseded, next_step = delivery is not rounds[-1], "the next pass sends it"
     with ledger.database.transaction():
-        decisions.resolve_not_sent(delivery.id, ledger.instance.id)
+        if not decisions.resolve_not_sent(delivery.id, ledger.instance.id):
+            raise UsageError(in_flight(ledger, post, delivery))
         if superseded and decisions.skip(delivery.id):
             next_step = "a later round replaces it"
     return [f"recorded: {post.slug} is not on {channel}; {next_step}", *receipts.publish()]

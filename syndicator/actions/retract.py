@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.actions.manage import latest_deliveries, states
+from syndicator.actions.manage import in_flight, latest_deliveries, states
 from syndicator.app.results import delete_by_hand
+from syndicator.delivery.rescue import rescue_orphans
 from syndicator.errors import SendError, UsageError
 from syndicator.model import State
 from syndicator.value import value
@@ -54,13 +55,19 @@ def retract(
 ) -> tuple[list[str], list[str]]:
     """Delete what can be deleted. Returns a line per deleted copy, and a line per failure."""
     retracted, failed = [], []
+    rescue_orphans(ledger)  # what a dead worker was sending is not in flight
     for delivery in latest_deliveries(ledger.deliveries, post, channels):
         channel = registry.get(delivery.channel)
         if delivery.state is not State.SENT or not delivery.receipt or not channel.can_delete:
             continue
+        fence = ledger.transitions.claim(delivery, ledger.instance.id, state=delivery.state)
+        if fence is None:
+            failed.append(in_flight(ledger, post, delivery))
+            continue
         try:
-            _delete(channel, delivery)
+            _delete(channel, ledger.deliveries.get(delivery.id))
         except SendError as error:
+            ledger.transitions.release(fence)
             failed.append(f"{post.slug} is still on {delivery.channel}: {error}")
             continue
         ledger.decisions.mark_retracted(delivery.id, ledger.instance.id)

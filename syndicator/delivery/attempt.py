@@ -63,6 +63,7 @@ class Attempt:
     def key(self, number: int) -> str:
         """Return a step's idempotency key, which is the same on every installation."""
         name = f"{self.post.id}/{self.delivery.channel}/{self.delivery.round}/{number}"
+        name += f"/{self.delivery.denials}" if self.delivery.denials else ""
         return hashlib.sha256(name.encode()).hexdigest()[:32]
 
     def query(self, known: frozenset[str], step: Step | None = None) -> CopyQuery:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from syndicator.model import Delivery, Post, Receipt, Step
 
 ASK_FOR = timedelta(hours=24)  # how long a channel that can't tell is asked again
+DEADLINE = timedelta(seconds=70)  # of one request, from connecting to the end of the answer
+_TRIES = ("", "ambiguous")  # outcomes of attempts that may have been published; the others only looked
 MAX_ROUNDS = 4  # how often the same body is lost and certainly not there, until a person is asked
 
 
@@ -112,8 +114,11 @@ class Reconciler:
     def _settled_at(self, attempt: Attempt, step: Step) -> datetime:
         """Return from when on a missing copy is certainly missing."""
         attempts = self._ledger.deliveries.attempts(attempt.delivery.id)
-        started = [attempt_record.started_at for attempt_record in attempts if attempt_record.step == step.number]
-        return max(started, default=self._ledger.now()) + self._settle_after
+        ended = [
+            one.ended_at or one.started_at for one in attempts if one.step == step.number and one.outcome in _TRIES
+        ]
+        settle_after = max(self._settle_after, DEADLINE) if self._settle_after else self._settle_after
+        return max(ended, default=self._ledger.now()) + settle_after
 
 
 def _next_question(step: Step, now: datetime) -> datetime | None:

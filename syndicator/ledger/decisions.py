@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from syndicator.ledger.deliveries import DONE_WITH, DeliveryStore
+from syndicator.ledger.engine.database import instant_of
 from syndicator.ledger.evidence import EvidenceStore
 from syndicator.model import Receipt
 
@@ -134,7 +135,7 @@ class DecisionStore(EvidenceStore):
         """Record that its copy was deleted: sending again is another round."""
         with self._transaction():
             self._run(
-                "UPDATE deliveries SET state = 'skipped', rule = 'retracted', reason = 'retracted by hand', due_at = NULL, updated_at = :now"
+                "UPDATE deliveries SET state = 'skipped', rule = 'retracted', reason = 'retracted by hand', due_at = NULL, instance = NULL, updated_at = :now"
                 " WHERE id = :id",
                 id=delivery, now=self._now(),
             )  # fmt: skip
@@ -149,10 +150,17 @@ class DecisionStore(EvidenceStore):
         )
         return bool(self._run(sql, id=delivery, now=self._now()))
 
-    def resolve_sent(self, delivery: int, url: str, instance: str) -> None:
-        """Record a person's statement that the post is there: this ends every other state."""
+    def in_flight_since(self, delivery: int) -> datetime | None:
+        """Since when an instance has been sending it; None if none is."""
+        row = self._row("SELECT updated_at FROM deliveries WHERE id = :id AND instance IS NOT NULL", id=delivery)
+        return instant_of(row["updated_at"]) if row else None
+
+    def resolve_sent(self, delivery: int, url: str, instance: str) -> bool:
+        """Record a person's statement that the post is there: this ends every other state. False while it is in flight."""
         with self._transaction():
             now = self._now()
+            if self.in_flight_since(delivery):
+                return False
             known = self._deliveries.get(delivery).receipt or Receipt()
             same = known.remote_url in ("", url)  # a different address is another copy's
             self._store_receipt(delivery, 0, Receipt(remote_id=known.remote_id if same else "", remote_url=url), now)
@@ -162,14 +170,21 @@ class DecisionStore(EvidenceStore):
                 id=delivery, now=now,
             )  # fmt: skip
             self._note(delivery, 0, instance, "resolved", f"a person says it is there: {url}")
+        return True
 
-    def resolve_not_sent(self, delivery: int, instance: str) -> None:
-        """Record a person's statement that the post is not there: it will be rendered and sent again."""
+    def resolve_not_sent(self, delivery: int, instance: str) -> bool:
+        """Record a person's statement that the post is not there: it will be rendered and sent again, under another key.
+
+        False while it is in flight.
+        """
         with self._transaction():
+            if self.in_flight_since(delivery):
+                return False
             self._run("DELETE FROM steps WHERE delivery = :id", id=delivery)
             self._run(
                 "UPDATE deliveries SET state = 'pending', rule = '', reason = '', error = '', attempts = 0, due_at = :now, instance = NULL,"
-                " incomplete = 0, allowed = CASE WHEN allowed = '' THEN 'approved' ELSE allowed END, updated_at = :now WHERE id = :id",
+                " denials = denials + 1, incomplete = 0, allowed = CASE WHEN allowed = '' THEN 'approved' ELSE allowed END, updated_at = :now WHERE id = :id",
                 id=delivery, now=self._now(),
             )  # fmt: skip
             self._note(delivery, 0, instance, "resolved", "a person says it is not there")
+        return True

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from syndicator.actions.manage import resolve
+from syndicator.actions.retract import retract
 from syndicator.alerts.collect import CHANNEL_DOWN
+from syndicator.delivery.reconcile import DEADLINE, Reconciler
 from syndicator.delivery.retry_policy import LONGEST_RETRY_AFTER, LONGEST_WAIT, PROBES_BY_ONE
+from syndicator.errors import Ambiguous, UsageError
 from syndicator.model import State
 from syndicator.session import Session
 from syndicator.views.dry_run import RowWriter, preview
@@ -277,3 +281,60 @@ def test_what_is_lost_again_and_again_backs_off_costs_and_is_put_to_a_person(
         assert [alert.slug for alert in x.session.alerts()] == [SLUG]
         (row,) = x.ledger.database.rows("SELECT looks_usd FROM steps")
         assert row["looks_usd"] == pytest.approx(0.01 * (len(x.server.requests) - posts), abs=0.11)
+
+
+# --- a person's word in flight
+
+
+def test_a_person_s_word_about_a_delivery_in_flight_is_refused(hook: Workbench) -> None:
+    attempt = hook.begun()
+    hook.later(seconds=12)
+    for url in ("https://elsewhere.example/1", None):
+        with pytest.raises(UsageError, match=f"{SLUG} is being sent to box right now, since 12 s"):
+            resolve(hook.ledger, hook.session.receipts, hook.post, "box", sent_url=url)
+    assert hook.state() == (State.SENDING, True)
+    hook.completer.failed(attempt, Ambiguous("cut"), 0)
+    resolve(hook.ledger, hook.session.receipts, hook.post, "box", sent_url=None)
+    assert hook.state() == (State.PENDING, False)
+
+
+def test_a_thread_that_is_being_sent_is_not_retracted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with workbench(tmp_path, monkeypatch, "x", template=THREAD) as x:
+        x.server.misbehave("429_before", nth=2)
+        work(x)
+        attempt = x.attempt()
+        copies = len(x.server.visible)
+        done, failed = retract(x.ledger, x.session.receipts, x.session.channels, x.post, ["box"])
+        assert done == []
+        assert failed == [f"{SLUG} is being sent to box right now, since 0 s; try again after that"]
+        assert len(x.server.visible) == copies == 1
+        x.ledger.transitions.release(attempt.fence)
+        done, failed = retract(x.ledger, x.session.receipts, x.session.channels, x.post, ["box"])
+        assert (done, failed, x.server.visible) == ([f"retracted: {SLUG} from box"], [], [])
+        assert x.state() == (State.SKIPPED, False)
+
+
+def test_what_a_person_says_is_not_there_is_sent_under_another_key(hook: Workbench) -> None:
+    hook.server.misbehave("close_after")
+    work(hook)
+    assert hook.delivery.state is State.UNKNOWN
+    resolve(hook.ledger, hook.session.receipts, hook.post, "box", sent_url=None)
+    work(hook)
+    keys = [request.headers["webhook-id"] for request in hook.server.requests]
+    assert (hook.delivery.state, len(keys), len(set(keys))) == (State.SENT, 2, 2)
+
+
+def test_what_is_missing_is_missing_only_once_a_whole_deadline_has_passed_since_the_attempt_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with workbench(tmp_path, monkeypatch, "hashnode") as hashnode:
+        reconciler = Reconciler(hashnode.ledger, hashnode.channel, hashnode.executor, timedelta(seconds=30))
+        attempt = hashnode.begun(b'{"variables": {"input": {"draftId": "1"}}}')
+        hashnode.later(seconds=45)  # until it is given up
+        hashnode.completer.failed(attempt, Ambiguous("no answer"), 0)
+        hashnode.later(seconds=60)
+        reconciler.reconcile(hashnode.delivery, hashnode.post)
+        assert (hashnode.delivery.state, hashnode.due_in()) == (State.UNKNOWN, DEADLINE - timedelta(seconds=60))
+        hashnode.later(seconds=10)
+        reconciler.reconcile(hashnode.delivery, hashnode.post)
+        assert hashnode.delivery.state is State.PENDING

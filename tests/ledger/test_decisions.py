@@ -112,10 +112,18 @@ def everywhere(ledger: Ledger) -> dict[str, int]:
     }  # fmt: skip
 
 
-def test_a_person_knows_best_from_any_state(ledger: Ledger) -> None:
+def test_a_person_knows_best_from_any_state_once_nobody_sends_it(ledger: Ledger) -> None:
     for state, delivery in everywhere(ledger).items():
-        assert ledger.deliveries.get(delivery).state == state
-        ledger.decisions.resolve_not_sent(delivery, "a person")
+        before = ledger.deliveries.get(delivery)
+        assert before.state == state
+        if state in ("claimed", "sending"):
+            assert ledger.decisions.in_flight_since(delivery) == before.updated_at
+            assert not ledger.decisions.resolve_not_sent(delivery, "a person")
+            assert not ledger.decisions.resolve_sent(delivery, "https://there.example.com/9", "a person")
+            assert ledger.deliveries.get(delivery) == before
+            ledger.database.run("UPDATE deliveries SET instance = NULL WHERE id = :id", id=delivery)
+        assert ledger.decisions.in_flight_since(delivery) is None
+        assert ledger.decisions.resolve_not_sent(delivery, "a person")
         after = ledger.deliveries.get(delivery)
         assert (after.state, after.steps, after.due_at) == (State.PENDING, (), ledger.now())
         ledger.decisions.resolve_sent(delivery, "https://there.example.com/9", "a person")

@@ -83,7 +83,7 @@ def test_a_delivery_has_all_that_was_stored(ledgers: Ledgers) -> None:
         assert ledger.transitions.record_intent(fence, step, content="digest", parts=2)
         ledger.transitions.record_receipt(fence, 0, Receipt(remote_id="1", remote_url="url", confirmed=False), parts=2)
         ledger.database.run(
-            "UPDATE deliveries SET rule = 'edited', reason = 'it was', error = 'no', round = 2, failed_probes = 3"
+            "UPDATE deliveries SET rule = 'edited', reason = 'it was', error = 'no', round = 2, failed_probes = 3, denials = 1"
         )
         read = ledger.deliveries.get(delivery.id)
         assert filled(read) == names(Delivery)

@@ -123,6 +123,12 @@ def m007_outages(database: Database) -> None:
     database.run("ALTER TABLE steps ADD COLUMN looks_usd DOUBLE PRECISION NOT NULL DEFAULT 0")  # paid for looking
 
 
+@migration
+def m008_denials(database: Database) -> None:
+    """How often a person has said that a delivery's copy is not there: what is sent then has another key."""
+    database.run("ALTER TABLE deliveries ADD COLUMN denials INTEGER NOT NULL DEFAULT 0")
+
+
 _TABLES = {"sightings": "source_posts", "owners": "instances", "notices": "alerts"}
 _COLUMNS = {
     "sources": {"memory": "checkpoint"},
