@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def require_known_account(records: ChannelStore, configured: Collection[str], channel: Channel, account: str) -> None:
-    """Record a channel's account. Raises NeedsPerson if it belonged to a channel that is no longer `configured`."""
+    """Record a channel's account. Raises NeedsPerson if it belonged to a channel that is not `configured` any more."""
     known = records.all()
     own = known.get(channel.name)
     if not account or (own and own.account == account):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, TypeAlias
 
-# A row of `dry-run --json`, plus: `error` (why there is no announcement), `command` (changes the decision), `image`
+# A row of `dry-run --json`, plus: `error` (why it has no announcement), `command` (changes the decision), `image`
 # (address of an uploaded picture), `card` (the link card: {"title", "host", "cover", "cover_alt"} or None) and, for
 # the page, `look` (the stem of the channel's template).
 Row: TypeAlias = Mapping[str, Any]

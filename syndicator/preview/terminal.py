@@ -76,7 +76,7 @@ def _verdict(row: Row) -> str:
 
 
 def _texts(row: Row) -> Sequence[str]:
-    """Return the text, or the parts of a thread, or why there is no text."""
+    """Return the text, the parts of a thread, or the error."""
     announcement = row["announcement"]
     if not announcement:
         return [row["error"]] if row.get("error") else []

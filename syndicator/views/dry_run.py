@@ -31,7 +31,7 @@ OPEN = (State.PENDING, State.HELD)
 
 @value
 class PreviewRow:
-    """One post on one channel: the decision, and the announcement. `error`: why there is no announcement."""
+    """One post on one channel: the decision, and the announcement. `error`: why it has no announcement."""
 
     post: Post
     channel: str
