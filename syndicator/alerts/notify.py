@@ -109,7 +109,7 @@ def _apprise(address: str, title: str, body: str) -> str:
     try:
         import apprise
     except ImportError:
-        return "only https:// works without Apprise: pip install 'syndicator[notify]'"
+        return "only https:// works without Apprise: install syndicator with the extra `notify`"
     logging.getLogger("apprise").disabled = True  # it logs addresses, which contain secrets
     notifier = apprise.Apprise()
     if not notifier.add(address):

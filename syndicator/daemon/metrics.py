@@ -30,7 +30,9 @@ def serving(where: tuple[str, int], config: Callable[[], Config]) -> Iterator[in
     try:
         from prometheus_client import CollectorRegistry, start_http_server
     except ImportError:
-        raise UsageError("[monitor] metrics needs prometheus-client: pip install 'syndicator[metrics]'") from None
+        raise UsageError(
+            "[monitor] metrics needs prometheus-client: install syndicator with the extra `metrics`"
+        ) from None
     registry = CollectorRegistry()
     registry.register(LedgerCollector(config))
     host, port = where

@@ -38,7 +38,9 @@ class PostgreSQL(Database):
         try:
             import psycopg
         except ImportError as error:
-            raise UsageError("a postgresql:// ledger needs psycopg: pip install 'syndicator[postgres]'") from error
+            raise UsageError(
+                "a postgresql:// ledger needs psycopg: install syndicator with the extra `postgres`"
+            ) from error
         super().__init__()
         self.failures = psycopg.Error
         self._url = url
