@@ -51,7 +51,7 @@ def test_every_field_is_read_as_its_type_says(record: type[Any]) -> None:
 
 
 def test_a_checkpoint_that_was_never_kept_is_empty() -> None:
-    row = {"name": "feed", "kind": "", "error": "", "checkpoint": ""}
+    row = {"name": "feed", "kind": "", "error": "", "checkpoint": "", "place": "", "title": "", "upheaval": ""}
     instants = dict.fromkeys(("complete_at", "last_ok_at", "error_since", "restored_at"))
     assert from_row(SourceRecord, {**row, **instants}) == SourceRecord(name="feed")
 
@@ -101,6 +101,8 @@ def test_a_channel_and_a_source_have_all_that_was_stored(ledgers: Ledgers) -> No
         ledger.channels.record_account("x", "me")
         ledger.channels.pause("x", "no token", AT + timedelta(hours=1))
         ledger.sources.record_read("feed", "feed", {"etag": "1"}, complete=True, error="half")
+        ledger.sources.record_origin("feed", place="there", title="Balcony")
+        ledger.sources.hold("feed", "moved")
         ledger.database.run("UPDATE sources SET restored_at = :now", now=AT)
         ledger.channels.wait("x", "busy", AT + timedelta(hours=2))
         channel = ledger.channels.all()["x"]

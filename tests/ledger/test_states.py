@@ -255,6 +255,11 @@ class World(RuleBasedStateMachine):
         delivery = self.pick(which)
         if self.under_way(delivery.id):
             return
+        if self.person.decisions.in_flight_since(delivery.id):  # then nobody's word counts
+            assert not self.person.decisions.resolve_sent(delivery.id, "https://there.example.com/1", "person")
+            assert not self.person.decisions.resolve_not_sent(delivery.id, "person")
+            assert self.book.get(delivery.id) == delivery
+            return
         if self.copies[delivery.id]:
             self.person.decisions.resolve_sent(delivery.id, "https://there.example.com/1", "person")
             assert self.book.get(delivery.id).state is State.SENT
@@ -266,7 +271,8 @@ class World(RuleBasedStateMachine):
     @rule(which=some)
     def post_it_by_hand(self, which: int) -> None:
         delivery = self.pick(which)
-        if not self.under_way(delivery.id) and not self.copies[delivery.id]:
+        in_flight = self.under_way(delivery.id) or self.person.decisions.in_flight_since(delivery.id)
+        if not in_flight and not self.copies[delivery.id]:
             self.copies[delivery.id] = 1
             self.person.decisions.resolve_sent(delivery.id, "https://there.example.com/1", "person")
             self.dropped.discard(delivery.id)

@@ -27,7 +27,7 @@ STYLES = ("linkedin", "linkedin-share", "plain", "standard", "slack", "discord",
 
 def test_the_reference_names_every_template_that_ships() -> None:
     reference = (shipped() / "README.md").read_text()
-    table = reference.partition("## What ships")[2].partition("## Variables")[0]
+    table = reference.partition("## Built-in templates")[2].partition("## Variables")[0]
     named = {
         name
         for row in table.splitlines()

@@ -168,10 +168,15 @@ class _Matcher(MatchState):
             for record in similar
             if record.source == self.source and record.key not in self.read
         ]
+        addresses = {self.keys_of(record).address for item in self.items for record in item.records} - {""}
         elsewhere = [
             Candidate(record.post_id, self.keys_of(record))
             for record in similar
-            if record.source != self.source and not self.repositories.differ([self.source], [record.source])
+            if record.source != self.source
+            and (
+                not self.repositories.differ([self.source], [record.source])
+                or self.keys_of(record).address in addresses
+            )
         ]
         for entity, post_id, rule in unique_pairs(here, elsewhere, ACROSS_SOURCES):
             item = entities.get(entity)

@@ -70,9 +70,16 @@ class MatchState:
         return is_free and not self.are_separated(item.post_id, post_id) and not self.is_apart(item, post_id)
 
     def is_apart(self, item: Item, post_id: str) -> bool:
-        """Whether they are posts of repositories with different permalinks."""
+        """Whether they are posts of repositories with different permalinks, and of different addresses."""
+        known = self.records.get(post_id, ())
+        if any(self.share_address(record, other) for record in item.records for other in known):
+            return False
         sources = {self.source, *(record.source for record in self.records.get(item.post_id, ()))}
         return self.repositories.differ(sources, [record.source for record in self.records.get(post_id, ())])
+
+    def share_address(self, record: KnownPost, other: KnownPost) -> bool:
+        """Whether both have one address, which a file may state although its repository's permalink says another."""
+        return bool(self.keys_of(record).address) and self.keys_of(record).address == self.keys_of(other).address
 
     def final(self, post_id: str) -> str:
         while post_id in self.merged:
