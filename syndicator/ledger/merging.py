@@ -58,8 +58,7 @@ def _join(database: Database, keep: str, mine: list[Row], theirs: list[Row]) -> 
         "UPDATE deliveries SET post_id = :keep WHERE id = :id", [{"keep": keep, "id": row["id"]} for row in worse]
     )
     if better:
-        is_sent = any(row["state"] == "sent" for row in better)
-        _close(database, worse, ("pending", "held", "unknown", "failed") if is_sent else ("pending", "held"))
+        _close(database, worse)
 
 
 def _rank(rows: list[Row]) -> int:
@@ -68,12 +67,11 @@ def _rank(rows: list[Row]) -> int:
     return min((_PRECEDENCE.index(state) for state in states), default=len(_PRECEDENCE))
 
 
-def _close(database: Database, rows: list[Row], states: tuple[str, ...]) -> None:
-    """Close those in these states. Beside a sent one also what is in doubt: it must not be resent."""
+def _close(database: Database, rows: list[Row]) -> None:
     database.run_many(
         "UPDATE deliveries SET state = 'skipped', rule = 'merged', reason = 'merged into a post that was already handled', due_at = NULL"
-        " WHERE id = :id",
-        [{"id": row["id"]} for row in rows if row["state"] in states],
+        " WHERE id = :id AND state IN ('pending', 'held')",
+        [{"id": row["id"]} for row in rows],
     )
 
 
