@@ -52,6 +52,7 @@ def test_a_push_during_a_pass_sends_nothing_twice(tmp_path: Path, number: int) -
         check_once(scenario)
 
 
+# The lease is long enough that no heartbeat is being written when the worker stops: it would hold the ledger.
 PLACES = ("return Transitions.claim 2", "return Transitions.record_intent 2", "call Kind.send 2", "return Kind.send 2")
 
 
@@ -59,9 +60,9 @@ PLACES = ("return Transitions.claim 2", "return Transitions.record_intent 2", "c
 @pytest.mark.parametrize("kind", long_except(("webhook-plain",), SAMPLE))
 def test_a_worker_that_was_stopped_beyond_its_lease_makes_no_second_copy(tmp_path: Path, kind: str, place: str) -> None:
     """On the same host it is known to live, so nobody takes over from it."""
-    with open_scenario(tmp_path, [kind], lease="1s") as scenario:
+    with open_scenario(tmp_path, [kind], lease="3s") as scenario:
         sleeper = stopped_at(scenario, place)
-        time.sleep(1.2)
+        time.sleep(3.2)
         assert scenario.run().returncode == 0
         assert scenario.count(kind).copies <= 2
         sleeper.send_signal(signal.SIGCONT)
@@ -76,11 +77,11 @@ def test_a_worker_on_another_host_that_was_stopped_beyond_its_lease_makes_no_sec
     tmp_path: Path, kind: str, place: str
 ) -> None:
     """It is taken for dead: what it may have sent is looked up, resent where that is no second copy, or unknown."""
-    with open_scenario(tmp_path, [kind], lease="1s") as scenario:
+    with open_scenario(tmp_path, [kind], lease="3s") as scenario:
         sleeper = stopped_at(scenario, place)
         for lock in (scenario.folder / "state/owners").iterdir():
             lock.unlink()  # no such file here: so it is somewhere else
-        time.sleep(1.2)
+        time.sleep(3.2)
         scenario.run()
         assert scenario.count(kind).copies <= len(SLUGS)
         sleeper.send_signal(signal.SIGCONT)
