@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from syndicator.config import values
 from syndicator.errors import NeedsPerson
@@ -31,6 +31,13 @@ def at_server(url: str, base_url: str) -> str:
     """Return `url` with its server replaced by `base_url`; unchanged if that is empty."""
     parts = urlsplit(url)
     return base_url.rstrip("/") + urlunsplit(("", "", parts.path, parts.query, "")) if base_url else url
+
+
+def page_key(url: str) -> str:
+    """Return the part of an address that identifies its page: without scheme, `www.`, fragment and utm parameters."""
+    parts = urlsplit(url if "//" in url else f"//{url}")
+    query = [(name, value) for name, value in parse_qsl(parts.query) if not name.startswith("utm_")]
+    return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}?{urlencode(query)}"
 
 
 def url_secrets(url: str) -> tuple[str, ...]:

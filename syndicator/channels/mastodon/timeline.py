@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from syndicator.channels.http.urls import page_key
 from syndicator.channels.mastodon.text import links, without_hosts
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class ListedPost:
             id=str(listed["id"]),
             url=str(listed.get("url") or listed.get("uri") or ""),
             words=_words("".join(content.text)),
-            pages=frozenset(map(_page, content.links)),
+            pages=frozenset(map(page_key, content.links)),
             made_at=datetime.fromisoformat(listed["created_at"]).astimezone(UTC),
             announces=listed.get("visibility") != "direct"
             and listed.get("in_reply_to_account_id") in (None, listed["account"]["id"]),
@@ -60,11 +60,11 @@ class CopyCriteria:
 
         A digest has no page of its own, and many posts link to the blog.
         """
-        page = _page(sought.post.url) if sought.post.url and not sought.post.digest_of else ""
+        page = page_key(sought.post.url) if sought.post.url and not sought.post.digest_of else ""
         if sought.step is None:
             return cls(page=page)
         text = str(json.loads(sought.step.body)["status"])
-        is_linked = sought.step.number == 0 and page in map(_page, links(text))
+        is_linked = sought.step.number == 0 and page in map(page_key, links(text))
         return cls(_words(text), page if is_linked else "")
 
     def __bool__(self) -> bool:
@@ -105,10 +105,3 @@ class Content(HTMLParser):
 
 def _words(text: str) -> str:
     return " ".join(without_hosts(text).split())
-
-
-def _page(url: str) -> str:
-    """Return the part of an address that identifies its page."""
-    parts = urlsplit(url)
-    query = [(name, value) for name, value in parse_qsl(parts.query) if not name.startswith("utm_")]
-    return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}?{urlencode(query)}"

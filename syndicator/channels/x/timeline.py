@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from syndicator.channels.http.urls import page_key
 from syndicator.channels.x.text import as_sent, links
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class ListedPost:
         return cls(
             id=str(listed["id"]),
             words=_words(html.unescape(listed["text"]), [url["url"] for url in urls]),
-            links=frozenset(_page(str(url["expanded_url"])) for url in urls if url.get("expanded_url")),
+            links=frozenset(page_key(str(url["expanded_url"])) for url in urls if url.get("expanded_url")),
             created_at=datetime.fromisoformat(listed["created_at"]).astimezone(UTC),
         )
 
@@ -51,11 +51,11 @@ class CopyCriteria:
     def text(cls, text: str, *, by_link: bool) -> CopyCriteria:
         """Return the criteria for a copy of a text; `by_link`: a link to the same page is enough."""
         there = links(text)
-        return cls(_words(text, there), frozenset(_page(link) for link in there) if by_link else frozenset())
+        return cls(_words(text, there), frozenset(page_key(link) for link in there) if by_link else frozenset())
 
     @classmethod
     def page(cls, url: str) -> CopyCriteria:
-        return cls(pages=frozenset([_page(url)]) if url else frozenset())
+        return cls(pages=frozenset([page_key(url)]) if url else frozenset())
 
     def matches(self, status: ListedPost) -> bool:
         return bool(self.words and self.words == status.words) or bool(self.pages & status.links)
@@ -66,10 +66,3 @@ def _words(text: str, there: Collection[str]) -> str:
     for link in sorted(there, key=len, reverse=True):
         text = text.replace(link, " ")
     return " ".join(re.sub(r"https://t\.co/\w+", " ", as_sent(text)).split())
-
-
-def _page(url: str) -> str:
-    """Return the part of an address that identifies its page."""
-    parts = urlsplit(url if "//" in url else f"//{url}")
-    query = [(name, value) for name, value in parse_qsl(parts.query) if not name.startswith("utm_")]
-    return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}?{urlencode(query)}"
