@@ -10,6 +10,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from syndicator.ledger.engine.database import instant_of
 from syndicator.model import State
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ _READERS: Mapping[str, Callable[[Any], object]] = {
     "bool": bool,
     "bytes": bytes,
     "datetime": datetime.fromisoformat,
-    "datetime | None": lambda text: datetime.fromisoformat(text) if text else None,
+    "datetime | None": instant_of,
     "tuple[str, ...]": lambda text: tuple(json.loads(text)),
     "Mapping[str, Any]": lambda text: json.loads(text) if text else {},
     "State": State,

@@ -160,7 +160,7 @@ class Store:
 
     def _row(self, sql: str, **values: object) -> Row | None:
         """The first row, if there is any."""
-        return next(iter(self._rows(sql, **values)), None)
+        return one(self._database, sql, blog=self._blog, **values)
 
     def _run(self, sql: str, **values: object) -> int:
         """The number of rows that were changed."""
