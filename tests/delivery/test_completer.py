@@ -36,20 +36,6 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench
 
 
 @pytest.fixture
-def hashnode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
-    """It can tell what is there."""
-    with workbench(tmp_path, monkeypatch, "hashnode") as made:
-        yield made
-
-
-@pytest.fixture
-def standard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
-    """A hook that recognises the same bytes."""
-    with workbench(tmp_path, monkeypatch, "webhook", "standard") as made:
-        yield made
-
-
-@pytest.fixture
 def linkedin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
     """It recognises the same bytes for a few minutes, once."""
     with workbench(tmp_path, monkeypatch, "linkedin") as made:

@@ -35,12 +35,6 @@ def hook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]
 
 
 @pytest.fixture
-def hashnode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
-    with workbench(tmp_path, monkeypatch, "hashnode") as made:
-        yield made
-
-
-@pytest.fixture
 def x(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
     with workbench(tmp_path, monkeypatch, "x", template=THREAD) as made:
         yield made

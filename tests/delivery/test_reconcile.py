@@ -27,20 +27,6 @@ def no_jitter(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def hashnode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
-    """It can tell what is there."""
-    with workbench(tmp_path, monkeypatch, "hashnode") as made:
-        yield made
-
-
-@pytest.fixture
-def standard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
-    """It recognises the same bytes."""
-    with workbench(tmp_path, monkeypatch, "webhook", "standard") as made:
-        yield made
-
-
-@pytest.fixture
 def plain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
     """Nobody can tell."""
     with workbench(tmp_path, monkeypatch, "webhook", "plain") as made:
