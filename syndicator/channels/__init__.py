@@ -8,11 +8,11 @@ a preview shows exactly what would be sent.
 The order of calls in a delivery:
 
     compose(draft)                    → Announcement        pure; also what dry-run shows
-    find(sought)                      → Receipt | NotFound  if `find_is_free`: before a first send
+    find(query)                      → Receipt | NotFound  if `find_is_free`: before a first send
     prepare(announcement, part, …)    → bytes               uploads, drafts, token refresh; publishes nothing
         (the ledger stores body, endpoint, account, time: the intent)
     send(step)                        → Receipt             exactly these bytes; the only call that publishes
-    find(sought) or send(step) again                        after an Ambiguous, as the kind's constants allow
+    find(query) or send(step) again                        after an Ambiguous, as the kind's constants allow
 """
 
 from __future__ import annotations
@@ -147,9 +147,9 @@ class Channel:
         """Publish exactly this body, once. Raises SendError; any other exception counts as Ambiguous."""
         raise NotImplementedError
 
-    def find(self, sought: CopyQuery) -> Receipt | NotFound:
+    def find(self, query: CopyQuery) -> Receipt | NotFound:
         """Look for a copy on the platform. Publishes nothing."""
-        del sought
+        del query
         return NotFound.PERHAPS
 
     def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:

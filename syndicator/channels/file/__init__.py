@@ -77,13 +77,13 @@ class Kind(Channel):
             raise self._failure(error) from error
         return self._write(self._free(body["names"], body["file"]), body["file"])
 
-    def find(self, sought: CopyQuery) -> Receipt | NotFound:
+    def find(self, query: CopyQuery) -> Receipt | NotFound:
         """Find a file written by this step, or without a step, a file of this post."""
-        post, step = sought.post, sought.step
+        post, step = query.post, query.step
         for name in _names(post):
             there = self._read(name)
             ours = there.get("key") == step.key if step else _same(there, {"slug": post.slug, "url": post.url})
-            if ours and (step or name not in sought.known):
+            if ours and (step or name not in query.known):
                 return self._receipt(name)
         return NotFound.SURELY
 

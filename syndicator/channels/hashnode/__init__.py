@@ -143,16 +143,16 @@ class Kind(Channel):
             gone = f"the draft is gone, so it was published (or deleted by hand): {error}"
             raise Duplicate(gone, evidence=error.evidence) from None
 
-    def find(self, sought: CopyQuery) -> Receipt | NotFound:
+    def find(self, query: CopyQuery) -> Receipt | NotFound:
         """Find a post of this slug that names this one as its original; with `draft = true` also such a draft."""
         taken = False
-        for candidate in self._candidates(sought.post):
-            if self._fits(candidate, sought):
+        for candidate in self._candidates(query.post):
+            if self._fits(candidate, query):
                 return _receipt(candidate)
             taken = True
         if self.options.draft:
-            return self._find_draft(sought)
-        if taken and not self._is_draft_left(sought.step):
+            return self._find_draft(query)
+        if taken and not self._is_draft_left(query.step):
             return NotFound.PERHAPS  # another post has the slug, so ours would have an unknown one
         return NotFound.SURELY
 
@@ -252,10 +252,10 @@ class Kind(Channel):
                 return
             yield post_data
 
-    def _fits(self, candidate: Mapping[str, Any], sought: CopyQuery) -> bool:
+    def _fits(self, candidate: Mapping[str, Any], query: CopyQuery) -> bool:
         made = _instant(candidate.get("publishedAt") or candidate.get("updatedAt"))
-        older = sought.since is not None and made is not None and made < sought.since - SKEW
-        return candidate.get("id") not in sought.known and not older and article.is_copy(candidate, sought.post)
+        older = query.since is not None and made is not None and made < query.since - SKEW
+        return candidate.get("id") not in query.known and not older and article.is_copy(candidate, query.post)
 
     def _is_draft_left(self, step: Step | None) -> bool:
         """Whether the step's draft still exists, so it was not published."""
@@ -267,7 +267,7 @@ class Kind(Channel):
         except Permanent:
             return False
 
-    def _find_draft(self, sought: CopyQuery) -> Receipt | NotFound:
+    def _find_draft(self, query: CopyQuery) -> Receipt | NotFound:
         after = None
         for _ in range(MOST_PAGES):
             try:
@@ -275,7 +275,7 @@ class Kind(Channel):
             except (Permanent, NeedsPerson):
                 return NotFound.PERHAPS
             for edge in page.get("edges") or ():
-                if self._fits(edge["node"], sought):
+                if self._fits(edge["node"], query):
                     return _receipt(edge["node"])
             more = page.get("pageInfo") or {}
             if not more.get("hasNextPage"):

@@ -141,15 +141,15 @@ class Kind(Channel):
     def send(self, step: Step) -> Receipt:
         return created(self._client().create(step.body, step.key))
 
-    def find(self, sought: CopyQuery) -> Receipt | NotFound:
+    def find(self, query: CopyQuery) -> Receipt | NotFound:
         """Read the account's posts, newest first, back past `since`, or past the publication of the post."""
         from syndicator.channels.mastodon.timeline import CopyCriteria, earliest
 
-        wanted, floor, after = CopyCriteria.of(sought), earliest(sought, SKEW), ""
+        wanted, floor, after = CopyCriteria.of(query), earliest(query, SKEW), ""
         for _ in range(MOST_PAGES if wanted else 0):
             page = self._page(after)
             for status in page:
-                if status.id not in sought.known and status.made_at >= floor and wanted.matches(status):
+                if status.id not in query.known and status.made_at >= floor and wanted.matches(status):
                     return Receipt(remote_id=status.id, remote_url=status.url)
             if not page or page[-1].made_at < floor:
                 return NotFound.SURELY

@@ -54,17 +54,17 @@ class CopyCriteria:
     page: str = ""
 
     @classmethod
-    def of(cls, sought: CopyQuery) -> CopyCriteria:
+    def of(cls, query: CopyQuery) -> CopyCriteria:
         """Return the criteria: a step's words; for the first step, and for copies by hand, a link to the post is
         enough.
 
         A digest has no page of its own, and many posts link to the blog.
         """
-        page = page_key(sought.post.url) if sought.post.url and not sought.post.digest_of else ""
-        if sought.step is None:
+        page = page_key(query.post.url) if query.post.url and not query.post.digest_of else ""
+        if query.step is None:
             return cls(page=page)
-        text = str(json.loads(sought.step.body)["status"])
-        is_linked = sought.step.number == 0 and page in map(page_key, links(text))
+        text = str(json.loads(query.step.body)["status"])
+        is_linked = query.step.number == 0 and page in map(page_key, links(text))
         return cls(_words(text), page if is_linked else "")
 
     def __bool__(self) -> bool:
@@ -76,11 +76,11 @@ class CopyCriteria:
         return status.announces and self.page in status.pages
 
 
-def earliest(sought: CopyQuery, skew: timedelta) -> datetime:
+def earliest(query: CopyQuery, skew: timedelta) -> datetime:
     """Return the time before which there can be no copy."""
-    if sought.since is not None:
-        return sought.since - skew
-    published = sought.post.published_at
+    if query.since is not None:
+        return query.since - skew
+    published = query.post.published_at
     return published - BEFORE_PUBLICATION if published else datetime.min.replace(tzinfo=UTC)
 
 

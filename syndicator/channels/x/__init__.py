@@ -145,15 +145,15 @@ class Kind(Channel):
             raise refusal
         raise Permanent(f"X refuses this post, not the account ({refusal.evidence})", evidence=refusal.evidence)
 
-    def find(self, sought: CopyQuery) -> Receipt | NotFound:
+    def find(self, query: CopyQuery) -> Receipt | NotFound:
         """Read the account's posts, newest first, back past `since`. Each costs a tenth of a cent."""
-        wanted, after = _wanted(sought), ""
+        wanted, after = _wanted(query), ""
         for _ in range(MOST_PAGES):
             page, after = self._page(after)
             for status in page:
-                if status.id not in sought.known and not status.is_older(sought.since) and wanted.matches(status):
+                if status.id not in query.known and not status.is_older(query.since) and wanted.matches(status):
                     return receipt(status.id)
-            if not after or any(status.is_older(sought.since) for status in page):
+            if not after or any(status.is_older(query.since) for status in page):
                 return NotFound.SURELY
         return NotFound.PERHAPS
 
@@ -223,12 +223,12 @@ def _user(response: Response) -> Mapping[str, Any]:
     raise response.unreadable()
 
 
-def _wanted(sought: CopyQuery) -> CopyCriteria:
+def _wanted(query: CopyQuery) -> CopyCriteria:
     from syndicator.channels.x.timeline import CopyCriteria
 
-    if sought.step is None:
-        return CopyCriteria.page(sought.post.url)
-    return CopyCriteria.text(json.loads(sought.step.body)["text"], by_link=sought.step.number == 0)
+    if query.step is None:
+        return CopyCriteria.page(query.post.url)
+    return CopyCriteria.text(json.loads(query.step.body)["text"], by_link=query.step.number == 0)
 
 
 def _number(copy: Receipt) -> str:

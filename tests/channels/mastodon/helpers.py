@@ -44,5 +44,5 @@ def prepared(kind: Kind, what: Draft | None = None, part: int = 0, before: tuple
     return Step(number=part, key=key, body=body, started_at=datetime.now(UTC))
 
 
-def sought(step: Step | None, since: datetime | None = None, known: frozenset[str] = frozenset()) -> CopyQuery:
+def copy_query(step: Step | None, since: datetime | None = None, known: frozenset[str] = frozenset()) -> CopyQuery:
     return CopyQuery(post=Post(url=URL, title="Loops"), step=step, since=since, known=known)

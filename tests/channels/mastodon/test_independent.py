@@ -135,7 +135,7 @@ def prepared(kind: Kind, key: str = "key-1", **post: Any) -> Step:
     return Step(number=0, key=key, body=body, started_at=datetime.now(UTC))
 
 
-def sought(step: Step) -> CopyQuery:
+def copy_query(step: Step) -> CopyQuery:
     return CopyQuery(post=a_post(), step=step, since=step.started_at)
 
 
@@ -146,7 +146,7 @@ def test_a_post_is_there_once_under_its_key(kind: Kind, relay: Relay) -> None:
     (post,) = relay.published()
     assert (post["id"], post["url"]) == (receipt.remote_id, receipt.remote_url)
     assert (post["visibility"], post["language"]) == ("public", "de")
-    assert kind.find(sought(step)) == receipt
+    assert kind.find(copy_query(step)) == receipt
     assert kind.find(CopyQuery(post=a_post())) == receipt
 
 
@@ -158,7 +158,7 @@ def test_a_lost_response_is_found(kind: Kind, relay: Relay, how: str) -> None:
     relay.misbehave(how, seconds=2.0)
     with pytest.raises(Ambiguous):
         kind.send(step)
-    found = kind.find(sought(step))
+    found = kind.find(copy_query(step))
     assert isinstance(found, Receipt)
     assert kind.send(step) == found
     assert [post["id"] for post in relay.published()] == [found.remote_id]
@@ -170,7 +170,7 @@ def test_a_lost_request_is_surely_not_there(kind: Kind, relay: Relay, how: str) 
     relay.misbehave(how, seconds=2.0)
     with pytest.raises(Ambiguous):
         kind.send(step)
-    assert kind.find(sought(step)) is NotFound.SURELY
+    assert kind.find(copy_query(step)) is NotFound.SURELY
     kind.send(step)
     assert len(relay.published()) == 1
 

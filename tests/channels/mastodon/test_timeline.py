@@ -9,7 +9,7 @@ import pytest
 
 from syndicator.errors import Retryable
 from syndicator.model import CopyQuery, NotFound, Post, Receipt
-from tests.channels.mastodon.helpers import NOW, TEXT, URL, channel, draft, prepared, sought
+from tests.channels.mastodon.helpers import NOW, TEXT, URL, channel, copy_query, draft, prepared
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,11 +22,11 @@ def test_a_copy_is_found_behind_its_html(tmp_path: Path, server: Server) -> None
     step = prepared(kind)
     receipt = kind.send(step)
     kind.send(prepared(kind, draft("something else")))
-    assert kind.find(sought(step, step.started_at)) == receipt
-    assert kind.find(sought(None)) == receipt
+    assert kind.find(copy_query(step, step.started_at)) == receipt
+    assert kind.find(copy_query(None)) == receipt
     words = prepared(kind, draft("Words & <words>\n\nby @ada@social.example #Python"))
     receipt = kind.send(words)
-    assert kind.find(sought(words, words.started_at)) == receipt
+    assert kind.find(copy_query(words, words.started_at)) == receipt
     query = [r for r in server.requests if r.path.endswith("/14715/statuses")][-1].query
     assert query == {"limit": "40", "exclude_reblogs": "true"}
 
@@ -34,7 +34,7 @@ def test_a_copy_is_found_behind_its_html(tmp_path: Path, server: Server) -> None
 def test_a_copy_by_hand_with_other_words_is_found_by_its_link(tmp_path: Path, server: Server) -> None:
     kind = channel(tmp_path, server)
     status = server.by_hand(f"Read this! {URL}&utm_source=x")
-    found = kind.find(sought(None))
+    found = kind.find(copy_query(None))
     assert isinstance(found, Receipt)
     assert (found.remote_id, found.remote_url) == (status.id, f"https://social.example/@ada/{status.id}")
 
@@ -45,36 +45,36 @@ def test_what_tells_one_person_of_a_post_announces_it_to_nobody(
 ) -> None:
     kind = channel(tmp_path, server)
     server.by_hand(f"As I wrote: {URL}", **how)
-    assert kind.find(sought(None)) is NotFound.SURELY
+    assert kind.find(copy_query(None)) is NotFound.SURELY
 
 
 def test_a_page_of_the_same_name_elsewhere_is_another(tmp_path: Path, server: Server) -> None:
     kind = channel(tmp_path, server)
     server.by_hand("Not mine: https://elsewhere.dev/loops?a=1&b=2")
-    assert kind.find(sought(None)) is NotFound.SURELY
+    assert kind.find(copy_query(None)) is NotFound.SURELY
 
 
 def test_a_step_is_found_by_its_link_only_where_it_has_one(tmp_path: Path, server: Server) -> None:
     kind = channel(tmp_path, server)
     status = server.by_hand(f"In other words: {URL}")
-    found = kind.find(sought(prepared(kind), NOW))
+    found = kind.find(copy_query(prepared(kind), NOW))
     assert isinstance(found, Receipt)
     assert found.remote_id == status.id
-    assert kind.find(sought(prepared(kind, draft("No link")), NOW)) is NotFound.SURELY
+    assert kind.find(copy_query(prepared(kind, draft("No link")), NOW)) is NotFound.SURELY
 
 
 def test_a_direct_message_of_ours_is_found(tmp_path: Path, server: Server) -> None:
     kind = channel(tmp_path, server, visibility="direct")
     step = prepared(kind)
     receipt = kind.send(step)
-    assert kind.find(sought(step, step.started_at)) == receipt
+    assert kind.find(copy_query(step, step.started_at)) == receipt
 
 
 def test_another_post_with_the_same_other_links_is_no_copy(tmp_path: Path, server: Server) -> None:
     kind = channel(tmp_path, server)
     server.by_hand("Another one, https://blog.example.dev/other and https://blog.example.dev")
     step = prepared(kind, draft(f"Loops {URL} on https://blog.example.dev"))
-    assert kind.find(sought(step, NOW)) is NotFound.SURELY
+    assert kind.find(copy_query(step, NOW)) is NotFound.SURELY
     digest = CopyQuery(post=Post(url="https://blog.example.dev", digest_of=("a", "b")))
     assert kind.find(digest) is NotFound.PERHAPS
 
@@ -83,9 +83,9 @@ def test_a_later_part_is_known_by_its_words_alone(tmp_path: Path, server: Server
     kind, thread = channel(tmp_path, server), draft(TEXT, f"again {URL}")
     root = kind.send(prepared(kind, thread))
     second = prepared(kind, thread, 1, (root,))
-    assert kind.find(sought(second, second.started_at)) is NotFound.SURELY
+    assert kind.find(copy_query(second, second.started_at)) is NotFound.SURELY
     receipt = kind.send(second)
-    assert kind.find(sought(second, second.started_at, frozenset({root.remote_id}))) == receipt
+    assert kind.find(copy_query(second, second.started_at, frozenset({root.remote_id}))) == receipt
 
 
 def test_older_and_known_copies_are_none(tmp_path: Path, server: Server) -> None:
@@ -93,27 +93,27 @@ def test_older_and_known_copies_are_none(tmp_path: Path, server: Server) -> None
     step = prepared(kind)
     receipt = kind.send(step)
     now = datetime.now(UTC)
-    assert kind.find(sought(step, now + timedelta(minutes=6))) is NotFound.SURELY
-    assert kind.find(sought(step, now + timedelta(minutes=4))) == receipt  # clocks differ
-    assert kind.find(sought(step, now, frozenset({receipt.remote_id}))) is NotFound.SURELY
+    assert kind.find(copy_query(step, now + timedelta(minutes=6))) is NotFound.SURELY
+    assert kind.find(copy_query(step, now + timedelta(minutes=4))) == receipt  # clocks differ
+    assert kind.find(copy_query(step, now, frozenset({receipt.remote_id}))) is NotFound.SURELY
 
 
 def test_it_is_sure_only_when_it_read_back_past_the_attempt(tmp_path: Path, server: Server) -> None:
     kind = channel(tmp_path, server)
     step, now = prepared(kind), datetime.now(UTC)
-    assert kind.find(sought(step, now)) is NotFound.SURELY
+    assert kind.find(copy_query(step, now)) is NotFound.SURELY
     for n in range(100):
         server.by_hand(f"post {n}")
     asked = len(server.requests)
-    assert kind.find(sought(step, now)) is NotFound.SURELY
+    assert kind.find(copy_query(step, now)) is NotFound.SURELY
     assert len(server.requests) == asked + 4  # the last one is empty
     for n in range(400):
         server.by_hand(f"post {n}")
-    assert kind.find(sought(step, now)) is NotFound.PERHAPS
+    assert kind.find(copy_query(step, now)) is NotFound.PERHAPS
     for status in server.statuses:
         status.at -= 3600
     asked = len(server.requests)
-    assert kind.find(sought(step, now)) is NotFound.SURELY
+    assert kind.find(copy_query(step, now)) is NotFound.SURELY
     assert len(server.requests) == asked + 1
 
 
@@ -142,4 +142,4 @@ def test_a_listing_that_says_nothing_proves_nothing(tmp_path: Path, server: Serv
     kind.account()
     server.misbehave("200_before", on="read", body=body)
     with pytest.raises(Retryable):
-        kind.find(sought(step, NOW))
+        kind.find(copy_query(step, NOW))

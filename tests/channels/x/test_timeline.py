@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def sought(step: Step | None, since: datetime | None = None, known: frozenset[str] = frozenset()) -> CopyQuery:
+def copy_query(step: Step | None, since: datetime | None = None, known: frozenset[str] = frozenset()) -> CopyQuery:
     return CopyQuery(post=Post(url=URL, title="Loops"), step=step, since=since, known=known)
 
 
@@ -30,8 +30,8 @@ def test_a_copy_is_found_behind_its_short_links_and_entities(tmp_path: Path, ser
     listed = server.posts[0].listed()
     assert "t.co" in listed["text"]
     assert "&amp;" in listed["text"]
-    assert kind.find(sought(step, step.started_at)) == receipt
-    assert kind.find(sought(None)) == receipt
+    assert kind.find(copy_query(step, step.started_at)) == receipt
+    assert kind.find(copy_query(None)) == receipt
     query = next(r for r in server.requests if r.path.endswith("/tweets") and r.method == "GET").query
     assert query == {"max_results": "10", "tweet.fields": "entities,created_at"}
 
@@ -40,7 +40,7 @@ def test_a_copy_by_hand_with_other_words_is_found_by_its_link(tmp_path: Path, se
     kind = channel(tmp_path, server)
     tco = {"https://t.co/0000000001": f"{URL}&utm_source=x"}
     server.posts = [XPost("7", f"Read this! {URL}&utm_source=x", server.clock(), short=tco)]
-    found = kind.find(sought(None))
+    found = kind.find(copy_query(None))
     assert isinstance(found, Receipt)
     assert found.remote_id == "7"
 
@@ -49,7 +49,7 @@ def test_a_later_part_is_known_by_its_words_alone(tmp_path: Path, server: FakeX)
     kind, thread = channel(tmp_path, server), draft(TEXT, f"again {URL}")
     root = kind.send(prepared(kind, thread))
     second = prepared(kind, thread, 1, (root,))
-    assert kind.find(sought(second, second.started_at)) is NotFound.SURELY
+    assert kind.find(copy_query(second, second.started_at)) is NotFound.SURELY
 
 
 def test_older_and_known_copies_are_none(tmp_path: Path, server: FakeX) -> None:
@@ -57,22 +57,22 @@ def test_older_and_known_copies_are_none(tmp_path: Path, server: FakeX) -> None:
     step = prepared(kind)
     receipt = kind.send(step)
     now = datetime.now(UTC)
-    assert kind.find(sought(step, now + timedelta(minutes=1))) is NotFound.SURELY
-    assert kind.find(sought(step, now - timedelta(minutes=1), frozenset({receipt.remote_id}))) is NotFound.SURELY
+    assert kind.find(copy_query(step, now + timedelta(minutes=1))) is NotFound.SURELY
+    assert kind.find(copy_query(step, now - timedelta(minutes=1), frozenset({receipt.remote_id}))) is NotFound.SURELY
 
 
 def test_it_is_sure_only_when_it_read_back_past_the_attempt(tmp_path: Path, server: FakeX) -> None:
     kind = channel(tmp_path, server)
     step, now = prepared(kind), datetime.now(UTC)
-    assert kind.find(sought(step, now)) is NotFound.SURELY
+    assert kind.find(copy_query(step, now)) is NotFound.SURELY
     server.posts = [XPost(str(n), f"post {n}", server.clock()) for n in range(25)]
-    assert kind.find(sought(step, now)) is NotFound.SURELY
+    assert kind.find(copy_query(step, now)) is NotFound.SURELY
     assert [r.query.get("pagination_token") for r in server.requests[-3:]] == [None, "10", "20"]
     server.posts = [XPost(str(n), f"post {n}", server.clock()) for n in range(150)]
-    assert kind.find(sought(step, now)) is NotFound.PERHAPS
+    assert kind.find(copy_query(step, now)) is NotFound.PERHAPS
     server.posts = [XPost(str(n), f"post {n}", server.clock() - 3600) for n in range(150)]
     asked = len(server.requests)
-    assert kind.find(sought(step, now)) is NotFound.SURELY
+    assert kind.find(copy_query(step, now)) is NotFound.SURELY
     assert len(server.requests) == asked + 1
 
 
@@ -82,4 +82,4 @@ def test_a_listing_that_says_nothing_proves_nothing(tmp_path: Path, server: Fake
     kind.account()
     server.misbehave("200_before", on="read", body=body)
     with pytest.raises(Retryable):
-        kind.find(sought(prepared(kind), datetime.now(UTC)))
+        kind.find(copy_query(prepared(kind), datetime.now(UTC)))
