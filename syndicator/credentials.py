@@ -16,8 +16,9 @@ from syndicator.atomic_write import replace_file, sync_folder
 from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
+MIN_CHARACTERS = 6
 MAX_CHARACTERS = 100_000  # of a file with a secret
 _MOUNTED = Path("/run/secrets")  # where container engines mount secrets
 _revealed: set[str] = set()
@@ -45,6 +46,10 @@ class Secret:
         lines = value.splitlines() if several_lines else [value]
         if not (value.isascii() and all(map(str.isprintable, lines))):
             raise UsageError(f"{self.origin} is not one line of plain ASCII: copy the secret again")
+        if len(value) < MIN_CHARACTERS:
+            raise UsageError(
+                f"{self.origin} is too short for a secret (at least {MIN_CHARACTERS} characters): copy it again"
+            )
         conceal(value)
         return value
 
@@ -110,13 +115,6 @@ def conceal(*values: str) -> None:
 def revealed() -> frozenset[str]:
     """Return the secrets that this process has read so far, to be redacted from its output."""
     return frozenset(_revealed)
-
-
-def redact(text: str, secrets: Iterable[str]) -> str:
-    """Replace every secret in `text` by `…`, the longest first."""
-    for secret in sorted(filter(None, secrets), key=len, reverse=True):
-        text = text.replace(secret, "…")
-    return text
 
 
 class TokenStore:

@@ -12,7 +12,8 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TextIO
 
-from syndicator.credentials import redact, revealed
+from syndicator.credentials import revealed
+from syndicator.redaction import redact
 from syndicator.terminal_safe import escape_controls
 
 if TYPE_CHECKING:

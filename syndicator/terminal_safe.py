@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-# Controls (C0, C1, delete), line and paragraph separators, bidirectional overrides, lone surrogates
-_ACTIVE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# Controls (C0, C1, delete), line and paragraph separators, what changes the direction of text, deprecated and
+# interlinear format characters, lone surrogates
+_ACTIVE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]")
 
 
 def escape_controls(text: str, *, keep: str = "") -> str:

@@ -41,7 +41,8 @@ def safe(text: str, keep: str = "\n") -> str:
 
 def redacted(text: str) -> str:
     """Redact the secrets that this process has read."""
-    from syndicator.credentials import redact, revealed
+    from syndicator.credentials import revealed
+    from syndicator.redaction import redact
 
     return redact(text, revealed())
 

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SYNTAX: Final = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@:-])")
+_REFERENCE: Final = re.compile(
+    r"([@#!](?=\w)|\b(?:GH-|www)(?=[\w.])|:(?=//))", re.IGNORECASE
+)  # a user, an issue, an address
 
 
 def document(rows: Sequence[Row]) -> str:
@@ -48,4 +51,9 @@ def _text(row: Row) -> str:
 
 
 def _plain(text: str) -> str:
-    return _SYNTAX.sub(r"\\\1", escape_controls(text))
+    """Return untrusted text as Markdown that neither formats nor refers to anything.
+
+    GitHub notifies `ada` even of an escaped `@ada`; a zero-width space after the sign prevents that.
+    """
+    separated = _REFERENCE.sub("\\1\u200b", escape_controls(text))
+    return _SYNTAX.sub(r"\\\1", separated)

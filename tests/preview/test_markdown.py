@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -33,3 +34,27 @@ def test_markdown_of_strangers_stays_in_its_place(text: str) -> None:
     )
     assert (html.count("<h2>"), html.count("<table>"), html.count("<pre>")) == (1, 1, 1)
     assert not re.search(r"<(script|img|a|em)\b", html)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "@ada",
+        "thanks to @ada/team",
+        ".@ada",
+        "fixes #12",
+        "GH-12",
+        "me/project#12",
+        "!7",
+        "me@x.dev",
+        "https://x.dev",
+        "www.x.dev",
+    ],
+)
+def test_a_title_notifies_nobody_and_refers_to_nothing(title: str) -> None:
+    html = MarkdownIt("gfm-like", {"linkify": False}).render(document([row(title=title, reason=title)]))
+    shown = html.replace("\u200b", "")
+    assert f"<h2>{title}</h2>" in shown
+    assert f"<td>{title}</td>" in shown
+    outside_code = html.partition("<pre>")[0]
+    assert not re.search(r"[@#!](?=\w)|GH-(?=\d)|www(?=\.)|://", outside_code)

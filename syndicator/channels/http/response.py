@@ -13,7 +13,6 @@ from dataclasses import field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from syndicator.credentials import redact
 from syndicator.errors import (
     Ambiguous,
     Limited,
@@ -26,6 +25,7 @@ from syndicator.errors import (
     Unreachable,
 )
 from syndicator.http.retry_after import retry_after
+from syndicator.redaction import redact
 from syndicator.value import value
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
 EVIDENCE_CHARS = 300  # kept of a response
+_MOST_CLEANED = 20_000  # characters
 
 
 @value
@@ -120,6 +121,19 @@ def classify(status: int, *, publishes: bool) -> type[SendError] | None:
 
 def clean(text: str, secrets: Iterable[str] = (), max_chars: int = EVIDENCE_CHARS) -> str:
     """Return one short, printable line of untrusted text, with secrets shown as `…`."""
-    text = redact(text, secrets)
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    text = redact(_beginning(text), secrets)
+    line = " ".join("".join(map(_printable, text)).split())
     return line if len(line) <= max_chars else line[: max_chars - 1] + "…"
+
+
+def _beginning(text: str) -> str:
+    """Return as much of a long text as is cleaned, without its last word, which may be the beginning of a secret."""
+    beginning = text[:_MOST_CLEANED]
+    if len(text) > _MOST_CLEANED:
+        words_end = "".join(map(_printable, beginning)).rfind(" ")
+        beginning = beginning[:words_end] if words_end >= 0 else beginning
+    return beginning
+
+
+def _printable(character: str) -> str:
+    return character if character.isprintable() else " "

@@ -108,7 +108,7 @@ def test_a_long_text_is_cut() -> None:
     assert len(clean("y" * 1000)) == 300
 
 
-@given(st.text(), st.text(min_size=1, max_size=20))
+@given(st.text(), st.text(min_size=4, max_size=20))
 def test_evidence_is_one_printable_line_without_secrets(text: str, secret: str) -> None:
     line = clean(text + secret + text, [secret])
     assert line.isprintable()
@@ -120,3 +120,10 @@ def test_evidence_is_one_printable_line_without_secrets(text: str, secret: str) 
 def test_a_response_that_is_nested_without_end_means_what_its_status_says(accepted: Callable[..., object]) -> None:
     with pytest.raises(errors.Retryable, match="no more requests"):
         accepted(Response(status=429, body=b"[" * 100_000), "it")
+
+
+@pytest.mark.parametrize("filler", [" ", "\0", "\n", "word ", "x"])
+def test_of_a_long_answer_no_secret_is_shown_in_part(filler: str) -> None:
+    secret = "a-secret-of-thirty-characters-"
+    for length in range(19_960, 20_040, 7):
+        assert "a-secret" not in clean((filler * length)[:length] + secret, [secret])
