@@ -1,25 +1,38 @@
-"""Find sentence ends in many scripts.
+"""Find sentence ends in many scripts, without knowing the language.
 
-sentencex (maintained, fast) agrees on 97 % of the ends in our corpus, but needs the language, which posts do not state:
-read as English, "т. п." or "EE. UU." end a sentence. pysbd is unmaintained, blingfire needs numpy.
+Of 124 first sentences in 30 languages, chosen for their abbreviations, initials, ordinals and quotes, sentencex misses 32 if
+it is told the language and 49 if not, sentencesplit 35, pysbd 46, syntok 52, nupunkt 59. LanguageTool's rules (choppa-srx) need
+an XML schema validator, ICU 42 MB. On 4,000 paragraphs of real posts these rules and sentencex differ at 3 % of the ends; there
+sentencex is mostly wrong (entities, code, closing marks), these rules mostly miss an end, which is harmless.
 """
 
 from __future__ import annotations
 
 import regex
 
+from syndicator.render.abbreviations import BEFORE_NUMBERS, BEGINNINGS, NEVER_LAST, SELDOM_LAST
+
 _END = regex.compile(
-    r"""(?: [.!?…؟۔։።।॥]+ [\p{Pe}\p{Pf}"'*]* (?= \s | \Z)   # scripts that put a space after a sentence
-          | [。！？｡]+ [\p{Pe}\p{Pf}"']*                       # scripts that don't
-          | (?<=\S) (?= \s* (?: \n | \Z)) )                             # a paragraph's or a line's end""",
+    r"""(?: (?: [.!?…؟۔։።।॥။។‼⁇⁈⁉]+ | (?<=\p{Greek}) ; )
+            (?: [\p{Pe}\p{Pf}"'“‘*] | [\u00a0\u202f\u2009 ]» )* (?= \s | \Z)  # scripts that put a space after a sentence
+          | [。！？｡．]+ [\p{Pe}\p{Pf}"'“]*                                # scripts that don't
+          | (?<=\S) (?= \s* (?: \n | \Z)) )                                  # a paragraph's or a line's end""",
     regex.VERBOSE,
 )
-_ABBREVIATION = regex.compile(
-    r"""(?: \b (?: e\.g | i\.e | cf | vs | Mr | Mrs | Ms | Dr | Prof | St | No | Nr | Fig | Vol | approx | ca | bzw |
-    z\.\s?B | d\.\s?h | u\.\s?a
-              | p\.\s?ex | [ap]\.m ) | \b \p{L} (?: \. \p{L} )* | ^ \s* \d+ ) \. \Z""",
-    regex.VERBOSE | regex.IGNORECASE | regex.MULTILINE,
+_LAST_WORD = regex.compile(r"(?:^|[\s\p{Ps}\p{Pi}\"'’/–—])((?:\p{L}[\p{L}\p{M}]*\.)*[\p{L}\p{M}]+)\.\Z")
+_INITIAL = regex.compile(r"\p{L}\p{M}*(?:\.\p{L}{1,3})*|\p{L}{2}(?:\.\p{L}{1,3})+|\p{Lu}\p{Ll}(?:\.\p{Lu}{1,2})+")
+_LIST_NUMBER = regex.compile(r"^ \s* \d+ \.\Z", regex.VERBOSE | regex.MULTILINE)
+_ORDINAL = regex.compile(
+    r"\b(?:am|im|vom|zum|dem|den|der|die|das|des|ein|eine|einem|einen|ab|seit|bis|jeder|jeden|ihr|sein|mein)\s+\d{1,2}\.\Z",
+    regex.IGNORECASE,
 )
+_DATE = regex.compile(r"\b\d{1,2}\.\Z")
+_MONTH = regex.compile(r"\s+(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b")
+_IN_BRACKET = regex.compile(r"\(\p{L}+\.\Z")
+_NEXT = regex.compile(r"\s*[\p{Ps}\p{Pi}\"'*]*([\p{L}\p{M}'’]*)(\d)?")
+_BRAND = regex.compile(r"\b(?:Yahoo|Jeopardy)!\Z")
+_QUOTED = regex.compile(r"[\p{Pe}\p{Pf}\"']\Z")
+_SPEECH_GOES_ON = regex.compile(r"[とっなのをがはにもで、，,]")
 _DANGLING = regex.compile(r"[,;:、，；：\-–—\p{Ps}\p{Pi}]\s*\Z")
 
 
@@ -34,8 +47,34 @@ def first(text: str) -> str:
 
 
 def _is_end(text: str, start: int, end: int) -> bool:
-    before = text[max(0, start - 20) : end]
+    before = text[max(0, start - 40) : end]
     if start == end:  # the end of a line
         return not (_DANGLING.search(before) or before[-1:].isspace() or before[-1:] in ".!?…。！？")
-    after = text[end : end + 2].lstrip()[:1]
-    return not (after.islower() or (after and "\n" not in text[end : end + 1] and _ABBREVIATION.search(before)))
+    if end == len(text) or "\n" in text[end : end + 1]:
+        return True
+    if _QUOTED.search(before) and _SPEECH_GOES_ON.match(text, end):
+        return False
+    following = _NEXT.match(text, end)
+    assert following
+    word = following[1].replace("’", "'")
+    if word[:1].islower():
+        return False
+    if _BRAND.search(before):
+        return word.casefold() in BEGINNINGS
+    return not (before.endswith(".") and _stands_for_more(text, before, end, word, is_number=bool(following[2])))
+
+
+def _stands_for_more(text: str, before: str, end: int, following: str, *, is_number: bool) -> bool:
+    """Whether the full stop belongs to an abbreviation, an initial or an ordinal number."""
+    if any(form.search(before) for form in (_LIST_NUMBER, _IN_BRACKET, _ORDINAL)):
+        return True
+    if _DATE.search(before) and _MONTH.match(text, end):
+        return True
+    last = _LAST_WORD.search(before)
+    if not last:
+        return False
+    word = last[1].casefold()
+    if word in NEVER_LAST or (is_number and word in BEFORE_NUMBERS):
+        return True
+    seldom = word in SELDOM_LAST or _INITIAL.fullmatch(last[1])
+    return bool(seldom) and following.casefold() not in BEGINNINGS
