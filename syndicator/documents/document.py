@@ -1,0 +1,216 @@
+"""The parts of a document: blocks, and the inlines in them.
+
+Text is as a reader sees it: without control characters, with entities and emoji names decoded. Addresses are as written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003 (dataclasses may be asked for their hints)
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeAlias
+
+
+class Style(StrEnum):
+    EMPHASIS = "emphasis"
+    STRONG = "strong"
+    DELETED = "deleted"
+    INSERTED = "inserted"
+    MARKED = "marked"
+    SUPERSCRIPT = "superscript"
+    SUBSCRIPT = "subscript"
+    KEY = "key"  # of a keyboard
+    SMALL = "small"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Math:
+    tex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A line break: `hard` if the author wants it, else one of the source, which reads as a space."""
+
+    hard: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    style: Style
+    children: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`target`: empty if the blog's generator alone knows it."""
+
+    target: str
+    children: Inlines
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    target: str
+    alt: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FootnoteReference:
+    """`label`: a key of `Document.footnotes`, if the note was found."""
+
+    label: str
+
+
+Inline: TypeAlias = Text | Code | Math | Break | Styled | Link | Image | FootnoteReference
+Inlines: TypeAlias = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    children: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """`level`: 1 to 6."""
+
+    level: int
+    children: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MathBlock:
+    tex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    blocks: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A note, tip, warning or the like beside the text. `kind`: as written, in lower case."""
+
+    kind: str
+    title: Inlines
+    blocks: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a reader has to unfold."""
+
+    summary: Inlines
+    blocks: Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """`checked`: of a task, whether it is done."""
+
+    blocks: Blocks
+    checked: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """`start`: the first number; None for bullets. `tight`: without blank lines between the items."""
+
+    items: tuple[ListItem, ...]
+    start: int | None = None
+    tight: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    term: Inlines
+    meanings: tuple[Blocks, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionList:
+    items: tuple[Definition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`header`: a cell per column; empty if there is none. `alignments`: left, center, right or empty, per column."""
+
+    header: tuple[Inlines, ...]
+    rows: tuple[tuple[Inlines, ...], ...]
+    alignments: tuple[str, ...] = ()
+    caption: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Images that stand alone, with their caption. `images`: each alone or in a link."""
+
+    images: tuple[Image | Link, ...]
+    caption: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """Something shown from another page. `kind`: "video", "tweet", "page" …; `address`: of a page that people can open."""
+
+    kind: str
+    address: str
+    caption: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Omitted:
+    """Something that only the blog can show: a shortcode, a component, a widget, a form. `name`: as written."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableOfContents:
+    """The place of a table of contents."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExcerptEnd:
+    """The author's mark for the end of the excerpt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A thematic break."""
+
+
+Block: TypeAlias = (
+    Paragraph | Heading | CodeBlock | MathBlock | Quote | Callout | Details | List | DefinitionList | Table | Figure
+    | Embed | Omitted | TableOfContents | ExcerptEnd | Rule
+)  # fmt: skip
+Blocks: TypeAlias = tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """`footnotes`: by label, in the order of their first reference."""
+
+    blocks: Blocks
+    footnotes: Mapping[str, Blocks] = field(default_factory=dict)
