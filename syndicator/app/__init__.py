@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -64,3 +65,9 @@ def open_app(
 def has_ledger(config: Config) -> bool:
     path = sqlite_path(config)
     return path is None or path.exists()
+
+
+def can_write_ledger(config: Config) -> bool:
+    """Whether there is a ledger, and nothing forbids to write it and beside it, as SQLite does even for readers."""
+    path = sqlite_path(config)
+    return path is None or (path.exists() and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK | os.X_OK))

@@ -36,7 +36,7 @@ def check(context: CommandContext, online: bool, backup: Path | None) -> int:
 
 def run_checks(config: Config, *, online: bool) -> CheckResult:
     """Run every check; the result lists the lines in the order of printing."""
-    from syndicator.app import has_ledger
+    from syndicator.app import can_write_ledger
     from syndicator.ingest.fetch import end_backoff
     from syndicator.session import open_session
     from syndicator.views.check import CheckResult, check_ledger, resume_channels
@@ -44,7 +44,7 @@ def run_checks(config: Config, *, online: bool) -> CheckResult:
     result = CheckResult(lines=[f"config   {config.path}: valid"])
     try:
         result.lines.append(check_ledger(config))
-        existing = online and has_ledger(config)
+        existing = online and can_write_ledger(config)
         if existing:
             with open_session(config, mode="look") as session:
                 end_backoff(session.ledger.sources)

@@ -79,12 +79,12 @@ class CommandContext:
         return open_session(self.config(), mode=mode)
 
     def read_only(self) -> AbstractContextManager[Session]:
-        """Open the ledger for reading; without one, an empty ledger in memory."""
-        from syndicator.app import has_ledger
+        """Open the ledger for reading; a copy in memory if it can't be written, and an empty one if there is none."""
+        from syndicator.app import can_write_ledger
         from syndicator.session import open_session
 
         config = self.config()
-        return open_session(config, mode="look" if has_ledger(config) else "dry")
+        return open_session(config, mode="look" if can_write_ledger(config) else "dry")
 
     def note(self, text: str) -> None:
         """Print information on stderr, unless -q."""

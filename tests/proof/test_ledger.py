@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tests.proof.scenario import Scenario
 
 KINDS = ("file", "x", "webhook-plain")
+READS = ("status", "history", "history alpha --json", "list", "links", "why alpha", "dry-run")
 
 
 @pytest.fixture
@@ -115,6 +116,26 @@ def test_a_ledger_that_can_not_be_written_is_refused(scenario: Scenario, what: s
     place.chmod(mode)
     check_refused(scenario, done, "can't be written|can't be opened|readonly|written")
     check_well(scenario)
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_a_ledger_that_can_not_be_written_is_read_all_the_same(scenario: Scenario, killed: bool) -> None:
+    if killed:  # what a worker leaves beside the ledger is read with it
+        scenario.run(PROOF_KILL="return Kind.send 1")
+    before = as_nobody(scenario)
+    if scenario.run("--version", before=before).returncode != 0:
+        pytest.skip("nobody may not run Python here")
+    places = [scenario.folder, scenario.folder / "state", *(scenario.folder / "state").rglob("*")]
+    for place in places:
+        place.chmod(0o555 if place.is_dir() else 0o444)
+    try:
+        shown = {command: scenario.run(*command.split(), before=before) for command in READS}
+    finally:
+        for place in places:
+            place.chmod(0o755 if place.is_dir() else 0o644)
+    assert {command: (done.returncode, done.stderr) for command, done in shown.items()} == dict.fromkeys(READS, (0, ""))
+    assert "sent" in shown["history"].stdout
+    assert "alpha" in shown["links"].stdout
 
 
 def test_a_full_disk_stops_all_and_loses_nothing(scenario: Scenario) -> None:

@@ -100,11 +100,19 @@ class Kind(Channel):
         except OSError as error:
             raise self._failure(error) from error
 
+    def problems(self) -> Sequence[str]:
+        there = self._nearest()
+        return () if there.is_dir() else (f"path is not a folder: {there}",)
+
     def whoami(self) -> Account:
-        there = next(folder for folder in (self.folder, *self.folder.parents) if folder.exists())
+        there = self._nearest()
         if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
             raise NeedsPerson(f"channels.{self.name}.path: not a writable folder: {there}")
         return Account(name=str(self.folder), url=self.folder.as_uri())
+
+    def _nearest(self) -> Path:
+        """Return the folder, or what is there of its path: in it the rest is created."""
+        return next(path for path in (self.folder, *self.folder.parents) if os.path.lexists(path))
 
     def _name(self, receipt: Receipt) -> str:
         return id_of(receipt, f"^file://{re.escape(str(self.folder.absolute()))}/([^/]+)$")

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syndicator import errors
-from syndicator.channels import file
+from syndicator.channels import ChannelContext, file
 from syndicator.model import CopyQuery, NotFound, Receipt, Step
 from tests.channels.file.fake import make
 from tests.fakes.harness import a_draft, a_post
@@ -168,6 +168,25 @@ def test_a_file_in_place_of_the_folder_is_a_matter_for_a_person(outbox: Channel,
         outbox.send(step(outbox))
     with pytest.raises(errors.NeedsPerson, match=r"channels\.outbox\.path"):
         outbox.whoami()
+
+
+def test_check_says_that_there_is_no_room_for_the_folder(outbox: Channel, tmp_path: Path) -> None:
+    assert outbox.problems() == ()
+    (tmp_path / "outbox").mkdir()
+    assert outbox.problems() == ()
+    (tmp_path / "outbox").rmdir()
+    (tmp_path / "outbox").symlink_to("nowhere")
+    assert outbox.problems() == (f"path is not a folder: {tmp_path / 'outbox'}",)
+    (tmp_path / "outbox").unlink()
+    (tmp_path / "outbox").write_text("")
+    assert outbox.problems() == (f"path is not a folder: {tmp_path / 'outbox'}",)
+
+
+def test_a_folder_below_a_file_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text("")
+    options = file.FileOptions(path=tmp_path / "notes/outbox")
+    below = file.Kind(options, ChannelContext(name="outbox", folder=tmp_path))
+    assert below.problems() == (f"path is not a folder: {tmp_path / 'notes'}",)
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")  # noqa: PTH110
