@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import os
 import secrets
-import select
 from base64 import urlsafe_b64encode
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
-from hmac import compare_digest
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol, TextIO
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
+from syndicator.actions.redirect_server import RedirectServer, listen
 from syndicator.channels.http.response import clean
 from syndicator.channels.http.urls import at_server, server_url
 from syndicator.channels.oauth import Login, request_token
@@ -36,7 +34,6 @@ if TYPE_CHECKING:
 
 PORT = 8237
 LOGIN_TIMEOUT = 600.0  # seconds for the browser to come back
-PAGE = b"<!doctype html><title>syndicator</title><p>Done. You can close this window and go back to the terminal."
 
 
 class LoginPrompt(Protocol):
@@ -115,18 +112,18 @@ def _by_browser(
     login: Login, channel: Channel, prompt: LoginPrompt, stored: Mapping[str, str], port: int
 ) -> dict[str, str]:
     platform = server_url(channel.context, "") if channel.context.base_url else ""
-    with closing(_listen(port)) as server:
+    state, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(48)
+    with closing(listen(port, state)) as server:
         redirect = f"http://127.0.0.1:{server.server_port}/callback"
         prompt.say(f"Set the app's redirect address (callback URL) to exactly {redirect}")
         app = _app(login, prompt, stored)
-        state, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(48)
         query = {"response_type": "code", "client_id": app["client_id"], "redirect_uri": redirect, "state": state}
         query |= {"scope": " ".join(login.scopes), **(_challenge(verifier) if login.pkce else {})}
         url = f"{at_server(login.authorize_url, platform)}?{urlencode(query)}"
         prompt.say(f"Authorize syndicator in the browser; if it does not open by itself, go to {url}")
         prompt.say("If the browser is on another machine: paste the address of its last page here.")
         prompt.open_browser(url)
-        code = _code(_wait(server, prompt), state)
+        code = _code(_wait(server, prompt))
     form = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect}
     return request_token(login, platform, {**form, **({"code_verifier": verifier} if login.pkce else {})}, app)
 
@@ -149,80 +146,37 @@ def _challenge(verifier: str) -> dict[str, str]:
     return {"code_challenge": digest, "code_challenge_method": "S256"}
 
 
-def _code(query: Mapping[str, str], state: str) -> str:
-    """Return the code from the redirect's query. Raises UsageError if it belongs to another login, or has no code."""
-    if not compare_digest(query.get("state", "").encode(), state.encode()):
-        raise UsageError("the browser's answer does not belong to this login; start again")
+def _code(query: Mapping[str, str]) -> str:
+    """Return the code from the redirect's query. Raises UsageError if it has none."""
     if code := query.get("code"):
         return code
     reason = clean(query.get("error_description") or query.get("error") or "the answer has no code")
     raise UsageError(f"authorization was denied: {reason}")
 
 
-def _listen(port: int) -> _RedirectServer:
-    try:
-        return _RedirectServer(("127.0.0.1", port), _Handler)
-    except OSError as error:
-        raise UsageError(
-            f"can't listen on port {port} for the browser's redirect: {error.strerror}; choose another with --port"
-        ) from None
-
-
-def _wait(server: _RedirectServer, prompt: LoginPrompt) -> dict[str, str]:
+def _wait(server: RedirectServer, prompt: LoginPrompt) -> dict[str, str]:
     """Return the query of the redirect address, from the browser's request or pasted, whichever comes first."""
     deadline, keyboard, typed = monotonic() + LOGIN_TIMEOUT, prompt.keyboard, b""
     while (left := deadline - monotonic()) > 0:
-        watched: list[_RedirectServer | TextIO] = [server, keyboard] if keyboard else [server]
-        ready, _, _ = select.select(watched, [], [], left)
-        if server in ready:
-            server.handle_request()
-        if keyboard and keyboard in ready:
+        if server.serve(left, keyboard) and keyboard:
             more = os.read(keyboard.fileno(), 65_536)  # past its buffer, which select can't see
             *lines, typed = (typed + more).split(b"\n")
             keyboard = keyboard if more else None
             for line in filter(None, map(bytes.strip, lines)):
-                server.query = _pasted_answer(line.decode(errors="replace"), prompt)
-        if "state" in server.query:
+                if query := _pasted_answer(line.decode(errors="replace"), server, prompt):
+                    return query
+        if server.query:
             return server.query
     raise UsageError(f"no answer from the browser within {LOGIN_TIMEOUT / 60:.0f} minutes")
 
 
-def _pasted_answer(address: str, prompt: LoginPrompt) -> dict[str, str]:
-    """Return the query of a pasted address; print a hint if it is not the redirect address."""
+def _pasted_answer(address: str, server: RedirectServer, prompt: LoginPrompt) -> dict[str, str]:
+    """Return the query of a pasted address; empty, after a hint, if it is not the redirect address of this login."""
     query = dict(parse_qsl(address.partition("?")[2].partition("#")[0]))
-    if "state" not in query:
+    if server.belongs_to_login(query):
+        return query
+    if "state" in query:
+        prompt.say("Not the right address: it belongs to another login. Paste the address of the browser's last page.")
+    else:
         prompt.say("Not the right address: it starts with http://127.0.0.1 and contains state=. Paste all of it.")
-    return query
-
-
-class _RedirectServer(HTTPServer):
-    """Receives the browser's redirect on the loopback interface. `query`: the redirect's query, once received."""
-
-    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
-        self.query: dict[str, str] = {}
-        super().__init__(address, handler)
-
-    def close(self) -> None:
-        self.server_close()
-
-    def handle_error(self, *_: object) -> None:
-        """Ignore browsers that hang up."""
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: _RedirectServer
-    timeout = 5  # browsers open connections that they never use
-
-    def do_GET(self) -> None:
-        address = urlsplit(self.path)
-        is_redirect = address.path == "/callback"
-        if is_redirect:
-            self.server.query = dict(parse_qsl(address.query))
-        self.send_response(200 if is_redirect else 404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Security-Policy", "default-src 'none'")
-        self.end_headers()
-        self.wfile.write(PAGE if is_redirect else b"")
-
-    def log_message(self, *_: object) -> None:
-        """Log nothing: the address contains the code."""
+    return {}

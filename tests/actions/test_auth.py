@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from time import sleep
 from typing import TYPE_CHECKING, Any, TextIO
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 import requests
@@ -211,7 +211,6 @@ def send_back(**answer: str) -> Callable[[str], None]:
 @pytest.mark.parametrize(
     ("browse", "says"),
     [
-        (send_back(code="code-1", state="forged"), "does not belong to this login"),
         (
             send_back(error="access_denied", error_description="She said\nno", state="{state}"),
             "authorization was denied: She said no",
@@ -227,6 +226,37 @@ def test_what_is_no_leave_gives_no_token(tmp_path: Path, x: FakeX, browse: Calla
     assert "\n" not in str(caught.value)
     assert CLIENT_SECRET not in str(caught.value)
     assert TokenStore(tmp_path).load("mine") == {"access_token": "the old one"}
+
+
+@pytest.mark.parametrize("state", ["evil", "", "\ud800", "é"])
+def test_a_page_that_sends_the_answer_of_another_login_is_ignored(tmp_path: Path, x: FakeX, state: str) -> None:
+    statuses: list[int] = []
+
+    def browse(url: str) -> None:
+        redirect = parse_qs(urlsplit(url).query)["redirect_uri"][0]
+        forged = f"?code=evil&state={quote(state, errors='replace')}"
+        statuses.extend(
+            requests.get(redirect + query, timeout=5).status_code for query in (forged, "?code=evil", "?error=denied")
+        )
+        browser(url)
+
+    assert log_in(channel(X, XOptions(), tmp_path, x), Typist([CLIENT_ID, ""], browse)).name == "@ada_example"
+    assert statuses == [400, 400, 400]
+
+
+def test_an_address_of_another_login_that_is_pasted_is_ignored(tmp_path: Path, x: FakeX) -> None:
+    ours, theirs = os.pipe()
+
+    def elsewhere(url: str) -> None:
+        os.write(theirs, b"http://127.0.0.1:8237/callback?code=old&state=old\n")
+        sleep(0.2)
+        browser(url)
+
+    person = Typist([CLIENT_ID, ""], elsewhere)
+    with os.fdopen(ours) as person.keyboard:
+        assert log_in(channel(X, XOptions(), tmp_path, x), person).name == "@ada_example"
+    os.close(theirs)
+    assert person.printed[-1].startswith("Not the right address: it belongs to another login")
 
 
 def test_nobody_is_waited_for_for_ever(tmp_path: Path, x: FakeX, monkeypatch: pytest.MonkeyPatch) -> None:
