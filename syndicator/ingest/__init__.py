@@ -14,6 +14,7 @@ from syndicator.errors import LedgerError, SourceError, unexpected
 from syndicator.ingest.classify import arrivals
 from syndicator.ingest.edits import mark_edited_copies
 from syndicator.ingest.fetch import SourceFetch, fetch_all, source_backoff
+from syndicator.ingest.imported import take_over_imports
 from syndicator.ingest.lookalikes import record_lookalikes
 from syndicator.ingest.loopback import resolve_own_copies
 from syndicator.ingest.register import register_channels
@@ -177,6 +178,7 @@ class Ingester:
         ledger.posts.save((post, arrival.get(post.id)) for post in posts.values())
         record_lookalikes(ledger, lookalikes, self._config.blog.timezone)
         ledger.decisions.create(self._channels.enabled(), posts)
+        take_over_imports(ledger, posts)
         ledger.decisions.reconsider(posts=[id_ for id_ in posts if id_ in before])
         known = [id_ for id_, post in posts.items() if id_ in before and not post.withheld]
         mark_edited_copies(ledger, self._channels, self._posts, known)

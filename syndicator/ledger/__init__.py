@@ -32,6 +32,7 @@ from syndicator.ledger.channels import ChannelStore
 from syndicator.ledger.decisions import DecisionStore
 from syndicator.ledger.deliveries import DeliveryStore
 from syndicator.ledger.engine.schema import migrate
+from syndicator.ledger.imports import ImportStore
 from syndicator.ledger.instance import Instance
 from syndicator.ledger.leases import LeaseStore
 from syndicator.ledger.posts import PostStore
@@ -73,6 +74,7 @@ class Ledger:
         self.decisions = DecisionStore(database, BLOG, self.now)
         self.transitions = Transitions(database, BLOG, self.now)
         self.syndications = SyndicationStore(database, BLOG, self.now)
+        self.imports = ImportStore(database, BLOG, self.now)
         self.alerts = AlertStore(database, BLOG, self.now)
         self._instance: Instance | None = None
 

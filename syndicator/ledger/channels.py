@@ -72,7 +72,12 @@ class ChannelStore(Store):
             for table, column in (("deliveries", "channel"), ("channels", "name")):
                 sql = f"DELETE FROM {table} WHERE blog = :blog AND {column} = :new"  # noqa: S608
                 self._run(sql, new=new)
-            for table, column in (("channels", "name"), ("deliveries", "channel"), ("posts", "digest_for")):
+            for table, column in (
+                ("channels", "name"),
+                ("deliveries", "channel"),
+                ("posts", "digest_for"),
+                ("imports", "channel"),
+            ):
                 self._run(
                     f"UPDATE {table} SET {column} = :new WHERE blog = :blog AND {column} = :old",  # noqa: S608
                     old=old, new=new,

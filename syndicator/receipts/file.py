@@ -128,6 +128,11 @@ class ReceiptsFile:
             ) from None
 
 
+def receipts_text(kinds: Mapping[str, str], copies: Iterable[Syndication]) -> str:
+    """Return the content of a receipts file with these copies. `kinds`: channel → kind."""
+    return _Content(kinds, copies).text()
+
+
 def _names(url: str, slug: str) -> list[tuple[str, str]]:
     """The identifiers of a post in the file, the address before the slug."""
     return [(kind, name) for kind, name in (("url", alias_of(url) or ""), ("slug", slug)) if name]

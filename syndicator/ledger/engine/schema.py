@@ -129,6 +129,16 @@ def m008_denials(database: Database) -> None:
     database.run("ALTER TABLE deliveries ADD COLUMN denials INTEGER NOT NULL DEFAULT 0")
 
 
+@migration
+def m010_imports(database: Database) -> None:
+    """What other tools have announced, until the post that it belongs to is known."""
+    database.run(
+        "CREATE TABLE imports (id {id}, blog INTEGER NOT NULL REFERENCES blogs, channel TEXT NOT NULL, tool TEXT NOT NULL,"
+        " digest TEXT NOT NULL, names TEXT NOT NULL, url TEXT NOT NULL, remote_id TEXT NOT NULL, sent_at TEXT, until TEXT,"
+        " UNIQUE (blog, channel, digest))"
+    )
+
+
 _TABLES = {"sightings": "source_posts", "owners": "instances", "notices": "alerts"}
 _COLUMNS = {
     "sources": {"memory": "checkpoint"},

@@ -1,0 +1,120 @@
+"""Taking over what another tool has announced, so that nothing is announced twice.
+
+A module of this folder reads the files of one tool; the folder is the list of tools.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from syndicator.errors import UsageError
+from syndicator.ingest.imported import take_over_imports
+from syndicator.sources.urls import alias_of
+from syndicator.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from syndicator.ledger import Ledger
+    from syndicator.ledger.imports import ImportedCopy
+
+
+@value
+class FileEntry:
+    """One entry of another tool's file. `place`: the platform, channel or feed that the tool names, if it has several."""
+
+    copy: ImportedCopy
+    place: str = ""
+
+
+class Tool(Protocol):
+    """A module of this folder."""
+
+    __name__: str
+    TITLE: str  # as messages name it
+
+    def read(self, path: Path) -> Iterable[FileEntry]:
+        """Read a file of the tool. Raises ValueError, OSError or sqlite3.Error if it is not one."""
+        ...
+
+
+@value
+class ImportResult:
+    """What became of the entries for one channel. `taken`: posts that count as sent now; `kept`: without a known post."""
+
+    channel: str
+    entries: int
+    taken: int
+    kept: int
+
+
+def tools() -> list[str]:
+    """Return the names of the tools whose files can be imported."""
+    return sorted(module.name.replace("_", "-") for module in iter_modules(__path__))
+
+
+def import_file(ledger: Ledger, kind: str, path: Path, channels: Sequence[str], *, place: str) -> list[ImportResult]:
+    """Record what the tool has sent as sent on these channels; an entry without a known post is kept until it is read.
+
+    `place`: only the entries of that place. Raises UsageError if the file is not valid, or names several places and
+    none was chosen.
+    """
+    tool = cast("Tool", import_module(f"{__name__}.{kind.replace('-', '_')}"))
+    entries = _entries(tool, path)
+    results = []
+    for channel in channels:
+        copies = [entry.copy for entry in chosen(entries, path, place or channel, is_chosen=bool(place))]
+        before = {entry.id for entry in ledger.imports.entries()}
+        ledger.imports.keep(tool.TITLE, channel, copies)
+        taken = take_over_imports(ledger).get(channel, 0)
+        kept = [entry for entry in ledger.imports.entries() if entry.id not in before and entry.channel == channel]
+        results.append(ImportResult(channel=channel, entries=len(copies), taken=taken, kept=len(kept)))
+    return results
+
+
+def chosen(entries: Sequence[FileEntry], path: Path, place: str, *, is_chosen: bool) -> list[FileEntry]:
+    """Return the entries of a place. Raises UsageError if there are several places, and none is called that."""
+    places = sorted({entry.place for entry in entries if entry.place})
+    if place.casefold() in map(str.casefold, places):
+        return [entry for entry in entries if entry.place.casefold() == place.casefold()]
+    if is_chosen:
+        raise UsageError(f"{path}: has nothing for {place!r}; it has {', '.join(places) or 'no places'}")
+    if len(places) > 1:
+        raise UsageError(f"{path}: has copies on {', '.join(places)}; choose one for {place} with --place")
+    return list(entries)
+
+
+def names(text: str = "", *, path: str = "", slug: str = "") -> tuple[str, ...]:
+    """Return the names of a post in an ImportedCopy. `text`: its address, or the id of its entry in the feed."""
+    named = (alias_of(text), text and f"id:{text}", path and f"path:{path}", slug and f"slug:{slug}")
+    return tuple(filter(None, named))
+
+
+def sqlite_rows(path: Path, sql: str) -> list[tuple[Any, ...]]:
+    """Query a tool's database, and change nothing.
+
+    Raises OSError if there is no such file, sqlite3.Error if that is no such database.
+    """
+    import sqlite3
+
+    path.open("rb").close()  # sqlite3 would only say "unable to open database file"
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def _entries(tool: Tool, path: Path) -> list[FileEntry]:
+    from sqlite3 import Error
+
+    try:
+        entries = [entry for entry in tool.read(path) if entry.copy.names or entry.copy.until]
+    except OSError as error:
+        raise UsageError(f"{path}: can't be read: {error.strerror}") from None
+    except (ValueError, KeyError, TypeError, AttributeError, Error) as error:
+        raise UsageError(f"{path}: not a file of {tool.TITLE}: {str(error) or type(error).__name__}") from None
+    if not entries:
+        raise UsageError(f"{path}: names no post that {tool.TITLE} has sent")
+    return entries

@@ -1,0 +1,22 @@
+"""POSSE Party's list of crossposts, as its `GET /api/crossposts` returns it: by the id of the post in the feed."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from syndicator.actions.imports import FileEntry, names
+from syndicator.ledger.imports import ImportedCopy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+TITLE = "POSSE Party"
+
+
+def read(path: Path) -> Iterator[FileEntry]:
+    for post, crossposts in json.loads(path.read_text("utf-8"))["crossposts"].items():
+        for crosspost in crossposts:
+            copy = ImportedCopy(names=names(post), url=crosspost["url"])
+            yield FileEntry(copy=copy, place=crosspost["platform"])

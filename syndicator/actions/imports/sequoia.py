@@ -1,0 +1,30 @@
+"""Sequoia's `.sequoia-state.json`: by file, the post on Bluesky if it made one.
+
+A document without a post on Bluesky was not announced, and is left out.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from syndicator.actions.imports import FileEntry, names
+from syndicator.ledger.imports import ImportedCopy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+TITLE = "Sequoia"
+
+
+def read(path: Path) -> Iterator[FileEntry]:
+    for file, post in json.loads(path.read_text("utf-8"))["posts"].items():
+        if reference := post.get("bskyPostRef"):
+            copy = ImportedCopy(
+                names=names(path=file, slug=post.get("slug", "")),
+                remote_id=reference["uri"],
+                sent_at=datetime.fromisoformat(post["lastPublished"]) if post.get("lastPublished") else None,
+            )
+            yield FileEntry(copy=copy)
