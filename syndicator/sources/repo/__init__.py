@@ -84,7 +84,7 @@ class RepoSource:
             problems=problems,
             complete=listing.complete,
             checkpoint={"rules": self._rules, "state": listing.state if listing.complete else ""},
-            warnings=listing.warnings,
+            warnings=(*listing.warnings, *store.warnings),
         )
 
     def _parsed(self, store: FileStore, listing: Listing, keys: list[str]) -> Iterable[SourcePost | Problem]:

@@ -39,6 +39,7 @@ class Folder:
         self._limit = limit
         self._where = where
         self._sizes: Mapping[str, int] = {}
+        self.warnings: list[str] = []
 
     def listing(self, state: str) -> Listing | None:
         if not os.path.isdir(self._root):
@@ -73,7 +74,7 @@ class Folder:
     def _first_dates(self) -> Mapping[str, datetime]:
         from syndicator.sources.repo.git_dates import first_dates_of_checkout
 
-        return first_dates_of_checkout(self._root)
+        return first_dates_of_checkout(self._root, self._sizes)
 
     def _bytes(self, key: str, root: int) -> bytes | Problem:
         size = self._sizes[key]

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from syndicator.errors import SourceError
-from syndicator.sources.repo.subprocesses import killed_at_end, start_process
+from syndicator.sources.repo.subprocesses import kill_after, killed_at_end, start_process
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _DEADLINE = 300  # seconds, enough for the first fetch of a long history
+_CHUNK = 1 << 16
+_LONGEST_FIELD = 1 << 20  # bytes; no path is as long
 _SETTINGS = {
     "core.hooksPath": os.devnull,
     "core.fsmonitor": "false",
@@ -74,12 +76,29 @@ class Git:
             try:
                 output, errors = process.communicate(stdin, timeout=_DEADLINE)
             except subprocess.TimeoutExpired:
-                raise SourceError(
-                    f"{self.where}: git took longer than {_DEADLINE} s; posts stay as last read"
-                ) from None
+                raise self._took_too_long() from None
         if process.returncode:
-            raise SourceError(f"{self.where}: {_explained(errors.decode(errors='replace'), self.reasons)}")
+            raise self._failure(errors)
         return output
+
+    def fields(self, *arguments: str, limit: int) -> Iterator[bytes]:
+        """Run git and yield its output between NUL bytes, as it comes. Raises SourceError, also beyond `limit` bytes."""
+        with self.start(*arguments) as process, kill_after(_DEADLINE, process) as late:
+            assert process.stdout
+            assert process.stderr
+            rest = b""
+            while chunk := process.stdout.read(_CHUNK):
+                limit -= len(chunk)
+                *fields, rest = (rest + chunk).split(b"\0")
+                if limit < 0 or len(rest) > _LONGEST_FIELD:
+                    raise SourceError(f"{self.where}: git lists more than is read of any repository")
+                yield from fields
+            errors = process.stderr.read()
+            process.wait()
+        if late.is_set():
+            raise self._took_too_long()
+        if process.returncode:
+            raise self._failure(errors)
 
     @contextmanager
     def start(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
@@ -91,6 +110,12 @@ class Git:
             raise SourceError(f"{self.where}: git can't be run: {error.strerror}; is it installed?") from None
         with killed_at_end(process):
             yield process
+
+    def _took_too_long(self) -> SourceError:
+        return SourceError(f"{self.where}: git took longer than {_DEADLINE} s; posts stay as last read")
+
+    def _failure(self, errors: bytes) -> SourceError:
+        return SourceError(f"{self.where}: {_explained(errors.decode(errors='replace'), self.reasons)}")
 
     def _environment(self) -> dict[str, str]:
         """Return our environment, without variables that redirect git or let it prompt."""

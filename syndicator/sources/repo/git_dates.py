@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,48 +11,64 @@ from syndicator.errors import SourceError
 from syndicator.sources.repo.git import Git
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
-_COMMIT = "\x01"
+_COMMIT = "at "  # before a commit's time; no status begins with it
+_LONGEST = 50_000_000  # bytes of a history; a longer one dates nothing
 
 
-def first_dates_of_checkout(folder: str) -> Mapping[str, datetime]:
+def first_dates_of_checkout(folder: str, wanted: Collection[str]) -> Mapping[str, datetime]:
     """Return first dates by path below the folder; empty if it is not in a checkout with complete history."""
     git = Git(folder, where=folder)
     if not any((above / ".git").exists() for above in (Path(folder), *Path(folder).parents)):
         return {}
     try:
         is_shallow = git.run("rev-parse", "--is-shallow-repository").strip() != b"false"
-        return {} if is_shallow else first_dates(git, "HEAD", ".")
+        return {} if is_shallow else first_dates(git, "HEAD", ".", wanted)
     except SourceError:
         return {}
 
 
-def first_dates(git: Git, commit: str, path: str) -> Mapping[str, datetime]:
-    """Return the time of the commit that added each file below `path`, by its path from there; follows renames.
+def first_dates(git: Git, commit: str, path: str, wanted: Collection[str]) -> Mapping[str, datetime]:
+    """Return the time of the commit that added each `wanted` file below `path`, by its path from there; follows renames.
 
-    Compares only names and object ids: a mirror without blobs needs to fetch nothing.
+    Compares only names and object ids: a mirror without blobs needs to fetch nothing. Raises SourceError.
     """
-    log = git.run(
+    log = git.fields(
         "log", "-z", "--name-status", "--diff-filter=AR", "--find-renames=100%", "--no-ext-diff", "--no-textconv",
         f"--relative={path}" if path != "." else "--relative", f"--format={_COMMIT}%ct", commit, "--", path,
+        limit=_LONGEST,
     )  # fmt: skip
-    return _first_dates_in(log.decode(errors="replace"))
+    return _first_dates_in(map(os.fsdecode, log), wanted)
 
 
-def _first_dates_in(log: str) -> dict[str, datetime]:
-    """Parse a log from newest to oldest, so that the oldest mention wins; `later` maps a name to its later name."""
+def _first_dates_in(log: Iterator[str], wanted: Collection[str]) -> dict[str, datetime]:
+    """Read the fields of a log from newest to oldest, so that the oldest mention wins; `later` maps a name to its
+    wanted later name.
+
+    A name may be any text: only its place tells it from a status or a time.
+    """
     dates: dict[str, datetime] = {}
-    later: dict[str, str] = {}
-    for commit in log.split(_COMMIT)[1:]:
-        seconds, *words = (word.strip("\n") for word in commit.split("\0"))
-        moment = datetime.fromtimestamp(int(seconds), UTC)
-        changes = iter(words)
-        for change in changes:
-            if change.startswith("R"):
-                old, new = next(changes), next(changes)
-                later[old] = later.get(new, new)
-            elif change == "A":
-                name = next(changes)
-                dates[later.get(name, name)] = moment
+    later = {name: name for name in wanted}
+    moment: datetime | None = None
+    for field in log:
+        status = field.lstrip("\n")
+        if status.startswith(_COMMIT):
+            moment = _moment(status.removeprefix(_COMMIT))
+            continue
+        name = next(log, "")
+        if status.startswith("R"):
+            new = next(log, "")
+            if new in later:
+                later[name] = later[new]
+        elif name in later and moment:
+            dates[later[name]] = moment
     return dates
+
+
+def _moment(seconds: str) -> datetime | None:
+    """Return a commit's time; None if no calendar has it."""
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -28,6 +28,10 @@ class Listing:
 
 
 class FileStore(Protocol):
+    """`warnings`: what reading the files showed."""
+
+    warnings: list[str]
+
     def listing(self, state: str) -> Listing | None:
         """List the files; None if nothing differs from `state`. Raises SourceError."""
 

@@ -76,6 +76,7 @@ class Mirror:
         self._local = Git(str(folder), self._where)
         self._remote = Git(str(folder), self._where, options.settings, options.environment, options.protocols)
         self._updated = False
+        self.warnings: list[str] = []
         self._blobs: dict[str, str] = {}
 
     def update(self) -> None:
@@ -120,7 +121,13 @@ class Mirror:
 
     @cached_property
     def _first_dates(self) -> Mapping[str, datetime]:
-        return first_dates(self._local, _TIP, self._below or ".")
+        try:
+            return first_dates(self._local, _TIP, self._below or ".", self._blobs)
+        except SourceError as error:
+            self.warnings.append(
+                f"posts without a date get none from history: {str(error).removeprefix(f'{self._where}: ')}"
+            )
+            return {}
 
     @cached_property
     def _below(self) -> str:

@@ -9,7 +9,7 @@ import signal
 import subprocess
 from contextlib import contextmanager, suppress
 from tempfile import mkdtemp
-from threading import Lock
+from threading import Event, Lock, Timer
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,6 +40,24 @@ def killed_at_end(process: subprocess.Popen[bytes]) -> Iterator[None]:
         finally:
             _kill(process)
             _processes.discard(process)
+
+
+@contextmanager
+def kill_after(seconds: float, process: subprocess.Popen[bytes]) -> Iterator[Event]:
+    """Kill the process if it still runs after so many seconds; yield whether it was killed so."""
+    late = Event()
+
+    def kill() -> None:
+        late.set()
+        _kill(process)
+
+    timer = Timer(seconds, kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield late
+    finally:
+        timer.cancel()
 
 
 @contextmanager
