@@ -18,6 +18,7 @@ from frontmatter.default_handlers import BaseHandler
 from syndicator.errors import SyndicatorError
 from syndicator.generators import fenced, own_front_matter
 from syndicator.generators.line_by_line import lenient_values
+from syndicator.sources.repo.toml_text import MOST_PARTS, has_long_key
 from syndicator.sources.repo.yaml_text import load_yaml
 from syndicator.sources.text import writable
 
@@ -92,7 +93,7 @@ class _NoFrontMatterError(Exception):
 def read_document(content: bytes) -> Document:
     """Split a file, with line feeds, into front matter and body.
 
-    Raises FrontMatterError if the front matter is too large,
+    Raises FrontMatterError if the front matter is too large or has too long keys,
     and UnicodeDecodeError if it is not UTF-8.
     """
     content = content.strip()
@@ -150,6 +151,8 @@ def _yaml(block: str) -> Any:
 
 
 def _toml(block: str) -> Any:
+    if has_long_key(block):
+        raise FrontMatterError(f"a key of its front matter has more than {MOST_PARTS} parts")
     return _plain(tomllib.loads(block))
 
 
