@@ -9,7 +9,7 @@ from syndicator.delivery.attempt import Attempt, ChannelWaiting, unresolved_step
 from syndicator.delivery.retry_policy import backoff, make_wait, may_resend
 from syndicator.errors import ChannelBroken, Limited, SendError, Unreachable
 from syndicator.ledger.channels import LOOK_FAILED
-from syndicator.model import NotFound
+from syndicator.model import NotFound, Receipt, State
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from syndicator.channels import Channel
     from syndicator.delivery.executor import DeliveryExecutor
     from syndicator.ledger import Ledger
-    from syndicator.model import Delivery, Post, Receipt, Step
+    from syndicator.model import Delivery, Post, Step
 
 ASK_FOR = timedelta(hours=24)  # how long a channel that can't tell is asked again
 DEADLINE = timedelta(seconds=70)  # of one request, from connecting to the end of the answer
@@ -50,6 +50,8 @@ class Reconciler:
         try:
             if moved := _moved(self._channel, step):
                 self._leave(attempt, None, error=moved, outcome="moved")
+            elif attempt.delivery.state is State.UNKNOWN and self._ledger.deliveries.has_later_round(attempt.delivery):
+                self._look_before_superseding(attempt, step)
             elif may_resend(self._channel, step.tries, step, self._ledger.now()):
                 self._executor.resend(attempt, step)
             elif self._channel.can_find:
@@ -59,10 +61,20 @@ class Reconciler:
         except SendError as error:  # the lookup failed
             self._look_failed(attempt, step, error)
 
+    def _look_before_superseding(self, attempt: Attempt, step: Step) -> None:
+        """A later round takes the place of this one, which is never resent: a copy that is there ends both."""
+        if self._channel.can_find and isinstance(copy := self._find(attempt, step), Receipt):
+            self._record_found(attempt, step, copy)
+        else:
+            self._transitions.supersede(attempt.fence)
+
+    def _find(self, attempt: Attempt, step: Step) -> Receipt | NotFound:
+        self._transitions.record_look(attempt.fence, step.number, cost_usd=self._channel.look_usd)
+        return self._channel.find(attempt.query(self._ledger.syndications.remote_ids(self._channel.name), step))
+
     def _look(self, attempt: Attempt, step: Step) -> None:
         now = self._ledger.now()
-        self._transitions.record_look(attempt.fence, step.number, cost_usd=self._channel.look_usd)
-        copy = self._channel.find(attempt.query(self._ledger.syndications.remote_ids(self._channel.name), step))
+        copy = self._find(attempt, step)
         if not isinstance(copy, NotFound):
             self._record_found(attempt, step, copy)
         elif copy is NotFound.PERHAPS:

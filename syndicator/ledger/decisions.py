@@ -95,10 +95,11 @@ class DecisionStore(EvidenceStore):
         self._run("UPDATE deliveries SET custom_text = :text WHERE id = :id", text=text, id=delivery)
 
     def allow(self, delivery: int, allowed: str, *, approved: str = "") -> None:
-        """Lift rules from a delivery that is open, skipped or failed, and make it due."""
+        """Lift rules from a delivery that is open, skipped or failed, and make it due. A superseded one stays as it is."""
         self._run(
             "UPDATE deliveries SET state = 'pending', allowed = :allowed, approved = :approved, rule = '', reason = '', error = '',"
-            " attempts = 0, due_at = :now, updated_at = :now WHERE id = :id AND state IN ('pending', 'held', 'skipped', 'failed') AND instance IS NULL",
+            " attempts = 0, due_at = :now, updated_at = :now WHERE id = :id AND state IN ('pending', 'held', 'skipped', 'failed') AND rule <> 'superseded'"
+            " AND instance IS NULL",
             id=delivery, allowed=allowed, approved=approved, now=self._now(),
         )  # fmt: skip
 
@@ -127,7 +128,8 @@ class DecisionStore(EvidenceStore):
             " rule = CASE WHEN state = 'sent' THEN '' ELSE 'person' END,"
             " reason = CASE WHEN state = 'sent' THEN '' ELSE 'skipped by hand' END,"
             " state = CASE WHEN state = 'sent' THEN 'sent' ELSE 'skipped' END"
-            " WHERE id = :id AND (state IN ('pending', 'held', 'failed', 'skipped') OR state = 'sent' AND incomplete = 1) AND instance IS NULL"
+            " WHERE id = :id AND (state IN ('pending', 'held', 'failed', 'skipped') OR state = 'sent' AND incomplete = 1)"
+            " AND rule <> 'superseded' AND instance IS NULL"
         )
         return bool(self._run(sql, id=delivery, now=self._now()))
 
@@ -169,6 +171,7 @@ class DecisionStore(EvidenceStore):
                 " updated_at = :now WHERE id = :id",
                 id=delivery, now=now,
             )  # fmt: skip
+            self._supersede_others(delivery)
             self._note(delivery, 0, instance, "resolved", f"a person says it is there: {url}")
         return True
 

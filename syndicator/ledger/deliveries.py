@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     from syndicator.ledger.engine.database import Row
 
-# deliveries skipped by one of these rules stay so: by a person's decision, retracted, or announced in a digest
-DONE_WITH = ("person", "retracted", "told")
+# deliveries skipped by one of these rules stay so: by a person's decision, retracted, announced in a digest, or
+# another delivery of the post was sent
+DONE_WITH = ("person", "retracted", "told", "superseded")
 
 
 class DeliveryStore(Store):
@@ -47,6 +48,12 @@ class DeliveryStore(Store):
             "blog = :blog AND post_id = :post AND channel = :channel", post=post_id, channel=channel
         )
         return deliveries[-1] if deliveries else None
+
+    def has_later_round(self, delivery: Delivery) -> bool:
+        """Whether a later round is sent, or is still to be."""
+        states = (State.PENDING, State.HELD, State.CLAIMED, State.SENDING, State.UNKNOWN, State.SENT)
+        sql = f"SELECT 1 FROM deliveries WHERE blog = :blog AND post_id = :post AND channel = :channel AND round > :round AND {_in(states)}"  # noqa: S608
+        return bool(self._rows(sql, post=delivery.post_id, channel=delivery.channel, round=delivery.round))
 
     def on_channel(self, channel: str) -> list[Delivery]:
         """Return every delivery of a channel, oldest first; of a post's rounds the newest comes last."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from syndicator.ledger.engine.database import Row
 
 CUT = 500  # characters stored per entry
+SUPERSEDED = "another copy was sent"
 
 
 class EvidenceStore(Store):
@@ -23,6 +24,15 @@ class EvidenceStore(Store):
             " VALUES (:id, :number, '', :body, '', '', :at, 0, :remote_id, :url, :confirmed, :at)"
             " ON CONFLICT (delivery, number) DO UPDATE SET remote_id = :remote_id, remote_url = :url, confirmed = :confirmed, sent_at = :at",
             id=delivery, number=number, body=b"", remote_id=receipt.remote_id, url=receipt.remote_url, confirmed=receipt.confirmed, at=at,
+        )  # fmt: skip
+
+    def _supersede_others(self, delivery: int) -> None:
+        """A copy is out: what is open, in doubt or failed beside it, of the same post on the same channel, is not sent."""
+        self._run(
+            "UPDATE deliveries SET state = 'skipped', rule = 'superseded', reason = :reason, error = '', due_at = NULL, updated_at = :now"
+            " WHERE id <> :id AND instance IS NULL AND state IN ('pending', 'held', 'unknown', 'failed')"
+            " AND (blog, post_id, channel) = (SELECT blog, post_id, channel FROM deliveries WHERE id = :id)",
+            id=delivery, reason=SUPERSEDED, now=self._now(),
         )  # fmt: skip
 
     def _note(self, delivery: int, number: int, instance: str, outcome: str, evidence: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.ledger.deliveries import DONE_WITH
 from syndicator.ledger.engine.database import one
+from syndicator.ledger.evidence import SUPERSEDED
 
 if TYPE_CHECKING:
     from syndicator.ledger.engine.database import Database, Row
@@ -59,6 +60,8 @@ def _join(database: Database, keep: str, mine: list[Row], theirs: list[Row]) -> 
     )
     if better:
         _close(database, worse)
+    if any(row["state"] == "sent" for row in better):
+        _supersede(database, worse)
 
 
 def _rank(rows: list[Row]) -> int:
@@ -72,6 +75,15 @@ def _close(database: Database, rows: list[Row]) -> None:
         "UPDATE deliveries SET state = 'skipped', rule = 'merged', reason = 'merged into a post that was already handled', due_at = NULL"
         " WHERE id = :id AND state IN ('pending', 'held')",
         [{"id": row["id"]} for row in rows],
+    )
+
+
+def _supersede(database: Database, rows: list[Row]) -> None:
+    """Beside a copy that was sent, nothing in doubt is resent and nothing failed is retried."""
+    database.run_many(
+        "UPDATE deliveries SET state = 'skipped', rule = 'superseded', reason = :reason, error = '', due_at = NULL"
+        " WHERE id = :id AND state IN ('unknown', 'failed')",
+        [{"id": row["id"], "reason": SUPERSEDED} for row in rows],
     )
 
 

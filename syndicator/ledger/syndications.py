@@ -79,7 +79,7 @@ class SyndicationStore(EvidenceStore):
             "SELECT d.post_id, d.channel, d.state, p.slug, p.title, p.url, s.remote_id, s.remote_url, s.confirmed, s.sent_at"  # noqa: S608
             " FROM deliveries d JOIN posts p ON p.blog = d.blog AND p.id = d.post_id"
             " LEFT JOIN steps s ON s.delivery = d.id AND s.number = 0 AND s.remote_id IS NOT NULL"
-            f" WHERE d.blog = :blog{only} AND {_FINAL} ORDER BY d.id",
+            f" WHERE d.blog = :blog{only} AND {_FINAL} ORDER BY d.round, d.id",
             **({} if post is None else {"post": post}),
         )  # fmt: skip
         newest = {(row["post_id"], row["channel"]): row for row in rows}

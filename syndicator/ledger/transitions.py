@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from syndicator.ledger.evidence import CUT, EvidenceStore
+from syndicator.ledger.evidence import CUT, SUPERSEDED, EvidenceStore
 from syndicator.model import Delivery, Receipt, State, Step
 
 if TYPE_CHECKING:
@@ -94,6 +94,8 @@ class Transitions(EvidenceStore):
                 " instance = CASE WHEN :more = 1 AND instance = :instance AND attempts = :attempts THEN instance ELSE NULL END WHERE id = :id",
                 more=number + 1 < parts, now=now, **_values(fence),
             )  # fmt: skip
+            if number == 0:
+                self._supersede_others(fence.delivery)
             if self._end_try(fence, outcome, evidence) is None:
                 self._note(fence.delivery, number, fence.instance, outcome, evidence)
 
@@ -165,6 +167,14 @@ class Transitions(EvidenceStore):
             )  # fmt: skip
             self._note(fence.delivery, number, fence.instance, "missing", evidence)
             return self.snooze(fence, due_at=due_at, outcome="", error="")
+
+    def supersede(self, fence: Fence) -> None:
+        """Close a delivery in doubt, since a later round takes its place: it is never resent."""
+        self._run(
+            "UPDATE deliveries SET state = 'skipped', rule = 'superseded', reason = :reason, error = '', due_at = NULL, instance = NULL,"
+            " updated_at = :now WHERE id = :id AND instance = :instance AND attempts = :attempts AND state = 'unknown'",
+            reason=SUPERSEDED, now=self._now(), **_values(fence),
+        )  # fmt: skip
 
     def _end(
         self,

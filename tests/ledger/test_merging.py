@@ -52,6 +52,10 @@ def test_of_two_that_are_one_the_better_speaks(ledger: Ledger, mine: str, theirs
     assert newest.state == speaks
     assert (older.round, newest.round) == (1, 2)
     assert older.state not in (State.PENDING, State.HELD)
+    if speaks == "sent":
+        assert older.state not in (State.UNKNOWN, State.FAILED)
+        assert older.due_at is None
+        assert [copy.state for copy in ledger.syndications.current("a")] == [State.SENT]
     assert ledger.deliveries.of_post("b") == []
 
 

@@ -181,6 +181,7 @@ class World(RuleBasedStateMachine):
             self.end(worker, "refused")
         elif published:
             assert self.copies[delivery.id] == 0 or delivery.state is State.UNKNOWN  # else it is a blind retry
+            assert delivery.rule != "superseded"
             self.copies[delivery.id] = 1  # the far end knows a resend again
             worker.published = True
 
@@ -239,6 +240,8 @@ class World(RuleBasedStateMachine):
     def allow(self, which: int) -> None:
         delivery = self.pick(which)
         self.person.decisions.allow(delivery.id, "pushed")
+        if delivery.rule == "superseded":
+            assert self.book.get(delivery.id) == delivery
         if self.book.get(delivery.id).state is State.PENDING:
             self.dropped.discard(delivery.id)
 
@@ -246,7 +249,7 @@ class World(RuleBasedStateMachine):
     def again(self, which: int) -> None:
         delivery = self.pick(which)
         latest = self.book.latest(delivery.post_id, "x")
-        if latest and latest.state is State.SENT and len(self.book.all()) < 8:
+        if latest and latest.state in (State.SENT, State.UNKNOWN) and len(self.book.all()) < 8:
             assert self.person.decisions.add_round(delivery.post_id, "x", "pushed").round == latest.round + 1
 
     @rule(which=some)
@@ -315,6 +318,8 @@ class World(RuleBasedStateMachine):
                 assert self.owned(delivery.id)
             elif delivery.state is State.UNKNOWN:
                 assert doubtful
+            elif delivery.rule == "superseded":  # whatever became of it
+                assert (delivery.state, delivery.due_at, self.owned(delivery.id)) == (State.SKIPPED, None, False)
             else:
                 assert not doubtful
                 assert not self.owned(delivery.id)
