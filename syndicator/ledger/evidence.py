@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from syndicator.credentials import revealed
 from syndicator.ledger.engine.database import Store
 from syndicator.model import Receipt
+from syndicator.redaction import redact
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,6 +16,12 @@ if TYPE_CHECKING:
 
 CUT = 500  # characters stored per entry
 SUPERSEDED = "another copy was sent"
+MOST_IN_URL = 4000  # characters stored of an address
+
+
+def storable(text: str, most: int = CUT) -> str:
+    """Return what a receiver said without secrets, and without NUL, which PostgreSQL can't store."""
+    return redact(text[: 4 * most], revealed()).replace("\0", "")[:most]
 
 
 class EvidenceStore(Store):
@@ -23,7 +31,8 @@ class EvidenceStore(Store):
             "INSERT INTO steps (delivery, number, key, body, endpoint, account, started_at, tries, remote_id, remote_url, confirmed, sent_at)"
             " VALUES (:id, :number, '', :body, '', '', :at, 0, :remote_id, :url, :confirmed, :at)"
             " ON CONFLICT (delivery, number) DO UPDATE SET remote_id = :remote_id, remote_url = :url, confirmed = :confirmed, sent_at = :at",
-            id=delivery, number=number, body=b"", remote_id=receipt.remote_id, url=receipt.remote_url, confirmed=receipt.confirmed, at=at,
+            id=delivery, number=number, body=b"", confirmed=receipt.confirmed, at=at,
+            remote_id=storable(receipt.remote_id), url=storable(receipt.remote_url, MOST_IN_URL),
         )  # fmt: skip
 
     def _supersede_others(self, delivery: int) -> None:
@@ -40,7 +49,7 @@ class EvidenceStore(Store):
         self._run(
             "INSERT INTO attempts (delivery, step, instance, started_at, ended_at, outcome, evidence)"
             " VALUES (:id, :step, :instance, :now, :now, :outcome, :evidence)",
-            id=delivery, step=number, instance=instance, now=self._now(), outcome=outcome, evidence=evidence[:CUT],
+            id=delivery, step=number, instance=instance, now=self._now(), outcome=outcome, evidence=storable(evidence),
         )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.ledger.deliveries import DONE_WITH
 from syndicator.ledger.engine.database import instant_of
-from syndicator.ledger.evidence import EvidenceStore, receipt_of
+from syndicator.ledger.evidence import MOST_IN_URL, EvidenceStore, receipt_of, storable
 from syndicator.ledger.rows import from_row
 from syndicator.model import Receipt, State
 from syndicator.value import value
@@ -209,7 +209,7 @@ class SyndicationStore(EvidenceStore):
             )  # fmt: skip
             self._run(
                 "UPDATE steps SET remote_id = :remote_id, remote_url = :url WHERE delivery = :id AND number = 0",
-                remote_id=receipt.remote_id, url=receipt.remote_url, id=fence.delivery,
+                remote_id=storable(receipt.remote_id), url=storable(receipt.remote_url, MOST_IN_URL), id=fence.delivery,
             )  # fmt: skip
             self.end_update(fence, due_at=None, error="", outcome="updated")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from syndicator.ledger.evidence import CUT, SUPERSEDED, EvidenceStore
+from syndicator.ledger.evidence import CUT, SUPERSEDED, EvidenceStore, storable
 from syndicator.model import Delivery, Receipt, State, Step
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ class Transitions(EvidenceStore):
                 " state = CASE WHEN state = 'sent' THEN 'sent'"  # a thread whose root is published, whatever becomes of its later parts
                 " WHEN EXISTS (SELECT 1 FROM steps s WHERE s.delivery = deliveries.id AND s.tries > 0 AND s.remote_id IS NULL)"
                 " THEN 'unknown' ELSE :state END WHERE id = :id",
-                state=state, due=due_at, error=error, less=give_back, now=self._now(), id=fence.delivery,
+                state=state, due=due_at, error=storable(error, 4 * CUT), less=give_back, now=self._now(), id=fence.delivery,
             )  # fmt: skip
         return True
 
@@ -212,7 +212,7 @@ class Transitions(EvidenceStore):
         rows = self._rows(
             "UPDATE attempts SET ended_at = :now, outcome = :outcome, evidence = :evidence"
             " WHERE delivery = :id AND instance = :instance AND ended_at IS NULL RETURNING step",
-            now=self._now(), outcome=outcome, evidence=evidence[:CUT], id=fence.delivery, instance=fence.instance,
+            now=self._now(), outcome=outcome, evidence=storable(evidence), id=fence.delivery, instance=fence.instance,
         )  # fmt: skip
         return max((row["step"] for row in rows), default=None)
 

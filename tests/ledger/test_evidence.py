@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.credentials import Secret
 from syndicator.ledger.evidence import CUT, EvidenceStore, receipt_of
 from syndicator.model import Receipt
 from tests.fakes.ledgers import THERE, doubtful, pending
@@ -55,3 +56,16 @@ def test_a_row_without_an_id_has_no_receipt() -> None:
     row = {"remote_id": None, "remote_url": None, "confirmed": None}
     assert receipt_of(row) is None
     assert receipt_of({"remote_id": "", "remote_url": None, "confirmed": 0}) == Receipt(confirmed=False)
+
+
+def test_what_a_receiver_repeats_of_a_secret_is_not_stored(ledger: Ledger, evidence: EvidenceStore) -> None:
+    Secret("a test", lambda: "tok/en-0123456789").reveal()
+    delivery = pending(ledger)
+    repeated = Receipt(remote_id="id tok/en-0123456789\0", remote_url="https://x.dev/?t=tok%2Fen-0123456789")
+    evidence._store_receipt(delivery.id, 0, repeated, ledger.now())
+    evidence._note(delivery.id, 0, "an instance", "sent", r"it said tok\/en-0123456789 " + "and more " * 100)
+    (step,) = ledger.deliveries.get(delivery.id).steps
+    assert step.receipt == Receipt(remote_id="id …", remote_url="https://x.dev/?t=…")
+    (attempt,) = ledger.deliveries.attempts(delivery.id)
+    assert attempt.evidence.startswith("it said … and more")
+    assert len(attempt.evidence) == CUT

@@ -143,7 +143,7 @@ class Kind(Channel):
             return Account(name=endpoint, notes=("a hook can't be asked; its next response will show",))
         response = self._request("GET", self._url())
         self.style.check(response)
-        return Account(name=clean(str(response.fields.get("name") or endpoint)))
+        return Account(name=clean(str(response.fields.get("name") or endpoint), response.secrets))
 
     def _url(self) -> str:
         url = reveal(self.options.url)
@@ -192,12 +192,12 @@ class Kind(Channel):
     def _ask_guild(self) -> str:
         """Return the server of the messages, for links to them; empty if the hook does not say."""
         try:
-            hook = self._request("GET", self._url()).raise_for_status().fields
+            response = self._request("GET", self._url()).raise_for_status()
         except (Limited, Unreachable):
             raise
         except SendError:
             return ""
-        return str(hook.get("guild_id") or "")
+        return clean(str(response.fields.get("guild_id") or ""), response.secrets, 100)
 
 
 def _extended(url: str, query: Mapping[str, str], path: str = "") -> str:

@@ -76,8 +76,8 @@ def discord_receipt(response: Response, guild: str = "") -> Receipt:
     message = check_discord(response).fields
     if not message.get("id"):
         raise response.unreadable()
-    message_id = str(message["id"])
-    guild, channel = message.get("guild_id") or guild, message.get("channel_id")
+    ids = (message["id"], message.get("guild_id") or guild, message.get("channel_id") or "")
+    message_id, guild, channel = (clean(str(each), response.secrets, 100) for each in ids)
     url = f"https://discord.com/channels/{guild}/{channel}/{message_id}" if guild and channel else ""
     return Receipt(remote_id=message_id, remote_url=url)
 

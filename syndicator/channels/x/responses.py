@@ -36,7 +36,7 @@ def created(response: Response) -> Receipt:
     """Return the copy of an accepted create."""
     data = response.fields.get("data")
     post_id = data.get("id") if isinstance(data, dict) else None
-    if isinstance(post_id, str) and post_id.isdigit():
+    if isinstance(post_id, str) and post_id.isdecimal() and post_id.isascii():
         return receipt(post_id)
     raise response.unreadable()
 
@@ -104,7 +104,7 @@ def _errors(problem: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 def _wait(response: Response) -> timedelta | None:
     """Return the time until the exhausted limit resets; headers give it in seconds of the epoch."""
     given = {limit: response.headers.get(f"{limit}-reset", "") for limit in _LIMITS}
-    ends = {limit: int(end) for limit, end in given.items() if end.isdigit() and len(end) < 12}
+    ends = {limit: int(end) for limit, end in given.items() if end.isdecimal() and len(end) < 12}
     used_up = [end for limit, end in ends.items() if response.headers.get(f"{limit}-remaining", "").strip() == "0"]
     if response.retry_after or not ends:
         return response.retry_after
