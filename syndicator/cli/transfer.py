@@ -1,15 +1,20 @@
-"""Take over what other tools have sent, and hand out what syndicator has: `import`, `export`."""
+"""Take over what other tools or a person have sent, and hand out what syndicator has: `import`, `adopt`, `export`."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from syndicator.cli.context import CommandContext, pass_context
-from syndicator.cli.output import print_json, print_lines
+from syndicator.cli.context import FAILED, OK, CommandContext, pass_context, require_terminal
+from syndicator.cli.options import channels, yes
+from syndicator.cli.output import print_json, print_lines, safe
 from syndicator.errors import UsageError
+
+if TYPE_CHECKING:
+    from syndicator.actions.adopt import FoundCopy
 
 
 @click.command("import")
@@ -38,6 +43,44 @@ def import_(context: CommandContext, kind: str, file: Path, channels: tuple[str,
         print_lines(f"{result.channel}: {result.entries} entries, {result.taken} posts count as sent now{kept}")
     for problem in problems:
         context.warn(problem)
+
+
+@click.command()
+@channels
+@yes
+@pass_context
+def adopt(context: CommandContext, channels: tuple[str, ...], yes: bool) -> int:
+    """Find copies posted by hand, and record them as sent.
+
+    Looks on channels whose posts can be read, for a link to each post that was not sent there. Where reading costs money,
+    only on channels that you name.
+    """
+    from syndicator.actions.adopt import adopt as record
+    from syndicator.actions.adopt import search, searchable, unsent_posts
+
+    if not yes:
+        require_terminal()
+    problems = []
+    with context.session("look") as session:
+        for channel in searchable(session.channels, channels):
+            posts = unsent_posts(session.ledger, channel.name)
+            result = search(
+                session.ledger, session.posts, channel, posts, context.progress(f"Looking on {channel.name}")
+            )
+            copies = [copy for copy in result.copies if yes or _is_wanted(copy)]
+            print_lines(*record(session.ledger, session.receipts, copies))
+            if not result.copies:
+                context.note(f"{channel.name}: no copies found of {len(posts)} unsent posts")
+            if result.problem:
+                problems.append(f"{channel.name}: the search ended early: {result.problem}")
+    for problem in problems:
+        context.warn(problem)
+    return FAILED if problems else OK
+
+
+def _is_wanted(copy: FoundCopy) -> bool:
+    question = f"{copy.channel}: {copy.title} is at {copy.receipt.remote_url or copy.receipt.remote_id}. Record it?"
+    return click.confirm(safe(question), err=True, default=True)
 
 
 @click.command()

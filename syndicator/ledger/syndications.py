@@ -121,14 +121,14 @@ class SyndicationStore(EvidenceStore):
         return [from_row(UntriedDelivery, row) for row in rows]
 
     def take_over(self, delivery: int, copy: Syndication, word: str) -> None:
-        """Record an outcome that somebody else has recorded for an untouched delivery; `word` says who."""
+        """Record an outcome that somebody else has recorded for a delivery that was not sent; `word` says who."""
         now = self._now()
         rule = "person" if copy.state is State.SKIPPED else ""
         error = word if copy.state is State.UNKNOWN else ""
         with self._transaction():
             changed = self._run(
                 "UPDATE deliveries SET state = :state, rule = :rule, reason = :word, error = :error, due_at = NULL, updated_at = :now"
-                " WHERE id = :id AND instance IS NULL AND state IN ('pending', 'held', 'skipped')",
+                " WHERE id = :id AND instance IS NULL AND state IN ('pending', 'held', 'skipped', 'failed')",
                 state=copy.state, rule=rule, word=word, error=error, now=now, id=delivery,
             )  # fmt: skip
             if not changed:

@@ -1,16 +1,21 @@
-"""`import` and `export` on the command line."""
+"""`import`, `adopt` and `export` on the command line."""
 
 from __future__ import annotations
 
 import json
+import os
+import pty
+import subprocess
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tests.cli.conftest import SLUG
+from tests.cli.conftest import SLUG, TOMATO
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.conftest import Syndicator
+    from tests.fakes.environment import Environment
 
 
 def test_an_import_before_the_first_run_is_honoured_by_it(syndicator: Syndicator, folder: Path) -> None:
@@ -43,3 +48,76 @@ def test_what_was_sent_is_exported(syndicator: Syndicator, folder: Path) -> None
     ran = syndicator("export", "out.json")
     assert (ran.returncode, ran.stderr) == (2, "out.json already exists; name another file or add --force\n")
     assert syndicator("export", "out.json", "--force").returncode == 0
+
+
+def posted_by_others(environment: Environment, *channels: str) -> None:
+    """Two posts are on these channels, and the ledger knows of neither."""
+    environment.write(TOMATO)
+    environment.write("the-second-tomato", "The second tomato")
+    environment.configure(*channels)
+    assert environment.run("run", "--once").returncode == 0
+    for file in environment.folder.glob("syndicator.db*"):
+        file.unlink()
+    config = environment.folder / "config.toml"
+    config.write_text(config.read_text().replace('first_run = "all"', 'first_run = "skip"'))
+    for remote in environment.remotes.values():
+        remote.pass_time(timedelta(minutes=5))  # what a platform answers from a cache is fresh again
+    assert environment.run("run", "--once").returncode == 0
+
+
+def test_copies_by_hand_are_found_and_recorded(environment: Environment) -> None:
+    posted_by_others(environment, "mastodon", "hashnode", "x", "outbox")
+    published = environment.published()
+    ran = environment.run("adopt", "--yes")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout.count("recorded: ") == 6
+    assert environment.state(TOMATO, "mastodon")["remote_url"]
+    assert [environment.state(TOMATO, name)["state"] for name in ("mastodon", "hashnode", "x")] == [
+        "sent",
+        "sent",
+        "skipped",
+    ]
+    refused = environment.run("push", TOMATO, "--channel", "mastodon", "--yes")
+    assert (refused.returncode, environment.published()) == (2, published)
+
+
+def test_where_looking_costs_money_the_channel_is_named(environment: Environment) -> None:
+    posted_by_others(environment, "x", "relay")
+    assert environment.run("adopt", "--yes").stderr == (
+        "no channel's posts can be read for free; use `syndicator resolve`, or name a channel\n"
+    )
+    assert environment.run("adopt", "--yes", "--channel", "relay").returncode == 2
+    looks = len(environment.x.requests)
+    ran = environment.run("adopt", "--yes", "--channel", "x")  # where a link to 127.0.0.1 is none
+    assert (ran.stdout, ran.stderr) == ("", "x: no copies found of 2 unsent posts\n")
+    assert len(environment.x.requests) > looks
+
+
+def test_a_search_that_is_refused_ends_and_keeps_what_it_found(environment: Environment) -> None:
+    posted_by_others(environment, "mastodon")
+    environment.keys["MASTODON_TOKEN"] = environment.env["MASTODON_TOKEN"] = "another-token-9876543210"
+    ran = environment.run("adopt", "--yes")
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert "mastodon: the search ended early: " in ran.stderr
+
+
+def test_without_a_terminal_nothing_is_adopted(environment: Environment) -> None:
+    posted_by_others(environment, "mastodon")
+    ran = environment.run("adopt")
+    assert (ran.returncode, ran.stderr) == (2, "no terminal to ask on; add --yes\n")
+    ours, theirs = pty.openpty()
+    os.write(ours, b"y\nn\n")
+    env = environment.process_env()
+    asked = subprocess.run(
+        environment.command("adopt"),
+        cwd=environment.folder,
+        env=env,
+        stdin=theirs,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    os.close(ours)
+    os.close(theirs)
+    assert asked.stdout.count("recorded: ") == 1
+    assert asked.stderr.count("Record it? [Y/n]") == 2
