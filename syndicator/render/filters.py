@@ -6,11 +6,16 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import pass_context
+
 from syndicator.render import fit as fitting
-from syndicator.render import hashtags, links, markdown, markers, sentences
+from syndicator.render import hashtags as spelling
+from syndicator.render import links, markdown, markers, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    from jinja2.runtime import Context
 
 _MARKUP = re.compile(r"([\\`*_~|<>\[\]#])")
 
@@ -56,13 +61,24 @@ def iso(moment: datetime | None) -> str:
 
 def by_name(spellings: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
     """Return all filters by name; `spellings` of hashtags come from the config."""
-    speller = hashtags.Speller(spellings)
+    speller = spelling.Speller(spellings)
 
-    def tagged(text: object, tags: Iterable[str]) -> str:
-        return speller.tagged(str(text), tags)
+    @pass_context
+    def hashtags(context: Context, tags: Iterable[str], most: int | None = None) -> str:
+        return speller.hashtags(tags, most, _words_of_post(context))
 
-    own = (fit, plain, excerpt, sentence, paragraphs, unlinked, slack, escape_markdown, iso, tagged)
-    return {f.__name__: f for f in own} | {"hashtags": speller.hashtags}
+    @pass_context
+    def tagged(context: Context, text: object, tags: Iterable[str]) -> str:
+        return speller.tagged(str(text), tags, _words_of_post(context))
+
+    own = (fit, plain, excerpt, sentence, paragraphs, unlinked, slack, escape_markdown, iso, tagged, hashtags)
+    return {f.__name__: f for f in own}
+
+
+def _words_of_post(context: Context) -> str:
+    """Return the text in which names are spelled as the author spells them."""
+    post = context.get("post")
+    return f"{post.title}\n{post.headline}\n{post.text}" if post else ""
 
 
 # for posts' own words: none of these makes a text grow much, however often it is applied

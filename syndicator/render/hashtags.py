@@ -1,71 +1,80 @@
-"""Hashtags: single words of letters and digits, in their usual spelling."""
+"""Hashtags: single words of letters and digits, spelled as people spell them."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import regex
 
 from syndicator.render import markers
+from syndicator.render.spellings import NO_TOPICS, SPELLINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_COMMON_SPELLINGS = """
-AGI AI API APIs ARM AWS BigQuery BuildInPublic CD CI CICD CLI CMS CPU CRUD CSS CSV CUDA DDD DeepLearning DevOps DevRel DIY DNS DOM DSA DX
-ETL FAQ FastAPI GCP GenAI GitHub GitLab GitOps GPT GPU GraphQL gRPC HTML HTTP HTTPS IaC IDE iOS IoT iPadOS iPhone JavaScript JetBrains
-jQuery JPA JSON JSX JVM JWT K8s LangChain LaTeX LearnInPublic LinkedIn LLM LLMOps LLMs MachineLearning macOS MCP MDX ML MLOps MongoDB MVC MVP MySQL
-NestJS NextJS NFT NLP NoCode NodeJS NoSQL NumPy NuxtJS OAuth OCR OOP OpenAI OpenCV OpenSource ORM OS PDF PHP PostgreSQL PowerShell PWA
-PyPI PyTorch QA RAG ReactJS REST RSS RxJS SaaS SDK SEO SQL SQLite SRE SSH SSL SSR SVG TailwindCSS TCP TDD TensorFlow TLS TypeScript UI UML
-URL USB UX VM VPN VPS VR VSCode VueJS WASM WebAssembly WebDev WebRTC WebSocket WordPress WSL XML XSS YAML YouTube
-"""
-SPELLINGS: Mapping[str, str] = {
-    **{word.casefold(): word for word in _COMMON_SPELLINGS.split()},
-    "c++": "Cpp",
-    "c#": "CSharp",
-    "f#": "FSharp",
-    ".net": "DotNet",
-    "asp.net": "AspNet",
-}
-
-_SEPARATOR = regex.compile(r"[^\p{L}\p{M}\p{N}\u200c\u200d]+")
+_SEPARATOR = regex.compile(r"[^\p{L}\p{M}\p{Nd}\u200c\u200d]+")
 _APOSTROPHE = regex.compile(r"(?<=\p{L})['’](?=\p{L})")
 _HASHTAG = regex.compile(r"(?<![\w&/])[#＃]([\p{L}\p{M}\p{N}_\u200c\u200d]+)")
+_SIGNED = regex.compile(r"(?<![\w.])(?:(asp)?\.net|[cfq]#|c\+\+|[dqr]&[ad])(?![^\W\d])", regex.IGNORECASE)
+_PLUS = regex.compile(r"(?<=[\w+])\+")
+_CUID = regex.compile(r"-c[a-z0-9]{24}\Z")  # added to a slug that was taken
+_IDENTIFIER = regex.compile(
+    r"(?=[^\d]*\d)[0-9a-f]{7,}|(?=(?:[a-z]*\d){3})(?=(?:\d*[a-z]){3})[a-z\d]{16,}|[b-df-hj-np-tv-xz]{7,}|(.{2,4})\1{2,}"
+)
 
 
 class Speller:
-    """Turns tags into hashtags; `extra` spellings take precedence."""
+    """Turns tags into hashtags; `extra` spellings take precedence over all others."""
 
     def __init__(self, extra: Mapping[str, str]) -> None:
-        self._known = {**SPELLINGS, **{_key(tag): word.lstrip("#＃") for tag, word in extra.items()}}
+        self._extra = {_key(tag): word.lstrip("#＃") for tag, word in extra.items()}
 
-    def hashtags(self, tags: Iterable[str], most: int | None = None) -> str:
-        """Return `#Python #MachineLearning`: at most so many, without duplicates and tags without letters."""
-        words = {word.casefold(): word for word in reversed([self.word(tag) for tag in tags]) if _has_letter(word)}
+    def hashtags(self, tags: Iterable[str], most: int | None = None, text: str = "") -> str:
+        """Return `#Python #MachineLearning`: at most so many, without duplicates and tags that are no topics.
+
+        `text`: the post's own, whose spelling of a name is taken.
+        """
+        topics = [self.word(tag, text) for tag in tags if self._is_topic(tag, text)]
+        words = {word.casefold(): word for word in reversed(topics) if _has_letter(word)}
         chosen = list(reversed(words.values()))[:most]
         return markers.wrap(" ".join(f"#{word}" for word in chosen), markers.HASHTAGS)
 
-    def tagged(self, text: str, tags: Iterable[str]) -> str:
+    def tagged(self, text: str, tags: Iterable[str], post_text: str = "") -> str:
         """Return `text` with the first mention of each tag turned into a hashtag."""
         for tag in tags:
-            text = self._tag_once(text, tag)
+            text = self._tag_once(text, tag, f"{text}\n{post_text}")
         return text
 
-    def word(self, tag: str) -> str:
-        """Return the word of a hashtag without its sign:
+    def word(self, tag: str, text: str = "") -> str:
+        """Return the word of a hashtag without its sign: MachineLearning for "machine-learning"; may be empty."""
+        own = self._extra.get(_key(tag)) or self._extra.get("".join(_words(tag)).casefold())
+        if own:
+            return "".join(_words(own))
+        named = _with_names(tag)
+        words = _words(named)
+        usual = SPELLINGS.get("".join(words).casefold(), "")
+        if len(words) == 1:
+            return _used(words[0], text) or usual or _as_written(words[0], text)
+        return usual or "".join(self._capital(word, text) for word in words)
 
-        MachineLearning for "machine-learning". Empty if nothing is left.
-        """
-        spelled = self._known.get(_key(tag)) or self._known.get("".join(_words(tag)).casefold())
-        return "".join(_words(spelled)) if spelled else "".join(self._capital(word) for word in _words(tag))
+    def _capital(self, word: str, text: str) -> str:
+        known = self._extra.get(word.casefold()) or _used(word, text) or SPELLINGS.get(word.casefold())
+        return known or word[:1].upper() + word[1:]
 
-    def _capital(self, word: str) -> str:
-        return self._known.get(word.casefold()) or word[:1].upper() + word[1:]
+    def _is_topic(self, tag: str, text: str) -> bool:
+        """Whether a tag names something: no number, identifier or mere joining word."""
+        word = "".join(_words(tag))
+        if _key(tag) in self._extra or _key(tag) in SPELLINGS:
+            return True
+        if _IDENTIFIER.fullmatch(tag.strip().casefold()) and not _used(word, text):
+            return False
+        return word.casefold() not in NO_TOPICS or (len(word) > 1 and word.isupper()) or bool(_used(word, text))
 
-    def _tag_once(self, text: str, tag: str) -> str:
-        word, words = self.word(tag), _words(tag)
-        if not _has_letter(word):
+    def _tag_once(self, text: str, tag: str, post_text: str) -> str:
+        word, words = self.word(tag, post_text), _words(tag)
+        if not (_has_letter(word) and self._is_topic(tag, post_text)):
             return text
         name = r"[\s\-]+".join(regex.escape(w) for w in words)
         return regex.sub(rf"(?<![\w#＃@/.\-]){name}(?![\w/\-]|\.\w)", f"#{word}", text, count=1, flags=regex.IGNORECASE)
@@ -82,12 +91,60 @@ def drop_repeated(text: str) -> str:
     return "".join(pieces)
 
 
+def _used(word: str, text: str) -> str:
+    """Return the usual spelling of a name in the text, if it has capitals that no rule would give it: NuGet, OSS.
+
+    Capitals alone (JSON) must be at least as frequent as other spellings, since headings shout.
+    """
+    if not text or len(word) < 2:
+        return ""
+    spellings = Counter(_mentions(word, text))
+    names = [name for name in spellings if _is_name(name)]
+    name = max(names, key=spellings.__getitem__, default="")
+    return "" if name.isupper() and spellings[name] * 2 < spellings.total() else name
+
+
+def _mentions(word: str, text: str) -> list[str]:
+    name = rf"(?<![\w/@#.\-]){regex.escape(word)}(?![\w/@\-]|\.\w)"
+    return regex.findall(name, text, flags=regex.IGNORECASE)
+
+
+def _is_name(word: str) -> bool:
+    return word[1:] != word[1:].lower()
+
+
+def _as_written(word: str, text: str) -> str:
+    """Spell a single word that is in no table."""
+    if _is_name(word):
+        return word
+    return _apart(word, text) or word[:1].upper() + word[1:]
+
+
+def _apart(word: str, text: str) -> str:
+    """Return LearnInPublic for "learninpublic" if the text says "learn in public"."""
+    if len(word) < 8:
+        return ""
+    joined = r"[\s\-]?".join(map(regex.escape, word))
+    for mention in regex.findall(rf"(?<![\w/@#.\-]){joined}(?![\w/@\-]|\.\w)", text, flags=regex.IGNORECASE):
+        parts = _words(mention)
+        if len(parts) > 1 and min(map(len, parts)) > 1:
+            return "".join(part[:1].upper() + part[1:] for part in parts)
+    return ""
+
+
 def _key(tag: str) -> str:
     return tag.strip().lstrip("#＃").casefold()
 
 
+def _with_names(tag: str) -> str:
+    """Return the tag with names whose signs matter in letters: DotNet for .NET, CSharp for C#."""
+    plain = _CUID.sub("", tag.strip().lstrip("#＃"))
+    named = _SIGNED.sub(lambda sign: f" {SPELLINGS.get(sign[0].casefold(), sign[0])} ", plain)
+    return _PLUS.sub(" Plus ", named)
+
+
 def _words(tag: str) -> list[str]:
-    plain = _APOSTROPHE.sub("", unicodedata.normalize("NFC", markers.strip(tag)))
+    plain = _APOSTROPHE.sub("", unicodedata.normalize("NFKC", markers.strip(tag)))
     return [word for word in _SEPARATOR.split(plain) if word.strip("\u200c\u200d")]
 
 

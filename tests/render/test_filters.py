@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from syndicator.render import filters, markers
+from syndicator.render import environment, filters, markers
 
 
 def test_fit_marks_what_may_be_cut() -> None:
@@ -40,6 +40,7 @@ def test_iso_is_utc() -> None:
 
 def test_filters_by_name_know_the_spellings_of_the_config() -> None:
     table = filters.by_name({"ml": "MLOps"})
-    assert markers.strip(table["hashtags"](["ml"])) == "#MLOps"
-    assert table["tagged"]("About ml", ["ml"]) == "About #MLOps"
+    env = environment.environment([], table)
+    assert markers.strip(env.from_string("{{ ['ml'] | hashtags }}").render()) == "#MLOps"
+    assert env.from_string("{{ 'About ml' | tagged(['ml']) }}").render() == "About #MLOps"
     assert filters.ALLOWED_IN_POSTS - set(table) == {"upper", "lower", "capitalize", "trim", "default"}

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import pytest
 import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
 from syndicator.render.hashtags import Speller, drop_repeated
+from tests.render.posts import POST, says
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SPELLER = Speller({"mytool": "MyTOOL", "Deep Learning": "#DL"})
 
@@ -47,6 +54,36 @@ def hashtags(*tags: str, most: int | None = None) -> str:
         ("tips & tricks 🎉", "#TipsTricks"),
         ("mytool", "#MyTOOL"),
         ("deep learning", "#DL"),
+        ("csharp", "#CSharp"),
+        ("ASP.NET Core", "#AspNetCore"),
+        ("C# 12", "#CSharp12"),
+        (".NET 8", "#DotNet8"),
+        ("Notepad++", "#NotepadPlusPlus"),
+        ("socket.io", "#SocketIO"),
+        ("aws-s3", "#AWSS3"),
+        ("npm", "#npm"),
+        ("Q&A", "#QandA"),
+        ("m²", "#M2"),
+        ("cicd-cjy1vtdk2005kjjs17n8couc3", "#CICD"),
+        ("R", "#R"),
+        ("go", "#Go"),
+        ("IT", "#IT"),
+        ("blog-posts", "#BlogPosts"),
+        ("facade", "#Facade"),
+        ("web3", "#Web3"),
+        ("NuGet", "#NuGet"),
+        ("it", ""),
+        ("me", ""),
+        ("net", ""),
+        ("und", ""),
+        ("Uncategorized", ""),
+        ("Non classé", ""),
+        ("Без рубрики", ""),
+        ("未分类", ""),
+        ("d41d8cd9", ""),
+        ("64f0c2a9be31d7008a5c11e2", ""),
+        ("cjy1vtdk2005kjjs17n8couc3", ""),
+        ("sdfghjkl", ""),
         ("2023", ""),
         ("", ""),
         ("---", ""),
@@ -54,6 +91,31 @@ def hashtags(*tags: str, most: int | None = None) -> str:
 )
 def test_a_tag_becomes_a_word(tag: str, expected: str) -> None:
     assert hashtags(tag) == expected
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "expected"),
+    [
+        ("ropensci", "We met at rOpenSci.", "#rOpenSci"),
+        ("oss", "I write OSS, and oss is fun.", "#OSS"),
+        ("data-at-ropensci", "rOpenSci", "#DataAtrOpenSci"),
+        ("rust", "RUST!\n\nWe use Rust and rust.", "#Rust"),
+        ("clayware", "In clayware/ClayWare and @ClayWare or ClayWare.js.", "#Clayware"),
+        ("learnbydoing", "I learn by doing.", "#LearnByDoing"),
+        ("PotTERY", "", "#PotTERY"),
+        ("mytool", "MyTool is here.", "#MyTOOL"),
+        ("net", "The NET is a film.", "#NET"),
+        ("github", "I like Github.", "#GitHub"),
+    ],
+)
+def test_a_name_is_spelled_as_the_post_spells_it(tag: str, text: str, expected: str) -> None:
+    assert drop_repeated(SPELLER.hashtags([tag], None, text)) == expected
+
+
+def test_a_template_spells_names_as_its_post_does(tmp_path: Path) -> None:
+    post = replace(POST, tags=("opensci",), title="On OpenSci", markdown="Words.")
+    assert says(tmp_path, "{{ post.tags | hashtags }}", post) == "#OpenSci"
+    assert says(tmp_path, "{{ 'opensci' | tagged(post.tags) }}", post) == "#OpenSci"
 
 
 def test_duplicates_go_whatever_their_case_and_the_first_stays() -> None:

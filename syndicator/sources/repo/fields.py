@@ -125,8 +125,14 @@ class FrontMatterFields:
         return ""
 
     def tags(self, *, spaced: bool = False) -> tuple[str, ...]:
-        """Return tags from a list or comma-separated text, with or without `#`; `spaced`: also split at spaces."""
-        for value in self.values("tags"):
+        """Return tags from a list or comma-separated text, with or without `#`; of a post without tags, its categories.
+        `spaced`: also split at spaces.
+        """
+        several = spaced and "category" not in self.names  # Jekyll splits `categories`, not `category`
+        return self._topics("tags", spaced=spaced) or self._topics("categories", spaced=several)
+
+    def _topics(self, fact: str, *, spaced: bool) -> tuple[str, ...]:
+        for value in self.values(fact):
             written = value if isinstance(value, list) else _split(_scalar(value), spaced=spaced)
             tags: dict[str, str] = {}
             for tag in (one_line(_scalar(item)).lstrip("#") for item in written):

@@ -41,12 +41,28 @@ def test_local_times_are_the_blogs(tmp_path: Path) -> None:
         ("tags: ~", ()),
         ("tags: 7", ("7",)),
         ("tags:\n- name: A\n  slug: a", ("A",)),
+        ("categories: [Databases, Field Notes]", ("Databases", "Field Notes")),
+        ("tags: []\ncategory: Field Notes", ("Field Notes",)),
+        ("tags: [a]\ncategories: [b]", ("a",)),
+        ("categories: Field Notes", ("Field Notes",)),
         ("Keywords: x", ("x",)),
         ("other: x", ()),
     ],
 )
 def test_tags_of_every_shape(written: str, tags: tuple[str, ...], tmp_path: Path) -> None:
     assert post_of(tmp_path, "a.md", f"---\ntitle: A\n{written}\n---\n").tags == tags
+
+
+@pytest.mark.parametrize(
+    ("written", "tags"),
+    [
+        ("categories: security linux", ("security", "linux")),
+        ("category: field notes", ("field notes",)),
+        ("tags: a b\ncategories: c", ("a", "b")),
+    ],
+)
+def test_jekyll_splits_at_spaces(written: str, tags: tuple[str, ...], tmp_path: Path) -> None:
+    assert post_of(tmp_path, "_posts/2025-11-07-a.md", f"---\ntitle: A\nlayout: post\n{written}\n---\n").tags == tags
 
 
 def test_a_date_that_is_none_is_named(tmp_path: Path) -> None:
