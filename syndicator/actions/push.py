@@ -10,6 +10,7 @@ from syndicator.app.results import PassResult, commands_for
 from syndicator.delivery.attempt import ChannelStopped
 from syndicator.delivery.lease import lease
 from syndicator.delivery.queue import QueueResult
+from syndicator.delivery.retry_policy import describe_wait
 from syndicator.errors import UsageError
 from syndicator.model import State, typed
 from syndicator.views.dry_run import PreviewRow
@@ -132,7 +133,10 @@ class PushPlan:
             )  # fmt: skip
         (scheduled,) = self._schedule(name).evaluate([replace(delivery, allowed=self.level)])
         row = self._writer.row(scheduled, post)
-        return replace(row, reason="asked for by hand") if row.decision == "send" else row
+        if row.decision != "send":
+            return row
+        wait = describe_wait(self._ledger.channels.get(name), self._ledger.now())
+        return replace(row, reason=f"asked for by hand; {name} {wait}" if wait else "asked for by hand")
 
     def _open_delivery(self, post: Post, name: str) -> Delivery:
         """Return the last round of the post on the channel; open the first if there is none."""
@@ -189,11 +193,20 @@ class Pusher:
                 if held:
                     if delivery := self._plan.lift_rules(row):
                         self._ledger.decisions.set_custom_text(delivery.id, text)
-                        if row.channel not in self._stopped:  # else the next pass sends it
+                        if not self._stops(row.channel):  # else the next pass sends it
                             self._send(delivery, row.post)
                     return
             time.sleep(0.2)
         self._result.problems.append(f"{row.channel} is in use by another worker; try again later")
+
+    def _stops(self, channel: str) -> bool:
+        """Whether the channel sends nothing now: a platform's limit and an outage are nobody's to lift."""
+        wait = describe_wait(self._ledger.channels.get(channel), self._ledger.now())
+        if wait and channel not in self._stopped:
+            self._stopped.add(channel)
+            check = typed("check", "--online")
+            self._result.problems.append(f"{channel} {wait}; the posts are sent after that (at once after: {check})")
+        return channel in self._stopped
 
     def _send(self, delivery: Delivery, post: Post) -> None:
         queue = self._queue(delivery.channel)

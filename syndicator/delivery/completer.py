@@ -111,7 +111,7 @@ class Completer:
         """Raises ChannelWaiting."""
         not_before = make_wait(self._channels, attempt.channel.name, error, self._now())
         if isinstance(error, Unreachable) and error.connected:
-            self._channels.record_failed_probe(attempt.channel.name, attempt.delivery.id)
+            self._channels.record_failed_probe(attempt.delivery.id)
         self._transitions.snooze(
             attempt.fence, due_at=not_before, outcome=error.outcome, error=str(error), evidence=error.evidence
         )
@@ -145,6 +145,7 @@ class Completer:
     def _find(self, attempt: Attempt, step: Step) -> Receipt | None:
         if not attempt.channel.can_find:
             return None
+        self._transitions.record_look(attempt.fence, step.number, cost_usd=attempt.channel.look_usd)
         query = attempt.query(self._syndications.remote_ids(attempt.channel.name), step)
         copy = attempt.channel.find(query)
         return None if isinstance(copy, NotFound) else copy

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field, replace
+from math import inf
 from typing import TYPE_CHECKING
 
 from syndicator.app.results import DeliveryResult, outcome_of
@@ -12,6 +13,7 @@ from syndicator.delivery.digests import evaluate_with_digest
 from syndicator.delivery.lease import lease
 from syndicator.delivery.retry_policy import PROBE_INTERVAL, PROBES_BY_ONE, is_ahead, waits
 from syndicator.errors import LedgerError, unexpected
+from syndicator.ledger.channels import AT_FAULT
 from syndicator.model import State
 
 if TYPE_CHECKING:
@@ -140,7 +142,7 @@ class ChannelQueue:
         ready += [
             (candidate.delivery, candidate.post) for candidate in scheduled if candidate.decision.state is State.PENDING
         ]
-        ready.sort(key=lambda pair: pair[0].failed_probes >= PROBES_BY_ONE)  # otherwise in order, the oldest first
+        ready.sort(key=lambda pair: _turn(pair[0]))  # otherwise in order, the oldest first
         for delivery, post in ready:
             if stop() or not self._is_open():
                 return
@@ -187,6 +189,11 @@ class ChannelQueue:
         record = self._ledger.channels.get(self._name)
         if record is not None and record.waiting and not record.paused:
             self._ledger.channels.resume(self._name)
+
+
+def _turn(delivery: Delivery) -> float:
+    """When it is a delivery's turn to test whether an outage is over: each some times in a row; last what is itself at fault."""
+    return inf if delivery.failed_probes == AT_FAULT else delivery.failed_probes // PROBES_BY_ONE
 
 
 def _is_unresolved(delivery: Delivery) -> bool:

@@ -6,6 +6,8 @@ import random
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from syndicator.delivery.attempt import waits_until
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -41,6 +43,13 @@ def is_ahead(at: datetime | None, now: datetime, longest: timedelta) -> bool:
 def waits(record: ChannelRecord, now: datetime) -> bool:
     """Whether the channel is waiting for a limit or an outage to end."""
     return bool(record.waiting) and is_ahead(record.waiting_until, now, LONGEST_RETRY_AFTER)
+
+
+def describe_wait(record: ChannelRecord | None, now: datetime) -> str:
+    """`waits until 2026-03-01 12:05 UTC: reason`; empty if the channel does not wait."""
+    if record is None or record.waiting_until is None or not waits(record, now):
+        return ""
+    return waits_until(record.waiting_until, record.waiting)
 
 
 def make_wait(channels: ChannelStore, name: str, error: Retryable, now: datetime) -> datetime:

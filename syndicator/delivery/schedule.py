@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from syndicator.app.fingerprint import text_digest
-from syndicator.delivery.attempt import waits_until
-from syndicator.delivery.retry_policy import waits
+from syndicator.delivery.retry_policy import describe_wait
 from syndicator.model import Decision, State, Usage, by_date
 from syndicator.policy import BY_TEXT, PolicyInput, evaluate
 from syndicator.policy.clock import day_start, month_start
@@ -87,10 +86,9 @@ class Schedule:
         """What is to go out now waits where its channel does: for those who are told what comes next."""
         record, now = self.ledger.channels.get(self._channel.name), self.ledger.now()
         is_pending = State.PENDING in (scheduled.decision.state, scheduled.delivery.state)
-        if not is_pending or scheduled.delivery.error or record is None or not waits(record, now):
+        if not is_pending or scheduled.delivery.error or record is None or not (wait := describe_wait(record, now)):
             return scheduled
-        assert record.waiting_until is not None, "or it would not wait"
-        reason = f"{record.name} {waits_until(record.waiting_until, record.waiting)}"
+        reason = f"{record.name} {wait}"
         decision = Decision(state=State.HELD, rule="waiting", reason=reason, due_at=record.waiting_until)
         return replace(scheduled, decision=decision)
 

@@ -138,19 +138,14 @@ class ChannelStore(Store):
                 name=name, at=not_before, now=now,
             )  # fmt: skip
 
-    def record_failed_probe(self, name: str, delivery: int) -> None:
-        """Record that an outage met this delivery. It is not the cause if another one was met before: their counts restart."""
-        with self._transaction():
-            self._run(
-                "UPDATE deliveries SET failed_probes = 0 WHERE blog = :blog AND channel = :name AND failed_probes > 0 AND id <> :id",
-                name=name, id=delivery,
-            )  # fmt: skip
-            self._run("UPDATE deliveries SET failed_probes = failed_probes + 1 WHERE id = :id", id=delivery)
+    def record_failed_probe(self, delivery: int) -> None:
+        """Record that an outage met this delivery."""
+        self._run("UPDATE deliveries SET failed_probes = failed_probes + 1 WHERE id = :id", id=delivery)
 
     def record_working_probe(self, name: str, at_least: int) -> None:
-        """Another delivery was sent: deliveries with `at_least` so many failed probes are the cause themselves: these count."""
+        """Another delivery was sent: those that failed `at_least` so often are the cause, and that many attempts count."""
         self._run(
-            "UPDATE deliveries SET attempts = attempts + CASE WHEN failed_probes >= :least THEN failed_probes ELSE 0 END,"
+            "UPDATE deliveries SET attempts = attempts + CASE WHEN failed_probes >= :least THEN :least ELSE 0 END,"
             " failed_probes = CASE WHEN failed_probes >= :least THEN :at_fault ELSE 0 END"
             " WHERE blog = :blog AND channel = :name AND failed_probes > 0 AND instance IS NULL",
             name=name, least=at_least, at_fault=AT_FAULT,

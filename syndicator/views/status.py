@@ -6,8 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from syndicator.app.results import outdated_copy
-from syndicator.delivery.attempt import waits_until
-from syndicator.delivery.retry_policy import waits
+from syndicator.delivery.retry_policy import describe_wait
 from syndicator.delivery.schedule import usage_of
 from syndicator.model import State, iso
 
@@ -71,8 +70,7 @@ def _channel_json(
     settings, record = config.channels[channel.name], records.get(channel.name)
     usage = usage_of(records, settings, now, config.blog.timezone)
     paused, waiting = (record.paused, record.waiting) if record else ("", "")
-    if record and waits(record, now) and record.waiting_until:
-        waiting = waits_until(record.waiting_until, waiting)
+    waiting = describe_wait(record, now) or waiting
     sent, pending, held = (counts.get((channel.name, state), 0) for state in (State.SENT, State.PENDING, State.HELD))
     return {
         "kind": settings.kind, "state": "paused" if paused else "ok", "reason": paused or waiting, "sent": sent, "pending": pending + held,

@@ -202,6 +202,16 @@ def test_a_duplicate_is_looked_up_where_that_can_be_done(hashnode: Workbench) ->
     assert hashnode.delivery.receipt.remote_id == hashnode.server.publications[0].id
 
 
+def test_looking_a_duplicate_up_costs_what_a_look_costs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with workbench(tmp_path, monkeypatch, "x") as x:
+        x.server.misbehave("close_after")
+        x.execute()
+        x.completer.failed(x.attempt(), Duplicate("there already"), 0)
+        assert x.delivery.state is State.SENT
+        (row,) = x.ledger.database.rows("SELECT looks_usd FROM steps")
+        assert row["looks_usd"] == x.channel.look_usd > 0
+
+
 def test_a_duplicate_stays_unknown_where_it_can_not_be_looked_up_now(hashnode: Workbench) -> None:
     hashnode.server.misbehave("close_after")
     hashnode.execute()

@@ -19,6 +19,7 @@ from syndicator.session import Session
 from syndicator.views.dry_run import RowWriter, preview
 from syndicator.views.explain import why
 from syndicator.views.status import status
+from tests.commands import plan_push, push
 from tests.delivery.workbench import Workbench, workbench
 from tests.fakes.clocked_blog import SLUG
 
@@ -181,31 +182,82 @@ def test_the_parts_of_a_thread_wait_likewise(tmp_path: Path, monkeypatch: pytest
         ]  # fmt: skip
 
 
-def test_a_post_beside_which_others_go_out_is_itself_at_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hashnode's `createDraft` fails for one post only, however often it is tried."""
-    with workbench(tmp_path, monkeypatch, "hashnode") as hashnode:
-        write(hashnode, "a", "b")
-        first = by_date(hashnode)[0]
-        prepare = type(hashnode.channel).prepare
+def refused(bench: Workbench, times: int, title: str = "") -> None:
+    """Let requests with this title fail in a way that does not tell whether the post or the platform is at fault."""
+    is_prepared = bench.channel.kind == "hashnode"  # its drafts are; publishing one names no title
+    how, on = ("500_before", "any") if is_prepared else ("408_before", "publish")
+    bench.server.misbehave(how, times, on=on, containing=title)
 
-        def failing(self: Any, announcement: Any, *rest: Any) -> bytes:
-            if announcement.payload["variables"]["input"]["title"] == "A":
-                hashnode.server.misbehave("500_before", on="any")
-            return prepare(self, announcement, *rest)
 
-        monkeypatch.setattr(type(hashnode.channel), "prepare", failing)
-        for _ in range(PROBES_BY_ONE):
-            work(hashnode)
-            assert states(hashnode) == {State.PENDING}
-            hashnode.later(hours=7)
-        work(hashnode)
-        by_id = {delivery.id: delivery for delivery in hashnode.ledger.deliveries.all()}
-        assert by_id.pop(first).state is State.PENDING
-        assert {delivery.state for delivery in by_id.values()} == {State.SENT}
-        for _ in range(12):
-            hashnode.later(hours=7)
-            work(hashnode)
-        assert hashnode.ledger.deliveries.get(first).state is State.FAILED
+def test_a_post_beside_which_others_go_out_is_itself_at_fault(bench: Workbench) -> None:
+    first = by_date(bench)[0]
+    refused(bench, 999, "Post-0")
+    for _ in range(PROBES_BY_ONE):
+        work(bench)
+        assert states(bench) == {State.PENDING}
+        bench.later(hours=7)
+    work(bench)
+    by_id = {delivery.id: delivery for delivery in bench.ledger.deliveries.all()}
+    assert by_id.pop(first).state is State.PENDING
+    assert {delivery.state for delivery in by_id.values()} == {State.SENT}
+    for _ in range(12):
+        bench.later(hours=7)
+        work(bench)
+    assert bench.ledger.deliveries.get(first).state is State.FAILED
+    assert order(bench) == by_date(bench)[1:]
+
+
+def test_an_outage_that_meets_every_post_is_no_post_s_fault(bench: Workbench) -> None:
+    refused(bench, 9999)
+    for _ in range(25):
+        work(bench)
+        bench.later(hours=7)
+    assert states(bench) == {State.PENDING}
+    assert {delivery.attempts for delivery in bench.ledger.deliveries.all()} == {0}
+    bench.server.behave()
+    until_quiet(bench)
+    assert states(bench) == {State.SENT}
+
+
+def test_two_posts_at_fault_do_not_hold_up_the_rest(bench: Workbench) -> None:
+    refused(bench, 9999, "Post-0")
+    refused(bench, 9999, "Post-1")
+    for _ in range(40):
+        work(bench)
+        bench.later(hours=7)
+    first, second, *rest = by_date(bench)
+    assert order(bench) == rest
+    assert {bench.ledger.deliveries.get(number).state for number in (first, second)} == {State.FAILED}
+
+
+# --- a person does not wait, but the platform does
+
+
+@pytest.mark.parametrize("how", ["429_before", "refuse"])
+@pytest.mark.parametrize("force", [False, True])
+def test_a_push_waits_as_its_channel_does_and_says_until_when(bench: Workbench, how: str, *, force: bool) -> None:
+    limit: dict[str, Any] = {"seconds": 999} if how == "refuse" else {"headers": {"Retry-After": "600"}}
+    bench.server.misbehave(how, on="any", **limit)
+    work(bench)
+    bench.server.behave()
+    record = bench.ledger.channels.get("box")
+    assert record
+    assert record.waiting_until
+    count = len(bench.server.requests)
+    session = Session(bench.session.app)
+    session.ingest()
+    rows = plan_push(session, ["post-3", "post-4"], force=force)
+    until = f"box waits until {record.waiting_until:%Y-%m-%d %H:%M} UTC: "
+    assert [row.decision for row in rows] == ["send"] * 2
+    assert all(row.reason.startswith(f"asked for by hand; {until}") for row in rows)
+    done = push(session, rows, force=force)
+    (problem,) = done.problems
+    assert problem.startswith(until)
+    assert problem.endswith("; the posts are sent after that (at once after: syndicator check --online)")
+    assert (done.exit_code, len(bench.server.requests), states(bench)) == (1, count, {State.PENDING})
+    bench.blog.now = record.waiting_until
+    work(bench)
+    assert states(bench) == {State.SENT}
 
 
 # --- a person is told

@@ -8,7 +8,8 @@ replies, and `publishes(request)`, which requests make something public.
         server.misbehave("reset_after", times=1)
         …  server.url  server.requests  server.publications  server.duplicates()
 
-The ways to misbehave, for the next requests that publish (`on="any"`: for any; `on="read"`: for the others):
+The ways to misbehave, for the next requests that publish (`on="any"`: for any; `on="read"`: for the others), or only for
+those `containing` a text:
 
     refuse                         nobody listens for `seconds` (times does not matter)
     reset_unread                   the next connection is reset before anything is read from it
@@ -103,9 +104,11 @@ class Misbehaviour:
     nth: int = 1  # it starts with the nth of these requests
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Any = None
+    containing: str = ""
 
-    def fits(self, publishes: bool) -> bool:
-        return self.on == "any" or publishes == (self.on == "publish")
+    def fits(self, request: Request, publishes: bool) -> bool:
+        is_meant = self.on == "any" or publishes == (self.on == "publish")
+        return is_meant and self.containing.encode() in request.body
 
     def begins(self) -> bool:
         self.nth -= 1
@@ -272,7 +275,7 @@ class _Handler(BaseHTTPRequestHandler):
         with fake.lock:
             fake.requests.append(request)
             publishes = fake.publishes(request)
-            order = fake.next_order(lambda order: order.how != "reset_unread" and order.fits(publishes))
+            order = fake.next_order(lambda order: order.how != "reset_unread" and order.fits(request, publishes))
         self._misbehave(order, request) if order else self._reply(self._done(request))
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = _serve  # noqa: N815 - http.server asks for these names
