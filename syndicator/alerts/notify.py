@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from syndicator.alerts import apprise_process
 from syndicator.alerts.collect import Alert
+from syndicator.channels.http.client import json_body, request
+from syndicator.channels.http.urls import url_secrets
 from syndicator.config import values
 from syndicator.credentials import Secret
-from syndicator.errors import UsageError, unexpected
+from syndicator.errors import SendError, UsageError, unexpected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +24,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_MENTION = re.compile(r"(?<=[@＠])(?=\w)|(?<=<)(?=[!@#])")  # places where a zero-width space prevents one
+_SECONDS = 20.0  # for a hook, from the open connection to the end of its answer
 MORNING = 9  # o'clock in the blog's time zone: no nudge before
 _QUESTION = "ask/"  # the key prefix of questions: nobody needs to hear that an answered question is resolved
 
@@ -78,11 +84,12 @@ def _title(new: Sequence[Alert]) -> str:
 
 
 def _body(new: Sequence[Alert], resolved: Sequence[str]) -> str:
+    """Return the text for a chat, in which no title can mention anybody."""
     lines = []
     for alert in new:
         lines += [str(alert), *(f"  | {line}" for line in alert.text.splitlines())]
         lines += [f"  {command}" for command in alert.command.splitlines()]
-    return "\n".join([*lines, *(f"resolved: {text}" for text in resolved)])
+    return _MENTION.sub("\u200b", "\n".join([*lines, *(f"resolved: {text}" for text in resolved)]))
 
 
 def _send(number: int, url: str | Secret, title: str, body: str, new: Sequence[Alert], resolved: Sequence[str]) -> bool:
@@ -93,9 +100,11 @@ def _send(number: int, url: str | Secret, title: str, body: str, new: Sequence[A
             "title": title, "text": f"{title}\n{body}", "needs": [alert.as_json() for alert in new], "settled": list(resolved),
         }  # fmt: skip
         problem = (
-            _post(address, message) if address.startswith(("https://", "http://")) else _apprise(address, title, body)
+            _post(address, message)
+            if address.startswith(("https://", "http://"))
+            else apprise_process.send(address, title, body)
         )
-    except UsageError as error:
+    except (UsageError, SendError) as error:
         problem = str(error)
     except Exception as error:  # noqa: BLE001 (a notifier that fails must not fail the pass)
         problem = type(error).__name__
@@ -104,28 +113,12 @@ def _send(number: int, url: str | Secret, title: str, body: str, new: Sequence[A
     return not problem
 
 
-def _apprise(address: str, title: str, body: str) -> str:
-    """Send through Apprise; return the problem, or ""."""
-    try:
-        import apprise
-    except ImportError:
-        return "only https:// works without Apprise: install syndicator with the extra `notify`"
-    logging.getLogger("apprise").disabled = True  # it logs addresses, which contain secrets
-    notifier = apprise.Apprise()
-    if not notifier.add(address):
-        return "not a valid Apprise address"
-    sent = notifier.notify(title=title, body=body, body_format=apprise.NotifyFormat.TEXT)
-    return "" if sent else "Apprise could not deliver it"
-
-
 def _post(address: str, message: Mapping[str, object]) -> str:
     """POST JSON; return the problem, or ""."""
     if address.startswith("http://") and not values.is_loopback(urlsplit(address).hostname or ""):
         return "http:// is allowed for this machine only; use https://"
-    import requests
-
-    try:
-        response = requests.post(address, json=message, timeout=20, allow_redirects=False)
-    except requests.RequestException as error:
-        return type(error).__name__
-    return "" if response.ok and not response.is_redirect else f"HTTP {response.status_code}"
+    headers = {"Content-Type": "application/json"}
+    response = request(
+        "POST", address, body=json_body(message), headers=headers, secrets=url_secrets(address), total_seconds=_SECONDS
+    )
+    return "" if 200 <= response.status < 300 else f"HTTP {response.status}"

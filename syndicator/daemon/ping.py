@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from syndicator.config import Config
 
 
+_MAX_BYTES = 10_000  # of an answer whose status is all that matters
+
+
 def ping(config: Config) -> tuple[str, ...]:
     """Ping `[monitor] ping_url` after a pass. Returns the problem, if any."""
     url = config.monitor.ping_url
@@ -19,7 +22,8 @@ def ping(config: Config) -> tuple[str, ...]:
         return ()
     try:
         address = url.reveal() if isinstance(url, Secret) else url
-        response = get(address, guard=UrlGuard.of([address], config.blog.url), timeout=10, deadline=20)
+        guard = UrlGuard.of([address], config.blog.url)
+        response = get(address, guard=guard, timeout=10, deadline=20, max_bytes=_MAX_BYTES, truncate=True)
     except SyndicatorError as error:
         return (f"ping failed: {error}",)
     return () if response.status < 400 else (f"ping failed: {display_url(address)} answered HTTP {response.status}",)

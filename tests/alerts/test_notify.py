@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import re
+import resource
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from syndicator.alerts import apprise_process, notify
 from tests.channels.webhook.fake import Server as Hook
 from tests.commands import approve, resolve, status, waiting
 from tests.fakes import faulty_channel
@@ -182,7 +187,7 @@ def test_a_plain_hook_gets_it_as_json(blog: NotifiedBlog, inbox: Inbox) -> None:
     [
         ("http://hooks.example.dev/geheim", "http:// is allowed for this machine only"),
         ("nosuch://geheim", "not a valid Apprise address"),
-        ("https://127.0.0.1:9/geheim", "ConnectionError"),
+        ("https://127.0.0.1:9/geheim", "127.0.0.1: Connection refused"),
     ],
 )
 def test_what_is_wrong_with_an_address_is_logged_without_it(
@@ -203,3 +208,43 @@ def test_what_was_sent_is_told_whatever_goes_wrong_with_the_notice(
     (done,) = blog.passes()
     assert [outcome.state for outcome in done.outcomes] == ["sent"]
     assert "could not notify" in caplog.text
+
+
+@pytest.mark.parametrize("scheme", ["http", "json"])
+def test_an_answer_that_drips_ends_and_the_next_pass_tries_again(
+    blog: NotifiedBlog, inbox: Inbox, scheme: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(notify, "_SECONDS", 1.0)
+    monkeypatch.setattr(apprise_process, "SECONDS", 2.0)
+    blog.urls = [f"{scheme}://127.0.0.1:{inbox.port}/hook"]
+    blog.channel += "\nreview = true"
+    inbox.misbehave("drip", seconds=30)
+    begun = monotonic()
+    blog.passes(1)
+    assert monotonic() - begun < 8
+    assert caplog.text.count("could not notify") == 1
+    blog.passes(1)
+    assert len(inbox.messages) == 2
+
+
+def test_a_hooks_bomb_takes_no_memory(blog: NotifiedBlog, inbox: Inbox) -> None:
+    blog.urls = [f"{inbox.url}/hook"]
+    blog.channel += "\nreview = true"
+    bomb = gzip.compress(gzip.compress(bytes(300_000_000), 1))
+    inbox.misbehave("200_before", body=lambda _: bomb, headers={"Content-Encoding": "gzip, gzip"})
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    blog.passes(1)
+    assert len(inbox.requests) == 1
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000  # kilobytes
+
+
+def test_a_title_mentions_nobody_in_a_chat(blog: NotifiedBlog, inbox: Inbox) -> None:
+    blog.urls = [f"{inbox.url}/hook"]
+    blog.channel += "\nreview = true"
+    (blog.folder / f"posts/{SLUG}.md").write_text(
+        '---\ntitle: "<!channel> <@U123> @everyone"\ndate: 2026-03-01\n---\nx\n'
+    )
+    blog.passes(1)
+    (message,) = inbox.messages
+    assert "@\u200beveryone" in message["text"]
+    assert not re.search(r"@\w|<[!@]", message["text"])

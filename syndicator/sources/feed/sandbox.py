@@ -10,7 +10,6 @@ import gc
 import json
 import os
 import pickle
-import resource
 import signal
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from threading import Thread, Timer
 from typing import Any
 
 from syndicator.errors import SourceError
+from syndicator.resource_limits import limit_resources
 from syndicator.sources.feed.entry import Entry, Pace, ParsedFeed
 from syndicator.sources.feed.parse_xml import read_xml
 
@@ -97,9 +97,7 @@ def main() -> None:
     gc.disable()  # this process is short-lived
     cpu_seconds, memory_bytes, job = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our parent
     Thread(target=_end_with_parent, daemon=True).start()
-    _limit(resource.RLIMIT_CPU, cpu_seconds)
-    _limit(resource.RLIMIT_DATA, memory_bytes)
-    _limit(resource.RLIMIT_CORE, 0)
+    limit_resources(cpu_seconds, memory_bytes)
     try:
         output = json.dumps(to_plain(read_xml(*job)))
     except SourceError as error:
@@ -114,12 +112,6 @@ def main() -> None:
 def _end_with_parent() -> None:
     os.read(0, 1)
     os._exit(1)
-
-
-def _limit(kind: int, value: int) -> None:
-    """Set a resource limit, at most the parent's own."""
-    _, most = resource.getrlimit(kind)
-    resource.setrlimit(kind, (value if most == resource.RLIM_INFINITY else min(value, most), most))
 
 
 def to_plain(feed: ParsedFeed) -> dict[str, Any]:
