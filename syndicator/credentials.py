@@ -28,11 +28,13 @@ _revealed: set[str] = set()
 class Secret:
     """A secret that is not read until `reveal()`, and prints as `…`.
 
-    `origin` names its place in messages: "the environment variable X_API_KEY".
+    `origin` names its place in messages: "the environment variable X_API_KEY". `file`: where it is stored, if the
+    config names a file.
     """
 
     origin: str
     read: Callable[[], str] = field(repr=False, compare=False)
+    file: Path | None = field(default=None, repr=False, compare=False)
 
     def reveal(self, *, several_lines: bool = False) -> str:
         """Return the secret. `several_lines` allows an ssh key.
@@ -68,7 +70,7 @@ def secret_from(table: Mapping[str, object], folder: Path) -> Secret:
         case [("env", str(name))] if name:
             return Secret(f"the environment variable {name}", partial(_from_environment, name))
         case [("file", str(name))] if name:
-            return Secret(f"the file {folder / name}", partial(_from_file, folder / name))
+            return Secret(f"the file {folder / name}", partial(_from_file, folder / name), folder / name)
         case [("credential", str(name))] if re.fullmatch(r"[\w.-]+", name):
             return Secret(f"the credential {name}", partial(_from_credential, name, folder))
         case [("credential", name)]:
@@ -94,10 +96,15 @@ def _from_file(path: Path) -> str:
         raise UsageError(f"the file {path} can't be read: {reason}") from None
 
 
+def credential_folders(beside: Path) -> list[Path]:
+    """Return the folders of credentials: those of systemd, of a container engine, and `beside` the config."""
+    systemd = os.environ.get("CREDENTIALS_DIRECTORY")
+    return [*([Path(systemd)] if systemd else []), _MOUNTED, beside / "credentials"]
+
+
 def _from_credential(name: str, beside: Path) -> str:
     """Read a credential of systemd or of a container engine, or from `credentials/` beside the config."""
-    systemd = os.environ.get("CREDENTIALS_DIRECTORY")
-    folders = [*([Path(systemd)] if systemd else []), _MOUNTED, beside / "credentials"]
+    folders = credential_folders(beside)
     for folder in folders:
         if os.path.exists(folder / name):  # noqa: PTH110 (Path.exists raises if we may not read the folder)
             return _from_file(folder / name)

@@ -40,8 +40,9 @@ class Withheld(StrEnum):
 
 
 class NonPost(StrEnum):
-    """Why a file is not a post, by its name."""
+    """Why a file is not a post, by its name or place."""
 
+    OWN = "belongs to this config, not a post"
     SECTION = "a section's page, not a post"
     ABOUT = "about the folder, not a post"
 

@@ -9,9 +9,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from syndicator.channels.registry import ChannelRegistry
+from syndicator.config.own_paths import own_paths
 from syndicator.credentials import TokenStore
 from syndicator.http.url_guard import UrlGuard
-from syndicator.ledger import open_copy, open_ledger, sqlite_path, state_folder
+from syndicator.ledger import open_copy, open_ledger, sqlite_path, state_folder, state_paths
 from syndicator.sources.registry import SourceRegistry
 
 if TYPE_CHECKING:
@@ -56,7 +57,9 @@ def open_app(
             config=config,
             ledger=ledger,
             channels=ChannelRegistry(config, TokenStore(state), url_guard),
-            sources=SourceRegistry(config.sources, config.blog, state, url_guard),
+            sources=SourceRegistry(
+                config.sources, config.blog, state, url_guard, own_paths=own_paths(config) | state_paths(config)
+            ),
             url_guard=url_guard,
             dry_run=mode == "dry",
         )

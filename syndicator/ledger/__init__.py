@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from syndicator.config import Config
     from syndicator.ledger.engine.database import Database
 
+LEDGER_FILES = ("", "-wal", "-shm", "-journal")  # SQLite's, after the ledger's name
+STATE_FOLDERS = ("owners", "tokens", "mirrors")
 BLOG = 1  # a config names one blog, the first of its ledger
 
 
@@ -121,6 +123,13 @@ def state_folder(config: Config) -> Path:
     return path.parent if path else config.folder
 
 
+def state_paths(config: Config) -> frozenset[Path]:
+    """Return the files and folders that the program keeps in the state folder, whether they exist or not."""
+    folder, ledger = state_folder(config), sqlite_path(config)
+    files = [ledger.with_name(ledger.name + suffix) for suffix in LEDGER_FILES] if ledger else []
+    return frozenset({*files, *(folder / name for name in STATE_FOLDERS)})
+
+
 def open_ledger(config: Config, *, create: bool, now: Callable[[], datetime] | None = None) -> Ledger:
     """Open the configured ledger. Raises LedgerError; UsageError for an unsupported URL."""
     return _open(config, _embedded(path, create=create) if (path := sqlite_path(config)) else _shared(config), now)
@@ -170,4 +179,4 @@ def _postgresql(config: Config) -> str:
     raise UsageError(f'{config.path.name}: ledger.url: neither "sqlite:///FILE" nor "postgresql://…"')
 
 
-__all__ = ["Ledger", "open_copy", "open_ledger", "sqlite_path", "state_folder"]
+__all__ = ["Ledger", "open_copy", "open_ledger", "sqlite_path", "state_folder", "state_paths"]

@@ -36,6 +36,8 @@ def read_overrides(folder: Path, slug: str) -> PostOverrides | None:
     path = folder / "words" / f"{slug}.yaml"
     if path.parent.name != "words" or not path.is_file():
         return None
+    if path.is_symlink():
+        raise SourceError(f"words/{path.name}: a link; it is not followed")
     try:
         with path.open(encoding="utf-8") as file:
             return _from_yaml(file.read(_LARGEST))

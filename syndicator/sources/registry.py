@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     from syndicator.config import BlogConfig, SourceConfig
@@ -14,12 +14,23 @@ if TYPE_CHECKING:
 
 
 class SourceRegistry:
-    """The [[sources]] of a configuration. `state`: the folder for mirrors of git repositories."""
+    """The [[sources]] of a configuration. `state`: the folder for mirrors of git repositories. `own_paths`: the files
+    and folders of the configuration itself, which are never posts.
+    """
 
-    def __init__(self, sources: Sequence[SourceConfig], blog: BlogConfig, state: Path, url_guard: UrlGuard) -> None:
+    def __init__(
+        self,
+        sources: Sequence[SourceConfig],
+        blog: BlogConfig,
+        state: Path,
+        url_guard: UrlGuard,
+        *,
+        own_paths: Collection[Path] = (),
+    ) -> None:
         self._blog = blog
         self._state = state
         self._url_guard = url_guard
+        self._own_paths = own_paths
         self.settings = {source.name: source for source in sources}
         self.feeds = frozenset(source.name for source in sources if source.kind == "feed")
         self.remote = self.feeds | {source.name for source in sources if source.git}
@@ -33,7 +44,7 @@ class SourceRegistry:
         if settings.kind == "repo":
             from syndicator.sources.repo import RepoSource
 
-            return RepoSource(settings, zone=self._blog.timezone, state=self._state)
+            return RepoSource(settings, zone=self._blog.timezone, state=self._state, own_paths=self._own_paths)
         from syndicator.sources.feed import FeedSource
 
         return FeedSource(settings, blog_url=self._blog.url, zone=self._blog.timezone, guard=self._url_guard)

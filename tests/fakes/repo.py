@@ -23,10 +23,13 @@ SHARED = ROOT.parent / "shared"
 
 
 def source(folder: Path, **options: Any) -> RepoSource:
-    zone = options.pop("zone", UTC)
+    zone, own_paths = options.pop("zone", UTC), options.pop("own_paths", ())
     options = {"blog_url": BLOG, **options}
     return RepoSource(
-        SourceConfig(kind="repo", name="posts", path=folder, **options), zone=zone, state=folder / "state"
+        SourceConfig(kind="repo", name="posts", path=folder, **options),
+        zone=zone,
+        state=folder / "state",
+        own_paths=own_paths,
     )
 
 

@@ -111,3 +111,11 @@ def test_what_would_not_read_back_is_not_written(tmp_path: Path, slug: str, over
 def test_where_nothing_can_be_written_that_is_the_answer(tmp_path: Path) -> None:
     (tmp_path / "words").write_text("a file")
     assert not write_overrides(tmp_path, "a", PostOverrides(texts={"x": "Text"}))
+
+
+def test_words_that_are_a_link_are_not_read(tmp_path: Path) -> None:
+    (tmp_path / "words").mkdir()
+    (tmp_path / "token.json").write_text('{"syndicate": "s3cret"}')
+    (tmp_path / "words/a.yaml").symlink_to("../token.json")
+    with pytest.raises(SourceError, match=r"^words/a\.yaml: a link; it is not followed$"):
+        read_overrides(tmp_path, "a")

@@ -12,9 +12,10 @@ from syndicator.model import Problem, SourcePost, SourceUpdate
 from syndicator.sources.gc_pause import gc_paused
 from syndicator.sources.repo.folder import Folder
 from syndicator.sources.repo.globs import matcher
+from syndicator.sources.repo.own_files import OwnPaths
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Collection, Container, Iterable, Mapping
     from datetime import tzinfo
     from pathlib import Path
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from syndicator.sources.repo.listing import FileStore, Listing
     from syndicator.sources.repo.to_post import PostReader
 
-_RULES = "8"  # raised when the parsing rules change: then everything is read again
+_RULES = "9"  # raised when the parsing rules change: then everything is read again
 
 
 class RepoSource:
@@ -33,16 +34,19 @@ class RepoSource:
 
     kind = "repo"
 
-    def __init__(self, source: SourceConfig, *, zone: tzinfo, state: Path) -> None:
-        """`zone`: the blog's, for dates without one. `state`: the folder beside the ledger for mirrors."""
+    def __init__(self, source: SourceConfig, *, zone: tzinfo, state: Path, own_paths: Collection[Path] = ()) -> None:
+        """`zone`: the blog's, for dates without one. `state`: the folder beside the ledger for mirrors. `own_paths`: the
+        config's files and folders, never posts.
+        """
         self.name = source.name
         self._source = source
         self._zone = zone
         self._state = state
+        self._own_paths = own_paths
         self._matches = matcher(source.include, source.exclude)
         self._rules = _digest(
             _RULES, *map(str, (zone, source.git, source.branch, source.path, source.blog_url, source.permalink)),
-            *source.include, "!", *source.exclude,
+            *source.include, "!", *source.exclude, "!", *sorted(map(str, own_paths)),
         )  # fmt: skip
 
     def read(self, checkpoint: Mapping[str, Any], known: Mapping[str, str], *, fetch: bool = True) -> SourceUpdate:
@@ -64,8 +68,9 @@ class RepoSource:
 
             return open_mirror(self._source, self._matches, state=self._state, fetch=fetch)
         assert self._source.path is not None
+        own = OwnPaths(self._own_paths)
         where = f"sources.{self.name}"
-        return nullcontext(Folder(self._source.path, self._matches, limit=self._source.max_bytes, where=where))
+        return nullcontext(Folder(self._source.path, self._matches, own, limit=self._source.max_bytes, where=where))
 
     def _compare(self, store: FileStore, listing: Listing, known: Mapping[str, str]) -> SourceUpdate:
         for source_file in [key for key in listing.fingerprints if _has_markdown_beside(key, listing.fingerprints)]:

@@ -1,7 +1,7 @@
 """A folder of posts: scanned by name and `stat`, read only if that differs."""
 
 # runs over thousands of files on every pass: os.path takes a tenth of pathlib's time
-# ruff: noqa: PTH112, PTH113, PTH116
+# ruff: noqa: PTH112
 
 from __future__ import annotations
 
@@ -10,32 +10,43 @@ import os
 import time
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING
 
 from syndicator.errors import SourceError
-from syndicator.model import Problem
-from syndicator.sources.repo.listing import Listing, is_ignored, misnamed, too_large
+from syndicator.model import NonPost, Problem
+from syndicator.sources.repo.listing import MOST_FILES, Listing, a_link, is_ignored, misnamed, too_large, too_many
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
-    _Stat = tuple[int, ...]  # size, mtime and ctime in ns, inode; of a link, those of its target and of itself
+    from syndicator.sources.repo.own_files import OwnPaths
+
+    _Stat = tuple[int, ...]  # size, mtime and ctime in ns, inode
 
 _SETTLED = 2_000_000_000  # ns; a younger file may change again within the same clock tick
 _stat_of: Callable[[os.stat_result], _Stat] = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 _ctime: Callable[[_Stat], int] = itemgetter(2)
 _NOTHING = (0, 0, 0, 0)
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+_FILE = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class Folder:
-    """A file's fingerprint is `size:mtime:ctime:inode`, marked if the file is so young that it must be read again."""
+    """A file's fingerprint is `size:mtime:ctime:inode`, marked if the file is so young that it must be read again.
 
-    def __init__(self, path: Path, matches: Callable[[str], object], *, limit: int, where: str) -> None:
+    `path` may be a link. No link below it is followed, also none that appears while it is read: whoever writes posts
+    would choose what is published.
+    """
+
+    def __init__(self, path: Path, matches: Callable[[str], object], own: OwnPaths, *, limit: int, where: str) -> None:
+        self._path = path
         self._root = os.path.realpath(path)
         self._matches = matches
+        self._own = own
         self._limit = limit
         self._where = where
         self._sizes: Mapping[str, int] = {}
@@ -44,12 +55,16 @@ class Folder:
     def listing(self, state: str) -> Listing | None:
         if not os.path.isdir(self._root):
             raise SourceError(f"{self._where}: folder not found: {self._root}")
+        if own := self._own.behind(self._path):
+            raise SourceError(f"{self._where}: {self._path} is a link into {own}, which belongs to this config")
         settled = time.time_ns() - _SETTLED
         listing = Listing()
         stats: dict[str, _Stat] = {}
-        folders = [""]
+        folders = [("", False)]
         while folders:  # not recursive: a path may have more parts than Python has frames
-            folders += self._scan(folders.pop(), listing, stats)
+            folders += self._scan(*folders.pop(), listing, stats)
+            if len(stats) > MOST_FILES:
+                raise SourceError(f"{self._where}: {too_many()}")
         _set_aside_misnamed(listing, stats)
         if max(map(_ctime, stats.values()), default=0) <= settled:
             listing.state = _state(stats)
@@ -60,15 +75,29 @@ class Folder:
         return listing
 
     def contents(self, keys: Collection[str]) -> Iterator[tuple[str, bytes | Problem]]:
-        with _opened(self._root) as root:
-            for key in keys:
-                try:
-                    yield key, self._bytes(key, root)
-                except OSError as error:
-                    yield key, Problem(key, f"can't be read: {error.strerror}")
+        for below, in_folder in groupby(keys, lambda key: key.rpartition("/")[0]):
+            names = list(in_folder)
+            try:
+                with self._opened(below) as folder:
+                    for key in names:
+                        yield key, self._read(key, folder)
+            except OSError as error:
+                yield from ((key, _unreadable(key, error)) for key in names)
 
     def first_seen(self, key: str) -> datetime | None:
         return self._first_dates.get(key)
+
+    @contextmanager
+    def _opened(self, below: str) -> Iterator[int]:
+        """Open a folder by the names on the way to it, none of which may be a link."""
+        folder = os.open(self._root, _FOLDER)
+        try:
+            for name in filter(None, below.split("/")):
+                above, folder = folder, os.open(name, _FOLDER | os.O_NOFOLLOW, dir_fd=folder)
+                os.close(above)
+            yield folder
+        finally:
+            os.close(folder)
 
     @cached_property
     def _first_dates(self) -> Mapping[str, datetime]:
@@ -76,64 +105,58 @@ class Folder:
 
         return first_dates_of_checkout(self._root, self._sizes)
 
-    def _bytes(self, key: str, root: int) -> bytes | Problem:
+    def _read(self, key: str, folder: int) -> bytes | Problem:
         size = self._sizes[key]
         if size > self._limit:
             return too_large(key, size, self._limit)
-        file = os.open(key, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=root)
+        try:
+            file = os.open(key.rpartition("/")[2], _FILE, dir_fd=folder)
+        except OSError as error:
+            return _unreadable(key, error)
         try:
             content = os.read(file, size + 1)
+        except OSError as error:
+            return _unreadable(key, error)
         finally:
             os.close(file)
         return content if len(content) <= size else Problem(key, "grows while it is read; the next pass reads it again")
 
-    def _scan(self, below: str, listing: Listing, stats: dict[str, _Stat]) -> list[str]:
-        """List the files of one folder; return its subfolders."""
+    def _scan(self, below: str, is_own: bool, listing: Listing, stats: dict[str, _Stat]) -> list[tuple[str, bool]]:
+        """List the files of one folder; return its subfolders. `is_own`: it belongs to the config."""
         folders = []
         try:
-            with _opened(f"{self._root}/{below}") as folder, os.scandir(folder) as entries:
+            with self._opened(below) as folder, os.scandir(folder) as entries:
                 for entry in entries:
                     key = below + entry.name
-                    if not entry.is_file(follow_symlinks=False):
-                        folders += self._scan_special(entry, key, listing, stats)
-                    elif self._matches(key):
-                        stats[key] = _stat_of(entry.stat())
+                    if entry.is_dir(follow_symlinks=False):
+                        folders += self._subfolder(entry, key, is_own, stats)
+                    elif self._matches(key) or (entry.is_symlink() and entry.is_dir() and not is_ignored(entry.name)):
+                        self._list(entry, key, is_own, listing, stats)
         except OSError as error:
-            self._unreadable(below, error, listing)
+            self._skip_unreadable(below, error, listing)
         return folders
 
-    def _scan_special(self, entry: os.DirEntry[str], key: str, listing: Listing, stats: dict[str, _Stat]) -> list[str]:
-        """Handle a link or special file; return the folders to scan as well."""
-        if entry.is_symlink():
-            self._link(key, _stat_of(entry.stat(follow_symlinks=False)), listing, stats)
-        elif entry.is_dir():
-            if not _is_text(key):
-                stats[key] = _NOTHING
-            elif not is_ignored(entry.name):
-                return [f"{key}/"]
-        elif self._matches(key):
+    def _subfolder(
+        self, entry: os.DirEntry[str], key: str, is_own: bool, stats: dict[str, _Stat]
+    ) -> list[tuple[str, bool]]:
+        if not _is_text(key):
             stats[key] = _NOTHING
-            listing.problems[key] = Problem(key, "not a regular file")
+        elif not is_ignored(entry.name):
+            return [(f"{key}/", is_own or self._own.has(entry.stat(follow_symlinks=False)))]
         return []
 
-    def _link(self, key: str, itself: _Stat, listing: Listing, stats: dict[str, _Stat]) -> None:
-        """Accept a link to a file inside the folder; report any other as a problem."""
-        target = os.path.realpath(f"{self._root}/{key}")
-        folder = os.path.isdir(target)
-        if not folder and not self._matches(key):
-            return
-        stats[key] = _NOTHING + itself
-        if not target.startswith(self._root + os.sep):
-            inside = target == self._root
-            listing.problems[key] = Problem(key, "a link " + ("in a circle" if inside else "to outside of the folder"))
-        elif folder:
-            listing.problems[key] = Problem(key, "a link to a folder; it is not followed")
-        elif os.path.isfile(target):
-            stats[key] = _stat_of(os.stat(target)) + itself
-        else:
-            listing.problems[key] = Problem(key, "a broken link")
+    def _list(self, entry: os.DirEntry[str], key: str, is_own: bool, listing: Listing, stats: dict[str, _Stat]) -> None:
+        """List a file, or say why it is not read."""
+        status = entry.stat(follow_symlinks=False)
+        stats[key] = _stat_of(status)
+        if entry.is_symlink():
+            listing.problems[key] = a_link(key)
+        elif not entry.is_file(follow_symlinks=False):
+            listing.problems[key] = Problem(key, "not a regular file")
+        elif is_own or self._own.has(status):
+            listing.problems[key] = Problem(key, NonPost.OWN)
 
-    def _unreadable(self, below: str, error: OSError, listing: Listing) -> None:
+    def _skip_unreadable(self, below: str, error: OSError, listing: Listing) -> None:
         if not below:
             raise SourceError(f"{self._where}: {self._root} can't be read: {error.strerror}") from None
         listing.complete = False
@@ -160,14 +183,8 @@ def _fingerprint(stat: _Stat, settled: int) -> str:
     return young + ":".join(map(str, stat))
 
 
-@contextmanager
-def _opened(folder: str) -> Iterator[int]:
-    """Open the folder: opening files relative to it avoids walking the path again."""
-    number = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        yield number
-    finally:
-        os.close(number)
+def _unreadable(key: str, error: OSError) -> Problem:
+    return Problem(key, f"can't be read: {error.strerror}")
 
 
 def _is_text(name: str) -> bool:

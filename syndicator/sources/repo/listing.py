@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+MOST_FILES = 100_000  # of one source
+
+
 @dataclass(slots=True)
 class Listing:
     """`fingerprints`: key → fingerprint of every included file. `problems`: the files that can't be read, by key.
@@ -53,6 +56,14 @@ def is_ignored(folder: str) -> bool:
 
 def too_large(key: str, size: int, limit: int) -> Problem:
     return Problem(key, f"too large for a post ({size:,} of {limit:,} bytes)")
+
+
+def a_link(key: str) -> Problem:
+    return Problem(key, "a link; it is not followed")
+
+
+def too_many() -> str:
+    return f"more than {MOST_FILES:,} files that `include` matches; name the folder of posts in `path`, or exclude some"
 
 
 def misnamed(key: str) -> Problem:

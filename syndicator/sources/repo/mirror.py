@@ -16,7 +16,7 @@ from syndicator.model import Problem
 from syndicator.sources.repo.git import Git
 from syndicator.sources.repo.git_auth import checked_address, remote_options
 from syndicator.sources.repo.git_dates import first_dates
-from syndicator.sources.repo.listing import Listing, is_ignored, misnamed, too_large
+from syndicator.sources.repo.listing import Listing, a_link, is_ignored, misnamed, too_large
 from syndicator.sources.repo.subprocesses import temporary_folder
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ class Mirror:
             return
         listing.fingerprints[key] = blob
         if mode == _LINK:
-            listing.problems[key] = Problem(key, "a link; it is not followed")
+            listing.problems[key] = a_link(key)
         elif key.encode() != path:
             listing.problems[key] = misnamed(key)
 
