@@ -32,6 +32,7 @@ class Withheld(StrEnum):
     IGNORED = "ignored"
     PRIVATE = "private"
     HIDDEN = "hidden"
+    PROTECTED = "protected"  # published, but not for everybody: its own words may announce it
     UNPUBLISHED = "not published"
     EXPIRED = "expired"
     PAGE = "a page"
@@ -45,6 +46,7 @@ class NonPost(StrEnum):
     OWN = "belongs to this config, not a post"
     SECTION = "a section's page, not a post"
     ABOUT = "about the folder, not a post"
+    TEMPLATE = "a template for new posts, not a post"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,9 @@ class Post:
     series: str = ""
     front_matter: Mapping[str, Any] = field(default_factory=dict)
     overrides: PostOverrides = PostOverrides()
+    lang: str = ""  # its language, such as "en" or "pt-BR"; empty if unknown
+    translation_key: str = ""  # the same for all translations of a post; empty if it has none
+    protected: bool = False  # not for everybody: then it has neither body nor summary here
     withheld: str = ""  # a Withheld, or the problem of its words; empty if it is public
     generator: str = (
         ""  # what wrote it: one of syndicator.generators, or of a feed its format: rss, atom, json, youtube, release …

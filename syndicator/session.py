@@ -46,6 +46,7 @@ class Session:
             feeds=app.sources.feeds,
             folder=app.config.folder,
             channels=app.config.channels,
+            language=app.config.blog.language,
         )
         self.pages = PageChecks(app.ledger.posts, app.url_guard)
         kinds = {name: channel.kind for name, channel in app.config.channels.items()}

@@ -47,6 +47,7 @@ class Composer:
             self.options(channel),
             journey=self._journey_position(post),
             digest=self._posts_of(post),
+            translations=lambda: self._posts.translations(post),
             text=delivery.custom_text if delivery else None,
         )
 

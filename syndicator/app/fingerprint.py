@@ -31,6 +31,11 @@ def content_digest(post: Post) -> str:
     return ".".join(hashlib.sha256(part.encode("utf-8", "replace")).hexdigest()[:8] if part else "" for part in parts)
 
 
+def had_body(digest: str) -> bool:
+    """Whether a post with this content digest had a body, as far as is known: a protected one has none."""
+    return not digest.endswith("..")
+
+
 def reads_otherwise(then: str, now: str) -> bool:
     """Whether a part differs that both have. A part that only one has comes from another source, not from an edit."""
     return any(a != b for a, b in zip(then.split("."), now.split("."), strict=False) if a and b)

@@ -28,6 +28,8 @@ _FROM_EITHER = (
     "updated_at",
     "author",
     "series",
+    "lang",
+    "translation_key",
     "generator",
 )
 _DEFAULTS = {name: getattr(Post(), name) for name in (*_FROM_EITHER, "url")}
@@ -42,15 +44,19 @@ def merged(post_id: str, source_posts: Sequence[SourcePost], *, feeds: AbstractS
     entries = [s.post for s in source_posts if s.source in feeds]
     first, *others = files + entries
     filled = {name: _first(name, (first, *others)) for name in _FROM_EITHER} if others else {}
-    body = next((post for post in (first, *others) if post.markdown or post.html), first)
+    protected = any(post.protected for post in (first, *others))
+    body = Post() if protected else next((post for post in (first, *others) if post.markdown or post.html), first)
     return replace(
         first,
-        **filled,
+        **{name: value for name, value in filled.items() if name != "summary"},
         id=post_id,
         url=_first("url", (*entries, *files)),
         markdown=body.markdown,
         html=body.html,
-        withheld=_withheld(files, entries),
+        summary="" if protected else filled.get("summary", first.summary),
+        front_matter={} if protected else first.front_matter,
+        protected=protected,
+        withheld=_withheld(files, entries) or (Withheld.PROTECTED if protected else ""),
         sources=tuple(dict.fromkeys(s.source for s in sorted(source_posts, key=lambda s: s.source in feeds))),
     )
 

@@ -36,6 +36,7 @@ class PostReader:
     """Reads posts from the ledger. Summaries are cached, because every channel decides about the same posts.
 
     `feeds`: the names of the sources that are feeds; `folder`: where words/ is; `channels`: the names of all channels.
+    `language`: of posts that do not say theirs.
     """
 
     def __init__(
@@ -46,11 +47,13 @@ class PostReader:
         feeds: AbstractSet[str],
         folder: Path,
         channels: Iterable[str],
+        language: str = "",
     ) -> None:
         self.feeds = feeds
         self._records = records
         self._sources = sources
         self._folder = folder
+        self._language = language
         self._channels = frozenset(map(str.casefold, channels))
         self._outlines: dict[str, Post] = {}  # of posts that ingest has just read
         self._summaries: dict[str, PostSummary] = {}
@@ -90,7 +93,20 @@ class PostReader:
         remaining = iter(ids)
         while batch := list(islice(remaining, _BATCH)):
             for id_, source_posts in self._sources.source_posts(batch).items():
-                yield merged(id_, source_posts, feeds=self.feeds)
+                post = merged(id_, source_posts, feeds=self.feeds)
+                yield post if post.lang or not self._language else replace(post, lang=self._language)
+
+    def translations(self, post: Post) -> tuple[Post, ...]:
+        """Return the public posts that say the same in other languages, without their bodies."""
+        others = self._by_translation_key.get(post.translation_key, ()) if post.translation_key else ()
+        return tuple(other for other in others if other.id != post.id and other.lang != post.lang)
+
+    @cached_property
+    def _by_translation_key(self) -> Mapping[str, list[Post]]:
+        posts: dict[str, list[Post]] = {}
+        for post in self.from_sources(id_ for id_, record in self._records.records().items() if not record.withheld):
+            posts.setdefault(post.translation_key, []).append(outlined(post))
+        return posts
 
     def _complete(self, post: Post, record: PostRecord) -> Post:
         from syndicator.sources.overrides import read_overrides

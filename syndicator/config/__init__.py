@@ -27,6 +27,7 @@ class BlogConfig:
     url: str = field(default="", metadata={"read": values.address})
     title: str = ""
     timezone: tzinfo = UTC
+    language: str = field(default="", metadata={"read": values.language})  # of posts that do not say theirs
 
 
 @value
@@ -78,10 +79,11 @@ class PolicyConfig:
 
 @value
 class PostFilter:
-    """`only` or `except`: tags and sources."""
+    """`only` or `except`: tags, sources and languages."""
 
     tags: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
+    lang: frozenset[str] = field(default=frozenset(), metadata={"read": values.languages})
 
 
 @value

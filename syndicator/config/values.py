@@ -12,6 +12,8 @@ from ipaddress import ip_address
 from string import Formatter
 from urllib.parse import SplitResult, urlsplit
 
+from syndicator.language import language_tag
+
 UNITS = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 UNITS["y"] = 365 * UNITS["d"]
 PLACEHOLDERS = ("blog_url", "slug", "year", "month", "day", "path", "folder", "categories", "title")
@@ -115,6 +117,20 @@ def _weekday(name: str) -> int:
     if name[:3].lower() not in DAYS:
         raise ValueError(f'not a valid weekday: "{name}" (use Mon, Tue, Wed, Thu, Fri, Sat or Sun)')
     return DAYS.index(name[:3].lower())
+
+
+def language(value: object) -> str:
+    """Read a language such as `en` or `pt-BR`."""
+    if tag := language_tag(text(value)):
+        return tag
+    raise ValueError(f'not a language: "{value}" (for example "en" or "pt-BR")')
+
+
+def languages(value: object) -> frozenset[str]:
+    """Read a list of languages."""
+    if not isinstance(value, list):
+        raise ValueError('must be a list such as ["en", "pt-BR"]')  # noqa: TRY004
+    return frozenset(map(language, value))
 
 
 def timezone(value: object) -> tzinfo:

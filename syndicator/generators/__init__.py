@@ -58,6 +58,10 @@ class Filename(Protocol):
         """The stem without its date, as a single name."""
 
     @property
+    def language(self) -> str:
+        """The language between name and extension; empty if there is none."""
+
+    @property
     def folder(self) -> str:
         """The folders above the post, without `_posts`."""
 
@@ -150,6 +154,8 @@ class Generator:
     rewritten: tuple[tuple[str, str | Callable[[Match[str]], str]], ...] = ()
     embeds: tuple[str, ...] = ()
     code: tuple[str, ...] = ()
+
+    sealing: tuple[str, ...] = ()  # names of its paired marks whose content a page shows only with a password
 
     needs_front_matter = True
     wants_dates = False  # a file without a date is a page

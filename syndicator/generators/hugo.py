@@ -27,6 +27,7 @@ class Hugo(Generator):
         "ignored": "headless", "public": "build.render build.list", "expires": "expirydate", "cover": "params.image",
     }  # fmt: skip
     removed = (r"\{\{[<%](?:(?!\{\{|\n\s*\n).)*?[%>]\}\}",)  # shortcodes
+    sealing = ("hugo-encrypt(?:or)?", "fixit-encryptor")
     spells_stated_slugs = True
     skips_underscored = False
 

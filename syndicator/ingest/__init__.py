@@ -172,7 +172,7 @@ class Ingester:
         posts = self._outlines(ids)
         self._posts.remember(posts)
         classified = {id_ for id_, record in before.items() if record.public_since}
-        public = [post for post in posts.values() if not post.withheld and post.id not in classified]
+        public = [post for post in posts.values() if _may_be_announced(post) and post.id not in classified]
         arrival = arrivals(public, source, self._config, ledger, self._receipts)
         # A post withheld at the first read is classified when it is published, so it is news then.
         ledger.posts.save((post, arrival.get(post.id)) for post in posts.values())
@@ -198,6 +198,11 @@ class Ingester:
         # Feeds drop older entries; a missing file was deleted.
         deleted = {id_ for id_, post in posts.items() if id_ in vanished and set(post.sources) - self._posts.feeds}
         return posts | {id_: replace(posts[id_], withheld=Withheld.DELETED) for id_ in deleted}
+
+
+def _may_be_announced(post: Post) -> bool:
+    """Whether it is public, or protected with words of its own."""
+    return not post.withheld or (post.withheld == Withheld.PROTECTED and bool(post.overrides.texts))
 
 
 def _unread(record: SourceRecord) -> IngestResult:

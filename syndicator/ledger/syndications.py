@@ -8,7 +8,7 @@ from syndicator.ledger.deliveries import DONE_WITH
 from syndicator.ledger.engine.database import instant_of
 from syndicator.ledger.evidence import MOST_IN_URL, EvidenceStore, receipt_of, storable
 from syndicator.ledger.rows import from_row
-from syndicator.model import Receipt, State
+from syndicator.model import Receipt, State, Withheld
 from syndicator.value import value
 
 if TYPE_CHECKING:
@@ -165,11 +165,17 @@ class SyndicationStore(EvidenceStore):
         return [from_row(AnnouncedCopy, row) for row in newest.values()]
 
     def outdated(self) -> list[OutdatedCopy]:
-        """Return the copies that do not match their post, or whose post is not public any more."""
+        """Return the copies that do not match their post, or whose post is not public any more.
+
+        A protected post without a body when it was announced was announced by its own words.
+        """
         rows = self._rows(
             "SELECT p.slug, p.withheld, d.channel, d.error, d.due_at, COALESCE(s.remote_url, '') AS url FROM deliveries d"
             " JOIN posts p ON p.blog = d.blog AND p.id = d.post_id LEFT JOIN steps s ON s.delivery = d.id AND s.number = 0"
-            " WHERE d.blog = :blog AND d.state = 'sent' AND (d.rule = 'edited' OR p.withheld <> '') ORDER BY d.id",
+            " WHERE d.blog = :blog AND d.state = 'sent' AND (d.rule = 'edited' OR p.withheld <> '')"
+            " AND NOT (p.withheld = :protected AND d.content_digest LIKE :without_body) ORDER BY d.id",
+            protected=Withheld.PROTECTED,
+            without_body="%..",
         )
         return [from_row(OutdatedCopy, row) for row in rows]
 

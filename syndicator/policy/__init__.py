@@ -29,7 +29,7 @@ def evaluate(case: PolicyInput) -> Decision:
     """
     level = LEVELS.index(case.allowed)
     for objection, lifted_by in _rules_for(case):
-        if level < LEVELS.index(lifted_by) and (decision := objection(case)) is not None:
+        if (lifted_by is None or level < LEVELS.index(lifted_by)) and (decision := objection(case)) is not None:
             return decision
     rule, reason = ("digest", "part of the digest that is due") if case.waits_for_digest else ("due", "due now")
     return Decision(state=State.PENDING, rule=rule, reason=reason, due_at=case.now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from syndicator.language import speaks
 from syndicator.model import Decision, State, Withheld, dollars, typed
 from syndicator.policy.clock import day_end, next_open, parse_instant, period_end
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from syndicator.policy.input import PolicyInput
 
     Rule = Callable[[PolicyInput], Decision | None]
-    Rules = tuple[tuple[Rule, str], ...]  # each with the level that lifts it
+    Rules = tuple[tuple[Rule, str | None], ...]  # each with the level that lifts it, None if no person can
 
 BY_TEXT = ("review", "budget")  # the rules that depend on the text or its cost
 PAGE_RETRY = timedelta(minutes=10)  # before a page that was not live is checked again
@@ -73,15 +74,23 @@ def _filters(case: PolicyInput) -> Decision | None:
 
 
 def _is_selected(only: PostFilter, post: Post) -> bool:
-    return (not only.tags or _has_tag(only, post)) and (not only.sources or _has_source(only, post))
+    return (
+        (not only.tags or _has_tag(only, post))
+        and (not only.sources or _has_source(only, post))
+        and (not only.lang or _has_language(only, post))
+    )
 
 
 def _is_excluded(except_: PostFilter, post: Post) -> bool:
-    return _has_tag(except_, post) or _has_source(except_, post)
+    return _has_tag(except_, post) or _has_source(except_, post) or _has_language(except_, post)
 
 
 def _has_source(filter_: PostFilter, post: Post) -> bool:
     return not filter_.sources.isdisjoint(post.sources)
+
+
+def _has_language(filter_: PostFilter, post: Post) -> bool:
+    return any(speaks(post.lang, language) for language in filter_.lang)
 
 
 def _has_tag(filter_: PostFilter, post: Post) -> bool:
@@ -109,9 +118,21 @@ def _perhaps_a_post(case: PolicyInput) -> Decision | None:
     return _hold("withheld", withheld, _push(case)) if withheld in _PERHAPS_A_POST else None
 
 
+def _protected(case: PolicyInput) -> Decision | None:
+    """Hold a post that is not for everybody, unless it has words for this channel. A digest would not use them."""
+    name = case.channel.name.casefold()
+    if case.post.withheld != Withheld.PROTECTED or (name in case.post.overrides.texts and not case.waits_for_digest):
+        return None
+    return _hold(
+        "protected",
+        Withheld.PROTECTED,
+        f"write words for {name} into the post's `syndicate`, or publish it for everybody",
+    )
+
+
 def _withheld(case: PolicyInput) -> Decision | None:
     withheld = case.post.withheld
-    if not withheld or withheld in _PERHAPS_A_POST:
+    if not withheld or withheld in _PERHAPS_A_POST or withheld == Withheld.PROTECTED:
         return None
     unreadable_overrides = withheld.startswith("words/")
     return _hold("withheld", withheld, "correct that file" if unreadable_overrides else "publish the post")
@@ -233,6 +254,7 @@ _WHETHER: Rules = (
     (_filters, "pushed"),
     (_baseline, "approved"),
     (_perhaps_a_post, "approved"),
+    (_protected, None),
     (_withheld, "forced"),
     (_restored, "approved"),
     (_lookalike, "approved"),

@@ -18,7 +18,7 @@ from syndicator.model import Draft
 from syndicator.render import formats, plain, variables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from jinja2.sandbox import SandboxedEnvironment
 
@@ -71,16 +71,18 @@ class Renderer:
         *,
         journey: JourneyPosition | None = None,
         digest: Sequence[Post] = (),
+        translations: Callable[[], Sequence[Post]] = tuple,
         text: str | None = None,
     ) -> Announcement:
         """Render the announcement of `post` on `channel`.
 
         `text`: a person's text, which replaces template and own words. `digest`: the posts in it, if `post` is a digest.
+        `translations`: the post in other languages, asked for only if a template uses them.
         Raises TemplateError if the text can't be rendered, or is too long and must not be cut; and what `compose` raises.
         """
         entries = tuple(self._post_variables(entry, options) for entry in digest)
         post = variables.with_digest_body(post, entries) if entries else post
-        names = self._variables(post, channel, options, journey) | {"digest": entries}
+        names = self._variables(post, channel, options, journey, translations) | {"digest": entries}
         filled = self._fill(post, channel, options, names, text)
         data, parts = _FORMATS[filled.format](filled.text, channel, filled.where)
         post_variables: variables.PostVariables = names["post"]
@@ -137,19 +139,26 @@ class Renderer:
             return (str(error),)
 
     def _variables(
-        self, post: Post, channel: RenderChannel, options: TemplateOptions, journey: JourneyPosition | None
+        self,
+        post: Post,
+        channel: RenderChannel,
+        options: TemplateOptions,
+        journey: JourneyPosition | None,
+        translations: Callable[[], Sequence[Post]],
     ) -> dict[str, Any]:
         return {
-            "post": self._post_variables(post, options),
+            "post": self._post_variables(post, options, translations),
             "channel": variables.ChannelVariables(channel),
             "blog": variables.BlogVariables(self._blog),
             "journey": variables.JourneyVariables(journey) if journey else variables.NoJourney(),
             "own": "",
         }
 
-    def _post_variables(self, post: Post, options: TemplateOptions) -> variables.PostVariables:
+    def _post_variables(
+        self, post: Post, options: TemplateOptions, translations: Callable[[], Sequence[Post]] = tuple
+    ) -> variables.PostVariables:
         home = self._blog.url if post.digest_of else ""
-        return variables.PostVariables(post, self._body(post), utm=options.utm, home=home)
+        return variables.PostVariables(post, self._body(post), utm=options.utm, home=home, translations=translations)
 
     def _body(self, post: Post) -> variables.Body:
         """Return the post's body, cached while several channels render the same post."""

@@ -12,6 +12,7 @@ from syndicator.render import filters, fit, markdown, plain
 from syndicator.render.portable import portable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from syndicator.config import BlogConfig
@@ -141,10 +142,21 @@ class Body:
 
 
 class PostVariables:
-    """The template variable `post`. `home`: the address of a digest, which has no page of its own."""
+    """The template variable `post`. `home`: the address of a digest, which has no page of its own.
 
-    def __init__(self, post: Post, body: Body, *, utm: Mapping[str, str], home: str = "") -> None:
-        self._post, self._body, self._utm = post, body, utm
+    `translations`: the post in other languages.
+    """
+
+    def __init__(
+        self,
+        post: Post,
+        body: Body,
+        *,
+        utm: Mapping[str, str],
+        home: str = "",
+        translations: Callable[[], Sequence[Post]] = tuple,
+    ) -> None:
+        self._post, self._body, self._utm, self._translations = post, body, utm, translations
         self._address = post.url or home
 
     @cached_property
@@ -170,6 +182,14 @@ class PostVariables:
     @cached_property
     def slug(self) -> str:
         return plain.printable(self._post.slug)
+
+    @cached_property
+    def lang(self) -> str:
+        return self._post.lang
+
+    @cached_property
+    def translations(self) -> tuple[PostVariables, ...]:
+        return tuple(PostVariables(post, Body(post), utm=self._utm) for post in self._translations())
 
     @cached_property
     def summary(self) -> str:

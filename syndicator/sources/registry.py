@@ -44,7 +44,13 @@ class SourceRegistry:
         if settings.kind == "repo":
             from syndicator.sources.repo import RepoSource
 
-            return RepoSource(settings, zone=self._blog.timezone, state=self._state, own_paths=self._own_paths)
+            return RepoSource(
+                settings,
+                zone=self._blog.timezone,
+                state=self._state,
+                language=self._blog.language,
+                own_paths=self._own_paths,
+            )
         from syndicator.sources.feed import FeedSource
 
         return FeedSource(settings, blog_url=self._blog.url, zone=self._blog.timezone, guard=self._url_guard)

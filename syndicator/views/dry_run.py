@@ -79,11 +79,11 @@ class RowWriter:
     def row(self, scheduled: ScheduledDelivery, post: Post) -> PreviewRow:
         """Return the row of a delivery. `post`: with its body.
 
-        A post that waits for a digest has no announcement of its own.
+        A post that waits for a digest has no announcement of its own, nor has a protected one without words.
         """
         decision, channel = scheduled.decision, self._channels.get(scheduled.delivery.channel)
         announcement, error = None, ""
-        if decision.rule != "digest":
+        if decision.rule not in ("digest", "protected"):
             announcement, error = self._composer.try_compose(post, scheduled.delivery)
         return PreviewRow(
             post=post, channel=channel.name, kind=channel.kind, decision=DECISIONS[decision.state], reason=decision.reason,

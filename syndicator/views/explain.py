@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from syndicator.app.fingerprint import had_body
 from syndicator.app.results import commands_for, outdated_copy
 from syndicator.ledger.deliveries import DONE_WITH
-from syndicator.model import State, iso, typed
+from syndicator.model import State, Withheld, iso, typed
 from syndicator.views.dry_run import OPEN, sent_reason
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ def _rules_apply(delivery: Delivery) -> bool:
 
 def _settled(delivery: Delivery, post: Post, *, can_delete: bool) -> tuple[str, str]:
     """Return reason and command for a delivery that no rule decides about."""
-    if delivery.state is State.SENT and (post.withheld or delivery.rule == "edited"):
+    is_teaser = post.withheld == Withheld.PROTECTED and not had_body(delivery.content_digest)
+    if delivery.state is State.SENT and ((post.withheld and not is_teaser) or delivery.rule == "edited"):
         return outdated_copy(post.name, delivery.channel, post.withheld, can_delete=can_delete)
     reason = delivery.error or delivery.reason or sent_reason(delivery)
     push = typed("push", post.name, "--channel", delivery.channel)

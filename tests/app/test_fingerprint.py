@@ -6,7 +6,7 @@ from dataclasses import make_dataclass
 
 import pytest
 
-from syndicator.app.fingerprint import content_digest, reads_otherwise, settings_digest, text_digest
+from syndicator.app.fingerprint import content_digest, had_body, reads_otherwise, settings_digest, text_digest
 from syndicator.config import PolicyConfig
 from syndicator.model import Announcement, Post
 
@@ -50,3 +50,10 @@ def test_an_approval_binds_to_every_part_of_a_thread() -> None:
     assert digest("a", "a", "b") == digest("a", "a", "b")
     assert len({digest("a"), digest("b"), digest("a", "a", "b"), digest("a", "a", "c"), digest("a", "ab")}) == 5
     assert len(digest("a")) == 16
+
+
+def test_a_digest_tells_whether_the_post_had_a_body() -> None:
+    assert had_body(content_digest(Post(title="T", markdown="M")))
+    assert had_body(content_digest(Post(title="T", html="M")))
+    assert had_body("")
+    assert not had_body(content_digest(Post(title="T", seo_title="S")))

@@ -95,3 +95,22 @@ def test_an_untitled_entry_keeps_its_headline_unless_a_file_has_a_title() -> Non
     assert of(note).front_matter == {"untitled": True}
     joined = of(said("posts", title="Rain", markdown="It rained."), note)
     assert (joined.title, joined.front_matter) == ("Rain", {})
+
+
+@pytest.mark.parametrize("who", ["posts", "feed"])
+def test_what_one_source_protects_no_other_shows(who: str) -> None:
+    facts = {"title": "T", "summary": "Gold.", "front_matter": {"password": "heron"}}
+    file = said("posts", markdown="Gold.", protected=who == "posts", **facts)
+    entry = said("feed", html="<p>Gold.</p>", protected=who == "feed", **facts)
+    post = of(file, entry)
+    assert (post.title, post.withheld, post.protected) == ("T", "protected", True)
+    assert (post.markdown, post.html, post.summary, post.front_matter) == ("", "", "", {})
+
+
+def test_a_protected_draft_that_a_feed_shows_stays_protected() -> None:
+    assert of(said("posts", withheld="draft", protected=True), said("feed", html="x")).withheld == "protected"
+
+
+def test_the_language_is_that_of_the_file_else_of_the_feed() -> None:
+    assert of(said("posts", lang="de"), said("feed", lang="en")).lang == "de"
+    assert of(said("posts"), said("feed", lang="en")).lang == "en"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -34,6 +35,9 @@ POLICY: list[tuple[str, dict[str, Any], State, datetime | None, str, str]] = [
     ("choice", {"channel": channel(only=PostFilter(sources=frozenset({"feed"})))}, SKIPPED, None, CHOICE, "pushed"),
     ("choice", {"channel": channel(except_=PostFilter(tags=frozenset({"#Python"})))}, SKIPPED, None, CHOICE, "pushed"),
     ("choice", {"channel": channel(except_=PostFilter(sources=frozenset({"posts"})))}, SKIPPED, None, CHOICE, "pushed"),
+    ("choice", {"channel": channel(only=PostFilter(lang=frozenset({"en"})))}, SKIPPED, None, CHOICE, "pushed"),
+    ("choice", {"channel": channel(only=PostFilter(lang=frozenset({"en"}))), "post": post(lang="de")}, SKIPPED, None, CHOICE, "pushed"),
+    ("choice", {"channel": channel(except_=PostFilter(lang=frozenset({"en"}))), "post": post(lang="en-GB")}, SKIPPED, None, CHOICE, "pushed"),
     ("first_run", {"arrival": "first_run"}, SKIPPED, None, PUSH, "approved"),
     ("baseline", {"channel_since": NOW}, SKIPPED, None, PUSH, "approved"),
     ("withheld", {"post": post(withheld="no front matter")}, HELD, None, PUSH, "approved"),
@@ -155,3 +159,26 @@ def test_a_post_belongs_to_the_baseline_only_if_it_was_public_before_the_channel
 def test_the_end_of_a_digests_period_is_the_time_to_send_it() -> None:
     assert evaluate(case(now=MONDAY, channel=channel(digest="week"))).rule == "digest"
     assert evaluate(case(now=MONDAY, channel=channel(digest="week"))).state is State.PENDING
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_no_person_sends_a_protected_post_without_its_own_words(level: str) -> None:
+    protected = post(withheld="protected")
+    decision = evaluate(case(post=protected, allowed=level))
+    assert (decision.state, decision.rule, decision.reason) == (HELD, "protected", "protected")
+    assert "`syndicate`" in decision.command
+    elsewhere = replace(protected, overrides=PostOverrides(texts={"y": "Only for members."}))
+    assert evaluate(case(post=elsewhere, allowed=level)).rule == "protected"
+    with_words = replace(protected, overrides=PostOverrides(texts={"x": "Only for members."}))
+    assert evaluate(case(post=with_words, allowed=level)).state is State.PENDING
+
+
+def test_a_digest_does_not_list_a_protected_post() -> None:
+    protected = post(withheld="protected", overrides=PostOverrides(texts={"x": "Only for members."}))
+    assert evaluate(case(post=protected, channel=channel(digest="week"))).rule == "protected"
+
+
+@pytest.mark.parametrize(("lang", "sent"), [("en", True), ("en-GB", True), ("de", False), ("", False)])
+def test_a_language_includes_its_varieties(lang: str, sent: bool) -> None:
+    settings = channel(only=PostFilter(lang=frozenset({"en"})))
+    assert (evaluate(case(post=post(lang=lang), channel=settings)).state is State.PENDING) is sent

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
+
+import pytest
 
 from syndicator.cli.context import row_writer, schedules
 from syndicator.model import State
 from syndicator.views.dry_run import evaluated_rows
-from tests.commands import preview
+from tests.commands import preview, why
 
 if TYPE_CHECKING:
     from syndicator.views.dry_run import PreviewRow
@@ -152,3 +155,61 @@ def test_every_row_says_what_its_post_says(blog: Blog) -> None:
     ]  # fmt: skip
     texts = [row.announcement.text if row.announcement else "" for row in rows]
     assert all(f"What {row.post.slug} is about" in text for row, text in zip(rows, texts, strict=True))
+
+
+SECRET = "The gold lies under the third stone."
+
+
+@pytest.mark.parametrize("front", ["password: heron", "visibility: members\nexcerpt: The gold, in short."])
+def test_nothing_shows_what_a_protected_post_says(blog: Blog, front: str) -> None:
+    hashnode = '[channels.copy]\nkind = "hashnode"\ntoken = { env = "NONE" }\npublication = "copies.hashnode.dev"'
+    blog.channels = (BOX, hashnode)
+    blog.write("one", front=front, text=SECRET)
+    found = rows(blog, everything=True)
+    assert {(row.decision, row.reason, row.announcement) for row in found} == {("hold", "protected", None)}
+    blog.write("one", front=front + "\nsyndicate:\n  outbox: A treasure, for members.\n  copy: false", text=SECRET)
+    box, copy = rows(blog, everything=True)
+    assert box.announcement is not None
+    assert (box.decision, copy.decision) == ("send", "skip")
+    assert box.announcement.text.strip() == "A treasure, for members."
+    shown = json.dumps([row.as_json() for row in (box, copy)])
+    assert not any(word in shown for word in ("third stone", "heron", "in short"))
+
+
+def test_a_protected_post_with_words_is_classified_as_any_other(blog: Blog) -> None:
+    blog.policy = 'first_run = "skip"'
+    blog.write("one", front="password: heron\nsyndicate: {outbox: For members.}", text=SECRET)
+    blog.write("two", front="password: heron", text=SECRET)
+    blog.run()
+    blog.later(days=1).write("three", front="password: heron\nsyndicate: {outbox: For members.}", text=SECRET)
+    blog.run()
+    assert blog.sent() == ["three"]
+    with blog.open("look") as session:
+        assert session.ledger.syndications.outdated() == []
+        assert [row["reason"].partition(" ")[0] for row in why(session, "three")] == ["sent"]
+
+
+def test_a_copy_of_a_post_that_is_protected_since_is_outdated(blog: Blog) -> None:
+    blog.run()
+    assert blog.sent() == ["one"]
+    blog.later(days=1).write("one", front="password: heron")
+    blog.run()
+    with blog.open("look") as session:
+        assert [copy.withheld for copy in session.ledger.syndications.outdated()] == ["protected"]
+
+
+def test_translations_know_each_other(blog: Blog) -> None:
+    """They are posts of their own, each with its language."""
+    blog.channels = (f'{BOX}\nonly = {{ lang = ["en"] }}', SECOND)
+    blog.write("one", front="syndicate:\n  second: off\nlang: en")
+    own = "{{ post.lang }}, and {{ post.translations[0].lang }}: {{ post.translations[0].url }}"
+    for language, folder in (("en", "outbox"), ("de-AT", "second")):
+        template = blog.folder / "templates" / f"{folder}.txt.j2"
+        template.parent.mkdir(exist_ok=True)
+        template.write_text(own)
+        suffix = "" if language == "en" else ".de-at"
+        blog.write(f"stone{suffix}", front=f"lang: {language}")
+    texts = {(row.channel, row.post.lang): row.announcement.text for row in rows(blog) if row.announcement}
+    assert texts["second", "de-AT"] == "de-AT, and en: https://blog.example.dev/stone"
+    assert texts["outbox", "en"] == "en, and de-AT: https://blog.example.dev/de-at/stone.de-at"
+    assert ("outbox", "de-AT") not in texts

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from syndicator.sources.feed.entry import Entry, ParsedFeed
 
 _PARSING = Lock()  # parse one feed at a time: parsing takes many times the feed's size in memory
-_VERSION = "3"  # of the parsing rules: when it changes, every feed is read anew
+_VERSION = "4"  # of the parsing rules: when it changes, every feed is read anew
 
 
 class FeedSource:

@@ -27,6 +27,9 @@ class Entry:
     published: datetime | None = None
     updated: datetime | None = None
     generator: str = ""
+    lang: str = ""  # as written; empty if unknown
+    protected: bool = False  # not for everybody
+    withheld: str = ""  # a Withheld: of an export that has more than what is published
     name: str = ""  # the platform's name if the link lacks it: a video's id, a release's tag
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from syndicator.errors import SourceError
 from syndicator.sources.dates import parse_date
 from syndicator.sources.feed.entry import MOST_ENTRIES, Entry, ParsedFeed, join_address, paragraphs, summary_beside
+from syndicator.sources.feed.withheld import is_locked
 from syndicator.sources.text import one_line, writable
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], base: str, zone: tzinfo) 
         published=parse_date(_text(item, "date_published") or _text(item, "date_modified"), zone),
         updated=parse_date(_text(item, "date_modified"), zone),
         generator="json",
+        lang=_text(item, "language") or _text(feed, "language"),
+        protected=is_locked(item, html, summary),
     )
 
 

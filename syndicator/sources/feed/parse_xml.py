@@ -24,6 +24,7 @@ from syndicator.sources.feed.entry import (
     summary_beside,
 )
 from syndicator.sources.feed.repair import repair
+from syndicator.sources.feed.withheld import is_locked, withheld
 from syndicator.sources.text import one_line
 
 if TYPE_CHECKING:
@@ -54,10 +55,11 @@ def read_xml(body: bytes, content_type: str, url: str, blog_url: str, zone: tzin
         raise SourceError("not a feed")
     base = _base(parsed, url, blog_url)
     form = generator_of_feed(parsed.get("namespaces", {})) or _form(str(parsed["version"]))
+    lang = _get(parsed["feed"], "language")
     cut_off = _CUT_OFF.search(str(parsed.get("bozo_exception"))) is not None
     entries = parsed["entries"][:-1] if cut_off and _is_open(body) else parsed["entries"]
     return ParsedFeed(
-        entries=tuple(_entry(raw, base, zone, form) for raw in entries),
+        entries=tuple(_entry(raw, base, zone, form, lang) for raw in entries),
         title=_title(parsed["feed"]),
         next_url=next((join_address(base, link["href"]) for link in _links(parsed["feed"], "next")), ""),
         pace=_pace(parsed["feed"], body),
@@ -113,11 +115,12 @@ def _base(parsed: Mapping[str, Any], url: str, blog_url: str) -> str:
     return absolute[0] if absolute else ""
 
 
-def _entry(raw: Mapping[str, Any], base: str, zone: tzinfo, form: str) -> Entry:
+def _entry(raw: dict[str, Any], base: str, zone: tzinfo, form: str, lang: str) -> Entry:
     identifier = one_line(_get(raw, "id"))
     release = _RELEASE.fullmatch(identifier)
     video = _get(raw, "yt_videoid")
     html, summary = _texts(raw)
+    fields = _fields(raw)
     cover = "" if release else join_address(base, _cover(raw))
     return Entry(
         id=identifier,
@@ -131,8 +134,23 @@ def _entry(raw: Mapping[str, Any], base: str, zone: tzinfo, form: str) -> Entry:
         published=_instant(raw, "published", zone) or _instant(raw, "updated", zone) or _instant(raw, "created", zone),
         updated=_instant(raw, "updated", zone),
         generator=_dialect(form, video, cover, release=bool(release)),
+        lang=_language(raw) or lang,
+        protected=is_locked(fields, html, summary),
+        withheld=withheld(fields),
         name=video or (release[1] if release else ""),
     )
+
+
+def _fields(raw: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of other namespaces by their names without prefix."""
+    names = ((key.partition("_")[2], key) for key in raw if "_" in key and not key.endswith(("_parsed", "_detail")))
+    return {name: dict.get(raw, key) for name, key in names if name}
+
+
+def _language(raw: dict[str, Any]) -> str:
+    """Return the `xml:lang` of the title or the text."""
+    details = [_table(raw, "title_detail"), *(dict.get(raw, "content") or []), _table(raw, "summary_detail")]
+    return next((language for detail in details if (language := str(detail.get("language") or ""))), "")
 
 
 def _form(version: str) -> str:

@@ -10,7 +10,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from syndicator.model import Post, SourcePost
+from syndicator.language import language_tag
+from syndicator.model import Post, SourcePost, Withheld
 from syndicator.sources.feed.entry import plain, strip_tags
 from syndicator.sources.urls import alias_of, normal, slug_of, untracked
 
@@ -53,9 +54,11 @@ def _difference(entry: Entry, *, nameless: bool) -> str:
 
 def fingerprint_of(entry: Entry) -> str:
     """Return `<digest of the content>.<seconds of the publication>`."""
+    about = [entry.lang, entry.withheld, "protected" * entry.protected]
     content = _sha(
-        entry.link, entry.title, entry.html, entry.summary, entry.author, entry.cover, entry.generator, *entry.tags
-    )
+        entry.link, entry.title, entry.html, entry.summary, entry.author, entry.cover, entry.generator, *entry.tags,
+        *filter(None, about),
+    )  # fmt: skip
     return f"{content[:32]}.{int(entry.published.timestamp()) if entry.published else ''}"
 
 
@@ -75,6 +78,7 @@ def with_first_date(entry: Entry, known: str | None, now: datetime) -> Entry:
 def source_post(source: str, key: str, entry: Entry, fingerprint: str) -> SourcePost:
     slug = _slug(entry, key)
     body = strip_tags(entry.html)
+    html, summary = ("", "") if entry.protected else (entry.html, entry.summary)
     aliases = {f"guid:{normal(entry.id)}" if entry.id else None, alias_of(entry.link)}
     return SourcePost(
         source=source,
@@ -82,15 +86,18 @@ def source_post(source: str, key: str, entry: Entry, fingerprint: str) -> Source
         post=Post(
             slug=slug,
             url=untracked(entry.link),
-            title=entry.title or _headline(plain(entry.html) or entry.summary) or slug,
-            summary=entry.summary,
-            html=entry.html,
+            title=entry.title or _headline(plain(html) or summary) or slug,
+            summary=summary,
+            html=html,
             tags=entry.tags,
             cover=entry.cover,
             published_at=entry.published,
             updated_at=entry.updated,
             author=entry.author,
             front_matter={} if entry.title else {"untitled": True},
+            lang=language_tag(entry.lang),
+            protected=entry.protected,
+            withheld=entry.withheld or (Withheld.PROTECTED if entry.protected else ""),
             generator=entry.generator,
             sources=(source,),
         ),

@@ -34,18 +34,29 @@ class RepoSource:
 
     kind = "repo"
 
-    def __init__(self, source: SourceConfig, *, zone: tzinfo, state: Path, own_paths: Collection[Path] = ()) -> None:
+    def __init__(
+        self,
+        source: SourceConfig,
+        *,
+        zone: tzinfo,
+        state: Path,
+        language: str = "",
+        own_paths: Collection[Path] = (),
+    ) -> None:
         """`zone`: the blog's, for dates without one. `state`: the folder beside the ledger for mirrors. `own_paths`: the
         config's files and folders, never posts.
+
+        `language`: the blog's own, which is not in addresses.
         """
         self.name = source.name
         self._source = source
         self._zone = zone
         self._state = state
+        self._language = language
         self._own_paths = own_paths
         self._matches = matcher(source.include, source.exclude)
         self._rules = _digest(
-            _RULES, *map(str, (zone, source.git, source.branch, source.path, source.blog_url, source.permalink)),
+            _RULES, *map(str, (zone, language, source.git, source.branch, source.path, source.blog_url, source.permalink)),
             *source.include, "!", *source.exclude, "!", *sorted(map(str, own_paths)),
         )  # fmt: skip
 
@@ -106,7 +117,9 @@ class RepoSource:
             zone=self._zone,
             first_seen=store.first_seen,
             now=datetime.now(UTC),
-            site=Site(listing.fingerprints, is_posts=source.path is not None and "_posts" in source.path.parts),
+            site=Site(
+                listing.fingerprints, above=source.path.parts if source.path else (), own_language=self._language
+            ),
         )
         for key, content in store.contents(keys):
             yield content if isinstance(content, Problem) else _read(reader, key, content, listing.fingerprints[key])

@@ -36,13 +36,16 @@ _NAMES = {
     "heroimage.alt",
     "author": "author authors",
     "series": "series",
-    "draft": "draft isdraft wip",
-    "ignored": "ignorepublish ignore unlisted",
-    "private": "private",
-    "hidden": "hidden",
-    "public": "published publish ispublished public ispublic dgpublish permalink",
-    "visibility": "visibility status poststatus state",
+    "draft": "draft isdraft drafted wip iswip unfinished incomplete",
+    "ignored": "ignorepublish ignore unlisted isunlisted delisted isdelisted",
+    "private": "private isprivate",
+    "hidden": "hidden ishidden hide",
+    "unpublished": "unpublished isunpublished",
+    "public": "published publish ispublished public ispublic dgpublish render visible isvisible listed permalink",
+    "visibility": "visibility status poststatus state stage",
     "kind": "layout type",
+    "lang": "lang language locale lng langcode languagecode hreflang htmllang",
+    "translation_key": "translationkey translationid translationof i18nkey langref langkey lngpair ref pageid",
     "expires": "expires expirationdate unpublishdate",
 }
 _BY_FACT = {fact: names.split() for fact, names in _NAMES.items()}
@@ -51,12 +54,18 @@ for _generator in generators():
         _BY_FACT.setdefault(_fact, []).extend(_names.split())
 _OUTER = frozenset(name.partition(".")[0] for names in _BY_FACT.values() for name in names if "." in name)
 
-_WITHHOLDING = {"draft", "ignored", "private", "hidden", "public", "visibility"}
+_WITHHOLDING = {"draft", "ignored", "private", "hidden", "unpublished", "public", "visibility"}
 
 _SEPARATOR = re.compile(r"\s*[,;]\s*")
 _TRUE = frozenset({"true", "yes", "on", "y", "1"})
 _FALSE = frozenset({"false", "no", "off", "n", "0", "never"})
-_UNPUBLISHED = {"unpublished", "unlisted", "skip", "pending", "wip", "trash"}
+_UNPUBLISHED = {"unpublished", "unlisted", "skip", "pending", "trash", "delisted", "auto-draft"}
+_UNFINISHED = {
+    "drafts", "drafting", "wip", "work-in-progress", "in-progress", "progress", "writing", "idea", "ideas", "concept", "outline", "outlined",
+    "todo", "to-do", "backlog", "planned", "planning", "unfinished", "incomplete", "review", "reviewing", "in-review", "needs-review",
+    "pending-review", "under-review", "ready-for-review", "editing", "not-started", "raw", "entwurf", "brouillon", "borrador", "bozza",
+    "rascunho", "kladde", "utkast", "szkic", "черновик", "草稿", "下書き", "초안",
+}  # fmt: skip
 _NAMED = ("name", "title", "label", "slug")
 _COLLECTIONS = frozenset[str]().union(*(generator.collections for generator in generators()))
 _NO_DATES = (_TRUE | _FALSE).union(*(generator.file_dates for generator in generators()))
@@ -153,11 +162,16 @@ class FrontMatterFields:
         stated = self._values.keys() & _WITHHOLDING
         if not stated:
             return ""
-        visibility = {text.lower() for text in self.texts("visibility")}
+        visibility = {"-".join(text.lower().replace("_", " ").split()) for text in self.texts("visibility")}
+        if visibility & _UNFINISHED:
+            return Withheld.DRAFT
         for fact in (Withheld.DRAFT, Withheld.IGNORED, Withheld.PRIVATE, Withheld.HIDDEN):
             if fact in visibility or (fact in stated and self._any(fact, _is_true)):
                 return fact
-        return Withheld.UNPUBLISHED if self._any("public", _is_false) or visibility & _UNPUBLISHED else ""
+        is_unpublished = (
+            self._any("public", _is_false) or self._any("unpublished", _is_true) or visibility & _UNPUBLISHED
+        )
+        return Withheld.UNPUBLISHED if is_unpublished else ""
 
     def _any(self, fact: str, holds: Callable[[Any], bool]) -> bool:
         return any(map(holds, self.values(fact)))

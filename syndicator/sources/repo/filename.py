@@ -6,15 +6,13 @@ import re
 from urllib.parse import unquote
 
 from syndicator.model import NonPost
+from syndicator.sources.repo.folder_language import LANGUAGES
 from syndicator.sources.text import one_line
 
 _DATED = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})(?:[-_ ]+(?=\S)(.*)|$)", re.DOTALL)
 _IN_FOLDERS = re.compile(r"/((?:19|20)\d\d)[-/](\d{1,2})[-/](\d{1,2})(?:[-/]|\.\w+$|$)")
 _PAGE = re.compile(r"\.(?:md|markdown|mdx|html?|aspx?|php)$", re.IGNORECASE)
-_LANGUAGE = re.compile(
-    r"\.((?:ar|bg|bn|ca|cs|da|de|el|en|es|et|eu|fa|fi|fr|gl|he|hi|hr|hu|id|it|ja|ko|lt|lv|ms|nb|nl|no|pl|pt|ro|ru|sk|sl|"
-    r"sr|sv|th|tr|uk|vi|zh)(?:[-_][a-zA-Z]{2,4})?)$"
-)
+_LANGUAGE = re.compile(rf"\.((?:{LANGUAGES})(?:[-_][a-zA-Z]{{2,4}})?)$")
 _SAFE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,198}(?<!\.)")
 _INDEX = re.compile(r"(?:\d{4}-\d\d-\d\d-)?index|readme", re.IGNORECASE)
 _DRAFT = re.compile(r"(?:^|/)(?:_?drafts|[^/]*-drafts)/|(?:^|/)draft-[0-9a-f]{24}\.", re.IGNORECASE)

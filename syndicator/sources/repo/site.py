@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from syndicator.sources.repo.filename import language_of
+from syndicator.sources.repo.folder_language import FolderLanguages, default_language
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from syndicator.generators import Filename
 
@@ -19,12 +20,26 @@ _DATED = re.compile(r"(?:.*/)?\d{4}-\d{1,2}-\d{1,2}[-_ .]")
 _POSTS = "/_posts/"
 
 
-class Site:
-    """The files by key. `is_posts`: the source's folder is itself a `_posts`."""
+class FileLanguage(NamedTuple):
+    """The language in a path, as written there; empty for none. `stem`: the path without language and extension.
 
-    def __init__(self, keys: Collection[str], *, is_posts: bool = False) -> None:
+    `is_own`: it is the site's default, so not in addresses; `is_folder`: a folder is named by it.
+    """
+
+    written: str
+    stem: str
+    is_own: bool = False
+    is_folder: bool = False
+
+
+class Site:
+    """The files by key. `above`: the source's folder and those above it; `own_language`: the blog's, if configured."""
+
+    def __init__(self, keys: Collection[str], *, above: Sequence[str] = (), own_language: str = "") -> None:
         self._keys = keys
-        self.is_posts = is_posts
+        self._above = tuple(above)[-3:]
+        self._own_language = own_language
+        self.is_posts = "_posts" in above  # the source's folder is itself a `_posts`
 
     @cached_property
     def is_dated(self) -> bool:
@@ -64,12 +79,49 @@ class Site:
         own = set().union(*(said for said in names.values() if len(said) > 1)) - others
         return own.pop() if len(own) == 1 else ""
 
+    def language_of(self, filename: Filename) -> FileLanguage:
+        """Return the language in a file's name or folders."""
+        name = filename.key.rpartition(".")[0]
+        if filename.language:
+            written = filename.language
+            stem = name.removesuffix(f".{written}")
+            return FileLanguage(written, stem, is_own=written == self.language)
+        written, without = self._folder_languages.of(filename.key)
+        stem = without.rpartition(".")[0] if written else name
+        return FileLanguage(written, stem, is_own=written == self._own_folder, is_folder=bool(written))
+
+    @cached_property
+    def _folder_languages(self) -> FolderLanguages:
+        return FolderLanguages(self._keys)
+
+    @cached_property
+    def _own_folder(self) -> str:
+        """The folder of the language that addresses do not name."""
+        counts = Counter(self._folder_languages.of(key).written for key in self._keys)
+        elsewhere = counts.pop("", 0)
+        if self._own_language or elsewhere <= counts.total():
+            return default_language(counts, self._own_language)
+        return ""
+
     def is_in_bundle(self, filename: Filename) -> bool:
         """Whether the file is beside or below a page bundle's post, where Hugo and Zola treat it as a resource."""
         if filename.bundled or not self._bundles:
             return False
         folders = filename.key.split("/")[:-1]
         return any("/".join(folders[:depth]) in self._bundles for depth in range(1, len(folders) + 1))
+
+    def is_resource(self, filename: Filename) -> bool:
+        """Whether the file is beside or below the post of a bundle in a folder of `content/`, and so part of that post."""
+        if filename.bundled or not self._bundles:
+            return False
+        above, folders = self._above, filename.key.split("/")[:-1]
+        path = [*above, *folders]
+        if "content" not in path or path[path.index("content") - 1 : path.index("content")] == ["src"]:
+            return False
+        top = path.index("content") + 1 - len(above)  # where the folders below `content` begin
+        depths = range(max(0, top), len(folders) + 1)
+        first = next((depth for depth in depths if "/".join(folders[:depth]) in self._bundles), 0)
+        return first >= top + 2
 
     @cached_property
     def _bundles(self) -> frozenset[str]:

@@ -7,19 +7,23 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from syndicator.generators import PostFile, generator_of
-from syndicator.model import Post, PostOverrides, Problem, SourcePost, Withheld
+from syndicator.language import language_tag
+from syndicator.model import NonPost, Post, PostOverrides, Problem, SourcePost, Withheld
+from syndicator.sources.audience import is_protected
 from syndicator.sources.dates import parse_date
 from syndicator.sources.overrides import parse_overrides
 from syndicator.sources.repo.encoding import as_utf8, repaired
 from syndicator.sources.repo.fields import FrontMatterFields
-from syndicator.sources.repo.filename import Filename, day_in_folders
+from syndicator.sources.repo.filename import Filename, day_in_folders, safe_slug
 from syndicator.sources.repo.front_matter import Document, FrontMatterError, read_document
+from syndicator.sources.repo.pages import is_in_page_folder, is_page_layout, is_page_name, is_template, layout_name
 from syndicator.sources.repo.permalink import Address, Permalinks, quoted
+from syndicator.sources.repo.sealed import public_part
 from syndicator.sources.repo.title import title_and_text
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime, tzinfo
 
     from syndicator.sources.repo.site import Site
@@ -57,6 +61,8 @@ class PostReader:
             return Problem(key, reason)
         encoding_warnings = [broken or warning] if broken or warning else []
         parser = _PostParser(self, filename, document, [*encoding_warnings, *document.warnings])
+        if parser.is_template(_front_matter(content, document)):
+            return Problem(key, NonPost.TEMPLATE)
         post = parser.post()
         return SourcePost(
             source=self.source,
@@ -82,7 +88,15 @@ class _PostParser:
             form=document.form, body=document.body, fields=self._fields, filename=filename, site=reader.site
         )
         self._generator = generator_of(self._file)
+        self._language = reader.site.language_of(filename)
+        self._body = public_part(document.body)
+        self._protected = is_protected(document.data) or bool(document.body.strip() and not self._body.strip())
         self.aliases: frozenset[str] = frozenset()
+
+    def is_template(self, front_matter: str) -> bool:
+        """Whether the file is a form for new posts."""
+        is_dated = bool(self._filename.day or self._fields.date("published", self._reader.zone, []))
+        return is_template(self._filename.key, front_matter, is_dated=is_dated)
 
     def post(self) -> Post:
         fields = self._fields
@@ -95,8 +109,8 @@ class _PostParser:
             url=address.url,
             title=title,
             seo_title=fields.text("seo_title"),
-            summary=fields.text("summary"),
-            markdown=markdown,
+            summary="" if self._protected else fields.text("summary"),
+            markdown="" if self._protected else markdown,
             tags=self._generator.tags(fields),
             cover=self._cover(address.url),
             cover_alt=fields.text("cover_alt"),
@@ -104,27 +118,44 @@ class _PostParser:
             updated_at=self._date("updated"),
             author=fields.author(),
             series=fields.text("series"),
-            front_matter=self._document.data,
+            lang=self._lang(),
+            translation_key=self._translation_key(),
+            front_matter={} if self._protected else self._document.data,
             overrides=self._overrides(),
-            withheld=self._withheld(is_dated=is_dated),
+            protected=self._protected,
+            withheld=self._withheld(is_dated=is_dated) or (Withheld.PROTECTED if self._protected else ""),
             generator=self._generator.name,
         )
 
     def _title_and_markdown(self) -> tuple[str, str]:
-        title, body = self._fields.text("title"), self._document.body
+        title, body = self._fields.text("title"), "" if self._protected else self._body
         if title:
             return title, body
         title, text = title_and_text(body, self._filename.stem, default=self._generator.title(self._file))
         return title, body if self._document.form else text
 
+    def _lang(self) -> str:
+        stated = (language_tag(text) for text in self._fields.texts("lang"))
+        return next(filter(None, stated), "") or language_tag(self._language.written)
+
+    def _translation_key(self) -> str:
+        """Return what all translations of this post have in common: a stated key or path, else the path of their files."""
+        if key := self._fields.text("translation_key"):
+            return f"key:{key}"
+        if (place := self._fields.text("place")) and self._fields.text("lang"):
+            return f"place:{place}"
+        return f"{self._reader.source}:{self._language.stem}"
+
     def _address(self, title: str, published: datetime | None) -> Address:
-        language = self._filename.language
+        pattern = self._reader.permalinks.pattern
+        language = self._language
+        is_in_pattern = language.is_folder and ("{path}" in pattern or "{folder}" in pattern)
         return self._reader.permalinks.address_of(
             self._file,
             self._generator,
             title=title,
             published=published.astimezone(self._reader.zone) if published else None,
-            language="" if language and language == self._reader.site.language else language,
+            language="" if language.is_own or is_in_pattern else language.written,
         )
 
     def _aliases(self, address: Address) -> tuple[str, ...]:
@@ -172,14 +203,33 @@ class _PostParser:
 
     def _is_page(self, *, is_dated: bool) -> bool:
         """Whether it is a page such as "about" or archives. Most pages have no date."""
-        kind = self._fields.text("kind").lower()
-        if kind in _LISTS or self._fields.value("article") is False or self._generator.is_page(self._file):
+        layouts = self._fields.texts("kind")
+        if not _LISTS.isdisjoint(map(layout_name, layouts)) or self._fields.value("article") is False:
             return True
-        site, says_so = self._reader.site, kind == "page"
+        site = self._reader.site
+        if (
+            self._generator.is_page(self._file)
+            or site.is_resource(self._filename)
+            or (not is_dated and self._looks_like_page(layouts))
+        ):
+            return True
+        says_so = "page" in map(layout_name, layouts)
         wants_date = says_so or self._generator.wants_dates or site.is_dated
         if not wants_date and not site.homes:
             return False
         return (wants_date and not is_dated) or site.has_page(self._filename, says_so=says_so, dated=is_dated)
+
+    def _looks_like_page(self, layouts: Iterable[str]) -> bool:
+        names = (self._filename.slug, self._filename.stem, safe_slug(self._fields.text("slug")))
+        return (
+            any(map(is_page_name, names)) or any(map(is_page_layout, layouts)) or is_in_page_folder(self._filename.key)
+        )
+
+
+def _front_matter(content: bytes, document: Document) -> str:
+    """Return the text above the body; empty without front matter."""
+    above = max(0, len(content.strip()) - len(document.raw)) if document.form else 0
+    return content.strip()[:above].decode(errors="replace")
 
 
 def _document(content: bytes) -> tuple[Document, str]:

@@ -1,0 +1,97 @@
+"""Recognise pages such as "about" by their names, layouts and folders; and forms for new posts."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import combining, normalize
+
+
+def _plain(slug: str) -> str:
+    """Return a slug in lower case, with hyphens and without accents."""
+    letters = normalize("NFD", slug.casefold().replace("_", "-").replace(" ", "-").strip("-"))
+    return normalize("NFC", "".join(letter for letter in letters if not combining(letter)))
+
+
+# names of pages that hardly any post has, in the languages of blogs; without accents
+_NAMES_AS_WRITTEN = """
+    400 401 403 404 410 500 503 404-page 404-error error error-404 not-found page-not-found notfound offline maintenance
+    about about-me about-us about-this-site about-this-blog about-the-author author authors bio me who-am-i whoami profile
+    contact contact-me contact-us contacts connect hire hire-me work-with-me services portfolio resume cv curriculum-vitae
+    terms terms-of-service terms-of-use terms-and-conditions terms-conditions tos privacy privacy-policy privacy-notice
+    privacy-statement cookie-policy cookies cookie-notice legal legal-notice imprint disclaimer disclosure disclosures
+    affiliate-disclosure copyright license licence accessibility accessibility-statement code-of-conduct refund-policy gdpr security-policy
+    now uses colophon blogroll links bookmarks guestbook faq faqs help sitemap search archive archives tags categories topics
+    subscribe subscribed unsubscribe unsubscribed newsletter confirm confirmed confirmation success thanks thank-you thankyou welcome-subscriber
+    support support-me donate sponsor sponsors sponsorship credits acknowledgements acknowledgments advertise home index
+    projects talks speaking publications press media-kit now-page uses-page slashes ai defaults someday webring
+    impressum datenschutz datenschutzerklaerung datenschutzerklarung datenschutzhinweise kontakt kontaktformular ueber uber ueber-mich
+    uber-mich ueber-uns uber-uns ueber-diesen-blog uber-diesen-blog jetzt danke vielen-dank lebenslauf agb nutzungsbedingungen
+    haftungsausschluss barrierefreiheit suche archiv startseite
+    a-propos apropos a-propos-de-moi qui-suis-je mentions-legales confidentialite politique-de-confidentialite donnees-personnelles
+    conditions-generales conditions-d-utilisation conditions-dutilisation cgu cgv maintenant merci me-contacter plan-du-site recherche accueil
+    acerca acerca-de acerca-de-mi sobre sobre-mi sobre-nosotros quien-soy contacto privacidad politica-de-privacidad aviso-legal terminos
+    terminos-y-condiciones condiciones-de-uso ahora gracias curriculum politica-de-cookies buscar inicio
+    sobre-mim sobre-nos quem-sou contato contacto-e-redes privacidade politica-de-privacidade termos termos-de-uso agora obrigado curriculo
+    chi-sono chi-siamo informazioni contatti contatto informativa-privacy informativa-sulla-privacy note-legali termini termini-di-servizio
+    adesso ora grazie cerca
+    over over-mij over-ons privacybeleid privacyverklaring voorwaarden algemene-voorwaarden bedankt zoeken nu
+    om om-mig om-oss kontakta-mig integritetspolicy anvandarvillkor tack nu
+    om-os privatlivspolitik tak om-meg personvern personvernerklaering takk tietoa yhteystiedot tietosuoja kiitos
+    o-mnie o-nas polityka-prywatnosci regulamin teraz dziekuje o-mne dekuji ochrana-osobnich-udaju hakkimda hakkinda iletisim gizlilik
+    gizlilik-politikasi tesekkurler rolam kapcsolat adatvedelem koszonom despre despre-mine confidentialitate multumesc
+    обо-мне о-себе о-нас о-блоге контакты конфиденциальность спасибо про-мене контакти дякую σχετικα επικοινωνια
+    عن من-نحن اتصل-بنا الخصوصية אודות צור-קשר
+    关于 关于我 关于本站 關於 關於我 联系 联系我 聯絡 隐私 隐私政策 隱私權政策 友链 友情链接 归档 留言板 现在
+    このサイトについて について 私について プロフィール お問い合わせ プライバシーポリシー 利用規約 免責事項 特定商取引法 今
+    소개 연락처 개인정보처리방침 이용약관
+"""
+_NAMES = frozenset(map(_plain, _NAMES_AS_WRITTEN.split()))
+_FOLDERS = frozenset({"pages", "page", "_pages", "static-pages", "staticpages", "seiten", "paginas"})
+_POST_FOLDERS = frozenset(
+    {"posts", "post", "_posts", "blog", "blogs", "articles", "article", "writing", "notes", "journal"}
+)
+_LAYOUTS = frozenset(
+    {
+        "page",
+        "pages",
+        "static",
+        "static-page",
+        "simple-page",
+        "page-layout",
+        "pagelayout",
+        "landing",
+        "landing-page",
+        "splash",
+        "about",
+    }
+)
+_TEMPLATE_FOLDER = re.compile(r"(?:^|/)_?templates?/", re.IGNORECASE)
+_UNFILLED = re.compile(
+    r"""^[ \t]*[\w-]+[ \t]*[:=][ \t]*["']?(?:\{\{-?[^{}\n]{1,200}\}\}|<%[^\n]{1,200}%>)["']?[ \t]*$""", re.MULTILINE
+)
+
+
+def is_page_name(slug: str) -> bool:
+    """Whether a file of this name is hardly ever a post."""
+    return _plain(slug) in _NAMES
+
+
+def is_page_layout(layout: str) -> bool:
+    """Whether a layout such as `page`, `layouts/page.njk` or `../Page.astro` is that of a page."""
+    return layout_name(layout) in _LAYOUTS
+
+
+def layout_name(layout: str) -> str:
+    """Return the name of a layout in lower case, without folders and extension."""
+    return layout.rpartition("/")[2].partition(".")[0].strip().lower()
+
+
+def is_in_page_folder(key: str) -> bool:
+    """Whether a folder says that the file is a page, and none that it is a post."""
+    folders = set(key.lower().split("/")[:-1])
+    return not folders.isdisjoint(_FOLDERS) and folders.isdisjoint(_POST_FOLDERS)
+
+
+def is_template(key: str, front_matter: str, *, is_dated: bool) -> bool:
+    """Whether the file is a form for new posts: its fields are placeholders, or it lies among templates without a date."""
+    return _UNFILLED.search(front_matter) is not None or (not is_dated and _TEMPLATE_FOLDER.search(key) is not None)

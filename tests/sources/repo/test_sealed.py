@@ -1,0 +1,64 @@
+"""Parts of a post that its page hides are in no text; a post about such marks keeps them."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from syndicator.sources.repo.sealed import public_part
+from tests.fakes.repo import post_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PARTS = [
+    '{{% hugo-encryptor "heron" %}}\nGold.\n{{% /hugo-encryptor %}}',
+    '{{< fixit-encryptor "heron" "hint" >}}\nGold.\n{{< /fixit-encryptor >}}',
+    "{{< members-only >}}Gold.{{< /members-only >}}",
+    "{% encrypt heron %}\nGold.\n{% endencrypt %}",
+    "{% members_only %}\nGold.\n{% endmembers_only %}",
+    "[members_only]\nGold.\n[/members_only]",
+    '[password pass="heron"]Gold.[/password]',
+    "<Paywall>\nGold.\n</Paywall>",
+    "<MembersOnly>\n\nGold.\n\n</MembersOnly>",
+]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_hidden_part_is_removed_and_the_rest_stays(part: str) -> None:
+    assert public_part(f"Before.\n\n{part}\n\nAfter.\n") == "Before.\n\n\n\nAfter.\n"
+
+
+@pytest.mark.parametrize("mark", ["<!--members-only-->", "<!-- members only -->", "<!-- paywall -->"])
+def test_below_the_border_everything_is_hidden(mark: str) -> None:
+    assert public_part(f"Free.\n\n{mark}\n\nGold.\n\nMore gold.") == "Free.\n\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"```md\n{PARTS[0]}\n```\n\nSo it goes.",
+        f"~~~~\n```\n{PARTS[3]}\n~~~~\n",
+        "Write `{{% hugo-encryptor %}}` and `{{% /hugo-encryptor %}}` around it.",
+        "{{< secret >}} is a badge of mine.",
+        "[private](https://a.example) is a link, [/private] is not.",
+        "[secret]: https://a.example\n\nSee [secret].",
+        "Members of the club, paid or not: <premium or so>.",
+    ],
+)
+def test_what_is_no_such_part_stays(text: str) -> None:
+    assert public_part(text) == text
+
+
+def test_many_marks_without_an_end_take_no_time() -> None:
+    text = "{{% encrypt x %}} [secret] <paywall>\n" * 20_000
+    started = time.perf_counter()
+    assert public_part(text) == text
+    assert time.perf_counter() - started < 2
+
+
+def test_a_post_that_is_hidden_whole_is_protected(tmp_path: Path) -> None:
+    post = post_of(tmp_path, "a.md", f"---\ntitle: A\ndate: 2024-03-05\n---\n{PARTS[0]}\n")
+    assert (post.withheld, post.protected, post.markdown) == ("protected", True, "")
