@@ -58,6 +58,7 @@ class Session:
 
     def ingest(self, leave: Callable[[], bool] = lambda: False) -> IngestResult:
         """Read the sources; call this first. Sources still being read when `leave` returns true are skipped."""
+        self.ledger.correct_future_instants()
         ingester = Ingester(self.config, self.ledger, self.channels, self.posts, self.receipts)
         self.ingested = ingester.ingest(self.app.sources, leave, fetch=not self.dry_run)
         return self.ingested

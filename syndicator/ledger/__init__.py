@@ -21,6 +21,7 @@ Every method is one transaction. Every failure of the engine is a LedgerError of
 
 from __future__ import annotations
 
+import logging
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ from syndicator.credentials import Secret
 from syndicator.errors import LedgerError, UsageError
 from syndicator.ledger.alerts import AlertStore
 from syndicator.ledger.channels import ChannelStore
+from syndicator.ledger.clock import correct_future_instants
 from syndicator.ledger.decisions import DecisionStore
 from syndicator.ledger.deliveries import DeliveryStore
 from syndicator.ledger.engine.schema import migrate
@@ -47,6 +49,8 @@ if TYPE_CHECKING:
 
     from syndicator.config import Config
     from syndicator.ledger.engine.database import Database
+
+log = logging.getLogger(__name__)
 
 LEDGER_FILES = ("", "-wal", "-shm", "-journal")  # SQLite's, after the ledger's name
 STATE_FOLDERS = ("owners", "tokens", "mirrors")
@@ -91,6 +95,11 @@ class Ledger:
     def instance_id(self) -> str:
         """The id of this process as an owner; empty before first use."""
         return self._instance.id if self._instance else ""
+
+    def correct_future_instants(self) -> None:
+        """Undo what a clock that was ahead has postponed."""
+        if correct_future_instants(self.database, BLOG, self.now()):
+            log.warning("the clock was ahead and is right again: what it had postponed is decided anew")
 
     def close(self) -> None:
         """Release what this process holds. If the ledger can't be written, others will see that the instance is dead."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from syndicator.ledger.clock import AHEAD
 from syndicator.ledger.engine.database import Store, instant_of
 from syndicator.ledger.rows import from_row
 from syndicator.model import Usage
@@ -19,7 +20,7 @@ _TRAFFIC = (
     " COUNT(CASE WHEN s.number = 0 AND s.started_at >= :month THEN 1 END) AS month,"
     " COALESCE(SUM(CASE WHEN s.started_at >= :month THEN s.cost_usd + s.looks_usd END), 0) AS usd, MAX(s.started_at) AS last"
     " FROM steps s CROSS JOIN deliveries d"
-    " WHERE s.started_at >= :since AND d.id = s.delivery AND d.blog = :blog AND d.channel = :name AND (s.tries > 0 OR s.remote_id IS NOT NULL)"
+    " WHERE s.started_at >= :since AND s.started_at < :ahead AND d.id = s.delivery AND d.blog = :blog AND d.channel = :name AND (s.tries > 0 OR s.remote_id IS NOT NULL)"
 )
 
 _NOT_WAITING = "waiting = '', waiting_since = NULL, waiting_until = NULL, failed_probes = 0"
@@ -90,13 +91,13 @@ class ChannelStore(Store):
         """Record changed settings. This may end a pause, so deliveries that failed are tried at once."""
         with self._transaction():
             self._run(
-                "UPDATE deliveries SET due_at = :now WHERE blog = :blog AND channel = :name AND state = 'pending' AND error <> ''"
+                "UPDATE deliveries SET due_at = :now, updated_at = :now WHERE blog = :blog AND channel = :name AND state = 'pending' AND error <> ''"
                 " AND error = (SELECT paused FROM channels WHERE blog = :blog AND name = :name)",
                 name=name, now=self._now(),
             )  # fmt: skip
             self._end_wait(name)
             self._run(  # what could not be looked up may be seen now
-                "UPDATE deliveries SET due_at = :now WHERE blog = :blog AND channel = :name AND state = 'unknown' AND due_at IS NULL"
+                "UPDATE deliveries SET due_at = :now, updated_at = :now WHERE blog = :blog AND channel = :name AND state = 'unknown' AND due_at IS NULL"
                 " AND error LIKE :failed",
                 name=name, now=self._now(), failed=f"{LOOK_FAILED}%",
             )  # fmt: skip
@@ -118,7 +119,7 @@ class ChannelStore(Store):
     def _end_wait(self, name: str) -> None:
         """What waits for the end of a limit or an outage is due."""
         self._run(
-            "UPDATE deliveries SET due_at = :now WHERE blog = :blog AND channel = :name AND due_at > :now AND instance IS NULL"
+            "UPDATE deliveries SET due_at = :now, updated_at = :now WHERE blog = :blog AND channel = :name AND due_at > :now AND instance IS NULL"
             " AND due_at = (SELECT waiting_until FROM channels WHERE blog = :blog AND name = :name)",
             name=name, now=self._now(),
         )  # fmt: skip
@@ -133,7 +134,7 @@ class ChannelStore(Store):
                 reason=reason, at=not_before, now=now,
             )  # fmt: skip
             self._run(
-                "UPDATE deliveries SET due_at = :at WHERE blog = :blog AND channel = :name AND due_at <= :now AND instance IS NULL"
+                "UPDATE deliveries SET due_at = :at, updated_at = :now WHERE blog = :blog AND channel = :name AND due_at <= :now AND instance IS NULL"
                 " AND state IN ('pending', 'unknown', 'sent')",
                 name=name, at=not_before, now=now,
             )  # fmt: skip
@@ -159,7 +160,8 @@ class ChannelStore(Store):
         """Return what was or may have been sent; found and deleted copies count too.
 
         Days and months are in the blog's time zone, given by their first instants. Ignores everything before both month
-        and gap: in a ledger of many years that is nearly all.
+        and gap (in a ledger of many years that is nearly all), and what a wrong clock has dated in the future.
         """
-        (row,) = self._rows(_TRAFFIC, day=day_start, month=month_start, since=min(month_start, gap_start), name=name)
+        since, ahead = min(month_start, gap_start), self._now() + AHEAD
+        (row,) = self._rows(_TRAFFIC, day=day_start, month=month_start, since=since, ahead=ahead, name=name)
         return Usage(last_at=instant_of(row["last"]), today=row["today"], month=row["month"], month_usd=row["usd"])

@@ -67,7 +67,7 @@ class DecisionStore(EvidenceStore):
         """Make held deliveries, and those skipped by a rule that may have changed, due for a decision: a post, a
         channel or the policy has changed.
         """
-        sql = "UPDATE deliveries SET due_at = :now WHERE blog = :blog AND (state = 'held' OR state = 'skipped' AND rule IN ('words', 'choice'))"
+        sql = "UPDATE deliveries SET due_at = :now, updated_at = :now WHERE blog = :blog AND (state = 'held' OR state = 'skipped' AND rule IN ('words', 'choice'))"
         values = {"now": self._now()}
         if channel is not None:
             self._run(f"{sql} AND channel = :channel", channel=channel, **values)

@@ -197,8 +197,8 @@ class SyndicationStore(EvidenceStore):
     def schedule_updates(self, channel: str, due_at: datetime | None) -> None:
         """Schedule the update of all outdated copies on a channel."""
         self._run(
-            "UPDATE deliveries SET due_at = :due WHERE blog = :blog AND channel = :channel AND state = 'sent' AND rule = 'edited'",
-            due=due_at, channel=channel,
+            "UPDATE deliveries SET due_at = :due, updated_at = :now WHERE blog = :blog AND channel = :channel AND state = 'sent' AND rule = 'edited'",
+            due=due_at, now=self._now(), channel=channel,
         )  # fmt: skip
 
     def failed_updates(self, delivery: int) -> int:

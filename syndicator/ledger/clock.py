@@ -1,0 +1,54 @@
+"""After a clock that was ahead is right again: what it dated in the future would hold up everything until then."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from syndicator.ledger.engine.database import Database
+
+AHEAD = timedelta(minutes=5)  # what is dated so far in the future was dated by a wrong clock
+LONG_AGO = timedelta(days=365)
+
+_ON_A_CHANNEL = "blog = :blog AND channel IN (SELECT name FROM channels WHERE blog = :blog) AND instance IS NULL"
+_IN_DOUBT = f"delivery IN (SELECT id FROM deliveries WHERE {_ON_A_CHANNEL} AND state = 'unknown')"  # noqa: S608
+_SEEN = (
+    ("posts", ("first_seen_at", "public_since", "page_missing_since")),
+    ("channels", ("since", "waiting_since")),
+    ("sources", ("last_ok_at", "error_since")),
+)
+
+
+def correct_future_instants(database: Database, blog: int, now: datetime) -> bool:
+    """Date what lies in the future, and make due what was postponed by the wrong clock. Returns whether anything was wrong."""
+    values = {"blog": blog, "now": now, "ahead": now + AHEAD, "long_ago": now - LONG_AGO}
+    wrong = [
+        (table, change, where)
+        for table, change, where in _corrections()
+        if database.rows(f"SELECT 1 FROM {table} WHERE {where} LIMIT 1", **values)  # noqa: S608
+    ]
+    if wrong:
+        with database.transaction():
+            for table, change, where in wrong:
+                database.run(f"UPDATE {table} SET {change} WHERE {where}", **values)  # noqa: S608
+    return bool(wrong)
+
+
+def _corrections() -> Iterator[tuple[str, str, str]]:
+    """Yield table, assignments and condition of each correction; those of deliveries last, as they end the wrong dates."""
+    for table, columns in _SEEN:
+        for column in columns:
+            yield table, f"{column} = :now", f"blog = :blog AND {column} > :ahead"
+    # It went out at an unknown time: so long ago that a copy of it is not overlooked, and no platform would know a resend.
+    yield "steps", "started_at = :long_ago", f"{_IN_DOUBT} AND tries > 0 AND remote_id IS NULL AND started_at > :ahead"
+    yield "attempts", "ended_at = :now", f"{_IN_DOUBT} AND ended_at > :ahead"  # a late copy may still turn up
+    yield "deliveries", "due_at = :now, updated_at = :now", f"{_ON_A_CHANNEL} AND due_at > :now AND updated_at > :ahead"
+    yield (
+        "deliveries",
+        "due_at = :now, updated_at = :now",
+        f"{_ON_A_CHANNEL} AND state = 'held' AND updated_at > :ahead",
+    )

@@ -1,0 +1,122 @@
+"""A clock that was far ahead for some passes, and is right again: nothing waits for the time that it showed."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from syndicator.model import State
+from tests.delivery.workbench import Workbench, workbench
+from tests.fakes.clocked_blog import ClockedBlog
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HOUR = timedelta(hours=1)
+AHEAD = [timedelta(hours=7), timedelta(days=40), timedelta(days=366), timedelta(days=3660)]
+BOX = 'kind = "file"\npath = "outbox"\n'
+
+
+@pytest.fixture
+def blog(tmp_path: Path) -> ClockedBlog:
+    blog = ClockedBlog(tmp_path)
+    blog.policy = 'first_run = "skip"\nflood = 0'
+    blog.write("old", "2026-02-20 10:00")
+    blog.passes()
+    return blog
+
+
+def sent(blog: ClockedBlog) -> set[str]:
+    return {json.loads(file.read_text())["slug"] for file in (blog.folder / "outbox").glob("*.json")}
+
+
+def wrong(blog: ClockedBlog, ahead: timedelta, *slugs: str) -> None:
+    """Passes by a clock that is ahead, at which these posts turn up; then it is right again."""
+    for slug in slugs:
+        blog.write(slug, f"{blog.now:%Y-%m-%d %H:%M}")
+    blog.now += ahead
+    blog.passes(2)
+    blog.now -= ahead
+
+
+@pytest.mark.parametrize("ahead", AHEAD)
+@pytest.mark.parametrize(
+    "rule", ["", 'min_gap = "2h"', 'window = "Mon-Sun 00:00-23:59"', "per_day = 1", "per_month = 2", 'delay = "1h"']
+)
+def test_posts_of_that_time_and_later_ones_go_out(blog: ClockedBlog, ahead: timedelta, rule: str) -> None:
+    blog.channel = BOX + rule
+    wrong(blog, ahead, "one")
+    blog.write("two", f"{blog.now:%Y-%m-%d %H:%M}")
+    for _ in range(8):
+        blog.passes()
+        blog.now += 2 * HOUR
+    assert sent(blog) == {"one", "two"}
+
+
+@pytest.mark.parametrize("ahead", AHEAD)
+def test_a_channel_that_was_added_then_gets_what_comes(blog: ClockedBlog, ahead: timedelta) -> None:
+    blog.channel = f'{BOX}\n[channels.new]\nkind = "file"\npath = "new"'
+    wrong(blog, ahead)
+    blog.write("two", f"{blog.now:%Y-%m-%d %H:%M}")
+    blog.passes(2)
+    assert (blog.folder / "new/two.json").exists()
+
+
+def test_what_was_too_old_by_a_right_clock_stays_held(blog: ClockedBlog) -> None:
+    blog.write("ancient", "2025-12-01 10:00")
+    wrong(blog, timedelta(days=366), "one")
+    blog.passes(3)
+    assert sent(blog) == {"one"}
+
+
+def test_a_clock_that_is_a_little_ahead_changes_nothing(blog: ClockedBlog) -> None:
+    blog.channel = f'{BOX}\nmin_gap = "2h"'
+    wrong(blog, timedelta(minutes=4), "one", "two")
+    assert len(sent(blog)) == 1
+    blog.passes(3)
+    assert len(sent(blog)) == 1
+    blog.now += 2 * HOUR
+    blog.passes()
+    assert sent(blog) == {"one", "two"}
+
+
+# --- in doubt
+
+
+@pytest.mark.parametrize("kind", ["x", "hashnode", "mastodon"])
+@pytest.mark.parametrize("ahead", AHEAD)
+@pytest.mark.parametrize("how", ["close_after", "close_before"])
+def test_what_was_lost_then_is_found_or_sent_again_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, ahead: timedelta, how: str
+) -> None:
+    with workbench(tmp_path, monkeypatch, kind) as bench:
+        bench.blog.now += ahead  # the platform's clock is right
+        bench.server.misbehave(how)
+        bench.execute()
+        assert bench.delivery.state is State.UNKNOWN
+        bench.blog.now -= ahead
+        pass_hours(bench)
+        assert (bench.delivery.state, len(bench.server.publications)) == (State.SENT, 1)
+
+
+def test_bytes_of_an_unknown_age_are_not_resent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """LinkedIn knows a resend for some minutes only."""
+    with workbench(tmp_path, monkeypatch, "linkedin") as bench:
+        bench.blog.now += timedelta(days=366)
+        bench.server.misbehave("close_after")
+        bench.execute()
+        bench.blog.now -= timedelta(days=366)
+        pass_hours(bench)
+        assert (bench.delivery.state, bench.delivery.due_at) == (State.UNKNOWN, None)
+        assert len(bench.server.publications) == 1
+
+
+def pass_hours(bench: Workbench) -> None:
+    for _ in range(6):
+        session = bench.reopened()
+        session.ingest()
+        session.queue("box").work(lambda: False)
+        bench.later(hours=1)
