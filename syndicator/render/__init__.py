@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from syndicator.errors import TemplateError
 from syndicator.model import Draft
 from syndicator.render import formats, plain, variables
+from syndicator.render.deadline import time_limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -80,23 +81,24 @@ class Renderer:
         `translations`: the post in other languages, asked for only if a template uses them.
         Raises TemplateError if the text can't be rendered, or is too long and must not be cut; and what `compose` raises.
         """
-        entries = tuple(self._post_variables(entry, options) for entry in digest)
-        post = variables.with_digest_body(post, entries) if entries else post
-        names = self._variables(post, channel, options, journey, translations) | {"digest": entries}
-        filled = self._fill(post, channel, options, names, text)
-        data, parts = _FORMATS[filled.format](filled.text, channel, filled.where)
-        post_variables: variables.PostVariables = names["post"]
-        draft = Draft(
-            post=post,
-            parts=parts,
-            data=data,
-            title=post_variables.title,
-            headline=post_variables.headline,
-            summary=post_variables.summary,
-            article=post_variables.markdown,
-            url=post_variables.url,
-        )
-        return channel.compose(draft)
+        with time_limit(f'"{post.slug}" for {channel.name}'):
+            entries = tuple(self._post_variables(entry, options) for entry in digest)
+            post = variables.with_digest_body(post, entries) if entries else post
+            names = self._variables(post, channel, options, journey, translations) | {"digest": entries}
+            filled = self._fill(post, channel, options, names, text)
+            data, parts = _FORMATS[filled.format](filled.text, channel, filled.where)
+            post_variables: variables.PostVariables = names["post"]
+            draft = Draft(
+                post=post,
+                parts=parts,
+                data=data,
+                title=post_variables.title,
+                headline=post_variables.headline,
+                summary=post_variables.summary,
+                article=post_variables.markdown,
+                url=post_variables.url,
+            )
+            return channel.compose(draft)
 
     @cached_property
     def env(self) -> SandboxedEnvironment:

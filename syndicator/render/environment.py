@@ -22,7 +22,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
 
 from syndicator.errors import TemplateError
-from syndicator.render import variables
+from syndicator.render import deadline, variables
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -35,20 +35,34 @@ VARIABLES: Mapping[str, type | None] = {
     "digest": None,
     "own": None,
 }
+_CHECK = "check_deadline"  # among the globals of templates
 _MAX_OUTPUT = 2_000_000  # characters
 
 
 def environment(folders: Sequence[Path], filters: Mapping[str, Callable[..., Any]]) -> SandboxedEnvironment:
     """Return an environment that searches templates in `folders`, in order."""
-    env = SandboxedEnvironment(
+    env = _Environment(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         undefined=_Undefined,
         trim_blocks=True,
         lstrip_blocks=True,
         autoescape=False,  # the result is text, or JSON by `tojson`; never HTML
     )
-    env.filters.update(filters)
+    env.filters = {name: deadline.checked(function) for name, function in {**env.filters, **filters}.items()}
+    env.globals[_CHECK] = deadline.check
     return env
+
+
+class _Environment(SandboxedEnvironment):
+    """Checks the deadline in every loop and macro of a template."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        template = super()._parse(source, name, filename)
+        repeated: Iterator[Any] = template.find_all((nodes.For, nodes.Macro, nodes.CallBlock))
+        for node in repeated:
+            check = nodes.Call(nodes.Name(_CHECK, "load"), [], [], None, None)
+            node.body.insert(0, nodes.ExprStmt(check).set_lineno(node.lineno))
+        return template
 
 
 def load(env: Environment, name: str) -> Template:
@@ -62,6 +76,7 @@ def fill(template: Template, names: Mapping[str, Any], where: str) -> str:
     pieces, length = [], 0
     with template_errors(where):
         for piece in template.generate(names):
+            deadline.check()
             pieces.append(piece)
             length += len(piece)
             if length > _MAX_OUTPUT:
@@ -90,6 +105,8 @@ def template_errors(where: str) -> Iterator[None]:
         yield
     except TemplateError:
         raise
+    except RecursionError:
+        raise TemplateError(f"{where}: nested too deeply") from None
     except TemplateSyntaxError as error:
         raise TemplateError(f"{_shown(error.filename, where)}:{error.lineno}: {error.message}") from None
     except TemplateNotFound as error:

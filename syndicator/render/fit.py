@@ -15,6 +15,7 @@ from typing import TypeAlias
 import regex
 
 from syndicator.render import markers, sentences
+from syndicator.render.deadline import check
 
 Measure: TypeAlias = Callable[[str], int]
 
@@ -49,6 +50,7 @@ def fit(text: str, limit: int | None, measure: Measure, tidy: Callable[[str], st
         return tidy(markers.strip("".join(pieces)))
 
     def fits() -> bool:
+        check()
         return limit is None or counted(current()) <= limit
 
     for index in range(len(pieces) - 2, 0, -2):

@@ -25,6 +25,7 @@ _ALLOWED = (
     nodes.Keyword,
 )
 _MAX_LENGTH = 20_000
+_MAX_PARTS = {nodes.Filter: ("filters", 50), nodes.Name: ("variables", 100), nodes.Node: ("parts", 1000)}
 
 
 def restricted_template(env: Environment, source: str, where: str) -> Template:
@@ -35,6 +36,7 @@ def restricted_template(env: Environment, source: str, where: str) -> Template:
         tree = env.parse(source)
         for node in tree.find_all(nodes.Node):
             _check(node, where)
+        _check_size(tree, where)
         template = env.from_string(tree)
     template.globals = {}
     return template
@@ -49,3 +51,10 @@ def _check(node: nodes.Node, where: str) -> None:
     if isinstance(node, nodes.Filter) and node.name not in ALLOWED_IN_POSTS:
         allowed = ", ".join(sorted(ALLOWED_IN_POSTS))
         raise TemplateError(f"{at}: a post's own words may not use the filter `{node.name}` (only {allowed})")
+
+
+def _check_size(tree: nodes.Template, where: str) -> None:
+    for kind, (what, most) in _MAX_PARTS.items():
+        count = sum(1 for _ in tree.find_all(kind))
+        if count > most:
+            raise TemplateError(f"{where}: {count:,} {what} are too many for a post's own words (at most {most:,})")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?", re.DOTALL)
+MOST_IN_TITLE = 500  # characters
 # control characters, and bidirectional overrides
 _INVISIBLE = re.compile(
-    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]"
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]"
 )
 
 
@@ -16,6 +17,14 @@ def one_line(text: str) -> str:
     if not (text.isascii() and text.isprintable()):
         text = _INVISIBLE.sub("", _ESCAPE.sub("", text))
     return " ".join(text.split())
+
+
+def short_title(title: str) -> str:
+    """Return a title of at most `MOST_IN_TITLE` characters, cut after a word if it has any."""
+    if len(title) <= MOST_IN_TITLE:
+        return title
+    beginning = title[: MOST_IN_TITLE - 1]
+    return (beginning.rpartition(" ")[0] or beginning).rstrip() + "…"
 
 
 def writable(text: str) -> str:

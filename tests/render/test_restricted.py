@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from time import process_time
 
 import pytest
 
@@ -51,6 +52,27 @@ def test_own_words_may_substitute_and_filter(words: str, expected: str) -> None:
 def test_own_words_may_do_nothing_else(words: str) -> None:
     with pytest.raises(TemplateError, match=r'the words of "first" for place'):
         renders(words if "{" in words else words + "{{ post.url }}")
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ("{{ post.text" + " | plain" * 51 + " }}", "51 filters are too many for a post's own words (at most 50)"),
+        ("{{ post.text | plain }}" * 51, "51 filters are too many for a post's own words (at most 50)"),
+        ("{{ post.url }}" * 101, "101 variables are too many for a post's own words (at most 100)"),
+        ("{{ post" + ".a" * 990 + " }}", "parts are too many|nested too deeply"),
+        ("{{ 'x' }}" * 1000, "parts are too many"),
+        ("{{ " + "(" * 9000 + "1" + ")" * 9000 + " }}", "nested too deeply"),
+        ("{{ " + "post[" * 3000 + "1" + "]" * 3000 + " }}", "nested too deeply"),
+        ("{" * 20_000, "nested too deeply"),
+    ],
+)
+def test_own_words_have_a_size(words: str, problem: str) -> None:
+    begun = process_time()
+    with pytest.raises(TemplateError, match=problem.replace("(", r"\(").replace(")", r"\)")) as caught:
+        renders(words)
+    assert str(caught.value).startswith('the words of "first" for place: ')
+    assert process_time() - begun < 1
 
 
 def test_own_words_give_way_where_they_are_marked() -> None:

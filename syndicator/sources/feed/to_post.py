@@ -13,6 +13,7 @@ from unicodedata import normalize
 from syndicator.language import language_tag
 from syndicator.model import Post, SourcePost, Withheld
 from syndicator.sources.feed.entry import plain, strip_tags
+from syndicator.sources.text import short_title
 from syndicator.sources.urls import alias_of, normal, slug_of, untracked
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def source_post(source: str, key: str, entry: Entry, fingerprint: str) -> Source
         post=Post(
             slug=slug,
             url=untracked(entry.link),
-            title=entry.title or _headline(plain(html) or summary) or slug,
+            title=short_title(entry.title or _headline(plain(html) or summary) or slug),
             summary=summary,
             html=html,
             tags=entry.tags,

@@ -20,6 +20,7 @@ from syndicator.sources.repo.pages import is_in_page_folder, is_page_layout, is_
 from syndicator.sources.repo.permalink import Address, Permalinks, quoted
 from syndicator.sources.repo.sealed import public_part
 from syndicator.sources.repo.title import title_and_text
+from syndicator.sources.text import short_title
 from syndicator.value import value
 
 if TYPE_CHECKING:
@@ -107,8 +108,8 @@ class _PostParser:
         return Post(
             slug=address.slug,
             url=address.url,
-            title=title,
-            seo_title=fields.text("seo_title"),
+            title=short_title(title),
+            seo_title=short_title(fields.text("seo_title")),
             summary="" if self._protected else fields.text("summary"),
             markdown="" if self._protected else markdown,
             tags=self._generator.tags(fields),

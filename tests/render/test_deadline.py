@@ -1,0 +1,88 @@
+"""Rendering that takes too long ends with one line, wherever the time is spent."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from time import process_time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from syndicator.errors import TemplateError
+from syndicator.render import Renderer, deadline, markers
+from syndicator.render.deadline import TooSlow, check, checked, time_limit
+from syndicator.render.fit import fit
+from tests.fakes.channels import TextChannel
+from tests.render.posts import BLOG, with_words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deadline, "SECONDS", 0.2)
+
+
+def spin(seconds: float) -> None:
+    end = process_time() + seconds
+    while process_time() < end:
+        pass
+
+
+def render(folder: Path, template: str, words: str = "") -> str:
+    (folder / "place.txt.j2").write_text(template)
+    return Renderer([folder], blog=BLOG).render(with_words(words), TextChannel()).text
+
+
+def test_nothing_is_limited_outside() -> None:
+    spin(0.3)
+    check()
+    with time_limit("here"):
+        check()
+
+
+def test_the_time_is_of_this_rendering_alone() -> None:
+    with suppress(TooSlow), time_limit("one"):
+        spin(0.3)
+        check()
+    with time_limit("another"):
+        assert checked(str.upper)("a") == "A"
+    check()
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}",
+        "{% for a in range(100000) %}{% for b in range(100000) if false %}{% endfor %}{% endfor %}",
+        "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(50) }}",
+        "{% for a in range(100000) %}{{ ('x' * 100000) | upper | length }}{% endfor %}",
+        "{% set x = namespace(s='x' * 90000) %}" + "{% set x.s = x.s | plain %}" * 200,
+        "{% for a in range(100000) %}{% set b = post.text | wordcount %}{% endfor %}",
+    ],
+)
+def test_a_template_that_takes_too_long_is_one_line(tmp_path: Path, template: str) -> None:
+    begun = process_time()
+    with pytest.raises(TemplateError) as caught:
+        render(tmp_path, template)
+    assert str(caught.value) == (
+        '"first" for place: takes more than 0.2 s to render; make the text or the template simpler'
+    )
+    assert process_time() - begun < 2
+
+
+def test_fitting_that_takes_too_long_ends() -> None:
+    def measure(text: str) -> int:
+        spin(0.05)
+        return len(text)
+
+    with pytest.raises(TooSlow, match="here: takes more than"), time_limit("here"):
+        fit(markers.wrap("word " * 10_000, markers.SHRINKABLE), 10_000, measure)
+
+
+def test_what_is_quick_is_rendered(tmp_path: Path) -> None:
+    template = (
+        "{% for n in range(3) %}{{ n }}{% endfor %}{% macro m(n) %}<{{ n }}>{% endmacro %}{{ m(post.slug) | upper }}"
+    )
+    assert render(tmp_path, template) == "012<FIRST>"
