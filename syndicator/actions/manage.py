@@ -62,12 +62,19 @@ def retry(ledger: Ledger, post: Post, channels: Iterable[str]) -> list[str]:
     return [f"will be tried again: {post.slug} on {delivery.channel}" for delivery in retried]
 
 
-def resolve(ledger: Ledger, receipts: ReceiptsFile, post: Post, channel: str, *, sent_url: str | None) -> list[str]:
+def resolve(
+    ledger: Ledger,
+    receipts: ReceiptsFile,
+    post: Post,
+    channel: str,
+    *,
+    sent_url: str | None,
+    is_configured: bool = True,
+) -> list[str]:
     """Record that the post is on the channel (at `sent_url`), or that it is not (None) and will be sent.
 
-    From any state; raises UsageError while it is being sent.
-
-    Of several rounds, changes the unknown one, else the last.
+    From any state; raises UsageError while it is being sent. Of several rounds, changes the unknown one, else the last.
+    `is_configured`: whether config.toml still has the channel.
     """
     decisions = ledger.decisions
     rounds = [delivery for delivery in ledger.deliveries.of_post(post.id) if delivery.channel == channel]
@@ -78,7 +85,8 @@ def resolve(ledger: Ledger, receipts: ReceiptsFile, post: Post, channel: str, *,
         if not decisions.resolve_sent(delivery.id, sent_url, ledger.instance.id):
             raise UsageError(in_flight(ledger, post, delivery))
         return [f"recorded: {post.slug} is on {channel}: {sent_url}", *receipts.publish()]
-    superseded, next_step = delivery is not rounds[-1], "the next pass sends it"
+    superseded = delivery is not rounds[-1]
+    next_step = "the next pass sends it" if is_configured else "nothing sends it, as config.toml has no such channel"
     with ledger.database.transaction():
         if not decisions.resolve_not_sent(delivery.id, ledger.instance.id):
             raise UsageError(in_flight(ledger, post, delivery))

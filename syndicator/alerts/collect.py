@@ -66,6 +66,7 @@ def collect(
     pairs = [(delivery, known[delivery.post_id]) for delivery in deliveries if delivery.post_id in known]
     waits_for_page = {post.id: post for delivery, post in pairs if _waits_for_page(delivery)}
     yield from _delivery_alerts([pair for pair in pairs if not _waits_for_page(pair[0])], compose)
+    yield from _renamed_alerts(config, ledger, posts)
     yield from _page_alerts(waits_for_page, ledger.posts.records(waits_for_page), ledger.now())
     yield from _channel_alerts(channels, ledger.channels.all(), ledger.now())
     yield from _source_alerts(config.sources, ledger.sources.all(), ledger.now())
@@ -108,6 +109,23 @@ def _template_alert(delivery: Delivery, post: Post, compose: Compose) -> Alert |
     command = typed("dry-run", post.name, "--channel", delivery.channel)
     key = f"words/{post.id}/{delivery.channel}/{delivery.round}"
     return Alert(key=key, slug=post.slug, channel=delivery.channel, what=f"can't be sent: {error}", command=command)
+
+
+def _renamed_alerts(config: Config, ledger: Ledger, posts: PostReader) -> Iterator[Alert]:
+    """Yield an alert per unknown delivery of a channel that is not configured any more: nothing would look for its copy."""
+    for record in ledger.channels.all().values():
+        if record.name in config.channels:
+            continue
+        unknown = ledger.deliveries.on_channel(record.name, State.UNKNOWN)
+        known = posts.get_many({delivery.post_id for delivery in unknown}) if unknown else {}
+        alike = [name for name, settings in config.channels.items() if settings.kind == record.kind]
+        section = f"[channels.{alike[0] if len(alike) == 1 else 'NAME'}]"
+        what = f'unknown, and config.toml has no channel "{record.name}": if it was renamed, write formerly = "{record.name}" under {section}'
+        for delivery in unknown:
+            if post := known.get(delivery.post_id):
+                key = f"renamed/{post.id}/{record.name}/{delivery.round}"
+                commands = "\n".join(commands_for(delivery, post))
+                yield Alert(key=key, slug=post.slug, channel=record.name, what=what, command=commands)
 
 
 def _page_alerts(posts: Mapping[str, Post], records: Mapping[str, PostRecord], now: datetime) -> Iterator[Alert]:

@@ -53,9 +53,10 @@ def resolve(context: CommandContext, slug: str, channel: str, sent: str | None, 
     if sent is not None and not re.match(r"(https?|file)://.", sent):
         raise UsageError(f"--sent {sent!r}: must be the address of the copy, such as https://…")
     with context.session("look") as session:
-        (name,) = session.channels.chosen([channel])
+        is_renamed = channel not in session.config.channels and session.ledger.channels.get(channel) is not None
+        (name,) = [channel] if is_renamed else session.channels.chosen([channel])
         post = find_named(session, slug)
-        print_lines(*record(session.ledger, session.receipts, post, name, sent_url=sent))
+        print_lines(*record(session.ledger, session.receipts, post, name, sent_url=sent, is_configured=not is_renamed))
 
 
 @click.command()

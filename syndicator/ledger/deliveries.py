@@ -55,9 +55,10 @@ class DeliveryStore(Store):
         sql = f"SELECT 1 FROM deliveries WHERE blog = :blog AND post_id = :post AND channel = :channel AND round > :round AND {_in(states)}"  # noqa: S608
         return bool(self._rows(sql, post=delivery.post_id, channel=delivery.channel, round=delivery.round))
 
-    def on_channel(self, channel: str) -> list[Delivery]:
-        """Return every delivery of a channel, oldest first; of a post's rounds the newest comes last."""
-        return self._deliveries("blog = :blog AND channel = :channel", channel=channel)
+    def on_channel(self, channel: str, *states: State) -> list[Delivery]:
+        """Return every delivery of a channel (in these states, if given), oldest first; of a post's rounds the newest last."""
+        where = "blog = :blog AND channel = :channel" + (f" AND {_in(states)}" if states else "")
+        return self._deliveries(where, channel=channel)
 
     def all(self) -> list[Delivery]:
         return self._deliveries("blog = :blog")

@@ -134,6 +134,30 @@ def test_deliveries_of_a_channel_that_is_gone_need_nobody(blog: Blog) -> None:
     assert alerts(blog) == []
 
 
+def test_what_is_unknown_on_a_channel_that_was_renamed_needs_a_person(blog: Blog) -> None:
+    blog.run()
+    with blog.open() as session:
+        session.ledger.database.run("UPDATE deliveries SET state = 'unknown', due_at = :now", now=blog.now)
+    for channels, section in (
+        (('[channels.second]\nkind = "file"\npath = "second"',), "second"),
+        ((f"{BOX.replace('outbox', 'a')}", '[channels.b]\nkind = "file"\npath = "b"'), "NAME"),
+    ):
+        blog.channels = channels
+        (alert,) = alerts(blog)
+        assert (alert.slug, alert.channel, alert.is_problem) == ("one", "outbox", True)
+        assert alert.what == (
+            'unknown, and config.toml has no channel "outbox": if it was renamed, '
+            f'write formerly = "outbox" under [channels.{section}]'
+        )
+        assert alert.command.splitlines() == [
+            "syndicator resolve one --channel outbox --sent URL",
+            "syndicator resolve one --channel outbox --not-sent",
+        ]
+    blog.channels = (f'{BOX.replace("channels.outbox", "channels.second")}\nformerly = "outbox"',)
+    blog.run()
+    assert [alert for alert in alerts(blog) if alert.channel == "outbox"] == []
+
+
 def test_an_alert_reads_as_far_as_it_has_a_subject() -> None:
     assert str(Alert(key="k", slug="one", channel="x", what="failed", command="c")) == "one on x: failed"
     assert str(Alert(key="k", channel="x", what="paused", command="c")) == "x: paused"

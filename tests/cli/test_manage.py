@@ -102,18 +102,67 @@ def test_no_command_makes_a_second_copy_beside_one_that_cannot_be_deleted(enviro
     assert explain(environment, "hashnode")["command"] == copy["command"]
 
 
-@pytest.mark.parametrize(("word", "state"), [("--not-sent", "skipped"), ("--sent https://example.dev/1", "sent")])
-def test_what_is_said_of_a_doubt_is_not_said_of_a_later_round(environment: Environment, word: str, state: str) -> None:
+@pytest.mark.parametrize(
+    ("word", "states", "copies"),
+    [("--not-sent", ["skipped", "sent"], 1), ("--sent https://example.dev/1", ["sent", "skipped"], 0)],
+)
+def test_what_is_said_of_a_doubt_is_not_said_of_a_later_round(
+    environment: Environment, word: str, states: list[str], copies: int
+) -> None:
+    environment.configure("relay")
+    environment.relay.misbehave("close_before")
+    assert environment.run("run", "--once").returncode == 4
+    environment.relay.misbehave("429_before")
+    assert environment.run("push", TOMATO, "--again", "--yes").returncode == 1
+    (need,) = environment.read_json("status")["needs_you"]
+    assert f"syndicator resolve {TOMATO} --channel relay --not-sent" in need["command"]
+    assert environment.run("resolve", TOMATO, "--channel", "relay", *word.split()).returncode == 0
+    assert environment.run("check", "--online").returncode == 0  # which ends the wait
+    assert environment.run("run", "--once").returncode == 0
+    assert environment.read_json("status")["needs_you"] == []
+    assert [row["state"] for row in environment.read_json("history", TOMATO)] == states
+    assert environment.published() == copies
+
+
+def test_a_doubt_is_over_once_a_later_round_is_sent(environment: Environment) -> None:
     environment.configure("relay")
     environment.relay.misbehave("close_before")
     assert environment.run("run", "--once").returncode == 4
     assert environment.run("push", TOMATO, "--again", "--yes").returncode == 0
-    (need,) = environment.read_json("status")["needs_you"]
-    assert f"syndicator resolve {TOMATO} --channel relay --not-sent" in need["command"]
-    assert environment.run("resolve", TOMATO, "--channel", "relay", *word.split()).returncode == 0
-    assert environment.run("run", "--once").returncode == 0
     assert environment.read_json("status")["needs_you"] == []
-    assert [row["state"] for row in environment.read_json("history", TOMATO)] == [state, "sent"]
+    assert [row["state"] for row in environment.read_json("history", TOMATO)] == ["skipped", "sent"]
+    assert environment.run("run", "--once").stdout == "nothing new\n"
+    assert environment.published() == 1
+
+
+@pytest.mark.parametrize("word", ["--not-sent", "--sent https://example.dev/1"])
+def test_what_is_unknown_on_a_renamed_channel_can_be_resolved(environment: Environment, word: str) -> None:
+    environment.configure("relay")
+    environment.relay.misbehave("close_after")
+    assert environment.run("run", "--once").returncode == 4
+    config = environment.folder / "config.toml"
+    config.write_text(config.read_text().replace("[channels.relay]", "[channels.another]"))
+    (need,) = environment.read_json("status")["needs_you"]
+    assert need["channel"] == "relay"
+    assert 'write formerly = "relay" under [channels.another]' in need["what"]
+    said = environment.run("resolve", TOMATO, "--channel", "relay", *word.split())
+    assert said.returncode == 0
+    assert ("nothing sends it" in said.stdout) == (word == "--not-sent")
+    assert environment.read_json("status")["needs_you"] == []
+    assert environment.run("run", "--once").returncode == 0
+    assert environment.published() == 1
+    assert environment.run("resolve", TOMATO, "--channel", "nowhere", *word.split()).returncode == 2
+
+
+def test_a_renamed_channel_takes_its_doubt_along(environment: Environment) -> None:
+    environment.configure("relay")
+    environment.relay.misbehave("close_after")
+    assert environment.run("run", "--once").returncode == 4
+    config = environment.folder / "config.toml"
+    config.write_text(config.read_text().replace("[channels.relay]", '[channels.another]\nformerly = "relay"'))
+    environment.run("run", "--once")
+    (need,) = environment.read_json("status")["needs_you"]
+    assert need["command"].startswith(f"syndicator resolve {TOMATO} --channel another --sent")
     assert environment.published() == 1
 
 
