@@ -61,10 +61,14 @@ class Folder:
         listing = Listing()
         stats: dict[str, _Stat] = {}
         folders = [("", False)]
-        while folders:  # not recursive: a path may have more parts than Python has frames
-            folders += self._scan(*folders.pop(), listing, stats)
-            if len(stats) > MOST_FILES:
-                raise SourceError(f"{self._where}: {too_many()}")
+        while folders:  # by depth, as in a git tree
+            level: dict[str, _Stat] = {}
+            folders = [below for folder in folders for below in self._scan(*folder, listing, level)]
+            if len(stats) + len(level) > MOST_FILES:
+                listing.complete = False
+                listing.warnings += (too_many(),)
+                break
+            stats |= level
         _set_aside_misnamed(listing, stats)
         if max(map(_ctime, stats.values()), default=0) <= settled:
             listing.state = _state(stats)

@@ -23,6 +23,7 @@ _SETTINGS = {
     "core.fsmonitor": "false",
     "safe.directory": "*",  # the mirror may belong to a service while root looks at it
     "log.showSignature": "false",
+    "core.bigFileThreshold": "10m",  # larger files pass through in pieces: git would hold each in memory
     "gc.autoDetach": "false",
     "maintenance.autoDetach": "false",
     "http.lowSpeedLimit": "1000",  # bytes a second, over so many seconds: otherwise the connection hangs
@@ -81,15 +82,15 @@ class Git:
             raise self._failure(errors)
         return output
 
-    def fields(self, *arguments: str, limit: int) -> Iterator[bytes]:
-        """Run git and yield its output between NUL bytes, as it comes. Raises SourceError, also beyond `limit` bytes."""
+    def fields(self, *arguments: str, limit: int, separator: bytes = b"\0") -> Iterator[bytes]:
+        """Run git and yield its output in fields, as it comes. Raises SourceError, also beyond `limit` bytes."""
         with self.start(*arguments) as process, kill_after(_DEADLINE, process) as late:
             assert process.stdout
             assert process.stderr
             rest = b""
             while chunk := process.stdout.read(_CHUNK):
                 limit -= len(chunk)
-                *fields, rest = (rest + chunk).split(b"\0")
+                *fields, rest = (rest + chunk).split(separator)
                 if limit < 0 or len(rest) > _LONGEST_FIELD:
                     raise SourceError(f"{self.where}: git lists more than is read of any repository")
                 yield from fields

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-MOST_FILES = 100_000  # of one source
+MOST_FILES = 20_000  # of one source
 
 
 @dataclass(slots=True)
@@ -63,7 +63,7 @@ def a_link(key: str) -> Problem:
 
 
 def too_many() -> str:
-    return f"more than {MOST_FILES:,} files that `include` matches; name the folder of posts in `path`, or exclude some"
+    return f"more than {MOST_FILES:,} files of posts in one source; name the folder of posts in `path`"
 
 
 def misnamed(key: str) -> Problem:

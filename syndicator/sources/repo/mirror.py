@@ -9,26 +9,29 @@ import shutil
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from syndicator.errors import SourceError
 from syndicator.model import Problem
 from syndicator.sources.repo.git import Git
 from syndicator.sources.repo.git_auth import checked_address, remote_options
 from syndicator.sources.repo.git_dates import first_dates
-from syndicator.sources.repo.listing import Listing, a_link, is_ignored, misnamed, too_large
+from syndicator.sources.repo.git_objects import open_objects
+from syndicator.sources.repo.git_tree import TreeReader
+from syndicator.sources.repo.listing import Listing, a_link, misnamed, too_large
 from syndicator.sources.repo.subprocesses import temporary_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from syndicator.config import SourceConfig
     from syndicator.sources.repo.git_auth import RemoteOptions
+    from syndicator.sources.repo.git_objects import Objects
+    from syndicator.sources.repo.git_tree import TreeFile
 
 _TIP = "refs/syndicator/tip"
 _BRANCH = re.compile(r"[^-\s:?*\[\\^~][^\s:?*\[\\^~]*")
-_LINK = "120000"
 _FETCH = (
     "fetch",
     "-q",
@@ -38,7 +41,7 @@ _FETCH = (
     "--no-recurse-submodules",
     "--filter=blob:none",
 )
-_CHUNK = 1 << 16
+_MOST_IDS = 500_000_000  # bytes of the list of all objects
 
 
 @contextmanager
@@ -99,22 +102,26 @@ class Mirror:
             return Listing(state="empty", warnings=("the repository is empty",))
         if commit == state:
             return None
-        listing = Listing(state=commit)
-        for line in self._tree(commit).split(b"\0"):
-            if line:
-                self._list(line, listing)
+        listing, tree = Listing(state=commit), self._tree(commit)
+        with open_objects(self._local) as objects:
+            try:
+                for files in TreeReader(objects, self._matches).levels(tree):
+                    self._list(files, listing)
+            except SourceError as error:
+                listing.complete = False
+                listing.warnings += (str(error),)
         self._blobs = listing.fingerprints
         return listing
 
     def contents(self, keys: Collection[str]) -> Iterator[tuple[str, bytes | Problem]]:
-        missing = self._missing_blobs() & {self._blobs[key] for key in keys}
+        missing = self._missing({self._blobs[key] for key in keys})
         if missing and self._updated:
             self._fetch_blobs(missing)
             missing = set()
-        with self._local.start("cat-file", "--batch") as process:
+        with open_objects(self._local) as objects:
             for key in keys:
                 is_missing = self._blobs[key] in missing
-                yield key, Problem(key, "not fetched yet") if is_missing else self._content(process, key)
+                yield key, Problem(key, "not fetched yet") if is_missing else self._content(objects, key)
 
     def first_seen(self, key: str) -> datetime | None:
         return self._first_dates.get(key)
@@ -137,45 +144,32 @@ class Mirror:
             raise SourceError(f"{self._where}: with `git`, `path` is a folder inside the repository")
         return "" if path is None or path == Path() else path.as_posix()
 
-    def _tree(self, commit: str) -> bytes:
+    def _tree(self, commit: str) -> str:
         try:
-            return self._local.run("ls-tree", "-r", "-z", f"{commit}:{self._below}")
+            entry = self._local.run("rev-parse", "--verify", f"{commit}:{self._below}").decode().strip()
+            return self._local.run("rev-parse", "--verify", f"{entry}^{{tree}}").decode().strip()
         except SourceError:
             raise SourceError(f"{self._where}: the repository has no folder {self._below}") from None
 
-    def _list(self, line: bytes, listing: Listing) -> None:
-        about, _, path = line.partition(b"\t")
-        mode, kind, blob = about.decode().split()
-        key = path.decode(errors="backslashreplace")
-        if kind != "blob" or any(map(is_ignored, key.split("/")[:-1])) or not self._matches(key):
-            return
-        listing.fingerprints[key] = blob
-        if mode == _LINK:
-            listing.problems[key] = a_link(key)
-        elif key.encode() != path:
-            listing.problems[key] = misnamed(key)
+    def _list(self, files: Iterable[TreeFile], listing: Listing) -> None:
+        for file in files:
+            listing.fingerprints[file.key] = file.id
+            if file.is_link:
+                listing.problems[file.key] = a_link(file.key)
+            elif not file.is_text:
+                listing.problems[file.key] = misnamed(file.key)
 
-    def _content(self, process: Any, key: str) -> bytes | Problem:
-        process.stdin.write(self._blobs[key].encode() + b"\n")
-        process.stdin.flush()
-        answer = process.stdout.readline().split()
-        if len(answer) != 3:
-            raise SourceError(
-                f"{self._where}: the mirror {self._folder} is damaged: delete it (the next pass creates a new one)"
-            )
-        size = int(answer[2])
-        if size <= self._source.max_bytes:
-            content: bytes = process.stdout.read(size + 1)
-            return content[:-1]
-        left = size + 1
-        while left > 0:
-            left -= len(process.stdout.read(min(left, _CHUNK))) or left
-        return too_large(key, size, self._source.max_bytes)
+    def _content(self, objects: Objects, key: str) -> bytes | Problem:
+        size = objects.size(self._blobs[key])
+        if size > self._source.max_bytes:
+            return too_large(key, size, self._source.max_bytes)
+        return objects.content(self._blobs[key])
 
-    def _missing_blobs(self) -> set[str]:
-        """Return the tip's blobs that the mirror lacks: it fetches none until one is read."""
-        known = self._local.run("rev-list", "--objects", "--missing=print", "--no-object-names", f"{_TIP}^{{tree}}")
-        return {line[1:] for line in known.decode().split("\n") if line.startswith("?")}
+    def _missing(self, blobs: Collection[str]) -> set[str]:
+        """Return those of the tip's blobs that the mirror lacks: it fetches none until one is read."""
+        arguments = ("rev-list", "--objects", "--missing=print", "--no-object-names", f"{_TIP}^{{tree}}")
+        lines = self._local.fields(*arguments, separator=b"\n", limit=_MOST_IDS)
+        return {line[1:].decode() for line in lines if line.startswith(b"?")}.intersection(blobs)
 
     def _fetch_blobs(self, blobs: Collection[str]) -> None:
         """Fetch all blobs at once: git itself would fetch them one by one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -15,20 +16,32 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+_MOST_MEMORY = 1_000_000_000  # bytes of a process; git would hold every change of a commit, however many
 _processes: set[subprocess.Popen[bytes]] = set()
 _folders: set[str] = set()
 _may_start = Lock()
 
 
 def start_process(command: list[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """Start a process with pipes, in its own group. Raises OSError if it can't be run."""
+    """Start a process with pipes and limited memory, in its own group. Raises OSError if it can't be run."""
     pipe = subprocess.PIPE
     with _may_start:
         process = subprocess.Popen(  # noqa: S603 (a list, no shell)
             command, stdin=pipe, stdout=pipe, stderr=pipe, env=environment, start_new_session=True
         )
         _processes.add(process)
+    _limit_memory(process.pid)
     return process
+
+
+def _limit_memory(pid: int) -> None:
+    """Limit a process's data where the system can do so from outside: code between fork and exec is unsafe in threads."""
+    if not hasattr(resource, "prlimit"):
+        return
+    with suppress(OSError):  # it has ended
+        _, hard = resource.prlimit(pid, resource.RLIMIT_DATA)
+        most = _MOST_MEMORY if hard == resource.RLIM_INFINITY else min(hard, _MOST_MEMORY)
+        resource.prlimit(pid, resource.RLIMIT_DATA, (most, hard))
 
 
 @contextmanager

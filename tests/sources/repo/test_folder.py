@@ -108,12 +108,15 @@ def test_a_folder_inside_an_outbox_is_read_if_it_is_named_so(tmp_path: Path) -> 
     assert [source_post.key for source_post in update.source_posts] == ["a.md"]
 
 
-def test_a_folder_of_more_files_than_any_blog_has_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_more_files_than_any_blog_has_those_above_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("syndicator.sources.repo.folder.MOST_FILES", 3)
-    for number in range(4):
-        write(tmp_path, f"{number}.md", "A post")
-    with pytest.raises(SourceError, match=r"^sources\.posts: more than .* files that `include` matches"):
-        read(tmp_path)
+    write(tmp_path, "good.md", "---\ntitle: A good post\n---\n")
+    for number in range(3):
+        write(tmp_path, f"below/{number}.md", "A post")
+    update = read(tmp_path)
+    assert [source_post.key for source_post in update.source_posts] == ["good.md"]
+    assert not update.complete
+    assert update.warnings == ("more than 20,000 files of posts in one source; name the folder of posts in `path`",)
 
 
 def test_names_that_are_no_text_and_things_that_are_no_files(tmp_path: Path) -> None:

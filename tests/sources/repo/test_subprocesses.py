@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import resource
+import signal
 import subprocess
 import sys
 import time
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from syndicator.sources.repo.subprocesses import killed_at_end, start_process, temporary_folder
+from syndicator.sources.repo.subprocesses import kill_after, killed_at_end, start_process, temporary_folder
 from tests import ROOT
 
 
@@ -68,3 +70,18 @@ def test_a_program_that_ends_early_leaves_nothing_behind() -> None:
     folder, pid = ran.stdout.split()
     assert not Path(folder).exists()
     wait_until_gone(int(pid))
+
+
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux limits another process")
+def test_a_process_has_limited_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("syndicator.sources.repo.subprocesses._MOST_MEMORY", 123_000_000)
+    process = start_process(["sleep", "60"], os.environ)
+    with killed_at_end(process):
+        assert resource.prlimit(process.pid, resource.RLIMIT_DATA)[0] == 123_000_000
+
+
+def test_a_process_that_takes_too_long_is_killed() -> None:
+    process = start_process(["sleep", "60"], os.environ)
+    with killed_at_end(process), kill_after(0.05, process) as late:
+        assert process.wait(10) == -signal.SIGKILL
+        assert late.is_set()
