@@ -74,6 +74,11 @@ class Channel:
     can_delete: bool = False
     login: ClassVar[Login | None] = None  # how `auth` gets a token for it
 
+    @classmethod
+    def waits_for_page(cls, options: Any) -> bool:  # noqa: ARG003
+        """Whether, with these options, people see a link card, so that it should wait until the page is live."""
+        return cls.shows_card
+
     def __init__(self, options: Any, context: ChannelContext) -> None:
         self.options = options
         self.context = context

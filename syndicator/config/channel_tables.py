@@ -52,9 +52,9 @@ class ChannelReader:
             return None
         self._binder.report_unknown(table, ("kind", *COMMON, *keys(kind.Options)), path)
         own = self._binder.valid_values(kind.Options, table, path)
-        settings = {**_kind_defaults(kind), **self._defaults, **settings}
-        self._check_addresses({**own, **settings}, path)
         options = self._binder.construct(kind.Options, own, table, path)
+        settings = {**_kind_defaults(kind, options), **self._defaults, **settings}
+        self._check_addresses({**own, **settings}, path)
         return ChannelConfig(name=name, kind=table["kind"], options=options, **settings)
 
     def _kind(self, kind: object, path: KeyPath) -> type[Any] | None:
@@ -89,9 +89,9 @@ class ChannelReader:
                 self._binder.report(path, f'"{former}" is already the former name of {successors[former]}')
 
 
-def _kind_defaults(kind: type[Any]) -> dict[str, Any]:
+def _kind_defaults(kind: type[Any], options: Any) -> dict[str, Any]:
     return {
         "min_gap": timedelta(minutes=30) if kind.timeline else timedelta(0),
-        "wait_until_live": kind.shows_card,
+        "wait_until_live": options is not None and kind.waits_for_page(options),
         "settle_after": kind.settle_after,
     }

@@ -22,6 +22,7 @@ _LINK_OR_TAG: Final = re.compile(r"(https?://[^\s<>\"]*[^\s<>\".,:;!?'()\[\]])|(
 _MRKDWN: Final = re.compile(
     r"<(https?://[^|>\s]+)(?:\|([^>]*))?>|(?<!\w)\*(?!\s)([^*\n]+)(?<!\s)\*(?!\w)|(https?://[^\s<>|]*[^\s<>|.,:;!?*])"
 )
+_ESCAPE: Final = re.compile(r"\\([^\w\s])")
 _LINK: Final = Markup('<a href="{}" rel="noopener noreferrer">{}</a>')
 _TAG: Final = Markup('<span class="tag">{}</span>')
 _STRONG: Final = Markup("<strong>{}</strong>")
@@ -42,6 +43,11 @@ def titled(text: str, address: str) -> Markup:
     """Return a link with its own text; only the text if the address is not http or https."""
     text = escape_controls(text)
     return _LINK.format(address, text) if address.startswith(("https://", "http://")) else escape(text)
+
+
+def unescaped(text: str) -> str:
+    """Return a line of Markdown without the backslashes before its signs."""
+    return _ESCAPE.sub(r"\1", text)
 
 
 def pretty(body: Any) -> str:

@@ -131,6 +131,7 @@ def _environment(folders: Sequence[Path], blog: str) -> Environment:
     for function in (
         markup.linked,
         markup.titled,
+        markup.unescaped,
         markup.mrkdwn,
         markup.markdown,
         markup.pretty,

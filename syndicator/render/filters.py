@@ -17,12 +17,23 @@ if TYPE_CHECKING:
 
     from jinja2.runtime import Context
 
+_BLANK_LINES = re.compile(r"\n\s*\n")
+_LINE_ENDS = re.compile(r"\n")
 _MARKUP = re.compile(r"([\\`*_~|<>\[\]#])")
 
 
 def fit(text: object) -> str:
     """Mark text that may be cut."""
     return markers.wrap(str(text), markers.SHRINKABLE)
+
+
+def items(text: object) -> str:
+    """Mark a list that may be cut: an item a line, or, if there are blank lines, a paragraph."""
+    listed = markers.strip(str(text)).strip()
+    separator = "\n\n" if _BLANK_LINES.search(listed) else "\n"
+    entries = [entry.strip() for entry in (_BLANK_LINES if separator == "\n\n" else _LINE_ENDS).split(listed)]
+    joined = f"{separator}{markers.ITEM}".join(filter(None, entries))
+    return f"{markers.SHRINKABLE[0]}{joined}{markers.SHRINKABLE[1]}" if joined else ""
 
 
 def plain(source: object) -> str:
@@ -71,7 +82,7 @@ def by_name(spellings: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
     def tagged(context: Context, text: object, tags: Iterable[str]) -> str:
         return speller.tagged(str(text), tags, _words_of_post(context))
 
-    own = (fit, plain, excerpt, sentence, paragraphs, unlinked, slack, escape_markdown, iso, tagged, hashtags)
+    own = (fit, items, plain, excerpt, sentence, paragraphs, unlinked, slack, escape_markdown, iso, tagged, hashtags)
     return {f.__name__: f for f in own}
 
 

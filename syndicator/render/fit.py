@@ -2,7 +2,8 @@
 
 A template marks what may be cut (filter `fit`). As little as possible is cut: after a sentence; if none fits or hardly
 anything would be left, after a word; if no word fits, after a grapheme. Links, hashtags, mentions and names with a dot
-are never split. Of several marked parts the last is cut first, entirely if necessary.
+are never split. Of several marked parts the last is cut first, entirely if necessary. Of a list (filter `items`) whole items
+are cut, and a last line says how many.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import regex
 from syndicator.render import markers, sentences
 from syndicator.render.deadline import check
 
+LAST_ITEM = "\nand {} more"
 Measure: TypeAlias = Callable[[str], int]
 
 _UNBREAKABLE = regex.compile(
@@ -72,6 +74,8 @@ def longest(text: str, fits: Callable[[str], bool]) -> str:
     """Return the longest beginning of `text` that fits, cut at a good place; may be empty."""
     if fits(text):
         return text
+    if markers.ITEM in text:
+        return _longest_list(text.split(markers.ITEM), fits)
     cuts = _CutPoints(text)
     sentence = _longest(cuts.sentences, lambda end: text[:end], fits)
     word = _longest(cuts.words, cuts.abbreviated, fits)
@@ -88,6 +92,15 @@ def excerpt(text: str, characters: int) -> str:
         return stripped
     beginning = stripped[: characters + 200]  # later text does not affect the cut
     return longest(beginning, lambda shorter: len(shorter) <= characters)
+
+
+def _longest_list(items: Sequence[str], fits: Callable[[str], bool]) -> str:
+    """Return as many whole items as fit, and how many more there are."""
+
+    def shortened(count: int) -> str:
+        return f"{''.join(items[:count]).rstrip()}{LAST_ITEM.format(len(items) - count)}"
+
+    return _longest(range(1, len(items)), shortened, fits)
 
 
 def _longest(ends: Sequence[int], shape: Callable[[int], str], fits: Callable[[str], bool]) -> str:

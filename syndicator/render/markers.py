@@ -10,6 +10,8 @@ import re
 SHRINKABLE = ("\ufdd0", "\ufdd1")  # may be cut
 HASHTAGS = ("\ufdd2", "\ufdd3")  # hashtags, dropped if the text already has them
 
+ITEM = "\ufdd4"  # between the items of a list that may be cut
+
 _ANY = re.compile("[\ufdd0-\ufdef]")
 
 

@@ -41,8 +41,12 @@ class HookOptions:
 class Box:
     Options: ClassVar[type[Any]] = BoxOptions
     timeline = False
-    shows_card = False
     settle_after = timedelta(0)
+
+    @classmethod
+    def waits_for_page(cls, options: BoxOptions) -> bool:
+        del options
+        return False
 
 
 class Hook(Box):
@@ -51,8 +55,11 @@ class Hook(Box):
 
 class Timeline(Hook):
     timeline = True
-    shows_card = True
     settle_after = timedelta(minutes=2)
+
+    @classmethod
+    def waits_for_page(cls, options: Any) -> bool:
+        return bool(options.style == "plain")
 
 
 def kind_class(kind: str) -> type[Any]:

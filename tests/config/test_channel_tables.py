@@ -85,6 +85,12 @@ budget_usd_per_month = 3
     assert (timeline.settle_after, timeline.budget_usd_per_month) == (timedelta(minutes=2), 3.0)
 
 
+def test_a_kind_waits_for_the_page_as_its_options_say(read: Read) -> None:
+    table = '[channels.t]\nkind = "timeline"\nurl = "https://h.example"\n'
+    assert read(SOURCE + table).channels["t"].wait_until_live
+    assert not read(SOURCE + table + 'style = "slack"').channels["t"].wait_until_live
+
+
 def test_what_a_channel_says_outweighs_policy_and_kind(read: Read) -> None:
     head = SOURCE + '[policy]\nmin_gap = "5m"\n'
     table = '[channels.t]\nkind = "timeline"\nurl = "https://h.example"\n'

@@ -158,3 +158,18 @@ def test_on_a_timeline_the_link_and_the_hashtags_survive_whatever_the_lead(text:
 @given(st.text(max_size=200), st.integers(0, 80))
 def test_an_excerpt_is_never_longer_than_asked(text: str, characters: int) -> None:
     assert len(excerpt(text, characters)) <= characters
+
+
+@pytest.mark.parametrize(
+    ("lines", "limit", "expected"),
+    [
+        ("a one\nb two\nc three", 19, "a one\nb two\nc three"),
+        ("a one\nb two\nc three", 18, "a one\nand 2 more"),
+        ("a one\nb two\nc three and more", 25, "a one\nb two\nand 1 more"),
+        ("• a\nhttps://x.dev/a\n\n• b\nhttps://x.dev/b\n\n", 31, "• a\nhttps://x.dev/a\nand 1 more"),
+        ("a one\nb two\nc three", 5, ""),
+        ("", 5, ""),
+    ],
+)
+def test_of_a_list_whole_items_are_cut_and_counted(lines: str, limit: int, expected: str) -> None:
+    assert fit(filters.items(lines), limit, len, tidy) == expected

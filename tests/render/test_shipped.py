@@ -87,6 +87,49 @@ def test_slack_escapes_once() -> None:
     assert text == "*<https://blog.example.dev/first|a &lt; b &amp; c &gt; d>*\nEx &amp; why."
 
 
+LITERAL = replace(POST, seo_title="`__init__` *and* #1", markdown="It is `__call__`, #2 of [three].", tags=())
+
+
+def test_teams_shows_words_as_they_are_without_markdown() -> None:
+    card = Renderer([], blog=BLOG).render(LITERAL, JsonChannel(stem="teams")).payload["attachments"][0]["content"]
+    runs = [run["text"] for block in card["body"] for run in block["inlines"]]
+    assert runs == ["__init__ *and* #1", "It is __call__, #2 of [three]."]
+    assert {block["type"] for block in card["body"]} == {"RichTextBlock"}
+
+
+def test_discord_escapes_titles_like_descriptions() -> None:
+    (embed,) = Renderer([], blog=BLOG).render(LITERAL, JsonChannel(stem="discord")).payload["embeds"]
+    assert embed["title"] == r"\_\_init\_\_ \*and\* \#1"
+    assert embed["description"] == r"It is \_\_call\_\_, \#2 of \[three\]."
+
+
+@pytest.mark.parametrize("style", ["teams", "slack", "discord", "linkedin-share", "plain", "linkedin", "standard"])
+def test_a_digest_says_how_many_posts_it_leaves_out(style: str) -> None:
+    posts = [
+        replace(POST, seo_title=f"Post {n} " + "long " * 30, url=f"https://blog.example.dev/{n}") for n in range(99)
+    ]
+    digest = Post(slug="week", title="Week 47", url="", digest_of=tuple(str(n) for n in range(99)), generator="digest")
+    payload = Renderer([], blog=BLOG).render(digest, JsonChannel(stem=style, limit=3000), digest=posts).payload
+    text = json.dumps(payload)
+    (left_out,) = set(re.findall(r"and (\d+) more\"", text))
+    assert len(set(re.findall(r"example.dev/(\d+)", text))) == 99 - int(left_out)
+
+
+def test_a_digest_on_a_short_place_says_how_many_posts_it_leaves_out() -> None:
+    posts = [replace(POST, seo_title=f"Post {n} " + "long " * 9, url=f"https://blog.example.dev/{n}") for n in range(9)]
+    digest = Post(slug="week", title="Week 47", url="", digest_of=tuple(str(n) for n in range(9)), generator="digest")
+    said = Renderer([], blog=BLOG).render(digest, TimelineChannel(), digest=posts)
+    assert said.text.endswith("https://blog.example.dev/1\nand 7 more\n\nhttps://blog.example.dev")
+
+
+def test_nothing_to_say_makes_no_empty_block() -> None:
+    bare = Post(slug="bare", title="Bare", url="https://blog.example.dev/bare")
+    for style in ("teams", "slack", "discord", "linkedin-share"):
+        payload = json.dumps(Renderer([], blog=BLOG).render(bare, JsonChannel(stem=style)).payload)
+        assert '"text": ""' not in payload
+        assert '"description": ""' not in payload
+
+
 def test_a_thread_has_a_part_for_each_thought_and_ends_with_the_link() -> None:
     post = replace(POST, markdown="One.\n\nTwo.\n\n" + "Long. " * 100)
     parts = Renderer([], blog=BLOG).render(post, TimelineChannel(), TemplateOptions(template="thread.txt.j2")).parts

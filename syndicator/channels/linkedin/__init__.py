@@ -80,6 +80,10 @@ class Kind(Channel):
     )
     options: LinkedInOptions
 
+    @classmethod
+    def waits_for_page(cls, options: LinkedInOptions) -> bool:
+        return options.card
+
     def __init__(self, options: LinkedInOptions, context: ChannelContext) -> None:
         super().__init__(options, context)
         self._token = Token(options.access_token, context)

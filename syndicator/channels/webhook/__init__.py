@@ -55,10 +55,15 @@ class Kind(Channel):
     format: ClassVar[str] = "json"
     options: WebhookOptions
 
+    @classmethod
+    def waits_for_page(cls, options: WebhookOptions) -> bool:
+        return STYLES[options.style].card
+
     def __init__(self, options: WebhookOptions, context: ChannelContext) -> None:
         super().__init__(options, context)
         self.style = STYLES[options.style]
         self.limit = self.style.limit
+        self.shows_card = self.style.card
         self.can_update = self.can_delete = self.style.keeps_messages
         dedups = self.style.dedups if options.receiver_dedups is None else options.receiver_dedups
         self.resend_within = ALWAYS if dedups else None

@@ -59,6 +59,15 @@ def test_only_a_receiver_that_dedups_gets_it_again(
         assert datetime.now(UTC) + within > datetime.now(UTC)
 
 
+@pytest.mark.parametrize(
+    ("style", "waits"), [("linkedin", True), ("linkedin-share", True), ("plain", False), ("slack", False)]
+)
+def test_styles_whose_posts_show_a_card_wait_for_the_page(tmp_path: Path, style: str, *, waits: bool) -> None:
+    options = WebhookOptions(url=secret("https://hook.example/x"), style=style)
+    assert Kind.waits_for_page(options) is waits
+    assert Kind(options, ChannelContext(name="relay", folder=tmp_path)).shows_card is waits
+
+
 @pytest.mark.parametrize("style", ["slack", "discord", "teams"])
 def test_what_never_dedups_can_not_be_told_to(style: str) -> None:
     with pytest.raises(ValueError, match="receiver_dedups"):
