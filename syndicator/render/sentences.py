@@ -38,7 +38,8 @@ _DANGLING = regex.compile(r"[,;:、，；：\-–—\p{Ps}\p{Pi}]\s*\Z")
 
 def ends(text: str) -> list[int]:
     """Return the offsets of sentence ends, after closing quotes."""
-    return [end.end() for end in _END.finditer(text) if end.end() and _is_end(text, end.start(), end.end())]
+    found = (end.end() for end in _END.finditer(text) if end.end() and _is_end(text, end.start(), end.end()))
+    return list(dict.fromkeys(found))
 
 
 def first(text: str) -> str:
