@@ -1,0 +1,160 @@
+"""dev.to and other Forem communities: publishes the whole article, which names the post as its original.
+
+`prepare` creates an unpublished article; `send` publishes it by its number, which can be repeated without a second copy.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
+
+from syndicator.channels import Channel
+from syndicator.channels.devto import article
+from syndicator.channels.devto.client import Client
+from syndicator.channels.http.client import json_body, reveal
+from syndicator.channels.http.urls import page_key, server_url
+from syndicator.channels.oauth import Login, missing_token, stored_token
+from syndicator.errors import NeedsLogin, Permanent
+from syndicator.model import Account, Announcement, NotFound, Receipt
+from syndicator.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from syndicator.credentials import Secret
+    from syndicator.model import CopyQuery, Draft, Step
+
+HOME = "https://dev.to"
+MOST_BYTES = 800_000  # of an article's Markdown
+MOST_TITLE = 128  # characters
+ITSELF = "its posts come from there, so they would be published into the blog itself; remove this channel"
+
+
+@value
+class DevtoOptions:
+    api_key: Secret | None = None  # default: stored by `auth`
+    ai_disclosure: str = field(default="", metadata={"choices": ("no_ai", "some_ai", "fully_autonomous")})
+
+
+class Kind(Channel):
+    kind = "devto"
+    Options = DevtoOptions
+    format: ClassVar[str] = "md"
+    limit = MOST_BYTES
+    find_is_free: ClassVar[bool] = True
+    can_find: ClassVar[bool] = True
+    settle_after = timedelta(minutes=2)
+    resend_within = timedelta(days=365)  # publishing a published article changes nothing
+    can_update = True
+    can_delete = True  # as far as Forem deletes: the article is unpublished
+    login: ClassVar[Login] = Login(
+        instructions="create a key at https://dev.to/settings/extensions, under DEV Community API Keys",
+        token_key="api_key",  # noqa: S106 - the name of a key
+        can_paste=True,
+    )
+    options: DevtoOptions
+
+    def secrets(self) -> dict[str, Secret]:
+        return {"api_key": self.options.api_key} if self.options.api_key else {}
+
+    def problems(self) -> Sequence[str]:
+        missing = () if self.options.api_key else missing_token(self.context, self.login)
+        home = urlsplit(self.context.base_url or HOME).hostname
+        own = {urlsplit(address).hostname for address in (self.context.blog_url, *self.context.sources)}
+        return (*missing, ITSELF) if home in own else missing
+
+    def measure(self, text: str) -> int:
+        return len(text.encode(errors="replace"))
+
+    def compose(self, draft: Draft) -> Announcement:
+        text = ("\n\n".join(draft.parts) or draft.article).strip()
+        payload = {"article": article.fields(draft, text, self.options.ai_disclosure)}
+        title = payload["article"].get("title", "")
+        if not (text and title):
+            raise Permanent("an article needs a title and a body")
+        if len(title) > MOST_TITLE:
+            raise Permanent(f"the title is too long for dev.to: {len(title)} of {MOST_TITLE} characters; set seoTitle")
+        if self.measure(text) > MOST_BYTES:
+            raise Permanent(f"the article is too long for dev.to: {self.measure(text):,} of {MOST_BYTES:,} bytes")
+        return Announcement(
+            text=text,
+            payload=payload,
+            length=self.measure(text),
+            limit=MOST_BYTES,
+            parts=(text,),
+            image=draft.post.cover,
+            image_alt=draft.post.cover_alt,
+        )
+
+    def endpoint(self) -> str:
+        return server_url(self.context, HOME)
+
+    def account(self) -> str:
+        return str(self._client().me()["id"])
+
+    def prepare(self, announcement: Announcement, part: int, before: Sequence[Receipt], key: str) -> bytes:
+        """Create the unpublished article, or take the one that an earlier attempt has left."""
+        del part, before, key
+        client, wanted = self._client(), announcement.payload["article"]
+        left = (one for one in client.unpublished() if article.is_equal(one, wanted))
+        draft = next(left, None) or client.create(json_body({"article": {**wanted, "published": False}}))
+        return json_body({"id": draft["id"], "article": {"published": True}})
+
+    def send(self, step: Step) -> Receipt:
+        body = json.loads(step.body)
+        published = self._client().change(body["id"], json_body({"article": body["article"]}), publishes=True)
+        return _receipt(published)
+
+    def find(self, query: CopyQuery) -> Receipt | NotFound:
+        """Find the published article of this step, or one that names the post as its original."""
+        number = json.loads(query.step.body)["id"] if query.step else None
+        page = page_key(query.post.url) if query.post.url else ""
+        for listed in self._client().published() if number or page else ():
+            is_ours = listed.get("id") == number if number else page and _original(listed) == page
+            if is_ours and str(listed.get("id")) not in query.known:
+                return _receipt(listed)
+        return NotFound.SURELY if number or page else NotFound.PERHAPS
+
+    def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
+        changed = self._client().change(self._number(receipt), json_body(announcement.payload))
+        return _receipt(changed)
+
+    def delete(self, receipt: Receipt) -> None:
+        self._client().unpublish(self._number(receipt))
+
+    def whoami(self) -> Account:
+        me = self._client().me()
+        name = str(me.get("username") or me["id"])
+        note = f"ai_disclosure is {self.options.ai_disclosure or 'not set: articles say nothing about it'}"
+        return Account(name=name, url=f"{self.endpoint()}/{name}", notes=(note,))
+
+    def _client(self) -> Client:
+        return Client(self.endpoint(), self._key(), self.name)
+
+    def _key(self) -> str:
+        if self.options.api_key:
+            return reveal(self.options.api_key)
+        if key := stored_token(self.context).get("api_key"):
+            return key
+        raise NeedsLogin(f"no key: run `syndicator auth {self.name}`, or set api_key")
+
+    def _number(self, receipt: Receipt) -> int:
+        """Return an article's number; of one recorded by address only, it is looked up."""
+        if receipt.remote_id.isdecimal():
+            return int(receipt.remote_id)
+        page = page_key(receipt.remote_url)
+        for listed in self._client().published():
+            if page_key(str(listed.get("url", ""))) == page:
+                return int(listed["id"])
+        raise Permanent(f"no article of this account is at {receipt.remote_url}; change it there by hand")
+
+
+def _original(listed: Mapping[str, Any]) -> str:
+    return page_key(str(listed.get("canonical_url") or ""))
+
+
+def _receipt(listed: Mapping[str, Any]) -> Receipt:
+    return Receipt(remote_id=str(listed["id"]), remote_url=str(listed.get("url") or ""))
