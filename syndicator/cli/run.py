@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 import click
 
 from syndicator.cli.context import OK, CommandContext, pass_context
+from syndicator.daemon.stopping import EXIT_SECONDS, STOP_SECONDS, exit_within
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -66,11 +67,14 @@ class StopSignal:
         self._handlers = {number: signal.signal(number, self._stop) for number in (signal.SIGINT, signal.SIGTERM)}
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
+        if kind is not SystemExit:  # else threads may still run
+            exit_within(0)
 
     def _stop(self, number: int, _frame: FrameType | None) -> None:
+        exit_within(EXIT_SECONDS if self.status else STOP_SECONDS)
         if self.status:
             sys.exit(self.status)
         self.status = 128 + number

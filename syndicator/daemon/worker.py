@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NoReturn
 from syndicator.daemon import systemd
 from syndicator.daemon.passes import Passes
 from syndicator.daemon.scheduler import PASS, clock_went_back, scheduler, trigger
+from syndicator.daemon.stopping import STOP_SECONDS, exit_within
 from syndicator.daemon.watchdog import Watchdog
 from syndicator.errors import unexpected
 from syndicator.ledger import open_ledger, state_folder
@@ -64,8 +65,10 @@ class Worker:
                 for number in STOP_SIGNALS:
                     signal.signal(number, signal.SIG_DFL)  # a second one exits immediately
                 self._passes.stopping = True
+                exit_within(STOP_SECONDS)
                 if self._scheduler.running:
                     self._scheduler.shutdown(wait=True)
+                exit_within(0)
         log.info("stopped")
 
     def _open(self, stack: ExitStack) -> None:

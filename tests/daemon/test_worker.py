@@ -318,3 +318,31 @@ def test_whatever_goes_wrong_with_reading_it_again_there_is_a_configuration_to_g
     worker = Worker(configs.pop)
     worker._reload()
     assert "keeping the old configuration" in caplog.text
+
+
+STUCK = """
+from pathlib import Path
+from syndicator.channels.registry import kind_class
+from syndicator.config.file import load
+from syndicator.daemon import worker
+
+def spin(self):
+    print("spinning", flush=True)
+    while True:
+        pass
+
+worker.STOP_SECONDS = 1
+worker.Passes.__call__ = spin
+worker.Worker(lambda: load(Path("config.toml"), kind_class=kind_class)).run()
+"""
+
+
+def test_a_pass_that_never_ends_does_not_keep_a_worker_that_is_stopped(world: World) -> None:
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        [sys.executable, "-c", STUCK], cwd=world.folder, env=env, stdout=subprocess.PIPE, text=True
+    ) as worker:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == "spinning\n"
+        worker.terminate()
+        assert worker.wait(STOP_SECONDS) == -signal.SIGALRM
