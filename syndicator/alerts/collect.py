@@ -60,6 +60,7 @@ def collect(
     config: Config, ledger: Ledger, channels: ChannelRegistry, posts: PostReader, compose: Compose
 ) -> Iterator[Alert]:
     """Yield every firing alert. `compose` is called only for deliveries whose text is shown."""
+    yield from _timeline_alerts(ledger)
     waiting = ledger.deliveries.awaiting_person((*APPROVABLE, "at", "page"))
     deliveries = [delivery for delivery in waiting if delivery.channel in config.channels]
     known = posts.get_many({delivery.post_id for delivery in deliveries}) if deliveries else {}
@@ -70,6 +71,19 @@ def collect(
     yield from _page_alerts(waits_for_page, ledger.posts.records(waits_for_page), ledger.now())
     yield from _channel_alerts(channels, ledger.channels.all(), ledger.now())
     yield from _source_alerts(config.sources, ledger.sources.all(), ledger.now())
+
+
+def _timeline_alerts(ledger: Ledger) -> Iterator[Alert]:
+    """Yield an alert if another ledger is in use than before, as long as something is held for it."""
+    record, held = ledger.timeline.record, ledger.timeline.held()
+    if not (record.cause and held):
+        return
+    deliveries = "1 delivery is" if held == 1 else f"{held} deliveries are"
+    what = (
+        f"the ledger is {record.cause} since {record.begun_at:%Y-%m-%d %H:%M} UTC and may lack what was sent: {deliveries} held;"
+        " look on the channels, then `approve` what is missing and `skip` the rest"
+    )
+    yield Alert(key=f"timeline/{record.id}", what=what, command=typed("list"))
 
 
 def _waits_for_page(delivery: Delivery) -> bool:
@@ -87,7 +101,9 @@ def _delivery_alerts(pairs: Sequence[tuple[Delivery, Post]], compose: Compose) -
 def _delivery_alert(delivery: Delivery, post: Post, compose: Compose) -> Alert:
     text, digest, held = "", "", delivery.state is State.HELD
     release = "change `at` in the post" if delivery.rule == "at" else typed("approve", post.name)
-    commands = (release,) if held else commands_for(delivery, post)
+    commands: tuple[str, ...] = (release,) if held else commands_for(delivery, post)
+    if delivery.rule == "restored":
+        commands = (*commands, typed("resolve", post.name, "--channel", delivery.channel, "--sent", "URL"))
     if delivery.rule == "review":
         announcement, error = compose(post, delivery)
         text, digest = (announcement.text, text_digest(announcement)) if announcement else (error, "")

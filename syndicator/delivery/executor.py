@@ -103,11 +103,13 @@ class DeliveryExecutor:
     def _publish(self, attempt: Attempt, step: Step, cost_usd: float) -> Receipt | None:
         """Commit the intent, send, commit the result. Returns None without a receipt."""
         content = content_digest(attempt.post) if step.number == 0 else ""
-        if not self._transitions.record_intent(
+        number = self._transitions.record_intent(
             attempt.fence, step, cost_usd=cost_usd, content=content, parts=attempt.parts
-        ):
+        )
+        if not number:
             log.warning("taken over by another worker, so not sent", extra=attempt.log_fields)
             return None
+        self._advance_mark(attempt, number)
         if not self._ledger.instance.lease_is_fresh(self._ledger.lease):
             # The machine slept beyond its lease: others may work on this delivery already. Nothing was sent.
             self._completer.snooze(attempt, "slept beyond the lease", outcome="lease")
@@ -122,6 +124,14 @@ class DeliveryExecutor:
             return None
         self._completer.sent(attempt, step, receipt)
         return receipt
+
+    def _advance_mark(self, attempt: Attempt, number: int) -> None:
+        """Raises LedgerError if the ledger could be replaced by an older copy without a trace: nothing is sent."""
+        try:
+            self._ledger.timeline.advance(number)
+        except LedgerError as error:
+            self._completer.snooze(attempt, str(error), outcome="mark")
+            raise
 
 
 def _surely_not_sent(error: Exception) -> SendError:

@@ -2,7 +2,7 @@
 
 news       it was published after the first read
 overflow   as news, but beyond the flood limit
-restored   it was published before the ledger was restored from a backup, so it may have been sent already
+restored   it was published before a backup, an older copy or a new ledger took the ledger's place, so it may have been sent
 invited    it was there at the first read, and [policy] first_run includes it
 first_run  it was there at the first read
 """
@@ -36,7 +36,8 @@ def arrivals(
         latest = config.policy.first_run == "latest"
         announced = receipts.posts_by_channel(posts) if latest and posts else {}
         newest = [max(map(by_date, sent))[:2] for name, sent in announced.items() if name in config.channels]
-        return _first_run(posts, config.policy.first_run, now, oldest_news=min(newest, default=None), flood=flood)
+        arrival = _first_run(posts, config.policy.first_run, now, oldest_news=min(newest, default=None), flood=flood)
+        return arrival if receipts.exists() else _without_older_ledger(arrival, posts, ledger)
     if source.restored_at is not None:
         return {post.id: "news" if _is_ahead(post, now) else "restored" for post in posts}
     room = max(0, flood - ledger.posts.count_news_since(now - FLOOD_SPAN)) if flood else len(posts)
@@ -60,6 +61,14 @@ def _first_run(
             arrival.update({post.id: "news" for post in since})
         arrival[max(published, key=by_date).id] = "invited"
     return arrival
+
+
+def _without_older_ledger(arrival: dict[str, str], posts: Sequence[Post], ledger: Ledger) -> dict[str, str]:
+    """What a first run would send is held if another ledger had its place: to that one it may not have been the first."""
+    if not ledger.timeline.record.cause:
+        return arrival
+    wanted = [post for post in posts if arrival[post.id] != "first_run" and not _is_ahead(post, ledger.now())]
+    return arrival | {post.id: "restored" for post in wanted}
 
 
 def _news(posts: Sequence[Post], room: int) -> dict[str, str]:

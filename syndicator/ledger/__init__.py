@@ -37,9 +37,11 @@ from syndicator.ledger.engine.schema import migrate
 from syndicator.ledger.imports import ImportStore
 from syndicator.ledger.instance import Instance
 from syndicator.ledger.leases import LeaseStore
+from syndicator.ledger.mark import Mark, name_for
 from syndicator.ledger.posts import PostStore
 from syndicator.ledger.sources import SourceStore
 from syndicator.ledger.syndications import SyndicationStore
+from syndicator.ledger.timeline import Timeline
 from syndicator.ledger.transitions import Transitions
 
 if TYPE_CHECKING:
@@ -52,7 +54,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LEDGER_FILES = ("", "-wal", "-shm", "-journal")  # SQLite's, after the ledger's name
+LEDGER_FILES = ("", "-wal", "-shm", "-journal", ".mark")  # after the name of the embedded ledger
 STATE_FOLDERS = ("owners", "tokens", "mirrors")
 BLOG = 1  # a config names one blog, the first of its ledger
 
@@ -61,7 +63,13 @@ class Ledger:
     """An open ledger: its stores on one database, and this process as an instance."""
 
     def __init__(
-        self, database: Database, *, folder: Path, lease: timedelta, now: Callable[[], datetime] | None = None
+        self,
+        database: Database,
+        mark: Mark,
+        *,
+        folder: Path,
+        lease: timedelta,
+        now: Callable[[], datetime] | None = None,
     ) -> None:
         self.database = database
         self.folder = folder
@@ -69,6 +77,7 @@ class Ledger:
         self.now = now or database.now
         try:
             migrate(database, self.now())
+            self.timeline = Timeline(database, mark, self.now)
         except BaseException:
             database.close()
             raise
@@ -78,7 +87,7 @@ class Ledger:
         self.leases = LeaseStore(database, BLOG, self.now)
         self.deliveries = DeliveryStore(database, BLOG, self.now)
         self.decisions = DecisionStore(database, BLOG, self.now)
-        self.transitions = Transitions(database, BLOG, self.now)
+        self.transitions = Transitions(database, BLOG, self.now, self.timeline)
         self.syndications = SyndicationStore(database, BLOG, self.now)
         self.imports = ImportStore(database, BLOG, self.now)
         self.alerts = AlertStore(database, BLOG, self.now)
@@ -141,7 +150,8 @@ def state_paths(config: Config) -> frozenset[Path]:
 
 def open_ledger(config: Config, *, create: bool, now: Callable[[], datetime] | None = None) -> Ledger:
     """Open the configured ledger. Raises LedgerError; UsageError for an unsupported URL."""
-    return _open(config, _embedded(path, create=create) if (path := sqlite_path(config)) else _shared(config), now)
+    database = _embedded(path, create=create) if (path := sqlite_path(config)) else _shared(config)
+    return _open(config, database, mark_of(config), now)
 
 
 def open_copy(config: Config, *, now: Callable[[], datetime] | None = None) -> Ledger:
@@ -149,19 +159,26 @@ def open_copy(config: Config, *, now: Callable[[], datetime] | None = None) -> L
     from syndicator.ledger.engine.copying import copy
     from syndicator.ledger.engine.sqlite import SQLite
 
-    path = sqlite_path(config)
+    path, mark = sqlite_path(config), mark_of(config, read_only=True)
     if path is not None:
-        return _open(config, SQLite.copy_of(path if path.exists() else None), now)
+        return _open(config, SQLite.copy_of(path if path.exists() else None), mark, now)
     with closing(_shared(config, snapshot=True)) as server, ExitStack() as unless_copied:
         memory = SQLite.copy_of(None)
         unless_copied.callback(memory.close)
         copy(server, memory)
         unless_copied.pop_all()
-    return _open(config, memory, now)
+    return _open(config, memory, mark, now)
 
 
-def _open(config: Config, database: Database, now: Callable[[], datetime] | None) -> Ledger:
-    return Ledger(database, folder=state_folder(config), lease=config.ledger.lease, now=now)
+def mark_of(config: Config, *, read_only: bool = False) -> Mark:
+    """Return the mark: beside the embedded ledger; of one on a server, in this host's state folder."""
+    path = sqlite_path(config)
+    beside = path.with_name(f"{path.name}.mark") if path else state_folder(config) / name_for(_url(config))
+    return Mark(beside, read_only=read_only)
+
+
+def _open(config: Config, database: Database, mark: Mark, now: Callable[[], datetime] | None) -> Ledger:
+    return Ledger(database, mark, folder=state_folder(config), lease=config.ledger.lease, now=now)
 
 
 def _embedded(path: Path, *, create: bool) -> Database:
@@ -188,4 +205,4 @@ def _postgresql(config: Config) -> str:
     raise UsageError(f'{config.path.name}: ledger.url: neither "sqlite:///FILE" nor "postgresql://…"')
 
 
-__all__ = ["Ledger", "open_copy", "open_ledger", "sqlite_path", "state_folder", "state_paths"]
+__all__ = ["Ledger", "mark_of", "open_copy", "open_ledger", "sqlite_path", "state_folder", "state_paths"]

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from syndicator.errors import LedgerError, UsageError
-from syndicator.ledger import Ledger, sqlite_path, state_folder
+from syndicator.ledger import Ledger, mark_of, sqlite_path, state_folder
 from syndicator.ledger.engine.database import instant_of, one
 from syndicator.ledger.engine.schema import applied_to, migrate
 from syndicator.ledger.engine.sqlite import SQLite
 from syndicator.ledger.instance import is_alive
+from syndicator.ledger.mark import Position
+from syndicator.ledger.timeline import BACKUP, begin_timeline, newest_attempt, record_pruned
 
 if TYPE_CHECKING:
     from syndicator.config import Config
@@ -71,8 +73,10 @@ def restore(config: Config, file: Path) -> Path | None:
     with closing(_backup(file)) as copy:
         now = datetime.now(UTC)
         migrate(copy, now)
-        _hold(copy, now)
-        return _put(copy, path, now)
+        record = begin_timeline(copy, BACKUP, now)
+        aside = _put(copy, path, now)
+        mark_of(config).replace(Position(timeline=record.id, attempt=newest_attempt(copy)))
+        return aside
 
 
 def _put(copy: SQLite, path: Path, now: datetime) -> Path | None:
@@ -103,7 +107,11 @@ def prune(ledger: Ledger, keep: timedelta) -> int:
     before = ledger.now() - keep
     if oldest is None or (instant_of(oldest["started_at"]) or before) > before - A_DAY:
         return 0
-    return ledger.database.run(f"DELETE FROM attempts WHERE {_SETTLED} AND started_at < :before", before=before)  # noqa: S608
+    with ledger.database.transaction():
+        newest = newest_attempt(ledger.database)
+        deleted = ledger.database.run(f"DELETE FROM attempts WHERE {_SETTLED} AND started_at < :before", before=before)  # noqa: S608
+        record_pruned(ledger.database, newest)
+    return deleted
 
 
 def _embedded(config: Config) -> Path:
@@ -143,22 +151,6 @@ def _look_over(copy: SQLite, file: Path) -> None:
         raise LedgerError(f"{file}: is damaged: {verdict}")
     if not applied_to(copy, file):
         raise UsageError(f"{file}: not a ledger of syndicator")
-
-
-def _hold(copy: SQLite, now: datetime) -> None:
-    """Hold what was about to be sent, and what the sources have newer than the backup: both may have been sent since."""
-    with copy.transaction():
-        copy.run("UPDATE sources SET restored_at = :now WHERE complete_at IS NOT NULL", now=now)
-        copy.run(
-            "UPDATE deliveries SET state = 'held', rule = 'restored', allowed = '', instance = NULL, due_at = :now"
-            " WHERE state IN ('pending', 'claimed') OR state = 'held' AND rule NOT IN ('max_age', 'flood', 'review')",
-            now=now,
-        )
-        copy.run(
-            "UPDATE posts SET arrival = 'restored' WHERE public_since IS NOT NULL AND EXISTS"
-            " (SELECT 1 FROM deliveries d WHERE d.blog = posts.blog AND d.post_id = posts.id AND d.rule = 'restored')"
-        )
-        copy.run("UPDATE deliveries SET due_at = NULL WHERE state = 'sent' AND incomplete = 1")
 
 
 def _set_aside(path: Path, now: datetime) -> Path | None:

@@ -13,9 +13,11 @@ from syndicator.ledger.evidence import CUT, SUPERSEDED, EvidenceStore, storable
 from syndicator.model import Delivery, Receipt, State, Step
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
-    from syndicator.ledger.engine.database import Row
+    from syndicator.ledger.engine.database import Database, Row
+    from syndicator.ledger.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,10 @@ class Fence:
 
 
 class Transitions(EvidenceStore):
+    def __init__(self, database: Database, blog: int, now: Callable[[], datetime], timeline: Timeline) -> None:
+        super().__init__(database, blog, now)
+        self._timeline = timeline
+
     def claim(self, delivery: Delivery, instance: str, *, state: State = State.PENDING) -> Fence | None:
         """Claim a delivery, to prepare and send it.
 
@@ -43,10 +49,13 @@ class Transitions(EvidenceStore):
 
     def record_intent(
         self, fence: Fence, step: Step, *, cost_usd: float = 0.0, content: str = "", parts: int = 1
-    ) -> bool:
-        """Commit the intent: `step` may be sent from now on. Returns False if the fence is lost: do not send.
+    ) -> int:
+        """Commit the intent: `step` may be sent once the mark names this attempt, whose number is returned.
+
+        Returns 0 if the fence is lost: do not send.
 
         A step that was tried and may have been published keeps its body, which is `step.body` already.
+        Raises LedgerError, also if this ledger is not the newest copy: do not send.
         """
         with self._transaction():
             now = self._now()
@@ -56,12 +65,14 @@ class Transitions(EvidenceStore):
                 " WHERE id = :id AND instance = :instance AND attempts = :attempts AND state IN ('claimed', 'unknown', 'sent')",
                 number=step.number, content=content, incomplete=parts > 1, now=now, **_values(fence),
             )  # fmt: skip
-            if changed:
-                self._begin(fence, step, cost_usd, now)
-        return bool(changed)
+            if not changed:
+                return 0
+            attempt = self._begin(fence, step, cost_usd, now)
+            self._timeline.require_newest(attempt)
+        return attempt
 
-    def _begin(self, fence: Fence, step: Step, cost_usd: float, now: datetime) -> None:
-        """Store the step and the try. A resend of a possibly published step keeps the first time and cost."""
+    def _begin(self, fence: Fence, step: Step, cost_usd: float, now: datetime) -> int:
+        """Store the step and the try, and return the try's number. A resend of a step in doubt keeps its first time and cost."""
         self._run(
             "INSERT INTO steps (delivery, number, key, body, endpoint, account, started_at, cost_usd)"
             " VALUES (:id, :number, :key, :body, :endpoint, :account, :now, :cost)"
@@ -71,10 +82,12 @@ class Transitions(EvidenceStore):
             id=fence.delivery, number=step.number, key=step.key, body=step.body, endpoint=step.endpoint,
             account=step.account, now=now, cost=cost_usd,
         )  # fmt: skip
-        self._run(
-            "INSERT INTO attempts (delivery, step, instance, started_at) VALUES (:id, :step, :instance, :now)",
+        (row,) = self._rows(
+            "INSERT INTO attempts (delivery, step, instance, started_at) VALUES (:id, :step, :instance, :now)"
+            " RETURNING id + (SELECT pruned FROM timelines WHERE ended_at IS NULL) AS number",
             id=fence.delivery, step=step.number, instance=fence.instance, now=now,
         )  # fmt: skip
+        return int(row["number"])
 
     # --- how it ended
 

@@ -50,9 +50,13 @@ class ReceiptsFile:
         self._lock = Lock()
         self._content: _Content | None = None  # as last written by us
 
+    def exists(self) -> bool:
+        """Whether there is such a file, which then knows what was sent."""
+        return self._path is not None and self._path.is_file()
+
     def adopt(self) -> None:
         """Take over the file's state for each delivery that was never attempted. Raises UsageError if it can't be read."""
-        if not self._exists() or not (untouched := self._syndications.untried()):
+        if not self.exists() or not (untouched := self._syndications.untried()):
             return
         known = {(*name, copy.channel): copy for copy in self._read() for name in _names(copy.url, copy.slug)}
         for delivery in untouched:
@@ -65,7 +69,7 @@ class ReceiptsFile:
         """Channel → those of these posts that the file lists there. Raises UsageError if it can't be read."""
         known = {name: post for post in posts for name in _names(post.url, post.slug)}
         listed: dict[str, list[Post]] = {}
-        for copy in self._read() if self._exists() else ():
+        for copy in self._read() if self.exists() else ():
             if post := next((known[name] for name in _names(copy.url, copy.slug) if name in known), None):
                 listed.setdefault(copy.channel, []).append(post)
         return listed
@@ -113,9 +117,6 @@ class ReceiptsFile:
         return [
             copy for copy in copies if not any((*n, copy.channel) in touched for n in _names(copy.url, copy.slug)[:1])
         ]
-
-    def _exists(self) -> bool:
-        return self._path is not None and self._path.is_file()
 
     def _read(self) -> list[Syndication]:
         """Every copy in the file. Raises UsageError if it is not valid, so that nothing is sent twice."""

@@ -35,6 +35,10 @@ def test_the_intent_lasts_before_a_byte_leaves(tmp_path: Path, kind: str) -> Non
             assert written, "nothing was noted down before it was sent"
             assert synced, "what was noted down was not scenario to last"
             assert max(synced) > max(written), "something was noted down and not scenario to last before it was sent"
+            assert [n for n in range(before, at) if re.search(r"pwrite64\(\d+<.*ledger\.db\.mark>", calls[n])], (
+                "no mark"
+            )
+        assert re.search(r"fsync\(\d+<[^>]*ledger\.db\.mark>", "\n".join(calls[: sends[0]])), "the mark may be lost"
 
 
 @pytest.mark.skipif(not has_strace(), reason="there is no strace")

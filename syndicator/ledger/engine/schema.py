@@ -6,6 +6,7 @@ Migrations go forward only. A released one is never changed; add another to the 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from syndicator.errors import UsageError
 
@@ -127,6 +128,16 @@ def m007_outages(database: Database) -> None:
 def m008_denials(database: Database) -> None:
     """How often a person has said that a delivery's copy is not there: what is sent then has another key."""
     database.run("ALTER TABLE deliveries ADD COLUMN denials INTEGER NOT NULL DEFAULT 0")
+
+
+@migration
+def m009_timelines(database: Database) -> None:
+    """The ids of a ledger's history: another one begins when a backup or an older copy takes the ledger's place."""
+    database.run(
+        "CREATE TABLE timelines (id TEXT PRIMARY KEY, begun_at TEXT NOT NULL, ended_at TEXT, cause TEXT NOT NULL DEFAULT '',"
+        " pruned BIGINT NOT NULL DEFAULT 0)"  # attempts by which the newest id fell when old ones were deleted
+    )
+    database.run("INSERT INTO timelines (id, begun_at) VALUES (:id, :now)", id=uuid4().hex, now=database.now())
 
 
 @migration

@@ -1,0 +1,150 @@
+"""The ledger's history, and whether this ledger is the newest copy of it.
+
+A ledger has a timeline, as PostgreSQL calls it: an id that changes when a backup or an older copy takes the ledger's place.
+The mark beside it (`ledger/mark.py`) names the timeline and the newest attempt to send. A ledger that does not know that
+attempt lacks something that was sent: whatever may have been, is held until a person has looked.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from syndicator.errors import LedgerError
+from syndicator.ledger.engine.database import one
+from syndicator.ledger.mark import Position
+from syndicator.ledger.rows import from_row
+from syndicator.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from syndicator.ledger.engine.database import Database
+    from syndicator.ledger.mark import Mark
+
+log = logging.getLogger(__name__)
+
+COPY = "an older copy"  # causes of a timeline: what has taken the ledger's place
+NEW = "a new one in place of another"
+BACKUP = "a restored backup"
+
+
+@value
+class TimelineRecord:
+    """`cause`: what took the ledger's place when it began; empty for the first one."""
+
+    id: str
+    begun_at: datetime
+    cause: str = ""
+
+
+class Timeline:
+    """The current timeline of an open ledger, kept in step with the mark."""
+
+    def __init__(self, database: Database, mark: Mark, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._mark = mark
+        self._now = now
+        self.record = self._follow_mark()
+
+    def require_newest(self, attempt: int) -> None:
+        """Raise LedgerError if the mark names this attempt or a later one: then this ledger is not the newest.
+
+        Call it in the transaction that begins the attempt: no other attempt is begun meanwhile.
+        """
+        known = self._mark.read()
+        if known and (known.timeline != self.record.id or known.attempt >= attempt):
+            raise self._mark.replaced()
+
+    def advance(self, attempt: int) -> None:
+        """Let the mark name an attempt that is committed; call this before anything is sent. Raises LedgerError."""
+        self._mark.advance(Position(timeline=self.record.id, attempt=attempt), durable=True)
+
+    def held(self) -> int:
+        """Return how many deliveries are held because they may have been sent in another timeline."""
+        row = one(self._database, "SELECT COUNT(*) AS n FROM deliveries WHERE state = 'held' AND rule = 'restored'")
+        return int(row["n"]) if row else 0
+
+    def _follow_mark(self) -> TimelineRecord:
+        """Compare the ledger with the mark; hold what may have been sent if it is older. Then let the mark follow."""
+        known = self._mark.read()  # before the ledger: what is begun meanwhile does not make that older
+        record = _current(self._database)
+        if known and self._is_older(known, record):
+            record = self._restore(known)
+        position = Position(timeline=record.id, attempt=newest_attempt(self._database))
+        with suppress(LedgerError):  # who only reads need not be able to write it; who sends fails in `advance`
+            if known and known.timeline == record.id:
+                self._mark.advance(position, durable=False)
+            else:
+                self._mark.replace(position)
+        return record
+
+    def _is_older(self, known: Position, record: TimelineRecord) -> bool:
+        if known.timeline == record.id:
+            return known.attempt > newest_attempt(self._database)
+        return one(self._database, "SELECT id FROM timelines WHERE id = :id", id=known.timeline) is None
+
+    def _restore(self, known: Position) -> TimelineRecord:
+        """Begin another timeline, unless another process has done so."""
+        with self._database.transaction():
+            record = _current(self._database)
+            if self._is_older(known, record):
+                is_new = one(self._database, "SELECT 1 AS x FROM sources WHERE complete_at IS NOT NULL LIMIT 1") is None
+                record = begin_timeline(self._database, NEW if is_new else COPY, self._now())
+                log.warning(
+                    "the ledger is %s, so what may have been sent is held; see `syndicator status`", record.cause
+                )
+        return record
+
+
+def begin_timeline(database: Database, cause: str, now: datetime) -> TimelineRecord:
+    """Begin another timeline, since `cause` has taken the ledger's place. Holds what was about to be sent, and what the
+    sources have newer than this ledger: both may have been sent since.
+    """
+    record = TimelineRecord(id=uuid.uuid4().hex, begun_at=now, cause=cause)
+    with database.transaction():
+        database.run("UPDATE timelines SET ended_at = :now WHERE ended_at IS NULL", now=now)
+        database.run(
+            "INSERT INTO timelines (id, begun_at, cause) VALUES (:id, :now, :cause)", id=record.id, now=now, cause=cause
+        )
+        _hold(database, now)
+    return record
+
+
+def _hold(database: Database, now: datetime) -> None:
+    database.run("UPDATE sources SET restored_at = :now WHERE complete_at IS NOT NULL", now=now)
+    database.run(
+        "UPDATE deliveries SET state = 'held', rule = 'restored', allowed = '', instance = NULL, due_at = :now"
+        " WHERE state IN ('pending', 'claimed') OR state = 'held' AND rule NOT IN ('max_age', 'flood', 'review')",
+        now=now,
+    )
+    database.run(
+        "UPDATE posts SET arrival = 'restored' WHERE public_since IS NOT NULL AND EXISTS"
+        " (SELECT 1 FROM deliveries d WHERE d.blog = posts.blog AND d.post_id = posts.id AND d.rule = 'restored')"
+    )
+    database.run("UPDATE deliveries SET due_at = NULL WHERE state = 'sent' AND incomplete = 1")
+
+
+def _current(database: Database) -> TimelineRecord:
+    row = one(database, "SELECT id, begun_at, cause FROM timelines WHERE ended_at IS NULL")
+    assert row is not None, "a ledger always has a timeline"
+    return from_row(TimelineRecord, row)
+
+
+def newest_attempt(database: Database) -> int:
+    """Return the number of the newest attempt; 0 without any. It never falls within a timeline."""
+    row = one(
+        database,
+        "SELECT pruned + (SELECT COALESCE(MAX(id), 0) FROM attempts) AS number FROM timelines WHERE ended_at IS NULL",
+    )
+    return int(row["number"]) if row else 0
+
+
+def record_pruned(database: Database, newest: int) -> None:
+    """Keep the number `newest`, which was the newest attempt's, though that one may have been deleted."""
+    fell_by = newest - newest_attempt(database)
+    if fell_by:
+        database.run("UPDATE timelines SET pruned = pruned + :by WHERE ended_at IS NULL", by=fell_by)
