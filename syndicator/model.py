@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping  # noqa: TC003 (dataclasses may be asked for their hints)
+from collections.abc import Callable, Mapping  # noqa: TC003 (dataclasses may be asked for their hints)
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003
 from enum import StrEnum
@@ -164,6 +164,7 @@ class Draft:
     summary: str = ""  # plain text, a sentence or two
     article: str = ""  # the whole body as portable Markdown with absolute links and images
     url: str = ""  # the address to announce, with utm parameters
+    plain_text: Callable[[], str] = str  # returns the whole body as plain text; parsed only if it is called
 
 
 @value

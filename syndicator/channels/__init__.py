@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from urllib.parse import unquote
 
 from syndicator.errors import Permanent
@@ -27,14 +27,14 @@ from syndicator.model import NotFound
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from syndicator.channels.oauth import Login
     from syndicator.credentials import Secret, TokenStore
     from syndicator.http.url_guard import UrlGuard
-    from syndicator.model import Account, Announcement, CopyQuery, Draft, Receipt, Step
+    from syndicator.model import Account, Announcement, CopyQuery, Draft, Post, Receipt, Step
 
 
 @value
@@ -44,11 +44,31 @@ class ChannelContext:
     name: str
     folder: Path  # of config.toml: the base of relative paths
     blog_url: str = ""
+    blog_title: str = ""
     base_url: str = ""  # another server instead of the kind's own
     allow_http: bool = False  # plain http:// to other machines
     tokens: TokenStore | None = None
     sources: tuple[str, ...] = ()  # addresses of the sources
     url_guard: UrlGuard | None = None  # for reads from addresses in a post; None: public addresses and the blog
+
+
+class RecordKeeper(Protocol):
+    """Keeps a record of each post on a platform, also of those that are not announced. Methods may raise SendError."""
+
+    def keep(self, announcement: Announcement) -> bool:
+        """Write the record of a post if it is missing or differs; return whether it was written.
+
+        Raises Limited before the platform's limits for such writes are reached.
+        """
+
+    def remove(self, url: str) -> bool:
+        """Delete the record of the page at `url`; return whether there was one."""
+
+    def addresses(self, posts: Iterable[Post]) -> Mapping[str, str]:
+        """Return the record's address by the address of the page, also of records that are not written yet."""
+
+    def instructions(self) -> Sequence[str]:
+        """Return what the site must serve so that the records are believed, for a person."""
 
 
 class Channel:
@@ -72,6 +92,7 @@ class Channel:
     shows_card: bool = False  # people see a link card, so the page must be live first
     can_update: bool = False
     can_delete: bool = False
+    keeps_records: bool = False  # of all posts, besides the announcements: `syndicator site`
     login: ClassVar[Login | None] = None  # how `auth` gets a token for it
 
     @classmethod
@@ -163,6 +184,10 @@ class Channel:
 
     def delete(self, receipt: Receipt) -> None:
         """Delete the copy, if `can_delete`. Succeeds if it is gone already."""
+        raise NotImplementedError
+
+    def records(self) -> RecordKeeper:
+        """Return the keeper of its records, if `keeps_records`."""
         raise NotImplementedError
 
     def whoami(self) -> Account:

@@ -46,6 +46,7 @@ class ChannelRegistry:
             name=name,
             folder=self._config.folder,
             blog_url=self._config.blog.url,
+            blog_title=self._config.blog.title,
             base_url=channel.base_url,
             allow_http=channel.allow_http,
             tokens=self._tokens,

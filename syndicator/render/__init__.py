@@ -97,6 +97,7 @@ class Renderer:
                 summary=post_variables.summary,
                 article=post_variables.markdown,
                 url=post_variables.url,
+                plain_text=lambda: post_variables.text,
             )
             return channel.compose(draft)
 

@@ -90,8 +90,9 @@ def test_a_kind_of_another_package_is_found(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_an_unknown_kind_names_the_built_in_ones() -> None:
-    with pytest.raises(UsageError, match=r'^unknown kind "pigeon"; the built-in kinds are file, hashnode, '):
+    with pytest.raises(UsageError) as caught:
         kind_class("pigeon")
+    assert str(caught.value) == f'unknown kind "pigeon"; the built-in kinds are {", ".join(kinds())}'
 
 
 def test_a_kind_of_another_package_that_can_not_be_loaded_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
