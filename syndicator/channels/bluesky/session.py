@@ -1,0 +1,153 @@
+"""The login: an app password opens a session, which is stored and refreshed. A server allows 300 logins a day.
+
+An access token lives two hours, a refresh token ninety days; each refresh gives new ones.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64decode
+from contextlib import nullcontext
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from syndicator.channels.bluesky.identity import Identity, resolve
+from syndicator.channels.bluesky.responses import APP_PASSWORD, SessionExpired
+from syndicator.channels.bluesky.xrpc import Server
+from syndicator.channels.http.client import json_body, reveal
+from syndicator.channels.http.urls import server_url
+from syndicator.channels.oauth import stored_token
+from syndicator.errors import NeedsLogin, NeedsPerson, Unreachable
+from syndicator.http import UrlGuard
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from syndicator.channels import ChannelContext
+    from syndicator.channels.http.response import Response
+    from syndicator.credentials import Secret
+
+FRESH = timedelta(minutes=10)  # an access token must last from preparation to the end of sending
+PASSWORD_KEY = "app_password"  # noqa: S105 - the name of a key
+_OF_AUTH = (PASSWORD_KEY, "obtained_at")  # what `auth` stores
+_METHODS = "com.atproto.server"
+
+
+class AccountSession:
+    """The session of one account. `memory`: keeps it where the context has no token store."""
+
+    def __init__(self, handle: str, password: Secret | None, context: ChannelContext, memory: dict[str, str]) -> None:
+        self._handle = handle
+        self._password = password
+        self._context = context
+        self._memory = memory
+
+    def identity(self) -> Identity:
+        """Return the account and its server; logs in if neither is known."""
+        record = self._record()
+        if not record.get("did"):
+            record = self._renewed("")
+        return Identity(did=record["did"], server=self._server_of(record))
+
+    def handle(self) -> str:
+        """Return the account's handle as the server last stated it."""
+        return self._record().get("handle") or self._handle
+
+    def token(self) -> str:
+        """Return an access token that lasts for a while."""
+        token = self._record().get("access_token", "")
+        if token and not _expires_before(token, datetime.now(UTC) + FRESH):
+            return token
+        return self.renew(token)
+
+    def renew(self, refused: str) -> str:
+        """Return a new access token instead of one that was refused."""
+        return self._renewed(refused)["access_token"]
+
+    def forget(self, refused: str) -> None:
+        """Let the next attempt fetch a new access token."""
+        with self._locked():
+            record = self._record()
+            if record.get("access_token") == refused:
+                self._save({**record, "access_token": ""})
+
+    def _renewed(self, stale: str) -> dict[str, str]:
+        with self._locked():
+            record = self._record()
+            if record.get("access_token", "") in ("", stale):  # else another worker was quicker
+                record = {**record, **(self._refreshed(record) or self._logged_in(record))}
+                self._save(record)
+            return record
+
+    def _refreshed(self, record: dict[str, str]) -> dict[str, str]:
+        """Return new tokens; none if a login is necessary."""
+        if not (token := record.get("refresh_token")):
+            return {}
+        server = Server(self._server_of(record), self._context.name)
+        try:
+            return _kept(server.call(f"{_METHODS}.refreshSession", None, token=token))
+        except (SessionExpired, NeedsLogin):
+            return {}
+
+    def _logged_in(self, record: dict[str, str]) -> dict[str, str]:
+        password, name = self._app_password(record), self._context.name
+        found = None if self._context.base_url else resolve(self._handle, self._guard())
+        server = found.server if found else server_url(self._context, "")
+        body = json_body({"identifier": found.did if found else self._handle, "password": password})
+        tokens = _kept(Server(server, name).call(f"{_METHODS}.createSession", body))
+        if found and tokens["did"] != found.did:
+            raise NeedsPerson(f"{server} logged in as {tokens['did']}, but {self._handle} is {found.did}")
+        return {"identifier": self._handle, "base_url": self._context.base_url, "server": server, **tokens}
+
+    def _app_password(self, record: dict[str, str]) -> str:
+        if self._password:
+            return reveal(self._password)
+        if password := record.get(PASSWORD_KEY):
+            return reveal(password)
+        raise NeedsLogin(f"no app password: {APP_PASSWORD}, then run `syndicator auth {self._context.name}`")
+
+    def _server_of(self, record: dict[str, str]) -> str:
+        return server_url(self._context, "") if self._context.base_url else record["server"]
+
+    def _guard(self) -> UrlGuard:
+        return self._context.url_guard or UrlGuard.of([], self._context.blog_url)
+
+    def _record(self) -> dict[str, str]:
+        """Return the stored session if it is this account's on this server, else only what `auth` stored."""
+        record = stored_token(self._context) if self._context.tokens else self._memory
+        if (record.get("identifier"), record.get("base_url")) == (self._handle, self._context.base_url):
+            return dict(record)
+        return {key: record[key] for key in _OF_AUTH if key in record}
+
+    def _save(self, record: dict[str, str]) -> None:
+        if self._context.tokens:
+            self._context.tokens.save(self._context.name, record)
+        else:
+            self._memory.clear()
+            self._memory.update(record)
+
+    def _locked(self) -> AbstractContextManager[None]:
+        return self._context.tokens.locked(self._context.name) if self._context.tokens else nullcontext()
+
+
+def _kept(response: Response) -> dict[str, str]:
+    """Return what is stored of a session. The response is not shown: it contains tokens."""
+    given = response.fields
+    names = {"access_token": "accessJwt", "refresh_token": "refreshJwt", "did": "did", "handle": "handle"}
+    kept = {key: str(given.get(name) or "") for key, name in names.items()}
+    if given.get("active") is False:
+        status = str(given.get("status") or "not active")
+        raise NeedsPerson(f"{response.host}: the account is {status}: log in there to see why")
+    if not all(kept.values()):
+        raise Unreachable(f"{response.host} gave an unreadable answer")
+    return kept
+
+
+def _expires_before(token: str, instant: datetime) -> bool:
+    """Whether a token states an expiry before `instant`."""
+    try:
+        payload = token.split(".")[1]
+        stated: Any = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        return datetime.fromtimestamp(stated["exp"], UTC) < instant
+    except (IndexError, KeyError, TypeError, ValueError, OverflowError, OSError):
+        return False
