@@ -58,6 +58,11 @@ class Composer:
         except (TemplateError, Permanent) as error:
             return None, str(error)
 
+    def shows_address(self, post: Post, channel: str) -> bool:
+        """Whether people would look for the post's address there: its template or words print it, or a link card does."""
+        target = self._channels.get(channel)
+        return target.shows_card or self._renderer().prints_address(post, target, self.options(channel))
+
     def options(self, channel: str) -> TemplateOptions:
         """The template settings of a channel."""
         from syndicator.render import TemplateOptions

@@ -104,10 +104,15 @@ class Schedule:
                 post=summary.post, channel=settings, policy=self._policy, now=now, zone=self.blog.timezone,
                 first_seen_at=post.first_seen_at, public_since=post.public_since, arrival=post.arrival,
                 looks_like=post.looks_like, channel_since=channel_since, digested_until=digested_until, allowed=delivery.allowed,
-                approved=delivery.approved, usage=usage,
+                approved=delivery.approved, usage=usage, lacks_address=self._lacks_address(summary.post),
             )  # fmt: skip
 
         return input_of
+
+    def _lacks_address(self, post: Post) -> bool:
+        if post.url or post.digest_of:
+            return False
+        return self._composer.shows_address(post, self.settings.name)
 
     def _evaluate(self, delivery: Delivery, case: PolicyInput) -> ScheduledDelivery | None:
         """Decide about one delivery; expensive steps (body, text, page check) run only if a rule needs them.

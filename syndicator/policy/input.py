@@ -32,6 +32,7 @@ class PolicyInput:
     approved: str = ""  # digest of the text that a person approved
     text_digest: str = ""  # digest of the text that would be sent; empty if not known yet
     cost_usd: float = 0.0
+    lacks_address: bool = False  # it has no address, but the channel shows one
     page_live: bool | None = None  # None: not checked
     usage: Usage = field(default_factory=Usage)
 

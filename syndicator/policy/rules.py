@@ -186,6 +186,11 @@ def _flood(case: PolicyInput) -> Decision | None:
     return _hold("flood", f"more than {_count(case.policy.flood, 'new post')} within 24 hours", _approve(case))
 
 
+def _address(case: PolicyInput) -> Decision | None:
+    command = "set `url` in [blog], or `permalink` of the source"
+    return _hold("address", "it has no address to link to", command) if case.lacks_address else None
+
+
 def _digest(case: PolicyInput) -> Decision | None:
     """Hold a post until the end of its week or month, or of a later one if a digest has covered that already."""
     period, public_at = case.channel.digest, case.post.published_at or case.public_at
@@ -262,6 +267,7 @@ _WHETHER: Rules = (
     (_at, "pushed"),
     (_age, "approved"),
     (_flood, "approved"),
+    (_address, "pushed"),
 )
 _WHEN: Rules = (
     (_review, "pushed"),

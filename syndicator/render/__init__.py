@@ -123,6 +123,19 @@ class Renderer:
         candidates = [(folder, (*named, *common)) for folder in self._folders] + [(shipped(), common)]
         return next((name for folder, names in candidates for name in names if (folder / name).is_file()), usual)
 
+    def prints_address(self, post: Post, channel: RenderChannel, options: TemplateOptions) -> bool:
+        """Whether the post's own words or its template name its address."""
+        from syndicator.render.template_uses import uses
+
+        own = post.overrides.texts.get(channel.name.casefold(), "")
+        if own and channel.format != "json":
+            return "post.url" in own or "post.canonical_url" in own
+        name = self.template_name(channel, options, post.generator)
+        try:
+            return uses(self.env, name, ("url", "canonical_url"))
+        except TemplateError:
+            return False
+
     def template_problems(
         self, channel: RenderChannel, options: TemplateOptions = TemplateOptions()
     ) -> tuple[str, ...]:

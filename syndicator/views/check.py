@@ -12,6 +12,7 @@ from syndicator.errors import SyndicatorError, UsageError
 from syndicator.ledger import sqlite_path
 from syndicator.ledger.backup import look_over
 from syndicator.model import NonPost, by_date, iso
+from syndicator.sources.urls import normal
 from syndicator.views.lint import override_findings
 
 if TYPE_CHECKING:
@@ -61,7 +62,9 @@ def check_sources(config: Config, ingested: IngestResult, store: SourceStore, re
 
 def check_config(config: Config, posts: Iterable[Post], journey: Journey | None, result: CheckResult) -> None:
     """Warn about settings of channels, journey and posts that have no effect, and about secrets of [notify]."""
+    posts = [post for post in posts if not post.digest_of]
     result.warnings += _override_warnings(config, posts)
+    result.warnings += _address_warnings([post for post in posts if not post.withheld])
     if not any(channel.enabled for channel in config.channels.values()):
         result.warnings.append("channels: none is configured, so nothing is sent; add one as [channels.NAME]")
     if config.journey and journey and not journey.has_start:
@@ -71,6 +74,26 @@ def check_config(config: Config, posts: Iterable[Post], journey: Journey | None,
             _ = url.reveal() if isinstance(url, Secret) else url
         except UsageError as error:
             result.errors.append(f"notify.urls[{number}]: {error}")
+
+
+def _address_warnings(posts: Sequence[Post]) -> Iterator[str]:
+    """Name posts without an address, and addresses that several posts have."""
+    by_address: defaultdict[str, list[Post]] = defaultdict(list)
+    for post in sorted(posts, key=by_date, reverse=True):
+        by_address[normal(post.url)].append(post)
+    if without := by_address.pop("", []):
+        names = _listed([post.name for post in without])
+        yield f"posts without an address: {names}; set `url` in [blog] or `permalink` of the source, or nothing can link to them"
+    for several in by_address.values():
+        if len(several) > 1:
+            titles = _listed([f'"{post.title or post.name}"' for post in several])
+            yield f"{len(several)} posts have the address {several[0].url}: {titles}; give each a `slug` or `permalink` of its own"
+
+
+def _listed(names: Sequence[str]) -> str:
+    """`a, b, c and 4 more`."""
+    more = len(names) - MOST_FINDINGS
+    return ", ".join(names[:MOST_FINDINGS]) + (f" and {more} more" if more > 0 else "")
 
 
 def _unread_files(problems: Iterable[tuple[str, str, str]]) -> Iterator[str]:

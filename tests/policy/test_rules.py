@@ -51,6 +51,7 @@ POLICY: list[tuple[str, dict[str, Any], State, datetime | None, str, str]] = [
     ("at", {"post": post(overrides=PostOverrides(at="soon"))}, HELD, None, "correct `at` in the post", "pushed"),
     ("max_age", {"post": post(published_at=NOW - 20 * DAY)}, HELD, None, PUSH, "approved"),
     ("flood", {"arrival": "overflow"}, HELD, None, APPROVE, "approved"),
+    ("address", {"lacks_address": True}, HELD, None, "set `url` in [blog], or `permalink` of the source", "pushed"),
     ("review", {"channel": channel(review=True), "text_digest": "digest"}, HELD, None, APPROVE, "pushed"),
     ("review", {"channel": channel(review=True), "text_digest": "digest", "approved": "other"}, HELD, None, APPROVE, "pushed"),
     ("delay", {"channel": channel(delay=HOUR)}, HELD, NOW + HOUR / 2, PUSH, "pushed"),

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syndicator.channels import Channel, ChannelContext
+from syndicator.channels.registry import kind_class
+from syndicator.config.file import load
 from syndicator.errors import LedgerError, NeedsLogin
-from syndicator.model import Account
+from syndicator.model import Account, Post
 from syndicator.views.check import (
     MOST_FINDINGS,
     CheckResult,
@@ -182,3 +184,20 @@ def test_a_secret_of_notify_that_can_not_be_read_is_an_error(blog: Blog) -> None
         check_config(session.config, [], session.journey, result)
     (error,) = result.errors
     assert error.startswith("notify.urls[2]: ")
+
+
+def test_addresses_that_several_posts_have_and_posts_without_one_are_named(blog: Blog) -> None:
+    config = blog.configure()
+    result = CheckResult()
+    posts = [
+        Post(id="1", slug="may", title="May 2025", url="https://b.example/may/"),
+        Post(id="2", slug="may", title="May 2026", url="https://b.example/may"),
+        Post(id="3", slug="june", title="June", url="https://b.example/june"),
+        Post(id="4", slug="draft", title="Draft", url="https://b.example/june", withheld="draft"),
+        *(Post(id=str(n), slug=f"none-{n}") for n in range(5, 10)),
+    ]
+    check_config(load(config, kind_class=kind_class), posts, None, result)
+    several, without = sorted(result.warnings)
+    assert several.startswith('2 posts have the address https://b.example/may: "May 2026", "May 2025"; give each')
+    assert without.startswith("posts without an address: none-")
+    assert "and 2 more; set `url` in [blog]" in without

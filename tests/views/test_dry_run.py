@@ -13,6 +13,8 @@ from syndicator.views.dry_run import evaluated_rows
 from tests.commands import preview, why
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from syndicator.views.dry_run import PreviewRow
     from tests.a_blog import Blog
 
@@ -213,3 +215,25 @@ def test_translations_know_each_other(blog: Blog) -> None:
     assert texts["second", "de-AT"] == "de-AT, and en: https://blog.example.dev/stone"
     assert texts["outbox", "en"] == "en, and de-AT: https://blog.example.dev/de-at/stone.de-at"
     assert ("outbox", "de-AT") not in texts
+
+
+def test_without_an_address_only_what_shows_none_is_sent(blog: Blog) -> None:
+    article = '[channels.copy]\nkind = "hashnode"\ntoken = { env = "NONE" }\npublication = "copies.hashnode.dev"'
+    networks = (
+        '[channels.x]\nkind = "x"',
+        '[channels.relay]\nkind = "webhook"\nstyle = "slack"\nurl = "https://r.example"',
+    )
+    own = '[channels.words]\nkind = "file"\npath = "words"'
+    blog.channels = (BOX, own, article, *networks)
+    blog.write("one", front="syndicate:\n  words: A stone, without a link.")
+    configured = blog.configure
+    blog.configure = lambda: _without_address(configured())  # type: ignore[method-assign]
+    assert {row.channel: (row.decision, row.rule) for row in rows(blog)} == {
+        "outbox": ("hold", "address"), "x": ("hold", "address"), "relay": ("hold", "address"),
+        "words": ("send", "due"), "copy": ("send", "due"),
+    }  # fmt: skip
+
+
+def _without_address(config: Path) -> Path:
+    config.write_text(config.read_text().replace('url = "https://blog.example.dev"\n', ""))
+    return config

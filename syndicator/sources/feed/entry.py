@@ -6,10 +6,14 @@ import re
 from dataclasses import field
 from datetime import datetime, timedelta
 from html import escape, unescape
+from typing import TYPE_CHECKING
 
-from syndicator.http import join
+from syndicator.http import host_of, join
 from syndicator.sources.text import one_line
 from syndicator.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @value
@@ -53,6 +57,7 @@ class ParsedFeed:
     cut_off: bool = False  # it ends early: entries may be missing
 
 
+_PATH = re.compile(r"://[^/?#]+[/?#]+[^/?#]")  # not the home page
 MOST_ENTRIES = 20_000  # per feed: each takes some 5 KB
 _LONGEST_ADDRESS = 8_000  # characters; servers accept no more
 
@@ -106,3 +111,21 @@ def join_address(base: str, address: str) -> str:
     if not address or len(address) > _LONGEST_ADDRESS:
         return ""
     return join(base, one_line(address)).replace(" ", "%20")
+
+
+def own_hosts(*addresses: str) -> frozenset[str]:
+    """Return the hosts of the blog's own addresses, without `www.`."""
+    return frozenset(host for address in addresses if (host := _host(address)))
+
+
+def own_page(link: str, others: Iterable[str], hosts: frozenset[str]) -> str:
+    """Return the address of an entry's own page: of a link post, whose link leads elsewhere, the first other one on the
+    blog. `hosts`: the blog's own.
+    """
+    if not link or not hosts or _host(link) in hosts:
+        return link
+    return next((other for other in others if _host(other) in hosts and _PATH.search(other)), link)
+
+
+def _host(address: str) -> str:
+    return host_of(address).removeprefix("www.") if address.startswith(("https://", "http://")) else ""

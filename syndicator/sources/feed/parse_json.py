@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.errors import SourceError
 from syndicator.sources.dates import parse_date
-from syndicator.sources.feed.entry import MOST_ENTRIES, Entry, ParsedFeed, join_address, paragraphs, summary_beside
+from syndicator.sources.feed.entry import (
+    MOST_ENTRIES,
+    Entry,
+    ParsedFeed,
+    join_address,
+    own_hosts,
+    own_page,
+    paragraphs,
+    summary_beside,
+)
 from syndicator.sources.feed.withheld import is_locked
 from syndicator.sources.text import one_line, writable
 
@@ -33,8 +42,9 @@ def read_json(body: bytes, url: str, blog_url: str, zone: tzinfo) -> ParsedFeed:
         raise SourceError(f"more than {MOST_ENTRIES:,} entries: too many to be read")
     bases = [url, _text(feed, "feed_url"), _text(feed, "home_page_url"), blog_url]
     base = next((address for address in bases if join_address("", address)), "")
+    hosts = own_hosts(blog_url, _text(feed, "home_page_url"))
     return ParsedFeed(
-        entries=tuple(_entry(item, feed, base, zone) for item in items if isinstance(item, dict)),
+        entries=tuple(_entry(item, feed, base, zone, hosts) for item in items if isinstance(item, dict)),
         title=one_line(_text(feed, "title")),
         next_url=join_address(base, _text(feed, "next_url")),
     )
@@ -48,7 +58,7 @@ def _text_of(body: bytes) -> str:
         return body.decode("cp1252", errors="replace")
 
 
-def _entry(item: dict[str, Any], feed: dict[str, Any], base: str, zone: tzinfo) -> Entry:
+def _entry(item: dict[str, Any], feed: dict[str, Any], base: str, zone: tzinfo, hosts: frozenset[str]) -> Entry:
     identifier = one_line(_text(item, "id"))
     html = _text(item, "content_html").strip() or paragraphs(_text(item, "content_text") or _text(item, "summary"))
     link = _text(item, "url") or (identifier if "://" in identifier else "") or _text(item, "external_url")
@@ -56,7 +66,7 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], base: str, zone: tzinfo) 
     image = _text(item, "image") or _text(item, "banner_image")
     return Entry(
         id=identifier,
-        link=join_address(base, link),
+        link=own_page(join_address(base, link), [identifier], hosts),
         title=one_line(unescape(_text(item, "title"))),  # not HTML, but often copied from HTML
         html=html,
         summary=summary_beside(html, summary),

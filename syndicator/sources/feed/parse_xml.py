@@ -19,6 +19,8 @@ from syndicator.sources.feed.entry import (
     ParsedFeed,
     has_markup,
     join_address,
+    own_hosts,
+    own_page,
     paragraphs,
     plain,
     summary_beside,
@@ -28,7 +30,7 @@ from syndicator.sources.feed.withheld import is_locked, withheld
 from syndicator.sources.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 _RELEASE = re.compile(r"tag:github\.com,2008:Repository/\d+/(.+)")
 _GO_ZERO = re.compile(r"(^|\s)0001[\s-]")
@@ -56,10 +58,11 @@ def read_xml(body: bytes, content_type: str, url: str, blog_url: str, zone: tzin
     base = _base(parsed, url, blog_url)
     form = generator_of_feed(parsed.get("namespaces", {})) or _form(str(parsed["version"]))
     lang = _get(parsed["feed"], "language")
+    hosts = own_hosts(blog_url, join_address(base, _get(parsed["feed"], "link")))
     cut_off = _CUT_OFF.search(str(parsed.get("bozo_exception"))) is not None
     entries = parsed["entries"][:-1] if cut_off and _is_open(body) else parsed["entries"]
     return ParsedFeed(
-        entries=tuple(_entry(raw, base, zone, form, lang) for raw in entries),
+        entries=tuple(_entry(raw, base, zone, form, lang, hosts) for raw in entries),
         title=_title(parsed["feed"]),
         next_url=next((join_address(base, link["href"]) for link in _links(parsed["feed"], "next")), ""),
         pace=_pace(parsed["feed"], body),
@@ -115,7 +118,7 @@ def _base(parsed: Mapping[str, Any], url: str, blog_url: str) -> str:
     return absolute[0] if absolute else ""
 
 
-def _entry(raw: dict[str, Any], base: str, zone: tzinfo, form: str, lang: str) -> Entry:
+def _entry(raw: dict[str, Any], base: str, zone: tzinfo, form: str, lang: str, hosts: frozenset[str]) -> Entry:
     identifier = one_line(_get(raw, "id"))
     release = _RELEASE.fullmatch(identifier)
     video = _get(raw, "yt_videoid")
@@ -124,7 +127,7 @@ def _entry(raw: dict[str, Any], base: str, zone: tzinfo, form: str, lang: str) -
     cover = "" if release else join_address(base, _cover(raw))
     return Entry(
         id=identifier,
-        link=_link(raw, base),
+        link=own_page(_link(raw, base), _other_addresses(raw, base, identifier), hosts),
         title=_title(raw),
         html=html,
         summary=summary,
@@ -191,6 +194,15 @@ def _link(raw: Any, base: str) -> str:
     pages = (link["href"] for link in others if _is_html(link))
     known = (_get(raw, "feedburner_origlink"), *pages, _get(raw, "link"), *(link["href"] for link in others))
     return next((found for address in known if (found := join_address(base, address))), "")
+
+
+def _other_addresses(raw: Any, base: str, identifier: str) -> Iterator[str]:
+    """Yield what may be the entry's own page beside its link: an id that is an address, and related pages."""
+    if identifier.startswith(("https://", "http://")):
+        yield identifier
+    for link in dict.get(raw, "links") or []:
+        if link.get("rel") in ("related", "alternate", "self", "canonical", "shortlink"):
+            yield join_address(base, _get(link, "href"))
 
 
 def _author(raw: Any) -> str:

@@ -35,27 +35,39 @@ class Address(NamedTuple):
 
 
 class Placeholders:
-    """The values of placeholders in one post's address. `published`: in the blog's time zone."""
+    """The values of placeholders in one post's address. `published`: in the blog's time zone.
 
-    def __init__(self, file: PostFile, generator: Generator, slug: str, published: datetime | None) -> None:
+    `slug_path`: a stated slug that has folders of its own.
+    """
+
+    def __init__(
+        self, file: PostFile, generator: Generator, slug: str, published: datetime | None, slug_path: str = ""
+    ) -> None:
         self._file = file
         self._generator = generator
         self._slug = slug
+        self._path = slug_path
         self._published = published
 
     def __call__(self, name: str) -> str | None:
         """Return a placeholder's value; None if the post lacks the date for it."""
         match name:
             case "title":
-                return self._slug
+                return self._path or self._slug
             case "slug":
-                return self._generator.slug_in_address(self._file, self._slug)
+                return self._path or self._generator.slug_in_address(self._file, self._slug)
             case "categories":
                 return self._generator.categories(self._file)
             case "folder":
                 return self._in_folder("")
+            case "path" if self._path and self._file.fields.text("slug").startswith("/"):
+                return self._path
             case "path":
-                return self._in_folder(self._generator.slug_in_path(self._file, self._slug))
+                return (
+                    self._in_folder(self._path)
+                    if self._path
+                    else self._in_folder(self._generator.slug_in_path(self._file, self._slug))
+                )
         day = self._generator.date_in_address(self._file, self._published)
         return _DAY[name](day) if day else None
 
@@ -95,9 +107,20 @@ class Permalinks(NamedTuple):
         addresses = _stated_addresses(file.fields.texts("canonical") + links, self.blog_url)
         url = next(iter(addresses), "")
         if not url:
-            placeholders = Placeholders(file, generator, slug, published)
+            placeholders = Placeholders(file, generator, slug, published, self._slug_path(file, generator))
             url = _filled(generator.permalink(self.pattern, file), self.blog_url, language, placeholders)
         return Address(slug, url, tuple(addresses.values()))
+
+    def _slug_path(self, file: PostFile, generator: Generator) -> str:
+        """Return a stated slug such as `/notes/2026/knots/` as a path; empty for a plain one."""
+        written = file.fields.text("slug")
+        if "/" not in written.strip("/ ") or ":" in written:
+            return ""
+        names = [safe_slug(name) for name in written.split("/")]
+        spelled = [generator.spell(name) if generator.spells_stated_slugs else name for name in names if name]
+        folders = self.pattern.partition("{slug}")[0].removeprefix("{blog_url}").strip("/")
+        path = "/".join(spelled)
+        return path.removeprefix(f"{folders}/") if folders and written.startswith("/") else path
 
 
 def _stated_addresses(stated: list[str], blog_url: str) -> dict[str, str]:

@@ -221,3 +221,16 @@ def test_a_video_says_what_it_is_about(tmp_path: Path) -> None:
         "https://www.youtube.com/shorts/abc_DEF-1",
     )
     assert found.html == "<p>About it.</p><p>https://blog.example.dev &lt;3</p>"
+
+
+def test_a_link_post_announces_the_page_of_the_blog(tmp_path: Path) -> None:
+    own = "https://blog.example.dev/linked/tin"
+    by_guid = item(title="Tin", link="https://metals.example.org/tin", guid=own)
+    assert post_of_item(tmp_path, by_guid).url == own
+    link = '<link rel="alternate" href="https://metals.example.org/tin"/>'
+    related = f'<entry><title>Tin</title>{link}<link rel="related" href="{own}"/><id>tag:x,2026:1</id></entry>'
+    assert post(tmp_path, ATOM.format(related)).url == own
+    by_id = f"<entry><title>Tin</title>{link}<id>{own}</id></entry>"
+    assert post(tmp_path, ATOM.format(by_id)).url == own
+    foreign = item(title="Wax", link="https://blog.example.dev/wax", guid="https://old.example.org/?p=61")
+    assert post_of_item(tmp_path, foreign).url == "https://blog.example.dev/wax"

@@ -74,3 +74,21 @@ def test_a_pattern_may_ask_for_the_title(tmp_path: Path) -> None:
             tmp_path, key, f"---\ndate: 2024-03-05\n{extra}---\n# Ash, at last\n", permalink="{blog_url}/{title}/"
         )
         assert (post.slug, post.url) == (slug, f"{BLOG}/{slug}/")
+
+
+@pytest.mark.parametrize(
+    ("slug", "pattern", "path"),
+    [
+        ("/notes/2026/knots/", "{blog_url}/{slug}", "notes/2026/knots"),
+        ("notes/knots", "{blog_url}/{slug}", "notes/knots"),
+        ("/2026/knots", "{blog_url}/blog/{slug}", "blog/2026/knots"),
+        ("/blog/knots", "{blog_url}/blog/{slug}", "blog/knots"),
+        ("/notes/knots", "{blog_url}/{path}", "notes/knots"),
+        ("notes/knots", "{blog_url}/{path}", "deep/notes/knots"),
+        ("/../../etc/knots", "{blog_url}/{slug}", "etc/knots"),
+        ("/knots/", "{blog_url}/{slug}", "knots"),
+    ],
+)
+def test_a_slug_may_be_a_path(slug: str, pattern: str, path: str, tmp_path: Path) -> None:
+    post = post_of(tmp_path, "deep/a.md", f"---\ntitle: A\nslug: {slug}\n---\n", permalink=pattern)
+    assert (post.url, post.slug) == (f"{BLOG}/{path}", "knots")
