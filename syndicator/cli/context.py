@@ -145,10 +145,9 @@ class CommandContext:
 
     def _restore_ownership(self) -> None:
         if os.geteuid() == 0 and self._loaded:
-            from syndicator.cli.ownership import give_to_folder_owner
-            from syndicator.ledger import state_folder
+            from syndicator.cli.ownership import give_created_files
 
-            give_to_folder_owner(state_folder(self._loaded))
+            give_created_files(self._loaded)
 
     def _bug(self, error: Exception) -> str:
         if self.verbosity > 0:

@@ -1,26 +1,106 @@
-"""File ownership after `sudo syndicator …`: files that root created go to the owner of the folder, the service's
-user.
+"""File ownership after `sudo syndicator …`: what the program created as root goes to the owner of the state folder, the
+service's user.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import stat
+from contextlib import suppress
 from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from syndicator.config.own_paths import written_paths
+from syndicator.ledger import LEDGER_FILES, sqlite_path, state_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from syndicator.config import Config
 
-def give_to_folder_owner(folder: Path) -> None:
-    """Give root's files below `folder` to the folder's owner, who could not use them otherwise.
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_FILE = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
+_REPOSITORY = "HEAD|FETCH_HEAD|config|description|packed-refs|shallow|(?:info|objects|refs)(?:/.*)?"
 
-    Works on descriptors and skips files with several links: the owner must not gain access to other files this way.
+
+def give_created_files(config: Config) -> None:
+    """Give what this program created as root in the state folder to the folder's owner, who could not use it otherwise.
+
+    Other files of root there stay root's, whatever they are. Works on open files and follows no link, and skips files with
+    several links: the owner, who may rename and link as he likes, must not gain access to other files this way.
     """
-    if os.geteuid() != 0 or not folder.is_dir() or (owner := folder.stat()).st_uid == 0:
+    if os.geteuid() != 0 or not (path := state_folder(config)).is_dir():
         return
-    for _, folders, files, descriptor in os.fwalk(folder):
-        for name in (*folders, *files):
-            entry = os.stat(name, dir_fd=descriptor, follow_symlinks=False)
-            if entry.st_uid == 0 and (stat.S_ISDIR(entry.st_mode) or entry.st_nlink == 1):
-                os.chown(name, owner.st_uid, owner.st_gid, dir_fd=descriptor, follow_symlinks=False)
+    root = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        owner = os.fstat(root)
+        created = re.compile("|".join(_created(config, path)), re.DOTALL)
+        folders = [""] if owner.st_uid else []
+        while folders:
+            with suppress(OSError):  # gone, or no longer what it was
+                folders += _give_entries(root, folders.pop(), created, owner)
+    finally:
+        os.close(root)
+
+
+def _give_entries(root: int, below: str, created: re.Pattern[str], owner: os.stat_result) -> list[str]:
+    """Give away the entries of one folder; return those that are folders."""
+    folders = []
+    folder = _open_folder(root, below)
+    try:
+        for name in filter(lambda name: created.fullmatch(below + name), os.listdir(folder)):  # noqa: PTH208 (open)
+            with suppress(OSError):
+                if _give_entry(name, folder, owner):
+                    folders.append(f"{below}{name}/")
+    finally:
+        os.close(folder)
+    return folders
+
+
+def _give_entry(name: str, folder: int, owner: os.stat_result) -> bool:
+    """Give away a file or folder of root; return whether it is a folder."""
+    is_folder = stat.S_ISDIR(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
+    entry = os.open(name, _FOLDER if is_folder else _FILE, dir_fd=folder)
+    try:
+        status = os.fstat(entry)
+        is_file = stat.S_ISREG(status.st_mode) and status.st_nlink == 1
+        if status.st_uid == 0 and (is_folder or is_file):
+            os.fchown(entry, owner.st_uid, owner.st_gid)
+    finally:
+        os.close(entry)
+    return is_folder
+
+
+def _open_folder(root: int, below: str) -> int:
+    folder = os.dup(root)
+    for name in filter(None, below.split("/")):
+        above = folder
+        try:
+            folder = os.open(name, _FOLDER, dir_fd=above)
+        finally:
+            os.close(above)
+    return folder
+
+
+def _created(config: Config, folder: Path) -> Iterator[str]:
+    """Yield regular expressions of the paths below the state folder that the program creates."""
+    if ledger := sqlite_path(config):
+        suffixes = "|".join(map(re.escape, LEDGER_FILES))
+        yield rf"{re.escape(ledger.name)}(?:\.before-\d{{8}}T\d{{6}})?(?:{suffixes})"
+    yield r"owners(?:/\.?[0-9a-f]{32})?"
+    yield rf"tokens(?:/(?:{_any(quote(name, safe=' ') for name in config.channels)})\.(?:json|lock))?"
+    mirrors = _any(re.sub(r"[^\w-]", "-", source.name) for source in config.sources)
+    yield rf"mirrors(?:/(?:{mirrors})-[0-9a-f]{{8}}(?:\.lock|(?:\.new)?(?:/(?:{_REPOSITORY}))?))?"
+    if folder == config.folder:
+        yield r"words(?:/[^/]+\.yaml)?"
+    for path in written_paths(config):
+        if path.is_relative_to(folder) and path != folder:
+            parts = path.relative_to(folder).parts
+            yield from (re.escape("/".join(parts[:number])) for number in range(1, len(parts)))
+            yield rf"{re.escape('/'.join(parts))}(?:/[^/]+\.json)?"
+
+
+def _any(names: Iterator[str]) -> str:
+    return "|".join(map(re.escape, names)) or "(?!)"

@@ -36,6 +36,11 @@ def own_paths(config: Config) -> frozenset[Path]:
     )
 
 
+def written_paths(config: Config) -> frozenset[Path]:
+    """Return the files and folders that the config names for the program to write to, absolute."""
+    return frozenset(config.folder / path for path in _named((config.ledger, config.channels), Path))
+
+
 def _named(value: Any, kind: type[T]) -> Iterator[T]:
     """Yield each value of a kind in the config, except the folders of sources."""
     if isinstance(value, kind):
@@ -44,7 +49,7 @@ def _named(value: Any, kind: type[T]) -> Iterator[T]:
         yield from (found for item in value.values() for found in _named(item, kind))
     elif isinstance(value, tuple | list | frozenset):
         yield from (found for item in value for found in _named(item, kind))
-    elif is_dataclass(value):
+    elif is_dataclass(value) and not isinstance(value, Secret):
         names = [
             field.name for field in fields(value) if not (isinstance(value, SourceConfig) and field.name == "path")
         ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
-from syndicator.config.own_paths import own_paths
+from syndicator.config.own_paths import own_paths, written_paths
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,12 +48,14 @@ url = { file = "secrets/hook" }
 def test_every_path_and_every_file_with_a_secret_is_named_but_no_source(tmp_path: Path) -> None:
     (tmp_path / "site/content").mkdir(parents=True)
     (tmp_path / "config.toml").write_text(CONFIG)
-    paths = {str(path) for path in own_paths(load(tmp_path / "config.toml", kind_class=kind_class))}
+    config = load(tmp_path / "config.toml", kind_class=kind_class)
+    paths = {str(path) for path in own_paths(config)}
     inside = {path.removeprefix(f"{tmp_path}/") for path in paths if path.startswith(f"{tmp_path}/")}
     assert inside == {
         "config.toml", "words", "templates", "credentials", "out", "site/data/copies.json", "secrets/git", "secrets/notify",
         "secrets/hook", "secrets", ".git", "site/.git", "site/content/.git",
     }  # fmt: skip
+    assert written_paths(config) == {tmp_path / "out", tmp_path / "site/data/copies.json"}
     assert paths >= {"/run/keys/ping", "/run/keys", "/run/secrets"}
 
 
