@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from syndicator.errors import SourceError
-from syndicator.sources.repo.git import Git
+from syndicator.sources.repo.git import Git, is_trusted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,10 +18,15 @@ _NOBODY = {"user.name": "syndicator", "user.email": "syndicator@localhost"}
 
 
 def commit_receipts(path: Path, *, push: bool) -> tuple[str, ...]:
-    """Commit the file alone, if it has changed; `push` any commit that the server lacks. Returns the error, if any."""
+    """Commit the file alone, if it has changed; `push` any commit that the server lacks. Returns the error, if any.
+
+    Does nothing in another user's checkout: committing runs the filters, signing programs and helpers that its
+    configuration names.
+    """
     where = f"receipts not {'pushed' if push else 'committed'}"
     git = Git(str(path.parent), where, protocols="file:http:https:ssh", environment=_ENVIRONMENT, reasons={})
     try:
+        _refuse_others(git)
         if path.is_file():
             _commit(git, path.name)
         if push:
@@ -29,6 +34,15 @@ def commit_receipts(path: Path, *, push: bool) -> tuple[str, ...]:
     except SourceError as error:
         return (str(error),)
     return ()
+
+
+def _refuse_others(git: Git) -> None:
+    """Raise SourceError if the checkout or its configuration belongs to another user."""
+    places = git.run("rev-parse", "--path-format=absolute", "--show-toplevel", "--git-dir", "--git-common-dir").decode()
+    for place in places.splitlines():
+        for path in (place, f"{place}/config", f"{place}/config.worktree"):
+            if not is_trusted(path):
+                raise SourceError(f"{git.where}: {path} belongs to another user: run syndicator as that user")
 
 
 def _commit(git: Git, name: str) -> None:

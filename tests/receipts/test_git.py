@@ -155,3 +155,30 @@ def test_a_clone_without_an_upstream_is_an_error(blog: Path) -> None:
     git(blog, "branch", "--unset-upstream")
     (problem,) = commit_receipts(write(blog), push=True)
     assert problem.startswith("receipts not pushed: git: ")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+@pytest.mark.parametrize("theirs", [".", ".git", ".git/config"])
+def test_in_another_user_s_checkout_nothing_runs(theirs: str, blog: Path, server: Path, tmp_path: Path) -> None:
+    path = write(blog)
+    command = f"touch {tmp_path}/ran; cat"
+    for key in (
+        "filter.own.clean",
+        "filter.own.smudge",
+        "gpg.program",
+        "core.fsmonitor",
+        "core.sshCommand",
+        "credential.helper",
+    ):
+        git(blog, "config", key, command)
+    git(blog, "config", "commit.gpgSign", "true")
+    (blog / ".gitattributes").write_text("* filter=own\n")
+    hook = blog / ".git/hooks/pre-commit"
+    hook.write_text(f"#!/bin/sh\n{command}\n")
+    hook.chmod(0o755)
+    git(blog, "config", "--global", "safe.directory", "*")
+    os.chown(blog / theirs, 12345, 12345)
+    errors = commit_receipts(path, push=True)
+    assert [error.startswith("receipts not pushed: ") for error in errors] == [True]
+    assert errors[0].endswith(" belongs to another user: run syndicator as that user")
+    assert not (tmp_path / "ran").exists()

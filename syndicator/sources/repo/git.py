@@ -119,8 +119,11 @@ class Git:
         return SourceError(f"{self.where}: {_explained(errors.decode(errors='replace'), self.reasons)}")
 
     def _environment(self) -> dict[str, str]:
-        """Return our environment, without variables that redirect git or let it prompt."""
-        kept = {name: value for name, value in os.environ.items() if not _NOT_INHERITED.match(name)}
+        """Return what git needs of our environment: none of its secrets, and nothing that redirects git or lets it prompt."""
+        kept = {name: value for name, value in os.environ.items() if _INHERITED.fullmatch(name)}
+        for name in _HOMES & kept.keys():  # sudo may keep the home of who called it, whose settings are not root's
+            if not is_trusted(kept[name]):
+                del kept[name]
         settings = [*_SETTINGS.items(), *self.settings.items()]
         configuration = {"GIT_CONFIG_COUNT": str(len(settings))}
         for number, (name, value) in enumerate(settings):
@@ -138,7 +141,21 @@ class Git:
         }
 
 
-_NOT_INHERITED = re.compile(r"GIT_(?!SSH|SSL|PROXY|HTTP|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)$)|SSH_ASKPASS|DISPLAY$")
+_HOMES = {"HOME", "XDG_CONFIG_HOME"}
+_INHERITED = re.compile(
+    r"PATH|HOME|USER|LOGNAME|EMAIL|LANG|LC_\w+|TZ|TMPDIR|XDG_\w+"
+    r"|SSH_AUTH_SOCK|GNUPGHOME|KRB5\w+|(?i:https?|all|no)_(?:proxy|PROXY)|SSL_CERT_(?:FILE|DIR)|CURL_CA_BUNDLE"
+    r"|LD_LIBRARY_PATH|LD_PRELOAD|NSS_WRAPPER_\w+"  # containers give ssh its user so
+    r"|GIT_CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM)|GIT_(?:SSH|SSL|PROXY|HTTP)(?!\w*(?:TOKEN|SECRET))\w*"
+)
+
+
+def is_trusted(path: str) -> bool:
+    """Whether a file or folder belongs to this user or to root, so that no other user chose what it says."""
+    try:
+        return os.stat(path).st_uid in (0, os.geteuid())  # noqa: PTH116 (as for names of variables, of text)
+    except OSError:
+        return True  # what is not there says nothing
 
 
 def _explained(errors: str, reasons: Mapping[str, tuple[str, ...]]) -> str:

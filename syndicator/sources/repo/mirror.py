@@ -6,7 +6,7 @@ import fcntl
 import hashlib
 import re
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -189,12 +189,17 @@ class Mirror:
         unfinished = self._folder.with_name(self._folder.name + ".new")
         shutil.rmtree(unfinished, ignore_errors=True)
         Git(str(self._folder.parent), self._where).run("init", "-q", "--bare", "--template=", "--", str(unfinished))
+        unfinished.chmod(0o700)
         unfinished.rename(self._folder)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
         """Lock the mirror: one process at a time fetches."""
-        self._folder.parent.mkdir(parents=True, exist_ok=True)
+        self._folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (self._folder.parent, self._folder):  # as earlier versions made them
+            if folder.is_dir() and folder.stat().st_mode & 0o077:
+                with suppress(OSError):  # another user's
+                    folder.chmod(0o700)
         with self._folder.with_name(self._folder.name + ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield

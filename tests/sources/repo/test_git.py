@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 from syndicator.errors import SourceError
+from syndicator.sources.repo.git import Git
 from tests.fakes.git_server import GitServer, git_server
 
 if TYPE_CHECKING:
@@ -54,3 +56,35 @@ def test_what_ssh_says_is_told_and_not_what_git_adds(
     with pytest.raises(SourceError) as caught:
         git_source("ssh://git@blog.example/blog.git", tmp_path).read({}, {})
     assert explanation in str(caught.value)
+
+
+def test_git_is_told_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    secrets = (
+        "X_API_TOKEN",
+        "GITHUB_TOKEN",
+        "AWS_SECRET_ACCESS_KEY",
+        "GIT_HTTP_TOKEN",
+        "PGPASSWORD",
+        "CREDENTIALS_DIRECTORY",
+    )
+    for name in secrets:
+        monkeypatch.setenv(name, "s3cret")
+    monkeypatch.setenv("https_proxy", "http://proxy.example:3128")
+    monkeypatch.setenv("GIT_SSH_COMMAND", f"env > {tmp_path}/env; false")
+    with pytest.raises(SourceError):
+        git_source("ssh://git@blog.example/blog.git", tmp_path).read({}, {})
+    environment = (tmp_path / "env").read_text()
+    assert "s3cret" not in environment
+    assert "https_proxy=http://proxy.example:3128\n" in environment
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a home away")
+def test_the_settings_of_who_called_sudo_are_not_root_s(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / ".gitconfig").write_text("[greeting]\n\ttext = hello\n")
+    monkeypatch.setenv("HOME", str(home))
+    git = Git(str(tmp_path), "posts")
+    assert git.run("config", "greeting.text") == b"hello\n"
+    os.chown(home, 12345, 12345)
+    assert git.run("config", "--default", "none", "greeting.text") == b"none\n"

@@ -116,3 +116,16 @@ def test_links_and_large_files_are_refused(blog: Blog, server: GitServer, tmp_pa
         "link.md": "a link; it is not followed",
         "large.md": "too large for a post (3,000 of 2,000 bytes)",
     }
+
+
+def test_mirrors_are_private_also_those_of_earlier_versions(blog: Blog, server: GitServer, tmp_path: Path) -> None:
+    blog.write("a.md", "---\ntitle: A\n---\n")
+    blog.publish()
+    posts = git_source(server.url("blog.git"), tmp_path)
+    mirrors = tmp_path / "state/mirrors"
+    for _ in range(2):
+        posts.read({}, {})
+        folders = [mirrors, *(path for path in mirrors.iterdir() if path.is_dir())]
+        assert [folder.stat().st_mode & 0o777 for folder in folders] == [0o700, 0o700]
+        for folder in folders:
+            folder.chmod(0o755)
