@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import plistlib
 import re
 import shutil
 import subprocess
 import sys
+from base64 import b64decode
 from configparser import RawConfigParser
 from pathlib import Path
 
@@ -137,8 +139,68 @@ def steps() -> list[dict[str, str]]:
 def test_the_workflow_runs_one_pass_at_a_time_and_keeps_the_ledger_whatever_became_of_it() -> None:
     assert workflow()["concurrency"] == {"group": "syndicate", "cancel-in-progress": False}
     names = [step.get("name") for step in steps() if step.get("name")]
-    assert names == ["Get the ledger", "Pass", "Keep the ledger"]
+    assert names == ["Install", "Get the ledger", "Pass", "Keep the ledger"]
     assert steps()[-1]["if"].startswith("always()")
+
+
+def test_the_actions_of_the_workflow_are_pinned_by_hash_with_their_version() -> None:
+    uses = re.findall(r"uses: (.*)", (DEPLOY / "github-actions.yml").read_text())
+    assert uses
+    assert [line for line in uses if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)] == []
+
+
+def test_the_workflow_has_no_more_rights_than_it_needs_and_shows_no_token() -> None:
+    assert workflow()["permissions"] == {}
+    assert workflow()["jobs"]["pass"]["permissions"] == {"contents": "write"}  # type: ignore[index]
+    (checkout,) = [step for step in steps() if "actions/checkout" in step.get("uses", "")]
+    assert checkout["with"]["persist-credentials"] is False  # type: ignore[index, comparison-overlap]
+    with_token = [step for step in steps() if "TOKEN" in step.get("env", {})]
+    assert [step["name"] for step in with_token] == ["Get the ledger", "Keep the ledger"]
+    for step in steps():
+        assert "${{" not in step.get("run", "")
+        assert not re.search(r"git .*(TOKEN|header)", step.get("run", ""))
+
+
+def test_the_token_reaches_git_alone_and_replaces_one_that_is_stored(tmp_path: Path) -> None:
+    """The script's own lines before git, then what git makes of them."""
+    (script,) = [step["run"] for step in steps() if step.get("name") == "Get the ledger"]
+    said(tool("git"), "init", "--quiet", tmp_path)
+    key = "http.https://github.com/.extraheader"
+    said(tool("git"), "-C", tmp_path, "config", key, "Authorization: Basic old")
+    lines = (
+        script.partition("if git")[0]
+        + f"git -C '{tmp_path}' config --get-urlmatch http.extraheader https://github.com/me"
+    )
+    ran = subprocess.run(
+        ["bash", "-e", "-c", lines], capture_output=True, text=True, check=True, env={**os.environ, "TOKEN": "t" * 90}
+    )
+    encoded = ran.stdout.removeprefix("Authorization: Basic ").strip()
+    assert b64decode(encoded).decode() == "x-access-token:" + "t" * 90
+
+
+def test_the_ledgers_branch_is_named_as_public() -> None:
+    for text in ((DEPLOY / "github-actions.yml").read_text(), README):
+        assert re.search(r"branch is public|which is public", text)
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_has_a_limit_on_memory_and_outlives_a_parser_that_meets_it(name: str) -> None:
+    service = unit(name)["Service"]
+    assert (service["MemoryMax"], service["OOMPolicy"]) == ("1G", "continue")
+
+
+def test_the_composition_has_limits() -> None:
+    (service,) = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"].values()
+    assert (service["mem_limit"], service["pids_limit"]) == ("1g", 256)
+
+
+def test_nobody_is_told_to_install_a_package_that_somebody_else_could_publish() -> None:
+    texts = [path for place in ("deploy", "syndicator", "templates", ".github") for path in (ROOT / place).rglob("*.*")]
+    texts = [*texts, *DEPLOY.iterdir(), *ROOT.glob("*.md"), *ROOT.glob("*.toml")]
+    told = re.compile(
+        rb"(pip|pipx|uv)( tool)? (install|run)[^\n`]* ['\"]?syndicator\b(?![/.\w-])|install syndicator\b|uvx syndicator"
+    )
+    assert [path for path in texts if path.suffix != ".pyc" and told.search(path.read_bytes())] == []
 
 
 def test_actionlint_has_nothing_to_say() -> None:

@@ -25,7 +25,7 @@ _CHILD = "import sys; sys.path[:] = sys.argv[1:]; from syndicator.alerts.apprise
 def send(address: str, title: str, body: str) -> str:
     """Send a message; return the problem, or ""."""
     if find_spec("apprise") is None:
-        return "only https:// works without Apprise: install syndicator with the extra `notify`"
+        return "only https:// works without Apprise: run `pip install '.[notify]'` in syndicator's checkout"
     command = [sys.executable, "-c", _CHILD, *(os.path.abspath(path) for path in sys.path)]  # noqa: PTH100 - "" is here
     pipe, null = subprocess.PIPE, subprocess.DEVNULL
     with subprocess.Popen(command, stdin=pipe, stdout=null, stderr=null, start_new_session=True) as process:  # noqa: S603 - a list, no shell

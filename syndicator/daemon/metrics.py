@@ -31,7 +31,7 @@ def serving(where: tuple[str, int], config: Callable[[], Config]) -> Iterator[in
         from prometheus_client import CollectorRegistry, start_http_server
     except ImportError:
         raise UsageError(
-            "[monitor] metrics needs prometheus-client: install syndicator with the extra `metrics`"
+            "[monitor] metrics needs prometheus-client: run `pip install '.[metrics]'` in syndicator's checkout"
         ) from None
     registry = CollectorRegistry()
     registry.register(LedgerCollector(config))

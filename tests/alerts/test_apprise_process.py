@@ -41,7 +41,7 @@ def test_what_is_refused_is_a_problem(inbox: Inbox) -> None:
 def test_without_apprise_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "path", [])
     sys.path_importer_cache.clear()
-    assert "install syndicator with the extra `notify`" in apprise_process.send("json://localhost", "", "")
+    assert "run `pip install '.[notify]'` in syndicator's checkout" in apprise_process.send("json://localhost", "", "")
 
 
 def test_an_answer_that_drips_does_not_outlast_the_deadline(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:

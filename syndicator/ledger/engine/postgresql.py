@@ -39,7 +39,7 @@ class PostgreSQL(Database):
             import psycopg
         except ImportError as error:
             raise UsageError(
-                "a postgresql:// ledger needs psycopg: install syndicator with the extra `postgres`"
+                "a postgresql:// ledger needs psycopg: run `pip install '.[postgres]'` in syndicator's checkout"
             ) from error
         super().__init__()
         self.failures = psycopg.Error
