@@ -7,8 +7,9 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from syndicator.alerts import apprise_process
+from syndicator import apprise_process
 from syndicator.alerts.collect import Alert
+from syndicator.apprise_process import Outcome
 from syndicator.channels.http.client import json_body, request
 from syndicator.channels.http.urls import url_secrets
 from syndicator.config import values
@@ -100,9 +101,7 @@ def _send(number: int, url: str | Secret, title: str, body: str, new: Sequence[A
             "title": title, "text": f"{title}\n{body}", "needs": [alert.as_json() for alert in new], "settled": list(resolved),
         }  # fmt: skip
         problem = (
-            _post(address, message)
-            if address.startswith(("https://", "http://"))
-            else apprise_process.send(address, title, body)
+            _post(address, message) if address.startswith(("https://", "http://")) else _apprise(address, title, body)
         )
     except (UsageError, SendError) as error:
         problem = str(error)
@@ -111,6 +110,18 @@ def _send(number: int, url: str | Secret, title: str, body: str, new: Sequence[A
     if problem:
         log.warning("could not notify", extra={"url": f"notify.urls[{number}]", "error": problem})
     return not problem
+
+
+def _apprise(address: str, title: str, body: str) -> str:
+    """Send through Apprise; return the problem, or ""."""
+    outcome = apprise_process.send(address, title, body)
+    if outcome is Outcome.NOT_INSTALLED:
+        return "only https:// works without Apprise: run `pip install '.[notify]'` in syndicator's checkout"
+    if outcome is Outcome.NOT_VALID:
+        return "not a valid Apprise address"
+    if outcome is Outcome.LATE:
+        return f"Apprise did not deliver it within {apprise_process.SECONDS:g} s"
+    return "" if outcome is Outcome.SENT else "Apprise could not deliver it"
 
 
 def _post(address: str, message: Mapping[str, object]) -> str:

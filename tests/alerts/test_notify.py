@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from syndicator.alerts import apprise_process, notify
+from syndicator import apprise_process
+from syndicator.alerts import notify
 from tests.channels.webhook.fake import Server as Hook
 from tests.commands import approve, resolve, status, waiting
 from tests.fakes import faulty_channel

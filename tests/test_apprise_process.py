@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.alerts import apprise_process
+from syndicator import apprise_process
+from syndicator.apprise_process import Outcome
 from tests.fakes.inbox import Inbox
 
 if TYPE_CHECKING:
@@ -23,32 +24,47 @@ def inbox() -> Iterator[Inbox]:
         yield inbox
 
 
-def send(inbox: Inbox) -> str:
+def send(inbox: Inbox) -> Outcome:
     return apprise_process.send(f"json://127.0.0.1:{inbox.port}/geheim", "A title", "A body")
 
 
 def test_a_message_arrives(inbox: Inbox) -> None:
-    assert send(inbox) == ""
+    assert send(inbox) is Outcome.SENT
     assert [(message["title"], message["message"]) for message in inbox.messages] == [("A title", "A body")]
 
 
 def test_what_is_refused_is_a_problem(inbox: Inbox) -> None:
+    inbox.misbehave("400_before")
+    assert send(inbox) is Outcome.REFUSED
+    inbox.misbehave("429_before")
+    assert send(inbox) is Outcome.LIMITED
     inbox.misbehave("500_before")
-    assert send(inbox) == "Apprise could not deliver it"
-    assert apprise_process.send("nosuch://geheim", "A title", "A body") == "not a valid Apprise address"
+    assert send(inbox) is Outcome.FAILED
+    assert apprise_process.send("nosuch://geheim", "A title", "A body") is Outcome.NOT_VALID
 
 
-def test_without_apprise_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_address_is_checked_without_sending(inbox: Inbox) -> None:
+    assert apprise_process.send(f"json://127.0.0.1:{inbox.port}/geheim", "", "") is Outcome.SENT
+    assert apprise_process.send("nosuch://geheim", "", "") is Outcome.NOT_VALID
+    assert inbox.messages == []
+
+
+def test_what_is_longer_than_the_service_takes_is_not_sent(inbox: Inbox) -> None:
+    assert apprise_process.send(f"json://127.0.0.1:{inbox.port}/geheim", "A title", "x" * 32_769) is Outcome.TOO_LONG
+    assert inbox.messages == []
+
+
+def test_without_apprise_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "path", [])
     sys.path_importer_cache.clear()
-    assert "run `pip install '.[notify]'` in syndicator's checkout" in apprise_process.send("json://localhost", "", "")
+    assert apprise_process.send("json://localhost", "", "") is Outcome.NOT_INSTALLED
 
 
 def test_an_answer_that_drips_does_not_outlast_the_deadline(inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apprise_process, "SECONDS", 2.0)
     inbox.misbehave("drip", seconds=20)
     begun = time.monotonic()
-    assert send(inbox) == "Apprise did not deliver it within 2 s"
+    assert send(inbox) is Outcome.LATE
     assert time.monotonic() - begun < 5
 
 
