@@ -280,4 +280,5 @@ _WHEN: Rules = (
 _LIVE: Rules = ((_page, "forced"),)
 FOR_POSTS: Rules = (*_WHETHER, *_WHEN, *_LIVE)
 FOR_DIGEST_ENTRIES: Rules = (*_WHETHER, (_digest, "pushed"), *_LIVE)
+FOR_RECORDS: Rules = ((_overrides, None), (_filters, None), (_future, None), (_at, None))
 FOR_DIGESTS: Rules = ((_baseline, "approved"), (_restored, "approved"), *_WHEN)

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from syndicator.config import PostFilter
 from syndicator.model import PostOverrides, State, Usage
-from syndicator.policy import evaluate
+from syndicator.policy import evaluate, evaluate_record
 from syndicator.policy.clock import day_start, month_start
 from tests.policy.cases import DAY, HOUR, NOW, case, channel, instants, is_open, post, windows, zones
 from tests.policy.test_rules import POLICY
@@ -117,3 +118,21 @@ def test_nothing_goes_too_early_too_often_or_never(
             assert channel.budget_usd_per_month is None or spent.month_usd <= channel.budget_usd_per_month + 1e-6
         assert now < begin + 9 * 31 * DAY  # eight posts, one a month at the least
     assert len(sent) == len(arrivals)
+
+
+@pytest.mark.parametrize(
+    ("fields", "rule"),
+    [
+        ({}, ""),
+        ({"arrival": "first_run"}, ""),
+        ({"arrival": "overflow", "first_seen_at": NOW + 400 * DAY}, ""),
+        ({"channel": channel(digest="week", review=True, per_day=0)}, ""),
+        ({"post": post(overrides=PostOverrides(nowhere=True)), "allowed": "forced"}, "words"),
+        ({"post": post(), "channel": channel(except_=PostFilter(tags=frozenset({"python"})))}, "choice"),
+        ({"post": post(published_at=NOW + DAY), "allowed": "forced"}, "future"),
+        ({"post": post(overrides=PostOverrides(at="2099-01-01"))}, "at"),
+    ],
+)
+def test_a_record_only_asks_whether_the_post_is_for_this_place_and_time(fields: dict[str, Any], rule: str) -> None:
+    decision = evaluate_record(case(**fields))
+    assert (decision.rule if decision else "") == rule

@@ -62,7 +62,7 @@ def document_of(draft: Draft, blog_url: str) -> dict[str, Any]:
     """Return the document of a post, without what only the server knows; empty if the post can have none."""
     post = draft.post
     path = path_of(post.url, blog_url)
-    if not path or post.digest_of or post.published_at is None:
+    if not path or post.digest_of or post.withheld or post.published_at is None:
         return {}
     tags = [cut(tag.lstrip("#"), *lexicon.TAG) for tag in post.tags if tag.lstrip("#")]
     optional = {

@@ -69,7 +69,8 @@ def test_a_document_says_what_is_known_of_the_post() -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"published_at": None}, {"url": "https://elsewhere.example/a"}, {"digest_of": ("a",)}]
+    "changes",
+    [{"published_at": None}, {"withheld": "protected"}, {"url": "https://elsewhere.example/a"}, {"digest_of": ("a",)}],
 )
 def test_what_can_have_no_document(changes: dict[str, Any]) -> None:
     assert document_of(draft(post=a_post(**changes)), BLOG) == {}
