@@ -58,7 +58,7 @@ def unlinked(text: object) -> str:
 
 
 def slack(text: object) -> str:
-    return str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return links.unmentioned(str(text)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def escape_markdown(text: object) -> str:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from syndicator.twitter_text import Url, cashtags, mentions, urls
 
+_ADDRESS_OR_SIGN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S*|(?<![A-Za-z0-9_])(?P<sign>[@＠])(?=\w)")
 JOINER = "\u2060"  # WORD JOINER: invisible, prevents line breaks and links
 
 
 def unlinked(text: str) -> str:
     """Keep names with a dot (Socket.IO), mentions and cashtags plain text; complete addresses stay links."""
     text = _joined(text, [index for url in _domains(text) for index in range(url.start, url.end) if text[index] == "."])
-    return _joined(text, sorted(tag.start + 1 for tag in (*mentions(text), *cashtags(text))))
+    return unmentioned(_joined(text, [tag.start + 1 for tag in (*mentions(text), *cashtags(text))]))
+
+
+def unmentioned(text: str) -> str:
+    """Keep mentions plain text outside of addresses, by a rule that is wider than X's: `!@ada`, `@ada@example.social`."""
+    return _joined(text, [match.end() for match in _ADDRESS_OR_SIGN.finditer(text) if match["sign"]])
 
 
 def accidental_links(text: str) -> list[str]:
@@ -26,5 +33,5 @@ def _domains(text: str) -> list[Url]:
 
 def _joined(text: str, joints: list[int]) -> str:
     """Insert a joiner before each of these characters."""
-    pieces = [text[start:end] for start, end in pairwise([0, *joints, len(text)])]
+    pieces = [text[start:end] for start, end in pairwise([0, *sorted(joints), len(text)])]
     return JOINER.join(pieces)

@@ -294,3 +294,31 @@ def test_slack_says_the_linked_headline_and_the_first_sentence(real_posts: dict[
         f"*<https://blog.example.dev/{WHY}|Why I’m Starting My Machine Learning Journey in Public?>*\n"
         "For a long time, Machine Learning was that one domain I was fascinated by but too scared to touch."
     )
+
+
+MENTIONS = replace(
+    POST,
+    title="<!channel> .@ada @bob@example.social <@U123> @everyone",
+    seo_title="",
+    summary="By !@cy and @ada",
+    markdown="Thanks to @bob.",
+)
+
+
+@pytest.mark.parametrize(
+    "name", ["x", "mastodon", "bluesky", "telegram", "short", "thread", "outline", "youtube", "release", "digest"]
+)
+def test_a_title_mentions_nobody(name: str) -> None:
+    options = TemplateOptions(template=f"{name}.txt.j2")
+    digest = [MENTIONS] if name == "digest" else []
+    said = Renderer([], blog=BLOG).render(MENTIONS, TimelineChannel(limit=2000), options, digest=digest)
+    assert re.search("@\u2060ada|@\u2060bob", said.text)
+    assert not re.search(r"(?<![a-z])@\w", said.text)
+
+
+def test_a_title_mentions_nobody_on_slack_and_discord() -> None:
+    slack = json.dumps(Renderer([], blog=BLOG).render(MENTIONS, JsonChannel(stem="slack")).payload, ensure_ascii=False)
+    assert "@\u2060ada" in slack
+    assert not re.search(r"<[!@#]|(?<![a-z])@\w", slack)
+    discord = Renderer([], blog=BLOG).render(MENTIONS, JsonChannel(stem="discord")).payload
+    assert discord["allowed_mentions"] == {"parse": []}

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 HOME = "https://api.telegram.org"
 LIMIT = 4096  # characters without tags, in UTF-16 as Telegram counts offsets
+_JOINER = "\u2060"  # the filter `unlinked` puts it into mentions and names with a dot
 MESSAGE = r"/(\d+)/?(?:\?.*)?$"  # the number in a message's address
 _PRIVATE = "-100"  # before the number of a channel without a public name
 
@@ -164,7 +165,7 @@ class Kind(Channel):
 def _marked_up(text: str, headline: str) -> str:
     """Return the text as HTML, with the headline in bold where it is the first line."""
     first, line_end, rest = text.partition("\n")
-    if headline and first.strip() == headline:
+    if headline and first.strip().replace(_JOINER, "") == headline:
         return f"<b>{html.escape(first, quote=False)}</b>{line_end}{html.escape(rest, quote=False)}"
     return html.escape(text, quote=False)
 

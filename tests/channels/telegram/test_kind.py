@@ -44,6 +44,11 @@ def test_the_headline_is_bold_and_everything_is_escaped(harness: Harness) -> Non
     assert payload(harness, text, "Tom")["text"] == f"Tom &amp; &lt;Jerry&gt;\n\n{escaped}"
 
 
+def test_a_headline_whose_names_are_kept_words_is_bold_too(harness: Harness) -> None:
+    sent = payload(harness, "@\u2060ada on Node.\u2060js\n\nMore.", "@ada on Node.js")
+    assert sent["text"] == "<b>@\u2060ada on Node.\u2060js</b>\n\nMore."
+
+
 def test_the_preview_is_the_posts_page(harness: Harness) -> None:
     preview = payload(harness, "Hi https://elsewhere.example")["link_preview_options"]
     assert preview == {"url": "https://blog.example.dev/the-first-tomato", "prefer_large_media": True}
