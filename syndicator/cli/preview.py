@@ -9,7 +9,7 @@ import click
 
 from syndicator.cli.context import FAILED, OK, CommandContext, pass_context, row_writer, schedules
 from syndicator.cli.options import as_json, channels, optional_slugs
-from syndicator.cli.output import columns, preview_json, print_cards, print_json, print_lines, redacted
+from syndicator.cli.output import columns, post_count, preview_json, print_cards, print_json, print_lines, redacted
 from syndicator.cli.send import named_posts, push_plan
 from syndicator.errors import UsageError
 
@@ -120,13 +120,16 @@ def _print_rows(
 
 
 @click.command()
+@click.option("-v", "--verbose", "everything", is_flag=True, help="Each finding, not three examples of each kind.")
 @pass_context
-def lint(context: CommandContext) -> int:
+def lint(context: CommandContext, /, *, everything: bool) -> int:
     """Check every template against every post.
 
-    Reports texts that are too long, empty or incomplete. Exit status 1 if a post can't be sent.
+    Reports texts that are too long, empty or incomplete, or show marks of the blog's generator: a line for each kind, the worst
+    first. Exit status 1 if a post can't be sent.
     """
     from syndicator.views.lint import lint as find_problems
+    from syndicator.views.lint import summarized, worst_first
 
     with context.session("dry") as session:
         session.ingest()
@@ -136,7 +139,12 @@ def lint(context: CommandContext) -> int:
         findings = list(find_problems(session.config, posts, templates, renderer, context.progress("lint")))
         for problem in session.ingested.problems:
             context.warn(problem)
-    print_lines(*columns([_finding_cells(finding) for finding in findings]))
+    if everything or context.verbosity > 0:
+        print_lines(*columns([_finding_cells(finding) for finding in worst_first(findings)]))
+    else:
+        print_lines(
+            *columns([(rule.level, post_count(rule.posts), rule.rule, rule.line) for rule in summarized(findings)])
+        )
     errors = sum(finding.level == "error" for finding in findings)
     context.note(f"errors: {errors}, warnings: {len(findings) - errors}" if findings else "no problems found")
     return FAILED if errors else OK

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.errors import Permanent, TemplateError
 from syndicator.render import TemplateOptions, links
+from syndicator.render.leaks import leaks, stops_early
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,12 +28,21 @@ class Finding:
     channel: str
     level: str  # "error": it can't be sent; "warning": look at it
     what: str
+    rule: str = ""  # what is wrong, in the same words for all posts; empty if `what` is that
+    detail: str = ""  # what differs from post to post
 
 
 def lint(
-    posts: Iterable[Post], channels: Iterable[tuple[RenderChannel, TemplateOptions]], renderer: Renderer
+    posts: Iterable[Post],
+    channels: Iterable[tuple[RenderChannel, TemplateOptions]],
+    renderer: Renderer,
+    *,
+    wants_covers: bool = True,
 ) -> Iterator[Finding]:
-    """Yield findings about the templates, then per post about each channel with a usable template."""
+    """Yield findings about the templates, then per post about each channel with a usable template.
+
+    `wants_covers`: a post without a cover is a finding.
+    """
     usable = []
     for channel, options in channels:
         problems = renderer.template_problems(channel, options)
@@ -40,6 +50,9 @@ def lint(
         if not problems:
             usable.append((channel, options))
     for post in posts:
+        if wants_covers and not post.cover and any(channel.shows_card for channel, _ in usable):
+            what = "the post has no cover: the link card has no picture"
+            yield Finding(post.slug, "", "warning", what, rule=what)
         for channel, options in usable:
             yield from _check(post, channel, options, renderer)
 
@@ -48,26 +61,38 @@ def _check(post: Post, channel: RenderChannel, options: TemplateOptions, rendere
     try:
         announcement = renderer.render(post, channel, options)
     except (TemplateError, Permanent) as error:
-        yield Finding(post.slug, channel.name, "error", str(error))
+        yield Finding(post.slug, channel.name, "error", str(error), rule="can't be written", detail=str(error))
         return
-    yield from (Finding(post.slug, channel.name, "error", what) for what in _errors(announcement))
-    yield from (Finding(post.slug, channel.name, "warning", what) for what in _warnings(post, channel, announcement))
+    for rule, detail in _errors(announcement):
+        yield _finding(post, channel, "error", rule, detail)
+    for rule, detail in _warnings(post, channel, announcement):
+        yield _finding(post, channel, "warning", rule, detail)
 
 
-def _errors(announcement: Announcement) -> Iterator[str]:
+def _finding(post: Post, channel: RenderChannel, level: str, rule: str, detail: str) -> Finding:
+    """Return a finding; a quoted detail is the subject of its rule."""
+    what = f"{detail} {rule}" if detail.startswith('"') else f"{rule}: {detail}" if detail else rule
+    return Finding(post.slug, channel.name, level, what, rule=rule, detail=detail)
+
+
+def _errors(announcement: Announcement) -> Iterator[tuple[str, str]]:
+    """Yield each error: its rule, and what differs from post to post."""
     if announcement.limit is not None and announcement.length > announcement.limit:
-        yield f"too long: {announcement.length} of {announcement.limit}"
+        yield "too long", f"{announcement.length} of {announcement.limit}"
     if not announcement.text.strip():
-        yield "the text is empty"
+        yield "the text is empty", ""
 
 
-def _warnings(post: Post, channel: RenderChannel, announcement: Announcement) -> Iterator[str]:
+def _warnings(post: Post, channel: RenderChannel, announcement: Announcement) -> Iterator[tuple[str, str]]:
     if not post.title.strip():
-        yield "the post has no title"
-    if channel.shows_card and not post.cover:
-        yield "the post has no cover: the link card has no picture"
+        yield "the post has no title", ""
     if _REPLY.match(announcement.text):
-        yield "begins with a mention: it reads as a reply (`| unlinked` makes it plain text)"
-    if channel.format == "txt":
-        for word in dict.fromkeys(links.accidental_links(announcement.text)):
-            yield f'"{word}" would become a link (`| unlinked` makes it plain text)'
+        yield "begins with a mention: it reads as a reply (`| unlinked` makes it plain text)", ""
+    if channel.format != "txt":
+        return
+    for mark in leaks(post, announcement.text):
+        yield "means nothing there (write around it, or give the post words in `syndicate`)", f'"{mark}"'
+    if end := stops_early(post, announcement.text):
+        yield "ends the text in the middle (a `description` in the post would be used)", f'"…{end}"'
+    for word in dict.fromkeys(links.accidental_links(announcement.text)):
+        yield "would become a link (`| unlinked` makes it plain text)", f'"{word}"'

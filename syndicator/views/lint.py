@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from syndicator.model import by_date
+from syndicator.model import Withheld, by_date
 from syndicator.policy.clock import parse_instant
 from syndicator.policy.rules import invalid_at
 from syndicator.render.lint import Finding
 from syndicator.render.lint import lint as lint_templates
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from syndicator.model import Post
     from syndicator.render import Renderer, TemplateOptions
 
+_NEVER_SENT = (Withheld.PAGE, Withheld.NO_FRONT_MATTER, Withheld.PROTECTED, Withheld.DELETED, Withheld.EXPIRED)
+
 
 def lint(
     config: Config,
@@ -27,11 +31,56 @@ def lint(
     renderer: Renderer,
     progress: Callable[[Sequence[Post]], Iterable[Post]] = iter,
 ) -> Iterator[Finding]:
-    """Yield every finding. `progress` wraps the iteration over the posts."""
-    ordered = sorted((post for post in posts if not post.digest_of), key=by_date)
+    """Yield every finding, of the newest posts first. `progress` wraps the iteration over the posts."""
+    ordered = sorted((post for post in posts if not post.digest_of), key=by_date, reverse=True)
     yield from (finding for post in ordered for finding in override_findings(config, post))
-    yield from lint_templates(progress(ordered), templates, renderer)
+    written = [post for post in ordered if post.withheld not in _NEVER_SENT]
+    covered = sum(bool(post.cover) for post in written)
+    yield from lint_templates(progress(written), templates, renderer, wants_covers=2 * covered > len(written))
     yield from _unused_files(config.folder / "words", ordered)
+
+
+@value
+class RuleSummary:
+    """The posts that break one rule; `examples`: some of them, as `tomato on x, linkedin (312 of 280)`."""
+
+    level: str
+    rule: str
+    posts: int
+    examples: tuple[str, ...]
+
+    @property
+    def line(self) -> str:
+        more = self.posts - len(self.examples)
+        return "; ".join(self.examples) + (f"; and {more} more" if more else "")
+
+
+def summarized(findings: Iterable[Finding], most: int = 3) -> list[RuleSummary]:
+    """Return a summary for each rule, the worst first. `most`: examples of each."""
+    by_rule: dict[tuple[str, str], dict[str, list[Finding]]] = {}
+    for finding in findings:
+        by_rule.setdefault((finding.level, finding.rule or finding.what), {}).setdefault(finding.post, []).append(
+            finding
+        )
+    summaries = [
+        RuleSummary(
+            level=level, rule=rule, posts=len(by_post), examples=tuple(map(_example, islice(by_post.values(), most)))
+        )
+        for (level, rule), by_post in by_rule.items()
+    ]
+    return sorted(summaries, key=lambda summary: (summary.level != "error", -summary.posts))
+
+
+def worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Return errors before warnings, and else as they were found."""
+    return sorted(findings, key=lambda finding: finding.level != "error")
+
+
+def _example(findings: Sequence[Finding]) -> str:
+    """Describe the findings about one post by the first of them."""
+    channels = ", ".join(dict.fromkeys(finding.channel for finding in findings if finding.channel))
+    place = f"{findings[0].post or 'every post'}{f' on {channels}' if channels else ''}"
+    return f"{place} ({findings[0].detail})" if findings[0].detail else place
 
 
 def override_findings(config: Config, post: Post) -> Iterator[Finding]:
@@ -39,11 +88,13 @@ def override_findings(config: Config, post: Post) -> Iterator[Finding]:
     overrides = post.overrides
     named = {*(overrides.only or ()), *overrides.off, *overrides.texts}
     for name in sorted(named - {channel.casefold() for channel in config.channels}):
-        yield Finding(post.slug, name, "warning", "channel not found, but named in the post's `syndicate`")
+        what = "channel not found, but named in the post's `syndicate`"
+        yield Finding(post.slug, name, "warning", what, rule=what)
     if overrides.at and parse_instant(overrides.at, config.blog.timezone) is None:
-        yield Finding(post.slug, "", "error", invalid_at(overrides.at))
+        what = invalid_at(overrides.at)
+        yield Finding(post.slug, "", "error", what, rule="not a valid time in `at`", detail=what)
     if post.withheld.startswith("words/"):
-        yield Finding(post.slug, "", "error", post.withheld)
+        yield Finding(post.slug, "", "error", post.withheld, rule="its words can't be read", detail=post.withheld)
 
 
 def _unused_files(folder: Path, posts: Sequence[Post]) -> Iterator[Finding]:
@@ -56,4 +107,6 @@ def _unused_files(folder: Path, posts: Sequence[Post]) -> Iterator[Finding]:
                 "",
                 "warning",
                 f"words/{path.name}: no post has this slug; the file must be words/<slug>.yaml",
+                rule="no post has the slug of this file; it must be words/<slug>.yaml",
+                detail=f"words/{path.name}",
             )

@@ -103,7 +103,7 @@ def test_words_that_cannot_be_read_are_to_be_corrected(environment: Environment)
     environment.write("elsewhere", "Elsewhere", more="syndicate: [linkedn]\n")
     environment.configure("outbox")
     assert explain(environment, "outbox")["command"] == "correct that file"
-    linted = environment.run("lint")
+    linted = environment.run("lint", "-v")
     assert linted.returncode == 1
     assert f"words/{TOMATO}.yaml: syndicate.x" in linted.stdout
     assert 'not a valid time: "tomorrow" in `at`' in linted.stdout
@@ -129,7 +129,7 @@ def test_lint_finds_words_that_no_post_heeds(environment: Environment) -> None:
     (environment.folder / "words").mkdir()
     for name in (f"{TOMATO}.yaml", f"{TOMATO}.yml", "the-frist-tomato.yaml"):
         (environment.folder / "words" / name).write_text("syndicate: false\n")
-    linted = environment.run("lint")
+    linted = environment.run("lint", "-v")
     assert linted.returncode == 0
     notices = [
         line.partition("words/")[2].partition(":")[0] for line in linted.stdout.splitlines() if "no post" in line
@@ -150,16 +150,30 @@ def test_what_is_good_is_said_to_be(syndicator: Syndicator, folder: Path) -> Non
 
 def test_a_line_for_each_finding(syndicator: Syndicator, folder: Path) -> None:
     template(folder, "Socket.IO {{ post.headline }}")
-    ran = syndicator("lint")
+    ran = syndicator("lint", "-v")
     lines = ran.stdout.splitlines()
     assert (ran.returncode, ran.stderr) == (0, "errors: 0, warnings: 7\n")
     assert len({line.index('"Socket.IO"') for line in lines}) == 1
     assert all(line.startswith("warning  outbox  ") for line in lines)
 
 
+def test_a_line_for_each_rule_with_three_examples(syndicator: Syndicator, folder: Path) -> None:
+    template(folder, "Socket.IO {{ post.headline }}{{ post.url if post.slug != 'x' }}")
+    (folder / "words").mkdir()
+    (folder / "words" / f"{SLUG}.yaml").write_text("at: tomorrow\n")
+    ran = syndicator("lint")
+    errors, warnings = ran.stdout.splitlines()
+    assert errors.startswith("error    1 post   not a valid time in `at`")
+    assert f"{SLUG} (" in errors
+    assert warnings.startswith("warning  7 posts  would become a link")
+    assert warnings.endswith("; and 4 more")
+    assert warnings.count(' on outbox ("Socket.IO")') == 3
+    assert len(syndicator("-v", "lint").stdout.splitlines()) == 8
+
+
 def test_a_template_that_can_not_be_used_is_an_error(syndicator: Syndicator, folder: Path) -> None:
     template(folder, "{% if post.series %}{{ post.sumary }}{% endif %}")
-    ran = syndicator("lint")
+    ran = syndicator("lint", "-v")
     assert (ran.returncode, ran.stderr) == (1, "errors: 1, warnings: 0\n")
     assert ran.stdout == (
         "error  outbox  every post  templates/outbox.txt.j2:1: `post.sumary` is undefined; did you mean `post.summary`?\n"

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.views.lint import lint, override_findings
+from syndicator.render.lint import Finding
+from syndicator.views.lint import lint, override_findings, summarized, worst_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,4 +96,38 @@ def test_the_posts_are_passed_on_in_order(blog: Blog) -> None:
     with blog.open("dry") as session:
         session.ingest()
         list(lint(session.config, session.posts.all().values(), [], session.app.renderer, progress))
-    assert passed == ["earlier", "one"]
+    assert passed == ["one", "earlier"]
+
+
+def finding(post: str, channel: str = "x", level: str = "warning", rule: str = "too bold", detail: str = "") -> Finding:
+    return Finding(post, channel, level, f"{detail}: {rule}", rule=rule, detail=detail)
+
+
+def test_a_summary_counts_posts_and_begins_with_the_worst() -> None:
+    found = [
+        *(finding(f"p{n}", detail=f"{n} of 9") for n in range(5)),
+        finding("p0", "linkedin"),
+        finding("p0", rule="rare"),
+        finding("p7", "", "error", rule="broken"),
+    ]
+    summaries = summarized(found)
+    assert [(one.level, one.rule, one.posts) for one in summaries] == [
+        ("error", "broken", 1), ("warning", "too bold", 5), ("warning", "rare", 1),
+    ]  # fmt: skip
+    assert summaries[0].line == "p7"
+    assert summaries[1].line == "p0 on x, linkedin (0 of 9); p1 on x (1 of 9); p2 on x (2 of 9); and 2 more"
+    assert [one.level for one in worst_first(found)] == ["error", *["warning"] * 7]
+
+
+def test_covers_are_asked_for_only_where_most_posts_have_one(blog: Blog) -> None:
+    blog.channels = ('[channels.outbox]\nkind = "x"',)
+    assert findings(blog) == []
+    blog.write("two", front="cover: /two.png")
+    blog.write("three", front="cover: /three.png")
+    assert [(post, what.partition(":")[0]) for _, _, post, what in findings(blog)] == [("one", "the post has no cover")]
+
+
+@pytest.mark.parametrize("front", ["password: heron", "layout: page\ndate:"])
+def test_of_what_is_never_sent_nothing_is_said(blog: Blog, front: str) -> None:
+    blog.write("one", front=front, text="{{ figure(src=1) }} and {% this %}")
+    assert findings(blog) == []
