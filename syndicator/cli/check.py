@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,8 +41,11 @@ def run_checks(config: Config, *, online: bool) -> CheckResult:
     from syndicator.ingest.fetch import end_backoff
     from syndicator.session import open_session
     from syndicator.views.check import CheckResult, check_ledger, resume_channels
+    from syndicator.views.python_faults import python_warning
 
     result = CheckResult(lines=[f"config   {config.path}: valid"])
+    if warning := python_warning(sys.version_info[:3]):
+        result.lines.append(f"python   {warning}")
     try:
         result.lines.append(check_ledger(config))
         existing = online and can_write_ledger(config)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from syndicator.views.python_faults import python_warning
 from tests.cli.conftest import output
 
 if TYPE_CHECKING:
@@ -21,6 +23,12 @@ def on_a_journey(folder: Path, started: str) -> None:
 
 def test_check(syndicator: Syndicator) -> None:
     assert "outbox" in output(syndicator, "check")
+
+
+def test_check_warns_of_a_python_with_known_faults(syndicator: Syndicator) -> None:
+    warning = python_warning(sys.version_info[:3])
+    lines = [line for line in syndicator("check").stdout.splitlines() if line.startswith("python ")]
+    assert lines == ([f"python   {warning}"] if warning else [])
 
 
 def test_check_says_what_it_can_t_read_by_file_and_what_is_no_post_in_one_line(
