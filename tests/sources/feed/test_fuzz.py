@@ -5,21 +5,21 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from syndicator.config import SourceConfig
 from syndicator.errors import SourceError
 from syndicator.http import UrlGuard
 from syndicator.sources.feed import FeedSource
+from tests.bounded import run_bounded
 from tests.fakes.post_store import PostStore
 
 if TYPE_CHECKING:
-    import pytest
-
     from syndicator.model import Post, SourceUpdate
 
 ODD = st.sampled_from([
@@ -127,13 +127,16 @@ def _is_sound(post: Post) -> None:
     assert post.published_at is None or (post.published_at.tzinfo is UTC and post.published_at.year > 1800)
 
 
-@given(XML | JSON)
+@given(XML | JSON | st.binary(max_size=300))
 @example(_rss(["<title>x</title><link>https://b.example/a\u2028b c</link>"], "").encode())
 @example(_rss(["<title>x</title><link>http://</link>"], "").encode())
 @example(b'{"items": [{"url": "https://b.example/a", "tags": ["\\ud83d"]}]}')
-@settings(deadline=2_000)
-def test_any_feed_gives_posts_or_one_line(tmp_path_factory: pytest.TempPathFactory, body: bytes) -> None:
-    path = tmp_path_factory.getbasetemp() / "any-feed"
+@example(b"<rss><channel>" + b"<item>" * 100_000)
+@example(b"<rss><channel><item><title>" + b"<![CDATA[" * 100_000)
+@example(b'{"items": ' + b"[" * 500_000)
+@settings(deadline=10_000, database=None, suppress_health_check=list(HealthCheck))
+def fuzz_feeds(body: bytes) -> None:
+    path = Path("any-feed").absolute()
     path.write_bytes(body)
     feed = FeedSource(
         SourceConfig(kind="feed", name="feed", url=str(path)), blog_url="https://b.example", zone=UTC, guard=UrlGuard()
@@ -159,3 +162,7 @@ def test_any_feed_gives_posts_or_one_line(tmp_path_factory: pytest.TempPathFacto
     ids = store.observe("feed", list(first.source_posts))
     assert len(set(ids.values())) == len(first.present)
     assert store.observe("feed", list(first.source_posts)) == ids
+
+
+def test_any_feed_gives_posts_or_one_line(tmp_path: Path) -> None:
+    run_bounded("tests.sources.feed.test_fuzz:fuzz_feeds", folder=tmp_path, seconds=60)
