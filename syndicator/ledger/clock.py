@@ -33,19 +33,20 @@ def correct_future_instants(database: Database, blog: int, now: datetime) -> boo
     ]
     if wrong:
         with database.transaction():
+            # a copy of what was lost may still turn up
+            database.run(f"UPDATE attempts SET ended_at = :now WHERE {_IN_DOUBT} AND ended_at > :ahead", **values)  # noqa: S608
             for table, change, where in wrong:
                 database.run(f"UPDATE {table} SET {change} WHERE {where}", **values)  # noqa: S608
     return bool(wrong)
 
 
 def _corrections() -> Iterator[tuple[str, str, str]]:
-    """Yield table, assignments and condition of each correction; those of deliveries last, as they end the wrong dates."""
+    """Yield table, assignments and condition of each correction; those of deliveries, by which the others are found, last."""
     for table, columns in _SEEN:
         for column in columns:
             yield table, f"{column} = :now", f"blog = :blog AND {column} > :ahead"
     # It went out at an unknown time: so long ago that a copy of it is not overlooked, and no platform would know a resend.
     yield "steps", "started_at = :long_ago", f"{_IN_DOUBT} AND tries > 0 AND remote_id IS NULL AND started_at > :ahead"
-    yield "attempts", "ended_at = :now", f"{_IN_DOUBT} AND ended_at > :ahead"  # a late copy may still turn up
     yield "deliveries", "due_at = :now, updated_at = :now", f"{_ON_A_CHANNEL} AND due_at > :now AND updated_at > :ahead"
     yield (
         "deliveries",
