@@ -83,14 +83,16 @@ class SourceError(SyndicatorError):
 class SendError(SyndicatorError):
     """A channel did not take a delivery. `evidence`: the platform's answer, shortened, without secrets.
 
-    `outcome`: its name in the log of attempts, also for a channel's subclasses.
+    `outcome`: its name in the log of attempts, also for a channel's subclasses. `unexplained`: the answer does not say
+    whether this post or the channel is at fault; delivery finds out.
     """
 
     outcome: ClassVar[str] = "failed"
 
-    def __init__(self, message: str, *, evidence: str = "") -> None:
+    def __init__(self, message: str, *, evidence: str = "", unexplained: bool = False) -> None:
         super().__init__(message)
         self.evidence = evidence
+        self.unexplained = unexplained
 
 
 class Retryable(SendError):
@@ -149,7 +151,14 @@ class NeedsMoney(ChannelBroken):
 
 
 class NeedsPerson(ChannelBroken):
-    """The receiver is switched off or has moved; the same request works once a person has fixed that."""
+    """The receiver is switched off or has moved; the same request works once a person has fixed that.
+
+    `may_pass`: how long it may be over by itself: the channel waits before it pauses.
+    """
+
+    def __init__(self, message: str, *, evidence: str = "", may_pass: timedelta | None = None) -> None:
+        super().__init__(message, evidence=evidence)
+        self.may_pass = may_pass
 
 
 class Duplicate(SendError):

@@ -3,25 +3,36 @@
 receipt                    sent
 Duplicate                  sent where an earlier try of ours was in flight, else failed
 Ambiguous                  unknown, until the next look
-ChannelBroken              pending, the attempt does not count; the channel pauses
+ChannelBroken              pending, the attempt does not count; the channel pauses (or waits, if that may pass)
 Limited, Unreachable       pending, the attempt does not count; the channel waits
 Retryable                  pending until the next retry, as long as attempts are left
-anything else              failed
+anything else              failed; after several unexplained refusals alike pending again, and the channel pauses
 """
 
 from __future__ import annotations
 
 import logging
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from syndicator.delivery.attempt import ChannelPaused, ChannelWaiting
-from syndicator.delivery.retry_policy import MAX_ATTEMPTS, PROBE_INTERVAL, make_wait, may_resend, next_retry
+from syndicator.delivery.retry_policy import (
+    ALIKE,
+    MAX_ATTEMPTS,
+    PROBE_INTERVAL,
+    is_alike,
+    make_wait,
+    may_resend,
+    next_retry,
+)
 from syndicator.errors import (
     Ambiguous,
     ChannelBroken,
     Duplicate,
     LedgerError,
     Limited,
+    NeedsPerson,
+    Permanent,
     Retryable,
     SendError,
     Unreachable,
@@ -82,6 +93,8 @@ class Completer:
                 self._transitions.mark_unknown(
                     attempt.fence, look_at=look_at, error=str(error), evidence=error.evidence
                 )
+            case NeedsPerson() if self._may_pass(attempt, error):
+                self._wait(attempt, Unreachable(str(error), connected=False, evidence=error.evidence))
             case ChannelBroken():
                 self._pause(attempt, error)
             case Limited() | Unreachable() if _is_channels(error, attempt):
@@ -91,11 +104,35 @@ class Completer:
                     attempt.fence, due_at=next_retry(attempt.fence.attempts, self._now(), retry_after=error.retry_after),
                     outcome=error.outcome, error=str(error), evidence=error.evidence,
                 )  # fmt: skip
+            case Permanent() if error.unexplained:
+                self._refuse(attempt, error)
             case _:
                 self._fail(attempt, error, str(error))
 
     def _fail(self, attempt: Attempt, error: SendError, reason: str) -> None:
         self._transitions.mark_failed(attempt.fence, outcome=error.outcome, error=reason, evidence=error.evidence)
+
+    def _refuse(self, attempt: Attempt, error: Permanent) -> None:
+        """Fail the delivery; if post after post is refused alike, the channel is at fault. Raises ChannelPaused."""
+        name, record = attempt.channel.name, self._channels.get(attempt.channel.name)
+        reason = f"{ALIKE} posts in a row were refused alike ({error}); skip those that are themselves at fault"
+        if record and is_alike(record.paused, reason):
+            self._pause(attempt, NeedsPerson(reason, evidence=error.evidence))
+        self._transitions.mark_refused(attempt.fence, outcome=error.outcome, error=str(error), evidence=error.evidence)
+        refused = self._channels.refused_in_a_row(name)
+        alike = list(takewhile(lambda delivery: is_alike(refused[delivery], str(error)), refused))
+        if len(alike) >= ALIKE:
+            probe_at = self._now() + PROBE_INTERVAL
+            self._channels.take_back(alike, reason, probe_at)
+            self._channels.pause(name, reason, probe_at)
+            raise ChannelPaused(reason)
+
+    def _may_pass(self, attempt: Attempt, error: NeedsPerson) -> bool:
+        """Whether what a person would have to mend may still be over by itself."""
+        record = self._channels.get(attempt.channel.name)
+        if error.may_pass is None or record is None or record.paused:
+            return False
+        return record.waiting_since is None or self._now() - record.waiting_since < error.may_pass
 
     def _pause(self, attempt: Attempt, error: ChannelBroken) -> None:
         """Pause the channel. Raises ChannelPaused."""

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from syndicator.app.fingerprint import content_digest
 from syndicator.delivery.account import require_known_account
 from syndicator.delivery.attempt import Attempt, ChannelStopped
-from syndicator.errors import Ambiguous, LedgerError, Retryable, SendError, TemplateError
+from syndicator.errors import (
+    Ambiguous,
+    ChannelBroken,
+    LedgerError,
+    Permanent,
+    Retryable,
+    SendError,
+    TemplateError,
+)
 from syndicator.model import NotFound, State, Step
 
 if TYPE_CHECKING:
@@ -61,7 +69,7 @@ class DeliveryExecutor:
                 )
             self._completer.snooze(attempt, str(error), outcome="template")
         except Exception as error:  # noqa: BLE001 (what raised was preparation: nothing of this step has left the machine)
-            self._completer.failed(attempt, _surely_not_sent(error), attempt.step)
+            self._completer.failed(attempt, self._explained(_surely_not_sent(error)), attempt.step)
 
     def resend(self, attempt: Attempt, step: Step) -> None:
         """Resend the same body, if the platform recognises it. Raises ChannelStopped, LedgerError."""
@@ -117,7 +125,7 @@ class DeliveryExecutor:
         try:
             receipt = self._channel.send(step)
         except SendError as error:
-            self._completer.failed(attempt, error, step.number)
+            self._completer.failed(attempt, self._explained(error), step.number)
             return None
         except Exception as error:  # noqa: BLE001 (whatever else escapes send is Ambiguous)
             self._completer.failed(attempt, Ambiguous(f"{type(error).__name__}: {error}"), step.number)
@@ -132,6 +140,19 @@ class DeliveryExecutor:
         except LedgerError as error:
             self._completer.snooze(attempt, str(error), outcome="mark")
             raise
+
+    def _explained(self, error: SendError) -> SendError:
+        """Return what a refusal means that leaves open whether the account or the post is at fault: `whoami` shows."""
+        if not (error.unexplained and isinstance(error, ChannelBroken)):
+            return error
+        try:
+            self._channel.whoami()
+        except ChannelBroken:
+            return error
+        except Exception as failure:  # noqa: BLE001 (it published nothing)
+            return Retryable(f"{error} (the account can't be asked: {failure})", evidence=error.evidence)
+        line = f"refused, while the account works, so the post is at fault: {error.evidence}"
+        return Permanent(line, evidence=error.evidence, unexplained=True)
 
 
 def _surely_not_sent(error: Exception) -> SendError:

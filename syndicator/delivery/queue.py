@@ -72,6 +72,7 @@ class ChannelQueue:
         self._updater = updater
         self._receipts = receipts
         self.result = QueueResult(name)
+        self._reported: list[tuple[int, Post]] = []
 
     def work(self, stop: Callable[[], bool]) -> QueueResult:
         """Process what is due, unless another live instance does. `stop` is called before each delivery."""
@@ -84,6 +85,7 @@ class ChannelQueue:
         except ChannelStopped as stopped:
             self.result.paused = True
             self.result.problems.append(f"{self._name} {stopped}")
+            self._refresh_outcomes()
         except LedgerError as error:
             self.result.ledger_failed = True
             self.result.problems.append(str(error))
@@ -162,8 +164,15 @@ class ChannelQueue:
         after = self._deliveries.get(before.id)
         if updated or after.state is not before.state or after.error or after.attempts != before.attempts:
             self.result.outcomes.append(replace(outcome_of(after, post), updated=updated))
+            self._reported.append((after.id, post))
             # At once, as the machine may be discarded before the pass ends.
             self.result.problems += self._receipts.update(post.id)
+
+    def _refresh_outcomes(self) -> None:
+        """What was refused before the channel turned out to be at fault is pending again."""
+        for index, (delivery, post) in enumerate(self._reported):
+            if self.result.outcomes[index].state is State.FAILED:
+                self.result.outcomes[index] = outcome_of(self._deliveries.get(delivery), post)
 
     def _is_open(self) -> bool:
         """Whether the channel may be used. A paused or waiting channel is probed with one delivery now and then."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ PROBE_INTERVAL = timedelta(minutes=15)  # between two attempts on a paused chann
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
 LONGEST_RETRY_AFTER = timedelta(hours=24)  # that a platform may ask for
+ALIKE = 3  # posts refused in a row for an unknown, equal reason: then the channel is at fault
 PROBES_BY_ONE = 3  # with the same delivery; then another one tries, as the first may itself be at fault
 
 
@@ -33,6 +35,11 @@ def backoff(attempts: int) -> timedelta:
 def next_retry(attempts: int, now: datetime, *, retry_after: timedelta | None = None) -> datetime:
     """Return when to try again. `retry_after`: the wait that the platform asked for, obeyed up to a day."""
     return now + max(backoff(attempts), min(retry_after or timedelta(0), LONGEST_RETRY_AFTER))
+
+
+def is_alike(answer: str, other: str) -> bool:
+    """Whether two refusals say the same, but for numbers and ids."""
+    return re.sub(r"\S*\d\S*", "", answer) == re.sub(r"\S*\d\S*", "", other)
 
 
 def is_ahead(at: datetime | None, now: datetime, longest: timedelta) -> bool:

@@ -11,6 +11,7 @@ from syndicator.model import Usage
 from syndicator.value import value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
 
@@ -150,6 +151,24 @@ class ChannelStore(Store):
             " failed_probes = CASE WHEN failed_probes >= :least THEN :at_fault ELSE 0 END"
             " WHERE blog = :blog AND channel = :name AND failed_probes > 0 AND instance IS NULL",
             name=name, least=at_least, at_fault=AT_FAULT,
+        )  # fmt: skip
+
+    def refused_in_a_row(self, name: str) -> dict[int, str]:
+        """Return what was refused for an unknown reason since something was last sent, newest first: delivery → error."""
+        rows = self._rows(
+            "SELECT id, error FROM deliveries WHERE blog = :blog AND channel = :name AND state = 'failed' AND rule = 'refused'"
+            " AND updated_at > COALESCE((SELECT MAX(s.sent_at) FROM steps s JOIN deliveries d ON d.id = s.delivery"
+            " WHERE d.blog = :blog AND d.channel = :name), '') ORDER BY updated_at DESC, id DESC",
+            name=name,
+        )  # fmt: skip
+        return {row["id"]: row["error"] for row in rows}
+
+    def take_back(self, deliveries: Iterable[int], reason: str, due_at: datetime) -> None:
+        """Return refused deliveries to pending: the channel is at fault, for this reason."""
+        self._run_in(
+            "UPDATE deliveries SET state = 'pending', rule = '', error = :reason, attempts = 0, due_at = :due, updated_at = :now"
+            " WHERE state = 'failed' AND instance IS NULL", "id", deliveries,
+            reason=reason, due=due_at, now=self._now(),
         )  # fmt: skip
 
     def _set(self, name: str, assignments: str, **values: object) -> int:

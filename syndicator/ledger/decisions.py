@@ -147,7 +147,7 @@ class DecisionStore(EvidenceStore):
         """Retry a failed delivery, or continue an unfinished thread."""
         sql = (
             "UPDATE deliveries SET state = CASE WHEN state = 'failed' THEN 'pending' ELSE state END, due_at = :now, attempts = 0,"
-            " error = '', updated_at = :now"
+            " rule = CASE WHEN state = 'failed' THEN '' ELSE rule END, error = '', updated_at = :now"
             " WHERE id = :id AND (state = 'failed' OR state = 'sent' AND incomplete = 1) AND instance IS NULL"
         )
         return bool(self._run(sql, id=delivery, now=self._now()))

@@ -146,6 +146,16 @@ class Transitions(EvidenceStore):
         """Record that this try certainly published nothing, and will not be repeated automatically."""
         return self._end(fence, State.FAILED, due_at=None, outcome=outcome, error=error, evidence=evidence)
 
+    def mark_refused(self, fence: Fence, *, outcome: str, error: str, evidence: str = "") -> bool:
+        """Like `mark_failed`, for a refusal that may be about the channel: see `ChannelStore.refused_in_a_row`."""
+        with self._transaction():
+            failed = self.mark_failed(fence, outcome=outcome, error=error, evidence=evidence)
+            if failed:
+                self._run(
+                    "UPDATE deliveries SET rule = 'refused' WHERE id = :id AND state = 'failed'", id=fence.delivery
+                )
+        return failed
+
     def mark_unknown(
         self,
         fence: Fence,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from syndicator.channels.http.client import json_body, request
@@ -18,6 +19,7 @@ PRO = (
 )
 LOGIN = "create a new token at https://hashnode.com/settings/developer"
 ROLE = "the token's owner is not allowed to do this; contributors can't publish"
+_ACCOUNT = re.compile(r"pro plan|permission|role|contributor|authori[sz]|member|allowed to publish", re.IGNORECASE)
 MOVED = "not a GraphQL response: if the API has moved, set base_url to its new address"
 
 
@@ -68,7 +70,13 @@ def _meaning(error: Mapping[str, Any], response: Response) -> SendError:
     code = str(extensions.get("code") if isinstance(extensions, dict) else "")
     kind, hint = _kind(code, said, publishes=response.publishes)
     message = f"{response.host} answered {code or 'an error'}: {said}"
-    return kind(f"{message}; {hint}" if hint else message, evidence=response.evidence)
+    return kind(f"{message}; {hint}" if hint else message, evidence=response.evidence, **_explained(code, said))
+
+
+def _explained(code: str, said: str) -> dict[str, bool]:
+    """Whether the text of a refusal leaves open if it is about this post; then its keyword for the error."""
+    told = code not in ("FORBIDDEN", "BAD_USER_INPUT") or _ACCOUNT.search(said) is not None
+    return {} if told else {"unexplained": True}
 
 
 def _kind(code: str, said: str, *, publishes: bool) -> tuple[type[SendError], str]:

@@ -77,7 +77,7 @@ class Response:
             message += " - the address has moved; redirects are not followed: change the address in config.toml"
         if issubclass(kind, Retryable):
             return kind(message, retry_after=self.retry_after, evidence=self.evidence)
-        return kind(message, evidence=self.evidence)
+        return kind(message, evidence=self.evidence, **_explained(kind, self.status))
 
     def json(self) -> Any:
         """Return the body as JSON. Raises Ambiguous (publishing) or Unreachable if it is not valid."""
@@ -100,6 +100,11 @@ class Response:
         """Return the error of a 2xx whose body is not as expected."""
         kind = Ambiguous if self.publishes else Unreachable
         return kind(f"{self.host} gave an unreadable answer: {self.evidence}", evidence=self.evidence)
+
+
+def _explained(kind: type[SendError], status: int) -> dict[str, bool]:
+    """A bare 403 may be about the account or this post; any other refusal about this post or all of them."""
+    return {"unexplained": True} if kind is Permanent or status == 403 else {}
 
 
 def classify(status: int, *, publishes: bool) -> type[SendError] | None:

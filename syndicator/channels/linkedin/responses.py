@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 COPY = r"(urn:li:(?:share|ugcPost):\d+)"
 _NEW_TOKEN = timedelta(minutes=10)  # LinkedIn may call a token revoked in the first seconds
 _REVOKED = 65601
+_ACCOUNT = re.compile(r"permission|token|scope|restricted|suspended|application|\bapp\b", re.IGNORECASE)
 
 
 def receipt(urn: str) -> Receipt:
@@ -53,7 +54,9 @@ def _failure(response: Response, name: str, minted: datetime | None) -> SendErro
         )
     if response.status in (401, 403):
         what = clean(str(said.get("message", evidence)), response.secrets)
-        return NeedsLogin(f"LinkedIn refuses the token ({what}): run `syndicator auth {name}`", evidence=evidence)
+        told = response.status == 401 or said.get("code") == "ACCESS_DENIED" or _ACCOUNT.search(what) is not None
+        line = f"LinkedIn refuses the token ({what}): run `syndicator auth {name}`"
+        return NeedsLogin(line, evidence=evidence, unexplained=not told)
     if response.status == 409:
         return Retryable("LinkedIn was busy with another write", evidence=evidence)
     if response.status == 429:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from syndicator.errors import SendError
 
 GONE = "Record not found"
+_ACCOUNT = re.compile(r"scope|your (?:login|account)|suspend|disabled|pending|confirm|two-factor", re.IGNORECASE)
 
 
 def created(response: Response) -> Receipt:
@@ -46,7 +48,8 @@ def _failure(response: Response, name: str) -> SendError | None:
         return NeedsLogin(f"{host} refuses the token ({said}): {todo}", evidence=evidence)
     if response.status == 403:
         todo = f"log in there and see whether the account is in order, or run `syndicator auth {name}` with all scopes"
-        return NeedsLogin(f"{host} does not allow this ({said}): {todo}", evidence=evidence)
+        told = _ACCOUNT.search(said) is not None
+        return NeedsLogin(f"{host} does not allow this ({said}): {todo}", evidence=evidence, unexplained=not told)
     if response.status == 404 and response.publishes and said == GONE:  # the response to the key of a deleted post
         return Duplicate(f"{host} had this post already, and it was deleted there", evidence=evidence)
     if response.status == 422:

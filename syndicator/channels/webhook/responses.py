@@ -16,6 +16,8 @@ from syndicator.model import Receipt
 if TYPE_CHECKING:
     from syndicator.channels.http.response import Response
 
+SWITCHED_OFF = "the hook is switched off or gone: switch it on there, or give this channel a new url"
+REGISTERING = timedelta(hours=1)  # n8n may take so long
 TEAMS_WAIT = timedelta(seconds=15)
 _TEAMS_STATUS = re.compile(r"HTTP error (\d{3})")
 _FORUM_CODES = {220001, 220002, 220003, 40067}  # whether the channel requires thread names or tags
@@ -23,11 +25,12 @@ _FORUM_CODES = {220001, 220002, 220003, 40067}  # whether the channel requires t
 
 def check_hook(response: Response) -> Response:
     """Return a response of any hook if it is 2xx. Raises the error that it means otherwise."""
+    if response.status == 404 and "is not registered" in response.text:  # n8n, for some time also where it is published
+        todo = f"{SWITCHED_OFF}; if it is on, n8n has lost it: unpublish the workflow and publish it there"
+        raise _needs_person(response, todo, may_pass=REGISTERING)
     if response.status in (404, 410):
-        # a relay that is switched off responds 410 (Make) or 404 (n8n), and comes back at the same address
-        raise _needs_person(
-            response, "the hook is switched off or gone: switch it on there, or give this channel a new url"
-        )
+        # a relay that is switched off responds 410 (Make), and comes back at the same address
+        raise _needs_person(response, SWITCHED_OFF)
     if response.status in (401, 403):
         raise NeedsLogin(
             f"{response.host} answered {response.evidence} - it refuses this hook: copy its url (and secret) from there again",
@@ -111,5 +114,6 @@ def _teams_error(response: Response, text: str) -> SendError:
     )
 
 
-def _needs_person(response: Response, todo: str) -> NeedsPerson:
-    return NeedsPerson(f"{response.host} answered {response.evidence} - {todo}", evidence=response.evidence)
+def _needs_person(response: Response, todo: str, may_pass: timedelta | None = None) -> NeedsPerson:
+    line = f"{response.host} answered {response.evidence} - {todo}"
+    return NeedsPerson(line, evidence=response.evidence, may_pass=may_pass)

@@ -12,7 +12,7 @@ from syndicator.channels.http.urls import server_url
 from syndicator.channels.images import load_image
 from syndicator.channels.oauth import missing_token
 from syndicator.channels.x.login import LOGIN, Identity
-from syndicator.channels.x.responses import MAY_WRITE, UnknownRefusal, accepted, created, receipt
+from syndicator.channels.x.responses import MAY_WRITE, accepted, created, receipt
 from syndicator.channels.x.text import LIMIT, as_sent, links, weigh, without
 from syndicator.errors import Limited, Permanent, SendError
 from syndicator.model import Account, Announcement, NotFound, Receipt, dollars
@@ -137,13 +137,7 @@ class Kind(Channel):
 
     def send(self, step: Step) -> Receipt:
         client = self._client(fresh_for=timedelta(0))
-        try:
-            return created(self._checked(client.create(json.loads(step.body))))
-        except UnknownRefusal as error:
-            refusal = error
-        if client.me().status_error():
-            raise refusal
-        raise Permanent(f"X refuses this post, not the account ({refusal.evidence})", evidence=refusal.evidence)
+        return created(self._checked(client.create(json.loads(step.body))))
 
     def find(self, query: CopyQuery) -> Receipt | NotFound:
         """Read the account's posts, newest first, back past `since`. Each costs a tenth of a cent."""

@@ -48,10 +48,6 @@ def accepted(response: Response, name: str) -> Response:
     return response.raise_for_status()
 
 
-class UnknownRefusal(NeedsLogin):
-    """A 403 that does not tell whether the post or the account is refused."""
-
-
 def _failure(response: Response, name: str) -> SendError | None:
     evidence, problem = response.evidence, response.fields
     detail = clean(str(problem.get("detail") or evidence), response.secrets)
@@ -79,7 +75,7 @@ def _refusal(response: Response, name: str, detail: str) -> SendError:
         return Retryable(f"X refuses this post for now ({detail})", retry_after=LATER, evidence=evidence)
     if _POST.search(said) or _codes(response.fields) & POST_CODES:
         return Permanent(f"X refuses this post ({detail})", evidence=evidence)
-    return UnknownRefusal(f"X refuses the account ({detail}): {_look_at_keys(name)}", evidence=evidence)
+    return NeedsLogin(f"X refuses the account ({detail}): {_look_at_keys(name)}", evidence=evidence, unexplained=True)
 
 
 def _look_at_keys(name: str) -> str:
