@@ -1,8 +1,8 @@
 """Bind TOML tables to frozen dataclasses by field type.
 
-A field's `metadata` may contain `choices` (the allowed strings), `keys` (the allowed keys of a table), `positive` (not
-0), `read` (converts TOML's value instead of the type's reader; raises ValueError). A field `except_` is the key
-`except`.
+A field's `metadata` may contain `address` (it is a web address), `choices` (the allowed strings), `keys` (the allowed
+keys of a table), `positive` (not 0), `read` (converts TOML's value instead of the type's reader; raises ValueError). A
+field `except_` is the key `except`.
 
 cattrs also reports all mistakes, but costs 28 ms at every start, returns nothing for a table with a mistake (which
 hides further contradictions), and would need a hook for most of this.

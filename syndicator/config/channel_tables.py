@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -54,7 +55,8 @@ class ChannelReader:
         own = self._binder.valid_values(kind.Options, table, path)
         options = self._binder.construct(kind.Options, own, table, path)
         settings = {**_kind_defaults(kind, options), **self._defaults, **settings}
-        self._check_addresses({**own, **settings}, path)
+        addresses = ("base_url", *_addresses(kind.Options))
+        self._check_addresses({key: {**own, **settings}.get(key) for key in addresses}, settings, path)
         return ChannelConfig(name=name, kind=table["kind"], options=options, **settings)
 
     def _kind(self, kind: object, path: KeyPath) -> type[Any] | None:
@@ -67,9 +69,9 @@ class ChannelReader:
             self._binder.report(path, str(error))
             return None
 
-    def _check_addresses(self, settings: Mapping[str, Any], path: KeyPath) -> None:
-        for key in ("url", "base_url"):
-            if isinstance(url := settings.get(key), str):
+    def _check_addresses(self, addresses: Mapping[str, Any], settings: Mapping[str, Any], path: KeyPath) -> None:
+        for key, url in addresses.items():
+            if isinstance(url, str) and url:
                 allow_http = settings.get("allow_http", False)
                 self._binder.check(values.address, url, (*path, key), allow_http=allow_http)
 
@@ -95,3 +97,8 @@ def _kind_defaults(kind: type[Any], options: Any) -> dict[str, Any]:
         "wait_until_live": options is not None and kind.waits_for_page(options),
         "settle_after": kind.settle_after,
     }
+
+
+def _addresses(options: type[Any]) -> list[str]:
+    """Return the settings of a kind that are web addresses."""
+    return [field.name for field in fields(options) if field.metadata.get("address")]

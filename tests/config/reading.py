@@ -28,7 +28,7 @@ class BoxOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HookOptions:
-    url: Secret | str
+    url: Secret | str = field(metadata={"address": True})
     secret: Secret | None = None
     style: str = field(default="plain", metadata={"choices": ("plain", "slack")})
     receiver_dedups: bool | None = None

@@ -39,7 +39,7 @@ ALWAYS = timedelta(days=3650)  # a receiver that deduplicates is assumed to do s
 
 @value
 class WebhookOptions:
-    url: Secret | str = field(repr=False)
+    url: Secret | str = field(repr=False, metadata={"address": True})
     style: str = field(default="plain", metadata={"choices": tuple(STYLES)})
     secret: Secret | None = None
     receiver_dedups: bool | None = None

@@ -9,6 +9,8 @@ import pytest
 from syndicator import apprise_process
 from syndicator.channels import ChannelContext
 from syndicator.channels.apprise import AppriseOptions, Kind
+from syndicator.channels.registry import kind_class
+from syndicator.config.file import load
 from syndicator.errors import Ambiguous, NeedsPerson, Permanent
 from syndicator.model import Receipt
 from tests.channels.apprise.fake import PATH, make
@@ -105,3 +107,13 @@ def test_neither_endpoint_nor_account_shows_the_address(harness: Harness) -> Non
     assert endpoint.startswith("json#")
     assert PATH not in endpoint
     assert harness.channel.account() == harness.channel.whoami().name == endpoint
+
+
+def test_an_address_may_stand_in_the_config(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(
+        '[[sources]]\nkind = "repo"\npath = "."\n[channels.anything]\nkind = "apprise"\nurl = "ntfy://topic"\n'
+    )
+    options = load(file, kind_class=kind_class).channels["anything"].options
+    assert "ntfy" not in repr(options)
+    assert options.url == "ntfy://topic"
