@@ -89,6 +89,8 @@ def _created(config: Config, folder: Path) -> Iterator[str]:
     if ledger := sqlite_path(config):
         suffixes = "|".join(map(re.escape, LEDGER_FILES))
         yield rf"{re.escape(ledger.name)}(?:\.before-\d{{8}}T\d{{6}})?(?:{suffixes})"
+    else:
+        yield r"ledger-[0-9a-f]{8}\.mark"
     yield r"owners(?:/\.?[0-9a-f]{32})?"
     yield rf"tokens(?:/(?:{_any(quote(name, safe=' ') for name in config.channels)})\.(?:json|lock))?"
     mirrors = _any(re.sub(r"[^\w-]", "-", source.name) for source in config.sources)

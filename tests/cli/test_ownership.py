@@ -36,7 +36,7 @@ kind = "file"
 path = "state/out"
 """
 CREATED = (
-    "syndicator.db", "syndicator.db-wal", "syndicator.db-shm", "syndicator.db.before-20260101T120000",
+    "syndicator.db", "syndicator.db-wal", "syndicator.db-shm", "syndicator.db.mark", "syndicator.db.before-20260101T120000",
     "owners/0123456789abcdef0123456789abcdef", "owners/.0123456789abcdef0123456789abcdef",
     "tokens/outbox.json", "tokens/outbox.lock",
     "mirrors/my-posts-01234567.lock", "mirrors/my-posts-01234567/HEAD", "mirrors/my-posts-01234567/objects/pack/pack-1.idx",
@@ -112,6 +112,14 @@ def test_in_a_folder_of_root_everything_stays_as_it_is(folder: Path, config: Con
     write(folder, "syndicator.db")
     give_created_files(config)
     assert not given(folder)
+
+
+def test_beside_a_ledger_on_a_server_it_creates_a_mark(folder: Path) -> None:
+    config_file = folder / "config.toml"
+    config_file.write_text('[ledger]\nurl = "postgresql://db.example/blog"\n[[sources]]\nkind = "repo"\npath = "."\n')
+    write(folder, "ledger-01234567.mark", "ledger-key.mark", "words/post.yaml", "words/secret")
+    give_created_files(load(config_file, kind_class=kind_class))
+    assert given(folder) == {"ledger-01234567.mark", "words", "words/post.yaml"}
 
 
 def test_a_missing_folder_is_none_of_our_business(folder: Path, config: Config) -> None:
