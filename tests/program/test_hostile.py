@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +18,6 @@ from tests.fakes.blog_server import Blog, Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 LARGEST = 400_000_000  # bytes of data; an address space also holds what each thread's allocator merely reserves
 LONGEST = 30  # seconds
@@ -60,10 +60,10 @@ def web() -> Iterator[Blog]:
         yield blog
 
 
-def run(folder: Path) -> subprocess.CompletedProcess[str]:
-    """`run --once` in a process of limited memory."""
+def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """`run --once`, or another command, in a process of limited memory."""
     return subprocess.run(
-        [sys.executable, "-m", "syndicator", "--config", str(folder / "config.toml"), "run", "--once"],
+        [sys.executable, "-m", "syndicator", "--config", str(folder / "config.toml"), *(command or ("run", "--once"))],
         capture_output=True, text=True, timeout=LONGEST, check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (LARGEST, LARGEST)),
     )  # fmt: skip
@@ -139,6 +139,37 @@ def test_a_hostile_blog_costs_nothing_but_itself(tmp_path: Path, web: Blog) -> N
     assert all(path.parent == tmp_path / "outbox" for path in (tmp_path).rglob("*.json"))
     for name in ("huge", "inwards", "nonsense"):
         assert any(f"{name}: " in line for line in said.splitlines()), name
+
+
+def test_a_pull_request_publishes_no_secret_and_stops_no_post(tmp_path: Path, web: Blog) -> None:
+    blog(tmp_path, web, {})
+    posts = tmp_path / "posts"
+    secret = "---\ntitle: s3cret\ndate: 2024-01-01\n---\ns3cret"
+    for name in ("tokens/linkedin.json", "secrets/key.md", "words/note.md"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(secret)
+    with (tmp_path / "config.toml").open("a") as file:
+        file.write('\n[monitor]\nping_url = { file = "secrets/key.md" }\n')
+    write(tmp_path, "good.md", GOOD.format(title="A good post"))
+    write(tmp_path, "words/kept.md", GOOD.format(title="About words"))
+    (posts / "dots.md").write_text(f"+++\ntitle = 'Dots'\na{'.a' * 32_000} = 1\n+++\n")
+    (posts / "\x01\n.md").write_text("No post.")
+    for name, target in (
+        ("token.md", "../tokens/linkedin.json"),
+        ("git.md", "../.git/config"),
+        ("folder", "../secrets"),
+    ):
+        (posts / name).symlink_to(target)
+    os.link(tmp_path / "secrets/key.md", posts / "hard.md")
+    web.pages |= {f"/{slug}": Page(f"<title>{slug}</title>") for slug in ("good", "kept", "hard", "token", "key")}
+    said = run(tmp_path)
+    assert sent(tmp_path) == {"A good post", "About words"}
+    assert "s3cret" not in said.stdout + said.stderr + "".join(map(Path.read_text, (tmp_path / "outbox").iterdir()))
+    checked = run(tmp_path, "check").stderr
+    for name in ("token.md", "git.md", "folder"):
+        assert f"repo: {name}: a link; it is not followed\n" in checked
+    assert "repo: hard.md: belongs to this config, not a post\n" in checked
+    assert "repo: dots.md: a key of its front matter has more than 40 parts\n" in checked
 
 
 def test_after_it_the_next_pass_sends_what_is_new(tmp_path: Path, web: Blog) -> None:
