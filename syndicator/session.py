@@ -50,7 +50,9 @@ class Session:
         )
         self.pages = PageChecks(app.ledger.posts, app.url_guard)
         kinds = {name: channel.kind for name, channel in app.config.channels.items()}
-        self.receipts = ReceiptsFile(app.config.ledger, app.ledger.syndications, kinds, read_only=app.dry_run)
+        self.receipts = ReceiptsFile(
+            app.config.ledger, app.ledger.syndications, kinds, timeline=app.ledger.timeline, read_only=app.dry_run
+        )
         self.composer = Composer(
             app.config.channels, self.channels, self.posts, renderer=lambda: app.renderer, journey=lambda: self.journey
         )

@@ -1,6 +1,6 @@
 """One pass, in this order:
 
-rescue orphans | ingest | for each channel: reconcile, evaluate, send, update | notify | publish receipts
+rescue orphans | ingest | announce | for each channel: reconcile, evaluate, send, update | notify | publish receipts
 """
 
 from __future__ import annotations
@@ -44,10 +44,13 @@ def run_pass(
     ingested = session.ingest(leave or stop)
     due = app.ledger.deliveries.channels_due()
     enabled = app.channels.enabled()
-    results = _work_channels(session, [name for name in enabled if name in due], stop)
+    names = [name for name in enabled if name in due]
+    unannounced = _announce(session, names)
+    results = [] if unannounced else _work_channels(session, names, stop)
     notify(notifications(session), app.config.notify_urls, app.ledger.alerts)
     outcomes = [outcome for result in results for outcome in result.outcomes]
     problems = [*ingested.problems, *(problem for result in results for problem in result.problems)]
+    problems += unannounced
     problems += session.receipts.publish(changed=bool(outcomes))  # unchanged ones are pushed if an earlier push failed
     return PassResult(
         outcomes=tuple(outcomes),
@@ -55,6 +58,26 @@ def run_pass(
         paused=tuple(_paused(app.ledger, enabled, tried={result.channel for result in results if result.paused})),
         problems=tuple(dict.fromkeys(problems)),
     )
+
+
+def _announce(session: Session, channels: Iterable[str]) -> tuple[str, ...]:
+    """Name in the receipts file what may be sent in this pass, if it is kept in git. Returns why nothing may be sent."""
+    if not session.config.ledger.receipts_git:
+        return ()
+    deliveries = session.ledger.deliveries
+    channels = [name for name in channels if session.queue(name).is_open()]
+    planned = [
+        (candidate.post, name)
+        for name in channels
+        for candidate in session.schedule(name).evaluate(deliveries.due(name, State.PENDING, State.HELD, State.SKIPPED))
+        if candidate.decision.state is State.PENDING
+    ]
+    in_doubt = [
+        (session.posts.get(delivery.post_id), name)
+        for name in channels
+        for delivery in deliveries.due(name, State.UNKNOWN)
+    ]
+    return session.receipts.announce([*planned, *in_doubt])
 
 
 def _work_channels(session: Session, names: list[str], stop: Callable[[], bool]) -> list[QueueResult]:

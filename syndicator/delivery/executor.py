@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,11 @@ class DeliveryExecutor:
             self._completer.snooze(attempt, str(error), outcome="template")
         except Exception as error:  # noqa: BLE001 (what raised was preparation: nothing of this step has left the machine)
             self._completer.failed(attempt, self._explained(_surely_not_sent(error)), attempt.step)
+
+    def names_page(self, delivery: Delivery, post: Post) -> bool:
+        """Whether the announcement names the post's page, so that a copy of it can be told by that."""
+        announcement, _ = self._composer.try_compose(post, delivery)
+        return bool(announcement and post.url and post.url in json.dumps(announcement.payload, ensure_ascii=False))
 
     def resend(self, attempt: Attempt, step: Step) -> None:
         """Resend the same body, if the platform recognises it. Raises ChannelStopped, LedgerError."""

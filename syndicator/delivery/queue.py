@@ -142,11 +142,13 @@ class ChannelQueue:
         ]
         ready = [(delivery, self._posts.get(delivery.post_id)) for delivery in unfinished]
         ready += [
-            (candidate.delivery, candidate.post) for candidate in scheduled if candidate.decision.state is State.PENDING
+            (candidate.delivery, candidate.post)
+            for candidate in scheduled
+            if candidate.decision.state is State.PENDING and self._receipts.may_send(candidate.post, self._name)
         ]
         ready.sort(key=lambda pair: _turn(pair[0]))  # otherwise in order, the oldest first
         for delivery, post in ready:
-            if stop() or not self._is_open():
+            if stop() or not self.is_open():
                 return
             self.send(delivery, post)
 
@@ -154,7 +156,7 @@ class ChannelQueue:
         for delivery in self._deliveries.due(self._name, State.SENT):
             if delivery.rule != "edited" or _is_unresolved(delivery):
                 continue
-            if stop() or not self._is_open():
+            if stop() or not self.is_open():
                 return
             post = self._posts.get(delivery.post_id)
             updated = self._updater.update(delivery, post)
@@ -174,7 +176,7 @@ class ChannelQueue:
             if self.result.outcomes[index].state is State.FAILED:
                 self.result.outcomes[index] = outcome_of(self._deliveries.get(delivery), post)
 
-    def _is_open(self) -> bool:
+    def is_open(self) -> bool:
         """Whether the channel may be used. A paused or waiting channel is probed with one delivery now and then."""
         record = self._ledger.channels.get(self._name)
         if record is None or self._waits():
@@ -206,4 +208,4 @@ def _turn(delivery: Delivery) -> float:
 
 
 def _is_unresolved(delivery: Delivery) -> bool:
-    return delivery.state in (State.UNKNOWN, State.SENT) and unresolved_step(delivery) is not None
+    return delivery.state is State.UNKNOWN or (delivery.state is State.SENT and unresolved_step(delivery) is not None)

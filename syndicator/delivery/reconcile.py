@@ -38,12 +38,16 @@ class Reconciler:
     def reconcile(self, delivery: Delivery, post: Post) -> None:
         """Resolve what can be resolved now; else schedule the next look. Raises LedgerError, ChannelStopped."""
         step = unresolved_step(delivery)
-        if step is None:
+        if step is None and delivery.state is not State.UNKNOWN:
             return
         fence = self._transitions.claim(delivery, self._ledger.instance.id, state=delivery.state)
         if fence is None:
             return  # another worker was quicker
-        self._resolve(Attempt(delivery, post, self._channel, fence), step)
+        attempt = Attempt(delivery, post, self._channel, fence)
+        if step is None:
+            self._look_for_post(attempt)
+        else:
+            self._resolve(attempt, step)
         self._transitions.release(fence)  # of a thread whose root was found: its rest is due
 
     def _resolve(self, attempt: Attempt, step: Step) -> None:
@@ -79,10 +83,30 @@ class Reconciler:
             self._record_found(attempt, step, copy)
         elif copy is NotFound.PERHAPS:
             self._leave(attempt, _next_question(step, now))
-        elif now >= (settled_at := self._settled_at(attempt, step)):
+        elif now >= (settled_at := self._settled_at(attempt, step.number)):
             self._record_missing(attempt, step, now)
         else:
             self._leave(attempt, settled_at)
+
+    def _look_for_post(self, attempt: Attempt) -> None:
+        """Look for any copy of the post: another ledger was about to send one, in words that this one does not know."""
+        try:
+            known = self._ledger.syndications.remote_ids(self._channel.name)
+            copy = self._channel.find(attempt.query(known)) if self._channel.find_is_free else NotFound.PERHAPS
+        except SendError as error:
+            self._leave(attempt, None, error=f"{LOOK_FAILED} {error}")
+            return
+        settled_at = self._settled_at(attempt, 0)
+        if isinstance(copy, Receipt):
+            evidence = f"found on {self._channel.name}: {copy.remote_url}"
+            self._transitions.record_receipt(attempt.fence, 0, copy, outcome="found", evidence=evidence)
+        elif copy is NotFound.PERHAPS or not self._executor.names_page(attempt.delivery, attempt.post):
+            self._leave(attempt, None)
+        elif (now := self._ledger.now()) < settled_at:
+            self._leave(attempt, settled_at)
+        else:
+            evidence = "looked up: not found"
+            self._transitions.snooze(attempt.fence, due_at=now, outcome="missing", error="", evidence=evidence)
 
     def _look_failed(self, attempt: Attempt, step: Step, error: SendError) -> None:
         """A look that can never work is left to a person; any other counts as one. Raises ChannelWaiting."""
@@ -123,12 +147,10 @@ class Reconciler:
         reason = attempt.delivery.error if error is None else error
         self._transitions.mark_unknown(attempt.fence, look_at=look_at, error=reason, outcome=outcome, give_back=True)
 
-    def _settled_at(self, attempt: Attempt, step: Step) -> datetime:
-        """Return from when on a missing copy is certainly missing."""
+    def _settled_at(self, attempt: Attempt, number: int) -> datetime:
+        """Return from when on a missing copy of step `number` is certainly missing."""
         attempts = self._ledger.deliveries.attempts(attempt.delivery.id)
-        ended = [
-            one.ended_at or one.started_at for one in attempts if one.step == step.number and one.outcome in _TRIES
-        ]
+        ended = [one.ended_at or one.started_at for one in attempts if one.step == number and one.outcome in _TRIES]
         settle_after = max(self._settle_after, DEADLINE) if self._settle_after else self._settle_after
         return max(ended, default=self._ledger.now()) + settle_after
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from syndicator.ledger.mark import Position
     from syndicator.ledger.transitions import Fence
 
 # final: it is there, may be there, or was settled by a person or a digest
@@ -23,8 +24,8 @@ _FINAL = f"(d.state IN ('sent', 'unknown', 'sending') OR d.state = 'skipped' AND
 
 @value
 class Syndication:
-    """The outcome of one post on one channel. `state`: sent, unknown, or skipped (by a person, or announced in a
-    digest).
+    """The outcome of one post on one channel. `state`: sent, unknown, skipped (by a person, or announced in a digest), or
+    sending: it was about to be sent when its ledger was at the position `intent`.
     """
 
     slug: str
@@ -34,16 +35,18 @@ class Syndication:
     state: State
     receipt: Receipt | None = None
     sent_at: datetime | None = None
+    intent: Position | None = None
 
 
 @value
-class UntriedDelivery:
-    """A due delivery that was never attempted."""
+class OpenDelivery:
+    """A delivery that may have been sent by another ledger. `tried_at`: since when it waits for another try, if it was tried."""
 
     delivery: int
     slug: str
     url: str
     channel: str
+    tried_at: datetime | None = None
 
 
 @value
@@ -89,6 +92,7 @@ class SyndicationStore(EvidenceStore):
                 row,
                 state=State.UNKNOWN if row["state"] == State.SENDING else State(row["state"]),
                 receipt=receipt_of(row) if row["state"] == State.SENT else None,
+                intent=None,
             )
             for row in newest.values()
         ]
@@ -110,32 +114,46 @@ class SyndicationStore(EvidenceStore):
         )
         return {(row["url"], row["slug"], row["channel"]) for row in rows}
 
-    def untried(self) -> list[UntriedDelivery]:
+    def untried(self) -> list[OpenDelivery]:
         """Return deliveries that are due for the first time."""
         rows = self._rows(
-            "SELECT d.id AS delivery, d.channel, p.slug, p.url FROM deliveries d JOIN posts p ON p.blog = d.blog AND p.id = d.post_id"
+            "SELECT d.id AS delivery, d.channel, p.slug, p.url, NULL AS tried_at FROM deliveries d JOIN posts p ON p.blog = d.blog AND p.id = d.post_id"
             " WHERE d.blog = :blog AND d.due_at IS NOT NULL AND d.due_at <= :now AND d.instance IS NULL AND d.round = 1"
             " AND d.state IN ('pending', 'held', 'skipped') AND NOT EXISTS (SELECT 1 FROM attempts a WHERE a.delivery = d.id)",
             now=self._now(),
         )  # fmt: skip
-        return [from_row(UntriedDelivery, row) for row in rows]
+        return [from_row(OpenDelivery, row) for row in rows]
+
+    def tried(self) -> list[OpenDelivery]:
+        """Return deliveries that wait to be tried again, since they were certainly not sent."""
+        rows = self._rows(
+            "SELECT d.id AS delivery, d.channel, p.slug, p.url, d.updated_at AS tried_at FROM deliveries d"
+            " JOIN posts p ON p.blog = d.blog AND p.id = d.post_id"
+            " WHERE d.blog = :blog AND d.due_at IS NOT NULL AND d.instance IS NULL AND d.state = 'pending'"
+            " AND EXISTS (SELECT 1 FROM attempts a WHERE a.delivery = d.id)",
+        )
+        return [from_row(OpenDelivery, row) for row in rows]
 
     def take_over(self, delivery: int, copy: Syndication, word: str) -> None:
-        """Record an outcome that somebody else has recorded for a delivery that was not sent; `word` says who."""
-        now = self._now()
+        """Record an outcome that somebody else has recorded for a delivery that was not sent; `word` says who.
+
+        What was about to be sent becomes unknown, and is looked for.
+        """
+        now, in_doubt = self._now(), copy.state is State.SENDING
+        state = State.UNKNOWN if in_doubt else copy.state
         rule = "person" if copy.state is State.SKIPPED else ""
-        error = word if copy.state is State.UNKNOWN else ""
+        error = word if state is State.UNKNOWN else ""
         with self._transaction():
             changed = self._run(
-                "UPDATE deliveries SET state = :state, rule = :rule, reason = :word, error = :error, due_at = NULL, updated_at = :now"
+                "UPDATE deliveries SET state = :state, rule = :rule, reason = :word, error = :error, due_at = :due, updated_at = :now"
                 " WHERE id = :id AND instance IS NULL AND state IN ('pending', 'held', 'skipped', 'failed')",
-                state=copy.state, rule=rule, word=word, error=error, now=now, id=delivery,
+                state=state, due=now if in_doubt else None, rule=rule, word=word, error=error, now=now, id=delivery,
             )  # fmt: skip
             if not changed:
                 return
             if copy.state is State.SENT:
                 self._store_receipt(delivery, 0, copy.receipt or Receipt(confirmed=False), copy.sent_at or now)
-            self._note(delivery, 0, "", "found", word)
+            self._note(delivery, 0, "", "ambiguous" if in_doubt else "found", word)
 
     def addresses(self) -> list[tuple[str, str]]:
         """Return the web address of each copy, and its post."""

@@ -19,7 +19,7 @@ from syndicator.ledger.rows import from_row
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from syndicator.ledger.engine.database import Database
@@ -63,6 +63,25 @@ class Timeline:
         """Let the mark name an attempt that is committed; call this before anything is sent. Raises LedgerError."""
         self._mark.advance(Position(timeline=self.record.id, attempt=attempt), durable=True)
 
+    def step(self) -> Position:
+        """Count on by one, and return the new position, which older copies of this ledger do not know."""
+        with self._database.transaction():
+            _count_on(self._database, 1)
+            return Position(timeline=self.record.id, attempt=newest_attempt(self._database))
+
+    def knows(self, position: Position) -> bool:
+        """Whether this ledger has been there: what was done at that position and is not in it, was not done."""
+        return position.timeline == self.record.id and position.attempt <= newest_attempt(self._database)
+
+    def part_from(self, positions: Iterable[Position]) -> None:
+        """Begin another timeline if this ledger has not been at one of these positions of its own timeline.
+
+        It is an older copy then, and by counting on it would come to that position without having been there.
+        """
+        if any(position.timeline == self.record.id and not self.knows(position) for position in positions):
+            self.record = begin_timeline(self._database, self.record.cause, self._now(), hold=False)
+            self._mark.replace(Position(timeline=self.record.id, attempt=newest_attempt(self._database)))
+
     def held(self) -> int:
         """Return how many deliveries are held because they may have been sent in another timeline."""
         row = one(self._database, "SELECT COUNT(*) AS n FROM deliveries WHERE state = 'held' AND rule = 'restored'")
@@ -100,9 +119,10 @@ class Timeline:
         return record
 
 
-def begin_timeline(database: Database, cause: str, now: datetime) -> TimelineRecord:
-    """Begin another timeline, since `cause` has taken the ledger's place. Holds what was about to be sent, and what the
-    sources have newer than this ledger: both may have been sent since.
+def begin_timeline(database: Database, cause: str, now: datetime, *, hold: bool = True) -> TimelineRecord:
+    """Begin another timeline, since `cause` has taken the ledger's place.
+
+    `hold` what was about to be sent, and what the sources have newer than this ledger: both may have been sent since.
     """
     record = TimelineRecord(id=uuid.uuid4().hex, begun_at=now, cause=cause)
     with database.transaction():
@@ -110,7 +130,8 @@ def begin_timeline(database: Database, cause: str, now: datetime) -> TimelineRec
         database.run(
             "INSERT INTO timelines (id, begun_at, cause) VALUES (:id, :now, :cause)", id=record.id, now=now, cause=cause
         )
-        _hold(database, now)
+        if hold:
+            _hold(database, now)
     return record
 
 
@@ -138,7 +159,7 @@ def newest_attempt(database: Database) -> int:
     """Return the number of the newest attempt; 0 without any. It never falls within a timeline."""
     row = one(
         database,
-        "SELECT pruned + (SELECT COALESCE(MAX(id), 0) FROM attempts) AS number FROM timelines WHERE ended_at IS NULL",
+        "SELECT ahead + (SELECT COALESCE(MAX(id), 0) FROM attempts) AS number FROM timelines WHERE ended_at IS NULL",
     )
     return int(row["number"]) if row else 0
 
@@ -147,4 +168,8 @@ def record_pruned(database: Database, newest: int) -> None:
     """Keep the number `newest`, which was the newest attempt's, though that one may have been deleted."""
     fell_by = newest - newest_attempt(database)
     if fell_by:
-        database.run("UPDATE timelines SET pruned = pruned + :by WHERE ended_at IS NULL", by=fell_by)
+        _count_on(database, fell_by)
+
+
+def _count_on(database: Database, by: int) -> None:
+    database.run("UPDATE timelines SET ahead = ahead + :by WHERE ended_at IS NULL", by=by)

@@ -84,7 +84,7 @@ class Transitions(EvidenceStore):
         )  # fmt: skip
         (row,) = self._rows(
             "INSERT INTO attempts (delivery, step, instance, started_at) VALUES (:id, :step, :instance, :now)"
-            " RETURNING id + (SELECT pruned FROM timelines WHERE ended_at IS NULL) AS number",
+            " RETURNING id + (SELECT ahead FROM timelines WHERE ended_at IS NULL) AS number",
             id=fence.delivery, step=step.number, instance=fence.instance, now=now,
         )  # fmt: skip
         return int(row["number"])

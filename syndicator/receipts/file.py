@@ -1,7 +1,8 @@
 """The receipts file: all published copies as a data file of the blog, for its site and for restoring a lost ledger.
 
-It is a list like that of `links --json`; each copy also has a `state`: `sent`, `unknown` (it may be published), or
-`skipped` (a person skipped or retracted it). Entries about posts and channels that the ledger does not know are kept.
+It is a list like that of `links --json`; each copy also has a `state`: `sent`, `unknown` (it may be published), `skipped`
+(a person skipped or retracted it), or `sending` (it is about to be sent: with `receipts_git` that is written before the
+first byte). Entries about posts and channels that the ledger does not know are kept.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.atomic_write import replace_file
 from syndicator.errors import LedgerError, UsageError
+from syndicator.ledger.mark import Position
 from syndicator.ledger.syndications import Syndication
 from syndicator.model import Receipt, State, iso
 from syndicator.sources.urls import alias_of
@@ -22,10 +24,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from syndicator.config import LedgerConfig
-    from syndicator.ledger.syndications import SyndicationStore
+    from syndicator.ledger.syndications import OpenDelivery, SyndicationStore
+    from syndicator.ledger.timeline import Timeline
     from syndicator.model import Post
 
 _WORD = "the receipts file says so"
+_IN_DOUBT = "it was about to be sent, says the receipts file, and this ledger does not know what became of it"
 
 
 class ReceiptsFile:
@@ -40,6 +44,7 @@ class ReceiptsFile:
         syndications: SyndicationStore,
         kinds: Mapping[str, str],
         *,
+        timeline: Timeline | None = None,
         read_only: bool = False,
     ) -> None:
         self._path = settings.receipts
@@ -49,21 +54,39 @@ class ReceiptsFile:
         self._read_only = read_only
         self._lock = Lock()
         self._content: _Content | None = None  # as last written by us
+        self._timeline = timeline
+        self._announced: frozenset[tuple[str, str]] = frozenset()  # (post id, channel)
+        self._failed = False  # to announce: the file is left as it was pushed last, or will be
 
     def exists(self) -> bool:
         """Whether there is such a file, which then knows what was sent."""
         return self._path is not None and self._path.is_file()
 
     def adopt(self) -> None:
-        """Take over the file's state for each delivery that was never attempted. Raises UsageError if it can't be read."""
-        if not self.exists() or not (untouched := self._syndications.untried()):
+        """Take over the file's state for each delivery about which it knows more. Raises UsageError if it can't be read."""
+        if not self.exists():
+            return
+        if self._timeline and self._names_intents():
+            self._timeline.part_from(copy.intent for copy in self._read() if copy.intent)
+        if not (deliveries := [*self._syndications.untried(), *self._syndications.tried()]):
             return
         known = {(*name, copy.channel): copy for copy in self._read() for name in _names(copy.url, copy.slug)}
-        for delivery in untouched:
+        for delivery in deliveries:
             names = _names(delivery.url, delivery.slug)
             copy = next((known[key] for name in names if (key := (*name, delivery.channel)) in known), None)
             if copy and not (copy.url and delivery.url and alias_of(copy.url) != alias_of(delivery.url)):
-                self._syndications.take_over(delivery.delivery, copy, _WORD)
+                self._adopt(delivery, copy)
+
+    def _adopt(self, delivery: OpenDelivery, copy: Syndication) -> None:
+        if copy.state is State.SENDING:
+            if not self._is_own(copy):
+                self._syndications.take_over(delivery.delivery, copy, _IN_DOUBT)
+        elif delivery.tried_at is None or (copy.sent_at is not None and copy.sent_at > delivery.tried_at):
+            self._syndications.take_over(delivery.delivery, copy, _WORD)
+
+    def _is_own(self, copy: Syndication) -> bool:
+        """Whether this ledger has announced it, and knows itself what became of it."""
+        return bool(self._timeline and copy.intent and self._timeline.knows(copy.intent))
 
     def posts_by_channel(self, posts: Iterable[Post]) -> dict[str, list[Post]]:
         """Channel → those of these posts that the file lists there. Raises UsageError if it can't be read."""
@@ -74,48 +97,92 @@ class ReceiptsFile:
                 listed.setdefault(copy.channel, []).append(post)
         return listed
 
+    def announce(self, planned: Sequence[tuple[Post, str]]) -> tuple[str, ...]:
+        """With `receipts_git`: name these posts and channels in the file, and push it if so configured, before they are sent.
+
+        Returns the errors; then nothing may be sent.
+        """
+        if not self._git or self._path is None or self._read_only or self._timeline is None or not planned:
+            return ()
+        self._announced = frozenset((post.id, channel) for post, channel in planned)
+        position, now = self._timeline.step(), datetime.now(UTC)
+        intents = [
+            Syndication(
+                slug=post.slug, title=post.title, url=post.url, channel=channel, state=State.SENDING, sent_at=now,
+                intent=position,
+            )
+            for post, channel in planned
+        ]  # fmt: skip
+        problems = self._write(intents=intents)
+        if not problems and self._git == "push":
+            problems = self._commit(intent=True)
+        self._failed = bool(problems)
+        return tuple(f"{problem}; nothing is sent before that" for problem in problems)
+
+    def may_send(self, post: Post, channel: str) -> bool:
+        """Whether a post may be sent in this pass: with `receipts_git` only what was announced; of a digest, its posts."""
+        if not self._git or self._path is None or self._read_only:
+            return True
+        posts = post.digest_of if (post.id, channel) not in self._announced else (post.id,)
+        return bool(posts) and all((part, channel) in self._announced for part in posts)
+
     def update(self, post: str | None = None) -> tuple[str, ...]:
         """Write the file, if one is configured. `post`: the id of the only post that changed since the last call.
 
         Returns the error, if any; the next call writes what is missing.
         """
+        return self._write(post)
+
+    def _write(self, post: str | None = None, intents: Sequence[Syndication] = ()) -> tuple[str, ...]:
         if self._path is None or self._read_only:
             return ()
         try:
             with self._lock:
-                self._update(self._path, post)
+                self._update(self._path, post, intents)
         except (OSError, UsageError, LedgerError) as error:
             return (f"receipts not written: {error}",)
         return ()
 
     def publish(self, *, changed: bool = True) -> tuple[str, ...]:
         """Update the file if something `changed`, then commit and push it as configured. Returns the errors."""
-        problems = self.update() if changed else ()
-        if problems or not self._git or self._path is None or self._read_only:
-            return problems
+        if self._failed:
+            return ()  # it was reported, and the next pass tries again
+        problems = self.update() if changed or (self._git and self._names_intents()) else ()
+        return problems or self._commit()
+
+    def _commit(self, *, intent: bool = False) -> tuple[str, ...]:
+        if not self._git or self._path is None or self._read_only:
+            return ()
         from syndicator.receipts.git import commit_receipts
 
-        return commit_receipts(self._path, push=self._git == "push")
+        return commit_receipts(self._path, push=self._git == "push", intent=intent)
 
-    def _update(self, path: Path, post: str | None) -> None:
+    def _names_intents(self) -> bool:
+        """Whether the file names what was about to be sent: in this pass, or in one that was killed."""
+        return self._path is not None and self._path.is_file() and b'"sending"' in self._path.read_bytes()
+
+    def _update(self, path: Path, post: str | None, intents: Sequence[Syndication]) -> None:
         if self._content and post:
             for copy in self._syndications.current(post):
                 self._content.add(copy)
         else:
             foreign = self._foreign(self._read()) if path.is_file() else []
-            self._content = _Content(self._kinds, [*foreign, *self._syndications.current()])
+            self._content = _Content(self._kinds, [*foreign, *intents, *self._syndications.current()])
         new = self._content.text().encode(errors="replace")
         if not path.is_file() or path.read_bytes() != new:
             path.parent.mkdir(parents=True, exist_ok=True)
             replace_file(path, new)
 
     def _foreign(self, copies: Iterable[Syndication]) -> list[Syndication]:
-        """The copies that the ledger has never attempted."""
+        """The copies that the ledger has never attempted, and was not about to send."""
         touched = {
             (*name, channel) for url, slug, channel in self._syndications.attempted() for name in _names(url, slug)
         }
         return [
-            copy for copy in copies if not any((*n, copy.channel) in touched for n in _names(copy.url, copy.slug)[:1])
+            copy
+            for copy in copies
+            if not any((*n, copy.channel) in touched for n in _names(copy.url, copy.slug)[:1])
+            and not (copy.state is State.SENDING and self._is_own(copy))
         ]
 
     def _read(self) -> list[Syndication]:
@@ -175,7 +242,11 @@ class _Content:
             "url": receipt.remote_url,
             "id": receipt.remote_id,
             "sent_at": iso(copy.sent_at),
-        }
+        } | _intent_json(copy.intent)
+
+
+def _intent_json(intent: Position | None) -> dict[str, Any]:
+    return {"intent": {"timeline": intent.timeline, "attempt": intent.attempt}} if intent else {}
 
 
 def _problem(error: Exception) -> str:
@@ -184,9 +255,9 @@ def _problem(error: Exception) -> str:
 
 def _copy(post: dict[str, Any], row: dict[str, Any]) -> Syndication:
     state = State(row.get("state", "sent"))
-    if state not in (State.SENT, State.UNKNOWN, State.SKIPPED):
+    if state not in (State.SENT, State.UNKNOWN, State.SKIPPED, State.SENDING):
         raise ValueError(f"state {state} is not valid here")
-    id_, url, sent_at = row["id"], row["url"], row.get("sent_at")
+    id_, url, sent_at, intent = row["id"], row["url"], row.get("sent_at"), row.get("intent")
     return Syndication(
         slug=post["slug"],
         title=post.get("title", ""),
@@ -195,4 +266,5 @@ def _copy(post: dict[str, Any], row: dict[str, Any]) -> Syndication:
         state=state,
         receipt=Receipt(remote_id=id_, remote_url=url, confirmed=bool(id_ or url)) if state is State.SENT else None,
         sent_at=datetime.fromisoformat(sent_at).astimezone(UTC) if sent_at else None,
+        intent=Position(timeline=str(intent["timeline"]), attempt=int(intent["attempt"])) if intent else None,
     )

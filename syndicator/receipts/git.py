@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MESSAGE = "Note what was syndicated"
+_INTENT = "Note what is about to be syndicated"
 _ENVIRONMENT = {"GIT_NO_LAZY_FETCH": "0"}
 _NOBODY = {"user.name": "syndicator", "user.email": "syndicator@localhost"}
 
 
-def commit_receipts(path: Path, *, push: bool) -> tuple[str, ...]:
+def commit_receipts(path: Path, *, push: bool, intent: bool = False) -> tuple[str, ...]:
     """Commit the file alone, if it has changed; `push` any commit that the server lacks. Returns the error, if any.
+
+    `intent`: the file names what is about to be sent.
 
     Does nothing in another user's checkout: committing runs the filters, signing programs and helpers that its
     configuration names.
@@ -28,7 +31,7 @@ def commit_receipts(path: Path, *, push: bool) -> tuple[str, ...]:
     try:
         _refuse_others(git)
         if path.is_file():
-            _commit(git, path.name)
+            _commit(git, path.name, _INTENT if intent else _MESSAGE, amend=push)
         if push:
             _push(git)
     except SourceError as error:
@@ -45,10 +48,19 @@ def _refuse_others(git: Git) -> None:
                 raise SourceError(f"{git.where}: {path} belongs to another user: run syndicator as that user")
 
 
-def _commit(git: Git, name: str) -> None:
+def _commit(git: Git, name: str, message: str, *, amend: bool) -> None:
+    """Commit; `amend`: as part of our last commit, if that one could not be pushed."""
     git.run("add", "--", name)
     if git.run("status", "--porcelain", "--", name):
-        _with_author(git).run("commit", "-q", "-m", _MESSAGE, "--only", "--", name)
+        again = ("--amend",) if amend and _is_own_unpushed(git) else ()
+        _with_author(git).run("commit", "-q", *again, "-m", message, "--only", "--", name)
+
+
+def _is_own_unpushed(git: Git) -> bool:
+    try:
+        return git.run("log", "-1", "--format=%s", "@{upstream}..HEAD").decode().strip() in (_MESSAGE, _INTENT)
+    except SourceError:
+        return False  # without an upstream
 
 
 def _with_author(git: Git) -> Git:

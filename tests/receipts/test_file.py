@@ -263,7 +263,7 @@ def test_it_is_pushed_on_top_of_what_was_written_meanwhile(
     push_from_a_laptop(repository, tmp_path_factory.mktemp("laptop") / "blog", "new.md", "# New\n", "A post")
     ran = syndicator("run", "--once")
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert commits(repository)[:2] == ["Note what was syndicated", "A post"]
+    assert commits(repository)[:3] == ["Note what was syndicated", "Note what is about to be syndicated", "A post"]
     assert (folder / "new.md").exists()
 
 
@@ -273,11 +273,16 @@ def test_a_server_that_is_away_is_said_and_tried_again(syndicator: Syndicator, f
     ran = syndicator("run", "--once")
     assert ran.returncode == 1
     assert ran.stderr.startswith("receipts not pushed: git: ")
+    assert ran.stderr.endswith("; nothing is sent before that\n")
     assert len(ran.stderr.splitlines()) == 1
-    assert len(list((folder / "outbox").iterdir())) == 6
+    assert not (folder / "outbox").exists()
+    for _ in range(2):
+        assert syndicator("run", "--once").returncode == 1
     away.rename(repository)
     ran = syndicator("run", "--once")
     assert (ran.returncode, ran.stderr) == (0, "")
+    assert len(list((folder / "outbox").iterdir())) == 6
+    assert [message.startswith("Note") for message in commits(repository)[:3]] == [True, True, False]
     assert commits(repository)[0] == "Note what was syndicated"
 
 

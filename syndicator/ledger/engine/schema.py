@@ -135,7 +135,7 @@ def m009_timelines(database: Database) -> None:
     """The ids of a ledger's history: another one begins when a backup or an older copy takes the ledger's place."""
     database.run(
         "CREATE TABLE timelines (id TEXT PRIMARY KEY, begun_at TEXT NOT NULL, ended_at TEXT, cause TEXT NOT NULL DEFAULT '',"
-        " pruned BIGINT NOT NULL DEFAULT 0)"  # attempts by which the newest id fell when old ones were deleted
+        " ahead BIGINT NOT NULL DEFAULT 0)"  # of the newest attempt's id is its number, which never falls
     )
     database.run("INSERT INTO timelines (id, begun_at) VALUES (:id, :now)", id=uuid4().hex, now=database.now())
 
