@@ -25,8 +25,7 @@ _ESCAPE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _CONTROLS = {"n": "\n", "r": "\r", "t": "\t"}
-_BASE64_RUN = re.compile(r"[A-Za-z0-9+/_\-]*=*", re.ASCII)
-_BASE64_RUN_BEFORE = re.compile(r"[A-Za-z0-9+/_\-]*\Z", re.ASCII)
+_BASE64 = re.compile(r"[A-Za-z0-9+/_\-]*={0,2}", re.ASCII)
 
 
 class _Form(NamedTuple):
@@ -81,9 +80,14 @@ def _places(text: str, lowered: str, form: _Form) -> Iterator[tuple[int, int]]:
     while (start := lowered.find(form.text, end)) >= 0:
         previous, end = end, start + len(form.text)
         if form.is_base64:
-            before, after = _BASE64_RUN_BEFORE.search(text, previous, start), _BASE64_RUN.match(text, end)
-            start, end = before.start() if before else start, after.end() if after else end
+            start -= _end_of_base64(text[previous:start][::-1], 0)
+            end = _end_of_base64(text, end)
         yield start, end
+
+
+def _end_of_base64(text: str, start: int) -> int:
+    match = _BASE64.match(text, start)
+    return match.end() if match else start
 
 
 def _lowered(text: str) -> str:
