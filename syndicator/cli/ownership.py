@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from syndicator.config.own_paths import written_paths
+from syndicator.errors import UsageError
 from syndicator.ledger import LEDGER_FILES, sqlite_path, state_folder
 
 if TYPE_CHECKING:
@@ -31,7 +32,13 @@ def give_created_files(config: Config) -> None:
     Other files of root there stay root's, whatever they are. Works on open files and follows no link, and skips files with
     several links: the owner, who may rename and link as he likes, must not gain access to other files this way.
     """
-    if os.geteuid() != 0 or not (path := state_folder(config)).is_dir():
+    if os.geteuid() != 0:
+        return
+    try:
+        path = state_folder(config)
+    except UsageError:  # its address is a secret that is missing, as the command has said
+        return
+    if not path.is_dir():
         return
     root = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from syndicator.config import Config
+    from tests.conftest import Syndicator
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
 OWNER = 12345
@@ -120,6 +121,12 @@ def test_beside_a_ledger_on_a_server_it_creates_a_mark(folder: Path) -> None:
     write(folder, "ledger-01234567.mark", "ledger-key.mark", "words/post.yaml", "words/secret")
     give_created_files(load(config_file, kind_class=kind_class))
     assert given(folder) == {"ledger-01234567.mark", "words", "words/post.yaml"}
+
+
+def test_a_ledger_whose_address_is_not_known_has_no_files(syndicator: Syndicator, folder: Path) -> None:
+    (folder / "config.toml").write_text('[ledger]\nurl = { env = "NO_SUCH" }\n[[sources]]\nkind = "repo"\npath = "."\n')
+    ran = syndicator("--config", str(folder / "config.toml"), "status")
+    assert (ran.returncode, ran.stderr) == (2, "the environment variable NO_SUCH is not set: export NO_SUCH=…\n")
 
 
 def test_a_missing_folder_is_none_of_our_business(folder: Path, config: Config) -> None:
