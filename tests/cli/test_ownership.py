@@ -35,6 +35,10 @@ receipts = "state/data/copies.json"
 [channels.outbox]
 kind = "file"
 path = "state/out"
+
+[channels.elsewhere]
+kind = "file"
+path = "elsewhere"
 """
 CREATED = (
     "syndicator.db", "syndicator.db-wal", "syndicator.db-shm", "syndicator.db.mark", "syndicator.db.before-20260101T120000",
