@@ -78,6 +78,21 @@ BODIES = JSON.map(lambda content: json.dumps(content).encode()) | as_bytes(
     )
 )
 STATUSES = st.sampled_from([200, 201, 202, 303, 400, 401, 403, 404, 422, 429, 429, 500, 503]) | st.integers(200, 599)
+NUMBERS = [
+    "",
+    "0",
+    "²",
+    "-1",
+    "1e999",
+    "nan",
+    "9" * 500,
+    "9" * 11,
+    "9999-12-31T23:59:59+00:00",
+    "0001-01-01T00:00:00-23:59",
+]
+LIMITS = [
+    "retry-after", "x-ratelimit-reset", "x-rate-limit-reset", "x-app-limit-24hour-reset", "x-user-limit-24hour-reset", "ratelimit-reset",
+]  # fmt: skip
 HEADERS = st.dictionaries(
     st.sampled_from(
         ["retry-after", "x-ratelimit-reset", "x-rate-limit-reset", "x-rate-limit-remaining", "ratelimit-reset", "x-restli-id", "content-type", "x-li-uuid"]
@@ -157,6 +172,15 @@ SECRETS = st.lists(
     st.text(st.characters(min_codepoint=33, max_codepoint=126), max_size=30) | st.just("abcdef"), max_size=4
 )
 
+KNOWN: Mapping[str, list[Mapping[str, Any]]] = {
+    "answers": [
+        {"status": 429, "headers": {header: number}, "body": b"{}", "publishes": True}
+        for header in LIMITS
+        for number in NUMBERS
+    ],
+    "pages": [{"page": b"<html><head><![x y"}, {"page": b"<meta property=og:image content='http://['>"}],
+    "own_words": [{"words": "{{ post.text" + " | plain" * 600 + " }}"}, {"words": "{" * 20_000}],
+}
 TARGETS: Mapping[str, tuple[Callable[..., None], Mapping[str, st.SearchStrategy[Any]]]] = {
     "pages": (pages, {"page": as_bytes(HTML)}),
     "answers": (
@@ -171,6 +195,8 @@ TARGETS: Mapping[str, tuple[Callable[..., None], Mapping[str, st.SearchStrategy[
 def target(name: str, examples: int) -> Target:
     """Return a function that tries so many examples, and raises for the smallest that fails or takes too long."""
     function, strategies = TARGETS[name]
+    for known in KNOWN.get(name, []):
+        function(**known)
 
     @settings(max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(**strategies)

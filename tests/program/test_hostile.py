@@ -195,3 +195,31 @@ def test_a_source_whose_secret_is_missing_says_so_and_leaves_the_others_alone(tm
     (line,) = [line for line in done.stderr.splitlines() if line.startswith("far: ")]
     assert "no-such-key does not exist: write the secret into it" in line
     assert "bug" not in line
+
+
+def test_a_post_that_takes_long_to_render_fails_alone_and_in_time(tmp_path: Path, web: Blog) -> None:
+    blog(tmp_path, web, {})
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/outbox.txt.j2").write_text(
+        "{{ post.title }} {% for a in range(post.front_matter.times | default(1) | int) %}"
+        "{% for b in range(50000) %}{% set c = post.text | plain %}{% endfor %}{% endfor %}"
+    )
+    titles = {
+        "good": "A good post",
+        "endless": "Endless",
+        "filters": "Filters",
+        "nested": "<b>" * 1500 + "x" + "</b>" * 1500,
+    }
+    for slug, title in titles.items():
+        web.pages[f"/{slug}"] = Page("<title>live</title>")
+        write(tmp_path, f"{slug}.md", GOOD.format(title=title) + f"\ntimes: {int(slug == 'endless')}\n")
+    words = "{{ post.text" + " | plain" * 600 + " }}"
+    write(tmp_path, "filters.md", GOOD.format(title="Filters") + f'\nsyndicate:\n  outbox: "{words}"')
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    ran = run(tmp_path)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 5
+    assert sent(tmp_path) >= {"A good post"}
+    assert not {"Endless", "Filters"} & sent(tmp_path)
+    said = (ran.stdout + ran.stderr).splitlines()
+    for problem in ('"endless" for outbox: takes more than 2 s to render', "600 filters are too many"):
+        assert any(line.startswith("pending  outbox") and problem in line for line in said), said
