@@ -1,0 +1,43 @@
+"""The mail itself: text and HTML of one Markdown text."""
+
+from __future__ import annotations
+
+from email import policy
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+# Python folds a long header, such as List-Unsubscribe, in a way that breaks it
+_POLICY = policy.SMTP.clone(max_line_length=998)
+MOST_SUBJECT = 900  # characters; a line of a header has at most 998
+
+
+def subject_of(title: str) -> str:
+    """Return a title as a subject: on one line, since a line break would begin another header."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in title).split())[:MOST_SUBJECT]
+
+
+def mail(payload: Mapping[str, str], message_id: str, date: datetime) -> bytes:
+    """Return the message as a mail server takes it. `message_id`: stable, by which some receivers recognise a repetition."""
+    message = EmailMessage(policy=_POLICY)
+    message["From"] = payload["from"]
+    message["To"] = payload["to"]
+    message["Subject"] = payload["subject"]
+    message["Date"] = format_datetime(date)
+    message["Message-ID"] = message_id
+    text = payload["text"].encode(errors="replace").decode()
+    message.set_content(text, cte="base64")
+    message.add_alternative(html(text), subtype="html", cte="base64")
+    return message.as_bytes()
+
+
+def html(markdown: str) -> str:
+    """Return Markdown as an HTML page; HTML in it is shown, not interpreted."""
+    from markdown_it import MarkdownIt
+
+    body = MarkdownIt("commonmark", {"html": False}).enable("table").render(markdown)
+    return f'<!doctype html>\n<html><head><meta charset="utf-8"></head>\n<body>\n{body}</body></html>\n'
