@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from syndicator.render import markers
+from syndicator.render.deadline import check
 from syndicator.render.spellings import NO_TOPICS, SPELLINGS
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Speller:
 
     def word(self, tag: str, text: str = "") -> str:
         """Return the word of a hashtag without its sign: MachineLearning for "machine-learning"; may be empty."""
+        check()
         own = self._extra.get(_key(tag)) or self._extra.get("".join(_words(tag)).casefold())
         if own:
             return "".join(_words(own))

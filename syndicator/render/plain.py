@@ -15,6 +15,7 @@ _INLINE_ELEMENT = re.compile(
 _HIDDEN = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _BREAK = re.compile(r"<(?:br|wbr)\s*/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+_MOST_NESTED = 20  # elements
 _MAX_LENGTH = 20_000  # characters per line
 _SPACES = re.compile(r"[ \t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff]")
@@ -59,6 +60,8 @@ def _split_code(text: str) -> list[str]:
 def _without_elements(text: str) -> str:
     """Remove the tags of inline HTML. A tag that is never closed ("the <b> tag") is text."""
     before = ""
-    while before != text:  # they may be nested
+    for _ in range(_MOST_NESTED):
+        if before == text:
+            break
         before, text = text, _BREAK.sub(" ", _INLINE_ELEMENT.sub(r"\2", _HIDDEN.sub("", text)))
     return text

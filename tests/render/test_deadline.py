@@ -12,6 +12,7 @@ from syndicator.errors import TemplateError
 from syndicator.render import Renderer, deadline, markers
 from syndicator.render.deadline import TooSlow, check, checked, time_limit
 from syndicator.render.fit import fit
+from syndicator.render.hashtags import Speller
 from tests.fakes.channels import TextChannel
 from tests.render.posts import BLOG, with_words
 
@@ -70,6 +71,16 @@ def test_a_template_that_takes_too_long_is_one_line(tmp_path: Path, template: st
         '"first" for place: takes more than 0.2 s to render; make the text or the template simpler'
     )
     assert process_time() - begun < 2
+
+
+def test_tags_without_number_take_no_longer() -> None:
+    speller = Speller({})
+    tags = [f"tag {number} of many" for number in range(100_000)]
+    for use in (speller.hashtags, lambda tags: speller.tagged("word " * 1000, tags)):
+        begun = process_time()
+        with pytest.raises(TooSlow), time_limit("here"):
+            use(tags)
+        assert process_time() - begun < 1
 
 
 def test_fitting_that_takes_too_long_ends() -> None:

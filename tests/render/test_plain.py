@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,3 +54,10 @@ def test_any_text_is_plain_after_one_pass_over_its_elements(text: str) -> None:
 )
 def test_control_characters_and_markers_go(text: str, expected: str) -> None:
     assert plain.printable(text) == expected
+
+
+@pytest.mark.parametrize("element", ["b", "span", "i"])
+def test_elements_that_are_nested_without_end_take_no_time(element: str) -> None:
+    begun = process_time()
+    plain.one_line(f"<{element}>" * 1200 + "x" + f"</{element}>" * 1200)
+    assert process_time() - begun < 0.1
