@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
+from importlib.util import find_spec
+from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from selenium.webdriver import Chrome
 
 ARGUMENTS = (
@@ -57,3 +57,18 @@ def complaints(browser: Chrome) -> list[dict[str, Any]]:
 def _log(browser: Chrome, kind: str) -> list[dict[str, Any]]:
     entries: list[dict[str, Any]] = browser.get_log(kind)  # type: ignore[no-untyped-call]
     return entries
+
+
+def axe(browser: Chrome) -> list[tuple[str, list[str]]]:
+    """What axe-core finds wrong with the page, with everything unfolded: rules and the elements that break them."""
+    package = find_spec("axe_core_python")
+    if package is None or package.origin is None:
+        pytest.skip("needs axe-core-python")
+    script = Path(package.origin).with_name("axe.min.js").read_text()
+    browser.execute_cdp_cmd("Runtime.evaluate", {"expression": script})  # the page's own policy allows no scripts
+    browser.execute_script("for (const part of document.querySelectorAll('details')) part.open = true")
+    found: list[tuple[str, list[str]]] = browser.execute_async_script(
+        "const done = arguments[0]; axe.run({rules: {'link-in-text-block': {enabled: true}}}).then(result => done("
+        "result.violations.map(rule => [rule.id, rule.nodes.map(node => node.html.slice(0, 200))])))"
+    )
+    return found

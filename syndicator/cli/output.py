@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import tzinfo
 
     from syndicator.app.results import DeliveryResult, PassResult
     from syndicator.model import Post
@@ -64,15 +65,15 @@ def _outcome_cells(outcome: DeliveryResult) -> tuple[str, ...]:
     return state, outcome.channel, outcome.title, detail
 
 
-def print_cards(rows: Sequence[PreviewRow]) -> None:
-    """Print cards as wide as the terminal; colored on a terminal, unless NO_COLOR is set."""
+def print_cards(rows: Sequence[PreviewRow], zone: tzinfo) -> None:
+    """Print cards as wide as the terminal; colored on a terminal, unless NO_COLOR is set. `zone`: of the times shown."""
     from shutil import get_terminal_size
 
     from syndicator.preview.terminal import cards
 
     color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     width = get_terminal_size().columns
-    click.echo(redacted(cards([preview_json(row) for row in rows], width=width, color=color)))
+    click.echo(redacted(cards([preview_json(row) for row in rows], width=width, color=color, zone=zone)))
 
 
 def preview_json(row: PreviewRow) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from syndicator.cli.send import named_posts, push_plan
 from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime, tzinfo
 
     from syndicator.render.lint import Finding
     from syndicator.session import Session
@@ -44,7 +44,7 @@ def dry_run(
     """Show what the next pass would send, word for word.
 
     Changes nothing and needs no secrets. With SLUG: those posts, as `push` would send them.
-    Exit status 1 if an announcement can't be written.
+    Exit status 1 if an announcement can't be written, or a template or the words of a post have a mistake.
     """
     from syndicator.delivery.updates import due_updates
     from syndicator.views.dry_run import preview
@@ -61,16 +61,33 @@ def dry_run(
         if formats["html"]:
             _write_page(context, session, rows, formats["html"], started)
         else:
-            _print_rows(context, rows, **formats)
+            _print_rows(context, rows, session.config.blog.timezone, **formats)
         for change in () if slugs else due_updates(session.ledger.syndications, session.ledger.now(), channels):
             context.note(change)
         for problem in session.ingested.problems:
             context.warn(problem)
+        errors = list(_errors(session, rows, channels))
+    for error in errors:
+        context.warn(error)
+    return FAILED if errors else OK
+
+
+def _errors(session: Session, rows: Sequence[PreviewRow], channels: Sequence[str]) -> Iterator[str]:
+    """Yield what is wrong with these announcements, the templates of these channels, and the words of these posts."""
+    from syndicator.views.lint import override_findings
+
     unwritten = [row for row in rows if row.error]
     if unwritten:
         first = unwritten[0]
-        context.warn(f"can't write {len(unwritten)} of the announcements, the first on {first.channel}: {first.error}")
-    return FAILED if unwritten else OK
+        yield f"can't write {len(unwritten)} of the announcements, the first on {first.channel}: {first.error}"
+    said = {row.error for row in unwritten}
+    for name in session.channels.chosen(channels):
+        channel, options = session.channels.get(name), session.composer.options(name)
+        problems = session.app.renderer.template_problems(channel, options)
+        yield from (f"channels.{name}: {problem}" for problem in problems if problem not in said)
+    for post in {row.post.id: row.post for row in rows}.values():
+        findings = override_findings(session.config, post)
+        yield from (f"{post.name}: {finding.what}" for finding in findings if finding.level == "error")
 
 
 def _write_page(
@@ -88,11 +105,21 @@ def _write_page(
 def _page(session: Session, rows: Sequence[PreviewRow], started: datetime) -> str:
     """Render the rows as a page, without times counted from now: two runs give the same page."""
     from syndicator.preview.page import page
+    from syndicator.preview.pictures import Pictures
     from syndicator.render import shipped
 
+    config = session.config
     fixed = [replace(row, due_at=None) if _moves(session, row, started) else row for row in rows]
     drawn = [preview_json(row) | {"look": session.channels.get(row.channel).template} for row in fixed]
-    return page(drawn, blog=session.config.blog.title, folders=[session.config.folder / "templates", shipped()])
+    repositories = [source.path for source in config.sources if source.path]
+    addresses = [config.blog.url, *(source.blog_url for source in config.sources)]
+    return page(
+        drawn,
+        blog=config.blog.title,
+        folders=[config.folder / "templates", shipped()],
+        zone=config.blog.timezone,
+        pictures=Pictures(repositories, addresses),
+    )
 
 
 def _moves(session: Session, row: PreviewRow, started: datetime) -> bool:
@@ -105,7 +132,7 @@ def _moves(session: Session, row: PreviewRow, started: datetime) -> bool:
 
 
 def _print_rows(
-    context: CommandContext, rows: Sequence[PreviewRow], *, as_json: bool, markdown: bool, **_: Any
+    context: CommandContext, rows: Sequence[PreviewRow], zone: tzinfo, *, as_json: bool, markdown: bool, **_: Any
 ) -> None:
     if as_json:
         print_json([row.as_json() for row in rows])
@@ -116,7 +143,7 @@ def _print_rows(
 
         click.echo(redacted(document([preview_json(row) for row in rows])))
     else:
-        print_cards(rows)
+        print_cards(rows, zone)
 
 
 @click.command()

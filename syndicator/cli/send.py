@@ -69,7 +69,7 @@ def push(
         texts = edited_texts([row for row in rows if row.decision == "send"]) if edit else {}
         rows = plan.edit(rows, texts)
         if not yes:
-            print_cards(rows)
+            print_cards(rows, session.config.blog.timezone)
             confirm(f"Send {_count(rows)} now?")
         result = Pusher(plan, session.ledger, session.queue, session.receipts).push(rows, texts)
     context.report(result)
@@ -128,7 +128,7 @@ def approve(context: CommandContext, slugs: tuple[str, ...], everything: bool, s
         if edit:
             rows = evaluated_rows(*evaluated, store_texts(session.ledger, session.posts, rows, edited_texts(rows)))
         if rows:
-            print_cards(rows)
+            print_cards(rows, session.config.blog.timezone)
         print_lines(*release(session.ledger, rows))
     return OK if all(row.announcement for row in rows) else FAILED
 

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup, escape
@@ -13,7 +14,7 @@ from markupsafe import Markup, escape
 from syndicator.terminal_safe import escape_controls
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
@@ -23,9 +24,12 @@ _MRKDWN: Final = re.compile(
     r"<(https?://[^|>\s]+)(?:\|([^>]*))?>|(?<!\w)\*(?!\s)([^*\n]+)(?<!\s)\*(?!\w)|(https?://[^\s<>|]*[^\s<>|.,:;!?*])"
 )
 _ESCAPE: Final = re.compile(r"\\([^\w\s])")
+_BEGINNING: Final = 1800  # characters of a text or an article that are shown at once
+_FEW: Final = 4  # lines; fewer are not hidden
 _LINK: Final = Markup('<a href="{}" rel="noopener noreferrer">{}</a>')
 _TAG: Final = Markup('<span class="tag">{}</span>')
 _STRONG: Final = Markup("<strong>{}</strong>")
+_PICTURE: Final = Markup('<span class="picture {}" role="img" aria-label="Picture: {}"></span>')
 _MISSING_PICTURE: Final = Markup('<span class="picture" role="img" aria-label="Picture: {}">{}</span>')
 
 
@@ -42,6 +46,7 @@ def linked(text: str, longest: int = 0) -> Markup:
 def titled(text: str, address: str) -> Markup:
     """Return a link with its own text; only the text if the address is not http or https."""
     text = escape_controls(text)
+    text = text if text.strip() else escape_controls(address)  # a link without words can't be followed by all
     return _LINK.format(address, text) if address.startswith(("https://", "http://")) else escape(text)
 
 
@@ -60,9 +65,45 @@ def mrkdwn(text: str) -> Markup:
     return _replaced(_MRKDWN, text, _chat_piece)
 
 
-def markdown(text: str) -> Markup:
-    """Render Markdown: raw HTML is escaped, a picture becomes a frame with its alt text, headings start at level 4."""
-    return Markup(_markdown().render(escape_controls(text, keep="\n\t")))  # noqa: S704 - its `html` is off: what it gives is escaped
+def markdown(text: str, picture: Callable[[str], str] = lambda _: "") -> Markup:
+    """Render Markdown: raw HTML is escaped, headings start at level 4. `picture`: the CSS classes that show a picture;
+    without any it is a frame with its alt text.
+    """
+    env = {"picture": picture}
+    return Markup(_markdown().render(escape_controls(text, keep="\n\t"), env))  # noqa: S704 - its `html` is off: what it gives is escaped
+
+
+def article(text: str, picture: Callable[[str], str]) -> tuple[Markup, Markup]:
+    """Render Markdown in two parts: the beginning, up to the end of a block, and the rest, which may be empty."""
+    parser, env = _markdown(), {"picture": picture}
+    tokens = parser.parse(escape_controls(text, keep="\n\t"), env)
+    cut = _end_of_beginning(tokens)
+    first, rest = (parser.renderer.render(part, parser.options, env) for part in (tokens[:cut], tokens[cut:]))
+    return Markup(first), Markup(rest)  # noqa: S704 - as above
+
+
+def beginning(text: str) -> tuple[str, str]:
+    """Split a text at the end of a line: the beginning, and the rest, which is empty unless it is far longer."""
+    lines = text.split("\n")
+    length = 0
+    for number, line in enumerate(lines):
+        length += len(line) + 40  # an empty line takes room as well
+        if length > _BEGINNING and len(lines) - number > _FEW:
+            return "\n".join(lines[: number + 1]), "\n".join(lines[number + 1 :]).strip("\n")
+    return text, ""
+
+
+def _end_of_beginning(tokens: Sequence[Token]) -> int:
+    """Return where the blocks that open an article end; all of them, if not much more follows."""
+    length = 0
+    ends = []
+    for place, token in enumerate(tokens):
+        length += len(token.content) + 40 * (token.type == "inline")
+        if token.level == 0 and token.nesting <= 0:
+            ends.append((length, place + 1))
+    return next(
+        (place for length_, place in ends if length_ > _BEGINNING and length - length_ > _BEGINNING // 4), len(tokens)
+    )
 
 
 def _replaced(pattern: re.Pattern[str], text: str, replacement: Callable[[re.Match[str]], Markup]) -> Markup:
@@ -84,7 +125,7 @@ def _chat_piece(match: re.Match[str]) -> Markup:
     if match[3]:
         return _STRONG.format(mrkdwn(match[3]))
     address = html.unescape(match[1] or match[4])
-    return _LINK.format(address, html.unescape(match[2] or address))
+    return _LINK.format(address, html.unescape(match[2] or "").strip() or address)
 
 
 @cache
@@ -93,6 +134,7 @@ def _markdown() -> MarkdownIt:
 
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     parser.core.ruler.push("lower_headings", _lower_headings)
+    parser.core.ruler.push("name_links", _name_links)
     parser.add_render_rule("image", _picture)
     return parser
 
@@ -103,6 +145,26 @@ def _lower_headings(state: Any) -> None:
             token.tag = f"h{min(6, max(4, int(token.tag[1]) + 2))}"
 
 
-def _picture(_: Any, tokens: Sequence[Token], place: int, *__: Any) -> Markup:
-    name = tokens[place].content or str(tokens[place].attrs.get("src", "")).rpartition("/")[2]
-    return _MISSING_PICTURE.format(name, name)
+def _picture(_: Any, tokens: Sequence[Token], place: int, __: Any, env: Mapping[str, Any]) -> Markup:
+    source = str(tokens[place].attrs.get("src", ""))
+    name = tokens[place].content or source.rpartition("/")[2] or "without a name"
+    classes = env["picture"](source)
+    return _PICTURE.format(classes, name) if classes else _MISSING_PICTURE.format(name, name)
+
+
+def _name_links(state: Any) -> None:
+    """Give links without words their address as text."""
+    from markdown_it.token import Token
+
+    for block in state.tokens:
+        for place, token in reversed(list(enumerate(block.children or []))):
+            if token.type == "link_open" and not _has_words(block.children[place + 1 :]):
+                block.children.insert(
+                    place + 1, Token("text", "", 0, content=str(token.attrs.get("href", "")) or "link")
+                )
+
+
+def _has_words(tokens: Sequence[Token]) -> bool:
+    """Whether something to read or a picture comes before the link ends."""
+    inside = takewhile(lambda token: token.type != "link_close", tokens)
+    return any(token.type == "image" or token.content.strip() for token in inside)

@@ -6,13 +6,16 @@ import hashlib
 import re
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from syndicator.errors import TemplateError
 from syndicator.model import dollars
 from syndicator.preview import Row, by_post
+from syndicator.preview.pictures import Pictures
+from syndicator.terminal_safe import escape_controls
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,9 +41,10 @@ class DrawnRow:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A post and its rows."""
+    """A post and its rows. `name`: its title, made different from those of other posts."""
 
     anchor: str
+    name: str
     post: Mapping[str, Any]
     rows: Sequence[DrawnRow]
 
@@ -72,16 +76,23 @@ class Look:
         return html
 
 
-def page(rows: Sequence[Row], *, blog: str, folders: Sequence[Path]) -> str:
-    """Render rows as HTML, deterministically and in order. `folders`: template folders, whose `looks` draw the kinds.
+def page(
+    rows: Sequence[Row], *, blog: str, folders: Sequence[Path], zone: tzinfo = UTC, pictures: Pictures | None = None
+) -> str:
+    """Render rows, of which the oldest post is first, as HTML: deterministically, the newest post first.
 
+    `folders`: template folders, whose `looks` draw the kinds. `zone`: of the times that are shown.
     Raises TemplateError if a look can't be loaded or rendered.
     """
-    env = _environment(folders, blog)
+    pictures = pictures or Pictures()
+    env = _environment(folders, blog, zone, pictures)
     looks = {stem: Look(env, stem) for stem in sorted({row["look"] for row in rows})}
+    posts = list(by_post(rows))[::-1]
+    groups = [_group(group, name, looks) for group, name in zip(posts, _names(posts), strict=True)]
     return env.get_template("page.html.j2").render(
         looks=looks.values(),
-        groups=[_group(group, looks) for group in by_post(rows)],
+        groups=groups,
+        pictures=pictures.style(),
         channels=_tally(rows, "channel"),
         decisions=_tally(rows, "decision"),
     )
@@ -97,10 +108,27 @@ def anchor(name: str, *more: str) -> str:
     return f"{kept}-{hashlib.sha256(chr(0).join((name, *more)).encode('utf-8', 'replace')).hexdigest()[:6]}"
 
 
-def _group(rows: Sequence[Row], looks: Mapping[str, Look]) -> Group:
+def _names(posts: Sequence[Sequence[Row]]) -> list[str]:
+    """Return a name for each post, for people who hear the page: no two are the same."""
+    plain = [one_line(post[0]["post"]["title"]) or one_line(post[0]["post"]["slug"]) or "untitled" for post in posts]
+    seen: Counter[str] = Counter()
+    names = []
+    for name in plain:
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return names
+
+
+def one_line(text: str) -> str:
+    return " ".join(escape_controls(text).split())
+
+
+def _group(rows: Sequence[Row], name: str, looks: Mapping[str, Look]) -> Group:
     post = rows[0]["post"]
-    shown = [DrawnRow(row, looks[row["look"]].anchor, _drawn(row, looks[row["look"]])) for row in rows]
-    return Group(anchor(post["slug"], post["url"], post["title"]), post, shown)
+    shown = [
+        DrawnRow(row, looks[row["look"]].anchor, _drawn({**row, "name": name}, looks[row["look"]])) for row in rows
+    ]
+    return Group(anchor(post["slug"], post["url"], post["title"]), name, post, shown)
 
 
 def _drawn(row: Row, look: Look) -> Markup:
@@ -114,7 +142,7 @@ def _tally(rows: Sequence[Row], key: str) -> list[tuple[str, str, int]]:
     return [(anchor(name), name, count) for name, count in Counter(row[key] for row in rows).items()]
 
 
-def _environment(folders: Sequence[Path], blog: str) -> Environment:
+def _environment(folders: Sequence[Path], blog: str, zone: tzinfo, pictures: Pictures) -> Environment:
     from jinja2 import ChainableUndefined, FileSystemLoader
     from jinja2.sandbox import SandboxedEnvironment
 
@@ -133,13 +161,16 @@ def _environment(folders: Sequence[Path], blog: str) -> Environment:
         markup.titled,
         markup.unescaped,
         markup.mrkdwn,
-        markup.markdown,
+        markup.beginning,
         markup.pretty,
         anchor,
-        minute,
         dollars,
     ):
         env.filters[function.__name__] = function
+    env.filters["markdown"] = partial(markup.markdown, picture=pictures.class_of)
+    env.filters["article"] = partial(markup.article, picture=pictures.class_of)
+    env.filters["picture"] = lambda address: pictures.class_of(str(address))
+    env.filters["minute"] = partial(minute, zone=zone)
     env.globals["blog"] = blog
     return env
 
@@ -155,5 +186,6 @@ def _load(env: Environment, name: str) -> Template:
         raise TemplateError(f'templates/{name}: template "{error.name}" not found') from None
 
 
-def minute(instant: str) -> str:
-    return f"{datetime.fromisoformat(instant).astimezone(UTC):%Y-%m-%d %H:%M}"
+def minute(instant: str, zone: tzinfo) -> str:
+    """`2026-11-21 09:00 CET`."""
+    return f"{datetime.fromisoformat(instant).astimezone(zone):%Y-%m-%d %H:%M %Z}"

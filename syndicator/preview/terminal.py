@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Final
 
 from syndicator.model import dollars
@@ -17,10 +17,18 @@ NARROWEST: Final = 24
 COLORS: Final = {"send": 32, "sent": 32, "hold": 33, "unknown": 35, "failed": 31}
 
 
-def cards(rows: Sequence[Row], *, width: int = 80, color: bool = False) -> str:
-    """Format rows as text: each post's title once, then a card per channel. `width`: the terminal's, in cells."""
+def cards(rows: Sequence[Row], *, width: int = 80, color: bool = False, zone: tzinfo = UTC) -> str:
+    """Format rows as text: each post's title once, then a card per channel.
+
+    `width`: the terminal's, in cells. `zone`: of the times that are shown.
+    """
     inner = max(NARROWEST, min(width, WIDEST)) - 4
+    rows = [{**row, "due_at": _minute(row["due_at"], zone)} for row in rows]
     return "\n\n".join(_post(group, inner, color) for group in by_post(rows))
+
+
+def _minute(instant: str | None, zone: tzinfo) -> str:
+    return f"{datetime.fromisoformat(instant).astimezone(zone):%Y-%m-%d %H:%M %Z}" if instant else ""
 
 
 def _post(rows: Sequence[Row], inner: int, color: bool) -> str:
@@ -72,7 +80,7 @@ def _cost(cost_usd: float | None) -> str:
 def _verdict(row: Row) -> str:
     if not row["due_at"]:
         return str(row["decision"])
-    return f"{row['decision']} · {datetime.fromisoformat(row['due_at']).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return f"{row['decision']} · {row['due_at']}"
 
 
 def _texts(row: Row) -> Sequence[str]:

@@ -189,3 +189,31 @@ def test_a_bar_where_a_person_watches(folder: Path) -> None:
     assert b"100%" in os.read(ours, 100_000)
     os.close(ours)
     os.close(theirs)
+
+
+@pytest.mark.parametrize("form", [(), ("--json",), ("--html", "page.html"), ("--markdown",)])
+def test_dry_run_fails_for_a_mistake_that_no_post_meets_yet(
+    syndicator: Syndicator, folder: Path, form: tuple[str, ...]
+) -> None:
+    template(folder, "{% if post.series == 'never' %}{{ post.sumary }}{% endif %}{{ post.url }}")
+    ran = syndicator("dry-run", *form)
+    assert ran.returncode == 1
+    assert "channels.outbox: templates/outbox.txt.j2:1: `post.sumary` is undefined" in ran.stderr
+    assert syndicator("dry-run", "--channel", "outbox").returncode == 1
+
+
+@pytest.mark.parametrize("form", [(), ("--html", "page.html"), ("--markdown",)])
+def test_dry_run_fails_for_a_mistake_in_the_words_of_a_post(environment: Environment, form: tuple[str, ...]) -> None:
+    environment.write("later", "Later", more="syndicate: {at: tomorrow}\n")
+    environment.configure("outbox")
+    ran = environment.run("dry-run", *form)
+    assert ran.returncode == 1
+    assert 'later: not a valid time: "tomorrow" in `at`' in ran.stderr
+
+
+def test_dry_run_shows_the_blog_s_time(environment: Environment) -> None:
+    environment.write(TOMATO, date="2999-01-01 10:00")
+    environment.configure("outbox")
+    config = environment.folder / "config.toml"
+    config.write_text(config.read_text().replace("[blog]", '[blog]\ntimezone = "Europe/Berlin"'))
+    assert "hold · 2999-01-01 10:00 CET" in environment.run("dry-run").stdout

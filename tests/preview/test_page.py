@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -104,7 +105,7 @@ def test_every_kind_has_a_place_on_it(syndicator: Syndicator, folder: Path) -> N
 
 def test_the_page_knows_no_kind_by_name() -> None:
     code = [*(ROOT / "syndicator/preview").iterdir(), ROOT / "syndicator/cli/preview.py"]
-    known = {*kinds(), *STYLES} - {"x", "file", "plain", "standard"}  # words of their own
+    known = {*kinds(), *STYLES} - {"x", "file", "plain", "standard", "command"}  # words of their own
     assert len(known) >= 6
     for path in code:
         if path.is_file():
@@ -208,3 +209,24 @@ def test_a_look_that_is_wrong_is_one_line(tmp_path: Path, look: str, said: str) 
         page([row(look="gazette")], blog="B", folders=[tmp_path, shipped()])
     assert str(caught.value).startswith(said)
     assert "\n" not in str(caught.value)
+
+
+def test_the_newest_post_comes_first_and_its_channels_in_their_order() -> None:
+    rows = [row(slug="old", title="Old"), row(slug="new", title="New"), row(slug="new", title="New", channel="y")]
+    shown = drawn(*rows)
+    labels = [attrs["aria-label"] for tag, attrs in Elements(shown).found if tag in ("section", "article")]
+    assert labels == ["New", "x: send", "y: send", "Old", "x: send"]
+
+
+def test_posts_of_one_title_have_names_of_their_own() -> None:
+    shown = drawn(row(slug="a"), row(slug="b"), row(slug="c", title=" "), row(slug="", url="", title=""))
+    names = [attrs["aria-label"] for tag, attrs in Elements(shown).found if tag == "section"]
+    assert names == ["untitled", "c", "Day one", "Day one (2)"]
+
+
+def test_times_are_the_blogs() -> None:
+    late = row(due_at="2026-12-01T08:00:00Z")
+    late["post"] = {**late["post"], "published_at": "2026-06-05T22:30:00Z"}
+    shown = page([late], blog="B", folders=[shipped()], zone=ZoneInfo("Europe/Berlin"))
+    assert "2026-12-01 09:00 CET</time>" in shown
+    assert ">2026-06-06</time>" in shown

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.chromium import complaints, emulate, requested, start
+from syndicator.preview.page import page
+from syndicator.preview.pictures import Pictures
+from syndicator.render import shipped
+from tests.chromium import axe, complaints, emulate, requested, start
 from tests.fakes.preview_row import row
 from tests.preview.test_page import HOSTILE, drawn, hostile
+from tests.preview.test_pictures import picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,6 +36,11 @@ HOOK: dict[str, Any] = {
         "body": [{"text": "Day one", "weight": "Bolder"}, {"text": "Said."}], "actions": [{"title": "Day one", "url": "https://a.dev"}]}}],
 }  # fmt: skip
 ARTICLE = "Words.\n\n## Part\n\n> Quoted\n\n```python\nprint(1)\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n![Plan](https://a.dev/plan.png)\n\n[x](https://a.dev)"
+FACTS: dict[str, Any] = {
+    "variables": {"input": {"title": "Day one", "tags": [{"slug": "sea"}]}},
+    "article": {"title": "Day one"},
+}
+LOOKS = [path.name.partition(".")[0] for path in sorted((shipped() / "looks").glob("[!_]*.j2"))]
 ROWS = [
     row(card=CARD, cost_usd=0.2, due_at="2026-12-01T08:00:00Z"),
     row(ARTICLE, channel="hashnode", kind="hashnode", look="hashnode", decision="hold", command="syndicator approve day-one", card=CARD),
@@ -111,7 +120,7 @@ def test_hostile_text_does_nothing(opened: Opened, text: str) -> None:
 def test_filters_by_channel_and_decision(opened: Opened) -> None:
     browser = opened(drawn(*ROWS))
     browser.execute_script("document.getElementById('channel-linkedin').click()")
-    assert shown(browser, "article") == ["linkedin: sent", "linkedin: unknown"]
+    assert shown(browser, "article") == ["linkedin: unknown", "linkedin: sent"]
     browser.execute_script("document.getElementById('decision-unknown').click()")
     assert shown(browser, "article") == ["linkedin: unknown"]
     assert shown(browser, "h2") == ["Day two"]
@@ -133,7 +142,7 @@ def test_filters_by_keyboard(opened: Opened) -> None:
     assert browser.execute_script(focused) == "channel--all"
     ActionChains(browser).send_keys(Keys.ARROW_RIGHT).perform()
     assert browser.execute_script(focused) == "channel-x"
-    assert shown(browser, "article") == ["x: send", "x: failed"]
+    assert shown(browser, "article") == ["x: failed", "x: send"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -175,3 +184,53 @@ def test_landmarks_headings_and_labels(opened: Opened) -> None:
     unreachable = """return [...document.querySelectorAll('.look *')].filter(e => e.scrollHeight > e.clientHeight + 1
         && getComputedStyle(e).overflowY === 'auto' && e.tabIndex < 0).length"""
     assert browser.execute_script(unreachable) == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing(opened: Opened, scheme: str, width: int) -> None:
+    """Among the posts are two of one title, links without words, long texts, and pictures that can't be shown."""
+    odd = "See https://a.dev/b.\n\n" + "\n".join(f"Line {n} with https://a.dev/{n}" for n in range(90))
+    rows = [*ROWS, *(row(slug=f"again-{n}", title="Day one", look="default", channel="outbox") for n in range(2))]
+    rows += [row(odd, slug="odd", title=" ", look=look, channel=look, card=CARD, payload=HOOK) for look in LOOKS]
+    article = f"{ARTICLE}\n\n[](https://a.dev/empty) [![](https://a.dev/p.png)](https://a.dev)\n\n{odd}"
+    rows.append(row(article, slug="articles", title="", channel="hashnode", look="hashnode", payload=FACTS))
+    browser = opened(drawn(*rows))
+    emulate(browser, scheme=scheme, width=width)
+    assert axe(browser) == []
+
+
+def test_a_long_text_ends_at_a_line_and_the_rest_is_folded(opened: Opened) -> None:
+    lines = [f"Line {number} with https://a.dev/a/long/address/{number}" for number in range(200)]
+    paragraphs = "\n\n".join(lines)
+    browser = opened(
+        drawn(row("\n".join(lines), look="file", channel="box"), row(paragraphs, look="hashnode", payload=FACTS))
+    )
+    for article in shown(browser, "article"):
+        text = browser.execute_script(
+            "const parts = [...document.querySelectorAll(`article[aria-label='${arguments[0]}'] .text, article[aria-label='${arguments[0]}'] .body`)];"
+            "return parts.map(part => part.textContent.trim())",
+            article,
+        )
+        first, rest = (part.replace("\n\n", "\n").split("\n") for part in text)
+        assert first + rest == lines
+        assert len(first) < 40
+    cut = "return [...document.querySelectorAll('.text, .body')].filter(e => e.checkVisibility() && e.scrollHeight > e.clientHeight + 1).length"
+    assert browser.execute_script(cut) == 0
+
+
+def test_pictures_of_the_repository_are_shown_and_others_are_frames(opened: Opened, tmp_path: Path) -> None:
+    picture(tmp_path / "blog" / "static" / "cover.png", (900, 300))
+    pictures = Pictures([tmp_path / "blog"], ["https://blog.example.dev"])
+    article = "![Plan](https://blog.example.dev/cover.png)\n\n![Elsewhere](https://cdn.example.org/cover.png)"
+    rows = [row(card=CARD), row(article, channel="hashnode", look="hashnode", payload=FACTS)]
+    browser = opened(page(rows, blog="B", folders=[shipped()], pictures=pictures))
+    assert complaints(browser) == []
+    seen = "return [...document.querySelectorAll('[role=img]')].map(e => [e.ariaLabel, getComputedStyle(e).backgroundImage.slice(0, 20)])"
+    assert browser.execute_script(seen) == [
+        ["Picture: A shoebox", 'url("data:image/jpeg'], ["Picture: Plan", 'url("data:image/jpeg'], ["Picture: Elsewhere", "none"],
+    ]  # fmt: skip
+    plan = browser.execute_script(
+        "const r = document.querySelector('.picture.shown').getBoundingClientRect(); return r.width / r.height"
+    )
+    assert 2.9 < plan < 3.1

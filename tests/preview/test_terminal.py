@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -93,3 +95,9 @@ def test_cards_keep_their_width(text: str, title: str, channel: str, reason: str
         assert cells(line) <= width_used
         if line[:1] in "╭│╰":
             assert cells(line) == width_used
+
+
+def test_times_are_the_blogs() -> None:
+    assert "╰─ send · 2026-12-01 09:00 CET ─" in cards(
+        [row(due_at="2026-12-01T08:00:00Z")], zone=ZoneInfo("Europe/Berlin")
+    )
