@@ -19,13 +19,15 @@ PASS = "pass"  # noqa: S105 (the id of the one job)
 GRACE = timedelta(minutes=15)  # for a pass with many deliveries
 
 
-def scheduler(run_pass: Callable[[], None], schedule: ScheduleConfig) -> Any:
-    """Return a BlockingScheduler that runs a pass now and then on schedule: late passes run, and never two at a time."""
+def scheduler(run_pass: Callable[[], None], schedule: ScheduleConfig, *, stopping: Callable[[], bool]) -> Any:
+    """Return a BlockingScheduler that runs a pass now and then on schedule: late passes run, and never two at a time.
+
+    Once `stopping` returns true and it is woken up, its `start` returns.
+    """
     from apscheduler.events import EVENT_JOB_EXECUTED, EVENT_JOB_MAX_INSTANCES
     from apscheduler.executors.pool import ThreadPoolExecutor
-    from apscheduler.schedulers.blocking import BlockingScheduler
 
-    blocking = BlockingScheduler(
+    blocking = _stoppable(stopping)(
         timezone=UTC,
         executors={"default": ThreadPoolExecutor(1)},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -35,6 +37,23 @@ def scheduler(run_pass: Callable[[], None], schedule: ScheduleConfig) -> Any:
     # its own warning about a skipped run is replaced by ours
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     return blocking
+
+
+def _stoppable(stopping: Callable[[], bool]) -> Any:
+    """Return a BlockingScheduler whose loop a signal handler can end: an exception that the handler raises may be swallowed."""
+    from threading import TIMEOUT_MAX
+
+    from apscheduler.schedulers.blocking import BlockingScheduler
+
+    class StoppableScheduler(BlockingScheduler):  # type: ignore[misc]
+        def _main_loop(self) -> None:
+            seconds = TIMEOUT_MAX
+            while not stopping():
+                self._event.wait(seconds)
+                self._event.clear()
+                seconds = self._process_jobs()
+
+    return StoppableScheduler
 
 
 class _SkippedPasses:

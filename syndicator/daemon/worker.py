@@ -14,11 +14,12 @@ import logging
 import signal
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from syndicator.daemon import systemd
 from syndicator.daemon.passes import Passes
 from syndicator.daemon.scheduler import PASS, clock_went_back, scheduler, trigger
+from syndicator.daemon.signal_relay import SignalRelay
 from syndicator.daemon.stopping import STOP_SECONDS, exit_within
 from syndicator.daemon.watchdog import Watchdog
 from syndicator.errors import unexpected
@@ -27,7 +28,6 @@ from syndicator.ledger.instance import Instance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import FrameType
 
     from syndicator.config import Config
 
@@ -45,7 +45,8 @@ class Worker:
     def __init__(self, load: Callable[[], Config], *, timeout: timedelta = PASS_TIMEOUT) -> None:
         self._load = load
         self._passes = Passes(load())
-        self._scheduler = scheduler(self._passes, self._passes.config.schedule)
+        schedule = self._passes.config.schedule
+        self._scheduler = scheduler(self._passes, schedule, stopping=lambda: self._passes.stopping)
         self._watchdog = Watchdog(
             self._passes, timeout=timeout.total_seconds(), on_check=self._check_clock, on_reload=self._reload
         )
@@ -59,12 +60,9 @@ class Worker:
             self._open(stack)
             try:
                 self._start()
-            except SystemExit:
-                systemd.notify("STOPPING=1")
             finally:
-                for number in STOP_SIGNALS:
-                    signal.signal(number, signal.SIG_DFL)  # a second one exits immediately
-                self._passes.stopping = True
+                self._stop()
+                systemd.notify("STOPPING=1")
                 exit_within(STOP_SECONDS)
                 if self._scheduler.running:
                     self._scheduler.shutdown(wait=True)
@@ -82,15 +80,22 @@ class Worker:
             from syndicator.daemon.metrics import serving
 
             stack.enter_context(serving(config.monitor.metrics, lambda: self._passes.config))
+        stack.enter_context(SignalRelay(self._wake))
         stack.enter_context(self._watchdog)  # until the end: the last delivery may hang, too
 
     def _start(self) -> None:
         for number in STOP_SIGNALS:
-            signal.signal(number, _exit)
+            signal.signal(number, self._stop)
         signal.signal(signal.SIGHUP, lambda *_: self._watchdog.request_reload())
         log.info("started", extra={"schedule": str(self._scheduler.get_job(PASS).trigger)})
         systemd.notify("READY=1")
         self._scheduler.start()
+
+    def _stop(self, *_: object) -> None:
+        """Begin no pass any more. As a signal handler it raises nothing: the scheduler swallows what is raised in places."""
+        self._passes.stopping = True
+        for number in STOP_SIGNALS:
+            signal.signal(number, signal.SIG_DFL)  # a second one exits immediately
 
     def _reload(self) -> None:
         if self._passes.stopping:
@@ -116,9 +121,8 @@ class Worker:
         if clock_went_back(schedule, job.next_run_time, now):
             log.warning("the clock was set back; the schedule starts again")
             self._scheduler.modify_job(PASS, next_run_time=now)
-        self._scheduler.wakeup()
+        self._wake()
 
-
-def _exit(_number: int, _frame: FrameType | None) -> NoReturn:
-    # scheduler.shutdown() here could deadlock: it waits for an Event that this thread may hold
-    raise SystemExit
+    def _wake(self) -> None:
+        if self._scheduler.running:
+            self._scheduler.wakeup()

@@ -138,9 +138,10 @@ def begin_timeline(database: Database, cause: str, now: datetime, *, hold: bool 
 def _hold(database: Database, now: datetime) -> None:
     database.run("UPDATE sources SET restored_at = :now WHERE complete_at IS NOT NULL", now=now)
     database.run(
-        "UPDATE deliveries SET state = 'held', rule = 'restored', allowed = '', instance = NULL, due_at = :now"
-        " WHERE state IN ('pending', 'claimed') OR state = 'held' AND rule NOT IN ('max_age', 'flood', 'review')",
+        "UPDATE deliveries SET state = 'held', rule = 'restored', reason = :reason, error = '', allowed = '', instance = NULL, due_at = :now,"
+        " updated_at = :now WHERE state IN ('pending', 'claimed') OR state = 'held' AND rule NOT IN ('max_age', 'flood', 'review')",
         now=now,
+        reason="may have been sent since",
     )
     database.run(
         "UPDATE posts SET arrival = 'restored' WHERE public_since IS NOT NULL AND EXISTS"
