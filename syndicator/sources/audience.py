@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,10 +17,10 @@ def _names(text: str) -> frozenset[str]:
 # names of fields, folded: lower case, without - and _
 _SECRETS = _names(
     "password passwd passwort pwd passphrase postpassword pagepassword contentpassword encryptpassword encryptionpassword "
-    "encryptedpassword encryptkey encryptionkey passwordhash passwords"
+    "encryptedpassword encryptkey encryptionkey passwordhash passwords usesecret"
 )
 _LOCKS = _names(  # their value may be the password itself
-    "encrypt encrypted encryption isencrypted encryptcontent protect protected isprotected passwordprotected haspassword requirepassword"
+    "encrypt encrypted encryption isencrypted encryptcontent protect protected isprotected passwordprotected haspassword requirepassword encryptpage encryptedcontent staticrypt pagecrypt"
 )
 _FLAGS = _LOCKS | _names(
     "member members memberonly membersonly ismembersonly ismemberonly memberscontent membership membershiprequired requiresmembership "
@@ -28,7 +29,7 @@ _FLAGS = _LOCKS | _names(
     "premiumcontent gated isgated gatedcontent locked islocked restricted isrestricted restrict restrictedcontent exclusive isexclusive "
     "patrononly patronsonly patreononly supporteronly supportersonly sponsoronly sponsorsonly backersonly donorsonly friendsonly familyonly "
     "login loginrequired requirelogin requireslogin requiresauth requireauth authrequired requiresauthentication isloginrequired "
-    "registeredonly usersonly internalonly privatepost"
+    "registeredonly usersonly internalonly privatepost firewall emailonly"
 )
 _OPENINGS = _names("isaccessibleforfree accessibleforfree openaccess")
 _AUDIENCES = _names(
@@ -36,7 +37,7 @@ _AUDIENCES = _names(
     "viewableby readableby restrictedto security"
 )
 _LOOSE_AUDIENCES = _names(  # may also say whom a post is written for, or what it is about
-    "audience emailaudience tier tiers membershiptier membershiplevel minimumtier requiredtier subscription status poststatus state "
+    "audience emailaudience emailtype tier tiers membershiptier membershiplevel minimumtier requiredtier subscription status poststatus state "
     "role roles requiredrole group groups allowedroles allowedgroups permission permissions contenttype posttype"
 )
 _INNER = _names("params extra meta metadata custom access membership security")  # tables that hold such fields
@@ -108,5 +109,6 @@ def _words(value: Any) -> Iterator[str]:
         yield re.sub(r"[\s_]+", "-", str(value).strip().lower())
 
 
+@lru_cache(2048)
 def _folded(key: str) -> str:
     return str(key).rpartition(":")[2].lower().replace("_", "").replace("-", "").replace(" ", "")

@@ -248,3 +248,16 @@ def test_readers_read_or_object_in_words(value: object, reader: object) -> None:
         reader(value)
     except ValueError as error:
         assert str(error)  # noqa: PT017
+
+
+def test_languages() -> None:
+    assert values.language("pt_br") == "pt-BR"
+    assert values.languages(["en", "German"]) == {"en", "de"}
+    for read, written in (
+        (values.language, "klingon"),
+        (values.language, 5),
+        (values.languages, "en"),
+        (values.languages, ["?"]),
+    ):
+        with pytest.raises(ValueError, match=r"not a language|must be"):
+            read(written)

@@ -52,6 +52,9 @@ PROTECTED: list[dict[str, Any]] = [
     {"isAccessibleForFree": False},
     {"loginRequired": True},
     {"restricted_to": "patrons"},
+    {"use_secret": "GROUP_A"},
+    {"email_only": True},
+    {"email_type": "premium"},
 ]
 PUBLIC: list[dict[str, Any]] = [
     {},

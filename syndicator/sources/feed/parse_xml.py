@@ -58,11 +58,12 @@ def read_xml(body: bytes, content_type: str, url: str, blog_url: str, zone: tzin
     base = _base(parsed, url, blog_url)
     form = generator_of_feed(parsed.get("namespaces", {})) or _form(str(parsed["version"]))
     lang = _get(parsed["feed"], "language")
+    system = _get(parsed["feed"], "generator")
     hosts = own_hosts(blog_url, join_address(base, _get(parsed["feed"], "link")))
     cut_off = _CUT_OFF.search(str(parsed.get("bozo_exception"))) is not None
     entries = parsed["entries"][:-1] if cut_off and _is_open(body) else parsed["entries"]
     return ParsedFeed(
-        entries=tuple(_entry(raw, base, zone, form, lang, hosts) for raw in entries),
+        entries=tuple(_entry(raw, base, zone, form, lang, hosts, system) for raw in entries),
         title=_title(parsed["feed"]),
         next_url=next((join_address(base, link["href"]) for link in _links(parsed["feed"], "next")), ""),
         pace=_pace(parsed["feed"], body),
@@ -118,7 +119,9 @@ def _base(parsed: Mapping[str, Any], url: str, blog_url: str) -> str:
     return absolute[0] if absolute else ""
 
 
-def _entry(raw: dict[str, Any], base: str, zone: tzinfo, form: str, lang: str, hosts: frozenset[str]) -> Entry:
+def _entry(
+    raw: dict[str, Any], base: str, zone: tzinfo, form: str, lang: str, hosts: frozenset[str], system: str
+) -> Entry:
     identifier = one_line(_get(raw, "id"))
     release = _RELEASE.fullmatch(identifier)
     video = _get(raw, "yt_videoid")
@@ -138,7 +141,7 @@ def _entry(raw: dict[str, Any], base: str, zone: tzinfo, form: str, lang: str, h
         updated=_instant(raw, "updated", zone),
         generator=_dialect(form, video, cover, release=bool(release)),
         lang=_language(raw) or lang,
-        protected=is_locked(fields, html, summary),
+        protected=is_locked(fields, html, summary, system),
         withheld=withheld(fields),
         name=video or (release[1] if release else ""),
     )

@@ -31,13 +31,22 @@ _NO_EXCERPT = re.compile(
     r"この投稿はパスワードで保護されているため|この記事はパスワードで保護されているため|受密码保护|受密碼保護|這篇文章受到保護|비밀번호로 보호된",
     re.IGNORECASE,
 )
+# systems whose feeds have the whole text of a free post, and the beginning of a paid one with a link to the rest
+_WHOLE_TEXTS = re.compile("substack", re.IGNORECASE)
+_READ_MORE = re.compile(
+    r"<a\b[^>]*>\s*(?:Read more|Weiterlesen|Lire la suite|Leer más|Leia mais|Leggi di più)\s*</a>\s*</p>\s*\Z"
+)
 _OTHER_TYPES = frozenset(
     {"attachment", "nav_menu_item", "revision", "custom_css", "wp_template", "wp_global_styles", "wp_navigation"}
 )
 
 
-def is_locked(fields: Mapping[str, Any], html: str, summary: str) -> bool:
-    """Whether not everybody may read the entry. `fields`: its further fields, without the prefix of their namespace."""
+def is_locked(fields: Mapping[str, Any], html: str, summary: str, system: str = "") -> bool:
+    """Whether not everybody may read the entry. `fields`: its further fields, without the prefix of their namespace;
+    `system`: what the feed says that made it.
+    """
+    if _WHOLE_TEXTS.match(system) and _READ_MORE.search(html[-500:]):
+        return True
     return (
         is_protected(fields)
         or _LOCKED.search(html) is not None

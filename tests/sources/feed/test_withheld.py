@@ -38,6 +38,14 @@ def test_a_protected_entry_has_neither_body_nor_summary(fields: str, tmp_path: P
     assert (entry.withheld, entry.protected, entry.html, entry.summary) == ("protected", True, "", "")
 
 
+@pytest.mark.parametrize(("system", "protected"), [("Substack", True), ("Jekyll", False)])
+def test_a_feed_of_whole_texts_has_a_paid_one_that_stops(system: str, protected: bool, tmp_path: Path) -> None:
+    html = '<p>Free.</p> <p> <a href="https://blog.example.dev/a"> Read more </a> </p>'
+    fields = f"<content:encoded><![CDATA[{html}]]></content:encoded>"
+    text = RSS.format(fields).replace("<language>", f"<generator>{system}</generator><language>")
+    assert post(tmp_path, text).protected is protected
+
+
 @pytest.mark.parametrize(
     ("fields", "withheld"),
     [
