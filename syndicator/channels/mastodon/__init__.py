@@ -46,7 +46,7 @@ NO_SERVER = 'base_url is missing: name your server, such as base_url = "https://
 class MastodonOptions:
     access_token: Secret | None = None  # default: stored by `auth`
     visibility: str = field(default="public", metadata={"choices": ("public", "unlisted", "private", "direct")})
-    language: str = ""  # ISO 639-1; default: from the post's front matter, else the account's
+    language: str = ""  # ISO 639-1; default: the post's, else the account's
     image: bool = True  # False: no image is uploaded, so that the link card is shown
 
     def __post_init__(self) -> None:
@@ -255,8 +255,8 @@ class Kind(Channel):
 
 
 def language_of(post: Post) -> str:
-    """Return the language of the front matter: "en" of `lang: en-GB`."""
-    named = str(post.front_matter.get("lang") or post.front_matter.get("language") or "")
+    """Return the post's language without its variety: "en" of `lang: en-GB`."""
+    named = str(post.front_matter.get("lang") or post.front_matter.get("language") or post.lang)
     match = re.match(r"([a-z]{2,3})(?:[-_]|$)", named.lower())
     return match[1] if match else ""
 

@@ -46,6 +46,10 @@ def test_a_language_is_read_from_the_front_matter(front_matter: dict[str, Any], 
     assert language_of(Post(front_matter=front_matter)) == language
 
 
+def test_a_language_is_that_of_the_post_where_its_front_matter_says_none() -> None:
+    assert language_of(Post(lang="pt-BR")) == "pt"
+
+
 @pytest.mark.parametrize("language", ["English", "e", "en_GB", "EN"])
 def test_what_is_no_language_is_refused(language: str) -> None:
     with pytest.raises(ValueError, match="not a language code"):
