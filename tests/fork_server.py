@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 LIBRARIES = (
     "apscheduler.schedulers.blocking", "dateutil.parser", "emoji", "encodings.idna", "feedparser", "frontmatter",
-    "jinja2.sandbox", "markdown_it", "markdownify", "regex", "requests", "standardwebhooks.webhooks", "tweepy", "wcwidth",
+    "jinja2.sandbox", "markdown_it", "mdit_py_plugins.footnote", "regex", "requests", "standardwebhooks.webhooks", "tweepy", "wcwidth",
 )  # fmt: skip
 MOST_BYTES = 200_000  # of a request: arguments and environment
 

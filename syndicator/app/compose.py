@@ -49,6 +49,7 @@ class Composer:
             digest=self._posts_of(post),
             translations=lambda: self._posts.translations(post),
             text=delivery.custom_text if delivery else None,
+            find=self._posts.find_linked,
         )
 
     def try_compose(self, post: Post, delivery: Delivery) -> tuple[Announcement | None, str]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
+    from syndicator.documents.links import LinkedPost, PostIndex
+    from syndicator.generators import PostLink
     from syndicator.ledger.posts import PostRecord, PostStore
     from syndicator.ledger.sources import SourceStore
     from syndicator.model import Post
@@ -83,6 +85,24 @@ class PostReader:
                 record = records[id_]
                 self._summaries[id_] = PostSummary(post=self._complete(outlines[id_], record), record=record)
             return {id_: self._summaries[id_] for id_ in wanted & self._summaries.keys()}
+
+    def find_linked(self, link: PostLink) -> LinkedPost | None:
+        """Return the post that a link in another post means; None if there is none."""
+        return self._index.find(link)
+
+    @cached_property
+    def _index(self) -> PostIndex:
+        """The posts that have an address, by what links may call them; made when the first link is looked up."""
+        from syndicator.documents.links import LinkedPost, PostIndex
+
+        records = self._records.records()
+        return PostIndex(
+            LinkedPost(
+                row["key"], records[row["post_id"]].slug, records[row["post_id"]].url, records[row["post_id"]].title
+            )
+            for row in self._sources.identity_index()
+            if row["post_id"] in records and records[row["post_id"]].url and not records[row["post_id"]].withheld
+        )
 
     def remember(self, outlines: Mapping[str, Post]) -> None:
         """Cache outlines that were just read, so that `summaries` need not read them again."""

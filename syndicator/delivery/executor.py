@@ -7,7 +7,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from syndicator.app.fingerprint import content_digest
-from syndicator.delivery.account import AccountLocks, require_known_account
+from syndicator.delivery.account import require_known_account
 from syndicator.delivery.attempt import Attempt, ChannelStopped
 from syndicator.errors import (
     Ambiguous,
@@ -36,13 +36,7 @@ class DeliveryExecutor:
     """Sends the deliveries of one channel. `configured`: the names of all configured channels."""
 
     def __init__(
-        self,
-        ledger: Ledger,
-        channel: Channel,
-        composer: Composer,
-        completer: Completer,
-        configured: Collection[str],
-        locks: AccountLocks | None = None,
+        self, ledger: Ledger, channel: Channel, composer: Composer, completer: Completer, configured: Collection[str]
     ) -> None:
         self._ledger = ledger
         self._transitions = ledger.transitions
@@ -50,7 +44,6 @@ class DeliveryExecutor:
         self._composer = composer
         self._completer = completer
         self._configured = configured
-        self.locks = locks or AccountLocks()
 
     def execute(self, delivery: Delivery, post: Post) -> None:
         """Send a pending delivery, or the rest of an unfinished thread. The outcome is in the ledger.
@@ -66,9 +59,8 @@ class DeliveryExecutor:
         try:
             announcement = self._composer.compose(post, delivery.channel, delivery)
             attempt.parts = max(1, len(announcement.parts))
-            with self.locks.hold(self._channel):
-                if not self._adopt_copy(attempt):
-                    self._send_parts(attempt, announcement)
+            if not self._adopt_copy(attempt):
+                self._send_parts(attempt, announcement)
         except (LedgerError, ChannelStopped):
             raise
         except TemplateError as error:

@@ -90,3 +90,10 @@ def _item(sign: str, blocks: d.Blocks) -> str:
 def _definition(item: d.Definition) -> str:
     meanings = "\n".join(text_of_blocks(meaning) for meaning in item.meanings)
     return f"{text_of(item.term)}\n{meanings}"
+
+
+def reading_minutes(text: str) -> int:
+    """Return the reading time at 220 words or 450 ideographs a minute; at least 1."""
+    ideographs = len(regex.findall(r"[\p{Han}\p{Hiragana}\p{Katakana}]", text))
+    words = len(regex.findall(r"[^\s\p{Han}\p{Hiragana}\p{Katakana}]+", text))
+    return max(1, round(words / 220 + ideographs / 450))

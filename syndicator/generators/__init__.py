@@ -17,9 +17,10 @@ from syndicator.model import Withheld
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping
+    from collections.abc import Container, Mapping
     from datetime import date, datetime
-    from re import Match
+
+    from syndicator.generators.tags import TemplateTag
 
 
 class Fields(Protocol):
@@ -137,6 +138,13 @@ class FrontMatter(NamedTuple):
     body: str
 
 
+class PostLink(NamedTuple):
+    """A link to another post. `name`: its file, from the root of the posts or of any folder, or its slug."""
+
+    name: str
+    fragment: str = ""
+
+
 class Generator:
     """What a generator does with a file. The defaults are what most do; a generator overrides what differs."""
 
@@ -148,12 +156,15 @@ class Generator:
     collections: frozenset[str] = frozenset()  # tags that mark a kind of page, not a topic
     file_dates: frozenset[str] = frozenset()  # date values that mean the file's own date
 
-    # regular expressions of its Markdown extensions: `rewritten` to common Markdown, `embeds` with the address
-    # as their group, `code` with language and text; `removed` ones mean nothing elsewhere
-    removed: tuple[str, ...] = ()
-    rewritten: tuple[tuple[str, str | Callable[[Match[str]], str]], ...] = ()
-    embeds: tuple[str, ...] = ()
-    code: tuple[str, ...] = ()
+    # its Markdown extensions; recognised in all files, too
+    brackets: tuple[tuple[str, str], ...] = ()  # around its template tags
+    verbatim: ClassVar[Mapping[str, str]] = {}  # tags whose content is no Markdown: name → "code", "text" or "nothing"
+    escapes: tuple[
+        tuple[str, str], ...
+    ] = ()  # a regular expression of tags that are shown, in code too → what readers see
+    embeds: tuple[str, ...] = ()  # regular expressions of pages to be shown; the group is the address
+    removed: tuple[str, ...] = ()  # regular expressions of what means nothing elsewhere
+    image_options = ""  # a regular expression of what may follow the address of an image
 
     sealing: tuple[str, ...] = ()  # names of its paired marks whose content a page shows only with a password
 
@@ -237,10 +248,16 @@ class Generator:
         """Whether the file is a page rather than a post, whatever its date."""
         return False
 
-    def link_target(self, reference: str) -> str | None:  # noqa: ARG002
-        """Return the target of a link in its own syntax, from the site's root; empty if only an index of all posts
-        could
-        tell it; None if the syntax is not its own.
+    def html_of(self, tag: TemplateTag, home: str) -> str | None:  # noqa: ARG002
+        """Return the HTML that a template tag makes; empty if it is unknown, None if the tag is not its own.
+
+        `home`: the address of the blog, without a slash at its end.
+        """
+        return None
+
+    def link_target(self, reference: str) -> str | PostLink | None:  # noqa: ARG002
+        """Return the target of a link in its own syntax: an address, which may begin at the site's root, or a post; an
+        empty address if there is none; None if the syntax is not its own.
         """
         return None
 
@@ -312,12 +329,26 @@ def generator_of_picture(address: str) -> str:
     )
 
 
-def link_target(reference: str) -> str | None:
+def link_target(reference: str) -> str | PostLink | None:
     """Return the target as `Generator.link_target`, for any generator's syntax, and for what is common to all: paths of
     source files, and template expressions.
     """
     targets = (generator.link_target(reference) for generator in _overriding("link_target"))
     target = next((target for target in targets if target is not None), None)
-    if target is None and (reference.startswith(("{{", "{%")) or _SOURCE_FILE.fullmatch(reference)):
-        return ""
-    return target
+    if target is not None:
+        return target
+    if _SOURCE_FILE.fullmatch(reference):
+        return post_link(reference)
+    return "" if reference.startswith(("{{", "{%")) else None
+
+
+def post_link(reference: str) -> PostLink:
+    """Return the link to a post whose file or name may be followed by a fragment."""
+    name, _, fragment = reference.partition("#")
+    return PostLink(name.partition("?")[0].strip(), fragment)
+
+
+def html_of(tag: TemplateTag, home: str) -> str | None:
+    """Return the HTML that a template tag makes, by any generator that knows it; None if none does."""
+    made = (generator.html_of(tag, home) for generator in _overriding("html_of"))
+    return next((html for html in made if html is not None), None)

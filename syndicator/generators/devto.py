@@ -10,7 +10,6 @@ _OWN = {"coverimage", "canonicalurl", "mainimage", "series"}
 class Devto(Generator):
     name = "devto"
     order = 60
-    embeds = (r"\{%-?\s*(?:embed|link|card)\s+[\"']?(https?://[^\s\"'%]+)[\"']?[^%\n]*%\}",)
     skips_underscored = False
 
     def claims(self, file: PostFile) -> bool:

@@ -17,12 +17,6 @@ _TRUNCATE = re.compile(r"(?:<!--|\{/\*)\s*truncate\b")
 class Docusaurus(Generator):
     name = "docusaurus"
     order = 55
-    removed = (
-        r"\{/\*(?:(?!\{/).)*?\*/\}",  # comments
-        r"""^import[ \t](?:[^\n;]+?[ \t]from[ \t]+)?["'][^"'\n]+["'];?[ \t]*$""",
-        r"^export[ \t]+(?:const|let|var|default|function)\b(?:[^\n]+\n?)+",
-        r"""</?[A-Z][a-z][\w.]*(?:\s+[\w:\-]+(?:=(?:"[^"]*"|'[^']*'|\{[^}]*\}))?)*\s*/?>""",  # components
-    )
 
     def claims(self, file: PostFile) -> bool:
         """Recognise the excerpt mark. Without a date in the name and a slug, Docusaurus does nothing different."""

@@ -14,6 +14,9 @@ class Eleventy(Generator):
     collections = frozenset({"all", "nav", "post", "posts"})
     file_dates = frozenset({"created", "last modified", "git created", "git last modified"})
 
+    brackets = (("{#", "#}"),)
+    verbatim: ClassVar = {"verbatim": "text"}
+
     def claims(self, file: PostFile) -> bool:
         return any(name.startswith("eleventy") for name in file.fields.names)
 

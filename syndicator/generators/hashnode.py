@@ -11,16 +11,7 @@ from syndicator.generators.line_by_line import lenient_values
 _OWN = {"cuid", "saveasdraft", "ignorepost", "hidefromhashnodecommunity", "seriesslug", "publishas"}
 _CLOSING = re.compile(r"\n---[ \t]*(?:\n\s*|\Z)", re.ASCII)
 _CUID = re.compile(r"^cuid: c[a-z0-9]{24}$", re.MULTILINE)
-_CALLOUT = (
-    r'<div data-node-type="callout">\s*<div data-node-type="callout-emoji">((?:(?!<div).)*?)</div>\s*'
-    r'<div data-node-type="callout-text">((?:(?!<div).)*?)</div>\s*</div>'
-)
 _LARGEST = 65_536  # characters
-
-
-def _quote(callout: re.Match[str]) -> str:
-    lines = f"{callout[1].strip()} {callout[2].strip()}".strip().splitlines()
-    return "\n\n" + "\n".join(f"> {line}" for line in lines) + "\n\n"
 
 
 class Hashnode(Generator):
@@ -29,9 +20,9 @@ class Hashnode(Generator):
     keys: ClassVar = {
         "cuid": "cuid", "draft": "saveasdraft", "ignored": "ignorepost", "author": "publishas", "series": "seriesslug",
     }  # fmt: skip
-    rewritten = ((_CALLOUT, _quote), (r'(!\[[^\]\n]*\]\([^)\s]+)\s+align="[a-z]*"\s*(?=\))', r"\1"))
-    embeds = (r"(?<![%\w])%\[\s*(https?://[^\]\s]+)\s*\]",)
-    removed = (r"%%\[[^\]\n]*\]",)  # widgets
+    embeds = (r"%\[\s*+(https?://[^\]\s]++)\s*+\]",)
+    removed = (r"%%\[[^\]\n]*+\]",)  # widgets
+    image_options = r'align="[a-z]*+"'
     skips_underscored = False
     recreates_files = True
     windowed = True

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import ClassVar
+from html import escape
+from typing import TYPE_CHECKING, ClassVar
 
-from syndicator.generators import Generator, PostFile
+from syndicator.generators import Generator, PostFile, PostLink, post_link
 from syndicator.generators.line_by_line import FARTHEST, HEADER, are_a_post_s
+from syndicator.generators.tags import figure
 from syndicator.model import Withheld
+
+if TYPE_CHECKING:
+    from syndicator.generators.tags import TemplateTag
 
 _FENCE = re.compile(r"\n---+[ \t]*(?:\n|\Z)")
 _JSON_FENCE = re.compile(r"\n;;;+[ \t]*(?:\n|\Z)")
 _JSON_OPENING = re.compile(r';;;+[ \t]*\n|(?="[\w-]+"[ \t]*:)')
-_REFERENCE = re.compile(r"\{%-?\s*post_(?:path|link)\b")
+_REFERENCE = re.compile(r"\{%-?\s*post_(?:path|link)\s+(\S+)[^%]*%\}(.*)")
 _ASSET = re.compile(r"\{%-?\s*asset_path\s+(\S+?)\s*-?%\}")
 
 
@@ -20,6 +25,7 @@ class Hexo(Generator):
     name = "hexo"
     order = 30
     keys: ClassVar = {"slug": "abbrlink"}
+    verbatim: ClassVar = {"codeblock": "code", "code": "code"}
 
     def claims(self, file: PostFile) -> bool:
         """Claim files in `_posts` without a date in the name, if most others there have none either."""
@@ -48,10 +54,28 @@ class Hexo(Generator):
     def withheld(self, file: PostFile) -> Withheld | None:
         return Withheld.HIDDEN if file.filename.is_underscored(in_posts=True) else None
 
-    def link_target(self, reference: str) -> str | None:
+    def html_of(self, tag: TemplateTag, home: str) -> str | None:  # noqa: ARG002
+        if tag.name in {"post_link", "asset_link"} and tag.arguments:
+            words = " ".join(argument for argument in tag.arguments[1:] if argument not in {"true", "false"})
+            return f'<a href="{{% post_path {escape(tag.arguments[0])} %}}">{escape(words)}</a>'
+        if tag.name in {"post_path", "asset_path"}:
+            return ""
+        if tag.name in {"asset_img", "img"} and tag.arguments:
+            return _image(tag.arguments)
+        return "<blockquote>" if tag.name == "blockquote" and not tag.is_end else None
+
+    def link_target(self, reference: str) -> str | PostLink | None:
         if asset := _ASSET.fullmatch(reference):
             return asset[1]  # lies beside the post
-        return "" if _REFERENCE.match(reference) else None
+        found = _REFERENCE.match(reference)
+        return post_link(found[1] + found[2]) if found else None
+
+
+def _image(arguments: tuple[str, ...]) -> str:
+    """Return the HTML of an image: classes, address, width and height, words."""
+    place = next((number for number, argument in enumerate(arguments) if "." in argument or "/" in argument), 0)
+    words = [argument for argument in arguments[place + 1 :] if not argument.isdecimal()]
+    return figure(arguments[place], words[-1] if words else "")
 
 
 GENERATOR = Hexo()

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
-from syndicator.generators import Fields, Generator, PostFile
+from syndicator.generators import Fields, Generator, PostFile, PostLink, post_link
 from syndicator.generators.spelling import day_of, only_letters
+from syndicator.generators.tags import figure, parsed
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+    from syndicator.generators.tags import TemplateTag
 
 _OWN = {"lastmod", "publishdate", "expirydate", "params", "weight", "aliases", "headless"}
 _WRITTEN = {"date", "draft"}  # what `hugo new` writes beside a title
@@ -17,7 +20,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _OLDEST = 1900  # Go writes year 1 for "no date"
 _SIMPLE = re.compile("[a-z0-9_-]+")
 _KEPT = "-_.#+~@%"
-_REFERENCE = re.compile(r"\{\{[<%]\s*(?:rel)?ref\b")
+_REFERENCE = re.compile(r"\{\{[<%]\s*(?:rel)?ref\b(.*?)[%>]\}\}(.*)", re.DOTALL)
 
 
 class Hugo(Generator):
@@ -26,7 +29,9 @@ class Hugo(Generator):
     keys: ClassVar = {
         "ignored": "headless", "public": "build.render build.list", "expires": "expirydate", "cover": "params.image",
     }  # fmt: skip
-    removed = (r"\{\{[<%](?:(?!\{\{|\n\s*\n).)*?[%>]\}\}",)  # shortcodes
+    brackets = (("{{<", ">}}"), ("{{%", "%}}"))
+    escapes = ((r"\{\{([<%])/\*([^\n{}]{1,300}?)\*/([>%])\}\}", r"{{\1\2\3}}"),)
+    verbatim: ClassVar = {"highlight": "code", "math": "text", "mermaid": "nothing", "comment": "nothing"}
     sealing = ("hugo-encrypt(?:or)?", "fixit-encryptor")
     spells_stated_slugs = True
     skips_underscored = False
@@ -65,8 +70,20 @@ class Hugo(Generator):
         """Whether the file is part of a page bundle."""
         return (file.site.has_sections or file.form == "toml") and file.site.is_in_bundle(file.filename)
 
-    def link_target(self, reference: str) -> str | None:
-        return "" if _REFERENCE.match(reference) else None
+    def html_of(self, tag: TemplateTag, home: str) -> str | None:  # noqa: ARG002
+        if tag.name in {"ref", "relref"}:
+            return ""
+        if tag.name == "figure" and (source := tag.value("src")):
+            caption = tag.value("caption") or tag.value("title")
+            return figure(source, tag.value("alt") or tag.value("title"), caption, tag.value("link"))
+        return None
+
+    def link_target(self, reference: str) -> str | PostLink | None:
+        found = _REFERENCE.match(reference)
+        if not found:
+            return None
+        tag = parsed("{{<", f"ref {found[1]}")
+        return post_link(tag.value("path", position=0) + found[2])
 
 
 GENERATOR = Hugo()

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING, ClassVar
 
-from syndicator.generators import Fields, Generator, PostFile
+from syndicator.generators import Fields, Generator, PostFile, PostLink, post_link
 from syndicator.generators.spelling import only_letters
 from syndicator.model import Withheld
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from syndicator.generators.tags import TemplateTag
+
 _PLAIN = re.compile(r"[A-Za-z0-9_.]+(?:-[A-Za-z0-9_.]+)*+")
 _BASE = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}")
-_POST_URL = re.compile(r"\{%-?\s*post_url\b")
+_HOMES = {"site.url", "site.baseurl", "- site.url -", "- site.baseurl -"}
+_POST_URL = re.compile(r"\{%-?\s*post_url\s+(\S+?)\s*-?%\}(.*)")
 _LINK = re.compile(r"\{%-?\s*link\s+(\S+?)\s*-?%\}(.*)")
-_FILTERED = re.compile(r"""\{\{-?\s*["']([^"']+)["']\s*\|\s*(?:relative|absolute)_url\s*-?\}\}(.*)""")
+_FILTERED = re.compile(r"""\{\{-?\s*["']([^"']+)["']\s*\|\s*(?:(?:relative|absolute)_url|url)\b[^{}]*?\}\}(.*)""")
 _WRITTEN = re.compile(r"\.(?:md|markdown|html?)$", re.IGNORECASE)
 
 
@@ -24,13 +28,8 @@ class Jekyll(Generator):
     name = "jekyll"
     order = 40
     keys: ClassVar = {"cover": "header.image"}  # of a theme that many have
-    code = (
-        r"^[ \t]*\{%-?\s*highlight\s+(\w*)[^\n]*?%\}[ \t]*\n((?:(?!\{%-?\s*highlight).)*?)^[ \t]*\{%-?\s*endhighlight\s*-?%\}",
-    )
-    removed = (
-        r"\{%-?(?:(?!\{%|\n\s*\n).)*?-?%\}",  # Liquid's tags
-        r"^[ \t]*\{:[^}\n]*\}[ \t]*$",  # Kramdown's attributes
-    )
+    brackets = (("{%", "%}"), ("{{", "}}"))
+    verbatim: ClassVar = {"highlight": "code", "raw": "text", "comment": "nothing", "capture": "nothing"}
     needs_front_matter = False
     spells_stated_slugs = True
 
@@ -53,14 +52,20 @@ class Jekyll(Generator):
     def withheld(self, file: PostFile) -> Withheld | None:
         return Withheld.HIDDEN if file.filename.is_underscored(in_posts=True) else None
 
-    def link_target(self, reference: str) -> str | None:
+    def html_of(self, tag: TemplateTag, home: str) -> str | None:
+        if tag.opening == "{{" and tag.text in _HOMES:
+            return escape(home) if tag.text.strip("- ").endswith(".url") else ""
+        filtered = _FILTERED.match(f"{{{{{tag.text}}}}}") if tag.opening == "{{" else None
+        return escape(f"{home}/{filtered[1].lstrip('/')}") if filtered else None
+
+    def link_target(self, reference: str) -> str | PostLink | None:
         reference, has_base = _BASE.subn("", reference)
-        if _POST_URL.match(reference):
-            return ""
+        if post := _POST_URL.match(reference):
+            return post_link(post[1] + post[2])
         if filtered := _FILTERED.match(reference):
             return f"/{filtered[1].lstrip('/')}{filtered[2]}"
         if link := _LINK.match(reference):
-            return "" if _WRITTEN.search(link[1]) else f"/{link[1].lstrip('/')}{link[2]}"
+            return post_link(link[1] + link[2]) if _WRITTEN.search(link[1]) else f"/{link[1].lstrip('/')}{link[2]}"
         return f"/{reference.lstrip('/')}" if has_base else None
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from syndicator.generators import Fields, FrontMatter, Generator, PostFile
+import re
+
+from syndicator.generators import Fields, FrontMatter, Generator, PostFile, PostLink, post_link
 from syndicator.generators.line_by_line import headers_above
 from syndicator.model import Withheld
 
+_LINK = re.compile(r"link://(\w+)/?(.*)", re.DOTALL)
 _WITHHOLDING = {"draft", "private"}
 _NO_TOPICS = _WITHHOLDING | {"mathjax"}
 
@@ -31,8 +34,11 @@ class Nikola(Generator):
         reasons = _WITHHOLDING.intersection(file.fields.tags())
         return Withheld(min(reasons)) if reasons else None
 
-    def link_target(self, reference: str) -> str | None:
-        return "" if reference.startswith("link://") else None
+    def link_target(self, reference: str) -> str | PostLink | None:
+        found = _LINK.fullmatch(reference)
+        if not found:
+            return None
+        return post_link(found[2]) if found[1] in {"slug", "filename"} else ""
 
 
 GENERATOR = Nikola()

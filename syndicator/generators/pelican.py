@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from syndicator.generators import FrontMatter, Generator, PostFile
+from syndicator.generators import FrontMatter, Generator, PostFile, PostLink, post_link
 from syndicator.generators.line_by_line import headers_above
 from syndicator.generators.spelling import without_accents, without_punctuation
 
-_FILE = re.compile(r"[{|](?:filename|author|category|index|tag)[}|]", re.IGNORECASE)
+_FILE = re.compile(r"[{|](filename|author|category|index|tag)[}|](.*)", re.IGNORECASE | re.DOTALL)
 _STATIC = re.compile(r"[{|](?:static|attach)[}|]/?(.*)", re.IGNORECASE | re.DOTALL)
 
 
@@ -35,10 +35,13 @@ class Pelican(Generator):
     def is_page(self, file: PostFile) -> bool:
         return file.filename.key.startswith("pages/")
 
-    def link_target(self, reference: str) -> str | None:
+    def link_target(self, reference: str) -> str | PostLink | None:
         if static := _STATIC.fullmatch(reference):
             return f"/{static[1]}"
-        return "" if _FILE.match(reference) else None
+        found = _FILE.match(reference)
+        if not found:
+            return None
+        return post_link(found[2]) if found[1].lower() == "filename" else ""
 
 
 GENERATOR = Pelican()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-from syndicator.generators import Generator, PostFile
+from syndicator.generators import Generator, PostFile, PostLink, post_link
 from syndicator.generators.spelling import hyphens_for_signs, without_accents
 
 _OWN = {"extra", "taxonomies", "insearchindex"}
@@ -47,8 +47,8 @@ class Zola(Generator):
         """Whether the file is part of another post's folder."""
         return (file.site.has_sections or file.form == "toml") and file.site.is_in_bundle(file.filename)
 
-    def link_target(self, reference: str) -> str | None:
-        return "" if reference.startswith("@/") else None
+    def link_target(self, reference: str) -> str | PostLink | None:
+        return post_link(reference[2:]) if reference.startswith("@/") else None
 
 
 GENERATOR = Zola()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from syndicator.errors import TemplateError
 from syndicator.model import Draft
 from syndicator.render import formats, plain, variables
+from syndicator.render.body import Body, FindPost, no_post
 from syndicator.render.deadline import time_limit
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Renderer:
         self._folders = tuple(folder for folder in folders if folder.resolve() != shipped())
         self._blog = blog
         self._spellings = hashtags or {}
-        self._latest: variables.Body | None = None
+        self._latest: Body | None = None
 
     def render(
         self,
@@ -74,17 +75,19 @@ class Renderer:
         digest: Sequence[Post] = (),
         translations: Callable[[], Sequence[Post]] = tuple,
         text: str | None = None,
+        find: FindPost = no_post,
     ) -> Announcement:
         """Render the announcement of `post` on `channel`.
 
         `text`: a person's text, which replaces template and own words. `digest`: the posts in it, if `post` is a digest.
+        `find`: returns the post that a link to another one means.
         `translations`: the post in other languages, asked for only if a template uses them.
         Raises TemplateError if the text can't be rendered, or is too long and must not be cut; and what `compose` raises.
         """
         with time_limit(f'"{post.slug}" for {channel.name}'):
-            entries = tuple(self._post_variables(entry, options) for entry in digest)
+            entries = tuple(self._post_variables(entry, options, find) for entry in digest)
             post = variables.with_digest_body(post, entries) if entries else post
-            names = self._variables(post, channel, options, journey, translations) | {"digest": entries}
+            names = self._variables(post, channel, options, journey, find, translations) | {"digest": entries}
             filled = self._fill(post, channel, options, names, text)
             data, parts = _FORMATS[filled.format](filled.text, channel, filled.where)
             post_variables: variables.PostVariables = names["post"]
@@ -160,10 +163,11 @@ class Renderer:
         channel: RenderChannel,
         options: TemplateOptions,
         journey: JourneyPosition | None,
+        find: FindPost,
         translations: Callable[[], Sequence[Post]],
     ) -> dict[str, Any]:
         return {
-            "post": self._post_variables(post, options, translations),
+            "post": self._post_variables(post, options, find, translations),
             "channel": variables.ChannelVariables(channel),
             "blog": variables.BlogVariables(self._blog),
             "journey": variables.JourneyVariables(journey) if journey else variables.NoJourney(),
@@ -171,16 +175,22 @@ class Renderer:
         }
 
     def _post_variables(
-        self, post: Post, options: TemplateOptions, translations: Callable[[], Sequence[Post]] = tuple
+        self, post: Post, options: TemplateOptions, find: FindPost, translations: Callable[[], Sequence[Post]] = tuple
     ) -> variables.PostVariables:
         home = self._blog.url if post.digest_of else ""
-        return variables.PostVariables(post, self._body(post), utm=options.utm, home=home, translations=translations)
+        return variables.PostVariables(
+            post, self._body(post, find), utm=options.utm, home=home, translations=translations
+        )
 
-    def _body(self, post: Post) -> variables.Body:
+    def unknown_links(self, post: Post, find: FindPost) -> tuple[str, ...]:
+        """Return the links of a post to other posts of which there is none, as written."""
+        return self._body(post, find).unknown_links
+
+    def _body(self, post: Post, find: FindPost) -> Body:
         """Return the post's body, cached while several channels render the same post."""
         latest = self._latest  # another thread may replace it meanwhile
         if latest is None or latest.post is not post:
-            latest = self._latest = variables.Body(post)
+            latest = self._latest = Body(post, self._blog.url, find)
         return latest
 
     def _fill(

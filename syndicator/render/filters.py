@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import pass_context
 
+from syndicator.documents import markdown
+from syndicator.documents.plain_text import text_of_blocks
 from syndicator.render import fit as fitting
 from syndicator.render import hashtags as spelling
-from syndicator.render import links, markdown, markers, sentences
+from syndicator.render import links, markers, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -38,7 +40,7 @@ def items(text: object) -> str:
 
 def plain(source: object) -> str:
     """Convert Markdown, with or without HTML, to plain text."""
-    return markdown.text(markdown.blocks(str(source)))
+    return text_of_blocks(markdown.parse(str(source)))
 
 
 def excerpt(text: object, characters: int) -> str:

@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from syndicator.render import filters, fit, markdown, plain
-from syndicator.render.portable import portable
+from syndicator.documents.plain_text import reading_minutes
+from syndicator.render import filters, fit, plain
+from syndicator.render.body import Body
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from syndicator.model import Announcement, Draft, Post
 
 _SUMMARY_LENGTH = 250  # characters, without a description by the author
-_MAX_BODY = 1_000_000  # characters
-_MAX_PARSED = 200_000  # characters parsed for lead, headings and plain text
 
 
 class RenderChannel(Protocol):
@@ -113,34 +112,6 @@ class ChannelVariables:
         return self._channel.shows_card
 
 
-class Body:
-    """A post's body in the forms that templates use."""
-
-    def __init__(self, post: Post) -> None:
-        self.post = post
-
-    @cached_property
-    def source(self) -> str:
-        """Markdown as written; of a feed entry, converted from HTML."""
-        return (self.post.markdown or markdown.from_html(self.post.html[:_MAX_BODY]))[:_MAX_BODY]
-
-    @cached_property
-    def portable(self) -> str:
-        """Portable Markdown, without a heading that repeats the title."""
-        body = portable(self.source, self.post.url)
-        first, _, rest = body.partition("\n")
-        repeated = first.startswith("# ") and plain.one_line(first[2:]) == plain.one_line(self.post.title)
-        return rest.strip("\n") if repeated else body
-
-    @cached_property
-    def blocks(self) -> tuple[markdown.Block, ...]:
-        return tuple(markdown.blocks(self.source[:_MAX_PARSED]))
-
-    @cached_property
-    def lead(self) -> str:
-        return markdown.lead(markdown.blocks(self.source[:_MAX_PARSED]))
-
-
 class PostVariables:
     """The template variable `post`. `home`: the address of a digest, which has no page of its own.
 
@@ -204,11 +175,11 @@ class PostVariables:
 
     @cached_property
     def headings(self) -> tuple[str, ...]:
-        return tuple(b.text for b in self._body.blocks if b.kind == "heading" and b.text not in ("", self.title))
+        return tuple(heading for heading in self._body.headings if heading != self.title)
 
     @cached_property
     def text(self) -> str:
-        return markdown.text(self._body.blocks)
+        return self._body.text
 
     @cached_property
     def markdown(self) -> str:
@@ -216,7 +187,7 @@ class PostVariables:
 
     @cached_property
     def reading_minutes(self) -> int:
-        return markdown.reading_minutes(self.text)
+        return reading_minutes(self.text)
 
     @cached_property
     def tags(self) -> tuple[str, ...]:

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.generators.docusaurus import GENERATOR
-from syndicator.render.portable import portable
-
 if TYPE_CHECKING:
     from pathlib import Path
+from tests.documents.reading import article
 from tests.fakes.repo import BLOG, post_of
 
 
@@ -52,5 +50,4 @@ def test_it_is_known_by_its_mark_where_that_makes_a_difference(
 
 def test_mdx_is_taken_out() -> None:
     text = "import A from './a'\n\nexport const b = 1\n\n{/* note */}<Box a={1}>In.</Box> 1 < 2 <b>x</b>"
-    assert portable(text) == "In. 1 < 2 <b>x</b>"
-    assert GENERATOR.removed
+    assert article(text) == "In. 1 < 2 **x**"

@@ -9,11 +9,11 @@ import pytest
 
 from syndicator.generators import generator_of_feed, generator_of_picture
 from syndicator.generators.hashnode import GENERATOR
-from syndicator.render.portable import portable, readable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+from tests.documents.reading import article, plain
 from tests.fakes.repo import post_of, source_post_of
 
 HASHNODE = """---
@@ -73,10 +73,10 @@ def test_other_files_are_known_by_their_fields(extra: str, tmp_path: Path) -> No
 
 def test_what_hashnode_writes_into_markdown() -> None:
     callout = '<div data-node-type="callout"><div data-node-type="callout-emoji">💡</div><div data-node-type="callout-text">Hot.</div></div>'
-    assert portable(callout) == "> 💡 Hot."
-    assert portable('![a](https://x.example/a.png align="center")') == "![a](https://x.example/a.png)"
-    assert portable("%[https://x.example/v]") == "<https://x.example/v>"
-    assert readable("%[https://x.example/v] a %%[widget]") == " a "
+    assert article(callout) == "> 💡 Hot."
+    assert article('![a](https://x.example/a.png align="center")') == "![a](https://x.example/a.png)"
+    assert article("%[https://x.example/v]") == "<https://x.example/v>"
+    assert plain("%[https://x.example/v] a %%[widget]") == "a"
 
 
 def test_its_feeds_and_pictures_give_it_away() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.generators import PostLink
 from syndicator.generators.hexo import GENERATOR
 
 if TYPE_CHECKING:
@@ -41,14 +42,14 @@ def test_hexo_takes_tabs_for_indentation_and_keeps_spaces_in_addresses(tmp_path:
 @pytest.mark.parametrize(
     ("reference", "target"),
     [
-        ("{% post_path ash %}", ""),
-        ("{%- post_link ash %}", ""),
+        ("{% post_path ash %}", PostLink("ash")),
+        ("{%- post_link ash %}#top", PostLink("ash", "top")),
         ("{% asset_path a.png %}", "a.png"),
         ("{% video x %}", None),
         ("/a", None),
     ],
 )
-def test_links_by_tags(reference: str, target: str | None) -> None:
+def test_links_by_tags(reference: str, target: str | PostLink | None) -> None:
     assert GENERATOR.link_target(reference) == target
 
 

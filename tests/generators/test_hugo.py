@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 from datetime import timedelta, timezone
 
-from syndicator.generators import generator_named
+from syndicator.generators import PostLink, generator_named
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,14 +120,14 @@ def test_where_an_index_lies_above_all_it_is_not_hugo(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("reference", "target"),
     [
-        ('{{< ref "b.md" >}}', ""),
-        ('{{% relref "b.md" %}}', ""),
+        ('{{< ref "b.md" >}}', PostLink("b.md")),
+        ('{{% relref path="/p/b.md#c" %}}', PostLink("/p/b.md", "c")),
         ("{{< figure >}}", None),
         ("/b", None),
         ("b {{< ref", None),
     ],
 )
-def test_only_an_index_of_posts_could_tell_what_hugo_refers_to(reference: str, target: str | None) -> None:
+def test_references_name_a_post(reference: str, target: str | PostLink | None) -> None:
     assert GENERATOR.link_target(reference) == target
 
 

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.generators import PostLink
 from syndicator.generators.jekyll import GENERATOR
-from syndicator.render.portable import portable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 if TYPE_CHECKING:
     from pathlib import Path
+from tests.documents.reading import article
 from tests.fakes.repo import BLOG, post_of
 
 DAY = datetime(2024, 3, 5, tzinfo=UTC)
@@ -74,13 +75,13 @@ def test_jekyll_needs_no_front_matter_and_makes_titles_of_names(
 @pytest.mark.parametrize(
     ("reference", "target"),
     [
-        ("{% post_url 2024-03-05-ash %}", ""),
-        ("{%- post_url 2024-03-05-ash -%}", ""),
-        ("{{ site.baseurl }}{% post_url 2024-03-05-ash %}", ""),
+        ("{% post_url 2024-03-05-ash %}#top", PostLink("2024-03-05-ash", "top")),
+        ("{%- post_url 2024-03-05-ash -%}", PostLink("2024-03-05-ash")),
+        ("{{ site.baseurl }}{% post_url 2024-03-05-ash %}", PostLink("2024-03-05-ash")),
         ("{{site.url}}{{ site.baseurl }}/ash#top", "/ash#top"),
         ("{{ site.baseurl }}ash", "/ash"),
-        ("{% link _posts/2024-03-05-ash.md %}", ""),
-        ("{% link about.html %}", ""),
+        ("{% link _posts/2024-03-05-ash.md %}", PostLink("_posts/2024-03-05-ash.md")),
+        ("{% link about.html %}", PostLink("about.html")),
         ("{% link assets/a.pdf %}#page=2", "/assets/a.pdf#page=2"),
         ("{{ '/a.png' | relative_url }}", "/a.png"),
         ('{{ "a.png" | absolute_url }}?x', "/a.png?x"),
@@ -88,13 +89,13 @@ def test_jekyll_needs_no_front_matter_and_makes_titles_of_names(
         ("/ash", None),
     ],
 )
-def test_links_in_liquid(reference: str, target: str | None) -> None:
+def test_links_in_liquid(reference: str, target: str | PostLink | None) -> None:
     assert GENERATOR.link_target(reference) == target
 
 
 def test_blocks_in_liquid_become_fences_and_its_other_tags_go() -> None:
     text = "{% highlight ruby linenos %}\nputs 1 {% x %}\n{% endhighlight %}\nA {% include b.html %}c.\n{: .note}\n"
-    assert portable(text) == "```ruby\nputs 1 {% x %}\n```\nA c."
+    assert article(text) == "```ruby\nputs 1 {% x %}\n```\n\nA c."
 
 
 @pytest.mark.parametrize(("slug", "spelled"), [("Ash", "Ash"), ("a b", "a-b"), ("“a”", "a"), ("—", "—")])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.generators import PostLink
 from syndicator.generators.nikola import GENERATOR
 
 if TYPE_CHECKING:
@@ -45,8 +46,11 @@ def test_nikola_writes_dotted_lines_in_a_comment_or_bare(text: str, tmp_path: Pa
     assert post.markdown == "Body"
 
 
-@pytest.mark.parametrize(("reference", "target"), [("link://slug/ash", ""), ("LINK", None), ("/link://", None)])
-def test_links_by_slug(reference: str, target: str | None) -> None:
+@pytest.mark.parametrize(
+    ("reference", "target"),
+    [("link://slug/ash", PostLink("ash")), ("link://tag/ash", ""), ("LINK", None), ("/link://", None)],
+)
+def test_links_by_slug(reference: str, target: str | PostLink | None) -> None:
     assert GENERATOR.link_target(reference) == target
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.generators import PLAIN, generator_named
+from syndicator.generators import PLAIN, PostLink, generator_named
 from syndicator.generators.pelican import GENERATOR
 
 if TYPE_CHECKING:
@@ -67,11 +67,11 @@ def test_a_slug_of_a_title(title: str, pelican: str, mkdocs: str) -> None:
 @pytest.mark.parametrize(
     ("reference", "target"),
     [
-        ("{static}/img/p.png", "/img/p.png"), ("{attach}p.png", "/p.png"), ("|static|/p.png", "/p.png"), ("{filename}b.md", ""),
-        ("|filename|/b.md", ""), ("{tag}clay", ""), ("{other}b", None), ("b", None),
+        ("{static}/img/p.png", "/img/p.png"), ("{attach}p.png", "/p.png"), ("|static|/p.png", "/p.png"), ("{filename}b.md#c", PostLink("b.md", "c")),
+        ("|filename|/b.md", PostLink("/b.md")), ("{tag}clay", ""), ("{other}b", None), ("b", None),
     ],
 )  # fmt: skip
-def test_links_in_braces(reference: str, target: str | None) -> None:
+def test_links_in_braces(reference: str, target: str | PostLink | None) -> None:
     assert GENERATOR.link_target(reference) == target
 
 

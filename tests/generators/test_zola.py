@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.generators import PostLink
 from syndicator.generators.zola import GENERATOR
 
 if TYPE_CHECKING:
@@ -75,9 +76,15 @@ def test_zola_has_no_tags_outside_a_table(extra: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reference", "target"), [("@/blog/x.md", ""), ("@/blog/x.md#part", ""), ("/@/x", None), ("x.md", None)]
+    ("reference", "target"),
+    [
+        ("@/blog/x.md", PostLink("blog/x.md")),
+        ("@/blog/x.md#part", PostLink("blog/x.md", "part")),
+        ("/@/x", None),
+        ("x.md", None),
+    ],
 )
-def test_only_an_index_of_posts_could_tell_what_zola_links_to(reference: str, target: str | None) -> None:
+def test_links_name_a_file(reference: str, target: str | PostLink | None) -> None:
     assert GENERATOR.link_target(reference) == target
 
 

@@ -41,7 +41,7 @@ def test_the_document_is_the_post_itself() -> None:
         .render(replace(POST, markdown="a  \nb\n\n\n```\nx\n\n\ny\n```"), MarkdownChannel(stem="hashnode"))
         .text
     )
-    assert text == "a  \nb\n\n\n```\nx\n\n\ny\n```"
+    assert text == "a\\\nb\n\n```\nx\n\n\ny\n```"
 
 
 @pytest.mark.parametrize("style", STYLES)

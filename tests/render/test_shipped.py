@@ -87,7 +87,7 @@ def test_slack_escapes_once() -> None:
     assert text == "*<https://blog.example.dev/first|a &lt; b &amp; c &gt; d>*\nEx &amp; why."
 
 
-LITERAL = replace(POST, seo_title="`__init__` *and* #1", markdown="It is `__call__`, #2 of [three].", tags=())
+LITERAL = replace(POST, seo_title="`__init__` `*and*` #1", markdown="It is `__call__`, #2 of [three].", tags=())
 
 
 def test_teams_shows_words_as_they_are_without_markdown() -> None:

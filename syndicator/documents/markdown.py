@@ -1,0 +1,312 @@
+"""Parse Markdown with the marks of any generator."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import islice
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from syndicator.documents import document as d
+from syndicator.documents.builder import Builder
+from syndicator.documents.characters import printable
+from syndicator.documents.lazy import LazyDocument, unchanged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+_MOST = 1_000_000  # characters
+_FIRST_PIECE = 2_500  # characters; most leads end before. Each further piece is twice as long
+_MOST_MARKS = 50_000  # characters that may be marks: reading each takes up to 15 µs; a long post has 14,000
+_MOST_LINES = 20_000  # reading each takes up to 80 µs; a long post has 3,000
+_MOST_PARAGRAPHS = 1_000  # of what is behind so many marks or lines
+_MARKS = re.compile(r"[!\[\]*_`<&\\:{}$%^~=|@+\-]")
+_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)((?:[^\[\]\\\n]|\\.){1,500})\]:[ \t]*(<[^<>\n]*>|\S+)(?:[ \t]+(\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$", re.MULTILINE)  # fmt: skip
+_LINE_END = re.compile("\n")
+_NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]{1,200})\]:", re.MULTILINE)
+_FRONT_MATTER = re.compile(r"(?:---|\+\+\+)[ \t]*\n")
+_CHECKBOX = re.compile(r"\[([ xX])\][ \t]+")
+_MOST_PARAGRAPHS = 1_000  # of what is behind so many marks or lines
+_TITLE_MARKS = re.compile(r"\*\S|\[|\\")
+_LONGEST_TITLE = 2_000  # characters
+_LANGUAGE = re.compile(r"\{?\.?([\w+#.-]*)")
+
+
+def parse(text: str, home: str = "", change: Callable[[d.Block], d.Block | None] = unchanged) -> LazyDocument:
+    """Return the document. `home`: the address of the blog, for marks that stand for it; `change`: of each block."""
+    parser = _Parser(text, home)
+    return LazyDocument(parser.blocks(), parser.builder.footnotes, change)
+
+
+def title_text(title: str) -> str:
+    """Return a title without emphasis and links. Underscores stay: in titles they belong to names."""
+    if not _TITLE_MARKS.search(title):
+        return title
+    tokens = _title_parser().parseInline(title[:_LONGEST_TITLE])
+    return "".join(token.content for token in tokens[0].children or []) + title[_LONGEST_TITLE:]
+
+
+class _Parser:
+    def __init__(self, text: str, home: str) -> None:
+        self.builder = Builder()
+        self._text, self._rest = _within_marks(_normal(text))
+        self._env: dict[str, Any] = {"home": home, "text": self._text, "references": {}}
+
+    def blocks(self) -> Iterator[d.Block]:
+        self._find_definitions()
+        position, size = 0, _FIRST_PIECE
+        while position < len(self._text):
+            end = self._text.find("\n", position + size) + 1 or len(self._text)
+            is_last = end >= len(self._text)
+            position, found = self._piece(position, end, is_last=is_last)
+            yield from self.builder.take()
+            size = size * 2 if found else size * 4
+        for paragraph in self._rest.split("\n\n", _MOST_PARAGRAPHS):
+            if words := " ".join(paragraph.split()):
+                self.builder.add(d.Paragraph((d.Text(words),)))
+        self._inline_notes()
+        yield from self.builder.finish()
+
+    def _find_definitions(self) -> None:
+        """Find the definitions of links and notes, which may be anywhere."""
+        if "]:" not in self._text:
+            return
+        from markdown_it.common.utils import normalizeReference
+
+        for label, target, title in _DEFINITION.findall(self._text):
+            reference = {"title": title[1:-1], "href": target.strip("<>"), "map": [0, 0]}
+            self._env["references"].setdefault(normalizeReference(label), reference)
+        refs = {f":{label}": -1 for label in _NOTE.findall(self._text)}
+        self._env["footnotes"] = {"refs": refs, "list": {}}
+
+    def _piece(self, start: int, end: int, *, is_last: bool) -> tuple[int, bool]:
+        """Parse a piece of the text. Unless it is the last, its last block may go on behind it: parse that again later.
+
+        Returns where to continue, and whether there were blocks.
+        """
+        source = self._text[start:end]
+        tokens: list[Token] = []
+        _parser().block.parse(source, _parser(), self._env, tokens)
+        groups = list(_groups(tokens))
+        if is_last:
+            for group in groups:
+                self._add(group)
+            return end, True
+        line = next((group[0].map[0] for group in reversed(groups) if group[0].map), 0)
+        complete = [group for group in groups if group[0].map and group[0].map[0] < line]
+        if not complete:
+            return start, False
+        for group in groups[: groups.index(complete[-1]) + 1]:
+            self._add(group)
+        offset = 0
+        for _ in range(line):
+            offset = source.find("\n", offset) + 1
+        return start + offset, True
+
+    def _add(self, tokens: Iterable[Token]) -> None:
+        for token in tokens:
+            _add_token(self.builder, token, self._env)
+
+    def _inline_notes(self) -> None:
+        """Add the notes that are written where they belong, `^[so]`."""
+        for number, note in dict(self._env.get("footnotes", {}).get("list", {})).items():
+            if "tokens" in note:
+                builder = Builder()
+                builder.open("p", {}, is_markdown=True)
+                for token in note["tokens"]:
+                    _add_inline(builder, token)
+                self.builder.footnotes[f"note-{number + 1}"] = tuple(builder.finish())
+
+
+def _normal(text: str) -> str:
+    """Return the text with line feeds only, without front matter and what no reader sees."""
+    text = text[:_MOST]
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removeprefix("\ufeff")
+    if _FRONT_MATTER.match(text):
+        end = re.compile(rf"^{re.escape(text[:3])}[ \t]*$", re.MULTILINE).search(text, 4)
+        text = text[end.end() :] if end else text
+    from syndicator.documents.rules.extensions import without_block_ids
+
+    return without_block_ids(printable(text))
+
+
+def _within_marks(text: str) -> tuple[str, str]:
+    """Split a text where it has had too many marks to be written by a person; the rest will be plain text."""
+    if len(text) <= _MOST_LINES:
+        return text, ""
+    limits = ((_MARKS, _MOST_MARKS), (_LINE_END, _MOST_LINES))
+    excesses = (next(islice(pattern.finditer(text), most, None), None) for pattern, most in limits)
+    end = min((excess.start() for excess in excesses if excess), default=len(text))
+    return text[:end], text[end:]
+
+
+def _groups(tokens: Iterable[Token]) -> Iterator[list[Token]]:
+    """Yield the tokens of each top-level block."""
+    group: list[Token] = []
+    for token in tokens:
+        group.append(token)
+        if token.level == 0 and token.nesting <= 0:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+@cache
+def _title_parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    md = MarkdownIt("zero").enable(["emphasis", "link", "escape"])
+    md.inline.ruler.before("emphasis", "underscore", _underscore)
+    return md
+
+
+def _underscore(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] != "_":
+        return False
+    if not silent:
+        state.pending += "_"
+    state.pos += 1
+    return True
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.deflist import deflist_plugin
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    from syndicator.documents.rules import Marks, containers, emphasis, extensions, mdx, template_tags
+
+    md = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    md.use(footnote_plugin, move_to_end=False).use(deflist_plugin)
+    md.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
+    marks = Marks()
+    for rules in (template_tags, containers, extensions, mdx):
+        rules.enable(marks)
+    marks.enable(md)
+    mdx.enable_components(md)
+    extensions.enable_tables(md)
+    emphasis.enable(md)
+    md.helpers = _helpers(md.helpers)  # type: ignore[assignment]  # a namespace of functions, as it was
+    md.normalizeLink = str  # type: ignore[method-assign, assignment]  # addresses stay as they are written
+    md.normalizeLinkText = str  # type: ignore[method-assign, assignment]
+    return md
+
+
+def _helpers(usual: Any) -> SimpleNamespace:
+    from syndicator.documents.rules import destinations
+
+    return SimpleNamespace(
+        parseLinkLabel=usual.parseLinkLabel,
+        parseLinkDestination=destinations.destination(usual.parseLinkDestination),
+        parseLinkTitle=destinations.title(usual.parseLinkTitle),
+    )
+
+
+def _add_token(builder: Builder, token: Token, env: dict[str, Any]) -> None:
+    match token.type:
+        case "inline":
+            token.children = []
+            raw = env | {"raw": True} if token.meta.get("raw") else env
+            _parser().inline.parse(token.content, _parser(), raw, token.children)
+            _add_children(builder, token)
+        case "html_block":
+            builder.html(token.content if env.get("raw") else _expanded(env, token.content))
+        case "html_piece":
+            builder.html(token.content)
+        case "node":
+            builder.add(token.meta["node"])
+        case "marks":
+            pass
+        case "fence" | "code_block":
+            builder.add(_code_block(token))
+        case "math_block" | "math_block_label":
+            builder.add(d.MathBlock(token.content.strip()))
+        case "hr":
+            builder.add(d.Rule())
+        case "footnote_reference_open":
+            builder.open("note", {"id": token.meta["label"]}, is_markdown=True)
+        case _ if token.nesting == 1:
+            if token.type == "paragraph_open" and not token.hidden:
+                builder.mark_item("loose")
+            builder.open(token.tag, {name: str(value) for name, value in token.attrs.items()}, is_markdown=True)
+        case _ if token.nesting == -1:
+            builder.close_markdown()
+
+
+def _expanded(env: dict[str, Any], html: str) -> str:
+    from syndicator.documents.rules.template_tags import expanded
+
+    return expanded(env, html)
+
+
+def _code_block(token: Token) -> d.CodeBlock:
+    from syndicator.documents.rules.template_tags import unescaped
+
+    language = _LANGUAGE.match(token.info.strip())
+    return d.CodeBlock(printable(unescaped(token.content.rstrip("\n"))), language[1] if language else "")
+
+
+def _add_children(builder: Builder, token: Token) -> None:
+    children = token.children or []
+    if children and children[0].type == "text" and builder.is_in_item and (box := _CHECKBOX.match(children[0].content)):
+        builder.mark_item("unchecked" if box[1] == " " else "checked")
+        children[0].content = children[0].content[box.end() :]
+    text = ""
+    for child in [*children, None]:
+        if child is not None and child.type in {"text", "text_special"}:
+            text += child.content
+            continue
+        builder.text(text)
+        text = ""
+        if child is not None:
+            _add_inline(builder, child)
+
+
+def _add_inline(builder: Builder, token: Token) -> None:
+    match token.type:
+        case "text" | "text_special":
+            builder.text(token.content)
+        case "code_inline":
+            builder.add(d.Code(_unescaped(token.content)))
+        case "softbreak" | "hardbreak":
+            builder.add(d.Break(hard=token.type == "hardbreak"))
+        case "html_inline" | "html_piece":
+            builder.html(token.content)
+        case "node":
+            builder.add(token.meta["node"])
+        case "image":
+            builder.add(
+                d.Image(str(token.attrs["src"]), _words(token.children or []), str(token.attrs.get("title", "")))
+            )
+        case "math_inline":
+            builder.add(d.Math(token.content))
+        case "math_inline_double":
+            builder.add(d.MathBlock(token.content.strip()))
+        case "footnote_ref":
+            builder.add(d.FootnoteReference(token.meta.get("label") or f"note-{token.meta['id'] + 1}"))
+        case _ if token.nesting == 1:
+            builder.open(token.tag, {name: str(value) for name, value in token.attrs.items()}, is_markdown=True)
+        case _ if token.nesting == -1:
+            builder.close_markdown()
+
+
+def _unescaped(text: str) -> str:
+    from syndicator.documents.rules.template_tags import unescaped
+
+    return printable(unescaped(text))
+
+
+def _words(tokens: Iterable[Token]) -> str:
+    """Return the alternative text of an image."""
+    pieces = [token.content if token.type in {"text", "text_special", "code_inline"} else " " if token.type == "softbreak" else _words(token.children or []) for token in tokens]  # fmt: skip
+    return printable("".join(pieces))

@@ -1,0 +1,314 @@
+"""A document as portable Markdown: CommonMark with tables, strikethrough, task lists and footnotes, which most places show.
+
+mdformat renders tokens of markdown-it, not documents, and keeps the marks that only some generators know.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from itertools import count, groupby
+from typing import TYPE_CHECKING
+
+from syndicator.documents import document as d
+from syndicator.documents.plain_text import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+_TAGS = {
+    d.Style.EMPHASIS: "em", d.Style.STRONG: "strong", d.Style.DELETED: "del", d.Style.INSERTED: "ins", d.Style.MARKED: "mark",
+    d.Style.SUPERSCRIPT: "sup", d.Style.SUBSCRIPT: "sub", d.Style.KEY: "kbd", d.Style.SMALL: "small",
+}  # fmt: skip
+_DELIMITERS = {d.Style.EMPHASIS: "*", d.Style.STRONG: "**", d.Style.DELETED: "~~"}
+_PUNCTUATION = frozenset(string.punctuation)
+_ESCAPED = re.compile(
+    r"""`|~~|<(?=[A-Za-z/!?])|&(?=\#?\w+;)|\\(?=[!-/:-@\[-`{-~]|$)|\](?=[(\[])|\[(?=\^)
+      |(?<![ \t\n])\*|\*(?![ \t\n]|$)|^\*|(?<![^\W_])_|_(?![^\W_])""",
+    re.VERBOSE | re.MULTILINE,
+)
+_LINE_START = re.compile(
+    r"(#{1,6}(?=\s|$)|>|[-+](?=\s|$)|=+[ \t]*$|-+[ \t]*$|~~~|\[(?=[^\]\n]*\]:)|:(?=\s)|\|)|(\d{1,9})([.)])(?=\s|$)"
+)
+_CLOSING_SIGNS, _BACKSLASHED = re.compile(r"#+$"), r"\\\g<0>"
+_UNSAFE = re.compile(r"[^\w-]+")
+_NAMED_KINDS = frozenset(
+    {"note", "tip", "info", "warning", "caution", "danger", "important", "attention", "hint", "success"}
+)
+
+
+def markdown(document: d.Document, address: Callable[[str], str] = str) -> str:
+    """Return portable Markdown. `address`: makes an absolute address of one as written."""
+    writer = _Writer(document.footnotes, address)
+    return writer.document(document.blocks)
+
+
+class _Writer:
+    def __init__(self, footnotes: Mapping[str, d.Blocks], address: Callable[[str], str]) -> None:
+        self._footnotes = footnotes
+        self._address = address
+        self._labels: dict[str, str] = {}  # of the notes that are referred to
+
+    def document(self, blocks: d.Blocks) -> str:
+        body = self.blocks(blocks)
+        if body.startswith("---"):  # would look like front matter
+            body = f"***{body[3:]}"
+        notes = []
+        for label in self._footnotes:
+            if label in self._labels:
+                text = self.blocks(self._footnotes[label])
+                notes.append(f"[^{self._labels[label]}]: " + _indented(text, "    "))
+        return "\n\n".join(filter(None, [body, "\n".join(notes)]))
+
+    def blocks(self, blocks: Iterable[d.Block]) -> str:
+        return "\n\n".join(self._parts(blocks))
+
+    def _parts(self, blocks: Iterable[d.Block]) -> Iterator[str]:
+        """Yield the blocks' Markdown; lists that follow one another have different signs, so that they stay apart."""
+        bullet = "-"
+        before: d.Block | None = None
+        for block in blocks:
+            is_list = isinstance(block, d.List) and isinstance(before, d.List)
+            bullet = {"-": "*", "*": "-"}[bullet] if is_list else "-"
+            text = self._list(block, bullet) if isinstance(block, d.List) else self.block(block)
+            if text:
+                yield text
+                before = block
+
+    def block(self, block: d.Block) -> str:
+        match block:
+            case d.Paragraph(children):
+                return self.lines(children)
+            case d.Heading(level, children):
+                text = " ".join(self.inlines(children).split("\n"))
+                return f"{'#' * level} {_CLOSING_SIGNS.sub(_BACKSLASHED, text)}"
+            case d.CodeBlock():
+                return _code_block(block)
+            case d.MathBlock(tex):
+                return f"$$\n{tex}\n$$"
+            case d.Quote(blocks):
+                return _quoted(self.blocks(blocks))
+            case d.Callout():
+                return self._callout(block)
+            case d.Details(summary, blocks):
+                return f"<details>\n<summary>{self.inlines(summary)}</summary>\n\n{self.blocks(blocks)}\n\n</details>"
+            case d.DefinitionList(items):
+                return "\n\n".join(map(self._definition, items))
+            case d.Table():
+                return self._table(block)
+            case d.Figure(images, caption):
+                return self._captioned("\n".join(self.inlines([image]) for image in images), caption)
+            case d.Embed(_, address, caption):
+                return self._captioned(f"<{_encoded(self._address(address))}>", caption)
+            case d.Rule():
+                return "---"
+            case d.List():
+                return self._list(block, "-")
+            case _:
+                return ""
+
+    def _captioned(self, text: str, caption: d.Inlines) -> str:
+        words = self.lines((d.Styled(d.Style.EMPHASIS, caption),)) if caption else ""
+        return "\n\n".join(filter(None, [text, words]))
+
+    def _callout(self, block: d.Callout) -> str:
+        title = self.lines((d.Styled(d.Style.STRONG, block.title),)) if text_of(block.title) else ""
+        if not title and block.kind in _NAMED_KINDS:
+            title = f"**{block.kind.capitalize()}**"
+        return _quoted("\n\n".join(filter(None, [title, self.blocks(block.blocks)])))
+
+    def _list(self, block: d.List, bullet: str) -> str:
+        numbers = count(block.start or 0)
+        items = []
+        for number, item in zip(numbers, block.items, strict=False):
+            sign = f"{bullet} " if block.start is None else f"{number}{'.' if bullet == '-' else ')'} "
+            box = "" if item.checked is None else "[x] " if item.checked else "[ ] "
+            separator = "\n" if block.tight else "\n\n"
+            text = separator.join(self._item_parts(item.blocks, separator))
+            items.append((sign + _indented(box + text, " " * len(sign))).rstrip())
+        return ("\n" if block.tight else "\n\n").join(items)
+
+    def _item_parts(self, blocks: d.Blocks, separator: str) -> Iterator[str]:
+        """Yield the parts of an item. Of a tight list two paragraphs still need a blank line between them."""
+        before: d.Block | None = None
+        for block, text in ((block, text) for block in blocks if (text := self.blocks([block]))):
+            apart = before is not None and separator == "\n" and not isinstance(block, d.List | d.CodeBlock)
+            yield "\n" + text if apart else text
+            before = block
+
+    def _definition(self, item: d.Definition) -> str:
+        term = self.lines((d.Styled(d.Style.STRONG, item.term),)) if item.term else ""
+        meanings = d.List(tuple(d.ListItem(meaning) for meaning in item.meanings))
+        return "\n\n".join(filter(None, [term, self._list(meanings, "-")]))
+
+    def _table(self, table: d.Table) -> str:
+        width = max(map(len, (table.header, *table.rows)))
+        alignments = (*table.alignments, *[""] * width)[:width]
+        signs = {"left": ":---", "center": ":---:", "right": "---:"}
+        rows = [table.header, *table.rows]
+        cells = [[self._cell(row[place]) if place < len(row) else "" for place in range(width)] for row in rows]
+        delimiter = [signs.get(alignment, "---") for alignment in alignments]
+        lines = [f"| {' | '.join(row)} |" for row in (cells[0], delimiter, *cells[1:])]
+        return self._captioned("\n".join(lines), table.caption)
+
+    def _cell(self, children: d.Inlines) -> str:
+        return self.inlines(children).replace("\\\n", "<br>").replace("\n", " ").replace("|", "\\|")
+
+    def lines(self, children: d.Inlines) -> str:
+        """Return inlines as a paragraph, none of whose lines begins another block."""
+        lines = self.inlines(children).split("\n")
+        return "\n".join(
+            _LINE_START.sub(_escaped_start, line, count=1) if _LINE_START.match(line) else line for line in lines
+        )
+
+    def inlines(self, children: Sequence[d.Inline]) -> str:
+        return self._inlines(children, "", "")
+
+    def _inlines(self, children: Sequence[d.Inline], before: str, after: str, *, linked: bool = False) -> str:
+        """Return inlines. `before` and `after`: the characters around them."""
+        merged = list(_merged(children))
+        result = ""
+        for place, inline in enumerate(merged):
+            following = (_first_character(merged[place + 1]) if place + 1 < len(merged) else "") or after
+            piece = self._inline(inline, result[-1:] or before, following, linked=linked)
+            if result[-1:] == "!" and piece[:1] == "[":  # would be an image
+                result = f"{result[:-1]}\\!"
+            result += piece
+        return result
+
+    def _inline(self, inline: d.Inline, before: str, after: str, *, linked: bool) -> str:
+        match inline:
+            case d.Text(text):
+                return _escaped(text, linked=linked)
+            case d.Code(text):
+                return _code(text)
+            case d.Math(tex):
+                return f"${tex}$"
+            case d.Break(hard):
+                return "\\\n" if hard else "\n"
+            case d.Styled():
+                return self._styled(inline, before, after, linked=linked)
+            case d.Link():
+                return self._link(inline)
+            case d.Image(target, alt, title):
+                return f"![{_escaped(alt, linked=True)}]({_target(self._address(target))}{_title(title)})"
+            case d.FootnoteReference(label) if label in self._footnotes:
+                return f"[^{self._labels.setdefault(label, _UNSAFE.sub('-', label))}]"
+            case _:
+                return ""
+
+    def _styled(self, styled: d.Styled, before: str, after: str, *, linked: bool) -> str:
+        delimiter = _DELIMITERS.get(styled.style, "")
+        inner = self._inlines(styled.children, delimiter[:1] or ">", delimiter[:1] or "<", linked=linked)
+        if not inner.strip():
+            return inner
+        if delimiter and _delimits(delimiter, before, inner, after):
+            return delimiter + inner + delimiter
+        return f"<{_TAGS[styled.style]}>{inner}</{_TAGS[styled.style]}>"
+
+    def _link(self, link: d.Link) -> str:
+        target = self._address(link.target)
+        words = text_of(link.children)
+        if words == target and not link.title and re.match(r"https?://[^\s<>]+\Z", target):
+            return f"<{target}>"
+        inner = self._inlines(link.children, "[", "]", linked=True)
+        return f"[{inner}]({_target(target)}{_title(link.title)})"
+
+
+def _merged(children: Sequence[d.Inline]) -> Iterator[d.Inline]:
+    """Join neighbouring texts, and neighbouring code; leave out what is empty."""
+    for kind, group in groupby(children, type):
+        if issubclass(kind, d.Text | d.Code):
+            if joined := "".join(child.text for child in group if isinstance(child, d.Text | d.Code)):
+                yield kind(joined)
+        else:
+            yield from group
+
+
+def _first_character(inline: d.Inline) -> str:
+    match inline:
+        case d.Text(text):
+            return text[:1]
+        case d.Break():
+            return "\n"
+        case d.FootnoteReference() | d.Link():
+            return "["
+        case d.Image():
+            return "!"
+        case d.Code():
+            return "`"
+        case _:
+            return "*"
+
+
+def _escaped(text: str, *, linked: bool) -> str:
+    """Escape what Markdown would read as marks. `linked`: in the words of a link, where brackets are marks too."""
+    text = _ESCAPED.sub(lambda found: "\\" + found.group() if found.group() != "~~" else "\\~\\~", text)
+    return re.sub(r"(?<!\\)([\[\]])", r"\\\1", text) if linked else text
+
+
+def _escaped_start(start: re.Match[str]) -> str:
+    return f"{start[2]}\\{start[3]}" if start[2] else f"\\{start[0]}"
+
+
+def _delimits(delimiter: str, before: str, inner: str, after: str) -> bool:
+    """Whether Markdown reads delimiters around this text as such."""
+    first, last = inner[0], inner[-1]
+    if first.isspace() or last.isspace() or last == "\\" or before == delimiter[0] or after == delimiter[0]:
+        return False
+    opens = not _is_punctuation(first) or not before or before.isspace() or _is_punctuation(before)
+    closes = not _is_punctuation(last) or not after or after.isspace() or _is_punctuation(after)
+    return opens and closes
+
+
+def _is_punctuation(character: str) -> bool:
+    if character in _PUNCTUATION:
+        return True
+    from unicodedata import category
+
+    return not character.isascii() and category(character)[0] in "PS"
+
+
+def _code(text: str) -> str:
+    text = " ".join(text.split("\n"))
+    fence = "`" * _free_run(text, "`")
+    pad = " " if text[:1] == "`" or text[-1:] == "`" or (text[:1] == text[-1:] == " " and text.strip()) else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def _free_run(text: str, character: str) -> int:
+    """Return the length of the shortest run of a character that is not in the text."""
+    lengths = set(map(len, re.findall(f"{re.escape(character)}+", text)))
+    return next(length for length in count(1) if length not in lengths)
+
+
+def _code_block(block: d.CodeBlock) -> str:
+    longest = max(map(len, re.findall("`{3,}", block.text)), default=2)
+    fence = "`" * (longest + 1)
+    return f"{fence}{block.language}\n{block.text}\n{fence}"
+
+
+def _quoted(text: str) -> str:
+    return "\n".join(f"> {line}" if line else ">" for line in text.split("\n")) if text else ""
+
+
+def _indented(text: str, indent: str) -> str:
+    return re.sub(r"\n(?=[^\n])", "\n" + indent, text)
+
+
+def _encoded(address: str) -> str:
+    return address.replace(" ", "%20").replace("<", "%3C").replace(">", "%3E").replace("\n", "")
+
+
+def _target(address: str) -> str:
+    address = _encoded(address)
+    depth = 0
+    for character in address:
+        depth += (character == "(") - (character == ")")
+        if depth < 0:
+            break
+    return f"<{address}>" if depth or not address else address
+
+
+def _title(title: str) -> str:
+    return f' "{title.replace(chr(34), chr(92) + chr(34))}"' if title.strip() else ""

@@ -1,0 +1,232 @@
+"""Boxes: `::: tip Title`, `!!! note "Title"`, `??? question`, `=== "Tab"`, and directives `::name[words]{attributes}`."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+from syndicator.documents import document as d
+from syndicator.documents.rules import add_html, add_inlines, add_node, line_of, tokenize
+from syndicator.generators.tags import parsed, player
+
+if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
+
+    from syndicator.documents.rules import Marks
+
+_FENCE = re.compile(r"(:{3,})[ \t]*(.*)")
+_LEAF = re.compile(r"::([A-Za-z][\w-]*+)(?:\[([^\]\n]*+)\])?+(\{[^{}\n]*+\})?+[ \t]*")
+_INFO = re.compile(r"\{?([.\w@-]*)\}?[ \t]*(?:\[(.*)\])?(.*)")
+_ATTRIBUTES = re.compile(r"\{[^{}]*\}[ \t]*$")
+_ADMONITION = re.compile(r"""(!!!|\?\?\?\+?|===[!+]?)[ \t]+(.+)""")
+_TITLE = re.compile(r'"([^"]*)"')
+_TEXT_DIRECTIVE = re.compile(r":([A-Za-z][\w-]*+)\[([^\[\]\n]*+)\](\{[^{}\n]*+\})?+")
+_ICON = re.compile(
+    r":(?:material|fontawesome|octicons|simple|bootstrap|fas|fab|far|fa|mdi|lucide|tabler)-[a-z0-9-]+:(?:\{[^{}\n]*\})?"
+)
+_WITHOUT_FRAME = frozenset({
+    "code-group", "tabs", "tab", "tabset", "columns", "column", "grid", "cards", "card", "center", "left", "right", "div", "container",
+    "panel-tabset", "steps", "tab-set", "tab-item", "figure", "v-pre", "raw", "only", "slide", "row", "col", "md-page", "demo", "block",
+})  # fmt: skip
+_FOLDED = frozenset({"details", "spoiler", "collapse", "dropdown", "toggle"})
+
+
+def enable(marks: Marks) -> None:
+    marks.block(":", _container)
+    marks.block(":", _leaf)
+    marks.block("!?=", _admonition)
+    marks.inline(":", _text_directive)
+
+
+def _container(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    if not state.src.startswith(":::", start) or state.is_code_block(start_line):
+        return False
+    found = _FENCE.fullmatch(line_of(state, start_line))
+    if not found or (found[2].startswith(":")):
+        return False
+    if silent:
+        return True
+    if not found[2].strip():  # the end of something that has not begun
+        state.line = start_line + 1
+        return True
+    info = found[2].strip().rstrip(":").strip()
+    end = _container_end(state, start_line, end_line)
+    kind, title = _kind_and_title(info)
+    if kind in {"comment", "hidden"}:
+        state.line = min(end + 1, end_line)
+        return True
+    opening, closing = _frame(kind)
+    if opening:
+        add_html(state, opening)
+    if title and kind not in _WITHOUT_FRAME:
+        _add_title(state, title, "summary" if kind in _FOLDED else "p", start_line)
+    tokenize(state, start_line + 1, min(end, end_line))
+    if closing:
+        add_html(state, closing)
+    state.line = min(end + 1, end_line)
+    return True
+
+
+def _frame(kind: str) -> tuple[str, str]:
+    if kind in _WITHOUT_FRAME or not kind:
+        return "", ""
+    if kind in _FOLDED:
+        return "<details>", "</details>"
+    return f'<callout data-kind="{escape(kind)}">', "</callout>"
+
+
+def _kind_and_title(info: str) -> tuple[str, str]:
+    """Split `tip[Title]{icon=x}`, `warning TITLE`, `{.callout-note}` and `{note} Title`."""
+    info = _ATTRIBUTES.sub("", info) if not info.startswith("{") else info
+    found = _INFO.fullmatch(info)
+    if not found:  # `{.callout-note title="Hot"}`
+        tag = parsed("{", info.strip("{}"))
+        return tag.name.strip(".").removeprefix("callout-"), tag.value("title")
+    return found[1].strip(".{}").removeprefix("callout-").lower(), (found[2] or found[3] or "").strip()
+
+
+def _container_end(state: StateBlock, start_line: int, end_line: int) -> int:
+    """Return the line of the end; a nested container has an end of its own."""
+    ends: dict[int, dict[int, int]] = state.env.setdefault("containers", {})
+    key = hash((state.src, end_line))
+    if key not in ends:
+        ends[key] = _pairs(state, start_line, end_line)
+    return ends[key].get(start_line, end_line)
+
+
+def _pairs(state: StateBlock, start_line: int, end_line: int) -> dict[int, int]:
+    """Return the end of each container in these lines by its start, read once."""
+    ends: dict[int, int] = {}
+    open_: list[tuple[int, int]] = []
+    code = ""
+    for line in range(start_line, end_line):
+        text = line_of(state, line)
+        if not text.startswith((":::", "```", "~~~")):
+            continue
+        if not text.startswith(":::"):
+            mark = re.match(r"[`~]+", text)
+            assert mark is not None
+            if not code:
+                code = mark[0]
+            elif text.startswith(code) and not text.strip(code[0]).strip():
+                code = ""
+            continue
+        found = _FENCE.fullmatch(text)
+        if code or not found:
+            continue
+        if found[2].strip():
+            open_.append((len(found[1]), line))
+        elif open_:
+            place = next(
+                (i for i in range(len(open_) - 1, max(-1, len(open_) - 20), -1) if open_[i][0] == len(found[1])),
+                len(open_) - 1,
+            )
+            ends[open_[place][1]] = line
+            del open_[place:]
+    return ends
+
+
+def _add_title(state: StateBlock, title: str, tag: str, line: int) -> None:
+    opening = "<summary>" if tag == "summary" else '<p class="callout-title">'
+    add_html(state, opening)
+    token = state.push("inline", "", 0)
+    token.content, token.map, token.children = title, [line, line + 1], []
+    add_html(state, f"</{tag}>")
+
+
+def _admonition(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    if not state.src.startswith(("!!!", "???", "==="), start) or state.is_code_block(start_line):
+        return False
+    found = _ADMONITION.fullmatch(line_of(state, start_line).rstrip())
+    if not found:
+        return False
+    mark, info = found[1], found[2]
+    title = _TITLE.search(info)
+    if mark.startswith("===") and not title:
+        return False
+    end = _indented_end(state, start_line, end_line)
+    if end == start_line + 1 and not title:
+        return False
+    if silent:
+        return True
+    kind = info.partition('"')[0].split()
+    words = title[1] if title else ""
+    if mark.startswith("==="):
+        add_html(state, "<p><strong>")
+        _add_words(state, words, start_line)
+        add_html(state, "</strong></p>")
+    elif mark.startswith("?"):
+        add_html(state, "<details>")
+        _add_title(state, words or " ".join(kind[:1]).capitalize(), "summary", start_line)
+    else:
+        add_html(state, f'<callout data-kind="{escape(kind[0] if kind else "note")}">')
+        if words:
+            _add_title(state, words, "p", start_line)
+    tokenize(state, start_line + 1, end, indent=4)
+    if not mark.startswith("==="):
+        add_html(state, "</details>" if mark.startswith("?") else "</callout>")
+    return True
+
+
+def _add_words(state: StateBlock, words: str, line: int) -> None:
+    token = state.push("inline", "", 0)
+    token.content, token.map, token.children = words, [line, line + 1], []
+
+
+def _indented_end(state: StateBlock, start_line: int, end_line: int) -> int:
+    """Return the line behind the indented lines that follow."""
+    line, end = start_line + 1, start_line + 1
+    while line < end_line:
+        if state.isEmpty(line):
+            line += 1
+            continue
+        if state.sCount[line] < state.blkIndent + 4:
+            break
+        line += 1
+        end = line
+    return end
+
+
+def _leaf(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: ARG001
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    if not state.src.startswith("::", start) or state.is_code_block(start_line):
+        return False
+    found = _LEAF.fullmatch(line_of(state, start_line))
+    if not found or not (found[2] is not None or found[3]):
+        return False
+    if not silent:
+        attributes = parsed("{", f"x {(found[3] or '').strip('{}')}")
+        identifier = next((a[1:] for a in attributes.arguments if a.startswith("#")), "")
+        address = attributes.value("repo", "url", "href", "src", "id", "video") or identifier or (found[2] or "")
+        if html := player(found[1].lower(), address):
+            add_html(state, html)
+        else:
+            add_node(state, d.Omitted(found[1]))
+    state.line = start_line + 1
+    return True
+
+
+def _text_directive(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] != ":":
+        return False
+    if state.pos and (state.src[state.pos - 1].isalnum() or state.src[state.pos - 1] == ":"):
+        return False
+    if icon := _ICON.match(state.src, state.pos):
+        state.pos = icon.end()
+        return True
+    found = _TEXT_DIRECTIVE.match(state.src, state.pos)
+    if not found:
+        return False
+    if not silent:
+        tag = "kbd" if found[1] == "kbd" else ""
+        if tag:
+            add_html(state, f"<{tag}>")
+        add_inlines(state, found[2])
+        if tag:
+            add_html(state, f"</{tag}>")
+    state.pos = found.end()
+    return True

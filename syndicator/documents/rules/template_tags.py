@@ -1,0 +1,236 @@
+"""Template tags of generators: shortcodes, Liquid, Nunjucks, Tera."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from syndicator.documents import document as d
+from syndicator.documents.rules import add_html, add_node, tokenize
+from syndicator.generators import generators, html_of
+from syndicator.generators.tags import TemplateTag, opens_pair, template_tag_at, usual_html
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
+
+    from syndicator.documents.rules import Marks
+
+_LINES = 40  # of a tag
+_BLANK = re.compile(r"[ \t]*(?:\n|$)")
+
+
+@cache
+def brackets() -> tuple[tuple[str, str], ...]:
+    """Return the brackets of all generators, the longest first."""
+    pairs = {pair for generator in generators() for pair in generator.brackets}
+    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
+
+
+@cache
+def verbatim() -> dict[str, str]:
+    return {name: kind for generator in generators() for name, kind in generator.verbatim.items()}
+
+
+@cache
+def escapes() -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(pattern), text) for generator in generators() for pattern, text in generator.escapes]
+
+
+def unescaped(text: str) -> str:
+    """Return text in which escaped tags are as readers see them."""
+    if "{{" in text:
+        for pattern, shown in escapes():
+            text = pattern.sub(shown, text)
+    return text
+
+
+def enable(marks: Marks) -> None:
+    marks.block("{", _block)
+    marks.inline("{", _inline)
+
+
+def tag_at(text: str, start: int) -> tuple[TemplateTag, int] | None:
+    return template_tag_at(text, start, brackets()) if text.startswith("{", start) else None
+
+
+def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+    """Read tags that have their lines for themselves."""
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    if state.is_code_block(start_line) or not state.src.startswith("{", start) or state.env.get("raw"):
+        return False
+    found = tag_at(state.src, start)
+    if not found or any(pattern.match(state.src, start) for pattern, _ in escapes()):
+        return False
+    tag, end = found
+    if kind := None if tag.is_end else verbatim().get(tag.name):
+        return _verbatim(state, tag, kind, start_line, end_line, end, silent)
+    line = _line_at(state, start_line, end_line, end)
+    tags = [tag]
+    while following := tag_at(state.src, _skip_spaces(state.src, end)):
+        tag, end = following
+        if tag.name in verbatim():
+            return False
+        tags.append(tag)
+    line = _line_at(state, line, end_line, end)
+    if line < 0 or not _BLANK.match(state.src, end) or not _all_standalone(tags):
+        return False
+    if silent:
+        return True
+    for tag in tags:
+        html = made_html(state.env, tag)
+        if html is None or (not html and tag.opening != "{%"):
+            add_node(state, d.TableOfContents() if tag.name == "toc" else d.Omitted(tag.name))
+        elif html:
+            add_html(state, html)
+    state.line = line + 1
+    return True
+
+
+def _all_standalone(tags: list[TemplateTag]) -> bool:
+    """Whether tags mean nothing inside a text: an expression in front of a paragraph does."""
+    return not any(tag.opening == "{{" and tag.text.startswith(("site.", "- site.", "'", '"')) for tag in tags)
+
+
+def _skip_spaces(text: str, position: int) -> int:
+    while text.startswith((" ", "\t"), position):
+        position += 1
+    return position
+
+
+def _line_at(state: StateBlock, line: int, end_line: int, position: int) -> int:
+    """Return the line that holds a position; -1 if it is beyond the block."""
+    last = min(end_line, line + _LINES)
+    while 0 <= line < last:
+        if position <= state.eMarks[line]:
+            return line
+        line += 1
+    return -1
+
+
+def _verbatim(
+    state: StateBlock, tag: TemplateTag, kind: str, start_line: int, end_line: int, inside: int, silent: bool
+) -> bool:
+    """Read a tag whose content is no Markdown, up to its end tag."""
+    closing = _end_pattern(tag.name).search(state.src, inside) if _has_end(state, tag.name, inside) else None
+    if not closing:
+        return False
+    opening_line = _line_at(state, start_line, end_line, inside)
+    line = start_line
+    while line < end_line and state.eMarks[line] < closing.end():
+        line += 1
+    if opening_line < 0 or line >= end_line or not _BLANK.match(state.src, closing.end()):
+        return False
+    if not _BLANK.match(state.src, inside) and kind == "text":
+        return False  # inline: it begins in the middle of a line
+    if silent:
+        return True
+    if kind == "code":
+        content = state.getLines(opening_line + 1, line, state.blkIndent or state.sCount[start_line], False)
+        language = tag.value("lang", "language", position=0)
+        add_node(state, d.CodeBlock(unescaped(content.strip("\n")), language.rpartition(":")[2]))
+    elif kind == "text":
+        state.env["raw"] = True
+        count = len(state.tokens)
+        tokenize(state, opening_line + 1, line)
+        for token in state.tokens[count:]:
+            token.meta["raw"] = True
+        state.env["raw"] = False
+    state.line = line + 1
+    return True
+
+
+@cache
+def _end_pattern(name: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"\{{%-?[ \t]*(?:end{re.escape(name)})[ \t]*-?%\}}|\{{\{{[<%][ \t]*/[ \t]*{re.escape(name)}[ \t]*[>%]\}}\}}"
+    )
+
+
+def _has_end(state: StateBlock | StateInline, name: str, position: int) -> bool:
+    """Whether there may be an end tag behind; in constant time, but for the first question about a name."""
+    ends = state.env.setdefault("ends", {})
+    key = (hash(state.src), name)
+    if key not in ends:
+        last = -1
+        for found in _end_pattern(name).finditer(state.src):
+            last = found.start()
+        ends[key] = last
+    return bool(ends[key] >= position)
+
+
+def _inline(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] != "{" or state.env.get("raw"):
+        return False
+    for pattern, shown in escapes():
+        if found := pattern.match(state.src, state.pos):
+            if not silent:
+                state.push("text", "", 0).content = found.expand(shown)
+            state.pos = found.end()
+            return True
+    found_tag = tag_at(state.src, state.pos)
+    if not found_tag:
+        return False
+    tag, end = found_tag
+    if (kind := verbatim().get(tag.name)) and not tag.is_end and _has_end(state, tag.name, end):
+        closing = _end_pattern(tag.name).search(state.src, end)
+        if closing:
+            if not silent and kind != "nothing":
+                _push_verbatim(state, kind, state.src[end : closing.start()])
+            state.pos = closing.end()
+            return True
+    if not silent and (html := made_html(state.env, tag)):
+        add_html(state, html)
+    state.pos = end
+    return True
+
+
+def _push_verbatim(state: StateInline, kind: str, text: str) -> None:
+    token = state.push("code_inline" if kind == "code" else "text", "", 0)
+    token.content = text.strip() if kind == "code" else text
+
+
+def expanded(env: MutableMapping[str, Any], html: str) -> str:
+    """Return HTML with what the tags between its elements make; addresses stay as written."""
+    pieces, place = [], 0
+    for mark in _MARK.finditer(html) if "{" in html else ():
+        if mark.start() < place:
+            continue
+        if mark[0] != "{":
+            pieces.append(html[place : mark.end()])
+            place = mark.end()
+        elif found := tag_at(html, mark.start()):
+            pieces += [html[place : mark.start()], made_html(env, found[0]) or ""]
+            place = found[1]
+    return "".join([*pieces, html[place:]])
+
+
+_MARK = re.compile(r"""\{|</?[A-Za-z](?:[^<>"'{]++|"[^"]*+"|'[^']*+'|\{)*+>""")
+
+
+def made_html(env: MutableMapping[str, Any], tag: TemplateTag) -> str | None:
+    """Return the HTML that a tag makes; what lasts until an end tag only if there is one."""
+    html = html_of(tag, str(env.get("home", "")))
+    if html is not None:
+        return html
+    if opens_pair(tag) and not _pair_ends(env, tag):
+        return None
+    return usual_html(tag)
+
+
+def _pair_ends(env: MutableMapping[str, Any], tag: TemplateTag) -> bool:
+    """Whether an end tag follows, of as many as there are."""
+    left: dict[str, int] = env.setdefault("pairs", {})
+    if tag.name not in left:
+        text = str(env.get("text", ""))
+        left[tag.name] = len(_end_pattern(tag.name).findall(text)) + (
+            len(_ANY_END.findall(text)) if tag.opening == "{%" else 0
+        )
+    left[tag.name] -= 1
+    return left[tag.name] >= 0
+
+
+_ANY_END = re.compile(r"\{%[ \t]*end[ \t]*%\}")

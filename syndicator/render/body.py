@@ -1,0 +1,102 @@
+"""A post's body in the forms that templates use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
+from urllib.parse import urljoin, urlsplit
+
+from syndicator.documents import document as d
+from syndicator.documents import html, markdown, portable
+from syndicator.documents.links import LinkedPost, LinkResolver
+from syndicator.documents.plain_text import text_of, text_of_blocks
+from syndicator.generators import PostLink
+from syndicator.render import plain
+from syndicator.render.lead import lead
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from syndicator.documents.lazy import LazyDocument
+    from syndicator.model import Post
+
+_ABOVE_TITLE = (d.Figure, d.Omitted, d.TableOfContents)
+FindPost: TypeAlias = Callable[[PostLink], LinkedPost | None]
+
+
+def no_post(link: PostLink) -> LinkedPost | None:  # noqa: ARG001
+    """Find no post, where there is no list of them."""
+    return None
+
+
+class Body:
+    """The body of a post, parsed once and as far as it is used.
+
+    `home`: the address of the blog; `find`: returns the post that a link to another post means.
+    """
+
+    def __init__(self, post: Post, home: str = "", find: FindPost = no_post) -> None:
+        self.post = post
+        self._home = home.rstrip("/")
+        self._links = LinkResolver(find, self._home, [])
+
+    @cached_property
+    def _document(self) -> LazyDocument:
+        return (
+            markdown.parse(self.post.markdown, self._home, self._links.resolved)
+            if self.post.markdown
+            else html.parse(self.post.html, self._links.resolved)
+        )
+
+    @property
+    def blocks(self) -> LazyDocument:
+        return self._document
+
+    @cached_property
+    def lead(self) -> str:
+        return lead(self._document)
+
+    @cached_property
+    def text(self) -> str:
+        return text_of_blocks(self._document)
+
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        return tuple(filter(None, map(_heading, self._document)))
+
+    @cached_property
+    def portable(self) -> str:
+        """Portable Markdown with absolute addresses, without a heading that repeats the title."""
+        document = self._document.complete()
+        blocks = tuple(self._without_title(document.blocks))
+        return portable.markdown(d.Document(blocks, document.footnotes), self._absolute)
+
+    @property
+    def unknown_links(self) -> tuple[str, ...]:
+        """Links to other posts that lead to none, as written."""
+        self._document.complete()
+        return tuple(dict.fromkeys(self._links.unknown))
+
+    def _without_title(self, blocks: d.Blocks) -> Iterator[d.Block]:
+        """Leave out a heading that repeats the title, if nothing but pictures is above it."""
+        title = plain.one_line(self.post.title)
+        above = True
+        for block in blocks:
+            if above and isinstance(block, d.Heading) and block.level <= 2 and text_of(block.children) == title:
+                above = False
+                continue
+            above = above and isinstance(block, _ABOVE_TITLE)
+            yield block
+
+    def _absolute(self, address: str) -> str:
+        """Return an address resolved against the post's, except for places in the same page."""
+        try:
+            here = not self.post.url or address.startswith("#") or urlsplit(address).scheme
+            return address if here else urljoin(self.post.url, address)
+        except ValueError:  # "[::1", not a relative address
+            return address
+
+
+def _heading(block: d.Block) -> str:
+    return text_of(block.children) if isinstance(block, d.Heading) else ""

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import pytest
+
+from syndicator.documents import document as d
+from tests.documents.reading import blocks, plain
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("[[Harbour log]] and [[x/y|z]] and [[a#b]]", "Harbour log and z and a"), ("[[1, 2], [3, 4]]", "[[1, 2], [3, 4]]"), ("![[note]] a", "a"),
+        ("| [[a\\|b]] |\n|---|\n| c |", "b\nc"), ('[a](/b){:target="_blank" rel=x} c', "a c"), ("*a*{: .soft}. b\n{: .lead #top}", "a. b"),
+        ("a {.lead}", "a"), ("## Rules {#rules .wide data-n=3}", "Rules"), ("[a]{.small} and `b`{.flag}", "a and b"), ("{this} stays, {a b} too", "{this} stays, {a b} too"),
+        ("==a== b == c", "a b == c"), ("==a *b*==", "a b"), ("++ctrl+k++ and c++ or a++b", "Ctrl+K and c++ or a++b"), ("a %%hidden%% b 5 %% 3", "a b 5 %% 3"),
+        ("%%\nhidden\n\nhere\n%%\n\nb", "b"), ("%%\nnever closed", "%% never closed"), ("a ^b1-2\n\nc", "a\n\nc"), ("x^y and 2^10", "x^y and 2^10"),
+        ("\\(x_i\\) and \\[no\\]", "x_i and [no]"), ("\\[\nx\n\\]", "x"), ('--8<-- "a.md"\n\nb', "b"), ("%[not an address]", "%[not an address]"),
+        ("| a | b |\n| c | d |", "a | b\nc | d"), ("|z| and |y|", "|z| and |y|"), ("`[[a]]` `==b==` `{.c}` `%%d%%`", "[[a]] ==b== {.c} %%d%%"),
+    ],
+)  # fmt: skip
+def test_small_marks(source: str, expected: str) -> None:
+    assert plain(source) == expected
+
+
+@pytest.mark.parametrize("mark", ["[toc]", "[TOC]", "[[toc]]", "[[_TOC_]]", "${toc}", "{:toc}", "@[toc](Contents)", "* TOC\n{:toc}", "1. TOC\n{:toc .x}"])  # fmt: skip
+def test_places_of_a_table_of_contents(mark: str) -> None:
+    assert blocks(f"{mark}\n\na") == (d.TableOfContents(), d.Paragraph((d.Text("a"),)))
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("![[quarry wall.png|400]]", d.Figure((d.Image("quarry wall.png"),))), ("%[https://youtu.be/x]", d.Embed("video", "https://youtu.be/x")),
+        ("%%[subscribe]", d.Omitted("widget")), ("\\[\n\\sum x\n\\]", d.MathBlock("\\sum x")), ("@[youtube](abcdefg)", d.Embed("video", "https://www.youtube.com/watch?v=abcdefg")),
+    ],
+)  # fmt: skip
+def test_blocks(source: str, expected: d.Block) -> None:
+    assert blocks(source) == (expected,)

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from syndicator.documents import document as d
+from tests.documents.reading import HOME, article, blocks, plain
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("{{ site.url }}/a", f"{HOME}/a"), ("{{ '/a' | absolute_url }}", f"{HOME}/a"), ("{{ page.title }} a", "a"), ("a {% if b %}c{% endif %}", "a c"),
+        ("{% comment %}\n\na\n\n{% endcomment %}\n\nb", "b"), ("a {% comment %}b{% endcomment %}c", "a c"),
+        ("{% raw %}\n\n{{ a.b }} *c*\n\n{% endraw %}", "{{ a.b }} c"), ("a {% raw %}{{ b }}{% endraw %}", "a {{ b }}"),
+        ('{{</* lamp "red" */>}}', '{{< lamp "red" >}}'), ("`{{%/* dim */%}}`", "{{% dim %}}"), ("{% a %}\nb", "b"),
+        ("{{< a >}}\nb\n{{< /a >}}", "b"), ("<div>\na\n{{< /raw >}}\n</div>", "a"), ("{{ not closed", "{{ not closed"), ("{{ a\n\nb }}", "{{ a\n\nb }}"),
+        ("{# a note #}b", "b"), ("`{% a %}`", "{% a %}"), ("    {% a %}", "{% a %}"), ("- a\n\n  {% include b %}\n\n  c", "• a\n  c"),
+    ],
+)  # fmt: skip
+def test_tags_are_what_they_make_or_nothing(source: str, expected: str) -> None:
+    assert plain(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("{% highlight ruby linenos %}\na\n\nb\n{% endhighlight %}", d.CodeBlock("a\n\nb", "ruby")),
+        ("{{< highlight go >}}\na\n{{< /highlight >}}", d.CodeBlock("a", "go")),
+        ("{% codeblock lang:js %}\na\n{% endcodeblock %}", d.CodeBlock("a", "js")),
+        ("{{< youtube abcdefg >}}", d.Embed("video", "https://www.youtube.com/watch?v=abcdefg")),
+        ('{{ youtube(id="abcdefg", autoplay=true) }}', d.Embed("video", "https://www.youtube.com/watch?v=abcdefg")),
+        ('{{< figure src="a.png" alt="A" caption="C" >}}', d.Figure((d.Image("a.png", "A"),), (d.Text("C"),))),
+        ('{% img left /a.png 300 200 "A b" %}', d.Figure((d.Image("/a.png", "A b"),))),
+        ("{% include gallery.html\n  id='x' %}", d.Omitted("include")), ("{{< toc >}}", d.TableOfContents()),
+        ("{% note warning %}\na\n{% endnote %}", d.Callout("warning", (), (d.Paragraph((d.Text("a"),)),))),
+        ('{{< details summary="S" >}}\na\n{{< /details >}}', d.Details((d.Text("S"),), (d.Paragraph((d.Text("a"),)),))),
+    ],
+)  # fmt: skip
+def test_tags_alone_on_their_lines_are_blocks(source: str, expected: d.Block) -> None:
+    assert blocks(source) == (expected,)
+
+
+def test_a_box_that_never_ends_holds_nothing() -> None:
+    assert plain("{% note %}\n\na\n\n# b") == "a\n\nb"
+    assert not any(isinstance(block, d.Callout) for block in blocks("{% note %}\n\na"))
+
+
+def test_addresses_keep_their_tags_until_they_are_resolved() -> None:
+    assert (
+        article("![a]({{ '/b c.png' | relative_url }})\n\n<img src=\"{{ '/d.png' | relative_url }}\">")
+        == f"![a]({HOME}/b%20c.png)\n\n![]({HOME}/d.png)"
+    )

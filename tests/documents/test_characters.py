@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import pytest
+
+from syndicator.documents.characters import decode_entities, emojize, printable
+
+
+def test_what_no_reader_sees_is_removed() -> None:
+    assert printable("a\x00b\x1bc\ufeffd\ud800e\ufdd0f\x85g\n\th") == "abcdef\x85g\n\th"
+    assert printable("plain é 字 🐐") == "plain é 字 🐐"
+
+
+@pytest.mark.parametrize(
+    ("text", "decoded"),
+    [("&amp;&#38;&#x26;", "&&&"), ("?a=1&lt=2", "?a=1&lt=2"), ("&unknown; AT&T", "&unknown; AT&T"), ("&#8220;x", "“x")],
+)
+def test_entities(text: str, decoded: str) -> None:
+    assert decode_entities(text) == decoded
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [(":tada: a", "🎉 a"), ("7:30:15", "7:30:15"), (":no-such-name:", ":no-such-name:"), ("a::b:c", "a::b:c")]
+)  # fmt: skip
+def test_names_of_emoji(text: str, shown: str) -> None:
+    assert emojize(text) == shown

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import pytest
+
+from syndicator.model import Post
+from syndicator.render.body import Body
+
+URL = "https://b.example/p/one/"
+
+
+def test_a_body_in_all_its_forms() -> None:
+    body = Body(Post(markdown="# Ash\n\nIt *burns*.\n\n## Why\n\n![a](b.png)", title="Ash", url=URL))
+    assert (body.lead, body.text, body.headings) == ("It burns.", "Ash\n\nIt burns.\n\nWhy", ("Ash", "Why"))
+    assert body.portable == "It *burns*.\n\n## Why\n\n![a](https://b.example/p/one/b.png)"
+
+
+def test_html_counts_where_there_is_no_markdown() -> None:
+    body = Body(Post(html="<p>It <i>burns</i>.</p><h2>Why</h2>", url=URL))
+    assert (body.lead, body.portable) == ("It burns.", "It *burns*.\n\n## Why")
+
+
+@pytest.mark.parametrize(
+    ("source", "kept"),
+    [
+        ("![i](https://x.dev/i.png)\n\n# The *rain* chain\n\nA", "![i](https://x.dev/i.png)\n\nA"), ("The rain chain\n===\n\nA", "A"),
+        ("## The rain chain {#top}\n\nA", "A"), ("<h1 align=center>The rain chain</h1>\n\nA", "A"), ("A\n\n# The rain chain", "A\n\n# The rain chain"),
+        ("# Another\n\nA", "# Another\n\nA"), ("### The rain chain\n\nA", "### The rain chain\n\nA"),
+    ],
+)  # fmt: skip
+def test_a_heading_that_repeats_the_title_is_left_out(source: str, kept: str) -> None:
+    assert Body(Post(markdown=source, title="The *rain* chain")).portable == kept
+
+
+@pytest.mark.parametrize(
+    ("address", "absolute"), [("a", f"{URL}a"), ("/a", "https://b.example/a"), ("#a", "#a"), ("mailto:a@b.example", "mailto:a@b.example"), ("//c.example/a", "https://c.example/a")]
+)  # fmt: skip
+def test_addresses_are_absolute(address: str, absolute: str) -> None:
+    assert Body(Post(markdown=f"[x]({address})", url=URL)).portable == f"[x]({absolute})"
+    assert Body(Post(markdown=f"[x]({address})")).portable == f"[x]({address})".replace("](//", "](//")
