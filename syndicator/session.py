@@ -11,6 +11,7 @@ from syndicator.app import open_app
 from syndicator.app.compose import Composer
 from syndicator.app.pages import PageChecks
 from syndicator.app.posts import PostReader
+from syndicator.delivery.account import AccountLocks
 from syndicator.delivery.completer import Completer
 from syndicator.delivery.executor import DeliveryExecutor
 from syndicator.delivery.queue import ChannelQueue
@@ -57,6 +58,7 @@ class Session:
             app.config.channels, self.channels, self.posts, renderer=lambda: app.renderer, journey=lambda: self.journey
         )
         self.ingested = IngestResult()
+        self.account_locks = AccountLocks()
 
     def ingest(self, leave: Callable[[], bool] = lambda: False) -> IngestResult:
         """Read the sources; call this first. Sources still being read when `leave` returns true are skipped."""
@@ -71,7 +73,9 @@ class Session:
     def queue(self, name: str) -> ChannelQueue:
         """The queue of a channel: everything a pass does there."""
         channel = self.channels.get(name)
-        executor = DeliveryExecutor(self.ledger, channel, self.composer, Completer(self.ledger), self.config.channels)
+        executor = DeliveryExecutor(
+            self.ledger, channel, self.composer, Completer(self.ledger), self.config.channels, self.account_locks
+        )
         return ChannelQueue(
             name,
             self.ledger,

@@ -2,15 +2,37 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from syndicator.errors import NeedsPerson
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from syndicator.channels import Channel
     from syndicator.ledger.channels import ChannelStore
+
+
+class AccountLocks:
+    """One channel of an account looks and sends at a time: two could take each other's copies, or drafts, for their own."""
+
+    def __init__(self) -> None:
+        self._guard = Lock()
+        self._locks: dict[tuple[str, str], Lock] = {}
+
+    @contextmanager
+    def hold(self, channel: Channel) -> Iterator[None]:
+        """Wait for the other channels of its account. Raises SendError if the account is not known."""
+        account = channel.account() if channel.can_find else ""
+        if not account:
+            yield
+            return
+        with self._guard:
+            lock = self._locks.setdefault((channel.kind, account), Lock())
+        with lock:
+            yield
 
 
 def require_known_account(records: ChannelStore, configured: Collection[str], channel: Channel, account: str) -> None:

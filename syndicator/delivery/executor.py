@@ -7,7 +7,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from syndicator.app.fingerprint import content_digest
-from syndicator.delivery.account import require_known_account
+from syndicator.delivery.account import AccountLocks, require_known_account
 from syndicator.delivery.attempt import Attempt, ChannelStopped
 from syndicator.errors import (
     Ambiguous,
@@ -36,7 +36,13 @@ class DeliveryExecutor:
     """Sends the deliveries of one channel. `configured`: the names of all configured channels."""
 
     def __init__(
-        self, ledger: Ledger, channel: Channel, composer: Composer, completer: Completer, configured: Collection[str]
+        self,
+        ledger: Ledger,
+        channel: Channel,
+        composer: Composer,
+        completer: Completer,
+        configured: Collection[str],
+        locks: AccountLocks | None = None,
     ) -> None:
         self._ledger = ledger
         self._transitions = ledger.transitions
@@ -44,6 +50,7 @@ class DeliveryExecutor:
         self._composer = composer
         self._completer = completer
         self._configured = configured
+        self.locks = locks or AccountLocks()
 
     def execute(self, delivery: Delivery, post: Post) -> None:
         """Send a pending delivery, or the rest of an unfinished thread. The outcome is in the ledger.
@@ -59,8 +66,9 @@ class DeliveryExecutor:
         try:
             announcement = self._composer.compose(post, delivery.channel, delivery)
             attempt.parts = max(1, len(announcement.parts))
-            if not self._adopt_copy(attempt):
-                self._send_parts(attempt, announcement)
+            with self.locks.hold(self._channel):
+                if not self._adopt_copy(attempt):
+                    self._send_parts(attempt, announcement)
         except (LedgerError, ChannelStopped):
             raise
         except TemplateError as error:

@@ -52,16 +52,19 @@ class Reconciler:
 
     def _resolve(self, attempt: Attempt, step: Step) -> None:
         try:
-            if moved := _moved(self._channel, step):
-                self._leave(attempt, None, error=moved, outcome="moved")
-            elif attempt.delivery.state is State.UNKNOWN and self._ledger.deliveries.has_later_round(attempt.delivery):
-                self._look_before_superseding(attempt, step)
-            elif may_resend(self._channel, step.tries, step, self._ledger.now()):
-                self._executor.resend(attempt, step)
-            elif self._channel.can_find:
-                self._look(attempt, step)
-            else:
-                self._leave(attempt, None)
+            with self._executor.locks.hold(self._channel):
+                if moved := _moved(self._channel, step):
+                    self._leave(attempt, None, error=moved, outcome="moved")
+                elif attempt.delivery.state is State.UNKNOWN and self._ledger.deliveries.has_later_round(
+                    attempt.delivery
+                ):
+                    self._look_before_superseding(attempt, step)
+                elif may_resend(self._channel, step.tries, step, self._ledger.now()):
+                    self._executor.resend(attempt, step)
+                elif self._channel.can_find:
+                    self._look(attempt, step)
+                else:
+                    self._leave(attempt, None)
         except SendError as error:  # the lookup failed
             self._look_failed(attempt, step, error)
 

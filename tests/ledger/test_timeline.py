@@ -14,6 +14,7 @@ import pytest
 
 from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
+from syndicator.daemon.run_pass import run_pass
 from syndicator.errors import LedgerError
 from syndicator.ledger import mark_of
 from syndicator.ledger.backup import backup, prune, restore
@@ -137,8 +138,6 @@ def test_a_copy_of_the_middle_of_a_pass_is_found_out(blog: Blog) -> None:
             kept.append(folder / "kept.db")
         return False
 
-    from syndicator.daemon.run_pass import run_pass
-
     for slug in ("first", "second"):
         blog.write(slug)
     with blog.open() as session:
@@ -238,6 +237,24 @@ def test_a_mark_that_can_not_be_written_stops_what_is_sent(blog: Blog) -> None:
         mark.mkdir()
         with pytest.raises(LedgerError, match="can't be used, so nothing is sent"):
             session.ledger.timeline.advance(99)
+
+
+def test_a_mark_that_is_lost_in_a_pass_stops_it_and_the_next_goes_on(blog: Blog) -> None:
+    mark = blog.folder / "syndicator.db.mark"
+
+    def break_mark() -> bool:
+        if mark.is_file():
+            mark.unlink()
+            mark.mkdir()
+        return False
+
+    blog.write("after")
+    with blog.open() as session:
+        result = run_pass(session.app, stop=break_mark)
+    assert [problem for problem in result.problems if "nothing is sent" in problem]
+    assert sent(blog) == []
+    mark.rmdir()
+    assert publish(blog) == ["after"]
 
 
 # --- backups

@@ -337,6 +337,27 @@ def test_an_api_that_has_moved_pauses_the_channel(environment: Environment) -> N
     assert "set base_url to its new address" in ran.stderr
 
 
+# --- several channels of one account
+
+
+@pytest.mark.parametrize("how", ["", "close_after"])
+def test_two_channels_of_an_account_take_no_copy_of_each_other_for_their_own(
+    environment: Environment, how: str
+) -> None:
+    linked(environment)
+    template(environment, "second.txt.j2", "Once more: {{ post.headline }} {{ post.url }}")
+    second = environment.section("x")
+    environment.configure("x", x="wait_until_live = false\n", second=f"{second}wait_until_live = false\n")
+    if how:
+        environment.x.misbehave(how)
+    for _ in range(2):
+        environment.run("run", "--once")
+        environment.run("check", "--online")
+    ids = [environment.state(SLUG, name)["remote_id"] for name in ("x", "second")]
+    assert sorted(ids) == sorted(post.id for post in environment.x.posts)
+    assert len(set(ids)) == 2
+
+
 # --- edits
 
 
@@ -347,9 +368,6 @@ def test_an_edit_is_brought_to_every_copy_that_can_be_edited(environment: Enviro
     environment.configure(
         "linkedin", "hashnode", linkedin=update, hashnode=update, discord=discord + update, drafts=draft
     )
-    # One after the other: side by side, two channels of one publication may take each other's draft for their own.
-    for channel in ("drafts", "hashnode"):
-        assert environment.run("push", SLUG, "--channel", channel, "--yes").returncode == 0
     assert environment.run("run", "--once").returncode == 0
     before = environment.published()
     environment.write(SLUG, "The very first tomato", body="It took a hundred days.")

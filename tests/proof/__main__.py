@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from tests.proof.events import EVENTS, try_event
 from tests.proof.faults import FAULTS, try_fault
 from tests.proof.kills import PLACES, calls_of, has_strace, kill_at, kill_at_call
 from tests.proof.remotes import columns
@@ -38,6 +39,9 @@ def rows_of(tried: Sequence[str], every: int) -> dict[str, dict[str, str]]:
         rows[fault] = cells(_in_a_folder(partial(try_fault, how=how, cases=tried)))
     for place, order in PLACES.items():
         rows[killed(place)] = cells({case: _in_a_folder(partial(kill_at, kind=case, order=order)) for case in tried})
+    for event in EVENTS:
+        trials = {case: _in_a_folder(partial(try_event, kind=case, event=event)) for case in tried}
+        rows[event] = cells({case: trial for case, trial in trials.items() if trial})
     if has_strace():
         rows[CALLS] = cells({case: _killed_at_calls(case, every) for case in tried})
     return rows

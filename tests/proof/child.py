@@ -4,6 +4,7 @@
     PROOF_KILL="return Transitions.record_intent 2"     SIGKILL at the second return from a function of that name: call, return
     PROOF_KILL="tick - 17"                 SIGKILL at the 17th step to or from the world: connect, send, commit, fsync …
     PROOF_STOP="call Kind.send 1"               the same with SIGSTOP
+    PROOF_NO_NAMES=1                       no name of a host is resolved
     PROOF_COUNT=1                          say in the end how many such ticks there were
 
 Nothing of the program is replaced; it is only watched.
@@ -14,6 +15,7 @@ from __future__ import annotations
 import atexit
 import os
 import signal
+import socket
 import sys
 import threading
 from typing import TYPE_CHECKING, Any
@@ -53,6 +55,10 @@ class Killer:
         sys.setprofile(self)
 
 
+def _resolve_nothing(host: Any, *_: Any, **__: Any) -> Any:
+    raise socket.gaierror(socket.EAI_NONAME, f"no address of {host!r}")
+
+
 def main() -> None:
     from syndicator.cli import main
 
@@ -60,6 +66,8 @@ def main() -> None:
         from syndicator.channels.http import transport
 
         transport.READ_SECONDS = float(seconds)
+    if os.environ.get("PROOF_NO_NAMES"):
+        socket.getaddrinfo = _resolve_nothing
     for name, signal_ in (("PROOF_KILL", signal.SIGKILL), ("PROOF_STOP", signal.SIGSTOP)):
         if order := os.environ.get(name):
             Killer(order, signal_).watch()

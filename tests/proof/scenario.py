@@ -34,7 +34,7 @@ kind = "repo"
 path = "posts"
 
 [ledger]
-url = "sqlite:///state/ledger.db"
+url = "{url}"
 lease = "{lease}"
 
 [policy]
@@ -64,6 +64,7 @@ class Scenario:
     remotes: dict[str, Harness] = field(default_factory=dict)  # by the channel's name
     slugs: tuple[str, ...] = SLUGS
     lease: str = "5m"
+    url: str = "sqlite:///state/ledger.db"
 
     @property
     def ledger(self) -> Path:
@@ -76,7 +77,7 @@ class Scenario:
         for day, slug in enumerate(self.slugs, 1):
             self.write_post(slug, day)
         channels = [f"[channels.{name}]\n{remote.section}\n" for name, remote in self.remotes.items()]
-        (self.folder / "config.toml").write_text("\n".join([CONFIG.format(lease=self.lease), *channels]))
+        (self.folder / "config.toml").write_text("\n".join([CONFIG.format(lease=self.lease, url=self.url), *channels]))
 
     def write_post(self, slug: str, day: int = 9, title: str = "") -> None:
         words = f"What {slug} taught me about patience, over {day} long days of looking at it."

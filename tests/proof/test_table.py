@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.proof.events import EVENTS
 from tests.proof.faults import FAULTS
 from tests.proof.kills import PLACES
 from tests.proof.remotes import columns
@@ -9,7 +10,7 @@ from tests.proof.table import CALLS, NONE, killed, shown
 
 
 def test_readme_shows_what_is_tried_and_nothing_else() -> None:
-    assert list(shown()) == [*FAULTS, *map(killed, PLACES), CALLS]
+    assert list(shown()) == [*FAULTS, *map(killed, PLACES), *EVENTS, CALLS]
 
 
 def test_readme_has_a_column_for_every_kind() -> None:
