@@ -13,7 +13,8 @@ from syndicator.documents.links import LinkedPost, LinkResolver
 from syndicator.documents.plain_text import text_of, text_of_blocks
 from syndicator.generators import PostLink
 from syndicator.render import plain
-from syndicator.render.lead import lead
+from syndicator.render.lead import Opening, opening
+from syndicator.render.notices import is_of_the_feed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,16 +47,20 @@ class Body:
         return (
             markdown.parse(self.post.markdown, self._home, self._links.resolved)
             if self.post.markdown
-            else html.parse(self.post.html, self._links.resolved)
+            else html.parse(self.post.html, self._of_the_post)
         )
+
+    def _of_the_post(self, block: d.Block) -> d.Block | None:
+        """Return a block of a feed's entry with its links resolved; None if the feed has added it."""
+        return None if is_of_the_feed(block, self.post.url) else self._links.resolved(block)
 
     @property
     def blocks(self) -> LazyDocument:
         return self._document
 
     @cached_property
-    def lead(self) -> str:
-        return lead(self._document)
+    def opening(self) -> Opening:
+        return opening(self._document, (self.post.title, self.post.seo_title), self.post.url)
 
     @cached_property
     def text(self) -> str:

@@ -91,7 +91,7 @@ def by_name(spellings: Mapping[str, str]) -> dict[str, Callable[..., Any]]:
 def _words_of_post(context: Context) -> str:
     """Return the text in which names are spelled as the author spells them."""
     post = context.get("post")
-    return f"{post.title}\n{post.headline}\n{post.text}" if post else ""
+    return str(post._written) if post else ""  # noqa: SLF001 - no variable of templates
 
 
 # for posts' own words: none of these makes a text grow much, however often it is applied

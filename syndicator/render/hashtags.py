@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 _SEPARATOR = regex.compile(r"[^\p{L}\p{M}\p{Nd}\u200c\u200d]+")
 _APOSTROPHE = regex.compile(r"(?<=\p{L})['’](?=\p{L})")
 _HASHTAG = regex.compile(r"(?<![\w&/])[#＃]([\p{L}\p{M}\p{N}_\u200c\u200d]+)")
-_SIGNED = regex.compile(r"(?<![\w.])(?:(asp)?\.net|[cfq]#|c\+\+|[dqr]&[ad])(?![^\W\d])", regex.IGNORECASE)
+_SIGNED = regex.compile(r"(?<![\w.])(?:(?:asp|vb)?\.net|[cfq]#|c\+\+|[dqr]&[ad])(?![^\W\d])", regex.IGNORECASE)
 _PLUS = regex.compile(r"(?<=[\w+])\+")
 _CUID = regex.compile(r"-c[a-z0-9]{24}\Z")  # added to a slug that was taken
 _IDENTIFIER = regex.compile(
     r"(?=[^\d]*\d)[0-9a-f]{7,}|(?=(?:[a-z]*\d){3})(?=(?:\d*[a-z]){3})[a-z\d]{16,}|[b-df-hj-np-tv-xz]{7,}|(.{2,4})\1{2,}"
 )
+
+
+_LONGEST = 32  # letters of a topic: more are a sentence
 
 
 class Speller:
@@ -68,6 +71,8 @@ class Speller:
     def _is_topic(self, tag: str, text: str) -> bool:
         """Whether a tag names something: no number, identifier or mere joining word."""
         word = "".join(_words(tag))
+        if len(word) > _LONGEST:
+            return False
         if _key(tag) in self._extra or _key(tag) in SPELLINGS:
             return True
         if _IDENTIFIER.fullmatch(tag.strip().casefold()) and not _used(word, text):
@@ -96,14 +101,16 @@ def drop_repeated(text: str) -> str:
 def _used(word: str, text: str) -> str:
     """Return the usual spelling of a name in the text, if it has capitals that no rule would give it: NuGet, OSS.
 
-    Capitals alone (JSON) must be at least as frequent as other spellings, since headings shout.
+    Capitals alone (JSON) must be at least as frequent as other spellings, since headings shout; others (GiThub) at least as
+    frequent as the plain one, since people mistype.
     """
     if not text or len(word) < 2:
         return ""
     spellings = Counter(_mentions(word, text))
     names = [name for name in spellings if _is_name(name)]
     name = max(names, key=spellings.__getitem__, default="")
-    return "" if name.isupper() and spellings[name] * 2 < spellings.total() else name
+    rarer = name.isupper() and spellings[name] * 2 < spellings.total()
+    return "" if rarer or spellings[name] < spellings[name[:1].upper() + name[1:].lower()] else name
 
 
 def _mentions(word: str, text: str) -> list[str]:

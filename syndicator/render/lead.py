@@ -1,31 +1,169 @@
-"""The opening of a post."""
+"""The opening of a post: the first prose that a reader would quote."""
 
 from __future__ import annotations
 
-from itertools import dropwhile
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import regex
+
 from syndicator.documents import document as d
-from syndicator.documents.plain_text import text_of
+from syndicator.documents.plain_text import text_of, text_of_blocks
+from syndicator.render import notice_words as words
 from syndicator.render import sentences
+from syndicator.render.cuts import ENOUGH, folded, uncut, width, without_link_to_more
+from syndicator.render.notice_words import any_of, starts
+from syndicator.render.notices import is_furniture, is_greeting, is_notice, passage, without_first_notice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_WITHOUT_WORDS = (d.Figure, d.Embed, d.Omitted, d.TableOfContents)
+_MOST = 3_000  # characters of an opening, to which the last paragraph may add
+_LONGEST = 10_000  # characters of a paragraph
+_INTRODUCES = regex.compile(r"(?!\s[:;][-']?[)(]+\s*\Z)(?:\s|(?<=\S))[:：,，、;；][\p{Pe}\p{Pf}\"'*\s]*\Z|[-–—]\s*\Z")
+_ENDS = regex.compile(r"[.!?…。！？｡؟۔।॥։።။။។\p{So}\p{Sk}️‍][\p{Pe}\p{Pf}\"'*“‘»\s]*\Z|[:;]-?[)D(]\s*\Z")
+_GOES_ON = starts(any_of(words.GOES_ON))
+_SPACELESS = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\W*\Z")
+_POINTS_BELOW = regex.compile(
+    r"(?:below|as follows|following|(?:like|such as) this|like so|the code|the result|(?:an|for) example|如下|以下|下面|下記|次のように|ниже|следующ\w+|abajo|siguientes?|a continuación|ci-dessous|suivante?s?|unten|folgende\w*|abaixo|seguintes?|sotto|seguent[ei]"
+    r"|hieronder|volgende|poniżej|następując\w+|nedan|nedenfor|alla|aşağıda\w*|아래\w*|다음)\W*\Z"
+    r"|(?:以下|下記|次)の[^。]{1,40}。?\Z|(?:如下|下面|下图|下圖|下方|以下)[^。]{0,30}。?\Z",
+    regex.IGNORECASE,
+)
+_SHORTEST = 30  # columns of a line without a full stop that is no label
+_LABEL = 20  # columns of what is no opening even if there is nothing else
 
 
-def lead(blocks: Iterable[d.Block]) -> str:
-    """Return the opening paragraphs: from the first one up to a heading, a list, code or the like."""
-    opening: list[str] = []
-    for block in dropwhile(lambda b: not isinstance(b, d.Paragraph) or _is_heading(b), blocks):
-        if isinstance(block, _WITHOUT_WORDS):
-            continue
-        if not isinstance(block, d.Paragraph) or _is_heading(block):
-            return _without_introduction("\n\n".join(opening))
-        if text := text_of(block.children):
-            opening.append(text)
-    return "\n\n".join(opening)
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """`is_weak`: too short to stand alone, or not the first words of the post; the author's description is better."""
+
+    text: str
+    is_weak: bool
+
+
+def opening(blocks: Iterable[d.Block], titles: Iterable[str] = (), url: str = "") -> Opening:
+    """Return the first prose: paragraphs up to a heading, a list, code or the like.
+
+    `titles`: of the post, which are not said again; `url`: its address, since a link to it is no word of it.
+    """
+    reader = _Reader({folded(title) for title in titles} - {""}, url)
+    for block in blocks:
+        if reader.take(block):
+            break
+    return reader.opening()
+
+
+class _Reader:
+    """Collects the passages of an opening, block by block."""
+
+    def __init__(self, titles: set[str], url: str) -> None:
+        self._titles = titles
+        self._url = url
+        self._passages: list[str] = []
+        self._notices: list[str] = []  # the next best, if there is nothing else
+        self._quotes: list[str] = []
+        self._under_image = False
+        self._is_late = False  # the first words led to something that is left out
+        self._is_lost = False  # they were many, and what follows would not be understood without it
+
+    def take(self, block: d.Block) -> bool:
+        """Add a block. Returns whether the opening is complete."""
+        if self._is_lost:
+            return True
+        match block:
+            case d.Paragraph(children) if not _is_heading(block):
+                return self._paragraph(children) or sum(map(len, self._passages)) > _MOST
+            case d.ExcerptEnd():
+                return bool(self._passages)
+            case d.Figure() | d.Embed() | d.Omitted():
+                self._under_image = isinstance(block, d.Figure)
+                return self._drop_introduction(verbatim=False) and bool(self._passages)
+            case d.Quote(inner):
+                self._quotes.append(text_of_blocks(inner))
+        return self._end(block)
+
+    def opening(self) -> Opening:
+        self._passages = _without_labels(self._passages)
+        self._drop_dangling()
+        text = "\n\n".join(self._passages)
+        is_weak = self._is_late or width(text) < ENOUGH
+        if not text:
+            spare = () if self._is_lost else (*self._notices, *self._quotes)
+            others = [other for other in spare if not _INTRODUCES.search(other)]
+            text = next((other for other in others if width(other) >= ENOUGH), next(iter(others), ""))
+        return Opening(text, is_weak)
+
+    def _end(self, block: d.Block) -> bool:
+        if not self._passages:
+            return False
+        if not isinstance(block, d.Heading | d.Paragraph | d.Rule):
+            self._drop_introduction(verbatim=True, needed=not isinstance(block, d.Quote))
+        self._drop_dangling()
+        if self._is_late and width(" ".join(self._passages)) < ENOUGH:
+            self._passages.clear()
+        return bool(self._passages)
+
+    def _paragraph(self, children: d.Inlines) -> bool:
+        """Add a paragraph. Returns whether the opening is complete."""
+        children, has_image = _below_image(children)
+        shown = without_link_to_more(children, self._url)
+        current = passage(shown, under_image=has_image or self._under_image)
+        self._under_image = False
+        text = current.text
+        if folded(text) in self._titles:
+            return False
+        if is_furniture(current, self._url):
+            is_address = regex.fullmatch(r"\S+", text)  # on a line of its own: an embed
+            return bool(is_address) and self._drop_introduction(verbatim=False) and bool(self._passages)
+        if is_notice(current):
+            self._notices += [] if is_greeting(text) else [text]
+            return False
+        self._add(text, is_cut=shown is not children)
+        return False
+
+    def _add(self, text: str, *, is_cut: bool) -> None:
+        text = text[:_LONGEST]
+        if not self._passages:
+            text = self._without_title(without_first_notice(text))
+            if self._is_late and (text[:1].islower() or _GOES_ON.search(text)):
+                return
+        if text := uncut(text, is_cut=is_cut):
+            self._passages.append(text)
+
+    def _without_title(self, text: str) -> str:
+        end = sentences.first_end(text)
+        return text[end:].strip() if folded(text[:end]) in self._titles else text
+
+    def _drop_introduction(self, *, verbatim: bool, needed: bool = True) -> bool:
+        """Drop a last sentence that only introduces what is left out. Returns whether there was one.
+
+        `needed`: what is left out is needed to understand what follows.
+        """
+        if not self._passages or not _introduces(self._passages[-1], verbatim=verbatim):
+            return False
+        said = width(self._passages[-1])
+        self._drop_last_sentence()
+        self._is_lost = needed and not self._passages and said >= ENOUGH
+        return True
+
+    def _drop_dangling(self) -> None:
+        while self._passages and _INTRODUCES.search(self._passages[-1]):
+            self._drop_last_sentence()
+
+    def _drop_last_sentence(self) -> None:
+        text = self._passages.pop()
+        before = [end for end in sentences.ends(text) if end < len(text)]
+        if before:
+            self._passages.append(text[: before[-1]].rstrip())
+        elif not self._passages:
+            self._is_late = True
+
+
+def _without_labels(passages: list[str]) -> list[str]:
+    """Return passages without short lines that are no sentences, such as "Go back" or "(fin)"."""
+    told = [text for text in passages if width(text) >= _SHORTEST or _ENDS.search(text) or _SPACELESS.search(text)]
+    return told or [text for text in passages if width(text) >= _LABEL]
 
 
 def _is_heading(block: d.Paragraph) -> bool:
@@ -33,13 +171,23 @@ def _is_heading(block: d.Paragraph) -> bool:
     (child,) = block.children if len(block.children) == 1 else (None,)
     if not (isinstance(child, d.Styled) and child.style is d.Style.STRONG):
         return False
-    words = text_of(block.children)
-    return len(words) < 80 and not words.endswith((".", "!", "。", "！"))
+    text = text_of(block.children)
+    return len(text) < 80 and not text.endswith((".", "!", "。", "！"))
 
 
-def _without_introduction(opening: str) -> str:
-    """Drop a last sentence that only introduces the following list or code; shorten the text if it has no other."""
-    if not opening.endswith((":", "：")):
-        return opening
-    before = [end for end in sentences.ends(opening) if end < len(opening)]
-    return opening[: before[-1]].rstrip() if before else opening[:-1] + "…"
+def _below_image(children: d.Inlines) -> tuple[d.Inlines, bool]:
+    """Return a paragraph without images at its beginning, and whether it had any."""
+    place = 0
+    for child in children:
+        if not (isinstance(child, d.Image | d.Break) or (isinstance(child, d.Text) and not child.text.strip())):
+            break
+        place += 1
+    has_image = any(isinstance(child, d.Image) for child in children[:place])
+    return (children[place:], True) if has_image else (children, False)
+
+
+def _introduces(text: str, *, verbatim: bool) -> bool:
+    """Whether a text leads to what follows it. `verbatim`: code, a list, a quote or the like, which may be part of it."""
+    if _INTRODUCES.search(text) or _POINTS_BELOW.search(text):
+        return True
+    return verbatim and not (_ENDS.search(text) or _SPACELESS.search(text))

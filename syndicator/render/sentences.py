@@ -8,9 +8,14 @@ sentencex is mostly wrong (entities, code, closing marks), these rules mostly mi
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import regex
 
 from syndicator.render.abbreviations import BEFORE_NUMBERS, BEGINNINGS, NEVER_LAST, SELDOM_LAST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _END = regex.compile(
     r"""(?: (?: [.!?…؟۔։።।॥။។‼⁇⁈⁉]+ | (?<=\p{Greek}) ; )
@@ -19,6 +24,7 @@ _END = regex.compile(
           | (?<=\S) (?= \s* (?: \n | \Z)) )                                  # a paragraph's or a line's end""",
     regex.VERBOSE,
 )
+_COMPLETE = regex.compile(r"[.!?…؟۔։።।॥။។。！？｡．][\p{Pe}\p{Pf}\"'“‘*»\s]*\Z")
 _LAST_WORD = regex.compile(r"(?:^|[\s\p{Ps}\p{Pi}\"'’/–—])((?:\p{L}[\p{L}\p{M}]*\.)*[\p{L}\p{M}]+)\.\Z")
 _INITIAL = regex.compile(r"\p{L}\p{M}*(?:\.\p{L}{1,3})*|\p{L}{2}(?:\.\p{L}{1,3})+|\p{Lu}\p{Ll}(?:\.\p{Lu}{1,2})+")
 _LIST_NUMBER = regex.compile(r"^ \s* \d+ \.\Z", regex.VERBOSE | regex.MULTILINE)
@@ -38,13 +44,31 @@ _DANGLING = regex.compile(r"[,;:、，；：\-–—\p{Ps}\p{Pi}]\s*\Z")
 
 def ends(text: str) -> list[int]:
     """Return the offsets of sentence ends, after closing quotes."""
-    found = (end.end() for end in _END.finditer(text) if end.end() and _is_end(text, end.start(), end.end()))
-    return list(dict.fromkeys(found))
+    return list(_ends(text))
 
 
 def first(text: str) -> str:
     """Return the first sentence."""
-    return text[: next(iter(ends(text)), len(text))].strip()
+    return text[: first_end(text)].strip()
+
+
+def first_end(text: str) -> int:
+    """Return the offset of the first sentence's end; the text's, if it has no other."""
+    return next(_ends(text), len(text))
+
+
+def _ends(text: str) -> Iterator[int]:
+    last = 0
+    for found in _END.finditer(text):
+        end = found.end()
+        if end > last and _is_end(text, found.start(), end):
+            yield end
+            last = end
+
+
+def is_complete(text: str) -> bool:
+    """Whether a text ends as a sentence does."""
+    return _COMPLETE.search(text) is not None
 
 
 def _is_end(text: str, start: int, end: int) -> bool:

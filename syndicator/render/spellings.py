@@ -40,7 +40,7 @@ WYSIWYG X11 x86 XAML XAMPP XGBoost XHTML XML XMPP XSLT XSS XState XUnit YAGNI YA
 ZMQ zsh
 """
 _SIGNED = {
-    "c++": "Cpp", "cpp": "Cpp", "c#": "CSharp", "f#": "FSharp", "q#": "QSharp", ".net": "DotNet", "asp.net": "AspNet", "aspnet": "AspNet",
+    "c++": "Cpp", "cpp": "Cpp", "c#": "CSharp", "f#": "FSharp", "q#": "QSharp", ".net": "DotNet", "asp.net": "AspNet", "aspnet": "AspNet", "vb.net": "VBNet",
     "r&d": "RnD", "q&a": "QandA", "d&d": "DnD",
 }  # fmt: skip
 SPELLINGS = {**{word.casefold(): word for word in _COMMON.split()}, **_SIGNED}

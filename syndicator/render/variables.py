@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from syndicator.documents.plain_text import reading_minutes
-from syndicator.render import filters, fit, plain
+from syndicator.render import description, filters, fit, plain
 from syndicator.render.body import Body
+from syndicator.render.cuts import folded, width
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from syndicator.config import BlogConfig
     from syndicator.model import Announcement, Draft, Post
 
+_MOST_SEARCHED = 50_000  # characters of the source in which names are looked up
 _SUMMARY_LENGTH = 250  # characters, without a description by the author
 
 
@@ -164,14 +166,35 @@ class PostVariables:
 
     @cached_property
     def summary(self) -> str:
-        description = plain.one_line(self._post.summary)
-        if description and description not in (self.title, self.headline):
-            return description
-        return fit.excerpt(self.lead.partition("\n\n")[0], _SUMMARY_LENGTH)
+        return self._description or fit.excerpt(self.lead.partition("\n\n")[0], _SUMMARY_LENGTH)
 
     @cached_property
     def lead(self) -> str:
-        return self._body.lead
+        opening = self._body.opening
+        if opening.is_weak and width(self._description) > width(opening.text):
+            return self._description
+        return opening.text
+
+    @cached_property
+    def opening(self) -> str:
+        stands = description.stands_alone(self._description, (self.title, self.headline))
+        return self._description if stands else self.lead
+
+    @cached_property
+    def untitled(self) -> bool:
+        return bool(self._post.front_matter.get("untitled"))
+
+    @cached_property
+    def _description(self) -> str:
+        """The author's description; empty if it is the title again."""
+        text = description.cleaned(plain.one_line(self._post.summary))
+        return "" if folded(text) in (folded(self.title), folded(self.headline)) else text
+
+    @cached_property
+    def _written(self) -> str:
+        """The post's titles and its source, in which names are spelled as the author spells them."""
+        source = self._post.markdown or self._post.html
+        return "\n".join((self.title, self.headline, self.opening, source[:_MOST_SEARCHED]))
 
     @cached_property
     def headings(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from syndicator.documents import document as d
 from syndicator.documents import markdown, portable
 from syndicator.documents.plain_text import text_of_blocks
 from syndicator.render import filters, plain
-from syndicator.render.lead import lead
+from syndicator.render.lead import opening
 from tests.documents.reading import blocks
 from tests.documents.reading import plain as read
 
@@ -63,7 +63,7 @@ def test_nothing_is_parsed_behind_the_lead(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(inline, "parse", counted)
     later = "\n\n".join(f"Paragraph {number} of the rest." for number in range(2_000))
-    assert lead(markdown.parse(f"One *word*.\n\n## Heading\n\n{later}")) == "One *word*.".replace("*", "")
+    assert opening(markdown.parse(f"One *word*.\n\n## Heading\n\n{later}")).text == "One word."
     assert "One *word*." in parsed
     assert "Paragraph 1999 of the rest." not in parsed
 

@@ -10,13 +10,13 @@ URL = "https://b.example/p/one/"
 
 def test_a_body_in_all_its_forms() -> None:
     body = Body(Post(markdown="# Ash\n\nIt *burns*.\n\n## Why\n\n![a](b.png)", title="Ash", url=URL))
-    assert (body.lead, body.text, body.headings) == ("It burns.", "Ash\n\nIt burns.\n\nWhy", ("Ash", "Why"))
+    assert (body.opening.text, body.text, body.headings) == ("It burns.", "Ash\n\nIt burns.\n\nWhy", ("Ash", "Why"))
     assert body.portable == "It *burns*.\n\n## Why\n\n![a](https://b.example/p/one/b.png)"
 
 
 def test_html_counts_where_there_is_no_markdown() -> None:
     body = Body(Post(html="<p>It <i>burns</i>.</p><h2>Why</h2>", url=URL))
-    assert (body.lead, body.portable) == ("It burns.", "It *burns*.\n\n## Why")
+    assert (body.opening.text, body.portable) == ("It burns.", "It *burns*.\n\n## Why")
 
 
 @pytest.mark.parametrize(

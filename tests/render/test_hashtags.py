@@ -101,6 +101,7 @@ def test_a_tag_becomes_a_word(tag: str, expected: str) -> None:
         ("data-at-ropensci", "rOpenSci", "#DataAtrOpenSci"),
         ("rust", "RUST!\n\nWe use Rust and rust.", "#Rust"),
         ("clayware", "In clayware/ClayWare and @ClayWare or ClayWare.js.", "#Clayware"),
+        ("kiln", "The KIln. A Kiln, another Kiln.", "#Kiln"),
         ("learnbydoing", "I learn by doing.", "#LearnByDoing"),
         ("PotTERY", "", "#PotTERY"),
         ("mytool", "MyTool is here.", "#MyTOOL"),

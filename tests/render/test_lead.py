@@ -1,32 +1,155 @@
+"""The opening of a post: what a reader would quote first."""
+
 from __future__ import annotations
 
-import pytest
+import time
 
-from syndicator.documents import markdown
-from syndicator.render.lead import lead
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from syndicator.documents import html, markdown
+from syndicator.render.lead import Opening, opening
+
+LONG = "A heddle is an eye that opens on command, and closes again when nobody is looking."
+NEXT = "Big pots go low, and thin ones where the draught is kind to what they are made of."
+URL = "https://blog.example.dev/loom"
+
+
+def said(source: str, *titles: str) -> str:
+    return opening(markdown.parse(source), titles, URL).text
 
 
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
+        (LONG, LONG),
+        (f"{LONG}\n\n{NEXT}\n\n## Part\n\nMore.", f"{LONG}\n\n{NEXT}"),
+        (f"# Title\n\n{LONG}", LONG),
+        (f"![Loom](/l.jpg)\n\n{LONG}\n\n![Pot](/p.jpg)\n\n{NEXT}", f"{LONG}\n\n{NEXT}"),
+        (f"![Loom](/l.jpg)\n*The loom in 1931*\n\n{LONG}", LONG),
+        (f"![Loom](/l.jpg)\n\n_Seen from the kiln_\n\n{LONG}", LONG),
+        (f"![Loom](/l.jpg)\nThe loom stands still. {LONG}", f"The loom stands still. {LONG}"),
+        (f"Photo by [Ann](/a) on [Unsplash](https://unsplash.com)\n\n{LONG}", LONG),
+        (f"> [!NOTE]\n> Careful.\n\n{LONG}", LONG),
+        (f"<details><summary>Spoiler</summary>\n\nThe vicar.\n\n</details>\n\n{LONG}", LONG),
+        (f"| a | b |\n|---|---|\n| 1 | 2 |\n\n{LONG}", LONG),
+        (f"- one\n- two\n\n{LONG}", LONG),
+        (f"> An epigraph.\n\n{LONG}", LONG),
+        (f"**Update (2 May):** moved.\n\n{LONG}", LONG),
+        (f"[Go back](/x)\n\n{LONG}", LONG),
+        (f"**Aliases** none\n\n{LONG}", LONG),
+        (f"Hi all! {LONG}", LONG),
+        (f"{LONG}\n\n<!--more-->\n\n{NEXT}", LONG),
+        (f"<!--more-->\n\n{LONG}", LONG),
+        (f"{LONG}\n\n**Edit:** later.\n\n{NEXT}", f"{LONG}\n\n{NEXT}"),
         ("One.\n\nTwo.\n\n## Heading\n\nThree.", "One.\n\nTwo."),
         ("# The title\n\n![](x.png)\n\nOne.\n\n* list", "One."),
         ("One.\n\n**Why so?**\n\nTwo.", "One."),
         ("**This whole sentence is bold.**\n\nTwo.", "This whole sentence is bold.\n\nTwo."),
-        ("**Short and bold**\n\n**Bold** and not", "Bold and not"),
+        ("**Short and bold**\n\n**Bold** and not a heading any more", "Bold and not a heading any more"),
         ("**" + "long " * 20 + "end**", "long " * 20 + "end"),
         ("One. Here is why:\n\n* list", "One."),
         ("One. Here is why:\n\n```\ncode\n```", "One."),
-        ("Here is why:\n\n* list", "Here is why…"),
         ("One.\n\n%[https://x.dev]\n\nTwo.", "One.\n\nTwo."),
         ("```\ncode\n```\n\nOne.", "One."),
-        ("Only text\nover lines", "Only text over lines"),
-        ("A [link][1] and [another].\n\n## Heading\n\n[1]: https://x.dev\n[another]: https://y.dev", "A link and another."),
+        ("Only text\nover two lines of it", "Only text over two lines of it"),
+        (
+            "A [link][1] and [another].\n\n## Heading\n\n[1]: https://x.dev\n[another]: https://y.dev",
+            "A link and another.",
+        ),
         ("## Only\n\n* a list", ""),
         ("One.\n\n<!--more-->\n\nTwo.", "One."),
-        (('<div data-node-type="callout">\n<div data-node-type="callout-emoji">💡</div>\n'
-         '<div data-node-type="callout-text">Note</div>\n</div>\n\nOne.'), "One."),
+        (
+            (
+                '<div data-node-type="callout">\n<div data-node-type="callout-emoji">💡</div>\n'
+                '<div data-node-type="callout-text">Note</div>\n</div>\n\nOne.'
+            ),
+            "One.",
+        ),
+        (f"{LONG} 😀\n\n- a\n- b", f"{LONG} 😀"),
+        ("I love it :)\n\n```\nx\n```", "I love it :)"),
+    ],
+)
+def test_the_first_prose(source: str, expected: str) -> None:
+    assert said(source) == expected
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "The new one has a menu. After an hour I typed\n\n```sh\npump --on\n```",
+        "One line of it;\n\n```\nx\n```",
+        "This is how it looked:\n\n![Pump](p.png)\n\nEverybody took a stone home.",
+        'Here it is:\n\n<iframe src="https://player.example.org/v/1"></iframe>\n\nThe slides are green.',
+        "Here is the recording:\n\nhttps://www.youtube.com/watch?v=alg43\n\nIt smelled of sea.",
+        "I wrote to the office,\n\n> Your horn is flat.\n\nand they wrote back.",
+        "There are three,\n\n- brass\n- iron",
+        "The steps are below.\n\n1. a\n2. b",
+        "The formula is\n\n$$\nx\n$$",
+        "Here's the thing:\n\n## Part\n\nMore.",
+        "And so:",
+    ],
+)
+def test_it_does_not_end_in_the_middle(rest: str) -> None:
+    first = rest.partition(".")[0] + "." if rest.startswith("The new one") else ""
+    assert said(f"{LONG} {rest}") == f"{LONG} {first}".strip()
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (f"These are they:\n\n- be still\n\n{NEXT}", Opening(NEXT, is_weak=True)),
+        ("These are they:\n\n- be still\n\nThey hold for frogs, and for all that are green.", Opening("", is_weak=True)),
+        (f"{LONG[:-1]}, by these steps, which nobody knows:\n\n- be still\n\n{NEXT}", Opening("", is_weak=True)),
+        ("As she said,\n\n> Clay has no opinion. You must bring one, or it stays what it was before.\n\nI did.",
+         Opening("I did.", is_weak=True)),
+        ("Ribbit.", Opening("Ribbit.", is_weak=True)),
+        ("Cats go free, if they are quiet.", Opening("Cats go free, if they are quiet.", is_weak=True)),
+        ("**Note:** only this.", Opening("Note: only this.", is_weak=True)),
+        ("Hi all!", Opening("", is_weak=True)),
+        ("(fin)", Opening("", is_weak=True)),
+        ("![a](b.png)", Opening("", is_weak=True)),
+        ("```\nx\n```", Opening("", is_weak=True)),
+        (LONG, Opening(LONG, is_weak=False)),
+        ("釉薬の色は、窯の中の空気で変わります。同じ粉でも、緑にも赤にもなります。",
+         Opening("釉薬の色は、窯の中の空気で変わります。同じ粉でも、緑にも赤にもなります。", is_weak=False)),
     ],
 )  # fmt: skip
-def test_the_lead_is_the_opening_paragraphs(source: str, expected: str) -> None:
-    assert lead(markdown.parse(source)) == expected
+def test_where_little_remains_the_description_is_better(source: str, expected: Opening) -> None:
+    assert opening(markdown.parse(source)) == expected
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"**The barn owl moved out**\n\n{LONG}",
+        f"The barn owl moved out.\n\n{LONG}",
+        f"*The Barn Owl moved out!* {LONG}",
+        f"# The barn owl moved out\n\n{LONG}",
+    ],
+)
+def test_the_title_is_not_said_again(source: str) -> None:
+    assert said(source, "The barn owl moved out", "") == LONG
+
+
+def test_a_feeds_words_go() -> None:
+    entry = f"<p>{LONG} … <a href='{URL}'>Continue reading →</a></p><p>The post <a href='{URL}'>Loom</a> appeared first.</p>"
+    assert opening(html.parse(entry), (), URL).text == LONG
+
+
+@given(
+    st.text(max_size=200),
+    st.lists(st.sampled_from(["- a", "> q", "```\nx\n```", "## h", "![a](b)", "", LONG]), max_size=5),
+)
+def test_it_never_ends_with_what_leads_on(text: str, blocks: list[str]) -> None:
+    found = said("\n\n".join([text, *blocks]))
+    assert not found.endswith((":", ",", "，"))
+    assert found == found.strip()
+
+
+def test_it_reads_no_further_than_it_must() -> None:
+    source = f"{LONG}\n\n## Part\n\n" + f"{NEXT}\n\n" * 3000
+    begin = time.perf_counter()
+    opening(markdown.parse(source))
+    assert time.perf_counter() - begin < 0.1

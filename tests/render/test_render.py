@@ -83,7 +83,7 @@ def test_a_template_of_another_format_is_refused() -> None:
 
 
 def test_titles_are_never_run() -> None:
-    post = replace(POST, title="{{ 7 * 7 }} {% raw %}", seo_title="", markdown="`{{ post.url }}`")
+    post = replace(POST, title="{{ 7 * 7 }} {% raw %}", seo_title="", markdown="`{{ post.url }}` is a word.")
     assert (
         Renderer([], blog=BLOG)
         .render(post, TextChannel(stem="file"))

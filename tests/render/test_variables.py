@@ -10,7 +10,7 @@ import pytest
 
 from syndicator.render import Renderer, TemplateOptions, environment, filters, shipped, variables
 from syndicator.render.body import Body
-from tests.fakes.channels import TextChannel
+from tests.fakes.channels import JsonChannel, TextChannel
 from tests.render.posts import BLOG, POST, Day, says
 
 if TYPE_CHECKING:
@@ -122,3 +122,47 @@ def test_a_digest_is_told_by_the_headlines_and_addresses_of_its_posts() -> None:
         "A 2 \\* 3\\\n<https://blog.example.dev/first>\n\nA headline\\\n<https://blog.example.dev/first>"
     )
     assert variables.PostVariables(replace(POST, url=""), body, utm={}, home="https://h.dev").url == "https://h.dev"
+
+
+SENTENCE = "A sensor, a speaker and a gate that says good morning to cows."
+PROSE = "The gate stands in the yard, and since May it has said good morning to everybody who passes it."
+
+
+@pytest.mark.parametrize(
+    ("summary", "markdown", "lead", "short"),
+    [
+        (SENTENCE, PROSE, PROSE, SENTENCE),
+        (SENTENCE, "Hi all!\n\n## Parts", SENTENCE, SENTENCE),
+        ("In this article we build a gate that greets cows.", PROSE, PROSE, PROSE),
+        ("Gate.", "Cows like it.", "Cows like it.", "Cows like it."),
+        ("Gate of wood.", "", "Gate of wood.", "Gate of wood."),
+        ("The gate that greets", PROSE, PROSE, PROSE),
+        ("The gate that greets", "- cows", "", ""),
+        ("", "The gate that greets.", "", ""),
+    ],
+)
+def test_which_words_open_an_announcement(summary: str, markdown: str, lead: str, short: str) -> None:
+    post = replace(POST, title="The gate that greets", seo_title="", summary=summary, markdown=markdown)
+    found = variables.PostVariables(post, Body(post), utm={})
+    assert (found.lead, found.opening) == (lead, short)
+
+
+def test_a_note_has_no_headline_but_its_beginning(tmp_path: Path) -> None:
+    note = replace(POST, title="The heron is back…", seo_title="", summary="", front_matter={"untitled": True})
+    note = replace(note, markdown="The heron is back at the weir.", tags=())
+    for channel in (
+        TextChannel(stem="x"),
+        TextChannel(stem="file"),
+        JsonChannel(stem="slack"),
+        TextChannel(stem="bluesky"),
+    ):
+        assert Renderer([], blog=BLOG).render(note, channel).text.count("The heron is back") == 1
+    assert says(tmp_path, "{{ post.untitled }}", POST) == "False"
+
+
+def test_nothing_is_said_twice_where_there_is_only_a_title() -> None:
+    bare = replace(POST, title="Five pictures", seo_title="", summary="Five pictures", markdown="![a](b.png)", tags=())
+    for stem in ("x", "mastodon", "linkedin", "file", "bluesky", "telegram"):
+        assert Renderer([], blog=BLOG).render(bare, TextChannel(stem=stem)).text.count("Five pictures") == 1
+    for stem in ("slack", "discord", "teams"):
+        assert Renderer([], blog=BLOG).render(bare, JsonChannel(stem=stem)).text.count("Five pictures") == 1

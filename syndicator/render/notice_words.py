@@ -1,0 +1,120 @@
+"""The words by which notices, credits and furniture are known, in the languages of many blogs.
+
+`notices` asks for a form besides (set off by emphasis, a link, a label with a colon, a short line of its own), so that
+a sentence that merely has one of these words stays.
+"""
+
+from __future__ import annotations
+
+import regex
+
+_BETWEEN = regex.compile(r"(?<!\\)\.(?![{*+?])")
+
+# "Update:", "**Edit (9 May):**"; before a colon, a date or the like
+LABEL = """
+update[ds]? edit(?:ed|s)? note notes notice erratum errata correction corrections disclaimer (?:full.)?disclosure (?:trigger.|content.)?warning spoiler.alert heads.up important spoilers?
+n\\.?b p\\.?s tip reminder changelog deprecated acknowledge?ments?
+aktualisier(?:t|ung) nachtrag hinweis(?:e)? anmerkung(?:en)? korrektur achtung wichtig transparenz(?:hinweis)? werbung anzeige
+mise.à.jour màj maj remarque avertissement attention rectificatif note.de.l.auteur
+actualizaci[óo]n actualizado nota(?:s)? aviso advertencia correcci[óo]n importante atenci[óo]n
+atualiza[çc][ãa]o atualizado corre[çc][ãa]o aten[çc][ãa]o
+aggiornamento aggiornato avviso avvertenza correzione attenzione
+bijgewerkt opmerking let.op waarschuwing correctie
+uppdatering uppdaterad obs opdatering opdateret oppdatering oppdatert bem[æe]rk merk päivitys päivitetty huom(?:io|autus)?
+aktualizacja uwaga sprostowanie aktualizace aktualizováno poznámka upozornění aktualizácia
+обновление обновлено апдейт upd примечание внимание важно дисклеймер оновлення оновлено примітка увага
+ενημέρωση σημείωση προσοχή güncelleme güncellendi not dikkat uyarı
+更新 更正 追記 追记 注意 注 備考 备注 説明 说明 声明 免责声明 提示 編集 업데이트 수정 참고 주의 알림
+تحديث ملاحظة تنبيه עדכון הערה به‌?روزرسانی توجه अपडेट नोट cập.nhật lưu.ý pembaruan catatan
+"""
+PICTURE = """
+photo(?:s|graph|graphy|graphie)? picture image images cover header hero banner featured? thumbnail illustration artwork credits? figure
+foto(?:s|grafie|grafia)? bild(?:er|nachweis|quelle)? titelbild titelfoto beitragsbild abbildung crédits? image imagen(?:es)? imagem immagine
+ilustra(?:ción|ção|cja) créditos? portada afbeelding kuva zdjęcie obrázek фото(?:графия)? изображение картинка иллюстрация обложка
+φωτογραφία görsel fotoğraf kapak 写真 画像 アイキャッチ 图片 圖片 题图 題圖 封面 配图 사진 이미지 صورة תמונה
+"""
+STOCK = "unsplash pexels pixabay flickr freepik shutterstock getty wikimedia istock(?:photo)? adobe.stock midjourney dall.?e stable.diffusion"
+SERIES = """
+series s[eé]rie seri\\w{0,6} sarja\\w{0,3} cykl(?:u)? dizi(?:nin)? advent.(?:calendar|of) アドベントカレンダー reeks cyklus(?:u)? seriál(?:u)? цикл[еа]? сери[яиюей]+ серії σειρ[άάς]+ 连载 連載 系列 シリーズ 시리즈 سلسلة סדרה
+"""
+PART = """
+part parts teil folge partie partes? parte część części deel del osa bölüm\\w* díl část част[ьи] частина μέρος 第 部分 編 篇 弾 편 부 번째 回目 日目 الجزء חלק
+first second third fourth fifth sixth last final previous next entry installment post article beitrag artikel article artículo artigo articolo
+"""
+PUBLISHED = """
+(?:originally|first|previously|initially|also|cross).?(?:posted|published|appeared|written|available|ran) cross.?post(?:ed)? repost(?:ed)?
+translat(?:ed|ion).(?:by|from|of|to) guest.post (?:zuerst|ursprünglich|erstmals).(?:erschien|veröffentlich|auf) erschien(?:en)?.zuerst gastbeitrag
+(?:initialement|originellement|originalement|d.abord).(?:publié|paru) (?:publié|paru).(?:initialement|à.l.origine|d.abord)
+publicad[oa].(?:originalmente|por.primera|primero|em|en) originalmente.publicad pubblicat[oa].(?:originariamente|originalmente|inizialmente|per.la.prima)
+oorspronkelijk.(?:gepubliceerd|verschenen) ursprungligen.publicer oprindeligt.(?:udgivet|bragt) opprinnelig.publisert alun.perin.julkaistu
+pierwotnie.(?:opublikowan|ukazał) původně.(?:vyšel|publikov) (?:впервые|изначально|первоначально).опубликован оригинал.статьи перевод.статьи
+ilk.(?:olarak|kez).yayınlan 首发于 首發於 原文(?:发表|链接|鏈接|地址|出处)? 转载 轉載 本文(?:首发|转自|由.{1,20}翻译) 翻訳元 転載 初出 元記事 (?:から|より).{0,6}(?:引っ越し|移転|移行|転記) 원문 번역
+"""
+DISCLAIMER = """
+affiliate.link sponsored (?:written|created|generated|made|drafted|translated).(?:with|by|using).(?:the.help.of.)?(?:an?.)?(?:ai|chatgpt|claude|gpt|llm) (?:opinions?|views?).{0,40}(?:my|mine|our|author.?s).?(?:own|alone)? not.(?:represent|reflect).the.(?:views|opinions)
+(?:this|the).(?:post|article|page|content|information).(?:is|may.be|was|has.been).(?:now.)?(?:outdated|out.of.date|obsolete|deprecated|archived|generated|sponsored|translated|a.translation|part.of)
+(?:contains|enthält|contient|contiene|contém|bevat).{0,30}(?:affiliate|spoilers?|afiliad|affili[ée]) affiliate.?links? reklam(?:a|ní|e) publicité
+automati\\w*.(?:translat|übersetz|traduc|tradui|tradott|traduz|vertaal|översat|oversat|przetłumacz|přelož) (?:traduc|tradui|tradott|traduz|übersetz|vertaald|przetłumacz)\\w*.automat
+отомат\\w* автоматическ\\w*.перев otomatik.olarak.çevril 自动翻译 自動翻譯 자동.번역 自動翻訳 स्वचालित.रूप.से.अनु تلقائي אוטומטי
+アフィリエイト 広告を含 プロモーション 机器翻译 機械翻訳 自动翻译
+"""
+GREETING = """
+hi hii hello hey heya howdy greetings welcome good.(?:morning|evening|day) dear.(?:reader|all|friends)s? hallo hi.zusammen moin servus grüezi liebe.leser guten.tag
+bonjour salut coucou hola buenas buenos.días bienvenid[oa]s olá oi bem.vind[oa]s ciao salve buongiorno benvenuti dag goedendag hej hejsan hei moi terve hallå
+cześć witam witajcie ahoj zdravím привет(?:ствую)? здравствуйте всем.привет вітаю γεια χαίρετε merhaba(?:lar)? selam(?:lar)? 你好 您好 大家好 こんにちは (?:みなさん|皆さん|皆様).?こんにちは
+안녕(?:하세요|하십니까)? مرحبا السلام سلام שלום नमस्ते xin.chào halo hai
+"""
+READING = "read|lese|lect|leit|lett|lees|чтени|читан|читать|読|阅读|閱讀|읽|okuma|czytan|čten|läs|læs|les|luku|ανάγν|đọc|baca|قراءة|קריאה|पढ"
+MINUTES = "min(?:s|ute|utes|uten|uti|uto|utos|utter|uut|ut|uty)?|分(?:钟|鐘|間|で)?|мин(?:ут[аы]?)?|хв|분|dk|dakika|λεπτ[άό]|phút|menit|دقائق|דקות|मिनट"
+CONTENTS = """
+(?:table.of.)?contents toc in.this.(?:article|post) on.this.page outline overview inhalt(?:sverzeichnis)? übersicht sommaire table.des.matières
+(?:tabla.de.)?contenidos? índice sumário indice sommario inhoud(?:sopgave)? innehåll(?:sförteckning)? indhold innhold sisällys(?:luettelo)? spis.treści
+obsah содержание оглавление зміст περιεχόμενα içindekiler 目录 目錄 目次 もくじ 목차 المحتويات תוכן.העניינים
+"""
+MORE = """
+continue.reading read.(?:more|on|the.(?:full|whole|rest|entire|original).*|this.post.*|in.(?:app|browser)) keep.reading (?:view|see).(?:more|the.full.*|original) weiterlesen mehr.lesen zum.artikel
+lire.(?:la.suite|plus|l.article) continuer.la.lecture (?:leer|ver|lee|sigue|seguir|continuar).(?:más|leyendo) (?:leia|ler|continue|continuar).(?:mais|lendo|a.ler) (?:leggi|continua).(?:tutto|di.più|a.leggere|la.lettura)
+lees.(?:verder|meer) verder.lezen läs.(?:mer|vidare) læs.(?:mere|videre) les.mer lue.lisää jatka.lukemista czytaj.(?:dalej|więcej) (?:číst|pokračovat).(?:dál|více|ve.čtení) читать.(?:далее|дальше|полностью|ещё)
+читати.далі διαβάστε.περισσότερα devamını.oku 続きを読む もっと読む 阅读(?:全文|更多|原文) 閱讀(?:全文|更多) 继续阅读 繼續閱讀 계속.읽기 더.(?:보기|읽기) اقرأ.المزيد קרא.עוד đọc.(?:tiếp|thêm) baca.selengkapnya
+"""
+FURNITURE = """
+(?:thanks|thank.you).for.reading.{0,60}subscribe.* subscribe.(?:now|for.free|to.(?:the|my|our|this|receive).*|here|via.*)
+if.you.(?:enjoyed|enjoy|liked|like|found).{0,80}(?:subscrib|shar|follow|newsletter|coffee|sponsor).* like.this:.?like.*loading.* share.(?:this|on|via|with)(?:.this)?(?:.post|.article)?:?.* (?:follow|tweet|like|join).(?:me|us|this|on).{0,40} your.browser.does.not.support.*
+discuss(?:ion)?.(?:this.post.)?on.* comments?.(?:on|via).* leave.a.comment.{0,20} the.post.+appeared.first.on.+ .{1,200}was.originally.published.in.{1,80}on.medium\\b.* (?:der.beitrag|die.seite).+erschien(?:en)?.zuerst.auf.+ l.article.+est.apparu.en.premier.sur.+
+la.entrada.+(?:se.publicó.primero|aparece.primero|apareció.primero).en.+ o.post.+apareceu.primeiro.(?:em|no|na).+ l.articolo.+(?:proviene.da|sembra.essere.il.primo).+ het.bericht.+verscheen.eerst.op.+ (?:запись|сообщение).+(?:впервые.появилась|появились.сначала).+
+inlägget.+dök.först.upp.på.+ artykuł.+pochodzi.z.serwisu.+ 投稿.+に最初に表示されました.* .+最先(?:出现|發佈|发布)[在于於].+ click.here.to.(?:subscribe|share|read).* abonnieren.* teilen.(?:auf|mit|über|sie).{0,30}
+partager.(?:sur|cet).{0,40} compartir.(?:en|esto).{0,40} compartilh(?:e|ar).{0,40} condividi(?:.su)?.{0,40} поделиться.{0,40} 分享(?:到|至).{0,30} シェア(?:する)?
+"""
+IN_THIS_ARTICLE = """
+in.th(?:is|e.following).(?:\\w+.){0,2}?(?:article|post|blog|tutorial|guide|video|episode|chapter|lesson|essay|piece|write.?up) (?:this|the.following).(?:\\w+.){0,2}?(?:article|post|blog|tutorial|guide).(?:will|is|explains?|shows?|describes?|covers?|discusses|explores?|looks|walks|provides?|presents?|gives|aims|introduces)
+in.(?:diesem|dem.folgenden).(?:\\w+.)?(?:artikel|beitrag|blogbeitrag|blogpost|post|tutorial|video) dans.(?:cet|ce).(?:\\w+.)?(?:article|billet|tutoriel|post) en.(?:este|esta).(?:\\w+.)?(?:artículo|post|entrada|tutorial|guía|vídeo) nest[ea].(?:\\w+.)?(?:artigo|post|postagem|tutorial|vídeo)
+in.quest[o'’].?(?:articolo|post|guida|tutorial) in.dit.(?:artikel|blog|bericht) i.(?:den.här|denne|dette|det.här).(?:artikeln?|inlägget|indlæg|innlegg(?:et)?|posten?) tässä.(?:artikkelissa|kirjoituksessa|postauksessa) w.tym.(?:artykule|wpisie|poście) v.tomto.(?:článku|příspěvku)
+в.этой.(?:статье|заметке|публикации) в.этом.(?:посте|материале) у.цій.статті σε.αυτό.το.άρθρο bu.(?:yazı|makale|blog)\\w* 本文(?:将|將|では|主要|介绍)? 这篇文章 這篇文章 この(?:記事|ブログ|投稿)では? 이.(?:글|포스트|기사)에서 في.هذ[اه].المقال ב(?:פוסט|מאמר).(?:הזה|זה) trong.bài.(?:viết|này) (?:dalam|pada).artikel.ini
+"""
+# what goes on with something said before
+GOES_ON = """
+this that these those it its it.s they them their then so but and or also too other others another however thus therefore hence after afterwards
+as such both all each either neither here there note now finally next thanks? that.s there.s here.s once if when the.(?:above|following|same|first|second|last|other|rest)
+das dies\\w* dann also aber und so danach daher oder auch alle beide jetzt nun cela ça ce ces cette puis donc mais et ensuite alors aussi esto eso este esta estos estas luego entonces pero y así también
+isso isto essa esse então mas e assim também questo quello quest. poi quindi così anche dit dat deze dan maar en dus ook det detta dette denna dessa sedan så men och också to ten ta te potem więc ale też
+это этот эта эти затем потом но и а поэтому так также то це цей ця потім але тому αυτό αυτή έτσι και αλλά bu bunlar şu sonra ama ve 这 這 那 它 他们 所以 因此 但 然后 然後 以上 上面 接着 最后 而 也
+これ それ その この あれ そして しかし つまり 以上 上記 なお また 그 이 그리고 하지만 그래서 또한 위 هذا هذه ثم لكن و
+"""
+_DEMONSTRATIVE = """
+this these the.following dies\\w* (?:der|dieser).(?:artikel|beitrag) ce cet cette ceci est[ea] questo questa quest dit deze detta denna det.här dette denne to ten ta niniejszy tento tato tämä эт[оау] этот данная
+цей ця це αυτό bu これは? この 本(?:文|記事|篇|シリーズ|連載) 这 這 이 본 هذا هذه i.?m i.am originally first part parts previous(?:ly)? below ⚠️? also
+"""
+
+
+def any_of(words: str) -> str:
+    """Return an alternation of words; a dot alone stands for white space or a sign."""
+    alternatives = (_BETWEEN.sub(r"[\\s\\p{P}]", word) for word in words.split())
+    return f"(?:{'|'.join(alternatives)})"
+
+
+def starts(pattern: str) -> regex.Pattern[str]:
+    """Return what finds a pattern at the beginning of a text, as whole words, behind signs."""
+    return regex.compile(rf"^[^\p{{L}}\p{{N}}]*{pattern}(?![\p{{Latin}}\p{{Cyrillic}}\p{{Greek}}])", regex.IGNORECASE)
+
+
+DEMONSTRATIVE = starts(any_of(_DEMONSTRATIVE))

@@ -1,0 +1,248 @@
+"""Paragraphs that are about the post and not of it: notices, credits, captions, dates, rows of links.
+
+Most are known by their form: set off by emphasis, a label with a colon, nothing but links, one short line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import regex
+
+from syndicator.documents import document as d
+from syndicator.documents.plain_text import text_of
+from syndicator.render import notice_words as words
+from syndicator.render import sentences
+from syndicator.render.cuts import is_same_page, without_link_to_more
+from syndicator.render.notice_words import any_of, starts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_NOTE_SIGNS = ("※", "⚠", "ℹ", "🚧")
+_LETTERS = regex.compile(r"\p{L}")
+_TOKENS = regex.compile(r"[\p{L}\p{M}]+|\p{Nd}+")
+_YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)")
+_ADDRESS = regex.compile(r"<?(?:https?://|www\.)\S+>?")
+_STANDS_FOR_A_DATE = regex.compile(
+    r"(?:jan|f[eé]b|feb|m[aä]r|apr|a[bv]r|ma[ijygr]|jun|jui|jul|giu|lug|aug|ao[uû]|ago|se[pt]|o[ck]t|ott|out|nov|d[eé][czk]|dic|gen|ene|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт"
+    r"|ноя|дек|mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|mon|die|mit|don|fre|sam|son|пон|втор|сред|чет|пят|суб|воск|ocak|şub|nis|haz|tem|ağu|eyl|eki|kas|ara|sty|lut|kwi|cze"
+    r"|lip|sie|wrz|paź|lis|gru|tam|hel|maa|huh|tou|kes|hei|elo|syy|lok|mar|jou|post|publi|updat|written|creat|last|modif|date|data|datum|fecha|дата|опубл|обновл|veröff|gesch|erst|mis|jour|on|by|at"
+    r"|the|of|de|del|d|le|el|am|um|vom|den|der|il|in|r|г|года|st|nd|rd|th|pm|utc|gmt|cet|est|年|月|日|星期|更新|发布|發佈|公開|投稿|作成|日期|时间|время|년|월|일|일자|작성)\p{L}*",
+    regex.IGNORECASE,
+)
+_LABEL = starts(
+    any_of(words.LABEL) + r"(?:\s*[(\[/-][^:：.!?。]{0,40}|[^:：.!?。]{0,30}\d[^:：.!?。]{0,20})?\s*[:：—–]"
+)
+_BOLD_LABEL = starts(any_of(words.LABEL) + r"(?:\s[^.!?]{0,30})?\W*\Z")
+_ANY_LABEL = regex.compile(r"^[^\p{L}]*\p{L}[\p{L}\p{M}\p{N}'’ ./()-]{0,40}[:：](?=\s|\Z)")
+_SHORT_LABEL = regex.compile(r"^[^\p{L}]{0,3}[\p{L}\p{M}]+(?: [\p{L}\p{M}]+)?\s?[:：]\s*\S")
+_DATED_LABEL = regex.compile(rf"^\W*\p{{L}}++[^:.!?]{{0,25}}?(?:{_YEAR.pattern})[^:.!?]{{0,15}}[:：]\s")
+_FIGURE = regex.compile(
+    r"^\W*(?:fig(?:ure|ura)?|abb(?:ildung)?|рис(?:унок)?|图|圖|図|그림|obr|rys|kuva|şekil|afb|tabl?e?)\.?\s*\d+\s*[.:：)–-]",
+    regex.IGNORECASE,
+)
+_CREDIT = starts(
+    rf"(?:{any_of(words.PICTURE)}[\s/&-]*){{1,3}}(?:(?:\p{{L}}{{0,12}}\s?){{0,2}}[:：©]|(?-i:(?:by|from|via|courtesy(?: of)?|von|aus|par|por|de|di|da|van|door|od|от|av|af|oleh|bởi)\s+(?=[@©\p{{Lu}}\p{{Lo}}])))"
+)
+_STOCK = regex.compile(rf"(?<!\p{{L}}){any_of(words.STOCK)}(?!\p{{L}})", regex.IGNORECASE)
+_PICTURE = starts(any_of(words.PICTURE))
+_READING = regex.compile(rf"\d\s*\+?\s*-?\s*(?:{words.MINUTES})(?![\p{{Latin}}\p{{Cyrillic}}])", regex.IGNORECASE)
+_READING_WORD = regex.compile(words.READING, regex.IGNORECASE)
+_CONTENTS = starts(any_of(words.CONTENTS) + r"\W*\Z")
+_SERIES_WORD = rf"(?<!\p{{Latin}}){any_of(words.SERIES)}(?!\p{{Latin}})"
+_PART = rf"(?:(?<![\p{{Latin}}\p{{Cyrillic}}]){any_of(words.PART)}(?![\p{{Latin}}\p{{Cyrillic}}])|\d)"
+_SERIES = regex.compile(rf"{_SERIES_WORD}.{{0,30}}?{_PART}|{_PART}.{{0,30}}?{_SERIES_WORD}", regex.IGNORECASE)
+_PUBLISHED = regex.compile(rf"(?<!\p{{Latin}}){any_of(words.PUBLISHED)}", regex.IGNORECASE)
+_DISCLAIMER = regex.compile(rf"(?<!\p{{Latin}}){any_of(words.DISCLAIMER)}", regex.IGNORECASE)
+_GREETING = starts(any_of(words.GREETING))
+_MORE = starts(any_of(words.MORE) + r"[\W]*\Z")
+_SHARING = regex.compile(
+    r"[?&](?:share|action)=|/intent/(?:tweet|post)|sharer|shareArticle|/share\?|/submit\?|/pin/create|t\.me/share|wa\.me/|mailto:\?"
+)
+_FURNITURE = starts(any_of(words.FURNITURE) + r"\W*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph, as far as its form tells what it is.
+
+    `plain`: its text outside of emphasis and links; `unlinked`: its text outside of links; `links`: their addresses.
+    """
+
+    text: str
+    plain: str
+    unlinked: str
+    links: tuple[str, ...]
+    emphasised: str  # its text in emphasis
+    under_image: bool = False  # it follows an image
+
+    @property
+    def is_set_off(self) -> bool:
+        """Whether all its words are emphasised or linked."""
+        return bool(self.emphasised) and not _LETTERS.search(self.plain)
+
+
+def passage(children: d.Inlines, *, under_image: bool = False) -> Passage:
+    """Return a paragraph's text by form."""
+    pieces = list(_pieces(children, emphasised=False, target=""))
+    return Passage(
+        text=text_of(children),
+        plain="".join(text for text, emphasised, target in pieces if not emphasised and not target).strip(),
+        unlinked="".join(text for text, _, target in pieces if not target).strip(),
+        links=tuple(dict.fromkeys(target for _, _, target in pieces if target)),
+        emphasised="".join(text for text, emphasised, _ in pieces if emphasised).strip(),
+        under_image=under_image,
+    )
+
+
+def _pieces(children: d.Inlines, *, emphasised: bool, target: str) -> Iterator[tuple[str, bool, str]]:
+    for child in children:
+        match child:
+            case d.Styled(style, inner):
+                marked = style in {d.Style.EMPHASIS, d.Style.STRONG, d.Style.SMALL}
+                yield from _pieces(inner, emphasised=emphasised or marked, target=target)
+            case d.Link():
+                yield from _pieces(child.children, emphasised=emphasised, target=child.target)
+            case d.Text(text) | d.Code(text) | d.Math(text):
+                yield text, emphasised, target
+            case _:
+                yield " ", emphasised, target
+
+
+def is_of_the_feed(block: d.Block, url: str = "") -> bool:
+    """Whether a block is what feeds put around a post: where it appeared, "Continue reading", buttons, the reading time.
+
+    `url`: the post's own address.
+    """
+    match block:
+        case d.Paragraph(children) if without_link_to_more(children, url) == children:
+            written = passage(children)
+            if _shares(written.links) and _is_row_of_links(written):
+                return True
+            return _is_reading_time(written) or leads_to_itself(written, url) or _is_said_by_feeds(written.text)
+        case d.Heading(_, children):
+            return _is_said_by_feeds(text_of(children))
+        case d.List(items):
+            found = [
+                passage(inner.children) for item in items for inner in item.blocks if isinstance(inner, d.Paragraph)
+            ]
+            return bool(found) and all(entry.links and _shares(entry.links) for entry in found)
+        case _:
+            return False
+
+
+def _is_said_by_feeds(text: str) -> bool:
+    return len(text) < 300 and bool(_MORE.search(text) or _FURNITURE.search(text))
+
+
+def _shares(links: Iterable[str]) -> bool:
+    return any(_SHARING.search(link) for link in links)
+
+
+def is_furniture(passage: Passage, url: str = "") -> bool:
+    """Whether a paragraph is no words of the post: links, credit, caption, date, reading time, "continue reading".
+
+    `url`: the post's own address.
+    """
+    text = passage.text
+    if not _LETTERS.search(text) or _ADDRESS.fullmatch(text):
+        return True
+    forms = (_is_row_of_links, _is_caption, _is_credit, _is_date, _is_reading_time)
+    if any(form(passage) for form in forms) or any(form.search(text) for form in (_FIGURE, _CONTENTS)):
+        return True
+    return leads_to_itself(passage, url) or _is_said_by_feeds(text)
+
+
+def leads_to_itself(passage: Passage, url: str) -> bool:
+    """Whether a paragraph is little more than a link to the post itself."""
+    return len(passage.unlinked) < 70 and any(is_same_page(target, url) for target in passage.links)
+
+
+def is_notice(passage: Passage) -> bool:
+    """Whether a paragraph tells about the post: an update, a series, a disclaimer, where it appeared first, a greeting."""
+    text = passage.text
+    if text.startswith(_NOTE_SIGNS) or _LABEL.search(text) or _DATED_LABEL.search(text) or is_greeting(text):
+        return True
+    if passage.emphasised and text.startswith(passage.emphasised) and _BOLD_LABEL.search(passage.emphasised):
+        return True
+    if passage.is_set_off and len(text) < 250 and (passage.links or _ANY_LABEL.search(text)):
+        return True
+    if _SHORT_LABEL.search(text) and len(text) < 80 and not sentences.is_complete(text):
+        return True
+    return (
+        len(text) < 350
+        and (passage.is_set_off or bool(passage.links) or _points_at_itself(text))
+        and _is_about_the_post(text)
+    )
+
+
+def is_greeting(text: str) -> bool:
+    """Whether a text only greets: "Hi all!"."""
+    return (
+        len(text) <= 40 and bool(_GREETING.search(text)) and len(sentences.ends(text)) <= 1 and len(text.split()) <= 5
+    )
+
+
+def without_first_notice(text: str) -> str:
+    """Return a text without a first sentence that greets, or tells of a series or of another place."""
+    end = sentences.first_end(text)
+    first, rest = text[:end].strip(), text[end:].strip()
+    if not rest:
+        return text
+    if is_greeting(first):
+        return rest
+    about = len(first) < 250 and _points_at_itself(first) and (_is_series(first) or _PUBLISHED.search(first))
+    return rest if about and len(rest) >= 60 else text
+
+
+def _points_at_itself(text: str) -> bool:
+    return bool(words.DEMONSTRATIVE.search(text))
+
+
+def _is_about_the_post(text: str) -> bool:
+    return _is_series(text) or any(form.search(text) for form in (_PUBLISHED, _DISCLAIMER))
+
+
+def _is_series(text: str) -> bool:
+    return bool(_SERIES.search(text))
+
+
+def _is_row_of_links(passage: Passage) -> bool:
+    """Whether there is hardly anything but links."""
+    between = _TOKENS.findall(passage.unlinked)
+    if not passage.links or len(between) > 3 * len(passage.links):
+        return False
+    own = sum(map(len, between))
+    linked = len(passage.text) - len(passage.unlinked)
+    if len(passage.links) > 1:
+        return len(between) <= 3 and own <= linked / 3
+    return not between and len(passage.text) < 60
+
+
+def _is_caption(passage: Passage) -> bool:
+    return passage.under_image and passage.is_set_off and len(passage.text) < 250
+
+
+def _is_credit(passage: Passage) -> bool:
+    text = passage.text
+    if len(text) > 180:
+        return False
+    if _CREDIT.search(text) and len(sentences.ends(text)) <= 2:
+        return True
+    return bool(_STOCK.search(text)) and (bool(_PICTURE.search(text)) or (bool(passage.links) and len(text) < 80))
+
+
+def _is_date(passage: Passage) -> bool:
+    tokens = _TOKENS.findall(passage.text)
+    if len(passage.text) > 70 or not _YEAR.search(passage.text):
+        return False
+    return all(token.isdigit() or _STANDS_FOR_A_DATE.fullmatch(token) for token in tokens)
+
+
+def _is_reading_time(passage: Passage) -> bool:
+    text = passage.text
+    if len(text) > 60 or not _READING.search(text):
+        return False
+    return bool(_READING_WORD.search(text)) and len(_TOKENS.findall(text)) <= 8

@@ -1,0 +1,198 @@
+"""Paragraphs that are about a post and not of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from syndicator.documents import document as d
+from syndicator.documents import html, markdown
+from syndicator.render.notices import (
+    is_furniture,
+    is_greeting,
+    is_notice,
+    is_of_the_feed,
+    leads_to_itself,
+    passage,
+    without_first_notice,
+)
+
+URL = "https://blog.example.dev/oars"
+
+
+def paragraph(source: str) -> d.Inlines:
+    (block,) = markdown.parse(source)
+    assert isinstance(block, d.Paragraph)
+    return block.children
+
+
+FURNITURE = [
+    "Photo by [Mina Roe](https://pics.example.org/@mina) on [Unsplash](https://unsplash.com)",
+    "*Image credit: the town museum, room 4*",
+    "Titelbild: Mina Roe, CC BY 2.0",
+    "Foto de [Mina Roe](https://p.example.org) en Unsplash",
+    "写真：みな",
+    "_Fig. 1: tiles before the fire_",
+    "Abbildung 2: Ziegel",
+    "5 March 2021",
+    "Published on March 5th, 2021",
+    "2021年3月5日",
+    "Veröffentlicht am 5. März 2021",
+    "⏱️ 3 min read",
+    "Lesezeit: 4 Minuten",
+    "阅读时间：5 分钟",
+    "[Part 1](/a) · [Part 2](/b)",
+    "[English](/en) | [Deutsch](/de)",
+    "[Go back](../index.md)",
+    "https://www.youtube.com/watch?v=alg43",
+    "Table of Contents",
+    "目次",
+    "Read more »",
+    "[Weiterlesen →](/x)",
+    "Share on: [Mast](https://twitter.com/intent/tweet?url=x) | [Link](https://www.linkedin.com/shareArticle?url=x)",
+    "Der Beitrag [Oars](https://blog.example.dev/oars/) erschien zuerst auf [Blog](https://blog.example.dev).",
+    "🎉🎉",
+]
+NOTICES = [
+    "**UPDATE (9 November):** the camera has moved.",
+    "*Edit: thanks to Pia for spotting the wrong lens.*",
+    "Updated 21 November 2026: back in stock.",
+    "**Aktualisierung:** Es gibt Neues.",
+    "*Anmerkung der Redaktion: gekürzt.*",
+    "Mise à jour : c'est réparé.",
+    "ОБНОВЛЕНО 5 мая 2021: всё готово.",
+    "追記：直りました。",
+    "**This is part 3 of a series on hand looms.** [Part 1](/one) · [Part 2](/two)",
+    "*This post is the second in my series about the kiln. Read the first [here](/kiln-one).*",
+    "Dies ist Teil 2 der Serie über Öfen.",
+    "Cet article est la troisième partie de la série sur les fours.",
+    "_This article was first published in the parish paper, and is shared here with permission._",
+    "Originally posted on [Medium](https://medium.com/x).",
+    "*Disclaimer: a mill sent me two sacks for free.*",
+    "This post contains affiliate links.",
+    "*Dieser Beitrag wurde automatisch übersetzt. Das Original ist [hier](/en).*",
+    "※この記事は別のブログから引っ越しました",
+    "Hi all!",
+    "大家好！",
+    "Tags: weaving, looms",
+    "_Huomio lukija: tämä on vanha._",
+]
+PROSE = [
+    "*The bell rang once, and the whole street looked up.*",
+    "Photo by photo, the harbour turned into a car park.",
+    "**Part 3 of the bridge fell into the river.** Nobody was on it.",
+    "A 5 min read at the barber taught me more than school did.",
+    "Update your kettle before winter, or it will update you.",
+    "This part of the song is sung by whoever is late. An update of the words is due.",
+    "Continue reading only if you like herring.",
+    "The barrel appeared first on the quay, and then in court.",
+    "Contents: three keys and a tooth.",
+    "Subscribe to nothing, my aunt said, and read more.",
+    "In 2021 I moved to a boat. It leaked.",
+    "Hello, world! is what every first program says, and mine said it too late.",
+    "The series of storms in March was part of a longer one, which nobody had seen coming.",
+    "[A good piece on tin](https://x.example.org) says that it rings, and I would add that it sings when it is cold.",
+]
+
+
+@pytest.mark.parametrize("source", FURNITURE)
+def test_furniture(source: str) -> None:
+    assert is_furniture(passage(paragraph(source)), URL)
+
+
+@pytest.mark.parametrize("source", NOTICES)
+def test_notices(source: str) -> None:
+    assert is_notice(passage(paragraph(source)))
+
+
+@pytest.mark.parametrize("source", PROSE)
+def test_prose_is_neither(source: str) -> None:
+    current = passage(paragraph(source))
+    assert not is_furniture(current, URL)
+    assert not is_notice(current)
+
+
+def test_a_caption_stands_under_its_image() -> None:
+    words = paragraph("*The yard in 1931, seen from the kiln*")
+    assert is_furniture(passage(words, under_image=True))
+    assert not is_furniture(passage(words))
+    assert not is_furniture(passage(paragraph("The gate stands open."), under_image=True))
+
+
+def test_a_passage_tells_its_text_by_form() -> None:
+    found = passage(paragraph("Plain *and **strong** [link](/a)* end"))
+    assert (found.text, found.plain, found.links) == ("Plain and strong link end", "Plain  end", ("/a",))
+    assert found.emphasised == "and strong link"
+    assert not found.is_set_off
+    assert passage(paragraph("*all* [of](/it)")).is_set_off
+
+
+def test_a_link_to_the_post_itself() -> None:
+    assert leads_to_itself(passage(paragraph("Also at [oars](http://www.blog.example.dev/oars/?utm=1#top).")), URL)
+    assert not leads_to_itself(passage(paragraph("Also at [nets](https://blog.example.dev/nets).")), URL)
+    assert not leads_to_itself(passage(paragraph("Also at [oars](https://blog.example.dev/oars).")), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Hi all! Today I mended an oar.", "Today I mended an oar."),
+        ("大家好！今天我修了一支桨。", "今天我修了一支桨。"),
+        (
+            "This is the third post in a series about boats. Oars break where you do not look, and always on a Sunday in May.",
+            "Oars break where you do not look, and always on a Sunday in May.",
+        ),
+        (
+            "This is the third post in a series about boats. Short.",
+            "This is the third post in a series about boats. Short.",
+        ),
+        ("Hi all!", "Hi all!"),
+        ("Oars break. Hi all!", "Oars break. Hi all!"),
+    ],
+)
+def test_a_first_sentence_that_is_a_notice_goes(text: str, rest: str) -> None:
+    assert without_first_notice(text) == rest
+
+
+@pytest.mark.parametrize(
+    "text", ["Hi all!", "Hallo zusammen,", "Bonjour à tous !", "みなさん、こんにちは！", "Привет!"]
+)
+def test_greetings(text: str) -> None:
+    assert is_greeting(text)
+
+
+@pytest.mark.parametrize("text", ["Highland cows are back.", "Hey, that was my boat, said the ferryman to the goat!"])
+def test_no_greetings(text: str) -> None:
+    assert not is_greeting(text)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p>The post <a href='https://blog.example.dev/oars'>Oars</a> appeared first on <a href='https://b.dev'>B</a>.</p>",
+        "<p><a href='https://x.example.dev'>Read in app</a></p>",
+        "<p><a href='https://blog.example.dev/oars?action=share'>Share</a></p>",
+        "<h3>Share this:</h3>",
+        "<ul><li><a href='/oars?share=a'>Tweet</a></li><li><a href='/oars?share=b'>Mail</a></li></ul>",
+        "<p>Like this: Like Loading...</p>",
+        "<p>Estimated reading time: 2 minutes</p>",
+    ],
+)
+def test_what_feeds_add(source: str) -> None:
+    (block,) = html.parse(source)
+    assert is_of_the_feed(block, URL)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p>Photo by Kim on Unsplash</p>",
+        "<p>Continue reading only if you like herring.</p>",
+        "<p>Salt first. … <a href='https://blog.example.dev/oars'>Continue reading</a></p>",
+        "<h2>Sharing is hard</h2>",
+        "<ul><li><a href='/oars'>Oars</a></li></ul>",
+        "<pre>Read more</pre>",
+    ],
+)
+def test_what_authors_write(source: str) -> None:
+    (block,) = html.parse(source)
+    assert not is_of_the_feed(block, URL)
