@@ -121,9 +121,9 @@ class Kind(Channel):
         )
 
     def endpoint(self) -> str:
-        """Return the server of `base_url`, else the account's name: it may move to another server and is the same."""
-        server = server_url(self.context, "") if self.context.base_url else f"at://{self.options.handle}"
-        return f"{server}/xrpc/com.atproto.repo.putRecord"
+        """Return the server of `base_url`, else none: an account may move to another server, and get another handle."""
+        server = server_url(self.context, "") if self.context.base_url else "at:/"
+        return f"{server}/{POST}"
 
     def account(self) -> str:
         return self._session().identity().did

@@ -7,22 +7,27 @@ import select
 import socket
 import ssl
 import subprocess
+from datetime import timedelta
 from socketserver import BaseRequestHandler
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from syndicator.channels.bluesky.identity import DID, HANDLE, Identity, resolve
-from syndicator.errors import NeedsLogin, NeedsPerson, Unreachable
+from syndicator.errors import NeedsPerson, Unreachable
 from syndicator.http import UrlGuard, connection
 from tests import ROOT
-from tests.channels.bluesky.helpers import channel
+from tests.channels.bluesky.fake import DID as DID_OF_FAKE
+from tests.channels.bluesky.helpers import channel, prepared
 from tests.fakes.blog_server import Blog, Page
 from tests.fakes.threaded_server import ThreadedServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from syndicator.channels.bluesky import Kind
+    from tests.channels.bluesky.fake import Server
 
 ADA = "did:plc:ewvi7nxzyoun6zhxrhs64oiz"
 WEB = "did:web:ada.example"
@@ -33,7 +38,7 @@ SYNTAX = ROOT.parent / "shared/specs/atproto/interop-test-files/syntax"
 
 
 class Tunnel(BaseRequestHandler):
-    """A proxy's side of one connection: every host is the one web server."""
+    """A proxy's side of one connection: every host is the one web server, but those of which it ends the TLS itself."""
 
     server: Proxy
 
@@ -43,8 +48,12 @@ class Tunnel(BaseRequestHandler):
             head += self.request.recv(1)
         self.server.hosts.append(head.split()[1].decode())
         self.request.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
-        with socket.create_connection(self.server.target) as onward:
-            ends = {self.request: onward, onward: self.request}
+        host = self.server.hosts[-1].partition(":")[0]
+        near, target = self.request, self.server.target
+        if host in self.server.plain:
+            near, target = self.server.tls.wrap_socket(near, server_side=True), self.server.plain[host]
+        with near, socket.create_connection(target) as onward:
+            ends = {near: onward, onward: near}
             while True:
                 for end in select.select(list(ends), [], [], 5)[0]:
                     if not (data := end.recv(65_536)):
@@ -53,8 +62,10 @@ class Tunnel(BaseRequestHandler):
 
 
 class Proxy(ThreadedServer):
-    def __init__(self, target: tuple[str, int]) -> None:
+    def __init__(self, target: tuple[str, int], tls: ssl.SSLContext) -> None:
         self.target = target
+        self.tls = tls
+        self.plain: dict[str, tuple[str, int]] = {}  # host → a server that speaks no TLS
         self.hosts: list[str] = []
         super().__init__(("127.0.0.1", 0), Tunnel)
         self.start()
@@ -80,7 +91,7 @@ def web(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Bl
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, certificate.parent / "key.pem")
     with Blog(context).running() as blog:
-        proxy = Proxy(("127.0.0.1", int(blog.url.rpartition(":")[2])))
+        proxy = Proxy(("127.0.0.1", int(blog.url.rpartition(":")[2])), context)
         for name in ("HTTPS_PROXY", "https_proxy"):
             monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.server_address[1]}")
         for name in ("NO_PROXY", "no_proxy"):
@@ -185,16 +196,44 @@ def test_hosts_that_are_not_public_are_not_asked() -> None:
         resolve("did:web:localhost", UrlGuard.of([]))
 
 
-def test_a_login_goes_to_the_server_that_was_found(web: tuple[Blog, Proxy], tmp_path: Path) -> None:
+@pytest.fixture
+def kind(web: tuple[Blog, Proxy], tmp_path: Path, server: Server) -> Kind:
+    """A channel that knows no server, but its handle; pds.example is the fake one."""
     blog, proxy = web
     blog.pages["/.well-known/atproto-did"] = Page(ADA)
     blog.pages[f"/{ADA}"] = document()
-    kind = channel(tmp_path, handle="ada.example")
-    kind.context.url_guard = GUARD  # type: ignore[misc]
-    assert kind.endpoint() == "at://ada.example/xrpc/com.atproto.repo.putRecord"
-    with pytest.raises((Unreachable, NeedsLogin), match=r"pds\.example"):  # the web here takes no logins
+    proxy.plain["pds.example"] = ("127.0.0.1", server.port)
+    found = channel(tmp_path, handle="ada.example")
+    found.context.url_guard = GUARD  # type: ignore[misc]
+    return found
+
+
+def test_all_goes_to_the_server_that_was_found_once(kind: Kind, web: tuple[Blog, Proxy], server: Server) -> None:
+    receipt = kind.send(prepared(kind))
+    assert receipt.remote_id.startswith(f"at://{DID_OF_FAKE}/")
+    assert len(server.publications) == 1
+    assert "server https://pds.example" in kind.whoami().notes
+    assert [host for host in web[1].hosts if host != "pds.example:443"] == ["ada.example:443", "plc.directory:443"]
+    (login,) = [request.json() for request in server.requests if request.path.endswith("createSession")]
+    assert login["identifier"] == ADA
+
+
+def test_it_asks_anew_when_it_has_to_log_in_again(kind: Kind, web: tuple[Blog, Proxy], server: Server) -> None:
+    kind.whoami()
+    server.pass_time(timedelta(days=100))
+    kind.whoami()
+    assert web[1].hosts.count("plc.directory:443") == 2
+
+
+def test_a_server_that_opens_another_accounts_session_gets_nothing(kind: Kind, server: Server) -> None:
+    body = {**server._session(), "did": "did:plc:z72i7hdynmk6r22z27h6tvur"}
+    server.misbehave("200_before", on="any", body=body)
+    with pytest.raises(NeedsPerson, match=r"logged in as did:plc:z72i7hdynmk6r22z27h6tvur, but ada\.example is"):
         kind.whoami()
-    assert proxy.hosts[-1] == "pds.example:443"
+
+
+def test_the_target_stays_the_same_under_another_handle(kind: Kind, tmp_path: Path) -> None:
+    assert kind.endpoint() == channel(tmp_path, handle="ada.elsewhere.example").endpoint()
 
 
 def lines(name: str) -> list[str]:
