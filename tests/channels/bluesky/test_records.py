@@ -64,6 +64,24 @@ def test_it_stops_before_the_points_of_an_hour_are_used(
     assert len(server.records(DOCUMENT)) == 4
 
 
+@pytest.mark.parametrize(("most", "removed"), [(14, 0), (15, 1), (16, 2)])
+def test_creating_changing_and_removing_take_their_points(
+    tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch, most: int, removed: int
+) -> None:
+    monkeypatch.setattr(module, "MOST_POINTS", most)
+    first = channel(tmp_path, server, site=True).records()
+    for n in range(4):
+        first.keep(announcement(tmp_path, server, n))
+    keeper = channel(tmp_path, server, site=True).records()
+    for n in range(4, 8):
+        assert keeper.keep(announcement(tmp_path, server, n))  # three each
+    assert keeper.keep(announcement(tmp_path, server, 0, title="Changed"))  # two
+    for n in range(removed):
+        assert keeper.remove(f"{BLOG}/loops-{n}/")  # one each
+    with pytest.raises(Limited, match=f"{most} write points"):
+        keeper.remove(f"{BLOG}/loops-3/")
+
+
 def test_a_record_is_removed_by_the_address_of_its_page(tmp_path: Path, server: Server, keeper: RecordKeeper) -> None:
     keeper.keep(announcement(tmp_path, server, 1))
     keeper.keep(announcement(tmp_path, server, 2))
