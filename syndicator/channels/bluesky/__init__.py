@@ -252,7 +252,7 @@ class Kind(Channel):
         except (Limited, ChannelBroken):
             raise
         except SendError as error:
-            log.warning("posting without the picture", extra={"channel": self.name, "error": str(error)})
+            log.warning("the picture is left out", extra={"channel": self.name, "error": str(error)})
             return None
 
     def _site_problems(self, client: Client) -> Sequence[str]:

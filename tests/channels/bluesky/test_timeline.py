@@ -70,6 +70,7 @@ def test_it_gives_up_after_some_pages(tmp_path: Path, server: Server, monkeypatc
         server.by_hand("Hi", tid(WHEN + timedelta(hours=n + 1), "x"))
     server.by_hand("Hi", tid(WHEN, "y"), **card(URL))
     assert find_linking(client(tmp_path, server), SOUGHT) is NotFound.PERHAPS
+    assert sum(request.path.endswith("listRecords") for request in server.requests) == 2
 
 
 @pytest.mark.parametrize("changes", [{"url": ""}, {"digest_of": ("a",)}])
