@@ -116,7 +116,7 @@ class _Reader:
         if is_furniture(current, self._url):
             is_address = regex.fullmatch(r"\S+", text)  # on a line of its own: an embed
             return bool(is_address) and self._drop_introduction(verbatim=False) and bool(self._passages)
-        if is_notice(current):
+        if is_notice(current, is_first=not self._passages):
             self._notices += [] if is_greeting(text) else [text]
             return False
         self._add(text, is_cut=shown is not children)

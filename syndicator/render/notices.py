@@ -76,6 +76,7 @@ class Passage:
     unlinked: str
     links: tuple[str, ...]
     emphasised: str  # its text in emphasis
+    is_bold: bool = False  # some of it
     under_image: bool = False  # it follows an image
 
     @property
@@ -93,6 +94,7 @@ def passage(children: d.Inlines, *, under_image: bool = False) -> Passage:
         unlinked="".join(text for text, _, target in pieces if not target).strip(),
         links=tuple(dict.fromkeys(target for _, _, target in pieces if target)),
         emphasised="".join(text for text, emphasised, _ in pieces if emphasised).strip(),
+        is_bold=any(isinstance(child, d.Styled) and child.style is d.Style.STRONG for child in children),
         under_image=under_image,
     )
 
@@ -160,22 +162,22 @@ def leads_to_itself(passage: Passage, url: str) -> bool:
     return len(passage.unlinked) < 70 and any(is_same_page(target, url) for target in passage.links)
 
 
-def is_notice(passage: Passage) -> bool:
-    """Whether a paragraph tells about the post: an update, a series, a disclaimer, where it appeared first, a greeting."""
+def is_notice(passage: Passage, *, is_first: bool = True) -> bool:
+    """Whether a paragraph tells about the post: an update, a series, a disclaimer, where it appeared first, a greeting.
+
+    `is_first`: no prose stands above it, where most notices are.
+    """
     text = passage.text
     if text.startswith(_NOTE_SIGNS) or _LABEL.search(text) or _DATED_LABEL.search(text) or is_greeting(text):
         return True
     if passage.emphasised and text.startswith(passage.emphasised) and _BOLD_LABEL.search(passage.emphasised):
         return True
-    if passage.is_set_off and len(text) < 250 and (passage.links or _ANY_LABEL.search(text)):
+    if passage.is_set_off and len(text) < 250 and ((passage.links and not passage.is_bold) or _ANY_LABEL.search(text)):
         return True
     if _SHORT_LABEL.search(text) and len(text) < 80 and not sentences.is_complete(text):
         return True
-    return (
-        len(text) < 350
-        and (passage.is_set_off or bool(passage.links) or _points_at_itself(text))
-        and _is_about_the_post(text)
-    )
+    shown = passage.is_set_off or (is_first and (bool(passage.links) or _points_at_itself(text)))
+    return shown and len(text) < 350 and _is_about_the_post(text)
 
 
 def is_greeting(text: str) -> bool:

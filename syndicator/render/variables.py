@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from syndicator.config import BlogConfig
     from syndicator.model import Announcement, Draft, Post
 
+_SHORT = 40  # columns of a description that is better than a weak opening, however long
 _MOST_SEARCHED = 50_000  # characters of the source in which names are looked up
 _SUMMARY_LENGTH = 250  # characters, without a description by the author
 
@@ -171,7 +172,7 @@ class PostVariables:
     @cached_property
     def lead(self) -> str:
         opening = self._body.opening
-        if opening.is_weak and width(self._description) > width(opening.text):
+        if opening.is_weak and width(self._description) > min(width(opening.text), _SHORT):
             return self._description
         return opening.text
 

@@ -86,6 +86,7 @@ PROSE = [
     "Continue reading only if you like herring.",
     "The barrel appeared first on the quay, and then in court.",
     "Contents: three keys and a tooth.",
+    "**The new kiln is here, and [its door](/door) opens on command.**",
     "Subscribe to nothing, my aunt said, and read more.",
     "In 2021 I moved to a boat. It leaked.",
     "Hello, world! is what every first program says, and mine said it too late.",
@@ -109,6 +110,12 @@ def test_prose_is_neither(source: str) -> None:
     current = passage(paragraph(source))
     assert not is_furniture(current, URL)
     assert not is_notice(current)
+
+
+def test_below_prose_a_word_about_a_series_is_prose() -> None:
+    words = passage(paragraph("This programme is [part of a series](/a) of three."))
+    assert is_notice(words)
+    assert not is_notice(words, is_first=False)
 
 
 def test_a_caption_stands_under_its_image() -> None:

@@ -135,6 +135,7 @@ PROSE = "The gate stands in the yard, and since May it has said good morning to 
         (SENTENCE, "Hi all!\n\n## Parts", SENTENCE, SENTENCE),
         ("In this article we build a gate that greets cows.", PROSE, PROSE, PROSE),
         ("Gate.", "Cows like it.", "Cows like it.", "Cows like it."),
+        (SENTENCE, f"These are they:\n\n- cows\n\n{PROSE}", SENTENCE, SENTENCE),
         ("Gate of wood.", "", "Gate of wood.", "Gate of wood."),
         ("The gate that greets", PROSE, PROSE, PROSE),
         ("The gate that greets", "- cows", "", ""),
