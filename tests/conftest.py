@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Syndicator: TypeAlias = Callable[..., subprocess.CompletedProcess[str]]
 
 
+pytest.register_assert_rewrite("syndicator.testing.contract")
 settings.register_profile("here", deadline=None)  # how long an example takes says more about the machine than about us
 settings.load_profile("here")
 

@@ -162,6 +162,8 @@ def _channel_alerts(channels: ChannelRegistry, records: Mapping[str, ChannelReco
         if record and record.waiting_since and now - record.waiting_since >= CHANNEL_DOWN:
             what = f"waits since {record.waiting_since:%Y-%m-%d %H:%M} UTC: {record.waiting}"
             yield Alert(key=f"waiting/{name}", channel=name, what=what, command=typed("check", "--online"))
+        if broken := channels.get(name).broken:
+            yield Alert(key=f"broken/{name}", channel=name, what=broken, command=typed("check"))
         for warning in channels.get(name).warnings(now):
             yield Alert(key=f"warning/{name}/{warning}", channel=name, what=warning, command=typed("auth", name))
 

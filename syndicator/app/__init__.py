@@ -40,7 +40,12 @@ class App:
     def renderer(self) -> Renderer:
         from syndicator.render import Renderer
 
-        return Renderer([self.config.folder / "templates"], blog=self.config.blog, hashtags=self.config.hashtags)
+        return Renderer(
+            [self.config.folder / "templates"],
+            blog=self.config.blog,
+            hashtags=self.config.hashtags,
+            packaged=self.channels.template_folders(),
+        )
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.errors import Permanent, TemplateError
+from syndicator.errors import LedgerError, Permanent, TemplateError, unexpected
 from syndicator.journey import Published
 
 if TYPE_CHECKING:
@@ -58,6 +58,10 @@ class Composer:
             return self.compose(post, delivery.channel, delivery), ""
         except (TemplateError, Permanent) as error:
             return None, str(error)
+        except LedgerError:
+            raise
+        except Exception as error:  # noqa: BLE001 (a bug of one kind must not hide the others' announcements)
+            return None, unexpected(error)
 
     def shows_address(self, post: Post, channel: str) -> bool:
         """Whether people would look for the post's address there: its template or words print it, or a link card does."""

@@ -1,6 +1,6 @@
 """Channels: one folder per kind, and the shared `http`. No code outside this folder names a kind.
 
-A kind is a folder with one subclass of `Channel`, named `Kind`; third-party kinds are entry points of the group
+A kind is a folder with one subclass of `Channel`, named `Kind`; those of other packages are entry points of the group
 `syndicator.channels` that load such a class. `syndicator.errors` lists what `send`, `find`, `update`, `delete` and
 `whoami` may raise; only `http` classifies network errors. `compose` is pure: it does no I/O and needs no secret, so that
 a preview shows exactly what would be sent.
@@ -94,6 +94,7 @@ class Channel:
     can_delete: bool = False
     keeps_records: bool = False  # of all posts, besides the announcements: `syndicator site`
     login: ClassVar[Login | None] = None  # how `auth` gets a token for it
+    broken: ClassVar[str] = ""  # of a stand-in: why the plugin can't be used
 
     @classmethod
     def waits_for_page(cls, options: Any) -> bool:  # noqa: ARG003

@@ -7,7 +7,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
-from syndicator.channels import ChannelContext
+from syndicator.channels import ChannelContext, plugins
 from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -53,7 +53,16 @@ class ChannelRegistry:
             url_guard=self._url_guard,
             sources=tuple(filter(None, addresses)),
         )
-        return kind_class(channel.kind)(channel.options, context)
+        return plugins.opened(kind_class(channel.kind), channel.options, context)
+
+    def broken(self) -> dict[str, str]:
+        """The enabled channels that can't be used because their plugin is broken, each with a line that says why."""
+        return {name: reason for name in self.enabled() if (reason := self.get(name).broken)}
+
+    def template_folders(self) -> list[Path]:
+        """The folders of templates and looks that came with the kinds of the configured channels."""
+        classes = dict.fromkeys(kind_class(channel.kind) for channel in self._config.channels.values())
+        return [folder for folder in map(plugins.template_folder, classes) if folder]
 
     def enabled(self) -> list[str]:
         """The names of the enabled channels, in the order of the configuration."""
@@ -91,16 +100,14 @@ def kinds() -> tuple[str, ...]:
 
 
 def kind_class(kind: str) -> type[Channel]:
-    """The class of a kind, built in or installed. Raises UsageError for an unknown kind."""
+    """The class of a kind, built in or installed; of a broken plugin one that is `broken`. Raises UsageError for an
+    unknown kind.
+    """
     if kind in kinds():
         built_in: type[Channel] = import_module(f"syndicator.channels.{kind}").Kind
         return built_in
-    from importlib.metadata import entry_points  # its scan costs 30 ms: only for kinds that are not built in
-
-    for point in entry_points(group="syndicator.channels", name=kind):
-        try:
-            installed: type[Channel] = point.load()
-        except Exception as error:  # noqa: BLE001 (it runs code that is not ours)
-            raise UsageError(f'kind "{kind}" can\'t be loaded from {point.value}: {error}; reinstall it') from None
+    if installed := plugins.installed_kind(kind):
         return installed
-    raise UsageError(f'unknown kind "{kind}"; the built-in kinds are {", ".join(kinds())}')
+    others = plugins.installed_kinds()
+    also = f", and those of other packages {', '.join(others)}" if others else ""
+    raise UsageError(f'unknown kind "{kind}"; the built-in kinds are {", ".join(kinds())}{also}')

@@ -10,7 +10,7 @@ import click
 
 from syndicator.cli.context import OK, USAGE, CommandContext, pass_context
 from syndicator.cli.output import print_lines
-from syndicator.errors import LedgerError
+from syndicator.errors import LedgerError, unexpected
 
 if TYPE_CHECKING:
     from syndicator.config import Config
@@ -63,18 +63,29 @@ def run_checks(config: Config, *, online: bool) -> CheckResult:
 
 
 def _check_session(session: Session, result: CheckResult, *, online: bool) -> None:
-    from syndicator.views.check import check_channel, check_config, check_sources
+    from syndicator.views.check import check_config, check_sources
 
     check_sources(session.config, session.ingest(), session.ledger.sources, result)
     check_config(session.config, session.posts.all().values(), session.journey, result)
     for name in session.channels.enabled():
-        channel = session.channels.get(name)
-        template_problems = session.app.renderer.template_problems(channel, session.composer.options(name))
-        problems = [
-            *(f"channels.{name}: {problem}" for problem in template_problems),
-            *session.channels.missing_secrets(name),
-        ]
-        check_channel(channel, problems, session.ledger.now(), result, online=online)
+        try:
+            _check_channel(session, name, result, online=online)
+        except LedgerError:
+            raise
+        except Exception as error:  # noqa: BLE001 (a bug of one channel must not end the check of the others)
+            result.errors.append(f"channels.{name}: {unexpected(error)}")
+
+
+def _check_channel(session: Session, name: str, result: CheckResult, *, online: bool) -> None:
+    from syndicator.views.check import check_channel
+
+    channel = session.channels.get(name)
+    template_problems = session.app.renderer.template_problems(channel, session.composer.options(name))
+    problems = [
+        *(f"channels.{name}: {problem}" for problem in template_problems),
+        *session.channels.missing_secrets(name),
+    ]
+    check_channel(channel, problems, session.ledger.now(), result, online=online)
 
 
 def _check_backup(file: Path) -> int:

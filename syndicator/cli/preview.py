@@ -116,7 +116,7 @@ def _page(session: Session, rows: Sequence[PreviewRow], started: datetime) -> st
     return page(
         drawn,
         blog=config.blog.title,
-        folders=[config.folder / "templates", shipped()],
+        folders=[config.folder / "templates", shipped(), *session.channels.template_folders()],
         zone=config.blog.timezone,
         pictures=Pictures(repositories, addresses),
     )

@@ -51,7 +51,8 @@ class ChannelReader:
         settings = common_settings(table, self._binder, path)
         if kind is None:
             return None
-        self._binder.report_unknown(table, ("kind", *COMMON, *keys(kind.Options)), path)
+        if not kind.broken:  # nobody knows its keys
+            self._binder.report_unknown(table, ("kind", *COMMON, *keys(kind.Options)), path)
         own = self._binder.valid_values(kind.Options, table, path)
         options = self._binder.construct(kind.Options, own, table, path)
         settings = {**_kind_defaults(kind, options), **self._defaults, **settings}

@@ -43,14 +43,14 @@ def run_pass(
     session = Session(app)
     ingested = session.ingest(leave or stop)
     due = app.ledger.deliveries.channels_due()
-    enabled = app.channels.enabled()
-    names = [name for name in enabled if name in due]
+    enabled, broken = app.channels.enabled(), app.channels.broken()
+    names = [name for name in enabled if name in due and name not in broken]
     unannounced = _announce(session, names)
     results = [] if unannounced else _work_channels(session, names, stop)
     notify(notifications(session), app.config.notify_urls, app.ledger.alerts)
     outcomes = [outcome for result in results for outcome in result.outcomes]
     problems = [*ingested.problems, *(problem for result in results for problem in result.problems)]
-    problems += unannounced
+    problems += [*unannounced, *(f"{name}: {reason}" for name, reason in broken.items())]
     problems += session.receipts.publish(changed=bool(outcomes))  # unchanged ones are pushed if an earlier push failed
     return PassResult(
         outcomes=tuple(outcomes),

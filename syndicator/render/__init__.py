@@ -57,10 +57,20 @@ def shipped() -> Path:
 
 
 class Renderer:
-    """Renders announcements. `folders`: the user's templates, which take precedence over the built-in ones."""
+    """Renders announcements. `folders`: the user's templates, which take precedence over the built-in ones and over
+    those of other packages, in `packaged`.
+    """
 
-    def __init__(self, folders: Sequence[Path], *, blog: BlogConfig, hashtags: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        folders: Sequence[Path],
+        *,
+        blog: BlogConfig,
+        hashtags: Mapping[str, str] | None = None,
+        packaged: Sequence[Path] = (),
+    ) -> None:
         self._folders = tuple(folder for folder in folders if folder.resolve() != shipped())
+        self._built_in = (shipped(), *packaged)
         self._blog = blog
         self._spellings = hashtags or {}
         self._latest: Body | None = None
@@ -84,6 +94,8 @@ class Renderer:
         `translations`: the post in other languages, asked for only if a template uses them.
         Raises TemplateError if the text can't be rendered, or is too long and must not be cut; and what `compose` raises.
         """
+        if channel.broken:
+            raise TemplateError(channel.broken)
         with time_limit(f'"{post.slug}" for {channel.name}'):
             entries = tuple(self._post_variables(entry, options, find) for entry in digest)
             post = variables.with_digest_body(post, entries) if entries else post
@@ -108,7 +120,7 @@ class Renderer:
     def env(self) -> SandboxedEnvironment:
         from syndicator.render import environment, filters
 
-        return environment.environment([*self._folders, shipped()], filters.by_name(self._spellings))
+        return environment.environment([*self._folders, *self._built_in], filters.by_name(self._spellings))
 
     def template_name(
         self, channel: RenderChannel, options: TemplateOptions = TemplateOptions(), generator: str = ""
@@ -123,7 +135,8 @@ class Renderer:
         common = [*of_generator, usual]
         # channel names are chosen by users: they mean nothing among the built-in templates
         named = [f"{channel.name}.{format_}.j2" for format_ in sorted(_FORMATS, key=lambda f: f != channel.format)]
-        candidates = [(folder, (*named, *common)) for folder in self._folders] + [(shipped(), common)]
+        candidates = [(folder, [*named, *common]) for folder in self._folders]
+        candidates += [(folder, common) for folder in self._built_in]
         return next((name for folder, names in candidates for name in names if (folder / name).is_file()), usual)
 
     def prints_address(self, post: Post, channel: RenderChannel, options: TemplateOptions) -> bool:
@@ -143,6 +156,8 @@ class Renderer:
         self, channel: RenderChannel, options: TemplateOptions = TemplateOptions()
     ) -> tuple[str, ...]:
         """Return problems of the channel's templates that affect every post: not valid, or undefined variables."""
+        if channel.broken:
+            return (channel.broken,)
         generators = ("", *_GENERATORS_WITH_TEMPLATES)
         names = dict.fromkeys(self.template_name(channel, options, generator) for generator in generators)
         return tuple(problem for name in names for problem in self._problems(name, channel))

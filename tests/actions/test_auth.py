@@ -24,16 +24,16 @@ from syndicator.channels.x import Kind as X
 from syndicator.channels.x import XOptions
 from syndicator.credentials import TokenStore
 from syndicator.errors import UsageError
+from syndicator.testing.harness import secret
 from tests.channels.linkedin.fake import TOKEN, FakeLinkedIn
 from tests.channels.x.fake import FakeX
-from tests.fakes.harness import secret
 from tests.fakes.oauth import CLIENT_ID, CLIENT_SECRET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from tests.fakes.server import FakeServer
+    from syndicator.testing.server import FakeServer
 
 
 @dataclass

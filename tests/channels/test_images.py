@@ -11,7 +11,7 @@ from PIL import Image
 from syndicator.channels import ChannelContext, images
 from syndicator.channels.images import load_image, load_scaled
 from syndicator.errors import Permanent
-from tests.fakes.server import FakeServer, Reply, Request
+from syndicator.testing.server import FakeServer, Reply, Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,7 +20,7 @@ from syndicator.channels.oauth import (
     stored_token,
 )
 from syndicator.credentials import TokenStore
-from tests.fakes.server import FakeServer, Reply, Request
+from syndicator.testing.server import FakeServer, Reply, Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

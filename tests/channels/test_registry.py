@@ -95,10 +95,17 @@ def test_an_unknown_kind_names_the_built_in_ones() -> None:
     assert str(caught.value) == f'unknown kind "pigeon"; the built-in kinds are {", ".join(kinds())}'
 
 
-def test_a_kind_of_another_package_that_can_not_be_loaded_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_kind_of_another_package_that_can_not_be_loaded_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     plugin = SimpleNamespace(load=lambda: 1 / 0, value="pigeon_channel:Kind")
     monkeypatch.setattr("importlib.metadata.entry_points", lambda **_: [plugin])
-    with pytest.raises(UsageError, match=r'^kind "pigeon" can\'t be loaded from pigeon_channel:Kind: division'):
+    why = kind_class("pigeon").broken
+    assert why.startswith('kind "pigeon" can\'t be used: pigeon_channel:Kind: ZeroDivisionError: division by zero')
+
+
+def test_an_unknown_kind_names_those_of_other_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    dove = SimpleNamespace(name="dove")
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda **wanted: [] if "name" in wanted else [dove])
+    with pytest.raises(UsageError, match=r'^unknown kind "pigeon"; .*, and those of other packages dove$'):
         kind_class("pigeon")
 
 

@@ -40,6 +40,7 @@ class HookOptions:
 
 class Box:
     Options: ClassVar[type[Any]] = BoxOptions
+    broken = ""
     timeline = False
     settle_after = timedelta(0)
 

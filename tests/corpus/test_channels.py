@@ -17,10 +17,10 @@ from syndicator.channels.registry import kind_class
 from syndicator.config import BlogConfig
 from syndicator.errors import TemplateError
 from syndicator.render import Renderer, TemplateOptions, plain
+from syndicator.testing.harness import secret
 from syndicator.twitter_text import is_valid
 from tests.channels.linkedin import fake as linkedin
 from tests.corpus_posts import CORPUS, from_feeds, from_files
-from tests.fakes.harness import secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

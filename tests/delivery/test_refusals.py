@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from syndicator.delivery.queue import QueueResult
-    from tests.fakes.server import Request
+    from syndicator.testing.server import Request
 
 ACCOUNTS = [("x", ""), ("linkedin", ""), ("mastodon", ""), ("hashnode", "")]
 KINDS = [*ACCOUNTS, ("webhook", "plain"), ("webhook", "linkedin")]

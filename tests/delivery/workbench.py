@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from syndicator.channels import Channel
     from syndicator.ledger import Ledger
     from syndicator.model import Delivery, Post, State
-    from tests.fakes.harness import Harness
-    from tests.fakes.server import FakeServer
+    from syndicator.testing.harness import Harness
+    from syndicator.testing.server import FakeServer
 
 SETTLE_AFTER = timedelta(minutes=10)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import brotli  # type: ignore[import-untyped]
 
-from tests.fakes.threaded_server import ThreadedServer
+from syndicator.testing.threaded_server import ThreadedServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Self
 
-    from tests.fakes.server import FakeServer
+    from syndicator.testing.server import FakeServer
 
 NAMES = {"relay": "webhook-linkedin", "outbox": "file"}  # channels that are not called as their case is
 Server = TypeVar("Server", bound="FakeServer")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING
 
-from tests.fakes.threaded_server import ThreadedServer
+from syndicator.testing.threaded_server import ThreadedServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

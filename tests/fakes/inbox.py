@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.fakes.server import FakeServer, Reply, Request
+from syndicator.testing.server import FakeServer, Reply, Request
 
 
 class Inbox(FakeServer):

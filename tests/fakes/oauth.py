@@ -9,12 +9,12 @@ from itertools import count
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlencode
 
-from tests.fakes.server import Reply
+from syndicator.testing.server import Reply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tests.fakes.server import Request
+    from syndicator.testing.server import Request
 
 CLIENT_ID = "client-id-1"
 CLIENT_SECRET = "client-secret-1"

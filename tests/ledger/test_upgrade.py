@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from syndicator.testing.server import FakeServer
     from tests.fakes.ledgers import Ledgers
-    from tests.fakes.server import FakeServer
 
 NEVER_AGAIN = ("sent", "unknown")  # what is out there, or may be
 

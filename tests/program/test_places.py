@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.fakes.server import FakeServer
+    from syndicator.testing.server import FakeServer
 
 SLUG = "the-first-tomato"
 THREAD = "{{ post.headline }}\n{{ post.url }}\n---\nSecond: why ninety days.\n---\nThird: what it tastes like.\n"

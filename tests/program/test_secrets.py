@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.fakes.server import Request
+    from syndicator.testing.server import Request
 
 SLUG = "the-first-tomato"
 FAULTS = (

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.fakes.server import FakeServer
+    from syndicator.testing.server import FakeServer
     from tests.proof.scenario import Scenario
 
 LONG = timedelta(hours=25)  # no platform is obeyed for longer than a day

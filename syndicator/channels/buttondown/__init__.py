@@ -119,7 +119,8 @@ class Kind(Channel):
         return NotFound.SURELY
 
     def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
-        changed = {key: text for key, text in announcement.payload.items() if key not in ("status", "slug")}
+        kept = {key: text for key, text in announcement.payload.items() if key not in ("status", "slug")}
+        changed = {"description": "", "image": "", **kept}  # what is not given stays
         return _receipt(self._client().change(_id(receipt), json_body(changed)))
 
     def delete(self, receipt: Receipt) -> None:

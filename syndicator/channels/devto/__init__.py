@@ -119,8 +119,8 @@ class Kind(Channel):
         return NotFound.SURELY if number or page else NotFound.PERHAPS
 
     def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
-        changed = self._client().change(self._number(receipt), json_body(announcement.payload))
-        return _receipt(changed)
+        wanted = article.in_full(announcement.payload["article"])
+        return _receipt(self._client().change(self._number(receipt), json_body({"article": wanted})))
 
     def delete(self, receipt: Receipt) -> None:
         self._client().unpublish(self._number(receipt))

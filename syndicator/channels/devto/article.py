@@ -32,6 +32,11 @@ def fields(draft: Draft, markdown: str, ai_disclosure: str) -> dict[str, Any]:
     return {key: value for key, value in given.items() if value}
 
 
+def in_full(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of an edit, with those empty that the post no longer has: Forem keeps what is not given."""
+    return {"description": "", "main_image": None, "tags": [], **given}
+
+
 def body(markdown: str) -> str:
     """Return Markdown that Forem does not take for front matter, which would replace the other fields."""
     return _FENCE.sub("***", markdown.lstrip())

@@ -36,22 +36,37 @@ def create_input(draft: Draft, markdown: str, settings: Mapping[str, bool]) -> d
 
 
 def update_input(created: Mapping[str, Any], post_id: str) -> dict[str, Any]:
-    """Return the UpdatePostInput that brings a published post to `create_input`'s values; the slug stays."""
-    same = ("title", "subtitle", "contentMarkdown", "tags", "originalArticleURL")
+    """Return the UpdatePostInput that brings a published post to `create_input`'s values; the slug stays.
+
+    What the post no longer has is emptied: Hashnode keeps what is not given.
+    """
     meta = created.get("metaTags", {})
-    renamed = {
+    return {
+        "id": post_id,
+        "title": created["title"],
+        "subtitle": created.get("subtitle", ""),
+        "contentMarkdown": created["contentMarkdown"],
+        "tags": created.get("tags", []),
+        "originalArticleURL": created.get("originalArticleURL"),
         "coverImage": created.get("coverImageOptions", {}).get("coverImageURL"),
-        "metaTitle": meta.get("title"),
-        "metaDescription": meta.get("description"),
+        "metaTitle": meta.get("title", ""),
+        "metaDescription": meta.get("description", ""),
         "ogImage": meta.get("image"),
     }
-    return _without_empty({"id": post_id, **{key: created.get(key) for key in same}, **renamed})
 
 
 def redraft_input(created: Mapping[str, Any], draft_id: str) -> dict[str, Any]:
-    """Return the UpdateDraftInput for a draft."""
+    """Return the UpdateDraftInput for a draft; what the post no longer has is emptied."""
     kept = {key: value for key, value in created.items() if key not in ("publicationId", "slug", "settings")}
-    return {"draftId": draft_id, **kept}
+    return {
+        "draftId": draft_id,
+        "subtitle": "",
+        "tags": [],
+        "originalArticleURL": None,
+        **kept,
+        "coverImageOptions": {"coverImageURL": None, **created.get("coverImageOptions", {})},
+        "metaTags": {"title": "", "description": "", "image": None, **created.get("metaTags", {})},
+    }
 
 
 def slug_of(post: Post) -> str:

@@ -10,7 +10,7 @@ import pytest
 from syndicator.channels import ChannelContext
 from syndicator.channels.apprise import AppriseOptions, Kind
 from syndicator.errors import Ambiguous, NeedsPerson
-from tests.fakes.harness import Face, Harness, secret
+from syndicator.testing.harness import Face, Harness, secret
 from tests.fakes.inbox import Inbox
 
 if TYPE_CHECKING:

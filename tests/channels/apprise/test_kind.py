@@ -13,16 +13,16 @@ from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.errors import Ambiguous, NeedsPerson, Permanent
 from syndicator.model import Receipt
+from syndicator.testing.contract import the_step
+from syndicator.testing.harness import a_draft, secret
 from tests.channels.apprise.fake import PATH, make
-from tests.channels.contract import the_step
-from tests.fakes.harness import a_draft, secret
 from tests.fakes.inbox import Inbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.fakes.harness import Harness
+    from syndicator.testing.harness import Harness
 
 
 @pytest.fixture

@@ -16,14 +16,14 @@ import regex
 from syndicator.channels import ChannelContext
 from syndicator.channels.bluesky import BlueskyOptions, Kind
 from syndicator.credentials import TokenStore
-from tests.fakes.harness import Face, Harness, secret
-from tests.fakes.server import FakeServer, Reply
+from syndicator.testing.harness import Face, Harness, secret
+from syndicator.testing.server import FakeServer, Reply
 
 if TYPE_CHECKING:
     from datetime import timedelta
     from pathlib import Path
 
-    from tests.fakes.server import Request
+    from syndicator.testing.server import Request
 
 HANDLE = "ada.test"
 DID = "did:plc:ewvi7nxzyoun6zhxrhs64oiz"
@@ -297,4 +297,5 @@ def make(folder: Path, face: str = "") -> Harness:
         server=server,
         secrets=(PASSWORD,),
         pass_time=server.pass_time,
+        edited=lambda content: content["document"],  # posts are not edited
     )

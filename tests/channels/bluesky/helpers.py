@@ -14,8 +14,8 @@ from syndicator.channels.bluesky.session import AccountSession
 from syndicator.channels.bluesky.site import Site
 from syndicator.credentials import TokenStore
 from syndicator.model import Draft, Post, Receipt, Step
+from syndicator.testing.harness import secret
 from tests.channels.bluesky.fake import HANDLE, PASSWORD, Server
-from tests.fakes.harness import secret
 
 if TYPE_CHECKING:
     from pathlib import Path

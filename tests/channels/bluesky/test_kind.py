@@ -15,9 +15,9 @@ from syndicator.channels.bluesky import BlueskyOptions
 from syndicator.channels.bluesky.tid import instant_of
 from syndicator.errors import Duplicate, Limited, NeedsPerson, Permanent, Retryable
 from syndicator.model import CopyQuery, NotFound, Receipt
+from syndicator.testing.harness import secret
 from tests.channels.bluesky.fake import DID, DOCUMENT, HANDLE, PASSWORD, POST, PUBLICATION
 from tests.channels.bluesky.helpers import BLOG, TEXT, URL, WHEN, a_post, channel, draft, prepared, record
-from tests.fakes.harness import secret
 
 if TYPE_CHECKING:
     from pathlib import Path

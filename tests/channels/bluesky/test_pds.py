@@ -18,10 +18,10 @@ from syndicator.channels.bluesky import BlueskyOptions, Kind
 from syndicator.credentials import TokenStore
 from syndicator.errors import Ambiguous, Limited, NeedsLogin, Permanent
 from syndicator.model import CopyQuery, NotFound, Receipt, Step
+from syndicator.testing.harness import Harness, a_draft, a_post, secret
 from tests.channels.bluesky import pds
 from tests.channels.bluesky.fake import PUBLICATION
 from tests.channels.bluesky.pds import Relay
-from tests.fakes.harness import Harness, a_draft, a_post, secret
 from tests.proof.faults import FAULTS, Trial, settled
 from tests.proof.kills import PLACES
 from tests.proof.scenario import SLUGS, Count, Scenario

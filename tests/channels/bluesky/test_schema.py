@@ -15,8 +15,8 @@ from tests.channels.bluesky.lexicons import FOLDER, input_errors, query_errors, 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from syndicator.testing.server import Request
     from tests.channels.bluesky.fake import Server
-    from tests.fakes.server import Request
 
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="the lexicons are not at hand")
 BARE = ("com.atproto.repo.uploadBlob", "com.atproto.server.refreshSession")  # whose body is none or a picture

@@ -10,9 +10,9 @@ import pytest
 
 from syndicator.channels.bluesky.session import AccountSession
 from syndicator.errors import Limited, NeedsLogin, NeedsPerson, Unreachable
+from syndicator.testing.harness import secret
 from tests.channels.bluesky.fake import DID, HANDLE, PASSWORD, Server
 from tests.channels.bluesky.helpers import client, context
-from tests.fakes.harness import secret
 
 if TYPE_CHECKING:
     from pathlib import Path

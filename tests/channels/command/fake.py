@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.channels import ChannelContext
 from syndicator.channels.command import CommandOptions, Kind
-from tests.fakes.harness import Face, Harness
+from syndicator.testing.harness import Face, Harness
 
 if TYPE_CHECKING:
     from pathlib import Path

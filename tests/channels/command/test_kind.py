@@ -14,11 +14,11 @@ import pytest
 from syndicator.channels.command import CommandOptions, Kind
 from syndicator.errors import Ambiguous, NeedsPerson, Permanent, SendError, Unreachable
 from syndicator.model import Receipt
+from syndicator.testing.contract import the_step
 from tests.channels.command.fake import make, tell
-from tests.channels.contract import the_step
 
 if TYPE_CHECKING:
-    from tests.fakes.harness import Harness
+    from syndicator.testing.harness import Harness
 
 
 @pytest.fixture

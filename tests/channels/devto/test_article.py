@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from syndicator.channels.devto.article import body, fields, is_equal, tags
-from tests.fakes.harness import a_draft, a_post
+from syndicator.testing.harness import a_draft, a_post
 
 
 def test_tags_are_letters_and_digits() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.channels import ChannelContext
 from syndicator.channels.email import EmailOptions, Kind
-from tests.fakes.harness import Face, Harness, a_draft, secret
+from syndicator.testing.harness import Face, Harness, a_draft, secret
 
 if TYPE_CHECKING:
     from email.message import EmailMessage

@@ -11,9 +11,9 @@ from syndicator.channels.email import EmailOptions, Kind
 from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.errors import Ambiguous, NeedsLogin, NeedsPerson, Permanent, Retryable, SendError, Unreachable
-from tests.channels.contract import the_step
+from syndicator.testing.contract import the_step
+from syndicator.testing.harness import a_draft, a_post, secret
 from tests.channels.email.fake import FROM, PASSWORD, TO, MailHarness, make
-from tests.fakes.harness import a_draft, a_post, secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.channels import ChannelContext
 from syndicator.channels.file import FileOptions, Kind
-from tests.fakes.harness import Face, Harness
+from syndicator.testing.harness import Face, Harness
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from syndicator import errors
 from syndicator.channels import ChannelContext, file
 from syndicator.model import CopyQuery, NotFound, Receipt, Step
+from syndicator.testing.harness import a_draft, a_post
 from tests.channels.file.fake import make
-from tests.fakes.harness import a_draft, a_post
 
 if TYPE_CHECKING:
     from pathlib import Path

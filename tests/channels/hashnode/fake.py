@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.channels import ChannelContext
 from syndicator.channels.hashnode import HashnodeOptions, Kind
-from tests.fakes.harness import Face, Harness, a_draft, secret
-from tests.fakes.server import FakeServer, Reply, Request
+from syndicator.testing.harness import Face, Harness, a_draft, secret
+from syndicator.testing.server import FakeServer, Reply, Request
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,6 +60,7 @@ class Server(FakeServer):
         self.moved = False
         self.drafts: dict[str, dict[str, Any]] = {}
         self.posts: dict[str, dict[str, Any]] = {}
+        self.contents: dict[str, dict[str, Any]] = {}  # of posts, as `updatePost` names them
         self.series = {"garden": "65b9c0ffee65b9c0ffee65b9"}
         self.ahead = timedelta(0)
         self.draft_is_the_copy = False
@@ -145,7 +146,10 @@ class Server(FakeServer):
     def _publishDraft(self, given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         self._draft({"id": given["draftId"]})
         draft = self.drafts.pop(given["draftId"])
-        return {"post": self.add_post(draft["slug"], draft["title"], draft.get("canonicalUrl"))}
+        published = self.add_post(draft["slug"], draft["title"], draft.get("canonicalUrl"))
+        self.contents[published["id"]] = _as_updated(draft)
+        self.change(published["id"], self.contents[published["id"]])
+        return {"post": published}
 
     def add_post(self, slug: str, title: str, canonical: str | None) -> dict[str, Any]:
         """Publish a post; where the slug is taken it gets another."""
@@ -167,11 +171,23 @@ class Server(FakeServer):
         if given["id"] not in self.posts:
             raise RefusedError("Post not found", "NOT_FOUND")
         self.posts[given["id"]] |= {"title": given.get("title"), "updatedAt": self._instant()}
-        self.change(given["id"], given.get("title"))
+        content = self.contents.setdefault(given["id"], {})
+        content |= given  # what is not given stays
+        self.change(given["id"], content)
         return {"post": self.posts[given["id"]]}
 
     def _instant(self) -> str:
         return self.now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _as_updated(draft: dict[str, Any]) -> dict[str, Any]:
+    """The content of a draft under the names of `updatePost`."""
+    meta, cover = draft.get("metaTags", {}), draft.get("coverImageOptions", {})
+    same = {name: draft.get(name) for name in ("title", "subtitle", "contentMarkdown", "tags", "originalArticleURL")}
+    renamed = {"metaTitle": "title", "metaDescription": "description", "ogImage": "image"}
+    return {
+        **same, "coverImage": cover.get("coverImageURL"), **{name: meta.get(key) for name, key in renamed.items()}
+    }  # fmt: skip
 
 
 def _check(field: str, given: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from tests.channels.hashnode.fake import Server
 
 if TYPE_CHECKING:
     from syndicator.model import Post
-    from tests.fakes.harness import Harness
+    from syndicator.testing.harness import Harness
 
 
 def server(harness: Harness) -> Server:

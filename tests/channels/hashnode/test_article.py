@@ -9,12 +9,12 @@ import pytest
 
 from syndicator.channels.hashnode import article
 from syndicator.model import CopyQuery, NotFound, Receipt
+from syndicator.testing.harness import a_post
 from tests.channels.hashnode.fake import PUBLICATION, TOKEN
 from tests.channels.hashnode.helpers import asked, server, step
-from tests.fakes.harness import a_post
 
 if TYPE_CHECKING:
-    from tests.fakes.harness import Harness
+    from syndicator.testing.harness import Harness
 
 
 def test_the_draft_has_what_the_post_has(harness: Harness) -> None:

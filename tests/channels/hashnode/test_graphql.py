@@ -11,7 +11,7 @@ from syndicator.channels.hashnode.graphql import NoSuchPost
 from tests.channels.hashnode.helpers import server, step
 
 if TYPE_CHECKING:
-    from tests.fakes.harness import Harness
+    from syndicator.testing.harness import Harness
 
 
 @pytest.mark.parametrize(

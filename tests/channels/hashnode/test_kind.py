@@ -13,14 +13,14 @@ from syndicator.channels import ChannelContext
 from syndicator.channels.hashnode import HashnodeOptions, Kind
 from syndicator.credentials import TokenStore
 from syndicator.model import CopyQuery, NotFound, Receipt
+from syndicator.testing.harness import a_draft, a_post, secret
 from tests.channels.hashnode.fake import PUBLICATION, TOKEN
 from tests.channels.hashnode.helpers import asked, server, step
-from tests.fakes.harness import a_draft, a_post, secret
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.fakes.harness import Harness
+    from syndicator.testing.harness import Harness
 
 
 LATER = timedelta(seconds=31)

@@ -7,7 +7,7 @@ import pytest
 from syndicator import credentials, errors
 from syndicator.channels.http.client import json_body, request, reveal
 from syndicator.credentials import Secret
-from tests.fakes.server import FakeServer, Reply, Request
+from syndicator.testing.server import FakeServer, Reply, Request
 
 
 class Echo(FakeServer):

@@ -13,7 +13,7 @@ import pytest
 from syndicator import errors
 from syndicator.channels.http.client import request
 from syndicator.channels.http.urls import url_secrets
-from tests.fakes.server import FakeServer, Reply, Request
+from syndicator.testing.server import FakeServer, Reply, Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

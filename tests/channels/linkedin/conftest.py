@@ -12,7 +12,7 @@ from tests.channels.linkedin.helpers import Pictures
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.fakes.server import FakeServer
+    from syndicator.testing.server import FakeServer
 
 
 @pytest.fixture

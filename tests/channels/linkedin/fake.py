@@ -14,16 +14,16 @@ from urllib.parse import unquote
 from syndicator.channels import ChannelContext
 from syndicator.channels.linkedin import Kind, LinkedInOptions
 from syndicator.credentials import TokenStore
-from tests.fakes.harness import Face, Harness, secret
+from syndicator.testing.harness import Face, Harness, secret
+from syndicator.testing.server import FakeServer, Reply
 from tests.fakes.oauth import Authorization
-from tests.fakes.server import FakeServer, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import timedelta
     from pathlib import Path
 
-    from tests.fakes.server import Request
+    from syndicator.testing.server import Request
 
 RESERVED = frozenset("\\|{}@[]()<>#*_~")
 TOKEN = "li-token-0123456789abcdef"

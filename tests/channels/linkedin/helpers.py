@@ -8,8 +8,8 @@ from syndicator.channels import ChannelContext
 from syndicator.channels.linkedin import Kind, LinkedInOptions
 from syndicator.credentials import Secret, TokenStore
 from syndicator.model import Draft, Post, Step
+from syndicator.testing.server import FakeServer, Reply, Request
 from tests.channels.linkedin.fake import TOKEN
-from tests.fakes.server import FakeServer, Reply, Request
 
 if TYPE_CHECKING:
     from pathlib import Path

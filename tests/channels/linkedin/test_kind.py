@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from tests.fakes.server import FakeServer
+    from syndicator.testing.server import FakeServer
 
 
 def test_the_length_is_that_of_what_is_sent(tmp_path: Path) -> None:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.channels import ChannelContext
 from syndicator.channels.listmonk import Kind, ListmonkOptions
-from tests.fakes.harness import Face, Harness, a_draft, secret
-from tests.fakes.server import FakeServer, Reply
+from syndicator.testing.harness import Face, Harness, a_draft, secret
+from syndicator.testing.server import FakeServer, Reply
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.fakes.server import Request
+    from syndicator.testing.server import Request
 
 TOKEN = "listmonk-token-hush-hush-0123456789"
 FACES = {"": Face(column="listmonk"), "mailed": Face(column="listmonk")}

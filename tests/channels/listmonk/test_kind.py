@@ -11,15 +11,15 @@ import pytest
 from syndicator.channels.listmonk import Kind, ListmonkOptions
 from syndicator.errors import Duplicate, NeedsLogin, NeedsPerson, Permanent, Retryable
 from syndicator.model import CopyQuery, NotFound, Receipt
-from tests.channels.contract import the_step
+from syndicator.testing.contract import the_step
+from syndicator.testing.harness import a_draft, a_post, secret
 from tests.channels.listmonk.fake import TOKEN, Server, make
-from tests.fakes.harness import a_draft, a_post, secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.fakes.harness import Harness
+    from syndicator.testing.harness import Harness
 
 
 @pytest.fixture(params=["", "mailed"])

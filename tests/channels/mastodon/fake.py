@@ -16,14 +16,14 @@ import regex
 from syndicator.channels import ChannelContext
 from syndicator.channels.mastodon import Kind, MastodonOptions
 from syndicator.credentials import TokenStore
-from tests.fakes.harness import Face, Harness, secret
+from syndicator.testing.harness import Face, Harness, secret
+from syndicator.testing.server import FakeServer, Reply
 from tests.fakes.oauth import Authorization
-from tests.fakes.server import FakeServer, Reply
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.fakes.server import Request
+    from syndicator.testing.server import Request
 
 TOKEN = "mastodon-token-0123456789"
 ACCOUNT = "14715"

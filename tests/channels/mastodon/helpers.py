@@ -10,8 +10,8 @@ from syndicator.channels import ChannelContext
 from syndicator.channels.mastodon import Kind, MastodonOptions
 from syndicator.credentials import TokenStore
 from syndicator.model import CopyQuery, Draft, Post, Receipt, Step
+from syndicator.testing.harness import secret
 from tests.channels.mastodon.fake import TOKEN, Server
-from tests.fakes.harness import secret
 
 if TYPE_CHECKING:
     from pathlib import Path

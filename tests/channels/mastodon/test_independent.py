@@ -20,14 +20,14 @@ from syndicator.channels import ChannelContext
 from syndicator.channels.mastodon import Kind, MastodonOptions
 from syndicator.errors import Ambiguous, NeedsLogin, Permanent
 from syndicator.model import CopyQuery, NotFound, Receipt, Step
-from tests.fakes.harness import a_draft, a_post, secret
-from tests.fakes.server import FakeServer, Reply
+from syndicator.testing.harness import a_draft, a_post, secret
+from syndicator.testing.server import FakeServer, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.fakes.server import Request
+    from syndicator.testing.server import Request
 
 COMMAND = shutil.which("mastodon_mock")
 pytestmark = pytest.mark.skipif(COMMAND is None, reason="mastodon-mock is not installed")

@@ -12,14 +12,14 @@ import pytest
 from syndicator.channels import ChannelContext
 from syndicator.channels.mastodon import Kind, MastodonOptions
 from syndicator.model import CopyQuery, Step
+from syndicator.testing.harness import a_draft, a_post, secret
 from tests import ROOT
 from tests.channels.mastodon.fake import TOKEN, Server
-from tests.fakes.harness import a_draft, a_post, secret
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.fakes.server import Request
+    from syndicator.testing.server import Request
 
 SCHEMA = ROOT.parent / "shared" / "specs" / "mastodon" / "openapi.json"
 BEYOND = ("/api/v1/apps/verify_credentials", "/cover.png", "/")  # not in it

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from syndicator.channels import ChannelContext
 from syndicator.channels.telegram import Kind, TelegramOptions
 from syndicator.errors import NeedsLogin
-from tests.fakes.harness import Face, Harness, secret
-from tests.fakes.server import FakeServer, Reply
+from syndicator.testing.harness import Face, Harness, secret
+from syndicator.testing.server import FakeServer, Reply
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.fakes.server import Request
+    from syndicator.testing.server import Request
 
 TOKEN = "7012345678:AAFhush-hush_telegram-token-0123456"
 CHAT = "@balcony_news"

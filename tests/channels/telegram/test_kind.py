@@ -10,15 +10,15 @@ import pytest
 from syndicator.channels.telegram import Kind, TelegramOptions
 from syndicator.errors import Limited, NeedsLogin, NeedsPerson, Permanent, SendError
 from syndicator.model import Receipt
-from tests.channels.contract import the_step
+from syndicator.testing.contract import the_step
+from syndicator.testing.harness import a_draft, secret
 from tests.channels.telegram.fake import CHAT, Server, make
-from tests.fakes.harness import a_draft, secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.fakes.harness import Harness
+    from syndicator.testing.harness import Harness
 
 
 @pytest.fixture

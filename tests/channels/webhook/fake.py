@@ -1,6 +1,6 @@
 """A receiver of hooks: Zapier, Make, n8n, Slack, Discord, Teams, or one that keeps to Standard Webhooks.
 
-Each answers as its maker documents; `python -m tests.fakes.server webhook` runs a Zapier-like one.
+Each answers as its maker documents; `python -m syndicator.testing.server tests.channels.webhook.fake` runs a Zapier-like one.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from syndicator.channels import ChannelContext
 from syndicator.channels.webhook import Kind, WebhookOptions
 from syndicator.errors import NeedsPerson
-from tests.fakes.harness import Face, Harness, a_draft, a_post, secret
-from tests.fakes.server import FakeServer, Reply, Request
+from syndicator.testing.harness import Face, Harness, a_draft, a_post, secret
+from syndicator.testing.server import FakeServer, Reply, Request
 
 if TYPE_CHECKING:
     from pathlib import Path

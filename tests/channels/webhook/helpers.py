@@ -9,7 +9,7 @@ from syndicator.model import Step
 from tests.channels.webhook.fake import Server
 
 if TYPE_CHECKING:
-    from tests.fakes.harness import Harness
+    from syndicator.testing.harness import Harness
 
 
 def server(harness: Harness) -> Server:

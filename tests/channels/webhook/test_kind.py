@@ -14,15 +14,15 @@ from syndicator import errors
 from syndicator.channels import ChannelContext
 from syndicator.channels.webhook import Kind, WebhookOptions
 from syndicator.model import Step
+from syndicator.testing.harness import a_draft, secret
 from tests.channels.webhook.fake import SIGNING
 from tests.channels.webhook.helpers import server, step
-from tests.fakes.harness import a_draft, secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.fakes.harness import Harness
+    from syndicator.testing.harness import Harness
 
 
 @pytest.mark.parametrize("face", ["linkedin", "standard"])

@@ -16,7 +16,7 @@ from tests.channels.webhook.helpers import server, step
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.fakes.harness import Harness
+    from syndicator.testing.harness import Harness
 
 
 TEAMS_FAILED = (

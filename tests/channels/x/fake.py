@@ -18,16 +18,16 @@ from urllib.parse import quote, unquote
 from syndicator.channels import ChannelContext
 from syndicator.channels.x import Kind, XOptions
 from syndicator.credentials import TokenStore
+from syndicator.testing.harness import Face, Harness, secret
+from syndicator.testing.server import FakeServer, Reply
 from syndicator.twitter_text import is_valid, urls
-from tests.fakes.harness import Face, Harness, secret
 from tests.fakes.oauth import Authorization
-from tests.fakes.server import FakeServer, Reply
 
 if TYPE_CHECKING:
     from datetime import timedelta
     from pathlib import Path
 
-    from tests.fakes.server import Request
+    from syndicator.testing.server import Request
 
 API_KEY, API_SECRET = "x-api-key-0123456789", "x-api-key-secret-0123456789"
 TOKEN, TOKEN_SECRET = "x-access-token-0123456789", "x-access-token-secret-0123456789"

@@ -14,9 +14,9 @@ from syndicator.errors import (
     SendError,
 )
 from syndicator.model import Receipt
+from syndicator.testing.harness import secret
 from tests.channels.x.fake import TOKEN_SECRET, USER, FakeX, keys
 from tests.channels.x.helpers import TEXT, channel, draft, prepared, signed_in
-from tests.fakes.harness import secret
 
 if TYPE_CHECKING:
     from pathlib import Path

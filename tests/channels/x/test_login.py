@@ -16,9 +16,9 @@ from syndicator.errors import (
     SendError,
 )
 from syndicator.model import Step
+from syndicator.testing.harness import secret
 from tests.channels.x.fake import USER, FakeX
 from tests.channels.x.helpers import channel, prepared, signed_in
-from tests.fakes.harness import secret
 from tests.fakes.oauth import CLIENT_SECRET
 
 if TYPE_CHECKING:

@@ -24,7 +24,8 @@ those `containing` a text:
     idle_close                     done; the answer says keep-alive, then the connection is closed
 
 A server in another process is looked at through GET /__state and told through POST /__misbehave
-({"how": …, "times": …}); start one with `python -m tests.fakes.server MODULE [PORT]`.
+({"how": …, "times": …}); start one with `python -m syndicator.testing.server MODULE [PORT]`, whose class
+is named `Server`.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ from select import select
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.fakes.threaded_server import ThreadedServer
+from syndicator.testing.threaded_server import ThreadedServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -310,7 +311,8 @@ class _Handler(BaseHTTPRequestHandler):
             body = order.body(request) if callable(order.body) else order.body
             self._reply(Reply(int(how), f"{how} on command" if body is None else body, order.headers))
         else:
-            _WAYS[how](self, order, reply)
+            way: Callable[[Misbehaviour, Reply], None] = getattr(self, f"_{how}")
+            way(order, reply)
 
     def _reply(self, reply: Reply) -> None:
         body, kind = reply.encoded()
@@ -365,23 +367,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
 
 
-_WAYS: dict[str, Callable[[_Handler, Misbehaviour, Reply], None]] = {
-    "reset": _Handler._reset,
-    "close": _Handler._close,
-    "hang": _Handler._hang,
-    "drip": _Handler._drip,
-    "garbage": _Handler._garbage,
-    "empty": _Handler._empty,
-    "truncated": _Handler._truncated,
-    "redirect": _Handler._redirect,
-    "idle": _Handler._idle,
-}
-
-
 def main(module: str, port: str = "0") -> None:
-    """Run the fake of `channels.MODULE.fake` (its class is named `Server`) until the process ends; prints its address."""
-    server: FakeServer = import_module(f"tests.channels.{module}.fake").Server(port=int(port))
-    print(server.url, flush=True)
+    """Run the `Server` of a module until the process ends; prints its address."""
+    server: FakeServer = import_module(module).Server(port=int(port))
+    sys.stdout.write(f"{server.url}\n")
+    sys.stdout.flush()
     threading.Event().wait()
 
 

@@ -4,26 +4,30 @@ kind breaks the promise. `Inapplicable` says that the kind makes no such promise
 
 from __future__ import annotations
 
+import re
+import sys
 import traceback
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from importlib.resources import files
 from typing import TYPE_CHECKING
-
-import pytest
 
 from syndicator import errors
 from syndicator.config import BlogConfig
+from syndicator.config.bind import keys
 from syndicator.model import Announcement, CopyQuery, NotFound, Receipt, Step
 from syndicator.render import Renderer, TemplateOptions
-from tests.fakes.harness import a_post, secret
+from syndicator.testing.harness import a_post, secret
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    import pytest
+
     from syndicator.channels import Channel
-    from tests.fakes.harness import Face, Harness
-    from tests.fakes.server import FakeServer
+    from syndicator.testing.harness import Face, Harness
+    from syndicator.testing.server import FakeServer
 
 FAULTS: Mapping[str, type[errors.SendError]] = {
     "refuse": errors.Unreachable,
@@ -47,6 +51,15 @@ FAULTS: Mapping[str, type[errors.SendError]] = {
     "402_before": errors.NeedsMoney,
     "404_before": errors.Permanent,
 }
+GARBLED: Sequence[tuple[str, object]] = (  # answers to a question; the body of those with a status
+    ("garbage", None),
+    ("empty", None),
+    ("truncated", None),
+    ("200_before", {}),
+    ("200_before", "null"),
+    ("200_before", "maintenance"),
+    ("200_before", {"error": "try later"}),
+)
 LEAKS = ("refuse", "reset_after", "hang_after", "garbage", "500_after", "401_before")
 
 
@@ -74,13 +87,23 @@ def check_class(kind: str, found: type[Channel]) -> None:
     assert found.format in ("txt", "md", "json")
 
 
+def check_sample(kind: type[Channel]) -> None:
+    """`sample.toml` in its package shows its table of config.toml with each of its settings, `# ` before some or all."""
+    package = sys.modules[kind.__module__].__package__
+    sample = files(str(package)) / "sample.toml"
+    assert sample.is_file(), "there is no sample.toml beside it"
+    lines = re.sub(r"^# ", "", sample.read_text(), flags=re.MULTILINE)
+    assert f'kind = "{kind.kind}"' in lines
+    assert set(keys(kind.Options)) <= set(re.findall(r"^([a-z_]+) *=", lines, flags=re.MULTILINE))
+
+
 def check_templates(harness: Harness, folder: Path) -> None:
     """`folder`, of templates, has one for it, which says something that it takes, and a look for the preview page."""
     channel = harness.channel
     assert (folder / f"{channel.template}.{channel.format}.j2").is_file(), "there is no template for it"
     assert (folder / f"looks/{channel.template}.html.j2").is_file(), "there is no look for it"
     post, blog = a_post(), BlogConfig(title="Balcony", url="https://blog.example.dev")
-    announcement = Renderer([folder], blog=blog).render(post, channel, TemplateOptions())
+    announcement = Renderer([], blog=blog, packaged=[folder]).render(post, channel, TemplateOptions())
     assert announcement.text
 
 
@@ -135,6 +158,26 @@ def check_find_missing(harness: Harness) -> None:
     assert found is (NotFound.SURELY if channel.can_find else NotFound.PERHAPS)
 
 
+def check_find_garbled(harness: Harness) -> None:
+    """An answer that can't be read says nothing: the copy may be there all the same."""
+    channel, server, step = harness.channel, _server(harness), the_step(harness)
+    if not channel.can_find:
+        raise Inapplicable
+    channel.send(step)
+    harness.pass_time(channel.settle_after + timedelta(seconds=1))
+    post = harness.draft.post
+    for how, body in GARBLED:
+        for query in (CopyQuery(post=post, step=step, since=step.started_at), CopyQuery(post=post)):
+            server.behave()
+            server.misbehave(how, times=99, on="any", seconds=0.3, body=body)
+            try:
+                found: Receipt | NotFound | None = channel.find(query)
+            except errors.SendError:
+                found = None
+            assert found is None or found is NotFound.PERHAPS, f"an answer {how} {body} is taken for {found}"
+    server.behave()
+
+
 def check_update(harness: Harness) -> None:
     """Where copies can be changed, the one that is there says the new text, and there is still one."""
     channel = harness.channel
@@ -146,6 +189,20 @@ def check_update(harness: Harness) -> None:
     assert updated.remote_id == receipt.remote_id
     assert harness.copies() == 1
     assert harness.copies("Another title") == 1
+
+
+def check_update_takes_away(harness: Harness) -> None:
+    """What the post no longer has, the copy no longer says."""
+    channel = harness.channel
+    if not channel.can_update:
+        raise Inapplicable
+    receipt = channel.send(the_step(harness))
+    bare = a_post(seo_title="", summary="", tags=(), cover="", cover_alt="")
+    channel.update(receipt, channel.compose(harness.write(bare)))
+    assert harness.copies() == 1
+    full = a_post()
+    kept = [text for text in (full.seo_title, full.summary, *full.tags, full.cover) if harness.shows(text)]
+    assert kept == []
 
 
 def check_delete(harness: Harness) -> None:
@@ -174,9 +231,8 @@ def check_fault(harness: Harness, how: str) -> None:
     if expected is None:
         assert not harness.channel.send(step).confirmed
         return
-    with pytest.raises(errors.SendError) as caught:
-        harness.channel.send(step)
-    assert type(caught.value) is expected, caught.value
+    error = _send_error(harness.channel, step)
+    assert type(error) is expected, error
     assert harness.copies() <= (1 if expected is errors.Ambiguous else 0)
     if expected is errors.Ambiguous:
         server.behave()
@@ -188,8 +244,7 @@ def check_retry(harness: Harness) -> None:
     """After a refusal that published nothing the same step can be sent."""
     server, step = _server(harness), the_step(harness)
     server.misbehave("429_before", seconds=0.3)
-    with pytest.raises(errors.Retryable):
-        harness.channel.send(step)
+    assert isinstance(_send_error(harness.channel, step), errors.Retryable)
     harness.channel.send(step)
     assert harness.copies() == 1
 
@@ -223,8 +278,9 @@ def check_plain_http(harness: Harness) -> None:
     channel.context = replace(channel.context, base_url="http://192.0.2.1/")
     if "url" in channel.secrets():
         channel.options = replace(channel.options, url=secret("http://192.0.2.1/x"))
-    with pytest.raises(errors.NeedsPerson, match="http://"):
-        channel.send(step)
+    error = _send_error(channel, step)
+    assert isinstance(error, errors.NeedsPerson), error
+    assert "http://" in str(error)
 
 
 CHECKS: Mapping[str, Callable[[Harness], None]] = {
@@ -235,13 +291,24 @@ CHECKS: Mapping[str, Callable[[Harness], None]] = {
         check_send,
         check_find,
         check_find_missing,
+        check_find_garbled,
         check_update,
+        check_update_takes_away,
         check_delete,
         check_whoami,
         check_retry,
         check_plain_http,
     )
 }
+
+
+def _send_error(channel: Channel, step: Step) -> errors.SendError:
+    """What sending raises; it must raise."""
+    try:
+        receipt = channel.send(step)
+    except errors.SendError as error:
+        return error
+    raise AssertionError(f"sending gave {receipt}")
 
 
 def _server(harness: Harness) -> FakeServer:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from syndicator.testing.server import FakeServer, Reply, Request
 from tests import ROOT
-from tests.fakes.server import FakeServer, Reply, Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,7 +122,7 @@ def test_it_listens_again_on_the_same_port(server: Plain) -> None:
 
 
 def test_it_runs_in_a_process_of_its_own() -> None:
-    command = [sys.executable, "-m", "tests.fakes.server", "webhook"]
+    command = [sys.executable, "-m", "syndicator.testing.server", "tests.channels.webhook.fake"]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) as process:
         assert process.stdout is not None

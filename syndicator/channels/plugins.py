@@ -1,0 +1,101 @@
+"""Kinds of channels from other packages: entry points of the group `syndicator.channels`.
+
+A plugin that can't be used is replaced by a channel that says why and sends nothing, so that it stops nobody else.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import is_dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+from syndicator.channels import Channel
+from syndicator.config.bind import NAMES
+from syndicator.value import value
+
+if TYPE_CHECKING:
+    from syndicator.channels import ChannelContext
+
+GROUP = "syndicator.channels"
+_FORMATS = ("txt", "md", "json")
+_REQUIRED = ("compose", "prepare", "send")  # of `Channel`, which has no default for them
+
+
+@value
+class NoOptions:
+    """The settings of a kind that can't be loaded: nobody knows them."""
+
+
+def installed_kinds() -> tuple[str, ...]:
+    """The names of the kinds that other packages provide, also of broken ones."""
+    from importlib.metadata import entry_points
+
+    return tuple(sorted({point.name for point in entry_points(group=GROUP)}))
+
+
+def installed_kind(kind: str) -> type[Channel] | None:
+    """The class of another package's kind, or a stand-in that says why there is none; None: no package has the kind."""
+    from importlib.metadata import entry_points  # its scan costs 30 ms: only for kinds that are not built in
+
+    points = list(entry_points(group=GROUP, name=kind))
+    if not points:
+        return None
+    if len(points) > 1:
+        places = " and ".join(point.value for point in points)
+        return broken_kind(kind, f'kind "{kind}" is provided twice, by {places}: uninstall one of them')
+    (point,) = points
+    try:
+        loaded = point.load()
+        fault = _fault(loaded, kind)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 (it runs code that is not ours)
+        fault = _one_line(error)
+    if fault:
+        return broken_kind(
+            kind, f'kind "{kind}" can\'t be used: {point.value}: {fault}; update or reinstall its package'
+        )
+    usable: type[Channel] = loaded
+    return usable
+
+
+def opened(kind: type[Channel], options: Any, context: ChannelContext) -> Channel:
+    """A channel of this kind, or a stand-in if it raises."""
+    try:
+        return kind(options, context)
+    except Exception as error:  # noqa: BLE001 (it runs code that is not ours)
+        reason = f'kind "{kind.kind}" can\'t be used: {kind.__module__}: {_one_line(error)}'
+        return broken_kind(kind.kind, reason)(options, context)
+
+
+def broken_kind(kind: str, reason: str) -> type[Channel]:
+    """A kind that can do nothing. `reason`: a line for a person."""
+    return type("BrokenChannel", (Channel,), {"kind": kind, "Options": NoOptions, "broken": reason})
+
+
+def template_folder(kind: type[Channel]) -> Path | None:
+    """The folder `templates` of the package that the kind is in; None: its templates are among those that ship."""
+    package = getattr(sys.modules.get(kind.__module__), "__package__", "")
+    folder = Path(str(files(package))) / "templates" if package else Path()
+    return folder if package and folder.is_dir() else None
+
+
+def _fault(loaded: object, kind: str) -> str:
+    """What is wrong with what an entry point has loaded; empty: nothing that shows before it is used."""
+    if not (isinstance(loaded, type) and issubclass(loaded, Channel)):
+        return "it is not a subclass of syndicator.channels.Channel"
+    if (own := getattr(loaded, "kind", None)) != kind:
+        return f"its `kind` is {own!r} instead of {kind!r}"
+    options = getattr(loaded, "Options", None)
+    if not (isinstance(options, type) and is_dataclass(options)):
+        return "its `Options` is not a dataclass"
+    if loaded.format not in _FORMATS:
+        return f"its `format` is {loaded.format!r} instead of one of {', '.join(_FORMATS)}"
+    if missing := [name for name in _REQUIRED if getattr(loaded, name) is getattr(Channel, name)]:
+        return f"it has no {', '.join(f'`{name}`' for name in missing)}"
+    get_type_hints(options, localns=NAMES)  # raises if the config can't read them
+    return ""
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())

@@ -1,0 +1,1 @@
+"""What a channel is tested with, ours and those of other packages."""

@@ -1,0 +1,170 @@
+"""Kinds of other packages, and broken ones."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType, SimpleNamespace
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import pytest
+
+from syndicator.channels import Channel, ChannelContext, plugins
+from syndicator.channels.file import FileOptions, Kind
+from syndicator.config import BlogConfig
+from syndicator.errors import TemplateError
+from syndicator.render import Renderer
+from syndicator.testing.harness import a_post
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.a_blog import Blog
+
+
+class Pigeon(Kind):
+    kind = "pigeon"
+    format = "txt"
+
+
+class Nameless(Kind):
+    kind = "dove"
+
+
+class Optionless(Pigeon):
+    Options: ClassVar[type[Any]] = object
+
+
+class Unreadable(Pigeon):
+    Options: ClassVar[type[Any]] = type("Options", (FileOptions,), {})
+
+
+class Formless(Pigeon):
+    format = "pdf"
+
+
+class Mute(Channel):
+    kind = "pigeon"
+    Options = FileOptions
+
+
+class Clumsy(Pigeon):
+    def __init__(self, *_: object) -> None:
+        raise RuntimeError("a broken\nwing")
+
+
+class Rude(Pigeon):
+    def compose(self, draft: object) -> Any:
+        raise RuntimeError("a broken beak")
+
+
+def leave() -> None:
+    raise SystemExit("no pigeons on Sundays")
+
+
+def install(monkeypatch: pytest.MonkeyPatch, *loads: Callable[[], object]) -> None:
+    points = [SimpleNamespace(load=load, name="pigeon", value="pigeons:Kind") for load in loads]
+    monkeypatch.setattr(
+        "importlib.metadata.entry_points", lambda **wanted: points if wanted.get("name", "pigeon") == "pigeon" else []
+    )
+
+
+BROKEN = {
+    "ModuleNotFoundError: No module named 'wings'": lambda: __import__("wings"),
+    "SystemExit: no pigeons on Sundays": leave,
+    "it is not a subclass of syndicator.channels.Channel": object,
+    "its `kind` is 'dove' instead of 'pigeon'": lambda: Nameless,
+    "its `Options` is not a dataclass": lambda: Optionless,
+    "its `format` is 'pdf' instead of one of txt, md, json": lambda: Formless,
+    "it has no `compose`, `prepare`, `send`": lambda: Mute,
+}
+
+
+@pytest.mark.parametrize("says", BROKEN)
+def test_a_broken_plugin_is_replaced_by_a_kind_that_says_why(says: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, BROKEN[says])
+    kind = plugins.installed_kind("pigeon")
+    assert kind is not None
+    assert kind.broken == f'kind "pigeon" can\'t be used: pigeons:Kind: {says}; update or reinstall its package'
+    assert kind.kind == "pigeon"
+
+
+def test_annotations_that_nobody_can_read_are_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, lambda: Unreadable)
+    monkeypatch.setattr(Unreadable.Options, "__annotations__", {"path": "Nowhere"})
+    kind = plugins.installed_kind("pigeon")
+    assert kind is not None
+    assert "name 'Nowhere' is not defined" in kind.broken
+
+
+def test_a_kind_that_two_packages_provide_is_not_chosen_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, lambda: Pigeon, lambda: Pigeon)
+    kind = plugins.installed_kind("pigeon")
+    assert kind is not None
+    assert kind.broken == 'kind "pigeon" is provided twice, by pigeons:Kind and pigeons:Kind: uninstall one of them'
+
+
+def test_a_sound_plugin_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, lambda: Pigeon)
+    assert (plugins.installed_kinds(), plugins.installed_kind("pigeon")) == (("pigeon",), Pigeon)
+    assert plugins.installed_kind("dove") is None
+
+
+def test_a_kind_that_can_not_be_opened_says_why(tmp_path: Path) -> None:
+    opened = plugins.opened(Clumsy, FileOptions(path=tmp_path), ChannelContext(name="coop", folder=tmp_path))
+    assert opened.broken == f'kind "pigeon" can\'t be used: {__name__}: RuntimeError: a broken wing'
+    assert (opened.name, opened.kind, list(opened.problems())) == ("coop", "pigeon", [])
+    with pytest.raises(TemplateError, match="a broken wing"):
+        Renderer([], blog=BlogConfig()).render(a_post(), opened)
+
+
+# --- templates
+
+
+def test_templates_and_looks_come_along_in_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "pigeons/templates/looks").mkdir(parents=True)
+    (tmp_path / "pigeons/__init__.py").write_text("")
+    monkeypatch.syspath_prepend(tmp_path)
+    module = ModuleType("pigeons.channel")
+    module.__package__ = "pigeons"
+    monkeypatch.setitem(sys.modules, "pigeons.channel", module)
+    kind = type("Kind", (Pigeon,), {"__module__": "pigeons.channel"})
+    assert plugins.template_folder(kind) == tmp_path / "pigeons/templates"
+    (tmp_path / "pigeons/templates/pigeon.txt.j2").write_text("Coo: {{ post.title }}")
+    channel = kind(FileOptions(path=tmp_path), ChannelContext(name="coop", folder=tmp_path))
+    renderer = Renderer([tmp_path / "own"], blog=BlogConfig(), packaged=[tmp_path / "pigeons/templates"])
+    assert renderer.template_problems(channel) == ()
+    assert "Coo: The first tomato" in renderer.render(a_post(), channel).text
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own/pigeon.txt.j2").write_text("Mine")
+    renderer = Renderer([tmp_path / "own"], blog=BlogConfig(), packaged=[tmp_path / "pigeons/templates"])
+    assert "Mine" in renderer.render(a_post(), channel).text
+
+
+def test_templates_of_kinds_without_a_folder_are_those_that_ship() -> None:
+    assert plugins.template_folder(Kind) is None
+
+
+# --- the program
+
+
+COOP = '[channels.coop]\nkind = "pigeon"\nwings = 2\npath = "coop"\ntemplate = "file.txt.j2"\n'
+DEFECTS = {"it is not a subclass": object, "a broken wing": lambda: Clumsy}
+
+
+@pytest.mark.parametrize("says", DEFECTS)
+def test_a_broken_plugin_is_named_and_stops_nobody_else(blog: Blog, monkeypatch: pytest.MonkeyPatch, says: str) -> None:
+    blog.run()
+    install(monkeypatch, DEFECTS[says])
+    blog.channels += (COOP if says != "a broken wing" else COOP.replace("wings = 2\n", ""),)
+    blog.write("fresh")
+    for _ in range(2):
+        done = blog.run()
+        (problem,) = done.problems
+        assert problem.startswith('coop: kind "pigeon" can\'t be used: ')
+        assert says in problem
+    assert "fresh" in blog.sent()
+    install(monkeypatch, lambda: Pigeon)
+    blog.channels = (*blog.channels[:-1], COOP.replace("wings = 2\n", ""))
+    assert blog.run().problems == ()
+    assert "fresh" in blog.sent("coop")
