@@ -38,7 +38,6 @@ class Builder:
         self._stack = [self._root]
         self._open: Counter[str] = Counter()
         self._looked_at = 0  # how much of the root's content has been looked at for blocks
-        self._unseen = 0  # elements on the stack that no reader sees
         self._dropped: Counter[str] = Counter()  # elements that were too deep
 
     def mark_item(self, name: str) -> None:
@@ -90,7 +89,6 @@ class Builder:
         element = Element(name, attributes, content, is_markdown=is_markdown)
         self._stack.append(element)
         self._open[name] += not is_markdown
-        self._unseen += element.is_unseen
 
     def _end_paragraph(self, name: str) -> None:
         """End a paragraph of HTML, and what is open in it, because a block begins."""
@@ -118,7 +116,8 @@ class Builder:
             if self._stack[place].is_markdown:
                 return
             if self._stack[place].name == name:
-                self._pop_to(place)
+                self._pop_to(place + 1)
+                self._pop(is_ended=True)
                 return
 
     def close_markdown(self) -> None:
@@ -127,8 +126,7 @@ class Builder:
             pass
 
     def add(self, node: Node) -> None:
-        if not self._unseen:
-            self._stack[-1].content.append(node)
+        self._stack[-1].content.append(node)
 
     def text(self, text: str) -> None:
         """Add text of Markdown."""
@@ -162,8 +160,6 @@ class Builder:
                 self.close(tag.name)
 
     def _html_text(self, text: str) -> None:
-        if self._unseen:
-            return
         text = printable(text)
         if self._open["pre"]:
             self.add(d.Text(text))
@@ -175,15 +171,16 @@ class Builder:
             if line:
                 self.add(d.Text(line))
 
-    def _pop(self) -> Element:
+    def _pop(self, *, is_ended: bool = False) -> Element:
         element = self._stack.pop()
         self._open[element.name] -= not element.is_markdown
-        self._unseen -= element.is_unseen
         parent = self._stack[-1]
         if element.content is parent.content:
             if element.name in elements.BLOCKS:
                 parent.content.append(BOUNDARY)
-        elif not (self._unseen or element.is_unseen):
+        elif element.is_unseen and not is_ended:
+            parent.content += element.content  # a tag that was meant as a word hides nothing: "the <canvas> element"
+        elif not element.is_unseen:
             nodes, notes = elements.converted(element)
             parent.content += nodes
             self.footnotes.update(notes)

@@ -196,14 +196,14 @@ def trimmed(run: Sequence[d.Inline]) -> d.Inlines:
     while items and _is_blank(items[-1]):
         items.pop()
     if items and isinstance(items[0], d.Text):
-        items[0] = d.Text(items[0].text.lstrip(" \t\n"))
+        items[0] = d.Text(items[0].text.lstrip())
     if items and isinstance(items[-1], d.Text):
-        items[-1] = d.Text(items[-1].text.rstrip(" \t\n"))
+        items[-1] = d.Text(items[-1].text.rstrip())
     return tuple(items)
 
 
 def _is_blank(inline: d.Inline) -> bool:
-    return isinstance(inline, d.Break) or (isinstance(inline, d.Text) and not inline.text.strip(" \t\n\r\u200b"))
+    return isinstance(inline, d.Break) or (isinstance(inline, d.Text) and not inline.text.strip().strip("\u200b"))
 
 
 def paragraphs(run: Sequence[d.Inline]) -> d.Blocks:

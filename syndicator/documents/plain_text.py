@@ -19,6 +19,7 @@ _NO_SPACE = regex.compile(
 _SPACES = regex.compile(r"[ \t\r]+")
 _AROUND_BREAK = regex.compile(r" *+\n *+")
 _BULLET = "• "
+_NUMBER, _BRACKETED = regex.compile(r"\[?\d{1,3}\]?"), regex.compile(r"\[\d{1,3}\]")
 _SUPERSCRIPTS = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 
@@ -35,12 +36,22 @@ def _inline(inline: d.Inline) -> str:
             return text
         case d.Break(hard):
             return _HARD if hard else _SOFT
+        case d.Styled(d.Style.SUPERSCRIPT, children):
+            return _raised(children)
         case d.Styled(style, children):
             return _styled(style, "".join(map(_inline, children)))
         case d.Link():
             return "".join(map(_inline, inline.children))
         case _:
             return ""
+
+
+def _raised(children: d.Inlines) -> str:
+    """Return raised text; nothing for the number of a source, which is linked or in brackets."""
+    text = "".join(map(_inline, children))
+    linked = any(isinstance(child, d.Link) for child in children)
+    number = _BRACKETED if not linked else _NUMBER
+    return "" if number.fullmatch(text.strip()) else _styled(d.Style.SUPERSCRIPT, text)
 
 
 def _styled(style: d.Style, text: str) -> str:

@@ -31,6 +31,7 @@ _LINE_START = re.compile(
     r"(#{1,6}(?=\s|$)|>|[-+](?=\s|$)|=+[ \t]*$|-+[ \t]*$|~~~|\[(?=[^\]\n]*\]:)|:(?=\s)|\|)|(\d{1,9})([.)])(?=\s|$)"
 )
 _CLOSING_SIGNS, _BACKSLASHED = re.compile(r"#+$"), r"\\\g<0>"
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>]+")
 _UNSAFE = re.compile(r"[^\w-]+")
 _NAMED_KINDS = frozenset(
     {"note", "tip", "info", "warning", "caution", "danger", "important", "attention", "hint", "success"}
@@ -208,8 +209,7 @@ class _Writer:
 
     def _link(self, link: d.Link) -> str:
         target = self._address(link.target)
-        words = text_of(link.children)
-        if words == target and not link.title and re.match(r"https?://[^\s<>]+\Z", target):
+        if link.children == (d.Text(target),) and not link.title and _WEB_ADDRESS.fullmatch(target):
             return f"<{target}>"
         inner = self._inlines(link.children, "[", "]", linked=True)
         return f"[{inner}]({_target(target)}{_title(link.title)})"

@@ -206,6 +206,10 @@ def _wiki_link(state: StateInline, silent: bool) -> bool:
         state.pos = found.end()
         return True
     target, words = found[2].strip().rstrip("\\"), (found[3] or "").strip()
+    if target.startswith("^"):
+        add_inlines(state, f"[{target}]")
+        state.pos = found.end()
+        return True
     if found[1]:
         if _PICTURE.search(target.partition("#")[0]):
             add_html(state, f'<img src="{escape(target)}" alt="">')
