@@ -163,7 +163,11 @@ def lint(context: CommandContext, /, *, everything: bool) -> int:
         names = session.channels.enabled()
         templates = [(session.channels.get(name), session.composer.options(name)) for name in names]
         posts, renderer = session.posts.all().values(), session.app.renderer
-        findings = list(find_problems(session.config, posts, templates, renderer, context.progress("lint")))
+        findings = list(
+            find_problems(
+                session.config, posts, templates, renderer, context.progress("lint"), session.posts.find_linked
+            )
+        )
         for problem in session.ingested.problems:
             context.warn(problem)
     if everything or context.verbosity > 0:

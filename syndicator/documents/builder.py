@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from syndicator.documents import document as d
 from syndicator.documents import elements
 from syndicator.documents.characters import emojize, printable
-from syndicator.documents.elements import BOUNDARY, Element, Node, is_block
 from syndicator.documents.html_tokens import Comment, Tag, Token, tokens
+from syndicator.documents.nodes import BLOCKS, BOUNDARY, Element, Node, Part, blocks, is_block, is_unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,7 +44,7 @@ class Builder:
         """Note about the list item that has begun: `checked` or `unchecked`, or that it is `loose`."""
         place = -2 if self._stack[-1].name == "p" else -1
         if self._stack[place].name == "li":
-            self._stack[place].content.append(elements.Part(name, (), {}))
+            self._stack[place].content.append(Part(name, (), {}))
 
     @property
     def is_in_item(self) -> bool:
@@ -60,14 +60,14 @@ class Builder:
         last = next((i for i in range(len(content) - 1, self._looked_at - 1, -1) if is_block(content[i])), -1)
         if last >= 0:
             done, content[:] = content[: last + 1], content[last + 1 :]
-            yield from elements.blocks(done)
+            yield from blocks(done)
         self._looked_at = len(content)
 
     def finish(self) -> Iterator[d.Block]:
         """End all elements, and yield the remaining blocks."""
         while len(self._stack) > 1:
             self._pop()
-        yield from elements.blocks(self._root.content)
+        yield from blocks(self._root.content)
 
     def open(self, name: str, attributes: Mapping[str, str], *, is_markdown: bool = False) -> None:
         """Begin an element. `is_markdown`: only `close_markdown` ends it, not tags of HTML inside."""
@@ -78,13 +78,13 @@ class Builder:
             self._dropped[name] += 1
             return
         content: list[Node] = []
-        if self._open["pre"] and not elements.is_unseen(name, attributes):
+        if self._open["pre"] and not is_unseen(name, attributes):
             content = self._stack[-1].content
             if "class" in attributes:
-                content.append(elements.Part(name, (), attributes))  # may tell the language
+                content.append(Part(name, (), attributes))  # may tell the language
         elif elements.is_transparent(name, attributes):
             content = self._stack[-1].content
-            if name in elements.BLOCKS:
+            if name in BLOCKS:
                 content.append(BOUNDARY)
         element = Element(name, attributes, content, is_markdown=is_markdown)
         self._stack.append(element)
@@ -92,13 +92,13 @@ class Builder:
 
     def _end_paragraph(self, name: str) -> None:
         """End a paragraph of HTML, and what is open in it, because a block begins."""
-        if not (self._open["p"] and name in elements.BLOCKS):
+        if not (self._open["p"] and name in BLOCKS):
             return
         for place in range(len(self._stack) - 1, 0, -1):
             element = self._stack[place]
             if element.name == "p" and not element.is_markdown:
                 self._pop_to(place)
-            if element.name in elements.BLOCKS or element.is_markdown:
+            if element.name in BLOCKS or element.is_markdown:
                 return
 
     def _pop_to(self, place: int) -> None:
@@ -176,7 +176,7 @@ class Builder:
         self._open[element.name] -= not element.is_markdown
         parent = self._stack[-1]
         if element.content is parent.content:
-            if element.name in elements.BLOCKS:
+            if element.name in BLOCKS:
                 parent.content.append(BOUNDARY)
         elif element.is_unseen and not is_ended:
             parent.content += element.content  # a tag that was meant as a word hides nothing: "the <canvas> element"

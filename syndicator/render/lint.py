@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.errors import Permanent, TemplateError
 from syndicator.render import TemplateOptions, links
+from syndicator.render.body import FindPost, no_post
 from syndicator.render.leaks import leaks, stops_early
 
 if TYPE_CHECKING:
@@ -38,10 +39,11 @@ def lint(
     renderer: Renderer,
     *,
     wants_covers: bool = True,
+    find: FindPost = no_post,
 ) -> Iterator[Finding]:
     """Yield findings about the templates, then per post about each channel with a usable template.
 
-    `wants_covers`: a post without a cover is a finding.
+    `wants_covers`: a post without a cover is a finding. `find`: returns the post that a link to another one means.
     """
     usable = []
     for channel, options in channels:
@@ -53,13 +55,18 @@ def lint(
         if wants_covers and not post.cover and any(channel.shows_card for channel, _ in usable):
             what = "the post has no cover: the link card has no picture"
             yield Finding(post.slug, "", "warning", what, rule=what)
+        for target in renderer.unknown_links(post, find):
+            rule = "leads to no post (the text and the article have only its words)"
+            yield Finding(post.slug, "", "warning", f'"{target}" {rule}', rule=rule, detail=f'"{target}"')
         for channel, options in usable:
-            yield from _check(post, channel, options, renderer)
+            yield from _check(post, channel, options, renderer, find)
 
 
-def _check(post: Post, channel: RenderChannel, options: TemplateOptions, renderer: Renderer) -> Iterator[Finding]:
+def _check(
+    post: Post, channel: RenderChannel, options: TemplateOptions, renderer: Renderer, find: FindPost
+) -> Iterator[Finding]:
     try:
-        announcement = renderer.render(post, channel, options)
+        announcement = renderer.render(post, channel, options, find=find)
     except (TemplateError, Permanent) as error:
         yield Finding(post.slug, channel.name, "error", str(error), rule="can't be written", detail=str(error))
         return

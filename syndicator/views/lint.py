@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from syndicator.model import Withheld, by_date
 from syndicator.policy.clock import parse_instant
 from syndicator.policy.rules import invalid_at
+from syndicator.render.body import FindPost, no_post
 from syndicator.render.lint import Finding
 from syndicator.render.lint import lint as lint_templates
 from syndicator.value import value
@@ -30,13 +31,17 @@ def lint(
     templates: Sequence[tuple[Channel, TemplateOptions]],
     renderer: Renderer,
     progress: Callable[[Sequence[Post]], Iterable[Post]] = iter,
+    find: FindPost = no_post,
 ) -> Iterator[Finding]:
-    """Yield every finding, of the newest posts first. `progress` wraps the iteration over the posts."""
+    """Yield every finding, of the newest posts first. `progress` wraps the iteration over the posts; `find`: returns the post
+    that a link to another one means.
+    """
     ordered = sorted((post for post in posts if not post.digest_of), key=by_date, reverse=True)
     yield from (finding for post in ordered for finding in override_findings(config, post))
     written = [post for post in ordered if post.withheld not in _NEVER_SENT]
     covered = sum(bool(post.cover) for post in written)
-    yield from lint_templates(progress(written), templates, renderer, wants_covers=2 * covered > len(written))
+    wants_covers = 2 * covered > len(written)
+    yield from lint_templates(progress(written), templates, renderer, wants_covers=wants_covers, find=find)
     yield from _unused_files(config.folder / "words", ordered)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syndicator.documents import document as d
-from syndicator.documents import elements, markdown, portable
+from syndicator.documents import markdown, nodes, portable
 from tests.documents.reading import article, article_of_html
 
 URL = "https://b.example/p/one/"
@@ -134,7 +134,7 @@ def words(inline: d.Inline) -> str:
 def test_no_word_and_no_mark_of_a_text_is_lost_or_gained(children: d.Inlines) -> None:
     from html import escape, unescape
 
-    document = d.Document(tuple(elements.paragraphs(children)))
+    document = d.Document(tuple(nodes.paragraphs(children)))
     said = "".join(map(words, children)).replace("\\\n", "\n")
     assert " ".join(unescape(shown(document)).split()) == " ".join(said.split()), escape(portable.markdown(document))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from syndicator.channels import ChannelContext
@@ -90,3 +91,13 @@ def test_a_mention_at_the_start_is_found_behind_a_dot_too(tmp_path: Path) -> Non
 
 def test_the_template_that_ships_keeps_mentions_and_names_harmless() -> None:
     assert found(Post(slug="m", title="@property and Socket.IO", markdown="See Socket.IO."), TimelineChannel()) == []
+
+
+def test_links_to_no_post_are_named() -> None:
+    findings = found(
+        replace(GOOD, markdown="[a](b.md) and [[c|d]] and [e](https://x.dev/f.md)."), TextChannel(stem="file")
+    )
+    assert [(finding.level, finding.channel, finding.detail) for finding in findings] == [
+        ("warning", "", '"b.md"'), ("warning", "", '"[[c]]"'),
+    ]  # fmt: skip
+    assert len({finding.rule for finding in findings}) == 1

@@ -1,0 +1,54 @@
+"""Real posts, rendered from their own Markdown and from ours: a reader sees the same."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+import pytest
+from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
+
+from syndicator.documents import markdown, portable
+from tests.fakes.repo import SHARED
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(not (SHARED / "corpus").is_dir(), reason="no corpus beside the repository"),
+]
+
+FOLDERS = ("plain", "astro", "jekyll", "hugo")
+FRONT_MATTER = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n.*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
+CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`|^    .*$", re.MULTILINE | re.DOTALL)
+# what a plain renderer shows as it is written, and a generator does not
+MARKS = re.compile(
+    r"\{\{|\{%|^:|\[\[|%\[|<[a-zA-Z!/]|\{|^\s*!!!|==|\+\+|\$|%%|\(\{|\]\([^)]*\.mdx?[)#]|\]\(\)|\\\(|toc\]|\[!\w+\]|:[a-z_]+:|\^\[|^[|]|^import |^export |\^[\w-]+$|^#+\s*$|^>\s*$|[\x80-\x9f]",
+    re.MULTILINE | re.IGNORECASE,
+)
+RENDERER = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
+
+
+def shown(source: str) -> str:
+    return re.sub(r"\s+|</?p>", "", unescape(RENDERER.render(source)))
+
+
+def bodies(folder: Path) -> list[tuple[Path, str]]:
+    files = sorted(path for path in folder.rglob("*") if path.suffix in {".md", ".mdx", ".markdown"})
+    texts = [
+        (path, FRONT_MATTER.sub("", path.read_text(encoding="utf-8", errors="replace"), count=1)) for path in files
+    ]
+    return [(path, text) for path, text in texts if not MARKS.search(CODE.sub("", text))]
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_reader_sees_the_same(folder: str) -> None:
+    checked = bodies(SHARED / "corpus" / folder)
+    assert len(checked) > 20
+    different = [
+        path.name for path, body in checked if shown(portable.markdown(markdown.parse(body).complete())) != shown(body)
+    ]
+    assert different == []
