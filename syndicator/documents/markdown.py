@@ -132,9 +132,7 @@ def _normal(text: str) -> str:
     if _FRONT_MATTER.match(text):
         end = re.compile(rf"^{re.escape(text[:3])}[ \t]*$", re.MULTILINE).search(text, 4)
         text = text[end.end() :] if end else text
-    from syndicator.documents.rules.extensions import without_block_ids
-
-    return without_block_ids(printable(text))
+    return printable(text)
 
 
 def _within_marks(text: str) -> tuple[str, str]:
@@ -189,6 +187,7 @@ def _parser() -> MarkdownIt:
     md = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     md.use(footnote_plugin, move_to_end=False).use(deflist_plugin)
     md.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
+    extensions.limit_definitions(md)
     marks = Marks()
     for rules in (template_tags, containers, extensions, mdx):
         rules.enable(marks)

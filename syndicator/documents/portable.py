@@ -297,7 +297,7 @@ def _indented(text: str, indent: str) -> str:
 
 
 def _encoded(address: str) -> str:
-    return address.replace(" ", "%20").replace("<", "%3C").replace(">", "%3E").replace("\n", "")
+    return address.replace("\\", "%5C").replace(" ", "%20").replace("<", "%3C").replace(">", "%3E").replace("\n", "")
 
 
 def _target(address: str) -> str:

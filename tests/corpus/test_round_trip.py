@@ -23,7 +23,7 @@ pytestmark = [
 
 FOLDERS = ("plain", "astro", "jekyll", "hugo")
 FRONT_MATTER = re.compile(r"\A\ufeff?(---|\+\+\+)[ \t]*\r?\n.*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
-CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]*`|^    .*$", re.MULTILINE | re.DOTALL)
+CODE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 # what a plain renderer shows as it is written, and a generator does not
 MARKS = re.compile(
     r"\{\{|\{%|^:|\[\[|%\[|<[a-zA-Z!/]|\{|^\s*!!!|==|\+\+|\$|%%|\(\{|\]\([^)]*\.mdx?[)#]|\]\(\)|\\\(|toc\]|\[!\w+\]|:[a-z_]+:|\^\[|^[|]|^import |^export |\^[\w-]+$|^#+\s*$|^>\s*$|[\x80-\x9f]",
@@ -32,8 +32,11 @@ MARKS = re.compile(
 RENDERER = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
 
 
-def shown(source: str) -> str:
-    return re.sub(r"\s+|</?p>", "", unescape(RENDERER.render(source)))
+def shown(source: str) -> tuple[str, list[str]]:
+    """Return the words of a text, and where its links and images lead."""
+    html = RENDERER.render(source)
+    addresses = sorted(set(re.findall(r'(?:href|src)="([^"]+)"', html)))
+    return re.sub(r"\s+", "", unescape(re.sub(r"<[^>]*>", "", html))), addresses
 
 
 def bodies(folder: Path) -> list[tuple[Path, str]]:

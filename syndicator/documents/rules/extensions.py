@@ -30,7 +30,7 @@ _LOOKS_LIKE_DATA = re.compile(r"\s*[-+\d.,\s]*\Z")
 _TOC = re.compile(r"\[\[?_?toc_?\]?\]|\$\{toc\}|@\[toc\].*|\{:toc\}|<!-- *toc *-->", re.IGNORECASE)
 _KRAMDOWN_TOC = re.compile(r"(?:[*+-]|\d+\.)[ \t]+.*\n[ \t]*\{:[ \t]*toc[^}\n]*\}[ \t]*(?:\n|$)", re.IGNORECASE)
 _SNIPPET = re.compile(r"-+8<-+.*")
-_BLOCK_ID = re.compile(r"[ \t]+\^[A-Za-z0-9-]+[ \t]*(?=\n|$)")
+_BLOCK_ID = re.compile(r"\^[A-Za-z0-9][A-Za-z0-9-]*+(?=[ \t]*+(?:\n|$))")
 _HIGHLIGHT = re.compile(r"==(?=[^\s=])([^\n=]++(?:=[^\n=]++)*+)(?<=\S)==(?!=)")
 _KEYS = re.compile(r"\+\+([a-z0-9-]+(?:\+[a-z0-9-]+)*)\+\+")
 _PERCENT_COMMENT = re.compile(r"%%(?=\S)[^%\n]+(?<=\S)%%")
@@ -50,7 +50,8 @@ def enable(marks: Marks) -> None:
     marks.block("{", _attributes_block)
     for characters, rule in (
         ("[!", _wiki_link), ("[", _span), ("{", _attributes), ("=", _highlight), ("+", _keys), ("%", _percent_comment),
-        ("@", _citation), ("%", _embed), ("\\", _tex),
+        ("@", _citation),
+        ("^", _block_id), ("%", _embed), ("\\", _tex),
     ):  # fmt: skip
         marks.inline(characters, rule)
 
@@ -59,9 +60,20 @@ def enable_tables(md: MarkdownIt) -> None:
     md.block.ruler.before("paragraph", "headless_table", _headless_table)
 
 
-def without_block_ids(text: str) -> str:
-    """Remove Obsidian's names of blocks, at the ends of lines."""
-    return _BLOCK_ID.sub("", text) if "^" in text else text
+def limit_definitions(md: MarkdownIt) -> None:
+    """Let only a colon begin a definition: the plugin also takes a tilde, even in indented code."""
+    rules = md.block.ruler
+    usual = next(rule.fn for rule in rules.__rules__ if rule.name == "deflist")
+
+    def deflist(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+        line = start_line + 1
+        if line < end_line and state.isEmpty(line):
+            line += 1
+        if line >= end_line or not line_of(state, line).startswith(":") or state.is_code_block(line):
+            return False
+        return usual(state, start_line, end_line, silent)
+
+    rules.at("deflist", deflist, {"alt": ["paragraph", "reference", "blockquote"]})
 
 
 # --- blocks
@@ -291,6 +303,16 @@ def _percent_comment(state: StateInline, silent: bool) -> bool:  # noqa: ARG001
     if not state.src.startswith("%%", state.pos):
         return False
     found = _PERCENT_COMMENT.match(state.src, state.pos)
+    if not found:
+        return False
+    state.pos = found.end()
+    return True
+
+
+def _block_id(state: StateInline, silent: bool) -> bool:  # noqa: ARG001
+    """Leave out Obsidian's name of a block, at the end of a line."""
+    before = state.src[state.pos - 1] if state.pos else "\n"
+    found = _BLOCK_ID.match(state.src, state.pos) if before in " \t\n" else None
     if not found:
         return False
     state.pos = found.end()
