@@ -34,7 +34,7 @@ def test_case(case: dict[str, Any], tmp_path: Path) -> None:
     wanted = case.get("posts") or {case.get("post") or next(iter(by_slug)): case}
     for slug, expected in wanted.items():
         body = Body(by_slug[slug], BLOG, index.find)
-        check(" ".join(body.lead.split()), expected.get("text", {}))
+        check(" ".join(body.opening.text.split()), expected.get("text", {}))
         check(body.portable, {key.removeprefix("article_"): words for key, words in expected.items() if key.startswith("article_")})  # fmt: skip
 
 

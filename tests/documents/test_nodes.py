@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from syndicator.documents import document as d
-from syndicator.documents.nodes import BOUNDARY, Part, blocks, inlines, is_unseen, split, trimmed, wrapped_runs
+from syndicator.documents.nodes import BOUNDARY, Node, Part, blocks, inlines, is_unseen, split, trimmed, wrapped_runs
 
 
 def text(words: str) -> d.Inlines:
@@ -16,7 +16,16 @@ def test_white_space_around_a_paragraph_is_none_of_it() -> None:
 
 
 def test_what_is_between_boundaries_and_blocks_are_paragraphs() -> None:
-    content = [d.Text("a"), BOUNDARY, d.Text("b"), d.Code("c"), d.Rule(), d.Image("i"), d.Text(" "), BOUNDARY]
+    content: list[Node] = [
+        d.Text("a"),
+        BOUNDARY,
+        d.Text("b"),
+        d.Code("c"),
+        d.Rule(),
+        d.Image("i"),
+        d.Text(" "),
+        BOUNDARY,
+    ]
     assert blocks(content) == (
         d.Paragraph(text("a")),
         d.Paragraph((d.Text("b"), d.Code("c"))),
@@ -36,8 +45,10 @@ def test_blocks_in_a_line_are_separated_by_breaks() -> None:
 
 
 def test_only_inlines_are_wrapped() -> None:
-    content = [d.Text("a"), d.Heading(1, text("b")), d.Rule()]
-    strong = lambda children: d.Styled(d.Style.STRONG, children)  # noqa: E731 - short
+    def strong(children: d.Inlines) -> d.Styled:
+        return d.Styled(d.Style.STRONG, children)
+
+    content: list[Node] = [d.Text("a"), d.Heading(1, text("b")), d.Rule()]
     assert wrapped_runs(content, strong) == [strong(text("a")), d.Heading(1, (strong(text("b")),)), d.Rule()]
 
 
