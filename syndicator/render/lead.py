@@ -13,7 +13,14 @@ from syndicator.render import notice_words as words
 from syndicator.render import sentences
 from syndicator.render.cuts import ENOUGH, folded, uncut, width, without_link_to_more
 from syndicator.render.notice_words import any_of, starts
-from syndicator.render.notices import is_furniture, is_greeting, is_notice, passage, without_first_notice
+from syndicator.render.notices import (
+    is_furniture,
+    is_greeting,
+    is_notice,
+    passage,
+    stands_for_more,
+    without_first_notice,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -114,8 +121,7 @@ class _Reader:
         if folded(text) in self._titles:
             return False
         if is_furniture(current, self._url):
-            is_address = regex.fullmatch(r"\S+", text)  # on a line of its own: an embed
-            return bool(is_address) and self._drop_introduction(verbatim=False) and bool(self._passages)
+            return stands_for_more(text) and self._drop_introduction(verbatim=False) and bool(self._passages)
         if is_notice(current, is_first=not self._passages):
             self._notices += [] if is_greeting(text) else [text]
             return False

@@ -25,6 +25,7 @@ _LETTERS = regex.compile(r"\p{L}")
 _TOKENS = regex.compile(r"[\p{L}\p{M}]+|\p{Nd}+")
 _YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)")
 _ADDRESS = regex.compile(r"<?(?:https?://|www\.)\S+>?")
+_FORMULA = regex.compile(r"\\\[.*\\\]|\$\$.*\$\$|\\begin\{.*\\end\{\w+\*?\}", regex.DOTALL)
 _STANDS_FOR_A_DATE = regex.compile(
     r"(?:jan|f[eé]b|feb|m[aä]r|apr|a[bv]r|ma[ijygr]|jun|jui|jul|giu|lug|aug|ao[uû]|ago|se[pt]|o[ck]t|ott|out|nov|d[eé][czk]|dic|gen|ene|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт"
     r"|ноя|дек|mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|mon|die|mit|don|fre|sam|son|пон|втор|сред|чет|пят|суб|воск|ocak|şub|nis|haz|tem|ağu|eyl|eki|kas|ara|sty|lut|kwi|cze"
@@ -149,12 +150,17 @@ def is_furniture(passage: Passage, url: str = "") -> bool:
     `url`: the post's own address.
     """
     text = passage.text
-    if not _LETTERS.search(text) or _ADDRESS.fullmatch(text):
+    if not _LETTERS.search(text) or stands_for_more(text):
         return True
     forms = (_is_row_of_links, _is_caption, _is_credit, _is_date, _is_reading_time)
     if any(form(passage) for form in forms) or any(form.search(text) for form in (_FIGURE, _CONTENTS)):
         return True
     return leads_to_itself(passage, url) or _is_said_by_feeds(text)
+
+
+def stands_for_more(text: str) -> bool:
+    """Whether a paragraph is only an address, which the page shows as what is there, or only a formula."""
+    return bool(_ADDRESS.fullmatch(text) or _FORMULA.fullmatch(text))
 
 
 def leads_to_itself(passage: Passage, url: str) -> bool:

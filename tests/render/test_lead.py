@@ -88,6 +88,7 @@ def test_the_first_prose(source: str, expected: str) -> None:
         "The steps are below.\n\n1. a\n2. b",
         "The formula is\n\n$$\nx\n$$",
         "Here's the thing:\n\n## Part\n\nMore.",
+        "The formula differs:\n\n<div>\n\\[ x = 1 \\]\n</div>\n\nIt is called backward.",
         "And so:",
     ],
 )
