@@ -99,9 +99,17 @@ class DeliveryExecutor:
         copy = self._channel.find(attempt.query(self._ledger.syndications.remote_ids(self._channel.name)))
         if isinstance(copy, NotFound):
             return False
+        if other := self.other_maker(attempt, copy):
+            self._completer.snooze(attempt, f"waits until it is known what {other} has sent there", outcome="shared")
+            return True
         self._transitions.adopt_copy(attempt.fence, copy)
         log.info("already there", extra=attempt.log_fields)
         return True
+
+    def other_maker(self, attempt: Attempt, copy: Receipt) -> str:
+        """Return the other channel of this account that has made this copy, or may have."""
+        kind, account = self._channel.kind, self._channel.account()
+        return self._ledger.syndications.may_be_of(attempt.delivery, kind, account, copy.remote_id)
 
     def _send_parts(self, attempt: Attempt, announcement: Announcement) -> None:
         """Send the missing parts in order, until one gets no receipt."""

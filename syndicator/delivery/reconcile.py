@@ -100,7 +100,9 @@ class Reconciler:
             self._leave(attempt, None, error=f"{LOOK_FAILED} {error}")
             return
         settled_at = self._settled_at(attempt, 0)
-        if isinstance(copy, Receipt):
+        if isinstance(copy, Receipt) and self._executor.other_maker(attempt, copy):
+            self._leave(attempt, None)
+        elif isinstance(copy, Receipt):
             evidence = f"found on {self._channel.name}: {copy.remote_url}"
             self._transitions.record_receipt(attempt.fence, 0, copy, outcome="found", evidence=evidence)
         elif copy is NotFound.PERHAPS or not self._executor.names_page(attempt.delivery, attempt.post):

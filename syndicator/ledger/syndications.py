@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from syndicator.ledger.mark import Position
     from syndicator.ledger.transitions import Fence
+    from syndicator.model import Delivery
 
 # final: it is there, may be there, or was settled by a person or a digest
 _FINAL = f"(d.state IN ('sent', 'unknown', 'sending') OR d.state = 'skipped' AND d.rule IN {DONE_WITH})"
@@ -174,6 +175,20 @@ class SyndicationStore(EvidenceStore):
             channel=channel,
         )  # fmt: skip
         return frozenset(row["remote_id"] for row in rows)
+
+    def may_be_of(self, delivery: Delivery, kind: str, account: str, remote_id: str) -> str:
+        """Return another channel of this account that made this copy of the post, or may have; empty if none did.
+
+        Ask after the copy was found: whoever makes one has said so in the ledger before.
+        """
+        row = self._row(
+            "SELECT d.channel FROM deliveries d JOIN channels c ON c.blog = d.blog AND c.name = d.channel"
+            " WHERE d.blog = :blog AND d.channel <> :channel AND c.kind = :kind AND c.account IN ('', :account)"
+            " AND (d.post_id = :post AND d.state IN ('sending', 'unknown') OR d.id IN (SELECT delivery FROM steps WHERE remote_id = :copy))"
+            " ORDER BY d.id LIMIT 1",
+            channel=delivery.channel, kind=kind, account=account, post=delivery.post_id, copy=remote_id or None,
+        )  # fmt: skip
+        return row["channel"] if row else ""
 
     # --- edits
 

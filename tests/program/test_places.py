@@ -358,6 +358,27 @@ def test_two_channels_of_an_account_take_no_copy_of_each_other_for_their_own(
     assert len(set(ids)) == 2
 
 
+@pytest.mark.parametrize("kind", ["mastodon", "bluesky", "listmonk"])
+def test_a_copy_whose_answer_was_lost_is_not_taken_by_another_channel_of_the_account(
+    environment: Environment, kind: str
+) -> None:
+    template(environment, "one.txt.j2", "{{ post.title }} {{ post.url }}")
+    template(environment, "two.txt.j2", "Once more: {{ post.title }} {{ post.url }}")
+    section = f"{environment.section(kind)}wait_until_live = false\n"
+    environment.configure(one=section, two=section)
+    server = environment.remotes[kind].server
+    assert server is not None
+    server.misbehave("close_after")
+    environment.run("run", "--once")
+    rows = {name: environment.state(SLUG, name) for name in ("one", "two")}
+    for name in [name for name, row in rows.items() if row["state"] == "pending"]:
+        assert rows[name]["error"].startswith("waits until it is known what ")
+        assert rows[name]["attempts"] == 0
+        assert environment.run("push", SLUG, "--channel", name, "--yes").returncode == 0
+    ids = {environment.state(SLUG, name)["remote_id"] for name in ("one", "two")}
+    assert (len(ids), len(server.publications)) == (2, 2)
+
+
 # --- edits
 
 

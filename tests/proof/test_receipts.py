@@ -129,6 +129,19 @@ def test_what_a_source_shows_only_later_is_in_doubt_all_the_same(tmp_path: Path)
         assert settle(scenario, "webhook-plain").asked == 2
 
 
+def test_whose_copy_it_is_of_two_channels_of_an_account_is_left_to_a_person(tmp_path: Path) -> None:
+    with open_job(tmp_path, "mastodon") as scenario:
+        config = scenario.folder / "config.toml"
+        config.write_text(f"{config.read_text()}\n[channels.second]\n{scenario.remotes['mastodon'].section}\n")
+        git(scenario.folder, "commit", "-q", "-a", "-m", "Two channels")
+        scenario.run(PROOF_KILL="return Kind.send 1")
+        (sent,) = (slug for slug in SLUGS if scenario.remotes["mastodon"].copies(slug))
+        start_anew(scenario)
+        scenario.until_quiet()
+        for channel in ("mastodon", "second"):
+            assert scenario.states(channel) == {slug: "unknown" if slug == sent else "sent" for slug in SLUGS}
+
+
 def test_a_job_that_keeps_its_ledger_goes_by_it(tmp_path: Path) -> None:
     with open_job(tmp_path, "webhook-plain") as scenario:
         scenario.run(PROOF_KILL="return Kind.send 2")
