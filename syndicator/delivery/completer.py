@@ -116,7 +116,11 @@ class Completer:
         """Fail the delivery; if post after post is refused alike, the channel is at fault. Raises ChannelPaused."""
         name, record = attempt.channel.name, self._channels.get(attempt.channel.name)
         reason = f"{ALIKE} posts in a row were refused alike ({error}); skip those that are themselves at fault"
+        if attempt.delivery.failed_probes == AT_FAULT:
+            self._fail(attempt, error, str(error))
+            return
         if record and is_alike(record.paused, reason):
+            self._channels.record_failed_probe(attempt.delivery.id)
             self._pause(attempt, NeedsPerson(reason, evidence=error.evidence))
         self._transitions.mark_refused(attempt.fence, outcome=error.outcome, error=str(error), evidence=error.evidence)
         refused = self._channels.refused_in_a_row(name)
