@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from syndicator.app.results import PassResult, commands_for
 from syndicator.delivery.attempt import ChannelStopped
 from syndicator.delivery.lease import lease
-from syndicator.delivery.queue import QueueResult
 from syndicator.delivery.retry_policy import describe_wait
 from syndicator.errors import UsageError
 from syndicator.model import State, typed
@@ -166,7 +165,8 @@ class Pusher:
         self._ledger = ledger
         self._queue = queue
         self._receipts = receipts
-        self._result = QueueResult()
+        self._queues: dict[str, ChannelQueue] = {}
+        self._problems: list[str] = []
         self._stopped: set[str] = set()  # channels that are paused, limited or down
 
     def push(self, rows: Sequence[PreviewRow], texts: Mapping[tuple[str, str], str] | None = None) -> PassResult:
@@ -184,9 +184,13 @@ class Pusher:
             elif row.decision in ("sent", "skip"):
                 notes.append(self._plan.refusal(row))
             else:
-                self._result.problems.append(self._plan.refusal(row))
-        problems = (*self._result.problems, *self._receipts.publish())
-        return PassResult(outcomes=tuple(self._result.outcomes), notes=tuple(notes), problems=problems)
+                self._problems.append(self._plan.refusal(row))
+        results = [queue.result for queue in self._queues.values()]
+        outcomes = tuple(outcome for result in results for outcome in result.outcomes)
+        failures = [problem for result in results for problem in result.problems]
+        return PassResult(
+            outcomes=outcomes, notes=tuple(notes), problems=(*self._problems, *failures, *self._receipts.publish())
+        )
 
     def _send_row(self, row: PreviewRow, text: str | None) -> None:
         deadline = time.monotonic() + LEASE_TIMEOUT
@@ -199,7 +203,7 @@ class Pusher:
                             self._send(delivery, row.post)
                     return
             time.sleep(0.2)
-        self._result.problems.append(f"{row.channel} is in use by another worker; try again later")
+        self._problems.append(f"{row.channel} is in use by another worker; try again later")
 
     def _stops(self, channel: str) -> bool:
         """Whether the channel sends nothing now: a platform's limit and an outage are nobody's to lift."""
@@ -207,15 +211,15 @@ class Pusher:
         if wait and channel not in self._stopped:
             self._stopped.add(channel)
             check = typed("check", "--online")
-            self._result.problems.append(f"{channel} {wait}; the posts are sent after that (at once after: {check})")
+            self._problems.append(f"{channel} {wait}; the posts are sent after that (at once after: {check})")
         return channel in self._stopped
 
     def _send(self, delivery: Delivery, post: Post) -> None:
-        queue = self._queue(delivery.channel)
+        if delivery.channel not in self._queues:
+            self._queues[delivery.channel] = self._queue(delivery.channel)
+        queue = self._queues[delivery.channel]
         try:
             queue.send(delivery, post)
         except ChannelStopped as stopped:
             self._stopped.add(delivery.channel)
-            queue.result.problems.append(f"{delivery.channel} {stopped}")
-        self._result.outcomes += queue.result.outcomes
-        self._result.problems += queue.result.problems
+            queue.stopped(stopped)

@@ -83,9 +83,7 @@ class ChannelQueue:
                     self._send_due(stop)
                     self._update_due(stop)
         except ChannelStopped as stopped:
-            self.result.paused = True
-            self.result.problems.append(f"{self._name} {stopped}")
-            self._refresh_outcomes()
+            self.stopped(stopped)
         except LedgerError as error:
             self.result.ledger_failed = True
             self.result.problems.append(str(error))
@@ -170,8 +168,10 @@ class ChannelQueue:
             # At once, as the machine may be discarded before the pass ends.
             self.result.problems += self._receipts.update(post.id)
 
-    def _refresh_outcomes(self) -> None:
-        """What was refused before the channel turned out to be at fault is pending again."""
+    def stopped(self, reason: ChannelStopped) -> None:
+        """Report that the channel has stopped: what was refused before it turned out to be at fault is pending again."""
+        self.result.paused = True
+        self.result.problems.append(f"{self._name} {reason}")
         for index, (delivery, post) in enumerate(self._reported):
             if self.result.outcomes[index].state is State.FAILED:
                 self.result.outcomes[index] = outcome_of(self._deliveries.get(delivery), post)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from syndicator.delivery.retry_policy import ALIKE, PROBE_INTERVAL
+from syndicator.delivery.retry_policy import ALIKE, PROBE_INTERVAL, PROBES_BY_ONE
 from syndicator.model import State
 from syndicator.session import Session
+from tests.commands import plan_push, push
 from tests.delivery.workbench import Workbench, workbench
 
 if TYPE_CHECKING:
@@ -182,6 +183,16 @@ def test_posts_that_are_refused_in_passes_of_their_own_are_in_a_row_too(bench: W
 
 
 @each(KINDS)
+def test_push_of_several_posts_reports_them_as_they_are_in_the_end(bench: Workbench) -> None:
+    refuse(bench, 400, "No such thing")
+    session = Session(bench.session.app)
+    result = push(session, plan_push(session, ["alpha", "bravo", "charlie"]))
+    assert {outcome.state for outcome in result.outcomes} == {State.PENDING}
+    assert len(result.outcomes) == ALIKE
+    assert states(bench) == all_are("pending")
+
+
+@each(KINDS)
 def test_posts_that_are_refused_each_for_a_reason_of_its_own_fail(bench: Workbench) -> None:
     reasons = iter(("too many stars", "an odd title", "a link to nowhere", "the cover", "its words"))
     refuse(bench, 400, lambda _: f"We do not take this: {next(reasons)}")
@@ -195,6 +206,22 @@ def test_posts_between_which_another_went_out_fail(bench: Workbench) -> None:
         refuse(bench, 400, "No such thing", title)
     assert not work(bench).paused
     assert states(bench) == {**all_are("failed"), "Charlie": "sent"}
+
+
+@each(KINDS)
+def test_a_pause_for_posts_that_are_at_fault_ends_with_one_that_is_not(bench: Workbench) -> None:
+    """The posts take turns in finding out whether the channel works again."""
+    bad = ("Alpha", "Bravo", "Charlie")
+    for title in bad:
+        refuse(bench, 400, "No such thing", title)
+    assert work(bench).paused
+    assert states(bench) == all_are("pending")
+    for _ in range(len(bad) * PROBES_BY_ONE + 1):
+        bench.later(minutes=16)
+        result = work(bench)
+    assert not result.paused
+    assert states(bench) == {**all_are("sent"), **dict.fromkeys(bad, "failed")}
+    assert paused(bench) == ""
 
 
 @each([("x", "")])
