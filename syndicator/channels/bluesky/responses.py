@@ -61,7 +61,7 @@ def _failure(response: Response, name: str) -> SendError | None:
         todo = f"{APP_PASSWORD}, then run `syndicator auth {name}` or replace app_password"
         return NeedsLogin(f"{host} does not accept the login ({said}): {todo}", evidence=evidence)
     if response.status in (400, 413):
-        return Permanent(f"{host} refuses this: {said}", evidence=evidence)
+        return Permanent(f"{host} refuses this: {said}", evidence=evidence, unexplained=True)
     if response.status == 429:
         return Limited(f"{host} takes no more requests for now", retry_after=_wait(response), evidence=evidence)
     return None

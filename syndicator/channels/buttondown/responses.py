@@ -40,7 +40,7 @@ def _failure(response: Response, name: str) -> SendError | None:
     if response.status == 400 and code in TAKEN:
         return Duplicate(f"Buttondown has an email of this slug already: {said}", evidence=evidence)
     if response.status in (400, 422):
-        return Permanent(f"Buttondown refuses this email: {said}", evidence=evidence)
+        return Permanent(f"Buttondown refuses this email: {said}", evidence=evidence, unexplained=True)
     return None
 
 

@@ -46,4 +46,4 @@ def _refusal(response: Response, said: str) -> SendError:
     if "allowed_values" in response.fields:
         todo = 'set ai_disclosure = "no_ai", "some_ai" or "fully_autonomous"'
         return NeedsPerson(f"{response.host} wants to know what part an AI had: {todo}", evidence=evidence)
-    return Permanent(f"{response.host} refuses this article: {said}", evidence=evidence)
+    return Permanent(f"{response.host} refuses this article: {said}", evidence=evidence, unexplained=True)

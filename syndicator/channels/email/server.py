@@ -102,7 +102,7 @@ class MailServer:
             raise Unreachable(line)
         if 400 <= code < 500:
             raise Retryable(line)
-        raise Permanent(line) if what in ("message", "mail") else NeedsPerson(line)
+        raise Permanent(line, unexplained=True) if what in ("message", "mail") else NeedsPerson(line)
 
     def _failure(self, error: Exception) -> SendError:
         """The error of a failure before the mail was sent."""

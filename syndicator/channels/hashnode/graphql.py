@@ -75,7 +75,7 @@ def _meaning(error: Mapping[str, Any], response: Response) -> SendError:
 
 def _explained(code: str, said: str) -> dict[str, bool]:
     """Whether the text of a refusal leaves open if it is about this post; then its keyword for the error."""
-    told = code not in ("FORBIDDEN", "BAD_USER_INPUT") or _ACCOUNT.search(said) is not None
+    told = code not in ("FORBIDDEN", "BAD_USER_INPUT", "NOT_FOUND") or _ACCOUNT.search(said) is not None
     return {} if told else {"unexplained": True}
 
 

@@ -68,7 +68,7 @@ def _failure(response: Response, name: str, minted: datetime | None) -> SendErro
 def _unprocessable(response: Response, said: dict[str, Any]) -> SendError:
     message = str(said.get("message", ""))
     if "DUPLICATE_POST" not in response.text and "duplicate" not in message.lower():
-        return Permanent(f"LinkedIn answered {response.evidence}", evidence=response.evidence)
+        return Permanent(f"LinkedIn answered {response.evidence}", evidence=response.evidence, unexplained=True)
     copy = re.search(rf"{COPY}\b", message)
     existing = receipt(copy.group()) if copy else None
     return Duplicate("LinkedIn has a post like this already", receipt=existing, evidence=response.evidence)

@@ -80,7 +80,7 @@ def _failure(response: Response, name: str) -> SendError | None:
     if response.status == 400 and _EMPTY in said:
         return NeedsPerson(f"{response.host}: {said}", evidence=evidence)
     if response.status == 400:
-        return Permanent(f"{response.host} refuses this campaign: {said}", evidence=evidence)
+        return Permanent(f"{response.host} refuses this campaign: {said}", evidence=evidence, unexplained=True)
     return None
 
 

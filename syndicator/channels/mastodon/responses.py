@@ -53,7 +53,7 @@ def _failure(response: Response, name: str) -> SendError | None:
     if response.status == 404 and response.publishes and said == GONE:  # the response to the key of a deleted post
         return Duplicate(f"{host} had this post already, and it was deleted there", evidence=evidence)
     if response.status == 422:
-        return Permanent(f"{host} refuses this: {said}", evidence=evidence)
+        return Permanent(f"{host} refuses this: {said}", evidence=evidence, unexplained=True)
     if response.status == 429:
         return Limited(f"{host} takes no more requests for now", retry_after=_wait(response), evidence=evidence)
     return None

@@ -56,7 +56,7 @@ def _failure(response: Response, name: str) -> SendError | None:
         todo = "make the bot an administrator of the channel who may post messages, and see that `chat` names it"
         return NeedsPerson(f"Telegram does not let the bot post there ({said}): {todo}", evidence=evidence)
     if response.status == 400:
-        return Permanent(f"Telegram refuses this message: {said}", evidence=evidence)
+        return Permanent(f"Telegram refuses this message: {said}", evidence=evidence, unexplained=True)
     return None
 
 
