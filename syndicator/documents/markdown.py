@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _MOST = 1_000_000  # characters
-_FIRST_PIECE = 2_500  # characters; most leads end before. Each further piece is twice as long
+_FIRST_PIECE = 1_000  # characters; most leads end before. Each further piece is twice as long
 _MOST_MARKS = 50_000  # characters that may be marks: reading each takes up to 15 µs; a long post has 14,000
 _MOST_LINES = 20_000  # reading each takes up to 80 µs; a long post has 3,000
 _MOST_PARAGRAPHS = 1_000  # of what is behind so many marks or lines
