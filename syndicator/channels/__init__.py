@@ -136,6 +136,9 @@ class Channel:
         del now
         return ()
 
+    def keep_login(self) -> None:
+        """Renew a token that would expire, if it is time; called in each pass. May raise SendError."""
+
     def measure(self, text: str) -> int:
         """Return the length of `text` as the platform counts it."""
         return len(text)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from syndicator.channels.http.response import Response
 
 
+WARNINGS = (1, 7, 14)  # days before a token expires
+
+
 @value
 class Login:
     """What `syndicator auth` and refreshing need to know about a kind.
@@ -59,7 +62,7 @@ def request_token(login: Login, base_url: str, form: Mapping[str, str], record: 
     given = _read(response.raise_for_status())
     if not given.get("access_token"):
         raise NeedsLogin(f"{response.host} answered without a token")
-    return {**record, **_kept(given)}
+    return {**record, **token_record(given)}
 
 
 def _identified(
@@ -87,7 +90,8 @@ def _read(response: Response) -> dict[str, Any]:
     raise Unreachable(f"{response.host} gave an unreadable answer")
 
 
-def _kept(given: Mapping[str, Any]) -> dict[str, str]:
+def token_record(given: Mapping[str, Any]) -> dict[str, str]:
+    """Return what is stored of an answer with a token."""
     now = datetime.now(UTC).replace(microsecond=0)
     kept = {name: str(given[name]) for name in ("access_token", "refresh_token", "scope") if given.get(name)}
     kept["obtained_at"] = now.isoformat()
@@ -128,3 +132,14 @@ def read_instant(record: Mapping[str, str], name: str) -> datetime | None:
         return datetime.fromisoformat(record[name]).astimezone(UTC)
     except (KeyError, ValueError):
         return None
+
+
+def ending(expires_at: datetime | None, now: datetime, name: str) -> tuple[str, ...]:
+    """Return warnings about a token that expires soon: 14, 7 and 1 days before, and after its end."""
+    if expires_at is None or expires_at - now > timedelta(days=max(WARNINGS)):
+        return ()
+    todo = f"run `syndicator auth {name}`, or replace access_token"
+    if expires_at <= now:
+        return (f"its token expired on {expires_at:%Y-%m-%d}: {todo}",)
+    days = next(days for days in WARNINGS if expires_at - now <= timedelta(days=days))
+    return (f"its token expires on {expires_at:%Y-%m-%d}, within {days} day{'s' * (days > 1)}: {todo}",)

@@ -5,6 +5,7 @@ rescue orphans | ingest | announce | for each channel: reconcile, evaluate, send
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from syndicator.app.results import PassResult
 from syndicator.daemon.health import notifications
 from syndicator.delivery.rescue import rescue_orphans
 from syndicator.delivery.retry_policy import waits
+from syndicator.errors import SendError
 from syndicator.ledger.backup import prune
 from syndicator.model import State, typed
 from syndicator.session import Session
@@ -22,11 +24,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from syndicator.app import App
+    from syndicator.channels.registry import ChannelRegistry
     from syndicator.delivery.queue import ChannelQueue, QueueResult
     from syndicator.delivery.schedule import ScheduledDelivery
     from syndicator.ledger import Ledger
     from syndicator.ledger.channels import ChannelRecord
     from syndicator.model import Post
+
+log = logging.getLogger(__name__)
 
 
 def run_pass(
@@ -44,6 +49,7 @@ def run_pass(
     ingested = session.ingest(leave or stop)
     due = app.ledger.deliveries.channels_due()
     enabled, broken = app.channels.enabled(), app.channels.broken()
+    _keep_logins(app.channels, [name for name in enabled if name not in broken])
     names = [name for name in enabled if name in due and name not in broken]
     unannounced = _announce(session, names)
     results = [] if unannounced else _work_channels(session, names, stop)
@@ -58,6 +64,15 @@ def run_pass(
         paused=tuple(_paused(app.ledger, enabled, tried={result.channel for result in results if result.paused})),
         problems=tuple(dict.fromkeys(problems)),
     )
+
+
+def _keep_logins(channels: ChannelRegistry, names: Iterable[str]) -> None:
+    """Renew the tokens that would expire, also of channels on which nothing is sent for long."""
+    for name in names:
+        try:
+            channels.get(name).keep_login()
+        except SendError as error:  # the next delivery meets it too, and says so
+            log.info("the login was not renewed", extra={"channel": name, "error": str(error)})
 
 
 def _announce(session: Session, channels: Iterable[str]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from syndicator.errors import LedgerError
 from syndicator.ledger import open_ledger
 from syndicator.model import State
 from tests.a_blog import Blog
+from tests.channels.threads import fake as threads
 from tests.channels.webhook import fake as webhook
 from tests.fakes import faulty_channel
 from tests.fakes.inbox import Inbox
@@ -272,3 +273,25 @@ def test_alerts_are_sent_to_the_configured_addresses(blog: Blog) -> None:
         blog.run()
     (message,) = inbox.messages
     assert "syndicator approve fresh" in message["message"]
+
+
+def test_a_pass_renews_a_token_although_nothing_is_sent(
+    blog: Blog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    harness = threads.make(tmp_path)
+    for name, value in harness.env.items():
+        monkeypatch.setenv(name, value)
+    blog.channels = (f"[channels.threads]\n{harness.section}",)
+    assert isinstance(harness.server, threads.Server)
+    with harness.server as server:
+        with blog.open() as session:
+            store = session.app.channels.get("threads").context.tokens
+        assert store is not None
+        blog.run()
+        assert server.requests == []
+        store.save("threads", {**store.load("threads"), "obtained_at": "2026-01-01T00:00:00+00:00"})
+        server.misbehave("500_before", on="read")
+        blog.run()
+        assert [request.path for request in server.requests] == ["/refresh_access_token"]
+        monkeypatch.delenv("THREADS_TOKEN")
+        assert blog.run().problems == ()

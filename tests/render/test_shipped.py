@@ -43,7 +43,7 @@ def test_texts_say_nothing_that_the_author_did_not(name: str) -> None:
     for part in said.parts:
         for line in filter(None, part.splitlines()):
             assert line.lstrip("•▶ ") in {
-                "A headline", "The lead, linked. It goes on.", "A description.", "Part one", POST.url, "#MachineLearning #Python",
+                "A headline", "The lead, linked. It goes on.", "A description.", "Part one", POST.url, "#MachineLearning #Python", "#MachineLearning",
                 "A title & more", "More here.", "https://youtu.be/x",
             }  # fmt: skip
 

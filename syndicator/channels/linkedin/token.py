@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from syndicator.credentials import Secret
 
 LIFE = timedelta(days=60)
-WARNINGS = (1, 7, 14)  # days before the end
 VERSION_WARNING = timedelta(days=60)
 
 
@@ -63,17 +62,6 @@ class Token:
         first_used = datetime.now(UTC).isoformat(timespec="seconds")
         with suppress(UsageError):  # it works without
             self._context.tokens.save(self._context.name, {**record, "seal": seal, "first_used": first_used})
-
-
-def ending(expires_at: datetime | None, now: datetime, name: str) -> tuple[str, ...]:
-    """Return warnings about a token that expires soon: 14, 7 and 1 days before, and after its end."""
-    if expires_at is None or expires_at - now > timedelta(days=max(WARNINGS)):
-        return ()
-    todo = f"run `syndicator auth {name}`, or replace access_token"
-    if expires_at <= now:
-        return (f"its token expired on {expires_at:%Y-%m-%d}: {todo}",)
-    days = next(days for days in WARNINGS if expires_at - now <= timedelta(days=days))
-    return (f"its token expires on {expires_at:%Y-%m-%d}, within {days} day{'s' * (days > 1)}: {todo}",)
 
 
 def retiring(version: str, now: datetime) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.channels.linkedin.token import ending, retiring
+from syndicator.channels.linkedin.token import retiring
+from syndicator.channels.oauth import ending
 from syndicator.credentials import Secret, TokenStore
 from syndicator.errors import (
     NeedsLogin,
