@@ -16,6 +16,7 @@
         │   ├── NeedsLogin          a person must renew a token or a permission
         │   ├── NeedsMoney          a person must pay
         │   └── NeedsPerson         switched off by the platform, or its API moved: a person must look
+        ├── ByHand                  a person publishes it
         ├── Duplicate               the platform reports an existing copy
         └── Ambiguous               it may have been published: never retried blindly
 
@@ -159,6 +160,12 @@ class NeedsPerson(ChannelBroken):
     def __init__(self, message: str, *, evidence: str = "", may_pass: timedelta | None = None) -> None:
         super().__init__(message, evidence=evidence)
         self.may_pass = may_pass
+
+
+class ByHand(SendError):
+    """Not published: a person does that, in the way that the message says. It is not sent again by itself."""
+
+    outcome = "by_hand"
 
 
 class Duplicate(SendError):

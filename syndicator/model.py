@@ -181,6 +181,7 @@ class Announcement:
     image: str = ""  # address of an image that the channel may upload
     image_alt: str = ""
     card: bool = False  # whether the platform shows a link card
+    notes: tuple[str, ...] = ()  # what a person should know before it is sent: what the platform would drop
     data: Mapping[str, Any] = field(default_factory=dict)  # what the channel itself needs to prepare it
 
 
@@ -279,7 +280,7 @@ class Delivery:
 class Attempt:
     """One try of one step; append-only.
 
-    `outcome`: sent, retryable, permanent, ambiguous, duplicate, needs_login, needs_money, needs_person, resolved …
+    `outcome`: sent, retryable, permanent, ambiguous, duplicate, needs_login, needs_money, needs_person, by_hand, resolved …
     """
 
     number: int

@@ -61,7 +61,7 @@ def collect(
 ) -> Iterator[Alert]:
     """Yield every firing alert. `compose` is called only for deliveries whose text is shown."""
     yield from _timeline_alerts(ledger)
-    waiting = ledger.deliveries.awaiting_person((*APPROVABLE, "at", "page"))
+    waiting = ledger.deliveries.awaiting_person((*APPROVABLE, "by_hand", "at", "page"))
     deliveries = [delivery for delivery in waiting if delivery.channel in config.channels]
     known = posts.get_many({delivery.post_id for delivery in deliveries}) if deliveries else {}
     pairs = [(delivery, known[delivery.post_id]) for delivery in deliveries if delivery.post_id in known]
@@ -101,9 +101,12 @@ def _delivery_alerts(pairs: Sequence[tuple[Delivery, Post]], compose: Compose) -
 def _delivery_alert(delivery: Delivery, post: Post, compose: Compose) -> Alert:
     text, digest, held = "", "", delivery.state is State.HELD
     release = "change `at` in the post" if delivery.rule == "at" else typed("approve", post.name)
-    commands: tuple[str, ...] = (release,) if held else commands_for(delivery, post)
+    commands = commands_for(delivery, post) or ((release,) if held else ())
     if delivery.rule == "restored":
         commands = (*commands, typed("resolve", post.name, "--channel", delivery.channel, "--sent", "URL"))
+    if held and delivery.rule == "by_hand":
+        announcement, _ = compose(post, delivery)
+        text, digest = announcement.text if announcement else "", str(delivery.denials or "")
     if delivery.rule == "review":
         announcement, error = compose(post, delivery)
         text, digest = (announcement.text, text_digest(announcement)) if announcement else (error, "")

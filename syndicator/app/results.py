@@ -88,10 +88,12 @@ def delete_by_hand(slug: str, channel: str) -> str:
 
 
 def commands_for(delivery: Delivery, post: Post) -> tuple[str, ...]:
-    """The commands for a delivery that is unknown, failed or incomplete."""
+    """The commands for a delivery that is unknown, failed, incomplete, or left to a person."""
     about = (post.name, "--channel", delivery.channel)
     if delivery.state is State.UNKNOWN:
         return (typed("resolve", *about, "--sent", "URL"), typed("resolve", *about, "--not-sent"))
     if delivery.state is State.FAILED or delivery.incomplete:
         return (typed("retry", *about), typed("skip", *about))
+    if delivery.state is State.HELD and delivery.rule == "by_hand":
+        return (typed("resolve", *about, "--sent", "URL"), typed("skip", *about))
     return ()

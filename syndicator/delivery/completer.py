@@ -1,6 +1,7 @@
 """How an attempt ends: the table from a channel's answer to what the ledger records.
 
 receipt                    sent
+ByHand                     held, until a person says what became of it
 Duplicate                  sent where an earlier try of ours was in flight, else failed
 Ambiguous                  unknown, until the next look
 ChannelBroken              pending, the attempt does not count; the channel pauses (or waits, if that may pass)
@@ -27,6 +28,7 @@ from syndicator.delivery.retry_policy import (
 )
 from syndicator.errors import (
     Ambiguous,
+    ByHand,
     ChannelBroken,
     Duplicate,
     LedgerError,
@@ -82,10 +84,12 @@ class Completer:
     def failed(self, attempt: Attempt, error: SendError, number: int) -> None:
         """Record that step `number` got no receipt. Raises ChannelStopped."""
         level = (
-            logging.INFO if isinstance(error, ChannelBroken) else logging.WARNING
-        )  # the pass itself reports the pause
+            logging.INFO if isinstance(error, ChannelBroken | ByHand) else logging.WARNING
+        )  # the pass itself reports the pause, and what is held
         log.log(level, "not sent", extra={**attempt.log_fields, "outcome": type(error).__name__, "error": str(error)})
         match error:
+            case ByHand():
+                self._transitions.leave_to_person(attempt.fence, reason=str(error), outcome=error.outcome)
             case Duplicate():
                 self._duplicate(attempt, error, number)
             case Ambiguous():

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 CUT = 500  # characters stored per entry
 SUPERSEDED = "another copy was sent"
 MOST_IN_URL = 4000  # characters stored of an address
+MOST_IN_REASON = 40_000  # with a link that has a whole text in it
 
 
 def storable(text: str, most: int = CUT) -> str:

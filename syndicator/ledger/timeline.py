@@ -139,7 +139,7 @@ def _hold(database: Database, now: datetime) -> None:
     database.run("UPDATE sources SET restored_at = :now WHERE complete_at IS NOT NULL", now=now)
     database.run(
         "UPDATE deliveries SET state = 'held', rule = 'restored', reason = :reason, error = '', allowed = '', instance = NULL, due_at = :now,"
-        " updated_at = :now WHERE state IN ('pending', 'claimed') OR state = 'held' AND rule NOT IN ('max_age', 'flood', 'review')",
+        " updated_at = :now WHERE state IN ('pending', 'claimed') OR state = 'held' AND rule NOT IN ('max_age', 'flood', 'review', 'by_hand')",
         now=now,
         reason="may have been sent since",
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from syndicator.ledger.evidence import CUT, SUPERSEDED, EvidenceStore, storable
+from syndicator.ledger.evidence import CUT, MOST_IN_REASON, SUPERSEDED, EvidenceStore, storable
 from syndicator.model import Delivery, Receipt, State, Step
 
 if TYPE_CHECKING:
@@ -155,6 +155,19 @@ class Transitions(EvidenceStore):
                     "UPDATE deliveries SET rule = 'refused' WHERE id = :id AND state = 'failed'", id=fence.delivery
                 )
         return failed
+
+    def leave_to_person(self, fence: Fence, *, reason: str, outcome: str) -> bool:
+        """Record that a person publishes it: held until they say what became of it. `reason`: how it is done."""
+        with self._transaction():
+            if self._holds(fence):  # no try has published anything, not even one that was interrupted
+                self._run("DELETE FROM steps WHERE delivery = :id AND remote_id IS NULL", id=fence.delivery)
+            held = self._end(fence, State.HELD, due_at=None, outcome=outcome, error="", evidence=reason)
+            if held:
+                self._run(
+                    "UPDATE deliveries SET rule = 'by_hand', reason = :reason, allowed = '' WHERE id = :id AND state = 'held'",
+                    reason=storable(reason, MOST_IN_REASON), id=fence.delivery,
+                )  # fmt: skip
+        return held
 
     def mark_unknown(
         self,

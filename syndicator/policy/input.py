@@ -29,6 +29,7 @@ class PolicyInput:
     channel_since: datetime  # when the channel was added or enabled
     digested_until: datetime | None = None  # the end of the last period that a digest on this channel covered
     allowed: str = ""  # one of LEVELS: how far a person has lifted the rules
+    by_hand: str = ""  # how a person was asked to publish it; empty if nobody was
     approved: str = ""  # digest of the text that a person approved
     text_digest: str = ""  # digest of the text that would be sent; empty if not known yet
     cost_usd: float = 0.0

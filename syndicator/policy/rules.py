@@ -51,6 +51,12 @@ def _approve(case: PolicyInput) -> str:
     return typed("approve", case.post.name)
 
 
+def _by_hand(case: PolicyInput) -> Decision | None:
+    """Hold what a person was asked to publish: it may be there."""
+    command = typed("resolve", case.post.name, "--channel", case.channel.name, "--sent", "URL")
+    return _hold("by_hand", case.by_hand, command) if case.by_hand else None
+
+
 def _overrides(case: PolicyInput) -> Decision | None:
     overrides, name = case.post.overrides, case.channel.name.casefold()
     command = "change `syndicate` in the post's front matter or words file"
@@ -255,6 +261,7 @@ def _page(case: PolicyInput) -> Decision | None:
 
 
 _WHETHER: Rules = (
+    (_by_hand, "pushed"),
     (_overrides, "forced"),
     (_filters, "pushed"),
     (_baseline, "approved"),
@@ -281,4 +288,4 @@ _LIVE: Rules = ((_page, "forced"),)
 FOR_POSTS: Rules = (*_WHETHER, *_WHEN, *_LIVE)
 FOR_DIGEST_ENTRIES: Rules = (*_WHETHER, (_digest, "pushed"), *_LIVE)
 FOR_RECORDS: Rules = ((_overrides, None), (_filters, None), (_future, None), (_at, None))
-FOR_DIGESTS: Rules = ((_baseline, "approved"), (_restored, "approved"), *_WHEN)
+FOR_DIGESTS: Rules = ((_by_hand, "pushed"), (_baseline, "approved"), (_restored, "approved"), *_WHEN)

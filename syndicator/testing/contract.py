@@ -129,7 +129,13 @@ def check_prepare(harness: Harness) -> None:
 
 
 def check_send(harness: Harness) -> None:
-    """Sending publishes once and gives a receipt."""
+    """Sending publishes once and gives a receipt; or it publishes nothing, and tells a person how to."""
+    if harness.by_hand:
+        error = _send_error(harness.channel, the_step(harness))
+        assert isinstance(error, errors.ByHand), error
+        assert "://" in str(error)
+        assert harness.copies() == 0
+        return
     receipt = harness.channel.send(the_step(harness))
     assert isinstance(receipt, Receipt)
     assert receipt.remote_id or not receipt.confirmed or not harness.channel.can_delete
@@ -138,6 +144,8 @@ def check_send(harness: Harness) -> None:
 
 def check_find(harness: Harness) -> None:
     """A copy that is there is found where the kind can find; it is denied by none."""
+    if harness.by_hand:
+        raise Inapplicable
     channel, step = harness.channel, the_step(harness)
     receipt = channel.send(step)
     harness.pass_time(channel.settle_after + timedelta(seconds=1))

@@ -44,7 +44,7 @@ class PreviewRow:
     error: str = ""
     cost_usd: float = 0.0
     command: str = ""
-    warnings: tuple[str, ...] = ()  # about the post's page
+    warnings: tuple[str, ...] = ()  # about the post's page and the announcement
 
     def as_json(self) -> dict[str, Any]:
         """Return the row as in `dry-run --json`."""
@@ -89,7 +89,7 @@ class RowWriter:
             post=post, channel=channel.name, kind=channel.kind, decision=DECISIONS[decision.state], reason=decision.reason,
             rule=decision.rule, due_at=None if decision.state is State.PENDING else decision.due_at,  # a pending one is due now
             announcement=announcement, error=error, cost_usd=channel.cost_usd(announcement) if announcement else 0.0,
-            command=decision.command, warnings=scheduled.warnings,
+            command=decision.command, warnings=(*scheduled.warnings, *(announcement.notes if announcement else ())),
         )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from syndicator.delivery.attempt import ChannelPaused
 from syndicator.delivery.retry_policy import MAX_ATTEMPTS, PROBE_INTERVAL
-from syndicator.errors import Ambiguous, Duplicate, LedgerError, NeedsLogin, Permanent, Retryable
+from syndicator.errors import Ambiguous, ByHand, Duplicate, LedgerError, NeedsLogin, Permanent, Retryable
 from syndicator.model import Receipt, State, Step
 from tests.delivery.workbench import Workbench, workbench
 
@@ -219,3 +219,22 @@ def test_a_duplicate_stays_unknown_where_it_can_not_be_looked_up_now(hashnode: W
     hashnode.completer.failed(hashnode.attempt(), Duplicate("there already"), 0)
     assert (hashnode.delivery.state, hashnode.due_in()) == (State.UNKNOWN, 2 * MINUTE)
     assert hashnode.delivery.error.startswith("there already; can't be looked up: ")
+
+
+def test_what_a_person_publishes_is_held_until_they_say_what_became_of_it(
+    bench: Workbench, caplog: pytest.LogCaptureFixture
+) -> None:
+    attempt = bench.begun()
+    bench.completer.failed(attempt, ByHand("post it by hand: https://there.example"), 0)
+    delivery = bench.delivery
+    assert (delivery.state, delivery.rule, delivery.due_at, delivery.error) == (State.HELD, "by_hand", None, "")
+    assert (delivery.reason, delivery.steps) == ("post it by hand: https://there.example", ())
+    assert bench.outcomes == ["by_hand"]
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+def test_an_interrupted_try_does_not_leave_it_in_doubt(bench: Workbench) -> None:
+    bench.completer.failed(bench.begun(), Ambiguous("lost"), 0)
+    assert bench.delivery.state is State.UNKNOWN
+    bench.completer.failed(bench.begun(), ByHand("post it by hand"), 0)
+    assert (bench.delivery.state, bench.delivery.steps) == (State.HELD, ())

@@ -25,8 +25,12 @@ PUSH, FORCE, APPROVE = (
 FRONT_MATTER = "change `syndicate` in the post's front matter or words file"
 CHOICE = "change `only` or `except` of [channels.x]"
 
+RESOLVE = PUSH.replace("push", "resolve") + " --sent URL"
+
 # rule: what the case is · what it comes to · until when · what changes it · what lifts it
 POLICY: list[tuple[str, dict[str, Any], State, datetime | None, str, str]] = [
+    ("by_hand", {"by_hand": "post it by hand"}, HELD, None, RESOLVE, "pushed"),
+    ("by_hand", {"by_hand": "post it by hand", "arrival": "first_run"}, HELD, None, RESOLVE, "pushed"),
     ("words", {"post": post(overrides=PostOverrides(nowhere=True))}, SKIPPED, None, FRONT_MATTER, "forced"),
     ("words", {"post": post(overrides=PostOverrides(off=frozenset({"x"})))}, SKIPPED, None, FRONT_MATTER, "forced"),
     ("words", {"post": post(overrides=PostOverrides(only=("y",)))}, SKIPPED, None, FRONT_MATTER, "forced"),

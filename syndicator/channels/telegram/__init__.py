@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 
 from syndicator.channels import Channel, id_of
+from syndicator.channels.counting import utf16_units
 from syndicator.channels.http.client import json_body, request, reveal
 from syndicator.channels.http.urls import server_url
 from syndicator.channels.oauth import Login, missing_token, stored_token
@@ -67,7 +68,7 @@ class Kind(Channel):
         return () if self.options.token else missing_token(self.context, self.login)
 
     def measure(self, text: str) -> int:
-        return len(text.encode("utf-16-le", errors="replace")) // 2
+        return utf16_units(text)
 
     def compose(self, draft: Draft) -> Announcement:
         text = "\n\n".join(filter(None, draft.parts)).strip()

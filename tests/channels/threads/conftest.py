@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.fakes.harness import Harness
+    from syndicator.testing.harness import Harness
 
 
 @pytest.fixture

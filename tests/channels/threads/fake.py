@@ -11,15 +11,15 @@ from urllib.parse import parse_qsl
 from syndicator.channels import ChannelContext
 from syndicator.channels.threads import Kind, ThreadsOptions
 from syndicator.credentials import TokenStore
-from tests.fakes.harness import Face, Harness, secret
-from tests.fakes.server import FakeServer, Reply
+from syndicator.testing.harness import Face, Harness, secret
+from syndicator.testing.server import FakeServer, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import timedelta
     from pathlib import Path
 
-    from tests.fakes.server import Request
+    from syndicator.testing.server import Request
 
 TOKEN = "THQVJhush-threads-token-0123456789abcdef"
 DAY = 86_400.0

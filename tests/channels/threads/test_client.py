@@ -9,14 +9,14 @@ import pytest
 from syndicator.channels.threads.client import Client
 from syndicator.channels.threads.token import Token
 from syndicator.errors import Ambiguous, SendError, Unreachable
+from syndicator.testing.harness import secret
 from tests.channels.threads.fake import TOKEN
-from tests.fakes.harness import secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from syndicator.testing.harness import Harness
     from tests.channels.threads.fake import Server
-    from tests.fakes.harness import Harness
 
 
 @pytest.fixture

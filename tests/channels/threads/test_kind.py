@@ -12,14 +12,14 @@ import pytest
 
 from syndicator.errors import Ambiguous, NeedsLogin, Permanent, Retryable
 from syndicator.model import CopyQuery, NotFound, Receipt
-from tests.channels.contract import the_step
+from syndicator.testing.contract import the_step
+from syndicator.testing.harness import a_draft, a_post
 from tests.channels.threads.fake import TOKEN
-from tests.fakes.harness import a_draft, a_post
 
 if TYPE_CHECKING:
     from syndicator.model import Step
+    from syndicator.testing.harness import Harness
     from tests.channels.threads.fake import Server
-    from tests.fakes.harness import Harness
 
 
 def compose(harness: Harness, text: str, **changes: Any) -> Any:

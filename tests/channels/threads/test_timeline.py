@@ -8,7 +8,7 @@ import pytest
 
 from syndicator.channels.threads.timeline import ListedPost, earliest, matches
 from syndicator.model import CopyQuery
-from tests.fakes.harness import a_post
+from syndicator.testing.harness import a_post
 
 URL = "https://blog.example.dev/the-first-tomato"
 AT = datetime(2026, 11, 20, 10, tzinfo=UTC)

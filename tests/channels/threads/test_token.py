@@ -11,15 +11,15 @@ import pytest
 from syndicator.channels.threads import Kind, ThreadsOptions
 from syndicator.credentials import TokenStore
 from syndicator.errors import NeedsLogin
+from syndicator.testing.harness import secret
 from tests.channels.threads.fake import DAY, TOKEN
-from tests.fakes.harness import secret
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from syndicator.channels import Channel
+    from syndicator.testing.harness import Harness
     from tests.channels.threads.fake import Server
-    from tests.fakes.harness import Harness
 
 OTHER = "THQVJanother-threads-token-0123456789"
 
