@@ -17,8 +17,10 @@ from syndicator.testing import contract
 from syndicator.testing.suite import ContractSuite
 from tests import ROOT
 from tests.fakes.harness import cases, has_fake, open_case
+from tests.fakes.specs import errors_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from syndicator.testing.harness import Harness
@@ -53,8 +55,14 @@ def test_a_kind_loads_no_heavy_library_before_it_sends(kind: str) -> None:
 @pytest.mark.parametrize("case", cases())
 class TestEveryKind(ContractSuite):
     @pytest.fixture(autouse=True)
-    def _remember(self, case: str) -> None:
+    def _requests_are_as_described(self, case: str, request: pytest.FixtureRequest) -> Iterator[None]:
+        """Whatever it is tested for: each of its requests is one that its platform takes."""
         self.case = case
+        harness: Harness = request.getfixturevalue("harness")
+        yield
+        errors = errors_of(case) if harness.server else None
+        if errors and harness.server:
+            assert [wrong for made in harness.server.requests for wrong in errors(made)] == []
 
     def make(self, folder: Path) -> Harness:
         return open_case(self.case, folder)

@@ -24,7 +24,7 @@ from syndicator.channels.http.urls import checked_url, url_secrets
 from syndicator.channels.webhook.styles import STYLES
 from syndicator.credentials import Secret
 from syndicator.errors import ChannelBroken, Limited, NeedsLogin, Permanent, SendError, Unreachable
-from syndicator.model import Account, Announcement, Receipt
+from syndicator.model import Account, Announcement, Receipt, iso
 from syndicator.value import value
 
 if TYPE_CHECKING:
@@ -113,7 +113,10 @@ class Kind(Channel):
 
     def prepare(self, announcement: Announcement, part: int, before: Sequence[Receipt], key: str) -> bytes:
         del part, before
-        body = json_body(announcement.payload)
+        payload = announcement.payload
+        if self.style.dated and not payload.get("timestamp"):
+            payload = {**payload, "timestamp": iso(datetime.now(UTC))}  # a resend has the bytes of the first try
+        body = json_body(payload)
         self._headers(key, body)  # an invalid secret is reported before anything is stored
         if self.style.keeps_messages and not self._guild:
             self._guild = self._ask_guild()

@@ -42,6 +42,7 @@ class Style:
     max_bytes: int | None = None  # of the whole body
     dedups: bool = False  # drops a repeated webhook-id, unless configured otherwise
     never_dedups: bool = False
+    dated: bool = False  # the body must have a `timestamp`
     card: bool = False  # the final post shows a link card
     query: Mapping[str, str] = field(default_factory=dict)
     keeps_messages: bool = False  # messages can be changed and deleted
@@ -50,7 +51,7 @@ class Style:
 
 STYLES: Final[Mapping[str, Style]] = {
     "plain": Style(),
-    "standard": Style(dedups=True),
+    "standard": Style(dedups=True, dated=True),
     "linkedin": Style(limit=3000, card=True),
     "linkedin-share": Style(limit=3000, card=True),
     "slack": Style(receipt=slack_receipt, limit=3000, never_dedups=True),  # the limit is a section block's

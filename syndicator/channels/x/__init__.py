@@ -199,11 +199,14 @@ class Kind(Channel):
         """Return X's id of the uploaded image; empty, with a warning, on failure: then the link card is shown."""
         try:
             image = load_image(announcement.image, self.context, MOST_IMAGE_BYTES, IMAGES)
-            media = str(self._checked(self._client().upload(image)).json()["data"]["id"])
+            uploaded = self._checked(self._client().upload(image)).json()["data"]
+            media, state = str(uploaded["id"]), uploaded.get("processing_info", {}).get("state", "succeeded")
+            if state != "succeeded":  # a GIF may take a while, and a post with one that is not ready is refused
+                raise Permanent(f"X has not made the picture ready: {state}")
             self._checked(self._client().describe(media, announcement.image_alt))
         except Limited:
             raise
-        except (SendError, KeyError, TypeError) as error:
+        except (SendError, AttributeError, KeyError, TypeError) as error:
             log.warning("posting without the picture", extra={"channel": self.name, "error": str(error)})
             return ""
         return media

@@ -64,7 +64,7 @@ class Client:
         headers = {} if self._signs else {"Authorization": f"Bearer {self._keys['bearer_token']}"}
         auth = tweepy.OAuth1UserHandler(**self._keys).apply_auth() if self._signs else None
         files = {"media": ("picture", image.data, image.media_type)}
-        form = {"media_category": "tweet_image"}
+        form = {"media_category": "tweet_gif" if image.media_type == "image/gif" else "tweet_image"}
         adapter = OneShotAdapter(publishes=False)
         with _Session(self._base_url, adapter) as session:
             response = session.request("POST", "/2/media/upload", data=form, files=files, headers=headers, auth=auth)

@@ -68,6 +68,7 @@ class FakeX(FakeServer):
         self.auth = Authorization(basic=True)
         self.posts: list[XPost] = []  # oldest first
         self.media: dict[str, bytes] = {}
+        self.processing = ""  # of what was uploaded; empty: it is ready
         self.alt: dict[str, str] = {}
         self.credits = 100.0
         self.spent = 0.0
@@ -184,11 +185,14 @@ class FakeX(FakeServer):
         return Reply(200, ({"data": listed} if listed else {}) | {"meta": meta})
 
     def _upload(self, request: Request) -> Reply:
-        if self.picture not in request.body or b"tweet_image" not in request.body:
+        category = b"tweet_gif" if self.picture.startswith(b"GIF8") else b"tweet_image"
+        if self.picture not in request.body or category not in request.body:
             return problem(400, "media is missing", title="Invalid Request")
         number = str(next(self._numbers))
         self.media[number] = self.picture
-        return Reply(200, {"data": {"id": number, "media_key": f"3_{number}", "expires_after_secs": 86400}})
+        processing = {"processing_info": {"state": self.processing}} if self.processing else {}
+        uploaded = {"id": number, "media_key": f"3_{number}", "expires_after_secs": 86400, **processing}
+        return Reply(200, {"data": uploaded})
 
     def pass_time(self, time: timedelta) -> None:
         before = self.clock

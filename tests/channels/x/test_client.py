@@ -17,6 +17,7 @@ from syndicator.model import Receipt
 from syndicator.testing.harness import secret
 from tests.channels.x.fake import TOKEN_SECRET, USER, FakeX, keys
 from tests.channels.x.helpers import TEXT, channel, draft, prepared, signed_in
+from tests.fakes.specs import form
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +54,18 @@ def test_a_picture_goes_with_its_alternative_text_or_not_at_all(tmp_path: Path, 
     assert server.alt == {number: "A loop, left"}
     kind.send(prepared(kind, draft("no words for it", cover=cover)))
     assert server.posts[1].media == ()
+
+
+@pytest.mark.parametrize(("state", "goes"), [("", True), ("succeeded", True), ("pending", False), ("failed", False)])
+def test_a_gif_is_uploaded_as_one_and_left_out_while_it_is_not_ready(
+    tmp_path: Path, server: FakeX, state: str, goes: bool
+) -> None:
+    kind = channel(tmp_path, server)
+    server.picture, server.processing = b"GIF89a" + b"\0" * 64, state
+    kind.send(prepared(kind, draft(cover=f"{server.url}/cover.png", cover_alt="A loop, left")))
+    assert bool(server.posts[0].media) is goes
+    (upload,) = [request for request in server.requests if request.path == "/2/media/upload"]
+    assert form(upload)["media_category"] == b"tweet_gif"
 
 
 @pytest.mark.parametrize("how", ["500_before", "403_before", "garbage", "close_before"])
