@@ -35,7 +35,7 @@ from syndicator.ledger.decisions import DecisionStore
 from syndicator.ledger.deliveries import DeliveryStore
 from syndicator.ledger.engine.schema import migrate
 from syndicator.ledger.imports import ImportStore
-from syndicator.ledger.instance import Instance
+from syndicator.ledger.instance import Instance, is_alive
 from syndicator.ledger.leases import LeaseStore
 from syndicator.ledger.mark import Mark, name_for
 from syndicator.ledger.posts import PostStore
@@ -184,7 +184,17 @@ def _open(config: Config, database: Database, mark: Mark, now: Callable[[], date
 def _embedded(path: Path, *, create: bool) -> Database:
     from syndicator.ledger.engine.sqlite import SQLite
 
+    if _has_left_over_log(path):
+        SQLite.require_intact(path)
     return SQLite.open(path, create=create)
+
+
+def _has_left_over_log(path: Path) -> bool:
+    """Whether a killed worker has left its log of writes, with which a ledger that was put here since does not agree."""
+    log_of_writes, owners = path.with_name(f"{path.name}-wal"), path.parent / "owners"
+    if not (path.exists() and log_of_writes.exists() and log_of_writes.stat().st_size):
+        return False
+    return not any(is_alive(owners, owner.name) for owner in owners.glob("[0-9a-f]*"))
 
 
 def _shared(config: Config, *, snapshot: bool = False) -> Database:

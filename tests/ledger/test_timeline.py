@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -382,3 +383,29 @@ def test_a_ledger_that_is_replaced_while_it_is_open_sends_nothing_more(ledgers: 
                 ledger.transitions.record_intent(fence, STEP)
             assert ledger.deliveries.get(fence.delivery).state == "claimed"
         assert newest_attempt(ledger.database) == known
+
+
+# --- a log of writes that a killed worker has left
+
+
+def test_a_copy_that_does_not_agree_with_a_log_that_was_left_is_not_used(blog: Blog) -> None:
+    blog.policy += "\nflood = 0"
+    ledger, log = blog.folder / "syndicator.db", blog.folder / "syndicator.db-wal"
+    copy = copy_ledger(blog)
+    with closing(sqlite3.connect(ledger)) as other:  # so that the log stays
+        other.execute("SELECT * FROM posts").fetchall()
+        publish(blog, *(f"before-{number}" for number in range(30)))
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        publish(blog, "after")
+        left = log.read_bytes()
+    log.write_bytes(left)
+    assert publish(blog, "agrees") == ["agrees"]
+    put_back(blog, copy)
+    log.write_bytes(left)
+    for _ in range(2):
+        with pytest.raises(LedgerError, match="the ledger is damaged; restore a backup"), blog.open("look"):
+            pass
+    assert sent(blog) == []
+    restore(config(blog), copy)
+    assert publish(blog) == []
+    assert rules(blog)["before-0"] == ("held", "restored")

@@ -74,6 +74,13 @@ class SQLite(Database):
             raise
         return self
 
+    @classmethod
+    def require_intact(cls, path: Path) -> None:
+        """Raise LedgerError if tables and indexes do not agree. The files stay as they are."""
+        with closing(cls.copy_of(path)) as copy:
+            if copy.rows("PRAGMA integrity_check(1)") != [{"integrity_check": "ok"}]:
+                raise LedgerError(f"{path}: {_REMEDIES['database disk image is malformed']}")
+
     @property
     def place(self) -> str:
         return str(self._path)
