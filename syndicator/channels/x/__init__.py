@@ -142,7 +142,7 @@ class Kind(Channel):
     def find(self, query: CopyQuery) -> Receipt | NotFound:
         """Read the account's posts, newest first, back past `since`. Each costs a tenth of a cent."""
         wanted, after = _wanted(query), ""
-        for _ in range(MOST_PAGES):
+        for _ in range(MOST_PAGES if wanted else 0):
             page, after = self._page(after)
             for status in page:
                 if status.id not in query.known and not status.is_older(query.since) and wanted.matches(status):
@@ -187,11 +187,12 @@ class Kind(Channel):
         """Return a page of the account's posts, and the token of the next one."""
         from syndicator.channels.x.timeline import ListedPost
 
-        response = self._checked(self._client().timeline(self.account(), after))
+        account = self.account()
+        response = self._checked(self._client().timeline(account, after))
         listing = response.json()
         try:
             listed = (listing.get("data") or []) if "meta" in listing else listing["data"]
-            return [ListedPost.read(one) for one in listed], str(listing.get("meta", {}).get("next_token", ""))
+            return [ListedPost.read(one, account) for one in listed], str(listing.get("meta", {}).get("next_token", ""))
         except (AttributeError, KeyError, TypeError, ValueError):
             raise response.unreadable() from None
 
@@ -224,8 +225,9 @@ def _wanted(query: CopyQuery) -> CopyCriteria:
     from syndicator.channels.x.timeline import CopyCriteria
 
     if query.step is None:
-        return CopyCriteria.page(query.post.url)
-    return CopyCriteria.text(json.loads(query.step.body)["text"], by_link=query.step.number == 0)
+        return CopyCriteria.page("" if query.post.digest_of else query.post.url)  # many posts link to the blog
+    by_link = query.step.number == 0 and not query.post.digest_of
+    return CopyCriteria.text(json.loads(query.step.body)["text"], by_link=by_link)
 
 
 def _number(copy: Receipt) -> str:

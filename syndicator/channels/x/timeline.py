@@ -25,15 +25,17 @@ class ListedPost:
     words: str
     links: frozenset[str]
     created_at: datetime
+    answers: bool = False  # somebody else
 
     @classmethod
-    def read(cls, listed: Mapping[str, Any]) -> ListedPost:
+    def read(cls, listed: Mapping[str, Any], account: str) -> ListedPost:
         urls = listed.get("entities", {}).get("urls", [])
         return cls(
             id=str(listed["id"]),
             words=_words(html.unescape(listed["text"]), [url["url"] for url in urls]),
             links=frozenset(page_key(str(url["expanded_url"])) for url in urls if url.get("expanded_url")),
             created_at=datetime.fromisoformat(listed["created_at"]).astimezone(UTC),
+            answers=listed.get("in_reply_to_user_id") not in (None, account),
         )
 
     def is_older(self, since: datetime | None) -> bool:
@@ -42,7 +44,9 @@ class ListedPost:
 
 @dataclass(frozen=True, slots=True)
 class CopyCriteria:
-    """What identifies a copy: the same words and number of links, or, for the post itself, a link to its page."""
+    """What identifies a copy: the same words and number of links, or, for the post itself, a link to its page. False
+    without either.
+    """
 
     words: str = ""
     pages: frozenset[str] = frozenset()
@@ -58,7 +62,11 @@ class CopyCriteria:
         return cls(pages=frozenset([page_key(url)]) if url else frozenset())
 
     def matches(self, status: ListedPost) -> bool:
-        return bool(self.words and self.words == status.words) or bool(self.pages & status.links)
+        by_link = bool(self.pages & status.links) and not status.answers
+        return by_link or bool(self.words and self.words == status.words)
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.pages)
 
 
 def _words(text: str, there: Collection[str]) -> str:

@@ -1,4 +1,4 @@
-"""Against a server that speaks Mastodon's API and was written by others: `pip install mastodon-mock`. Skipped without it.
+"""Against a server that speaks Mastodon's API and was written by others, mastodon-mock. Skipped without it.
 
 Between it and the channel stands a relay that loses responses.
 """
@@ -9,8 +9,10 @@ import json
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,12 +27,11 @@ from syndicator.testing.server import FakeServer, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from syndicator.testing.server import Request
 
-COMMAND = shutil.which("mastodon_mock")
-pytestmark = pytest.mark.skipif(COMMAND is None, reason="mastodon-mock is not installed")
+COMMAND = shutil.which("mastodon_mock", path=str(Path(sys.executable).parent))
+pytestmark = [pytest.mark.long, pytest.mark.skipif(COMMAND is None, reason="mastodon-mock is not installed")]
 TOKEN = "token-of-alice-0123456789"
 CONFIG = """\
 [database]

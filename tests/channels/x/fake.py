@@ -43,6 +43,8 @@ class XPost:
     reply_to: str = ""
     media: tuple[str, ...] = ()
     short: dict[str, str] = field(default_factory=dict)  # t.co -> the link
+    reply_to_user: str = ""
+    repost: bool = False
 
     def listed(self) -> dict[str, Any]:
         """As the timeline gives it."""
@@ -51,7 +53,8 @@ class XPost:
             text = text.replace(link, tco, 1)
         urls = [{"url": tco, "expanded_url": expanded(link), "display_url": link} for tco, link in self.short.items()]
         at = datetime.fromtimestamp(int(self.at), UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
-        more = {"entities": {"urls": urls}} if urls else {}
+        more: dict[str, Any] = {"entities": {"urls": urls}} if urls else {}
+        more |= {"in_reply_to_user_id": self.reply_to_user} if self.reply_to_user else {}
         return {"id": self.id, "text": html.escape(text, quote=False), "created_at": at, **more}
 
 
@@ -176,6 +179,7 @@ class FakeX(FakeServer):
 
     def _timeline(self, request: Request) -> Reply:
         seen = [post for post in reversed(self.posts) if self.clock() - post.at >= self.stale]
+        seen = [post for post in seen if not post.repost or "retweets" not in request.query.get("exclude", "")]
         start, size = int(request.query.get("pagination_token", 0)), int(request.query.get("max_results", 10))
         page = seen[start : start + size]
         self.spent += 0.001 * len(page)

@@ -11,7 +11,7 @@ from syndicator.errors import (
     Retryable,
 )
 from syndicator.model import CopyQuery, NotFound, Post, Receipt, Step
-from tests.channels.x.fake import FakeX, XPost
+from tests.channels.x.fake import USER, FakeX, XPost
 from tests.channels.x.helpers import TEXT, URL, channel, draft, prepared
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ def test_a_copy_is_found_behind_its_short_links_and_entities(tmp_path: Path, ser
     assert kind.find(copy_query(step, step.started_at)) == receipt
     assert kind.find(copy_query(None)) == receipt
     query = next(r for r in server.requests if r.path.endswith("/tweets") and r.method == "GET").query
-    assert query == {"max_results": "10", "tweet.fields": "entities,created_at"}
+    fields = "entities,created_at,in_reply_to_user_id"
+    assert query == {"max_results": "10", "tweet.fields": fields, "exclude": "retweets"}
 
 
 def test_a_copy_by_hand_with_other_words_is_found_by_its_link(tmp_path: Path, server: FakeX) -> None:
@@ -43,6 +44,32 @@ def test_a_copy_by_hand_with_other_words_is_found_by_its_link(tmp_path: Path, se
     found = kind.find(copy_query(None))
     assert isinstance(found, Receipt)
     assert found.remote_id == "7"
+
+
+def test_an_answer_to_somebody_and_a_repost_are_no_copies(tmp_path: Path, server: FakeX) -> None:
+    kind = channel(tmp_path, server)
+    tco = {"https://t.co/0000000001": URL}
+    server.posts = [
+        XPost("6", f"RT @ada: see {URL}", server.clock(), short=tco, repost=True),
+        XPost("7", f"@grace see {URL}", server.clock(), short=tco, reply_to="5", reply_to_user="99"),
+    ]
+    assert kind.find(copy_query(None)) is NotFound.SURELY
+    assert kind.find(copy_query(prepared(kind))) is NotFound.SURELY
+    server.posts.append(XPost("8", f"more: {URL}", server.clock(), short=tco, reply_to="4", reply_to_user=USER))
+    found = kind.find(copy_query(None))
+    assert isinstance(found, Receipt)
+    assert found.remote_id == "8"  # of a thread of one's own
+
+
+def test_a_digest_is_known_by_its_words_alone(tmp_path: Path, server: FakeX) -> None:
+    kind = channel(tmp_path, server)
+    server.posts = [XPost("7", f"One of its posts: {URL}", server.clock(), short={"https://t.co/0000000001": URL})]
+    digest = Post(url=URL, title="The week", digest_of=("p1", "p2"))
+    assert kind.find(CopyQuery(post=digest)) is NotFound.PERHAPS
+    step = prepared(kind)
+    assert kind.find(CopyQuery(post=digest, step=step)) is NotFound.SURELY
+    receipt = kind.send(step)
+    assert kind.find(CopyQuery(post=digest, step=step)) == receipt
 
 
 def test_a_later_part_is_known_by_its_words_alone(tmp_path: Path, server: FakeX) -> None:
