@@ -187,11 +187,15 @@ class Announcement:
 
 @value
 class Receipt:
-    """The syndicated copy. `confirmed` is False if the receiver only accepted it (a hook's 2xx)."""
+    """The syndicated copy. `confirmed` is False if the receiver only accepted it (a hook's 2xx).
+
+    `ids`: what else a comment widget needs to find its replies, by the platform's names.
+    """
 
     remote_id: str = ""
     remote_url: str = ""
     confirmed: bool = True
+    ids: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @value

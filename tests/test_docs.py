@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
+from jinja2 import Environment
 
 from syndicator.channels.registry import kind_class
 from syndicator.cli import cli
@@ -15,7 +17,9 @@ from syndicator.config.bind import keys
 from syndicator.config.file import load
 from syndicator.config.sections import SECTIONS
 from syndicator.errors import ConfigError
-from syndicator.model import State
+from syndicator.ledger.syndications import Syndication
+from syndicator.model import Receipt, State
+from syndicator.receipts.file import receipts_text
 from tests import ROOT
 from tests.config_tables import TABLES
 
@@ -103,3 +107,21 @@ def test_the_mistakes_are_those_that_are_reported(tmp_path: Path, monkeypatch: p
 
 def test_the_card_is_the_one_that_is_shown(syndicator: Syndicator) -> None:
     assert syndicator("dry-run", "what-an-index-really-is").stdout.strip("\n") == block("╭─ outbox")
+
+
+def test_the_lines_for_also_on_show_the_copies_of_a_receipts_file() -> None:
+    text = (ROOT / "templates/README.md").read_text()
+    lines = re.search(r"```njk\n(.*?)```", text, re.DOTALL)
+    assert lines
+    copies = [
+        Syndication(slug=slug, title="", url="", channel=channel, state=state, receipt=receipt)
+        for slug, channel, state, receipt in (
+            ("tomato", "mastodon", State.SENT, Receipt(remote_id="7", remote_url="https://social.example/@ada/7")),
+            ("tomato", "relay", State.SENT, Receipt(confirmed=False)),
+            ("tomato", "x", State.UNKNOWN, None),
+            ("another", "mastodon", State.SENT, Receipt(remote_id="8", remote_url="https://social.example/@ada/8")),
+        )
+    ]
+    data = json.loads(receipts_text({"mastodon": "mastodon"}, copies))
+    shown = Environment(autoescape=True).from_string(lines[1]).render(syndicated=data, page={"fileSlug": "tomato"})
+    assert shown.strip() == '<a class="u-syndication" href="https://social.example/@ada/7">mastodon</a>'

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from syndicator.ledger.deliveries import DONE_WITH, DeliveryStore
@@ -165,7 +166,7 @@ class DecisionStore(EvidenceStore):
                 return False
             known = self._deliveries.get(delivery).receipt or Receipt()
             same = known.remote_url in ("", url)  # a different address is another copy's
-            self._store_receipt(delivery, 0, Receipt(remote_id=known.remote_id if same else "", remote_url=url), now)
+            self._store_receipt(delivery, 0, replace(known if same else Receipt(), remote_url=url, confirmed=True), now)
             self._run(
                 "UPDATE deliveries SET state = 'sent', rule = '', reason = '', error = '', due_at = NULL, incomplete = 0, instance = NULL,"
                 " updated_at = :now WHERE id = :id",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from syndicator.credentials import revealed
@@ -29,11 +30,12 @@ class EvidenceStore(Store):
     def _store_receipt(self, delivery: int, number: int, receipt: Receipt, at: datetime) -> None:
         """Store a receipt, even without a stored step: a copy made by others, or after a person dismissed the step."""
         self._run(
-            "INSERT INTO steps (delivery, number, key, body, endpoint, account, started_at, tries, remote_id, remote_url, confirmed, sent_at)"
-            " VALUES (:id, :number, '', :body, '', '', :at, 0, :remote_id, :url, :confirmed, :at)"
-            " ON CONFLICT (delivery, number) DO UPDATE SET remote_id = :remote_id, remote_url = :url, confirmed = :confirmed, sent_at = :at",
+            "INSERT INTO steps (delivery, number, key, body, endpoint, account, started_at, tries, remote_id, remote_url, ids, confirmed, sent_at)"
+            " VALUES (:id, :number, '', :body, '', '', :at, 0, :remote_id, :url, :ids, :confirmed, :at)"
+            " ON CONFLICT (delivery, number) DO UPDATE SET remote_id = :remote_id, remote_url = :url, ids = :ids, confirmed = :confirmed,"
+            " sent_at = :at",
             id=delivery, number=number, body=b"", confirmed=receipt.confirmed, at=at,
-            remote_id=storable(receipt.remote_id), url=storable(receipt.remote_url, MOST_IN_URL),
+            remote_id=storable(receipt.remote_id), url=storable(receipt.remote_url, MOST_IN_URL), ids=stored_ids(receipt),
         )  # fmt: skip
 
     def _supersede_others(self, delivery: int) -> None:
@@ -57,4 +59,14 @@ class EvidenceStore(Store):
 def receipt_of(step: Row) -> Receipt | None:
     if step["remote_id"] is None:
         return None
-    return Receipt(remote_id=step["remote_id"], remote_url=step["remote_url"] or "", confirmed=bool(step["confirmed"]))
+    return Receipt(
+        remote_id=step["remote_id"],
+        remote_url=step["remote_url"] or "",
+        confirmed=bool(step["confirmed"]),
+        ids=json.loads(step["ids"]) if step["ids"] else {},
+    )
+
+
+def stored_ids(receipt: Receipt) -> str:
+    ids = {name: storable(id_) for name, id_ in receipt.ids.items()}
+    return json.dumps(ids, ensure_ascii=False) if ids else ""

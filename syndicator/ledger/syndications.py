@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.ledger.deliveries import DONE_WITH
 from syndicator.ledger.engine.database import instant_of
-from syndicator.ledger.evidence import MOST_IN_URL, EvidenceStore, receipt_of, storable
+from syndicator.ledger.evidence import MOST_IN_URL, EvidenceStore, receipt_of, storable, stored_ids
 from syndicator.ledger.rows import from_row
 from syndicator.model import Receipt, State, Withheld
 from syndicator.value import value
@@ -19,14 +19,17 @@ if TYPE_CHECKING:
     from syndicator.ledger.transitions import Fence
     from syndicator.model import Delivery
 
-# final: it is there, may be there, or was settled by a person or a digest
-_FINAL = f"(d.state IN ('sent', 'unknown', 'sending') OR d.state = 'skipped' AND d.rule IN {DONE_WITH})"
+# final: it is there, may be there (also by hand), or was settled by a person or a digest
+_FINAL = (
+    f"(d.state IN ('sent', 'unknown', 'sending') OR d.state = 'held' AND d.rule = 'by_hand'"
+    f" OR d.state = 'skipped' AND d.rule IN {DONE_WITH})"
+)
 
 
 @value
 class Syndication:
     """The outcome of one post on one channel. `state`: sent, unknown, skipped (by a person, or announced in a digest), or
-    sending: it was about to be sent when its ledger was at the position `intent`.
+    sending: it was about to be sent when its ledger was at the position `intent`. `thread`: the ids of all its parts.
     """
 
     slug: str
@@ -37,6 +40,7 @@ class Syndication:
     receipt: Receipt | None = None
     sent_at: datetime | None = None
     intent: Position | None = None
+    thread: tuple[str, ...] = ()
 
 
 @value
@@ -80,23 +84,37 @@ class SyndicationStore(EvidenceStore):
         """Return the latest outcome of each post (or of one) on each channel, oldest posts first."""
         only = "" if post is None else " AND d.post_id = :post"
         rows = self._rows(
-            "SELECT d.post_id, d.channel, d.state, p.slug, p.title, p.url, s.remote_id, s.remote_url, s.confirmed, s.sent_at"  # noqa: S608
-            " FROM deliveries d JOIN posts p ON p.blog = d.blog AND p.id = d.post_id"
+            "SELECT d.post_id, d.channel, d.state, p.slug, p.title, p.url, s.remote_id, s.remote_url, s.ids, s.confirmed,"  # noqa: S608
+            " s.sent_at, d.id FROM deliveries d JOIN posts p ON p.blog = d.blog AND p.id = d.post_id"
             " LEFT JOIN steps s ON s.delivery = d.id AND s.number = 0 AND s.remote_id IS NOT NULL"
             f" WHERE d.blog = :blog{only} AND {_FINAL} ORDER BY d.round, d.id",
             **({} if post is None else {"post": post}),
         )  # fmt: skip
         newest = {(row["post_id"], row["channel"]): row for row in rows}
+        threads = self._threads([row["id"] for row in newest.values()]) if newest else {}
         return [
             from_row(
                 Syndication,
                 row,
-                state=State.UNKNOWN if row["state"] == State.SENDING else State(row["state"]),
+                thread=threads.get(row["id"], ()),
+                state=State.UNKNOWN if row["state"] in (State.SENDING, State.HELD) else State(row["state"]),
                 receipt=receipt_of(row) if row["state"] == State.SENT else None,
                 intent=None,
             )
             for row in newest.values()
         ]
+
+    def _threads(self, deliveries: Iterable[int]) -> dict[int, tuple[str, ...]]:
+        """Return the ids of all parts of each of these that is a thread."""
+        sql = (
+            "SELECT delivery, remote_id FROM steps WHERE remote_id <> ''"
+            " AND delivery IN (SELECT delivery FROM steps WHERE number = 1 AND remote_id <> '')"
+        )
+        rows = self._rows_in(sql, "delivery", deliveries, order=" ORDER BY delivery, number")
+        parts: dict[int, tuple[str, ...]] = {}
+        for row in rows:
+            parts[row["delivery"]] = (*parts.get(row["delivery"], ()), row["remote_id"])
+        return parts
 
     def first_sent(self, ids: Iterable[str]) -> dict[str, datetime]:
         """Post id → when it was first announced, of those that were."""
@@ -154,6 +172,8 @@ class SyndicationStore(EvidenceStore):
                 return
             if copy.state is State.SENT:
                 self._store_receipt(delivery, 0, copy.receipt or Receipt(confirmed=False), copy.sent_at or now)
+                for number, part in enumerate(copy.thread[1:], 1):
+                    self._store_receipt(delivery, number, Receipt(remote_id=part), copy.sent_at or now)
             self._note(delivery, 0, "", "ambiguous" if in_doubt else "found", word)
 
     def addresses(self) -> list[tuple[str, str]]:
@@ -249,8 +269,9 @@ class SyndicationStore(EvidenceStore):
                 content=content, id=fence.delivery,
             )  # fmt: skip
             self._run(
-                "UPDATE steps SET remote_id = :remote_id, remote_url = :url WHERE delivery = :id AND number = 0",
-                remote_id=storable(receipt.remote_id), url=storable(receipt.remote_url, MOST_IN_URL), id=fence.delivery,
+                "UPDATE steps SET remote_id = :remote_id, remote_url = :url, ids = :ids WHERE delivery = :id AND number = 0",
+                remote_id=storable(receipt.remote_id), url=storable(receipt.remote_url, MOST_IN_URL), ids=stored_ids(receipt),
+                id=fence.delivery,
             )  # fmt: skip
             self.end_update(fence, due_at=None, error="", outcome="updated")
 

@@ -235,14 +235,24 @@ class _Content:
 
     def _copy_json(self, copy: Syndication) -> dict[str, Any]:
         receipt = copy.receipt or Receipt()
-        return {
-            "channel": copy.channel,
-            "kind": self._kinds.get(copy.channel, ""),
-            "state": copy.state.value,
-            "url": receipt.remote_url,
-            "id": receipt.remote_id,
-            "sent_at": iso(copy.sent_at),
-        } | _intent_json(copy.intent)
+        return (
+            {
+                "channel": copy.channel,
+                "kind": self._kinds.get(copy.channel, ""),
+                "state": copy.state.value,
+                "url": receipt.remote_url,
+                "id": receipt.remote_id,
+                "sent_at": iso(copy.sent_at),
+            }
+            | ids_json(receipt, copy.thread)
+            | _intent_json(copy.intent)
+        )
+
+
+def ids_json(receipt: Receipt, thread: Sequence[str]) -> dict[str, Any]:
+    """Return what a comment widget needs besides `id`: the platform's own `ids`, and those of all parts of a `thread`."""
+    ids = {"ids": dict(receipt.ids)} if receipt.ids else {}
+    return {**ids, "thread": list(thread)} if len(thread) > 1 else {**ids}
 
 
 def _intent_json(intent: Position | None) -> dict[str, Any]:
@@ -257,14 +267,21 @@ def _copy(post: dict[str, Any], row: dict[str, Any]) -> Syndication:
     state = State(row.get("state", "sent"))
     if state not in (State.SENT, State.UNKNOWN, State.SKIPPED, State.SENDING):
         raise ValueError(f"state {state} is not valid here")
-    id_, url, sent_at, intent = row["id"], row["url"], row.get("sent_at"), row.get("intent")
+    sent_at, intent = row.get("sent_at"), row.get("intent")
     return Syndication(
         slug=post["slug"],
         title=post.get("title", ""),
         url=post["url"],
         channel=row["channel"],
         state=state,
-        receipt=Receipt(remote_id=id_, remote_url=url, confirmed=bool(id_ or url)) if state is State.SENT else None,
+        receipt=_receipt(row) if state is State.SENT else None,
         sent_at=datetime.fromisoformat(sent_at).astimezone(UTC) if sent_at else None,
         intent=Position(timeline=str(intent["timeline"]), attempt=int(intent["attempt"])) if intent else None,
+        thread=tuple(map(str, row.get("thread") or ())),
     )
+
+
+def _receipt(row: dict[str, Any]) -> Receipt:
+    id_, url, ids = row["id"], row["url"], row.get("ids") or {}
+    ids = {str(name): str(value) for name, value in ids.items()}
+    return Receipt(remote_id=id_, remote_url=url, confirmed=bool(id_ or url), ids=ids)

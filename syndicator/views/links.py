@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from syndicator.model import State, iso
+from syndicator.receipts.file import ids_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +27,8 @@ def links(deliveries: DeliveryStore, posts: PostStore, kinds: Mapping[str, str])
 
 
 def _copy_json(delivery: Delivery, receipt: Receipt, kind: str) -> dict[str, Any]:
+    thread = [step.receipt.remote_id for step in delivery.steps if step.receipt]
     return {
         "channel": delivery.channel, "kind": kind, "url": receipt.remote_url, "id": receipt.remote_id,
-        "sent_at": iso(delivery.steps[0].sent_at),
+        "sent_at": iso(delivery.steps[0].sent_at), **ids_json(receipt, thread),
     }  # fmt: skip

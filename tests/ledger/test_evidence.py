@@ -53,9 +53,9 @@ def test_a_note_is_an_attempt_that_has_ended_cut_to_a_length(ledger: Ledger, evi
 
 
 def test_a_row_without_an_id_has_no_receipt() -> None:
-    row = {"remote_id": None, "remote_url": None, "confirmed": None}
+    row = {"remote_id": None, "remote_url": None, "ids": "", "confirmed": None}
     assert receipt_of(row) is None
-    assert receipt_of({"remote_id": "", "remote_url": None, "confirmed": 0}) == Receipt(confirmed=False)
+    assert receipt_of({"remote_id": "", "remote_url": None, "ids": "", "confirmed": 0}) == Receipt(confirmed=False)
 
 
 def test_what_a_receiver_repeats_of_a_secret_is_not_stored(ledger: Ledger, evidence: EvidenceStore) -> None:

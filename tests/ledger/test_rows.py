@@ -81,7 +81,8 @@ def test_a_delivery_has_all_that_was_stored(ledgers: Ledgers) -> None:
         assert fence
         step = Step(number=0, key="key", body=b"\0body", endpoint="there", account="me")
         assert ledger.transitions.record_intent(fence, step, content="digest", parts=2)
-        ledger.transitions.record_receipt(fence, 0, Receipt(remote_id="1", remote_url="url", confirmed=False), parts=2)
+        receipt = Receipt(remote_id="1", remote_url="url", confirmed=False, ids={"cid": "b"})
+        ledger.transitions.record_receipt(fence, 0, receipt, parts=2)
         ledger.database.run(
             "UPDATE deliveries SET rule = 'edited', reason = 'it was', error = 'no', round = 2, failed_probes = 3, denials = 1"
         )

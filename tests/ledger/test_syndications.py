@@ -64,6 +64,29 @@ def test_what_was_written_down_elsewhere_is_taken_over_once(ledger: Ledger, stat
     assert {name[1:] for name in ledger.syndications.attempted()} == {("a", "x")}
 
 
+def test_what_a_comment_widget_needs_is_kept(ledger: Ledger) -> None:
+    ids = {"uri": "at://did:plc:ada/app.bsky.feed.post/3k", "cid": "bafyé"}
+    posts(ledger, "a", "b")
+    thread = Syndication(
+        slug="a", title="", url="", channel="x", state=State.SENT, thread=("1", "2", "3"),
+        receipt=Receipt(remote_id="1", ids=ids),
+    )  # fmt: skip
+    single = Syndication(slug="b", title="", url="", channel="x", state=State.SENT, receipt=THERE)
+    by_slug = {untried.slug: untried.delivery for untried in ledger.syndications.untried()}
+    for copy in (thread, single):
+        ledger.syndications.take_over(by_slug[copy.slug], copy, "the file says so")
+    current = {copy.slug: copy for copy in ledger.syndications.current()}
+    assert {slug: copy.thread for slug, copy in current.items()} == {"a": ("1", "2", "3"), "b": ()}
+    assert {slug: copy.receipt.ids for slug, copy in current.items() if copy.receipt} == {"a": ids, "b": {}}
+    (only,) = ledger.syndications.current("b")
+    assert only.slug == "b"
+    updated = Receipt(remote_id="1", ids={"uri": "at://other"})
+    ledger.syndications.record_update(claimed(ledger, by_slug["a"]), updated, "new")
+    receipt = ledger.deliveries.get(by_slug["a"]).receipt
+    assert receipt is not None
+    assert receipt.ids == updated.ids
+
+
 def test_what_somebody_is_at_is_not_taken_over(ledger: Ledger) -> None:
     delivery = sent(ledger, "a")
     ledger.syndications.take_over(

@@ -73,6 +73,21 @@ def test_an_empty_ledger_sends_nothing_that_it_names(syndicator: Syndicator, fol
     assert (why[0]["state"], why[0]["reason"]) == ("sent", "the receipts file says so")
 
 
+def test_the_ids_for_comment_widgets_survive_the_ledger(syndicator: Syndicator, folder: Path, receipts: Path) -> None:
+    syndicator("run", "--once")
+    posts = json.loads(receipts.read_text())
+    for post in posts:
+        for copy in post["copies"]:
+            assert copy.keys() & {"ids", "thread"} == set()  # as an older program has written it
+            copy |= {"ids": {"uri": f"at://ada/{copy['id']}", "cid": "bafy"}, "thread": [copy["id"], "2", "3"]}
+    receipts.write_text(json.dumps(posts))
+    lose_the_ledger(folder)
+    assert syndicator("run", "--once").returncode == 0
+    assert json.loads(receipts.read_text()) == posts
+    listed = json.loads(syndicator("links", "--json").stdout)
+    assert [copy["ids"]["cid"] for post in listed for copy in post["copies"]] == ["bafy"] * len(posts)
+
+
 def test_what_it_does_not_name_is_sent_and_added(syndicator: Syndicator, folder: Path, receipts: Path) -> None:
     syndicator("run", "--once")
     left = [post for post in json.loads(receipts.read_text()) if post["slug"] != SLUG]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from syndicator.model import Receipt
 from syndicator.views.links import links
 
 if TYPE_CHECKING:
@@ -20,6 +21,18 @@ def test_each_post_has_its_copies_with_address_and_id(blog: Blog) -> None:
     assert [(copy["channel"], copy["kind"]) for copy in copies] == [("outbox", "file"), ("second", "")]
     assert copies[0]["url"] == (blog.folder / "outbox/one.json").as_uri()
     assert (copies[0]["id"], copies[0]["sent_at"]) == ("one.json", "2026-11-02T09:00:00Z")
+
+
+def test_a_copy_has_what_a_comment_widget_needs(blog: Blog) -> None:
+    blog.run()
+    with blog.open() as session:
+        store = session.ledger.syndications
+        (delivery,) = session.ledger.deliveries.all()
+        ids = {"status_id": "7", "instance": "social.example"}
+        for number in range(3):
+            store._store_receipt(delivery.id, number, Receipt(remote_id=f"{7 + number}", ids=ids), blog.now)
+        ((copy,),) = [post["copies"] for post in links(session.ledger.deliveries, session.ledger.posts, {})]
+    assert (copy["id"], copy["ids"], copy["thread"]) == ("7", ids, ["7", "8", "9"])
 
 
 def test_what_was_not_sent_or_has_neither_address_nor_id_is_left_out(blog: Blog) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -147,9 +148,9 @@ class Kind(Channel):
 
     def send(self, step: Step) -> Receipt:
         try:
-            return self._receipt(self._client().publish(step.body).uri)
+            return self._receipt(self._client().publish(step.body))
         except Taken as error:
-            copy = self._receipt(f"at://{self.account()}/{POST}/{json.loads(step.body)['rkey']}")
+            copy = self._copy(f"at://{self.account()}/{POST}/{json.loads(step.body)['rkey']}")
             taken = Duplicate(str(error), receipt=copy, evidence=error.evidence)
         raise taken
 
@@ -160,9 +161,9 @@ class Kind(Channel):
         client = self._client()
         if sought.step is None:
             found = find_linking(client, sought)
-            return found if isinstance(found, NotFound) else self._receipt(found.uri)
+            return found if isinstance(found, NotFound) else self._receipt(found)
         record = client.record(POST, json.loads(sought.step.body)["rkey"])
-        return self._receipt(record.uri) if record else NotFound.SURELY
+        return self._receipt(record) if record else NotFound.SURELY
 
     def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
         """Change the document; the post itself can't be edited."""
@@ -210,9 +211,12 @@ class Kind(Channel):
 
         return Client(self._session(), self.name)
 
-    def _receipt(self, uri: str) -> Receipt:
+    def _receipt(self, record: Record) -> Receipt:
+        return replace(self._copy(record.uri), ids=record.reference)
+
+    def _copy(self, uri: str) -> Receipt:
         handle, key = self._session().handle(), uri.rpartition("/")[2]
-        return Receipt(remote_id=uri, remote_url=f"https://bsky.app/profile/{handle}/post/{key}")
+        return Receipt(remote_id=uri, remote_url=f"https://bsky.app/profile/{handle}/post/{key}", ids={"uri": uri})
 
     def _reference(self, client: Client, copy: Receipt) -> dict[str, str]:
         if record := client.record(POST, _key(copy)):

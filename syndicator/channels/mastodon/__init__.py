@@ -12,13 +12,14 @@ import re
 from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
 
 from syndicator.channels import Channel, id_of
 from syndicator.channels.http.client import json_body, reveal
 from syndicator.channels.http.urls import server_url
 from syndicator.channels.images import load_image
 from syndicator.channels.mastodon import limits
-from syndicator.channels.mastodon.responses import created, fields_of
+from syndicator.channels.mastodon.responses import created, fields_of, receipt
 from syndicator.channels.mastodon.text import count, links, tidied
 from syndicator.channels.oauth import Login, missing_token, stored_token
 from syndicator.errors import NeedsLogin, NeedsPerson, Permanent, Retryable, SendError
@@ -150,7 +151,7 @@ class Kind(Channel):
             page = self._page(after)
             for status in page:
                 if status.id not in query.known and status.made_at >= floor and wanted.matches(status):
-                    return Receipt(remote_id=status.id, remote_url=status.url)
+                    return receipt(status.id, status.url, urlsplit(self._server()).hostname or "")
             if not page or page[-1].made_at < floor:
                 return NotFound.SURELY
             after = page[-1].id

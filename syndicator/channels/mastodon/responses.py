@@ -22,8 +22,12 @@ def created(response: Response) -> Receipt:
     """Return the copy of an accepted create or edit."""
     status = response.fields
     if isinstance(status.get("id"), str) and status["id"]:
-        return Receipt(remote_id=status["id"], remote_url=str(status.get("url") or status.get("uri") or ""))
+        return receipt(status["id"], str(status.get("url") or status.get("uri") or ""), response.host)
     raise response.unreadable()
+
+
+def receipt(status_id: str, url: str, instance: str) -> Receipt:
+    return Receipt(remote_id=status_id, remote_url=url, ids={"status_id": status_id, "instance": instance})
 
 
 def fields_of(response: Response) -> dict[str, Any]:

@@ -150,6 +150,12 @@ def m010_imports(database: Database) -> None:
     )
 
 
+@migration
+def m011_ids(database: Database) -> None:
+    """What a comment widget needs of a copy besides its id: a JSON object, empty for none."""
+    database.run("ALTER TABLE steps ADD COLUMN ids TEXT NOT NULL DEFAULT ''")
+
+
 _TABLES = {"sightings": "source_posts", "owners": "instances", "notices": "alerts"}
 _COLUMNS = {
     "sources": {"memory": "checkpoint"},

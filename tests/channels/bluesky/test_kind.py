@@ -139,6 +139,12 @@ def test_a_copy_has_both_addresses(tmp_path: Path, server: Server) -> None:
     assert receipt == Receipt(
         remote_id=f"at://{DID}/{POST}/{key}", remote_url=f"https://bsky.app/profile/{HANDLE}/post/{key}"
     )
+    assert receipt.ids.keys() == {"uri", "cid"}
+    assert receipt.ids["uri"] == receipt.remote_id
+    for query in (CopyQuery(post=a_post(), step=step), CopyQuery(post=a_post())):
+        copy = kind.find(query)
+        assert isinstance(copy, Receipt)
+        assert copy.ids == receipt.ids
     assert kind.find(CopyQuery(post=a_post(), step=step)) == receipt
     assert kind.find(CopyQuery(post=a_post())) == receipt
 

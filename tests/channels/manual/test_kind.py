@@ -196,6 +196,20 @@ def test_what_was_interrupted_is_handed_over_again(blog: Blog) -> None:
     assert held(blog) == [("held", "by_hand")]
 
 
+def test_an_empty_ledger_does_not_hand_over_what_the_receipts_file_names(blog: Blog) -> None:
+    blog.channels = (*blog.channels, '[ledger]\nreceipts = "syndicated.json"')
+    blog.run()
+    blog.write("fresh")
+    assert len(blog.run().outcomes) == 1
+    for path in blog.folder.glob("syndicator.db*"):
+        path.unlink()
+    done = blog.run()
+    assert (done.outcomes, done.exit_code) == ((), 0)
+    with blog.open() as session:
+        (need,) = status(session)["needs_you"]
+        assert need["command"].startswith("syndicator resolve fresh --channel byhand --sent URL")
+
+
 @pytest.mark.parametrize("style", ["x", "hackernews"])
 def test_a_digest_is_handed_over_too(blog: Blog, style: str) -> None:
     blog.channels = (

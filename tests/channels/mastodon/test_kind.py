@@ -115,6 +115,7 @@ def test_a_post_goes_out_under_its_key_as_the_very_bytes_that_were_stored(tmp_pa
     assert sent.headers["authorization"] == f"Bearer {TOKEN}"
     assert sent.headers["content-type"] == "application/json"
     assert receipt == Receipt(remote_id=status.id, remote_url=f"https://social.example/@ada/{status.id}")
+    assert receipt.ids == {"status_id": status.id, "instance": "127.0.0.1"}
     assert (status.text, status.visibility) == (TEXT, "public")
     assert kind.send(step) == receipt
     assert len(server.statuses) == 1
