@@ -154,10 +154,12 @@ class Reconciler:
 
     def _settled_at(self, attempt: Attempt, number: int) -> datetime:
         """Return from when on a missing copy of step `number` is certainly missing."""
-        attempts = self._ledger.deliveries.attempts(attempt.delivery.id)
-        ended = [one.ended_at or one.started_at for one in attempts if one.step == number and one.outcome in _TRIES]
+        now, attempts = self._ledger.now(), self._ledger.deliveries.attempts(attempt.delivery.id)
+        tries = [one for one in attempts if one.step == number and one.outcome in _TRIES]
+        # the later one: a clock that was behind for a while has dated ends before their beginnings
+        known = [at for one in tries for at in (one.started_at, one.ended_at) if at and at <= now]
         settle_after = max(self._settle_after, DEADLINE) if self._settle_after else self._settle_after
-        return max(ended, default=self._ledger.now()) + settle_after
+        return max(known, default=now) + settle_after
 
 
 def _next_question(step: Step, now: datetime) -> datetime | None:

@@ -94,6 +94,15 @@ def test_the_wait_counts_from_the_newest_attempt(hashnode: Workbench) -> None:
     assert (hashnode.delivery.state, hashnode.due_in()) == (State.UNKNOWN, SETTLE_AFTER - 2 * MINUTE)
 
 
+def test_a_clock_that_was_behind_for_a_while_does_not_shorten_the_wait(hashnode: Workbench) -> None:
+    lost(hashnode, "close_before").later(minutes=1)
+    hashnode.blog.now -= timedelta(days=3)
+    hashnode.ledger.correct_future_instants()
+    hashnode.blog.now += timedelta(days=3)
+    hashnode.reconcile()
+    assert (hashnode.delivery.state, hashnode.due_in()) == (State.UNKNOWN, SETTLE_AFTER - MINUTE)
+
+
 def test_an_attempt_at_another_step_does_not_count(hashnode: Workbench) -> None:
     lost(hashnode, "close_before").later(minutes=9)
     hashnode.ledger.database.run(
