@@ -58,6 +58,8 @@ def log_in(channel: Channel, prompt: LoginPrompt, *, port: int = PORT) -> Accoun
     Raises UsageError on failure; a token stored before is kept.
     """
     login, store, name = type(channel).login, channel.context.tokens, channel.name
+    if channel.broken:
+        raise UsageError(f"channels.{name}: {channel.broken}")
     if login is None or store is None:
         raise UsageError(f"channels.{name}: kind {channel.kind} needs no token from `auth`")
     if given := channel.secrets():

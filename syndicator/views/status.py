@@ -70,7 +70,7 @@ def _channel_json(
     settings, record = config.channels[channel.name], records.get(channel.name)
     usage = usage_of(records, settings, now, config.blog.timezone)
     paused, waiting = (record.paused, record.waiting) if record else ("", "")
-    waiting = describe_wait(record, now) or waiting
+    paused, waiting = channel.broken or paused, describe_wait(record, now) or waiting
     sent, pending, held = (counts.get((channel.name, state), 0) for state in (State.SENT, State.PENDING, State.HELD))
     return {
         "kind": settings.kind, "state": "paused" if paused else "ok", "reason": paused or waiting, "sent": sent, "pending": pending + held,

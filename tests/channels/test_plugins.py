@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import sys
 from types import ModuleType, SimpleNamespace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TextIO
 
 import pytest
 
+from syndicator.actions.auth import log_in
 from syndicator.channels import Channel, ChannelContext, plugins
 from syndicator.channels.file import FileOptions, Kind
+from syndicator.channels.registry import kind_class
+from syndicator.cli.check import run_checks
 from syndicator.config import BlogConfig
-from syndicator.errors import TemplateError
+from syndicator.config.file import load
+from syndicator.errors import TemplateError, UsageError
 from syndicator.render import Renderer
 from syndicator.testing.harness import a_post
+from syndicator.views.dry_run import RowWriter, preview
+from syndicator.views.status import status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +31,21 @@ if TYPE_CHECKING:
 class Pigeon(Kind):
     kind = "pigeon"
     format = "txt"
+
+
+class Nobody:
+    """Who is never asked anything."""
+
+    keyboard: TextIO | None = None
+
+    def say(self, line: str) -> None:
+        raise AssertionError(line)
+
+    def ask(self, question: str, *, hidden: bool) -> str:
+        raise AssertionError(question)
+
+    def open_browser(self, url: str) -> None:
+        raise AssertionError(url)
 
 
 class Nameless(Kind):
@@ -168,3 +189,32 @@ def test_a_broken_plugin_is_named_and_stops_nobody_else(blog: Blog, monkeypatch:
     blog.channels = (*blog.channels[:-1], COOP.replace("wings = 2\n", ""))
     assert blog.run().problems == ()
     assert "fresh" in blog.sent("coop")
+
+
+@pytest.mark.parametrize("says", DEFECTS)
+def test_commands_name_a_broken_plugin(blog: Blog, monkeypatch: pytest.MonkeyPatch, says: str) -> None:
+    install(monkeypatch, DEFECTS[says])
+    blog.channels += (COOP.replace("wings = 2\n", ""),)
+    blog.run()
+    (error,) = run_checks(load(blog.configure(), kind_class=kind_class), online=True).errors
+    assert error.startswith('channels.coop: kind "pigeon" can\'t be used: ')
+    assert says in error
+    with blog.open("look") as session:
+        state = status(session.config, session.ledger, session.channels, None, ())["channels"]
+        assert (state["coop"]["state"], state["outbox"]["state"]) == ("paused", "ok")
+        assert says in state["coop"]["reason"]
+        assert [alert.channel for alert in session.alerts() if says in alert.what] == ["coop"]
+        with pytest.raises(UsageError, match=says):
+            log_in(session.channels.get("coop"), Nobody())
+
+
+def test_a_bug_in_what_is_shown_hides_no_other_announcement(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, lambda: Rude)
+    blog.channels += (COOP.replace("wings = 2\n", ""),)
+    with blog.open("dry") as session:
+        session.ingest()
+        writer = RowWriter(session.channels, session.composer)
+        rows = preview([session.schedule(name) for name in ("outbox", "coop")], session.posts, writer)
+    errors = {row.channel: row.error for row in rows}
+    assert errors["outbox"] == ""
+    assert errors["coop"].startswith("unexpected RuntimeError: a broken beak")
