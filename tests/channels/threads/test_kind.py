@@ -171,3 +171,12 @@ def test_it_says_who_it_is_and_what_is_left(harness: Harness) -> None:
 def test_the_token_is_no_part_of_what_is_stored(harness: Harness) -> None:
     step = the_step(harness)
     assert TOKEN not in step.body.decode() + step.endpoint + step.account
+
+
+def test_a_copy_without_id_and_address_is_no_other_copy(harness: Harness, server: Server) -> None:
+    harness.channel.send(the_step(harness))
+    for post in server.posts.values():
+        del post["permalink"]
+    with pytest.raises(Permanent, match="delete it by hand"):
+        harness.channel.delete(Receipt())
+    assert harness.copies() == 1
