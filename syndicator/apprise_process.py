@@ -78,7 +78,8 @@ def _deliver(address: str, title: str, body: str) -> Outcome:
     notifier.add(service)
     if notifier.notify(title=title, body=body, body_format=apprise.NotifyFormat.TEXT):
         return Outcome.SENT
-    return refusals.outcome
+    several = len(service) > 1  # rooms, say: one may have it that another refused
+    return Outcome.FAILED if several else refusals.outcome
 
 
 class _Refusals(logging.Handler):

@@ -14,6 +14,6 @@ def retry_after(header: str, now: datetime) -> timedelta | None:
 
     try:
         until = parsedate_to_datetime(header)
-    except ValueError:
+    except (ValueError, OverflowError):  # a year or a zone of twenty digits
         return None
     return max(until.replace(tzinfo=until.tzinfo or UTC) - now, timedelta(0))

@@ -25,6 +25,9 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)  # a Saturday
         ("soon", None),
         ("", None),
         ("-1", None),
+        ("Sat, 21 Nov 99999999999999999999 12:00:00 GMT", None),
+        ("Sat, 21 Nov 2026 99999999999999999999:00:00 GMT", None),
+        ("Sat, 21 Nov 2026 12:00:00 +9999999999999999", None),
     ],
 )
 def test_retry_after_is_a_number_or_a_date(header: str, seconds: float | None) -> None:

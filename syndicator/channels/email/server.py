@@ -13,13 +13,15 @@ from syndicator.channels.http.response import clean
 from syndicator.errors import Ambiguous, NeedsLogin, NeedsPerson, Permanent, Retryable, Unreachable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
-    from typing import Self
+    from typing import Any, BinaryIO, Self
 
     from syndicator.errors import SendError
 
 READ_SECONDS = 30.0  # of silence
 TOTAL_SECONDS = 90.0  # from the connection to its end
+MOST_BYTES = 200_000  # of a server's answers; a usual conversation has 2,000
 
 
 class MailServer:
@@ -36,6 +38,8 @@ class MailServer:
         self._password = password
         self._name = name
         self._smtp: smtplib.SMTP | None = None
+        self._socket: socket.socket | None = None
+        self._is_late = False
         self._timer = Timer(TOTAL_SECONDS, self._abort)
 
     def __enter__(self) -> Self:
@@ -46,7 +50,12 @@ class MailServer:
             self._secure(self._smtp)
             if self._user:
                 self._smtp.login(self._user, self._password)
-        except (OSError, smtplib.SMTPException, NeedsPerson) as error:
+        except (
+            OSError,
+            smtplib.SMTPException,
+            ValueError,
+            NeedsPerson,
+        ) as error:  # ValueError: a challenge of the login
             self._end()
             raise self._failure(error) from None
         return self
@@ -75,12 +84,15 @@ class MailServer:
             answer = smtp.getreply()
         except (OSError, smtplib.SMTPException) as error:
             raise Ambiguous(f"{self._host} did not answer after the mail: {self._said(error)}") from None
+        if not 200 <= answer[0] < 600 or 300 <= answer[0] < 400:
+            raise Ambiguous(f"{self._host} gave an unreadable answer after the mail: {self._read(answer)}")
         self._expect(answer, "mail")
 
     def _connect(self) -> smtplib.SMTP:
         if self._implicit_tls:
-            return smtplib.SMTP_SSL(self._host, self._port, timeout=READ_SECONDS, context=ssl.create_default_context())
-        return smtplib.SMTP(self._host, self._port, timeout=READ_SECONDS)
+            context = ssl.create_default_context()
+            return _SecureConnection(self._watch, self._host, self._port, timeout=READ_SECONDS, context=context)
+        return _Connection(self._watch, self._host, self._port, timeout=READ_SECONDS)
 
     def _secure(self, smtp: smtplib.SMTP) -> None:
         smtp.ehlo_or_helo_if_needed()
@@ -93,16 +105,19 @@ class MailServer:
             raise NeedsPerson(f"{self._host} does not encrypt: use smtps://, or its port for STARTTLS")
 
     def _expect(self, answer: tuple[int, bytes], what: str, *, accepted: int = 250) -> None:
-        """Raise the error of an answer that does not accept this part. Nothing was sent."""
-        code, said = answer[0], clean(answer[1].decode(errors="replace"), [self._password])
-        if code == accepted or (accepted == 250 and code == 251):
+        """Raise the error of an answer that does not accept this part. Nothing was sent. The first digit says it all."""
+        code = answer[0]
+        if code // 100 == accepted // 100:
             return
-        line = f"{self._host} refuses the {what}: {code} {said}"
-        if code == 421 or (400 <= code < 500 and what != "mail"):
+        line = f"{self._host} refuses the {what}: {self._read(answer)}"
+        if code == 421 or not 400 <= code < 600 or (code < 500 and what != "mail"):
             raise Unreachable(line)
         if 400 <= code < 500:
             raise Retryable(line)
         raise Permanent(line, unexplained=True) if what in ("message", "mail") else NeedsPerson(line)
+
+    def _read(self, answer: tuple[int, bytes]) -> str:
+        return f"{answer[0]} {clean(answer[1].decode(errors='replace'), [self._password])}"
 
     def _failure(self, error: Exception) -> SendError:
         """The error of a failure before the mail was sent."""
@@ -123,15 +138,59 @@ class MailServer:
         text = text.decode(errors="replace") if isinstance(text, bytes) else text
         return clean(text or type(error).__name__, [self._password] if self._password else [])
 
+    def _watch(self, sock: socket.socket) -> None:
+        """Remember the connection from before its first answer on."""
+        self._socket = sock
+        if self._is_late:
+            self._abort()
+
     def _abort(self) -> None:
         """End a connection that takes too long: reads and writes fail."""
-        with suppress(OSError, AttributeError):
-            self._smtp.sock.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]
+        self._is_late = True
+        if self._socket is not None:
+            with suppress(OSError):
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)  # wakes the reader, whatever layers lie above
 
     def _end(self) -> None:
         self._timer.cancel()
         if self._smtp is not None:
             self._smtp.close()
+
+
+class _Answers:
+    """A server's answers, of MOST_BYTES in all: smtplib would collect the lines of one answer for ever."""
+
+    def __init__(self, lines: BinaryIO) -> None:
+        self._lines = lines
+        self._left = MOST_BYTES
+
+    def readline(self, most: int) -> bytes:
+        line = self._lines.readline(most)
+        self._left -= len(line)
+        if self._left < 0:
+            raise OSError(f"more than {MOST_BYTES:,} bytes of answers")
+        return line
+
+    def close(self) -> None:
+        self._lines.close()
+
+
+class _Connection(smtplib.SMTP):
+    """Calls `watch` with its socket before it reads the first answer, and again after STARTTLS."""
+
+    def __init__(self, watch: Callable[[socket.socket], None], *args: Any, **options: Any) -> None:
+        self._watch = watch
+        super().__init__(*args, **options)
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.file is None and self.sock is not None:
+            self._watch(self.sock)
+            self.file = _Answers(self.sock.makefile("rb"))
+        return super().getreply()
+
+
+class _SecureConnection(_Connection, smtplib.SMTP_SSL):
+    pass
 
 
 def _dotted(message: bytes) -> bytes:

@@ -12,9 +12,10 @@ from syndicator.channels.apprise import AppriseOptions, Kind
 from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.errors import Ambiguous, NeedsPerson, Permanent
-from syndicator.model import Receipt
+from syndicator.model import Receipt, Step
 from syndicator.testing.contract import the_step
 from syndicator.testing.harness import a_draft, secret
+from syndicator.testing.server import FakeServer, Reply, Request
 from tests.channels.apprise.fake import PATH, make
 from tests.fakes.inbox import Inbox
 
@@ -100,6 +101,29 @@ def test_where_nobody_listens_there_is_doubt(harness: Harness) -> None:
     harness.close()
     with pytest.raises(Ambiguous, match="does not say whether it has arrived"):
         harness.channel.send(the_step(harness))
+
+
+def test_of_several_receivers_one_may_have_what_another_refused(tmp_path: Path) -> None:
+    server = OneTopic()
+    two = channel(tmp_path, f"ntfy://127.0.0.1:{server.port}/open/closed")
+    one = channel(tmp_path, f"ntfy://127.0.0.1:{server.port}/closed")
+    body = b'{"title": "", "body": "Hello"}'
+    with server:
+        with pytest.raises(Ambiguous):
+            two.send(Step(number=0, key="k", body=body))
+        with pytest.raises(NeedsPerson):
+            one.send(Step(number=0, key="k", body=body))
+    assert [made.content["topic"] for made in server.publications] == ["open"]
+
+
+class OneTopic(FakeServer):
+    """Like ntfy, where one topic refuses messages."""
+
+    def answer(self, request: Request) -> Reply:
+        if request.json()["topic"] == "closed":
+            return Reply(403, {})
+        self.publish(request.path, request.json())
+        return Reply(200, {})
 
 
 def test_neither_endpoint_nor_account_shows_the_address(harness: Harness) -> None:

@@ -58,6 +58,7 @@ def test_the_program_reads_the_announcement_and_its_key(harness: Harness) -> Non
         ("posted|https://there.example/1|bye", Receipt(remote_url="https://there.example/1")),
         ('{"id": 7, "url": "https://there.example/7"}', Receipt(remote_id="7", remote_url="https://there.example/7")),
         ('{"id": "7"}', Receipt(remote_id="7")),
+        ('{"url": ' + "[" * 50_000, Receipt(confirmed=False)),
         ("{not json|see https://there.example/1 for more", Receipt(confirmed=False)),
     ],
 )

@@ -23,7 +23,8 @@ FACES = {"": Face(column="email", asks_person=True, proof="never")}  # no HTTP: 
 
 class Server:
     """`replies`: command → what it answers instead; `drops`: the command at which it hangs up without an answer ("." is
-    the end of the mail); `hangs`: the one at which it is silent.
+    the end of the mail); `hangs`: the one at which it is silent; `greeting`: repeated for ever, with `pause` seconds
+    in between, before it takes commands.
     """
 
     def __init__(self) -> None:
@@ -32,6 +33,8 @@ class Server:
         self.replies: dict[str, str] = {}
         self.drops = ""
         self.hangs = ""
+        self.greeting = b""
+        self.pause = 0.0
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         self._ended = threading.Event()
@@ -55,6 +58,9 @@ class Server:
 
     def _talk(self, connection: socket.socket, readline: object) -> None:
         assert callable(readline)
+        while self.greeting and not self._ended.is_set():
+            connection.sendall(self.greeting)
+            self._ended.wait(self.pause)
         connection.sendall(b"220 mail.example.org ESMTP\r\n")
         while line := readline():
             command = line.decode(errors="replace").strip()

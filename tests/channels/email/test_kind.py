@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -79,6 +80,46 @@ def test_what_a_refusal_is_about(harness: MailHarness, command: str, reply: str,
     assert type(caught.value) is error
     assert reply.partition(" ")[2] in str(caught.value)
     assert harness.mail_server.mails == []
+
+
+@pytest.mark.parametrize("reply", ["ok, queued", "-1 ok", "99 ok", "354 go on", "600 ok"])
+def test_an_unreadable_answer_to_the_mail_leaves_doubt(harness: MailHarness, reply: str) -> None:
+    step = the_step(harness)
+    harness.mail_server.replies["."] = reply
+    with pytest.raises(Ambiguous, match="unreadable answer after the mail"):
+        harness.channel.send(step)
+
+
+def test_the_first_digit_says_that_the_mail_was_taken(harness: MailHarness) -> None:
+    harness.mail_server.replies["."] = "200 queued"
+    assert harness.channel.send(the_step(harness)).remote_id
+
+
+@pytest.mark.parametrize("command", ["MAIL", "RCPT", "DATA"])
+def test_an_unreadable_answer_before_the_mail_is_tried_again(harness: MailHarness, command: str) -> None:
+    step = the_step(harness)
+    harness.mail_server.replies[command] = "what?"
+    with pytest.raises(Unreachable):
+        harness.channel.send(step)
+
+
+def test_a_challenge_that_is_none_is_tried_again(harness: MailHarness) -> None:
+    harness.mail_server.replies |= {"EHLO": "250-mail.example.org\r\n250 AUTH CRAM-MD5", "AUTH": "334 x"}
+    with pytest.raises(Unreachable):
+        harness.channel.whoami()
+
+
+@pytest.mark.parametrize("how", ["drips", "floods"])
+def test_a_server_whose_greeting_never_ends_is_cut_off(
+    harness: MailHarness, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    monkeypatch.setattr("syndicator.channels.email.server.TOTAL_SECONDS", 0.5 if how == "drips" else 30.0)
+    greeting, pause = (b"220-hello\r\n", 0.1) if how == "drips" else (b"220-hello\r\n" * 1000, 0)
+    harness.mail_server.greeting, harness.mail_server.pause = greeting, pause
+    begun = time.monotonic()
+    with pytest.raises(Unreachable):
+        harness.channel.whoami()
+    assert time.monotonic() - begun < 5
 
 
 @pytest.mark.parametrize("how", ["drops", "hangs"])
