@@ -134,7 +134,7 @@ class Folder:
                     key = below + entry.name
                     if entry.is_dir(follow_symlinks=False):
                         folders += self._subfolder(entry, key, is_own, stats)
-                    elif self._matches(key) or (entry.is_symlink() and entry.is_dir() and not is_ignored(entry.name)):
+                    elif self._matches(key) or (_is_folder_link(entry) and not is_ignored(entry.name)):
                         self._list(entry, key, is_own, listing, stats)
         except OSError as error:
             self._skip_unreadable(below, error, listing)
@@ -165,6 +165,14 @@ class Folder:
             raise SourceError(f"{self._where}: {self._root} can't be read: {error.strerror}") from None
         listing.complete = False
         listing.warnings += (f"{below} can't be read: {error.strerror}",)
+
+
+def _is_folder_link(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a link to a folder, or one that leads nowhere, such as to itself."""
+    try:
+        return entry.is_symlink() and entry.is_dir()
+    except OSError:
+        return True
 
 
 def _set_aside_misnamed(listing: Listing, stats: dict[str, _Stat]) -> None:

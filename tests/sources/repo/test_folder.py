@@ -42,6 +42,9 @@ def test_no_link_below_the_folder_is_followed_and_each_is_named(tmp_path: Path) 
     (folder / "gone.md").symlink_to(folder / "nothing.md")
     (folder / "self.md").symlink_to("self.md")
     (folder / "loop").symlink_to(folder)
+    (folder / "itself").symlink_to("itself")
+    (folder / "below/endless").symlink_to("/x" * 2000)
+    (folder / "below/overlong").symlink_to("x" * 300)
     (folder / "up").symlink_to(tmp_path)
     (folder / "in.md").symlink_to(folder / "a.md")
     (folder / "sibling").symlink_to("below")
@@ -49,7 +52,7 @@ def test_no_link_below_the_folder_is_followed_and_each_is_named(tmp_path: Path) 
     (folder / "node_modules").symlink_to("below")
     update = read(folder)
     assert {source_post.key for source_post in update.source_posts} == {"a.md", "below/b.md"}
-    links = {"out.md", "gone.md", "self.md", "loop", "up", "in.md", "sibling"}
+    links = {"out.md", "gone.md", "self.md", "loop", "itself", "below/overlong", "up", "in.md", "sibling"}
     assert {key: problem.what for key, problem in update.problems.items()} == dict.fromkeys(
         links, "a link; it is not followed"
     )
