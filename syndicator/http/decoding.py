@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 PIECE = 65_536  # bytes per step; brotli rounds up, to less than twice as many
+_MOST_MEMBERS = 1000  # of a gzip body; empty ones would cost time without end and give nothing
 _ZLIB_OR_GZIP = 32 + zlib.MAX_WBITS
 
 
@@ -46,6 +47,7 @@ class _Zlib:
 
     def __init__(self) -> None:
         self._stream = zlib.decompressobj(_ZLIB_OR_GZIP)
+        self._members = 1
         self._undecided: bytes | None = b""  # received before the first byte was decompressed
 
     def __call__(self, chunk: bytes) -> Iterator[bytes]:
@@ -56,7 +58,13 @@ class _Zlib:
             chunk = self._stream.unconsumed_tail
             if self._stream.eof:
                 chunk = self._stream.unused_data
-                self._stream = zlib.decompressobj(_ZLIB_OR_GZIP)
+                self._begin_member()
+
+    def _begin_member(self) -> None:
+        self._members += 1
+        if self._members > _MOST_MEMBERS:
+            raise DecodeError(f"more than {_MOST_MEMBERS:,} gzip members")
+        self._stream = zlib.decompressobj(_ZLIB_OR_GZIP)
 
     def _decompress(self, chunk: bytes) -> bytes:
         if self._undecided is None:

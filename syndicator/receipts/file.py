@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from syndicator.ledger.timeline import Timeline
     from syndicator.model import Post
 
+_OPTIONAL = ("title", "sent_at")
 _WORD = "the receipts file says so"
 _IN_DOUBT = "it was about to be sent, says the receipts file, and this ledger does not know what became of it"
 
@@ -189,8 +190,8 @@ class ReceiptsFile:
         """Every copy in the file. Raises UsageError if it is not valid, so that nothing is sent twice."""
         assert self._path is not None
         try:
-            return [_copy(post, row) for post in json.loads(self._path.read_text("utf-8")) for row in post["copies"]]
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            return _copies(json.loads(self._path.read_text("utf-8")))
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
             raise UsageError(
                 f"{self._path}: not a valid receipts file: {_problem(error)}; correct it, or delete it if nothing was sent yet"
             ) from None
@@ -263,18 +264,35 @@ def _problem(error: Exception) -> str:
     return str(error) if isinstance(error, OSError | ValueError) else "not a list of posts with copies"
 
 
+def _copies(posts: Any) -> list[Syndication]:
+    if not isinstance(posts, list):
+        raise TypeError
+    return [_copy(post, row) for post in posts for row in post["copies"]]
+
+
+def _text(row: Mapping[str, Any], name: str) -> str:
+    text = row.get(name) or "" if name in _OPTIONAL else row[name]
+    if not isinstance(text, str):
+        raise TypeError
+    return text
+
+
 def _copy(post: dict[str, Any], row: dict[str, Any]) -> Syndication:
     state = State(row.get("state", "sent"))
     if state not in (State.SENT, State.UNKNOWN, State.SKIPPED, State.SENDING):
         raise ValueError(f"state {state} is not valid here")
-    sent_at, intent = row.get("sent_at"), row.get("intent")
+    slug, title, address, channel, sent_at = (
+        _text(part, name)
+        for part, name in ((post, "slug"), (post, "title"), (post, "url"), (row, "channel"), (row, "sent_at"))
+    )
+    receipt, intent = _receipt(row), row.get("intent")
     return Syndication(
-        slug=post["slug"],
-        title=post.get("title", ""),
-        url=post["url"],
-        channel=row["channel"],
+        slug=slug,
+        title=title,
+        url=address,
+        channel=channel,
         state=state,
-        receipt=_receipt(row) if state is State.SENT else None,
+        receipt=receipt if state is State.SENT else None,
         sent_at=datetime.fromisoformat(sent_at).astimezone(UTC) if sent_at else None,
         intent=Position(timeline=str(intent["timeline"]), attempt=int(intent["attempt"])) if intent else None,
         thread=tuple(map(str, row.get("thread") or ())),
@@ -282,6 +300,6 @@ def _copy(post: dict[str, Any], row: dict[str, Any]) -> Syndication:
 
 
 def _receipt(row: dict[str, Any]) -> Receipt:
-    id_, url, ids = row["id"], row["url"], row.get("ids") or {}
+    id_, url, ids = _text(row, "id"), _text(row, "url"), row.get("ids") or {}
     ids = {str(name): str(value) for name, value in ids.items()}
     return Receipt(remote_id=id_, remote_url=url, confirmed=bool(id_ or url), ids=ids)

@@ -80,10 +80,9 @@ class Speller:
         return word.casefold() not in NO_TOPICS or (len(word) > 1 and word.isupper()) or bool(_used(word, text))
 
     def _tag_once(self, text: str, tag: str, post_text: str) -> str:
-        word, words = self.word(tag, post_text), _words(tag)
-        if not (_has_letter(word) and self._is_topic(tag, post_text)):
+        if not (self._is_topic(tag, post_text) and _has_letter(word := self.word(tag, post_text))):
             return text
-        name = r"[\s\-]+".join(regex.escape(w) for w in words)
+        name = r"[\s\-]+".join(regex.escape(w) for w in _words(tag))
         return regex.sub(rf"(?<![\w#＃@/.\-]){name}(?![\w/\-]|\.\w)", f"#{word}", text, count=1, flags=regex.IGNORECASE)
 
 

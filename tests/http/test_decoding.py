@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from time import process_time
 
 import brotli  # type: ignore[import-untyped]
 import pytest
@@ -60,3 +61,12 @@ def test_what_follows_the_end_of_a_body_is_an_error() -> None:
     assert b"".join(decode(brotli.compress(b"x"))) == b"x"
     with pytest.raises(DecodeError):
         list(decode(b"more"))
+
+
+def test_members_without_end_are_refused() -> None:
+    few, many = gzip.compress(b"x") * 500, gzip.compress(b"") * 200_000
+    assert undone("gzip", few, 16_384) == b"x" * 500
+    begun = process_time()
+    with pytest.raises(DecodeError, match="members"):
+        undone("gzip", many, 16_384)
+    assert process_time() - begun < 1

@@ -171,8 +171,18 @@ def test_what_may_be_there_is_not_sent_by_an_empty_ledger_either(
         "{",
         '{"a": 1}',
         "[1, 2]",
+        "{}",
+        "[" * 100_000,
         '[{"slug": "a"}]',
         '[{"slug":"a","url":"","copies":[{"channel":"x","state":"held","url":"","id":""}]}]',
+        '[{"slug":["a"],"url":"","copies":[{"channel":"x","url":"","id":""}]}]',
+        '[{"slug":"a","url":5,"copies":[{"channel":"x","url":"","id":""}]}]',
+        '[{"slug":"a","url":"","copies":[{"channel":["x"],"url":"","id":""}]}]',
+        '[{"slug":"a","url":"","copies":[{"channel":"x","url":{"a":1},"id":""}]}]',
+        '[{"slug":"a","url":"","copies":[{"channel":"x","url":"","id":7}]}]',
+        '[{"slug":"a","url":"","copies":[{"channel":"x","url":"","id":"","sent_at":"0001-01-01T00:00:00+23:59"}]}]',
+        '[{"slug":"a","url":"","copies":[{"channel":"x","url":"","id":"","sent_at":"9999-12-31T23:59:59-23:59"}]}]',
+        '[{"slug":"a","url":"","copies":[{"channel":"x","url":"","id":"","intent":{"timeline":"t","attempt":1e999}}]}]',
     ],
 )
 def test_a_file_that_makes_no_sense_stops_everything(

@@ -83,6 +83,13 @@ def test_tags_without_number_take_no_longer() -> None:
         assert process_time() - begun < 1
 
 
+def test_a_tag_without_end_takes_no_time() -> None:
+    speller, tag, text = Speller({}), "a" * 60_000, "a " * 400_000
+    begun = process_time()
+    assert "#" not in speller.hashtags([tag], text=text) + speller.tagged(text, [tag], text)
+    assert process_time() - begun < 1
+
+
 def test_fitting_that_takes_too_long_ends() -> None:
     def measure(text: str) -> int:
         spin(0.05)
