@@ -90,7 +90,9 @@ class Server(FakeServer):
             raise RefusedError("You must be authenticated.", "UNAUTHENTICATED")
         field = (re.findall(r"[{]\s*(\w+)", query) or [""])[0]
         if field == "me":
-            return {"me": {"id": "u1", "username": "me", "publications": {"edges": [{"node": PUBLICATION}]}}}
+            return {
+                "me": {"id": "u1", "username": "me", "name": "Me", "publications": {"edges": [{"node": PUBLICATION}]}}
+            }
         if not self.pro:
             raise RefusedError(*NO_PRO)
         if field in INPUTS:
