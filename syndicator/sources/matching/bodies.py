@@ -37,6 +37,10 @@ class Bodies:
         """Return the similarity, from 0 (nothing in common, or too short) to 1 (the same words in the same order)."""
         return likeness(self._sketch_of(first), self._sketch_of(second))
 
+    def resemblance(self, first: KnownPost, second: KnownPost) -> float:
+        """Like `likeness`, also for short bodies: enough to ask a person, not to join two posts."""
+        return likeness(*(sketch(self._body_of(record), shortest=1) for record in (first, second)))
+
     def _sketch_of(self, record: KnownPost) -> frozenset[int]:
         name = record.source, record.key, record.digest
         if name not in self._sketches:
@@ -44,10 +48,10 @@ class Bodies:
         return self._sketches[name]
 
 
-def sketch(body: str) -> frozenset[int]:
-    """Return the sketch of a body in HTML or Markdown; empty if it is too short."""
+def sketch(body: str, *, shortest: int = _SHORTEST) -> frozenset[int]:
+    """Return the sketch of a body in HTML or Markdown; empty if it has fewer characters than `shortest`."""
     text = _TAG.sub(" ", body)
-    if len(text.strip()) < _SHORTEST:
+    if len(text.strip()) < shortest:
         return frozenset()
     pairs = {" ".join(pair) for pair in pairwise(_WORD.findall(text.casefold()))}
     return frozenset(nsmallest(_SIZE, {crc32(pair.encode("utf-8", "replace")) for pair in pairs}))

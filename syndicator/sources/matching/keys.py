@@ -66,7 +66,7 @@ class MatchResult:
     merged: tuple[tuple[str, str], ...] = ()  # (kept id, removed id): known posts that are the same
     lookalikes: Mapping[str, str] = field(
         default_factory=dict
-    )  # id of a new post -> the vanished post that it may replace: equal title and day, different body
+    )  # id of a new post -> the vanished post of that day that it may replace: of equal title or similar body
 
 
 class MatchKeys(NamedTuple):

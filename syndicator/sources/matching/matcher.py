@@ -246,8 +246,10 @@ class _Matcher(MatchState):
             self._find_lookalike(item)
 
     def _find_lookalike(self, item: Item) -> None:
-        """Record an unmatched vanished post with the same title and day, which this one may replace."""
-        open_ids = [post_id for post_id in lookalikes(item, self.vanished) if not self.items_of_post[post_id]]
+        """Record an unmatched vanished post of the same day and title, or a similar body, which this one may replace."""
+        open_ids = [
+            post_id for post_id in lookalikes(item, self.vanished, self.bodies) if not self.items_of_post[post_id]
+        ]
         if open_ids:
             self.lookalikes[item.post_id] = open_ids[0]
 

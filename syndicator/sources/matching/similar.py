@@ -81,13 +81,18 @@ def equal_pairs(items: Iterable[Item], elsewhere: Iterable[KnownPost], bodies: B
     yield from _one_to_one(pair for pair in pairs if pair.rank[1] >= NEARLY_EQUAL)
 
 
-def lookalikes(item: Item, vanished: Iterable[Vanished]) -> Iterator[str]:
-    """Yield the vanished posts with the same title and day as this item."""
-    names = {(telling_title(record), record.day) for record in item.records}
+def lookalikes(item: Item, vanished: Iterable[Vanished], bodies: Bodies) -> Iterator[str]:
+    """Yield the vanished posts of this item's day that have its title or a similar body."""
     for each in vanished:
-        title, day = telling_title(each.record), each.record.day
-        if each.for_good and title and day and (title, day) in names:
+        if each.for_good and any(_looks_like(record, each.record, bodies) for record in item.records):
             yield each.record.post_id
+
+
+def _looks_like(record: KnownPost, other: KnownPost, bodies: Bodies) -> bool:
+    if not record.day or record.day != other.day:
+        return False
+    title = telling_title(record)
+    return title == telling_title(other) != "" or (title != "" and bodies.resemblance(record, other) >= SIMILAR)
 
 
 def _headings(records: Iterable[KnownPost]) -> Counter[str | tuple[str, str]]:

@@ -183,6 +183,25 @@ def test_title_and_day_with_another_body_is_a_lookalike(body: str, other: Mappin
 
 
 @pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Tomatoes want water in the morning.", "Tomatoes want much water in the morning."),  # too short to join
+        ("The links of this week, as always. " * 8, "The links of this week, as always. " * 8 + "And one more thing."),
+    ],
+)
+def test_another_title_with_a_body_that_may_be_the_same_is_a_lookalike(before: str, after: str) -> None:
+    changed = written("b", after, title="On watering")
+    store, old, new = one_after_the_other(written("a", before), changed)
+    assert store.lookalikes == {new: old} != {old: old}
+
+
+def test_another_title_with_another_short_body_is_no_lookalike() -> None:
+    other = written("b", "Basil wants a warm window.", title="On basil")
+    store, *_ = one_after_the_other(written("a", "Tomatoes want water in the morning."), other)
+    assert (len(store.posts), store.lookalikes) == (2, {})
+
+
+@pytest.mark.parametrize(
     "after",
     [
         written("b.md", text(2), published_at=days(1)),
