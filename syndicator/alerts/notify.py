@@ -7,9 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from syndicator import apprise_process
 from syndicator.alerts.collect import Alert
-from syndicator.apprise_process import Outcome
 from syndicator.channels.http.client import json_body, request
 from syndicator.channels.http.urls import url_secrets
 from syndicator.config import values
@@ -114,6 +112,9 @@ def _send(number: int, url: str | Secret, title: str, body: str, new: Sequence[A
 
 def _apprise(address: str, title: str, body: str) -> str:
     """Send through Apprise; return the problem, or ""."""
+    from syndicator import apprise_process
+    from syndicator.apprise_process import Outcome
+
     outcome = apprise_process.send(address, title, body)
     if outcome is Outcome.NOT_INSTALLED:
         return "only https:// works without Apprise: run `pip install '.[notify]'` in syndicator's checkout"

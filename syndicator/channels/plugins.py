@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import is_dataclass
-from importlib.resources import files
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
 
@@ -76,8 +76,9 @@ def broken_kind(kind: str, reason: str) -> type[Channel]:
 def template_folder(kind: type[Channel]) -> Path | None:
     """The folder `templates` of the package that the kind is in; None: its templates are among those that ship."""
     package = getattr(sys.modules.get(kind.__module__), "__package__", "")
-    folder = Path(str(files(package))) / "templates" if package else Path()
-    return folder if package and folder.is_dir() else None
+    paths = import_module(package).__path__ if package else ()
+    folders = [Path(path, "templates") for path in paths]
+    return next(filter(Path.is_dir, folders), None)
 
 
 def _fault(loaded: object, kind: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,6 +91,8 @@ def export(context: CommandContext, file: Path | None, force: bool) -> None:
 
     `import syndicator` and other programs read it.
     """
+    import json
+
     from syndicator.atomic_write import replace_file
     from syndicator.receipts.file import receipts_text
 
