@@ -282,8 +282,10 @@ def generator_named(name: str) -> Generator:
 
 def generator_of(file: PostFile) -> Generator:
     """Return the generator of a file."""
-    candidates = generators() if file.form else _without_front_matter()
-    return next((generator for generator in candidates if generator.claims(file)), PLAIN)
+    for generator in generators() if file.form else _without_front_matter():
+        if generator.claims(file):
+            return generator
+    return PLAIN
 
 
 @cache

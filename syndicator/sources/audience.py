@@ -66,7 +66,7 @@ _UNLISTED = frozenset(
 
 def is_protected(fields: Mapping[str, Any]) -> bool:
     """Whether the fields of a post (in any spelling) say that not everybody may read it."""
-    return any(_restricts(name, value) for key, value in fields.items() if (name := _folded(key)) in _KNOWN)
+    return any(_restricts(name, fields[key]) for key, name in _known(tuple(fields)))
 
 
 def _restricts(name: str, value: Any) -> bool:
@@ -109,6 +109,11 @@ def _words(value: Any) -> Iterator[str]:
         yield re.sub(r"[\s_]+", "-", str(value).strip().lower())
 
 
-@lru_cache(2048)
+@lru_cache
+def _known(keys: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return the keys that may restrict a post, with their folded names. Most posts have the same keys."""
+    return [(key, name) for key in keys if (name := _folded(key)) in _KNOWN]
+
+
 def _folded(key: str) -> str:
     return str(key).rpartition(":")[2].lower().replace("_", "").replace("-", "").replace(" ", "")

@@ -153,12 +153,11 @@ class Folder:
         """List a file, or say why it is not read."""
         status = entry.stat(follow_symlinks=False)
         stats[key] = _stat_of(status)
-        if entry.is_symlink():
-            listing.problems[key] = a_link(key)
-        elif not entry.is_file(follow_symlinks=False):
-            listing.problems[key] = Problem(key, "not a regular file")
-        elif is_own or self._own.has(status):
-            listing.problems[key] = Problem(key, NonPost.OWN)
+        if entry.is_file(follow_symlinks=False):  # most are: asked first
+            if is_own or self._own.has(status):
+                listing.problems[key] = Problem(key, NonPost.OWN)
+        else:
+            listing.problems[key] = a_link(key) if entry.is_symlink() else Problem(key, "not a regular file")
 
     def _skip_unreadable(self, below: str, error: OSError, listing: Listing) -> None:
         if not below:

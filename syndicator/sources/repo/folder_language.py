@@ -31,6 +31,9 @@ class FolderLanguage(NamedTuple):
     without: str = ""
 
 
+_NO_LANGUAGE = FolderLanguage()
+
+
 class FolderLanguages:
     """The folders named by a language, among all files of a source."""
 
@@ -45,11 +48,13 @@ class FolderLanguages:
 
     def of(self, key: str) -> FolderLanguage:
         """Return the language of the first such folder in a path; empty if there is none."""
+        if not self._folders:
+            return _NO_LANGUAGE
         parts = key.split("/")
         for depth, part in enumerate(parts[:-1]):
             if part in self._folders.get("/".join(parts[:depth]), ()):
                 return FolderLanguage(part, "/".join([*parts[:depth], *parts[depth + 1 :]]))
-        return FolderLanguage()
+        return _NO_LANGUAGE
 
     def _meant(self, parent: str, names: set[str], keys: Collection[str]) -> set[str]:
         """Return those of the names below a folder that are meant as languages."""

@@ -62,12 +62,17 @@ class Document:
 class _Fenced(BaseHandler):
     """Front matter in one format, between two fences."""
 
-    FM_BOUNDARY = re.compile(r"\A(?:---|\+\+\+)[^\n]*\n?|^(?:---|\.\.\.|\+\+\+)\s*\Z", re.MULTILINE)
+    FM_BOUNDARY = re.compile(r"\A(?:---|\+\+\+)")
 
     def __init__(self, form: str, load: Callable[[str], Any]) -> None:
         super().__init__()
         self.form = form
         self._load = load
+
+    def split(self, text: str) -> tuple[str, str]:
+        """Return the lines between the first and the last one, which are the fences."""
+        start, end = text.find("\n") + 1, text.rstrip().rfind("\n") + 1
+        return text[start : max(start, end)], ""
 
     def load(self, block: str) -> dict[str, Any]:
         """Parse front matter. Raises ValueError if it is not valid."""

@@ -24,9 +24,10 @@ class OwnPaths:
 
     def has(self, entry: os.stat_result) -> bool:
         """Whether this is one of the paths, or another name of a file in one of the folders."""
-        inode = entry.st_dev, entry.st_ino
-        has_names = stat.S_ISREG(entry.st_mode) and entry.st_nlink > 1
-        return inode in self._inodes or (has_names and inode in self._inodes_below)
+        if entry.st_ino in self._numbers and (entry.st_dev, entry.st_ino) in self._inodes:
+            return True
+        has_names = entry.st_nlink > 1 and stat.S_ISREG(entry.st_mode)
+        return has_names and (entry.st_dev, entry.st_ino) in self._inodes_below
 
     def behind(self, path: Path) -> str:
         """Return the own folder that a link makes `path` lead into; empty if none, or if `path` is named so."""
@@ -40,6 +41,10 @@ class OwnPaths:
     @cached_property
     def _inodes(self) -> frozenset[_Inode]:
         return frozenset(_inodes(self._paths))
+
+    @cached_property
+    def _numbers(self) -> frozenset[int]:
+        return frozenset(number for _, number in self._inodes)
 
     @cached_property
     def _inodes_below(self) -> frozenset[_Inode]:

@@ -92,6 +92,12 @@ def is_in_page_folder(key: str) -> bool:
     return not folders.isdisjoint(_FOLDERS) and folders.isdisjoint(_POST_FOLDERS)
 
 
-def is_template(key: str, front_matter: str, *, is_dated: bool) -> bool:
-    """Whether the file is a form for new posts: its fields are placeholders, or it lies among templates without a date."""
-    return _UNFILLED.search(front_matter) is not None or (not is_dated and _TEMPLATE_FOLDER.search(key) is not None)
+def is_form(front_matter: str) -> bool:
+    """Whether fields are placeholders, as in a form for new posts."""
+    has_placeholder = "{{" in front_matter or "<%" in front_matter
+    return has_placeholder and _UNFILLED.search(front_matter) is not None
+
+
+def is_among_templates(key: str) -> bool:
+    """Whether the file lies in a folder of templates."""
+    return "template" in key.lower() and _TEMPLATE_FOLDER.search(key) is not None

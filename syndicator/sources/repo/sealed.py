@@ -16,13 +16,24 @@ _NAMES = (
     "paid|paywall(?:ed)?|premium|restrict(?:ed)?|patrons?(?:[-_]?only)?"
 )
 # what follows is for members
-_REST = r"!--[ \t]*(?P<rest>members[- ]only|paywall|premium|subscribers[- ]only|paid[- ]only)\b[^\n]*?-->"
+_REST = re.compile(
+    r"!--[ \t]*(?P<rest>members[- ]only|paywall|premium|subscribers[- ]only|paid[- ]only)\b[^\n]*?-->", re.IGNORECASE
+)
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 
 
 def public_part(body: str) -> str:
     """Return the body without its hidden parts. A mark in code is none, nor is one without an end."""
-    return _Parts(body).public() if _mark().search(body) else body
+    return _Parts(body).public() if _may_hide(body) and _mark().search(body) else body
+
+
+def _may_hide(body: str) -> bool:
+    """Whether there may be the end of a hidden part, or a mark that needs none. Most bodies have neither, and are searched
+    for single characters: in a third of the time.
+    """
+    has_tag = "{" in body and "{%" in body
+    has_comment = "<" in body and "<!--" in body
+    return has_tag or (has_comment and _REST.search(body) is not None) or _end_after_slash().search(body) is not None
 
 
 class _Parts:
@@ -77,6 +88,11 @@ def _fence_after(line: str, fence: str) -> str:
     return "" if mark[1].startswith(fence) and not line.strip().strip(fence[0]) else fence
 
 
+@cache
+def _end_after_slash() -> Pattern[str]:
+    return re.compile(rf"/(?<=[\[<%\s]/)\s*(?:{_names()})", re.IGNORECASE)
+
+
 def _ending(name: str) -> Pattern[str]:
     name = re.escape(name)
     return re.compile(
@@ -85,10 +101,15 @@ def _ending(name: str) -> Pattern[str]:
     )
 
 
+def _names() -> str:
+    return "|".join([*(name for generator in generators() for name in generator.sealing), _NAMES])
+
+
 @cache
 def _mark() -> Pattern[str]:
-    names = "|".join([*(name for generator in generators() for name in generator.sealing), _NAMES])
     # begins with a character of a class, which makes the search through a body ten times as fast
     opening = r"(?:(?<=\{)(?:\{[<%]\s*|%-?\s*)|(?<=[\[<]))"
     closing = r"(?:[%>]\}\}|-?%\}|\](?![(\[:])|>)"
-    return re.compile(rf"[\[{{<](?:{opening}(?P<name>{names})\b(?!-)[^\n]*?{closing}|{_REST})", re.IGNORECASE)
+    return re.compile(
+        rf"[\[{{<](?:{opening}(?P<name>{_names()})\b(?!-)[^\n]*?{closing}|{_REST.pattern})", re.IGNORECASE
+    )

@@ -16,7 +16,14 @@ from syndicator.sources.repo.encoding import as_utf8, repaired
 from syndicator.sources.repo.fields import FrontMatterFields
 from syndicator.sources.repo.filename import Filename, day_in_folders, safe_slug
 from syndicator.sources.repo.front_matter import Document, FrontMatterError, read_document
-from syndicator.sources.repo.pages import is_in_page_folder, is_page_layout, is_page_name, is_template, layout_name
+from syndicator.sources.repo.pages import (
+    is_among_templates,
+    is_form,
+    is_in_page_folder,
+    is_page_layout,
+    is_page_name,
+    layout_name,
+)
 from syndicator.sources.repo.permalink import Address, Permalinks, quoted
 from syndicator.sources.repo.sealed import public_part
 from syndicator.sources.repo.title import title_and_text
@@ -51,7 +58,8 @@ class PostReader:
     def read(self, key: str, content: bytes, fingerprint: str) -> SourcePost | Problem:
         """Return the post in a file, or why there is none. Never raises."""
         content, warning = as_utf8(content)
-        if not content or content.isspace():
+        content = content.strip()
+        if not content:
             return Problem(key, warning or "empty")
         try:
             document, broken = _document(content)
@@ -95,9 +103,12 @@ class _PostParser:
         self.aliases: frozenset[str] = frozenset()
 
     def is_template(self, front_matter: str) -> bool:
-        """Whether the file is a form for new posts."""
-        is_dated = bool(self._filename.day or self._fields.date("published", self._reader.zone, []))
-        return is_template(self._filename.key, front_matter, is_dated=is_dated)
+        """Whether the file is a form for new posts: its fields are placeholders, or it lies among templates without a date."""
+        if is_form(front_matter):
+            return True
+        if not is_among_templates(self._filename.key):
+            return False
+        return not (self._filename.day or self._fields.date("published", self._reader.zone, []))
 
     def post(self) -> Post:
         fields = self._fields
@@ -229,8 +240,7 @@ class _PostParser:
 
 def _front_matter(content: bytes, document: Document) -> str:
     """Return the text above the body; empty without front matter."""
-    above = max(0, len(content.strip()) - len(document.raw)) if document.form else 0
-    return content.strip()[:above].decode(errors="replace")
+    return content[: max(0, len(content) - len(document.raw))].decode(errors="replace") if document.form else ""
 
 
 def _document(content: bytes) -> tuple[Document, str]:

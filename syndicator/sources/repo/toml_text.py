@@ -21,4 +21,4 @@ _TOKEN = re.compile(
 
 def has_long_key(text: str) -> bool:
     """Whether a key has more than MOST_PARTS parts."""
-    return any(token["long"] for token in _TOKEN.finditer(text))
+    return text.count(".") >= MOST_PARTS and any(token["long"] for token in _TOKEN.finditer(text))
