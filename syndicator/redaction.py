@@ -20,7 +20,7 @@ _ESCAPE = re.compile(
     r"|\\(?P<control>[nrt])"
     r"|\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?P<entity>&\#?\w{2,10};?)"
-    r"|[ \t]*[\r\n]+[ \t]*",  # a long value may be wrapped
+    r"|(?<![ \t])[ \t]*+[\r\n]+[ \t]*+",  # a long value may be wrapped
     re.IGNORECASE | re.ASCII,
 )
 _CONTROLS = {"n": "\n", "r": "\r", "t": "\t"}

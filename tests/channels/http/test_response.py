@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -127,3 +128,10 @@ def test_of_a_long_answer_no_secret_is_shown_in_part(filler: str) -> None:
     secret = "a-secret-of-thirty-characters-"
     for length in range(19_960, 20_040, 7):
         assert "a-secret" not in clean((filler * length)[:length] + secret, [secret])
+
+
+@pytest.mark.parametrize("filler", [" ", "\t", " \n", "&a", "\\", "%2"])
+def test_a_long_answer_costs_little_time(filler: str) -> None:
+    started = time.process_time()
+    clean(filler * 20_000, ["a-secret"])
+    assert time.process_time() - started < 0.5
