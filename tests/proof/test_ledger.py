@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.proof.remotes import long_except
 from tests.proof.scenario import SLUGS, Count, open_scenario, stopped_at
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def test_a_full_disk_stops_all_and_loses_nothing(scenario: Scenario) -> None:
     check_well(scenario)
 
 
-@pytest.mark.parametrize("kind", ["x", "hashnode", "linkedin", "file"])
+@pytest.mark.parametrize("kind", long_except(("hashnode", "file"), ("x", "hashnode", "linkedin", "file")))
 def test_a_receipt_that_can_not_be_saved_is_told_with_the_command_that_saves_it(tmp_path: Path, kind: str) -> None:
     """The disk is full once it is out, and has room again after."""
     with open_scenario(tmp_path, [kind]) as scenario:
