@@ -39,6 +39,7 @@ _STYLES = {
     "u": d.Style.INSERTED, "ins": d.Style.INSERTED, "mark": d.Style.MARKED, "sup": d.Style.SUPERSCRIPT, "sub": d.Style.SUBSCRIPT,
     "kbd": d.Style.KEY, "small": d.Style.SMALL,
 }  # fmt: skip
+_CAPTION = re.compile(r"(?:the|img|image|fig|figure|photo|pic|wp)?[-_]?cap(?:tion)?(?:[-_]text)?")
 _EMOJI_CLASSES = frozenset({"wp-smiley", "emoji", "emojione", "joypixels", "twemoji"})
 _LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight-source|brush:)-?\s*([\w+#.-]+)")
 
@@ -63,8 +64,8 @@ def _special(attributes: Mapping[str, str]) -> Callable[[Element], Iterable[Node
         return callout
     if not names.isdisjoint({"wp-caption", "captioned-image-container"}):
         return figure
-    if not names.isdisjoint({"wp-caption-text", "image-caption"}):
-        return _part
+    if any(map(_CAPTION.fullmatch, names)):
+        return _caption
     if not names.isdisjoint({"admonition-title", "markdown-alert-title", "callout-title", "custom-block-title", "kg-callout-emoji"}):  # fmt: skip
         return _title
     if attributes.get("data-node-type") == "callout-emoji":
@@ -202,6 +203,12 @@ def _verbatim(node: Node) -> str:
 
 def _part(element: Element) -> Iterable[Node]:
     return [Part(element.name if element.name != "p" else "figcaption", tuple(element.content), element.attributes)]
+
+
+def _caption(element: Element) -> Iterable[Node]:
+    """Return the caption of a picture above it; what holds the picture itself is none."""
+    pictures = (node for node in element.content if isinstance(node, d.Image | d.Figure))
+    return element.content if any(pictures) else _caption_part(element)
 
 
 def _caption_part(element: Element) -> Iterable[Node]:

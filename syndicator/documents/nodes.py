@@ -65,7 +65,9 @@ def blocks(content: Iterable[Node]) -> d.Blocks:
             continue
         result += paragraphs(run)
         run = []
-        if isinstance(node, Part):
+        if isinstance(node, Part) and node.name == "figcaption":
+            result += [d.Figure((), caption)] if (caption := inlines(node.content)) else []
+        elif isinstance(node, Part):
             result += blocks(node.content)
         elif not isinstance(node, _Boundary):
             result.append(node)

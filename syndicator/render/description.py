@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 _SHORTEST, _LONGEST = 40, 240  # columns of a description that stands alone
 _IN_THIS_ARTICLE = starts(any_of(words.IN_THIS_ARTICLE))
 _POST_APPEARED = regex.compile(r"\s*\bThe post .{1,300}? appeared first on .{1,300}\Z", regex.DOTALL)
+_SOURCE = regex.compile(r"(?:\s|\A)#{2,6}\s|\A#\s|```")  # the beginning of the body, as a program has cut it out
 _DANGLES = regex.compile(r"[,;:、，；：\-–—(|/&]\Z")
 _SITE_NAME = regex.compile(r"\s[|·»]\s\S")
 
 
 def cleaned(text: str) -> str:
-    """Return a description without what a feed adds, such as "Continue reading"."""
+    """Return a description without what a feed adds, such as "Continue reading"; nothing of unrendered Markdown."""
+    if _SOURCE.search(text):
+        return ""
     return uncut(_POST_APPEARED.sub("", text).strip())
 
 

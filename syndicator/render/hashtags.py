@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _SEPARATOR = regex.compile(r"[^\p{L}\p{M}\p{Nd}\u200c\u200d]+")
+_PRESENTATION = regex.compile(r"[\ufe00-\ufe0f]")  # whether a sign is shown as an emoji
 _APOSTROPHE = regex.compile(r"(?<=\p{L})['’](?=\p{L})")
 _HASHTAG = regex.compile(r"(?<![\w&/])[#＃]([\p{L}\p{M}\p{N}_\u200c\u200d]+)")
 _SIGNED = regex.compile(r"(?<![\w.])(?:(?:asp|vb)?\.net|[cfq]#|c\+\+|[dqr]&[ad])(?![^\W\d])", regex.IGNORECASE)
 _PLUS = regex.compile(r"(?<=[\w+])\+")
 _CUID = regex.compile(r"-c[a-z0-9]{24}\Z")  # added to a slug that was taken
 _IDENTIFIER = regex.compile(
-    r"(?=[^\d]*\d)[0-9a-f]{7,}|(?=(?:[a-z]*\d){3})(?=(?:\d*[a-z]){3})[a-z\d]{16,}|[b-df-hj-np-tv-xz]{7,}|(.{2,4})\1{2,}"
+    r"lang(?:uage)?[-_:][a-z]{2}(?:[-_][a-z]{2,4})?|(?=[^\d]*\d)[0-9a-f]{7,}|(?=(?:[a-z]*\d){3})(?=(?:\d*[a-z]){3})[a-z\d]{16,}|[b-df-hj-np-tv-xz]{7,}|(.{2,4})\1{2,}"
 )
 
 
@@ -152,7 +153,7 @@ def _with_names(tag: str) -> str:
 
 
 def _words(tag: str) -> list[str]:
-    plain = _APOSTROPHE.sub("", unicodedata.normalize("NFKC", markers.strip(tag)))
+    plain = _PRESENTATION.sub(" ", _APOSTROPHE.sub("", unicodedata.normalize("NFKC", markers.strip(tag))))
     return [word for word in _SEPARATOR.split(plain) if word.strip("\u200c\u200d")]
 
 

@@ -32,9 +32,14 @@ _ENDS = regex.compile(r"[.!?…。！？｡؟۔।॥։።။။។\p{So}\p{Sk}�
 _GOES_ON = starts(any_of(words.GOES_ON))
 _SPACELESS = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\W*\Z")
 _POINTS_BELOW = regex.compile(
-    r"(?:below|as follows|following|(?:like|such as) this|like so|the code|the result|(?:an|for) example|如下|以下|下面|下記|次のように|ниже|следующ\w+|abajo|siguientes?|a continuación|ci-dessous|suivante?s?|unten|folgende\w*|abaixo|seguintes?|sotto|seguent[ei]"
+    r"(?:below|as follows|following|(?:like|such as) this|like so|the code|the result|(?:an|for) example|如下|以下|下面|下記|次のように|다음과 같\p{L}*|ниже|следующ\w+|abajo|siguientes?|a continuación|ci-dessous|suivante?s?|unten|folgende\w*|abaixo|seguintes?|sotto|seguent[ei]"
     r"|hieronder|volgende|poniżej|następując\w+|nedan|nedenfor|alla|aşağıda\w*|아래\w*|다음)\W*\Z"
     r"|(?:以下|下記|次)の[^。]{1,40}。?\Z|(?:如下|下面|下图|下圖|下方|以下)[^。]{0,30}。?\Z",
+    regex.IGNORECASE,
+)
+_POINTS_ABOVE = regex.compile(
+    r"\b(?:the|this|that|these) (?:[\w-]+ )?(?!from|over|up|and|or)[\w-]+ above\b|\bthe above\b"
+    r"|\b(?:obige\w*|ci-dessus|de arriba|acima(?! de)|qui sopra|hierboven|powyżej|powyższ\w+|yukarıdaki\w*)\b|上面|上图|上圖|上の(?:図|写真|コード)|上記|위의",
     regex.IGNORECASE,
 )
 _SHORTEST = 30  # columns of a line without a full stop that is no label
@@ -71,6 +76,7 @@ class _Reader:
         self._notices: list[str] = []  # the next best, if there is nothing else
         self._quotes: list[str] = []
         self._under_image = False
+        self._is_below = False  # a picture, code or the like
         self._is_late = False  # the first words led to something that is left out
         self._is_lost = False  # they were many, and what follows would not be understood without it
 
@@ -85,9 +91,11 @@ class _Reader:
                 return bool(self._passages)
             case d.Figure() | d.Embed() | d.Omitted():
                 self._under_image = isinstance(block, d.Figure)
+                self._is_below = True
                 return self._drop_introduction(verbatim=False) and bool(self._passages)
             case d.Quote(inner):
                 self._quotes.append(text_of_blocks(inner))
+        self._is_below |= not isinstance(block, d.Heading | d.Rule | d.TableOfContents)
         return self._end(block)
 
     def opening(self) -> Opening:
@@ -104,7 +112,7 @@ class _Reader:
     def _end(self, block: d.Block) -> bool:
         if not self._passages:
             return False
-        if not isinstance(block, d.Heading | d.Paragraph | d.Rule):
+        if not isinstance(block, d.Heading | d.Paragraph | d.Rule | d.TableOfContents):
             self._drop_introduction(verbatim=True, needed=not isinstance(block, d.Quote))
         self._drop_dangling()
         if self._is_late and width(" ".join(self._passages)) < ENOUGH:
@@ -132,7 +140,8 @@ class _Reader:
         text = text[:_LONGEST]
         if not self._passages:
             text = self._without_title(without_first_notice(text))
-            if self._is_late and (text[:1].islower() or _GOES_ON.search(text)):
+            self._is_late |= self._is_below and bool(_POINTS_ABOVE.search(text[: sentences.first_end(text)]))
+            if self._is_late and (text[:1].islower() or _GOES_ON.search(text) or _POINTS_ABOVE.search(text)):
                 return
         if text := uncut(text, is_cut=is_cut):
             self._passages.append(text)

@@ -31,7 +31,7 @@ PICTURE = """
 photo(?:s|graph|graphy|graphie)? picture image images cover header hero banner featured? thumbnail illustration artwork credits? figure
 foto(?:s|grafie|grafia)? bild(?:er|nachweis|quelle)? titelbild titelfoto beitragsbild abbildung crédits? image imagen(?:es)? imagem immagine
 ilustra(?:ción|ção|cja) créditos? portada afbeelding kuva zdjęcie obrázek фото(?:графия)? изображение картинка иллюстрация обложка
-φωτογραφία görsel fotoğraf kapak 写真 画像 アイキャッチ 图片 圖片 题图 題圖 封面 配图 사진 이미지 صورة תמונה
+φωτογραφία görsel fotoğraf kapak 写真 画像 アイキャッチ 图 圖 図 图片 圖片 题图 題圖 封面 配图 사진 이미지 صورة תמונה
 """
 STOCK = "unsplash pexels pixabay flickr freepik shutterstock getty wikimedia istock(?:photo)? adobe.stock midjourney dall.?e stable.diffusion"
 SERIES = """
@@ -39,7 +39,7 @@ series s[eé]rie seri\\w{0,6} sarja\\w{0,3} cykl(?:u)? dizi(?:nin)? advent.(?:ca
 """
 PART = """
 part parts teil folge partie partes? parte część części deel del osa bölüm\\w* díl část част[ьи] частина μέρος 第 部分 編 篇 弾 편 부 번째 回目 日目 الجزء חלק
-first second third fourth fifth sixth last final previous next entry installment post article beitrag artikel article artículo artigo articolo
+first second third fourth fifth sixth last final previous next entry installment post article 文章 beitrag artikel article artículo artigo articolo
 """
 PUBLISHED = """
 (?:originally|first|previously|initially|also|cross).?(?:posted|published|appeared|written|available|ran) cross.?post(?:ed)? repost(?:ed)?
@@ -52,7 +52,7 @@ ilk.(?:olarak|kez).yayınlan 首发于 首發於 原文(?:发表|链接|鏈接|�
 """
 DISCLAIMER = """
 affiliate.link sponsored (?:written|created|generated|made|drafted|translated).(?:with|by|using).(?:the.help.of.)?(?:an?.)?(?:ai|chatgpt|claude|gpt|llm) (?:opinions?|views?).{0,40}(?:my|mine|our|author.?s).?(?:own|alone)? not.(?:represent|reflect).the.(?:views|opinions)
-(?:this|the).(?:post|article|page|content|information).(?:is|may.be|was|has.been).(?:now.)?(?:outdated|out.of.date|obsolete|deprecated|archived|generated|sponsored|translated|a.translation|part.of)
+(?:this|the).(?:post|article|page|content|information).(?:(?:below|above).)?(?:is|may.be|was|has.been).(?:now.)?(?:outdated|out.of.date|obsolete|deprecated|archived|generated|sponsored|translated|a.translation|part.of)
 (?:contains|enthält|contient|contiene|contém|bevat).{0,30}(?:affiliate|spoilers?|afiliad|affili[ée]) affiliate.?links? reklam(?:a|ní|e) publicité
 automati\\w*.(?:translat|übersetz|traduc|tradui|tradott|traduz|vertaal|översat|oversat|przetłumacz|přelož) (?:traduc|tradui|tradott|traduz|übersetz|vertaald|przetłumacz)\\w*.automat
 отомат\\w* автоматическ\\w*.перев otomatik.olarak.çevril 自动翻译 自動翻譯 자동.번역 自動翻訳 स्वचालित.रूप.से.अनु تلقائي אוטומטי
@@ -101,7 +101,7 @@ isso isto essa esse então mas e assim também questo quello quest. poi quindi c
 これ それ その この あれ そして しかし つまり 以上 上記 なお また 그 이 그리고 하지만 그래서 또한 위 هذا هذه ثم لكن و
 """
 _DEMONSTRATIVE = """
-this these the.following dies\\w* (?:der|dieser).(?:artikel|beitrag) ce cet cette ceci est[ea] questo questa quest dit deze detta denna det.här dette denne to ten ta niniejszy tento tato tämä эт[оау] этот данная
+this these the.following the.(?:article|post).below dies\\w* (?:der|dieser).(?:artikel|beitrag) ce cet cette ceci est[ea] questo questa quest dit deze detta denna det.här dette denne to ten ta niniejszy tento tato tämä эт[оау] этот данная
 цей ця це αυτό bu これは? この 本(?:文|記事|篇|シリーズ|連載) 这 這 이 본 هذا هذه i.?m i.am originally first part parts previous(?:ly)? below ⚠️? also
 """
 

@@ -36,6 +36,7 @@ _STANDS_FOR_A_DATE = regex.compile(
 _LABEL = starts(
     any_of(words.LABEL) + r"(?:\s*[(\[/-][^:：.!?。]{0,40}|[^:：.!?。]{0,30}\d[^:：.!?。]{0,20})?\s*[:：—–]"
 )
+_LABEL_OF_LINK = starts(any_of(words.LABEL) + r"\s[^.!?]{0,90}[:：]\s*\Z")
 _BOLD_LABEL = starts(any_of(words.LABEL) + r"(?:\s[^.!?]{0,30})?\W*\Z")
 _ANY_LABEL = regex.compile(r"^[^\p{L}]*\p{L}[\p{L}\p{M}\p{N}'’ ./()-]{0,40}[:：](?=\s|\Z)")
 _SHORT_LABEL = regex.compile(r"^[^\p{L}]{0,3}[\p{L}\p{M}]+(?: [\p{L}\p{M}]+)?\s?[:：]\s*\S")
@@ -45,7 +46,7 @@ _FIGURE = regex.compile(
     regex.IGNORECASE,
 )
 _CREDIT = starts(
-    rf"(?:{any_of(words.PICTURE)}[\s/&-]*){{1,3}}(?:(?:\p{{L}}{{0,12}}\s?){{0,2}}[:：©]|(?-i:(?:by|from|via|courtesy(?: of)?|von|aus|par|por|de|di|da|van|door|od|от|av|af|oleh|bởi)\s+(?=[@©\p{{Lu}}\p{{Lo}}])))"
+    rf"(?:{any_of(words.PICTURE)}[\s/&-]*){{1,3}}(?:(?:\p{{L}}{{0,12}}\s?){{0,2}}[:：©]|(?-i:(?:by|from|via|courtesy(?: of)?|von|aus|par|por|de|di|da|van|door|od|от|av|af|oleh|bởi)(?=\s+[@©\p{{Lu}}\p{{Lo}}])))"
 )
 _STOCK = regex.compile(rf"(?<!\p{{L}}){any_of(words.STOCK)}(?!\p{{L}})", regex.IGNORECASE)
 _PICTURE = starts(any_of(words.PICTURE))
@@ -180,6 +181,8 @@ def is_notice(passage: Passage, *, is_first: bool = True) -> bool:
         return True
     if passage.is_set_off and len(text) < 250 and ((passage.links and not passage.is_bold) or _ANY_LABEL.search(text)):
         return True
+    if _is_one_link(passage) or (_LABEL_OF_LINK.search(text) and passage.links and len(text) < 100):
+        return True
     if _SHORT_LABEL.search(text) and len(text) < 80 and not sentences.is_complete(text):
         return True
     shown = passage.is_set_off or (is_first and (bool(passage.links) or _points_at_itself(text)))
@@ -229,6 +232,11 @@ def _is_row_of_links(passage: Passage) -> bool:
     return not between and len(passage.text) < 60
 
 
+def _is_one_link(passage: Passage) -> bool:
+    """Whether it is a link and no sentence: to another language, another place, the talk that the post is about."""
+    return bool(passage.links) and not _LETTERS.search(passage.unlinked) and not sentences.is_complete(passage.text)
+
+
 def _is_caption(passage: Passage) -> bool:
     return passage.under_image and passage.is_set_off and len(passage.text) < 250
 
@@ -237,7 +245,11 @@ def _is_credit(passage: Passage) -> bool:
     text = passage.text
     if len(text) > 180:
         return False
-    if _CREDIT.search(text) and len(sentences.ends(text)) <= 2:
+    credit = _CREDIT.search(text)
+    names_source = credit and (
+        credit[0].endswith((":", "：", "©")) or len(text) < 60 or not sentences.is_complete(text)
+    )
+    if names_source and len(sentences.ends(text)) <= 2:
         return True
     return bool(_STOCK.search(text)) and (bool(_PICTURE.search(text)) or (bool(passage.links) and len(text) < 80))
 

@@ -15,6 +15,9 @@ SENTENCE = "A sensor, a speaker and a gate that says good morning to cows."
         (SENTENCE, SENTENCE),
         (f"{SENTENCE} […] The post The gate appeared first on My blog.", SENTENCE),
         (f"{SENTENCE} Continue reading", SENTENCE),
+        (f"{SENTENCE} ## 1. The gate It opens when", ""),
+        ("# The gate A gate opens. ```python open()", ""),
+        ("What C# and F# do with a # in front of a line", "What C# and F# do with a # in front of a line"),
     ],
 )
 def test_what_a_feed_adds_goes(text: str, expected: str) -> None:

@@ -29,6 +29,7 @@ FURNITURE = [
     "Photo by [Mina Roe](https://pics.example.org/@mina) on [Unsplash](https://unsplash.com)",
     "*Image credit: the town museum, room 4*",
     "Titelbild: Mina Roe, CC BY 2.0",
+    "（图 from Loom Developers）",
     "Foto de [Mina Roe](https://p.example.org) en Unsplash",
     "写真：みな",
     "_Fig. 1: tiles before the fire_",
@@ -74,6 +75,10 @@ NOTICES = [
     "Hi all!",
     "大家好！",
     "Tags: weaving, looms",
+    "The article below is now obsolete.",
+    "[🇩🇪 Diesen Beitrag über Webstühle gibt es auch auf Deutsch](https://blog.example.dev/de/webstuhl)",
+    "Update zu [Drei Webstühle](/looms):",
+    "本系列文章在 https://git.example.org/loom 持续更新中",
     "_Huomio lukija: tämä on vanha._",
 ]
 PROSE = [
@@ -88,6 +93,7 @@ PROSE = [
     "Contents: three keys and a tooth.",
     "**The new kiln is here, and [its door](/door) opens on command.**",
     "Subscribe to nothing, my aunt said, and read more.",
+    "[A whole line that is a link, and says that tin rings when it is cold.](https://x.example.org)",
     "In 2021 I moved to a boat. It leaked.",
     "Hello, world! is what every first program says, and mine said it too late.",
     "The series of storms in March was part of a longer one, which nobody had seen coming.",

@@ -28,7 +28,7 @@ _NAME = re.compile(r"</?([A-Za-z][\w.:-]*+)")
 _HTML_ATTRIBUTE = re.compile(
     r"""\s*+[\w:@.#*-]++(?:\s*+=\s*+(?:"(?:\{[{%][^{}\n]*+[%}]\}|[^"])*?"|'[^']*+'|(?=\{)|[^\s"'<>={}`]++))?+"""
 )
-_HAS_EXPRESSION = re.compile(r"=\s*\{|\s\{\.\.\.")
+_HAS_EXPRESSION = re.compile(r"=\s*\{|\s\{\.\.\.|\s[:@#][\w@:.-]+\s*=")  # JSX's, Vue's
 _TEMPLATE_VALUE = re.compile(r'=\s*"(\{[{%][^{}\n]*[%}]\}[^"<>]*)"')
 _BRACE = re.compile("[{}]")
 _DEEPEST = 20  # braces in braces

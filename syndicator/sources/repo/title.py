@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"^.*", re.MULTILINE)
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_UNSEEN = re.compile(r"<!--.*?(?:-->|\Z)|^<(style|script)\b.*?(?:</\1>|\Z)", re.DOTALL | re.MULTILINE | re.IGNORECASE)
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?")
 _ATX_END = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*")
@@ -58,14 +58,21 @@ def title_and_text(body: str, name: str, *, default: str = "") -> tuple[str, str
     first-level heading. The text starts below a title line, but includes a heading.
     """
     beginning = body[:_FAR]
-    level, heading, above = _heading(_COMMENT.sub("", beginning) if "<!--" in beginning else beginning)
+    shown = _UNSEEN.sub("", beginning) if "<" in beginning else beginning
+    level, heading, above = _heading(shown)
     if heading and level == 1:
         return heading, body
     if default:
         return default, body
     if line := _first_line(above):
         return line, _below(line, body)
-    return heading or readable(name), body
+    return ("" if _names_a_part(level, above, shown) else heading) or readable(name), body
+
+
+def _names_a_part(level: int, above: list[str], text: str) -> bool:
+    """Whether the first heading, below prose, is one of several."""
+    headings = [match for match in map(_ATX.fullmatch, _outside_code(text)) if match and len(match[1]) == level]
+    return any(_content(above)) and len(headings) > 1
 
 
 def _below(title: str, body: str) -> str:

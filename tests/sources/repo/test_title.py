@@ -46,6 +46,8 @@ def test_a_page_without_front_matter_begins_below_its_title_line() -> None:
         ("https://example.com/x", "A file name"),
         ("", "A file name"),
         ("A title\n\nText.\n\n## A part\n", "A title"),
+        ("It began. It went on.\n\n## A part\n\nIt is here.\n\n## Another\n", "A file name"),
+        ("<style>\n.a {\n  top: 0\n}\n</style>\n\nIt began. It ended.\n", "A file name"),
         ("A long paragraph of text.\n\n## The only heading\n", "The only heading"),
     ],
 )  # fmt: skip
