@@ -82,17 +82,20 @@ def equal_pairs(items: Iterable[Item], elsewhere: Iterable[KnownPost], bodies: B
 
 
 def lookalikes(item: Item, vanished: Iterable[Vanished], bodies: Bodies) -> Iterator[str]:
-    """Yield the vanished posts of this item's day that have its title or a similar body."""
+    """Yield the vanished posts of this item's day that have its title or a similar body; of another day, both, deleted before."""
     for each in vanished:
         if each.for_good and any(_looks_like(record, each.record, bodies) for record in item.records):
             yield each.record.post_id
 
 
 def _looks_like(record: KnownPost, other: KnownPost, bodies: Bodies) -> bool:
-    if not record.day or record.day != other.day:
+    title, is_dated = telling_title(record), record.day == other.day != ""
+    is_titled = title == telling_title(other) != ""
+    if not title or not (is_dated or is_titled):
         return False
-    title = telling_title(record)
-    return title == telling_title(other) != "" or (title != "" and bodies.resemblance(record, other) >= SIMILAR)
+    if is_dated:
+        return is_titled or bodies.resemblance(record, other) >= SIMILAR
+    return not other.present and bodies.likeness(record, other) >= NEARLY_EQUAL
 
 
 def _headings(records: Iterable[KnownPost]) -> Counter[str | tuple[str, str]]:
@@ -136,8 +139,9 @@ def _rank(
     if not other.for_good and (not (is_titled and is_dated) or headings[title, day] > _PAIR):
         return None
     is_series = is_titled and headings[title] > _PAIR
-    if not (is_dated if is_series else is_titled or other.record.day in _days_around(day)):
-        return None
+    is_near = other.record.day in _days_around(day)
+    if not (is_dated if is_series else is_near or (is_titled and other.record.present)):
+        return None  # the next of a series may have the title of one that was deleted before
     needed = SIMILAR if is_titled and is_dated and other.for_good else NEARLY_EQUAL
     likeness = bodies.likeness(record, other.record)
     return (is_titled + is_dated, likeness) if likeness >= needed else None

@@ -195,6 +195,16 @@ def test_another_title_with_a_body_that_may_be_the_same_is_a_lookalike(before: s
     assert store.lookalikes == {new: old} != {old: old}
 
 
+def test_the_next_of_a_series_is_not_taken_for_one_that_was_deleted_before() -> None:
+    store, other = PostStore(), written("other.md", text(2), title="Other")
+    first = store.observe("repo", [written("a.md", BODY), other])
+    store.observe("repo", [other])
+    later = written("b.md", EDITED, published_at=days(7))
+    assert store.observe("repo", [later, other])["b.md"] != first["a.md"]
+    assert len(store.posts) == 3
+    assert list(store.lookalikes.values()) == [first["a.md"]], "held, and not lost"
+
+
 def test_another_title_with_another_short_body_is_no_lookalike() -> None:
     other = written("b", "Basil wants a warm window.", title="On basil")
     store, *_ = one_after_the_other(written("a", "Tomatoes want water in the morning."), other)
