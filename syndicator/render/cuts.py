@@ -56,7 +56,9 @@ def uncut(text: str, *, is_cut: bool = False) -> str:
 def without_link_to_more(children: d.Inlines, url: str) -> d.Inlines:
     """Return a paragraph without a last link to the rest of the post. `url`: the post's own address."""
     place = len(children)
-    while place and isinstance(children[place - 1], d.Text | d.Break) and not folded(text_of(children[place - 1 :])):
+    while (
+        place and isinstance(children[place - 1], d.Text | d.Break) and not folded(text_of(children[place - 1 : place]))
+    ):
         place -= 1
     last = children[place - 1] if place else None
     if not isinstance(last, d.Link) or not _ends_before(text_of(children[: place - 1])):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from syndicator.model import Post
@@ -37,3 +39,12 @@ def test_a_heading_that_repeats_the_title_is_left_out(source: str, kept: str) ->
 def test_addresses_are_absolute(address: str, absolute: str) -> None:
     assert Body(Post(markdown=f"[x]({address})", url=URL)).portable == f"[x]({absolute})"
     assert Body(Post(markdown=f"[x]({address})")).portable == f"[x]({address})".replace("](//", "](//")
+
+
+@pytest.mark.parametrize("unit", ["```\n", "a\n", "> a\n", "- a\n", "<br>", "&nbsp;", "a  \n", "[a](b)\n", "![](b)\n"])
+def test_the_opening_of_hostile_text_costs_little_time(unit: str) -> None:
+    source = unit * (200_000 // len(unit))
+    started = time.process_time()
+    for post in (Post(markdown=source, url=URL), Post(html=f"<p>{source}", url=URL)):
+        assert Body(post, "https://b.example").opening is not None
+    assert time.process_time() - started < 5
