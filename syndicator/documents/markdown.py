@@ -29,6 +29,7 @@ _MARKS = re.compile(r"[!\[\]*_`<&\\:{}$%^~=|@+\-]")
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)((?:[^\[\]\\\n]|\\.){1,500})\]:[ \t]*(<[^<>\n]*>|\S+)(?:[ \t]+(\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$", re.MULTILINE)  # fmt: skip
 _LINE_END = re.compile("\n")
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]{1,200})\]:", re.MULTILINE)
+_LOST_NOTE = re.compile(r"(?<=[\w.,:;!?\"'”’)])\[\^\d{1,3}\]")  # a reference to a note that is not there
 _FRONT_MATTER = re.compile(r"(?:---|\+\+\+)[ \t]*\n")
 _CHECKBOX = re.compile(r"\[([ xX])\][ \t]+")
 _MOST_PARAGRAPHS = 1_000  # of what is behind so many marks or lines
@@ -265,7 +266,7 @@ def _add_children(builder: Builder, token: Token) -> None:
         if child is not None and child.type in {"text", "text_special"}:
             text += child.content
             continue
-        builder.text(text)
+        builder.text(_LOST_NOTE.sub("", text) if "[^" in text else text)
         text = ""
         if child is not None:
             _add_inline(builder, child)

@@ -140,8 +140,8 @@ class _Reader:
         text = text[:_LONGEST]
         if not self._passages:
             text = self._without_title(without_first_notice(text))
-            self._is_late |= self._is_below and bool(_POINTS_ABOVE.search(text[: sentences.first_end(text)]))
-            if self._is_late and (text[:1].islower() or _GOES_ON.search(text) or _POINTS_ABOVE.search(text)):
+            text = self._without_view_above(text)
+            if self._is_late and (text[:1].islower() or _GOES_ON.search(text)):
                 return
         if text := uncut(text, is_cut=is_cut):
             self._passages.append(text)
@@ -149,6 +149,14 @@ class _Reader:
     def _without_title(self, text: str) -> str:
         end = sentences.first_end(text)
         return text[end:].strip() if folded(text[:end]) in self._titles else text
+
+    def _without_view_above(self, text: str) -> str:
+        """Return a text without a first sentence about the picture or code above, which is left out."""
+        end = sentences.first_end(text)
+        if not (self._is_below and _POINTS_ABOVE.search(text[:end])):
+            return text
+        self._is_late = True
+        return text[end:].strip()
 
     def _drop_introduction(self, *, verbatim: bool, needed: bool = True) -> bool:
         """Drop a last sentence that only introduces what is left out. Returns whether there was one.

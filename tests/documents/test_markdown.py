@@ -28,6 +28,7 @@ from tests.documents.reading import plain as read
         ("3. one\n4. two", "3. one\n4. two"),
         ("1. one\n1. two\n   - deep", "1. one\n2. two\n   • deep"),
         ("A note[^1] here.\n\n[^1]: The note.", "A note here."),
+        ("A lost note.[^3] Letters but not digits: `a[^1]`, or [^2]", "A lost note. Letters but not digits: a[^1], or [^2]"),
         ("A note^[so] here.", "A note here."),
         ("~~gone~~ &copy; &#8220;x&#8221;", "gone © “x”"),
         ("Some <kbd>Ctrl</kbd> <!-- hidden --> text<br>more", "Some Ctrl text\nmore"),

@@ -46,6 +46,7 @@ def said(source: str, *titles: str) -> str:
         ),
         (f"![Loom](/l.jpg)\n\nThe old picture above is funny.\n\nBut it is also old.\n\n{LONG}", LONG),
         (f"```\nopen()\n```\n\nThe code above is valid. It runs.\n\n{LONG}", LONG),
+        (f"```\nopen()\n```\n\nThe code above is valid. {LONG}", LONG),
         (f"![Loom](/l.jpg)\n\nLight from above is kind. {LONG}", f"Light from above is kind. {LONG}"),
         (f"The code above is a memory.\n\n{LONG}", f"The code above is a memory.\n\n{LONG}"),
         (f"<div class='imgcap'><img src='l.jpg'><div class='thecap'>The loom in 1931.</div></div>\n\n{LONG}", LONG),

@@ -12,6 +12,8 @@ from syndicator.generators import generators
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_SPACED = re.compile(r"""https?://[^\s()<>"'=]++(?: [^\s()<>"'=]++){1,8}(?=\))""")
+
 
 def destination(usual: Callable[[str, int, int], Any]) -> Callable[[str, int, int], Any]:
     """Return a parser of destinations like `{{ site.baseurl }}/a` or `{% post_url b %}#c`, and of all others."""
@@ -19,7 +21,7 @@ def destination(usual: Callable[[str, int, int], Any]) -> Callable[[str, int, in
     def parse(text: str, start: int, maximum: int) -> Any:
         first = tag_at(text, start)
         if not first:
-            return usual(text, start, maximum)
+            return _with_spaces(usual(text, start, maximum), text, start)
         position = first[1]
         while position < maximum and text[position] not in " \n)":
             following = tag_at(text, position)
@@ -29,6 +31,13 @@ def destination(usual: Callable[[str, int, int], Any]) -> Callable[[str, int, in
         return result
 
     return parse
+
+
+def _with_spaces(result: Any, text: str, start: int) -> Any:
+    """Go on to the bracket if an address has spaces and no title follows, as lenient parsers do."""
+    if result.ok and text[result.pos : result.pos + 1] == " " and (found := _SPACED.match(text, start)):
+        result.str, result.pos = found[0].replace(" ", "%20"), found.end()
+    return result
 
 
 @cache

@@ -66,6 +66,10 @@ _LAYOUTS = frozenset(
     }
 )
 _TEMPLATE_FOLDER = re.compile(r"(?:^|/)_?templates?/", re.IGNORECASE)
+_REDIRECTS = re.compile(
+    r"""\s*(?:<(?:!doctype|html|head|title|/title|meta charset)[^<>]{0,200}>[^<>]{0,200}){0,8}<meta\s+http-equiv=["']?refresh""",
+    re.IGNORECASE,
+)
 _UNFILLED = re.compile(
     r"""^[ \t]*[\w-]+[ \t]*[:=][ \t]*["']?(?:\{\{-?[^{}\n]{1,200}\}\}|<%[^\n]{1,200}%>)["']?[ \t]*$""", re.MULTILINE
 )
@@ -90,6 +94,16 @@ def is_in_page_folder(key: str) -> bool:
     """Whether a folder says that the file is a page, and none that it is a post."""
     folders = set(key.lower().split("/")[:-1])
     return not folders.isdisjoint(_FOLDERS) and folders.isdisjoint(_POST_FOLDERS)
+
+
+def is_page_in_its_folder(key: str, slug: str) -> bool:
+    """Whether name and folder both say that the file is a page, whatever its date: archetypes date all files."""
+    return is_in_page_folder(key) and is_page_name(slug)
+
+
+def redirects(body: str) -> bool:
+    """Whether a file only leads on to another address."""
+    return body.startswith("<") and _REDIRECTS.match(body) is not None
 
 
 def is_form(front_matter: str) -> bool:

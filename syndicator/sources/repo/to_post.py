@@ -20,9 +20,11 @@ from syndicator.sources.repo.pages import (
     is_among_templates,
     is_form,
     is_in_page_folder,
+    is_page_in_its_folder,
     is_page_layout,
     is_page_name,
     layout_name,
+    redirects,
 )
 from syndicator.sources.repo.permalink import Address, Permalinks, quoted
 from syndicator.sources.repo.sealed import public_part
@@ -217,6 +219,8 @@ class _PostParser:
         """Whether it is a page such as "about" or archives. Most pages have no date."""
         layouts = self._fields.texts("kind")
         if not _LISTS.isdisjoint(map(layout_name, layouts)) or self._fields.value("article") is False:
+            return True
+        if is_page_in_its_folder(self._filename.key, self._filename.slug) or redirects(self._document.body):
             return True
         site = self._reader.site
         if (

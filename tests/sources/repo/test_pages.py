@@ -98,3 +98,16 @@ def test_a_form_for_new_posts_is_no_post(key: str, front: str, tmp_path: Path) -
 def test_a_dated_post_about_templates_is_a_post(tmp_path: Path) -> None:
     text = "---\ntitle: How {{title}} is filled\ndate: 2024-03-05\n---\nBody"
     assert post_of(tmp_path, "templates/obsidian.md", text).withheld == ""
+
+
+@pytest.mark.parametrize("key", ["pages/about.md", "content/pages/impressum.md"])
+def test_a_dated_file_of_such_a_name_in_a_folder_of_pages_is_one(key: str, tmp_path: Path) -> None:
+    dated = "---\ntitle: A\ndate: 2024-03-05\n---\nBody"
+    assert post_of(tmp_path, key, dated).withheld == "a page"
+    assert post_of(tmp_path, key.replace("pages", "posts"), dated).withheld == ""
+
+
+@pytest.mark.parametrize("above", ["", "<!doctype html>\n<html><head><title>Moved</title>\n"])
+def test_a_file_that_only_leads_on_is_a_page(above: str, tmp_path: Path) -> None:
+    leads_on = f'---\ntitle: A\ndate: 2024-03-05\n---\n{above}<meta http-equiv="Refresh" content="0; url=\'/b\'" />'
+    assert post_of(tmp_path, "2024-03-05-a.md", leads_on).withheld == "a page"
