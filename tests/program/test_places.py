@@ -383,6 +383,7 @@ def test_a_copy_whose_answer_was_lost_is_not_taken_by_another_channel_of_the_acc
 
 
 def test_an_edit_is_brought_to_every_copy_that_can_be_edited(environment: Environment) -> None:
+    words = "It took a hundred days of sun and rain, on a balcony that faces the wrong way."
     update = 'on_edit = "update"\n'
     discord = f'kind = "webhook"\nstyle = "discord"\nurl = "{environment.hook("discord").url}/api/webhooks/1/hush"\n'
     draft = environment.section("hashnode") + "draft = true\n" + update
@@ -391,17 +392,17 @@ def test_an_edit_is_brought_to_every_copy_that_can_be_edited(environment: Enviro
     )
     assert environment.run("run", "--once").returncode == 0
     before = environment.published()
-    environment.write(SLUG, "The very first tomato", body="It took a hundred days.")
+    environment.write(SLUG, "The very first tomato", body=words)
     assert environment.run("run", "--once").returncode == 0
     assert [post["title"] for post in environment.hashnode.posts.values()] == ["The very first tomato"]
-    assert [draft["contentMarkdown"] for draft in environment.hashnode.drafts.values()] == ["It took a hundred days."]
-    assert ["It took a hundred days." in post["commentary"] for post in environment.linkedin.posts.values()] == [True]
+    assert [draft["contentMarkdown"] for draft in environment.hashnode.drafts.values()] == [words]
+    assert [words in post["commentary"] for post in environment.linkedin.posts.values()] == [True]
     assert [body["embeds"][0]["title"] for body in environment.hook("discord").messages.values()] == [
         "The very first tomato"
     ]
     assert environment.published() == before
     (sent,) = [r.json()["variables"]["input"] for r in environment.hashnode.requests if b"updatePost(" in r.body]
-    assert sent["contentMarkdown"] == "It took a hundred days."
+    assert sent["contentMarkdown"] == words
     assert "slug" not in sent
 
 
