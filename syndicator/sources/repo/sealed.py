@@ -19,6 +19,8 @@ _NAMES = (
 _REST = re.compile(
     r"!--[ \t]*(?P<rest>members[- ]only|paywall|premium|subscribers[- ]only|paid[- ]only)\b[^\n]*?-->", re.IGNORECASE
 )
+_TAG = re.compile(r"%(?<=\{%)")
+_COMMENT = re.compile(r"!(?<=<!)--")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 
 
@@ -31,9 +33,9 @@ def _may_hide(body: str) -> bool:
     """Whether there may be the end of a hidden part, or a mark that needs none. Most bodies have neither, and are searched
     for single characters: in a third of the time.
     """
-    has_tag = "{" in body and "{%" in body
-    has_comment = "<" in body and "<!--" in body
-    return has_tag or (has_comment and _REST.search(body) is not None) or _end_after_slash().search(body) is not None
+    has_tag = "{" in body and _TAG.search(body)
+    has_comment = "<" in body and _COMMENT.search(body) and _REST.search(body)
+    return bool(has_tag or has_comment or _end_after_slash().search(body))
 
 
 class _Parts:
