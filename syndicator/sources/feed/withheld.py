@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from syndicator.model import Withheld
 from syndicator.sources.audience import is_protected
 from syndicator.sources.feed.entry import strip_tags
-from syndicator.sources.repo.fields import FrontMatterFields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,6 +55,10 @@ def is_locked(fields: Mapping[str, Any], html: str, summary: str, system: str = 
 
 def withheld(fields: Mapping[str, Any]) -> str:
     """Return why the entry of an export is not published; empty for one that is."""
+    if not fields:  # as in most feeds
+        return ""
+    from syndicator.sources.repo.fields import FrontMatterFields
+
     kind = str(fields.get("post_type") or "")
     if kind in _OTHER_TYPES or kind == "page":
         return Withheld.PAGE
