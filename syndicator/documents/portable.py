@@ -28,7 +28,7 @@ _ESCAPED = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _LINE_START = re.compile(
-    r"(#{1,6}(?=\s|$)|>|[-+](?=\s|$)|=+[ \t]*$|-+[ \t]*$|~~~|\[(?=[^\]\n]*\]:)|:(?=\s)|\|)|(\d{1,9})([.)])(?=\s|$)"
+    r"(#{1,6}(?=\s|$)|#(?=#)|>|[-+](?=\s|$)|=+[ \t]*$|-+[ \t]*$|~~~|\[(?=[^\]\n]*\]:)|:(?=\s)|\|)|(\d{1,9})([.)])(?=\s|$)"
 )
 _CLOSING_SIGNS, _BACKSLASHED = re.compile(r"#+$"), r"\\\g<0>"
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>]+")

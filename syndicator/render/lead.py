@@ -34,7 +34,7 @@ _SPACELESS = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\W*\Z")
 _POINTS_BELOW = regex.compile(
     r"(?:below|as follows|following|(?:like|such as) this|like so|the code|the result|(?:an|for) example|如下|以下|下面|下記|次のように|다음과 같\p{L}*|ниже|следующ\w+|abajo|siguientes?|a continuación|ci-dessous|suivante?s?|unten|folgende\w*|abaixo|seguintes?|sotto|seguent[ei]"
     r"|hieronder|volgende|poniżej|następując\w+|nedan|nedenfor|alla|aşağıda\w*|아래\w*|다음)\W*\Z"
-    r"|(?:以下|下記|次)の[^。]{1,40}。?\Z|(?:如下|下面|下图|下圖|下方|以下)[^。]{0,30}。?\Z",
+    r"|다음은[^.。]{1,60}[.。]?\Z|(?:以下|下記|次)の[^。]{1,40}。?\Z|(?:如下|下面|下图|下圖|下方|以下)[^。]{0,30}。?\Z",
     regex.IGNORECASE,
 )
 _POINTS_ABOVE = regex.compile(
@@ -94,7 +94,7 @@ class _Reader:
                 self._is_below = True
                 return self._drop_introduction(verbatim=False) and bool(self._passages)
             case d.Quote(inner):
-                self._quotes.append(text_of_blocks(inner))
+                self._quotes.append(text_of_blocks(part for part in inner if not _is_beside(part)))
         self._is_below |= not isinstance(block, d.Heading | d.Rule | d.TableOfContents)
         return self._end(block)
 
@@ -187,6 +187,12 @@ def _without_labels(passages: list[str]) -> list[str]:
     """Return passages without short lines that are no sentences, such as "Go back" or "(fin)"."""
     told = [text for text in passages if width(text) >= _SHORTEST or _ENDS.search(text) or _SPACELESS.search(text)]
     return told or [text for text in passages if width(text) >= _LABEL]
+
+
+def _is_beside(block: d.Block) -> bool:
+    """Whether a part of a quote is no words of it: a label, a credit, a link."""
+    written = passage(block.children) if isinstance(block, d.Paragraph) else None
+    return written is not None and (is_furniture(written) or is_notice(written))
 
 
 def _is_heading(block: d.Paragraph) -> bool:

@@ -36,7 +36,7 @@ _STANDS_FOR_A_DATE = regex.compile(
 _LABEL = starts(
     any_of(words.LABEL) + r"(?:\s*[(\[/-][^:：.!?。]{0,40}|[^:：.!?。]{0,30}\d[^:：.!?。]{0,20})?\s*[:：—–]"
 )
-_LABEL_OF_LINK = starts(any_of(words.LABEL) + r"\s[^.!?]{0,90}[:：]\s*\Z")
+_LABEL_ABOVE = starts(any_of(words.LABEL) + r"\s[^.!?]{0,90}[:：]\s*\Z")
 _BOLD_LABEL = starts(any_of(words.LABEL) + r"(?:\s[^.!?]{0,30})?\W*\Z")
 _ANY_LABEL = regex.compile(r"^[^\p{L}]*\p{L}[\p{L}\p{M}\p{N}'’ ./()-]{0,40}[:：](?=\s|\Z)")
 _SHORT_LABEL = regex.compile(r"^[^\p{L}]{0,3}[\p{L}\p{M}]+(?: [\p{L}\p{M}]+)?\s?[:：]\s*\S")
@@ -181,9 +181,9 @@ def is_notice(passage: Passage, *, is_first: bool = True) -> bool:
         return True
     if passage.is_set_off and len(text) < 250 and ((passage.links and not passage.is_bold) or _ANY_LABEL.search(text)):
         return True
-    if _is_one_link(passage) or (_LABEL_OF_LINK.search(text) and passage.links and len(text) < 100):
+    if _is_one_link(passage) or _LABEL_ABOVE.search(text):
         return True
-    if _SHORT_LABEL.search(text) and len(text) < 80 and not sentences.is_complete(text):
+    if _SHORT_LABEL.search(text) and len(_ADDRESS.sub("", text)) < 80 and not sentences.is_complete(text):
         return True
     shown = passage.is_set_off or (is_first and (bool(passage.links) or _points_at_itself(text)))
     return shown and len(text) < 350 and _is_about_the_post(text)

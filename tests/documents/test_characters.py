@@ -6,7 +6,7 @@ from syndicator.documents.characters import decode_entities, emojize, printable
 
 
 def test_what_no_reader_sees_is_removed() -> None:
-    assert printable("a\x00b\x1bc\ufeffd\ud800e\ufdd0f\x85g\n\th") == "abcdef\x85g\n\th"
+    assert printable("a\x00b\x1b\xadc\ufeffd\ud800e\ufdd0f\x85g\n\th") == "abcdef\x85g\n\th"
     assert printable("plain é 字 🐐") == "plain é 字 🐐"
 
 

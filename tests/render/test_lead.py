@@ -40,6 +40,11 @@ def said(source: str, *titles: str) -> str:
         (f"[Go back](/x)\n\n{LONG}", LONG),
         (f"**Aliases** none\n\n{LONG}", LONG),
         (f"Hi all! {LONG}", LONG),
+        (f"####前言\n{LONG}", LONG),
+        (
+            "> Repo：[Loom](/l)\n>\n> Source: <https://git.example.org/a/very/long/path/to/the/file/of/this/post/which/is/wide.md>",
+            "",
+        ),
         (
             f"[🇩🇪 Read this post about looms and pots of the village in German instead](/de/loom)\n\n* TOC\n{{:toc}}\n\n{LONG}",
             LONG,
@@ -53,6 +58,7 @@ def said(source: str, *titles: str) -> str:
         (f"<div class='photo-caption'>The loom in 1931.</div>\n\n{LONG}", LONG),
         (f"<loom-player :@slug='data.slug' @label='title'></loom-player>\n\n{LONG}", LONG),
         (f"{LONG} 결과는 다음과 같다.\n\n```\n1\n```", LONG),
+        (f"{LONG}\n\n다음은 백과에 실린 번역문이다.\n\n> 1", LONG),
         (f"{LONG}\n\n<!--more-->\n\n{NEXT}", LONG),
         (f"<!--more-->\n\n{LONG}", LONG),
         (f"{LONG}\n\n**Edit:** later.\n\n{NEXT}", f"{LONG}\n\n{NEXT}"),

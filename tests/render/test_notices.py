@@ -75,9 +75,11 @@ NOTICES = [
     "Hi all!",
     "大家好！",
     "Tags: weaving, looms",
+    "Source: https://git.example.org/a/very/long/path/to/the/file/of/this/very/post/which/is/wide.md",
     "The article below is now obsolete.",
     "[🇩🇪 Diesen Beitrag über Webstühle gibt es auch auf Deutsch](https://blog.example.dev/de/webstuhl)",
     "Update zu [Drei Webstühle](/looms):",
+    "Nachtrag zu den drei Webstühlen:",
     "本系列文章在 https://git.example.org/loom 持续更新中",
     "_Huomio lukija: tämä on vanha._",
 ]

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.documents.reading import plain
+from syndicator.documents import document as d
+from syndicator.documents import portable
+from tests.documents.reading import blocks, plain
 
 
 @pytest.mark.parametrize(
@@ -14,3 +16,16 @@ from tests.documents.reading import plain
 )  # fmt: skip
 def test_emphasis_beside_ideographs(source: str, expected: str) -> None:
     assert plain(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "level"),
+    [("##前言", 2), ("####Words of it ##", 4), ("#hashtag", 0), ("    ##code", 0), ("##!", 0)],
+)
+def test_a_heading_needs_no_space(source: str, level: int) -> None:
+    (block,) = blocks(source)
+    assert (block.level if isinstance(block, d.Heading) else 0) == level
+
+
+def test_a_text_that_begins_with_two_signs_stays_one() -> None:
+    assert plain(portable.markdown(d.Document((d.Paragraph((d.Text("##a b"),)),)), str)) == "##a b"
