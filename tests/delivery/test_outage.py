@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from syndicator.delivery.queue import QueueResult
 
 KINDS = [("webhook", "plain"), ("webhook", "discord"), ("x", ""), ("linkedin", ""), ("hashnode", ""), ("mastodon", "")]
+QUICK = KINDS[::2]  # the others with -m long
 POSTS = tuple(f"post-{number}" for number in range(5))
 THREAD = "{{ post.title }} {{ post.url }}\n---\nSecond, {{ post.title }}.\n---\nThird, {{ post.title }}.\n"
 
@@ -45,7 +46,9 @@ def hook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]
         yield made
 
 
-@pytest.fixture(params=KINDS, ids="-".join)
+@pytest.fixture(
+    params=[pytest.param(kind, marks=() if kind in QUICK else pytest.mark.long) for kind in KINDS], ids="-".join
+)
 def bench(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
     kind, face = request.param
     with workbench(tmp_path, monkeypatch, kind, face) as made:
