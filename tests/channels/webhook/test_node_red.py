@@ -120,6 +120,4 @@ def test_the_program_sends_each_post_once(node_red: str, tmp_path: Path, status:
     program.write()
     if not status:
         program.run("run", "--once", PROOF_READ_SECONDS="0.6")
-    assert settled(program)["relay"] == Trial(
-        Count(copies=posts, asked=posts if asks else 0), Count(copies=posts)
-    )
+    assert settled(program)["relay"] == Trial(Count(copies=posts, asked=posts if asks else 0), Count(copies=posts))
