@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 WIDEST: Final = 84  # longer lines are hard to read
 NARROWEST: Final = 24
+_LONG_WORD = re.compile(r"\S{1000}")  # wrapping takes quadratic time
 COLORS: Final = {"send": 32, "sent": 32, "hold": 33, "unknown": 35, "failed": 31}
 
 
@@ -113,7 +115,8 @@ def _lines(text: str, inner: int) -> list[str]:
 def _wrapped(text: str, width: int) -> list[str]:
     from wcwidth import wrap
 
-    return wrap(escape_controls(text), width, break_on_hyphens=False)
+    pieces = _LONG_WORD.sub("\\g<0>\0", escape_controls(text)).split("\0")  # it has no control characters any more
+    return [line for piece in pieces for line in wrap(piece, width, break_on_hyphens=False)]
 
 
 def _padded(text: str, width: int) -> str:

@@ -17,7 +17,7 @@ from syndicator.errors import TemplateError
 from syndicator.model import Draft
 from syndicator.render import formats, plain, variables
 from syndicator.render.body import Body, FindPost, no_post
-from syndicator.render.deadline import time_limit
+from syndicator.render.deadline import RenderingTime
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -74,6 +74,7 @@ class Renderer:
         self._blog = blog
         self._spellings = hashtags or {}
         self._latest: Body | None = None
+        self._time = RenderingTime()
 
     def render(
         self,
@@ -96,7 +97,7 @@ class Renderer:
         """
         if channel.broken:
             raise TemplateError(channel.broken)
-        with time_limit(f'"{post.slug}" for {channel.name}'):
+        with self._time.limited(post.id or post.slug, f'"{post.slug}" for {channel.name}'):
             entries = tuple(self._post_variables(entry, options, find) for entry in digest)
             post = variables.with_digest_body(post, entries) if entries else post
             names = self._variables(post, channel, options, journey, find, translations) | {"digest": entries}
@@ -204,7 +205,7 @@ class Renderer:
     def _body(self, post: Post, find: FindPost) -> Body:
         """Return the post's body, cached while several channels render the same post."""
         latest = self._latest  # another thread may replace it meanwhile
-        if latest is None or latest.post is not post:
+        if latest is None or latest.post != post:  # each channel reads it anew
             latest = self._latest = Body(post, self._blog.url, find)
         return latest
 

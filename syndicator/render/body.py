@@ -13,6 +13,7 @@ from syndicator.documents.links import LinkedPost, LinkResolver
 from syndicator.documents.plain_text import text_of, text_of_blocks
 from syndicator.generators import PostLink
 from syndicator.render import plain
+from syndicator.render.deadline import each_checked
 from syndicator.render.lead import Opening, opening
 from syndicator.render.notices import is_of_the_feed
 
@@ -60,15 +61,15 @@ class Body:
 
     @cached_property
     def opening(self) -> Opening:
-        return opening(self._document, (self.post.title, self.post.seo_title), self.post.url)
+        return opening(each_checked(self._document), (self.post.title, self.post.seo_title), self.post.url)
 
     @cached_property
     def text(self) -> str:
-        return text_of_blocks(self._document)
+        return text_of_blocks(each_checked(self._document))
 
     @cached_property
     def headings(self) -> tuple[str, ...]:
-        return tuple(filter(None, map(_heading, self._document)))
+        return tuple(filter(None, map(_heading, each_checked(self._document))))
 
     @cached_property
     def portable(self) -> str:

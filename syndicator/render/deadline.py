@@ -9,17 +9,21 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from math import inf
+from threading import Lock
 from time import thread_time
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from syndicator.errors import TemplateError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 SECONDS = 2.0  # of CPU; a long article takes less than a tenth of that
+SECONDS_OF_POST = 3.0  # on all channels together
+_LITTLE = 0.1  # is not counted, and always left: a post is not to fail because another channel's template is slow
 
 _end: ContextVar[float] = ContextVar("end", default=inf)
+_Item = TypeVar("_Item")
 _Parameters = ParamSpec("_Parameters")
 _Result = TypeVar("_Result")
 
@@ -28,18 +32,57 @@ class TooSlow(TemplateError):  # noqa: N818 - what happened, as in `errors`
     """The time is over."""
 
 
+class BodyTooSlow(TooSlow):
+    """The time is over while the post's body is read, which takes as long on every channel."""
+
+
+class RenderingTime:
+    """The time that the renderings of each post have taken, so that one post does not cost it on every channel."""
+
+    def __init__(self) -> None:
+        self._spent: dict[str, float] = {}
+        self._too_slow: set[str] = set()
+        self._locks: dict[str, Lock] = {}
+        self._lock = Lock()
+
+    @contextmanager
+    def limited(self, post: str, where: str) -> Iterator[None]:
+        """Limit a rendering of the post with this id; others of it wait meanwhile. `where`: as in `time_limit`."""
+        with self._lock:
+            lock = self._locks.setdefault(post, Lock())
+        with lock:
+            if post in self._too_slow:
+                raise TooSlow(_explained(where))
+            begun = thread_time()
+            try:
+                with time_limit(where, max(SECONDS_OF_POST - self._spent.get(post, 0), _LITTLE)):
+                    yield
+            except BodyTooSlow as error:
+                self._too_slow.add(post)
+                raise TooSlow(str(error)) from None
+            finally:
+                taken = thread_time() - begun
+                if taken > _LITTLE:
+                    self._spent[post] = self._spent.get(post, 0) + taken
+
+
 @contextmanager
-def time_limit(where: str) -> Iterator[None]:
-    """Limit what is done inside to `SECONDS` of CPU in this thread. `where`: for the message of TooSlow."""
-    token = _end.set(thread_time() + SECONDS)
+def time_limit(where: str, left: float = inf) -> Iterator[None]:
+    """Limit what is done inside to `SECONDS` of CPU in this thread, or to those that are left, if they are fewer.
+
+    `where`: for the message of TooSlow.
+    """
+    token = _end.set(thread_time() + min(SECONDS, left))
     try:
         yield
-    except TooSlow:
-        raise TooSlow(
-            f"{where}: takes more than {SECONDS:g} s to render; make the text or the template simpler"
-        ) from None
+    except TooSlow as error:
+        raise type(error)(_explained(where)) from None
     finally:
         _end.reset(token)
+
+
+def _explained(where: str) -> str:
+    return f"{where}: takes more than {SECONDS:g} s to render; make the text or the template simpler"
 
 
 def check() -> None:
@@ -57,3 +100,11 @@ def checked(function: Callable[_Parameters, _Result]) -> Callable[_Parameters, _
         return function(*args, **kwargs)
 
     return with_check
+
+
+def each_checked(blocks: Iterable[_Item]) -> Iterator[_Item]:
+    """Yield the blocks of a body with a check before each."""
+    for block in blocks:
+        if thread_time() > _end.get():
+            raise BodyTooSlow
+        yield block

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _SHORT = 40  # columns of a description that is better than a weak opening, however long
 _MOST_SEARCHED = 50_000  # characters of the source in which names are looked up
+_MOST_TAGS = 100  # that are looked up in the text
 _SUMMARY_LENGTH = 250  # characters, without a description by the author
 
 
@@ -217,7 +218,7 @@ class PostVariables:
 
     @cached_property
     def tags(self) -> tuple[str, ...]:
-        return tuple(plain.one_line(tag) for tag in self._post.tags)
+        return tuple(plain.one_line(tag) for tag in self._post.tags[:_MOST_TAGS])
 
     @cached_property
     def cover(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -101,3 +102,10 @@ def test_times_are_the_blogs() -> None:
     assert "╰─ send · 2026-12-01 09:00 CET ─" in cards(
         [row(due_at="2026-12-01T08:00:00Z")], zone=ZoneInfo("Europe/Berlin")
     )
+
+
+def test_a_word_without_end_takes_linear_time() -> None:
+    begun = process_time()
+    lines = cards([row(text="%" * 50_000)]).splitlines()
+    assert process_time() - begun < 2
+    assert sum(line.count("%") for line in lines) == 50_000

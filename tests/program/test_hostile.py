@@ -223,3 +223,30 @@ def test_a_post_that_takes_long_to_render_fails_alone_and_in_time(tmp_path: Path
     said = (ran.stdout + ran.stderr).splitlines()
     for problem in ('"endless" for outbox: takes more than 2 s to render', "600 filters are too many"):
         assert any(line.startswith("pending  outbox") and problem in line for line in said), said
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "---\n{good}\n---\na|b\n-|-\n" + "a|b\n" * 40_000,
+        pytest.param("---\n{good}\ntags: [" + ",".join(f"t{n}" for n in range(9_000)) + "]\n---\nText.", marks=pytest.mark.long),
+        pytest.param("---\n" * 200_000, marks=pytest.mark.long),
+        pytest.param("+++\n" * 200_000, marks=pytest.mark.long),
+        pytest.param(";;;\n" * 200_000, marks=pytest.mark.long),
+        pytest.param('{{"a":' * 20_000, marks=pytest.mark.long),
+        pytest.param("---\n{good}\n---\n" + "---\n" * 200_000, marks=pytest.mark.long),
+    ],
+    ids=["table", "tags", "dashes", "pluses", "semicolons", "braces", "rules"],
+)  # fmt: skip
+def test_a_post_costs_little_on_all_channels_together(tmp_path: Path, web: Blog, written: str) -> None:
+    blog(tmp_path, web, {})
+    with (tmp_path / "config.toml").open("a") as config:
+        config.writelines(f'[channels.c{n}]\nkind = "file"\npath = "outbox"\n' for n in range(11))
+    web.pages["/good"] = web.pages["/bad"] = Page("<title>live</title>")
+    write(tmp_path, "good.md", GOOD.format(title="A good post"))
+    (tmp_path / "posts/bad.md").write_text(written.format(good=GOOD.format(title="Bad")))
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    ran = run(tmp_path)
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 5
+    assert "A good post" in sent(tmp_path)
+    assert "bug" not in ran.stdout + ran.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from time import process_time
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,13 @@ import pytest
 
 from syndicator.errors import TemplateError
 from syndicator.render import Renderer, deadline, markers
-from syndicator.render.deadline import TooSlow, check, checked, time_limit
+from syndicator.render.body import Body
+from syndicator.render.deadline import RenderingTime, TooSlow, check, checked, each_checked, time_limit
 from syndicator.render.fit import fit
 from syndicator.render.hashtags import Speller
+from syndicator.render.variables import PostVariables
 from tests.fakes.channels import TextChannel
-from tests.render.posts import BLOG, with_words
+from tests.render.posts import BLOG, POST, with_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,6 +100,33 @@ def test_fitting_that_takes_too_long_ends() -> None:
 
     with pytest.raises(TooSlow, match="here: takes more than"), time_limit("here"):
         fit(markers.wrap("word " * 10_000, markers.SHRINKABLE), 10_000, measure)
+
+
+def test_a_slow_body_is_not_read_again_for_other_channels() -> None:
+    time = RenderingTime()
+    with pytest.raises(TooSlow), time.limited("post", "one"):
+        list(map(spin, each_checked([0.05] * 100)))
+    with pytest.raises(TooSlow, match="two: takes more than"), time.limited("post", "two"):
+        pytest.fail("is rendered again")
+    with time.limited("another post", "two"):
+        check()
+
+
+def test_a_slow_template_takes_bounded_time_of_each_post_and_leaves_some_for_others() -> None:
+    time, begun = RenderingTime(), process_time()
+    for _ in range(30):
+        with suppress(TooSlow), time.limited("post", "slow"):
+            while True:
+                check()
+    assert process_time() - begun < deadline.SECONDS_OF_POST + deadline.SECONDS + 30 * 0.11
+    with time.limited("post", "quick"):
+        spin(0.01)
+        check()
+
+
+def test_a_post_looks_up_so_many_tags_and_no_more() -> None:
+    post = replace(POST, tags=tuple(f"t{number}" for number in range(20_000)))
+    assert len(PostVariables(post, Body(post), utm={}).tags) == 100
 
 
 def test_what_is_quick_is_rendered(tmp_path: Path) -> None:
