@@ -97,7 +97,7 @@ def names(text: str = "", *, path: str = "", slug: str = "") -> tuple[str, ...]:
 def sqlite_rows(path: Path, sql: str) -> list[tuple[Any, ...]]:
     """Query a tool's database, and change nothing.
 
-    Raises OSError if there is no such file, sqlite3.Error if that is no such database.
+    Raises OSError if there is no such file, sqlite3.Error if that is another kind of file.
     """
     import sqlite3
 

@@ -109,7 +109,7 @@ class Kind(Channel):
         url, where = reveal(self.options.url), f"channels.{self.name}.url"
         if url.startswith(("http://", "https://")):
             raise NeedsPerson(
-                f"{where}: http:// is no service of Apprise; it calls a plain receiver json:// or jsons://"
+                f"{where}: http:// does not name a service of Apprise; it calls a plain receiver json:// or jsons://"
             )
         if "://" not in url or any(character.isspace() or character == "," for character in url):
             raise NeedsPerson(f"{where}: must be one address of Apprise, such as ntfy://topic")

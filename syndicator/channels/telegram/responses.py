@@ -41,7 +41,7 @@ def is_unchanged(response: Response) -> bool:
 
 
 def is_gone(response: Response) -> bool:
-    """Whether there is no such message."""
+    """Whether the message does not exist."""
     return response.status == 400 and bool(_GONE.search(_description(response)))
 
 

@@ -69,7 +69,10 @@ def test_silence_leaves_doubt(harness: Harness, monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize(
     ("url", "problem"),
     [
-        ("http://a.example/x", "http:// is no service of Apprise; it calls a plain receiver json:// or jsons://"),
+        (
+            "http://a.example/x",
+            "http:// does not name a service of Apprise; it calls a plain receiver json:// or jsons://",
+        ),
         ("just words", "must be one address of Apprise, such as ntfy://topic"),
         ("ntfy://one, ntfy://two", "must be one address of Apprise, such as ntfy://topic"),
         ("ntfy://one?Retry=3", "remove retry= from the address: it would send again after a lost answer"),
