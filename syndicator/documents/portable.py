@@ -24,7 +24,7 @@ _DELIMITERS = {d.Style.EMPHASIS: "*", d.Style.STRONG: "**", d.Style.DELETED: "~~
 _PUNCTUATION = frozenset(string.punctuation)
 _ESCAPED = re.compile(
     r"""`|~~|<(?=[A-Za-z/!?])|&(?=\#?\w+;)|\\(?=[!-/:-@\[-`{-~]|$)|\](?=[(\[])|\[(?=\^)
-      |(?<![ \t\n])\*|\*(?![ \t\n]|$)|^\*|(?<![^\W_])_|_(?![^\W_])""",
+      |(?<![ \t\n])\*|\*(?![ \t\n])|^\*|(?<![^\W_])_|_(?![^\W_])""",
     re.VERBOSE | re.MULTILINE,
 )
 _LINE_START = re.compile(

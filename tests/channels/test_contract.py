@@ -16,7 +16,7 @@ from syndicator.channels.registry import kind_class, kinds
 from syndicator.testing import contract
 from syndicator.testing.suite import ContractSuite
 from tests import ROOT
-from tests.fakes.harness import cases, has_fake, open_case
+from tests.fakes.harness import cases, faces, has_fake, open_case
 from tests.fakes.specs import errors_of
 
 if TYPE_CHECKING:
@@ -52,7 +52,13 @@ def test_a_kind_loads_no_heavy_library_before_it_sends(kind: str) -> None:
     assert ran.stdout.split() == []
 
 
-@pytest.mark.parametrize("case", cases())
+FIRST_FACES = {kind: next(iter(faces(kind)), "") for kind in kinds()}
+QUICK = {f"{kind}-{face}" if face else kind for kind, face in FIRST_FACES.items()}
+
+
+@pytest.mark.parametrize(
+    "case", [pytest.param(case, marks=() if case in QUICK else pytest.mark.long) for case in cases()]
+)
 class TestEveryKind(ContractSuite):
     @pytest.fixture(autouse=True)
     def _requests_are_as_described(self, case: str, request: pytest.FixtureRequest) -> Iterator[None]:

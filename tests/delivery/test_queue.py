@@ -208,7 +208,7 @@ def test_a_copy_whose_post_was_edited_is_updated_and_reported(hashnode: Workbenc
     hashnode.later(minutes=1)
     (outcome,) = work(hashnode).outcomes
     assert (outcome.updated, outcome.state) == (True, State.SENT)
-    assert [made.content for made in hashnode.server.visible] == ["Another title"]
+    assert [made.content["title"] for made in hashnode.server.visible] == ["Another title"]
     assert work(hashnode).outcomes == []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from syndicator.documents import document as d
@@ -131,6 +131,7 @@ def words(inline: d.Inline) -> str:
 
 
 @given(inlines())
+@example((d.Styled(d.Style.STRONG, (d.Text("- *"),)),))
 def test_no_word_and_no_mark_of_a_text_is_lost_or_gained(children: d.Inlines) -> None:
     from html import escape, unescape
 

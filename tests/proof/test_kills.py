@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.proof.faults import Trial
 
 DECISIVE = ("once the intent is committed", "once the answer has been read", "once the receipt is committed")
-QUICK = ("file", "hashnode", "webhook-standard")
+QUICK = ("file", "hashnode")
 IN_DOUBT = {"once the intent is committed", "before a byte leaves", "once the answer has been read"}
 IN_DOUBT |= {"before the receipt is committed"}
 
