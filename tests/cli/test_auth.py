@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from tests.fakes.environment import Environment
 
 
-def log_in_by_browser(environment: Environment, name: str, *typed: str) -> subprocess.CompletedProcess[str]:
+def log_in_by_browser(
+    environment: Environment, name: str, *typed: str, port: int = 0
+) -> subprocess.CompletedProcess[str]:
     """Type the app in, and go to the address that the program names."""
     process = subprocess.Popen(
-        environment.command("auth", name, "--port", "0"), cwd=environment.folder, env=environment.process_env(), text=True,
+        environment.command("auth", name, "--port", str(port)), cwd=environment.folder, env=environment.process_env(), text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     assert process.stdin is not None
