@@ -235,7 +235,8 @@ def check_fault(harness: Harness, how: str) -> None:
     """A fault has its outcome, and what is done about it never makes a second copy."""
     server, step = _server(harness), the_step(harness)
     expected = harness.outcomes.get(how, FAULTS[how])
-    server.misbehave(how, seconds=3.0 if how in ("hang_before", "hang_after", "drip") else 0.3)
+    silence = 3.0 if how in ("hang_before", "hang_after", "drip") else 0.3
+    server.misbehave(how, seconds=harness.refusal_seconds if how == "refuse" else silence)
     if expected is None:
         assert not harness.channel.send(step).confirmed
         return

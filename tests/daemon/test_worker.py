@@ -220,6 +220,7 @@ def test_hangup_reads_the_configuration_again_and_keeps_the_old_one_where_it_is_
     assert {path.stem for path in (world.folder / "second").iterdir()} == {"five"}
 
 
+@pytest.mark.long
 def test_that_a_pass_takes_longer_than_the_schedule_is_said_once(world: World) -> None:
     with webhook.Server("make") as hook:
         hook.misbehave("drip", seconds=4)
@@ -250,6 +251,7 @@ def test_what_is_wrong_is_said_once_and_again_when_it_is_over(world: World) -> N
     assert {event["channel"] for event in events if event["event"] == "sent"} == {"outbox"}
 
 
+@pytest.mark.long
 def test_a_pass_that_hangs_is_noticed_and_the_watchdog_starves(
     world: World, systemd: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

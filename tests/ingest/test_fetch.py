@@ -94,6 +94,7 @@ def test_who_leaves_waits_for_no_feed_and_keeps_what_was_read(blog: Blog, server
     assert slugs(blog) == {"written", "late"}
 
 
+@pytest.mark.long
 def test_who_ends_in_the_middle_leaves_nobody_at_the_ledger(blog: Blog, server: blog_server.Blog) -> None:
     server.change("/slow", body=rss("late"))
     blog.feeds = (f"{server.url}/slow",)

@@ -152,6 +152,7 @@ def test_no_secret_is_left_behind_by_a_run_full_of_faults(environment: Environme
     nothing_shows(environment, [*said, *look_at_everything(environment)])
 
 
+@pytest.mark.long
 def test_no_secret_is_in_the_ledger_of_a_program_that_was_killed_while_it_sent(environment: Environment) -> None:
     for server in environment.servers:
         server.misbehave("hang_before", 9, seconds=20)

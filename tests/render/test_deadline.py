@@ -112,6 +112,7 @@ def test_a_slow_body_is_not_read_again_for_other_channels() -> None:
         check()
 
 
+@pytest.mark.long
 def test_a_slow_template_takes_bounded_time_of_each_post_and_leaves_some_for_others() -> None:
     time, begun = RenderingTime(), process_time()
     for _ in range(30):

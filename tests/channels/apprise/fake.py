@@ -33,11 +33,12 @@ def make(folder: Path) -> Harness:
         section='kind = "apprise"\nurl = { env = "APPRISE_URL" }\n',
         env={"APPRISE_URL": url},
         server=server,
+        refusal_seconds=20.0,  # its process takes a while to start
         secrets=(PATH, url),
         outcomes={
             "redirect": Ambiguous,  # which it does not tell from a lost answer
             **dict.fromkeys(("401_before", "402_before", "404_before"), NeedsPerson),
             **dict.fromkeys(("garbage", "empty", "drip"), None),
-            "refuse": None,  # until its process has started, the server listens again
+            "refuse": Ambiguous,
         },
     )

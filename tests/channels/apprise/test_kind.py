@@ -106,6 +106,7 @@ def test_where_nobody_listens_there_is_doubt(harness: Harness) -> None:
         harness.channel.send(the_step(harness))
 
 
+@pytest.mark.long
 def test_of_several_receivers_one_may_have_what_another_refused(tmp_path: Path) -> None:
     server = OneTopic()
     two = channel(tmp_path, f"ntfy://127.0.0.1:{server.port}/open/closed")
