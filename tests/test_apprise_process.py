@@ -17,6 +17,8 @@ from tests.fakes.inbox import Inbox
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.long  # it takes long
+
 
 @pytest.fixture
 def inbox() -> Iterator[Inbox]:

@@ -14,6 +14,8 @@ from tests.fuzz_targets import CPU_SECONDS, TARGETS
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.long  # it takes long
+
 
 def fuzz(name: str, examples: int, folder: Path) -> None:
     env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}

@@ -15,6 +15,8 @@ from tests import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.long  # it takes long
+
 CONFIG = """
 [blog]
 url = "https://blog.example.dev"

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     Opened: TypeAlias = Callable[[str], Chrome]
 
+pytestmark = pytest.mark.long  # it takes long
+
 CARD = {
     "title": "Day one",
     "host": "blog.example.dev",

@@ -19,6 +19,8 @@ from tests.fakes.blog_server import Blog, Page
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.long  # it takes long
+
 LARGEST = 400_000_000  # bytes of data; an address space also holds what each thread's allocator merely reserves
 LONGEST = 30  # seconds
 YESTERDAY = datetime.now(UTC) - timedelta(days=1)

@@ -13,6 +13,8 @@ from tests.proof.table import cell, column, shown
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.long  # it takes long
+
 QUICK = ("webhook-plain",)
 IN_DOUBT = {"sent again by hand while in doubt"}
 

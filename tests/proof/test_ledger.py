@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from tests.proof.scenario import Scenario
 
+pytestmark = pytest.mark.long  # it takes long
+
 KINDS = ("file", "x", "webhook-plain")
 READS = ("status", "history", "history alpha --json", "list", "links", "why alpha", "dry-run")
 

@@ -16,6 +16,8 @@ from tests.proof.scenario import SLUGS, open_scenario
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.long  # it takes long
+
 TRACED = "fdatasync,fsync,pwrite64,write,sendto,sendmsg"
 PUBLISHES = re.compile(r'sendto\(.*"POST /(2/tweets|rest/posts|hooks)')
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.long  # it takes long
+
 INTENT, SENT = "Note what is about to be syndicated", "Note what was syndicated"
 PLACES = {  # where the job is killed → how often the first post was sent by then
     "call Kind.send 1": 0,

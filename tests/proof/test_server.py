@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from tests.proof.server import ServerScenario
 
+pytestmark = pytest.mark.long  # it takes long
+
 SLUGS = ("alpha", "bravo", "charlie", "delta", "echo", "foxtrot")
 LEASE = 3.0  # seconds; long enough that no heartbeat is being written when a worker is stopped
 KINDS = ("webhook-plain", "webhook-standard", "mastodon", "x", "linkedin")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import subprocess
     from pathlib import Path
 
+pytestmark = pytest.mark.long  # it takes long
+
 ROUNDS = 40 if FULL else 2
 
 

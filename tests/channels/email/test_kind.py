@@ -122,7 +122,7 @@ def test_a_server_whose_greeting_never_ends_is_cut_off(
     assert time.monotonic() - begun < 5
 
 
-@pytest.mark.parametrize("how", ["drops", "hangs"])
+@pytest.mark.parametrize("how", ["drops", pytest.param("hangs", marks=pytest.mark.long)])
 @pytest.mark.parametrize(
     ("command", "error"),
     [

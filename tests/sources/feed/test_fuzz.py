@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,8 @@ from tests.fakes.post_store import PostStore
 
 if TYPE_CHECKING:
     from syndicator.model import Post, SourceUpdate
+
+pytestmark = pytest.mark.long  # it takes long
 
 ODD = st.sampled_from([
     "", " ", "x", "A & B", "&amp;amp;", "&nbsp", "&#0;", "&#xD800;", "<b>", "</b>", "<![CDATA[", "]]>", "<!--", "\0", "\x1b[2J", "\u202e", "\ud83d",

@@ -27,6 +27,8 @@ from tests.sources.feed.feeds import RSS, item, posts
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.long  # it takes long
+
 T = TypeVar("T")
 
 LARGE = RSS.format(

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeAlias
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     Tree: TypeAlias = Mapping[bytes, "bytes | Tree"]
+
+pytestmark = pytest.mark.long  # it takes long
 
 HERE = "tests.sources.repo.test_fuzz"
 BOUNDED = settings(deadline=2_000, database=None, suppress_health_check=list(HealthCheck))
