@@ -102,7 +102,7 @@ def check_slack(post: Post, announcement: Announcement) -> None:
 def check_discord(post: Post, announcement: Announcement) -> None:
     (embed,) = announcement.payload["embeds"]
     assert len(embed["title"]) <= 256
-    assert len(embed["description"]) <= 4096
+    assert len(embed.get("description", "")) <= 4096
     assert embed["url"] == post.url
     assert len(announcement.payload["content"]) <= 2000
 

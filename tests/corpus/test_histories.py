@@ -30,7 +30,7 @@ BLOGS = {  # folder: (posts, files whose slug is that of another file too)
     "plain/simonw+til": (577, 4),
     "hugo/rust-lang+blog.rust-lang.org": (751, 107),
     "hugo/letsencrypt+website": (119, 3),
-    "hugo/ropensci+roweb3": (1009, 121),
+    "hugo/ropensci+roweb3": (1006, 118),
     "jekyll/jekyll+jekyll/docs": (102, 0),
     "astro/humanwhocodes+humanwhocodes.com": (697, 4),
     "hashnode/vsingh55+Hashnode_Blogs_Backup": (89, 2),

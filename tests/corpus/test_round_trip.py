@@ -29,6 +29,12 @@ MARKS = re.compile(
     r"\{\{|\{%|^:|\[\[|%\[|<[a-zA-Z!/]|\{|^\s*!!!|==|\+\+|\$|%%|\(\{|\]\([^)]*\.mdx?[)#]|\]\(\)|\\\(|toc\]|\[!\w+\]|:[a-z_]+:|\^\[|^[|]|^import |^export |\^[\w-]+$|^#+\s*$|^>\s*$|[\x80-\x9f]",
     re.MULTILINE | re.IGNORECASE,
 )
+READ_OTHERWISE = {  # files of which the program makes more than Markdown does
+    "2015-10-29-phishing-and-malware.markdown": "soft hyphens go",
+    "2019-03-05-karthik-erl.md": "soft hyphens go",
+    "2015-09-24-rentrez-1_0-release.md": "`##The New Stuff` is a heading",
+    "2016-03-28-software-review.md": "a link to an address with a space is a link",
+}
 RENDERER = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
 
 
@@ -54,4 +60,4 @@ def test_a_reader_sees_the_same(folder: str) -> None:
     different = [
         path.name for path, body in checked if shown(portable.markdown(markdown.parse(body).complete())) != shown(body)
     ]
-    assert different == []
+    assert set(different) <= READ_OTHERWISE.keys()

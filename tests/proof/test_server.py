@@ -39,7 +39,7 @@ def scenario(request: pytest.FixtureRequest, tmp_path: Path, postgresql_server: 
 
 
 def ended(worker: subprocess.Popen[str]) -> None:
-    _, problems = worker.communicate(timeout=60)
+    _, problems = worker.communicate(timeout=180)
     assert "Traceback" not in problems
     assert "unexpected" not in problems
 
