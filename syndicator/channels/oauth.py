@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
-from syndicator.channels.http.client import request
+from syndicator.channels.http.client import request, reveal
 from syndicator.channels.http.urls import at_server
 from syndicator.errors import NeedsLogin, Unreachable, UsageError
 from syndicator.value import value
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from syndicator.channels import ChannelContext
     from syndicator.channels.http.response import Response
+    from syndicator.credentials import Secret
 
 
 WARNINGS = (1, 7, 14)  # days before a token expires
@@ -106,6 +107,16 @@ def stored_token(context: ChannelContext) -> dict[str, str]:
         return context.tokens.load(context.name) if context.tokens else {}
     except UsageError as error:
         raise NeedsLogin(str(error)) from None
+
+
+def token_of(secret: Secret | str | None, context: ChannelContext, login: Login) -> str:
+    """Return the configured token, else the one stored by `auth`. Raises NeedsLogin if there is none."""
+    if secret:
+        return reveal(secret)
+    if token := stored_token(context).get(login.token_key):
+        return token
+    noun = login.token_key.rpartition("_")[2]  # "key" of "api_key"
+    raise NeedsLogin(f"no {noun}: run `syndicator auth {context.name}`, or set {login.token_key}")
 
 
 def missing_token(context: ChannelContext, login: Login) -> tuple[str, ...]:

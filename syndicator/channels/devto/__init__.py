@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 from syndicator.channels import Channel
 from syndicator.channels.devto import article
 from syndicator.channels.devto.client import Client
-from syndicator.channels.http.client import json_body, reveal
+from syndicator.channels.http.client import json_body
 from syndicator.channels.http.urls import page_key, server_url
-from syndicator.channels.oauth import Login, missing_token, stored_token
-from syndicator.errors import NeedsLogin, Permanent
+from syndicator.channels.oauth import Login, missing_token, token_of
+from syndicator.errors import Permanent
 from syndicator.model import Account, Announcement, NotFound, Receipt
 from syndicator.value import value
 
@@ -135,11 +135,7 @@ class Kind(Channel):
         return Client(self.endpoint(), self._key(), self.name)
 
     def _key(self) -> str:
-        if self.options.api_key:
-            return reveal(self.options.api_key)
-        if key := stored_token(self.context).get("api_key"):
-            return key
-        raise NeedsLogin(f"no key: run `syndicator auth {self.name}`, or set api_key")
+        return token_of(self.options.api_key, self.context, self.login)
 
     def _number(self, receipt: Receipt) -> int:
         """Return an article's number; of one recorded by address only, it is looked up."""

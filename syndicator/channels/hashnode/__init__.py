@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from syndicator.channels import Channel
 from syndicator.channels.hashnode import article, graphql
 from syndicator.channels.hashnode.graphql import NoSuchPost
-from syndicator.channels.http.client import json_body, reveal
+from syndicator.channels.http.client import json_body
 from syndicator.channels.http.response import clean
 from syndicator.channels.http.urls import server_url
-from syndicator.channels.oauth import Login, missing_token, stored_token
-from syndicator.errors import Duplicate, NeedsLogin, NeedsPerson, Permanent
+from syndicator.channels.oauth import Login, missing_token, token_of
+from syndicator.errors import Duplicate, NeedsPerson, Permanent
 from syndicator.model import Account, Announcement, NotFound, Receipt
 from syndicator.value import value
 
@@ -182,11 +182,7 @@ class Kind(Channel):
         return graphql.post(self.endpoint(), self._token(), graphql.body(query, variables), *path)
 
     def _token(self) -> str:
-        if self.options.token:
-            return reveal(self.options.token)
-        if token := stored_token(self.context).get("token"):
-            return token
-        raise NeedsLogin(f"no token: run `syndicator auth {self.name}`, or set token")
+        return token_of(self.options.token, self.context, self.login)
 
     def _settings(self) -> dict[str, bool]:
         chosen = {

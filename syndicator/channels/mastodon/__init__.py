@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
 from syndicator.channels import Channel, id_of
-from syndicator.channels.http.client import json_body, reveal
+from syndicator.channels.http.client import json_body
 from syndicator.channels.http.urls import server_url
 from syndicator.channels.images import load_image
 from syndicator.channels.mastodon import limits
 from syndicator.channels.mastodon.responses import created, fields_of, receipt
 from syndicator.channels.mastodon.text import count, links, tidied
-from syndicator.channels.oauth import Login, missing_token, stored_token
-from syndicator.errors import NeedsLogin, NeedsPerson, Permanent, Retryable, SendError
+from syndicator.channels.oauth import Login, missing_token, stored_token, token_of
+from syndicator.errors import NeedsPerson, Permanent, Retryable, SendError
 from syndicator.model import Account, Announcement, NotFound, Receipt
 from syndicator.value import value
 
@@ -201,11 +201,7 @@ class Kind(Channel):
         return Client(self._server(), self._token(), self.name)
 
     def _token(self) -> str:
-        if self.options.access_token:
-            return reveal(self.options.access_token)
-        if token := self._record().get("access_token"):
-            return token
-        raise NeedsLogin(f"no token: run `syndicator auth {self.name}`, or set access_token")
+        return token_of(self.options.access_token, self.context, self.login)
 
     def _record(self) -> dict[str, str]:
         return {} if self.options.access_token else stored_token(self.context)

@@ -12,11 +12,11 @@ from urllib.parse import quote
 
 from syndicator.channels import Channel, id_of
 from syndicator.channels.counting import utf16_units
-from syndicator.channels.http.client import json_body, request, reveal
+from syndicator.channels.http.client import json_body, request
 from syndicator.channels.http.urls import server_url
-from syndicator.channels.oauth import Login, missing_token, stored_token
+from syndicator.channels.oauth import Login, missing_token, token_of
 from syndicator.channels.telegram.responses import accepted, is_gone, is_unchanged
-from syndicator.errors import NeedsLogin, Permanent
+from syndicator.errors import Permanent
 from syndicator.model import Account, Announcement, Receipt
 from syndicator.value import value
 
@@ -156,11 +156,7 @@ class Kind(Channel):
         return int(id_of(receipt, MESSAGE))
 
     def _token(self) -> str:
-        if self.options.token:
-            return reveal(self.options.token)
-        if token := stored_token(self.context).get("token"):
-            return token
-        raise NeedsLogin(f"no token: run `syndicator auth {self.name}`, or set token")
+        return token_of(self.options.token, self.context, self.login)
 
 
 def _marked_up(text: str, headline: str) -> str:
