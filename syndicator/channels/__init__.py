@@ -160,7 +160,8 @@ class Channel:
         return ""
 
     def account(self) -> str:
-        """Return the sending account without secrets; it changes exactly when the account does.
+        """Return the sending account without secrets; it changes exactly when the account does, and names no other one
+        on any server: what one account has made is not taken for another's.
 
         May use secrets and network.
         """

@@ -143,3 +143,13 @@ def test_when_a_post_was_first_announced(ledger: Ledger, ledgers: Ledgers) -> No
     assert ledger.transitions.record_intent(again, STEP)
     ledger.transitions.record_receipt(again, 0, THERE)
     assert ledger.syndications.first_sent(["a", "b", "c"]) == {"a": first}
+
+
+def test_only_the_copies_of_its_own_account_are_known_to_a_channel(ledger: Ledger) -> None:
+    for name in ("x", "shares", "another"):
+        ledger.channels.add(name, "kind", "")
+    sent(ledger, "one")
+    assert [ledger.syndications.remote_ids(name) for name in ("x", "shares")] == [{"1"}, frozenset()]
+    for name, account in (("x", "me"), ("shares", "me"), ("another", "somebody else")):
+        ledger.channels.record_account(name, account)
+    assert [ledger.syndications.remote_ids(name) for name in ("x", "shares", "another")] == [{"1"}, {"1"}, frozenset()]

@@ -84,7 +84,8 @@ class Kind(Channel):
         return server_url(self.context, "")
 
     def account(self) -> str:
-        return self.options.user
+        """Return the user and the server: each server counts its users and campaigns for itself."""
+        return f"{self.options.user} at {self.endpoint()}"
 
     def prepare(self, announcement: Announcement, part: int, before: Sequence[Receipt], key: str) -> bytes:
         del part, before
@@ -112,9 +113,8 @@ class Kind(Channel):
         tag = _tag(query.step.key) if query.step else _post_tag(query.post.url)
         counts = (*STARTED, "draft") if self.options.draft else STARTED
         for campaign in self._client().campaigns(tag):
-            copy = self._receipt(campaign)
-            if copy.remote_id not in query.known and campaign.get("status") in counts:
-                return copy
+            if str(campaign["id"]) not in query.known and campaign.get("status") in counts:
+                return self._receipt(campaign)
         return NotFound.SURELY
 
     def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
@@ -148,12 +148,10 @@ class Kind(Channel):
         return Client(self.endpoint(), self.options.user, reveal(self.options.token), self.name)
 
     def _receipt(self, campaign: Mapping[str, Any]) -> Receipt:
-        """Return the copy; its id names the server too, since each server counts from 1."""
-        page = f"{self.endpoint()}/admin/campaigns/{campaign['id']}"
-        return Receipt(remote_id=page.partition("://")[2], remote_url=page)
+        return Receipt(remote_id=str(campaign["id"]), remote_url=f"{self.endpoint()}/admin/campaigns/{campaign['id']}")
 
     def _number(self, receipt: Receipt) -> int:
-        return int(id_of(Receipt(remote_url=receipt.remote_url or receipt.remote_id), CAMPAIGN))
+        return int(id_of(receipt, CAMPAIGN))
 
 
 def _literal(text: str) -> str:
