@@ -37,8 +37,8 @@ class OrderedGroup(click.Group):
 @click.option(
     "--config",
     metavar="PATH",
-    help="Config file (default: $SYNDICATOR_CONFIG, else the first of ./config.toml, "
-    "~/.config/syndicator/config.toml and /etc/syndicator/config.toml).",
+    help="Config file (default: $SYNDICATOR_CONFIG, else the first of .syndicator/config.toml here or in a folder above, "
+    "./config.toml, ~/.config/syndicator/config.toml and /etc/syndicator/config.toml).",
 )
 @click.option("-v", "--verbose", count=True, help="Log more on stderr; -vv logs everything.")
 @click.option("-q", "--quiet", is_flag=True, help="Log errors only.")

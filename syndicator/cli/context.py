@@ -61,9 +61,9 @@ class CommandContext:
     @property
     def path(self) -> Path:
         """The config file. Raises UsageError if there is none."""
-        from syndicator.config.file import find_path
+        from syndicator.config.lookup import find_path
 
-        return find_path(self._config, os.environ, Path.cwd())
+        return find_path(self._config, os.environ, Path.cwd(), note=self.note)
 
     def config(self) -> Config:
         """Read the config file. Raises ConfigError."""

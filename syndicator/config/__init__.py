@@ -1,4 +1,5 @@
-"""The dataclasses of config.toml. `syndicator.config.file` finds and reads it, and reports all mistakes at once.
+"""The dataclasses of config.toml. `syndicator.config.lookup` finds it, `syndicator.config.file` reads it and reports all
+mistakes at once.
 
 Fields are bound by their types; `syndicator.config.bind` explains what `metadata` may add.
 """

@@ -1,8 +1,7 @@
-"""Find config.toml and read it."""
+"""Read config.toml."""
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from pathlib import Path
@@ -13,25 +12,12 @@ from syndicator.config.sections import ConfigReader
 from syndicator.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from syndicator.config import Config
     from syndicator.config.key_lines import KeyPath
 
 _POSITION = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
-
-
-def find_path(explicit: str | None, env: Mapping[str, str], cwd: Path) -> Path:
-    """Return the config file: the named one, else the first that exists. Raises UsageError if there is none."""
-    if named := explicit or env.get("SYNDICATOR_CONFIG"):
-        return cwd / named
-    home = Path(env.get("XDG_CONFIG_HOME") or Path("~/.config").expanduser())
-    candidates = [cwd / "config.toml", home / "syndicator" / "config.toml", Path("/etc/syndicator/config.toml")]
-    for candidate in candidates:
-        if os.path.lexists(candidate):  # also a broken link: reading it reports the problem
-            return candidate
-    looked_for = ", ".join(map(str, candidates))
-    raise UsageError(f"config.toml not found (looked for {looked_for}): change to its folder, or name it with --config")
 
 
 def load(path: Path, *, kind_class: Callable[[str], type[Any]]) -> Config:

@@ -16,6 +16,7 @@ from syndicator import errors
 from syndicator.cli.context import CommandContext
 from tests import ROOT
 from tests.cli.conftest import TOMATO
+from tests.fork_server import run_command
 
 if TYPE_CHECKING:
     from tests.conftest import Syndicator
@@ -115,3 +116,42 @@ def test_a_bug_shows_where_it_is_only_when_asked(capfd: pytest.CaptureFixture[st
     said = capfd.readouterr().err
     assert said.startswith("unexpected KeyError: 'missing'; this is a bug: please report it")
     assert said.count("Traceback") == 1
+
+
+@pytest.mark.parametrize("path", ["..", "../_posts"])
+def test_a_config_in_its_own_folder_keeps_everything_there(tmp_path: Path, path: str) -> None:
+    site, own, below = tmp_path / "site", tmp_path / "site/.syndicator", tmp_path / "site/_posts/2026"
+    below.mkdir(parents=True)
+    (below / "2026-11-02-knots.md").write_text("---\ntitle: On knots\n---\nKnots hold.\n")
+    (own / "templates").mkdir(parents=True)
+    (own / "templates/outbox.txt.j2").write_text("Read {{ post.title }}")
+    (own / "words").mkdir()
+    (own / "words/knots.yaml").write_text("syndicate: true\n")
+    (site / "config.toml").write_text('base_url = "https://blog.example.dev"\n')
+    (own / "config.toml").write_text(f"""
+        [blog]
+        url = "https://blog.example.dev"
+        [[sources]]
+        kind = "repo"
+        path = "{path}"
+        [policy]
+        first_run = "all"
+        max_age = "0s"
+        [channels.outbox]
+        kind = "file"
+        path = "outbox"
+    """)
+    ran = run_command(("run", "--once"), cwd=below, env={"HOME": str(tmp_path)})
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "Read On knots" in (own / "outbox/knots.json").read_text()
+    assert {entry.name for entry in site.iterdir()} == {"config.toml", ".syndicator", "_posts"}
+    assert "1 post" in run_command(("status",), cwd=below, env={"HOME": str(tmp_path)}).stdout
+
+
+def test_another_program_s_config_is_passed_over_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('base_url = "https://blog.example.dev"\n')
+    ran = run_command(("check",), cwd=tmp_path, env={"HOME": str(tmp_path)})
+    passed_over, not_found = ran.stderr.splitlines()
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert passed_over.startswith(f"{tmp_path}/config.toml: passed over")
+    assert "`syndicator init`" in not_found

@@ -1,4 +1,4 @@
-"""Finding config.toml, and what is said of a file that can't be read."""
+"""What is said of a config.toml that can't be read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.config.file import find_path, load
+from syndicator.config.file import load
 from syndicator.errors import ConfigError, UsageError
 from tests.config.reading import SOURCE, kind_class
 
@@ -55,16 +55,3 @@ def test_a_byte_order_mark_and_windows_line_ends(tmp_path: Path) -> None:
     path.write_bytes(b"\xef\xbb\xbf" + SOURCE.replace("\n", "\r\n").encode() + b"x = 1\r\n")
     with pytest.raises(ConfigError, match=r"config\.toml:4: sources"):
         load(path, kind_class=kind_class)
-
-
-def test_where_the_config_is_looked_for(tmp_path: Path) -> None:
-    env = {"XDG_CONFIG_HOME": str(tmp_path / "xdg")}
-    with pytest.raises(UsageError, match=r"config\.toml not found .*xdg.*--config"):
-        find_path(None, env, tmp_path)
-    (tmp_path / "xdg/syndicator").mkdir(parents=True)
-    (tmp_path / "xdg/syndicator/config.toml").touch()
-    assert find_path(None, env, tmp_path) == tmp_path / "xdg/syndicator/config.toml"
-    (tmp_path / "config.toml").touch()
-    assert find_path(None, env, tmp_path) == tmp_path / "config.toml"
-    assert find_path(None, env | {"SYNDICATOR_CONFIG": "b.toml"}, tmp_path) == tmp_path / "b.toml"
-    assert find_path("c.toml", env | {"SYNDICATOR_CONFIG": "b.toml"}, tmp_path) == tmp_path / "c.toml"

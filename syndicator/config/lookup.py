@@ -1,0 +1,93 @@
+"""Find config.toml."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from syndicator.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+FOLDER: Final = ".syndicator"  # of a blog: for everything that is ours
+NAME: Final = "config.toml"
+
+_OUR_TABLES = {"blog", "sources", "channels"}
+_ONE_OF_OURS = re.compile(r"^[ \t]*(?:\[+[ \t]*)?(?:blog|sources|channels)\b", re.MULTILINE)
+
+
+def find_path(explicit: str | None, env: Mapping[str, str], cwd: Path, *, note: Callable[[str], None]) -> Path:
+    """Return the config file: the named one, else the first that exists.
+
+    `note` is given a line on each file that is passed over. Raises UsageError if there is none.
+    """
+    if named := explicit or env.get("SYNDICATOR_CONFIG"):
+        return cwd / named
+    if ours := _in_own_folder(env, cwd, note):
+        return ours
+    config_home = Path(env.get("XDG_CONFIG_HOME") or Path("~/.config").expanduser())
+    candidates = [cwd / NAME, config_home / "syndicator" / NAME, Path("/etc/syndicator", NAME)]
+    for candidate in candidates:
+        if not os.path.lexists(candidate):  # also a broken link: reading it reports the problem
+            continue
+        if candidate.parent != cwd or not _is_another_program_s(candidate):
+            return candidate
+        note(f"{candidate}: passed over, since it has no [blog] and no [[sources]]: it belongs to another program")
+    looked_for = ", ".join(map(str, [cwd / FOLDER / NAME, *candidates]))
+    raise UsageError(
+        f"config.toml not found (looked for {looked_for}): run `syndicator init` in the folder of your blog, "
+        "change to its folder, or name it with --config"
+    )
+
+
+def _in_own_folder(env: Mapping[str, str], cwd: Path, note: Callable[[str], None]) -> Path | None:
+    """Return the config in the nearest `.syndicator`. It may name programs to run, so somebody else's is passed over."""
+    for folder in _upwards(cwd, Path(env.get("HOME") or "~").expanduser()):
+        candidate = folder / FOLDER / NAME
+        if not os.path.lexists(candidate):
+            continue
+        if _belongs_to(_trusted_users(env), candidate.parent, candidate):
+            return candidate
+        note(f"{candidate}: passed over, since it belongs to another user; if you trust it, name it with --config")
+    return None
+
+
+def _upwards(folder: Path, home: Path) -> Iterator[Path]:
+    """Yield a folder and those above it, up to home, on the same file system."""
+    device, home = folder.stat().st_dev, home.resolve()
+    for above in (folder, *folder.parents):
+        if above.stat().st_dev != device:
+            return
+        yield above
+        if above == home:
+            return
+
+
+def _trusted_users(env: Mapping[str, str]) -> set[int]:
+    """Return the numbers of the users whose config is read: this one, root, and the one who called sudo."""
+    caller = env.get("SUDO_UID", "")
+    return {os.geteuid(), 0} | ({int(caller)} if os.geteuid() == 0 and caller.isdecimal() else set())
+
+
+def _belongs_to(users: set[int], *paths: Path) -> bool:
+    """Whether these paths, and what they link to, belong to these users."""
+    try:
+        return all({path.lstat().st_uid, path.stat().st_uid} <= users for path in paths)
+    except OSError:  # a broken link
+        return False
+
+
+def _is_another_program_s(path: Path) -> bool:
+    """Whether it is a TOML file without any of our tables. What can't be read may be ours: `load` says what is wrong."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return not _ONE_OF_OURS.search(text) and bool(text.strip())
+    except (OSError, UnicodeDecodeError):
+        return False
+    return bool(tables) and _OUR_TABLES.isdisjoint(tables)
