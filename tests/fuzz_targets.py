@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import sys
 from collections.abc import Callable, Mapping
@@ -198,7 +199,11 @@ def target(name: str, examples: int) -> Target:
     for known in KNOWN.get(name, []):
         function(**known)
 
-    @settings(max_examples=examples, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    same = "SYNDICATOR_FUZZ" not in os.environ  # in each run
+
+    @settings(
+        max_examples=examples, deadline=None, database=None, derandomize=same, suppress_health_check=list(HealthCheck)
+    )
     @given(**strategies)
     def try_examples(**example: Any) -> None:
         begun = process_time()

@@ -18,7 +18,9 @@ pytestmark = pytest.mark.long  # it takes long
 
 
 def fuzz(name: str, examples: int, folder: Path) -> None:
-    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    env = {"PYTHONPATH": str(ROOT)} | {
+        name: os.environ[name] for name in ("PATH", "SYNDICATOR_FUZZ") if name in os.environ
+    }
     ran = run_command((name, str(examples)), cwd=folder, env=env, module="tests.fuzz_targets", seconds=10 * CPU_SECONDS)
     assert ran.returncode == 0, ran.stderr[-5000:]
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import string
+from html import escape
 from itertools import count, groupby
 from typing import TYPE_CHECKING
 
@@ -21,15 +22,20 @@ _TAGS = {
     d.Style.SUPERSCRIPT: "sup", d.Style.SUBSCRIPT: "sub", d.Style.KEY: "kbd", d.Style.SMALL: "small",
 }  # fmt: skip
 _DELIMITERS = {d.Style.EMPHASIS: "*", d.Style.STRONG: "**", d.Style.DELETED: "~~"}
+_DELIMITER_WITHIN = {
+    "*": re.compile(r"(?<![\\*])\*(?!\*)"), "**": re.compile(r"(?<!\\)\*\*"), "~~": re.compile(r"(?<!\\)~~"),
+}  # fmt: skip
 _PUNCTUATION = frozenset(string.punctuation)
 _ESCAPED = re.compile(
-    r"""`|~~|<(?=[A-Za-z/!?])|&(?=\#?\w+;)|\\(?=[!-/:-@\[-`{-~]|$)|\](?=[(\[])|\[(?=\^)
+    r"""`|~~|<(?=[A-Za-z/!?])|&(?=\#?\w+;)|\\(?=[!-/:-@\[-`{-~]|[ \t]*$)|\](?=[(\[])|\[(?=\^)
       |(?<![ \t\n])\*|\*(?![ \t\n])|^\*|(?<![^\W_])_|_(?![^\W_])""",
     re.VERBOSE | re.MULTILINE,
 )
+_ESCAPED_IN_LINK = re.compile(rf"{_ESCAPED.pattern}|[\[\]]", _ESCAPED.flags)
 _LINE_START = re.compile(
-    r"(#{1,6}(?=\s|$)|#(?=#)|>|[-+](?=\s|$)|=+[ \t]*$|-+[ \t]*$|~~~|\[(?=[^\]\n]*\]:)|:(?=\s)|\|)|(\d{1,9})([.)])(?=\s|$)"
+    r"(#{1,6}(?=\s|$)|#(?=#)|>|[-+*](?=\s|$)|=+[ \t]*$|-+[ \t]*$|~~~|\[(?=(?:\\.|[^\]\\\n])*\]:)|:(?=\s)|\|)|(\d{1,9})([.)])(?=\s|$)"
 )
+_HARD_BREAK = re.compile(r"(?<!\\)\\(?:\\\\)*\Z")  # not a backslash that is escaped
 _CLOSING_SIGNS, _BACKSLASHED = re.compile(r"#+$"), r"\\\g<0>"
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>]+")
 _UNSAFE = re.compile(r"[^\w-]+")
@@ -81,7 +87,7 @@ class _Writer:
             case d.Paragraph(children):
                 return self.lines(children)
             case d.Heading(level, children):
-                text = " ".join(self.inlines(children).split("\n"))
+                text = self._on_one_line(children, " ")
                 return f"{'#' * level} {_CLOSING_SIGNS.sub(_BACKSLASHED, text)}"
             case d.CodeBlock():
                 return _code_block(block)
@@ -92,7 +98,8 @@ class _Writer:
             case d.Callout():
                 return self._callout(block)
             case d.Details(summary, blocks):
-                return f"<details>\n<summary>{self.inlines(summary)}</summary>\n\n{self.blocks(blocks)}\n\n</details>"
+                summed_up = escape(" ".join(text_of(summary).split()), quote=False)
+                return f"<details>\n<summary>{summed_up}</summary>\n\n{self.blocks(blocks)}\n\n</details>"
             case d.DefinitionList(items):
                 return "\n\n".join(map(self._definition, items))
             case d.Table():
@@ -153,11 +160,15 @@ class _Writer:
         return self._captioned("\n".join(lines), table.caption)
 
     def _cell(self, children: d.Inlines) -> str:
-        return self.inlines(children).replace("\\\n", "<br>").replace("\n", " ").replace("|", "\\|")
+        return self._on_one_line(children, "<br>").replace("|", "\\|")
+
+    def _on_one_line(self, children: d.Inlines, hard_break: str) -> str:
+        lines = _lines(self.inlines(children))
+        return "".join(line[:-1] + hard_break if _HARD_BREAK.search(line) else line + " " for line in lines).rstrip()
 
     def lines(self, children: d.Inlines) -> str:
         """Return inlines as a paragraph, none of whose lines begins another block."""
-        lines = self.inlines(children).split("\n")
+        lines = _lines(self.inlines(children))
         return "\n".join(
             _LINE_START.sub(_escaped_start, line, count=1) if _LINE_START.match(line) else line for line in lines
         )
@@ -201,11 +212,13 @@ class _Writer:
     def _styled(self, styled: d.Styled, before: str, after: str, *, linked: bool) -> str:
         delimiter = _DELIMITERS.get(styled.style, "")
         inner = self._inlines(styled.children, delimiter[:1] or ">", delimiter[:1] or "<", linked=linked)
-        if not inner.strip():
+        text = inner.lstrip()  # a line with nothing but a tag would begin a block of HTML
+        space = inner.removesuffix(text)
+        if not text:
             return inner
-        if delimiter and _delimits(delimiter, before, inner, after):
-            return delimiter + inner + delimiter
-        return f"<{_TAGS[styled.style]}>{inner}</{_TAGS[styled.style]}>"
+        if delimiter and _delimits(delimiter, (space or before)[-1:], text, after):
+            return space + delimiter + text + delimiter
+        return f"{space}<{_TAGS[styled.style]}>{text}</{_TAGS[styled.style]}>"
 
     def _link(self, link: d.Link) -> str:
         target = self._address(link.target)
@@ -217,12 +230,31 @@ class _Writer:
 
 def _merged(children: Sequence[d.Inline]) -> Iterator[d.Inline]:
     """Join neighbouring texts, and neighbouring code; leave out what is empty."""
-    for kind, group in groupby(children, type):
+    shown = filter(_is_shown, children)
+    for kind, group in groupby(shown, type):
         if issubclass(kind, d.Text | d.Code):
-            if joined := "".join(child.text for child in group if isinstance(child, d.Text | d.Code)):
-                yield kind(joined)
+            yield kind("".join(child.text for child in group if isinstance(child, d.Text | d.Code)))
         else:
             yield from group
+
+
+def _is_shown(inline: d.Inline) -> bool:
+    match inline:
+        case d.Text(text) | d.Code(text):
+            return bool(text)
+        case d.Styled():
+            return any(map(_is_shown, inline.children))
+        case _:
+            return True
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of inlines: none is blank, which would end the paragraph, and the last has no break at its end."""
+    lines = [line for line in (line.strip(" \t") for line in text.split("\n")) if line]
+    while lines and _HARD_BREAK.search(lines[-1]):
+        last = lines.pop()[:-1].rstrip(" \t")
+        lines += [last] if last else []
+    return lines
 
 
 def _first_character(inline: d.Inline) -> str:
@@ -243,8 +275,8 @@ def _first_character(inline: d.Inline) -> str:
 
 def _escaped(text: str, *, linked: bool) -> str:
     """Escape what Markdown would read as marks. `linked`: in the words of a link, where brackets are marks too."""
-    text = _ESCAPED.sub(lambda found: "\\" + found.group() if found.group() != "~~" else "\\~\\~", text)
-    return re.sub(r"(?<!\\)([\[\]])", r"\\\1", text) if linked else text
+    escaped = _ESCAPED_IN_LINK if linked else _ESCAPED
+    return escaped.sub(lambda found: "\\" + found.group() if found.group() != "~~" else "\\~\\~", text)
 
 
 def _escaped_start(start: re.Match[str]) -> str:
@@ -254,7 +286,9 @@ def _escaped_start(start: re.Match[str]) -> str:
 def _delimits(delimiter: str, before: str, inner: str, after: str) -> bool:
     """Whether Markdown reads delimiters around this text as such."""
     first, last = inner[0], inner[-1]
-    if first.isspace() or last.isspace() or last == "\\" or before == delimiter[0] or after == delimiter[0]:
+    if last.isspace() or last == "\\" or before == delimiter[0] or after == delimiter[0]:
+        return False
+    if _DELIMITER_WITHIN[delimiter].search(inner):
         return False
     opens = not _is_punctuation(first) or not before or before.isspace() or _is_punctuation(before)
     closes = not _is_punctuation(last) or not after or after.isspace() or _is_punctuation(after)
