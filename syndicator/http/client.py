@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from typing import TYPE_CHECKING, Self
 
 from syndicator.errors import FetchError
-from syndicator.http.connection import Deadline, prepare
-from syndicator.http.decoding import decoder
+from syndicator.http.body import read_body
+from syndicator.http.connection import open_connection, prepare
+from syndicator.http.deadline import Deadline
 from syndicator.http.url_guard import UrlGuard, display_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from types import TracebackType
-
-_CHUNK = 16_384  # bytes of the encoded body
 
 
 class Client:
@@ -28,13 +27,11 @@ class Client:
         self._response: HTTPResponse | None = None
 
     def __enter__(self) -> Self:
-        self._deadline.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._deadline.stop()
         self._close()
 
     def request(self, url: str, headers: Mapping[str, str]) -> tuple[int, dict[str, str]]:
@@ -43,14 +40,15 @@ class Client:
         if not url.lower().startswith(("http://", "https://")):
             raise FetchError(f"{display_url(url)}: not an http:// or https:// address")
         try:
-            prepared = prepare(url, self._guard, self._deadline, self._timeout)
+            prepared = prepare(url, self._deadline, self._timeout, self._guard)
             self._connection = prepared.connection
+            open_connection(self._connection, self._deadline, self._timeout)
             sent = {"Connection": "close", **headers, **prepared.headers}
             self._connection.request("GET", prepared.target, headers=sent)
             self._response = self._connection.getresponse()
         except (HTTPException, OSError, ValueError) as error:
             raise self._failure(url, error) from None
-        return self._response.status, _headers(self._response)
+        return self._response.status, headers_of(self._response)
 
     def read_body(self, url: str, limit: int, *, truncate: bool) -> bytes:
         """Return the decoded body of the last response. Above `limit` bytes it is an error, or cut with `truncate`."""
@@ -59,30 +57,14 @@ class Client:
         if not truncate and (self._response.length or 0) > limit:
             raise too_large
         try:
-            body, is_too_large = self._collect(self._response, limit)
+            body, is_too_large = read_body(self._response, limit, self._deadline)
         except (HTTPException, OSError, ValueError) as error:
             raise self._failure(url, error) from None
-        if self._deadline.is_over:  # a connection that the deadline shut down looks like the end of the body
+        if self._deadline.is_over:  # what was read may be only its beginning
             raise self._failure(url, TimeoutError())
         if is_too_large and not truncate:
             raise too_large
-        return bytes(body[:limit])
-
-    def _collect(self, response: HTTPResponse, limit: int) -> tuple[bytearray, bool]:
-        """Read the decoded body until it or the raw data exceeds `limit`, or time is over; also return whether it
-        exceeds it.
-        """
-        decode = decoder(response.headers.get("content-encoding", ""))
-        received, body = 0, bytearray()
-        for chunk in _chunks(response):
-            received += len(chunk)
-            for piece in decode(chunk):
-                body += piece
-                if len(body) > limit or self._deadline.is_over:
-                    break
-            if max(received, len(body)) > limit or self._deadline.is_over:
-                break
-        return body, max(received, len(body)) > limit
+        return body
 
     def _close(self) -> None:
         if self._response is not None:
@@ -96,14 +78,7 @@ class Client:
         return FetchError(f"{display_url(url)}: {_explanation(error)}")
 
 
-def _chunks(response: HTTPResponse) -> Iterator[bytes]:
-    while chunk := response.read(_CHUNK):
-        yield chunk
-    if response.length:
-        raise IncompleteRead(b"")
-
-
-def _headers(response: HTTPResponse) -> dict[str, str]:
+def headers_of(response: HTTPResponse) -> dict[str, str]:
     """Return headers by lowercase name, each on one line; repeated ones are joined by commas."""
     headers: dict[str, str] = {}
     for name, value in response.getheaders():

@@ -1,89 +1,61 @@
-"""Connections to addresses that the guard has checked, or through the environment's proxy; shut down at a deadline."""
+"""Connections to addresses that the guard has checked, or through the environment's proxy; limited by a deadline."""
 
 from __future__ import annotations
 
 import os
 import socket
-import time
-from contextlib import suppress
 from functools import cache, partial
 from http.client import HTTPConnection, HTTPSConnection
-from threading import Timer
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from syndicator.errors import FetchError
+from syndicator.http.deadline import Deadline, Limited, LimitedSocket
 from syndicator.http.url_guard import UrlGuard, display_url, host_of
 
 if TYPE_CHECKING:
     import ssl
+    from collections.abc import Callable
 
 _SAFE = "/%:@!$&'()*+,;=~[]"  # in a path; escapes stay as they are
 
 
-class Deadline:
-    """Shuts down all watched sockets when the time is over: a server could send one byte now and then for ever."""
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        self._end = time.monotonic() + seconds
-        self._timer = Timer(seconds, self._shut_down)
-        self._timer.daemon = True
-        self._watched: list[socket.socket] = []
-
-    @property
-    def remaining(self) -> float:
-        return max(self._end - time.monotonic(), 0.001)
-
-    @property
-    def is_over(self) -> bool:
-        return time.monotonic() >= self._end
-
-    def start(self) -> None:
-        self._timer.start()
-
-    def stop(self) -> None:
-        self._timer.cancel()
-        for sock in self._watched:
-            sock.close()
-
-    def watch(self, sock: socket.socket) -> None:
-        """Watch a duplicate, which stays ours when TLS takes the socket over."""
-        self._watched.append(socket.socket(fileno=os.dup(sock.fileno())))
-
-    def _shut_down(self) -> None:
-        for sock in self._watched:
-            with suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
-
-
 class Prepared(NamedTuple):
-    """A connection, opened by its first request; the request target, and headers for a proxy."""
+    """A connection that is not open yet; the request target, and headers for a proxy."""
 
     connection: HTTPConnection
     target: str
     headers: dict[str, str]
 
 
-def prepare(url: str, guard: UrlGuard, deadline: Deadline, timeout: float) -> Prepared:
-    """Prepare a connection for one URL. Raises FetchError.
+def prepare(url: str, deadline: Deadline, timeout: float, guard: UrlGuard | None = None) -> Prepared:
+    """Prepare a connection for one URL, to any host, or with a `guard` to those it allows. Raises FetchError.
 
     Through a proxy no address can be pinned, but the guard still checks the host.
     """
     host, port, secure, path = _parts(url)
     proxy = _proxy("https" if secure else "http", host)
     if not proxy:
-        connect = partial(_connect, guard, deadline)
+        connect = partial(_connect, guard.resolve if guard else _resolve, deadline)
         return Prepared(_connection(host, port, timeout, connect, secure=secure), path, {})
-    if not guard.allows(host, port):
+    if guard and not guard.allows(host, port):
         guard.resolve(host, port)
     proxy_host, proxy_port, _, _ = _parts(proxy)
-    connect = partial(_connect, guard.allowing(proxy), deadline)
+    connect = partial(_connect, guard.allowing(proxy).resolve if guard else _resolve, deadline)
     connection = _connection(proxy_host, proxy_port, timeout, connect, secure=secure)
+    authorization = basic_authorization(proxy)
+    headers = {"Proxy-Authorization": authorization} if authorization else {}
     if not secure:
-        return Prepared(connection, f"http://{_netloc(host, port)}{path}", _authorization(proxy))
-    connection.set_tunnel(host, port, headers=_authorization(proxy))
+        return Prepared(connection, f"http://{_netloc(host, port)}{path}", headers)
+    connection.set_tunnel(host, port, headers=headers)
     return Prepared(connection, path, {})
+
+
+def open_connection(connection: HTTPConnection, deadline: Deadline, patience: float) -> None:
+    """Open a prepared connection, TLS included. Once this returns, each wait on it is limited: see `Limited.limit`."""
+    connection.connect()
+    sock: Any = connection.sock
+    sock.limit(deadline, patience)
 
 
 def _connection(host: str, port: int, timeout: float, connect: Any, *, secure: bool) -> HTTPConnection:
@@ -120,12 +92,18 @@ def _netloc(host: str, port: int) -> str:
 
 @cache
 def tls_context() -> ssl.SSLContext:
-    """Trust the same certificates as requests, which channels use: certifi's, or those named by the environment."""
+    """Trust the same certificates as requests does: certifi's, or those named by the environment."""
     import ssl
 
     import certifi
 
-    return ssl.create_default_context(cafile=os.environ.get("REQUESTS_CA_BUNDLE") or certifi.where())
+    class TLSSocket(Limited, ssl.SSLSocket):
+        pass
+
+    named = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
+    context = ssl.create_default_context(cafile=named or certifi.where())
+    context.sslsocket_class = TLSSocket
+    return context
 
 
 def _proxy(scheme: str, host: str) -> str:
@@ -141,33 +119,41 @@ def _proxy(scheme: str, host: str) -> str:
     return proxy if "://" in proxy else f"http://{proxy}"
 
 
-def _authorization(proxy: str) -> dict[str, str]:
-    parts = urlsplit(proxy)
+def basic_authorization(url: str) -> str:
+    """Return the Authorization of the user that a URL names; empty without one."""
+    parts = urlsplit(url)
     if not parts.username:
-        return {}
+        return ""
     from base64 import b64encode
 
     user = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
-    return {"Proxy-Authorization": f"Basic {b64encode(user.encode()).decode()}"}
+    return f"Basic {b64encode(user.encode()).decode()}"
+
+
+def _resolve(host: str, port: int) -> list[tuple[Any, ...]]:
+    return list(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
 
 
 def _connect(
-    guard: UrlGuard, deadline: Deadline, address: tuple[str, int], timeout: float | None, _source: Any
+    resolve: Callable[[str, int], list[tuple[Any, ...]]],
+    deadline: Deadline,
+    address: tuple[str, int],
+    timeout: float,
+    _source: Any,
 ) -> socket.socket:
-    """Connect to one of the addresses that the guard has checked. Pinned: a later DNS answer changes nothing."""
+    """Connect to one of the resolved addresses. Pinned: a later DNS answer changes nothing."""
     failure: OSError = ConnectionRefusedError()
-    for family, kind, protocol, _, resolved in guard.resolve(*address):
+    for family, kind, protocol, _, resolved in resolve(*address):
         if deadline.is_over:
             raise TimeoutError
-        sock = socket.socket(family, kind, protocol)
+        sock = LimitedSocket(family, kind, protocol)
         try:
-            sock.settimeout(min(deadline.remaining, timeout or deadline.remaining))
+            sock.settimeout(min(deadline.remaining, timeout))
             sock.connect(resolved)
-            sock.settimeout(timeout)
         except OSError as error:
             sock.close()
             failure = error
         else:
-            deadline.watch(sock)
+            sock.limit(deadline, timeout)  # of a proxy's answer, before there is a TLS socket
             return sock
     raise failure

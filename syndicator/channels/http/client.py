@@ -31,10 +31,10 @@ def request(
     `publishes`: it must not happen twice, so an uncertain outcome is Ambiguous. `secrets`: redacted in `evidence`. The
     times default to READ_SECONDS and TOTAL_SECONDS of `transport`. Raises SendError without a complete response.
     """
-    from syndicator.channels.http.transport import OneShotAdapter  # loads requests: only if something is sent
+    from syndicator.channels.http.transport import Exchange  # loads http.client: only if something is sent
 
-    adapter = OneShotAdapter(publishes=publishes, read_seconds=read_seconds, total_seconds=total_seconds)
-    return adapter.exchange(method, url, body, headers or {}, tuple(secrets))
+    exchange = Exchange(publishes=publishes, read_seconds=read_seconds, total_seconds=total_seconds)
+    return exchange.make(method, url, body, headers or {}, tuple(secrets))
 
 
 def json_body(content: Any) -> bytes:

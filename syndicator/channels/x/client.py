@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import requests
 import tweepy
 
-from syndicator.channels.http.transport import OneShotAdapter
+from syndicator.channels.x.adapter import OneShotAdapter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -66,10 +66,10 @@ class Client:
         auth = tweepy.OAuth1UserHandler(**self._keys).apply_auth() if self._signs else None
         files = {"media": ("picture", image.data, image.media_type)}
         form = {"media_category": "tweet_gif" if image.media_type == "image/gif" else "tweet_image"}
-        adapter = OneShotAdapter(publishes=False)
+        adapter = OneShotAdapter(publishes=False, secrets=tuple(self._keys.values()))
         with _Session(self._base_url, adapter) as session:
-            response = session.request("POST", "/2/media/upload", data=form, files=files, headers=headers, auth=auth)
-        return adapter.read(response, tuple(self._keys.values()))
+            session.request("POST", "/2/media/upload", data=form, files=files, headers=headers, auth=auth)
+        return _response_of(adapter)
 
     def describe(self, media_id: str, alt: str) -> Response:
         """Give an uploaded image its alternative text."""
@@ -77,7 +77,7 @@ class Client:
         return self._ask(lambda client: client.request("POST", "/2/media/metadata", json=body, user_auth=self._signs))
 
     def _ask(self, call: Callable[[tweepy.Client], object], *, publishes: bool = False) -> Response:
-        adapter = OneShotAdapter(publishes=publishes)
+        adapter = OneShotAdapter(publishes=publishes, secrets=tuple(self._keys.values()))
         with _Session(self._base_url, adapter) as session:
             client = tweepy.Client(**self._keys, return_type=requests.Response)
             client.session = session
@@ -88,21 +88,16 @@ class Client:
                 AttributeError,
                 ValueError,
             ):  # of a response with an error status, or that it can't parse
-                if session.response is None:
+                if adapter.response is None:
                     raise
-        assert session.response is not None, "a request without a response raises"
-        return adapter.read(session.response, tuple(self._keys.values()))
+        return _response_of(adapter)
 
 
 class _Session(requests.Session):
-    """Changes what tweepy has no option for: its fixed host, missing timeouts, redirects, reused connections, and
-    ~/.netrc
-    replacing the Authorization. It also keeps a response for which tweepy raises.
-    """
+    """Changes what tweepy has no option for: its fixed host, redirects, and ~/.netrc replacing the Authorization."""
 
     def __init__(self, base_url: str, adapter: OneShotAdapter) -> None:
         super().__init__()
-        self.response: requests.Response | None = None
         self.auth = _no_auth
         self._base_url = base_url
         self.mount("https://", adapter)
@@ -111,8 +106,13 @@ class _Session(requests.Session):
     def request(self, method: Any, url: Any, *args: Any, **options: Any) -> requests.Response:
         """Send a request, moved to the base URL before it is signed: the signature covers the address."""
         address = self._base_url + urlsplit(str(url)).path
-        self.response = super().request(method, address, *args, **{**options, "allow_redirects": False})
-        return self.response
+        return super().request(method, address, *args, **{**options, "allow_redirects": False})
+
+
+def _response_of(adapter: OneShotAdapter) -> Response:
+    """Return the response also if tweepy has raised an error because of it."""
+    assert adapter.response is not None, "a request without a response raises"
+    return adapter.response
 
 
 def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:

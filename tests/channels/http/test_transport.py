@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
 import socket
+import threading
 import traceback
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -175,3 +177,44 @@ def test_a_token_that_can_not_be_a_header_is_one_line_without_the_token(server: 
         request("POST", server.url, body=b"x", headers={"Authorization": "Bearer tok\nen"}, publishes=True)
     assert "tok" not in str(caught.value).replace("token", "")
     assert not server.requests
+
+
+def test_a_response_is_decoded(server: Plain) -> None:
+    server.misbehave("400_before", body=gzip.compress(b"no such place"), headers={"Content-Encoding": "gzip"})
+    assert post(server).body == b"no such place"
+
+
+def test_the_user_that_an_address_names_is_sent_with_it(server: Plain) -> None:
+    url = server.url.replace("//", "//ada:p%40ss@")
+    response = request("POST", url, body=b"x")
+    assert server.requests[0].headers["authorization"] == "Basic YWRhOnBAc3M="
+    assert "YWRhOnBAc3M=" in response.secrets
+
+
+def test_a_proxy_is_used(server: Plain, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("http_proxy", server.url.replace("//", "//me:word@"))
+    assert request("POST", "http://hook.example/services", body=b"hello", publishes=True).status == 200
+    assert server.requests[0].headers["proxy-authorization"] == "Basic bWU6d29yZA=="
+    assert server.requests[0].headers["host"] == "hook.example"
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "GET"])
+def test_a_request_without_a_body_says_so_where_one_is_expected(server: Plain, method: str) -> None:
+    request(method, server.url)
+    expected = "0" if method in ("POST", "PUT", "PATCH") else None
+    assert server.requests[0].headers.get("content-length") == expected
+
+
+def test_a_request_needs_no_thread(server: Plain, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[str] = []
+    start = threading.Thread.start
+
+    def watch(thread: threading.Thread) -> None:
+        started.append(threading.current_thread().name)
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", watch)
+    post(server)
+    assert threading.current_thread().name not in started
