@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 # Python folds a long header, such as List-Unsubscribe, in a way that breaks it
 _POLICY = policy.SMTP.clone(max_line_length=998)
 MOST_SUBJECT = 900  # characters; a line of a header has at most 998
+_MOST_IN_WORD = 39  # bytes: then a line with an encoded word has at most the 76 characters that it may have
 
 
 def subject_of(title: str) -> str:
@@ -26,13 +28,24 @@ def mail(payload: Mapping[str, str], message_id: str, date: datetime) -> bytes:
     message = EmailMessage(policy=_POLICY)
     message["From"] = payload["from"]
     message["To"] = payload["to"]
-    message["Subject"] = payload["subject"]
     message["Date"] = format_datetime(date)
     message["Message-ID"] = message_id
     text = payload["text"].encode(errors="replace").decode()
     message.set_content(text, cte="base64")
     message.add_alternative(html(text), subtype="html", cte="base64")
-    return message.as_bytes()
+    return b"Subject: " + _encoded(payload["subject"]) + b"\r\n" + message.as_bytes()
+
+
+def _encoded(subject: str) -> bytes:
+    """Return a subject as a header, in encoded words (RFC 2047) if necessary. Python's own are too long, or lose spaces."""
+    if subject.isascii() and "=?" not in subject:
+        return subject.encode()
+    words = [""]
+    for letter in subject:
+        if len((words[-1] + letter).encode()) > _MOST_IN_WORD:
+            words.append("")
+        words[-1] += letter
+    return b"\r\n ".join(b"=?utf-8?b?" + b64encode(word.encode()) + b"?=" for word in words)
 
 
 def html(markdown: str) -> str:
