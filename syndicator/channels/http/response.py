@@ -1,7 +1,7 @@
 """A response, and the meaning of its status. No other module of this package classifies statuses.
 
     401, 403 → NeedsLogin · 402 → NeedsMoney · 408, 425 → Unreachable · 429 → Limited · redirects → NeedsPerson
-    5xx → Ambiguous if the request publishes, else Unreachable · any other 4xx → Permanent
+    5xx → Ambiguous if the request publishes, else Unreachable · 409 → Ambiguous if it publishes · any other 4xx → Permanent
 
 A kind whose platform uses a status differently checks the Response before it calls `raise_for_status`.
 """
@@ -119,6 +119,8 @@ def classify(status: int, *, publishes: bool) -> type[SendError] | None:
         return NeedsMoney
     if status in (401, 403):
         return NeedsLogin
+    if publishes and status == 409:  # an earlier request may be what it conflicts with
+        return Ambiguous
     if status >= 500 or status == 303:  # 303 points at the result of what was done
         return Ambiguous if publishes else Unreachable
     return NeedsPerson if status < 400 else Permanent

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         ((408, 425), errors.Unreachable, errors.Unreachable),
         ((429,), errors.Limited, errors.Limited),
         ((400, 404, 405, 410, 413, 422, 451, 499), errors.Permanent, errors.Permanent),
+        ((409,), errors.Ambiguous, errors.Permanent),
         ((500, 502, 503, 504, 599), errors.Ambiguous, errors.Unreachable),
     ],
 )
