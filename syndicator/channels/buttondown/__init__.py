@@ -88,10 +88,13 @@ class Kind(Channel):
 
     def prepare(self, announcement: Announcement, part: int, before: Sequence[Receipt], key: str) -> bytes:
         del part, before
-        email = {**announcement.payload, "metadata": {KEY: key}}
+        email, emails = {**announcement.payload, "metadata": {KEY: key}}, list(self._client().emails())
+        if email.get("slug") in {one.get("slug") for one in emails if _key(one)}:  # of another round or channel of ours
+            email["slug"] = f"{email['slug'][: MOST_SLUG - 9]}-{key[:8]}"
         if self.options.draft:
             return json_body(email)
-        draft = self._draft(email, key)
+        left = (one for one in emails if _key(one) == key and one.get("status") == "draft")  # by an earlier attempt
+        draft = next(left, None) or self._client().create(json_body(email), f"{key}-draft")
         return json_body({"id": draft["id"], "absolute_url": draft.get("absolute_url") or ""})
 
     def send(self, step: Step) -> Receipt:
@@ -131,11 +134,6 @@ class Kind(Channel):
         name = str(newsletter.get("username") or newsletter["id"])
         what = "leaves drafts there for you to send" if self.options.draft else "mails to all subscribers"
         return Account(name=name, url=f"https://buttondown.com/{name}", notes=(what,))
-
-    def _draft(self, email: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-        """Return the draft that an earlier attempt has left, else a new one."""
-        left = (one for one in self._client().emails(status="draft") if _key(one) == key)
-        return next(left, None) or self._client().create(json_body(email), f"{key}-draft")
 
     def _counts(self, email: Mapping[str, Any]) -> bool:
         """Whether an email is a copy: a draft is one where it is left to a person."""

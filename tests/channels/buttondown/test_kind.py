@@ -120,6 +120,13 @@ def test_a_slug_that_is_taken_is_a_duplicate(harness: Harness) -> None:
         harness.channel.send(the_step(harness))
 
 
+def test_an_email_of_another_round_has_another_slug(harness: Harness) -> None:
+    for key in ("first-round", "second-round"):
+        harness.channel.send(the_step(harness, key))
+    slugs = [email["slug"] for email in server_of(harness).emails.values()]
+    assert slugs == ["the-first-tomato", "the-first-tomato-second-r"]
+
+
 def test_a_key_that_is_not_confirmed_pauses_the_channel(mailing: Harness) -> None:
     step = the_step(mailing)
     server_of(mailing).confirmed = False
