@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -129,14 +129,18 @@ class TokenStore:
 
     Stored in `tokens/` in `folder` (the ledger's), which the first `save` creates with mode 0700.
     A token record maps names to strings: `access_token`, `refresh_token`, `expires_at` (ISO 8601, UTC) …
+    `formerly`: channel → its name before, under which its record may still be stored.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, formerly: Mapping[str, str] | None = None) -> None:
         self.folder = folder / "tokens"
+        self._formerly = formerly or {}
 
     def load(self, name: str) -> dict[str, str]:
         """Return the record of channel `name`; empty if there is none. Raises UsageError if it can't be read."""
-        path = self._path(name)
+        path, former = self._path(name), self._formerly.get(name)
+        if former and not os.path.exists(path):  # noqa: PTH110 (Path.exists raises if we may not read the folder)
+            path = self._path(former)
         try:
             record = json.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -157,6 +161,13 @@ class TokenStore:
         with self._writing():
             replace_file(self._path(name), content, mode=0o600)
             sync_folder(self.folder)
+
+    def rename(self) -> None:
+        """Store the records of renamed channels under their new names."""
+        for name, former in self._formerly.items():
+            with suppress(OSError):  # then it is still found under the former name
+                if not self._path(name).exists():
+                    self._path(former).replace(self._path(name))
 
     @contextmanager
     def locked(self, name: str) -> Iterator[None]:

@@ -109,6 +109,17 @@ def test_a_secret_under_six_characters_is_refused_as_it_would_blank_ordinary_wor
     assert value.strip() not in revealed()
 
 
+def test_a_renamed_channel_keeps_its_token(tmp_path: Path) -> None:
+    TokenStore(tmp_path).save("old", {"access_token": "a-token-0123"})
+    store = TokenStore(tmp_path, {"new": "old"})
+    assert store.load("new") == TokenStore(tmp_path).load("old") == {"access_token": "a-token-0123"}
+    store.rename()
+    assert store.load("new") == TokenStore(tmp_path).load("new") == {"access_token": "a-token-0123"}
+    TokenStore(tmp_path).save("old", {"access_token": "another-0123"})  # by a worker that has the old config
+    store.rename()
+    assert store.load("new") == {"access_token": "a-token-0123"}
+
+
 def test_a_token_record_is_found_again_and_is_its_owners_alone(tmp_path: Path) -> None:
     store = TokenStore(tmp_path / "state")
     assert store.load("x") == {}

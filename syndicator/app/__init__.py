@@ -58,10 +58,13 @@ def open_app(
         state = state_folder(config)
         feeds = [source.url for source in config.sources if source.url.startswith("http")]
         url_guard = UrlGuard.of([*feeds, *config.fetch_allow], config.blog.url)
+        tokens = TokenStore(state, {name: channel.formerly for name, channel in config.channels.items() if channel.formerly})
+        if mode == "write":
+            tokens.rename()
         yield App(
             config=config,
             ledger=ledger,
-            channels=ChannelRegistry(config, TokenStore(state), url_guard),
+            channels=ChannelRegistry(config, tokens, url_guard),
             sources=SourceRegistry(
                 config.sources, config.blog, state, url_guard, own_paths=own_paths(config) | state_paths(config)
             ),

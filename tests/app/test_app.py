@@ -9,6 +9,7 @@ import pytest
 from syndicator.app import has_ledger, open_app
 from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
+from syndicator.credentials import TokenStore
 from syndicator.errors import LedgerError
 from tests.a_blog import START
 
@@ -35,6 +36,16 @@ def test_write_creates_the_ledger(blog: Blog) -> None:
         assert not app.dry_run
         assert ledger(blog).exists()
     assert has_ledger(config(blog))
+
+
+def test_a_renamed_channel_finds_its_token(blog: Blog) -> None:
+    TokenStore(blog.folder).save("old", {"access_token": "a-token-0123"})
+    blog.channels = ('[channels.new]\nkind = "file"\npath = "out"\nformerly = "old"',)
+    with open_app(config(blog), mode="write") as app:
+        tokens = app.channels.get("new").context.tokens
+        assert tokens
+        assert tokens.load("new") == {"access_token": "a-token-0123"}
+    assert not TokenStore(blog.folder).load("old")
 
 
 def test_look_needs_a_ledger(blog: Blog) -> None:
