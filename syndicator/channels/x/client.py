@@ -55,7 +55,7 @@ class Client:
 
     def timeline(self, user_id: str, page_token: str = "") -> Response:
         """Return a page of the user's posts without reposts, newest first."""
-        fields = ["entities", "created_at", "in_reply_to_user_id"]
+        fields = ["entities", "created_at", "in_reply_to_user_id"]  # X's newer `post.fields` charges for the last one
         options = {"max_results": PAGE_SIZE, "tweet_fields": fields, "exclude": ["retweets"]}
         options |= {"pagination_token": page_token} if page_token else {}
         return self._ask(lambda client: client.get_users_tweets(user_id, user_auth=self._signs, **options))
