@@ -58,7 +58,9 @@ def open_app(
         state = state_folder(config)
         feeds = [source.url for source in config.sources if source.url.startswith("http")]
         url_guard = UrlGuard.of([*feeds, *config.fetch_allow], config.blog.url)
-        tokens = TokenStore(state, {name: channel.formerly for name, channel in config.channels.items() if channel.formerly})
+        tokens = TokenStore(
+            state, {name: channel.formerly for name, channel in config.channels.items() if channel.formerly}
+        )
         if mode == "write":
             tokens.rename()
         yield App(

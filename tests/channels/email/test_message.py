@@ -30,7 +30,12 @@ def test_a_subject_stays_one_header(title: str) -> None:
 
 @pytest.mark.parametrize(
     "subject",
-    ["日本語のタイトル " * 40, "👩‍👩‍👧‍👦🏳️‍🌈 " * 40, 'ü" w-dy(>"日>r,x👩,y]x)";.[.👩@-()< "_,o((])" yü"< ]👩👧wré" ' * 4, "=?utf-8?q?a?= b"],
+    [
+        "日本語のタイトル " * 40,
+        "👩‍👩‍👧‍👦🏳️‍🌈 " * 40,
+        'ü" w-dy(>"日>r,x👩,y]x)";.[.👩@-()< "_,o((])" yü"< ]👩👧wré" ' * 4,
+        "=?utf-8?q?a?= b",
+    ],
 )
 def test_a_subject_is_sent_in_short_encoded_words_and_read_again_as_it_was(subject: str) -> None:
     subject = subject_of(subject)
