@@ -63,6 +63,7 @@ def approve(ledger: Ledger, rows: Iterable[PreviewRow]) -> list[str]:
             continue
         ledger.decisions.allow(delivery.id, "approved", approved=text_digest(row.announcement))
         lines.append(f"approved: {subject}; the next pass sends it when it is due")
+    ledger.wake_workers()
     return lines or ["nothing waits for approval"]
 
 

@@ -59,6 +59,7 @@ def retry(ledger: Ledger, post: Post, channels: Iterable[str]) -> list[str]:
     retried = [delivery for delivery in deliveries if ledger.decisions.retry(delivery.id)]
     if not retried:
         raise UsageError(f"nothing has failed: {states(post, deliveries)}")
+    ledger.wake_workers()
     return [f"will be tried again: {post.slug} on {delivery.channel}" for delivery in retried]
 
 
@@ -92,4 +93,5 @@ def resolve(
             raise UsageError(in_flight(ledger, post, delivery))
         if superseded and decisions.skip(delivery.id):
             next_step = "a later round replaces it"
+    ledger.wake_workers()
     return [f"recorded: {post.slug} is not on {channel}; {next_step}", *receipts.publish()]

@@ -104,11 +104,14 @@ class PushPlan:
         """
         latest = self._ledger.deliveries.latest(row.post.id, row.channel)
         if latest is None or self._needs_round(latest):
-            return self._ledger.decisions.add_round(row.post.id, row.channel, self.level)
-        if latest.state in _STARTED:
+            delivery = self._ledger.decisions.add_round(row.post.id, row.channel, self.level)
+        elif latest.state in _STARTED:
             return None
-        self._ledger.decisions.allow(latest.id, self.level)
-        return self._ledger.deliveries.get(latest.id)
+        else:
+            self._ledger.decisions.allow(latest.id, self.level)
+            delivery = self._ledger.deliveries.get(latest.id)
+        self._ledger.wake_workers()  # one of them may have the channel
+        return delivery
 
     def _needs_round(self, latest: Delivery) -> bool:
         return (latest.state in _STARTED and self.again) or bool(latest.receipt and latest.state is not State.SENT)

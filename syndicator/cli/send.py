@@ -141,6 +141,7 @@ def _approve_source(context: CommandContext, source: str, *, edit: bool) -> int:
     with context.session("look") as session:
         names = [each.name for each in session.config.sources]
         print_lines(approve_source(session.ledger.sources, names, source))
+        session.ledger.wake_workers()
     return OK
 
 

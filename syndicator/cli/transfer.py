@@ -1,4 +1,4 @@
-"""Take over what other tools or a person have sent, and hand out what syndicator has: `import`, `adopt`, `export`."""
+"""Take over what others have sent, hand out what syndicator has: `import`, `adopt`, `export`, `copy-ledger`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
     from syndicator.actions.adopt import FoundCopy
+    from syndicator.config import Config
 
 
 @click.command("import")
@@ -106,3 +107,40 @@ def export(context: CommandContext, file: Path | None, force: bool) -> None:
         raise UsageError(f"{file} already exists; name another file or add --force")
     replace_file(file, text.encode(errors="replace"))
     context.note(f"wrote {file}")
+
+
+@click.command("copy-ledger")
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+@pass_context
+def copy_ledger(context: CommandContext, source: str, target: str) -> None:
+    """Copy the ledger from one database to another.
+
+    FROM and TO are addresses as in [ledger] url, or SQLite files. Every row is compared. What the old ledger still
+    had to send is held there, so that it is sent from the new one only.
+    """
+    from syndicator.actions.copy_ledger import copy_ledger as copy
+    from syndicator.actions.copy_ledger import left_behind
+    from syndicator.ledger import state_folder
+
+    old, new = _config_for(context, source), _config_for(context, target)
+    rows = copy(old, new)
+    print_lines(f"copied and compared {rows:,} rows" if rows else "finished the copy that was interrupted")
+    context.note(f'now set [ledger] url = "{new.ledger.url}" in {context.path.name}')
+    for folder in left_behind(old, new):
+        context.note(f"and move {folder} to {state_folder(new)}")
+
+
+def _config_for(context: CommandContext, address: str) -> Config:
+    """Return a config with only this ledger."""
+    from syndicator.config import Config, LedgerConfig, values
+
+    path = address.removeprefix("sqlite:///")
+    if "://" not in path:
+        return Config(path=context.path.absolute(), ledger=LedgerConfig(url=f"sqlite:///{Path.cwd() / path}"))
+    parts = values.split_url(address)
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise UsageError(f'{address}: must be an SQLite file, or start with "sqlite:///" or "postgresql://"')
+    if parts.password is not None:
+        raise UsageError("others can read a password on the command line; put it into ~/.pgpass or $PGPASSWORD")
+    return Config(path=context.path.absolute(), ledger=LedgerConfig(url=address))

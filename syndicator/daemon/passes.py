@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -30,26 +31,37 @@ class Passes:
         self.config = config
         self.stopping = False
         self._now = now
+        self._lock = threading.Lock()
         self._running = False
+        self._wanted = False  # another pass, as soon as this one is done
         self._succeeded = True
         self._progress_at = time.monotonic()
         self._problems: frozenset[str] = frozenset()
 
     def __call__(self) -> None:
-        """Run one pass. Raises nothing: the next pass tries again."""
-        if self.stopping:
-            return
+        """Run a pass, and others as long as they are wanted meanwhile. Raises nothing: the next pass tries again."""
+        with self._lock:
+            self._running = not self.stopping
+        while self._running:
+            self._try_pass()
+            with self._lock:
+                self._running, self._wanted = self._wanted and not self.stopping, False
+
+    def follow_up(self) -> bool:
+        """Have the pass that runs followed by another. False if none runs."""
+        with self._lock:
+            self._wanted = self._running
+            return self._running
+
+    def _try_pass(self) -> None:
         if self._succeeded:
             self._progress_at = time.monotonic()
-        self._running = True
         try:
             problems, self._succeeded = self._run_pass(), True
         except SyndicatorError as error:
             problems, self._succeeded = (str(error),), False
         except Exception as error:  # noqa: BLE001 (the worker must go on)
             problems, self._succeeded = (unexpected(error),), False
-        finally:
-            self._running = False
         self._log_changes(frozenset(problems))
 
     def seconds_without_progress(self) -> float:

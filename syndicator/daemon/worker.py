@@ -5,7 +5,8 @@ The ledger holds what is due; the scheduler only starts passes. Signals:
     SIGTERM, SIGINT    finish the current delivery, then exit; a second one exits immediately
     SIGHUP             reload config.toml; keep the old configuration where the new one is not valid
 
-Several workers, on one host or on many, share only the ledger.
+Several workers, on one host or on many, share only the ledger. On PostgreSQL they are told when a person approves or
+pushes something, and begin a pass at once.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from syndicator.daemon import systemd
+from syndicator.daemon.listener import Listener
 from syndicator.daemon.passes import Passes
 from syndicator.daemon.scheduler import PASS, clock_went_back, scheduler, trigger
 from syndicator.daemon.signal_relay import SignalRelay
@@ -81,6 +83,7 @@ class Worker:
 
             stack.enter_context(serving(config.monitor.metrics, lambda: self._passes.config))
         stack.enter_context(SignalRelay(self._wake))
+        stack.enter_context(Listener(lambda: self._passes.config, self._begin_pass))
         stack.enter_context(self._watchdog)  # until the end: the last delivery may hang, too
 
     def _start(self) -> None:
@@ -109,6 +112,11 @@ class Worker:
         self._scheduler.reschedule_job(PASS, trigger=trigger(config.schedule))
         self._scheduler.modify_job(PASS, next_run_time=datetime.now(UTC))
         log.info("configuration reloaded")
+
+    def _begin_pass(self) -> None:
+        """Begin a pass now, or as soon as the one that runs is done."""
+        if self._scheduler.running and not self._passes.follow_up():
+            self._scheduler.modify_job(PASS, next_run_time=datetime.now(UTC))
 
     def _check_clock(self) -> None:
         """Wake the scheduler, which sleeps until a wall-clock time, in case the clock was set or the machine was

@@ -23,19 +23,21 @@ from __future__ import annotations
 
 import logging
 from contextlib import ExitStack, closing, suppress
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from syndicator.credentials import Secret
 from syndicator.errors import LedgerError, UsageError
 from syndicator.ledger.alerts import AlertStore
+from syndicator.ledger.blogs import FIRST, BlogStore
 from syndicator.ledger.channels import ChannelStore
 from syndicator.ledger.clock import correct_future_instants
 from syndicator.ledger.decisions import DecisionStore
 from syndicator.ledger.deliveries import DeliveryStore
 from syndicator.ledger.engine.schema import migrate
 from syndicator.ledger.imports import ImportStore
-from syndicator.ledger.instance import Instance, is_alive
+from syndicator.ledger.instance import Instance, any_alive
 from syndicator.ledger.leases import LeaseStore
 from syndicator.ledger.mark import Mark, name_for
 from syndicator.ledger.posts import PostStore
@@ -51,16 +53,22 @@ if TYPE_CHECKING:
 
     from syndicator.config import Config
     from syndicator.ledger.engine.database import Database
+    from syndicator.ledger.engine.postgresql import PostgreSQL
 
 log = logging.getLogger(__name__)
 
 LEDGER_FILES = ("", "-wal", "-shm", "-journal", ".mark")  # after the name of the embedded ledger
 STATE_FOLDERS = ("owners", "tokens", "mirrors")
-BLOG = 1  # a config names one blog, the first of its ledger
+
+
+class _Owner:
+    """This process as an owner of deliveries, of whichever blog."""
+
+    instance: Instance | None = None
 
 
 class Ledger:
-    """An open ledger: its stores on one database, and this process as an instance."""
+    """An open ledger: the stores of one blog on one database, and this process as an instance."""
 
     def __init__(
         self,
@@ -81,43 +89,60 @@ class Ledger:
         except BaseException:
             database.close()
             raise
-        self.posts = PostStore(database, BLOG, self.now)
-        self.sources = SourceStore(database, BLOG, self.now)
-        self.channels = ChannelStore(database, BLOG, self.now)
-        self.leases = LeaseStore(database, BLOG, self.now)
-        self.deliveries = DeliveryStore(database, BLOG, self.now)
-        self.decisions = DecisionStore(database, BLOG, self.now)
-        self.transitions = Transitions(database, BLOG, self.now, self.timeline)
-        self.syndications = SyndicationStore(database, BLOG, self.now)
-        self.imports = ImportStore(database, BLOG, self.now)
-        self.alerts = AlertStore(database, BLOG, self.now)
-        self._instance: Instance | None = None
+        self.blogs = BlogStore(database)
+        self._owner = _Owner()
+        self.bind(FIRST)
+
+    def bind(self, blog: int) -> None:
+        """Let the stores be those of this blog."""
+        database = self.database
+        self.blog = blog
+        self.posts = PostStore(database, blog, self.now)
+        self.sources = SourceStore(database, blog, self.now)
+        self.channels = ChannelStore(database, blog, self.now)
+        self.leases = LeaseStore(database, blog, self.now)
+        self.deliveries = DeliveryStore(database, blog, self.now)
+        self.decisions = DecisionStore(database, blog, self.now)
+        self.transitions = Transitions(database, blog, self.now, self.timeline)
+        self.syndications = SyndicationStore(database, blog, self.now)
+        self.imports = ImportStore(database, blog, self.now)
+        self.alerts = AlertStore(database, blog, self.now)
+
+    def of_blog(self, blog: int) -> Ledger:
+        """The same open ledger with the stores of another blog. Close only the first."""
+        other = copy(self)
+        other.bind(blog)
+        return other
 
     @property
     def instance(self) -> Instance:
         """This process as an owner of deliveries; created on first use."""
-        if self._instance is None:
-            self._instance = Instance(self.folder / "owners")
-        return self._instance
+        if self._owner.instance is None:
+            self._owner.instance = Instance(self.folder / "owners")
+        return self._owner.instance
 
     @property
     def instance_id(self) -> str:
         """The id of this process as an owner; empty before first use."""
-        return self._instance.id if self._instance else ""
+        return self._owner.instance.id if self._owner.instance else ""
 
     def correct_future_instants(self) -> None:
         """Undo what a clock that was ahead has postponed."""
-        if correct_future_instants(self.database, BLOG, self.now()):
+        if correct_future_instants(self.database, self.blog, self.now()):
             log.warning("the clock was ahead and is right again: what it had postponed is decided anew")
+
+    def wake_workers(self) -> None:
+        """Tell the workers that something is due now: those that listen begin a pass."""
+        self.database.announce(str(self.blog))
 
     def close(self) -> None:
         """Release what this process holds. If the ledger can't be written, others will see that the instance is dead."""
-        if self._instance is not None:
+        if (instance := self._owner.instance) is not None:
             with suppress(LedgerError):
-                self.transitions.rescue_orphans(self._instance.id)
-                self.leases.forget_instance(self._instance.id)
-                self._instance.remove_file()
-            self._instance.close()
+                self.transitions.rescue_orphans(instance.id)
+                self.leases.forget_instance(instance.id)
+                instance.remove_file()
+            instance.close()
         self.database.close()
 
     def __enter__(self) -> Self:
@@ -150,22 +175,42 @@ def state_paths(config: Config) -> frozenset[Path]:
 
 def open_ledger(config: Config, *, create: bool, now: Callable[[], datetime] | None = None) -> Ledger:
     """Open the configured ledger. Raises LedgerError; UsageError for an unsupported URL."""
-    database = _embedded(path, create=create) if (path := sqlite_path(config)) else _shared(config)
-    return _open(config, database, mark_of(config), now)
+    return _open(config, open_database(config, create=create), mark_of(config), now)
+
+
+def open_database(config: Config, *, create: bool) -> Database:
+    """Open the database of the configured ledger, as it is. Raises LedgerError; UsageError for an unsupported URL."""
+    return _embedded(path, create=create) if (path := sqlite_path(config)) else _server(config)
+
+
+def open_announcements(config: Config) -> PostgreSQL | None:
+    """Open a connection that receives what `wake_workers` announces, on whichever host. None if the ledger can't announce.
+
+    Raises LedgerError.
+    """
+    if sqlite_path(config):
+        return None
+    server = _server(config)
+    try:
+        server.listen()
+    except BaseException:
+        server.close()
+        raise
+    return server
 
 
 def open_copy(config: Config, *, now: Callable[[], datetime] | None = None) -> Ledger:
     """Return an in-memory copy of the ledger (empty if there is none), for changes that are discarded."""
-    from syndicator.ledger.engine.copying import copy
+    from syndicator.ledger.engine.copying import copy as copy_rows
     from syndicator.ledger.engine.sqlite import SQLite
 
     path, mark = sqlite_path(config), mark_of(config, read_only=True)
     if path is not None:
         return _open(config, SQLite.copy_of(path if path.exists() else None), mark, now)
-    with closing(_shared(config, snapshot=True)) as server, ExitStack() as unless_copied:
+    with closing(_server(config, snapshot=True)) as server, ExitStack() as unless_copied:
         memory = SQLite.copy_of(None)
         unless_copied.callback(memory.close)
-        copy(server, memory)
+        copy_rows(server, memory)
         unless_copied.pop_all()
     return _open(config, memory, mark, now)
 
@@ -194,10 +239,10 @@ def _has_left_over_log(path: Path) -> bool:
     log_of_writes, owners = path.with_name(f"{path.name}-wal"), path.parent / "owners"
     if not (path.exists() and log_of_writes.exists() and log_of_writes.stat().st_size):
         return False
-    return not any(is_alive(owners, owner.name) for owner in owners.glob("[0-9a-f]*"))
+    return not any_alive(owners)
 
 
-def _shared(config: Config, *, snapshot: bool = False) -> Database:
+def _server(config: Config, *, snapshot: bool = False) -> PostgreSQL:
     from syndicator.ledger.engine.postgresql import PostgreSQL
 
     return PostgreSQL(_postgresql(config), snapshot=snapshot)
@@ -215,4 +260,6 @@ def _postgresql(config: Config) -> str:
     raise UsageError(f'{config.path.name}: ledger.url: neither "sqlite:///FILE" nor "postgresql://…"')
 
 
-__all__ = ["Ledger", "mark_of", "open_copy", "open_ledger", "sqlite_path", "state_folder", "state_paths"]
+__all__ = [
+    "Ledger", "mark_of", "open_announcements", "open_copy", "open_database", "open_ledger", "sqlite_path", "state_folder", "state_paths",
+]  # fmt: skip

@@ -13,7 +13,7 @@ from syndicator.ledger import Ledger, mark_of, sqlite_path, state_folder
 from syndicator.ledger.engine.database import instant_of, one
 from syndicator.ledger.engine.schema import applied_to, migrate
 from syndicator.ledger.engine.sqlite import SQLite
-from syndicator.ledger.instance import is_alive
+from syndicator.ledger.instance import any_alive
 from syndicator.ledger.mark import Position
 from syndicator.ledger.timeline import BACKUP, begin_timeline, newest_attempt, record_pruned
 
@@ -67,8 +67,7 @@ def restore(config: Config, file: Path) -> Path | None:
     Returns the path of the old ledger. Raises UsageError while a worker is running; LedgerError.
     """
     path = _embedded(config)
-    owners = state_folder(config) / "owners"
-    if any(is_alive(owners, owner.name) for owner in owners.glob("[0-9a-f]*")):
+    if any_alive(state_folder(config) / "owners"):
         raise UsageError("a worker is running on this ledger; stop it first")
     with closing(_backup(file)) as copy:
         now = datetime.now(UTC)

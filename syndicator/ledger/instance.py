@@ -71,6 +71,11 @@ def is_alive(folder: Path, owner: str) -> bool | None:
         os.close(file)
 
 
+def any_alive(folder: Path) -> bool:
+    """Whether any process of this host works on the ledger."""
+    return any(is_alive(folder, owner.name) for owner in folder.glob("[0-9a-f]*"))
+
+
 def remove_dead_files(folder: Path, named: Callable[[], Collection[str]]) -> None:
     """Remove files of dead owners, except those that the ledger still names: the files show that these are dead."""
     dead = [path for path in folder.glob("[0-9a-f]*") if is_alive(folder, path.name) is False]

@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 COPY = "an older copy"  # causes of a timeline: what has taken the ledger's place
 NEW = "a new one in place of another"
 BACKUP = "a restored backup"
+COPIED = "a ledger that was copied to another place"  # there it goes on
 
 
 @value
@@ -82,6 +83,15 @@ class Timeline:
             self.record = begin_timeline(self._database, self.record.cause, self._now(), hold=False)
             self._mark.replace(Position(timeline=self.record.id, attempt=newest_attempt(self._database)))
 
+    def restart(self, cause: str) -> None:
+        """Begin another timeline: from now on others may send what this ledger had to send, so that is held."""
+        self.record = begin_timeline(self._database, cause, self._now())
+        self._mark.replace(Position(timeline=self.record.id, attempt=newest_attempt(self._database)))
+
+    def follow(self) -> None:
+        """Let the mark name the newest attempt."""
+        self.advance(newest_attempt(self._database))
+
     def held(self) -> int:
         """Return how many deliveries are held because they may have been sent in another timeline."""
         row = one(self._database, "SELECT COUNT(*) AS n FROM deliveries WHERE state = 'held' AND rule = 'restored'")
@@ -90,7 +100,7 @@ class Timeline:
     def _follow_mark(self) -> TimelineRecord:
         """Compare the ledger with the mark; hold what may have been sent if it is older. Then let the mark follow."""
         known = self._mark.read()  # before the ledger: what is begun meanwhile does not make that older
-        record = _current(self._database)
+        record = current_timeline(self._database)
         if known and self._is_older(known, record):
             record = self._restore(known)
         position = Position(timeline=record.id, attempt=newest_attempt(self._database))
@@ -109,7 +119,7 @@ class Timeline:
     def _restore(self, known: Position) -> TimelineRecord:
         """Begin another timeline, unless another process has done so."""
         with self._database.transaction():
-            record = _current(self._database)
+            record = current_timeline(self._database)
             if self._is_older(known, record):
                 is_new = one(self._database, "SELECT 1 AS x FROM sources WHERE complete_at IS NOT NULL LIMIT 1") is None
                 record = begin_timeline(self._database, NEW if is_new else COPY, self._now())
@@ -135,6 +145,28 @@ def begin_timeline(database: Database, cause: str, now: datetime, *, hold: bool 
     return record
 
 
+def close_timeline(database: Database, now: datetime) -> None:
+    """Nothing can be sent from this ledger until `reopen_timeline`."""
+    database.run("UPDATE timelines SET ended_at = :now WHERE ended_at IS NULL", now=now)
+
+
+def closed_timeline(database: Database) -> str:
+    """Return the id of the timeline to reopen; empty if the ledger has a current one, or none at all."""
+    rows = database.rows("SELECT id, ended_at FROM timelines ORDER BY begun_at")
+    return "" if any(row["ended_at"] is None for row in rows) or not rows else str(rows[-1]["id"])
+
+
+def reopen_timeline(database: Database) -> None:
+    database.run("UPDATE timelines SET ended_at = NULL WHERE id = :id", id=closed_timeline(database))
+
+
+def was_copied(database: Database, timeline: str) -> bool:
+    """Whether this ledger was copied elsewhere when it was in this timeline."""
+    row = one(database, "SELECT cause FROM timelines WHERE ended_at IS NULL")
+    ended = one(database, "SELECT 1 AS x FROM timelines WHERE id = :id AND ended_at IS NOT NULL", id=timeline)
+    return bool(row and row["cause"] == COPIED and ended)
+
+
 def _hold(database: Database, now: datetime) -> None:
     database.run("UPDATE sources SET restored_at = :now WHERE complete_at IS NOT NULL", now=now)
     database.run(
@@ -150,9 +182,11 @@ def _hold(database: Database, now: datetime) -> None:
     database.run("UPDATE deliveries SET due_at = NULL WHERE state = 'sent' AND incomplete = 1")
 
 
-def _current(database: Database) -> TimelineRecord:
+def current_timeline(database: Database) -> TimelineRecord:
+    """Raises LedgerError for a copy of a ledger that was not finished."""
     row = one(database, "SELECT id, begun_at, cause FROM timelines WHERE ended_at IS NULL")
-    assert row is not None, "a ledger always has a timeline"
+    if row is None:
+        raise LedgerError(f"{database.place}: an unfinished copy of a ledger; run `syndicator copy-ledger` again")
     return from_row(TimelineRecord, row)
 
 

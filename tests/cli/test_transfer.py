@@ -9,6 +9,8 @@ import subprocess
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.cli.conftest import SLUG, TOMATO
 
 if TYPE_CHECKING:
@@ -121,3 +123,29 @@ def test_without_a_terminal_nothing_is_adopted(environment: Environment) -> None
     os.close(theirs)
     assert asked.stdout.count("recorded: ") == 1
     assert asked.stderr.count("Record it? [Y/n]") == 2
+
+
+def test_a_ledger_is_copied_and_named_in_the_config(syndicator: Syndicator, folder: Path) -> None:
+    syndicator("run", "--once")
+    before = syndicator("history", "--json").stdout
+    ran = syndicator("copy-ledger", "syndicator.db", "sqlite:///moved/blog.db")
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.startswith("copied and compared ")
+    assert f'now set [ledger] url = "sqlite:///{folder / "moved/blog.db"}" in config.toml' in ran.stderr
+    config = folder / "config.toml"
+    config.write_text(config.read_text().replace("sqlite:///syndicator.db", f"sqlite:///{folder / 'moved/blog.db'}"))
+    assert syndicator("history", "--json").stdout == before
+
+
+@pytest.mark.parametrize(
+    ("address", "problem"),
+    [
+        ("postgresql://me:secret@host/blog", "others can read a password on the command line"),
+        ("mysql://host/blog", 'must be an SQLite file, or start with "sqlite:///" or "postgresql://"'),
+    ],
+)
+def test_a_place_that_can_not_be_used_is_refused(syndicator: Syndicator, address: str, problem: str) -> None:
+    ran = syndicator("copy-ledger", "syndicator.db", address)
+    assert ran.returncode == 2
+    assert problem in ran.stderr
+    assert ran.stderr.count("\n") == 1

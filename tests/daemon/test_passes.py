@@ -45,6 +45,20 @@ def spoil_ledger(blog: Blog) -> None:
     (blog.folder / "syndicator.db").write_text("no ledger, but a shopping list of some length")
 
 
+def test_a_pass_that_is_wanted_meanwhile_follows(blog: Blog, passes: Passes, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not passes.follow_up(), "none runs"
+    begun: list[bool | None] = []
+
+    def during(*_: object) -> tuple[str, ...]:
+        begun.append(passes.follow_up() if len(begun) < 2 else None)
+        return ()
+
+    monkeypatch.setattr(passes_module, "ping", during)
+    passes()
+    assert begun == [True, True, None]
+    assert not passes.follow_up()
+
+
 def test_a_pass_sends_what_is_due(blog: Blog, passes: Passes) -> None:
     passes()
     assert blog.sent() == ["one"]

@@ -1,7 +1,7 @@
 """What the stores work with: one database, whichever engine it has, and the statements of one blog in it.
 
 SQL is written once, with `:named` parameters, in the words that SQLite (3.35 or newer) and PostgreSQL share;
-the few others are fragments: `{id}`, `{bytes}`, `{skip_locked}`. Instants are stored as text of one width,
+the few others are fragments: `{id}`, `{bytes}`, `{with_ids}`, `{skip_locked}`. Instants are stored as text of one width,
 `2026-12-01T09:00:00.000000Z`, which sorts by time and reads well in any database shell.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from syndicator.errors import LedgerError
 
-AT_ONCE = 400  # values in one query
+AT_ONCE = 400  # values in one query, and rows read at a time
 
 Row = dict[str, Any]
 
@@ -53,6 +53,22 @@ class Database(ABC):
         """The time by the clock that everybody who shares this ledger goes by."""
 
     @abstractmethod
+    def continue_ids(self, table: str) -> None:
+        """Give the next row of this table an id after the highest, though ids were inserted."""
+
+    @abstractmethod
+    def lock_out_writers(self) -> None:
+        """Let nobody else write until the transaction ends."""
+
+    @abstractmethod
+    def keep_workers_out(self) -> bool:
+        """Until this is closed, no worker begins to listen for announcements. False if one listens already."""
+
+    @abstractmethod
+    def announce(self, text: str) -> None:
+        """Tell those who listen, on whichever host, as soon as the transaction is committed."""
+
+    @abstractmethod
     def _connect(self) -> Any:
         """A connection of sqlite3 or psycopg."""
 
@@ -80,14 +96,19 @@ class Database(ABC):
             return
         try:
             with self._failures_told():
-                for statement in self.begin:
-                    connection.execute(statement)
+                connection = self._begin(connection)
             yield
             with self._failures_told():
                 connection.execute("COMMIT")
         except BaseException:
             self._roll_back(connection)
             raise
+
+    def _begin(self, connection: Any) -> Any:
+        """Open a transaction, and return its connection."""
+        for statement in self.begin:
+            connection.execute(statement)
+        return connection
 
     def _roll_back(self, connection: Any) -> None:
         try:
@@ -100,6 +121,17 @@ class Database(ABC):
             cursor = self._execute(sql, values)
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def stream(self, sql: str, **values: Any) -> Iterator[Row]:
+        """The rows, a few at a time. Call it in a transaction."""
+        with self._failures_told(), closing(self._streaming_cursor(self._connection())) as cursor:
+            cursor.execute(self._native(sql), _stored(values))
+            names = [column[0] for column in cursor.description]
+            while rows := cursor.fetchmany(AT_ONCE):
+                yield from (dict(zip(names, row, strict=True)) for row in rows)
+
+    def _streaming_cursor(self, connection: Any) -> Any:
+        return connection.cursor()
 
     def run(self, sql: str, **values: Any) -> int:
         """The number of rows that were changed."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import time
 from datetime import UTC, datetime
+from itertools import count
+from select import select
 from typing import TYPE_CHECKING, ClassVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from syndicator.errors import LedgerError, UsageError
 from syndicator.ledger.engine.database import Database
@@ -17,6 +20,13 @@ if TYPE_CHECKING:
 
 
 WRITERS_LOCK = 7395181  # an advisory lock of the database; any number of our own
+WORKERS_LOCK = 7395182  # held by each worker, for this schema; shared by them
+RESTART_SECONDS = 30.0  # for a server that restarts, or fails over
+CONNECTING = {  # else a server that was cut off would be waited for until the system gives up
+    "connect_timeout": "10", "keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3",
+    "tcp_user_timeout": "30000",
+}  # fmt: skip
+_RESTARTING = re.compile("starting up|shutting down|not yet accepting connections|recovery mode")
 
 
 class PostgreSQL(Database):
@@ -28,6 +38,7 @@ class PostgreSQL(Database):
     words: ClassVar[Mapping[str, str]] = {
         "id": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
         "bytes": "BYTEA",
+        "with_ids": "OVERRIDING SYSTEM VALUE",
         "skip_locked": "FOR UPDATE SKIP LOCKED",
     }
 
@@ -60,10 +71,45 @@ class PostgreSQL(Database):
             connection = super()._connection()
         return connection
 
-    def _connect(self) -> psycopg.Connection:
-        import psycopg
+    def _begin(self, connection: psycopg.Connection) -> psycopg.Connection:
+        """A connection that was cut since it was last used is replaced: nothing of this transaction was done on it."""
+        try:
+            super()._begin(connection)
+        except self.failures:
+            if not connection.closed:
+                raise
+            connection = self._reconnected()
+            super()._begin(connection)
+        return connection
 
-        connection = psycopg.connect(self._url, autocommit=True, connect_timeout=10)
+    def _reconnected(self) -> psycopg.Connection:
+        """Wait for a server that restarts."""
+        end = time.monotonic() + RESTART_SECONDS
+        while True:
+            try:
+                return self._connection()
+            except self.failures:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.5)
+
+    def _connect(self) -> psycopg.Connection:
+        end = time.monotonic() + RESTART_SECONDS
+        while True:
+            try:
+                return self._connect_now()
+            except self.failures as error:
+                if not _RESTARTING.search(str(error)) or time.monotonic() > end:
+                    raise
+                time.sleep(0.5)
+
+    def _connect_now(self) -> psycopg.Connection:
+        import psycopg
+        from psycopg.conninfo import make_conninfo
+
+        given = dict(parse_qsl(urlsplit(self._url).query))
+        options = {name: value for name, value in CONNECTING.items() if name not in given}
+        connection = psycopg.connect(make_conninfo(self._url, **options), autocommit=True)
         if self._snapshot:
             connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         return connection
@@ -96,3 +142,46 @@ class PostgreSQL(Database):
     def now(self) -> datetime:
         found: datetime = self.rows("SELECT clock_timestamp() AS now")[0]["now"]
         return found.astimezone(UTC)
+
+    # --- several hosts
+
+    def continue_ids(self, table: str) -> None:
+        self.rows(
+            f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), GREATEST((SELECT MAX(id) FROM {table}), 1),"  # noqa: S608
+            f" EXISTS (SELECT 1 FROM {table}))"
+        )
+
+    def lock_out_writers(self) -> None:
+        self.run(f"LOCK TABLE {', '.join(sorted(self.tables()))} IN EXCLUSIVE MODE")
+
+    def announce(self, text: str) -> None:
+        self.rows("SELECT pg_notify('syndicator_' || current_schema(), :text)", text=text)
+
+    def listen(self) -> None:
+        """Let the calling thread's connection receive announcements, and count as a worker's."""
+        from psycopg.sql import SQL, Identifier
+
+        schema = self.rows("SELECT current_schema() AS name")[0]["name"]
+        with self._failures_told():
+            self._connection().execute(SQL("LISTEN {}").format(Identifier(f"syndicator_{schema}")))
+        self.rows(f"SELECT pg_advisory_lock_shared({WORKERS_LOCK}, hashtext(current_schema()))")
+
+    def announcements(self, seconds: float) -> set[str]:
+        """Wait so long for announcements, after `listen`, and return them. Raises LedgerError if the connection is lost."""
+        connection, texts = self._connection(), set()
+        with self._failures_told():
+            if select([connection.fileno()], [], [], seconds)[0]:
+                connection.pgconn.consume_input()
+            while (notice := connection.pgconn.notifies()) is not None:
+                texts.add(notice.extra.decode())
+        return texts
+
+    def keep_workers_out(self) -> bool:
+        (row,) = self.rows(f"SELECT pg_try_advisory_lock({WORKERS_LOCK}, hashtext(current_schema())) AS alone")
+        return bool(row["alone"])
+
+    def _streaming_cursor(self, connection: psycopg.Connection) -> psycopg.ServerCursor:
+        return connection.cursor(name=f"rows_{next(_cursors)}")
+
+
+_cursors = count()

@@ -37,7 +37,9 @@ class SQLite(Database):
     Each thread has its own connection to a file; a copy in memory has one for all, and is for one thread at a time.
     """
 
-    words: ClassVar[Mapping[str, str]] = {"id": "INTEGER PRIMARY KEY", "bytes": "BLOB", "skip_locked": ""}
+    words: ClassVar[Mapping[str, str]] = {
+        "id": "INTEGER PRIMARY KEY", "bytes": "BLOB", "with_ids": "", "skip_locked": "",
+    }  # fmt: skip
     begin = ("BEGIN IMMEDIATE",)
     failures = sqlite3.Error
 
@@ -99,6 +101,18 @@ class SQLite(Database):
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+    def continue_ids(self, table: str) -> None:
+        del table  # SQLite always counts on from the highest id
+
+    def lock_out_writers(self) -> None:
+        pass  # whoever has begun a transaction is the only writer
+
+    def keep_workers_out(self) -> bool:
+        return True  # nobody can listen
+
+    def announce(self, text: str) -> None:
+        del text  # nobody can listen: workers look when their next pass begins
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)

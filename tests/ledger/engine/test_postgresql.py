@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from contextlib import closing
+import threading
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from syndicator.errors import LedgerError, UsageError
 from syndicator.ledger import open_copy, open_ledger
 from syndicator.ledger.engine.postgresql import PostgreSQL
 from syndicator.model import State
-from tests.fakes.ledgers import Ledgers, ledgers_on, posts
+from tests.fakes.ledgers import THERE, Ledgers, ledgers_on, posts, sending
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,6 +109,46 @@ def test_a_cut_connection_is_made_anew(place: Ledgers) -> None:
         assert ledger.decisions.skip(1)
         assert isinstance(database, PostgreSQL)
         assert len(database._open) == 1
+
+
+def cut(place: Ledgers) -> None:
+    """As a server that restarts: all connections to this schema but our own end."""
+    with closing(PostgreSQL(place.url)) as server:
+        server.rows(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+
+
+def test_a_transaction_begins_on_a_new_connection_where_the_old_one_was_cut(place: Ledgers) -> None:
+    """So a receipt that has just come in is recorded, though the server has restarted while it was sent."""
+    with place.open() as ledger:
+        fence = sending(ledger)
+        cut(place)
+        ledger.transitions.record_receipt(fence, 0, THERE)
+        assert ledger.deliveries.get(fence.delivery).state is State.SENT
+
+
+def test_a_server_that_restarts_is_waited_for(place: Ledgers, monkeypatch: pytest.MonkeyPatch) -> None:
+    with place.open() as ledger:
+        fence = sending(ledger)
+        cut(place)
+        monkeypatch.setattr(ledger.database, "_url", "postgresql://127.0.0.1:1/blog")
+        back = threading.Timer(0.3, monkeypatch.setattr, (ledger.database, "_url", place.url))
+        back.start()
+        ledger.transitions.record_receipt(fence, 0, THERE)
+        back.join()
+        assert ledger.deliveries.get(fence.delivery).state is State.SENT
+
+
+def test_in_the_middle_of_a_transaction_a_cut_undoes_it(place: Ledgers) -> None:
+    with place.open() as ledger:
+        posts(ledger, "a")
+        with suppress(LedgerError), ledger.database.transaction():
+            ledger.decisions.skip(1)
+            cut(place)
+            with pytest.raises(LedgerError):
+                ledger.decisions.set_custom_text(1, "text")
+        assert ledger.deliveries.get(1).state is State.HELD
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,46 @@
+"""Several blogs in one ledger: each has its own rows, found by its name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.fakes.ledgers import pending
+
+if TYPE_CHECKING:
+    from syndicator.ledger import Ledger
+
+
+def test_the_first_blog_is_that_of_a_config_file_on_its_own(ledger: Ledger) -> None:
+    assert ledger.blog == 1
+    assert ledger.blogs.ids() == {"blog": 1}
+
+
+def test_a_blog_is_registered_once(ledger: Ledger) -> None:
+    ada, bob = ledger.blogs.register("ada"), ledger.blogs.register("bob")
+    assert ledger.blogs.register("ada") == ada
+    assert ledger.blogs.ids() == {"blog": 1, "ada": ada, "bob": bob}
+
+
+def test_each_blog_has_its_own_rows(ledger: Ledger) -> None:
+    ada, bob = (ledger.of_blog(ledger.blogs.register(name)) for name in ("ada", "bob"))
+    delivery = pending(ada)
+    assert bob.deliveries.all() == ledger.deliveries.all() == []
+    assert [found.id for found in ada.deliveries.all()] == [delivery.id]
+    assert pending(bob).id != delivery.id
+
+
+def test_they_are_one_process(ledger: Ledger) -> None:
+    ada = ledger.of_blog(ledger.blogs.register("ada"))
+    assert ada.instance is ledger.instance
+
+
+def test_a_renamed_blog_keeps_its_rows(ledger: Ledger) -> None:
+    ada = ledger.blogs.register("ada")
+    assert ledger.blogs.register("lovelace", "ada") == ada
+    assert ledger.blogs.register("lovelace", "ada") == ada, "the config may say so for ever"
+    assert ledger.blogs.ids() == {"blog": 1, "lovelace": ada}
+
+
+def test_a_blog_that_is_there_under_both_names_is_two(ledger: Ledger) -> None:
+    ada = ledger.blogs.register("ada")
+    assert ledger.blogs.register("lovelace", "ada", configured=["ada", "lovelace"]) != ada
