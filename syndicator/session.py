@@ -67,8 +67,10 @@ class Session:
         self.ingested = ingester.ingest(self.app.sources, leave, fetch=not self.dry_run)
         return self.ingested
 
-    def schedule(self, channel: str) -> Schedule:
-        return Schedule(self.ledger, self.config, self.channels.get(channel), self.posts, self.composer, self.pages)
+    def schedule(self, channel: str, *, check_pages: bool = True) -> Schedule:
+        """The schedule of a channel; without `check_pages`, it makes no requests."""
+        pages = self.pages if check_pages else None
+        return Schedule(self.ledger, self.config, self.channels.get(channel), self.posts, self.composer, pages)
 
     def queue(self, name: str) -> ChannelQueue:
         """The queue of a channel: everything a pass does there."""

@@ -10,7 +10,7 @@ from syndicator.actions.find import find_post
 from syndicator.actions.push import Pusher, PushPlan
 from syndicator.actions.retract import retract as delete_copies
 from syndicator.actions.split import split as take_apart
-from syndicator.cli.context import row_writer, schedules
+from syndicator.cli.context import decided_now, row_writer, schedules
 from syndicator.cli.send import named_posts
 from syndicator.views.dry_run import PreviewRow, evaluated_rows
 from syndicator.views.dry_run import preview as read_preview
@@ -65,7 +65,9 @@ def links(session: Session) -> list[dict[str, Any]]:
 
 
 def status(session: Session) -> dict[str, Any]:
-    return read_status(session.config, session.ledger, session.channels, session.journey, session.alerts())
+    return read_status(
+        session.config, session.ledger, session.channels, session.journey, session.alerts(), decided_now(session)
+    )
 
 
 def push_plan(session: Session, *, again: bool = False, force: bool = False) -> PushPlan:

@@ -11,6 +11,7 @@ import click
 from syndicator.cli.context import OK, USAGE, CommandContext, pass_context
 from syndicator.cli.output import print_lines
 from syndicator.errors import LedgerError, unexpected
+from syndicator.times import localized
 
 if TYPE_CHECKING:
     from syndicator.config import Config
@@ -29,7 +30,7 @@ def check(context: CommandContext, online: bool, backup: Path | None) -> int:
     if backup:
         return _check_backup(backup)
     result = run_checks(context.config(), online=online)
-    print_lines(*result.lines)
+    print_lines(*(localized(line, context.zone) for line in result.lines))
     for problem in (*result.warnings, *result.errors):
         context.warn(problem)
     return USAGE if result.errors else OK

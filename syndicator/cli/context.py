@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from contextlib import contextmanager
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
@@ -14,15 +15,17 @@ import click
 
 from syndicator.cli.output import print_pass, safe
 from syndicator.errors import SyndicatorError, TemplateError, UsageError, unexpected
+from syndicator.times import localized
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
+    from datetime import tzinfo
     from typing import Literal
 
     from syndicator.app.results import PassResult
     from syndicator.config import Config
-    from syndicator.delivery.schedule import Schedule
+    from syndicator.delivery.schedule import Schedule, ScheduledDelivery
     from syndicator.model import Post
     from syndicator.session import Session
     from syndicator.views.dry_run import RowWriter
@@ -86,6 +89,11 @@ class CommandContext:
         config = self.config()
         return open_session(config, mode="look" if can_write_ledger(config) else "dry")
 
+    @property
+    def zone(self) -> tzinfo:
+        """The blog's time zone, as far as its config could be read."""
+        return self._loaded.blog.timezone if self._loaded else UTC
+
     def note(self, text: str) -> None:
         """Print information on stderr, unless -q."""
         if self.verbosity >= 0:
@@ -99,7 +107,7 @@ class CommandContext:
         """Print what a pass did on stdout, and its problems on stderr."""
         for problem in result.problems:
             self.warn(problem)
-        print_pass(result, quiet=self.verbosity < 0)
+        print_pass(result, self.zone, quiet=self.verbosity < 0)
 
     def _write(self, text: str, level: int) -> None:
         from syndicator import log
@@ -107,7 +115,7 @@ class CommandContext:
         if log.for_programs(self._log_format):
             log.log_lines(text, level)
         else:
-            click.echo(safe(text), err=True)
+            click.echo(safe(localized(text, self.zone)), err=True)
 
     def _exit(self, text: str, status: int) -> NoReturn:
         if text:
@@ -164,10 +172,26 @@ def find_named(session: Session, slug: str) -> Post:
     return session.posts.get(find_post(session.ledger, session.config.sources, slug))
 
 
-def schedules(session: Session, channels: Sequence[str] = ()) -> list[Schedule]:
+def schedules(session: Session, channels: Sequence[str] = (), *, check_pages: bool = True) -> list[Schedule]:
     """Return the schedules of the named channels (default: all enabled ones), in config order. Raises UsageError."""
     names = session.channels.chosen(channels)
-    return [session.schedule(name) for name in session.config.channels if name in names]
+    return [session.schedule(name, check_pages=check_pages) for name in session.config.channels if name in names]
+
+
+def forecast(session: Session) -> None:
+    """Without a ledger, read the sources and decide as the first pass would, in memory."""
+    if session.dry_run:
+        from syndicator.views.forecast import forecast as decide
+
+        session.ingest()
+        decide(schedules(session))
+
+
+def decided_now(session: Session) -> list[ScheduledDelivery]:
+    """Return what is open, each as the next pass would decide about it; makes no requests."""
+    from syndicator.views.current import decided_now as decide
+
+    return decide(schedules(session, check_pages=False))
 
 
 def row_writer(session: Session) -> RowWriter:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from syndicator.cli.context import CommandContext, find_named, pass_context, schedules
+from syndicator.cli.context import CommandContext, decided_now, find_named, forecast, pass_context, schedules
 from syndicator.cli.options import as_json, slug
-from syndicator.cli.output import columns, day, minute, print_json, print_lines
+from syndicator.cli.output import AFTER_NAME, AFTER_NAMES, columns, day, local_minute, print_json, print_lines
+from syndicator.times import localized
 
 if TYPE_CHECKING:
-    from syndicator.session import Session
+    from datetime import tzinfo
 
 
 @click.command("list")
@@ -22,31 +23,22 @@ def list_posts(context: CommandContext, as_json: bool) -> None:
     from syndicator.views.posts import posts
 
     with context.read_only() as session:
-        _forecast(session)
-        listed = posts(session.posts.all().values(), session.ledger.deliveries.all())
+        forecast(session)
+        listed = posts(session.posts.all().values(), session.ledger.deliveries.all(), decided_now(session))
         for problem in session.ingested.problems:
             context.warn(problem)
     if as_json:
         print_json(listed)
     elif listed:
-        print_lines(*columns([_post_cells(post) for post in listed]))
+        print_lines(*columns([_post_cells(post, context.zone) for post in listed]), state=AFTER_NAMES)
     else:
         context.note("no posts")
 
 
-def _forecast(session: Session) -> None:
-    """Without a ledger, decide as the first pass would."""
-    if session.dry_run:
-        from syndicator.views.forecast import forecast
-
-        session.ingest()
-        forecast(schedules(session))
-
-
-def _post_cells(post: dict[str, Any]) -> tuple[str, ...]:
+def _post_cells(post: dict[str, Any], zone: tzinfo) -> tuple[str, ...]:
     states = ", ".join(f"{channel}: {state}" for channel, state in post["where"].items())
-    sources = ", ".join(post["sources"])
-    return day(post["published_at"]), post["slug"], post["title"], sources, post["withheld"] or states
+    sources, address = ", ".join(post["sources"]), post["url"] or "no address"
+    return day(post["published_at"], zone), post["slug"], post["title"], sources, post["withheld"] or states, address
 
 
 @click.command()
@@ -61,19 +53,19 @@ def why(context: CommandContext, slug: str, as_json: bool) -> None:
     from syndicator.views.explain import why as explain
 
     with context.read_only() as session:
-        _forecast(session)
+        forecast(session)
         explained = explain(find_named(session, slug), schedules(session), session.channels)
     if as_json:
         print_json(explained)
     for row in () if as_json else explained:
-        _print_reason(row)
+        _print_reason(row, context.zone)
 
 
-def _print_reason(row: dict[str, Any]) -> None:
-    due = f" (due {minute(row['due_at'])})" if row["due_at"] else ""
+def _print_reason(row: dict[str, Any], zone: tzinfo) -> None:
+    due = f" (due {local_minute(row['due_at'], zone)})" if row["due_at"] else ""
     state = "" if row["reason"].startswith(row["state"]) else f"{row['state']}, "
+    print_lines(f"{row['channel']}: {state}{localized(row['reason'], zone)}{due}", state=AFTER_NAME)
     print_lines(
-        f"{row['channel']}: {state}{row['reason']}{due}",
         *(f"  the card: {warning}" for warning in row["warnings"]),
         *(f"  {command}" for command in row["command"].splitlines()),
     )
@@ -95,16 +87,24 @@ def history(context: CommandContext, slug: str | None, as_json: bool) -> None:
     elif not deliveries:
         context.note("nothing was sent yet")
     for delivery in () if as_json else deliveries:
-        _print_delivery(delivery)
+        _print_delivery(delivery, context.zone)
 
 
-def _print_delivery(delivery: dict[str, Any]) -> None:
-    place = delivery["remote_url"] or delivery["remote_id"] or delivery["error"]
+def _print_delivery(delivery: dict[str, Any], zone: tzinfo) -> None:
+    place = delivery["remote_url"] or delivery["remote_id"] or localized(delivery["error"], zone)
     round_ = f"round {delivery['round']}" if delivery["round"] > 1 else ""
-    cells = (minute(delivery["sent_at"]), delivery["slug"], delivery["channel"], round_, delivery["state"], place)
+    cells = (
+        local_minute(delivery["sent_at"], zone),
+        delivery["slug"],
+        delivery["channel"],
+        round_,
+        delivery["state"],
+        place,
+    )
     print_lines("  ".join(filter(None, cells)))
     for attempt in delivery["attempt_log"]:
-        print_lines(f"  {minute(attempt['started_at'])}  {attempt['outcome']}  {attempt.get('evidence') or ''}")
+        started, evidence = local_minute(attempt["started_at"], zone), localized(attempt.get("evidence") or "", zone)
+        print_lines(f"  {started}  {attempt['outcome']}  {evidence}")
 
 
 @click.command()

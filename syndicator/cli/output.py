@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
 
+from syndicator.times import localized, minute
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import tzinfo
+    from typing import TextIO
 
     from syndicator.app.results import DeliveryResult, PassResult
     from syndicator.model import Post
@@ -19,12 +24,37 @@ if TYPE_CHECKING:
 
 
 WIDEST = 80  # terminal cells of a column that others are aligned to
+COLORS = {
+    "sent": "green", "updated": "green", "handed over": "green", "pending": "cyan", "held": "yellow", "paused": "red",
+    "failed": "red", "unknown": "magenta", "needs you": "red",
+}  # fmt: skip
+AT_START, AFTER_NAME, AFTER_NAMES = r"^([a-z ]+?)(?=  |: )", r"^\S+: ([a-z]+)\b", r"(?<=: )([a-z]+)(?=, \S+: |  |$)"
 
 
-def print_lines(*lines: str) -> None:
-    """Print each line on stdout."""
+def has_color(stream: TextIO, env: Mapping[str, str] = os.environ) -> bool:
+    """Whether to color what is written there: on a terminal that can, unless NO_COLOR is set; else if CLICOLOR_FORCE is."""
+    if env.get("NO_COLOR"):
+        return False
+    if env.get("CLICOLOR_FORCE", "0") not in ("", "0"):
+        return True
+    return stream.isatty() and env.get("TERM") != "dumb" and env.get("CLICOLOR") != "0"
+
+
+def print_lines(*lines: str, state: str = "") -> None:
+    """Print each line on stdout. `state`: a pattern whose group is the state in a line, which gets a color."""
+    color = bool(state) and has_color(sys.stdout)
     for line in lines:
-        click.echo(safe(line, keep="").rstrip())
+        shown = safe(line, keep="").rstrip()
+        click.echo(re.sub(state, _colored, shown) if color else shown, color=color)
+
+
+def _colored(found: re.Match[str]) -> str:
+    """Color what the pattern's group holds, if that is a state."""
+    start, end = found.span(found.lastindex or 0)
+    shown = found.string[start:end]
+    return (
+        found.string[found.start() : start] + click.style(shown, fg=COLORS.get(shown)) + found.string[end : found.end()]
+    )
 
 
 def print_json(data: Any) -> None:
@@ -48,18 +78,19 @@ def redacted(text: str) -> str:
     return redact(text, revealed())
 
 
-def print_pass(result: PassResult, *, quiet: bool) -> None:
-    """Print a line per delivery with the commands to type; then notes, unless `quiet`."""
-    lines = columns([_outcome_cells(outcome) for outcome in result.outcomes])
+def print_pass(result: PassResult, zone: tzinfo, *, quiet: bool) -> None:
+    """Print a line per delivery with the commands to type; then notes, unless `quiet`. `zone`: of the times shown."""
+    lines = columns([_outcome_cells(outcome, zone) for outcome in result.outcomes])
     for line, outcome in zip(lines, result.outcomes, strict=True):
-        print_lines(line, *(f"  {command}" for command in outcome.commands))
+        print_lines(line, state=AT_START)
+        print_lines(*(f"  {command}" for command in outcome.commands))
     if not quiet:
-        notes = (*result.notes, *result.paused)
-        print_lines(*(notes or (() if result.outcomes else ("nothing new",))))
+        notes = [localized(note, zone) for note in (*result.notes, *result.paused)]
+        print_lines(*(notes or (() if result.outcomes else ("nothing new",))), state=AT_START)
 
 
-def _outcome_cells(outcome: DeliveryResult) -> tuple[str, ...]:
-    detail = outcome.remote_url if outcome.state == "sent" else outcome.error or outcome.reason
+def _outcome_cells(outcome: DeliveryResult, zone: tzinfo) -> tuple[str, ...]:
+    detail = outcome.remote_url if outcome.state == "sent" else localized(outcome.error or outcome.reason, zone)
     state = outcome.state if outcome.state != "sent" or outcome.confirmed else "handed over"
     state = "updated" if outcome.updated else state
     return state, outcome.channel, outcome.title, detail
@@ -71,16 +102,20 @@ def print_cards(rows: Sequence[PreviewRow], zone: tzinfo) -> None:
 
     from syndicator.preview.terminal import cards
 
-    color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     width = get_terminal_size().columns
-    click.echo(redacted(cards([preview_json(row) for row in rows], width=width, color=color, zone=zone)))
+    drawn = cards([preview_json(row, zone) for row in rows], width=width, color=has_color(sys.stdout), zone=zone)
+    click.echo(redacted(drawn), color=True)  # colored here, or not at all
 
 
-def preview_json(row: PreviewRow) -> dict[str, Any]:
-    """Return the row that `preview/` draws: `dry-run --json` plus the command, the link card and the image."""
+def preview_json(row: PreviewRow, zone: tzinfo) -> dict[str, Any]:
+    """Return the row that `preview/` draws: `dry-run --json` plus the command, the link card and the image.
+
+    `zone`: of the times in its sentences.
+    """
     announcement = row.announcement
     return row.as_json() | {
-        "error": row.error,
+        "reason": localized(row.reason, zone),
+        "error": localized(row.error, zone),
         "command": row.command,
         "card": _link_card(row.post) if announcement and announcement.card else None,
         "image": announcement.image if announcement else "",
@@ -107,14 +142,14 @@ def columns(rows: Sequence[Sequence[str]]) -> list[str]:
     return ["  ".join(row).rstrip() for row in padded]
 
 
-def day(instant: str | None) -> str:
+def day(instant: str | None, zone: tzinfo) -> str:
     """`2026-11-21`."""
-    return instant[:10] if instant else ""
+    return local_minute(instant, zone)[:10]
 
 
-def minute(instant: str | None) -> str:
-    """`2026-11-21 08:00 UTC`."""
-    return f"{instant[:16].replace('T', ' ')} UTC" if instant else ""
+def local_minute(instant: str | None, zone: tzinfo) -> str:
+    """Return an instant of `--json` as `2026-11-21 09:00 CET`; empty if there is none."""
+    return minute(datetime.fromisoformat(instant), zone) if instant else ""
 
 
 def post_count(number: int) -> str:

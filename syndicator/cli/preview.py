@@ -12,14 +12,17 @@ from syndicator.cli.options import as_json, channels, optional_slugs
 from syndicator.cli.output import columns, post_count, preview_json, print_cards, print_json, print_lines, redacted
 from syndicator.cli.send import named_posts, push_plan
 from syndicator.errors import UsageError
+from syndicator.model import typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime, tzinfo
+    from datetime import datetime
 
     from syndicator.render.lint import Finding
     from syndicator.session import Session
     from syndicator.views.dry_run import PreviewRow
+
+NOTHING = "nothing would be sent, and nothing is held"
 
 
 @click.command("dry-run")
@@ -58,10 +61,17 @@ def dry_run(
             rows = push_plan(session).rows(named_posts(session, slugs), channels)
         else:
             rows = preview(schedules(session, channels), session.posts, row_writer(session), everything=everything)
+        examples = [] if slugs or everything else _examples(session, rows, channels)
+        show_all = typed("dry-run", "--all", *(word for name in channels for word in ("--channel", name)))
         if formats["html"]:
-            _write_page(context, session, rows, formats["html"], started)
+            notice = (
+                f"{_nothing(rows)}. This is how the newest post would read; every post: {show_all}" if examples else ""
+            )
+            _write_page(context, session, [*rows, *examples], formats["html"], started, notice)
+        elif formats["as_json"] or formats["markdown"]:
+            _print_document(context, rows, as_json=formats["as_json"])
         else:
-            _print_rows(context, rows, session.config.blog.timezone, **formats)
+            _print_cards(context, rows, examples, show_all)
         for change in () if slugs else due_updates(session.ledger.syndications, session.ledger.now(), channels):
             context.note(change)
         for problem in session.ingested.problems:
@@ -70,6 +80,20 @@ def dry_run(
     for error in errors:
         context.warn(error)
     return FAILED if errors else OK
+
+
+def _examples(session: Session, rows: Sequence[PreviewRow], channels: Sequence[str]) -> list[PreviewRow]:
+    """Return rows of the newest post if `rows` show none but drafts, and it was not sent before these."""
+    from syndicator.views.dry_run import newest
+
+    if any(row.rule != "withheld" for row in rows):
+        return []
+    examples = newest(schedules(session, channels), session.posts, row_writer(session))
+    return examples if not rows or all(row.decision in ("send", "hold", "skip") for row in examples) else []
+
+
+def _nothing(rows: Sequence[PreviewRow]) -> str:
+    return NOTHING if not rows else "nothing would be sent"
 
 
 def _errors(session: Session, rows: Sequence[PreviewRow], channels: Sequence[str]) -> Iterator[str]:
@@ -91,18 +115,18 @@ def _errors(session: Session, rows: Sequence[PreviewRow], channels: Sequence[str
 
 
 def _write_page(
-    context: CommandContext, session: Session, rows: Sequence[PreviewRow], file: str, started: datetime
+    context: CommandContext, session: Session, rows: Sequence[PreviewRow], file: str, started: datetime, notice: str
 ) -> None:
     try:
         with click.open_file(file, "w", encoding="utf-8", errors="backslashreplace") as out:
-            out.write(redacted(_page(session, rows, started)))
+            out.write(redacted(_page(session, rows, started, notice)))
     except OSError as error:
         raise UsageError(f"can't write {file}: {error.strerror}") from None
     if file != "-":
         context.note(f"wrote {file}")
 
 
-def _page(session: Session, rows: Sequence[PreviewRow], started: datetime) -> str:
+def _page(session: Session, rows: Sequence[PreviewRow], started: datetime, notice: str) -> str:
     """Render the rows as a page, without times counted from now: two runs give the same page."""
     from syndicator.preview.page import page
     from syndicator.preview.pictures import Pictures
@@ -110,7 +134,9 @@ def _page(session: Session, rows: Sequence[PreviewRow], started: datetime) -> st
 
     config = session.config
     fixed = [replace(row, due_at=None) if _moves(session, row, started) else row for row in rows]
-    drawn = [preview_json(row) | {"look": session.channels.get(row.channel).template} for row in fixed]
+    drawn = [
+        preview_json(row, config.blog.timezone) | {"look": session.channels.get(row.channel).template} for row in fixed
+    ]
     repositories = [source.path for source in config.sources if source.path]
     addresses = [config.blog.url, *(source.blog_url for source in config.sources)]
     return page(
@@ -118,6 +144,7 @@ def _page(session: Session, rows: Sequence[PreviewRow], started: datetime) -> st
         blog=config.blog.title,
         folders=[config.folder / "templates", shipped(), *session.channels.template_folders()],
         zone=config.blog.timezone,
+        notice=notice,
         pictures=Pictures(repositories, addresses),
     )
 
@@ -131,19 +158,29 @@ def _moves(session: Session, row: PreviewRow, started: datetime) -> bool:
     return wait is not None and row.due_at is not None and row.due_at - wait >= started
 
 
-def _print_rows(
-    context: CommandContext, rows: Sequence[PreviewRow], zone: tzinfo, *, as_json: bool, markdown: bool, **_: Any
-) -> None:
+def _print_document(context: CommandContext, rows: Sequence[PreviewRow], *, as_json: bool) -> None:
     if as_json:
         print_json([row.as_json() for row in rows])
     elif not rows:
-        context.note("nothing would be sent, and nothing is held")
-    elif markdown:
+        context.note(NOTHING)
+    else:
         from syndicator.preview.markdown import document
 
-        click.echo(redacted(document([preview_json(row) for row in rows])))
-    else:
-        print_cards(rows, zone)
+        click.echo(redacted(document([preview_json(row, context.zone) for row in rows])))
+
+
+def _print_cards(
+    context: CommandContext, rows: Sequence[PreviewRow], examples: Sequence[PreviewRow], show_all: str
+) -> None:
+    """Print the rows, then the examples with the command that shows all posts."""
+    if rows:
+        print_cards(rows, context.zone)
+    if examples:
+        context.note(f"{_nothing(rows)}; the newest post would read:")
+        print_cards(examples, context.zone)
+        context.note(f"every post: {show_all}")
+    elif not rows:
+        context.note(NOTHING)
 
 
 @click.command()

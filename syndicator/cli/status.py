@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from syndicator.cli.context import FAILED, OK, CommandContext, pass_context
+from syndicator.cli.context import FAILED, OK, CommandContext, decided_now, forecast, pass_context
 from syndicator.cli.options import as_json
-from syndicator.cli.output import minute, post_count, print_json, print_lines
+from syndicator.cli.output import local_minute, post_count, print_json, print_lines
 from syndicator.model import dollars
+from syndicator.times import localized
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import tzinfo
+
+STATUS = r"^(needs you)(?=:)|(?:^channel  \S+ \(\S+\): )(paused)\b"
 
 
 @click.command()
@@ -21,47 +25,54 @@ if TYPE_CHECKING:
 @pass_context
 def status(context: CommandContext, as_json: bool, health: bool) -> int:
     """Show sources, channels, queue, and what needs you."""
+    from syndicator.app import has_ledger
     from syndicator.daemon.health import problems as find_problems
     from syndicator.views.status import status as read
 
     with context.read_only() as session:
-        state = read(session.config, session.ledger, session.channels, session.journey, session.alerts())
         problems = list(find_problems(session)) if health else []
+        if is_first_look := not has_ledger(session.config):
+            forecast(session)
+        state = read(
+            session.config, session.ledger, session.channels, session.journey, session.alerts(), decided_now(session)
+        )
     if as_json:
         print_json(state)
     else:
-        print_lines(*_lines(state))
+        print_lines(*_lines(state, context.zone, is_first_look=is_first_look), state=STATUS)
     for problem in problems:
         context.warn(problem)
     return FAILED if problems else OK
 
 
-def _lines(state: dict[str, Any]) -> Iterator[str]:
+def _lines(state: dict[str, Any], zone: tzinfo, *, is_first_look: bool) -> Iterator[str]:
     for name, source in state["sources"].items():
-        read = f"read {minute(source['last_ok_at'])}" if source["last_ok_at"] else "not read yet"
-        yield f"source   {name} ({source['kind']}): {post_count(source['posts'])}, {source['error'] or read}"
+        when = f"read {local_minute(source['last_ok_at'], zone)}" if source["last_ok_at"] else "not read yet"
+        detail = localized(source["error"], zone) or when
+        yield f"source   {name} ({source['kind']}): {post_count(source['posts'])}, {detail}"
     for name, channel in state["channels"].items():
-        yield f"channel  {name} ({channel['kind']}): {'; '.join(_channel_details(channel))}"
+        yield f"channel  {name} ({channel['kind']}): {'; '.join(_channel_details(channel, zone))}"
     counts = ", ".join(f"{count} {state}" for state, count in state["deliveries"].items() if count)
-    yield f"queue    {counts or 'empty'}"
+    yield f"queue    {counts or 'empty'}{' (as the first run would decide)' if is_first_look else ''}"
     if state["journey"]:
         yield f"journey  {state['journey']['text']}"
     for copy in state["outdated"]:
-        yield f"outdated {copy['slug']} on {copy['channel']}: {copy['what']}  {copy['url']}"
+        yield f"outdated {copy['slug']} on {copy['channel']}: {localized(copy['what'], zone)}  {copy['url']}"
         yield f"  {copy['command']}"
     for alert in state["needs_you"]:
         subject = " on ".join(filter(None, (alert["slug"], alert["channel"])))
-        yield f"needs you: {subject}: {alert['what']}" if subject else f"needs you: {alert['what']}"
+        what = localized(alert["what"], zone)
+        yield f"needs you: {subject}: {what}" if subject else f"needs you: {what}"
         yield from (f"  {command}" for command in alert["command"].splitlines())
 
 
-def _channel_details(channel: dict[str, Any]) -> Iterator[str]:
-    yield f"{channel['state']}, {channel['reason']}" if channel["reason"] else channel["state"]
-    counts = ((channel["sent"], "sent"), (channel["pending"], "queued"))  # the latter also counts held ones
-    if any(number for number, _ in counts):
-        yield ", ".join(f"{number} {what}" for number, what in counts if number)
+def _channel_details(channel: dict[str, Any], zone: tzinfo) -> Iterator[str]:
+    reason = localized(channel["reason"], zone)
+    yield f"{channel['state']}, {reason}" if reason else channel["state"]
+    if counts := [f"{channel[state]} {state}" for state in ("sent", "pending", "held") if channel[state]]:
+        yield ", ".join(counts)
     if channel["spent_usd"] or channel["budget_usd"]:
         budget = f" of {dollars(channel['budget_usd'])}" if channel["budget_usd"] else ""
         yield f"{dollars(channel['spent_usd'])}{budget} spent this month"
     if channel["token_expires_at"]:
-        yield f"token expires {minute(channel['token_expires_at'])}"
+        yield f"token expires {local_minute(channel['token_expires_at'], zone)}"

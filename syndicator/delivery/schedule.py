@@ -44,7 +44,7 @@ class ScheduledDelivery:
 
 
 class Schedule:
-    """Decides about the deliveries of one channel."""
+    """Decides about the deliveries of one channel. Without `pages`, every page counts as live."""
 
     def __init__(
         self,
@@ -53,7 +53,7 @@ class Schedule:
         channel: Channel,
         posts: PostReader,
         composer: Composer,
-        pages: PageChecks,
+        pages: PageChecks | None,
     ) -> None:
         self.ledger = ledger
         self.blog = config.blog
@@ -135,7 +135,8 @@ class Schedule:
                 case = replace(case, text_digest=text_digest(announcement), cost_usd=self._cost(announcement))
         decision = evaluate(case)
         warnings: tuple[str, ...] = ()
-        if decision.state is State.PENDING and settings.wait_until_live and case.allowed != "forced" and post.url:
+        is_waiting = settings.wait_until_live and case.allowed != "forced" and post.url
+        if self._pages and decision.state is State.PENDING and is_waiting:
             page = self._pages.check(post)
             decision = evaluate(replace(case, page_live=page.live))
             warnings = page.warnings if page.live else (page.reason,)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from syndicator.ledger.deliveries import DONE_WITH, DeliveryStore
+from syndicator.ledger.deliveries import DONE_WITH, MAY_CHANGE, DeliveryStore
 from syndicator.ledger.engine.database import instant_of
 from syndicator.ledger.evidence import EvidenceStore
 from syndicator.model import Receipt
@@ -68,7 +68,10 @@ class DecisionStore(EvidenceStore):
         """Make held deliveries, and those skipped by a rule that may have changed, due for a decision: a post, a
         channel or the policy has changed.
         """
-        sql = "UPDATE deliveries SET due_at = :now, updated_at = :now WHERE blog = :blog AND (state = 'held' OR state = 'skipped' AND rule IN ('words', 'choice'))"
+        sql = (
+            "UPDATE deliveries SET due_at = :now, updated_at = :now WHERE blog = :blog"  # noqa: S608
+            f" AND (state = 'held' OR state = 'skipped' AND rule IN {MAY_CHANGE})"
+        )
         values = {"now": self._now()}
         if channel is not None:
             self._run(f"{sql} AND channel = :channel", channel=channel, **values)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 DONE_WITH = ("person", "retracted", "told", "superseded")
 
 
+# deliveries skipped by one of these rules are decided about again when the post, the channel or the policy changes
+MAY_CHANGE = ("words", "choice")
+
+
 class DeliveryStore(Store):
     def due(self, channel: str, *states: State) -> list[Delivery]:
         """Return what is to be decided or sent on this channel now (only in these states, if given), including unknowns
@@ -59,6 +63,14 @@ class DeliveryStore(Store):
         """Return every delivery of a channel (in these states, if given), oldest first; of a post's rounds the newest last."""
         where = "blog = :blog AND channel = :channel" + (f" AND {_in(states)}" if states else "")
         return self._deliveries(where, channel=channel)
+
+    def open_to_rules(self, channel: str) -> list[Delivery]:
+        """Return what the rules of policy/ decide about until it is sent, also what a rule has skipped that may change."""
+        return self._deliveries(
+            "blog = :blog AND channel = :channel AND instance IS NULL AND error = ''"
+            f" AND (state IN ('pending', 'held') OR state = 'skipped' AND {_in(MAY_CHANGE, 'rule')})",
+            channel=channel,
+        )
 
     def all(self) -> list[Delivery]:
         return self._deliveries("blog = :blog")
@@ -111,8 +123,8 @@ class DeliveryStore(Store):
         return [from_row(Delivery, row, steps=tuple(by_delivery.get(row["id"], ()))) for row in rows]
 
 
-def _in(states: Iterable[State]) -> str:
-    return f"state IN ({', '.join(map(repr, map(str, states)))})"
+def _in(values: Iterable[str], column: str = "state") -> str:
+    return f"{column} IN ({', '.join(map(repr, map(str, values)))})"
 
 
 def _step(row: Row) -> Step:

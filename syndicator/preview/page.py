@@ -16,6 +16,7 @@ from syndicator.model import dollars
 from syndicator.preview import Row, by_post
 from syndicator.preview.pictures import Pictures
 from syndicator.terminal_safe import escape_controls
+from syndicator.times import minute
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,11 +78,17 @@ class Look:
 
 
 def page(
-    rows: Sequence[Row], *, blog: str, folders: Sequence[Path], zone: tzinfo = UTC, pictures: Pictures | None = None
+    rows: Sequence[Row],
+    *,
+    blog: str,
+    folders: Sequence[Path],
+    zone: tzinfo = UTC,
+    pictures: Pictures | None = None,
+    notice: str = "",
 ) -> str:
     """Render rows, of which the oldest post is first, as HTML: deterministically, the newest post first.
 
-    `folders`: template folders, whose `looks` draw the kinds. `zone`: of the times that are shown.
+    `folders`: template folders, whose `looks` draw the kinds. `zone`: of the times that are shown. `notice`: a sentence on top.
     Raises TemplateError if a look can't be loaded or rendered.
     """
     pictures = pictures or Pictures()
@@ -92,6 +99,7 @@ def page(
     return env.get_template("page.html.j2").render(
         looks=looks.values(),
         groups=groups,
+        notice=notice,
         pictures=pictures.style(),
         channels=_tally(rows, "channel"),
         decisions=_tally(rows, "decision"),
@@ -170,7 +178,7 @@ def _environment(folders: Sequence[Path], blog: str, zone: tzinfo, pictures: Pic
     env.filters["markdown"] = partial(markup.markdown, picture=pictures.class_of)
     env.filters["article"] = partial(markup.article, picture=pictures.class_of)
     env.filters["picture"] = lambda address: pictures.class_of(str(address))
-    env.filters["minute"] = partial(minute, zone=zone)
+    env.filters["minute"] = partial(_minute, zone=zone)
     env.globals["blog"] = blog
     return env
 
@@ -186,6 +194,5 @@ def _load(env: Environment, name: str) -> Template:
         raise TemplateError(f'templates/{name}: template "{error.name}" not found') from None
 
 
-def minute(instant: str, zone: tzinfo) -> str:
-    """`2026-11-21 09:00 CET`."""
-    return f"{datetime.fromisoformat(instant).astimezone(zone):%Y-%m-%d %H:%M %Z}"
+def _minute(instant: str, zone: tzinfo) -> str:
+    return minute(datetime.fromisoformat(instant), zone)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from syndicator.model import dollars
 from syndicator.preview import Row, by_post
 from syndicator.terminal_safe import escape_controls
+from syndicator.times import minute
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,7 @@ def cards(rows: Sequence[Row], *, width: int = 80, color: bool = False, zone: tz
 
 
 def _minute(instant: str | None, zone: tzinfo) -> str:
-    return f"{datetime.fromisoformat(instant).astimezone(zone):%Y-%m-%d %H:%M %Z}" if instant else ""
+    return minute(datetime.fromisoformat(instant), zone) if instant else ""
 
 
 def _post(rows: Sequence[Row], inner: int, color: bool) -> str:

@@ -98,6 +98,21 @@ def preview(
 ) -> list[PreviewRow]:
     """Return what the next pass would do on these channels. `everything`: include sent, skipped and failed posts."""
     decided = [delivery for schedule in schedules for delivery in _decided(schedule, posts, everything=everything)]
+    return _rows(decided, schedules, posts, writer)
+
+
+def newest(schedules: Sequence[Schedule], posts: PostReader, writer: RowWriter) -> list[PreviewRow]:
+    """Return the rows of the newest public post, whatever became of it; none if there is no public post."""
+    decided = [delivery for schedule in schedules for delivery in _decided(schedule, posts, everything=True)]
+    public = [delivery for delivery in decided if not delivery.post.withheld and not delivery.post.digest_of]
+    last = max((delivery.post for delivery in public), key=by_date, default=None)
+    return _rows([delivery for delivery in public if delivery.post == last], schedules, posts, writer)
+
+
+def _rows(
+    decided: list[ScheduledDelivery], schedules: Sequence[Schedule], posts: PostReader, writer: RowWriter
+) -> list[PreviewRow]:
+    """Return the rows in order of publication, and of the channels of a post in that of the schedules."""
     order = {schedule.settings.name: place for place, schedule in enumerate(schedules)}
     decided.sort(key=lambda d: (*by_date(d.post), order[d.delivery.channel]))
     rows = []

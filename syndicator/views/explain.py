@@ -30,7 +30,7 @@ def _explain(post: Post, schedule: Schedule, channels: ChannelRegistry) -> dict[
     delivery = schedule.ledger.deliveries.latest(post.id, name)
     if delivery is None:
         return _row(name, "none", reason="no pass has seen this post yet")
-    if _rules_apply(delivery):
+    if _rules_apply(delivery, schedule.ledger.now()):
         scheduled = schedule.as_it_goes(*schedule.evaluate([delivery]))
         decision = scheduled.decision
         return _row(
@@ -42,10 +42,11 @@ def _explain(post: Post, schedule: Schedule, channels: ChannelRegistry) -> dict[
     return _row(name, delivery.state, rule=rule, reason=reason, due_at=delivery.due_at, command=command)
 
 
-def _rules_apply(delivery: Delivery) -> bool:
-    """Whether the next pass decides about this delivery by the rules of policy/."""
+def _rules_apply(delivery: Delivery, now: datetime) -> bool:
+    """Whether the rules of policy/ decide about this delivery now; a page is looked at again when that is due."""
     closed = delivery.error or delivery.rule in (*DONE_WITH, "merged")
-    return delivery.state in (*OPEN, State.SKIPPED) and not closed
+    waits_for_page = delivery.rule == "page" and delivery.due_at is not None and delivery.due_at > now
+    return delivery.state in (*OPEN, State.SKIPPED) and not closed and not waits_for_page
 
 
 def _settled(delivery: Delivery, post: Post, *, can_delete: bool) -> tuple[str, str]:
@@ -55,7 +56,10 @@ def _settled(delivery: Delivery, post: Post, *, can_delete: bool) -> tuple[str, 
         return outdated_copy(post.name, delivery.channel, post.withheld, can_delete=can_delete)
     reason = delivery.error or delivery.reason or sent_reason(delivery)
     push = typed("push", post.name, "--channel", delivery.channel)
-    commands = {State.PENDING: push, State.SKIPPED: push, State.SENT: f"{push} --again"}
+    commands = {
+        State.PENDING: push, State.SKIPPED: push, State.SENT: f"{push} --again",
+        State.HELD: f"{push} --force" if delivery.rule == "page" else "",
+    }  # fmt: skip
     return reason, commands.get(delivery.state) or "\n".join(commands_for(delivery, post))
 
 

@@ -10,14 +10,21 @@ from syndicator.views.dry_run import post_json
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from syndicator.delivery.schedule import ScheduledDelivery
     from syndicator.model import Delivery, Post
 
 
-def posts(known: Iterable[Post], deliveries: Iterable[Delivery]) -> list[dict[str, Any]]:
-    """Return `list --json`: the posts, oldest first, each with channel → state of its last round."""
+def posts(
+    known: Iterable[Post], deliveries: Iterable[Delivery], decided: Iterable[ScheduledDelivery] = ()
+) -> list[dict[str, Any]]:
+    """Return `list --json`: the posts, oldest first, each with channel → state of its last round.
+
+    `decided`: what holds of open deliveries now, as in `views.current`.
+    """
+    current = {scheduled.delivery.id: scheduled.decision.state for scheduled in decided}
     states: dict[str, dict[str, str]] = {}
     for delivery in deliveries:
-        states.setdefault(delivery.post_id, {})[delivery.channel] = delivery.state
+        states.setdefault(delivery.post_id, {})[delivery.channel] = current.get(delivery.id, delivery.state)
     return [
         {**post_json(post), "id": post.id, "withheld": post.withheld, "where": states.get(post.id, {})}
         for post in sorted(known, key=by_date)

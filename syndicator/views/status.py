@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from syndicator.channels import Channel
     from syndicator.channels.registry import ChannelRegistry
     from syndicator.config import Config, SourceConfig
+    from syndicator.delivery.schedule import ScheduledDelivery
     from syndicator.journey import Journey
     from syndicator.ledger import Ledger
     from syndicator.ledger.channels import ChannelStore
@@ -26,10 +27,15 @@ if TYPE_CHECKING:
 
 
 def status(
-    config: Config, ledger: Ledger, channels: ChannelRegistry, journey: Journey | None, alerts: Iterable[Alert]
+    config: Config,
+    ledger: Ledger,
+    channels: ChannelRegistry,
+    journey: Journey | None,
+    alerts: Iterable[Alert],
+    decided: Iterable[ScheduledDelivery] = (),
 ) -> dict[str, Any]:
-    """Return `status --json`."""
-    counts, now = ledger.deliveries.counts(), ledger.now()
+    """Return `status --json`. `decided`: what holds of open deliveries now, as in `views.current`."""
+    counts, now = _current_counts(ledger.deliveries.counts(), decided), ledger.now()
     progress = journey.progress(now) if journey else None
     return {
         "deliveries": _delivery_counts(counts),
@@ -45,6 +51,18 @@ def status(
         ],
         "needs_you": [alert.as_json() for alert in alerts],
     }
+
+
+def _current_counts(
+    recorded: Mapping[tuple[str, str], int], decided: Iterable[ScheduledDelivery]
+) -> Mapping[tuple[str, str], int]:
+    """Return (channel, state) → number, with the states of `decided`."""
+    counts = Counter(recorded)
+    for scheduled in decided:
+        delivery = scheduled.delivery
+        counts[delivery.channel, delivery.state] -= 1
+        counts[delivery.channel, scheduled.decision.state] += 1
+    return counts
 
 
 def _delivery_counts(counts: Mapping[tuple[str, str], int]) -> dict[str, int]:
@@ -73,7 +91,7 @@ def _channel_json(
     paused, waiting = channel.broken or paused, describe_wait(record, now) or waiting
     sent, pending, held = (counts.get((channel.name, state), 0) for state in (State.SENT, State.PENDING, State.HELD))
     return {
-        "kind": settings.kind, "state": "paused" if paused else "ok", "reason": paused or waiting, "sent": sent, "pending": pending + held,
+        "kind": settings.kind, "state": "paused" if paused else "ok", "reason": paused or waiting, "sent": sent, "pending": pending, "held": held,
         "token_expires_at": iso(channel.expires_at()), "spent_usd": round(usage.month_usd, 4),
         "budget_usd": settings.budget_usd_per_month,
     }  # fmt: skip

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from tests.cli.conftest import DRAFT, SLUG, TOMATO, explain, output, paste
 
@@ -20,13 +22,30 @@ def test_list(published: Syndicator) -> None:
     (line,) = [line for line in lines if SLUG in line]
     assert line.startswith("2026-06-05  ")
     assert "repo, feed" in line
-    assert "outbox: sent" in line
+    assert line.endswith("outbox: sent  https://slowquery.example.dev/what-an-index-really-is")
     assert {post["slug"] for post in output(published, "list", "--json")} >= {SLUG, DRAFT}
 
 
 def test_list_before_the_first_run(syndicator: Syndicator, folder: Path) -> None:
     assert SLUG in output(syndicator, "list")
     assert not (folder / "syndicator.db").exists()
+
+
+def test_people_read_times_in_the_zone_of_the_blog_and_programs_in_utc(environment: Environment) -> None:
+    environment.configure("outbox", outbox='delay = "2h"\n')
+    config = (environment.folder / "config.toml").read_text()
+    (environment.folder / "config.toml").write_text(config.replace("[blog]\n", '[blog]\ntimezone = "Asia/Tokyo"\n'))
+    environment.run("run", "--once")
+    due = datetime.fromisoformat(explain(environment, "outbox")["due_at"])
+    shown = f"(due {due.astimezone(ZoneInfo('Asia/Tokyo')):%Y-%m-%d %H:%M} JST)"
+    assert due.utcoffset() == timedelta(0)
+    assert shown in environment.run("why", TOMATO).stdout
+    assert " JST" in environment.run("status").stdout
+    assert " JST" in environment.run("dry-run").stdout
+    environment.run("push", TOMATO, "--yes")
+    for shows in (["history"], ["why", TOMATO], ["dry-run", "--all"]):
+        assert " JST" in environment.run(*shows).stdout
+        assert "UTC" not in environment.run(*shows).stdout
 
 
 def test_history(published: Syndicator, folder: Path) -> None:

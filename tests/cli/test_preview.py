@@ -16,10 +16,12 @@ import pytest
 
 from tests import ROOT
 from tests.cli.conftest import SLUG, TOMATO, explain, output
+from tests.fork_server import run_command
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.a_blog import Blog
     from tests.conftest import Syndicator
     from tests.fakes.environment import Environment
 
@@ -86,6 +88,36 @@ def test_what_is_held_keeps_its_command_in_the_preview(environment: Environment)
     previewed = environment.run("dry-run").stdout
     assert "its date is in the future" in previewed
     assert f"  syndicator push {TOMATO} --channel outbox" in previewed
+
+
+def test_an_empty_dry_run_shows_how_the_newest_post_would_read(syndicator: Syndicator, folder: Path) -> None:
+    unsent = re.sub(r"(?ms)^first_run = .*?$|^max_age = .*?$|^flood = .*?$", "", (folder / "config.toml").read_text())
+    (folder / "config.toml").write_text(unsent)
+    draft = syndicator("dry-run")
+    assert "draft" in draft.stdout
+    assert draft.stderr.startswith("nothing would be sent; the newest post would read:\n")
+    (folder / "tests/blog/cmgh4c2vk000d02l3e9ty6bwo.md").unlink()
+    ran = syndicator("dry-run")
+    assert ran.stderr == (
+        "nothing would be sent, and nothing is held; the newest post would read:\nevery post: syndicator dry-run --all\n"
+    )
+    assert ran.stdout.startswith("What one month of databases taught me\n╭─ outbox (file) ─")
+    assert ran.stdout.endswith(
+        "  published before the first run\n  syndicator push what-one-month-of-databases-taught-me --channel outbox\n"
+    )
+    assert output(syndicator, "dry-run", "--json") == []
+    assert syndicator("dry-run", "--html", "page.html").stderr == "wrote page.html\n"
+    page = (folder / "page.html").read_text()
+    assert "<p>Nothing would be sent, and nothing is held. This is how the newest post would read;" in page
+    assert "What one month of databases taught me" in page
+
+
+def test_a_dry_run_without_posts_or_channels_says_only_that_nothing_is_there(blog: Blog) -> None:
+    blog.channels = ()
+    blog.configure()
+    ran = run_command(("dry-run",), cwd=blog.folder, env={"PATH": "", "HOME": str(blog.folder)})
+    assert (ran.returncode, ran.stdout) == (0, "")
+    assert ran.stderr == "nothing would be sent, and nothing is held\n"
 
 
 @pytest.mark.parametrize("command", [("dry-run",), ("list",), ("lint",)])

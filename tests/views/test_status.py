@@ -36,10 +36,11 @@ def test_a_channel_has_its_own_counts_and_its_budget(blog: Blog) -> None:
     with blog.open() as session:
         channels = status(session)["channels"]
     assert channels["outbox"] == {
-        "kind": "file", "state": "ok", "reason": "", "sent": 1, "pending": 0, "token_expires_at": None, "spent_usd": 0.0,
-        "budget_usd": None,
+        "kind": "file", "state": "ok", "reason": "", "sent": 1, "pending": 0, "held": 0, "token_expires_at": None,
+        "spent_usd": 0.0, "budget_usd": None,
     }  # fmt: skip
-    assert (channels["second"]["sent"], channels["second"]["pending"], channels["second"]["budget_usd"]) == (0, 1, 5.0)
+    second = channels["second"]
+    assert (second["sent"], second["pending"], second["held"], second["budget_usd"]) == (0, 0, 1, 5.0)
 
 
 def test_a_paused_channel_has_its_reason_and_a_disabled_one_is_left_out(blog: Blog) -> None:

@@ -1,0 +1,30 @@
+"""Times as people read them: in the blog's time zone. Stored texts and JSON have them in UTC."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+_IN_UTC = re.compile(r"\b(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)(?::\d\d(?:\.\d+)?Z| UTC)(?!\w)")
+
+
+def minute(instant: datetime, zone: tzinfo) -> str:
+    """Return `2026-11-21 09:00 CET`."""
+    return f"{instant.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+
+
+def localized(sentence: str, zone: tzinfo) -> str:
+    """Return a sentence with its times, `2026-11-21 08:00 UTC` or `2026-11-21T08:00:00Z`, in another zone."""
+    return _IN_UTC.sub(lambda found: _local(found, zone), sentence)
+
+
+def _local(found: re.Match[str], zone: tzinfo) -> str:
+    try:
+        instant = datetime.fromisoformat(f"{found[1]} {found[2]}").replace(tzinfo=UTC)
+    except ValueError:  # no time, but something that looks like one
+        return found[0]
+    return minute(instant, zone)
