@@ -62,6 +62,10 @@ class FetchError(SyndicatorError):
     """A web address could not be read: unknown host, no answer, too slow, too large, or not public."""
 
 
+class TooLargeError(FetchError):
+    """What a web address serves is larger than it may be."""
+
+
 class SourceError(SyndicatorError):
     """A source could not be read.
 

@@ -8,7 +8,7 @@ import click
 
 from syndicator.cli.context import CommandContext, decided_now, find_named, forecast, pass_context, schedules
 from syndicator.cli.options import as_json, slug
-from syndicator.cli.output import AFTER_NAME, AFTER_NAMES, columns, day, local_minute, print_json, print_lines
+from syndicator.cli.output import AFTER_NAME, BEFORE_ADDRESS, columns, day, local_minute, print_json, print_lines
 from syndicator.times import localized
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def list_posts(context: CommandContext, as_json: bool) -> None:
     if as_json:
         print_json(listed)
     elif listed:
-        print_lines(*columns([_post_cells(post, context.zone) for post in listed]), state=AFTER_NAMES)
+        print_lines(*columns([_post_cells(post, context.zone) for post in listed]), state=BEFORE_ADDRESS)
     else:
         context.note("no posts")
 

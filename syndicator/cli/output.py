@@ -28,7 +28,9 @@ COLORS = {
     "sent": "green", "updated": "green", "handed over": "green", "pending": "cyan", "held": "yellow", "paused": "red",
     "failed": "red", "unknown": "magenta", "needs you": "red",
 }  # fmt: skip
-AT_START, AFTER_NAME, AFTER_NAMES = r"^([a-z ]+?)(?=  |: )", r"^\S+: ([a-z]+)\b", r"(?<=: )([a-z]+)(?=, \S+: |  |$)"
+AT_START = r"^([a-z ]+?)(?=  |: )"
+AFTER_NAME = r"^\S+: ([a-z]+)\b"
+BEFORE_ADDRESS = r"(?<=: )([a-z]+)(?=(?:, \S+: [a-z]+)*  +(?:\S+|no address)$)"  # of each channel, as in `list`
 
 
 def has_color(stream: TextIO, env: Mapping[str, str] = os.environ) -> bool:
@@ -52,9 +54,8 @@ def _colored(found: re.Match[str]) -> str:
     """Color what the pattern's group holds, if that is a state."""
     start, end = found.span(found.lastindex or 0)
     shown = found.string[start:end]
-    return (
-        found.string[found.start() : start] + click.style(shown, fg=COLORS.get(shown)) + found.string[end : found.end()]
-    )
+    styled = click.style(shown, fg=COLORS[shown]) if shown in COLORS else shown
+    return found.string[found.start() : start] + styled + found.string[end : found.end()]
 
 
 def print_json(data: Any) -> None:

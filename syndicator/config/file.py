@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from syndicator.config.key_lines import KeyLines
-from syndicator.config.sections import ConfigReader
+from syndicator.config.sections import SEVERAL_BLOGS, ConfigReader
 from syndicator.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from syndicator.config import Config
     from syndicator.config.key_lines import KeyPath
 
+_LONGEST_QUOTE = 80
+_MAY_BE_SECRET = re.compile(r"token|secret|key|password|url|credential|env|file", re.IGNORECASE)
 _POSITION = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
 
 
@@ -49,8 +51,20 @@ def _text(path: Path) -> str:
 
 def _syntax(path: Path, text: str, message: str) -> str:
     position = _POSITION.search(message)
-    line = (position and position["line"]) or text.rstrip().count("\n") + 1
-    return f"{_shown(path)}:{line}: not valid TOML: {_POSITION.sub('', message)}"
+    number = int((position and position["line"]) or text.rstrip().count("\n") + 1)
+    if "('blog',) twice" in message:
+        return f"{_shown(path)}:{number}: blog: {SEVERAL_BLOGS}"
+    lines = text.split("\n")
+    line = lines[number - 1] if number <= len(lines) else ""
+    return f"{_shown(path)}:{number}: not valid TOML: {_POSITION.sub('', message)}{_quoted(line)}"
+
+
+def _quoted(line: str) -> str:
+    """Return `: title = "Blog`; without the value if that may be a secret, and nothing of an empty line."""
+    key, sign, _ = line.partition("=")
+    line = f"{key}{sign} …" if _MAY_BE_SECRET.search(key) else line
+    line = " ".join(line.split())
+    return f": {line if len(line) <= _LONGEST_QUOTE else line[:_LONGEST_QUOTE] + '…'}" if line else ""
 
 
 def _problem_lines(path: Path, key_lines: KeyLines, problems: Sequence[tuple[KeyPath, str]]) -> list[str]:

@@ -42,6 +42,8 @@ SECTIONS: Final = (
     "hashtags",
 )
 
+SEVERAL_BLOGS: Final = "one file is for one blog; for several, give each a file in a folder, and use --config FOLDER"
+
 
 @dataclass(frozen=True, slots=True)
 class _NotifyConfig:
@@ -92,7 +94,8 @@ class ConfigReader:
         table = self._tables.get(name, {})
         if isinstance(table, dict):
             return table
-        self._report((name,), f"must be a table: [{name}]")
+        several = name == "blog" and isinstance(table, list)
+        self._report((name,), SEVERAL_BLOGS if several else f"must be a table: [{name}]")
         return {}
 
     def _section(self, name: str, cls: type[T]) -> T | None:

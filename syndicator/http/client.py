@@ -5,7 +5,7 @@ from __future__ import annotations
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from typing import TYPE_CHECKING, Self
 
-from syndicator.errors import FetchError
+from syndicator.errors import FetchError, TooLargeError
 from syndicator.http.body import read_body
 from syndicator.http.connection import open_connection, prepare
 from syndicator.http.deadline import Deadline
@@ -53,7 +53,7 @@ class Client:
     def read_body(self, url: str, limit: int, *, truncate: bool) -> bytes:
         """Return the decoded body of the last response. Above `limit` bytes it is an error, or cut with `truncate`."""
         assert self._response is not None
-        too_large = FetchError(f"{display_url(url)}: larger than {limit:,} bytes")
+        too_large = TooLargeError(f"{display_url(url)}: larger than {limit:,} bytes")
         if not truncate and (self._response.length or 0) > limit:
             raise too_large
         try:

@@ -30,6 +30,30 @@ def test_one_mistake_one_line(problems: Problems, toml: str, complaint: str) -> 
     assert "\n" not in problem
 
 
+@pytest.mark.parametrize(
+    ("toml", "quote"),
+    [
+        ('[blog]\ntitle = "Slow Query\n', ': title = "Slow Query'),
+        ("[blog]\n  title   =\tSlow Query\n", ": title = Slow Query"),
+        (f"[blog]\ntitle = {'x' * 200}\n", f": title = {'x' * 72}…"),
+        ('[channels.x]\naccess_token = "AQV8u2Zt\n', ": access_token = …"),
+        ('[channels.relay]\nurl = "https://hooks.example/AQV8u2Zt\n', ": url = …"),
+    ],
+)
+def test_a_line_that_is_not_valid_is_quoted_but_for_secrets(problems: Problems, toml: str, quote: str) -> None:
+    (problem,) = problems(toml)
+    assert problem.startswith("config.toml:2: not valid TOML: ")
+    assert problem.endswith(quote)
+
+
+@pytest.mark.parametrize("twice", ["[blog]\ntitle = 'a'\n[blog]\ntitle = 'b'\n", "[[blog]]\ntitle = 'a'\n"])
+def test_several_blogs_are_files_in_a_folder(problems: Problems, twice: str) -> None:
+    (problem,) = problems(twice + SOURCE)
+    assert problem.endswith(
+        "one file is for one blog; for several, give each a file in a folder, and use --config FOLDER"
+    )
+
+
 def test_mistakes_come_in_the_order_of_the_file_and_count_from_one(problems: Problems) -> None:
     assert problems("[zzz]\n" + SOURCE + "nope = 1\n" + SOURCE + "name = 'b'\nnope = 2\n[aaa]\n") == [
         "config.toml:1: zzz: unknown key",

@@ -135,4 +135,7 @@ class FeedSource:
 
                 return read_xml_limited(body, content_type, url, self._blog_url, self._zone)
         except SourceError as error:
-            raise SourceError(f"{display_url(url or self._url)}: {error}") from None
+            from syndicator.sources.feed.discovery import describe_page
+
+            page = describe_page(body, url or self._url)
+            raise SourceError(f"{display_url(url or self._url)}: {page or error}") from None

@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from syndicator.config import values
-from syndicator.errors import FetchError, SourceError
+from syndicator.errors import FetchError, SourceError, TooLargeError
 from syndicator.http import Response, UrlGuard, display_url, get, host_of
 from syndicator.http.retry_after import retry_after
-from syndicator.sources.feed.conditional import LONGEST_WAIT, Checkpoint, FeedResponse, changed, digest_of
+from syndicator.sources.feed.conditional import (
+    LONGEST_WAIT,
+    RAISE_MAX_BYTES,
+    Checkpoint,
+    FeedResponse,
+    changed,
+    digest_of,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -59,7 +66,8 @@ def _request(url: str, checkpoint: Checkpoint, guard: UrlGuard, max_bytes: int, 
         if response.status == 200 or (response.status == 304 and checkpoint.digest):
             return response
     except FetchError as error:
-        raise SourceError(str(error), checkpoint=_without_redirect(checkpoint).as_json()) from None
+        advice = f"; {RAISE_MAX_BYTES}" if isinstance(error, TooLargeError) else ""
+        raise SourceError(f"{error}{advice}", checkpoint=_without_redirect(checkpoint).as_json()) from None
     raise _failure(response, _without_redirect(checkpoint), now)
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from syndicator.sources.feed.entry import Pace
 
+RAISE_MAX_BYTES = "if that is right, raise max_bytes of this source"
 LONGEST_WAIT = timedelta(days=1)
 _LONGEST_MAX_AGE = timedelta(hours=1)
 _SLACK = 0.9  # otherwise a schedule of the same length would come a moment too early, and skip every other pass
@@ -106,7 +107,7 @@ def read_file(url: str, checkpoint: Checkpoint, max_bytes: int) -> FeedResponse:
     except (OSError, ValueError) as error:
         raise SourceError(f"{path}: can't be read ({getattr(error, 'strerror', None) or 'not a path'})") from None
     if len(body) > max_bytes:
-        raise SourceError(f"{path}: larger than {max_bytes:,} bytes; if that is right, raise max_bytes of this source")
+        raise SourceError(f"{path}: larger than {max_bytes:,} bytes; {RAISE_MAX_BYTES}")
     return FeedResponse(body=changed(body, checkpoint), checkpoint=replace(checkpoint, digest=digest_of(body)))
 
 

@@ -116,7 +116,10 @@ def test_a_feed_comes_compressed(blog: Blog, encoding: str) -> None:
 @pytest.mark.parametrize(
     ("page", "words"),
     [
-        ({"body": bytes(100_000_000), "encoding": "gzip"}, "larger than 5,000,000 bytes"),
+        (
+            {"body": bytes(100_000_000), "encoding": "gzip"},
+            "larger than 5,000,000 bytes; if that is right, raise max_bytes of this source",
+        ),
         ({"body": "<html>busy</html>", "headers": {"Content-Type": "text/html"}}, "not a feed"),
         ({"cut_after": 50}, "closed in the middle"),
     ],
