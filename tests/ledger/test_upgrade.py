@@ -85,7 +85,7 @@ def expected(engine: str, command: str) -> Any:
 
 def comparable(shown: Any) -> Any:
     """Without what was spent, which is of the month of today, and what the earlier program did not show; posts by name, for a
-    dump has no order.
+    dump has no order. What is pending and what is held is counted together: since the ledger was written, time has passed.
     """
     if isinstance(shown, list):
         for copy in (copy for row in shown for copy in row.get("copies", ())):
@@ -93,6 +93,8 @@ def comparable(shown: Any) -> Any:
         return sorted(shown, key=lambda row: str(row["slug"]))
     for channel in shown["channels"].values():
         del channel["spent_usd"]
+        channel["pending"] += channel.pop("held", 0)  # the earlier program counted them together
+    shown["deliveries"]["pending"] += shown["deliveries"].pop("held")
     return shown
 
 
