@@ -108,7 +108,7 @@ def test_where_there_is_no_config_it_says_where_it_looked(syndicator: Syndicator
     ran = syndicator("run", "--once")
     assert ran.returncode == 2
     assert ran.stderr.startswith(
-        f"config.toml not found (looked for {folder}/config.toml, {folder}/.config/syndicator/config.toml"
+        f"config.toml not found (looked for {folder}/.syndicator/config.toml, {folder}/config.toml, {folder}/.config/syndicator/"
     )
     assert syndicator("run", "--once", SYNDICATOR_CONFIG="other.toml").returncode == 0
 
