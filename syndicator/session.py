@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 class Session:
     """Builds the parts that a pass or a command needs, and gives each of them no more than it uses."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, *, online: bool = True) -> None:
         self.app = app
         self.config = app.config
         self.ledger = app.ledger
@@ -49,7 +49,7 @@ class Session:
             channels=app.config.channels,
             language=app.config.blog.language,
         )
-        self.pages = PageChecks(app.ledger.posts, app.url_guard)
+        self.pages = PageChecks(app.ledger.posts, app.url_guard, online=online)
         kinds = {name: channel.kind for name, channel in app.config.channels.items()}
         self.receipts = ReceiptsFile(
             app.config.ledger, app.ledger.syndications, kinds, timeline=app.ledger.timeline, read_only=app.dry_run
@@ -108,8 +108,12 @@ class Session:
 
 @contextmanager
 def open_session(
-    config: Config, *, mode: Literal["write", "look", "dry"], now: Callable[[], datetime] | None = None
+    config: Config,
+    *,
+    mode: Literal["write", "look", "dry"],
+    now: Callable[[], datetime] | None = None,
+    online: bool = True,
 ) -> Iterator[Session]:
-    """A session for one command; `mode` as for `open_app`."""
+    """A session for one command; `mode` as for `open_app`. Unless `online`, no page of a post is requested."""
     with open_app(config, mode=mode, now=now) as app:
-        yield Session(app)
+        yield Session(app, online=online)

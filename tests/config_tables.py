@@ -10,6 +10,7 @@ TABLES = (
     config.LedgerConfig,
     config.ScheduleConfig,
     config.MonitorConfig,
+    config.ServeConfig,
     config.PolicyConfig,
     config.JourneyConfig,
     config.ChannelConfig,

@@ -27,8 +27,8 @@ FLOORS = [  # lowest first, with the rooms on each
 ]
 APART = next(rooms for rooms in FLOORS if "sources" in rooms)  # these must not know one another
 HEAVY = {
-    "PIL", "apscheduler", "bs4", "dateutil", "emoji", "feedparser", "frontmatter", "jinja2", "markdown_it", "mdit_py_plugins",
-    "prometheus_client", "psycopg", "requests", "sqlite3", "tweepy", "urllib3", "wcwidth", "yaml",
+    "PIL", "apscheduler", "bs4", "dateutil", "emoji", "feedparser", "flask", "frontmatter", "jinja2", "markdown_it", "mdit_py_plugins",
+    "prometheus_client", "psycopg", "requests", "sqlite3", "tweepy", "urllib3", "waitress", "wcwidth", "werkzeug", "yaml",
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 ENTRY = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>\S+)(?P<rest>(?:.*\\\n)+.*)", re.MULTILINE)
 ENTRIES = list(ENTRY.finditer((ROOT / "requirements.lock").read_text()))
 LOCKED = {entry["name"]: entry["version"] for entry in ENTRIES}
-EXTRAS = ("metrics", "notify", "postgres")
+EXTRAS = ("metrics", "notify", "postgres", "serve")
 
 
 def wanted() -> list[Requirement]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from syndicator.views.dry_run import PreviewRow
 
 _APPROVABLE = ("review", "flood", "restored")
-_APPROVABLE_BY_NAME = (*_APPROVABLE, "lookalike", "max_age", "withheld")
+APPROVABLE_BY_NAME = (*_APPROVABLE, "lookalike", "max_age", "withheld")
 
 
 def waiting(store: DeliveryStore, post_ids: Collection[str] | None) -> list[Delivery]:
@@ -30,7 +30,7 @@ def waiting(store: DeliveryStore, post_ids: Collection[str] | None) -> list[Deli
     held = store.in_state(State.HELD)
     if post_ids is None:
         return [delivery for delivery in held if delivery.rule in _APPROVABLE]
-    return [d for d in held if d.rule in _APPROVABLE_BY_NAME and d.post_id in post_ids]
+    return [d for d in held if d.rule in APPROVABLE_BY_NAME and d.post_id in post_ids]
 
 
 def store_texts(

@@ -46,6 +46,7 @@ class Alert:
     command: str
     is_problem: bool = True
     text: str = ""
+    delivery: Delivery | None = None  # that it is about
 
     def as_json(self) -> dict[str, Any]:
         return {"slug": self.slug, "channel": self.channel, "what": self.what, "command": self.command}
@@ -114,6 +115,7 @@ def _delivery_alert(delivery: Delivery, post: Post, compose: Compose) -> Alert:
     return Alert(
         key=f"{kind}/{post.id}/{delivery.channel}/{delivery.round}/{digest}", slug=post.slug, channel=delivery.channel,
         what=f"{delivery.state}: {delivery.error or delivery.reason}", command="\n".join(commands), is_problem=not held, text=text,
+        delivery=delivery,
     )  # fmt: skip
 
 
@@ -127,7 +129,8 @@ def _template_alert(delivery: Delivery, post: Post, compose: Compose) -> Alert |
         return None
     command = typed("dry-run", post.name, "--channel", delivery.channel)
     key = f"words/{post.id}/{delivery.channel}/{delivery.round}"
-    return Alert(key=key, slug=post.slug, channel=delivery.channel, what=f"can't be sent: {error}", command=command)
+    what = f"can't be sent: {error}"
+    return Alert(key=key, slug=post.slug, channel=delivery.channel, what=what, command=command, delivery=delivery)
 
 
 def _renamed_alerts(config: Config, ledger: Ledger, posts: PostReader) -> Iterator[Alert]:
@@ -144,7 +147,9 @@ def _renamed_alerts(config: Config, ledger: Ledger, posts: PostReader) -> Iterat
             if post := known.get(delivery.post_id):
                 key = f"renamed/{post.id}/{record.name}/{delivery.round}"
                 commands = "\n".join(commands_for(delivery, post))
-                yield Alert(key=key, slug=post.slug, channel=record.name, what=what, command=commands)
+                yield Alert(
+                    key=key, slug=post.slug, channel=record.name, what=what, command=commands, delivery=delivery
+                )
 
 
 def _page_alerts(posts: Mapping[str, Post], records: Mapping[str, PostRecord], now: datetime) -> Iterator[Alert]:

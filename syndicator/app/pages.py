@@ -14,20 +14,24 @@ if TYPE_CHECKING:
 
 
 class PageChecks:
-    """Requests each page once, for all channels."""
+    """Requests each page once, for all channels. Unless `online`, nothing is requested: a page is as it was last seen."""
 
-    def __init__(self, records: PostStore, url_guard: UrlGuard) -> None:
+    def __init__(self, records: PostStore, url_guard: UrlGuard, *, online: bool = True) -> None:
         self._records = records
         self._url_guard = url_guard
+        self._online = online
         self._pages: dict[str, Liveness] = {}
         self._locks: defaultdict[str, Lock] = defaultdict(Lock)  # one per address, so that other pages need not wait
 
     def check(self, post: Post) -> Liveness:
         """Whether the page is online and what its link card lacks; the ledger records a missing page."""
+        from syndicator.http.liveness import Liveness, probe_page
+
+        if not self._online:
+            record = self._records.records([post.id]).get(post.id)
+            return Liveness(live=record is None or record.page_missing_since is None)
         with self._locks[post.url]:
             if post.url not in self._pages:
-                from syndicator.http.liveness import probe_page
-
                 page = self._pages[post.url] = probe_page(post.url, self._url_guard)
                 self._records.record_page(post.id, missing=not page.live)
             return self._pages[post.url]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 import click
 
 from syndicator import __version__
-from syndicator.cli import auth, backup, check, inspect, manage, preview, run, send, site, status, transfer
+from syndicator.cli import auth, backup, check, inspect, manage, preview, run, send, serve, site, status, transfer
 from syndicator.cli.context import USAGE, CommandContext
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def cli(context: click.Context, config: str | None, verbose: int, quiet: bool, l
 
 def _add_commands() -> None:
     """Add every command of these modules, in the order of definition."""
-    for module in (check, preview, run, send, status, inspect, manage, site, auth, backup, transfer):
+    for module in (check, preview, run, serve, send, status, inspect, manage, site, auth, backup, transfer):
         for command in vars(module).values():
             if isinstance(command, click.Command):
                 cli.add_command(command)

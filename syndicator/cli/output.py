@@ -7,11 +7,11 @@ import re
 import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import click
 
 from syndicator.times import localized, minute
+from syndicator.views.drawing import preview_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from syndicator.app.results import DeliveryResult, PassResult
-    from syndicator.model import Post
     from syndicator.views.dry_run import PreviewRow
 
 
@@ -106,27 +105,6 @@ def print_cards(rows: Sequence[PreviewRow], zone: tzinfo) -> None:
     width = get_terminal_size().columns
     drawn = cards([preview_json(row, zone) for row in rows], width=width, color=has_color(sys.stdout), zone=zone)
     click.echo(redacted(drawn), color=True)  # colored here, or not at all
-
-
-def preview_json(row: PreviewRow, zone: tzinfo) -> dict[str, Any]:
-    """Return the row that `preview/` draws: `dry-run --json` plus the command, the link card and the image.
-
-    `zone`: of the times in its sentences.
-    """
-    announcement = row.announcement
-    return row.as_json() | {
-        "reason": localized(row.reason, zone),
-        "error": localized(row.error, zone),
-        "command": row.command,
-        "card": _link_card(row.post) if announcement and announcement.card else None,
-        "image": announcement.image if announcement else "",
-    }
-
-
-def _link_card(post: Post) -> dict[str, str]:
-    """Describe the page that the post links to, as far as it is known."""
-    host = (urlsplit(post.url).hostname or "").removeprefix("www.")
-    return {"title": post.seo_title or post.title, "host": host, "cover": post.cover, "cover_alt": post.cover_alt}
 
 
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:

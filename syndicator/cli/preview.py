@@ -9,10 +9,11 @@ import click
 
 from syndicator.cli.context import FAILED, OK, CommandContext, pass_context, row_writer, schedules
 from syndicator.cli.options import as_json, channels, optional_slugs
-from syndicator.cli.output import columns, post_count, preview_json, print_cards, print_json, print_lines, redacted
+from syndicator.cli.output import columns, post_count, print_cards, print_json, print_lines, redacted
 from syndicator.cli.send import named_posts, push_plan
 from syndicator.errors import UsageError
 from syndicator.model import typed
+from syndicator.views.drawing import preview_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

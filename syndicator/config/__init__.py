@@ -72,6 +72,13 @@ class MonitorConfig:
 
 
 @value
+class ServeConfig:
+    listen: tuple[str, int] = field(default=("127.0.0.1", 8765), metadata={"read": values.listen})
+    url: str = field(default="", metadata={"read": values.origin})  # how it is reached from other machines
+    proxy: bool = False  # whether a proxy in front says who asks
+
+
+@value
 class PolicyConfig:
     first_run: str = field(default="skip", metadata={"choices": ("skip", "latest", "all")})
     max_age: timedelta | None = field(default=timedelta(days=14), metadata={"read": values.age})  # None: no limit
@@ -135,6 +142,7 @@ class Config:
     ledger: LedgerConfig = field(default_factory=LedgerConfig)
     schedule: ScheduleConfig = field(default_factory=ScheduleConfig)
     monitor: MonitorConfig = field(default_factory=MonitorConfig)
+    serve: ServeConfig = field(default_factory=ServeConfig)
     policy: PolicyConfig = field(default_factory=PolicyConfig)
     journey: JourneyConfig | None = None
     channels: Mapping[str, ChannelConfig] = field(default_factory=dict)

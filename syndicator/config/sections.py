@@ -13,6 +13,7 @@ from syndicator.config import (
     MonitorConfig,
     PolicyConfig,
     ScheduleConfig,
+    ServeConfig,
     values,
 )
 from syndicator.config.bind import Binder, keys
@@ -34,6 +35,7 @@ SECTIONS: Final = (
     "ledger",
     "schedule",
     "monitor",
+    "serve",
     "policy",
     "journey",
     "channels",
@@ -79,6 +81,7 @@ class ConfigReader:
             ledger=self._ledger(),
             schedule=self._schedule(),
             monitor=self._monitor(),
+            serve=self._section("serve", ServeConfig) or ServeConfig(),
             policy=policy,
             journey=self._section("journey", JourneyConfig) if "journey" in self._tables else None,
             channels=channels.read(self._table("channels"), {source.name for source in sources}),

@@ -228,6 +228,15 @@ def listen(value: object) -> tuple[str, int] | None:
     return host.strip("[]"), int(port)
 
 
+def origin(value: object) -> str:
+    """Read `https://host` or `https://host:port`, in lower case."""
+    parts = split_url(text(value).strip())
+    if parts.scheme != "https" or not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError('must be an address such as "https://syndicator.example.dev", without a path')
+    refuse_password(parts)
+    return f"https://{parts.netloc.rpartition('@')[2].lower()}"
+
+
 def slug_or_date(value: object) -> str:
     """Read a slug, or a date with or without quotes."""
     return value.isoformat()[:10] if isinstance(value, date) else text(value)

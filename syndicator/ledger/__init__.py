@@ -40,6 +40,7 @@ from syndicator.ledger.imports import ImportStore
 from syndicator.ledger.instance import Instance, any_alive
 from syndicator.ledger.leases import LeaseStore
 from syndicator.ledger.mark import Mark, name_for
+from syndicator.ledger.overview import OverviewStore
 from syndicator.ledger.posts import PostStore
 from syndicator.ledger.sources import SourceStore
 from syndicator.ledger.syndications import SyndicationStore
@@ -105,6 +106,7 @@ class Ledger:
         self.decisions = DecisionStore(database, blog, self.now)
         self.transitions = Transitions(database, blog, self.now, self.timeline)
         self.syndications = SyndicationStore(database, blog, self.now)
+        self.overview = OverviewStore(database, blog, self.now)
         self.imports = ImportStore(database, blog, self.now)
         self.alerts = AlertStore(database, blog, self.now)
 

@@ -11,6 +11,7 @@ from syndicator.model import Attempt, Delivery, State, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from syndicator.ledger.engine.database import Row
 
@@ -41,6 +42,11 @@ class DeliveryStore(Store):
             now=self._now(),
         )  # fmt: skip
         return {row["channel"] for row in rows}
+
+    def upcoming(self, until: datetime, most: int) -> list[Delivery]:
+        """Return the first deliveries that are to be decided or sent before `until`."""
+        first = "SELECT id FROM deliveries WHERE blog = :blog AND due_at < :until AND state IN ('pending', 'held') ORDER BY due_at, id LIMIT :most"
+        return self._deliveries(f"id IN ({first})", until=until, most=most)
 
     def of_post(self, post_id: str) -> list[Delivery]:
         """Return every delivery of a post, all channels and rounds, oldest first."""

@@ -77,6 +77,33 @@ class Look:
         return html
 
 
+class Drawer:
+    """Draws rows as their platforms would show them. `folders`: template folders, whose `looks` draw the kinds."""
+
+    def __init__(self, folders: Sequence[Path], *, blog: str, zone: tzinfo, pictures: Pictures) -> None:
+        self.env = _environment(folders, blog, zone, pictures)
+        self._looks: dict[str, Look] = {}
+
+    def look(self, stem: str) -> Look:
+        """Return the look of this name. Raises TemplateError if it can't be loaded."""
+        if stem not in self._looks:
+            self._looks[stem] = Look(self.env, stem)
+        return self._looks[stem]
+
+    def draw(self, row: Row) -> DrawnRow:
+        """Draw a row, which besides has the `name` of its post. Raises TemplateError."""
+        from markupsafe import Markup
+
+        look = self.look(row["look"])
+        return DrawnRow(row, look.anchor, look.show(row) if row["announcement"] else Markup())
+
+    def card(self, row: Row, actions: Markup) -> Markup:
+        """Return a row as the page shows it, with what can be done about it. Raises TemplateError."""
+        module: Any = self.env.get_template("card.html.j2").module
+        card: Markup = module.card(self.draw(row), actions)
+        return card
+
+
 def page(
     rows: Sequence[Row],
     *,
@@ -92,12 +119,11 @@ def page(
     Raises TemplateError if a look can't be loaded or rendered.
     """
     pictures = pictures or Pictures()
-    env = _environment(folders, blog, zone, pictures)
-    looks = {stem: Look(env, stem) for stem in sorted({row["look"] for row in rows})}
+    drawer = Drawer(folders, blog=blog, zone=zone, pictures=pictures)
     posts = list(by_post(rows))[::-1]
-    groups = [_group(group, name, looks) for group, name in zip(posts, _names(posts), strict=True)]
-    return env.get_template("page.html.j2").render(
-        looks=looks.values(),
+    groups = [_group(group, name, drawer) for group, name in zip(posts, _names(posts), strict=True)]
+    return drawer.env.get_template("page.html.j2").render(
+        looks=[drawer.look(stem) for stem in sorted({row["look"] for row in rows})],
         groups=groups,
         notice=notice,
         pictures=pictures.style(),
@@ -131,18 +157,10 @@ def one_line(text: str) -> str:
     return " ".join(escape_controls(text).split())
 
 
-def _group(rows: Sequence[Row], name: str, looks: Mapping[str, Look]) -> Group:
+def _group(rows: Sequence[Row], name: str, drawer: Drawer) -> Group:
     post = rows[0]["post"]
-    shown = [
-        DrawnRow(row, looks[row["look"]].anchor, _drawn({**row, "name": name}, looks[row["look"]])) for row in rows
-    ]
+    shown = [drawer.draw({**row, "name": name}) for row in rows]
     return Group(anchor(post["slug"], post["url"], post["title"]), name, post, shown)
-
-
-def _drawn(row: Row, look: Look) -> Markup:
-    from markupsafe import Markup
-
-    return look.show(row) if row["announcement"] else Markup()
 
 
 def _tally(rows: Sequence[Row], key: str) -> list[tuple[str, str, int]]:

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from markupsafe import Markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 _ENDINGS = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
 _FORMATS = ("AVIF", "GIF", "JPEG", "PNG", "WEBP")
@@ -44,9 +44,9 @@ class Pictures:
             self._classes[address] = self._embedded(address) if len(self._rules) < _MOST else ""
         return self._classes[address]
 
-    def style(self) -> Markup:
-        """Return the CSS of the pictures that were asked for."""
-        return Markup("\n").join(self._rules.values())
+    def style(self, only: Collection[str] | None = None) -> Markup:
+        """Return the CSS of the pictures that were asked for. `only`: of those with these classes."""
+        return Markup("\n").join(rule for name, rule in self._rules.items() if only is None or name in only)
 
     def _embedded(self, address: str) -> str:
         file = self._file_of(address)

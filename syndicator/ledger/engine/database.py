@@ -69,6 +69,10 @@ class Database(ABC):
         """Tell those who listen, on whichever host, as soon as the transaction is committed."""
 
     @abstractmethod
+    def data_version(self) -> int:
+        """A number that differs from the one before if others have changed something since; for the calling thread."""
+
+    @abstractmethod
     def _connect(self) -> Any:
         """A connection of sqlite3 or psycopg."""
 

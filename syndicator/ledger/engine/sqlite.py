@@ -114,6 +114,9 @@ class SQLite(Database):
     def announce(self, text: str) -> None:
         del text  # nobody can listen: workers look when their next pass begins
 
+    def data_version(self) -> int:
+        return int(self.rows("PRAGMA data_version")[0]["data_version"])
+
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:

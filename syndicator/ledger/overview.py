@@ -1,0 +1,53 @@
+"""Small reads for people who look at many posts at once: what was sent when, what comes next, where each post is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from syndicator.ledger.engine.database import Store
+from syndicator.ledger.rows import from_row
+from syndicator.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+
+@value
+class SentCopy:
+    """A copy that was sent, without what was sent. `confirmed`: False if its receiver only accepted it."""
+
+    post_id: str
+    channel: str
+    sent_at: datetime
+    remote_url: str
+    confirmed: bool
+
+
+class OverviewStore(Store):
+    def sent(self, since: datetime, until: datetime) -> list[SentCopy]:
+        """Return the copies that were sent in this time and are still there, newest first."""
+        return self._sent(" AND s.sent_at >= :since AND s.sent_at < :until", since=since, until=until)
+
+    def last_sent(self, most: int) -> list[SentCopy]:
+        """Return the newest copies that are still there."""
+        return self._sent("", f" LIMIT {most:d}")
+
+    def _sent(self, condition: str, end: str = "", **values: object) -> list[SentCopy]:
+        rows = self._rows(
+            "SELECT d.post_id, d.channel, s.sent_at, COALESCE(s.remote_url, '') AS remote_url, s.confirmed"  # noqa: S608
+            " FROM steps s JOIN deliveries d ON d.id = s.delivery WHERE d.blog = :blog AND d.state = 'sent' AND s.number = 0"
+            f" AND s.sent_at IS NOT NULL{condition} ORDER BY s.sent_at DESC, d.id DESC{end}",
+            **values,
+        )  # fmt: skip
+        return [from_row(SentCopy, row) for row in rows]
+
+    def states(self, post_ids: Iterable[str] | None = None) -> dict[str, dict[str, str]]:
+        """Return post id → channel → state of the last round, of these posts or of all."""
+        sql = "SELECT post_id, channel, state FROM deliveries WHERE blog = :blog"
+        order = " ORDER BY round, id"
+        rows = self._rows(sql + order) if post_ids is None else self._rows_in(sql, "post_id", post_ids, order=order)
+        states: dict[str, dict[str, str]] = {}
+        for row in rows:
+            states.setdefault(row["post_id"], {})[row["channel"]] = row["state"]
+        return states

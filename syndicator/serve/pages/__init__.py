@@ -1,0 +1,1 @@
+"""The five pages: Now, Post, Posts, Calendar, Places. Each gathers what its template shows."""

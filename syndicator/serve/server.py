@@ -1,0 +1,132 @@
+"""The server: everything that the application works with, and the loop that answers requests."""
+
+from __future__ import annotations
+
+import signal
+import socket
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from syndicator.credentials import TokenStore, conceal
+from syndicator.errors import UsageError
+from syndicator.ledger import state_folder
+from syndicator.serve.cards import Cards
+from syndicator.serve.guard import require_safe
+from syndicator.serve.login import BrowserSessions, OneTimeLink, Password, Tries
+from syndicator.serve.passes import PassRunner
+from syndicator.serve.site import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from flask import Request
+
+    from syndicator.config import Config, ServeConfig
+
+THREADS = 8
+
+
+@dataclass(frozen=True)
+class Server:
+    """What the application works with. `settings`: [serve], with what the command line says instead."""
+
+    site: Site
+    settings: ServeConfig
+    password: Password
+    passes: PassRunner
+    link: OneTimeLink = field(default_factory=OneTimeLink)
+    sessions: BrowserSessions = field(default_factory=BrowserSessions)
+    tries: Tries = field(default_factory=Tries)
+    cards: Cards = field(default_factory=Cards)
+
+    @property
+    def address(self) -> str:
+        """Where a person finds it."""
+        host, port = self.settings.listen
+        return self.settings.url or f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+    def new_link(self) -> str:
+        """Return an address that logs in once; from now on its token is a secret."""
+        token = self.link.new()
+        conceal(token)
+        return f"{self.address}/open?t={token}"
+
+    def is_https(self, request: Request) -> bool:
+        """Whether the browser asked with https: a proxy in front of us has it, under our own name."""
+        return (
+            bool(self.settings.url)
+            and urlsplit(f"https://{request.host}").hostname == urlsplit(self.settings.url).hostname
+        )
+
+    def origin(self, request: Request) -> str:
+        """Return the origin of our pages, as the browser knows it."""
+        return self.settings.url if self.is_https(request) else f"http://{request.host}"
+
+    def cookie(self, request: Request) -> str:
+        """Return the name of the cookie. All ports of a host share their cookies, so another blog's has another name."""
+        return "__Host-syndicator" if self.is_https(request) else f"syndicator-{self.settings.listen[1]}"
+
+    def close(self) -> None:
+        self.passes.stop()
+        self.site.close()
+
+
+def password_of(config: Config) -> Password:
+    return Password(TokenStore(state_folder(config)))
+
+
+def new_server(load: Callable[[], Config], settings: ServeConfig) -> Server:
+    """Return a server of the blog that `load` reads. Raises UsageError if others could reach it unprotected."""
+    site = Site(load)
+    config = site.file.get()
+    password = password_of(config)
+    require_safe(settings, has_password=password.is_set())
+    return Server(site=site, settings=settings, password=password, passes=PassRunner(config.path))
+
+
+@contextmanager
+def listening(server: Server) -> Iterator[Callable[[], None]]:
+    """Listen; yields the loop that answers until SIGTERM or SIGINT. Raises UsageError if the port is taken."""
+    from waitress.server import create_server
+
+    host, port = server.settings.listen
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listener = socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise UsageError(f"can't listen on {host}:{port}: {error.strerror}; use another port with --listen") from None
+    loop = create_server(_application(server), sockets=[listener], threads=THREADS, ident="", **_limits(server))
+    try:
+        signal.signal(signal.SIGTERM, _stop)
+        yield loop.run
+    finally:
+        loop.close()
+        server.close()
+
+
+def _application(server: Server) -> Any:
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    from syndicator.serve.app import create_app
+
+    app = create_app(server)
+    if server.settings.proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=0)  # type: ignore[method-assign]
+    return app
+
+
+def _limits(server: Server) -> dict[str, Any]:
+    from syndicator.serve.forms import MOST_BYTES
+
+    return {
+        "max_request_body_size": MOST_BYTES + 1,
+        "max_request_header_size": 32_768,
+        "channel_timeout": 30,
+        "clear_untrusted_proxy_headers": not server.settings.proxy,
+    }
+
+
+def _stop(*_: object) -> None:
+    raise SystemExit(0)

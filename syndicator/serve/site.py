@@ -1,0 +1,125 @@
+"""The blog that is served: its configuration as it is now, sessions on its ledger, and whether anything has changed."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import contextmanager, suppress
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from syndicator.app import can_write_ledger, has_ledger
+from syndicator.errors import LedgerError, SyndicatorError, UsageError
+from syndicator.ledger import open_ledger, state_folder
+from syndicator.ledger.instance import Instance
+from syndicator.session import open_session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from syndicator.config import Config
+    from syndicator.ledger import Ledger
+    from syndicator.session import Session
+
+
+class ConfigFile:
+    """config.toml, which is read again after it has changed. `problem`: why the one before is still used."""
+
+    def __init__(self, load: Callable[[], Config]) -> None:
+        self._load = load
+        self._lock = Lock()
+        self._config = load()
+        self._stamp = _stamp(self._config)
+        self.problem = ""
+
+    @property
+    def version(self) -> int:
+        """A number that differs after the file was changed."""
+        return self._stamp[0]
+
+    def get(self) -> Config:
+        with self._lock:
+            if (stamp := _stamp(self._config)) != self._stamp:
+                self._stamp = stamp
+                try:
+                    self._config, self.problem = self._load(), ""
+                except SyndicatorError as error:
+                    self.problem = str(error)
+            return self._config
+
+
+def _stamp(config: Config) -> tuple[int, int]:
+    try:
+        stat = config.path.stat()
+    except OSError:
+        return 0, 0
+    return stat.st_mtime_ns, stat.st_size
+
+
+class Changes:
+    """Whether the ledger has changed since it was last asked, by anybody."""
+
+    def __init__(self, config: Callable[[], Config]) -> None:
+        self._config = config
+        self._lock = Lock()
+        self._ledger: Ledger | None = None
+        self._instance: Instance | None = None
+        self._salt = secrets.token_hex(4)  # a number of another run of this program means something else
+
+    def version(self) -> str:
+        """Return a text that differs after a change."""
+        with self._lock:
+            if self._ledger is None and has_ledger(self._config()):
+                self._open()
+            if self._ledger is None:
+                return self._salt
+            try:
+                return f"{self._salt}-{self._ledger.database.data_version()}"
+            except LedgerError:
+                self._close()
+                return secrets.token_hex(4)
+
+    def _open(self) -> None:
+        """Open a connection that stays, and register as an instance, like a worker: else each command that finds the
+        connection's files without an owner would take the ledger for one of which the owner has crashed.
+        """
+        config = self._config()
+        with suppress(LedgerError, UsageError):
+            self._instance = Instance(state_folder(config) / "owners")
+            self._ledger = open_ledger(config, create=False)
+
+    def _close(self) -> None:
+        if self._ledger:
+            self._ledger.close()
+        if self._instance:
+            self._instance.remove_file()
+            self._instance.close()
+        self._ledger = self._instance = None
+
+    def close(self) -> None:
+        with self._lock:
+            self._close()
+
+
+class Site:
+    """Opens a session for each request, and closes it afterwards: a page reads what a command would read."""
+
+    def __init__(self, load: Callable[[], Config]) -> None:
+        self.file = ConfigFile(load)
+        self.changes = Changes(self.file.get)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open the ledger for reading: a copy in memory if it can't be written, and an empty one if there is none."""
+        config = self.file.get()
+        mode = "look" if can_write_ledger(config) else "dry"
+        with open_session(config, mode=mode, online=False) as session:  # type: ignore[arg-type]
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Open the ledger for a person's decision. Raises LedgerError if there is none yet."""
+        with open_session(self.file.get(), mode="look", online=False) as session:
+            yield session
+
+    def close(self) -> None:
+        self.changes.close()

@@ -1,0 +1,77 @@
+"""A pass in a process of its own."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from syndicator.serve.passes import PassRunner
+from tests.a_blog import Blog
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def runner(code: str, tmp_path: Path) -> PassRunner:
+    made = PassRunner(tmp_path / "config.toml")
+    made._command = (sys.executable, "-c", code)  # type: ignore[assignment]
+    return made
+
+
+def ended(runner: PassRunner) -> int | None:
+    until = time.monotonic() + 20
+    while (run := runner.last()) and run.is_running and time.monotonic() < until:
+        time.sleep(0.01)
+    assert run
+    if runner._reader:
+        runner._reader.join()
+    return run.status
+
+
+def test_one_at_a_time_and_what_it_prints(tmp_path: Path) -> None:
+    passes = runner(
+        "import sys; input() if sys.stdin.isatty() else print('one'); print('two', file=sys.stderr); sys.exit(4)",
+        tmp_path,
+    )
+    assert passes.last() is None
+    assert passes.version() == ""
+    assert passes.start()
+    before = passes.version()
+    assert ended(passes) == 4
+    run = passes.last()
+    assert run
+    assert sorted(run.lines) == ["one", "two"]
+    assert run.ending == "a delivery is unknown and needs you"
+    assert passes.version() != before
+    assert passes.start()
+    assert ended(passes) == 4
+
+
+def test_while_one_runs_no_other_is_started_and_stop_ends_it(tmp_path: Path) -> None:
+    passes = runner("import time; time.sleep(60)", tmp_path)
+    assert passes.start()
+    assert not passes.start()
+    passes.stop()
+    run = passes.last()
+    assert run
+    assert run.ending == "it was stopped"
+
+
+def test_nothing_to_stop(tmp_path: Path) -> None:
+    runner("", tmp_path).stop()
+
+
+@pytest.mark.long
+def test_it_is_a_pass_of_the_program(tmp_path: Path) -> None:
+    blog = Blog(tmp_path, policy='first_run = "all"\nmax_age = "0s"')
+    blog.write("one")
+    passes = PassRunner(blog.configure())
+    passes.start()
+    assert ended(passes) == 0
+    assert blog.sent() == ["one"]
+    run = passes.last()
+    assert run
+    assert run.lines[0].startswith("sent  outbox")

@@ -1,0 +1,103 @@
+"""The blog that is served: a changed config, a changed ledger, a ledger that may only be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from syndicator.channels.registry import kind_class
+from syndicator.config.file import load
+from syndicator.errors import LedgerError
+from syndicator.ledger.instance import is_alive
+from syndicator.serve.site import Site
+from tests.a_blog import Blog
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.fakes.ledgers import Ledgers
+
+
+@pytest.fixture
+def blog(tmp_path: Path) -> Blog:
+    blog = Blog(tmp_path, policy='first_run = "all"')
+    blog.write("one")
+    return blog
+
+
+@pytest.fixture
+def site(blog: Blog) -> Iterator[Site]:
+    path = blog.configure()
+    made = Site(lambda: load(path, kind_class=kind_class))
+    yield made
+    made.close()
+
+
+def test_a_changed_config_is_read_again_and_a_wrong_one_named(blog: Blog, site: Site) -> None:
+    path = blog.folder / "config.toml"
+    path.write_text(path.read_text().replace("[blog]", '[blog]\ntitle = "Balcony"'))
+    assert site.file.get().blog.title == "Balcony"
+    path.write_text("[blgo]")
+    assert site.file.get().blog.title == "Balcony"
+    assert "unknown key" in site.file.problem
+    path.unlink()
+    assert site.file.get().blog.title == "Balcony"
+    path = blog.configure()
+    assert site.file.get().blog.title == ""
+    assert site.file.problem == ""
+
+
+def test_without_a_ledger_there_is_an_empty_one_to_read(blog: Blog, site: Site) -> None:
+    with site.reading() as session:
+        assert session.dry_run
+    with pytest.raises(LedgerError, match="no ledger yet"), site.writing():
+        pass
+    assert not (blog.folder / "syndicator.db").exists()
+
+
+def test_a_change_by_anybody_is_noticed(blog: Blog, site: Site) -> None:
+    before = site.changes.version()
+    blog.run()
+    version = site.changes.version()
+    assert version != before
+    with site.reading() as session:
+        assert session.posts.all()
+    assert site.changes.version() == version
+    with site.writing() as session:
+        session.ledger.channels.pause("outbox", "no login", blog.now)
+    assert site.changes.version() != version
+
+
+def test_as_long_as_the_ledger_is_open_its_owner_is_alive(blog: Blog, site: Site) -> None:
+    blog.run()
+    site.changes.version()
+    owners = blog.folder / "owners"
+    assert [is_alive(owners, path.name) for path in owners.iterdir()] == [True]
+    site.close()
+    assert list(owners.iterdir()) == []
+
+
+def test_a_ledger_that_fails_is_asked_anew(blog: Blog, site: Site) -> None:
+    blog.run()
+    version = site.changes.version()
+    assert site.changes._ledger
+    site.changes._ledger.database.close()
+    site.changes._ledger.database._local.__dict__.clear()
+    blog.folder.joinpath("syndicator.db").rename(blog.folder / "moved.db")
+    blog.folder.joinpath("syndicator.db").write_text("not a ledger, but long enough to look like a file of one")
+    assert site.changes.version() != version
+    blog.folder.joinpath("moved.db").replace(blog.folder / "syndicator.db")
+    assert site.changes.version()
+
+
+def test_both_engines_say_whether_others_have_written(ledgers: Ledgers) -> None:
+    with ledgers.open() as ledger, ledgers.open(create=False) as other:
+        before = ledger.database.data_version()
+        assert ledger.database.data_version() == before
+        other.sources.record_error("feed", "feed", "no answer")
+        if ledgers.url.startswith("postgresql"):
+            other.database.rows("SELECT pg_stat_force_next_flush()")
+            other.database.close()
+        assert ledger.database.data_version() != before
