@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--set-password", is_flag=True, help="Only set the password, which a page behind a proxy needs.")
 @pass_context
 def serve(context: CommandContext, listen: str | None, opens: bool, set_password: bool) -> int:
-    """Show the state of the blog as a page in your browser, and decide there.
+    """Show a page in your browser, where you look and decide.
 
     It never sends by itself: the worker `run` does, or a pass that you start on the page. Ctrl-C ends it.
     """
