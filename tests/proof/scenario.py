@@ -96,16 +96,13 @@ class Scenario:
         return base | secrets | more
 
     def run(self, *arguments: str, before: Sequence[str] = (), **env: str) -> subprocess.CompletedProcess[str]:
-        """One call of the program, from its start to its end. `before`: a command that starts it.
-
-        A call that nothing is done to is forked.
-        """
-        arguments = arguments or ("run", "--once")
-        if not before and not env:
-            return run_command(arguments, cwd=self.folder, env=self.env())
+        """One call of the program, from its start to its end, forked unless there is a command `before` that starts it."""
+        arguments, environment = arguments or ("run", "--once"), self.env(**env)
+        if not before:
+            return run_command(arguments, cwd=self.folder, env=environment, module="tests.proof.child")
         command = [*before, *self.command(*arguments)]
         return subprocess.run(
-            command, cwd=self.folder, env=self.env(**env), capture_output=True, text=True, timeout=60, check=False
+            command, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=60, check=False
         )
 
     def start(self, *arguments: str, **env: str) -> subprocess.Popen[str]:
