@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from syndicator.app.fingerprint import text_digest
+from syndicator.config.bind import suggestion
 from syndicator.errors import UsageError
 from syndicator.model import State
 
@@ -70,7 +71,7 @@ def approve(ledger: Ledger, rows: Iterable[PreviewRow]) -> list[str]:
 def approve_source(sources: SourceStore, names: Sequence[str], name: str) -> str:
     """Accept the held read of a source; return a line. `names`: all sources. Raises UsageError for an unknown name."""
     if name not in names:
-        raise UsageError(f"source not found: {name!r} (available: {', '.join(names)})")
+        raise UsageError(f"source not found: {name!r}{suggestion(name, names)} (available: {', '.join(names)})")
     if not sources.accept(name):
         return f"nothing is held for the source {name}"
     return f"approved: the source {name} as it is now; the next pass reads it"

@@ -52,9 +52,10 @@ def _not_found(ledger: Ledger, text: str) -> Iterator[str]:
     if unread := [": ".join(problem) for problem in problems if not ledger.posts.find(problem[1])]:
         yield f"no post {text!r}: {'; '.join(unread)}"
         return
-    close = get_close_matches(text, [record.slug for record in ledger.posts.records().values()], n=1)
-    suggestion = f", did you mean {close[0]!r}?" if close else ";"
-    yield f"no post {text!r}{suggestion} `syndicator list` shows all posts"
+    slugs = [record.slug for record in ledger.posts.records().values() if record.slug]
+    close = get_close_matches(text, slugs, n=1) or [slug for slug in slugs if text.casefold() in slug.casefold()][:3]
+    meant = f", did you mean {' or '.join(map(repr, close))}?" if close else ";"
+    yield f"no post {text!r}{meant} `syndicator list` shows all posts"
     yield from (f"{name}: {source.error}" for name, source in ledger.sources.all().items() if source.error)
 
 

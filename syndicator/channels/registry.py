@@ -8,6 +8,7 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 from syndicator.channels import ChannelContext, plugins
+from syndicator.config.bind import suggestion
 from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -39,8 +40,9 @@ class ChannelRegistry:
     def _open(self, name: str) -> Channel:
         channel = self._config.channels.get(name)
         if channel is None:
-            known = ", ".join(self._config.channels)
-            raise UsageError(f"channel {name!r} not found; {self._config.path.name} has {known}")
+            names = self._config.channels
+            has = f"{self._config.path.name} has {', '.join(names) or 'no channels'}"
+            raise UsageError(f"channel {name!r} not found{suggestion(name, names) or ';'} {has}")
         addresses = (address for source in self._config.sources for address in (source.url, source.blog_url))
         context = ChannelContext(
             name=name,
@@ -110,4 +112,5 @@ def kind_class(kind: str) -> type[Channel]:
         return installed
     others = plugins.installed_kinds()
     also = f", and those of other packages {', '.join(others)}" if others else ""
-    raise UsageError(f'unknown kind "{kind}"; the built-in kinds are {", ".join(kinds())}{also}')
+    meant = suggestion(kind, (*kinds(), *others))
+    raise UsageError(f'unknown kind "{kind}"{meant or ";"} the built-in kinds are {", ".join(kinds())}{also}')

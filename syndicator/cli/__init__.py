@@ -13,11 +13,53 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 import click
 
 from syndicator import __version__
-from syndicator.cli import auth, backup, check, inspect, manage, preview, run, send, serve, site, status, transfer
+from syndicator.cli import (
+    auth,
+    backup,
+    check,
+    completion,
+    inspect,
+    manage,
+    preview,
+    run,
+    send,
+    serve,
+    site,
+    status,
+    transfer,
+)
 from syndicator.cli.context import USAGE, CommandContext
 
 if TYPE_CHECKING:
     from types import FrameType
+
+
+EPILOG = """\b
+Examples:
+  syndicator dry-run                   what the next pass would send, word for word
+  syndicator push SLUG --channel x     send one post now
+  syndicator run --once                one pass, from cron or a timer
+  syndicator why SLUG                  why it was sent, held or skipped
+
+\b
+Exit status:
+  0  done, or nothing to do            3  a delivery failed for good
+  1  failed, will be tried again       4  a delivery is unknown: look, then `resolve`
+  2  wrong usage or config             130, 143  stopped by a signal
+
+\b
+Files:
+  .syndicator/config.toml              the config, here or in a folder above; else ./config.toml,
+                                       ~/.config/syndicator/ and /etc/syndicator/
+  syndicator.db, syndicator.db.mark    beside it, the ledger: what was sent (keep both)
+  templates/, words/, tokens/          your templates, posts' own words, logins by `auth`
+
+\b
+Environment:
+  SYNDICATOR_CONFIG                    the config file, unless --config names it
+  NO_COLOR, CLICOLOR_FORCE             no color, or color also in a pipe
+  EDITOR, VISUAL                       for --edit
+"""
 
 
 class OrderedGroup(click.Group):
@@ -32,11 +74,13 @@ class OrderedGroup(click.Group):
     cls=OrderedGroup,
     invoke_without_command=True,
     subcommand_metavar="COMMAND [ARGS]...",
+    epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option(
     "--config",
     metavar="PATH",
+    type=click.Path(),
     help="Config file (default: $SYNDICATOR_CONFIG, else the first of .syndicator/config.toml here or in a folder above, "
     "./config.toml, ~/.config/syndicator/config.toml and /etc/syndicator/config.toml).",
 )
@@ -58,7 +102,8 @@ def cli(context: click.Context, config: str | None, verbose: int, quiet: bool, l
 
 def _add_commands() -> None:
     """Add every command of these modules, in the order of definition."""
-    for module in (check, preview, run, serve, send, status, inspect, manage, site, auth, backup, transfer):
+    modules = (check, preview, run, serve, send, status, inspect, manage, site, auth, backup, transfer, completion)
+    for module in modules:
         for command in vars(module).values():
             if isinstance(command, click.Command):
                 cli.add_command(command)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import click
 
+from syndicator.cli import suggest
 from syndicator.cli.context import CommandContext, has_terminal, pass_context
+from syndicator.cli.options import examples
 from syndicator.cli.output import print_lines
 from syndicator.errors import UsageError
 
@@ -16,8 +18,8 @@ if TYPE_CHECKING:
     from syndicator.model import Account
 
 
-@click.command()
-@click.argument("name", metavar="NAME")
+@click.command(epilog=examples("auth x"))
+@click.argument("name", metavar="NAME", shell_complete=suggest.channels)
 @click.option(
     "--port", metavar="N", type=click.IntRange(0, 65_535), help="Local port of the redirect address (default 8237)."
 )

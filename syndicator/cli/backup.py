@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from syndicator.cli.context import CommandContext, pass_context
+from syndicator.cli.options import examples
 from syndicator.cli.output import print_lines
 
 file = click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
 
 
-@click.command()
+@click.command(epilog=examples("backup syndicator-2026-12-01.db"))
 @file
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 @pass_context
@@ -24,7 +25,7 @@ def backup(context: CommandContext, file: Path, force: bool) -> None:
     context.note(f"wrote {file} and verified it")
 
 
-@click.command()
+@click.command(epilog=examples("restore syndicator-2026-12-01.db"))
 @file
 @pass_context
 def restore(context: CommandContext, file: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from syndicator.cli.context import OK, USAGE, CommandContext, pass_context
+from syndicator.cli.options import examples
 from syndicator.cli.output import print_lines
 from syndicator.errors import LedgerError, unexpected
 from syndicator.times import localized
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from syndicator.views.check import CheckResult
 
 
-@click.command()
+@click.command(epilog=examples("check", "check --online"))
 @click.option(
     "--online", is_flag=True, help="Also check each channel's account, its rights, and when its token expires."
 )

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from syndicator.cli import suggest
 from syndicator.cli.context import CommandContext, decided_now, find_named, forecast, pass_context, schedules
-from syndicator.cli.options import as_json, slug
+from syndicator.cli.options import as_json, examples, slug
 from syndicator.cli.output import AFTER_NAME, BEFORE_ADDRESS, columns, day, local_minute, print_json, print_lines
 from syndicator.times import localized
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
 
-@click.command("list")
+@click.command("list", epilog=examples("list", "list --json | jq -r '.[].url'"))
 @as_json
 @pass_context
 def list_posts(context: CommandContext, as_json: bool) -> None:
@@ -41,7 +42,7 @@ def _post_cells(post: dict[str, Any], zone: tzinfo) -> tuple[str, ...]:
     return day(post["published_at"], zone), post["slug"], post["title"], sources, post["withheld"] or states, address
 
 
-@click.command()
+@click.command(epilog=examples("why what-an-index-really-is"))
 @slug
 @as_json
 @pass_context
@@ -71,8 +72,8 @@ def _print_reason(row: dict[str, Any], zone: tzinfo) -> None:
     )
 
 
-@click.command()
-@click.argument("slug", metavar="[SLUG]", required=False)
+@click.command(epilog=examples("history", "history what-an-index-really-is"))
+@click.argument("slug", metavar="[SLUG]", required=False, shell_complete=suggest.slugs)
 @as_json
 @pass_context
 def history(context: CommandContext, slug: str | None, as_json: bool) -> None:
@@ -107,7 +108,7 @@ def _print_delivery(delivery: dict[str, Any], zone: tzinfo) -> None:
         print_lines(f"  {started}  {attempt['outcome']}  {evidence}")
 
 
-@click.command()
+@click.command(epilog=examples("links --json > data/syndicated.json"))
 @as_json
 @pass_context
 def links(context: CommandContext, as_json: bool) -> None:

@@ -6,13 +6,14 @@ import re
 
 import click
 
+from syndicator.cli import suggest
 from syndicator.cli.context import FAILED, OK, CommandContext, confirm, find_named, pass_context, require_terminal
-from syndicator.cli.options import channels, slug, yes
+from syndicator.cli.options import channels, examples, slug, yes
 from syndicator.cli.output import print_lines
 from syndicator.errors import UsageError
 
 
-@click.command()
+@click.command(epilog=examples("skip what-an-index-really-is --channel x"))
 @slug
 @channels
 @pass_context
@@ -25,7 +26,7 @@ def skip(context: CommandContext, slug: str, channels: tuple[str, ...]) -> None:
         print_lines(*drop(session.ledger, session.receipts, post, names))
 
 
-@click.command()
+@click.command(epilog=examples("retry what-an-index-really-is --channel x"))
 @slug
 @channels
 @pass_context
@@ -38,9 +39,14 @@ def retry(context: CommandContext, slug: str, channels: tuple[str, ...]) -> None
         print_lines(*try_again(session.ledger, post, names))
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "resolve what-an-index-really-is --channel x --sent https://x.com/me/status/1",
+        "resolve what-an-index-really-is --channel x --not-sent",
+    )
+)
 @slug
-@click.option("--channel", metavar="NAME", required=True, help="The channel.")
+@click.option("--channel", metavar="NAME", required=True, help="The channel.", shell_complete=suggest.channels)
 @click.option("--sent", metavar="URL", help="The post is there, at this address.")
 @click.option("--not-sent", is_flag=True, help="The post is not there, and will be sent.")
 @pass_context
@@ -59,7 +65,7 @@ def resolve(context: CommandContext, slug: str, channel: str, sent: str | None, 
         print_lines(*record(session.ledger, session.receipts, post, name, sent_url=sent, is_configured=not is_renamed))
 
 
-@click.command()
+@click.command(epilog=examples("retract what-an-index-really-is --channel x"))
 @slug
 @channels
 @yes
@@ -87,7 +93,7 @@ def retract(context: CommandContext, slug: str, channels: tuple[str, ...], yes: 
     return FAILED if failed else OK
 
 
-@click.command()
+@click.command(epilog=examples("split what-an-index-really-is"))
 @slug
 @pass_context
 def split(context: CommandContext, slug: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from syndicator.cli.context import FAILED, OK, CommandContext, pass_context, row_writer, schedules
-from syndicator.cli.options import as_json, channels, optional_slugs
+from syndicator.cli.options import as_json, channels, examples, optional_slugs
 from syndicator.cli.output import columns, post_count, print_cards, print_json, print_lines, redacted
 from syndicator.cli.send import named_posts, push_plan
 from syndicator.errors import UsageError
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 NOTHING = "nothing would be sent, and nothing is held"
 
 
-@click.command("dry-run")
+@click.command(
+    "dry-run",
+    epilog=examples("dry-run", "dry-run what-an-index-really-is --channel x", "dry-run --all --html preview.html"),
+)
 @optional_slugs
 @channels
 @click.option("--all", "everything", is_flag=True, help="Every post, not only those to be sent or held.")
@@ -184,7 +187,7 @@ def _print_cards(
         context.note(NOTHING)
 
 
-@click.command()
+@click.command(epilog=examples("lint", "lint --verbose | grep error"))
 @click.option("-v", "--verbose", "everything", is_flag=True, help="Each finding, not three examples of each kind.")
 @pass_context
 def lint(context: CommandContext, /, *, everything: bool) -> int:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Self
 import click
 
 from syndicator.cli.context import OK, CommandContext, pass_context
+from syndicator.cli.options import examples
 from syndicator.daemon.stopping import EXIT_SECONDS, STOP_SECONDS, exit_within
 
 if TYPE_CHECKING:
     from types import FrameType
 
 
-@click.command()
+@click.command(epilog=examples("run", "run --once"))
 @click.option("--once", is_flag=True, help="Run a single pass, for cron and timers.")
 @pass_context
 def run(context: CommandContext, once: bool) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from syndicator.cli import suggest
 from syndicator.cli.context import (
     FAILED,
     OK,
@@ -19,7 +20,7 @@ from syndicator.cli.context import (
     row_writer,
     schedules,
 )
-from syndicator.cli.options import channels, edit, optional_slugs, slugs, yes
+from syndicator.cli.options import channels, edit, examples, optional_slugs, slugs, yes
 from syndicator.cli.output import print_cards, print_lines
 from syndicator.errors import UsageError
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from syndicator.views.dry_run import PreviewRow
 
 
-@click.command()
+@click.command(epilog=examples("push what-an-index-really-is", "push what-an-index-really-is --channel x --edit"))
 @slugs
 @channels
 @click.option("--again", is_flag=True, help="Also posts that were already sent, as a new round.")
@@ -102,10 +103,15 @@ def _count(rows: Sequence[PreviewRow]) -> str:
     return f"these {number}" if number > 1 else "this"
 
 
-@click.command()
+@click.command(epilog=examples("approve what-an-index-really-is", "approve --all"))
 @optional_slugs
 @click.option("--all", "everything", is_flag=True, help="Approve all held posts.")
-@click.option("--source", metavar="NAME", help="Approve the read of a source whose posts all changed at once.")
+@click.option(
+    "--source",
+    metavar="NAME",
+    help="Approve the read of a source whose posts all changed at once.",
+    shell_complete=suggest.sources,
+)
 @edit
 @pass_context
 def approve(context: CommandContext, slugs: tuple[str, ...], everything: bool, source: str | None, edit: bool) -> int:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from syndicator.cli.context import OK, CommandContext, pass_context
+from syndicator.cli.options import examples
 from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
     from syndicator.config import Config, ServeConfig
 
 
-@click.command()
+@click.command(epilog=examples("serve --open"))
 @click.option("--listen", metavar="HOST:PORT", help="Where to listen (default: [serve] listen, else 127.0.0.1:8765).")
 @click.option("--open", "opens", is_flag=True, help="Also open the page in the browser.")
 @click.option("--set-password", is_flag=True, help="Only set the password, which a page behind a proxy needs.")

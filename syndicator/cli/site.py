@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from syndicator.cli.context import FAILED, OK, CommandContext, pass_context
-from syndicator.cli.options import as_json, channels
+from syndicator.cli.options import as_json, channels, examples
 from syndicator.cli.output import print_json, print_lines
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from syndicator.session import Session
 
 
-@click.command()
+@click.command(epilog=examples("site sync", "site show --json"))
 @click.argument("what", metavar="sync|show", type=click.Choice(["sync", "show"]))
 @channels
 @as_json

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from syndicator.cli.context import FAILED, OK, CommandContext, decided_now, forecast, pass_context
-from syndicator.cli.options import as_json
+from syndicator.cli.options import as_json, examples
 from syndicator.cli.output import local_minute, post_count, print_json, print_lines
 from syndicator.model import dollars
 from syndicator.times import localized
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 STATUS = r"^(needs you)(?=:)|(?:^channel  \S+ \(\S+\): )(paused)\b"
 
 
-@click.command()
+@click.command(epilog=examples("status", "status --health || mail -s 'syndicator needs you' me@example.org"))
 @as_json
 @click.option("--health", is_flag=True, help="Exit status 1 if there is a problem, for probes.")
 @pass_context

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from syndicator.cli import suggest
 from syndicator.cli.context import FAILED, OK, CommandContext, pass_context, require_terminal
-from syndicator.cli.options import channels, yes
+from syndicator.cli.options import channels, examples, yes
 from syndicator.cli.output import print_json, print_lines, safe
 from syndicator.errors import UsageError
 
@@ -17,11 +18,22 @@ if TYPE_CHECKING:
     from syndicator.config import Config
 
 
-@click.command("import")
-@click.argument("kind", metavar="KIND")
+@click.command(
+    "import",
+    epilog=examples(
+        "import feed2toot feed2toot.db --channel mastodon", "import plain addresses.txt --channel x --channel linkedin"
+    ),
+)
+@click.argument("kind", metavar="KIND", shell_complete=suggest.tools)
 @click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
 @click.option(
-    "--channel", "channels", metavar="NAME", multiple=True, required=True, help="Where it was sent; may be repeated."
+    "--channel",
+    "channels",
+    metavar="NAME",
+    multiple=True,
+    required=True,
+    help="Where it was sent; may be repeated.",
+    shell_complete=suggest.channels,
 )
 @click.option("--place", metavar="TEXT", default="", help="If FILE has several platforms or feeds: only this one.")
 @pass_context
@@ -31,9 +43,12 @@ def import_(context: CommandContext, kind: str, file: Path, channels: tuple[str,
     KIND: feed2exec, feed2toot, feedecho, feediverse, plain, posse-party, sequoia, syndicator.
     """
     from syndicator.actions.imports import import_file, tools
+    from syndicator.config.bind import suggestion
 
     if kind not in tools():
-        raise UsageError(f"{kind}: can't be imported; KIND is one of {', '.join(tools())}")
+        raise UsageError(
+            f"{kind}: can't be imported{suggestion(kind, tools()) or ';'} KIND is one of {', '.join(tools())}"
+        )
     with context.session("write") as session:
         names = session.channels.chosen(channels)
         results = import_file(session.ledger, kind, file, names, place=place)
@@ -45,7 +60,7 @@ def import_(context: CommandContext, kind: str, file: Path, channels: tuple[str,
         context.warn(problem)
 
 
-@click.command()
+@click.command(epilog=examples("adopt", "adopt --channel mastodon --yes"))
 @channels
 @yes
 @pass_context
@@ -83,7 +98,7 @@ def _is_wanted(copy: FoundCopy) -> bool:
     return click.confirm(safe(question), err=True, default=True)
 
 
-@click.command()
+@click.command(epilog=examples("export sent.json"))
 @click.argument("file", metavar="[FILE]", required=False, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 @pass_context
@@ -109,7 +124,7 @@ def export(context: CommandContext, file: Path | None, force: bool) -> None:
     context.note(f"wrote {file}")
 
 
-@click.command("copy-ledger")
+@click.command("copy-ledger", epilog=examples("copy-ledger syndicator.db postgresql://me@db.example.org/syndicator"))
 @click.argument("source", metavar="FROM")
 @click.argument("target", metavar="TO")
 @pass_context

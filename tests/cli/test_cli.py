@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -14,6 +16,7 @@ import pytest
 from syndicator import __version__
 from syndicator.cli import cli
 from tests import ROOT
+from tests.cli.conftest import output
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +53,24 @@ def test_every_command_explains_itself(command: str) -> None:
     assert not shown.endswith("...")
 
 
+@pytest.mark.parametrize("name", cli.commands)
+def test_the_help_of_every_command_shows_how_it_is_called(name: str) -> None:
+    shown = f"{cli.commands[name].epilog or ''}\n{cli.commands[name].help}"
+    called = [line.strip() for line in shown.splitlines() if f"syndicator {name}" in line]
+    assert called, "examples(…) is missing"
+    for line in called:
+        arguments = shlex.split(re.split(r" [|>]+ ", line.partition("syndicator ")[2])[0])
+        command = cli.commands[name]
+        assert command.make_context(name, arguments[1:], resilient_parsing=False).params is not None
+
+
+def test_the_help_says_how_it_ends_and_what_it_reads(syndicator: Syndicator) -> None:
+    shown = output(syndicator, "--help")
+    for part in ("Examples:", "Exit status:", "Files:", "Environment:", "SYNDICATOR_CONFIG", "syndicator.db.mark"):
+        assert part in shown
+    assert max(map(len, shown.splitlines())) <= 100
+
+
 def test_commands_stand_in_the_order_of_use(syndicator: Syndicator) -> None:
     shown = syndicator("--help").stdout
     places = [shown.index(f"\n  {name} ") for name in cli.commands]
@@ -61,6 +82,11 @@ def test_commands_stand_in_the_order_of_use(syndicator: Syndicator) -> None:
     [
         (["lst"], "No such command 'lst'. Did you mean 'list'? (see `syndicator --help`)"),
         (["list", "--jsn"], "No such option '--jsn'. Did you mean '--json'? (see `syndicator list --help`)"),
+        (["auth", "outbx"], "channel 'outbx' not found, did you mean \"outbox\"? config.toml has outbox"),
+        (
+            ["dry-run", "index"],
+            "no post 'index', did you mean 'what-an-index-really-is'? `syndicator list` shows all posts",
+        ),
         (["why"], "Missing argument 'SLUG'. (see `syndicator why --help`)"),
         (["--config", "nowhere.toml", "run", "--once"], "nowhere.toml: can't be read: No such file or directory"),
     ],

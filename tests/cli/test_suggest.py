@@ -1,0 +1,83 @@
+"""What Tab offers."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.conftest import DRAFT, SLUG
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Syndicator
+
+
+def offered(syndicator: Syndicator, words: str, **env: str) -> list[str]:
+    """What is offered for the last of these words."""
+    last = len(words.split(" ")) - 1
+    ran = syndicator(COMP_WORDS=words, COMP_CWORD=str(last), _SYNDICATOR_COMPLETE="bash_complete", **env)
+    assert ran.stderr == ""
+    return [line.partition(",")[2] for line in ran.stdout.splitlines() if line]
+
+
+def test_slugs_are_offered_newest_first_to_commands_that_can_act_on_them(published: Syndicator) -> None:
+    assert offered(published, "syndicator why what-") == ["what-one-month-of-databases-taught-me", SLUG]
+    assert offered(published, "syndicator approve ") == [DRAFT]
+    assert offered(published, "syndicator retry ") == []
+    assert len(offered(published, "syndicator retract ")) == 6
+    assert DRAFT not in offered(published, f"syndicator push {DRAFT} ")
+
+
+def test_a_title_is_the_help_of_a_slug(published: Syndicator) -> None:
+    ran = published(COMP_WORDS="syndicator why what-an", COMP_CWORD="2", _SYNDICATOR_COMPLETE="zsh_complete")
+    assert ran.stdout.splitlines() == ["plain", SLUG, "What an index really is"]
+
+
+def test_channels_sources_and_tools_are_offered(syndicator: Syndicator) -> None:
+    assert offered(syndicator, "syndicator push x --channel ") == ["outbox"]
+    assert offered(syndicator, "syndicator auth o") == ["outbox"]
+    assert offered(syndicator, "syndicator approve --source ") == ["repo", "feed"]
+    assert offered(syndicator, "syndicator import feed2t") == ["feed2toot"]
+
+
+def test_the_config_that_is_named_counts(published: Syndicator, folder: Path) -> None:
+    (folder / "config.toml").rename(folder / "other.toml")
+    assert offered(published, "syndicator why what-an") == []
+    assert offered(published, "syndicator --config other.toml why what-an") == [SLUG]
+    assert offered(published, "syndicator why what-an", SYNDICATOR_CONFIG="other.toml") == [SLUG]
+
+
+@pytest.mark.parametrize("broken", ["", "[blog", "[channels]\nx = 3\n[ledger]\nurl = 3\n", None])
+def test_an_error_offers_nothing(published: Syndicator, folder: Path, broken: str | None) -> None:
+    if broken is None:
+        (folder / "syndicator.db").write_bytes(b"no ledger")
+    else:
+        (folder / "config.toml").write_text(broken)
+        (folder / "syndicator.db").unlink()
+    assert offered(published, "syndicator why ") == []
+    assert offered(published, "syndicator push x --channel ") == ([] if broken is not None else ["outbox"])
+
+
+def test_a_ledger_on_a_server_is_not_asked(published: Syndicator, folder: Path) -> None:
+    with (folder / "config.toml").open() as file:
+        text = file.read().replace('url = "sqlite:///syndicator.db"', 'url = "postgresql://nobody@127.0.0.1:9/none"')
+    (folder / "config.toml").write_text(text)
+    assert offered(published, "syndicator why ") == []
+
+
+def test_a_name_that_a_shell_would_run_is_not_offered(syndicator: Syndicator, folder: Path) -> None:
+    (folder / "config.toml").write_text('[channels."$(reboot)"]\n[channels."a b"]\n[channels.good]\n')
+    assert offered(syndicator, "syndicator push x --channel ") == ["good"]
+
+
+@pytest.mark.long
+def test_a_shell_waits_less_than_a_tenth_of_a_second(published: Syndicator) -> None:
+    took = []
+    for _ in range(9):
+        begun = time.perf_counter()
+        published(COMP_WORDS="syndicator why w", COMP_CWORD="2", _SYNDICATOR_COMPLETE="bash_complete", PYTHONPATH=".")
+        took.append(time.perf_counter() - begun)
+    assert min(took) < 0.1
