@@ -46,12 +46,13 @@ class FrontMatterError(SyndicatorError):
 @dataclass(slots=True)
 class Document:
     """A parsed file. `form`: yaml, toml, json, a generator's name for its own format, or empty without front matter.
-    `body`: the text below it; `raw`: the same as bytes.
+    `written`: the front matter as it is written; `body`: the text below it; `raw`: the same as bytes.
     """
 
     form: str
     data: dict[str, Any]
     raw: bytes
+    written: str = ""
     warnings: tuple[str, ...] = ()
     body: str = field(init=False)
 
@@ -96,19 +97,18 @@ class _NoFrontMatterError(Exception):
 
 
 def read_document(content: bytes) -> Document:
-    """Split a file, with line feeds, into front matter and body.
+    """Split a file, with line feeds and no white space around it, into front matter and body.
 
     Raises FrontMatterError if the front matter is too large or has too long keys,
     and UnicodeDecodeError if it is not UTF-8.
     """
-    content = content.strip()
     opening = _OPENING.match(content)
     closing = _CLOSING[opening[1]].search(content, opening.end()) if opening else None
     if opening is None or closing is None:
         return _read_unfenced(content)
     front_matter, raw = content[: closing.end()].decode(), content[closing.end() :]
     if own := own_front_matter(front_matter):
-        return Document(own.form, own.data, own.body.encode() + raw)
+        return Document(own.form, own.data, own.body.encode() + raw, front_matter)
     handler = _FENCED[(opening[2] or _FORMS[opening[1]]).decode()]
     try:
         # no more is passed to the parser, which copies its input several times
@@ -117,18 +117,18 @@ def read_document(content: bytes) -> Document:
         return Document("", {}, content)
     except (ValueError, RecursionError) as error:
         data, warning = _read_leniently(front_matter, handler, error)
-        return Document(handler.form, data, raw, (warning,))
-    return Document(handler.form, data, raw)
+        return Document(handler.form, data, raw, front_matter, (warning,))
+    return Document(handler.form, data, raw, front_matter)
 
 
 def _read_unfenced(content: bytes) -> Document:
     text = content.decode()
     if own := own_front_matter(text):
-        return Document(own.form, own.data, own.body.encode())
+        return Document(own.form, own.data, own.body.encode(), text.removesuffix(own.body))
     if text.startswith("{"):
         return _read_bare_json(text)
     with_fences = fenced(text)
-    return Document("", {}, content) if with_fences == text else read_document(with_fences.encode())
+    return Document("", {}, content) if with_fences == text else read_document(with_fences.strip().encode())
 
 
 def _read_bare_json(text: str) -> Document:
@@ -138,7 +138,7 @@ def _read_bare_json(text: str) -> Document:
         data, _ = frontmatter.parse(text[:end], handler=_BARE_JSON)
     except (ValueError, RecursionError):
         return Document("", {}, text.encode())
-    return Document("json", data, text[end:].lstrip(_SPACE).encode())
+    return Document("json", data, text[end:].lstrip(_SPACE).encode(), text[:end])
 
 
 def _read_leniently(front_matter: str, handler: _Fenced, error: Exception) -> tuple[dict[str, Any], str]:

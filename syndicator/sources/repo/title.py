@@ -17,6 +17,7 @@ _LINE = re.compile(r"^.*", re.MULTILINE)
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _UNSEEN = re.compile(r"<!--.*?(?:-->|\Z)|^<(style|script)\b.*?(?:</\1>|\Z)", re.DOTALL | re.MULTILINE | re.IGNORECASE)
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?")
+_FIRST_LEVEL = re.compile(r" {0,3}#[ \t]+([^<\n]*)$", re.MULTILINE)
 _ATX_END = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*")
 _MARKS = [
@@ -57,6 +58,8 @@ def title_and_text(body: str, name: str, *, default: str = "") -> tuple[str, str
     (a file name without extension) as words. `default`, which a generator derives from the name, precedes all but a
     first-level heading. The text starts below a title line, but includes a heading.
     """
+    if (first := _FIRST_LEVEL.match(body)) and (heading := _heading_words(first[1])):  # most files without a title
+        return heading, body
     beginning = body[:_FAR]
     shown = _UNSEEN.sub("", beginning) if "<" in beginning else beginning
     level, heading, above = _heading(shown)
@@ -100,14 +103,17 @@ def _heading(text: str) -> tuple[int, str, list[str]]:
     above: list[str] = []
     for line in _outside_code(text):
         if match := _ATX.fullmatch(line):
-            words = match[2] or ""
-            if words := _words(_ATX_END.sub("", words) if "#" in words else words):
+            if words := _heading_words(match[2] or ""):
                 return len(match[1]), words, above
         elif above and (match := _UNDERLINE.fullmatch(line)) and not _is_rule(above) and (words := _words(above[-1])):
             return 1 if match[1][0] == "=" else 2, words, above[:-1]
         else:
             above.append(line)
     return 0, "", above
+
+
+def _heading_words(written: str) -> str:
+    return _words(_ATX_END.sub("", written) if "#" in written else written)
 
 
 def _outside_code(text: str) -> Iterator[str]:

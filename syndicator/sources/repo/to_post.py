@@ -72,7 +72,7 @@ class PostReader:
             return Problem(key, reason)
         encoding_warnings = [broken or warning] if broken or warning else []
         parser = _PostParser(self, filename, document, [*encoding_warnings, *document.warnings])
-        if parser.is_template(_front_matter(content, document)):
+        if parser.is_template():
             return Problem(key, NonPost.TEMPLATE)
         post = parser.post()
         return SourcePost(
@@ -104,9 +104,9 @@ class _PostParser:
         self._protected = is_protected(document.data) or bool(document.body.strip() and not self._body.strip())
         self.aliases: frozenset[str] = frozenset()
 
-    def is_template(self, front_matter: str) -> bool:
+    def is_template(self) -> bool:
         """Whether the file is a form for new posts: its fields are placeholders, or it lies among templates without a date."""
-        if is_form(front_matter):
+        if is_form(self._document.written):
             return True
         if not is_among_templates(self._filename.key):
             return False
@@ -240,11 +240,6 @@ class _PostParser:
         return (
             any(map(is_page_name, names)) or any(map(is_page_layout, layouts)) or is_in_page_folder(self._filename.key)
         )
-
-
-def _front_matter(content: bytes, document: Document) -> str:
-    """Return the text above the body; empty without front matter."""
-    return content[: max(0, len(content) - len(document.raw))].decode(errors="replace") if document.form else ""
 
 
 def _document(content: bytes) -> tuple[Document, str]:
