@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _DEEPEST = 60  # elements in one another; deeper ones are left out, their text stays
+_SOFT_BREAK, _HARD_BREAK = d.Break(), d.Break(hard=True)
 _NEWLINES = re.compile(r" ?\n[ \n]*")
 _SPACES = re.compile(r"[ \t\r\f]+")
 _ENDED_BY = {  # an element ends if one of these begins inside it
@@ -126,7 +127,10 @@ class Builder:
             pass
 
     def add(self, node: Node) -> None:
-        self._stack[-1].content.append(node)
+        content = self._stack[-1].content
+        if node == _SOFT_BREAK and content and content[-1] == _HARD_BREAK:  # "<br>" at the end of a line
+            return
+        content.append(node)
 
     def text(self, text: str) -> None:
         """Add text of Markdown."""

@@ -183,14 +183,14 @@ def _parser() -> MarkdownIt:
     from mdit_py_plugins.dollarmath import dollarmath_plugin
     from mdit_py_plugins.footnote import footnote_plugin
 
-    from syndicator.documents.rules import Marks, containers, emphasis, extensions, mdx, template_tags
+    from syndicator.documents.rules import Marks, containers, emphasis, extensions, md_in_html, mdx, template_tags
 
     md = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     md.use(footnote_plugin, move_to_end=False).use(deflist_plugin)
     md.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
     extensions.limit_definitions(md)
     marks = Marks()
-    for rules in (template_tags, containers, extensions, mdx):
+    for rules in (template_tags, containers, extensions, md_in_html, mdx):
         rules.enable(marks)
     marks.enable(md)
     mdx.enable_components(md)
@@ -261,6 +261,7 @@ def _add_children(builder: Builder, token: Token) -> None:
     if children and children[0].type == "text" and builder.is_in_item and (box := _CHECKBOX.match(children[0].content)):
         builder.mark_item("unchecked" if box[1] == " " else "checked")
         children[0].content = children[0].content[box.end() :]
+    _put_formulas_in_line(children)
     text = ""
     for child in [*children, None]:
         if child is not None and child.type in {"text", "text_special"}:
@@ -270,6 +271,18 @@ def _add_children(builder: Builder, token: Token) -> None:
         text = ""
         if child is not None:
             _add_inline(builder, child)
+
+
+def _put_formulas_in_line(children: list[Token]) -> None:
+    """Take `$$…$$` in the middle of a line for a formula in the text, as kramdown does."""
+    for before, token, after in zip([None, *children], children, [*children[1:], None], strict=False):
+        if token.type == "math_inline_double" and not (_is_line_end(before) and _is_line_end(after)):
+            token.type = "math_inline"
+            token.content = token.content.strip()
+
+
+def _is_line_end(token: Token | None) -> bool:
+    return token is None or token.type in {"softbreak", "hardbreak"} or (token.type == "text" and not token.content)
 
 
 def _add_inline(builder: Builder, token: Token) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from syndicator.documents import document as d
+from syndicator.documents.tex import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,8 +33,10 @@ def text_of(inlines: Iterable[d.Inline]) -> str:
 
 def _inline(inline: d.Inline) -> str:
     match inline:
-        case d.Text(text) | d.Code(text) | d.Math(text):
+        case d.Text(text) | d.Code(text):
             return text
+        case d.Math(tex):
+            return readable(tex)
         case d.Break(hard):
             return _HARD if hard else _SOFT
         case d.Styled(d.Style.SUPERSCRIPT, children):

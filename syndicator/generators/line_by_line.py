@@ -10,9 +10,10 @@ if TYPE_CHECKING:
 
 FARTHEST = 10_000  # characters; metadata without fences ends before this
 HEADER = re.compile(r"(?:\.\. )?([A-Za-z][\w-]*):(?!//)[ \t]*(.*)")
+_SURELY = 4  # lines of metadata that need no blank line below
 _INDENTED = re.compile(r" {4}|\t")
 _SEEN_IN_POSTS = frozenset({
-    "date", "slug", "author", "authors", "tags", "keywords", "category", "modified", "status", "summary", "description",
+    "date", "slug", "author", "authors", "tags", "keywords", "category", "modified", "status", "summary", "description", "lang", "image", "cover",
 })  # fmt: skip
 _KEY = re.compile(r"""["']?([A-Za-z_][\w-]*)["']?[ \t]*[:=](?:[ \t]+(.*)|[ \t]*)""")
 _BLOCK = re.compile(r"([|>])[+-]?\d?")
@@ -60,29 +61,31 @@ def headers_above(text: str) -> tuple[str, dict[str, Any], str] | None:
     opens, closes = ("<!--", "-->") if text.startswith("<!--") else ("", "\n\n")
     end = text.find(closes, 0, FARTHEST)
     block = text[len(opens) : end if end >= 0 else FARTHEST].strip()
-    values = _headers(block)
-    if not are_a_post_s(values):
+    lines = block.split("\n")
+    values, count = _headers(lines)
+    is_whole = count == len(lines)
+    if not are_a_post_s(values) or not (is_whole or (not opens and count >= _SURELY)):
         return None
-    return block, values, text[end + len(closes) :].lstrip() if end >= 0 else text[FARTHEST:]
+    below = text[end + len(closes) :].lstrip() if end >= 0 else text[FARTHEST:]
+    return "\n".join(lines[:count]), values, "\n\n".join(filter(None, ["\n".join(lines[count:]), below]))
 
 
-def _headers(block: str) -> dict[str, Any]:
-    """Return names and values; an indented line continues the one before.
+def _headers(lines: list[str]) -> tuple[dict[str, Any], int]:
+    """Return names and values, and how many lines they take; an indented line continues the one before.
 
-    Empty if a line is neither, except where names
-    begin with two dots: reStructuredText has other lines there.
+    They end with a line that is neither, except where names begin with two dots: reStructuredText has other lines there.
     """
     values: dict[str, Any] = {}
     name = ""
-    for line in block.split("\n"):
+    for number, line in enumerate(lines):
         if header := HEADER.fullmatch(line.rstrip()):
             name = header[1]
             values[name] = (header[2] or "").strip()
         elif name and _INDENTED.match(line):
             values[name] = f"{values[name]} {line.strip()}".strip()
-        elif not block.startswith(".."):
-            return {}
-    return values
+        elif not lines[0].startswith(".."):
+            return values, number
+    return values, len(lines)
 
 
 def are_a_post_s(names: Iterable[str]) -> bool:

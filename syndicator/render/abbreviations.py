@@ -10,7 +10,7 @@ from __future__ import annotations
 _NEVER_LAST = """
 mr mrs ms dr drs prof messrs mt ft sgt cpl capt cmdr lt maj col gen adm rev hon pres gov sen rep supt
 vs cf viz approx resp esp incl
-hr hrn frl fr dipl bzw evtl ggf inkl insb sog usf vgl zb zzgl
+hr hrn frl fr dipl bzw bspw bzgl evtl evt ggf ggü inkl exkl insb insbes sog usf vgl wg zb zzgl zzt zw entspr gem allg urspr eigtl mind abzgl
 mme mmes mlle mgr env
 sra sras srta dra dña ee lic uds ud prof profa profs exmo exma pág págs
 sig sigg sigra dott dssa avv geom rag
@@ -26,6 +26,19 @@ bpk dkk
 डॉ श्री प्रो
 """
 NEVER_LAST = frozenset(_NEVER_LAST.split())
+
+# what follows the number of a century, a war, a part, in languages that write 19th as "19."
+_AFTER_ORDINALS = r"""
+jahrhunderts? jahrestag geburtstag teil kapitel weltkrieg auflage ausgabe woche tag platz rang liga semester klasse stock etage obergeschoss
+versuch runde geburtstags jubiläum advent hälfte quartal lebensjahr stunde minute spieltag bezirk
+januar jänner februar märz april mai juni juli august september oktober november dezember
+yıl yüzyıl dünya bölüm gün hafta sınıf kat ay kez dönem sayı madde kısım uluslararası ulusal lig yaş
+ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
+wieku? rok roku część wojna światow\w+ rocznic\w+ edycj\w+ miejsce piętro
+století ročník\w* díl kapitol\w+ místo patro světov\w+ výročí
+század kerület
+"""
+AFTER_ORDINALS = "|".join(_AFTER_ORDINALS.split())
 
 # "No. 5", but "The answer is no."
 _BEFORE_NUMBERS = """

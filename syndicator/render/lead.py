@@ -34,6 +34,7 @@ _SPACELESS = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\W*\Z")
 _POINTS_BELOW = regex.compile(
     r"(?:below|as follows|following|(?:like|such as) this|like so|the code|the result|(?:an|for) example|如下|以下|下面|下記|次のように|다음과 같\p{L}*|ниже|следующ\w+|abajo|siguientes?|a continuación|ci-dessous|suivante?s?|unten|folgende\w*|abaixo|seguintes?|sotto|seguent[ei]"
     r"|hieronder|volgende|poniżej|następując\w+|nedan|nedenfor|alla|aşağıda\w*|아래\w*|다음)\W*\Z"
+    r"|\b(?:the following|folgende[mnrs]?|(?:el|la|los|las|al|del) siguientes?|(?:o|a|os|as) seguintes?|(?:il|la|i|le) seguent[ei]|(?:de|het) volgende|следующ\w+|następując\w+|následující\w*)(?: [\w-]+){1,3}\W*\Z"
     r"|다음은[^.。]{1,60}[.。]?\Z|(?:以下|下記|次)の[^。]{1,40}。?\Z|(?:如下|下面|下图|下圖|下方|以下)[^。]{0,30}。?\Z",
     regex.IGNORECASE,
 )
@@ -42,6 +43,9 @@ _POINTS_ABOVE = regex.compile(
     r"|\b(?:obige\w*|ci-dessus|de arriba|acima(?! de)|qui sopra|hierboven|powyżej|powyższ\w+|yukarıdaki\w*)\b|上面|上图|上圖|上の(?:図|写真|コード)|上記|위의",
     regex.IGNORECASE,
 )
+_LEADS_TO_QUOTE = regex.compile(r"\p{L}[:：,，]\Z")
+_QUOTATION_MARKS = ' \n"“”„«»'
+_LONGEST_QUOTE = 400  # characters of a quote that follows its introduction
 _SHORTEST = 30  # columns of a line without a full stop that is no label
 _LABEL = 20  # columns of what is no opening even if there is nothing else
 
@@ -77,6 +81,7 @@ class _Reader:
         self._quotes: list[str] = []
         self._under_image = False
         self._is_below = False  # a picture, code or the like
+        self._is_below_code = False  # or a list or a table, which what follows may speak of
         self._is_late = False  # the first words led to something that is left out
         self._is_lost = False  # they were many, and what follows would not be understood without it
 
@@ -94,8 +99,12 @@ class _Reader:
                 self._is_below = True
                 return self._drop_introduction(verbatim=False) and bool(self._passages)
             case d.Quote(inner):
-                self._quotes.append(text_of_blocks(part for part in inner if not _is_beside(part)))
+                words = text_of_blocks(part for part in inner if not _is_beside(part))
+                self._quotes.append(words)
+                if self._join(words):
+                    return True
         self._is_below |= not isinstance(block, d.Heading | d.Rule | d.TableOfContents)
+        self._is_below_code |= isinstance(block, d.CodeBlock | d.List | d.Table)
         return self._end(block)
 
     def opening(self) -> Opening:
@@ -109,14 +118,26 @@ class _Reader:
             text = next((other for other in others if width(other) >= ENOUGH), next(iter(others), ""))
         return Opening(text, is_weak)
 
+    def _join(self, quote: str) -> bool:
+        """Let a quote follow the only sentence, which leads to it. Returns whether it does."""
+        introduction = " ".join(self._passages)
+        is_only = _LEADS_TO_QUOTE.search(introduction) and not sentences.ends(introduction)
+        if not is_only or not quote or len(quote) > _LONGEST_QUOTE:
+            return False
+        self._passages = [f"{introduction} “{quote.strip(_QUOTATION_MARKS)}”"]
+        self._is_late = True
+        return True
+
     def _end(self, block: d.Block) -> bool:
         if not self._passages:
             return False
+        was_late = self._is_late
         if not isinstance(block, d.Heading | d.Paragraph | d.Rule | d.TableOfContents):
             self._drop_introduction(verbatim=True, needed=not isinstance(block, d.Quote))
         self._drop_dangling()
         if self._is_late and width(" ".join(self._passages)) < ENOUGH:
             self._passages.clear()
+        self._is_lost |= was_late and not self._passages  # in the middle of step after step
         return bool(self._passages)
 
     def _paragraph(self, children: d.Inlines) -> bool:
@@ -141,7 +162,8 @@ class _Reader:
         if not self._passages:
             text = self._without_title(without_first_notice(text))
             text = self._without_view_above(text)
-            if self._is_late and (text[:1].islower() or _GOES_ON.search(text)):
+            if (self._is_late or self._is_below_code) and (text[:1].islower() or _GOES_ON.search(text)):
+                self._is_late = True
                 return
         if text := uncut(text, is_cut=is_cut):
             self._passages.append(text)

@@ -64,6 +64,20 @@ bonjour salut coucou hola buenas buenos.días bienvenid[oa]s olá oi bem.vind[oa
 cześć witam witajcie ahoj zdravím привет(?:ствую)? здравствуйте всем.привет вітаю γεια χαίρετε merhaba(?:lar)? selam(?:lar)? 你好 您好 大家好 こんにちは (?:みなさん|皆さん|皆様).?こんにちは
 안녕(?:하세요|하십니까)? مرحبا السلام سلام שלום नमस्ते xin.chào halo hai
 """
+GREETING_AT_END = "(?:こんにちは|こんばんは|おはようございます|初めまして|はじめまして|お久しぶりです|안녕하세요|안녕하십니까|大家好|你好)"
+# what sends readers on, before a link; the sentence has nothing else
+POINTER = """
+for.more.(?:on|about|writing|information|info|details?|background|context|examples?|posts?|articles?|like) to.(?:learn|read|know|find.out).more (?:read|learn).more.(?:about|on|in) (?:please.)?(?:also.)?(?:see|refer.to|check.out|have.a.look.at|take.a.look.at|go.to|visit|head.(?:over.)?to|click|follow)
+if.you.(?:want|would.like|.d.like).to.(?:learn|read|know).more you.can.(?:find|read|watch|download|get|see).(?:it|this|that|the.(?:slides?|video|recording|code|source)) (?:here|below).(?:is|are).(?:the|a|my).(?:link|slides?|video|recording)
+(?:mehr|weitere.informationen|weiteres|näheres).(?:dazu|zu|über|dazu.in|gibt|in) siehe(?:.auch)? (?:hier|zum).(?:geht|findest|findet|finden) pour.(?:en.savoir.plus|plus.d)\\w* (?:voir|consulte[rz]|rendez.vous|visitez)
+para.(?:más|saber.más|mais|saber.mais) (?:ver|véase|visita|consulta|veja|confira|vedi|leggi|visita) per.(?:saperne.di.più|maggiori) (?:zie|bekijk).ook meer.(?:informatie|weten).(?:over|is|vind) więcej.(?:informacji|o|na) zobacz více.(?:informací|o|na) viz подробн\\w+.(?:в|о|на|здесь) смотри(?:те)? см[.]
+(?:详情|详见|更多|参见|参考|详细|請見|請參閱|请参考|请看|请移步) (?:詳しくは|詳細は|こちら) (?:자세한|더.자세한)
+"""
+# who may copy the post
+LICENCE = """
+all.rights.reserved licensed.under creative.commons ©\\s?\\d{4} copyright.(?:©|\\(c\\)|\\d{4}) (?:转载|转发|轉載).{0,40}(?:注明|註明|请|請|联系|授权|侵权|出处|须|必须) (?:侵权|侵權).{0,10}(?:必究|追究|责任|責任|删除) 版权(?:所有|声明|归) 著作权归 未经(?:授权|许可|允许|作者) 本(?:文|站|作品|博客).{0,20}(?:采用|遵循).{0,30}(?:许可|協議|协议)
+无断转载 無断転載 (?:무단|불법).{0,6}(?:전재|복제|배포) alle.rechte.vorbehalten tous.droits.réservés todos.(?:los.derechos.reservados|os.direitos.reservados) все.права.защищены tutti.i.diritti.riservati
+"""
 READING = "read|lese|lect|leit|lett|lees|чтени|читан|читать|読|阅读|閱讀|읽|okuma|czytan|čten|läs|læs|les|luku|ανάγν|đọc|baca|قراءة|קריאה|पढ"
 MINUTES = "min(?:s|ute|utes|uten|uti|uto|utos|utter|uut|ut|uty)?|分(?:钟|鐘|間|で)?|мин(?:ут[аы]?)?|хв|분|dk|dakika|λεπτ[άό]|phút|menit|دقائق|דקות|मिनट"
 CONTENTS = """

@@ -12,6 +12,7 @@ import regex
 
 from syndicator.documents import document as d
 from syndicator.documents.plain_text import text_of
+from syndicator.documents.tex import readable
 from syndicator.render import notice_words as words
 from syndicator.render import sentences
 from syndicator.render.cuts import is_same_page, without_link_to_more
@@ -59,7 +60,10 @@ _SERIES = regex.compile(rf"{_SERIES_WORD}.{{0,30}}?{_PART}|{_PART}.{{0,30}}?{_SE
 _PUBLISHED = regex.compile(rf"(?<!\p{{Latin}}){any_of(words.PUBLISHED)}", regex.IGNORECASE)
 _DISCLAIMER = regex.compile(rf"(?<!\p{{Latin}}){any_of(words.DISCLAIMER)}", regex.IGNORECASE)
 _GREETING = starts(any_of(words.GREETING))
+_GREETING_AT_END = regex.compile(rf"{words.GREETING_AT_END}[^\p{{L}}]*\Z")
 _MORE = starts(any_of(words.MORE) + r"[\W]*\Z")
+_POINTER = starts(any_of(words.POINTER))
+_LICENCE = regex.compile(any_of(words.LICENCE), regex.IGNORECASE)
 _SHARING = regex.compile(
     r"[?&](?:share|action)=|/intent/(?:tweet|post)|sharer|shareArticle|/share\?|/submit\?|/pin/create|t\.me/share|wa\.me/|mailto:\?"
 )
@@ -109,8 +113,10 @@ def _pieces(children: d.Inlines, *, emphasised: bool, target: str) -> Iterator[t
                 yield from _pieces(inner, emphasised=emphasised or marked, target=target)
             case d.Link():
                 yield from _pieces(child.children, emphasised=emphasised, target=child.target)
-            case d.Text(text) | d.Code(text) | d.Math(text):
+            case d.Text(text) | d.Code(text):
                 yield text, emphasised, target
+            case d.Math(tex):
+                yield readable(tex), emphasised, target
             case _:
                 yield " ", emphasised, target
 
@@ -156,12 +162,23 @@ def is_furniture(passage: Passage, url: str = "") -> bool:
     forms = (_is_row_of_links, _is_caption, _is_credit, _is_date, _is_reading_time)
     if any(form(passage) for form in forms) or any(form.search(text) for form in (_FIGURE, _CONTENTS)):
         return True
-    return leads_to_itself(passage, url) or _is_said_by_feeds(text)
+    return leads_to_itself(passage, url) or _is_said_by_feeds(text) or _is_pointer(passage) or _is_licence(text)
 
 
 def stands_for_more(text: str) -> bool:
     """Whether a paragraph is only an address, which the page shows as what is there, or only a formula."""
     return bool(_ADDRESS.fullmatch(text) or _FORMULA.fullmatch(text))
+
+
+def _is_pointer(passage: Passage) -> bool:
+    """Whether a sentence only sends readers on: "For more on looms, see this page"."""
+    text = passage.text
+    return len(text) < 200 and bool(passage.links and _POINTER.search(text)) and len(sentences.ends(text)) <= 1
+
+
+def _is_licence(text: str) -> bool:
+    """Whether a line says who may copy the post."""
+    return len(text) < 200 and bool(_LICENCE.search(text)) and len(sentences.ends(text)) <= 2
 
 
 def leads_to_itself(passage: Passage, url: str) -> bool:
@@ -191,6 +208,8 @@ def is_notice(passage: Passage, *, is_first: bool = True) -> bool:
 
 def is_greeting(text: str) -> bool:
     """Whether a text only greets: "Hi all!"."""
+    if _GREETING_AT_END.search(text) and len(text) <= 60 and len(sentences.ends(text)) <= 2:
+        return True
     return (
         len(text) <= 40 and bool(_GREETING.search(text)) and len(sentences.ends(text)) <= 1 and len(text.split()) <= 5
     )
@@ -228,7 +247,7 @@ def _is_row_of_links(passage: Passage) -> bool:
     own = sum(map(len, between))
     linked = len(passage.text) - len(passage.unlinked)
     if len(passage.links) > 1:
-        return len(between) <= 3 and own <= linked / 3
+        return len(between) <= 3 and own <= linked / 3 and not passage.text.endswith((":", "："))
     return not between and len(passage.text) < 60
 
 

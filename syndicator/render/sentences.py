@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from syndicator.render.abbreviations import BEFORE_NUMBERS, BEGINNINGS, NEVER_LAST, SELDOM_LAST
+from syndicator.render.abbreviations import AFTER_ORDINALS, BEFORE_NUMBERS, BEGINNINGS, NEVER_LAST, SELDOM_LAST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,14 +26,20 @@ _END = regex.compile(
 )
 _COMPLETE = regex.compile(r"[.!?…؟۔։።।॥။។。！？｡．][\p{Pe}\p{Pf}\"'“‘*»\s]*\Z")
 _LAST_WORD = regex.compile(r"(?:^|[\s\p{Ps}\p{Pi}\"'’/–—])((?:\p{L}[\p{L}\p{M}]*\.)*[\p{L}\p{M}]+)\.\Z")
-_INITIAL = regex.compile(r"\p{L}\p{M}*(?:\.\p{L}{1,3})*|\p{L}{2}(?:\.\p{L}{1,3})+|\p{Lu}\p{Ll}(?:\.\p{Lu}{1,2})+")
+_INITIAL = regex.compile(
+    r"\p{L}\p{M}*(?:\.\p{L}{1,3})*|[IVX]{2,}|\p{L}{2}(?:\.\p{L}{1,3})+|\p{Lu}\p{Ll}(?:\.\p{Lu}{1,2})+"
+)
 _LIST_NUMBER = regex.compile(r"^ \s* \d+ \.\Z", regex.VERBOSE | regex.MULTILINE)
 _ORDINAL = regex.compile(
     r"\b(?:am|im|vom|zum|dem|den|der|die|das|des|ein|eine|einem|einen|ab|seit|bis|jeder|jeden|ihr|sein|mein)\s+\d{1,2}\.\Z",
     regex.IGNORECASE,
 )
-_DATE = regex.compile(r"\b\d{1,2}\.\Z")
-_MONTH = regex.compile(r"\s+(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b")
+_NUMBER = regex.compile(r"(?<![\d.,])\d{1,3}\.\Z|\b[IVX]{2,}\.\Z")
+_COUNTED = regex.compile(rf"\s+(?:\d|(?:{AFTER_ORDINALS})\b)", regex.IGNORECASE)
+_SPACED = regex.compile(  # abbreviations of two letters or more, with spaces between
+    r"\b(?:d\.\s?h|z\.\s?[bt]|u\.\s?[aäuv]|o\.\s?[aäg]|i\.\s?d\.\s?r|m\.\s?e|v\.\s?a|s\.\s?[ou]|p\.\s?ej|p\.\s?ex|b\.\s?v|d\.\s?w\.\s?z|t\.\s?j|t\.\s?zn|m\.\s?in|n\.\s?b|т\.\s?[екн])\.\Z",
+    regex.IGNORECASE,
+)
 _IN_BRACKET = regex.compile(r"\(\p{L}+\.\Z")
 _NEXT = regex.compile(r"\s*[\p{Ps}\p{Pi}\"'*]*([\p{L}\p{M}'’]*)(\d)?")
 _BRAND = regex.compile(r"\b(?:Yahoo|Jeopardy)!\Z")
@@ -93,7 +99,7 @@ def _stands_for_more(text: str, before: str, end: int, following: str, *, is_num
     """Whether the full stop belongs to an abbreviation, an initial or an ordinal number."""
     if any(form.search(before) for form in (_LIST_NUMBER, _IN_BRACKET, _ORDINAL)):
         return True
-    if _DATE.search(before) and _MONTH.match(text, end):
+    if _SPACED.search(before) or (_NUMBER.search(before) and _COUNTED.match(text, end)):
         return True
     last = _LAST_WORD.search(before)
     if not last:

@@ -56,3 +56,9 @@ def test_what_is_not_closed_or_not_open_does_no_harm(html: str, texts: list[str 
         from syndicator.documents.plain_text import text_of_block
 
         assert [text_of_block(block) for block in found] == texts
+
+
+def test_a_break_at_the_end_of_a_line_is_one_break() -> None:
+    builder = Builder()
+    builder.html("<p>one<br>\ntwo</p>")
+    assert list(builder.finish()) == [d.Paragraph((d.Text("one"), d.Break(hard=True), d.Text("two")))]

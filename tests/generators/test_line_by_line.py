@@ -57,3 +57,12 @@ def test_headers_above_a_text() -> None:
         "Body",
     )
     assert headers_above("c\nTitle: A\nDate: b\n\nBody") is None
+
+
+def test_text_may_follow_four_lines_of_metadata_without_a_blank_line() -> None:
+    block = "Status: published\nDate: 2020-08-24\nAuthor: Ann\nTitle: Locks"
+    assert headers_above(f"{block}\n1. Locks\n   are old.\n\nMore.") == (
+        block,
+        {"Status": "published", "Date": "2020-08-24", "Author": "Ann", "Title": "Locks"},
+        "1. Locks\n   are old.\n\nMore.",
+    )

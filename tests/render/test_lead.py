@@ -109,6 +109,8 @@ def test_the_first_prose(source: str, expected: str) -> None:
         "Here's the thing:\n\n## Part\n\nMore.",
         "The formula differs:\n\n<div>\n\\[ x = 1 \\]\n</div>\n\nIt is called backward.",
         "And so:",
+        "You start it with the following pump command.\n\n    pump --on",
+        "Man startet sie mit folgendem Befehl.\n\n    pump --on",
     ],
 )
 def test_it_does_not_end_in_the_middle(rest: str) -> None:
@@ -123,7 +125,10 @@ def test_it_does_not_end_in_the_middle(rest: str) -> None:
         ("These are they:\n\n- be still\n\nThey hold for frogs, and for all that are green.", Opening("", is_weak=True)),
         (f"{LONG[:-1]}, by these steps, which nobody knows:\n\n- be still\n\n{NEXT}", Opening("", is_weak=True)),
         ("As she said,\n\n> Clay has no opinion. You must bring one, or it stays what it was before.\n\nI did.",
-         Opening("I did.", is_weak=True)),
+         Opening("As she said, “Clay has no opinion. You must bring one, or it stays what it was before.”", is_weak=True)),
+        (f"A reader asked me this question, after the fair:\n\n> Why {'so ' * 150}?\n\n{NEXT}", Opening(NEXT, is_weak=True)),
+        ("Make a file:\n\n```\na\n```\n\nThe file exists.\n\n```\nb\n```\n\n" + NEXT, Opening("", is_weak=True)),
+        (f"- one\n- two\n\nIt runs in circles. {LONG}\n\n## More\n\n{NEXT}", Opening(NEXT, is_weak=True)),
         ("Ribbit.", Opening("Ribbit.", is_weak=True)),
         ("Cats go free, if they are quiet.", Opening("Cats go free, if they are quiet.", is_weak=True)),
         ("**Note:** only this.", Opening("Note: only this.", is_weak=True)),

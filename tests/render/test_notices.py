@@ -26,6 +26,12 @@ def paragraph(source: str) -> d.Inlines:
 
 
 FURNITURE = [
+    "For more on looms, start with [the index](/looms).",
+    "Please refer to [Useful Looms](/looms) .",
+    "Pour en savoir plus, regardez [la vidéo](/v).",
+    "详情请参考[这里](/a)。",
+    "本站所有文章转发 **CSDN** 将按侵权追究法律责任，其它情况随意。",
+    "This work is licensed under a [Creative Commons](https://cc.example.org) licence.",
     "Photo by [Mina Roe](https://pics.example.org/@mina) on [Unsplash](https://unsplash.com)",
     "*Image credit: the town museum, room 4*",
     "Titelbild: Mina Roe, CC BY 2.0",

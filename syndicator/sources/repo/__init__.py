@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from syndicator.sources.repo.listing import FileStore, Listing
     from syndicator.sources.repo.to_post import PostReader
 
-_RULES = "9"  # raised when the parsing rules change: then everything is read again
+_RULES = "10"  # raised when the parsing rules change: then everything is read again
 
 
 class RepoSource:

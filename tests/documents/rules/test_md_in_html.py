@@ -1,0 +1,46 @@
+"""HTML whose tag asks for Markdown inside."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from syndicator.documents import markdown, portable
+from syndicator.documents.plain_text import text_of_blocks
+
+
+def plain(source: str) -> str:
+    return text_of_blocks(markdown.parse(source))
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('<div class="prose" markdown="1">\n*Made* for **two** [of us](/a).\n</div>\n\nNext.', "Made for two of us.\n\nNext."),
+        ("<section markdown>\n\n    *Indented*\n\n</section>\n\nNext.", "Indented\n\nNext."),
+        ('<p markdown="span">One *line*.</p>\n\nNext.', "One line.\n\nNext."),
+        ('<div markdown="1">\nnever *closed*\n\nNext.', "never closed\n\nNext."),
+        ('<div markdown="0">\n*stars*\n</div>\n\nNext.', "*stars*\n\nNext."),
+        ('<div data-markdown="1">\n*stars*\n</div>\n\nNext.', "*stars*\n\nNext."),
+        ('    <div markdown="1">\n    *code*\n    </div>', '<div markdown="1">\n*code*\n</div>'),
+    ],
+)  # fmt: skip
+def test_its_content_is_markdown(source: str, expected: str) -> None:
+    assert plain(source) == expected
+
+
+def test_a_figure_keeps_its_caption() -> None:
+    document = markdown.parse(
+        '<figure markdown="span">\n    ![A](b.png){ width="3" }\n    <figcaption>Cap</figcaption>\n</figure>\n\nText.'
+    ).complete()
+    assert portable.markdown(document, str) == "![A](b.png)\n\n*Cap*\n\nText."
+
+
+@pytest.mark.parametrize(
+    "source", ['<div markdown="1">\n' * 20_000, '<div markdown="1">\n' * 3_000 + "</div>\n" * 3_000]
+)
+def test_many_that_are_never_closed_take_linear_time(source: str) -> None:
+    began = time.process_time()
+    markdown.parse(source).complete()
+    assert time.process_time() - began < 2

@@ -1,0 +1,37 @@
+"""Formulas as they are read in a chat."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from syndicator.documents.tex import readable
+
+
+@pytest.mark.parametrize(
+    ("tex", "expected"),
+    [
+        ("O(n^2)", "O(n²)"),
+        ("x_i + y_i", "x_i + y_i"),
+        ("w_{a}*_b", "w_{a}*_b"),
+        (r"x_1,\ldots, x_n", "x₁,…, xₙ"),
+        (r"F_1 \le r_b", "F₁ ≤ r_b"),
+        (r"2 \le i\leq 10^{-9}", "2 ≤ i≤ 10⁻⁹"),
+        (r"O(\sum\_i \|s_i\| + N \log N)", "O(∑ᵢ |sᵢ| + N log N)"),
+        (r"f : \mathbb{A} \to \mathbb{B}", "f : A → B"),
+        (r"\frac{a+b}{2} + \sqrt{x+1} + \sqrt{y}", "(a+b)/2 + √(x+1) + √y"),
+        (r"X = \{ x_1, \dots \}", "X = { x₁, … }"),
+        (r"e^{i\pi} \, x^{y^z}", "e^(iπ) x^(y^z)"),
+        (r"\text{if } x > 0", "if x > 0"),
+    ],
+)
+def test_a_formula_is_as_plain_as_it_reads(tex: str, expected: str) -> None:
+    assert readable(tex) == expected
+
+
+@pytest.mark.parametrize("piece", ["^", "{", r"\frac", "a_{", r"\sqrt{", "^{a", r"\x"])
+def test_hostile_formulas_take_linear_time(piece: str) -> None:
+    began = time.process_time()
+    readable(piece * 100_000)
+    assert time.process_time() - began < 2
