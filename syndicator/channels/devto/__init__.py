@@ -93,7 +93,8 @@ class Kind(Channel):
         return server_url(self.context, HOME)
 
     def account(self) -> str:
-        return str(self._client().me()["id"])
+        """Return the user's number and the community: each counts its users and articles for itself."""
+        return f"{self._client().me()['id']} at {urlsplit(self.endpoint()).netloc}"
 
     def prepare(self, announcement: Announcement, part: int, before: Sequence[Receipt], key: str) -> bytes:
         """Create the unpublished article, or take the one that an earlier attempt has left."""

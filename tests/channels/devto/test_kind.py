@@ -164,7 +164,7 @@ def test_a_wrong_key_is_a_login(harness: Harness) -> None:
 def test_who_it_is(harness: Harness) -> None:
     account = harness.channel.whoami()
     assert (account.name, account.url) == ("ada", f"{server_of(harness).url}/ada")
-    assert harness.channel.account() == "31"
+    assert harness.channel.account() == f"31 at 127.0.0.1:{server_of(harness).port}"
 
 
 def test_a_blog_that_is_there_is_not_published_into_itself(harness: Harness) -> None:
