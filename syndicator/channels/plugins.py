@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from syndicator.channels import Channel
+from syndicator.channels.guard import attribute_fault, class_fault, guarded, one_line
 from syndicator.config.bind import NAMES
 from syndicator.value import value
 
@@ -50,22 +51,25 @@ def installed_kind(kind: str) -> type[Channel] | None:
         loaded = point.load()
         fault = _fault(loaded, kind)
     except (Exception, SystemExit) as error:  # noqa: BLE001 (it runs code that is not ours)
-        fault = _one_line(error)
+        fault = one_line(error)
     if fault:
         return broken_kind(
             kind, f'kind "{kind}" can\'t be used: {point.value}: {fault}; update or reinstall its package'
         )
-    usable: type[Channel] = loaded
-    return usable
+    return guarded(loaded)
 
 
 def opened(kind: type[Channel], options: Any, context: ChannelContext) -> Channel:
     """A channel of this kind, or a stand-in if it raises."""
     try:
-        return kind(options, context)
-    except Exception as error:  # noqa: BLE001 (it runs code that is not ours)
-        reason = f'kind "{kind.kind}" can\'t be used: {kind.__module__}: {_one_line(error)}'
-        return broken_kind(kind.kind, reason)(options, context)
+        channel = kind(options, context)
+        fault = attribute_fault(channel)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 (it runs code that is not ours)
+        fault = one_line(error)
+    if not fault:
+        return channel
+    reason = f'kind "{kind.kind}" can\'t be used: {kind.__module__}: {fault}'
+    return broken_kind(kind.kind, reason)(options, context)
 
 
 def broken_kind(kind: str, reason: str) -> type[Channel]:
@@ -92,11 +96,9 @@ def _fault(loaded: object, kind: str) -> str:
         return "its `Options` is not a dataclass"
     if loaded.format not in _FORMATS:
         return f"its `format` is {loaded.format!r} instead of one of {', '.join(_FORMATS)}"
+    if fault := class_fault(loaded):
+        return fault
     if missing := [name for name in _REQUIRED if getattr(loaded, name) is getattr(Channel, name)]:
         return f"it has no {', '.join(f'`{name}`' for name in missing)}"
     get_type_hints(options, localns=NAMES)  # raises if the config can't read them
     return ""
-
-
-def _one_line(error: BaseException) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())

@@ -98,6 +98,7 @@ BROKEN = {
     "its `Options` is not a dataclass": lambda: Optionless,
     "its `format` is 'pdf' instead of one of txt, md, json": lambda: Formless,
     "it has no `compose`, `prepare`, `send`": lambda: Mute,
+    "its `settle_after` is str instead of timedelta": lambda: type("Slow", (Pigeon,), {"settle_after": "soon"}),
 }
 
 
@@ -127,7 +128,11 @@ def test_a_kind_that_two_packages_provide_is_not_chosen_by_chance(monkeypatch: p
 
 def test_a_sound_plugin_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     install(monkeypatch, lambda: Pigeon)
-    assert (plugins.installed_kinds(), plugins.installed_kind("pigeon")) == (("pigeon",), Pigeon)
+    kind = plugins.installed_kind("pigeon")
+    assert kind is not None
+    assert plugins.installed_kinds() == ("pigeon",)
+    assert issubclass(kind, Pigeon)
+    assert not kind.broken
     assert plugins.installed_kind("dove") is None
 
 
@@ -217,4 +222,4 @@ def test_a_bug_in_what_is_shown_hides_no_other_announcement(blog: Blog, monkeypa
         rows = preview([session.schedule(name) for name in ("outbox", "coop")], session.posts, writer)
     errors = {row.channel: row.error for row in rows}
     assert errors["outbox"] == ""
-    assert errors["coop"].startswith("unexpected RuntimeError: a broken beak")
+    assert errors["coop"] == 'the plugin of kind "pigeon" failed in `compose`: RuntimeError: a broken beak'

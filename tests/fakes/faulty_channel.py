@@ -62,7 +62,8 @@ class FaultyChannel(Kind):
 
 
 def install(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the kind be found as the entry point of another package would be."""
+    """Let the kind be found as the entry point of another package would be, but guard it as little as a built-in one."""
+    monkeypatch.setattr("syndicator.channels.plugins.guarded", lambda kind: kind)
     plugin = SimpleNamespace(load=lambda: FaultyChannel)
     monkeypatch.setattr("importlib.metadata.entry_points", lambda **wanted: [plugin] * (wanted["name"] == "faulty"))
 
