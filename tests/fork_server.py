@@ -19,7 +19,7 @@ import sys
 import threading
 import time
 import warnings
-from contextlib import suppress
+from contextlib import contextmanager, nullcontext, suppress
 from functools import cache
 from importlib import import_module
 from tempfile import TemporaryFile
@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from tests import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 LIBRARIES = (
@@ -44,10 +44,12 @@ def run_command(
     cwd: Path,
     env: Mapping[str, str],
     typed: str | None = None,
+    terminal: bool = False,
     module: str = "syndicator.cli",
     seconds: float = 60,
 ) -> subprocess.CompletedProcess[str]:
-    """Run `main` of `module` with these arguments to its end. `typed`: what it reads from stdin, which is empty by default.
+    """Run `main` of `module` with these arguments to its end. `typed`: what it reads from stdin, which is empty by default, and
+    a terminal with `terminal`.
 
     Raises subprocess.TimeoutExpired after so many seconds, when it has been killed.
     """
@@ -56,9 +58,12 @@ def run_command(
         stdin.write(typed or "")
         stdin.seek(0)
         receive, send = os.pipe()
-        with os.fdopen(receive) as answers:
+        with (
+            os.fdopen(receive) as answers,
+            _terminal(typed or "") if terminal else nullcontext(stdin.fileno()) as reads,
+        ):
             try:
-                socket.send_fds(_server(), [request], [stdin.fileno(), stdout.fileno(), stderr.fileno(), send])
+                socket.send_fds(_server(), [request], [reads, stdout.fileno(), stderr.fileno(), send])
             finally:
                 os.close(send)
             pid = int(answers.readline())
@@ -69,6 +74,18 @@ def run_command(
         stdout.seek(0)
         stderr.seek(0)
         return subprocess.CompletedProcess(arguments, status, stdout.read(), stderr.read())
+
+
+@contextmanager
+def _terminal(typed: str) -> Iterator[int]:
+    """Give the descriptor of a terminal on which somebody types this, then Ctrl-D."""
+    person, program = os.openpty()
+    try:
+        os.write(person, f"{typed}\x04".encode())
+        yield program
+    finally:
+        os.close(person)
+        os.close(program)
 
 
 @cache

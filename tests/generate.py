@@ -6,36 +6,28 @@ A kind says it in its own folder: the first line of its module and its `sample.t
 from __future__ import annotations
 
 import re
-from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from syndicator.channels.registry import kind_class, kinds
+from syndicator.channels.registry import kind_class, kinds, sample, summary
 from syndicator.config.bind import keys
 from tests import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
 TEMPLATES = ROOT / "templates"
 
 
 def samples() -> str:
     """The samples of the kinds, as config.toml shows them."""
-    folders = (Path(str(import_module(kind_class(kind).__module__).__file__)).parent for kind in kinds())
-    return "\n".join((folder / "sample.toml").read_text() for folder in folders)
+    return "\n".join(map(sample, kinds()))
 
 
 def channel_table() -> str:
     """A row for each kind: what it publishes, and its own settings."""
     rows = ((f"`{kind}`", summary(kind), code(keys(kind_class(kind).Options))) for kind in kinds())
     return table(("kind", "publishes", "its own settings"), rows)
-
-
-def summary(kind: str) -> str:
-    """The first sentence of what its module says of itself."""
-    said = str(import_module(kind_class(kind).__module__).__doc__)
-    return " ".join(said.partition(". ")[0].partition(".\n")[0].split()).rstrip(".")
 
 
 def template_table() -> str:

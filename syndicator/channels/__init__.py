@@ -94,7 +94,13 @@ class Channel:
     can_delete: bool = False
     keeps_records: bool = False  # of all posts, besides the announcements: `syndicator site`
     login: ClassVar[Login | None] = None  # how `auth` gets a token for it
+    asked: ClassVar[tuple[str, ...]] = ()  # keys with a default that a new table needs nevertheless
     broken: ClassVar[str] = ""  # of a stand-in: why the plugin can't be used
+
+    @classmethod
+    def settings_of(cls, profile: str) -> Mapping[str, str]:  # noqa: ARG003
+        """Return the settings that the address of an account there tells; nothing if it is not of this platform."""
+        return {}
 
     @classmethod
     def waits_for_page(cls, options: Any) -> bool:  # noqa: ARG003

@@ -114,3 +114,16 @@ def kind_class(kind: str) -> type[Channel]:
     also = f", and those of other packages {', '.join(others)}" if others else ""
     meant = suggestion(kind, (*kinds(), *others))
     raise UsageError(f'unknown kind "{kind}"{meant or ";"} the built-in kinds are {", ".join(kinds())}{also}')
+
+
+def sample(kind: str) -> str:
+    """The table of a kind as its users write it, with each setting explained; commented out if it needs values of theirs."""
+    return (Path(str(import_module(kind_class(kind).__module__).__file__)).parent / "sample.toml").read_text(
+        encoding="utf-8"
+    )
+
+
+def summary(kind: str) -> str:
+    """The first sentence of what a kind says of itself: `Name: what it publishes`."""
+    said = str(import_module(kind_class(kind).__module__).__doc__)
+    return " ".join(said.partition(". ")[0].partition(".\n")[0].split()).rstrip(".")

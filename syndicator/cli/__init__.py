@@ -18,6 +18,7 @@ from syndicator.cli import (
     backup,
     check,
     completion,
+    init,
     inspect,
     manage,
     preview,
@@ -92,7 +93,7 @@ class OrderedGroup(click.Group):
 def cli(context: click.Context, config: str | None, verbose: int, quiet: bool, log_format: str) -> int:
     """Announce a blog's posts on every channel, exactly once.
 
-    SLUG is a post's slug, address, file or id. For a new config: check, then dry-run, then run.
+    SLUG is a post's slug, address, file or id. For a new blog: init, then dry-run, then run.
     """
     context.obj.set_options(config, -1 if quiet else verbose, log_format)
     if context.invoked_subcommand is None:
@@ -102,7 +103,7 @@ def cli(context: click.Context, config: str | None, verbose: int, quiet: bool, l
 
 def _add_commands() -> None:
     """Add every command of these modules, in the order of definition."""
-    modules = (check, preview, run, serve, send, status, inspect, manage, site, auth, backup, transfer, completion)
+    modules = (init, check, preview, run, serve, send, status, inspect, manage, site, auth, backup, transfer, completion)
     for module in modules:
         for command in vars(module).values():
             if isinstance(command, click.Command):

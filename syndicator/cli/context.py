@@ -68,6 +68,13 @@ class CommandContext:
 
         return find_path(self._config, os.environ, Path.cwd(), note=self.note)
 
+    def new_path(self, folder: Path) -> Path:
+        """Return where the config of the blog in `folder` is, or would be."""
+        from syndicator.config.lookup import path_in
+
+        named = self._config or os.environ.get("SYNDICATOR_CONFIG")
+        return Path.cwd() / named if named else path_in(folder)
+
     def config(self) -> Config:
         """Read the config file. Raises ConfigError."""
         from syndicator.channels.registry import kind_class

@@ -10,6 +10,7 @@ hides further contradictions), and would need a hook for most of this.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import timedelta, tzinfo
@@ -119,7 +120,7 @@ class Binder:
         if hint in READERS:
             return READERS[hint](value)
         if hint is Path:
-            return self.folder / Path(values.text(value)).expanduser()
+            return without_dots(self.folder / Path(values.text(value)).expanduser())
         if hint is Secret:
             return self._secret(value)
         if is_dataclass(hint):
@@ -155,6 +156,14 @@ def suggestion(written: str, known: Iterable[str]) -> str:
 
     close = get_close_matches(written, list(known), n=1)
     return f', did you mean "{close[0]}"?' if close else ""
+
+
+def without_dots(path: Path) -> Path:
+    """Return an absolute path without `..`, unless that would be another folder, since a link is on its way."""
+    if ".." not in path.parts:
+        return path
+    shorter = Path(os.path.normpath(path))
+    return path if path.exists() and not (shorter.exists() and shorter.samefile(path)) else shorter
 
 
 def _key(field: Field[Any]) -> str:

@@ -28,7 +28,11 @@ def load(path: Path, *, kind_class: Callable[[str], type[Any]]) -> Config:
     Raises ConfigError with every mistake, `config.toml:12: channels.x.tempalte: …`, in the order of the lines.
     """
     path = path.absolute()
-    text = _text(path)
+    return parse(_text(path), path, kind_class=kind_class)
+
+
+def parse(text: str, path: Path, *, kind_class: Callable[[str], type[Any]]) -> Config:
+    """Read the text of a config file that is, or will be, at the absolute `path`. See `load`."""
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -44,6 +44,13 @@ def find_path(explicit: str | None, env: Mapping[str, str], cwd: Path, *, note: 
     )
 
 
+def path_in(folder: Path) -> Path:
+    """Return the config file of the blog in a folder: the existing one, else where a new one belongs."""
+    candidates = (folder / FOLDER / NAME, folder / NAME)
+    ours = (path for path in candidates if os.path.lexists(path) and not _is_another_program_s(path))
+    return next(ours, candidates[0])
+
+
 def _in_own_folder(env: Mapping[str, str], cwd: Path, note: Callable[[str], None]) -> Path | None:
     """Return the config in the nearest `.syndicator`. It may name programs to run, so somebody else's is passed over."""
     for folder in _upwards(cwd, Path(env.get("HOME") or "~").expanduser()):

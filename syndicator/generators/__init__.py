@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping
     from datetime import date, datetime
 
+    from syndicator.generators.site_settings import SiteFiles, SiteSettings
     from syndicator.generators.tags import TemplateTag
 
 
@@ -149,7 +150,9 @@ class Generator:
     """What a generator does with a file. The defaults are what most do; a generator overrides what differs."""
 
     name = "plain"
-    order = 100  # if several claim a file, the lowest wins
+    label = "Markdown files"  # as its users call it
+    order = 100  # if several claim a file or a site, the lowest wins
+    markers: tuple[str, ...] = ()  # files at the top of a site that only this generator has; `*` means any characters
 
     # terms in its front matter; recognised in all files, since most do not show their generator
     keys: ClassVar[Mapping[str, str]] = {}  # fact → names in front matter, as in sources/repo/fields.py
@@ -181,6 +184,16 @@ class Generator:
     def claims(self, file: PostFile) -> bool:  # noqa: ARG002
         """Whether the file was written for this generator."""
         return False
+
+    def makes(self, site: SiteFiles) -> bool:
+        """Whether the site is made by this generator."""
+        return site.has(*self.markers)
+
+    def settings(self, site: SiteFiles) -> SiteSettings:
+        """Return what the site's own files say of it."""
+        from syndicator.generators.usual_folders import usual_settings
+
+        return usual_settings(site)
 
     def fenced(self, text: str) -> str:
         """Return the text with its front matter between standard fences; unchanged if it has no fences of its own."""
@@ -278,6 +291,11 @@ def generators() -> tuple[Generator, ...]:
 def generator_named(name: str) -> Generator:
     """Return the generator of this name; the default one for unknown names, such as a feed's format."""
     return next((generator for generator in generators() if generator.name == name), PLAIN)
+
+
+def generator_of_site(site: SiteFiles) -> Generator | None:
+    """Return the generator that makes a site; None if its files don't tell."""
+    return next((generator for generator in generators() if generator.makes(site)), None)
 
 
 def generator_of(file: PostFile) -> Generator:

@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from syndicator.generators import Generator, PostFile
+from syndicator.generators.site_settings import PostsFolder, SiteFiles, SiteSettings, script_block, script_values
 from syndicator.generators.spelling import day_of
+from syndicator.generators.usual_folders import feeds, language, patterns, prefixed, web_address
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -16,6 +18,8 @@ _TRUNCATE = re.compile(r"(?:<!--|\{/\*)\s*truncate\b")
 
 class Docusaurus(Generator):
     name = "docusaurus"
+    label = "Docusaurus"
+    markers = ("docusaurus.config.*",)
     order = 55
 
     def claims(self, file: PostFile) -> bool:
@@ -32,6 +36,22 @@ class Docusaurus(Generator):
         """Return the date in the name, whatever date the file states."""
         named = day_of(file.filename.day) if published and file.filename.begins_with_date else None
         return named or published
+
+    def settings(self, site: SiteFiles) -> SiteSettings:
+        config = site.config(*self.markers)
+        blog = script_values(script_block(site.text(config.name), "blog"))
+        folder = blog.get("path", "blog").strip("./")
+        route = blog.get("routeBasePath", "blog")
+        ending = "/" if config.is_on("trailingSlash") else ""
+        pattern = f"{prefixed(route)}{{year}}/{{month}}/{{day}}/{{slug}}{ending}"
+        feed = f"{route.strip('/')}/" if route.strip("./") else ""
+        return SiteSettings(
+            url=web_address(config.setting("url"), config.text("baseUrl")),
+            title=config.setting("title"),
+            language=language(config.setting("defaultLocale")),
+            folders=(PostsFolder(folder, patterns("Docusaurus' default", pattern)),),
+            feeds=feeds(f"{feed}rss.xml", f"{feed}atom.xml"),
+        )
 
 
 GENERATOR = Docusaurus()

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import re
+from typing import TYPE_CHECKING, ClassVar
 
 from syndicator.generators import Generator, PostFile
+from syndicator.generators.site_settings import PostsFolder, SiteFiles, SiteSettings
+from syndicator.generators.usual_folders import feeds, in_pattern, language, patterns, prefixed, web_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Eleventy(Generator):
     name = "eleventy"
+    label = "Eleventy"
+    markers = (".eleventy.js", ".eleventy.cjs", "eleventy.config.*")
     order = 90
     keys: ClassVar = {"ignored": "eleventyexcludefromcollections"}
     collections = frozenset({"all", "nav", "post", "posts"})
@@ -19,6 +27,47 @@ class Eleventy(Generator):
 
     def claims(self, file: PostFile) -> bool:
         return any(name.startswith("eleventy") for name in file.fields.names)
+
+    def settings(self, site: SiteFiles) -> SiteSettings:
+        config = site.config(*self.markers)
+        top = config.text("input").strip("./")
+        data = f"{top}/_data" if top else "_data"
+        about = site.config(
+            *(f"{folder}/{name}.*" for folder in (data, "_data", "src/_data") for name in ("metadata", "site", "meta"))
+        )
+        return SiteSettings(
+            url=web_address(about.setting("url", "baseUrl", "site_url", "siteUrl", "base_url")),
+            title=about.setting("title", "siteName", "name", "site_name"),
+            language=language(about.setting("language", "lang")),
+            folders=tuple(_folders(site, top)),
+            feeds=feeds("feed.xml", "feed/feed.xml", "feed/", "rss.xml", "atom.xml", "feed/index.xml"),
+        )
+
+
+_NAMES = ("blog", "posts", "content/blog", "content/posts", "articles", "notes", "writing", "content")
+_EXPRESSION = re.compile(r"\{\{-?\s*([^{}]*?)\s*-?\}\}")
+_TOKENS = {
+    "page.fileSlug": "{slug}", "fileSlug": "{slug}", "slug": "{slug}", "page.fileslug": "{slug}", "title | slugify": "{title}",
+    "title | slug": "{title}", "page.date | date: '%Y/%m/%d'": "{year}/{month}/{day}", "page.date | date: '%Y'": "{year}",
+    'page.date | date: "%Y/%m/%d"': "{year}/{month}/{day}", 'page.date | date: "%Y"': "{year}",
+    'page.date | date: "%m"': "{month}", "page.date | date: '%m'": "{month}",
+}  # fmt: skip
+
+
+def _folders(site: SiteFiles, top: str) -> Iterator[PostsFolder]:
+    """Yield the folders of posts; a data file in one says what all its addresses are."""
+    for folder in filter(site.posts_below, (f"{top}/{name}".strip("/") for name in _NAMES)):
+        name = folder.rpartition("/")[2]
+        below = folder.removeprefix(top).strip("/")
+        data = site.config(f"{folder}/{name}.json", f"{folder}/{name}.11tydata.*")
+        stated = data.setting("permalink")
+        made = in_pattern(_index_left_out(stated.value), _TOKENS, _EXPRESSION) if stated else ""
+        default = f"{prefixed(below)}{{folder}}/{{slug}}/"
+        yield PostsFolder(folder, (*patterns(stated.origin, made), *patterns("Eleventy's default", default)))
+
+
+def _index_left_out(permalink: str) -> str:
+    return permalink.removesuffix("index.html")
 
 
 GENERATOR = Eleventy()

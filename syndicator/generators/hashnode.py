@@ -7,6 +7,8 @@ from typing import ClassVar
 
 from syndicator.generators import FrontMatter, Generator, PostFile
 from syndicator.generators.line_by_line import lenient_values
+from syndicator.generators.site_settings import PostsFolder, Setting, SiteFiles, SiteSettings
+from syndicator.generators.usual_folders import HOME, feeds, patterns
 
 _OWN = {"cuid", "saveasdraft", "ignorepost", "hidefromhashnodecommunity", "seriesslug", "publishas"}
 _CLOSING = re.compile(r"\n---[ \t]*(?:\n\s*|\Z)", re.ASCII)
@@ -16,6 +18,7 @@ _LARGEST = 65_536  # characters
 
 class Hashnode(Generator):
     name = "hashnode"
+    label = "Hashnode's backup"
     order = 20
     keys: ClassVar = {
         "cuid": "cuid", "draft": "saveasdraft", "ignored": "ignorepost", "author": "publishas", "series": "seriesslug",
@@ -40,6 +43,26 @@ class Hashnode(Generator):
         if not closing or "cuid: c" not in block or not _CUID.search(block):
             return None
         return FrontMatter("lines", lenient_values(block), text[closing.end() :])
+
+    def makes(self, site: SiteFiles) -> bool:
+        """Whether at least half of the files are named by an id."""
+        names = [name for name in site.names("*.md") if not name.lower().startswith("readme")]
+        return bool(names) and 2 * sum(_ID.fullmatch(name) is not None for name in names) >= len(names)
+
+    def settings(self, site: SiteFiles) -> SiteSettings:
+        link = _LINK.search(site.text("README.md"))
+        address = link[0].rstrip("/") if link else ""
+        return SiteSettings(
+            url=Setting(address, "README.md") if address else Setting(),
+            folders=(PostsFolder(".", patterns("Hashnode's", f"{HOME}{{slug}}")),),
+            feeds=feeds("rss.xml"),
+        )
+
+
+_ID = re.compile(r"c[a-z0-9]{24}\.md")
+_LINK = re.compile(
+    r"https://(?!(?:www\.)?(?:github|hashnode)\.com\b)[a-z0-9.-]+\.[a-z]{2,}/?(?=[\s)\]>\"']|$)", re.IGNORECASE
+)
 
 
 GENERATOR = Hashnode()

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from syndicator.generators import Generator, PostFile, PostLink, post_link
 from syndicator.generators.line_by_line import FARTHEST, HEADER, are_a_post_s
+from syndicator.generators.site_settings import ConfigFile, PostsFolder, Setting, SiteFiles, SiteSettings
 from syndicator.generators.tags import figure
+from syndicator.generators.usual_folders import feed_path, feeds, in_pattern, language, patterns, web_address
 from syndicator.model import Withheld
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from syndicator.generators.tags import TemplateTag
 
 _FENCE = re.compile(r"\n---+[ \t]*(?:\n|\Z)")
@@ -23,6 +27,7 @@ _ASSET = re.compile(r"\{%-?\s*asset_path\s+(\S+?)\s*-?%\}")
 
 class Hexo(Generator):
     name = "hexo"
+    label = "Hexo"
     order = 30
     keys: ClassVar = {"slug": "abbrlink"}
     verbatim: ClassVar = {"codeblock": "code", "code": "code"}
@@ -69,6 +74,43 @@ class Hexo(Generator):
             return asset[1]  # lies beside the post
         found = _REFERENCE.match(reference)
         return post_link(found[1] + found[2]) if found else None
+
+    def makes(self, site: SiteFiles) -> bool:
+        config = site.config("_config.yml", "_config.yaml")
+        return bool(config.name) and (bool(config.text("source_dir")) or site.has("source/_posts"))
+
+    def settings(self, site: SiteFiles) -> SiteSettings:
+        config = site.config("_config.yml", "_config.yaml")
+        folder = f"{config.text('source_dir') or 'source'}/_posts"
+        languages = config.value("language")
+        own = (
+            Setting(str(languages[0]), "_config.yml: language")
+            if isinstance(languages, list) and languages
+            else config.setting("language")
+        )
+        return SiteSettings(
+            url=web_address(config.setting("url"), config.text("root")),
+            title=config.setting("title"),
+            language=language(own),
+            timezone=config.setting("timezone"),
+            folders=(PostsFolder(folder, tuple(_permalinks(config))),),
+            feeds=(*feed_path(config, "feed.path"), *feeds("atom.xml", "rss2.xml")),
+        )
+
+
+_DEFAULT = Setting(":year/:month/:day/:title/", "Hexo's default")
+_TOKENS = {
+    "year": "{year}", "month": "{month}", "day": "{day}", "title": "{path}", "name": "{slug}", "post_title": "{title}",
+    "category": "{categories}", "abbrlink": "{slug}",
+}  # fmt: skip
+
+
+def _permalinks(config: ConfigFile) -> Iterator[Setting]:
+    stated = config.setting("permalink") or _DEFAULT
+    made = in_pattern(stated.value, _TOKENS)
+    made = made.removesuffix("index.html") if not config.is_on("pretty_urls.trailing_index", default=True) else made
+    made = made.removesuffix(".html") if not config.is_on("pretty_urls.trailing_html", default=True) else made
+    yield from patterns(stated.origin, made)
 
 
 def _image(arguments: tuple[str, ...]) -> str:

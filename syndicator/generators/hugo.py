@@ -6,10 +6,13 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from syndicator.generators import Fields, Generator, PostFile, PostLink, post_link
+from syndicator.generators.site_settings import ConfigFile, PostsFolder, Setting, SiteFiles, SiteSettings
 from syndicator.generators.spelling import day_of, only_letters
 from syndicator.generators.tags import figure, parsed
+from syndicator.generators.usual_folders import HOME, existing, feeds, in_pattern, language, patterns, web_address
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date, datetime
 
     from syndicator.generators.tags import TemplateTag
@@ -25,6 +28,8 @@ _REFERENCE = re.compile(r"\{\{[<%]\s*(?:rel)?ref\b(.*?)[%>]\}\}(.*)", re.DOTALL)
 
 class Hugo(Generator):
     name = "hugo"
+    label = "Hugo"
+    markers = ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config/_default/hugo.*", "config/_default/config.*")
     order = 80
     keys: ClassVar = {
         "ignored": "headless", "public": "build.render build.list", "expires": "expirydate", "cover": "params.image",
@@ -84,6 +89,81 @@ class Hugo(Generator):
             return None
         tag = parsed("{{<", f"ref {found[1]}")
         return post_link(tag.value("path", position=0) + found[2])
+
+    def makes(self, site: SiteFiles) -> bool:
+        """A `config.*` may be another program's."""
+        own = super().makes(site)
+        return own or bool(site.is_folder("content") and site.config("config.*").value("baseURL", "languageCode"))
+
+    def settings(self, site: SiteFiles) -> SiteSettings:
+        config = _config(site)
+        own = config.text("defaultContentLanguage")
+        content = config.text(f"languages.{own}.contentDir", "contentDir") or "content"
+        prefix = f"{own}/" if own and config.is_on("defaultContentLanguageInSubdir") else ""
+        rss = config.text("outputFormats.RSS.baseName") or "index"
+        return SiteSettings(
+            url=web_address(config.setting("baseURL")),
+            title=config.setting("title", f"languages.{own}.title", f"languages.{own}.params.title"),
+            language=language(config.setting("defaultContentLanguage", "languageCode", "locale")),
+            timezone=config.setting("timeZone"),
+            folders=tuple(_folders(site, config, content, prefix)),
+            feeds=feeds(f"{prefix}{rss}.xml", "index.xml"),
+        )
+
+
+_TOKENS = {
+    "year": "{year}", "month": "{month}", "day": "{day}", "title": "{title}", "slug": "{title}", "slugorfilename": "{slug}",
+    "filename": "{slug}", "contentbasename": "{slug}", "slugorcontentbasename": "{slug}",
+}  # fmt: skip
+_MOST_OF_THEM = 0.8
+
+
+def _config(site: SiteFiles) -> ConfigFile:
+    """Return the configuration, whose tables may be files of their own."""
+    names = (
+        "hugo.*",
+        "config.toml",
+        "config.y*ml",
+        "config.json",
+        "config/_default/hugo.*",
+        "config/_default/config.*",
+    )
+    config = site.config(*names)
+    for name in site.names("config/_default/*.*"):
+        table, _, more = name.rpartition("/")[2].rpartition(".")[0].partition(".")
+        values = {more: site.read(name).tables} if more else site.read(name).tables
+        if table not in {"hugo", "config"}:
+            config = config._replace(tables={**config.tables, table: {**config.table(table), **values}})
+    return config
+
+
+def _folders(site: SiteFiles, config: ConfigFile, content: str, prefix: str) -> Iterator[PostsFolder]:
+    """Yield the main section, which has most of the pages if none is named; else the whole content."""
+    named = config.value("params.mainSections", "mainSections") or []
+    names = [named] if isinstance(named, str) else [str(name) for name in named]
+    main = existing(site, *(f"{content}/{name}" for name in names))
+    sections = existing(site, *site.folders(content))
+    total = sum(map(site.posts_below, sections)) or 1
+    if len(main) == 1 or (sections and site.posts_below(sections[0]) >= _MOST_OF_THEM * total):
+        folder = (main or sections)[0]
+        yield PostsFolder(folder, _permalinks(config, folder.removeprefix(f"{content}/"), prefix))
+    include = tuple(f"{folder.removeprefix(f'{content}/')}/**/*.md" for folder in main)
+    ending = ".html" if config.is_on("uglyURLs") else "/"
+    yield PostsFolder(content, patterns("Hugo's default", f"{HOME}{prefix}{{path}}{ending}"), include)
+
+
+def _permalinks(config: ConfigFile, section: str, prefix: str) -> tuple[Setting, ...]:
+    keys = [f"permalinks.page.{section}", f"permalinks.{section}"]
+    stated = config.setting(*keys)
+    ending = ".html" if config.is_on("uglyURLs") else "/"
+    default = f"{HOME}{prefix}{GENERATOR.spell_path(section)}/{{path}}{ending}"
+    if not stated:
+        return patterns("Hugo's default", default)
+    written = f"/{prefix}{stated.value.lstrip('/')}"
+    written = written.replace(":sections", f"{section}/{{folder}}").replace(":section", section)
+    return patterns(
+        stated.origin, in_pattern(written.replace("{folder}", ":folder"), {**_TOKENS, "folder": "{folder}"})
+    )
 
 
 GENERATOR = Hugo()

@@ -7,7 +7,18 @@ from html import escape
 from typing import TYPE_CHECKING, ClassVar
 
 from syndicator.generators import Fields, Generator, PostFile, PostLink, post_link
+from syndicator.generators.site_settings import ConfigFile, PostsFolder, Setting, SiteFiles, SiteSettings
 from syndicator.generators.spelling import only_letters
+from syndicator.generators.usual_folders import (
+    existing,
+    feed_path,
+    feeds,
+    first,
+    in_pattern,
+    language,
+    patterns,
+    web_address,
+)
 from syndicator.model import Withheld
 
 if TYPE_CHECKING:
@@ -26,6 +37,8 @@ _WRITTEN = re.compile(r"\.(?:md|markdown|html?)$", re.IGNORECASE)
 
 class Jekyll(Generator):
     name = "jekyll"
+    label = "Jekyll"
+    markers = ("_config.yml", "_config.yaml", "_config.toml")
     order = 40
     keys: ClassVar = {"cover": "header.image"}  # of a theme that many have
     brackets = (("{%", "%}"), ("{{", "}}"))
@@ -67,6 +80,49 @@ class Jekyll(Generator):
         if link := _LINK.match(reference):
             return post_link(link[1] + link[2]) if _WRITTEN.search(link[1]) else f"/{link[1].lstrip('/')}{link[2]}"
         return f"/{reference.lstrip('/')}" if has_base else None
+
+    def settings(self, site: SiteFiles) -> SiteSettings:
+        config = site.config(*self.markers)
+        source = config.text("source").strip("./")
+        places = existing(site, *(name.removesuffix("/") for name in site.names(f"{source or '.'}/**/_posts")))
+        folder = places[0] if len(places) == 1 else source or "."
+        include = () if len(places) == 1 else ("**/_posts/**/*.md", "**/_posts/**/*.markdown")
+        return SiteSettings(
+            url=web_address(config.setting("url"), config.text("baseurl")),
+            title=config.setting("title", "name"),
+            language=language(config.setting("lang", "locale", "language")),
+            timezone=config.setting("timezone"),
+            folders=(PostsFolder(folder, tuple(_permalinks(config)), include),),
+            feeds=(*feed_path(config, "feed.path"), *feeds("feed.xml", "atom.xml")),
+        )
+
+
+_DEFAULT = "/:categories/:year/:month/:day/:title.html"
+_STYLES = {
+    "date": _DEFAULT, "pretty": "/:categories/:year/:month/:day/:title/", "none": "/:categories/:title.html",
+}  # fmt: skip
+_TOKENS = {
+    "categories": "{categories}", "year": "{year}", "month": "{month}", "day": "{day}", "title": "{slug}", "slug": "{slug}",
+    "output_ext": ".html",
+}  # fmt: skip
+
+
+def _permalinks(config: ConfigFile) -> Iterator[Setting]:
+    """Yield the pattern of posts, which may be that of a scope, of the collection or of the site."""
+    scopes = [scope for scope in config.value("defaults") or () if isinstance(scope, dict)]
+    of_posts = [ConfigFile(config.name, scope) for scope in scopes]
+    of_posts = [
+        scope for scope in of_posts if scope.text("scope.type") in {"", "posts"} and not scope.text("scope.path")
+    ]
+    stated = first(
+        [
+            *(scope.setting("values.permalink") for scope in of_posts),
+            config.setting("collections.posts.permalink", "permalink"),
+        ]
+    )
+    written = stated or Setting("date", "Jekyll's default")
+    pattern = _STYLES.get(written.value, written.value if ":" in written.value else ":unknown")
+    yield from patterns(written.origin, in_pattern(pattern, _TOKENS))
 
 
 def _categories(file: PostFile) -> Iterator[str]:

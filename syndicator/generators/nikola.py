@@ -6,6 +6,8 @@ import re
 
 from syndicator.generators import Fields, FrontMatter, Generator, PostFile, PostLink, post_link
 from syndicator.generators.line_by_line import headers_above
+from syndicator.generators.site_settings import PostsFolder, SiteFiles, SiteSettings
+from syndicator.generators.usual_folders import feeds, language, patterns, prefixed, web_address
 from syndicator.model import Withheld
 
 _LINK = re.compile(r"link://(\w+)/?(.*)", re.DOTALL)
@@ -15,6 +17,7 @@ _NO_TOPICS = _WITHHOLDING | {"mathjax"}
 
 class Nikola(Generator):
     name = "nikola"
+    label = "Nikola"
     order = 10
     skips_underscored = False
 
@@ -39,6 +42,27 @@ class Nikola(Generator):
         if not found:
             return None
         return post_link(found[2]) if found[1] in {"slug", "filename"} else ""
+
+    def makes(self, site: SiteFiles) -> bool:
+        return site.config("conf.py").value("BLOG_TITLE", "SITE_URL") is not None
+
+    def settings(self, site: SiteFiles) -> SiteSettings:
+        config = site.config("conf.py")
+        places = [place for place in config.value("POSTS") or () if isinstance(place, tuple | list) and len(place) > 1]
+        ending = "/" if config.is_on("PRETTY_URLS", default=True) else ".html"
+        folders = {str(files).partition("*")[0].strip("/") or ".": str(route) for files, route, *_ in places}
+        name = config.text("RSS_FILENAME_BASE") or "rss"
+        return SiteSettings(
+            url=web_address(config.setting("SITE_URL", "BASE_URL")),
+            title=config.setting("BLOG_TITLE"),
+            language=language(config.setting("DEFAULT_LANG")),
+            timezone=config.setting("TIMEZONE"),
+            folders=tuple(
+                PostsFolder(folder, patterns("conf.py: POSTS", f"{prefixed(route)}{{folder}}/{{slug}}{ending}"))
+                for folder, route in folders.items()
+            ),
+            feeds=feeds(f"{name}.xml", "feed.xml"),
+        )
 
 
 GENERATOR = Nikola()

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from syndicator.generators import FrontMatter, Generator, PostFile, PostLink, post_link
 from syndicator.generators.line_by_line import headers_above
+from syndicator.generators.site_settings import ConfigFile, PostsFolder, Setting, SiteFiles, SiteSettings
 from syndicator.generators.spelling import without_accents, without_punctuation
+from syndicator.generators.usual_folders import feeds, first, in_pattern, language, patterns, web_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _FILE = re.compile(r"[{|](filename|author|category|index|tag)[}|](.*)", re.IGNORECASE | re.DOTALL)
 _STATIC = re.compile(r"[{|](?:static|attach)[}|]/?(.*)", re.IGNORECASE | re.DOTALL)
@@ -14,6 +20,8 @@ _STATIC = re.compile(r"[{|](?:static|attach)[}|]/?(.*)", re.IGNORECASE | re.DOTA
 
 class Pelican(Generator):
     name = "pelican"
+    label = "Pelican"
+    markers = ("pelicanconf.py",)
     order = 10
     wants_dates = True
     names_by_title = True
@@ -42,6 +50,37 @@ class Pelican(Generator):
         if not found:
             return None
         return post_link(found[2]) if found[1].lower() == "filename" else ""
+
+    def settings(self, site: SiteFiles) -> SiteSettings:
+        config, published = site.config("pelicanconf.py"), site.config("publishconf.py")
+        content = config.text("PATH").strip("./") or "content"
+        below = config.value("ARTICLE_PATHS") or []
+        article = [str(path) for path in below if path] if isinstance(below, list) else []
+        folder = f"{content}/{article[0]}" if len(article) == 1 else content
+        sources = (published, config)
+        feeds_stated = [
+            each.setting(key) for each in sources for key in ("FEED_ALL_ATOM", "FEED_ALL_RSS", "FEED_ATOM", "FEED_RSS")
+        ]
+        return SiteSettings(
+            url=first(web_address(each.setting("SITEURL")) for each in sources),
+            title=first(each.setting("SITENAME") for each in sources),
+            language=language(config.setting("DEFAULT_LANG")),
+            timezone=config.setting("TIMEZONE"),
+            folders=(PostsFolder(folder, tuple(_permalinks(config))),),
+            feeds=(*filter(None, feeds_stated), *feeds("feeds/all.atom.xml", "feeds/all.rss.xml")),
+        )
+
+
+_FIELD = re.compile(r"\{([^{}]*)\}")
+_TOKENS = {
+    "slug": "{slug}", "date:%Y": "{year}", "date:%m": "{month}", "date:%d": "{day}", "category": "{categories}",
+    "date:%Y-%m-%d": "{year}-{month}-{day}", "date:%Y/%m/%d": "{year}/{month}/{day}",
+}  # fmt: skip
+
+
+def _permalinks(config: ConfigFile) -> Iterator[Setting]:
+    stated = config.setting("ARTICLE_URL") or Setting("{slug}.html", "Pelican's default")
+    yield from patterns(stated.origin, in_pattern(stated.value.removesuffix("index.html"), _TOKENS, _FIELD))
 
 
 GENERATOR = Pelican()

@@ -11,6 +11,7 @@ from syndicator.generators.astro import GENERATOR
 if TYPE_CHECKING:
     from pathlib import Path
 from tests.fakes.repo import BLOG, post_of
+from tests.fakes.site import said_by
 
 
 def test_a_slug_by_the_name_that_a_theme_of_astro_s_gives_it(tmp_path: Path) -> None:
@@ -51,3 +52,36 @@ def test_astro_s_slugs(slug: str, spelled: str) -> None:
 
 def test_toml_is_not_astro_s(tmp_path: Path) -> None:
     assert post_of(tmp_path, "a.md", "+++\npubDate = 2024-03-05\n+++\n").generator == "hugo"
+
+
+ASTRO = 'export default defineConfig({\n  // site: "https://old.example.dev",\n  site: "https://blog.example.dev", base: "/b",\n'
+
+
+@pytest.mark.parametrize(
+    ("more", "route", "posts"),
+    [
+        ("", "src/pages/blog/[...slug].astro", ("src/content/blog", "blog/{path}/")),
+        ("trailingSlash: 'never',", "src/pages/posts/[id]/index.astro", ("src/content/blog", "posts/{path}")),
+        ("build: { format: 'file' },", "src/pages/[...slug].astro", ("src/content/blog", "{path}.html")),
+        ("", "src/pages/index.astro", ("src/content/blog", "blog/{path}/")),
+    ],
+)
+def test_what_the_files_of_an_astro_site_say(tmp_path: Path, more: str, route: str, posts: tuple[str, str]) -> None:
+    constants = 'export const SITE_TITLE = "Knots";\n'
+    files = {
+        "astro.config.mjs": f"{ASTRO}{more}}})\n",
+        route: "x",
+        "src/consts.ts": constants,
+        "src/content/blog/a.md": "",
+    }
+    said = said_by(tmp_path, "astro", files)
+    assert said == ("https://blog.example.dev/b", "Knots", "", "", posts, "rss.xml")
+
+
+def test_astro_s_address_in_a_file_of_constants(tmp_path: Path) -> None:
+    files = {
+        "astro.config.ts": "export default defineConfig({ site: SITE.website })\n",
+        "src/config.ts": 'export const SITE = { website: "https://blog.example.dev/", title: "Knots", lang: "en" } as const;\n',
+        "src/data/blog/a.md": "",
+    }
+    assert said_by(tmp_path, "astro", files)[:3] == ("https://blog.example.dev", "Knots", "en")

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 from tests.documents.reading import article
 from tests.fakes.repo import BLOG, post_of
+from tests.fakes.site import said_by
 
 
 @pytest.mark.parametrize(
@@ -51,3 +52,21 @@ def test_it_is_known_by_its_mark_where_that_makes_a_difference(
 def test_mdx_is_taken_out() -> None:
     text = "import A from './a'\n\nexport const b = 1\n\n{/* note */}<Box a={1}>In.</Box> 1 < 2 <b>x</b>"
     assert article(text) == "In. 1 < 2 **x**"
+
+
+@pytest.mark.parametrize(
+    ("blog", "posts", "feed"),
+    [
+        ("", ("blog", "blog/{year}/{month}/{day}/{slug}"), "blog/rss.xml"),
+        ("blog: { routeBasePath: '/' },", ("blog", "{year}/{month}/{day}/{slug}"), "rss.xml"),
+        ("blog: { path: './words', routeBasePath: 'w' },", ("words", "w/{year}/{month}/{day}/{slug}"), "w/rss.xml"),
+    ],
+)
+def test_what_the_files_of_a_docusaurus_site_say(tmp_path: Path, blog: str, posts: tuple[str, str], feed: str) -> None:
+    config = f"""const config = {{
+        title: 'Knots', url: 'https://blog.example.dev', baseUrl: '/k/', i18n: {{ defaultLocale: 'en' }},
+        presets: [['classic', {{ docs: {{ routeBasePath: 'manual' }}, {blog} }}]] }};
+        module.exports = config;"""
+    files = {"docusaurus.config.js": config, "blog/2026-11-02-a.md": "", "words/2026-11-02-a.md": ""}
+    said = said_by(tmp_path, "docusaurus", files)
+    assert said == ("https://blog.example.dev/k", "Knots", "en", "", posts, feed)

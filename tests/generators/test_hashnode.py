@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.generators import generator_of_feed, generator_of_picture
+from syndicator.generators import generator_of_feed, generator_of_picture, generator_of_site
 from syndicator.generators.hashnode import GENERATOR
+from syndicator.generators.site_settings import SiteFiles
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 from tests.documents.reading import article, plain
 from tests.fakes.repo import post_of, source_post_of
+from tests.fakes.site import said_by, write_site
 
 HASHNODE = """---
 title: "A "quoted" word: and a C:\\new path"
@@ -84,3 +86,19 @@ def test_its_feeds_and_pictures_give_it_away() -> None:
     assert generator_of_feed({"media": "x"}) == generator_of_picture("https://x.example/a.png") == ""
     assert GENERATOR.windowed
     assert GENERATOR.recreates_files
+
+
+CUIDS = ("cl8x2zv4c000009l4b7l1a2b3", "cl8x2zv4c000009l4b7l1a2b4")
+
+
+def test_what_the_files_of_a_hashnode_backup_say(tmp_path: Path) -> None:
+    readme = (
+        "# Backup\n\nSee https://hashnode.com, https://github.com/ada/x and [my blog](https://knots.example.dev).\n"
+    )
+    said = said_by(tmp_path, "hashnode", {"README.md": readme, **{f"{cuid}.md": "" for cuid in CUIDS}, "other.md": ""})
+    assert said == ("https://knots.example.dev", "", "", "", (".", "{slug}"), "rss.xml")
+
+
+def test_a_few_names_like_ids_are_no_backup(tmp_path: Path) -> None:
+    site = write_site(tmp_path, {f"{CUIDS[0]}.md": "", "a.md": "", "b.md": ""})
+    assert generator_of_site(SiteFiles(site)) is None

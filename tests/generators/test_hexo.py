@@ -13,6 +13,7 @@ from syndicator.generators.hexo import GENERATOR
 if TYPE_CHECKING:
     from pathlib import Path
 from tests.fakes.repo import BLOG, post_of, source_post_of, write
+from tests.fakes.site import said_by
 
 
 def test_hexo_s_front_matter_may_have_no_fence_above(tmp_path: Path) -> None:
@@ -79,3 +80,26 @@ def test_prose_is_not_taken_for_front_matter(text: str) -> None:
 def test_a_stated_slug_takes_the_place_of_the_name_with_its_spaces(tmp_path: Path) -> None:
     for extra, url in (("", "Slow%20fires"), ("slug: kiln\n", "kiln")):
         assert post_of(tmp_path, "_posts/Slow fires.md", f"---\ntitle: A\n{extra}---\n").url == f"{BLOG}/{url}"
+
+
+def test_what_the_files_of_a_hexo_site_say(tmp_path: Path) -> None:
+    config = "url: https://blog.example.dev\nroot: /b/\ntitle: Knots\nlanguage:\n- zh-CN\n- en\ntimezone: Asia/Taipei\nsource_dir: source\n"
+    said = said_by(tmp_path, "hexo", {"_config.yml": config, "source/_posts/a.md": ""})
+    expected = ("source/_posts", "{year}/{month}/{day}/{path}/")
+    assert said == ("https://blog.example.dev/b", "Knots", "zh-CN", "Asia/Taipei", expected, "atom.xml")
+
+
+@pytest.mark.parametrize(
+    ("permalink", "pattern"),
+    [
+        ("permalink: posts/:abbrlink.html", "posts/{slug}.html"),
+        ("permalink: :category/:title/", "{categories}/{path}/"),
+        ("permalink: :year/:name/", "{year}/{slug}/"),
+        ("permalink: :id/", ""),
+        ("permalink: :title.html\npretty_urls:\n  trailing_html: false", "{path}"),
+        ("permalink: :title/index.html\npretty_urls:\n  trailing_index: false", "{path}/"),
+    ],
+)
+def test_hexo_s_permalinks_become_ours(tmp_path: Path, permalink: str, pattern: str) -> None:
+    said = said_by(tmp_path, "hexo", {"_config.yml": f"{permalink}\n", "source/_posts/a.md": ""})
+    assert said.posts == ("source/_posts", pattern)

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 from datetime import timedelta, timezone
 
 from syndicator.generators import PostLink, generator_named
+from syndicator.generators.site_settings import SiteFiles
 
 if TYPE_CHECKING:
     from pathlib import Path
 from tests.fakes.repo import BLOG, post_of, write
+from tests.fakes.site import said_by, write_site
 
 DAY = datetime(2024, 3, 5, tzinfo=UTC)
 
@@ -160,3 +162,64 @@ def test_only_hugo_s_sections_and_toml_make_bundles_of_folders(tmp_path: Path) -
 )
 def test_hugo_spells_paths(written: str, spelled: str) -> None:
     assert GENERATOR.spell_path(written) == spelled
+
+
+HUGO = """
+baseURL = "https://blog.example.dev/"
+title = "Knots"
+defaultContentLanguage = "es"
+timeZone = "Europe/Madrid"
+"""
+
+
+def test_what_the_files_of_a_hugo_site_say(tmp_path: Path) -> None:
+    said = said_by(tmp_path, "hugo", {"hugo.toml": HUGO, "content/posts/a.md": "", "content/about.md": ""})
+    expected = (
+        "https://blog.example.dev",
+        "Knots",
+        "es",
+        "Europe/Madrid",
+        ("content/posts", "posts/{path}/"),
+        "index.xml",
+    )
+    assert said == expected
+
+
+@pytest.mark.parametrize(
+    ("permalinks", "pattern"),
+    [
+        ('[permalinks]\nposts = "/:year/:month/:slug/"', "{year}/{month}/{title}/"),
+        ('[permalinks.page]\nposts = "/:slugorfilename/"', "{slug}/"),
+        ('[permalinks]\nposts = "/b/:contentbasename.html"', "b/{slug}.html"),
+        ('[permalinks]\nposts = "/:section/:title"', "posts/{title}"),
+        ("uglyURLs = true", "posts/{path}.html"),
+        ('[permalinks]\nposts = "/:monthname/:slug/"', ""),
+        ("defaultContentLanguageInSubdir = true", "es/posts/{path}/"),
+    ],
+)
+def test_hugo_s_permalinks_become_ours(tmp_path: Path, permalinks: str, pattern: str) -> None:
+    said = said_by(tmp_path, "hugo", {"hugo.toml": f"{HUGO}{permalinks}\n", "content/posts/a.md": ""})
+    assert said.posts == ("content/posts", pattern)
+
+
+def test_hugo_s_configuration_in_several_files_and_its_main_sections(tmp_path: Path) -> None:
+    files = {
+        "config/_default/hugo.yaml": "baseURL: https://blog.example.dev/x\ntitle: Knots\n",
+        "config/_default/params.toml": 'mainSections = ["notes"]\n',
+        "config/_default/permalinks.toml": 'notes = "/n/:slug/"\n',
+        "content/notes/a.md": "",
+        **{f"content/docs/{number}.md": "" for number in range(5)},
+    }
+    assert said_by(tmp_path, "hugo", files).posts == ("content/notes", "n/{title}/")
+
+
+def test_hugo_s_sections_of_equal_weight_are_read_together(tmp_path: Path) -> None:
+    files = {"hugo.toml": HUGO, "content/notes/a.md": "", "content/essays/b.md": ""}
+    assert said_by(tmp_path, "hugo", files).posts == ("content", "{path}/")
+
+
+def test_a_config_of_another_program_is_not_hugo_s(tmp_path: Path) -> None:
+    site = SiteFiles(write_site(tmp_path, {"config.toml": 'base_url = "https://x.example.dev"\n', "content/a.md": ""}))
+    assert not GENERATOR.makes(site)
+    old = write_site(tmp_path / "old", {"config.toml": 'baseURL = "https://x.example.dev"\n', "content/a.md": ""})
+    assert GENERATOR.makes(SiteFiles(old))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 from tests.documents.reading import article
 from tests.fakes.repo import BLOG, post_of
+from tests.fakes.site import said_by
 
 DAY = datetime(2024, 3, 5, tzinfo=UTC)
 
@@ -101,3 +102,34 @@ def test_blocks_in_liquid_become_fences_and_its_other_tags_go() -> None:
 @pytest.mark.parametrize(("slug", "spelled"), [("Ash", "Ash"), ("a b", "a-b"), ("“a”", "a"), ("—", "—")])
 def test_jekyll_s_slugs(slug: str, spelled: str) -> None:
     assert GENERATOR.spell(slug) == spelled
+
+
+def test_what_the_files_of_a_jekyll_site_say(tmp_path: Path) -> None:
+    config = "url: https://blog.example.dev\nbaseurl: /b\ntitle: Knots\nlang: en\ntimezone: Europe/Berlin\nfeed:\n  path: f.xml\n"
+    said = said_by(tmp_path, "jekyll", {"_config.yml": config, "_posts/2026-11-02-a.md": ""})
+    pattern = "{categories}/{year}/{month}/{day}/{slug}.html"
+    assert said == ("https://blog.example.dev/b", "Knots", "en", "Europe/Berlin", ("_posts", pattern), "f.xml")
+
+
+@pytest.mark.parametrize(
+    ("permalink", "pattern"),
+    [
+        ("permalink: pretty", "{categories}/{year}/{month}/{day}/{slug}/"),
+        ("permalink: none", "{categories}/{slug}.html"),
+        ("permalink: /:year/:title:output_ext", "{year}/{slug}.html"),
+        ("permalink: /blog/:slug", "blog/{slug}"),
+        ("permalink: /:y_day/:title/", ""),
+        ("permalink: ordinal", ""),
+        ("collections:\n  posts:\n    permalink: /p/:title/", "p/{slug}/"),
+        ("defaults:\n- scope:\n    type: posts\n  values:\n    permalink: /d/:title/", "d/{slug}/"),
+        ("defaults:\n- scope:\n    type: pages\n  values:\n    permalink: /d/:title/\npermalink: /:title/", "{slug}/"),
+    ],
+)
+def test_jekyll_s_permalinks_become_ours(tmp_path: Path, permalink: str, pattern: str) -> None:
+    said = said_by(tmp_path, "jekyll", {"_config.yml": f"{permalink}\n", "_posts/2026-11-02-a.md": ""})
+    assert said.posts == ("_posts", pattern)
+
+
+def test_jekyll_s_posts_in_folders_of_categories(tmp_path: Path) -> None:
+    files = {"_config.yml": "title: x\n", "cats/_posts/2026-11-02-a.md": "", "dogs/_posts/2026-11-02-b.md": ""}
+    assert said_by(tmp_path, "jekyll", files).posts[0] == "."

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from pathlib import Path
 from tests.fakes.repo import post_of
+from tests.fakes.site import said_by
 
 
 def test_material_for_mkdocs_has_its_dates_in_a_table(tmp_path: Path) -> None:
@@ -16,3 +19,21 @@ def test_material_for_mkdocs_has_its_dates_in_a_table(tmp_path: Path) -> None:
         datetime(2024, 3, 5, tzinfo=UTC),
         datetime(2024, 3, 6, tzinfo=UTC),
     )
+
+
+@pytest.mark.parametrize(
+    ("more", "posts"),
+    [
+        ("- blog", ("docs/blog/posts", "blog/{year}/{month}/{day}/{title}/")),
+        ("- blog:\n    blog_dir: .", ("docs/posts", "{year}/{month}/{day}/{title}/")),
+        ('- blog:\n    post_url_format: "{file}"\nuse_directory_urls: false', ("docs/blog/posts", "blog/{slug}.html")),
+        ("- blog:\n    post_url_date_format: yyyy-MM", ("docs/blog/posts", "blog/{year}-{month}/{title}/")),
+    ],
+)
+def test_what_the_files_of_a_mkdocs_site_say(tmp_path: Path, more: str, posts: tuple[str, str]) -> None:
+    emoji = (
+        "markdown_extensions:\n- pymdownx.emoji:\n    emoji_index: !!python/name:material.extensions.emoji.twemoji\n"
+    )
+    config = f"site_url: https://blog.example.dev/\nsite_name: Knots\ntheme:\n  language: de\n{emoji}plugins:\n- search\n{more}\n"
+    said = said_by(tmp_path, "mkdocs", {"mkdocs.yml": config, "docs/blog/posts/a.md": "", "docs/posts/b.md": ""})
+    assert said == ("https://blog.example.dev", "Knots", "de", "", posts, "feed_rss_created.xml")

@@ -13,6 +13,7 @@ from syndicator.generators.nikola import GENERATOR
 if TYPE_CHECKING:
     from pathlib import Path
 from tests.fakes.repo import post_of
+from tests.fakes.site import said_by
 
 NIKOLA = """.. title: Ash, at last
 .. slug: ash
@@ -56,3 +57,19 @@ def test_links_by_slug(reference: str, target: str | PostLink | None) -> None:
 
 def test_nikola_has_posts_that_begin_with_an_underscore(tmp_path: Path) -> None:
     assert post_of(tmp_path, "_x.md", f"{NIKOLA}\nBody").withheld == ""
+
+
+@pytest.mark.parametrize(
+    ("more", "pattern"), [("", "words/{folder}/{slug}/"), ("PRETTY_URLS = False\n", "words/{folder}/{slug}.html")]
+)
+def test_what_the_files_of_a_nikola_site_say(tmp_path: Path, more: str, pattern: str) -> None:
+    config = """import time
+BLOG_TITLE = "Knots"
+SITE_URL = "https://blog.example.dev/"
+DEFAULT_LANG = "en"
+TIMEZONE = "Europe/Rome"
+POSTS = (("posts/*.md", "words", "post.tmpl"), ("posts/*.rst", "words", "post.tmpl"))
+BLOG_AUTHOR = time.strftime("%Y")
+"""
+    said = said_by(tmp_path, "nikola", {"conf.py": config + more, "posts/a.md": ""})
+    assert said == ("https://blog.example.dev", "Knots", "en", "Europe/Rome", ("posts", pattern), "rss.xml")

@@ -13,6 +13,7 @@ from syndicator.generators.pelican import GENERATOR
 if TYPE_CHECKING:
     from pathlib import Path
 from tests.fakes.repo import post_of
+from tests.fakes.site import said_by
 
 PELICAN = """Title: A Kiln, Lit: Part 2
 Date: 2024-03-05 10:00
@@ -78,3 +79,28 @@ def test_links_in_braces(reference: str, target: str | PostLink | None) -> None:
 def test_pelican_has_posts_that_begin_with_an_underscore_and_pages_only_in_pages(tmp_path: Path) -> None:
     for key, withheld in (("_kiln.md", ""), ("pages/kiln.md", "a page"), ("kiln/pages/a.md", "")):
         assert post_of(tmp_path, key, PELICAN.format(status="published")).withheld == withheld
+
+
+@pytest.mark.parametrize(
+    ("more", "posts"),
+    [
+        ("", ("content", "{slug}.html")),
+        ('ARTICLE_URL = "{date:%Y}/{date:%m}/{slug}/"\n', ("content", "{year}/{month}/{slug}/")),
+        ('ARTICLE_URL = "{date:%Y/%m/%d}/{slug}/index.html"\n', ("content", "{year}/{month}/{day}/{slug}/")),
+        ('ARTICLE_URL = "{date:%b}/{slug}"\n', ("content", "")),
+        ('ARTICLE_PATHS = ["blog"]\n', ("content/blog", "{slug}.html")),
+    ],
+)
+def test_what_the_files_of_a_pelican_site_say(tmp_path: Path, more: str, posts: tuple[str, str]) -> None:
+    config = 'SITENAME = "Knots"\nSITEURL = ""\nPATH = "content"\nTIMEZONE = "Europe/Rome"\nDEFAULT_LANG = "en"\nFEED_ALL_ATOM = None\n'
+    published = 'import os\nSITEURL = "https://blog.example.dev"\nFEED_ALL_ATOM = "feeds/all.atom.xml"\n'
+    said = said_by(
+        tmp_path, "pelican", {"pelicanconf.py": config + more, "publishconf.py": published, "content/blog/a.md": ""}
+    )
+    assert said == ("https://blog.example.dev", "Knots", "en", "Europe/Rome", posts, "feeds/all.atom.xml")
+
+
+def test_a_configuration_in_python_is_never_run(tmp_path: Path) -> None:
+    hostile = f"open({str(tmp_path / 'run')!r}, 'w')\nSITENAME = __import__('os').getcwd()\nSITEURL = 'https://blog.example.dev'\n"
+    said = said_by(tmp_path, "pelican", {"pelicanconf.py": hostile, "content/a.md": ""})
+    assert (said.url, said.title, (tmp_path / "run").exists()) == ("https://blog.example.dev", "", False)

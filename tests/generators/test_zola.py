@@ -18,6 +18,7 @@ from urllib.parse import unquote
 if TYPE_CHECKING:
     from pathlib import Path
 from tests.fakes.repo import BLOG, post_of, source_post_of, write
+from tests.fakes.site import said_by
 
 DAY = datetime(2024, 3, 5, tzinfo=UTC)
 
@@ -96,3 +97,13 @@ def test_what_lies_beside_a_post_of_zola_s_is_a_part_of_it(tmp_path: Path) -> No
 
 def test_zola_s_files_may_begin_with_an_underscore(tmp_path: Path) -> None:
     assert post_of(tmp_path, "_ash.md", ZOLA.format(extra="date = 2024-03-05")).withheld == ""
+
+
+SITE = 'base_url = "https://blog.example.dev"\ntitle = "Knots"\ndefault_language = "en"\nfeed_filenames = ["rss.xml"]\n'
+
+
+def test_what_the_files_of_a_zola_site_say(tmp_path: Path) -> None:
+    files = {"config.toml": SITE, "content/blog/_index.md": "", "content/blog/a.md": ""}
+    said = said_by(tmp_path, "zola", files)
+    assert said == ("https://blog.example.dev", "Knots", "en", "", ("content/blog", "blog/{path}/"), "rss.xml")
+    assert said_by(tmp_path, "zola", {"content/b.md": ""}).posts == ("content", "{path}/")

@@ -31,7 +31,7 @@ from syndicator.model import Account, Announcement, NotFound, Receipt
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from syndicator.channels import ChannelContext
     from syndicator.channels.bluesky.client import Client, Record
@@ -74,6 +74,11 @@ class Kind(Channel):
         instructions=f"{APP_PASSWORD}, and paste it here", token_key=PASSWORD_KEY, can_paste=True
     )
     options: BlueskyOptions
+
+    @classmethod
+    def settings_of(cls, profile: str) -> Mapping[str, str]:
+        account = re.fullmatch(r"https://bsky\.app/profile/([\w.:-]+)/?", profile)
+        return {"handle": account[1]} if account else {}
 
     def __init__(self, options: BlueskyOptions, context: ChannelContext) -> None:
         super().__init__(options, context)

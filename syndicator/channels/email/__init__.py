@@ -56,6 +56,7 @@ class EmailOptions:
 class Kind(Channel):
     kind = "email"
     Options = EmailOptions
+    asked: ClassVar[tuple[str, ...]] = ("user", "password")
     format: ClassVar[str] = "md"
     options: EmailOptions
 

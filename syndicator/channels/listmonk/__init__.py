@@ -47,6 +47,7 @@ class ListmonkOptions:
 class Kind(Channel):
     kind = "listmonk"
     Options = ListmonkOptions
+    asked: ClassVar[tuple[str, ...]] = ("base_url",)
     format: ClassVar[str] = "md"
     find_is_free: ClassVar[bool] = True
     can_find: ClassVar[bool] = True

@@ -27,7 +27,7 @@ from syndicator.model import Account, Announcement, NotFound, Receipt
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from syndicator.channels import ChannelContext
     from syndicator.channels.mastodon.client import Client
@@ -55,9 +55,25 @@ class MastodonOptions:
             raise ValueError(f'language: not a language code: "{self.language}" (for example "en")')
 
 
+_NO_SERVERS = frozenset(
+    {
+        "medium.com",
+        "youtube.com",
+        "tiktok.com",
+        "threads.net",
+        "threads.com",
+        "substack.com",
+        "flipboard.com",
+        "vimeo.com",
+        "micro.blog",
+    }
+)
+
+
 class Kind(Channel):
     kind = "mastodon"
     Options = MastodonOptions
+    asked: ClassVar[tuple[str, ...]] = ("base_url",)
     threads = True
     find_is_free = True
     can_find = True
@@ -75,6 +91,12 @@ class Kind(Channel):
         can_paste=True,
     )
     options: MastodonOptions
+
+    @classmethod
+    def settings_of(cls, profile: str) -> Mapping[str, str]:
+        """Other sites have such addresses too; those that many link to are known."""
+        account = re.fullmatch(r"(https://(?:www\.)?([\w.-]+))/@\w+/?", profile)
+        return {"base_url": account[1]} if account and account[2].lower() not in _NO_SERVERS else {}
 
     def __init__(self, options: MastodonOptions, context: ChannelContext) -> None:
         super().__init__(options, context)

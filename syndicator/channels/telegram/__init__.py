@@ -7,6 +7,7 @@ tell.
 from __future__ import annotations
 
 import html
+import re
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 
@@ -60,6 +61,12 @@ class Kind(Channel):
         can_paste=True,
     )
     options: TelegramOptions
+
+    @classmethod
+    def settings_of(cls, profile: str) -> Mapping[str, str]:
+        """Only what can't be a person: an address with `/s/` shows a channel."""
+        channel = re.fullmatch(r"https://(?:t|telegram)\.me/s/(\w+)/?", profile)
+        return {"chat": f"@{channel[1]}"} if channel else {}
 
     def secrets(self) -> dict[str, Secret]:
         return {"token": self.options.token} if self.options.token else {}

@@ -125,17 +125,22 @@ class FeedSource:
         return self._parse(page.body, page.headers.get("content-type", ""), page.url)
 
     def _parse(self, body: bytes, content_type: str, url: str) -> ParsedFeed:
-        from syndicator.sources.feed.parse_json import is_json, read_json
-
         try:
-            with _PARSING, gc_paused():
-                if is_json(body):
-                    return read_json(body, url, self._blog_url, self._zone)
-                from syndicator.sources.feed.sandbox import read_xml_limited
-
-                return read_xml_limited(body, content_type, url, self._blog_url, self._zone)
+            return parse(body, content_type, url, blog_url=self._blog_url, zone=self._zone)
         except SourceError as error:
             from syndicator.sources.feed.discovery import describe_page
 
             page = describe_page(body, url or self._url)
             raise SourceError(f"{display_url(url or self._url)}: {page or error}") from None
+
+
+def parse(body: bytes, content_type: str, url: str, *, blog_url: str, zone: tzinfo) -> ParsedFeed:
+    """Parse a feed in whatever format. Raises SourceError if it is none."""
+    from syndicator.sources.feed.parse_json import is_json, read_json
+
+    with _PARSING, gc_paused():
+        if is_json(body):
+            return read_json(body, url, blog_url, zone)
+        from syndicator.sources.feed.sandbox import read_xml_limited
+
+        return read_xml_limited(body, content_type, url, blog_url, zone)

@@ -73,6 +73,17 @@ class RepoSource:
             with gc_paused():
                 return self._compare(store, listing, known if same_rules else {})
 
+    def read_files(self, keys: Collection[str]) -> list[SourcePost]:
+        """Return the posts in these files, as they are among all files. Raises SourceError."""
+        with self._open_store(fetch=False) as store:
+            listing = store.listing("")
+            known = sorted(set(keys) & listing.fingerprints.keys()) if listing else []
+            return (
+                [post for post in self._parsed(store, listing, known) if isinstance(post, SourcePost)]
+                if listing
+                else []
+            )
+
     def _open_store(self, *, fetch: bool) -> AbstractContextManager[FileStore]:
         if self._source.git:
             from syndicator.sources.repo.mirror import open_mirror

@@ -1,0 +1,103 @@
+"""What was found, and what is proposed, as lines for a person: each value with its reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import tzinfo
+
+    from syndicator.actions.init.look import Look
+    from syndicator.actions.init.permalink import Choice
+    from syndicator.actions.init.survey import FolderSurvey, SiteSurvey
+    from syndicator.generators.site_settings import Setting
+    from syndicator.model import Post
+
+_MOST_TRIED = 6  # addresses that are listed
+
+Row = tuple[str, str, str]  # label, value, reason
+
+
+def found(look: Look) -> Iterator[Row]:
+    """Yield a row for each value."""
+    survey, site, proposal = look.survey, look.site, look.proposal
+    if survey:
+        yield survey.blog.generator.label, _posts(survey), ""
+    yield "address", proposal.url.value, _reason(proposal.url, _answer(site))
+    if proposal.title:
+        yield "title", proposal.title.value, _reason(proposal.title)
+    yield _feed_row(look)
+    if look.choice:
+        yield "a post's address", look.choice.pattern.value, _why(look.choice)
+    yield "time zone", proposal.timezone.value or "UTC", _reason(proposal.timezone) or "this machine says none"
+    if proposal.language:
+        yield "language", proposal.language.value, _reason(proposal.language)
+
+
+def remarks(look: Look) -> Iterator[str]:
+    """Yield what will not happen by itself."""
+    if look.survey is None:
+        yield "No posts here: a feed shows only its newest entries; in the folder of your posts, edits and drafts are seen too."
+        return
+    counts, only = look.survey.counts, look.proposal.only_language
+    numbers = ((counts.drafts, "draft"), (counts.ahead, "post dated ahead"))
+    if waiting := [f"{number} {what}{'s' * (number != 1)}" for number, what in numbers if number]:
+        yield f"{' and '.join(waiting).replace('post dated aheads', 'posts dated ahead')}: not announced until public."
+    if only:
+        listed = ", ".join(f"{language or 'not said'} ({number})" for language, number in counts.languages)
+        yield f"Languages: {listed}. Only {only} is announced; `only` in the config says so."
+
+
+def no_feed(url: str, site: SiteSurvey) -> str:
+    """Say that there is neither a folder nor a feed, and what was tried."""
+    tried = [site.problem] if site.problem else list(site.tried)
+    more = f"; and {len(tried) - _MOST_TRIED} more" if len(tried) > _MOST_TRIED else ""
+    return f"no feed found at {url} (tried {'; '.join(tried[:_MOST_TRIED])}{more}): run it in the folder of your posts, or name the feed"
+
+
+def _posts(survey: FolderSurvey) -> str:
+    counts, place = survey.counts, survey.posts.path
+    where = "" if place == "." else f" in {place}"
+    number = f"{len(counts.public):,} post{'s' * (len(counts.public) != 1)}{where}"
+    return f"{number}, newest {titled(counts.newest, survey.zone)}" if counts.newest else number
+
+
+def titled(post: Post, zone: tzinfo) -> str:
+    """`"Title", 5 Jun 2026`."""
+    day = post.published_at and post.published_at.astimezone(zone)
+    return f'"{post.title or post.slug}"' + (f", {day.day} {day:%b %Y}" if day else "")
+
+
+def _feed_row(look: Look) -> Row:
+    site = look.site
+    if site.problem:
+        return "feed", "not tried", site.problem
+    if site.feed is None:
+        return "feed", "none found", f"tried {len(site.tried)} addresses"
+    number = len(site.feed.entries)
+    shown = f"{look.matched} of its {number} entries are among the posts" if look.survey else f"{number} entries"
+    return "feed", site.feed.url, f"{site.feed.origin}; {shown}"
+
+
+def _answer(site: SiteSurvey) -> str:
+    if site.problem:
+        return "not reached"
+    return "it answers" if site.home and site.home.response else ""
+
+
+def _why(choice: Choice) -> str:
+    if not choice.of:
+        return choice.pattern.origin
+    right = f"{choice.right} of {choice.of} in the feed"
+    if choice.stated:
+        return f"{choice.pattern.origin}, {right}; {choice.stated.origin} says {choice.stated.value}"
+    return (
+        f"{choice.pattern.origin}; {right}"
+        if choice.is_proven
+        else f"{choice.pattern.origin}; only {right}: look at the preview"
+    )
+
+
+def _reason(setting: Setting, more: str = "") -> str:
+    return "; ".join(filter(None, (setting.origin, more)))

@@ -1,0 +1,147 @@
+"""Look at a folder and a site, ask where they don't tell, and propose."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from syndicator.actions.init.describe import no_feed, titled
+from syndicator.actions.init.propose import Proposal, local_timezone
+from syndicator.actions.init.survey import (
+    FolderSurvey,
+    SiteSurvey,
+    address_of_site,
+    is_the_same_blog,
+    pairs_with,
+    proposal_of,
+    survey_folder,
+    survey_site,
+    zone_of,
+)
+from syndicator.actions.init.web import site_of
+from syndicator.config import values
+from syndicator.errors import UsageError
+from syndicator.generators.site_settings import Setting
+from syndicator.http.liveness import probe_page
+from syndicator.http.url_guard import UrlGuard
+from syndicator.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from syndicator.actions.init.permalink import Choice
+
+_BY_YOU = "as you said"
+_TIMEOUT = 5.0  # seconds for the newest post's page
+
+
+@value
+class Look:
+    """What was found, and what is proposed. `matched`: entries of the feed that are among the posts."""
+
+    proposal: Proposal
+    survey: FolderSurvey | None
+    site: SiteSurvey
+    choice: Choice | None
+    matched: int
+
+    @property
+    def homes(self) -> set[str]:
+        """The platforms where the blog itself lives, as its generator and its feed say."""
+        entries = self.site.feed.entries if self.site.feed else ()
+        named = {self.survey.blog.generator.name} if self.survey else set()
+        return named | {entry.generator for entry in entries}
+
+    @property
+    def profiles(self) -> tuple[str, ...]:
+        return self.site.home.profiles if self.site.home else ()
+
+
+class Looker:
+    """Looks at the blog in `folder`, or at `url`. `ask` puts a question to the person, and returns an empty answer if that
+    can't be done.
+    """
+
+    def __init__(self, folder: Path, url: str, ask: Callable[[str], str]) -> None:
+        self._folder = folder
+        self._url = url
+        self._ask = ask
+        self._zone = local_timezone(os.environ)
+
+    def look(self, config_folder: Path) -> Look:
+        """Raises UsageError if there is neither a folder of posts nor a feed."""
+        survey = survey_folder(self._folder, self._zone)
+        address, page = self._address(survey)
+        site = self._site(address, survey)
+        if self._url and survey and not is_the_same_blog(survey, site.feed):
+            survey = None
+        if survey is None and site.feed is None:
+            raise UsageError(no_feed(address.value, site))
+        if address.origin == _BY_YOU and site.home and not page:
+            address = Setting(address_of_site(address.value, site), _BY_YOU)
+        pairs = pairs_with(survey, site.feed) if survey else {}
+        choice = self._permalink(survey, address, site, pairs, page) if survey else None
+        proposal = proposal_of(
+            address, survey=survey, permalink=choice.pattern if choice else Setting(), home=site.home, feed=site.feed,
+            local_zone=self._zone, config_folder=config_folder,
+        )  # fmt: skip
+        return Look(proposal=proposal, survey=survey, site=site, choice=choice, matched=len(pairs))
+
+    def _address(self, survey: FolderSurvey | None) -> tuple[Setting, str]:
+        """Return the blog's address, and that of its newest post if the person was asked for it. Raises UsageError."""
+        if self._url:
+            return Setting(_web_address(self._url), _BY_YOU), ""
+        if survey and survey.blog.settings.url:
+            return survey.blog.settings.url, ""
+        newest = survey.counts.newest if survey else None
+        if survey and newest and not survey.posts.permalinks:
+            page = self._ask(f"Where is your newest post, {titled(newest, survey.zone)}? https://")
+            if page:
+                page = _web_address(page)
+                return Setting(site_of(page), _BY_YOU), page
+        elif answer := self._ask("Address of your blog (Enter to give up)? https://"):
+            return Setting(_web_address(answer), _BY_YOU), ""
+        what = "its files don't say where the blog is" if survey else "there are no posts here"
+        raise UsageError(f"{self._folder}: {what}; name its address in that folder: syndicator init https://…")
+
+    def _site(self, address: Setting, survey: FolderSurvey | None) -> SiteSurvey:
+        """Read the site. An address that the person gave may be private; one in a folder of somebody's may not."""
+        guard = UrlGuard.of([address.value] if address.origin == _BY_YOU else [], "")
+        zone = values.timezone(zone_of(survey.blog if survey else None, self._zone).value or "UTC")
+        return survey_site(address.value, guard, zone, survey.blog.settings.feeds if survey else ())
+
+    def _permalink(
+        self, survey: FolderSurvey, address: Setting, site: SiteSurvey, pairs: dict[str, str], page: str
+    ) -> Choice:
+        """Choose the pattern: as the feed or the person says; else look whether the newest post answers."""
+        newest = survey.counts.public[0] if survey.counts.public else None
+        if newest and page:
+            pairs = {**pairs, newest.key: page}
+        choice = survey.permalink(pairs, address.value)
+        if choice.is_proven or newest is None:
+            return choice
+        if not survey.posts.permalinks and (
+            page := self._ask(f"Your newest post, {titled(newest.post, survey.zone)}, is at? https://")
+        ):
+            return survey.permalink({newest.key: _web_address(page)}, address.value)
+        if site.problem:
+            return choice
+        return self._tried(survey, choice, newest.key, address)
+
+    def _tried(self, survey: FolderSurvey, choice: Choice, newest: str, address: Setting) -> Choice:
+        """Say whether the newest post is where the pattern says."""
+        url = survey.addresses(choice.pattern.value, [newest], address.value).get(newest, "")
+        guard = UrlGuard.of([address.value] if address.origin == _BY_YOU else [], "")
+        page = probe_page(url, guard, timeout=_TIMEOUT)
+        result = "the newest answers" if page.live else f"the newest does not answer: {page.reason}"
+        return choice._replace(pattern=Setting(choice.pattern.value, f"{choice.pattern.origin}; {result}"))
+
+
+def _web_address(written: str) -> str:
+    """Read an address that may lack its `https://`. Raises UsageError."""
+    address = written if written.startswith(("https://", "http://")) else f"https://{written}"
+    try:
+        return values.address(address)
+    except ValueError as error:
+        raise UsageError(f"{written}: {error}") from None

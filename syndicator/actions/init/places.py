@@ -1,0 +1,190 @@
+"""The places where posts can be announced, each with the table that a configuration needs for it.
+
+Every kind of channel says in its own folder what its table looks like (`sample.toml`) and what it asks for.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import MISSING, Field, fields, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_type_hints
+
+from syndicator.channels import plugins
+from syndicator.channels.registry import kind_class, kinds, sample, summary
+from syndicator.config.bind import NAMES, suggestion
+from syndicator.credentials import Secret
+from syndicator.errors import UsageError
+from syndicator.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from syndicator.channels import Channel
+
+_STYLE = "style"  # the setting whose choices are places of their own
+_LINE = re.compile(r"(?P<key>\w+)(?P<gap>\s*=\s*)(?P<value>.*?)(?:\s+# (?P<comment>.*))?")
+_WIDTH = 36  # of a setting, before its comment
+
+
+class TableLine(NamedTuple):
+    """One line of a table: `value` as TOML writes it."""
+
+    key: str
+    value: str
+    comment: str = ""
+
+    def __str__(self) -> str:
+        setting = f"{self.key} = {self.value}"
+        return f"{setting:<{_WIDTH}}  # {self.comment}" if self.comment else setting
+
+
+@value
+class Place:
+    """`name`: of its table; `label`: as people call it. `missing`: keys whose values only a person knows, each with an
+    example; `secrets`: environment variables that must be set; `has_login`: `auth` gets its token.
+    """
+
+    name: str
+    kind: str
+    label: str
+    lines: tuple[TableLine, ...]
+    missing: Mapping[str, str]
+    secrets: tuple[str, ...] = ()
+    has_login: bool = False
+    needs_nothing: bool = False
+    known: str = ""  # what was filled in for a person, to show
+
+    def with_values(self, values: Mapping[str, str], origin: str) -> Place:
+        """Return the place with values for keys that were missing."""
+        known = {key: text for key, text in values.items() if key in self.missing and text}
+        lines = [
+            line._replace(value=quoted(known[line.key]), comment=origin) if line.key in known else line
+            for line in self.lines
+        ]
+        missing = {key: example for key, example in self.missing.items() if key not in known}
+        return replace(
+            self, lines=tuple(lines), missing=missing, known=", ".join((*filter(None, [self.known]), *known.values()))
+        )
+
+    def table(self) -> str:
+        """Return the table; it is switched off until a person has put in what is missing."""
+        off = TableLine("enabled", "false", f"put in {' and '.join(self.missing)}, then delete this line")
+        lines = (*self.lines, off) if self.missing else self.lines
+        return "\n".join((f"[channels.{self.name}]", *map(str, lines)))
+
+
+def quoted(text: str) -> str:
+    """Return TOML's string of a text."""
+    import json
+
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+@cache
+def places() -> tuple[Place, ...]:
+    """Return a place for each kind, built in or installed."""
+    return tuple(place_of(kind) for kind in (*kinds(), *plugins.installed_kinds()) if not kind_class(kind).broken)
+
+
+@cache
+def styles() -> tuple[Place, ...]:
+    """Return the places that are styles of a kind; kinds of the same name come first."""
+    known = {place.name for place in places()} | set(kinds())
+    return tuple(
+        place_of(kind, style)
+        for kind in kinds()
+        for field in fields(kind_class(kind).Options)
+        if field.name == _STYLE
+        for style in field.metadata.get("choices", ())
+        if style not in known
+    )
+
+
+def needing_nothing() -> list[Place]:
+    """Return the places that work as they are: until a person chooses, what would be sent is only stored there."""
+    return [place for place in places() if place.needs_nothing]
+
+
+def offered(taken: Collection[str]) -> list[Place]:
+    """Return the kinds to choose from, without those that are there already, or where the blog itself lives."""
+    return [place for place in places() if place.kind not in taken and not place.needs_nothing]
+
+
+def named(names: Iterable[str]) -> list[Place]:
+    """Return the places of these names, which are kinds, styles or the names in the samples. Raises UsageError."""
+    known = {place.name: place for place in (*styles(), *places())}
+    known |= {place.kind: place for place in places()}
+    chosen = []
+    for name in dict.fromkeys(names):
+        if name.lower() not in known:
+            raise UsageError(
+                f"no place {name!r}{suggestion(name.lower(), known)} (there are {', '.join(sorted(known))})"
+            )
+        chosen.append(known[name.lower()])
+    return list({place.name: place for place in chosen}.values())
+
+
+def place_of(kind: str, style: str = "") -> Place:
+    """Return the place of a kind, or of one of its styles."""
+    target, text = kind_class(kind), sample(kind)
+    needs_nothing = not text.startswith("#")
+    lines = [line.removeprefix("# ") for line in text.splitlines() if line.strip()]
+    name = next(iter(tomllib.loads("\n".join(lines))["channels"]))
+    written = [
+        TableLine(match["key"], match["value"], match["comment"] or "")
+        for line in lines[1:]
+        if (match := _LINE.fullmatch(line))
+    ]
+    needed = _needed(target)
+    kept = [_styled(line, name, style) for line in written if line.key in needed or (style and line.key == _STYLE)]
+    asked = {line.key: line.value for line in kept if needed.get(line.key)}
+    return Place(
+        name=style or name,
+        kind=kind,
+        label=style.capitalize() if style else summary(kind).partition(":")[0],
+        lines=tuple(kept),
+        missing={} if needs_nothing else asked,
+        secrets=tuple(re.findall(r'env = "(\w+)"', "\n".join(line.value for line in kept))),
+        has_login=target.login is not None,
+        needs_nothing=needs_nothing,
+    )
+
+
+def _styled(line: TableLine, name: str, style: str) -> TableLine:
+    """Adapt the sample's line to a style: its value, and the name of the variable with the secret."""
+    if not style:
+        return line
+    if line.key == _STYLE:
+        return line._replace(value=quoted(style), comment="")
+    return line._replace(value=line.value.replace(f'"{name.upper()}_', f'"{re.sub(r"[^A-Z0-9]", "_", style.upper())}_'))
+
+
+def _needed(kind: type[Channel]) -> dict[str, bool]:
+    """Return the keys of a table for this kind, and for each whether only a person knows its value."""
+    hints = get_type_hints(kind.Options, localns=NAMES)
+    needed = {"kind": False} | dict.fromkeys(kind.asked, True)
+    for field in fields(kind.Options):
+        key = field.name.rstrip("_")
+        if _has_no_default(field) or key in kind.asked:
+            needed[key] = not (_is_secret(hints[field.name]) or field.metadata.get("choices"))
+    return needed
+
+
+def _has_no_default(field: Field[Any]) -> bool:
+    return field.default is MISSING and field.default_factory is MISSING
+
+
+def _is_secret(hint: Any) -> bool:
+    return hint is Secret or Secret in get_args(hint)
+
+
+def from_profiles(chosen: Sequence[Place], profiles: Sequence[str]) -> list[Place]:
+    """Fill in what the accounts say that the home page links to."""
+    filled = []
+    for place in chosen:
+        settings = (kind_class(place.kind).settings_of(profile) for profile in profiles)
+        known = next((each for each in settings if each), {})
+        filled.append(place.with_values(known, "linked from your home page"))
+    return filled

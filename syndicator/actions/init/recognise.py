@@ -1,0 +1,72 @@
+"""Recognise a blog in a folder."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from syndicator.generators import PLAIN, Generator, generator_of_site
+from syndicator.generators.site_settings import Setting, SiteFiles, SiteSettings
+from syndicator.value import value
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_DOMAIN_FILES = (
+    "CNAME",
+    "static/CNAME",
+    "public/CNAME",
+    "source/CNAME",
+    "docs/CNAME",
+    "src/CNAME",
+    "content/extra/CNAME",
+)
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
+_ON_GITHUB = re.compile(r"github\.com[:/]([\w-]+)/([\w.-]+?)(?:\.git)?/?\s*$", re.MULTILINE)
+
+
+@value
+class BlogFolder:
+    """The folder of a blog's site, what makes the site, and what its own files say."""
+
+    root: Path
+    generator: Generator
+    settings: SiteSettings
+
+
+def recognise(folder: Path) -> BlogFolder | None:
+    """Return the blog in a folder or just below it; None if there are no posts."""
+    below = [folder / name for name in SiteFiles(folder).folders(".")]
+    for root in (folder, *below):
+        site = SiteFiles(root)
+        if generator := generator_of_site(site):
+            settings = generator.settings(site)
+            if any(site.posts_below(each.path) for each in settings.folders):
+                return BlogFolder(root=root, generator=generator, settings=_with_address(settings, root, folder))
+    settings = PLAIN.settings(SiteFiles(folder))
+    has_posts = any(SiteFiles(folder).posts_below(each.path) for each in settings.folders)
+    return BlogFolder(root=folder, generator=PLAIN, settings=_with_address(settings, folder)) if has_posts else None
+
+
+def _with_address(settings: SiteSettings, *folders: Path) -> SiteSettings:
+    """Add the address on GitHub Pages, if the site's own settings name none."""
+    if settings.url:
+        return settings
+    addresses = (find(SiteFiles(folder)) for folder in dict.fromkeys(folders) for find in (_own_domain, _on_github))
+    return replace(settings, url=next(filter(None, addresses), Setting()))
+
+
+def _own_domain(site: SiteFiles) -> Setting:
+    for name in _DOMAIN_FILES:
+        domain = site.text(name).strip()
+        if _HOST.fullmatch(domain):
+            return Setting(f"https://{domain}", name)
+    return Setting()
+
+
+def _on_github(site: SiteFiles) -> Setting:
+    remote = _ON_GITHUB.search(site.text(".git/config"))
+    if not remote or not remote[2].lower().endswith(".github.io"):
+        return Setting()
+    return Setting(f"https://{remote[2].lower()}", "its repository's name, as on GitHub Pages")

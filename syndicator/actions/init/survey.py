@@ -1,0 +1,181 @@
+"""Look at a blog: its folder, its posts, its site, and how its addresses are made."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from syndicator.actions.init.permalink import Choice, choose, matched
+from syndicator.actions.init.posts import PostCounts, counted
+from syndicator.actions.init.propose import Proposal, Repository, is_timezone
+from syndicator.actions.init.recognise import BlogFolder, recognise
+from syndicator.actions.init.web import Web, site_of
+from syndicator.config import SourceConfig, values
+from syndicator.generators import PLAIN, generator_named
+from syndicator.generators.site_settings import PostsFolder, Setting, SiteFiles
+from syndicator.language import language_tag
+from syndicator.sources.repo import RepoSource
+from syndicator.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import tzinfo
+    from pathlib import Path
+
+    from syndicator.actions.init.web import FoundFeed, HomePage
+    from syndicator.http import UrlGuard
+    from syndicator.model import SourcePost
+
+_NO_ADDRESS = "https://blog.invalid"  # while the real one is not known
+
+
+@value
+class FolderSurvey:
+    """A blog's folder, where its posts are and which they are."""
+
+    blog: BlogFolder
+    posts: PostsFolder
+    source: SourceConfig
+    zone: tzinfo
+    counts: PostCounts
+
+    def addresses(self, pattern: str, keys: Sequence[str], blog_url: str) -> Mapping[str, str]:
+        """Return the addresses of these posts by a pattern."""
+        source = replace(self.source, permalink=pattern, blog_url=blog_url)
+        return {post.key: post.post.url for post in _repository(source, self).read_files(keys)}
+
+    def permalink(self, pairs: Mapping[str, str], blog_url: str) -> Choice:
+        """Choose the pattern. `pairs`: true addresses by the keys of their posts."""
+
+        def addresses(pattern: str, keys: Sequence[str]) -> Mapping[str, str]:
+            return self.addresses(pattern, keys, blog_url)
+
+        return choose(self.posts.permalinks, pairs, addresses, blog_url)
+
+
+def survey_folder(folder: Path, local_zone: Setting) -> FolderSurvey | None:
+    """Return the blog in a folder with its posts; None if there is none."""
+    blog = recognise(folder)
+    if blog is None:
+        return None
+    zone = values.timezone(zone_of(blog, local_zone).value or "UTC")
+    surveys = (_survey(blog, posts, zone) for posts in blog.settings.folders)
+    found = next((survey for survey in surveys if survey and survey.counts.public), None)
+    return found or next(filter(None, (_survey(blog, posts, zone) for posts in blog.settings.folders)), None)
+
+
+def zone_of(blog: BlogFolder | None, local_zone: Setting) -> Setting:
+    """Return the time zone of the site's settings, if it is a valid one, else this machine's."""
+    stated = blog.settings.timezone if blog else Setting()
+    return stated if is_timezone(stated.value) else local_zone
+
+
+def _survey(blog: BlogFolder, folder: PostsFolder, zone: tzinfo) -> FolderSurvey | None:
+    """Read a folder of posts; None if there are none. Posts tell their generator if the site's files don't."""
+    if not (blog.root / folder.path).is_dir():
+        return None
+    source = SourceConfig(kind="repo", name="posts", path=blog.root / folder.path, blog_url=_NO_ADDRESS)
+    source = replace(source, include=folder.include or source.include)
+    repository = RepoSource(source, zone=zone, state=blog.root, language=blog.settings.language.value)
+    posts = repository.read({}, {}).source_posts
+    if not posts:
+        return None
+    if blog.generator is PLAIN and (generator := generator_named(_most_common_generator(posts))) is not PLAIN:
+        settings = generator.settings(SiteFiles(blog.root))
+        blog = replace(blog, generator=generator, settings=replace(settings, url=blog.settings.url))
+        permalinks = next((each.permalinks for each in settings.folders), ())
+        folder = folder._replace(permalinks=permalinks)
+    return FolderSurvey(blog=blog, posts=folder, source=source, zone=zone, counts=counted(posts))
+
+
+def _most_common_generator(posts: Sequence[SourcePost]) -> str:
+    return Counter(post.post.generator for post in posts).most_common(1)[0][0]
+
+
+def _repository(source: SourceConfig, survey: FolderSurvey) -> RepoSource:
+    language = survey.blog.settings.language.value
+    return RepoSource(source, zone=survey.zone, state=survey.blog.root, language=language)
+
+
+def is_the_same_blog(survey: FolderSurvey, feed: FoundFeed | None) -> bool:
+    """Whether the files of a folder are posts of this feed, if nothing else tells: most of the entries are among them."""
+    if survey.blog.generator is not PLAIN or feed is None:
+        return True
+    return 2 * len(pairs_with(survey, feed)) >= min(len(feed.entries), len(survey.counts.public)) > 0
+
+
+def pairs_with(survey: FolderSurvey, feed: FoundFeed | None) -> dict[str, str]:
+    """Return the addresses in the feed by the keys of their posts."""
+    return matched(survey.counts.public, feed.entries) if feed else {}
+
+
+def proposal_of(
+    url: Setting,
+    *,
+    survey: FolderSurvey | None,
+    permalink: Setting,
+    home: HomePage | None,
+    feed: FoundFeed | None,
+    local_zone: Setting,
+    config_folder: Path,
+) -> Proposal:
+    """Put the values together, each from the site's own settings, else from the site itself."""
+    settings = survey.blog.settings if survey else None
+    title = settings.title if settings else Setting()
+    language = settings.language if settings else Setting()
+    named = Setting(feed.title, "the feed's title") if feed else Setting()
+    page_language = Setting(language_tag(home.language), "its home page") if home else Setting()
+    only = main_language(survey) if survey else ""
+    return Proposal(
+        url=url,
+        title=title or named or Setting(home.title if home else "", "its home page's title"),
+        timezone=zone_of(survey.blog if survey else None, local_zone),
+        language=language or Setting(only, "the language of most posts") or page_language,
+        repository=_repository_table(survey, permalink, config_folder) if survey else None,
+        feed=Setting(feed.url, feed.origin) if feed else Setting(),
+        only_language=only,
+    )
+
+
+def main_language(survey: FolderSurvey) -> str:
+    """Return the language to announce if the posts are in several: the site's, else that of most; empty if in one."""
+    counts = dict(survey.counts.languages)
+    own = survey.blog.settings.language.value.partition("-")[0]
+    unstated = counts.pop("", 0)
+    if unstated and own:
+        counts[own] = counts.get(own, 0) + unstated
+    if len(counts) < 2:
+        return ""
+    return own if own in counts else max(counts, key=lambda each: counts[each])
+
+
+def _repository_table(survey: FolderSurvey, permalink: Setting, config_folder: Path) -> Repository:
+    path = os.path.relpath(survey.blog.root / survey.posts.path, config_folder)
+    return Repository(path=path, permalink=permalink, include=survey.posts.include)
+
+
+@value
+class SiteSurvey:
+    """What the blog's site shows. `tried`: addresses that are no feed; `problem`: why the site can't be read."""
+
+    home: HomePage | None = None
+    feed: FoundFeed | None = None
+    tried: tuple[str, ...] = ()
+    problem: str = ""
+
+
+def survey_site(url: str, guard: UrlGuard, zone: tzinfo, feeds: Sequence[Setting]) -> SiteSurvey:
+    """Read the home page and find the feed. `feeds`: where the site's settings say that it may be."""
+    web = Web(guard, zone)
+    home = web.home(url)
+    feed = web.feed(home, feeds, url) if home else None
+    return SiteSurvey(home=home, feed=feed, tried=tuple(web.tried), problem=web.problem)
+
+
+def address_of_site(url: str, site: SiteSurvey) -> str:
+    """Return the blog's address: where the given one leads, without a slash at its end; of a feed, its site."""
+    if site.feed and site.home and site.feed.url == site.home.url:
+        return site_of(site.home.url)
+    return (site.home.url if site.home else url).partition("?")[0].partition("#")[0].rstrip("/")

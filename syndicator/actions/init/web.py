@@ -1,0 +1,165 @@
+"""What the blog's site says: its feed, and the accounts that it links to."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from syndicator.errors import FetchError, SourceError
+from syndicator.generators.usual_folders import USUAL_FEEDS
+from syndicator.http import MEGABYTE, Response, UrlGuard, display_url, get, join
+from syndicator.sources.feed import parse
+from syndicator.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import tzinfo
+
+    from syndicator.generators.site_settings import Setting
+    from syndicator.sources.feed.entry import Entry
+
+_TIMEOUT = 10.0  # seconds for each wait; somebody is watching
+_DEADLINE = 20.0
+_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
+_OF_COMMENTS = re.compile(r"/comments?/|[?&]comments?\b", re.IGNORECASE)
+_MOST_FEEDS = 4  # that one page names
+
+
+@value
+class HomePage:
+    """A blog's home page. `feeds` and `profiles`: absolute addresses that it names."""
+
+    url: str
+    title: str = ""
+    language: str = ""
+    feeds: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
+    response: Response | None = None
+
+
+@value
+class FoundFeed:
+    """`origin`: why it is believed to be the blog's."""
+
+    url: str
+    origin: str
+    title: str
+    entries: tuple[Entry, ...]
+
+
+class Web:
+    """Reads a blog's site. `tried` has a line for each address that was no feed; `problem` says why the site can't be read."""
+
+    def __init__(self, guard: UrlGuard, zone: tzinfo) -> None:
+        self._guard = guard
+        self._zone = zone
+        self.tried: list[str] = []
+        self.problem = ""
+
+    def home(self, url: str) -> HomePage | None:
+        """Read the home page; None if the site can't be reached."""
+        try:
+            response = self._get(url)
+        except FetchError as error:
+            self.problem = str(error)
+            return None
+        if response.status != 200:
+            self.tried.append(f"{display_url(url)}: {response.status}")
+            return HomePage(url=url)
+        page = _Page.of(response.body)
+        return HomePage(
+            url=response.url,
+            title=page.title.strip(),
+            language=page.language,
+            feeds=tuple(dict.fromkeys(filter(None, (join(response.url, feed) for feed in page.feeds)))),
+            profiles=tuple(dict.fromkeys(filter(None, (join(response.url, profile) for profile in page.profiles)))),
+            response=response,
+        )
+
+    def feed(self, home: HomePage, stated: Sequence[Setting], blog_url: str) -> FoundFeed | None:
+        """Return the first feed: the address itself, those that the home page names, those of the site's settings, the usual."""
+        if home.response and (found := self._parsed(home.response, "the address itself", blog_url)):
+            return found
+        for url, origin in self._candidates(home, stated, blog_url):
+            try:
+                response = self._get(url)
+            except FetchError as error:
+                self.tried.append(str(error))
+                continue
+            if response.status != 200:
+                self.tried.append(f"{display_url(url)}: {response.status}")
+            elif found := self._parsed(response, origin, blog_url):
+                return found
+            else:
+                self.tried.append(f"{display_url(url)}: not a feed")
+        return None
+
+    def _candidates(self, home: HomePage, stated: Sequence[Setting], blog_url: str) -> Iterator[tuple[str, str]]:
+        named = [feed for feed in home.feeds if not _OF_COMMENTS.search(feed)]
+        seen = set()
+        base = f"{blog_url.rstrip('/')}/"
+        for url, origin in (
+            *((feed, "named by its home page") for feed in named[:_MOST_FEEDS]),
+            *((join(base, setting.value.lstrip("/")), setting.origin or "the usual place") for setting in stated),
+            *((join(base, name), "the usual place") for name in USUAL_FEEDS),
+        ):
+            if url and url not in seen:
+                seen.add(url)
+                yield url, origin
+
+    def _parsed(self, response: Response, origin: str, blog_url: str) -> FoundFeed | None:
+        content_type = response.headers.get("content-type", "")
+        with suppress(SourceError):
+            feed = parse(response.body, content_type, response.url, blog_url=blog_url, zone=self._zone)
+            if feed.entries:
+                return FoundFeed(url=response.url, origin=origin, title=feed.title, entries=feed.entries)
+        return None
+
+    def _get(self, url: str) -> Response:
+        return get(url, guard=self._guard, timeout=_TIMEOUT, deadline=_DEADLINE, max_bytes=5 * MEGABYTE, truncate=False)
+
+
+def site_of(url: str) -> str:
+    """Return the address of the site that a page or feed is on, without a slash at its end."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+class _Page(HTMLParser):
+    """The title, the language, the feeds and the profiles in a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = self.language = ""
+        self.feeds: list[str] = []
+        self.profiles: list[str] = []
+        self._in_title = False
+
+    @classmethod
+    def of(cls, body: bytes) -> _Page:
+        page = cls()
+        with suppress(AssertionError):  # raised by Python's parser at `<![x y`; what came before is kept
+            page.feed(body.decode(errors="replace"))
+        return page
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        relation = set(attributes.get("rel", "").lower().split())
+        self._in_title = tag == "title" and not self.title
+        if tag == "html":
+            self.language = attributes.get("lang", "")
+        elif tag == "link" and "alternate" in relation and attributes.get("type", "").lower().startswith(_FEED_TYPES):
+            self.feeds.append(attributes.get("href", ""))
+        elif tag in {"a", "link"} and "me" in relation:
+            self.profiles.append(attributes.get("href", ""))
+
+    def handle_data(self, data: str) -> None:
+        if self._in_title:
+            self.title += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "title":
+            self._in_title = False

@@ -1,0 +1,80 @@
+"""Write a configuration: never over another one, and whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Final
+
+from syndicator.atomic_write import replace_file, sync_folder
+from syndicator.config.lookup import FOLDER
+from syndicator.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GITIGNORE: Final = """\
+# The configuration may be shared. Everything else here stays on this machine: the ledger and its mark, tokens, secrets,
+# credentials, what was written to a folder.
+*
+!.gitignore
+!config.toml
+!templates/
+!templates/**
+!words/
+!words/**
+"""
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a new config file; in a `.syndicator` folder of its own with a .gitignore. Raises UsageError."""
+    made = _missing_folders(path.parent)
+    written: list[Path] = []
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.parent.name == FOLDER and not (path.parent / ".gitignore").exists():
+            written.append(path.parent / ".gitignore")
+            replace_file(written[-1], GITIGNORE.encode())
+        _create(path, text)
+        sync_folder(path.parent)
+    except FileExistsError:
+        raise UsageError(f"{path}: is there already; it was not changed") from None
+    except OSError as error:
+        _undo(written, made)
+        raise UsageError(f"can't write {path}: {error.strerror}") from None
+    except BaseException:
+        if not path.exists():
+            _undo(written, made)
+        raise
+
+
+def _create(path: Path, text: str) -> None:
+    """Give the finished file its name, unless something has it by now."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        replace_file(draft, text.encode())
+        os.link(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def replace_unchanged(path: Path, before: str, text: str) -> None:
+    """Replace a config file that is still as it was read. Raises UsageError."""
+    try:
+        if path.read_text(encoding="utf-8") != before:
+            raise UsageError(f"{path}: was changed meanwhile; nothing was written")
+        target = path.resolve()
+        replace_file(target, text.encode(), mode=target.stat().st_mode & 0o777)
+    except OSError as error:
+        raise UsageError(f"can't write {path}: {error.strerror}") from None
+
+
+def _missing_folders(folder: Path) -> list[Path]:
+    return [each for each in (folder, *folder.parents) if not each.exists()]
+
+
+def _undo(written: list[Path], made: list[Path]) -> None:
+    for path in written:
+        path.unlink(missing_ok=True)
+    for folder in made:
+        if folder.exists():
+            folder.rmdir()

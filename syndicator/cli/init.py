@@ -1,0 +1,305 @@
+"""Set up a blog: `init`."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from syndicator.cli.context import OK, CommandContext, has_terminal, pass_context
+from syndicator.cli.dialogue import CANCEL, EDIT, WRITE, Dialogue
+from syndicator.cli.output import columns, post_count, print_cards, print_lines
+from syndicator.cli.send import push_plan
+from syndicator.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from syndicator.actions.init.look import Look
+    from syndicator.actions.init.places import Place
+    from syndicator.config import Config
+    from syndicator.model import Post
+    from syndicator.session import Session
+
+
+@click.command()
+@click.argument("target", metavar="[DIR|URL]", required=False)
+@click.option("--channel", "channels", metavar="NAME", multiple=True, help="Announce here; may be repeated.")
+@click.option("--yes", is_flag=True, help="Take every proposal, and don't ask.")
+@click.option("--print", "print_only", is_flag=True, help="Print the config, and write nothing.")
+@pass_context
+def init(
+    context: CommandContext, /, *, target: str | None, channels: tuple[str, ...], yes: bool, print_only: bool
+) -> int:
+    """Set up your blog: recognise it, propose a config, and show the newest post as each place would.
+
+    Looks at DIR (default: this folder), or at the site at URL. Writes .syndicator/config.toml; sends nothing.
+    """
+    from syndicator.actions.init.places import named
+
+    if not (yes or print_only or has_terminal()):
+        raise UsageError("no terminal to ask on; add --yes to take every proposal, or --print to see it")
+    chosen = named(channels) if channels else []  # a mistake shows before anything is read
+    folder, url = _target(target)
+    setup = Setup(Dialogue(context.note, asks=not (yes or print_only)), folder, url)
+    path = context.new_path(folder)
+    if os.path.lexists(path):
+        return setup.extend(path, chosen, print_only=print_only)
+    return setup.create(path, chosen, print_only=print_only)
+
+
+def _target(written: str | None) -> tuple[Path, str]:
+    """Return the folder to look at, and the site's address if one is given. Raises UsageError."""
+    here = Path.cwd()
+    if written is None:
+        return here, ""
+    if (folder := Path(written).expanduser()).is_dir():
+        return folder.resolve(), ""
+    if written.startswith(("https://", "http://")):
+        return here, written
+    host = written.partition("/")[0]
+    if "." in host.strip(".") and not folder.exists():
+        return here, f"https://{written}"
+    raise UsageError(f"{written}: no such folder, and not an address such as https://blog.example.dev")
+
+
+class Setup:
+    """One call of `init`. `url`: the address that the person gave."""
+
+    def __init__(self, dialogue: Dialogue, folder: Path, url: str) -> None:
+        self._dialogue = dialogue
+        self._folder = folder
+        self._url = url
+        self._say = dialogue.say
+
+    def create(self, path: Path, chosen: Sequence[Place], *, print_only: bool) -> int:
+        """Propose a config, and write it if the person agrees."""
+        from syndicator.actions.init.places import needing_nothing
+        from syndicator.actions.init.propose import config_text
+        from syndicator.actions.init.write import write_new
+
+        look = self._look(path.parent)
+        places = self._places(chosen, look) or needing_nothing()
+        text = config_text(look.proposal, places)
+        if print_only:
+            print_lines(*text.rstrip("\n").split("\n"))
+            return OK
+        self._say(_promise(path, look))
+        if not (text := self._agreed(path, text)):
+            self._say("nothing was written")
+            return OK
+        write_new(path, text)
+        self._say(f"wrote {_shown(path)}")
+        self._show(path, text)
+        return OK
+
+    def extend(self, path: Path, chosen: Sequence[Place], *, print_only: bool) -> int:
+        """Leave a config as it is, say what would be proposed otherwise, and add places to it."""
+        from syndicator.actions.init.propose import differences
+        from syndicator.actions.init.write import replace_unchanged
+
+        text = path.read_text(encoding="utf-8")
+        config = _parsed(path, text)
+        self._say(f"{_shown(path)} is there already; what it says is not changed")
+        look = self._look(path.parent)
+        for line in differences(config, look.proposal):
+            self._say(line)
+        added = [place for place in self._places(chosen, look, config) if place.name not in config.channels]
+        tables = "\n\n".join(place.table() for place in added)
+        if print_only:
+            print_lines(*tables.split("\n") if added else ())
+            return OK
+        if added and (whole := self._agreed(path, f"{text.rstrip()}\n\n{tables}\n")):
+            replace_unchanged(path, text, whole)
+            self._say(f"added {', '.join(place.name for place in added)} to {_shown(path)}")
+            text = whole
+        self._show(path, text)
+        return OK
+
+    def _look(self, config_folder: Path) -> Look:
+        """Look at the blog, and say what was found."""
+        from syndicator.actions.init.describe import found, remarks
+        from syndicator.actions.init.look import Looker
+
+        self._say(f"Looking at {self._url or _shown(self._folder)} …")
+        look = Looker(self._folder, self._url, self._dialogue.ask).look(config_folder)
+        for label, shown, reason in found(look):
+            self._say(f"  {label:<16}  {shown:<38}  {f'({reason})' if reason else ''}".rstrip())
+        for line in remarks(look):
+            self._say(line)
+        return look
+
+    def _places(self, chosen: Sequence[Place], look: Look, config: Config | None = None) -> list[Place]:
+        """Return the places to announce at: those named on the command line, else those that the person chooses."""
+        from syndicator.actions.init.places import from_profiles, named, offered
+
+        taken = {channel.kind for channel in config.channels.values()} if config else set()
+        places = list(chosen)
+        if not places and self._dialogue.may_ask:
+            known = from_profiles(offered(taken | look.homes), look.profiles)
+            for line in _menu(known, look):
+                self._say(line)
+            names = self._dialogue.choose(
+                "Numbers or names; Enter for none yet", [place.name for place in known], _mistake
+            )
+            places = named(names)
+        return [self._completed(place) for place in from_profiles(places, look.profiles)]
+
+    def _completed(self, place: Place) -> Place:
+        """Ask for what only the person knows, as far as there are questions left."""
+        for key, example in place.missing.items():
+            answer = self._dialogue.ask(f"{place.label}: your {key}, such as {example} (Enter: put it in later)")
+            place = place.with_values({key: answer}, "as you said")
+        return place
+
+    def _agreed(self, path: Path, text: str) -> str:
+        """Return the text that the person agrees to, which is a valid config; empty if to none."""
+        while True:
+            problem = _problem(path, text)
+            if problem and not self._dialogue.asks:
+                raise UsageError(problem)
+            if problem:
+                self._say(problem)
+            answer = self._dialogue.confirm("Write it?")
+            if answer == EDIT:
+                text = self._dialogue.edit(text)
+            elif answer == WRITE and not problem:
+                return text
+            elif answer == CANCEL:
+                return ""
+
+    def _show(self, path: Path, text: str) -> None:
+        """Check the config, and show the newest post as each place would."""
+        from syndicator.session import open_session
+
+        with open_session(_parsed(path, text), mode="dry") as session:
+            session.ingest()
+            self._say(_checked(session))
+            for problem in session.ingested.problems:
+                self._say(problem)
+            newest = _newest(session)
+            if newest:
+                self._say("The newest post would read:")
+                rows = push_plan(session, force=True).rows([newest], list(session.config.channels))
+                print_cards(rows, session.config.blog.timezone)
+            for line in columns(list(_next(session, newest, path))):
+                self._say(line)
+
+
+def _parsed(path: Path, text: str) -> Config:
+    from syndicator.channels.registry import kind_class
+    from syndicator.config.file import parse
+
+    return parse(text, path, kind_class=kind_class)
+
+
+def _problem(path: Path, text: str) -> str:
+    """Return the mistakes in a config, a line each; empty if it is valid."""
+    try:
+        _parsed(path, text)
+    except UsageError as error:
+        return str(error)
+    return ""
+
+
+def _menu(places: Sequence[Place], look: Look) -> Iterator[str]:
+    """Yield the question for the places, with their numbers in two columns."""
+    yield "Where shall new posts be announced? (Until you choose, they are written to a folder to look at.)"
+    cells = [
+        f"{number:>2} {place.label}{f' ({place.known})' if place.known else ''}"
+        for number, place in enumerate(places, 1)
+    ]
+    half = -(-len(cells) // 2)
+    yield from (f"  {line}" for line in columns(list(zip_longest(cells[:half], cells[half:], fillvalue=""))))
+    if look.homes:
+        yield f"  {' and '.join(sorted(look.homes))} is left out: it is where the blog lives"
+
+
+def _mistake(names: Sequence[str]) -> str:
+    """Return what is wrong with the names of places; empty if nothing is."""
+    from syndicator.actions.init.places import named
+
+    try:
+        named(names)
+    except UsageError as error:
+        return str(error)
+    return ""
+
+
+def _promise(path: Path, look: Look) -> str:
+    """Say what will be written, and what will not happen."""
+    number = len(look.survey.counts.public) if look.survey else len(look.site.feed.entries) if look.site.feed else 0
+    posts = (
+        f"the {post_count(number)} there now never will be, unless you push one"
+        if number
+        else "nor is anything there yet"
+    )
+    return f"This writes {_shown(path)} and nothing else. Nothing is sent by it, and {posts}."
+
+
+def _checked(session: Session) -> str:
+    """`checked: 89 posts, 2 places; x wants a login: syndicator auth x`."""
+    public = sum(not post.withheld for post in session.posts.all().values())
+    names = list(session.config.channels)
+    places = "1 place" if len(names) == 1 else f"{len(names)} places"
+    wants = [_wants(session, name) for name in names]
+    return "; ".join((f"checked: {post_count(public)}, {places}", *filter(None, wants)))
+
+
+def _wants(session: Session, name: str) -> str:
+    channel = session.channels.get(name)
+    if not session.config.channels[name].enabled:
+        return f"{name} is off until you have put in what its comment says"
+    if missing := next(iter(session.channels.missing_secrets(name)), ""):
+        return missing
+    if type(channel).login and channel.problems():
+        return f"{name} wants a login: syndicator auth {name}"
+    return ""
+
+
+def _newest(session: Session) -> Post | None:
+    """Return the newest post that everybody can read."""
+    from syndicator.model import by_date
+
+    now = session.ledger.now()
+    public = (post for post in session.posts.all().values() if not post.withheld)
+    return max(
+        (post for post in public if post.published_at is None or post.published_at <= now), key=by_date, default=None
+    )
+
+
+def _next(session: Session, newest: Post | None, path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the next three commands, each with what it does."""
+    if not _is_found(path):
+        yield f"Next:  cd {shlex.quote(str(path.parent.parent))}", "so that the config is found"
+    logins = [name for name in session.config.channels if _wants(session, name).endswith(f"auth {name}")]
+    first, *others = logins or [""]
+    head = "Next:  " if _is_found(path) else "       "
+    if first:
+        more = f", and the same for {', '.join(others)}" if others else ""
+        yield f"{head}syndicator auth {first}", f"get its token{more}"
+    else:
+        yield f"{head}syndicator dry-run --all", "see what every post would say"
+    if newest:
+        yield f"       syndicator push {shlex.quote(newest.name)}", "send this one now, to try it"
+    yield "       syndicator run", "announce new posts from now on (a timer instead: deploy/README.md)"
+
+
+def _is_found(path: Path) -> bool:
+    """Whether commands find this config from the current folder."""
+    here = Path.cwd()
+    return path.parent in (here, *(folder / path.parent.name for folder in (here, *here.parents)))
+
+
+def _shown(path: Path) -> str:
+    """Return a path as people write it: from here, else from home."""
+    here, home = Path.cwd(), Path.home()
+    if path == here:
+        return "this folder"
+    if path.is_relative_to(here):
+        return str(path.relative_to(here))
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)

@@ -1,0 +1,82 @@
+"""Where posts usually are, and how a site's permalink settings are turned into our patterns."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from syndicator.generators.site_settings import ConfigFile, PostsFolder, Setting, SiteFiles, SiteSettings
+from syndicator.language import language_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+HOME = "{blog_url}/"
+USUAL_FEEDS = ("rss.xml", "feed.xml", "index.xml", "atom.xml", "feed", "feed.json")
+_USUAL = (
+    "_posts", "posts", "content/posts", "content/post", "content/blog", "src/content/posts", "src/content/blog", "src/content/post",
+    "data/blog", "data/posts", "src/posts", "src/blog", "src/pages/posts", "src/pages/blog", "source/_posts", "docs/posts",
+    "docs/blog/posts", "docs/blog", "blog/posts", "blog", "articles", "content", "docs", ".",
+)  # fmt: skip
+_PLACEHOLDER_HOST = re.compile(
+    r"https?://(?:www\.)?(?:example\.(?:com|org|net)|localhost|127\.0\.0\.1|your[^/]*)(?:[:/]|$)"
+)
+_COLON = re.compile(r":([a-z][a-z_]*)(\[[^\]]*\])?")
+
+
+def usual_settings(site: SiteFiles) -> SiteSettings:
+    """Return the usual folder of posts in a site without a configuration that we can read."""
+    folder = next((name for name in _USUAL if name != "." and site.posts_below(name)), ".")
+    package = site.config("package.json")
+    return SiteSettings(url=web_address(package.setting("homepage")), folders=(PostsFolder(folder),))
+
+
+def existing(site: SiteFiles, *names: str) -> list[str]:
+    """Return those of the folders that have posts, the one with most of them first; of equal ones, the first named."""
+    counts = {name: site.posts_below(name) for name in dict.fromkeys(names)}
+    return sorted((name for name, count in counts.items() if count), key=lambda name: -counts[name])
+
+
+def web_address(setting: Setting, below: str = "") -> Setting:
+    """Return the address of a site, with the path that its settings add to it; none if it is only a placeholder."""
+    address = setting.value.rstrip("/")
+    if not address.startswith(("https://", "http://")) or _PLACEHOLDER_HOST.match(address):
+        return Setting()
+    path = below.strip("/")
+    return Setting(f"{address}/{path}" if path and not address.endswith(f"/{path}") else address, setting.origin)
+
+
+def language(setting: Setting) -> Setting:
+    return Setting(language_tag(setting.value), setting.origin) if setting else setting
+
+
+def in_pattern(pattern: str, names: Mapping[str, str], token: re.Pattern[str] = _COLON) -> str:
+    """Turn a generator's pattern into ours; empty if it has a token that is not in `names`, which has our text for each."""
+    unknown = [match[0] for match in token.finditer(pattern) if match[1] not in names or match[0].endswith("]")]
+    if unknown or "{" in token.sub("", pattern):
+        return ""
+    filled = token.sub(lambda match: names[match[1]], pattern)
+    return HOME + filled.lstrip("/")
+
+
+def patterns(origin: str, *written: str) -> tuple[Setting, ...]:
+    """Return those that are not empty, without repeats."""
+    return tuple(Setting(pattern, origin) for pattern in dict.fromkeys(written) if pattern)
+
+
+def feeds(*names: str, origin: str = "") -> tuple[Setting, ...]:
+    return tuple(Setting(name, origin) for name in names if name)
+
+
+def prefixed(folder: str) -> str:
+    """Return `{blog_url}/folder/`, of the root `{blog_url}/`."""
+    return f"{HOME}{folder.strip('/')}/" if folder.strip("./") else HOME
+
+
+def first(settings: Iterable[Setting]) -> Setting:
+    return next((setting for setting in settings if setting), Setting())
+
+
+def feed_path(config: ConfigFile, *keys: str) -> tuple[Setting, ...]:
+    setting = config.setting(*keys)
+    return (setting,) if setting else ()

@@ -1,0 +1,125 @@
+"""Which questions are asked, and what is proposed for each kind of blog."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from syndicator.actions.init.look import Look, Looker
+from syndicator.errors import UsageError
+from tests.fakes.blog_server import Blog, Page
+from tests.fakes.feed import rss
+from tests.fakes.site import POST, write_site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HUGO = 'baseURL = "{}"\n[permalinks]\nposts = "/:year/:slug/"\n'
+FILES = {"hugo.toml": HUGO.format("https://blog.invalid"), "content/posts/knots.md": ""}
+
+
+class Person:
+    """Answers questions in turn, and remembers them."""
+
+    def __init__(self, *answers: str) -> None:
+        self.answers = list(answers)
+        self.asked: list[str] = []
+
+    def __call__(self, question: str) -> str:
+        self.asked.append(question)
+        return self.answers.pop(0) if self.answers else ""
+
+
+def look(folder: Path, person: Person, url: str = "") -> Look:
+    folder.mkdir(exist_ok=True)
+    return Looker(folder, url, person).look(folder / ".syndicator")
+
+
+def test_a_blog_whose_files_say_everything_asks_nothing(tmp_path: Path, site: Blog) -> None:
+    site.pages |= {"/": Page("<title>K</title>"), "/index.xml": Page(rss({f"{site.url}/2026/on-knots/": "On knots"}))}
+    found = look(write_site(tmp_path, FILES), person := Person(), site.url)
+    assert (person.asked, found.matched) == ([], 1)
+    assert found.choice is not None
+    assert (found.choice.pattern.value, found.choice.is_proven) == ("{blog_url}/{year}/{title}/", True)
+    assert (found.proposal.url.value, found.proposal.feed.value) == (site.url, f"{site.url}/index.xml")
+    assert "hugo" in found.homes
+
+
+def test_offline_says_what_was_not_tried(tmp_path: Path) -> None:
+    found = look(write_site(tmp_path, FILES), person := Person())
+    assert (person.asked, found.proposal.url.origin) == ([], "hugo.toml: baseURL")
+    assert "host not found" in found.site.problem
+    assert (found.proposal.feed.value, found.profiles) == ("", ())
+
+
+def test_an_address_in_somebody_s_files_is_never_a_private_one(tmp_path: Path, site: Blog) -> None:
+    found = look(
+        write_site(tmp_path, FILES | {"hugo.toml": HUGO.format(site.url.replace("127.0.0.1", "0x7f.1"))}), Person()
+    )
+    assert site.asked == []
+    assert found.site.problem
+
+
+def test_without_an_address_the_newest_post_tells_it_and_the_pattern(tmp_path: Path, site: Blog) -> None:
+    write_site(tmp_path, {"posts/2026-11-02-knots.md": ""})
+    found = look(tmp_path, person := Person(f"{site.url}/b/2026/knots.html"))
+    assert person.asked == ['Where is your newest post, "On knots", 2 Nov 2026? https://']
+    assert found.choice is not None
+    assert (found.proposal.url.value, found.choice.pattern.value) == (site.url, "{blog_url}/b/{year}/{slug}.html")
+
+
+def test_without_an_address_but_with_a_pattern_only_the_address_is_asked(tmp_path: Path, site: Blog) -> None:
+    write_site(tmp_path, {"_config.yml": "title: K", "_posts/2026-11-02-knots.md": ""})
+    found = look(tmp_path, person := Person(site.url))
+    assert (person.asked, found.proposal.url.value) == (["Address of your blog (Enter to give up)? https://"], site.url)
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_a_stated_pattern_that_no_feed_proves_is_tried_on_the_newest_post(
+    tmp_path: Path, site: Blog, live: bool
+) -> None:
+    site.pages |= {"/": Page("<title>K</title>")} | ({"/2026/on-knots/": Page("x")} if live else {})
+    found = look(write_site(tmp_path, FILES), person := Person(), site.url)
+    assert person.asked == []
+    assert found.choice is not None
+    said = "the newest answers" if live else f"the newest does not answer: {site.url}/2026/on-knots/: HTTP 404"
+    assert found.choice.pattern.origin == f"hugo.toml: permalinks.posts; {said}"
+
+
+def test_a_pattern_that_neither_files_nor_feed_tell_is_asked_for(tmp_path: Path, site: Blog) -> None:
+    site.pages |= {"/": Page("<title>K</title>")}
+    found = look(write_site(tmp_path, {"posts/knots.md": ""}), person := Person(f"{site.url}/n/knots/"), site.url)
+    assert person.asked == ['Your newest post, "On knots", 2 Nov 2026, is at? https://']
+    assert found.choice is not None
+    assert found.choice.pattern.value == "{blog_url}/n/{slug}/"
+
+
+def test_only_a_site(tmp_path: Path, site: Blog) -> None:
+    site.pages |= {"/": Page("<title>K</title>"), "/rss.xml": Page(rss({f"{site.url}/a": "A"}))}
+    found = look(tmp_path, Person(), site.url)
+    assert (found.survey, found.choice, found.proposal.feed.value) == (None, None, f"{site.url}/rss.xml")
+
+
+def test_files_that_are_another_blog_s_are_left_alone(tmp_path: Path, site: Blog) -> None:
+    site.pages |= {"/": Page("<title>K</title>"), "/rss.xml": Page(rss({f"{site.url}/a": "A"}))}
+    assert look(write_site(tmp_path, {"docs/manual.md": POST}), Person(), site.url).survey is None
+
+
+def test_neither_posts_nor_a_feed(tmp_path: Path, site: Blog) -> None:
+    site.pages |= {"/": Page("<title>K</title>")}
+    with pytest.raises(UsageError, match=r"no feed found at .*rss\.xml: 404; .*feed\.json: 404"):
+        look(tmp_path, Person(), site.url)
+
+
+@pytest.mark.parametrize(
+    ("files", "why"), [({}, "there are no posts here"), ({"posts/a.md": ""}, "its files don't say where the blog is")]
+)
+def test_giving_up(tmp_path: Path, files: dict[str, str], why: str) -> None:
+    with pytest.raises(UsageError, match=f"{why}; name its address"):
+        look(write_site(tmp_path, files), Person(""))
+
+
+def test_an_answer_that_is_no_address(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="not a valid address"):
+        look(tmp_path, Person("my blog"))

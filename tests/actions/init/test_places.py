@@ -1,0 +1,71 @@
+"""The tables of places, which the kinds themselves describe."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from syndicator.actions.init.places import Place, from_profiles, named, needing_nothing, offered, places, quoted, styles
+from syndicator.channels.registry import kind_class, kinds
+from syndicator.config.file import parse
+from syndicator.errors import UsageError
+
+SOURCE = '[[sources]]\nkind = "feed"\nurl = "https://blog.example.dev/rss.xml"\n'
+
+
+def valid(tables: str) -> None:
+    parse(SOURCE + tables, Path("/nowhere/config.toml"), kind_class=kind_class)
+
+
+@pytest.mark.parametrize("place", [*places(), *styles()], ids=lambda place: place.name)
+def test_every_table_is_valid_and_sends_nothing_until_it_is_complete(place: Place) -> None:
+    table = tomllib.loads(place.table())["channels"][place.name]
+    valid(place.table())
+    assert table["kind"] == place.kind
+    assert table.get("enabled", True) is not bool(place.missing)
+    if place.missing:
+        completed = place.with_values(dict.fromkeys(place.missing, "https://x.example.dev"), "as you said")
+        assert (completed.missing, "enabled" in completed.table()) == ({}, False)
+
+
+def test_every_kind_is_a_place() -> None:
+    assert set(kinds()) <= {place.kind for place in places()}
+    assert [place.name for place in needing_nothing()] == ["outbox"]
+    assert {place.kind for place in offered({"x"})} == {place.kind for place in places()} - {"x", "file"}
+
+
+def test_places_by_kind_by_the_name_in_the_sample_and_by_style() -> None:
+    assert [place.kind for place in named(["x", "letter", "X", "buttondown"])] == ["x", "buttondown"]
+    (slack,) = named(["slack"])
+    assert tomllib.loads(slack.table())["channels"]["slack"] == {
+        "kind": "webhook",
+        "style": "slack",
+        "url": {"env": "SLACK_URL"},
+    }
+    assert (slack.label, slack.secrets) == ("Slack", ("SLACK_URL",))
+    with pytest.raises(UsageError, match="no place 'mastodo', did you mean \"mastodon\""):
+        named(["mastodo"])
+
+
+def test_what_a_profile_tells_is_filled_in() -> None:
+    profiles = [
+        "https://github.com/ada",
+        "https://medium.com/@ada",
+        "https://social.example/@ada",
+        "https://bsky.app/profile/ada.example.dev",
+    ]
+    chosen = from_profiles(named(["mastodon", "bluesky", "telegram"]), profiles)
+    tables = [tomllib.loads(place.table())["channels"][place.name] for place in chosen]
+    assert tables == [
+        {"kind": "mastodon", "base_url": "https://social.example"},
+        {"kind": "bluesky", "handle": "ada.example.dev"},
+        {"kind": "telegram", "chat": "@my_channel", "enabled": False},
+    ]
+    assert "linked from your home page" in chosen[0].table()
+
+
+@pytest.mark.parametrize("text", ['a "quoted" \\ word', "line\nbreak\x7f", "Öfen 🎉"])
+def test_any_text_is_valid_in_toml(text: str) -> None:
+    assert tomllib.loads(f"a = {quoted(text)}") == {"a": text}

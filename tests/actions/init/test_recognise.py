@@ -1,0 +1,50 @@
+"""Which folder is a blog, and where it is on the web."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from syndicator.actions.init.recognise import recognise
+from tests.fakes.site import write_site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("files", "name", "below"),
+    [
+        ({"mkdocs.yml": "site_name: K", "docs/blog/posts/a.md": ""}, "mkdocs", ""),
+        ({"website/docusaurus.config.js": "x", "website/blog/a.md": ""}, "docusaurus", "website"),
+        ({"mkdocs.yml": "site_name: K", "posts/a.md": ""}, "plain", ""),  # a manual beside a blog
+        ({"notes/a.md": ""}, "plain", ""),
+    ],
+)
+def test_what_makes_a_site(tmp_path: Path, files: dict[str, str], name: str, below: str) -> None:
+    blog = recognise(write_site(tmp_path, files))
+    assert blog is not None
+    assert (blog.generator.name, blog.root) == (name, tmp_path / below)
+
+
+def test_no_posts_no_blog(tmp_path: Path) -> None:
+    assert recognise(write_site(tmp_path, {"hugo.toml": "x = 1", "README.md": "x", "a.txt": "x"})) is None
+
+
+@pytest.mark.parametrize(
+    ("files", "address", "origin"),
+    [
+        ({"CNAME": "blog.example.dev\n"}, "https://blog.example.dev", "CNAME"),
+        ({"static/CNAME": "blog.example.dev"}, "https://blog.example.dev", "static/CNAME"),
+        ({"CNAME": "not a host"}, "", ""),
+        ({".git/config": '[remote "origin"]\n\turl = git@github.com:ada/ada.github.io.git\n'}, "https://ada.github.io", "its repository's name, as on GitHub Pages"),
+        ({".git/config": '[remote "origin"]\n\turl = https://github.com/ada/blog\n'}, "", ""),
+    ],
+)  # fmt: skip
+def test_the_address_of_a_site_that_does_not_state_it(
+    tmp_path: Path, files: dict[str, str], address: str, origin: str
+) -> None:
+    blog = recognise(write_site(tmp_path, {"posts/a.md": "", **files}))
+    assert blog is not None
+    assert tuple(blog.settings.url) == (address, origin)

@@ -1,0 +1,129 @@
+"""What a folder and a site show together."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+import pytest
+
+from syndicator.actions.init.survey import (
+    address_of_site,
+    is_the_same_blog,
+    main_language,
+    pairs_with,
+    proposal_of,
+    survey_folder,
+    survey_site,
+    zone_of,
+)
+from syndicator.generators.site_settings import Setting
+from syndicator.http import UrlGuard
+from tests.fakes.blog_server import Blog, Page
+from tests.fakes.feed import rss
+from tests.fakes.site import POST, write_site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from syndicator.actions.init.survey import FolderSurvey
+
+NO_ZONE = Setting()
+HUGO = 'baseURL = "https://blog.example.dev"\ndefaultContentLanguage = "es"\n'
+
+
+def survey(folder: Path, files: dict[str, str]) -> FolderSurvey:
+    found = survey_folder(write_site(folder, files), NO_ZONE)
+    assert found is not None
+    return found
+
+
+def test_the_first_folder_with_public_posts(tmp_path: Path) -> None:
+    files = {
+        "astro.config.mjs": "x",
+        "src/content/blog/a.md": POST.replace("date:", "draft: true\ndate:"),
+        "src/content/notes/b.md": "",
+    }
+    assert survey(tmp_path, files).posts.path == "src/content/notes"
+
+
+def test_only_drafts_are_posts_as_well(tmp_path: Path) -> None:
+    found = survey(tmp_path, {"posts/a.md": POST.replace("date:", "draft: true\ndate:")})
+    assert (found.counts.public, found.counts.drafts) == ((), 1)
+
+
+def test_posts_tell_their_generator_where_the_site_does_not(tmp_path: Path) -> None:
+    found = survey(tmp_path, {"_posts/2026-11-02-knots.md": ""})
+    assert (found.blog.generator.name, [each.value for each in found.posts.permalinks]) == (
+        "jekyll", ["{blog_url}/{categories}/{year}/{month}/{day}/{slug}.html"],
+    )  # fmt: skip
+
+
+def test_addresses_of_a_few_posts(tmp_path: Path) -> None:
+    found = survey(tmp_path, {"posts/2026-11-02-knots.md": "", "posts/b.md": ""})
+    made = found.addresses("{blog_url}/x/{slug}", ["2026-11-02-knots.md", "none.md"], "https://blog.example.dev")
+    assert made == {"2026-11-02-knots.md": "https://blog.example.dev/x/knots"}
+
+
+def test_the_time_zone_of_the_site_if_it_is_valid(tmp_path: Path) -> None:
+    local = Setting("Asia/Tokyo", "this machine's")
+    for stated, zone in (("Europe/Madrid", "Europe/Madrid"), ("Mars/Olympus", "Asia/Tokyo")):
+        found = survey(tmp_path / zone[:4], {"hugo.toml": f'{HUGO}timeZone = "{stated}"\n', "content/posts/a.md": ""})
+        assert zone_of(found.blog, local).value == zone
+
+
+@pytest.mark.parametrize(
+    ("files", "language"),
+    [
+        ({"content/posts/a.md": "", "content/posts/b.md": ""}, ""),
+        ({"content/posts/a.md": "", "content/posts/a.en.md": "", "content/posts/b.en.md": ""}, "es"),
+        ({"content/posts/a.fr.md": "", "content/posts/a.en.md": "", "content/posts/b.en.md": ""}, "en"),
+    ],
+)
+def test_the_language_that_is_announced(tmp_path: Path, files: dict[str, str], language: str) -> None:
+    assert main_language(survey(tmp_path, {"hugo.toml": HUGO, **files})) == language
+
+
+def test_a_folder_beside_another_blog_s_feed(tmp_path: Path) -> None:
+    with Blog().running() as site:
+        guard = UrlGuard.of([site.url])
+        for title, same in (("On knots", True), ("On something else", False)):
+            site.pages |= {"/": Page("<title>K</title>"), "/rss.xml": Page(rss({f"{site.url}/z": title}))}
+            feed = survey_site(site.url, guard, survey(tmp_path / "plain", {"posts/b.md": ""}).zone, ()).feed
+            assert is_the_same_blog(survey(tmp_path / "plain", {"posts/b.md": ""}), feed) is same
+            recognised = survey(tmp_path / title, {"hugo.toml": HUGO, "content/posts/a.md": ""})
+            assert is_the_same_blog(recognised, feed), "the site's own files tell"
+            assert pairs_with(recognised, feed) == ({"a.md": f"{site.url}/z"} if same else {})
+
+
+def test_the_proposal(tmp_path: Path) -> None:
+    found = survey(tmp_path, {"hugo.toml": HUGO, "content/posts/a.md": "", "content/posts/a.en.md": ""})
+    with Blog().running() as site:
+        site.pages |= {
+            "/": Page('<html lang="fr"><title>Home</title>'),
+            "/index.xml": Page(rss({f"{site.url}/a": "A"})),
+        }
+        shown = survey_site(site.url, UrlGuard.of([site.url]), found.zone, found.blog.settings.feeds)
+    url, permalink = Setting(site.url, "x"), Setting("{blog_url}/{slug}", "y")
+    proposal = proposal_of(
+        url, survey=found, permalink=permalink, home=shown.home, feed=shown.feed, local_zone=NO_ZONE, config_folder=tmp_path / ".syndicator",
+    )  # fmt: skip
+    assert proposal.repository is not None
+    assert (proposal.repository.path, proposal.repository.permalink) == ("../content/posts", permalink)
+    assert (proposal.title.value, proposal.language.value, proposal.only_language) == ("Knots", "es", "es")
+    assert proposal.feed.value == f"{site.url}/index.xml"
+    feed_only = proposal_of(
+        url, survey=None, permalink=Setting(), home=shown.home, feed=None, local_zone=NO_ZONE, config_folder=tmp_path
+    )
+    assert (feed_only.title.value, feed_only.language.value, feed_only.repository) == ("Home", "fr", None)
+
+
+def test_the_address_of_a_site_that_redirects_and_of_a_feed() -> None:
+    with Blog().running() as site:
+        site.pages |= {
+            "/old": Page(status=301, headers={"Location": "/b/?x=1"}), "/b/?x=1": Page("<title>K</title>"), "/f.xml": Page(rss({f"{site.url}/a": "A"})),
+        }  # fmt: skip
+        for path, address in (("/old", "/b"), ("/f.xml", "")):
+            url = site.url + path
+            shown = survey_site(url, UrlGuard.of([site.url]), UTC, ())
+            assert address_of_site(url, shown) == site.url + address
