@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 def init(
     context: CommandContext, /, *, target: str | None, channels: tuple[str, ...], yes: bool, print_only: bool
 ) -> int:
-    """Set up your blog: recognise it, propose a config, and show the newest post as each place would.
+    """Recognise your blog, and propose a config for it.
 
-    Looks at DIR (default: this folder), or at the site at URL. Writes .syndicator/config.toml; sends nothing.
+    Says where each value is from, and ends with the newest post as each place would show it. Looks at DIR (default: this folder), or at the site at URL. Writes .syndicator/config.toml; sends nothing.
     """
     from syndicator.actions.init.places import named
 

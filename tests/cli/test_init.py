@@ -19,7 +19,7 @@ from tests.fakes.site import POST, write_site
 from tests.fork_server import run_command
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import TypeAlias
 

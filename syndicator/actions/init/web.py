@@ -12,6 +12,7 @@ from syndicator.errors import FetchError, SourceError
 from syndicator.generators.usual_folders import USUAL_FEEDS
 from syndicator.http import MEGABYTE, Response, UrlGuard, display_url, get, join
 from syndicator.sources.feed import parse
+from syndicator.sources.feed.discovery import feeds_of
 from syndicator.value import value
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 _TIMEOUT = 10.0  # seconds for each wait; somebody is watching
 _DEADLINE = 20.0
-_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 _OF_COMMENTS = re.compile(r"/comments?/|[?&]comments?\b", re.IGNORECASE)
 _MOST_FEEDS = 4  # that one page names
 
@@ -74,7 +74,7 @@ class Web:
             url=response.url,
             title=page.title.strip(),
             language=page.language,
-            feeds=tuple(dict.fromkeys(filter(None, (join(response.url, feed) for feed in page.feeds)))),
+            feeds=feeds_of(response.body, response.url),
             profiles=tuple(dict.fromkeys(filter(None, (join(response.url, profile) for profile in page.profiles)))),
             response=response,
         )
@@ -129,12 +129,11 @@ def site_of(url: str) -> str:
 
 
 class _Page(HTMLParser):
-    """The title, the language, the feeds and the profiles in a page."""
+    """The title, the language and the profiles in a page."""
 
     def __init__(self) -> None:
         super().__init__()
         self.title = self.language = ""
-        self.feeds: list[str] = []
         self.profiles: list[str] = []
         self._in_title = False
 
@@ -151,8 +150,6 @@ class _Page(HTMLParser):
         self._in_title = tag == "title" and not self.title
         if tag == "html":
             self.language = attributes.get("lang", "")
-        elif tag == "link" and "alternate" in relation and attributes.get("type", "").lower().startswith(_FEED_TYPES):
-            self.feeds.append(attributes.get("href", ""))
         elif tag in {"a", "link"} and "me" in relation:
             self.profiles.append(attributes.get("href", ""))
 

@@ -21,7 +21,7 @@ FEED = Page(rss({"https://blog.example.dev/a": "On a"}))
 def read(site: Blog, *stated: str, path: str = "", allowed: bool = True) -> tuple[Web, FoundFeed | None]:
     web = Web(UrlGuard.of([site.url] if allowed else []), UTC)
     home = web.home(site.url + path)
-    return web, home and web.feed(home, [Setting(each, "hugo.toml") for each in stated], site.url)
+    return web, None if home is None else web.feed(home, [Setting(each, "hugo.toml") for each in stated], site.url)
 
 
 def test_the_home_page(site: Blog) -> None:
