@@ -103,7 +103,22 @@ def cli(context: click.Context, config: str | None, verbose: int, quiet: bool, l
 
 def _add_commands() -> None:
     """Add every command of these modules, in the order of definition."""
-    modules = (init, check, preview, run, serve, send, status, inspect, manage, site, auth, backup, transfer, completion)
+    modules = (
+        init,
+        check,
+        preview,
+        run,
+        serve,
+        send,
+        status,
+        inspect,
+        manage,
+        site,
+        auth,
+        backup,
+        transfer,
+        completion,
+    )
     for module in modules:
         for command in vars(module).values():
             if isinstance(command, click.Command):

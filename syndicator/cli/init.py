@@ -37,7 +37,8 @@ def init(
 ) -> int:
     """Recognise your blog, and propose a config for it.
 
-    Says where each value is from, and ends with the newest post as each place would show it. Looks at DIR (default: this folder), or at the site at URL. Writes .syndicator/config.toml; sends nothing.
+    Looks at DIR (default: this folder), or at the site at URL, says where each value is from, and ends with the newest post
+    as each place would show it. Writes .syndicator/config.toml; sends nothing.
     """
     from syndicator.actions.init.places import named
 
