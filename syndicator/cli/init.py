@@ -12,6 +12,7 @@ import click
 
 from syndicator.cli.context import OK, CommandContext, has_terminal, pass_context
 from syndicator.cli.dialogue import CANCEL, EDIT, WRITE, Dialogue
+from syndicator.cli.options import examples
 from syndicator.cli.output import columns, post_count, print_cards, print_lines
 from syndicator.cli.send import push_plan
 from syndicator.errors import UsageError
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from syndicator.session import Session
 
 
-@click.command()
+@click.command(epilog=examples("init", "init --channel x --channel linkedin", "init https://blog.example.dev --yes"))
 @click.argument("target", metavar="[DIR|URL]", required=False)
 @click.option("--channel", "channels", metavar="NAME", multiple=True, help="Announce here; may be repeated.")
 @click.option("--yes", is_flag=True, help="Take every proposal, and don't ask.")
