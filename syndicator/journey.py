@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import tzinfo
 
     from syndicator.config import JourneyConfig
@@ -106,6 +107,14 @@ class Journey:
         due = self._due_after(self._date(posts[-1].at if posts else self._start))
         streak = 0 if due and today > due else self._streak(posts)
         return JourneyProgress(today, self._day(now), len(posts), streak, due)
+
+    def due_days(self, now: datetime, until: date) -> Iterator[date]:
+        """Yield the days up to `until` on which a post is due, if each comes on its day and the next one not too late."""
+        progress = self.progress(now)
+        due = progress.next_due if progress else None
+        while due is not None and due <= until:
+            yield due
+            due = self._due_after(due)
 
     def _date(self, instant: datetime) -> date:
         return instant.astimezone(self._zone).date()

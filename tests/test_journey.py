@@ -135,3 +135,14 @@ def test_now_is_as_the_last_post_left_it_until_the_promise_is_broken(when: list[
     assert progress.posts == len(so_far)
     last = journey.position(so_far[-1]) if so_far else None
     assert progress.streak == (last.streak if last and not progress.overdue else 0)
+
+
+def test_the_days_to_come_if_each_post_comes_on_its_day() -> None:
+    journey = journey_with(*POSTS, pause=(("2026-03-16", "2026-03-18"),))
+    days = journey.due_days(at("2026-03-12"), date(2026, 3, 23))
+    assert [day.isoformat() for day in days] == ["2026-03-14", "2026-03-20", "2026-03-23"]
+    assert list(journey.due_days(at("2026-02-01"), date(2026, 3, 23))) == [], "it has not begun"
+    assert (
+        list(Journey(JourneyConfig(started="2026-03-01"), UTC, published(*POSTS)).due_days(at("2026-03-12"), date.max))
+        == []
+    )

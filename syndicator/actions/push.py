@@ -11,7 +11,7 @@ from syndicator.delivery.attempt import ChannelStopped
 from syndicator.delivery.lease import lease
 from syndicator.delivery.retry_policy import describe_wait
 from syndicator.errors import UsageError
-from syndicator.model import State, typed
+from syndicator.model import Delivery, State, typed
 from syndicator.views.dry_run import PreviewRow
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from syndicator.delivery.queue import ChannelQueue
     from syndicator.delivery.schedule import Schedule
     from syndicator.ledger import Ledger
-    from syndicator.model import Delivery, Post
+    from syndicator.model import Post
     from syndicator.receipts.file import ReceiptsFile
     from syndicator.views.dry_run import RowWriter
 
@@ -97,13 +97,22 @@ class PushPlan:
             return f"{name} may already be on {row.channel}; look there, then run {commands}"
         return f"{name} is not sent to {row.channel}: {row.reason}{f'; {row.command}' if row.command else ''}"
 
+    def queue(self, row: PreviewRow) -> str:
+        """Let the next pass send a row, with the text that it has now; return a line. Raises UsageError if it can't be sent."""
+        latest = self._ledger.deliveries.latest(row.post.id, row.channel)
+        delivery = self.lift_rules(row) if row.decision == "send" else None
+        if delivery is None:
+            raise UsageError(self.refusal(row))
+        self._ledger.decisions.set_custom_text(delivery.id, latest.custom_text if latest else None)
+        return f"queued: {row.post.name} on {row.channel}; the next pass sends it"
+
     def lift_rules(self, row: PreviewRow) -> Delivery | None:
         """Return the delivery to send with its rules lifted, of a new round if needed.
 
         None if another worker has sent it meanwhile.
         """
-        latest = self._ledger.deliveries.latest(row.post.id, row.channel)
-        if latest is None or self._needs_round(latest):
+        latest = self._stored_delivery(row.post, row.channel)
+        if self._needs_round(latest):
             delivery = self._ledger.decisions.add_round(row.post.id, row.channel, self.level)
         elif latest.state in _STARTED:
             return None
@@ -141,6 +150,11 @@ class PushPlan:
         return replace(row, reason=f"asked for by hand; {name} {wait}" if wait else "asked for by hand")
 
     def _open_delivery(self, post: Post, name: str) -> Delivery:
+        """Return the last round of the post on the channel; before the first, one that is not stored: looking changes nothing."""
+        first = Delivery(id=0, post_id=post.id, channel=name, state=State.HELD, rule="new")
+        return self._ledger.deliveries.latest(post.id, name) or first
+
+    def _stored_delivery(self, post: Post, name: str) -> Delivery:
         """Return the last round of the post on the channel; open the first if there is none."""
         delivery = self._ledger.deliveries.latest(post.id, name)
         if delivery is None:
@@ -150,8 +164,7 @@ class PushPlan:
         return delivery
 
     def _edited(self, row: PreviewRow, text: str) -> PreviewRow:
-        delivery = self._ledger.deliveries.latest(row.post.id, row.channel)
-        assert delivery is not None, "rows() has opened it"
+        delivery = self._open_delivery(row.post, row.channel)
         announcement, error = self._composer.try_compose(row.post, replace(delivery, custom_text=text))
         if announcement is None:
             raise UsageError(f"{row.post.name} is not sent to {row.channel}: {error}")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from syndicator.app.merge import merged, outlined
 from syndicator.errors import SourceError
@@ -151,15 +151,20 @@ class PostReader:
 
         Returns False if the file could not be written, or could not hold this text.
         """
+        return self._keep(post, texts={**post.overrides.texts, channel.casefold(): text.strip()})
+
+    def keep_at(self, post: Post, at: str) -> bool:
+        """Save a time before which a post is not sent in words/<slug>.yaml, together with the post's other overrides.
+
+        `at`: as a person writes it. Returns False if the file could not be written.
+        """
+        return not post.overrides.nowhere and self._keep(post, at=at)
+
+    def _keep(self, post: Post, **changed: Any) -> bool:
         from syndicator.sources.overrides import write_overrides
 
         only = post.overrides.only
         others = frozenset() if only is None else self._channels - set(only)
-        words = replace(
-            post.overrides,
-            only=None,
-            off=post.overrides.off | others,
-            texts={**post.overrides.texts, channel.casefold(): text.strip()},
-        )
+        words = replace(post.overrides, only=None, off=post.overrides.off | others, **changed)
         self._summaries.clear()
         return write_overrides(self._folder, post.slug, words)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from syndicator.actions import approve as approving
 from syndicator.actions import manage
+from syndicator.actions.move import move_post
+from syndicator.actions.retract import retract as delete_copies
 from syndicator.app.fingerprint import text_digest
-from syndicator.errors import SyndicatorError
+from syndicator.errors import SyndicatorError, UsageError
 from syndicator.serve.buttons import seen
-from syndicator.serve.forms import copy_address, field
+from syndicator.serve.forms import copy_address, field, local_time, text
+from syndicator.serve.pages.post import push_plan
+from syndicator.views.check import CheckResult, check_channel, resume_channels
 from syndicator.views.dry_run import RowWriter, evaluated_rows
+from syndicator.views.place import post_row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +28,10 @@ if TYPE_CHECKING:
 
 class ChangedMeanwhileError(SyndicatorError):
     """Something is no longer as it was shown, so nothing was done."""
+
+
+class TextRefusedError(SyndicatorError):
+    """A text was not stored; whoever wrote it must not lose it."""
 
 
 class Target:
@@ -113,6 +123,85 @@ def _resolve(session: Session, form: Mapping[str, str], url: str | None) -> list
     return manage.resolve(
         session.ledger, session.receipts, target.post, target.channel, sent_url=url, is_configured=is_configured
     )
+
+
+def edit(session: Session, form: Mapping[str, str]) -> list[str]:
+    """Store a person's text. Raises TextRefusedError if it can't be sent, or what it was written for has changed."""
+    written = text(form)
+    target = Target(session, form)
+    row = post_row(target.post, session.schedule(target.channel), session.channels, session.composer)
+    if row is None or target.delivery is None:
+        raise ChangedMeanwhileError(
+            f"there is no text for {target.post.name} on {target.channel} any more. Nothing was done."
+        )
+    _, problem = session.composer.try_compose(target.post, replace(target.delivery, custom_text=written))
+    if problem:
+        raise TextRefusedError(problem)
+    try:
+        target.require_text(row)
+    except ChangedMeanwhileError as error:
+        raise TextRefusedError(str(error)) from None
+    (delivery,) = approving.store_texts(
+        session.ledger, session.posts, [row], {(target.post.id, target.channel): written}
+    )
+    session.ledger.wake_workers()
+    place = "the ledger" if delivery.custom_text else f"words/{target.post.slug}.yaml"
+    return [f"stored: the text of {target.post.name} on {target.channel}, in {place}"]
+
+
+def push(session: Session, form: Mapping[str, str]) -> list[str]:
+    """Queue a post; the next pass sends the text that was shown."""
+    target = Target(session, form)
+    plan = push_plan(session, again=bool(form.get("again")), force=bool(form.get("force")))
+    (row,) = plan.rows([target.post], [target.channel])
+    target.require_text(row)
+    return [plan.queue(row)]
+
+
+def retract(session: Session, form: Mapping[str, str]) -> list[str]:
+    """Delete the copies on a channel."""
+    target = Target(session, form)
+    retracted, failed = delete_copies(session.ledger, session.receipts, session.channels, target.post, [target.channel])
+    if failed:
+        raise UsageError("\n".join(failed))
+    return retracted
+
+
+def try_again(session: Session, form: Mapping[str, str]) -> list[str]:
+    """Ask a channel for its account, as `check --online` does; if it answers, what waits for it is due."""
+    (name,) = session.channels.chosen([field(form, "channel")])
+    channel, result = session.channels.get(name), CheckResult()
+    problems = [
+        *(
+            f"channels.{name}: {problem}"
+            for problem in session.app.renderer.template_problems(channel, session.composer.options(name))
+        ),
+        *session.channels.missing_secrets(name),
+    ]
+    check_channel(channel, problems, session.ledger.now(), result, online=True)
+    if result.errors:
+        raise UsageError("\n".join(result.errors))
+    resume_channels(session.ledger.channels, [name])
+    session.ledger.wake_workers()
+    return [*result.lines, *result.warnings]
+
+
+def move(session: Session, form: Mapping[str, str]) -> list[str]:
+    """Let a post go out later, or earlier: its `at` is set."""
+    post = _post(session, field(form, "post"))
+    if field(form, "was") != post.overrides.at:
+        raise ChangedMeanwhileError(
+            f"{post.name} was moved meanwhile: its `at` is {post.overrides.at or 'not set'} now. Nothing was done."
+        )
+    return [
+        move_post(
+            session.ledger,
+            session.posts,
+            post,
+            local_time(form, session.config.blog.timezone),
+            session.config.blog.timezone,
+        )
+    ]
 
 
 def approve_source(session: Session, form: Mapping[str, str]) -> list[str]:

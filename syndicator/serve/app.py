@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from syndicator.credentials import revealed
 from syndicator.errors import LedgerError, SyndicatorError, UsageError, unexpected
+from syndicator.model import dollars
 from syndicator.preview.markup import harmless, linked, titled
 from syndicator.redaction import redact
 from syndicator.serve import login_pages, routes, times
@@ -18,6 +21,7 @@ from syndicator.serve.buttons import post_path
 from syndicator.serve.charts import bars, postmark
 from syndicator.serve.forms import MOST_BYTES, FormError
 from syndicator.serve.guard import HEADERS, is_own_host, is_own_page
+from syndicator.serve.pages.post import UnknownPostError
 
 if TYPE_CHECKING:
     from syndicator.serve.server import Server
@@ -51,7 +55,9 @@ def create_app(server: Server) -> Flask:
     app = Flask("syndicator.serve")
     app.config.update(MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, MAX_FORM_PARTS=50)
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "finalize": harmless}
-    app.jinja_env.filters.update(linked=linked, titled=titled, path=post_path)
+    app.jinja_env.filters.update(
+        linked=linked, titled=titled, path=post_path, query=urlencode, dollars=dollars, instant=datetime.fromisoformat
+    )
     app.jinja_env.globals.update(
         postmark=postmark, bars=bars, moment=times.moment, until=times.until, ago=times.ago, day=times.day
     )
@@ -110,7 +116,13 @@ def _problem(error: Exception) -> tuple[str, int] | Response:
         if error.response is not None or error.code is None:
             return error.get_response()  # type: ignore[return-value]
         return _error(error.code, TEXTS.get(error.code) or error.description or "")
-    statuses = ((FormError, 400), (UsageError, 409), (ChangedMeanwhileError, 409), (LedgerError, 503))
+    statuses = (
+        (FormError, 400),
+        (UnknownPostError, 404),
+        (UsageError, 409),
+        (ChangedMeanwhileError, 409),
+        (LedgerError, 503),
+    )
     status = next((status for kind, status in statuses if isinstance(error, kind)), 500)
     if not isinstance(error, SyndicatorError):
         log.error("a page failed", extra={"path": request.path, "error": unexpected(error)})

@@ -20,6 +20,7 @@ from syndicator.serve.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     from flask import Request
 
@@ -77,9 +78,11 @@ def password_of(config: Config) -> Password:
     return Password(TokenStore(state_folder(config)))
 
 
-def new_server(load: Callable[[], Config], settings: ServeConfig) -> Server:
+def new_server(
+    load: Callable[[], Config], settings: ServeConfig, *, now: Callable[[], datetime] | None = None
+) -> Server:
     """Return a server of the blog that `load` reads. Raises UsageError if others could reach it unprotected."""
-    site = Site(load)
+    site = Site(load, now)
     config = site.file.get()
     password = password_of(config)
     require_safe(settings, has_password=password.is_set())

@@ -15,6 +15,7 @@ from syndicator.session import open_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     from syndicator.config import Config
     from syndicator.ledger import Ledger
@@ -103,7 +104,8 @@ class Changes:
 class Site:
     """Opens a session for each request, and closes it afterwards: a page reads what a command would read."""
 
-    def __init__(self, load: Callable[[], Config]) -> None:
+    def __init__(self, load: Callable[[], Config], now: Callable[[], datetime] | None = None) -> None:
+        self._now = now
         self.file = ConfigFile(load)
         self.changes = Changes(self.file.get)
 
@@ -112,13 +114,13 @@ class Site:
         """Open the ledger for reading: a copy in memory if it can't be written, and an empty one if there is none."""
         config = self.file.get()
         mode = "look" if can_write_ledger(config) else "dry"
-        with open_session(config, mode=mode, online=False) as session:  # type: ignore[arg-type]
+        with open_session(config, mode=mode, now=self._now, online=False) as session:  # type: ignore[arg-type]
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Open the ledger for a person's decision. Raises LedgerError if there is none yet."""
-        with open_session(self.file.get(), mode="look", online=False) as session:
+        with open_session(self.file.get(), mode="look", now=self._now, online=False) as session:
             yield session
 
     def close(self) -> None:

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 def history(deliveries: DeliveryStore, posts: PostStore, post_id: str | None = None) -> list[dict[str, Any]]:
     """Return `history --json`: deliveries that were attempted or settled; with `post_id`, all of that post."""
-    slugs = {id_: record.slug for id_, record in posts.records().items()}
     if post_id is None:
         listed = [delivery for delivery in deliveries.all() if delivery.steps or delivery.attempts]
     else:
         listed = deliveries.of_post(post_id)
+    records = posts.records() if post_id is None else posts.records([post_id])
+    slugs = {id_: record.slug for id_, record in records.items()}
     return [_delivery_json(d, slugs.get(d.post_id, d.post_id), deliveries.attempts(d.id)) for d in listed]
 
 

@@ -71,7 +71,7 @@ class Served:
 def serve(blog: Blog) -> Served:
     path = blog.configure()
     config = load(path, kind_class=kind_class)
-    server = new_server(lambda: load(path, kind_class=kind_class), config.serve)
+    server = new_server(lambda: load(path, kind_class=kind_class), config.serve, now=lambda: blog.now)
     client = create_app(server).test_client()
     served = Served(blog, server, client)
     served.get(f"/open?t={server.link.new()}", 303)

@@ -7,19 +7,16 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from syndicator.app.fingerprint import text_digest
-from syndicator.delivery.schedule import ScheduledDelivery
-from syndicator.model import Decision, State
+from syndicator.model import State
 from syndicator.serve.buttons import Button, buttons, post_path
+from syndicator.serve.pages.leaving import Leaving, leaving
 from syndicator.value import value
 from syndicator.views.place import post_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
-
     from syndicator.alerts.collect import Alert
     from syndicator.ledger.overview import SentCopy
-    from syndicator.model import Delivery, Post
+    from syndicator.model import Post
     from syndicator.session import Session
     from syndicator.views.dry_run import PreviewRow
 
@@ -43,16 +40,6 @@ class Need:
         return post_path(self.post) if self.post else ""
 
 
-@value
-class Leaving:
-    """A post on a channel where it goes out, or is decided about again, at `at`."""
-
-    post: Post
-    channel: str
-    at: datetime
-    reason: str
-
-
 def now_page(session: Session) -> dict[str, Any]:
     """Return what the template shows."""
     now = session.ledger.now()
@@ -62,8 +49,8 @@ def now_page(session: Session) -> dict[str, Any]:
     return {
         "needs": [_need(session, alert) for alert in alerts[:MOST_NEEDS]],
         "more_needs": len(alerts) > MOST_NEEDS,
-        "leaving": _by_post(sorted(_leaving(session, now), key=lambda each: each.at))[:MOST_NEXT],
-        "copies": _with_posts(session, session.ledger.overview.last_sent(MOST_COPIES)),
+        "leaving": _by_post(leaving(session, now + AHEAD, 5 * MOST_NEXT))[:MOST_NEXT],
+        "last_copies": _with_posts(session, session.ledger.overview.last_sent(MOST_COPIES)),
         "journey": progress,
         "read_at": max((record.last_ok_at for record in sources if record.last_ok_at), default=None),
         "errors": [f"{record.name}: {record.error}" for record in sources if record.error],
@@ -92,33 +79,6 @@ def _buttons_without_post(alert: Alert) -> list[Button]:
     if alert.channel:
         return [Button(label="Look at the place", about=alert.channel, href="/places")]
     return []
-
-
-def _leaving(session: Session, now: datetime) -> Iterator[Leaving]:
-    upcoming = session.ledger.deliveries.upcoming(now + AHEAD, 5 * MOST_NEXT)
-    for scheduled in _scheduled(session, [each for each in upcoming if each.channel in session.config.channels]):
-        decision, delivery = scheduled.decision, scheduled.delivery
-        at = decision.due_at if decision.state is State.HELD else delivery.due_at
-        if decision.state in (State.HELD, State.PENDING) and at:
-            reason = "" if decision.state is State.PENDING else decision.reason
-            yield Leaving(
-                post=scheduled.post, channel=delivery.channel, at=max(at, now), reason=delivery.error or reason
-            )
-
-
-def _scheduled(session: Session, deliveries: list[Delivery]) -> Iterator[ScheduledDelivery]:
-    """Decide about deliveries as the next pass would; one that waits for another try is as it was recorded."""
-    for name in dict.fromkeys(delivery.channel for delivery in deliveries):
-        schedule = session.schedule(name)
-        of_channel = [delivery for delivery in deliveries if delivery.channel == name]
-        retried = [each for each in of_channel if each.error]
-        known = session.posts.summaries(each.post_id for each in retried)
-        for delivery in retried:
-            if delivery.post_id in known:
-                decision = Decision(state=State.HELD, reason=delivery.error, due_at=delivery.due_at)
-                yield ScheduledDelivery(delivery=delivery, post=known[delivery.post_id].post, decision=decision)
-        for scheduled in schedule.evaluate([each for each in of_channel if not each.error]):
-            yield schedule.as_it_goes(scheduled)
 
 
 def _by_post(leaving: list[Leaving]) -> list[list[Leaving]]:

@@ -70,3 +70,22 @@ if (version) {
   (function again() { setTimeout(async () => { if (version) { await poll(); again(); } }, 1000 * (main.querySelector("[data-soon]") ? 1 : SECONDS)); })();
   document.addEventListener("visibilitychange", poll);
 }
+
+// A post that is due is dragged to another day: its form is filled in and sent.
+let dragged = null;
+for (const [event, on] of Object.entries({
+  dragstart: event => { dragged = event.target.closest?.(".due[draggable]") ?? null; },
+  dragend: () => { dragged = null; for (const day of document.querySelectorAll(".day.over")) day.classList.remove("over"); },
+  dragover: event => {
+    const over = dragged && event.target.closest?.(".day");
+    for (const day of document.querySelectorAll(".day.over")) if (day !== over) day.classList.remove("over");
+    if (over) { event.preventDefault(); over.classList.add("over"); }
+  },
+  drop: event => {
+    const day = dragged && event.target.closest?.(".day"), form = dragged?.querySelector("form");
+    if (!day || !form) return;
+    event.preventDefault();
+    form.at.value = day.dataset.day + form.at.value.slice(10);
+    form.requestSubmit();
+  },
+})) document.addEventListener(event, on);

@@ -1,0 +1,82 @@
+"""Posts: all of them, newest first, to be searched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from syndicator.alerts.collect import APPROVABLE
+from syndicator.model import State
+from syndicator.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from syndicator.ledger.posts import PostRecord
+    from syndicator.model import Post
+    from syndicator.session import Session
+
+PER_PAGE = 50
+SHOWN = {"": "All", "needs": "Needs you", "waiting": "Waiting", "sent": "Sent", "nowhere": "Nowhere"}
+
+_WAITING = frozenset({State.PENDING, State.HELD, State.CLAIMED, State.SENDING})
+
+
+@value
+class Listed:
+    """A post in the list. `states`: channel → state of its last round, in the order of the configuration."""
+
+    post: Post
+    withheld: str
+    states: list[tuple[str, str]]
+
+
+def posts_page(session: Session, query: str, shown: str, page: int) -> dict[str, Any]:
+    """Return what the template shows. `shown`: one of SHOWN."""
+    states = session.ledger.overview.states()
+    wanted = _wanted(session, shown, states)
+    found = [record for record in _newest_first(session) if wanted is None or record.id in wanted]
+    found = [record for record in found if _matches(record, query)]
+    pages = max(1, -(-len(found) // PER_PAGE))
+    page = min(max(page, 1), pages)
+    listed = found[(page - 1) * PER_PAGE : page * PER_PAGE]
+    known = session.posts.summaries(record.id for record in listed)
+    order = {name: place for place, name in enumerate(session.config.channels)}
+    return {
+        "posts": [
+            Listed(post=known[record.id].post, withheld=record.withheld, states=_ordered(states.get(record.id, {}), order))
+            for record in listed
+            if record.id in known
+        ],
+        "found": len(found), "query": query, "shown": shown if shown in SHOWN else "", "kinds": SHOWN, "page": page, "pages": pages,
+    }  # fmt: skip
+
+
+def _newest_first(session: Session) -> list[PostRecord]:
+    records = session.ledger.posts.records().values()
+    return sorted(records, key=lambda record: (record.published_at or record.first_seen_at, record.slug), reverse=True)
+
+
+def _wanted(session: Session, shown: str, states: dict[str, dict[str, str]]) -> set[str] | None:
+    """Return the ids of the posts to be shown; None for all."""
+    if shown == "needs":
+        waiting = session.ledger.deliveries.awaiting_person((*APPROVABLE, "by_hand", "at"))
+        return {delivery.post_id for delivery in waiting}
+    if shown == "waiting":
+        return {id_ for id_, by_channel in states.items() if _WAITING & set(by_channel.values())}
+    if shown == "sent":
+        return {id_ for id_, by_channel in states.items() if State.SENT in by_channel.values()}
+    if shown == "nowhere":
+        somewhere = {id_ for id_, by_channel in states.items() if set(by_channel.values()) - {State.SKIPPED}}
+        return session.ledger.posts.records().keys() - somewhere
+    return None
+
+
+def _matches(record: PostRecord, query: str) -> bool:
+    """Whether every word of a query is in the title, slug or address, whatever its case."""
+    text = f"{record.title}\n{record.slug}\n{record.url}".casefold()
+    return all(word in text for word in query.casefold().split())
+
+
+def _ordered(states: dict[str, str], order: dict[str, int]) -> list[tuple[str, str]]:
+    known: Iterable[tuple[str, str]] = ((name, state) for name, state in states.items() if name in order)
+    return sorted(known, key=lambda item: order[item[0]])
