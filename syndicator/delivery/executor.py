@@ -50,6 +50,7 @@ class DeliveryExecutor:
         self._composer = composer
         self._completer = completer
         self._configured = configured
+        self._known_accounts: set[str] = set()
         self.locks = locks or AccountLocks()
 
     def execute(self, delivery: Delivery, post: Post) -> None:
@@ -57,11 +58,14 @@ class DeliveryExecutor:
 
         Raises ChannelStopped; LedgerError, after which nothing more may be sent.
         """
-        if delivery.state is not State.PENDING and not delivery.incomplete:
-            return  # a person has changed the delivery meanwhile
-        fence = self._transitions.claim(delivery, self._ledger.instance.id, state=delivery.state)
+        state = State.SENT if delivery.state is State.SENT else State.PENDING
+        fence = self._transitions.claim(delivery, self._ledger.instance.id, state=state)
         if fence is None:
-            return  # another worker was quicker
+            return  # another worker was quicker, or a person has changed the delivery meanwhile
+        delivery = self._ledger.deliveries.get(delivery.id)
+        if state is State.SENT and not delivery.incomplete:
+            self._transitions.release(fence)  # a person has ended the thread
+            return
         attempt = Attempt(delivery, post, self._channel, fence)
         try:
             announcement = self._composer.compose(post, delivery.channel, delivery)
@@ -126,7 +130,9 @@ class DeliveryExecutor:
 
     def _prepare(self, attempt: Attempt, announcement: Announcement, receipts: list[Receipt]) -> Step:
         key, account = attempt.key(attempt.step), self._channel.account()
-        require_known_account(self._ledger.channels, self._configured, self._channel, account)
+        if account not in self._known_accounts:
+            require_known_account(self._ledger.channels, self._configured, self._channel, account)
+            self._known_accounts.add(account)
         body = self._channel.prepare(announcement, attempt.step, receipts, key)
         return Step(number=attempt.step, key=key, body=body, endpoint=self._channel.endpoint(), account=account)
 

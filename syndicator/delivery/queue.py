@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from syndicator.delivery.schedule import Schedule, ScheduledDelivery
     from syndicator.delivery.updates import Updater
     from syndicator.ledger import Ledger
+    from syndicator.ledger.channels import ChannelRecord
     from syndicator.model import Delivery, Post
     from syndicator.receipts.file import ReceiptsFile
 
@@ -72,6 +73,7 @@ class ChannelQueue:
         self._updater = updater
         self._receipts = receipts
         self.result = QueueResult(name)
+        self._record: ChannelRecord | None = None  # as it was before this delivery
         self._reported: list[tuple[int, Post]] = []
 
     def work(self, stop: Callable[[], bool]) -> QueueResult:
@@ -98,7 +100,7 @@ class ChannelQueue:
         Raises ChannelStopped, LedgerError.
         """
         try:
-            self._executor.execute(self._deliveries.get(delivery.id), post)
+            self._executor.execute(delivery, post)
             after = self._deliveries.get(delivery.id)
             if _is_unresolved(after) and after.due_at and after.due_at <= self._ledger.now():
                 self._reconciler.reconcile(after, post)
@@ -108,9 +110,9 @@ class ChannelQueue:
             elif after.state is State.FAILED:  # an answer about this post
                 self._end_wait()
         except ChannelStopped:
-            self._report(delivery, post)
+            self._report(delivery, self._deliveries.get(delivery.id), post)
             raise
-        self._report(delivery, post)
+        self._report(delivery, after, post)
 
     def _reconcile_due(self, stop: Callable[[], bool]) -> None:
         for delivery in self._deliveries.due(self._name, State.UNKNOWN, State.SENT):
@@ -119,10 +121,11 @@ class ChannelQueue:
                 try:
                     self._reconciler.reconcile(delivery, post)
                 except ChannelStopped:
-                    self._report(delivery, post)
+                    self._report(delivery, self._deliveries.get(delivery.id), post)
                     raise
-                self._report(delivery, post)
-                if self._deliveries.get(delivery.id).state is State.SENT:
+                after = self._deliveries.get(delivery.id)
+                self._report(delivery, after, post)
+                if after.state is State.SENT:
                     self._end_wait()
 
     def _send_due(self, stop: Callable[[], bool]) -> None:
@@ -158,10 +161,9 @@ class ChannelQueue:
                 return
             post = self._posts.get(delivery.post_id)
             updated = self._updater.update(delivery, post)
-            self._report(delivery, post, updated=updated)
+            self._report(delivery, self._deliveries.get(delivery.id), post, updated=updated)
 
-    def _report(self, before: Delivery, post: Post, *, updated: bool = False) -> None:
-        after = self._deliveries.get(before.id)
+    def _report(self, before: Delivery, after: Delivery, post: Post, *, updated: bool = False) -> None:
         if updated or after.state is not before.state or after.error or after.attempts != before.attempts:
             self.result.outcomes.append(replace(outcome_of(after, post), updated=updated))
             self._reported.append((after.id, post))
@@ -178,18 +180,19 @@ class ChannelQueue:
 
     def is_open(self) -> bool:
         """Whether the channel may be used. A paused or waiting channel is probed with one delivery now and then."""
-        record = self._ledger.channels.get(self._name)
-        if record is None or self._waits():
-            return record is None
-        return not (record.paused and is_ahead(record.probe_at, self._ledger.now(), PROBE_INTERVAL))
+        record = self._record = self._ledger.channels.get(self._name)
+        if record is None:
+            return True
+        now = self._ledger.now()
+        return not waits(record, now) and not (record.paused and is_ahead(record.probe_at, now, PROBE_INTERVAL))
 
     def _waits(self) -> bool:
         record = self._ledger.channels.get(self._name)
         return record is not None and waits(record, self._ledger.now())
 
     def _resume(self) -> None:
-        """Something went out."""
-        record = self._ledger.channels.get(self._name)
+        """Something went out. While it did, only this queue could stop the channel, and then it would have raised."""
+        record = self._record or self._ledger.channels.get(self._name)
         if record is not None and (record.paused or record.waiting):
             with self._ledger.database.transaction():
                 self._ledger.channels.resume(self._name)

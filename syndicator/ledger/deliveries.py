@@ -108,7 +108,12 @@ class DeliveryStore(Store):
         return {(row["channel"], row["outcome"]): row["n"] for row in rows}
 
     def get(self, delivery: int) -> Delivery:
-        return self._deliveries("id = :id AND blog = :blog", id=delivery)[0]
+        rows = self._rows(  # no column is in both tables
+            "SELECT * FROM deliveries LEFT JOIN steps ON delivery = id WHERE id = :id AND blog = :blog ORDER BY number",
+            id=delivery,
+        )
+        steps = tuple(_step(row) for row in rows if row["number"] is not None)
+        return from_row(Delivery, rows[0], steps=steps)
 
     def attempts(self, delivery: int) -> list[Attempt]:
         rows = self._rows("SELECT * FROM attempts WHERE delivery = :id ORDER BY id", id=delivery)
@@ -117,8 +122,7 @@ class DeliveryStore(Store):
     def _deliveries(self, where: str, **values: object) -> list[Delivery]:
         sql = f"SELECT * FROM deliveries WHERE {where} ORDER BY round, id"  # noqa: S608
         rows = self._rows(sql, **values)
-        wanted = {row["id"] for row in rows}
-        if not wanted:
+        if not rows:
             return []
         by_delivery: dict[int, list[Step]] = {}
         for row in self._rows(

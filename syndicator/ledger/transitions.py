@@ -37,14 +37,17 @@ class Transitions(EvidenceStore):
     def claim(self, delivery: Delivery, instance: str, *, state: State = State.PENDING) -> Fence | None:
         """Claim a delivery, to prepare and send it.
 
-        Returns None if another worker was quicker, or its state has changed.
+        Returns None if another worker was quicker, or its state has changed. A claim excludes others at once, but does
+        not wait for the disk: until the intent, which does and is in the log behind it, nothing is sent, and if a power
+        cut undoes both, the delivery is pending again.
         """
-        rows = self._rows(
-            "UPDATE deliveries SET state = CASE WHEN state = 'pending' THEN 'claimed' ELSE state END, instance = :instance, attempts = attempts + 1,"
-            " updated_at = :now WHERE id = (SELECT id FROM deliveries WHERE id = :id AND state = :state AND instance IS NULL {skip_locked})"
-            " RETURNING attempts",
-            id=delivery.id, instance=instance, state=state, now=self._now(),
-        )  # fmt: skip
+        with self._database.relaxed():
+            rows = self._rows(
+                "UPDATE deliveries SET state = CASE WHEN state = 'pending' THEN 'claimed' ELSE state END, instance = :instance, attempts = attempts + 1,"
+                " updated_at = :now WHERE id = (SELECT id FROM deliveries WHERE id = :id AND state = :state AND instance IS NULL {skip_locked})"
+                " RETURNING attempts",
+                id=delivery.id, instance=instance, state=state, now=self._now(),
+            )  # fmt: skip
         return Fence(delivery.id, instance, rows[0]["attempts"]) if rows else None
 
     def record_intent(
@@ -101,13 +104,15 @@ class Transitions(EvidenceStore):
         with self._transaction():
             now = self._now()
             self._store_receipt(fence.delivery, number, receipt, now)
-            self._run(
+            (row,) = self._rows(
                 "UPDATE deliveries SET state = 'sent', rule = '', reason = '', error = '', incomplete = :more, updated_at = :now,"
                 " due_at = CASE WHEN :more = 1 THEN :now ELSE NULL END,"
-                " instance = CASE WHEN :more = 1 AND instance = :instance AND attempts = :attempts THEN instance ELSE NULL END WHERE id = :id",
+                " instance = CASE WHEN :more = 1 AND instance = :instance AND attempts = :attempts THEN instance ELSE NULL END WHERE id = :id"
+                " RETURNING EXISTS (SELECT 1 FROM deliveries other WHERE other.blog = deliveries.blog AND other.post_id = deliveries.post_id"
+                " AND other.channel = deliveries.channel AND other.id <> deliveries.id) AS has_others",
                 more=number + 1 < parts, now=now, **_values(fence),
             )  # fmt: skip
-            if number == 0:
+            if number == 0 and row["has_others"]:
                 self._supersede_others(fence.delivery)
             if self._end_try(fence, outcome, evidence) is None:
                 self._note(fence.delivery, number, fence.instance, outcome, evidence)

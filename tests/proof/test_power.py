@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,6 +42,20 @@ def test_the_intent_lasts_before_a_byte_leaves(tmp_path: Path, kind: str) -> Non
                 "no mark"
             )
         assert re.search(r"fsync\(\d+<[^>]*ledger\.db\.mark>", "\n".join(calls[: sends[0]])), "the mark may be lost"
+
+
+@pytest.mark.skipif(not has_strace(), reason="there is no strace")
+def test_a_delivery_waits_twice_for_the_disk_before_it_is_sent_and_after(tmp_path: Path) -> None:
+    """Nothing is sent between a claim and the intent, so the claim does not wait, and lasts with the intent."""
+    with open_scenario(tmp_path, ["webhook-plain"]) as scenario:
+        log = scenario.folder / "strace.log"
+        scenario.run(before=["strace", "-f", "-y", "-qq", "-s", "40", "-o", str(log), "-e", f"trace={TRACED}"])
+        calls = log.read_text().splitlines()
+        sends = [number for number, call in enumerate(calls) if PUBLISHES.search(call)]
+        assert len(sends) == len(SLUGS)
+        for before, after in pairwise(sends):
+            synced = [call for call in calls[before:after] if re.search(r"fdatasync\(\d+<.*ledger\.db-wal>", call)]
+            assert len(synced) == 2, "one of the receipt, and one of the next intent"
 
 
 @pytest.mark.skipif(not has_strace(), reason="there is no strace")

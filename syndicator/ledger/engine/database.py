@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from syndicator.errors import LedgerError
 
 AT_ONCE = 400  # values in one query, and rows read at a time
+MOST_NATIVES = 1000  # statements whose translation is kept
 
 Row = dict[str, Any]
 
@@ -38,6 +39,7 @@ class Database(ABC):
         self._shared = shared
         self._local = threading.local()
         self._open: list[Any] = [] if shared is None else [shared]
+        self._natives: dict[str, Any] = {}
 
     @property
     @abstractmethod
@@ -85,6 +87,14 @@ class Database(ABC):
 
     def _native(self, sql: str) -> Any:
         """A statement in the engine's own words."""
+        native = self._natives.get(sql)
+        if native is None:
+            if len(self._natives) > MOST_NATIVES:  # those with many values in them
+                self._natives.clear()
+            native = self._natives[sql] = self._translated(sql)
+        return native
+
+    def _translated(self, sql: str) -> Any:
         return sql.format(**self.words)
 
     @contextmanager
@@ -120,11 +130,22 @@ class Database(ABC):
         except self.failures:
             self.release_connection()  # what it has begun ends with it
 
+    @contextmanager
+    def relaxed(self) -> Iterator[None]:
+        """A context whose commits need not wait for the disk: a power cut may undo them, a killed program does not.
+
+        A later commit outside of it makes them durable, too.
+        """
+        yield
+
     def rows(self, sql: str, **values: Any) -> list[Row]:
-        with self._failures_told():
+        try:
             cursor = self._execute(sql, values)
-            names = [column[0] for column in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            rows = cursor.fetchall()
+        except self.failures as error:
+            raise self._failure(error) from None  # what the engine quotes may be a password
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
     def stream(self, sql: str, **values: Any) -> Iterator[Row]:
         """The rows, a few at a time. Call it in a transaction."""
@@ -139,9 +160,11 @@ class Database(ABC):
 
     def run(self, sql: str, **values: Any) -> int:
         """The number of rows that were changed."""
-        with self._failures_told():
+        try:
             count: int = self._execute(sql, values).rowcount
-            return count
+        except self.failures as error:
+            raise self._failure(error) from None
+        return count
 
     def run_many(self, sql: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """All of them or none."""

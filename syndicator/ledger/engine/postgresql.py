@@ -130,9 +130,9 @@ class PostgreSQL(Database):
 
         return connection.info.transaction_status is not TransactionStatus.IDLE
 
-    def _native(self, sql: str) -> bytes:
+    def _translated(self, sql: str) -> bytes:
         """Our parameters are written `%(name)s` there."""
-        return re.sub(r":([a-z_][a-z0-9_]*)", r"%(\1)s", super()._native(sql).replace("%", "%%")).encode()
+        return re.sub(r":([a-z_][a-z0-9_]*)", r"%(\1)s", super()._translated(sql).replace("%", "%%")).encode()
 
     def tables(self) -> frozenset[str]:
         # Not to_regclass: its cache may not know yet what was made while this transaction waited for its turn.

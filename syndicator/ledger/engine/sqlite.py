@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -14,7 +14,7 @@ from syndicator.errors import LedgerError
 from syndicator.ledger.engine.database import Database
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 BUSY_SECONDS = 30.0
@@ -99,6 +99,20 @@ class SQLite(Database):
             if alone:
                 file.execute("PRAGMA journal_mode=DELETE")
 
+    @contextmanager
+    def relaxed(self) -> Iterator[None]:
+        """The log of writes is synced by the next commit outside, with all that was written to it before."""
+        with self._failures_told():
+            connection = self._connection()
+        if connection.in_transaction:
+            yield  # part of a transaction that waits
+            return
+        _set_synchronous(connection, "NORMAL")
+        try:
+            yield
+        finally:
+            _set_synchronous(connection, "FULL")
+
     def now(self) -> datetime:
         return datetime.now(UTC)
 
@@ -174,6 +188,11 @@ def _back_up(path: Path, mode: str, memory: sqlite3.Connection) -> None:
     uri = f"{path.absolute().as_uri()}?{mode}"
     with closing(sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)) as source:
         source.backup(memory)
+
+
+def _set_synchronous(connection: sqlite3.Connection, level: str) -> None:
+    """As a script: `execute` keeps the compiled statement, and this one acts when it is compiled."""
+    connection.executescript(f"PRAGMA synchronous={level}")
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:

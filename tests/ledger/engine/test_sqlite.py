@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from syndicator.ledger import Ledger
 
+NORMAL, FULL = 1, 2  # of `PRAGMA synchronous`
+
 
 @pytest.fixture
 def place(tmp_path: Path) -> Ledgers:
@@ -200,3 +202,31 @@ def test_what_can_not_even_be_taken_back_is_an_error_of_the_ledger(tmp_path: Pat
     ledger = engine.SQLite.open(tmp_path / "ledger.db", create=True)
     with pytest.raises(LedgerError), ledger.transaction():
         ledger.close()
+
+
+def test_only_what_is_relaxed_does_not_wait_for_the_disk(tmp_path: Path) -> None:
+    def level(database: engine.SQLite) -> int:
+        return int(database.rows("PRAGMA synchronous")[0]["synchronous"])
+
+    with closing(engine.SQLite.open(tmp_path / "ledger.db", create=True)) as database:
+        for _ in range(2):  # also when the statements are known
+            with database.relaxed():
+                assert level(database) == NORMAL
+            assert level(database) == FULL
+        with pytest.raises(ZeroDivisionError), database.relaxed():
+            _ = 1 / 0
+        assert level(database) == FULL
+
+
+def test_what_is_relaxed_in_a_transaction_is_part_of_it(tmp_path: Path) -> None:
+    with closing(engine.SQLite.open(tmp_path / "ledger.db", create=True)) as database:
+        database.run("CREATE TABLE t (x INTEGER)")
+        with pytest.raises(LedgerError), database.transaction():
+            _insert_relaxed_and_fail(database)
+        assert database.rows("SELECT * FROM t") == []
+
+
+def _insert_relaxed_and_fail(database: engine.SQLite) -> None:
+    with database.relaxed():
+        database.run("INSERT INTO t VALUES (1)")
+    database.run("INSERT INTO t VALUES (nonsense)")
