@@ -55,8 +55,8 @@ class ContractSuite:
 
     @pytest.fixture
     def harness(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Harness]:
-        monkeypatch.setattr("syndicator.channels.http.transport.READ_SECONDS", 0.5)
-        monkeypatch.setattr("syndicator.channels.http.transport.TOTAL_SECONDS", 1.0)
+        monkeypatch.setattr("syndicator.channels.http.transport.READ_SECONDS", 10.0)
+        monkeypatch.setattr("syndicator.channels.http.transport.TOTAL_SECONDS", 20.0)
         harness = self.make(tmp_path)
         yield harness
         harness.close()
