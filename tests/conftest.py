@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 from shutil import copytree
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,6 @@ from tests.fork_server import run_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
     from typing import TypeAlias
 
     from tests.a_blog import Blog
@@ -33,6 +34,22 @@ settings.register_profile("same", deadline=None, database=None, derandomize=True
 if examples := os.environ.get("SYNDICATOR_FUZZ"):
     settings.register_profile("random", deadline=None, database=None, print_blob=True, max_examples=int(examples))
 settings.load_profile("random" if examples else "same")
+
+
+MEMORY = Path("/dev/shm")
+ENOUGH = 2 << 30  # bytes; all tests together take less than half of it
+
+
+def has_room(folder: Path) -> bool:
+    """Whether tests can write files there, and run them."""
+    if not os.access(folder, os.W_OK):
+        return False
+    there = os.statvfs(folder)
+    return there.f_bavail * there.f_frsize > ENOUGH and not there.f_flag & getattr(os, "ST_NOEXEC", 0)
+
+
+if "TMPDIR" not in os.environ and has_room(MEMORY):  # databases wait for a disk at each commit
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
 @pytest.fixture(autouse=True)

@@ -33,6 +33,7 @@ _IN_EVERY_ERROR = (
     "could not read from remote",
     "please make sure you have the correct access",
     "and the repository exists",
+    "stopping at filesystem boundary",
 )
 _REASONS = {
     "ssh can't find the user that it runs as; for a systemd service, install libnss-systemd": (
