@@ -5,6 +5,7 @@ A module of this folder reads the files of one tool; the folder is the list of t
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import closing
 from importlib import import_module
 from pkgutil import iter_modules
@@ -92,6 +93,13 @@ def names(text: str = "", *, path: str = "", slug: str = "") -> tuple[str, ...]:
     """Return the names of a post in an ImportedCopy. `text`: its address, or the id of its entry in the feed."""
     named = (alias_of(text), text and f"id:{text}", path and f"path:{path}", slug and f"slug:{slug}")
     return tuple(filter(None, named))
+
+
+def places(accounts: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Return the place of each (platform, account): the platform, with the account where it has several."""
+    known = set(accounts)
+    platforms = Counter(platform for platform, _ in known)
+    return {pair: pair[0] if platforms[pair[0]] == 1 else f"{pair[0]} {pair[1]}" for pair in known}
 
 
 def sqlite_rows(path: Path, sql: str) -> list[tuple[Any, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from syndicator.actions.imports import FileEntry, names
+from syndicator.actions.imports import FileEntry, names, places
 from syndicator.ledger.imports import ImportedCopy
 
 if TYPE_CHECKING:
@@ -16,7 +16,10 @@ TITLE = "POSSE Party"
 
 
 def read(path: Path) -> Iterator[FileEntry]:
-    for post, crossposts in json.loads(path.read_text("utf-8"))["crossposts"].items():
-        for crosspost in crossposts:
-            copy = ImportedCopy(names=names(post), url=crosspost["url"])
-            yield FileEntry(copy=copy, place=crosspost["platform"])
+    crossposts = [
+        (post, each) for post, own in json.loads(path.read_text("utf-8"))["crossposts"].items() for each in own
+    ]
+    place_of = places((each["platform"], each["account"]) for _, each in crossposts)
+    for post, each in crossposts:
+        copy = ImportedCopy(names=names(post), url=each["url"])
+        yield FileEntry(copy=copy, place=place_of[each["platform"], each["account"]])

@@ -1,6 +1,7 @@
 """Sequoia's `.sequoia-state.json`: by file, the post on Bluesky if it made one.
 
-A document without a post on Bluesky was not announced, and is left out.
+A document without a post on Bluesky was not announced, or Sequoia's `sync` has forgotten its post: it is left out, since
+the account is looked through before the first send.
 """
 
 from __future__ import annotations
@@ -24,7 +25,14 @@ def read(path: Path) -> Iterator[FileEntry]:
         if reference := post.get("bskyPostRef"):
             copy = ImportedCopy(
                 names=names(path=file, slug=post.get("slug", "")),
+                url=_address(reference["uri"]),
                 remote_id=reference["uri"],
                 sent_at=datetime.fromisoformat(post["lastPublished"]) if post.get("lastPublished") else None,
             )
             yield FileEntry(copy=copy)
+
+
+def _address(uri: str) -> str:
+    """Return the page of `at://DID/app.bsky.feed.post/KEY`."""
+    did, _, key = uri.removeprefix("at://").split("/")
+    return f"https://bsky.app/profile/{did}/post/{key}"
