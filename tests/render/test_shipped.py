@@ -103,6 +103,14 @@ def test_discord_escapes_titles_like_descriptions() -> None:
     assert embed["description"] == r"It is \_\_call\_\_, \#2 of \[three\]."
 
 
+@pytest.mark.parametrize(("length", "shown"), [(2048, True), (2049, False)])
+def test_discord_is_given_no_address_that_is_longer_than_it_takes(length: int, shown: bool) -> None:
+    url = "https://blog.example/".ljust(length, "x")
+    post = replace(LITERAL, url=url, cover=url)
+    (embed,) = Renderer([], blog=BLOG).render(post, JsonChannel(stem="discord")).payload["embeds"]
+    assert ("url" in embed, "image" in embed) == (shown, shown)
+
+
 @pytest.mark.parametrize("style", ["teams", "slack", "discord", "linkedin-share", "plain", "linkedin", "standard"])
 def test_a_digest_says_how_many_posts_it_leaves_out(style: str) -> None:
     posts = [
