@@ -100,6 +100,7 @@ class DeliveryExecutor:
         """
         if not self._channel.find_is_free or attempt.delivery.steps or attempt.delivery.round > 1:
             return False
+        self._require_known_account()  # what other channels of the account take for theirs is known only now
         copy = self._channel.find(attempt.query(self._ledger.syndications.remote_ids(self._channel.name)))
         if isinstance(copy, NotFound):
             return False
@@ -129,12 +130,17 @@ class DeliveryExecutor:
             receipts.append(receipt)
 
     def _prepare(self, attempt: Attempt, announcement: Announcement, receipts: list[Receipt]) -> Step:
-        key, account = attempt.key(attempt.step), self._channel.account()
+        key, account = attempt.key(attempt.step), self._require_known_account()
+        body = self._channel.prepare(announcement, attempt.step, receipts, key)
+        return Step(number=attempt.step, key=key, body=body, endpoint=self._channel.endpoint(), account=account)
+
+    def _require_known_account(self) -> str:
+        """Record and return the channel's account. Raises NeedsPerson if it was that of a channel that was renamed."""
+        account = self._channel.account()
         if account not in self._known_accounts:
             require_known_account(self._ledger.channels, self._configured, self._channel, account)
             self._known_accounts.add(account)
-        body = self._channel.prepare(announcement, attempt.step, receipts, key)
-        return Step(number=attempt.step, key=key, body=body, endpoint=self._channel.endpoint(), account=account)
+        return account
 
     def _publish(self, attempt: Attempt, step: Step, cost_usd: float) -> Receipt | None:
         """Commit the intent, send, commit the result. Returns None without a receipt."""

@@ -379,6 +379,26 @@ def test_a_copy_whose_answer_was_lost_is_not_taken_by_another_channel_of_the_acc
     assert (len(ids), len(server.publications)) == (2, 2)
 
 
+@pytest.mark.parametrize("kind", ["mastodon", "listmonk"])
+def test_two_channels_of_an_account_find_their_copies_again_without_a_ledger(
+    environment: Environment, kind: str
+) -> None:
+    template(environment, "one.txt.j2", "{{ post.title }} {{ post.url }}")
+    template(environment, "two.txt.j2", "Once more: {{ post.title }} {{ post.url }}")
+    section = f"{environment.section(kind)}wait_until_live = false\n"
+    environment.configure(one=section, two=section)
+    environment.run("run", "--once")
+    server = environment.remotes[kind].server
+    assert server is not None
+    assert len(server.publications) == 2
+    for file in environment.folder.glob("syndicator.db*"):
+        file.unlink()
+    for _ in range(2):
+        assert environment.run("run", "--once").returncode == 0
+    ids = {environment.state(SLUG, name)["remote_id"] for name in ("one", "two")}
+    assert (len(ids), len(server.publications)) == (2, 2)
+
+
 # --- edits
 
 
