@@ -22,7 +22,7 @@ def replace_file(path: Path, content: bytes, *, mode: int = 0o666, draft: str = 
             file.flush()
             os.fsync(file.fileno())
         new.replace(path)
-    except OSError:
+    except BaseException:  # also Ctrl-C
         new.unlink(missing_ok=True)
         raise
 

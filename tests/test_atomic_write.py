@@ -47,6 +47,19 @@ def test_if_it_fails_the_old_content_stays_and_no_draft_is_left(tmp_path: Path) 
     assert os.listdir(tmp_path) == ["folder"]  # noqa: PTH208
 
 
+def test_ctrl_c_leaves_no_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "file"
+    path.write_text("old")
+
+    def interrupted(_descriptor: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        replace_file(path, b"new")
+    assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {"file": "old"}
+
+
 def test_content_and_names_reach_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[Path] = []
     fsync = os.fsync

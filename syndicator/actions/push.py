@@ -185,8 +185,14 @@ class Pusher:
         self._problems: list[str] = []
         self._stopped: set[str] = set()  # channels that are paused, limited or down
 
-    def push(self, rows: Sequence[PreviewRow], texts: Mapping[tuple[str, str], str] | None = None) -> PassResult:
+    def push(
+        self,
+        rows: Sequence[PreviewRow],
+        texts: Mapping[tuple[str, str], str] | None = None,
+        progress: Callable[[Sequence[PreviewRow]], Iterable[PreviewRow]] = iter,
+    ) -> PassResult:
         """Send the rows that may be sent. `texts`: (post id, channel) → a person's text that replaces the rendered one.
+        `progress` wraps the iteration over the rows.
 
         Raises UsageError if none may be sent or a secret is missing; LedgerError.
         """
@@ -194,7 +200,7 @@ class Pusher:
         if problems := self._receipts.announce([(row.post, row.channel) for row in rows if row.decision == "send"]):
             return PassResult(outcomes=(), notes=(), problems=problems)
         notes: list[str] = []
-        for row in rows:
+        for row in progress(rows):
             if row.decision == "send":
                 self._send_row(row, (texts or {}).get((row.post.id, row.channel)))
             elif row.decision in ("sent", "skip"):

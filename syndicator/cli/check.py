@@ -30,7 +30,9 @@ def check(context: CommandContext, online: bool, backup: Path | None) -> int:
     """Check config, templates, ledger, sources and secrets. Sends nothing."""
     if backup:
         return _check_backup(backup)
-    result = run_checks(context.config(), online=online)
+    config = context.config()
+    with context.busy("asking every channel" if online else "reading the sources"):
+        result = run_checks(config, online=online)
     print_lines(*(localized(line, context.zone) for line in result.lines))
     for problem in (*result.warnings, *result.errors):
         context.warn(problem)

@@ -6,14 +6,16 @@ import errno
 import logging
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
 from syndicator.cli.output import print_pass, safe
+from syndicator.cli.progress import busy, with_bar
 from syndicator.errors import SyndicatorError, TemplateError, UsageError, unexpected
 from syndicator.times import localized
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from syndicator.app.results import PassResult
     from syndicator.config import Config
     from syndicator.delivery.schedule import Schedule, ScheduledDelivery
+    from syndicator.ingest import IngestResult
     from syndicator.model import Post
     from syndicator.session import Session
     from syndicator.views.dry_run import RowWriter
@@ -130,13 +133,21 @@ class CommandContext:
         sys.exit(status)
 
     def progress(self, label: str) -> Callable[[Sequence[T]], Iterable[T]]:
-        """Return an iterator over items that draws a progress bar on stderr if that is a terminal."""
+        """Return an iterator over items; if it takes long, it draws a bar for a person who watches."""
+        return partial(with_bar, label=label, stream=sys.stderr) if self._is_watched() else iter
 
-        def passed_on(items: Sequence[T]) -> Iterator[T]:
-            with click.progressbar(items, label=label, file=sys.stderr) as bar:
-                yield from bar
+    def ingest(self, session: Session) -> IngestResult:
+        """Read the sources; if that takes long, a person who watches is told."""
+        with self.busy("reading the sources"):
+            return session.ingest()
 
-        return passed_on if sys.stderr.isatty() and self.verbosity >= 0 else iter
+    def busy(self, what: str) -> AbstractContextManager[None]:
+        """Say on the last line of the terminal what takes long."""
+        return busy(what, sys.stderr) if self._is_watched() else nullcontext()
+
+    def _is_watched(self) -> bool:
+        """Whether a person sees stderr, and nothing else is written there meanwhile."""
+        return sys.stderr.isatty() and self.verbosity == 0 and os.environ.get("TERM") != "dumb"
 
     @contextmanager
     def report_errors(self) -> Iterator[None]:
@@ -146,7 +157,7 @@ class CommandContext:
         except click.ClickException as error:
             self._exit(_click_message(error), USAGE)
         except (click.Abort, KeyboardInterrupt):
-            self._exit("", INTERRUPTED)
+            self._exit("interrupted", INTERRUPTED)
         except SyndicatorError as error:
             self._exit(str(error), USAGE if isinstance(error, UsageError | TemplateError) else FAILED)
         except Exception as error:  # noqa: BLE001 - the user gets one line, never a traceback
@@ -185,12 +196,12 @@ def schedules(session: Session, channels: Sequence[str] = (), *, check_pages: bo
     return [session.schedule(name, check_pages=check_pages) for name in session.config.channels if name in names]
 
 
-def forecast(session: Session) -> None:
+def forecast(context: CommandContext, session: Session) -> None:
     """Without a ledger, read the sources and decide as the first pass would, in memory."""
     if session.dry_run:
         from syndicator.views.forecast import forecast as decide
 
-        session.ingest()
+        context.ingest(session)
         decide(schedules(session))
 
 

@@ -24,7 +24,7 @@ def list_posts(context: CommandContext, as_json: bool) -> None:
     from syndicator.views.posts import posts
 
     with context.read_only() as session:
-        forecast(session)
+        forecast(context, session)
         listed = posts(session.posts.all().values(), session.ledger.deliveries.all(), decided_now(session))
         for problem in session.ingested.problems:
             context.warn(problem)
@@ -54,7 +54,7 @@ def why(context: CommandContext, slug: str, as_json: bool) -> None:
     from syndicator.views.explain import why as explain
 
     with context.read_only() as session:
-        forecast(session)
+        forecast(context, session)
         explained = explain(find_named(session, slug), schedules(session), session.channels)
     if as_json:
         print_json(explained)

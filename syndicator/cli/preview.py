@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -60,11 +61,14 @@ def dry_run(
         raise UsageError("--json, --html and --markdown exclude each other")
     with context.session("dry") as session:
         started = session.ledger.now()
-        session.ingest()
+        context.ingest(session)
         if slugs:
             rows = push_plan(session).rows(named_posts(session, slugs), channels)
         else:
-            rows = preview(schedules(session, channels), session.posts, row_writer(session), everything=everything)
+            rows = preview(
+                schedules(session, channels), session.posts, row_writer(session), everything=everything,
+                progress=context.progress("Writing the announcements"),
+            )  # fmt: skip
         examples = [] if slugs or everything else _examples(session, rows, channels)
         show_all = typed("dry-run", "--all", *(word for name in channels for word in ("--channel", name)))
         if formats["html"]:
@@ -121,9 +125,15 @@ def _errors(session: Session, rows: Sequence[PreviewRow], channels: Sequence[str
 def _write_page(
     context: CommandContext, session: Session, rows: Sequence[PreviewRow], file: str, started: datetime, notice: str
 ) -> None:
+    from syndicator.atomic_write import replace_file
+
+    html, path = redacted(_page(session, rows, started, notice)), Path(file)
     try:
-        with click.open_file(file, "w", encoding="utf-8", errors="backslashreplace") as out:
-            out.write(redacted(_page(session, rows, started, notice)))
+        if file == "-" or (path.exists() and not path.is_file()):  # such as /dev/stdout
+            with click.open_file(file, "w", encoding="utf-8", errors="backslashreplace") as out:
+                out.write(html)
+        else:
+            replace_file(path.resolve(), html.encode(errors="backslashreplace"))
     except OSError as error:
         raise UsageError(f"can't write {file}: {error.strerror}") from None
     if file != "-":
@@ -200,13 +210,18 @@ def lint(context: CommandContext, /, *, everything: bool) -> int:
     from syndicator.views.lint import summarized, worst_first
 
     with context.session("dry") as session:
-        session.ingest()
+        context.ingest(session)
         names = session.channels.enabled()
         templates = [(session.channels.get(name), session.composer.options(name)) for name in names]
         posts, renderer = session.posts.all().values(), session.app.renderer
         findings = list(
             find_problems(
-                session.config, posts, templates, renderer, context.progress("lint"), session.posts.find_linked
+                session.config,
+                posts,
+                templates,
+                renderer,
+                context.progress("Trying the templates"),
+                session.posts.find_linked,
             )
         )
         for problem in session.ingested.problems:

@@ -34,7 +34,8 @@ def _run_once(context: CommandContext) -> int:
     from syndicator.daemon.run_pass import run_pass
 
     with StopSignal() as stop, open_app(context.config(), mode="write") as app:
-        result = run_pass(app, stop=stop)
+        with context.busy("running a pass"):
+            result = run_pass(app, stop=stop)
         if app.config.monitor.ping_url and not stop():
             from syndicator.daemon.ping import ping
 

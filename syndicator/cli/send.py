@@ -63,7 +63,7 @@ def push(
         require_terminal()
     with context.session("write") as session:
         rescue_orphans(session.ledger)
-        session.ingest()
+        context.ingest(session)
         plan = push_plan(session, again=again, force=force)
         rows = plan.rows(named_posts(session, slugs), channels)
         plan.require_sendable(rows)
@@ -72,7 +72,8 @@ def push(
         if not yes:
             print_cards(rows, session.config.blog.timezone)
             confirm(f"Send {_count(rows)} now?")
-        result = Pusher(plan, session.ledger, session.queue, session.receipts).push(rows, texts)
+        pusher = Pusher(plan, session.ledger, session.queue, session.receipts)
+        result = pusher.push(rows, texts, context.progress("Sending"))
     context.report(result)
     return result.exit_code
 

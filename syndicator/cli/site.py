@@ -29,7 +29,7 @@ def site(context: CommandContext, what: str, channels: tuple[str, ...], as_json:
     if what == "show":
         return _show(context, channels, as_json=as_json)
     with context.session("write") as session:
-        for problem in session.ingest().problems:
+        for problem in context.ingest(session).problems:
             context.warn(problem)
         results = _synced(context, session, channels)
     if as_json:
@@ -74,7 +74,7 @@ def _show(context: CommandContext, names: tuple[str, ...], *, as_json: bool) -> 
 
     with context.read_only() as session:
         if session.dry_run:
-            session.ingest()
+            context.ingest(session)
         posts = [summary.post for summary in session.posts.summaries(session.ledger.posts.records()).values()]
         shown = {channel.name: view(channel.records(), posts) for channel in keepers(session.channels, names)}
     if as_json:

@@ -32,7 +32,7 @@ def status(context: CommandContext, as_json: bool, health: bool) -> int:
     with context.read_only() as session:
         problems = list(find_problems(session)) if health else []
         if is_first_look := not has_ledger(session.config):
-            forecast(session)
+            forecast(context, session)
         state = read(
             session.config, session.ledger, session.channels, session.journey, session.alerts(), decided_now(session)
         )

@@ -13,7 +13,7 @@ from syndicator.model import Decision, Delivery, Post, State, by_date, iso
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from syndicator.app.compose import Composer
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from syndicator.channels.registry import ChannelRegistry
     from syndicator.delivery.schedule import Schedule
     from syndicator.model import Announcement
+
+    Progress = Callable[[Sequence[ScheduledDelivery]], Iterable[ScheduledDelivery]]
 
 DECISIONS = {
     State.PENDING: "send", State.HELD: "hold", State.SKIPPED: "skip", State.SENT: "sent", State.FAILED: "failed",
@@ -94,11 +96,19 @@ class RowWriter:
 
 
 def preview(
-    schedules: Sequence[Schedule], posts: PostReader, writer: RowWriter, *, everything: bool = False
+    schedules: Sequence[Schedule],
+    posts: PostReader,
+    writer: RowWriter,
+    *,
+    everything: bool = False,
+    progress: Progress = iter,
 ) -> list[PreviewRow]:
-    """Return what the next pass would do on these channels. `everything`: include sent, skipped and failed posts."""
+    """Return what the next pass would do on these channels. `everything`: include sent, skipped and failed posts.
+
+    `progress` wraps the iteration over the deliveries.
+    """
     decided = [delivery for schedule in schedules for delivery in _decided(schedule, posts, everything=everything)]
-    return _rows(decided, schedules, posts, writer)
+    return _rows(decided, schedules, posts, writer, progress)
 
 
 def newest(schedules: Sequence[Schedule], posts: PostReader, writer: RowWriter) -> list[PreviewRow]:
@@ -110,13 +120,17 @@ def newest(schedules: Sequence[Schedule], posts: PostReader, writer: RowWriter) 
 
 
 def _rows(
-    decided: list[ScheduledDelivery], schedules: Sequence[Schedule], posts: PostReader, writer: RowWriter
+    decided: list[ScheduledDelivery],
+    schedules: Sequence[Schedule],
+    posts: PostReader,
+    writer: RowWriter,
+    progress: Progress = iter,
 ) -> list[PreviewRow]:
     """Return the rows in order of publication, and of the channels of a post in that of the schedules."""
     order = {schedule.settings.name: place for place, schedule in enumerate(schedules)}
     decided.sort(key=lambda d: (*by_date(d.post), order[d.delivery.channel]))
     rows = []
-    for post_id, group in groupby(decided, key=lambda d: d.post.id):
+    for post_id, group in groupby(progress(decided), key=lambda d: d.post.id):
         full = posts.get_many([post_id]).get(post_id)  # read once for all its rows
         rows += [replace(writer.row(scheduled, full or scheduled.post), post=scheduled.post) for scheduled in group]
     return rows

@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -212,15 +213,55 @@ def test_a_template_that_can_not_be_used_is_an_error(syndicator: Syndicator, fol
     )
 
 
-def test_a_bar_where_a_person_watches(folder: Path) -> None:
+SLOW = "{% for n in range(60) %}{% for m in range(1000) %}{% endfor %}{% endfor %}{{ post.title }} {{ post.url }}"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("arguments", "is_shown"),
+    [
+        (["lint"], True),
+        (["dry-run", "--all", "--html", "page.html"], True),
+        (["-q", "lint"], False),
+    ],
+)
+def test_a_bar_where_a_person_waits_for_long(folder: Path, arguments: list[str], is_shown: bool) -> None:
+    template(folder, SLOW)
+    for number in range(30):
+        (folder / f"tests/blog/more-{number}.md").write_text(f"---\ntitle: More {number}\n---\nMore of it.\n")
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "syndicator", "lint"]
-    env = os.environ | {"PYTHONPATH": str(ROOT)}
-    ran = subprocess.run(command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=theirs, check=True)
-    assert ran.stdout == b""
-    assert b"100%" in os.read(ours, 100_000)
+    command = [sys.executable, "-m", "syndicator", *arguments]
+    env = os.environ | {"PYTHONPATH": str(ROOT), "TERM": "xterm"}
+    with subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=theirs):
+        os.close(theirs)
+        shown = b"".join(iter(lambda: read_terminal(ours), b""))
     os.close(ours)
-    os.close(theirs)
+    assert (b"100%" in shown) is is_shown
+
+
+def read_terminal(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 100_000)
+    except OSError:  # the last writer has gone
+        return b""
+
+
+@pytest.mark.long
+def test_ctrl_c_is_one_line_and_leaves_the_page_as_it_was(folder: Path) -> None:
+    (folder / "page.html").write_text("the old page")
+    template(folder, "{% for n in range(300) %}{% for m in range(1000) %}{% endfor %}{% endfor %}{{ post.title }}")
+    command = [sys.executable, "-m", "syndicator", "dry-run", "--all", "--html", "page.html"]
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, cwd=folder, env=env, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        time.sleep(0.5)  # anywhere: what is interrupted must not matter
+        process.send_signal(signal.SIGINT)
+        said = process.stderr.read()
+    if process.returncode != 130:  # it was too early for us, or too late
+        pytest.skip(f"ended with {process.returncode}")
+    assert said.strip() == "interrupted"
+    assert (folder / "page.html").read_text() == "the old page"
+    assert not (folder / "syndicator.db").exists()
 
 
 @pytest.mark.parametrize("form", [(), ("--json",), ("--html", "page.html"), ("--markdown",)])
