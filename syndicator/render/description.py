@@ -18,6 +18,7 @@ _SHORTEST, _LONGEST = 40, 240  # columns of a description that stands alone
 _IN_THIS_ARTICLE = starts(any_of(words.IN_THIS_ARTICLE))
 _POST_APPEARED = regex.compile(r"\s*\bThe post .{1,300}? appeared first on .{1,300}\Z", regex.DOTALL)
 _SOURCE = regex.compile(r"(?:\s|\A)#{2,6}\s|\A#\s|```")  # the beginning of the body, as a program has cut it out
+_EMPHASIS = regex.compile(r"(?<![\p{L}\p{N}_/])_(?=\p{L})([^_\n]{1,80})(?<=[\p{L}\p{N}.!?])_(?![\p{L}\p{N}_/])")
 _DANGLES = regex.compile(r"[,;:、，；：\-–—(|/&]\Z")
 _SITE_NAME = regex.compile(r"\s[|·»]\s\S")
 
@@ -26,7 +27,7 @@ def cleaned(text: str) -> str:
     """Return a description without what a feed adds, such as "Continue reading"; nothing of unrendered Markdown."""
     if _SOURCE.search(text):
         return ""
-    return uncut(_POST_APPEARED.sub("", text).strip())
+    return uncut(_EMPHASIS.sub(r"\1", _POST_APPEARED.sub("", text)).strip())
 
 
 def stands_alone(text: str, titles: Iterable[str]) -> bool:

@@ -28,6 +28,7 @@ _IDENTIFIER = regex.compile(
 
 
 _LONGEST = 32  # letters of a topic: more are a sentence
+_LONGEST_ACRONYM = 6  # letters
 
 
 class Speller:
@@ -101,16 +102,16 @@ def drop_repeated(text: str) -> str:
 def _used(word: str, text: str) -> str:
     """Return the usual spelling of a name in the text, if it has capitals that no rule would give it: NuGet, OSS.
 
-    Capitals alone (JSON) must be at least as frequent as other spellings, since headings shout; others (GiThub) at least as
-    frequent as the plain one, since people mistype.
+    Capitals alone (JSON) must be at least as frequent as other spellings, since headings shout, and few, since statements of
+    SQL do; others (GiThub) at least as frequent as the plain one, since people mistype.
     """
     if not text or len(word) < 2:
         return ""
     spellings = Counter(_mentions(word, text))
     names = [name for name in spellings if _is_name(name)]
     name = max(names, key=spellings.__getitem__, default="")
-    rarer = name.isupper() and spellings[name] * 2 < spellings.total()
-    return "" if rarer or spellings[name] < spellings[name[:1].upper() + name[1:].lower()] else name
+    is_shouted = name.isupper() and (spellings[name] * 2 < spellings.total() or len(name) > _LONGEST_ACRONYM)
+    return "" if is_shouted or spellings[name] < spellings[name[:1].upper() + name[1:].lower()] else name
 
 
 def _mentions(word: str, text: str) -> list[str]:

@@ -43,6 +43,9 @@ _POINTS_ABOVE = regex.compile(
     r"|\b(?:obige\w*|ci-dessus|de arriba|acima(?! de)|qui sopra|hierboven|powyżej|powyższ\w+|yukarıdaki\w*)\b|上面|上图|上圖|上の(?:図|写真|コード)|上記|위의",
     regex.IGNORECASE,
 )
+_NUMBER_OF_NOTE = regex.compile(
+    r"(?:(?<=\p{L}{2})[ \u00a0]|(?<=\p{L}[.,;:!?)”\"’])[ \u00a0]?|(?<=\p{L}{4}))\[[1-9]\d?\](?!\.?[\p{L}\p{N}(\[])"
+)
 _LEADS_TO_QUOTE = regex.compile(r"\p{L}[:：,，]\Z")
 _QUOTATION_MARKS = ' \n"“”„«»'
 _LONGEST_QUOTE = 400  # characters of a quote that follows its introduction
@@ -63,7 +66,7 @@ def opening(blocks: Iterable[d.Block], titles: Iterable[str] = (), url: str = ""
 
     `titles`: of the post, which are not said again; `url`: its address, since a link to it is no word of it.
     """
-    reader = _Reader({folded(title) for title in titles} - {""}, url)
+    reader = _Reader(titles, url)
     for block in blocks:
         if reader.take(block):
             break
@@ -73,8 +76,9 @@ def opening(blocks: Iterable[d.Block], titles: Iterable[str] = (), url: str = ""
 class _Reader:
     """Collects the passages of an opening, block by block."""
 
-    def __init__(self, titles: set[str], url: str) -> None:
-        self._titles = titles
+    def __init__(self, titles: Iterable[str], url: str) -> None:
+        self._titles = {folded(title) for title in titles} - {""}
+        self._cut_titles = {folded(title) for title in titles if title.rstrip().endswith(("…", "..."))} - {""}
         self._url = url
         self._passages: list[str] = []
         self._notices: list[str] = []  # the next best, if there is nothing else
@@ -158,7 +162,7 @@ class _Reader:
         return False
 
     def _add(self, text: str, *, is_cut: bool) -> None:
-        text = text[:_LONGEST]
+        text = _NUMBER_OF_NOTE.sub("", text[:_LONGEST])
         if not self._passages:
             text = self._without_title(without_first_notice(text))
             text = self._without_view_above(text)
@@ -170,7 +174,9 @@ class _Reader:
 
     def _without_title(self, text: str) -> str:
         end = sentences.first_end(text)
-        return text[end:].strip() if folded(text[:end]) in self._titles else text
+        said = folded(text[:end])
+        is_said = said in self._titles or any(said.startswith(title) for title in self._cut_titles)
+        return text[end:].strip() if is_said else text
 
     def _without_view_above(self, text: str) -> str:
         """Return a text without a first sentence about the picture or code above, which is left out."""

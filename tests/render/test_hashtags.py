@@ -103,6 +103,7 @@ def test_a_tag_becomes_a_word(tag: str, expected: str) -> None:
         ("oss", "I write OSS, and oss is fun.", "#OSS"),
         ("data-at-ropensci", "rOpenSci", "#DataAtrOpenSci"),
         ("rust", "RUST!\n\nWe use Rust and rust.", "#Rust"),
+        ("character encoding", "ALTER TABLE a CHARACTER SET utf8", "#CharacterEncoding"),
         ("clayware", "In clayware/ClayWare and @ClayWare or ClayWare.js.", "#Clayware"),
         ("kiln", "The KIln. A Kiln, another Kiln.", "#Kiln"),
         ("learnbydoing", "I learn by doing.", "#LearnByDoing"),

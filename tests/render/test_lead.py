@@ -24,6 +24,8 @@ def said(source: str, *titles: str) -> str:
     ("source", "expected"),
     [
         (LONG, LONG),
+        (f"{LONG[:-1]} [1], and arr[1] is `a[1]` too.[2] {NEXT}", f"{LONG[:-1]}, and arr[1] is a[1] too. {NEXT}"),
+        (f"いつも読んでくださっている皆さん、こんにちは。\n\n{LONG}", LONG),
         (f"{LONG}\n\n{NEXT}\n\n## Part\n\nMore.", f"{LONG}\n\n{NEXT}"),
         (f"# Title\n\n{LONG}", LONG),
         (f"![Loom](/l.jpg)\n\n{LONG}\n\n![Pot](/p.jpg)\n\n{NEXT}", f"{LONG}\n\n{NEXT}"),
@@ -178,3 +180,14 @@ def test_it_reads_no_further_than_it_must() -> None:
     begin = time.perf_counter()
     opening(markdown.parse(source))
     assert time.perf_counter() - begin < 0.1
+
+
+def test_a_title_that_is_the_cut_first_sentence_is_not_said_again() -> None:
+    for title, expected in ((f"{LONG[:50]}...", NEXT), (f"{LONG[:50]}…", NEXT), (LONG[:50], f"{LONG} {NEXT}")):
+        assert said(f"{LONG} {NEXT}", title) == expected
+
+
+def test_a_quote_follows_the_only_sentence_that_leads_to_it() -> None:
+    source = f"A reader sent me this question:\n\n> Is there\n> a use for it?\n\nSure there is. {NEXT}"
+    assert said(source) == "A reader sent me this question: “Is there a use for it?”"
+    assert said(f"{LONG} {source}") == LONG

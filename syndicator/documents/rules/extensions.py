@@ -26,6 +26,14 @@ ATTRIBUTES = re.compile(
 _SPAN = re.compile(r"\[([^\[\]\n]++)\](?=\{[.#:])")
 _WIKI = re.compile(r"(!?)\[\[([^\[\]|\n]{1,300}?)(?:\\?\|([^\[\]\n]{0,300}))?\]\]")
 _PICTURE = re.compile(r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp)$", re.IGNORECASE)
+# of objects in ECMAScript's specification, which is written so
+_INTERNAL_SLOT_NAMES = """
+Call Construct Prototype GetPrototypeOf SetPrototypeOf IsExtensible PreventExtensions GetOwnProperty DefineOwnProperty HasProperty Get Set Delete
+OwnPropertyKeys OwnProperty Extensible Environment HomeObject ThisMode Realm FunctionKind ConstructorKind FormalParameters ECMAScriptCode
+PromiseState PromiseResult PromiseFulfillReactions PromiseRejectReactions PromiseIsHandled ProxyHandler ProxyTarget BoundTargetFunction BoundThis
+Value Writable Enumerable Configurable Scope Class DefaultValue CanPut Put Extensible NumberData StringData BooleanData DateValue
+"""
+_INTERNAL_SLOTS = frozenset(f"[[{name}]]" for name in _INTERNAL_SLOT_NAMES.split())
 _LOOKS_LIKE_DATA = re.compile(r"\s*[-+\d.,\s]*\Z")
 _TOC = re.compile(r"\[\[?_?toc_?\]?\]|\$\{toc\}|@\[toc\].*|\{:toc\}|<!-- *toc *-->", re.IGNORECASE)
 _KRAMDOWN_TOC = re.compile(r"(?:[*+-]|\d+\.)[ \t]+.*\n[ \t]*\{:[ \t]*toc[^}\n]*\}[ \t]*(?:\n|$)", re.IGNORECASE)
@@ -212,7 +220,7 @@ def _wiki_link(state: StateInline, silent: bool) -> bool:
     if not state.src.startswith(("[[", "![["), start):
         return False
     found = _WIKI.match(state.src, start)
-    if not found or _LOOKS_LIKE_DATA.match(found[2]):
+    if not found or _LOOKS_LIKE_DATA.match(found[2]) or found[0] in _INTERNAL_SLOTS:
         return False
     if silent:
         state.pos = found.end()

@@ -14,7 +14,10 @@ _IN_FOLDERS = re.compile(r"/((?:19|20)\d\d)[-/](\d{1,2})[-/](\d{1,2})(?:[-/]|\.\
 _PAGE = re.compile(r"\.(?:md|markdown|mdx|html?|aspx?|php)$", re.IGNORECASE)
 _LANGUAGE = re.compile(rf"\.((?:{LANGUAGES})(?:[-_][a-zA-Z]{{2,4}})?)$")
 _SAFE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,198}(?<!\.)")
-_INDEX = re.compile(r"(?:\d{4}-\d\d-\d\d-)?index|readme", re.IGNORECASE)
+_INDEX = re.compile(r"(?:\d{4}-\d\d-\d\d-)?index|readme|\+page", re.IGNORECASE)
+_ROUTE = "page.mdx"  # of Next.js, which names the address by the folder
+# a file that is a translation of its folder's post; in other languages the codes are words, such as "go/it.md"
+_LANGUAGE_NAME = re.compile(r"(?:en|de|fr|es|pt|nl|ru|uk|ja|ko|zh)(?:[-_][a-zA-Z]{2,4})?")
 _DRAFT = re.compile(r"(?:^|/)(?:_?drafts|[^/]*-drafts)/|(?:^|/)draft-[0-9a-f]{24}\.", re.IGNORECASE)
 _JUNK = re.compile(r"(?:README|LICEN[CS]E|CONTRIBUTING|CODE_OF_CONDUCT|CHANGELOG|SECURITY|TEMPLATE)(?:[-_. ].*)?")
 _NOT_IN_ADDRESSES = frozenset({"_posts", "_drafts"})
@@ -31,11 +34,14 @@ class Filename:
         self.key = key
         self._above, _, self._file = key.rpartition("/")
         name = self._file.rpartition(".")[0] or self._file
-        self.language = _language(name)
-        self._file_stem = name.removesuffix(f".{self.language}") if self.language else name
-        self.bundled = bool(self._above) and _INDEX.fullmatch(self._file_stem) is not None
+        self.language = _language(name, in_folder=bool(self._above))
+        self._file_stem = name.removesuffix(self.language).rstrip(".") if self.language else name
+        self.bundled = bool(self._above) and self._is_index()
         self.stem = self._above.rpartition("/")[2] if self.bundled else self._file_stem
         self._dated = _DATED.match(self.stem)
+
+    def _is_index(self) -> bool:
+        return not self._file_stem or self._file == _ROUTE or _INDEX.fullmatch(self._file_stem) is not None
 
     @property
     def day(self) -> str:
@@ -91,12 +97,19 @@ class Filename:
         return NonPost.ABOUT if is_junk else None
 
 
-def language_of(key: str) -> str:
-    """Return the language between name and extension; empty if there is none."""
-    return _language(key.rpartition(".")[0])
+def language_and_stem(key: str) -> tuple[str, str]:
+    """Return the language between name and extension, or that is the name itself, and the path without both; the language is
+    empty if there is none.
+    """
+    path = key.rpartition(".")[0]
+    above, _, name = path.rpartition("/")
+    language = _language(name, in_folder=bool(above))
+    return language, path.removesuffix(language).rstrip("./") if language else path
 
 
-def _language(name: str) -> str:
+def _language(name: str, *, in_folder: bool) -> str:
+    if in_folder and _LANGUAGE_NAME.fullmatch(name):
+        return name
     match = _LANGUAGE.search(name)
     return match[1] if match else ""
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from syndicator.sources.repo.filename import language_of
+from syndicator.sources.repo.filename import language_and_stem
 from syndicator.sources.repo.folder_language import FolderLanguages, default_language
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ class Site:
         """
         names: dict[str, set[str]] = {}
         for key in self._keys:
-            language = language_of(key)
-            names.setdefault(key.rpartition(".")[0].removesuffix(f".{language}"), set()).add(language)
+            language, stem = language_and_stem(key)
+            names.setdefault(stem, set()).add(language)
         files = Counter(chain.from_iterable(names.values()))
         if most := [language for language, count in files.items() if language and 2 * count > len(self._keys)]:
             return most[0]
@@ -82,9 +82,8 @@ class Site:
     def language_of(self, filename: Filename) -> FileLanguage:
         """Return the language in a file's name or folders."""
         name = filename.key.rpartition(".")[0]
-        if filename.language:
-            written = filename.language
-            stem = name.removesuffix(f".{written}")
+        if written := filename.language:
+            _, stem = language_and_stem(filename.key)
             return FileLanguage(written, stem, is_own=written == self.language)
         written, without = self._folder_languages.of(filename.key)
         stem = without.rpartition(".")[0] if written else name
@@ -122,6 +121,15 @@ class Site:
         depths = range(max(0, top), len(folders) + 1)
         first = next((depth for depth in depths if "/".join(folders[:depth]) in self._bundles), 0)
         return first >= top + 2
+
+    def is_section(self, filename: Filename) -> bool:
+        """Whether the file is the `index.md` of a folder that has other files, which it may list."""
+        return filename.bundled and self._files_in[filename.key.rpartition("/")[0]] > 1
+
+    @cached_property
+    def _files_in(self) -> Counter[str]:
+        """How many files each folder has; translations count as one."""
+        return Counter(stem.rpartition("/")[0] for stem in {language_and_stem(key)[1] for key in self._keys})
 
     @cached_property
     def _bundles(self) -> frozenset[str]:

@@ -35,7 +35,9 @@ _FIRST_LINES = 15
 _LONGEST = 120  # characters
 _LONGEST_HEADING = 400
 _ENDS_SENTENCE = re.compile(r"[.,;:]$|[.!?][\"”’)]? +[A-ZÀ-Þ\"“‘]|[.。，；：]$")
-_NO_TITLE_STARTS = re.compile(r"[-*+>|`~=<•·©]|\{[%{]|\d+[.)] |https?://|www\.|@\w+$")
+_NO_TITLE_STARTS = re.compile(
+    r"""[-*+>|`~=<•·©]|\{[%{]|\d+[.)] |https?://|www\.|@\w+$|import\s.*\bfrom\s+["']|export\s+(?:const|let|default|function)\s"""
+)
 # navigation around an article on a web page
 _DEBRIS = re.compile(
     r"(?:dark|light|auto|home|blog|articles?|posts?|news|menu|search|close|open|about(?: (?:me|us))?|contact(?: us)?|archives?|"

@@ -238,7 +238,10 @@ class _PostParser:
     def _looks_like_page(self, layouts: Iterable[str]) -> bool:
         names = (self._filename.slug, self._filename.stem, safe_slug(self._fields.text("slug")))
         return (
-            any(map(is_page_name, names)) or any(map(is_page_layout, layouts)) or is_in_page_folder(self._filename.key)
+            any(map(is_page_name, names))
+            or any(map(is_page_layout, layouts))
+            or is_in_page_folder(self._filename.key)
+            or self._reader.site.is_section(self._filename)
         )
 
 

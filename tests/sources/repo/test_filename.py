@@ -39,6 +39,26 @@ def test_a_page_bundle_goes_by_its_folder(tmp_path: Path) -> None:
     )
 
 
+def test_files_named_by_languages_are_translations_of_their_folder_s_post(tmp_path: Path) -> None:
+    for language, title in (("en", "Trip"), ("ru", "Поездка")):
+        write(tmp_path, f"trip/{language}.md", f"---\ntitle: {title}\n---\n")
+    write(tmp_path, "walk/en.md", "---\ntitle: Walk\n---\n")
+    posts = [one.post for one in read(tmp_path).source_posts]
+    assert {(post.slug, post.lang, post.url) for post in posts} == {
+        ("trip", "en", f"{BLOG}/trip"),
+        ("trip", "ru", f"{BLOG}/ru/trip"),
+        ("walk", "en", f"{BLOG}/walk"),
+    }
+    assert len({post.translation_key for post in posts}) == 2
+
+
+def test_a_file_may_be_named_by_a_word_that_is_a_language_elsewhere(tmp_path: Path) -> None:
+    assert [post_of(tmp_path / key, key, "---\ntitle: A\n---\n").slug for key in ("unix/id.md", "en.md")] == [
+        "id",
+        "en",
+    ]
+
+
 def test_translations_are_posts_of_their_own(tmp_path: Path) -> None:
     write(tmp_path, "trip.md", "---\ntitle: Trip\n---\n")
     write(tmp_path, "trip.es.md", "---\ntitle: Viaje\n---\n")

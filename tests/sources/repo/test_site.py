@@ -58,3 +58,19 @@ def test_a_site_s_own_language_is_in_no_address(others: list[str], language: str
     for key in others:
         write(tmp_path, key, "---\ntitle: A\n---\nBody")
     assert post_of(tmp_path, "a.ja.md", "---\ntitle: A\n---\nBody").url == f"{BLOG}/{language}a"
+
+
+@pytest.mark.parametrize(
+    ("others", "extra", "withheld"),
+    [
+        (["blog/kiln.md"], "", "a page"),
+        (["blog/kiln.md"], "date: 2024-03-05", ""),
+        (["blog/index.de.md", "blog/part/kiln.md", "kiln.md"], "", ""),
+    ],
+)
+def test_an_undated_index_of_a_folder_with_other_files_is_a_page(
+    others: list[str], extra: str, withheld: str, tmp_path: Path
+) -> None:
+    for key in others:
+        write(tmp_path, key, "---\ntitle: A\n---\nBody")
+    assert post_of(tmp_path, "blog/index.md", f"---\ntitle: A\n{extra}\n---\nBody").withheld == withheld
