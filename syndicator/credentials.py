@@ -127,13 +127,15 @@ def revealed() -> frozenset[str]:
 class TokenStore:
     """The tokens obtained by `auth` or refreshed since: a file per channel, readable by its owner only.
 
-    Stored in `tokens/` in `folder` (the ledger's), which the first `save` creates with mode 0700.
+    Stored in `tokens/` in `folder` (the ledger's), which the first `save` creates with mode 0700; where several blogs share
+    the ledger, in a folder there of the `blog`'s name.
     A token record maps names to strings: `access_token`, `refresh_token`, `expires_at` (ISO 8601, UTC) …
     `formerly`: channel → its name before, under which its record may still be stored.
     """
 
-    def __init__(self, folder: Path, formerly: Mapping[str, str] | None = None) -> None:
-        self.folder = folder / "tokens"
+    def __init__(self, folder: Path, formerly: Mapping[str, str] | None = None, *, blog: str = "") -> None:
+        self.folder = folder / "tokens" / blog
+        self._blog = blog
         self._formerly = formerly or {}
 
     def load(self, name: str) -> dict[str, str]:
@@ -162,8 +164,11 @@ class TokenStore:
             replace_file(self._path(name), content, mode=0o600)
             sync_folder(self.folder)
 
-    def rename(self) -> None:
-        """Store the records of renamed channels under their new names."""
+    def rename(self, former_blog: str = "") -> None:
+        """Store the records of renamed channels, and those of a blog that was called otherwise, under their new names."""
+        if former_blog and not self.folder.exists():
+            with suppress(OSError):  # the former blog may have none
+                self.folder.with_name(former_blog).replace(self.folder)
         for name, former in self._formerly.items():
             with suppress(OSError):  # then it is still found under the former name
                 if not self._path(name).exists():

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TextIO
 
 from syndicator.credentials import revealed
+from syndicator.model import blog_spoken_of
 from syndicator.redaction import redact
 from syndicator.terminal_safe import escape_controls
 
@@ -90,6 +91,8 @@ class JsonFormatter(logging.Formatter):
 def _fields(record: logging.LogRecord) -> dict[str, Any]:
     """Return the event's `extra`, and its error."""
     fields = {key: _safe(value) for key, value in vars(record).items() if key not in _OWN}
+    if blog := blog_spoken_of():
+        fields = {"blog": blog, **fields}
     if record.exc_info and record.exc_info[1]:
         fields["error"] = _safe(f"{type(record.exc_info[1]).__name__}: {record.exc_info[1]}")
     return fields

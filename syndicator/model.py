@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Mapping  # noqa: TC003 (dataclasses may be asked for their hints)
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003
 from enum import StrEnum
@@ -326,6 +327,20 @@ def iso(instant: datetime | None) -> str | None:
     return instant.isoformat(timespec="seconds").replace("+00:00", "Z") if instant else None
 
 
+_blog_spoken_of: ContextVar[str] = ContextVar("_blog_spoken_of", default="")
+
+
+def speak_of_blog(name: str) -> None:
+    """From now on, and in this thread, commands are about this blog of a folder; empty: a config file on its own."""
+    _blog_spoken_of.set(name)
+
+
+def blog_spoken_of() -> str:
+    """Return the name that `speak_of_blog` was given."""
+    return _blog_spoken_of.get()
+
+
 def typed(*words: str) -> str:
     """Return a command of this program as typed into a shell."""
-    return shlex.join(("syndicator", *words))
+    blog = blog_spoken_of()
+    return shlex.join(("syndicator", *words, *(("--blog", blog) if blog else ())))

@@ -45,7 +45,7 @@ class Session:
             app.ledger.posts,
             app.ledger.sources,
             feeds=app.sources.feeds,
-            folder=app.config.folder,
+            folder=app.config.texts_folder,
             channels=app.config.channels,
             language=app.config.blog.language,
         )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from syndicator.config import Config
     from syndicator.ledger import Ledger
     from syndicator.render import Renderer
+    from syndicator.sources.host_turns import HostTurns
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class App:
         from syndicator.render import Renderer
 
         return Renderer(
-            [self.config.folder / "templates"],
+            [self.config.texts_folder / "templates"],
             blog=self.config.blog,
             hashtags=self.config.hashtags,
             packaged=self.channels.template_folders(),
@@ -53,26 +54,61 @@ def open_app(
     config: Config, *, mode: Literal["write", "look", "dry"], now: Callable[[], datetime] | None = None
 ) -> Iterator[App]:
     """Open the ledger, channels and sources. `write` creates the ledger, `look` requires it, `dry` uses a copy in memory."""
-    ledger = open_copy(config, now=now) if mode == "dry" else open_ledger(config, create=mode == "write", now=now)
-    with ledger:
-        state = state_folder(config)
-        feeds = [source.url for source in config.sources if source.url.startswith("http")]
-        url_guard = UrlGuard.of([*feeds, *config.fetch_allow], config.blog.url)
-        tokens = TokenStore(
-            state, {name: channel.formerly for name, channel in config.channels.items() if channel.formerly}
-        )
-        if mode == "write":
-            tokens.rename()
-        yield App(
-            config=config,
-            ledger=ledger,
-            channels=ChannelRegistry(config, tokens, url_guard),
-            sources=SourceRegistry(
-                config.sources, config.blog, state, url_guard, own_paths=own_paths(config) | state_paths(config)
-            ),
-            url_guard=url_guard,
-            dry_run=mode == "dry",
-        )
+    with open_ledger_for(config, mode=mode, now=now) as ledger:
+        yield app_on(ledger, config, mode=mode)
+
+
+def open_ledger_for(
+    config: Config, *, mode: Literal["write", "look", "dry"], now: Callable[[], datetime] | None = None
+) -> Ledger:
+    """Open the ledger of a config, or of the blogs of a folder; `mode` as for `open_app`."""
+    return open_copy(config, now=now) if mode == "dry" else open_ledger(config, create=mode == "write", now=now)
+
+
+def app_on(
+    ledger: Ledger,
+    config: Config,
+    *,
+    mode: Literal["write", "look", "dry"],
+    blog: int | None = None,
+    hosts: HostTurns | None = None,
+) -> App:
+    """Open the channels and sources of a blog on an open ledger.
+
+    `blog`: its id in the ledger, if that is known. `hosts`: whom the blogs of a folder ask in turn.
+    """
+    state = state_folder(config)
+    feeds = [source.url for source in config.sources if source.url.startswith("http")]
+    url_guard = UrlGuard.of([*feeds, *config.fetch_allow], config.blog.url)
+    tokens = TokenStore(
+        state,
+        {name: channel.formerly for name, channel in config.channels.items() if channel.formerly},
+        blog=config.name,
+    )
+    if mode == "write":
+        tokens.rename(config.blog.formerly)
+    return App(
+        config=config,
+        ledger=ledger.of_blog(blog or blog_of(ledger, config)) if config.name else ledger,
+        channels=ChannelRegistry(config, tokens, url_guard),
+        sources=SourceRegistry(
+            config.sources,
+            config.blog,
+            state,
+            url_guard,
+            own_paths=own_paths(config) | state_paths(config) if any(source.path for source in config.sources) else (),
+            hosts=hosts,
+        ),
+        url_guard=url_guard,
+        dry_run=mode == "dry",
+    )
+
+
+def blog_of(ledger: Ledger, config: Config) -> int:
+    """Return the id of a blog of a folder; it is added to the ledger, or renamed there, at its first use."""
+    former = config.blog.formerly
+    configured = [former] if former and config.path.with_name(f"{former}.toml").exists() else []
+    return ledger.blogs.register(config.name, former, configured=configured)
 
 
 def has_ledger(config: Config) -> bool:

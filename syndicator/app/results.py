@@ -38,6 +38,7 @@ class PassResult:
     notes: tuple[str, ...] = ()
     paused: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    unfinished: bool = False  # a channel was in use by others, who may not have seen all that is due
 
     @property
     def exit_code(self) -> int:

@@ -82,7 +82,7 @@ class OrderedGroup(click.Group):
     "--config",
     metavar="PATH",
     type=click.Path(),
-    help="Config file (default: $SYNDICATOR_CONFIG, else the first of .syndicator/config.toml here or in a folder above, "
+    help="Config file, or a folder of several blogs (default: $SYNDICATOR_CONFIG, else the first of .syndicator/config.toml here or in a folder above, "
     "./config.toml, ~/.config/syndicator/config.toml and /etc/syndicator/config.toml).",
 )
 @click.option("-v", "--verbose", count=True, help="Log more on stderr; -vv logs everything.")
@@ -122,7 +122,20 @@ def _add_commands() -> None:
     for module in modules:
         for command in vars(module).values():
             if isinstance(command, click.Command):
+                command.params.append(_blog_option())
                 cli.add_command(command)
+
+
+def _blog_option() -> click.Option:
+    """Every command takes it."""
+
+    def choose(context: click.Context, _: click.Parameter, name: str | None) -> None:
+        if name:
+            context.obj.blog = name
+
+    return click.Option(
+        ["--blog"], metavar="NAME", expose_value=False, callback=choose, help="Of several blogs in a folder: this one."
+    )
 
 
 _add_commands()

@@ -21,7 +21,7 @@ def backup(context: CommandContext, file: Path, force: bool) -> None:
     """Copy the ledger to a file; a worker may keep running."""
     from syndicator.ledger.backup import backup as copy
 
-    copy(context.config(), file, replace=force)
+    copy(context.ledger_config(), file, replace=force)
     context.note(f"wrote {file} and verified it")
 
 
@@ -36,6 +36,6 @@ def restore(context: CommandContext, file: Path) -> None:
     """
     from syndicator.ledger.backup import restore as replace_ledger
 
-    kept = replace_ledger(context.config(), file)
+    kept = replace_ledger(context.ledger_config(), file)
     print_lines(f"restored {file}", *([f"the old ledger is now {kept}"] if kept else ()))
     context.note("posts that may have been sent since then will be held; see `syndicator status`")

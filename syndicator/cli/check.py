@@ -16,6 +16,7 @@ from syndicator.times import localized
 
 if TYPE_CHECKING:
     from syndicator.config import Config
+    from syndicator.config.folder import ConfigFolder
     from syndicator.session import Session
     from syndicator.views.check import CheckResult
 
@@ -30,6 +31,8 @@ def check(context: CommandContext, online: bool, backup: Path | None) -> int:
     """Check config, templates, ledger, sources and secrets. Sends nothing."""
     if backup:
         return _check_backup(backup)
+    if folder := context.all_blogs():
+        return _check_all(context, folder, online=online)
     config = context.config()
     with context.busy("asking every channel" if online else "reading the sources"):
         result = run_checks(config, online=online)
@@ -41,10 +44,7 @@ def check(context: CommandContext, online: bool, backup: Path | None) -> int:
 
 def run_checks(config: Config, *, online: bool) -> CheckResult:
     """Run every check; the result lists the lines in the order of printing."""
-    from syndicator.app import can_write_ledger
-    from syndicator.ingest.fetch import end_backoff
-    from syndicator.session import open_session
-    from syndicator.views.check import CheckResult, check_ledger, resume_channels
+    from syndicator.views.check import CheckResult, check_ledger
     from syndicator.views.python_faults import python_warning
 
     result = CheckResult(lines=[f"config   {config.path}: valid"])
@@ -52,18 +52,47 @@ def run_checks(config: Config, *, online: bool) -> CheckResult:
         result.lines.append(f"python   {warning}")
     try:
         result.lines.append(check_ledger(config))
-        existing = online and can_write_ledger(config)
-        if existing:
-            with open_session(config, mode="look") as session:
-                end_backoff(session.ledger.sources)
-        with open_session(config, mode="dry") as session:
-            _check_session(session, result, online=online)
-        if existing and not result.errors:
-            with open_session(config, mode="look") as session:
-                resume_channels(session.ledger.channels)
+        _check_blog(config, result, online=online)
     except LedgerError as error:
         result.errors.append(f"ledger: {error}")
     return result
+
+
+def _check_blog(config: Config, result: CheckResult, *, online: bool) -> None:
+    """Check what is configured for one blog. Raises LedgerError."""
+    from syndicator.app import can_write_ledger
+    from syndicator.ingest.fetch import end_backoff
+    from syndicator.session import open_session
+    from syndicator.views.check import resume_channels
+
+    existing = online and can_write_ledger(config)
+    if existing:
+        with open_session(config, mode="look") as session:
+            end_backoff(session.ledger.sources)
+    with open_session(config, mode="dry") as session:
+        _check_session(session, result, online=online)
+    if existing and not result.errors:
+        with open_session(config, mode="look") as session:
+            resume_channels(session.ledger.channels)
+
+
+def _check_all(context: CommandContext, folder: ConfigFolder, *, online: bool) -> int:
+    """Check every blog of a folder; each line begins with the blog's name."""
+    from syndicator.model import speak_of_blog
+    from syndicator.views.check import CheckResult, check_ledger
+
+    print_lines(f"config   {folder.path}: {len(folder.names)} blogs", check_ledger(folder.shared))
+    is_bad = bool(folder.problems)
+    for name, config in sorted(folder.blogs.items()):
+        speak_of_blog(name)
+        result = CheckResult()
+        _check_blog(config, result, online=online)
+        print_lines(*(f"{name}: {localized(line, config.blog.timezone)}" for line in result.lines))
+        for problem in (*result.warnings, *result.errors):
+            context.warn(f"{name}: {problem}")
+        is_bad = is_bad or bool(result.errors)
+    context.report_broken(folder)
+    return USAGE if is_bad else OK
 
 
 def _check_session(session: Session, result: CheckResult, *, online: bool) -> None:

@@ -8,15 +8,16 @@ import os
 import sys
 from contextlib import contextmanager, nullcontext
 from datetime import UTC
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 
-from syndicator.cli.output import print_pass, safe
+from syndicator.cli.output import print_lines, print_pass, safe
 from syndicator.cli.progress import busy, with_bar
 from syndicator.errors import SyndicatorError, TemplateError, UsageError, unexpected
+from syndicator.model import speak_of_blog
 from syndicator.times import localized
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from syndicator.app.results import PassResult
     from syndicator.config import Config
+    from syndicator.config.folder import ConfigFolder
     from syndicator.delivery.schedule import Schedule, ScheduledDelivery
     from syndicator.ingest import IngestResult
     from syndicator.model import Post
@@ -47,7 +49,9 @@ class CommandContext:
         self.verbosity = 0
         self._config: str | None = None
         self._log_format = "text"
-        self._loaded: Config | None = None
+        self._loaded: list[Config] = []
+        self._folder: ConfigFolder | None = None
+        self.blog = ""  # of --blog
 
     def set_options(self, config: str | None, verbosity: int, log_format: str) -> None:
         from syndicator import log
@@ -64,7 +68,7 @@ class CommandContext:
         if self.verbosity == 0:
             log.set_up(1, self._log_format)
 
-    @property
+    @cached_property
     def path(self) -> Path:
         """The config file. Raises UsageError if there is none."""
         from syndicator.config.lookup import find_path
@@ -78,13 +82,61 @@ class CommandContext:
         named = self._config or os.environ.get("SYNDICATOR_CONFIG")
         return Path.cwd() / named if named else path_in(folder)
 
+    def folder(self) -> ConfigFolder | None:
+        """Read the blogs of the folder that is named instead of a config file, if it is. Raises ConfigError."""
+        from syndicator.channels.registry import kind_class
+        from syndicator.config.folder import ConfigFolder, folder_of
+
+        path = self.path
+        if (folder := folder_of(path)) is None:
+            return None
+        if folder != path:
+            self._require_blog(path)
+            self.blog = path.stem
+        if self._folder is None:
+            self._folder = ConfigFolder(folder, kind_class=kind_class)
+        else:
+            self._folder.refresh()
+        self._loaded = [*self._folder.blogs.values()] or [self._folder.shared]
+        return self._folder
+
+    def all_blogs(self) -> ConfigFolder | None:
+        """The blogs of a folder, for a command that is about all of them; None if it is about one."""
+        folder = self.folder()
+        return None if self.blog else folder
+
     def config(self) -> Config:
-        """Read the config file. Raises ConfigError."""
+        """Read the config of the blog. Raises ConfigError; UsageError if several could be meant."""
         from syndicator.channels.registry import kind_class
         from syndicator.config.file import load
 
-        self._loaded = load(self.path, kind_class=kind_class)
-        return self._loaded
+        if folder := self.folder():
+            config = folder.get(self.blog or _only(folder))
+        else:
+            self._require_blog(self.path)
+            config = load(self.path, kind_class=kind_class)
+        self._loaded = [config]
+        speak_of_blog(config.name)
+        return config
+
+    def _require_blog(self, path: Path) -> None:
+        if self.blog not in ("", path.stem):
+            raise UsageError(f"--blog {self.blog}: {path.name} is one blog; --blog is for a folder of several")
+
+    @property
+    def ledger_file(self) -> Path:
+        """The file that says where the ledger is."""
+        from syndicator.config.folder import SHARED, folder_of
+
+        folder = folder_of(self.path)
+        return folder / SHARED if folder else self.path
+
+    def ledger_config(self) -> Config:
+        """Read the config for a command that is about the ledger as a whole, whichever blogs share it."""
+        folder = self.folder()
+        if folder and self.blog:
+            raise UsageError("the ledger is that of all blogs of the folder; leave out --blog")
+        return folder.shared if folder else self.config()
 
     def session(self, mode: Literal["write", "look", "dry"]) -> AbstractContextManager[Session]:
         from syndicator.session import open_session
@@ -102,7 +154,7 @@ class CommandContext:
     @property
     def zone(self) -> tzinfo:
         """The blog's time zone, as far as its config could be read."""
-        return self._loaded.blog.timezone if self._loaded else UTC
+        return self._loaded[0].blog.timezone if len(self._loaded) == 1 else UTC
 
     def note(self, text: str) -> None:
         """Print information on stderr, unless -q."""
@@ -118,6 +170,24 @@ class CommandContext:
         for problem in result.problems:
             self.warn(problem)
         print_pass(result, self.zone, quiet=self.verbosity < 0)
+
+    def report_blog(self, name: str, results: Iterable[PassResult]) -> bool:
+        """Print what the passes of a blog of a folder did. Returns whether they did anything."""
+        for problem in (problem for result in results for problem in result.problems):
+            self.warn(f"{name}: {problem}")
+        told = [result for result in results if result.outcomes or result.notes or result.paused]
+        if told:
+            print_lines(f"{name}:")
+        for result in told:
+            print_pass(result, self.zone, quiet=self.verbosity < 0)
+        return bool(told)
+
+    def report_broken(self, folder: ConfigFolder) -> None:
+        """Print what is wrong with the configs of blogs of a folder, which are left out for that."""
+        for problem in folder.problems.values():
+            self.warn(problem)
+        if folder.problems:
+            self.warn(f"left out: {', '.join(sorted(folder.problems))} (the config is not valid)")
 
     def _write(self, text: str, level: int) -> None:
         from syndicator import log
@@ -173,7 +243,8 @@ class CommandContext:
         if os.geteuid() == 0 and self._loaded:
             from syndicator.cli.ownership import give_created_files
 
-            give_created_files(self._loaded)
+            for config in self._loaded:
+                give_created_files(config)
 
     def _bug(self, error: Exception) -> str:
         if self.verbosity > 0:
@@ -181,6 +252,15 @@ class CommandContext:
 
             return "".join(format_exception(error))
         return unexpected(error)
+
+
+def _only(folder: ConfigFolder) -> str:
+    """Return the name of the only blog. Raises UsageError if there are none or several."""
+    if len(folder.names) == 1:
+        return folder.names[0]
+    if not folder.names:
+        raise UsageError(f"{folder.path}: no blogs found; each is a file NAME.toml there")
+    raise UsageError(f"{len(folder.names)} blogs are configured; add --blog NAME: {', '.join(folder.names)}")
 
 
 def find_named(session: Session, slug: str) -> Post:

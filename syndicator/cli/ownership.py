@@ -99,11 +99,14 @@ def _created(config: Config, folder: Path) -> Iterator[str]:
     else:
         yield r"ledger-[0-9a-f]{8}\.mark"
     yield r"owners(?:/\.?[0-9a-f]{32})?"
-    yield rf"tokens(?:/(?:{_any(quote(name, safe=' ') for name in config.channels)})\.(?:json|lock))?"
+    yield "tokens"
+    tokens = f"tokens/{config.name}".rstrip("/")
+    yield rf"{re.escape(tokens)}(?:/(?:{_any(quote(name, safe=' ') for name in config.channels)})\.(?:json|lock))?"
     mirrors = _any(re.sub(r"[^\w-]", "-", source.name) for source in config.sources)
     yield rf"mirrors(?:/(?:{mirrors})-[0-9a-f]{{8}}(?:\.lock|(?:\.new)?(?:/(?:{_REPOSITORY}))?))?"
     if folder == config.folder:
-        yield r"words(?:/[^/]+\.yaml)?"
+        words = f"{config.name}/words".lstrip("/")
+        yield rf"{re.escape(words)}(?:/[^/]+\.yaml)?"
     for path in written_paths(config):
         if path.is_relative_to(folder) and path != folder:
             parts = path.relative_to(folder).parts

@@ -156,7 +156,7 @@ def _page(session: Session, rows: Sequence[PreviewRow], started: datetime, notic
     return page(
         drawn,
         blog=config.blog.title,
-        folders=[config.folder / "templates", shipped(), *session.channels.template_folders()],
+        folders=[config.texts_folder / "templates", shipped(), *session.channels.template_folders()],
         zone=config.blog.timezone,
         notice=notice,
         pictures=Pictures(repositories, addresses),

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
-from syndicator.cli.context import OK, CommandContext, pass_context
+from syndicator.cli.context import OK, USAGE, CommandContext, pass_context
 from syndicator.cli.options import examples
+from syndicator.cli.output import print_lines
 from syndicator.daemon.stopping import EXIT_SECONDS, STOP_SECONDS, exit_within
 
 if TYPE_CHECKING:
     from types import FrameType
+
+    from syndicator.config import Config
+    from syndicator.config.folder import ConfigFolder
 
 
 @click.command(epilog=examples("run", "run --once"))
@@ -26,6 +30,8 @@ def run(context: CommandContext, once: bool) -> int:
     Runs on [schedule]. Ctrl-C or SIGTERM finishes the current delivery; a second one exits immediately.
     SIGHUP reloads the config.
     """
+    if folder := context.all_blogs():
+        return _run_all_once(context, folder) if once else _run_blogs_worker(context, folder)
     return _run_once(context) if once else _run_worker(context)
 
 
@@ -43,6 +49,38 @@ def _run_once(context: CommandContext) -> int:
                 context.warn(problem)
     context.report(result)
     return stop.status or result.exit_code
+
+
+def _run_all_once(context: CommandContext, folder: ConfigFolder) -> int:
+    """Run a pass of every blog, some side by side. Returns the worst exit status of them."""
+    from syndicator.daemon.blog_passes import run_all_once
+
+    with StopSignal() as stop:
+        results = run_all_once(folder, stop)
+        if folder.shared.monitor.ping_url and not stop():
+            from syndicator.daemon.ping import ping
+
+            for problem in ping(folder.shared):
+                context.warn(problem)
+    told = [context.report_blog(name, results.get(name, ())) for name in folder.names]
+    if not any(told):
+        print_lines("nothing new")
+    context.report_broken(folder)
+    statuses = [result.exit_code for passes in results.values() for result in passes]
+    return stop.status or max([*statuses, USAGE if folder.problems else OK])
+
+
+def _run_blogs_worker(context: CommandContext, folder: ConfigFolder) -> int:
+    from syndicator.daemon.blog_passes import BlogPasses
+    from syndicator.daemon.worker import Worker
+
+    def load() -> Config:
+        folder.refresh()
+        return folder.shared
+
+    context.log_deliveries()
+    Worker(load, passes=lambda shared: BlogPasses(shared, folder)).run()
+    return OK
 
 
 def _run_worker(context: CommandContext) -> int:

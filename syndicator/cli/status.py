@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from syndicator.cli.context import FAILED, OK, CommandContext, decided_now, forecast, pass_context
+from syndicator.cli.context import FAILED, OK, USAGE, CommandContext, decided_now, forecast, pass_context
 from syndicator.cli.options import as_json, examples
 from syndicator.cli.output import local_minute, post_count, print_json, print_lines
 from syndicator.model import dollars
@@ -15,6 +15,9 @@ from syndicator.times import localized
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import tzinfo
+    from typing import Literal
+
+    from syndicator.config.folder import ConfigFolder
 
 STATUS = r"^(needs you)(?=:)|(?:^channel  \S+ \(\S+\): )(paused)\b"
 
@@ -25,6 +28,8 @@ STATUS = r"^(needs you)(?=:)|(?:^channel  \S+ \(\S+\): )(paused)\b"
 @pass_context
 def status(context: CommandContext, as_json: bool, health: bool) -> int:
     """Show sources, channels, queue, and what needs you."""
+    if folder := context.all_blogs():
+        return _status_of_all(context, folder, as_json=as_json, health=health)
     from syndicator.app import has_ledger
     from syndicator.daemon.health import problems as find_problems
     from syndicator.views.status import status as read
@@ -43,6 +48,35 @@ def status(context: CommandContext, as_json: bool, health: bool) -> int:
     for problem in problems:
         context.warn(problem)
     return FAILED if problems else OK
+
+
+def _status_of_all(context: CommandContext, folder: ConfigFolder, *, as_json: bool, health: bool) -> int:
+    from syndicator.app import app_on, can_write_ledger, open_ledger_for
+    from syndicator.daemon.health import problems as find_problems
+    from syndicator.model import speak_of_blog
+    from syndicator.session import Session
+    from syndicator.views.blogs import lines, summed
+    from syndicator.views.status import status as read
+
+    mode: Literal["look", "dry"] = "look" if can_write_ledger(folder.shared) else "dry"
+    states, problems = {}, []
+    with open_ledger_for(folder.shared, mode=mode) as ledger:
+        for name, config in sorted(folder.blogs.items()):
+            speak_of_blog(name)
+            session = Session(app_on(ledger, config, mode=mode))
+            states[name] = read(
+                config, session.ledger, session.channels, session.journey, session.alerts(), decided_now(session)
+            )
+            problems += [f"{name}: {problem}" for problem in find_problems(session)] if health else []
+    state = summed(states, dict(sorted(folder.problems.items())))
+    if as_json:
+        print_json(state)
+    else:
+        print_lines(*lines(state), state=STATUS)
+    for problem in problems:
+        context.warn(problem)
+    context.report_broken(folder)
+    return max(FAILED if problems else OK, USAGE if folder.problems else OK)
 
 
 def _lines(state: dict[str, Any], zone: tzinfo, *, is_first_look: bool) -> Iterator[str]:

@@ -132,16 +132,17 @@ def copy_ledger(context: CommandContext, source: str, target: str) -> None:
     """Copy the ledger from one database to another.
 
     FROM and TO are addresses as in [ledger] url, or SQLite files. Every row is compared. What the old ledger still
-    had to send is held there, so that it is sent from the new one only.
+    had to send is held there, so that it is sent from the new one only. With --blog NAME, FROM is the ledger of a
+    single blog, which is added to TO under that name.
     """
+    from syndicator.actions.copy_ledger import copy_blog_ledger, left_behind
     from syndicator.actions.copy_ledger import copy_ledger as copy
-    from syndicator.actions.copy_ledger import left_behind
     from syndicator.ledger import state_folder
 
     old, new = _config_for(context, source), _config_for(context, target)
-    rows = copy(old, new)
+    rows = copy_blog_ledger(old, new, context.blog) if context.blog else copy(old, new)
     print_lines(f"copied and compared {rows:,} rows" if rows else "finished the copy that was interrupted")
-    context.note(f'now set [ledger] url = "{new.ledger.url}" in {context.path.name}')
+    context.note(f'now set [ledger] url = "{new.ledger.url}" in {context.ledger_file.name}')
     for folder in left_behind(old, new):
         context.note(f"and move {folder} to {state_folder(new)}")
 
@@ -152,10 +153,10 @@ def _config_for(context: CommandContext, address: str) -> Config:
 
     path = address.removeprefix("sqlite:///")
     if "://" not in path:
-        return Config(path=context.path.absolute(), ledger=LedgerConfig(url=f"sqlite:///{Path.cwd() / path}"))
+        return Config(path=context.ledger_file.absolute(), ledger=LedgerConfig(url=f"sqlite:///{Path.cwd() / path}"))
     parts = values.split_url(address)
     if parts.scheme not in ("postgresql", "postgres"):
         raise UsageError(f'{address}: must be an SQLite file, or start with "sqlite:///" or "postgresql://"')
     if parts.password is not None:
         raise UsageError("others can read a password on the command line; put it into ~/.pgpass or $PGPASSWORD")
-    return Config(path=context.path.absolute(), ledger=LedgerConfig(url=address))
+    return Config(path=context.ledger_file.absolute(), ledger=LedgerConfig(url=address))

@@ -29,6 +29,7 @@ class BlogConfig:
     title: str = ""
     timezone: tzinfo = UTC
     language: str = field(default="", metadata={"read": values.language})  # of posts that do not say theirs
+    formerly: str = ""  # in a folder of several blogs: the name of the file before it was renamed
 
 
 @value
@@ -137,6 +138,7 @@ class JourneyConfig:
 @value
 class Config:
     path: Path  # of the file, absolute
+    name: str = ""  # of the blog, in a folder of several: the file's, without .toml
     blog: BlogConfig = field(default_factory=BlogConfig)
     sources: tuple[SourceConfig, ...] = ()
     ledger: LedgerConfig = field(default_factory=LedgerConfig)
@@ -152,5 +154,10 @@ class Config:
 
     @property
     def folder(self) -> Path:
-        """The folder of relative paths, words/ and templates/."""
+        """The folder of relative paths."""
         return self.path.parent
+
+    @property
+    def texts_folder(self) -> Path:
+        """The folder of words/ and templates/: in a folder of several blogs, each has its own."""
+        return self.folder / self.name

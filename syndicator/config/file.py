@@ -22,23 +22,36 @@ _MAY_BE_SECRET = re.compile(r"token|secret|key|password|url|credential|env|file"
 _POSITION = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
 
 
-def load(path: Path, *, kind_class: Callable[[str], type[Any]]) -> Config:
+def load(path: Path, *, kind_class: Callable[[str], type[Any]], shared: Config | None = None) -> Config:
     """Read a config file. `kind_class` returns the class of a channel kind (with `Options`), or raises UsageError.
 
-    Raises ConfigError with every mistake, `config.toml:12: channels.x.tempalte: …`, in the order of the lines.
+    `shared`: what all blogs of its folder have in common. Raises ConfigError with every mistake,
+    `config.toml:12: channels.x.tempalte: …`, in the order of the lines.
     """
     path = path.absolute()
-    return parse(_text(path), path, kind_class=kind_class)
+    return _read(_text(path), path, kind_class, lambda reader: reader.read(shared))
 
 
 def parse(text: str, path: Path, *, kind_class: Callable[[str], type[Any]]) -> Config:
     """Read the text of a config file that is, or will be, at the absolute `path`. See `load`."""
+    return _read(text, path, kind_class, ConfigReader.read)
+
+
+def load_shared(path: Path, *, kind_class: Callable[[str], type[Any]]) -> Config:
+    """Read what all blogs of a folder have in common. Raises ConfigError as `load`."""
+    path = path.absolute()
+    return _read(_text(path), path, kind_class, ConfigReader.read_shared)
+
+
+def _read(
+    text: str, path: Path, kind_class: Callable[[str], type[Any]], read: Callable[[ConfigReader], Config]
+) -> Config:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError([_syntax(path, text, str(error))]) from None
     reader = ConfigReader(path, tables, kind_class)
-    config = reader.read()
+    config = read(reader)
     if reader.problems:
         raise ConfigError(_problem_lines(path, KeyLines(text), reader.problems))
     return config

@@ -26,7 +26,7 @@ def own_paths(config: Config) -> frozenset[Path]:
     return frozenset(
         {
             config.path,
-            *(config.folder / name for name in ("words", "templates")),
+            *(config.texts_folder / name for name in ("words", "templates")),
             *credential_folders(config.folder),
             *(config.folder / path for path in _named(config, Path)),
             *(secret.file for secret in secrets if secret.file),

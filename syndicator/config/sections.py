@@ -47,6 +47,10 @@ SECTIONS: Final = (
 SEVERAL_BLOGS: Final = "one file is for one blog; for several, give each a file in a folder, and use --config FOLDER"
 
 
+SHARED_SECTIONS: Final = ("ledger", "schedule", "monitor", "serve")
+_OF_A_BLOG = {"receipts", "receipts_git"}  # keys of [ledger] that each blog of a folder sets for itself
+
+
 @dataclass(frozen=True, slots=True)
 class _NotifyConfig:
     urls: tuple[str | Secret, ...] = ()
@@ -67,21 +71,23 @@ class ConfigReader:
         self._kind_class = kind_class
         self._binder = Binder(path.parent, self._report)
 
-    def read(self) -> Config:
-        """Return the config, valid only if `problems` stays empty."""
+    def read(self, shared: Config | None = None) -> Config:
+        """Return the config, valid only if `problems` stays empty. `shared`: what all blogs of its folder have in common."""
         self._binder.report_unknown(self._tables, SECTIONS, ())
+        self._refuse_shared(shared)
         blog = self._section("blog", BlogConfig) or BlogConfig()
         policy, defaults = self._policy()
         sources = read_sources(self._tables.get("sources", []), self._binder, blog.url)
         channels = ChannelReader(self._binder, self._kind_class, defaults)
         return Config(
             path=self._path,
+            name=self._path.stem if shared else "",
             blog=blog,
             sources=sources,
-            ledger=self._ledger(),
-            schedule=self._schedule(),
-            monitor=self._monitor(),
-            serve=self._section("serve", ServeConfig) or ServeConfig(),
+            ledger=self._ledger(shared),
+            schedule=shared.schedule if shared else self._schedule(),
+            monitor=shared.monitor if shared else self._monitor(),
+            serve=shared.serve if shared else self._serve(),
             policy=policy,
             journey=self._section("journey", JourneyConfig) if "journey" in self._tables else None,
             channels=channels.read(self._table("channels"), {source.name for source in sources}),
@@ -89,6 +95,38 @@ class ConfigReader:
             fetch_allow=(self._section("fetch", _FetchConfig) or _FetchConfig()).allow,
             hashtags=self._hashtags(),
         )
+
+    def read_shared(self) -> Config:
+        """Return what all blogs of a folder have in common: the tables SHARED_SECTIONS of its file."""
+        self._binder.report_unknown(self._tables, SHARED_SECTIONS, ())
+        for key in sorted(_OF_A_BLOG & self._keys("ledger")):
+            self._report(("ledger", key), "is each blog's own: set it in NAME.toml")
+        return Config(
+            path=self._path,
+            ledger=self._ledger(),
+            schedule=self._schedule(),
+            monitor=self._monitor(),
+            serve=self._serve(),
+        )
+
+    def _serve(self) -> ServeConfig:
+        return self._section("serve", ServeConfig) or ServeConfig()
+
+    def _refuse_shared(self, shared: Config | None) -> None:
+        """Report what a file on its own, or a file in a folder, can't set."""
+        if shared is None:
+            if "formerly" in self._keys("blog"):
+                self._report(("blog", "formerly"), "is only for a file in a folder of several blogs")
+            return
+        of_all: list[KeyPath] = [(name,) for name in SHARED_SECTIONS[1:] if name in self._tables]
+        of_all += [("ledger", key) for key in sorted(self._keys("ledger") - _OF_A_BLOG)]
+        for path in of_all:
+            self._report(path, f"is the same for all blogs of the folder: set it in {shared.path.name}")
+
+    def _keys(self, name: str) -> set[str]:
+        """Return the keys of a table, if it is one."""
+        table = self._tables.get(name)
+        return set(table) if isinstance(table, dict) else set()
 
     def _report(self, path: KeyPath, problem: str) -> None:
         self.problems.append((path, problem))
@@ -104,10 +142,12 @@ class ConfigReader:
     def _section(self, name: str, cls: type[T]) -> T | None:
         return self._binder.bind(cls, self._table(name), (name,))
 
-    def _ledger(self) -> LedgerConfig:
+    def _ledger(self, shared: Config | None = None) -> LedgerConfig:
         ledger = self._section("ledger", LedgerConfig) or LedgerConfig()
         if ledger.receipts_git and ledger.receipts is None:
             self._report(("ledger", "receipts_git"), "is valid only with receipts")
+        if shared:
+            return replace(shared.ledger, receipts=ledger.receipts, receipts_git=ledger.receipts_git)
         if isinstance(ledger.url, str):
             ledger = replace(ledger, url=self._binder.check(self._database_url, ledger.url, ("ledger", "url")) or "")
         return ledger

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from datetime import datetime
 
-    from syndicator.config import Config
+    from syndicator.config import Config, ScheduleConfig
     from syndicator.ledger.channels import ChannelRecord
 
 log = logging.getLogger(__name__)
@@ -37,6 +37,11 @@ class Passes:
         self._succeeded = True
         self._progress_at = time.monotonic()
         self._problems: frozenset[str] = frozenset()
+
+    @property
+    def schedule(self) -> ScheduleConfig:
+        """When passes begin."""
+        return self.config.schedule
 
     def __call__(self) -> None:
         """Run a pass, and others as long as they are wanted meanwhile. Raises nothing: the next pass tries again."""
@@ -73,7 +78,7 @@ class Passes:
         with open_app(config, mode="write", now=self._now) as app:
             result = run_pass(app, stop=self._stop, leave=lambda: self.stopping)
             systemd.notify(f"STATUS={_summary(app.ledger.deliveries.counts())}")
-            problems = {*result.problems, *_paused(app.ledger.channels.all().values())}
+            problems = {*result.problems, *paused_lines(app.ledger.channels.all().values())}
         for note in result.notes:
             log.info(note)
         self._progress_at = time.monotonic()
@@ -101,7 +106,7 @@ def _summary(counts: Mapping[tuple[str, str], int]) -> str:
     return ", ".join(f"{number} {state}" for state, number in totals.most_common()) or "no deliveries yet"
 
 
-def _paused(records: Iterable[ChannelRecord]) -> Iterator[str]:
+def paused_lines(records: Iterable[ChannelRecord]) -> Iterator[str]:
     """Yield the lines that a pass prints for paused channels: most passes do not try them, but the problem remains."""
     for record in records:
         if record.paused and record.enabled:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,14 @@ from syndicator.daemon.health import notifications
 from syndicator.delivery.rescue import rescue_orphans
 from syndicator.delivery.retry_policy import waits
 from syndicator.errors import SendError
+from syndicator.ingest import IngestResult
 from syndicator.ledger.backup import prune
 from syndicator.model import State, typed
 from syndicator.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from datetime import timedelta
 
     from syndicator.app import App
     from syndicator.channels.registry import ChannelRegistry
@@ -42,11 +45,21 @@ def run_pass(
     `stop` is called before each delivery, `leave` (by default `stop`) while sources are read. Raises LedgerError if the
     ledger fails before anything is sent; a later failure is reported as a problem, and nothing more is sent.
     """
-    rescue_orphans(app.ledger)
-    if keep := app.config.ledger.keep:
-        prune(app.ledger, keep)
+    tidy_ledger(app.ledger, app.config.ledger.keep)
+    return run_blog_pass(app, stop=stop, leave=leave or stop)
+
+
+def tidy_ledger(ledger: Ledger, keep: timedelta | None) -> None:
+    """Release what dead instances held, and delete attempts older than `keep`."""
+    rescue_orphans(ledger)
+    if keep:
+        prune(ledger, keep)
+
+
+def run_blog_pass(app: App, *, stop: Callable[[], bool], leave: Callable[[], bool], polls: bool = True) -> PassResult:
+    """Run a pass as `run_pass`, on a ledger that is tidy. `polls`: read the sources."""
     session = Session(app)
-    ingested = session.ingest(leave or stop)
+    ingested = session.ingest(leave) if polls else IngestResult()
     due = app.ledger.deliveries.channels_due()
     enabled, broken = app.channels.enabled(), app.channels.broken()
     _keep_logins(app.channels, [name for name in enabled if name not in broken])
@@ -63,6 +76,7 @@ def run_pass(
         notes=(*_left_alone(ingested.left_alone), *_held(held for result in results for held in result.held)),
         paused=tuple(_paused(app.ledger, enabled, tried={result.channel for result in results if result.paused})),
         problems=tuple(dict.fromkeys(problems)),
+        unfinished=any(result.busy for result in results),
     )
 
 
@@ -111,8 +125,9 @@ def _work_channels(session: Session, names: list[str], stop: Callable[[], bool])
             session.ledger.database.release_connection()
 
     _ = session.ledger.instance, session.app.renderer, session.journey  # created before the threads share them
+    contexts = [copy_context() for _ in queues]
     with ThreadPoolExecutor(max_workers=min(8, len(queues)), thread_name_prefix="channel") as pool:
-        return list(pool.map(work, queues))
+        return list(pool.map(lambda context, queue: context.run(work, queue), contexts, queues))
 
 
 def _left_alone(posts: Sequence[Post]) -> Iterator[str]:

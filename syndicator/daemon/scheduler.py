@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -79,6 +80,14 @@ def trigger(schedule: ScheduleConfig) -> Any:
     from apscheduler.triggers.interval import IntervalTrigger
 
     return IntervalTrigger(seconds=int(schedule.every.total_seconds()), timezone=UTC, jitter=jitter)
+
+
+def next_poll(schedule: ScheduleConfig, due: datetime, now: datetime) -> datetime:
+    """Return when to read a blog's sources again that were due at `due`: an interval later, and soon if that is over."""
+    if schedule.cron:
+        at: datetime = trigger(replace(schedule, jitter=timedelta(0))).get_next_fire_time(None, now)
+        return at
+    return max(due + schedule.every, now + schedule.every / 2)
 
 
 def clock_went_back(schedule: ScheduleConfig, due: datetime, now: datetime) -> bool:

@@ -42,13 +42,21 @@ STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 class Worker:
-    """Runs passes until stopped. `load` reads the configuration, at start and on SIGHUP; its exceptions propagate."""
+    """Runs passes until stopped. `load` reads the configuration, at start and on SIGHUP; its exceptions propagate.
 
-    def __init__(self, load: Callable[[], Config], *, timeout: timedelta = PASS_TIMEOUT) -> None:
+    `passes`: of one blog, unless told otherwise.
+    """
+
+    def __init__(
+        self,
+        load: Callable[[], Config],
+        *,
+        passes: Callable[[Config], Passes] = Passes,
+        timeout: timedelta = PASS_TIMEOUT,
+    ) -> None:
         self._load = load
-        self._passes = Passes(load())
-        schedule = self._passes.config.schedule
-        self._scheduler = scheduler(self._passes, schedule, stopping=lambda: self._passes.stopping)
+        self._passes = passes(load())
+        self._scheduler = scheduler(self._passes, self._passes.schedule, stopping=lambda: self._passes.stopping)
         self._watchdog = Watchdog(
             self._passes, timeout=timeout.total_seconds(), on_check=self._check_clock, on_reload=self._reload
         )
@@ -104,13 +112,13 @@ class Worker:
         if self._passes.stopping:
             return
         try:
-            self._passes.config = config = self._load()
+            self._passes.config = self._load()
         except Exception as error:  # noqa: BLE001 (the old configuration still works)
             problems = " | ".join(unexpected(error).splitlines())
             log.warning("keeping the old configuration", extra={"error": problems})
             return
-        self._scheduler.reschedule_job(PASS, trigger=trigger(config.schedule))
-        self._scheduler.modify_job(PASS, next_run_time=datetime.now(UTC))
+        self._scheduler.reschedule_job(PASS, trigger=trigger(self._passes.schedule))
+        self._begin_pass()
         log.info("configuration reloaded")
 
     def _begin_pass(self) -> None:
@@ -125,7 +133,7 @@ class Worker:
         job = self._scheduler.get_job(PASS)
         if job is None or not self._scheduler.running:
             return  # not started yet, or stopped
-        schedule, now = self._passes.config.schedule, datetime.now(UTC)
+        schedule, now = self._passes.schedule, datetime.now(UTC)
         if clock_went_back(schedule, job.next_run_time, now):
             log.warning("the clock was set back; the schedule starts again")
             self._scheduler.modify_job(PASS, next_run_time=now)

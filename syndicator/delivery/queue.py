@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class QueueResult:
-    """The result of the work on one channel. `paused`: the channel was tried and does not work.
+    """The result of the work on one channel. `paused`: the channel was tried and does not work. `busy`: others use it.
 
     `ledger_failed`: nothing
     more may be sent, on any channel.
@@ -46,6 +46,7 @@ class QueueResult:
     problems: list[str] = field(default_factory=list)
     held: list[ScheduledDelivery] = field(default_factory=list)
     paused: bool = False
+    busy: bool = False
     ledger_failed: bool = False
 
 
@@ -80,6 +81,7 @@ class ChannelQueue:
         """Process what is due, unless another live instance does. `stop` is called before each delivery."""
         try:
             with lease(self._ledger, self._name) as held:
+                self.result.busy = not held
                 if held:
                     self._reconcile_due(stop)
                     self._send_due(stop)

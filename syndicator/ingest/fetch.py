@@ -23,6 +23,7 @@ from syndicator.errors import LedgerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
+    from contextlib import AbstractContextManager
 
     from syndicator.ledger import Ledger
     from syndicator.ledger.sources import SourceRecord, SourceStore
@@ -96,13 +97,16 @@ class SourceFetch:
     fingerprints: Fingerprints
     settings: str
     waits: bool
+    turn: AbstractContextManager[None]
     result: SourceUpdate | Exception | None = None
     seconds: float = 0.0
 
     def read(self, *, fetch: bool) -> None:
         began = time.monotonic()
         try:
-            self.result = self.source.read(_without_backoff(self.record.checkpoint), self.fingerprints, fetch=fetch)
+            with self.turn:
+                began = time.monotonic()
+                self.result = self.source.read(_without_backoff(self.record.checkpoint), self.fingerprints, fetch=fetch)
         except Exception as error:  # noqa: BLE001 (a failing source must not affect the others)
             self.result = error
         self.seconds = time.monotonic() - began
@@ -126,7 +130,8 @@ def _fetch_all(
     ledger: Ledger, sources: SourceRegistry, turns: Turns, leave: Callable[[], bool], *, fetch: bool
 ) -> Iterator[SourceFetch]:
     fetches = [
-        _prepare(ledger, source, settings_digest(sources.settings[source.name]), turns) for source in sources.open()
+        _prepare(ledger, source, settings_digest(sources.settings[source.name]), turns, sources.turn(source.name))
+        for source in sources.open()
     ]
     threads = {
         source_fetch: Thread(target=_read_in_thread, args=(ledger, source_fetch), kwargs={"fetch": fetch}, daemon=True)
@@ -148,7 +153,9 @@ def _fetch_all(
         source_fetch.result = None  # it may be large
 
 
-def _prepare(ledger: Ledger, source: Source, settings: str, turns: Turns) -> SourceFetch:
+def _prepare(
+    ledger: Ledger, source: Source, settings: str, turns: Turns, turn: AbstractContextManager[None]
+) -> SourceFetch:
     def load() -> dict[str, str]:
         with turns.mine():
             return ledger.sources.fingerprints(source.name)
@@ -156,7 +163,9 @@ def _prepare(ledger: Ledger, source: Source, settings: str, turns: Turns) -> Sou
     record = ledger.sources.get(source.name)
     fingerprints = Fingerprints(load, exist=ledger.sources.has_posts(source.name))
     waits = _is_waiting(record.checkpoint, settings, ledger.now())
-    return SourceFetch(source=source, record=record, fingerprints=fingerprints, settings=settings, waits=waits)
+    return SourceFetch(
+        source=source, record=record, fingerprints=fingerprints, settings=settings, waits=waits, turn=turn
+    )
 
 
 def _read_in_thread(ledger: Ledger, source_fetch: SourceFetch, *, fetch: bool) -> None:

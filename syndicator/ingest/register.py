@@ -56,7 +56,7 @@ def _register(ledger: Ledger, settings: ChannelConfig, record: ChannelRecord | N
 
 def _register_policy(config: Config, ledger: Ledger) -> None:
     """Reopen decisions that a changed policy, journey, time zone or words/ may affect."""
-    overrides = _modification_times(config.folder / "words")
+    overrides = _modification_times(config.texts_folder / "words")
     policy = settings_digest((config.policy, config.blog.timezone, config.journey, overrides))
     if policy != ledger.posts.policy():
         ledger.decisions.reconsider()

@@ -90,7 +90,7 @@ class Ledger:
         except BaseException:
             database.close()
             raise
-        self.blogs = BlogStore(database)
+        self.blogs = BlogStore(database, self.now)
         self._owner = _Owner()
         self.bind(FIRST)
 
@@ -135,6 +135,7 @@ class Ledger:
 
     def wake_workers(self) -> None:
         """Tell the workers that something is due now: those that listen begin a pass."""
+        self.blogs.hurry(self.blog)
         self.database.announce(str(self.blog))
 
     def close(self) -> None:

@@ -4,19 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.ledger.engine.database import one
+from syndicator.ledger.engine.database import instant_of, one
+from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection, Iterable
+    from datetime import datetime, timedelta
 
     from syndicator.ledger.engine.database import Database
 
 FIRST = 1  # the blog of a config file on its own, whatever its name
 
 
+@value
+class Turn:
+    """A blog's pass, claimed: until then others begin none. `polls`: its sources are to be read, since `next_poll_at`."""
+
+    blog: int
+    name: str
+    until: datetime
+    polls: bool
+    next_poll_at: datetime
+
+
 class BlogStore:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, now: Callable[[], datetime]) -> None:
         self._database = database
+        self._now = now
 
     def ids(self) -> dict[str, int]:
         """Return name → id."""
@@ -53,3 +67,42 @@ class BlogStore:
             "INSERT INTO blogs (id, name) VALUES ((SELECT MAX(id) + 1 FROM blogs), :name) ON CONFLICT (name) DO NOTHING",
             name=name,
         )
+
+    # --- turns
+
+    def schedule(self, names: Iterable[str], *, at_once: Collection[str] = ()) -> None:
+        """Let each of these blogs have turns, the first now; for those `at_once` the next is now, too."""
+        now = self._now()
+        with self._database.transaction():
+            self._database.run_many(
+                "UPDATE blogs SET pass_at = :now, next_poll_at = :now WHERE name = :name AND (pass_at IS NULL OR :at_once = 1)",
+                [{"name": name, "now": now, "at_once": name in at_once} for name in names],
+            )
+
+    def claim(self, lease: timedelta) -> Turn | None:
+        """Take the pass that is due for the longest time; None if none is due."""
+        now = self._now()
+        rows = self._database.rows(
+            "UPDATE blogs SET pass_at = :until WHERE id ="
+            " (SELECT id FROM blogs WHERE pass_at IS NOT NULL AND pass_at <= :now ORDER BY pass_at LIMIT 1 {skip_locked})"
+            " RETURNING id, name, next_poll_at",
+            now=now, until=now + lease,
+        )  # fmt: skip
+        if not rows:
+            return None
+        poll_at = instant_of(rows[0]["next_poll_at"]) or now
+        return Turn(
+            blog=rows[0]["id"], name=rows[0]["name"], until=now + lease, polls=poll_at <= now, next_poll_at=poll_at
+        )
+
+    def finish(self, turn: Turn, pass_at: datetime, next_poll_at: datetime) -> None:
+        """Give a turn back. A pass that became due meanwhile, or was claimed again after the lease, stays as it is."""
+        self._database.run(
+            "UPDATE blogs SET next_poll_at = :poll, pass_at = CASE WHEN pass_at = :until THEN :at ELSE pass_at END WHERE id = :id",
+            id=turn.blog, poll=next_poll_at, at=pass_at, until=turn.until,
+        )  # fmt: skip
+
+    def hurry(self, blog: int) -> None:
+        """Let the next pass of a blog be due now."""
+        now = self._now()
+        self._database.run("UPDATE blogs SET pass_at = :now WHERE id = :id AND pass_at > :now", id=blog, now=now)

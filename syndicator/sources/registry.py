@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from syndicator.config import BlogConfig, SourceConfig
     from syndicator.http.url_guard import UrlGuard
     from syndicator.sources import Source
+    from syndicator.sources.host_turns import HostTurns
 
 
 class SourceRegistry:
     """The [[sources]] of a configuration. `state`: the folder for mirrors of git repositories. `own_paths`: the files
-    and folders of the configuration itself, which are never posts.
+    and folders of the configuration itself, which are never posts. `hosts`: to be asked one thing at a time.
     """
 
     def __init__(
@@ -26,14 +30,33 @@ class SourceRegistry:
         url_guard: UrlGuard,
         *,
         own_paths: Collection[Path] = (),
+        hosts: HostTurns | None = None,
     ) -> None:
         self._blog = blog
         self._state = state
         self._url_guard = url_guard
         self._own_paths = own_paths
+        self._hosts = hosts
         self.settings = {source.name: source for source in sources}
         self.feeds = frozenset(source.name for source in sources if source.kind == "feed")
         self.remote = self.feeds | {source.name for source in sources if source.git}
+
+    def turn(self, name: str) -> AbstractContextManager[None]:
+        """Wait until the host of this source may be asked; it is ours as long as the context lasts."""
+        host = self._host_of(self.settings[name])
+        return self._hosts.turn(host) if self._hosts and host else nullcontext()
+
+    def wait(self) -> float:
+        """Return for how many seconds the hosts of these sources have others to answer, and take a place in the queue."""
+        hosts = {host for settings in self.settings.values() if (host := self._host_of(settings))}
+        return max((self._hosts.wait(host) for host in hosts), default=0.0) if self._hosts else 0.0
+
+    def _host_of(self, settings: SourceConfig) -> str:
+        """Return the host of a feed or a git repository; empty for a file or a folder."""
+        address = settings.git or settings.url
+        if "://" not in address:
+            return address.partition(":")[0].rpartition("@")[2] if settings.git else ""
+        return urlsplit(address).hostname or ""
 
     def open(self) -> Iterator[Source]:
         """Yield every source, in config order."""

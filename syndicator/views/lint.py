@@ -42,7 +42,7 @@ def lint(
     covered = sum(bool(post.cover) for post in written)
     wants_covers = 2 * covered > len(written)
     yield from lint_templates(progress(written), templates, renderer, wants_covers=wants_covers, find=find)
-    yield from _unused_files(config.folder / "words", ordered)
+    yield from _unused_files(config.texts_folder / "words", ordered)
 
 
 @value

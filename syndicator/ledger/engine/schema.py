@@ -156,6 +156,14 @@ def m011_ids(database: Database) -> None:
     database.run("ALTER TABLE steps ADD COLUMN ids TEXT NOT NULL DEFAULT ''")
 
 
+@migration
+def m012_turns_of_blogs(database: Database) -> None:
+    """When the next pass of each blog of a folder is due, and when its sources are read next."""
+    for column in ("pass_at", "next_poll_at"):
+        database.run(f"ALTER TABLE blogs ADD COLUMN {column} TEXT")
+    database.run("CREATE INDEX blogs_due ON blogs (pass_at) WHERE pass_at IS NOT NULL")
+
+
 _TABLES = {"sightings": "source_posts", "owners": "instances", "notices": "alerts"}
 _COLUMNS = {
     "sources": {"memory": "checkpoint"},

@@ -1,0 +1,122 @@
+"""Several blogs in one folder: a blog per NAME.toml, and `_shared.toml` with what they have in common."""
+
+from __future__ import annotations
+
+import os
+import re
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final
+
+from syndicator.config import Config, LedgerConfig
+from syndicator.config.file import load, load_shared
+from syndicator.errors import ConfigError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    Stamp = tuple[int, int, int]  # of a file: another one, or another content, has another
+
+SHARED: Final = "_shared.toml"
+_NAME = re.compile(r"\w[\w.-]*")
+
+
+def folder_of(path: Path) -> Path | None:
+    """Return the folder of several blogs that is named, or one of whose files is; None for a config file on its own."""
+    if path.is_dir() and path.suffix != ".toml":
+        return path
+    return path.parent if path.name != SHARED and path.with_name(SHARED).is_file() else None
+
+
+class ConfigFolder:
+    """The blogs of a folder. `problems`: name → why its config is not valid; that blog stops, and no other.
+
+    Raises ConfigError if `_shared.toml` is not valid.
+    """
+
+    def __init__(self, path: Path, *, kind_class: Callable[[str], type[Any]]) -> None:
+        self.path = path.absolute()
+        self.blogs: dict[str, Config] = {}
+        self.problems: dict[str, str] = {}
+        self._kind_class = kind_class
+        self._stamps: dict[str, Stamp] = {}
+        self._shared_stamp: Stamp | None = None
+        self._changes: set[str] = set()
+        self._lock = Lock()
+        self.shared = self._read_shared()
+        self._read_blogs()
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all blogs, also of those whose config is not valid, in order."""
+        return sorted(self._stamps)
+
+    def refresh(self) -> None:
+        """Read the files that have changed. Raises ConfigError if `_shared.toml` is not valid: what was read stays."""
+        with self._lock:
+            if _stamp(self.path / SHARED) != self._shared_stamp:
+                self.shared = self._read_shared()
+                self._stamps.clear()
+            self._read_blogs()
+
+    def take_changes(self) -> set[str]:
+        """Return the blogs that are new, changed or removed since the last call."""
+        with self._lock:
+            changes, self._changes = self._changes, set()
+            return changes
+
+    def get(self, name: str) -> Config:
+        """Return the config of a blog. Raises UsageError if there is none, ConfigError if it is not valid."""
+        if name in self.problems:
+            raise ConfigError(self.problems[name].split("\n"))
+        if name not in self.blogs:
+            raise UsageError(f"blog {name!r} not found; {self.path.name} has {', '.join(self.names) or 'none'}")
+        return self.blogs[name]
+
+    def _read_shared(self) -> Config:
+        path = self.path / SHARED
+        stamp = _stamp(path)
+        if stamp is None:
+            shared = Config(path=path, ledger=LedgerConfig(url=f"sqlite:///{self.path / 'syndicator.db'}"))
+        else:
+            shared = load_shared(path, kind_class=self._kind_class)
+        self._shared_stamp = stamp
+        return shared
+
+    def _read_blogs(self) -> None:
+        stamps = dict(self._files())
+        changed = {name for name, stamp in stamps.items() if self._stamps.get(name) != stamp}
+        gone = (self.blogs.keys() | self.problems.keys()) - stamps.keys()
+        for name in changed | gone:
+            self.blogs.pop(name, None)
+            self.problems.pop(name, None)
+        for name in sorted(changed):
+            try:
+                self.blogs[name] = self._read(name)
+            except UsageError as error:
+                self.problems[name] = str(error)
+        self._stamps = stamps
+        self._changes |= changed | gone
+
+    def _read(self, name: str) -> Config:
+        if not _NAME.fullmatch(name):
+            raise UsageError(f'{name}.toml: not a valid name of a blog (use letters, digits, "_", "-" and ".")')
+        return load(self.path / f"{name}.toml", kind_class=self._kind_class, shared=self.shared)
+
+    def _files(self) -> Iterator[tuple[str, Stamp]]:
+        try:
+            with os.scandir(self.path) as entries:
+                names = [entry.name for entry in entries if entry.name.endswith(".toml")]
+        except OSError as error:
+            raise UsageError(f"{self.path}: can't be read: {error.strerror}") from None
+        for name in names:
+            if not name.startswith(("_", ".")):
+                yield name.removesuffix(".toml"), _stamp(self.path / name) or (0, 0, 0)
+
+
+def _stamp(path: Path) -> Stamp | None:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size, stat.st_ino

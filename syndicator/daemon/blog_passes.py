@@ -1,0 +1,202 @@
+"""The worker's passes of the blogs of a folder: each blog has its turn when it is due, on whichever worker is free.
+
+Workers share the turns through the ledger: a claim lasts as long as a lease, so what a worker leaves that dies is taken
+over. Files that were added, changed or removed are noticed while passes run.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import deque
+from contextlib import suppress
+from datetime import timedelta
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from syndicator.app import app_on, blog_of, open_ledger_for
+from syndicator.app.results import PassResult
+from syndicator.config import ScheduleConfig
+from syndicator.config.folder import SHARED
+from syndicator.daemon import systemd
+from syndicator.daemon.blog_turns import TurnPool, run_turn
+from syndicator.daemon.passes import Passes, paused_lines
+from syndicator.daemon.ping import ping
+from syndicator.daemon.run_pass import tidy_ledger
+from syndicator.daemon.scheduler import next_poll
+from syndicator.errors import LedgerError, UsageError, unexpected
+from syndicator.sources.host_turns import HostTurns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator
+
+    from syndicator.app import App
+    from syndicator.config import Config
+    from syndicator.config.folder import ConfigFolder
+    from syndicator.ledger import Ledger
+    from syndicator.ledger.blogs import Turn
+
+log = logging.getLogger(__name__)
+
+LOOK = timedelta(seconds=5)  # between two looks at what is due, and at the files of the folder
+_TIDY_SECONDS = 60.0  # between two looks for what dead workers have left
+_BUSY = timedelta(seconds=5)  # until a blog is looked at again whose channel or account was in use
+_UNKNOWN = timedelta(minutes=1)  # until a blog that is not configured here is looked at again
+_SHORT_WAIT = 2.0  # seconds for a host that has others to answer; a longer wait is for later
+
+
+class BlogPasses(Passes):
+    """Call it to work on the blogs that are due."""
+
+    def __init__(self, config: Config, folder: ConfigFolder) -> None:
+        super().__init__(config)
+        self._folder = folder
+        self._hosts = HostTurns()
+        self._waiting: dict[str, float] = {}  # blog → when its hosts have time for it, by the monotonic clock
+        self._problems_of: dict[str, frozenset[str]] = {}  # blog → lines; also of what is not a blog's
+        self._upkeep = Lock()
+        self._looked_at = self._tidied_at = self._pinged_at = float("-inf")
+        self._was_read = False  # the folder: what is new after that is to be seen at once
+
+    @property
+    def schedule(self) -> ScheduleConfig:
+        """When to look whether any blog is due."""
+        return ScheduleConfig(every=LOOK, jitter=timedelta(0))
+
+    def _run_pass(self) -> Collection[str]:
+        with open_ledger_for(self._folder.shared, mode="write") as ledger:
+            _ = ledger.instance  # created before the threads share it
+            self._look_after(ledger)
+            pool = TurnPool(
+                lambda: self._take(ledger), lambda turn: self._work(ledger, turn), ledger.database.release_connection
+            )
+            pool.run(self._stop)
+        systemd.notify(f"STATUS={len(self._folder.blogs)} blogs, {len(self._folder.problems)} with a broken config")
+        return self._all_problems()
+
+    def _take(self, ledger: Ledger) -> Turn | None:
+        self._stop()  # counts as progress
+        with self._upkeep:
+            if time.monotonic() - self._looked_at > LOOK.total_seconds():
+                self._look_after(ledger)
+                self._log_changes(self._all_problems())
+        return ledger.blogs.claim(ledger.lease)
+
+    def _look_after(self, ledger: Ledger) -> None:
+        """Do what is done now and then, not for each blog."""
+        self._looked_at = time.monotonic()
+        if self._looked_at - self._tidied_at > _TIDY_SECONDS:
+            tidy_ledger(ledger, self.config.ledger.keep)
+            self._tidied_at = self._looked_at
+        try:
+            self._folder.refresh()
+            self._problems_of.pop(SHARED, None)
+        except UsageError as error:  # what was read before stays
+            self._problems_of[SHARED] = frozenset((str(error),))
+        self.config = self._folder.shared
+        self._register(ledger, self._folder.take_changes())
+        if self._looked_at - self._pinged_at > self.config.schedule.every.total_seconds():
+            self._pinged_at = self._looked_at
+            self._problems_of["ping"] = frozenset(ping(self.config))
+
+    def _register(self, ledger: Ledger, changed: set[str]) -> None:
+        """Give turns to blogs that are new or have changed: the first is now."""
+        configured = {name: self._folder.blogs[name] for name in changed if name in self._folder.blogs}
+        if configured:
+            known = ledger.blogs.ids()
+            with ledger.database.transaction():
+                for name, config in configured.items():
+                    if name not in known:
+                        blog_of(ledger, config)
+                ledger.blogs.schedule(configured, at_once=configured if self._was_read else ())
+        for name in changed - configured.keys():
+            self._problems_of.pop(name, None)
+        self._was_read = True
+
+    def _work(self, ledger: Ledger, turn: Turn) -> None:
+        """Do one blog's turn, and decide when its next ones are."""
+        config, now = self._folder.blogs.get(turn.name), ledger.now()
+        if config is None:  # removed or broken, or only another host has it
+            ledger.blogs.finish(turn, now + _UNKNOWN, turn.next_poll_at)
+            return
+        app = app_on(ledger, config, mode="write", blog=turn.blog, hosts=self._hosts)
+        wait = self._wait_for_hosts(app) if turn.polls else 0.0
+        polls = turn.polls and not wait
+        next_poll_at = next_poll(config.schedule, turn.next_poll_at, now) if polls else turn.next_poll_at
+        pass_at = now + timedelta(seconds=wait) if wait else next_poll_at
+        if (again := self._do_turn(app, polls=polls)) is not None:
+            pass_at = min(pass_at, ledger.now() + again)  # behind those that are due already
+        ledger.blogs.finish(turn, pass_at, next_poll_at)
+
+    def _wait_for_hosts(self, app: App) -> float:
+        """Return for how many seconds the blog's hosts have others to answer; zero if that is nearly its turn."""
+        name, now = app.config.name, time.monotonic()
+        if name not in self._waiting:
+            self._waiting[name] = now + app.sources.wait()
+        wait = self._waiting[name] - now
+        if wait <= _SHORT_WAIT:
+            del self._waiting[name]
+            return 0.0
+        return wait
+
+    def _do_turn(self, app: App, *, polls: bool) -> timedelta | None:
+        """Do a turn, and keep its problems. Returns how soon there is more to do, if there is. Raises LedgerError."""
+        name = app.config.name
+        try:
+            done = run_turn(app, stop=self._stop, polls=polls)
+        except LedgerError:
+            raise
+        except Exception as error:  # noqa: BLE001 (a blog must not stop the others)
+            self._keep_problems(name, [unexpected(error)])
+            return None
+        for note in done.result.notes:
+            log.info(note)
+        if polls or done.result.problems:
+            self._keep_problems(name, [*done.result.problems, *paused_lines(app.ledger.channels.all().values())])
+        if done.limit_reached:
+            return timedelta(0)
+        return _BUSY if done.result.unfinished else None
+
+    def _keep_problems(self, name: str, problems: Iterable[str]) -> None:
+        lines = frozenset(f"{name}: {problem}" for problem in problems)
+        if lines:
+            self._problems_of[name] = lines
+        else:
+            self._problems_of.pop(name, None)
+
+    def _all_problems(self) -> frozenset[str]:
+        broken = (" | ".join(problem.splitlines()) for problem in self._folder.problems.values())
+        return frozenset().union(broken, *list(self._problems_of.values()))
+
+
+def run_all_once(folder: ConfigFolder, stop: Callable[[], bool]) -> dict[str, list[PassResult]]:
+    """Run a pass of every blog whose config is valid, some side by side. Returns the results, by blog.
+
+    A blog with much to send has several turns, between those of the others. Raises LedgerError.
+    """
+    queue, hosts = deque(sorted(folder.blogs)), HostTurns()
+    results: dict[str, list[PassResult]] = {}
+
+    def work(name: str) -> None:
+        app = app_on(ledger, folder.blogs[name], mode="write", hosts=hosts)
+        try:
+            done = run_turn(app, stop=stop, polls=name not in results)
+        except LedgerError:
+            raise
+        except Exception as error:  # noqa: BLE001 (a blog must not stop the others)
+            results.setdefault(name, []).append(PassResult(problems=(unexpected(error),)))
+            return
+        results.setdefault(name, []).append(done.result)
+        if done.limit_reached:
+            queue.append(name)
+
+    with open_ledger_for(folder.shared, mode="write") as ledger:
+        tidy_ledger(ledger, folder.shared.ledger.keep)
+        _ = ledger.instance  # created before the threads share it
+        TurnPool(lambda: next(_popped(queue), None), work, ledger.database.release_connection).run(stop)
+    return results
+
+
+def _popped(queue: deque[str]) -> Iterator[str]:
+    with suppress(IndexError):  # another thread has taken the last one
+        yield queue.popleft()

@@ -1,0 +1,106 @@
+"""Passes of several blogs, some side by side: each in turn, so that one with much to send does not hold up the others."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from syndicator.daemon.run_pass import run_blog_pass
+from syndicator.model import speak_of_blog
+from syndicator.value import value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from syndicator.app import App
+    from syndicator.app.results import PassResult
+
+T = TypeVar("T")
+
+SIDE_BY_SIDE = 4  # blogs
+SLICE_SECONDS = 30.0  # of sending; then others have their turn
+_IDLE_SECONDS = 0.2  # until one who found nothing to do looks again
+
+
+@value
+class TurnResult:
+    """What a blog's turn did. `limit_reached`: it has more to do now."""
+
+    result: PassResult
+    limit_reached: bool
+
+
+def run_turn(app: App, *, stop: Callable[[], bool], polls: bool) -> TurnResult:
+    """Run a pass of one blog that sends for at most SLICE_SECONDS. `polls`: read its sources. Raises LedgerError."""
+    speak_of_blog(app.config.name)
+    limit = _Limit(stop)
+    result = run_blog_pass(app, stop=limit, leave=stop, polls=polls)
+    return TurnResult(result=result, limit_reached=limit.reached)
+
+
+class _Limit:
+    """Stops when `stop` does, and a while after the first delivery. `reached`: for the latter."""
+
+    def __init__(self, stop: Callable[[], bool]) -> None:
+        self._stop = stop
+        self._end = float("inf")
+        self.reached = False
+
+    def __call__(self) -> bool:
+        if self._stop():
+            return True
+        now = time.monotonic()
+        self._end = min(self._end, now + SLICE_SECONDS)
+        self.reached = self.reached or now > self._end
+        return self.reached
+
+
+class TurnPool(Generic[T]):
+    """Threads that take a turn and work on it, until there is none to take and nobody works on one.
+
+    `take`: returns the next turn, or None; `release`: is called in each thread at its end.
+    """
+
+    def __init__(self, take: Callable[[], T | None], work: Callable[[T], None], release: Callable[[], None]) -> None:
+        self._take = take
+        self._work = work
+        self._release = release
+        self._lock = Lock()
+        self._active = 0
+        self._failure: Exception | None = None
+
+    def run(self, stop: Callable[[], bool]) -> None:
+        """Work until all is done, or `stop` returns true. Raises what a turn raised first; the others end before that."""
+        with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="blog") as pool:
+            for _ in range(SIDE_BY_SIDE):
+                pool.submit(self._run_thread, stop)
+        if self._failure:
+            raise self._failure
+
+    def _run_thread(self, stop: Callable[[], bool]) -> None:
+        try:
+            while not (stop() or self._failure) and self._is_busy_after_turn():
+                pass
+        except Exception as error:  # noqa: BLE001 (it is raised by `run`)
+            self._failure = self._failure or error
+        finally:
+            self._release()
+
+    def _is_busy_after_turn(self) -> bool:
+        """Work on one turn, if there is any. Returns whether there may be others."""
+        with self._lock:
+            self._active += 1
+        try:
+            turn = self._take()
+            if turn is not None:
+                self._work(turn)
+                return True
+        finally:
+            with self._lock:
+                self._active -= 1
+                others = self._active
+        if others:
+            time.sleep(_IDLE_SECONDS)
+        return bool(others)

@@ -1,0 +1,127 @@
+"""Several blogs in one folder, as a person types it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, TypeAlias
+
+import pytest
+
+from tests.fakes.blog_folder import BlogFolder
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.conftest import Syndicator
+
+Run: TypeAlias = "Callable[..., subprocess.CompletedProcess[str]]"
+
+
+@pytest.fixture
+def files(folder: Path) -> BlogFolder:
+    files = BlogFolder(folder / "blogs")
+    files.add("ada", "one", "two")
+    files.add("bob", "three")
+    return files
+
+
+@pytest.fixture
+def run(syndicator: Syndicator, files: BlogFolder) -> Run:
+    return lambda *words, **env: syndicator("--config", str(files.path), *words, **env)
+
+
+def test_all_are_run_and_shown(run: Run, files: BlogFolder) -> None:
+    ran = run("run", "--once")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert [line for line in ran.stdout.splitlines() if line.endswith(":")] == ["ada:", "bob:"]
+    assert (files.sent("ada"), files.sent("bob")) == (["one", "two"], ["three"])
+    assert run("run", "--once").stdout == "nothing new\n"
+    status = run("status")
+    assert status.returncode == 0
+    assert status.stdout.splitlines() == [
+        "blog     ada: 2 sent",
+        "blog     bob: 1 sent",
+        "blogs    2",
+        "queue    3 sent",
+    ]
+    assert run("status", "--blog", "bob").stdout.splitlines()[-1] == "queue    1 sent"
+    check = run("check")
+    assert check.returncode == 0, check.stderr
+    assert "ada: channel  outbox (file): ready" in check.stdout
+
+
+def test_a_broken_one_stops_no_other(run: Run, files: BlogFolder) -> None:
+    files.spoil("carol")
+    for command in (("run", "--once"), ("status",), ("check",)):
+        ran = run(*command)
+        assert ran.returncode == 2
+        assert 'blogs/carol.toml:2: blog.tittle: unknown key, did you mean "title"?' in ran.stderr
+        assert ran.stderr.splitlines()[-1] == "left out: carol (the config is not valid)"
+    assert files.sent("ada") == ["one", "two"]
+    assert run("list", "--blog", "ada").returncode == 0
+    assert run("list", "--blog", "carol").returncode == 2
+    assert json.loads(run("status", "--json").stdout)["blogs"]["carol"]["error"]
+
+
+def test_where_several_could_be_meant_one_is_to_be_named(run: Run, files: BlogFolder) -> None:
+    ran = run("list")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == "2 blogs are configured; add --blog NAME: ada, bob\n"
+    assert run("list", "--blog", "eve").stderr == "blog 'eve' not found; blogs has ada, bob\n"
+    (files.path / "bob.toml").unlink()
+    assert run("list").returncode == 0
+
+
+def test_commands_are_said_with_the_blogs_name(run: Run) -> None:
+    run("run", "--once")
+    ran = run("push", "one", "--blog", "ada", "--yes")
+    assert ran.returncode == 2
+    assert "syndicator push one --channel outbox --again --blog ada" in ran.stderr
+    assert run("push", "one", "--blog", "ada", "--yes", "--again").returncode == 0
+
+
+def test_a_file_of_the_folder_means_its_blog(run: Run, files: BlogFolder, syndicator: Syndicator) -> None:
+    files.share("")
+    run("run", "--once")
+    ada = ("--config", str(files.path / "ada.toml"))
+    assert syndicator(*ada, "status").stdout == run("status", "--blog", "ada").stdout
+    assert syndicator(*ada, "status", "--blog", "bob").returncode == 2
+
+
+def test_a_config_on_its_own_is_the_blog_of_its_name(syndicator: Syndicator) -> None:
+    assert syndicator("list", "--blog", "config").returncode == 0
+    ran = syndicator("list", "--blog", "ada")
+    assert ran.returncode == 2
+    assert ran.stderr == "--blog ada: config.toml is one blog; --blog is for a folder of several\n"
+
+
+def test_the_ledger_is_backed_up_for_all(run: Run, files: BlogFolder) -> None:
+    run("run", "--once")
+    assert run("backup", "all.db").returncode == 0
+    assert run("restore", "all.db").returncode == 0
+    ran = run("backup", "ada.db", "--blog", "ada")
+    assert (ran.returncode, ran.stderr) == (2, "the ledger is that of all blogs of the folder; leave out --blog\n")
+
+
+def test_a_renamed_file_is_the_same_blog(run: Run, files: BlogFolder) -> None:
+    run("run", "--once")
+    (files.path / "ada.toml").unlink()
+    files.add("lovelace", "one", "two", blog='formerly = "ada"')
+    ran = run("run", "--once")
+    assert (ran.returncode, files.sent("lovelace")) == (0, [])
+    assert [row["state"] for row in json.loads(run("history", "--json", "--blog", "lovelace").stdout)] == [
+        "sent",
+        "sent",
+    ]
+
+
+def test_a_single_blogs_ledger_is_moved_in(run: Run, files: BlogFolder, syndicator: Syndicator, folder: Path) -> None:
+    syndicator("run", "--once")
+    before = json.loads(syndicator("history", "--json").stdout)
+    run("run", "--once")
+    ran = run("copy-ledger", str(folder / "syndicator.db"), str(files.path / "syndicator.db"), "--blog", "carol")
+    assert ran.returncode == 0, ran.stderr
+    files.add("carol")
+    assert json.loads(run("history", "--json", "--blog", "carol").stdout) == before

@@ -1,0 +1,160 @@
+"""The worker on a folder of blogs: each is read in its interval, and a file that changes takes effect."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from syndicator.channels.registry import kind_class
+from syndicator.config.folder import ConfigFolder
+from syndicator.daemon import blog_passes
+from syndicator.daemon.blog_passes import BlogPasses, run_all_once
+from syndicator.ledger import open_ledger
+from syndicator.model import State
+from tests.fakes.blog_folder import BlogFolder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from syndicator.ledger import Ledger
+
+
+class World:
+    def __init__(self, path: Path) -> None:
+        self.files = BlogFolder(path)
+        self.files.share('[schedule]\nevery = "10m"\n')
+        self.files.add("ada", "one")
+        self.files.add("bob", "two")
+
+    def worker(self) -> BlogPasses:
+        folder = ConfigFolder(self.files.path, kind_class=kind_class)
+        return BlogPasses(folder.shared, folder)
+
+    def ledger(self) -> Ledger:
+        return open_ledger(ConfigFolder(self.files.path, kind_class=kind_class).shared, create=False)
+
+    def make_due(self, column: str = "next_poll_at") -> None:
+        """As if the interval was over."""
+        past = datetime.now(UTC) - timedelta(minutes=1)
+        with self.ledger() as ledger:
+            ledger.database.run(
+                f"UPDATE blogs SET {column} = :past, pass_at = :past WHERE pass_at IS NOT NULL", past=past
+            )
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setattr(blog_passes, "LOOK", timedelta(0))
+    return World(tmp_path)
+
+
+def test_each_blog_is_read_and_sent_in_its_interval(world: World) -> None:
+    worker = world.worker()
+    worker()
+    assert (world.files.sent("ada"), world.files.sent("bob")) == (["one"], ["two"])
+    world.files.add("ada", "later")
+    worker()
+    assert world.files.sent("ada") == ["one"], "it is not due"
+    world.make_due()
+    worker()
+    assert world.files.sent("ada") == ["later", "one"]
+
+
+def test_the_next_read_is_an_interval_after_the_last(world: World) -> None:
+    world.worker()()
+    with world.ledger() as ledger:
+        rows = ledger.database.rows("SELECT pass_at, next_poll_at FROM blogs WHERE pass_at IS NOT NULL")
+        assert len(rows) == 2
+        for row in rows:
+            assert row["pass_at"] == row["next_poll_at"]
+            wait = datetime.fromisoformat(row["next_poll_at"]) - ledger.now()
+            assert timedelta(minutes=9) < wait <= timedelta(minutes=10)
+
+
+def test_what_a_person_releases_goes_out_without_reading_the_sources(world: World) -> None:
+    world.files.add("ada", "one", more="[fetch]\nallow = []\n")
+    worker = world.worker()
+    worker()
+    world.files.add("bob", "unread")
+    with world.ledger() as ledger:
+        ada = ledger.of_blog(ledger.blogs.ids()["ada"])
+        (delivery,) = ada.deliveries.all()
+        ada.decisions.add_round(delivery.post_id, "outbox", "pushed")
+        worker()
+        assert [d.state for d in ada.deliveries.all()] == [State.SENT, State.PENDING], "nobody is told yet"
+        ada.wake_workers()
+        worker()
+        assert [d.state for d in ada.deliveries.all()] == [State.SENT, State.SENT]
+
+
+def test_files_take_effect_while_it_runs(world: World) -> None:
+    worker = world.worker()
+    worker()
+    world.files.add("carol", "three")
+    world.files.add("ada", "more", blog='title = "Changed"')
+    (world.files.path / "bob.toml").unlink()
+    (world.files.path / "bob-posts" / "unseen.md").write_text("---\ntitle: Unseen\ndate: 2026-11-02\n---\nText.\n")
+    world.make_due()
+    worker()
+    assert world.files.sent("carol") == ["three"]
+    assert world.files.sent("ada") == ["more", "one"]
+    assert world.files.sent("bob") == ["two"]
+
+
+def test_a_broken_file_stops_its_blog_and_says_so_once(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    worker = world.worker()
+    worker()
+    world.files.spoil("bob")
+    world.files.add("ada", "more")
+    world.make_due()
+    for _ in range(2):
+        worker()
+    assert world.files.sent("ada") == ["more", "one"]
+    (said,) = [record.getMessage() for record in caplog.records if "tittle" in record.getMessage()]
+    assert 'bob.toml:2: blog.tittle: unknown key, did you mean "title"?' in said
+    world.files.add("bob", "again")
+    worker()
+    assert world.files.sent("bob") == ["again", "two"]
+
+
+def test_a_blog_that_fails_stops_no_other(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    world.files.add("ada", more='[ledger]\nreceipts = "ada.json"\n')
+    (world.files.path / "ada.json").write_text("no receipts")
+    world.worker()()
+    assert (world.files.sent("ada"), world.files.sent("bob")) == ([], ["two"])
+    assert any(
+        record.getMessage().startswith("ada: ") and "receipts" in record.getMessage() for record in caplog.records
+    )
+
+
+def test_one_pass_of_all_reads_what_is_not_due_yet(world: World) -> None:
+    world.worker()()
+    world.files.add("ada", "later")
+    results = run_all_once(ConfigFolder(world.files.path, kind_class=kind_class), lambda: False)
+    assert world.files.sent("ada") == ["later", "one"]
+    assert {name: [outcome.slug for result in passes for outcome in result.outcomes] for name, passes in results.items()} == {
+        "ada": ["later"], "bob": [],
+    }  # fmt: skip
+
+
+def test_two_workers_share_the_turns(world: World) -> None:
+    """What one has claimed the other leaves alone, until the lease is over."""
+    world.worker()()
+    world.make_due()
+    with world.ledger() as ledger:
+        turns = [ledger.blogs.claim(timedelta(minutes=5)) for _ in range(3)]
+        assert [turn and turn.name for turn in turns] in (["ada", "bob", None], ["bob", "ada", None])
+        assert all(turn.polls for turn in turns if turn)
+        world.files.add("ada", "later")
+        world.worker()()
+        assert world.files.sent("ada") == ["one"]
+        ledger.database.run("UPDATE blogs SET pass_at = :past WHERE pass_at IS NOT NULL", past=ledger.now())
+        world.worker()()
+        assert world.files.sent("ada") == ["later", "one"]
+        turn = turns[0]
+        assert turn
+        before = ledger.database.rows("SELECT pass_at FROM blogs WHERE id = :id", id=turn.blog)
+        ledger.blogs.finish(turn, ledger.now() + timedelta(days=9), turn.next_poll_at)
+        assert ledger.database.rows("SELECT pass_at FROM blogs WHERE id = :id", id=turn.blog) == before, "claimed since"
