@@ -26,7 +26,7 @@ from syndicator.channels.bluesky.tid import tid
 from syndicator.channels.http.urls import server_url
 from syndicator.channels.images import load_scaled
 from syndicator.channels.oauth import Login, missing_token
-from syndicator.errors import ChannelBroken, Duplicate, Limited, Permanent, SendError
+from syndicator.errors import ChannelBroken, Duplicate, Limited, NeedsPerson, Permanent, SendError
 from syndicator.model import Account, Announcement, NotFound, Receipt
 from syndicator.value import value
 
@@ -198,7 +198,13 @@ class Kind(Channel):
 
     def whoami(self) -> Account:
         client = self._client()
-        handle = str(client.me().fields.get("handle") or self.options.handle)
+        try:
+            me = client.me()
+        except NeedsPerson:  # the account is blocked there: it may have moved
+            self._session().locate()
+            client = self._client()
+            me = client.me()
+        handle = str(me.fields.get("handle") or self.options.handle)
         return Account(
             name=f"@{handle}",
             url=f"https://bsky.app/profile/{handle}",

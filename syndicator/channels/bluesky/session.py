@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +16,8 @@ from syndicator.channels.bluesky.responses import APP_PASSWORD, SessionExpired
 from syndicator.channels.bluesky.xrpc import Server
 from syndicator.channels.http.client import json_body, reveal
 from syndicator.channels.http.urls import server_url
-from syndicator.channels.oauth import stored_token
-from syndicator.errors import NeedsLogin, NeedsPerson, Unreachable
+from syndicator.channels.oauth import read_instant, stored_token
+from syndicator.errors import NeedsLogin, NeedsPerson, SendError, Unreachable
 from syndicator.http import UrlGuard
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from syndicator.channels.http.response import Response
     from syndicator.credentials import Secret
 
+LOCATED = timedelta(days=1)  # how long an account is taken to stay on its server
 FRESH = timedelta(minutes=10)  # an access token must last from preparation to the end of sending
 PASSWORD_KEY = "app_password"  # noqa: S105 - the name of a key
 _OF_AUTH = (PASSWORD_KEY, "obtained_at")  # what `auth` stores
@@ -43,11 +44,27 @@ class AccountSession:
         self._memory = memory
 
     def identity(self) -> Identity:
-        """Return the account and its server; logs in if neither is known."""
+        """Return the account and its server; logs in if neither is known. An account may move to another server."""
         record = self._record()
         if not record.get("did"):
             record = self._renewed("")
+        elif not self._context.base_url and _is_past(record, "located_at", LOCATED):
+            record = self.locate()
         return Identity(did=record["did"], server=self._server_of(record))
+
+    def locate(self) -> dict[str, str]:
+        """Ask where the account is now; if it has moved, the session ends. Returns what is stored."""
+        with self._locked():
+            record = self._record()
+            if self._context.base_url or not record.get("did"):
+                return record
+            with suppress(SendError):  # then it is asked again later
+                server = resolve(record["did"], self._guard()).server
+                ended = {} if server == record["server"] else {"access_token": "", "refresh_token": ""}
+                record = {**record, "server": server, **ended}
+            record["located_at"] = datetime.now(UTC).isoformat(timespec="seconds")
+            self._save(record)
+            return record
 
     def handle(self) -> str:
         """Return the account's handle as the server last stated it."""
@@ -97,7 +114,9 @@ class AccountSession:
         tokens = _kept(Server(server, name).call(f"{_METHODS}.createSession", body))
         if found and tokens["did"] != found.did:
             raise NeedsPerson(f"{server} logged in as {tokens['did']}, but {self._handle} is {found.did}")
-        return {"identifier": self._handle, "base_url": self._context.base_url, "server": server, **tokens}
+        located_at = datetime.now(UTC).isoformat(timespec="seconds")
+        place = {"base_url": self._context.base_url, "server": server, "located_at": located_at}
+        return {"identifier": self._handle, **place, **tokens}
 
     def _app_password(self, record: dict[str, str]) -> str:
         if self._password:
@@ -141,6 +160,11 @@ def _kept(response: Response) -> dict[str, str]:
     if not all(kept.values()):
         raise Unreachable(f"{response.host} gave an unreadable answer")
     return kept
+
+
+def _is_past(record: dict[str, str], name: str, age: timedelta) -> bool:
+    instant = read_instant(record, name)
+    return instant is None or abs(datetime.now(UTC) - instant) > age
 
 
 def _expires_before(token: str, instant: datetime) -> bool:

@@ -7,7 +7,7 @@ import select
 import socket
 import ssl
 import subprocess
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from socketserver import BaseRequestHandler
 from typing import TYPE_CHECKING, Any
 
@@ -230,6 +230,29 @@ def test_a_server_that_opens_another_accounts_session_gets_nothing(kind: Kind, s
     server.misbehave("200_before", on="any", body=body)
     with pytest.raises(NeedsPerson, match=r"logged in as did:plc:z72i7hdynmk6r22z27h6tvur, but ada\.example is"):
         kind.whoami()
+
+
+def test_an_account_that_has_moved_is_found_within_a_day(kind: Kind, web: tuple[Blog, Proxy]) -> None:
+    blog, proxy = web
+    kind.whoami()
+    tokens = kind.context.tokens
+    assert tokens
+    blog.pages[f"/{DID_OF_FAKE}"] = document(DID_OF_FAKE, **service("https://ada.example"))
+    assert kind._session().identity().server == "https://pds.example"
+    tokens.save("blue", {**tokens.load("blue"), "located_at": (datetime.now(UTC) - timedelta(hours=25)).isoformat()})
+    for _ in range(2):
+        assert kind._session().identity().server == "https://ada.example"
+    assert proxy.hosts.count("plc.directory:443") == 2
+    assert (tokens.load("blue")["access_token"], tokens.load("blue")["refresh_token"]) == ("", "")
+
+
+def test_an_account_that_is_blocked_is_looked_for_at_once(kind: Kind, web: tuple[Blog, Proxy], server: Server) -> None:
+    kind.whoami()
+    blog, proxy = web
+    blog.pages[f"/{DID_OF_FAKE}"] = document(DID_OF_FAKE, **service("https://pds.example"))
+    server.misbehave("400_before", on="read", body={"error": "AccountDeactivated", "message": "Account is deactivated"})
+    kind.whoami()
+    assert proxy.hosts.count("plc.directory:443") == 2
 
 
 def test_the_target_stays_the_same_under_another_handle(kind: Kind, tmp_path: Path) -> None:
