@@ -6,15 +6,12 @@ from __future__ import annotations
 
 import re
 import sys
-import traceback
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from syndicator import errors
-from syndicator.channels.http import transport
 from syndicator.config import BlogConfig
 from syndicator.config.bind import keys
 from syndicator.model import Announcement, CopyQuery, NotFound, Receipt, Step
@@ -22,37 +19,13 @@ from syndicator.render import Renderer, TemplateOptions
 from syndicator.testing.harness import a_post, secret
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
-
-    import pytest
 
     from syndicator.channels import Channel
     from syndicator.testing.harness import Face, Harness
     from syndicator.testing.server import FakeServer
 
-FAULTS: Mapping[str, type[errors.SendError]] = {
-    "refuse": errors.Unreachable,
-    "reset_unread": errors.Ambiguous,
-    "reset_before": errors.Ambiguous,
-    "reset_after": errors.Ambiguous,
-    "close_before": errors.Ambiguous,
-    "close_after": errors.Ambiguous,
-    "hang_before": errors.Ambiguous,
-    "hang_after": errors.Ambiguous,
-    "drip": errors.Ambiguous,
-    "garbage": errors.Ambiguous,
-    "empty": errors.Ambiguous,
-    "truncated": errors.Ambiguous,
-    "redirect": errors.NeedsPerson,
-    "500_before": errors.Ambiguous,
-    "500_after": errors.Ambiguous,
-    "503_after": errors.Ambiguous,
-    "429_before": errors.Limited,
-    "401_before": errors.NeedsLogin,
-    "402_before": errors.NeedsMoney,
-    "404_before": errors.Permanent,
-}
 GARBLED: Sequence[tuple[str, object]] = (  # answers to a question; the body of those with a status
     ("garbage", None),
     ("empty", None),
@@ -62,8 +35,6 @@ GARBLED: Sequence[tuple[str, object]] = (  # answers to a question; the body of 
     ("200_before", "maintenance"),
     ("200_before", {"error": "try later"}),
 )
-SILENT = ("hang_before", "hang_after", "drip")
-LEAKS = ("refuse", "reset_after", "hang_after", "garbage", "500_after", "401_before")
 
 
 class Inapplicable(Exception):  # noqa: N818 - not an error
@@ -134,7 +105,7 @@ def check_prepare(harness: Harness) -> None:
 def check_send(harness: Harness) -> None:
     """Sending publishes once and gives a receipt; or it publishes nothing, and tells a person how to."""
     if harness.by_hand:
-        error = _send_error(harness.channel, the_step(harness))
+        error = send_error(harness.channel, the_step(harness))
         assert isinstance(error, errors.ByHand), error
         assert "://" in str(error)
         assert harness.copies() == 0
@@ -171,7 +142,7 @@ def check_find_missing(harness: Harness) -> None:
 
 def check_find_garbled(harness: Harness) -> None:
     """An answer that can't be read says nothing: the copy may be there all the same."""
-    channel, server, step = harness.channel, _server(harness), the_step(harness)
+    channel, server, step = harness.channel, server_of(harness), the_step(harness)
     if not channel.can_find:
         raise Inapplicable
     channel.send(step)
@@ -234,41 +205,11 @@ def check_whoami(harness: Harness) -> None:
     assert harness.copies() == 0
 
 
-@contextmanager
-def _brief_silence(how: str) -> Iterator[None]:
-    """Wait only a moment for a server that says nothing; for others as long as the harness does, on however slow a machine."""
-    before = transport.READ_SECONDS, transport.TOTAL_SECONDS
-    if how in SILENT:
-        transport.READ_SECONDS, transport.TOTAL_SECONDS = 0.1, 0.2
-    try:
-        yield
-    finally:
-        transport.READ_SECONDS, transport.TOTAL_SECONDS = before
-
-
-def check_fault(harness: Harness, how: str) -> None:
-    """A fault has its outcome, and what is done about it never makes a second copy."""
-    server, step = _server(harness), the_step(harness)
-    expected = harness.outcomes.get(how, FAULTS[how])
-    server.misbehave(how, seconds=harness.refusal_seconds if how == "refuse" else 3.0)
-    if expected is None:
-        assert not harness.channel.send(step).confirmed
-        return
-    with _brief_silence(how):
-        error = _send_error(harness.channel, step)
-    assert type(error) is expected, error
-    assert harness.copies() <= (1 if expected is errors.Ambiguous else 0)
-    if expected is errors.Ambiguous:
-        server.behave()
-        settled = _settle(harness, step)
-        assert harness.copies() == 1 if settled else harness.copies() <= 1
-
-
 def check_retry(harness: Harness) -> None:
     """After a refusal that published nothing the same step can be sent."""
-    server, step = _server(harness), the_step(harness)
+    server, step = server_of(harness), the_step(harness)
     server.misbehave("429_before", seconds=0.3)
-    assert isinstance(_send_error(harness.channel, step), errors.Retryable)
+    assert isinstance(send_error(harness.channel, step), errors.Retryable)
     harness.channel.send(step)
     assert harness.copies() == 1
 
@@ -279,31 +220,14 @@ def check_asks_person(harness: Harness, face: Face) -> None:
     assert face.asks_person == (not channel.can_find and channel.resend_within is None)
 
 
-def check_secrets(harness: Harness, how: str, log: pytest.LogCaptureFixture) -> None:
-    """No secret shows in what went wrong, in the log, or in what is stored of a step."""
-    log.set_level("DEBUG")
-    server, step = _server(harness), the_step(harness)
-    body = f"no: {' '.join(harness.secrets)} {server.url}"
-    server.misbehave(how, seconds=3.0 if how in SILENT else 0.3, body=body)
-    shown = [repr(harness.channel.options), step.endpoint, step.account, step.body.decode(errors="replace")]
-    try:
-        with _brief_silence(how):
-            shown.append(repr(harness.channel.send(step)))
-    except errors.SendError as error:
-        shown += [*traceback.format_exception(error), repr(error), error.evidence]
-    assert harness.secrets
-    for secret_value in harness.secrets:
-        assert not any(secret_value in text for text in [*shown, log.text])
-
-
 def check_plain_http(harness: Harness) -> None:
     """Plain http:// goes to this machine only."""
-    _server(harness)
+    server_of(harness)
     channel, step = harness.channel, the_step(harness)
     channel.context = replace(channel.context, base_url="http://192.0.2.1/")
     if "url" in channel.secrets():
         channel.options = replace(channel.options, url=secret("http://192.0.2.1/x"))
-    error = _send_error(channel, step)
+    error = send_error(channel, step)
     assert isinstance(error, errors.NeedsPerson), error
     assert "http://" in str(error)
 
@@ -327,7 +251,7 @@ CHECKS: Mapping[str, Callable[[Harness], None]] = {
 }
 
 
-def _send_error(channel: Channel, step: Step) -> errors.SendError:
+def send_error(channel: Channel, step: Step) -> errors.SendError:
     """What sending raises; it must raise."""
     try:
         receipt = channel.send(step)
@@ -336,28 +260,7 @@ def _send_error(channel: Channel, step: Step) -> errors.SendError:
     raise AssertionError(f"sending gave {receipt}")
 
 
-def _server(harness: Harness) -> FakeServer:
+def server_of(harness: Harness) -> FakeServer:
     if harness.server is None:
         raise Inapplicable
     return harness.server
-
-
-def _settle(harness: Harness, step: Step) -> Receipt | None:
-    """What is done about a lost response: look, or send again where that makes no second copy; None: nobody can tell."""
-    channel = harness.channel
-    found: Receipt | NotFound = NotFound.PERHAPS
-    if channel.can_find:
-        harness.pass_time(channel.settle_after + timedelta(seconds=1))
-        found = channel.find(CopyQuery(post=harness.draft.post, step=step, since=step.started_at))
-    if isinstance(found, Receipt):
-        return found
-    if found is NotFound.SURELY or channel.resend_within is not None:
-        return _resend(channel, step)
-    return None
-
-
-def _resend(channel: Channel, step: Step) -> Receipt:
-    try:
-        return channel.send(step)
-    except errors.Duplicate as duplicate:
-        return duplicate.receipt or Receipt()

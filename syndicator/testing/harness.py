@@ -39,7 +39,7 @@ class Harness:
 
     `section`: the lines of config.toml below [channels.NAME]; `env`: the environment variables that it names.
     `write`: what the template would give for a post. `secrets`: what must show nowhere. `outcomes`: misbehaviours
-    (see `syndicator.testing.server`) that this kind reads otherwise than the general table; None: they count as sent.
+    (see `syndicator.testing.misbehaviour`) that this kind reads otherwise than the general table; None: they count as sent.
     `pass_time`: makes the far end believe that so much time went by. `files`: the copies, where there is no server.
     `refusal_seconds`: how long nobody listens in the check of a refused connection; longer than the kind takes to ask.
     `edited`: what of a copy's content follows edits of the post. `by_hand`: sending leaves it to a person.

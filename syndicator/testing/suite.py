@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if "syndicator.testing.contract" not in sys.modules:
-    pytest.register_assert_rewrite("syndicator.testing.contract")
+    pytest.register_assert_rewrite("syndicator.testing.contract", "syndicator.testing.faults")
 
 from syndicator.channels.plugins import template_folder
 from syndicator.model import NotFound, Receipt
 from syndicator.render import shipped
 from syndicator.testing import contract
-from syndicator.testing.contract import CHECKS, FAULTS, LEAKS, Inapplicable
+from syndicator.testing.contract import CHECKS, Inapplicable
+from syndicator.testing.faults import FAULTS, LEAKS, check_fault, check_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -74,14 +75,14 @@ class ContractSuite:
     @pytest.mark.parametrize("how", FAULTS)
     def test_a_fault_has_its_outcome_and_never_makes_a_second_copy(self, harness: Harness, how: str) -> None:
         _needs_server(harness)
-        contract.check_fault(harness, how)
+        check_fault(harness, how)
 
     @pytest.mark.parametrize("how", LEAKS)
     def test_no_secret_shows_in_what_went_wrong(
         self, harness: Harness, how: str, caplog: pytest.LogCaptureFixture
     ) -> None:
         _needs_server(harness)
-        contract.check_secrets(harness, how, caplog)
+        check_secrets(harness, how, caplog)
 
     def test_it_has_a_template_and_a_look(self, harness: Harness) -> None:
         contract.check_templates(harness, _templates(harness))

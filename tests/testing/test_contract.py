@@ -86,12 +86,6 @@ def test_a_broken_promise_is_noticed(board: Callable[[type[Kind]], Harness], kin
         CHECKS[check](other)
 
 
-def test_a_second_copy_after_a_lost_response_is_noticed(board: Callable[[type[Kind]], Harness]) -> None:
-    contract.check_fault(board(Kind), "close_after")
-    with pytest.raises(AssertionError):
-        contract.check_fault(board(Twice), "close_after")
-
-
 def test_a_sample_without_a_setting_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     contract.check_sample(Kind)
     (tmp_path / "sample.toml").write_text('# kind = "board"\n# token = "x"\n')
