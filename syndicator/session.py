@@ -98,11 +98,7 @@ class Session:
         """The journey with all public posts, as they were at the first access; None if none is configured."""
         if self.config.journey is None:
             return None
-        posts = [
-            Published(record.published_at, record.id, record.slug)
-            for record in self.ledger.posts.records().values()
-            if record.published_at and not record.withheld and not record.digest_for
-        ]
+        posts = [Published(*post) for post in self.ledger.posts.published()]
         return Journey(self.config.journey, self.config.blog.timezone, posts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from syndicator.ledger.engine.database import Store
@@ -10,7 +11,6 @@ from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
 
 @value
@@ -28,6 +28,18 @@ class OverviewStore(Store):
     def sent(self, since: datetime, until: datetime) -> list[SentCopy]:
         """Return the copies that were sent in this time and are still there, newest first."""
         return self._sent(" AND s.sent_at >= :since AND s.sent_at < :until", since=since, until=until)
+
+    def sent_at(self, since: datetime) -> dict[str, list[datetime]]:
+        """Return channel → when each copy was sent since then that is still there."""
+        rows = self._rows(
+            "SELECT d.channel, s.sent_at FROM steps s JOIN deliveries d ON d.id = s.delivery"
+            " WHERE d.blog = :blog AND d.state = 'sent' AND s.number = 0 AND s.sent_at >= :since",
+            since=since,
+        )
+        times: dict[str, list[datetime]] = {}
+        for row in rows:
+            times.setdefault(row["channel"], []).append(datetime.fromisoformat(row["sent_at"]))
+        return times
 
     def last_sent(self, most: int) -> list[SentCopy]:
         """Return the newest copies that are still there."""

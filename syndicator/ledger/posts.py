@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from syndicator.ledger.engine.database import Store, instant_of
@@ -11,7 +12,6 @@ from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import datetime
 
     from syndicator.model import Post
 
@@ -63,6 +63,14 @@ class PostStore(Store):
         sql = "SELECT * FROM posts WHERE blog = :blog AND merged_into IS NULL"
         rows = self._rows(sql) if ids is None else self._rows_in(sql, "id", ids)
         return {row["id"]: from_row(PostRecord, row) for row in rows}
+
+    def published(self) -> list[tuple[datetime, str, str]]:
+        """Return publication, id and slug of each public post that has a date; digests are left out."""
+        rows = self._rows(
+            "SELECT published_at, id, slug FROM posts WHERE blog = :blog AND merged_into IS NULL AND withheld = '' AND digest_for = ''"
+            " AND published_at IS NOT NULL"
+        )
+        return [(datetime.fromisoformat(row["published_at"]), row["id"], row["slug"]) for row in rows]
 
     def record_lookalike(self, post_id: str, looks_like: str) -> None:
         """What it looks like, in words for a person, who is asked before it is sent."""

@@ -27,6 +27,9 @@ def test_what_was_sent_newest_first_and_in_a_time(ledgers: Ledgers) -> None:
         (copy,) = ledger.overview.sent(start, start + timedelta(minutes=1))
         assert (copy.post_id, copy.channel, copy.sent_at, copy.remote_url) == ("a", "x", start, THERE.remote_url)
         assert copy.confirmed
+        assert ledger.overview.sent_at(start + timedelta(minutes=1)) == {
+            "x": [start + timedelta(hours=1), start + timedelta(hours=2)]
+        }
 
 
 def test_a_retracted_copy_is_none(ledgers: Ledgers) -> None:

@@ -45,3 +45,15 @@ def test_what_a_post_looks_like_is_kept(ledger: Ledger) -> None:
         "a": "",
         "b": '"A" (a), which was announced',
     }
+
+
+def test_what_is_published_has_a_date_and_is_public_and_no_digest(ledger: Ledger) -> None:
+    day = ledger.now()
+    saved = (
+        Post(id="a", slug="one", published_at=day),
+        Post(id="b", slug="two"),
+        Post(id="c", slug="three", published_at=day, withheld="draft"),
+    )
+    ledger.posts.save((post, "news") for post in saved)
+    ledger.posts.add_digest(Post(id="d", slug="week", published_at=day), "x")
+    assert ledger.posts.published() == [(day, "a", "one")]

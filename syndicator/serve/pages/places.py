@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from syndicator.policy.clock import period_start
@@ -12,9 +13,8 @@ from syndicator.views.status import status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import datetime, tzinfo
+    from datetime import tzinfo
 
-    from syndicator.ledger.overview import SentCopy
     from syndicator.session import Session
 
 WEEKS = 52
@@ -41,15 +41,14 @@ def places_page(session: Session) -> dict[str, Any]:
     now, zone = session.ledger.now(), session.config.blog.timezone
     states = status(session.config, session.ledger, session.channels, None, ())["channels"]
     records = session.ledger.channels.all()
-    copies = session.ledger.overview.sent(now - timedelta(weeks=WEEKS), now + timedelta(days=1))
-    weeks = weekly(copies, now, zone)
+    times = session.ledger.overview.sent_at(now - timedelta(weeks=WEEKS))
     return {
         "places": [
             Place(
                 name=name,
                 account=records[name].account if name in records else "",
                 state=state,
-                weeks=weeks.get(name, [0] * WEEKS),
+                weeks=weekly(times.get(name, ()), now, zone),
                 has_login=session.channels.get(name).login is not None,
             )
             for name, state in states.items()
@@ -57,13 +56,15 @@ def places_page(session: Session) -> dict[str, Any]:
     }
 
 
-def weekly(copies: Iterable[SentCopy], now: datetime, zone: tzinfo) -> dict[str, list[int]]:
-    """Return channel → number of copies in each of the last WEEKS weeks, which begin on Mondays in `zone`."""
-    this = _week(now, zone)
-    counts = Counter((copy.channel, this - _week(copy.sent_at, zone)) for copy in copies)
-    names = {name for name, _ in counts}
-    return {name: [counts[name, ago] for ago in range(WEEKS - 1, -1, -1)] for name in names}
+def weekly(times: Iterable[datetime], now: datetime, zone: tzinfo) -> list[int]:
+    """Count by weeks, which begin on Mondays in `zone`: the last one is this week."""
+    starts = _week_starts(now, zone)
+    counts = Counter(bisect_right(starts, instant) for instant in times)
+    return [counts[number] for number in range(1, WEEKS + 1)]
 
 
-def _week(instant: datetime, zone: tzinfo) -> int:
-    return period_start("week", instant, zone).astimezone(zone).date().toordinal() // 7
+def _week_starts(now: datetime, zone: tzinfo) -> list[datetime]:
+    """Return the first instants of the last WEEKS weeks, oldest first."""
+    monday = period_start("week", now, zone).astimezone(zone).date()
+    days = (monday - timedelta(weeks=ago) for ago in range(WEEKS - 1, -1, -1))
+    return [datetime.combine(day, time(), zone) for day in days]

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from syndicator.ledger.overview import SentCopy
 from syndicator.serve.pages.places import WEEKS, weekly
 from tests.a_blog import START, Blog
 from tests.serve.conftest import serve
@@ -47,13 +46,17 @@ def test_no_channel(tmp_path: Path) -> None:
 
 
 def test_weeks_begin_on_mondays_in_the_blogs_zone() -> None:
-    def copy(**before: float) -> SentCopy:
-        return SentCopy(post_id="1", channel="x", sent_at=START - timedelta(**before), remote_url="", confirmed=True)
-
-    berlin = ZoneInfo("Europe/Berlin")  # START is a Monday, 10:00 there
+    spans = (
+        timedelta(0),
+        timedelta(hours=10),
+        timedelta(hours=11),
+        timedelta(days=7),
+        timedelta(weeks=51),
+        timedelta(weeks=53),
+    )
     counts = weekly(
-        [copy(), copy(hours=10), copy(hours=11), copy(days=7), copy(weeks=51), copy(weeks=53)], START, berlin
-    )["x"]
+        [START - span for span in spans], START, ZoneInfo("Europe/Berlin")
+    )  # START is a Monday, 10:00 there
     assert len(counts) == WEEKS
     assert (counts[-1], counts[-2], counts[0], sum(counts)) == (2, 2, 1, 5)
 
