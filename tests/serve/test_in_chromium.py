@@ -327,11 +327,12 @@ def test_another_sites_form_does_nothing(page: Page, others: int, host: str) -> 
 
 
 def test_a_form_without_an_origin_does_nothing(page: Page, others: int) -> None:
-    form = form_of(page, "four", "skip").replace('"', "&quot;")
+    form = form_of(page, "four", "skip", target="_top").replace('"', "&quot;")
     script = "&lt;script&gt;document.forms[0].submit()&lt;/script&gt;"
     Others.body = f'<iframe sandbox="allow-forms allow-scripts allow-top-navigation" srcdoc="{form}{script}"></iframe>'
     page.browser.get(f"http://127.0.0.1:{others}/")
-    time.sleep(1)
+    page.wait_for(lambda: page.browser.current_url == f"{page.address}/do/skip")
+    assert "Not from this page" in page.text() or "Please log in" in page.text() or "Log in" in page.text()
     assert page.state("four", "linkedin") == "held"
 
 
