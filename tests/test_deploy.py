@@ -20,8 +20,8 @@ from syndicator.config.file import load
 from tests import ROOT
 
 DEPLOY = ROOT / "deploy"
-UNITS = ("syndicator.service", "syndicator-once.service", "syndicator-once.timer")
-SERVICES = UNITS[:2]
+UNITS = ("syndicator.service", "syndicator-once.service", "syndicator-page.service", "syndicator-once.timer")
+SERVICES = UNITS[:3]
 README = (DEPLOY / "README.md").read_text()
 
 
@@ -62,11 +62,16 @@ def test_a_service_is_exposed_to_little(name: str) -> None:
     assert float(exposure) <= 1.5
 
 
-def test_both_services_are_locked_up_alike() -> None:
-    worker, once = (
+def test_all_services_are_locked_up_alike() -> None:
+    worker, *others = (
         (DEPLOY / name).read_text().split("# The secrets")[1].split("[Install]")[0].strip() for name in SERVICES
     )
-    assert worker == once
+    assert others == [worker] * 2
+
+
+def test_the_page_is_served_by_the_workers_user() -> None:
+    """So that both can write the ledger: the name of a dynamic user is that of its unit."""
+    assert unit("syndicator-page.service")["Service"]["User"] == "syndicator"
 
 
 def test_the_service_stops_in_its_own_time_and_rests_on_a_wrong_configuration() -> None:
@@ -79,7 +84,7 @@ def test_the_service_stops_in_its_own_time_and_rests_on_a_wrong_configuration() 
 def test_all_name_the_same_program_and_configuration() -> None:
     for name in (*SERVICES, "syndicator.cron"):
         assert re.search(
-            r"/opt/syndicator/bin/syndicator (-q )?--config /etc/syndicator/config\.toml run",
+            r"/opt/syndicator/bin/syndicator (-q )?--config /etc/syndicator/config\.toml (run|serve)\b",
             (DEPLOY / name).read_text(),
         )
 

@@ -14,6 +14,8 @@ from syndicator.cli.options import examples
 from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from syndicator.config import Config, ServeConfig
 
 
@@ -58,12 +60,25 @@ def _serve(context: CommandContext, settings: ServeConfig, *, opens: bool) -> in
 
     server = new_server(context.config, settings)
     with listening(server) as answer:
-        if "JOURNAL_STREAM" in os.environ and server.password.is_set():
-            context.note(f"listening; the page is at {server.address}")  # a link that logs in belongs into no log
-        else:
+        if not is_journal(os.environ):
             _show_link(context, server.new_link(), opens=opens)
+        elif server.password.is_set():
+            context.note(f"listening on {server.address}")
+        else:
+            raise UsageError(
+                "a link that logs in belongs into no log: set a password with `syndicator serve --set-password`"
+            )
         answer()
     return OK
+
+
+def is_journal(env: Mapping[str, str], descriptor: int = 1) -> bool:
+    """Whether stdout goes to systemd's journal."""
+    try:
+        file = os.fstat(descriptor)
+    except OSError:
+        return False
+    return env.get("JOURNAL_STREAM") == f"{file.st_dev}:{file.st_ino}"
 
 
 def _show_link(context: CommandContext, link: str, *, opens: bool) -> None:

@@ -99,13 +99,14 @@ def month_of(written: str) -> date | None:
 def _sent(session: Session, start: datetime, end: datetime, zone: tzinfo) -> dict[date, list[Sent]]:
     copies = session.ledger.overview.sent(start, end)[::-1]
     known = session.posts.summaries(copy.post_id for copy in copies)
+    order = [*session.config.channels, *(copy.channel for copy in copies)]
     channels: defaultdict[tuple[date, str], list[str]] = defaultdict(list)
     for copy in copies:
         if copy.post_id in known:
             channels[copy.sent_at.astimezone(zone).date(), copy.post_id].append(copy.channel)
     days: defaultdict[date, list[Sent]] = defaultdict(list)
     for (day, id_), names in channels.items():
-        days[day].append(Sent(post=known[id_].post, channels=list(dict.fromkeys(names))))
+        days[day].append(Sent(post=known[id_].post, channels=sorted(set(names), key=order.index)))
     return days
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MOST_NEEDS = 12
 MOST_NEXT = 6  # posts
-MOST_COPIES = 5
+MOST_COPIES = 5  # posts
 AHEAD = timedelta(days=60)
 
 
@@ -47,10 +47,11 @@ def now_page(session: Session) -> dict[str, Any]:
     sources = session.ledger.sources.all().values()
     progress = session.journey.progress(now) if session.journey else None
     return {
-        "needs": [_need(session, alert) for alert in alerts[:MOST_NEEDS]],
+        "needs": _by_subject([_need(session, alert) for alert in alerts[:MOST_NEEDS]]),
+        "number": min(len(alerts), MOST_NEEDS),
         "more_needs": len(alerts) > MOST_NEEDS,
         "leaving": _by_post(leaving(session, now + AHEAD, 5 * MOST_NEXT))[:MOST_NEXT],
-        "last_copies": _with_posts(session, session.ledger.overview.last_sent(MOST_COPIES)),
+        "last_copies": _copies_by_post(session, session.ledger.overview.last_sent(5 * MOST_COPIES))[:MOST_COPIES],
         "journey": progress,
         "read_at": max((record.last_ok_at for record in sources if record.last_ok_at), default=None),
         "errors": [f"{record.name}: {record.error}" for record in sources if record.error],
@@ -81,6 +82,14 @@ def _buttons_without_post(alert: Alert) -> list[Button]:
     return []
 
 
+def _by_subject(needs: list[Need]) -> list[list[Need]]:
+    """Group by post, in order of the first; what is about no post stands alone."""
+    groups: dict[str, list[Need]] = {}
+    for need in needs:
+        groups.setdefault(need.post.id if need.post else need.alert.key, []).append(need)
+    return list(groups.values())
+
+
 def _by_post(leaving: list[Leaving]) -> list[list[Leaving]]:
     """Group by post, in order of the first."""
     groups: dict[str, list[Leaving]] = {}
@@ -89,6 +98,10 @@ def _by_post(leaving: list[Leaving]) -> list[list[Leaving]]:
     return list(groups.values())
 
 
-def _with_posts(session: Session, copies: list[SentCopy]) -> list[tuple[SentCopy, Post]]:
+def _copies_by_post(session: Session, copies: list[SentCopy]) -> list[tuple[Post, list[SentCopy]]]:
+    """Group by post, in order of the newest copy."""
     known = session.posts.summaries(copy.post_id for copy in copies)
-    return [(copy, known[copy.post_id].post) for copy in copies if copy.post_id in known]
+    groups: dict[str, list[SentCopy]] = {}
+    for copy in copies:
+        groups.setdefault(copy.post_id, []).append(copy)
+    return [(known[id_].post, group) for id_, group in groups.items() if id_ in known]

@@ -83,6 +83,18 @@ def test_no_more_is_shown_than_can_be_looked_at(served: Served, monkeypatch: pyt
     assert "There is more" in page
 
 
+def test_what_is_about_one_post_stands_together(served: Served) -> None:
+    with served.blog.open("look") as session:
+        session.ledger.database.run(
+            "UPDATE deliveries SET state = 'failed', error = 'HTTP 400' WHERE channel = 'outbox'"
+        )
+    page = served.get("/")
+    assert page.count('class="need bad"') == 1
+    assert page.count('class="matter"') == 2
+    assert '<span class="number">2</span>' in page
+    assert page.index("HTTP 400") < page.index("waits for your review"), "problems come first"
+
+
 def test_before_the_first_pass(tmp_path: Path) -> None:
     blog = Blog(tmp_path)
     blog.write("one")
