@@ -208,9 +208,10 @@ def test_nobody_is_told_to_install_a_package_that_somebody_else_could_publish() 
     assert [path for path in texts if path.suffix != ".pyc" and told.search(path.read_bytes())] == []
 
 
-def test_actionlint_has_nothing_to_say() -> None:
+@pytest.mark.parametrize("workflow", [DEPLOY / "github-actions.yml", ROOT / ".github/workflows/release.yml"])
+def test_actionlint_has_nothing_to_say(workflow: Path) -> None:
     """Asked of jactionlint, which PyPI has and which checks the same under this profile."""
-    ran = said(tool("jactionlint"), "--profile", "correctness", DEPLOY / "github-actions.yml")
+    ran = said(tool("jactionlint"), "--profile", "correctness", workflow)
     assert (ran.returncode, ran.stdout) == (0, "")
 
 
@@ -223,8 +224,9 @@ def test_the_scripts_of_the_workflow_are_sound(step: dict[str, str], tmp_path: P
     assert said(tool("shellcheck"), script).stdout == ""
 
 
-def test_the_script_that_runs_the_tests_is_sound() -> None:
-    ran = said(tool("shellcheck"), DEPLOY.parent / ".ci" / "run")
+@pytest.mark.parametrize("script", ["run", "release"])
+def test_the_scripts_of_ci_are_sound(script: str) -> None:
+    ran = said(tool("shellcheck"), DEPLOY.parent / ".ci" / script)
     assert (ran.returncode, ran.stdout) == (0, "")
 
 
