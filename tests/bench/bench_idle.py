@@ -72,7 +72,7 @@ class Process:
 def idle_blog(posts: int = POSTS, entries: int = ENTRIES) -> Iterator[Path]:
     """The config file of a blog that was read once and has not changed since."""
     with tempfile.TemporaryDirectory() as folder, _served(entries) as url:
-        _write_posts(Path(folder, "posts"), posts)
+        write_posts(Path(folder, "posts"), posts)
         config = Path(folder, "config.toml")
         config.write_text(_CONFIG.format(url=url))
         time.sleep(2.1)  # a younger file is read again
@@ -110,7 +110,8 @@ def _look(folder: Path) -> list[os.stat_result]:
     return [entry.stat() for year in os.scandir(folder) for entry in os.scandir(year.path)]
 
 
-def _write_posts(folder: Path, count: int) -> None:
+def write_posts(folder: Path, count: int) -> None:
+    """Write so many posts of some 300 words, in a folder for each year."""
     for number in range(count):
         year = folder / str(2000 + number % 25)
         year.mkdir(parents=True, exist_ok=True)

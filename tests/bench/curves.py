@@ -1,0 +1,108 @@
+"""What size costs: posts, deliveries, channels and workers, each on a logarithmic axis."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.bench import bench_ledger, programs, server
+from tests.fakes.ledgers import postgresql
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.bench.server import Place
+
+WORKERS_CHANNELS, WORKERS_POSTS, WORKERS_DELAY = 64, 8, 0.05
+
+
+@dataclass(frozen=True)
+class Curve:
+    """`points`: size → cost in the `unit`."""
+
+    name: str
+    size: str
+    unit: str
+    points: dict[int, float]
+
+
+def curves(*, full: bool, progress: Callable[[str], None]) -> Iterator[Curve]:
+    sizes = {
+        "posts": (100, 1_000, 10_000, *((100_000,) if full else ())),
+        "deliveries": (100, 1_000, 10_000, 100_000, *((1_000_000,) if full else ())),
+        "channels": (1, 2, 5, 10, *((20, 50) if full else ())),
+        "workers": (1, 2, 4, *((8,) if full else ())),
+    }
+    with server.running() as place:
+        for size, (name, unit, cost) in _CURVES.items():
+            points = {}
+            for number in sizes[size]:
+                progress(f"{name}: {number:,} {size}")
+                points[number] = cost(place, number)
+            yield Curve(name, size, unit, points)
+
+
+def _first_pass(place: Place, posts: int) -> float:
+    """Seconds of a first pass over a folder of posts, of which nothing is sent."""
+    with tempfile.TemporaryDirectory() as name:
+        programs.many_posts(Path(name), place.url, posts)
+        return programs.HOOK.run(Path(name)).seconds
+
+
+def _idle_pass(_: Place, deliveries: int) -> float:
+    return bench_ledger.measured(deliveries)[0]
+
+
+def _delivery(place: Place, channels: int) -> float:
+    """Milliseconds of a delivery on one of so many channels, between which the posts are the same."""
+    posts = max(200 // channels, 5)
+    place.reset(posts)
+    with tempfile.TemporaryDirectory() as name:
+        programs.many_hooks(Path(name), place.url, channels)
+        sent = programs.HOOK.run(Path(name)).seconds
+        idle = programs.HOOK.run(Path(name)).seconds
+    return 1000 * (sent - idle) / (posts * channels)
+
+
+def _per_second(place: Place, workers: int) -> float:
+    """Deliveries a second of so many processes on one PostgreSQL ledger, where an answer takes 50 ms."""
+    place.reset(WORKERS_POSTS, delay=WORKERS_DELAY)
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
+        url = stack.enter_context(postgresql())
+        programs.many_hooks(Path(name), place.url, WORKERS_CHANNELS)
+        config = Path(name) / "config.toml"
+        config.write_text(config.read_text() + '[ledger]\nurl = { env = "BENCH_LEDGER" }\n')
+        env = {**os.environ, "BENCH_LEDGER": url, "PYTHONPATH": str(programs.ROOT)}
+        began = time.perf_counter()
+        running = [
+            subprocess.Popen(programs.HOOK.command, cwd=name, env=env, stdout=subprocess.DEVNULL)
+            for _ in range(workers)
+        ]
+        for process in running:
+            process.wait()
+        seconds = time.perf_counter() - began
+    copies, different = place.counts()
+    assert (copies, different) == (WORKERS_CHANNELS * WORKERS_POSTS, WORKERS_POSTS), "something twice, or lost"
+    return copies / seconds
+
+
+_CURVES: dict[str, tuple[str, str, Callable[[Place, int], float]]] = {
+    "posts": ("first pass, nothing sent", "s", _first_pass),
+    "deliveries": ("idle pass", "ms", _idle_pass),
+    "channels": ("a delivery", "ms", _delivery),
+    "workers": ("deliveries a second, 50 ms an answer", "1/s", _per_second),
+}
+
+
+def table(curve: Curve) -> str:
+    """A Markdown table of one curve."""
+    sizes = " | ".join(f"{size:,}" for size in curve.points)
+    costs = " | ".join(f"{cost:.3g} {curve.unit}" for cost in curve.points.values())
+    rule = "|".join(["---"] * (len(curve.points) + 1))
+    return f"| {curve.size} | {sizes} |\n|{rule}|\n| {curve.name} | {costs} |"
