@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
 import sys
 from collections.abc import Callable, Mapping
@@ -15,7 +14,7 @@ from pkgutil import iter_modules
 from time import process_time
 from typing import Any, TypeAlias
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syndicator import channels
@@ -28,6 +27,7 @@ from syndicator.model import Receipt
 from syndicator.redaction import redact
 from syndicator.render import Renderer
 from syndicator.resource_limits import limit_resources
+from tests.bounded import EXAMPLES
 from tests.fakes.channels import TextChannel
 from tests.render.posts import BLOG, with_words
 
@@ -199,11 +199,7 @@ def target(name: str, examples: int) -> Target:
     for known in KNOWN.get(name, []):
         function(**known)
 
-    same = "SYNDICATOR_FUZZ" not in os.environ  # in each run
-
-    @settings(
-        max_examples=examples, deadline=None, database=None, derandomize=same, suppress_health_check=list(HealthCheck)
-    )
+    @settings(EXAMPLES, max_examples=examples)
     @given(**strategies)
     def try_examples(**example: Any) -> None:
         begun = process_time()

@@ -27,10 +27,4 @@ def fuzz(name: str, examples: int, folder: Path) -> None:
 
 @pytest.mark.parametrize("name", TARGETS)
 def test_nothing_that_strangers_send_is_an_error_or_a_burden(name: str, tmp_path: Path) -> None:
-    fuzz(name, 100, tmp_path)
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("name", TARGETS)
-def test_nor_is_any_of_many_more(name: str, tmp_path: Path) -> None:
     fuzz(name, 1000, tmp_path)

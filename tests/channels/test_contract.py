@@ -38,18 +38,18 @@ def test_a_kind_is_a_channel_of_its_name(kind: str) -> None:
     contract.check_class(kind, found)
 
 
-@pytest.mark.parametrize("kind", kinds())
-def test_a_kind_loads_no_heavy_library_before_it_sends(kind: str) -> None:
-    heavy = "requests urllib3 tweepy jinja2 yaml markdown_it standardwebhooks"
-    code = f"import sys; from syndicator.channels.registry import kind_class; kind_class({kind!r}); print(*set({heavy!r}.split()) & set(sys.modules))"
-    ran = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
-    assert ran.stdout.split() == []
+def test_a_kind_loads_no_heavy_library_before_it_sends() -> None:
+    heavy = ["requests", "urllib3", "tweepy", "jinja2", "yaml", "markdown_it", "standardwebhooks"]
+    code = f"""
+import sys
+from syndicator.channels.registry import kind_class
+for kind in {kinds()!r}:
+    kind_class(kind)
+    loaded = set({heavy!r}) & set(sys.modules)
+    assert not loaded, (kind, loaded)
+"""
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    assert subprocess.run([sys.executable, "-c", code], env=env, check=False).returncode == 0
 
 
 FIRST_FACES = {kind: next(iter(faces(kind)), "") for kind in kinds()}

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
+ONCE_TOO = pytest.mark.parametrize(
+    ("more", "status"), [((), 0), pytest.param(("--once",), 128 + signal.SIGTERM, marks=pytest.mark.long)]
+)
 STOP_SECONDS = 20  # on a busy machine; what it must not wait for takes longer
 HOOK = "/hooks/catch/123456/hush-hush-hook"
 OUTBOX = '[channels.outbox]\nkind = "file"\npath = "outbox"\n'
@@ -127,7 +130,7 @@ def test_it_works_says_so_and_stops_cleanly(world: World, systemd: Callable[[], 
     assert list((world.folder / "owners").iterdir()) == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)])
 def test_a_signal_ends_it_between_two_deliveries(world: World, number: signal.Signals) -> None:
     with webhook.Server("make") as hook:
         world.configure(f'[channels.hook]\nkind = "webhook"\nurl = "{hook.url}{HOOK}"\n')
@@ -140,7 +143,7 @@ def test_a_signal_ends_it_between_two_deliveries(world: World, number: signal.Si
     assert world.states() == {"sent": 1, "pending": 2}
 
 
-@pytest.mark.parametrize(("more", "status"), [((), 0), (("--once",), 128 + signal.SIGTERM)])
+@ONCE_TOO
 def test_a_stop_does_not_wait_for_a_feed_that_drips(world: World, more: tuple[str, ...], status: int) -> None:
     with blog_server.Blog().running() as server:
         server.change("/rss.xml", body="<rss>" * 100, drip=0.1)
@@ -153,7 +156,7 @@ def test_a_stop_does_not_wait_for_a_feed_that_drips(world: World, more: tuple[st
     assert world.states() == {"pending": 3}
 
 
-@pytest.mark.parametrize(("more", "status"), [((), 0), (("--once",), 128 + signal.SIGTERM)])
+@ONCE_TOO
 def test_a_stop_waits_for_no_git_and_leaves_none_behind(world: World, more: tuple[str, ...], status: int) -> None:
     ssh = world.folder / "ssh"
     ssh.write_text('#!/bin/sh\nexec tail -n 0 -f "$0"\n')  # says nothing

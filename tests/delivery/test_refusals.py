@@ -49,7 +49,10 @@ def bench(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def each(kinds: list[tuple[str, str]]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("bench", kinds, ids="-".join, indirect=True)
+    """The first and the last of them; the others with -m long."""
+    quick = (kinds[0], kinds[-1])
+    cases = [pytest.param(kind, marks=() if kind in quick else pytest.mark.long) for kind in kinds]
+    return pytest.mark.parametrize("bench", cases, ids="-".join, indirect=True)
 
 
 def work(bench: Workbench) -> QueueResult:

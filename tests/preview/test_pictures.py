@@ -88,6 +88,6 @@ def test_a_page_has_a_limited_number_of_pictures(tmp_path: Path) -> None:
 
 def test_a_picture_that_would_fill_the_memory_is_not_opened(tmp_path: Path) -> None:
     Image.new("1", (30_000, 30_000)).save(tmp_path / "bomb.png")
-    started = time.perf_counter()
+    started = time.process_time()
     assert Pictures([tmp_path], [BLOG]).class_of("/bomb.png") == ""
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

@@ -18,6 +18,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class Killer:
         if self._is_it(frame, event, arg):
             self.left -= 1
             if self.left == 0:
+                if self.signal == signal.SIGSTOP:
+                    _let_others_write()
                 os.kill(os.getpid(), self.signal)
 
     def _is_it(self, frame: FrameType, event: str, arg: Any) -> bool:
@@ -53,6 +56,22 @@ class Killer:
     def watch(self) -> None:
         threading.setprofile(self)
         sys.setprofile(self)
+
+
+def _let_others_write() -> None:
+    """Wait until no other thread is in the ledger: stopped with SQLite's lock, it would keep everybody else out."""
+    here = threading.get_ident()
+    for _ in range(1000):
+        others = [frame for thread, frame in sys._current_frames().items() if thread != here]
+        if not any(map(_is_in_ledger, others)):
+            return
+        time.sleep(0.001)
+
+
+def _is_in_ledger(frame: FrameType | None) -> bool:
+    while frame and "/syndicator/ledger/" not in frame.f_code.co_filename:
+        frame = frame.f_back
+    return frame is not None
 
 
 def _resolve_nothing(host: Any, *_: Any, **__: Any) -> Any:

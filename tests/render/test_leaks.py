@@ -44,9 +44,9 @@ def test_ordinary_words_are_none(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["{{" * 50_000, "[" * 100_000, "<a " * 50_000, "**" * 50_000, "```\n" * 50_000])
 def test_any_text_takes_little_time(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     list(leaks(Post(markdown=text), text))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(

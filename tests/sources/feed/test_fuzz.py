@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from syndicator.config import SourceConfig
 from syndicator.errors import SourceError
 from syndicator.http import UrlGuard
 from syndicator.sources.feed import FeedSource
-from tests.bounded import run_bounded
+from tests.bounded import EXAMPLES, cpu_at_most, run_bounded
 from tests.fakes.post_store import PostStore
 
 if TYPE_CHECKING:
@@ -137,7 +137,8 @@ def _is_sound(post: Post) -> None:
 @example(b"<rss><channel>" + b"<item>" * 100_000)
 @example(b"<rss><channel><item><title>" + b"<![CDATA[" * 100_000)
 @example(b'{"items": ' + b"[" * 500_000)
-@settings(deadline=10_000, database=None, suppress_health_check=list(HealthCheck))
+@EXAMPLES
+@cpu_at_most(10)
 def fuzz_feeds(body: bytes) -> None:
     path = Path("any-feed").absolute()
     path.write_bytes(body)

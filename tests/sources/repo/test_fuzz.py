@@ -9,14 +9,14 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from syndicator.model import Problem
 from syndicator.sources.repo.permalink import Permalinks
 from syndicator.sources.repo.site import Site
 from syndicator.sources.repo.to_post import PostReader
-from tests.bounded import run_bounded
+from tests.bounded import EXAMPLES, cpu_at_most, run_bounded
 from tests.fakes.git_blog import git_source
 from tests.fakes.git_objects import FILE, FOLDER, LINK, SUBMODULE, ObjectWriter
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.long  # it takes long
 
 HERE = "tests.sources.repo.test_fuzz"
-BOUNDED = settings(deadline=2_000, database=None, suppress_health_check=list(HealthCheck))
 
 PIECES = st.sampled_from([
     "title: A", "title = 'A'", '"title": "A"', "a", "a.", "a = 1", "a: ", "- ", "&a ", "*a", "<<: ", "? ", ": ", "!x ", "[", "]", "{", "}", "[[a]]", "[a.b]", ",", '"', "'",
@@ -56,7 +55,8 @@ KEYS = st.sampled_from(
 @example(b"---\nx: " + b"[" * 60_000 + b"\n---\n", "a.md")
 @example(b"+++\nx = " + b"9" * 60_000 + b"\n+++\n", "a.md")
 @example(b'{"x": ' * 10_000, "a.md")
-@BOUNDED
+@EXAMPLES
+@cpu_at_most(2)
 def fuzz_files(content: bytes, key: str) -> None:
     reader = PostReader(
         source="posts",
@@ -102,7 +102,8 @@ def write_tree(writer: ObjectWriter, tree: Tree, *more: tuple[bytes, bytes, str]
 
 
 @given(st.lists(TREES, min_size=1, max_size=3))
-@settings(BOUNDED, max_examples=12, deadline=20_000)
+@settings(EXAMPLES, max_examples=12)
+@cpu_at_most(20)
 def fuzz_repositories(history: list[Tree]) -> None:
     with TemporaryDirectory(dir=Path.cwd()) as folder:
         writer = ObjectWriter(Path(folder, "blog.git"))

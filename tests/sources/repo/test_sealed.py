@@ -54,9 +54,9 @@ def test_what_is_no_such_part_stays(text: str) -> None:
 
 def test_many_marks_without_an_end_take_no_time() -> None:
     text = "{{% encrypt x %}} [secret] <paywall>\n" * 20_000
-    started = time.perf_counter()
+    started = time.process_time()
     assert public_part(text) == text
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_post_that_is_hidden_whole_is_protected(tmp_path: Path) -> None:

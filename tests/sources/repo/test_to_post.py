@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from syndicator.model import Problem
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 if TYPE_CHECKING:
     from pathlib import Path
+from tests.bounded import cpu_at_most
 from tests.fakes.repo import BLOG, post_of
 
 DAY = datetime(2024, 3, 5, tzinfo=UTC)
@@ -80,7 +81,6 @@ def test_what_is_not_public_is_withheld(key: str, extra: str, withheld: str, tmp
     assert post_of(tmp_path, key, f"---\ntitle: A\n{extra}\n---\nBody").withheld == withheld
 
 
-@settings(deadline=2_000)
 @given(FILES | st.binary(max_size=200))
 @example(b'{"title": "\\ud83d", "slug": "\\ud83d", "\\ud83d": ["\\ud83d"], "cover": "/\\ud83d.png"}')
 @example(b"---\na: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]\n---\n")
@@ -93,6 +93,7 @@ def test_what_is_not_public_is_withheld(key: str, extra: str, withheld: str, tmp
 @example(b'{"a":' * 900 + b"1" + b"}" * 900)
 @example(b"# " + b"[" * 100_000)
 @example(b"# " + b"*a" * 100_000)
+@cpu_at_most(2)
 def test_no_file_can_break_the_reader(content: bytes) -> None:
     reader = PostReader(
         source="s", permalinks=Permalinks(BLOG, "{blog_url}/{slug}"), zone=UTC,
