@@ -177,9 +177,9 @@ def test_it_never_ends_with_what_leads_on(text: str, blocks: list[str]) -> None:
 
 def test_it_reads_no_further_than_it_must() -> None:
     source = f"{LONG}\n\n## Part\n\n" + f"{NEXT}\n\n" * 3000
-    begin = time.perf_counter()
+    begin = time.process_time()
     opening(markdown.parse(source))
-    assert time.perf_counter() - begin < 0.1
+    assert time.process_time() - begin < 0.1
 
 
 def test_a_title_that_is_the_cut_first_sentence_is_not_said_again() -> None:
