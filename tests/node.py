@@ -41,6 +41,18 @@ def install(name: str, packages: Sequence[str], files: Mapping[str, str]) -> Pat
     return folder
 
 
+def install_python(name: str, packages: Sequence[str]) -> Path | None:
+    """Return the folder `name` with these packages from PyPI, apart from ours; None where they can't be had."""
+    folder = _cache() / name
+    try:
+        with _once(folder) as is_new:
+            if is_new:
+                _pip_install(folder, *packages)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return folder
+
+
 def program() -> str:
     """The path of Node."""
     return str(_wheel() / "bin/node")
@@ -89,7 +101,11 @@ def _once(folder: Path) -> Iterator[bool]:
 
 
 def _install_node() -> None:
-    pip = [sys.executable, "-m", "pip", "install", "-q", "--target", str(_cache() / "node"), NODE]
+    _pip_install(_cache() / "node", NODE)
+
+
+def _pip_install(folder: Path, *packages: str) -> None:
+    pip = [sys.executable, "-m", "pip", "install", "-q", "--target", str(folder), *packages]
     subprocess.run(pip, check=True, timeout=300, capture_output=True)
 
 

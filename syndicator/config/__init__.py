@@ -45,6 +45,7 @@ class SourceConfig:
     include: tuple[str, ...] = ("**/*.md", "**/*.mdx", "**/*.markdown")
     exclude: tuple[str, ...] = ("README.md",)
     permalink: str = field(default="{blog_url}/{slug}", metadata={"read": values.permalink})
+    generator: str = ""  # of a repo: what makes its site; else each file tells
     blog_url: str = field(default="", metadata={"read": values.address})  # [blog] url unless given
     url: str = ""  # an address, or the absolute path of a file
     max_bytes: int = field(default=5_000_000, metadata={"positive": True})  # of a feed's decompressed body

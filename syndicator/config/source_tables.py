@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 COMMON_KEYS: Final = ("kind", "name", "blog_url")
 KIND_KEYS: Final = {
-    "repo": ("path", "git", "branch", "credentials", "include", "exclude", "permalink"),
+    "repo": ("path", "git", "branch", "credentials", "include", "exclude", "permalink", "generator"),
     "feed": ("url", "max_bytes"),
 }
 

@@ -16,7 +16,20 @@ from syndicator.language import language_tag
 
 UNITS = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 UNITS["y"] = 365 * UNITS["d"]
-PLACEHOLDERS = ("blog_url", "slug", "year", "month", "day", "path", "folder", "categories", "title")
+PLACEHOLDERS = (
+    "blog_url",
+    "slug",
+    "year",
+    "month",
+    "day",
+    "path",
+    "folder",
+    "categories",
+    "title",
+    "short_year",
+    "i_month",
+    "i_day",
+)
 CRON = ("minute", "hour", "day", "month", "day_of_week")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

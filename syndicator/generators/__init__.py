@@ -175,6 +175,7 @@ class Generator:
     wants_dates = False  # a file without a date is a page
     names_by_title = False  # makes the slug from the title, not from the file name
     spells_stated_slugs = False
+    uses_stated_slugs = True  # in addresses
     skips_underscored = True  # skips files whose names begin with an underscore
     recreates_files = False  # may rewrite a post under another file name
     windowed = False  # its feeds list only the newest posts
@@ -223,11 +224,11 @@ class Generator:
 
     def slug_in_path(self, file: PostFile, slug: str) -> str:
         """Return the value of {path} in an address, below the file's folders."""
-        return slug if file.fields.text("slug") else file.filename.stem
+        return slug if file.fields.text("slug") and self.uses_stated_slugs else file.filename.stem
 
-    def slug_in_address(self, file: PostFile, slug: str) -> str:  # noqa: ARG002
+    def slug_in_address(self, file: PostFile, slug: str) -> str:
         """Return the value of {slug} in an address."""
-        return slug
+        return slug if self.uses_stated_slugs else file.filename.slug
 
     def categories(self, file: PostFile) -> str:
         """Return the value of {categories} in an address."""

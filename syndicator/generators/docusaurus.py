@@ -13,6 +13,8 @@ from syndicator.generators.usual_folders import feeds, language, patterns, prefi
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+_DATE = "{year}/{month}/{day}/"
+_DATED = re.compile(r"(?P<folder>.*)\d{4}[-/]\d{1,2}[-/]\d{1,2}[-/]?(?P<text>.*?)(?:/index)?\.mdx?")
 _TRUNCATE = re.compile(r"(?:<!--|\{/\*)\s*truncate\b")
 
 
@@ -29,8 +31,15 @@ class Docusaurus(Generator):
         return "truncate" in file.body and _TRUNCATE.search(file.body) is not None
 
     def permalink(self, pattern: str, file: PostFile) -> str:
-        """A stated slug replaces the date too."""
-        return pattern.replace("{year}/{month}/{day}/", "") if file.fields.text("slug") else pattern
+        """Leave out the date if a slug is stated; a path without a date is used as it is."""
+        if file.fields.text("slug"):
+            return pattern.replace(_DATE, "")
+        return pattern if _DATED.fullmatch(file.filename.key) else pattern.replace(f"{_DATE}{{slug}}", "{path}")
+
+    def slug_in_address(self, file: PostFile, slug: str) -> str:
+        """Return what is left of the path without the date, which may be in the names of folders."""
+        dated = None if file.fields.text("slug") else _DATED.fullmatch(file.filename.key)
+        return f"{dated['folder']}{dated['text']}" if dated else slug
 
     def date_in_address(self, file: PostFile, published: datetime | None) -> date | None:
         """Return the date in the name, whatever date the file states."""

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from syndicator.generators import Generator, PostFile
 from syndicator.generators.site_settings import PostsFolder, SiteFiles, SiteSettings
+from syndicator.generators.spelling import only_letters, without_accents
 from syndicator.generators.usual_folders import feeds, in_pattern, language, patterns, prefixed, web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_SPELLED_OUT = str.maketrans({"&": " and ", "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 class Eleventy(Generator):
@@ -22,8 +25,14 @@ class Eleventy(Generator):
     collections = frozenset({"all", "nav", "post", "posts"})
     file_dates = frozenset({"created", "last modified", "git created", "git last modified"})
 
+    uses_stated_slugs = False
     brackets = (("{#", "#}"),)
     verbatim: ClassVar = {"verbatim": "text"}
+
+    def slug_of_title(self, title: str) -> str:
+        """Make a slug as its filter `slugify` does."""
+        plain = without_accents(title.lower().translate(_SPELLED_OUT))
+        return only_letters(plain, "", "-").strip("-")
 
     def claims(self, file: PostFile) -> bool:
         return any(name.startswith("eleventy") for name in file.fields.names)
@@ -47,7 +56,7 @@ class Eleventy(Generator):
 _NAMES = ("blog", "posts", "content/blog", "content/posts", "articles", "notes", "writing", "content")
 _EXPRESSION = re.compile(r"\{\{-?\s*([^{}]*?)\s*-?\}\}")
 _TOKENS = {
-    "page.fileSlug": "{slug}", "fileSlug": "{slug}", "slug": "{slug}", "page.fileslug": "{slug}", "title | slugify": "{title}",
+    "page.fileSlug": "{slug}", "fileSlug": "{slug}", "slug": "{title}", "page.fileslug": "{slug}", "title | slugify": "{title}",
     "title | slug": "{title}", "page.date | date: '%Y/%m/%d'": "{year}/{month}/{day}", "page.date | date: '%Y'": "{year}",
     'page.date | date: "%Y/%m/%d"': "{year}/{month}/{day}", 'page.date | date: "%Y"': "{year}",
     'page.date | date: "%m"': "{month}", "page.date | date: '%m'": "{month}",
@@ -62,7 +71,7 @@ def _folders(site: SiteFiles, top: str) -> Iterator[PostsFolder]:
         data = site.config(f"{folder}/{name}.json", f"{folder}/{name}.11tydata.*")
         stated = data.setting("permalink")
         made = in_pattern(_index_left_out(stated.value), _TOKENS, _EXPRESSION) if stated else ""
-        default = f"{prefixed(below)}{{folder}}/{{slug}}/"
+        default = f"{prefixed(below)}{{path}}/"
         yield PostsFolder(folder, (*patterns(stated.origin, made), *patterns("Eleventy's default", default)))
 
 

@@ -52,9 +52,15 @@ class Hexo(Generator):
             return text
         return f"---\n{block}---\n{text[fence.end() :]}"
 
+    def slug_in_path(self, file: PostFile, slug: str) -> str:
+        """Keep the file's name, whatever slug is stated, but for the short name that a plugin writes."""
+        return slug if "abbrlink" in file.fields.names else file.filename.stem
+
     def slug_in_address(self, file: PostFile, slug: str) -> str:
-        """Keep the spaces of the file name."""
-        return slug if file.fields.text("slug") else file.filename.stem
+        return self.slug_in_path(file, slug)
+
+    def categories(self, file: PostFile) -> str:
+        return super().categories(file) or "uncategorized"
 
     def withheld(self, file: PostFile) -> Withheld | None:
         return Withheld.HIDDEN if file.filename.is_underscored(in_posts=True) else None
@@ -101,7 +107,7 @@ class Hexo(Generator):
 _DEFAULT = Setting(":year/:month/:day/:title/", "Hexo's default")
 _TOKENS = {
     "year": "{year}", "month": "{month}", "day": "{day}", "title": "{path}", "name": "{slug}", "post_title": "{title}",
-    "category": "{categories}", "abbrlink": "{slug}",
+    "category": "{categories}", "abbrlink": "{slug}", "i_month": "{i_month}", "i_day": "{i_day}",
 }  # fmt: skip
 
 

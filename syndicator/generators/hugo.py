@@ -62,6 +62,14 @@ class Hugo(Generator):
         words = " ".join(only_letters(title.lower(), _KEPT + " ").split())
         return words.replace(" -", "-").replace("- ", "-").replace(" ", "-")
 
+    def slug_in_path(self, file: PostFile, slug: str) -> str:
+        """Keep the date in a file's name, unless it is where the post's date comes from."""
+        is_from_name = file.filename.begins_with_date and not file.fields.text("published")
+        return slug if file.fields.text("slug") or is_from_name else file.filename.stem
+
+    def slug_in_address(self, file: PostFile, slug: str) -> str:
+        return self.spell_path(self.slug_in_path(file, slug))
+
     def is_path(self, link: str, fields: Fields) -> bool:
         return super().is_path(link, fields) or link == fields.value("url")
 

@@ -52,6 +52,12 @@ class Jekyll(Generator):
     def spell(self, slug: str) -> str:
         return slug if _PLAIN.fullmatch(slug) else only_letters(slug, "_.~!$&'()+,;=@", "-").strip("-") or slug
 
+    def slug(self, file: PostFile, title: str, *, by_title: bool) -> str:
+        """Return the slug. For `:slug`, which is our {title}, it has only letters and digits of the file's name."""
+        del title
+        name = only_letters(file.filename.slug.lower(), "", "-").strip("-") if by_title else ""
+        return name or self.spell(file.filename.slug)
+
     def categories(self, file: PostFile) -> str:
         """Return the categories in lower case, after the folders above `_posts`."""
         return "/".join(dict.fromkeys(filter(None, _categories(file))))
@@ -102,8 +108,8 @@ _STYLES = {
     "date": _DEFAULT, "pretty": "/:categories/:year/:month/:day/:title/", "none": "/:categories/:title.html",
 }  # fmt: skip
 _TOKENS = {
-    "categories": "{categories}", "year": "{year}", "month": "{month}", "day": "{day}", "title": "{slug}", "slug": "{slug}",
-    "output_ext": ".html",
+    "categories": "{categories}", "year": "{year}", "month": "{month}", "day": "{day}", "title": "{slug}", "slug": "{title}",
+    "output_ext": ".html", "short_year": "{short_year}", "i_month": "{i_month}", "i_day": "{i_day}",
 }  # fmt: skip
 
 

@@ -19,6 +19,10 @@ class Mkdocs(Generator):
     def claims(self, file: PostFile) -> bool:
         return isinstance(file.fields.value("date"), dict)
 
+    def slug_in_address(self, file: PostFile, slug: str) -> str:  # noqa: ARG002
+        """Return the file's name, which is Material's `{file}`."""
+        return file.filename.stem
+
     def settings(self, site: SiteFiles) -> SiteSettings:
         config = site.config(*self.markers)
         plugins = ConfigFile(config.name, _plugins(config))

@@ -70,3 +70,21 @@ def test_what_the_files_of_a_docusaurus_site_say(tmp_path: Path, blog: str, post
     files = {"docusaurus.config.js": config, "blog/2026-11-02-a.md": "", "words/2026-11-02-a.md": ""}
     said = said_by(tmp_path, "docusaurus", files)
     assert said == ("https://blog.example.dev/k", "Knots", "en", "", posts, feed)
+
+
+@pytest.mark.parametrize(
+    ("key", "extra", "path"),
+    [
+        ("2026-11-01-first.md", "", "2026/11/01/first"),
+        ("2026-11-02-second/index.md", "", "2026/11/02/second"),
+        ("2026/11/04-fourth.md", "", "2026/11/04/fourth"),
+        ("notes/2026-11-05-x.md", "", "2026/11/05/notes/x"),
+        ("fifth.md", "", "fifth"),
+        ("2026-11-03-third.md", "slug: number-three\n", "number-three"),
+    ],
+)
+def test_docusaurus_takes_the_date_from_the_path(tmp_path: Path, key: str, extra: str, path: str) -> None:
+    stated = "date: 2026-11-09\n" if key == "fifth.md" else ""
+    text = f"---\ntitle: A\n{stated}{extra}---\nText."
+    pattern = "{blog_url}/blog/{year}/{month}/{day}/{slug}"
+    assert post_of(tmp_path, key, text, permalink=pattern, generator="docusaurus").url == f"{BLOG}/blog/{path}"

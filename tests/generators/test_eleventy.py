@@ -9,7 +9,7 @@ import pytest
 
 if TYPE_CHECKING:
     from pathlib import Path
-from tests.fakes.repo import post_of, source_post_of
+from tests.fakes.repo import BLOG, post_of, source_post_of
 from tests.fakes.site import said_by
 
 
@@ -27,10 +27,10 @@ def test_11ty_s_words_for_a_file_s_own_date_are_no_mistake(date: str, tmp_path: 
 @pytest.mark.parametrize(
     ("data", "pattern"),
     [
-        ("", "posts/{folder}/{slug}/"),
+        ("", "posts/{path}/"),
         ('{"permalink": "/b/{{ page.fileSlug }}/index.html"}', "b/{slug}/"),
         ('{"permalink": "{{ title | slugify }}/"}', "{title}/"),
-        ('{"permalink": "{{ something }}/"}', "posts/{folder}/{slug}/"),
+        ('{"permalink": "{{ something }}/"}', "posts/{path}/"),
     ],
 )
 def test_what_the_files_of_an_eleventy_site_say(tmp_path: Path, data: str, pattern: str) -> None:
@@ -42,3 +42,21 @@ def test_what_the_files_of_an_eleventy_site_say(tmp_path: Path, data: str, patte
     }
     said = said_by(tmp_path, "eleventy", files)
     assert said == ("https://blog.example.dev", "Knots", "en", "", ("src/posts", pattern), "feed.xml")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path"), [("{path}", "2026-11-02-a"), ("{slug}", "a"), ("{title}", "oefen-and-co")]
+)
+def test_eleventy_s_addresses(tmp_path: Path, pattern: str, path: str) -> None:
+    text = "---\ntitle: Öfen & Co.\ndate: 2026-11-02\n---\nText."
+    post = post_of(tmp_path, "2026-11-02-a.md", text, permalink=f"{{blog_url}}/{pattern}", generator="eleventy")
+    assert post.url == f"{BLOG}/{path}"
+    if pattern != "{title}":
+        stated = post_of(
+            tmp_path,
+            "2026-11-02-a.md",
+            text.replace("title", "slug: z\ntitle"),
+            permalink=f"{{blog_url}}/{pattern}",
+            generator="eleventy",
+        )
+        assert stated.url == f"{BLOG}/{path}", "it takes no slug from a post"

@@ -77,8 +77,10 @@ def test_prose_is_not_taken_for_front_matter(text: str) -> None:
     assert GENERATOR.fenced(text) == text
 
 
-def test_a_stated_slug_takes_the_place_of_the_name_with_its_spaces(tmp_path: Path) -> None:
-    for extra, url in (("", "Slow%20fires"), ("slug: kiln\n", "kiln")):
+def test_the_short_name_of_a_plugin_takes_the_place_of_the_name_with_its_spaces_and_no_other_slug(
+    tmp_path: Path,
+) -> None:
+    for extra, url in (("", "Slow%20fires"), ("abbrlink: kiln\n", "kiln"), ("slug: kiln\n", "Slow%20fires")):
         assert post_of(tmp_path, "_posts/Slow fires.md", f"---\ntitle: A\n{extra}---\n").url == f"{BLOG}/{url}"
 
 

@@ -223,3 +223,14 @@ def test_a_config_of_another_program_is_not_hugo_s(tmp_path: Path) -> None:
     assert not GENERATOR.makes(site)
     old = write_site(tmp_path / "old", {"config.toml": 'baseURL = "https://x.example.dev"\n', "content/a.md": ""})
     assert GENERATOR.makes(SiteFiles(old))
+
+
+@pytest.mark.parametrize(
+    ("extra", "slug"),
+    [("date: 2026-11-02\n", "2026-11-02-the-knot"), ("", "the-knot"), ("date: 2026-11-02\nslug: knot\n", "knot")],
+)
+def test_hugo_keeps_the_date_in_a_name_unless_the_post_has_it_from_there(tmp_path: Path, extra: str, slug: str) -> None:
+    text = f"---\ntitle: A\n{extra}---\nText."
+    for pattern in ("{slug}", "{path}"):
+        post = post_of(tmp_path, "2026-11-02-The knot.md", text, permalink=f"{{blog_url}}/{pattern}", generator="hugo")
+        assert post.url == f"{BLOG}/{slug}"

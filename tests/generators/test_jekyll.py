@@ -117,7 +117,7 @@ def test_what_the_files_of_a_jekyll_site_say(tmp_path: Path) -> None:
         ("permalink: pretty", "{categories}/{year}/{month}/{day}/{slug}/"),
         ("permalink: none", "{categories}/{slug}.html"),
         ("permalink: /:year/:title:output_ext", "{year}/{slug}.html"),
-        ("permalink: /blog/:slug", "blog/{slug}"),
+        ("permalink: /blog/:slug", "blog/{title}"),
         ("permalink: /:y_day/:title/", ""),
         ("permalink: ordinal", ""),
         ("collections:\n  posts:\n    permalink: /p/:title/", "p/{slug}/"),
@@ -133,3 +133,11 @@ def test_jekyll_s_permalinks_become_ours(tmp_path: Path, permalink: str, pattern
 def test_jekyll_s_posts_in_folders_of_categories(tmp_path: Path) -> None:
     files = {"_config.yml": "title: x\n", "cats/_posts/2026-11-02-a.md": "", "dogs/_posts/2026-11-02-b.md": ""}
     assert said_by(tmp_path, "jekyll", files).posts[0] == "."
+
+
+def test_jekyll_s_slug_has_only_letters_and_digits(tmp_path: Path) -> None:
+    for pattern, slug in (("{slug}", "Second_Post"), ("{title}", "second-post")):
+        post = post_of(
+            tmp_path, "_posts/2026-11-02-Second_Post.md", "---\ntitle: A\n---\n", permalink=f"{{blog_url}}/{pattern}"
+        )
+        assert post.url == f"{BLOG}/{slug}"

@@ -9,7 +9,7 @@ import pytest
 
 if TYPE_CHECKING:
     from pathlib import Path
-from tests.fakes.repo import post_of
+from tests.fakes.repo import BLOG, post_of
 from tests.fakes.site import said_by
 
 
@@ -37,3 +37,9 @@ def test_what_the_files_of_a_mkdocs_site_say(tmp_path: Path, more: str, posts: t
     config = f"site_url: https://blog.example.dev/\nsite_name: Knots\ntheme:\n  language: de\n{emoji}plugins:\n- search\n{more}\n"
     said = said_by(tmp_path, "mkdocs", {"mkdocs.yml": config, "docs/blog/posts/a.md": "", "docs/posts/b.md": ""})
     assert said == ("https://blog.example.dev", "Knots", "de", "", posts, "feed_rss_created.xml")
+
+
+def test_the_name_of_the_file_in_material_s_addresses(tmp_path: Path) -> None:
+    text = "---\ntitle: A\ndate: 2026-11-02\nslug: b\n---\nText."
+    post = post_of(tmp_path, "2026-11-02-a.md", text, permalink="{blog_url}/{slug}/{title}", generator="mkdocs")
+    assert post.url == f"{BLOG}/2026-11-02-a/b"

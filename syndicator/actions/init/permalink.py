@@ -28,6 +28,7 @@ _NAMES = ("slug", "path", "title")  # what may name a post
 _PARTS = ("categories", "folder", "year", "month", "day")
 _MOST_ENTRIES = 20
 _MOST_PATTERNS = 3
+_NUMBER = re.compile(r"(?<![^/])\d+(?=/)")
 _WORDS = re.compile(r"\w+")
 
 
@@ -170,8 +171,9 @@ def _shown(url: str, base: str, values: Mapping[str, str]) -> str:
     for part in ("categories", "folder"):
         if values[part] and values[part] != path:
             before = re.sub(rf"(?<![^/]){re.escape(values[part])}(?=/)", f"{{{part}}}", before, count=1)
-    literal = before.replace("{", "").replace("}", "") if "%" in before else before
-    return f"{{blog_url}}/{literal}{{{name}}}{after}{ending}"
+    if "%" in before or _NUMBER.search(before):  # what looks like a part of another post's date is no pattern
+        return ""
+    return f"{{blog_url}}/{before}{{{name}}}{after}{ending}"
 
 
 def _segment(value: str) -> re.Pattern[str]:

@@ -33,6 +33,7 @@ class Repository:
     path: str
     permalink: Setting
     include: tuple[str, ...] = ()
+    generator: str = ""
 
 
 @value
@@ -126,6 +127,8 @@ def _repository(repository: Repository) -> Iterator[tuple[str, str, str]]:
     yield "path", quoted(repository.path), ""
     if repository.include:
         yield "include", f"[{', '.join(map(quoted, repository.include))}]", ""
+    if repository.generator:
+        yield "generator", quoted(repository.generator), ""
     yield "permalink", quoted(repository.permalink.value), repository.permalink.origin
 
 

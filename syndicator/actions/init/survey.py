@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from syndicator.actions.init.web import FoundFeed, HomePage
+    from syndicator.generators import Generator
     from syndicator.http import UrlGuard
     from syndicator.model import SourcePost
 
@@ -77,7 +78,7 @@ def _survey(blog: BlogFolder, folder: PostsFolder, zone: tzinfo) -> FolderSurvey
     if not (blog.root / folder.path).is_dir():
         return None
     source = SourceConfig(kind="repo", name="posts", path=blog.root / folder.path, blog_url=_NO_ADDRESS)
-    source = replace(source, include=folder.include or source.include)
+    source = replace(source, include=folder.include or source.include, generator=_name(blog.generator))
     repository = RepoSource(source, zone=zone, state=blog.root, language=blog.settings.language.value)
     posts = repository.read({}, {}).source_posts
     if not posts:
@@ -85,9 +86,13 @@ def _survey(blog: BlogFolder, folder: PostsFolder, zone: tzinfo) -> FolderSurvey
     if blog.generator is PLAIN and (generator := generator_named(_most_common_generator(posts))) is not PLAIN:
         settings = generator.settings(SiteFiles(blog.root))
         blog = replace(blog, generator=generator, settings=replace(settings, url=blog.settings.url))
-        permalinks = next((each.permalinks for each in settings.folders), ())
-        folder = folder._replace(permalinks=permalinks)
+        folder = folder._replace(permalinks=next((each.permalinks for each in settings.folders), ()))
     return FolderSurvey(blog=blog, posts=folder, source=source, zone=zone, counts=counted(posts))
+
+
+def _name(generator: Generator) -> str:
+    """Return the name for the configuration; empty if each file tells for itself."""
+    return "" if generator is PLAIN else generator.name
 
 
 def _most_common_generator(posts: Sequence[SourcePost]) -> str:
@@ -153,7 +158,8 @@ def main_language(survey: FolderSurvey) -> str:
 
 def _repository_table(survey: FolderSurvey, permalink: Setting, config_folder: Path) -> Repository:
     path = os.path.relpath(survey.blog.root / survey.posts.path, config_folder)
-    return Repository(path=path, permalink=permalink, include=survey.posts.include)
+    generator = survey.source.generator
+    return Repository(path=path, permalink=permalink, include=survey.posts.include, generator=generator)
 
 
 @value

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from syndicator.errors import unexpected
+from syndicator.errors import SourceError, unexpected
 from syndicator.model import Problem, SourcePost, SourceUpdate
 from syndicator.sources.gc_pause import gc_paused
 from syndicator.sources.repo.folder import Folder
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from syndicator.config import SourceConfig
+    from syndicator.generators import Generator
     from syndicator.sources.repo.listing import FileStore, Listing
     from syndicator.sources.repo.to_post import PostReader
 
@@ -56,7 +57,7 @@ class RepoSource:
         self._own_paths = own_paths
         self._matches = matcher(source.include, source.exclude)
         self._rules = _digest(
-            _RULES, *map(str, (zone, language, source.git, source.branch, source.path, source.blog_url, source.permalink)),
+            _RULES, *map(str, (zone, language, source.git, source.branch, source.path, source.blog_url, source.permalink)), source.generator,
             *source.include, "!", *source.exclude, "!", *sorted(map(str, own_paths)),
         )  # fmt: skip
 
@@ -115,6 +116,7 @@ class RepoSource:
         )
 
     def _parsed(self, store: FileStore, listing: Listing, keys: list[str]) -> Iterable[SourcePost | Problem]:
+        generator = self._site_generator()
         if not keys:
             return
         from syndicator.sources.repo.permalink import Permalinks
@@ -131,9 +133,23 @@ class RepoSource:
             site=Site(
                 listing.fingerprints, above=source.path.parts if source.path else (), own_language=self._language
             ),
+            generator=generator,
         )
         for key, content in store.contents(keys):
             yield content if isinstance(content, Problem) else _read(reader, key, content, listing.fingerprints[key])
+
+    def _site_generator(self) -> Generator | None:
+        """Return the generator that the configuration names. Raises SourceError if it is unknown."""
+        if not (name := self._source.generator):
+            return None
+        from syndicator.config.bind import suggestion
+        from syndicator.generators import generators
+
+        known = {generator.name: generator for generator in generators()}
+        if name not in known:
+            message = f'sources.{self.name}.generator: unknown generator "{name}"{suggestion(name, known)}'
+            raise SourceError(f"{message} (known are {', '.join(sorted(known))})")
+        return known[name]
 
 
 def _read(reader: PostReader, key: str, content: bytes, fingerprint: str) -> SourcePost | Problem:

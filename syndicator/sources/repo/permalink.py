@@ -20,7 +20,7 @@ _SAFE = "/:!$&'()*+,;=@~%?#[]"
 _NEEDS_NO_ESCAPES = re.compile(r"[A-Za-z0-9:/._-]*+")
 _SAFE_IN_PATH = "/:!$&'()*+,;=@~"
 _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
-_PLACEHOLDER = re.compile(r"\{(blog_url|slug|year|month|day|path|folder|categories|title)\}")
+_PLACEHOLDER = re.compile(r"\{(blog_url|slug|year|month|day|path|folder|categories|title|short_year|i_month|i_day)\}")
 _pieces = lru_cache(_PLACEHOLDER.split)
 _EMPTY_PARTS = re.compile(r"(?<!:)//+")
 _COLON_PLACEHOLDER = re.compile(r":(year|short_year|month|i_month|day|i_day|title|slug|categories)\b")

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from syndicator.language import language_tag
 from syndicator.sources.repo.filename import language_and_stem
 from syndicator.sources.repo.folder_language import FolderLanguages, default_language
 
@@ -73,6 +74,8 @@ class Site:
             language, stem = language_and_stem(key)
             names.setdefault(stem, set()).add(language)
         files = Counter(chain.from_iterable(names.values()))
+        if self._own_language and (stated := [each for each in files if language_tag(each) == self._own_language]):
+            return stated[0]
         if most := [language for language, count in files.items() if language and 2 * count > len(self._keys)]:
             return most[0]
         others = set().union(*(said for said in names.values() if "" in said))

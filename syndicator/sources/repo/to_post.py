@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from syndicator.generators import PostFile, generator_of
+from syndicator.generators import Generator, PostFile, generator_of
 from syndicator.language import language_tag
 from syndicator.model import NonPost, Post, PostOverrides, Problem, SourcePost, Withheld
 from syndicator.sources.audience import is_protected
@@ -47,7 +47,7 @@ class PostReader:
     """Reads the files of one source. `zone`: of local times.
 
     `first_seen` dates a file without a date. Posts that expired
-    before `now` are not public. `site`: all files of the source.
+    before `now` are not public. `site`: all files of the source. `generator`: what makes them all, if known.
     """
 
     source: str
@@ -56,6 +56,7 @@ class PostReader:
     first_seen: Callable[[str], datetime | None]
     now: datetime
     site: Site
+    generator: Generator | None = None
 
     def read(self, key: str, content: bytes, fingerprint: str) -> SourcePost | Problem:
         """Return the post in a file, or why there is none. Never raises."""
@@ -98,7 +99,7 @@ class _PostParser:
         self._file = PostFile(
             form=document.form, body=document.body, fields=self._fields, filename=filename, site=reader.site
         )
-        self._generator = generator_of(self._file)
+        self._generator = reader.generator or generator_of(self._file)
         self._language = reader.site.language_of(filename)
         self._body = public_part(document.body)
         self._protected = is_protected(document.data) or bool(document.body.strip() and not self._body.strip())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.errors import SourceError
 from syndicator.sources.repo import to_post as post
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-from tests.fakes.repo import BLOG, SHARED, read, settle, source, write
+from tests.fakes.repo import BLOG, SHARED, post_of, read, settle, source, write
 
 
 def test_what_has_not_changed_is_not_read_again(tmp_path: Path) -> None:
@@ -147,3 +148,23 @@ def test_r_markdown_and_what_it_makes_are_one_post(tmp_path: Path) -> None:
     for name in ("a/index.Rmd", "a/index.md", "b/index.Rmd"):
         write(tmp_path, name, "---\ntitle: T\n---\n")
     assert set(read(tmp_path, include=("**/*.md", "**/*.Rmd")).present) == {"a/index.md", "b/index.Rmd"}
+
+
+def test_a_generator_that_is_named_makes_all_posts(tmp_path: Path) -> None:
+    text = "---\ntitle: A\ndate: 2026-11-02\n---\nText."
+    assert post_of(tmp_path, "My Post.md", text, permalink="{blog_url}/{path}").url == f"{BLOG}/My%20Post"
+    named = post_of(tmp_path, "My Post.md", text, permalink="{blog_url}/{path}", generator="hugo")
+    assert (named.url, named.generator) == (f"{BLOG}/my-post", "hugo")
+
+
+def test_a_generator_that_is_unknown(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", "---\ntitle: A\n---\nText.")
+    with pytest.raises(SourceError, match=r'sources.posts.generator: unknown generator "hugoo", did you mean "hugo"'):
+        read(tmp_path, generator="hugoo")
+
+
+def test_a_few_files_are_read_as_they_are_among_all(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", "---\ntitle: A\n---\nText.")
+    write(tmp_path, "b/_index.md", "x")
+    posts = source(tmp_path, permalink="{blog_url}/{path}/").read_files(["a.md", "none.md"])
+    assert [(each.key, each.post.url, each.post.generator) for each in posts] == [("a.md", f"{BLOG}/a/", "hugo")]

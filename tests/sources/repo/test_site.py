@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 import pytest
+
+from syndicator.config import SourceConfig
+from syndicator.sources.repo import RepoSource
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,3 +78,11 @@ def test_an_undated_index_of_a_folder_with_other_files_is_a_page(
     for key in others:
         write(tmp_path, key, "---\ntitle: A\n---\nBody")
     assert post_of(tmp_path, "blog/index.md", f"---\ntitle: A\n{extra}\n---\nBody").withheld == withheld
+
+
+def test_the_blog_s_own_language_is_in_no_address_however_few_files_name_it(tmp_path: Path) -> None:
+    for key in ("uno.md", "uno.en.md", "dos.es.md"):
+        write(tmp_path, key, f"---\ntitle: {key}\ndate: 2026-11-02\n---\nText.")
+    config = SourceConfig(kind="repo", name="posts", path=tmp_path, permalink="{blog_url}/{path}/", blog_url=BLOG)
+    posts = RepoSource(config, zone=UTC, state=tmp_path, language="es").read({}, {}).source_posts
+    assert sorted(post.post.url.removeprefix(BLOG) for post in posts) == ["/dos/", "/en/uno/", "/uno/"]

@@ -1,0 +1,302 @@
+"""The sites that real generators build for `test_built_sites.py`: several settings for addresses, several languages."""
+
+from __future__ import annotations
+
+from tests.built_sites import POSTS, Built, below, post
+
+HUGO = """baseURL = "@URL/"
+title = "Knots"
+disableKinds = ["taxonomy", "term"]
+"""
+HUGO_LAYOUTS = {
+    "layouts/_default/single.html": "<title>{{ .Title }}</title>{{ .Content }}",
+    "layouts/_default/list.html": '<title>{{ .Title }}</title>{{ with .OutputFormats.Get "rss" }}<link rel=alternate type="application/rss+xml" href="{{ .RelPermalink }}">{{ end }}',
+}  # fmt: skip
+
+
+def hugo(name: str, more: str = "", posts: dict[str, str] | None = None) -> Built:
+    bundle = {"bundle/index.md": post("In a bundle", "2026-11-04"), "2025/Nested One.md": post("Nested", "2025-03-04")}
+    files = {
+        "hugo.toml": HUGO + more,
+        **HUGO_LAYOUTS,
+        **(below("content/posts", POSTS | bundle) if posts is None else posts),
+    }
+    return Built("hugo", name, files)
+
+
+UNSTATED = {key: text.replace("slug: number-two\n", "") for key, text in POSTS.items()}
+
+HUGO_SITES = [
+    hugo("default"),
+    hugo("date", '[permalinks]\nposts = "/:year/:month/:day/:slug/"\n'),
+    hugo("file name", '[permalinks.page]\nposts = "/b/:slugorcontentbasename/"\n'),
+    hugo("title", '[permalinks]\nposts = "/:section/:year/:title"\n', below("content/posts", UNSTATED)),
+    hugo("ugly", "uglyURLs = true\n"),
+    hugo("date from the file name", '[frontmatter]\ndate = [":filename", ":default"]\n[permalinks]\nposts = "/:year/:slug/"\n', below("content/posts", {
+        "2026-11-01-first.md": '---\ntitle: "First"\n---\nText.\n', "2026-11-02-second.md": '---\ntitle: "Second"\n---\nText.\n',
+    })),
+    hugo("languages", 'defaultContentLanguage = "es"\n[languages.es]\nweight = 1\n[languages.en]\nweight = 2\n', below("content/posts", {
+        "uno.md": post("Uno"), "uno.en.md": post("One"), "dos.es.md": post("Dos", "2026-11-03"),
+    })),
+    hugo("languages in folders", 'defaultContentLanguage = "es"\n[languages.es]\ncontentDir = "content/es"\n[languages.en]\ncontentDir = "content/en"\n', {
+        **below("content/es/posts", {"uno.md": post("Uno"), "dos.md": post("Dos", "2026-11-03")}), **below("content/en/posts", {"one.md": post("One")}),
+    }),
+    hugo("two sections", "", {**below("content/notes", {"a.md": post("A note")}), **below("content/essays", {"b.md": post("An essay", "2026-11-03")})}),
+]  # fmt: skip
+
+JEKYLL_POSTS = {
+    "2026-11-01-first.md": post("The first: post!", "2026-11-01 09:00:00 +0000"),
+    "2026-11-02-Second_Post.md": post("Second one", "2026-11-02 09:00:00 +0000", "categories: [Ropes, Knots]\n"),
+    "2026-11-03-third.md": post("Third", "2026-11-03 09:00:00 +0000", "slug: number-three\n"),
+}
+
+
+def jekyll(name: str, more: str = "", posts: dict[str, str] | None = None) -> Built:
+    config = f"url: @URL\ntitle: Knots\ntimezone: UTC\nplugins: [jekyll-feed]\n{more}"
+    files = {
+        "_config.yml": config,
+        "index.html": "---\n---\n<title>K</title>",
+        **below("_posts", JEKYLL_POSTS if posts is None else posts),
+    }
+    return Built("jekyll", name, files, output="_site")
+
+
+JEKYLL_SITES = [
+    jekyll("default"),
+    jekyll("pretty", "permalink: pretty\n"),
+    jekyll("none", "permalink: none\n"),
+    jekyll("pattern", "permalink: /blog/:year/:title/\n"),
+    jekyll("short year", "permalink: /:short_year/:i_month/:title.html\n"),
+    jekyll("slug", "permalink: /:slug\n"),
+    jekyll("defaults", "defaults:\n- scope: {path: '', type: posts}\n  values: {permalink: '/p/:slug'}\n"),
+]
+
+PELICAN_POSTS = {
+    "first.md": "Title: The first: post!\nDate: 2026-11-01 09:00\nCategory: Ropes\n\nText.\n",
+    "second.md": "Title: Second one\nDate: 2026-11-02 09:00\nSlug: number-two\n\nText.\n",
+    "dir/öfen.md": "Title: Öfen & Äpfel\nDate: 2026-11-03 09:00\n\nText.\n",
+}
+
+
+def pelican(name: str, more: str = "") -> Built:
+    config = f'SITENAME = "Knots"\nSITEURL = "@URL"\nPATH = "content"\nTIMEZONE = "UTC"\nDEFAULT_LANG = "en"\nFEED_ALL_ATOM = "feeds/all.atom.xml"\n{more}'
+    return Built("pelican", name, {"pelicanconf.py": config, **below("content", PELICAN_POSTS)}, output="output")
+
+
+PELICAN_SITES = [
+    pelican("default"),
+    pelican(
+        "date",
+        'ARTICLE_URL = "{date:%Y}/{date:%m}/{slug}/"\nARTICLE_SAVE_AS = "{date:%Y}/{date:%m}/{slug}/index.html"\n',
+    ),
+]
+
+NIKOLA_POSTS = {
+    "first.md": ".. title: The first post\n.. slug: first\n.. date: 2026-11-01 09:00:00 UTC\n\nText.\n",
+    "second.md": ".. title: Second one\n.. slug: number-two\n.. date: 2026-11-02 09:00:00 UTC\n\nText.\n",
+    "dir/third.md": ".. title: Third\n.. slug: third\n.. date: 2026-11-03 09:00:00 UTC\n\nText.\n",
+}
+
+
+def nikola(name: str, more: str = "", posts: dict[str, str] | None = None) -> Built:
+    config = f"""BLOG_AUTHOR = "Ada"
+BLOG_TITLE = "Knots"
+SITE_URL = "@URL/"
+BLOG_EMAIL = "ada@example.org"
+BLOG_DESCRIPTION = "Knots"
+DEFAULT_LANG = "en"
+TRANSLATIONS = {{"en": "", "es": "./es"}}
+TIMEZONE = "UTC"
+POSTS = (("posts/*.md", "posts", "post.tmpl"),)
+PAGES = ()
+COMPILERS = {{"markdown": (".md",)}}
+THEME = "base"
+{more}"""
+    return Built(
+        "nikola", name, {"conf.py": config, **below("posts", NIKOLA_POSTS if posts is None else posts)}, output="output"
+    )
+
+
+NIKOLA_SITES = [
+    nikola("default"),
+    nikola("ugly", "PRETTY_URLS = False\n"),
+    nikola(
+        "languages",
+        "",
+        {
+            **NIKOLA_POSTS,
+            "first.es.md": ".. title: El primero\n.. slug: first\n.. date: 2026-11-01 09:00:00 UTC\n\nTexto.\n",
+        },
+    ),
+]
+
+
+def mkdocs(name: str, more: str = "", top: str = "") -> Built:
+    config = f"""site_url: @URL/
+site_name: Knots
+theme:
+  name: material
+{top}plugins:
+- rss:
+    use_git: false
+    match_path: blog/posts/.*
+    date_from_meta:
+      as_creation: date
+- blog:
+    archive: false
+    categories: false
+{more}"""
+    files = {
+        "mkdocs.yml": config,
+        "docs/index.md": "# Knots\n",
+        "docs/blog/index.md": "# Blog\n",
+        **below("docs/blog/posts", POSTS),
+    }
+    return Built("mkdocs", name, files, output="site")
+
+
+MKDOCS_SITES = [
+    mkdocs("default"),
+    mkdocs("format", '    post_url_date_format: yyyy/MM\n    post_url_format: "{date}/{file}"\n'),
+    mkdocs("ugly", "", "use_directory_urls: false\n"),
+]
+
+ELEVENTY_CONFIG = """import { feedPlugin } from "@11ty/eleventy-plugin-rss";
+export default function (config) {
+  config.addPlugin(feedPlugin, { type: "atom", outputPath: "/feed.xml", collection: { name: "posts", limit: 10 },
+    metadata: { language: "en", title: "Knots", base: "@URL/", author: { name: "Ada" } } });
+  return { dir: { input: "src", output: "_site" } };
+}
+"""
+
+
+def eleventy(name: str, data: str = "") -> Built:
+    posts = below(
+        "src/posts",
+        {
+            key: text.replace("\n---\n", "\ntags: posts\n---\n", 1)
+            for key, text in (UNSTATED if "title" in data else POSTS).items()
+        },
+    )
+    bundle = {"src/posts/bundle/index.md": post("In a bundle", "2026-11-04", "tags: posts\n")}
+    about = 'export default { title: "Knots", url: "@URL/", language: "en" }\n'
+    files = {
+        "eleventy.config.js": ELEVENTY_CONFIG,
+        "package.json": '{"type": "module"}',
+        "src/_data/metadata.js": about,
+        "src/index.md": "# K\n",
+    }
+    return Built(
+        "eleventy", name, files | posts | bundle | ({"src/posts/posts.json": data} if data else {}), output="_site"
+    )
+
+
+ELEVENTY_SITES = [
+    eleventy("default"),
+    eleventy("permalink", '{"permalink": "/blog/{{ page.fileSlug }}/index.html"}'),
+    eleventy("title", '{"permalink": "/{{ title | slugify }}/"}'),
+]
+
+
+def hexo(name: str, more: str = "") -> Built:
+    config = f"title: Knots\nurl: @URL\nlanguage: en\ntimezone: UTC\nsource_dir: source\ntheme: false\nfeed:\n  type: atom\n  path: atom.xml\n{more}"
+    nested = {
+        "dir/nested.md": post("Nested", "2026-11-04"),
+        "categorised.md": post("Categorised", "2026-11-05", "categories:\n- Ropes\n- Big Ones\n"),
+    }
+    layouts = {f"themes/none/layout/{name}.ejs": "<%- page.content %>" for name in ("post", "index", "layout")}
+    files = {
+        "_config.yml": config.replace("theme: false", "theme: none"),
+        "package.json": '{"hexo": {"version": "8.1.2"}}',
+        **layouts,
+    }
+    packages = {
+        "package.json": '{"name": "k", "hexo": {"version": "8.1.2"}, "dependencies": {"hexo": "*", "hexo-renderer-marked": "*", "hexo-renderer-ejs": "*", "hexo-generator-feed": "*"}}'
+    }
+    return Built("hexo", name, files | packages | below("source/_posts", POSTS | nested))
+
+
+HEXO_SITES = [
+    hexo("default"),
+    hexo("title", "permalink: :year/:title.html\n"),
+    hexo("name", "permalink: posts/:name/\n"),
+    hexo("category", "permalink: :category/:title/\n"),
+]
+
+ASTRO_FEED = """import rss from '@astrojs/rss';
+import { getCollection } from 'astro:content';
+export async function GET(context) {
+  const posts = await getCollection('blog');
+  return rss({ title: 'Knots', description: 'Knots', site: context.site,
+    items: posts.map((post) => ({ title: post.data.title, pubDate: post.data.date, link: `/ROUTE${post.id}/` })) });
+}
+"""
+ASTRO_PAGE = """---
+import { getCollection } from 'astro:content';
+export async function getStaticPaths() {
+  const posts = await getCollection('blog');
+  return posts.map((post) => ({ params: { slug: post.id }, props: post }));
+}
+---
+<html><title>{Astro.props.data.title}</title></html>
+"""
+ASTRO_CONTENT = """import { defineCollection } from 'astro:content';
+import { z } from 'astro/zod';
+import { glob } from 'astro/loaders';
+const blog = defineCollection({ loader: glob({ pattern: '**/*.md', base: './src/content/blog' }),
+  schema: z.object({ title: z.string(), date: z.coerce.date(), pubDate: z.coerce.date().optional() }) });
+export const collections = { blog };
+"""
+
+
+def astro(name: str, route: str, more: str = "") -> Built:
+    config = (
+        f"import {{ defineConfig }} from 'astro/config';\nexport default defineConfig({{ site: '@URL', {more} }});\n"
+    )
+    posts = {key: text.replace("\n---\n", "\npubDate: 2026-11-02\n---\n", 1) for key, text in POSTS.items()}
+    files = {
+        "astro.config.mjs": config, "package.json": '{"type": "module"}', "src/content.config.ts": ASTRO_CONTENT,
+        f"src/pages/{route}[...slug].astro": ASTRO_PAGE, "src/pages/rss.xml.js": ASTRO_FEED.replace("ROUTE", route),
+        **below("src/content/blog", posts | {"dir/Nested One.md": post("Nested", "2026-11-04", "pubDate: 2026-11-04\n")}),
+    }  # fmt: skip
+    return Built("astro", name, files, output="dist")
+
+
+ASTRO_SITES = [astro("default", "blog/"), astro("at the top", "")]
+
+
+def vitepress(name: str, more: str) -> Built:
+    config = f"export default {{ title: 'Knots', lang: 'en', sitemap: {{ hostname: '@URL' }}, {more} }}\n"
+    files = {
+        ".vitepress/config.mjs": config,
+        "package.json": '{"type": "module"}',
+        "index.md": "# Knots\n",
+        **below("posts", POSTS),
+    }
+    return Built("vitepress", name, files, output=".vitepress/dist", has_feed=False)
+
+
+VITEPRESS_SITES = [vitepress("clean", "cleanUrls: true")]  # each takes seconds
+
+DOCUSAURUS_POSTS = {
+    "2026-11-01-first.md": "---\ntitle: First\n---\nText.\n<!-- truncate -->\nMore.\n",
+    "2026-11-02-second/index.md": "---\ntitle: Second\n---\nText.\n<!-- truncate -->\n",
+    "2026-11-03-third.md": "---\ntitle: Third\nslug: number-three\n---\nText.\n<!-- truncate -->\n",
+    "2026/11/04-fourth.md": "---\ntitle: Fourth\n---\nText.\n<!-- truncate -->\n",
+    "fifth.md": "---\ntitle: Fifth\ndate: 2026-11-05\n---\nText.\n<!-- truncate -->\n",
+}
+DOCUSAURUS_CONFIG = """export default { title: 'Knots', url: '@URL', baseUrl: '/', onBrokenLinks: 'ignore', i18n: { defaultLocale: 'en', locales: ['en'] },
+  presets: [['classic', { docs: false, blog: { onUntruncatedBlogPosts: 'ignore' }, pages: false }]] };
+"""
+DOCUSAURUS_SITES = [
+    Built(
+        "docusaurus",
+        "default",
+        {"docusaurus.config.js": DOCUSAURUS_CONFIG, "package.json": "{}", **below("blog", DOCUSAURUS_POSTS)},
+        output="build",
+    ),
+]
+
+SITES = [
+    *HUGO_SITES, *JEKYLL_SITES, *PELICAN_SITES, *NIKOLA_SITES, *MKDOCS_SITES, *ELEVENTY_SITES, *HEXO_SITES, *ASTRO_SITES, *VITEPRESS_SITES, *DOCUSAURUS_SITES,
+]  # fmt: skip
