@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from syndicator.channels import Channel
 
 PORT = 8237
+_PASTE_ELSEWHERE = "If the browser is on another machine: paste the address of its last page here."
+_PASTE_ALWAYS = "The last page in the browser does not open: paste its address here."
 LOGIN_TIMEOUT = 600.0  # seconds for the browser to come back
 
 
@@ -61,7 +63,9 @@ def log_in(channel: Channel, prompt: LoginPrompt, *, port: int = PORT) -> Accoun
     if channel.broken:
         raise UsageError(f"channels.{name}: {channel.broken}")
     if login is None or store is None:
-        raise UsageError(f"channels.{name}: kind {channel.kind} needs no token from `auth`")
+        raise UsageError(
+            f"channels.{name}: kind {channel.kind} needs no token from `auth`: config.toml has its settings"
+        )
     if given := channel.secrets():
         raise UsageError(f"channels.{name}: remove {', '.join(given)} from config.toml first")
     try:
@@ -78,9 +82,15 @@ def _record(
     login: Login, channel: Channel, prompt: LoginPrompt, stored: Mapping[str, str], port: int
 ) -> dict[str, str]:
     prompt.say(f"You need an account there; {login.instructions}.")
+    noun = "token" if login.token_key == "access_token" else login.token_key.replace("_", " ")  # noqa: S105 - the name of a key
     if not login.authorize_url:
-        return _pasted(login, prompt.ask("Token", hidden=True))
-    if login.can_paste and (token := prompt.ask("Token (Enter: get one through the browser)", hidden=True).strip()):
+        if not (token := prompt.ask(noun.capitalize(), hidden=True).strip()):
+            raise UsageError(
+                f"channels.{channel.name}: no {noun} was given: run `syndicator auth {channel.name}` again"
+            )
+        return _pasted(login, token)
+    question = f"{noun.capitalize()} (Enter: get one through the browser)"
+    if login.can_paste and (token := prompt.ask(question, hidden=True).strip()):
         return _pasted(login, token)
     return _by_browser(login, channel, prompt, stored, port)
 
@@ -116,14 +126,15 @@ def _by_browser(
     platform = server_url(channel.context, "") if channel.context.base_url else ""
     state, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(48)
     with closing(listen(port, state)) as server:
-        redirect = f"http://127.0.0.1:{server.server_port}/callback"
+        origin = "https://localhost" if login.https_redirect else "http://127.0.0.1"
+        redirect = f"{origin}:{server.server_port}/callback"
         prompt.say(f"Set the app's redirect address (callback URL) to exactly {redirect}")
         app = _app(login, prompt, stored)
         query = {"response_type": "code", "client_id": app["client_id"], "redirect_uri": redirect, "state": state}
         query |= {"scope": " ".join(login.scopes), **(_challenge(verifier) if login.pkce else {})}
         url = f"{at_server(login.authorize_url, platform)}?{urlencode(query)}"
         prompt.say(f"Authorize syndicator in the browser; if it does not open by itself, go to {url}")
-        prompt.say("If the browser is on another machine: paste the address of its last page here.")
+        prompt.say(_PASTE_ALWAYS if login.https_redirect else _PASTE_ELSEWHERE)
         prompt.open_browser(url)
         code = _code(_wait(server, prompt))
     form = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect}
@@ -180,5 +191,5 @@ def _pasted_answer(address: str, server: RedirectServer, prompt: LoginPrompt) ->
     if "state" in query:
         prompt.say("Not the right address: it belongs to another login. Paste the address of the browser's last page.")
     else:
-        prompt.say("Not the right address: it starts with http://127.0.0.1 and contains state=. Paste all of it.")
+        prompt.say("Not the right address: it ends in /callback?… and contains state=. Paste all of it.")
     return {}

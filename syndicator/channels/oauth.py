@@ -43,6 +43,11 @@ class Login:
     lifetime: timedelta | None = None  # of a pasted token
     pkce: bool = False  # then the app needs no secret
     basic_auth: bool = False  # the app's secret is sent in a Basic header, not in the form
+    https_redirect: bool = (
+        False  # the platform redirects to https:// only: the last page does not open, its address is pasted
+    )
+    extend_url: str = ""  # exchanges a new token for one that lives longer, by the grant `extend_grant`
+    extend_grant: str = ""
 
 
 def request_token(login: Login, base_url: str, form: Mapping[str, str], record: Mapping[str, str]) -> dict[str, str]:
@@ -60,6 +65,19 @@ def request_token(login: Login, base_url: str, form: Mapping[str, str], record: 
     )
     if response.status in (400, 401, 403):
         raise NeedsLogin(f"{response.host} gave no token: {response.evidence}", evidence=response.evidence)
+    given = _read(response.raise_for_status())
+    if not given.get("access_token"):
+        raise NeedsLogin(f"{response.host} answered without a token")
+    tokens = {**record, **token_record(given)}
+    return _extended(login, base_url, tokens) if login.extend_url else tokens
+
+
+def _extended(login: Login, base_url: str, record: dict[str, str]) -> dict[str, str]:
+    """Return the record with a token that lives longer; the app's secret and the token go in the query."""
+    query = {name: record[name] for name in ("client_secret", "access_token")}
+    address = at_server(login.extend_url, base_url)
+    url = f"{address}?{urlencode({'grant_type': login.extend_grant, **query})}"
+    response = request("GET", url, secrets=query.values())
     given = _read(response.raise_for_status())
     if not given.get("access_token"):
         raise NeedsLogin(f"{response.host} answered without a token")

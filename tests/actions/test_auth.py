@@ -6,6 +6,7 @@ import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from time import sleep
 from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import parse_qs, quote, urlsplit
@@ -15,17 +16,22 @@ import requests
 
 from syndicator.actions import auth
 from syndicator.channels import Channel, ChannelContext
+from syndicator.channels.bluesky import BlueskyOptions
+from syndicator.channels.bluesky import Kind as Bluesky
 from syndicator.channels.file import FileOptions
 from syndicator.channels.file import Kind as File
 from syndicator.channels.linkedin import Kind as LinkedIn
 from syndicator.channels.linkedin import LinkedInOptions
 from syndicator.channels.oauth import Login
+from syndicator.channels.threads import Kind as Threads
+from syndicator.channels.threads import ThreadsOptions
 from syndicator.channels.x import Kind as X
 from syndicator.channels.x import XOptions
 from syndicator.credentials import TokenStore
 from syndicator.errors import UsageError
 from syndicator.testing.harness import secret
 from tests.channels.linkedin.fake import TOKEN, FakeLinkedIn
+from tests.channels.threads.fake import Server as FakeThreads
 from tests.channels.x.fake import FakeX
 from tests.fakes.oauth import CLIENT_ID, CLIENT_SECRET
 
@@ -127,6 +133,15 @@ def test_a_token_may_be_pasted(tmp_path: Path, linkedin: FakeLinkedIn) -> None:
     assert person.hidden
 
 
+def test_nothing_pasted_is_no_token(tmp_path: Path) -> None:
+    person = Typist([" "])
+    with pytest.raises(
+        UsageError, match=r"^channels.mine: no app password was given: run `syndicator auth mine` again$"
+    ):
+        log_in(channel(Bluesky, BlueskyOptions(handle="ada.test"), tmp_path), person)
+    assert person.hidden == ["App password"]
+
+
 def test_a_kind_that_only_takes_a_pasted_token_keeps_it_under_its_own_name(
     tmp_path: Path, linkedin: FakeLinkedIn
 ) -> None:
@@ -150,6 +165,27 @@ def test_the_address_may_be_pasted_where_the_browser_is_elsewhere(tmp_path: Path
         account = log_in(channel(X, XOptions(), tmp_path, x), Typist([CLIENT_ID, ""], elsewhere, keyboard))
     os.close(theirs)
     assert account.name == "@ada_example"
+
+
+def test_threads_sends_back_to_https_only_and_its_token_is_exchanged_for_one_of_sixty_days(tmp_path: Path) -> None:
+    ours, theirs = os.pipe()
+
+    def last_page(url: str) -> None:
+        answer = requests.get(url, timeout=5, allow_redirects=False)
+        os.write(theirs, answer.headers["Location"].encode() + b"#_\n")
+
+    with FakeThreads() as threads, os.fdopen(ours) as keyboard:
+        person = Typist(["", CLIENT_ID, CLIENT_SECRET], last_page, keyboard)
+        account = log_in(channel(Threads, ThreadsOptions(), tmp_path, threads), person)
+        os.close(theirs)
+        record = TokenStore(tmp_path).load("mine")
+        assert record["access_token"] in threads.tokens
+        assert record["access_token"] not in threads.auth.access_tokens
+    assert account.name == "@ada.balcony"
+    assert account.expires_at
+    assert account.expires_at - datetime.now(UTC) > timedelta(days=59)
+    assert "The last page in the browser does not open: paste its address here." in person.printed
+    assert not any(CLIENT_SECRET in line or record["access_token"] in line for line in person.printed)
 
 
 @pytest.mark.parametrize("typed", ["code-1", "https://blog.example/?code=code-1", "http://[", "\xe9?"])

@@ -134,8 +134,10 @@ class MailServer:
         return Unreachable(f"{self._host} can't be reached: {said}", connected=not refused)
 
     def _said(self, error: Exception) -> str:
-        text = error.smtp_error if isinstance(error, smtplib.SMTPResponseException) else str(error)
-        text = text.decode(errors="replace") if isinstance(text, bytes) else text
+        if isinstance(error, smtplib.SMTPResponseException):
+            text = f"{error.smtp_code} {_text(error.smtp_error)}"
+        else:
+            text = str(error)
         return clean(text or type(error).__name__, [self._password] if self._password else [])
 
     def _watch(self, sock: socket.socket) -> None:
@@ -155,6 +157,10 @@ class MailServer:
         self._timer.cancel()
         if self._smtp is not None:
             self._smtp.close()
+
+
+def _text(said: bytes | str) -> str:
+    return said.decode(errors="replace") if isinstance(said, bytes) else said
 
 
 class _Answers:

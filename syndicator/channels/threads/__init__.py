@@ -52,7 +52,14 @@ class Kind(Channel):
     login: ClassVar[Login] = Login(
         instructions="create an app at https://developers.facebook.com/apps for the use case Access the Threads API; under"
         " Customize > Permissions add threads_content_publish and threads_delete, under Settings add yourself as a Threads tester;"
-        " accept in Threads (Settings > Account > Website permissions > Invites), then take a token from the User Token Generator",
+        " accept in Threads (Settings > Account > Website permissions > Invites), then take a token from the User Token Generator,"
+        " or the ID and secret that Settings shows for Threads",
+        authorize_url="https://threads.com/oauth/authorize",
+        token_url=f"{HOME}/oauth/access_token",
+        scopes=("threads_basic", "threads_content_publish", "threads_delete"),
+        https_redirect=True,
+        extend_url=f"{HOME}/access_token",
+        extend_grant="th_exchange_token",
         can_paste=True,
         lifetime=LIFE,
     )

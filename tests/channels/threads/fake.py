@@ -13,6 +13,7 @@ from syndicator.channels.threads import Kind, ThreadsOptions
 from syndicator.credentials import TokenStore
 from syndicator.testing.harness import Face, Harness, secret
 from syndicator.testing.server import FakeServer, Reply
+from tests.fakes.oauth import CLIENT_SECRET, Authorization
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,12 +66,20 @@ class Server(FakeServer):
         self.hidden = 0
         self.page = 100
         self.fails = ""  # the error of new containers
+        self.auth = Authorization(life=3600, refreshes=False)
 
     def publishes(self, request: Request) -> bool:
         return request.path == "/v1.0/me/threads_publish"
 
     def answer(self, request: Request) -> Reply:
         values = dict(request.query) | dict(parse_qsl(request.body.decode()))
+        if request.path == "/oauth/authorize":
+            https = values["redirect_uri"].startswith("https://")
+            return self.auth.page(request) if https else Reply(200, "Insecure login blocked")
+        if request.path == "/oauth/access_token":
+            return self._short_lived(request)
+        if request.path == "/access_token":
+            return self._long_lived(values)
         valid_since = self.tokens.get(values.pop("access_token", ""))
         if valid_since is None or self.clock() - valid_since > 60 * DAY:
             return NOT_THERE if self.silent and request.path != "/v1.0/me" else DEAD_TOKEN
@@ -98,6 +107,20 @@ class Server(FakeServer):
                 wanted = values.get("fields", "id").split(",")
                 return Reply(200, {key: value for key, value in self.posts[name].items() if key in wanted})
         return NOT_THERE
+
+    def _short_lived(self, request: Request) -> Reply:
+        given = self.auth.token(request)
+        return Reply(200, {"access_token": given.body["access_token"], "user_id": 1}) if given.status == 200 else given
+
+    def _long_lived(self, values: Mapping[str, str]) -> Reply:
+        is_known = (
+            values.get("access_token") in self.auth.access_tokens and values.get("client_secret") == CLIENT_SECRET
+        )
+        if not is_known or values.get("grant_type") != "th_exchange_token":
+            return refusal(190, "Error validating access token")
+        token = f"THQVJlong-lived-{len(self.tokens)}-0123456789abcdef"
+        self.tokens[token] = self.clock()
+        return Reply(200, {"access_token": token, "token_type": "bearer", "expires_in": 5183944})
 
     def _refreshed(self, values: Mapping[str, str], valid_since: float) -> Reply:
         if values.get("grant_type") != "th_refresh_token" or self.clock() - valid_since < DAY:
