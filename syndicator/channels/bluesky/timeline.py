@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from syndicator.channels.bluesky.lexicon import POST
 from syndicator.channels.bluesky.tid import instant_of
+from syndicator.channels.copies import earliest, page_of
 from syndicator.channels.http.urls import page_key
 from syndicator.http import host_of
 from syndicator.model import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import datetime
 
     from syndicator.channels.bluesky.client import Client, Record
     from syndicator.model import CopyQuery
 
 MOST_PAGES = 10  # of a hundred posts each
-BEFORE_PUBLICATION = timedelta(days=2)  # a date without time and zone may be off by a day
 
 
 def find_linking(client: Client, sought: CopyQuery) -> Record | NotFound:
     """Return a post that links to the page of the sought one; replies and other known copies do not count.
 
     A key tells the time of writing, or of publication if we chose it, so the keys of copies are not much older than
-    the post. A digest has no page of its own, and many posts link to the blog.
+    the post.
     """
-    if not sought.post.url or sought.post.digest_of:
+    page, floor = page_of(sought), earliest(sought)
+    if not page:
         return NotFound.PERHAPS
-    page, floor = page_key(sought.post.url), _earliest(sought)
     for number, records in enumerate(client.records(POST), 1):
         for record in records:
             if record.uri not in sought.known and "reply" not in record.content and page in _pages(record.content):
@@ -41,14 +41,9 @@ def find_linking(client: Client, sought: CopyQuery) -> Record | NotFound:
     return NotFound.SURELY
 
 
-def _earliest(sought: CopyQuery) -> datetime:
-    published = sought.post.published_at
-    return published - BEFORE_PUBLICATION if published else datetime.min.replace(tzinfo=UTC)
-
-
-def _is_older(record: Record, floor: datetime) -> bool:
+def _is_older(record: Record, floor: datetime | None) -> bool:
     try:
-        return instant_of(record.key) < floor
+        return floor is not None and instant_of(record.key) < floor
     except (ValueError, OverflowError, OSError):
         return False
 

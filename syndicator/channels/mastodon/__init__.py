@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
 from syndicator.channels import Channel, id_of
+from syndicator.channels.copies import earliest
 from syndicator.channels.http.client import json_body
 from syndicator.channels.http.urls import server_url
 from syndicator.channels.images import load_image
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST_PAGES = 10  # of forty posts each
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 SKEW = timedelta(minutes=5)  # between the server's clock and ours
 COPY = r"/(?:@|users/)[\w.-]+/(?:statuses/)?(\w+)/?(?:[?#]|$)"  # the id in a post's address
 NO_SERVER = 'base_url is missing: name your server, such as base_url = "https://mastodon.social"'
@@ -166,9 +168,9 @@ class Kind(Channel):
 
     def find(self, query: CopyQuery) -> Receipt | NotFound:
         """Read the account's posts, newest first, back past `since`, or past the publication of the post."""
-        from syndicator.channels.mastodon.timeline import CopyCriteria, earliest
+        from syndicator.channels.mastodon.timeline import CopyCriteria
 
-        wanted, floor, after = CopyCriteria.of(query), earliest(query, SKEW), ""
+        wanted, floor, after = CopyCriteria.of(query), earliest(query, SKEW) or LONG_AGO, ""
         for _ in range(MOST_PAGES if wanted else 0):
             page = self._page(after)
             for status in page:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
+from syndicator.channels.copies import page_of
 from syndicator.channels.http.urls import page_key
 from syndicator.channels.mastodon.text import links, without_hosts
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from syndicator.model import CopyQuery
-
-BEFORE_PUBLICATION = timedelta(days=2)  # a date without time and zone may be off by a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +56,8 @@ class CopyCriteria:
     def of(cls, query: CopyQuery) -> CopyCriteria:
         """Return the criteria: a step's words; for the first step, and for copies by hand, a link to the post is
         enough.
-
-        A digest has no page of its own, and many posts link to the blog.
         """
-        page = page_key(query.post.url) if query.post.url and not query.post.digest_of else ""
+        page = page_of(query)
         if query.step is None:
             return cls(page=page)
         text = str(json.loads(query.step.body)["status"])
@@ -74,14 +71,6 @@ class CopyCriteria:
         if self.words and self.words == status.words:
             return True
         return status.announces and self.page in status.pages
-
-
-def earliest(query: CopyQuery, skew: timedelta) -> datetime:
-    """Return the time before which there can be no copy."""
-    if query.since is not None:
-        return query.since - skew
-    published = query.post.published_at
-    return published - BEFORE_PUBLICATION if published else datetime.min.replace(tzinfo=UTC)
 
 
 class Content(HTMLParser):

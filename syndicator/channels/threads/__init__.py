@@ -12,13 +12,14 @@ from time import sleep
 from typing import TYPE_CHECKING, ClassVar
 
 from syndicator.channels import Channel
+from syndicator.channels.copies import earliest
 from syndicator.channels.http.client import json_body
 from syndicator.channels.http.urls import server_url
 from syndicator.channels.oauth import Login, ending, missing_token
 from syndicator.channels.threads.client import Client
 from syndicator.channels.threads.responses import NotThere
 from syndicator.channels.threads.text import LIMIT, MOST_LINKS, count, links
-from syndicator.channels.threads.timeline import earliest, matches
+from syndicator.channels.threads.timeline import SKEW, matches
 from syndicator.channels.threads.token import HOME, LIFE, Token
 from syndicator.errors import Ambiguous, NeedsLogin, Permanent, Retryable, SendError
 from syndicator.model import Account, Announcement, NotFound, Receipt
@@ -136,7 +137,7 @@ class Kind(Channel):
 
     def find(self, query: CopyQuery) -> Receipt | NotFound:
         body = json.loads(query.step.body) if query.step else {}
-        since = earliest(query)
+        since = earliest(query, SKEW)
         for post in self._client.posts(since):
             if post is None:
                 return NotFound.PERHAPS

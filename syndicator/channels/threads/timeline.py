@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from syndicator.channels.copies import page_of
 from syndicator.channels.http.urls import page_key
 from syndicator.channels.threads.text import links
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
 
     from syndicator.model import CopyQuery
 
-BEFORE_PUBLICATION = timedelta(days=2)  # a date without time and zone may be off by a day
-_SLACK = timedelta(seconds=1)  # Threads truncates a post's time to the second
+SKEW = timedelta(seconds=1)  # Threads truncates a post's time to the second
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +41,9 @@ class ListedPost:
 
 
 def matches(post: ListedPost, query: CopyQuery, text: str) -> bool:
-    """Whether it is the copy: it links to the post's page, or has the same `text`.
-
-    A digest has no page of its own, and many posts link to the blog.
-    """
-    page = page_key(query.post.url) if query.post.url and not query.post.digest_of else ""
+    """Whether it is the copy: it links to the post's page, or has the same `text`."""
+    page = page_of(query)
     return page in post.pages or bool(text and words(text) == post.words)
-
-
-def earliest(query: CopyQuery) -> datetime | None:
-    """Return the time before which there can be no copy."""
-    if query.since is not None:
-        return query.since - _SLACK
-    published = query.post.published_at
-    return published - BEFORE_PUBLICATION if published else None
 
 
 def words(text: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
-from syndicator.channels.threads.timeline import ListedPost, earliest, matches
+from syndicator.channels.threads.timeline import ListedPost, matches
 from syndicator.model import CopyQuery
 from syndicator.testing.harness import a_post
 
@@ -38,8 +38,5 @@ def test_a_digest_has_no_page_of_its_own() -> None:
     assert not matches(listed(link_attachment_url=URL), query, "")
 
 
-def test_it_looks_back_to_the_attempt_or_before_the_publication() -> None:
+def test_its_time_is_read() -> None:
     assert listed().made_at == AT
-    assert earliest(CopyQuery(post=a_post(), since=AT)) == AT - timedelta(seconds=1)
-    assert earliest(CopyQuery(post=a_post())) == AT - timedelta(days=2)
-    assert earliest(CopyQuery(post=a_post(published_at=None))) is None
