@@ -27,7 +27,7 @@ _LOWERED = str.maketrans("0123456789+-=()aehijklmnoprstuvx", "₀₁₂₃₄₅
 _FORMS = {"^": _RAISED, "_": _LOWERED}
 _FRACTION = re.compile(r"\\[dt]?frac\s*(?:\{([^{}]{1,80})\}|(\w))\s*(?:\{([^{}]{1,80})\}|(\w))")
 _ROOT = re.compile(r"\\sqrt\s*\{([^{}]{1,80})\}")
-_COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
+_COMMAND = re.compile(r"\\{1,2}([{}])|\\([A-Za-z]+|.)", re.DOTALL)
 _SCRIPT = re.compile(r"([\^_])(?:\{([^{}]{1,40})\}|([^\s{}\\^_]))")
 _ONE_TERM = re.compile(r"\w+|√?\w+")
 _BLANKS = re.compile(r"\s+")
@@ -51,7 +51,7 @@ def _term(text: str) -> str:
 
 
 def _command(command: re.Match[str]) -> str:
-    name = command[1]
+    name = command[1] or command[2]
     if name in _SIGNS:
         return _SIGNS[name]
     if name in _WITHOUT_TEXT:

@@ -77,7 +77,7 @@ def longest(text: str, fits: Callable[[str], bool]) -> str:
     if markers.ITEM in text:
         return _longest_list(text.split(markers.ITEM), fits)
     cuts = _CutPoints(text)
-    sentence = _longest(cuts.sentences, lambda end: text[:end], fits)
+    sentence = _longest(cuts.sentences, lambda end: _closed(text[:end]), fits)
     word = _longest(cuts.words, cuts.abbreviated, fits)
     if sentence and len(sentence) * 3 >= len(word):
         return sentence
@@ -128,9 +128,14 @@ class _CutPoints:
     def abbreviated(self, end: int) -> str:
         """Return the text up to `end`, with an ellipsis unless a sentence ends there."""
         if end in self._sentence_ends:
-            return self.text[:end]
+            return _closed(self.text[:end])
         kept = _LOOSE_END.sub("", self.text[:end])
         if not kept:
             return ""
         # an ellipsis must not look like part of a link
-        return kept + (" …" if any(stop == len(kept) for _, stop in self.unbreakable) else "…")
+        return _closed(kept + (" …" if any(stop == len(kept) for _, stop in self.unbreakable) else "…"))
+
+
+def _closed(text: str) -> str:
+    """Return a text with its last quotation closed, unless “ is itself the closing mark, as in German."""
+    return f"{text}”" if text.count("“") > text.count("”") and "„" not in text else text

@@ -12,6 +12,7 @@ from syndicator.documents.plain_text import text_of, text_of_blocks
 from syndicator.render import notice_words as words
 from syndicator.render import sentences
 from syndicator.render.cuts import ENOUGH, folded, uncut, width, without_link_to_more
+from syndicator.render.fit import excerpt
 from syndicator.render.notice_words import any_of, starts
 from syndicator.render.notices import (
     is_furniture,
@@ -29,6 +30,7 @@ _MOST = 3_000  # characters of an opening, to which the last paragraph may add
 _LONGEST = 10_000  # characters of a paragraph
 _INTRODUCES = regex.compile(r"(?!\s[:;][-']?[)(]+\s*\Z)(?:\s|(?<=\S))[:：,，、;；][\p{Pe}\p{Pf}\"'*\s]*\Z|[-–—]\s*\Z")
 _ENDS = regex.compile(r"[.!?…。！？｡؟۔।॥։።။။។\p{So}\p{Sk}️‍][\p{Pe}\p{Pf}\"'*“‘»\s]*\Z|[:;]-?[)D(]\s*\Z")
+_BEGINS_LOWER = regex.compile(r"\p{Ll}+,? \p{Latin}|\p{Cyrillic}(?<=\p{Ll})")
 _GOES_ON = starts(any_of(words.GOES_ON))
 _SPACELESS = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\W*\Z")
 _POINTS_BELOW = regex.compile(
@@ -47,8 +49,9 @@ _NUMBER_OF_NOTE = regex.compile(
     r"(?:(?<=\p{L}{2})[ \u00a0]|(?<=\p{L}[.,;:!?)”\"’])[ \u00a0]?|(?<=\p{L}{4}))\[[1-9]\d?\](?!\.?[\p{L}\p{N}(\[])"
 )
 _LEADS_TO_QUOTE = regex.compile(r"\p{L}[:：,，]\Z")
-_QUOTATION_MARKS = ' \n"“”„«»'
-_LONGEST_QUOTE = 400  # characters of a quote that follows its introduction
+_BESIDE_QUOTE = regex.compile(r"""^[\s"“„«.…]+|["”“»](?=[.,]?\s*\Z)|\s+\Z""")
+_LONGEST_QUOTE = 240  # characters of a quote that follows its introduction
+_FEWEST_WORDS = 3  # of an introduction that is no label
 _SHORTEST = 30  # columns of a line without a full stop that is no label
 _LABEL = 20  # columns of what is no opening even if there is nothing else
 
@@ -85,7 +88,10 @@ class _Reader:
         self._quotes: list[str] = []
         self._under_image = False
         self._is_below = False  # a picture, code or the like
-        self._is_below_code = False  # or a list or a table, which what follows may speak of
+        self._is_below_code = False  # or a list or a table, in the same section: what follows may speak of it
+        self._is_behind_code = self._was_behind_code = (
+            False  # what follows is, what was collected was, not the beginning
+        )
         self._is_late = False  # the first words led to something that is left out
         self._is_lost = False  # they were many, and what follows would not be understood without it
 
@@ -108,14 +114,18 @@ class _Reader:
                 if self._join(words):
                     return True
         self._is_below |= not isinstance(block, d.Heading | d.Rule | d.TableOfContents)
-        self._is_below_code |= isinstance(block, d.CodeBlock | d.List | d.Table)
-        return self._end(block)
+        is_end = self._end(block)
+        if isinstance(block, d.Heading):
+            self._is_below_code = False
+        elif isinstance(block, d.CodeBlock | d.Table) or (isinstance(block, d.List) and not _leads_on(block)):
+            self._is_below_code = self._is_behind_code = True
+        return is_end
 
     def opening(self) -> Opening:
         self._passages = _without_labels(self._passages)
         self._drop_dangling()
         text = "\n\n".join(self._passages)
-        is_weak = self._is_late or width(text) < ENOUGH
+        is_weak = self._is_late or self._was_behind_code or width(text) < ENOUGH
         if not text:
             spare = () if self._is_lost else (*self._notices, *self._quotes)
             others = [other for other in spare if not _INTRODUCES.search(other)]
@@ -126,9 +136,10 @@ class _Reader:
         """Let a quote follow the only sentence, which leads to it. Returns whether it does."""
         introduction = " ".join(self._passages)
         is_only = _LEADS_TO_QUOTE.search(introduction) and not sentences.ends(introduction)
-        if not is_only or not quote or len(quote) > _LONGEST_QUOTE:
+        if not is_only or not quote or len(introduction.split()) < _FEWEST_WORDS:
             return False
-        self._passages = [f"{introduction} “{quote.strip(_QUOTATION_MARKS)}”"]
+        words = excerpt(_BESIDE_QUOTE.sub("", quote).replace("\n", " "), _LONGEST_QUOTE)
+        self._passages = [f"{introduction} “{words}”"]
         self._is_late = True
         return True
 
@@ -141,7 +152,8 @@ class _Reader:
         self._drop_dangling()
         if self._is_late and width(" ".join(self._passages)) < ENOUGH:
             self._passages.clear()
-        self._is_lost |= was_late and not self._passages  # in the middle of step after step
+        # in the middle of step after step
+        self._is_lost |= was_late and not self._passages and isinstance(block, d.CodeBlock)
         return bool(self._passages)
 
     def _paragraph(self, children: d.Inlines) -> bool:
@@ -166,10 +178,11 @@ class _Reader:
         if not self._passages:
             text = self._without_title(without_first_notice(text))
             text = self._without_view_above(text)
-            if (self._is_late or self._is_below_code) and (text[:1].islower() or _GOES_ON.search(text)):
+            if (self._is_late or self._is_below_code) and (_BEGINS_LOWER.match(text) or _GOES_ON.search(text)):
                 self._is_late = True
                 return
         if text := uncut(text, is_cut=is_cut):
+            self._was_behind_code |= self._is_behind_code and not self._passages
             self._passages.append(text)
 
     def _without_title(self, text: str) -> str:
@@ -215,6 +228,12 @@ def _without_labels(passages: list[str]) -> list[str]:
     """Return passages without short lines that are no sentences, such as "Go back" or "(fin)"."""
     told = [text for text in passages if width(text) >= _SHORTEST or _ENDS.search(text) or _SPACELESS.search(text)]
     return told or [text for text in passages if width(text) >= _LABEL]
+
+
+def _leads_on(block: d.List) -> bool:
+    """Whether a list is one of links, to other posts or to parts of this one."""
+    items = [passage(inner.children) for item in block.items for inner in item.blocks if isinstance(inner, d.Paragraph)]
+    return bool(items) and all(item.links and len(item.unlinked) < _LABEL for item in items)
 
 
 def _is_beside(block: d.Block) -> bool:

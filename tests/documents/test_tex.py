@@ -22,6 +22,7 @@ from syndicator.documents.tex import readable
         (r"f : \mathbb{A} \to \mathbb{B}", "f : A → B"),
         (r"\frac{a+b}{2} + \sqrt{x+1} + \sqrt{y}", "(a+b)/2 + √(x+1) + √y"),
         (r"X = \{ x_1, \dots \}", "X = { x₁, … }"),
+        (r"\| \\{ a \mid b \\} \|", "| { a | b } |"),
         (r"e^{i\pi} \, x^{y^z}", "e^(iπ) x^(y^z)"),
         (r"\text{if } x > 0", "if x > 0"),
     ],

@@ -173,3 +173,12 @@ def test_an_excerpt_is_never_longer_than_asked(text: str, characters: int) -> No
 )
 def test_of_a_list_whole_items_are_cut_and_counted(lines: str, limit: int, expected: str) -> None:
     assert fit(filters.items(lines), limit, len, tidy) == expected
+
+
+def test_a_quotation_that_is_cut_is_closed() -> None:
+    for text, size, expected in (
+        ("Rob asked: “It is late. Is it not? Nobody knows.”", 25, "Rob asked: “It is late.”"),
+        ("Rob asked: “It is late and cold and dark.”", 30, "Rob asked: “It is late and…”"),
+        ("Rob fragte: „Spät?“ Ja. Und nun geht es weiter.", 25, "Rob fragte: „Spät?“ Ja."),
+    ):
+        assert excerpt(text, size) == expected
