@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,11 @@ from syndicator.errors import LedgerError, unexpected
 from syndicator.times import localized
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from syndicator.config import Config
     from syndicator.config.folder import ConfigFolder
+    from syndicator.model import Post
     from syndicator.session import Session
     from syndicator.views.check import CheckResult
 
@@ -99,7 +103,9 @@ def _check_session(session: Session, result: CheckResult, *, online: bool) -> No
     from syndicator.views.check import check_config, check_sources
 
     check_sources(session.config, session.ingest(), session.ledger.sources, result)
-    check_config(session.config, session.posts.all().values(), session.journey, result)
+    posts = session.posts.all().values()
+    check_config(session.config, posts, session.journey, result)
+    _check_addresses(session, posts, result, online=online)
     for name in session.channels.enabled():
         try:
             _check_channel(session, name, result, online=online)
@@ -107,6 +113,19 @@ def _check_session(session: Session, result: CheckResult, *, online: bool) -> No
             raise
         except Exception as error:  # noqa: BLE001 (a bug of one channel must not end the check of the others)
             result.errors.append(f"channels.{name}: {unexpected(error)}")
+
+
+def _check_addresses(session: Session, posts: Iterable[Post], result: CheckResult, *, online: bool) -> None:
+    from syndicator.views.check_addresses import check_permalink, check_samples, newest_of_sources
+
+    newest = newest_of_sources(posts, session.ledger.now())
+    check_samples(newest, session.pages.check if online else None, result)
+    seen = session.ledger.sources.source_posts([post.id for post in newest.values()])
+    for name, post in newest.items():
+        source = session.app.sources.settings[name]
+        if source.kind == "repo":
+            address = partial(session.app.sources.address_of, name)
+            result.warnings += check_permalink(source, seen.get(post.id, []), address)
 
 
 def _check_channel(session: Session, name: str, result: CheckResult, *, online: bool) -> None:

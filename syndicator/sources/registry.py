@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -62,6 +63,14 @@ class SourceRegistry:
         """Yield every source, in config order."""
         for settings in self.settings.values():
             yield self._open(settings)
+
+    def address_of(self, name: str, key: str, permalink: str) -> str:
+        """Return the address of a repository's file as another pattern makes it; empty if it has none."""
+        from syndicator.sources.repo import RepoSource
+
+        source = self._open(replace(self.settings[name], permalink=permalink))
+        posts = source.read_files([key]) if isinstance(source, RepoSource) else []
+        return posts[0].post.url if posts else ""
 
     def _open(self, settings: SourceConfig) -> Source:
         if settings.kind == "repo":
