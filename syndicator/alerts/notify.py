@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from datetime import UTC
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from syndicator.channels.http.urls import url_secrets
 from syndicator.config import values
 from syndicator.credentials import Secret
 from syndicator.errors import SendError, UsageError, unexpected
+from syndicator.times import localized
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,26 +31,28 @@ MORNING = 9  # o'clock in the blog's time zone: no nudge before
 _QUESTION = "ask/"  # the key prefix of questions: nobody needs to hear that an answered question is resolved
 
 
-def notify(alerts: Iterable[Alert], urls: Sequence[str | Secret], store: AlertStore) -> None:
+def notify(alerts: Iterable[Alert], urls: Sequence[str | Secret], store: AlertStore, *, zone: tzinfo = UTC) -> None:
     """Send new and resolved alerts to [notify] urls. If no address works, log it; the next pass tries again.
+
+    `zone`: of the times that people read.
 
     `alerts` is not consumed if there are no urls; an error raised by it is logged.
     """
     if urls:
         try:
-            _notify(alerts, urls, store)
+            _notify(alerts, urls, store, zone)
         except Exception as error:  # noqa: BLE001 (the pass must still report what it did)
             log.warning("could not notify", extra={"error": unexpected(error)})
 
 
-def _notify(alerts: Iterable[Alert], urls: Sequence[str | Secret], store: AlertStore) -> None:
+def _notify(alerts: Iterable[Alert], urls: Sequence[str | Secret], store: AlertStore, zone: tzinfo) -> None:
     firing = {_key(alert): alert for alert in alerts}
     before = store.firing()
     fired = store.fire({key: str(alert) for key, alert in firing.items() if key not in before})
     cleared = store.resolve(key for key in before if key not in firing)
     new = [firing[key] for key in fired]
     resolved = [before[key] for key in cleared if not key.startswith(_QUESTION)]
-    if (new or resolved) and not _reach(urls, new, resolved):
+    if (new or resolved) and not _reach(urls, new, resolved, zone):
         store.revert(fired, cleared)
 
 
@@ -69,9 +73,9 @@ def nudge(journey: Journey | None, now: datetime, zone: tzinfo) -> Iterator[Aler
 # --- sending
 
 
-def _reach(urls: Sequence[str | Secret], new: Sequence[Alert], resolved: Sequence[str]) -> bool:
+def _reach(urls: Sequence[str | Secret], new: Sequence[Alert], resolved: Sequence[str], zone: tzinfo) -> bool:
     """Send to every address; return whether at least one accepted."""
-    title, body = _title(new), _body(new, resolved)
+    title, body = _title(new), _body(new, resolved, zone)
     taken = [_send(number, url, title, body, new, resolved) for number, url in enumerate(urls, 1)]
     return any(taken)
 
@@ -82,13 +86,13 @@ def _title(new: Sequence[Alert]) -> str:
     return f"syndicator: {len(new)} things need you" if len(new) > 1 else "syndicator: something needs you"
 
 
-def _body(new: Sequence[Alert], resolved: Sequence[str]) -> str:
+def _body(new: Sequence[Alert], resolved: Sequence[str], zone: tzinfo) -> str:
     """Return the text for a chat, in which no title can mention anybody."""
     lines = []
     for alert in new:
-        lines += [str(alert), *(f"  | {line}" for line in alert.text.splitlines())]
+        lines += [localized(str(alert), zone), *(f"  | {line}" for line in alert.text.splitlines())]
         lines += [f"  {command}" for command in alert.command.splitlines()]
-    return _MENTION.sub("\u200b", "\n".join([*lines, *(f"resolved: {text}" for text in resolved)]))
+    return _MENTION.sub("\u200b", "\n".join([*lines, *(f"resolved: {localized(text, zone)}" for text in resolved)]))
 
 
 def _send(number: int, url: str | Secret, title: str, body: str, new: Sequence[Alert], resolved: Sequence[str]) -> bool:

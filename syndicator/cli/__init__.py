@@ -93,7 +93,9 @@ class OrderedGroup(click.Group):
 def cli(context: click.Context, config: str | None, verbose: int, quiet: bool, log_format: str) -> int:
     """Announce a blog's posts on every channel, exactly once.
 
-    SLUG is a post's slug, address, file or id. For a new blog: init, then dry-run, then run.
+    SLUG is a post's slug, address, file or id.
+
+    For a new blog: init, then dry-run, then run.
     """
     context.obj.set_options(config, -1 if quiet else verbose, log_format)
     if context.invoked_subcommand is None:

@@ -320,4 +320,4 @@ def confirm(question: str) -> None:
 def _click_message(error: click.ClickException) -> str:
     context = error.ctx if isinstance(error, click.UsageError) else None
     hint = f" (see `{context.command_path} --help`)" if context else ""
-    return error.format_message().replace("\n", " ") + hint
+    return " ".join(error.format_message().split()) + hint

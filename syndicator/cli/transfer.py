@@ -85,7 +85,7 @@ def adopt(context: CommandContext, channels: tuple[str, ...], yes: bool) -> int:
             copies = [copy for copy in result.copies if yes or _is_wanted(copy)]
             print_lines(*record(session.ledger, session.receipts, copies))
             if not result.copies:
-                context.note(f"{channel.name}: no copies found of {len(posts)} unsent posts")
+                context.note(f"{channel.name}: no copies found of {len(posts)} unsent post{'s' * (len(posts) != 1)}")
             if result.problem:
                 problems.append(f"{channel.name}: the search ended early: {result.problem}")
     for problem in problems:

@@ -66,7 +66,8 @@ def run_blog_pass(app: App, *, stop: Callable[[], bool], leave: Callable[[], boo
     names = [name for name in enabled if name in due and name not in broken]
     unannounced = _announce(session, names)
     results = [] if unannounced else _work_channels(session, names, stop)
-    notify(notifications(session), app.config.notify_urls, app.ledger.alerts)
+    zone = app.config.blog.timezone
+    notify(notifications(session), app.config.notify_urls, app.ledger.alerts, zone=zone)
     outcomes = [outcome for result in results for outcome in result.outcomes]
     problems = [*ingested.problems, *(problem for result in results for problem in result.problems)]
     problems += [*unannounced, *(f"{name}: {reason}" for name, reason in broken.items())]

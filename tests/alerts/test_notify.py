@@ -110,6 +110,7 @@ def test_a_channel_that_works_again_says_so_by_itself(blog: NotifiedBlog) -> Non
 
 
 def test_a_source_that_stays_away_is_told_after_some_hours(blog: NotifiedBlog, inbox: Inbox) -> None:
+    blog.zone = "Europe/Berlin"
     blog.more = f'[[sources]]\nkind = "feed"\nurl = "{inbox.url}/feed"'
     inbox.misbehave("500_before", times=1000, on="read")
     blog.passes(2)
@@ -117,7 +118,7 @@ def test_a_source_that_stays_away_is_told_after_some_hours(blog: NotifiedBlog, i
     blog.now += timedelta(hours=6)
     blog.passes(2)
     ((_, said),) = blog.messages
-    assert "source feed has failed since 2026-03-01 12:00 UTC" in said
+    assert "source feed has failed since 2026-03-01 13:00 CET" in said
 
 
 def test_a_page_that_is_missing_for_a_day_is_told_once(blog: NotifiedBlog, inbox: Inbox) -> None:

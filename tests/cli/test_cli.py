@@ -87,6 +87,10 @@ def test_commands_stand_in_the_order_of_use(syndicator: Syndicator) -> None:
             ["dry-run", "index"],
             "no post 'index', did you mean 'what-an-index-really-is'? `syndicator list` shows all posts",
         ),
+        (
+            ["completion"],
+            "Missing argument 'bash|zsh|fish'. Choose from: bash, zsh, fish (see `syndicator completion --help`)",
+        ),
         (["why"], "Missing argument 'SLUG'. (see `syndicator why --help`)"),
         (["--config", "nowhere.toml", "run", "--once"], "nowhere.toml: can't be read: No such file or directory"),
     ],
