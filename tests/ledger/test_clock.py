@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.ledger.clock import _corrections
 from syndicator.model import State
+from tests.a_blog import START
 from tests.delivery.workbench import Workbench, workbench
 from tests.fakes.clocked_blog import ClockedBlog
+from tests.fakes.ledgers import ledgers_on
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,3 +123,18 @@ def pass_hours(bench: Workbench) -> None:
         session.ingest()
         session.queue("box").work(lambda: False)
         bench.later(hours=1)
+
+
+def test_a_pass_that_finds_nothing_wrong_reads_no_table_to_its_end(tmp_path: Path) -> None:
+    """A table with a row for each channel or source is small; the others have thousands."""
+    with ledgers_on("sqlite", "", tmp_path).open() as ledger:
+        values = {"blog": 1, "now": START, "ahead": START, "long_ago": START}
+        plans = [
+            row["detail"]
+            for table, _, where in _corrections()
+            for row in ledger.database.rows(f"EXPLAIN QUERY PLAN SELECT 1 FROM {table} WHERE {where} LIMIT 1", **values)
+        ]
+    assert plans
+    assert [plan for plan in plans if plan.startswith("SCAN") and plan != "SCAN channels"] == []
+    unindexed = [plan for plan in plans if plan.startswith("SEARCH posts") and plan.count("=?") + plan.count(">?") < 2]
+    assert unindexed == []

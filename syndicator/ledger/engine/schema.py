@@ -164,6 +164,13 @@ def m012_turns_of_blogs(database: Database) -> None:
     database.run("CREATE INDEX blogs_due ON blogs (pass_at) WHERE pass_at IS NOT NULL")
 
 
+@migration
+def m013_dates_of_posts(database: Database) -> None:
+    """By these each pass looks for what a clock that was ahead has dated: without them it would read all posts."""
+    database.run("CREATE INDEX posts_seen ON posts (blog, first_seen_at)")
+    database.run("CREATE INDEX posts_missing ON posts (blog, page_missing_since) WHERE page_missing_since IS NOT NULL")
+
+
 _TABLES = {"sightings": "source_posts", "owners": "instances", "notices": "alerts"}
 _COLUMNS = {
     "sources": {"memory": "checkpoint"},
