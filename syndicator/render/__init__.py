@@ -8,6 +8,8 @@ templates/README.md describes the variables and filters.
 
 from __future__ import annotations
 
+import os
+import time
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from syndicator.render.variables import JourneyPosition, RenderChannel
 
 _FORMATS = {"txt": formats.text_parts, "md": formats.markdown_body, "json": formats.json_body}
+_SETTLED = 2_000_000_000  # nanoseconds: a folder that changed since may change again without another time
 _GENERATORS_WITH_TEMPLATES = ("youtube", "release", "digest")  # their posts are unlike articles
 
 
@@ -74,6 +77,9 @@ class Renderer:
         self._blog = blog
         self._spellings = hashtags or {}
         self._latest: Body | None = None
+        self._names: dict[
+            tuple[str, ...], tuple[tuple[int, ...], str]
+        ] = {}  # templates, and when their folders had changed
         self._time = RenderingTime()
 
     def render(
@@ -131,6 +137,16 @@ class Renderer:
         """
         if options.template:
             return options.template
+        folders = tuple(map(_changed_at, (*self._folders, *self._built_in)))
+        key = (channel.name, channel.template, channel.format, generator)
+        known, name = self._names.get(key, ((), ""))
+        if known != folders:
+            name = self._find_template(channel, generator)
+            if max(folders) < time.time_ns() - _SETTLED:
+                self._names[key] = folders, name
+        return name
+
+    def _find_template(self, channel: RenderChannel, generator: str) -> str:
         usual = f"{channel.template}.{channel.format}.j2"
         of_generator = [f"{generator}.{channel.format}.j2"] if generator in _GENERATORS_WITH_TEMPLATES else []
         common = [*of_generator, usual]
@@ -236,6 +252,14 @@ class Renderer:
         from syndicator.render import environment, restricted
 
         return environment.fill(restricted.restricted_template(self.env, written, where), names, where)
+
+
+def _changed_at(folder: Path) -> int:
+    """Return when a file was last added to a folder, or taken from it; 0 if there is no such folder."""
+    try:
+        return os.stat(folder).st_mtime_ns  # noqa: PTH116 (in half the time, for each announcement)
+    except OSError:
+        return 0
 
 
 def _format_of(name: str, channel: RenderChannel) -> str:

@@ -90,6 +90,8 @@ class Speller:
 
 def drop_repeated(text: str) -> str:
     """Remove the markers of hashtags, and marked hashtags that the text also has elsewhere."""
+    if markers.HASHTAGS[0] not in text:
+        return text
     pieces = markers.split(text, markers.HASHTAGS)
     seen = {word.casefold() for piece in pieces[::2] for word in _HASHTAG.findall(piece)}
     for index in range(1, len(pieces), 2):

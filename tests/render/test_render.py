@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -107,3 +109,19 @@ def test_an_edited_text_is_taken_literally_and_comes_before_all_else() -> None:
 def test_an_edited_text_never_gives_way(channel: TextChannel) -> None:
     with pytest.raises(TemplateError, match="too long: it counts 21"):
         Renderer([], blog=BLOG).render(POST, channel, text="x" * 21)
+
+
+def test_a_template_that_is_added_later_is_used_from_then_on(tmp_path: Path) -> None:
+    renderer = Renderer([tmp_path], blog=BLOG)
+    channel = TextChannel()
+    usual = renderer.template_name(channel)
+    long_ago = time.time() - 60
+    os.utime(tmp_path, (long_ago, long_ago))
+    assert renderer.template_name(channel) == usual
+    own = tmp_path / f"{channel.name}.txt.j2"
+    own.write_text("own")
+    assert renderer.template_name(channel) == own.name
+    os.utime(tmp_path, (long_ago + 10, long_ago + 10))
+    assert renderer.template_name(channel) == own.name
+    own.unlink()
+    assert renderer.template_name(channel) == usual
