@@ -27,6 +27,7 @@ from syndicator.cli import (
     serve,
     site,
     status,
+    suggest,
     transfer,
 )
 from syndicator.cli.context import USAGE, CommandContext
@@ -136,8 +137,9 @@ def _blog_option() -> click.Option:
             context.obj.blog = name
 
     return click.Option(
-        ["--blog"], metavar="NAME", expose_value=False, callback=choose, help="Of several blogs in a folder: this one."
-    )
+        ["--blog"], metavar="NAME", expose_value=False, callback=choose, help="Of several blogs in a folder: this one.",
+        shell_complete=suggest.blogs,
+    )  # fmt: skip
 
 
 _add_commands()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from click.shell_completion import CompletionItem
 
@@ -27,6 +27,7 @@ _STATES = {
     "skip": ("pending", "held", "failed"),
     "resolve": ("unknown", "held", "pending", "failed", "skipped"),
 }
+_SHARED: Final = "_shared.toml"  # of several blogs in a folder
 _SAFE = re.compile(r"\w[\w.~/-]*")  # a name that no shell takes for more than a name
 
 
@@ -36,15 +37,22 @@ def slugs(context: click.Context, _parameter: click.Parameter, incomplete: str) 
 
 
 def channels(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    return _offered(lambda: _named(_config(context)[1].get("channels", {}).items(), incomplete))
+    return _offered(lambda: _named(_config(context).tables.get("channels", {}).items(), incomplete))
 
 
 def sources(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     def listed() -> Iterator[CompletionItem]:
-        tables = _config(context)[1].get("sources", [])
+        tables = _config(context).tables.get("sources", [])
         yield from _named(((table.get("name", table.get("kind", "")), table) for table in tables), incomplete)
 
     return _offered(listed)
+
+
+def blogs(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    def named() -> Iterator[CompletionItem]:
+        yield from (CompletionItem(name) for name in _blogs(_path(context)) if name.startswith(incomplete))
+
+    return _offered(named)
 
 
 def tools(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -69,28 +77,55 @@ def _posts(context: click.Context, incomplete: str) -> Iterator[CompletionItem]:
     from syndicator.ledger.names import newest_names
     from syndicator.terminal_safe import escape_controls
 
-    path, tables = _config(context)
-    url = tables.get("ledger", {}).get("url", "sqlite:///syndicator.db")
+    config = _config(context)
+    url = config.tables.get("ledger", {}).get("url", "sqlite:///syndicator.db")
     if not url.startswith("sqlite:///"):
         return
-    ledger = path.parent / url.removeprefix("sqlite:///")
+    ledger = config.folder / url.removeprefix("sqlite:///")
     states: Sequence[str] = _STATES.get(context.info_name or "", ())
     chosen = set(context.params.get("slugs") or ())
-    for slug, title in newest_names(ledger, incomplete, states, blog=_blog(context)):
+    for slug, title in newest_names(ledger, incomplete, states, blog=config.blog):
         if slug not in chosen:
             yield CompletionItem(slug, help=escape_controls(title))
 
 
-def _config(context: click.Context) -> tuple[Path, dict[str, Any]]:
-    """Return the config file and its tables, as they are."""
-    import tomllib
+class _Config(NamedTuple):
+    """`folder`: of relative paths. `blog`: its name, if the folder has several."""
 
+    folder: Path
+    tables: dict[str, Any]
+    blog: str = ""
+
+
+def _config(context: click.Context) -> _Config:
+    """Read the config file as it is: the only one, or that of one of several blogs."""
+    path = _path(context)
+    if path.is_dir():
+        return _one_of_several(path, context.obj.blog)
+    if path.with_name(_SHARED).is_file():
+        return _one_of_several(path.parent, path.stem)
+    return _Config(path.parent, _tables(path))
+
+
+def _one_of_several(folder: Path, blog: str) -> _Config:
+    """Read the config of a blog in a folder; without a name there must be only one."""
+    if not blog:
+        (blog,) = _blogs(folder)
+    shared = _tables(folder / _SHARED) if (folder / _SHARED).is_file() else {}
+    return _Config(folder, _tables(folder / f"{blog}.toml") | {"ledger": shared.get("ledger", {})}, blog)
+
+
+def _blogs(folder: Path) -> list[str]:
+    return sorted(file.stem for file in folder.glob("*.toml") if not file.name.startswith(("_", ".")))
+
+
+def _path(context: click.Context) -> Path:
     from syndicator.config.lookup import find_path
 
-    path = find_path(context.find_root().params.get("config"), os.environ, Path.cwd(), note=lambda _line: None)
-    tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    return path, tables
+    return find_path(context.find_root().params.get("config"), os.environ, Path.cwd(), note=lambda _line: None)
 
 
-def _blog(context: click.Context) -> str:
-    return str(context.params.get("blog") or "")
+def _tables(path: Path) -> dict[str, Any]:
+    import tomllib
+
+    return tomllib.loads(path.read_text(encoding="utf-8-sig"))

@@ -61,6 +61,24 @@ def test_an_error_offers_nothing(published: Syndicator, folder: Path, broken: st
     assert offered(published, "syndicator push x --channel ") == ([] if broken is not None else ["outbox"])
 
 
+def test_of_several_blogs_the_posts_of_one_are_offered(syndicator: Syndicator, folder: Path) -> None:
+    (folder / "blogs").mkdir()
+    (folder / "blogs/_shared.toml").write_text("[ledger]\nurl = 'sqlite:///both.db'\n")
+    for name in ("dev", "garden"):
+        (folder / f"{name}-posts").mkdir()
+        (folder / f"{name}-posts/{name}.md").write_text(f"---\ntitle: The {name}\ndate: 2026-11-01\n---\nWords.\n")
+        (folder / f"blogs/{name}.toml").write_text(
+            f'[blog]\nurl = "https://{name}.example"\n[[sources]]\nkind = "repo"\npath = "../{name}-posts"\n'
+            f'[channels.{name}-box]\nkind = "file"\npath = "{name}"\n'
+        )
+    assert syndicator("--config", "blogs", "run", "--once").returncode == 0
+    assert offered(syndicator, "syndicator --config blogs why --blog ") == ["dev", "garden"]
+    assert offered(syndicator, "syndicator --config blogs why --blog garden ") == ["garden"]
+    assert offered(syndicator, "syndicator --config blogs push --blog dev x --channel ") == ["dev-box"]
+    assert offered(syndicator, "syndicator --config blogs/dev.toml why ") == ["dev"]
+    assert offered(syndicator, "syndicator --config blogs why ") == []
+
+
 def test_a_ledger_on_a_server_is_not_asked(published: Syndicator, folder: Path) -> None:
     with (folder / "config.toml").open() as file:
         text = file.read().replace('url = "sqlite:///syndicator.db"', 'url = "postgresql://nobody@127.0.0.1:9/none"')
