@@ -151,12 +151,7 @@ class Kind(Channel):
     def prepare(self, announcement: Announcement, part: int, before: Sequence[Receipt], key: str) -> bytes:
         del key
         text, body = announcement.parts[part], dict(announcement.payload)
-        if not self._limits.is_fresh(datetime.now(UTC)):
-            self._refresh_limits(self._client())
-        if self.measure(text) > self._limits.characters:  # the next attempt composes again
-            raise Retryable(
-                f"the server takes only {self._limits.characters} characters now: the text will be shortened"
-            )
+        self._require_fit(text)
         if part:
             body["in_reply_to_id"] = _id(before[-1])
         elif announcement.image and (media := self._uploaded(announcement)):
@@ -183,6 +178,7 @@ class Kind(Channel):
 
     def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
         """Edit the post. The existing images are named again: an edit without them would remove them."""
+        self._require_fit(announcement.payload["status"])
         client, number = self._client(), _id(receipt)
         media = [
             str(attachment["id"]) for attachment in fields_of(client.status(number)).get("media_attachments") or ()
@@ -239,6 +235,15 @@ class Kind(Channel):
                 raise response.unreadable()
             self._me = me
         return self._me
+
+    def _require_fit(self, text: str) -> None:
+        """Read the limits if they are old. Raises Retryable if the text is too long now: the next attempt composes again."""
+        if not self._limits.is_fresh(datetime.now(UTC)):
+            self._refresh_limits(self._client())
+        if self.measure(text) > self._limits.characters:
+            raise Retryable(
+                f"the server takes only {self._limits.characters} characters now: the text will be shortened"
+            )
 
     def _refresh_limits(self, client: Client) -> dict[str, Any]:
         """Return the server's data about itself, and store its limits. On failure the known limits are kept."""

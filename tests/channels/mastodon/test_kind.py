@@ -102,6 +102,16 @@ def test_a_server_that_takes_less_than_usual_gets_a_shorter_text_on_the_next_att
     prepared(kind, draft("x" * 100))
 
 
+def test_an_edit_that_no_longer_fits_is_composed_again(tmp_path: Path, server: Server) -> None:
+    kind = channel(tmp_path, server)
+    receipt = kind.send(prepared(kind))
+    server.most_characters = 20
+    other = channel(tmp_path / "later", server)  # whose limits were not read yet
+    with pytest.raises(Retryable, match="only 20 characters"):
+        other.update(receipt, other.compose(draft()))
+    assert not [request for request in server.requests if request.method == "PUT"]
+
+
 # --- sending --------------------------------------------------------------------------
 
 
