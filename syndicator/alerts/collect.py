@@ -11,7 +11,7 @@ from syndicator.model import State, typed
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from syndicator.app.posts import PostReader
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 SOURCE_DOWN = timedelta(hours=6)  # a source that fails for less time usually recovers
 CHANNEL_DOWN = timedelta(days=1)  # a channel that waits for less time usually recovers
 PAGE_MISSING = timedelta(days=1)
+_BATCH = 50  # deliveries
 APPROVABLE = ("review", "flood", "restored", "lookalike")  # rules that wait for an `approve`
 
 
@@ -60,18 +61,28 @@ class Alert:
 def collect(
     config: Config, ledger: Ledger, channels: ChannelRegistry, posts: PostReader, compose: Compose
 ) -> Iterator[Alert]:
-    """Yield every firing alert. `compose` is called only for deliveries whose text is shown."""
+    """Yield every firing alert, questions last. `compose` is called only for deliveries whose text is shown."""
     yield from _timeline_alerts(ledger)
     waiting = ledger.deliveries.awaiting_person((*APPROVABLE, "by_hand", "at", "page"))
     deliveries = [delivery for delivery in waiting if delivery.channel in config.channels]
-    known = posts.get_many({delivery.post_id for delivery in deliveries}) if deliveries else {}
-    pairs = [(delivery, known[delivery.post_id]) for delivery in deliveries if delivery.post_id in known]
-    waits_for_page = {post.id: post for delivery, post in pairs if _waits_for_page(delivery)}
-    yield from _delivery_alerts([pair for pair in pairs if not _waits_for_page(pair[0])], compose)
+    waiting_for_page = [delivery for delivery in deliveries if _waits_for_page(delivery)]
+    held = [delivery for delivery in deliveries if delivery.state is State.HELD and not _waits_for_page(delivery)]
+    failed = [delivery for delivery in deliveries if delivery.state is not State.HELD]
+    yield from _delivery_alerts(_with_posts(failed, posts), compose)
     yield from _renamed_alerts(config, ledger, posts)
+    waits_for_page = {post.id: post for _, post in _with_posts(waiting_for_page, posts)}
     yield from _page_alerts(waits_for_page, ledger.posts.records(waits_for_page), ledger.now())
     yield from _channel_alerts(channels, ledger.channels.all(), ledger.now())
     yield from _source_alerts(config.sources, ledger.sources.all(), ledger.now())
+    yield from _delivery_alerts(_with_posts(held, posts), compose)
+
+
+def _with_posts(deliveries: Sequence[Delivery], posts: PostReader) -> Iterator[tuple[Delivery, Post]]:
+    """Yield each delivery with its post; read some at a time, since who asks may want the first few only."""
+    for start in range(0, len(deliveries), _BATCH):
+        batch = deliveries[start : start + _BATCH]
+        known = posts.get_many({delivery.post_id for delivery in batch})
+        yield from ((delivery, known[delivery.post_id]) for delivery in batch if delivery.post_id in known)
 
 
 def _timeline_alerts(ledger: Ledger) -> Iterator[Alert]:
@@ -91,7 +102,7 @@ def _waits_for_page(delivery: Delivery) -> bool:
     return delivery.rule == "page" and delivery.state is State.HELD
 
 
-def _delivery_alerts(pairs: Sequence[tuple[Delivery, Post]], compose: Compose) -> Iterator[Alert]:
+def _delivery_alerts(pairs: Iterable[tuple[Delivery, Post]], compose: Compose) -> Iterator[Alert]:
     for delivery, post in pairs:
         if delivery.state is not State.PENDING:
             yield _delivery_alert(delivery, post, compose)

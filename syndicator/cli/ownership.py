@@ -14,6 +14,7 @@ from urllib.parse import quote
 from syndicator.config.own_paths import written_paths
 from syndicator.errors import UsageError
 from syndicator.ledger import LEDGER_FILES, sqlite_path, state_folder
+from syndicator.serve.login import RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +100,7 @@ def _created(config: Config, folder: Path) -> Iterator[str]:
     else:
         yield r"ledger-[0-9a-f]{8}\.mark"
     yield r"owners(?:/\.?[0-9a-f]{32})?"
-    yield "tokens"
+    yield rf"tokens(?:/{re.escape(quote(RECORD, safe=' '))}\.json)?"
     tokens = f"tokens/{config.name}".rstrip("/")
     yield rf"{re.escape(tokens)}(?:/(?:{_any(quote(name, safe=' ') for name in config.channels)})\.(?:json|lock))?"
     mirrors = _any(re.sub(r"[^\w-]", "-", source.name) for source in config.sources)

@@ -43,7 +43,7 @@ class Need:
 def now_page(session: Session) -> dict[str, Any]:
     """Return what the template shows."""
     now = session.ledger.now()
-    alerts = sorted(islice(session.alerts(), MOST_NEEDS + 1), key=lambda alert: not alert.is_problem)
+    alerts = list(islice(session.alerts(), MOST_NEEDS + 1))
     sources = session.ledger.sources.all().values()
     progress = session.journey.progress(now) if session.journey else None
     return {

@@ -81,6 +81,9 @@ def test_no_more_is_shown_than_can_be_looked_at(served: Served, monkeypatch: pyt
     page = served.get("/")
     assert page.count('class="need"') == 2
     assert "There is more" in page
+    with served.blog.open("look") as session:
+        session.ledger.channels.pause("outbox", "the token was revoked", served.blog.now)
+    assert "the token was revoked" in served.get("/"), "no question hides a problem"
 
 
 def test_what_is_about_one_post_stands_together(served: Served) -> None:
