@@ -15,7 +15,7 @@ from syndicator.errors import LedgerError, SyndicatorError, UsageError, unexpect
 from syndicator.model import dollars
 from syndicator.preview.markup import harmless, linked, titled
 from syndicator.redaction import redact
-from syndicator.serve import login_pages, routes, times
+from syndicator.serve import decision_routes, login_pages, routes, times
 from syndicator.serve.actions import ChangedMeanwhileError
 from syndicator.serve.buttons import post_path
 from syndicator.serve.charts import bars, postmark
@@ -67,6 +67,7 @@ def create_app(server: Server) -> Flask:
     app.context_processor(lambda: _common(server))
     login_pages.add_to(app, server)
     routes.add_to(app, server)
+    decision_routes.add_to(app, server)
     return app
 
 

@@ -48,6 +48,10 @@ class Server:
         host, port = self.settings.listen
         return self.settings.url or f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
+    def version(self) -> str:
+        """Return a text that differs after anything has changed that a page may show."""
+        return f"{self.site.changes.version()}.{self.passes.version()}.{self.site.file.version}"
+
     def new_link(self) -> str:
         """Return an address that logs in once; from now on its token is a secret."""
         token = self.link.new()

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.alerts import collect as collecting
 from syndicator.alerts.collect import Alert
 from syndicator.model import State
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from syndicator.model import Post
     from tests.a_blog import Blog
 
 BOX = '[channels.outbox]\nkind = "file"\npath = "outbox"'
@@ -165,3 +169,33 @@ def test_an_alert_reads_as_far_as_it_has_a_subject() -> None:
     assert Alert(key="k", what="down", command="c").as_json() == {
         "slug": "", "channel": "", "what": "down", "command": "c",
     }  # fmt: skip
+
+
+def test_problems_come_before_questions_and_posts_are_read_as_needed(
+    blog: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collecting, "_BATCH", 2)
+    blog.channels = (f"{BOX}\nreview = true", '[channels.other]\nkind = "file"\npath = "other"')
+    for slug in ("two", "three", "four"):
+        blog.write(slug)
+    blog.run()
+    with blog.open() as session:
+        session.ledger.channels.pause("other", "no login", blog.now)
+        delivery = session.ledger.deliveries.on_channel("outbox")[-1]
+        session.ledger.database.run(
+            "UPDATE deliveries SET state = 'failed', due_at = NULL WHERE id = :id", id=delivery.id
+        )
+        found = list(session.alerts())
+        assert [alert.is_problem for alert in found] == [True, True, False, False, False]
+        assert len({alert.slug for alert in found if alert.channel == "outbox"}) == 4
+        read: list[int] = []
+        get_many = session.posts.get_many
+
+        def counted(ids: Collection[str]) -> dict[str, Post]:
+            read.append(len(ids))
+            return get_many(ids)
+
+        monkeypatch.setattr(session.posts, "get_many", counted)
+        alerts = session.alerts()
+        assert [next(alerts).is_problem for _ in range(3)] == [True, True, False]
+        assert read == [1, 2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -178,9 +179,15 @@ def test_what_can_not_be_deleted_is_said(served: Served, monkeypatch: pytest.Mon
 
 
 def test_a_pass_is_started_once(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
-    served.server.passes._command = (sys.executable, "-c", "print('sent  outbox  On one'); input()")  # type: ignore[assignment]
+    served.server.passes._command = (
+        sys.executable,
+        "-c",
+        "import time; print('sent  outbox  On one', flush=True); time.sleep(60)",
+    )  # type: ignore[assignment]
     served.server.passes.start()
     served.post("/do/pass")
     assert "A pass is running already" in served.get("/")
+    while not served.server.passes.version().split("/")[1] == "1":
+        time.sleep(0.01)
     served.server.passes.stop()
     assert "sent  outbox  On one" in served.get("/")

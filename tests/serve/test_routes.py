@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from syndicator.serve import routes
 
 if TYPE_CHECKING:
     from tests.serve.conftest import Served
@@ -14,12 +17,7 @@ def test_the_style_sheets(served: Served) -> None:
     assert ".look-" in served.get("/looks.css")
 
 
-def test_only_named_decisions_are_made(served: Served) -> None:
-    served.get("/do/skip", 405)
-    served.post("/do/store_texts", status=404)
-
-
-def test_the_way_back_stays_here(served: Served) -> None:
-    fields = served.form("/", "/do/skip", channel="letters")
-    answer = served.post("/do/skip", fields | {"back": "//evil.example"})
-    assert answer.headers["Location"] == "/"
+def test_every_template_of_a_page_is_shown_somewhere() -> None:
+    parts = {"base", "actions", "macros", "run", "error", "login", "first", "now"}
+    templates = {path.name.partition(".")[0] for path in (Path(routes.__file__).parent / "templates").iterdir()}
+    assert templates - parts == routes.PAGES.keys()
