@@ -187,7 +187,7 @@ def test_a_pass_is_started_once(served: Served, monkeypatch: pytest.MonkeyPatch)
     served.server.passes.start()
     served.post("/do/pass")
     assert "A pass is running already" in served.get("/")
-    while not served.server.passes.version().split("/")[1] == "1":
+    while served.server.passes.version().split("/")[1] != "1":
         time.sleep(0.01)
     served.server.passes.stop()
     assert "sent  outbox  On one" in served.get("/")
