@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from syndicator.alerts.notify import notify
 from syndicator.app.results import PassResult
 from syndicator.daemon.health import notifications
+from syndicator.delivery.account import learn_account
 from syndicator.delivery.rescue import rescue_orphans
 from syndicator.delivery.retry_policy import waits
 from syndicator.errors import SendError
@@ -64,6 +65,9 @@ def run_blog_pass(app: App, *, stop: Callable[[], bool], leave: Callable[[], boo
     enabled, broken = app.channels.enabled(), app.channels.broken()
     _keep_logins(app.channels, [name for name in enabled if name not in broken])
     names = [name for name in enabled if name in due and name not in broken]
+    if app.config.name:
+        for name in names:
+            learn_account(app.ledger.channels, app.config.channels, app.channels.get(name))
     unannounced = _announce(session, names)
     results = [] if unannounced else _work_channels(session, names, stop)
     zone = app.config.blog.timezone

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from syndicator.errors import NeedsPerson
+from syndicator.errors import NeedsPerson, SendError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -33,6 +33,14 @@ class AccountLocks:
             lock = self._locks.setdefault((channel.kind, account), Lock())
         with lock:
             yield
+
+
+def learn_account(records: ChannelStore, configured: Collection[str], channel: Channel) -> None:
+    """Record a channel's account before it is used for the first time: another blog may use it, too."""
+    record = records.get(channel.name)
+    if record and not record.account:
+        with suppress(SendError):  # the first delivery meets it, too, and says so
+            require_known_account(records, configured, channel, channel.account())
 
 
 def require_known_account(records: ChannelStore, configured: Collection[str], channel: Channel, account: str) -> None:

@@ -21,7 +21,14 @@ _TRAFFIC = (
     " COUNT(CASE WHEN s.number = 0 AND s.started_at >= :month THEN 1 END) AS month,"
     " COALESCE(SUM(CASE WHEN s.started_at >= :month THEN s.cost_usd + s.looks_usd END), 0) AS usd, MAX(s.started_at) AS last"
     " FROM steps s CROSS JOIN deliveries d"
-    " WHERE s.started_at >= :since AND s.started_at < :ahead AND d.id = s.delivery AND d.blog = :blog AND d.channel = :name AND (s.tries > 0 OR s.remote_id IS NOT NULL)"
+    " WHERE s.started_at >= :since AND s.started_at < :ahead AND d.id = s.delivery AND (d.blog, d.channel) IN (VALUES {channels})"
+    " AND (s.tries > 0 OR s.remote_id IS NOT NULL)"
+)
+
+# the channels of other blogs with the account of a channel
+_SHARERS = (
+    " FROM channels own JOIN channels c ON c.kind = own.kind AND c.account = own.account AND c.account <> '' AND c.blog <> own.blog"
+    " WHERE own.blog = :blog AND own.name = :name"
 )
 
 _NOT_WAITING = "waiting = '', waiting_since = NULL, waiting_until = NULL, failed_probes = 0"
@@ -116,6 +123,7 @@ class ChannelStore(Store):
         with self._transaction():
             self._end_wait(name)
             self._set(name, f"paused = '', probe_at = NULL, {_NOT_WAITING}")
+            self._set_sharers(name, _NOT_WAITING)
 
     def _end_wait(self, name: str) -> None:
         """What waits for the end of a limit or an outage is due."""
@@ -138,6 +146,10 @@ class ChannelStore(Store):
                 "UPDATE deliveries SET due_at = :at, updated_at = :now WHERE blog = :blog AND channel = :name AND due_at <= :now AND instance IS NULL"
                 " AND state IN ('pending', 'unknown', 'sent')",
                 name=name, at=not_before, now=now,
+            )  # fmt: skip
+            self._set_sharers(
+                name, "waiting = :reason, waiting_since = COALESCE(waiting_since, :now), waiting_until = :at",
+                reason=reason, at=not_before, now=now,
             )  # fmt: skip
 
     def record_failed_probe(self, delivery: int) -> None:
@@ -175,12 +187,29 @@ class ChannelStore(Store):
         sql = f"UPDATE channels SET {assignments} WHERE blog = :blog AND name = :name"  # noqa: S608
         return self._run(sql, name=name, **values)
 
+    def _set_sharers(self, name: str, assignments: str, **values: object) -> None:
+        """Set this for the channels of other blogs that use the same account: what it may do is the account's."""
+        for blog, channel in self.sharers(name):
+            sql = f"UPDATE channels SET {assignments} WHERE blog = :other AND name = :name"  # noqa: S608
+            self._run(sql, other=blog, name=channel, **values)
+
+    def sharers(self, name: str) -> list[tuple[int, str]]:
+        """Return the channels of other blogs that use the same account, each as (blog, name)."""
+        return [(row["blog"], row["name"]) for row in self._rows(f"SELECT c.blog, c.name{_SHARERS}", name=name)]
+
     def usage(self, name: str, *, day_start: datetime, month_start: datetime, gap_start: datetime) -> Usage:
-        """Return what was or may have been sent; found and deleted copies count too.
+        """Return what was or may have been sent, by any blog that uses this account; found and deleted copies count too.
 
         Days and months are in the blog's time zone, given by their first instants. Ignores everything before both month
         and gap (in a ledger of many years that is nearly all), and what a wrong clock has dated in the future.
         """
-        since, ahead = min(month_start, gap_start), self._now() + AHEAD
-        (row,) = self._rows(_TRAFFIC, day=day_start, month=month_start, since=since, ahead=ahead, name=name)
+        since, ahead = min(day_start, month_start, gap_start), self._now() + AHEAD
+        others = self.sharers(name)
+        values: dict[str, object] = {f"blog{number}": blog for number, (blog, _) in enumerate(others)}
+        values |= {f"channel{number}": channel for number, (_, channel) in enumerate(others)}
+        channels = ", ".join(
+            ["(:blog, :name)", *(f"(:blog{number}, :channel{number})" for number in range(len(others)))]
+        )
+        sql = _TRAFFIC.replace("{channels}", channels)
+        (row,) = self._rows(sql, day=day_start, month=month_start, since=since, ahead=ahead, name=name, **values)
         return Usage(last_at=instant_of(row["last"]), today=row["today"], month=row["month"], month_usd=row["usd"])

@@ -17,10 +17,18 @@ class LeaseStore(Store):
         return row["instance"] if row else None
 
     def acquire(self, channel: str, instance: str, *, instead_of: str | None) -> bool:
-        """Give the channel to `instance` if its holder is still `instead_of` (None: nobody) or itself."""
+        """Give the channel to `instance` if its holder is still `instead_of` (None: nobody) or itself.
+
+        Not while a channel of another blog is held that has the same account: one of them sends at a time.
+        """
         free = "instance IS NULL" if instead_of is None else "instance = :holder"
-        sql = f"UPDATE channels SET instance = :instance WHERE blog = :blog AND name = :name AND ({free} OR instance = :instance)"  # noqa: S608
-        return self._run(sql, name=channel, instance=instance, holder=instead_of) == 1
+        sql = (
+            "UPDATE channels SET instance = :instance WHERE blog = :blog AND name = :name"  # noqa: S608
+            f" AND ({free} OR instance = :instance) AND NOT EXISTS (SELECT 1 FROM channels o WHERE o.kind = channels.kind"
+            " AND o.account = channels.account AND o.account <> '' AND o.blog <> channels.blog AND o.instance IS NOT NULL)"
+        )
+        with self._transaction():  # else two could take one account at once
+            return self._run(sql, name=channel, instance=instance, holder=instead_of) == 1
 
     def release(self, channel: str, instance: str) -> None:
         sql = "UPDATE channels SET instance = NULL WHERE blog = :blog AND name = :name AND instance = :instance"

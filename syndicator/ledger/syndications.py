@@ -186,12 +186,13 @@ class SyndicationStore(EvidenceStore):
         return [(row["remote_url"], row["post_id"]) for row in rows]
 
     def remote_ids(self, channel: str) -> frozenset[str]:
-        """Return the remote ids of the known copies on this channel, and on others of its account."""
+        """Return the remote ids of the known copies on this channel, and on others of its account, whichever blog's."""
         rows = self._rows(
             "SELECT s.remote_id FROM steps s JOIN deliveries d ON d.id = s.delivery"
-            " WHERE d.blog = :blog AND s.remote_id <> '' AND (d.channel = :channel OR d.channel IN"
-            " (SELECT c.name FROM channels c JOIN channels own ON own.blog = c.blog AND own.kind = c.kind"
-            " WHERE own.blog = :blog AND own.name = :channel AND c.account <> '' AND own.account IN ('', c.account)))",
+            " WHERE s.remote_id <> '' AND (d.blog = :blog AND d.channel = :channel OR (d.blog, d.channel) IN"
+            " (SELECT c.blog, c.name FROM channels c JOIN channels own ON own.kind = c.kind"
+            " WHERE own.blog = :blog AND own.name = :channel AND c.account <> ''"
+            " AND (own.account = c.account OR own.account = '' AND own.blog = c.blog)))",
             channel=channel,
         )  # fmt: skip
         return frozenset(row["remote_id"] for row in rows)

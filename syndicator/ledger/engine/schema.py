@@ -171,6 +171,12 @@ def m013_dates_of_posts(database: Database) -> None:
     database.run("CREATE INDEX posts_missing ON posts (blog, page_missing_since) WHERE page_missing_since IS NOT NULL")
 
 
+@migration
+def m014_accounts(database: Database) -> None:
+    """To find the channels of other blogs that use the same account."""
+    database.run("CREATE INDEX channels_by_account ON channels (account, kind) WHERE account <> ''")
+
+
 _TABLES = {"sightings": "source_posts", "owners": "instances", "notices": "alerts"}
 _COLUMNS = {
     "sources": {"memory": "checkpoint"},
