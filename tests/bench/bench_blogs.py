@@ -32,8 +32,8 @@ from tests.fakes.ledgers import postgresql
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import Any
     from multiprocessing.connection import Connection
+    from typing import Any
 
 SEND_SECONDS = 0.05
 TICKS = os.sysconf("SC_CLK_TCK")
