@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -96,6 +97,7 @@ class ChannelRegistry:
         return wanted and self.get(name).can_update
 
 
+@cache
 def kinds() -> tuple[str, ...]:
     """The names of the built-in kinds."""
     return tuple(module.name for module in iter_modules([str(_FOLDER)]) if module.ispkg and module.name != "http")

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from syndicator.config.folder import ConfigFolder
 
 
+_LINGER_SECONDS = 300.0  # of a worker on a folder: connections to the ledger are kept as long
+
+
 @click.command(epilog=examples("run", "run --once"))
 @click.option("--once", is_flag=True, help="Run a single pass, for cron and timers.")
 @pass_context
@@ -79,7 +82,7 @@ def _run_blogs_worker(context: CommandContext, folder: ConfigFolder) -> int:
         return folder.shared
 
     context.log_deliveries()
-    Worker(load, passes=lambda shared: BlogPasses(shared, folder)).run()
+    Worker(load, passes=lambda shared: BlogPasses(shared, folder, linger=_LINGER_SECONDS)).run()
     return OK
 
 

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LOOK = timedelta(seconds=5)  # between two looks at what is due, and at the files of the folder
+_LATE = LOOK + timedelta(seconds=2)  # as a pass may be
 _TIDY_SECONDS = 60.0  # between two looks for what dead workers have left
 _BUSY = timedelta(seconds=5)  # until a blog is looked at again whose channel or account was in use
 _UNKNOWN = timedelta(minutes=1)  # until a blog that is not configured here is looked at again
@@ -46,10 +47,11 @@ _SHORT_WAIT = 2.0  # seconds for a host that has others to answer; a longer wait
 
 
 class BlogPasses(Passes):
-    """Call it to work on the blogs that are due."""
+    """Call it to work on the blogs that are due; and, for `linger` seconds, on those that become so."""
 
-    def __init__(self, config: Config, folder: ConfigFolder) -> None:
+    def __init__(self, config: Config, folder: ConfigFolder, *, linger: float = 0.0) -> None:
         super().__init__(config)
+        self._linger = linger
         self._folder = folder
         self._hosts = HostTurns()
         self._waiting: dict[str, float] = {}  # blog → when its hosts have time for it, by the monotonic clock
@@ -70,7 +72,7 @@ class BlogPasses(Passes):
             pool = TurnPool(
                 lambda: self._take(ledger), lambda turn: self._work(ledger, turn), ledger.database.release_connection
             )
-            pool.run(self._stop)
+            pool.run(self._stop, linger=self._linger)
         systemd.notify(f"STATUS={len(self._folder.blogs)} blogs, {len(self._folder.problems)} with a broken config")
         return self._all_problems()
 
@@ -122,7 +124,7 @@ class BlogPasses(Passes):
         app = app_on(ledger, config, mode="write", blog=turn.blog, hosts=self._hosts)
         wait = self._wait_for_hosts(app) if turn.polls else 0.0
         polls = turn.polls and not wait
-        next_poll_at = next_poll(config.schedule, turn.next_poll_at, now) if polls else turn.next_poll_at
+        next_poll_at = next_poll(config.schedule, now, _LATE) if polls else turn.next_poll_at
         pass_at = now + timedelta(seconds=wait) if wait else next_poll_at
         if (again := self._do_turn(app, polls=polls)) is not None:
             pass_at = min(pass_at, ledger.now() + again)  # behind those that are due already

@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 SIDE_BY_SIDE = 4  # blogs
 SLICE_SECONDS = 30.0  # of sending; then others have their turn
+_LINGER_SECONDS = 1.0  # until one who works alone looks again
 _IDLE_SECONDS = 0.2  # until one who found nothing to do looks again
 
 
@@ -69,10 +70,15 @@ class TurnPool(Generic[T]):
         self._release = release
         self._lock = Lock()
         self._active = 0
+        self._lingers_until = 0.0
         self._failure: Exception | None = None
 
-    def run(self, stop: Callable[[], bool]) -> None:
-        """Work until all is done, or `stop` returns true. Raises what a turn raised first; the others end before that."""
+    def run(self, stop: Callable[[], bool], *, linger: float = 0.0) -> None:
+        """Work until all is done, or `stop` returns true; `linger`: for so many seconds look for more, in any case.
+
+        Raises what a turn raised first; the others end before their next.
+        """
+        self._lingers_until = time.monotonic() + linger
         with ThreadPoolExecutor(SIDE_BY_SIDE, thread_name_prefix="blog") as pool:
             for _ in range(SIDE_BY_SIDE):
                 pool.submit(self._run_thread, stop)
@@ -101,6 +107,7 @@ class TurnPool(Generic[T]):
             with self._lock:
                 self._active -= 1
                 others = self._active
-        if others:
-            time.sleep(_IDLE_SECONDS)
-        return bool(others)
+        lingers = time.monotonic() < self._lingers_until
+        if others or lingers:
+            time.sleep(_IDLE_SECONDS if others else _LINGER_SECONDS)
+        return bool(others) or lingers

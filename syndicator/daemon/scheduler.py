@@ -82,12 +82,12 @@ def trigger(schedule: ScheduleConfig) -> Any:
     return IntervalTrigger(seconds=int(schedule.every.total_seconds()), timezone=UTC, jitter=jitter)
 
 
-def next_poll(schedule: ScheduleConfig, due: datetime, now: datetime) -> datetime:
-    """Return when to read a blog's sources again that were due at `due`: an interval later, and soon if that is over."""
+def next_poll(schedule: ScheduleConfig, now: datetime, late: timedelta) -> datetime:
+    """Return when sources that are read now are to be read again, so that it is within the interval if it is `late`."""
     if schedule.cron:
         at: datetime = trigger(replace(schedule, jitter=timedelta(0))).get_next_fire_time(None, now)
         return at
-    return max(due + schedule.every, now + schedule.every / 2)
+    return now + max(schedule.every - late, schedule.every / 2)
 
 
 def clock_went_back(schedule: ScheduleConfig, due: datetime, now: datetime) -> bool:

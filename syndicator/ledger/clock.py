@@ -26,11 +26,8 @@ _SEEN = (
 def correct_future_instants(database: Database, blog: int, now: datetime) -> bool:
     """Date what lies in the future, and make due what was postponed by the wrong clock. Returns whether anything was wrong."""
     values = {"blog": blog, "now": now, "ahead": now + AHEAD, "long_ago": now - LONG_AGO}
-    wrong = [
-        (table, change, where)
-        for table, change, where in _corrections()
-        if database.rows(f"SELECT 1 FROM {table} WHERE {where} LIMIT 1", **values)  # noqa: S608
-    ]
+    (found,) = database.rows(_LOOK, **values)
+    wrong = [correction for number, correction in enumerate(_corrections()) if found[f"c{number}"]]
     if wrong:
         with database.transaction():
             # a copy of what was lost may still turn up
@@ -53,3 +50,9 @@ def _corrections() -> Iterator[tuple[str, str, str]]:
         "due_at = :now, updated_at = :now",
         f"{_ON_A_CHANNEL} AND state = 'held' AND updated_at > :ahead",
     )
+
+
+_LOOK = "SELECT " + ", ".join(  # noqa: S608
+    f"CASE WHEN EXISTS (SELECT 1 FROM {table} WHERE {where}) THEN 1 ELSE 0 END AS c{number}"  # noqa: S608
+    for number, (table, _, where) in enumerate(_corrections())
+)

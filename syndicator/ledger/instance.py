@@ -13,14 +13,12 @@ import uuid
 from typing import TYPE_CHECKING
 
 from syndicator.errors import LedgerError
+from syndicator.ledger.engine.database import CLOCK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from datetime import timedelta
     from pathlib import Path
-
-# runs on while the machine sleeps, if available: a closed laptop must not extend a lease
-_CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
 class Instance:
@@ -29,7 +27,7 @@ class Instance:
     def __init__(self, folder: Path) -> None:
         self.id = uuid.uuid4().hex
         self.folder = folder
-        self._beat = time.clock_gettime(_CLOCK)
+        self._beat = time.clock_gettime(CLOCK)
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._path = folder / self.id
@@ -41,11 +39,11 @@ class Instance:
             raise LedgerError(f"{folder}: can't be written, so no worker can run: {error.strerror}") from error
 
     def heartbeat(self) -> None:
-        self._beat = time.clock_gettime(_CLOCK)
+        self._beat = time.clock_gettime(CLOCK)
 
     def lease_is_fresh(self, lease: timedelta) -> bool:
         """Whether the last heartbeat is younger than the lease; else others may consider this process dead."""
-        return time.clock_gettime(_CLOCK) - self._beat < lease.total_seconds()
+        return time.clock_gettime(CLOCK) - self._beat < lease.total_seconds()
 
     def remove_file(self) -> None:
         """Remove the owner file: the ledger no longer names this instance."""

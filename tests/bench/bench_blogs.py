@@ -139,7 +139,7 @@ def world(**shared: str) -> Iterator[tuple[Path, Remote, str]]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         remote = stack.enter_context(closing(Remote()))
-        ledger = stack.enter_context(postgresql())
+        ledger = stack.enter_context(postgresql()).replace(":@", "@")
         (folder / "_shared.toml").write_text(SHARED.format(ledger=ledger, **shared))
         yield folder, remote, ledger
 

@@ -8,6 +8,7 @@ the few others are fragments: `{id}`, `{bytes}`, `{with_ids}`, `{skip_locked}`. 
 from __future__ import annotations
 
 import threading
+import time
 from abc import ABC, abstractmethod
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from syndicator.errors import LedgerError
 
+# runs on while the machine sleeps, if available: a closed laptop must not extend a lease
+CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 AT_ONCE = 400  # values in one query, and rows read at a time
 MOST_NATIVES = 1000  # statements whose translation is kept
 

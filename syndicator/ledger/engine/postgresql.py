@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from select import select
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from syndicator.errors import LedgerError, UsageError
-from syndicator.ledger.engine.database import Database
+from syndicator.ledger.engine.database import CLOCK, Database
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 WRITERS_LOCK = 7395181  # an advisory lock of the database; any number of our own
 WORKERS_LOCK = 7395182  # held by each worker, for this schema; shared by them
 RESTART_SECONDS = 30.0  # for a server that restarts, or fails over
+_ASK_SECONDS = 30.0  # between two questions for the server's time
 CONNECTING = {  # else a server that was cut off would be waited for until the system gives up
     "connect_timeout": "10", "keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3",
     "tcp_user_timeout": "30000",
@@ -56,6 +57,7 @@ class PostgreSQL(Database):
         self.failures = psycopg.Error
         self._url = url
         self._snapshot = snapshot
+        self._asked: tuple[float, datetime] | None = None  # seconds by CLOCK, and the server's time then
         with self._failures_told():
             self._connection()
 
@@ -140,8 +142,14 @@ class PostgreSQL(Database):
         return frozenset(row["tablename"] for row in rows)
 
     def now(self) -> datetime:
-        found: datetime = self.rows("SELECT clock_timestamp() AS now")[0]["now"]
-        return found.astimezone(UTC)
+        """The server's clock, which is asked now and then; between, this host counts the seconds."""
+        seconds = time.clock_gettime(CLOCK)
+        asked = self._asked
+        if asked is None or not 0 <= seconds - asked[0] < _ASK_SECONDS:
+            found: datetime = self.rows("SELECT clock_timestamp() AS now")[0]["now"]
+            asked = self._asked = time.clock_gettime(CLOCK), found.astimezone(UTC)
+            return asked[1]
+        return asked[1] + timedelta(seconds=seconds - asked[0])
 
     def data_version(self) -> int:
         """The server counts what is written into each table, within a second or so. A heartbeat is no change."""
