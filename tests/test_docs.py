@@ -53,6 +53,13 @@ def test_every_state_is_explained(state: State) -> None:
     assert re.search(rf"^\| `{state}` \| .+\|$", README, flags=re.MULTILINE)
 
 
+def test_the_drawing_has_every_state_and_no_other() -> None:
+    drawing = README.split("```text\n")[1].split("```")[0]
+    named = set(re.findall(r"(?:^|► )(\w+)", drawing, flags=re.MULTILINE))
+    assert set(State) <= set(re.findall(r"\w+", drawing))
+    assert named - set(State) == {"a"}  # a person
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_every_setting_is_named(table: type) -> None:
     assert set(keys(table)) - WORDS - {"options"} == set()
@@ -72,6 +79,31 @@ def test_what_it_points_to_is_there() -> None:
     pointed_to = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
     assert ".github/preview.png" in pointed_to
     assert [path for path in pointed_to if not (ROOT / path).exists()] == []
+
+
+DOCUMENTS = (
+    "README.md",
+    "deploy/README.md",
+    "templates/README.md",
+    ".github/CONTRIBUTING.md",
+    ".github/ARCHITECTURE.md",
+)
+
+
+def anchors(document: Path) -> set[str]:
+    """The anchors of a document's headings, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.+)$", document.read_text(), flags=re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_link_within_the_documents_leads_somewhere(document: str) -> None:
+    path = ROOT / document
+    links = re.findall(r"\]\((?!https?:)([^)#]*)#([^)]+)\)", path.read_text())
+    dead = [
+        f"{file}#{anchor}" for file, anchor in links if anchor not in anchors((path.parent / file) if file else path)
+    ]
+    assert dead == []
 
 
 def block(start: str) -> str:
