@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 _SIGNS_AS_WRITTEN = """
-ge=≥ geq=≥ geqslant=≥ le=≤ leq=≤ leqslant=≤ ne=≠ neq=≠ ll=≪ gg=≫ approx=≈ sim=∼ simeq=≃ equiv=≡ propto=∝ times=× cdot=· div=÷ pm=± mp=∓
-ast=∗ star=⋆ circ=∘ bullet=• oplus=⊕ otimes=⊗ ldots=… dots=… cdots=⋯ vdots=⋮ infty=∞ partial=∂ nabla=∇ sum=∑ prod=∏ int=∫ sqrt=√ to=→ rightarrow=→
+lt=< gt=> ge=≥ geq=≥ geqslant=≥ le=≤ leq=≤ leqslant=≤ ne=≠ neq=≠ ll=≪ gg=≫ approx=≈ sim=∼ simeq=≃ equiv=≡ propto=∝ times=× cdot=· div=÷ pm=± mp=∓
+ast=∗ star=⋆ circ=∘ bullet=• oplus=⊕ otimes=⊗ ldots=… dotsc=… dotsb=… dots=… cdots=⋯ vdots=⋮ infty=∞ partial=∂ nabla=∇ sum=∑ prod=∏ int=∫ sqrt=√ to=→ rightarrow=→
 leftarrow=← gets=← Rightarrow=⇒ implies=⇒ Leftarrow=⇐ leftrightarrow=↔ Leftrightarrow=⇔ iff=⇔ mapsto=↦ uparrow=↑ downarrow=↓ in=∈ notin=∉ ni=∋
 subset=⊂ subseteq=⊆ supset=⊃ supseteq=⊇ cup=∪ cap=∩ setminus=∖ emptyset=∅ varnothing=∅ forall=∀ exists=∃ neg=¬ lnot=¬ land=∧ wedge=∧ lor=∨ vee=∨
-mid=| vert=| Vert=‖ lfloor=⌊ rfloor=⌋ lceil=⌈ rceil=⌉ langle=⟨ rangle=⟩ prime=′ degree=° angle=∠ perp=⊥ parallel=∥ therefore=∴ because=∵
+mid=| lvert=| rvert=| lVert=‖ rVert=‖ bmod=mod colon=: vert=| Vert=‖ lfloor=⌊ rfloor=⌋ lceil=⌈ rceil=⌉ langle=⟨ rangle=⟩ prime=′ degree=° angle=∠ perp=⊥ parallel=∥ therefore=∴ because=∵
 alpha=α beta=β gamma=γ delta=δ epsilon=ε varepsilon=ε zeta=ζ eta=η theta=θ vartheta=ϑ iota=ι kappa=κ lambda=λ mu=μ nu=ν xi=ξ pi=π rho=ρ sigma=σ
 tau=τ upsilon=υ phi=φ varphi=φ chi=χ psi=ψ omega=ω Gamma=Γ Delta=Δ Theta=Θ Lambda=Λ Xi=Ξ Pi=Π Sigma=Σ Upsilon=Υ Phi=Φ Psi=Ψ Omega=Ω ell=ℓ hbar=ℏ
 Re=ℜ Im=ℑ aleph=ℵ

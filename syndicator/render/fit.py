@@ -29,8 +29,9 @@ _UNBREAKABLE = regex.compile(
       | \\[^\w\s] | &\#?\w+;                                                    # what a filter has escaped""",
     regex.VERBOSE | regex.IGNORECASE,
 )
+_LONGEST_BRACKET = 200  # characters
 _SPACELESS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
-_LOOSE_END = regex.compile(r"[\s\p{Ps}\p{Pi}\p{Pd},;:、，；：.…·。]+\Z")
+_LOOSE_END = regex.compile(r"[\s\p{Ps}\p{Pi}\p{Pd}&,;:、，；：.…·。]+\Z")
 
 
 class TooLong(Exception):  # noqa: N818 - what happened; the renderer says where, as a TemplateError
@@ -122,8 +123,17 @@ class _CutPoints:
         size = len(text.rstrip())
         self.graphemes = [end for m in regex.finditer(r"\X", text) if (end := m.end()) not in inside and end < size]
         self.words = [end for end in self.graphemes if text[end].isspace() or _SPACELESS.match(text[end - 1])]
-        self.sentences = [end for end in sentences.ends(text) if end not in inside and end < size]
+        ends = (end for end in sentences.ends(text) if end not in inside and end < size)
+        self.sentences = [end for end in ends if not self._is_in_bracket(end)]
         self._sentence_ends = set(self.sentences)
+
+    def _is_in_bracket(self, end: int) -> bool:
+        """Whether a bracket that is open here ends soon: `(Hello! It is late.)`."""
+        start = self.text.rfind("(", max(0, end - _LONGEST_BRACKET), end)
+        if start < 0 or ")" in self.text[start:end]:
+            return False
+        following = self.text[end : end + _LONGEST_BRACKET]
+        return ")" in following.partition("(")[0]
 
     def abbreviated(self, end: int) -> str:
         """Return the text up to `end`, with an ellipsis unless a sentence ends there."""

@@ -37,6 +37,7 @@ _POINTS_BELOW = regex.compile(
     r"(?:below|as follows|following|(?:like|such as) this|like so|the code|the result|(?:an|for) example|如下|以下|下面|下記|次のように|다음과 같\p{L}*|ниже|следующ\w+|abajo|siguientes?|a continuación|ci-dessous|suivante?s?|unten|folgende\w*|abaixo|seguintes?|sotto|seguent[ei]"
     r"|hieronder|volgende|poniżej|następując\w+|nedan|nedenfor|alla|aşağıda\w*|아래\w*|다음)\W*\Z"
     r"|\b(?:the following|folgende[mnrs]?|(?:el|la|los|las|al|del) siguientes?|(?:o|a|os|as) seguintes?|(?:il|la|i|le) seguent[ei]|(?:de|het) volgende|следующ\w+|następując\w+|následující\w*)(?: [\w-]+){1,3}\W*\Z"
+    r"|(?:是|像|为|就)这样(?:的|子)?\W*\Z|如(?:图|圖)(?:所示)?\W*\Z"
     r"|다음은[^.。]{1,60}[.。]?\Z|(?:以下|下記|次)の[^。]{1,40}。?\Z|(?:如下|下面|下图|下圖|下方|以下)[^。]{0,30}。?\Z",
     regex.IGNORECASE,
 )
@@ -174,7 +175,7 @@ class _Reader:
         return False
 
     def _add(self, text: str, *, is_cut: bool) -> None:
-        text = _NUMBER_OF_NOTE.sub("", text[:_LONGEST])
+        text = _NUMBER_OF_NOTE.sub("", text[:_LONGEST].removeprefix("| "))
         if not self._passages:
             text = self._without_title(without_first_notice(text))
             text = self._without_view_above(text)

@@ -68,7 +68,7 @@ GREETING_AT_END = "(?:こんにちは|こんばんは|おはようございま�
 # what sends readers on, before a link; the sentence has nothing else
 POINTER = """
 for.more.(?:on|about|writing|information|info|details?|background|context|examples?|posts?|articles?|like) to.(?:learn|read|know|find.out).more (?:read|learn).more.(?:about|on|in) (?:please.)?(?:also.)?(?:see|refer.to|check.out|have.a.look.at|take.a.look.at|go.to|visit|head.(?:over.)?to|click|follow)
-if.you.(?:want|would.like|.d.like).to.(?:learn|read|know).more you.can.(?:find|read|watch|download|get|see).(?:it|this|that|the.(?:slides?|video|recording|code|source)) (?:here|below).(?:is|are).(?:the|a|my).(?:link|slides?|video|recording)
+if.you.(?:want|would.like|.d.like).to.(?:learn|read|know).more you.can.(?:find|read|watch|download|get|see).(?:it|this|that|the.(?:slides?|video|recording|code|source)).(?:here|below) you.(?:can|will|.?ll).find.more (?:here|below).(?:is|are).(?:the|a|my).(?:link|slides?|video|recording)
 (?:mehr|weitere.informationen|weiteres|näheres).(?:dazu|zu|über|dazu.in|gibt|in) siehe(?:.auch)? (?:hier|zum).(?:geht|findest|findet|finden) pour.(?:en.savoir.plus|plus.d)\\w* (?:voir|consulte[rz]|rendez.vous|visitez)
 para.(?:más|saber.más|mais|saber.mais) (?:ver|véase|visita|consulta|veja|confira|vedi|leggi|visita) per.(?:saperne.di.più|maggiori) (?:zie|bekijk).ook meer.(?:informatie|weten).(?:over|is|vind) więcej.(?:informacji|o|na) zobacz více.(?:informací|o|na) viz подробн\\w+.(?:в|о|на|здесь) смотри(?:те)? см[.]
 (?:详情|详见|更多|参见|参考|详细|請見|請參閱|请参考|请看|请移步) (?:詳しくは|詳細は|こちら) (?:자세한|더.자세한)

@@ -12,6 +12,7 @@ from syndicator.documents.plain_text import reading_minutes
 from syndicator.render import description, filters, fit, plain
 from syndicator.render.body import Body
 from syndicator.render.cuts import folded, width
+from syndicator.render.sentences import is_complete
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from syndicator.config import BlogConfig
     from syndicator.model import Announcement, Draft, Post
 
+_LABEL = 15  # columns of words that say nothing, if they are no sentence
 _SHORT = 40  # columns of a description that is better than a weak opening, however long
 _MOST_SEARCHED = 50_000  # characters of the source in which names are looked up
 _MOST_TAGS = 100  # that are looked up in the text
@@ -175,14 +177,21 @@ class PostVariables:
     @cached_property
     def lead(self) -> str:
         opening = self._body.opening
-        if opening.is_weak and width(self._description) > min(width(opening.text), _SHORT):
-            return self._description
-        return opening.text
+        said = width(self._description)
+        is_label = said < _LABEL and not is_complete(self._description)
+        is_better = opening.is_weak and said > min(width(opening.text), _SHORT) and not is_label
+        return self._description if is_better else opening.text
 
     @cached_property
     def opening(self) -> str:
         stands = description.stands_alone(self._description, (self.title, self.headline))
-        return self._description if stands else self.lead
+        return self._description if stands and not self._is_cut else self.lead
+
+    @cached_property
+    def _is_cut(self) -> bool:
+        """Whether the description is the beginning of the text, cut in a sentence."""
+        said, text = folded(self._description), folded(self._body.opening.text)
+        return len(said) < len(text) and text.startswith(said) and not is_complete(self._description)
 
     @cached_property
     def untitled(self) -> bool:

@@ -175,6 +175,15 @@ def test_of_a_list_whole_items_are_cut_and_counted(lines: str, limit: int, expec
     assert fit(filters.items(lines), limit, len, tidy) == expected
 
 
+def test_it_is_not_cut_at_a_sentence_in_brackets() -> None:
+    text = "I write. Few read this (Hello! You are kind.) and that is fine with me, of course."
+    assert excerpt(text, 31) == "I write. Few read this (Hello!…"
+    assert (
+        excerpt("I write (a lot). Few read it :( but I go on. And on and on.", 48)
+        == "I write (a lot). Few read it :( but I go on."
+    )
+
+
 def test_a_quotation_that_is_cut_is_closed() -> None:
     for text, size, expected in (
         ("Rob asked: “It is late. Is it not? Nobody knows.”", 25, "Rob asked: “It is late.”"),

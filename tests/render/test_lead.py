@@ -113,6 +113,7 @@ def test_the_first_prose(source: str, expected: str) -> None:
         "And so:",
         "You start it with the following pump command.\n\n    pump --on",
         "Man startet sie mit folgendem Befehl.\n\n    pump --on",
+        "目录框架是这样。\n\n- a\n- b",
     ],
 )
 def test_it_does_not_end_in_the_middle(rest: str) -> None:

@@ -167,3 +167,29 @@ def test_nothing_is_said_twice_where_there_is_only_a_title() -> None:
         assert Renderer([], blog=BLOG).render(bare, TextChannel(stem=stem)).text.count("Five pictures") == 1
     for stem in ("slack", "discord", "teams"):
         assert Renderer([], blog=BLOG).render(bare, JsonChannel(stem=stem)).text.count("Five pictures") == 1
+
+
+@pytest.mark.parametrize(
+    ("summary", "expected"),
+    [
+        (
+            "A kiln is a house for fire, and it asks for wood every hou",
+            "A kiln is a house for fire, and it asks for wood every hour.",
+        ),
+        (
+            "A kiln is a house for fire, and it asks for wood every hour.",
+            "A kiln is a house for fire, and it asks for wood every hour.",
+        ),
+        (
+            "What a kiln asks for, and why nobody sleeps beside it",
+            "What a kiln asks for, and why nobody sleeps beside it",
+        ),
+    ],
+)
+def test_a_description_that_is_the_cut_text_is_none(tmp_path: Path, summary: str, expected: str) -> None:
+    post = replace(POST, summary=summary, markdown="A kiln is a house for fire, and it asks for wood every hour. More.")
+    assert says(tmp_path, "{{ post.opening | sentence }}", post=post) == expected
+
+
+def test_a_description_of_one_word_says_nothing(tmp_path: Path) -> None:
+    assert says(tmp_path, "{{ post.lead }}x", post=replace(POST, summary="CLI", markdown="- a\n- b")) == "x"

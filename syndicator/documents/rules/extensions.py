@@ -220,7 +220,7 @@ def _wiki_link(state: StateInline, silent: bool) -> bool:
     if not state.src.startswith(("[[", "![["), start):
         return False
     found = _WIKI.match(state.src, start)
-    if not found or _LOOKS_LIKE_DATA.match(found[2]) or found[0] in _INTERNAL_SLOTS:
+    if not found or (found[3] is None and _LOOKS_LIKE_DATA.match(found[2])) or found[0] in _INTERNAL_SLOTS:
         return False
     if silent:
         state.pos = found.end()

@@ -36,7 +36,7 @@ _LONGEST = 120  # characters
 _LONGEST_HEADING = 400
 _ENDS_SENTENCE = re.compile(r"[.,;:]$|[.!?][\"”’)]? +[A-ZÀ-Þ\"“‘]|[.。，；：]$")
 _NO_TITLE_STARTS = re.compile(
-    r"""[-*+>|`~=<•·©]|\{[%{]|\d+[.)] |https?://|www\.|@\w+$|import\s.*\bfrom\s+["']|export\s+(?:const|let|default|function)\s"""
+    r"""[-*+>|`~=<•·©]|!?\[\[|\^?#\w|\{[%{]|\d+[.)] |https?://|www\.|@\w+$|import\s.*\bfrom\s+["']|export\s+(?:const|let|default|function)\s"""
 )
 # navigation around an article on a web page
 _DEBRIS = re.compile(
@@ -69,6 +69,8 @@ def title_and_text(body: str, name: str, *, default: str = "") -> tuple[str, str
         return heading, body
     if default:
         return default, body
+    if " " in name.strip():  # somebody has given it, as in a vault of notes
+        return readable(name), body
     if line := _first_line(above):
         return line, _below(line, body)
     return ("" if _names_a_part(level, above, shown) else heading) or readable(name), body

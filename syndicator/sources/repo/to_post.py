@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from syndicator.sources.repo.site import Site
 
 _LISTS = frozenset({"about", "archive", "archives", "categories", "friends", "home", "search", "tags"})
+_BOARDS = frozenset({"excalidrawplugin", "kanbanplugin"})  # drawings and boards in a vault of Obsidian
 _NO_OVERRIDES = PostOverrides()
 
 
@@ -220,6 +221,8 @@ class _PostParser:
         """Whether it is a page such as "about" or archives. Most pages have no date."""
         layouts = self._fields.texts("kind")
         if not _LISTS.isdisjoint(map(layout_name, layouts)) or self._fields.value("article") is False:
+            return True
+        if not _BOARDS.isdisjoint(self._fields.names):
             return True
         if is_page_in_its_folder(self._filename.key, self._filename.slug) or redirects(self._document.body):
             return True

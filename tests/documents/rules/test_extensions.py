@@ -14,7 +14,7 @@ from tests.documents.reading import blocks, plain
         ("a {.lead}", "a"), ("## Rules {#rules .wide data-n=3}", "Rules"), ("[a]{.small} and `b`{.flag}", "a and b"), ("{this} stays, {a b} too", "{this} stays, {a b} too"),
         ("==a== b == c", "a b == c"), ("==a *b*==", "a b"), ("++ctrl+k++ and c++ or a++b", "Ctrl+K and c++ or a++b"), ("a %%hidden%% b 5 %% 3", "a b 5 %% 3"),
         ("%%\nhidden\n\nhere\n%%\n\nb", "b"), ("%%\nnever closed", "%% never closed"), ("a ^b1-2\n\nc", "a\n\nc"), ("`a ^b`\n\n    a ^b\n", "a ^b\n\na ^b"), ("x^y and 2^10", "x^y and 2^10"),
-        ("\\(x_i\\) and \\[no\\]", "x_i and [no]"), ("\\[\nx\n\\]", "x"), ('--8<-- "a.md"\n\nb', "b"), ("%[not an address]", "%[not an address]"), ("its [[Call]] and [[Note]]", "its [[Call]] and Note"),
+        ("\\(x_i\\) and \\[no\\]", "x_i and [no]"), ("\\[\nx\n\\]", "x"), ('--8<-- "a.md"\n\nb', "b"), ("%[not an address]", "%[not an address]"), ("its [[Call]] and [[Note]]", "its [[Call]] and Note"), ("on [[2024-02-20|that day]], [[2024-02-20]] and [[1, 2]]", "on that day, [[2024-02-20]] and [[1, 2]]"),
         ("| a | b |\n| c | d |", "a | b\nc | d"), ("a:\n\n    ~ % b", "a:\n\n~ % b"), ("a\n~ b", "a ~ b"), ("|z| and |y|", "|z| and |y|"), ("`[[a]]` `==b==` `{.c}` `%%d%%`", "[[a]] ==b== {.c} %%d%%"),
     ],
 )  # fmt: skip

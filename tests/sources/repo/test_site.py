@@ -69,6 +69,7 @@ def test_a_site_s_own_language_is_in_no_address(others: list[str], language: str
     [
         (["blog/kiln.md"], "", "a page"),
         (["blog/kiln.md"], "date: 2024-03-05", ""),
+        (["kiln.md"], "date: 2024-03-05\nexcalidraw-plugin: parsed", "a page"),
         (["blog/index.de.md", "blog/part/kiln.md", "kiln.md"], "", ""),
     ],
 )

@@ -44,6 +44,8 @@ def test_a_page_without_front_matter_begins_below_its_title_line() -> None:
         ("A sentence that ends.\nAnother one that ends.", "A file name"),
         ("- a list\n- of things", "A file name"),
         ("https://example.com/x", "A file name"),
+        ("#Networks #school\n\nText.", "A file name"),
+        ("![[Diagram.pdf]]\n\nText.", "A file name"),
         ("", "A file name"),
         ("A title\n\nText.\n\n## A part\n", "A title"),
         ("It began. It went on.\n\n## A part\n\nIt is here.\n\n## Another\n", "A file name"),
@@ -53,6 +55,11 @@ def test_a_page_without_front_matter_begins_below_its_title_line() -> None:
 )  # fmt: skip
 def test_titles_that_a_careful_reader_would_give(body: str, title: str) -> None:
     assert title_and_text(body, "2024-03-05-a-file-name")[0] == title
+
+
+def test_a_name_of_several_words_is_the_title_of_a_note() -> None:
+    assert title_and_text("Docker\n\nIt runs things.", "A list of tools")[0] == "A list of tools"
+    assert title_and_text("# Docker\n\nIt runs things.", "A list of tools")[0] == "Docker"
 
 
 @pytest.mark.parametrize(
