@@ -87,19 +87,23 @@ class Kind(Channel):
         self._token.value()
 
     def measure(self, text: str) -> int:
-        return count(text)
+        """Return a text's length; one with too many links is too long, so that the list of a digest is cut."""
+        return count(text) if len(links(text)) <= MOST_LINKS else max(count(text), LIMIT + 1)
 
     def compose(self, draft: Draft) -> Announcement:
         text = "\n\n".join(filter(None, draft.parts)).strip()
         if not text:
             raise Permanent("the template gave an empty text")
-        if (length := count(text)) > LIMIT:
-            raise Permanent(f"the text is too long for Threads: {length} of {LIMIT}")
-        if (number := len(links(text) | {draft.url} - {""})) > MOST_LINKS:
+        there, url = links(text), draft.url
+        if draft.post.digest_of and len(there) == MOST_LINKS:
+            url = ""  # its first link makes the card
+        if (number := len(there | {url} - {""})) > MOST_LINKS:
             raise Permanent(
                 f"Threads takes at most {MOST_LINKS} different links, with that of the card: here are {number}"
             )
-        card = {"link_attachment": draft.url} if draft.url else {}
+        if (length := count(text)) > LIMIT:
+            raise Permanent(f"the text is too long for Threads: {length} of {LIMIT}")
+        card = {"link_attachment": url} if url else {}
         return Announcement(
             text=text,
             payload={"media_type": "TEXT", "text": text, **card},

@@ -10,8 +10,10 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from syndicator.config import BlogConfig
 from syndicator.errors import Ambiguous, NeedsLogin, Permanent, Retryable
 from syndicator.model import CopyQuery, NotFound, Receipt
+from syndicator.render import Renderer, TemplateOptions
 from syndicator.testing.contract import the_step
 from syndicator.testing.harness import a_draft, a_post
 from tests.channels.threads.fake import TOKEN
@@ -180,3 +182,17 @@ def test_a_copy_without_id_and_address_is_no_other_copy(harness: Harness, server
     with pytest.raises(Permanent, match="delete it by hand"):
         harness.channel.delete(Receipt())
     assert harness.copies() == 1
+
+
+def test_the_list_of_a_digest_is_cut_to_the_links_that_threads_takes(harness: Harness) -> None:
+    home = "https://blog.example.dev"
+    posts = [
+        a_post(id=f"p{n}", slug=f"post-{n}", url=f"{home}/post-{n}", title=f"Post {n}", seo_title="") for n in range(8)
+    ]
+    digest = a_post(title="The week", seo_title="", url=home, digest_of=tuple(post.id for post in posts))
+    renderer = Renderer([], blog=BlogConfig(title="Balcony", url=home))
+    announcement = renderer.render(digest, harness.channel, TemplateOptions(), digest=posts)
+    assert [f"{home}/post-{n}" in announcement.text for n in range(8)] == [True] * 5 + [False] * 3
+    assert "link_attachment" not in announcement.payload
+    fewer = renderer.render(digest, harness.channel, TemplateOptions(), digest=posts[:4])
+    assert fewer.payload["link_attachment"] == home
