@@ -8,6 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
+from jinja2.bccache import Bucket, BytecodeCache
 
 from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
@@ -28,6 +29,23 @@ CHANNELS = (
     '[channels.outbox]\nkind = "file"\npath = "outbox"',
     '[channels.letters]\nkind = "file"\npath = "letters"\nreview = true',
 )
+
+
+class CompiledTemplates(BytecodeCache):
+    """Keeps compiled templates from one test to the next: that takes longer than most tests."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._compiled:
+            bucket.bytecode_from_string(self._compiled[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = CompiledTemplates()
 
 
 @dataclass
@@ -72,7 +90,9 @@ def serve(blog: Blog) -> Served:
     path = blog.configure()
     config = load(path, kind_class=kind_class)
     server = new_server(lambda: load(path, kind_class=kind_class), config.serve, now=lambda: blog.now)
-    client = create_app(server).test_client()
+    app = create_app(server)
+    app.jinja_env.bytecode_cache = COMPILED
+    client = app.test_client()
     served = Served(blog, server, client)
     served.get(f"/open?t={server.link.new()}", 303)
     return served
@@ -92,7 +112,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
 @pytest.fixture
 def stranger(served: Served) -> Served:
     """The same server, asked by a browser that is not logged in."""
-    return Served(served.blog, served.server, create_app(served.server).test_client())
+    return Served(served.blog, served.server, served.client.application.test_client())
 
 
 @pytest.fixture(autouse=True)

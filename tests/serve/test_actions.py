@@ -58,6 +58,7 @@ def test_skip(served: Served) -> None:
     assert "skipped: one on letters" in served.get("/")
 
 
+@pytest.mark.long
 def test_retry(served: Served) -> None:
     set_state(served, "letters", State.FAILED, error="HTTP 400", due_at=None)
     served.post("/do/retry", served.form("/", "/do/retry"))
@@ -74,17 +75,20 @@ def test_resolve_where_the_copy_is(served: Served, url: str) -> None:
     assert f'href="{url}"' in served.get("/")
 
 
+@pytest.mark.long
 def test_resolve_that_it_is_not_there(served: Served) -> None:
     set_state(served, "letters", State.UNKNOWN, error="no answer", due_at=None)
     served.post("/do/resolve-not-sent", served.form("/", "/do/resolve-not-sent"))
     assert served.state("one", "letters") == "pending"
 
 
+@pytest.mark.long
 def test_a_post_that_is_gone(served: Served) -> None:
     fields = served.form("/", "/do/skip")
     assert "not in the ledger any more" in served.post("/do/skip", fields | {"post": "x"}, status=409).text
 
 
+@pytest.mark.long
 def test_a_source_that_changed_as_a_whole_is_accepted(served: Served) -> None:
     with served.blog.open("look") as session:
         session.ledger.sources.hold("repo", "moved")
@@ -116,6 +120,7 @@ def test_a_text_for_one_that_has_changed_is_not_lost(served: Served) -> None:
     assert not (served.blog.folder / "words").exists()
 
 
+@pytest.mark.long
 def test_a_text_that_can_not_be_sent_is_not_stored(served: Served) -> None:
     served.blog.channels = ('[channels.x]\nkind = "x"\nreview = true',)
     served.blog.later(minutes=1).write("two")
@@ -136,6 +141,7 @@ def test_push_queues_and_a_pass_sends(served: Served) -> None:
     assert served.blog.sent("letters") == ["one"]
 
 
+@pytest.mark.long
 def test_push_again_is_another_round(served: Served) -> None:
     served.post("/do/push", served.form("/push/one?channel=outbox&again=1", "/do/push"))
     served.blog.later(minutes=1).run()
@@ -150,6 +156,7 @@ def test_a_form_that_is_sent_twice_queues_once(served: Served) -> None:
     assert rounds(served, "outbox") == [State.SENT, State.SENT]
 
 
+@pytest.mark.long
 def test_what_is_pushed_is_the_text_that_was_shown(served: Served) -> None:
     fields = served.form("/push/one?channel=letters", "/do/push")
     served.blog.write("one", text="Something else altogether.")
@@ -157,6 +164,7 @@ def test_what_is_pushed_is_the_text_that_was_shown(served: Served) -> None:
     assert "has changed meanwhile" in served.post("/do/push", fields, status=409).text
 
 
+@pytest.mark.long
 def test_what_can_not_be_pushed_is_refused(served: Served) -> None:
     fields = served.form("/push/one?channel=letters", "/do/push")
     (served.blog.folder / "words").mkdir()
@@ -164,12 +172,14 @@ def test_what_can_not_be_pushed_is_refused(served: Served) -> None:
     assert "syndicate: false" in served.post("/do/push", fields, status=409).text
 
 
+@pytest.mark.long
 def test_retract_deletes_the_copy(served: Served) -> None:
     served.post("/do/retract", served.form("/retract/one?channel=outbox", "/do/retract"))
     assert list((served.blog.folder / "outbox").glob("*.json")) == []
     assert "retracted: one from outbox" in served.get("/post/one")
 
 
+@pytest.mark.long
 def test_what_can_not_be_deleted_is_said(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     fields = served.form("/retract/one?channel=outbox", "/do/retract")
     (file,) = (served.blog.folder / "outbox").glob("*.json")
@@ -178,6 +188,7 @@ def test_what_can_not_be_deleted_is_said(served: Served, monkeypatch: pytest.Mon
     assert "still on outbox" in served.post("/do/retract", fields, status=409).text
 
 
+@pytest.mark.long
 def test_a_pass_is_started_once(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     served.server.passes._command = (
         sys.executable,

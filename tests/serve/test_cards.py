@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from markupsafe import Markup
 from PIL import Image
 
@@ -36,6 +37,7 @@ def test_a_card_has_text_decision_and_actions_and_no_style_of_its_own(tmp_path: 
         assert name not in cards.style(session.config, session.channels, [])
 
 
+@pytest.mark.long
 def test_a_changed_configuration_draws_anew(tmp_path: Path) -> None:
     blog = Blog(tmp_path, channels=('[channels.x]\nkind = "x"',))
     cards = Cards()

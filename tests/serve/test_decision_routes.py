@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.serve.conftest import Served
 
@@ -13,6 +15,7 @@ def test_only_named_decisions_are_made(served: Served) -> None:
     served.post("/do/store_texts", status=404)
 
 
+@pytest.mark.long
 def test_the_way_back_stays_here(served: Served) -> None:
     fields = served.form("/", "/do/skip", channel="letters")
     answer = served.post("/do/skip", fields | {"back": "//evil.example"})

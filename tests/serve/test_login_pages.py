@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 from syndicator.serve.login import LINK_SECONDS, TRIES
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ def test_a_prefetch_or_a_head_request_does_not_use_the_link_up(stranger: Served)
     stranger.get(path, 303)
 
 
+@pytest.mark.long
 def test_a_wrong_token_is_no_link(stranger: Served) -> None:
     stranger.server.link.new()
     stranger.get("/open?t=x", 401)
@@ -52,6 +55,7 @@ def test_a_wrong_token_is_no_link(stranger: Served) -> None:
     assert LINK_SECONDS == 600
 
 
+@pytest.mark.long
 def test_log_out(served: Served) -> None:
     served.get("/")
     served.post("/logout")
@@ -76,6 +80,7 @@ def test_a_password_is_not_guessed(stranger: Served) -> None:
     stranger.get("/", 401)
 
 
+@pytest.mark.long
 def test_nobody_logs_another_browser_in_from_another_site(stranger: Served) -> None:
     stranger.server.password.set(PASSWORD)
     stranger.post("/login", status=403, headers={"Sec-Fetch-Site": "cross-site"}, fields={"password": PASSWORD})

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from PIL import Image
 
 if TYPE_CHECKING:
     from tests.serve.conftest import Served
 
 
+@pytest.mark.long
 def test_the_style_sheet_has_the_pictures_of_the_page(served: Served) -> None:
     served.blog.channels = ('[channels.x]\nkind = "x"\nreview = true',)
     served.blog.later(minutes=1).write("two", front="cover: /cover.png")

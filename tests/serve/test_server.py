@@ -71,6 +71,7 @@ def test_behind_https_the_cookie_is_for_this_host_alone(public: Server) -> None:
     assert "Domain" not in cookie
 
 
+@pytest.mark.long
 def test_behind_https_the_origin_is_the_configured_one(public: Server) -> None:
     client = create_app(public).test_client()
     client.get(f"/open?t={public.link.new()}", headers={"Host": "page.example.dev"}, base_url=URL)
@@ -79,6 +80,7 @@ def test_behind_https_the_origin_is_the_configured_one(public: Server) -> None:
         assert answer.status_code == status
 
 
+@pytest.mark.long
 def test_only_a_proxy_that_is_configured_says_who_asks(blog: Blog) -> None:
     for proxy, status in ((True, 401), (False, 429)):
         server = server_of(blog, ServeConfig(url=URL, proxy=proxy))

@@ -51,6 +51,7 @@ def test_the_month_that_is_asked_for(written: str, first: date | None) -> None:
     assert month_of(written) == first
 
 
+@pytest.mark.long
 def test_other_months(planned: Served) -> None:
     page = planned.get("/calendar?month=2026-10")
     assert "On one" not in page
@@ -74,6 +75,7 @@ def test_a_moved_post_is_shown_where_it_went_and_keeps_to_it(planned: Served) ->
     assert planned.blog.sent("later") == ["two"]
 
 
+@pytest.mark.long
 def test_a_post_that_was_moved_meanwhile_stays(planned: Served) -> None:
     fields = planned.form("/calendar", "/do/move")
     planned.post("/do/move", fields | {"at": "2026-11-12T18:30"})

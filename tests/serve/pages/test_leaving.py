@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from syndicator.model import State
 from syndicator.serve.pages.leaving import leaving
 from tests.serve.test_actions import set_state
@@ -30,6 +32,7 @@ def test_the_first_first_with_its_reason(served: Served) -> None:
     assert found[0].is_movable
 
 
+@pytest.mark.long
 def test_what_waits_for_another_try_is_as_recorded(served: Served) -> None:
     at = served.blog.now + timedelta(minutes=7)
     set_state(served, "letters", State.PENDING, error="HTTP 503", due_at=at)
@@ -38,6 +41,7 @@ def test_what_waits_for_another_try_is_as_recorded(served: Served) -> None:
     assert (found.at, found.reason, found.is_movable) == (at, "HTTP 503", False)
 
 
+@pytest.mark.long
 def test_what_was_pushed_is_not_held_by_a_time(served: Served) -> None:
     set_state(served, "letters", State.PENDING, allowed="pushed", due_at=served.blog.now)
     with served.blog.open("look") as session:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from syndicator.model import Receipt
 from syndicator.serve.pages import now
 from tests.a_blog import Blog
@@ -11,8 +13,6 @@ from tests.serve.conftest import serve
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from tests.serve.conftest import Served
 
@@ -30,6 +30,7 @@ def test_what_waits_for_a_review_is_drawn_and_approved(served: Served) -> None:
     assert "approved: one" not in served.get("/"), "it is said once"
 
 
+@pytest.mark.long
 def test_the_next_post_leaves_first_and_copies_are_linked(served: Served) -> None:
     page = served.get("/")
     assert "Nothing waits" in page
@@ -64,6 +65,7 @@ def test_a_hostile_title_is_text(served: Served) -> None:
     assert page.count("<script") == 1
 
 
+@pytest.mark.long
 def test_the_journey_is_a_line(tmp_path: Path) -> None:
     blog = Blog(tmp_path, policy='first_run = "all"\nmax_age = "0s"', channels=(JOURNEY,))
     blog.write("one")
@@ -86,6 +88,7 @@ def test_no_more_is_shown_than_can_be_looked_at(served: Served, monkeypatch: pyt
     assert "the token was revoked" in served.get("/"), "no question hides a problem"
 
 
+@pytest.mark.long
 def test_what_is_about_one_post_stands_together(served: Served) -> None:
     with served.blog.open("look") as session:
         session.ledger.database.run(
@@ -98,6 +101,7 @@ def test_what_is_about_one_post_stands_together(served: Served) -> None:
     assert page.index("HTTP 400") < page.index("waits for your review"), "problems come first"
 
 
+@pytest.mark.long
 def test_before_the_first_pass(tmp_path: Path) -> None:
     blog = Blog(tmp_path)
     blog.write("one")

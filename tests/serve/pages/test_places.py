@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from syndicator.serve.pages.places import WEEKS, weekly
 from tests.a_blog import START, Blog
 from tests.serve.conftest import serve
@@ -27,6 +29,7 @@ def test_each_place_with_its_state(served: Served) -> None:
     assert 'aria-label="outbox: 1 sent in 52 weeks, 1 this week, at most 1 a week"' in page
 
 
+@pytest.mark.long
 def test_a_budget(tmp_path: Path) -> None:
     blog = Blog(tmp_path, channels=('[channels.x]\nkind = "x"\nbudget_usd_per_month = 5',))
     blog.write("one")
@@ -36,6 +39,7 @@ def test_a_budget(tmp_path: Path) -> None:
     served.server.close()
 
 
+@pytest.mark.long
 def test_no_channel(tmp_path: Path) -> None:
     blog = Blog(tmp_path, channels=())
     blog.write("one")
@@ -75,6 +79,7 @@ def test_a_place_is_tried(served: Served) -> None:
     served.post("/do/try-again", {"channel": "nowhere", "back": "/places"}, status=409)
 
 
+@pytest.mark.long
 def test_a_place_that_does_not_answer_says_why(tmp_path: Path) -> None:
     blog = Blog(tmp_path, channels=('[channels.x]\nkind = "x"',))
     blog.write("one")

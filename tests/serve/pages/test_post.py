@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
 from syndicator.model import State
 from tests.serve.test_actions import set_state
 
@@ -31,6 +33,7 @@ def test_each_place_with_what_it_says_its_state_and_what_can_be_done(served: Ser
     assert "approved: one on letters" in served.get("/post/one"), "it leads back here"
 
 
+@pytest.mark.long
 def test_by_its_address_or_id_and_not_by_a_name_that_no_post_has(served: Served) -> None:
     with served.blog.open("look") as session:
         (id_,) = session.posts.all()
@@ -41,6 +44,7 @@ def test_by_its_address_or_id_and_not_by_a_name_that_no_post_has(served: Served)
     served.get("/edit/nothing?channel=letters", 404)
 
 
+@pytest.mark.long
 def test_what_is_not_public_says_so(served: Served) -> None:
     served.blog.write("two", front="draft: true")
     served.blog.later(minutes=1).run()
@@ -67,6 +71,7 @@ def test_push_asks_and_says_what_it_would_send(served: Served) -> None:
     served.get("/push/one?channel=nowhere", 409)
 
 
+@pytest.mark.long
 def test_a_page_that_is_not_live_needs_force(served: Served) -> None:
     served.blog.channels = ('[channels.letters]\nkind = "file"\npath = "letters"\nwait_until_live = true',)
     served.blog.configure()
@@ -79,6 +84,7 @@ def test_a_page_that_is_not_live_needs_force(served: Served) -> None:
     assert served.form("/push/one?channel=letters", "/do/push")["force"] == "1"
 
 
+@pytest.mark.long
 def test_edit_shows_the_text(served: Served) -> None:
     page = served.get("/edit/one?channel=letters")
     assert "What one is about, in a sentence." in page
@@ -87,6 +93,7 @@ def test_edit_shows_the_text(served: Served) -> None:
     served.get("/edit/one?channel=nowhere", 409)
 
 
+@pytest.mark.long
 def test_retract_asks_and_names_what_must_be_deleted_by_hand(served: Served) -> None:
     page = served.get("/retract/one?channel=outbox")
     assert "Delete the copy on outbox?" in page
