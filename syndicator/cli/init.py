@@ -166,10 +166,11 @@ class Setup:
                 raise UsageError(problem)
             if problem:
                 self._say(problem)
-            answer = self._dialogue.confirm("Write it?")
+            answer = self._dialogue.confirm("It can't be written like this; edit it?" if problem else "Write it?")
+            answer = EDIT if problem and answer == WRITE else answer
             if answer == EDIT:
                 text = self._dialogue.edit(text)
-            elif answer == WRITE and not problem:
+            elif answer == WRITE:
                 return text
             elif answer == CANCEL:
                 return ""

@@ -53,7 +53,7 @@ class Eleventy(Generator):
         )
 
 
-_NAMES = ("blog", "posts", "content/blog", "content/posts", "articles", "notes", "writing", "content")
+_NAMES = ("blog", "posts", "_posts", "content/blog", "content/posts", "articles", "notes", "writing", "content")
 _EXPRESSION = re.compile(r"\{\{-?\s*([^{}]*?)\s*-?\}\}")
 _TOKENS = {
     "page.fileSlug": "{slug}", "fileSlug": "{slug}", "slug": "{title}", "page.fileslug": "{slug}", "title | slugify": "{title}",
@@ -72,7 +72,10 @@ def _folders(site: SiteFiles, top: str) -> Iterator[PostsFolder]:
         stated = data.setting("permalink")
         made = in_pattern(_index_left_out(stated.value), _TOKENS, _EXPRESSION) if stated else ""
         default = f"{prefixed(below)}{{path}}/"
-        yield PostsFolder(folder, (*patterns(stated.origin, made), *patterns("Eleventy's default", default)))
+        computed = "permalink" in site.text(data.name) and not made  # by a program or a template that we can't read
+        yield PostsFolder(
+            folder, patterns(stated.origin, made) or patterns("Eleventy's default", "" if computed else default)
+        )
 
 
 def _index_left_out(permalink: str) -> str:

@@ -163,11 +163,12 @@ def _folders(site: SiteFiles, config: ConfigFile, content: str, prefix: str) -> 
 def _permalinks(config: ConfigFile, section: str, prefix: str) -> tuple[Setting, ...]:
     keys = [f"permalinks.page.{section}", f"permalinks.{section}"]
     stated = config.setting(*keys)
-    ending = ".html" if config.is_on("uglyURLs") else "/"
-    default = f"{HOME}{prefix}{GENERATOR.spell_path(section)}/{{path}}{ending}"
+    is_ugly = config.is_on("uglyURLs")
+    default = f"{HOME}{prefix}{GENERATOR.spell_path(section)}/{{path}}{'.html' if is_ugly else '/'}"
     if not stated:
         return patterns("Hugo's default", default)
     written = f"/{prefix}{stated.value.lstrip('/')}"
+    written = f"{written.rstrip('/')}.html" if is_ugly and "." not in written else written
     written = written.replace(":sections", f"{section}/{{folder}}").replace(":section", section)
     return patterns(
         stated.origin, in_pattern(written.replace("{folder}", ":folder"), {**_TOKENS, "folder": "{folder}"})

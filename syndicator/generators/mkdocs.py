@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from syndicator.generators import Generator, PostFile
 from syndicator.generators.site_settings import ConfigFile, PostsFolder, SiteFiles, SiteSettings
-from syndicator.generators.usual_folders import feeds, language, patterns, prefixed, web_address
+from syndicator.generators.usual_folders import HOME, feeds, language, patterns, prefixed, web_address
 
 
 class Mkdocs(Generator):
@@ -27,7 +27,7 @@ class Mkdocs(Generator):
         config = site.config(*self.markers)
         plugins = ConfigFile(config.name, _plugins(config))
         blog = plugins.text("blog.blog_dir") or "blog"
-        folder = f"{config.text('docs_dir') or 'docs'}/{blog}/posts".replace("/./", "/")
+        docs = config.text("docs_dir").strip("./") or "docs"
         made = _url_format(plugins)
         ending = "/" if config.is_on("use_directory_urls", default=True) else ".html"
         origin = f"{config.name}: post_url_format" if plugins.text("blog.post_url_format") else "Material's default"
@@ -35,7 +35,12 @@ class Mkdocs(Generator):
             url=web_address(config.setting("site_url")),
             title=config.setting("site_name"),
             language=language(config.setting("theme.language")),
-            folders=(PostsFolder(folder, patterns(origin, f"{prefixed(blog)}{made}{ending}")),),
+            folders=(
+                PostsFolder(
+                    f"{docs}/{blog}/posts".replace("/./", "/"), patterns(origin, f"{prefixed(blog)}{made}{ending}")
+                ),
+                PostsFolder(docs, patterns("its file", f"{HOME}{{path}}{ending}")),
+            ),
             feeds=feeds(plugins.text("rss.feeds_filenames.rss_created"), "feed_rss_created.xml"),
         )
 

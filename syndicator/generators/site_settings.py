@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _LARGEST = 1_000_000  # bytes of a configuration
 _MOST_FILES = 20_000
 _POSTS = (".md", ".mdx", ".markdown")
+_OTHER_POSTS = (".rst", ".org", ".adoc", ".textile", ".ipynb")
 _PASSED_OVER = {"node_modules", "themes", "public", "_site", "exampleSite"}
 
 
@@ -118,9 +120,17 @@ class SiteFiles:
 
     def posts_below(self, name: str) -> int:
         """Count the Markdown files in a folder and below."""
-        return sum(1 for _ in self._markdown(self.root / name))
+        return sum(
+            path.suffix in _POSTS and not path.name.startswith(("_index.", "README."))
+            for path in self._files(self.root / name)
+        )
 
-    def _markdown(self, folder: Path) -> Iterator[str]:
+    def other_posts_below(self, name: str) -> dict[str, int]:
+        """Count the posts in other formats in a folder and below, by ending."""
+        return Counter(path.suffix for path in self._files(self.root / name) if path.suffix in _OTHER_POSTS)
+
+    def _files(self, folder: Path) -> Iterator[Path]:
+        """Yield the files in a folder and below, except those of programs."""
         seen, folders = 0, [folder]
         while folders and seen < _MOST_FILES:
             with suppress(OSError):
@@ -129,8 +139,8 @@ class SiteFiles:
                     if entry.is_dir() and not entry.is_symlink():
                         hidden = entry.name.startswith(".") or entry.name in _PASSED_OVER
                         folders += [] if hidden else [entry]
-                    elif entry.suffix in _POSTS and not entry.name.startswith(("_index.", "README.")):
-                        yield entry.name
+                    else:
+                        yield entry
 
     def config(self, *patterns: str) -> ConfigFile:
         """Read the first file that exists, as its ending says: toml, yaml, json, py, or JavaScript."""

@@ -30,7 +30,7 @@ def test_11ty_s_words_for_a_file_s_own_date_are_no_mistake(date: str, tmp_path: 
         ("", "posts/{path}/"),
         ('{"permalink": "/b/{{ page.fileSlug }}/index.html"}', "b/{slug}/"),
         ('{"permalink": "{{ title | slugify }}/"}', "{title}/"),
-        ('{"permalink": "{{ something }}/"}', "posts/{path}/"),
+        ('{"permalink": "{{ something }}/"}', ""),
     ],
 )
 def test_what_the_files_of_an_eleventy_site_say(tmp_path: Path, data: str, pattern: str) -> None:
@@ -60,3 +60,10 @@ def test_eleventy_s_addresses(tmp_path: Path, pattern: str, path: str) -> None:
             generator="eleventy",
         )
         assert stated.url == f"{BLOG}/{path}", "it takes no slug from a post"
+
+
+def test_eleventy_s_posts_in_a_folder_as_jekyll_names_it(tmp_path: Path) -> None:
+    assert said_by(tmp_path, "eleventy", {"eleventy.config.js": "x", "_posts/2026-11-02-a.md": ""}).posts == (
+        "_posts",
+        "_posts/{path}/",
+    )

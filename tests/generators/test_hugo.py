@@ -193,6 +193,7 @@ def test_what_the_files_of_a_hugo_site_say(tmp_path: Path) -> None:
         ('[permalinks]\nposts = "/b/:contentbasename.html"', "b/{slug}.html"),
         ('[permalinks]\nposts = "/:section/:title"', "posts/{title}"),
         ("uglyURLs = true", "posts/{path}.html"),
+        ('uglyURLs = true\n[permalinks]\nposts = "/:slug/"', "{title}.html"),
         ('[permalinks]\nposts = "/:monthname/:slug/"', ""),
         ("defaultContentLanguageInSubdir = true", "es/posts/{path}/"),
     ],

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.generators.mkdocs import GENERATOR
+from syndicator.generators.site_settings import SiteFiles
+
 if TYPE_CHECKING:
     from pathlib import Path
 from tests.fakes.repo import BLOG, post_of
-from tests.fakes.site import said_by
+from tests.fakes.site import said_by, write_site
 
 
 def test_material_for_mkdocs_has_its_dates_in_a_table(tmp_path: Path) -> None:
@@ -43,3 +46,9 @@ def test_the_name_of_the_file_in_material_s_addresses(tmp_path: Path) -> None:
     text = "---\ntitle: A\ndate: 2026-11-02\nslug: b\n---\nText."
     post = post_of(tmp_path, "2026-11-02-a.md", text, permalink="{blog_url}/{slug}/{title}", generator="mkdocs")
     assert post.url == f"{BLOG}/2026-11-02-a/b"
+
+
+def test_pages_of_mkdocs_without_a_blog(tmp_path: Path) -> None:
+    write_site(tmp_path, {"mkdocs.yml": "site_url: https://blog.example.dev\n", "docs/a.md": ""})
+    folders = GENERATOR.settings(SiteFiles(tmp_path)).folders
+    assert [(folder.path, folder.permalinks[0].value) for folder in folders][1:] == [("docs", "{blog_url}/{path}/")]

@@ -98,6 +98,16 @@ def test_files_of_a_site(tmp_path: Path) -> None:
     )
 
 
+def test_posts_in_other_formats(tmp_path: Path) -> None:
+    site = SiteFiles(
+        write_site(
+            tmp_path,
+            {"a/b.rst": "x", "a/c/d.rst": "x", "a/e.org": "x", "a/f.md": "", "a/.git/g.rst": "x", "h.rst": "x"},
+        )
+    )
+    assert site.other_posts_below("a") == {".rst": 2, ".org": 1}
+
+
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text(f'a = "{"x" * 1_000_000}"')
     assert SiteFiles(tmp_path).config("a.toml").tables == {}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from syndicator.generators.site_settings import SiteFiles
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import tzinfo
@@ -41,6 +43,10 @@ def remarks(look: Look) -> Iterator[str]:
         yield "No posts here: a feed shows only its newest entries; in the folder of your posts, edits and drafts are seen too."
         return
     counts, only = look.survey.counts, look.proposal.only_language
+    others = SiteFiles(look.survey.blog.root).other_posts_below(look.survey.posts.path)
+    if others:
+        listed = ", ".join(f"{number} {ending}" for ending, number in sorted(others.items()))
+        yield f"Not Markdown: {listed}. Of these only the feed tells."
     numbers = ((counts.drafts, "draft"), (counts.ahead, "post dated ahead"))
     if waiting := [f"{number} {what}{'s' * (number != 1)}" for number, what in numbers if number]:
         yield f"{' and '.join(waiting).replace('post dated aheads', 'posts dated ahead')}: not announced until public."

@@ -19,6 +19,7 @@ from syndicator.actions.init.survey import (
     zone_of,
 )
 from syndicator.actions.init.web import site_of
+from syndicator.channels.registry import kinds
 from syndicator.config import values
 from syndicator.errors import UsageError
 from syndicator.generators.site_settings import Setting
@@ -48,10 +49,10 @@ class Look:
 
     @property
     def homes(self) -> set[str]:
-        """The platforms where the blog itself lives, as its generator and its feed say."""
+        """The kinds of channel where the blog itself lives, as its generator and its feed say."""
         entries = self.site.feed.entries if self.site.feed else ()
         named = {self.survey.blog.generator.name} if self.survey else set()
-        return named | {entry.generator for entry in entries}
+        return (named | {entry.generator for entry in entries}) & set(kinds())
 
     @property
     def profiles(self) -> tuple[str, ...]:
@@ -66,7 +67,8 @@ class Looker:
     def __init__(self, folder: Path, url: str, ask: Callable[[str], str]) -> None:
         self._folder = folder
         self._url = url
-        self._ask = ask
+        self._ask_person = ask
+        self._has_asked = False
         self._zone = local_timezone(os.environ)
 
     def look(self, config_folder: Path) -> Look:
@@ -87,6 +89,13 @@ class Looker:
             local_zone=self._zone, config_folder=config_folder,
         )  # fmt: skip
         return Look(proposal=proposal, survey=survey, site=site, choice=choice, matched=len(pairs))
+
+    def _ask(self, question: str) -> str:
+        """Ask, but only once: the other questions are about places."""
+        if self._has_asked:
+            return ""
+        self._has_asked = True
+        return self._ask_person(question)
 
     def _address(self, survey: FolderSurvey | None) -> tuple[Setting, str]:
         """Return the blog's address, and that of its newest post if the person was asked for it. Raises UsageError."""
@@ -127,15 +136,20 @@ class Looker:
             return survey.permalink({newest.key: _web_address(page)}, address.value)
         if site.problem:
             return choice
-        return self._tried(survey, choice, newest.key, address)
+        missing, said = self._try_newest(survey, choice, newest.key, address)
+        question = f"Your newest post, {titled(newest.post, survey.zone)}, is at? (Enter: as above) https://"
+        if missing and survey.posts.permalinks and (page := self._ask(f"{missing}. {question}")):
+            return survey.permalink({newest.key: _web_address(page)}, address.value)
+        return choice._replace(pattern=Setting(choice.pattern.value, f"{choice.pattern.origin}; {said}"))
 
-    def _tried(self, survey: FolderSurvey, choice: Choice, newest: str, address: Setting) -> Choice:
-        """Say whether the newest post is where the pattern says."""
+    def _try_newest(self, survey: FolderSurvey, choice: Choice, newest: str, address: Setting) -> tuple[str, str]:
+        """Return why the newest post is not where the pattern says, and the same in few words; nothing and that it is."""
         url = survey.addresses(choice.pattern.value, [newest], address.value).get(newest, "")
         guard = UrlGuard.of([address.value] if address.origin == _BY_YOU else [], "")
         page = probe_page(url, guard, timeout=_TIMEOUT)
-        result = "the newest answers" if page.live else f"the newest does not answer: {page.reason}"
-        return choice._replace(pattern=Setting(choice.pattern.value, f"{choice.pattern.origin}; {result}"))
+        if page.live:
+            return "", "the newest answers"
+        return f"{url} does not answer ({choice.pattern.origin})", f"the newest does not answer: {page.reason}"
 
 
 def _web_address(written: str) -> str:

@@ -108,8 +108,11 @@ def needing_nothing() -> list[Place]:
 
 
 def offered(taken: Collection[str]) -> list[Place]:
-    """Return the kinds to choose from, without those that are there already, or where the blog itself lives."""
-    return [place for place in places() if place.kind not in taken and not place.needs_nothing]
+    """Return the kinds to choose from, first those where people read a timeline; without those that are there already, or
+    where the blog itself lives.
+    """
+    open_ones = [place for place in places() if place.kind not in taken and not place.needs_nothing]
+    return sorted(open_ones, key=lambda place: (not kind_class(place.kind).timeline, place.label.casefold()))
 
 
 def named(names: Iterable[str]) -> list[Place]:

@@ -86,7 +86,7 @@ def _survey(blog: BlogFolder, folder: PostsFolder, zone: tzinfo) -> FolderSurvey
     if blog.generator is PLAIN and (generator := generator_named(_most_common_generator(posts))) is not PLAIN:
         settings = generator.settings(SiteFiles(blog.root))
         blog = replace(blog, generator=generator, settings=replace(settings, url=blog.settings.url))
-        folder = folder._replace(permalinks=next((each.permalinks for each in settings.folders), ()))
+        folder = next((each for each in settings.folders if each.path == folder.path), folder)
     return FolderSurvey(blog=blog, posts=folder, source=source, zone=zone, counts=counted(posts))
 
 

@@ -63,9 +63,11 @@ def test_what_waits_and_what_is_not_announced(tmp_path: Path) -> None:
         "hugo.toml": 'baseURL = "https://blog.invalid"\ndefaultContentLanguage = "es"\n',
         "content/posts/a.md": "", "content/posts/a.en.md": "",
         "content/posts/b.md": POST.replace("date:", "draft: true\ndate:"),
+        "content/posts/z.org": "x",
         "content/posts/c.md": POST.replace("2026-11-02", "2999-11-02"), "content/posts/d.md": POST.replace("2026-11-02", "2999-11-03"),
     }  # fmt: skip
-    first, second = remarks(look(write_site(tmp_path / "blog", files)))
+    formats, first, second = remarks(look(write_site(tmp_path / "blog", files)))
+    assert formats == "Not Markdown: 1 .org. Of these only the feed tells."
     assert first == "1 draft and 2 posts dated ahead: not announced until public."
     assert second == "Languages: en (1), not said (1). Only es is announced; `only` in the config says so."
 

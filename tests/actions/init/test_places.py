@@ -33,6 +33,7 @@ def test_every_table_is_valid_and_sends_nothing_until_it_is_complete(place: Plac
 def test_every_kind_is_a_place() -> None:
     assert set(kinds()) <= {place.kind for place in places()}
     assert [place.name for place in needing_nothing()] == ["outbox"]
+    assert offered(())[0].kind == "bluesky", "timelines come first"
     assert {place.kind for place in offered({"x"})} == {place.kind for place in places()} - {"x", "file"}
 
 

@@ -127,3 +127,9 @@ def test_the_address_of_a_site_that_redirects_and_of_a_feed() -> None:
             url = site.url + path
             shown = survey_site(url, UrlGuard.of([site.url]), UTC, ())
             assert address_of_site(url, shown) == site.url + address
+
+
+def test_a_pattern_of_another_folder_is_not_taken_for_that_of_the_posts(tmp_path: Path) -> None:
+    dated = "---\ntitle: A\ndate:\n  created: 2026-11-02\n---\nText.\n"
+    found = survey(tmp_path, {"notes/a.md": dated})
+    assert (found.blog.generator.name, found.posts.permalinks) == ("mkdocs", ())
