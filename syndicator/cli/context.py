@@ -17,7 +17,6 @@ import click
 from syndicator.cli.output import print_lines, print_pass, safe
 from syndicator.cli.progress import busy, with_bar
 from syndicator.errors import SyndicatorError, TemplateError, UsageError, unexpected
-from syndicator.model import speak_of_blog
 from syndicator.times import localized
 
 if TYPE_CHECKING:
@@ -109,6 +108,7 @@ class CommandContext:
         """Read the config of the blog. Raises ConfigError; UsageError if several could be meant."""
         from syndicator.channels.registry import kind_class
         from syndicator.config.file import load
+        from syndicator.model import speak_of_blog
 
         if folder := self.folder():
             config = folder.get(self.blog or _only(folder))

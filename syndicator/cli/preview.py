@@ -13,7 +13,6 @@ from syndicator.cli.options import as_json, channels, examples, optional_slugs
 from syndicator.cli.output import columns, post_count, print_cards, print_json, print_lines, redacted
 from syndicator.cli.send import named_posts, push_plan
 from syndicator.errors import UsageError
-from syndicator.model import typed
 from syndicator.views.drawing import preview_json
 
 if TYPE_CHECKING:
@@ -55,6 +54,7 @@ def dry_run(
     Exit status 1 if an announcement can't be written, or a template or the words of a post have a mistake.
     """
     from syndicator.delivery.updates import due_updates
+    from syndicator.model import typed
     from syndicator.views.dry_run import preview
 
     if sum(map(bool, formats.values())) > 1:

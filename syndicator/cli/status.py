@@ -9,7 +9,6 @@ import click
 from syndicator.cli.context import FAILED, OK, USAGE, CommandContext, decided_now, forecast, pass_context
 from syndicator.cli.options import as_json, examples
 from syndicator.cli.output import local_minute, post_count, print_json, print_lines
-from syndicator.model import dollars
 from syndicator.times import localized
 
 if TYPE_CHECKING:
@@ -101,6 +100,8 @@ def _lines(state: dict[str, Any], zone: tzinfo, *, is_first_look: bool) -> Itera
 
 
 def _channel_details(channel: dict[str, Any], zone: tzinfo) -> Iterator[str]:
+    from syndicator.model import dollars
+
     reason = localized(channel["reason"], zone)
     yield f"{channel['state']}, {reason}" if reason else channel["state"]
     if counts := [f"{channel[state]} {state}" for state in ("sent", "pending", "held") if channel[state]]:
