@@ -22,7 +22,7 @@ from urllib.parse import parse_qsl, urlencode
 from syndicator.actions.redirect_server import RedirectServer, listen
 from syndicator.channels.http.response import clean
 from syndicator.channels.http.urls import at_server, server_url
-from syndicator.channels.oauth import Login, request_token
+from syndicator.channels.oauth import request_token
 from syndicator.credentials import Secret, TokenStore
 from syndicator.errors import NeedsLogin, SendError, UsageError
 from syndicator.model import Account
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from syndicator.channels import Channel
+    from syndicator.channels.login import Login
 
 PORT = 8237
 _PASTE_ELSEWHERE = "If the browser is on another machine: paste the address of its last page here."

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from syndicator.channels.oauth import Login
+    from syndicator.channels.login import Login
     from syndicator.credentials import Secret, TokenStore
     from syndicator.http.url_guard import UrlGuard
     from syndicator.model import Account, Announcement, CopyQuery, Draft, Post, Receipt, Step

@@ -12,7 +12,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from syndicator.channels import Channel
-from syndicator.channels.oauth import Login
+from syndicator.channels.login import Login
 from syndicator.errors import Ambiguous, Permanent, Retryable, SendError, TemplateError
 from syndicator.model import Account, Announcement, NotFound, Receipt
 

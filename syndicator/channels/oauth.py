@@ -13,41 +13,17 @@ from urllib.parse import quote, urlencode
 from syndicator.channels.http.client import request, reveal
 from syndicator.channels.http.urls import at_server
 from syndicator.errors import NeedsLogin, Unreachable, UsageError
-from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from syndicator.channels import ChannelContext
     from syndicator.channels.http.response import Response
+    from syndicator.channels.login import Login
     from syndicator.credentials import Secret
 
 
 WARNINGS = (1, 7, 14)  # days before a token expires
-
-
-@value
-class Login:
-    """What `syndicator auth` and refreshing need to know about a kind.
-
-    `instructions`: where to create a token, or the app that requests one. Without `authorize_url` a token must be pasted;
-    with `can_paste` it may be. `token_key`: the name of the token in its record.
-    """
-
-    instructions: str
-    token_key: str = "access_token"  # noqa: S105 - the name of a key
-    authorize_url: str = ""  # the page that asks the user
-    token_url: str = ""  # exchanges a code for a token
-    scopes: tuple[str, ...] = ()
-    can_paste: bool = False
-    lifetime: timedelta | None = None  # of a pasted token
-    pkce: bool = False  # then the app needs no secret
-    basic_auth: bool = False  # the app's secret is sent in a Basic header, not in the form
-    https_redirect: bool = (
-        False  # the platform redirects to https:// only: the last page does not open, its address is pasted
-    )
-    extend_url: str = ""  # exchanges a new token for one that lives longer, by the grant `extend_grant`
-    extend_grant: str = ""
 
 
 def request_token(login: Login, base_url: str, form: Mapping[str, str], record: Mapping[str, str]) -> dict[str, str]:

@@ -14,7 +14,6 @@ from urllib.parse import quote
 from syndicator.config.own_paths import written_paths
 from syndicator.errors import UsageError
 from syndicator.ledger import LEDGER_FILES, sqlite_path, state_folder
-from syndicator.serve.login import RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,6 +93,8 @@ def _open_folder(root: int, below: str) -> int:
 
 def _created(config: Config, folder: Path) -> Iterator[str]:
     """Yield regular expressions of the paths below the state folder that the program creates."""
+    from syndicator.serve.login import RECORD
+
     if ledger := sqlite_path(config):
         suffixes = "|".join(map(re.escape, LEDGER_FILES))
         yield rf"{re.escape(ledger.name)}(?:\.before-\d{{8}}T\d{{6}})?(?:{suffixes})"

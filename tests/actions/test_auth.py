@@ -22,7 +22,7 @@ from syndicator.channels.file import FileOptions
 from syndicator.channels.file import Kind as File
 from syndicator.channels.linkedin import Kind as LinkedIn
 from syndicator.channels.linkedin import LinkedInOptions
-from syndicator.channels.oauth import Login
+from syndicator.channels.login import Login
 from syndicator.channels.threads import Kind as Threads
 from syndicator.channels.threads import ThreadsOptions
 from syndicator.channels.x import Kind as X

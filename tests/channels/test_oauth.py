@@ -11,8 +11,8 @@ import pytest
 
 from syndicator import errors
 from syndicator.channels import ChannelContext
+from syndicator.channels.login import Login
 from syndicator.channels.oauth import (
-    Login,
     missing_scopes,
     missing_token,
     read_instant,

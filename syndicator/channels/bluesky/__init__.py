@@ -25,7 +25,8 @@ from syndicator.channels.bluesky.text import LIMIT, count, cut, facets, mentione
 from syndicator.channels.bluesky.tid import tid
 from syndicator.channels.http.urls import server_url
 from syndicator.channels.images import load_scaled
-from syndicator.channels.oauth import Login, missing_token
+from syndicator.channels.login import Login
+from syndicator.channels.oauth import missing_token
 from syndicator.errors import ChannelBroken, Duplicate, Limited, NeedsPerson, Permanent, SendError
 from syndicator.model import Account, Announcement, NotFound, Receipt
 from syndicator.value import value

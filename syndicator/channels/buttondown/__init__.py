@@ -15,7 +15,8 @@ from syndicator.channels import Channel, id_of
 from syndicator.channels.buttondown.client import Client
 from syndicator.channels.http.client import json_body
 from syndicator.channels.http.urls import page_key, server_url
-from syndicator.channels.oauth import Login, missing_token, token_of
+from syndicator.channels.login import Login
+from syndicator.channels.oauth import missing_token, token_of
 from syndicator.errors import Permanent
 from syndicator.model import Account, Announcement, NotFound, Receipt
 from syndicator.value import value

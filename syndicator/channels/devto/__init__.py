@@ -16,7 +16,8 @@ from syndicator.channels.devto import article
 from syndicator.channels.devto.client import Client
 from syndicator.channels.http.client import json_body
 from syndicator.channels.http.urls import page_key, server_url
-from syndicator.channels.oauth import Login, missing_token, token_of
+from syndicator.channels.login import Login
+from syndicator.channels.oauth import missing_token, token_of
 from syndicator.errors import Permanent
 from syndicator.model import Account, Announcement, NotFound, Receipt
 from syndicator.value import value

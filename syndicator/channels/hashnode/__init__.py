@@ -17,7 +17,8 @@ from syndicator.channels.hashnode.graphql import NoSuchPost
 from syndicator.channels.http.client import json_body
 from syndicator.channels.http.response import clean
 from syndicator.channels.http.urls import server_url
-from syndicator.channels.oauth import Login, missing_token, token_of
+from syndicator.channels.login import Login
+from syndicator.channels.oauth import missing_token, token_of
 from syndicator.errors import Duplicate, NeedsPerson, Permanent
 from syndicator.model import Account, Announcement, NotFound, Receipt
 from syndicator.value import value

@@ -20,7 +20,8 @@ from syndicator.channels.images import load_image
 from syndicator.channels.linkedin.little_text import encode
 from syndicator.channels.linkedin.responses import COPY, accepted, created
 from syndicator.channels.linkedin.token import LIFE, Token, retiring
-from syndicator.channels.oauth import Login, ending, missing_scopes, missing_token
+from syndicator.channels.login import Login
+from syndicator.channels.oauth import ending, missing_scopes, missing_token
 from syndicator.errors import Limited, Permanent, SendError
 from syndicator.model import Account, Announcement, Receipt
 from syndicator.value import value

@@ -19,10 +19,11 @@ from syndicator.channels.copies import earliest
 from syndicator.channels.http.client import json_body
 from syndicator.channels.http.urls import server_url
 from syndicator.channels.images import load_image
+from syndicator.channels.login import Login
 from syndicator.channels.mastodon import limits
 from syndicator.channels.mastodon.responses import created, fields_of, receipt
 from syndicator.channels.mastodon.text import count, links, tidied
-from syndicator.channels.oauth import Login, missing_token, stored_token, token_of
+from syndicator.channels.oauth import missing_token, stored_token, token_of
 from syndicator.errors import NeedsPerson, Permanent, Retryable, SendError
 from syndicator.model import Account, Announcement, NotFound, Receipt
 from syndicator.value import value

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from syndicator.channels import ChannelContext
+    from syndicator.channels.login import Login
     from syndicator.channels.mastodon.client import Client
-    from syndicator.channels.oauth import Login
 
 PAGE_BYTES = 256_000  # of a page; its head comes before
 CREATOR = "fediverse:creator"

@@ -15,7 +15,8 @@ from syndicator.channels import Channel, id_of
 from syndicator.channels.counting import utf16_units
 from syndicator.channels.http.client import json_body, request
 from syndicator.channels.http.urls import server_url
-from syndicator.channels.oauth import Login, missing_token, token_of
+from syndicator.channels.login import Login
+from syndicator.channels.oauth import missing_token, token_of
 from syndicator.channels.telegram.responses import accepted, is_gone, is_unchanged
 from syndicator.errors import Permanent
 from syndicator.model import Account, Announcement, Receipt

@@ -15,7 +15,8 @@ from syndicator.channels import Channel
 from syndicator.channels.copies import earliest
 from syndicator.channels.http.client import json_body
 from syndicator.channels.http.urls import server_url
-from syndicator.channels.oauth import Login, ending, missing_token
+from syndicator.channels.login import Login
+from syndicator.channels.oauth import ending, missing_token
 from syndicator.channels.threads.client import Client
 from syndicator.channels.threads.responses import NotThere
 from syndicator.channels.threads.text import LIMIT, MOST_LINKS, count, links

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from syndicator.channels.http.client import reveal
-from syndicator.channels.oauth import Login, missing_scopes, read_instant, request_token, stored_token
+from syndicator.channels.login import Login
+from syndicator.channels.oauth import missing_scopes, read_instant, request_token, stored_token
 from syndicator.errors import NeedsLogin, NeedsPerson, UsageError
 
 if TYPE_CHECKING:
