@@ -115,4 +115,4 @@ def _require_idle(ledger: Ledger) -> None:
 def _require_no_workers(database: Database, folder: Path) -> None:
     alive = any_alive(folder / "owners") or database.rows("SELECT id FROM instances")
     if alive or not database.keep_workers_out():
-        raise UsageError(f"{database.place}: a worker is running on this ledger; stop it first")
+        raise UsageError(f"{database.place}: a worker is running on this ledger, or `serve`; stop it first")

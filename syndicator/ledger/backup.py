@@ -68,7 +68,7 @@ def restore(config: Config, file: Path) -> Path | None:
     """
     path = _embedded(config)
     if any_alive(state_folder(config) / "owners"):
-        raise UsageError("a worker is running on this ledger; stop it first")
+        raise UsageError("a worker is running on this ledger, or `serve`; stop it first")
     with closing(_backup(file)) as copy:
         now = datetime.now(UTC)
         migrate(copy, now)
