@@ -11,7 +11,7 @@ import time
 from collections import deque
 from contextlib import suppress
 from datetime import timedelta
-from threading import Lock
+from threading import Lock, Semaphore
 from typing import TYPE_CHECKING
 
 from syndicator.app import app_on, blog_of, open_ledger_for
@@ -19,7 +19,7 @@ from syndicator.app.results import PassResult
 from syndicator.config import ScheduleConfig
 from syndicator.config.folder import SHARED
 from syndicator.daemon import systemd
-from syndicator.daemon.blog_turns import TurnPool, run_turn
+from syndicator.daemon.blog_turns import SENDING, TurnPool, run_turn
 from syndicator.daemon.passes import Passes, paused_lines
 from syndicator.daemon.ping import ping
 from syndicator.daemon.run_pass import tidy_ledger
@@ -54,6 +54,7 @@ class BlogPasses(Passes):
         self._linger = linger
         self._folder = folder
         self._hosts = HostTurns()
+        self._sending = Semaphore(SENDING)
         self._waiting: dict[str, float] = {}  # blog → when its hosts have time for it, by the monotonic clock
         self._problems_of: dict[str, frozenset[str]] = {}  # blog → lines; also of what is not a blog's
         self._upkeep = Lock()
@@ -145,7 +146,7 @@ class BlogPasses(Passes):
         """Do a turn, and keep its problems. Returns how soon there is more to do, if there is. Raises LedgerError."""
         name = app.config.name
         try:
-            done = run_turn(app, stop=self._stop, polls=polls)
+            done = run_turn(app, stop=self._stop, polls=polls, sending=self._sending)
         except LedgerError:
             raise
         except Exception as error:  # noqa: BLE001 (a blog must not stop the others)
@@ -176,13 +177,13 @@ def run_all_once(folder: ConfigFolder, stop: Callable[[], bool]) -> dict[str, li
 
     A blog with much to send has several turns, between those of the others. Raises LedgerError.
     """
-    queue, hosts = deque(sorted(folder.blogs)), HostTurns()
+    queue, hosts, sending = deque(sorted(folder.blogs)), HostTurns(), Semaphore(SENDING)
     results: dict[str, list[PassResult]] = {}
 
     def work(name: str) -> None:
         app = app_on(ledger, folder.blogs[name], mode="write", hosts=hosts)
         try:
-            done = run_turn(app, stop=stop, polls=name not in results)
+            done = run_turn(app, stop=stop, polls=name not in results, sending=sending)
         except LedgerError:
             raise
         except Exception as error:  # noqa: BLE001 (a blog must not stop the others)

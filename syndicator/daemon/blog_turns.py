@@ -13,13 +13,15 @@ from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     from syndicator.app import App
     from syndicator.app.results import PassResult
 
 T = TypeVar("T")
 
-SIDE_BY_SIDE = 4  # blogs
+SIDE_BY_SIDE = 8  # blogs whose sources are read, or which wait to send
+SENDING = 2  # blogs that send at once
 SLICE_SECONDS = 30.0  # of sending; then others have their turn
 _LINGER_SECONDS = 1.0  # until one who works alone looks again
 _IDLE_SECONDS = 0.2  # until one who found nothing to do looks again
@@ -33,11 +35,14 @@ class TurnResult:
     limit_reached: bool
 
 
-def run_turn(app: App, *, stop: Callable[[], bool], polls: bool) -> TurnResult:
-    """Run a pass of one blog that sends for at most SLICE_SECONDS. `polls`: read its sources. Raises LedgerError."""
+def run_turn(app: App, *, stop: Callable[[], bool], polls: bool, sending: AbstractContextManager[object]) -> TurnResult:
+    """Run a pass of one blog that sends for at most SLICE_SECONDS. `polls`: read its sources. Raises LedgerError.
+
+    `sending`: is entered to send.
+    """
     speak_of_blog(app.config.name)
     limit = _Limit(stop)
-    result = run_blog_pass(app, stop=limit, leave=stop, polls=polls)
+    result = run_blog_pass(app, stop=limit, leave=stop, polls=polls, sending=sending)
     return TurnResult(result=result, limit_reached=limit.reached)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from contextvars import copy_context
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ from syndicator.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from datetime import timedelta
 
     from syndicator.app import App
@@ -57,8 +59,15 @@ def tidy_ledger(ledger: Ledger, keep: timedelta | None) -> None:
         prune(ledger, keep)
 
 
-def run_blog_pass(app: App, *, stop: Callable[[], bool], leave: Callable[[], bool], polls: bool = True) -> PassResult:
-    """Run a pass as `run_pass`, on a ledger that is tidy. `polls`: read the sources."""
+def run_blog_pass(
+    app: App,
+    *,
+    stop: Callable[[], bool],
+    leave: Callable[[], bool],
+    polls: bool = True,
+    sending: AbstractContextManager[object] | None = None,
+) -> PassResult:
+    """Run a pass as `run_pass`, on a ledger that is tidy. `polls`: read the sources. `sending`: is entered to send."""
     session = Session(app)
     ingested = session.ingest(leave) if polls else IngestResult()
     due = app.ledger.deliveries.channels_due()
@@ -69,7 +78,8 @@ def run_blog_pass(app: App, *, stop: Callable[[], bool], leave: Callable[[], boo
         for name in names:
             learn_account(app.ledger.channels, app.config.channels, app.channels.get(name))
     unannounced = _announce(session, names)
-    results = [] if unannounced else _work_channels(session, names, stop)
+    with sending if sending and names else nullcontext():
+        results = [] if unannounced else _work_channels(session, names, stop)
     zone = app.config.blog.timezone
     notify(notifications(session), app.config.notify_urls, app.ledger.alerts, zone=zone)
     outcomes = [outcome for result in results for outcome in result.outcomes]

@@ -71,6 +71,7 @@ class Server:
         self.polls: dict[str, list[float]] = {}
         self.sends: dict[bytes, int] = {}
         self.times: list[float] = []
+        self.keys: dict[bytes, set[bytes]] = {}  # what was sent → the keys under which it was
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
@@ -89,6 +90,7 @@ class Server:
         else:
             length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
             body = path + await reader.readexactly(length)
+            self.keys.setdefault(body, set()).add(_header(head, b"webhook-id"))
             self.sends[body] = self.sends.get(body, 0) + 1
             self.times.append(time.monotonic())
             await asyncio.sleep(SEND_SECONDS)
@@ -104,10 +106,16 @@ class Server:
             if asked == "reset":
                 self.__init__()  # type: ignore[misc]
                 pipe.send(None)
+            elif asked == "keys":
+                pipe.send({body: len(keys) for body, keys in self.keys.items()})
             else:
                 pipe.send(
                     (self.polls, self.sends, self.times) if asked == "all" else (len(self.sends), len(self.polls))
                 )
+
+
+def _header(head: bytes, name: bytes) -> bytes:
+    return head.lower().partition(name + b": ")[2].split(b"\r\n")[0]
 
 
 def _serve(pipe: Connection) -> None:

@@ -44,7 +44,7 @@ class PostgreSQL(Database):
     }
 
     # One writer at a time where the order of reading and writing matters: as SQLite's BEGIN IMMEDIATE.
-    begin = ("BEGIN", f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})")
+    begin = (f"BEGIN; SELECT pg_advisory_xact_lock({WRITERS_LOCK})",)  # in one message
 
     def __init__(self, url: str, *, snapshot: bool = False) -> None:
         try:

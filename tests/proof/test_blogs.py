@@ -1,0 +1,139 @@
+"""A folder of 300 blogs, ten of them broken, and workers that are killed, stopped beyond their lease, and cut off from the
+ledger in the middle of a send: each post is there once.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from syndicator.ledger.engine.postgresql import PostgreSQL
+from tests import ROOT
+from tests.bench.bench_blogs import BLOG, Remote
+from tests.fakes.ledgers import ledgers_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.long  # it starts many processes
+
+LEASE = 4.0
+SECONDS = 150  # on a busy machine
+
+
+class World:
+    def __init__(self, folder: Path, url: str, remote: Remote) -> None:
+        self.folder, self.url, self.remote = folder, url, remote
+        self.workers: list[subprocess.Popen[bytes]] = []
+        shared = f'[ledger]\nurl = "{url}"\nlease = "{LEASE:.0f}s"\n[schedule]\nevery = "5s"\njitter = "0s"\n'
+        (folder / "_shared.toml").write_text(shared)
+
+    def add(self, name: str, posts: int = 2) -> None:
+        (self.folder / f"{name}-posts").mkdir()
+        for post in range(posts):
+            text = f"---\ntitle: Post {post} of {name}\ndate: 2026-01-{post % 28 + 1:02}\n---\nText.\n"
+            (self.folder / f"{name}-posts" / f"p{post}.md").write_text(text)
+        source = f'kind = "repo"\npath = "{name}-posts"'
+        text = BLOG.format(name=name, source=source, server=self.remote.url).replace('"plain"', '"standard"')
+        (self.folder / f"{name}.toml").write_text(text)
+
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, "-W", "error", "-m", "syndicator", "--config", str(self.folder), *words]
+
+    def start(self) -> subprocess.Popen[bytes]:
+        env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(self.folder)}
+        with (self.folder / "log").open("a") as log:
+            worker = subprocess.Popen(self.command("run"), cwd=self.folder, env=env, stderr=log, stdout=log)
+        self.workers.append(worker)
+        return worker
+
+    def sent(self) -> int:
+        sent: int = self.remote.ask("count")[0]
+        return sent
+
+    def cut(self) -> None:
+        """End every connection to the ledger, as a server does that restarts."""
+        with closing(PostgreSQL(self.url)) as server:
+            server.rows(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
+            )
+
+    def stop(self) -> None:
+        for worker in self.workers:
+            if worker.poll() is None:
+                worker.send_signal(signal.SIGCONT)
+                worker.terminate()
+        for worker in self.workers:
+            worker.wait(timeout=SECONDS)
+
+
+@pytest.fixture
+def world(tmp_path: Path, postgresql_server: str) -> Iterator[World]:
+    url = ledgers_on("postgresql", postgresql_server, tmp_path).url.replace(":@", "@")
+    with closing(Remote()) as remote:
+        world = World(tmp_path, url, remote)
+        try:
+            yield world
+        finally:
+            world.stop()
+
+
+def until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + SECONDS
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def copies(world: World) -> dict[bytes, int]:
+    """The keys under which each post came: what was in doubt is resent under the same key, one copy to the receiver."""
+    sends: dict[bytes, int] = world.remote.ask("keys")
+    return sends
+
+
+def test_of_300_blogs_ten_are_broken(world: World) -> None:
+    names = [f"b{number}" for number in range(300)]
+    for number, name in enumerate(names):
+        world.add(name, posts=1)
+        if number % 30 == 0:
+            (world.folder / f"{name}.toml").write_text("[blog]\ntittle = 1\n")
+    ran = subprocess.run(world.command("run", "--once"), cwd=world.folder, capture_output=True, text=True, check=False)
+    assert ran.returncode == 2
+    assert "Traceback" not in ran.stderr
+    assert ran.stderr.count("blog.tittle: unknown key") == 10
+    assert world.sent() == 290
+    again = subprocess.run(
+        world.command("run", "--once"), cwd=world.folder, capture_output=True, text=True, check=False
+    )
+    assert (again.returncode, again.stdout) == (2, "nothing new\n")
+    assert world.sent() == 290
+
+
+def test_workers_are_killed_stopped_and_cut_off(world: World) -> None:
+    for number in range(12):
+        world.add(f"b{number}", posts=12)
+    first, second, third = (world.start() for _ in range(3))
+    until(lambda: world.sent() > 10)
+    first.kill()
+    second.send_signal(signal.SIGSTOP)
+    world.cut()
+    until(lambda: world.sent() > 30)
+    world.cut()
+    time.sleep(LEASE + 1)
+    second.send_signal(signal.SIGCONT)
+    world.start()
+    until(lambda: len(copies(world)) == 144)
+    time.sleep(LEASE + 2)  # for what is still in doubt
+    assert third.poll() is None
+    assert set(copies(world).values()) == {1}, "under one key each"
+    assert len(copies(world)) == 144
+    assert "Traceback" not in (world.folder / "log").read_text()
