@@ -103,9 +103,11 @@ class Setup:
         """Leave a config as it is, say what would be proposed otherwise, and add places to it."""
         from syndicator.actions.init.propose import differences
         from syndicator.actions.init.write import replace_unchanged
+        from syndicator.channels.registry import kind_class
+        from syndicator.config.file import load
 
+        config = load(path, kind_class=kind_class)  # says what is wrong with it
         text = path.read_text(encoding="utf-8")
-        config = _parsed(path, text)
         self._say(f"{_shown(path)} is there already; what it says is not changed")
         look = self._look(path.parent)
         for line in differences(config, look.proposal):
@@ -197,7 +199,7 @@ def _parsed(path: Path, text: str) -> Config:
     from syndicator.channels.registry import kind_class
     from syndicator.config.file import parse
 
-    return parse(text, path, kind_class=kind_class)
+    return parse(text.removeprefix("\ufeff"), path, kind_class=kind_class)
 
 
 def _problem(path: Path, text: str) -> str:

@@ -85,7 +85,16 @@ def quoted(text: str) -> str:
 @cache
 def places() -> tuple[Place, ...]:
     """Return a place for each kind, built in or installed."""
-    return tuple(place_of(kind) for kind in (*kinds(), *plugins.installed_kinds()) if not kind_class(kind).broken)
+    usable = (kind for kind in (*kinds(), *plugins.installed_kinds()) if not kind_class(kind).broken)
+    return tuple(place for kind in usable if (place := _place_if_described(kind)))
+
+
+def _place_if_described(kind: str) -> Place | None:
+    """Return the place of a kind; None if a package gives it no sample that can be read."""
+    try:
+        return place_of(kind)
+    except (OSError, ValueError, LookupError, StopIteration):
+        return None
 
 
 @cache

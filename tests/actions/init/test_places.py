@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -11,6 +14,7 @@ from syndicator.actions.init.places import Place, from_profiles, named, needing_
 from syndicator.channels.registry import kind_class, kinds
 from syndicator.config.file import parse
 from syndicator.errors import UsageError
+from tests import ROOT
 
 SOURCE = '[[sources]]\nkind = "feed"\nurl = "https://blog.example.dev/rss.xml"\n'
 
@@ -70,3 +74,31 @@ def test_what_a_profile_tells_is_filled_in() -> None:
 @pytest.mark.parametrize("text", ['a "quoted" \\ word', "line\nbreak\x7f", "Öfen 🎉"])
 def test_any_text_is_valid_in_toml(text: str) -> None:
     assert tomllib.loads(f"a = {quoted(text)}") == {"a": text}
+
+
+def test_a_kind_of_another_package_without_a_sample_is_no_place(tmp_path: Path) -> None:
+    package = tmp_path / "syndicator_bare"
+    package.mkdir()
+    (package / "__init__.py").write_text(BARE)
+    (tmp_path / "bare-1.dist-info").mkdir()
+    (tmp_path / "bare-1.dist-info/METADATA").write_text("Metadata-Version: 2.1\nName: bare\nVersion: 1\n")
+    (tmp_path / "bare-1.dist-info/entry_points.txt").write_text("[syndicator.channels]\nbare = syndicator_bare:Kind\n")
+    program = "from syndicator.actions.init.places import places; from syndicator.channels.registry import kind_class\n"
+    program += "print(kind_class('bare').broken, [place.kind for place in places()][-1])"
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{ROOT}:{tmp_path}"}
+    assert subprocess.check_output([sys.executable, "-c", program], env=env, text=True) == " x\n"
+
+
+BARE = """
+from syndicator.channels import Channel
+from syndicator.value import value
+
+@value
+class Options:
+    pass
+
+class Kind(Channel):
+    kind = "bare"
+    Options = Options
+    compose = prepare = send = lambda *_: None
+"""
