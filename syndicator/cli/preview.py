@@ -80,6 +80,10 @@ def dry_run(
             _print_document(context, rows, as_json=formats["as_json"])
         else:
             _print_cards(context, rows, examples, show_all)
+        if not session.channels.enabled():
+            context.warn(
+                "no channel is configured; add one as [channels.NAME], or with `syndicator init --channel NAME`"
+            )
         for change in () if slugs else due_updates(session.ledger.syndications, session.ledger.now(), channels):
             context.note(change)
         for problem in session.ingested.problems:

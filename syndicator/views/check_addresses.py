@@ -63,7 +63,7 @@ def check_permalink(
     in_feeds = [normal(each.post.url) for each in seen if each.source != source.name]
     if source.path is None or here is None or normal(here.post.url) in in_feeds:
         return
-    stated = _stated_permalinks(source.path)
+    stated = stated_permalinks(source.path)
     made = {setting: address(here.key, setting.value) for setting in stated}
     if made and normal(here.post.url) not in map(normal, made.values()):
         right, url = next(iter(made.items()))
@@ -73,7 +73,7 @@ def check_permalink(
         )
 
 
-def _stated_permalinks(posts: Path) -> tuple[Setting, ...]:
+def stated_permalinks(posts: Path) -> tuple[Setting, ...]:
     """Return the patterns that the settings of the site around a folder of posts state for it."""
     for root in [posts, *posts.parents][:_MOST_LEVELS]:
         if generator := generator_of_site(site := SiteFiles(root)):

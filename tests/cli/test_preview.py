@@ -118,7 +118,10 @@ def test_a_dry_run_without_posts_or_channels_says_only_that_nothing_is_there(blo
     blog.configure()
     ran = run_command(("dry-run",), cwd=blog.folder, env={"PATH": "", "HOME": str(blog.folder)})
     assert (ran.returncode, ran.stdout) == (0, "")
-    assert ran.stderr == "nothing would be sent, and nothing is held\n"
+    assert ran.stderr == (
+        "nothing would be sent, and nothing is held\n"
+        "no channel is configured; add one as [channels.NAME], or with `syndicator init --channel NAME`\n"
+    )
 
 
 @pytest.mark.parametrize("command", [("dry-run",), ("list",), ("lint",)])

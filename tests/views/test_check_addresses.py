@@ -10,7 +10,7 @@ import pytest
 from syndicator.http.liveness import Liveness
 from syndicator.model import Post
 from syndicator.views.check import CheckResult
-from syndicator.views.check_addresses import check_samples, newest_of_sources
+from syndicator.views.check_addresses import check_samples, newest_of_sources, stated_permalinks
 from tests.fork_server import run_command
 
 if TYPE_CHECKING:
@@ -88,6 +88,15 @@ def test_the_site_s_own_settings_are_compared(tmp_path: Path, permalink: str, fr
         ' (hugo.toml: permalinks.posts); set permalink = "{blog_url}/{year}/{title}/"\n'
     )
     assert (ran.returncode, ran.stderr) == (0, said if warns else "")
+
+
+def test_the_site_around_another_repository_is_not_its_site(tmp_path: Path) -> None:
+    (tmp_path / "content/posts/.git").mkdir(parents=True)
+    (tmp_path / "hugo.toml").write_text(HUGO)
+    (tmp_path / "content/posts/knots.md").write_text("---\ntitle: Knots\n---\nThey hold.\n")
+    assert list(stated_permalinks(tmp_path / "content/posts")) == []
+    (tmp_path / "content/posts/.git").rmdir()
+    assert [stated.value for stated in stated_permalinks(tmp_path / "content/posts")] == ["{blog_url}/{year}/{title}/"]
 
 
 def test_a_feed_that_has_the_address_proves_it(tmp_path: Path) -> None:
