@@ -64,6 +64,11 @@ class PostReader:
     def get(self, id_: str) -> Post:
         return self.get_many([id_])[id_]
 
+    def with_body(self, post: Post) -> Post:
+        """Return a post with the body that was left out of it, and with its own words as they were read before."""
+        full = self.get_many([post.id]).get(post.id, post)
+        return replace(full, overrides=post.overrides, withheld=post.withheld)
+
     def all(self) -> dict[str, Post]:
         return self._complete_all(self._records.records())
 

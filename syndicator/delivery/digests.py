@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import timedelta
+from math import inf
 from typing import TYPE_CHECKING
 
 from syndicator.model import Post, State
@@ -25,9 +26,14 @@ if TYPE_CHECKING:
     from syndicator.model import Delivery
 
 
-def evaluate_with_digest(schedule: Schedule, deliveries: Iterable[Delivery]) -> list[ScheduledDelivery]:
-    """Decide about open deliveries; those that belong to a digest due now are replaced by the digest."""
-    scheduled = schedule.evaluate(deliveries)
+def evaluate_with_digest(
+    schedule: Schedule, deliveries: Iterable[Delivery], *, most_bodies: float = inf
+) -> list[ScheduledDelivery]:
+    """Decide about open deliveries; those that belong to a digest due now are replaced by the digest.
+
+    `most_bodies`: as for `Schedule.evaluate`.
+    """
+    scheduled = schedule.evaluate(deliveries, most_bodies=most_bodies)
     parts = [
         candidate.delivery for candidate in scheduled if candidate.is_part and candidate.decision.state is State.PENDING
     ]
@@ -35,7 +41,7 @@ def evaluate_with_digest(schedule: Schedule, deliveries: Iterable[Delivery]) -> 
         return scheduled
     rest = [candidate.delivery for candidate in scheduled if candidate.delivery not in parts]
     digest = _create(schedule.ledger, schedule.settings, schedule.blog, parts)
-    return schedule.evaluate([*rest, digest] if digest else rest)
+    return schedule.evaluate([*rest, digest] if digest else rest, most_bodies=most_bodies)
 
 
 def _create(ledger: Ledger, settings: ChannelConfig, blog: BlogConfig, parts: Iterable[Delivery]) -> Delivery | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from math import inf
 from typing import TYPE_CHECKING
 
+from syndicator.app.merge import outlined
 from syndicator.app.results import DeliveryResult, outcome_of
 from syndicator.delivery.attempt import ChannelStopped, unresolved_step
 from syndicator.delivery.digests import evaluate_with_digest
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 
 log = logging.getLogger(__name__)
+
+MOST_BODIES = 1_000  # that are in memory at once: a first pass may send ten times as many posts
 
 
 @dataclass(slots=True)
@@ -131,29 +134,33 @@ class ChannelQueue:
                     self._end_wait()
 
     def _send_due(self, stop: Callable[[], bool]) -> None:
-        """Decide about everything open, store the decisions, then send what is due now."""
+        """Send what is due now, after deciding about everything open."""
+        for delivery, post, is_outlined in self._ready():
+            if stop() or not self.is_open():
+                return
+            self.send(delivery, self._posts.with_body(post) if is_outlined else post)
+
+    def _ready(self) -> list[tuple[Delivery, Post, bool]]:
+        """Decide about everything open, and return what is due now, and whether its post is without its body."""
         with self._posts.lock:
             due = [delivery for delivery in self._deliveries.due(self._name) if not _is_unresolved(delivery)]
         unfinished = [d for d in due if d.state is State.SENT and d.rule != "edited"]
         still_open = [d for d in due if d.state in (State.PENDING, State.HELD, State.SKIPPED)]
-        scheduled = evaluate_with_digest(self._schedule, still_open)
+        scheduled = evaluate_with_digest(self._schedule, still_open, most_bodies=MOST_BODIES)
         self._ledger.decisions.apply((candidate.delivery, candidate.decision) for candidate in scheduled)
         self.result.held += [
             candidate
             for candidate in scheduled
             if candidate.decision.state is State.HELD and candidate.decision.rule != candidate.delivery.rule
         ]
-        ready = [(delivery, self._posts.get(delivery.post_id)) for delivery in unfinished]
+        ready = [(delivery, self._posts.get(delivery.post_id), False) for delivery in unfinished]
         ready += [
-            (candidate.delivery, candidate.post)
+            (candidate.delivery, candidate.post, candidate.is_outlined)
             for candidate in scheduled
             if candidate.decision.state is State.PENDING and self._receipts.may_send(candidate.post, self._name)
         ]
-        ready.sort(key=lambda pair: _turn(pair[0]))  # otherwise in order, the oldest first
-        for delivery, post in ready:
-            if stop() or not self.is_open():
-                return
-            self.send(delivery, post)
+        ready.sort(key=lambda each: _turn(each[0]))  # otherwise in order, the oldest first
+        return ready
 
     def _update_due(self, stop: Callable[[], bool]) -> None:
         for delivery in self._deliveries.due(self._name, State.SENT):
@@ -168,7 +175,7 @@ class ChannelQueue:
     def _report(self, before: Delivery, after: Delivery, post: Post, *, updated: bool = False) -> None:
         if updated or after.state is not before.state or after.error or after.attempts != before.attempts:
             self.result.outcomes.append(replace(outcome_of(after, post), updated=updated))
-            self._reported.append((after.id, post))
+            self._reported.append((after.id, outlined(post)))
             # At once, as the machine may be discarded before the pass ends.
             self.result.problems += self._receipts.update(post.id)
 

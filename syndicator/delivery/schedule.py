@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import inf
 from typing import TYPE_CHECKING
 
 from syndicator.app.fingerprint import text_digest
+from syndicator.app.merge import outlined
 from syndicator.delivery.retry_policy import describe_wait
 from syndicator.model import Decision, State, Usage, by_date
 from syndicator.policy import BY_TEXT, PolicyInput, evaluate
@@ -31,11 +33,12 @@ class ScheduledDelivery:
     """A delivery with its post and the decision about it."""
 
     delivery: Delivery
-    post: Post  # with its body if it may be sent, else without
+    post: Post  # with its body if it may be sent (unless `is_outlined`), else without
     decision: Decision
     announcement: Announcement | None = None  # if deciding required it
     error: str = ""  # why it could not be composed
     warnings: tuple[str, ...] = ()  # about the post's page, if it was checked
+    is_outlined: bool = False  # its post is without its body, which is read again when it is sent
 
     @property
     def is_part(self) -> bool:
@@ -64,8 +67,11 @@ class Schedule:
         self._composer = composer
         self._pages = pages
 
-    def evaluate(self, deliveries: Iterable[Delivery]) -> list[ScheduledDelivery]:
-        """Decide about open deliveries in order of publication, each as if the previous ones had been sent."""
+    def evaluate(self, deliveries: Iterable[Delivery], *, most_bodies: float = inf) -> list[ScheduledDelivery]:
+        """Decide about open deliveries in order of publication, each as if the previous ones had been sent.
+
+        Only the first posts to be sent, `most_bodies` of them, keep their bodies.
+        """
         waiting = list(deliveries)
         summaries = self._posts.summaries({delivery.post_id for delivery in waiting})
         now = self.ledger.now()
@@ -77,6 +83,8 @@ class Schedule:
             due = self._evaluate(delivery, input_of(delivery, summaries[delivery.post_id], usage))
             if due is None:
                 continue
+            if due.decision.state is State.PENDING and (most_bodies := most_bodies - 1) < 0:
+                due = replace(due, post=outlined(due.post), is_outlined=True)
             scheduled.append(due)
             if due.decision.state is State.PENDING and not due.is_part:
                 usage = _add(usage, self._cost(due.announcement), now)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.app.merge import outlined
 from syndicator.app.posts import PostReader
 from syndicator.model import Post, PostOverrides, SourcePost, SourceUpdate
 from tests.fakes.ledgers import Ledgers
@@ -193,3 +194,21 @@ def test_words_beside_the_configuration_speak_for_a_post(blog: Blog) -> None:
     blog.run()
     blog.later(hours=2).run()
     assert (blog.sent(), blog.sent("second")) == (["fresh"], [])
+
+
+def test_a_body_that_was_left_out_is_read_again_and_own_words_stay(
+    ledger: Ledger, reader: PostReader, tmp_path: Path
+) -> None:
+    """What was decided about a post was decided about these words."""
+    save(ledger, ONE)
+    words(tmp_path, "one", "box: As decided.")
+    post = reader.get("p1")
+    words(tmp_path, "one", "box: Written since.")
+    again = reader.with_body(outlined(post))
+    assert (again.markdown, again.front_matter) == ("Body.", {"k": "v"})
+    assert again == post
+    assert reader.get("p1") != post
+
+
+def test_a_post_that_is_gone_stays_without_its_body(ledger: Ledger, reader: PostReader) -> None:
+    assert reader.with_body(outlined(ONE)) == outlined(ONE)

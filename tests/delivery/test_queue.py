@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -254,3 +255,19 @@ def test_receipts_are_written_at_once(tmp_path: Path, monkeypatch: pytest.Monkey
     ) as bench:
         work(bench)
         assert SLUG in (tmp_path / "data/receipts.json").read_text()
+
+
+def test_what_is_sent_late_in_a_pass_reads_its_body_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("syndicator.delivery.queue.MOST_BODIES", 1)
+    with workbench(tmp_path, monkeypatch, "file") as made:
+        write(made, "a", "b")
+        kept = Session(made.session.app).schedule("box").evaluate(made.ledger.deliveries.all(), most_bodies=1)
+        assert [(bool(one.post.markdown), one.is_outlined) for one in kept] == [
+            (True, False),
+            (False, True),
+            (False, True),
+        ]
+        work(made)
+        files = sorted((tmp_path / "outbox").glob("*.json"))
+        assert len(files) == 3
+        assert ["Words." in json.loads(file.read_text())["text"] for file in files] == [True] * 3
