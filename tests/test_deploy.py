@@ -74,6 +74,10 @@ def test_the_page_is_served_by_the_workers_user() -> None:
     assert unit("syndicator-page.service")["Service"]["User"] == "syndicator"
 
 
+def test_a_pass_of_the_page_gets_one_signal_only() -> None:
+    assert unit("syndicator-page.service")["Service"]["KillMode"] == "mixed"
+
+
 def test_the_service_stops_in_its_own_time_and_rests_on_a_wrong_configuration() -> None:
     service = unit("syndicator.service")["Service"]
     assert (service["Type"], service["RestartPreventExitStatus"]) == ("notify", "2")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections import deque
@@ -68,6 +69,8 @@ class PassRunner:
                 stderr=subprocess.STDOUT,
                 text=True,
                 errors="replace",
+                env={name: value for name, value in os.environ.items() if name != "JOURNAL_STREAM"},  # people read it
+                process_group=0,  # Ctrl-C is for us: a second signal would end the pass in the middle of a delivery
             )
             assert self._process.stdout
             self._reader = Thread(target=_read, args=(self._process.stdout, self._lines), name="pass", daemon=True)

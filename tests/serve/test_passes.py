@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -58,6 +59,20 @@ def test_while_one_runs_no_other_is_started_and_stop_ends_it(tmp_path: Path) -> 
     run = passes.last()
     assert run
     assert run.ending == "it was stopped"
+
+
+def test_ctrl_c_does_not_reach_the_pass_and_no_journal_is_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JOURNAL_STREAM", "1:2")
+    passes = runner("import os; print(os.getpgrp(), os.environ.get('JOURNAL_STREAM'))", tmp_path)
+    passes.start()
+    assert ended(passes) == 0
+    run = passes.last()
+    assert run
+    (group, journal) = run.lines[0].split()
+    assert int(group) != os.getpgrp()
+    assert journal == "None"
 
 
 def test_nothing_to_stop(tmp_path: Path) -> None:
