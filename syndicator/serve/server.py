@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
 from contextlib import contextmanager
@@ -104,6 +105,7 @@ def listening(server: Server) -> Iterator[Callable[[], None]]:
         listener = socket.create_server((host, port), family=family)
     except OSError as error:
         raise UsageError(f"can't listen on {host}:{port}: {error.strerror}; use another port with --listen") from None
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that requests wait a moment is no news
     loop = create_server(_application(server), sockets=[listener], threads=THREADS, ident="", **_limits(server))
     try:
         signal.signal(signal.SIGTERM, _stop)

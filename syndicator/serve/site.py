@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -57,27 +58,32 @@ def _stamp(config: Config) -> tuple[int, int]:
 
 
 class Changes:
-    """Whether the ledger has changed since it was last asked, by anybody."""
+    """Whether the ledger has changed since it was last asked, by anybody.
+
+    It is asked in one thread, whoever wants to know: what it says is about that thread's connection.
+    """
 
     def __init__(self, config: Callable[[], Config]) -> None:
         self._config = config
-        self._lock = Lock()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="changes")
         self._ledger: Ledger | None = None
         self._instance: Instance | None = None
         self._salt = secrets.token_hex(4)  # a number of another run of this program means something else
 
     def version(self) -> str:
         """Return a text that differs after a change."""
-        with self._lock:
-            if self._ledger is None and has_ledger(self._config()):
-                self._open()
-            if self._ledger is None:
-                return self._salt
-            try:
-                return f"{self._salt}-{self._ledger.database.data_version()}"
-            except LedgerError:
-                self._close()
-                return secrets.token_hex(4)
+        return self._thread.submit(self._version).result()
+
+    def _version(self) -> str:
+        if self._ledger is None and has_ledger(self._config()):
+            self._open()
+        if self._ledger is None:
+            return self._salt
+        try:
+            return f"{self._salt}-{self._ledger.database.data_version()}"
+        except LedgerError:
+            self._close()
+            return secrets.token_hex(4)
 
     def _open(self) -> None:
         """Open a connection that stays, and register as an instance, like a worker: else each command that finds the
@@ -97,8 +103,8 @@ class Changes:
         self._ledger = self._instance = None
 
     def close(self) -> None:
-        with self._lock:
-            self._close()
+        self._thread.submit(self._close).result()
+        self._thread.shutdown()
 
 
 class Site:

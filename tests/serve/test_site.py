@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -70,12 +71,21 @@ def test_a_change_by_anybody_is_noticed(blog: Blog, site: Site) -> None:
     assert site.changes.version() != version
 
 
+def test_every_thread_is_told_the_same(blog: Blog, site: Site) -> None:
+    blog.run()
+    site.changes.version()
+    blog.later(minutes=1).run()
+    version = site.changes.version()
+    with ThreadPoolExecutor(4) as threads:
+        assert {threads.submit(site.changes.version).result() for _ in range(4)} == {version}
+
+
 def test_as_long_as_the_ledger_is_open_its_owner_is_alive(blog: Blog, site: Site) -> None:
     blog.run()
     site.changes.version()
     owners = blog.folder / "owners"
     assert [is_alive(owners, path.name) for path in owners.iterdir()] == [True]
-    site.close()
+    site.changes._thread.submit(site.changes._close).result()
     assert list(owners.iterdir()) == []
 
 
@@ -83,8 +93,7 @@ def test_a_ledger_that_fails_is_asked_anew(blog: Blog, site: Site) -> None:
     blog.run()
     version = site.changes.version()
     assert site.changes._ledger
-    site.changes._ledger.database.close()
-    site.changes._ledger.database._local.__dict__.clear()
+    site.changes._thread.submit(site.changes._ledger.database.release_connection).result()
     blog.folder.joinpath("syndicator.db").rename(blog.folder / "moved.db")
     blog.folder.joinpath("syndicator.db").write_text("not a ledger, but long enough to look like a file of one")
     assert site.changes.version() != version
