@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from syndicator.config.values import permalink
 from syndicator.generators.site_settings import ConfigFile, PostsFolder, Setting, SiteFiles, SiteSettings
 from syndicator.language import language_tag
 
@@ -60,8 +61,16 @@ def in_pattern(pattern: str, names: Mapping[str, str], token: re.Pattern[str] = 
 
 
 def patterns(origin: str, *written: str) -> tuple[Setting, ...]:
-    """Return those that are not empty, without repeats."""
-    return tuple(Setting(pattern, origin) for pattern in dict.fromkeys(written) if pattern)
+    """Return those that are valid, without repeats; a folder's name may look like a placeholder."""
+    return tuple(Setting(pattern, origin) for pattern in dict.fromkeys(written) if pattern and _is_valid(pattern))
+
+
+def _is_valid(pattern: str) -> bool:
+    try:
+        permalink(pattern)
+    except ValueError:
+        return False
+    return True
 
 
 def feeds(*names: str, origin: str = "") -> tuple[Setting, ...]:

@@ -8,7 +8,7 @@ import pytest
 
 from syndicator.generators import PLAIN
 from syndicator.generators.site_settings import Setting, SiteFiles
-from syndicator.generators.usual_folders import existing, in_pattern, prefixed, web_address
+from syndicator.generators.usual_folders import existing, in_pattern, patterns, prefixed, web_address
 from tests.fakes.site import write_site
 
 if TYPE_CHECKING:
@@ -60,6 +60,13 @@ def test_a_pattern_with_an_unknown_token_is_none() -> None:
     assert in_pattern("/:year/:slug.html", names) == "{blog_url}/{year}/{slug}.html"
     for unknown in (":year/:week", ":sections[1:]", "{x}/:slug"):
         assert in_pattern(unknown, names) == ""
+
+
+def test_a_pattern_that_is_none_of_ours_is_left_out() -> None:
+    assert [
+        each.value
+        for each in patterns("x", "{blog_url}/{slug}", "", "{blog_url}/{nope}/", "{blog_url}/{", "{blog_url}/{slug}")
+    ] == ["{blog_url}/{slug}"]
 
 
 def test_a_folder_in_front_of_a_pattern() -> None:

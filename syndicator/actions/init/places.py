@@ -79,7 +79,8 @@ def quoted(text: str) -> str:
     """Return TOML's string of a text."""
     import json
 
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    valid = text.encode(errors="replace").decode()  # a file's name may have bytes that are no text
+    return json.dumps(valid, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 @cache

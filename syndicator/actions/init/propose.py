@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from syndicator.actions.init.places import quoted
 from syndicator.config import values
 from syndicator.generators.site_settings import Setting
+from syndicator.terminal_safe import escape_controls
 from syndicator.value import value
 
 if TYPE_CHECKING:
@@ -133,7 +134,8 @@ def _repository(repository: Repository) -> Iterator[tuple[str, str, str]]:
 
 
 def _table(head: str, settings: Iterable[tuple[str, str, str]]) -> str:
-    lines = [(f"{key} = {written}", comment) for key, written, comment in settings]
+    # a comment may name files and folders, whose names may contain anything: a line break would begin another setting
+    lines = [(f"{key} = {written}", escape_controls(comment)) for key, written, comment in settings]
     return "\n".join(
         (head, *(f"{setting:<{_WIDTH}}  # {comment}" if comment else setting for setting, comment in lines))
     )

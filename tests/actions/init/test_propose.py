@@ -75,3 +75,18 @@ def test_the_machine_s_time_zone() -> None:
     assert local_timezone({"TZ": ":Asia/Tokyo"}) == Setting("Asia/Tokyo", "this machine's")
     assert local_timezone({"TZ": "Etc/UTC"}) == Setting("UTC", "this machine's")
     assert is_timezone(local_timezone({"TZ": "JST-9"}).value or "UTC"), "what is no name is passed over"
+
+
+@pytest.mark.parametrize("separator", ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\x00", "\x7f"])
+def test_no_name_of_a_file_adds_a_setting(tmp_path: Path, separator: str) -> None:
+    evil = f'x{separator}[channels.evil]{separator}kind = "command"{separator}run = ["/bin/sh"]'
+    every = Setting(f"https://blog.example.dev/{'a' if separator else ''}", evil)
+    proposal = Proposal(
+        url=every, title=Setting(evil, evil), timezone=Setting("Europe/Berlin", evil), language=Setting("de", evil), feed=every,
+        repository=Repository(path="..", permalink=Setting("{blog_url}/{slug}", evil), generator=""),
+    )  # fmt: skip
+    config = parse(
+        config_text(proposal, needing_nothing()), tmp_path / ".syndicator/config.toml", kind_class=kind_class
+    )
+    assert list(config.channels) == ["outbox"]
+    assert config.blog.title == evil
