@@ -87,7 +87,7 @@ def _with_posts(deliveries: Sequence[Delivery], posts: PostReader) -> Iterator[t
 
 def _timeline_alerts(ledger: Ledger) -> Iterator[Alert]:
     """Yield an alert if another ledger is in use than before, as long as something is held for it."""
-    record, held = ledger.timeline.record, ledger.timeline.held()
+    record, held = ledger.timeline.record, ledger.timeline.held(ledger.blog)
     if not (record.cause and held):
         return
     deliveries = "1 delivery is" if held == 1 else f"{held} deliveries are"

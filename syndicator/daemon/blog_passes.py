@@ -66,6 +66,9 @@ class BlogPasses(Passes):
         """When to look whether any blog is due."""
         return ScheduleConfig(every=LOOK, jitter=timedelta(0))
 
+    def configs(self) -> list[Config]:
+        return list(self._folder.blogs.values())
+
     def _run_pass(self) -> Collection[str]:
         with open_ledger_for(self._folder.shared, mode="write") as ledger:
             _ = ledger.instance  # created before the threads share it

@@ -6,18 +6,16 @@ import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from syndicator.app import app_on, open_ledger_for
 from syndicator.delivery.schedule import usage_of
 from syndicator.errors import SyndicatorError, UsageError
-from syndicator.session import open_session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from syndicator.channels.registry import ChannelRegistry
+    from syndicator.app import App
     from syndicator.config import Config
-    from syndicator.ledger.channels import ChannelStore
-    from syndicator.ledger.sources import SourceRecord
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +23,7 @@ DAY = 86400
 
 
 @contextmanager
-def serving(where: tuple[str, int], config: Callable[[], Config]) -> Iterator[int]:
+def serving(where: tuple[str, int], configs: Callable[[], Sequence[Config]]) -> Iterator[int]:
     """Serve metrics on the host and port `where` while in the context. Yields the port. Raises UsageError."""
     try:
         from prometheus_client import CollectorRegistry, start_http_server
@@ -34,7 +32,7 @@ def serving(where: tuple[str, int], config: Callable[[], Config]) -> Iterator[in
             "[monitor] metrics needs prometheus-client: run `pip install '.[metrics]'` in syndicator's checkout"
         ) from None
     registry = CollectorRegistry()
-    registry.register(LedgerCollector(config))
+    registry.register(LedgerCollector(configs))
     host, port = where
     try:
         server, thread = start_http_server(port, addr=host, registry=registry)
@@ -49,75 +47,75 @@ def serving(where: tuple[str, int], config: Callable[[], Config]) -> Iterator[in
 
 
 class LedgerCollector:
-    """A custom collector of prometheus_client."""
+    """A custom collector of prometheus_client. `configs`: of the blogs; in a folder of several, `blog` is a label."""
 
-    def __init__(self, config: Callable[[], Config]) -> None:
-        self._config = config
+    def __init__(self, configs: Callable[[], Sequence[Config]]) -> None:
+        self._configs = configs
 
     def describe(self) -> list[Any]:
         return []  # else registering would read the ledger
 
     def collect(self) -> Iterator[Any]:
+        configs = self._configs()
+        families = _Families()
         try:
-            with open_session(self._config(), mode="look") as session:
-                deliveries, now = session.ledger.deliveries, session.ledger.now()
-                families = [
-                    _deliveries(deliveries.counts()),
-                    _attempts(deliveries.outcome_counts()),
-                    *_sources(session.ledger.sources.all(), now),
-                    *_channels(session.config, session.ledger.channels, session.channels, now),
-                ]
+            if configs:
+                with open_ledger_for(configs[0], mode="look") as ledger:
+                    for config in configs:
+                        families.add(app_on(ledger, config, mode="look"))
         except SyndicatorError as error:
             log.warning("could not collect metrics", extra={"error": str(error)})
         else:
-            yield from families
+            yield from families.all()
 
 
-def _deliveries(counts: Mapping[tuple[str, str], int]) -> Any:
-    from prometheus_client.core import GaugeMetricFamily
+class _Families:
+    """The metrics, to which each blog adds its values."""
 
-    gauge = GaugeMetricFamily("syndicator_deliveries", "Deliveries, by channel and state.", labels=["channel", "state"])
-    for (channel, state), number in counts.items():
-        gauge.add_metric([channel, state], number)
-    return gauge
+    def __init__(self) -> None:
+        from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
+        self._kinds = {True: CounterMetricFamily, False: GaugeMetricFamily}
+        self._families: dict[str, Any] = {}
 
-def _attempts(counts: Mapping[tuple[str, str], int]) -> Any:
-    from prometheus_client.core import CounterMetricFamily
+    def all(self) -> Iterator[Any]:
+        yield from self._families.values()
 
-    counter = CounterMetricFamily("syndicator_attempts", "Attempts, by outcome.", labels=["channel", "outcome"])
-    for (channel, outcome), number in counts.items():
-        counter.add_metric([channel, outcome], number)
-    return counter
+    def add(self, app: App) -> None:
+        """Add the values of a blog. Raises LedgerError."""
+        blog = {"blog": app.config.name} if app.config.name else {}
+        ledger, now = app.ledger, app.ledger.now()
+        for (channel, state), number in ledger.deliveries.counts().items():
+            self._add(
+                "deliveries", "Deliveries, by channel and state.", number, {**blog, "channel": channel, "state": state}
+            )
+        for (channel, outcome), number in ledger.deliveries.outcome_counts().items():
+            labels = {**blog, "channel": channel, "outcome": outcome}
+            self._add("attempts", "Attempts, by outcome.", number, labels, is_counter=True)
+        for name, record in ledger.sources.all().items():
+            error = int(bool(record.error))
+            self._add("source_error", "1 if the source could not be read last time.", error, {**blog, "source": name})
+            if record.last_ok_at:
+                age = (now - record.last_ok_at).total_seconds()
+                help_ = "Seconds since the source was last read without an error."
+                self._add("source_age_seconds", help_, age, {**blog, "source": name})
+        self._add_channels(app, now, blog)
 
+    def _add_channels(self, app: App, now: datetime, blog: Mapping[str, str]) -> None:
+        config, store = app.config, app.ledger.channels
+        for name, record in store.all().items():
+            if name not in config.channels or not record.enabled:
+                continue
+            cost = usage_of(store, config.channels[name], now, config.blog.timezone).month_usd
+            self._add(
+                "channel_paused", "1 if the channel is paused.", int(bool(record.paused)), {**blog, "channel": name}
+            )
+            self._add("cost_usd_this_month", "Cost of this month.", cost, {**blog, "channel": name})
+            if (expires_at := app.channels.get(name).expires_at()) is not None:
+                days = (expires_at - now).total_seconds() / DAY
+                self._add("token_days_left", "Days until the token expires.", days, {**blog, "channel": name})
 
-def _sources(records: Mapping[str, SourceRecord], now: datetime) -> Iterator[Any]:
-    from prometheus_client.core import GaugeMetricFamily
-
-    age = GaugeMetricFamily(
-        "syndicator_source_age_seconds", "Seconds since the source was last read without an error.", labels=["source"]
-    )
-    broken = GaugeMetricFamily(
-        "syndicator_source_error", "1 if the source could not be read last time.", labels=["source"]
-    )
-    for name, record in records.items():
-        broken.add_metric([name], int(bool(record.error)))
-        if record.last_ok_at:
-            age.add_metric([name], (now - record.last_ok_at).total_seconds())
-    yield from (age, broken)
-
-
-def _channels(config: Config, store: ChannelStore, channels: ChannelRegistry, now: datetime) -> Iterator[Any]:
-    from prometheus_client.core import GaugeMetricFamily
-
-    paused = GaugeMetricFamily("syndicator_channel_paused", "1 if the channel is paused.", labels=["channel"])
-    token = GaugeMetricFamily("syndicator_token_days_left", "Days until the token expires.", labels=["channel"])
-    cost = GaugeMetricFamily("syndicator_cost_usd_this_month", "Cost of this month.", labels=["channel"])
-    for name, record in store.all().items():
-        if name not in config.channels or not record.enabled:
-            continue
-        paused.add_metric([name], int(bool(record.paused)))
-        cost.add_metric([name], usage_of(store, config.channels[name], now, config.blog.timezone).month_usd)
-        if (expires_at := channels.get(name).expires_at()) is not None:
-            token.add_metric([name], (expires_at - now).total_seconds() / DAY)
-    yield from (paused, token, cost)
+    def _add(self, name: str, help_: str, value: float, labels: Mapping[str, str], *, is_counter: bool = False) -> None:
+        if name not in self._families:
+            self._families[name] = self._kinds[is_counter](f"syndicator_{name}", help_, labels=list(labels))
+        self._families[name].add_metric(list(labels.values()), value)

@@ -15,7 +15,7 @@ from syndicator.daemon.run_pass import run_pass
 from syndicator.errors import SyndicatorError, unexpected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from syndicator.config import Config, ScheduleConfig
@@ -42,6 +42,10 @@ class Passes:
     def schedule(self) -> ScheduleConfig:
         """When passes begin."""
         return self.config.schedule
+
+    def configs(self) -> Sequence[Config]:
+        """The config of each blog."""
+        return [self.config]
 
     def __call__(self) -> None:
         """Run a pass, and others as long as they are wanted meanwhile. Raises nothing: the next pass tries again."""

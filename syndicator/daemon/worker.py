@@ -89,7 +89,7 @@ class Worker:
         if config.monitor.metrics:
             from syndicator.daemon.metrics import serving
 
-            stack.enter_context(serving(config.monitor.metrics, lambda: self._passes.config))
+            stack.enter_context(serving(config.monitor.metrics, self._passes.configs))
         stack.enter_context(SignalRelay(self._wake))
         stack.enter_context(Listener(lambda: self._passes.config, self._begin_pass))
         stack.enter_context(self._watchdog)  # until the end: the last delivery may hang, too

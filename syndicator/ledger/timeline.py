@@ -92,9 +92,10 @@ class Timeline:
         """Let the mark name the newest attempt."""
         self.advance(newest_attempt(self._database))
 
-    def held(self) -> int:
-        """Return how many deliveries are held because they may have been sent in another timeline."""
-        row = one(self._database, "SELECT COUNT(*) AS n FROM deliveries WHERE state = 'held' AND rule = 'restored'")
+    def held(self, blog: int) -> int:
+        """Return how many deliveries of a blog are held because they may have been sent in another timeline."""
+        sql = "SELECT COUNT(*) AS n FROM deliveries WHERE blog = :blog AND state = 'held' AND rule = 'restored'"
+        row = one(self._database, sql, blog=blog)
         return int(row["n"]) if row else 0
 
     def _follow_mark(self) -> TimelineRecord:

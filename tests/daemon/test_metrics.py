@@ -11,8 +11,11 @@ import pytest
 
 from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
+from syndicator.config.folder import ConfigFolder
+from syndicator.daemon.blog_passes import run_all_once
 from syndicator.daemon.metrics import serving
 from syndicator.errors import UsageError
+from tests.fakes.blog_folder import BlogFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +37,7 @@ def test_metrics_say_how_it_is_at_the_moment_of_asking(blog: Blog) -> None:
     blog.now = datetime.now(UTC)
     blog.run()
     config = load(blog.configure(), kind_class=kind_class)
-    with serving(("127.0.0.1", free_port()), lambda: config) as port:
+    with serving(("127.0.0.1", free_port()), lambda: [config]) as port:
         said = asked(port)
         assert 'syndicator_deliveries{channel="outbox",state="sent"} 1.0' in said
         assert 'syndicator_attempts_total{channel="outbox",outcome="sent"} 1.0' in said
@@ -49,7 +52,7 @@ def test_metrics_say_how_it_is_at_the_moment_of_asking(blog: Blog) -> None:
 def test_metrics_outlive_a_ledger_that_is_away(blog: Blog, tmp_path: Path) -> None:
     config = load(blog.configure(), kind_class=kind_class)
     assert not (tmp_path / "syndicator.db").exists()
-    with serving(("127.0.0.1", free_port()), lambda: config) as port:
+    with serving(("127.0.0.1", free_port()), lambda: [config]) as port:
         assert "syndicator" not in asked(port)
 
 
@@ -60,6 +63,18 @@ def test_a_port_that_is_taken_is_one_line(blog: Blog) -> None:
         pytest.raises(
             UsageError, match=r"\[monitor\] metrics: can't listen on 127\.0\.0\.1:\d+: Address already in use"
         ),
-        serving(("127.0.0.1", taken.getsockname()[1]), lambda: config),
+        serving(("127.0.0.1", taken.getsockname()[1]), lambda: [config]),
     ):
         pass
+
+
+def test_the_blogs_of_a_folder_are_told_apart(tmp_path: Path) -> None:
+    files = BlogFolder(tmp_path)
+    files.add("ada", "one", "two")
+    files.add("bob", "three")
+    folder = ConfigFolder(tmp_path, kind_class=kind_class)
+    run_all_once(folder, lambda: False)
+    with serving(("127.0.0.1", free_port()), lambda: list(folder.blogs.values())) as port:
+        said = asked(port)
+    assert 'syndicator_deliveries{blog="ada",channel="outbox",state="sent"} 2.0' in said
+    assert 'syndicator_deliveries{blog="bob",channel="outbox",state="sent"} 1.0' in said

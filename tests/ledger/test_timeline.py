@@ -311,10 +311,10 @@ def test_a_dump_that_is_put_back_by_hand_is_an_older_copy(ledgers: Ledgers) -> N
         before = ledger.timeline.record
         forget(ledger, first)
     with ledgers.copy() as copy:
-        assert copy.timeline.held() == 1
+        assert copy.timeline.held(copy.blog) == 1
     with ledgers.open() as ledger:
         assert ledger.timeline.record.id != before.id
-        assert ledger.timeline.held() == 1
+        assert ledger.timeline.held(ledger.blog) == 1
         again = ledger.timeline.record
     with ledgers.open() as ledger:
         assert ledger.timeline.record == again
@@ -332,7 +332,7 @@ def test_each_host_follows_a_timeline_that_another_has_begun(ledgers: Ledgers) -
         pending(ledger, "c")
     for host in ("here", "there", "here"):
         with ledgers.open(host) as ledger:
-            assert ledger.timeline.held() == 0
+            assert ledger.timeline.held(ledger.blog) == 0
             attempt(ledger, f"by {host} {newest_attempt(ledger.database)}")
 
 
@@ -353,7 +353,7 @@ def test_a_mark_that_lags_behind_is_no_older_ledger(ledgers: Ledgers) -> None:
         sending(ledger, "b")
         pending(ledger, "c")
     with ledgers.open() as ledger:
-        assert (ledger.timeline.record.cause, ledger.timeline.held()) == ("", 0)
+        assert (ledger.timeline.record.cause, ledger.timeline.held(ledger.blog)) == ("", 0)
 
 
 def test_what_was_pruned_makes_no_ledger_older(ledgers: Ledgers) -> None:
