@@ -54,6 +54,7 @@ _BESIDE_QUOTE = regex.compile(r"""^[\s"“„«.…]+|["”“»](?=[.,]?\s*\Z)|
 _LONGEST_QUOTE = 240  # characters of a quote that follows its introduction
 _FEWEST_WORDS = 3  # of an introduction that is no label
 _SHORTEST = 30  # columns of a line without a full stop that is no label
+_END = 100  # characters in which a text says that something follows
 _LABEL = 20  # columns of what is no opening even if there is nothing else
 
 
@@ -265,6 +266,6 @@ def _below_image(children: d.Inlines) -> tuple[d.Inlines, bool]:
 
 def _introduces(text: str, *, verbatim: bool) -> bool:
     """Whether a text leads to what follows it. `verbatim`: code, a list, a quote or the like, which may be part of it."""
-    if _INTRODUCES.search(text) or _POINTS_BELOW.search(text):
+    if _INTRODUCES.search(text) or _POINTS_BELOW.search(text, max(0, len(text) - _END)):
         return True
     return verbatim and not (_ENDS.search(text) or _SPACELESS.search(text))
