@@ -183,16 +183,26 @@ def _parser() -> MarkdownIt:
     from mdit_py_plugins.dollarmath import dollarmath_plugin
     from mdit_py_plugins.footnote import footnote_plugin
 
-    from syndicator.documents.rules import Marks, containers, emphasis, extensions, md_in_html, mdx, template_tags
+    from syndicator.documents.rules import (
+        Marks,
+        containers,
+        emphasis,
+        extensions,
+        formulas,
+        md_in_html,
+        mdx,
+        template_tags,
+    )
 
     md = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     md.use(footnote_plugin, move_to_end=False).use(deflist_plugin)
     md.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
     extensions.limit_definitions(md)
     marks = Marks()
-    for rules in (template_tags, containers, extensions, md_in_html, mdx):
+    for rules in (template_tags, containers, extensions, formulas, md_in_html, mdx):
         rules.enable(marks)
     marks.enable(md)
+    formulas.limit(md)
     mdx.enable_components(md)
     extensions.enable_tables(md)
     emphasis.enable(md)

@@ -65,6 +65,7 @@ _MORE = starts(any_of(words.MORE) + r"[\W]*\Z")
 _POINTER = starts(any_of(words.POINTER))
 _LICENCE = regex.compile(any_of(words.LICENCE), regex.IGNORECASE)
 _TAGS = regex.compile(r"(?:#[\p{L}\p{N}_/-]+\s*)+")
+_NOTE = regex.compile(r"^\[\d{1,2}\]:?\s")  # at the end of a text, most of the time
 _BROKEN_BOLD = regex.compile(
     r"\*\*\s.{1,300}\s\*\*", regex.DOTALL
 )  # a notice whose marks stand apart, so that they are shown
@@ -161,7 +162,9 @@ def is_furniture(passage: Passage, url: str = "") -> bool:
     `url`: the post's own address.
     """
     text = passage.text
-    if not _LETTERS.search(text) or stands_for_more(text) or _TAGS.fullmatch(text) or _BROKEN_BOLD.fullmatch(text):
+    if not _LETTERS.search(text) or stands_for_more(text) or _NOTE.search(text):
+        return True
+    if _TAGS.fullmatch(text) or _BROKEN_BOLD.fullmatch(text):
         return True
     forms = (_is_row_of_links, _is_caption, _is_credit, _is_date, _is_reading_time)
     if any(form(passage) for form in forms) or any(form.search(text) for form in (_FIGURE, _CONTENTS)):

@@ -31,6 +31,7 @@ FURNITURE = [
     "Pour en savoir plus, regardez [la vidéo](/v).",
     "详情请参考[这里](/a)。",
     "#Networks #software-engineering/python",
+    "[1] Looms and heddles, page 5.",
     "**\nThings on this page are immature notes.\n**",
     "You'll find more in [the release notes](/r).",
     "本站所有文章转发 **CSDN** 将按侵权追究法律责任，其它情况随意。",

@@ -43,8 +43,6 @@ _HIGHLIGHT = re.compile(r"==(?=[^\s=])([^\n=]++(?:=[^\n=]++)*+)(?<=\S)==(?!=)")
 _KEYS = re.compile(r"\+\+([a-z0-9-]+(?:\+[a-z0-9-]+)*)\+\+")
 _PERCENT_COMMENT = re.compile(r"%%(?=\S)[^%\n]+(?<=\S)%%")
 _CITATION = re.compile(r"@\[(youtube|vimeo|twitter|codepen|gist)\]\(([^()\s]+)\)")
-_TEX_INLINE = re.compile(r"\\\((.{1,500}?)\\\)")
-_LONGEST_TEX = 2_000  # characters
 _ROW = re.compile(r"\|.*\|[ \t]*")
 _CELL = re.compile(r"(?<!\\)\|")
 
@@ -54,12 +52,11 @@ def enable(marks: Marks) -> None:
     marks.block("[$@{<-", _table_of_contents)
     marks.block("%", _comment)
     marks.block("%", _embed_block)
-    marks.block("\\", _tex_block)
     marks.block("{", _attributes_block)
     for characters, rule in (
         ("[!", _wiki_link), ("[", _span), ("{", _attributes), ("=", _highlight), ("+", _keys), ("%", _percent_comment),
         ("@", _citation),
-        ("^", _block_id), ("%", _embed), ("\\", _tex),
+        ("^", _block_id), ("%", _embed),
     ):  # fmt: skip
         marks.inline(characters, rule)
 
@@ -154,24 +151,6 @@ def _embed_block(state: StateBlock, start_line: int, end_line: int, silent: bool
         else:
             add_node(state, d.Omitted("widget"))
     state.line = start_line + 1
-    return True
-
-
-def _tex_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
-    r"""Read `\[ … \]` that begins and ends lines."""
-    if state.is_code_block(start_line) or not line_of(state, start_line).startswith("\\["):
-        return False
-    start = state.bMarks[start_line]
-    close = state.src.find("\\]", start, start + _LONGEST_TEX)
-    line = start_line
-    while line < end_line and state.eMarks[line] < close:
-        line += 1
-    if close < 0 or line >= end_line or state.src[close + 2 : state.eMarks[line]].strip():
-        return False
-    if not silent:
-        text = state.getLines(start_line, line + 1, state.blkIndent, False).strip()
-        add_node(state, d.MathBlock(text.removeprefix("\\[").removesuffix("\\]").strip()))
-    state.line = line + 1
     return True
 
 
@@ -356,15 +335,3 @@ def _embed(state: StateInline, silent: bool) -> bool:
             state.pos = found.end()
             return True
     return False
-
-
-def _tex(state: StateInline, silent: bool) -> bool:
-    if not state.src.startswith("\\(", state.pos):
-        return False
-    found = _TEX_INLINE.match(state.src, state.pos)
-    if not found:
-        return False
-    if not silent:
-        add_node(state, d.Math(found[1].strip()))
-    state.pos = found.end()
-    return True

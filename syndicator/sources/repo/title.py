@@ -21,6 +21,7 @@ _FIRST_LEVEL = re.compile(r" {0,3}#[ \t]+([^<\n]*)$", re.MULTILINE)
 _ATX_END = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*")
 _MARKS = [
+    (re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]"), r"\1"),  # links of a wiki
     (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),  # pictures
     (re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])"), r"\1"),  # links
     (re.compile(r"\{[#.:][^}]*\}\s*$"), ""),  # {#anchor}
@@ -117,7 +118,7 @@ def _heading(text: str) -> tuple[int, str, list[str]]:
 
 
 def _heading_words(written: str) -> str:
-    return _words(_ATX_END.sub("", written) if "#" in written else written)
+    return _words(_ATX_END.sub("", written).lstrip("# ") if "#" in written else written)
 
 
 def _outside_code(text: str) -> Iterator[str]:

@@ -32,6 +32,7 @@ def test_a_page_without_front_matter_begins_below_its_title_line() -> None:
     ("body", "title"),
     [
         ("# The *real* `title` {#top}\n\nText.", "The real title"),
+        ("## # Which [[kilns|ovens]] are there?\n\nText.", "Which ovens are there?"),
         ("Some words.\n\n## [Linked](https://x.example) title ##\n", "Linked title"),
         ("Title\n=====\n\nText.", "Title"),
         ("```\n# comment\n```\n\n# Title", "Title"),
