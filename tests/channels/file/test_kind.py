@@ -206,11 +206,12 @@ def test_a_full_disk_is_tried_again_later(outbox: Channel, monkeypatch: pytest.M
 
 
 def test_what_a_killed_attempt_left_is_replaced(outbox: Channel, monkeypatch: pytest.MonkeyPatch) -> None:
-    def killed(*_: object) -> None:
+    def killed(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     once = step(outbox)
-    monkeypatch.setattr("pathlib.Path.replace", killed)
+    for name in ("replace", "unlink"):  # a process that is killed does not clean up
+        monkeypatch.setattr(f"pathlib.Path.{name}", killed)
     with pytest.raises(KeyboardInterrupt):
         outbox.send(once)
     monkeypatch.undo()
