@@ -86,6 +86,7 @@ def test_a_feed_of_something_else_proves_nothing(folder: Path) -> None:
         ("2026-11-02/round-turns", "2025-03-04/reefing", "{year}-{month}-{day}/{slug}"),
         ("ropes/round-turns", "ropes/reefing", "ropes/{slug}"),
         ("n/round-turns-again", "n/how-to-reef", "n/{title}"),
+        ("Ropes/2026/round-turns", "Ropes/2025/reefing", "{categories}/{year}/{slug}"),
     ],
 )
 def test_the_pattern_is_read_off_addresses(folder: Path, first: str, second: str, pattern: str) -> None:
@@ -113,3 +114,20 @@ def test_entries_are_matched_by_title_else_by_name() -> None:
         Entry(link=f"{BLOG}/d/", title="Under its old name"), Entry(link="", title="Renamed"), Entry(link=f"{BLOG}/z", title="Z"),
     ]  # fmt: skip
     assert matched(posts, entries) == {"a": f"{BLOG}/1", "c": f"{BLOG}/c", "d": f"{BLOG}/d/"}
+
+
+def test_a_pattern_with_folders_that_only_some_posts_have(folder: Path) -> None:
+    choice = chosen(folder, dict(zip(PAIRS, ("n/round-turns", "n/sails/reefing"), strict=True)))
+    assert (choice.pattern.value, choice.right) == ("{blog_url}/n/{folder}/{slug}", 2)
+
+
+@pytest.mark.parametrize("path", ["26/11/round-turns", "p/7/round-turns", "caf%C3%A9/round-turns"])
+def test_no_pattern_is_read_off_what_other_posts_will_not_have(folder: Path, path: str) -> None:
+    assert patterns_of({"2026-11-02-round-turns.md": f"{BLOG}/{path}"}, partial(addresses, folder), BLOG) == []
+
+
+@pytest.mark.parametrize(
+    ("right", "of", "proven"), [(0, 0, False), (1, 1, True), (2, 4, False), (3, 4, True), (0, 3, False)]
+)
+def test_a_pattern_is_proven_by_most_of_the_entries(right: int, of: int, proven: bool) -> None:
+    assert Choice(Setting("x"), right, of).is_proven is proven
