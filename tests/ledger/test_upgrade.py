@@ -95,6 +95,7 @@ def comparable(shown: Any) -> Any:
         del channel["spent_usd"]
         channel["pending"] += channel.pop("held", 0)  # the earlier program counted them together
     shown["deliveries"]["pending"] += shown["deliveries"].pop("held")
+    shown["needs_you"].sort(key=str)  # the earlier program did not put problems first
     return shown
 
 
