@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import time
+import resource
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import ROOT
 from tests.cli.conftest import DRAFT, SLUG
 
 if TYPE_CHECKING:
@@ -95,7 +96,16 @@ def test_a_name_that_a_shell_would_run_is_not_offered(syndicator: Syndicator, fo
 def test_a_shell_waits_less_than_a_tenth_of_a_second(published: Syndicator) -> None:
     took = []
     for _ in range(9):
-        begun = time.perf_counter()
-        published(COMP_WORDS="syndicator why w", COMP_CWORD="2", _SYNDICATOR_COMPLETE="bash_complete", PYTHONPATH=".")
-        took.append(time.perf_counter() - begun)
+        begun = cpu_of_children()
+        ran = published(
+            COMP_WORDS="syndicator why w", COMP_CWORD="2", _SYNDICATOR_COMPLETE="bash_complete", PYTHONPATH=str(ROOT)
+        )
+        assert ran.stdout
+        took.append(cpu_of_children() - begun)
     assert min(took) < 0.1
+
+
+def cpu_of_children() -> float:
+    """Seconds: what else the machine does matters less than for the time on the clock."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
