@@ -106,15 +106,15 @@ class ConfigFolder:
     def _files(self) -> Iterator[tuple[str, Stamp]]:
         try:
             with os.scandir(self.path) as entries:
-                names = [entry.name for entry in entries if entry.name.endswith(".toml")]
+                files = [entry for entry in entries if entry.name.endswith(".toml")]
         except OSError as error:
             raise UsageError(f"{self.path}: can't be read: {error.strerror}") from None
-        for name in names:
-            if not name.startswith(("_", ".")):
-                yield name.removesuffix(".toml"), _stamp(self.path / name) or (0, 0, 0)
+        for file in files:
+            if not file.name.startswith(("_", ".")):
+                yield file.name.removesuffix(".toml"), _stamp(file) or (0, 0, 0)
 
 
-def _stamp(path: Path) -> Stamp | None:
+def _stamp(path: Path | os.DirEntry[str]) -> Stamp | None:
     try:
         stat = path.stat()
     except OSError:

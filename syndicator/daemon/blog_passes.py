@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LOOK = timedelta(seconds=5)  # between two looks at what is due, and at the files of the folder
+_COST = 500  # of the time, one part at most is for looking at the files of many blogs
+_LONGEST_LOOK = 60.0  # seconds; a look that reads many files takes long
 _LATE = LOOK + timedelta(seconds=2)  # as a pass may be
 _TIDY_SECONDS = 60.0  # between two looks for what dead workers have left
 _BUSY = timedelta(seconds=5)  # until a blog is looked at again whose channel or account was in use
@@ -59,6 +61,7 @@ class BlogPasses(Passes):
         self._problems_of: dict[str, frozenset[str]] = {}  # blog → lines; also of what is not a blog's
         self._upkeep = Lock()
         self._looked_at = self._tidied_at = self._pinged_at = float("-inf")
+        self._look_interval = 0.0  # seconds between two looks at the files
         self._was_read = False  # the folder: what is new after that is to be seen at once
 
     @property
@@ -83,7 +86,7 @@ class BlogPasses(Passes):
     def _take(self, ledger: Ledger) -> Turn | None:
         self._stop()  # counts as progress
         with self._upkeep:
-            if time.monotonic() - self._looked_at > LOOK.total_seconds():
+            if time.monotonic() - self._looked_at > self._look_interval:
                 self._look_after(ledger)
                 self._log_changes(self._all_problems())
         return ledger.blogs.claim(ledger.lease)
@@ -95,7 +98,10 @@ class BlogPasses(Passes):
             tidy_ledger(ledger, self.config.ledger.keep)
             self._tidied_at = self._looked_at
         try:
+            began = time.monotonic()
             self._folder.refresh()
+            seconds = time.monotonic() - began
+            self._look_interval = max(LOOK.total_seconds(), min(_COST * seconds, _LONGEST_LOOK))
             self._problems_of.pop(SHARED, None)
         except UsageError as error:  # what was read before stays
             self._problems_of[SHARED] = frozenset((str(error),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from threading import Lock
+from threading import Condition, Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from syndicator.daemon.run_pass import run_blog_pass
@@ -23,7 +23,8 @@ T = TypeVar("T")
 SIDE_BY_SIDE = 8  # blogs whose sources are read, or which wait to send
 SENDING = 2  # blogs that send at once
 SLICE_SECONDS = 30.0  # of sending; then others have their turn
-_LINGER_SECONDS = 1.0  # until one who works alone looks again
+_LINGER_SECONDS = 1.0  # until one of those who look for more looks again
+_OTHERS_SECONDS = 3.0  # until the others do, unless they are woken
 _IDLE_SECONDS = 0.2  # until one who found nothing to do looks again
 
 
@@ -75,6 +76,8 @@ class TurnPool(Generic[T]):
         self._release = release
         self._lock = Lock()
         self._active = 0
+        self._found = Condition()
+        self._waiting = 0
         self._lingers_until = 0.0
         self._failure: Exception | None = None
 
@@ -106,6 +109,8 @@ class TurnPool(Generic[T]):
         try:
             turn = self._take()
             if turn is not None:
+                with self._found:
+                    self._found.notify()
                 self._work(turn)
                 return True
         finally:
@@ -114,5 +119,12 @@ class TurnPool(Generic[T]):
                 others = self._active
         lingers = time.monotonic() < self._lingers_until
         if others or lingers:
-            time.sleep(_IDLE_SECONDS if others else _LINGER_SECONDS)
+            self._wait(_LINGER_SECONDS if lingers else _IDLE_SECONDS)
         return bool(others) or lingers
+
+    def _wait(self, seconds: float) -> None:
+        """Wait until another thread has found something to do; one of those who wait looks itself before that."""
+        with self._found:
+            self._waiting += 1
+            self._found.wait(seconds if self._waiting == 1 else _OTHERS_SECONDS)
+            self._waiting -= 1
