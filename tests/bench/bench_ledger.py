@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 ROUNDS = 15
 CHANNELS = ("one", "two", "three", "four")
-A_ROW_EACH = ("SCAN channels",)  # a table of as many rows as there are channels is read whole: nothing is quicker
+A_ROW_EACH = (
+    "SCAN channels",
+    "SCAN CONSTANT ROW",
+)  # a table of as many rows as there are channels is read whole: nothing is quicker
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
 
@@ -57,6 +60,7 @@ def filled(ledger: Ledger, deliveries: int) -> None:
     ids = [f"p{number}" for number in range(deliveries // len(CHANNELS))]
     with ledger.database.transaction():
         ledger.posts.save((Post(id=id_, slug=id_, title=id_), "news") for id_ in ids)
+        ledger.database.run("UPDATE posts SET first_seen_at = :at, public_since = :at", at=NOW - timedelta(days=90))
         ledger.decisions.create(CHANNELS, ids)
         ledger.database.run("UPDATE deliveries SET state = 'sent', due_at = NULL WHERE id % 10 > 0")
         ledger.database.run("UPDATE deliveries SET state = 'skipped', due_at = NULL WHERE id % 10 = 0")
