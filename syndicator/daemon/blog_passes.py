@@ -72,6 +72,11 @@ class BlogPasses(Passes):
     def configs(self) -> list[Config]:
         return list(self._folder.blogs.values())
 
+    def follow_up(self) -> bool:
+        """Also look at the files at once: somebody has asked for a pass."""
+        self._look_interval = 0.0
+        return super().follow_up()
+
     def _run_pass(self) -> Collection[str]:
         with open_ledger_for(self._folder.shared, mode="write") as ledger:
             _ = ledger.instance  # created before the threads share it

@@ -158,3 +158,22 @@ def test_two_workers_share_the_turns(world: World) -> None:
         before = ledger.database.rows("SELECT pass_at FROM blogs WHERE id = :id", id=turn.blog)
         ledger.blogs.finish(turn, ledger.now() + timedelta(days=9), turn.next_poll_at)
         assert ledger.database.rows("SELECT pass_at FROM blogs WHERE id = :id", id=turn.blog) == before, "claimed since"
+
+
+def test_a_reload_looks_at_the_files_while_a_pass_runs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A look at many files takes long, so it is seldom; but not for who asks for it."""
+    monkeypatch.setattr(blog_passes, "LOOK", timedelta(hours=1))
+    worker = world.worker()
+    asked: list[bool] = []
+
+    def during(config: object) -> tuple[str, ...]:
+        del config
+        if not asked:
+            world.files.add("carol", "three")
+            asked.append(worker.follow_up())
+        return ()
+
+    monkeypatch.setattr(blog_passes, "ping", during)
+    worker()
+    assert asked == [True]
+    assert world.files.sent("carol") == ["three"]
