@@ -56,7 +56,11 @@ def guarded(kind: type[Channel]) -> type[Channel]:
     """Return the kind with its own methods guarded."""
     own = {name: getattr(kind, name) for name in (*_INFORMS, *_RESULTS)}
     methods = {name: _guarded(name, method) for name, method in own.items() if method is not getattr(Channel, name)}
-    special = {"problems": _guarded_problems(kind), "waits_for_page": _guarded_waits(kind)}
+    special = {
+        "problems": _guarded_problems(kind),
+        "waits_for_page": _guarded_waits(kind),
+        "settings_of": _guarded_settings(kind),
+    }
     return type(kind.__name__, (kind,), {"__module__": kind.__module__, **methods, **special})
 
 
@@ -119,6 +123,17 @@ def _guarded_waits(kind: type[Channel]) -> classmethod[Channel, [Any], bool]:
             return bool(cls.shows_card)
 
     return classmethod(waits_for_page)
+
+
+def _guarded_settings(kind: type[Channel]) -> classmethod[Channel, [str], Mapping[str, str]]:
+    def settings_of(cls: type[Channel], profile: str) -> Mapping[str, str]:
+        del cls
+        try:
+            return {key: text for key, text in kind.settings_of(profile).items() if isinstance(text, str)}
+        except (Exception, SystemExit):  # noqa: BLE001 (it runs code that is not ours)
+            return {}
+
+    return classmethod(settings_of)
 
 
 def _checked(name: str, result: Any) -> Any:

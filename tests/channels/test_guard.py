@@ -132,3 +132,9 @@ def test_whether_it_waits_for_the_page_is_guessed_if_it_can_not_be_told() -> Non
     for shows_card in (True, False):
         fields: dict[str, Any] = {"waits_for_page": classmethod(raising), "shows_card": shows_card}
         assert guarded(type("Broken", (Pigeon,), fields)).waits_for_page(None) is shows_card
+
+
+def test_a_profile_that_it_can_not_read_tells_nothing() -> None:
+    assert guarded(type("Broken", (Pigeon,), {"settings_of": classmethod(raising)})).settings_of("https://a.dev") == {}
+    odd = staticmethod(lambda _: {"coop": "a", "birds": 3})
+    assert guarded(type("Odd", (Pigeon,), {"settings_of": odd})).settings_of("https://a.dev") == {"coop": "a"}

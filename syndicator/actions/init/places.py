@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_type_hints
 
 from syndicator.channels import plugins
+from syndicator.channels.guard import one_line
 from syndicator.channels.registry import kind_class, kinds, sample, summary
 from syndicator.config.bind import NAMES, suggestion
 from syndicator.credentials import Secret
@@ -85,17 +86,23 @@ def quoted(text: str) -> str:
 
 @cache
 def places() -> tuple[Place, ...]:
-    """Return a place for each kind, built in or installed."""
-    usable = (kind for kind in (*kinds(), *plugins.installed_kinds()) if not kind_class(kind).broken)
-    return tuple(place for kind in usable if (place := _place_if_described(kind)))
+    """Return a place for each kind, built in or installed; without those of plugins that can't be used."""
+    return (*map(place_of, kinds()), *(place for place in _installed().values() if isinstance(place, Place)))
 
 
-def _place_if_described(kind: str) -> Place | None:
-    """Return the place of a kind; None if a package gives it no sample that can be read."""
+@cache
+def _installed() -> Mapping[str, Place | str]:
+    """Return by kind the place of each plugin, or the line that says why there is none."""
+    return {kind: _place_or_fault(kind) for kind in plugins.installed_kinds()}
+
+
+def _place_or_fault(kind: str) -> Place | str:
+    if reason := kind_class(kind).broken:
+        return reason
     try:
         return place_of(kind)
-    except (OSError, ValueError, LookupError, StopIteration):
-        return None
+    except Exception as error:  # noqa: BLE001 (it reads what is not ours)
+        return f"kind \"{kind}\" can't be proposed: its sample.toml can't be read: {one_line(error)}"
 
 
 @cache
@@ -131,6 +138,8 @@ def named(names: Iterable[str]) -> list[Place]:
     known |= {place.kind: place for place in places()}
     chosen = []
     for name in dict.fromkeys(names):
+        if isinstance(fault := _installed().get(name.lower()), str):
+            raise UsageError(fault)
         if name.lower() not in known:
             raise UsageError(
                 f"no place {name!r}{suggestion(name.lower(), known)} (there are {', '.join(sorted(known))})"

@@ -6,10 +6,12 @@ import os
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
 
+from syndicator.actions.init import places as init_places
 from syndicator.actions.init.places import Place, from_profiles, named, needing_nothing, offered, places, quoted, styles
 from syndicator.channels.registry import kind_class, kinds
 from syndicator.config.file import parse
@@ -52,6 +54,31 @@ def test_places_by_kind_by_the_name_in_the_sample_and_by_style() -> None:
     assert (slack.label, slack.secrets) == ("Slack", ("SLACK_URL",))
     with pytest.raises(UsageError, match="no place 'mastodo', did you mean \"mastodon\""):
         named(["mastodo"])
+
+
+@pytest.mark.parametrize(
+    ("sample", "said"), [(None, "FileNotFoundError"), ("x =", "Invalid value"), ("x = 1", "KeyError")]
+)
+def test_a_plugin_whose_sample_can_not_be_read_is_named_only_if_it_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sample: str | None, said: str
+) -> None:
+    (tmp_path / "doves.py").write_text(
+        "from syndicator.channels.file import Kind as File\nclass Kind(File): kind = 'dove'\n"
+    )
+    if sample is not None:
+        (tmp_path / "sample.toml").write_text(sample)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "doves", raising=False)
+    point = EntryPoint("dove", "doves:Kind", "syndicator.channels")
+    monkeypatch.setattr(
+        "importlib.metadata.entry_points", lambda **wanted: [point] if wanted.get("name", "dove") == "dove" else []
+    )
+    for cached in (init_places.places, init_places._installed):
+        monkeypatch.setattr(init_places, cached.__name__, cached.__wrapped__)
+    assert {place.kind for place in init_places.places()} == set(kinds())
+    assert [place.kind for place in named(["x"])] == ["x"]
+    with pytest.raises(UsageError, match=f'kind "dove" .*sample.toml.*{said}'):
+        named(["dove"])
 
 
 def test_what_a_profile_tells_is_filled_in() -> None:
