@@ -6,17 +6,25 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import replace
+import tomllib
+from dataclasses import MISSING, fields, replace
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import entry_points
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_type_hints
 
 from syndicator import errors
+from syndicator.channels import plugins, registry
 from syndicator.config import BlogConfig
-from syndicator.config.bind import keys
+from syndicator.config.bind import NAMES, keys
+from syndicator.config.file import parse
+from syndicator.credentials import Secret
 from syndicator.model import Announcement, CopyQuery, NotFound, Receipt, Step
-from syndicator.render import Renderer, TemplateOptions
-from syndicator.testing.harness import a_post, secret
+from syndicator.preview.page import page
+from syndicator.render import Renderer, TemplateOptions, shipped
+from syndicator.testing.harness import SLUG, a_post, secret
+from syndicator.views.drawing import preview_json
+from syndicator.views.dry_run import PreviewRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -35,6 +43,9 @@ GARBLED: Sequence[tuple[str, object]] = (  # answers to a question; the body of 
     ("200_before", "maintenance"),
     ("200_before", {"error": "try later"}),
 )
+
+
+_SOURCE = '[[sources]]\nkind = "feed"\nurl = "https://blog.example.dev/feed.xml"\n'
 
 
 class Inapplicable(Exception):  # noqa: N818 - not an error
@@ -61,6 +72,18 @@ def check_class(kind: str, found: type[Channel]) -> None:
     assert found.format in ("txt", "md", "json")
 
 
+def check_found(kind: type[Channel]) -> bool:
+    """The program finds the kind by its name, and can use it. False: no package that is installed provides the kind."""
+    if kind.kind in registry.kinds():
+        return True
+    points = entry_points(group=plugins.GROUP)
+    names = {point.name for point in points if point.value == f"{kind.__module__}:{kind.__name__}"}
+    assert names <= {kind.kind}, f"the entry point is named {' and '.join(sorted(names))}, but the kind {kind.kind!r}"
+    found = plugins.installed_kind(kind.kind)
+    assert not (found and found.broken), found.broken
+    return found is not None
+
+
 def check_sample(kind: type[Channel]) -> None:
     """`sample.toml` in its package shows its table of config.toml with each of its settings, `# ` before some or all."""
     package = sys.modules[kind.__module__].__package__
@@ -68,17 +91,35 @@ def check_sample(kind: type[Channel]) -> None:
     assert sample.is_file(), "there is no sample.toml beside it"
     lines = re.sub(r"^# ", "", sample.read_text(), flags=re.MULTILINE)
     assert f'kind = "{kind.kind}"' in lines
-    assert set(keys(kind.Options)) <= set(re.findall(r"^([a-z_]+) *=", lines, flags=re.MULTILINE))
+    missing = set(keys(kind.Options)) - set(re.findall(r"^([a-z_]+) *=", lines, flags=re.MULTILINE))
+    assert not missing, f"sample.toml does not show {', '.join(sorted(missing))}"
+    shown = tomllib.loads(re.sub(r"^# (?=[\w\[])", "", sample.read_text(encoding="utf-8"), flags=re.MULTILINE))
+    assert len(shown.get("channels", ())) == 1, "sample.toml is not one table [channels.NAME]"
+
+
+def check_section(harness: Harness) -> None:
+    """`section` is what config.toml takes, and gives a channel with the same target and secrets as the harness's."""
+    channel = harness.channel
+    text = f"{_SOURCE}\n[channels.tested]\n{harness.section}"
+    config = parse(text, channel.context.folder / "config.toml", kind_class=lambda _: type(channel))
+    table = config.channels["tested"]
+    context = replace(channel.context, base_url=table.base_url, allow_http=table.allow_http)
+    opened = type(channel)(table.options, context)
+    assert opened.endpoint() == channel.endpoint(), "the section has another target than the harness's channel"
+    assert set(opened.secrets()) == set(channel.secrets()), "the section has other secrets than the harness's channel"
 
 
 def check_templates(harness: Harness, folder: Path) -> None:
-    """`folder`, of templates, has one for it, which says something that it takes, and a look for the preview page."""
+    """`folder`, of templates, has one for it, which says something that it takes, and a look that can draw it."""
     channel = harness.channel
     assert (folder / f"{channel.template}.{channel.format}.j2").is_file(), "there is no template for it"
     assert (folder / f"looks/{channel.template}.html.j2").is_file(), "there is no look for it"
     post, blog = a_post(), BlogConfig(title="Balcony", url="https://blog.example.dev")
     announcement = Renderer([], blog=blog, packaged=[folder]).render(post, channel, TemplateOptions())
-    assert announcement.text
+    assert announcement.text, "its template says nothing of a post that has everything"
+    row = PreviewRow(post=post, channel=channel.name, kind=channel.kind, decision="send", announcement=announcement)
+    drawn = preview_json(row, UTC) | {"look": channel.template}
+    page([drawn], blog=blog.title, folders=[folder, shipped()])  # raises TemplateError, which names the file
 
 
 def check_compose(harness: Harness) -> None:
@@ -99,7 +140,7 @@ def check_compose(harness: Harness) -> None:
 def check_prepare(harness: Harness) -> None:
     """Preparing gives a body and publishes nothing."""
     assert the_step(harness).body
-    assert harness.copies() == 0
+    expect_copies(harness, 0)
 
 
 def check_send(harness: Harness) -> None:
@@ -108,12 +149,13 @@ def check_send(harness: Harness) -> None:
         error = send_error(harness.channel, the_step(harness))
         assert isinstance(error, errors.ByHand), error
         assert "://" in str(error)
-        assert harness.copies() == 0
+        expect_copies(harness, 0)
         return
     receipt = harness.channel.send(the_step(harness))
     assert isinstance(receipt, Receipt)
-    assert receipt.remote_id or not receipt.confirmed or not harness.channel.can_delete
-    assert harness.copies() == 1
+    if receipt.confirmed and harness.channel.can_delete:
+        assert receipt.remote_id, f"what is to be deleted later has no remote_id: {receipt}"
+    expect_copies(harness, 1)
 
 
 def check_find(harness: Harness) -> None:
@@ -138,6 +180,19 @@ def check_find_missing(harness: Harness) -> None:
     channel, step = harness.channel, the_step(harness)
     found = channel.find(CopyQuery(post=harness.draft.post, step=step, since=step.started_at))
     assert found is (NotFound.SURELY if channel.can_find else NotFound.PERHAPS)
+
+
+def check_find_known(harness: Harness) -> None:
+    """A copy that is known to be another step's is not taken for this one's."""
+    channel = harness.channel
+    if harness.by_hand or not channel.can_find:
+        raise Inapplicable
+    known = frozenset({channel.send(the_step(harness)).remote_id})
+    harness.pass_time(channel.settle_after + timedelta(seconds=1))
+    post, second = harness.draft.post, the_step(harness, "step-2")
+    for query in (CopyQuery(post=post, step=second, known=known), CopyQuery(post=post, known=known)):
+        found = channel.find(query)
+        assert not isinstance(found, Receipt), f"`find` gives a copy that is in `known`: {found}"
 
 
 def check_find_garbled(harness: Harness) -> None:
@@ -169,8 +224,8 @@ def check_update(harness: Harness) -> None:
     changed = a_post(title="Another title", summary="Quite another summary.")
     updated = channel.update(receipt, channel.compose(harness.write(changed)))
     assert updated.remote_id == receipt.remote_id
-    assert harness.copies() == 1
-    assert harness.copies("Another title") == 1
+    expect_copies(harness, 1)
+    expect_copies(harness, 1, "Another title")
 
 
 def check_update_takes_away(harness: Harness) -> None:
@@ -181,7 +236,7 @@ def check_update_takes_away(harness: Harness) -> None:
     receipt = channel.send(the_step(harness))
     bare = a_post(seo_title="", summary="", tags=(), cover="", cover_alt="")
     channel.update(receipt, channel.compose(harness.write(bare)))
-    assert harness.copies() == 1
+    expect_copies(harness, 1)
     full = a_post()
     kept = [text for text in (full.seo_title, full.summary, *full.tags, full.cover) if harness.shows(text)]
     assert kept == []
@@ -194,15 +249,15 @@ def check_delete(harness: Harness) -> None:
         raise Inapplicable
     receipt = channel.send(the_step(harness))
     channel.delete(receipt)
-    assert harness.copies() == 0
+    expect_copies(harness, 0)
     channel.delete(receipt)
-    assert harness.copies() == 0
+    expect_copies(harness, 0)
 
 
 def check_whoami(harness: Harness) -> None:
     """It says who it is without publishing."""
     assert harness.channel.whoami().name
-    assert harness.copies() == 0
+    expect_copies(harness, 0)
 
 
 def check_retry(harness: Harness) -> None:
@@ -211,7 +266,7 @@ def check_retry(harness: Harness) -> None:
     server.misbehave("429_before", seconds=0.3)
     assert isinstance(send_error(harness.channel, step), errors.Retryable)
     harness.channel.send(step)
-    assert harness.copies() == 1
+    expect_copies(harness, 1)
 
 
 def check_asks_person(harness: Harness, face: Face) -> None:
@@ -227,9 +282,22 @@ def check_plain_http(harness: Harness) -> None:
     channel.context = replace(channel.context, base_url="http://192.0.2.1/")
     if "url" in channel.secrets():
         channel.options = replace(channel.options, url=secret("http://192.0.2.1/x"))
-    error = send_error(channel, step)
-    assert isinstance(error, errors.NeedsPerson), error
+    error = send_error(channel, step, 'although base_url is "http://192.0.2.1/": does it use context.base_url?')
+    assert isinstance(error, errors.NeedsPerson), f"{error!r}: check the address with `server_url` or `checked_url`"
     assert "http://" in str(error)
+
+
+def check_names_secrets(harness: Harness) -> None:
+    """`secrets` has each that the settings require, so that `check` says which is missing."""
+    channel = harness.channel
+    hints = get_type_hints(channel.Options, localns=NAMES)
+    required = {
+        field.name
+        for field in fields(channel.Options)
+        if hints[field.name] is Secret and field.default is MISSING and field.default_factory is MISSING
+    }
+    missing = required - set(channel.secrets())
+    assert not missing, f"`secrets()` does not give {', '.join(sorted(missing))}"
 
 
 CHECKS: Mapping[str, Callable[[Harness], None]] = {
@@ -240,6 +308,7 @@ CHECKS: Mapping[str, Callable[[Harness], None]] = {
         check_send,
         check_find,
         check_find_missing,
+        check_find_known,
         check_find_garbled,
         check_update,
         check_update_takes_away,
@@ -247,17 +316,28 @@ CHECKS: Mapping[str, Callable[[Harness], None]] = {
         check_whoami,
         check_retry,
         check_plain_http,
+        check_names_secrets,
     )
 }
 
 
-def send_error(channel: Channel, step: Step) -> errors.SendError:
-    """What sending raises; it must raise."""
+def expect_copies(harness: Harness, number: int | range, text: str = SLUG) -> None:
+    """So many copies with this text are what people can see."""
+    seen = harness.copies(text)
+    allowed = number if isinstance(number, range) else range(number, number + 1)
+    assert seen in allowed, (
+        f"people see {seen} copies with {text!r} instead of {' or '.join(map(str, allowed))}; if the channel is right, see whether the fake calls "
+        "`publish`, `change` and `remove` with the copy's id, and whether the Harness has that server"
+    )
+
+
+def send_error(channel: Channel, step: Step, although: str = "instead of an error") -> errors.SendError:
+    """What sending raises; it must raise. `although`: why, for the message."""
     try:
         receipt = channel.send(step)
     except errors.SendError as error:
         return error
-    raise AssertionError(f"sending gave {receipt}")
+    raise AssertionError(f"sending gave {receipt} {although}")
 
 
 def server_of(harness: Harness) -> FakeServer:

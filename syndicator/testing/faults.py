@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from syndicator import errors
 from syndicator.channels.http import transport
 from syndicator.model import CopyQuery, NotFound, Receipt
-from syndicator.testing.contract import send_error, server_of, the_step
+from syndicator.testing.contract import expect_copies, send_error, server_of, the_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -56,13 +56,17 @@ def check_fault(harness: Harness, how: str) -> None:
         assert not harness.channel.send(step).confirmed
         return
     with _brief_silence(how):
-        error = send_error(harness.channel, step)
-    assert type(error) is expected, error
-    assert harness.copies() <= (1 if expected is errors.Ambiguous else 0)
+        error = send_error(
+            harness.channel,
+            step,
+            f"although the server was told {how}; if it did not do it, the fake's `publishes` is not true of this request",
+        )
+    assert type(error) is expected, f"{error!r} instead of {expected.__name__}; see `Harness.outcomes` if that is right"
+    expect_copies(harness, range(2 if expected is errors.Ambiguous else 1))
     if expected is errors.Ambiguous:
         server.behave()
         settled = _settle(harness, step)
-        assert harness.copies() == 1 if settled else harness.copies() <= 1
+        expect_copies(harness, range(1 if settled else 0, 2))
 
 
 def check_secrets(harness: Harness, how: str, log: pytest.LogCaptureFixture) -> None:
