@@ -19,6 +19,7 @@ from syndicator.actions.init.survey import (
     zone_of,
 )
 from syndicator.actions.init.web import site_of
+from syndicator.channels.plugins import installed_kinds
 from syndicator.channels.registry import kinds
 from syndicator.config import values
 from syndicator.errors import UsageError
@@ -52,7 +53,7 @@ class Look:
         """The kinds of channel where the blog itself lives, as its generator and its feed say."""
         entries = self.site.feed.entries if self.site.feed else ()
         named = {self.survey.blog.generator.name} if self.survey else set()
-        return (named | {entry.generator for entry in entries}) & set(kinds())
+        return (named | {entry.generator for entry in entries}) & {*kinds(), *installed_kinds()}
 
     @property
     def profiles(self) -> tuple[str, ...]:

@@ -36,7 +36,9 @@ def look(folder: Path, person: Person, url: str = "") -> Look:
     return Looker(folder, url, person).look(folder / ".syndicator")
 
 
-def test_a_blog_whose_files_say_everything_asks_nothing(tmp_path: Path, site: Blog) -> None:
+def test_a_blog_whose_files_say_everything_asks_nothing(
+    tmp_path: Path, site: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
     site.pages |= {"/": Page("<title>K</title>"), "/index.xml": Page(rss({f"{site.url}/2026/on-knots/": "On knots"}))}
     found = look(write_site(tmp_path, FILES), person := Person(), site.url)
     assert (person.asked, found.matched) == ([], 1)
@@ -44,6 +46,8 @@ def test_a_blog_whose_files_say_everything_asks_nothing(tmp_path: Path, site: Bl
     assert (found.choice.pattern.value, found.choice.is_proven) == ("{blog_url}/{year}/{title}/", True)
     assert (found.proposal.url.value, found.proposal.feed.value) == (site.url, f"{site.url}/index.xml")
     assert found.homes == set(), "there is no channel of this kind"
+    monkeypatch.setattr("syndicator.actions.init.look.installed_kinds", lambda: ("hugo",))
+    assert found.homes == {"hugo"}, "a package has a channel of this kind"
 
 
 def test_offline_says_what_was_not_tried(tmp_path: Path) -> None:
