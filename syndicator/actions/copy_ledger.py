@@ -37,6 +37,7 @@ def copy_ledger(source: Config, target: Config) -> int:
     nothing. If this is interrupted, the next call goes on. Raises UsageError if a worker is running, or the target is not
     empty; LedgerError.
     """
+    _require_two(source, target)
     with open_ledger(source, create=False) as old, closing(open_database(target, create=True)) as new:
         _require_idle(old)
         migrate(new, old.now())
@@ -64,9 +65,8 @@ def _copy_all(old: Ledger, new: Database) -> int:
 
 def copy_blog_ledger(source: Config, target: Config, name: str) -> int:
     """Move the only blog of a ledger into that of several, as `name`. Otherwise like `copy_ledger`."""
+    _require_two(source, target)
     with open_ledger(source, create=False) as old, open_ledger(target, create=True) as new:
-        if old.database.place == new.database.place:
-            raise UsageError(f"{new.database.place}: named twice; a ledger can't be copied to itself")
         for ledger in (old, new):
             _require_idle(ledger)
         if new.blogs.ids().get(name) in blogs_with_rows(new.database):
@@ -97,6 +97,11 @@ def left_behind(source: Config, target: Config) -> list[Path]:
     if state_folder(source) == state_folder(target):
         return []
     return [path for name in ("tokens", "mirrors") if (path := state_folder(source) / name).is_dir()]
+
+
+def _require_two(source: Config, target: Config) -> None:
+    if source.ledger.url == target.ledger.url:
+        raise UsageError(f"{target.ledger.url}: named twice; a ledger can't be copied to itself")
 
 
 def _only_blog(ledger: Ledger) -> int:

@@ -80,6 +80,26 @@ def test_every_row_is_copied_and_the_copy_goes_on(ledgers: Ledgers, target: Ledg
         assert pending(ledger, "another").id not in {row["id"] for row in before["deliveries"]}
 
 
+def test_schemas_of_one_database_are_two_places(tmp_path: Path, postgresql_server: str) -> None:
+    ledgers, target, shared = (ledgers_on("postgresql", postgresql_server, tmp_path / name) for name in "abc")
+    with ledgers.open() as ledger:
+        fill(ledger)
+    before = rows(ledgers.config())
+    assert copy_ledger(ledgers.config(), target.config())
+    assert rows(target.config()) == before
+    assert copy_blog_ledger(target.config(), shared.config(), "ada")
+
+
+def test_a_ledger_is_not_copied_to_itself(ledgers: Ledgers) -> None:
+    with ledgers.open() as ledger:
+        fill(ledger)
+    before = rows(ledgers.config())
+    for copy in (copy_ledger, lambda source, target: copy_blog_ledger(source, target, "ada")):
+        with pytest.raises(UsageError, match="can't be copied to itself"):
+            copy(ledgers.config(), ledgers.config())
+    assert rows(ledgers.config()) == before
+
+
 def test_the_old_ledger_holds_what_the_new_one_sends(ledgers: Ledgers, target: Ledgers) -> None:
     with ledgers.open() as ledger:
         fill(ledger)

@@ -51,7 +51,7 @@ class Ledgers:
     def config(self, host: str = "") -> Config:
         """`host`: another machine, where the lock files of this one are not to be seen."""
         path = self.folder / host / "config.toml"
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         return Config(path=path, ledger=LedgerConfig(url=self.url, lease=LEASE))
 
     def open(self, host: str = "", *, create: bool = True) -> Ledger:

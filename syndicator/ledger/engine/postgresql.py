@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     import psycopg
 
 
-WRITERS_LOCK = 7395181  # an advisory lock of the database; any number of our own
-WORKERS_LOCK = 7395182  # held by each worker, for this schema; shared by them
+# advisory locks, each for one schema of the database; any numbers of our own
+WRITERS_LOCK = 7395181
+WORKERS_LOCK = 7395182  # held by each worker; shared by them
 RESTART_SECONDS = 30.0  # for a server that restarts, or fails over
 _ASK_SECONDS = 30.0  # between two questions for the server's time
 CONNECTING = {  # else a server that was cut off would be waited for until the system gives up
@@ -44,7 +45,7 @@ class PostgreSQL(Database):
     }
 
     # One writer at a time where the order of reading and writing matters: as SQLite's BEGIN IMMEDIATE.
-    begin = (f"BEGIN; SELECT pg_advisory_xact_lock({WRITERS_LOCK})",)  # in one message
+    begin = (f"BEGIN; SELECT pg_advisory_xact_lock({WRITERS_LOCK}, hashtext(current_schema()))",)  # in one message
 
     def __init__(self, url: str, *, snapshot: bool = False) -> None:
         try:
