@@ -140,9 +140,11 @@ class Password:
         return bool(self._store.load(RECORD).get("digest"))
 
     def set(self, password: str) -> None:
-        """Replace the password. Raises UsageError if it is too short to be one."""
+        """Replace the password. Raises UsageError if it is too short to be one, or too long to be taken."""
         if len(password) < LEAST_CHARACTERS:
             raise UsageError(f"the password is too short: use at least {LEAST_CHARACTERS} characters")
+        if len(password) > MOST_CHARACTERS:
+            raise UsageError(f"the password is too long: use at most {MOST_CHARACTERS:,} characters")
         salt = secrets.token_bytes(16)
         self._store.save(RECORD, {"salt": salt.hex(), "digest": _digest(password, salt).hex()})
 

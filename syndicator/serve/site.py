@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -90,9 +90,11 @@ class Changes:
         connection's files without an owner would take the ledger for one of which the owner has crashed.
         """
         config = self._config()
-        with suppress(LedgerError, UsageError):
+        try:
             self._instance = Instance(state_folder(config) / "owners")
             self._ledger = open_ledger(config, create=False)
+        except (LedgerError, UsageError):
+            self._close()  # the next question opens it anew
 
     def _close(self) -> None:
         if self._ledger:

@@ -113,3 +113,5 @@ def test_of_a_password_only_a_digest_is_kept(tmp_path: Path) -> None:
 def test_a_short_password_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="too short"):
         Password(TokenStore(tmp_path)).set("horse")
+    with pytest.raises(UsageError, match="too long"):
+        Password(TokenStore(tmp_path)).set("x" * (login.MOST_CHARACTERS + 1))

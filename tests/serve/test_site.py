@@ -101,6 +101,12 @@ def test_a_ledger_that_fails_is_asked_anew(blog: Blog, site: Site) -> None:
     assert site.changes.version()
 
 
+def test_a_ledger_that_cannot_be_opened_leaves_no_owner(blog: Blog, site: Site) -> None:
+    blog.folder.joinpath("syndicator.db").write_text("not a ledger, but long enough to look like a file of one")
+    assert site.changes.version() == site.changes.version()
+    assert list((blog.folder / "owners").iterdir()) == []
+
+
 def test_both_engines_say_whether_others_have_written(ledgers: Ledgers) -> None:
     with ledgers.open() as ledger, ledgers.open(create=False) as other:
         before = ledger.database.data_version()
