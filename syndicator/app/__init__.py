@@ -86,7 +86,7 @@ def app_on(
         blog=config.name,
     )
     if mode == "write":
-        tokens.rename(config.blog.formerly)
+        tokens.rename(_former_name(config))
     return App(
         config=config,
         ledger=ledger.of_blog(blog or blog_of(ledger, config)) if config.name else ledger,
@@ -106,9 +106,13 @@ def app_on(
 
 def blog_of(ledger: Ledger, config: Config) -> int:
     """Return the id of a blog of a folder; it is added to the ledger, or renamed there, at its first use."""
+    return ledger.blogs.register(config.name, _former_name(config))
+
+
+def _former_name(config: Config) -> str:
+    """Return what a blog of a folder was called before; empty if a blog there is still called so, and keeps what it has."""
     former = config.blog.formerly
-    configured = [former] if former and config.path.with_name(f"{former}.toml").exists() else []
-    return ledger.blogs.register(config.name, former, configured=configured)
+    return "" if former and config.path.with_name(f"{former}.toml").exists() else former
 
 
 def has_ledger(config: Config) -> bool:

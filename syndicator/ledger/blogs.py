@@ -36,16 +36,13 @@ class BlogStore:
         """Return name → id."""
         return {row["name"]: row["id"] for row in self._database.rows("SELECT name, id FROM blogs")}
 
-    def register(self, name: str, formerly: str = "", *, configured: Collection[str] = ()) -> int:
-        """Return the id of a blog, which is added if it is new, or renamed if it is the blog that was `formerly` another.
-
-        A blog that is still `configured` under that other name keeps it.
-        """
+    def register(self, name: str, formerly: str = "") -> int:
+        """Return the id of a blog, which is added if it is new, or renamed if it was `formerly` called otherwise."""
         known = self._id_of(name)
         if known is not None:
             return known
         with self._database.transaction():
-            former = self._id_of(formerly) if formerly and formerly not in configured else None
+            former = self._id_of(formerly) if formerly else None
             if former is None:
                 self._add(name)
             else:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.app import has_ledger, open_app
+from syndicator.app import app_on, has_ledger, open_app, open_ledger_for
 from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
+from syndicator.config.folder import ConfigFolder
 from syndicator.credentials import TokenStore
 from syndicator.errors import LedgerError
 from tests.a_blog import START
+from tests.fakes.blog_folder import BlogFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,6 +48,24 @@ def test_a_renamed_channel_finds_its_token(blog: Blog) -> None:
         assert tokens
         assert tokens.load("new") == {"access_token": "a-token-0123"}
     assert not TokenStore(blog.folder).load("old")
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_a_blog_takes_over_its_former_name_unless_another_has_it(tmp_path: Path, is_kept: bool) -> None:
+    files = BlogFolder(tmp_path / "blogs")
+    files.add("ada")
+    TokenStore(files.path, blog="ada").save("x", {"access_token": "a-token-0123"})
+    folder = ConfigFolder(files.path, kind_class=kind_class)
+    with open_ledger_for(folder.shared, mode="write") as ledger:
+        ada = app_on(ledger, folder.get("ada"), mode="write").ledger.blog
+        files.add("lovelace", blog='formerly = "ada"')
+        if not is_kept:
+            (files.path / "ada.toml").unlink()
+        folder.refresh()
+        lovelace = app_on(ledger, folder.get("lovelace"), mode="write").ledger.blog
+    assert (lovelace != ada) is is_kept
+    assert bool(TokenStore(files.path, blog="ada").load("x")) is is_kept
+    assert bool(TokenStore(files.path, blog="lovelace").load("x")) is not is_kept
 
 
 def test_look_needs_a_ledger(blog: Blog) -> None:

@@ -39,8 +39,3 @@ def test_a_renamed_blog_keeps_its_rows(ledger: Ledger) -> None:
     assert ledger.blogs.register("lovelace", "ada") == ada
     assert ledger.blogs.register("lovelace", "ada") == ada, "the config may say so for ever"
     assert ledger.blogs.ids() == {"blog": 1, "lovelace": ada}
-
-
-def test_a_blog_that_is_there_under_both_names_is_two(ledger: Ledger) -> None:
-    ada = ledger.blogs.register("ada")
-    assert ledger.blogs.register("lovelace", "ada", configured=["ada", "lovelace"]) != ada
