@@ -12,11 +12,14 @@ from syndicator.app import can_write_ledger, has_ledger
 from syndicator.errors import LedgerError, SyndicatorError, UsageError
 from syndicator.ledger import open_ledger, state_folder
 from syndicator.ledger.instance import Instance
+from syndicator.model import speak_of_blog
 from syndicator.session import open_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from datetime import datetime
+    from typing import Literal
 
     from syndicator.config import Config
     from syndicator.ledger import Ledger
@@ -120,16 +123,19 @@ class Site:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open the ledger for reading: a copy in memory if it can't be written, and an empty one if there is none."""
-        config = self.file.get()
-        mode = "look" if can_write_ledger(config) else "dry"
-        with open_session(config, mode=mode, now=self._now, online=False) as session:  # type: ignore[arg-type]
+        with self._open("look" if can_write_ledger(self.file.get()) else "dry") as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Open the ledger for a person's decision. Raises LedgerError if there is none yet."""
-        with open_session(self.file.get(), mode="look", now=self._now, online=False) as session:
+        with self._open("look") as session:
             yield session
+
+    def _open(self, mode: Literal["look", "dry"]) -> AbstractContextManager[Session]:
+        config = self.file.get()
+        speak_of_blog(config.name)  # in the thread of this request
+        return open_session(config, mode=mode, now=self._now, online=False)
 
     def close(self) -> None:
         self.changes.close()
