@@ -107,11 +107,20 @@ class SQLite(Database):
         if connection.in_transaction:
             yield  # part of a transaction that waits
             return
-        _set_synchronous(connection, "NORMAL")
         try:
+            _set_synchronous(connection, "NORMAL")
             yield
         finally:
-            _set_synchronous(connection, "FULL")
+            self._restore(connection)
+
+    def _restore(self, connection: sqlite3.Connection) -> None:
+        """Let commits wait for the disk again, or use the connection no more. Raises LedgerError."""
+        with self._failures_told():
+            try:
+                _set_synchronous(connection, "FULL")
+            except sqlite3.Error:
+                self.release_connection()
+                raise
 
     def now(self) -> datetime:
         return datetime.now(UTC)

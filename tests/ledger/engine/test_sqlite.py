@@ -230,3 +230,14 @@ def _insert_relaxed_and_fail(database: engine.SQLite) -> None:
     with database.relaxed():
         database.run("INSERT INTO t VALUES (1)")
     database.run("INSERT INTO t VALUES (nonsense)")
+
+
+def test_a_connection_that_stays_relaxed_is_not_used_again(tmp_path: Path) -> None:
+    def refuse(_action: int, setting: str | None, value: str | None, *_: object) -> int:
+        return sqlite3.SQLITE_DENY if (setting, value) == ("synchronous", "FULL") else sqlite3.SQLITE_OK
+
+    with closing(engine.SQLite.open(tmp_path / "ledger.db", create=True)) as database:
+        database._connection().set_authorizer(refuse)
+        with pytest.raises(LedgerError, match="not authorized"), database.relaxed():
+            pass
+        assert database.rows("PRAGMA synchronous") == [{"synchronous": FULL}]
