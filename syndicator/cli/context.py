@@ -175,12 +175,12 @@ class CommandContext:
         """Print what the passes of a blog of a folder did. Returns whether they did anything."""
         for problem in (problem for result in results for problem in result.problems):
             self.warn(f"{name}: {problem}")
-        told = [result for result in results if result.outcomes or result.notes or result.paused]
-        if told:
+        notable = [result for result in results if result.outcomes or result.notes or result.paused]
+        if notable:
             print_lines(f"{name}:")
-        for result in told:
+        for result in notable:
             print_pass(result, self.zone, quiet=self.verbosity < 0)
-        return bool(told)
+        return bool(notable)
 
     def report_broken(self, folder: ConfigFolder) -> None:
         """Print what is wrong with the configs of blogs of a folder, which are left out for that."""

@@ -117,10 +117,10 @@ class Setup:
         if print_only:
             print_lines(*tables.split("\n") if added else ())
             return OK
-        if added and (whole := self._agreed(path, f"{text.rstrip()}\n\n{tables}\n")):
-            replace_unchanged(path, text, whole)
+        if added and (extended := self._agreed(path, f"{text.rstrip()}\n\n{tables}\n")):
+            replace_unchanged(path, text, extended)
             self._say(f"added {', '.join(place.name for place in added)} to {_shown(path)}")
-            text = whole
+            text = extended
         self._show(path, text)
         return OK
 

@@ -65,8 +65,8 @@ def _run_all_once(context: CommandContext, folder: ConfigFolder) -> int:
 
             for problem in ping(folder.shared):
                 context.warn(problem)
-    told = [context.report_blog(name, results.get(name, ())) for name in folder.names]
-    if not any(told):
+    did_something = [context.report_blog(name, results.get(name, ())) for name in folder.names]
+    if not any(did_something):
         print_lines("nothing new")
     context.report_broken(folder)
     statuses = [result.exit_code for passes in results.values() for result in passes]

@@ -147,8 +147,8 @@ class PostgreSQL(Database):
         seconds = time.clock_gettime(CLOCK)
         asked = self._asked
         if asked is None or not 0 <= seconds - asked[0] < _ASK_SECONDS:
-            found: datetime = self.rows("SELECT clock_timestamp() AS now")[0]["now"]
-            asked = self._asked = time.clock_gettime(CLOCK), found.astimezone(UTC)
+            server_time: datetime = self.rows("SELECT clock_timestamp() AS now")[0]["now"]
+            asked = self._asked = time.clock_gettime(CLOCK), server_time.astimezone(UTC)
             return asked[1]
         return asked[1] + timedelta(seconds=seconds - asked[0])
 

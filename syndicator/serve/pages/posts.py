@@ -34,11 +34,14 @@ def posts_page(session: Session, query: str, shown: str, page: int) -> dict[str,
     """Return what the template shows. `shown`: one of SHOWN."""
     states = session.ledger.overview.states()
     wanted = _wanted(session, shown, states)
-    found = [record for record in _newest_first(session) if wanted is None or record.id in wanted]
-    found = [record for record in found if _matches(record, query)]
-    pages = max(1, -(-len(found) // PER_PAGE))
+    matching = [
+        record
+        for record in _newest_first(session)
+        if (wanted is None or record.id in wanted) and _matches(record, query)
+    ]
+    pages = max(1, -(-len(matching) // PER_PAGE))
     page = min(max(page, 1), pages)
-    listed = found[(page - 1) * PER_PAGE : page * PER_PAGE]
+    listed = matching[(page - 1) * PER_PAGE : page * PER_PAGE]
     known = session.posts.summaries(record.id for record in listed)
     order = {name: place for place, name in enumerate(session.config.channels)}
     return {
@@ -47,7 +50,7 @@ def posts_page(session: Session, query: str, shown: str, page: int) -> dict[str,
             for record in listed
             if record.id in known
         ],
-        "found": len(found), "query": query, "shown": shown if shown in SHOWN else "", "kinds": SHOWN, "page": page, "pages": pages,
+        "found": len(matching), "query": query, "shown": shown if shown in SHOWN else "", "kinds": SHOWN, "page": page, "pages": pages,
     }  # fmt: skip
 
 
