@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from html.parser import HTMLParser
 from typing import Final
 
@@ -18,7 +19,8 @@ def feeds_of(page: bytes, url: str) -> tuple[str, ...]:
     if not is_page(text):
         return ()
     parser = _FeedLinks()
-    parser.feed(text)
+    with suppress(AssertionError):  # raised by Python's parser at `<![x y`; what came before is kept
+        parser.feed(text)
     return tuple(dict.fromkeys(address for href in parser.hrefs if (address := join(url, href))))
 
 

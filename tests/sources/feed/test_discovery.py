@@ -20,11 +20,15 @@ PAGE = """<!DOCTYPE html><html><head>
 <link rel="alternate" type="application/rss+xml" href="javascript:alert(1)">
 <link rel="alternate" type="application/rss+xml" href="feeds/all.xml">
 </head><body>Posts</body></html>"""
+FEEDS = ("https://b.dev/blog/feeds/all.xml", "https://cdn.example/feed.json?token=x")
 
 
 def test_the_feeds_of_a_page_are_absolute_addresses_in_its_order() -> None:
-    feeds = ("https://b.dev/blog/feeds/all.xml", "https://cdn.example/feed.json?token=x")
-    assert feeds_of(PAGE.encode(), "https://b.dev/blog/") == feeds
+    assert feeds_of(PAGE.encode(), "https://b.dev/blog/") == FEEDS
+
+
+def test_what_comes_before_a_broken_declaration_counts() -> None:
+    assert feeds_of(PAGE.replace("Posts", "<![x y").encode(), "https://b.dev/blog/") == FEEDS
 
 
 @pytest.mark.parametrize("body", [b"", b"<rss><channel/></rss>", b"<!doctype html><title>Busy</title>", b"\xff\xfe"])
