@@ -29,7 +29,8 @@ class BlogConfig:
     title: str = ""
     timezone: tzinfo = UTC
     language: str = field(default="", metadata={"read": values.language})  # of posts that do not say theirs
-    formerly: str = ""  # in a folder of several blogs: the name of the file before it was renamed
+    # in a folder of several blogs: the name of the file before it was renamed
+    formerly: str = field(default="", metadata={"read": values.blog_name})
 
 
 @value

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
-from syndicator.config import Config, LedgerConfig
+from syndicator.config import Config, LedgerConfig, values
 from syndicator.config.file import load, load_shared
 from syndicator.errors import ConfigError, UsageError
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     Stamp = tuple[int, int, int]  # of a file: another one, or another content, has another
 
 SHARED: Final = "_shared.toml"
-_NAME = re.compile(r"\w[\w.-]*")
 
 
 def folder_of(path: Path) -> Path | None:
@@ -99,8 +97,10 @@ class ConfigFolder:
         self._changes |= changed | gone
 
     def _read(self, name: str) -> Config:
-        if not _NAME.fullmatch(name):
-            raise UsageError(f'{name}.toml: not a valid name of a blog (use letters, digits, "_", "-" and ".")')
+        try:
+            values.blog_name(name)
+        except ValueError as error:
+            raise UsageError(f"{name}.toml: {error}") from None
         return load(self.path / f"{name}.toml", kind_class=self._kind_class, shared=self.shared)
 
     def _files(self) -> Iterator[tuple[str, Stamp]]:

@@ -38,6 +38,7 @@ CENTURY = timedelta(days=36525)  # a limit that keeps sums with dates from overf
 _DURATION = re.compile(r"([0-9]{1,9})([smhdy])")
 _SCP = re.compile(r"[\w.-]+@[\w.-]+:.+")  # git@github.com:me/blog.git
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+_BLOG_NAME = re.compile(r"\w[\w.-]*")
 _HOURS = re.compile(r"([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})")
 
 
@@ -231,6 +232,13 @@ def _crontab_days(written: str) -> str:
     if span and span[1] <= span[2]:
         return ",".join(DAYS[day - 1] for day in range(int(span[1]), int(span[2]) + 1, int(span[3] or 1)))
     return re.sub(r"(?<![/\d])[0-7](?!\d)", lambda day: DAYS[int(day[0]) - 1], written)
+
+
+def blog_name(value: object) -> str:
+    """Read the name of a blog in a folder of several: of its file, without .toml."""
+    if not _BLOG_NAME.fullmatch(text(value)):
+        raise ValueError('not a valid name of a blog (use letters, digits, "_", "-" and ".")')
+    return text(value)
 
 
 def listen(value: object) -> tuple[str, int] | None:

@@ -150,5 +150,8 @@ def test_a_former_name_is_for_folders(files: BlogFolder, tmp_path: Path) -> None
 
     files.add("ada", blog='formerly = "lovelace"')
     assert read(files).get("ada").blog.formerly == "lovelace"
+    files.add("ada", blog='formerly = "../lovelace"')
+    with pytest.raises(ConfigError, match=r"blog\.formerly: not a valid name of a blog"):
+        read(files).get("ada")
     with pytest.raises(ConfigError, match=r"blog\.formerly: is only for a file in a folder of several blogs"):
         load(files.path / "ada.toml", kind_class=kind_class)
