@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from syndicator.credentials import revealed
 from syndicator.errors import LedgerError, SyndicatorError, UsageError, unexpected
-from syndicator.model import dollars
+from syndicator.model import dollars, speak_of_blog, typed
 from syndicator.preview.markup import harmless, linked, titled
 from syndicator.redaction import redact
 from syndicator.serve import decision_routes, login_pages, routes, times
@@ -59,7 +59,7 @@ def create_app(server: Server) -> Flask:
         linked=linked, titled=titled, path=post_path, query=urlencode, dollars=dollars, instant=datetime.fromisoformat
     )
     app.jinja_env.globals.update(
-        postmark=postmark, bars=bars, moment=times.moment, until=times.until, ago=times.ago, day=times.day
+        postmark=postmark, bars=bars, moment=times.moment, until=times.until, ago=times.ago, day=times.day, typed=typed
     )
     app.before_request(lambda: _admit(server))
     app.after_request(_with_headers)
@@ -74,6 +74,7 @@ def create_app(server: Server) -> Flask:
 def _admit(server: Server) -> tuple[str, int] | None:
     """Refuse requests to another name, from another site's page, or of a browser that is not logged in."""
     g.browser, g.version = None, ""
+    speak_of_blog(server.site.file.get().name)  # in this thread
     if not is_own_host(request.headers.get("Host", ""), server.settings.url):
         return _error(421)
     if request.method not in ("GET", "HEAD") and not is_own_page(request.headers, server.origin(request)):

@@ -12,7 +12,6 @@ from syndicator.app import can_write_ledger, has_ledger
 from syndicator.errors import LedgerError, SyndicatorError, UsageError
 from syndicator.ledger import open_ledger, state_folder
 from syndicator.ledger.instance import Instance
-from syndicator.model import speak_of_blog
 from syndicator.session import open_session
 
 if TYPE_CHECKING:
@@ -133,9 +132,7 @@ class Site:
             yield session
 
     def _open(self, mode: Literal["look", "dry"]) -> AbstractContextManager[Session]:
-        config = self.file.get()
-        speak_of_blog(config.name)  # in the thread of this request
-        return open_session(config, mode=mode, now=self._now, online=False)
+        return open_session(self.file.get(), mode=mode, now=self._now, online=False)
 
     def close(self) -> None:
         self.changes.close()

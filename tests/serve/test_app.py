@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.channels.registry import kind_class
+from syndicator.config.folder import ConfigFolder
 from syndicator.credentials import conceal
 from syndicator.errors import LedgerError
 from syndicator.serve import routes
+from syndicator.serve.app import create_app
 from syndicator.serve.forms import MOST_BYTES
+from syndicator.serve.server import new_server
+from tests.fakes.blog_folder import BlogFolder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.serve.conftest import Served
 
 SAID = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; manifest-src 'self';"
@@ -26,6 +35,17 @@ def test_every_answer_has_the_headers_that_browsers_obey(served: Served) -> None
             assert answer.headers["Referrer-Policy"] == "no-referrer"
             assert "Access-Control-Allow-Origin" not in answer.headers
             assert answer.headers["Cache-Control"] == ("no-cache" if path.startswith("/static") else "no-store")
+
+
+def test_commands_on_the_page_of_one_of_several_blogs_name_it(tmp_path: Path) -> None:
+    files = BlogFolder(tmp_path / "blogs")
+    files.add("ada")
+    folder = ConfigFolder(files.path, kind_class=kind_class)
+    server = new_server(lambda: folder.get("ada"), folder.shared.serve)
+    client = create_app(server).test_client()
+    with closing(server), ThreadPoolExecutor(1) as thread:  # as requests are answered
+        page = thread.submit(lambda: client.get(f"/open?t={server.link.new()}", follow_redirects=True).text).result()
+    assert "<code>syndicator dry-run --blog ada</code>" in page
 
 
 def test_another_name_gets_nothing(served: Served) -> None:

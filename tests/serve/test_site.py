@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
 from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
-from syndicator.config.folder import ConfigFolder
 from syndicator.errors import LedgerError
 from syndicator.ledger.instance import is_alive
-from syndicator.model import typed
 from syndicator.serve.site import Site
 from tests.a_blog import Blog
-from tests.fakes.blog_folder import BlogFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,19 +99,6 @@ def test_a_ledger_that_fails_is_asked_anew(blog: Blog, site: Site) -> None:
     assert site.changes.version() != version
     blog.folder.joinpath("moved.db").replace(blog.folder / "syndicator.db")
     assert site.changes.version()
-
-
-def test_commands_on_the_page_of_one_of_several_blogs_name_it(tmp_path: Path) -> None:
-    files = BlogFolder(tmp_path / "blogs")
-    files.add("ada")
-    site = Site(lambda: ConfigFolder(files.path, kind_class=kind_class).get("ada"))
-
-    def command() -> str:
-        with site.reading():
-            return typed("retry", "one")
-
-    with closing(site), ThreadPoolExecutor(1) as thread:
-        assert thread.submit(command).result() == "syndicator retry one --blog ada"
 
 
 def test_a_ledger_that_cannot_be_opened_leaves_no_owner(blog: Blog, site: Site) -> None:
