@@ -52,7 +52,7 @@ def test_search_and_what_is_shown(many: Served) -> None:
     for query, found in FOUND.items():
         page = many.get(f"/posts?{query}")
         assert titles(page) == found, query
-        assert ("No post is like that" in page) is not bool(found)
+        assert ("No post matches" in page) is not bool(found)
 
 
 @pytest.mark.long
