@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from threading import Condition, Lock
+from threading import Condition
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from syndicator.daemon.run_pass import run_blog_pass
@@ -74,9 +74,8 @@ class TurnPool(Generic[T]):
         self._take = take
         self._work = work
         self._release = release
-        self._lock = Lock()
-        self._active = 0
         self._found = Condition()
+        self._active = 0  # threads that look for a turn or work on one
         self._waiting = 0
         self._lingers_until = 0.0
         self._failure: Exception | None = None
@@ -100,11 +99,13 @@ class TurnPool(Generic[T]):
         except Exception as error:  # noqa: BLE001 (it is raised by `run`)
             self._failure = self._failure or error
         finally:
+            with self._found:
+                self._found.notify_all()  # what ended this thread may end those who wait
             self._release()
 
     def _is_busy_after_turn(self) -> bool:
         """Work on one turn, if there is any. Returns whether there may be others."""
-        with self._lock:
+        with self._found:
             self._active += 1
         try:
             turn = self._take()
@@ -114,17 +115,21 @@ class TurnPool(Generic[T]):
                 self._work(turn)
                 return True
         finally:
-            with self._lock:
+            with self._found:
                 self._active -= 1
-                others = self._active
-        lingers = time.monotonic() < self._lingers_until
-        if others or lingers:
-            self._wait(_LINGER_SECONDS if lingers else _IDLE_SECONDS)
-        return bool(others) or lingers
+        return self._may_find_more()
 
-    def _wait(self, seconds: float) -> None:
-        """Wait until another thread has found something to do; one of those who wait looks itself before that."""
+    def _may_find_more(self) -> bool:
+        """Wait until another thread has found something to do; one of those who wait looks itself before that.
+
+        Returns false at once if no other thread is at work, and the time to linger is over.
+        """
         with self._found:
+            lingers = time.monotonic() < self._lingers_until
+            if not (self._active or lingers):
+                return False
+            seconds = _LINGER_SECONDS if lingers else _IDLE_SECONDS
             self._waiting += 1
-            self._found.wait(seconds if self._waiting == 1 else _OTHERS_SECONDS)
+            self._found.wait(_OTHERS_SECONDS if self._waiting > 1 else seconds)
             self._waiting -= 1
+        return True
