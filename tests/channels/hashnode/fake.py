@@ -132,7 +132,7 @@ class Server(FakeServer):
     def _createDraft(self, given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - the field's name
         if given["publicationId"] != PUBLICATION["id"]:
             raise RefusedError("Publication not found", "NOT_FOUND")
-        made = {**given, "id": f"d{len(self.drafts) + len(self.posts) + 1}", "updatedAt": self._instant()}
+        made = {**given, "id": f"{len(self.drafts) + len(self.posts) + 1:024x}", "updatedAt": self._instant()}
         made["canonicalUrl"] = given.get("originalArticleURL")
         self.drafts[made["id"]] = made
         if self.draft_is_the_copy:
