@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PATIENCE: Final = 1.0  # seconds before anything is shown
+DELAY: Final = 1.0  # seconds before anything is shown
 _REDRAWN: Final = 0.5  # seconds
 _ERASE: Final = "\r\x1b[K"
 
 
-def with_bar(items: Sequence[T], label: str, stream: TextIO, *, after: float = PATIENCE) -> Iterator[T]:
+def with_bar(items: Sequence[T], label: str, stream: TextIO, *, after: float = DELAY) -> Iterator[T]:
     """Yield the items; if that takes long, draw a bar."""
     begun, remaining = time.monotonic(), iter(items)
     done = 0
@@ -38,7 +38,7 @@ def with_bar(items: Sequence[T], label: str, stream: TextIO, *, after: float = P
 
 
 @contextmanager
-def busy(what: str, stream: TextIO, *, after: float = PATIENCE) -> Iterator[None]:
+def busy(what: str, stream: TextIO, *, after: float = DELAY) -> Iterator[None]:
     """If the block takes long, show `what … 3 s`, and erase it in the end."""
     done = Event()
     drawing = Thread(target=_draw, args=(what, stream, done, after), daemon=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from syndicator.errors import FetchError
-from syndicator.http.deadline import Deadline, Limited, LimitedSocket
+from syndicator.http.deadline import Deadline, LimitedSocket, WaitLimits
 from syndicator.http.url_guard import UrlGuard, display_url, host_of
 
 if TYPE_CHECKING:
@@ -51,11 +51,11 @@ def prepare(url: str, deadline: Deadline, timeout: float, guard: UrlGuard | None
     return Prepared(connection, path, {})
 
 
-def open_connection(connection: HTTPConnection, deadline: Deadline, patience: float) -> None:
-    """Open a prepared connection, TLS included. Once this returns, each wait on it is limited: see `Limited.limit`."""
+def open_connection(connection: HTTPConnection, deadline: Deadline, wait_seconds: float) -> None:
+    """Open a prepared connection, TLS included. Once this returns, each wait on it is limited: see `WaitLimits.limit`."""
     connection.connect()
     sock: Any = connection.sock
-    sock.limit(deadline, patience)
+    sock.limit(deadline, wait_seconds)
 
 
 def _connection(host: str, port: int, timeout: float, connect: Any, *, secure: bool) -> HTTPConnection:
@@ -97,7 +97,7 @@ def tls_context() -> ssl.SSLContext:
 
     import certifi
 
-    class TLSSocket(Limited, ssl.SSLSocket):
+    class TLSSocket(WaitLimits, ssl.SSLSocket):
         pass
 
     named = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")

@@ -31,15 +31,15 @@ class Deadline:
         return time.monotonic() >= self._end
 
 
-class Limited:
-    """A socket, plain or TLS. Each wait on it ends after `patience` seconds, and at the deadline."""
+class WaitLimits:
+    """Limits the waits on a socket, plain or TLS: each ends after `wait_seconds`, and at the deadline."""
 
     deadline: Deadline | None = None
-    patience: float
+    wait_seconds: float
 
-    def limit(self, deadline: Deadline, patience: float) -> None:
+    def limit(self, deadline: Deadline, wait_seconds: float) -> None:
         """Set the limits. A TLS socket has none before, and is given them after its handshake."""
-        self.deadline, self.patience = deadline, patience
+        self.deadline, self.wait_seconds = deadline, wait_seconds
 
     def recv_into(self, *args: Any, **options: Any) -> int:
         self._limit_wait()
@@ -56,8 +56,8 @@ class Limited:
             return
         if self.deadline.is_over:
             raise TimeoutError
-        self.settimeout(min(self.patience, self.deadline.remaining))  # type: ignore[attr-defined]
+        self.settimeout(min(self.wait_seconds, self.deadline.remaining))  # type: ignore[attr-defined]
 
 
-class LimitedSocket(Limited, socket.socket):
+class LimitedSocket(WaitLimits, socket.socket):
     """A plain one."""

@@ -33,9 +33,11 @@ def test_a_deadline_begins_anew() -> None:
     assert 59 < deadline.remaining <= 60
 
 
-@pytest.mark.parametrize(("seconds", "patience"), [(0.05, 30.0), (30.0, 0.05)])
-def test_a_wait_ends_at_the_deadline_and_when_patience_ends(pair: Pair, seconds: float, patience: float) -> None:
-    pair[0].limit(Deadline(seconds), patience)
+@pytest.mark.parametrize(("seconds", "wait_seconds"), [(0.05, 30.0), (30.0, 0.05)])
+def test_a_wait_ends_at_the_deadline_and_when_it_lasts_too_long(
+    pair: Pair, seconds: float, wait_seconds: float
+) -> None:
+    pair[0].limit(Deadline(seconds), wait_seconds)
     began = time.monotonic()
     with pytest.raises(TimeoutError):
         pair[0].recv_into(bytearray(1))

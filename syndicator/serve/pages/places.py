@@ -21,7 +21,7 @@ WEEKS = 52
 
 
 @value
-class Place:
+class ChannelOverview:
     """A channel. `state`: as `status --json` has it; `weeks`: how many copies were sent in each, the last one is this week."""
 
     name: str
@@ -44,7 +44,7 @@ def places_page(session: Session) -> dict[str, Any]:
     times = session.ledger.overview.sent_at(now - timedelta(weeks=WEEKS))
     return {
         "places": [
-            Place(
+            ChannelOverview(
                 name=name,
                 account=records[name].account if name in records else "",
                 state=state,

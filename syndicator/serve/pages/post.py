@@ -26,7 +26,7 @@ class UnknownPostError(UsageError):
 
 
 @value
-class Place:
+class PostOnChannel:
     """A post on a channel. `rounds`: its deliveries there, as `history --json` has them, newest first."""
 
     row: PreviewRow
@@ -58,18 +58,18 @@ def post_page(session: Session, name: str) -> dict[str, Any]:
     rounds = history(session.ledger.deliveries, session.ledger.posts, post.id)[::-1]
     channels = [*session.channels.enabled(), *(each["channel"] for each in rounds)]
     places = [
-        _place(session, post, name, rounds) for name in dict.fromkeys(channels) if name in session.config.channels
+        _on_channel(session, post, name, rounds) for name in dict.fromkeys(channels) if name in session.config.channels
     ]
     return {"post": post, "places": [place for place in places if place]}
 
 
-def _place(session: Session, post: Post, channel: str, rounds: list[dict[str, Any]]) -> Place | None:
+def _on_channel(session: Session, post: Post, channel: str, rounds: list[dict[str, Any]]) -> PostOnChannel | None:
     row = post_row(post, session.schedule(channel), session.channels, session.composer)
     if row is None:
         return None
     delivery = session.ledger.deliveries.latest(post.id, channel)
     digest = text_digest(row.announcement) if row.announcement else ""
-    return Place(
+    return PostOnChannel(
         row=row,
         buttons=buttons(post, channel, delivery, digest=digest, back=post_path(post)),
         rounds=[each for each in rounds if each["channel"] == channel],
