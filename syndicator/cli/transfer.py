@@ -157,6 +157,10 @@ def _config_for(context: CommandContext, address: str) -> Config:
     parts = values.split_url(address)
     if parts.scheme not in ("postgresql", "postgres"):
         raise UsageError(f'{address}: must be an SQLite file, or start with "sqlite:///" or "postgresql://"')
-    if parts.password is not None:
-        raise UsageError("others can read a password on the command line; put it into ~/.pgpass or $PGPASSWORD")
+    try:
+        values.refuse_password(parts, values.DATABASE_PASSWORDS)
+    except ValueError:
+        raise UsageError(
+            "others can read a password on the command line; put it into ~/.pgpass or $PGPASSWORD"
+        ) from None
     return Config(path=context.ledger_file.absolute(), ledger=LedgerConfig(url=address))

@@ -159,7 +159,7 @@ class ConfigReader:
         parts = values.split_url(url)
         if parts.scheme not in ("postgresql", "postgres"):
             raise ValueError('must start with "sqlite:///" or "postgresql://"')
-        values.refuse_password(parts)
+        values.refuse_password(parts, values.DATABASE_PASSWORDS)
         return url
 
     def _schedule(self) -> ScheduleConfig:

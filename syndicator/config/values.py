@@ -10,9 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, time, timedelta, tzinfo
 from ipaddress import ip_address
 from string import Formatter
-from urllib.parse import SplitResult, urlsplit
+from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from syndicator.language import language_tag
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 UNITS = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 UNITS["y"] = 365 * UNITS["d"]
@@ -30,6 +34,7 @@ PLACEHOLDERS = (
     "i_month",
     "i_day",
 )
+DATABASE_PASSWORDS = ("password", "sslpassword")  # among the parameters of its address
 CRON = ("minute", "hour", "day", "month", "day_of_week")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -293,8 +298,9 @@ def split_url(written: str) -> SplitResult:
     return parts
 
 
-def refuse_password(parts: SplitResult) -> None:
-    if parts.password is not None:
+def refuse_password(parts: SplitResult, parameters: Container[str] = ()) -> None:
+    """Raise ValueError if an address contains a password, also as one of these parameters."""
+    if parts.password is not None or any(name in parameters for name, _ in parse_qsl(parts.query)):
         raise ValueError("a password must not be written in this file")
 
 

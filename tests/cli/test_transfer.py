@@ -141,6 +141,7 @@ def test_a_ledger_is_copied_and_named_in_the_config(syndicator: Syndicator, fold
     ("address", "problem"),
     [
         ("postgresql://me:secret@host/blog", "others can read a password on the command line"),
+        ("postgresql://host/blog?user=me&password=secret", "others can read a password on the command line"),
         ("mysql://host/blog", 'must be an SQLite file, or start with "sqlite:///" or "postgresql://"'),
     ],
 )

@@ -64,6 +64,7 @@ secret = "hunter2"
         (SOURCE + "[ledger]\nurl = 'mysql://x'", 'config.toml:5: ledger.url: must start with "sqlite:///"'),
         (SOURCE + "[ledger]\nurl = 'sqlite://'", 'config.toml:5: ledger.url: must start with "sqlite:///"'),
         (SOURCE + "[ledger]\nurl = 'postgresql://me:pw@host/x'", "config.toml:5: ledger.url: a password must not"),
+        (SOURCE + "[ledger]\nurl = 'postgresql://host/x?password=pw'", "config.toml:5: ledger.url: a password must not"),
         (SOURCE + "[ledger]\nlease = '0s'", "config.toml:5: ledger.lease: must be more than zero"),
         (SOURCE + "[schedule]\nevery = '0s'", "config.toml:5: schedule.every: must be more than zero"),
         (SOURCE + "[schedule]\nevery = '1h'\ncron = '* * * * *'", "config.toml:6: schedule.cron: cannot be combined with every"),
