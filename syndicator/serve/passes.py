@@ -45,10 +45,11 @@ class PassRun:
 
 
 class PassRunner:
-    """Runs one pass at a time. `config`: the path of config.toml."""
+    """Runs one pass at a time. `config`: the path of config.toml, or of the folder of several blogs, of which this is `blog`."""
 
-    def __init__(self, config: Path) -> None:
-        self._command = (sys.executable, "-m", "syndicator", "--config", str(config), "run", "--once")
+    def __init__(self, config: Path, blog: str = "") -> None:
+        of_blog = ("--blog", blog) if blog else ()
+        self._command = (sys.executable, "-m", "syndicator", "--config", str(config), "run", "--once", *of_blog)
         self._lock = Lock()
         self._process: subprocess.Popen[str] | None = None
         self._started_at = datetime.now(UTC)

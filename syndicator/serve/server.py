@@ -91,7 +91,8 @@ def new_server(
     config = site.file.get()
     password = password_of(config)
     require_safe(settings, has_password=password.is_set())
-    return Server(site=site, settings=settings, password=password, passes=PassRunner(config.path))
+    passes = PassRunner(config.path.parent, config.name) if config.name else PassRunner(config.path)
+    return Server(site=site, settings=settings, password=password, passes=passes)
 
 
 @contextmanager

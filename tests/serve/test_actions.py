@@ -194,7 +194,7 @@ def test_a_pass_is_started_once(served: Served, monkeypatch: pytest.MonkeyPatch)
         sys.executable,
         "-c",
         "import time; print('sent  outbox  On one', flush=True); time.sleep(60)",
-    )  # type: ignore[assignment]
+    )
     served.server.passes.start()
     served.post("/do/pass")
     assert "A pass is running already" in served.get("/")

@@ -5,12 +5,19 @@ from __future__ import annotations
 import os
 import sys
 import time
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.app import open_ledger_for
+from syndicator.channels.registry import kind_class
+from syndicator.config.folder import ConfigFolder
+from syndicator.ledger.engine.copying import blogs_with_rows
 from syndicator.serve.passes import PassRunner
+from syndicator.serve.server import new_server
 from tests.a_blog import Blog
+from tests.fakes.blog_folder import BlogFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +25,7 @@ if TYPE_CHECKING:
 
 def runner(code: str, tmp_path: Path) -> PassRunner:
     made = PassRunner(tmp_path / "config.toml")
-    made._command = (sys.executable, "-c", code)  # type: ignore[assignment]
+    made._command = (sys.executable, "-c", code)
     return made
 
 
@@ -90,3 +97,15 @@ def test_it_is_a_pass_of_the_program(tmp_path: Path) -> None:
     run = passes.last()
     assert run
     assert run.lines[0].startswith("sent  outbox")
+
+
+def test_of_several_blogs_a_pass_is_that_of_the_blog_that_is_served(tmp_path: Path) -> None:
+    files = BlogFolder(tmp_path / "blogs")
+    files.add("ada", "one")
+    folder = ConfigFolder(files.path, kind_class=kind_class)
+    with closing(new_server(lambda: folder.get("ada"), folder.shared.serve)) as server:
+        assert server.passes.start()
+        assert ended(server.passes) == 0
+    assert files.sent("ada") == ["one"]
+    with open_ledger_for(folder.shared, mode="look") as ledger:
+        assert blogs_with_rows(ledger.database) == [ledger.blogs.ids()["ada"]]
