@@ -98,7 +98,7 @@ def _common(server: Server) -> dict[str, Any]:
     """Return what all templates use."""
     config = server.site.file.get()
     return {
-        "blog": config.blog.title or config.folder.name,
+        "blog": config.blog.title or config.name or config.folder.name,
         "zone": config.blog.timezone,
         "messages": g.browser.take_messages() if g.browser else [],
         "config_problem": server.site.file.problem,

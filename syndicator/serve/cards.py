@@ -59,7 +59,7 @@ class Cards:
             repositories = [source.path for source in config.sources if source.path]
             self._pictures = Pictures(repositories, [config.blog.url, *(source.blog_url for source in config.sources)])
             self._drawer = Drawer(
-                [config.folder / "templates", shipped(), *channels.template_folders()],
+                [config.texts_folder / "templates", shipped(), *channels.template_folders()],
                 blog=config.blog.title,
                 zone=config.blog.timezone,
                 pictures=self._pictures,

@@ -46,6 +46,7 @@ def test_commands_on_the_page_of_one_of_several_blogs_name_it(tmp_path: Path) ->
     with closing(server), ThreadPoolExecutor(1) as thread:  # as requests are answered
         page = thread.submit(lambda: client.get(f"/open?t={server.link.new()}", follow_redirects=True).text).result()
     assert "<code>syndicator dry-run --blog ada</code>" in page
+    assert "· ada</title>" in page
 
 
 def test_another_name_gets_nothing(served: Served) -> None:

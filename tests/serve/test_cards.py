@@ -8,9 +8,13 @@ import pytest
 from markupsafe import Markup
 from PIL import Image
 
+from syndicator.channels.registry import kind_class
+from syndicator.config.folder import ConfigFolder
 from syndicator.serve.cards import Cards, pictures_in
+from syndicator.session import open_session
 from syndicator.views.place import post_row
 from tests.a_blog import Blog
+from tests.fakes.blog_folder import BlogFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,3 +52,14 @@ def test_a_changed_configuration_draws_anew(tmp_path: Path) -> None:
         style = cards.style(session.config, session.channels)
         assert ".look-linkedin" in style
         assert ".look-x" not in style
+
+
+def test_a_blog_of_several_has_looks_of_its_own(tmp_path: Path) -> None:
+    files = BlogFolder(tmp_path / "blogs")
+    files.add("ada")
+    looks = files.path / "ada" / "templates" / "looks"
+    looks.mkdir(parents=True)
+    (looks / "file.html.j2").write_text("{% macro style() %}color: plum{% endmacro %}")
+    config = ConfigFolder(files.path, kind_class=kind_class).get("ada")
+    with open_session(config, mode="dry") as session:
+        assert "color: plum" in Cards().style(config, session.channels)
