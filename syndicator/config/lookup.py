@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 FOLDER: Final = ".syndicator"  # of a blog: for everything that is ours
 NAME: Final = "config.toml"
 
+_OF_ANOTHER_PROGRAM = "has no [blog] and no [[sources]]: it belongs to another program"
 _OUR_TABLES = {"blog", "sources", "channels"}
 _ONE_OF_OURS = re.compile(r"^[ \t]*(?:\[+[ \t]*)?(?:blog|sources|channels)\b", re.MULTILINE)
 
@@ -26,6 +27,10 @@ def find_path(explicit: str | None, env: Mapping[str, str], cwd: Path, *, note: 
     `note` is given a line on each file that is passed over. Raises UsageError if there is none.
     """
     if named := explicit or env.get("SYNDICATOR_CONFIG"):
+        if _is_valid_but_another_s(cwd / named):
+            raise UsageError(
+                f"{cwd / named}: it {_OF_ANOTHER_PROGRAM}; name a config of syndicator, or run `syndicator init`"
+            )
         return cwd / named
     if ours := _in_own_folder(env, cwd, note):
         return ours
@@ -36,7 +41,7 @@ def find_path(explicit: str | None, env: Mapping[str, str], cwd: Path, *, note: 
             continue
         if candidate.parent != cwd or not _is_another_program_s(candidate):
             return candidate
-        note(f"{candidate}: passed over, since it has no [blog] and no [[sources]]: it belongs to another program")
+        note(f"{candidate}: passed over, since it {_OF_ANOTHER_PROGRAM}")
     looked_for = ", ".join(map(str, [cwd / FOLDER / NAME, *candidates]))
     raise UsageError(
         f"config.toml not found (looked for {looked_for}): run `syndicator init` in the folder of your blog, "
@@ -97,4 +102,16 @@ def _is_another_program_s(path: Path) -> bool:
         return not _ONE_OF_OURS.search(text) and bool(text.strip())
     except (OSError, UnicodeDecodeError):
         return False
+    return _has_only_others(tables)
+
+
+def _is_valid_but_another_s(path: Path) -> bool:
+    """Whether it is valid TOML without any of our tables; `load` says where a mistake is."""
+    try:
+        return _has_only_others(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+    except (OSError, ValueError):
+        return False
+
+
+def _has_only_others(tables: Mapping[str, object]) -> bool:
     return bool(tables) and _OUR_TABLES.isdisjoint(tables)

@@ -135,6 +135,23 @@ def test_another_program_s_is_passed_over_with_a_word(lookup: Lookup, tmp_path: 
     assert lookup(tmp_path) == ours
 
 
+def test_another_program_s_is_refused_by_name(lookup: Lookup, tmp_path: Path) -> None:
+    path = config_in(tmp_path, ZOLA)
+    with pytest.raises(UsageError) as refused:
+        lookup(tmp_path, "config.toml")
+    assert str(refused.value) == (
+        f"{path}: it has no [blog] and no [[sources]]: it belongs to another program; "
+        "name a config of syndicator, or run `syndicator init`"
+    )
+
+
+@pytest.mark.parametrize("text", ["", "[blog]\n", "x = {\n  a = 1,\n}\n", 'baseURL: "/"\n', "\xff"])
+def test_a_named_file_with_a_mistake_is_left_to_its_reader(lookup: Lookup, tmp_path: Path, text: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(text, encoding="latin-1")
+    assert lookup(tmp_path, "config.toml") == path
+
+
 @pytest.mark.parametrize(
     "text",
     ["", "[blog]\n", " [ blog ]\n", 'blog.title = "x"\n', "sources = []\n", "[channels.x]\n", "[blog]\n[broken\n", "[[sources\n", "\xff"],
