@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _LARGEST = 1_000_000  # bytes of a configuration
 _MOST_FILES = 20_000
 _POSTS = (".md", ".mdx", ".markdown")
-_OTHER_POSTS = (".rst", ".org", ".adoc", ".textile", ".ipynb")
+_OTHER_POSTS = (".rst", ".org", ".adoc", ".textile", ".ipynb", ".mdoc")
 _PASSED_OVER = {"node_modules", "themes", "public", "_site", "exampleSite"}
 
 

@@ -9,6 +9,7 @@ from syndicator.generators.site_settings import SiteFiles
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import tzinfo
+    from pathlib import Path
 
     from syndicator.actions.init.look import Look
     from syndicator.actions.init.permalink import Choice
@@ -43,10 +44,8 @@ def remarks(look: Look) -> Iterator[str]:
         yield "No posts here: a feed shows only its newest entries; in the folder of your posts, edits and drafts are seen too."
         return
     counts, only = look.survey.counts, look.proposal.only_language
-    others = SiteFiles(look.survey.blog.root).other_posts_below(look.survey.posts.path)
-    if others:
-        listed = ", ".join(f"{number} {ending}" for ending, number in sorted(others.items()))
-        yield f"Not Markdown: {listed}. Of these only the feed tells."
+    if others := _other_posts(look.survey.blog.root, look.survey.posts.path):
+        yield f"Not Markdown: {others}. Of these only the feed tells."
     numbers = ((counts.drafts, "draft"), (counts.ahead, "post dated ahead"))
     if waiting := [f"{number} {what}{'s' * (number != 1)}" for number, what in numbers if number]:
         yield f"{' and '.join(waiting).replace('post dated aheads', 'posts dated ahead')}: not announced until public."
@@ -60,6 +59,20 @@ def no_feed(url: str, site: SiteSurvey) -> str:
     tried = [site.problem] if site.problem else list(site.tried)
     more = f"; and {len(tried) - _MOST_TRIED} more" if len(tried) > _MOST_TRIED else ""
     return f"no feed found at {url} (tried {'; '.join(tried[:_MOST_TRIED])}{more}): run it in the folder of your posts, or name the feed"
+
+
+def why_no_address(survey: FolderSurvey | None, folder: Path) -> str:
+    """Say why the blog's address must be given: its posts are none that are read, or nothing says it."""
+    has_posts = survey and (survey.counts.public or survey.counts.drafts or survey.counts.ahead)
+    if not has_posts and (others := _other_posts(folder, ".")):
+        return f"its posts are not Markdown ({others}), so only the feed tells of them"
+    return "its files don't say where the blog is" if survey else "there are no posts here"
+
+
+def _other_posts(root: Path, folder: str) -> str:
+    """Return the numbers of the posts in other formats, such as `2 .org, 1 .rst`; empty if there are none."""
+    others = SiteFiles(root).other_posts_below(folder)
+    return ", ".join(f"{number} {ending}" for ending, number in sorted(others.items()))
 
 
 def _posts(survey: FolderSurvey) -> str:

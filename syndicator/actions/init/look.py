@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from syndicator.actions.init.describe import no_feed, titled
+from syndicator.actions.init.describe import no_feed, titled, why_no_address
 from syndicator.actions.init.propose import Proposal, local_timezone
 from syndicator.actions.init.survey import (
     FolderSurvey,
@@ -112,8 +112,9 @@ class Looker:
                 return Setting(site_of(page), _BY_YOU), page
         elif answer := self._ask("Address of your blog (Enter to give up)? https://"):
             return Setting(_web_address(answer), _BY_YOU), ""
-        what = "its files don't say where the blog is" if survey else "there are no posts here"
-        raise UsageError(f"{self._folder}: {what}; name its address in that folder: syndicator init https://…")
+        raise UsageError(
+            f"{self._folder}: {why_no_address(survey, self._folder)}; name its address in that folder: syndicator init https://…"
+        )
 
     def _site(self, address: Setting, survey: FolderSurvey | None) -> SiteSurvey:
         """Read the site. An address that the person gave may be private; one in a folder of somebody's may not."""

@@ -117,7 +117,17 @@ def test_neither_posts_nor_a_feed(tmp_path: Path, site: Blog) -> None:
 
 
 @pytest.mark.parametrize(
-    ("files", "why"), [({}, "there are no posts here"), ({"posts/a.md": ""}, "its files don't say where the blog is")]
+    ("files", "why"),
+    [
+        ({}, "there are no posts here"),
+        ({"posts/a.md": ""}, "its files don't say where the blog is"),
+        ({"content/a.rst": ""}, r"its posts are not Markdown \(1 \.rst\), so only the feed tells of them"),
+        (
+            {"README.md": "", "src/content/blog/a.mdoc": ""},
+            r"its posts are not Markdown \(1 \.mdoc\), so only the feed tells of them",
+        ),
+        ({"posts/a.md": "", "notes/a.org": ""}, "its files don't say where the blog is"),
+    ],
 )
 def test_giving_up(tmp_path: Path, files: dict[str, str], why: str) -> None:
     with pytest.raises(UsageError, match=f"{why}; name its address"):
