@@ -65,7 +65,7 @@ def write_overrides(folder: Path, slug: str, overrides: PostOverrides) -> bool:
     try:
         if len(text) > _LARGEST or _from_yaml(text) != overrides:
             return False
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, text.encode())
     except (OSError, ValueError):
         return False

@@ -86,8 +86,8 @@ def test_words_never_come_from_another_folder(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_what_is_written_reads_back(tmp_path: Path, overrides: PostOverrides) -> None:
-    assert write_overrides(tmp_path, "a", overrides)
-    assert read_overrides(tmp_path, "a") == overrides
+    assert write_overrides(tmp_path / "ada", "a", overrides)
+    assert read_overrides(tmp_path / "ada", "a") == overrides
 
 
 @pytest.mark.parametrize(
