@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from syndicator.channels.registry import ChannelRegistry
 from syndicator.config.own_paths import own_paths
 from syndicator.credentials import TokenStore
+from syndicator.errors import UsageError
 from syndicator.http.url_guard import UrlGuard
 from syndicator.ledger import open_copy, open_ledger, sqlite_path, state_folder, state_paths
 from syndicator.sources.registry import SourceRegistry
@@ -53,8 +54,15 @@ class App:
 def open_app(
     config: Config, *, mode: Literal["write", "look", "dry"], now: Callable[[], datetime] | None = None
 ) -> Iterator[App]:
-    """Open the ledger, channels and sources. `write` creates the ledger, `look` requires it, `dry` uses a copy in memory."""
+    """Open the ledger, channels and sources. `write` creates the ledger, `look` requires it, `dry` uses a copy in memory.
+
+    Raises UsageError for a config on its own with the ledger of a folder: it would send everything once more.
+    """
     with open_ledger_for(config, mode=mode, now=now) as ledger:
+        if not config.name and (names := ledger.blogs.of_folder()):
+            raise UsageError(
+                f"{ledger.database.place}: the ledger of several blogs ({', '.join(names)}); give --config their folder, and add --blog NAME"
+            )
         yield app_on(ledger, config, mode=mode)
 
 

@@ -36,6 +36,14 @@ class BlogStore:
         """Return name → id."""
         return {row["name"]: row["id"] for row in self._database.rows("SELECT name, id FROM blogs")}
 
+    def of_folder(self) -> list[str]:
+        """Return the names of the blogs of a folder that were read already."""
+        rows = self._database.rows(
+            "SELECT name FROM blogs WHERE id <> :first AND EXISTS (SELECT 1 FROM sources WHERE sources.blog = blogs.id) ORDER BY name",
+            first=FIRST,
+        )
+        return [row["name"] for row in rows]
+
     def register(self, name: str, formerly: str = "") -> int:
         """Return the id of a blog, which is added if it is new, or renamed if it was `formerly` called otherwise."""
         known = self._id_of(name)

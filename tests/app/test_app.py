@@ -11,7 +11,7 @@ from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.config.folder import ConfigFolder
 from syndicator.credentials import TokenStore
-from syndicator.errors import LedgerError
+from syndicator.errors import LedgerError, UsageError
 from tests.a_blog import START
 from tests.fakes.blog_folder import BlogFolder
 
@@ -66,6 +66,23 @@ def test_a_blog_takes_over_its_former_name_unless_another_has_it(tmp_path: Path,
     assert (lovelace != ada) is is_kept
     assert bool(TokenStore(files.path, blog="ada").load("x")) is is_kept
     assert bool(TokenStore(files.path, blog="lovelace").load("x")) is not is_kept
+
+
+@pytest.mark.parametrize("mode", ["write", "look", "dry"])
+def test_a_config_on_its_own_does_not_use_the_ledger_of_a_folder(
+    tmp_path: Path, mode: Literal["write", "look", "dry"]
+) -> None:
+    files = BlogFolder(tmp_path / "blogs")
+    files.add("ada")
+    folder = ConfigFolder(files.path, kind_class=kind_class)
+    alone = load(files.path / "ada.toml", kind_class=kind_class)
+    with open_ledger_for(folder.shared, mode="write") as ledger:
+        app = app_on(ledger, folder.get("ada"), mode="write")
+        with open_app(alone, mode=mode):
+            pass  # nothing was read there
+        app.ledger.sources.record_read("posts", "repo", {}, complete=True)
+    with pytest.raises(UsageError, match=r"the ledger of several blogs \(ada\)"), open_app(alone, mode=mode):
+        pass
 
 
 def test_look_needs_a_ledger(blog: Blog) -> None:
