@@ -107,8 +107,8 @@ def _created(config: Config, folder: Path) -> Iterator[str]:
     mirrors = _any(re.sub(r"[^\w-]", "-", source.name) for source in config.sources)
     yield rf"mirrors(?:/(?:{mirrors})-[0-9a-f]{{8}}(?:\.lock|(?:\.new)?(?:/(?:{_REPOSITORY}))?))?"
     if folder == config.folder:
-        words = f"{config.name}/words".lstrip("/")
-        yield rf"{re.escape(words)}(?:/[^/]+\.yaml)?"
+        words = r"words(?:/[^/]+\.yaml)?"
+        yield rf"{re.escape(config.name)}(?:/{words})?" if config.name else words
     for path in written_paths(config):
         if path.is_relative_to(folder) and path != folder:
             parts = path.relative_to(folder).parts

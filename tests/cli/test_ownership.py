@@ -10,6 +10,8 @@ import pytest
 from syndicator.channels.registry import kind_class
 from syndicator.cli.ownership import give_created_files
 from syndicator.config.file import load
+from syndicator.config.folder import ConfigFolder
+from tests.fakes.blog_folder import BlogFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,6 +127,23 @@ def test_beside_a_ledger_on_a_server_it_creates_a_mark(folder: Path) -> None:
     write(folder, "ledger-01234567.mark", "ledger-key.mark", "words/post.yaml", "words/secret")
     give_created_files(load(config_file, kind_class=kind_class))
     assert given(folder) == {"ledger-01234567.mark", "words", "words/post.yaml"}
+
+
+def test_of_several_blogs_each_has_its_words_and_tokens(tmp_path: Path) -> None:
+    files = BlogFolder(tmp_path / "blogs")
+    files.add("ada")
+    os.chown(files.path, OWNER, OWNER)
+    write(
+        files.path,
+        "ada/words/post.yaml",
+        "ada/words/secret",
+        "ada/templates/file.md.j2",
+        "tokens/ada/outbox.json",
+        "bob/words/a.yaml",
+    )
+    give_created_files(ConfigFolder(files.path, kind_class=kind_class).get("ada"))
+    words, tokens = {"ada", "ada/words", "ada/words/post.yaml"}, {"tokens", "tokens/ada", "tokens/ada/outbox.json"}
+    assert given(files.path) == words | tokens
 
 
 def test_a_ledger_whose_address_is_not_known_has_no_files(syndicator: Syndicator, folder: Path) -> None:
