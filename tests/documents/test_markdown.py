@@ -85,6 +85,21 @@ def test_pieces_give_what_the_whole_gives(block: str, monkeypatch: pytest.Monkey
     assert in_pieces == markdown.parse(source).complete()
 
 
+@pytest.mark.parametrize(
+    "definition",
+    [
+        "[ref]: https://x.dev", "[ref]:https://x.dev", "[ref]:\n    https://x.dev", "[ref]: \n<https://x.dev>",
+        "[ref]: https://x.dev 'A title'", "[ref]: https://x.dev\n  'A title'", '[ref]:\nhttps://x.dev\n"A title"',
+        "[none]:\n\n[ref]: https://x.dev", "[none]:\n[ref]: https://x.dev\n\n[ref]: https://x.dev",
+    ],
+)  # fmt: skip
+def test_a_link_is_defined_far_below(definition: str) -> None:
+    source = "A [word][ref] here.\n\n" + "Between.\n\n" * 200 + f"{definition}\n"
+    document = markdown.parse(source).complete()
+    assert text_of_blocks(document.blocks).startswith("A word here.")
+    assert "[word](https://x.dev" in portable.markdown(document)
+
+
 @given(st.lists(st.sampled_from(list("*_`[]()!<>&#-+:|~\\ \n\tab1{}%@/\"'=$^")), max_size=80).map("".join))
 def test_any_markup_at_all_can_be_read(source: str) -> None:
     document = markdown.parse(source).complete()
