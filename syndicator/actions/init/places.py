@@ -141,9 +141,8 @@ def named(names: Iterable[str]) -> list[Place]:
         if isinstance(fault := _installed().get(name.lower()), str):
             raise UsageError(fault)
         if name.lower() not in known:
-            raise UsageError(
-                f"no place {name!r}{suggestion(name.lower(), known)} (there are {', '.join(sorted(known))})"
-            )
+            hint = suggestion(name.lower(), known) or f" (there are {', '.join(sorted(known))})"
+            raise UsageError(f"no place {name!r}{hint}")
         chosen.append(known[name.lower()])
     return list({place.name: place for place in chosen}.values())
 
