@@ -75,11 +75,11 @@ class CommandContext:
         return find_path(self._config, os.environ, Path.cwd(), note=self.note)
 
     def new_path(self, folder: Path) -> Path:
-        """Return where the config of the blog in `folder` is, or would be."""
-        from syndicator.config.lookup import path_in
+        """Return where the config of the blog in `folder` is, or would be. Raises UsageError."""
+        from syndicator.config.lookup import named_path, path_in
 
         named = self._config or os.environ.get("SYNDICATOR_CONFIG")
-        return Path.cwd() / named if named else path_in(folder)
+        return named_path(Path.cwd() / named) if named else path_in(folder)
 
     def folder(self) -> ConfigFolder | None:
         """Read the blogs of the folder that is named instead of a config file, if it is. Raises ConfigError."""

@@ -27,11 +27,7 @@ def find_path(explicit: str | None, env: Mapping[str, str], cwd: Path, *, note: 
     `note` is given a line on each file that is passed over. Raises UsageError if there is none.
     """
     if named := explicit or env.get("SYNDICATOR_CONFIG"):
-        if _is_valid_but_another_s(cwd / named):
-            raise UsageError(
-                f"{cwd / named}: it {_OF_ANOTHER_PROGRAM}; name a config of syndicator, or run `syndicator init`"
-            )
-        return cwd / named
+        return named_path(cwd / named)
     if ours := _in_own_folder(env, cwd, note):
         return ours
     config_home = Path(env.get("XDG_CONFIG_HOME") or Path("~/.config").expanduser())
@@ -47,6 +43,13 @@ def find_path(explicit: str | None, env: Mapping[str, str], cwd: Path, *, note: 
         f"config.toml not found (looked for {looked_for}): run `syndicator init` in the folder of your blog, "
         "change to its folder, or name it with --config"
     )
+
+
+def named_path(path: Path) -> Path:
+    """Return the path of the config that a person named. Raises UsageError if it is valid, but another program's."""
+    if _is_valid_but_another_s(path):
+        raise UsageError(f"{path}: it {_OF_ANOTHER_PROGRAM}; name another file (`syndicator init` writes one)")
+    return path
 
 
 def path_in(folder: Path) -> Path:

@@ -245,6 +245,15 @@ def test_a_config_named_on_the_command_line(init: Init, folder: Path) -> None:
 
 
 @pytest.mark.long
+def test_a_config_of_another_program_named_on_the_command_line(init: Init, folder: Path) -> None:
+    before = (folder / "hugo.toml").read_text()
+    ran = init("hugo.toml", "init", "--yes", command="--config")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr.startswith(f"{folder / 'hugo.toml'}: it has no [blog] and no [[sources]]: it belongs to another")
+    assert (folder / "hugo.toml").read_text() == before
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("prompts", [0, 1, 2])
 def test_ctrl_c_at_any_time_writes_nothing(folder: Path, prompts: int) -> None:
     person, program = os.openpty()

@@ -141,7 +141,7 @@ def test_another_program_s_is_refused_by_name(lookup: Lookup, tmp_path: Path) ->
         lookup(tmp_path, "config.toml")
     assert str(refused.value) == (
         f"{path}: it has no [blog] and no [[sources]]: it belongs to another program; "
-        "name a config of syndicator, or run `syndicator init`"
+        "name another file (`syndicator init` writes one)"
     )
 
 
