@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from syndicator.channels.registry import ChannelRegistry
 from syndicator.config.own_paths import own_paths
 from syndicator.credentials import TokenStore
-from syndicator.errors import UsageError
+from syndicator.errors import LedgerError, UsageError
 from syndicator.http.url_guard import UrlGuard
 from syndicator.ledger import open_copy, open_ledger, sqlite_path, state_folder, state_paths
 from syndicator.sources.registry import SourceRegistry
@@ -113,7 +113,15 @@ def app_on(
 
 
 def blog_of(ledger: Ledger, config: Config) -> int:
-    """Return the id of a blog of a folder; it is added to the ledger, or renamed there, at its first use."""
+    """Return the id of a blog of a folder; it is added to the ledger, or renamed there, at its first use.
+
+    Raises LedgerError for the ledger of a config on its own: the folder would send everything once more.
+    """
+    if ledger.blogs.has_first():
+        raise LedgerError(
+            f"{ledger.database.place}: the ledger of a config on its own; name another in _shared.toml, and move this one into it: "
+            f"syndicator copy-ledger FROM TO --blog {config.name}"
+        )
     return ledger.blogs.register(config.name, _former_name(config))
 
 

@@ -136,7 +136,14 @@ class BlogPasses(Passes):
         if config is None:  # removed or broken, or only another host has it
             ledger.blogs.finish(turn, now + _UNKNOWN, turn.next_poll_at)
             return
-        app = app_on(ledger, config, mode="write", blog=turn.blog, hosts=self._hosts)
+        try:
+            app = app_on(ledger, config, mode="write", blog=turn.blog, hosts=self._hosts)
+        except LedgerError:
+            raise
+        except Exception as error:  # noqa: BLE001 (a blog must not stop the others)
+            self._keep_problems(turn.name, [unexpected(error)])
+            ledger.blogs.finish(turn, now + _UNKNOWN, turn.next_poll_at)
+            return
         wait = self._wait_for_hosts(app) if turn.polls else 0.0
         polls = turn.polls and not wait
         next_poll_at = next_poll(config.schedule, now, _LATE) if polls else turn.next_poll_at
@@ -195,8 +202,8 @@ def run_all_once(folder: ConfigFolder, stop: Callable[[], bool]) -> dict[str, li
     results: dict[str, list[PassResult]] = {}
 
     def work(name: str) -> None:
-        app = app_on(ledger, folder.blogs[name], mode="write", hosts=hosts)
         try:
+            app = app_on(ledger, folder.blogs[name], mode="write", hosts=hosts)
             done = run_turn(app, stop=stop, polls=name not in results, sending=sending)
         except LedgerError:
             raise

@@ -44,6 +44,10 @@ class BlogStore:
         )
         return [row["name"] for row in rows]
 
+    def has_first(self) -> bool:
+        """Return whether the sources of a config file on its own were read already."""
+        return bool(self._database.rows("SELECT 1 FROM sources WHERE blog = :first LIMIT 1", first=FIRST))
+
     def register(self, name: str, formerly: str = "") -> int:
         """Return the id of a blog, which is added if it is new, or renamed if it was `formerly` called otherwise."""
         known = self._id_of(name)

@@ -85,6 +85,21 @@ def test_a_config_on_its_own_does_not_use_the_ledger_of_a_folder(
         pass
 
 
+@pytest.mark.parametrize("mode", ["write", "look", "dry"])
+def test_a_folder_does_not_use_the_ledger_of_a_config_on_its_own(
+    tmp_path: Path, mode: Literal["write", "look", "dry"]
+) -> None:
+    files = BlogFolder(tmp_path / "blogs")
+    files.add("ada")
+    folder = ConfigFolder(files.path, kind_class=kind_class)
+    with open_app(load(files.path / "ada.toml", kind_class=kind_class), mode="write") as app:
+        app.ledger.sources.record_read("posts", "repo", {}, complete=True)
+    with open_ledger_for(folder.shared, mode=mode) as ledger:
+        with pytest.raises(LedgerError, match="the ledger of a config on its own"):
+            app_on(ledger, folder.get("ada"), mode=mode)
+        assert "ada" not in ledger.blogs.ids()
+
+
 def test_look_needs_a_ledger(blog: Blog) -> None:
     with pytest.raises(LedgerError, match="no ledger yet"), open_app(config(blog), mode="look"):
         pass
