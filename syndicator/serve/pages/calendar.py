@@ -7,7 +7,7 @@ from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from syndicator.serve.pages.leaving import Leaving, leaving
+from syndicator.serve.pages.upcoming import Upcoming, upcoming
 from syndicator.value import value
 
 if TYPE_CHECKING:
@@ -32,14 +32,14 @@ class Sent:
 
 @value
 class Due:
-    """A post that goes out on a day. `leaving`: where and when."""
+    """A post that goes out on a day. `upcoming`: where and when."""
 
     post: Post
-    leaving: list[Leaving]
+    upcoming: list[Upcoming]
 
     @property
     def is_movable(self) -> bool:
-        return any(each.is_movable for each in self.leaving)
+        return any(each.is_movable for each in self.upcoming)
 
 
 @value
@@ -111,12 +111,12 @@ def _sent(session: Session, start: datetime, end: datetime, zone: tzinfo) -> dic
 
 
 def _due(session: Session, end: datetime, zone: tzinfo) -> dict[date, list[Due]]:
-    by_post: defaultdict[tuple[date, str], list[Leaving]] = defaultdict(list)
-    for each in leaving(session, end, MOST_DUE):
+    by_post: defaultdict[tuple[date, str], list[Upcoming]] = defaultdict(list)
+    for each in upcoming(session, end, MOST_DUE):
         by_post[each.at.astimezone(zone).date(), each.post.id].append(each)
     days: defaultdict[date, list[Due]] = defaultdict(list)
     for (day, _), group in by_post.items():
-        days[day].append(Due(post=group[0].post, leaving=group))
+        days[day].append(Due(post=group[0].post, upcoming=group))
     return days
 
 

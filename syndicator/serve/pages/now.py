@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from syndicator.app.fingerprint import text_digest
 from syndicator.model import State
 from syndicator.serve.buttons import Button, buttons, post_path
-from syndicator.serve.pages.leaving import Leaving, leaving
+from syndicator.serve.pages.upcoming import Upcoming, upcoming
 from syndicator.value import value
 from syndicator.views.place import post_row
 
@@ -50,7 +50,7 @@ def now_page(session: Session) -> dict[str, Any]:
         "needs": _by_subject([_need(session, alert) for alert in alerts[:MOST_NEEDS]]),
         "number": min(len(alerts), MOST_NEEDS),
         "more_needs": len(alerts) > MOST_NEEDS,
-        "leaving": _by_post(leaving(session, now + AHEAD, 5 * MOST_NEXT))[:MOST_NEXT],
+        "upcoming": _by_post(upcoming(session, now + AHEAD, 5 * MOST_NEXT))[:MOST_NEXT],
         "last_copies": _copies_by_post(session, session.ledger.overview.last_sent(5 * MOST_COPIES))[:MOST_COPIES],
         "journey": progress,
         "read_at": max((record.last_ok_at for record in sources if record.last_ok_at), default=None),
@@ -90,10 +90,10 @@ def _by_subject(needs: list[Need]) -> list[list[Need]]:
     return list(groups.values())
 
 
-def _by_post(leaving: list[Leaving]) -> list[list[Leaving]]:
+def _by_post(upcoming: list[Upcoming]) -> list[list[Upcoming]]:
     """Group by post, in order of the first."""
-    groups: dict[str, list[Leaving]] = {}
-    for each in leaving:
+    groups: dict[str, list[Upcoming]] = {}
+    for each in upcoming:
         groups.setdefault(each.post.id, []).append(each)
     return list(groups.values())
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @value
-class Leaving:
+class Upcoming:
     """A post on a channel where it goes out, or is decided about again, at `at`."""
 
     post: Post
@@ -27,21 +27,21 @@ class Leaving:
     is_movable: bool = False  # whether a later `at` would hold it
 
 
-def leaving(session: Session, until: datetime, most: int) -> list[Leaving]:
+def upcoming(session: Session, until: datetime, most: int) -> list[Upcoming]:
     """Return what goes out next before `until`, the first first; of the first `most` deliveries."""
     now = session.ledger.now()
-    upcoming = session.ledger.deliveries.upcoming(until, most)
-    known = [each for each in upcoming if each.channel in session.config.channels]
-    return sorted(_leaving(session, known, now), key=lambda each: each.at)
+    deliveries = session.ledger.deliveries.upcoming(until, most)
+    known = [each for each in deliveries if each.channel in session.config.channels]
+    return sorted(_upcoming(session, known, now), key=lambda each: each.at)
 
 
-def _leaving(session: Session, deliveries: list[Delivery], now: datetime) -> Iterator[Leaving]:
+def _upcoming(session: Session, deliveries: list[Delivery], now: datetime) -> Iterator[Upcoming]:
     for scheduled in _scheduled(session, deliveries):
         decision, delivery = scheduled.decision, scheduled.delivery
         at = decision.due_at if decision.state is State.HELD else delivery.due_at
         if decision.state in (State.HELD, State.PENDING) and at:
             reason = "" if decision.state is State.PENDING else decision.reason
-            yield Leaving(
+            yield Upcoming(
                 post=scheduled.post,
                 channel=delivery.channel,
                 at=max(at, now),

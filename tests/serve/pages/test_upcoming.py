@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syndicator.model import State
-from syndicator.serve.pages.leaving import leaving
+from syndicator.serve.pages.upcoming import upcoming
 from tests.serve.test_actions import set_state
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ def test_the_first_first_with_its_reason(served: Served) -> None:
     served.blog.later(minutes=1).run()
     with served.blog.open("look") as session:
         now = session.ledger.now()
-        found = leaving(session, now + timedelta(days=1), 10)
-        assert leaving(session, now + timedelta(hours=2), 10) == found[:1]
+        found = upcoming(session, now + timedelta(days=1), 10)
+        assert upcoming(session, now + timedelta(hours=2), 10) == found[:1]
     assert [(each.post.slug, each.channel, each.reason) for each in found] == [
         ("two", "quick", "delay of [channels.quick]"),
         ("two", "slow", "delay of [channels.slow]"),
@@ -37,7 +37,7 @@ def test_what_waits_for_another_try_is_as_recorded(served: Served) -> None:
     at = served.blog.now + timedelta(minutes=7)
     set_state(served, "letters", State.PENDING, error="HTTP 503", due_at=at)
     with served.blog.open("look") as session:
-        (found,) = leaving(session, at + timedelta(days=1), 10)
+        (found,) = upcoming(session, at + timedelta(days=1), 10)
     assert (found.at, found.reason, found.is_movable) == (at, "HTTP 503", False)
 
 
@@ -45,5 +45,5 @@ def test_what_waits_for_another_try_is_as_recorded(served: Served) -> None:
 def test_what_was_pushed_is_not_held_by_a_time(served: Served) -> None:
     set_state(served, "letters", State.PENDING, allowed="pushed", due_at=served.blog.now)
     with served.blog.open("look") as session:
-        (found,) = leaving(session, served.blog.now + timedelta(days=1), 10)
+        (found,) = upcoming(session, served.blog.now + timedelta(days=1), 10)
     assert not found.is_movable
