@@ -52,6 +52,11 @@ if "TMPDIR" not in os.environ and has_room(MEMORY):  # databases wait for a disk
     os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than cores: while it waits for a server or a process, another uses the core."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
 @pytest.fixture(autouse=True)
 def secrets_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """What one test has revealed is hidden from no line of another."""
