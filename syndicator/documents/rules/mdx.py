@@ -26,10 +26,10 @@ _EXPRESSION = re.compile(
 )
 _NAME = re.compile(r"</?([A-Za-z][\w.:-]*+)")
 _HTML_ATTRIBUTE = re.compile(
-    r"""\s*+[\w:@.#*-]++(?:\s*+=\s*+(?:"(?:\{[{%][^{}\n]*+[%}]\}|[^"])*?"|'[^']*+'|(?=\{)|[^\s"'<>={}`]++))?+"""
+    r"""\s*+[\w:@.#*-]++(?:\s*+=\s*+(?:"(?:\{[{%](?:[^{}%\n]|%(?!\}))*+[%}]\}|[^"])*?"|'[^']*+'|(?=\{)|[^\s"'<>={}`]++))?+"""
 )
 _HAS_EXPRESSION = re.compile(r"=\s*\{|\s\{\.\.\.|\s[:@#][\w@:.-]+\s*=")  # JSX's, Vue's
-_TEMPLATE_VALUE = re.compile(r'=\s*"(\{[{%][^{}\n]*[%}]\}[^"<>]*)"')
+_TEMPLATE_VALUE = re.compile(r'=\s*"([^"<>{}]*\{[{%][^{}\n]*[%}]\}[^"<>]*)"')
 _BRACE = re.compile("[{}]")
 _DEEPEST = 20  # braces in braces
 _LONGEST = 4_000  # characters of a tag

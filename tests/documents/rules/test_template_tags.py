@@ -50,3 +50,12 @@ def test_addresses_keep_their_tags_until_they_are_resolved() -> None:
         article("![a]({{ '/b c.png' | relative_url }})\n\n<img src=\"{{ '/d.png' | relative_url }}\">")
         == f"![a]({HOME}/b%20c.png)\n\n![]({HOME}/d.png)"
     )
+
+
+@pytest.mark.parametrize(
+    "tag", ['{% url "a b" %}', "{% url 'a' %}", '{{ "a" | url }}', '{%- url "a", 5 -%}', '/{% l "a" %}/b']
+)
+def test_a_tag_in_an_attribute_may_have_quotes_of_its_own(tag: str) -> None:
+    assert (
+        plain(f'<img src="{tag}"\n  srcset="{tag}" alt="Kiln">\n\nIn <a href="{tag}">words</a>, so.') == "In words, so."
+    )
