@@ -319,5 +319,12 @@ def confirm(question: str) -> None:
 
 def _click_message(error: click.ClickException) -> str:
     context = error.ctx if isinstance(error, click.UsageError) else None
+    if isinstance(error, click.NoSuchOption) and context and _is_of_a_command(error.option_name, context.command):
+        return f"{error.option_name} comes after the command: {context.command_path} COMMAND {error.option_name}"
     hint = f" (see `{context.command_path} --help`)" if context else ""
     return " ".join(error.format_message().split()) + hint
+
+
+def _is_of_a_command(option: str, group: click.Command) -> bool:
+    commands = group.commands.values() if isinstance(group, click.Group) else ()
+    return any(option in parameter.opts for command in commands for parameter in command.params)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shlex
+from dataclasses import replace
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +15,7 @@ import click
 from syndicator.cli.context import OK, CommandContext, has_terminal, pass_context
 from syndicator.cli.dialogue import CANCEL, EDIT, WRITE, Dialogue
 from syndicator.cli.options import examples
-from syndicator.cli.output import columns, post_count, print_cards, print_lines
+from syndicator.cli.output import WIDEST, columns, post_count, print_cards, print_lines
 from syndicator.cli.send import push_plan
 from syndicator.errors import UsageError
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from syndicator.config import Config
     from syndicator.model import Post
     from syndicator.session import Session
+    from syndicator.views.dry_run import PreviewRow
 
 
 @click.command(epilog=examples("init", "init --channel x --channel linkedin", "init https://blog.example.dev --yes"))
@@ -43,10 +46,10 @@ def init(
     """
     from syndicator.actions.init.places import named
 
-    if not (yes or print_only or has_terminal()):
-        raise UsageError("no terminal to ask on; add --yes to take every proposal, or --print to see it")
     chosen = named(channels) if channels else []  # a mistake shows before anything is read
     folder, url = _target(target)
+    if not (yes or print_only or has_terminal()):
+        raise UsageError("no terminal to ask on; add --yes to take every proposal, or --print to see it")
     setup = Setup(Dialogue(context.note, asks=not (yes or print_only)), folder, url)
     path = context.new_path(folder)
     if os.path.lexists(path):
@@ -97,11 +100,17 @@ class Setup:
         write_new(path, text)
         self._say(f"wrote {_shown(path)}")
         self._show(path, text)
+        if look.proposal.is_offline:
+            self._say(
+                "The site could not be reached, so the config has no feed: run `syndicator init` again when you are online."
+            )
         return OK
 
     def extend(self, path: Path, chosen: Sequence[Place], *, print_only: bool) -> int:
-        """Leave a config as it is, say what would be proposed otherwise, and add places to it."""
-        from syndicator.actions.init.propose import differences
+        """Leave a config as it is, say what would be proposed otherwise, and add places to it, and the feed that could not
+        be read before.
+        """
+        from syndicator.actions.init.propose import NO_FEED, differences, feed_table
         from syndicator.actions.init.write import replace_unchanged
         from syndicator.channels.registry import kind_class
         from syndicator.config.file import load
@@ -113,13 +122,15 @@ class Setup:
         for line in differences(config, look.proposal):
             self._say(line)
         added = [place for place in self._places(chosen, look, config) if place.name not in config.channels]
-        tables = "\n\n".join(place.table() for place in added)
+        tables = {place.name: place.table() for place in added}
+        feed = feed_table(look.proposal.feed) if NO_FEED in text and look.proposal.feed else ""
         if print_only:
-            print_lines(*tables.split("\n") if added else ())
+            print_lines(*"\n\n".join(filter(None, (feed, *tables.values()))).splitlines())
             return OK
-        if added and (extended := self._agreed(path, f"{text.rstrip()}\n\n{tables}\n")):
+        extended = "\n\n".join((text.replace(NO_FEED, feed or NO_FEED).rstrip(), *tables.values())) + "\n"
+        if (feed or tables) and (extended := self._agreed(path, extended)):
             replace_unchanged(path, text, extended)
-            self._say(f"added {', '.join(place.name for place in added)} to {_shown(path)}")
+            self._say(f"added {', '.join(filter(None, (feed and 'the feed', *tables)))} to {_shown(path)}")
             text = extended
         self._show(path, text)
         return OK
@@ -148,7 +159,7 @@ class Setup:
             for line in _menu(known, look):
                 self._say(line)
             names = self._dialogue.choose(
-                "Numbers or names; Enter for none yet", [place.name for place in known], _mistake
+                "Numbers or names; Enter for none yet", [place.name for place in known], partial(_mistake, known)
             )
             places = named(names)
         return [self._completed(place) for place in from_profiles(places, look.profiles)]
@@ -190,8 +201,8 @@ class Setup:
             if newest:
                 self._say("The newest post would read:")
                 rows = push_plan(session, force=True).rows([newest], list(session.config.channels))
-                print_cards(rows, session.config.blog.timezone)
-            for line in columns(list(_next(session, newest, path))):
+                print_cards([_as_enabled(row, session, text) for row in rows], session.config.blog.timezone)
+            for line in _aligned(list(_next(session, newest, path))):
                 self._say(line)
 
 
@@ -224,10 +235,13 @@ def _menu(places: Sequence[Place], look: Look) -> Iterator[str]:
         yield f"  {' and '.join(sorted(look.homes))} is left out: it is where the blog lives"
 
 
-def _mistake(names: Sequence[str]) -> str:
-    """Return what is wrong with the names of places; empty if nothing is."""
+def _mistake(offered: Sequence[Place], names: Sequence[str]) -> str:
+    """Return what is wrong with the names of places; empty if nothing is. What is no name is answered with what is offered."""
     from syndicator.actions.init.places import named
 
+    if wrong := [name for name in names if not name[:1].isalpha()]:
+        listed = ", ".join(f"{number} {place.label}" for number, place in enumerate(offered, 1))
+        return f"no place {wrong[0]!r}; there are {listed}"
     try:
         named(names)
     except UsageError as error:
@@ -253,6 +267,15 @@ def _checked(session: Session) -> str:
     places = "1 place" if len(names) == 1 else f"{len(names)} places"
     wants = [_wants(session, name) for name in names]
     return "; ".join((f"checked: {post_count(public)}, {places}", *filter(None, wants)))
+
+
+def _as_enabled(row: PreviewRow, session: Session, text: str) -> PreviewRow:
+    """Return the row, or one that says that its place is not enabled and what is missing."""
+    from syndicator.actions.init.places import to_do
+
+    if session.config.channels[row.channel].enabled:
+        return row
+    return replace(row, decision="not enabled", reason=to_do(text, row.channel), command="")
 
 
 def _wants(session: Session, name: str) -> str:
@@ -292,6 +315,13 @@ def _next(session: Session, newest: Post | None, path: Path) -> Iterator[tuple[s
     if newest:
         yield f"       syndicator push {shlex.quote(newest.name)}", "send this one now, to try it"
     yield "       syndicator run", "announce new posts from now on (a timer instead: deploy/README.md)"
+
+
+def _aligned(commands: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the commands with what each does: beside it, or below it if a command is too long for that."""
+    if all(len(command) <= WIDEST for command, _ in commands):
+        return columns(commands)
+    return [line for command, purpose in commands for line in (command, f"         {purpose}")]
 
 
 def _is_found(path: Path) -> bool:

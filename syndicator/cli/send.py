@@ -59,13 +59,15 @@ def push(
     from syndicator.actions.push import Pusher
     from syndicator.delivery.rescue import rescue_orphans
 
-    if not yes:
-        require_terminal()
     with context.session("write") as session:
+        session.channels.chosen(channels)  # a mistake in a name shows before anything is asked or read
         rescue_orphans(session.ledger)
         context.ingest(session)
+        posts = named_posts(session, slugs)
+        if not yes:
+            require_terminal()
         plan = push_plan(session, again=again, force=force)
-        rows = plan.rows(named_posts(session, slugs), channels)
+        rows = plan.rows(posts, channels)
         plan.require_sendable(rows)
         texts = edited_texts([row for row in rows if row.decision == "send"]) if edit else {}
         rows = plan.edit(rows, texts)

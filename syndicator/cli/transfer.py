@@ -73,10 +73,11 @@ def adopt(context: CommandContext, channels: tuple[str, ...], yes: bool) -> int:
     from syndicator.actions.adopt import adopt as record
     from syndicator.actions.adopt import search, searchable, unsent_posts
 
-    if not yes:
-        require_terminal()
     problems = []
     with context.session("look") as session:
+        session.channels.chosen(channels)
+        if not yes:
+            require_terminal()
         for channel in searchable(session.channels, channels):
             posts = unsent_posts(session.ledger, channel.name)
             result = search(

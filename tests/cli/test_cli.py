@@ -91,6 +91,7 @@ def test_commands_stand_in_the_order_of_use(syndicator: Syndicator) -> None:
             ["completion"],
             "Missing argument 'bash|zsh|fish'. Choose from: bash, zsh, fish (see `syndicator completion --help`)",
         ),
+        (["--blog", "a", "list"], "--blog comes after the command: syndicator COMMAND --blog"),
         (["why"], "Missing argument 'SLUG'. (see `syndicator why --help`)"),
         (["--config", "nowhere.toml", "run", "--once"], "nowhere.toml: can't be read: No such file or directory"),
     ],

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.actions.init.propose import NO_FEED
 from tests import ROOT
 from tests.fakes.blog_server import Blog, Page
 from tests.fakes.feed import rss
@@ -154,7 +155,7 @@ def test_edit_first_until_it_is_valid(init: Init, folder: Path, tmp_path: Path) 
 def test_a_second_time_nothing_is_overwritten(init: Init, folder: Path, site: Blog) -> None:
     init("--yes")
     path = folder / ".syndicator/config.toml"
-    mine = path.read_text().replace("Knots", "My knots").replace("{year}/", "")
+    mine = path.read_text().replace("Knots", "My knots").replace("{year}/", "").replace(f"\n{NO_FEED}\n", "")
     path.write_text(mine)
     ran = init(site.url, "--yes")
     assert (ran.returncode, path.read_text()) == (0, mine)
@@ -162,6 +163,50 @@ def test_a_second_time_nothing_is_overwritten(init: Init, folder: Path, site: Bl
     assert "blog.title: you have My knots; proposed would be Knots (hugo.toml: title)" in ran.stderr
     assert "permalink: you have {blog_url}/{title}/; proposed would be {blog_url}/{year}/{title}/" in ran.stderr
     assert "https://blog.invalid/on-knots/" in ran.stdout
+
+
+def test_a_feed_that_could_not_be_read_is_proposed_the_next_time(init: Init, folder: Path, site: Blog) -> None:
+    ran = init("--yes")
+    assert ran.stderr.endswith("the config has no feed: run `syndicator init` again when you are online.\n")
+    before = (folder / ".syndicator/config.toml").read_text()
+    assert f"\n{NO_FEED}\n" in before
+    ran = init(site.url, "--yes")
+    assert "added the feed to .syndicator/config.toml\n" in ran.stderr
+    table = f'[[sources]]\nkind = "feed"\nurl = "{site.url}/index.xml" '
+    after = (folder / ".syndicator/config.toml").read_text()
+    added = after.index(table)
+    assert after[:added] + NO_FEED + after[after.index("\n\n", added) :] == before, "all else is as it was"
+
+
+def test_a_place_that_is_not_complete_is_shown_as_not_enabled(init: Init) -> None:
+    ran = init("--yes", "--channel", "mastodon", "--channel", "x")
+    first, second = ran.stdout.split("╭─ x ")
+    assert "╰─ not enabled ─" in first
+    assert "\n  put in base_url\n" in first
+    assert "─ send" not in first
+    assert "╰─ send" in second
+
+
+def test_a_command_that_is_too_long_has_its_purpose_below_it(init: Init, folder: Path) -> None:
+    name = "a-name-that-is-long-" * 5
+    (folder / f"content/posts/{name}.md").write_text(POST.replace("On knots", name).replace("11-02", "11-03"))
+    shown = init("--yes").stderr.partition("Next:")[2]
+    assert f"       syndicator push {name.strip('-')}" in shown
+    assert "\n         send this one now, to try it\n       syndicator run\n         announce new posts" in shown
+
+
+def test_mistakes_in_words_come_before_the_missing_terminal(init: Init) -> None:
+    ran = init("/nope")
+    assert (ran.returncode, ran.stderr) == (
+        2,
+        "/nope: no such folder, and not an address such as https://blog.example.dev\n",
+    )
+
+
+def test_a_question_mark_lists_the_places_with_their_numbers(init: Init) -> None:
+    ran = init(typed="? \n\nn\n")
+    assert "no place '?'; there are 1 Bluesky, 2 " in ran.stderr
+    assert "byhand" not in ran.stderr
 
 
 @pytest.mark.long

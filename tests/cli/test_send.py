@@ -33,6 +33,17 @@ def test_push_asks_and_where_nobody_answers_nothing_is_sent(syndicator: Syndicat
     assert not (folder / "outbox").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(("post-9",), "no post 'post-9'"), ((SLUG, "--channel", "outbx"), "channel 'outbx' not found, did you mean")],
+)
+def test_mistakes_in_words_come_before_the_missing_terminal(
+    syndicator: Syndicator, arguments: tuple[str, ...], said: str
+) -> None:
+    ran = syndicator("push", *arguments)
+    assert (ran.returncode, ran.stderr.splitlines()[-1].startswith(said)) == (2, True)
+
+
 def test_push_without_a_secret_sends_nothing_and_leaves_the_channel_as_it_is(
     syndicator: Syndicator, folder: Path
 ) -> None:

@@ -107,6 +107,8 @@ def test_without_a_terminal_nothing_is_adopted(environment: Environment) -> None
     posted_by_others(environment, "mastodon")
     ran = environment.run("adopt")
     assert (ran.returncode, ran.stderr) == (2, "no terminal to ask on; add --yes\n")
+    wrong = environment.run("adopt", "--channel", "mastodn")
+    assert wrong.stderr.startswith("channel 'mastodn' not found, did you mean")
     ours, theirs = pty.openpty()
     os.write(ours, b"y\nn\n")
     env = environment.process_env()

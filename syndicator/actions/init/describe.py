@@ -40,6 +40,9 @@ def found(look: Look) -> Iterator[Row]:
 
 def remarks(look: Look) -> Iterator[str]:
     """Yield what will not happen by itself."""
+    if look.survey is None and (others := _other_posts(look.folder, ".")):
+        yield f"Not Markdown: {others}. Of these only the feed tells."
+        return
     if look.survey is None:
         yield "No posts here: a feed shows only its newest entries; in the folder of your posts, edits and drafts are seen too."
         return
@@ -63,8 +66,7 @@ def no_feed(url: str, site: SiteSurvey) -> str:
 
 def why_no_address(survey: FolderSurvey | None, folder: Path) -> str:
     """Say why the blog's address must be given: its posts are none that are read, or nothing says it."""
-    has_posts = survey and (survey.counts.public or survey.counts.drafts or survey.counts.ahead)
-    if not has_posts and (others := _other_posts(folder, ".")):
+    if not (survey and survey.has_posts) and (others := _other_posts(folder, ".")):
         return f"its posts are not Markdown ({others}), so only the feed tells of them"
     return "its files don't say where the blog is" if survey else "there are no posts here"
 

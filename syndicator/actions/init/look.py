@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.actions.init.describe import no_feed, titled, why_no_address
 from syndicator.actions.init.propose import Proposal, local_timezone
+from syndicator.actions.init.recognise import recognise
 from syndicator.actions.init.survey import (
     FolderSurvey,
     SiteSurvey,
@@ -14,7 +15,7 @@ from syndicator.actions.init.survey import (
     is_the_same_blog,
     pairs_with,
     proposal_of,
-    survey_folder,
+    survey_posts,
     survey_site,
     zone_of,
 )
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from syndicator.actions.init.permalink import Choice
+    from syndicator.actions.init.recognise import BlogFolder
 
 _BY_YOU = "as you said"
 _TIMEOUT = 5.0  # seconds for the newest post's page
@@ -40,13 +42,14 @@ _TIMEOUT = 5.0  # seconds for the newest post's page
 
 @value
 class Look:
-    """What was found, and what is proposed. `matched`: entries of the feed that are among the posts."""
+    """What was found, and what is proposed. `matched`: entries of the feed that are among the posts; `folder`: its own."""
 
     proposal: Proposal
     survey: FolderSurvey | None
     site: SiteSurvey
     choice: Choice | None
     matched: int
+    folder: Path
 
     @property
     def homes(self) -> set[str]:
@@ -74,12 +77,13 @@ class Looker:
 
     def look(self, config_folder: Path) -> Look:
         """Raises UsageError if there is neither a folder of posts nor a feed."""
-        survey = survey_folder(self._folder, self._zone)
-        address, page = self._address(survey)
-        site = self._site(address, survey)
+        blog = recognise(self._folder)
+        survey = survey_posts(blog, self._zone) if blog else None
+        address, page = self._address(blog, survey)
+        site = self._site(address, blog)
         if self._url and survey and not is_the_same_blog(survey, site.feed):
             survey = None
-        if survey is None and site.feed is None:
+        if site.feed is None and (survey is None or not survey.has_posts):
             raise UsageError(no_feed(address.value, site))
         if address.origin == _BY_YOU and site.home and not page:
             address = Setting(address_of_site(address.value, site), _BY_YOU)
@@ -87,9 +91,9 @@ class Looker:
         choice = self._permalink(survey, address, site, pairs, page) if survey else None
         proposal = proposal_of(
             address, survey=survey, permalink=choice.pattern if choice else Setting(), home=site.home, feed=site.feed,
-            local_zone=self._zone, config_folder=config_folder,
+            is_offline=bool(site.problem), local_zone=self._zone, config_folder=config_folder,
         )  # fmt: skip
-        return Look(proposal=proposal, survey=survey, site=site, choice=choice, matched=len(pairs))
+        return Look(proposal=proposal, survey=survey, site=site, choice=choice, matched=len(pairs), folder=self._folder)
 
     def _ask(self, question: str) -> str:
         """Ask, but only once: the other questions are about places."""
@@ -98,12 +102,12 @@ class Looker:
         self._has_asked = True
         return self._ask_person(question)
 
-    def _address(self, survey: FolderSurvey | None) -> tuple[Setting, str]:
+    def _address(self, blog: BlogFolder | None, survey: FolderSurvey | None) -> tuple[Setting, str]:
         """Return the blog's address, and that of its newest post if the person was asked for it. Raises UsageError."""
         if self._url:
             return Setting(_web_address(self._url), _BY_YOU), ""
-        if survey and survey.blog.settings.url:
-            return survey.blog.settings.url, ""
+        if blog and blog.settings.url:
+            return blog.settings.url, ""
         newest = survey.counts.newest if survey else None
         if survey and newest and not survey.posts.permalinks:
             page = self._ask(f"Where is your newest post, {titled(newest, survey.zone)}? https://")
@@ -116,11 +120,11 @@ class Looker:
             f"{self._folder}: {why_no_address(survey, self._folder)}; name its address in that folder: syndicator init https://…"
         )
 
-    def _site(self, address: Setting, survey: FolderSurvey | None) -> SiteSurvey:
+    def _site(self, address: Setting, blog: BlogFolder | None) -> SiteSurvey:
         """Read the site. An address that the person gave may be private; one in a folder of somebody's may not."""
         guard = UrlGuard.of([address.value] if address.origin == _BY_YOU else [], "")
-        zone = values.timezone(zone_of(survey.blog if survey else None, self._zone).value or "UTC")
-        return survey_site(address.value, guard, zone, survey.blog.settings.feeds if survey else ())
+        zone = values.timezone(zone_of(blog, self._zone).value or "UTC")
+        return survey_site(address.value, guard, zone, blog.settings.feeds if blog else ())
 
     def _permalink(
         self, survey: FolderSurvey, address: Setting, site: SiteSurvey, pairs: dict[str, str], page: str

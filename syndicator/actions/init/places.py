@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _STYLE = "style"  # the setting whose choices are places of their own
 _LINE = re.compile(r"(?P<key>\w+)(?P<gap>\s*=\s*)(?P<value>.*?)(?:\s+# (?P<comment>.*))?")
+_PUT_IN = "put in"  # begins the comment of a place that is not complete
 _WIDTH = 36  # of a setting, before its comment
 
 
@@ -71,9 +72,16 @@ class Place:
 
     def table(self) -> str:
         """Return the table; it is switched off until a person has put in what is missing."""
-        off = TableLine("enabled", "false", f"put in {' and '.join(self.missing)}, then delete this line")
+        off = TableLine("enabled", "false", f"{_PUT_IN} {' and '.join(self.missing)}, then delete this line")
         lines = (*self.lines, off) if self.missing else self.lines
         return "\n".join((f"[channels.{self.name}]", *map(str, lines)))
+
+
+def to_do(text: str, name: str) -> str:
+    """Return what a config's text says is missing from the table of a place, such as `put in base_url`; empty if nothing."""
+    table = text.partition(f"[channels.{name}]")[2].partition("\n[")[0]
+    missing = re.search(rf"^enabled = false .*# ({_PUT_IN} .*), then delete", table, re.MULTILINE)
+    return missing[1] if missing else ""
 
 
 def quoted(text: str) -> str:
@@ -141,7 +149,8 @@ def named(names: Iterable[str]) -> list[Place]:
         if isinstance(fault := _installed().get(name.lower()), str):
             raise UsageError(fault)
         if name.lower() not in known:
-            hint = suggestion(name.lower(), known) or f" (there are {', '.join(sorted(known))})"
+            usual = {place.name for place in styles()} | {place.kind for place in places()}
+            hint = suggestion(name.lower(), known) or f" (there are {', '.join(sorted(usual))})"
             raise UsageError(f"no place {name!r}{hint}")
         chosen.append(known[name.lower()])
     return list({place.name: place for place in chosen}.values())

@@ -25,6 +25,9 @@ _HEAD = """\
 # What syndicator reads and where it announces it. Nothing is sent before `syndicator run` or `push`; posts that are there at the
 # first run never are, unless you push them. Paths are relative to this folder.
 """
+NO_FEED = (
+    "# There is no feed yet, because the site could not be reached: run `syndicator init` again when you are online."
+)
 
 
 @value
@@ -48,6 +51,7 @@ class Proposal:
     repository: Repository | None = None
     feed: Setting = Setting()
     only_language: str = ""
+    is_offline: bool = False  # the site could not be reached
 
 
 def local_timezone(env: Mapping[str, str]) -> Setting:
@@ -104,12 +108,16 @@ def _tables(proposal: Proposal) -> Iterator[str]:
     if proposal.repository:
         yield _table("[[sources]]", _repository(proposal.repository))
     if proposal.feed:
-        yield _table(
-            "[[sources]]", (("kind", quoted("feed"), ""), ("url", quoted(proposal.feed.value), proposal.feed.origin))
-        )
+        yield feed_table(proposal.feed)
+    elif proposal.is_offline:
+        yield NO_FEED
     if proposal.only_language:
         setting = f"{{ lang = [{quoted(proposal.only_language)}] }}"
         yield _table("[policy]", (("only", setting, "delete this to announce all languages"),))
+
+
+def feed_table(feed: Setting) -> str:
+    return _table("[[sources]]", (("kind", quoted("feed"), ""), ("url", quoted(feed.value), feed.origin)))
 
 
 def _blog(proposal: Proposal) -> Iterator[tuple[str, str, str]]:

@@ -36,7 +36,8 @@ class BlogFolder:
 
 
 def recognise(folder: Path) -> BlogFolder | None:
-    """Return the blog in a folder or just below it; None if there are no posts."""
+    """Return the blog in a folder or just below it; None if there are neither posts nor a generator that knows the address."""
+    unread = None  # of a generator whose posts can't be read
     below = [folder / name for name in SiteFiles(folder).folders(".")]
     for root in (folder, *below):
         site = SiteFiles(root)
@@ -44,9 +45,19 @@ def recognise(folder: Path) -> BlogFolder | None:
             settings = generator.settings(site)
             if any(site.posts_below(each.path) for each in settings.folders):
                 return BlogFolder(root=root, generator=generator, settings=_with_address(settings, root, folder))
+            if settings.url and not unread:
+                unread = BlogFolder(root=root, generator=generator, settings=settings)
+    if unread and _is_mostly_other(SiteFiles(unread.root)):
+        return unread
     settings = PLAIN.settings(SiteFiles(folder))
     has_posts = any(SiteFiles(folder).posts_below(each.path) for each in settings.folders)
-    return BlogFolder(root=folder, generator=PLAIN, settings=_with_address(settings, folder)) if has_posts else None
+    plain = BlogFolder(root=folder, generator=PLAIN, settings=_with_address(settings, folder))
+    return plain if has_posts else unread
+
+
+def _is_mostly_other(site: SiteFiles) -> bool:
+    """Whether most of its posts are not Markdown."""
+    return sum(site.other_posts_below(".").values()) > site.posts_below(".")
 
 
 def _with_address(settings: SiteSettings, *folders: Path) -> SiteSettings:

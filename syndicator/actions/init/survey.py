@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from syndicator.actions.init.permalink import Choice, choose, matched
 from syndicator.actions.init.posts import PostCounts, counted
 from syndicator.actions.init.propose import Proposal, Repository, is_timezone
-from syndicator.actions.init.recognise import BlogFolder, recognise
 from syndicator.actions.init.web import Web, site_of
 from syndicator.config import SourceConfig, values
 from syndicator.generators import PLAIN, generator_named
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
     from pathlib import Path
 
+    from syndicator.actions.init.recognise import BlogFolder
     from syndicator.actions.init.web import FoundFeed, HomePage
     from syndicator.generators import Generator
     from syndicator.http import UrlGuard
@@ -42,6 +42,10 @@ class FolderSurvey:
     zone: tzinfo
     counts: PostCounts
 
+    @property
+    def has_posts(self) -> bool:
+        return bool(self.counts.public or self.counts.drafts or self.counts.ahead)
+
     def addresses(self, pattern: str, keys: Sequence[str], blog_url: str) -> Mapping[str, str]:
         """Return the addresses of these posts by a pattern."""
         source = replace(self.source, permalink=pattern, blog_url=blog_url)
@@ -56,11 +60,8 @@ class FolderSurvey:
         return choose(self.posts.permalinks, pairs, addresses, blog_url)
 
 
-def survey_folder(folder: Path, local_zone: Setting) -> FolderSurvey | None:
-    """Return the blog in a folder with its posts; None if there is none."""
-    blog = recognise(folder)
-    if blog is None:
-        return None
+def survey_posts(blog: BlogFolder, local_zone: Setting) -> FolderSurvey | None:
+    """Return the blog with its posts; None if none can be read."""
     zone = values.timezone(zone_of(blog, local_zone).value or "UTC")
     surveys = (_survey(blog, posts, zone) for posts in blog.settings.folders)
     found = next((survey for survey in surveys if survey and survey.counts.public), None)
@@ -125,6 +126,7 @@ def proposal_of(
     feed: FoundFeed | None,
     local_zone: Setting,
     config_folder: Path,
+    is_offline: bool = False,
 ) -> Proposal:
     """Put the values together, each from the site's own settings, else from the site itself."""
     settings = survey.blog.settings if survey else None
@@ -141,6 +143,7 @@ def proposal_of(
         repository=_repository_table(survey, permalink, config_folder) if survey else None,
         feed=Setting(feed.url, feed.origin) if feed else Setting(),
         only_language=only,
+        is_offline=is_offline,
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.actions.init.describe import remarks
 from syndicator.actions.init.look import Look, Looker
 from syndicator.errors import UsageError
 from tests.fakes.blog_server import Blog, Page
@@ -132,6 +133,29 @@ def test_neither_posts_nor_a_feed(tmp_path: Path, site: Blog) -> None:
 def test_giving_up(tmp_path: Path, files: dict[str, str], why: str) -> None:
     with pytest.raises(UsageError, match=f"{why}; name its address"):
         look(write_site(tmp_path, files), Person(""))
+
+
+def test_pages_that_are_no_posts_are_no_blog_where_the_site_is_not_reached(tmp_path: Path) -> None:
+    files = {"docs/readme.md": "# A program\n", "README.md": "# It\n"}
+    with pytest.raises(
+        UsageError, match=r"no feed found at https://blog\.invalid \(tried .*host not found.*: run it in the"
+    ):
+        look(write_site(tmp_path, files), Person(), "https://blog.invalid")
+
+
+def test_a_generator_tells_the_address_of_posts_that_are_not_read(tmp_path: Path, site: Blog) -> None:
+    files = {
+        "astro.config.mjs": 'export default { site: "https://blog.invalid" }',
+        "CONTRIBUTING.md": "# How\n",
+        "src/content/blog/a.mdoc": "x",
+        "src/content/blog/b.mdoc": "x",
+    }
+    folder = write_site(tmp_path, files)
+    with pytest.raises(UsageError, match=r"no feed found at https://blog\.invalid"):
+        look(folder, person := Person())
+    assert person.asked == []
+    site.pages |= {"/": Page("<title>K</title>"), "/rss.xml": Page(rss({f"{site.url}/a": "A"}))}
+    assert list(remarks(look(folder, person, site.url))) == ["Not Markdown: 2 .mdoc. Of these only the feed tells."]
 
 
 def test_an_answer_that_is_no_address(tmp_path: Path) -> None:

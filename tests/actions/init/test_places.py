@@ -54,6 +54,9 @@ def test_places_by_kind_by_the_name_in_the_sample_and_by_style() -> None:
     assert (slack.label, slack.secrets) == ("Slack", ("SLACK_URL",))
     with pytest.raises(UsageError, match=r"no place 'mastodo', did you mean \"mastodon\"\?$"):
         named(["mastodo"])
+    with pytest.raises(UsageError, match=r"\(there are apprise, .*discord, .*mastodon, ") as wrong:
+        named(["!"])
+    assert "byhand" not in str(wrong.value)
 
 
 @pytest.mark.parametrize(

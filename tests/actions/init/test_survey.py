@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.actions.init.recognise import recognise
 from syndicator.actions.init.survey import (
     address_of_site,
     is_the_same_blog,
     main_language,
     pairs_with,
     proposal_of,
-    survey_folder,
+    survey_posts,
     survey_site,
     zone_of,
 )
@@ -33,7 +34,9 @@ HUGO = 'baseURL = "https://blog.example.dev"\ndefaultContentLanguage = "es"\n'
 
 
 def survey(folder: Path, files: dict[str, str]) -> FolderSurvey:
-    found = survey_folder(write_site(folder, files), NO_ZONE)
+    blog = recognise(write_site(folder, files))
+    assert blog is not None
+    found = survey_posts(blog, NO_ZONE)
     assert found is not None
     return found
 
