@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from syndicator.cli.context import OK, USAGE, CommandContext, pass_context
+from syndicator.cli.context import OK, USAGE, CommandContext, no_blogs, pass_context
 from syndicator.cli.options import examples
 from syndicator.cli.output import print_lines
 from syndicator.errors import LedgerError, unexpected
@@ -85,6 +85,8 @@ def _check_all(context: CommandContext, folder: ConfigFolder, *, online: bool) -
     from syndicator.model import speak_of_blog
     from syndicator.views.check import CheckResult, check_ledger
 
+    if not folder.names:
+        raise no_blogs(folder)
     print_lines(f"config   {folder.path}: {len(folder.names)} blogs", check_ledger(folder.shared))
     is_bad = bool(folder.problems)
     for name, config in sorted(folder.blogs.items()):

@@ -259,8 +259,12 @@ def _only(folder: ConfigFolder) -> str:
     if len(folder.names) == 1:
         return folder.names[0]
     if not folder.names:
-        raise UsageError(f"{folder.path}: no blogs found; each is a file NAME.toml there")
+        raise no_blogs(folder)
     raise UsageError(f"{len(folder.names)} blogs are configured; add --blog NAME: {', '.join(folder.names)}")
+
+
+def no_blogs(folder: ConfigFolder) -> UsageError:
+    return UsageError(f"{folder.path}: no blogs found; each is a file NAME.toml there")
 
 
 def find_named(session: Session, slug: str) -> Post:

@@ -74,6 +74,14 @@ def test_where_several_could_be_meant_one_is_to_be_named(run: Run, files: BlogFo
     assert run("list").returncode == 0
 
 
+def test_a_folder_without_blogs_is_not_valid(syndicator: Syndicator, folder: Path) -> None:
+    (folder / "empty").mkdir()
+    for command in ("check", "list"):
+        ran = syndicator("--config", "empty", command)
+        assert (ran.returncode, ran.stdout) == (2, "")
+        assert ran.stderr.endswith("empty: no blogs found; each is a file NAME.toml there\n")
+
+
 def test_commands_are_said_with_the_blogs_name(run: Run) -> None:
     run("run", "--once")
     ran = run("push", "one", "--blog", "ada", "--yes")
