@@ -23,10 +23,12 @@ _LINK_OR_TAG: Final = re.compile(r"(https?://[^\s<>\"]*[^\s<>\".,:;!?'()\[\]])|(
 _MRKDWN: Final = re.compile(
     r"<(https?://[^|>\s]+)(?:\|([^>]*))?>|(?<!\w)\*(?!\s)([^*\n]+)(?<!\s)\*(?!\w)|(https?://[^\s<>|]*[^\s<>|.,:;!?*])"
 )
+_CODE: Final = re.compile(r"`([^`\n]+)`")
 _ESCAPE: Final = re.compile(r"\\([^\w\s])")
 _BEGINNING: Final = 1800  # characters of a text or an article that are shown at once
 _FEW: Final = 4  # lines; fewer are not hidden
 _LINK: Final = Markup('<a href="{}" rel="noopener noreferrer">{}</a>')
+_COMMAND: Final = Markup("<code>{}</code>")
 _TAG: Final = Markup('<span class="tag">{}</span>')
 _STRONG: Final = Markup("<strong>{}</strong>")
 _PICTURE: Final = Markup('<span class="picture {}" role="img" aria-label="Picture: {}"></span>')
@@ -41,6 +43,15 @@ def harmless(value: Any) -> Any:
 def linked(text: str, longest: int = 0) -> Markup:
     """Mark up links and hashtags in plain text. `longest`: characters shown of a link; 0: all, including the scheme."""
     return _replaced(_LINK_OR_TAG, text, lambda match: _link(match[1], longest) if match[1] else _TAG.format(match[2]))
+
+
+def sentence(text: str, longest: int = 0) -> Markup:
+    """Mark up what the program says: as `linked`, and what stands between backticks, such as a command, as code."""
+    parts = _CODE.split(text)  # what is code is every second part
+    return Markup().join(
+        _COMMAND.format(escape_controls(part)) if number % 2 else linked(part, longest)
+        for number, part in enumerate(parts)
+    )
 
 
 def titled(text: str, address: str) -> Markup:

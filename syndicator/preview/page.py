@@ -184,6 +184,7 @@ def _environment(folders: Sequence[Path], blog: str, zone: tzinfo, pictures: Pic
     )
     for function in (
         markup.linked,
+        markup.sentence,
         markup.titled,
         markup.unescaped,
         markup.mrkdwn,

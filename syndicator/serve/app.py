@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from syndicator.credentials import revealed
 from syndicator.errors import LedgerError, SyndicatorError, UsageError, unexpected
 from syndicator.model import dollars, speak_of_blog, typed
-from syndicator.preview.markup import harmless, linked, titled
+from syndicator.preview.markup import harmless, linked, sentence, titled
 from syndicator.redaction import redact
 from syndicator.serve import decision_routes, login_pages, routes, times
 from syndicator.serve.actions import ChangedMeanwhileError
@@ -56,7 +56,13 @@ def create_app(server: Server) -> Flask:
     app.config.update(MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, MAX_FORM_PARTS=50)
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "finalize": harmless}
     app.jinja_env.filters.update(
-        linked=linked, titled=titled, path=post_path, query=urlencode, dollars=dollars, instant=datetime.fromisoformat
+        linked=linked,
+        sentence=sentence,
+        titled=titled,
+        path=post_path,
+        query=urlencode,
+        dollars=dollars,
+        instant=datetime.fromisoformat,
     )
     app.jinja_env.globals.update(
         postmark=postmark, bars=bars, moment=times.moment, until=times.until, ago=times.ago, day=times.day, typed=typed

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syndicator.preview.markup import article, beginning, linked, markdown, mrkdwn, titled
+from syndicator.preview.markup import article, beginning, linked, markdown, mrkdwn, sentence, titled
 from tests.fakes.html import Elements
 
 
@@ -27,6 +27,10 @@ def test_markup_is_sound_and_links_lead_to_the_web(text: str) -> None:
         (linked("C# and #CSharp"), 'C# and <span class="tag">#CSharp</span>'),
         (mrkdwn("*<https://a.dev|A &amp; B>*\nHello"),
          '<strong><a href="https://a.dev" rel="noopener noreferrer">A &amp; B</a></strong>\nHello'),
+        (sentence("run `a <b> #c` (https://a.dev/`x`), #d"),
+         ('run <code>a &lt;b&gt; #c</code> (<a href="https://a.dev/" rel="noopener noreferrer">https://a.dev/</a><code>x</code>),'
+          ' <span class="tag">#d</span>')),
+        (sentence("a ` b"), "a ` b"),
         (mrkdwn("2 * 3 * 4 &lt; 5"), "2 * 3 * 4 &lt; 5"),
         (markdown("# Top\n\n![A plan](https://a.dev/p.png)"),
          '<h4>Top</h4>\n<p><span class="picture" role="img" aria-label="Picture: A plan">A plan</span></p>\n'),

@@ -137,7 +137,7 @@ def test_what_there_is_to_know_about_a_row() -> None:
 
 
 def test_a_row_that_could_not_be_written_says_why() -> None:
-    assert "x.txt.j2:3: `post.sumary` is undefined" in drawn(
+    assert "x.txt.j2:3: <code>post.sumary</code> is undefined" in drawn(
         row(announcement=None, error="x.txt.j2:3: `post.sumary` is undefined")
     )
 

@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 def test_each_place_with_its_state(served: Served) -> None:
     with served.blog.open("look") as session:
         session.ledger.channels.record_account("outbox", "ada & co")
-        session.ledger.channels.pause("letters", "the token was revoked", served.blog.now)
+        session.ledger.channels.pause(
+            "letters", "the token was revoked; run `syndicator auth letters`", served.blog.now
+        )
     page = served.get("/places")
     assert "ada &amp; co" in page
     assert "the token was revoked" in page
+    assert "revoked; run <code>syndicator auth letters</code>" in page
     assert "paused" in page
     assert 'aria-label="outbox: 1 sent in 52 weeks, 1 this week, at most 1 a week"' in page
 
