@@ -90,11 +90,25 @@ class Schedule:
                 usage = _add(usage, self._cost(due.announcement), now)
         return scheduled
 
+    def glance(self, deliveries: Iterable[Delivery]) -> list[ScheduledDelivery]:
+        """Decide about open deliveries without their texts, and as if nothing was sent yet: fast, and sure of what is skipped."""
+        waiting = list(deliveries)
+        summaries = self._posts.summaries({delivery.post_id for delivery in waiting})
+        input_of = self._inputs(self.ledger.now())
+        cases = ((each, summaries[each.post_id]) for each in waiting if each.post_id in summaries)
+        return [
+            ScheduledDelivery(
+                delivery=each, post=summary.post, decision=evaluate(input_of(each, summary, Usage())), is_outlined=True
+            )
+            for each, summary in cases
+        ]
+
     def as_it_goes(self, scheduled: ScheduledDelivery) -> ScheduledDelivery:
         """What is to go out now waits where its channel does: for those who are told what comes next."""
-        record, now = self.ledger.channels.get(self._channel.name), self.ledger.now()
-        is_pending = State.PENDING in (scheduled.decision.state, scheduled.delivery.state)
-        if not is_pending or scheduled.delivery.error or record is None or not (wait := describe_wait(record, now)):
+        if State.PENDING not in (scheduled.decision.state, scheduled.delivery.state) or scheduled.delivery.error:
+            return scheduled
+        record = self.ledger.channels.get(self._channel.name)
+        if record is None or not (wait := describe_wait(record, self.ledger.now())):
             return scheduled
         reason = f"{record.name} {wait}"
         decision = Decision(state=State.HELD, rule="waiting", reason=reason, due_at=record.waiting_until)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.ledger.engine.database import Store, instant_of
+from syndicator.ledger.engine.database import Store, chunks, instant_of
 from syndicator.ledger.evidence import receipt_of
 from syndicator.ledger.rows import from_row
 from syndicator.model import Attempt, Delivery, State, Step
@@ -70,13 +70,17 @@ class DeliveryStore(Store):
         where = "blog = :blog AND channel = :channel" + (f" AND {_in(states)}" if states else "")
         return self._deliveries(where, channel=channel)
 
-    def open_to_rules(self, channel: str) -> list[Delivery]:
-        """Return what the rules of policy/ decide about until it is sent, also what a rule has skipped that may change."""
-        return self._deliveries(
+    def open_to_rules(self, channel: str, post_ids: Iterable[str] | None = None) -> list[Delivery]:
+        """Return what the rules of policy/ decide about until it is sent, also what a rule has skipped that may change.
+
+        With `post_ids`, only of these posts.
+        """
+        where = (
             "blog = :blog AND channel = :channel AND instance IS NULL AND error = ''"
-            f" AND (state IN ('pending', 'held') OR state = 'skipped' AND {_in(MAY_CHANGE, 'rule')})",
-            channel=channel,
+            f" AND (state IN ('pending', 'held') OR state = 'skipped' AND {_in(MAY_CHANGE, 'rule')})"
         )
+        parts = [("", {})] if post_ids is None else [(f" AND {part}", ids) for part, ids in chunks("post_id", post_ids)]
+        return [each for part, ids in parts for each in self._deliveries(where + part, channel=channel, **ids)]
 
     def all(self) -> list[Delivery]:
         return self._deliveries("blog = :blog")

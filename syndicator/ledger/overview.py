@@ -10,7 +10,7 @@ from syndicator.ledger.rows import from_row
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 @value
@@ -54,12 +54,18 @@ class OverviewStore(Store):
         )  # fmt: skip
         return [from_row(SentCopy, row) for row in rows]
 
-    def states(self, post_ids: Iterable[str] | None = None) -> dict[str, dict[str, str]]:
-        """Return post id → channel → state of the last round, of these posts or of all."""
-        sql = "SELECT post_id, channel, state FROM deliveries WHERE blog = :blog"
+    def states(
+        self, post_ids: Iterable[str] | None = None, current: Mapping[int, str] | None = None
+    ) -> dict[str, dict[str, str]]:
+        """Return post id → channel → state of the last round, of these posts or of all.
+
+        `current`: delivery id → the state that holds now, where it is not the recorded one.
+        """
+        current = current or {}
+        sql = "SELECT id, post_id, channel, state FROM deliveries WHERE blog = :blog"
         order = " ORDER BY round, id"
         rows = self._rows(sql + order) if post_ids is None else self._rows_in(sql, "post_id", post_ids, order=order)
         states: dict[str, dict[str, str]] = {}
         for row in rows:
-            states.setdefault(row["post_id"], {})[row["channel"]] = row["state"]
+            states.setdefault(row["post_id"], {})[row["channel"]] = current.get(row["id"], row["state"])
         return states

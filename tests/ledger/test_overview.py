@@ -50,6 +50,10 @@ def test_where_posts_are_by_their_last_rounds(ledgers: Ledgers) -> None:
         held = {"x": "held", "y": "held"}
         assert ledger.overview.states() == {"a": held, "b": held, "c": {"x": "pending"}}
         assert ledger.overview.states(["c"]) == {"c": {"x": "pending"}}
+        last = ledger.deliveries.latest("c", "x")
+        assert last
+        assert ledger.overview.states(["c"], {last.id: "held", last.id - 1: "sent"}) == {"c": {"x": "held"}}
+        assert [each.post_id for each in ledger.deliveries.open_to_rules("x", ["a"])] == ["a"]
 
 
 def test_what_comes_next_first(ledgers: Ledgers) -> None:

@@ -1,4 +1,4 @@
-"""`push`, `status`, `list`, `why` and `dry-run` say the same about the same post, whatever its state."""
+"""`push`, `status`, `list`, `why`, `dry-run` and the page say the same about the same post, whatever its state."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 
 from syndicator.cli.context import decided_now
 from syndicator.model import State
+from syndicator.serve.pages.posts import posts_page
 from syndicator.views.posts import posts
 from tests import commands
 
@@ -77,6 +78,12 @@ def waiting(blog: Blog) -> None:
         session.ledger.channels.wait("outbox", "rate limit", blog.later(hours=1).now.replace(hour=12))
 
 
+def approved(blog: Blog) -> None:
+    passed("review = true")(blog)
+    with blog.open() as session:
+        commands.approve(session, commands.waiting(session, ["one"]))
+
+
 CASES = {
     "new": (nothing, "pending"),
     "old": (old, "skipped"),
@@ -91,6 +98,7 @@ CASES = {
     "held, over": (passed('delay = "2h"', hours=3), "pending"),
     "held, lifted by the config": (passed('delay = "2h"', then='delay = "0s"'), "pending"),
     "held for review": (passed("review = true"), "held"),
+    "approved": (approved, "pending"),
     "held for its window": (passed('window = "Sat-Sun 08:00-09:00"'), "held"),
     "excluded": (passed('only = { tags = ["leeks"] }'), "skipped"),
     "excluded, lifted by the config": (passed('only = { tags = ["leeks"] }', then="enabled = true"), "pending"),
@@ -110,6 +118,19 @@ def listed(session: Session) -> str:
     return str(state)
 
 
+def on_page(session: Session) -> str:
+    """The state of the only chip on the page; the filters agree with it."""
+    (each,) = posts_page(session, "", "", 1)["posts"]
+    ((_, state),) = each.states
+    is_listed = {shown: bool(posts_page(session, "", shown, 1)["posts"]) for shown in ("waiting", "nowhere", "sent")}
+    assert is_listed == {
+        "waiting": state in ("pending", "held"),
+        "nowhere": state == "skipped",
+        "sent": state == "sent",
+    }
+    return str(state)
+
+
 def counted(session: Session) -> str:
     (state,) = [state for state, number in commands.status(session)["deliveries"].items() if number]
     return str(state)
@@ -122,8 +143,8 @@ def test_all_commands_agree(blog: Blog, make: Callable[[Blog], None], state: str
         if not (blog.folder / "syndicator.db").exists():
             session.ingest()
         (why,) = commands.why(session, "one")
-        assert {"list": listed(session), "status": counted(session), "why": str(why["state"])} == {
-            "list": state, "status": state, "why": state,
+        assert {"list": listed(session), "page": on_page(session), "status": counted(session), "why": str(why["state"])} == {
+            "list": state, "page": state, "status": state, "why": state,
         }  # fmt: skip
     with blog.open("dry") as session:
         (decision,) = [row.decision for row in commands.preview(session, everything=True) if row.post.slug == "one"]

@@ -233,13 +233,13 @@ class Store:
 
     def _rows_in(self, sql: str, column: str, values: Iterable[object], *, order: str = "") -> Iterator[Row]:
         """The rows of `sql`, which ends in a condition, where `column` is one of many values."""
-        for condition, chunk in _chunks(column, values):
+        for condition, chunk in chunks(column, values):
             yield from self._rows(f"{sql} AND {condition}{order}", **chunk)
 
     def _run_in(self, sql: str, column: str, values: Iterable[object], *, end: str = "", **others: object) -> None:
         """Run `sql`, which ends in a condition, where `column` is one of many values: all or nothing."""
         with self._transaction():
-            for condition, chunk in _chunks(column, values):
+            for condition, chunk in chunks(column, values):
                 self._run(f"{sql} AND {condition}{end}", **others, **chunk)
 
 
@@ -256,7 +256,7 @@ def instant_of(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def _chunks(column: str, values: Iterable[object]) -> Iterator[tuple[str, Row]]:
+def chunks(column: str, values: Iterable[object]) -> Iterator[tuple[str, Row]]:
     """A condition on the column and its values, for as many of these at a time as one query may have."""
     left = iter(values)
     while chunk := list(islice(left, AT_ONCE)):

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from syndicator.alerts.collect import APPROVABLE
 from syndicator.model import State
 from syndicator.value import value
+from syndicator.views.current import decided_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from syndicator.delivery.schedule import ScheduledDelivery
     from syndicator.ledger.posts import PostRecord
     from syndicator.model import Post
     from syndicator.session import Session
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 PER_PAGE = 50
 SHOWN = {"": "All", "needs": "Needs you", "waiting": "Waiting", "sent": "Sent", "nowhere": "Nowhere"}
 
+_BY_DECISION = ("waiting", "nowhere")  # of SHOWN: those where it matters what the next pass would decide
 _WAITING = frozenset({State.PENDING, State.HELD, State.CLAIMED, State.SENDING})
 
 
@@ -32,7 +35,8 @@ class Listed:
 
 def posts_page(session: Session, query: str, shown: str, page: int) -> dict[str, Any]:
     """Return what the template shows. `shown`: one of SHOWN."""
-    states = session.ledger.overview.states()
+    schedules = [session.schedule(name, check_pages=False) for name in session.channels.enabled()]
+    states = _states(session, decided_now(schedules) if shown in _BY_DECISION else ())
     wanted = _wanted(session, shown, states)
     matching = [
         record
@@ -42,7 +46,9 @@ def posts_page(session: Session, query: str, shown: str, page: int) -> dict[str,
     pages = max(1, -(-len(matching) // PER_PAGE))
     page = min(max(page, 1), pages)
     listed = matching[(page - 1) * PER_PAGE : page * PER_PAGE]
-    known = session.posts.summaries(record.id for record in listed)
+    ids = [record.id for record in listed]
+    known = session.posts.summaries(ids)
+    states = _states(session, decided_now(schedules, ids), ids)
     order = {name: place for place, name in enumerate(session.config.channels)}
     return {
         "posts": [
@@ -52,6 +58,14 @@ def posts_page(session: Session, query: str, shown: str, page: int) -> dict[str,
         ],
         "found": len(matching), "query": query, "shown": shown if shown in SHOWN else "", "kinds": SHOWN, "page": page, "pages": pages,
     }  # fmt: skip
+
+
+def _states(
+    session: Session, decided: Iterable[ScheduledDelivery], ids: Iterable[str] | None = None
+) -> dict[str, dict[str, str]]:
+    """Return post id → channel → state, as `list` says it: what was `decided` now holds instead of what is recorded."""
+    current = {scheduled.delivery.id: scheduled.decision.state.value for scheduled in decided}
+    return session.ledger.overview.states(ids, current)
 
 
 def _newest_first(session: Session) -> list[PostRecord]:
