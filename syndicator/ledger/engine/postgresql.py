@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 WRITERS_LOCK = 7395181
 WORKERS_LOCK = 7395182  # held by each worker; shared by them
 RESTART_SECONDS = 30.0  # for a server that restarts, or fails over
+IDLE_SECONDS = 60.0  # in a transaction, until the server ends it: a host that is frozen must not hold up the others
 _ASK_SECONDS = 30.0  # between two questions for the server's time
 CONNECTING = {  # else a server that was cut off would be waited for until the system gives up
     "connect_timeout": "10", "keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3",
@@ -115,6 +116,8 @@ class PostgreSQL(Database):
         connection = psycopg.connect(make_conninfo(self._url, **options), autocommit=True)
         if self._snapshot:
             connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        else:
+            connection.execute(f"SET idle_in_transaction_session_timeout = {IDLE_SECONDS * 1000:.0f}".encode())
         return connection
 
     def _failure(self, error: Exception) -> LedgerError:
@@ -169,6 +172,7 @@ class PostgreSQL(Database):
         )
 
     def lock_out_writers(self) -> None:
+        self.run("SET LOCAL idle_in_transaction_session_timeout = 0")  # who asks for this may compute long
         self.run(f"LOCK TABLE {', '.join(sorted(self.tables()))} IN EXCLUSIVE MODE")
 
     def announce(self, text: str) -> None:

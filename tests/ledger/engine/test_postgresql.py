@@ -13,12 +13,15 @@ import pytest
 
 from syndicator.errors import LedgerError, UsageError
 from syndicator.ledger import open_copy, open_ledger
+from syndicator.ledger.engine import postgresql
 from syndicator.ledger.engine.postgresql import PostgreSQL
 from syndicator.model import State
 from tests.fakes.ledgers import THERE, Ledgers, ledgers_on, posts, sending
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from syndicator.ledger import Ledger
 
 POSTS = tuple(f"post {number}" for number in range(40))
 WORKER = """
@@ -71,6 +74,25 @@ def test_two_claim_at_once_and_each_delivery_goes_out_once(place: Ledgers) -> No
         for delivery in ledger.deliveries.all():
             assert delivery.state is State.SENT
             assert [attempt.outcome for attempt in ledger.deliveries.attempts(delivery.id)] == ["sent"]
+
+
+def add_while_another_does(ledger: Ledger, other: Ledger) -> None:
+    with ledger.database.transaction():
+        ledger.channels.add("outbox", "file", "")
+        other.channels.add("outbox", "file", "other")  # waits until the server has ended our transaction
+        ledger.channels.add("late", "file", "")
+
+
+def test_a_host_that_freezes_in_a_transaction_holds_up_no_other(
+    place: Ledgers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with place.open() as first, place.open() as other:
+        monkeypatch.setattr(postgresql, "IDLE_SECONDS", 0.2)
+        first.database.release_connection()
+        with pytest.raises(LedgerError, match="idle-in-transaction"):
+            add_while_another_does(first, other)
+        assert first.channels.all() == other.channels.all()
+        assert list(other.channels.all()) == ["outbox"]
 
 
 def test_two_make_the_tables_at_once(place: Ledgers) -> None:

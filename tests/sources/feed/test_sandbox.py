@@ -110,7 +110,7 @@ def test_a_feed_that_takes_too_much_memory_is_given_up(tmp_path: Path, monkeypat
 
 
 def test_what_a_child_finds_wrong_is_said(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match=r"feed\.xml: not a feed$"):
+    with pytest.raises(SourceError, match=r"feed\.xml: a web page, not a feed$"):
         posts(tmp_path, "<html>" + "x" * sandbox.IN_PROCESS)
 
 
