@@ -83,7 +83,7 @@ class Looker:
         site = self._site(address, blog)
         if self._url and survey and not is_the_same_blog(survey, site.feed):
             survey = None
-        if site.feed is None and (survey is None or not survey.has_posts):
+        if site.feed is None and not (survey and survey.is_of_a_blog):
             raise UsageError(no_feed(address.value, site))
         if address.origin == _BY_YOU and site.home and not page:
             address = Setting(address_of_site(address.value, site), _BY_YOU)

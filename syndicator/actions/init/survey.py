@@ -46,6 +46,11 @@ class FolderSurvey:
     def has_posts(self) -> bool:
         return bool(self.counts.public or self.counts.drafts or self.counts.ahead)
 
+    @property
+    def is_of_a_blog(self) -> bool:
+        """Whether there are posts, or a generator's site that may not have any yet."""
+        return self.has_posts or self.blog.generator is not PLAIN
+
     def addresses(self, pattern: str, keys: Sequence[str], blog_url: str) -> Mapping[str, str]:
         """Return the addresses of these posts by a pattern."""
         source = replace(self.source, permalink=pattern, blog_url=blog_url)

@@ -136,11 +136,17 @@ def test_giving_up(tmp_path: Path, files: dict[str, str], why: str) -> None:
 
 
 def test_pages_that_are_no_posts_are_no_blog_where_the_site_is_not_reached(tmp_path: Path) -> None:
-    files = {"docs/readme.md": "# A program\n", "README.md": "# It\n"}
+    files = {"docs/manual.md": "# A program\n", "docs/README.md": "# It\n"}
     with pytest.raises(
         UsageError, match=r"no feed found at https://blog\.invalid \(tried .*host not found.*: run it in the"
     ):
         look(write_site(tmp_path, files), Person(), "https://blog.invalid")
+
+
+def test_a_new_blog_without_posts_whose_site_is_not_reached(tmp_path: Path) -> None:
+    survey = look(write_site(tmp_path, FILES | {"content/posts/knots.md": "# About\n"}), Person()).survey
+    assert survey is not None
+    assert not survey.has_posts
 
 
 def test_a_generator_tells_the_address_of_posts_that_are_not_read(tmp_path: Path, site: Blog) -> None:
