@@ -75,10 +75,10 @@ def retract(context: CommandContext, slug: str, channels: tuple[str, ...], yes: 
     from syndicator.actions.retract import retract as delete_copies
     from syndicator.actions.retract import retract_plan
 
-    if not yes:
-        require_terminal()
     with context.session("look") as session:
         post, names = find_named(session, slug), session.channels.chosen(channels)
+        if not yes:
+            require_terminal()
         copies = retract_plan(session.ledger.deliveries, session.channels, post, names)
         for copy in copies:
             print_lines("  ".join(filter(None, (copy.channel, copy.url, copy.by_hand))))

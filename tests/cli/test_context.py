@@ -65,6 +65,7 @@ def test_closed_streams_do_no_harm(environment: Environment, closed: str) -> Non
 )
 def test_where_stdin_is_closed_nobody_is_asked(environment: Environment, command: str, says: str) -> None:
     environment.configure(hashnode=environment.section("hashnode").replace("token = ", "# "))
+    environment.run("run", "--once")  # makes the ledger, in which `retract` finds the post
     ran = subprocess.run(
         ["sh", "-c", f"{shlex.join(environment.command(*command.split()))} <&-"],
         env=environment.process_env(), cwd=environment.folder, capture_output=True, text=True, check=False,

@@ -40,8 +40,10 @@ def test_push_asks_and_where_nobody_answers_nothing_is_sent(syndicator: Syndicat
 def test_mistakes_in_words_come_before_the_missing_terminal(
     syndicator: Syndicator, arguments: tuple[str, ...], said: str
 ) -> None:
-    ran = syndicator("push", *arguments)
-    assert (ran.returncode, ran.stderr.splitlines()[-1].startswith(said)) == (2, True)
+    syndicator("run", "--once")
+    for command in ("push", "retract"):
+        ran = syndicator(command, *arguments)
+        assert (ran.returncode, ran.stderr.splitlines()[-1].startswith(said)) == (2, True), command
 
 
 def test_push_without_a_secret_sends_nothing_and_leaves_the_channel_as_it_is(
