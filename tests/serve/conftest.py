@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
+from shutil import copytree
 from typing import TYPE_CHECKING
 
 import pytest
@@ -98,12 +99,20 @@ def serve(blog: Blog) -> Served:
     return served
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    """A blog of two channels, one of which waits for a review, after its first pass."""
-    blog = Blog(tmp_path, policy='first_run = "all"\nmax_age = "0s"', channels=CHANNELS)
+@pytest.fixture(scope="session")
+def after_a_pass(tmp_path_factory: pytest.TempPathFactory) -> Blog:
+    """A blog of two channels, one of which waits for a review, after its first pass; to be copied, not changed."""
+    blog = Blog(tmp_path_factory.mktemp("blog"), policy='first_run = "all"\nmax_age = "0s"', channels=CHANNELS)
     blog.write("one")
     blog.run()
+    return blog
+
+
+@pytest.fixture
+def served(after_a_pass: Blog, tmp_path: Path) -> Iterator[Served]:
+    """A copy of that blog, served."""
+    copytree(after_a_pass.folder, tmp_path, dirs_exist_ok=True)
+    blog = replace(after_a_pass, folder=tmp_path)
     served = serve(blog)
     yield served
     served.server.close()
