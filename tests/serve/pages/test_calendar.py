@@ -80,7 +80,7 @@ def test_a_post_that_was_moved_meanwhile_stays(planned: Served) -> None:
     fields = planned.form("/calendar", "/do/move")
     planned.post("/do/move", fields | {"at": "2026-11-12T18:30"})
     assert (
-        "its `at` is 2026-11-12 18:30 now"
+        "its <code>at</code> is 2026-11-12 18:30 now"
         in planned.post("/do/move", fields | {"at": "2026-11-13T18:30"}, status=409).text
     )
     planned.post("/do/move", fields | {"at": "tomorrow"}, status=400 if fields["was"] else 409)
