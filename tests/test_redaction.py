@@ -85,6 +85,7 @@ def test_no_text_around_it_shows_a_secret(secret: str, around: str) -> None:
         assert secret.lower() not in redact(f"{around}{form}{around}", [secret]).lower()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "piece",
     [

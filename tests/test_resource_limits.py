@@ -15,6 +15,7 @@ def run(code: str) -> int:
     return subprocess.run([sys.executable, "-c", LIMITED + code], check=False, stderr=subprocess.DEVNULL).returncode
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("code", "status"),
     [("x = bytes(50_000_000)", 0), ("x = bytes(200_000_000)", 1), ("while True: pass", -signal.SIGXCPU)],

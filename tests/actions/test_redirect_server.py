@@ -61,6 +61,7 @@ def test_only_the_answer_of_this_login_is_taken(server: RedirectServer) -> None:
     assert server.query == {"code": "1", "state": "right"}
 
 
+@pytest.mark.long
 def test_connections_that_say_nothing_do_not_keep_the_browser_waiting(server: RedirectServer) -> None:
     begun = monotonic()
     with ExitStack() as stack:

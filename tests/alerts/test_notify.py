@@ -156,6 +156,7 @@ def test_a_promise_that_is_about_to_be_missed_is_a_nudge_once(blog: NotifiedBlog
         assert status(session)["needs_you"] == []  # a promise to oneself is no ailment
 
 
+@pytest.mark.long
 def test_who_was_not_reached_is_told_later(blog: NotifiedBlog, inbox: Inbox, caplog: pytest.LogCaptureFixture) -> None:
     blog.channel += "\nreview = true"
     inbox.misbehave("500_before", times=2)
@@ -212,6 +213,7 @@ def test_what_was_sent_is_told_whatever_goes_wrong_with_the_notice(
     assert "could not notify" in caplog.text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", ["http", "json"])
 def test_an_answer_that_drips_ends_and_the_next_pass_tries_again(
     blog: NotifiedBlog, inbox: Inbox, scheme: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture

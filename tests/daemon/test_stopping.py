@@ -30,6 +30,7 @@ with run.StopSignal() as stop, ThreadPoolExecutor() as pool:
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("seconds", "signals"), [(1, 1), (60, 2)])
 def test_threads_that_never_end_do_not_keep_it(seconds: int, signals: int) -> None:
     command = [sys.executable, "-c", STUCK, str(seconds)]

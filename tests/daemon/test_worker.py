@@ -183,6 +183,7 @@ def processes_at(folder: Path) -> list[str]:
     return [line for line in found if str(folder) in line]
 
 
+@pytest.mark.long
 def test_a_second_signal_ends_it_at_once_and_what_was_under_way_is_unknown(world: World) -> None:
     with webhook.Server("make") as hook:
         world.configure(f'[channels.hook]\nkind = "webhook"\nurl = "{hook.url}{HOOK}"\n')
@@ -236,6 +237,7 @@ def test_that_a_pass_takes_longer_than_the_schedule_is_said_once(world: World) -
     assert "warning" not in world.log
 
 
+@pytest.mark.long
 def test_what_is_wrong_is_said_once_and_again_when_it_is_over(world: World) -> None:
     world.configure(more='[[sources]]\nkind = "feed"\nurl = "rss.xml"\n')
     (world.folder / "rss.xml").write_text("no feed at all")
@@ -279,6 +281,7 @@ def test_a_pass_that_hangs_is_noticed_and_the_watchdog_starves(
         assert worker.wait(STOP_SECONDS) == 0
 
 
+@pytest.mark.long
 def test_the_watchdog_starves_while_the_ledger_can_not_be_read(world: World, systemd: Callable[[], list[str]]) -> None:
     world.env["WATCHDOG_USEC"] = "600000"
     world.configure(every="1h")
@@ -302,6 +305,7 @@ def test_a_configuration_with_mistakes_ends_it_at_once_with_2(world: World) -> N
     assert "Traceback" not in world.log
 
 
+@pytest.mark.long
 def test_two_workers_on_one_ledger_send_each_post_once(world: World) -> None:
     workers = [world.start(), world.start()]
     for number in range(12):

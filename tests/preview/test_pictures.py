@@ -86,6 +86,7 @@ def test_a_page_has_a_limited_number_of_pictures(tmp_path: Path) -> None:
     assert pictures.style().count("base64,") <= 60
 
 
+@pytest.mark.long
 def test_a_picture_that_would_fill_the_memory_is_not_opened(tmp_path: Path) -> None:
     Image.new("1", (30_000, 30_000)).save(tmp_path / "bomb.png")
     started = time.process_time()

@@ -44,6 +44,7 @@ def test_the_document_is_the_post_itself() -> None:
     assert text == "a\\\nb\n\n```\nx\n\n\ny\n```"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("style", STYLES)
 def test_one_endless_sentence_fits_every_hook(style: str) -> None:
     hook = Kind(WebhookOptions(url="https://hook.example/1", style=style), ChannelContext(name="hook", folder=Path()))

@@ -58,6 +58,7 @@ def test_a_message_arrives_and_stays_unconfirmed(harness: Harness) -> None:
     assert "\n\n".join(harness.draft.parts) in f"{message['title']}\n\n{message['message']}"
 
 
+@pytest.mark.long
 def test_silence_leaves_doubt(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apprise_process, "SECONDS", 2.0)
     assert harness.server

@@ -26,6 +26,7 @@ def test_formulas(source: str, expected: str) -> None:
     assert text_of_blocks(markdown.parse(source)) == expected
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("piece", ["$ a ", "$a ", "$ \\a", "\\(", "$$", "$a`"])
 def test_many_that_do_not_end_take_linear_time(piece: str) -> None:
     began = time.process_time()

@@ -94,6 +94,7 @@ def test_any_bytes_give_posts_or_one_line(tmp_path_factory: pytest.TempPathFacto
 CORPUS = ROOT.parent / "shared" / "corpus" / "feeds"
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not at hand")
 def test_every_real_feed_gives_posts_or_one_line(tmp_path: Path) -> None:
     for path in sorted(each for each in CORPUS.rglob("*") if each.is_file()):

@@ -86,6 +86,7 @@ def test_a_tree_beyond_all_bounds_is_one_line_beside_the_posts_above_it(
     assert printed.splitlines() == ["['A good post']", "False", says]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("bomb", [a_million_posts, as_many_as_there_are_atoms])
 def test_such_a_tree_in_history_costs_no_more_than_dates(
     bomb: Callable[[ObjectWriter], str], writer: ObjectWriter, url: str, tmp_path: Path
