@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import partial
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from flask import Flask, abort, g, redirect, request
@@ -30,31 +32,35 @@ DECISIONS = {
     "skip": actions.skip,
     "try-again": actions.try_again,
 }  # by the last part of the address
+ASK_OTHERS = frozenset({"retract", "try-again"})  # these wait for a platform; they queue nothing
 
 
 def add_to(app: Flask, server: Server) -> None:
     app.add_url_rule("/do/pass", "run_pass", partial(_run_pass, server), methods=["POST"])
-    app.add_url_rule("/do/edit", "store_text", partial(_store_text, server), methods=["POST"])
-    app.add_url_rule("/do/<verb>", "decide", partial(_decide, server), methods=["POST"])
+    deciding = Lock()  # a form that is sent twice at once would find twice that nothing has changed, and queue twice
+    app.add_url_rule("/do/edit", "store_text", partial(_store_text, server, deciding), methods=["POST"])
+    app.add_url_rule("/do/<verb>", "decide", partial(_decide, server, deciding), methods=["POST"])
 
 
-def _decide(server: Server, verb: str) -> Response:
+def _decide(server: Server, deciding: Lock, verb: str) -> Response:
     if verb not in DECISIONS:
         abort(404)
-    with server.site.writing() as session:
-        lines = DECISIONS[verb](session, request.form)
-    return _back(way_back(request.form), *lines)
+    form = request.form  # is read before others have to wait
+    with nullcontext() if verb in ASK_OTHERS else deciding, server.site.writing() as session:
+        lines = DECISIONS[verb](session, form)
+    return _back(way_back(form), *lines)
 
 
-def _store_text(server: Server) -> Response | tuple[str, int]:
+def _store_text(server: Server, deciding: Lock) -> Response | tuple[str, int]:
     """Store a text; one that is refused is shown again, so that nobody loses it."""
-    with server.site.writing() as session:
+    form = request.form
+    with deciding, server.site.writing() as session:
         try:
-            lines = actions.edit(session, request.form)
+            lines = actions.edit(session, form)
         except actions.TextRefusedError as refused:
-            shown = edit_page(session, request.form["post"], request.form["channel"])
-            return page(server, session, "edit", **shown, problem=str(refused), written=request.form["text"]), 409
-        return _back(post_path(named_post(session, request.form["post"])), *lines)
+            shown = edit_page(session, form["post"], form["channel"])
+            return page(server, session, "edit", **shown, problem=str(refused), written=form["text"]), 409
+        return _back(post_path(named_post(session, form["post"])), *lines)
 
 
 def _run_pass(server: Server) -> Response:

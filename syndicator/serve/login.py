@@ -8,7 +8,7 @@ import secrets
 import time
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, ip_address, ip_network
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -125,9 +125,12 @@ class Tries:
 def _network(address: str) -> str:
     """Return the address; of IPv6 the network, of which one person has all addresses."""
     try:
-        return str(ip_network((ip_address(address), 64), strict=False)) if ":" in address else address
+        ip = ip_address(address)
     except ValueError:
         return address
+    if isinstance(ip, IPv4Address):
+        return address
+    return str(ip.ipv4_mapped or ip_network((int(ip), 64), strict=False))  # mapped: what a proxy on [::] says of IPv4
 
 
 class Password:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
 from syndicator.model import State
+from syndicator.serve import actions
+from syndicator.serve.pages.post import push_plan
+from tests.serve.conftest import OWN
 
 if TYPE_CHECKING:
+    from syndicator.actions.push import PushPlan
     from tests.serve.conftest import Served
 
 
@@ -154,6 +159,22 @@ def test_a_form_that_is_sent_twice_queues_once(served: Served) -> None:
     served.post("/do/push", fields, status=409)
     served.blog.later(minutes=1).run()
     assert rounds(served, "outbox") == [State.SENT, State.SENT]
+
+
+def test_a_form_that_is_sent_twice_at_once_queues_once(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow_plan(*args: object, **options: bool) -> PushPlan:
+        time.sleep(0.3)  # so that both would be here
+        return push_plan(*args, **options)  # type: ignore[arg-type]
+
+    fields = served.form("/push/one?channel=outbox&again=1", "/do/push")
+    monkeypatch.setattr(actions, "push_plan", slow_plan)
+
+    def send(_: int) -> int:
+        return served.client.post("/do/push", data=fields, headers={"Host": "127.0.0.1:8765", **OWN}).status_code
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(send, range(2))) == [303, 409]
+    assert rounds(served, "outbox") == [State.SENT, State.PENDING]
 
 
 @pytest.mark.long

@@ -87,6 +87,12 @@ def test_who_has_a_network_of_addresses_has_no_more_tries() -> None:
     assert tries.allow("not:an:address")
 
 
+def test_ipv4_addresses_behind_a_proxy_with_ipv6_do_not_lock_each_other_out() -> None:
+    tries = Tries(Clock())
+    assert [tries.allow("::ffff:192.0.2.1") for _ in range(6)] == [True] * 5 + [False]
+    assert tries.allow("::ffff:192.0.2.2")
+
+
 def test_all_together_have_no_more_than_thirty() -> None:
     tries = Tries(Clock())
     assert sum(tries.allow(f"192.0.2.{n}") for n in range(40)) == login.TRIES_OF_ALL
