@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.policy.clock import period_start
 from syndicator.value import value
+from syndicator.views.current import decided_now
 from syndicator.views.status import status
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ class ChannelOverview:
 def places_page(session: Session) -> dict[str, Any]:
     """Return what the template shows."""
     now, zone = session.ledger.now(), session.config.blog.timezone
-    states = status(session.config, session.ledger, session.channels, None, ())["channels"]
+    schedules = [session.schedule(name, check_pages=False) for name in session.channels.enabled()]
+    decided = decided_now(schedules)
+    states = status(session.config, session.ledger, session.channels, None, (), decided)["channels"]
     records = session.ledger.channels.all()
     times = session.ledger.overview.sent_at(now - timedelta(weeks=WEEKS))
     return {

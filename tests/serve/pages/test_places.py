@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from syndicator.serve.pages.places import WEEKS, weekly
+from syndicator.serve.pages.places import WEEKS, places_page, weekly
 from tests.a_blog import START, Blog
 from tests.serve.conftest import serve
 
@@ -30,6 +30,17 @@ def test_each_place_with_its_state(served: Served) -> None:
     assert "revoked; run <code>syndicator auth letters</code>" in page
     assert "paused" in page
     assert 'aria-label="outbox: 1 sent in 52 weeks, 1 this week, at most 1 a week"' in page
+
+
+def test_what_the_next_pass_will_skip_is_not_counted_as_held(tmp_path: Path) -> None:
+    blog = Blog(tmp_path, policy='first_run = "skip"')
+    blog.write("one")
+    with blog.open() as session:
+        session.ingest()
+        assert session.ledger.deliveries.counts() == {("outbox", "held"): 1}
+        page = places_page(session)
+    (place,) = page["places"]
+    assert (place.state["held"], place.state["pending"]) == (0, 0)
 
 
 @pytest.mark.long
