@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -240,7 +242,7 @@ def test_a_folder_elsewhere(init: Init, folder: Path, tmp_path: Path) -> None:
     ran = init(str(folder), "--yes", cwd=tmp_path)
     assert ran.returncode == 0, ran.stderr
     assert "wrote blog/.syndicator/config.toml" in ran.stderr
-    assert f"Next:  cd {folder} " in ran.stderr
+    assert re.search(rf"^Next:  cd {re.escape(str(folder))}\s", ran.stderr, re.MULTILINE)
     assert (folder / ".syndicator/config.toml").exists()
 
 
@@ -298,6 +300,15 @@ def test_a_config_of_another_program_named_on_the_command_line(init: Init, folde
     assert (folder / "hugo.toml").read_text() == before
 
 
+def interrupted(process: subprocess.Popen[bytes], terminal: int) -> int:
+    """Press Ctrl-C, and once more where Python, which was importing, has let the first pass."""
+    os.write(terminal, b"\x03")
+    with suppress(subprocess.TimeoutExpired):
+        return process.wait(5)
+    os.write(terminal, b"\x03")
+    return process.wait(20)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("prompts", [0, 1, 2])
 def test_ctrl_c_at_any_time_writes_nothing(folder: Path, prompts: int) -> None:
@@ -314,8 +325,7 @@ def test_ctrl_c_at_any_time_writes_nothing(folder: Path, prompts: int) -> None:
             shown += os.read(person, 4096).decode(errors="replace")
             if shown.endswith(" › ") and shown.count(" › ") < prompts:
                 os.write(person, b"\n")
-    os.write(person, b"\x03")
-    status = process.wait(20)
+    status = interrupted(process, person)
     os.close(person)
     assert status in (130, -signal.SIGINT)
     assert not (folder / ".syndicator").exists()
