@@ -37,11 +37,15 @@ def test_threads_that_never_end_do_not_keep_it(seconds: int, signals: int) -> No
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"spinning\n"
+        time.sleep(0.3)  # now the main thread waits: just before, Python would notice a signal only when that is over
         begun = time.monotonic()
-        for _ in range(signals):
-            process.send_signal(signal.SIGTERM)
-            time.sleep(0.3)
-        assert process.wait(10) == -signal.SIGALRM
+        try:
+            for _ in range(signals):
+                process.send_signal(signal.SIGTERM)
+                time.sleep(0.3)
+            assert process.wait(10) == -signal.SIGALRM
+        finally:
+            process.kill()
         assert time.monotonic() - begun < 5
 
 
