@@ -325,7 +325,10 @@ def test_ctrl_c_at_any_time_writes_nothing(folder: Path, prompts: int) -> None:
             shown += os.read(person, 4096).decode(errors="replace")
             if shown.endswith(" › ") and shown.count(" › ") < prompts:
                 os.write(person, b"\n")
-    status = interrupted(process, person)
-    os.close(person)
+    try:
+        status = interrupted(process, person)
+    finally:
+        process.kill()
+        os.close(person)
     assert status in (130, -signal.SIGINT)
     assert not (folder / ".syndicator").exists()
