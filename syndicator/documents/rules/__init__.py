@@ -80,6 +80,17 @@ def line_of(state: StateBlock, line: int) -> str:
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
+def closing_line(state: StateBlock, start_line: int, end_line: int, mark: str, limit: int) -> int | None:
+    """Return the line that ends in the first `mark` from a line on; None unless that lies before position `limit`."""
+    close = state.src.find(mark, state.bMarks[start_line], limit)
+    line = start_line
+    while line < end_line and state.eMarks[line] < close:
+        line += 1
+    if close < 0 or line >= end_line or state.src[close + len(mark) : state.eMarks[line]].strip():
+        return None
+    return line
+
+
 def add_html(state: StateBlock | StateInline, html: str) -> None:
     token = state.push("html_piece", "", 0)
     token.content = html

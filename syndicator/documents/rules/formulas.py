@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from syndicator.documents import document as d
-from syndicator.documents.rules import add_node, line_of
+from syndicator.documents.rules import add_node, closing_line, line_of
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -49,12 +49,8 @@ def _tex_block(state: StateBlock, start_line: int, end_line: int, silent: bool) 
     r"""Read `\[ … \]` that begins and ends lines."""
     if state.is_code_block(start_line) or not line_of(state, start_line).startswith("\\["):
         return False
-    start = state.bMarks[start_line]
-    close = state.src.find("\\]", start, start + _LONGEST_TEX)
-    line = start_line
-    while line < end_line and state.eMarks[line] < close:
-        line += 1
-    if close < 0 or line >= end_line or state.src[close + 2 : state.eMarks[line]].strip():
+    line = closing_line(state, start_line, end_line, "\\]", state.bMarks[start_line] + _LONGEST_TEX)
+    if line is None:
         return False
     if not silent:
         text = state.getLines(start_line, line + 1, state.blkIndent, False).strip()

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from syndicator.documents import document as d
-from syndicator.documents.rules import add_html, add_node, line_of
+from syndicator.documents.rules import add_html, add_node, closing_line, line_of
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -85,11 +85,8 @@ def _comment_block(state: StateBlock, start_line: int, end_line: int, silent: bo
     start = state.bMarks[start_line] + state.tShift[start_line]
     if not state.src.startswith("{/*", start) or state.is_code_block(start_line):
         return False
-    close = state.src.find("*/}", start, start + _LONGEST)
-    line = start_line
-    while line < end_line and state.eMarks[line] < close:
-        line += 1
-    if close < 0 or line >= end_line or state.src[close + 3 : state.eMarks[line]].strip():
+    line = closing_line(state, start_line, end_line, "*/}", start + _LONGEST)
+    if line is None:
         return False
     if not silent:
         if _MORE.match(state.src, start):
