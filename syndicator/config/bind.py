@@ -74,7 +74,7 @@ class Binder:
         """Return a `cls` with these values; report and return None if a required key is missing or `cls` raises
         ValueError.
         """
-        missing = [f for f in fields(cls) if f.name not in field_values and _required(f)]  # type: ignore[arg-type]
+        missing = [f for f in fields(cls) if f.name not in field_values and is_required(f)]  # type: ignore[arg-type]
         for field in missing:
             if _key(field) not in table:
                 self.report((*path, _key(field)), "is missing")
@@ -170,7 +170,8 @@ def _key(field: Field[Any]) -> str:
     return field.name.rstrip("_")
 
 
-def _required(field: Field[Any]) -> bool:
+def is_required(field: Field[Any]) -> bool:
+    """Return whether a setting has no default."""
     return field.default is MISSING and field.default_factory is MISSING
 
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import MISSING, Field, fields, replace
+from dataclasses import fields, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args, get_type_hints
 
 from syndicator.channels import plugins
 from syndicator.channels.guard import one_line
 from syndicator.channels.registry import kind_class, kinds, sample, summary
-from syndicator.config.bind import NAMES, suggestion
+from syndicator.config.bind import NAMES, is_required, suggestion
 from syndicator.credentials import Secret
 from syndicator.errors import UsageError
 from syndicator.value import value
@@ -197,13 +197,9 @@ def _needed(kind: type[Channel]) -> dict[str, bool]:
     needed = {"kind": False} | dict.fromkeys(kind.asked, True)
     for field in fields(kind.Options):
         key = field.name.rstrip("_")
-        if _has_no_default(field) or key in kind.asked:
+        if is_required(field) or key in kind.asked:
             needed[key] = not (_is_secret(hints[field.name]) or field.metadata.get("choices"))
     return needed
-
-
-def _has_no_default(field: Field[Any]) -> bool:
-    return field.default is MISSING and field.default_factory is MISSING
 
 
 def _is_secret(hint: Any) -> bool:
