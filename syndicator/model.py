@@ -123,6 +123,11 @@ def by_date(post: Post) -> tuple[bool, float, str, str]:
     return published is not None, published.timestamp() if published else 0.0, post.slug, post.id
 
 
+def is_ahead(post: Post, now: datetime) -> bool:
+    """Return whether a post is dated in the future."""
+    return post.published_at is not None and post.published_at > now
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A problem with a file or entry that gave no post, or an incomplete one."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from syndicator.model import by_date
+from syndicator.model import by_date, is_ahead
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,7 @@ def arrivals(
         arrival = _first_run(posts, config.policy.first_run, now, oldest_news=min(newest, default=None), flood=flood)
         return arrival if receipts.exists() else _without_older_ledger(arrival, posts, ledger)
     if source.restored_at is not None:
-        return {post.id: "news" if _is_ahead(post, now) else "restored" for post in posts}
+        return {post.id: "news" if is_ahead(post, now) else "restored" for post in posts}
     room = max(0, flood - ledger.posts.count_news_since(now - FLOOD_SPAN)) if flood else len(posts)
     return _news(posts, room)
 
@@ -52,7 +52,7 @@ def _first_run(
     `oldest_news` is the newest post in the receipts of the channel that is furthest behind: without a ledger every run
     is a first run, and posts since the last one are still news.
     """
-    published = [post for post in posts if not _is_ahead(post, now)]
+    published = [post for post in posts if not is_ahead(post, now)]
     arrival = {post.id: "news" for post in posts}
     arrival.update({post.id: "invited" if mode == "all" else "first_run" for post in published})
     if mode == "latest" and published:
@@ -67,7 +67,7 @@ def _without_older_ledger(arrival: dict[str, str], posts: Sequence[Post], ledger
     """What a first run would send is held if another ledger had its place: to that one it may not have been the first."""
     if not ledger.timeline.record.cause:
         return arrival
-    wanted = [post for post in posts if arrival[post.id] != "first_run" and not _is_ahead(post, ledger.now())]
+    wanted = [post for post in posts if arrival[post.id] != "first_run" and not is_ahead(post, ledger.now())]
     return arrival | {post.id: "restored" for post in wanted}
 
 
@@ -75,7 +75,3 @@ def _news(posts: Sequence[Post], room: int) -> dict[str, str]:
     """The newest posts fill the `room` that the flood limit leaves; the others overflow."""
     newest_first = sorted(posts, key=by_date, reverse=True)
     return {post.id: "news" if index < room else "overflow" for index, post in enumerate(newest_first)}
-
-
-def _is_ahead(post: Post, now: datetime) -> bool:
-    return post.published_at is not None and post.published_at > now

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from syndicator.model import Withheld, by_date
+from syndicator.model import Withheld, by_date, is_ahead
 from syndicator.value import value
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ class PostCounts:
 def counted(posts: Sequence[SourcePost], now: datetime | None = None) -> PostCounts:
     """Count them as they are `now`."""
     now = now or datetime.now(UTC)
-    ahead = [each for each in posts if _is_ahead(each.post, now) and not each.post.withheld]
-    public = [each for each in posts if not each.post.withheld and not _is_ahead(each.post, now)]
+    ahead = [each for each in posts if is_ahead(each.post, now) and not each.post.withheld]
+    public = [each for each in posts if not each.post.withheld and not is_ahead(each.post, now)]
     languages = Counter(each.post.lang.partition("-")[0] for each in public)
     return PostCounts(
         public=tuple(sorted(public, key=lambda each: by_date(each.post), reverse=True)),
@@ -41,7 +41,3 @@ def counted(posts: Sequence[SourcePost], now: datetime | None = None) -> PostCou
         ahead=len(ahead),
         languages=tuple(languages.most_common()),
     )
-
-
-def _is_ahead(post: Post, now: datetime) -> bool:
-    return post.published_at is not None and post.published_at > now
