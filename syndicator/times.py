@@ -17,6 +17,11 @@ def minute(instant: datetime, zone: tzinfo) -> str:
     return f"{instant.astimezone(zone):%Y-%m-%d %H:%M %Z}"
 
 
+def minute_of(instant: str | None, zone: tzinfo) -> str:
+    """Return an instant of `--json` as `minute` has it; empty if there is none."""
+    return minute(datetime.fromisoformat(instant), zone) if instant else ""
+
+
 def localized(sentence: str, zone: tzinfo) -> str:
     """Return a sentence with its times, `2026-11-21 08:00 UTC` or `2026-11-21T08:00:00Z`, in another zone."""
     return _IN_UTC.sub(lambda found: _local(found, zone), sentence)

@@ -9,8 +9,8 @@ import click
 from syndicator.cli import suggest
 from syndicator.cli.context import CommandContext, decided_now, find_named, forecast, pass_context, schedules
 from syndicator.cli.options import as_json, examples, slug
-from syndicator.cli.output import AFTER_NAME, BEFORE_ADDRESS, columns, day, local_minute, print_json, print_lines
-from syndicator.times import localized
+from syndicator.cli.output import AFTER_NAME, BEFORE_ADDRESS, columns, day, print_json, print_lines
+from syndicator.times import localized, minute_of
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -63,7 +63,7 @@ def why(context: CommandContext, slug: str, as_json: bool) -> None:
 
 
 def _print_reason(row: dict[str, Any], zone: tzinfo) -> None:
-    due = f" (due {local_minute(row['due_at'], zone)})" if row["due_at"] else ""
+    due = f" (due {minute_of(row['due_at'], zone)})" if row["due_at"] else ""
     state = "" if row["reason"].startswith(row["state"]) else f"{row['state']}, "
     print_lines(f"{row['channel']}: {state}{localized(row['reason'], zone)}{due}", state=AFTER_NAME)
     print_lines(
@@ -95,7 +95,7 @@ def _print_delivery(delivery: dict[str, Any], zone: tzinfo) -> None:
     place = delivery["remote_url"] or delivery["remote_id"] or localized(delivery["error"], zone)
     round_ = f"round {delivery['round']}" if delivery["round"] > 1 else ""
     cells = (
-        local_minute(delivery["sent_at"], zone),
+        minute_of(delivery["sent_at"], zone),
         delivery["slug"],
         delivery["channel"],
         round_,
@@ -104,7 +104,7 @@ def _print_delivery(delivery: dict[str, Any], zone: tzinfo) -> None:
     )
     print_lines("  ".join(filter(None, cells)))
     for attempt in delivery["attempt_log"]:
-        started, evidence = local_minute(attempt["started_at"], zone), localized(attempt.get("evidence") or "", zone)
+        started, evidence = minute_of(attempt["started_at"], zone), localized(attempt.get("evidence") or "", zone)
         print_lines(f"  {started}  {attempt['outcome']}  {evidence}")
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import re
 import sys
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from syndicator.times import localized, minute
+from syndicator.times import localized, minute_of
 from syndicator.views.drawing import preview_json
 
 if TYPE_CHECKING:
@@ -123,12 +122,7 @@ def columns(rows: Sequence[Sequence[str]]) -> list[str]:
 
 def day(instant: str | None, zone: tzinfo) -> str:
     """`2026-11-21`."""
-    return local_minute(instant, zone)[:10]
-
-
-def local_minute(instant: str | None, zone: tzinfo) -> str:
-    """Return an instant of `--json` as `2026-11-21 09:00 CET`; empty if there is none."""
-    return minute(datetime.fromisoformat(instant), zone) if instant else ""
+    return minute_of(instant, zone)[:10]
 
 
 def post_count(number: int) -> str:

@@ -8,8 +8,8 @@ import click
 
 from syndicator.cli.context import FAILED, OK, USAGE, CommandContext, decided_now, forecast, pass_context
 from syndicator.cli.options import as_json, examples
-from syndicator.cli.output import local_minute, post_count, print_json, print_lines
-from syndicator.times import localized
+from syndicator.cli.output import post_count, print_json, print_lines
+from syndicator.times import localized, minute_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +80,7 @@ def _status_of_all(context: CommandContext, folder: ConfigFolder, *, as_json: bo
 
 def _lines(state: dict[str, Any], zone: tzinfo, *, is_first_look: bool) -> Iterator[str]:
     for name, source in state["sources"].items():
-        when = f"read {local_minute(source['last_ok_at'], zone)}" if source["last_ok_at"] else "not read yet"
+        when = f"read {minute_of(source['last_ok_at'], zone)}" if source["last_ok_at"] else "not read yet"
         detail = localized(source["error"], zone) or when
         yield f"source   {name} ({source['kind']}): {post_count(source['posts'])}, {detail}"
     for name, channel in state["channels"].items():
@@ -110,4 +110,4 @@ def _channel_details(channel: dict[str, Any], zone: tzinfo) -> Iterator[str]:
         budget = f" of {dollars(channel['budget_usd'])}" if channel["budget_usd"] else ""
         yield f"{dollars(channel['spent_usd'])}{budget} spent this month"
     if channel["token_expires_at"]:
-        yield f"token expires {local_minute(channel['token_expires_at'], zone)}"
+        yield f"token expires {minute_of(channel['token_expires_at'], zone)}"

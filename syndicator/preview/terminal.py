@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Final
 
 from syndicator.model import dollars
 from syndicator.preview import Row, by_post
 from syndicator.terminal_safe import escape_controls
-from syndicator.times import minute
+from syndicator.times import minute_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,12 +26,8 @@ def cards(rows: Sequence[Row], *, width: int = 80, color: bool = False, zone: tz
     `width`: the terminal's, in cells. `zone`: of the times that are shown.
     """
     inner = max(NARROWEST, min(width, WIDEST)) - 4
-    rows = [{**row, "due_at": _minute(row["due_at"], zone)} for row in rows]
+    rows = [{**row, "due_at": minute_of(row["due_at"], zone)} for row in rows]
     return "\n\n".join(_post(group, inner, color) for group in by_post(rows))
-
-
-def _minute(instant: str | None, zone: tzinfo) -> str:
-    return minute(datetime.fromisoformat(instant), zone) if instant else ""
 
 
 def _post(rows: Sequence[Row], inner: int, color: bool) -> str:
