@@ -41,7 +41,7 @@ def scenario(request: pytest.FixtureRequest, tmp_path: Path, postgresql_server: 
 def ended(worker: subprocess.Popen[str]) -> None:
     _, problems = worker.communicate(timeout=180)
     assert "Traceback" not in problems
-    assert "unexpected" not in problems
+    assert "this is a bug" not in problems
 
 
 def check(scenario: ServerScenario) -> None:

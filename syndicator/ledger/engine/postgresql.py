@@ -29,6 +29,9 @@ CONNECTING = {  # else a server that was cut off would be waited for until the s
     "connect_timeout": "10", "keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3",
     "tcp_user_timeout": "30000",
 }  # fmt: skip
+_CLOSED = re.compile(
+    r"(?:consuming input failed: )?server closed the connection unexpectedly(?: This probably means.*)?"
+)
 _RESTARTING = re.compile("starting up|shutting down|not yet accepting connections|recovery mode")
 
 
@@ -125,7 +128,7 @@ class PostgreSQL(Database):
 
     def _said(self, error: Exception) -> str:
         """What went wrong, in a line, without the password: also where one that is not percent-encoded was taken apart."""
-        said = " ".join(str(error).split())
+        said = _CLOSED.sub("the server closed the connection", " ".join(str(error).split()))
         password = urlsplit(self._url).password or ""
         for secret in (password, unquote(password), *re.split("[@:/?#]", password)):
             said = said.replace(secret, "…") if secret else said

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import subprocess
 import sys
 import threading
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -93,6 +95,21 @@ def test_a_host_that_freezes_in_a_transaction_holds_up_no_other(
             add_while_another_does(first, other)
         assert first.channels.all() == other.channels.all()
         assert list(other.channels.all()) == ["outbox"]
+
+
+def test_a_connection_that_was_cut_is_named_in_plain_words(place: Ledgers) -> None:
+    with place.open() as ledger:
+        with pytest.raises(LedgerError) as caught:
+            add_on_a_cut_connection(ledger)
+        assert str(caught.value) == f"{ledger.database.place}: the server closed the connection"
+
+
+def add_on_a_cut_connection(ledger: Ledger) -> None:
+    with ledger.database.transaction():
+        connection = cast("PostgreSQL", ledger.database)._connection()
+        with socket.socket(fileno=os.dup(connection.fileno())) as its_socket:
+            its_socket.shutdown(socket.SHUT_RDWR)
+        ledger.channels.add("outbox", "file", "")
 
 
 def test_two_make_the_tables_at_once(place: Ledgers) -> None:
