@@ -71,10 +71,7 @@ def status(session: Session) -> dict[str, Any]:
 
 
 def push_plan(session: Session, *, again: bool = False, force: bool = False) -> PushPlan:
-    writer = row_writer(session)
-    return PushPlan(
-        session.ledger, session.channels, session.composer, writer, session.schedule, again=again, force=force
-    )
+    return PushPlan(session.ledger, session.channels, session.composer, session.schedule, again=again, force=force)
 
 
 def plan_push(

@@ -8,6 +8,7 @@ from syndicator.app.fingerprint import text_digest
 from syndicator.config.bind import suggestion
 from syndicator.errors import UsageError
 from syndicator.model import State
+from syndicator.policy import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -62,7 +63,8 @@ def approve(ledger: Ledger, rows: Iterable[PreviewRow]) -> list[str]:
         if delivery is None or row.announcement is None:
             lines.append(f"not approved: {subject}: {row.error}")
             continue
-        ledger.decisions.allow(delivery.id, "approved", approved=text_digest(row.announcement))
+        allowed = max("approved", delivery.allowed, key=LEVELS.index)  # what a push has lifted stays lifted
+        ledger.decisions.allow(delivery.id, allowed, approved=text_digest(row.announcement))
         lines.append(f"approved: {subject}; the next pass sends it when it is due")
     ledger.wake_workers()
     return lines or ["nothing waits for approval"]

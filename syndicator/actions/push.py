@@ -6,13 +6,14 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from syndicator.app.fingerprint import text_digest
 from syndicator.app.results import PassResult, commands_for
 from syndicator.delivery.attempt import ChannelStopped
 from syndicator.delivery.lease import lease
 from syndicator.delivery.retry_policy import describe_wait
 from syndicator.errors import UsageError
 from syndicator.model import Delivery, State, typed
-from syndicator.views.dry_run import PreviewRow
+from syndicator.views.dry_run import DECISIONS, OPEN, PreviewRow, RowWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
     from syndicator.ledger import Ledger
     from syndicator.model import Post
     from syndicator.receipts.file import ReceiptsFile
-    from syndicator.views.dry_run import RowWriter
 
 LEASE_TIMEOUT = 90.0  # seconds to wait for a worker that holds the channel
 
 _STARTED = (State.SENT, State.UNKNOWN, State.SENDING, State.CLAIMED)
+_NO_TEXT = "-"  # approves no text, as none could be composed
 
 
 class PushPlan:
@@ -42,7 +43,6 @@ class PushPlan:
         ledger: Ledger,
         channels: ChannelRegistry,
         composer: Composer,
-        writer: RowWriter,
         schedule: Callable[[str], Schedule],
         *,
         again: bool = False,
@@ -51,7 +51,7 @@ class PushPlan:
         self._ledger = ledger
         self._channels = channels
         self._composer = composer
-        self._writer = writer
+        self._writer = RowWriter(channels, composer)
         self._schedule = schedule
         self.again = again
         self.level = "forced" if force else "pushed"
@@ -97,30 +97,43 @@ class PushPlan:
             return f"{name} may already be on {row.channel}; look there, then run {commands}"
         return f"{name} is not sent to {row.channel}: {row.reason}{f'; {row.command}' if row.command else ''}"
 
+    def overtaken(self, row: PreviewRow) -> str:
+        """Say what another process has done with a row that was to be sent."""
+        latest = self._stored_delivery(row.post, row.channel)
+        if latest.state in OPEN:
+            return f"{row.post.name} on {row.channel} was queued by another push meanwhile; the next pass sends it"
+        return self.refusal(replace(row, decision=DECISIONS[latest.state]))
+
     def queue(self, row: PreviewRow) -> str:
-        """Let the next pass send a row, with the text that it has now; return a line. Raises UsageError if it can't be sent."""
-        latest = self._ledger.deliveries.latest(row.post.id, row.channel)
-        delivery = self.lift_rules(row) if row.decision == "send" else None
-        if delivery is None:
+        """Let the next pass send a row; return a line. Raises UsageError if it can't be sent."""
+        if row.decision != "send":
             raise UsageError(self.refusal(row))
-        self._ledger.decisions.set_custom_text(delivery.id, latest.custom_text if latest else None)
+        if self.lift_rules(row) is None:
+            raise UsageError(self.overtaken(row))
         return f"queued: {row.post.name} on {row.channel}; the next pass sends it"
 
-    def lift_rules(self, row: PreviewRow) -> Delivery | None:
-        """Return the delivery to send with its rules lifted, of a new round if needed.
+    def lift_rules(self, row: PreviewRow, text: str | None = None) -> Delivery | None:
+        """Return the delivery of the row, with its rules lifted, and its text approved.
 
-        None if another worker has sent it meanwhile.
+        `text`: a person's text that replaces what it had. None if another process has sent it meanwhile, or has
+        opened the same round.
         """
-        latest = self._stored_delivery(row.post, row.channel)
-        if self._needs_round(latest):
-            delivery = self._ledger.decisions.add_round(row.post.id, row.channel, self.level)
-        elif latest.state in _STARTED:
-            return None
-        else:
-            self._ledger.decisions.allow(latest.id, self.level)
-            delivery = self._ledger.deliveries.get(latest.id)
+        decisions = self._ledger.decisions
+        approved = text_digest(row.announcement) if row.announcement else _NO_TEXT
+        with self._ledger.database.transaction():  # a worker sends it as soon as it sees it
+            latest = self._stored_delivery(row.post, row.channel)
+            if row.round == latest.round + 1 and self._needs_round(latest):
+                delivery = decisions.open_round(row.post.id, row.channel, row.round, self.level, approved=approved)
+            elif row.round == latest.round and latest.state not in _STARTED:
+                decisions.allow(latest.id, self.level, approved=approved)
+                delivery = latest
+            else:
+                delivery = None
+            if delivery is None:
+                return None
+            decisions.set_custom_text(delivery.id, latest.custom_text if text is None else text)
         self._ledger.wake_workers()  # one of them may have the channel
-        return delivery
+        return self._ledger.deliveries.get(delivery.id)
 
     def _needs_round(self, latest: Delivery) -> bool:
         return (latest.state in _STARTED and self.again) or bool(latest.receipt and latest.state is not State.SENT)
@@ -142,8 +155,8 @@ class PushPlan:
                 decision="sent" if delivery.state is State.SENT else "unknown", reason=delivery.error or "already sent",
                 announcement=announcement, error=error,
             )  # fmt: skip
-        (scheduled,) = self._schedule(name).evaluate([replace(delivery, allowed=self.level)])
-        row = self._writer.row(scheduled, post)
+        (scheduled,) = self._schedule(name).evaluate([replace(delivery, allowed=self.level, approved="")])
+        row = replace(self._writer.row(scheduled, post), round=delivery.round + self._needs_round(delivery))
         if row.decision != "send":
             return row
         wait = describe_wait(self._ledger.channels.get(name), self._ledger.now())
@@ -182,6 +195,7 @@ class Pusher:
         self._queue = queue
         self._receipts = receipts
         self._queues: dict[str, ChannelQueue] = {}
+        self._notes: list[str] = []
         self._problems: list[str] = []
         self._stopped: set[str] = set()  # channels that are paused, limited or down
 
@@ -199,19 +213,20 @@ class Pusher:
         self._plan.require_sendable(rows)
         if problems := self._receipts.announce([(row.post, row.channel) for row in rows if row.decision == "send"]):
             return PassResult(outcomes=(), notes=(), problems=problems)
-        notes: list[str] = []
         for row in progress(rows):
             if row.decision == "send":
                 self._send_row(row, (texts or {}).get((row.post.id, row.channel)))
             elif row.decision in ("sent", "skip"):
-                notes.append(self._plan.refusal(row))
+                self._notes.append(self._plan.refusal(row))
             else:
                 self._problems.append(self._plan.refusal(row))
         results = [queue.result for queue in self._queues.values()]
         outcomes = tuple(outcome for result in results for outcome in result.outcomes)
         failures = [problem for result in results for problem in result.problems]
         return PassResult(
-            outcomes=outcomes, notes=tuple(notes), problems=(*self._problems, *failures, *self._receipts.publish())
+            outcomes=outcomes,
+            notes=tuple(self._notes),
+            problems=(*self._problems, *failures, *self._receipts.publish()),
         )
 
     def _send_row(self, row: PreviewRow, text: str | None) -> None:
@@ -219,10 +234,11 @@ class Pusher:
         while time.monotonic() < deadline:
             with lease(self._ledger, row.channel) as held:
                 if held:
-                    if delivery := self._plan.lift_rules(row):
-                        self._ledger.decisions.set_custom_text(delivery.id, text)
-                        if not self._stops(row.channel):  # else the next pass sends it
-                            self._send(delivery, row.post)
+                    delivery = self._plan.lift_rules(row, text)
+                    if delivery is None:
+                        self._notes.append(self._plan.overtaken(row))
+                    elif not self._stops(row.channel):  # else the next pass sends it
+                        self._send(delivery, row.post)
                     return
             time.sleep(0.2)
         self._problems.append(f"{row.channel} is in use by another worker; try again later")

@@ -83,15 +83,7 @@ def push(
 def push_plan(session: Session, *, again: bool = False, force: bool = False) -> PushPlan:
     from syndicator.actions.push import PushPlan
 
-    return PushPlan(
-        session.ledger,
-        session.channels,
-        session.composer,
-        row_writer(session),
-        session.schedule,
-        again=again,
-        force=force,
-    )
+    return PushPlan(session.ledger, session.channels, session.composer, session.schedule, again=again, force=force)
 
 
 def named_posts(session: Session, slugs: Sequence[str]) -> list[Post]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from syndicator.errors import LedgerError
 from syndicator.ledger.deliveries import DONE_WITH, MAY_CHANGE, DeliveryStore
 from syndicator.ledger.engine.database import instant_of
 from syndicator.ledger.evidence import EvidenceStore
@@ -99,7 +100,10 @@ class DecisionStore(EvidenceStore):
         self._run("UPDATE deliveries SET custom_text = :text WHERE id = :id", text=text, id=delivery)
 
     def allow(self, delivery: int, allowed: str, *, approved: str = "") -> None:
-        """Lift rules from a delivery that is open, skipped or failed, and make it due. A superseded one stays as it is."""
+        """Lift rules from a delivery that is open, skipped or failed, and make it due. A superseded one stays as it is.
+
+        `approved`: the digest of the text that the person saw; replaces that of an earlier approval.
+        """
         self._run(
             "UPDATE deliveries SET state = 'pending', allowed = :allowed, approved = :approved, rule = '', reason = '', error = '',"
             " attempts = 0, due_at = :now, updated_at = :now WHERE id = :id AND state IN ('pending', 'held', 'skipped', 'failed') AND rule <> 'superseded'"
@@ -111,6 +115,24 @@ class DecisionStore(EvidenceStore):
         """Open the next round, or the first. An unfinished thread is not continued."""
         with self._transaction():
             latest = self._deliveries.latest(post_id, channel)
+            delivery = self.open_round(post_id, channel, latest.round + 1 if latest else 1, allowed)
+        if delivery is None:
+            raise LedgerError(f"{channel}: another process has opened a round of this post meanwhile; try again")
+        return delivery
+
+    def open_round(
+        self, post_id: str, channel: str, number: int, allowed: str, *, approved: str = ""
+    ) -> Delivery | None:
+        """Open the round of this number; None if another process has opened it. An unfinished thread is not continued."""
+        with self._transaction():
+            rows = self._rows(
+                "INSERT INTO deliveries (blog, post_id, channel, round, state, allowed, approved, due_at, created_at, updated_at)"
+                " VALUES (:blog, :post, :channel, :round, 'pending', :allowed, :approved, :now, :now, :now)"
+                " ON CONFLICT (blog, post_id, channel, round) DO NOTHING RETURNING id",
+                post=post_id, channel=channel, round=number, allowed=allowed, approved=approved, now=self._now(),
+            )  # fmt: skip
+            if not rows:
+                return None
             self._run(
                 # by the few of the post: SQLite would scan all deliveries of the channel
                 "UPDATE deliveries SET incomplete = 0, due_at = NULL, updated_at = :now WHERE id IN"
@@ -118,12 +140,7 @@ class DecisionStore(EvidenceStore):
                 " AND state = 'sent' AND incomplete = 1 AND instance IS NULL",
                 post=post_id, channel=channel, now=self._now(),
             )  # fmt: skip
-            row = self._rows(
-                "INSERT INTO deliveries (blog, post_id, channel, round, state, allowed, due_at, created_at, updated_at)"
-                " VALUES (:blog, :post, :channel, :round, 'pending', :allowed, :now, :now, :now) RETURNING id",
-                post=post_id, channel=channel, round=latest.round + 1 if latest else 1, allowed=allowed, now=self._now(),
-            )[0]  # fmt: skip
-        return self._deliveries.get(row["id"])
+        return self._deliveries.get(rows[0]["id"])
 
     def skip(self, delivery: int) -> bool:
         """Skip a delivery; of a thread whose root is published, the rest."""

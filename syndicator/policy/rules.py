@@ -205,10 +205,13 @@ def _digest(case: PolicyInput) -> Decision | None:
 
 
 def _review(case: PolicyInput) -> Decision | None:
-    if not case.channel.review or (case.approved and case.approved == case.text_digest):
+    """Hold what nobody has approved. A push approves the text that it showed; before that it needs no approval."""
+    is_pushed = case.allowed in ("pushed", "forced")
+    is_approved = case.approved == case.text_digest if case.approved else is_pushed
+    if not case.channel.review or is_approved:
         return None
-    reason = "its text has changed since it was approved" if case.approved else "waits for your review"
-    return _hold("review", reason, _approve(case))
+    changed = f"its text has changed since it was {'pushed' if is_pushed else 'approved'}"
+    return _hold("review", changed if case.approved else "waits for your review", _approve(case))
 
 
 def _delay(case: PolicyInput) -> Decision | None:
@@ -277,7 +280,7 @@ _WHETHER: Rules = (
     (_address, "pushed"),
 )
 _WHEN: Rules = (
-    (_review, "pushed"),
+    (_review, None),
     (_delay, "pushed"),
     (_window, "pushed"),
     (_min_gap, "pushed"),

@@ -150,7 +150,7 @@ def edit(session: Session, form: Mapping[str, str]) -> list[str]:
 
 
 def push(session: Session, form: Mapping[str, str]) -> list[str]:
-    """Queue a post; the next pass sends it, past a review, too, with the text that it has then."""
+    """Queue a post; the next pass sends it, past a review, too, but then only with the text that was shown."""
     target = Target(session, form)
     plan = push_plan(session, again=bool(form.get("again")), force=bool(form.get("force")))
     (row,) = plan.rows([target.post], [target.channel])

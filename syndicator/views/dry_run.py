@@ -38,6 +38,7 @@ class PreviewRow:
     post: Post
     channel: str
     kind: str
+    round: int = 1
     decision: str  # one of DECISIONS
     reason: str = ""
     rule: str = ""
@@ -88,8 +89,8 @@ class RowWriter:
         if decision.rule not in ("digest", "protected"):
             announcement, error = self._composer.try_compose(post, scheduled.delivery)
         return PreviewRow(
-            post=post, channel=channel.name, kind=channel.kind, decision=DECISIONS[decision.state], reason=decision.reason,
-            rule=decision.rule, due_at=None if decision.state is State.PENDING else decision.due_at,  # a pending one is due now
+            post=post, channel=channel.name, kind=channel.kind, round=scheduled.delivery.round,
+            decision=DECISIONS[decision.state], reason=decision.reason, rule=decision.rule, due_at=None if decision.state is State.PENDING else decision.due_at,  # a pending one is due now
             announcement=announcement, error=error, cost_usd=channel.cost_usd(announcement) if announcement else 0.0,
             command=decision.command, warnings=(*scheduled.warnings, *(announcement.notes if announcement else ())),
         )  # fmt: skip

@@ -11,7 +11,7 @@ from syndicator.actions import push as pushing
 from syndicator.delivery.lease import lease
 from syndicator.errors import UsageError
 from syndicator.model import State
-from tests.commands import plan_push, push, push_plan
+from tests.commands import approve, plan_push, push, push_plan, waiting
 
 if TYPE_CHECKING:
     from tests.a_blog import Blog
@@ -131,3 +131,128 @@ def test_what_another_worker_has_sent_meanwhile_is_not_sent_again(blog: Blog) ->
         done = push(session, rows)
         assert (done.outcomes, done.exit_code) == ((), 0)
         assert [delivery.round for delivery in session.ledger.deliveries.all()] == [1]
+
+
+REVIEWED = f"{BOX}\nreview = true"
+
+
+def reviewed(blog: Blog) -> Blog:
+    """A blog with a post that waits for its review."""
+    blog.policy, blog.channels = 'first_run = "all"\nmax_age = "0s"', (REVIEWED,)
+    blog.run()
+    return blog
+
+
+def queue(blog: Blog, *, force: bool = False) -> None:
+    """Queue the post, as the page does: the next pass sends it."""
+    with blog.open() as session:
+        (row,) = plan_push(session, ["one"], force=force)
+        push_plan(session, force=force).queue(row)
+
+
+def decided(blog: Blog) -> tuple[str, str, str]:
+    with blog.open() as session:
+        (delivery,) = session.ledger.deliveries.all()
+    return str(delivery.state), delivery.reason, delivery.allowed
+
+
+def text(blog: Blog) -> str:
+    return str(json.loads((blog.folder / "outbox/one.json").read_text())["text"])
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_a_push_past_a_review_sends_the_text_that_was_shown_and_no_other(blog: Blog, *, force: bool) -> None:
+    queue(reviewed(blog), force=force)
+    blog.write("one", text="Something else altogether.", day=blog.now)
+    blog.later(minutes=1).run()
+    level = "forced" if force else "pushed"
+    assert decided(blog) == ("held", "its text has changed since it was pushed", level)
+    assert blog.sent() == []
+    with blog.open() as session:
+        (row,) = waiting(session, ["one"])
+        approve(session, [row])
+    assert decided(blog) == ("pending", "", level)  # what the push has lifted stays lifted
+    blog.later(minutes=1).run()
+    assert "Something else altogether." in text(blog)
+
+
+def test_a_push_replaces_an_older_approval(blog: Blog) -> None:
+    with reviewed(blog).open() as session:
+        approve(session, waiting(session, ["one"]))
+    path = blog.write("one", text="Something else altogether.", day=blog.now)
+    queue(blog)
+    pushed = path.read_text()
+    blog.write("one", day=blog.now)  # as it was approved
+    blog.later(minutes=1).run()
+    assert decided(blog)[:2] == ("held", "its text has changed since it was pushed")
+    path.write_text(pushed)
+    blog.later(minutes=1).run()
+    assert "Something else altogether." in text(blog)
+
+
+def test_a_text_that_could_not_be_composed_waits_for_its_review(blog: Blog) -> None:
+    reviewed(blog)
+    template = blog.folder / "templates/outbox.txt.j2"
+    template.parent.mkdir()
+    template.write_text("{{ nothing.there }}")
+    queue(blog)
+    template.write_text("{{ post.title }}")
+    blog.later(minutes=1).run()
+    assert (decided(blog)[0], blog.sent()) == ("held", [])
+
+
+def test_without_a_review_an_edited_post_goes_as_it_is(blog: Blog) -> None:
+    blog.policy = 'first_run = "skip"'
+    blog.run()
+    queue(blog)
+    blog.write("one", text="Something else altogether.", day=blog.now)
+    blog.later(minutes=1).run()
+    assert "Something else altogether." in text(blog)
+
+
+def test_a_push_sends_the_words_that_it_shows(blog: Blog) -> None:
+    with reviewed(blog).open() as session:
+        (delivery,) = session.ledger.deliveries.all()
+        session.ledger.decisions.set_custom_text(delivery.id, "My own words.")
+        rows = plan_push(session, ["one"])
+        assert rows[0].announcement
+        assert rows[0].announcement.text == "My own words."
+        push(session, rows)
+    assert text(blog) == "My own words."
+
+
+def test_a_push_again_by_two_processes_is_one_round(blog: Blog) -> None:
+    blog.run()
+    with blog.open() as page, blog.open() as command:
+        shown, rows = plan_push(page, ["one"], again=True), plan_push(command, ["one"], again=True)
+        assert push_plan(page, again=True).queue(shown[0]) == "queued: one on outbox; the next pass sends it"
+        assert len(push(command, rows, again=True).outcomes) == 1
+        for _ in range(2):
+            done = push(command, rows, again=True)
+            assert (done.outcomes, done.problems) == ((), ())
+            assert done.notes[0].startswith("one was already sent to outbox; to send it again: ")
+            with pytest.raises(UsageError, match=r"^one was already sent to outbox; to send it again: "):
+                push_plan(page, again=True).queue(shown[0])
+        assert [(d.round, d.state) for d in page.ledger.deliveries.all()] == [(1, State.SENT), (2, State.SENT)]
+
+
+def test_a_push_that_was_shown_before_a_later_one_was_queued_opens_no_round(blog: Blog) -> None:
+    blog.run()
+    with blog.open() as session:
+        old = plan_push(session, ["one"], again=True)
+        push(session, old, again=True)
+        push_plan(session, again=True).queue(*plan_push(session, ["one"], again=True))
+        (note,) = push(session, old, again=True).notes
+        assert note == "one on outbox was queued by another push meanwhile; the next pass sends it"
+        assert [delivery.round for delivery in session.ledger.deliveries.all()] == [1, 2, 3]
+
+
+def test_a_first_round_that_another_process_has_sent_is_not_followed_by_another(blog: Blog) -> None:
+    blog.policy = 'first_run = "skip"'
+    blog.run()
+    with blog.open() as first, blog.open() as second:
+        one, two = plan_push(first, ["one"], again=True), plan_push(second, ["one"], again=True)
+        push(first, one, again=True)
+        (note,) = push(second, two, again=True).notes
+        assert note.startswith("one was already sent to outbox")
+        assert len(first.ledger.deliveries.all()) == 1

@@ -183,6 +183,20 @@ def test_another_round_ends_an_unfinished_thread(ledger: Ledger) -> None:
     assert (again.round, again.state, again.allowed, again.due_at) == (2, State.PENDING, "pushed", ledger.now())
 
 
+def test_a_round_is_opened_once(ledger: Ledger) -> None:
+    fence = sending(ledger, parts=2)
+    ledger.transitions.record_receipt(fence, 0, THERE, parts=2)
+    ledger.transitions.release(fence)
+    before = ledger.deliveries.all()
+    assert ledger.decisions.open_round("a", "x", 1, "pushed", approved="digest") is None
+    assert ledger.deliveries.all() == before
+    opened = ledger.decisions.open_round("a", "x", 2, "pushed", approved="digest")
+    assert opened
+    assert (opened.round, opened.allowed, opened.approved) == (2, "pushed", "digest")
+    assert ledger.decisions.open_round("a", "x", 2, "forced") is None
+    assert ledger.deliveries.latest("a", "x") == opened
+
+
 def test_a_persons_text_is_kept_and_dropped(ledger: Ledger) -> None:
     delivery = pending(ledger)
     ledger.decisions.set_custom_text(delivery.id, "my own")

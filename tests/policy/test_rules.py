@@ -57,7 +57,6 @@ POLICY: list[tuple[str, dict[str, Any], State, datetime | None, str, str]] = [
     ("flood", {"arrival": "overflow"}, HELD, None, APPROVE, "approved"),
     ("address", {"lacks_address": True}, HELD, None, "set `url` in [blog], or `permalink` of the source", "pushed"),
     ("review", {"channel": channel(review=True), "text_digest": "digest"}, HELD, None, APPROVE, "pushed"),
-    ("review", {"channel": channel(review=True), "text_digest": "digest", "approved": "other"}, HELD, None, APPROVE, "pushed"),
     ("delay", {"channel": channel(delay=HOUR)}, HELD, NOW + HOUR / 2, PUSH, "pushed"),
     ("window", {"channel": channel(window=Window(WEEK, time(10), time(11)))}, HELD, NOW + HOUR, PUSH, "pushed"),
     ("min_gap", {"channel": channel(min_gap=HOUR), "usage": Usage(last_at=NOW - HOUR / 4)}, HELD, NOW + HOUR * 3 / 4, PUSH, "pushed"),
@@ -136,6 +135,10 @@ def test_what_no_rule_objects_to_goes_now(fields: dict[str, Any]) -> None:
         ({"channel": channel(review=True), "text_digest": "b"}, "waits for your review"),
         ({"channel": channel(review=True), "text_digest": "b", "approved": "a"}, "its text has changed since it was approved"),
         (
+            {"channel": channel(review=True), "text_digest": "b", "approved": "a", "allowed": "pushed"},
+            "its text has changed since it was pushed",
+        ),
+        (
             {"channel": channel(budget_usd_per_month=1.0), "usage": Usage(month_usd=0.9), "cost_usd": 0.2},
             "$0.20 after $0.90 spent this month exceeds budget_usd_per_month = 1",
         ),
@@ -143,6 +146,14 @@ def test_what_no_rule_objects_to_goes_now(fields: dict[str, Any]) -> None:
 )  # fmt: skip
 def test_what_a_person_reads(fields: dict[str, Any], reason: str) -> None:
     assert evaluate(case(**fields)).reason == reason
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_no_level_lets_another_text_go_than_the_one_that_was_approved(level: str) -> None:
+    fields = {"channel": channel(review=True), "text_digest": "b", "allowed": level}
+    decision = evaluate(case(**fields, approved="a"))
+    assert (decision.state, decision.rule, decision.due_at, decision.command) == (HELD, "review", None, APPROVE)
+    assert evaluate(case(**fields, approved="b")).state is State.PENDING
 
 
 def test_a_draft_is_new_on_the_day_it_is_published() -> None:

@@ -11,7 +11,6 @@ from syndicator.app.fingerprint import text_digest
 from syndicator.errors import UsageError
 from syndicator.serve.buttons import Button, buttons, post_path, seen
 from syndicator.value import value
-from syndicator.views.dry_run import RowWriter
 from syndicator.views.history import history
 from syndicator.views.place import post_row
 
@@ -119,10 +118,7 @@ def planned(session: Session, post: Post, channel: str, *, again: bool) -> tuple
 
 
 def push_plan(session: Session, *, again: bool, force: bool = False) -> PushPlan:
-    writer = RowWriter(session.channels, session.composer)
-    return PushPlan(
-        session.ledger, session.channels, session.composer, writer, session.schedule, again=again, force=force
-    )
+    return PushPlan(session.ledger, session.channels, session.composer, session.schedule, again=again, force=force)
 
 
 def retract_page(session: Session, name: str, channel: str) -> dict[str, Any]:
