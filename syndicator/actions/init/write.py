@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +24,7 @@ GITIGNORE: Final = """\
 !words/
 !words/**
 """
+_NO_HARD_LINKS = (errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP)  # of file systems such as exFAT
 
 
 def write_new(path: Path, text: str) -> None:
@@ -52,9 +54,24 @@ def _create(path: Path, text: str) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         replace_file(draft, text.encode())
-        os.link(draft, path)
+        try:
+            os.link(draft, path)
+        except OSError as error:
+            if error.errno not in _NO_HARD_LINKS:
+                raise
+            _move_to_free_name(draft, path)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _move_to_free_name(draft: Path, path: Path) -> None:
+    """Rename a file, unless something has the new name. Only a kill in between leaves an empty file there."""
+    path.touch(exist_ok=False)
+    try:
+        draft.replace(path)
+    except BaseException:
+        path.unlink()
+        raise
 
 
 def replace_unchanged(path: Path, before: str, text: str) -> None:

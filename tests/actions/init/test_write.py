@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from syndicator.actions.init.write import replace_unchanged, write_new
 from syndicator.errors import UsageError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_a_folder_of_its_own_keeps_all_but_the_config_out_of_git(tmp_path: Path) -> None:
@@ -59,6 +57,40 @@ def test_a_link_that_leads_nowhere_is_not_written_through(tmp_path: Path) -> Non
     with pytest.raises(UsageError, match="is there already"):
         write_new(tmp_path / "config.toml", "x")
     assert not (tmp_path / "elsewhere").exists()
+
+
+@pytest.fixture
+def no_hard_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file system is one such as exFAT."""
+
+    def refused(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refused)
+
+
+@pytest.mark.usefixtures("no_hard_links")
+def test_a_file_system_without_hard_links_takes_a_config_and_keeps_one(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    write_new(path, "first")
+    with pytest.raises(UsageError, match="is there already"):
+        write_new(path, "second")
+    assert [(entry.name, entry.read_text()) for entry in tmp_path.iterdir()] == [("config.toml", "first")]
+
+
+@pytest.mark.usefixtures("no_hard_links")
+def test_without_hard_links_a_failure_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace = Path.replace
+
+    def fails(draft: Path, path: Path) -> Path:
+        if path.name == "config.toml":
+            raise OSError(errno.EIO, "Input/output error")
+        return replace(draft, path)
+
+    monkeypatch.setattr(Path, "replace", fails)
+    with pytest.raises(UsageError, match="Input/output error"):
+        write_new(tmp_path / ".syndicator/config.toml", "x")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", [".syndicator/config.toml", "a/b/.syndicator/config.toml"])
