@@ -43,7 +43,7 @@ class SourceConfig:
     git: str = field(default="", metadata={"read": values.repository})
     branch: str = ""
     credentials: Secret | None = None
-    include: tuple[str, ...] = ("**/*.md", "**/*.mdx", "**/*.markdown")
+    include: tuple[str, ...] = ("**/*.md", "**/*.mdx", "**/*.mdoc", "**/*.markdown")
     exclude: tuple[str, ...] = ("README.md",)
     permalink: str = field(default="{blog_url}/{slug}", metadata={"read": values.permalink})
     generator: str = ""  # of a repo: what makes its site; else each file tells

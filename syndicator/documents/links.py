@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[-_]")
-_EXTENSION = re.compile(r"\.(?:md|mdx|markdown|rmd|html?)$", re.IGNORECASE)
+_EXTENSION = re.compile(r"\.(?:md|mdx|mdoc|markdown|rmd|html?)$", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\.[a-z]{2}(?:-[a-z]{2,4})?$", re.IGNORECASE)
 _INDEXES = frozenset({"index", "_index", "readme"})
 

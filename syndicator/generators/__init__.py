@@ -157,7 +157,7 @@ class Generator:
 
 
 PLAIN = Generator()
-_SOURCE_FILE = re.compile(r"(?![\w+.-]+:|//)[^?#]+\.(?:md|mdx|markdown)(?:[?#].*)?", re.IGNORECASE)
+_SOURCE_FILE = re.compile(r"(?![\w+.-]+:|//)[^?#]+\.(?:md|mdx|mdoc|markdown)(?:[?#].*)?", re.IGNORECASE)
 
 
 @cache

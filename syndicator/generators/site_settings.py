@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _LARGEST = 1_000_000  # bytes of a configuration
 _MOST_FILES = 20_000
-_POSTS = (".md", ".mdx", ".markdown")
-_OTHER_POSTS = (".rst", ".org", ".adoc", ".textile", ".ipynb", ".mdoc")
+_POSTS = (".md", ".mdx", ".mdoc", ".markdown")
+_OTHER_POSTS = (".rst", ".org", ".adoc", ".textile", ".ipynb")
 _PASSED_OVER = {"node_modules", "themes", "public", "_site", "exampleSite"}
 
 

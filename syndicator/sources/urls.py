@@ -18,7 +18,7 @@ _NEARLY_NORMAL = re.compile(
 )
 _ENDS_PLAINLY = re.compile(r"https?://[a-z0-9.-]+(?:/[A-Za-z0-9_-]+)*/([A-Za-z0-9_-]+)/?")
 _INDEX = re.compile(r"/index\.(html?|php|aspx?)$", re.IGNORECASE)
-_PAGE = re.compile(r"\.(x?html?|php|aspx?|mdx?|markdown)$", re.IGNORECASE)
+_PAGE = re.compile(r"\.(x?html?|php|aspx?|mdx?|mdoc|markdown)$", re.IGNORECASE)
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f/\\]")
 _RAW = "surrogateescape"  # a %E9 of a site that is not UTF-8 stays %E9
 _PATH_SAFE = "!$&'()*+,;=:@~"

@@ -31,7 +31,7 @@ INDEX = PostIndex([
         ("./2024-03-05-ash.md", "ash"), ("2024-03-05-ash", "ash"), ("ash", "ash"), ("../posts/2024-03-05-ash.mdx", "ash"), ("ash.html", "ash"),
         ("clay/index.md", "wet-clay"), ("../clay/", "wet-clay"), ("wet-clay", "wet-clay"), ("Harbour log", "Harbour-log"),
         ("harbour_log", "Harbour-log"), ("a/glaze.md", "a-glaze"), ("../b/glaze.md", "b-glaze"), ("glaze.md", ""), ("none.md", ""),
-        ("kiln.md", "kiln"), ("from-feed", "from-feed"), ("", ""),
+        ("kiln.md", "kiln"), ("kiln.mdoc", "kiln"), ("from-feed", "from-feed"), ("", ""),
     ],
 )  # fmt: skip
 def test_a_post_is_found_by_any_of_its_names(name: str, slug: str) -> None:

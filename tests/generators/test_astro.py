@@ -10,6 +10,7 @@ from syndicator.generators.astro import GENERATOR
 
 if TYPE_CHECKING:
     from pathlib import Path
+from tests.documents.reading import plain
 from tests.fakes.repo import BLOG, post_of
 from tests.fakes.site import said_by
 
@@ -30,6 +31,12 @@ def test_a_slug_by_the_name_that_a_theme_of_astro_s_gives_it(tmp_path: Path) -> 
 def test_astro_and_hugo_spell_folders_too(extra: str, path: str, tmp_path: Path) -> None:
     text = f"---\ntitle: A\n{extra}\n---\n"
     assert post_of(tmp_path, "v1.2-Kiln/The Ash(1).mdx", text, permalink="{blog_url}/{path}").url == f"{BLOG}/{path}"
+
+
+def test_markdoc_is_read_without_its_tags(tmp_path: Path) -> None:
+    text = "---\ntitle: A\npubDate: 2024-03-05\n---\n# Clay {% #clay %}\n\n{% note %}\nAsh, see [Kiln](kiln.mdoc).\n{% /note %}\n"
+    post = post_of(tmp_path, "the-ash/index.mdoc", text)
+    assert (post.slug, post.url, plain(post.markdown)) == ("the-ash", f"{BLOG}/the-ash", "Clay\n\nAsh, see Kiln.")
 
 
 @pytest.mark.parametrize(

@@ -80,10 +80,18 @@ def test_keys_in_any_case_with_their_origin() -> None:
 def test_files_of_a_site(tmp_path: Path) -> None:
     site = SiteFiles(
         write_site(
-            tmp_path, {"a/b.md": "", "a/c/d.mdx": "x", "a/_index.md": "", "a/node_modules/e.md": "", "b/x.txt": "x"}
+            tmp_path,
+            {
+                "a/b.md": "",
+                "a/c/d.mdx": "x",
+                "a/f.mdoc": "",
+                "a/_index.md": "",
+                "a/node_modules/e.md": "",
+                "b/x.txt": "x",
+            },
         )
     )
-    assert (site.posts_below("a"), site.posts_below("."), site.posts_below("none")) == (2, 2, 0)
+    assert (site.posts_below("a"), site.posts_below("."), site.posts_below("none")) == (3, 3, 0)
     assert (site.folders("."), site.folders("a")) == (["a", "b"], ["a/c", "a/node_modules"])
     assert (site.has("b/*.txt", "z"), site.has("*.md"), site.names("a/*.md")) == (
         True,

@@ -1,4 +1,4 @@
-"""Template tags of generators: shortcodes, Liquid, Nunjucks, Tera."""
+"""Template tags of generators: shortcodes, Liquid, Nunjucks, Tera, Markdoc."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def _verbatim(
 @cache
 def _end_pattern(name: str) -> re.Pattern[str]:
     return re.compile(
-        rf"\{{%-?[ \t]*(?:end{re.escape(name)})[ \t]*-?%\}}|\{{\{{[<%][ \t]*/[ \t]*{re.escape(name)}[ \t]*[>%]\}}\}}"
+        rf"\{{%-?[ \t]*(?:end|/[ \t]*){re.escape(name)}[ \t]*-?%\}}|\{{\{{[<%][ \t]*/[ \t]*{re.escape(name)}[ \t]*[>%]\}}\}}"
     )
 
 

@@ -11,7 +11,7 @@ from syndicator.sources.text import one_line
 
 _DATED = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})(?:[-_ ]+(?=\S)(.*)|$)", re.DOTALL)
 _IN_FOLDERS = re.compile(r"/((?:19|20)\d\d)[-/](\d{1,2})[-/](\d{1,2})(?:[-/]|\.\w+$|$)")
-_PAGE = re.compile(r"\.(?:md|markdown|mdx|html?|aspx?|php)$", re.IGNORECASE)
+_PAGE = re.compile(r"\.(?:md|markdown|mdx|mdoc|html?|aspx?|php)$", re.IGNORECASE)
 _LANGUAGE = re.compile(rf"\.((?:{LANGUAGES})(?:[-_][a-zA-Z]{{2,4}})?)$")
 _SAFE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,198}(?<!\.)")
 _INDEX = re.compile(r"(?:\d{4}-\d\d-\d\d-)?index|readme|\+page", re.IGNORECASE)

@@ -124,8 +124,8 @@ def test_neither_posts_nor_a_feed(tmp_path: Path, site: Blog) -> None:
         ({"posts/a.md": ""}, "its files don't say where the blog is"),
         ({"content/a.rst": ""}, r"its posts are not Markdown \(1 \.rst\), so only the feed tells of them"),
         (
-            {"README.md": "", "src/content/blog/a.mdoc": ""},
-            r"its posts are not Markdown \(1 \.mdoc\), so only the feed tells of them",
+            {"README.md": "", "src/content/blog/a.adoc": ""},
+            r"its posts are not Markdown \(1 \.adoc\), so only the feed tells of them",
         ),
         ({"posts/a.md": "", "notes/a.org": ""}, "its files don't say where the blog is"),
     ],
@@ -153,15 +153,15 @@ def test_a_generator_tells_the_address_of_posts_that_are_not_read(tmp_path: Path
     files = {
         "astro.config.mjs": 'export default { site: "https://blog.invalid" }',
         "CONTRIBUTING.md": "# How\n",
-        "src/content/blog/a.mdoc": "x",
-        "src/content/blog/b.mdoc": "x",
+        "src/content/blog/a.adoc": "x",
+        "src/content/blog/b.adoc": "x",
     }
     folder = write_site(tmp_path, files)
     with pytest.raises(UsageError, match=r"no feed found at https://blog\.invalid"):
         look(folder, person := Person())
     assert person.asked == []
     site.pages |= {"/": Page("<title>K</title>"), "/rss.xml": Page(rss({f"{site.url}/a": "A"}))}
-    assert list(remarks(look(folder, person, site.url))) == ["Not Markdown: 2 .mdoc. Of these only the feed tells."]
+    assert list(remarks(look(folder, person, site.url))) == ["Not Markdown: 2 .adoc. Of these only the feed tells."]
 
 
 def test_an_answer_that_is_no_address(tmp_path: Path) -> None:
