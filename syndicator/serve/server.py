@@ -133,7 +133,10 @@ def _limits(server: Server) -> dict[str, Any]:
     return {
         "max_request_body_size": MOST_BYTES + 1,
         "max_request_header_size": 32_768,
-        "channel_timeout": 30,
+        "connection_limit": 500,  # beyond what a browser or two hold open, below the usual limit of open files
+        "channel_timeout": 10,  # seconds until a connection without a request is closed
+        "cleanup_interval": 2,
+        "asyncore_use_poll": True,  # select() takes no file descriptor beyond 1,023
         "clear_untrusted_proxy_headers": not server.settings.proxy,
     }
 

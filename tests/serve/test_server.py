@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 from urllib.request import Request, urlopen
 
@@ -105,9 +106,9 @@ def test_a_port_that_is_taken_is_named(blog: Blog) -> None:
             pass
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_starts_answers_and_ends(blog: Blog, number: signal.Signals) -> None:
+@contextmanager
+def started(blog: Blog) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """The program, once it listens, and its port."""
     blog.configure()
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -117,12 +118,32 @@ def test_it_starts_answers_and_ends(blog: Blog, number: signal.Signals) -> None:
         command, cwd=blog.folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout
+        try:
+            link = process.stdout.readline().strip()
+            assert link.startswith(f"http://127.0.0.1:{port}/open?t=")
+            yield process, port
+        finally:
+            process.kill()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_starts_answers_and_ends(blog: Blog, number: signal.Signals) -> None:
+    with started(blog) as (process, port):
         assert process.stderr
-        link = process.stdout.readline().strip()
-        assert link.startswith(f"http://127.0.0.1:{port}/open?t=")
         with urlopen(Request(f"http://127.0.0.1:{port}/style.css")) as answer:
             assert "Server" not in answer.headers
         process.send_signal(number)
         assert process.wait(10) == 0
         assert "Traceback" not in process.stderr.read()
     assert list(blog.folder.glob("owners/*")) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("number", "seconds"), [(120, 5), (520, 20)])
+def test_idle_connections_do_not_keep_a_browser_out(blog: Blog, number: int, seconds: int) -> None:
+    with started(blog) as (_, port), ExitStack() as idle:
+        for _ in range(number):
+            idle.enter_context(socket.create_connection(("127.0.0.1", port)))
+        with urlopen(f"http://127.0.0.1:{port}/style.css", timeout=seconds) as answer:
+            assert answer.status == 200
