@@ -34,10 +34,10 @@ def postmark(instant: datetime, zone: tzinfo) -> Markup:
 def bars(counts: Sequence[int], label: str) -> Markup:
     """Draw a bar for each number. `label`: what it shows, for people who do not see it."""
     most = max([*counts, 1])
-    drawn = Markup().join(_bar(place, count, most) for place, count in enumerate(counts))
+    drawn = Markup().join(_bar(week, count, most) for week, count in enumerate(counts))
     return _BARS.format(5 * len(counts) - 1, label, drawn)
 
 
-def _bar(place: int, count: int, most: int) -> Markup:
+def _bar(week: int, count: int, most: int) -> Markup:
     height = max(2 if count else 1, round(HEIGHT * count / most))
-    return _BAR.format(5 * place, 32 - height, height, "" if count else Markup(' class="none"'))
+    return _BAR.format(5 * week, 32 - height, height, "" if count else Markup(' class="none"'))

@@ -49,7 +49,7 @@ def posts_page(session: Session, query: str, shown: str, page: int) -> dict[str,
     ids = [record.id for record in listed]
     known = session.posts.summaries(ids)
     states = _states(session, decided_now(schedules, ids), ids)
-    order = {name: place for place, name in enumerate(session.config.channels)}
+    order = {name: position for position, name in enumerate(session.config.channels)}
     return {
         "posts": [
             Listed(post=known[record.id].post, withheld=record.withheld, states=_ordered(states.get(record.id, {}), order))

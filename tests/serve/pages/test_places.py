@@ -59,7 +59,7 @@ def test_no_channel(tmp_path: Path) -> None:
     blog.write("one")
     blog.run()
     served = serve(blog)
-    assert "No channel is configured" in served.get("/places")
+    assert "No place is configured" in served.get("/places")
     served.server.close()
 
 
