@@ -59,6 +59,7 @@ class PostOverrides:
     off: frozenset[str] = frozenset()  # syndicate: {linkedin: false}
     texts: Mapping[str, str] = field(default_factory=dict)  # channel name -> own words
     at: str = ""  # not before this time; as written, parsed in the blog's time zone by `policy`
+    problem: str = ""  # why words/<slug>.yaml can't be read
 
 
 @value

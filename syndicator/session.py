@@ -47,6 +47,7 @@ class Session:
             feeds=app.sources.feeds,
             folder=app.config.texts_folder,
             channels=app.config.channels,
+            blog=app.config.name,
             language=app.config.blog.language,
         )
         self.pages = PageChecks(app.ledger.posts, app.url_guard, online=online)

@@ -20,7 +20,7 @@ def move_post(ledger: Ledger, posts: PostReader, post: Post, at: datetime, zone:
     local = at.astimezone(zone)
     if not posts.keep_at(posts.get(post.id), f"{local:%Y-%m-%d %H:%M}"):
         raise UsageError(
-            f"words/{post.slug}.yaml can't be written; set `at: {local:%Y-%m-%d %H:%M}` in the post's `syndicate`"
+            f"{posts.words_file(post)} can't be written; set `at: {local:%Y-%m-%d %H:%M}` in the post's `syndicate`"
         )
     ledger.decisions.reconsider(posts=[post.id])
     ledger.wake_workers()

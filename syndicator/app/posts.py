@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.app.merge import merged, outlined
 from syndicator.errors import SourceError
+from syndicator.model import PostOverrides
 from syndicator.value import value
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class PostReader:
     """Reads posts from the ledger. Summaries are cached, because every channel decides about the same posts.
 
     `feeds`: the names of the sources that are feeds; `folder`: where words/ is; `channels`: the names of all channels.
-    `language`: of posts that do not say theirs.
+    `blog`: its name in a folder of several. `language`: of posts that do not say theirs.
     """
 
     def __init__(
@@ -49,12 +50,14 @@ class PostReader:
         feeds: AbstractSet[str],
         folder: Path,
         channels: Iterable[str],
+        blog: str = "",
         language: str = "",
     ) -> None:
         self.feeds = feeds
         self._records = records
         self._sources = sources
         self._folder = folder
+        self._blog = blog
         self._language = language
         self._channels = frozenset(map(str.casefold, channels))
         self._outlines: dict[str, Post] = {}  # of posts that ingest has just read
@@ -139,8 +142,9 @@ class PostReader:
         display_id = post.id if post.slug in self._shared_slugs else ""
         try:
             own = read_overrides(self._folder, post.slug) if self._has_words else None
-        except SourceError as error:  # unreadable overrides may say not to send it
-            return replace(post, withheld=str(error), display_id=display_id)
+        except SourceError as error:  # they may say not to send it
+            problem = f"{self.words_file(post)}: {error}"
+            return replace(post, withheld=problem, overrides=PostOverrides(problem=problem), display_id=display_id)
         return replace(post, withheld=record.withheld, overrides=own or post.overrides, display_id=display_id)
 
     @cached_property
@@ -150,6 +154,12 @@ class PostReader:
     @property
     def _has_words(self) -> bool:
         return (self._folder / "words").is_dir()
+
+    def words_file(self, post: Post) -> str:
+        """Return the path of the post's words, as messages name it."""
+        from syndicator.sources.overrides import words_file
+
+        return words_file(self._blog, post.slug)
 
     def keep_words(self, post: Post, channel: str, text: str) -> bool:
         """Save a person's text for a channel in words/<slug>.yaml, together with the post's other overrides.

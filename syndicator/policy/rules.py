@@ -140,8 +140,7 @@ def _withheld(case: PolicyInput) -> Decision | None:
     withheld = case.post.withheld
     if not withheld or withheld in _PERHAPS_A_POST or withheld == Withheld.PROTECTED:
         return None
-    unreadable_overrides = withheld.startswith("words/")
-    return _hold("withheld", withheld, "correct that file" if unreadable_overrides else "publish the post")
+    return _hold("withheld", withheld, "correct that file" if case.post.overrides.problem else "publish the post")
 
 
 def _restored(case: PolicyInput) -> Decision | None:

@@ -145,8 +145,8 @@ def edit(session: Session, form: Mapping[str, str]) -> list[str]:
         session.ledger, session.posts, [row], {(target.post.id, target.channel): written}
     )
     session.ledger.wake_workers()
-    place = "the ledger" if delivery.custom_text else f"words/{target.post.slug}.yaml"
-    return [f"stored: the text of {target.post.name} on {target.channel}, in {place}"]
+    file = "the ledger" if delivery.custom_text else session.posts.words_file(target.post)
+    return [f"stored: the text of {target.post.name} on {target.channel}, in {file}"]
 
 
 def push(session: Session, form: Mapping[str, str]) -> list[str]:

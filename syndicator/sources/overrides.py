@@ -31,18 +31,23 @@ def parse_overrides(value: Any) -> tuple[PostOverrides, tuple[str, ...]]:
     return PostOverrides(only=tuple(part.strip().casefold() for part in word.split(",") if part.strip())), ()
 
 
+def words_file(blog: str, slug: str) -> str:
+    """Return the path of a post's words, as messages name it. `blog`: its name in a folder of several, else empty."""
+    return f"{blog}/words/{slug}.yaml" if blog else f"words/{slug}.yaml"
+
+
 def read_overrides(folder: Path, slug: str) -> PostOverrides | None:
-    """Read words/<slug>.yaml; None if there is none. Raises SourceError if it can't be read."""
+    """Read words/<slug>.yaml; None if there is none. Raises SourceError, which does not name the file."""
     path = folder / "words" / f"{slug}.yaml"
     if path.parent.name != "words" or not path.is_file():
         return None
     if path.is_symlink():
-        raise SourceError(f"words/{path.name}: a link; it is not followed")
+        raise SourceError("a link; it is not followed")
     try:
         with path.open(encoding="utf-8") as file:
             return _from_yaml(file.read(_LARGEST))
     except (OSError, ValueError) as error:
-        raise SourceError(f"words/{path.name}: {error}") from None
+        raise SourceError(str(error)) from None
 
 
 def _from_yaml(text: str) -> PostOverrides:

@@ -11,11 +11,11 @@ from syndicator.policy.rules import invalid_at
 from syndicator.render.body import FindPost, no_post
 from syndicator.render.lint import Finding
 from syndicator.render.lint import lint as lint_templates
+from syndicator.sources.overrides import words_file
 from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from syndicator.channels import Channel
     from syndicator.config import Config
@@ -42,7 +42,7 @@ def lint(
     covered = sum(bool(post.cover) for post in written)
     wants_covers = 2 * covered > len(written)
     yield from lint_templates(progress(written), templates, renderer, wants_covers=wants_covers, find=find)
-    yield from _unused_files(config.texts_folder / "words", ordered)
+    yield from _unused_files(config, ordered)
 
 
 @value
@@ -98,20 +98,19 @@ def override_findings(config: Config, post: Post) -> Iterator[Finding]:
     if overrides.at and parse_instant(overrides.at, config.blog.timezone) is None:
         what = invalid_at(overrides.at)
         yield Finding(post.slug, "", "error", what, rule="not a valid time in `at`", detail=what)
-    if post.withheld.startswith("words/"):
-        yield Finding(post.slug, "", "error", post.withheld, rule="its words can't be read", detail=post.withheld)
+    if overrides.problem:
+        yield Finding(
+            post.slug, "", "error", overrides.problem, rule="its words can't be read", detail=overrides.problem
+        )
 
 
-def _unused_files(folder: Path, posts: Sequence[Post]) -> Iterator[Finding]:
+def _unused_files(config: Config, posts: Sequence[Post]) -> Iterator[Finding]:
     """Yield override files that belong to no post, for example because the name is misspelt."""
     used = {f"{post.slug}.yaml" for post in posts}
-    for path in sorted(folder.glob("*")):
+    wanted = words_file(config.name, "<slug>")
+    for path in sorted((config.texts_folder / "words").glob("*")):
         if path.name not in used:
-            yield Finding(
-                path.stem,
-                "",
-                "warning",
-                f"words/{path.name}: no post has this slug; the file must be words/<slug>.yaml",
-                rule="no post has the slug of this file; it must be words/<slug>.yaml",
-                detail=f"words/{path.name}",
-            )
+            file = path.relative_to(config.folder).as_posix()
+            what = f"{file}: no post has this slug; the file must be {wanted}"
+            rule = f"no post has the slug of this file; it must be {wanted}"
+            yield Finding(path.stem, "", "warning", what, rule=rule, detail=file)

@@ -50,7 +50,7 @@ def forget_sources(ledger: Ledger) -> None:
 
 
 def words(folder: Path, slug: str, text: str) -> None:
-    (folder / "words").mkdir(exist_ok=True)
+    (folder / "words").mkdir(parents=True, exist_ok=True)
     (folder / "words" / f"{slug}.yaml").write_text(text)
 
 
@@ -151,8 +151,17 @@ def test_a_post_whose_words_can_not_be_read_is_withheld(ledger: Ledger, reader: 
     save(ledger, ONE, Post(id="p3", slug="one"))
     words(tmp_path, "one", "syndicate: {a: [\n")
     post = reader.get("p1")
-    assert post.withheld.startswith("words/one.yaml: ")
-    assert post.display_id == "p1"
+    assert post.withheld.startswith("words/one.yaml: line 2: ")
+    assert (post.display_id, post.overrides) == ("p1", PostOverrides(problem=post.withheld))
+
+
+def test_of_several_blogs_a_message_names_the_folder_of_the_blog(ledger: Ledger, tmp_path: Path) -> None:
+    save(ledger, ONE)
+    folder = tmp_path / "ada"
+    words(folder, "one", "syndicate: {a: [\n")
+    reader = PostReader(ledger.posts, ledger.sources, feeds={"feed"}, folder=folder, channels=("Box",), blog="ada")
+    assert reader.words_file(ONE) == "ada/words/one.yaml"
+    assert reader.get("p1").withheld.startswith("ada/words/one.yaml: line 2: ")
 
 
 def test_a_text_of_a_person_is_kept_beside_other_overrides(ledger: Ledger, reader: PostReader, tmp_path: Path) -> None:

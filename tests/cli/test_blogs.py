@@ -74,6 +74,18 @@ def test_where_several_could_be_meant_one_is_to_be_named(run: Run, files: BlogFo
     assert run("list").returncode == 0
 
 
+def test_messages_name_the_files_of_the_blog(run: Run, files: BlogFolder) -> None:
+    words = files.path / "ada/words"
+    words.mkdir(parents=True)
+    (words / "one.yaml").write_text("outbox: {a: b}\n")
+    (words / "oen.yaml").write_text("syndicate: true\n")
+    linted = run("lint", "--blog", "ada").stdout
+    assert "ada/words/one.yaml: syndicate.outbox: not a text or false" in linted
+    assert "no post has the slug of this file; it must be ada/words/<slug>.yaml" in linted
+    assert "ada/words/oen.yaml" in linted
+    assert "ada/words/one.yaml" in run("why", "one", "--blog", "ada").stdout
+
+
 def test_a_folder_without_blogs_is_not_valid(syndicator: Syndicator, folder: Path) -> None:
     (folder / "empty").mkdir()
     for command in ("check", "list"):

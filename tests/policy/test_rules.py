@@ -47,7 +47,7 @@ POLICY: list[tuple[str, dict[str, Any], State, datetime | None, str, str]] = [
     ("withheld", {"post": post(withheld="no front matter")}, HELD, None, PUSH, "approved"),
     ("withheld", {"post": post(withheld="a page")}, HELD, None, PUSH, "approved"),
     ("withheld", {"post": post(withheld="draft")}, HELD, None, "publish the post", "forced"),
-    ("withheld", {"post": post(withheld="words/x.yaml: broken")}, HELD, None, "correct that file", "forced"),
+    ("withheld", {"post": post(withheld="words/x.yaml: broken", overrides=PostOverrides(problem="words/x.yaml: broken"))}, HELD, None, "correct that file", "forced"),
     ("restored", {"arrival": "restored"}, HELD, None, APPROVE, "approved"),
     ("lookalike", {"looks_like": '"Tea", which was announced'}, HELD, None, APPROVE, "approved"),
     ("future", {"post": post(published_at=NOW + HOUR)}, HELD, NOW + HOUR, PUSH, "pushed"),

@@ -84,7 +84,7 @@ def edit_page(session: Session, name: str, channel: str) -> dict[str, Any]:
     if row is None or delivery is None or row.announcement is None:
         raise UsageError(f"{post.name} on {channel} has no text that could be edited{f': {row.error}' if row else ''}")
     return {
-        "post": post, "channel": channel, "announcement": row.announcement, "text": row.announcement.text.rstrip("\n"),
+        "post": post, "channel": channel, "announcement": row.announcement, "file": session.posts.words_file(post), "text": row.announcement.text.rstrip("\n"),
         "fields": {"post": post.id, "channel": channel, "seen": seen(delivery), "digest": text_digest(row.announcement)},
     }  # fmt: skip
 
