@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TypeVar, dataclass_transform
+from dataclasses import dataclass, field, fields, make_dataclass
+from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _Value = TypeVar("_Value")
 
@@ -12,10 +15,35 @@ _Value = TypeVar("_Value")
 def value(cls: type[_Value]) -> type[_Value]:
     """Make a dataclass whose fields mypy treats as read-only. At run time they can be assigned, and it has no hash.
 
-    `frozen=True` takes 1.4 times as long to define a class, and every command defines sixty at start; and 2.3 times as
-    long to create an object, and a first read creates thousands.
+    Its methods are compiled at their first call: every command defines sixty such classes at start, and uses a few.
+    `frozen=True` would take 2.3 times as long to create an object, and a first read creates thousands.
     """
-    cls.__doc__ = (
-        cls.__doc__ or cls.__name__
-    )  # otherwise dataclass generates one from the signature, which takes as long again
-    return dataclass(slots=True, kw_only=True)(cls)
+    # without one, dataclass generates it from the signature, which takes as long as the rest
+    cls.__doc__ = cls.__doc__ or cls.__name__
+    defined = dataclass(slots=True, kw_only=True, init=False, repr=False, eq=False)(cls)
+    for name in ("__init__", "__repr__", "__eq__"):
+        if name not in vars(cls):
+            setattr(defined, name, _compiled_when_called(defined, name))
+    defined.__hash__ = None  # type: ignore[assignment]  # as of every class that has an __eq__
+    return defined
+
+
+def _compiled_when_called(cls: type, name: str) -> Callable[..., Any]:
+    """Return a method that puts dataclass's own in its place and calls that."""
+
+    def method(self: object, *args: object, **kwargs: object) -> Any:
+        compiled = getattr(_with_method(cls, name), name)
+        setattr(cls, name, compiled)
+        return compiled(self, *args, **kwargs)
+
+    return method
+
+
+def _with_method(cls: type, name: str) -> type:
+    """Return a dataclass with the same fields, and with this method only."""
+    post_init = {"__post_init__": None} if hasattr(cls, "__post_init__") else {}
+    same_fields = [(field.name, field.type, field) for field in fields(cls)]
+    return make_dataclass(
+        cls.__qualname__, same_fields, namespace=post_init, kw_only=True,
+        init=name == "__init__", repr=name == "__repr__", eq=name == "__eq__",
+    )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import field, replace
+
 import pytest
 
 from syndicator.value import value
@@ -16,6 +18,25 @@ class Point:
 @value
 class Documented:
     """A docstring."""
+
+
+@value
+class Circle(Point):
+    radius: int
+    tags: list[str] = field(default_factory=list, compare=False)
+    secret: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        if self.radius < 0:
+            raise ValueError(self.radius)
+
+
+@value
+class Named:
+    name: str
+
+    def __repr__(self) -> str:
+        return self.name
 
 
 def test_fields_are_keywords_with_defaults_and_compare() -> None:
@@ -34,3 +55,18 @@ def test_objects_have_slots_and_no_hash() -> None:
 
 def test_docstrings_are_kept_or_the_name() -> None:
     assert (Point.__doc__, Documented.__doc__) == ("Point", "A docstring.")
+
+
+def test_a_value_may_add_to_another() -> None:
+    circle = Circle(x=1, radius=2, secret="s")
+    assert repr(circle) == "Circle(x=1, y=0, radius=2, tags=[])"
+    assert repr(Point(x=1)) == "Point(x=1, y=0)"
+    assert circle == Circle(x=1, radius=2, tags=["a"], secret="s")
+    assert circle != Point(x=1)
+    assert Circle(x=1, radius=2).tags is not circle.tags
+    with pytest.raises(ValueError, match="-1"):
+        replace(circle, radius=-1)
+
+
+def test_a_method_of_its_own_stays() -> None:
+    assert repr(Named(name="a")) == "a"
