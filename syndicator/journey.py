@@ -5,9 +5,10 @@ Days are calendar days in the blog's time zone. The days of a pause do not count
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ class Published(NamedTuple):
         return self.at, self.slug, self.id
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PostPosition:
     """A post's day (the first is 0), its number from 1, and how many posts in a row were on time, including this one."""
 
@@ -40,7 +41,7 @@ class PostPosition:
     streak: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class JourneyProgress:
     """The journey today. `next_due`: the last day that keeps the cadence; None without a cadence."""
 
@@ -97,7 +98,7 @@ class Journey:
         if self._start is None or post.at < self._start:
             return None
         posts = [other for other in self._posts if other.order < post.order] + [post]
-        return PostPosition(self._day(post.at), len(posts), self._streak(posts))
+        return PostPosition(day=self._day(post.at), number=len(posts), streak=self._streak(posts))
 
     def progress(self, now: datetime) -> JourneyProgress | None:
         """The progress at `now`; None before the start."""
@@ -106,7 +107,7 @@ class Journey:
         today, posts = self._date(now), [post for post in self._posts if post.at <= now]
         due = self._due_after(self._date(posts[-1].at if posts else self._start))
         streak = 0 if due and today > due else self._streak(posts)
-        return JourneyProgress(today, self._day(now), len(posts), streak, due)
+        return JourneyProgress(today=today, day=self._day(now), posts=len(posts), streak=streak, next_due=due)
 
     def due_days(self, now: datetime, until: date) -> Iterator[date]:
         """Yield the days up to `until` on which a post is due, if each comes on its day and the next one not too late."""

@@ -19,10 +19,12 @@ from syndicator.terminal_safe import escape_controls
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Literal
 
 LEVELS = (logging.ERROR, logging.WARNING, logging.INFO, logging.DEBUG)  # -q, nothing, -v, -vv
 SYSLOG = {logging.DEBUG: 7, logging.INFO: 6, logging.WARNING: 4, logging.ERROR: 3, logging.CRITICAL: 2}
 
+_LEVELS = {"info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -51,11 +53,11 @@ def for_programs(style: str, env: Mapping[str, str] = os.environ) -> bool:
     return style == "json" or "JOURNAL_STREAM" in env
 
 
-def log_lines(text: str, level: int) -> None:
+def log_lines(text: str, level: Literal["info", "warning", "error"]) -> None:
     """Log each line of `text` as an event, whatever the verbosity."""
     logger = logging.getLogger("syndicator")
     for line in text.splitlines():
-        logger.handle(logger.makeRecord(logger.name, level, "", 0, line, (), None))
+        logger.handle(logger.makeRecord(logger.name, _LEVELS[level], "", 0, line, (), None))
 
 
 class TextFormatter(logging.Formatter):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from syndicator.channels.registry import kinds
+from syndicator.cli import MODULES
 from syndicator.generators import generators
 from tests import ROOT
 
@@ -207,9 +208,14 @@ def test_what_is_cheap_loads_nothing_heavy(code: str) -> None:
     assert loaded(code) == set()
 
 
-def test_help_is_read_without_the_nouns() -> None:
+def test_help_is_read_without_the_nouns_and_the_log() -> None:
     """Their classes take a fifth of the time that help takes."""
-    assert loaded(HELP.format(arguments=["--help"]), {"syndicator.model"}) == set()
+    assert loaded(HELP.format(arguments=["--help"]), {"syndicator.model", "logging"}) == set()
+
+
+def test_a_command_loads_no_other() -> None:
+    others = {f"syndicator.cli.{module}" for module in MODULES.values()} - {"syndicator.cli.run"}
+    assert loaded(HELP.format(arguments=["run", "--help"]), others) == set()
 
 
 def cpu(*arguments: str) -> float:

@@ -36,11 +36,11 @@ POSTS = ("2026-02-20", "2026-03-01", "2026-03-04", "2026-03-04T20:00", "2026-03-
     ("number", "position"),
     [
         (1, None),  # before the start
-        (2, PostPosition(0, 1, 1)),
-        (3, PostPosition(3, 2, 2)),  # on the last day that keeps the promise
-        (4, PostPosition(3, 3, 3)),  # two on a day
-        (5, PostPosition(7, 4, 1)),  # a day late: a new streak
-        (6, PostPosition(10, 5, 2)),
+        (2, PostPosition(day=0, number=1, streak=1)),
+        (3, PostPosition(day=3, number=2, streak=2)),  # on the last day that keeps the promise
+        (4, PostPosition(day=3, number=3, streak=3)),  # two on a day
+        (5, PostPosition(day=7, number=4, streak=1)),  # a day late: a new streak
+        (6, PostPosition(day=10, number=5, streak=2)),
     ],
 )
 @pytest.mark.parametrize("started", ["2026-03-01", "slug-2"])
@@ -88,7 +88,7 @@ def test_the_days_of_a_pause_do_not_count(pauses: list[tuple[str, str]], due: st
 def test_a_day_begins_at_midnight_in_the_blogs_time_zone() -> None:
     late = Published(at("2026-03-28T23:30"), "late")  # the 29th in Berlin, when clocks go forward
     journey = Journey(JourneyConfig(started="2026-03-29", cadence=CADENCE), BERLIN, [late])
-    assert journey.position(late) == PostPosition(0, 1, 1)
+    assert journey.position(late) == PostPosition(day=0, number=1, streak=1)
     assert str(journey.progress(at("2026-03-29T22:30"))) == "day 1, 1 post, streak 1, next due in 2 days"
 
 

@@ -7,32 +7,19 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import click
 
 from syndicator import __version__
-from syndicator.cli import (
-    auth,
-    backup,
-    check,
-    completion,
-    init,
-    inspect,
-    manage,
-    preview,
-    run,
-    send,
-    serve,
-    site,
-    status,
-    suggest,
-    transfer,
-)
+from syndicator.cli import suggest
 from syndicator.cli.context import USAGE, CommandContext
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import FrameType
 
 
@@ -64,8 +51,38 @@ Environment:
 """
 
 
+MODULES = {  # command, in the order of the list → the module in which it is defined
+    "init": "init", "check": "check", "dry-run": "preview", "lint": "preview", "run": "run", "serve": "serve", "push": "send",
+    "approve": "send", "status": "status", "list": "inspect", "why": "inspect", "history": "inspect", "links": "inspect",
+    "skip": "manage", "retry": "manage", "resolve": "manage", "retract": "manage", "split": "manage", "site": "site", "auth": "auth",
+    "backup": "backup", "restore": "backup", "import": "transfer", "adopt": "transfer", "export": "transfer",
+    "copy-ledger": "transfer", "completion": "completion",
+}  # fmt: skip
+
+
+class LazyCommands(Mapping[str, click.Command]):
+    """The commands by name. Each is imported when it is looked up; the most frequent call needs one of them."""
+
+    def __init__(self) -> None:
+        self._imported: dict[str, click.Command] = {}
+
+    def __getitem__(self, name: str) -> click.Command:
+        if name not in self._imported:
+            defined = vars(import_module(f"syndicator.cli.{MODULES[name]}")).values()
+            command = next(each for each in defined if isinstance(each, click.Command) and each.name == name)
+            command.params.append(_blog_option())
+            self._imported[name] = command
+        return self._imported[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(MODULES)
+
+    def __len__(self) -> int:
+        return len(MODULES)
+
+
 class OrderedGroup(click.Group):
-    """Lists its commands in the order in which they were added."""
+    """Lists its commands in their own order."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
@@ -74,6 +91,7 @@ class OrderedGroup(click.Group):
 
 @click.group(
     cls=OrderedGroup,
+    commands=LazyCommands(),
     invoke_without_command=True,
     subcommand_metavar="COMMAND [ARGS]...",
     epilog=EPILOG,
@@ -104,31 +122,6 @@ def cli(context: click.Context, config: str | None, verbose: int, quiet: bool, l
     return USAGE  # without a command; else the command's own status counts
 
 
-def _add_commands() -> None:
-    """Add every command of these modules, in the order of definition."""
-    modules = (
-        init,
-        check,
-        preview,
-        run,
-        serve,
-        send,
-        status,
-        inspect,
-        manage,
-        site,
-        auth,
-        backup,
-        transfer,
-        completion,
-    )
-    for module in modules:
-        for command in vars(module).values():
-            if isinstance(command, click.Command):
-                command.params.append(_blog_option())
-                cli.add_command(command)
-
-
 def _blog_option() -> click.Option:
     """Every command takes it."""
 
@@ -140,9 +133,6 @@ def _blog_option() -> click.Option:
         ["--blog"], metavar="NAME", expose_value=False, callback=choose, help="Of several blogs in a folder: this one.",
         shell_complete=suggest.blogs,
     )  # fmt: skip
-
-
-_add_commands()
 
 
 def main() -> NoReturn:

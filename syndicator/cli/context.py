@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import logging
 import os
 import sys
 from contextlib import contextmanager, nullcontext
@@ -159,11 +158,11 @@ class CommandContext:
     def note(self, text: str) -> None:
         """Print information on stderr, unless -q."""
         if self.verbosity >= 0:
-            self._write(text, logging.INFO)
+            self._write(text, "info")
 
     def warn(self, text: str) -> None:
         """Print a problem on stderr."""
-        self._write(text, logging.WARNING)
+        self._write(text, "warning")
 
     def report(self, result: PassResult) -> None:
         """Print what a pass did on stdout, and its problems on stderr."""
@@ -189,7 +188,7 @@ class CommandContext:
         if folder.problems:
             self.warn(f"left out: {', '.join(sorted(folder.problems))} (the config is not valid)")
 
-    def _write(self, text: str, level: int) -> None:
+    def _write(self, text: str, level: Literal["info", "warning", "error"]) -> None:
         from syndicator import log
 
         if log.for_programs(self._log_format):
@@ -199,7 +198,7 @@ class CommandContext:
 
     def _exit(self, text: str, status: int) -> NoReturn:
         if text:
-            self._write(text, logging.ERROR)
+            self._write(text, "error")
         sys.exit(status)
 
     def progress(self, label: str) -> Callable[[Sequence[T]], Iterable[T]]:

@@ -43,8 +43,9 @@ def give_created_files(config: Config) -> None:
     root = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         owner = os.fstat(root)
-        created = re.compile("|".join(_created(config, path)), re.DOTALL)
-        folders = [""] if owner.st_uid else []
+        if owner.st_uid == 0:
+            return
+        created, folders = re.compile("|".join(_created(config, path)), re.DOTALL), [""]
         while folders:
             with suppress(OSError):  # gone, or no longer what it was
                 folders += _give_entries(root, folders.pop(), created, owner)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from syndicator.config import (
@@ -19,6 +19,7 @@ from syndicator.config import (
 from syndicator.config.bind import Binder, keys
 from syndicator.config.channel_tables import COMMON, ChannelReader, common_settings
 from syndicator.config.source_tables import read_sources
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -51,12 +52,12 @@ SHARED_SECTIONS: Final = ("ledger", "schedule", "monitor", "serve")
 _OF_A_BLOG = {"receipts", "receipts_git"}  # keys of [ledger] that each blog of a folder sets for itself
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _NotifyConfig:
     urls: tuple[str | Secret, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _FetchConfig:
     allow: tuple[str, ...] = ()
 

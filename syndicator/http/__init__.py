@@ -6,7 +6,7 @@ long as the network's, and it has no deadline for a whole request. http.client i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from syndicator import __version__
@@ -25,7 +25,7 @@ _PERMANENT = {301, 308}
 _REDIRECTS = {301, 302, 303, 307, 308}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Redirect:
     """One redirect: its status and target URL."""
 
@@ -76,7 +76,7 @@ def get(
             if status not in _REDIRECTS or not location:
                 break
             url = _redirected(url, location, len(redirects), allow_downgrade=allow_downgrade)
-            redirects.append(Redirect(status, url))
+            redirects.append(Redirect(status=status, url=url))
         body = client.read_body(url, max_bytes, truncate=truncate or status != 200)
     return Response(status=status, url=url, headers=received, body=body, redirects=tuple(redirects))
 

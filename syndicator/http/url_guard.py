@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import socket
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from syndicator.errors import FetchError
+from syndicator.value import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +29,7 @@ _ANY_PORT = 0
 _WEB_PORTS = (80, 443)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class UrlGuard:
     """Allows hosts that resolve to public addresses only, and those in `allowed`, whatever they resolve to.
 
@@ -45,11 +45,12 @@ class UrlGuard:
 
         A URL allows its port, or 80 and 443; `host:port` that port; a host alone any port.
         """
-        return cls(frozenset(each for address in (*addresses, blog_url) for each in _allowed_by(address)), blog_url)
+        allowed = frozenset(each for address in (*addresses, blog_url) for each in _allowed_by(address))
+        return cls(allowed=allowed, blog_url=blog_url)
 
     def allowing(self, *addresses: str) -> UrlGuard:
         """Return a copy that also allows these addresses."""
-        return UrlGuard(self.allowed | UrlGuard.of(addresses).allowed, self.blog_url)
+        return UrlGuard(allowed=self.allowed | UrlGuard.of(addresses).allowed, blog_url=self.blog_url)
 
     def allows(self, host: str, port: int) -> bool:
         return not self.allowed.isdisjoint({(host_of(host), port), (host_of(host), _ANY_PORT)})

@@ -8,13 +8,14 @@ import re
 import shlex
 import subprocess
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
 import pytest
 
 from syndicator import __version__
-from syndicator.cli import cli
+from syndicator.cli import MODULES, cli
 from tests import ROOT
 from tests.cli.conftest import output
 
@@ -42,6 +43,16 @@ def test_what_is_wrong_is_an_event_too(syndicator: Syndicator, folder: Path) -> 
 
 def test_version(syndicator: Syndicator) -> None:
     assert syndicator("--version").stdout == f"syndicator {__version__}\n"
+
+
+def test_every_command_that_a_module_defines_is_listed() -> None:
+    defined = {
+        (command.name, module)
+        for module in MODULES.values()
+        for command in vars(import_module(f"syndicator.cli.{module}")).values()
+        if isinstance(command, click.Command)
+    }
+    assert defined == set(MODULES.items())
 
 
 @pytest.mark.parametrize("command", ["", *cli.commands])
