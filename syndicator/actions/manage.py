@@ -88,7 +88,7 @@ def resolve(
         return [f"recorded: {post.slug} is on {channel}: {sent_url}", *receipts.publish()]
     superseded = delivery is not rounds[-1]
     next_step = "the next pass sends it" if is_configured else "nothing sends it, as config.toml has no such channel"
-    with ledger.database.transaction():
+    with ledger.transaction():
         if not decisions.resolve_not_sent(delivery.id, ledger.instance.id):
             raise UsageError(in_flight(ledger, post, delivery))
         if superseded and decisions.skip(delivery.id):

@@ -25,7 +25,7 @@ def split(ledger: Ledger, post: Post, channels: Sequence[str]) -> list[str]:
     if not others:
         raise UsageError(f"{post.slug} comes from one source only: there is nothing to take apart")
     new_ids = {(version.source, version.key): _new_id(version) for version in others}
-    with ledger.database.transaction():
+    with ledger.transaction():
         ledger.posts.split(post.id, new_ids)
         ledger.posts.save((replace(s.post, id=new_ids[s.source, s.key]), "first_run") for s in others)
         ledger.decisions.create(channels, list(new_ids.values()))

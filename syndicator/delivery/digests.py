@@ -47,7 +47,7 @@ def evaluate_with_digest(
 def _create(ledger: Ledger, settings: ChannelConfig, blog: BlogConfig, parts: Iterable[Delivery]) -> Delivery | None:
     """Create the digest's delivery; None if other workers have handled all of its posts."""
     digest = _digest(settings, blog, period_start(settings.digest, ledger.now(), blog.timezone))
-    with ledger.database.transaction():
+    with ledger.transaction():
         posts = ledger.decisions.fold_into_digest((part.id for part in parts), digest.slug)
         if not posts:
             return None

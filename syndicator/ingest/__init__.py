@@ -117,7 +117,7 @@ class Ingester:
         if not update.complete:
             wait, checkpoint = source_backoff(fetch, update.checkpoint, ledger.now())
             error = _with_next_read("; ".join(update.warnings), ledger.now(), wait)
-        with ledger.database.transaction():
+        with ledger.transaction():
             update = resolve_own_copies(ledger, self._config.blog.url, update)
             record = ledger.sources.get(source.name)  # another worker may have changed it since the fetch
             known = self._known_posts()

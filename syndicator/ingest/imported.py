@@ -29,7 +29,7 @@ def take_over_imports(ledger: Ledger, posts: Iterable[str] | None = None) -> dic
     for row in names:
         by_post[row.post_id].append(row)
     index, taken = _index(names), dict[str, int]()
-    with ledger.database.transaction():
+    with ledger.transaction():
         matches = [(entry, post) for entry in entries for post in _posts_of(entry, index, by_post)]
         for entry, post in matches:
             if _take_over(ledger, entry, by_post[post][0]):

@@ -42,7 +42,7 @@ def _register(ledger: Ledger, settings: ChannelConfig, record: ChannelRecord | N
     """
     name, digest = settings.name, settings_digest(settings)
     if record is None or not record.enabled:
-        with ledger.database.transaction():
+        with ledger.transaction():
             ledger.channels.add(name, settings.kind, digest, since)
             ledger.decisions.create([name])
             ledger.decisions.reconsider(channel=name)

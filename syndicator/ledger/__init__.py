@@ -49,6 +49,7 @@ from syndicator.ledger.transitions import Transitions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from datetime import datetime, timedelta
     from typing import Self
 
@@ -115,6 +116,10 @@ class Ledger:
         other = copy(self)
         other.bind(blog)
         return other
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """In which nobody else writes rows of this blog. See `Database.transaction`."""
+        return self.database.transaction(self.blog)
 
     @property
     def instance(self) -> Instance:

@@ -120,7 +120,7 @@ class ChannelStore(Store):
 
     def resume(self, name: str) -> None:
         """End a pause or a wait."""
-        with self._transaction():
+        with self._database.transaction():
             self._end_wait(name)
             self._set(name, f"paused = '', probe_at = NULL, {_NOT_WAITING}")
             self._set_sharers(name, _NOT_WAITING)
@@ -136,7 +136,7 @@ class ChannelStore(Store):
     def wait(self, name: str, reason: str, not_before: datetime) -> None:
         """Send nothing before `not_before`, because of a limit or an outage."""
         now = self._now()
-        with self._transaction():
+        with self._database.transaction():
             self._set(
                 name,
                 "waiting = :reason, waiting_since = COALESCE(waiting_since, :now), waiting_until = :at, failed_probes = failed_probes + 1",

@@ -29,7 +29,7 @@ def correct_future_instants(database: Database, blog: int, now: datetime) -> boo
     (found,) = database.rows(_LOOK, **values)
     wrong = [correction for number, correction in enumerate(_corrections()) if found[f"c{number}"]]
     if wrong:
-        with database.transaction():
+        with database.transaction(blog):
             # a copy of what was lost may still turn up
             database.run(f"UPDATE attempts SET ended_at = :now WHERE {_IN_DOUBT} AND ended_at > :ahead", **values)  # noqa: S608
             for table, change, where in wrong:

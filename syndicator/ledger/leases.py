@@ -27,7 +27,7 @@ class LeaseStore(Store):
             f" AND ({free} OR instance = :instance) AND NOT EXISTS (SELECT 1 FROM channels o WHERE o.kind = channels.kind"
             " AND o.account = channels.account AND o.account <> '' AND o.blog <> channels.blog AND o.instance IS NOT NULL)"
         )
-        with self._transaction():  # else two could take one account at once
+        with self._database.transaction():  # else two could take one account at once
             return self._run(sql, name=channel, instance=instance, holder=instead_of) == 1
 
     def release(self, channel: str, instance: str) -> None:
@@ -50,7 +50,7 @@ class LeaseStore(Store):
         return until is None or until < self._now()
 
     def forget_instance(self, instance: str) -> None:
-        with self._transaction():
+        with self._database.transaction():
             self._run("UPDATE channels SET instance = NULL WHERE instance = :id", id=instance)
             self._run("DELETE FROM instances WHERE id = :id", id=instance)
 

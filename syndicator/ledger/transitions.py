@@ -85,6 +85,7 @@ class Transitions(EvidenceStore):
             id=fence.delivery, number=step.number, key=step.key, body=step.body, endpoint=step.endpoint,
             account=step.account, now=now, cost=cost_usd,
         )  # fmt: skip
+        self._database.lock_attempts()
         (row,) = self._rows(
             "INSERT INTO attempts (delivery, step, instance, started_at) VALUES (:id, :step, :instance, :now)"
             " RETURNING id + (SELECT ahead FROM timelines WHERE ended_at IS NULL) AS number",
@@ -272,7 +273,7 @@ class Transitions(EvidenceStore):
     def rescue_orphans(self, dead: str) -> None:
         """Take over what a dead instance held: claimed deliveries wait again, those being sent become unknown."""
         values = {"dead": dead, "now": self._now(), "why": "the program ended while it was being sent"}
-        with self._transaction():
+        with self._database.transaction():  # of whichever blogs
             self._run(
                 "UPDATE deliveries SET due_at = :now, updated_at = :now, instance = NULL,"
                 " error = CASE WHEN state = 'sending' THEN :why ELSE error END,"

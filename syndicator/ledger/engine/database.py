@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from contextlib import AbstractContextManager
 
     from syndicator.errors import LedgerError
 
@@ -35,7 +36,6 @@ class Database(ABC):
     """
 
     words: ClassVar[Mapping[str, str]]  # the fragments
-    begin: ClassVar[tuple[str, ...]]  # the statements that open a transaction and take the writer's lock
     failures: type[Exception]  # what the engine raises
 
     def __init__(self, shared: Any = None) -> None:
@@ -64,6 +64,10 @@ class Database(ABC):
     @abstractmethod
     def lock_out_writers(self) -> None:
         """Let nobody else write until the transaction ends."""
+
+    @abstractmethod
+    def lock_attempts(self) -> None:
+        """Let nobody else begin an attempt until the transaction ends: so they are committed in the order of their ids."""
 
     @abstractmethod
     def keep_workers_out(self) -> bool:
@@ -101,19 +105,23 @@ class Database(ABC):
         return sql.format(**self.words)
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """A context in which all is done or nothing. It takes the writer's lock at its start; an inner one is part of
-        the outer.
+    def transaction(self, blog: int | None = None) -> Iterator[None]:
+        """A context in which all is done or nothing; an inner one is part of the outer.
+
+        It takes the writer's lock at its start: of one `blog`, if what it reads and writes is of that blog alone, so that
+        others can write theirs meanwhile; else of all.
         """
         with self._failures_told():
             connection = self._connection()
             inner = self._in_transaction(connection)
         if inner:
+            self._require_lock(blog)
             yield
             return
         try:
             with self._failures_told():
-                connection = self._begin(connection)
+                connection = self._begin(connection, blog)
+            self._local.locked = blog
             yield
             with self._failures_told():
                 connection.execute("COMMIT")
@@ -121,11 +129,14 @@ class Database(ABC):
             self._roll_back(connection)
             raise
 
-    def _begin(self, connection: Any) -> Any:
-        """Open a transaction, and return its connection."""
-        for statement in self.begin:
-            connection.execute(statement)
-        return connection
+    def _require_lock(self, blog: int | None) -> None:
+        """Two that have a lock of one blog and wait for that of all would wait for each other."""
+        if (locked := getattr(self._local, "locked", None)) not in (None, blog):
+            raise AssertionError(f"in a transaction of blog {locked}, one of {blog or 'all'} was begun")
+
+    @abstractmethod
+    def _begin(self, connection: Any, blog: int | None) -> Any:
+        """Open a transaction, take the writer's lock, and return its connection."""
 
     def _roll_back(self, connection: Any) -> None:
         try:
@@ -170,8 +181,8 @@ class Database(ABC):
         return count
 
     def run_many(self, sql: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        """All of them or none."""
-        with self.transaction(), self._failures_told():
+        """Call it in a transaction."""
+        with self._failures_told():
             self._connection().cursor().executemany(self._native(sql), [_stored(row) for row in rows])
 
     def release_connection(self) -> None:
@@ -215,7 +226,10 @@ class Store:
         self._database = database
         self._blog = blog
         self._now = now
-        self._transaction = database.transaction
+
+    def _transaction(self) -> AbstractContextManager[None]:
+        """In which nobody else writes rows of this blog."""
+        return self._database.transaction(self._blog)
 
     def _rows(self, sql: str, **values: object) -> list[Row]:
         return self._database.rows(sql, blog=self._blog, **values)
@@ -229,7 +243,9 @@ class Store:
         return self._database.run(sql, blog=self._blog, **values)
 
     def _run_many(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None:
-        self._database.run_many(sql, [{"blog": self._blog, **row} for row in rows])
+        """All of them or none."""
+        with self._transaction():
+            self._database.run_many(sql, [{"blog": self._blog, **row} for row in rows])
 
     def _rows_in(self, sql: str, column: str, values: Iterable[object], *, order: str = "") -> Iterator[Row]:
         """The rows of `sql`, which ends in a condition, where `column` is one of many values."""

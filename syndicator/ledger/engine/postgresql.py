@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 
 # advisory locks, each for one schema of the database; any numbers of our own
-WRITERS_LOCK = 7395181
+WRITERS_LOCK = 7395181  # of whoever writes rows of several blogs; shared by those who write one's
 WORKERS_LOCK = 7395182  # held by each worker; shared by them
+BLOG_LOCK = 7395183  # of whoever writes rows of one blog
+ATTEMPTS_LOCK = 7395184  # taken last
 RESTART_SECONDS = 30.0  # for a server that restarts, or fails over
 IDLE_SECONDS = 60.0  # in a transaction, until the server ends it: a host that is frozen must not hold up the others
 _ASK_SECONDS = 30.0  # between two questions for the server's time
@@ -47,9 +49,6 @@ class PostgreSQL(Database):
         "with_ids": "OVERRIDING SYSTEM VALUE",
         "skip_locked": "FOR UPDATE SKIP LOCKED",
     }
-
-    # One writer at a time where the order of reading and writing matters: as SQLite's BEGIN IMMEDIATE.
-    begin = (f"BEGIN; SELECT pg_advisory_xact_lock({WRITERS_LOCK}, hashtext(current_schema()))",)  # in one message
 
     def __init__(self, url: str, *, snapshot: bool = False) -> None:
         try:
@@ -78,15 +77,19 @@ class PostgreSQL(Database):
             connection = super()._connection()
         return connection
 
-    def _begin(self, connection: psycopg.Connection) -> psycopg.Connection:
-        """A connection that was cut since it was last used is replaced: nothing of this transaction was done on it."""
+    def _begin(self, connection: psycopg.Connection, blog: int | None) -> psycopg.Connection:
+        """One writer at a time, where the order of reading and writing matters: as SQLite's BEGIN IMMEDIATE.
+
+        A connection that was cut since it was last used is replaced: nothing of this transaction was done on it.
+        """
+        begin = _begin_on_all() if blog is None else _begin_on(blog)
         try:
-            super()._begin(connection)
+            connection.execute(begin)
         except self.failures:
             if not connection.closed:
                 raise
             connection = self._reconnected()
-            super()._begin(connection)
+            connection.execute(begin)
         return connection
 
     def _reconnected(self) -> psycopg.Connection:
@@ -178,6 +181,9 @@ class PostgreSQL(Database):
         self.run("SET LOCAL idle_in_transaction_session_timeout = 0")  # who asks for this may compute long
         self.run(f"LOCK TABLE {', '.join(sorted(self.tables()))} IN EXCLUSIVE MODE")
 
+    def lock_attempts(self) -> None:
+        self.rows(f"SELECT pg_advisory_xact_lock({ATTEMPTS_LOCK}, hashtext(current_schema()))")
+
     def announce(self, text: str) -> None:
         self.rows("SELECT pg_notify('syndicator_' || current_schema(), :text)", text=text)
 
@@ -206,6 +212,18 @@ class PostgreSQL(Database):
 
     def _streaming_cursor(self, connection: psycopg.Connection) -> psycopg.ServerCursor:
         return connection.cursor(name=f"rows_{next(_cursors)}")
+
+
+def _begin_on_all() -> bytes:
+    return f"BEGIN; SELECT pg_advisory_xact_lock({WRITERS_LOCK}, hashtext(current_schema()))".encode()
+
+
+def _begin_on(blog: int) -> bytes:
+    """In one message."""
+    return (
+        f"BEGIN; SELECT pg_advisory_xact_lock_shared({WRITERS_LOCK}, hashtext(current_schema()));"
+        f" SELECT pg_advisory_xact_lock({BLOG_LOCK}, hashtext(current_schema() || '/{blog}'))"
+    ).encode()
 
 
 _cursors = count()

@@ -40,7 +40,6 @@ class SQLite(Database):
     words: ClassVar[Mapping[str, str]] = {
         "id": "INTEGER PRIMARY KEY", "bytes": "BLOB", "with_ids": "", "skip_locked": "",
     }  # fmt: skip
-    begin = ("BEGIN IMMEDIATE",)
     failures = sqlite3.Error
 
     def __init__(self, path: Path, shared: sqlite3.Connection | None = None) -> None:
@@ -131,6 +130,9 @@ class SQLite(Database):
     def lock_out_writers(self) -> None:
         pass  # whoever has begun a transaction is the only writer
 
+    def lock_attempts(self) -> None:
+        pass  # as above
+
     def keep_workers_out(self) -> bool:
         return True  # nobody can listen
 
@@ -149,6 +151,11 @@ class SQLite(Database):
         except sqlite3.Error:
             connection.close()
             raise
+        return connection
+
+    def _begin(self, connection: sqlite3.Connection, blog: int | None) -> sqlite3.Connection:
+        del blog  # one writes at a time
+        connection.execute("BEGIN IMMEDIATE")
         return connection
 
     def _in_transaction(self, connection: sqlite3.Connection) -> bool:

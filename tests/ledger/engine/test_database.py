@@ -32,3 +32,16 @@ def test_a_transaction_is_all_or_nothing(ledger: Ledger) -> None:
         fails()
     assert ledger.deliveries.all() == []
     assert ledger.posts.policy() == ""
+
+
+def test_a_transaction_of_a_blog_has_none_of_all_in_it(ledger: Ledger) -> None:
+    with ledger.database.transaction(), ledger.transaction():
+        ledger.posts.save_policy("new")
+    with (
+        ledger.transaction(),
+        pytest.raises(AssertionError, match="in a transaction of blog 1, one of all was begun"),
+        ledger.database.transaction(),
+    ):
+        pass
+    with ledger.database.transaction(), ledger.database.transaction():  # that lock is not remembered
+        pass

@@ -18,7 +18,7 @@ from syndicator.ledger import open_copy, open_ledger
 from syndicator.ledger.engine import postgresql
 from syndicator.ledger.engine.postgresql import PostgreSQL
 from syndicator.model import State
-from tests.fakes.ledgers import THERE, Ledgers, ledgers_on, posts, sending
+from tests.fakes.ledgers import STEP, THERE, Ledgers, claimed, ledgers_on, pending, posts, sending
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,6 +76,39 @@ def test_two_claim_at_once_and_each_delivery_goes_out_once(place: Ledgers) -> No
         for delivery in ledger.deliveries.all():
             assert delivery.state is State.SENT
             assert [attempt.outcome for attempt in ledger.deliveries.attempts(delivery.id)] == ["sent"]
+
+
+def begins(other: Ledger, blog: int | None) -> bool:
+    """Whether another worker need not wait to begin a transaction of this blog, or of all."""
+    other.database.run("SET lock_timeout = '50ms'")
+    try:
+        with other.database.transaction(blog):
+            return True
+    except LedgerError as error:
+        assert "lock timeout" in str(error)  # noqa: PT017
+        return False
+
+
+def test_who_writes_one_blog_holds_up_no_other(place: Ledgers) -> None:
+    with place.open() as ledger, place.open() as other:
+        with ledger.database.transaction(1):
+            assert (begins(other, 1), begins(other, 2), begins(other, None)) == (False, True, False)
+        with ledger.database.transaction():
+            assert (begins(other, 1), begins(other, 2), begins(other, None)) == (False, False, False)
+        assert begins(other, None)
+
+
+def test_attempts_are_committed_in_the_order_of_their_numbers(place: Ledgers) -> None:
+    """So a ledger that knows the newest attempt, which the mark names, knows all that were sent."""
+    with place.open() as ledger, place.open() as second:
+        other = second.of_blog(second.blogs.register("b"))
+        fence = claimed(other, pending(other))
+        other.database.run("SET lock_timeout = '50ms'")
+        with ledger.transaction():
+            sending(ledger)
+            with pytest.raises(LedgerError, match="lock timeout"):
+                other.transitions.record_intent(fence, STEP)
+        assert other.transitions.record_intent(fence, STEP) == 2
 
 
 def add_while_another_does(ledger: Ledger, other: Ledger) -> None:
