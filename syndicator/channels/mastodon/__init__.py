@@ -7,8 +7,10 @@ that is still on its way.
 
 from __future__ import annotations
 
+import json
 import logging
 import re
+from contextlib import contextmanager
 from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -29,7 +31,7 @@ from syndicator.model import Account, Announcement, NotFound, Receipt
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from syndicator.channels import ChannelContext
     from syndicator.channels.mastodon.client import Client
@@ -160,7 +162,8 @@ class Kind(Channel):
         return json_body({**body, "status": text})
 
     def send(self, step: Step) -> Receipt:
-        return created(self._client().create(step.body, step.key))
+        with self._limits_read_after_refusal(json.loads(step.body)["status"]):
+            return created(self._client().create(step.body, step.key))
 
     def find(self, query: CopyQuery) -> Receipt | NotFound:
         """Read the account's posts, newest first, back past `since`, or past the publication of the post."""
@@ -185,7 +188,8 @@ class Kind(Channel):
             str(attachment["id"]) for attachment in fields_of(client.status(number)).get("media_attachments") or ()
         ]
         changed = {key: text for key, text in announcement.payload.items() if key != "visibility"}
-        return created(client.change(number, json_body({**changed, **({"media_ids": media} if media else {})})))
+        with self._limits_read_after_refusal(changed["status"]):
+            return created(client.change(number, json_body({**changed, **({"media_ids": media} if media else {})})))
 
     def delete(self, receipt: Receipt) -> None:
         self._client().delete(_id(receipt))
@@ -241,6 +245,19 @@ class Kind(Channel):
         """Read the limits if they are old. Raises Retryable if the text is too long now: the next attempt composes again."""
         if not self._limits.is_fresh(datetime.now(UTC)):
             self._refresh_limits(self._client())
+        self._require_length(text)
+
+    @contextmanager
+    def _limits_read_after_refusal(self, text: str) -> Iterator[None]:
+        """Read the limits again if the server refuses a text: it may take less than it did. Raises Retryable if so."""
+        try:
+            yield
+        except Permanent:
+            self._refresh_limits(self._client())
+            self._require_length(text)
+            raise
+
+    def _require_length(self, text: str) -> None:
         if self.measure(text) > self._limits.characters:
             raise Retryable(
                 f"the server takes only {self._limits.characters} characters now: the text will be shortened"

@@ -112,6 +112,29 @@ def test_an_edit_that_no_longer_fits_is_composed_again(tmp_path: Path, server: S
     assert not [request for request in server.requests if request.method == "PUT"]
 
 
+def test_a_server_that_takes_less_since_its_limits_were_read_gets_a_shorter_text(
+    tmp_path: Path, server: Server
+) -> None:
+    kind = channel(tmp_path, server)
+    step = prepared(kind, draft("x" * 101))
+    server.most_characters = 100
+    with pytest.raises(Retryable, match="only 100 characters"):
+        kind.send(step)
+    assert (kind.limit, channel(tmp_path, server).limit, server.statuses) == (100, 100, [])
+    receipt = kind.send(prepared(kind, draft("x" * 100)))
+    server.most_characters = 99
+    with pytest.raises(Retryable, match="only 99 characters"):
+        kind.update(receipt, kind.compose(draft("x" * 100)))
+
+
+def test_a_text_that_fits_and_is_refused_is_refused(tmp_path: Path, server: Server) -> None:
+    kind = channel(tmp_path, server)
+    step = prepared(kind)
+    server.misbehave("422_before", body={"error": "Validation failed: not this one"})
+    with pytest.raises(Permanent, match="not this one"):
+        kind.send(step)
+
+
 # --- sending --------------------------------------------------------------------------
 
 
