@@ -18,14 +18,15 @@ from syndicator.channels.http.client import json_body
 from syndicator.channels.http.urls import page_key, server_url
 from syndicator.channels.login import Login
 from syndicator.channels.oauth import missing_token, token_of
-from syndicator.errors import Permanent
+from syndicator.errors import Duplicate, Permanent
 from syndicator.model import Account, Announcement, NotFound, Receipt
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from syndicator.credentials import Secret
+    from syndicator.errors import SendError
     from syndicator.model import CopyQuery, Draft, Step
 
 HOME = "https://dev.to"
@@ -107,18 +108,30 @@ class Kind(Channel):
 
     def send(self, step: Step) -> Receipt:
         body = json.loads(step.body)
-        published = self._client().change(body["id"], json_body({"article": body["article"]}), publishes=True)
-        return _receipt(published)
+        try:
+            return _receipt(self._client().change(body["id"], json_body({"article": body["article"]}), publishes=True))
+        except Duplicate as error:
+            raise self._explained(error, body["id"]) from None
+
+    def _explained(self, error: Duplicate, draft: int) -> SendError:
+        """Name the article of this account that has the draft's original, if there is one."""
+        client = self._client()
+        originals = (str(listed.get("canonical_url") or "") for listed in client.unpublished() if listed["id"] == draft)
+        other = next((listed for url in originals for listed in _of_original(client, url)), None)
+        if other is None:
+            return error
+        host = urlsplit(self.endpoint()).netloc
+        line = f"{host} takes a post once, and has it: {other.get('url')}; retract that article, then push again"
+        return Permanent(line, evidence=error.evidence)
 
     def find(self, query: CopyQuery) -> Receipt | NotFound:
         """Find the published article of this step, or one that names the post as its original."""
+        if not (query.step or query.post.url):
+            return NotFound.PERHAPS
         number = json.loads(query.step.body)["id"] if query.step else None
-        page = page_key(query.post.url) if query.post.url else ""
-        for listed in self._client().published() if number or page else ():
-            is_ours = listed.get("id") == number if number else page and _original(listed) == page
-            if is_ours and str(listed.get("id")) not in query.known:
-                return _receipt(listed)
-        return NotFound.SURELY if number or page else NotFound.PERHAPS
+        listing = self._client().published() if number else _of_original(self._client(), query.post.url)
+        copies = (listed for listed in listing if number in (None, listed["id"]))
+        return next((_receipt(copy) for copy in copies if str(copy["id"]) not in query.known), NotFound.SURELY)
 
     def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
         wanted = article.in_full(announcement.payload["article"])
@@ -150,8 +163,11 @@ class Kind(Channel):
         raise Permanent(f"no article of this account is at {receipt.remote_url}; change it there by hand")
 
 
-def _original(listed: Mapping[str, Any]) -> str:
-    return page_key(str(listed.get("canonical_url") or ""))
+def _of_original(client: Client, url: str) -> Iterator[dict[str, Any]]:
+    """Yield the published articles whose original is at this address; none without an address."""
+    for listed in client.published() if url else ():
+        if page_key(str(listed.get("canonical_url") or "")) == page_key(url):
+            yield listed
 
 
 def _receipt(listed: Mapping[str, Any]) -> Receipt:

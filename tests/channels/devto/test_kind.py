@@ -114,6 +114,16 @@ def test_a_copy_that_is_known_by_its_address_is_unpublished(harness: Harness) ->
         harness.channel.delete(Receipt(remote_url="https://dev.to/ada/other"))
 
 
+def test_an_article_that_is_there_is_named(harness: Harness) -> None:
+    first, second = harness.channel.send(the_step(harness)), the_step(harness)
+    server_of(harness).articles[1] = {"id": 1, "title": "Other", "published": True, "canonical_url": "", "url": ""}
+    with pytest.raises(Permanent, match=f"takes a post once, and has it: {first.remote_url}; retract that article"):
+        harness.channel.send(second)
+    harness.channel.delete(first)
+    harness.channel.send(second)
+    assert harness.copies() == 1
+
+
 def test_an_original_that_is_taken_is_a_duplicate(harness: Harness) -> None:
     server_of(harness).taken = {harness.draft.url}
     with pytest.raises(Duplicate, match=r"has an article of this post already"):
