@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from syndicator.channels import Channel
 from syndicator.channels.hashnode import article, graphql
 from syndicator.channels.hashnode.graphql import NoSuchPost
+from syndicator.channels.hashnode.publication import Publication, id_in
 from syndicator.channels.http.client import json_body
 from syndicator.channels.http.response import clean
 from syndicator.channels.http.urls import server_url
@@ -24,14 +25,13 @@ from syndicator.model import Account, Announcement, NotFound, Receipt
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from syndicator.credentials import Secret
-    from syndicator.model import CopyQuery, Draft, Post, Step
+    from syndicator.model import CopyQuery, Draft, Step
 
 SERVER = "https://gql-beta.hashnode.com"  # it has moved before: base_url overrides it
 MOST_BYTES = 100_000  # of a request
-MOST_PAGES = 20  # of drafts, fifty per page
 SKEW = timedelta(minutes=5)  # between the server's clock and ours
 
 ITSELF = "this publication is the blog itself, so it would be published into itself; name another publication"
@@ -45,7 +45,6 @@ PUBLISH = "mutation PublishDraft($input: PublishDraftInput!) { publishDraft(inpu
 UPDATE = "mutation UpdatePost($input: UpdatePostInput!) { updatePost(input: $input) { post { id slug url } } }"
 REDRAFT = "mutation UpdateDraft($input: UpdateDraftInput!) { updateDraft(input: $input) { draft { id } } }"
 ME = "query Me { me { id username name publications(first: 20) { edges { node { id title url } } } } }"
-DRAFT = "query TheDraft($id: ObjectId!) { draft(id: $id) { id } }"
 
 
 @value
@@ -98,7 +97,7 @@ class Kind(Channel):
         if not (text and (draft.post.title or draft.headline)):
             raise Permanent("an article needs a title and a body")
         made = article.create_input(draft, text, self._settings())
-        payload = {"query": CREATE, "variables": {"input": {"publicationId": self._id(), **made}}}
+        payload = {"query": CREATE, "variables": {"input": {"publicationId": id_in(self.options.publication), **made}}}
         size = len(json_body(payload)) + 24
         if size > MOST_BYTES:
             raise Permanent(f"the article is too long for Hashnode: {size:,} of {MOST_BYTES:,} bytes")
@@ -117,22 +116,25 @@ class Kind(Channel):
         return server_url(self.context, SERVER)
 
     def account(self) -> str:
-        return self._id() or article.host_of(self.options.publication)
+        return id_in(self.options.publication) or article.host_of(self.options.publication)
 
     def prepare(self, announcement: Announcement, part: int, before: Sequence[Receipt], key: str) -> bytes:
-        """Create the draft, or return its content if the draft itself is the copy."""
+        """Create the draft, or take the one that an earlier attempt has left.
+
+        If the draft itself is the copy, return its content.
+        """
         del part, before, key
-        publication = self._publication()
+        publication = self._own_publication()
         made = {**announcement.payload["variables"]["input"], "publicationId": publication["id"]}
         host = article.host_of(str(publication.get("url") or ""))
         if host and host == article.host_of(made.get("originalArticleURL", "")):
             raise Permanent("the post comes from this publication: it would be published into itself")
-        if series := self._series(announcement.data["series"]):
+        if series := self._publication().series_id(announcement.data["series"]):
             made["seriesId"] = series
         if self.options.draft:
             return graphql.body(CREATE, {"input": made})
-        draft = self._ask(CREATE, {"input": made}, "createDraft", "draft")
-        return graphql.body(PUBLISH, {"input": {"draftId": draft["id"]}})
+        draft = self._draft_left(made) or self._ask(CREATE, {"input": made}, "createDraft", "draft")["id"]
+        return graphql.body(PUBLISH, {"input": {"draftId": draft}})
 
     def send(self, step: Step) -> Receipt:
         path = ("createDraft", "draft") if self.options.draft else ("publishDraft", "post")
@@ -147,7 +149,7 @@ class Kind(Channel):
     def find(self, query: CopyQuery) -> Receipt | NotFound:
         """Find a post of this slug that names this one as its original; with `draft = true` also such a draft."""
         taken = False
-        for candidate in self._candidates(query.post):
+        for candidate in self._publication().posts_of_slug(article.slug_of(query.post)):
             if self._fits(candidate, query):
                 return _receipt(candidate)
             taken = True
@@ -167,7 +169,7 @@ class Kind(Channel):
 
     def whoami(self) -> Account:
         me = self._ask(ME, {}, "me")
-        publication = self._publication()
+        publication = self._own_publication()
         own = [edge["node"]["id"] for edge in (me.get("publications") or {}).get("edges") or ()]
         warning = (
             f"{self.options.publication} does not belong to this account; its owner must allow the account to publish"
@@ -182,6 +184,9 @@ class Kind(Channel):
     def _ask(self, query: str, variables: Mapping[str, Any], *path: str) -> dict[str, Any]:
         return graphql.post(self.endpoint(), self._token(), graphql.body(query, variables), *path)
 
+    def _publication(self) -> Publication:
+        return Publication(self.options.publication, self._ask)
+
     def _token(self) -> str:
         return token_of(self.options.token, self.context, self.login)
 
@@ -192,24 +197,9 @@ class Kind(Channel):
         }
         return {key: True for key, wanted in chosen.items() if wanted}
 
-    # --- the publication
-
-    def _id(self) -> str:
-        """Return the publication's id, if the configuration gives it."""
-        return self.options.publication if re.fullmatch(r"[0-9a-f]{24}", self.options.publication) else ""
-
-    def _in_publication(self, fields: str, more: str = "", **variables: Any) -> dict[str, Any]:
-        """Return fields of the publication; empty if it does not exist."""
-        key, kind = ("id", "ObjectId") if self._id() else ("host", "String")
-        value = self._id() or article.host_of(self.options.publication)
-        query = f"query Publication(${key}: {kind}!{more}) {{ publication({key}: ${key}) {{ {fields} }} }}"
-        return self._ask(query, {key: value, **variables}).get("publication") or {}
-
-    def _publication(self) -> dict[str, Any]:
-        try:
-            publication = self._in_publication("id title url")
-        except NoSuchPost:
-            publication = {}
+    def _own_publication(self) -> dict[str, Any]:
+        """Return the publication's id, title and address. Raises NeedsPerson if posts can't be published there."""
+        publication = self._publication().about()
         if not publication.get("id"):
             raise NeedsPerson(f'channels.{self.name}.publication: Hashnode has no "{self.options.publication}"')
         if self._is_the_blog(publication.get("url") or ""):
@@ -220,34 +210,7 @@ class Kind(Channel):
         blog = article.host_of(self.context.blog_url)
         return bool(blog) and article.host_of(address) == blog
 
-    def _series(self, name: str) -> str:
-        """Return the id of the post's series; empty if the publication has none of that name.
-
-        The API can't create one.
-        """
-        slug = article.slugified(name)
-        if not slug:
-            return ""
-        try:
-            publication = self._in_publication("series(slug: $slug) { id }", ", $slug: String!", slug=slug)
-        except NoSuchPost:
-            return ""
-        return str((publication.get("series") or {}).get("id") or "")
-
-    # --- finding copies
-
-    def _candidates(self, post: Post) -> Iterator[dict[str, Any]]:
-        """Yield the posts with the slug, or with the slug as Hashnode changes it when it is taken, up to a free one."""
-        slug = article.slug_of(post)
-        for candidate in (slug, f"{slug}-1", f"{slug}-2") if slug else ():
-            try:
-                fields = "post(slug: $slug) { id slug title url canonicalUrl publishedAt updatedAt }"
-                post_data = self._in_publication(fields, ", $slug: String!", slug=candidate).get("post")
-            except NoSuchPost:
-                post_data = None
-            if not post_data:
-                return
-            yield post_data
+    # --- finding copies and drafts
 
     def _fits(self, candidate: Mapping[str, Any], query: CopyQuery) -> bool:
         made = _instant(candidate.get("publishedAt") or candidate.get("updatedAt"))
@@ -260,33 +223,30 @@ class Kind(Channel):
             return False
         try:
             draft = json.loads(step.body)["variables"]["input"]["draftId"]
-            return bool(self._ask(DRAFT, {"id": draft}).get("draft"))
+            return self._publication().has_draft(draft)
         except Permanent:
             return False
 
     def _find_draft(self, query: CopyQuery) -> Receipt | NotFound:
-        after = None
-        for _ in range(MOST_PAGES):
-            try:
-                page = self._drafts(after)
-            except (Permanent, NeedsPerson):
-                return NotFound.PERHAPS
-            for edge in page.get("edges") or ():
-                if self._fits(edge["node"], query):
-                    return _receipt(edge["node"])
-            more = page.get("pageInfo") or {}
-            if not more.get("hasNextPage"):
-                return NotFound.SURELY if more else NotFound.PERHAPS
-            after = more.get("endCursor")
-        return NotFound.PERHAPS
+        try:
+            drafts = (_receipt(draft) for draft in self._publication().drafts() if self._fits(draft, query))
+            return next(drafts, NotFound.SURELY)
+        except (Permanent, NeedsPerson):
+            return NotFound.PERHAPS
 
-    def _drafts(self, after: str | None) -> dict[str, Any]:
-        fields = (
-            "drafts(first: 50, after: $after) { edges { node { id slug title canonicalUrl updatedAt } } "
-            "pageInfo { hasNextPage endCursor } }"
-        )
-        drafts: dict[str, Any] = self._in_publication(fields, ", $after: String", after=after).get("drafts") or {}
-        return drafts
+    def _draft_left(self, wanted: Mapping[str, Any]) -> str:
+        """Bring a draft of this text to the wanted values, and return its id; empty if there is none, as far as can be read."""
+        try:
+            for draft in self._publication().drafts():
+                if (
+                    article.is_draft_of(draft, wanted)
+                    and self._publication().draft_text(draft["id"]) == wanted["contentMarkdown"].strip()
+                ):
+                    self._ask(REDRAFT, {"input": article.redraft_input(wanted, draft["id"])})
+                    return str(draft["id"])
+        except (Permanent, NeedsPerson):
+            pass
+        return ""
 
 
 def _receipt(post: Mapping[str, Any]) -> Receipt:

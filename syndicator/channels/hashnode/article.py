@@ -98,6 +98,12 @@ def is_copy(article: Mapping[str, Any], post: Post) -> bool:
     return bool(title) and title.casefold() == post.title.casefold()
 
 
+def is_draft_of(draft: Mapping[str, Any], created: Mapping[str, Any]) -> bool:
+    """Whether a draft has the slug, title and original of a CreateDraftInput."""
+    names = {"slug": "slug", "title": "title", "canonicalUrl": "originalArticleURL"}
+    return all(str(draft.get(name) or "") == str(created.get(given, "")) for name, given in names.items())
+
+
 def host_of(address: str) -> str:
     """Return the host of an address or of a plain host, for comparisons; with an unusual port.
 

@@ -112,7 +112,8 @@ class Server(FakeServer):
     def _draft(self, variables: dict[str, Any]) -> dict[str, Any]:
         if variables["id"] not in self.drafts:
             raise RefusedError("Draft not found", "NOT_FOUND")
-        return {"draft": {"id": variables["id"]}}
+        content = {"markdown": self.drafts[variables["id"]].get("contentMarkdown", "")}
+        return {"draft": {"id": variables["id"], "content": content}}
 
     def _publication(self, query: str, variables: dict[str, Any]) -> dict[str, Any]:
         if variables.get("id") != PUBLICATION["id"] and variables.get("host") != "me.hashnode.dev":

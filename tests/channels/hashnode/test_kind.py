@@ -58,6 +58,32 @@ def test_a_draft_is_found_on_a_later_page_too(drafts: Harness) -> None:
     assert drafts.channel.find(CopyQuery(post=a_post())) == Receipt(remote_id=receipt.remote_id)
 
 
+def test_a_draft_that_an_earlier_attempt_has_left_is_taken_and_brought_up_to_date(harness: Harness) -> None:
+    fake, first = server(harness), step(harness)
+    (draft,) = fake.drafts
+    fake.ahead += timedelta(minutes=1)  # answers may be older
+    post = replace(harness.draft.post, tags=("other",))
+    again = step(harness, post)
+    assert (again.body, list(fake.drafts)) == (first.body, [draft])
+    assert [tag["slug"] for tag in fake.drafts[draft]["tags"]] == ["other"]
+    harness.channel.send(again)
+    assert (len(fake.posts), fake.drafts) == (1, {})
+
+
+@pytest.mark.parametrize(
+    "changed", [{"contentMarkdown": "My own."}, {"title": "Other"}, {"slug": "other"}, {"canonicalUrl": "https://a.b/"}]
+)
+def test_a_draft_that_is_another_is_left_alone(harness: Harness, changed: dict[str, str]) -> None:
+    step(harness)
+    fake = server(harness)
+    (draft,) = fake.drafts.values()
+    draft |= changed
+    fake.ahead += timedelta(minutes=1)
+    before = dict(draft)
+    harness.channel.send(step(harness))
+    assert fake.drafts == {before["id"]: before}
+
+
 def test_too_long_an_article_is_refused_before_sending(harness: Harness) -> None:
     with pytest.raises(errors.Permanent, match=r"too long for Hashnode: .* of 100,000 bytes"):
         harness.channel.compose(a_draft(parts=("é" * 50_000,)))
