@@ -41,9 +41,9 @@ def _compiled_when_called(cls: type, name: str) -> Callable[..., Any]:
 
 def _with_method(cls: type, name: str) -> type:
     """Return a dataclass with the same fields, and with this method only."""
-    post_init = {"__post_init__": None} if hasattr(cls, "__post_init__") else {}
+    others = {"__doc__": cls.__doc__} | ({"__post_init__": None} if hasattr(cls, "__post_init__") else {})
     same_fields = [(field.name, field.type, field) for field in fields(cls)]
     return make_dataclass(
-        cls.__qualname__, same_fields, namespace=post_init, kw_only=True,
+        cls.__qualname__, same_fields, namespace=others, kw_only=True,
         init=name == "__init__", repr=name == "__repr__", eq=name == "__eq__",
     )  # fmt: skip
