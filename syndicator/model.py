@@ -169,9 +169,10 @@ class Draft:
     title: str = ""  # plain text, one line; so is the headline
     headline: str = ""
     summary: str = ""  # plain text, a sentence or two
-    article: str = ""  # the whole body as portable Markdown with absolute links and images
     url: str = ""  # the address to announce, with utm parameters
-    plain_text: Callable[[], str] = str  # returns the whole body as plain text; parsed only if it is called
+    # return the whole body, which is parsed only if they are called
+    article: Callable[[], str] = str  # as portable Markdown with absolute links and images
+    plain_text: Callable[[], str] = str
 
 
 @value

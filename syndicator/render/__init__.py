@@ -117,8 +117,8 @@ class Renderer:
                 title=post_variables.title,
                 headline=post_variables.headline,
                 summary=post_variables.summary,
-                article=post_variables.markdown,
                 url=post_variables.url,
+                article=lambda: post_variables.markdown,
                 plain_text=lambda: post_variables.text,
             )
             return channel.compose(draft)

@@ -117,7 +117,7 @@ def a_draft(post: Post | None = None, **changes: object) -> Draft:
         "parts": (f"{post.title}\n\n{post.summary}\n\n{post.url}",),
         "headline": post.seo_title or post.title,
         "summary": post.summary,
-        "article": post.markdown,
+        "article": lambda: post.markdown,
         "url": post.url,
     }
     return Draft(**{**given, **changes})  # type: ignore[arg-type]

@@ -17,6 +17,8 @@ from tests.render.posts import BLOG, POST, says, with_words
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from syndicator.generators import PostLink
+
 VIDEO = replace(
     POST, generator="youtube", seo_title="", title="Glazing, slowly", summary="A bowl in one take. Links: https://example.dev",
     url="https://www.youtube.com/watch?v=abc_DEF-1",
@@ -125,3 +127,14 @@ def test_a_template_that_is_added_later_is_used_from_then_on(tmp_path: Path) -> 
     assert renderer.template_name(channel) == own.name
     own.unlink()
     assert renderer.template_name(channel) == usual
+
+
+def test_a_body_is_parsed_to_its_end_only_for_a_channel_that_sends_it_all(tmp_path: Path) -> None:
+    looked_up: list[PostLink] = []
+    body = "A bowl is thrown, dried, fired, glazed and fired again, which takes two weeks.\n\n" * 50
+    post = replace(POST, summary="", markdown=body + '[Next]({{< relref "next-bowl" >}})')
+    Renderer([], blog=BLOG).render(post, TextChannel("x", stem="file"), find=looked_up.append)
+    assert looked_up == []
+    (tmp_path / "file.txt.j2").write_text("{{ post.markdown }}")
+    Renderer([tmp_path], blog=BLOG).render(post, TextChannel("x", stem="file"), find=looked_up.append)
+    assert len(looked_up) == 1

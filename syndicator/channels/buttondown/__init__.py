@@ -68,7 +68,7 @@ class Kind(Channel):
         return () if self.options.api_key else missing_token(self.context, self.login)
 
     def compose(self, draft: Draft) -> Announcement:
-        text, subject = ("\n\n".join(draft.parts) or draft.article).strip(), draft.headline or draft.title
+        text, subject = ("\n\n".join(draft.parts) or draft.article()).strip(), draft.headline or draft.title
         if not (text and subject):
             raise Permanent("a newsletter needs a subject and a body")
         payload = {

@@ -56,7 +56,7 @@ class Kind(Channel):
             "tags": list(post.tags),
             "image": post.cover,
             "image_alt": post.cover_alt,
-            "article": draft.article,
+            "article": draft.article(),
         }
         return Announcement(text=text, payload=payload, length=self.measure(text), parts=(text,))
 

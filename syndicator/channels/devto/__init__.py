@@ -72,7 +72,7 @@ class Kind(Channel):
         return len(text.encode(errors="replace"))
 
     def compose(self, draft: Draft) -> Announcement:
-        text = ("\n\n".join(draft.parts) or draft.article).strip()
+        text = ("\n\n".join(draft.parts) or draft.article()).strip()
         payload = {"article": article.fields(draft, text, self.options.ai_disclosure)}
         title = payload["article"].get("title", "")
         if not (text and title):

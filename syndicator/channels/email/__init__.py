@@ -70,7 +70,7 @@ class Kind(Channel):
         return ("user and password are missing: a mail server that takes mail from anybody is rare",)
 
     def compose(self, draft: Draft) -> Announcement:
-        text, subject = ("\n\n".join(draft.parts) or draft.article).strip(), subject_of(draft.headline or draft.title)
+        text, subject = ("\n\n".join(draft.parts) or draft.article()).strip(), subject_of(draft.headline or draft.title)
         if not (text and subject):
             raise Permanent("a mail needs a subject and a body")
         payload = {"from": self.options.from_, "to": self.options.to, "subject": subject, "text": text}

@@ -93,7 +93,7 @@ class Kind(Channel):
         return len(json_body(text)) - 2
 
     def compose(self, draft: Draft) -> Announcement:
-        text = ("\n\n".join(draft.parts) or draft.article).strip()
+        text = ("\n\n".join(draft.parts) or draft.article()).strip()
         if not (text and (draft.post.title or draft.headline)):
             raise Permanent("an article needs a title and a body")
         made = article.create_input(draft, text, self._settings())

@@ -59,7 +59,7 @@ def test_every_request_that_creates_says_that_it_is_a_draft(harness: Harness) ->
 
 def test_what_is_no_newsletter_is_refused_and_no_rule_becomes_front_matter(harness: Harness) -> None:
     compose = harness.channel.compose
-    for draft in (a_draft(parts=(" ",), article=""), a_draft(a_post(title=""), headline="", title="", parts=("x",))):
+    for draft in (a_draft(parts=(" ",), article=str), a_draft(a_post(title=""), headline="", title="", parts=("x",))):
         with pytest.raises(Permanent, match="needs a subject and a body"):
             compose(draft)
     assert compose(a_draft(parts=("---\nText",))).payload["body"] == f"{MARKDOWN}---\nText"

@@ -47,7 +47,7 @@ def test_the_program_reads_the_announcement_and_its_key(harness: Harness) -> Non
         "tags": ["gardening", "learning in public"],
         "image": "https://cdn.example.dev/tomato.png",
         "image_alt": "A red tomato on a balcony",
-        "article": harness.draft.article,
+        "article": harness.draft.article(),
     }
 
 

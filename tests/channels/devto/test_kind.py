@@ -55,7 +55,7 @@ def test_the_article_says_where_it_is_from_and_what_part_an_ai_had(harness: Harn
 def test_what_is_not_an_article_is_refused(harness: Harness) -> None:
     for draft, said in (
         (a_draft(a_post(title="", seo_title=""), headline="", parts=("x",)), "needs a title and a body"),
-        (a_draft(parts=(" ",), article=""), "needs a title and a body"),
+        (a_draft(parts=(" ",), article=str), "needs a title and a body"),
         (a_draft(a_post(title="x" * 129), parts=("x",)), "129 of 128 characters; set seoTitle"),
         (a_draft(parts=("x" * 800_001,)), "800,001 of 800,000 bytes"),
     ):

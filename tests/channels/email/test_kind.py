@@ -205,7 +205,7 @@ def test_options_that_can_not_work_are_refused(options: dict[str, object], probl
 
 
 def test_a_mail_needs_a_subject_and_a_body(harness: MailHarness) -> None:
-    for draft in (a_draft(parts=(" ",), article=""), a_draft(a_post(title=""), headline=" ", title="", parts=("x",))):
+    for draft in (a_draft(parts=(" ",), article=str), a_draft(a_post(title=""), headline=" ", title="", parts=("x",))):
         with pytest.raises(Permanent, match="a mail needs a subject and a body"):
             harness.channel.compose(draft)
 

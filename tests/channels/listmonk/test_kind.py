@@ -58,7 +58,7 @@ def test_words_of_gos_templates_stay_words(harness: Harness) -> None:
 
 
 def test_what_is_no_newsletter_is_refused(harness: Harness) -> None:
-    for draft in (a_draft(parts=(" ",), article=""), a_draft(a_post(title=""), headline="", title="", parts=("x",))):
+    for draft in (a_draft(parts=(" ",), article=str), a_draft(a_post(title=""), headline="", title="", parts=("x",))):
         with pytest.raises(Permanent, match="needs a subject and a body"):
             harness.channel.compose(draft)
 
