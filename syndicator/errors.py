@@ -54,6 +54,10 @@ class TemplateError(SyndicatorError):
     """A template can't be read or filled in."""
 
 
+class TooSlow(TemplateError):
+    """Rendering takes too long."""
+
+
 class LedgerError(SyndicatorError):
     """The ledger can't be read, written or trusted."""
 

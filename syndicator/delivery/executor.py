@@ -17,6 +17,7 @@ from syndicator.errors import (
     Retryable,
     SendError,
     TemplateError,
+    TooSlow,
 )
 from syndicator.model import NotFound, State, Step
 
@@ -75,6 +76,8 @@ class DeliveryExecutor:
                     self._send_parts(attempt, announcement)
         except (LedgerError, ChannelStopped):
             raise
+        except TooSlow as error:  # costs seconds each time, so it is tried less and less often
+            self._completer.failed(attempt, Retryable(str(error)), attempt.step)
         except TemplateError as error:
             if delivery.error != str(error):  # every pass tries again, in case the template has been corrected
                 log.warning(

@@ -13,7 +13,7 @@ from threading import Lock
 from time import monotonic, thread_time
 from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
 
-from syndicator.errors import TemplateError
+from syndicator.errors import TooSlow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -41,10 +41,6 @@ _end: ContextVar[_End] = ContextVar("end", default=_End(inf, inf))  # noqa: B039
 _Item = TypeVar("_Item")
 _Parameters = ParamSpec("_Parameters")
 _Result = TypeVar("_Result")
-
-
-class TooSlow(TemplateError):  # noqa: N818 - what happened, as in `errors`
-    """The time is over."""
 
 
 class BodyTooSlow(TooSlow):

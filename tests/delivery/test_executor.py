@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syndicator.delivery.attempt import ChannelPaused, ChannelWaiting
+from syndicator.delivery.retry_policy import LONGEST_WAIT, MAX_ATTEMPTS
 from syndicator.model import State
+from syndicator.render import deadline
 from tests.delivery.workbench import Workbench, workbench
 from tests.fakes import faulty_channel
 from tests.fakes.clocked_blog import SLUG
@@ -148,6 +150,21 @@ def test_a_broken_template_waits_and_is_told_once(
         made.later(hours=1)
         made.execute()
         assert caplog.messages == ["not sent"]
+
+
+def test_a_text_that_takes_too_long_is_tried_less_and_less_often_and_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deadline, "SECONDS", 0.0)
+    with workbench(tmp_path, monkeypatch, "x", template="{{ post.title | upper }}") as made:
+        waits: list[timedelta | None] = []
+        while made.delivery.state is State.PENDING:
+            made.execute()
+            waits.append(made.due_in())
+            made.later(hours=7)
+        assert made.delivery.state is State.FAILED
+        assert "takes more than 0 s to render" in made.delivery.error
+        assert (len(waits), waits[:2], waits[-2:]) == (MAX_ATTEMPTS, [MINUTE, 2 * MINUTE], [LONGEST_WAIT, None])
 
 
 def test_a_broken_channel_pauses(hashnode: Workbench) -> None:

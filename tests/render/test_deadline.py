@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.errors import TemplateError
+from syndicator.errors import TemplateError, TooSlow
 from syndicator.render import Renderer, deadline, markers
 from syndicator.render.body import Body
-from syndicator.render.deadline import RenderingTime, TooSlow, check, checked, each_checked, time_limit
+from syndicator.render.deadline import RenderingTime, check, checked, each_checked, time_limit
 from syndicator.render.fit import fit
 from syndicator.render.hashtags import Speller
 from syndicator.render.variables import PostVariables
