@@ -238,7 +238,10 @@ def _embedded(path: Path, *, create: bool) -> Database:
     from syndicator.ledger.engine.sqlite import SQLite
 
     if _has_left_over_log(path):
-        SQLite.require_intact(path)
+        try:
+            SQLite.require_intact(path)
+        except LedgerError as error:
+            raise LedgerError(f"{error}, or put back the ledger to which {path.name}-wal belongs") from error
     return SQLite.open(path, create=create)
 
 

@@ -388,6 +388,9 @@ def test_a_ledger_that_is_replaced_while_it_is_open_sends_nothing_more(ledgers: 
 # --- a log of writes that a killed worker has left
 
 
+LEFT = r"the ledger is damaged; restore a backup .*, or put back the ledger to which syndicator\.db-wal belongs$"
+
+
 def test_a_copy_that_does_not_agree_with_a_log_that_was_left_is_not_used(blog: Blog) -> None:
     blog.policy += "\nflood = 0"
     ledger, log = blog.folder / "syndicator.db", blog.folder / "syndicator.db-wal"
@@ -403,7 +406,7 @@ def test_a_copy_that_does_not_agree_with_a_log_that_was_left_is_not_used(blog: B
     put_back(blog, copy)
     log.write_bytes(left)
     for _ in range(2):
-        with pytest.raises(LedgerError, match="the ledger is damaged; restore a backup"), blog.open("look"):
+        with pytest.raises(LedgerError, match=LEFT), blog.open("look"):
             pass
     assert sent(blog) == []
     restore(config(blog), copy)
