@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from datetime import UTC, datetime, timedelta
-from itertools import count
+from itertools import count, islice
 from select import select
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -34,6 +34,17 @@ CONNECTING = {  # else a server that was cut off would be waited for until the s
 _CLOSED = re.compile(
     r"(?:consuming input failed: )?server closed the connection unexpectedly(?: This probably means.*)?"
 )
+_REMEDIES = {  # what the server or its client says → what a person can do
+    "server closed the connection|terminating connection|SSL connection has been closed": "see whether it runs, then try again",
+    "Connection refused|No such file or directory": "start the server, or correct [ledger] url",
+    "could not translate|failed to resolve|timeout expired|Network is unreachable|No route to host":
+        "see whether this host reaches the server, or correct [ledger] url",
+    'password authentication failed|no password supplied|(?:database|role) ".*" does not exist|no pg_hba.conf entry': "correct [ledger] url, or the server's settings",
+    "too many clients|remaining connection slots": "raise max_connections of the server, or run fewer workers",
+    "No space left|could not extend file": "free some space on the server",
+    "read-only transaction": "the server only copies another: name that one in [ledger] url",
+    "permission denied|no schema has been selected": "let this user write in its schema (GRANT)",
+}  # fmt: skip
 _RESTARTING = re.compile("starting up|shutting down|not yet accepting connections|recovery mode")
 
 
@@ -132,10 +143,12 @@ class PostgreSQL(Database):
     def _said(self, error: Exception) -> str:
         """What went wrong, in a line, without the password: also where one that is not percent-encoded was taken apart."""
         said = _CLOSED.sub("the server closed the connection", " ".join(str(error).split()))
+        said = re.sub(r"^connection failed: | LINE \d+: .*", "", said)
         password = urlsplit(self._url).password or ""
         for secret in (password, unquote(password), *re.split("[@:/?#]", password)):
             said = said.replace(secret, "…") if secret else said
-        return said[:200]
+        remedies = (remedy for known, remedy in _REMEDIES.items() if re.search(known, said))
+        return "; ".join((said[:200], *islice(remedies, 1)))
 
     def _in_transaction(self, connection: psycopg.Connection) -> bool:
         from psycopg.pq import TransactionStatus

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
@@ -134,7 +135,8 @@ def test_a_connection_that_was_cut_is_named_in_plain_words(place: Ledgers) -> No
     with place.open() as ledger:
         with pytest.raises(LedgerError) as caught:
             add_on_a_cut_connection(ledger)
-        assert str(caught.value) == f"{ledger.database.place}: the server closed the connection"
+        line = f"{ledger.database.place}: the server closed the connection; see whether it runs, then try again"
+        assert str(caught.value) == line
 
 
 def add_on_a_cut_connection(ledger: Ledger) -> None:
@@ -224,20 +226,40 @@ def test_in_the_middle_of_a_transaction_a_cut_undoes_it(place: Ledgers) -> None:
 
 
 @pytest.mark.parametrize(
-    "address",
+    ("address", "to_do"),
     [
-        "postgresql://me:hunter2@127.0.0.1:1/blog",
-        "postgresql://me:hunter2@nowhere.invalid/blog",
-        "postgresql://me:hun@ter2@127.0.0.1:1/blog",
+        ("postgresql://me:hunter2@127.0.0.1:1/blog", "start the server, or correct [ledger] url"),
+        (
+            "postgresql://me:hunter2@nowhere.invalid/blog",
+            "see whether this host reaches the server, or correct [ledger] url",
+        ),
+        ("postgresql://me:hun@ter2@127.0.0.1:1/blog", ""),
     ],
 )
-def test_what_is_wrong_is_said_in_a_line_without_the_password(tmp_path: Path, address: str) -> None:
+def test_what_is_wrong_is_said_in_a_line_without_the_password(tmp_path: Path, address: str, to_do: str) -> None:
     with pytest.raises(LedgerError) as caught:
         Ledgers(address, tmp_path).open()
     said = str(caught.value)
     assert "ter2" not in said
     assert "\n" not in said
     assert said.startswith("postgresql://")
+    assert said.endswith(to_do)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "to_do"),
+    [
+        ("/postgres?", "/nowhere?", "correct [ledger] url, or the server's settings"),
+        ("postgres:@", "nobody:@", "correct [ledger] url, or the server's settings"),
+        ("-csearch_path", "-cdefault_transaction_read_only%3Don%20-csearch_path", "name that one in [ledger] url"),
+        ("-csearch_path", "-crole%3Dpg_monitor%20-csearch_path", "let this user write in its schema (GRANT)"),
+    ],
+)
+def test_what_a_person_can_do_is_said(place: Ledgers, old: str, new: str, to_do: str) -> None:
+    assert old in place.url
+    with pytest.raises(LedgerError) as caught:
+        replace(place, url=place.url.replace(old, new)).open()
+    assert str(caught.value).endswith(to_do)
 
 
 def test_another_programs_tables_are_left_alone(place: Ledgers) -> None:
