@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _DEEPEST = 60  # elements in one another; deeper ones are left out, their text stays
 _SOFT_BREAK, _HARD_BREAK = d.Break(), d.Break(hard=True)
 _NEWLINES = re.compile(r" ?\n[ \n]*")
-_SPACES = re.compile(r"[ \t\r\f]+")
+_SPACES = re.compile(r"[ \t\r\f]{2,}|[\t\r\f]")  # those that are not one space already
 _ENDED_BY = {  # an element ends if one of these begins inside it
     "li": {"li"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "tr": {"tr", "tbody", "tfoot"},
     "td": {"td", "th", "tr", "tbody", "tfoot"}, "th": {"td", "th", "tr", "tbody"}, "option": {"option"},

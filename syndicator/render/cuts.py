@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import regex
 from wcwidth import wcswidth
 
@@ -21,6 +23,7 @@ _CUT = regex.compile(r"\s*(?:\[\s*(?:…|\.{3})\s*\]|\(\s*(?:…|\.{3})\s*\))\s*
 _DOTS = regex.compile(r"\s*(?:…|\.{3})\s*\Z")
 
 
+@lru_cache(maxsize=64)  # a title and a description are compared again and again
 def folded(text: str) -> str:
     """Return the letters and digits of a text, to compare it with another."""
     return _SIGNS.sub("", text).casefold()
@@ -43,7 +46,7 @@ def uncut(text: str, *, is_cut: bool = False) -> str:
     """
     more = _MORE.search(text, max(0, len(text) - _LONGEST_MORE))
     kept = text[: more.start()].rstrip(" \u00a0([") if more and _ends_before(text[: more.start()]) else text
-    cut = _CUT.search(kept) or (_DOTS.search(kept) if is_cut or kept != text else None)
+    cut = _cut(kept, brackets_only=not is_cut and kept == text)
     if not cut:
         return kept
     kept = kept[: cut.start()]
@@ -70,7 +73,15 @@ def without_link_to_more(children: d.Inlines, url: str) -> d.Inlines:
 def _ends_before(text: str) -> bool:
     """Whether a sentence, or what is shown of it, ends here."""
     bare = text.rstrip(" \u00a0([→»>|-–—\n")
-    return sentences.is_complete(bare) or bool(_CUT.search(bare) or _DOTS.search(bare))
+    return sentences.is_complete(bare) or bool(_cut(bare))
+
+
+def _cut(text: str, *, brackets_only: bool = False) -> regex.Match[str] | None:
+    """Return the dots that stand for the rest of a text, with the brackets around them."""
+    end = text.rstrip()
+    if end.endswith(("]", ")")):
+        return _CUT.search(text)
+    return _DOTS.search(text) if not brackets_only and end.endswith(("…", "...")) else None
 
 
 def _page(address: str) -> str:

@@ -25,9 +25,10 @@ _SITE_NAME = regex.compile(r"\s[|·»]\s\S")
 
 def cleaned(text: str) -> str:
     """Return a description without what a feed adds, such as "Continue reading"; nothing of unrendered Markdown."""
-    if _SOURCE.search(text):
+    if ("#" in text or "```" in text) and _SOURCE.search(text):
         return ""
-    return uncut(_EMPHASIS.sub(r"\1", _POST_APPEARED.sub("", text)).strip())
+    shown = _POST_APPEARED.sub("", text)
+    return uncut((_EMPHASIS.sub(r"\1", shown) if "_" in shown else shown).strip())
 
 
 def stands_alone(text: str, titles: Iterable[str]) -> bool:

@@ -80,7 +80,9 @@ def texts_of(body: Any) -> tuple[str, ...]:
 
 def tidy(text: str) -> str:
     """Remove blanks at line ends and repeated blank lines, so that a cut leaves no gap."""
-    return _BLANK_LINES.sub("\n\n", _TRAILING_BLANKS.sub("", text)).strip()
+    if " \n" in text or "\t\n" in text:
+        text = _TRAILING_BLANKS.sub("", text)
+    return (_BLANK_LINES.sub("\n\n", text) if "\n\n\n" in text else text).strip()
 
 
 def _not_empty(texts: list[str], where: str) -> tuple[str, ...]:

@@ -130,7 +130,7 @@ class _Reader:
         is_weak = self._is_late or self._was_behind_code or width(text) < ENOUGH
         if not text:
             spare = () if self._is_lost else (*self._notices, *self._quotes)
-            others = [other for other in spare if not _INTRODUCES.search(other)]
+            others = [other for other in spare if not _dangles(other)]
             text = next((other for other in others if width(other) >= ENOUGH), next(iter(others), ""))
         return Opening(text, is_weak)
 
@@ -195,8 +195,8 @@ class _Reader:
 
     def _without_view_above(self, text: str) -> str:
         """Return a text without a first sentence about the picture or code above, which is left out."""
-        end = sentences.first_end(text)
-        if not (self._is_below and _POINTS_ABOVE.search(text[:end])):
+        end = sentences.first_end(text) if self._is_below else 0
+        if not _POINTS_ABOVE.search(text[:end]):
             return text
         self._is_late = True
         return text[end:].strip()
@@ -214,7 +214,7 @@ class _Reader:
         return True
 
     def _drop_dangling(self) -> None:
-        while self._passages and _INTRODUCES.search(self._passages[-1]):
+        while self._passages and _dangles(self._passages[-1]):
             self._drop_last_sentence()
 
     def _drop_last_sentence(self) -> None:
@@ -264,8 +264,14 @@ def _below_image(children: d.Inlines) -> tuple[d.Inlines, bool]:
     return (children[place:], True) if has_image else (children, False)
 
 
+def _dangles(text: str) -> bool:
+    """Whether a text ends with a colon, a comma or a dash."""
+    is_complete = text[-1:].isalnum() or text[-1:] in ".!?"
+    return not is_complete and _INTRODUCES.search(text) is not None
+
+
 def _introduces(text: str, *, verbatim: bool) -> bool:
     """Whether a text leads to what follows it. `verbatim`: code, a list, a quote or the like, which may be part of it."""
-    if _INTRODUCES.search(text) or _POINTS_BELOW.search(text, max(0, len(text) - _END)):
+    if _dangles(text) or _POINTS_BELOW.search(text, max(0, len(text) - _END)):
         return True
     return verbatim and not (_ENDS.search(text) or _SPACELESS.search(text))

@@ -6,6 +6,7 @@ Most are known by their form: set off by emphasis, a label with a colon, nothing
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import regex
@@ -96,6 +97,7 @@ class Passage:
         return bool(self.emphasised) and not _LETTERS.search(self.plain)
 
 
+@lru_cache(maxsize=8)  # a paragraph of a feed is looked at twice
 def passage(children: d.Inlines, *, under_image: bool = False) -> Passage:
     """Return a paragraph's text by form."""
     pieces = list(_pieces(children, emphasised=False, target=""))
@@ -281,9 +283,9 @@ def _is_credit(passage: Passage) -> bool:
 
 
 def _is_date(passage: Passage) -> bool:
-    tokens = _TOKENS.findall(passage.text)
     if len(passage.text) > 70 or not _YEAR.search(passage.text):
         return False
+    tokens = _TOKENS.findall(passage.text)
     return all(token.isdigit() or _STANDS_FOR_A_DATE.fullmatch(token) for token in tokens)
 
 

@@ -22,7 +22,8 @@ _TAG = re.compile(
 )
 _MARKS = re.compile(r"[*\[\\]")
 _MAX_LENGTH = 20_000  # characters per line
-_SPACES = re.compile(r"[ \t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]+")
+_SPACE = r"\t\r\n\f\v\x1c-\x1f\x85\u2028\u2029"
+_SPACES = re.compile(rf"[ {_SPACE}]{{2,}}|[{_SPACE}]")  # those that are not one space already
 
 
 def one_line(text: str) -> str:

@@ -8,6 +8,7 @@ sentencex is mostly wrong (entities, code, closing marks), these rules mostly mi
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import regex
@@ -58,6 +59,7 @@ def first(text: str) -> str:
     return text[: first_end(text)].strip()
 
 
+@lru_cache(maxsize=16)  # an opening looks at its first sentence several times
 def first_end(text: str) -> int:
     """Return the offset of the first sentence's end; the text's, if it has no other."""
     return next(_ends(text), len(text))
@@ -83,25 +85,25 @@ def _is_end(text: str, start: int, end: int) -> bool:
         return not (_DANGLING.search(before) or before[-1:].isspace() or before[-1:] in ".!?…。！？")
     if end == len(text) or "\n" in text[end : end + 1]:
         return True
-    if _QUOTED.search(before) and _SPEECH_GOES_ON.match(text, end):
+    if before[-1] not in ".!?" and _QUOTED.search(before) and _SPEECH_GOES_ON.match(text, end):
         return False
     following = _NEXT.match(text, end)
     assert following
     word = following[1].replace("’", "'")
     if word[:1].islower():
         return False
-    if _BRAND.search(before):
+    if before.endswith("!") and _BRAND.search(before):
         return word.casefold() in BEGINNINGS
     return not (before.endswith(".") and _stands_for_more(text, before, end, word, is_number=bool(following[2])))
 
 
 def _stands_for_more(text: str, before: str, end: int, following: str, *, is_number: bool) -> bool:
     """Whether the full stop belongs to an abbreviation, an initial or an ordinal number."""
-    if any(form.search(before) for form in (_LIST_NUMBER, _IN_BRACKET, _ORDINAL)):
+    if _is_number(text, before, end) or ("(" in before and _IN_BRACKET.search(before)):
         return True
-    if _SPACED.search(before) or (_NUMBER.search(before) and _COUNTED.match(text, end)):
+    if "." in before[:-1] and _SPACED.search(before):
         return True
-    last = _LAST_WORD.search(before)
+    last = _LAST_WORD.search(before, max(before.rfind(" "), 0))
     if not last:
         return False
     word = last[1].casefold()
@@ -109,3 +111,12 @@ def _stands_for_more(text: str, before: str, end: int, following: str, *, is_num
         return True
     seldom = word in SELDOM_LAST or _INITIAL.fullmatch(last[1])
     return bool(seldom) and following.casefold() not in BEGINNINGS
+
+
+def _is_number(text: str, before: str, end: int) -> bool:
+    """Whether the full stop makes an ordinal of a number, or follows that of a list's item."""
+    if not (before[-2:-1].isdecimal() or before[-2:-1] in "IVX"):
+        return False
+    if _LIST_NUMBER.search(before) or _ORDINAL.search(before):
+        return True
+    return bool(_NUMBER.search(before) and _COUNTED.match(text, end))
