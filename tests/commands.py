@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 from syndicator.actions import approve as approving
 from syndicator.actions import manage
 from syndicator.actions.find import find_post
-from syndicator.actions.push import Pusher, PushPlan
+from syndicator.actions.push import Pusher
 from syndicator.actions.retract import retract as delete_copies
 from syndicator.actions.split import split as take_apart
-from syndicator.cli.context import decided_now, row_writer, schedules
-from syndicator.cli.send import named_posts
+from syndicator.cli.sessions import decided_now, named_posts, push_plan, row_writer, schedules
 from syndicator.views.dry_run import PreviewRow, evaluated_rows
 from syndicator.views.dry_run import preview as read_preview
 from syndicator.views.explain import why as explain
@@ -68,10 +67,6 @@ def status(session: Session) -> dict[str, Any]:
     return read_status(
         session.config, session.ledger, session.channels, session.journey, session.alerts(), decided_now(session)
     )
-
-
-def push_plan(session: Session, *, again: bool = False, force: bool = False) -> PushPlan:
-    return PushPlan(session.ledger, session.channels, session.composer, session.schedule, again=again, force=force)
 
 
 def plan_push(

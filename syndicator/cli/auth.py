@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 import click
 
 from syndicator.cli import suggest
-from syndicator.cli.context import CommandContext, has_terminal, pass_context
+from syndicator.cli.context import CommandContext, pass_context
+from syndicator.cli.dialogue import has_terminal
 from syndicator.cli.options import examples
 from syndicator.cli.output import print_lines
 from syndicator.errors import UsageError

@@ -1,4 +1,4 @@
-"""What all commands share: global options, opening the ledger, prompts, and error reporting."""
+"""What all commands share: global options, opening the ledger, and error reporting."""
 
 from __future__ import annotations
 
@@ -27,11 +27,8 @@ if TYPE_CHECKING:
     from syndicator.app.results import PassResult
     from syndicator.config import Config
     from syndicator.config.folder import ConfigFolder
-    from syndicator.delivery.schedule import Schedule, ScheduledDelivery
     from syndicator.ingest import IngestResult
-    from syndicator.model import Post
     from syndicator.session import Session
-    from syndicator.views.dry_run import RowWriter
 
 T = TypeVar("T")
 
@@ -266,58 +263,7 @@ def no_blogs(folder: ConfigFolder) -> UsageError:
     return UsageError(f"{folder.path}: no blogs found; each is a file NAME.toml there")
 
 
-def find_named(session: Session, slug: str) -> Post:
-    """Find a post by slug, address, file path or id. Raises UsageError if none or several match."""
-    from syndicator.actions.find import find_post
-
-    return session.posts.get(find_post(session.ledger, session.config.sources, slug))
-
-
-def schedules(session: Session, channels: Sequence[str] = (), *, check_pages: bool = True) -> list[Schedule]:
-    """Return the schedules of the named channels (default: all enabled ones), in config order. Raises UsageError."""
-    names = session.channels.chosen(channels)
-    return [session.schedule(name, check_pages=check_pages) for name in session.config.channels if name in names]
-
-
-def forecast(context: CommandContext, session: Session) -> None:
-    """Without a ledger, read the sources and decide as the first pass would, in memory."""
-    if session.dry_run:
-        from syndicator.views.forecast import forecast as decide
-
-        context.ingest(session)
-        decide(schedules(session))
-
-
-def decided_now(session: Session) -> list[ScheduledDelivery]:
-    """Return what is open, each as the next pass would decide about it; makes no requests."""
-    from syndicator.views.current import decided_now as decide
-
-    return decide(schedules(session, check_pages=False))
-
-
-def row_writer(session: Session) -> RowWriter:
-    from syndicator.views.dry_run import RowWriter
-
-    return RowWriter(session.channels, session.composer)
-
-
 pass_context = click.make_pass_decorator(CommandContext)
-
-
-def has_terminal() -> bool:
-    """Whether a person can be asked."""
-    return bool(sys.stdin and sys.stdin.isatty())  # stdin is None if it was closed
-
-
-def require_terminal() -> None:
-    if not has_terminal():
-        raise UsageError("no terminal to ask on; add --yes")
-
-
-def confirm(question: str) -> None:
-    """Ask, and exit with status 0 unless the answer is yes."""
-    if not click.confirm(question, err=True):
-        raise click.exceptions.Exit(OK)
 
 
 def _click_message(error: click.ClickException) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from syndicator.cli.output import safe
+from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -67,3 +69,19 @@ class Dialogue:
     def _prompt(self, question: str) -> str:
         answer: str = click.prompt(safe(question), default="", show_default=False, prompt_suffix=" › ", err=True)
         return answer.strip()
+
+
+def has_terminal() -> bool:
+    """Whether a person can be asked."""
+    return bool(sys.stdin and sys.stdin.isatty())  # stdin is None if it was closed
+
+
+def require_terminal() -> None:
+    if not has_terminal():
+        raise UsageError("no terminal to ask on; add --yes")
+
+
+def confirm(question: str) -> None:
+    """Ask, and exit with status 0 unless the answer is yes."""
+    if not click.confirm(question, err=True):
+        raise click.exceptions.Exit(0)

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from syndicator.cli.context import OK, CommandContext, has_terminal, pass_context
-from syndicator.cli.dialogue import CANCEL, EDIT, WRITE, Dialogue
+from syndicator.cli.context import OK, CommandContext, pass_context
+from syndicator.cli.dialogue import CANCEL, EDIT, WRITE, Dialogue, has_terminal
 from syndicator.cli.options import examples
 from syndicator.cli.output import WIDEST, columns, post_count, print_cards, print_lines
-from syndicator.cli.send import push_plan
+from syndicator.cli.sessions import push_plan
 from syndicator.errors import UsageError
 
 if TYPE_CHECKING:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from syndicator.cli import suggest
-from syndicator.cli.context import CommandContext, decided_now, find_named, forecast, pass_context, schedules
+from syndicator.cli.context import CommandContext, pass_context
 from syndicator.cli.options import as_json, examples, slug
 from syndicator.cli.output import AFTER_NAME, BEFORE_ADDRESS, columns, day, print_json, print_lines
+from syndicator.cli.sessions import decided_now, find_named, forecast, schedules
 from syndicator.times import localized, minute_of
 
 if TYPE_CHECKING:

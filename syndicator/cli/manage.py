@@ -7,9 +7,11 @@ import re
 import click
 
 from syndicator.cli import suggest
-from syndicator.cli.context import FAILED, OK, CommandContext, confirm, find_named, pass_context, require_terminal
+from syndicator.cli.context import FAILED, OK, CommandContext, pass_context
+from syndicator.cli.dialogue import confirm, require_terminal
 from syndicator.cli.options import channels, examples, slug, yes
 from syndicator.cli.output import print_lines
+from syndicator.cli.sessions import find_named
 from syndicator.errors import UsageError
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from syndicator.cli.context import FAILED, OK, CommandContext, pass_context, row_writer, schedules
+from syndicator.cli.context import FAILED, OK, CommandContext, pass_context
 from syndicator.cli.options import as_json, channels, examples, optional_slugs
 from syndicator.cli.output import columns, post_count, print_cards, print_json, print_lines, redacted
-from syndicator.cli.send import named_posts, push_plan
+from syndicator.cli.sessions import named_posts, push_plan, row_writer, schedules
 from syndicator.errors import UsageError
 from syndicator.views.drawing import preview_json
 

@@ -8,28 +8,16 @@ from typing import TYPE_CHECKING
 import click
 
 from syndicator.cli import suggest
-from syndicator.cli.context import (
-    FAILED,
-    OK,
-    CommandContext,
-    confirm,
-    find_named,
-    has_terminal,
-    pass_context,
-    require_terminal,
-    row_writer,
-    schedules,
-)
+from syndicator.cli.context import FAILED, OK, CommandContext, pass_context
+from syndicator.cli.dialogue import confirm, has_terminal, require_terminal
 from syndicator.cli.options import channels, edit, examples, optional_slugs, slugs, yes
 from syndicator.cli.output import print_cards, print_lines
+from syndicator.cli.sessions import find_named, named_posts, push_plan, row_writer, schedules
 from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from syndicator.actions.push import PushPlan
-    from syndicator.model import Post
-    from syndicator.session import Session
     from syndicator.views.dry_run import PreviewRow
 
 
@@ -78,17 +66,6 @@ def push(
         result = pusher.push(rows, texts, context.progress("Sending"))
     context.report(result)
     return result.exit_code
-
-
-def push_plan(session: Session, *, again: bool = False, force: bool = False) -> PushPlan:
-    from syndicator.actions.push import PushPlan
-
-    return PushPlan(session.ledger, session.channels, session.composer, session.schedule, again=again, force=force)
-
-
-def named_posts(session: Session, slugs: Sequence[str]) -> list[Post]:
-    """Find the posts, without repeats."""
-    return list({post.id: post for post in (find_named(session, slug) for slug in slugs)}.values())
 
 
 def _count(rows: Sequence[PreviewRow]) -> str:

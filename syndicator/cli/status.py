@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from syndicator.cli.context import FAILED, OK, USAGE, CommandContext, decided_now, forecast, pass_context
+from syndicator.cli.context import FAILED, OK, USAGE, CommandContext, pass_context
 from syndicator.cli.options import as_json, examples
 from syndicator.cli.output import post_count, print_json, print_lines
+from syndicator.cli.sessions import decided_now, forecast
 from syndicator.times import localized, minute_of
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from syndicator.cli import suggest
-from syndicator.cli.context import FAILED, OK, CommandContext, pass_context, require_terminal
+from syndicator.cli.context import FAILED, OK, CommandContext, pass_context
+from syndicator.cli.dialogue import require_terminal
 from syndicator.cli.options import channels, examples, yes
 from syndicator.cli.output import print_json, print_lines, safe
 from syndicator.errors import UsageError

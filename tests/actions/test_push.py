@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syndicator.actions import push as pushing
+from syndicator.cli.sessions import push_plan
 from syndicator.delivery.lease import lease
 from syndicator.errors import UsageError
 from syndicator.model import State
-from tests.commands import approve, plan_push, push, push_plan, waiting
+from tests.commands import approve, plan_push, push, waiting
 
 if TYPE_CHECKING:
     from tests.a_blog import Blog

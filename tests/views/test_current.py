@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.cli.context import decided_now
+from syndicator.cli.sessions import decided_now
 from syndicator.model import State
 from syndicator.serve.pages.posts import posts_page
 from syndicator.views.posts import posts

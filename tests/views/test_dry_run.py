@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.cli.context import row_writer, schedules
+from syndicator.cli.sessions import row_writer, schedules
 from syndicator.model import State
 from syndicator.views.dry_run import evaluated_rows
 from tests.commands import preview, why

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.cli.context import schedules
+from syndicator.cli.sessions import schedules
 from syndicator.views.forecast import forecast
 
 if TYPE_CHECKING:
