@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
-from dataclasses import replace
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
@@ -14,9 +12,9 @@ import click
 
 from syndicator.cli.context import OK, CommandContext, pass_context
 from syndicator.cli.dialogue import CANCEL, EDIT, WRITE, Dialogue, has_terminal
+from syndicator.cli.newest import show_newest
 from syndicator.cli.options import examples
-from syndicator.cli.output import WIDEST, columns, post_count, print_cards, print_lines
-from syndicator.cli.sessions import push_plan
+from syndicator.cli.output import columns, post_count, print_lines, shown_path
 from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,9 +23,6 @@ if TYPE_CHECKING:
     from syndicator.actions.init.look import Look
     from syndicator.actions.init.places import Place
     from syndicator.config import Config
-    from syndicator.model import Post
-    from syndicator.session import Session
-    from syndicator.views.dry_run import PreviewRow
 
 
 @click.command(epilog=examples("init", "init --channel x --channel linkedin", "init https://blog.example.dev --yes"))
@@ -98,8 +93,8 @@ class Setup:
             self._say("nothing was written")
             return OK
         write_new(path, text)
-        self._say(f"wrote {_shown(path)}")
-        self._show(path, text)
+        self._say(f"wrote {shown_path(path)}")
+        show_newest(_parsed(path, text), text, self._say)
         if look.proposal.is_offline:
             self._say(
                 "The site could not be reached, so the config has no feed: run `syndicator init` again when you are online."
@@ -117,7 +112,7 @@ class Setup:
 
         config = load(path, kind_class=kind_class)  # says what is wrong with it
         text = path.read_text(encoding="utf-8")
-        self._say(f"{_shown(path)} is there already; what it says is not changed")
+        self._say(f"{shown_path(path)} is there already; what it says is not changed")
         look = self._look(path.parent)
         for line in differences(config, look.proposal):
             self._say(line)
@@ -130,9 +125,9 @@ class Setup:
         extended = "\n\n".join((text.replace(NO_FEED, feed or NO_FEED).rstrip(), *tables.values())) + "\n"
         if (feed or tables) and (extended := self._agreed(path, extended)):
             replace_unchanged(path, text, extended)
-            self._say(f"added {', '.join(filter(None, (feed and 'the feed', *tables)))} to {_shown(path)}")
+            self._say(f"added {', '.join(filter(None, (feed and 'the feed', *tables)))} to {shown_path(path)}")
             text = extended
-        self._show(path, text)
+        show_newest(_parsed(path, text), text, self._say)
         return OK
 
     def _look(self, config_folder: Path) -> Look:
@@ -140,7 +135,7 @@ class Setup:
         from syndicator.actions.init.describe import found, remarks
         from syndicator.actions.init.look import Looker
 
-        self._say(f"Looking at {self._url or _shown(self._folder)} …")
+        self._say(f"Looking at {self._url or shown_path(self._folder)} …")
         look = Looker(self._folder, self._url, self._dialogue.ask).look(config_folder)
         for label, shown, reason in found(look):
             self._say(f"  {label:<16}  {shown:<38}  {f'({reason})' if reason else ''}".rstrip())
@@ -187,23 +182,6 @@ class Setup:
                 return text
             elif answer == CANCEL:
                 return ""
-
-    def _show(self, path: Path, text: str) -> None:
-        """Check the config, and show the newest post as each place would."""
-        from syndicator.session import open_session
-
-        with open_session(_parsed(path, text), mode="dry") as session:
-            session.ingest()
-            self._say(_checked(session))
-            for problem in session.ingested.problems:
-                self._say(problem)
-            newest = _newest(session)
-            if newest:
-                self._say("The newest post would read:")
-                rows = push_plan(session, force=True).rows([newest], list(session.config.channels))
-                print_cards([_as_enabled(row, session, text) for row in rows], session.config.blog.timezone)
-            for line in _aligned(list(_next(session, newest, path))):
-                self._say(line)
 
 
 def _parsed(path: Path, text: str) -> Config:
@@ -257,84 +235,4 @@ def _promise(path: Path, look: Look) -> str:
         if number
         else "nor is anything there yet"
     )
-    return f"This writes {_shown(path)} and nothing else. Nothing is sent by it, and {posts}."
-
-
-def _checked(session: Session) -> str:
-    """`checked: 89 posts, 2 places; x wants a login: syndicator auth x`."""
-    public = sum(not post.withheld for post in session.posts.all().values())
-    names = list(session.config.channels)
-    places = "1 place" if len(names) == 1 else f"{len(names)} places"
-    wants = [_wants(session, name) for name in names]
-    return "; ".join((f"checked: {post_count(public)}, {places}", *filter(None, wants)))
-
-
-def _as_enabled(row: PreviewRow, session: Session, text: str) -> PreviewRow:
-    """Return the row, or one that says that its place is not enabled and what is missing."""
-    from syndicator.actions.init.places import to_do
-
-    if session.config.channels[row.channel].enabled:
-        return row
-    return replace(row, decision="not enabled", reason=to_do(text, row.channel), command="")
-
-
-def _wants(session: Session, name: str) -> str:
-    channel = session.channels.get(name)
-    if not session.config.channels[name].enabled:
-        return f"{name} is off until you have put in what its comment says"
-    if missing := next(iter(session.channels.missing_secrets(name)), ""):
-        return missing
-    if type(channel).login and channel.problems():
-        return f"{name} wants a login: syndicator auth {name}"
-    return ""
-
-
-def _newest(session: Session) -> Post | None:
-    """Return the newest post that everybody can read."""
-    from syndicator.model import by_date
-
-    now = session.ledger.now()
-    public = (post for post in session.posts.all().values() if not post.withheld)
-    return max(
-        (post for post in public if post.published_at is None or post.published_at <= now), key=by_date, default=None
-    )
-
-
-def _next(session: Session, newest: Post | None, path: Path) -> Iterator[tuple[str, str]]:
-    """Yield the next three commands, each with what it does."""
-    if not _is_found(path):
-        yield f"Next:  cd {shlex.quote(str(path.parent.parent))}", "so that the config is found"
-    logins = [name for name in session.config.channels if _wants(session, name).endswith(f"auth {name}")]
-    first, *others = logins or [""]
-    head = "Next:  " if _is_found(path) else "       "
-    if first:
-        more = f", and the same for {', '.join(others)}" if others else ""
-        yield f"{head}syndicator auth {first}", f"get its token{more}"
-    else:
-        yield f"{head}syndicator dry-run --all", "see what every post would say"
-    if newest:
-        yield f"       syndicator push {shlex.quote(newest.name)}", "send this one now, to try it"
-    yield "       syndicator run", "announce new posts from now on (a timer instead: deploy/README.md)"
-
-
-def _aligned(commands: Sequence[tuple[str, str]]) -> list[str]:
-    """Return the commands with what each does: beside it, or below it if a command is too long for that."""
-    if all(len(command) <= WIDEST for command, _ in commands):
-        return columns(commands)
-    return [line for command, purpose in commands for line in (command, f"         {purpose}")]
-
-
-def _is_found(path: Path) -> bool:
-    """Whether commands find this config from the current folder."""
-    here = Path.cwd()
-    return path.parent in (here, *(folder / path.parent.name for folder in (here, *here.parents)))
-
-
-def _shown(path: Path) -> str:
-    """Return a path as people write it: from here, else from home."""
-    here, home = Path.cwd(), Path.home()
-    if path == here:
-        return "this folder"
-    if path.is_relative_to(here):
-        return str(path.relative_to(here))
-    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
+    return f"This writes {shown_path(path)} and nothing else. Nothing is sent by it, and {posts}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -128,3 +129,13 @@ def day(instant: str | None, zone: tzinfo) -> str:
 def post_count(number: int) -> str:
     """`1 post`, `2 posts`."""
     return f"{number} post" if number == 1 else f"{number} posts"
+
+
+def shown_path(path: Path) -> str:
+    """Return a path as people write it: from here, else from home."""
+    here, home = Path.cwd(), Path.home()
+    if path == here:
+        return "this folder"
+    if path.is_relative_to(here):
+        return str(path.relative_to(here))
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
