@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from itertools import count, takewhile
 from typing import TypeAlias
 
 import regex
@@ -31,6 +32,10 @@ _UNBREAKABLE = regex.compile(
 )
 _LONGEST_BRACKET = 200  # characters
 _SPACELESS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+# two characters that are not of this kind are two graphemes
+_MAY_JOIN = regex.compile(
+    r"[^\t\n -~\u00a0-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]"
+)
 _LOOSE_END = regex.compile(r"[\s\p{Ps}\p{Pi}\p{Pd}&,;:、，；：.…·。]+\Z")
 
 
@@ -119,13 +124,21 @@ class _CutPoints:
     def __init__(self, text: str) -> None:
         self.text = text
         self.unbreakable = [m.span() for m in _UNBREAKABLE.finditer(text)]
-        inside = {offset for start, end in self.unbreakable for offset in range(start + 1, end)}
-        size = len(text.rstrip())
-        self.graphemes = [end for m in regex.finditer(r"\X", text) if (end := m.end()) not in inside and end < size]
-        self.words = [end for end in self.graphemes if text[end].isspace() or _SPACELESS.match(text[end - 1])]
-        ends = (end for end in sentences.ends(text) if end not in inside and end < size)
+        self._inside = {offset for start, end in self.unbreakable for offset in range(start + 1, end)}
+        self._size = len(text.rstrip())
+        ends = (end for end in sentences.ends(text) if end not in self._inside and end < self._size)
         self.sentences = [end for end in ends if not self._is_in_bracket(end)]
         self._sentence_ends = set(self.sentences)
+
+    @cached_property
+    def words(self) -> list[int]:
+        text, spaceless = self.text, _SPACELESS.search(self.text)
+        return [end for end in self.graphemes if text[end].isspace() or (spaceless and _SPACELESS.match(text[end - 1]))]
+
+    @cached_property
+    def graphemes(self) -> list[int]:
+        ends = map(regex.Match.end, regex.finditer(r"\X", self.text)) if _MAY_JOIN.search(self.text) else count(1)
+        return [end for end in takewhile(self._size.__gt__, ends) if end not in self._inside]
 
     def _is_in_bracket(self, end: int) -> bool:
         """Whether a bracket that is open here ends soon: `(Hello! It is late.)`."""
@@ -139,7 +152,9 @@ class _CutPoints:
         """Return the text up to `end`, with an ellipsis unless a sentence ends there."""
         if end in self._sentence_ends:
             return _closed(self.text[:end])
-        kept = _LOOSE_END.sub("", self.text[:end])
+        kept = self.text[:end]
+        if not kept[-1:].isalnum():
+            kept = _LOOSE_END.sub("", kept)
         if not kept:
             return ""
         # an ellipsis must not look like part of a link

@@ -78,7 +78,7 @@ def urls(text: str) -> list[Url]:
 def _matches(text: str) -> Iterator[_Match]:
     position = 0  # text before this is consumed
     for region in _REGION.finditer(text):
-        if region.end() <= position or "." not in region.group():
+        if region.end() <= position or "." not in region.group().rstrip("."):
             continue
         labels = _labels(text, *region.span())
         if match := _with_scheme(text, region.start(), labels, position):
