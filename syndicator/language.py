@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.@].*)?", re.IGNORECASE)
 _NAMES = {
@@ -15,6 +16,7 @@ _NAMES = {
 }  # fmt: skip
 
 
+@lru_cache
 def language_tag(written: str) -> str:
     """Return the tag in its usual spelling, `pt-BR` of "pt_br.UTF-8"; empty if it is none."""
     text = written.strip()

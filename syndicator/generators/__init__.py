@@ -34,6 +34,8 @@ class Generator:
     order = 100  # if several claim a file or a site, the lowest wins
     markers: tuple[str, ...] = ()  # files at the top of a site that only this generator has; `*` means any characters
 
+    forms: frozenset[str] = frozenset()  # formats of the front matter of files that it may claim; empty: any
+
     # terms in its front matter; recognised in all files, since most do not show their generator
     keys: ClassVar[Mapping[str, str]] = {}  # fact → names in front matter, as in sources/repo/fields.py
     collections: frozenset[str] = frozenset()  # tags that mark a kind of page, not a topic
@@ -181,15 +183,19 @@ def generator_of_site(site: SiteFiles) -> Generator | None:
 
 def generator_of(file: PostFile) -> Generator:
     """Return the generator of a file."""
-    for generator in generators() if file.form else _without_front_matter():
+    for generator in _claiming(file.form):
         if generator.claims(file):
             return generator
     return PLAIN
 
 
 @cache
-def _without_front_matter() -> list[Generator]:
-    return [generator for generator in generators() if not generator.needs_front_matter]
+def _claiming(form: str) -> list[Generator]:
+    """Return the generators that may claim a file whose front matter has this format."""
+    claiming = _overriding("claims")
+    if not form:
+        return [generator for generator in claiming if not generator.needs_front_matter]
+    return [generator for generator in claiming if not generator.forms or form in generator.forms]
 
 
 def own_front_matter(text: str) -> FrontMatter | None:

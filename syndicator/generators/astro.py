@@ -23,14 +23,14 @@ class Astro(Generator):
     label = "Astro"
     markers = ("astro.config.*",)
     order = 70
+    forms = frozenset({"yaml"})
     keys: ClassVar = {"slug": "postslug"}  # a theme's
 
     def claims(self, file: PostFile) -> bool:
-        if file.form in {"toml", "json"}:
-            return False
         names = file.fields.names.keys()
-        dates_by_published = str(file.fields.value("published"))[:1].isdigit()
-        return not names.isdisjoint(_OWN) or (dates_by_published and not names.isdisjoint(_FUWARI))
+        if not names.isdisjoint(_OWN):
+            return True
+        return not names.isdisjoint(_FUWARI) and str(file.fields.value("published"))[:1].isdigit()
 
     def spell(self, slug: str) -> str:
         return slug if _SIMPLE.fullmatch(slug) else only_letters(slug.lower(), "-_") or slug

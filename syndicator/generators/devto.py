@@ -10,11 +10,12 @@ _OWN = {"coverimage", "canonicalurl", "mainimage", "series"}
 class Devto(Generator):
     name = "devto"
     order = 60
+    forms = frozenset({"yaml"})
     skips_underscored = False
 
     def claims(self, file: PostFile) -> bool:
         names = file.fields.names.keys()
-        return file.form not in {"toml", "json"} and "published" in names and not names.isdisjoint(_OWN)
+        return "published" in names and not names.isdisjoint(_OWN)
 
 
 GENERATOR = Devto()

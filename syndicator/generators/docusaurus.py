@@ -23,12 +23,12 @@ class Docusaurus(Generator):
     label = "Docusaurus"
     markers = ("docusaurus.config.*",)
     order = 55
+    forms = frozenset({"yaml"})
 
     def claims(self, file: PostFile) -> bool:
         """Recognise the excerpt mark. Without a date in the name and a slug, Docusaurus does nothing different."""
-        if file.form in {"toml", "json"} or not (file.filename.begins_with_date or "slug" in file.fields.names):
-            return False
-        return "truncate" in file.body and _TRUNCATE.search(file.body) is not None
+        is_named = file.filename.begins_with_date or "slug" in file.fields.names
+        return is_named and "truncate" in file.body and _TRUNCATE.search(file.body) is not None
 
     def permalink(self, pattern: str, file: PostFile) -> str:
         """Leave out the date if a slug is stated; a path without a date is used as it is."""

@@ -35,7 +35,7 @@ class Eleventy(Generator):
         return only_letters(plain, "", "-").strip("-")
 
     def claims(self, file: PostFile) -> bool:
-        return any(name.startswith("eleventy") for name in file.fields.names)
+        return "\neleventy" in "\n".join(("", *file.fields.names))
 
     def settings(self, site: SiteFiles) -> SiteSettings:
         config = site.config(*self.markers)

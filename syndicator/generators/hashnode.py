@@ -38,9 +38,11 @@ class Hashnode(Generator):
 
     def parse(self, text: str) -> FrontMatter | None:
         """Parse its backups, which escape nothing."""
-        closing = _CLOSING.search(text, 3, _LARGEST) if text.startswith("---\n") else None
+        if not text.startswith("---\n") or "cuid: c" not in text:  # most
+            return None
+        closing = _CLOSING.search(text, 3, _LARGEST)
         block = text[4 : closing.start() + 1] if closing else ""
-        if not closing or "cuid: c" not in block or not _CUID.search(block):
+        if not closing or not _CUID.search(block):
             return None
         return FrontMatter("lines", lenient_values(block), text[closing.end() :])
 

@@ -36,8 +36,10 @@ class Hexo(Generator):
         """Claim files in `_posts` without a date in the name, if most others there have none either."""
         if "abbrlink" in file.fields.names:
             return True
+        if not file.in_posts:
+            return False
         has_jekyll_s_name = file.filename.begins_with_date or file.filename.is_draft
-        return file.in_posts and not (file.site.posts_are_dated and has_jekyll_s_name)
+        return not (file.site.posts_are_dated and has_jekyll_s_name)
 
     def fenced(self, text: str) -> str:
         """Add the missing fences: YAML may have only a closing one; JSON has semicolons, and no braces."""

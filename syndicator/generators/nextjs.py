@@ -17,6 +17,7 @@ _GROUP = re.compile(r"(?:^|(?<=/))\([^()/]*\)(?:/|$)")
 class NextJS(Generator):
     name = "nextjs"
     order = 10
+    forms = frozenset({"nextjs"})
     keys: ClassVar = {
         "published": "opengraph.publishedtime",
         "updated": "opengraph.modifiedtime",
@@ -24,8 +25,8 @@ class NextJS(Generator):
         "canonical": "alternates.canonical",
     }
 
-    def claims(self, file: PostFile) -> bool:
-        return file.form == self.name
+    def claims(self, file: PostFile) -> bool:  # noqa: ARG002
+        return True
 
     def parse(self, text: str) -> FrontMatter | None:
         """Parse objects that are exported above the text; several complete each other."""

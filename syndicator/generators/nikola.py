@@ -19,10 +19,11 @@ class Nikola(Generator):
     name = "nikola"
     label = "Nikola"
     order = 10
+    forms = frozenset({"nikola"})
     skips_underscored = False
 
-    def claims(self, file: PostFile) -> bool:
-        return file.form == self.name
+    def claims(self, file: PostFile) -> bool:  # noqa: ARG002
+        return True
 
     def parse(self, text: str) -> FrontMatter | None:
         headers = headers_above(text) if text.startswith(("..", "<!--")) else None

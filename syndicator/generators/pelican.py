@@ -23,12 +23,13 @@ class Pelican(Generator):
     label = "Pelican"
     markers = ("pelicanconf.py",)
     order = 10
+    forms = frozenset({"pelican"})
     wants_dates = True
     names_by_title = True
     skips_underscored = False
 
-    def claims(self, file: PostFile) -> bool:
-        return file.form == self.name
+    def claims(self, file: PostFile) -> bool:  # noqa: ARG002
+        return True
 
     def parse(self, text: str) -> FrontMatter | None:
         headers = headers_above(text) if text[:1].isalpha() or text.startswith("<!--") else None

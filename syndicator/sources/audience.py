@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 
 def _names(text: str) -> frozenset[str]:
@@ -41,6 +41,7 @@ _LOOSE_AUDIENCES = _names(  # may also say whom a post is written for, or what i
     "role roles requiredrole group groups allowedroles allowedgroups permission permissions contenttype posttype"
 )
 _INNER = _names("params extra meta metadata custom access membership security")  # tables that hold such fields
+_NAMING = ("name", "slug", "title", "type", "level")  # in a table that names an audience
 _KNOWN = _SECRETS | _FLAGS | _OPENINGS | _AUDIENCES | _LOOSE_AUDIENCES | _INNER
 
 _OFF = frozenset({"", "false", "no", "off", "n", "0", "none", "null", "~", "never", "nobody", "disabled"})
@@ -56,6 +57,7 @@ _CLOSED = re.compile(
     r"tiers?|only-free|free-subscribers|exclusive)(?:-(?:only|users?|members?|subscribers?|post|content|tiers?|required))?"
 )
 _CLOSED_OR_WORD = re.compile(rf"{_CLOSED.pattern}|[^-]+(?:-[^-]+)?")  # not a sentence
+_GAP = re.compile(r"[\s_]+")
 _ANYTHING = re.compile(".+", re.DOTALL)
 _ON = frozenset({"true", "yes", "on", "y", "1"})
 _STATES = frozenset({"visibility", "status", "poststatus", "state"})
@@ -66,13 +68,16 @@ _UNLISTED = frozenset(
 
 def is_protected(fields: Mapping[str, Any]) -> bool:
     """Whether the fields of a post (in any spelling) say that not everybody may read it."""
-    return any(_restricts(name, fields[key]) for key, name in _known(tuple(fields)))
+    known = _known(tuple(fields))
+    return bool(known) and any(_restricts(name, fields[key]) for key, name in known)
 
 
 def _restricts(name: str, value: Any) -> bool:
     if isinstance(value, dict) and _table_restricts(name, value):
         return True
-    words = list(_words(value))
+    words = _words(value)
+    if not words:
+        return False
     if name in _OPENINGS:
         return any(word in _OFF for word in words)
     ignored = _OFF | _UNLISTED if name in _STATES else _OFF
@@ -94,19 +99,18 @@ def _table_restricts(name: str, value: Mapping[str, Any]) -> bool:
     switches = [word for key in ("enable", "enabled", "active") for word in _words(value.get(key))]
     if any(word in _OFF for word in switches):
         return False
-    return is_protected(value) or (name in _FLAGS | _SECRETS and bool(value))
+    return is_protected(value) or (bool(value) and (name in _FLAGS or name in _SECRETS))
 
 
-def _words(value: Any) -> Iterator[str]:
-    """Yield the scalars in a value: in lower case, with hyphens for spaces and underscores."""
+def _words(value: Any) -> list[str]:
+    """Return the scalars in a value: in lower case, with hyphens for spaces and underscores."""
+    if value is None:
+        return []
+    if isinstance(value, dict):
+        value = [value[key] for key in _NAMING if key in value]
     if isinstance(value, list):
-        for item in value:
-            yield from _words(item)
-    elif isinstance(value, dict):
-        for key in ("name", "slug", "title", "type", "level"):
-            yield from _words(value.get(key))
-    elif value is not None:
-        yield re.sub(r"[\s_]+", "-", str(value).strip().lower())
+        return [word for item in value for word in _words(item)]
+    return [_GAP.sub("-", str(value).strip().lower())]
 
 
 @lru_cache

@@ -84,9 +84,9 @@ def parse_date(text: str, zone: tzinfo) -> datetime | None:
 
 
 def _in_utc(moment: datetime, zone: tzinfo) -> datetime | None:
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=zone)
-    return moment.astimezone(UTC) if moment.year >= _OLDEST else None
+    if moment.year < _OLDEST:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def _parse_common(text: str) -> datetime | None:

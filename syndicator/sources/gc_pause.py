@@ -12,11 +12,16 @@ if TYPE_CHECKING:
 
 @contextmanager
 def gc_paused() -> Iterator[None]:
-    """Disable garbage collection while in the context: it takes a twelfth of a first read and finds nothing."""
+    """Disable garbage collection while in the context: it takes a twelfth of a first read and finds nothing.
+
+    What was created counts as old afterwards, or all of it would be looked at as soon as collection is enabled.
+    """
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_enabled:
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()

@@ -1,24 +1,25 @@
-"""The garbage collector is as it was before, whatever happens."""
+"""The garbage collector rests while much is read."""
 
 from __future__ import annotations
 
 import gc
-from contextlib import suppress
 
 from syndicator.sources.gc_pause import gc_paused
 
 
-def test_it_is_paused_and_goes_on() -> None:
-    assert gc.isenabled()
-    with suppress(ZeroDivisionError), gc_paused():
-        assert not gc.isenabled()
-        _ = 1 / 0
-    assert gc.isenabled()
+def test_what_a_read_creates_is_not_looked_at_as_soon_as_it_ends() -> None:
+    phases: list[str] = []
 
+    def watch(phase: str, _: dict[str, int]) -> None:
+        phases.append(phase)
 
-def test_where_it_was_paused_before_it_stays_so() -> None:
-    with gc_paused():
+    gc.callbacks.append(watch)
+    try:
         with gc_paused():
-            assert not gc.isenabled()
-        assert not gc.isenabled()
+            created = [[number] for number in range(10 * gc.get_threshold()[0])]
+        more = [[number] for number in range(gc.get_threshold()[0] // 2)]
+    finally:
+        gc.callbacks.remove(watch)
+    assert len(created) > len(more)
+    assert phases == []
     assert gc.isenabled()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from syndicator.sources.repo.listing import FileStore, Listing
     from syndicator.sources.repo.to_post import PostReader
 
-_RULES = "10"  # raised when the parsing rules change: then everything is read again
+_RULES = "11"  # raised when the parsing rules change: then everything is read again
 
 
 class RepoSource:
@@ -126,7 +126,7 @@ class RepoSource:
         source = self._source
         reader = PostReader(
             source=self.name,
-            permalinks=Permalinks(source.blog_url, source.permalink),
+            permalinks=Permalinks(source.blog_url, source.permalink, self._zone),
             zone=self._zone,
             first_seen=store.first_seen,
             now=datetime.now(UTC),

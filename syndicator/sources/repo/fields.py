@@ -78,18 +78,8 @@ class FrontMatterFields:
     """Front matter by facts. `names`: folded name → the original keys."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        inner = {
-            f"{key}.{name}": value
-            for key, table in data.items()
-            if isinstance(table, dict) and _folded(key) in _OUTER
-            for name, value in table.items()
-        }
-        self._data = {**data, **inner} if inner else data
-        self.names, keys = _keys_by_fact(tuple(self._data))
-        self._values: dict[str, list[Any]] = {}
-        for fact, key in keys:
-            if (value := self._data[key]) or value == 0:
-                self._values.setdefault(fact, []).append(value)
+        self._data = {**data, **_inner(data)} if dict in map(type, data.values()) else data
+        self.names, self._keys = _names_and_keys(tuple(self._data))
 
     def value(self, name: str) -> Any:
         """Return the raw value of a name; None if there is none."""
@@ -97,17 +87,17 @@ class FrontMatterFields:
 
     def values(self, fact: str) -> list[Any]:
         """Return the non-empty values of a fact; false counts as a value."""
-        return self._values.get(fact, [])
+        keys = self._keys.get(fact, ())
+        return [value for key in keys if (value := self._data[key]) or value == 0] if keys else []
 
     def texts(self, fact: str) -> list[str]:
         """Return the scalar values as text on one line; of a list or a mapping the first scalar."""
-        if fact not in self._values:  # most have none
-            return []
-        return [text for value in self._values[fact] if (text := one_line(_scalar(value)))]
+        keys = self._keys.get(fact, ())
+        return [text for key in keys if (text := one_line(_scalar(self._data[key])))] if keys else []
 
     def text(self, fact: str) -> str:
-        for value in self._values.get(fact, ()):
-            if text := one_line(_scalar(value)):
+        for key in self._keys.get(fact, ()):
+            if text := one_line(_scalar(self._data[key])):
                 return text
         return ""
 
@@ -161,14 +151,13 @@ class FrontMatterFields:
 
     def withheld(self) -> str:
         """Return why the post is not public, or empty."""
-        stated = self._values.keys() & _WITHHOLDING
-        if not stated:
+        if self._keys.keys().isdisjoint(_WITHHOLDING):
             return ""
         visibility = {"-".join(text.lower().replace("_", " ").split()) for text in self.texts("visibility")}
         if visibility & _UNFINISHED:
             return Withheld.DRAFT
         for fact in (Withheld.DRAFT, Withheld.IGNORED, Withheld.PRIVATE, Withheld.HIDDEN):
-            if fact in visibility or (fact in stated and self._any(fact, _is_true)):
+            if fact in visibility or self._any(fact, _is_true):
                 return fact
         is_unpublished = (
             self._any("public", _is_false) or self._any("unpublished", _is_true) or visibility & _UNPUBLISHED
@@ -176,16 +165,23 @@ class FrontMatterFields:
         return Withheld.UNPUBLISHED if is_unpublished else ""
 
     def _any(self, fact: str, holds: Callable[[Any], bool]) -> bool:
-        return any(map(holds, self.values(fact)))
+        return fact in self._keys and any(map(holds, self.values(fact)))
 
 
 @lru_cache
-def _keys_by_fact(keys: tuple[str, ...]) -> tuple[Mapping[str, list[str]], list[tuple[str, str]]]:
-    """Return the keys by folded name, and each fact's keys by priority. Most posts have the same keys."""
+def _names_and_keys(keys: tuple[str, ...]) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]]]:
+    """Return the keys by folded name, and those of each fact by priority. Most posts have the same keys."""
     names: dict[str, list[str]] = {}
     for key in keys:
         names.setdefault(_folded(key), []).append(key)
-    return names, [(fact, key) for fact, known in _BY_FACT.items() for name in known for key in names.get(name, ())]
+    by_fact = {fact: [key for name in known for key in names.get(name, ())] for fact, known in _BY_FACT.items()}
+    return names, {fact: found for fact, found in by_fact.items() if found}
+
+
+def _inner(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the entries of the tables that may hold facts, by `table.entry`."""
+    tables = [(key, table) for key, table in data.items() if isinstance(table, dict) and _folded(key) in _OUTER]
+    return {f"{key}.{name}": value for key, table in tables for name, value in table.items()}
 
 
 def _folded(key: str) -> str:

@@ -21,7 +21,6 @@ _LANGUAGE_NAME = re.compile(r"(?:en|de|fr|es|pt|nl|ru|uk|ja|ko|zh)(?:[-_][a-zA-Z
 _DRAFT = re.compile(r"(?:^|/)(?:_?drafts|[^/]*-drafts)/|(?:^|/)draft-[0-9a-f]{24}\.", re.IGNORECASE)
 _JUNK = re.compile(r"(?:README|LICEN[CS]E|CONTRIBUTING|CODE_OF_CONDUCT|CHANGELOG|SECURITY|TEMPLATE)(?:[-_. ].*)?")
 _NOT_IN_ADDRESSES = frozenset({"_posts", "_drafts"})
-_IN_POSTS = re.compile(r"/_(?:posts|drafts)/")
 
 
 class Filename:
@@ -64,7 +63,7 @@ class Filename:
     @property
     def slug(self) -> str:
         rest = self._dated[2] if self._dated else None
-        return safe_slug(_PAGE.sub("", rest or self.stem)) or "untitled"
+        return safe_slug(_without_extension(rest or self.stem)) or "untitled"
 
     @property
     def folder(self) -> str:
@@ -84,7 +83,8 @@ class Filename:
 
     @property
     def in_posts(self) -> bool:
-        return _IN_POSTS.search("/" + self.key) is not None
+        path = f"/{self.key}"
+        return "/_posts/" in path or "/_drafts/" in path
 
     def non_post_kind(self, *, has_front_matter: bool) -> NonPost | None:
         """Return why the file is not a post, judged by its name; None for a post."""
@@ -110,7 +110,7 @@ def language_and_stem(key: str) -> tuple[str, str]:
 def _language(name: str, *, in_folder: bool) -> str:
     if in_folder and _LANGUAGE_NAME.fullmatch(name):
         return name
-    match = _LANGUAGE.search(name)
+    match = _LANGUAGE.search(name) if "." in name else None
     return match[1] if match else ""
 
 
@@ -123,7 +123,11 @@ def day_in_folders(path: str) -> str:
 def slug_of_link(link: str) -> str:
     """Return the slug in an address or path."""
     path = link.partition("#")[0].partition("?")[0].removesuffix("/index.html")
-    return safe_slug(_PAGE.sub("", unquote(path).rstrip("/")))
+    return safe_slug(_without_extension(unquote(path).rstrip("/")))
+
+
+def _without_extension(text: str) -> str:
+    return _PAGE.sub("", text) if "." in text else text
 
 
 def safe_slug(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from unicodedata import combining, normalize
 
 
@@ -50,7 +51,7 @@ _FOLDERS = frozenset({"pages", "page", "_pages", "static-pages", "staticpages", 
 _POST_FOLDERS = frozenset(
     {"posts", "post", "_posts", "blog", "blogs", "articles", "article", "writing", "notes", "journal"}
 )
-_LAYOUTS = frozenset(
+PAGE_LAYOUTS = frozenset(
     {
         "page",
         "pages",
@@ -80,25 +81,20 @@ def is_page_name(slug: str) -> bool:
     return _plain(slug) in _NAMES
 
 
-def is_page_layout(layout: str) -> bool:
-    """Whether a layout such as `page`, `layouts/page.njk` or `../Page.astro` is that of a page."""
-    return layout_name(layout) in _LAYOUTS
-
-
 def layout_name(layout: str) -> str:
-    """Return the name of a layout in lower case, without folders and extension."""
+    """Return the name of a layout such as `layouts/page.njk` or `../Page.astro`: in lower case, without folders and extension."""
     return layout.rpartition("/")[2].partition(".")[0].strip().lower()
 
 
 def is_in_page_folder(key: str) -> bool:
     """Whether a folder says that the file is a page, and none that it is a post."""
-    folders = set(key.lower().split("/")[:-1])
-    return not folders.isdisjoint(_FOLDERS) and folders.isdisjoint(_POST_FOLDERS)
+    return _is_for_pages(key.rpartition("/")[0])
 
 
-def is_page_in_its_folder(key: str, slug: str) -> bool:
-    """Whether name and folder both say that the file is a page, whatever its date: archetypes date all files."""
-    return is_in_page_folder(key) and is_page_name(slug)
+@lru_cache
+def _is_for_pages(folder: str) -> bool:
+    names = folder.lower().split("/")
+    return not _FOLDERS.isdisjoint(names) and _POST_FOLDERS.isdisjoint(names)
 
 
 def redirects(body: str) -> bool:

@@ -12,7 +12,7 @@ from syndicator.sources.urls import alias_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date, datetime
+    from datetime import date, datetime, tzinfo
 
     from syndicator.generators import Generator, PostFile
 
@@ -35,19 +35,26 @@ class Address(NamedTuple):
 
 
 class Placeholders:
-    """The values of placeholders in one post's address. `published`: in the blog's time zone.
+    """The values of placeholders in one post's address. `zone`: the blog's, for the day of `published`.
 
     `slug_path`: a stated slug that has folders of its own.
     """
 
     def __init__(
-        self, file: PostFile, generator: Generator, slug: str, published: datetime | None, slug_path: str = ""
+        self,
+        file: PostFile,
+        generator: Generator,
+        slug: str,
+        published: datetime | None,
+        zone: tzinfo,
+        slug_path: str = "",
     ) -> None:
         self._file = file
         self._generator = generator
         self._slug = slug
         self._path = slug_path
         self._published = published
+        self._zone = zone
 
     def __call__(self, name: str) -> str | None:
         """Return a placeholder's value; None if the post lacks the date for it."""
@@ -68,7 +75,8 @@ class Placeholders:
                     if self._path
                     else self._in_folder(self._generator.slug_in_path(self._file, self._slug))
                 )
-        day = self._generator.date_in_address(self._file, self._published)
+        published = self._published.astimezone(self._zone) if self._published else None
+        day = self._generator.date_in_address(self._file, published)
         return _DAY[name](day) if day else None
 
     def _in_folder(self, slug: str) -> str:
@@ -85,35 +93,40 @@ _DAY: dict[str, Callable[[date], str]] = {
 }
 
 
-class Permalinks(NamedTuple):
-    """Makes the addresses of a source's posts."""
+class Permalinks:
+    """Makes the addresses of a source's posts. `zone`: the blog's."""
 
-    blog_url: str
-    pattern: str
+    def __init__(self, blog_url: str, pattern: str, zone: tzinfo) -> None:
+        self.pattern = pattern
+        self._zone = zone
+        self._blog = blog_url.rstrip("/")
+        self._host, self._above = urlsplit(self._blog)[1:3]  # the blog may be at /blog
 
     def address_of(
         self, file: PostFile, generator: Generator, *, title: str, published: datetime | None, language: str
     ) -> Address:
-        """Return a post's address. `published`: in the blog's time zone.
-
-        `language`: empty if it is not in the address.
-        """
-        stated = safe_slug(file.fields.text("slug"))
-        stated = generator.spell(stated) if generator.spells_stated_slugs else stated
+        """Return a post's address. `language`: empty if it is not in the address."""
+        written = file.fields.text("slug")
+        stated = safe_slug(written) if written else ""
+        if stated and generator.spells_stated_slugs:
+            stated = generator.spell(stated)
         slug = stated or generator.slug(file, title, by_title="{title}" in self.pattern)
-        links = _stated_paths(file, generator, Placeholders(file, generator, slug, published), self.blog_url)
-        if links and not stated:
-            slug = slug_of_link(links[0]) or slug
-        addresses = _stated_addresses(file.fields.texts("canonical") + links, self.blog_url)
+        paths: list[str] = []
+        if links := file.fields.texts("place"):
+            placeholders = Placeholders(file, generator, slug, published, self._zone)
+            paths = self._paths(links, file, generator, placeholders)
+        if paths and not stated:
+            slug = slug_of_link(paths[0]) or slug
+        addresses = self._stated_addresses([*file.fields.texts("canonical"), *paths])
         url = next(iter(addresses), "")
         if not url:
-            placeholders = Placeholders(file, generator, slug, published, self._slug_path(file, generator))
-            url = _filled(generator.permalink(self.pattern, file), self.blog_url, language, placeholders)
+            slug_path = self._slug_path(written, generator) if "/" in written else ""
+            placeholders = Placeholders(file, generator, slug, published, self._zone, slug_path)
+            url = self._filled(generator.permalink(self.pattern, file), language, placeholders)
         return Address(slug, url, tuple(addresses.values()))
 
-    def _slug_path(self, file: PostFile, generator: Generator) -> str:
+    def _slug_path(self, written: str, generator: Generator) -> str:
         """Return a stated slug such as `/notes/2026/knots/` as a path; empty for a plain one."""
-        written = file.fields.text("slug")
         if "/" not in written.strip("/ ") or ":" in written:
             return ""
         names = [safe_slug(name) for name in written.split("/")]
@@ -122,25 +135,59 @@ class Permalinks(NamedTuple):
         path = "/".join(spelled)
         return path.removeprefix(f"{folders}/") if folders and written.startswith("/") else path
 
+    def _paths(self, links: list[str], file: PostFile, generator: Generator, placeholders: Placeholders) -> list[str]:
+        """Return the stated paths with `:placeholders` filled in; no templates, no other sites."""
+        paths = []
+        for link in links:
+            if "{" in link or not generator.is_path(link, file.fields):
+                continue
+            path = link if ":" not in link or _ABSOLUTE.match(link) else _with_colons_filled(link, placeholders)
+            if ":" not in path or self._is_on_blog(path):
+                paths.append(path)
+        return paths
 
-def _stated_addresses(stated: list[str], blog_url: str) -> dict[str, str]:
-    """Return the absolute addresses among the stated ones, in order, each with its alias."""
-    if not stated:
-        return {}
-    addresses = [_absolute(address, blog_url) for address in stated]
-    return {address: alias for address in addresses if address and (alias := alias_of(address))}
+    def _is_on_blog(self, link: str) -> bool:
+        """Whether the link is on the blog: a link post states another site's page, which is not its own address."""
+        return bool(_ABSOLUTE.match(link)) and (not self._blog or urlsplit(link).netloc == self._host)
 
+    def _stated_addresses(self, stated: list[str]) -> dict[str, str]:
+        """Return the absolute addresses among the stated ones, in order, each with its alias."""
+        addresses = map(self._absolute, stated)
+        return {address: alias for address in addresses if address and (alias := alias_of(address))} if stated else {}
 
-def _stated_paths(file: PostFile, generator: Generator, placeholders: Placeholders, blog_url: str) -> list[str]:
-    """Return the stated paths with `:placeholders` filled in; no templates, no other sites."""
-    paths = []
-    for link in file.fields.texts("place"):
-        if "{" in link or not generator.is_path(link, file.fields):
-            continue
-        path = link if ":" not in link or _ABSOLUTE.match(link) else _with_colons_filled(link, placeholders)
-        if ":" not in path or _is_on(blog_url, path):
-            paths.append(path)
-    return paths
+    def _absolute(self, address: str) -> str:
+        """Return an absolute address on the blog. Empty for a template, an address off the site, and the home page."""
+        if "{" in address or "\\" in address or (".." in unquote(address) and ".." in unquote(address).split("/")):
+            return ""
+        if ":" not in address:
+            address = self._below_blog(address) if self._blog else ""
+        elif not _ABSOLUTE.match(address):
+            return ""
+        return "" if address.rstrip("/") == self._blog else quoted(address)
+
+    def _below_blog(self, path: str) -> str:
+        """Join a path to the blog; it may or may not begin with the blog's own."""
+        is_whole = self._above and path.startswith(self._above + "/")
+        site = self._blog.removesuffix(self._above) if is_whole else self._blog
+        return f"{site}/{path.lstrip('/')}"
+
+    def _filled(self, pattern: str, language: str, placeholders: Placeholders) -> str:
+        """Fill in the pattern; empty without a blog address, or without the date that the pattern needs."""
+        if not self._blog:
+            return ""
+        pieces = [*_pieces(pattern)]  # every second one is a placeholder
+        for place in range(1, len(pieces), 2):
+            is_blog = pieces[place] == "blog_url"
+            filled = (
+                (f"{self._blog}/{language}" if language else self._blog) if is_blog else placeholders(pieces[place])
+            )
+            if filled is None:
+                return ""
+            pieces[place] = filled
+        address = "".join(pieces)
+        if address.count("//") > 1:
+            address = _EMPTY_PARTS.sub("/", address)
+        return address if _NEEDS_NO_ESCAPES.fullmatch(address) else quote(address, safe=_SAFE_IN_PATH)
 
 
 def _with_colons_filled(link: str, placeholders: Placeholders) -> str:
@@ -151,48 +198,6 @@ def _with_colons_filled(link: str, placeholders: Placeholders) -> str:
     return _COLON_PLACEHOLDER.sub(value, link).replace("//", "/")
 
 
-def _filled(pattern: str, blog_url: str, language: str, placeholders: Placeholders) -> str:
-    """Fill in the pattern; empty without a blog address, or without the date that the pattern needs."""
-    blog = blog_url.rstrip("/")
-    if not blog:
-        return ""
-    pieces = [*_pieces(pattern)]  # every second one is a placeholder
-    for place in range(1, len(pieces), 2):
-        is_blog = pieces[place] == "blog_url"
-        filled = (f"{blog}/{language}" if language else blog) if is_blog else placeholders(pieces[place])
-        if filled is None:
-            return ""
-        pieces[place] = filled
-    address = "".join(pieces)
-    if address.count("//") > 1:
-        address = _EMPTY_PARTS.sub("/", address)
-    return address if _NEEDS_NO_ESCAPES.fullmatch(address) else quote(address, safe=_SAFE_IN_PATH)
-
-
-def _is_on(blog_url: str, link: str) -> bool:
-    """Whether the link is on the blog: a link post states another site's page, which is not its own address."""
-    return bool(_ABSOLUTE.match(link)) and (not blog_url or urlsplit(link).netloc == urlsplit(blog_url).netloc)
-
-
-def _absolute(address: str, blog_url: str) -> str:
-    """Return an absolute address on the blog. Empty for a template, an address off the site, and the home page."""
-    if "{" in address or "\\" in address or (".." in unquote(address) and ".." in unquote(address).split("/")):
-        return ""
-    if not _ABSOLUTE.match(address):
-        if not blog_url or ":" in address:
-            return ""
-        address = _below(blog_url.rstrip("/"), address)
-    return "" if address.rstrip("/") == blog_url.rstrip("/") else quoted(address)
-
-
 def quoted(address: str) -> str:
     """Escape invalid characters; keep existing escapes."""
     return address if _NEEDS_NO_ESCAPES.fullmatch(address) else quote(address, safe=_SAFE)
-
-
-def _below(blog_url: str, path: str) -> str:
-    """Join a path to a blog at /blog; the path may or may not include /blog itself."""
-    above = urlsplit(blog_url).path
-    if above and path.startswith(above + "/"):
-        blog_url = blog_url.removesuffix(above)
-    return f"{blog_url}/{path.lstrip('/')}"

@@ -16,25 +16,23 @@ _NAMES = (
     "paid|paywall(?:ed)?|premium|restrict(?:ed)?|patrons?(?:[-_]?only)?"
 )
 # what follows is for members
-_REST = re.compile(
-    r"!--[ \t]*(?P<rest>members[- ]only|paywall|premium|subscribers[- ]only|paid[- ]only)\b[^\n]*?-->", re.IGNORECASE
-)
-_TAG = re.compile(r"%(?<=\{%)")
-_COMMENT = re.compile(r"!(?<=<!)--")
+_REST = r"!--[ \t]*(?P<rest>members[- ]only|paywall|premium|subscribers[- ]only|paid[- ]only)\b[^\n]*?-->"
+_REST_IN_BYTES = re.compile(_REST.encode(), re.IGNORECASE)
+_TAG = re.compile(rb"%(?<=\{%)")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 
 
 def public_part(body: str) -> str:
     """Return the body without its hidden parts. A mark in code is none, nor is one without an end."""
-    return _Parts(body).public() if _may_hide(body) and _mark().search(body) else body
+    return _Parts(body).public() if _mark().search(body) else body
 
 
-def _may_hide(body: str) -> bool:
-    """Whether there may be the end of a hidden part, or a mark that needs none. Most bodies have neither, and are searched
-    for single characters: in a third of the time.
+def may_hide(body: bytes) -> bool:
+    """Whether there may be the end of a hidden part, or a mark that needs none. Most bodies have neither. Bytes are searched
+    in a third of the time that a text takes, and single ones in no time.
     """
-    has_tag = "{" in body and _TAG.search(body)
-    has_comment = "<" in body and _COMMENT.search(body) and _REST.search(body)
+    has_tag = b"%" in body and b"{" in body and _TAG.search(body)
+    has_comment = b"!" in body and b"<" in body and _REST_IN_BYTES.search(body)
     return bool(has_tag or has_comment or _end_after_slash().search(body))
 
 
@@ -91,8 +89,8 @@ def _fence_after(line: str, fence: str) -> str:
 
 
 @cache
-def _end_after_slash() -> Pattern[str]:
-    return re.compile(rf"/(?<=[\[<%\s]/)\s*(?:{_names()})", re.IGNORECASE)
+def _end_after_slash() -> Pattern[bytes]:
+    return re.compile(rf"/(?<=[\[<%\s]/)\s*+(?:{_names()})".encode(), re.IGNORECASE)
 
 
 def _ending(name: str) -> Pattern[str]:
@@ -112,6 +110,4 @@ def _mark() -> Pattern[str]:
     # begins with a character of a class, which makes the search through a body ten times as fast
     opening = r"(?:(?<=\{)(?:\{[<%]\s*|%-?\s*)|(?<=[\[<]))"
     closing = r"(?:[%>]\}\}|-?%\}|\](?![(\[:])|>)"
-    return re.compile(
-        rf"[\[{{<](?:{opening}(?P<name>{_names()})\b(?!-)[^\n]*?{closing}|{_REST.pattern})", re.IGNORECASE
-    )
+    return re.compile(rf"[\[{{<](?:{opening}(?P<name>{_names()})\b(?!-)[^\n]*?{closing}|{_REST})", re.IGNORECASE)

@@ -89,8 +89,10 @@ class Site:
             _, stem = language_and_stem(filename.key)
             return FileLanguage(written, stem, is_own=written == self.language)
         written, without = self._folder_languages.of(filename.key)
-        stem = without.rpartition(".")[0] if written else name
-        return FileLanguage(written, stem, is_own=written == self._own_folder, is_folder=bool(written))
+        if not written:
+            return FileLanguage("", name)
+        stem = without.rpartition(".")[0]
+        return FileLanguage(written, stem, is_own=written == self._own_folder, is_folder=True)
 
     @cached_property
     def _folder_languages(self) -> FolderLanguages:
@@ -107,36 +109,51 @@ class Site:
 
     def is_in_bundle(self, filename: Filename) -> bool:
         """Whether the file is beside or below a page bundle's post, where Hugo and Zola treat it as a resource."""
-        if filename.bundled or not self._bundles:
-            return False
-        folders = filename.key.split("/")[:-1]
-        return any("/".join(folders[:depth]) in self._bundles for depth in range(1, len(folders) + 1))
+        return not filename.bundled and _folder(filename.key) in self._folders_in_bundles
+
+    @cached_property
+    def _folders_in_bundles(self) -> frozenset[str]:
+        return frozenset(folder for folder in self._folders if self._bundle_depth(folder, 1))
 
     def is_resource(self, filename: Filename) -> bool:
         """Whether the file is beside or below the post of a bundle in a folder of `content/`, and so part of that post."""
-        if filename.bundled or not self._bundles:
-            return False
-        above, folders = self._above, filename.key.split("/")[:-1]
-        path = [*above, *folders]
+        return not filename.bundled and _folder(filename.key) in self._resource_folders
+
+    @cached_property
+    def _resource_folders(self) -> frozenset[str]:
+        return frozenset(filter(self._has_resources, self._folders))
+
+    def _has_resources(self, folder: str) -> bool:
+        path = [*self._above, *folder.split("/")]
         if "content" not in path or path[path.index("content") - 1 : path.index("content")] == ["src"]:
             return False
-        top = path.index("content") + 1 - len(above)  # where the folders below `content` begin
-        depths = range(max(0, top), len(folders) + 1)
-        first = next((depth for depth in depths if "/".join(folders[:depth]) in self._bundles), 0)
-        return first >= top + 2
+        top = path.index("content") + 1 - len(self._above)  # where the folders below `content` begin
+        depth = self._bundle_depth(folder, max(1, top))
+        return bool(depth) and depth >= top + 2
+
+    def _bundle_depth(self, folder: str, least: int) -> int:
+        """Return the depth of the first bundle on the way to a folder, from a depth on; 0 if there is none."""
+        parts = folder.split("/")
+        depths = range(least, len(parts) + 1)
+        return next((depth for depth in depths if "/".join(parts[:depth]) in self._bundles), 0)
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        """The folders that have files, if there is any bundle."""
+        return frozenset(map(_folder, self._keys)) if self._bundles else frozenset()
 
     def is_section(self, filename: Filename) -> bool:
         """Whether the file is the `index.md` of a folder that has other files, which it may list."""
-        return filename.bundled and self._files_in[filename.key.rpartition("/")[0]] > 1
+        return filename.bundled and self._files_in[_folder(filename.key)] > 1
 
     @cached_property
     def _files_in(self) -> Counter[str]:
         """How many files each folder has; translations count as one."""
-        return Counter(stem.rpartition("/")[0] for stem in {language_and_stem(key)[1] for key in self._keys})
+        return Counter(_folder(stem) for stem in {language_and_stem(key)[1] for key in self._keys})
 
     @cached_property
     def _bundles(self) -> frozenset[str]:
-        return frozenset(key.rpartition("/")[0] for key in self._keys if "/index." in key)
+        return frozenset(_folder(key) for key in self._keys if "/index." in key)
 
     def has_page(self, filename: Filename, *, says_so: bool, dated: bool) -> bool:
         """Whether the file is a page beside a `_posts` folder: it has no date, says that it is a page, or is an
@@ -153,3 +170,7 @@ class Site:
         """The folders that contain a `_posts`."""
         places = {key: f"/{key}".find(_POSTS) for key in self._keys if "_posts/" in key}
         return tuple({key[:place] for key, place in places.items() if place >= 0})
+
+
+def _folder(key: str) -> str:
+    return key.rpartition("/")[0]

@@ -17,17 +17,16 @@ from syndicator.sources.repo.fields import FrontMatterFields
 from syndicator.sources.repo.filename import Filename, day_in_folders, safe_slug
 from syndicator.sources.repo.front_matter import Document, FrontMatterError, read_document
 from syndicator.sources.repo.pages import (
+    PAGE_LAYOUTS,
     is_among_templates,
     is_form,
     is_in_page_folder,
-    is_page_in_its_folder,
-    is_page_layout,
     is_page_name,
     layout_name,
     redirects,
 )
 from syndicator.sources.repo.permalink import Address, Permalinks, quoted
-from syndicator.sources.repo.sealed import public_part
+from syndicator.sources.repo.sealed import may_hide, public_part
 from syndicator.sources.repo.title import title_and_text
 from syndicator.sources.text import short_title
 from syndicator.value import value
@@ -102,7 +101,7 @@ class _PostParser:
         )
         self._generator = reader.generator or generator_of(self._file)
         self._language = reader.site.language_of(filename)
-        self._body = public_part(document.body)
+        self._body = public_part(document.body) if may_hide(document.raw) else document.body
         self._protected = is_protected(document.data) or bool(document.body.strip() and not self._body.strip())
         self.aliases: frozenset[str] = frozenset()
 
@@ -170,7 +169,7 @@ class _PostParser:
             self._file,
             self._generator,
             title=title,
-            published=published.astimezone(self._reader.zone) if published else None,
+            published=published,
             language="" if language.is_own or is_in_pattern else language.written,
         )
 
@@ -219,12 +218,13 @@ class _PostParser:
 
     def _is_page(self, *, is_dated: bool) -> bool:
         """Whether it is a page such as "about" or archives. Most pages have no date."""
-        layouts = self._fields.texts("kind")
-        if not _LISTS.isdisjoint(map(layout_name, layouts)) or self._fields.value("article") is False:
+        layouts = list(map(layout_name, self._fields.texts("kind")))
+        if not _LISTS.isdisjoint(layouts) or self._fields.value("article") is False:
             return True
-        if not _BOARDS.isdisjoint(self._fields.names):
+        if not self._fields.names.keys().isdisjoint(_BOARDS) or redirects(self._document.body):
             return True
-        if is_page_in_its_folder(self._filename.key, self._filename.slug) or redirects(self._document.body):
+        # archetypes date all files, so that name and folder count, whatever the date
+        if is_in_page_folder(self._filename.key) and is_page_name(self._filename.slug):
             return True
         site = self._reader.site
         if (
@@ -233,7 +233,7 @@ class _PostParser:
             or (not is_dated and self._looks_like_page(layouts))
         ):
             return True
-        says_so = "page" in map(layout_name, layouts)
+        says_so = "page" in layouts
         wants_date = says_so or self._generator.wants_dates or site.is_dated
         if not wants_date and not site.homes:
             return False
@@ -243,7 +243,7 @@ class _PostParser:
         names = (self._filename.slug, self._filename.stem, safe_slug(self._fields.text("slug")))
         return (
             any(map(is_page_name, names))
-            or any(map(is_page_layout, layouts))
+            or not PAGE_LAYOUTS.isdisjoint(layouts)
             or is_in_page_folder(self._filename.key)
             or self._reader.site.is_section(self._filename)
         )

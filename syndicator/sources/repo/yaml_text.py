@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from yaml.events import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent
 
+try:
+    from yaml._yaml import CParser as _Parser
+except ImportError:  # PyYAML without libyaml
+    from yaml import BaseLoader as _Parser  # type: ignore[assignment]
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _MOST_VALUES = 20_000
 _DEEPEST = 40
 _PLAIN = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -21,7 +25,7 @@ def load_yaml(text: str, *, first_line: int = 1) -> Any:
     line if it is not valid, expands too much, or is nested too deep.
     """
     try:
-        return _Reader(_LOADER(text).get_event).document()
+        return _Reader(_Parser(text).get_event).document()
     except yaml.YAMLError as error:
         raise ValueError(_explained(error, first_line)) from None
 

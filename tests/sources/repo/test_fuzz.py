@@ -60,7 +60,7 @@ KEYS = st.sampled_from(
 def fuzz_files(content: bytes, key: str) -> None:
     reader = PostReader(
         source="posts",
-        permalinks=Permalinks("https://blog.example", "{blog_url}/{slug}"),
+        permalinks=Permalinks("https://blog.example", "{blog_url}/{slug}", UTC),
         zone=UTC,
         first_seen=lambda _: None,
         now=datetime(2026, 1, 1, tzinfo=UTC),

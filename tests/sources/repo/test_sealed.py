@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from syndicator.sources.repo.sealed import public_part
+from syndicator.sources.repo.sealed import may_hide, public_part
 from tests.fakes.repo import post_of
 
 if TYPE_CHECKING:
@@ -28,12 +28,24 @@ PARTS = [
 
 @pytest.mark.parametrize("part", PARTS)
 def test_a_hidden_part_is_removed_and_the_rest_stays(part: str) -> None:
-    assert public_part(f"Before.\n\n{part}\n\nAfter.\n") == "Before.\n\n\n\nAfter.\n"
+    body = f"Before.\n\n{part}\n\nAfter.\n"
+    assert may_hide(body.encode())
+    assert public_part(body) == "Before.\n\n\n\nAfter.\n"
 
 
 @pytest.mark.parametrize("mark", ["<!--members-only-->", "<!-- members only -->", "<!-- paywall -->"])
 def test_below_the_border_everything_is_hidden(mark: str) -> None:
-    assert public_part(f"Free.\n\n{mark}\n\nGold.\n\nMore gold.") == "Free.\n\n"
+    body = f"Free.\n\n{mark}\n\nGold.\n\nMore gold."
+    assert may_hide(body.encode())
+    assert public_part(body) == "Free.\n\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Well! See <https://a.example/b> and a / b, 100 %.", "{{< youtube a >}} <br/> <!-- more -->", "größer / kleiner"],
+)
+def test_most_bodies_hide_nothing(text: str) -> None:
+    assert not may_hide(text.encode())
 
 
 @pytest.mark.parametrize(

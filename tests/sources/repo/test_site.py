@@ -87,3 +87,9 @@ def test_the_blog_s_own_language_is_in_no_address_however_few_files_name_it(tmp_
     config = SourceConfig(kind="repo", name="posts", path=tmp_path, permalink="{blog_url}/{path}/", blog_url=BLOG)
     posts = RepoSource(config, zone=UTC, state=tmp_path, language="es").read({}, {}).source_posts
     assert sorted(post.post.url.removeprefix(BLOG) for post in posts) == ["/dos/", "/en/uno/", "/uno/"]
+
+
+@pytest.mark.parametrize("folder", ["content/notes/en", "content/notes", "content", "src/content/notes/en", "notes"])
+def test_a_post_beside_the_folders_of_others_is_none_of_their_resources(folder: str, tmp_path: Path) -> None:
+    write(tmp_path / folder, "clay/index.md", "---\ntitle: Clay\ndate: 2024-03-05\n---\n")
+    assert post_of(tmp_path / folder, "ash.md", "---\ntitle: Ash\ndate: 2024-03-05\n---\nBody").withheld == ""

@@ -96,7 +96,7 @@ def test_what_is_not_public_is_withheld(key: str, extra: str, withheld: str, tmp
 @cpu_at_most(2)
 def test_no_file_can_break_the_reader(content: bytes) -> None:
     reader = PostReader(
-        source="s", permalinks=Permalinks(BLOG, "{blog_url}/{slug}"), zone=UTC,
+        source="s", permalinks=Permalinks(BLOG, "{blog_url}/{slug}", UTC), zone=UTC,
         first_seen=lambda _: None, now=DAY, site=Site(("a.md",)),
     )  # fmt: skip
     found = reader.read("a.md", content, "print")
