@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Syndicator: TypeAlias = Callable[..., subprocess.CompletedProcess[str]]
 
 
-pytest.register_assert_rewrite("syndicator.testing.contract")
+pytest.register_assert_rewrite("syndicator.testing.contract", "syndicator.testing.package")
 # Each run draws the same examples, so that a run fails by a fault and not by luck; SYNDICATOR_FUZZ draws others.
 # How long an example takes says more about the machine than about us.
 settings.register_profile("same", deadline=None, database=None, derandomize=True)

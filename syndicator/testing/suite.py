@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if "syndicator.testing.contract" not in sys.modules:
-    pytest.register_assert_rewrite("syndicator.testing.contract", "syndicator.testing.faults")
+    pytest.register_assert_rewrite(*(f"syndicator.testing.{name}" for name in ("contract", "faults", "package")))
 
 from syndicator.channels.plugins import template_folder
 from syndicator.model import NotFound, Receipt
 from syndicator.render import shipped
-from syndicator.testing import contract
+from syndicator.testing import package
 from syndicator.testing.contract import CHECKS, Inapplicable
 from syndicator.testing.faults import FAULTS, LEAKS, check_fault, check_secrets
 
@@ -63,13 +63,16 @@ class ContractSuite:
         harness.close()
 
     def test_the_program_finds_its_kind(self, harness: Harness) -> None:
-        if not contract.check_found(type(harness.channel)):
+        if not package.check_found(type(harness.channel)):
             pytest.skip("its package is not installed: `pip install -e .` shows whether the program finds it")
 
     def test_its_section_is_what_config_takes(self, harness: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
         for name, text in harness.env.items():
             monkeypatch.setenv(name, text)
-        contract.check_section(harness)
+        package.check_section(harness)
+
+    def test_it_names_the_secrets_that_it_needs(self, harness: Harness) -> None:
+        package.check_names_secrets(harness)
 
     @pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS)
     def test_it_keeps_what_every_kind_promises(self, harness: Harness, check: Callable[[Harness], None]) -> None:
@@ -91,10 +94,10 @@ class ContractSuite:
         check_secrets(harness, how, caplog)
 
     def test_it_has_a_template_and_a_look(self, harness: Harness) -> None:
-        contract.check_templates(harness, _templates(harness))
+        package.check_templates(harness, _templates(harness))
 
     def test_its_sample_shows_each_setting(self, harness: Harness) -> None:
-        contract.check_sample(type(harness.channel))
+        package.check_sample(type(harness.channel))
 
     @pytest.mark.parametrize("name", NO_OPS)
     def test_a_method_that_does_nothing_is_noticed(self, harness: Harness, name: str) -> None:
@@ -112,7 +115,7 @@ class ContractSuite:
         copytree(_templates(harness), folder)
         (folder / missing.format(harness.channel.template, harness.channel.format)).unlink()
         with pytest.raises(AssertionError, match="there is no"):
-            contract.check_templates(harness, folder)
+            package.check_templates(harness, folder)
 
 
 def _templates(harness: Harness) -> Path:

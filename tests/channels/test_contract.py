@@ -13,7 +13,7 @@ import pytest
 
 from syndicator.channels import Channel
 from syndicator.channels.registry import kind_class, kinds
-from syndicator.testing import contract
+from syndicator.testing import contract, package
 from syndicator.testing.suite import ContractSuite
 from tests import ROOT
 from tests.fakes.harness import cases, faces, has_fake, open_case
@@ -35,7 +35,7 @@ def test_every_kind_has_a_fake(kind: str) -> None:
 def test_a_kind_is_a_channel_of_its_name(kind: str) -> None:
     found = kind_class(kind)
     assert issubclass(found, Channel)
-    contract.check_class(kind, found)
+    package.check_class(kind, found)
 
 
 def test_a_kind_loads_no_heavy_library_before_it_sends() -> None:
