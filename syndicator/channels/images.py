@@ -21,12 +21,12 @@ SIDES = (2000, 1200, 800, 400)  # pixels of the longer side, tried in this order
 
 
 @dataclass(frozen=True, slots=True)
-class Image:
+class ImageFile:
     data: bytes = field(repr=False)
     media_type: str
 
 
-def load_scaled(address: str, context: ChannelContext, most_bytes: int) -> Image:
+def load_scaled(address: str, context: ChannelContext, most_bytes: int) -> ImageFile:
     """Read an image, and make a smaller one of it if it is larger than `most_bytes`.
 
     Raises Permanent if it can't be read, or is none that can be made smaller.
@@ -38,7 +38,7 @@ def load_scaled(address: str, context: ChannelContext, most_bytes: int) -> Image
         return image
     if (smaller := _scaled(image.data, most_bytes)) is None:
         raise Permanent(f"{display_url(address)} can't be scaled to {most_bytes:,} bytes")
-    return Image(smaller, "image/jpeg")
+    return ImageFile(smaller, "image/jpeg")
 
 
 def _scaled(data: bytes, most_bytes: int) -> bytes | None:
@@ -64,13 +64,13 @@ def _scaled(data: bytes, most_bytes: int) -> bytes | None:
     return None
 
 
-def load_image(address: str, context: ChannelContext, most_bytes: int, media_types: Collection[str]) -> Image:
+def load_image(address: str, context: ChannelContext, most_bytes: int, media_types: Collection[str]) -> ImageFile:
     """Read an image. Raises Permanent if it can't be read, or is of another type."""
     from syndicator.http import UrlGuard, display_url
     from syndicator.http.liveness import fetch_image
 
     try:
-        image = Image(*fetch_image(address, context.url_guard or UrlGuard.of([], context.blog_url), most_bytes))
+        image = ImageFile(*fetch_image(address, context.url_guard or UrlGuard.of([], context.blog_url), most_bytes))
     except FetchError as error:
         raise Permanent(str(error)) from None
     if image.media_type not in media_types:

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 INTERVAL = 60.0  # seconds
 
 
-class Request(Enum):
+class Command(Enum):
     RELOAD = auto()
     STOP = auto()
 
@@ -45,29 +45,29 @@ class Watchdog:
         self._interval = min(INTERVAL, timeout / 3, (self._systemd_seconds or INTERVAL * 3) / 3)
         self._stalled = False
         # SimpleQueue.put is the only way to wake a thread that is safe in a signal handler
-        self._requests: SimpleQueue[Request] = SimpleQueue()
+        self._requests: SimpleQueue[Command] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="watchdog", daemon=True)
 
     def request_reload(self) -> None:
-        self._requests.put(Request.RELOAD)
+        self._requests.put(Command.RELOAD)
 
     def __enter__(self) -> Self:
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._requests.put(Request.STOP)
+        self._requests.put(Command.STOP)
         self._thread.join()
 
     def _run(self) -> None:
         self._check()
-        while (request := self._next()) is not Request.STOP:
-            if request is Request.RELOAD:
+        while (request := self._next()) is not Command.STOP:
+            if request is Command.RELOAD:
                 self._on_reload()
             else:
                 self._check()
 
-    def _next(self) -> Request | None:
+    def _next(self) -> Command | None:
         try:
             return self._requests.get(timeout=self._interval)
         except Empty:

@@ -80,7 +80,7 @@ def create_app(server: Server) -> Flask:
 def _admit(server: Server) -> tuple[str, int] | None:
     """Refuse requests to another name, from another site's page, or of a browser that is not logged in."""
     g.browser, g.version = None, ""
-    speak_of_blog(server.site.file.get().name)  # in this thread
+    speak_of_blog(server.blog.config.get().name)  # in this thread
     if not is_own_host(request.headers.get("Host", ""), server.settings.url):
         return _error(421)
     if request.method not in ("GET", "HEAD") and not is_own_page(request.headers, server.origin(request)):
@@ -102,12 +102,12 @@ def _with_headers(response: Response) -> Response:
 
 def _common(server: Server) -> dict[str, Any]:
     """Return what all templates use."""
-    config = server.site.file.get()
+    config = server.blog.config.get()
     return {
         "blog": config.blog.title or config.name or config.folder.name,
         "zone": config.blog.timezone,
         "messages": g.browser.take_messages() if g.browser else [],
-        "config_problem": server.site.file.problem,
+        "config_problem": server.blog.config.problem,
         "version": g.version,
         "is_logged_in": g.browser is not None,
     }

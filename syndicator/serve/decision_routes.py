@@ -46,7 +46,7 @@ def _decide(server: Server, deciding: Lock, verb: str) -> Response:
     if verb not in DECISIONS:
         abort(404)
     form = request.form  # is read before others have to wait
-    with nullcontext() if verb in ASK_OTHERS else deciding, server.site.writing() as session:
+    with nullcontext() if verb in ASK_OTHERS else deciding, server.blog.writing() as session:
         lines = DECISIONS[verb](session, form)
     return _back(way_back(form), *lines)
 
@@ -54,7 +54,7 @@ def _decide(server: Server, deciding: Lock, verb: str) -> Response:
 def _store_text(server: Server, deciding: Lock) -> Response | tuple[str, int]:
     """Store a text; one that is refused is shown again, so that nobody loses it."""
     form = request.form
-    with deciding, server.site.writing() as session:
+    with deciding, server.blog.writing() as session:
         try:
             lines = actions.edit(session, form)
         except actions.TextRefusedError as refused:

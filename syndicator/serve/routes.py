@@ -69,14 +69,14 @@ def _note_version(server: Server) -> None:
 
 
 def _now(server: Server) -> str:
-    if not has_ledger(server.site.file.get()):
+    if not has_ledger(server.blog.config.get()):
         return render_template("first.html.j2", here="now", run=server.passes.last())
-    with server.site.reading() as session:
+    with server.blog.reading() as session:
         return page(server, session, "now", **now_page(session), run=server.passes.last())
 
 
 def _show(server: Server, template: str, gather: Gather, name: str = "") -> str:
-    with server.site.reading() as session:
+    with server.blog.reading() as session:
         return page(server, session, template, **gather(session, name, request.args))
 
 
@@ -94,5 +94,5 @@ def _style() -> Response:
 def _looks(server: Server) -> Response:
     """Return how the kinds look; `pictures`: the classes of the pictures that the page shows."""
     names = request.args.get("pictures", "").split(",")
-    with server.site.reading() as session:
+    with server.blog.reading() as session:
         return Response(server.cards.style(session.config, session.channels, names), mimetype="text/css")

@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 from syndicator.credentials import TokenStore, conceal
 from syndicator.errors import UsageError
 from syndicator.ledger import state_folder
+from syndicator.serve.blog import ServedBlog
 from syndicator.serve.cards import Cards
 from syndicator.serve.guard import require_safe
 from syndicator.serve.login import BrowserSessions, OneTimeLink, Password, Tries
 from syndicator.serve.passes import PassRunner
-from syndicator.serve.site import Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,7 +34,7 @@ THREADS = 8
 class Server:
     """What the application works with. `settings`: [serve], with what the command line says instead."""
 
-    site: Site
+    blog: ServedBlog
     settings: ServeConfig
     password: Password
     passes: PassRunner
@@ -51,7 +51,7 @@ class Server:
 
     def version(self) -> str:
         """Return a text that differs after anything has changed that a page may show."""
-        return f"{self.site.changes.version()}.{self.passes.version()}.{self.site.file.version}"
+        return f"{self.blog.changes.version()}.{self.passes.version()}.{self.blog.config.version}"
 
     def new_link(self) -> str:
         """Return an address that logs in once; from now on its token is a secret."""
@@ -76,7 +76,7 @@ class Server:
 
     def close(self) -> None:
         self.passes.stop()
-        self.site.close()
+        self.blog.close()
 
 
 def password_of(config: Config) -> Password:
@@ -87,12 +87,12 @@ def new_server(
     load: Callable[[], Config], settings: ServeConfig, *, now: Callable[[], datetime] | None = None
 ) -> Server:
     """Return a server of the blog that `load` reads. Raises UsageError if others could reach it unprotected."""
-    site = Site(load, now)
-    config = site.file.get()
+    blog = ServedBlog(load, now)
+    config = blog.config.get()
     password = password_of(config)
     require_safe(settings, has_password=password.is_set())
     passes = PassRunner(config.path.parent, config.name) if config.name else PassRunner(config.path)
-    return Server(site=site, settings=settings, password=password, passes=passes)
+    return Server(blog=blog, settings=settings, password=password, passes=passes)
 
 
 @contextmanager

@@ -77,7 +77,7 @@ class Misbehaviour:
         return self.nth < 1
 
 
-class Listener(ThreadedServer):
+class PlatformServer(ThreadedServer):
     allow_reuse_address = True
     request_queue_size = 64
 
@@ -93,7 +93,7 @@ class Listener(ThreadedServer):
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server: Listener
+    server: PlatformServer
     timeout = 30
 
     def log_message(self, *_: object) -> None:

@@ -26,7 +26,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from syndicator.testing.messages import Publication, Reply, Request
-from syndicator.testing.misbehaviour import Listener, Misbehaviour
+from syndicator.testing.misbehaviour import Misbehaviour, PlatformServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +46,7 @@ class FakeServer:
         self.clock: Callable[[], float] = time.time  # what the platform takes for now
         self.stopping = threading.Event()
         self._orders: list[Misbehaviour] = []
-        self._listener: Listener | None = None
+        self._listener: PlatformServer | None = None
         self.port = port
         self._listen()
 
@@ -128,7 +128,7 @@ class FakeServer:
     def _listen(self) -> None:
         with self.lock:
             if self._listener is None and not self.stopping.is_set():
-                self._listener = Listener(self)
+                self._listener = PlatformServer(self)
                 self.port = self._listener.server_address[1]
 
     def _close(self) -> None:

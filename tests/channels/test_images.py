@@ -74,7 +74,7 @@ def noise(mode: str, size: tuple[int, int], kind: str, **options: object) -> byt
     return file.getvalue()
 
 
-def scaled(folder: Path, server: Pictures, most: int) -> images.Image:
+def scaled(folder: Path, server: Pictures, most: int) -> images.ImageFile:
     return load_scaled(f"{server.url}/cover.png", context(folder, server.url), most)
 
 

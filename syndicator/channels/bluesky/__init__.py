@@ -20,7 +20,7 @@ from syndicator.channels.bluesky.identity import DID, HANDLE
 from syndicator.channels.bluesky.lexicon import DOCUMENT, MOST_IMAGE_BYTES, POST
 from syndicator.channels.bluesky.responses import APP_PASSWORD, Taken
 from syndicator.channels.bluesky.session import PASSWORD_KEY, AccountSession
-from syndicator.channels.bluesky.site import Site, document_key, document_of, instant, site_url
+from syndicator.channels.bluesky.site import StandardSite, document_key, document_of, instant, site_url
 from syndicator.channels.bluesky.text import LIMIT, count, cut, facets, mentioned, tidied
 from syndicator.channels.bluesky.tid import tid
 from syndicator.channels.http.urls import server_url
@@ -174,7 +174,7 @@ class Kind(Channel):
     def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
         """Change the document; the post itself can't be edited."""
         client = self._client()
-        site, document = Site(client, self.context), announcement.data.get("document")
+        site, document = StandardSite(client, self.context), announcement.data.get("document")
         if not document:
             raise Permanent("a Bluesky post can't be edited, and this post has no document")
         old = self._document(client, receipt) or site.find(document["path"], announcement.data["key"])
@@ -194,7 +194,7 @@ class Kind(Channel):
         from syndicator.channels.bluesky.records import Records
 
         client = self._client()
-        site = Site(client, self.context)
+        site = StandardSite(client, self.context)
         return Records(client, site, self.context.blog_url, lambda announcement: self._uploaded(client, announcement))
 
     def whoami(self) -> Account:
@@ -243,7 +243,7 @@ class Kind(Channel):
         if thumb:
             card["thumb"] = thumb
         if document := announcement.data.get("document"):
-            site, key = Site(client, self.context), announcement.data["key"]
+            site, key = StandardSite(client, self.context), announcement.data["key"]
             record, _ = site.keep(document, key, site.find(document["path"], key), lambda: thumb)
             card["associatedRefs"] = [record.reference, site.publication.reference]
             if not site.await_view(card["uri"], record):
@@ -274,7 +274,7 @@ class Kind(Channel):
     def _site_problems(self, client: Client) -> Sequence[str]:
         from syndicator.channels.bluesky import verification
 
-        site = Site(client, self.context)
+        site = StandardSite(client, self.context)
         if site.existing_publication() is None:
             return (f"no records yet: run `syndicator site sync --channel {self.name}`",)
         newest = max(site.documents.values(), key=lambda record: str(record.content.get("publishedAt")), default=None)

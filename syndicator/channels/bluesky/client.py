@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from syndicator.channels.bluesky.responses import Missing, SessionExpired
-from syndicator.channels.bluesky.xrpc import Server
+from syndicator.channels.bluesky.xrpc import XrpcServer
 from syndicator.channels.http.client import json_body
 from syndicator.errors import Permanent
 from syndicator.value import value
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from syndicator.channels.bluesky.session import AccountSession
     from syndicator.channels.http.response import Response
-    from syndicator.channels.images import Image
+    from syndicator.channels.images import ImageFile
 
 PAGE_SIZE = 100
 _REPO = "com.atproto.repo"
@@ -45,7 +45,7 @@ class Client:
     def __init__(self, session: AccountSession, name: str) -> None:
         identity = session.identity()
         self.did = identity.did
-        self.server = Server(identity.server, name)
+        self.server = XrpcServer(identity.server, name)
         self._session = session
 
     def publish(self, body: bytes) -> Record:
@@ -99,7 +99,7 @@ class Client:
         body = json_body({"repo": self.did, "collection": collection, "rkey": key})
         self._with_token(lambda token: self.server.call(f"{_REPO}.deleteRecord", body, token=token))
 
-    def upload(self, image: Image) -> dict[str, Any]:
+    def upload(self, image: ImageFile) -> dict[str, Any]:
         """Upload an image; return the blob to name in a record."""
         response = self._with_token(
             lambda token: self.server.call(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from syndicator.channels.bluesky.client import Client
-    from syndicator.channels.bluesky.site import Site
+    from syndicator.channels.bluesky.site import StandardSite
     from syndicator.model import Announcement, Post
 
 HOUR = timedelta(hours=1)
@@ -28,7 +28,7 @@ class Records:
     """See `syndicator.channels.RecordKeeper`. `upload`: uploads the cover of an announcement."""
 
     def __init__(
-        self, client: Client, site: Site, blog_url: str, upload: Callable[[Announcement], dict[str, Any] | None]
+        self, client: Client, site: StandardSite, blog_url: str, upload: Callable[[Announcement], dict[str, Any] | None]
     ) -> None:
         self._client = client
         self._site = site

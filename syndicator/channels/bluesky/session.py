@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.channels.bluesky.identity import Identity, resolve
 from syndicator.channels.bluesky.responses import APP_PASSWORD, SessionExpired
-from syndicator.channels.bluesky.xrpc import Server
+from syndicator.channels.bluesky.xrpc import XrpcServer
 from syndicator.channels.http.client import json_body, reveal
 from syndicator.channels.http.urls import server_url
 from syndicator.channels.oauth import read_instant, stored_token
@@ -100,7 +100,7 @@ class AccountSession:
         """Return new tokens; none if a login is necessary."""
         if not (token := record.get("refresh_token")):
             return {}
-        server = Server(self._server_of(record), self._context.name)
+        server = XrpcServer(self._server_of(record), self._context.name)
         try:
             return _kept(server.call(f"{_METHODS}.refreshSession", None, token=token))
         except (SessionExpired, NeedsLogin):
@@ -111,7 +111,7 @@ class AccountSession:
         found = None if self._context.base_url else resolve(self._handle, self._guard())
         server = found.server if found else server_url(self._context, "")
         body = json_body({"identifier": found.did if found else self._handle, "password": password})
-        tokens = _kept(Server(server, name).call(f"{_METHODS}.createSession", body))
+        tokens = _kept(XrpcServer(server, name).call(f"{_METHODS}.createSession", body))
         if found and tokens["did"] != found.did:
             raise NeedsPerson(f"{server} logged in as {tokens['did']}, but {self._handle} is {found.did}")
         located_at = datetime.now(UTC).isoformat(timespec="seconds")

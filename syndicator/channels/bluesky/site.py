@@ -18,7 +18,7 @@ from syndicator.channels.bluesky.lexicon import DOCUMENT, PUBLICATION
 from syndicator.channels.bluesky.responses import Taken
 from syndicator.channels.bluesky.text import cut
 from syndicator.channels.bluesky.tid import tid
-from syndicator.channels.bluesky.xrpc import Server
+from syndicator.channels.bluesky.xrpc import XrpcServer
 from syndicator.channels.http.urls import at_server
 from syndicator.errors import Retryable, SendError
 from syndicator.http import host_of
@@ -84,7 +84,7 @@ def document_key(post: Post, blog_url: str) -> str:
     return tid(post.published_at, path_of(post.url, blog_url))
 
 
-class Site:
+class StandardSite:
     """The publication and its documents on one account's server."""
 
     def __init__(self, client: Client, context: ChannelContext) -> None:
@@ -160,7 +160,7 @@ class Site:
 
         It is asked for a minute at most: a card that is posted earlier is completed later.
         """
-        server = Server(at_server(APP_VIEW, self._context.base_url), self._context.name)
+        server = XrpcServer(at_server(APP_VIEW, self._context.base_url), self._context.name)
         query = {"url": url, "uris": [document.uri, self.publication.uri]}
         end = time.monotonic() + VIEW_SECONDS
         while True:

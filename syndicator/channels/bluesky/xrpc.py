@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 JSON = "application/json"
 
 
-class Server:
+class XrpcServer:
     """A server. `name`: the channel's, for messages. Each method raises SendError unless it succeeds."""
 
     def __init__(self, url: str, name: str) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from syndicator.channels.http.response import Response
-    from syndicator.channels.images import Image
+    from syndicator.channels.images import ImageFile
 
 PAGE_SIZE = 40
 POLL_SECONDS = 1.0  # between two checks of an image that is being processed
@@ -61,7 +61,7 @@ class Client:
         response = self._ask("GET", "/api/v2/instance", accept=(404,))
         return fields_of(self._ask("GET", "/api/v1/instance") if response.status == 404 else response)
 
-    def upload(self, image: Image, alt: str) -> str:
+    def upload(self, image: ImageFile, alt: str) -> str:
         """Upload an image; return its id once it can be attached. Raises Retryable if that takes too long."""
         from urllib3.filepost import encode_multipart_formdata
 

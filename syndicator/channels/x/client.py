@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from syndicator.channels.http.response import Response
-    from syndicator.channels.images import Image
+    from syndicator.channels.images import ImageFile
 
 PAGE_SIZE = 10
 ALT_CHARS = 1000
@@ -60,7 +60,7 @@ class Client:
         options |= {"pagination_token": page_token} if page_token else {}
         return self._ask(lambda client: client.get_users_tweets(user_id, user_auth=self._signs, **options))
 
-    def upload(self, image: Image) -> Response:
+    def upload(self, image: ImageFile) -> Response:
         """Upload an image. tweepy has no method for X's v2 upload, only the signing."""
         headers = {} if self._signs else {"Authorization": f"Bearer {self._keys['bearer_token']}"}
         auth = tweepy.OAuth1UserHandler(**self._keys).apply_auth() if self._signs else None

@@ -11,7 +11,7 @@ from syndicator.channels import ChannelContext
 from syndicator.channels.bluesky import BlueskyOptions, Kind
 from syndicator.channels.bluesky.client import Client
 from syndicator.channels.bluesky.session import AccountSession
-from syndicator.channels.bluesky.site import Site
+from syndicator.channels.bluesky.site import StandardSite
 from syndicator.credentials import TokenStore
 from syndicator.model import Draft, Post, Receipt, Step
 from syndicator.testing.harness import secret
@@ -41,8 +41,8 @@ def client(folder: Path, server: Server) -> Client:
     return Client(AccountSession(HANDLE, secret(PASSWORD), context(folder, server), {}), "blue")
 
 
-def site(folder: Path, server: Server, **more: Any) -> Site:
-    return Site(client(folder, server), context(folder, server, **more))
+def site(folder: Path, server: Server, **more: Any) -> StandardSite:
+    return StandardSite(client(folder, server), context(folder, server, **more))
 
 
 def a_post(**changes: Any) -> Post:

@@ -9,7 +9,7 @@ import pytest
 
 from syndicator.channels.bluesky.lexicon import POST, PUBLICATION
 from syndicator.channels.bluesky.responses import SessionExpired, Taken
-from syndicator.channels.images import Image
+from syndicator.channels.images import ImageFile
 from syndicator.errors import Ambiguous, Permanent, Unreachable
 from tests.channels.bluesky.fake import DID, cid_of
 from tests.channels.bluesky.helpers import client
@@ -118,7 +118,7 @@ def test_deleting_what_is_gone_succeeds(tmp_path: Path, server: Server) -> None:
 
 
 def test_an_image_is_uploaded_as_it_is(tmp_path: Path, server: Server) -> None:
-    blob = client(tmp_path, server).upload(Image(b"\x89PNG", "image/png"))
+    blob = client(tmp_path, server).upload(ImageFile(b"\x89PNG", "image/png"))
     assert (blob["mimeType"], blob["size"]) == ("image/png", 4)
     assert list(server.blobs.values()) == [b"\x89PNG"]
 

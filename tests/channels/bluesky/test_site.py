@@ -16,14 +16,14 @@ from tests.channels.bluesky.helpers import BLOG, URL, WHEN, a_post, draft, site
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from syndicator.channels.bluesky.site import Site
+    from syndicator.channels.bluesky.site import StandardSite
     from syndicator.model import Post
     from tests.channels.bluesky.fake import Server
 
 KEY = document_key(a_post(), BLOG)
 
 
-def keep(held: Site, post: Post | None = None, blob: dict[str, Any] | None = None, **more: Any) -> bool:
+def keep(held: StandardSite, post: Post | None = None, blob: dict[str, Any] | None = None, **more: Any) -> bool:
     """Keep the document of a post; return whether it was written."""
     document = document_of(draft(post=post), BLOG)
     old = held.find(document["path"], KEY)
@@ -141,7 +141,7 @@ def test_an_invalid_document_is_not_written(tmp_path: Path, server: Server) -> N
     assert server.records(DOCUMENT) == {}
 
 
-def kept(tmp_path: Path, server: Server) -> tuple[Site, Any]:
+def kept(tmp_path: Path, server: Server) -> tuple[StandardSite, Any]:
     held = site(tmp_path, server)
     return held, held.keep(document_of(draft(), BLOG), KEY, None, lambda: None)[0]
 

@@ -11,7 +11,7 @@ from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.errors import LedgerError
 from syndicator.ledger.instance import is_alive
-from syndicator.serve.site import Site
+from syndicator.serve.blog import ServedBlog
 from tests.a_blog import Blog
 
 if TYPE_CHECKING:
@@ -29,81 +29,81 @@ def blog(tmp_path: Path) -> Blog:
 
 
 @pytest.fixture
-def site(blog: Blog) -> Iterator[Site]:
+def served_blog(blog: Blog) -> Iterator[ServedBlog]:
     path = blog.configure()
-    made = Site(lambda: load(path, kind_class=kind_class))
+    made = ServedBlog(lambda: load(path, kind_class=kind_class))
     yield made
     made.close()
 
 
-def test_a_changed_config_is_read_again_and_a_wrong_one_named(blog: Blog, site: Site) -> None:
+def test_a_changed_config_is_read_again_and_a_wrong_one_named(blog: Blog, served_blog: ServedBlog) -> None:
     path = blog.folder / "config.toml"
     path.write_text(path.read_text().replace("[blog]", '[blog]\ntitle = "Balcony"'))
-    assert site.file.get().blog.title == "Balcony"
+    assert served_blog.config.get().blog.title == "Balcony"
     path.write_text("[blgo]")
-    assert site.file.get().blog.title == "Balcony"
-    assert "unknown key" in site.file.problem
+    assert served_blog.config.get().blog.title == "Balcony"
+    assert "unknown key" in served_blog.config.problem
     path.unlink()
-    assert site.file.get().blog.title == "Balcony"
+    assert served_blog.config.get().blog.title == "Balcony"
     path = blog.configure()
-    assert site.file.get().blog.title == ""
-    assert site.file.problem == ""
+    assert served_blog.config.get().blog.title == ""
+    assert served_blog.config.problem == ""
 
 
-def test_without_a_ledger_there_is_an_empty_one_to_read(blog: Blog, site: Site) -> None:
-    with site.reading() as session:
+def test_without_a_ledger_there_is_an_empty_one_to_read(blog: Blog, served_blog: ServedBlog) -> None:
+    with served_blog.reading() as session:
         assert session.dry_run
-    with pytest.raises(LedgerError, match="no ledger yet"), site.writing():
+    with pytest.raises(LedgerError, match="no ledger yet"), served_blog.writing():
         pass
     assert not (blog.folder / "syndicator.db").exists()
 
 
-def test_a_change_by_anybody_is_noticed(blog: Blog, site: Site) -> None:
-    before = site.changes.version()
+def test_a_change_by_anybody_is_noticed(blog: Blog, served_blog: ServedBlog) -> None:
+    before = served_blog.changes.version()
     blog.run()
-    version = site.changes.version()
+    version = served_blog.changes.version()
     assert version != before
-    with site.reading() as session:
+    with served_blog.reading() as session:
         assert session.posts.all()
-    assert site.changes.version() == version
-    with site.writing() as session:
+    assert served_blog.changes.version() == version
+    with served_blog.writing() as session:
         session.ledger.channels.pause("outbox", "no login", blog.now)
-    assert site.changes.version() != version
+    assert served_blog.changes.version() != version
 
 
-def test_every_thread_is_told_the_same(blog: Blog, site: Site) -> None:
+def test_every_thread_is_told_the_same(blog: Blog, served_blog: ServedBlog) -> None:
     blog.run()
-    site.changes.version()
+    served_blog.changes.version()
     blog.later(minutes=1).run()
-    version = site.changes.version()
+    version = served_blog.changes.version()
     with ThreadPoolExecutor(4) as threads:
-        assert {threads.submit(site.changes.version).result() for _ in range(4)} == {version}
+        assert {threads.submit(served_blog.changes.version).result() for _ in range(4)} == {version}
 
 
-def test_as_long_as_the_ledger_is_open_its_owner_is_alive(blog: Blog, site: Site) -> None:
+def test_as_long_as_the_ledger_is_open_its_owner_is_alive(blog: Blog, served_blog: ServedBlog) -> None:
     blog.run()
-    site.changes.version()
+    served_blog.changes.version()
     owners = blog.folder / "owners"
     assert [is_alive(owners, path.name) for path in owners.iterdir()] == [True]
-    site.changes._thread.submit(site.changes._close).result()
+    served_blog.changes._thread.submit(served_blog.changes._close).result()
     assert list(owners.iterdir()) == []
 
 
-def test_a_ledger_that_fails_is_asked_anew(blog: Blog, site: Site) -> None:
+def test_a_ledger_that_fails_is_asked_anew(blog: Blog, served_blog: ServedBlog) -> None:
     blog.run()
-    version = site.changes.version()
-    assert site.changes._ledger
-    site.changes._thread.submit(site.changes._ledger.database.release_connection).result()
+    version = served_blog.changes.version()
+    assert served_blog.changes._ledger
+    served_blog.changes._thread.submit(served_blog.changes._ledger.database.release_connection).result()
     blog.folder.joinpath("syndicator.db").rename(blog.folder / "moved.db")
     blog.folder.joinpath("syndicator.db").write_text("not a ledger, but long enough to look like a file of one")
-    assert site.changes.version() != version
+    assert served_blog.changes.version() != version
     blog.folder.joinpath("moved.db").replace(blog.folder / "syndicator.db")
-    assert site.changes.version()
+    assert served_blog.changes.version()
 
 
-def test_a_ledger_that_cannot_be_opened_leaves_no_owner(blog: Blog, site: Site) -> None:
+def test_a_ledger_that_cannot_be_opened_leaves_no_owner(blog: Blog, served_blog: ServedBlog) -> None:
     blog.folder.joinpath("syndicator.db").write_text("not a ledger, but long enough to look like a file of one")
-    assert site.changes.version() == site.changes.version()
+    assert served_blog.changes.version() == served_blog.changes.version()
     assert list((blog.folder / "owners").iterdir()) == []
 
 

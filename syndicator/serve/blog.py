@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from syndicator.session import Session
 
 
-class ConfigFile:
+class WatchedConfig:
     """config.toml, which is read again after it has changed. `problem`: why the one before is still used."""
 
     def __init__(self, load: Callable[[], Config]) -> None:
@@ -111,18 +111,18 @@ class Changes:
         self._thread.shutdown()
 
 
-class Site:
+class ServedBlog:
     """Opens a session for each request, and closes it afterwards: a page reads what a command would read."""
 
     def __init__(self, load: Callable[[], Config], now: Callable[[], datetime] | None = None) -> None:
         self._now = now
-        self.file = ConfigFile(load)
-        self.changes = Changes(self.file.get)
+        self.config = WatchedConfig(load)
+        self.changes = Changes(self.config.get)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open the ledger for reading: a copy in memory if it can't be written, and an empty one if there is none."""
-        with self._open("look" if can_write_ledger(self.file.get()) else "dry") as session:
+        with self._open("look" if can_write_ledger(self.config.get()) else "dry") as session:
             yield session
 
     @contextmanager
@@ -132,7 +132,7 @@ class Site:
             yield session
 
     def _open(self, mode: Literal["look", "dry"]) -> AbstractContextManager[Session]:
-        return open_session(self.file.get(), mode=mode, now=self._now, online=False)
+        return open_session(self.config.get(), mode=mode, now=self._now, online=False)
 
     def close(self) -> None:
         self.changes.close()
