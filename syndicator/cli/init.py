@@ -20,7 +20,7 @@ from syndicator.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from syndicator.actions.init.look import Look
+    from syndicator.actions.init.discover import Discovery
     from syndicator.actions.init.places import Place
     from syndicator.config import Config
 
@@ -82,20 +82,20 @@ class Setup:
         from syndicator.actions.init.propose import config_text
         from syndicator.actions.init.write import write_new
 
-        look = self._look(path.parent)
-        places = self._places(chosen, look) or needing_nothing()
-        text = config_text(look.proposal, places)
+        discovery = self._discover(path.parent)
+        places = self._places(chosen, discovery) or needing_nothing()
+        text = config_text(discovery.proposal, places)
         if print_only:
             print_lines(*text.rstrip("\n").split("\n"))
             return OK
-        self._say(_promise(path, look))
+        self._say(_promise(path, discovery))
         if not (text := self._agreed(path, text)):
             self._say("nothing was written")
             return OK
         write_new(path, text)
         self._say(f"wrote {shown_path(path)}")
         show_newest(_parsed(path, text), text, self._say)
-        if look.proposal.is_offline:
+        if discovery.proposal.is_offline:
             self._say(
                 "The site could not be reached, so the config has no feed: run `syndicator init` again when you are online."
             )
@@ -113,12 +113,12 @@ class Setup:
         config = load(path, kind_class=kind_class)  # says what is wrong with it
         text = path.read_text(encoding="utf-8")
         self._say(f"{shown_path(path)} is there already; what it says is not changed")
-        look = self._look(path.parent)
-        for line in differences(config, look.proposal):
+        discovery = self._discover(path.parent)
+        for line in differences(config, discovery.proposal):
             self._say(line)
-        added = [place for place in self._places(chosen, look, config) if place.name not in config.channels]
+        added = [place for place in self._places(chosen, discovery, config) if place.name not in config.channels]
         tables = {place.name: place.table() for place in added}
-        feed = feed_table(look.proposal.feed) if NO_FEED in text and look.proposal.feed else ""
+        feed = feed_table(discovery.proposal.feed) if NO_FEED in text and discovery.proposal.feed else ""
         if print_only:
             print_lines(*"\n\n".join(filter(None, (feed, *tables.values()))).splitlines())
             return OK
@@ -130,34 +130,34 @@ class Setup:
         show_newest(_parsed(path, text), text, self._say)
         return OK
 
-    def _look(self, config_folder: Path) -> Look:
+    def _discover(self, config_folder: Path) -> Discovery:
         """Look at the blog, and say what was found."""
         from syndicator.actions.init.describe import found, remarks
-        from syndicator.actions.init.look import Looker
+        from syndicator.actions.init.discover import Discoverer
 
         self._say(f"Looking at {self._url or shown_path(self._folder)} …")
-        look = Looker(self._folder, self._url, self._dialogue.ask).look(config_folder)
-        for label, shown, reason in found(look):
+        discovery = Discoverer(self._folder, self._url, self._dialogue.ask).discover(config_folder)
+        for label, shown, reason in found(discovery):
             self._say(f"  {label:<16}  {shown:<38}  {f'({reason})' if reason else ''}".rstrip())
-        for line in remarks(look):
+        for line in remarks(discovery):
             self._say(line)
-        return look
+        return discovery
 
-    def _places(self, chosen: Sequence[Place], look: Look, config: Config | None = None) -> list[Place]:
+    def _places(self, chosen: Sequence[Place], discovery: Discovery, config: Config | None = None) -> list[Place]:
         """Return the places to announce at: those named on the command line, else those that the person chooses."""
         from syndicator.actions.init.places import from_profiles, named, offered
 
         taken = {channel.kind for channel in config.channels.values()} if config else set()
         places = list(chosen)
         if not places and self._dialogue.may_ask:
-            known = from_profiles(offered(taken | look.homes), look.profiles)
-            for line in _menu(known, look):
+            known = from_profiles(offered(taken | discovery.homes), discovery.profiles)
+            for line in _menu(known, discovery):
                 self._say(line)
             names = self._dialogue.choose(
                 "Numbers or names; Enter for none yet", [place.name for place in known], partial(_mistake, known)
             )
             places = named(names)
-        return [self._completed(place) for place in from_profiles(places, look.profiles)]
+        return [self._completed(place) for place in from_profiles(places, discovery.profiles)]
 
     def _completed(self, place: Place) -> Place:
         """Ask for what only the person knows, as far as there are questions left."""
@@ -200,7 +200,7 @@ def _problem(path: Path, text: str) -> str:
     return ""
 
 
-def _menu(places: Sequence[Place], look: Look) -> Iterator[str]:
+def _menu(places: Sequence[Place], discovery: Discovery) -> Iterator[str]:
     """Yield the question for the places, with their numbers in two columns."""
     yield "Where shall new posts be announced? (Until you choose, they are written to a folder to look at.)"
     cells = [
@@ -209,8 +209,8 @@ def _menu(places: Sequence[Place], look: Look) -> Iterator[str]:
     ]
     half = -(-len(cells) // 2)
     yield from (f"  {line}" for line in columns(list(zip_longest(cells[:half], cells[half:], fillvalue=""))))
-    if look.homes:
-        yield f"  {' and '.join(sorted(look.homes))} is left out: it is where the blog lives"
+    if discovery.homes:
+        yield f"  {' and '.join(sorted(discovery.homes))} is left out: it is where the blog lives"
 
 
 def _mistake(offered: Sequence[Place], names: Sequence[str]) -> str:
@@ -227,9 +227,15 @@ def _mistake(offered: Sequence[Place], names: Sequence[str]) -> str:
     return ""
 
 
-def _promise(path: Path, look: Look) -> str:
+def _promise(path: Path, discovery: Discovery) -> str:
     """Say what will be written, and what will not happen."""
-    number = len(look.survey.counts.public) if look.survey else len(look.site.feed.entries) if look.site.feed else 0
+    number = (
+        len(discovery.survey.counts.public)
+        if discovery.survey
+        else len(discovery.site.feed.entries)
+        if discovery.site.feed
+        else 0
+    )
     posts = (
         f"the {post_count(number)} there now never will be, unless you push one"
         if number

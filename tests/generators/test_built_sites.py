@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from syndicator.actions.init.look import Look, Looker
+from syndicator.actions.init.discover import Discoverer, Discovery
 from syndicator.testing.threaded_server import ThreadedServer
 from tests.built_sites import Built, build, tool
 from tests.fork_server import run_command
@@ -49,9 +49,9 @@ def is_page(output: Path, url: str) -> bool:
     return (output / path).is_file() or (output / f"{path}.html").is_file() or (output / path / "index.html").is_file()
 
 
-def made(look: Look, pattern: str, url: str) -> dict[str, str]:
-    assert look.survey is not None
-    return dict(look.survey.addresses(pattern, [post.key for post in look.survey.counts.public], url))
+def made(discovery: Discovery, pattern: str, url: str) -> dict[str, str]:
+    assert discovery.survey is not None
+    return dict(discovery.survey.addresses(pattern, [post.key for post in discovery.survey.counts.public], url))
 
 
 def listed(folder: Path) -> dict[str, str]:
@@ -69,19 +69,19 @@ def test_addresses_are_those_of_the_pages(tmp_path: Path, site: Built) -> None:
     folder = tmp_path / "site"
     with served(folder / site.output) as url:
         output = build(site, folder, installed, url)
-        look = Looker(folder, url, lambda _: "").look(folder / ".syndicator")
-        assert look.survey is not None
-        assert look.choice is not None
-        assert look.survey.blog.generator.name == site.generator
+        discovery = Discoverer(folder, url, lambda _: "").discover(folder / ".syndicator")
+        assert discovery.survey is not None
+        assert discovery.choice is not None
+        assert discovery.survey.blog.generator.name == site.generator
         if site.stated:
-            addresses = made(look, look.survey.posts.permalinks[0].value, url)
+            addresses = made(discovery, discovery.survey.posts.permalinks[0].value, url)
             assert {key: address for key, address in addresses.items() if not is_page(output, address)} == {}
-        addresses = made(look, look.choice.pattern.value, url)
+        addresses = made(discovery, discovery.choice.pattern.value, url)
         assert {key: address for key, address in addresses.items() if not is_page(output, address)} == {}
         if site.has_feed:
-            assert look.site.feed is not None
-            assert (look.choice.right, look.choice.of) == (look.matched, look.matched)
-            entries = {entry.link for entry in look.site.feed.entries}
+            assert discovery.site.feed is not None
+            assert (discovery.choice.right, discovery.choice.of) == (discovery.matched, discovery.matched)
+            entries = {entry.link for entry in discovery.site.feed.entries}
             assert entries <= set(addresses.values()), "letter by letter"
         ran = run_command(("init", url, "--yes"), cwd=folder, env={"HOME": str(tmp_path), "PATH": os.environ["PATH"]})
         assert ran.returncode == 0, ran.stderr

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
     from pathlib import Path
 
-    from syndicator.actions.init.look import Look
+    from syndicator.actions.init.discover import Discovery
     from syndicator.actions.init.permalink import Choice
     from syndicator.actions.init.survey import FolderSurvey, SiteSurvey
     from syndicator.generators.site_settings import Setting
@@ -22,32 +22,32 @@ _MOST_TRIED = 6  # addresses that are listed
 Row = tuple[str, str, str]  # label, value, reason
 
 
-def found(look: Look) -> Iterator[Row]:
+def found(discovery: Discovery) -> Iterator[Row]:
     """Yield a row for each value."""
-    survey, site, proposal = look.survey, look.site, look.proposal
+    survey, site, proposal = discovery.survey, discovery.site, discovery.proposal
     if survey:
         yield survey.blog.generator.label, _posts(survey), ""
     yield "address", proposal.url.value, _reason(proposal.url, _answer(site))
     if proposal.title:
         yield "title", proposal.title.value, _reason(proposal.title)
-    yield _feed_row(look)
-    if look.choice:
-        yield "a post's address", look.choice.pattern.value, _why(look.choice)
+    yield _feed_row(discovery)
+    if discovery.choice:
+        yield "a post's address", discovery.choice.pattern.value, _why(discovery.choice)
     yield "time zone", proposal.timezone.value or "UTC", _reason(proposal.timezone) or "this machine says none"
     if proposal.language:
         yield "language", proposal.language.value, _reason(proposal.language)
 
 
-def remarks(look: Look) -> Iterator[str]:
+def remarks(discovery: Discovery) -> Iterator[str]:
     """Yield what will not happen by itself."""
-    if look.survey is None and (others := _other_posts(look.folder, ".")):
+    if discovery.survey is None and (others := _other_posts(discovery.folder, ".")):
         yield f"Not Markdown: {others}. Of these only the feed tells."
         return
-    if look.survey is None:
+    if discovery.survey is None:
         yield "No posts here: a feed shows only its newest entries; in the folder of your posts, edits and drafts are seen too."
         return
-    counts, only = look.survey.counts, look.proposal.only_language
-    if others := _other_posts(look.survey.blog.root, look.survey.posts.path):
+    counts, only = discovery.survey.counts, discovery.proposal.only_language
+    if others := _other_posts(discovery.survey.blog.root, discovery.survey.posts.path):
         yield f"Not Markdown: {others}. Of these only the feed tells."
     numbers = ((counts.drafts, "draft"), (counts.ahead, "post dated ahead"))
     if waiting := [f"{number} {what}{'s' * (number != 1)}" for number, what in numbers if number]:
@@ -90,14 +90,16 @@ def titled(post: Post, zone: tzinfo) -> str:
     return f'"{post.title or post.slug}"' + (f", {day.day} {day:%b %Y}" if day else "")
 
 
-def _feed_row(look: Look) -> Row:
-    site = look.site
+def _feed_row(discovery: Discovery) -> Row:
+    site = discovery.site
     if site.problem:
         return "feed", "not tried", site.problem
     if site.feed is None:
         return "feed", "none found", f"tried {len(site.tried)} addresses"
     number = len(site.feed.entries)
-    shown = f"{look.matched} of its {number} entries are among the posts" if look.survey else f"{number} entries"
+    shown = (
+        f"{discovery.matched} of its {number} entries are among the posts" if discovery.survey else f"{number} entries"
+    )
     return "feed", site.feed.url, f"{site.feed.origin}; {shown}"
 
 

@@ -6,7 +6,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from syndicator.actions.init.describe import found, no_feed, remarks, titled
-from syndicator.actions.init.look import Looker
+from syndicator.actions.init.discover import Discoverer, Discovery
 from syndicator.actions.init.survey import SiteSurvey
 from syndicator.model import Post
 from tests.fakes.blog_server import Blog, Page
@@ -16,12 +16,10 @@ from tests.fakes.site import POST, write_site
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from syndicator.actions.init.look import Look
 
-
-def look(folder: Path, url: str = "") -> Look:
+def discover(folder: Path, url: str = "") -> Discovery:
     folder.mkdir(exist_ok=True)
-    return Looker(folder, url, lambda _: "").look(folder / ".syndicator")
+    return Discoverer(folder, url, lambda _: "").discover(folder / ".syndicator")
 
 
 def test_each_value_has_its_reason(tmp_path: Path, site: Blog) -> None:
@@ -38,7 +36,7 @@ def test_each_value_has_its_reason(tmp_path: Path, site: Blog) -> None:
         "/": Page("<title>K</title>"),
         "/feed.xml": Page(rss({f"{site.url}/knots/": "On knots", f"{site.url}/z/": "Z"})),
     }
-    assert list(found(look(folder, site.url))) == [
+    assert list(found(discover(folder, site.url))) == [
         ("Jekyll", '2 posts in _posts, newest "On knots", 2 Nov 2026', ""),
         ("address", site.url, "as you said; it answers"),
         ("title", "Knots", "_config.yml: title"),
@@ -52,7 +50,7 @@ def test_each_value_has_its_reason(tmp_path: Path, site: Blog) -> None:
 def test_a_pattern_that_the_feed_contradicts(tmp_path: Path, site: Blog) -> None:
     folder = write_site(tmp_path / "blog", {"_config.yml": "permalink: /:title/", "_posts/2026-11-02-knots.md": ""})
     site.pages |= {"/": Page("<title>K</title>"), "/feed.xml": Page(rss({f"{site.url}/2026/knots": "On knots"}))}
-    rows = {label: rest for label, *rest in found(look(folder, site.url))}
+    rows = {label: rest for label, *rest in found(discover(folder, site.url))}
     assert rows["a post's address"] == [
         "{blog_url}/{year}/{slug}", "as the feed has them, 1 of 1 in the feed; _config.yml: permalink says {blog_url}/{slug}/",
     ]  # fmt: skip
@@ -66,7 +64,7 @@ def test_what_waits_and_what_is_not_announced(tmp_path: Path) -> None:
         "content/posts/z.org": "x",
         "content/posts/c.md": POST.replace("2026-11-02", "2999-11-02"), "content/posts/d.md": POST.replace("2026-11-02", "2999-11-03"),
     }  # fmt: skip
-    formats, first, second = remarks(look(write_site(tmp_path / "blog", files)))
+    formats, first, second = remarks(discover(write_site(tmp_path / "blog", files)))
     assert formats == "Not Markdown: 1 .org. Of these only the feed tells."
     assert first == "1 draft and 2 posts dated ahead: not announced until public."
     assert second == "Languages: en (1), not said (1). Only es is announced; `only` in the config says so."
@@ -74,7 +72,7 @@ def test_what_waits_and_what_is_not_announced(tmp_path: Path) -> None:
 
 def test_only_a_feed(tmp_path: Path, site: Blog) -> None:
     site.pages |= {"/": Page("<title>K</title>"), "/rss.xml": Page(rss({f"{site.url}/a": "A"}))}
-    shown = look(tmp_path / "empty", site.url)
+    shown = discover(tmp_path / "empty", site.url)
     assert ("feed", f"{site.url}/rss.xml", "the usual place; 1 entries") in list(found(shown))
     (remark,) = remarks(shown)
     assert "A feed shows only its newest" in remark.replace("No posts here: a", "A")

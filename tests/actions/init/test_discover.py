@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syndicator.actions.init.describe import remarks
-from syndicator.actions.init.look import Look, Looker
+from syndicator.actions.init.discover import Discoverer, Discovery
 from syndicator.errors import UsageError
 from tests.fakes.blog_server import Blog, Page
 from tests.fakes.feed import rss
@@ -32,34 +32,34 @@ class Person:
         return self.answers.pop(0) if self.answers else ""
 
 
-def look(folder: Path, person: Person, url: str = "") -> Look:
+def discover(folder: Path, person: Person, url: str = "") -> Discovery:
     folder.mkdir(exist_ok=True)
-    return Looker(folder, url, person).look(folder / ".syndicator")
+    return Discoverer(folder, url, person).discover(folder / ".syndicator")
 
 
 def test_a_blog_whose_files_say_everything_asks_nothing(
     tmp_path: Path, site: Blog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site.pages |= {"/": Page("<title>K</title>"), "/index.xml": Page(rss({f"{site.url}/2026/on-knots/": "On knots"}))}
-    found = look(write_site(tmp_path, FILES), person := Person(), site.url)
+    found = discover(write_site(tmp_path, FILES), person := Person(), site.url)
     assert (person.asked, found.matched) == ([], 1)
     assert found.choice is not None
     assert (found.choice.pattern.value, found.choice.is_proven) == ("{blog_url}/{year}/{title}/", True)
     assert (found.proposal.url.value, found.proposal.feed.value) == (site.url, f"{site.url}/index.xml")
     assert found.homes == set(), "there is no channel of this kind"
-    monkeypatch.setattr("syndicator.actions.init.look.installed_kinds", lambda: ("hugo",))
+    monkeypatch.setattr("syndicator.actions.init.discover.installed_kinds", lambda: ("hugo",))
     assert found.homes == {"hugo"}, "a package has a channel of this kind"
 
 
 def test_offline_says_what_was_not_tried(tmp_path: Path) -> None:
-    found = look(write_site(tmp_path, FILES), person := Person())
+    found = discover(write_site(tmp_path, FILES), person := Person())
     assert (person.asked, found.proposal.url.origin) == ([], "hugo.toml: baseURL")
     assert "host not found" in found.site.problem
     assert (found.proposal.feed.value, found.profiles) == ("", ())
 
 
 def test_an_address_in_somebody_s_files_is_never_a_private_one(tmp_path: Path, site: Blog) -> None:
-    found = look(
+    found = discover(
         write_site(tmp_path, FILES | {"hugo.toml": HUGO.format(site.url.replace("127.0.0.1", "0x7f.1"))}), Person()
     )
     assert site.asked == []
@@ -68,7 +68,7 @@ def test_an_address_in_somebody_s_files_is_never_a_private_one(tmp_path: Path, s
 
 def test_without_an_address_the_newest_post_tells_it_and_the_pattern(tmp_path: Path, site: Blog) -> None:
     write_site(tmp_path, {"posts/2026-11-02-knots.md": ""})
-    found = look(tmp_path, person := Person(f"{site.url}/b/2026/knots.html"))
+    found = discover(tmp_path, person := Person(f"{site.url}/b/2026/knots.html"))
     assert person.asked == ['Where is your newest post, "On knots", 2 Nov 2026? https://']
     assert found.choice is not None
     assert (found.proposal.url.value, found.choice.pattern.value) == (site.url, "{blog_url}/b/{year}/{slug}.html")
@@ -76,7 +76,7 @@ def test_without_an_address_the_newest_post_tells_it_and_the_pattern(tmp_path: P
 
 def test_without_an_address_but_with_a_pattern_only_the_address_is_asked(tmp_path: Path, site: Blog) -> None:
     write_site(tmp_path, {"_config.yml": "title: K", "_posts/2026-11-02-knots.md": ""})
-    found = look(tmp_path, person := Person(site.url))
+    found = discover(tmp_path, person := Person(site.url))
     assert (person.asked, found.proposal.url.value) == (["Address of your blog (Enter to give up)? https://"], site.url)
 
 
@@ -85,7 +85,7 @@ def test_a_stated_pattern_that_no_feed_proves_is_tried_on_the_newest_post(
     tmp_path: Path, site: Blog, live: bool
 ) -> None:
     site.pages |= {"/": Page("<title>K</title>")} | ({"/2026/on-knots/": Page("x")} if live else {})
-    found = look(write_site(tmp_path, FILES), person := Person(), site.url)
+    found = discover(write_site(tmp_path, FILES), person := Person(), site.url)
     assert len(person.asked) == (0 if live else 1)
     assert found.choice is not None
     said = "the newest answers" if live else f"the newest does not answer: {site.url}/2026/on-knots/: HTTP 404"
@@ -94,7 +94,7 @@ def test_a_stated_pattern_that_no_feed_proves_is_tried_on_the_newest_post(
 
 def test_a_pattern_that_neither_files_nor_feed_tell_is_asked_for(tmp_path: Path, site: Blog) -> None:
     site.pages |= {"/": Page("<title>K</title>")}
-    found = look(write_site(tmp_path, {"posts/knots.md": ""}), person := Person(f"{site.url}/n/knots/"), site.url)
+    found = discover(write_site(tmp_path, {"posts/knots.md": ""}), person := Person(f"{site.url}/n/knots/"), site.url)
     assert person.asked == ['Your newest post, "On knots", 2 Nov 2026, is at? https://']
     assert found.choice is not None
     assert found.choice.pattern.value == "{blog_url}/n/{slug}/"
@@ -102,19 +102,19 @@ def test_a_pattern_that_neither_files_nor_feed_tell_is_asked_for(tmp_path: Path,
 
 def test_only_a_site(tmp_path: Path, site: Blog) -> None:
     site.pages |= {"/": Page("<title>K</title>"), "/rss.xml": Page(rss({f"{site.url}/a": "A"}))}
-    found = look(tmp_path, Person(), site.url)
+    found = discover(tmp_path, Person(), site.url)
     assert (found.survey, found.choice, found.proposal.feed.value) == (None, None, f"{site.url}/rss.xml")
 
 
 def test_files_that_are_another_blog_s_are_left_alone(tmp_path: Path, site: Blog) -> None:
     site.pages |= {"/": Page("<title>K</title>"), "/rss.xml": Page(rss({f"{site.url}/a": "A"}))}
-    assert look(write_site(tmp_path, {"docs/manual.md": POST}), Person(), site.url).survey is None
+    assert discover(write_site(tmp_path, {"docs/manual.md": POST}), Person(), site.url).survey is None
 
 
 def test_neither_posts_nor_a_feed(tmp_path: Path, site: Blog) -> None:
     site.pages |= {"/": Page("<title>K</title>")}
     with pytest.raises(UsageError, match=r"no feed found at .*rss\.xml: 404; .*feed\.json: 404"):
-        look(tmp_path, Person(), site.url)
+        discover(tmp_path, Person(), site.url)
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_neither_posts_nor_a_feed(tmp_path: Path, site: Blog) -> None:
 )
 def test_giving_up(tmp_path: Path, files: dict[str, str], why: str) -> None:
     with pytest.raises(UsageError, match=f"{why}; name its address"):
-        look(write_site(tmp_path, files), Person(""))
+        discover(write_site(tmp_path, files), Person(""))
 
 
 def test_pages_that_are_no_posts_are_no_blog_where_the_site_is_not_reached(tmp_path: Path) -> None:
@@ -140,11 +140,11 @@ def test_pages_that_are_no_posts_are_no_blog_where_the_site_is_not_reached(tmp_p
     with pytest.raises(
         UsageError, match=r"no feed found at https://blog\.invalid \(tried .*host not found.*: run it in the"
     ):
-        look(write_site(tmp_path, files), Person(), "https://blog.invalid")
+        discover(write_site(tmp_path, files), Person(), "https://blog.invalid")
 
 
 def test_a_new_blog_without_posts_whose_site_is_not_reached(tmp_path: Path) -> None:
-    survey = look(write_site(tmp_path, FILES | {"content/posts/knots.md": "# About\n"}), Person()).survey
+    survey = discover(write_site(tmp_path, FILES | {"content/posts/knots.md": "# About\n"}), Person()).survey
     assert survey is not None
     assert not survey.has_posts
 
@@ -158,20 +158,20 @@ def test_a_generator_tells_the_address_of_posts_that_are_not_read(tmp_path: Path
     }
     folder = write_site(tmp_path, files)
     with pytest.raises(UsageError, match=r"no feed found at https://blog\.invalid"):
-        look(folder, person := Person())
+        discover(folder, person := Person())
     assert person.asked == []
     site.pages |= {"/": Page("<title>K</title>"), "/rss.xml": Page(rss({f"{site.url}/a": "A"}))}
-    assert list(remarks(look(folder, person, site.url))) == ["Not Markdown: 2 .adoc. Of these only the feed tells."]
+    assert list(remarks(discover(folder, person, site.url))) == ["Not Markdown: 2 .adoc. Of these only the feed tells."]
 
 
 def test_an_answer_that_is_no_address(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="not a valid address"):
-        look(tmp_path, Person("my blog"))
+        discover(tmp_path, Person("my blog"))
 
 
 def test_a_stated_pattern_that_is_not_right_is_asked_for(tmp_path: Path, site: Blog) -> None:
     site.pages |= {"/": Page("<title>K</title>")}
-    found = look(write_site(tmp_path, FILES), person := Person(f"{site.url}/w/knots"), site.url)
+    found = discover(write_site(tmp_path, FILES), person := Person(f"{site.url}/w/knots"), site.url)
     (question,) = person.asked
     assert question.startswith(
         f"{site.url}/2026/on-knots/ does not answer (hugo.toml: permalinks.posts). Your newest post, "
@@ -190,4 +190,4 @@ def test_the_platform_where_a_blog_lives_is_known(tmp_path: Path, site: Blog) ->
             )
         },
     )
-    assert look(tmp_path, Person(), site.url).homes == {"hashnode"}
+    assert discover(tmp_path, Person(), site.url).homes == {"hashnode"}

@@ -1,4 +1,4 @@
-"""Look at a folder and a site, ask where they don't tell, and propose."""
+"""Discover a blog: look at its folder and its site, ask where they do not tell, and propose a config."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _TIMEOUT = 5.0  # seconds for the newest post's page
 
 
 @value
-class Look:
+class Discovery:
     """What was found, and what is proposed. `matched`: entries of the feed that are among the posts; `folder`: its own."""
 
     proposal: Proposal
@@ -63,7 +63,7 @@ class Look:
         return self.site.home.profiles if self.site.home else ()
 
 
-class Looker:
+class Discoverer:
     """Looks at the blog in `folder`, or at `url`. `ask` puts a question to the person, and returns an empty answer if that
     can't be done.
     """
@@ -75,7 +75,7 @@ class Looker:
         self._has_asked = False
         self._zone = local_timezone(os.environ)
 
-    def look(self, config_folder: Path) -> Look:
+    def discover(self, config_folder: Path) -> Discovery:
         """Raises UsageError if there is neither a folder of posts nor a feed."""
         blog = recognise(self._folder)
         survey = survey_posts(blog, self._zone) if blog else None
@@ -93,7 +93,9 @@ class Looker:
             address, survey=survey, permalink=choice.pattern if choice else Setting(), home=site.home, feed=site.feed,
             is_offline=bool(site.problem), local_zone=self._zone, config_folder=config_folder,
         )  # fmt: skip
-        return Look(proposal=proposal, survey=survey, site=site, choice=choice, matched=len(pairs), folder=self._folder)
+        return Discovery(
+            proposal=proposal, survey=survey, site=site, choice=choice, matched=len(pairs), folder=self._folder
+        )
 
     def _ask(self, question: str) -> str:
         """Ask, but only once: the other questions are about places."""
