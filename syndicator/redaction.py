@@ -39,8 +39,10 @@ def redact(text: str, secrets: Iterable[str]) -> str:
     HTML or an address. Secrets under four characters are ignored.
     """
     forms = [form for secret in set(secrets) if len(secret) >= _MIN_CHARACTERS for form in _forms(secret)]
+    if not forms:
+        return text
     pieces, end = [], 0
-    for start, stop in sorted(_spans(text, forms, _LEVELS)) if forms else ():
+    for start, stop in sorted(_spans(text, forms, _LEVELS)):
         if start >= end:
             pieces += [text[end:start], "…"]
         end = max(end, stop)

@@ -60,7 +60,10 @@ def _colored(found: re.Match[str]) -> str:
 def print_json(data: Any) -> None:
     import json
 
-    print_lines(*json.dumps(data, ensure_ascii=False, indent=2, default=lambda value: value.isoformat()).split("\n"))
+    from syndicator.terminal_safe import escape_controls
+
+    text = json.dumps(data, ensure_ascii=False, indent=2, default=lambda value: value.isoformat())
+    click.echo(escape_controls("\n".join(map(redacted, text.split("\n"))), keep="\n"))
 
 
 def safe(text: str, keep: str = "\n") -> str:
