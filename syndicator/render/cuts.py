@@ -11,6 +11,7 @@ from syndicator.documents import document as d
 from syndicator.documents.plain_text import text_of
 from syndicator.render import notice_words as words
 from syndicator.render import sentences
+from syndicator.render.lazy_pattern import LazyPattern
 from syndicator.render.notice_words import any_of, starts
 
 ENOUGH = 60  # columns of a text that can stand alone: as wide as so many Latin letters
@@ -18,7 +19,7 @@ _LONG = 1_000  # characters that need not be measured
 _LONGEST_MORE = 200  # characters of "Read more" and what follows it
 _SIGNS = regex.compile(r"[\W_]+")
 _MORE_LINK = starts(any_of(words.MORE))
-_MORE = regex.compile(rf"(?<![\p{{L}}\p{{N}}]){any_of(words.MORE)}[^\p{{L}}\p{{N}}]*\Z", regex.IGNORECASE)
+_MORE = LazyPattern(rf"(?<![\p{{L}}\p{{N}}]){any_of(words.MORE)}[^\p{{L}}\p{{N}}]*\Z")
 _CUT = regex.compile(r"\s*(?:\[\s*(?:…|\.{3})\s*\]|\(\s*(?:…|\.{3})\s*\))\s*\Z")
 _DOTS = regex.compile(r"\s*(?:…|\.{3})\s*\Z")
 

@@ -13,6 +13,7 @@ from syndicator.render import notice_words as words
 from syndicator.render import sentences
 from syndicator.render.cuts import ENOUGH, folded, uncut, width, without_link_to_more
 from syndicator.render.fit import excerpt
+from syndicator.render.lazy_pattern import LazyPattern
 from syndicator.render.notice_words import any_of, starts
 from syndicator.render.notices import (
     is_furniture,
@@ -33,18 +34,16 @@ _ENDS = regex.compile(r"[.!?…。！？｡؟۔।॥։።။။។\p{So}\p{Sk}�
 _BEGINS_LOWER = regex.compile(r"\p{Ll}+,? \p{Latin}|\p{Cyrillic}(?<=\p{Ll})")
 _GOES_ON = starts(any_of(words.GOES_ON))
 _SPACELESS = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\W*\Z")
-_POINTS_BELOW = regex.compile(
+_POINTS_BELOW = LazyPattern(
     r"(?:below|as follows|following|(?:like|such as) this|like so|the code|the result|(?:an|for) example|如下|以下|下面|下記|次のように|다음과 같\p{L}*|ниже|следующ\w+|abajo|siguientes?|a continuación|ci-dessous|suivante?s?|unten|folgende\w*|abaixo|seguintes?|sotto|seguent[ei]"
     r"|hieronder|volgende|poniżej|następując\w+|nedan|nedenfor|alla|aşağıda\w*|아래\w*|다음)\W*\Z"
     r"|\b(?:the following|folgende[mnrs]?|(?:el|la|los|las|al|del) siguientes?|(?:o|a|os|as) seguintes?|(?:il|la|i|le) seguent[ei]|(?:de|het) volgende|следующ\w+|następując\w+|následující\w*)(?: [\w-]+){1,3}\W*\Z"
     r"|(?:是|像|为|就)这样(?:的|子)?\W*\Z|如(?:图|圖)(?:所示)?\W*\Z"
     r"|다음은[^.。]{1,60}[.。]?\Z|(?:以下|下記|次)の[^。]{1,40}。?\Z|(?:如下|下面|下图|下圖|下方|以下)[^。]{0,30}。?\Z",
-    regex.IGNORECASE,
 )
-_POINTS_ABOVE = regex.compile(
+_POINTS_ABOVE = LazyPattern(
     r"\b(?:the|this|that|these) (?:[\w-]+ )?(?!from|over|up|and|or)[\w-]+ above\b|\bthe above\b"
     r"|\b(?:obige\w*|ci-dessus|de arriba|acima(?! de)|qui sopra|hierboven|powyżej|powyższ\w+|yukarıdaki\w*)\b|上面|上图|上圖|上の(?:図|写真|コード)|上記|위의",
-    regex.IGNORECASE,
 )
 _NUMBER_OF_NOTE = regex.compile(
     r"(?:(?<=\p{L}{2})[ \u00a0]|(?<=\p{L}[.,;:!?)”\"’])[ \u00a0]?|(?<=\p{L}{4}))\[[1-9]\d?\](?!\.?[\p{L}\p{N}(\[])"

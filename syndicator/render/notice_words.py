@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import regex
 
+from syndicator.render.lazy_pattern import LazyPattern
+
 _BETWEEN = regex.compile(r"(?<!\\)\.(?![{*+?])")
 
 # "Update:", "**Edit (9 May):**"; before a colon, a date or the like
@@ -126,9 +128,9 @@ def any_of(words: str) -> str:
     return f"(?:{'|'.join(alternatives)})"
 
 
-def starts(pattern: str) -> regex.Pattern[str]:
+def starts(pattern: str) -> LazyPattern:
     """Return what finds a pattern at the beginning of a text, as whole words, behind signs."""
-    return regex.compile(rf"^[^\p{{L}}\p{{N}}]*{pattern}(?![\p{{Latin}}\p{{Cyrillic}}\p{{Greek}}])", regex.IGNORECASE)
+    return LazyPattern(rf"^[^\p{{L}}\p{{N}}]*{pattern}(?![\p{{Latin}}\p{{Cyrillic}}\p{{Greek}}])")
 
 
 DEMONSTRATIVE = starts(any_of(_DEMONSTRATIVE))

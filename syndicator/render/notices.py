@@ -17,6 +17,7 @@ from syndicator.documents.tex import readable
 from syndicator.render import notice_words as words
 from syndicator.render import sentences
 from syndicator.render.cuts import is_same_page, without_link_to_more
+from syndicator.render.lazy_pattern import LazyPattern
 from syndicator.render.notice_words import any_of, starts
 
 if TYPE_CHECKING:
@@ -28,13 +29,13 @@ _TOKENS = regex.compile(r"[\p{L}\p{M}]+|\p{Nd}+")
 _YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)")
 _ADDRESS = regex.compile(r"<?(?:https?://|www\.)\S+>?")
 _FORMULA = regex.compile(r"\\\[.*\\\]|\$\$.*\$\$|\\begin\{.*\\end\{\w+\*?\}", regex.DOTALL)
-_STANDS_FOR_A_DATE = regex.compile(
+_STANDS_FOR_A_DATE = LazyPattern(
     r"(?:jan|f[eé]b|feb|m[aä]r|apr|a[bv]r|ma[ijygr]|jun|jui|jul|giu|lug|aug|ao[uû]|ago|se[pt]|o[ck]t|ott|out|nov|d[eé][czk]|dic|gen|ene|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт"
     r"|ноя|дек|mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|mon|die|mit|don|fre|sam|son|пон|втор|сред|чет|пят|суб|воск|ocak|şub|nis|haz|tem|ağu|eyl|eki|kas|ara|sty|lut|kwi|cze"
     r"|lip|sie|wrz|paź|lis|gru|tam|hel|maa|huh|tou|kes|hei|elo|syy|lok|mar|jou|post|publi|updat|written|creat|last|modif|date|data|datum|fecha|дата|опубл|обновл|veröff|gesch|erst|mis|jour|on|by|at"
     r"|the|of|de|del|d|le|el|am|um|vom|den|der|il|in|r|г|года|st|nd|rd|th|pm|utc|gmt|cet|est|年|月|日|星期|更新|发布|發佈|公開|投稿|作成|日期|时间|время|년|월|일|일자|작성)\p{L}*",
-    regex.IGNORECASE,
 )
+_LABEL_WORD = LazyPattern(rf"^[^\p{{L}}\p{{N}}]*{any_of(words.LABEL)}")  # what a label begins with
 _LABEL = starts(
     any_of(words.LABEL) + r"(?:\s*[(\[/-][^:：.!?。]{0,40}|[^:：.!?。]{0,30}\d[^:：.!?。]{0,20})?\s*[:：—–]"
 )
@@ -50,21 +51,21 @@ _FIGURE = regex.compile(
 _CREDIT = starts(
     rf"(?:{any_of(words.PICTURE)}[\s/&-]*){{1,3}}(?:(?:\p{{L}}{{0,12}}\s?){{0,2}}[:：©]|(?-i:(?:by|from|via|courtesy(?: of)?|von|aus|par|por|de|di|da|van|door|od|от|av|af|oleh|bởi)(?=\s+[@©\p{{Lu}}\p{{Lo}}])))"
 )
-_STOCK = regex.compile(rf"(?<!\p{{L}}){any_of(words.STOCK)}(?!\p{{L}})", regex.IGNORECASE)
+_STOCK = LazyPattern(rf"(?<!\p{{L}}){any_of(words.STOCK)}(?!\p{{L}})")
 _PICTURE = starts(any_of(words.PICTURE))
-_READING = regex.compile(rf"\d\s*\+?\s*-?\s*(?:{words.MINUTES})(?![\p{{Latin}}\p{{Cyrillic}}])", regex.IGNORECASE)
-_READING_WORD = regex.compile(words.READING, regex.IGNORECASE)
+_READING = LazyPattern(rf"\d\s*\+?\s*-?\s*(?:{words.MINUTES})(?![\p{{Latin}}\p{{Cyrillic}}])")
+_READING_WORD = LazyPattern(words.READING)
 _CONTENTS = starts(any_of(words.CONTENTS) + r"\W*\Z")
 _SERIES_WORD = rf"(?<!\p{{Latin}}){any_of(words.SERIES)}(?!\p{{Latin}})"
 _PART = rf"(?:(?<![\p{{Latin}}\p{{Cyrillic}}]){any_of(words.PART)}(?![\p{{Latin}}\p{{Cyrillic}}])|\d)"
-_SERIES = regex.compile(rf"{_SERIES_WORD}.{{0,30}}?{_PART}|{_PART}.{{0,30}}?{_SERIES_WORD}", regex.IGNORECASE)
-_PUBLISHED = regex.compile(rf"(?<!\p{{Latin}}){any_of(words.PUBLISHED)}", regex.IGNORECASE)
-_DISCLAIMER = regex.compile(rf"(?<!\p{{Latin}}){any_of(words.DISCLAIMER)}", regex.IGNORECASE)
+_SERIES = LazyPattern(rf"{_SERIES_WORD}.{{0,30}}?{_PART}|{_PART}.{{0,30}}?{_SERIES_WORD}")
+_PUBLISHED = LazyPattern(rf"(?<!\p{{Latin}}){any_of(words.PUBLISHED)}")
+_DISCLAIMER = LazyPattern(rf"(?<!\p{{Latin}}){any_of(words.DISCLAIMER)}")
 _GREETING = starts(any_of(words.GREETING))
 _GREETING_AT_END = regex.compile(rf"{words.GREETING_AT_END}[^\p{{L}}]*\Z")
 _MORE = starts(any_of(words.MORE) + r"[\W]*\Z")
 _POINTER = starts(any_of(words.POINTER))
-_LICENCE = regex.compile(any_of(words.LICENCE), regex.IGNORECASE)
+_LICENCE = LazyPattern(any_of(words.LICENCE))
 _TAGS = regex.compile(r"(?:#[\p{L}\p{N}_/-]+\s*)+")
 _NOTE = regex.compile(r"^\[\d{1,2}\]:?\s")  # at the end of a text, most of the time
 _BROKEN_BOLD = regex.compile(
@@ -201,13 +202,14 @@ def is_notice(passage: Passage, *, is_first: bool = True) -> bool:
     `is_first`: no prose stands above it, where most notices are.
     """
     text = passage.text
-    if text.startswith(_NOTE_SIGNS) or _LABEL.search(text) or _DATED_LABEL.search(text) or is_greeting(text):
+    has_label = _LABEL_WORD.search(text) is not None and (_LABEL.search(text) or _LABEL_ABOVE.search(text))
+    if text.startswith(_NOTE_SIGNS) or has_label or _DATED_LABEL.search(text) or is_greeting(text):
         return True
     if passage.emphasised and text.startswith(passage.emphasised) and _BOLD_LABEL.search(passage.emphasised):
         return True
     if passage.is_set_off and len(text) < 250 and ((passage.links and not passage.is_bold) or _ANY_LABEL.search(text)):
         return True
-    if _is_one_link(passage) or _LABEL_ABOVE.search(text):
+    if _is_one_link(passage):
         return True
     if _SHORT_LABEL.search(text) and len(_ADDRESS.sub("", text)) < 80 and not sentences.is_complete(text):
         return True
