@@ -18,7 +18,7 @@ _NAMES = {
 
 @lru_cache
 def language_tag(written: str) -> str:
-    """Return the tag in its usual spelling, `pt-BR` of "pt_br.UTF-8"; empty if it is none."""
+    """Return the tag in its usual spelling, `pt-BR` of "pt_br.UTF-8"; empty if it is not a language."""
     text = written.strip()
     if name := _NAMES.get(text.lower()):
         return name

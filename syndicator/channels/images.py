@@ -29,7 +29,7 @@ class ImageFile:
 def load_scaled(address: str, context: ChannelContext, most_bytes: int) -> ImageFile:
     """Read an image, and make a smaller one of it if it is larger than `most_bytes`.
 
-    Raises Permanent if it can't be read, or is none that can be made smaller.
+    Raises Permanent if it can't be read, or can't be made smaller.
     """
     from syndicator.http import display_url
 

@@ -214,7 +214,7 @@ def _menu(places: Sequence[Place], discovery: Discovery) -> Iterator[str]:
 
 
 def _mistake(offered: Sequence[Place], names: Sequence[str]) -> str:
-    """Return what is wrong with the names of places; empty if nothing is. What is no name is answered with what is offered."""
+    """Return what is wrong with the names of places; empty if nothing is. A word that is not a name is answered with the list."""
     from syndicator.actions.init.places import named
 
     if wrong := [name for name in names if not name[:1].isalpha()]:

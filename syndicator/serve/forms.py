@@ -42,7 +42,7 @@ def text(form: Mapping[str, str]) -> str:
 
 
 def copy_address(form: Mapping[str, str]) -> str:
-    """Return the address of a copy. Raises FormError if it is none."""
+    """Return the address of a copy. Raises FormError if it is not valid."""
     written = field(form, "url").strip()
     if not re.fullmatch(r"https?://[^\s/]\S*", written):
         raise FormError("the address of the copy must start with https://")

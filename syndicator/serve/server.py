@@ -106,7 +106,7 @@ def listening(server: Server) -> Iterator[Callable[[], None]]:
         listener = socket.create_server((host, port), family=family)
     except OSError as error:
         raise UsageError(f"can't listen on {host}:{port}: {error.strerror}; use another port with --listen") from None
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that requests wait a moment is no news
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # requests may wait a moment
     loop = create_server(_application(server), sockets=[listener], threads=THREADS, ident="", **_limits(server))
     try:
         signal.signal(signal.SIGTERM, _stop)

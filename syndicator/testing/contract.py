@@ -169,7 +169,7 @@ def check_update_takes_away(harness: Harness) -> None:
 
 
 def check_delete(harness: Harness) -> None:
-    """Where copies can be deleted, nothing is left of it, and deleting it again is no error."""
+    """Where copies can be deleted, nothing is left of it, and deleting it again is not an error."""
     channel = harness.channel
     if not channel.can_delete:
         raise Inapplicable

@@ -171,7 +171,7 @@ def _shown(url: str, base: str, values: Mapping[str, str]) -> str:
     for part in ("categories", "folder"):
         if values[part] and values[part] != path:
             before = re.sub(rf"(?<![^/]){re.escape(values[part])}(?=/)", f"{{{part}}}", before, count=1)
-    if "%" in before or _NUMBER.search(before):  # what looks like a part of another post's date is no pattern
+    if "%" in before or _NUMBER.search(before):  # what looks like a part of another post's date is not a pattern
         return ""
     return f"{{blog_url}}/{before}{{{name}}}{after}{ending}"
 

@@ -88,7 +88,7 @@ def quoted(text: str) -> str:
     """Return TOML's string of a text."""
     import json
 
-    valid = text.encode(errors="replace").decode()  # a file's name may have bytes that are no text
+    valid = text.encode(errors="replace").decode()  # a file's name may have bytes that are not text
     return json.dumps(valid, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 

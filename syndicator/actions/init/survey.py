@@ -172,7 +172,7 @@ def _repository_table(survey: FolderSurvey, permalink: Setting, config_folder: P
 
 @value
 class SiteSurvey:
-    """What the blog's site shows. `tried`: addresses that are no feed; `problem`: why the site can't be read."""
+    """What the blog's site shows. `tried`: addresses that are not feeds; `problem`: why the site can't be read."""
 
     home: HomePage | None = None
     feed: FoundFeed | None = None

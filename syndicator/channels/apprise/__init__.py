@@ -105,7 +105,7 @@ class Kind(Channel):
             raise Ambiguous("Apprise could not deliver it, and does not say whether it has arrived")
 
     def _url(self) -> str:
-        """Return the address. Raises NeedsPerson if it is none, or would make failures look like success."""
+        """Return the address. Raises NeedsPerson if it is not valid, or would make failures look like success."""
         url, where = reveal(self.options.url), f"channels.{self.name}.url"
         if url.startswith(("http://", "https://")):
             raise NeedsPerson(

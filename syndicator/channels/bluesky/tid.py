@@ -21,7 +21,7 @@ def tid(instant: datetime | None, seed: str) -> str:
 
 
 def instant_of(key: str) -> datetime:
-    """Return the time in a TID. Raises ValueError if it is none."""
+    """Return the time in a TID. Raises ValueError if it is not a TID."""
     if len(key) != 13:
         raise ValueError(key)
     number = 0

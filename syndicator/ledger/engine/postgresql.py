@@ -175,7 +175,7 @@ class PostgreSQL(Database):
         return asked[1] + timedelta(seconds=seconds - asked[0])
 
     def data_version(self) -> int:
-        """The server counts what is written into each table, within a second or so. A heartbeat is no change."""
+        """The server counts what is written into each table, within a second or so. Heartbeats don't count."""
         sql = (
             "SELECT COALESCE(SUM(n_tup_ins + n_tup_upd + n_tup_del), 0) AS n FROM pg_stat_user_tables"
             " WHERE schemaname = current_schema() AND relname <> 'instances'"
