@@ -22,6 +22,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
 
 from syndicator.errors import TemplateError
+from syndicator.model import blog_spoken_of
 from syndicator.render import deadline, variables
 
 if TYPE_CHECKING:
@@ -154,4 +155,8 @@ def _origin(trace: TracebackType | None) -> tuple[str | None, int | None]:
 
 
 def _shown(file: str | None, where: str) -> str:
-    return where if file in (None, "<template>", "<unknown>") else "/".join(Path(file).parts[-2:])
+    """Return the path of a template, in a folder of several blogs with the folder of its blog."""
+    if file in (None, "<template>", "<unknown>"):
+        return where
+    parts = Path(file).parts
+    return "/".join(parts[-3:] if parts[-3:-2] == (blog_spoken_of(),) else parts[-2:])

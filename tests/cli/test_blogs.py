@@ -84,6 +84,9 @@ def test_messages_name_the_files_of_the_blog(run: Run, files: BlogFolder) -> Non
     assert "no post has the slug of this file; it must be ada/words/<slug>.yaml" in linted
     assert "ada/words/oen.yaml" in linted
     assert "ada/words/one.yaml" in run("why", "one", "--blog", "ada").stdout
+    (files.path / "ada/templates").mkdir()
+    (files.path / "ada/templates/outbox.txt.j2").write_text("{{ post.titel }}")
+    assert "ada/templates/outbox.txt.j2:1: `post.titel` is undefined" in run("check").stderr
 
 
 def test_a_folder_without_blogs_is_not_valid(syndicator: Syndicator, folder: Path) -> None:
