@@ -39,7 +39,10 @@ class ChannelWaiting(ChannelStopped):
 
 @dataclass(slots=True)
 class Attempt:
-    """An attempt. `parts`: number of steps of the announcement; `step`: number of the current step."""
+    """An attempt. `parts`: number of steps of the announcement; `step`: number of the current step.
+
+    `sent`: the delivery as it is since the receipt of the newest step; None without one.
+    """
 
     delivery: Delivery
     post: Post
@@ -47,6 +50,7 @@ class Attempt:
     fence: Fence
     parts: int = 1
     step: int = 0
+    sent: Delivery | None = None
 
     @property
     def log_fields(self) -> dict[str, str]:

@@ -66,7 +66,7 @@ class Completer:
     ) -> None:
         """Record a receipt. Raises LedgerError, with instructions, if it can't be recorded."""
         try:
-            self._transitions.record_receipt(
+            attempt.sent = self._transitions.record_receipt(
                 attempt.fence, step.number, receipt, parts=attempt.parts, outcome=outcome, evidence=evidence
             )
         except LedgerError as error:

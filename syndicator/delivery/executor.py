@@ -54,26 +54,28 @@ class DeliveryExecutor:
         self._known_accounts: set[str] = set()
         self.locks = locks or AccountLocks()
 
-    def execute(self, delivery: Delivery, post: Post) -> None:
+    def execute(self, delivery: Delivery, post: Post, *, if_works: bool = False) -> Delivery | None:
         """Send a pending delivery, or the rest of an unfinished thread. The outcome is in the ledger.
 
-        Raises ChannelStopped; LedgerError, after which nothing more may be sent.
+        `if_works`: only if the channel neither is paused nor waits by now. Returns the delivery as it is afterwards, if
+        all of it was sent. Raises ChannelStopped; LedgerError, after which nothing more may be sent.
         """
         state = State.SENT if delivery.state is State.SENT else State.PENDING
-        fence = self._transitions.claim(delivery, self._ledger.instance.id, state=state)
-        if fence is None:
-            return  # another worker was quicker, or a person has changed the delivery meanwhile
-        delivery = self._ledger.deliveries.get(delivery.id)
+        claim = self._transitions.claim(delivery, self._ledger.instance.id, state=state, if_works=if_works)
+        if claim is None:
+            return None  # another worker was quicker, or a person has changed the delivery or the channel meanwhile
+        delivery = claim.claimed
         if state is State.SENT and not delivery.incomplete:
-            self._transitions.release(fence)  # a person has ended the thread
-            return
-        attempt = Attempt(delivery, post, self._channel, fence)
+            self._transitions.release(claim)  # a person has ended the thread
+            return None
+        attempt = Attempt(delivery, post, self._channel, claim)
         try:
             announcement = self._composer.compose(post, delivery.channel, delivery)
             attempt.parts = max(1, len(announcement.parts))
             with self.locks.hold(self._channel):
                 if not self._adopt_copy(attempt):
                     self._send_parts(attempt, announcement)
+            return attempt.sent
         except (LedgerError, ChannelStopped):
             raise
         except TooSlow as error:  # costs seconds each time, so it is tried less and less often
@@ -86,6 +88,7 @@ class DeliveryExecutor:
             self._completer.snooze(attempt, str(error), outcome="template")
         except Exception as error:  # noqa: BLE001 (what raised was preparation: nothing of this step has left the machine)
             self._completer.failed(attempt, self._explained(_surely_not_sent(error)), attempt.step)
+        return None
 
     def names_page(self, delivery: Delivery, post: Post) -> bool:
         """Whether the announcement names the post's page, so that a copy of it can be told by that."""
@@ -110,7 +113,7 @@ class DeliveryExecutor:
         if other := self.other_maker(attempt, copy):
             self._completer.snooze(attempt, f"waits until it is known what {other} has sent there", outcome="shared")
             return True
-        self._transitions.adopt_copy(attempt.fence, copy)
+        attempt.sent = self._transitions.adopt_copy(attempt.fence, copy)
         log.info("already there", extra=attempt.log_fields)
         return True
 
@@ -147,6 +150,7 @@ class DeliveryExecutor:
 
     def _publish(self, attempt: Attempt, step: Step, cost_usd: float) -> Receipt | None:
         """Commit the intent, send, commit the result. Returns None without a receipt."""
+        attempt.sent = None
         content = content_digest(attempt.post) if step.number == 0 else ""
         number = self._transitions.record_intent(
             attempt.fence, step, cost_usd=cost_usd, content=content, parts=attempt.parts

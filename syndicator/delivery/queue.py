@@ -77,7 +77,7 @@ class ChannelQueue:
         self._updater = updater
         self._receipts = receipts
         self.result = QueueResult(name)
-        self._record: ChannelRecord | None = None  # as it was before this delivery
+        self._record: ChannelRecord | None = None  # as it was last seen, before this delivery
         self._reported: list[tuple[int, Post]] = []
 
     def work(self, stop: Callable[[], bool]) -> QueueResult:
@@ -105,8 +105,10 @@ class ChannelQueue:
         Raises ChannelStopped, LedgerError.
         """
         try:
-            self._executor.execute(delivery, post)
-            after = self._deliveries.get(delivery.id)
+            sent = self._executor.execute(delivery, post, if_works=self._works)
+            if sent is None:
+                self._record = None  # also where somebody else has stopped the channel
+            after = sent or self._deliveries.get(delivery.id)
             if _is_unresolved(after) and after.due_at and after.due_at <= self._ledger.now():
                 self._reconciler.reconcile(after, post)
                 after = self._deliveries.get(delivery.id)
@@ -136,7 +138,7 @@ class ChannelQueue:
     def _send_due(self, stop: Callable[[], bool]) -> None:
         """Send what is due now, after deciding about everything open."""
         for delivery, post, is_outlined in self._ready():
-            if stop() or not self.is_open():
+            if stop() or not (self._works or self.is_open()):
                 return
             self.send(delivery, self._posts.with_body(post) if is_outlined else post)
 
@@ -186,6 +188,11 @@ class ChannelQueue:
         for index, (delivery, post) in enumerate(self._reported):
             if self.result.outcomes[index].state is State.FAILED:
                 self.result.outcomes[index] = outcome_of(self._deliveries.get(delivery), post)
+
+    @property
+    def _works(self) -> bool:
+        """Whether the channel neither was paused nor waited when last seen: if that has changed, nothing is claimed."""
+        return self._record is not None and not (self._record.paused or self._record.waiting)
 
     def is_open(self) -> bool:
         """Whether the channel may be used. A paused or waiting channel is probed with one delivery now and then."""

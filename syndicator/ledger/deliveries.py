@@ -116,7 +116,7 @@ class DeliveryStore(Store):
             "SELECT * FROM deliveries LEFT JOIN steps ON delivery = id WHERE id = :id AND blog = :blog ORDER BY number",
             id=delivery,
         )
-        steps = tuple(_step(row) for row in rows if row["number"] is not None)
+        steps = tuple(step_of(row) for row in rows if row["number"] is not None)
         return from_row(Delivery, rows[0], steps=steps)
 
     def attempts(self, delivery: int) -> list[Attempt]:
@@ -133,7 +133,7 @@ class DeliveryStore(Store):
             f"SELECT * FROM steps WHERE delivery IN (SELECT id FROM deliveries WHERE {where}) ORDER BY delivery, number",  # noqa: S608
             **values,
         ):  # fmt: skip
-            by_delivery.setdefault(row["delivery"], []).append(_step(row))
+            by_delivery.setdefault(row["delivery"], []).append(step_of(row))
         return [from_row(Delivery, row, steps=tuple(by_delivery.get(row["id"], ()))) for row in rows]
 
 
@@ -141,7 +141,8 @@ def _in(values: Iterable[str], column: str = "state") -> str:
     return f"{column} IN ({', '.join(map(repr, map(str, values)))})"
 
 
-def _step(row: Row) -> Step:
+def step_of(row: Row) -> Step:
+    """The step of a row of `steps`."""
     receipt = receipt_of(row)
     begun = row["started_at"] if receipt or row["tries"] else None
     return from_row(Step, row, receipt=receipt, started_at=instant_of(begun))

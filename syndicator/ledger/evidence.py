@@ -27,16 +27,20 @@ def storable(text: str, most: int = CUT) -> str:
 
 
 class EvidenceStore(Store):
-    def _store_receipt(self, delivery: int, number: int, receipt: Receipt, at: datetime) -> None:
-        """Store a receipt, even without a stored step: a copy made by others, or after a person dismissed the step."""
-        self._run(
+    def _store_receipt(self, delivery: int, number: int, receipt: Receipt, at: datetime) -> Row:
+        """Store a receipt, even without a stored step: a copy made by others, or after a person dismissed the step.
+
+        Returns the step as it is now.
+        """
+        (row,) = self._rows(
             "INSERT INTO steps (delivery, number, key, body, endpoint, account, started_at, tries, remote_id, remote_url, ids, confirmed, sent_at)"
             " VALUES (:id, :number, '', :body, '', '', :at, 0, :remote_id, :url, :ids, :confirmed, :at)"
             " ON CONFLICT (delivery, number) DO UPDATE SET remote_id = :remote_id, remote_url = :url, ids = :ids, confirmed = :confirmed,"
-            " sent_at = :at",
+            " sent_at = :at RETURNING *",
             id=delivery, number=number, body=b"", confirmed=receipt.confirmed, at=at,
             remote_id=storable(receipt.remote_id), url=storable(receipt.remote_url, MOST_IN_URL), ids=stored_ids(receipt),
         )  # fmt: skip
+        return row
 
     def _supersede_others(self, delivery: int) -> None:
         """A copy is out: what is open, in doubt or failed beside it, of the same post on the same channel, is not sent."""

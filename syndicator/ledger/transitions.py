@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from syndicator.ledger.deliveries import DeliveryStore, step_of
 from syndicator.ledger.evidence import CUT, MOST_IN_REASON, SUPERSEDED, EvidenceStore, storable
+from syndicator.ledger.rows import from_row
 from syndicator.model import Delivery, Receipt, State, Step
 
 if TYPE_CHECKING:
@@ -29,13 +31,29 @@ class Fence:
     attempts: int
 
 
+@dataclass(frozen=True, slots=True)
+class Claim(Fence):
+    """The fence of a delivery that was just claimed, and the delivery as it is now."""
+
+    claimed: Delivery
+
+
+_CHANNEL_WORKS = (
+    " AND NOT EXISTS (SELECT 1 FROM channels c WHERE c.blog = deliveries.blog AND c.name = deliveries.channel"
+    " AND (c.paused <> '' OR c.waiting <> ''))"
+)
+
+
 class Transitions(EvidenceStore):
     def __init__(self, database: Database, blog: int, now: Callable[[], datetime], timeline: Timeline) -> None:
         super().__init__(database, blog, now)
         self._timeline = timeline
+        self._deliveries = DeliveryStore(database, blog, now)
 
-    def claim(self, delivery: Delivery, instance: str, *, state: State = State.PENDING) -> Fence | None:
-        """Claim a delivery, to prepare and send it.
+    def claim(
+        self, delivery: Delivery, instance: str, *, state: State = State.PENDING, if_works: bool = False
+    ) -> Claim | None:
+        """Claim a delivery, to prepare and send it. `if_works`: only if its channel neither is paused nor waits.
 
         Returns None if another worker was quicker, or its state has changed. A claim excludes others at once, but does
         not wait for the disk: until the intent, which does and is in the log behind it, nothing is sent, and if a power
@@ -45,10 +63,13 @@ class Transitions(EvidenceStore):
             rows = self._rows(
                 "UPDATE deliveries SET state = CASE WHEN state = 'pending' THEN 'claimed' ELSE state END, instance = :instance, attempts = attempts + 1,"
                 " updated_at = :now WHERE id = (SELECT id FROM deliveries WHERE id = :id AND state = :state AND instance IS NULL {skip_locked})"
-                " RETURNING attempts",
+                f"{_CHANNEL_WORKS if if_works else ''} RETURNING *, EXISTS (SELECT 1 FROM steps s WHERE s.delivery = deliveries.id) AS was_tried",
                 id=delivery.id, instance=instance, state=state, now=self._now(),
             )  # fmt: skip
-        return Fence(delivery.id, instance, rows[0]["attempts"]) if rows else None
+        if not rows:
+            return None
+        claimed = self._deliveries.get(delivery.id) if rows[0]["was_tried"] else from_row(Delivery, rows[0], steps=())
+        return Claim(delivery.id, instance, claimed.attempts, claimed)
 
     def record_intent(
         self, fence: Fence, step: Step, *, cost_usd: float = 0.0, content: str = "", parts: int = 1
@@ -97,19 +118,19 @@ class Transitions(EvidenceStore):
 
     def record_receipt(
         self, fence: Fence, number: int, receipt: Receipt, *, parts: int = 1, outcome: str = "sent", evidence: str = ""
-    ) -> None:
-        """Record that a copy exists, even if the fence is lost: the copy exists anyway.
+    ) -> Delivery:
+        """Record that a copy exists, even if the fence is lost: the copy exists anyway. Returns the delivery as it is now.
 
         The instance keeps the delivery if there are more parts to send; any other holder loses it.
         """
         with self._transaction():
             now = self._now()
-            self._store_receipt(fence.delivery, number, receipt, now)
+            step = self._store_receipt(fence.delivery, number, receipt, now)
             (row,) = self._rows(
                 "UPDATE deliveries SET state = 'sent', rule = '', reason = '', error = '', incomplete = :more, updated_at = :now,"
                 " due_at = CASE WHEN :more = 1 THEN :now ELSE NULL END,"
                 " instance = CASE WHEN :more = 1 AND instance = :instance AND attempts = :attempts THEN instance ELSE NULL END WHERE id = :id"
-                " RETURNING EXISTS (SELECT 1 FROM deliveries other WHERE other.blog = deliveries.blog AND other.post_id = deliveries.post_id"
+                " RETURNING *, EXISTS (SELECT 1 FROM deliveries other WHERE other.blog = deliveries.blog AND other.post_id = deliveries.post_id"
                 " AND other.channel = deliveries.channel AND other.id <> deliveries.id) AS has_others",
                 more=number + 1 < parts, now=now, **_values(fence),
             )  # fmt: skip
@@ -117,11 +138,12 @@ class Transitions(EvidenceStore):
                 self._supersede_others(fence.delivery)
             if self._end_try(fence, outcome, evidence) is None:
                 self._note(fence.delivery, number, fence.instance, outcome, evidence)
+        return self._deliveries.get(fence.delivery) if number else from_row(Delivery, row, steps=(step_of(step),))
 
-    def adopt_copy(self, fence: Fence, receipt: Receipt) -> None:
+    def adopt_copy(self, fence: Fence, receipt: Receipt) -> Delivery:
         """Adopt a copy that existed before the first send."""
         evidence = f"found before the first send: {receipt.remote_url}"
-        self.record_receipt(fence, 0, receipt, outcome="found", evidence=evidence)
+        return self.record_receipt(fence, 0, receipt, outcome="found", evidence=evidence)
 
     def release(self, fence: Fence) -> None:
         """Release the delivery for other workers."""
