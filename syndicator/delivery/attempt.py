@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from syndicator.channels import Channel
-    from syndicator.ledger.transitions import Fence
+    from syndicator.ledger.claims import Fence
     from syndicator.model import Delivery, Post
 
 CLOCK_SKEW = timedelta(minutes=1)  # the platform's clock may be behind ours by so much
@@ -38,9 +38,20 @@ class ChannelWaiting(ChannelStopped):
 
 
 @dataclass(slots=True)
+class Intent:
+    """A step that is ready to be sent. `content`: digest of the post. `number`: of the attempt; 0 until that is committed."""
+
+    step: Step
+    cost_usd: float = 0.0
+    content: str = ""
+    number: int = 0
+
+
+@dataclass(slots=True)
 class Attempt:
     """An attempt. `parts`: number of steps of the announcement; `step`: number of the current step.
 
+    `if_works`: nothing is begun once the channel is paused or waits. `intent`: its only step, if that was prepared ahead.
     `sent`: the delivery as it is since the receipt of the newest step; None without one.
     """
 
@@ -50,6 +61,8 @@ class Attempt:
     fence: Fence
     parts: int = 1
     step: int = 0
+    if_works: bool = False
+    intent: Intent | None = None
     sent: Delivery | None = None
 
     @property

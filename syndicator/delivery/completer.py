@@ -43,9 +43,10 @@ from syndicator.ledger.channels import AT_FAULT
 from syndicator.model import NotFound, Receipt, State
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
-    from syndicator.delivery.attempt import Attempt
+    from syndicator.delivery.attempt import Attempt, Intent
     from syndicator.ledger import Ledger
     from syndicator.model import Step
 
@@ -56,19 +57,43 @@ class Completer:
     """Records how attempts end."""
 
     def __init__(self, ledger: Ledger) -> None:
+        self._transaction = ledger.database.transaction
         self._transitions = ledger.transitions
         self._syndications = ledger.syndications
         self._channels = ledger.channels
         self._now = ledger.now
 
+    def begin(self, attempt: Attempt, intent: Intent) -> bool:
+        """Commit an intent; return whether it may be sent. Raises LedgerError."""
+        intent.number = self._transitions.record_intent(
+            attempt.fence, intent.step, cost_usd=intent.cost_usd, content=intent.content, parts=attempt.parts,
+            if_works=attempt.if_works,
+        )  # fmt: skip
+        return bool(intent.number)
+
     def sent(
-        self, attempt: Attempt, step: Step, receipt: Receipt, *, outcome: str = "sent", evidence: str = ""
+        self,
+        attempt: Attempt,
+        step: Step,
+        receipt: Receipt,
+        *,
+        outcome: str = "sent",
+        evidence: str = "",
+        following: Attempt | None = None,
     ) -> None:
-        """Record a receipt. Raises LedgerError, with instructions, if it can't be recorded."""
-        try:
+        """Record a receipt, and in the same commit the intent of `following`, which was prepared ahead.
+
+        Raises LedgerError, with instructions, if the receipt can't be recorded.
+        """
+
+        def record() -> None:
             attempt.sent = self._transitions.record_receipt(
                 attempt.fence, step.number, receipt, parts=attempt.parts, outcome=outcome, evidence=evidence
             )
+
+        try:
+            if not (following and self._begun_with(record, following)):
+                record()
         except LedgerError as error:
             url = receipt.remote_url or receipt.remote_id or "URL"
             raise LedgerError(
@@ -76,6 +101,20 @@ class Completer:
                 f"  when it can again: {attempt.command('resolve', '--sent', url)}"
             ) from error
         log.info("sent", extra={**attempt.log_fields, "outcome": outcome, "url": receipt.remote_url})
+
+    def _begun_with(self, record: Callable[[], None], following: Attempt) -> bool:
+        """Record a receipt and begin what follows, both or nothing."""
+        intent = following.intent
+        assert intent
+        try:
+            with self._transaction():
+                record()
+                self.begin(following, intent)
+        except LedgerError as error:  # whatever it was, the receipt comes first: alone it may be possible
+            log.info("not begun", extra={**following.log_fields, "error": str(error)})
+            intent.number = 0
+            return False
+        return True
 
     def snooze(self, attempt: Attempt, reason: str, *, outcome: str) -> None:
         """Postpone the attempt: nothing was sent, and the post is not at fault."""

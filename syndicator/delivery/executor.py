@@ -1,14 +1,17 @@
-"""Send one delivery: two commits before anything is sent, and one after."""
+"""Send one delivery: a claim and an intent are committed before anything is sent, and the receipt after."""
 
 from __future__ import annotations
 
 import json
 import logging
+import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from syndicator.app.fingerprint import content_digest
 from syndicator.delivery.account import AccountLocks, require_known_account
-from syndicator.delivery.attempt import Attempt, ChannelStopped
+from syndicator.delivery.ahead import SECONDS, Ahead
+from syndicator.delivery.attempt import ChannelStopped, Intent
 from syndicator.errors import (
     Ambiguous,
     ChannelBroken,
@@ -22,15 +25,22 @@ from syndicator.errors import (
 from syndicator.model import NotFound, State, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from syndicator.app.compose import Composer
     from syndicator.channels import Channel
+    from syndicator.delivery.ahead import Upcoming
+    from syndicator.delivery.attempt import Attempt
     from syndicator.delivery.completer import Completer
     from syndicator.ledger import Ledger
     from syndicator.model import Announcement, Delivery, Post, Receipt
 
 log = logging.getLogger(__name__)
+
+
+def _nothing(_: int) -> Sequence[tuple[Delivery, Post]]:
+    """Nothing is sent after it."""
+    return ()
 
 
 class DeliveryExecutor:
@@ -53,29 +63,23 @@ class DeliveryExecutor:
         self._configured = configured
         self._known_accounts: set[str] = set()
         self.locks = locks or AccountLocks()
+        self.ahead = Ahead(ledger, channel, completer)
 
-    def execute(self, delivery: Delivery, post: Post, *, if_works: bool = False) -> Delivery | None:
+    def execute(
+        self, delivery: Delivery, post: Post, *, if_works: bool = False, upcoming: Upcoming = _nothing
+    ) -> Delivery | None:
         """Send a pending delivery, or the rest of an unfinished thread. The outcome is in the ledger.
 
-        `if_works`: only if the channel neither is paused nor waits by now. Returns the delivery as it is afterwards, if
-        all of it was sent. Raises ChannelStopped; LedgerError, after which nothing more may be sent.
+        `if_works`: only if the channel neither is paused nor waits by now. `upcoming`: what is to be sent after it, which
+        may be prepared ahead. Returns the delivery as it is afterwards, if all of it was sent. Raises ChannelStopped;
+        LedgerError, after which nothing more may be sent.
         """
-        state = State.SENT if delivery.state is State.SENT else State.PENDING
-        claim = self._transitions.claim(delivery, self._ledger.instance.id, state=state, if_works=if_works)
-        if claim is None:
+        attempt = self.ahead.take(delivery) or self._claim(delivery, post, upcoming, if_works=if_works)
+        if attempt is None:
             return None  # another worker was quicker, or a person has changed the delivery or the channel meanwhile
-        delivery = claim.claimed
-        if state is State.SENT and not delivery.incomplete:
-            self._transitions.release(claim)  # a person has ended the thread
-            return None
-        attempt = Attempt(delivery, post, self._channel, claim)
+        delivery = attempt.delivery
         try:
-            announcement = self._composer.compose(post, delivery.channel, delivery)
-            attempt.parts = max(1, len(announcement.parts))
-            with self.locks.hold(self._channel):
-                if not self._adopt_copy(attempt):
-                    self._send_parts(attempt, announcement)
-            return attempt.sent
+            self._send_all(attempt, upcoming)
         except (LedgerError, ChannelStopped):
             raise
         except TooSlow as error:  # costs seconds each time, so it is tried less and less often
@@ -88,7 +92,32 @@ class DeliveryExecutor:
             self._completer.snooze(attempt, str(error), outcome="template")
         except Exception as error:  # noqa: BLE001 (what raised was preparation: nothing of this step has left the machine)
             self._completer.failed(attempt, self._explained(_surely_not_sent(error)), attempt.step)
+        else:
+            return attempt.sent
         return None
+
+    def _claim(self, delivery: Delivery, post: Post, upcoming: Upcoming, *, if_works: bool) -> Attempt | None:
+        """Claim a delivery, and prepare some of what comes after it."""
+        attempt = self.ahead.claim(delivery, post, upcoming, if_works=if_works)
+        if attempt and attempt.delivery.state is State.SENT and not attempt.delivery.incomplete:
+            self._transitions.release(attempt.fence)  # a person has ended the thread
+            return None
+        until = time.monotonic() + SECONDS
+        for following in self.ahead.waiting():
+            if time.monotonic() < until and not following.delivery.steps:
+                with suppress(Exception):  # whatever it is, it happens again in its turn
+                    following.intent = self._only_intent(following)
+        return attempt
+
+    def _send_all(self, attempt: Attempt, upcoming: Upcoming) -> None:
+        if attempt.intent:
+            self._publish(attempt, attempt.intent, upcoming)
+            return
+        announcement = self._composer.compose(attempt.post, attempt.delivery.channel, attempt.delivery)
+        attempt.parts = max(1, len(announcement.parts))
+        with self.locks.hold(self._channel):
+            if not self._adopt_copy(attempt):
+                self._send_parts(attempt, announcement, upcoming)
 
     def names_page(self, delivery: Delivery, post: Post) -> bool:
         """Whether the announcement names the post's page, so that a copy of it can be told by that."""
@@ -98,7 +127,7 @@ class DeliveryExecutor:
     def resend(self, attempt: Attempt, step: Step) -> None:
         """Resend the same body, if the platform recognises it. Raises ChannelStopped, LedgerError."""
         attempt.parts = max(attempt.parts, step.number + 1, 2 if attempt.delivery.incomplete else 1)
-        self._publish(attempt, step, 0.0)
+        self._publish(attempt, _intent(attempt, step))
 
     def _adopt_copy(self, attempt: Attempt) -> bool:
         """Look for an existing copy before the first send, if that is free: by hand, a second installation, before a
@@ -122,7 +151,7 @@ class DeliveryExecutor:
         kind, account = self._channel.kind, self._channel.account()
         return self._ledger.syndications.may_be_of(attempt.delivery, kind, account, copy.remote_id)
 
-    def _send_parts(self, attempt: Attempt, announcement: Announcement) -> None:
+    def _send_parts(self, attempt: Attempt, announcement: Announcement, upcoming: Upcoming) -> None:
         """Send the missing parts in order, until one gets no receipt."""
         receipts = attempt.receipts()
         if len(receipts) >= attempt.parts:
@@ -130,10 +159,18 @@ class DeliveryExecutor:
         for number in range(len(receipts), attempt.parts):
             attempt.step = number
             step = attempt.stored_step(number) or self._prepare(attempt, announcement, receipts)
-            receipt = self._publish(attempt, step, 0.0 if number else self._channel.cost_usd(announcement))
+            cost_usd = 0.0 if number else self._channel.cost_usd(announcement)
+            receipt = self._publish(attempt, _intent(attempt, step, cost_usd), upcoming)
             if receipt is None:
                 return
             receipts.append(receipt)
+
+    def _only_intent(self, attempt: Attempt) -> Intent | None:
+        """Prepare the only step of an announcement; None if it has several."""
+        announcement = self._composer.compose(attempt.post, attempt.delivery.channel, attempt.delivery)
+        if len(announcement.parts) > 1:
+            return None
+        return _intent(attempt, self._prepare(attempt, announcement, []), self._channel.cost_usd(announcement))
 
     def _prepare(self, attempt: Attempt, announcement: Announcement, receipts: list[Receipt]) -> Step:
         key, account = attempt.key(attempt.step), self._require_known_account()
@@ -148,30 +185,29 @@ class DeliveryExecutor:
             self._known_accounts.add(account)
         return account
 
-    def _publish(self, attempt: Attempt, step: Step, cost_usd: float) -> Receipt | None:
-        """Commit the intent, send, commit the result. Returns None without a receipt."""
-        attempt.sent = None
-        content = content_digest(attempt.post) if step.number == 0 else ""
-        number = self._transitions.record_intent(
-            attempt.fence, step, cost_usd=cost_usd, content=content, parts=attempt.parts
-        )
-        if not number:
-            log.warning("taken over by another worker, so not sent", extra=attempt.log_fields)
+    def _publish(self, attempt: Attempt, intent: Intent, upcoming: Upcoming = _nothing) -> Receipt | None:
+        """Commit the intent, unless that is done, send, commit the result. Returns None without a receipt."""
+        attempt.sent, step = None, intent.step
+        if not intent.number and not self._completer.begin(attempt, intent):
+            if not self._transitions.put_back([attempt.fence], attempt.fence.instance):  # else the channel was stopped
+                log.warning("taken over by another worker, so not sent", extra=attempt.log_fields)
             return None
-        self._advance_mark(attempt, number)
+        self._advance_mark(attempt, intent.number)
         if not self._ledger.instance.lease_is_fresh(self._ledger.lease):
             # The machine slept beyond its lease: others may work on this delivery already. Nothing was sent.
             self._completer.snooze(attempt, "slept beyond the lease", outcome="lease")
             return None
         try:
-            receipt = self._channel.send(step)
+            with self.ahead.timed():
+                receipt = self._channel.send(step)
         except SendError as error:
             self._completer.failed(attempt, self._explained(error), step.number)
             return None
         except Exception as error:  # noqa: BLE001 (whatever else escapes send is Ambiguous)
             self._completer.failed(attempt, Ambiguous(f"{type(error).__name__}: {error}"), step.number)
             return None
-        self._completer.sent(attempt, step, receipt)
+        following = self.ahead.next(upcoming) if step.number + 1 == attempt.parts else None
+        self._completer.sent(attempt, step, receipt, following=following)
         return receipt
 
     def _advance_mark(self, attempt: Attempt, number: int) -> None:
@@ -194,6 +230,11 @@ class DeliveryExecutor:
             return Retryable(f"{error} (the account can't be asked: {failure})", evidence=error.evidence)
         line = f"refused, while the account works, so the post is at fault: {error.evidence}"
         return Permanent(line, evidence=error.evidence, unexplained=True)
+
+
+def _intent(attempt: Attempt, step: Step, cost_usd: float = 0.0) -> Intent:
+    content = content_digest(attempt.post) if step.number == 0 else ""
+    return Intent(step, cost_usd, content)
 
 
 def _surely_not_sent(error: Exception) -> SendError:

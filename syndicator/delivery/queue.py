@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -18,9 +21,10 @@ from syndicator.ledger.channels import AT_FAULT
 from syndicator.model import State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from syndicator.app.posts import PostReader
+    from syndicator.delivery.ahead import Upcoming
     from syndicator.delivery.executor import DeliveryExecutor
     from syndicator.delivery.reconcile import Reconciler
     from syndicator.delivery.schedule import Schedule, ScheduledDelivery
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST_BODIES = 1_000  # that are in memory at once: a first pass may send ten times as many posts
+Ready = tuple["Delivery", "Post", bool]  # a delivery that is due, its post, and whether that is without its body
 
 
 @dataclass(slots=True)
@@ -99,13 +104,13 @@ class ChannelQueue:
             self.result.problems.append(f"{self._name}: {unexpected(error)}")
         return self.result
 
-    def send(self, delivery: Delivery, post: Post) -> None:
-        """Send one delivery, reconcile it at once if the answer was lost, and report.
+    def send(self, delivery: Delivery, post: Post, upcoming: Upcoming = lambda _: ()) -> None:
+        """Send one delivery, reconcile it at once if the answer was lost, and report. `upcoming`: what is sent after it.
 
         Raises ChannelStopped, LedgerError.
         """
         try:
-            sent = self._executor.execute(delivery, post, if_works=self._works)
+            sent = self._executor.execute(delivery, post, if_works=self._works, upcoming=upcoming)
             if sent is None:
                 self._record = None  # also where somebody else has stopped the channel
             after = sent or self._deliveries.get(delivery.id)
@@ -137,13 +142,37 @@ class ChannelQueue:
 
     def _send_due(self, stop: Callable[[], bool]) -> None:
         """Send what is due now, after deciding about everything open."""
-        for delivery, post, is_outlined in self._ready():
-            if stop() or not (self._works or self.is_open()):
-                return
-            self.send(delivery, self._posts.with_body(post) if is_outlined else post)
+        ready = deque(self._ready())
+        with self._putting_back():
+            while ready:
+                if not self._executor.ahead.has_begun and (stop() or not (self._works or self.is_open())):
+                    return
+                delivery, post = self._complete(ready, 0)
+                ready.popleft()
+                self.send(delivery, post, partial(self._upcoming, ready, stop))
 
-    def _ready(self) -> list[tuple[Delivery, Post, bool]]:
-        """Decide about everything open, and return what is due now, and whether its post is without its body."""
+    def _upcoming(self, ready: deque[Ready], stop: Callable[[], bool], most: int) -> list[tuple[Delivery, Post]]:
+        return [] if stop() else [self._complete(ready, index) for index in range(min(most, len(ready)))]
+
+    def _complete(self, ready: deque[Ready], index: int) -> tuple[Delivery, Post]:
+        """Return a delivery and its post, whose body is read now if it was left out."""
+        delivery, post, is_outlined = ready[index]
+        if is_outlined:
+            post = self._posts.with_body(post)
+            ready[index] = delivery, post, False
+        return delivery, post
+
+    @contextmanager
+    def _putting_back(self) -> Iterator[None]:
+        """Keep nothing claimed at the end that was not sent."""
+        try:
+            yield
+        finally:
+            with suppress(LedgerError):  # was reported; the claims end with this process
+                self._executor.ahead.put_back()
+
+    def _ready(self) -> list[Ready]:
+        """Decide about everything open, and return what is due now."""
         with self._posts.lock:
             due = [delivery for delivery in self._deliveries.due(self._name) if not _is_unresolved(delivery)]
         unfinished = [d for d in due if d.state is State.SENT and d.rule != "edited"]

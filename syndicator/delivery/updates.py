@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from syndicator.app.compose import Composer
     from syndicator.channels import Channel
     from syndicator.ledger import Ledger
+    from syndicator.ledger.claims import Fence
     from syndicator.ledger.syndications import SyndicationStore
-    from syndicator.ledger.transitions import Fence
     from syndicator.model import Delivery, Post
 
 log = logging.getLogger(__name__)

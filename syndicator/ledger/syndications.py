@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from syndicator.ledger.claims import Fence
     from syndicator.ledger.mark import Position
-    from syndicator.ledger.transitions import Fence
     from syndicator.model import Delivery
 
 # final: it is there, may be there (also by hand), or was settled by a person or a digest

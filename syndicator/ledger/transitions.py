@@ -6,11 +6,11 @@ that is not sent is unknown. The outcome of a try is recorded with that try, and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from syndicator.ledger.deliveries import DeliveryStore, step_of
-from syndicator.ledger.evidence import CUT, MOST_IN_REASON, SUPERSEDED, EvidenceStore, storable
+from syndicator.ledger.claims import CHANNEL_WORKS, ClaimStore, Fence, values_of
+from syndicator.ledger.deliveries import step_of
+from syndicator.ledger.evidence import CUT, MOST_IN_REASON, SUPERSEDED, storable
 from syndicator.ledger.rows import from_row
 from syndicator.model import Delivery, Receipt, State, Step
 
@@ -18,65 +18,28 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from syndicator.ledger.engine.database import Database, Row
+    from syndicator.ledger.engine.database import Database
     from syndicator.ledger.timeline import Timeline
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
-    """What an instance must still hold to change a delivery that it has claimed."""
-
-    delivery: int
-    instance: str
-    attempts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Claim(Fence):
-    """The fence of a delivery that was just claimed, and the delivery as it is now."""
-
-    claimed: Delivery
-
-
-_CHANNEL_WORKS = (
-    " AND NOT EXISTS (SELECT 1 FROM channels c WHERE c.blog = deliveries.blog AND c.name = deliveries.channel"
-    " AND (c.paused <> '' OR c.waiting <> ''))"
-)
-
-
-class Transitions(EvidenceStore):
+class Transitions(ClaimStore):
     def __init__(self, database: Database, blog: int, now: Callable[[], datetime], timeline: Timeline) -> None:
         super().__init__(database, blog, now)
         self._timeline = timeline
-        self._deliveries = DeliveryStore(database, blog, now)
-
-    def claim(
-        self, delivery: Delivery, instance: str, *, state: State = State.PENDING, if_works: bool = False
-    ) -> Claim | None:
-        """Claim a delivery, to prepare and send it. `if_works`: only if its channel neither is paused nor waits.
-
-        Returns None if another worker was quicker, or its state has changed. A claim excludes others at once, but does
-        not wait for the disk: until the intent, which does and is in the log behind it, nothing is sent, and if a power
-        cut undoes both, the delivery is pending again.
-        """
-        with self._database.relaxed():
-            rows = self._rows(
-                "UPDATE deliveries SET state = CASE WHEN state = 'pending' THEN 'claimed' ELSE state END, instance = :instance, attempts = attempts + 1,"
-                " updated_at = :now WHERE id = (SELECT id FROM deliveries WHERE id = :id AND state = :state AND instance IS NULL {skip_locked})"
-                f"{_CHANNEL_WORKS if if_works else ''} RETURNING *, EXISTS (SELECT 1 FROM steps s WHERE s.delivery = deliveries.id) AS was_tried",
-                id=delivery.id, instance=instance, state=state, now=self._now(),
-            )  # fmt: skip
-        if not rows:
-            return None
-        claimed = self._deliveries.get(delivery.id) if rows[0]["was_tried"] else from_row(Delivery, rows[0], steps=())
-        return Claim(delivery.id, instance, claimed.attempts, claimed)
 
     def record_intent(
-        self, fence: Fence, step: Step, *, cost_usd: float = 0.0, content: str = "", parts: int = 1
+        self,
+        fence: Fence,
+        step: Step,
+        *,
+        cost_usd: float = 0.0,
+        content: str = "",
+        parts: int = 1,
+        if_works: bool = False,
     ) -> int:
         """Commit the intent: `step` may be sent once the mark names this attempt, whose number is returned.
 
-        Returns 0 if the fence is lost: do not send.
+        Returns 0 if the fence is lost, or `if_works` and the channel is paused or waits by now: do not send.
 
         A step that was tried and may have been published keeps its body, which is `step.body` already.
         Raises LedgerError, also if this ledger is not the newest copy: do not send.
@@ -84,10 +47,11 @@ class Transitions(EvidenceStore):
         with self._transaction():
             now = self._now()
             changed = self._run(
-                "UPDATE deliveries SET state = CASE WHEN :number = 0 THEN 'sending' ELSE state END, error = '',"
+                "UPDATE deliveries SET state = CASE WHEN :number = 0 THEN 'sending' ELSE state END, error = '',"  # noqa: S608
                 " content_digest = CASE WHEN :content = '' THEN content_digest ELSE :content END, incomplete = :incomplete, updated_at = :now"
-                " WHERE id = :id AND instance = :instance AND attempts = :attempts AND state IN ('claimed', 'unknown', 'sent')",
-                number=step.number, content=content, incomplete=parts > 1, now=now, **_values(fence),
+                " WHERE id = :id AND instance = :instance AND attempts = :attempts AND state IN ('claimed', 'unknown', 'sent')"
+                f"{CHANNEL_WORKS if if_works else ''}",
+                number=step.number, content=content, incomplete=parts > 1, now=now, **values_of(fence),
             )  # fmt: skip
             if not changed:
                 return 0
@@ -132,7 +96,7 @@ class Transitions(EvidenceStore):
                 " instance = CASE WHEN :more = 1 AND instance = :instance AND attempts = :attempts THEN instance ELSE NULL END WHERE id = :id"
                 " RETURNING *, EXISTS (SELECT 1 FROM deliveries other WHERE other.blog = deliveries.blog AND other.post_id = deliveries.post_id"
                 " AND other.channel = deliveries.channel AND other.id <> deliveries.id) AS has_others",
-                more=number + 1 < parts, now=now, **_values(fence),
+                more=number + 1 < parts, now=now, **values_of(fence),
             )  # fmt: skip
             if number == 0 and row["has_others"]:
                 self._supersede_others(fence.delivery)
@@ -145,19 +109,12 @@ class Transitions(EvidenceStore):
         evidence = f"found before the first send: {receipt.remote_url}"
         return self.record_receipt(fence, 0, receipt, outcome="found", evidence=evidence)
 
-    def release(self, fence: Fence) -> None:
-        """Release the delivery for other workers."""
-        self._run(
-            "UPDATE deliveries SET instance = NULL WHERE id = :id AND instance = :instance AND attempts = :attempts",
-            **_values(fence),
-        )
-
     def complete(self, fence: Fence) -> None:
         """Record that every part is published."""
         self._run(
             "UPDATE deliveries SET incomplete = 0, due_at = NULL, error = '', instance = NULL, updated_at = :now"
             " WHERE id = :id AND instance = :instance AND attempts = :attempts AND state = 'sent'",
-            now=self._now(), **_values(fence),
+            now=self._now(), **values_of(fence),
         )  # fmt: skip
 
     def schedule_retry(self, fence: Fence, *, due_at: datetime, outcome: str, error: str, evidence: str = "") -> bool:
@@ -237,7 +194,7 @@ class Transitions(EvidenceStore):
         self._run(
             "UPDATE deliveries SET state = 'skipped', rule = 'superseded', reason = :reason, error = '', due_at = NULL, instance = NULL,"
             " updated_at = :now WHERE id = :id AND instance = :instance AND attempts = :attempts AND state = 'unknown'",
-            reason=SUPERSEDED, now=self._now(), **_values(fence),
+            reason=SUPERSEDED, now=self._now(), **values_of(fence),
         )  # fmt: skip
 
     def _end(
@@ -266,10 +223,6 @@ class Transitions(EvidenceStore):
                 state=state, due=due_at, error=storable(error, 4 * CUT), less=give_back, now=self._now(), id=fence.delivery,
             )  # fmt: skip
         return True
-
-    def _holds(self, fence: Fence) -> bool:
-        sql = "SELECT 1 FROM deliveries WHERE id = :id AND instance = :instance AND attempts = :attempts"
-        return bool(self._rows(sql, **_values(fence)))
 
     def _end_try(self, fence: Fence, outcome: str, evidence: str) -> int | None:
         """Close the try of this instance. Returns the number of its step; None if none was begun."""
@@ -307,7 +260,3 @@ class Transitions(EvidenceStore):
                 "UPDATE attempts SET ended_at = :now, outcome = 'ambiguous', evidence = :why WHERE instance = :dead AND ended_at IS NULL",
                 **values,
             )
-
-
-def _values(fence: Fence) -> Row:
-    return {"id": fence.delivery, "instance": fence.instance, "attempts": fence.attempts}

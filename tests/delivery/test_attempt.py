@@ -9,7 +9,7 @@ from pathlib import Path
 from syndicator.channels import ChannelContext
 from syndicator.channels.file import FileOptions, Kind
 from syndicator.delivery.attempt import CLOCK_SKEW, Attempt, unresolved_step
-from syndicator.ledger.transitions import Fence
+from syndicator.ledger.claims import Fence
 from syndicator.model import Delivery, Post, Receipt, State, Step
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)

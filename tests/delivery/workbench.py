@@ -12,7 +12,7 @@ from syndicator.delivery.attempt import Attempt
 from syndicator.delivery.completer import Completer
 from syndicator.delivery.executor import DeliveryExecutor
 from syndicator.delivery.reconcile import Reconciler
-from syndicator.ledger.transitions import Fence
+from syndicator.ledger.claims import Fence
 from syndicator.session import Session
 from tests.fakes.clocked_blog import SLUG, ClockedBlog
 

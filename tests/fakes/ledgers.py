@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from syndicator.ledger import Ledger
-    from syndicator.ledger.transitions import Fence
+    from syndicator.ledger.claims import Fence
     from syndicator.model import Delivery
 
 LEASE = timedelta(minutes=5)

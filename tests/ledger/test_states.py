@@ -25,7 +25,7 @@ from tests.fakes.ledgers import LEASE, ledgers_on, posts
 
 if TYPE_CHECKING:
     from syndicator.ledger import Ledger
-    from syndicator.ledger.transitions import Fence
+    from syndicator.ledger.claims import Fence
     from syndicator.model import Attempt, Delivery
 
 POSTS = ("a", "b", "c")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from syndicator.ledger import Ledger
-    from syndicator.ledger.transitions import Fence
+    from syndicator.ledger.claims import Fence
     from tests.fakes.ledgers import Ledgers
 
 THERE = Receipt(remote_id="1", remote_url="https://there.example.com/1")

@@ -20,15 +20,16 @@ if TYPE_CHECKING:
 
     from tests.proof.scenario import Scenario
 
-PLACES = {  # where it is killed → how child.py is told; always at the second post
-    "before it is claimed": "call Transitions.claim 2",
-    "once it is claimed": "return Transitions.claim 2",
+PLACES = {  # where it is killed → how child.py is told: at the second post, of which the third may be claimed, too
+    "before it is claimed": "call ClaimStore.claim_all 2",
+    "once it is claimed": "return ClaimStore.claim_all 2",
     "before the intent is committed": "call Transitions.record_intent 2",
     "once the intent is committed": "return Transitions.record_intent 2",
     "before a byte leaves": "call Kind.send 2",
     "once the answer has been read": "return Kind.send 2",
     "before the receipt is committed": "call Transitions.record_receipt 2",
-    "once the receipt is committed": "return Transitions.record_receipt 2",
+    "once the receipt is committed": "return Transitions.record_receipt 1",  # of the first post, which is alone
+    "once the receipt is committed with the next intent": "return Completer.sent 2",
 }
 TWO = SLUGS[:2]
 CALLS = "connect,sendto,recvfrom,write,pwrite64,fdatasync,fsync,rename,unlink,ftruncate,flock"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 DECISIVE = ("once the intent is committed", "once the answer has been read", "once the receipt is committed")
 QUICK = ("file", "hashnode")
 IN_DOUBT = {"once the intent is committed", "before a byte leaves", "once the answer has been read"}
-IN_DOUBT |= {"before the receipt is committed"}
+IN_DOUBT |= {"before the receipt is committed", "once the receipt is committed with the next intent"}
 
 
 def check(kind: str, trial: Trial, posts: int = len(SLUGS)) -> None:

@@ -252,11 +252,14 @@ class Store:
         for condition, chunk in chunks(column, values):
             yield from self._rows(f"{sql} AND {condition}{order}", **chunk)
 
-    def _run_in(self, sql: str, column: str, values: Iterable[object], *, end: str = "", **others: object) -> None:
-        """Run `sql`, which ends in a condition, where `column` is one of many values: all or nothing."""
+    def _run_in(self, sql: str, column: str, values: Iterable[object], *, end: str = "", **others: object) -> int:
+        """Run `sql`, which ends in a condition, where `column` is one of many values: all or nothing.
+
+        Returns the number of rows that were changed.
+        """
         with self._transaction():
-            for condition, chunk in chunks(column, values):
-                self._run(f"{sql} AND {condition}{end}", **others, **chunk)
+            parts = chunks(column, values)
+            return sum(self._run(f"{sql} AND {condition}{end}", **others, **chunk) for condition, chunk in parts)
 
 
 def one(database: Database, sql: str, **values: Any) -> Row | None:

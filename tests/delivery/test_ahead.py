@@ -1,0 +1,169 @@
+"""What is claimed and prepared ahead: the intent of one delivery is committed with the receipt of the one before it."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+from syndicator.delivery import ahead
+from syndicator.ledger.mark import Position
+from syndicator.model import State
+from syndicator.session import Session
+from tests.delivery.workbench import Workbench, workbench
+from tests.fakes.clocked_blog import SLUG
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from syndicator.delivery.queue import QueueResult
+
+SLUGS = ("a", "b", "c", "d")
+
+
+@pytest.fixture
+def hook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
+    """Four posts before the one that each workbench has; the first is sent alone, and what it takes sets the pace."""
+    with workbench(tmp_path, monkeypatch, "webhook", "plain") as made:
+        for day, slug in enumerate(SLUGS, 1):
+            made.blog.write(slug, f"2026-02-{day:02} 10:00")
+        Session(made.session.app).ingest()
+        for delivery in made.ledger.deliveries.all():
+            made.ledger.decisions.allow(delivery.id, "forced")
+        yield made
+
+
+def work(bench: Workbench, stop: Callable[[], bool] = lambda: False) -> QueueResult:
+    return Session(bench.session.app).queue("box").work(stop)
+
+
+def once_two_are_sent(bench: Workbench, do: Callable[[], object]) -> Callable[[], bool]:
+    """A `stop` that does it once: the answer about the second post has arrived, and the others are prepared."""
+    done: list[object] = []
+
+    def stop() -> bool:
+        if len(bench.server.publications) == 2 and not done:
+            done.append(do())
+        return False
+
+    return stop
+
+
+def states(bench: Workbench) -> list[tuple[State, int]]:
+    """The state of each post's delivery, and how often it was tried; in the order of their dates."""
+    deliveries = {delivery.post_id: delivery for delivery in bench.ledger.deliveries.all()}
+    posts = sorted(Session(bench.session.app).posts.all().values(), key=lambda post: str(post.published_at))
+    return [(deliveries[post.id].state, deliveries[post.id].attempts) for post in posts]
+
+
+def held(bench: Workbench) -> int:
+    (row,) = bench.ledger.database.rows("SELECT COUNT(*) AS n FROM deliveries WHERE instance IS NOT NULL")
+    return int(row["n"])
+
+
+SENT, PENDING = (State.SENT, 1), (State.PENDING, 0)
+
+
+def test_a_delivery_costs_one_commit_and_few_statements(hook: Workbench) -> None:
+    session = Session(hook.session.app)
+    statements: list[str] = []
+    hook.ledger.database._connection().set_trace_callback(statements.append)
+    session.queue("box").work(lambda: False)
+    hook.ledger.database._connection().set_trace_callback(None)
+    intents = [number for number, sql in enumerate(statements) if sql.startswith("INSERT INTO attempts")]
+    assert len(intents) == len(hook.server.publications) == 5
+    between = [statements[before:after] for before, after in pairwise(intents[1:])]
+    assert [len(each) for each in between] == [8, 8, 8]
+    assert [sum(sql == "COMMIT" for sql in each) for each in between] == [1, 1, 1]
+    assert states(hook) == [SENT] * 5
+
+
+def test_what_is_claimed_ahead_is_given_back_once_it_is_to_stop(hook: Workbench) -> None:
+    result = work(hook, lambda: len(hook.server.publications) == 2)
+    assert [outcome.slug for outcome in result.outcomes] == ["a", "b"]
+    assert (states(hook), held(hook)) == ([SENT, SENT, PENDING, PENDING, PENDING], 0)
+    assert [outcome.slug for outcome in work(hook).outcomes] == ["c", "d", SLUG]
+    assert states(hook) == [SENT] * 5
+
+
+def test_a_channel_that_was_stopped_by_another_blog_begins_nothing(hook: Workbench) -> None:
+    until = hook.blog.now.replace(year=2027)
+    stop = once_two_are_sent(hook, lambda: hook.ledger.channels.wait("box", "429", until))
+    assert [outcome.slug for outcome in work(hook, stop).outcomes] == ["a", "b"]
+    assert (states(hook), held(hook)) == ([SENT, SENT, PENDING, PENDING, PENDING], 0)
+
+
+def test_a_receipt_is_recorded_where_the_next_intent_can_not_be(hook: Workbench, tmp_path: Path) -> None:
+    """The mark names an attempt that this ledger does not know: it was replaced."""
+    timeline = hook.ledger.timeline
+
+    def replace_ledger() -> None:
+        timeline._mark.replace(Position(timeline=timeline.record.id, attempt=999))
+
+    result = work(hook, once_two_are_sent(hook, replace_ledger))
+    assert result.ledger_failed
+    assert [re.sub(r".*: ", "", problem) for problem in result.problems] == [
+        "names attempts that this ledger does not know: it was replaced meanwhile, so nothing is sent".rpartition(": ")[
+            2
+        ]
+    ]
+    assert (states(hook)[:2], len(hook.server.publications)) == ([SENT, SENT], 2)
+
+
+def test_a_post_that_is_refused_does_not_hold_up_those_behind_it(hook: Workbench) -> None:
+    hook.server.misbehave("400_before", nth=3)
+    assert [outcome.slug for outcome in work(hook).outcomes] == [*SLUGS, SLUG]
+    assert [state for state, _ in states(hook)] == [State.SENT, State.SENT, State.FAILED, State.SENT, State.SENT]
+
+
+def test_an_answer_that_is_lost_does_not_hold_up_those_behind_it(hook: Workbench) -> None:
+    hook.server.misbehave("close_after", nth=3)
+    work(hook)
+    assert [state for state, _ in states(hook)] == [State.SENT, State.SENT, State.UNKNOWN, State.SENT, State.SENT]
+    assert len(hook.server.publications) == 5
+
+
+def test_a_limit_gives_back_what_was_claimed_ahead(hook: Workbench) -> None:
+    hook.server.misbehave("429_before", nth=3)
+    assert work(hook).paused
+    assert (states(hook), held(hook)) == ([SENT, SENT, PENDING, PENDING, PENDING], 0)
+
+
+def test_a_channel_that_is_slow_claims_each_in_its_turn(hook: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    stop = once_two_are_sent(hook, lambda: monkeypatch.setattr(ahead, "SECONDS", 0.0))
+    claimed: list[int] = []
+
+    def look() -> bool:
+        claimed.append(held(hook))
+        return stop()
+
+    work(hook, look)
+    assert claimed[0] == claimed[-1] == 0
+    assert max(claimed) > 1
+    assert states(hook) == [SENT] * 5
+
+
+def test_nobody_changes_what_is_claimed_ahead(hook: Workbench) -> None:
+    """What a person is shown as sent was sent, and what is skipped was not."""
+    deliveries = hook.ledger.deliveries.all()
+    work(hook, once_two_are_sent(hook, lambda: [hook.ledger.decisions.skip(each.id) for each in deliveries]))
+    assert (states(hook), len(hook.server.publications)) == ([SENT] * 5, 5)
+
+
+def test_what_was_begun_and_is_not_sent_waits_for_another_try(hook: Workbench) -> None:
+    executor = hook.executor
+    deliveries = sorted(hook.ledger.deliveries.all(), key=lambda delivery: delivery.id)
+    posts = Session(hook.session.app).posts.all()
+    first, second, third = [(delivery, posts[delivery.post_id]) for delivery in deliveries[:3]]
+    executor.execute(*first, if_works=True)
+    executor.execute(*second, if_works=True, upcoming=lambda _: [third])
+    assert executor.ahead.has_begun
+    assert hook.ledger.deliveries.get(third[0].id).state is State.SENDING
+    executor.ahead.put_back()
+    after = hook.ledger.deliveries.get(third[0].id)
+    assert (after.state, after.attempts, after.error) == (State.PENDING, 0, "stopped before it was sent")
+    assert [attempt.outcome for attempt in hook.ledger.deliveries.attempts(after.id)] == ["stopped"]
+    assert (held(hook), len(hook.server.publications)) == (0, 2)
