@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from syndicator.ledger.channels import ChannelStore
     from syndicator.model import Announcement, Delivery, Post
 
+MOST_AT_ONCE = 64  # bodies that are read together
+
 
 @value
 class ScheduledDelivery:
@@ -79,8 +81,10 @@ class Schedule:
         input_of = self._inputs(now)
         scheduled: list[ScheduledDelivery] = []
         known = [delivery for delivery in waiting if delivery.post_id in summaries]
-        for delivery in sorted(known, key=lambda d: (by_date(summaries[d.post_id].post), d.id)):
-            due = self._evaluate(delivery, input_of(delivery, summaries[delivery.post_id], usage))
+        known.sort(key=lambda d: (by_date(summaries[d.post_id].post), d.id))
+        bodies = _ReadAhead(self._posts, [delivery.post_id for delivery in known])
+        for delivery in known:
+            due = self._evaluate(delivery, input_of(delivery, summaries[delivery.post_id], usage), bodies)
             if due is None:
                 continue
             if due.decision.state is State.PENDING and (most_bodies := most_bodies - 1) < 0:
@@ -137,7 +141,7 @@ class Schedule:
             return False
         return self._composer.shows_address(post, self.settings.name)
 
-    def _evaluate(self, delivery: Delivery, case: PolicyInput) -> ScheduledDelivery | None:
+    def _evaluate(self, delivery: Delivery, case: PolicyInput, bodies: _ReadAhead) -> ScheduledDelivery | None:
         """Decide about one delivery; expensive steps (body, text, page check) run only if a rule needs them.
 
         Returns None if the post was merged into another one.
@@ -145,7 +149,7 @@ class Schedule:
         decision = evaluate(case)
         if decision.state is not State.PENDING and decision.rule not in BY_TEXT:
             return ScheduledDelivery(delivery=delivery, post=case.post, decision=decision)
-        post = self._posts.get_many([delivery.post_id]).get(delivery.post_id)  # decide about it as it will be sent
+        post = bodies.get(delivery.post_id)  # decide about it as it will be sent
         return self._evaluate_complete(delivery, replace(case, post=post)) if post else None
 
     def _evaluate_complete(self, delivery: Delivery, case: PolicyInput) -> ScheduledDelivery:
@@ -168,6 +172,25 @@ class Schedule:
 
     def _cost(self, announcement: Announcement | None) -> float:
         return self._channel.cost_usd(announcement) if announcement else 0.0
+
+
+class _ReadAhead:
+    """Posts with their bodies, asked for one after another in this order, and read together: twice as many each time."""
+
+    def __init__(self, posts: PostReader, ids: list[str]) -> None:
+        self._posts = posts
+        self._ids = ids
+        self._places = {id_: place for place, id_ in enumerate(ids)}
+        self._read: dict[str, Post] = {}
+        self._size = 1
+
+    def get(self, id_: str) -> Post | None:
+        """Return a post; None if it was merged into another one."""
+        if id_ not in self._read:
+            place = self._places[id_]
+            self._read = self._posts.get_many(self._ids[place : place + self._size])
+            self._size = min(2 * self._size, MOST_AT_ONCE)
+        return self._read.pop(id_, None)
 
 
 def usage_of(records: ChannelStore, settings: ChannelConfig, now: datetime, zone: tzinfo) -> Usage:

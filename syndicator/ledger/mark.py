@@ -11,6 +11,7 @@ import json
 import os
 import time
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -68,10 +69,12 @@ class Mark:
             self._synced_at = now
 
     def _write(self, position: Position, *, replace: bool, durable: bool) -> None:
-        if self._read_only or not self._path.parent.is_dir():
-            return  # a host without a state folder has no mark
+        if self._read_only:
+            return
         try:
             is_new = not self._path.exists()
+            if is_new and not self._path.parent.is_dir():
+                return  # a host without a state folder has no mark
             with self._locked(os.O_RDWR | os.O_CREAT, fcntl.LOCK_EX) as file:
                 known = None if replace else self._content(file)
                 if known and known.timeline != position.timeline:
@@ -121,6 +124,7 @@ def name_for(url: str) -> str:
 _REMEDY = "delete it if this ledger is the newest one, else put the newest one back, or restore a backup"
 
 
+@lru_cache(maxsize=1)  # for each send it is read twice, as it was just written
 def _position(line: bytes) -> Position:
     content = json.loads(line)
     return Position(timeline=str(content["timeline"]), attempt=int(content["attempt"]))

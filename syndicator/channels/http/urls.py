@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from syndicator.channels import ChannelContext
 
 
+@lru_cache(maxsize=64)  # each send asks several times
 def checked_url(url: str, name: str, *, allow_http: bool) -> str:
     """Return the address if a channel may send to it. Raises NeedsPerson, which mentions `name` but not the address."""
     try:
