@@ -64,9 +64,11 @@ class _Parser:
         while position < len(self._text):
             end = self._text.find("\n", position + size) + 1 or len(self._text)
             is_last = end >= len(self._text)
-            position, found = self._piece(position, end, is_last=is_last)
-            yield from self.builder.take()
-            size = size * 2 if found else size * 4
+            groups, position = self._piece(position, end, is_last=is_last)
+            for group in groups:
+                self._add(group)
+                yield from self.builder.take()
+            size = size * 2 if groups else size * 4
         for paragraph in self._rest.split("\n\n", _MOST_PARAGRAPHS):
             if words := " ".join(paragraph.split()):
                 self.builder.add(d.Paragraph((d.Text(words),)))
@@ -85,29 +87,25 @@ class _Parser:
         refs = {f":{label}": -1 for label in _NOTE.findall(self._text)}
         self._env["footnotes"] = {"refs": refs, "list": {}}
 
-    def _piece(self, start: int, end: int, *, is_last: bool) -> tuple[int, bool]:
+    def _piece(self, start: int, end: int, *, is_last: bool) -> tuple[list[list[Token]], int]:
         """Parse a piece of the text. Unless it is the last, its last block may go on behind it: parse that again later.
 
-        Returns where to continue, and whether there were blocks.
+        Returns the tokens of its blocks, and where to continue.
         """
         source = self._text[start:end]
         tokens: list[Token] = []
         _parser().block.parse(source, _parser(), self._env, tokens)
         groups = list(_groups(tokens))
         if is_last:
-            for group in groups:
-                self._add(group)
-            return end, True
+            return groups, end
         line = next((group[0].map[0] for group in reversed(groups) if group[0].map), 0)
         complete = [group for group in groups if group[0].map and group[0].map[0] < line]
         if not complete:
-            return start, False
-        for group in groups[: groups.index(complete[-1]) + 1]:
-            self._add(group)
+            return [], start
         offset = 0
         for _ in range(line):
             offset = source.find("\n", offset) + 1
-        return start + offset, True
+        return groups[: groups.index(complete[-1]) + 1], start + offset
 
     def _add(self, tokens: Iterable[Token]) -> None:
         for token in tokens:
