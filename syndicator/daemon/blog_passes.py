@@ -15,22 +15,23 @@ from threading import Lock, Semaphore
 from typing import TYPE_CHECKING
 
 from syndicator.app import app_on, blog_of, open_ledger_for
-from syndicator.app.results import PassResult
 from syndicator.config import ScheduleConfig
 from syndicator.config.folder import SHARED
 from syndicator.daemon import systemd
-from syndicator.daemon.blog_turns import SENDING, TurnPool, run_turn
-from syndicator.daemon.passes import Passes, paused_lines
+from syndicator.daemon.blog_turns import SENDING, SendingSlots, TurnPool, run_turn
+from syndicator.daemon.passes import Passes
 from syndicator.daemon.ping import ping
+from syndicator.daemon.polling import Hosts
 from syndicator.daemon.run_pass import tidy_ledger
 from syndicator.daemon.scheduler import next_poll
-from syndicator.errors import LedgerError, UsageError, unexpected
+from syndicator.errors import UsageError
 from syndicator.sources.host_turns import HostTurns
+from syndicator.sources.registry import hosts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
-    from syndicator.app import App
+    from syndicator.app.results import PassResult
     from syndicator.config import Config
     from syndicator.config.folder import ConfigFolder
     from syndicator.ledger import Ledger
@@ -45,7 +46,7 @@ _LATE = LOOK + timedelta(seconds=2)  # as a pass may be
 _TIDY_SECONDS = 60.0  # between two looks for what dead workers have left
 _BUSY = timedelta(seconds=5)  # until a blog is looked at again whose channel or account was in use
 _UNKNOWN = timedelta(minutes=1)  # until a blog that is not configured here is looked at again
-_SHORT_WAIT = 2.0  # seconds for a host that has others to answer; a longer wait is for later
+_BUSY_SECONDS = 0.05  # until a host is tried again that others ask
 
 
 class BlogPasses(Passes):
@@ -55,9 +56,9 @@ class BlogPasses(Passes):
         super().__init__(config)
         self._linger = linger
         self._folder = folder
-        self._hosts = HostTurns()
-        self._sending = Semaphore(SENDING)
-        self._waiting: dict[str, float] = {}  # blog → when its hosts have time for it, by the monotonic clock
+        self._host_turns = HostTurns()
+        self._slots = SendingSlots()
+        self._claimed: dict[int, tuple[Turn, Hosts]] = {}  # by blog
         self._problems_of: dict[str, frozenset[str]] = {}  # blog → lines; also of what is not a blog's
         self._upkeep = Lock()
         self._looked_at = self._tidied_at = self._pinged_at = float("-inf")
@@ -80,6 +81,7 @@ class BlogPasses(Passes):
     def _run_pass(self) -> Collection[str]:
         with open_ledger_for(self._folder.shared, mode="write") as ledger:
             _ = ledger.instance  # created before the threads share it
+            self._give_back_claimed(ledger)
             self._look_after(ledger)
             pool = TurnPool(
                 lambda: self._take(ledger), lambda turn: self._work(ledger, turn), ledger.database.release_connection
@@ -88,13 +90,25 @@ class BlogPasses(Passes):
         systemd.notify(f"STATUS={len(self._folder.blogs)} blogs, {len(self._folder.problems)} with a broken config")
         return self._all_problems()
 
+    def _give_back_claimed(self, ledger: Ledger) -> None:
+        """Give back the turns that ended when the ledger failed, so that nobody waits for the end of the lease."""
+        self._slots = SendingSlots()
+        while self._claimed:
+            _, (turn, hosts) = self._claimed.popitem()
+            hosts.moved_to(ledger.hosts).release()
+            ledger.blogs.finish(turn, ledger.now(), turn.next_poll_at)
+
     def _take(self, ledger: Ledger) -> Turn | None:
         self._stop()  # counts as progress
         with self._upkeep:
             if time.monotonic() - self._looked_at > self._look_interval:
                 self._look_after(ledger)
                 self._log_changes(self._all_problems())
-        return ledger.blogs.claim(ledger.lease)
+        may_send = self._slots.take()
+        turn = ledger.blogs.claim(ledger.lease, only_polls=not may_send)
+        if turn is None or turn.polls:
+            self._slots.give_back()  # until there is something to send
+        return turn
 
     def _look_after(self, ledger: Ledger) -> None:
         """Do what is done now and then, not for each blog."""
@@ -132,54 +146,40 @@ class BlogPasses(Passes):
 
     def _work(self, ledger: Ledger, turn: Turn) -> None:
         """Do one blog's turn, and decide when its next ones are."""
-        config, now = self._folder.blogs.get(turn.name), ledger.now()
+        config = self._folder.blogs.get(turn.name)
         if config is None:  # removed or broken, or only another host has it
-            ledger.blogs.finish(turn, now + _UNKNOWN, turn.next_poll_at)
-            return
-        try:
-            app = app_on(ledger, config, mode="write", blog=turn.blog, hosts=self._hosts)
-        except LedgerError:
-            raise
-        except Exception as error:  # noqa: BLE001 (a blog must not stop the others)
-            self._keep_problems(turn.name, [unexpected(error)])
-            ledger.blogs.finish(turn, now + _UNKNOWN, turn.next_poll_at)
-            return
-        wait = self._wait_for_hosts(app) if turn.polls else 0.0
-        polls = turn.polls and not wait
-        next_poll_at = next_poll(config.schedule, now, _LATE) if polls else turn.next_poll_at
-        pass_at = now + timedelta(seconds=wait) if wait else next_poll_at
-        if (again := self._do_turn(app, polls=polls)) is not None:
-            pass_at = min(pass_at, ledger.now() + again)  # behind those that are due already
-        ledger.blogs.finish(turn, pass_at, next_poll_at)
+            ledger.blogs.finish(turn, ledger.now() + _UNKNOWN, turn.next_poll_at)
+        else:
+            hosts = Hosts(ledger.hosts, hosts_of(config.sources) if turn.polls else (), ledger.lease)
+            self._claimed[turn.blog] = turn, hosts
+            self._do_turn(ledger, turn, config, hosts)
+            del self._claimed[turn.blog]
+        self._slots.give_back()
 
-    def _wait_for_hosts(self, app: App) -> float:
-        """Return for how many seconds the blog's hosts have others to answer; zero if that is nearly its turn."""
-        name, now = app.config.name, time.monotonic()
-        if name not in self._waiting:
-            self._waiting[name] = now + app.sources.wait()
-        wait = self._waiting[name] - now
-        if wait <= _SHORT_WAIT:
-            del self._waiting[name]
-            return 0.0
-        return wait
-
-    def _do_turn(self, app: App, *, polls: bool) -> timedelta | None:
-        """Do a turn, and keep its problems. Returns how soon there is more to do, if there is. Raises LedgerError."""
-        name = app.config.name
-        try:
-            done = run_turn(app, stop=self._stop, polls=polls, sending=self._sending)
-        except LedgerError:
-            raise
-        except Exception as error:  # noqa: BLE001 (a blog must not stop the others)
-            self._keep_problems(name, [unexpected(error)])
-            return None
+    def _do_turn(self, ledger: Ledger, turn: Turn, config: Config, hosts: Hosts) -> None:
+        now, busy = ledger.now(), hosts.take()
+        polls = turn.polls and not busy
+        done = run_turn(
+            lambda: app_on(ledger, config, mode="write", blog=turn.blog, hosts=self._host_turns),
+            stop=self._stop,
+            polling=hosts.asked() if polls else None,
+            sending=self._slots.held(),
+        )
+        hosts.release()
         for note in done.result.notes:
             log.info(note)
         if polls or done.result.problems:
-            self._keep_problems(name, [*done.result.problems, *paused_lines(app.ledger.channels.all().values())])
-        if done.limit_reached:
-            return timedelta(0)
-        return _BUSY if done.result.unfinished else None
+            self._keep_problems(turn.name, [*done.result.problems, *done.paused])
+        next_poll_at = next_poll(config.schedule, now, _LATE) if polls else turn.next_poll_at
+        again = timedelta(0) if done.limit_reached else _BUSY if done.result.unfinished else None
+        if again is not None:
+            ledger.blogs.finish(
+                turn, min(next_poll_at, ledger.now() + again), next_poll_at
+            )  # behind those that are due
+        elif busy:
+            ledger.hosts.wait(turn, busy)
+        else:
+            ledger.blogs.finish(turn, next_poll_at, next_poll_at)
 
     def _keep_problems(self, name: str, problems: Iterable[str]) -> None:
         lines = frozenset(f"{name}: {problem}" for problem in problems)
@@ -198,18 +198,23 @@ def run_all_once(folder: ConfigFolder, stop: Callable[[], bool]) -> dict[str, li
 
     A blog with much to send has several turns, between those of the others. Raises LedgerError.
     """
-    queue, hosts, sending = deque(sorted(folder.blogs)), HostTurns(), Semaphore(SENDING)
+    queue, host_turns, sending = deque(sorted(folder.blogs)), HostTurns(), Semaphore(SENDING)
     results: dict[str, list[PassResult]] = {}
 
     def work(name: str) -> None:
-        try:
-            app = app_on(ledger, folder.blogs[name], mode="write", hosts=hosts)
-            done = run_turn(app, stop=stop, polls=name not in results, sending=sending)
-        except LedgerError:
-            raise
-        except Exception as error:  # noqa: BLE001 (a blog must not stop the others)
-            results.setdefault(name, []).append(PassResult(problems=(unexpected(error),)))
+        config, polls = folder.blogs[name], name not in results
+        hosts = Hosts(ledger.hosts, hosts_of(config.sources) if polls else (), ledger.lease)
+        if hosts.take():
+            queue.append(name)
+            time.sleep(_BUSY_SECONDS)
             return
+        done = run_turn(
+            lambda: app_on(ledger, config, mode="write", hosts=host_turns),
+            stop=stop,
+            polling=hosts.asked() if polls else None,
+            sending=sending,
+        )
+        hosts.release()
         results.setdefault(name, []).append(done.result)
         if done.limit_reached:
             queue.append(name)

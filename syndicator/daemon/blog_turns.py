@@ -4,64 +4,124 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from threading import Condition
+from contextlib import contextmanager
+from threading import Condition, Lock, get_ident
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from syndicator.app.results import PassResult
+from syndicator.daemon.passes import paused_lines
 from syndicator.daemon.run_pass import run_blog_pass
+from syndicator.errors import LedgerError, unexpected
 from syndicator.model import speak_of_blog
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
     from syndicator.app import App
-    from syndicator.app.results import PassResult
 
 T = TypeVar("T")
 
-SIDE_BY_SIDE = 8  # blogs whose sources are read, or which wait to send
+SIDE_BY_SIDE = 8  # blogs that are worked on
 SENDING = 2  # blogs that send at once
-SLICE_SECONDS = 30.0  # of sending; then others have their turn
-_LINGER_SECONDS = 1.0  # until one of those who look for more looks again
+MOST_SENDING = SIDE_BY_SIDE - 2  # also if some take long: the sources of others are read meanwhile
+SLICE_SECONDS = 30.0  # of sending, at most; then others have their turn
+_SHORTEST_SLICE = 3.0
+_SLICE_FACTOR = 10  # a slice is so much longer than what comes before the first delivery, if that takes long
+_LINGER_SECONDS = 0.25  # until one of those who look for more looks again, also for whose host is free again
 _OTHERS_SECONDS = 3.0  # until the others do, unless they are woken
 _IDLE_SECONDS = 0.2  # until one who found nothing to do looks again
 
 
 @value
 class TurnResult:
-    """What a blog's turn did. `limit_reached`: it has more to do now."""
+    """What a blog's turn did. `limit_reached`: it has more to do now. `paused`: a line for each paused channel."""
 
     result: PassResult
-    limit_reached: bool
+    limit_reached: bool = False
+    paused: tuple[str, ...] = ()
 
 
-def run_turn(app: App, *, stop: Callable[[], bool], polls: bool, sending: AbstractContextManager[object]) -> TurnResult:
-    """Run a pass of one blog that sends for at most SLICE_SECONDS. `polls`: read its sources. Raises LedgerError.
+def run_turn(
+    open_app: Callable[[], App],
+    *,
+    stop: Callable[[], bool],
+    polling: AbstractContextManager[object] | None,
+    sending: AbstractContextManager[bool],
+) -> TurnResult:
+    """Run a pass of one blog that sends for at most SLICE_SECONDS; whatever fails is its problem, and no other blog's.
 
-    `sending`: is entered to send.
+    `polling`: as for `run_blog_pass`. `sending`: is entered to send; it says whether that may be now. Raises LedgerError.
     """
-    speak_of_blog(app.config.name)
     limit = _Limit(stop)
-    result = run_blog_pass(app, stop=limit, leave=stop, polls=polls, sending=sending)
-    return TurnResult(result=result, limit_reached=limit.reached)
+    try:
+        app = open_app()
+        speak_of_blog(app.config.name)
+        result = run_blog_pass(app, stop=limit, leave=stop, polling=polling, sending=limit.within(sending))
+        paused = tuple(paused_lines(app.ledger.channels.all().values())) if polling or result.problems else ()
+    except LedgerError:
+        raise
+    except Exception as error:  # noqa: BLE001
+        return TurnResult(result=PassResult(problems=(unexpected(error),)))
+    return TurnResult(result=result, limit_reached=limit.reached, paused=paused)
 
 
 class _Limit:
-    """Stops when `stop` does, and a while after the first delivery. `reached`: for the latter."""
+    """Stops when `stop` does, and a while after the first delivery. `reached`: for the latter, or if it may not begin."""
 
     def __init__(self, stop: Callable[[], bool]) -> None:
         self._stop = stop
-        self._end = float("inf")
+        self._began = time.monotonic()
+        self._end: float | None = None
         self.reached = False
 
     def __call__(self) -> bool:
         if self._stop():
             return True
         now = time.monotonic()
-        self._end = min(self._end, now + SLICE_SECONDS)
+        if self._end is None:
+            self._end = now + min(max(_SHORTEST_SLICE, _SLICE_FACTOR * (now - self._began)), SLICE_SECONDS)
         self.reached = self.reached or now > self._end
         return self.reached
+
+    @contextmanager
+    def within(self, sending: AbstractContextManager[bool]) -> Iterator[bool]:
+        with sending as may_send:
+            self.reached = not may_send
+            yield may_send
+
+
+class SendingSlots:
+    """Lets few blogs send at once, and more only while those are held up by a platform that does not answer.
+
+    A thread has one slot at most.
+    """
+
+    def __init__(self) -> None:
+        self._guard = Lock()
+        self._taken_at: dict[int, float] = {}  # thread → when it took its slot
+
+    def take(self) -> bool:
+        """Take a slot, if one is free."""
+        now = time.monotonic()
+        with self._guard:
+            quick = sum(now - taken_at < 2 * SLICE_SECONDS for taken_at in self._taken_at.values())
+            if quick >= SENDING or len(self._taken_at) >= MOST_SENDING:
+                return False
+            self._taken_at[get_ident()] = now
+            return True
+
+    def give_back(self) -> None:
+        """Give back the slot of this thread, if it has one."""
+        with self._guard:
+            self._taken_at.pop(get_ident(), None)
+
+    @contextmanager
+    def held(self) -> Iterator[bool]:
+        """Have a slot while in the context, if one is free or the thread has one."""
+        yield get_ident() in self._taken_at or self.take()
+        self.give_back()
 
 
 class TurnPool(Generic[T]):

@@ -49,7 +49,7 @@ def run_pass(
     ledger fails before anything is sent; a later failure is reported as a problem, and nothing more is sent.
     """
     tidy_ledger(app.ledger, app.config.ledger.keep)
-    return run_blog_pass(app, stop=stop, leave=leave or stop)
+    return run_blog_pass(app, stop=stop, leave=leave or stop, polling=nullcontext())
 
 
 def tidy_ledger(ledger: Ledger, keep: timedelta | None) -> None:
@@ -64,12 +64,18 @@ def run_blog_pass(
     *,
     stop: Callable[[], bool],
     leave: Callable[[], bool],
-    polls: bool = True,
-    sending: AbstractContextManager[object] | None = None,
+    polling: AbstractContextManager[object] | None = None,
+    sending: AbstractContextManager[bool] | None = None,
 ) -> PassResult:
-    """Run a pass as `run_pass`, on a ledger that is tidy. `polls`: read the sources. `sending`: is entered to send."""
+    """Run a pass as `run_pass`, on a ledger that is tidy.
+
+    `polling`: is entered to read the sources; without it they are not read. `sending`: is entered to send, if it says so.
+    """
     session = Session(app)
-    ingested = session.ingest(leave) if polls else IngestResult()
+    ingested = IngestResult()
+    if polling:
+        with polling:
+            ingested = session.ingest(leave)
     due = app.ledger.deliveries.channels_due()
     enabled, broken = app.channels.enabled(), app.channels.broken()
     _keep_logins(app.channels, [name for name in enabled if name not in broken])
@@ -78,8 +84,8 @@ def run_blog_pass(
         for name in names:
             learn_account(app.ledger.channels, app.config.channels, app.channels.get(name))
     unannounced = _announce(session, names)
-    with sending if sending and names else nullcontext():
-        results = [] if unannounced else _work_channels(session, names, stop)
+    with sending if sending and names else nullcontext(True) as may_send:
+        results = _work_channels(session, names, stop) if may_send and not unannounced else []
     zone = app.config.blog.timezone
     notify(notifications(session), app.config.notify_urls, app.ledger.alerts, zone=zone)
     outcomes = [outcome for result in results for outcome in result.outcomes]

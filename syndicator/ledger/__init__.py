@@ -36,6 +36,7 @@ from syndicator.ledger.clock import correct_future_instants
 from syndicator.ledger.decisions import DecisionStore
 from syndicator.ledger.deliveries import DeliveryStore
 from syndicator.ledger.engine.schema import migrate
+from syndicator.ledger.hosts import HostStore
 from syndicator.ledger.imports import ImportStore
 from syndicator.ledger.instance import Instance, any_alive
 from syndicator.ledger.leases import LeaseStore
@@ -92,6 +93,7 @@ class Ledger:
             database.close()
             raise
         self.blogs = BlogStore(database, self.now)
+        self.hosts = HostStore(database, self.now)
         self._owner = _Owner()
         self.bind(FIRST)
 

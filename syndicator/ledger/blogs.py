@@ -88,14 +88,14 @@ class BlogStore:
                 [{"name": name, "now": now, "at_once": name in at_once} for name in names],
             )
 
-    def claim(self, lease: timedelta) -> Turn | None:
-        """Take the pass that is due for the longest time; None if none is due."""
+    def claim(self, lease: timedelta, *, only_polls: bool = False) -> Turn | None:
+        """Take the pass that is due for the longest time; None if none is due. `only_polls`: and whose sources are, too."""
         now = self._now()
         rows = self._database.rows(
-            "UPDATE blogs SET pass_at = :until WHERE id ="
-            " (SELECT id FROM blogs WHERE pass_at IS NOT NULL AND pass_at <= :now ORDER BY pass_at LIMIT 1 {skip_locked})"
-            " RETURNING id, name, next_poll_at",
-            now=now, until=now + lease,
+            "UPDATE blogs SET pass_at = :until, waits_for = NULL WHERE id ="
+            " (SELECT id FROM blogs WHERE pass_at IS NOT NULL AND pass_at <= :now AND (:all = 1 OR next_poll_at <= :now)"
+            " ORDER BY pass_at LIMIT 1 {skip_locked}) RETURNING id, name, next_poll_at",
+            now=now, until=now + lease, all=not only_polls,
         )  # fmt: skip
         if not rows:
             return None
@@ -105,9 +105,13 @@ class BlogStore:
         )
 
     def finish(self, turn: Turn, pass_at: datetime, next_poll_at: datetime) -> None:
-        """Give a turn back. A pass that became due meanwhile, or was claimed again after the lease, stays as it is."""
+        """Give a turn back. A pass that became due meanwhile, or was claimed again after the lease, stays as it is.
+
+        With another `next_poll_at` its sources were read: it needs no place in the queue of a host.
+        """
         self._database.run(
-            "UPDATE blogs SET next_poll_at = :poll, pass_at = CASE WHEN pass_at = :until THEN :at ELSE pass_at END WHERE id = :id",
+            "UPDATE blogs SET next_poll_at = :poll, waits_since = CASE WHEN next_poll_at = :poll THEN waits_since END,"
+            " pass_at = CASE WHEN pass_at = :until THEN :at ELSE pass_at END WHERE id = :id",
             id=turn.blog, poll=next_poll_at, at=pass_at, until=turn.until,
         )  # fmt: skip
 

@@ -12,14 +12,18 @@ from syndicator.config.values import is_loopback
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PAUSE = 1.0  # seconds between two requests to a host; this machine needs none
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.1, 1.0  # seconds between two requests to a host
+
+
+def pause_after(seconds: float) -> float:
+    """Return for how long to leave a host alone that took so long to answer: as long, so it is ours half of the time at most."""
+    return min(max(seconds, SHORTEST_PAUSE), LONGEST_PAUSE)
 
 
 class HostTurns:
-    """Shared by all who ask: threads wait for their turn at a host."""
+    """Shared by all threads that ask: they wait for their turn at a host. This machine needs no pause."""
 
-    def __init__(self, pause: float = PAUSE) -> None:
-        self._pause = pause
+    def __init__(self) -> None:
         self._guard = Lock()
         self._hosts: dict[str, _Host] = {}
 
@@ -30,26 +34,15 @@ class HostTurns:
             turns = self._hosts.setdefault(host, _Host())
         with turns.lock:
             time.sleep(max(0.0, turns.free_at - time.monotonic()))
+            began = time.monotonic()
             try:
                 yield
             finally:
-                turns.free_at = time.monotonic() + (0.0 if is_loopback(host) else self._pause)
-
-    def wait(self, host: str) -> float:
-        """Return for how many seconds a turn would have to be waited for, as far as one can know; take a place in the queue.
-
-        Zero: it is one's turn now.
-        """
-        now = time.monotonic()
-        with self._guard:
-            turns = self._hosts.setdefault(host, _Host())
-            seconds = max(0.0, turns.next_at - now)
-            turns.next_at = now + seconds + (0.0 if is_loopback(host) else self._pause)
-        return seconds
+                now = time.monotonic()
+                turns.free_at = now if is_loopback(host) else now + pause_after(now - began)
 
 
 class _Host:
     def __init__(self) -> None:
         self.lock = Lock()
         self.free_at = 0.0  # by the monotonic clock
-        self.next_at = 0.0  # for whom asks next for a place in the queue

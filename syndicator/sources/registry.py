@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from syndicator.config.values import is_loopback
+
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -44,20 +46,8 @@ class SourceRegistry:
 
     def turn(self, name: str) -> AbstractContextManager[None]:
         """Wait until the host of this source may be asked; it is ours as long as the context lasts."""
-        host = self._host_of(self.settings[name])
+        host = _host_of(self.settings[name])
         return self._hosts.turn(host) if self._hosts and host else nullcontext()
-
-    def wait(self) -> float:
-        """Return for how many seconds the hosts of these sources have others to answer, and take a place in the queue."""
-        hosts = {host for settings in self.settings.values() if (host := self._host_of(settings))}
-        return max((self._hosts.wait(host) for host in hosts), default=0.0) if self._hosts else 0.0
-
-    def _host_of(self, settings: SourceConfig) -> str:
-        """Return the host of a feed or a git repository; empty for a file or a folder."""
-        address = settings.git or settings.url
-        if "://" not in address:
-            return address.partition(":")[0].rpartition("@")[2] if settings.git else ""
-        return urlsplit(address).hostname or ""
 
     def open(self) -> Iterator[Source]:
         """Yield every source, in config order."""
@@ -86,3 +76,17 @@ class SourceRegistry:
         from syndicator.sources.feed import FeedSource
 
         return FeedSource(settings, blog_url=self._blog.url, zone=self._blog.timezone, guard=self._url_guard)
+
+
+def hosts_of(sources: Iterable[SourceConfig]) -> frozenset[str]:
+    """Return the other machines that are asked for these sources."""
+    hosts = {_host_of(settings) for settings in sources}
+    return frozenset(host for host in hosts if host and not is_loopback(host))
+
+
+def _host_of(settings: SourceConfig) -> str:
+    """Return the host of a feed or a git repository; empty for a file or a folder."""
+    address = settings.git or settings.url
+    if "://" not in address:
+        return address.partition(":")[0].rpartition("@")[2].lower() if settings.git else ""
+    return urlsplit(address).hostname or ""

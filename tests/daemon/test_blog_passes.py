@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,15 @@ from syndicator.channels.registry import kind_class
 from syndicator.config.folder import ConfigFolder
 from syndicator.daemon import blog_passes
 from syndicator.daemon.blog_passes import BlogPasses, run_all_once
+from syndicator.daemon.polling import Hosts
+from syndicator.errors import LedgerError
 from syndicator.ledger import open_ledger
 from syndicator.model import State
+from syndicator.sources import host_turns
 from tests.fakes.blog_folder import BlogFolder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from syndicator.ledger import Ledger
@@ -158,6 +163,75 @@ def test_two_workers_share_the_turns(world: World) -> None:
         before = ledger.database.rows("SELECT pass_at FROM blogs WHERE id = :id", id=turn.blog)
         ledger.blogs.finish(turn, ledger.now() + timedelta(days=9), turn.next_poll_at)
         assert ledger.database.rows("SELECT pass_at FROM blogs WHERE id = :id", id=turn.blog) == before, "claimed since"
+
+
+HOST = "git.example.com"
+
+
+def asks_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if every blog was read from there."""
+    monkeypatch.setattr(blog_passes, "hosts_of", lambda _sources: frozenset((HOST,)))
+    monkeypatch.setattr(host_turns, "SHORTEST_PAUSE", 0.01)
+    monkeypatch.setattr(host_turns, "LONGEST_PAUSE", 0.01)
+
+
+def test_a_host_that_another_worker_asks_is_asked_afterwards(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.worker()()
+    asks_host(monkeypatch)
+    world.files.add("ada", "later")
+    world.files.add("bob", "later")
+    world.make_due()
+    with world.ledger() as ledger:
+        assert ledger.hosts.take(HOST, timedelta(hours=1))
+        ada = ledger.of_blog(ledger.blogs.ids()["ada"])
+        (delivery,) = ada.deliveries.all()
+        ada.decisions.add_round(delivery.post_id, "outbox", "pushed")
+        world.worker()()
+        assert [d.state for d in ada.deliveries.all()] == [State.SENT, State.SENT], "what needs no reading goes out"
+        assert (world.files.sent("ada"), world.files.sent("bob")) == (["one"], ["two"])
+        ledger.hosts.release(HOST, timedelta(0))
+    worker = world.worker()
+    worker._linger = 1.0
+    worker()
+    assert (world.files.sent("ada"), world.files.sent("bob")) == (["later", "one"], ["later", "two"])
+
+
+def test_one_pass_of_all_asks_a_host_for_one_blog_at_a_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    asks_host(monkeypatch)
+    asking: list[int] = []
+    asked = Hosts.asked
+
+    @contextmanager
+    def counted(hosts: Hosts) -> Iterator[None]:
+        with asked(hosts):
+            asking.append(1)
+            assert len(asking) == 1
+            yield
+            asking.pop()
+
+    monkeypatch.setattr(Hosts, "asked", counted)
+    for number in range(10):
+        world.files.add(f"b{number}", "only")
+    results = run_all_once(ConfigFolder(world.files.path, kind_class=kind_class), lambda: False)
+    assert [results[f"b{number}"][0].problems for number in range(10)] == [()] * 10
+    assert all(world.files.sent(f"b{number}") == ["only"] for number in range(10))
+
+
+def test_turns_that_ended_with_the_ledger_are_due_at_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the hosts that were to be asked are free: nobody waits for the end of a lease."""
+    asks_host(monkeypatch)
+    worker = world.worker()
+
+    def fails(*_: object, **__: object) -> None:
+        raise LedgerError("the connection was cut")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(blog_passes, "run_turn", fails)
+        worker()
+    assert world.files.sent("ada") == []
+    worker._linger = 1.0
+    worker()
+    assert (world.files.sent("ada"), world.files.sent("bob")) == (["one"], ["two"])
 
 
 def test_a_reload_looks_at_the_files_while_a_pass_runs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,10 +11,11 @@ from syndicator.channels.registry import kind_class
 from syndicator.config.folder import ConfigFolder
 from syndicator.daemon import blog_turns
 from syndicator.daemon.blog_passes import run_all_once
-from syndicator.daemon.blog_turns import SIDE_BY_SIDE, TurnPool
+from syndicator.daemon.blog_turns import MOST_SENDING, SENDING, SIDE_BY_SIDE, SendingSlots, TurnPool
 from tests.fakes.blog_folder import BlogFolder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -79,3 +80,42 @@ def test_one_with_much_to_send_lets_the_others_have_their_turn(tmp_path: Path, m
     assert len(files.sent("big")) == 8
     assert list(results) == ["big", "small"]
     assert len(results["small"]) <= 2
+
+
+def at_once(do: Callable[[], bool], times: int) -> list[bool]:
+    """Do this in as many threads, which all live until the last one has done it."""
+    done, end = [], threading.Barrier(times)
+
+    def run() -> None:
+        done.append(do())
+        end.wait(timeout=10)
+
+    threads = [threading.Thread(target=run) for _ in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return done
+
+
+def test_few_blogs_send_at_once() -> None:
+    slots = SendingSlots()
+    assert at_once(slots.take, 4).count(True) == SENDING
+    assert not slots.take()
+
+
+def test_others_send_while_few_are_held_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blog_turns, "SLICE_SECONDS", 0.0)
+    assert at_once(SendingSlots().take, SIDE_BY_SIDE).count(True) == MOST_SENDING
+
+
+def test_a_slot_is_given_back() -> None:
+    slots = SendingSlots()
+    for _ in range(2 * SENDING):
+        assert slots.take()
+        with slots.held() as may_send:
+            assert may_send, "it is the thread's already"
+    assert at_once(slots.take, SENDING) == [True] * SENDING
+    with slots.held() as may_send:
+        assert not may_send
+    assert not slots.take(), "what was not taken is not given back"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tests.fakes.ledgers import pending
+from tests.fakes.ledgers import LEASE, pending
 
 if TYPE_CHECKING:
     from syndicator.ledger import Ledger
+    from tests.fakes.ledgers import Ledgers
 
 
 def test_the_first_blog_is_that_of_a_config_file_on_its_own(ledger: Ledger) -> None:
@@ -39,3 +41,20 @@ def test_a_renamed_blog_keeps_its_rows(ledger: Ledger) -> None:
     assert ledger.blogs.register("lovelace", "ada") == ada
     assert ledger.blogs.register("lovelace", "ada") == ada, "the config may say so for ever"
     assert ledger.blogs.ids() == {"blog": 1, "lovelace": ada}
+
+
+def test_who_may_not_send_takes_only_what_is_to_be_read(ledger: Ledger, ledgers: Ledgers) -> None:
+    for name in ("ada", "bob"):
+        ledger.blogs.register(name)
+    ledger.blogs.schedule(["ada", "bob"])
+    first = ledger.blogs.claim(LEASE, only_polls=True)
+    assert first
+    ledger.blogs.finish(first, ledger.now(), ledger.now() + LEASE)
+    second = ledger.blogs.claim(LEASE, only_polls=True)
+    assert second
+    assert second.name != first.name
+    ledgers.clock.advance(timedelta(seconds=1))
+    assert ledger.blogs.claim(LEASE, only_polls=True) is None
+    again = ledger.blogs.claim(LEASE)
+    assert again
+    assert (again.name, again.polls) == (first.name, False)

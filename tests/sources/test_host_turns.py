@@ -8,14 +8,16 @@ import time
 
 import pytest
 
-from syndicator.sources.host_turns import HostTurns
+from syndicator.sources import host_turns
+from syndicator.sources.host_turns import LONGEST_PAUSE, SHORTEST_PAUSE, HostTurns, pause_after
 
 PAUSE = 0.05
 
 
 @pytest.fixture
-def hosts() -> HostTurns:
-    return HostTurns(pause=PAUSE)
+def hosts(monkeypatch: pytest.MonkeyPatch) -> HostTurns:
+    monkeypatch.setattr(host_turns, "SHORTEST_PAUSE", PAUSE)
+    return HostTurns()
 
 
 def asked(hosts: HostTurns, *names: str) -> list[tuple[str, float, float]]:
@@ -62,8 +64,5 @@ def test_hosts_are_asked_side_by_side(hosts: HostTurns) -> None:
     assert not inside.broken
 
 
-def test_a_place_in_the_queue_says_when_it_is_ones_turn(hosts: HostTurns) -> None:
-    waits = [hosts.wait("a.example") for _ in range(3)]
-    assert waits == pytest.approx([0, PAUSE, 2 * PAUSE], abs=PAUSE / 2)
-    assert hosts.wait("b.example") == 0
-    assert [hosts.wait("localhost") for _ in range(2)] == [0, 0]
+def test_a_host_is_left_alone_for_as_long_as_it_took_to_answer() -> None:
+    assert [pause_after(seconds) for seconds in (0.0, 0.3, 20.0)] == [SHORTEST_PAUSE, 0.3, LONGEST_PAUSE]

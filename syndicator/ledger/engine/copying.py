@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Mapped = Callable[[str, Row], Row]  # a table and one of its rows → the row in the copy
 
 _AT_ONCE = 500  # rows in one statement's turn
-_NOT_OF_A_BLOG = ("migrations", "blogs", "timelines", "instances")
+_NOT_OF_A_BLOG = ("migrations", "blogs", "timelines", "instances", "hosts")
 _BY_DELIVERY = ("steps", "attempts")  # the other tables have a column `blog`
 _NUMBERED = ("deliveries", "attempts", "imports")  # tables whose ids the engine gives
 _DIGEST = 256  # bits

@@ -1,8 +1,8 @@
 """What the stores work with: one database, whichever engine it has, and the statements of one blog in it.
 
 SQL is written once, with `:named` parameters, in the words that SQLite (3.35 or newer) and PostgreSQL share;
-the few others are fragments: `{id}`, `{bytes}`, `{with_ids}`, `{skip_locked}`. Instants are stored as text of one width,
-`2026-12-01T09:00:00.000000Z`, which sorts by time and reads well in any database shell.
+the few others are fragments: `{id}`, `{bytes}`, `{with_ids}`, `{skip_locked}`, `{for_share}`. Instants are stored as text
+of one width, `2026-12-01T09:00:00.000000Z`, which sorts by time and reads well in any database shell.
 """
 
 from __future__ import annotations

@@ -59,6 +59,7 @@ class PostgreSQL(Database):
         "bytes": "BYTEA",
         "with_ids": "OVERRIDING SYSTEM VALUE",
         "skip_locked": "FOR UPDATE SKIP LOCKED",
+        "for_share": "FOR SHARE",
     }
 
     def __init__(self, url: str, *, snapshot: bool = False) -> None:
@@ -175,10 +176,10 @@ class PostgreSQL(Database):
         return asked[1] + timedelta(seconds=seconds - asked[0])
 
     def data_version(self) -> int:
-        """The server counts what is written into each table, within a second or so. Heartbeats don't count."""
+        """The server counts what is written into each table, within a second or so. Heartbeats and turns don't count."""
         sql = (
             "SELECT COALESCE(SUM(n_tup_ins + n_tup_upd + n_tup_del), 0) AS n FROM pg_stat_user_tables"
-            " WHERE schemaname = current_schema() AND relname <> 'instances'"
+            " WHERE schemaname = current_schema() AND relname NOT IN ('instances', 'blogs', 'hosts')"
         )
         return int(self.rows(sql)[0]["n"])
 

@@ -177,6 +177,15 @@ def m014_accounts(database: Database) -> None:
     database.run("CREATE INDEX channels_by_account ON channels (account, kind) WHERE account <> ''")
 
 
+@migration
+def m015_turns_at_hosts(database: Database) -> None:
+    """When each host may be asked again, and which blogs wait for that, and since when."""
+    database.run("CREATE TABLE hosts (name TEXT PRIMARY KEY, free_at TEXT NOT NULL)")
+    for column in ("waits_for", "waits_since"):
+        database.run(f"ALTER TABLE blogs ADD COLUMN {column} TEXT")
+    database.run("CREATE INDEX blogs_waiting ON blogs (waits_for, waits_since) WHERE waits_for IS NOT NULL")
+
+
 _TABLES = {"sightings": "source_posts", "owners": "instances", "notices": "alerts"}
 _COLUMNS = {
     "sources": {"memory": "checkpoint"},

@@ -39,6 +39,7 @@ class SQLite(Database):
 
     words: ClassVar[Mapping[str, str]] = {
         "id": "INTEGER PRIMARY KEY", "bytes": "BLOB", "with_ids": "", "skip_locked": "",
+        "for_share": "",
     }  # fmt: skip
     failures = sqlite3.Error
 
