@@ -253,8 +253,9 @@ class Kind(Channel):
         try:
             yield
         except Permanent:
-            self._refresh_limits(self._client())
-            self._require_length(text)
+            if self.measure(text) <= self._limits.characters:
+                self._refresh_limits(self._client())
+                self._require_length(text)
             raise
 
     def _require_length(self, text: str) -> None:
