@@ -19,7 +19,7 @@ from syndicator.config.sections import SECTIONS
 from syndicator.errors import ConfigError
 from syndicator.ledger.syndications import Syndication
 from syndicator.model import Receipt, State
-from syndicator.receipts.file import receipts_text
+from syndicator.receipts.content import receipts_text
 from tests import ROOT
 from tests.config_tables import TABLES
 

@@ -112,7 +112,7 @@ def export(context: CommandContext, file: Path | None, force: bool) -> None:
     import json
 
     from syndicator.atomic_write import replace_file
-    from syndicator.receipts.file import receipts_text
+    from syndicator.receipts.content import receipts_text
 
     with context.read_only() as session:
         kinds = {name: channel.kind for name, channel in session.config.channels.items()}

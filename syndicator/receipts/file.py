@@ -1,22 +1,19 @@
 """The receipts file: all published copies as a data file of the blog, for its site and for restoring a lost ledger.
 
-It is a list like that of `links --json`; each copy also has a `state`: `sent`, `unknown` (it may be published), `skipped`
-(a person skipped or retracted it), or `sending` (it is about to be sent: with `receipts_git` that is written before the
-first byte). Entries about posts and channels that the ledger does not know are kept.
+Entries about posts and channels that the ledger does not know are kept.
 """
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from syndicator.atomic_write import replace_file
 from syndicator.errors import LedgerError, UsageError
-from syndicator.ledger.mark import Position
 from syndicator.ledger.syndications import Syndication
-from syndicator.model import Receipt, State, iso
+from syndicator.model import State
+from syndicator.receipts.content import ReceiptsContent, copies_in
 from syndicator.sources.urls import alias_of
 
 if TYPE_CHECKING:
@@ -28,7 +25,6 @@ if TYPE_CHECKING:
     from syndicator.ledger.timeline import Timeline
     from syndicator.model import Post
 
-_OPTIONAL = ("title", "sent_at")
 _WORD = "the receipts file says so"
 _IN_DOUBT = "it was about to be sent, says the receipts file, and this ledger does not know what became of it"
 
@@ -54,7 +50,7 @@ class ReceiptsFile:
         self._kinds = kinds
         self._read_only = read_only
         self._lock = Lock()
-        self._content: _Content | None = None  # as last written by us
+        self._content: ReceiptsContent | None = None  # as last written by us
         self._timeline = timeline
         self._announced: frozenset[tuple[str, str]] = frozenset()  # (post id, channel)
         self._failed = False  # to announce: the file is left as it was pushed last, or will be
@@ -168,7 +164,7 @@ class ReceiptsFile:
                 self._content.add(copy)
         else:
             foreign = self._foreign(self._read()) if path.is_file() else []
-            self._content = _Content(self._kinds, [*foreign, *intents, *self._syndications.current()])
+            self._content = ReceiptsContent(self._kinds, [*foreign, *intents, *self._syndications.current()])
         new = self._content.text().encode(errors="replace")
         if not path.is_file() or path.read_bytes() != new:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -190,116 +186,13 @@ class ReceiptsFile:
         """Every copy in the file. Raises UsageError if it is not valid, so that nothing is sent twice."""
         assert self._path is not None
         try:
-            return _copies(json.loads(self._path.read_text("utf-8")))
-        except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+            return copies_in(self._path.read_text("utf-8"))
+        except (OSError, ValueError) as error:
             raise UsageError(
-                f"{self._path}: not a valid receipts file: {_problem(error)}; correct it, or delete it if nothing was sent yet"
+                f"{self._path}: not a valid receipts file: {error}; correct it, or delete it if nothing was sent yet"
             ) from None
-
-
-def receipts_text(kinds: Mapping[str, str], copies: Iterable[Syndication]) -> str:
-    """Return the content of a receipts file with these copies. `kinds`: channel → kind."""
-    return _Content(kinds, copies).text()
 
 
 def _names(url: str, slug: str) -> list[tuple[str, str]]:
     """The identifiers of a post in the file, the address before the slug."""
     return [(kind, name) for kind, name in (("url", alias_of(url) or ""), ("slug", slug)) if name]
-
-
-class _Content:
-    """The content of the file: one line per post."""
-
-    def __init__(self, kinds: Mapping[str, str], copies: Iterable[Syndication]) -> None:
-        self._kinds = kinds
-        self._posts: dict[tuple[str, str], dict[str, Syndication]] = {}
-        self._lines: dict[tuple[str, str], str] = {}
-        for copy in copies:
-            self.add(copy)
-
-    def add(self, copy: Syndication) -> None:
-        """Add a copy, or replace the one of the same post and channel."""
-        key = copy.url, copy.slug
-        self._posts.setdefault(key, {})[copy.channel] = copy
-        self._lines.pop(key, None)
-
-    def text(self) -> str:
-        for key in self._posts.keys() - self._lines.keys():
-            self._lines[key] = self._line([copy for _, copy in sorted(self._posts[key].items())])
-        lines = [self._lines[key] for key in sorted(self._lines)]
-        return "[\n" + ",\n".join(lines) + "\n]\n"
-
-    def _line(self, copies: Sequence[Syndication]) -> str:
-        first = copies[0]
-        post = {"slug": first.slug, "title": first.title, "url": first.url}
-        return json.dumps(post | {"copies": [self._copy_json(copy) for copy in copies]}, ensure_ascii=False)
-
-    def _copy_json(self, copy: Syndication) -> dict[str, Any]:
-        receipt = copy.receipt or Receipt()
-        return (
-            {
-                "channel": copy.channel,
-                "kind": self._kinds.get(copy.channel, ""),
-                "state": copy.state.value,
-                "url": receipt.remote_url,
-                "id": receipt.remote_id,
-                "sent_at": iso(copy.sent_at),
-            }
-            | ids_json(receipt, copy.thread)
-            | _intent_json(copy.intent)
-        )
-
-
-def ids_json(receipt: Receipt, thread: Sequence[str]) -> dict[str, Any]:
-    """Return what a comment widget needs besides `id`: the platform's own `ids`, and those of all parts of a `thread`."""
-    ids = {"ids": dict(receipt.ids)} if receipt.ids else {}
-    return {**ids, "thread": list(thread)} if len(thread) > 1 else {**ids}
-
-
-def _intent_json(intent: Position | None) -> dict[str, Any]:
-    return {"intent": {"timeline": intent.timeline, "attempt": intent.attempt}} if intent else {}
-
-
-def _problem(error: Exception) -> str:
-    return str(error) if isinstance(error, OSError | ValueError) else "not a list of posts with copies"
-
-
-def _copies(posts: Any) -> list[Syndication]:
-    if not isinstance(posts, list):
-        raise TypeError
-    return [_copy(post, row) for post in posts for row in post["copies"]]
-
-
-def _text(row: Mapping[str, Any], name: str) -> str:
-    text = row.get(name) or "" if name in _OPTIONAL else row[name]
-    if not isinstance(text, str):
-        raise TypeError
-    return text
-
-
-def _copy(post: dict[str, Any], row: dict[str, Any]) -> Syndication:
-    state = State(row.get("state", "sent"))
-    if state not in (State.SENT, State.UNKNOWN, State.SKIPPED, State.SENDING):
-        raise ValueError(f"state {state} is not valid here")
-    slug, title, address, channel, sent_at = (
-        _text(part, name)
-        for part, name in ((post, "slug"), (post, "title"), (post, "url"), (row, "channel"), (row, "sent_at"))
-    )
-    receipt, intent = _receipt(row), row.get("intent")
-    return Syndication(
-        slug=slug,
-        title=title,
-        url=address,
-        channel=channel,
-        state=state,
-        receipt=receipt if state is State.SENT else None,
-        sent_at=datetime.fromisoformat(sent_at).astimezone(UTC) if sent_at else None,
-        intent=Position(timeline=str(intent["timeline"]), attempt=int(intent["attempt"])) if intent else None,
-        thread=tuple(map(str, row.get("thread") or ())),
-    )
-
-
-def _receipt(row: dict[str, Any]) -> Receipt:
-    id_, url, ids = _text(row, "id"), _text(row, "url"), row.get("ids") or {}
-    ids = {str(name): str(value) for name, value in ids.items()}
-    return Receipt(remote_id=id_, remote_url=url, confirmed=bool(id_ or url), ids=ids)

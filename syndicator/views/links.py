@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from syndicator.model import State, iso
-from syndicator.receipts.file import ids_json
+from syndicator.receipts.content import ids_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.receipts.file import receipts_text
+from syndicator.receipts.content import receipts_text
 from tests.a_blog import Blog
 
 if TYPE_CHECKING:
