@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote, urlsplit
 
 from syndicator.channels import Channel, id_of
+from syndicator.channels.counting import utf16_units
 from syndicator.channels.http.client import json_body, request
 from syndicator.channels.http.urls import at_server, checked_url, server_url
 from syndicator.channels.images import load_image
+from syndicator.channels.linkedin import content
 from syndicator.channels.linkedin.little_text import encode
 from syndicator.channels.linkedin.responses import COPY, accepted, created
 from syndicator.channels.linkedin.token import LIFE, Token, retiring
@@ -37,8 +39,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 HOME = "https://api.linkedin.com"
-TITLE_LIMIT = 200
-DESCRIPTION_LIMIT = 256
 MOST_IMAGE_BYTES = 8_000_000
 IMAGES = ("image/jpeg", "image/png", "image/gif")
 
@@ -99,7 +99,7 @@ class Kind(Channel):
 
     def measure(self, text: str) -> int:
         """LinkedIn counts UTF-16 units of the escaped text: backslashes count, and an emoji is two."""
-        return _units(self._written(text))
+        return utf16_units(self._written(text))
 
     def compose(self, draft: Draft) -> Announcement:
         text = "\n\n".join(draft.parts).strip()
@@ -110,7 +110,7 @@ class Kind(Channel):
             raise Permanent(f"the text is too long for LinkedIn: {length} of {self.limit} characters")
         return Announcement(
             text=text,
-            payload=self._older(text, draft) if self._is_older else self._post(text, draft),
+            payload=self._payload(text, draft),
             length=length,
             limit=self.limit,
             card=self._has_card(draft),
@@ -177,36 +177,10 @@ class Kind(Channel):
     def _has_card(self, draft: Draft) -> bool:
         return bool(self.options.card and draft.url)
 
-    def _post(self, text: str, draft: Draft) -> dict[str, Any]:
-        return {
-            **({"author": self.options.author} if self.options.author else {}),
-            "commentary": encode(text),
-            "visibility": "PUBLIC",
-            "distribution": {
-                "feedDistribution": "MAIN_FEED",
-                "targetEntities": [],
-                "thirdPartyDistributionChannels": [],
-            },
-            **({"content": {"article": {"source": draft.url, **_card(draft)}}} if self._has_card(draft) else {}),
-            "lifecycleState": "PUBLISHED",
-            "isReshareDisabledByAuthor": False,
-        }
-
-    def _older(self, text: str, draft: Draft) -> dict[str, Any]:
-        words = {name: {"text": value} for name, value in _card(draft).items()}
-        media = {"media": [{"status": "READY", "originalUrl": draft.url, **words}]} if self._has_card(draft) else {}
-        return {
-            **({"author": self.options.author} if self.options.author else {}),
-            "lifecycleState": "PUBLISHED",
-            "specificContent": {
-                "com.linkedin.ugc.ShareContent": {
-                    "shareCommentary": {"text": text},
-                    "shareMediaCategory": "ARTICLE" if media else "NONE",
-                    **media,
-                }
-            },
-            "visibility": {"com.linkedin.ugc.MemberNetworkVisibility": "PUBLIC"},
-        }
+    def _payload(self, text: str, draft: Draft) -> dict[str, Any]:
+        make = content.share if self._is_older else content.post
+        author = {"author": self.options.author} if self.options.author else {}
+        return {**author, **make(text, draft, has_card=self._has_card(draft))}
 
     # --- requests ---------------------------------------------------------------------
 
@@ -226,7 +200,7 @@ class Kind(Channel):
             return ""
 
     def _userinfo(self, accept: Sequence[int] = ()) -> dict[str, Any]:
-        """Return the profile of the token's owner; empty for a status in `fine`."""
+        """Return the profile of the token's owner; empty for a status in `accept`."""
         response = self._request("GET", self._at("/v2/userinfo"), accept=accept)
         if response.status in accept:
             return {}
@@ -273,32 +247,3 @@ class Kind(Channel):
 
     def _retiring(self, now: datetime) -> tuple[str, ...]:
         return () if self._is_older else retiring(self.options.version, now)
-
-
-def _card(draft: Draft) -> dict[str, str]:
-    """Return the texts of the card, since LinkedIn does not read the page."""
-    words = {
-        "title": _shortened(draft.headline or draft.post.title, TITLE_LIMIT),
-        "description": _shortened(draft.summary, DESCRIPTION_LIMIT),
-    }
-    return {name: value for name, value in words.items() if value}
-
-
-def _shortened(text: str, limit: int) -> str:
-    """Shorten the text at a word, with an ellipsis, if it is too long."""
-    import regex  # for graphemes
-
-    text = " ".join(text.split())
-    if _units(text) <= limit:
-        return text
-    kept, room = "", limit - 1
-    for grapheme in regex.findall(r"\X", text):
-        if (room := room - _units(grapheme)) < 0:
-            break
-        kept += grapheme
-    words = kept.rpartition(" ")[0]
-    return (words if len(words) > limit // 2 else kept).rstrip(" ,;:.–—-") + "…"
-
-
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syndicator.channels import ChannelContext
-from syndicator.channels.linkedin import DESCRIPTION_LIMIT, TITLE_LIMIT, Kind, LinkedInOptions
+from syndicator.channels.linkedin import Kind, LinkedInOptions
 from syndicator.errors import (
     NeedsLogin,
     Permanent,
 )
-from syndicator.model import Draft, Post, Receipt
+from syndicator.model import Post, Receipt
 from tests.channels.linkedin.fake import PERSON, TOKEN, FakeLinkedIn
 from tests.channels.linkedin.helpers import PNG, TEXT, channel, draft, prepared
 
@@ -46,19 +46,6 @@ def test_the_card_carries_title_description_and_link(tmp_path: Path) -> None:
         "description": "How to leave a loop.",
     }
     assert "content" not in channel(tmp_path, card=False).compose(draft()).payload
-
-
-@pytest.mark.parametrize("letters", ["word ", "漢", "👩‍👩‍👧‍👦", "ééé é "])
-def test_the_cards_words_are_cut_between_graphemes(tmp_path: Path, letters: str) -> None:
-    long = Draft(
-        post=Post(url="https://a.example"), parts=("x",), headline=letters * 300, summary=letters * 300, url="u"
-    )
-    article = channel(tmp_path).compose(long).payload["content"]["article"]
-    for name, limit in (("title", TITLE_LIMIT), ("description", DESCRIPTION_LIMIT)):
-        assert len(article[name].encode("utf-16-le")) // 2 <= limit
-        assert article[name].endswith("…")
-        assert (letters * 300).startswith(article[name][:-1])
-        assert len(article[name][:-1]) % len(letters.strip()) == 0 or " " in letters
 
 
 def test_a_post_goes_out_as_the_reference_says(tmp_path: Path, server: FakeLinkedIn) -> None:
