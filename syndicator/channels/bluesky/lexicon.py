@@ -9,7 +9,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from syndicator.channels.bluesky.text import graphemes
+from syndicator.channels.counting import graphemes
 from syndicator.errors import Permanent
 
 if TYPE_CHECKING:

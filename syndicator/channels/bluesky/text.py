@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from syndicator.channels.counting import graphemes
 from syndicator.http import host_of
 
 if TYPE_CHECKING:
@@ -28,12 +29,6 @@ _MENTION = re.compile(
 def tidied(text: str) -> str:
     """Return the text as it is sent."""
     return text.replace("\r\n", "\n").strip()
-
-
-def graphemes(text: str) -> int:
-    import regex  # for graphemes
-
-    return len(regex.findall(r"\X", text))
 
 
 def count(text: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from syndicator.channels.counting import graphemes
 from syndicator.twitter_text import urls
 
 if TYPE_CHECKING:
@@ -27,13 +28,11 @@ def links(text: str) -> tuple[str, ...]:
 
 def count(text: str, url_characters: int) -> int:
     """Count graphemes; a link counts `url_characters`, and `@user@host` as `@user`."""
-    import regex  # for graphemes
-
     counted, position = "", 0
     for start, end in _link_spans(text):
         counted += text[position:start] + "x" * url_characters
         position = end
-    return len(regex.findall(r"\X", without_hosts(counted + text[position:])))
+    return graphemes(without_hosts(counted + text[position:]))
 
 
 def without_hosts(text: str) -> str:
