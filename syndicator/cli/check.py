@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from syndicator.cli.context import OK, USAGE, CommandContext, no_blogs, pass_context
+from syndicator.cli.context import OK, USAGE, CommandContext, apart, no_blogs, pass_context
 from syndicator.cli.options import examples
 from syndicator.cli.output import print_lines
 from syndicator.errors import LedgerError, unexpected
@@ -82,17 +82,17 @@ def _check_blog(config: Config, result: CheckResult, *, online: bool) -> None:
 
 def _check_all(context: CommandContext, folder: ConfigFolder, *, online: bool) -> int:
     """Check every blog of a folder; each line begins with the blog's name."""
-    from syndicator.model import speak_of_blog
     from syndicator.views.check import CheckResult, check_ledger
 
     if not folder.names:
         raise no_blogs(folder)
     print_lines(f"config   {folder.path}: {len(folder.names)} blogs", check_ledger(folder.shared))
-    is_bad = bool(folder.problems)
+    is_bad, failed = bool(folder.problems), dict[str, str]()
     for name, config in sorted(folder.blogs.items()):
-        speak_of_blog(name)
         result = CheckResult()
-        _check_blog(config, result, online=online)
+        with apart(name, failed):
+            _check_blog(config, result, online=online)
+        result.errors += [failed[name]] if name in failed else []
         print_lines(*(f"{name}: {localized(line, config.blog.timezone)}" for line in result.lines))
         for problem in (*result.warnings, *result.errors):
             context.warn(f"{name}: {problem}")

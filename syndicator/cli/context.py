@@ -15,7 +15,7 @@ import click
 
 from syndicator.cli.output import print_lines, print_pass, safe
 from syndicator.cli.progress import busy, with_bar
-from syndicator.errors import SyndicatorError, TemplateError, UsageError, unexpected
+from syndicator.errors import LedgerError, SyndicatorError, TemplateError, UsageError, unexpected
 from syndicator.times import localized
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ class CommandContext:
     def folder(self) -> ConfigFolder | None:
         """Read the blogs of the folder that is named instead of a config file, if it is. Raises ConfigError."""
         from syndicator.channels.registry import kind_class
-        from syndicator.config.folder import ConfigFolder, folder_of
+        from syndicator.config.folder import ConfigFolder
+        from syndicator.config.folder_files import folder_of
 
         path = self.path
         if (folder := folder_of(path)) is None:
@@ -122,7 +123,7 @@ class CommandContext:
     @property
     def ledger_file(self) -> Path:
         """The file that says where the ledger is."""
-        from syndicator.config.folder import SHARED, folder_of
+        from syndicator.config.folder_files import SHARED, folder_of
 
         folder = folder_of(self.path)
         return folder / SHARED if folder else self.path
@@ -248,6 +249,20 @@ class CommandContext:
 
             return "".join(format_exception(error))
         return unexpected(error)
+
+
+@contextmanager
+def apart(blog: str, failed: dict[str, str]) -> Iterator[None]:
+    """A context in which whatever fails is this blog's problem, and no other's: it is noted in `failed`. Raises LedgerError."""
+    from syndicator.model import speak_of_blog
+
+    speak_of_blog(blog)
+    try:
+        yield
+    except LedgerError:
+        raise
+    except Exception as error:  # noqa: BLE001
+        failed[blog] = unexpected(error)
 
 
 def _only(folder: ConfigFolder) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from syndicator.cli.context import FAILED, OK, USAGE, CommandContext, pass_context
+from syndicator.cli.context import FAILED, OK, USAGE, CommandContext, apart, pass_context
 from syndicator.cli.options import as_json, examples
 from syndicator.cli.output import post_count, print_json, print_lines
 from syndicator.cli.sessions import decided_now, forecast
@@ -53,22 +53,22 @@ def status(context: CommandContext, as_json: bool, health: bool) -> int:
 def _status_of_all(context: CommandContext, folder: ConfigFolder, *, as_json: bool, health: bool) -> int:
     from syndicator.app import app_on, can_write_ledger, open_ledger_for
     from syndicator.daemon.health import problems as find_problems
-    from syndicator.model import speak_of_blog
     from syndicator.session import Session
     from syndicator.views.blogs import lines, summed
     from syndicator.views.status import status as read
 
     mode: Literal["look", "dry"] = "look" if can_write_ledger(folder.shared) else "dry"
-    states, problems = {}, []
+    states, problems, failed = {}, [], dict[str, str]()
     with open_ledger_for(folder.shared, mode=mode) as ledger:
         for name, config in sorted(folder.blogs.items()):
-            speak_of_blog(name)
-            session = Session(app_on(ledger, config, mode=mode))
-            states[name] = read(
-                config, session.ledger, session.channels, session.journey, session.alerts(), decided_now(session)
-            )
-            problems += [f"{name}: {problem}" for problem in find_problems(session)] if health else []
-    state = summed(states, dict(sorted(folder.problems.items())))
+            with apart(name, failed):
+                session = Session(app_on(ledger, config, mode=mode))
+                states[name] = read(
+                    config, session.ledger, session.channels, session.journey, session.alerts(), decided_now(session)
+                )
+                problems += [f"{name}: {problem}" for problem in find_problems(session)] if health else []
+    problems += [f"{name}: {problem}" for name, problem in failed.items()]
+    state = summed(states, dict(sorted({**folder.problems, **failed}.items())))
     if as_json:
         print_json(state)
     else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from click.shell_completion import CompletionItem
 
@@ -27,7 +27,6 @@ _STATES = {
     "skip": ("pending", "held", "failed"),
     "resolve": ("unknown", "held", "pending", "failed", "skipped"),
 }
-_SHARED: Final = "_shared.toml"  # of several blogs in a folder
 _SAFE = re.compile(r"\w[\w.~/-]*")  # a name that no shell takes for more than a name
 
 
@@ -50,7 +49,9 @@ def sources(context: click.Context, _parameter: click.Parameter, incomplete: str
 
 def blogs(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     def named() -> Iterator[CompletionItem]:
-        yield from (CompletionItem(name) for name in _blogs(_path(context)) if name.startswith(incomplete))
+        from syndicator.config.folder_files import blog_files
+
+        yield from (CompletionItem(name) for name in sorted(blog_files(_path(context))) if name.startswith(incomplete))
 
     return _offered(named)
 
@@ -99,24 +100,22 @@ class _Config(NamedTuple):
 
 def _config(context: click.Context) -> _Config:
     """Read the config file as it is: the only one, or that of one of several blogs."""
+    from syndicator.config.folder_files import folder_of
+
     path = _path(context)
-    if path.is_dir():
-        return _one_of_several(path, context.obj.blog)
-    if path.with_name(_SHARED).is_file():
-        return _one_of_several(path.parent, path.stem)
-    return _Config(path.parent, _tables(path))
+    if (folder := folder_of(path)) is None:
+        return _Config(path.parent, _tables(path))
+    return _one_of_several(folder, context.obj.blog if folder == path else path.stem)
 
 
 def _one_of_several(folder: Path, blog: str) -> _Config:
     """Read the config of a blog in a folder; without a name there must be only one."""
+    from syndicator.config.folder_files import SHARED, blog_files
+
     if not blog:
-        (blog,) = _blogs(folder)
-    shared = _tables(folder / _SHARED) if (folder / _SHARED).is_file() else {}
+        (blog,) = blog_files(folder)
+    shared = _tables(folder / SHARED) if (folder / SHARED).is_file() else {}
     return _Config(folder, _tables(folder / f"{blog}.toml") | {"ledger": shared.get("ledger", {})}, blog)
-
-
-def _blogs(folder: Path) -> list[str]:
-    return sorted(file.stem for file in folder.glob("*.toml") if not file.name.startswith(("_", ".")))
 
 
 def _path(context: click.Context) -> Path:

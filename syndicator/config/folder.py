@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from syndicator.config import Config, LedgerConfig, values
 from syndicator.config.file import load, load_shared
+from syndicator.config.folder_files import SHARED, blog_files, stamp_of
 from syndicator.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
-    Stamp = tuple[int, int, int]  # of a file: another one, or another content, has another
-
-SHARED: Final = "_shared.toml"
-
-
-def folder_of(path: Path) -> Path | None:
-    """Return the folder of several blogs that is named, or one of whose files is; None for a config file on its own."""
-    if path.is_dir() and path.suffix != ".toml":
-        return path
-    return path.parent if path.name != SHARED and path.with_name(SHARED).is_file() else None
+    from syndicator.config.folder_files import Stamp
 
 
 class ConfigFolder:
@@ -52,7 +43,7 @@ class ConfigFolder:
     def refresh(self) -> None:
         """Read the files that have changed. Raises ConfigError if `_shared.toml` is not valid: what was read stays."""
         with self._lock:
-            if _stamp(self.path / SHARED) != self._shared_stamp:
+            if stamp_of(self.path / SHARED) != self._shared_stamp:
                 self.shared = self._read_shared()
                 self._stamps.clear()
             self._read_blogs()
@@ -73,7 +64,7 @@ class ConfigFolder:
 
     def _read_shared(self) -> Config:
         path = self.path / SHARED
-        stamp = _stamp(path)
+        stamp = stamp_of(path)
         if stamp is None:
             shared = Config(path=path, ledger=LedgerConfig(url=f"sqlite:///{self.path / 'syndicator.db'}"))
         else:
@@ -82,7 +73,7 @@ class ConfigFolder:
         return shared
 
     def _read_blogs(self) -> None:
-        stamps = dict(self._files())
+        stamps = blog_files(self.path)
         changed = {name for name, stamp in stamps.items() if self._stamps.get(name) != stamp}
         gone = (self.blogs.keys() | self.problems.keys()) - stamps.keys()
         for name in changed | gone:
@@ -102,21 +93,3 @@ class ConfigFolder:
         except ValueError as error:
             raise UsageError(f"{name}.toml: {error}") from None
         return load(self.path / f"{name}.toml", kind_class=self._kind_class, shared=self.shared)
-
-    def _files(self) -> Iterator[tuple[str, Stamp]]:
-        try:
-            with os.scandir(self.path) as entries:
-                files = [entry for entry in entries if entry.name.endswith(".toml")]
-        except OSError as error:
-            raise UsageError(f"{self.path}: can't be read: {error.strerror}") from None
-        for file in files:
-            if not file.name.startswith(("_", ".")):
-                yield file.name.removesuffix(".toml"), _stamp(file) or (0, 0, 0)
-
-
-def _stamp(path: Path | os.DirEntry[str]) -> Stamp | None:
-    try:
-        stat = path.stat()
-    except OSError:
-        return None
-    return stat.st_mtime_ns, stat.st_size, stat.st_ino

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.app import app_on, blog_of, open_ledger_for
 from syndicator.config import ScheduleConfig
-from syndicator.config.folder import SHARED
+from syndicator.config.folder_files import SHARED
 from syndicator.daemon import systemd
 from syndicator.daemon.blog_turns import SENDING, SendingSlots, TurnPool, run_turn
 from syndicator.daemon.passes import Passes

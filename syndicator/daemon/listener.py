@@ -7,7 +7,7 @@ import threading
 from contextlib import closing
 from typing import TYPE_CHECKING, Self
 
-from syndicator.errors import SyndicatorError
+from syndicator.errors import unexpected
 from syndicator.ledger import open_announcements
 
 if TYPE_CHECKING:
@@ -56,9 +56,9 @@ class Listener:
                         self._on_announcement()
                     lost = False
                     self._listen(server)
-            except SyndicatorError as error:
+            except Exception as error:  # noqa: BLE001 (the worker goes on by its schedule, and this thread tries again)
                 if not lost:
-                    log.warning("the connection to the ledger is lost", extra={"error": str(error)})
+                    log.warning("the connection to the ledger is lost", extra={"error": unexpected(error)})
                 lost = True
                 self._end.wait(_RETRY)
 

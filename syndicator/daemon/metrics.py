@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.app import app_on, open_ledger_for
 from syndicator.delivery.schedule import usage_of
-from syndicator.errors import SyndicatorError, UsageError
+from syndicator.errors import LedgerError, SyndicatorError, UsageError, unexpected
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from syndicator.app import App
     from syndicator.config import Config
+    from syndicator.ledger import Ledger
 
 log = logging.getLogger(__name__)
 
@@ -62,11 +63,22 @@ class LedgerCollector:
             if configs:
                 with open_ledger_for(configs[0], mode="look") as ledger:
                     for config in configs:
-                        families.add(app_on(ledger, config, mode="look"))
+                        _add_blog(families, ledger, config)
         except SyndicatorError as error:
             log.warning("could not collect metrics", extra={"error": str(error)})
         else:
             yield from families.all()
+
+
+def _add_blog(families: _Families, ledger: Ledger, config: Config) -> None:
+    """Add the values of a blog; if they can't be read, the others are still told. Raises LedgerError."""
+    try:
+        families.add(app_on(ledger, config, mode="look"))
+    except LedgerError:
+        raise
+    except Exception as error:  # noqa: BLE001 (whatever it is, it is this blog's)
+        log.warning("could not collect metrics", extra={"blog": config.name, "error": unexpected(error)})
+        families.add_failure(config.name)
 
 
 class _Families:
@@ -100,6 +112,10 @@ class _Families:
                 help_ = "Seconds since the source was last read without an error."
                 self._add("source_age_seconds", help_, age, {**blog, "source": name})
         self._add_channels(app, now, blog)
+
+    def add_failure(self, blog: str) -> None:
+        labels = {"blog": blog} if blog else {}
+        self._add("metrics_failed", "1 if not all metrics could be read.", 1, labels)
 
     def _add_channels(self, app: App, now: datetime, blog: Mapping[str, str]) -> None:
         config, store = app.config, app.ledger.channels

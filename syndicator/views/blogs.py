@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def summed(states: Mapping[str, dict[str, Any]], broken: Mapping[str, str]) -> dict[str, Any]:
-    """Return `status --json` of a folder. `states`: of each blog, as in `views.status`; `broken`: why a config is not valid."""
+    """Return `status --json` of a folder. `states`: of each blog, as in `views.status`; `broken`: why a blog is left out."""
     totals: Counter[str] = Counter()
     for state in states.values():
         totals.update(state["deliveries"])
@@ -33,7 +33,7 @@ def lines(state: Mapping[str, Any]) -> Iterator[str]:
         if not blog["error"]:
             yield f"blog     {name}: {'; '.join(_details(blog))}"
     broken = [name for name, blog in blogs.items() if blog["error"]]
-    yield f"blogs    {len(blogs)}{f', {len(broken)} with a config that is not valid' if broken else ''}"
+    yield f"blogs    {len(blogs)}{f', {len(broken)} left out' if broken else ''}"
     yield f"queue    {_counts(state['deliveries'])}"
 
 

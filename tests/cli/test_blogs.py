@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
@@ -63,6 +65,20 @@ def test_a_broken_one_stops_no_other(run: Run, files: BlogFolder) -> None:
     assert run("list", "--blog", "ada").returncode == 0
     assert run("list", "--blog", "carol").returncode == 2
     assert json.loads(run("status", "--json").stdout)["blogs"]["carol"]["error"]
+
+
+def test_one_that_can_not_be_read_takes_no_other_away(run: Run, files: BlogFolder) -> None:
+    run("run", "--once")
+    with closing(sqlite3.connect(files.path / "syndicator.db")) as ledger, ledger:
+        ledger.execute(
+            "UPDATE sources SET last_ok_at = 'noon' WHERE blog = (SELECT id FROM blogs WHERE name = 'ada')",
+        )
+    ran = run("status")
+    assert ran.returncode == 1
+    assert ran.stdout.splitlines() == ["blog     bob: 1 sent", "blogs    2, 1 left out", "queue    1 sent"]
+    assert ran.stderr.startswith("ada: unexpected ValueError: Invalid isoformat string: 'noon'")
+    checked = run("check")
+    assert "bob: channel  outbox (file): ready" in checked.stdout
 
 
 def test_where_several_could_be_meant_one_is_to_be_named(run: Run, files: BlogFolder) -> None:

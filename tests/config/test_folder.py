@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syndicator.channels.registry import kind_class
-from syndicator.config.folder import ConfigFolder, folder_of
+from syndicator.config.folder import ConfigFolder
 from syndicator.errors import ConfigError, UsageError
 from tests.fakes.blog_folder import BlogFolder
 
@@ -136,13 +136,6 @@ def test_what_was_shared_stays_while_the_file_is_broken(files: BlogFolder) -> No
     with pytest.raises(ConfigError):
         folder.refresh()
     assert folder.shared.schedule.every == timedelta(minutes=1)
-
-
-def test_a_file_beside_a_shared_one_belongs_to_the_folder(files: BlogFolder) -> None:
-    assert folder_of(files.path) == files.path
-    assert folder_of(files.path / "ada.toml") is None
-    files.share("")
-    assert folder_of(files.path / "ada.toml") == files.path
 
 
 def test_a_former_name_is_for_folders(files: BlogFolder, tmp_path: Path) -> None:

@@ -77,3 +77,32 @@ def test_an_sqlite_file_tells_nobody(tmp_path: Path) -> None:
         ledger.wake_workers()
         idle._thread.join(SECONDS)
         assert not idle._thread.is_alive()
+
+
+def test_it_ends_while_workers_are_kept_out_and_listens_afterwards(
+    ledgers: Ledgers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listener, "_RETRY", 0.01)
+    with closing(PostgreSQL(ledgers.url)) as server:
+        assert server.keep_workers_out()
+        with Listener(ledgers.config, lambda: None) as kept_out:
+            pass
+        assert not kept_out._thread.is_alive()
+        with Listener(ledgers.config, lambda: None):
+            server.close()
+            wait_until_it_listens(ledgers)
+
+
+def test_what_it_does_not_expect_does_not_end_it(ledgers: Ledgers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listener, "_RETRY", 0.01)
+    bell, faults = Bell(), [ValueError("filedescriptor out of range in select()")]
+
+    def ring() -> None:
+        if faults:
+            raise faults.pop()
+        bell.release()
+
+    with Listener(ledgers.config, ring), ledgers.open(host="other") as ledger:
+        wait_until_it_listens(ledgers)
+        ledger.wake_workers()
+        assert bell.rings()

@@ -12,14 +12,17 @@ import pytest
 from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.config.folder import ConfigFolder
+from syndicator.daemon import metrics
 from syndicator.daemon.blog_passes import run_all_once
 from syndicator.daemon.metrics import serving
 from syndicator.errors import UsageError
+from syndicator.model import Usage
 from tests.fakes.blog_folder import BlogFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from syndicator.config import ChannelConfig
     from tests.a_blog import Blog
 
 
@@ -78,3 +81,23 @@ def test_the_blogs_of_a_folder_are_told_apart(tmp_path: Path) -> None:
         said = asked(port)
     assert 'syndicator_deliveries{blog="ada",channel="outbox",state="sent"} 2.0' in said
     assert 'syndicator_deliveries{blog="bob",channel="outbox",state="sent"} 1.0' in said
+
+
+def test_a_blog_that_fails_takes_no_other_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = BlogFolder(tmp_path)
+    for name in ("ada", "bob", "cay"):
+        files.add(name, "one")
+    folder = ConfigFolder(tmp_path, kind_class=kind_class)
+    run_all_once(folder, lambda: False)
+
+    def usage(_store: object, settings: ChannelConfig, *_: object) -> Usage:
+        if settings is folder.blogs["bob"].channels["outbox"]:
+            raise RuntimeError("a plugin fails")
+        return Usage()
+
+    monkeypatch.setattr(metrics, "usage_of", usage)
+    with serving(("127.0.0.1", free_port()), lambda: list(folder.blogs.values())) as port:
+        said = asked(port)
+    for name, paused, failed in (("ada", True, False), ("bob", False, True), ("cay", True, False)):
+        assert (f'syndicator_channel_paused{{blog="{name}",channel="outbox"}} 0.0' in said) is paused
+        assert (f'syndicator_metrics_failed{{blog="{name}"}} 1.0' in said) is failed

@@ -31,6 +31,6 @@ def test_what_needs_a_person_comes_first() -> None:
         "  do two",
         "blog     ada: 2 sent; source feed: HTTP 500",
         "blog     bob: 1 sent; channel x: paused, login required",
-        "blogs    3, 1 with a config that is not valid",
+        "blogs    3, 1 left out",
         "queue    3 sent",
     ]

@@ -202,13 +202,17 @@ class PostgreSQL(Database):
         self.rows("SELECT pg_notify('syndicator_' || current_schema(), :text)", text=text)
 
     def listen(self) -> None:
-        """Let the calling thread's connection receive announcements, and count as a worker's."""
+        """Let the calling thread's connection receive announcements, and count as a worker's. Raises LedgerError, also if
+        workers are kept out.
+        """
         from psycopg.sql import SQL, Identifier
 
         schema = self.rows("SELECT current_schema() AS name")[0]["name"]
         with self._failures_told():
             self._connection().execute(SQL("LISTEN {}").format(Identifier(f"syndicator_{schema}")))
-        self.rows(f"SELECT pg_advisory_lock_shared({WORKERS_LOCK}, hashtext(current_schema()))")
+        sql = f"SELECT pg_try_advisory_lock_shared({WORKERS_LOCK}, hashtext(current_schema())) AS counts"
+        if not self.rows(sql)[0]["counts"]:
+            raise LedgerError(f"{self.place}: is being copied; workers can begin afterwards")
 
     def announcements(self, seconds: float) -> set[str]:
         """Wait so long for announcements, after `listen`, and return them. Raises LedgerError if the connection is lost."""
