@@ -12,12 +12,6 @@ from syndicator.app.compose import Composer
 from syndicator.app.pages import PageChecks
 from syndicator.app.posts import PostReader
 from syndicator.delivery.account import AccountLocks
-from syndicator.delivery.completer import Completer
-from syndicator.delivery.executor import DeliveryExecutor
-from syndicator.delivery.queue import ChannelQueue
-from syndicator.delivery.reconcile import Reconciler
-from syndicator.delivery.schedule import Schedule
-from syndicator.delivery.updates import Updater
 from syndicator.ingest import Ingester, IngestResult
 from syndicator.journey import Journey, Published
 from syndicator.receipts.file import ReceiptsFile
@@ -30,6 +24,8 @@ if TYPE_CHECKING:
     from syndicator.alerts.collect import Alert
     from syndicator.app import App
     from syndicator.config import Config
+    from syndicator.delivery.queue import ChannelQueue
+    from syndicator.delivery.schedule import Schedule
 
 
 class Session:
@@ -70,11 +66,19 @@ class Session:
 
     def schedule(self, channel: str, *, check_pages: bool = True) -> Schedule:
         """The schedule of a channel; without `check_pages`, it makes no requests."""
+        from syndicator.delivery.schedule import Schedule
+
         pages = self.pages if check_pages else None
         return Schedule(self.ledger, self.config, self.channels.get(channel), self.posts, self.composer, pages)
 
     def queue(self, name: str) -> ChannelQueue:
         """The queue of a channel: everything a pass does there."""
+        from syndicator.delivery.completer import Completer
+        from syndicator.delivery.executor import DeliveryExecutor
+        from syndicator.delivery.queue import ChannelQueue
+        from syndicator.delivery.reconcile import Reconciler
+        from syndicator.delivery.updates import Updater
+
         channel = self.channels.get(name)
         executor = DeliveryExecutor(
             self.ledger, channel, self.composer, Completer(self.ledger), self.config.channels, self.account_locks

@@ -6,7 +6,6 @@ rescue orphans | ingest | announce | for each channel: reconcile, evaluate, send
 from __future__ import annotations
 
 import logging
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from contextvars import copy_context
 from itertools import groupby
@@ -144,6 +143,8 @@ def _work_channels(session: Session, names: list[str], stop: Callable[[], bool])
             return result
         finally:
             session.ledger.database.release_connection()
+
+    from concurrent.futures import ThreadPoolExecutor
 
     _ = session.ledger.instance, session.app.renderer, session.journey  # created before the threads share them
     contexts = [copy_context() for _ in queues]
