@@ -6,7 +6,7 @@ import json
 import os
 import re
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from syndicator.atomic_write import replace_file, sync_folder
 from syndicator.errors import UsageError
+from syndicator.value import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -24,7 +25,7 @@ _MOUNTED = Path("/run/secrets")  # where container engines mount secrets
 _revealed: set[str] = set()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Secret:
     """A secret that is not read until `reveal()`, and prints as `…`.
 

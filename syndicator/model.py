@@ -5,12 +5,12 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable, Mapping  # noqa: TC003 (dataclasses may be asked for their hints)
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime  # noqa: TC003
 from enum import StrEnum
 from typing import Any
 
-from syndicator.value import value
+from syndicator.value import frozen, value
 
 
 class State(StrEnum):
@@ -50,7 +50,7 @@ class NonPost(StrEnum):
     TEMPLATE = "a template for new posts, not a post"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PostOverrides:
     """A post's own syndication settings, from front matter or words/<slug>.yaml; channels by folded name."""
 
@@ -129,7 +129,7 @@ def is_ahead(post: Post, now: datetime) -> bool:
     return post.published_at is not None and post.published_at > now
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """A problem with a file or entry that gave no post, or an incomplete one."""
 

@@ -1,4 +1,8 @@
-"""Value objects: keyword-only dataclasses with slots."""
+"""Value objects: dataclasses with slots, whose methods are compiled at their first call.
+
+Every command defines sixty such classes at start, and uses a few. mypy treats their fields as read-only. At run time they
+can be assigned: `frozen=True` of a dataclass takes 2.3 times as long to create an object, and a first read creates thousands.
+"""
 
 from __future__ import annotations
 
@@ -13,18 +17,25 @@ _Value = TypeVar("_Value")
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
 def value(cls: type[_Value]) -> type[_Value]:
-    """Make a dataclass whose fields mypy treats as read-only. At run time they can be assigned, and it has no hash.
+    """Make a class whose fields are keywords, and whose objects have no hash."""
+    defined = _with_methods(cls, ("__init__", "__repr__", "__eq__"), kw_only=True)
+    defined.__hash__ = None  # type: ignore[assignment]  # as of every class that has an __eq__
+    return defined
 
-    Its methods are compiled at their first call: every command defines sixty such classes at start, and uses a few.
-    `frozen=True` would take 2.3 times as long to create an object, and a first read creates thousands.
-    """
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def frozen(cls: type[_Value]) -> type[_Value]:
+    """Make a class whose fields are positional, and whose objects have a hash."""
+    return _with_methods(cls, ("__init__", "__repr__", "__eq__", "__hash__"), kw_only=False)
+
+
+def _with_methods(cls: type[_Value], names: tuple[str, ...], *, kw_only: bool) -> type[_Value]:
     # without one, dataclass generates it from the signature, which takes as long as the rest
     cls.__doc__ = cls.__doc__ or cls.__name__
-    defined = dataclass(slots=True, kw_only=True, init=False, repr=False, eq=False)(cls)
-    for name in ("__init__", "__repr__", "__eq__"):
+    defined = dataclass(slots=True, kw_only=kw_only, init=False, repr=False, eq=False)(cls)
+    for name in names:
         if name not in vars(cls):
             setattr(defined, name, _compiled_when_called(defined, name))
-    defined.__hash__ = None  # type: ignore[assignment]  # as of every class that has an __eq__
     return defined
 
 
@@ -40,10 +51,10 @@ def _compiled_when_called(cls: type, name: str) -> Callable[..., Any]:
 
 
 def _with_method(cls: type, name: str) -> type:
-    """Return a dataclass with the same fields, and with this method only."""
+    """Return a dataclass with the same fields, and with this method."""
     others = {"__doc__": cls.__doc__} | ({"__post_init__": None} if hasattr(cls, "__post_init__") else {})
     same_fields = [(field.name, field.type, field) for field in fields(cls)]
     return make_dataclass(
-        cls.__qualname__, same_fields, namespace=others, kw_only=True,
-        init=name == "__init__", repr=name == "__repr__", eq=name == "__eq__",
+        cls.__qualname__, same_fields, namespace=others,
+        init=name == "__init__", repr=name == "__repr__", eq=name in ("__eq__", "__hash__"), unsafe_hash=name == "__hash__",
     )  # fmt: skip

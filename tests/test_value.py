@@ -6,7 +6,7 @@ from dataclasses import field, replace
 
 import pytest
 
-from syndicator.value import value
+from syndicator.value import frozen, value
 
 
 @value
@@ -70,3 +70,20 @@ def test_a_value_may_add_to_another() -> None:
 
 def test_a_method_of_its_own_stays() -> None:
     assert repr(Named(name="a")) == "a"
+
+
+@frozen
+class Place:
+    name: str
+    tags: tuple[str, ...] = ()
+
+
+def test_a_frozen_value_is_positional_and_has_a_hash() -> None:
+    assert {Place("a", ("x",)): 1}[Place("a", tags=("x",))] == 1
+    assert Place("a") != Place("b")
+    assert repr(Place("a")) == "Place(name='a', tags=())"
+    match Place("a"):
+        case Place(name):
+            assert name == "a"
+    with pytest.raises(TypeError):
+        hash(Place("a", ["x"]))  # type: ignore[arg-type]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from syndicator.errors import FetchError, Permanent
+from syndicator.value import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -20,7 +21,7 @@ MOST_PIXELS = 80_000_000
 SIDES = (2000, 1200, 800, 400)  # pixels of the longer side, tried in this order
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImageFile:
     data: bytes = field(repr=False)
     media_type: str

@@ -6,7 +6,6 @@ Each takes TOML's value and returns the parsed one, or raises ValueError with th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, time, timedelta, tzinfo
 from ipaddress import ip_address
 from string import Formatter
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from syndicator.language import language_tag
+from syndicator.value import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -34,6 +34,7 @@ PLACEHOLDERS = (
     "i_month",
     "i_day",
 )
+
 DATABASE_PASSWORDS = ("password", "sslpassword")  # among the parameters of its address
 CRON = ("minute", "hour", "day", "month", "day_of_week")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -47,7 +48,7 @@ _BLOG_NAME = re.compile(r"\w[\w.-]*")
 _HOURS = re.compile(r"([0-9]{1,2}):([0-9]{2})-([0-9]{1,2}):([0-9]{2})")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Window:
     """`Mon-Fri 08:00-20:00`: on these weekdays (0 is Monday) from `start` to before `end`, in the blog's time zone."""
 

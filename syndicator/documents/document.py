@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
+from syndicator.value import frozen
+
 
 class Style(StrEnum):
     EMPHASIS = "emphasis"
@@ -23,35 +25,35 @@ class Style(StrEnum):
     SMALL = "small"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Code:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Math:
     tex: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Break:
     """A line break: `hard` if the author wants it, else one of the source, which reads as a space."""
 
     hard: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Styled:
     style: Style
     children: Inlines
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """`target`: empty if the blog's generator alone knows it."""
 
@@ -60,14 +62,14 @@ class Link:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Image:
     target: str
     alt: str = ""
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FootnoteReference:
     """`label`: a key of `Document.footnotes`, if the note was found."""
 
@@ -78,12 +80,12 @@ Inline: TypeAlias = Text | Code | Math | Break | Styled | Link | Image | Footnot
 Inlines: TypeAlias = tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     children: Inlines
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """`level`: 1 to 6."""
 
@@ -91,23 +93,23 @@ class Heading:
     children: Inlines
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodeBlock:
     text: str
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MathBlock:
     tex: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quote:
     blocks: Blocks
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Callout:
     """A note, tip, warning or the like beside the text. `kind`: as written, in lower case."""
 
@@ -116,7 +118,7 @@ class Callout:
     blocks: Blocks
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Details:
     """What a reader has to unfold."""
 
@@ -124,7 +126,7 @@ class Details:
     blocks: Blocks
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListItem:
     """`checked`: of a task, whether it is done."""
 
@@ -132,7 +134,7 @@ class ListItem:
     checked: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class List:
     """`start`: the first number; None for bullets. `tight`: without blank lines between the items."""
 
@@ -141,18 +143,18 @@ class List:
     tight: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Definition:
     term: Inlines
     meanings: tuple[Blocks, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DefinitionList:
     items: tuple[Definition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """`header`: a cell per column; empty if there is none. `alignments`: left, center, right or empty, per column."""
 
@@ -162,7 +164,7 @@ class Table:
     caption: Inlines = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """Images that stand alone, with their caption. `images`: each alone or in a link."""
 
@@ -170,7 +172,7 @@ class Figure:
     caption: Inlines = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Embed:
     """Something shown from another page. `kind`: "video", "tweet", "page" …; `address`: of a page that people can open."""
 
@@ -179,24 +181,24 @@ class Embed:
     caption: Inlines = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Omitted:
     """Something that only the blog can show: a shortcode, a component, a widget, a form. `name`: as written."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TableOfContents:
     """The place of a table of contents."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExcerptEnd:
     """The author's mark for the end of the excerpt."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """A thematic break."""
 

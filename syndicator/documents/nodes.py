@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from syndicator.documents import document as d
+from syndicator.value import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ class _Boundary:
     """Separates paragraphs."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A part of a table, list or figure, which its element puts together."""
 

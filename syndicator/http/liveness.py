@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 from syndicator.errors import FetchError
 from syndicator.http import MEGABYTE, Response, UrlGuard, display_url, get, host_of, join
+from syndicator.value import frozen
 
 _HEAD_BYTES = 256_000  # the metadata of a preview card comes before this
 _LARGEST_IMAGE = 5 * MEGABYTE
@@ -20,7 +20,7 @@ _SIGNATURES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Liveness:
     """Whether a page is publicly readable. `reason`: why not. `warnings`: what its preview card lacks."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from syndicator.ledger.deliveries import DeliveryStore
@@ -10,6 +9,7 @@ from syndicator.ledger.engine.database import chunks
 from syndicator.ledger.evidence import EvidenceStore
 from syndicator.ledger.rows import from_row
 from syndicator.model import Delivery, State
+from syndicator.value import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from syndicator.ledger.engine.database import Database, Row
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fence:
     """What an instance must still hold to change a delivery that it has claimed."""
 
@@ -27,7 +27,7 @@ class Fence:
     attempts: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim(Fence):
     """The fence of a delivery that was just claimed, and the delivery as it is now."""
 

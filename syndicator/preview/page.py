@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import partial
 from pathlib import Path
@@ -17,6 +16,7 @@ from syndicator.preview import Row, by_post
 from syndicator.preview.pictures import Pictures
 from syndicator.terminal_safe import escape_controls
 from syndicator.times import minute
+from syndicator.value import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DrawnRow:
     """A row and its drawing in the platform's style."""
 
@@ -40,7 +40,7 @@ class DrawnRow:
         return f"on-{on} to-{to} both-{on}-{to}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """A post and its rows. `name`: its title, made different from those of other posts."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import regex
@@ -23,6 +22,7 @@ from syndicator.render.notices import (
     stands_for_more,
     without_first_notice,
 )
+from syndicator.value import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,6 +48,7 @@ _POINTS_ABOVE = LazyPattern(
 _NUMBER_OF_NOTE = regex.compile(
     r"(?:(?<=\p{L}{2})[ \u00a0]|(?<=\p{L}[.,;:!?)”\"’])[ \u00a0]?|(?<=\p{L}{4}))\[[1-9]\d?\](?!\.?[\p{L}\p{N}(\[])"
 )
+
 _LEADS_TO_QUOTE = regex.compile(r"\p{L}[:：,，]\Z")
 _BESIDE_QUOTE = regex.compile(r"""^[\s"“„«.…]+|["”“»](?=[.,]?\s*\Z)|\s+\Z""")
 _LONGEST_QUOTE = 240  # characters of a quote that follows its introduction
@@ -57,7 +58,7 @@ _END = 100  # characters in which a text says that something follows
 _LABEL = 20  # columns of what is no opening even if there is nothing else
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opening:
     """`is_weak`: too short to stand alone, or not the first words of the post; the author's description is better."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from syndicator.errors import Permanent, TemplateError
 from syndicator.render import TemplateOptions, links
 from syndicator.render.body import FindPost, no_post
 from syndicator.render.leaks import leaks, stops_early
+from syndicator.value import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _REPLY = re.compile(r"\s*\.?[@＠]\w")  # a leading dot shows it to all followers, but reads no better
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """A problem, or a possible one. `post`: a slug; empty if the template itself is meant."""
 

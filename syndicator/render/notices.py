@@ -5,7 +5,6 @@ Most are known by their form: set off by emphasis, a label with a colon, nothing
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from syndicator.render import sentences
 from syndicator.render.cuts import is_same_page, without_link_to_more
 from syndicator.render.lazy_pattern import LazyPattern
 from syndicator.render.notice_words import any_of, starts
+from syndicator.value import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,6 +51,7 @@ _FIGURE = regex.compile(
 _CREDIT = starts(
     rf"(?:{any_of(words.PICTURE)}[\s/&-]*){{1,3}}(?:(?:\p{{L}}{{0,12}}\s?){{0,2}}[:：©]|(?-i:(?:by|from|via|courtesy(?: of)?|von|aus|par|por|de|di|da|van|door|od|от|av|af|oleh|bởi)(?=\s+[@©\p{{Lu}}\p{{Lo}}])))"
 )
+
 _STOCK = LazyPattern(rf"(?<!\p{{L}}){any_of(words.STOCK)}(?!\p{{L}})")
 _PICTURE = starts(any_of(words.PICTURE))
 _READING = LazyPattern(rf"\d\s*\+?\s*-?\s*(?:{words.MINUTES})(?![\p{{Latin}}\p{{Cyrillic}}])")
@@ -77,7 +78,7 @@ _SHARING = regex.compile(
 _FURNITURE = starts(any_of(words.FURNITURE) + r"\W*\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Passage:
     """A paragraph, as far as its form tells what it is.
 

@@ -6,12 +6,12 @@ import os
 import subprocess
 import sys
 from collections import deque
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock, Thread
 from typing import IO, TYPE_CHECKING
 
 from syndicator.daemon.stopping import STOP_SECONDS
+from syndicator.value import frozen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ ENDINGS = {
 }  # by exit status
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PassRun:
     """The last pass that was started here. `status`: its exit status; None while it runs."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from syndicator.channels.copies import page_of
 from syndicator.channels.http.urls import page_key
 from syndicator.channels.mastodon.text import links, without_hosts
+from syndicator.value import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from syndicator.model import CopyQuery
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListedPost:
     """A post of the account, as listed. Raises ValueError, KeyError or TypeError for invalid data."""
 
@@ -45,7 +45,7 @@ class ListedPost:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CopyCriteria:
     """What identifies a copy: its words, or a link to the page. False without either."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from syndicator.channels.copies import page_of
 from syndicator.channels.http.urls import page_key
 from syndicator.channels.threads.text import links
+from syndicator.value import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SKEW = timedelta(seconds=1)  # Threads truncates a post's time to the second
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListedPost:
     """A post of the account, as listed. Raises ValueError, KeyError or TypeError for invalid data."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from syndicator.channels.http.urls import page_key
 from syndicator.channels.x.text import as_sent, links
+from syndicator.value import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _SLACK = timedelta(seconds=1)  # X truncates a post's time to the second
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListedPost:
     """A post of the account, as listed by X. Raises ValueError, KeyError or TypeError for invalid data."""
 
@@ -42,7 +42,7 @@ class ListedPost:
         return since is not None and self.created_at < since - _SLACK
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CopyCriteria:
     """What identifies a copy: the same words and number of links, or, for the post itself, a link to its page. False
     without either.
