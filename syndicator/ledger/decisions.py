@@ -44,7 +44,7 @@ class DecisionStore(EvidenceStore):
             for (state, rule, reason, due_at, seen), ids in alike.items():
                 self._run_in(
                     "UPDATE deliveries SET state = :state, rule = :rule, reason = :reason, due_at = :due, updated_at = :now"  # noqa: S608
-                    " WHERE blog = :blog AND COALESCE(due_at, '') = COALESCE(:seen, '') AND instance IS NULL"
+                    " WHERE COALESCE(due_at, '') = COALESCE(:seen, '') AND instance IS NULL"
                     f" AND (state IN ('pending', 'held') OR state = 'skipped' AND rule NOT IN {DONE_WITH})", "id", ids,
                     state=state, rule=rule, reason=reason, due=due_at, seen=seen, now=now,
                 )  # fmt: skip

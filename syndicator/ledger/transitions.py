@@ -90,12 +90,12 @@ class Transitions(ClaimStore):
         with self._transaction():
             now = self._now()
             step = self._store_receipt(fence.delivery, number, receipt, now)
-            (row,) = self._rows(
+            (row,) = self._rows(  # cast, or SQLite would not use the index: what RETURNING reads has no affinity
                 "UPDATE deliveries SET state = 'sent', rule = '', reason = '', error = '', incomplete = :more, updated_at = :now,"
                 " due_at = CASE WHEN :more = 1 THEN :now ELSE NULL END,"
                 " instance = CASE WHEN :more = 1 AND instance = :instance AND attempts = :attempts THEN instance ELSE NULL END WHERE id = :id"
-                " RETURNING *, EXISTS (SELECT 1 FROM deliveries other WHERE other.blog = deliveries.blog AND other.post_id = deliveries.post_id"
-                " AND other.channel = deliveries.channel AND other.id <> deliveries.id) AS has_others",
+                " RETURNING *, EXISTS (SELECT 1 FROM deliveries other WHERE other.blog = deliveries.blog AND other.post_id = CAST(deliveries.post_id AS TEXT)"
+                " AND other.channel = CAST(deliveries.channel AS TEXT) AND other.id <> deliveries.id) AS has_others",
                 more=number + 1 < parts, now=now, **values_of(fence),
             )  # fmt: skip
             if number == 0 and row["has_others"]:

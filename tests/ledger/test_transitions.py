@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syndicator.model import (
+    Decision,
     Receipt,
     State,
     Step,
 )
-from tests.fakes.ledgers import STEP, THERE, begun, claimed, doubtful, later, pending, sending
+from tests.fakes.ledgers import STEP, THERE, begun, claimed, doubtful, later, ledgers_on, pending, sending
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from syndicator.ledger import Ledger
     from tests.fakes.ledgers import Ledgers
 
@@ -194,3 +197,23 @@ def test_what_has_one_part_is_never_incomplete(ledger: Ledger) -> None:
     assert not ledger.deliveries.get(fence.delivery).incomplete
     ledger.transitions.record_receipt(fence, 0, THERE)
     assert not ledger.deliveries.get(fence.delivery).incomplete
+
+
+def test_no_statement_of_a_send_reads_through_the_deliveries(tmp_path: Path) -> None:
+    """Else each would take longer, the more there are. PostgreSQL chooses by what the tables hold."""
+    with ledgers_on("sqlite", "", tmp_path).open() as ledger:
+        ledger.channels.add("x", "file", "")
+        delivery = pending(ledger)
+        statements: list[str] = []
+        connection = ledger.database._connection()
+        connection.set_trace_callback(statements.append)
+        ledger.decisions.apply([(delivery, Decision(state=State.PENDING, due_at=ledger.now()))] * 60)
+        (claim,) = ledger.transitions.claim_all([delivery] * 60, "me", if_works=True).values()
+        ledger.transitions.record_intent(claim, STEP, if_works=True)
+        ledger.transitions.record_receipt(claim, 0, THERE)
+        connection.set_trace_callback(None)
+        for sql in statements:
+            if sql.startswith(("UPDATE", "INSERT", "SELECT")):
+                plan = [row["detail"] for row in ledger.database.rows(f"EXPLAIN QUERY PLAN {sql}")]
+                read = [step for step in plan if "(blog=?)" in step or step.startswith("SCAN")]
+                assert set(read) <= {"SCAN timelines"}, sql
