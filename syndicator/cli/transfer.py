@@ -122,7 +122,10 @@ def export(context: CommandContext, file: Path | None, force: bool) -> None:
         return
     if file.exists() and not force:
         raise UsageError(f"{file} already exists; name another file or add --force")
-    replace_file(file, text.encode(errors="replace"))
+    try:
+        replace_file(file, text.encode(errors="replace"))
+    except OSError as error:
+        raise UsageError(f"can't write {file}: {error.strerror}") from None
     context.note(f"wrote {file}")
 
 

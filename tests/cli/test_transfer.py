@@ -50,6 +50,8 @@ def test_what_was_sent_is_exported(syndicator: Syndicator, folder: Path) -> None
     ran = syndicator("export", "out.json")
     assert (ran.returncode, ran.stderr) == (2, "out.json already exists; name another file or add --force\n")
     assert syndicator("export", "out.json", "--force").returncode == 0
+    ran = syndicator("export", "nowhere/out.json")
+    assert (ran.returncode, ran.stderr) == (2, "can't write nowhere/out.json: No such file or directory\n")
 
 
 def posted_by_others(environment: Environment, *channels: str) -> None:
