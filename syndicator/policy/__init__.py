@@ -1,7 +1,8 @@
 """Decide whether and when a post is sent on a channel. Pure: takes a PolicyInput, returns a Decision with its reason.
 
 The rules run in order; the first that objects decides. A person can lift rules from a delivery: `approved` lifts those
-that require an approval, `pushed` also those that delay, `forced` all.
+that require an approval, `pushed` also those that delay, `forced` all. What waited for a review goes out with the text
+that the person saw, and no other.
 
 On a channel with a digest, only the rules about whether a post may be sent apply to it; it waits for the end of its
 week or month. The rules about timing apply to the digest.

@@ -11,6 +11,9 @@ import pytest
 from syndicator.channels import ChannelContext
 from syndicator.channels.mastodon.limits import Limits, read, store, stored
 from syndicator.credentials import TokenStore
+from syndicator.model import State
+from tests.channels.mastodon.fake import Server
+from tests.delivery.workbench import workbench
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,3 +95,18 @@ def test_they_are_fresh_for_a_day() -> None:
     assert found.is_fresh(now + timedelta(hours=23))
     assert not found.is_fresh(now + timedelta(hours=25))
     assert not found.is_fresh(now - timedelta(hours=25))
+
+
+def test_a_post_goes_out_shorter_once_the_server_takes_less(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    template = "{{ post.title }} {{ '" + "word " * 60 + "' | fit }}"
+    with workbench(tmp_path, monkeypatch, "mastodon", template=template) as made:
+        assert isinstance(made.server, Server)
+        made.channel.whoami()  # reads the limits
+        made.server.most_characters = 100
+        made.execute()
+        assert (made.delivery.state, made.server.statuses) == (State.PENDING, [])
+        assert "takes only 100 characters now: the text will be shortened" in made.delivery.error
+        made.later(hours=1)
+        made.execute()
+        (status,) = made.server.statuses
+        assert (made.delivery.state, len(status.text) <= 100) == (State.SENT, True)
