@@ -16,6 +16,8 @@ def one_line(text: str) -> str:
     """Return text without control characters and terminal escapes, with white space collapsed."""
     if not (text.isascii() and text.isprintable()):
         text = _INVISIBLE.sub("", _ESCAPE.sub("", text))
+    elif "  " not in text:  # most
+        return text.strip(" ")
     return " ".join(text.split())
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from syndicator.errors import SourceError, unexpected
+from syndicator.errors import SourceError
 from syndicator.model import Problem, SourcePost, SourceUpdate
 from syndicator.sources.gc_pause import gc_paused
 from syndicator.sources.repo.folder import Folder
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     from syndicator.config import SourceConfig
     from syndicator.generators import Generator
     from syndicator.sources.repo.listing import FileStore, Listing
-    from syndicator.sources.repo.to_post import PostReader
 
 _RULES = "11"  # raised when the parsing rules change: then everything is read again
+_FILES_AT_ONCE = 100
 
 
 class RepoSource:
@@ -121,7 +122,7 @@ class RepoSource:
             return
         from syndicator.sources.repo.permalink import Permalinks
         from syndicator.sources.repo.site import Site
-        from syndicator.sources.repo.to_post import PostReader
+        from syndicator.sources.repo.to_post import FileContent, PostReader
 
         source = self._source
         reader = PostReader(
@@ -135,8 +136,12 @@ class RepoSource:
             ),
             generator=generator,
         )
-        for key, content in store.contents(keys):
-            yield content if isinstance(content, Problem) else _read(reader, key, content, listing.fingerprints[key])
+        files = (
+            content if isinstance(content, Problem) else FileContent(key, listing.fingerprints[key], content)
+            for key, content in store.contents(keys)
+        )
+        while batch := list(islice(files, _FILES_AT_ONCE)):
+            yield from reader.read(batch)
 
     def _site_generator(self) -> Generator | None:
         """Return the generator that the configuration names. Raises SourceError if it is unknown."""
@@ -150,13 +155,6 @@ class RepoSource:
             message = f'sources.{self.name}.generator: unknown generator "{name}"{suggestion(name, known)}'
             raise SourceError(f"{message} (known are {', '.join(sorted(known))})")
         return known[name]
-
-
-def _read(reader: PostReader, key: str, content: bytes, fingerprint: str) -> SourcePost | Problem:
-    try:
-        return reader.read(key, content, fingerprint)
-    except Exception as error:  # noqa: BLE001 (whatever is in a file, the others are read)
-        return Problem(key, unexpected(error))
 
 
 def _has_markdown_beside(key: str, keys: Container[str]) -> bool:

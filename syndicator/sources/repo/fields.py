@@ -121,7 +121,7 @@ class FrontMatterFields:
         """Return the author, or several joined by commas."""
         for value in self.values("author"):
             people = value if isinstance(value, list) else [value]
-            if names := ", ".join(filter(None, (one_line(_scalar(person)) for person in people))):
+            if names := ", ".join(name for person in people if (name := one_line(_scalar(person)))):
                 return names
         return ""
 

@@ -172,7 +172,7 @@ _BARE_JSON = _BareJson("json", _json)
 def _plain(value: Any, depth: int = 0) -> Any:
     """Convert TOML's dates, and numbers that JSON can't represent, to text."""
     if isinstance(value, str):
-        return writable(value)
+        return value if value.isascii() else writable(value)
     if isinstance(value, bool) or value is None:
         return value
     if depth > _DEEPEST:

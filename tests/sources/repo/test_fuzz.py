@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from syndicator.model import Problem
 from syndicator.sources.repo.permalink import Permalinks
 from syndicator.sources.repo.site import Site
-from syndicator.sources.repo.to_post import PostReader
+from syndicator.sources.repo.to_post import FileContent, PostReader
 from tests.bounded import EXAMPLES, cpu_at_most, run_bounded
 from tests.fakes.git_blog import git_source
 from tests.fakes.git_objects import FILE, FOLDER, LINK, SUBMODULE, ObjectWriter
@@ -66,8 +66,9 @@ def fuzz_files(content: bytes, key: str) -> None:
         now=datetime(2026, 1, 1, tzinfo=UTC),
         site=Site([key]),
     )
-    result = reader.read(key, content, "fingerprint")
+    [result] = reader.read([FileContent(key, "fingerprint", content)])
     if isinstance(result, Problem):
+        assert "this is a bug" not in result.what
         assert len(result.what.splitlines()) == 1
     else:
         json.dumps(result.post.front_matter).encode()

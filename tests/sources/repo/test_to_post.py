@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from syndicator.model import Problem
 from syndicator.sources.repo.permalink import Permalinks
 from syndicator.sources.repo.site import Site
-from syndicator.sources.repo.to_post import PostReader
+from syndicator.sources.repo.to_post import FileContent, PostReader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -99,8 +99,10 @@ def test_no_file_can_break_the_reader(content: bytes) -> None:
         source="s", permalinks=Permalinks(BLOG, "{blog_url}/{slug}", UTC), zone=UTC,
         first_seen=lambda _: None, now=DAY, site=Site(("a.md",)),
     )  # fmt: skip
-    found = reader.read("a.md", content, "print")
-    if not isinstance(found, Problem):
+    [found] = reader.read([FileContent("a.md", "print", content)])
+    if isinstance(found, Problem):
+        assert "this is a bug" not in found.what
+    else:
         json.dumps(dict(found.post.front_matter), ensure_ascii=False).encode()
         assert found.post.title
         assert found.post.slug
