@@ -27,8 +27,11 @@ class Docusaurus(Generator):
 
     def claims(self, file: PostFile) -> bool:
         """Recognise the excerpt mark. Without a date in the name and a slug, Docusaurus does nothing different."""
-        is_named = file.filename.begins_with_date or "slug" in file.fields.names
-        return is_named and "truncate" in file.body and _TRUNCATE.search(file.body) is not None
+        if not (file.filename.begins_with_date or "slug" in file.fields.names):
+            return False
+        body = file.body
+        may_have_mark = ("<" in body and "!" in body) or ("{" in body and "*" in body)  # in no time
+        return may_have_mark and "truncate" in body and _TRUNCATE.search(body) is not None
 
     def permalink(self, pattern: str, file: PostFile) -> str:
         """Leave out the date if a slug is stated; a path without a date is used as it is."""

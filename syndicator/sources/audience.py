@@ -42,6 +42,7 @@ _LOOSE_AUDIENCES = _names(  # may also say whom a post is written for, or what i
 )
 _INNER = _names("params extra meta metadata custom access membership security")  # tables that hold such fields
 _NAMING = ("name", "slug", "title", "type", "level")  # in a table that names an audience
+_SWITCHES = ("enable", "enabled", "active")  # in a table of settings
 _KNOWN = _SECRETS | _FLAGS | _OPENINGS | _AUDIENCES | _LOOSE_AUDIENCES | _INNER
 
 _OFF = frozenset({"", "false", "no", "off", "n", "0", "none", "null", "~", "never", "nobody", "disabled"})
@@ -96,7 +97,7 @@ def _restricts(name: str, value: Any) -> bool:
 
 def _table_restricts(name: str, value: Mapping[str, Any]) -> bool:
     """Judge a table: one of fields, or the settings of what its name says."""
-    switches = [word for key in ("enable", "enabled", "active") for word in _words(value.get(key))]
+    switches = [word for key in _SWITCHES if key in value for word in _words(value[key])]
     if any(word in _OFF for word in switches):
         return False
     return is_protected(value) or (bool(value) and (name in _FLAGS or name in _SECRETS))

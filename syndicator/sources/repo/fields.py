@@ -54,7 +54,8 @@ for _generator in generators():
         _BY_FACT.setdefault(_fact, []).extend(_names.split())
 _OUTER = frozenset(name.partition(".")[0] for names in _BY_FACT.values() for name in names if "." in name)
 
-_WITHHOLDING = {"draft", "ignored", "private", "hidden", "unpublished", "public", "visibility"}
+_SWITCHES = (Withheld.DRAFT, Withheld.IGNORED, Withheld.PRIVATE, Withheld.HIDDEN)
+_WITHHOLDING = {*_SWITCHES, "unpublished", "public", "visibility"}
 
 _SEPARATOR = re.compile(r"\s*[,;]\s*")
 # "php open-source testing": words in lower case, one of them joined by a hyphen, are several tags
@@ -78,7 +79,8 @@ class FrontMatterFields:
     """Front matter by facts. `names`: folded name → the original keys."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self._data = {**data, **_inner(data)} if dict in map(type, data.values()) else data
+        inner = _inner(data) if dict in map(type, data.values()) else None
+        self._data = {**data, **inner} if inner else data
         self.names, self._keys = _names_and_keys(tuple(self._data))
 
     def value(self, name: str) -> Any:
@@ -156,8 +158,8 @@ class FrontMatterFields:
         visibility = {"-".join(text.lower().replace("_", " ").split()) for text in self.texts("visibility")}
         if visibility & _UNFINISHED:
             return Withheld.DRAFT
-        for fact in (Withheld.DRAFT, Withheld.IGNORED, Withheld.PRIVATE, Withheld.HIDDEN):
-            if fact in visibility or self._any(fact, _is_true):
+        for fact in _SWITCHES:
+            if fact in visibility or (fact in self._keys and self._any(fact, _is_true)):
                 return fact
         is_unpublished = (
             self._any("public", _is_false) or self._any("unpublished", _is_true) or visibility & _UNPUBLISHED
@@ -165,7 +167,7 @@ class FrontMatterFields:
         return Withheld.UNPUBLISHED if is_unpublished else ""
 
     def _any(self, fact: str, holds: Callable[[Any], bool]) -> bool:
-        return fact in self._keys and any(map(holds, self.values(fact)))
+        return any(map(holds, self.values(fact)))
 
 
 @lru_cache

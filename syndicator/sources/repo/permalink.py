@@ -106,28 +106,33 @@ class Permalinks:
         self, file: PostFile, generator: Generator, *, title: str, published: datetime | None, language: str
     ) -> Address:
         """Return a post's address. `language`: empty if it is not in the address."""
-        written = file.fields.text("slug")
-        stated = safe_slug(written) if written else ""
-        if stated and generator.spells_stated_slugs:
-            stated = generator.spell(stated)
-        slug = stated or generator.slug(file, title, by_title="{title}" in self.pattern)
-        paths: list[str] = []
-        if links := file.fields.texts("place"):
-            placeholders = Placeholders(file, generator, slug, published, self._zone)
-            paths = self._paths(links, file, generator, placeholders)
-        if paths and not stated:
-            slug = slug_of_link(paths[0]) or slug
-        addresses = self._stated_addresses([*file.fields.texts("canonical"), *paths])
+        slug, paths = self._slug_and_paths(file, generator, title, published)
+        stated = file.fields.texts("canonical") + paths
+        addresses = self._stated_addresses(stated) if stated else {}
         url = next(iter(addresses), "")
         if not url:
-            slug_path = self._slug_path(written, generator) if "/" in written else ""
+            slug_path = self._slug_path(file.fields.text("slug"), generator)
             placeholders = Placeholders(file, generator, slug, published, self._zone, slug_path)
             url = self._filled(generator.permalink(self.pattern, file), language, placeholders)
         return Address(slug, url, tuple(addresses.values()))
 
+    def _slug_and_paths(
+        self, file: PostFile, generator: Generator, title: str, published: datetime | None
+    ) -> tuple[str, list[str]]:
+        """Return the slug, which may be that of the first stated path, and the stated paths."""
+        slug = _stated_slug(file, generator)
+        links = file.fields.texts("place")
+        paths = [link for link in links if "{" not in link and generator.is_path(link, file.fields)] if links else []
+        if paths and ":" in "".join(paths):  # in placeholders, or in whole addresses
+            name = slug or generator.slug(file, title, by_title="{title}" in self.pattern)
+            placeholders = Placeholders(file, generator, name, published, self._zone)
+            paths = self._paths(paths, placeholders)
+        slug = slug or (slug_of_link(paths[0]) if paths else "")
+        return slug or generator.slug(file, title, by_title="{title}" in self.pattern), paths
+
     def _slug_path(self, written: str, generator: Generator) -> str:
         """Return a stated slug such as `/notes/2026/knots/` as a path; empty for a plain one."""
-        if "/" not in written.strip("/ ") or ":" in written:
+        if "/" not in written or "/" not in written.strip("/ ") or ":" in written:
             return ""
         names = [safe_slug(name) for name in written.split("/")]
         spelled = [generator.spell(name) if generator.spells_stated_slugs else name for name in names if name]
@@ -135,16 +140,10 @@ class Permalinks:
         path = "/".join(spelled)
         return path.removeprefix(f"{folders}/") if folders and written.startswith("/") else path
 
-    def _paths(self, links: list[str], file: PostFile, generator: Generator, placeholders: Placeholders) -> list[str]:
-        """Return the stated paths with `:placeholders` filled in; no templates, no other sites."""
-        paths = []
-        for link in links:
-            if "{" in link or not generator.is_path(link, file.fields):
-                continue
-            path = link if ":" not in link or _ABSOLUTE.match(link) else _with_colons_filled(link, placeholders)
-            if ":" not in path or self._is_on_blog(path):
-                paths.append(path)
-        return paths
+    def _paths(self, links: list[str], placeholders: Placeholders) -> list[str]:
+        """Return the links with `:placeholders` filled in, without those to other sites."""
+        paths = [_with_colons_filled(link, placeholders) for link in links]
+        return [path for path in paths if ":" not in path or self._is_on_blog(path)]
 
     def _is_on_blog(self, link: str) -> bool:
         """Whether the link is on the blog: a link post states another site's page, which is not its own address."""
@@ -152,8 +151,8 @@ class Permalinks:
 
     def _stated_addresses(self, stated: list[str]) -> dict[str, str]:
         """Return the absolute addresses among the stated ones, in order, each with its alias."""
-        addresses = map(self._absolute, stated)
-        return {address: alias for address in addresses if address and (alias := alias_of(address))} if stated else {}
+        addresses = filter(None, map(self._absolute, stated))
+        return {address: alias for address in addresses if (alias := alias_of(address))}
 
     def _absolute(self, address: str) -> str:
         """Return an absolute address on the blog. Empty for a template, an address off the site, and the home page."""
@@ -190,7 +189,16 @@ class Permalinks:
         return address if _NEEDS_NO_ESCAPES.fullmatch(address) else quote(address, safe=_SAFE_IN_PATH)
 
 
+def _stated_slug(file: PostFile, generator: Generator) -> str:
+    written = file.fields.text("slug")
+    slug = safe_slug(written) if written else ""
+    return generator.spell(slug) if slug and generator.spells_stated_slugs else slug
+
+
 def _with_colons_filled(link: str, placeholders: Placeholders) -> str:
+    if ":" not in link or _ABSOLUTE.match(link):
+        return link
+
     def value(placeholder: re.Match[str]) -> str:
         filled = placeholders(placeholder[1])
         return placeholder[0] if filled is None else filled
