@@ -34,7 +34,6 @@ _CLOSING = {
     b"---": re.compile(rb"\n(?:---|\.\.\.)[ \t]*(?:\n\s*|\Z)"),
     b"+++": re.compile(rb"\n\+\+\+[ \t]*(?:\n\s*|\Z)"),
 }
-_FORMS = {b"---": b"yaml", b"+++": b"toml"}  # unless another is named
 _TABS = re.compile(r"^\t+", re.MULTILINE)
 _CONFLICT = [re.compile(rf"^{mark}{{7}}(?: |$)", re.MULTILINE) for mark in "<=>"]
 
@@ -109,7 +108,7 @@ def read_document(content: bytes) -> Document:
     front_matter, raw = content[: closing.end()].decode(), content[closing.end() :]
     if own := own_front_matter(front_matter):
         return Document(own.form, own.data, own.body.encode() + raw, front_matter)
-    handler = _FENCED[(opening[2] or _FORMS[opening[1]]).decode()]
+    handler = _HANDLERS[opening[2] or opening[1]]
     try:
         # no more is passed to the parser, which copies its input several times
         data, _ = frontmatter.parse(front_matter, handler=handler)
@@ -165,7 +164,14 @@ def _json(block: str) -> Any:
     return _plain(json.loads(block))
 
 
-_FENCED = {form: _Fenced(form, load) for form, load in (("yaml", _yaml), ("toml", _toml), ("json", _json))}
+_YAML, _TOML, _JSON = _Fenced("yaml", _yaml), _Fenced("toml", _toml), _Fenced("json", _json)
+_HANDLERS = {
+    b"---": _YAML,
+    b"+++": _TOML,
+    b"yaml": _YAML,
+    b"toml": _TOML,
+    b"json": _JSON,
+}  # by the fence, or what it names
 _BARE_JSON = _BareJson("json", _json)
 
 

@@ -104,8 +104,8 @@ def redirects(body: str) -> bool:
 
 def is_form(front_matter: str) -> bool:
     """Whether fields are placeholders, as in a form for new posts."""
-    has_placeholder = "{{" in front_matter or "<%" in front_matter
-    return has_placeholder and _UNFILLED.search(front_matter) is not None
+    may_have_placeholder = "{" in front_matter or "<" in front_matter
+    return may_have_placeholder and _UNFILLED.search(front_matter) is not None
 
 
 def is_among_templates(key: str) -> bool:

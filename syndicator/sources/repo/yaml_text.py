@@ -105,7 +105,12 @@ class _Reader:
     def _sequence(self, depth: int) -> list[Any]:
         values = []
         while type(event := self._next()) is not SequenceEndEvent:
-            values.append(self._value(event, depth + 1))
+            if type(event) is ScalarEvent and not event.anchor:
+                self._count += 1
+                values.append(_scalar(event))
+            else:
+                values.append(self._value(event, depth + 1))
+        self._grow(0, depth)
         return values
 
 
