@@ -57,7 +57,7 @@ class Completer:
     """Records how attempts end."""
 
     def __init__(self, ledger: Ledger) -> None:
-        self._transaction = ledger.database.transaction
+        self._transaction = ledger.transaction
         self._transitions = ledger.transitions
         self._syndications = ledger.syndications
         self._channels = ledger.channels
