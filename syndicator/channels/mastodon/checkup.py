@@ -87,10 +87,10 @@ def _creator(page: str, context: ChannelContext) -> str | None:
     if response.status != 200:
         return None
     head = re.split(rb"</head", response.body, maxsplit=1, flags=re.IGNORECASE)[0]
-    return Head.creator_in(head.decode(errors="replace"))
+    return CreatorFinder.creator_in(head.decode(errors="replace"))
 
 
-class Head(HTMLParser):
+class CreatorFinder(HTMLParser):
     """Finds the author in the head of a page."""
 
     creator = ""

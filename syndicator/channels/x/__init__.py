@@ -11,7 +11,7 @@ from syndicator.channels import Channel, id_of
 from syndicator.channels.http.urls import server_url
 from syndicator.channels.images import load_image
 from syndicator.channels.oauth import missing_token
-from syndicator.channels.x.login import LOGIN, Identity
+from syndicator.channels.x.login import LOGIN, Credentials
 from syndicator.channels.x.responses import MAY_WRITE, accepted, created, receipt
 from syndicator.channels.x.text import LIMIT, as_sent, links, weigh, without
 from syndicator.errors import Limited, Permanent, SendError
@@ -79,7 +79,7 @@ class Kind(Channel):
     def __init__(self, options: XOptions, context: ChannelContext) -> None:
         super().__init__(options, context)
         keys = {_TWEEPYS_NAMES[name]: secret for name, secret in self.secrets().items()}
-        self._identity = Identity(keys, context)
+        self._credentials = Credentials(keys, context)
         self._user = ""
 
     def secrets(self) -> dict[str, Secret]:
@@ -132,7 +132,7 @@ class Kind(Channel):
         elif announcement.image and (media := self._uploaded(announcement)):
             body["media"] = {"media_ids": [media]}
         body["text"] = announcement.parts[part]
-        self._identity.keys(FRESH)
+        self._credentials.keys(FRESH)
         return json.dumps(body).encode()
 
     def send(self, step: Step) -> Receipt:
@@ -163,8 +163,8 @@ class Kind(Channel):
         return Account(
             name=f"@{username}",
             url=f"https://x.com/{username}",
-            notes=(self._identity.describe(), f"{cost}; X does not say how many credits are left"),
-            warnings=self._identity.warnings() if "write" in level else (f"the app may not write: {MAY_WRITE}",),
+            notes=(self._credentials.describe(), f"{cost}; X does not say how many credits are left"),
+            warnings=self._credentials.warnings() if "write" in level else (f"the app may not write: {MAY_WRITE}",),
         )
 
     def _linked(self, text: str, draft: Draft) -> str:
@@ -178,7 +178,7 @@ class Kind(Channel):
     def _client(self, fresh_for: timedelta = FRESH) -> Client:
         from syndicator.channels.x.client import Client  # loads tweepy
 
-        return Client(server_url(self.context, HOME), self._identity.keys(fresh_for), signs=self._identity.signs)
+        return Client(server_url(self.context, HOME), self._credentials.keys(fresh_for), signs=self._credentials.signs)
 
     def _checked(self, response: Response, accept: Sequence[int] = ()) -> Response:
         return response if response.status in accept else accepted(response, self.name)

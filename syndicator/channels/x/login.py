@@ -26,7 +26,7 @@ LOGIN = Login(
 )
 
 
-class Identity:
+class Credentials:
     """`keys`: the four secrets by tweepy's names, or none."""
 
     def __init__(self, keys: Mapping[str, Secret], context: ChannelContext) -> None:
