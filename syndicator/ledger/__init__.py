@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING
 from syndicator.credentials import Secret
 from syndicator.errors import LedgerError, UsageError
 from syndicator.ledger.alerts import AlertStore
-from syndicator.ledger.blogs import FIRST, BlogStore
+from syndicator.ledger.blogs import FIRST, BlogStore, with_sharers
 from syndicator.ledger.channels import ChannelStore
 from syndicator.ledger.clock import correct_future_instants
 from syndicator.ledger.decisions import DecisionStore
@@ -210,18 +210,25 @@ def open_announcements(config: Config) -> PostgreSQL | None:
 
 
 def open_copy(config: Config, *, now: Callable[[], datetime] | None = None) -> Ledger:
-    """Return an in-memory copy of the ledger (empty if there is none), for changes that are discarded."""
+    """Return an in-memory copy of the ledger (empty if there is none), for changes that are discarded.
+
+    For a blog of several, of its rows and those of the blogs that share an account with it.
+    """
     from syndicator.ledger.engine.copying import copy as copy_rows
     from syndicator.ledger.engine.sqlite import SQLite
 
     path, mark = sqlite_path(config), mark_of(config, read_only=True)
-    if path is not None:
-        return _open(config, SQLite.copy_of(path if path.exists() else None), mark, now)
-    with closing(_server(config, snapshot=True)) as server, ExitStack() as unless_copied:
-        memory = SQLite.copy_of(None)
-        unless_copied.callback(memory.close)
-        copy_rows(server, memory)
-        unless_copied.pop_all()
+    names = list(filter(None, (config.name, config.blog.formerly))) if config.name else []
+    if path is None:
+        with closing(_server(config, snapshot=True)) as server, ExitStack() as unless_copied:
+            memory = SQLite.copy_of(None)
+            unless_copied.callback(memory.close)
+            copy_rows(server, memory, with_sharers(server, names) if names else None)
+            unless_copied.pop_all()
+    elif names and path.exists():
+        memory = SQLite.copied_by(path, lambda file, copy: copy_rows(file, copy, with_sharers(file, names)))
+    else:
+        memory = SQLite.copy_of(path if path.exists() else None)
     return _open(config, memory, mark, now)
 
 

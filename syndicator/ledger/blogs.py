@@ -119,3 +119,14 @@ class BlogStore:
         """Let the next pass of a blog be due now."""
         now = self._now()
         self._database.run("UPDATE blogs SET pass_at = :now WHERE id = :id AND pass_at > :now", id=blog, now=now)
+
+
+def with_sharers(database: Database, names: Collection[str]) -> list[int]:
+    """Return the ids of these blogs, of those that use the same accounts, and of a config on its own, which has no others."""
+    named = " OR ".join(f"name = :name{number}" for number in range(len(names)))
+    rows = database.rows(
+        f"WITH named AS (SELECT id FROM blogs WHERE {named}) SELECT id FROM named UNION SELECT c.blog FROM channels c"  # noqa: S608
+        " JOIN channels own ON own.kind = c.kind AND own.account = c.account WHERE c.account <> '' AND own.blog IN (SELECT id FROM named)",
+        **{f"name{number}": name for number, name in enumerate(names)},
+    )
+    return [FIRST, *(row["id"] for row in rows)]

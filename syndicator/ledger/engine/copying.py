@@ -9,7 +9,7 @@ from syndicator.errors import LedgerError
 from syndicator.ledger.engine.schema import MIGRATIONS, applied_to
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from syndicator.ledger.engine.database import Database, Row
     from syndicator.ledger.engine.sqlite import SQLite
@@ -17,15 +17,17 @@ if TYPE_CHECKING:
     Mapped = Callable[[str, Row], Row]  # a table and one of its rows → the row in the copy
 
 _AT_ONCE = 500  # rows in one statement's turn
-_NOT_OF_A_BLOG = ("migrations", "blogs", "timelines", "instances", "hosts")
+_SHARED = ("migrations", "blogs", "timelines", "instances", "hosts")  # tables that are not about a blog alone
 _BY_DELIVERY = ("steps", "attempts")  # the other tables have a column `blog`
 _NUMBERED = ("deliveries", "attempts", "imports")  # tables whose ids the engine gives
 _DIGEST = 256  # bits
 
 
-def copy(source: Database, empty: SQLite) -> None:
-    """Make `empty` a ledger like `source`, at the same migrations. Raises LedgerError."""
+def copy(source: Database, empty: SQLite, only: Collection[int] | None = None) -> None:
+    """Make `empty` a ledger like `source`, at the same migrations. `only`: the blogs to copy. Raises LedgerError."""
     applied = applied_to(source)
+    if len(applied) < len(MIGRATIONS):
+        only = None  # in an older ledger tables have other names
     with empty.transaction():
         for function in MIGRATIONS:
             if function.__name__ in applied:
@@ -33,7 +35,11 @@ def copy(source: Database, empty: SQLite) -> None:
         for table in _ordered(empty.tables()):
             empty.run(f"DELETE FROM {table}")  # noqa: S608
         for table in _ordered(empty.tables()):
-            _insert(empty, table, source.stream(f"SELECT * FROM {table}"))  # noqa: S608
+            where = "" if only is None or table in _SHARED else _of_blogs(table, only)
+            _insert(empty, table, source.stream(f"SELECT * FROM {table}{where}"))  # noqa: S608
+        if only is not None:  # attempts of the others count, as the mark may name them
+            left_out = _highest_id(source, "attempts") - _highest_id(empty, "attempts")
+            empty.run("UPDATE timelines SET ahead = ahead + :more WHERE ended_at IS NULL", more=left_out)
 
 
 def copy_all(source: Database, target: Database) -> int:
@@ -70,11 +76,15 @@ def remove_blog(database: Database, blog: int) -> None:
 
 
 def _tables_of_blogs(database: Database) -> list[str]:
-    return [table for table in _ordered(database.tables()) if table not in _NOT_OF_A_BLOG]
+    return [table for table in _ordered(database.tables()) if table not in _SHARED]
 
 
 def _of_blog(table: str, blog: int) -> str:
-    condition = f"blog = {blog}"
+    return _of_blogs(table, [blog])
+
+
+def _of_blogs(table: str, blogs: Iterable[int]) -> str:
+    condition = f"blog IN ({', '.join(map(str, blogs)) or 'NULL'})"
     if table in _BY_DELIVERY:
         condition = f"delivery IN (SELECT id FROM deliveries WHERE {condition})"  # noqa: S608
     return f" WHERE {condition}"

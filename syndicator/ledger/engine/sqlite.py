@@ -14,7 +14,7 @@ from syndicator.errors import LedgerError
 from syndicator.ledger.engine.database import Database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 
 BUSY_SECONDS = 30.0
@@ -70,11 +70,29 @@ class SQLite(Database):
         try:
             with self._failures_told():
                 if path is not None:
-                    _copy(path, memory)
+                    _read(path, lambda file: file.backup(memory))
         except LedgerError:
             self.close()
             raise
         return self
+
+    @classmethod
+    def copied_by(cls, path: Path, copy: Callable[[SQLite, SQLite], None]) -> SQLite:
+        """A private copy in memory of what `copy` takes over from the ledger at `path`."""
+        copies: list[SQLite] = []
+
+        def read(file: sqlite3.Connection) -> None:
+            while copies:
+                copies.pop().close()  # the file has changed meanwhile
+            copies.append(cls.copy_of(None))
+            file.execute("BEGIN")  # so that all is of the same moment
+            copy(cls(path, file), copies[0])
+
+        _check_version(path)
+        self = cls(path)
+        with self._failures_told():
+            _read(path, read)
+        return copies[0]
 
     @classmethod
     def require_intact(cls, path: Path) -> None:
@@ -185,13 +203,13 @@ def _create(path: Path) -> None:
         raise LedgerError(f"{path}: the ledger can't be created: {error.strerror}") from error
 
 
-def _copy(path: Path, memory: sqlite3.Connection) -> None:
+def _read(path: Path, read: Callable[[sqlite3.Connection], None]) -> None:
     """Without a trace. Where nobody has it open it is read as a file that can't change: SQLite would leave others beside it."""
     before = _at_rest(path)
     if before is not None:
-        _back_up(path, "immutable=1", memory)
+        _read_as(path, "immutable=1", read)
     if before is None or before != _at_rest(path):
-        _back_up(path, "mode=ro", memory)
+        _read_as(path, "mode=ro", read)
 
 
 def _at_rest(path: Path) -> tuple[int, int] | None:
@@ -201,10 +219,10 @@ def _at_rest(path: Path) -> tuple[int, int] | None:
     return stat.st_mtime_ns, stat.st_size
 
 
-def _back_up(path: Path, mode: str, memory: sqlite3.Connection) -> None:
+def _read_as(path: Path, mode: str, read: Callable[[sqlite3.Connection], None]) -> None:
     uri = f"{path.absolute().as_uri()}?{mode}"
-    with closing(sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)) as source:
-        source.backup(memory)
+    with closing(sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)) as source:
+        read(source)
 
 
 def _set_synchronous(connection: sqlite3.Connection, level: str) -> None:
