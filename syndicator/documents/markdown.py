@@ -187,6 +187,7 @@ def _parser() -> MarkdownIt:
         emphasis,
         extensions,
         formulas,
+        lenient,
         md_in_html,
         mdx,
         template_tags,
@@ -197,7 +198,7 @@ def _parser() -> MarkdownIt:
     md.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
     extensions.limit_definitions(md)
     marks = Marks()
-    for rules in (template_tags, containers, extensions, formulas, md_in_html, mdx):
+    for rules in (template_tags, containers, extensions, formulas, md_in_html, mdx, lenient):
         rules.enable(marks)
     marks.enable(md)
     formulas.limit(md)

@@ -22,6 +22,7 @@ _AROUND_BREAK = regex.compile(r" *+\n *+")
 _BULLET = "• "
 _NUMBER, _BRACKETED = regex.compile(r"\[?\d{1,3}\]?"), regex.compile(r"\[\d{1,3}\]")
 _SUPERSCRIPTS = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
+_TRADE_MARKS = {"TM": "™", "tm": "™", "(R)": "®"}
 _SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 
 
@@ -54,7 +55,9 @@ def _raised(children: d.Inlines) -> str:
     text = "".join(map(_inline, children))
     linked = any(isinstance(child, d.Link) for child in children)
     number = _BRACKETED if not linked else _NUMBER
-    return "" if number.fullmatch(text.strip()) else _styled(d.Style.SUPERSCRIPT, text)
+    if number.fullmatch(text.strip()):
+        return ""
+    return _TRADE_MARKS.get(text) or _styled(d.Style.SUPERSCRIPT, text)
 
 
 def _styled(style: d.Style, text: str) -> str:

@@ -12,12 +12,13 @@ subset=⊂ subseteq=⊆ supset=⊃ supseteq=⊇ cup=∪ cap=∩ setminus=∖ emp
 mid=| lvert=| rvert=| lVert=‖ rVert=‖ bmod=mod colon=: vert=| Vert=‖ lfloor=⌊ rfloor=⌋ lceil=⌈ rceil=⌉ langle=⟨ rangle=⟩ prime=′ degree=° angle=∠ perp=⊥ parallel=∥ therefore=∴ because=∵
 alpha=α beta=β gamma=γ delta=δ epsilon=ε varepsilon=ε zeta=ζ eta=η theta=θ vartheta=ϑ iota=ι kappa=κ lambda=λ mu=μ nu=ν xi=ξ pi=π rho=ρ sigma=σ
 tau=τ upsilon=υ phi=φ varphi=φ chi=χ psi=ψ omega=ω Gamma=Γ Delta=Δ Theta=Θ Lambda=Λ Xi=Ξ Pi=Π Sigma=Σ Upsilon=Υ Phi=Φ Psi=Ψ Omega=Ω ell=ℓ hbar=ℏ
-Re=ℜ Im=ℑ aleph=ℵ
+Re=ℜ Im=ℑ aleph=ℵ blacksquare=■ square=□ Box=□ qed=∎ checkmark=✓ dagger=† triangle=△ lesssim=≲ gtrsim=≳ cong=≅ models=⊨ vdash=⊢ top=⊤ bot=⊥ longrightarrow=⟶
+hookrightarrow=↪ rightleftharpoons=⇌ Longrightarrow=⟹ oint=∮ iint=∬ bigcup=⋃ bigcap=⋂ bigoplus=⨁ triangleq=≜ coloneqq=≔ lhd=⊲ ltimes=⋉ rtimes=⋊ trianglelefteq=⊴
 """
 _SIGNS = dict(pair.split("=") for pair in _SIGNS_AS_WRITTEN.split())
 _SHAPES = """
 left right big Big bigl bigr Bigl Bigr displaystyle textstyle limits nolimits mathrm mathbf mathit mathsf mathtt mathcal mathbb mathfrak text textbf
-textit textrm texttt boldsymbol operatorname mbox bm hat bar tilde vec overline underline
+textit textrm texttt boldsymbol operatorname mbox bm boxed underbrace overbrace widehat widetilde mathsf mathscr emph tag left. right. nonumber hat bar tilde vec overline underline
 """
 _WITHOUT_TEXT = frozenset(_SHAPES.split())
 _SPACES = frozenset({",", ";", ":", "!", "quad", "qquad", "\\", " "})

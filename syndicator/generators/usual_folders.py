@@ -22,14 +22,18 @@ _USUAL = (
 _PLACEHOLDER_HOST = re.compile(
     r"https?://(?:www\.)?(?:example\.(?:com|org|net)|localhost|127\.0\.0\.1|your[^/]*)(?:[:/]|$)"
 )
+_CODE_HOST = re.compile(
+    r"https?://(?:www\.)?(?:github\.com|gitlab\.com|codeberg\.org|bitbucket\.org|npmjs\.com|quartz\.jzhao\.xyz)(?:[:/]|$)"
+)
 _COLON = re.compile(r":([a-z][a-z_]*)(\[[^\]]*\])?")
 
 
 def usual_settings(site: SiteFiles) -> SiteSettings:
     """Return the usual folder of posts in a site without a configuration that we can read."""
     folder = next((name for name in _USUAL if name != "." and site.posts_below(name)), ".")
-    package = site.config("package.json")
-    return SiteSettings(url=web_address(package.setting("homepage")), folders=(PostsFolder(folder),))
+    homepage = site.config("package.json").setting("homepage")
+    address = Setting() if _CODE_HOST.match(homepage.value) else web_address(homepage)
+    return SiteSettings(url=address, folders=(PostsFolder(folder),))
 
 
 def existing(site: SiteFiles, *names: str) -> list[str]:

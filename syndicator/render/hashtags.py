@@ -28,6 +28,7 @@ _IDENTIFIER = regex.compile(
 
 
 _LONGEST = 32  # letters of a topic: more are a sentence
+_MOST_WORDS = 3  # of a title that may be a topic as well
 _LONGEST_ACRONYM = 6  # letters
 
 
@@ -72,8 +73,9 @@ class Speller:
 
     def _is_topic(self, tag: str, text: str) -> bool:
         """Whether a tag names something: no number, identifier or mere joining word."""
-        word = "".join(_words(tag))
-        if len(word) > _LONGEST:
+        words = _words(tag)
+        word = "".join(words)
+        if len(word) > _LONGEST or (len(words) > _MOST_WORDS and tag.strip() == text.partition("\n")[0].strip()):
             return False
         if _key(tag) in self._extra or _key(tag) in SPELLINGS:
             return True
@@ -136,9 +138,9 @@ def _apart(word: str, text: str) -> str:
     """Return LearnInPublic for "learninpublic" if the text says "learn in public"."""
     if len(word) < 8:
         return ""
-    joined = r"[\s\-]?".join(map(regex.escape, word))
+    joined = r"[\s.\-]?".join(map(regex.escape, word))
     for mention in regex.findall(rf"(?<![\w/@#.\-]){joined}(?![\w/@\-]|\.\w)", text, flags=regex.IGNORECASE):
-        parts = _words(mention)
+        parts = _words(_with_names(mention))
         if len(parts) > 1 and min(map(len, parts)) > 1:
             return "".join(part[:1].upper() + part[1:] for part in parts)
     return ""

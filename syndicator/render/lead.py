@@ -12,7 +12,6 @@ from syndicator.render import notice_words as words
 from syndicator.render import sentences
 from syndicator.render.cuts import ENOUGH, folded, uncut, width, without_link_to_more
 from syndicator.render.fit import excerpt
-from syndicator.render.lazy_pattern import LazyPattern
 from syndicator.render.notice_words import any_of, starts
 from syndicator.render.notices import (
     is_furniture,
@@ -22,6 +21,7 @@ from syndicator.render.notices import (
     stands_for_more,
     without_first_notice,
 )
+from syndicator.render.pointers import hands_over, marked, points_above, points_below, without_pointers
 from syndicator.value import frozen
 
 if TYPE_CHECKING:
@@ -34,17 +34,6 @@ _ENDS = regex.compile(r"[.!?…。！？｡؟۔।॥։።။။។\p{So}\p{Sk}�
 _BEGINS_LOWER = regex.compile(r"\p{Ll}+,? \p{Latin}|\p{Cyrillic}(?<=\p{Ll})")
 _GOES_ON = starts(any_of(words.GOES_ON))
 _SPACELESS = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\W*\Z")
-_POINTS_BELOW = LazyPattern(
-    r"(?:below|as follows|following|(?:like|such as) this|like so|the code|the result|(?:an|for) example|如下|以下|下面|下記|次のように|다음과 같\p{L}*|ниже|следующ\w+|abajo|siguientes?|a continuación|ci-dessous|suivante?s?|unten|folgende\w*|abaixo|seguintes?|sotto|seguent[ei]"
-    r"|hieronder|volgende|poniżej|następując\w+|nedan|nedenfor|alla|aşağıda\w*|아래\w*|다음)\W*\Z"
-    r"|\b(?:the following|folgende[mnrs]?|(?:el|la|los|las|al|del) siguientes?|(?:o|a|os|as) seguintes?|(?:il|la|i|le) seguent[ei]|(?:de|het) volgende|следующ\w+|następując\w+|následující\w*)(?: [\w-]+){1,3}\W*\Z"
-    r"|(?:是|像|为|就)这样(?:的|子)?\W*\Z|如(?:图|圖)(?:所示)?\W*\Z"
-    r"|다음은[^.。]{1,60}[.。]?\Z|(?:以下|下記|次)の[^。]{1,40}。?\Z|(?:如下|下面|下图|下圖|下方|以下)[^。]{0,30}。?\Z",
-)
-_POINTS_ABOVE = LazyPattern(
-    r"\b(?:the|this|that|these) (?:[\w-]+ )?(?!from|over|up|and|or)[\w-]+ above\b|\bthe above\b"
-    r"|\b(?:obige\w*|ci-dessus|de arriba|acima(?! de)|qui sopra|hierboven|powyżej|powyższ\w+|yukarıdaki\w*)\b|上面|上图|上圖|上の(?:図|写真|コード)|上記|위의",
-)
 _NUMBER_OF_NOTE = regex.compile(
     r"(?:(?<=\p{L}{2})[ \u00a0]|(?<=\p{L}[.,;:!?)”\"’])[ \u00a0]?|(?<=\p{L}{4}))\[[1-9]\d?\](?!\.?[\p{L}\p{N}(\[])"
 )
@@ -54,7 +43,6 @@ _BESIDE_QUOTE = regex.compile(r"""^[\s"“„«.…]+|["”“»](?=[.,]?\s*\Z)|
 _LONGEST_QUOTE = 240  # characters of a quote that follows its introduction
 _FEWEST_WORDS = 3  # of an introduction that is no label
 _SHORTEST = 30  # columns of a line without a full stop that is no label
-_END = 100  # characters in which a text says that something follows
 _LABEL = 20  # columns of what is no opening even if there is nothing else
 
 
@@ -126,6 +114,7 @@ class _Reader:
     def opening(self) -> Opening:
         self._passages = _without_labels(self._passages)
         self._drop_dangling()
+        self._drop_pointers()
         text = "\n\n".join(self._passages)
         is_weak = self._is_late or self._was_behind_code or width(text) < ENOUGH
         if not text:
@@ -150,8 +139,13 @@ class _Reader:
             return False
         was_late = self._is_late
         if not isinstance(block, d.Heading | d.Paragraph | d.Rule | d.TableOfContents):
-            self._drop_introduction(verbatim=True, needed=not isinstance(block, d.Quote))
+            self._drop_introduction(
+                verbatim=True, needed=not isinstance(block, d.Quote), is_list=isinstance(block, d.List)
+            )
         self._drop_dangling()
+        if not self._drop_pointers():
+            self._is_lost |= isinstance(block, d.CodeBlock | d.Table)
+            return False
         if self._is_late and width(" ".join(self._passages)) < ENOUGH:
             self._passages.clear()
         # in the middle of step after step
@@ -172,7 +166,7 @@ class _Reader:
         if is_notice(current, is_first=not self._passages):
             self._notices += [] if is_greeting(text) else [text]
             return False
-        self._add(text, is_cut=shown is not children)
+        self._add(text_of(marked(shown)), is_cut=shown is not children)
         return False
 
     def _add(self, text: str, *, is_cut: bool) -> None:
@@ -196,26 +190,40 @@ class _Reader:
     def _without_view_above(self, text: str) -> str:
         """Return a text without a first sentence about the picture or code above, which is left out."""
         end = sentences.first_end(text) if self._is_below else 0
-        if not _POINTS_ABOVE.search(text[:end]):
+        if not points_above(text[:end]):
             return text
         self._is_late = True
         return text[end:].strip()
 
-    def _drop_introduction(self, *, verbatim: bool, needed: bool = True) -> bool:
+    def _drop_introduction(self, *, verbatim: bool, needed: bool = True, is_list: bool = False) -> bool:
         """Drop a last sentence that only introduces what is left out. Returns whether there was one.
 
-        `needed`: what is left out is needed to understand what follows.
+        `needed`: what is left out is needed to understand what follows; `is_list`: it is a list.
         """
-        if not self._passages or not _introduces(self._passages[-1], verbatim=verbatim):
+        if not self._passages:
+            return False
+        last = self._passages[-1]
+        if not _introduces(last, verbatim=verbatim) and (is_list or not self._hands_over()):
             return False
         said = width(self._passages[-1])
         self._drop_last_sentence()
         self._is_lost = needed and not self._passages and said >= ENOUGH
         return True
 
+    def _hands_over(self) -> bool:
+        """Whether a last sentence, which is not the only one, only hands over what follows."""
+        last = sentences.last(self._passages[-1])
+        return hands_over(last) and (len(self._passages) > 1 or last != self._passages[-1].strip())
+
     def _drop_dangling(self) -> None:
         while self._passages and _dangles(self._passages[-1]):
             self._drop_last_sentence()
+
+    def _drop_pointers(self) -> bool:
+        """Drop what points at something left out. Returns whether anything is left."""
+        self._passages, points = without_pointers(self._passages, is_below=self._is_below)
+        self._is_late |= points
+        return bool(self._passages)
 
     def _drop_last_sentence(self) -> None:
         text = self._passages.pop()
@@ -272,6 +280,6 @@ def _dangles(text: str) -> bool:
 
 def _introduces(text: str, *, verbatim: bool) -> bool:
     """Whether a text leads to what follows it. `verbatim`: code, a list, a quote or the like, which may be part of it."""
-    if _dangles(text) or _POINTS_BELOW.search(text, max(0, len(text) - _END)):
+    if _dangles(text) or points_below(text):
         return True
     return verbatim and not (_ENDS.search(text) or _SPACELESS.search(text))

@@ -45,7 +45,8 @@ first second third fourth fifth sixth last final previous next entry installment
 """
 PUBLISHED = """
 (?:originally|first|previously|initially|also|cross).?(?:posted|published|appeared|written|available|ran) cross.?post(?:ed)? repost(?:ed)?
-translat(?:ed|ion).(?:by|from|of|to) guest.post (?:zuerst|ursprünglich|erstmals).(?:erschien|veröffentlich|auf) erschien(?:en)?.zuerst gastbeitrag
+translat(?:ed|ion).(?:by|from|of|to) guest.post this.(?:(?:post|article).)?is.(?:an?.|the.)?(?:english|german|french|spanish|portuguese|italian|dutch|russian|polish|czech|turkish|japanese|chinese|korean|swedish|translated).version
+(?:englische|deutsche|französische).(?:version|fassung).(?:dieses|des) (?:англ\\w*|русск\\w*).версия (?:英語|日本語|中文|英文)版(?:は|はこちら|本)? (?:zuerst|ursprünglich|erstmals).(?:erschien|veröffentlich|auf) erschien(?:en)?.zuerst gastbeitrag
 (?:initialement|originellement|originalement|d.abord).(?:publié|paru) (?:publié|paru).(?:initialement|à.l.origine|d.abord)
 publicad[oa].(?:originalmente|por.primera|primero|em|en) originalmente.publicad pubblicat[oa].(?:originariamente|originalmente|inizialmente|per.la.prima)
 oorspronkelijk.(?:gepubliceerd|verschenen) ursprungligen.publicer oprindeligt.(?:udgivet|bragt) opprinnelig.publisert alun.perin.julkaistu
@@ -70,7 +71,8 @@ GREETING_AT_END = "(?:こんにちは|こんばんは|おはようございま�
 # what sends readers on, before a link; the sentence has nothing else
 POINTER = """
 for.more.(?:on|about|writing|information|info|details?|background|context|examples?|posts?|articles?|like) to.(?:learn|read|know|find.out).more (?:read|learn).more.(?:about|on|in) (?:please.)?(?:also.)?(?:see|refer.to|check.out|have.a.look.at|take.a.look.at|go.to|visit|head.(?:over.)?to|click|follow)
-if.you.(?:want|would.like|.d.like).to.(?:learn|read|know).more you.can.(?:find|read|watch|download|get|see).(?:it|this|that|the.(?:slides?|video|recording|code|source)).(?:here|below) you.(?:can|will|.?ll).find.more (?:here|below).(?:is|are).(?:the|a|my).(?:link|slides?|video|recording)
+if.you.(?:want|would.like|.d.like).to.(?:learn|read|know).more (?:versão|version|versión|versione|versie|wersja|verze).(?:(?:in|en|em|po|na|v).)?(?:english|spanish|french|german|portuguese|italian|anglaise?|française?|ingl[eéê]s[ae]?|español[ae]?|espanhola?|francés|portugu[eéê]sa?|alem[aá][on]|deutsch|engelse|angielsk|anglick)\\w*
+you.can.(?:find|read|watch|download|get|see).(?:it|this|that|the.(?:slides?|video|recording|code|source)).(?:here|below) you.(?:can|will|.?ll).find.more (?:here|below).(?:is|are).(?:the|a|my).(?:link|slides?|video|recording)
 (?:mehr|weitere.informationen|weiteres|näheres).(?:dazu|zu|über|dazu.in|gibt|in) siehe(?:.auch)? (?:hier|zum).(?:geht|findest|findet|finden) pour.(?:en.savoir.plus|plus.d)\\w* (?:voir|consulte[rz]|rendez.vous|visitez)
 para.(?:más|saber.más|mais|saber.mais) (?:ver|véase|visita|consulta|veja|confira|vedi|leggi|visita) per.(?:saperne.di.più|maggiori) (?:zie|bekijk).ook meer.(?:informatie|weten).(?:over|is|vind) więcej.(?:informacji|o|na) zobacz více.(?:informací|o|na) viz подробн\\w+.(?:в|о|на|здесь) смотри(?:те)? см[.]
 (?:详情|详见|更多|参见|参考|详细|請見|請參閱|请参考|请看|请移步) (?:詳しくは|詳細は|こちら) (?:자세한|더.자세한)
@@ -114,7 +116,8 @@ i.also we.also as such both all each either neither here there note now finally 
 das dies\\w* dann also aber und so danach daher oder auch alle beide jetzt nun cela ça ce ces cette puis donc mais et ensuite alors aussi esto eso este esta estos estas luego entonces pero y así también
 isso isto essa esse então mas e assim também questo quello quest. poi quindi così anche dit dat deze dan maar en dus ook det detta dette denna dessa sedan så men och också to ten ta te potem więc ale też
 это этот эта эти затем потом но и а поэтому так также то це цей ця потім але тому αυτό αυτή έτσι και αλλά bu bunlar şu sonra ama ve 这 這 那 它 他们 所以 因此 但 然后 然後 以上 上面 接着 最后 而 也
-これ それ その この あれ そして しかし つまり 以上 上記 なお また 그(?=\\s) 이(?=\\s) 그리고 하지만 그래서 또한 위(?=\\s|의|에) هذا هذه ثم لكن و
+[のがはにでと](?=[\\p{Han}\\s、「]) に(?:つい|よっ|よる) を など という といった
+これ それ その この あれ そして しかし つまり 以上 上記 なお また 그(?=\\s) 이(?=\\s) 이(?:런|러한|렇게|를) 그(?:런|러한|렇게)(?=\\s) 그리고 하지만 그래서 또한 위(?=\\s|의|에) هذا هذه ثم لكن و
 """
 _DEMONSTRATIVE = """
 this these the.following the.(?:article|post).below dies\\w* (?:der|dieser).(?:artikel|beitrag) ce cet cette ceci est[ea] questo questa quest dit deze detta denna det.här dette denne to ten ta niniejszy tento tato tämä эт[оау] этот данная

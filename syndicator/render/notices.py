@@ -39,6 +39,15 @@ _LABEL_WORD = LazyPattern(rf"^[^\p{{L}}\p{{N}}]*{any_of(words.LABEL)}")  # what 
 _LABEL = starts(
     any_of(words.LABEL) + r"(?:\s*[(\[/-][^:：.!?。]{0,40}|[^:：.!?。]{0,30}\d[^:：.!?。]{0,20})?\s*[:：—–]"
 )
+_GOES_ON_UPPER = regex.compile(r"\s+[\p{Lu}\d]")
+_NOTES_THIS = starts(r"(?:please )?note,?(?: that)? this (?:blog )?(?:post|article|page|tutorial|guide)")
+_IN_BRACKETS = regex.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)\W*|（[^（）]*）\W*|\[[^\[\]]*\]\W*")
+_BYLINE = starts(
+    r"(?-i:(?:(?:Written|Posted|Published|Authored|Words|Text|Story|Guest post) )?[Bb]y|Von|Par|Por|Di|Door|Av|Autor(?:in)?|Auteur|Autore)"
+    r"(?-i:(?:[ ,&]| and | und | et | y | e | en | och )+\p{Lu}[\p{L}\p{M}.'’-]*){2,8}"
+)
+_SHORTEST_NOTE = 20  # characters of what stands in brackets and is no mere word
+_DATA = regex.compile(r"""\s*[\[{]\s*[\[{]?\s*["'][\w -]{1,40}["']\s*:""")
 _LABEL_ABOVE = starts(any_of(words.LABEL) + r"\s[^.!?]{0,90}[:：]\s*\Z")
 _BOLD_LABEL = starts(any_of(words.LABEL) + r"(?:\s[^.!?]{0,30})?\W*\Z")
 _ANY_LABEL = regex.compile(r"^[^\p{L}]*\p{L}[\p{L}\p{M}\p{N}'’ ./()-]{0,40}[:：](?=\s|\Z)")
@@ -68,7 +77,7 @@ _MORE = starts(any_of(words.MORE) + r"[\W]*\Z")
 _POINTER = starts(any_of(words.POINTER))
 _LICENCE = LazyPattern(any_of(words.LICENCE))
 _TAGS = regex.compile(r"(?:#[\p{L}\p{N}_/-]+\s*)+")
-_NOTE = regex.compile(r"^\[\d{1,2}\]:?\s")  # at the end of a text, most of the time
+_NOTE = regex.compile(r"^(?:\[\d{1,2}\]:?|[¹²³⁴-⁹⁰]{1,2})\s")  # at the end of a text, most of the time
 _BROKEN_BOLD = regex.compile(
     r"\*\*\s.{1,300}\s\*\*", regex.DOTALL
 )  # a notice whose marks stand apart, so that they are shown
@@ -168,7 +177,7 @@ def is_furniture(passage: Passage, url: str = "") -> bool:
     text = passage.text
     if not _LETTERS.search(text) or stands_for_more(text) or _NOTE.search(text):
         return True
-    if _TAGS.fullmatch(text) or _BROKEN_BOLD.fullmatch(text):
+    if _TAGS.fullmatch(text) or _BROKEN_BOLD.fullmatch(text) or _DATA.match(text) or _is_byline(text):
         return True
     forms = (_is_row_of_links, _is_caption, _is_credit, _is_date, _is_reading_time)
     if any(form(passage) for form in forms) or any(form.search(text) for form in (_FIGURE, _CONTENTS)):
@@ -203,8 +212,9 @@ def is_notice(passage: Passage, *, is_first: bool = True) -> bool:
     `is_first`: no prose stands above it, where most notices are.
     """
     text = passage.text
-    has_label = _LABEL_WORD.search(text) is not None and (_LABEL.search(text) or _LABEL_ABOVE.search(text))
-    if text.startswith(_NOTE_SIGNS) or has_label or _DATED_LABEL.search(text) or is_greeting(text):
+    if text.startswith(_NOTE_SIGNS) or _has_label(text) or is_greeting(text):
+        return True
+    if _NOTES_THIS.search(text) or (is_first and len(text) > _SHORTEST_NOTE and _IN_BRACKETS.fullmatch(text)):
         return True
     if passage.emphasised and text.startswith(passage.emphasised) and _BOLD_LABEL.search(passage.emphasised):
         return True
@@ -216,6 +226,24 @@ def is_notice(passage: Passage, *, is_first: bool = True) -> bool:
         return True
     shown = passage.is_set_off or (is_first and (bool(passage.links) or _points_at_itself(text)))
     return shown and len(text) < 350 and _is_about_the_post(text)
+
+
+def _has_label(text: str) -> bool:
+    """Whether a text begins with a label: "Update: …", "Update (9 May): …", "UPDATE It works again"."""
+    if _DATED_LABEL.search(text):
+        return True
+    label = _LABEL_WORD.search(text)
+    if label is None:
+        return False
+    if _LABEL.search(text) or _LABEL_ABOVE.search(text) or text[label.end() :].startswith((":", "：")):
+        return True
+    return label[0].isupper() and len(label[0]) > 2 and _GOES_ON_UPPER.match(text, label.end()) is not None
+
+
+def _is_byline(text: str) -> bool:
+    """Whether a line only names the authors."""
+    found = _BYLINE.search(text) if len(text) < 120 else None
+    return found is not None and not text[found.end() :].strip(" .,()*_—–-|")
 
 
 def is_greeting(text: str) -> bool:

@@ -46,6 +46,7 @@ _NEXT = regex.compile(r"\s*[\p{Ps}\p{Pi}\"'*]*([\p{L}\p{M}'’]*)(\d)?")
 _BRAND = regex.compile(r"\b(?:Yahoo|Jeopardy)!\Z")
 _QUOTED = regex.compile(r"[\p{Pe}\p{Pf}\"']\Z")
 _SPEECH_GOES_ON = regex.compile(r"[とっなのをがはにもで、，,]")
+_IDEOGRAPHIC = regex.compile(r"[。！？｡][\p{Pe}\p{Pf}\"'“]*\Z")
 _DANGLING = regex.compile(r"[,;:、，；：\-–—\p{Ps}\p{Pi}]\s*\Z")
 
 
@@ -57,6 +58,12 @@ def ends(text: str) -> list[int]:
 def first(text: str) -> str:
     """Return the first sentence."""
     return text[: first_end(text)].strip()
+
+
+def last(text: str) -> str:
+    """Return the last sentence."""
+    before = [end for end in ends(text) if end < len(text.rstrip())]
+    return text[before[-1] if before else 0 :].strip()
 
 
 @lru_cache(maxsize=16)  # an opening looks at its first sentence several times
@@ -90,7 +97,9 @@ def _is_end(text: str, start: int, end: int) -> bool:
     following = _NEXT.match(text, end)
     assert following
     word = following[1].replace("’", "'")
-    if word[:1].islower():
+    if word[:1].islower() and not _IDEOGRAPHIC.search(before):
+        return False
+    if text[start - 1 : start] == "/" and end - start > 1:  # all below a folder
         return False
     if before.endswith("!") and _BRAND.search(before):
         return word.casefold() in BEGINNINGS

@@ -38,6 +38,7 @@ WebComponents WebDev WebGL WebGPU WebKit WebMention WebMentions WebP WebPerf Web
 WebXR WhatsApp WiFi WinForms WinRT WinUI WIP WireGuard WLED WoL WooCommerce WordPress WPF WSGI WSL WSL2 WWDC WWW
 WYSIWYG X11 x86 XAML XAMPP XGBoost XHTML XML XMPP XSLT XSS XState XUnit YAGNI YAML YouTube YouTuber ZFS ZigBee ZigLang
 ZMQ zsh
+a11y i18n l10n n8n k9s o11y
 """
 _SIGNED = {
     "c++": "Cpp", "cpp": "Cpp", "c#": "CSharp", "f#": "FSharp", "q#": "QSharp", ".net": "DotNet", "asp.net": "AspNet", "aspnet": "AspNet", "vb.net": "VBNet",

@@ -7,6 +7,8 @@ from syndicator.documents.characters import decode_entities, emojize, printable
 
 def test_what_no_reader_sees_is_removed() -> None:
     assert printable("a\x00b\x1b\xadc\ufeffd\ud800e\ufdd0f\x85g\n\th") == "abcdef\x85g\n\th"
+    assert printable("a\u200b b") == "a b"
+    assert printable("ไม่\u200bมี") == "ไม่\u200bมี"
     assert printable("plain é 字 🐐") == "plain é 字 🐐"
 
 

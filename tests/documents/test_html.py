@@ -30,6 +30,7 @@ def test_html_becomes_blocks_and_says_nothing_of_its_scripts() -> None:
         ("<ul><li>a<li>b<ul><li>c</ul></ul>", "• a\n• b\n  • c"),
         ("<p>a <b>bold</p><p>not", "a bold\n\nnot"),
         ("<p hidden>no</p><p style='display: none'>no</p><span class='sr-only'>no</span>yes", "yes"),
+        ("<p>Loom<sup>TM</sup></p>", "Loom™"),
         ("<p>10<sup>6</sup> and H<sub>2</sub>O</p>", "10⁶ and H₂O"),
         ('<p>It<sup id="fnref:1"><a href="#fn:1">1</a></sup> is.<a href="#n3" role="doc-noteref">[3]</a></p>', "It is."),
         ('<p>Hi <img class="wp-smiley" alt="🐐" src="x"/></p>', "Hi 🐐"),

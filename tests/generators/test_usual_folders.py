@@ -32,6 +32,12 @@ def test_the_usual_folder(tmp_path: Path, files: list[str], folder: str) -> None
     assert ([each.path for each in settings.folders], settings.url.value) == ([folder], "https://blog.example.dev")
 
 
+def test_the_address_of_the_code_is_not_the_blogs(tmp_path: Path) -> None:
+    package = '{"homepage": "https://github.com/mina/starter-blog#readme"}'
+    site = write_site(tmp_path, {"posts/a.md": "x", "package.json": package})
+    assert PLAIN.settings(SiteFiles(site)).url.value == ""
+
+
 def test_folders_by_the_number_of_their_posts(tmp_path: Path) -> None:
     site = SiteFiles(write_site(tmp_path, {"a/1.md": "", "b/1.md": "", "b/2.md": "", "c/x.txt": ""}))
     assert existing(site, "a", "b", "c", "d") == ["b", "a"]

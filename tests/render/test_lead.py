@@ -43,6 +43,11 @@ def said(source: str, *titles: str) -> str:
         (f"**Aliases** none\n\n{LONG}", LONG),
         (f"Hi all! {LONG}", LONG),
         (f"####前言\n{LONG}", LONG),
+        (f"{{% info() %}}\nCareful.\n{{% end %}}\n\n{LONG}", LONG),
+        (f'[ {{"text": "Part", "anchor": "part"}} ]\n\n{LONG}', LONG),
+        (f"Written by Mina Roe & Bo Li\n\n{LONG}", LONG),
+        (f"This is the Portuguese version of the post [Looms](/en) that I wrote.\n\n{LONG}", LONG),
+        (f"(All of it was tried with heddles of brass.)\n\n{LONG}", LONG),
         (
             "> Repo：[Loom](/l)\n>\n> Source: <https://git.example.org/a/very/long/path/to/the/file/of/this/post/which/is/wide.md>",
             "",
@@ -114,6 +119,8 @@ def test_the_first_prose(source: str, expected: str) -> None:
         "You start it with the following pump command.\n\n    pump --on",
         "Man startet sie mit folgendem Befehl.\n\n    pump --on",
         "目录框架是这样。\n\n- a\n- b",
+        "Here's a part of it.\n\n> Be still.",
+        "下記のように書きます。\n\n```\na\n```",
     ],
 )
 def test_it_does_not_end_in_the_middle(rest: str) -> None:
@@ -131,6 +138,8 @@ def test_it_does_not_end_in_the_middle(rest: str) -> None:
          Opening("As she said, “Clay has no opinion. You must bring one, or it stays what it was before.”", is_weak=True)),
         (f"Summary:\n\n> {LONG}\n\n{NEXT}", Opening(NEXT, is_weak=True)),
         ("Make a file:\n\n```\na\n```\n\nThe file exists.\n\n```\nb\n```\n\n" + NEXT, Opening("", is_weak=True)),
+        (f"題について調べると、\n\n- [a](/a)\n- [b](/b)\n\nなどの話が出てくるのですが、窯の中の空気のことです。\n\n{NEXT}", Opening(NEXT, is_weak=True)),
+        (f"下記の例では、a を x に置換しています。\n\n```\na\n```\n\nIt also runs backward. {LONG}", Opening("", is_weak=True)),
         (f"- one\n- two\n\nIt runs in circles. {LONG}\n\n## More\n\n{NEXT}", Opening(NEXT, is_weak=True)),
         ("Ribbit.", Opening("Ribbit.", is_weak=True)),
         ("Cats go free, if they are quiet.", Opening("Cats go free, if they are quiet.", is_weak=True)),

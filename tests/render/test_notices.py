@@ -26,6 +26,11 @@ def paragraph(source: str) -> d.Inlines:
 
 
 FURNITURE = [
+    "Versão em inglês [aqui](/en).",
+    "By Mina Roe",
+    "Words by Mina Roe and Bo Li",
+    '[ { "text": "Part", "anchor": "part" } ]',
+    "¹ Looms and heddles, page 5.",
     "For more on looms, start with [the index](/looms).",
     "Please refer to [Useful Looms](/looms) .",
     "Pour en savoir plus, regardez [la vidéo](/v).",
@@ -64,6 +69,10 @@ FURNITURE = [
     "🎉🎉",
 ]
 NOTICES = [
+    "UPDATE The camera has moved.",
+    "UPDATE:The camera has moved.",
+    "Note, this blog post is about the old camera.",
+    "（下記は古い窯で確認しています。新しい窯では違います）",
     "**UPDATE (9 November):** the camera has moved.",
     "*Edit: thanks to Pia for spotting the wrong lens.*",
     "Updated 21 November 2026: back in stock.",
@@ -94,6 +103,10 @@ NOTICES = [
     "_Huomio lukija: tämä on vanha._",
 ]
 PROSE = [
+    "By Saturday the kiln was cold again.",
+    "NASA Rockets are not made of clay.",
+    "The French version in bronze is heavier than [the other](/b).",
+    "(It rained.) Then the sun came out (for an hour).",
     "*The bell rang once, and the whole street looked up.*",
     "Photo by photo, the harbour turned into a car park.",
     "**Part 3 of the bridge fell into the river.** Nobody was on it.",

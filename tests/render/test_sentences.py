@@ -27,6 +27,8 @@ from syndicator.render import sentences
         ("Yahoo! has grown. Then", "Yahoo! has grown."),
         ("He said “stop.” Then", "He said “stop.”"),
         ("Well… maybe. Then", "Well… maybe."),
+        ("これは文です。 run は次。", "これは文です。"),
+        ("Copy //depot/A/... To it.", "Copy //depot/A/... To it."),
         ("これは文です。次の文。", "これは文です。"),
         ("「本当？」と言った。次", "「本当？」と言った。"),
         ("他说：“好。”然后走了", "他说：“好。”"),

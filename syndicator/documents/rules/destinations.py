@@ -12,7 +12,7 @@ from syndicator.generators import generators
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_SPACED = re.compile(r"""https?://[^\s()<>"'=]++(?: [^\s()<>"'=]++){1,8}(?=\))""")
+_SPACED = re.compile(r"""(?:https?://|\.{0,2}/)[^\s()<>"'=]*+(?:[ \n][^\s()<>"'=]++){1,8}(?=\))""")
 
 
 def destination(usual: Callable[[str, int, int], Any]) -> Callable[[str, int, int], Any]:
@@ -35,8 +35,8 @@ def destination(usual: Callable[[str, int, int], Any]) -> Callable[[str, int, in
 
 def _with_spaces(result: Any, text: str, start: int) -> Any:
     """Go on to the bracket if an address has spaces and no title follows, as lenient parsers do."""
-    if result.ok and text[result.pos : result.pos + 1] == " " and (found := _SPACED.match(text, start)):
-        result.str, result.pos = found[0].replace(" ", "%20"), found.end()
+    if result.ok and text[result.pos : result.pos + 1] in (" ", "\n") and (found := _SPACED.match(text, start)):
+        result.str, result.pos = found[0].replace("// ", "//").replace("\n", "").replace(" ", "%20"), found.end()
     return result
 
 

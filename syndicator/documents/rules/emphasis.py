@@ -1,5 +1,5 @@
-"""Marks without the spaces that CommonMark wants: headings like `##前言`, and emphasis beside ideographs, which have no spaces
-around: `朝の**「箱」**は`, as in CommonMark's CJK-friendly amendments.
+"""Marks without the spaces that CommonMark wants: headings like `##前言`, emphasis beside ideographs, which have no spaces
+around: `朝の**「箱」**は`, as in CommonMark's CJK-friendly amendments, and bold words as converters write them: `**So!**Then`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import regex
 from markdown_it.rules_inline.state_inline import Delimiter
 
-from syndicator.documents.rules import INTERRUPTS, line_of
+from syndicator.documents.rules import INTERRUPTS, add_inlines, line_of
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 _IDEOGRAPH = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\u3000-\u303f\uff00-\uffef]")
 
 
-_HEADING = regex.compile(r"(#{2,6})(?=[^\s#!])(?!\w+[)\]>}])([^#\n]+)#*\s*")
+_HEADING = regex.compile(r"(#{2,6})(?:(?=[^\s#!])(?!\w+[)\]>}])|[\u00a0\u3000])([^#\n]+)#*\s*")
+_PUNCTUATION = regex.compile(r"[\p{P}\p{S}--[*]]", regex.VERSION1)
+_LETTER = regex.compile(r"[\p{L}\p{N}]")
+_ENDS_A_PART = ".!?…:;,–—"  # and a space follows, also where a converter has dropped it
+_ENDS_AND_BEGINS = regex.compile(r"\*\*[ \u00a0]\*\*(?!\*)")
+_SPACED_BOLD = regex.compile(r"\*\*[ \u00a0]([^\s*][^*\n]{0,300}[^\s*])\*\*(?![*\w])")
 
 
 def enable(md: MarkdownIt) -> None:
@@ -45,7 +50,7 @@ def _heading(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
 
 
 def _emphasis(state: StateInline, silent: bool) -> bool:
-    """Read a run of stars between a punctuation mark and an ideograph; the usual rule reads all others."""
+    """Read a run of stars that the usual rule takes for none: beside an ideograph, or between a sign and a letter."""
     start = state.pos
     if silent or state.src[start] != "*":
         return False
@@ -53,7 +58,10 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
     while end < state.posMax and state.src[end] == "*":
         end += 1
     before, after = state.src[start - 1 : start] if start else " ", state.src[end : end + 1] or " "
-    if not (_IDEOGRAPH.match(before) or _IDEOGRAPH.match(after)):
+    if end - start == 2 and _read_converted(state, before):
+        return True
+    is_glued = end - start == 2 and (_is_glued(before, after) or _is_glued(after, before))
+    if not (is_glued or _IDEOGRAPH.match(before) or _IDEOGRAPH.match(after)):
         return False
     for _ in range(end - start):
         state.push("text", "", 0).content = "*"
@@ -63,5 +71,27 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
                 open=not after.isspace(), close=not before.isspace(),
             )
         )  # fmt: skip
+    if is_glued and before in _ENDS_A_PART and not _IDEOGRAPH.match(after):
+        state.push("text", "", 0).content = " "
     state.pos = end
+    return True
+
+
+def _is_glued(sign: str, letter: str) -> bool:
+    return bool(_PUNCTUATION.match(sign) and _LETTER.match(letter))
+
+
+def _read_converted(state: StateInline, before: str) -> bool:
+    """Read `** **` between bold words, which are one then, and `** so**` at the beginning of a line."""
+    if found := _ENDS_AND_BEGINS.match(state.src, state.pos):
+        state.push("text", "", 0).content = " "
+    elif before in " \n" and (state.pos == 0 or "\n" in state.src[max(0, state.pos - 2) : state.pos]):
+        found = _SPACED_BOLD.match(state.src, state.pos)
+        if found:
+            state.push("strong_open", "strong", 1)
+            add_inlines(state, found[1])
+            state.push("strong_close", "strong", -1)
+    if not found:
+        return False
+    state.pos = found.end()
     return True

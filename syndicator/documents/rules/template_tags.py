@@ -213,12 +213,23 @@ _MARK = re.compile(r"""\{|</?[A-Za-z](?:[^<>"'{]++|"[^"]*+"|'[^']*+'|\{)*+>""")
 
 def made_html(env: MutableMapping[str, Any], tag: TemplateTag) -> str | None:
     """Return the HTML that a tag makes; what lasts until an end tag only if there is one."""
+    tag = _with_name(env, tag)
     html = html_of(tag, str(env.get("home", "")))
     if html is not None:
         return html
     if opens_pair(tag) and not _pair_ends(env, tag):
         return None
     return usual_html(tag)
+
+
+def _with_name(env: MutableMapping[str, Any], tag: TemplateTag) -> TemplateTag:
+    """Return a tag; Tera's `{% end %}` with the name of what it ends."""
+    unclosed: list[str] = env.setdefault("unclosed", [])
+    if tag.opening == "{%" and not tag.is_end and tag.text.endswith(")"):
+        unclosed.append(tag.name)
+    elif tag.opening == "{%" and tag.is_end and not tag.name and unclosed:
+        return tag._replace(name=unclosed.pop())
+    return tag
 
 
 def _pair_ends(env: MutableMapping[str, Any], tag: TemplateTag) -> bool:

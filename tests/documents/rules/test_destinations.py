@@ -11,7 +11,7 @@ from tests.documents.reading import HOME, article, blocks
     [
         ("[a]({{ site.baseurl }}/b)", f"[a]({HOME}/b)"), ("[a]({{site.url}}{{ site.baseurl }}/b 'T')", f'[a]({HOME}/b "T")'),
         ("[a][b]\n\n[b]: {{ site.baseurl }}/c", f"[a]({HOME}/c)"), ("[a]({{ unclosed b)", "\\[a]({{ unclosed b)"), ("[a](b c)", "\\[a](b c)"),
-        ("[a](https://x.example/# !/b)", "[a](https://x.example/#%20!/b)"), ("[a](https://x.example/b 'T')", '[a](https://x.example/b "T")'),
+        ("[a](https:// x.example/b/\nc)", "[a](https://x.example/b/c)"), ("[a](/b c/d e.html)", "[a](/b%20c/d%20e.html)"), ("[a](https://x.example/# !/b)", "[a](https://x.example/#%20!/b)"), ("[a](https://x.example/b 'T')", '[a](https://x.example/b "T")'),
     ],
 )  # fmt: skip
 def test_addresses_may_have_tags(source: str, expected: str) -> None:

@@ -1,0 +1,203 @@
+"""Sentences that point at what an announcement lacks: a picture, code or list below or above, the target of a link."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import regex
+
+from syndicator.documents import document as d
+from syndicator.documents.plain_text import text_of
+from syndicator.render import sentences
+from syndicator.render.cuts import ENOUGH, width
+from syndicator.render.lazy_pattern import LazyPattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_POINTS_BELOW = LazyPattern(
+    r"(?:below|as follows|following|(?:like|such as) this|like so|the code|the result|(?:an|for) example|如下|以下|下面|下記|次のように|다음과 같\p{L}*|ниже|следующ\w+|abajo|siguientes?|a continuación|ci-dessous|suivante?s?|unten|folgende\w*|abaixo|seguintes?|sotto|seguent[ei]"
+    r"|hieronder|volgende|poniżej|następując\w+|nedan|nedenfor|alla|aşağıda\w*|아래\w*|다음)\W*\Z"
+    r"|\b(?:the following|folgende[mnrs]?|(?:el|la|los|las|al|del) siguientes?|(?:o|a|os|as) seguintes?|(?:il|la|i|le) seguent[ei]|(?:de|het) volgende|следующ\w+|następując\w+|následující\w*)(?: [\w-]+){1,3}\W*\Z"
+    r"|(?:是|像|为|就)这样(?:的|子)?\W*\Z|如(?:图|圖)(?:所示)?\W*\Z"
+    r"|다음은[^.。]{1,60}[.。]?\Z|(?:以下|下記|次)の[^。]{1,40}。?\Z|(?:如下|下面|下图|下圖|下方|以下)[^。]{0,30}。?\Z",
+)
+_POINTS_ABOVE = LazyPattern(
+    r"\b(?:the|this|that|these) (?:[\w-]+ )?(?!from|over|up|and|or)[\w-]+ above\b|\bthe above\b"
+    r"|\b(?:obige\w*|ci-dessus|de arriba|acima(?! de)|qui sopra|hierboven|powyżej|powyższ\w+|yukarıdaki\w*)\b|上面|上图|上圖|上の(?:図|写真|コード)|上記|위의",
+)
+_SHOWN = (
+    r"(?:screen ?shot|picture|image|photo(?:graph)?|figure|diagram|chart|graph|plot|map|video|clip|gif|animation|table|listing|snippet|code|example|output"
+    r"|screencast|sketch|illustration|embed|tweet|script|query|command|result|list|formula|equation)s?"
+)
+_VIEW_BELOW = LazyPattern(
+    rf"\b{_SHOWN}(?: (?:you (?:can )?see|shown|is|are|just|directly|right|linked|embedded))? (?:below|(?:to|on|at) the (?:right|left))\b(?! (?:the|an?|your|my|all|\d))"
+    r"|\b(?:seen?|shown|pictured|illustrated|depicted|embedded|running|displayed) (?:\w+ )?below\b(?! (?:the|an?|your|my|all|\d))"
+    r"|\b(?:Bild|Foto|Video|Code|Abbildung|Screenshot|Grafik|Beispiel|Tabelle)\w* unten\b"
+    r"|\b(?:image|capture|figure|photo|vidéo|code|schéma|tableau)s? ci-dessous\b"
+    r"|\b(?:imagen|captura|foto|gráfico|figura|vídeo|video|código|tabla)(?:es|s)? (?:de (?:abajo|arriba)|(?:que )?(?:se muestra )?a continuación)\b"
+    r"|\b(?:imagem|foto|código|figura|vídeo|tabela|gráfico)s? (?:abaixo|acima)\b|\b(?:immagine|foto|figura|video|codice|tabella) (?:qui )?(?:sotto|sopra)\b"
+    r"|\b(?:картин|скриншот|рисун|фото|видео|график|таблиц|пример|код)\w* (?:ниже|выше)\b|\b(?:afbeelding|foto|video|code|voorbeeld) (?:hieronder|hierboven)\b"
+    r"|\b(?:zdjęci|obraz|kod|przykła)\w* (?:poniżej|powyżej)\b|\başağıdaki (?:resim|kod|görsel|örnek|video|tablo)\w*"
+)
+_VIEW_OF_IDEOGRAPHS = LazyPattern(
+    r"(?:(?<=[はがをにでとも、。,.\s「（(])|^)以下(?:の|は|に|を|が|、|で)|下記(?:の|は|に|を|が|、|で|リンク|コード)"
+    r"|次の(?:ように|通り|とおり|コード|例|図|表|手順|コマンド|画像|写真|スクリプト|プログラム)|[上下右左]の(?:図|写真|画像|コード|例|動画|表)|[上下右左]図(?!書)|上記の(?:図|写真|画像|コード|例|表|リンク)"
+    r"|(?:(?<=[，。,.])|^)以下(?:是|为|為|的|[ \w])|下面(?:的|是|这|這)(?:代码|代碼|图|圖|例子|表|命令|链接|鏈接|示例|程序|视频|是|段|个|個)|[下上][图圖]|如[图圖]"
+    r"|아래(?:의|와 같|는|처럼)|(?:아래|다음|위) (?:코드|그림|사진|예제|표|이미지|명령|링크)|(?<!그 )다음(?:과 같|은 )",
+)
+_VIEW_ABOVE = LazyPattern(
+    rf"\b{_SHOWN}(?: (?:you (?:can )?see|shown|is|are|just|directly|right))? above\b(?! (?:the|an?|your|my|all|\d))"
+    r"|\b(?:seen?|shown|pictured|illustrated|depicted|displayed) (?:\w+ )?above\b(?! (?:the|an?|your|my|all|\d))",
+)
+_ASIDE = regex.compile(
+    r"\s*\((?:see|cf\.?|siehe|vgl\.?|voir|ver|zie|vedi|см\.?)[^()]{0,60}\b(?:below|above|unten|oben|ci-dessous|abajo|abaixo|hieronder|sotto|ниже|выше)\b[^()]{0,40}\)",
+    regex.IGNORECASE,
+)
+_HERE_IS = LazyPattern(
+    r"\A(?:here(?:['’]s| is| are)|below (?:is|are)|hier (?:ist|sind|kommt)|voici|voilà|aquí (?:está|tienes|va)n?|aqui (?:está|vai)|ecco|вот|oto) .{1,80}\Z",
+)
+_MARK = "\ufdd0"  # in front of a link whose words say nothing without it; no character of any text
+_SAYS_NOTHING = frozenset({
+    "here", "over here", "this", "this one", "this link", "this page", "this post", "this article", "this video", "this tweet", "this thread", "this repo",
+    "this gist", "link", "the link", "hier", "ici", "aquí", "aqui", "qui", "her", "här", "tutaj", "zde", "тут", "здесь", "вот", "こちら", "こちらの記事",
+    "ここ", "这里", "這裡", "此处", "여기", "링크", "burada", "εδώ",
+})  # fmt: skip
+_AT_END = regex.compile(rf"{_MARK}[^{_MARK}]{{1,20}}\W*\Z|{_MARK}(?:こちら|ここ|여기)\w{{0,6}}\W*\Z", regex.IGNORECASE)
+_AT_BEGINNING = regex.compile(rf"\W*{_MARK}")
+# what the patterns are about: to look for these words first takes a thousandth of the time
+_BELOW = regex.compile(
+    r"below|the right|the left|unten|ci-dessous|abajo|a continuación|abaixo|acima|sotto|sopra|ниже|выше|hieronder|hierboven|poniżej|powyżej|şağıdaki"
+)
+_ABOVE = regex.compile(r"above|oben|ci-dessus")
+_AROUND = 60  # characters before and behind such a word
+_BELOW_IN_IDEOGRAPHS = (
+    "以下",
+    "下記",
+    "次の",
+    "の図",
+    "の写真",
+    "の画像",
+    "のコード",
+    "の例",
+    "の動画",
+    "の表",
+    "図",
+    "上記",
+    "下面",
+    "图",
+    "圖",
+    "아래",
+    "다음",
+    "위 ",
+)
+_LONGEST_POINTER = 90  # characters of a sentence that has nothing but a link to say
+_END = 100  # characters in which a text says that something follows
+
+
+def points_below(text: str) -> bool:
+    """Whether the end of a text says that something follows."""
+    return _POINTS_BELOW.search(text, max(0, len(text) - _END)) is not None
+
+
+def points_above(sentence: str) -> bool:
+    """Whether a sentence speaks of what is shown above it."""
+    return _POINTS_ABOVE.search(sentence) is not None
+
+
+def hands_over(sentence: str) -> bool:
+    """Whether a sentence only hands over what follows, such as "Here's an excerpt"."""
+    return _HERE_IS.search(sentence) is not None
+
+
+def marked(children: d.Inlines) -> d.Inlines:
+    """Return inlines with a mark at each link such as "here", so that `without_pointers` knows its sentence."""
+    if not any(isinstance(child, d.Link | d.Styled) for child in children):
+        return children
+    return tuple(map(_marked, children))
+
+
+def _marked(child: d.Inline) -> d.Inline:
+    match child:
+        case d.Link() if text_of(child.children).casefold() in _SAYS_NOTHING:
+            return replace(child, children=(d.Text(_MARK), *child.children))
+        case d.Styled():
+            return replace(child, children=marked(child.children))
+        case _:
+            return child
+
+
+def without_pointers(passages: list[str], *, is_below: bool) -> tuple[list[str], bool]:
+    """Return passages up to what points at something left out, and whether their beginning did.
+
+    A sentence that only leads to a link goes, unless little else is left. `is_below`: something is left out above them.
+    """
+    kept, is_late = _kept(passages, links=False, is_below=is_below)
+    if sum(map(width, kept)) < ENOUGH:
+        kept, is_late = _kept(passages, links=True, is_below=is_below)
+    return [text.replace(_MARK, "") for text in kept], is_late
+
+
+def _kept(passages: list[str], *, links: bool, is_below: bool) -> tuple[list[str], bool]:
+    kept: list[str] = []
+    is_late = False
+    for passage in passages:
+        text = (
+            _ASIDE.sub("", passage)
+            if "(" in passage and (_BELOW.search(passage) or _ABOVE.search(passage))
+            else passage
+        )
+        if _MARK not in text and not _shows(text, is_below=is_below):
+            kept.append(text)
+            continue
+        said: list[str] = []
+        for sentence in _sentences(text):
+            if _shows(sentence, is_below=is_below):
+                if kept or said:
+                    return [*kept, *_joined(said)], is_late
+                is_late = True
+                break  # the rest of the paragraph goes on with it
+            if links or not _leads_to_link(sentence):
+                said.append(sentence)
+            elif said and said[-1].rstrip().endswith(("?", ":")):
+                said.pop()
+        kept += _joined(said)
+    return kept, is_late
+
+
+def _joined(said: list[str]) -> list[str]:
+    text = "".join(said).strip()
+    return [text] if text else []
+
+
+def _shows(text: str, *, is_below: bool) -> bool:
+    """Whether a text speaks of what is shown below it; `is_below`: or above."""
+    if _finds(_VIEW_BELOW, text, _BELOW) or (is_below and _finds(_VIEW_ABOVE, text, _ABOVE)):
+        return True
+    has_word = not text.isascii() and any(word in text for word in _BELOW_IN_IDEOGRAPHS)
+    return has_word and _VIEW_OF_IDEOGRAPHS.search(text) is not None
+
+
+def _finds(pattern: LazyPattern, text: str, word: regex.Pattern[str]) -> bool:
+    return any(
+        pattern.search(text, max(0, found.start() - _AROUND), found.end() + _AROUND) for found in word.finditer(text)
+    )
+
+
+def _leads_to_link(sentence: str) -> bool:
+    if _MARK not in sentence or len(sentence) > _LONGEST_POINTER:
+        return False
+    return bool(_AT_END.search(sentence) or _AT_BEGINNING.match(sentence))
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """Yield sentences with the spaces behind them."""
+    start = 0
+    for end in sentences.ends(text):
+        while text[end : end + 1].isspace():
+            end += 1  # noqa: PLW2901
+        yield text[start:end]
+        start = end
+    if start < len(text):
+        yield text[start:]

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.documents.reading import plain
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("so^1^. And^2^ 10^3^, x^2^, the 1^st^ (^_^)", "so. And 10³, x², the 1st (^_^)"),
+        ("^1^ A note, actually^TM^", "¹ A note, actually™"),
+        ("say “[so](https://x.example/a of it.” We", "say “so of it.” We"),
+        ("[a](https://x.example/b 'T') c", "a c"),
+        ("`[a](https://x.example/b c^1^`", "[a](https://x.example/b c^1^"),
+    ],
+)
+def test_marks_that_the_usual_rules_leave(source: str, expected: str) -> None:
+    assert plain(source) == expected

@@ -1,0 +1,122 @@
+"""Sentences that point at what an announcement does not have."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from syndicator.documents import document as d
+from syndicator.documents import markdown
+from syndicator.documents.plain_text import text_of
+from syndicator.render.pointers import hands_over, marked, points_above, points_below, without_pointers
+
+LONG = "A heddle is an eye that opens on command, and closes again when nobody is looking."
+
+
+def left(source: str, *, is_below: bool = False) -> tuple[list[str], bool]:
+    passages = [text_of(marked(block.children)) for block in markdown.parse(source) if isinstance(block, d.Paragraph)]
+    return without_pointers(passages, is_below=is_below)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The screenshot below has a crack.",
+        "It is the pot you can see running below.",
+        "She is the one in the picture to the right.",
+        "Das Bild unten ist alt.",
+        "La capture ci-dessous est floue.",
+        "La imagen de abajo es vieja.",
+        "A foto abaixo é velha.",
+        "На скриншоте ниже всё видно.",
+        "下記のコードは古いです。",
+        "まず、以下のように書きます。",
+        "次の例では赤くなります。",
+        "请看下图。",
+        "다음은 오래된 잔입니다.",
+    ],
+)
+def test_nothing_follows_a_sentence_about_what_is_left_out(sentence: str) -> None:
+    assert left(f"{LONG} {sentence} It goes on.\n\nAnd on.") == ([LONG], False)
+    assert left(f"{sentence} It goes on.\n\n{LONG}") == ([LONG], True)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The pot froze at ten degrees below zero.",
+        "Keep the picture above the fold.",
+        "The code below the surface is old.",
+        "100円以下の皿もあります。",
+        "次の記事は来月です。",
+    ],
+)
+def test_other_uses_of_the_words_stay(sentence: str) -> None:
+    assert left(f"{sentence} {LONG}") == ([f"{sentence} {LONG}"], False)
+
+
+def test_an_aside_goes_alone() -> None:
+    assert left(f"The pots (see the picture below) are red. {LONG}") == ([f"The pots are red. {LONG}"], False)
+
+
+def test_a_question_goes_with_its_answer() -> None:
+    assert left(f"{LONG} Want more? It is [here](/m).") == ([LONG], False)
+
+
+def test_what_is_above_counts_only_if_something_is() -> None:
+    source = f"The code above is a memory. So it is.\n\n{LONG}"
+    assert left(source) == (source.split("\n\n"), False)
+    assert left(source, is_below=True) == ([LONG], True)
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        "The slides are [here](/s).",
+        "[Here](/s) is the talk.",
+        "資料は[こちら](/s)です。",
+        "Die Folien gibt es [hier](/s)!",
+    ],
+)
+def test_a_sentence_that_only_leads_to_a_link_goes(pointer: str) -> None:
+    assert left(f"{LONG} {pointer} The end.") == ([f"{LONG} The end."], False)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "The slides are [here](/s).",
+        f"{LONG} The slides are [on the shelf](/s).",
+        f"{LONG} What I wrote [here](/s), in the year of the flood, was read by nobody but the two vicars of the next village.",
+    ],
+)
+def test_words_with_a_link_stay_otherwise(source: str) -> None:
+    (text,), _ = left(source)
+    assert text == text_of(next(iter(markdown.parse(source))).children)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Here's an excerpt.", True),
+        ("Voici quelques lignes.", True),
+        ("Here and there it rains.", False),
+        (f"Here is {LONG}", False),
+    ],
+)
+def test_sentences_that_hand_over(sentence: str, expected: bool) -> None:
+    assert hands_over(sentence) is expected
+
+
+def test_ends_and_beginnings_that_point() -> None:
+    assert points_below("The steps are as follows")
+    assert not points_below("The year that followed was dry.")
+    assert points_above("The photo above is old.")
+    assert not points_above("The pot is old.")
+
+
+def test_it_takes_linear_time() -> None:
+    start = time.perf_counter()
+    without_pointers(["the picture of the code is " * 8_000, "See here. " * 10_000], is_below=True)
+    assert time.perf_counter() - start < 2
