@@ -218,6 +218,20 @@ def test_a_command_loads_no_other() -> None:
     assert loaded(HELP.format(arguments=["run", "--help"]), others) == set()
 
 
+def test_a_pass_with_nothing_to_send_loads_nothing_that_sends(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    config = tmp_path / "config.toml"
+    config.write_text(
+        '[blog]\nurl = "https://blog.example.dev"\n[[sources]]\nkind = "repo"\npath = "posts"\n'
+        '[channels.outbox]\nkind = "file"\npath = "outbox"\n'
+    )
+    sending = {
+        f"syndicator.{name}" for name in ("render", "policy", "delivery.queue", "delivery.executor", "alerts.notify")
+    }
+    code = HELP.format(arguments=["--config", str(config), "run", "--once"])
+    assert loaded(code, HEAVY | sending) == {"sqlite3"}
+
+
 def cpu(*arguments: str) -> float:
     """The least CPU time of a few runs, in seconds."""
     times = []

@@ -11,9 +11,7 @@ from contextvars import copy_context
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from syndicator.alerts.notify import notify
 from syndicator.app.results import PassResult
-from syndicator.daemon.health import notifications
 from syndicator.delivery.account import learn_account
 from syndicator.delivery.rescue import rescue_orphans
 from syndicator.delivery.retry_policy import waits
@@ -85,8 +83,7 @@ def run_blog_pass(
     unannounced = _announce(session, names)
     with sending if sending and names else nullcontext(True) as may_send:
         results = _work_channels(session, names, stop) if may_send and not unannounced else []
-    zone = app.config.blog.timezone
-    notify(notifications(session), app.config.notify_urls, app.ledger.alerts, zone=zone)
+    _notify(session)
     outcomes = [outcome for result in results for outcome in result.outcomes]
     problems = [*ingested.problems, *(problem for result in results for problem in result.problems)]
     problems += [*unannounced, *(f"{name}: {reason}" for name, reason in broken.items())]
@@ -98,6 +95,15 @@ def run_blog_pass(
         problems=tuple(dict.fromkeys(problems)),
         unfinished=any(result.busy for result in results),
     )
+
+
+def _notify(session: Session) -> None:
+    config = session.config
+    if config.notify_urls:
+        from syndicator.alerts.notify import notify
+        from syndicator.daemon.health import notifications
+
+        notify(notifications(session), config.notify_urls, session.ledger.alerts, zone=config.blog.timezone)
 
 
 def _keep_logins(channels: ChannelRegistry, names: Iterable[str]) -> None:
