@@ -190,8 +190,8 @@ def _state(stats: Mapping[str, _Stat]) -> str:
 
 
 def _fingerprint(stat: _Stat, settled: int) -> str:
-    young = "young:" if _ctime(stat) > settled else ""
-    return young + ":".join(map(str, stat))
+    size, modified, changed, inode = stat
+    return f"{'young:' if changed > settled else ''}{size}:{modified}:{changed}:{inode}"
 
 
 def _unreadable(key: str, error: OSError) -> Problem:

@@ -189,8 +189,8 @@ class _PostParser:
         return title, body if self._document.form else text
 
     def _lang(self) -> str:
-        stated = (language_tag(text) for text in self._fields.texts("lang"))
-        return next(filter(None, stated), "") or language_tag(self._language.written)
+        written = (*self._fields.texts("lang"), self._language.written)
+        return next(filter(None, map(language_tag, written)), "")
 
     def _translation_key(self) -> str:
         """Return what all translations of this post have in common: a stated key or path, else the path of their files."""
