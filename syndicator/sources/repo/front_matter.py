@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import frontmatter
+import tomli
 from frontmatter.default_handlers import BaseHandler
 
 from syndicator.errors import SyndicatorError
@@ -157,7 +157,7 @@ def _yaml(block: str) -> Any:
 def _toml(block: str) -> Any:
     if has_long_key(block):
         raise FrontMatterError(f"a key of its front matter has more than {MOST_PARTS} parts")
-    return _plain(tomllib.loads(block))
+    return _plain(tomli.loads(block))
 
 
 def _json(block: str) -> Any:
