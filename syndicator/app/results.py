@@ -32,11 +32,15 @@ class DeliveryResult:
 
 @value
 class PassResult:
-    """What one pass did. `notes`, `paused` (channels with waiting posts) and `problems` are lines of output."""
+    """What one pass did. `notes`, `paused` (channels with waiting posts) and `problems` are lines of output.
+
+    `paused_channels`: a line for each channel that is paused, whether it was tried or not.
+    """
 
     outcomes: tuple[DeliveryResult, ...] = ()
     notes: tuple[str, ...] = ()
     paused: tuple[str, ...] = ()
+    paused_channels: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     unfinished: bool = False  # a channel was in use by others, who may not have seen all that is due
 

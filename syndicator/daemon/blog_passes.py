@@ -169,7 +169,7 @@ class BlogPasses(Passes):
         for note in done.result.notes:
             log.info(note)
         if polls or done.result.problems:
-            self._keep_problems(turn.name, [*done.result.problems, *done.paused])
+            self._keep_problems(turn.name, [*done.result.problems, *done.result.paused_channels])
         next_poll_at = next_poll(config.schedule, now, _LATE) if polls else turn.next_poll_at
         again = timedelta(0) if done.limit_reached else _BUSY if done.result.unfinished else None
         if again is not None:

@@ -9,7 +9,6 @@ from threading import Condition, Lock, get_ident
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from syndicator.app.results import PassResult
-from syndicator.daemon.passes import paused_lines
 from syndicator.daemon.run_pass import run_blog_pass
 from syndicator.errors import LedgerError, unexpected
 from syndicator.model import speak_of_blog
@@ -36,11 +35,10 @@ _IDLE_SECONDS = 0.2  # until one who found nothing to do looks again
 
 @value
 class TurnResult:
-    """What a blog's turn did. `limit_reached`: it has more to do now. `paused`: a line for each paused channel."""
+    """What a blog's turn did. `limit_reached`: it has more to do now."""
 
     result: PassResult
     limit_reached: bool = False
-    paused: tuple[str, ...] = ()
 
 
 def run_turn(
@@ -59,12 +57,11 @@ def run_turn(
         app = open_app()
         speak_of_blog(app.config.name)
         result = run_blog_pass(app, stop=limit, leave=stop, polling=polling, sending=limit.within(sending))
-        paused = tuple(paused_lines(app.ledger.channels.all().values())) if polling or result.problems else ()
     except LedgerError:
         raise
     except Exception as error:  # noqa: BLE001
         return TurnResult(result=PassResult(problems=(unexpected(error),)))
-    return TurnResult(result=result, limit_reached=limit.reached, paused=paused)
+    return TurnResult(result=result, limit_reached=limit.reached)
 
 
 class _Limit:

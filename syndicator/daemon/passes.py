@@ -15,11 +15,10 @@ from syndicator.daemon.run_pass import run_pass
 from syndicator.errors import SyndicatorError, unexpected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import datetime
 
     from syndicator.config import Config, ScheduleConfig
-    from syndicator.ledger.channels import ChannelRecord
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +81,7 @@ class Passes:
         with open_app(config, mode="write", now=self._now) as app:
             result = run_pass(app, stop=self._stop, leave=lambda: self.stopping)
             systemd.notify(f"STATUS={_summary(app.ledger.deliveries.counts())}")
-            problems = {*result.problems, *paused_lines(app.ledger.channels.all().values())}
+            problems = {*result.problems, *result.paused_channels}
         for note in result.notes:
             log.info(note)
         self._progress_at = time.monotonic()
@@ -108,10 +107,3 @@ def _summary(counts: Mapping[tuple[str, str], int]) -> str:
     for (_, state), number in counts.items():
         totals[state] += number
     return ", ".join(f"{number} {state}" for state, number in totals.most_common()) or "no deliveries yet"
-
-
-def paused_lines(records: Iterable[ChannelRecord]) -> Iterator[str]:
-    """Yield the lines that a pass prints for paused channels: most passes do not try them, but the problem remains."""
-    for record in records:
-        if record.paused and record.enabled:
-            yield f"{record.name} is paused: {record.paused}"

@@ -22,7 +22,7 @@ from syndicator.model import State, typed
 from syndicator.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from datetime import timedelta
 
@@ -88,10 +88,14 @@ def run_blog_pass(
     problems = [*ingested.problems, *(problem for result in results for problem in result.problems)]
     problems += [*unannounced, *(f"{name}: {reason}" for name, reason in broken.items())]
     problems += session.receipts.publish(changed=bool(outcomes))  # unchanged ones are pushed if an earlier push failed
+    records = app.ledger.channels.all()
+    known = [records[name] for name in enabled if name in records]
+    tried = {result.channel for result in results if result.paused}
     return PassResult(
         outcomes=tuple(outcomes),
         notes=(*_left_alone(ingested.left_alone), *_held(held for result in results for held in result.held)),
-        paused=tuple(_paused(app.ledger, enabled, tried={result.channel for result in results if result.paused})),
+        paused=tuple(_paused(app.ledger, [record for record in known if record.name not in tried])),
+        paused_channels=tuple(f"{record.name} is paused: {record.paused}" for record in known if record.paused),
         problems=tuple(dict.fromkeys(problems)),
         unfinished=any(result.busy for result in results),
     )
@@ -164,11 +168,9 @@ def _left_alone(posts: Sequence[Post]) -> Iterator[str]:
         yield f"{len(posts)} older {noun} left alone; to send the newest: {typed('push', posts[-1].name)}"
 
 
-def _paused(ledger: Ledger, names: Iterable[str], *, tried: Collection[str]) -> Iterator[str]:
-    """A line for each paused or waiting channel with pending posts; without those `tried` in this pass, which reported it."""
-    records, now = ledger.channels.all(), ledger.now()
-    known = [records[name] for name in names if name in records and name not in tried]
-    stopped = [record for record in known if record.paused or waits(record, now)]
+def _paused(ledger: Ledger, records: Iterable[ChannelRecord]) -> Iterator[str]:
+    """A line for each paused or waiting channel with pending posts; of those that this pass has not tried, nor reported."""
+    stopped = [record for record in records if record.paused or waits(record, ledger.now())]
     counts = ledger.deliveries.counts() if stopped else {}
     for record in stopped:
         if pending := counts.get((record.name, State.PENDING), 0):

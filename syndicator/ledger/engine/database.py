@@ -158,16 +158,20 @@ class Database(ABC):
             rows = cursor.fetchall()
         except self.failures as error:
             raise self._failure(error) from None  # what the engine quotes may be a password
-        names = [column[0] for column in cursor.description]
+        names = self._names(cursor) if rows else []
         return [dict(zip(names, row, strict=True)) for row in rows]
 
     def stream(self, sql: str, **values: Any) -> Iterator[Row]:
         """The rows, a few at a time. Call it in a transaction."""
         with self._failures_told(), closing(self._streaming_cursor(self._connection())) as cursor:
             cursor.execute(self._native(sql), _stored(values))
-            names = [column[0] for column in cursor.description]
+            names = self._names(cursor)
             while rows := cursor.fetchmany(AT_ONCE):
                 yield from (dict(zip(names, row, strict=True)) for row in rows)
+
+    def _names(self, cursor: Any) -> list[str]:
+        """Of the columns."""
+        return [column[0] for column in cursor.description]
 
     def _streaming_cursor(self, connection: Any) -> Any:
         return connection.cursor()
