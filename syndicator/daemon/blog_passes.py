@@ -58,7 +58,7 @@ class BlogPasses(Passes):
         self._folder = folder
         self._host_turns = HostTurns()
         self._slots = SendingSlots()
-        self._claimed: dict[int, tuple[Turn, Hosts]] = {}  # by blog
+        self._claimed: list[tuple[Turn, Hosts]] = []
         self._problems_of: dict[str, frozenset[str]] = {}  # blog → lines; also of what is not a blog's
         self._upkeep = Lock()
         self._looked_at = self._tidied_at = self._pinged_at = float("-inf")
@@ -94,7 +94,7 @@ class BlogPasses(Passes):
         """Give back the turns that ended when the ledger failed, so that nobody waits for the end of the lease."""
         self._slots = SendingSlots()
         while self._claimed:
-            _, (turn, hosts) = self._claimed.popitem()
+            turn, hosts = self._claimed.pop()
             hosts.moved_to(ledger.hosts).release()
             ledger.blogs.finish(turn, ledger.now(), turn.next_poll_at)
 
@@ -151,9 +151,9 @@ class BlogPasses(Passes):
             ledger.blogs.finish(turn, ledger.now() + _UNKNOWN, turn.next_poll_at)
         else:
             hosts = Hosts(ledger.hosts, hosts_of(config.sources) if turn.polls else (), ledger.lease)
-            self._claimed[turn.blog] = turn, hosts
+            self._claimed.append((turn, hosts))
             self._do_turn(ledger, turn, config, hosts)
-            del self._claimed[turn.blog]
+            self._claimed.remove((turn, hosts))
         self._slots.give_back()
 
     def _do_turn(self, ledger: Ledger, turn: Turn, config: Config, hosts: Hosts) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from syndicator.channels.registry import kind_class
 from syndicator.config.folder import ConfigFolder
-from syndicator.daemon import blog_passes
+from syndicator.daemon import blog_passes, blog_turns
 from syndicator.daemon.blog_passes import BlogPasses, run_all_once
 from syndicator.daemon.polling import Hosts
 from syndicator.errors import LedgerError
@@ -232,6 +233,26 @@ def test_turns_that_ended_with_the_ledger_are_due_at_once(world: World, monkeypa
     worker._linger = 1.0
     worker()
     assert (world.files.sent("ada"), world.files.sent("bob")) == (["one"], ["two"])
+
+
+def test_a_turn_that_takes_longer_than_the_lease_may_be_claimed_twice(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (world.files.path / "bob.toml").unlink()
+    together, run, turns = threading.Barrier(2), blog_turns.run_turn, list[int]()
+
+    def takes_long(*words: Any, **options: Any) -> Any:
+        turns.append(1)
+        if len(turns) <= 2:
+            world.make_due("pass_at")
+            together.wait(timeout=30)
+        return run(*words, **options)
+
+    monkeypatch.setattr(blog_passes, "run_turn", takes_long)
+    world.worker()()
+    assert len(turns) >= 2
+    assert world.files.sent("ada") == ["one"]
+    assert caplog.messages == [], "no problem"
 
 
 def test_a_reload_looks_at_the_files_while_a_pass_runs(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
