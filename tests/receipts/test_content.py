@@ -21,6 +21,8 @@ ONE = Syndication(
 )  # fmt: skip
 OTHERS = [
     replace(ONE, channel="linkedin", state=State.UNKNOWN, receipt=None, thread=()),
+    replace(ONE, channel="file", receipt=Receipt(remote_url="file:///one"), thread=()),
+    replace(ONE, channel="apprise", receipt=Receipt(confirmed=False), thread=()),
     replace(ONE, slug="two", url="", state=State.SKIPPED, receipt=None, sent_at=None, thread=()),
     replace(ONE, slug="three", state=State.SENDING, receipt=None, thread=(), intent=Position(timeline="t", attempt=7)),
 ]
@@ -37,10 +39,15 @@ def test_what_is_written_is_read_again() -> None:
 def test_a_post_is_a_line_and_a_copy_takes_the_place_of_another() -> None:
     content = ReceiptsContent({"x": "x"}, [ONE, *OTHERS])
     before = content.text()
-    assert len(before.splitlines()) == 5
+    assert len(before.splitlines()) == 5  # three posts
     content.add(replace(OTHERS[0], channel="x"))
     changed = [line for line in content.text().splitlines() if line not in before.splitlines()]
-    assert [copy["state"] for copy in json.loads(changed[0].rstrip(","))["copies"]] == ["unknown", "unknown"]
+    assert [copy["state"] for copy in json.loads(changed[0].rstrip(","))["copies"]] == [
+        "sent",
+        "sent",
+        "unknown",
+        "unknown",
+    ]
     assert len(changed) == 1
 
 
