@@ -12,7 +12,7 @@ from syndicator.cli.sessions import push_plan
 from syndicator.delivery.lease import lease
 from syndicator.errors import UsageError
 from syndicator.model import State
-from tests.commands import approve, plan_push, push, waiting
+from tests.commands import approve, plan_push, push, retract, waiting
 
 if TYPE_CHECKING:
     from tests.a_blog import Blog
@@ -257,3 +257,12 @@ def test_a_first_round_that_another_process_has_sent_is_not_followed_by_another(
         (note,) = push(second, two, again=True).notes
         assert note.startswith("one was already sent to outbox")
         assert len(first.ledger.deliveries.all()) == 1
+
+
+def test_what_was_retracted_goes_out_in_another_round_also_without_again(blog: Blog) -> None:
+    blog.run()
+    with blog.open() as session:
+        retract(session, "one")
+        assert blog.sent() == []
+        push(session, plan_push(session, ["one"]))
+        assert [(d.round, d.state) for d in session.ledger.deliveries.all()] == [(1, State.SKIPPED), (2, State.SENT)]
