@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TextIO
 
 from syndicator.credentials import revealed
-from syndicator.model import blog_spoken_of
 from syndicator.redaction import redact
 from syndicator.terminal_safe import escape_controls
+from syndicator.typed_commands import blog_spoken_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Mapping  # noqa: TC003 (dataclasses may be asked for their hints)
-from contextvars import ContextVar
 from dataclasses import field
 from datetime import datetime  # noqa: TC003
 from enum import StrEnum
@@ -289,7 +287,7 @@ class Delivery:
 
 
 @value
-class Attempt:
+class AttemptRecord:
     """One try of one step; append-only.
 
     `outcome`: sent, retryable, permanent, ambiguous, duplicate, needs_login, needs_money, needs_person, by_hand, resolved …
@@ -327,27 +325,3 @@ class Usage:
 def dollars(amount: float) -> str:
     """Format `$0.20`, `$0.015`: to a tenth of a cent if needed."""
     return f"${amount:.3f}".removesuffix("0")
-
-
-def iso(instant: datetime | None) -> str | None:
-    """Format for JSON: UTC, `2026-11-21T08:00:00Z`."""
-    return instant.isoformat(timespec="seconds").replace("+00:00", "Z") if instant else None
-
-
-_blog_spoken_of: ContextVar[str] = ContextVar("_blog_spoken_of", default="")
-
-
-def speak_of_blog(name: str) -> None:
-    """From now on, and in this thread, commands are about this blog of a folder; empty: a config file on its own."""
-    _blog_spoken_of.set(name)
-
-
-def blog_spoken_of() -> str:
-    """Return the name that `speak_of_blog` was given."""
-    return _blog_spoken_of.get()
-
-
-def typed(*words: str) -> str:
-    """Return a command of this program as typed into a shell."""
-    blog = blog_spoken_of()
-    return shlex.join(("syndicator", *words, *(("--blog", blog) if blog else ())))

@@ -33,3 +33,8 @@ def _local(found: re.Match[str], zone: tzinfo) -> str:
     except ValueError:  # no time, but something that looks like one
         return found[0]
     return minute(instant, zone)
+
+
+def iso(instant: datetime | None) -> str | None:
+    """Format for JSON: UTC, `2026-11-21T08:00:00Z`."""
+    return instant.isoformat(timespec="seconds").replace("+00:00", "Z") if instant else None

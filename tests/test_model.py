@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from syndicator.model import Delivery, Post, Receipt, State, Step, by_date, dollars, iso, typed
+from syndicator.model import Delivery, Post, Receipt, State, Step, by_date, dollars
 
 DAY = datetime(2026, 11, 21, 8, tzinfo=UTC)
 
@@ -45,12 +45,3 @@ def test_a_step_is_in_doubt_once_tried_and_without_a_receipt(
 @pytest.mark.parametrize(("amount", "text"), [(0.2, "$0.20"), (0.015, "$0.015"), (0.0, "$0.00"), (12.5, "$12.50")])
 def test_dollars(amount: float, text: str) -> None:
     assert dollars(amount) == text
-
-
-def test_instants_in_json() -> None:
-    assert iso(DAY.replace(microsecond=5)) == "2026-11-21T08:00:00Z"
-    assert iso(None) is None
-
-
-def test_commands_are_quoted_for_a_shell() -> None:
-    assert typed("push", "it's", "--channel", "x") == "syndicator push 'it'\"'\"'s' --channel x"

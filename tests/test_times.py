@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from syndicator.times import localized, minute
+from syndicator.times import iso, localized, minute
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -30,3 +30,8 @@ def test_an_instant_is_shown_in_the_zone_of_the_blog() -> None:
 )
 def test_times_in_a_sentence_are_shown_in_the_zone_of_the_blog(sentence: str, shown: str) -> None:
     assert localized(sentence, BERLIN) == shown
+
+
+def test_instants_in_json() -> None:
+    assert iso(datetime(2026, 11, 21, 8, 0, 0, 5, tzinfo=UTC)) == "2026-11-21T08:00:00Z"
+    assert iso(None) is None

@@ -12,7 +12,8 @@ from syndicator.delivery.attempt import ChannelStopped
 from syndicator.delivery.lease import lease
 from syndicator.delivery.retry_policy import describe_wait
 from syndicator.errors import UsageError
-from syndicator.model import Delivery, State, typed
+from syndicator.model import Delivery, State
+from syndicator.typed_commands import typed
 from syndicator.views.dry_run import DECISIONS, OPEN, PreviewRow, RowWriter
 
 if TYPE_CHECKING:

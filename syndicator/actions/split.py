@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from syndicator.errors import UsageError
-from syndicator.model import typed
+from syndicator.typed_commands import typed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.app.fingerprint import text_digest
 from syndicator.app.results import commands_for
-from syndicator.model import State, typed
+from syndicator.model import State
+from syndicator.typed_commands import typed
 from syndicator.value import value
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.model import Receipt, State, typed
+from syndicator.model import Receipt, State
+from syndicator.typed_commands import typed
 from syndicator.value import value
 
 if TYPE_CHECKING:

@@ -105,7 +105,7 @@ class CommandContext:
         """Read the config of the blog. Raises ConfigError; UsageError if several could be meant."""
         from syndicator.channels.registry import kind_class
         from syndicator.config.file import load
-        from syndicator.model import speak_of_blog
+        from syndicator.typed_commands import speak_of_blog
 
         if folder := self.folder():
             config = folder.get(self.blog or _only(folder))
@@ -254,7 +254,7 @@ class CommandContext:
 @contextmanager
 def apart(blog: str, failed: dict[str, str]) -> Iterator[None]:
     """A context in which whatever fails is this blog's problem, and no other's: it is noted in `failed`. Raises LedgerError."""
-    from syndicator.model import speak_of_blog
+    from syndicator.typed_commands import speak_of_blog
 
     speak_of_blog(blog)
     try:

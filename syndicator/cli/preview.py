@@ -54,7 +54,7 @@ def dry_run(
     Exit status 1 if an announcement can't be written, or a template or the words of a post have a mistake.
     """
     from syndicator.delivery.updates import due_updates
-    from syndicator.model import typed
+    from syndicator.typed_commands import typed
     from syndicator.views.dry_run import preview
 
     if sum(map(bool, formats.values())) > 1:

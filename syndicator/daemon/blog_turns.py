@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from syndicator.app.results import PassResult
 from syndicator.daemon.run_pass import run_blog_pass
 from syndicator.errors import LedgerError, unexpected
-from syndicator.model import speak_of_blog
+from syndicator.typed_commands import speak_of_blog
 from syndicator.value import value
 
 if TYPE_CHECKING:

@@ -18,8 +18,9 @@ from syndicator.delivery.retry_policy import waits
 from syndicator.errors import SendError
 from syndicator.ingest import IngestResult
 from syndicator.ledger.backup import prune
-from syndicator.model import State, typed
+from syndicator.model import State
 from syndicator.session import Session
+from syndicator.typed_commands import typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from syndicator.model import CopyQuery, Receipt, Step, typed
+from syndicator.model import CopyQuery, Receipt, Step
+from syndicator.typed_commands import typed
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from syndicator.http import host_of
-from syndicator.model import typed
+from syndicator.typed_commands import typed
 from syndicator.value import value
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from syndicator.ledger.engine.database import Store, chunks, instant_of
 from syndicator.ledger.evidence import receipt_of
 from syndicator.ledger.rows import from_row
-from syndicator.model import Attempt, Delivery, State, Step
+from syndicator.model import AttemptRecord, Delivery, State, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -119,9 +119,9 @@ class DeliveryStore(Store):
         steps = tuple(step_of(row) for row in rows if row["number"] is not None)
         return from_row(Delivery, rows[0], steps=steps)
 
-    def attempts(self, delivery: int) -> list[Attempt]:
+    def attempts(self, delivery: int) -> list[AttemptRecord]:
         rows = self._rows("SELECT * FROM attempts WHERE delivery = :id ORDER BY id", id=delivery)
-        return [from_row(Attempt, row, number=number) for number, row in enumerate(rows, 1)]
+        return [from_row(AttemptRecord, row, number=number) for number, row in enumerate(rows, 1)]
 
     def _deliveries(self, where: str, **values: object) -> list[Delivery]:
         sql = f"SELECT * FROM deliveries WHERE {where} ORDER BY round, id"  # noqa: S608

@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from syndicator.language import speaks
-from syndicator.model import Decision, State, Withheld, dollars, typed
+from syndicator.model import Decision, State, Withheld, dollars
 from syndicator.policy.clock import day_end, next_open, parse_instant, period_end
+from syndicator.typed_commands import typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

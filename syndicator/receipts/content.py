@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.ledger.mark import Position
 from syndicator.ledger.syndications import Syndication
-from syndicator.model import Receipt, State, iso
+from syndicator.model import Receipt, State
+from syndicator.times import iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

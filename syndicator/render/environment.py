@@ -22,8 +22,8 @@ from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
 
 from syndicator.errors import TemplateError
-from syndicator.model import blog_spoken_of
 from syndicator.render import deadline, variables
+from syndicator.typed_commands import blog_spoken_of
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from syndicator.credentials import revealed
 from syndicator.errors import LedgerError, SyndicatorError, UsageError, unexpected
-from syndicator.model import dollars, speak_of_blog, typed
+from syndicator.model import dollars
 from syndicator.preview.markup import harmless, linked, sentence, titled
 from syndicator.redaction import redact
 from syndicator.serve import decision_routes, login_pages, routes, times
@@ -22,6 +22,7 @@ from syndicator.serve.charts import bars, postmark
 from syndicator.serve.forms import MOST_BYTES, FormError
 from syndicator.serve.guard import HEADERS, is_own_host, is_own_page
 from syndicator.serve.pages.post import UnknownPostError
+from syndicator.typed_commands import speak_of_blog, typed
 
 if TYPE_CHECKING:
     from syndicator.serve.server import Server

@@ -11,8 +11,9 @@ from syndicator.credentials import Secret
 from syndicator.errors import SyndicatorError, UsageError
 from syndicator.ledger import sqlite_path
 from syndicator.ledger.backup import look_over
-from syndicator.model import NonPost, by_date, iso
+from syndicator.model import NonPost, by_date
 from syndicator.sources.urls import normal
+from syndicator.times import iso
 from syndicator.views.lint import override_findings
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from syndicator.app.results import commands_for
 from syndicator.delivery.digests import evaluate_with_digest, upcoming_digest
 from syndicator.delivery.schedule import ScheduledDelivery
-from syndicator.model import Decision, Delivery, Post, State, by_date, iso
+from syndicator.model import Decision, Delivery, Post, State, by_date
+from syndicator.times import iso
 from syndicator.value import value
 
 if TYPE_CHECKING:

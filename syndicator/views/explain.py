@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from syndicator.app.fingerprint import had_body
 from syndicator.app.results import commands_for, outdated_copy
 from syndicator.ledger.deliveries import DONE_WITH
-from syndicator.model import State, Withheld, iso, typed
+from syndicator.model import State, Withheld
+from syndicator.times import iso
+from syndicator.typed_commands import typed
 from syndicator.views.dry_run import OPEN, sent_reason
 
 if TYPE_CHECKING:

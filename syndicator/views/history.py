@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from syndicator.model import iso
+from syndicator.times import iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from syndicator.ledger.deliveries import DeliveryStore
     from syndicator.ledger.posts import PostStore
-    from syndicator.model import Attempt, Delivery
+    from syndicator.model import AttemptRecord, Delivery
 
 
 def history(deliveries: DeliveryStore, posts: PostStore, post_id: str | None = None) -> list[dict[str, Any]]:
@@ -25,7 +25,7 @@ def history(deliveries: DeliveryStore, posts: PostStore, post_id: str | None = N
     return [_delivery_json(d, slugs.get(d.post_id, d.post_id), deliveries.attempts(d.id)) for d in listed]
 
 
-def _delivery_json(delivery: Delivery, slug: str, attempts: Iterable[Attempt]) -> dict[str, Any]:
+def _delivery_json(delivery: Delivery, slug: str, attempts: Iterable[AttemptRecord]) -> dict[str, Any]:
     receipt = delivery.receipt
     return {
         "slug": slug, "channel": delivery.channel, "round": delivery.round, "state": delivery.state, "attempts": delivery.attempts,
@@ -35,7 +35,7 @@ def _delivery_json(delivery: Delivery, slug: str, attempts: Iterable[Attempt]) -
     }  # fmt: skip
 
 
-def _attempt_json(attempt: Attempt) -> dict[str, Any]:
+def _attempt_json(attempt: AttemptRecord) -> dict[str, Any]:
     return {
         "number": attempt.number, "step": attempt.step, "started_at": iso(attempt.started_at), "ended_at": iso(attempt.ended_at),
         "outcome": attempt.outcome, "evidence": attempt.evidence,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from syndicator.model import State, iso
+from syndicator.model import State
 from syndicator.receipts.content import ids_json
+from syndicator.times import iso
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from syndicator.app.results import outdated_copy
 from syndicator.delivery.retry_policy import describe_wait
 from syndicator.delivery.schedule import usage_of
-from syndicator.model import State, iso
+from syndicator.model import State
+from syndicator.times import iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -13,7 +13,7 @@ from syndicator.ledger.engine.database import text_of
 from syndicator.ledger.posts import PostRecord
 from syndicator.ledger.rows import from_row
 from syndicator.ledger.sources import SourceRecord
-from syndicator.model import Attempt, Delivery, Receipt, SourcePost, State, Step
+from syndicator.model import AttemptRecord, Delivery, Receipt, SourcePost, State, Step
 from tests.fakes.ledgers import posts
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ ELSEWHERE: dict[type[Any], dict[str, object]] = {  # fields that have no column 
 }
 
 
-@pytest.mark.parametrize("record", [Delivery, Step, Attempt, SourcePost, ChannelRecord, SourceRecord, PostRecord])
+@pytest.mark.parametrize("record", [Delivery, Step, AttemptRecord, SourcePost, ChannelRecord, SourceRecord, PostRecord])
 def test_every_field_is_read_as_its_type_says(record: type[Any]) -> None:
     others = ELSEWHERE.get(record, {})
     given = [field for field in fields(record) if field.name not in others]
@@ -93,7 +93,7 @@ def test_a_delivery_has_all_that_was_stored(ledgers: Ledgers) -> None:
         assert read.receipt
         assert filled(read.receipt) == names(Receipt)
         (attempt,) = ledger.deliveries.attempts(delivery.id)
-        assert filled(attempt) == names(Attempt, "evidence")
+        assert filled(attempt) == names(AttemptRecord, "evidence")
 
 
 def test_a_channel_and_a_source_have_all_that_was_stored(ledgers: Ledgers) -> None:

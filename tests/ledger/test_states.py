@@ -26,7 +26,7 @@ from tests.fakes.ledgers import LEASE, ledgers_on, posts
 if TYPE_CHECKING:
     from syndicator.ledger import Ledger
     from syndicator.ledger.claims import Fence
-    from syndicator.model import Attempt, Delivery
+    from syndicator.model import AttemptRecord, Delivery
 
 POSTS = ("a", "b", "c")
 OPEN = (State.PENDING, State.HELD)
@@ -64,7 +64,7 @@ class World(RuleBasedStateMachine):
         self.beats: dict[str, object] = {}
         self.workers = [self.hired(host) for host in ("", "", "elsewhere")]
         self.copies: Counter[int] = Counter()
-        self.log: dict[int, list[Attempt]] = {}
+        self.log: dict[int, list[AttemptRecord]] = {}
         self.dropped: set[int] = set()
 
     def teardown(self) -> None:

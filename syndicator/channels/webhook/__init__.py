@@ -24,7 +24,8 @@ from syndicator.channels.http.urls import checked_url, url_secrets
 from syndicator.channels.webhook.styles import STYLES
 from syndicator.credentials import Secret
 from syndicator.errors import ChannelBroken, Limited, NeedsLogin, Permanent, SendError, Unreachable
-from syndicator.model import Account, Announcement, Receipt, iso
+from syndicator.model import Account, Announcement, Receipt
+from syndicator.times import iso
 from syndicator.value import value
 
 if TYPE_CHECKING:
