@@ -94,9 +94,11 @@ class Session:
             self.receipts,
         )
 
-    def alerts(self) -> Iterator[Alert]:
-        """The alerts that need a person now."""
-        return collect(self.config, self.ledger, self.channels, self.posts, self.composer.try_compose)
+    def alerts(self, *, with_texts: bool = True) -> Iterator[Alert]:
+        """The alerts that need a person now; `with_texts`: with the announcements that they are about."""
+        return collect(
+            self.config, self.ledger, self.channels, self.posts, self.composer.try_compose, with_texts=with_texts
+        )
 
     @cached_property
     def journey(self) -> Journey | None:

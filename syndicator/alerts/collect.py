@@ -60,9 +60,17 @@ class Alert:
 
 
 def collect(
-    config: Config, ledger: Ledger, channels: ChannelRegistry, posts: PostReader, compose: Compose
+    config: Config,
+    ledger: Ledger,
+    channels: ChannelRegistry,
+    posts: PostReader,
+    compose: Compose,
+    *,
+    with_texts: bool = True,
 ) -> Iterator[Alert]:
-    """Yield every firing alert, questions last. `compose` is called only for deliveries whose text is shown."""
+    """Yield every firing alert, questions last. `with_texts`: those about announcements have these, which takes long for
+    thousands.
+    """
     yield from _timeline_alerts(ledger)
     waiting = ledger.deliveries.awaiting_person((*APPROVABLE, "by_hand", "at", "page"))
     deliveries = [delivery for delivery in waiting if delivery.channel in config.channels]
@@ -75,7 +83,16 @@ def collect(
     yield from _page_alerts(waits_for_page, ledger.posts.records(waits_for_page), ledger.now())
     yield from _channel_alerts(channels, ledger.channels.all(), ledger.now())
     yield from _source_alerts(config.sources, ledger.sources.all(), ledger.now())
-    yield from _delivery_alerts(_with_posts(held, posts), compose)
+    if with_texts:
+        yield from (_delivery_alert(delivery, post, compose) for delivery, post in _with_posts(held, posts))
+    else:
+        summaries = posts.summaries({delivery.post_id for delivery in held})
+        known = (delivery for delivery in held if delivery.post_id in summaries)
+        yield from (_delivery_alert(delivery, summaries[delivery.post_id].post, _no_text) for delivery in known)
+
+
+def _no_text(_post: Post, _delivery: Delivery) -> tuple[None, str]:
+    return None, ""
 
 
 def _with_posts(deliveries: Sequence[Delivery], posts: PostReader) -> Iterator[tuple[Delivery, Post]]:

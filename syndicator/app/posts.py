@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
@@ -74,6 +75,10 @@ class PostReader:
 
     def all(self) -> dict[str, Post]:
         return self._complete_all(self._records.records())
+
+    def outlines(self) -> list[Post]:
+        """Return all posts without their bodies."""
+        return [summary.post for summary in self.summaries(self._records.records()).values()]
 
     def get_many(self, ids: Iterable[str]) -> dict[str, Post]:
         """Id → post with its body; ids that the ledger does not have are left out."""
@@ -153,7 +158,7 @@ class PostReader:
 
     @property
     def _has_words(self) -> bool:
-        return (self._folder / "words").is_dir()
+        return os.path.isdir(f"{self._folder}/words")  # noqa: PTH112 (in a tenth of the time, for each post)
 
     def words_file(self, post: Post) -> str:
         """Return the path of the post's words, as messages name it."""

@@ -26,7 +26,7 @@ def list_posts(context: CommandContext, as_json: bool) -> None:
 
     with context.read_only() as session:
         forecast(context, session)
-        listed = posts(session.posts.all().values(), session.ledger.deliveries.all(), decided_now(session))
+        listed = posts(session.posts.outlines(), session.ledger.deliveries.all(), decided_now(session))
         for problem in session.ingested.problems:
             context.warn(problem)
     if as_json:

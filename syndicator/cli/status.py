@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from syndicator.config.folder import ConfigFolder
+    from syndicator.session import Session
 
 STATUS = r"^(needs you)(?=:)|(?:^channel  \S+ \(\S+\): )(paused)\b"
 
@@ -32,15 +33,12 @@ def status(context: CommandContext, as_json: bool, health: bool) -> int:
         return _status_of_all(context, folder, as_json=as_json, health=health)
     from syndicator.app import has_ledger
     from syndicator.daemon.health import problems as find_problems
-    from syndicator.views.status import status as read
 
     with context.read_only() as session:
         problems = list(find_problems(session)) if health else []
         if is_first_look := not has_ledger(session.config):
             forecast(context, session)
-        state = read(
-            session.config, session.ledger, session.channels, session.journey, session.alerts(), decided_now(session)
-        )
+        state = _read(session)
     if as_json:
         print_json(state)
     else:
@@ -50,12 +48,18 @@ def status(context: CommandContext, as_json: bool, health: bool) -> int:
     return FAILED if problems else OK
 
 
+def _read(session: Session) -> dict[str, Any]:
+    from syndicator.views.status import status as read
+
+    alerts = session.alerts(with_texts=False)
+    return read(session.config, session.ledger, session.channels, session.journey, alerts, decided_now(session))
+
+
 def _status_of_all(context: CommandContext, folder: ConfigFolder, *, as_json: bool, health: bool) -> int:
     from syndicator.app import app_on, can_write_ledger, open_ledger_for
     from syndicator.daemon.health import problems as find_problems
     from syndicator.session import Session
     from syndicator.views.blogs import lines, summed
-    from syndicator.views.status import status as read
 
     mode: Literal["look", "dry"] = "look" if can_write_ledger(folder.shared) else "dry"
     states, problems, failed = {}, [], dict[str, str]()
@@ -63,9 +67,7 @@ def _status_of_all(context: CommandContext, folder: ConfigFolder, *, as_json: bo
         for name, config in sorted(folder.blogs.items()):
             with apart(name, failed):
                 session = Session(app_on(ledger, config, mode=mode))
-                states[name] = read(
-                    config, session.ledger, session.channels, session.journey, session.alerts(), decided_now(session)
-                )
+                states[name] = _read(session)
                 problems += [f"{name}: {problem}" for problem in find_problems(session)] if health else []
     problems += [f"{name}: {problem}" for name, problem in failed.items()]
     state = summed(states, dict(sorted({**folder.problems, **failed}.items())))

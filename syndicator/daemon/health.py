@@ -28,7 +28,7 @@ def problems(session: Session) -> Iterator[str]:
     records = session.ledger.sources.all()
     sources = [records[source.name] for source in session.config.sources if source.name in records]
     yield from _pass_problems(sources, session.config.schedule, session.ledger.now())
-    yield from _alert_problems(session.alerts())
+    yield from _alert_problems(session.alerts(with_texts=False))
 
 
 def _pass_problems(sources: Sequence[SourceRecord], schedule: ScheduleConfig, now: datetime) -> Iterator[str]:

@@ -40,6 +40,16 @@ def test_a_review_is_a_question_with_the_text(blog: Blog) -> None:
     assert "On one" in alert.text
 
 
+def test_without_texts_nothing_is_composed(blog: Blog, monkeypatch: pytest.MonkeyPatch) -> None:
+    blog.channels = (f"{BOX}\nreview = true",)
+    blog.run()
+    with blog.open() as session:
+        (shown,) = session.alerts()
+        monkeypatch.setattr(session.composer, "try_compose", None)
+        (bare,) = session.alerts(with_texts=False)
+        assert bare.as_json() == shown.as_json()
+
+
 def test_another_text_is_another_alert(blog: Blog) -> None:
     blog.channels = (f"{BOX}\nreview = true",)
     blog.run()

@@ -221,3 +221,8 @@ def test_a_body_that_was_left_out_is_read_again_and_own_words_stay(
 
 def test_a_post_that_is_gone_stays_without_its_body(ledger: Ledger, reader: PostReader) -> None:
     assert reader.with_body(outlined(ONE)) == outlined(ONE)
+
+
+def test_outlines_are_all_posts_without_their_bodies(reader: PostReader, ledger: Ledger) -> None:
+    save(ledger, ONE, TWO)
+    assert {post.slug: post.markdown + post.html for post in reader.outlines()} == {"one": "", "two": ""}

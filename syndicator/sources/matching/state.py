@@ -13,6 +13,8 @@ from syndicator.sources.matching.repositories import Repositories
 from syndicator.sources.urls import alias_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from syndicator.model import SourceUpdate
     from syndicator.sources.matching.items import Item
     from syndicator.sources.matching.keys import KnownPost, KnownPosts, MatchKeys
@@ -30,7 +32,6 @@ class MatchState:
             self.records[record.post_id].append(record)
         self.age = {post_id: number for number, post_id in enumerate(self.records)}
         self.items = items_of(update, self.known_here)
-        self.posts_read = {source_post.key: source_post.post for source_post in update.source_posts}
         self.read = {record.key: record for item in self.items for record in item.records}
         self.unchanged = [
             record for key, record in self.known_here.items() if key in update.present and key not in self.read
@@ -42,7 +43,8 @@ class MatchState:
         self.keys: dict[int, MatchKeys] = {}  # by the record's identity: hashing a record costs more than it saves
         self.repeated_digests: set[str] = set()  # of bodies that several posts share, which prove nothing
         self.vanished: list[Vanished] = []  # candidates for items without a post
-        self.bodies = Bodies(self._body_of)
+        self.body_of = _BodyOf(known, update, self.read)
+        self.bodies = Bodies(self.body_of)
         self.repositories = Repositories(known.permalinks)
         self.new_ids: list[str] = []
         self.lookalikes: dict[str, str] = {}  # id of a new post -> the vanished post that it may replace
@@ -118,8 +120,18 @@ class MatchState:
     def is_gone_for_good(self, record: KnownPost) -> bool:
         return not is_windowed(record) or record.day > self.oldest_day
 
-    def _body_of(self, record: KnownPost) -> str:
-        if self.read.get(record.key) is not record:
-            return self.known.body_of(record)
-        post = self.posts_read[record.key]
+
+class _BodyOf:
+    """Finds the body of a record of this read, or of a known post. No method of `MatchState`: as a part of its own
+    `bodies` it would keep all posts in memory until the garbage collector finds them.
+    """
+
+    def __init__(self, known: KnownPosts, update: SourceUpdate, read: Mapping[str, KnownPost]) -> None:
+        self._known, self._read = known, read
+        self._posts = {source_post.key: source_post.post for source_post in update.source_posts}
+
+    def __call__(self, record: KnownPost) -> str:
+        if self._read.get(record.key) is not record:
+            return self._known.body_of(record)
+        post = self._posts[record.key]
         return post.markdown or post.html

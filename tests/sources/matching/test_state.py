@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from weakref import ref
 
 from syndicator.model import SourceUpdate
 from syndicator.sources.matching.keys import KnownPost, KnownPosts
@@ -63,5 +64,12 @@ def test_posts_that_one_source_lists_or_a_person_took_apart_are_not_merged() -> 
 def test_bodies_of_the_read_are_those_that_were_read() -> None:
     read = state(OLD)
     (record,) = read.read.values()
-    assert read._body_of(record) == "<p>New</p>"
-    assert read._body_of(OLD) == "Old"
+    assert read.body_of(record) == "<p>New</p>"
+    assert read.body_of(OLD) == "Old"
+
+
+def test_the_posts_of_a_read_are_freed_with_it_and_not_by_the_garbage_collector() -> None:
+    read = state(OLD, KEPT)
+    freed = ref(read)
+    del read
+    assert freed() is None
