@@ -28,12 +28,16 @@ SLUGS = ("a", "b", "c", "d")
 def hook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
     """Four posts before the one that each workbench has; the first is sent alone, and what it takes sets the pace."""
     with workbench(tmp_path, monkeypatch, "webhook", "plain") as made:
-        for day, slug in enumerate(SLUGS, 1):
-            made.blog.write(slug, f"2026-02-{day:02} 10:00")
-        Session(made.session.app).ingest()
-        for delivery in made.ledger.deliveries.all():
-            made.ledger.decisions.allow(delivery.id, "forced")
+        write(made)
         yield made
+
+
+def write(bench: Workbench) -> None:
+    for day, slug in enumerate(SLUGS, 1):
+        bench.blog.write(slug, f"2026-02-{day:02} 10:00")
+    Session(bench.session.app).ingest()
+    for delivery in bench.ledger.deliveries.all():
+        bench.ledger.decisions.allow(delivery.id, "forced")
 
 
 def work(bench: Workbench, stop: Callable[[], bool] = lambda: False) -> QueueResult:
@@ -57,6 +61,11 @@ def states(bench: Workbench) -> list[tuple[State, int]]:
     deliveries = {delivery.post_id: delivery for delivery in bench.ledger.deliveries.all()}
     posts = sorted(Session(bench.session.app).posts.all().values(), key=lambda post: str(post.published_at))
     return [(deliveries[post.id].state, deliveries[post.id].attempts) for post in posts]
+
+
+def outcomes(bench: Workbench) -> set[str]:
+    """How every attempt has ended."""
+    return {row["outcome"] for row in bench.ledger.database.rows("SELECT outcome FROM attempts")}
 
 
 def held(bench: Workbench) -> int:
@@ -143,7 +152,31 @@ def test_a_channel_that_is_slow_claims_each_in_its_turn(hook: Workbench, monkeyp
     work(hook, look)
     assert claimed[0] == claimed[-1] == 0
     assert max(claimed) > 1
-    assert states(hook) == [SENT] * 5
+    assert (states(hook), outcomes(hook)) == ([SENT] * 5, {"sent"})
+
+
+def test_what_another_worker_has_is_left_out(hook: Workbench) -> None:
+    third = next(each for each in hook.ledger.deliveries.all() if hook.session.posts.get(each.post_id).slug == "c")
+
+    def claim_third() -> bool:
+        if not hook.server.publications:
+            hook.ledger.transitions.claim(third, "another")
+        return False
+
+    work(hook, claim_third)
+    assert states(hook) == [SENT, SENT, (State.CLAIMED, 1), SENT, SENT]
+    assert (held(hook), outcomes(hook)) == (1, {"sent"})
+
+
+def test_what_can_not_be_prepared_is_left_to_its_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    template = "{% if post.slug == 'c' %}{{ post.nothing.at_all }}{% endif %}{{ post.title }}"
+    with workbench(tmp_path, monkeypatch, "file", template=template) as made:
+        write(made)
+        result = work(made)
+    assert [outcome.state for outcome in result.outcomes] == [
+        State.SENT, State.SENT, State.PENDING, State.SENT, State.SENT,
+    ]  # fmt: skip
+    assert [bool(outcome.error) for outcome in result.outcomes] == [False, False, True, False, False]
 
 
 def test_nobody_changes_what_is_claimed_ahead(hook: Workbench) -> None:
@@ -158,7 +191,10 @@ def test_what_was_begun_and_is_not_sent_waits_for_another_try(hook: Workbench) -
     deliveries = sorted(hook.ledger.deliveries.all(), key=lambda delivery: delivery.id)
     posts = Session(hook.session.app).posts.all()
     first, second, third = [(delivery, posts[delivery.post_id]) for delivery in deliveries[:3]]
-    executor.execute(*first, if_works=True)
+    with executor.ahead.timed():
+        pass  # quick
+    executor.execute(*first, upcoming=lambda _: [third])
+    assert hook.ledger.deliveries.get(third[0].id).state is State.PENDING, "the channel is on probation"
     executor.execute(*second, if_works=True, upcoming=lambda _: [third])
     assert executor.ahead.has_begun
     assert hook.ledger.deliveries.get(third[0].id).state is State.SENDING
