@@ -144,6 +144,16 @@ def test_what_nobody_foresaw_in_one_file_leaves_the_others_alone(
     )
 
 
+def test_more_files_than_are_read_at_once_are_all_read_in_their_order(tmp_path: Path) -> None:
+    keys = [f"{number:03}.md" for number in range(205)]
+    for key in keys:
+        write(tmp_path, key, f"---\ntitle: {key}\n---\n" if key != "150.md" else "")
+    found = read(tmp_path)
+    titles = [one.post.title for one in found.source_posts]
+    assert titles == [one.key for one in found.source_posts] == [key for key in keys if key != "150.md"]
+    assert [*found.problems] == ["150.md"]
+
+
 def test_r_markdown_and_what_it_makes_are_one_post(tmp_path: Path) -> None:
     for name in ("a/index.Rmd", "a/index.md", "b/index.Rmd"):
         write(tmp_path, name, "---\ntitle: T\n---\n")
