@@ -120,9 +120,10 @@ class RepoSource:
         generator = self._site_generator()
         if not keys:
             return
+        from syndicator.sources.repo.parsed_file import FileContent
         from syndicator.sources.repo.permalink import Permalinks
         from syndicator.sources.repo.site import Site
-        from syndicator.sources.repo.to_post import FileContent, PostReader
+        from syndicator.sources.repo.to_post import PostReader
 
         source = self._source
         reader = PostReader(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from syndicator.errors import unexpected
@@ -13,10 +13,8 @@ from syndicator.model import NonPost, Post, PostOverrides, Problem, SourcePost, 
 from syndicator.sources.audience import is_protected
 from syndicator.sources.dates import parse_date
 from syndicator.sources.overrides import parse_overrides
-from syndicator.sources.repo.encoding import as_utf8, repaired
 from syndicator.sources.repo.fields import FrontMatterFields
 from syndicator.sources.repo.filename import Filename, day_in_folders, safe_slug
-from syndicator.sources.repo.front_matter import Document, FrontMatterError, read_document
 from syndicator.sources.repo.pages import (
     PAGE_LAYOUTS,
     is_among_templates,
@@ -26,6 +24,7 @@ from syndicator.sources.repo.pages import (
     layout_name,
     redirects,
 )
+from syndicator.sources.repo.parsed_file import FileContent, ParsedFile, parsed_file
 from syndicator.sources.repo.permalink import Permalinks, quoted
 from syndicator.sources.repo.sealed import may_hide, public_part
 from syndicator.sources.repo.title import title_and_text
@@ -66,32 +65,19 @@ class PostReader:
         a hundred files take a fifth less time.
         """
         steps: tuple[Callable[..., Any], ...] = (
-            _parse, self._open, _PostParser.read_body, _PostParser.find_date_and_title, _PostParser.find_address, _PostParser.source_post,
+            parsed_file, self._open, _PostParser.read_body, _PostParser.find_date_and_title, _PostParser.find_address, _PostParser.source_post,
         )  # fmt: skip
         results: list[Any] = [*files]
         for step in steps:
             results = [file if isinstance(file, Problem) else _tried(step, file) for file in results]
         return results
 
-    def _open(self, file: _ParsedFile) -> _PostParser | Problem:
+    def _open(self, file: ParsedFile) -> _PostParser | Problem:
         filename = Filename(file.key)
         if reason := filename.non_post_kind(has_front_matter=bool(file.document.form)):
             return Problem(file.key, reason)
         parser = _PostParser(self, file, filename)
         return Problem(file.key, NonPost.TEMPLATE) if parser.is_template() else parser
-
-
-class FileContent(NamedTuple):
-    key: str
-    fingerprint: str
-    content: bytes
-
-
-class _ParsedFile(NamedTuple):
-    key: str
-    fingerprint: str
-    document: Document
-    warnings: list[str]
 
 
 def _tried(step: Callable[[Any], Any], file: Any) -> Any:
@@ -102,23 +88,10 @@ def _tried(step: Callable[[Any], Any], file: Any) -> Any:
         return Problem(file.key, unexpected(error))
 
 
-def _parse(file: FileContent) -> _ParsedFile | Problem:
-    content, warning = as_utf8(file.content)
-    content = content.strip()
-    if not content:
-        return Problem(file.key, warning or "empty")
-    try:
-        document, broken = _document(content)
-    except FrontMatterError as error:
-        return Problem(file.key, str(error))
-    encoding_warnings = [broken or warning] if broken or warning else []
-    return _ParsedFile(file.key, file.fingerprint, document, [*encoding_warnings, *document.warnings])
-
-
 class _PostParser:
     """One file on its way to a post. Each step, in the order of the methods, finds what the later ones need."""
 
-    def __init__(self, reader: PostReader, file: _ParsedFile, filename: Filename) -> None:
+    def __init__(self, reader: PostReader, file: ParsedFile, filename: Filename) -> None:
         document = file.document
         self.key = file.key
         self._fingerprint = file.fingerprint
@@ -298,12 +271,3 @@ class _PostParser:
             or is_in_page_folder(self._filename.key)
             or self._reader.site.is_section(self._filename)
         )
-
-
-def _document(content: bytes) -> tuple[Document, str]:
-    """Parse the file; also return what is wrong with its encoding."""
-    try:
-        return read_document(content), ""
-    except UnicodeDecodeError:
-        content, warning = repaired(content)
-        return read_document(content), warning

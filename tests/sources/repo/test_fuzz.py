@@ -13,9 +13,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from syndicator.model import Problem
+from syndicator.sources.repo.parsed_file import FileContent
 from syndicator.sources.repo.permalink import Permalinks
 from syndicator.sources.repo.site import Site
-from syndicator.sources.repo.to_post import FileContent, PostReader
+from syndicator.sources.repo.to_post import PostReader
 from tests.bounded import EXAMPLES, cpu_at_most, run_bounded
 from tests.fakes.git_blog import git_source
 from tests.fakes.git_objects import FILE, FOLDER, LINK, SUBMODULE, ObjectWriter

@@ -11,9 +11,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from syndicator.model import Problem
+from syndicator.sources.repo.parsed_file import FileContent
 from syndicator.sources.repo.permalink import Permalinks
 from syndicator.sources.repo.site import Site
-from syndicator.sources.repo.to_post import FileContent, PostReader
+from syndicator.sources.repo.to_post import PostReader
 
 if TYPE_CHECKING:
     from pathlib import Path
