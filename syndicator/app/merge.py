@@ -75,5 +75,9 @@ def _first(name: str, posts: Sequence[Post]) -> Any:
 
 
 def _withheld(files: Sequence[Post], entries: Sequence[Post]) -> str:
-    said = next((post.withheld for post in (*files, *entries)), "")
-    return "" if entries and said in _LIFTED_BY_A_FEED else said
+    """Return why the post is not public. An entry of an export may say itself that it is not."""
+    if not files:
+        return next((post.withheld for post in entries), "")
+    said = next(post.withheld for post in files)
+    is_listed = any(not post.withheld for post in entries)
+    return "" if is_listed and said in _LIFTED_BY_A_FEED else said

@@ -229,7 +229,7 @@ def _add_token(builder: Builder, token: Token, env: dict[str, Any]) -> None:
             _parser().inline.parse(token.content, _parser(), raw, token.children)
             _add_children(builder, token)
         case "html_block":
-            builder.html(token.content if env.get("raw") else _expanded(env, token.content))
+            _add_html_block(builder, token.content, env)
         case "html_piece":
             builder.html(token.content)
         case "node":
@@ -250,6 +250,22 @@ def _add_token(builder: Builder, token: Token, env: dict[str, Any]) -> None:
             builder.open(token.tag, {name: str(value) for name, value in token.attrs.items()}, is_markdown=True)
         case _ if token.nesting == -1:
             builder.close_markdown()
+
+
+def _add_html_block(builder: Builder, html: str, env: dict[str, Any]) -> None:
+    """Add HTML, and the Markdown that follows it without a blank line."""
+    from syndicator.documents.rules.md_in_html import split
+
+    if env.get("raw"):
+        builder.html(html)
+        return
+    block, rest = split(html)
+    builder.html(_expanded(env, block))
+    tokens: list[Token] = []
+    if rest:
+        _parser().block.parse(rest, _parser(), env, tokens)
+    for token in tokens:
+        _add_token(builder, token, env)
 
 
 def _expanded(env: dict[str, Any], html: str) -> str:

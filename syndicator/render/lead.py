@@ -203,17 +203,21 @@ class _Reader:
         if not self._passages:
             return False
         last = self._passages[-1]
-        if not _introduces(last, verbatim=verbatim) and (is_list or not self._hands_over()):
+        if not _introduces(last, verbatim=verbatim) and not self._hands_over(is_list=is_list):
             return False
         said = width(self._passages[-1])
         self._drop_last_sentence()
         self._is_lost = needed and not self._passages and said >= ENOUGH
         return True
 
-    def _hands_over(self) -> bool:
-        """Whether a last sentence, which is not the only one, only hands over what follows."""
+    def _hands_over(self, *, is_list: bool) -> bool:
+        """Whether a last sentence, which is not the only one, only hands over what follows; before a list, a short one."""
         last = sentences.last(self._passages[-1])
-        return hands_over(last) and (len(self._passages) > 1 or last != self._passages[-1].strip())
+        return (
+            hands_over(last)
+            and not (is_list and len(last) > _SHORTEST)
+            and (len(self._passages) > 1 or last != self._passages[-1].strip())
+        )
 
     def _drop_dangling(self) -> None:
         while self._passages and _dangles(self._passages[-1]):

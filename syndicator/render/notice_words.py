@@ -65,7 +65,11 @@ GREETING = """
 hi hii hello hey heya howdy greetings welcome good.(?:morning|evening|day) dear.(?:reader|all|friends)s? hallo hi.zusammen moin servus grüezi liebe.leser guten.tag
 bonjour salut coucou hola buenas buenos.días bienvenid[oa]s olá oi bem.vind[oa]s ciao salve buongiorno benvenuti dag goedendag hej hejsan hei moi terve hallå
 cześć witam witajcie ahoj zdravím привет(?:ствую)? здравствуйте всем.привет вітаю γεια χαίρετε merhaba(?:lar)? selam(?:lar)? 你好 您好 大家好 こんにちは (?:みなさん|皆さん|皆様).?こんにちは
-안녕(?:하세요|하십니까)? مرحبا السلام سلام שלום नमस्ते xin.chào halo hai
+안녕(?:하세요|하십니까)? مرحبا السلام سلام שלום नमस्ते xin.chào halo hai fala e.aí
+"""
+THANKS = """
+thank(?:s|.you).to.(?:(?:all|my|our|the).)*(?:patrons?|sponsors?|supporters?|backers?) (?:спасибо|благодар\\w+).(?:патрон|спонсор)\\w*
+dank.an.(?:(?:die|alle|meine|unsere).)*(?:unterstützer|sponsoren)\\w* merci.(?:à|aux).(?:(?:tous|nos|mes|les).)*(?:sponsors?|mécènes?) gracias.a.(?:(?:los|mis|nuestros).)*(?:patrocinadores|mecenas)
 """
 GREETING_AT_END = "(?:こんにちは|こんばんは|おはようございます|初めまして|はじめまして|お久しぶりです|안녕하세요|안녕하십니까|大家好|你好)"
 # what sends readers on, before a link; the sentence has nothing else
@@ -97,7 +101,7 @@ lees.(?:verder|meer) verder.lezen läs.(?:mer|vidare) læs.(?:mere|videre) les.m
 """
 FURNITURE = """
 (?:thanks|thank.you).for.reading.{0,60}subscribe.* subscribe.(?:now|for.free|to.(?:the|my|our|this|receive).*|here|via.*)
-if.you.(?:enjoyed|enjoy|liked|like|found).{0,80}(?:subscrib|shar|follow|newsletter|coffee|sponsor).* like.this:.?like.*loading.* share.(?:this|on|via|with)(?:.this)?(?:.post|.article)?:?.* (?:follow|tweet|like|join).(?:me|us|this|on).{0,40} your.browser.does.not.support.*
+if.you.(?:enjoyed|enjoy|liked|like|found).{0,80}(?:subscrib|shar|follow|newsletter|coffee|sponsor).* like.this:.?like.*loading.* share.(?:this|on|via|with)(?:.this)?(?:.post|.article)?:?.* (?:follow|tweet|like|join).(?:me|us|this|on).{0,40} your.browser.does.not.support.* (?:please.)?(?:enable|turn.on).javascript.{0,80} .{1,100}because.(?:javascript|js).{1,40}(?:isn.t|is.not|is.disabled|not).{0,40}
 discuss(?:ion)?.(?:this.post.)?on.* comments?.(?:on|via).* leave.a.comment.{0,20} the.post.+appeared.first.on.+ .{1,200}was.originally.published.in.{1,80}on.medium\\b.* (?:der.beitrag|die.seite).+erschien(?:en)?.zuerst.auf.+ l.article.+est.apparu.en.premier.sur.+
 la.entrada.+(?:se.publicó.primero|aparece.primero|apareció.primero).en.+ o.post.+apareceu.primeiro.(?:em|no|na).+ l.articolo.+(?:proviene.da|sembra.essere.il.primo).+ het.bericht.+verscheen.eerst.op.+ (?:запись|сообщение).+(?:впервые.появилась|появились.сначала).+
 inlägget.+dök.först.upp.på.+ artykuł.+pochodzi.z.serwisu.+ 投稿.+に最初に表示されました.* .+最先(?:出现|發佈|发布)[在于於].+ click.here.to.(?:subscribe|share|read).* abonnieren.* teilen.(?:auf|mit|über|sie).{0,30}

@@ -18,6 +18,7 @@ from syndicator.render import sentences
 from syndicator.render.cuts import is_same_page, without_link_to_more
 from syndicator.render.lazy_pattern import LazyPattern
 from syndicator.render.notice_words import any_of, starts
+from syndicator.render.pointers import refers
 from syndicator.value import frozen
 
 if TYPE_CHECKING:
@@ -47,6 +48,10 @@ _BYLINE = starts(
     r"(?-i:(?:[ ,&]| and | und | et | y | e | en | och )+\p{Lu}[\p{L}\p{M}.'’-]*){2,8}"
 )
 _SHORTEST_NOTE = 20  # characters of what stands in brackets and is no mere word
+_AUTHORS_OF_A_BOOK = regex.compile(
+    r"(?:[^()（）]{2,30}[(（](?:著|編集?|翻訳|訳|監修|監訳|イラスト|作|絵)[)）][,、 ]*+){2,}"
+)
+_THANKS = starts(any_of(words.THANKS))
 _DATA = regex.compile(r"""\s*[\[{]\s*[\[{]?\s*["'][\w -]{1,40}["']\s*:""")
 _LABEL_ABOVE = starts(any_of(words.LABEL) + r"\s[^.!?]{0,90}[:：]\s*\Z")
 _BOLD_LABEL = starts(any_of(words.LABEL) + r"(?:\s[^.!?]{0,30})?\W*\Z")
@@ -177,7 +182,13 @@ def is_furniture(passage: Passage, url: str = "") -> bool:
     text = passage.text
     if not _LETTERS.search(text) or stands_for_more(text) or _NOTE.search(text):
         return True
-    if _TAGS.fullmatch(text) or _BROKEN_BOLD.fullmatch(text) or _DATA.match(text) or _is_byline(text):
+    if (
+        _AUTHORS_OF_A_BOOK.fullmatch(text)
+        or _TAGS.fullmatch(text)
+        or _BROKEN_BOLD.fullmatch(text)
+        or _DATA.match(text)
+        or _is_byline(text)
+    ):
         return True
     forms = (_is_row_of_links, _is_caption, _is_credit, _is_date, _is_reading_time)
     if any(form(passage) for form in forms) or any(form.search(text) for form in (_FIGURE, _CONTENTS)):
@@ -193,7 +204,9 @@ def stands_for_more(text: str) -> bool:
 def _is_pointer(passage: Passage) -> bool:
     """Whether a sentence only sends readers on: "For more on looms, see this page"."""
     text = passage.text
-    return len(text) < 200 and bool(passage.links and _POINTER.search(text)) and len(sentences.ends(text)) <= 1
+    if len(text) >= 200 or not passage.links or len(sentences.ends(text)) > 1:
+        return False
+    return refers(text) or _POINTER.search(text) is not None
 
 
 def _is_licence(text: str) -> bool:
@@ -214,7 +227,11 @@ def is_notice(passage: Passage, *, is_first: bool = True) -> bool:
     text = passage.text
     if text.startswith(_NOTE_SIGNS) or _has_label(text) or is_greeting(text):
         return True
-    if _NOTES_THIS.search(text) or (is_first and len(text) > _SHORTEST_NOTE and _IN_BRACKETS.fullmatch(text)):
+    if (
+        _NOTES_THIS.search(text)
+        or _THANKS.search(text)
+        or (is_first and len(text) > _SHORTEST_NOTE and _IN_BRACKETS.fullmatch(text))
+    ):
         return True
     if passage.emphasised and text.startswith(passage.emphasised) and _BOLD_LABEL.search(passage.emphasised):
         return True

@@ -35,17 +35,20 @@ _VIEW_BELOW = LazyPattern(
     rf"\b{_SHOWN}(?: (?:you (?:can )?see|shown|is|are|just|directly|right|linked|embedded))? (?:below|(?:to|on|at) the (?:right|left))\b(?! (?:the|an?|your|my|all|\d))"
     r"|\b(?:seen?|shown|pictured|illustrated|depicted|embedded|running|displayed) (?:\w+ )?below\b(?! (?:the|an?|your|my|all|\d))"
     r"|\b(?:Bild|Foto|Video|Code|Abbildung|Screenshot|Grafik|Beispiel|Tabelle)\w* unten\b"
-    r"|\b(?:image|capture|figure|photo|vidéo|code|schéma|tableau)s? ci-dessous\b"
+    r"|\b(?:image|capture|figure|photo|vidéo|code|schéma|tableau)s? ci-dessous\b|\b(?:trouverez|voici|voir|voyez) ci-dessous\b|\b(?:veja|confira|segue) abaixo\b|\bcomments below\b"
     r"|\b(?:imagen|captura|foto|gráfico|figura|vídeo|video|código|tabla)(?:es|s)? (?:de (?:abajo|arriba)|(?:que )?(?:se muestra )?a continuación)\b"
     r"|\b(?:imagem|foto|código|figura|vídeo|tabela|gráfico)s? (?:abaixo|acima)\b|\b(?:immagine|foto|figura|video|codice|tabella) (?:qui )?(?:sotto|sopra)\b"
     r"|\b(?:картин|скриншот|рисун|фото|видео|график|таблиц|пример|код)\w* (?:ниже|выше)\b|\b(?:afbeelding|foto|video|code|voorbeeld) (?:hieronder|hierboven)\b"
     r"|\b(?:zdjęci|obraz|kod|przykła)\w* (?:poniżej|powyżej)\b|\başağıdaki (?:resim|kod|görsel|örnek|video|tablo)\w*"
 )
+_VIEW_BY_NUMBER = regex.compile(
+    r"\b(?:Figure|Fig\.|Abb(?:ildung|\.)|[Рр]ис(?:унок|\.)) ?\d|\[(?:Figure|Table|Code) ?\d+\]"
+)
 _VIEW_OF_IDEOGRAPHS = LazyPattern(
     r"(?:(?<=[はがをにでとも、。,.\s「（(])|^)以下(?:の|は|に|を|が|、|で)|下記(?:の|は|に|を|が|、|で|リンク|コード)"
     r"|次の(?:ように|通り|とおり|コード|例|図|表|手順|コマンド|画像|写真|スクリプト|プログラム)|[上下右左]の(?:図|写真|画像|コード|例|動画|表)|[上下右左]図(?!書)|上記の(?:図|写真|画像|コード|例|表|リンク)"
-    r"|(?:(?<=[，。,.])|^)以下(?:是|为|為|的|[ \w])|下面(?:的|是|这|這)(?:代码|代碼|图|圖|例子|表|命令|链接|鏈接|示例|程序|视频|是|段|个|個)|[下上][图圖]|如[图圖]"
-    r"|아래(?:의|와 같|는|처럼)|(?:아래|다음|위) (?:코드|그림|사진|예제|표|이미지|명령|링크)|(?<!그 )다음(?:과 같|은 )",
+    r"|(?:(?<=[，。,.])|^)以下(?:是|为|為|的|[ \w])|下面(?:的|是|这|這)(?:代码|代碼|图|圖|例子|表|命令|链接|鏈接|示例|程序|视频|是|段|个|個)|[下上][图圖]|如[图圖]|[图圖図] ?\d|그림 ?\d"
+    r"|아래(?:의|와 같|는|처럼)|(?:아래|다음|위) (?:코드|그림|사진|예제|표|이미지|명령|링크|형식|내용|방법|순서|과정|결과)|(?<!그 )다음(?:과 같|은 |의 )|아래 \p{Hangul}+된 ",
 )
 _VIEW_ABOVE = LazyPattern(
     rf"\b{_SHOWN}(?: (?:you (?:can )?see|shown|is|are|just|directly|right))? above\b(?! (?:the|an?|your|my|all|\d))"
@@ -60,11 +63,16 @@ _HERE_IS = LazyPattern(
 )
 _MARK = "\ufdd0"  # in front of a link whose words say nothing without it; no character of any text
 _SAYS_NOTHING = frozenset({
-    "here", "over here", "this", "this one", "this link", "this page", "this post", "this article", "this video", "this tweet", "this thread", "this repo",
+    "here", "click here", "found here", "right here", "available here", "check it out", "this blog post", "over here", "this", "this one", "this link", "this page", "this post", "this article", "this video", "this tweet", "this thread", "this repo",
     "this gist", "link", "the link", "hier", "ici", "aquí", "aqui", "qui", "her", "här", "tutaj", "zde", "тут", "здесь", "вот", "こちら", "こちらの記事",
     "ここ", "这里", "這裡", "此处", "여기", "링크", "burada", "εδώ",
 })  # fmt: skip
 _AT_END = regex.compile(rf"{_MARK}[^{_MARK}]{{1,20}}\W*\Z|{_MARK}(?:こちら|ここ|여기)\w{{0,6}}\W*\Z", regex.IGNORECASE)
+_REFERS = regex.compile(
+    r"(?:참고|참조)(?:해 ?주세요|하세요|하시기 바랍니다|하면 된다|하자|해 주시기 바랍니다)\W*\Z|(?:ご覧|ご参照|(?:参照|参考に)して)ください\W*\Z"
+    r"|(?:请|請|可以?)(?:参考|參考|参见|參見|参阅|參閱)[^。]{0,40}\W*\Z"
+)
+_REFERS_ANYWHERE = regex.compile("참고|참조|ください|参考|參考|参见|參見|参阅|參閱")
 _AT_BEGINNING = regex.compile(rf"\W*{_MARK}")
 # what the patterns are about: to look for these words first takes a thousandth of the time
 _BELOW = regex.compile(
@@ -72,26 +80,7 @@ _BELOW = regex.compile(
 )
 _ABOVE = regex.compile(r"above|oben|ci-dessus")
 _AROUND = 60  # characters before and behind such a word
-_BELOW_IN_IDEOGRAPHS = (
-    "以下",
-    "下記",
-    "次の",
-    "の図",
-    "の写真",
-    "の画像",
-    "のコード",
-    "の例",
-    "の動画",
-    "の表",
-    "図",
-    "上記",
-    "下面",
-    "图",
-    "圖",
-    "아래",
-    "다음",
-    "위 ",
-)
+_BELOW_IN_IDEOGRAPHS = ("以下", "下記", "次の", "の図", "の写真", "の画像", "のコード", "の例", "の動画", "の表", "図", "上記", "下面", "图", "圖", "아래", "다음", "위 ", "그림")  # fmt: skip
 _LONGEST_POINTER = 90  # characters of a sentence that has nothing but a link to say
 _END = 100  # characters in which a text says that something follows
 
@@ -109,6 +98,11 @@ def points_above(sentence: str) -> bool:
 def hands_over(sentence: str) -> bool:
     """Whether a sentence only hands over what follows, such as "Here's an excerpt"."""
     return _HERE_IS.search(sentence) is not None
+
+
+def refers(sentence: str) -> bool:
+    """Whether a sentence asks to read something else: "See the other page", in languages that say so at the end."""
+    return not sentence.isascii() and _REFERS.search(sentence) is not None
 
 
 def marked(children: d.Inlines) -> d.Inlines:
@@ -148,7 +142,7 @@ def _kept(passages: list[str], *, links: bool, is_below: bool) -> tuple[list[str
             if "(" in passage and (_BELOW.search(passage) or _ABOVE.search(passage))
             else passage
         )
-        if _MARK not in text and not _shows(text, is_below=is_below):
+        if not (_MARK in text or _REFERS_ANYWHERE.search(text) or _shows(text, is_below=is_below)):
             kept.append(text)
             continue
         said: list[str] = []
@@ -173,7 +167,9 @@ def _joined(said: list[str]) -> list[str]:
 
 def _shows(text: str, *, is_below: bool) -> bool:
     """Whether a text speaks of what is shown below it; `is_below`: or above."""
-    if _finds(_VIEW_BELOW, text, _BELOW) or (is_below and _finds(_VIEW_ABOVE, text, _ABOVE)):
+    if _VIEW_BY_NUMBER.search(text) or _finds(_VIEW_BELOW, text, _BELOW):
+        return True
+    if is_below and _finds(_VIEW_ABOVE, text, _ABOVE):
         return True
     has_word = not text.isascii() and any(word in text for word in _BELOW_IN_IDEOGRAPHS)
     return has_word and _VIEW_OF_IDEOGRAPHS.search(text) is not None
@@ -186,8 +182,10 @@ def _finds(pattern: LazyPattern, text: str, word: regex.Pattern[str]) -> bool:
 
 
 def _leads_to_link(sentence: str) -> bool:
-    if _MARK not in sentence or len(sentence) > _LONGEST_POINTER:
+    if len(sentence) > _LONGEST_POINTER:
         return False
+    if _MARK not in sentence:
+        return refers(sentence)
     return bool(_AT_END.search(sentence) or _AT_BEGINNING.match(sentence))
 
 

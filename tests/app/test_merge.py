@@ -22,6 +22,13 @@ def of(*source_posts: SourcePost) -> Post:
     return merged("p1", source_posts, feeds={"feed"})
 
 
+@pytest.mark.parametrize("reason", ["a page", "draft", "not published"])
+def test_an_export_says_itself_what_is_not_public(reason: str) -> None:
+    entry = said("feed", title="T", withheld=reason)
+    assert of(entry).withheld == reason
+    assert of(said("posts", title="T", withheld="draft"), entry).withheld == "draft"
+
+
 def test_alone_a_post_stays_what_it_is_and_gets_its_name() -> None:
     post = of(said("feed", title="A", url="https://b.example/a", html="<p>x</p>", tags=("x",), published_at=DAY))
     assert (post.id, post.sources, post.title, post.html) == ("p1", ("feed",), "A", "<p>x</p>")

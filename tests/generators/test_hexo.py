@@ -22,6 +22,12 @@ def test_hexo_s_front_matter_may_have_no_fence_above(tmp_path: Path) -> None:
     assert (post.published_at, post.withheld) == (datetime(2024, 3, 5, tzinfo=UTC), "")
 
 
+def test_lists_above_the_only_fence_are_no_part_of_the_text(tmp_path: Path) -> None:
+    above = "title: Ash\ndate: 2024-03-05\nlang: en\ncategories:\n- Kilns\ntags:\n- Clay\n- Fire\n"
+    post = post_of(tmp_path, "_posts/a.md", f"{above}---\n\nBody")
+    assert (post.title, post.tags, post.markdown) == ("Ash", ("Clay", "Fire"), "Body")
+
+
 def test_posts_without_a_date_in_the_name_are_hexo_s(tmp_path: Path) -> None:
     text = "---\ntitle: A\ntags: slow fires\n---\n"
     hexo, jekyll = (post_of(tmp_path, f"_posts/{name}.md", text) for name in ("kiln（一）", "2024-03-05-kiln（一）"))

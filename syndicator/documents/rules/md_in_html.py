@@ -18,6 +18,28 @@ _OPENING = re.compile(
 )
 
 
+_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*+)(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
+_WITHOUT_END = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+_MARKS = re.compile(r"(?<![*\w])\*\*?\w|(?<!\w)_\w|`\w|\]\(")
+
+
+def split(html: str) -> tuple[str, str]:
+    """Return a block of HTML and the Markdown behind it: a line with marks outside of all elements begins that, as in most
+    parsers, but not in CommonMark's, where a blank line does.
+    """
+    depth = place = 0
+    for line in html.splitlines(keepends=True):
+        if place and depth <= 0 and not line.lstrip().startswith("<"):
+            rest = html[place:]
+            return (html[:place], rest) if _MARKS.search(rest) else (html, "")
+        for closes, name in _TAG.findall(line) if "<" in line else ():
+            if name.lower() not in _WITHOUT_END:
+                depth += -1 if closes else 1
+        depth = max(depth, 0)
+        place += len(line)
+    return html, ""
+
+
 def enable(marks: Marks) -> None:
     marks.block("<", _markdown_in_html)
 

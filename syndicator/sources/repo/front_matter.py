@@ -122,12 +122,12 @@ def read_document(content: bytes) -> Document:
 
 def _read_unfenced(content: bytes) -> Document:
     text = content.decode()
+    with_fences = fenced(text)
+    if with_fences != text:
+        return read_document(with_fences.strip().encode())
     if own := own_front_matter(text):
         return Document(own.form, own.data, own.body.encode(), text.removesuffix(own.body))
-    if text.startswith("{"):
-        return _read_bare_json(text)
-    with_fences = fenced(text)
-    return Document("", {}, content) if with_fences == text else read_document(with_fences.strip().encode())
+    return _read_bare_json(text) if text.startswith("{") else Document("", {}, content)
 
 
 def _read_bare_json(text: str) -> Document:

@@ -52,6 +52,7 @@ _DEBRIS = re.compile(
     r"read(?:ing)? time.*|accept(?: all)?(?: cookies)?|cookies?.*|rss|faq|english|deutsch|fran[cç]ais|espa[nñ]ol|.* [>»›/] .*)",
     re.IGNORECASE,
 )
+_SAYS_NOTHING = re.compile(r"[0-9a-f-]{8,}|[a-z0-9]{20,}|[\d_-]+|index|readme|untitled.*|post-?\d*", re.IGNORECASE)
 _NAME_DATE = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_ ]+(?=.)")
 
 
@@ -74,13 +75,13 @@ def title_and_text(body: str, name: str, *, default: str = "") -> tuple[str, str
         return readable(name), body
     if line := _first_line(above):
         return line, _below(line, body)
-    return ("" if _names_a_part(level, above, shown) else heading) or readable(name), body
+    return ("" if _names_a_part(level, above, shown, name) else heading) or readable(name), body
 
 
-def _names_a_part(level: int, above: list[str], text: str) -> bool:
-    """Whether the first heading, below prose, is one of several."""
+def _names_a_part(level: int, above: list[str], text: str, name: str) -> bool:
+    """Whether the first heading is one of several: below prose, or in a file whose name says what it is about."""
     headings = [match for match in map(_ATX.fullmatch, _outside_code(text)) if match and len(match[1]) == level]
-    return any(_content(above)) and len(headings) > 1
+    return (any(_content(above)) or not _SAYS_NOTHING.fullmatch(name)) and len(headings) > 1
 
 
 def _below(title: str, body: str) -> str:

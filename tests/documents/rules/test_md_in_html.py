@@ -23,6 +23,8 @@ def plain(source: str) -> str:
         ('<div markdown="1">\nnever *closed*\n\nNext.', "never closed\n\nNext."),
         ('<div markdown="0">\n*stars*\n</div>\n\nNext.', "*stars*\n\nNext."),
         ('<div data-markdown="1">\n*stars*\n</div>\n\nNext.', "*stars*\n\nNext."),
+        ("<figure>\n<img src='a.png'>\n</figure>\n</br>\nIt is *old*.\nYes.\n\nNext.", "It is old. Yes.\n\nNext."),
+        ("<div>\n*stars*\n</div>\nAnd 2 * 3.\n\nNext.", "*stars*\n\nAnd 2 * 3.\n\nNext."),
         ('    <div markdown="1">\n    *code*\n    </div>', '<div markdown="1">\n*code*\n</div>'),
     ],
 )  # fmt: skip

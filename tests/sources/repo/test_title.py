@@ -58,6 +58,13 @@ def test_titles_that_a_careful_reader_would_give(body: str, title: str) -> None:
     assert title_and_text(body, "2024-03-05-a-file-name")[0] == title
 
 
+def test_the_first_of_several_parts_is_no_title() -> None:
+    parts = "## Clay\n\nText.\n\n## Fire\n\nText."
+    assert title_and_text(parts, "kilns") == ("Kilns", parts)
+    assert title_and_text(parts, "64f0c2a9be31d700") == ("Clay", parts)
+    assert title_and_text("## Clay\n\nText.", "kilns") == ("Clay", "## Clay\n\nText.")
+
+
 def test_a_name_of_several_words_is_the_title_of_a_note() -> None:
     assert title_and_text("Docker\n\nIt runs things.", "A list of tools")[0] == "A list of tools"
     assert title_and_text("# Docker\n\nIt runs things.", "A list of tools")[0] == "Docker"
