@@ -32,7 +32,6 @@ _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]{1,200})\]:", re.MULTILINE)
 _LOST_NOTE = re.compile(r"(?<=[\w.,:;!?\"'”’)])\[\^\d{1,3}\]")  # a reference to a note that is not there
 _FRONT_MATTER = re.compile(r"(?:---|\+\+\+)[ \t]*\n")
 _CHECKBOX = re.compile(r"\[([ xX])\][ \t]+")
-_MOST_PARAGRAPHS = 1_000  # of what is behind so many marks or lines
 _TITLE_MARKS = re.compile(r"\*\S|\[|\\")
 _LONGEST_TITLE = 2_000  # characters
 _LANGUAGE = re.compile(r"\{?\.?([\w+#.-]*)")
@@ -183,7 +182,9 @@ def _parser() -> MarkdownIt:
 
     from syndicator.documents.rules import (
         Marks,
+        attributes,
         containers,
+        embeds,
         emphasis,
         extensions,
         formulas,
@@ -198,7 +199,7 @@ def _parser() -> MarkdownIt:
     md.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
     extensions.limit_definitions(md)
     marks = Marks()
-    for rules in (template_tags, containers, extensions, formulas, md_in_html, mdx, lenient):
+    for rules in (template_tags, containers, extensions, attributes, embeds, formulas, md_in_html, mdx, lenient):
         rules.enable(marks)
     marks.enable(md)
     formulas.limit(md)

@@ -1,16 +1,13 @@
-"""Small marks: wiki links, attributes, comments, highlights, keys, math in backslashes, tables of contents, snippets, embeds."""
+"""Small marks: wiki links, comments, highlights, keys, tables of contents, snippets; tables without a header."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
 from syndicator.documents import document as d
 from syndicator.documents.rules import add_html, add_inlines, add_node, line_of
-from syndicator.generators import generators
-from syndicator.generators.tags import frame
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -19,11 +16,6 @@ if TYPE_CHECKING:
 
     from syndicator.documents.rules import Marks
 
-_ATTRIBUTE = r"""(?:[.#][\w:-]++|[\w:.-]++=(?:"[^"{}]*+"|'[^'{}]*+'|[^\s"'{}]++))"""
-ATTRIBUTES = re.compile(
-    rf"\{{:?\s*+{_ATTRIBUTE}(?:\s++{_ATTRIBUTE})*+\s*+\}}|\{{:[ \t]*+[\w-]++(?:[ \t]*[^{{}}\n]*+)\}}|\{{-\}}"
-)
-_SPAN = re.compile(r"\[([^\[\]\n]++)\](?=\{[.#:])")
 _WIKI = re.compile(r"(!?)\[\[([^\[\]|\n]{1,300}?)(?:\\?\|([^\[\]\n]{0,300}))?\]\]")
 _PICTURE = re.compile(r"\.(?:avif|bmp|gif|jpe?g|png|svg|webp)$", re.IGNORECASE)
 # of objects in ECMAScript's specification, which is written so
@@ -42,7 +34,6 @@ _BLOCK_ID = re.compile(r"\^[A-Za-z0-9][A-Za-z0-9-]*+(?=[ \t]*+(?:\n|$))")
 _HIGHLIGHT = re.compile(r"==(?=[^\s=])([^\n=]++(?:=[^\n=]++)*+)(?<=\S)==(?!=)")
 _KEYS = re.compile(r"\+\+([a-z0-9-]+(?:\+[a-z0-9-]+)*)\+\+")
 _PERCENT_COMMENT = re.compile(r"%%(?=\S)[^%\n]+(?<=\S)%%")
-_CITATION = re.compile(r"@\[(youtube|vimeo|twitter|codepen|gist)\]\(([^()\s]+)\)")
 _ROW = re.compile(r"\|.*\|[ \t]*")
 _CELL = re.compile(r"(?<!\\)\|")
 
@@ -51,12 +42,8 @@ def enable(marks: Marks) -> None:
     marks.block("*+-1", _kramdown_toc)
     marks.block("[$@{<-", _table_of_contents)
     marks.block("%", _comment)
-    marks.block("%", _embed_block)
-    marks.block("{", _attributes_block)
     for characters, rule in (
-        ("[!", _wiki_link), ("[", _span), ("{", _attributes), ("=", _highlight), ("+", _keys), ("%", _percent_comment),
-        ("@", _citation),
-        ("^", _block_id), ("%", _embed),
+        ("[!", _wiki_link), ("=", _highlight), ("+", _keys), ("%", _percent_comment), ("^", _block_id),
     ):  # fmt: skip
         marks.inline(characters, rule)
 
@@ -126,46 +113,6 @@ def _comment(state: StateBlock, start_line: int, end_line: int, silent: bool) ->
     return True
 
 
-@cache
-def _embeds() -> list[re.Pattern[str]]:
-    return [re.compile(pattern) for generator in generators() for pattern in generator.embeds]
-
-
-@cache
-def _removed() -> list[re.Pattern[str]]:
-    return [re.compile(pattern) for generator in generators() for pattern in generator.removed]
-
-
-def _embed_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: ARG001
-    start = state.bMarks[start_line] + state.tShift[start_line]
-    if state.src[start : start + 1] != "%" or state.is_code_block(start_line):
-        return False
-    line = line_of(state, start_line).strip()
-    embed = next((found for pattern in _embeds() if (found := pattern.fullmatch(line))), None)
-    widget = not embed and next((found for pattern in _removed() if (found := pattern.fullmatch(line))), None)
-    if not (embed or widget):
-        return False
-    if not silent:
-        if embed:
-            add_html(state, frame(embed[1]))
-        else:
-            add_node(state, d.Omitted("widget"))
-    state.line = start_line + 1
-    return True
-
-
-def _attributes_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: ARG001
-    start = state.bMarks[start_line] + state.tShift[start_line]
-    if state.src[start : start + 1] != "{" or state.is_code_block(start_line):
-        return False
-    line = line_of(state, start_line).rstrip()
-    if not ATTRIBUTES.fullmatch(line):
-        return False
-    if not silent:
-        state.line = start_line + 1
-    return True
-
-
 def _headless_table(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
     """Read rows of a table that has neither header nor delimiter."""
     if silent or state.is_code_block(start_line):
@@ -222,41 +169,6 @@ def _wiki_link(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _span(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] != "[":
-        return False
-    found = _SPAN.match(state.src, state.pos)
-    attributes = ATTRIBUTES.match(state.src, found.end()) if found else None
-    if not found or not attributes:
-        return False
-    if not silent:
-        add_inlines(state, found[1])
-    state.pos = attributes.end()
-    return True
-
-
-def _attributes(state: StateInline, silent: bool) -> bool:  # noqa: ARG001
-    """Leave out attributes behind an element, and at the end of a line."""
-    start = state.pos
-    if state.src[start] != "{":
-        return False
-    found = ATTRIBUTES.match(state.src, start)
-    if not found:
-        return False
-    before = state.src[start - 1] if start else "\n"
-    follows = state.src[found.end() : found.end() + 1]
-    at_end = before in " \t\n" and follows in ("", "\n")
-    if not (
-        before in ")]*_`>}=~"
-        or at_end
-        or state.src.startswith("{:", start)
-        or found[0][1:].lstrip().startswith((".", "#"))
-    ):
-        return False
-    state.pos = found.end()
-    return True
-
-
 def _highlight(state: StateInline, silent: bool) -> bool:
     if not state.src.startswith("==", state.pos):
         return False
@@ -304,34 +216,3 @@ def _block_id(state: StateInline, silent: bool) -> bool:  # noqa: ARG001
         return False
     state.pos = found.end()
     return True
-
-
-def _citation(state: StateInline, silent: bool) -> bool:
-    if not state.src.startswith("@[", state.pos):
-        return False
-    found = _CITATION.match(state.src, state.pos)
-    if not found:
-        return False
-    if not silent:
-        from syndicator.generators.tags import player
-
-        if html := player(found[1], found[2]):
-            add_html(state, html)
-    state.pos = found.end()
-    return True
-
-
-def _embed(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] != "%" or (state.pos and state.src[state.pos - 1].isalnum()):
-        return False
-    for pattern in _removed():
-        if found := pattern.match(state.src, state.pos):
-            state.pos = found.end()
-            return True
-    for pattern in _embeds():
-        if found := pattern.match(state.src, state.pos):
-            if not silent:
-                add_html(state, frame(found[1]))
-            state.pos = found.end()
-            return True
-    return False

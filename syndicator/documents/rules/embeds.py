@@ -1,0 +1,82 @@
+"""What is shown from another page, as generators write it: `%[https://…]`, `@[youtube](…)`; and widgets, which are left out."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from syndicator.documents import document as d
+from syndicator.documents.rules import add_html, add_node, line_of
+from syndicator.generators import generators
+from syndicator.generators.tags import frame, player
+
+if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
+
+    from syndicator.documents.rules import Marks
+
+_CITATION = re.compile(r"@\[(youtube|vimeo|twitter|codepen|gist)\]\(([^()\s]+)\)")
+
+
+def enable(marks: Marks) -> None:
+    marks.block("%", _embed_block)
+    marks.inline("@", _citation)
+    marks.inline("%", _embed)
+
+
+@cache
+def _embeds() -> list[re.Pattern[str]]:
+    return [re.compile(pattern) for generator in generators() for pattern in generator.embeds]
+
+
+@cache
+def _removed() -> list[re.Pattern[str]]:
+    return [re.compile(pattern) for generator in generators() for pattern in generator.removed]
+
+
+def _embed_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: ARG001
+    start = state.bMarks[start_line] + state.tShift[start_line]
+    if state.src[start : start + 1] != "%" or state.is_code_block(start_line):
+        return False
+    line = line_of(state, start_line).strip()
+    embed = next((found for pattern in _embeds() if (found := pattern.fullmatch(line))), None)
+    widget = not embed and next((found for pattern in _removed() if (found := pattern.fullmatch(line))), None)
+    if not (embed or widget):
+        return False
+    if not silent:
+        if embed:
+            add_html(state, frame(embed[1]))
+        else:
+            add_node(state, d.Omitted("widget"))
+    state.line = start_line + 1
+    return True
+
+
+def _citation(state: StateInline, silent: bool) -> bool:
+    if not state.src.startswith("@[", state.pos):
+        return False
+    found = _CITATION.match(state.src, state.pos)
+    if not found:
+        return False
+    if not silent and (html := player(found[1], found[2])):
+        add_html(state, html)
+    state.pos = found.end()
+    return True
+
+
+def _embed(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] != "%" or (state.pos and state.src[state.pos - 1].isalnum()):
+        return False
+    for pattern in _removed():
+        if found := pattern.match(state.src, state.pos):
+            state.pos = found.end()
+            return True
+    for pattern in _embeds():
+        if found := pattern.match(state.src, state.pos):
+            if not silent:
+                add_html(state, frame(found[1]))
+            state.pos = found.end()
+            return True
+    return False
