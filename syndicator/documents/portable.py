@@ -6,12 +6,12 @@ mdformat renders tokens of markdown-it, not documents, and keeps the marks that 
 from __future__ import annotations
 
 import re
-import string
 from html import escape
 from itertools import count, groupby
 from typing import TYPE_CHECKING
 
 from syndicator.documents import document as d
+from syndicator.documents.escapes import code_span, delimits, encoded, escaped, escaped_line, link_target, link_title
 from syndicator.documents.plain_text import text_of
 
 if TYPE_CHECKING:
@@ -22,19 +22,6 @@ _TAGS = {
     d.Style.SUPERSCRIPT: "sup", d.Style.SUBSCRIPT: "sub", d.Style.KEY: "kbd", d.Style.SMALL: "small",
 }  # fmt: skip
 _DELIMITERS = {d.Style.EMPHASIS: "*", d.Style.STRONG: "**", d.Style.DELETED: "~~"}
-_DELIMITER_WITHIN = {
-    "*": re.compile(r"(?<![\\*])\*(?!\*)"), "**": re.compile(r"(?<!\\)\*\*"), "~~": re.compile(r"(?<!\\)~~"),
-}  # fmt: skip
-_PUNCTUATION = frozenset(string.punctuation)
-_ESCAPED = re.compile(
-    r"""`|~~|<(?=[A-Za-z/!?])|&(?=\#?\w+;)|\\(?=[!-/:-@\[-`{-~]|[ \t]*$)|\](?=[(\[])|\[(?=\^)
-      |(?<![ \t\n])\*|\*(?![ \t\n])|^\*|(?<![^\W_])_|_(?![^\W_])""",
-    re.VERBOSE | re.MULTILINE,
-)
-_ESCAPED_IN_LINK = re.compile(rf"{_ESCAPED.pattern}|[\[\]]", _ESCAPED.flags)
-_LINE_START = re.compile(
-    r"(#{1,6}(?=\s|$)|#(?=#)|>|[-+*](?=\s|$)|=+[ \t]*$|-+[ \t]*$|~~~|\[(?=(?:\\.|[^\]\\\n])*\]:)|:(?=\s)|\|)|(\d{1,9})([.)])(?=\s|$)"
-)
 _HARD_BREAK = re.compile(r"(?<!\\)\\(?:\\\\)*\Z")  # not a backslash that is escaped
 _CLOSING_SIGNS, _BACKSLASHED = re.compile(r"#+$"), r"\\\g<0>"
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>]+")
@@ -107,7 +94,7 @@ class _Writer:
             case d.Figure(images, caption):
                 return self._captioned("\n".join(self.inlines([image]) for image in images), caption)
             case d.Embed(_, address, caption):
-                return self._captioned(f"<{_encoded(self._address(address))}>", caption)
+                return self._captioned(f"<{encoded(self._address(address))}>", caption)
             case d.Rule():
                 return "---"
             case d.List():
@@ -169,9 +156,7 @@ class _Writer:
     def lines(self, children: d.Inlines) -> str:
         """Return inlines as a paragraph, none of whose lines begins another block."""
         lines = _lines(self.inlines(children))
-        return "\n".join(
-            _LINE_START.sub(_escaped_start, line, count=1) if _LINE_START.match(line) else line for line in lines
-        )
+        return "\n".join(map(escaped_line, lines))
 
     def inlines(self, children: Sequence[d.Inline]) -> str:
         return self._inlines(children, "", "")
@@ -191,9 +176,9 @@ class _Writer:
     def _inline(self, inline: d.Inline, before: str, after: str, *, linked: bool) -> str:
         match inline:
             case d.Text(text):
-                return _escaped(text, linked=linked)
+                return escaped(text, linked=linked)
             case d.Code(text):
-                return _code(text)
+                return code_span(text)
             case d.Math(tex):
                 return f"${tex}$"
             case d.Break(hard):
@@ -203,7 +188,7 @@ class _Writer:
             case d.Link():
                 return self._link(inline)
             case d.Image(target, alt, title):
-                return f"![{_escaped(alt, linked=True)}]({_target(self._address(target))}{_title(title)})"
+                return f"![{escaped(alt, linked=True)}]({link_target(self._address(target))}{link_title(title)})"
             case d.FootnoteReference(label) if label in self._footnotes:
                 return f"[^{self._labels.setdefault(label, _UNSAFE.sub('-', label))}]"
             case _:
@@ -216,7 +201,7 @@ class _Writer:
         space = inner.removesuffix(text)
         if not text:
             return inner
-        if delimiter and _delimits(delimiter, (space or before)[-1:], text, after):
+        if delimiter and delimits(delimiter, (space or before)[-1:], text, after):
             return space + delimiter + text + delimiter
         return f"{space}<{_TAGS[styled.style]}>{text}</{_TAGS[styled.style]}>"
 
@@ -225,7 +210,7 @@ class _Writer:
         if link.children == (d.Text(target),) and not link.title and _WEB_ADDRESS.fullmatch(target):
             return f"<{target}>"
         inner = self._inlines(link.children, "[", "]", linked=True)
-        return f"[{inner}]({_target(target)}{_title(link.title)})"
+        return f"[{inner}]({link_target(target)}{link_title(link.title)})"
 
 
 def _merged(children: Sequence[d.Inline]) -> Iterator[d.Inline]:
@@ -273,49 +258,6 @@ def _first_character(inline: d.Inline) -> str:
             return "*"
 
 
-def _escaped(text: str, *, linked: bool) -> str:
-    """Escape what Markdown would read as marks. `linked`: in the words of a link, where brackets are marks too."""
-    escaped = _ESCAPED_IN_LINK if linked else _ESCAPED
-    return escaped.sub(lambda found: "\\" + found.group() if found.group() != "~~" else "\\~\\~", text)
-
-
-def _escaped_start(start: re.Match[str]) -> str:
-    return f"{start[2]}\\{start[3]}" if start[2] else f"\\{start[0]}"
-
-
-def _delimits(delimiter: str, before: str, inner: str, after: str) -> bool:
-    """Whether Markdown reads delimiters around this text as such."""
-    first, last = inner[0], inner[-1]
-    if last.isspace() or last == "\\" or before == delimiter[0] or after == delimiter[0]:
-        return False
-    if _DELIMITER_WITHIN[delimiter].search(inner):
-        return False
-    opens = not _is_punctuation(first) or not before or before.isspace() or _is_punctuation(before)
-    closes = not _is_punctuation(last) or not after or after.isspace() or _is_punctuation(after)
-    return opens and closes
-
-
-def _is_punctuation(character: str) -> bool:
-    if character in _PUNCTUATION:
-        return True
-    from unicodedata import category
-
-    return not character.isascii() and category(character)[0] in "PS"
-
-
-def _code(text: str) -> str:
-    text = " ".join(text.split("\n"))
-    fence = "`" * _free_run(text, "`")
-    pad = " " if text[:1] == "`" or text[-1:] == "`" or (text[:1] == text[-1:] == " " and text.strip()) else ""
-    return f"{fence}{pad}{text}{pad}{fence}"
-
-
-def _free_run(text: str, character: str) -> int:
-    """Return the length of the shortest run of a character that is not in the text."""
-    lengths = set(map(len, re.findall(f"{re.escape(character)}+", text)))
-    return next(length for length in count(1) if length not in lengths)
-
-
 def _code_block(block: d.CodeBlock) -> str:
     longest = max(map(len, re.findall("`{3,}", block.text)), default=2)
     fence = "`" * (longest + 1)
@@ -328,21 +270,3 @@ def _quoted(text: str) -> str:
 
 def _indented(text: str, indent: str) -> str:
     return re.sub(r"\n(?=[^\n])", "\n" + indent, text)
-
-
-def _encoded(address: str) -> str:
-    return address.replace("\\", "%5C").replace(" ", "%20").replace("<", "%3C").replace(">", "%3E").replace("\n", "")
-
-
-def _target(address: str) -> str:
-    address = _encoded(address)
-    depth = 0
-    for character in address:
-        depth += (character == "(") - (character == ")")
-        if depth < 0:
-            break
-    return f"<{address}>" if depth or not address else address
-
-
-def _title(title: str) -> str:
-    return f' "{title.replace(chr(34), chr(92) + chr(34))}"' if title.strip() else ""
