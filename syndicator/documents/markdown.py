@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import islice
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from syndicator.documents import document as d
 from syndicator.documents.builder import Builder
 from syndicator.documents.characters import printable
 from syndicator.documents.lazy import LazyDocument, unchanged
+from syndicator.documents.parser import parser, title_parser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 _MOST = 1_000_000  # characters
@@ -39,19 +36,19 @@ _LANGUAGE = re.compile(r"\{?\.?([\w+#.-]*)")
 
 def parse(text: str, home: str = "", change: Callable[[d.Block], d.Block | None] = unchanged) -> LazyDocument:
     """Return the document. `home`: the address of the blog, for marks that stand for it; `change`: of each block."""
-    parser = _Parser(text, home)
-    return LazyDocument(parser.blocks(), parser.builder.footnotes, change)
+    reader = _Reader(text, home)
+    return LazyDocument(reader.blocks(), reader.builder.footnotes, change)
 
 
 def title_text(title: str) -> str:
     """Return a title without emphasis and links. Underscores stay: in titles they belong to names."""
     if not _TITLE_MARKS.search(title):
         return title
-    tokens = _title_parser().parseInline(title[:_LONGEST_TITLE])
+    tokens = title_parser().parseInline(title[:_LONGEST_TITLE])
     return "".join(token.content for token in tokens[0].children or []) + title[_LONGEST_TITLE:]
 
 
-class _Parser:
+class _Reader:
     def __init__(self, text: str, home: str) -> None:
         self.builder = Builder()
         self._text, self._rest = _within_marks(_normal(text))
@@ -93,7 +90,7 @@ class _Parser:
         """
         source = self._text[start:end]
         tokens: list[Token] = []
-        _parser().block.parse(source, _parser(), self._env, tokens)
+        parser().block.parse(source, parser(), self._env, tokens)
         groups = list(_groups(tokens))
         if is_last:
             return groups, end
@@ -155,79 +152,12 @@ def _groups(tokens: Iterable[Token]) -> Iterator[list[Token]]:
         yield group
 
 
-@cache
-def _title_parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-
-    md = MarkdownIt("zero").enable(["emphasis", "link", "escape"])
-    md.inline.ruler.before("emphasis", "underscore", _underscore)
-    return md
-
-
-def _underscore(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] != "_":
-        return False
-    if not silent:
-        state.pending += "_"
-    state.pos += 1
-    return True
-
-
-@cache
-def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-    from mdit_py_plugins.deflist import deflist_plugin
-    from mdit_py_plugins.dollarmath import dollarmath_plugin
-    from mdit_py_plugins.footnote import footnote_plugin
-
-    from syndicator.documents.rules import (
-        Marks,
-        attributes,
-        containers,
-        embeds,
-        emphasis,
-        extensions,
-        formulas,
-        lenient,
-        md_in_html,
-        mdx,
-        template_tags,
-    )
-
-    md = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-    md.use(footnote_plugin, move_to_end=False).use(deflist_plugin)
-    md.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
-    extensions.limit_definitions(md)
-    marks = Marks()
-    for rules in (template_tags, containers, extensions, attributes, embeds, formulas, md_in_html, mdx, lenient):
-        rules.enable(marks)
-    marks.enable(md)
-    formulas.limit(md)
-    mdx.enable_components(md)
-    extensions.enable_tables(md)
-    emphasis.enable(md)
-    md.helpers = _helpers(md.helpers)  # type: ignore[assignment]  # a namespace of functions, as it was
-    md.normalizeLink = str  # type: ignore[method-assign, assignment]  # addresses stay as they are written
-    md.normalizeLinkText = str  # type: ignore[method-assign, assignment]
-    return md
-
-
-def _helpers(usual: Any) -> SimpleNamespace:
-    from syndicator.documents.rules import destinations
-
-    return SimpleNamespace(
-        parseLinkLabel=usual.parseLinkLabel,
-        parseLinkDestination=destinations.destination(usual.parseLinkDestination),
-        parseLinkTitle=destinations.title(usual.parseLinkTitle),
-    )
-
-
 def _add_token(builder: Builder, token: Token, env: dict[str, Any]) -> None:
     match token.type:
         case "inline":
             token.children = []
             raw = env | {"raw": True} if token.meta.get("raw") else env
-            _parser().inline.parse(token.content, _parser(), raw, token.children)
+            parser().inline.parse(token.content, parser(), raw, token.children)
             _add_children(builder, token)
         case "html_block":
             _add_html_block(builder, token.content, env)
@@ -264,7 +194,7 @@ def _add_html_block(builder: Builder, html: str, env: dict[str, Any]) -> None:
     builder.html(_expanded(env, block))
     tokens: list[Token] = []
     if rest:
-        _parser().block.parse(rest, _parser(), env, tokens)
+        parser().block.parse(rest, parser(), env, tokens)
     for token in tokens:
         _add_token(builder, token, env)
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from syndicator.documents import document as d
 from syndicator.documents import markdown, portable
+from syndicator.documents.parser import parser
 from syndicator.documents.plain_text import text_of_blocks
 from syndicator.render import filters, plain
 from syndicator.render.lead import opening
@@ -55,7 +56,7 @@ def test_markdown_reads_well_as_plain_text(source: str, expected: str) -> None:
 
 def test_nothing_is_parsed_behind_the_lead(monkeypatch: pytest.MonkeyPatch) -> None:
     parsed: list[str] = []
-    inline = markdown._parser().inline
+    inline = parser().inline
     parse = inline.parse
 
     def counted(source: str, *rest: Any) -> Any:
