@@ -13,6 +13,7 @@ def test_what_a_read_creates_is_not_looked_at_as_soon_as_it_ends() -> None:
     def watch(phase: str, _: dict[str, int]) -> None:
         phases.append(phase)
 
+    gc.unfreeze()  # what other tests have frozen
     gc.callbacks.append(watch)
     try:
         with gc_paused():
@@ -23,3 +24,13 @@ def test_what_a_read_creates_is_not_looked_at_as_soon_as_it_ends() -> None:
     assert len(created) > len(more)
     assert phases == []
     assert gc.isenabled()
+
+
+def test_what_the_process_has_frozen_stays_so() -> None:
+    gc.freeze()
+    try:
+        with gc_paused():
+            pass
+        assert gc.get_freeze_count()
+    finally:
+        gc.unfreeze()
