@@ -93,10 +93,10 @@ class PostReader:
         with self.lock:
             records = self._records.records(wanted - self._summaries.keys())
             unread = records.keys() - self._outlines.keys()
-            outlines = self._outlines | {post.id: outlined(post) for post in self.from_sources(unread)}
-            for id_ in records.keys() & outlines.keys():
-                record = records[id_]
-                self._summaries[id_] = PostSummary(post=self._complete(outlines[id_], record), record=record)
+            self._outlines.update((post.id, outlined(post)) for post in self.from_sources(unread))
+            for id_ in records.keys() & self._outlines.keys():
+                post, record = self._outlines.pop(id_), records[id_]
+                self._summaries[id_] = PostSummary(post=self._complete(post, record), record=record)
             return {id_: self._summaries[id_] for id_ in wanted & self._summaries.keys()}
 
     def find_linked(self, link: PostLink) -> LinkedPost | None:

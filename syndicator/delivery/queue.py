@@ -83,7 +83,7 @@ class ChannelQueue:
         self._receipts = receipts
         self.result = QueueResult(name)
         self._record: ChannelRecord | None = None  # as it was last seen, before this delivery
-        self._reported: list[tuple[int, Post]] = []
+        self._failed: dict[int, tuple[int, Post]] = {}  # place among the outcomes → delivery, post
 
     def work(self, stop: Callable[[], bool]) -> QueueResult:
         """Process what is due, unless another live instance does. `stop` is called before each delivery."""
@@ -205,8 +205,9 @@ class ChannelQueue:
 
     def _report(self, before: Delivery, after: Delivery, post: Post, *, updated: bool = False) -> None:
         if updated or after.state is not before.state or after.error or after.attempts != before.attempts:
+            if after.state is State.FAILED:
+                self._failed[len(self.result.outcomes)] = after.id, outlined(post)
             self.result.outcomes.append(replace(outcome_of(after, post), updated=updated))
-            self._reported.append((after.id, outlined(post)))
             # At once, as the machine may be discarded before the pass ends.
             self.result.problems += self._receipts.update(post.id)
 
@@ -214,9 +215,8 @@ class ChannelQueue:
         """Report that the channel has stopped: what was refused before it turned out to be at fault is pending again."""
         self.result.paused = True
         self.result.problems.append(f"{self._name} {reason}")
-        for index, (delivery, post) in enumerate(self._reported):
-            if self.result.outcomes[index].state is State.FAILED:
-                self.result.outcomes[index] = outcome_of(self._deliveries.get(delivery), post)
+        for index, (delivery, post) in self._failed.items():
+            self.result.outcomes[index] = outcome_of(self._deliveries.get(delivery), post)
 
     @property
     def _works(self) -> bool:

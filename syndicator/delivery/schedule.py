@@ -7,7 +7,6 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from syndicator.app.fingerprint import text_digest
-from syndicator.app.merge import outlined
 from syndicator.delivery.retry_policy import describe_wait
 from syndicator.model import Decision, State, Usage, by_date
 from syndicator.policy import BY_TEXT, PolicyInput, evaluate
@@ -88,7 +87,7 @@ class Schedule:
             if due is None:
                 continue
             if due.decision.state is State.PENDING and (most_bodies := most_bodies - 1) < 0:
-                due = replace(due, post=outlined(due.post), is_outlined=True)
+                due = replace(due, post=summaries[delivery.post_id].post, is_outlined=True)
             scheduled.append(due)
             if due.decision.state is State.PENDING and not due.is_part:
                 usage = _add(usage, self._cost(due.announcement), now)
