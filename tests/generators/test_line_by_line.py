@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from syndicator.generators.line_by_line import headers_above, lenient_values
-from syndicator.sources.repo.front_matter import Document, read_document
+from syndicator.sources.repo.front_matter import PostDocument, read_document
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from syndicator.sources.repo.front_matter import Document, read_document
     ],
 )
 def test_prose_that_looks_like_metadata_stays_prose(text: str) -> None:
-    assert read_document(text.encode()) == Document("", {}, text.encode())
+    assert read_document(text.encode()) == PostDocument("", {}, text.encode())
 
 
 @pytest.mark.parametrize(

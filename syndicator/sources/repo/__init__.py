@@ -123,10 +123,10 @@ class RepoSource:
         from syndicator.sources.repo.parsed_file import FileContent
         from syndicator.sources.repo.permalink import Permalinks
         from syndicator.sources.repo.site import Site
-        from syndicator.sources.repo.to_post import PostReader
+        from syndicator.sources.repo.to_post import PostParser
 
         source = self._source
-        reader = PostReader(
+        reader = PostParser(
             source=self.name,
             permalinks=Permalinks(source.blog_url, source.permalink, self._zone),
             zone=self._zone,

@@ -43,7 +43,7 @@ class FrontMatterError(SyndicatorError):
 
 
 @dataclass(slots=True)
-class Document:
+class PostDocument:
     """A parsed file. `form`: yaml, toml, json, a generator's name for its own format, or empty without front matter.
     `written`: the front matter as it is written; `body`: the text below it; `raw`: the same as bytes.
     """
@@ -95,7 +95,7 @@ class _NoFrontMatterError(Exception):
     """What looked like front matter is something else, such as a paragraph between two rules."""
 
 
-def read_document(content: bytes) -> Document:
+def read_document(content: bytes) -> PostDocument:
     """Split a file, with line feeds and no white space around it, into front matter and body.
 
     Raises FrontMatterError if the front matter is too large or has too long keys,
@@ -107,37 +107,37 @@ def read_document(content: bytes) -> Document:
         return _read_unfenced(content)
     front_matter, raw = content[: closing.end()].decode(), content[closing.end() :]
     if own := own_front_matter(front_matter):
-        return Document(own.form, own.data, own.body.encode() + raw, front_matter)
+        return PostDocument(own.form, own.data, own.body.encode() + raw, front_matter)
     handler = _HANDLERS[opening[2] or opening[1]]
     try:
         # no more is passed to the parser, which copies its input several times
         data, _ = frontmatter.parse(front_matter, handler=handler)
     except _NoFrontMatterError:
-        return Document("", {}, content)
+        return PostDocument("", {}, content)
     except (ValueError, RecursionError) as error:
         data, warning = _read_leniently(front_matter, handler, error)
-        return Document(handler.form, data, raw, front_matter, (warning,))
-    return Document(handler.form, data, raw, front_matter)
+        return PostDocument(handler.form, data, raw, front_matter, (warning,))
+    return PostDocument(handler.form, data, raw, front_matter)
 
 
-def _read_unfenced(content: bytes) -> Document:
+def _read_unfenced(content: bytes) -> PostDocument:
     text = content.decode()
     with_fences = fenced(text)
     if with_fences != text:
         return read_document(with_fences.strip().encode())
     if own := own_front_matter(text):
-        return Document(own.form, own.data, own.body.encode(), text.removesuffix(own.body))
-    return _read_bare_json(text) if text.startswith("{") else Document("", {}, content)
+        return PostDocument(own.form, own.data, own.body.encode(), text.removesuffix(own.body))
+    return _read_bare_json(text) if text.startswith("{") else PostDocument("", {}, content)
 
 
-def _read_bare_json(text: str) -> Document:
+def _read_bare_json(text: str) -> PostDocument:
     """Parse front matter in JSON without fences; text that only looks like JSON is body."""
     try:
         _, end = json.JSONDecoder().raw_decode(text[: LARGEST + 1])
         data, _ = frontmatter.parse(text[:end], handler=_BARE_JSON)
     except (ValueError, RecursionError):
-        return Document("", {}, text.encode())
-    return Document("json", data, text[end:].lstrip(_SPACE).encode(), text[:end])
+        return PostDocument("", {}, text.encode())
+    return PostDocument("json", data, text[end:].lstrip(_SPACE).encode(), text[:end])
 
 
 def _read_leniently(front_matter: str, handler: _Fenced, error: Exception) -> tuple[dict[str, Any], str]:

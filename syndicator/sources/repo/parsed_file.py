@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from syndicator.model import Problem
 from syndicator.sources.repo.encoding import as_utf8, repaired
-from syndicator.sources.repo.front_matter import Document, FrontMatterError, read_document
+from syndicator.sources.repo.front_matter import FrontMatterError, PostDocument, read_document
 
 
 class FileContent(NamedTuple):
@@ -22,7 +22,7 @@ class ParsedFile(NamedTuple):
 
     key: str
     fingerprint: str
-    document: Document
+    document: PostDocument
     warnings: list[str]
 
 
@@ -40,7 +40,7 @@ def parsed_file(file: FileContent) -> ParsedFile | Problem:
     return ParsedFile(file.key, file.fingerprint, document, [*encoding_warnings, *document.warnings])
 
 
-def _document(content: bytes) -> tuple[Document, str]:
+def _document(content: bytes) -> tuple[PostDocument, str]:
     """Parse the file; also return what is wrong with its encoding."""
     try:
         return read_document(content), ""

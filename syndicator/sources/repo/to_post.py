@@ -43,7 +43,7 @@ _NO_OVERRIDES = PostOverrides()
 
 
 @value
-class PostReader:
+class PostParser:
     """Reads the files of one source. `zone`: of local times.
 
     `first_seen` dates a file without a date. Posts that expired
@@ -91,7 +91,7 @@ def _tried(step: Callable[[Any], Any], file: Any) -> Any:
 class _PostParser:
     """One file on its way to a post. Each step, in the order of the methods, finds what the later ones need."""
 
-    def __init__(self, reader: PostReader, file: ParsedFile, filename: Filename) -> None:
+    def __init__(self, reader: PostParser, file: ParsedFile, filename: Filename) -> None:
         document = file.document
         self.key = file.key
         self._fingerprint = file.fingerprint

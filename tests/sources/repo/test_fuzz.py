@@ -16,7 +16,7 @@ from syndicator.model import Problem
 from syndicator.sources.repo.parsed_file import FileContent
 from syndicator.sources.repo.permalink import Permalinks
 from syndicator.sources.repo.site import Site
-from syndicator.sources.repo.to_post import PostReader
+from syndicator.sources.repo.to_post import PostParser
 from tests.bounded import EXAMPLES, cpu_at_most, run_bounded
 from tests.fakes.git_blog import git_source
 from tests.fakes.git_objects import FILE, FOLDER, LINK, SUBMODULE, ObjectWriter
@@ -59,7 +59,7 @@ KEYS = st.sampled_from(
 @EXAMPLES
 @cpu_at_most(2)
 def fuzz_files(content: bytes, key: str) -> None:
-    reader = PostReader(
+    reader = PostParser(
         source="posts",
         permalinks=Permalinks("https://blog.example", "{blog_url}/{slug}", UTC),
         zone=UTC,

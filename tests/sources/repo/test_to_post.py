@@ -14,7 +14,7 @@ from syndicator.model import Problem
 from syndicator.sources.repo.parsed_file import FileContent
 from syndicator.sources.repo.permalink import Permalinks
 from syndicator.sources.repo.site import Site
-from syndicator.sources.repo.to_post import PostReader
+from syndicator.sources.repo.to_post import PostParser
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,7 +96,7 @@ def test_what_is_not_public_is_withheld(key: str, extra: str, withheld: str, tmp
 @example(b"# " + b"*a" * 100_000)
 @cpu_at_most(2)
 def test_no_file_can_break_the_reader(content: bytes) -> None:
-    reader = PostReader(
+    reader = PostParser(
         source="s", permalinks=Permalinks(BLOG, "{blog_url}/{slug}", UTC), zone=UTC,
         first_seen=lambda _: None, now=DAY, site=Site(("a.md",)),
     )  # fmt: skip
