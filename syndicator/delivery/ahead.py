@@ -92,10 +92,9 @@ class Ahead:
         attempts, self._attempts = self.waiting(), {}
         if not attempts:
             return
-        for attempt in attempts:
-            if attempt.intent and attempt.intent.number:
-                self._completer.snooze(attempt, "stopped before it was sent", outcome="stopped")
-        self._ledger.transitions.put_back([attempt.fence for attempt in attempts], self._ledger.instance.id)
+        first, *others = attempts  # only the intent of the first may be committed
+        self._completer.give_back(first)
+        self._ledger.transitions.put_back([attempt.fence for attempt in others], self._ledger.instance.id)
 
     def _number(self) -> int:
         """Return how many deliveries are sent in SECONDS."""

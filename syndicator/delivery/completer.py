@@ -116,9 +116,18 @@ class Completer:
             return False
         return True
 
-    def snooze(self, attempt: Attempt, reason: str, *, outcome: str) -> None:
-        """Postpone the attempt: nothing was sent, and the post is not at fault."""
-        self._transitions.snooze(attempt.fence, due_at=self._next_retry(attempt), outcome=outcome, error=reason)
+    def snooze(self, attempt: Attempt, reason: str, *, outcome: str) -> bool:
+        """Postpone the attempt: nothing was sent, and the post is not at fault. False if another worker has it."""
+        return self._transitions.snooze(attempt.fence, due_at=self._next_retry(attempt), outcome=outcome, error=reason)
+
+    def give_back(self, attempt: Attempt) -> bool:
+        """Let others have what was not sent. False if another worker has it.
+
+        Its intent may be committed, even where the ledger failed: the answer to the commit was lost then.
+        """
+        if self._transitions.put_back([attempt.fence], attempt.fence.instance):
+            return True
+        return self.snooze(attempt, "stopped before it was sent", outcome="stopped")
 
     def failed(self, attempt: Attempt, error: SendError, number: int) -> None:
         """Record that step `number` got no receipt. Raises ChannelStopped."""

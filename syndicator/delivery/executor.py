@@ -188,9 +188,7 @@ class DeliveryExecutor:
     def _publish(self, attempt: Attempt, intent: Intent, upcoming: Upcoming = _nothing) -> Receipt | None:
         """Commit the intent, unless that is done, send, commit the result. Returns None without a receipt."""
         attempt.sent, step = None, intent.step
-        if not intent.number and not self._completer.begin(attempt, intent):
-            if not self._transitions.put_back([attempt.fence], attempt.fence.instance):  # else the channel was stopped
-                log.warning("taken over by another worker, so not sent", extra=attempt.log_fields)
+        if not intent.number and not self._begin(attempt, intent):
             return None
         self._advance_mark(attempt, intent.number)
         if not self._ledger.instance.lease_is_fresh(self._ledger.lease):
@@ -209,6 +207,19 @@ class DeliveryExecutor:
         following = self.ahead.next(upcoming) if step.number + 1 == attempt.parts else None
         self._completer.sent(attempt, step, receipt, following=following)
         return receipt
+
+    def _begin(self, attempt: Attempt, intent: Intent) -> bool:
+        """Commit the intent; return whether it may be sent. Raises LedgerError."""
+        try:
+            if self._completer.begin(attempt, intent):
+                return True
+        except LedgerError:
+            with suppress(LedgerError):  # then the claim ends with this process
+                self._completer.give_back(attempt)
+            raise
+        if not self._completer.give_back(attempt):  # else the channel was stopped
+            log.warning("taken over by another worker, so not sent", extra=attempt.log_fields)
+        return False
 
     def _advance_mark(self, attempt: Attempt, number: int) -> None:
         """Raises LedgerError if the ledger could be replaced by an older copy without a trace: nothing is sent."""

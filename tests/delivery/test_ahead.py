@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -203,3 +204,41 @@ def test_what_was_begun_and_is_not_sent_waits_for_another_try(hook: Workbench) -
     assert (after.state, after.attempts, after.error) == (State.PENDING, 0, "stopped before it was sent")
     assert [attempt.outcome for attempt in hook.ledger.deliveries.attempts(after.id)] == ["stopped"]
     assert (held(hook), len(hook.server.publications)) == (0, 2)
+
+
+class LosesAnswer:
+    """A connection that loses the answer to the next commit of an intent: that is committed."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._intents = 0  # since the last COMMIT
+        self._lost = False
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._connection, name)
+
+    def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+        cursor = self._connection.execute(sql, *values)
+        self._intents += sql.startswith("INSERT INTO attempts")
+        if sql == "COMMIT" and self._intents and not self._lost:
+            self._lost = True
+            raise sqlite3.OperationalError("disk I/O error")
+        return cursor
+
+
+def lose_answer(bench: Workbench) -> None:
+    local = bench.ledger.database._local
+    local.connection = LosesAnswer(local.connection)
+
+
+def test_what_was_begun_with_a_receipt_by_a_commit_whose_answer_was_lost_is_not_in_doubt(hook: Workbench) -> None:
+    work(hook, once_two_are_sent(hook, lambda: lose_answer(hook)))
+    assert (states(hook), held(hook)) == ([SENT, SENT, PENDING, SENT, SENT], 0)
+    assert len(hook.server.publications) == 4
+
+
+def test_what_was_begun_by_a_commit_whose_answer_was_lost_is_not_in_doubt(hook: Workbench) -> None:
+    lose_answer(hook)
+    assert work(hook).ledger_failed
+    assert (states(hook), held(hook)) == ([PENDING] * 5, 0)
+    assert not hook.server.publications

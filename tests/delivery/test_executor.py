@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from syndicator.testing.messages import Reply, Request
+
 THREAD = "{{ post.title }} {{ post.url }}\n---\nSecond.\n---\nThird.\n"
 MINUTE = timedelta(minutes=1)
 
@@ -259,6 +261,23 @@ def test_a_thread_stops_at_the_part_that_may_be_sent(x: Workbench) -> None:
     x.execute()
     assert texts(x) == ["The-First-Tomato", "Second."]
     assert (x.delivery.state, x.delivery.steps[1].in_doubt) == (State.SENT, True)
+
+
+def test_a_thread_whose_channel_was_stopped_between_two_parts_is_nobodys(x: Workbench) -> None:
+    answer, until = x.server.answer, x.blog.now + timedelta(hours=1)
+
+    def stop_channel(request: Request) -> Reply:
+        if x.server.publications:
+            x.ledger.channels.wait("box", "429", until)
+            x.ledger.database.release_connection()
+        return answer(request)
+
+    x.server.answer = stop_channel  # type: ignore[method-assign]
+    x.executor.execute(x.delivery, x.post, if_works=True)
+    assert texts(x) == ["The-First-Tomato", "Second."]
+    assert x.state() == (State.SENT, False)
+    assert x.delivery.incomplete
+    assert x.ledger.decisions.skip(x.delivery.id)
 
 
 def test_the_root_alone_costs(x: Workbench) -> None:
