@@ -13,14 +13,8 @@ from syndicator.render import sentences
 from syndicator.render.cuts import ENOUGH, folded, uncut, width, without_link_to_more
 from syndicator.render.fit import excerpt
 from syndicator.render.notice_words import any_of, starts
-from syndicator.render.notices import (
-    is_furniture,
-    is_greeting,
-    is_notice,
-    passage,
-    stands_for_more,
-    without_first_notice,
-)
+from syndicator.render.notices import is_furniture, is_greeting, is_notice, stands_for_more, without_first_notice
+from syndicator.render.passages import passage
 from syndicator.render.pointers import hands_over, marked, points_above, points_below, without_pointers
 from syndicator.value import frozen
 

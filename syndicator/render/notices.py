@@ -5,24 +5,22 @@ Most are known by their form: set off by emphasis, a label with a colon, nothing
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import regex
 
 from syndicator.documents import document as d
 from syndicator.documents.plain_text import text_of
-from syndicator.documents.tex import readable
 from syndicator.render import notice_words as words
 from syndicator.render import sentences
 from syndicator.render.cuts import is_same_page, without_link_to_more
 from syndicator.render.lazy_pattern import LazyPattern
 from syndicator.render.notice_words import any_of, starts
+from syndicator.render.passages import Passage, passage
 from syndicator.render.pointers import refers
-from syndicator.value import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 _NOTE_SIGNS = ("※", "⚠", "ℹ", "🚧")
 _LETTERS = regex.compile(r"\p{L}")
@@ -90,58 +88,6 @@ _SHARING = regex.compile(
     r"[?&](?:share|action)=|/intent/(?:tweet|post)|sharer|shareArticle|/share\?|/submit\?|/pin/create|t\.me/share|wa\.me/|mailto:\?"
 )
 _FURNITURE = starts(any_of(words.FURNITURE) + r"\W*\Z")
-
-
-@frozen
-class Passage:
-    """A paragraph, as far as its form tells what it is.
-
-    `plain`: its text outside of emphasis and links; `unlinked`: its text outside of links; `links`: their addresses.
-    """
-
-    text: str
-    plain: str
-    unlinked: str
-    links: tuple[str, ...]
-    emphasised: str  # its text in emphasis
-    is_bold: bool = False  # some of it
-    under_image: bool = False  # it follows an image
-
-    @property
-    def is_set_off(self) -> bool:
-        """Whether all its words are emphasised or linked."""
-        return bool(self.emphasised) and not _LETTERS.search(self.plain)
-
-
-@lru_cache(maxsize=8)  # a paragraph of a feed is looked at twice
-def passage(children: d.Inlines, *, under_image: bool = False) -> Passage:
-    """Return a paragraph's text by form."""
-    pieces = list(_pieces(children, emphasised=False, target=""))
-    return Passage(
-        text=text_of(children),
-        plain="".join(text for text, emphasised, target in pieces if not emphasised and not target).strip(),
-        unlinked="".join(text for text, _, target in pieces if not target).strip(),
-        links=tuple(dict.fromkeys(target for _, _, target in pieces if target)),
-        emphasised="".join(text for text, emphasised, _ in pieces if emphasised).strip(),
-        is_bold=any(isinstance(child, d.Styled) and child.style is d.Style.STRONG for child in children),
-        under_image=under_image,
-    )
-
-
-def _pieces(children: d.Inlines, *, emphasised: bool, target: str) -> Iterator[tuple[str, bool, str]]:
-    for child in children:
-        match child:
-            case d.Styled(style, inner):
-                marked = style in {d.Style.EMPHASIS, d.Style.STRONG, d.Style.SMALL}
-                yield from _pieces(inner, emphasised=emphasised or marked, target=target)
-            case d.Link():
-                yield from _pieces(child.children, emphasised=emphasised, target=child.target)
-            case d.Text(text) | d.Code(text):
-                yield text, emphasised, target
-            case d.Math(tex):
-                yield readable(tex), emphasised, target
-            case _:
-                yield " ", emphasised, target
 
 
 def is_of_the_feed(block: d.Block, url: str = "") -> bool:

@@ -12,9 +12,9 @@ from syndicator.render.notices import (
     is_notice,
     is_of_the_feed,
     leads_to_itself,
-    passage,
     without_first_notice,
 )
+from syndicator.render.passages import passage
 
 URL = "https://blog.example.dev/oars"
 
