@@ -58,14 +58,14 @@ class Binder:
 
     def valid_values(self, cls: type[Any], table: Mapping[str, Any], path: KeyPath) -> dict[str, Any]:
         """Return the valid values of `table` by field name; report the others."""
-        hints = get_type_hints(cls, localns=NAMES)
+        given = {_key(field): field for field in fields(cls) if _key(field) in table}
+        hints = get_type_hints(cls, localns=NAMES) if given else {}  # all at once, which takes a while
         valid = {}
-        for field in fields(cls):
-            if (key := _key(field)) in table:
-                try:
-                    valid[field.name] = self._value(field, hints[field.name], table[key], (*path, key))
-                except (ValueError, UsageError) as error:
-                    self.report((*path, key), str(error))
+        for key, field in given.items():
+            try:
+                valid[field.name] = self._value(field, hints[field.name], table[key], (*path, key))
+            except (ValueError, UsageError) as error:
+                self.report((*path, key), str(error))
         return valid
 
     def construct(
