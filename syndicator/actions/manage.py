@@ -38,12 +38,21 @@ def in_flight(ledger: Ledger, post: Post, delivery: Delivery) -> str:
 
 
 def skip(ledger: Ledger, receipts: ReceiptsFile, post: Post, channels: Iterable[str]) -> list[str]:
-    """Drop unsent deliveries; return a line for each. Raises UsageError if there are none."""
+    """Drop unsent deliveries; return a line for each.
+
+    Raises UsageError if there are none, or if any is being sent: the others are dropped, and it says so.
+    """
+    rescue_orphans(ledger)  # what a dead worker has claimed is not in flight
     deliveries = latest_deliveries(ledger.deliveries, post, channels)
     skipped = [delivery for delivery in deliveries if ledger.decisions.skip(delivery.id)]
+    lines = [f"skipped: {post.slug} on {delivery.channel}" for delivery in skipped]
+    lines += receipts.publish() if skipped else ()
+    busy = [delivery for delivery in deliveries if ledger.decisions.in_flight_since(delivery.id)]
+    if busy:
+        raise UsageError("\n".join([*lines, *(in_flight(ledger, post, delivery) for delivery in busy)]))
     if not skipped:
         raise UsageError(f"nothing to skip: {states(post, deliveries)}")
-    return [*(f"skipped: {post.slug} on {delivery.channel}" for delivery in skipped), *receipts.publish()]
+    return lines
 
 
 def retry(ledger: Ledger, post: Post, channels: Iterable[str]) -> list[str]:

@@ -11,6 +11,7 @@ from syndicator.model import State
 from tests.commands import resolve, retry, skip
 
 if TYPE_CHECKING:
+    from syndicator.ledger import Ledger
     from tests.a_blog import Blog
 
 DELAYED = '[channels.outbox]\nkind = "file"\npath = "outbox"\ndelay = "2h"'
@@ -51,6 +52,33 @@ def test_only_the_named_channels_are_skipped(blog: Blog) -> None:
     with blog.open() as session:
         assert skip(session, "one", ["second"]) == ["skipped: one on second"]
     assert states(blog) == {"outbox": "held", "second": "skipped"}
+
+
+def claim(ledger: Ledger, channel: str, owner: str) -> None:
+    (delivery,) = ledger.deliveries.on_channel(channel)
+    ledger.database.run("UPDATE deliveries SET state = 'pending' WHERE id = :id", id=delivery.id)
+    assert ledger.transitions.claim(delivery, owner)
+
+
+def test_what_is_being_sent_is_not_skipped_while_the_others_are(blog: Blog) -> None:
+    blog.channels = (DELAYED, SECOND + '\ndelay = "2h"')
+    blog.run()
+    with blog.open() as session:
+        claim(session.ledger, "outbox", session.ledger.instance.id)
+        busy = r"one is being sent to outbox right now, since 0 s; try again after that"
+        with pytest.raises(UsageError, match=f"^skipped: one on second\n{busy}$"):
+            skip(session, "one")
+        assert states(blog) == {"outbox": "claimed", "second": "skipped"}
+        with pytest.raises(UsageError, match=f"^{busy}$"):
+            skip(session, "one", ["outbox"])
+
+
+def test_what_a_dead_worker_has_claimed_is_skipped(blog: Blog) -> None:
+    blog.channels = (DELAYED,)
+    blog.run()
+    with blog.open() as session:
+        claim(session.ledger, "outbox", "dead")
+        assert skip(session, "one") == ["skipped: one on outbox"]
 
 
 def test_a_failed_delivery_is_tried_again(blog: Blog) -> None:
