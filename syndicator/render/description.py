@@ -19,6 +19,8 @@ _IN_THIS_ARTICLE = starts(any_of(words.IN_THIS_ARTICLE))
 _POST_APPEARED = regex.compile(r"\s*\bThe post .{1,300}? appeared first on .{1,300}\Z", regex.DOTALL)
 _SOURCE = regex.compile(r"(?:\s|\A)#{2,6}\s|\A#\s|```")  # the beginning of the body, as a program has cut it out
 _EMPHASIS = regex.compile(r"(?<![\p{L}\p{N}_/])_(?=\p{L})([^_\n]{1,80})(?<=[\p{L}\p{N}.!?])_(?![\p{L}\p{N}_/])")
+# signs as quoted YAML has them, in a text without its quotes
+_ESCAPED = regex.compile(r"\\U(000[0-9A-Fa-f]{5})|\\u(?![dD][89A-Fa-f])([0-9A-Fa-f]{4})")
 _DANGLES = regex.compile(r"[,;:、，；：\-–—(|/&]\Z")
 _SITE_NAME = regex.compile(r"\s[|·»]\s\S")
 
@@ -28,6 +30,8 @@ def cleaned(text: str) -> str:
     if ("#" in text or "```" in text) and _SOURCE.search(text):
         return ""
     shown = _POST_APPEARED.sub("", text)
+    if "\\u" in shown or "\\U" in shown:
+        shown = _ESCAPED.sub(lambda code: chr(int(code[1] or code[2], 16)), shown)
     return uncut((_EMPHASIS.sub(r"\1", shown) if "_" in shown else shown).strip())
 
 

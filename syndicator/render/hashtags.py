@@ -27,6 +27,7 @@ _IDENTIFIER = regex.compile(
 )
 
 
+_PLACEHOLDERS = frozenset({"tbd", "tba", "todo", "null", "none", "undefined"})
 _LONGEST = 32  # letters of a topic: more are a sentence
 _MOST_WORDS = 3  # of a title that may be a topic as well
 _LONGEST_ACRONYM = 6  # letters
@@ -76,6 +77,8 @@ class Speller:
         words = _words(tag)
         word = "".join(words)
         if len(word) > _LONGEST or (len(words) > _MOST_WORDS and tag.strip() == text.partition("\n")[0].strip()):
+            return False
+        if word.casefold() in _PLACEHOLDERS and _key(tag) not in self._extra:
             return False
         if _key(tag) in self._extra or _key(tag) in SPELLINGS:
             return True

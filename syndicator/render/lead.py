@@ -70,6 +70,7 @@ class _Reader:
         self._passages: list[str] = []
         self._notices: list[str] = []  # the next best, if there is nothing else
         self._quotes: list[str] = []
+        self._repeated = 0  # characters of passages that were left out, since they are there already
         self._under_image = False
         self._is_below = False  # a picture, code or the like
         self._is_below_code = False  # or a list or a table, in the same section: what follows may speak of it
@@ -85,7 +86,7 @@ class _Reader:
             return True
         match block:
             case d.Paragraph(children) if not _is_heading(block):
-                return self._paragraph(children) or sum(map(len, self._passages)) > _MOST
+                return self._paragraph(children) or sum(map(len, self._passages)) + self._repeated > _MOST
             case d.ExcerptEnd():
                 return bool(self._passages)
             case d.Figure() | d.Embed() | d.Omitted():
@@ -137,7 +138,7 @@ class _Reader:
                 verbatim=True, needed=not isinstance(block, d.Quote), is_list=isinstance(block, d.List)
             )
         self._drop_dangling()
-        if not self._drop_pointers():
+        if self._passages and not self._drop_pointers():
             self._is_lost |= isinstance(block, d.CodeBlock | d.Table)
             return False
         if self._is_late and width(" ".join(self._passages)) < ENOUGH:
@@ -148,7 +149,7 @@ class _Reader:
 
     def _paragraph(self, children: d.Inlines) -> bool:
         """Add a paragraph. Returns whether the opening is complete."""
-        children, has_image = _below_image(children)
+        children, has_image = _below_image(_without_deleted(children))
         shown = without_link_to_more(children, self._url)
         current = passage(shown, under_image=has_image or self._under_image)
         self._under_image = False
@@ -171,9 +172,18 @@ class _Reader:
             if (self._is_late or self._is_below_code) and (_BEGINS_LOWER.match(text) or _GOES_ON.search(text)):
                 self._is_late = True
                 return
-        if text := uncut(text, is_cut=is_cut):
+        if (text := uncut(text, is_cut=is_cut)) and not self._repeats(text):
             self._was_behind_code |= self._is_behind_code and not self._passages
             self._passages.append(text)
+
+    def _repeats(self, text: str) -> bool:
+        """Whether a passage says what one before says; one that is only its beginning, cut, goes."""
+        said = folded(text)
+        if self._passages and self._passages[-1].endswith(("…", "...")) and said.startswith(folded(self._passages[-1])):
+            self._passages.pop()
+        repeats = any(folded(passage) == said for passage in self._passages)
+        self._repeated += len(text) if repeats else 0
+        return repeats
 
     def _without_title(self, text: str) -> str:
         end = sentences.first_end(text)
@@ -257,6 +267,11 @@ def _is_heading(block: d.Paragraph) -> bool:
         return False
     text = text_of(block.children)
     return len(text) < 80 and not text.endswith((".", "!", "。", "！"))
+
+
+def _without_deleted(children: d.Inlines) -> d.Inlines:
+    """Return inlines without what the author has struck out."""
+    return tuple(child for child in children if not (isinstance(child, d.Styled) and child.style is d.Style.DELETED))
 
 
 def _below_image(children: d.Inlines) -> tuple[d.Inlines, bool]:

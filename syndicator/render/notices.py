@@ -157,7 +157,7 @@ def _is_pointer(passage: Passage) -> bool:
 
 def _is_licence(text: str) -> bool:
     """Whether a line says who may copy the post."""
-    return len(text) < 200 and bool(_LICENCE.search(text)) and len(sentences.ends(text)) <= 2
+    return len(text) < 200 and bool(_LICENCE.search(text)) and len(sentences.ends(text)) <= 3
 
 
 def leads_to_itself(passage: Passage, url: str) -> bool:

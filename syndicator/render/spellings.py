@@ -38,6 +38,7 @@ WebComponents WebDev WebGL WebGPU WebKit WebMention WebMentions WebP WebPerf Web
 WebXR WhatsApp WiFi WinForms WinRT WinUI WIP WireGuard WLED WoL WooCommerce WordPress WPF WSGI WSL WSL2 WWDC WWW
 WYSIWYG X11 x86 XAML XAMPP XGBoost XHTML XML XMPP XSLT XSS XState XUnit YAGNI YAML YouTube YouTuber ZFS ZigBee ZigLang
 ZMQ zsh
+HTB LFI MFA OSCP RCE SSRF SSTI SUID XXE
 a11y i18n l10n n8n k9s o11y
 """
 _SIGNED = {

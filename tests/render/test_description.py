@@ -15,6 +15,7 @@ SENTENCE = "A sensor, a speaker and a gate that says good morning to cows."
         (SENTENCE, SENTENCE),
         (f"{SENTENCE} […] The post The gate appeared first on My blog.", SENTENCE),
         (f"{SENTENCE} Continue reading", SENTENCE),
+        (f"{SENTENCE} \\U0001F404\\u00e9 C:\\users", f"{SENTENCE} 🐄é C:\\users"),
         ("I could _just_ open it, _as I said._", "I could just open it, as I said."),
         ("What __init__ and _a_b do to my_own_gate", "What __init__ and _a_b do to my_own_gate"),
         (f"{SENTENCE} ## 1. The gate It opens when", ""),

@@ -47,6 +47,8 @@ def hashtags(*tags: str, most: int | None = None) -> str:
         (".NET", "#DotNet"),
         ("ci/cd", "#CICD"),
         ("n8n", "#n8n"),
+        ("TBD", ""),
+        ("rce", "#RCE"),
         ("today's news", "#TodaysNews"),
         ("100-days-of-code", "#100DaysOfCode"),
         ("機械学習", "#機械学習"),

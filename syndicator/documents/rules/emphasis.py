@@ -23,6 +23,7 @@ _HEADING = regex.compile(r"(#{2,6})(?:(?=[^\s#!])(?!\w+[)\]>}])|[\u00a0\u3000])(
 _PUNCTUATION = regex.compile(r"[\p{P}\p{S}--[*]]", regex.VERSION1)
 _LETTER = regex.compile(r"[\p{L}\p{N}]")
 _ENDS_A_PART = ".!?…:;,–—"  # and a space follows, also where a converter has dropped it
+_NEAR = 40  # stars and the like
 _ENDS_AND_BEGINS = regex.compile(r"\*\*[ \u00a0]\*\*(?!\*)")
 _SPACED_BOLD = regex.compile(r"\*\*[ \u00a0]([^\s*][^*\n]{0,300}[^\s*])\*\*(?![*\w])")
 
@@ -63,6 +64,7 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
     is_glued = end - start == 2 and (_is_glued(before, after) or _is_glued(after, before))
     if not (is_glued or _IDEOGRAPH.match(before) or _IDEOGRAPH.match(after)):
         return False
+    closes = is_glued and _has_open(state)
     for _ in range(end - start):
         state.push("text", "", 0).content = "*"
         state.delimiters.append(
@@ -71,10 +73,16 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
                 open=not after.isspace(), close=not before.isspace(),
             )
         )  # fmt: skip
-    if is_glued and before in _ENDS_A_PART and not _IDEOGRAPH.match(after):
+    if is_glued and before in _ENDS_A_PART and not _IDEOGRAPH.match(after) and closes:
         state.push("text", "", 0).content = " "
     state.pos = end
     return True
+
+
+def _has_open(state: StateInline) -> bool:
+    """Whether bold words have begun: there is an odd number of runs of two stars near before this one."""
+    near = state.delimiters[-_NEAR:]
+    return sum(each.marker == ord("*") and each.length == 2 for each in near) % 4 == 2
 
 
 def _is_glued(sign: str, letter: str) -> bool:

@@ -11,7 +11,7 @@ from tests.documents.reading import blocks, plain
     ("source", "expected"),
     [
         ("朝の**「箱」**は", "朝の「箱」は"), ("**注意：**先", "注意：先"), ("이 **(작은 잔)**은", "이 (작은 잔)은"), ("だけは*（多分）*本当", "だけは（多分）本当"),
-        ("2 * 3 * 4 和 ** 5", "2 * 3 * 4 和 ** 5"), ("a**b**c", "abc"), ("**Go!**If you", "Go! If you"), ("**Lima –**May", "Lima – May"), ("两层——**后端**用", "两层——后端用"),
+        ("2 * 3 * 4 和 ** 5", "2 * 3 * 4 和 ** 5"), ("a**b**c", "abc"), ("**Go!**If you", "Go! If you"), ("**Lima –**May", "Lima – May"), ("a.**b**c", "a.bc"), ("两层——**后端**用", "两层——后端用"),
         ("a **b** **c** d", "a b c d"), ("a (**b**)c", "a (b)c"), ("** Who is it?** Me", "Who is it? Me"), ("2 ** n and 3 ** m", "2 ** n and 3 ** m"),
         ("views/**/*.erb", "views/**/*.erb"), ("say **so", "say **so"),
     ],
