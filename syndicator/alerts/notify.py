@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from syndicator.alerts.collect import Alert
 from syndicator.channels.http.client import json_body, request
 from syndicator.channels.http.urls import url_secrets
-from syndicator.config import values
+from syndicator.config import addresses
 from syndicator.credentials import Secret
 from syndicator.errors import SendError, UsageError, unexpected
 from syndicator.times import localized
@@ -131,7 +131,7 @@ def _apprise(address: str, title: str, body: str) -> str:
 
 def _post(address: str, message: Mapping[str, object]) -> str:
     """POST JSON; return the problem, or ""."""
-    if address.startswith("http://") and not values.is_loopback(urlsplit(address).hostname or ""):
+    if address.startswith("http://") and not addresses.is_loopback(urlsplit(address).hostname or ""):
         return "http:// is allowed for this machine only; use https://"
     headers = {"Content-Type": "application/json"}
     response = request(

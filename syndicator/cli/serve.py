@@ -46,10 +46,10 @@ def _set_password(context: CommandContext, config: Config) -> int:
 
 
 def _settings(config: Config, listen: str | None) -> ServeConfig:
-    from syndicator.config import values
+    from syndicator.config import addresses
 
     try:
-        address = values.listen(listen) if listen else None
+        address = addresses.listen(listen) if listen else None
         return replace(config.serve, listen=address) if address else config.serve
     except ValueError as error:
         raise UsageError(f"--listen {listen}: {error}") from None

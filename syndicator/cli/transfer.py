@@ -154,16 +154,16 @@ def copy_ledger(context: CommandContext, source: str, target: str) -> None:
 
 def _config_for(context: CommandContext, address: str) -> Config:
     """Return a config with only this ledger."""
-    from syndicator.config import Config, LedgerConfig, values
+    from syndicator.config import Config, LedgerConfig, addresses
 
     path = address.removeprefix("sqlite:///")
     if "://" not in path:
         return Config(path=context.ledger_file.absolute(), ledger=LedgerConfig(url=f"sqlite:///{Path.cwd() / path}"))
-    parts = values.split_url(address)
+    parts = addresses.split_url(address)
     if parts.scheme not in ("postgresql", "postgres"):
         raise UsageError(f'{address}: must be an SQLite file, or start with "sqlite:///" or "postgresql://"')
     try:
-        values.refuse_password(parts, values.DATABASE_PASSWORDS)
+        addresses.refuse_password(parts, addresses.DATABASE_PASSWORDS)
     except ValueError:
         raise UsageError(
             "others can read a password on the command line; put it into ~/.pgpass or $PGPASSWORD"

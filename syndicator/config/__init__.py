@@ -10,7 +10,7 @@ from dataclasses import field
 from datetime import UTC, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
-from syndicator.config import values
+from syndicator.config import addresses, values
 from syndicator.value import value
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ UTM = ("source", "medium", "campaign", "term", "content")
 
 @value
 class BlogConfig:
-    url: str = field(default="", metadata={"read": values.address})
+    url: str = field(default="", metadata={"read": addresses.address})
     title: str = ""
     timezone: tzinfo = UTC
     language: str = field(default="", metadata={"read": values.language})  # of posts that do not say theirs
@@ -40,14 +40,14 @@ class SourceConfig:
     kind: str = field(metadata={"choices": ("repo", "feed")})
     name: str
     path: Path | None = None
-    git: str = field(default="", metadata={"read": values.repository})
+    git: str = field(default="", metadata={"read": addresses.repository})
     branch: str = ""
     credentials: Secret | None = None
     include: tuple[str, ...] = ("**/*.md", "**/*.mdx", "**/*.mdoc", "**/*.markdown")
     exclude: tuple[str, ...] = ("README.md",)
     permalink: str = field(default="{blog_url}/{slug}", metadata={"read": values.permalink})
     generator: str = ""  # of a repo: what makes its site; else each file tells
-    blog_url: str = field(default="", metadata={"read": values.address})  # [blog] url unless given
+    blog_url: str = field(default="", metadata={"read": addresses.address})  # [blog] url unless given
     url: str = ""  # an address, or the absolute path of a file
     max_bytes: int = field(default=5_000_000, metadata={"positive": True})  # of a feed's decompressed body
 
@@ -70,14 +70,14 @@ class ScheduleConfig:
 
 @value
 class MonitorConfig:
-    metrics: tuple[str, int] | None = field(default=None, metadata={"read": values.listen})  # for Prometheus
+    metrics: tuple[str, int] | None = field(default=None, metadata={"read": addresses.listen})  # for Prometheus
     ping_url: str | Secret = ""  # requested after each successful pass: a dead man's switch
 
 
 @value
 class ServeConfig:
-    listen: tuple[str, int] = field(default=("127.0.0.1", 8765), metadata={"read": values.listen})
-    url: str = field(default="", metadata={"read": values.origin})  # how it is reached from other machines
+    listen: tuple[str, int] = field(default=("127.0.0.1", 8765), metadata={"read": addresses.listen})
+    url: str = field(default="", metadata={"read": addresses.origin})  # how it is reached from other machines
     proxy: bool = False  # whether a proxy in front says who asks
 
 

@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from syndicator.config import ChannelConfig, values
+from syndicator.config import ChannelConfig, addresses, values
 from syndicator.config.bind import keys, suggestion
 from syndicator.errors import UsageError
 
@@ -56,8 +56,8 @@ class ChannelReader:
         own = self._binder.valid_values(kind.Options, table, path)
         options = self._binder.construct(kind.Options, own, table, path)
         settings = {**_kind_defaults(kind, options), **self._defaults, **settings}
-        addresses = ("base_url", *_addresses(kind.Options))
-        self._check_addresses({key: {**own, **settings}.get(key) for key in addresses}, settings, path)
+        urls = {key: {**own, **settings}.get(key) for key in ("base_url", *_addresses(kind.Options))}
+        self._check_addresses(urls, settings, path)
         return ChannelConfig(name=name, kind=table["kind"], options=options, **settings)
 
     def _kind(self, kind: object, path: KeyPath) -> type[Any] | None:
@@ -70,11 +70,11 @@ class ChannelReader:
             self._binder.report(path, str(error))
             return None
 
-    def _check_addresses(self, addresses: Mapping[str, Any], settings: Mapping[str, Any], path: KeyPath) -> None:
-        for key, url in addresses.items():
+    def _check_addresses(self, urls: Mapping[str, Any], settings: Mapping[str, Any], path: KeyPath) -> None:
+        for key, url in urls.items():
             if isinstance(url, str) and url:
                 allow_http = settings.get("allow_http", False)
-                self._binder.check(values.address, url, (*path, key), allow_http=allow_http)
+                self._binder.check(addresses.address, url, (*path, key), allow_http=allow_http)
 
     def _check_sources(self, channel: ChannelConfig, sources: set[str], path: KeyPath) -> None:
         for key, posts in (("only", channel.only), ("except", channel.except_)):

@@ -14,6 +14,7 @@ from syndicator.config import (
     PolicyConfig,
     ScheduleConfig,
     ServeConfig,
+    addresses,
     values,
 )
 from syndicator.config.bind import Binder, keys
@@ -157,10 +158,10 @@ class ConfigReader:
         """Return a ledger's address; of SQLite with an absolute path."""
         if (path := url.removeprefix("sqlite:///")) != url and path:
             return f"sqlite:///{self._path.parent / path}"
-        parts = values.split_url(url)
+        parts = addresses.split_url(url)
         if parts.scheme not in ("postgresql", "postgres"):
             raise ValueError('must start with "sqlite:///" or "postgresql://"')
-        values.refuse_password(parts, values.DATABASE_PASSWORDS)
+        addresses.refuse_password(parts, addresses.DATABASE_PASSWORDS)
         return url
 
     def _schedule(self) -> ScheduleConfig:
@@ -173,7 +174,7 @@ class ConfigReader:
         monitor = self._section("monitor", MonitorConfig) or MonitorConfig()
         if monitor.ping_url and isinstance(monitor.ping_url, str):
             path = ("monitor", "ping_url")
-            monitor = replace(monitor, ping_url=self._binder.check(values.address, monitor.ping_url, path) or "")
+            monitor = replace(monitor, ping_url=self._binder.check(addresses.address, monitor.ping_url, path) or "")
         return monitor
 
     def _policy(self) -> tuple[PolicyConfig, dict[str, Any]]:
@@ -187,7 +188,7 @@ class ConfigReader:
         urls = (self._section("notify", _NotifyConfig) or _NotifyConfig()).urls
         for index, url in enumerate(urls):
             if isinstance(url, str):
-                self._binder.check(values.notify_url, url, ("notify", "urls", index))
+                self._binder.check(addresses.notify_url, url, ("notify", "urls", index))
         return urls
 
     def _hashtags(self) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from syndicator.config import SourceConfig, values
+from syndicator.config import SourceConfig, addresses, values
 from syndicator.config.bind import keys
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _feed_settings(
     if "url" not in table:
         binder.report((*path, "url"), "is missing")
     elif "://" in url:
-        return {"url": binder.check(values.address, url, (*path, "url")) or ""}
+        return {"url": binder.check(addresses.address, url, (*path, "url")) or ""}
     elif url:
         file = binder.folder / url
         if not file.is_file():

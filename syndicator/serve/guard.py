@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
-from syndicator.config.values import is_loopback
+from syndicator.config.addresses import is_loopback
 from syndicator.errors import UsageError
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from syndicator.config.values import is_loopback
+from syndicator.config.addresses import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from syndicator.config.values import is_loopback
+from syndicator.config.addresses import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from syndicator.config import values
+from syndicator.config import addresses, values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,43 +89,6 @@ def test_what_is_no_time_zone(written: object) -> None:
         values.timezone(written)
 
 
-@pytest.mark.parametrize(
-    ("written", "complaint"),
-    [
-        ("blog.example.dev", "https://"),
-        ("ftp://example.dev", "https://"),
-        ("https://", "https://"),
-        ("https://example.dev:port/", "not a valid address"),
-        ("https://me:secret@example.dev/", "password"),
-        ("http://example.dev/", "allow_http"),
-        ("http://127.0.0.1.example.dev/", "allow_http"),
-    ],
-)
-def test_what_is_no_address(written: str, complaint: str) -> None:
-    with pytest.raises(ValueError, match=complaint):
-        values.address(written, allow_http=False)
-
-
-@pytest.mark.parametrize("host", ["localhost", "localhost:8080", "127.0.0.1", "127.9.9.9:1", "[::1]:80"])
-def test_plain_http_to_this_machine_is_fine(host: str) -> None:
-    assert values.address(f"http://{host}/x", allow_http=False) == f"http://{host}/x"
-
-
-@pytest.mark.parametrize(
-    "url", ["https://example.dev/me/blog.git", "ssh://git@example.dev/blog", "git@example.dev:me/blog.git"]
-)
-def test_repositories(url: str) -> None:
-    assert values.repository(url) == url
-
-
-@pytest.mark.parametrize(
-    "url", ["git://example.dev/blog", "file:///etc", "ext::sh -c id", "--upload-pack=x", "https://token@example.dev/b"]
-)
-def test_what_is_no_repository(url: str) -> None:
-    with pytest.raises(ValueError, match=r"address of a repository|must not be written|not a valid address"):
-        values.repository(url)
-
-
 def test_a_permalink_knows_its_placeholders() -> None:
     assert values.permalink("{blog_url}/{year}/{slug}") == "{blog_url}/{year}/{slug}"
     for wrong in ("{blog_url}/{titel}", "{", "{}", "{slug.x}"):
@@ -153,16 +116,8 @@ def test_pauses() -> None:
         (values.number, 2, 2.0),
         (values.number, 0, 0.0),
         (values.name, "a-b_c.d2", "a-b_c.d2"),
-        (values.notify_url, "mailto://me@example.dev", "mailto://me@example.dev"),
-        (values.notify_url, "https://hooks.example/x", "https://hooks.example/x"),
-        (values.notify_url, "ntfy://a b", "ntfy://a b"),
-        (values.listen, "127.0.0.1:9464", ("127.0.0.1", 9464)),
-        (values.listen, "[::1]:65535", ("::1", 65535)),
-        (values.listen, "localhost:1", ("localhost", 1)),
         (values.cron, "*/10 * * * *", "*/10 * * * *"),
         (values.pauses, ["2026-12-20/2026-12-20"], (("2026-12-20", "2026-12-20"),)),
-        (values.address, " https://example.dev ", "https://example.dev"),
-        (values.address, "https://me@example.dev/", "https://me@example.dev/"),
     ],
 )
 def test_a_valid_value(read: Callable[[object], object], value: object, expected: object) -> None:
@@ -180,18 +135,10 @@ def test_a_valid_value(read: Callable[[object], object], value: object, expected
         (values.number, True, "must be a number"),
         (values.name, "-a", "a name may contain only"),
         (values.name, "a b", "a name may contain only"),
-        (values.notify_url, "me@example.dev", "must be an address"),
-        (values.notify_url, "ntfy://a\u0007", "must be an address"),
-        (values.notify_url, "http://a b", "not a valid address"),
-        (values.listen, "127.0.0.1:65536", "must be an address and a port"),
-        (values.listen, "127.0.0.1:0", "must be an address and a port"),
-        (values.listen, "127.0.0.1:x", "must be an address and a port"),
-        (values.listen, ":80", "must be an address and a port"),
         (values.cron, "* * * *", "must be five fields"),
         (values.cron, "61 * * * *", 'not a valid schedule: "61'),
         (values.pauses, ["2026-12-21/2026-12-20"], "ends before it starts"),
         (values.window, "08:00-08:00", "ends before it starts"),
-        (values.address, "https://example.dev/a\\b", "not a valid address: it contains a space"),
     ],
 )
 def test_a_value_that_is_not_valid(read: Callable[[object], object], value: object, problem: str) -> None:
@@ -220,15 +167,7 @@ def test_weekdays_of_crontab_count_from_sunday(written: str, days: str) -> None:
     assert fields == {"minute": "1", "hour": "2", "day": "3", "month": "4", "day_of_week": days}
 
 
-@pytest.mark.parametrize(
-    ("host", "loopback"),
-    [("localhost", True), ("a.localhost", True), ("127.0.0.1", True), ("::1", True), ("10.0.0.1", False), ("a.example", False)],
-)  # fmt: skip
-def test_this_machine(host: str, *, loopback: bool) -> None:
-    assert values.is_loopback(host) is loopback
-
-
-READERS = [values.duration, values.window, values.timezone, values.address, values.repository]
+READERS = [values.duration, values.window, values.timezone, addresses.address, addresses.repository]
 READERS += [
     values.permalink,
     values.cron,

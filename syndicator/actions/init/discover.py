@@ -22,7 +22,7 @@ from syndicator.actions.init.survey import (
 from syndicator.actions.init.web import site_of
 from syndicator.channels.plugins import installed_kinds
 from syndicator.channels.registry import kinds
-from syndicator.config import values
+from syndicator.config import addresses, values
 from syndicator.errors import UsageError
 from syndicator.generators.site_settings import Setting
 from syndicator.http.liveness import probe_page
@@ -164,6 +164,6 @@ def _web_address(written: str) -> str:
     """Read an address that may lack its `https://`. Raises UsageError."""
     address = written if written.startswith(("https://", "http://")) else f"https://{written}"
     try:
-        return values.address(address)
+        return addresses.address(address)
     except ValueError as error:
         raise UsageError(f"{written}: {error}") from None

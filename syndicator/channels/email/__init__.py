@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from syndicator.channels import Channel
 from syndicator.channels.email.message import mail, subject_of
 from syndicator.channels.http.client import json_body, reveal
-from syndicator.config import values
+from syndicator.config import addresses
 from syndicator.errors import NeedsPerson, Permanent
 from syndicator.model import Account, Announcement, Receipt
 from syndicator.value import value
@@ -65,7 +65,7 @@ class Kind(Channel):
 
     def problems(self) -> Sequence[str]:
         parts = urlsplit(self.options.smtp)
-        if self.options.password or values.is_loopback(parts.hostname or ""):
+        if self.options.password or addresses.is_loopback(parts.hostname or ""):
             return ()
         return ("user and password are missing: a mail server that takes mail from anybody is rare",)
 
@@ -108,7 +108,7 @@ class Kind(Channel):
         parts = urlsplit(self.options.smtp)
         host, implicit = parts.hostname or "", parts.scheme == "smtps"
         password = reveal(self.options.password) if self.options.password else ""
-        plain = not implicit and (values.is_loopback(host) or self.context.allow_http)
+        plain = not implicit and (addresses.is_loopback(host) or self.context.allow_http)
         try:
             port = parts.port or PORTS[parts.scheme]
         except ValueError:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from syndicator.config import values
+from syndicator.config import addresses
 from syndicator.errors import NeedsPerson
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def checked_url(url: str, name: str, *, allow_http: bool) -> str:
     """Return the address if a channel may send to it. Raises NeedsPerson, which mentions `name` but not the address."""
     try:
-        return values.address(url, allow_http=allow_http)
+        return addresses.address(url, allow_http=allow_http)
     except ValueError as error:
         reason = str(error).partition(": ")[0]
     raise NeedsPerson(f"{name}: {reason}")

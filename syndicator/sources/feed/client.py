@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from syndicator.config import values
+from syndicator.config import addresses
 from syndicator.errors import FetchError, SourceError, TooLargeError
 from syndicator.http import Response, UrlGuard, display_url, get, host_of
 from syndicator.http.retry_after import retry_after
@@ -38,7 +38,7 @@ def read(url: str, checkpoint: Checkpoint, guard: UrlGuard, max_bytes: int, now:
     """Read the feed. The response says whether it is unchanged. Raises SourceError on any failure."""
     response = _request(url, checkpoint, guard, max_bytes, now)
     following = _with_validators(_with_redirects(url, checkpoint, response), response)
-    is_local = values.is_loopback(host_of(url))
+    is_local = addresses.is_loopback(host_of(url))
     feed = FeedResponse(body=None, checkpoint=following, url=response.url, headers=response.headers, is_local=is_local)
     if response.status == 304:
         return feed

@@ -164,7 +164,7 @@ def test_where_nobody_listens(harness: MailHarness) -> None:
 
 
 def test_a_server_that_does_not_encrypt_gets_no_password(harness: MailHarness, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("syndicator.config.values.is_loopback", lambda _: False)
+    monkeypatch.setattr("syndicator.config.addresses.is_loopback", lambda _: False)
     with pytest.raises(NeedsPerson, match="does not encrypt: use smtps://"):
         harness.channel.whoami()
     assert not any(command.startswith("AUTH") for command in harness.mail_server.commands)
