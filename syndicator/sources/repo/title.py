@@ -53,6 +53,8 @@ _DEBRIS = re.compile(
     re.IGNORECASE,
 )
 _SAYS_NOTHING = re.compile(r"[0-9a-f-]{8,}|[a-z0-9]{20,}|[\d_-]+|index|readme|untitled.*|post-?\d*", re.IGNORECASE)
+_NUMBER = re.compile(r"[\d_-]*\d{4}[\d_-]*")
+_LONGEST_BEGINNING = 100  # characters
 _NAME_DATE = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_ ]+(?=.)")
 
 
@@ -76,6 +78,13 @@ def title_and_text(body: str, name: str, *, default: str = "") -> tuple[str, str
     if line := _first_line(above):
         return line, _below(line, body)
     return ("" if _names_a_part(level, above, shown, name) else heading) or readable(name), body
+
+
+def beginning_of_note(body: str, name: str, title: str) -> str:
+    """Return the first line of a note whose title is only the number that its file is named by; empty for other posts."""
+    if not _NUMBER.fullmatch(name) or title != readable(name):
+        return ""
+    return next(filter(None, map(_words, _outside_code(body[:_FAR]))), "")[:_LONGEST_BEGINNING]
 
 
 def _names_a_part(level: int, above: list[str], text: str, name: str) -> bool:

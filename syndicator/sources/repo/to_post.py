@@ -27,7 +27,7 @@ from syndicator.sources.repo.pages import (
 from syndicator.sources.repo.parsed_file import FileContent, ParsedFile, parsed_file
 from syndicator.sources.repo.permalink import Permalinks, quoted
 from syndicator.sources.repo.sealed import may_hide, public_part
-from syndicator.sources.repo.title import title_and_text
+from syndicator.sources.repo.title import beginning_of_note, title_and_text
 from syndicator.sources.text import short_title
 from syndicator.value import value
 
@@ -153,10 +153,12 @@ class _PostParser:
 
     def _post(self) -> Post:
         fields, url = self._fields, self._address.url
+        note = "" if fields.text("title") else beginning_of_note(self._markdown, self._filename.stem, self._title)
+        data = {**self._document.data, "untitled": True} if note else self._document.data
         return Post(
             slug=self._address.slug,
             url=url,
-            title=short_title(self._title),
+            title=short_title(note or self._title),
             seo_title=short_title(fields.text("seo_title")),
             summary="" if self._protected else fields.text("summary"),
             markdown="" if self._protected else self._markdown,
@@ -169,7 +171,7 @@ class _PostParser:
             series=fields.text("series"),
             lang=self._lang(),
             translation_key=self._translation_key(),
-            front_matter={} if self._protected else self._document.data,
+            front_matter={} if self._protected else data,
             overrides=self._overrides(),
             protected=self._protected,
             withheld=self._withheld() or (Withheld.PROTECTED if self._protected else ""),

@@ -65,6 +65,13 @@ def test_the_first_of_several_parts_is_no_title() -> None:
     assert title_and_text("## Clay\n\nText.", "kilns") == ("Clay", "## Clay\n\nText.")
 
 
+def test_a_note_named_by_a_number_is_untitled(tmp_path: Path) -> None:
+    note = post_of(tmp_path, "notes/1554423458.md", "---\ndate: 2024-03-05\n---\n\nUp *late*, again.\n\nSo long.")
+    assert (note.title, note.front_matter.get("untitled"), note.slug) == ("Up late, again.", True, "1554423458")
+    film = post_of(tmp_path, "posts/1984.md", "---\ntitle: 1984\ndate: 2024-03-05\n---\n\nA book.")
+    assert (film.title, film.front_matter.get("untitled")) == ("1984", None)
+
+
 def test_a_name_of_several_words_is_the_title_of_a_note() -> None:
     assert title_and_text("Docker\n\nIt runs things.", "A list of tools")[0] == "A list of tools"
     assert title_and_text("# Docker\n\nIt runs things.", "A list of tools")[0] == "Docker"
