@@ -1,7 +1,7 @@
 """Many blogs in one program, several workers, one ledger on PostgreSQL:
 
     python tests/bench/bench_blogs.py polls [BLOGS] [WORKERS]        nothing new: polls a second, CPU each, memory
-    python tests/bench/bench_blogs.py deliveries [BLOGS] [POSTS]     one worker against four, at 50 ms a send; then two are killed
+    python tests/bench/bench_blogs.py deliveries [BLOGS] [POSTS]     1, 2, 4, 8 workers, at 50 ms a send; 4 of which 2 are killed
 
 Each prints a line per measurement; `polls(…)` and `deliveries(…)` return the same.
 """
@@ -27,6 +27,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).res
 
 import itertools
 
+from syndicator.daemon.blog_turns import SENDING
 from syndicator.http import UrlGuard, get
 from tests.fakes.ledgers import postgresql
 
@@ -239,6 +240,7 @@ class Deliveries:
     workers: int
     killed: int
     seconds: float  # from the first to the last
+    cpu_ms: float  # of the workers that were not killed, from their start to their end, for each that was sent
     sent: int
     twice: int
 
@@ -258,11 +260,12 @@ def deliveries(number: int, blogs: int = 40, posts: int = 50, *, kill: int = 0) 
             _wait(lambda: remote.ask("count")[0] >= blogs * posts // 4, started)
             for worker in started[:kill]:
                 worker.kill()
-            _wait(lambda: remote.ask("count")[0] >= blogs * posts - kill * 8, started[kill:])
-            time.sleep(1)
+            _wait(lambda: remote.ask("count")[0] >= blogs * posts - kill * SENDING, started[kill:])
+            time.sleep(1)  # for what a killed one was sending, and for what should not come
+            cpu = cpu_seconds(started[kill:])
         _, sends, times = remote.ask("all")
-        twice = sum(number > 1 for number in sends.values())
-        return Deliveries(number, kill, max(times) - min(times), len(sends), twice)
+        twice = sum(copies > 1 for copies in sends.values())
+        return Deliveries(number, kill, max(times) - min(times), 1000 * cpu / len(sends), len(sends), twice)
 
 
 def _wait(done: Callable[[], bool], workers: list[subprocess.Popen[bytes]], seconds: float = 900) -> None:
@@ -278,6 +281,6 @@ if __name__ == "__main__":
     if what == "polls":
         print(polls(*map(int, numbers)))
     else:
-        one, four = deliveries(1, *map(int, numbers)), deliveries(4, *map(int, numbers))
-        print(one, four, f"{one.seconds / four.seconds:.2f} ×", sep="\n")
+        first, *others = (deliveries(workers, *map(int, numbers)) for workers in (1, 2, 4, 8))
+        print(first, *(f"{other}: {first.seconds / other.seconds:.2f} ×" for other in others), sep="\n")
         print(deliveries(4, *map(int, numbers), kill=2))
