@@ -43,7 +43,7 @@ LOOK = timedelta(seconds=5)  # between two looks at what is due, and at the file
 _COST = 500  # of the time, one part at most is for looking at the files of many blogs
 _LONGEST_LOOK = 60.0  # seconds; a look that reads many files takes long
 _LATE = LOOK + timedelta(seconds=2)  # as a pass may be
-_TIDY_SECONDS = 60.0  # between two looks for what dead workers have left
+_TIDY_SECONDS = 15.0  # between two looks for what dead workers have left
 _BUSY = timedelta(seconds=5)  # until a blog is looked at again whose channel or account was in use
 _UNKNOWN = timedelta(minutes=1)  # until a blog that is not configured here is looked at again
 _BUSY_SECONDS = 0.05  # until a host is tried again that others ask

@@ -246,9 +246,17 @@ class Transitions(ClaimStore):
         )
 
     def rescue_orphans(self, dead: str) -> None:
-        """Take over what a dead instance held: claimed deliveries wait again, those being sent become unknown."""
+        """Take over what a dead instance held: claimed deliveries wait again, those being sent become unknown.
+
+        The next pass of their blogs is due, as that of whoever works there may have gone by without them.
+        """
         values = {"dead": dead, "now": self._now(), "why": "the program ended while it was being sent"}
         with self._database.transaction():  # of whichever blogs
+            self._run(
+                "UPDATE blogs SET pass_at = :now WHERE pass_at > :now AND id IN (SELECT blog FROM deliveries WHERE instance = :dead"
+                " UNION SELECT blog FROM channels WHERE instance = :dead)",
+                dead=dead, now=values["now"],
+            )  # fmt: skip
             self._run(
                 "UPDATE deliveries SET due_at = :now, updated_at = :now, instance = NULL,"
                 " error = CASE WHEN state = 'sending' THEN :why ELSE error END,"

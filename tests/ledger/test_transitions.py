@@ -14,7 +14,7 @@ from syndicator.model import (
     State,
     Step,
 )
-from tests.fakes.ledgers import STEP, THERE, begun, claimed, doubtful, later, ledgers_on, pending, sending
+from tests.fakes.ledgers import LEASE, STEP, THERE, begun, claimed, doubtful, later, ledgers_on, pending, sending
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -180,6 +180,22 @@ def test_what_the_dead_left(ledger: Ledger) -> None:
     assert states[held.delivery].attempts == 0
     assert len(ledger.deliveries.due("x")) == 3
     assert all(a.ended_at for a in ledger.deliveries.attempts(sent.delivery))
+
+
+def test_blogs_whose_deliveries_the_dead_held_are_due(ledger: Ledger) -> None:
+    """Others may have had their turn there, before it was seen that it is dead: the next is not as late as the next read."""
+    blogs = {name: ledger.of_blog(ledger.blogs.register(name)) for name in ("sends", "begins", "reads")}
+    ledger.blogs.schedule(blogs)
+    for _ in blogs:
+        turn = ledger.blogs.claim(LEASE)
+        assert turn
+        ledger.blogs.finish(turn, ledger.now() + LEASE, ledger.now() + LEASE)
+    sending(blogs["sends"])
+    blogs["begins"].channels.add("x", "x", "")
+    assert blogs["begins"].leases.acquire("x", "me", instead_of=None)
+    ledger.transitions.rescue_orphans("me")
+    due = {turn.name for _ in blogs if (turn := ledger.blogs.claim(LEASE))}
+    assert due == {"sends", "begins"}
 
 
 def test_only_its_holder_releases_a_claim(ledger: Ledger) -> None:
