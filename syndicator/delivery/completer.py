@@ -93,7 +93,7 @@ class Completer:
 
         try:
             if not (following and self._begun_with(record, following)):
-                record()
+                _try_twice(record)
         except LedgerError as error:
             url = receipt.remote_url or receipt.remote_id or "URL"
             raise LedgerError(
@@ -254,6 +254,14 @@ class Completer:
 
     def _next_retry(self, attempt: Attempt) -> datetime:
         return next_retry(attempt.fence.attempts, self._now())
+
+
+def _try_twice(record: Callable[[], None]) -> None:
+    """Record a receipt also where the ledger fails in the middle of that, as when its server restarts."""
+    try:
+        record()
+    except LedgerError:
+        record()
 
 
 def _is_channels(error: Limited | Unreachable, attempt: Attempt) -> bool:

@@ -100,9 +100,14 @@ class Transitions(ClaimStore):
             )  # fmt: skip
             if number == 0 and row["has_others"]:
                 self._supersede_others(fence.delivery)
-            if self._end_try(fence, outcome, evidence) is None:
+            if self._end_try(fence, outcome, evidence) is None and not self._has_ended(fence, number, outcome):
                 self._note(fence.delivery, number, fence.instance, outcome, evidence)
         return self._deliveries.get(fence.delivery) if number else from_row(Delivery, row, steps=(step_of(step),))
+
+    def _has_ended(self, fence: Fence, number: int, outcome: str) -> bool:
+        """Whether this instance has recorded that already: the answer to its commit was lost."""
+        sql = "SELECT 1 FROM attempts WHERE delivery = :id AND step = :step AND instance = :instance AND outcome = :outcome"
+        return bool(self._rows(sql, id=fence.delivery, step=number, instance=fence.instance, outcome=outcome))
 
     def adopt_copy(self, fence: Fence, receipt: Receipt) -> Delivery:
         """Adopt a copy that existed before the first send."""

@@ -64,9 +64,9 @@ def states(bench: Workbench) -> list[tuple[State, int]]:
     return [(deliveries[post.id].state, deliveries[post.id].attempts) for post in posts]
 
 
-def outcomes(bench: Workbench) -> set[str]:
-    """How every attempt has ended."""
-    return {row["outcome"] for row in bench.ledger.database.rows("SELECT outcome FROM attempts")}
+def outcomes(bench: Workbench) -> list[str]:
+    """What the log of attempts says, oldest first."""
+    return [row["outcome"] for row in bench.ledger.database.rows("SELECT outcome FROM attempts ORDER BY id")]
 
 
 def held(bench: Workbench) -> int:
@@ -153,7 +153,7 @@ def test_a_channel_that_is_slow_claims_each_in_its_turn(hook: Workbench, monkeyp
     work(hook, look)
     assert claimed[0] == claimed[-1] == 0
     assert max(claimed) > 1
-    assert (states(hook), outcomes(hook)) == ([SENT] * 5, {"sent"})
+    assert (states(hook), outcomes(hook)) == ([SENT] * 5, ["sent"] * 5)
 
 
 def test_what_another_worker_has_is_left_out(hook: Workbench) -> None:
@@ -166,7 +166,7 @@ def test_what_another_worker_has_is_left_out(hook: Workbench) -> None:
 
     work(hook, claim_third)
     assert states(hook) == [SENT, SENT, (State.CLAIMED, 1), SENT, SENT]
-    assert (held(hook), outcomes(hook)) == (1, {"sent"})
+    assert (held(hook), outcomes(hook)) == (1, ["sent"] * 4)
 
 
 def test_what_can_not_be_prepared_is_left_to_its_turn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -206,39 +206,55 @@ def test_what_was_begun_and_is_not_sent_waits_for_another_try(hook: Workbench) -
     assert (held(hook), len(hook.server.publications)) == (0, 2)
 
 
-class LosesAnswer:
-    """A connection that loses the answer to the next commit of an intent: that is committed."""
+class FailsOnce:
+    """A connection that fails at the first commit after such a statement: before it is done, or its answer is lost."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, statement: str, *, done: bool) -> None:
         self._connection = connection
-        self._intents = 0  # since the last COMMIT
-        self._lost = False
+        self._statement = statement
+        self._done = done
+        self._is_next = self._has_failed = False
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._connection, name)
 
     def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+        self._is_next |= sql.startswith(self._statement)
+        fails = sql == "COMMIT" and self._is_next and not self._has_failed
+        if fails and not self._done:
+            self._has_failed = True
+            raise sqlite3.OperationalError("disk I/O error")
         cursor = self._connection.execute(sql, *values)
-        self._intents += sql.startswith("INSERT INTO attempts")
-        if sql == "COMMIT" and self._intents and not self._lost:
-            self._lost = True
+        if fails:
+            self._has_failed = True
             raise sqlite3.OperationalError("disk I/O error")
         return cursor
 
 
-def lose_answer(bench: Workbench) -> None:
+INTENT, RECEIPT = "INSERT INTO attempts", "UPDATE attempts SET ended_at"
+
+
+def fail_once(bench: Workbench, statement: str, *, done: bool) -> None:
     local = bench.ledger.database._local
-    local.connection = LosesAnswer(local.connection)
+    local.connection = FailsOnce(local.connection, statement, done=done)
 
 
 def test_what_was_begun_with_a_receipt_by_a_commit_whose_answer_was_lost_is_not_in_doubt(hook: Workbench) -> None:
-    work(hook, once_two_are_sent(hook, lambda: lose_answer(hook)))
+    work(hook, once_two_are_sent(hook, lambda: fail_once(hook, INTENT, done=True)))
     assert (states(hook), held(hook)) == ([SENT, SENT, PENDING, SENT, SENT], 0)
-    assert len(hook.server.publications) == 4
+    assert (outcomes(hook), len(hook.server.publications)) == (["sent", "sent", "stopped", "sent", "sent"], 4)
 
 
 def test_what_was_begun_by_a_commit_whose_answer_was_lost_is_not_in_doubt(hook: Workbench) -> None:
-    lose_answer(hook)
+    fail_once(hook, INTENT, done=True)
     assert work(hook).ledger_failed
     assert (states(hook), held(hook)) == ([PENDING] * 5, 0)
     assert not hook.server.publications
+
+
+@pytest.mark.parametrize("done", [False, True])
+def test_a_receipt_is_recorded_though_the_ledger_fails_once(hook: Workbench, *, done: bool) -> None:
+    fail_once(hook, RECEIPT, done=done)
+    assert not work(hook).ledger_failed
+    assert (states(hook), held(hook)) == ([SENT] * 5, 0)
+    assert (outcomes(hook), len(hook.server.publications)) == (["sent"] * 5, 5)
