@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.documents import document as d
 from syndicator.documents import elements
-from syndicator.documents.characters import emojize, printable
+from syndicator.documents.characters import emojize, is_evenly_spaced, printable
 from syndicator.documents.html_tokens import Comment, Tag, Token, tokens
 from syndicator.documents.nodes import BLOCKS, BOUNDARY, Element, Node, Part, blocks, is_block, is_unseen
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _DEEPEST = 60  # elements in one another; deeper ones are left out, their text stays
 _SOFT_BREAK, _HARD_BREAK = d.Break(), d.Break(hard=True)
 _NEWLINES = re.compile(r" ?\n[ \n]*")
-_SPACES = re.compile(r"[ \t\r\f]{2,}|[\t\r\f]")  # those that are not one space already
+_SPACES = re.compile(r"[ \t\r\f]+")
 _ENDED_BY = {  # an element ends if one of these begins inside it
     "li": {"li"}, "dt": {"dt", "dd"}, "dd": {"dt", "dd"}, "tr": {"tr", "tbody", "tfoot"},
     "td": {"td", "th", "tr", "tbody", "tfoot"}, "th": {"td", "th", "tr", "tbody"}, "option": {"option"},
@@ -168,7 +168,7 @@ class Builder:
         if self._open["pre"]:
             self.add(d.Text(text))
             return
-        lines = _NEWLINES.split(_SPACES.sub(" ", text))
+        lines = [text] if is_evenly_spaced(text) else _NEWLINES.split(_SPACES.sub(" ", text))
         for number, line in enumerate(lines):
             if number:
                 self.add(d.Break())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from syndicator.documents import document as d
+from syndicator.documents.characters import is_evenly_spaced
 from syndicator.documents.tex import readable
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ _SOFT, _HARD = "\r", "\n"  # line breaks of the source, of the text
 _NO_SPACE = regex.compile(
     r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}\u3000-\u303f\uff00-\uffef])\r(?=[\p{Han}\p{Hiragana}\p{Katakana}\u3000-\u303f])"
 )
-_SPACES = regex.compile(r"[ \t\r]{2,}|[\t\r]")  # those that are not one space already
+_SPACES = regex.compile(r"[ \t\r]+")
 _AROUND_BREAK = regex.compile(r" *+\n *+")
 _BULLET = "• "
 _NUMBER, _BRACKETED = regex.compile(r"\[?\d{1,3}\]?"), regex.compile(r"\[\d{1,3}\]")
@@ -29,6 +30,8 @@ _SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉�
 def text_of(inlines: Iterable[d.Inline]) -> str:
     """Return the text of inlines: without images and footnote references; lines end only at hard breaks."""
     raw = "".join(map(_inline, inlines))
+    if is_evenly_spaced(raw):
+        return raw.strip()
     return _AROUND_BREAK.sub("\n", _SPACES.sub(" ", _NO_SPACE.sub("", raw))).strip()
 
 

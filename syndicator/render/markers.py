@@ -17,7 +17,7 @@ _ANY = re.compile("[\ufdd0-\ufdef]")
 
 def strip(text: str) -> str:
     """Remove all markers."""
-    return _ANY.sub("", text)
+    return text if text.isascii() else _ANY.sub("", text)
 
 
 def wrap(text: str, kind: tuple[str, str]) -> str:

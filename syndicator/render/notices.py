@@ -211,7 +211,7 @@ def _is_byline(text: str) -> bool:
 
 def is_greeting(text: str) -> bool:
     """Whether a text only greets: "Hi all!"."""
-    if _GREETING_AT_END.search(text) and len(text) <= 60 and len(sentences.ends(text)) <= 2:
+    if len(text) <= 60 and _GREETING_AT_END.search(text) and len(sentences.ends(text)) <= 2:
         return True
     return (
         len(text) <= 40 and bool(_GREETING.search(text)) and len(sentences.ends(text)) <= 1 and len(text.split()) <= 5
@@ -244,8 +244,10 @@ def _is_series(text: str) -> bool:
 
 def _is_row_of_links(passage: Passage) -> bool:
     """Whether there is hardly anything but links."""
+    if not passage.links:
+        return False
     between = _TOKENS.findall(passage.unlinked)
-    if not passage.links or len(between) > 3 * len(passage.links):
+    if len(between) > 3 * len(passage.links):
         return False
     own = sum(map(len, between))
     linked = len(passage.text) - len(passage.unlinked)

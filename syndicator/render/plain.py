@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from syndicator.documents.characters import decode_entities, emojize, printable
+from syndicator.documents.characters import decode_entities, emojize, is_evenly_spaced, printable
 from syndicator.documents.markdown import title_text
 
 if TYPE_CHECKING:
@@ -22,15 +22,15 @@ _TAG = re.compile(
 )
 _MARKS = re.compile(r"[*\[\\]")
 _MAX_LENGTH = 20_000  # characters per line
-_SPACE = r"\t\r\n\f\v\x1c-\x1f\x85\u2028\u2029"
-_SPACES = re.compile(rf"[ {_SPACE}]{{2,}}|[{_SPACE}]")  # those that are not one space already
+_SPACES = re.compile(r"[ \t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]+")
 
 
 def one_line(text: str) -> str:
     """Return one line of plain text from a title or the like: without HTML, entities, backticks, control characters."""
     outside_code = _split_code(text[:_MAX_LENGTH])
     outside_code[::2] = [_without_marks(piece) for piece in outside_code[::2]]
-    return emojize(_SPACES.sub(" ", printable(decode_entities("".join(outside_code)))).strip(" \u00a0"))
+    line = printable(decode_entities("".join(outside_code)))
+    return emojize((line if is_evenly_spaced(line) else _SPACES.sub(" ", line)).strip(" \u00a0"))
 
 
 def _without_marks(text: str) -> str:

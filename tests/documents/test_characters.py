@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from syndicator.documents.characters import decode_entities, emojize, printable
+from syndicator.documents.characters import decode_entities, emojize, is_evenly_spaced, printable
 
 
 def test_what_no_reader_sees_is_removed() -> None:
@@ -10,6 +10,20 @@ def test_what_no_reader_sees_is_removed() -> None:
     assert printable("a\u200b b") == "a b"
     assert printable("ไม่\u200bมี") == "ไม่\u200bมี"
     assert printable("plain é 字 🐐") == "plain é 字 🐐"
+
+
+def test_white_space_is_even_if_it_is_single_spaces() -> None:
+    assert is_evenly_spaced("a text, “quoted” 字")
+    uneven = (
+        "two  spaces",
+        "a\ttab",
+        "a line\n",
+        "a\rreturn",
+        "a\fform feed",
+        "a\u2028line separator",
+        "a\x1cseparator",
+    )
+    assert not any(map(is_evenly_spaced, uneven))
 
 
 @pytest.mark.parametrize(
