@@ -166,6 +166,29 @@ def test_two_workers_share_the_turns(world: World) -> None:
         assert ledger.database.rows("SELECT pass_at FROM blogs WHERE id = :id", id=turn.blog) == before, "claimed since"
 
 
+def test_one_with_much_to_send_lets_the_others_have_their_turn(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also those of the others that come up while it sends."""
+    monkeypatch.setattr(blog_turns, "SLICE_SECONDS", 0.0)
+    monkeypatch.setattr(blog_turns, "SIDE_BY_SIDE", 1)
+    world.files.add("ada", *(f"p{number}" for number in range(12)))
+    turns, run = [], blog_turns.run_turn
+
+    def noted(*words: Any, **options: Any) -> Any:
+        done = run(*words, **options)
+        turns.append([outcome.slug for outcome in done.result.outcomes])
+        if len(turns) == 5:
+            world.files.add("cay", "late")
+        return done
+
+    monkeypatch.setattr(blog_passes, "run_turn", noted)
+    worker = world.worker()
+    worker()
+    assert len(world.files.sent("ada")) == 13
+    order = [slug for slugs in turns for slug in slugs]
+    assert order.index("two") < 3
+    assert "late" in order[5:9]
+
+
 HOST = "git.example.com"
 
 
