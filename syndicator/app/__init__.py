@@ -127,8 +127,13 @@ def blog_of(ledger: Ledger, config: Config) -> int:
 
 def _former_name(config: Config) -> str:
     """Return what a blog of a folder was called before; empty if a blog there is still called so, and keeps what it has."""
+    return "" if is_half_renamed(config) else config.blog.formerly
+
+
+def is_half_renamed(config: Config) -> bool:
+    """Whether the file that a blog of a folder was called before is still there."""
     former = config.blog.formerly
-    return "" if former and config.path.with_name(f"{former}.toml").exists() else former
+    return bool(former) and config.path.with_name(f"{former}.toml").exists()
 
 
 def has_ledger(config: Config) -> bool:

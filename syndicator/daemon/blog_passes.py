@@ -14,7 +14,7 @@ from datetime import timedelta
 from threading import Lock, Semaphore
 from typing import TYPE_CHECKING
 
-from syndicator.app import app_on, blog_of, open_ledger_for
+from syndicator.app import app_on, blog_of, is_half_renamed, open_ledger_for
 from syndicator.config import ScheduleConfig
 from syndicator.config.folder_files import SHARED
 from syndicator.daemon import systemd
@@ -59,6 +59,7 @@ class BlogPasses(Passes):
         self._host_turns = HostTurns()
         self._slots = SendingSlots()
         self._claimed: list[tuple[Turn, Hosts]] = []
+        self._half_renamed: set[str] = set()
         self._problems_of: dict[str, frozenset[str]] = {}  # blog → lines; also of what is not a blog's
         self._upkeep = Lock()
         self._looked_at = self._tidied_at = self._pinged_at = float("-inf")
@@ -131,16 +132,26 @@ class BlogPasses(Passes):
             self._problems_of["ping"] = frozenset(ping(self.config))
 
     def _register(self, ledger: Ledger, changed: set[str]) -> None:
-        """Give turns to blogs that are new or have changed: the first is now."""
+        """Give turns to blogs that are new or have changed: the first is now.
+
+        Not to one that is being renamed, as long as its former file is there: it would send everything once more.
+        """
+        changed = changed | self._half_renamed
         configured = {name: self._folder.blogs[name] for name in changed if name in self._folder.blogs}
+        known = ledger.blogs.ids() if configured else {}
+        self._half_renamed = {name for name in configured.keys() - known if is_half_renamed(configured[name])}
+        for name in self._half_renamed:
+            former = configured.pop(name).blog.formerly
+            self._keep_problems(
+                name, [f'blog.formerly = "{former}", but {former}.toml is still there; remove one of them']
+            )
         if configured:
-            known = ledger.blogs.ids()
             with ledger.database.transaction():
                 for name, config in configured.items():
                     if name not in known:
                         blog_of(ledger, config)
                 ledger.blogs.schedule(configured, at_once=configured if self._was_read else ())
-        for name in changed - configured.keys():
+        for name in changed - self._half_renamed - self._folder.blogs.keys():
             self._problems_of.pop(name, None)
         self._was_read = True
 

@@ -109,6 +109,28 @@ def test_files_take_effect_while_it_runs(world: World) -> None:
     assert world.files.sent("bob") == ["two"]
 
 
+def test_a_blog_whose_former_file_is_still_there_waits(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    """As between the copy of a file and the removal of the first: as a new blog it would send everything once more."""
+    worker = world.worker()
+    worker()
+    path, text = world.files.path, (world.files.path / "ada.toml").read_text()
+    (path / "lovelace.toml").write_text(text.replace("[blog]", '[blog]\nformerly = "ada"'))
+    for _ in range(2):
+        worker()
+    assert caplog.messages == [
+        'lovelace: blog.formerly = "ada", but ada.toml is still there; remove one of them',
+    ]
+    with world.ledger() as ledger:
+        assert "lovelace" not in ledger.blogs.ids()
+    (path / "ada.toml").unlink()
+    (path / "ada-posts" / "later.md").write_text("---\ntitle: Later\ndate: 2026-11-02\n---\nText.\n")
+    worker()
+    assert world.files.sent("ada") == ["later", "one"]
+    with world.ledger() as ledger:
+        assert set(ledger.blogs.ids()) == {"blog", "lovelace", "bob"}
+    assert len(list((path / "ada-outbox").glob("*.json"))) == 2
+
+
 def test_a_broken_file_stops_its_blog_and_says_so_once(world: World, caplog: pytest.LogCaptureFixture) -> None:
     worker = world.worker()
     worker()
