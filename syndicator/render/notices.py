@@ -50,6 +50,10 @@ _AUTHORS_OF_A_BOOK = regex.compile(
     r"(?:[^()（）]{2,30}[(（](?:著|編集?|翻訳|訳|監修|監訳|イラスト|作|絵)[)）][,、 ]*+){2,}"
 )
 _THANKS = starts(any_of(words.THANKS))
+# of WordPress, in an export
+_SHORTCODES = regex.compile(
+    r"(?:\[/?(?:(?:gallery|caption|embed|playlist|audio|video)\b|[a-z][\w-]*(?=\s+\w+=[\"'“”]))[^\[\]]{0,2000}\]\s*)++"
+)
 _DATA = regex.compile(r"""\s*[\[{]\s*[\[{]?\s*["'][\w -]{1,40}["']\s*:""")
 _LABEL_ABOVE = starts(any_of(words.LABEL) + r"\s[^.!?]{0,90}[:：]\s*\Z")
 _BOLD_LABEL = starts(any_of(words.LABEL) + r"(?:\s[^.!?]{0,30})?\W*\Z")
@@ -98,7 +102,7 @@ def is_of_the_feed(block: d.Block, url: str = "") -> bool:
     match block:
         case d.Paragraph(children) if without_link_to_more(children, url) == children:
             written = passage(children)
-            if _shares(written.links) and _is_row_of_links(written):
+            if (_shares(written.links) and _is_row_of_links(written)) or _SHORTCODES.fullmatch(written.text):
                 return True
             return _is_reading_time(written) or leads_to_itself(written, url) or _is_said_by_feeds(written.text)
         case d.Heading(_, children):

@@ -214,6 +214,8 @@ def test_no_greetings(text: str) -> None:
         "<ul><li><a href='/oars?share=a'>Tweet</a></li><li><a href='/oars?share=b'>Mail</a></li></ul>",
         "<p>Like this: Like Loading...</p>",
         "<p>Estimated reading time: 2 minutes</p>",
+        "<p>[gallery ids='1,2']</p>",
+        "<p>[looms count='3' order=\"up\"]</p>",
     ],
 )
 def test_what_feeds_add(source: str) -> None:
@@ -228,6 +230,8 @@ def test_what_feeds_add(source: str) -> None:
         "<p>Continue reading only if you like herring.</p>",
         "<p>Salt first. … <a href='https://blog.example.dev/oars'>Continue reading</a></p>",
         "<h2>Sharing is hard</h2>",
+        "<p>[sic]</p>",
+        "<p>[gallery ids='1,2'] It rains.</p>",
         "<ul><li><a href='/oars'>Oars</a></li></ul>",
         "<pre>Read more</pre>",
     ],
