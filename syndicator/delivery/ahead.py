@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 Upcoming = Callable[[int], Sequence[tuple[Delivery, Post]]]  # the next ones, at most so many; none once it is to stop
 
 MOST = 50  # deliveries
-SECONDS = 0.2  # of sending; for so long a person can't change what is claimed
+SECONDS = 0.2  # of sending
+LONGEST = 1.0  # seconds that something is claimed and not sent, if sending has become slower: a person can't change it
 
 
 class Ahead:
@@ -37,6 +38,7 @@ class Ahead:
         self._channel = channel
         self._completer = completer
         self._attempts: dict[int, Attempt] = {}  # by delivery, in their order
+        self._claimed_at = -inf
         self._pace = inf  # seconds that the newest request took
 
     @property
@@ -56,7 +58,7 @@ class Ahead:
 
     def take(self, delivery: Delivery) -> Attempt | None:
         """Return the attempt of a delivery that was claimed ahead, to be sent now."""
-        if self._pace > SECONDS and not self.has_begun:
+        if self._is_slow and not self.has_begun:
             self.put_back()
         return self._attempts.pop(delivery.id, None)
 
@@ -69,6 +71,7 @@ class Ahead:
         claims = self._ledger.transitions.claim_all(
             [each for each, _ in wanted], self._ledger.instance.id, state=state, if_works=if_works
         )
+        self._claimed_at = time.monotonic()
         known = [(claims[each.id], post) for each, post in wanted if each.id in claims]
         self._attempts = {
             claim.delivery: Attempt(claim.claimed, post, self._channel, claim, if_works=if_works)
@@ -82,7 +85,7 @@ class Ahead:
 
     def next(self, upcoming: Upcoming) -> Attempt | None:
         """Return the attempt whose intent can be committed with the receipt of the current one, if there is such."""
-        if not self._attempts or self._pace > SECONDS:
+        if not self._attempts or self._is_slow:
             return None
         attempts = [self._attempts.get(delivery.id) for delivery, _ in upcoming(1)]
         return next((attempt for attempt in attempts if attempt and attempt.intent), None)
@@ -95,6 +98,11 @@ class Ahead:
         first, *others = attempts  # only the intent of the first may be committed
         self._completer.give_back(first)
         self._ledger.transitions.put_back([attempt.fence for attempt in others], self._ledger.instance.id)
+
+    @property
+    def _is_slow(self) -> bool:
+        """Whether the others are to have what is claimed."""
+        return self._pace > SECONDS or time.monotonic() - self._claimed_at > LONGEST
 
     def _number(self) -> int:
         """Return how many deliveries are sent in SECONDS."""

@@ -142,8 +142,11 @@ def test_a_limit_gives_back_what_was_claimed_ahead(hook: Workbench) -> None:
     assert (states(hook), held(hook)) == ([SENT, SENT, PENDING, PENDING, PENDING], 0)
 
 
-def test_a_channel_that_is_slow_claims_each_in_its_turn(hook: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
-    stop = once_two_are_sent(hook, lambda: monkeypatch.setattr(ahead, "SECONDS", 0.0))
+@pytest.mark.parametrize("limit", ["SECONDS", "LONGEST"])
+def test_a_channel_that_is_slow_claims_each_in_its_turn(
+    hook: Workbench, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    stop = once_two_are_sent(hook, lambda: monkeypatch.setattr(ahead, limit, 0.0))
     claimed: list[int] = []
 
     def look() -> bool:
