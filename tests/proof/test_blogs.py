@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.daemon.blog_turns import SENDING
 from syndicator.ledger.engine.postgresql import PostgreSQL
 from tests import ROOT
 from tests.bench.bench_blogs import BLOG, Remote
@@ -136,4 +137,38 @@ def test_workers_are_killed_stopped_and_cut_off(world: World) -> None:
     assert third.poll() is None
     assert set(copies(world).values()) == {1}, "under one key each"
     assert len(copies(world)) == 144
+    assert "Traceback" not in (world.folder / "log").read_text()
+
+
+def test_files_come_go_and_are_renamed_while_workers_send(world: World) -> None:
+    """Also in two steps, as by a person: first the copy, then the removal."""
+    for number in range(9):
+        world.add(f"b{number}", posts=8)
+    killed, *others = (world.start() for _ in range(3))
+    until(lambda: world.sent() > 10)
+    former = [world.folder / f"b{number}.toml" for number in range(3)]
+    for number, path in enumerate(former):
+        (world.folder / f"c{number}.toml").write_text(
+            path.read_text().replace("[blog]", f'[blog]\nformerly = "b{number}"')
+        )
+    broken = world.folder / "b3.toml"
+    text = broken.read_text()
+    broken.write_text("[blog]\ntittle = 1\n")
+    world.add("late", posts=8)
+    for worker in others:
+        worker.send_signal(signal.SIGHUP)
+    killed.kill()
+    until(lambda: world.sent() > 30)
+    for path in former:
+        path.unlink()
+    world.cut()
+    broken.write_text(text)
+    for worker in others:
+        worker.send_signal(signal.SIGHUP)
+    until(lambda: len(copies(world)) == 80)
+    time.sleep(LEASE + 2)  # for what is still in doubt
+    assert all(worker.poll() is None for worker in others)
+    assert set(copies(world).values()) == {1}, "under one key each"
+    sent: dict[bytes, int] = world.remote.ask("all")[1]
+    assert sum(sent.values()) - 80 <= 3 * 2 * SENDING, "once more only what was being sent at the kill or at the cut"
     assert "Traceback" not in (world.folder / "log").read_text()
