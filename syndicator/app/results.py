@@ -44,6 +44,7 @@ class PassResult:
     paused_channels: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     unfinished: bool = False  # a channel was in use by others, who may not have seen all that is due
+    ledger_failed: bool = False  # what was claimed may still be, until the ledger is closed
 
     @property
     def exit_code(self) -> int:

@@ -24,7 +24,7 @@ from syndicator.daemon.ping import ping
 from syndicator.daemon.polling import Hosts
 from syndicator.daemon.run_pass import tidy_ledger
 from syndicator.daemon.scheduler import next_poll
-from syndicator.errors import UsageError
+from syndicator.errors import LedgerError, UsageError
 from syndicator.sources.host_turns import HostTurns
 from syndicator.sources.registry import hosts_of
 
@@ -176,9 +176,11 @@ class BlogPasses(Passes):
             polling=hosts.asked() if polls else None,
             sending=self._slots.held(),
         )
-        hosts.release()
         for note in done.result.notes:
             log.info(note)
+        if done.result.ledger_failed:  # closing it gives back what is claimed; the next pass opens it anew
+            raise LedgerError(f"{turn.name}: {' | '.join(done.result.problems)}")
+        hosts.release()
         if polls or done.result.problems:
             self._keep_problems(turn.name, [*done.result.problems, *done.result.paused_channels])
         next_poll_at = next_poll(config.schedule, now, _LATE) if polls else turn.next_poll_at

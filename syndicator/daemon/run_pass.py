@@ -99,6 +99,7 @@ def run_blog_pass(
         paused_channels=tuple(f"{record.name} is paused: {record.paused}" for record in known if record.paused),
         problems=tuple(dict.fromkeys(problems)),
         unfinished=any(result.busy for result in results),
+        ledger_failed=any(result.ledger_failed for result in results),
     )
 
 

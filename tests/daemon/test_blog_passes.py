@@ -280,6 +280,34 @@ def test_turns_that_ended_with_the_ledger_are_due_at_once(world: World, monkeypa
     assert (world.files.sent("ada"), world.files.sent("bob")) == (["one"], ["two"])
 
 
+def test_a_ledger_that_failed_while_something_was_sent_is_opened_anew(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As long as it is open, nobody takes over what is claimed, or sends on the same account."""
+    failure = "BEFORE UPDATE OF remote_id ON steps BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END"
+    with open_ledger(ConfigFolder(world.files.path, kind_class=kind_class).shared, create=True) as ledger:
+        ledger.database.run(f"CREATE TRIGGER failure {failure}")
+    worker = world.worker()
+    worker._linger = 60.0
+    timer = threading.Timer(10, lambda: setattr(worker, "stopping", True))
+    timer.start()
+    worker()
+    timer.cancel()
+    assert not worker.stopping
+    assert "published on outbox" in caplog.text
+    with world.ledger() as ledger:
+        ledger.database.run("DROP TRIGGER failure")
+        assert {row["state"] for row in ledger.database.rows("SELECT state FROM deliveries")} <= {
+            "unknown",
+            "pending",
+            "held",
+        }
+        assert ledger.database.rows("SELECT 1 FROM channels WHERE instance IS NOT NULL") == []
+    worker._linger = 1.0
+    worker()
+    assert (world.files.sent("ada"), world.files.sent("bob")) == (["one"], ["two"])
+
+
 def test_a_turn_that_takes_longer_than_the_lease_may_be_claimed_twice(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
