@@ -53,6 +53,7 @@ def dry_run(
     Changes nothing and needs no secrets. With SLUG: those posts, as `push` would send them.
     Exit status 1 if an announcement can't be written, or a template or the words of a post have a mistake.
     """
+    from syndicator.delivery.rescue import release_orphans
     from syndicator.delivery.updates import due_updates
     from syndicator.typed_commands import typed
     from syndicator.views.dry_run import preview
@@ -61,6 +62,7 @@ def dry_run(
         raise UsageError("--json, --html and --markdown exclude each other")
     with context.session("dry") as session:
         started = session.ledger.now()
+        release_orphans(session.ledger)
         context.ingest(session)
         if slugs:
             rows = push_plan(session).rows(named_posts(session, slugs), channels)

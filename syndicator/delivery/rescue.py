@@ -13,8 +13,13 @@ if TYPE_CHECKING:
 
 def rescue_orphans(ledger: Ledger) -> None:
     """Release what dead instances held, before anything else."""
+    release_orphans(ledger)
+    remove_dead_files(ledger.folder / "owners", ledger.leases.instances)
+
+
+def release_orphans(ledger: Ledger) -> None:
+    """Release what dead instances held, in a ledger that may be a copy: the files still show that they are dead."""
     for instance in ledger.leases.instances():
         if instance != ledger.instance_id and lease_expired(ledger, instance):
             ledger.transitions.rescue_orphans(instance)
             ledger.leases.forget_instance(instance)
-    remove_dead_files(ledger.folder / "owners", ledger.leases.instances)

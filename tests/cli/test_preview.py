@@ -122,6 +122,19 @@ def test_a_dry_run_without_posts_or_channels_says_only_that_nothing_is_there(blo
     )
 
 
+def test_dry_run_shows_what_a_killed_worker_had_claimed(blog: Blog) -> None:
+    blog.configure()
+    with blog.open() as session:
+        session.ingest()
+        (delivery,) = session.ledger.deliveries.all()
+        session.ledger.decisions.allow(delivery.id, "pushed")
+        assert session.ledger.transitions.claim(delivery, "dead")
+    ran = run_command(("dry-run", "--json"), cwd=blog.folder, env={"PATH": "", "HOME": str(blog.folder)})
+    assert [row["decision"] for row in json.loads(ran.stdout)] == ["send"]
+    with blog.open() as session:
+        assert session.ledger.leases.instances() == ("dead",), "nothing was changed"
+
+
 @pytest.mark.parametrize("command", [("dry-run",), ("list",), ("lint",)])
 def test_who_looks_is_told_of_sources_that_could_not_be_read(
     environment: Environment, command: tuple[str, ...]
