@@ -58,7 +58,7 @@ class BlogPasses(Passes):
         self._folder = folder
         self._host_turns = HostTurns()
         self._slots = SendingSlots()
-        self._claimed: list[tuple[Turn, Hosts]] = []
+        self._claimed: dict[Hosts, Turn] = {}  # of threads: in a list, one could miss its own while others change it
         self._half_renamed: set[str] = set()
         self._problems_of: dict[str, frozenset[str]] = {}  # blog → lines; also of what is not a blog's
         self._upkeep = Lock()
@@ -94,10 +94,10 @@ class BlogPasses(Passes):
     def _give_back_claimed(self, ledger: Ledger) -> None:
         """Give back the turns that ended when the ledger failed, so that nobody waits for the end of the lease."""
         self._slots = SendingSlots()
-        while self._claimed:
-            turn, hosts = self._claimed.pop()
+        for hosts, turn in list(self._claimed.items()):
             hosts.moved_to(ledger.hosts).release()
             ledger.blogs.finish(turn, ledger.now(), turn.next_poll_at)
+            del self._claimed[hosts]
 
     def _take(self, ledger: Ledger) -> Turn | None:
         self._stop()  # counts as progress
@@ -162,9 +162,9 @@ class BlogPasses(Passes):
             ledger.blogs.finish(turn, ledger.now() + _UNKNOWN, turn.next_poll_at)
         else:
             hosts = Hosts(ledger.hosts, hosts_of(config.sources) if turn.polls else (), ledger.lease)
-            self._claimed.append((turn, hosts))
+            self._claimed[hosts] = turn
             self._do_turn(ledger, turn, config, hosts)
-            self._claimed.remove((turn, hosts))
+            del self._claimed[hosts]
         self._slots.give_back()
 
     def _do_turn(self, ledger: Ledger, turn: Turn, config: Config, hosts: Hosts) -> None:

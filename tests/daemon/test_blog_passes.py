@@ -16,6 +16,7 @@ from syndicator.daemon.blog_passes import BlogPasses, run_all_once
 from syndicator.daemon.polling import Hosts
 from syndicator.errors import LedgerError
 from syndicator.ledger import open_ledger
+from syndicator.ledger.blogs import BlogStore
 from syndicator.model import State
 from syndicator.sources import host_turns
 from tests.fakes.blog_folder import BlogFolder
@@ -273,6 +274,9 @@ def test_turns_that_ended_with_the_ledger_are_due_at_once(world: World, monkeypa
 
     with monkeypatch.context() as patch:
         patch.setattr(blog_passes, "run_turn", fails)
+        worker()
+    with monkeypatch.context() as patch:
+        patch.setattr(BlogStore, "finish", fails)
         worker()
     assert world.files.sent("ada") == []
     worker._linger = 1.0
