@@ -1,4 +1,4 @@
-"""What size costs: posts, deliveries, channels and workers, each on a logarithmic axis."""
+"""What size costs: posts, deliveries, channels, blogs and workers, each on a logarithmic axis."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ def curves(*, full: bool, progress: Callable[[str], None]) -> Iterator[Curve]:
         "posts": (100, 1_000, 10_000, *((100_000,) if full else ())),
         "deliveries": (100, 1_000, 10_000, 100_000, *((1_000_000,) if full else ())),
         "channels": (1, 2, 5, 10, *((20, 50) if full else ())),
+        "blogs": (1, 10, 100, 1_000, *((10_000,) if full else ())),
         "workers": (1, 2, 4, *((8,) if full else ())),
     }
     with server.running() as place:
@@ -70,6 +71,15 @@ def _delivery(place: Place, channels: int) -> float:
     return 1000 * (sent - idle) / (posts * channels)
 
 
+def _poll(place: Place, blogs: int) -> float:
+    """Milliseconds of CPU a blog, of a pass over so many whose feeds have nothing new."""
+    place.reset(1)
+    with tempfile.TemporaryDirectory() as name:
+        programs.many_blogs(Path(name), place.url, blogs)
+        programs.BLOGS.run(Path(name))
+        return 1000 * programs.BLOGS.run(Path(name)).cpu / blogs
+
+
 def _per_second(place: Place, workers: int) -> float:
     """Deliveries a second of so many processes on one PostgreSQL ledger, where an answer takes 50 ms."""
     place.reset(WORKERS_POSTS, delay=WORKERS_DELAY)
@@ -96,6 +106,7 @@ _CURVES: dict[str, tuple[str, str, Callable[[Place, int], float]]] = {
     "posts": ("first pass, nothing sent", "s", _first_pass),
     "deliveries": ("idle pass", "ms", _idle_pass),
     "channels": ("a delivery", "ms", _delivery),
+    "blogs": ("a poll", "ms of CPU", _poll),
     "workers": ("deliveries a second, 50 ms an answer", "1/s", _per_second),
 }
 

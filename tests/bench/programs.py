@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,7 +108,17 @@ def many_hooks(folder: Path, url: str, count: int) -> None:
     (folder / "config.toml").write_text(_CONFIG.format(url=url) + hooks)
 
 
+def many_blogs(folder: Path, url: str, count: int) -> None:
+    """Write a folder with the configurations of so many blogs, whose posts are old."""
+    config = _CONFIG.format(url=url).replace('"all"', '"skip"') + _HOOK.format(url=url, name="hook")
+    for number in range(count):
+        (folder / f"blog{number}.toml").write_text(config)
+
+
 HOOK, MASTODON = ours("a hook", _HOOK), ours("Mastodon", _MASTODON)
+
+
+BLOGS = replace(HOOK, name="syndicator, many blogs", command=(*HOOK.command[:-2], "--config", ".", *HOOK.command[-2:]))
 
 
 def install(folder: Path) -> list[Program]:

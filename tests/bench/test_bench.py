@@ -35,6 +35,7 @@ def test_our_program_is_measured(tmp_path: Path) -> None:
     assert [one.faults["lost"] for one in measured] == ["0 twice, 0 lost, 1 in doubt", "0 twice, 0 lost"]
     with server.running() as place:
         costs = {channels: curves._delivery(place, channels) for channels in (1, 2)}
+        assert curves._poll(place, 2) > 0
     curve = curves.Curve("a delivery", "channels", "ms", costs)
     assert re.match(r"\| channels \| 1 \| 2 \|\n\|---\|---\|---\|\n\| a delivery \| \S+ ms \| ", curves.table(curve))
     pytest.importorskip("matplotlib")
