@@ -43,6 +43,9 @@ def _register(ledger: Ledger, settings: ChannelConfig, record: ChannelRecord | N
     name, digest = settings.name, settings_digest(settings)
     if record is None or not record.enabled:
         with ledger.transaction():
+            known = ledger.channels.get(name)
+            if known and known.enabled:  # another process was quicker: what it has read is later than the channel
+                return False
             ledger.channels.add(name, settings.kind, digest, since)
             ledger.decisions.create([name])
             ledger.decisions.reconsider(channel=name)

@@ -230,3 +230,22 @@ def test_a_renamed_channel_keeps_what_it_has_sent(blog: Blog) -> None:
     with blog.open() as session:
         assert status(session)["channels"]["archive"]["sent"] == 1
         assert why(session, "fresh")[0]["state"] == "sent"
+
+
+def test_a_channel_that_another_process_has_added_meanwhile_is_not_added_again(
+    blog: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Posts that the other has read since would count as older than the channel."""
+    blog.channels = (outbox("outbox"),)
+    with blog.open() as session:
+        names = session.channels.enabled()
+
+        def others_are_quicker() -> list[str]:
+            with blog.open() as other:
+                other.ingest()
+            blog.later(seconds=1)
+            return names
+
+        monkeypatch.setattr(session.channels, "enabled", others_are_quicker)
+        register_channels(session.config, session.ledger, session.channels)
+        assert record(session.ledger, "outbox").since == START
