@@ -21,8 +21,7 @@ def register_channels(config: Config, ledger: Ledger, channels: ChannelRegistry)
     records = ledger.channels.all()
     since = {name: record.since for name, record in records.items() if record.enabled}
     for name, settings in config.channels.items():
-        if settings.formerly in records and ledger.channels.is_untried(name):
-            ledger.channels.rename(settings.formerly, name)
+        if settings.formerly in records and _rename(ledger, settings.formerly, name):
             records[name] = records.pop(settings.formerly)
     enabled = channels.enabled()
     for name, record in records.items():
@@ -33,6 +32,15 @@ def register_channels(config: Config, ledger: Ledger, channels: ChannelRegistry)
         if changed:  # `on_edit` may have changed
             ledger.syndications.schedule_updates(name, ledger.now() if channels.updates_copies(name) else None)
     _register_policy(config, ledger)
+
+
+def _rename(ledger: Ledger, old: str, new: str) -> bool:
+    """Rename a channel, unless another process has done so, or something was attempted under the new name."""
+    with ledger.transaction():
+        if ledger.channels.get(old) is None or not ledger.channels.is_untried(new):
+            return False
+        ledger.channels.rename(old, new)
+    return True
 
 
 def _register(ledger: Ledger, settings: ChannelConfig, record: ChannelRecord | None, since: datetime | None) -> bool:

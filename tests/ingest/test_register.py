@@ -249,3 +249,27 @@ def test_a_channel_that_another_process_has_added_meanwhile_is_not_added_again(
         monkeypatch.setattr(session.channels, "enabled", others_are_quicker)
         register_channels(session.config, session.ledger, session.channels)
         assert record(session.ledger, "outbox").since == START
+
+
+def test_a_channel_that_another_process_has_renamed_meanwhile_keeps_its_history(
+    blog: Blog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blog.write("one")
+    blog.channels = (outbox("outbox", 'delay = "2h"'),)
+    with blog.open() as session:
+        session.ingest()
+        (delivery,) = session.ledger.deliveries.all()
+        assert session.ledger.decisions.skip(delivery.id)
+    blog.channels = (outbox("second", 'delay = "2h"', 'formerly = "outbox"'),)
+    with blog.open() as session:
+        records = session.ledger.channels.all()
+
+        def others_are_quicker() -> dict[str, ChannelRecord]:
+            with blog.open() as other:
+                other.ingest()
+            return records
+
+        monkeypatch.setattr(session.ledger.channels, "all", others_are_quicker)
+        register_channels(session.config, session.ledger, session.channels)
+        (delivery,) = session.ledger.deliveries.all()
+        assert (delivery.channel, delivery.state, delivery.rule) == ("second", "skipped", "person")
