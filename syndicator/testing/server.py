@@ -17,6 +17,7 @@ is named `Server`.
 
 from __future__ import annotations
 
+import socket
 import sys
 import threading
 import time
@@ -47,6 +48,7 @@ class FakeServer:
         self.stopping = threading.Event()
         self._orders: list[Misbehaviour] = []
         self._listener: PlatformServer | None = None
+        self._reserved: socket.socket | None = None  # holds the port while nobody listens
         self.port = port
         self._listen()
 
@@ -130,15 +132,27 @@ class FakeServer:
             if self._listener is None and not self.stopping.is_set():
                 self._listener = PlatformServer(self)
                 self.port = self._listener.server_address[1]
+                self._release_port()
 
     def _close(self) -> None:
         with self.lock:
             listener, self._listener = self._listener, None
+            self._release_port()
         if listener is not None:
             listener.close()
 
+    def _release_port(self) -> None:
+        if self._reserved:
+            self._reserved.close()
+            self._reserved = None
+
     def _deafen(self, seconds: float) -> None:
+        """Listen to nobody, but keep the port: else another server is given it, and answers in our place."""
         self._close()
+        with self.lock:
+            self._reserved = socket.socket()
+            self._reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            self._reserved.bind(("127.0.0.1", self.port))
         timer = threading.Timer(seconds, self._listen)
         timer.daemon = True
         timer.start()

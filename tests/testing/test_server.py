@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -49,6 +50,14 @@ def test_it_listens_again_on_the_same_port(server: Plain) -> None:
         except ConnectionRefusedError:
             time.sleep(0.05)
     assert server.port == port
+
+
+def test_nobody_else_is_given_the_port_of_a_server_that_refuses(server: Plain) -> None:
+    server.misbehave("refuse", seconds=99)
+    with socket.socket() as other, pytest.raises(OSError, match="in use"):
+        other.bind(("127.0.0.1", server.port))
+    server.behave()
+    assert ask(server)[0] == 200
 
 
 def test_it_runs_in_a_process_of_its_own() -> None:
