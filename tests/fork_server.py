@@ -20,6 +20,7 @@ import threading
 import time
 import warnings
 from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import is_dataclass
 from functools import cache
 from importlib import import_module
 from tempfile import TemporaryFile
@@ -134,7 +135,29 @@ def _import_everything() -> None:
     for module in pkgutil.walk_packages(syndicator.__path__, "syndicator."):
         if not module.name.endswith("__main__"):
             import_module(module.name)
+    _compile_everything()
     gc.freeze()
+
+
+def _compile_everything() -> None:
+    """Use all that is compiled when it is first used: else each command compiles it anew."""
+    from syndicator.render.lazy_pattern import LazyPattern
+
+    for thing in gc.get_objects():
+        if isinstance(thing, LazyPattern):
+            thing.search("")
+            thing.fullmatch("")
+        elif isinstance(thing, type) and is_dataclass(thing) and thing.__module__.startswith("syndicator."):
+            _compile_methods(thing)
+
+
+def _compile_methods(cls: type) -> None:
+    made = object.__new__(cls)
+    for method in (cls.__init__, cls.__repr__, cls.__hash__ or repr):
+        with suppress(Exception):  # it has no fields: what counts is that it was called
+            method(made)
+    with suppress(Exception):
+        cls.__eq__(made, made)
 
 
 def _reap() -> None:
