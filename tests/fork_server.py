@@ -152,7 +152,7 @@ def _compile_everything() -> None:
 
 
 def _compile_methods(cls: type) -> None:
-    made = object.__new__(cls)
+    made: object = object.__new__(cls)
     for name, *others in (("__init__",), ("__repr__",), ("__hash__",), ("__eq__", made)):
         with suppress(Exception):  # it has no fields: what counts is that it was called
             getattr(cls, name)(made, *others)
