@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -35,6 +36,9 @@ if examples := os.environ.get("SYNDICATOR_FUZZ"):
     settings.register_profile("random", deadline=None, database=None, print_blob=True, max_examples=int(examples))
 settings.load_profile("random" if examples else "same")
 
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell starts what it runs in the background like that
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # else no command that a test starts can be interrupted
 
 MEMORY = Path("/dev/shm")
 ENOUGH = 2 << 30  # bytes; all tests together take less than half of it
