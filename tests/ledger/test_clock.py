@@ -60,7 +60,7 @@ def test_posts_of_that_time_and_later_ones_go_out(blog: ClockedBlog, ahead: time
     assert sent(blog) == {"one", "two"}
 
 
-@pytest.mark.parametrize("ahead", AHEAD)
+@pytest.mark.parametrize("ahead", long_except(AHEAD[:1], AHEAD))
 def test_a_channel_that_was_added_then_gets_what_comes(blog: ClockedBlog, ahead: timedelta) -> None:
     blog.channel = f'{BOX}\n[channels.new]\nkind = "file"\npath = "new"'
     wrong(blog, ahead)
@@ -91,7 +91,7 @@ def test_a_clock_that_is_a_little_ahead_changes_nothing(blog: ClockedBlog) -> No
 
 
 @pytest.mark.parametrize("kind", ["x", "hashnode", "mastodon"])
-@pytest.mark.parametrize("ahead", AHEAD)
+@pytest.mark.parametrize("ahead", long_except(AHEAD[:1], AHEAD))
 @pytest.mark.parametrize("how", ["close_after", "close_before"])
 def test_what_was_lost_then_is_found_or_sent_again_now(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, ahead: timedelta, how: str
