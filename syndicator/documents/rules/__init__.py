@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from markdown_it.token import Token
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable
 
     from markdown_it import MarkdownIt
@@ -78,6 +79,19 @@ def _group(state: StateBlock, count: int, start_line: int) -> None:
 def line_of(state: StateBlock, line: int) -> str:
     """Return a line without its indentation."""
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def leaves_out(pattern: re.Pattern[str]) -> BlockRule:
+    """Return a rule that leaves out lines of this form."""
+
+    def rule(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: ARG001
+        if not pattern.fullmatch(line_of(state, start_line)):
+            return False
+        if not silent:
+            state.line = start_line + 1
+        return True
+
+    return rule
 
 
 def closing_line(state: StateBlock, start_line: int, end_line: int, mark: str, limit: int) -> int | None:

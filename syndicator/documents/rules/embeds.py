@@ -37,9 +37,6 @@ def _removed() -> list[re.Pattern[str]]:
 
 
 def _embed_block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: ARG001
-    start = state.bMarks[start_line] + state.tShift[start_line]
-    if state.src[start : start + 1] != "%" or state.is_code_block(start_line):
-        return False
     line = line_of(state, start_line).strip()
     embed = next((found for pattern in _embeds() if (found := pattern.fullmatch(line))), None)
     widget = not embed and next((found for pattern in _removed() if (found := pattern.fullmatch(line))), None)
@@ -67,7 +64,7 @@ def _citation(state: StateInline, silent: bool) -> bool:
 
 
 def _embed(state: StateInline, silent: bool) -> bool:
-    if state.src[state.pos] != "%" or (state.pos and state.src[state.pos - 1].isalnum()):
+    if state.pos and state.src[state.pos - 1].isalnum():
         return False
     for pattern in _removed():
         if found := pattern.match(state.src, state.pos):

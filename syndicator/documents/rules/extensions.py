@@ -84,9 +84,6 @@ def _kramdown_toc(state: StateBlock, start_line: int, end_line: int, silent: boo
 
 
 def _table_of_contents(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: ARG001
-    start = state.bMarks[start_line] + state.tShift[start_line]
-    if state.src[start : start + 1] not in ("[", "$", "@", "{", "<", "-") or state.is_code_block(start_line):
-        return False
     line = line_of(state, start_line).strip()
     if len(line) > 200 or not (_TOC.fullmatch(line) or _SNIPPET.fullmatch(line)):
         return False

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from syndicator.documents.rules import add_html, add_inlines, line_of
+from syndicator.documents.rules import add_html, add_inlines, leaves_out
 
 if TYPE_CHECKING:
-    from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
     from syndicator.documents.rules import Marks
@@ -17,22 +16,14 @@ _RAISED = re.compile(r"\^(\d{1,3}|st|nd|rd|th|TM|tm)\^(?!\^)")
 _UNCLOSED_LINK = re.compile(
     r"\[([^\[\]\n]{1,200})\]\((?:\(https?://[^\s()<>]{1,1000}\){0,2}|https?://[^\s()<>]{1,1000}(?=\s(?![\"'(]))(?![^()]{0,300}\)))"
 )
+# what an abbreviation stands for, as Python-Markdown and kramdown have it: `*[HTML]: Hypertext …`
 _ABBREVIATION = re.compile(r"\*\[[^\[\]]{1,60}\]:[ \t].*")
 
 
 def enable(marks: Marks) -> None:
-    marks.block("*", _abbreviation)
+    marks.block("*", leaves_out(_ABBREVIATION))
     marks.inline("^", _raised)
     marks.inline("[", _unclosed_link)
-
-
-def _abbreviation(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: ARG001
-    """Leave out what an abbreviation stands for, as Python-Markdown and kramdown have it: `*[HTML]: Hypertext …`."""
-    if not _ABBREVIATION.fullmatch(line_of(state, start_line)):
-        return False
-    if not silent:
-        state.line = start_line + 1
-    return True
 
 
 def _raised(state: StateInline, silent: bool) -> bool:
