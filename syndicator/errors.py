@@ -25,10 +25,11 @@ Any other exception from a channel's `send` counts as Ambiguous.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import timedelta
 
     from syndicator.model import Receipt
@@ -201,3 +202,14 @@ def unexpected(error: BaseException) -> str:
         return str(error)
     said = f"{type(error).__name__}: {error}".splitlines()[0]
     return f"unexpected {said}; this is a bug: please report it with what `syndicator -v …` prints"
+
+
+@contextmanager
+def kept_apart(report: Callable[[str], None]) -> Iterator[None]:
+    """Report what fails in this context, so that it stops nothing else. Raises LedgerError: without a ledger nothing goes on."""
+    try:
+        yield
+    except LedgerError:
+        raise
+    except Exception as error:  # noqa: BLE001
+        report(unexpected(error))

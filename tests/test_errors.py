@@ -41,3 +41,13 @@ def test_an_unexpected_error_is_one_line_that_asks_for_a_report() -> None:
     line = errors.unexpected(ValueError("first\nsecond"))
     assert line.startswith("unexpected ValueError: first; this is a bug")
     assert "\n" not in line
+
+
+def test_what_is_kept_apart_is_reported_and_a_ledger_that_fails_is_not() -> None:
+    problems: list[str] = []
+    for error in (errors.UsageError("no such post"), KeyError("a")):
+        with errors.kept_apart(problems.append):
+            raise error
+    assert problems == ["no such post", errors.unexpected(KeyError("a"))]
+    with pytest.raises(errors.LedgerError), errors.kept_apart(problems.append):
+        raise errors.LedgerError("the disk is full")

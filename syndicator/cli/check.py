@@ -12,7 +12,7 @@ import click
 from syndicator.cli.context import OK, USAGE, CommandContext, apart, no_blogs, pass_context
 from syndicator.cli.options import examples
 from syndicator.cli.output import print_lines
-from syndicator.errors import LedgerError, unexpected
+from syndicator.errors import LedgerError, kept_apart
 from syndicator.times import localized
 
 if TYPE_CHECKING:
@@ -109,12 +109,10 @@ def _check_session(session: Session, result: CheckResult, *, online: bool) -> No
     check_config(session.config, posts, session.journey, result)
     _check_addresses(session, posts, result, online=online)
     for name in session.channels.enabled():
-        try:
+        problems: list[str] = []
+        with kept_apart(problems.append):
             _check_channel(session, name, result, online=online)
-        except LedgerError:
-            raise
-        except Exception as error:  # noqa: BLE001 (a bug of one channel must not end the check of the others)
-            result.errors.append(f"channels.{name}: {unexpected(error)}")
+        result.errors += [f"channels.{name}: {problem}" for problem in problems]
 
 
 def _check_addresses(session: Session, posts: Iterable[Post], result: CheckResult, *, online: bool) -> None:

@@ -15,7 +15,7 @@ import click
 
 from syndicator.cli.output import print_lines, print_pass, safe
 from syndicator.cli.progress import busy, with_bar
-from syndicator.errors import LedgerError, SyndicatorError, TemplateError, UsageError, unexpected
+from syndicator.errors import SyndicatorError, TemplateError, UsageError, kept_apart, unexpected
 from syndicator.times import localized
 
 if TYPE_CHECKING:
@@ -251,18 +251,12 @@ class CommandContext:
         return unexpected(error)
 
 
-@contextmanager
-def apart(blog: str, failed: dict[str, str]) -> Iterator[None]:
-    """A context in which whatever fails is this blog's problem, and no other's: it is noted in `failed`. Raises LedgerError."""
+def apart(blog: str, failed: dict[str, str]) -> AbstractContextManager[None]:
+    """Speak of this blog in the context. What fails there is kept in `failed`, and stops no other blog. Raises LedgerError."""
     from syndicator.typed_commands import speak_of_blog
 
     speak_of_blog(blog)
-    try:
-        yield
-    except LedgerError:
-        raise
-    except Exception as error:  # noqa: BLE001
-        failed[blog] = unexpected(error)
+    return kept_apart(partial(failed.__setitem__, blog))
 
 
 def _only(folder: ConfigFolder) -> str:

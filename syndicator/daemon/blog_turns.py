@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from syndicator.app.results import PassResult
 from syndicator.daemon.run_pass import run_blog_pass
-from syndicator.errors import LedgerError, unexpected
+from syndicator.errors import kept_apart
 from syndicator.typed_commands import speak_of_blog
 from syndicator.value import value
 
@@ -52,16 +52,13 @@ def run_turn(
 
     `polling`: as for `run_blog_pass`. `sending`: is entered to send; it says whether that may be now. Raises LedgerError.
     """
-    limit = _Limit(stop)
-    try:
+    limit, problems = _Limit(stop), list[str]()
+    with kept_apart(problems.append):
         app = open_app()
         speak_of_blog(app.config.name)
         result = run_blog_pass(app, stop=limit, leave=stop, polling=polling, sending=limit.within(sending))
-    except LedgerError:
-        raise
-    except Exception as error:  # noqa: BLE001
-        return TurnResult(result=PassResult(problems=(unexpected(error),)))
-    return TurnResult(result=result, limit_reached=limit.reached)
+        return TurnResult(result=result, limit_reached=limit.reached)
+    return TurnResult(result=PassResult(problems=tuple(problems)))
 
 
 class _Limit:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.app import app_on, open_ledger_for
 from syndicator.delivery.schedule import usage_of
-from syndicator.errors import LedgerError, SyndicatorError, UsageError, unexpected
+from syndicator.errors import SyndicatorError, UsageError, kept_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -71,14 +71,14 @@ class LedgerCollector:
 
 
 def _add_blog(families: _Families, ledger: Ledger, config: Config) -> None:
-    """Add the values of a blog; if they can't be read, the others are still told. Raises LedgerError."""
-    try:
-        families.add(app_on(ledger, config, mode="look"))
-    except LedgerError:
-        raise
-    except Exception as error:  # noqa: BLE001 (whatever it is, it is this blog's)
-        log.warning("could not collect metrics", extra={"blog": config.name, "error": unexpected(error)})
+    """Add the values of a blog; if they can't be read, add that they can't. Raises LedgerError."""
+
+    def report(problem: str) -> None:
+        log.warning("could not collect metrics", extra={"blog": config.name, "error": problem})
         families.add_failure(config.name)
+
+    with kept_apart(report):
+        families.add(app_on(ledger, config, mode="look"))
 
 
 class _Families:
