@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 SOURCE_DOWN = timedelta(hours=6)  # a source that fails for less time usually recovers
 CHANNEL_DOWN = timedelta(days=1)  # a channel that waits for less time usually recovers
 PAGE_MISSING = timedelta(days=1)
-_BATCH = 50  # deliveries
 APPROVABLE = ("review", "flood", "restored", "lookalike")  # rules that wait for an `approve`
 
 
@@ -96,11 +95,9 @@ def _no_text(_post: Post, _delivery: Delivery) -> tuple[None, str]:
 
 
 def _with_posts(deliveries: Sequence[Delivery], posts: PostReader) -> Iterator[tuple[Delivery, Post]]:
-    """Yield each delivery with its post; read some at a time, since who asks may want the first few only."""
-    for start in range(0, len(deliveries), _BATCH):
-        batch = deliveries[start : start + _BATCH]
-        known = posts.get_many({delivery.post_id for delivery in batch})
-        yield from ((delivery, known[delivery.post_id]) for delivery in batch if delivery.post_id in known)
+    """Yield each delivery with its post; who asks may want the first few only."""
+    found = posts.one_by_one(delivery.post_id for delivery in deliveries)
+    yield from ((delivery, post) for delivery, post in zip(deliveries, found, strict=True) if post)
 
 
 def _timeline_alerts(ledger: Ledger) -> Iterator[Alert]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from syndicator.ledger.sources import SourceStore
     from syndicator.model import Post
 
+_FEW = 50  # posts that are read at once where they are wanted one by one
 _BATCH = 400  # posts whose bodies are in memory at the same time
 
 
@@ -83,6 +84,12 @@ class PostReader:
     def get_many(self, ids: Iterable[str]) -> dict[str, Post]:
         """Id → post with its body; ids that the ledger does not have are left out."""
         return self._complete_all(self._records.records(list(ids)))
+
+    def one_by_one(self, ids: Iterable[str]) -> Iterator[Post | None]:
+        """Yield each post with its body, or None for one that the ledger does not have; few are read at once."""
+        remaining = iter(ids)
+        while batch := list(islice(remaining, _FEW)):
+            yield from map(self.get_many(batch).get, batch)
 
     def _complete_all(self, records: Mapping[str, PostRecord]) -> dict[str, Post]:
         return {post.id: self._complete(post, records[post.id]) for post in self.from_sources(records)}

@@ -25,9 +25,15 @@ if TYPE_CHECKING:
 
 Upcoming = Callable[[int], Sequence[tuple[Delivery, Post]]]  # the next ones, at most so many; none once it is to stop
 
+
 MOST = 50  # deliveries
 SECONDS = 0.2  # of sending
 LONGEST = 1.0  # seconds that something is claimed and not sent, if sending has become slower: a person can't change it
+
+
+def nothing(_: int) -> Sequence[tuple[Delivery, Post]]:
+    """Nothing comes next."""
+    return ()
 
 
 class Ahead:
@@ -49,7 +55,7 @@ class Ahead:
 
     @contextmanager
     def timed(self) -> Iterator[None]:
-        """A context in which something is sent: how long that takes, determines how much is prepared ahead."""
+        """Send something in this context: the time that takes determines how much is prepared ahead."""
         began = time.monotonic()
         try:
             yield

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.app.fingerprint import content_digest
 from syndicator.delivery.account import AccountLocks, require_known_account
-from syndicator.delivery.ahead import SECONDS, Ahead
+from syndicator.delivery.ahead import SECONDS, Ahead, nothing
 from syndicator.delivery.attempt import ChannelStopped, Intent
 from syndicator.errors import (
     Ambiguous,
@@ -25,7 +25,7 @@ from syndicator.errors import (
 from syndicator.model import NotFound, State, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
 
     from syndicator.app.compose import Composer
     from syndicator.channels import Channel
@@ -36,11 +36,6 @@ if TYPE_CHECKING:
     from syndicator.model import Announcement, Delivery, Post, Receipt
 
 log = logging.getLogger(__name__)
-
-
-def _nothing(_: int) -> Sequence[tuple[Delivery, Post]]:
-    """Nothing is sent after it."""
-    return ()
 
 
 class DeliveryExecutor:
@@ -66,7 +61,7 @@ class DeliveryExecutor:
         self.ahead = Ahead(ledger, channel, completer)
 
     def execute(
-        self, delivery: Delivery, post: Post, *, if_works: bool = False, upcoming: Upcoming = _nothing
+        self, delivery: Delivery, post: Post, *, if_works: bool = False, upcoming: Upcoming = nothing
     ) -> Delivery | None:
         """Send a pending delivery, or the rest of an unfinished thread. The outcome is in the ledger.
 
@@ -185,7 +180,7 @@ class DeliveryExecutor:
             self._known_accounts.add(account)
         return account
 
-    def _publish(self, attempt: Attempt, intent: Intent, upcoming: Upcoming = _nothing) -> Receipt | None:
+    def _publish(self, attempt: Attempt, intent: Intent, upcoming: Upcoming = nothing) -> Receipt | None:
         """Commit the intent, unless that is done, send, commit the result. Returns None without a receipt."""
         attempt.sent, step = None, intent.step
         if not intent.number and not self._begin(attempt, intent):

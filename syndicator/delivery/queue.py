@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from syndicator.app.merge import outlined
 from syndicator.app.results import DeliveryResult, outcome_of
+from syndicator.delivery.ahead import nothing
 from syndicator.delivery.attempt import ChannelStopped, unresolved_step
 from syndicator.delivery.digests import evaluate_with_digest
 from syndicator.delivery.lease import lease
@@ -104,7 +105,7 @@ class ChannelQueue:
             self.result.problems.append(f"{self._name}: {unexpected(error)}")
         return self.result
 
-    def send(self, delivery: Delivery, post: Post, upcoming: Upcoming = lambda _: ()) -> None:
+    def send(self, delivery: Delivery, post: Post, upcoming: Upcoming = nothing) -> None:
         """Send one delivery, reconcile it at once if the answer was lost, and report. `upcoming`: what is sent after it.
 
         Raises ChannelStopped, LedgerError.

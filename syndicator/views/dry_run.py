@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import groupby, islice
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from syndicator.app.results import commands_for
@@ -30,7 +30,6 @@ DECISIONS = {
     State.UNKNOWN: "unknown", State.CLAIMED: "send", State.SENDING: "unknown",
 }  # fmt: skip
 OPEN = (State.PENDING, State.HELD)
-_BATCH = 100  # posts whose bodies are in memory at the same time
 
 
 @value
@@ -132,7 +131,7 @@ def _rows(
     """Return the rows in order of publication, and of the channels of a post in that of the schedules."""
     order = {schedule.settings.name: place for place, schedule in enumerate(schedules)}
     decided.sort(key=lambda d: (*by_date(d.post), order[d.delivery.channel]))
-    full_posts = _full_posts(posts, [post_id for post_id, _ in groupby(decided, key=_post_id)])
+    full_posts = posts.one_by_one([post_id for post_id, _ in groupby(decided, key=_post_id)])
     rows = []
     for full, (_, group) in zip(full_posts, groupby(progress(decided), key=_post_id), strict=True):
         rows += [replace(writer.row(scheduled, full or scheduled.post), post=scheduled.post) for scheduled in group]
@@ -141,14 +140,6 @@ def _rows(
 
 def _post_id(scheduled: ScheduledDelivery) -> str:
     return scheduled.post.id
-
-
-def _full_posts(posts: PostReader, ids: Iterable[str]) -> Iterator[Post | None]:
-    """Yield each post with its body, or None for one that no source has; some are read at once."""
-    remaining = iter(ids)
-    while batch := list(islice(remaining, _BATCH)):
-        full = posts.get_many(batch)
-        yield from map(full.get, batch)
 
 
 def evaluated_rows(

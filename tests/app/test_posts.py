@@ -226,3 +226,11 @@ def test_a_post_that_is_gone_stays_without_its_body(ledger: Ledger, reader: Post
 def test_outlines_are_all_posts_without_their_bodies(reader: PostReader, ledger: Ledger) -> None:
     save(ledger, ONE, TWO)
     assert {post.slug: post.markdown + post.html for post in reader.outlines()} == {"one": "", "two": ""}
+
+
+def test_posts_one_by_one_are_in_the_order_asked_for_and_none_for_those_that_are_gone(
+    reader: PostReader, ledger: Ledger
+) -> None:
+    save(ledger, ONE, TWO)
+    found = reader.one_by_one(["p2", "gone", "p1", "p2"])
+    assert [post and post.slug for post in found] == ["two", None, "one", "two"]
