@@ -95,7 +95,8 @@ class BlogPasses(Passes):
         """Give back the turns that ended when the ledger failed, so that nobody waits for the end of the lease."""
         self._slots = SendingSlots()
         for hosts, turn in list(self._claimed.items()):
-            hosts.moved_to(ledger.hosts).release()
+            hosts.store = ledger.hosts
+            hosts.release()
             ledger.blogs.finish(turn, ledger.now(), turn.next_poll_at)
             del self._claimed[hosts]
 
@@ -161,7 +162,7 @@ class BlogPasses(Passes):
         if config is None:  # removed or broken, or only another host has it
             ledger.blogs.finish(turn, ledger.now() + _UNKNOWN, turn.next_poll_at)
         else:
-            hosts = Hosts(ledger.hosts, hosts_of(config.sources) if turn.polls else (), ledger.lease)
+            hosts = _hosts(ledger, config, polls=turn.polls)
             self._claimed[hosts] = turn
             self._do_turn(ledger, turn, config, hosts)
             del self._claimed[hosts]
@@ -185,10 +186,8 @@ class BlogPasses(Passes):
             self._keep_problems(turn.name, [*done.result.problems, *done.result.paused_channels])
         next_poll_at = next_poll(config.schedule, now, _LATE) if polls else turn.next_poll_at
         again = timedelta(0) if done.limit_reached else _BUSY if done.result.unfinished else None
-        if again is not None:
-            ledger.blogs.finish(
-                turn, min(next_poll_at, ledger.now() + again), next_poll_at
-            )  # behind those that are due
+        if again is not None:  # behind those that are due already
+            ledger.blogs.finish(turn, min(next_poll_at, ledger.now() + again), next_poll_at)
         elif busy:
             ledger.hosts.wait(turn, busy)
         else:
@@ -216,7 +215,7 @@ def run_all_once(folder: ConfigFolder, stop: Callable[[], bool]) -> dict[str, li
 
     def work(name: str) -> None:
         config, polls = folder.blogs[name], name not in results
-        hosts = Hosts(ledger.hosts, hosts_of(config.sources) if polls else (), ledger.lease)
+        hosts = _hosts(ledger, config, polls=polls)
         if hosts.take():
             queue.append(name)
             time.sleep(_BUSY_SECONDS)
@@ -237,6 +236,11 @@ def run_all_once(folder: ConfigFolder, stop: Callable[[], bool]) -> dict[str, li
         _ = ledger.instance  # created before the threads share it
         TurnPool(lambda: next(_popped(queue), None), work, ledger.database.release_connection).run(stop)
     return results
+
+
+def _hosts(ledger: Ledger, config: Config, *, polls: bool) -> Hosts:
+    """The hosts that a turn asks: none if it does not poll."""
+    return Hosts(ledger.hosts, hosts_of(config.sources) if polls else (), ledger.lease)
 
 
 def _popped(queue: deque[str]) -> Iterator[str]:

@@ -16,23 +16,21 @@ if TYPE_CHECKING:
 
 
 class Hosts:
-    """The hosts of one blog, to be asked for its sources. `lease`: how long others leave them to a worker that has died."""
+    """The hosts of one blog, to be asked for its sources. `lease`: how long others leave them to a worker that has died.
+
+    `store`: is replaced if the ledger is opened anew.
+    """
 
     def __init__(self, store: HostStore, names: Collection[str], lease: timedelta) -> None:
-        self._store = store
+        self.store = store
         self._names = sorted(names)
         self._lease = lease
         self._taken: list[str] = []
 
-    def moved_to(self, store: HostStore) -> Hosts:
-        """The same, after the ledger was opened anew."""
-        self._store = store
-        return self
-
     def take(self) -> str:
         """Take all of them, or none. Returns one that others ask; empty if all are ours."""
         for name in self._names:
-            if not self._store.take(name, self._lease):
+            if not self.store.take(name, self._lease):
                 self.release()
                 return name
             self._taken.append(name)
@@ -40,7 +38,7 @@ class Hosts:
 
     @contextmanager
     def asked(self) -> Iterator[None]:
-        """Ask them in this context; then others may, after a pause."""
+        """Ask the hosts in this context. Afterwards they are released, for others to ask after a pause."""
         began = time.monotonic()
         try:
             yield
@@ -49,5 +47,5 @@ class Hosts:
 
     def release(self, pause: float = 0.0) -> None:
         while self._taken:
-            self._store.release(self._taken[-1], timedelta(seconds=pause))
+            self.store.release(self._taken[-1], timedelta(seconds=pause))
             self._taken.pop()
