@@ -171,7 +171,7 @@ def _left_alone(posts: Sequence[Post]) -> Iterator[str]:
 
 
 def _paused(ledger: Ledger, records: Iterable[ChannelRecord]) -> Iterator[str]:
-    """A line for each paused or waiting channel with pending posts; of those that this pass has not tried, nor reported."""
+    """Yield a line for each of these channels that is paused or waits, and has pending posts."""
     stopped = [record for record in records if record.paused or waits(record, ledger.now())]
     counts = ledger.deliveries.counts() if stopped else {}
     for record in stopped:

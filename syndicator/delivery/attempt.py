@@ -40,7 +40,7 @@ class ChannelWaiting(ChannelStopped):
 
 @dataclass(slots=True)
 class Intent:
-    """A step that is ready to be sent. `content`: digest of the post. `number`: of the attempt; 0 until that is committed."""
+    """A step that is ready to be sent. `content`: digest of the post. `number`: of the attempt; 0 until it is committed."""
 
     step: Step
     cost_usd: float = 0.0

@@ -209,7 +209,7 @@ class _Reader:
         last = self._passages[-1]
         if not _introduces(last, verbatim=verbatim) and not self._hands_over(is_list=is_list):
             return False
-        said = width(self._passages[-1])
+        said = width(last)
         self._drop_last_sentence()
         self._is_lost = needed and not self._passages and said >= ENOUGH
         return True

@@ -137,11 +137,8 @@ def _kept(passages: list[str], *, links: bool, is_below: bool) -> tuple[list[str
     kept: list[str] = []
     is_late = False
     for passage in passages:
-        text = (
-            _ASIDE.sub("", passage)
-            if "(" in passage and (_BELOW.search(passage) or _ABOVE.search(passage))
-            else passage
-        )
+        has_aside = "(" in passage and (_BELOW.search(passage) or _ABOVE.search(passage))
+        text = _ASIDE.sub("", passage) if has_aside else passage
         if not (_MARK in text or _REFERS_ANYWHERE.search(text) or _shows(text, is_below=is_below)):
             kept.append(text)
             continue

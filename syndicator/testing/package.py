@@ -70,8 +70,8 @@ def check_section(harness: Harness) -> None:
     table = config.channels["tested"]
     context = replace(channel.context, base_url=table.base_url, allow_http=table.allow_http)
     opened = type(channel)(table.options, context)
-    assert opened.endpoint() == channel.endpoint(), "the section has another target than the harness's channel"
-    assert set(opened.secrets()) == set(channel.secrets()), "the section has other secrets than the harness's channel"
+    assert opened.endpoint() == channel.endpoint(), "`section` and `channel` have different targets"
+    assert set(opened.secrets()) == set(channel.secrets()), "`section` and `channel` have different secrets"
 
 
 def check_templates(harness: Harness, folder: Path) -> None:

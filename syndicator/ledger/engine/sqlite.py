@@ -78,7 +78,7 @@ class SQLite(Database):
 
     @classmethod
     def copied_by(cls, path: Path, copy: Callable[[SQLite, SQLite], None]) -> SQLite:
-        """A private copy in memory of what `copy` takes over from the ledger at `path`."""
+        """Return a ledger in memory, into which `copy` has copied rows of the one at `path`."""
         copies: list[SQLite] = []
 
         def read(file: sqlite3.Connection) -> None:

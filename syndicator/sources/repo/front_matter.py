@@ -165,13 +165,8 @@ def _json(block: str) -> Any:
 
 
 _YAML, _TOML, _JSON = _Fenced("yaml", _yaml), _Fenced("toml", _toml), _Fenced("json", _json)
-_HANDLERS = {
-    b"---": _YAML,
-    b"+++": _TOML,
-    b"yaml": _YAML,
-    b"toml": _TOML,
-    b"json": _JSON,
-}  # by the fence, or what it names
+# by the fence, or by what it names
+_HANDLERS = {b"---": _YAML, b"+++": _TOML, b"yaml": _YAML, b"toml": _TOML, b"json": _JSON}
 _BARE_JSON = _BareJson("json", _json)
 
 

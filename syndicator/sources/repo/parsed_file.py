@@ -1,4 +1,4 @@
-"""A file of a source: its bytes, decoded and parted into front matter and body."""
+"""Decode a file of a source, and split it into front matter and body."""
 
 from __future__ import annotations
 
