@@ -126,7 +126,7 @@ class RepoSource:
         from syndicator.sources.repo.to_post import PostParser
 
         source = self._source
-        reader = PostParser(
+        parser = PostParser(
             source=self.name,
             permalinks=Permalinks(source.blog_url, source.permalink, self._zone),
             zone=self._zone,
@@ -142,7 +142,7 @@ class RepoSource:
             for key, content in store.contents(keys)
         )
         while batch := list(islice(files, _FILES_AT_ONCE)):
-            yield from reader.read(batch)
+            yield from parser.read(batch)
 
     def _site_generator(self) -> Generator | None:
         """Return the generator that the configuration names. Raises SourceError if it is unknown."""

@@ -65,19 +65,19 @@ class PostParser:
         a hundred files take a fifth less time.
         """
         steps: tuple[Callable[..., Any], ...] = (
-            parsed_file, self._open, _PostParser.read_body, _PostParser.find_date_and_title, _PostParser.find_address, _PostParser.source_post,
+            parsed_file, self._open, _PostBuilder.read_body, _PostBuilder.find_date_and_title, _PostBuilder.find_address, _PostBuilder.source_post,
         )  # fmt: skip
         results: list[Any] = [*files]
         for step in steps:
             results = [file if isinstance(file, Problem) else _tried(step, file) for file in results]
         return results
 
-    def _open(self, file: ParsedFile) -> _PostParser | Problem:
+    def _open(self, file: ParsedFile) -> _PostBuilder | Problem:
         filename = Filename(file.key)
         if reason := filename.non_post_kind(has_front_matter=bool(file.document.form)):
             return Problem(file.key, reason)
-        parser = _PostParser(self, file, filename)
-        return Problem(file.key, NonPost.TEMPLATE) if parser.is_template() else parser
+        builder = _PostBuilder(self, file, filename)
+        return Problem(file.key, NonPost.TEMPLATE) if builder.is_template() else builder
 
 
 def _tried(step: Callable[[Any], Any], file: Any) -> Any:
@@ -88,23 +88,23 @@ def _tried(step: Callable[[Any], Any], file: Any) -> Any:
         return Problem(file.key, unexpected(error))
 
 
-class _PostParser:
+class _PostBuilder:
     """One file on its way to a post. Each step, in the order of the methods, finds what the later ones need."""
 
-    def __init__(self, reader: PostParser, file: ParsedFile, filename: Filename) -> None:
+    def __init__(self, parser: PostParser, file: ParsedFile, filename: Filename) -> None:
         document = file.document
         self.key = file.key
         self._fingerprint = file.fingerprint
         self._warnings = file.warnings
-        self._reader = reader
+        self._parser = parser
         self._filename = filename
         self._document = document
         self._fields = FrontMatterFields(document.data)
         self._file = PostFile(
-            form=document.form, body=document.body, fields=self._fields, filename=filename, site=reader.site
+            form=document.form, body=document.body, fields=self._fields, filename=filename, site=parser.site
         )
-        self._generator = reader.generator or generator_of(self._file)
-        self._language = reader.site.language_of(filename)
+        self._generator = parser.generator or generator_of(self._file)
+        self._language = parser.site.language_of(filename)
 
     def is_template(self) -> bool:
         """Whether the file is a form for new posts: its fields are placeholders, or it lies among templates without a date."""
@@ -112,25 +112,25 @@ class _PostParser:
             return True
         if not is_among_templates(self._filename.key):
             return False
-        return not (self._filename.day or self._fields.date("published", self._reader.zone, []))
+        return not (self._filename.day or self._fields.date("published", self._parser.zone, []))
 
-    def read_body(self) -> _PostParser:
+    def read_body(self) -> _PostBuilder:
         document = self._document
         self._digest = hashlib.sha256(document.raw).hexdigest()
         self._body = public_part(document.body) if may_hide(document.raw) else document.body
         self._protected = is_protected(document.data) or bool(document.body.strip() and not self._body.strip())
         return self
 
-    def find_date_and_title(self) -> _PostParser:
+    def find_date_and_title(self) -> _PostBuilder:
         self._published, self._is_dated = self._publication()
         self._title, self._markdown = self._title_and_markdown()
         return self
 
-    def find_address(self) -> _PostParser:
-        pattern = self._reader.permalinks.pattern
+    def find_address(self) -> _PostBuilder:
+        pattern = self._parser.permalinks.pattern
         language = self._language
         is_in_pattern = language.is_folder and ("{path}" in pattern or "{folder}" in pattern)
-        self._address = self._reader.permalinks.address_of(
+        self._address = self._parser.permalinks.address_of(
             self._file,
             self._generator,
             title=self._title,
@@ -142,7 +142,7 @@ class _PostParser:
     def source_post(self) -> SourcePost:
         post = self._post()
         return SourcePost(
-            source=self._reader.source,
+            source=self._parser.source,
             key=self.key,
             post=post,
             aliases=frozenset(self._aliases()),
@@ -195,7 +195,7 @@ class _PostParser:
             return f"key:{key}"
         if (place := self._fields.text("place")) and self._fields.text("lang"):
             return f"place:{place}"
-        return f"{self._reader.source}:{self._language.stem}"
+        return f"{self._parser.source}:{self._language.stem}"
 
     def _aliases(self) -> tuple[str, ...]:
         cuid = self._fields.text("cuid")
@@ -215,12 +215,12 @@ class _PostParser:
         if moment := self._date("published"):
             return moment, True
         day = self._filename.day or day_in_folders(self._fields.text("place"))
-        if moment := parse_date(day, self._reader.zone) if day else None:
+        if moment := parse_date(day, self._parser.zone) if day else None:
             return moment, True
-        return self._reader.first_seen(self._filename.key), bool(self._fields.text("published"))
+        return self._parser.first_seen(self._filename.key), bool(self._fields.text("published"))
 
     def _date(self, fact: str) -> datetime | None:
-        return self._fields.date(fact, self._reader.zone, self._warnings)
+        return self._fields.date(fact, self._parser.zone, self._warnings)
 
     def _overrides(self) -> PostOverrides:
         stated: Any = self._fields.value("syndicate")
@@ -236,7 +236,7 @@ class _PostParser:
         if reason := self._generator.withheld(self._file):
             return reason
         expires = self._date("expires")
-        if expires and expires < self._reader.now:
+        if expires and expires < self._parser.now:
             return Withheld.EXPIRED
         return self._fields.withheld() or (Withheld.PAGE if self._is_page() else "")
 
@@ -250,7 +250,7 @@ class _PostParser:
         # archetypes date all files, so that name and folder count, whatever the date
         if is_in_page_folder(self._filename.key) and is_page_name(self._filename.slug):
             return True
-        site = self._reader.site
+        site = self._parser.site
         if (
             self._generator.is_page(self._file)
             or site.is_resource(self._filename)
@@ -271,5 +271,5 @@ class _PostParser:
             any(map(is_page_name, names))
             or not PAGE_LAYOUTS.isdisjoint(layouts)
             or is_in_page_folder(self._filename.key)
-            or self._reader.site.is_section(self._filename)
+            or self._parser.site.is_section(self._filename)
         )
