@@ -77,7 +77,7 @@ class Reconciler:
 
     def _find(self, attempt: Attempt, step: Step) -> Receipt | NotFound:
         self._transitions.record_look(attempt.fence, step.number, cost_usd=self._channel.look_usd)
-        return self._channel.find(attempt.query(self._ledger.syndications.remote_ids(self._channel.name), step))
+        return self._channel.find(attempt.query(self._known_copies(), step))
 
     def _look(self, attempt: Attempt, step: Step) -> None:
         now = self._ledger.now()
@@ -94,14 +94,19 @@ class Reconciler:
     def _look_for_post(self, attempt: Attempt) -> None:
         """Look for any copy of the post: another ledger was about to send one, in words that this one does not know."""
         try:
-            known = self._ledger.syndications.remote_ids(self._channel.name)
-            copy = self._channel.find(attempt.query(known)) if self._channel.find_is_free else NotFound.PERHAPS
+            with self._executor.locks.hold(self._channel):  # else what others send meanwhile looks like that copy
+                self._resolve_by_post(attempt)
         except SendError as error:
             self._leave(attempt, None, error=f"{LOOK_FAILED} {error}")
-            return
+
+    def _resolve_by_post(self, attempt: Attempt) -> None:
+        copy = (
+            self._channel.find(attempt.query(self._known_copies())) if self._channel.find_is_free else NotFound.PERHAPS
+        )
         settled_at = self._settled_at(attempt, 0)
         if isinstance(copy, Receipt) and self._executor.other_maker(attempt, copy):
-            self._leave(attempt, None)
+            is_known = copy.remote_id in self._known_copies()  # by now: another worker has just made it
+            self._leave(attempt, self._ledger.now() if is_known else None)
         elif isinstance(copy, Receipt):
             evidence = f"found on {self._channel.name}: {copy.remote_url}"
             self._transitions.record_receipt(attempt.fence, 0, copy, outcome="found", evidence=evidence)
@@ -112,6 +117,9 @@ class Reconciler:
         else:
             evidence = "looked up: not found"
             self._transitions.snooze(attempt.fence, due_at=now, outcome="missing", error="", evidence=evidence)
+
+    def _known_copies(self) -> frozenset[str]:
+        return self._ledger.syndications.remote_ids(self._channel.name)
 
     def _look_failed(self, attempt: Attempt, step: Step, error: SendError) -> None:
         """A look that can never work is left to a person; any other counts as one. Raises ChannelWaiting."""

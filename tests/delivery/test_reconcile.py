@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import timedelta
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -39,6 +40,19 @@ def lost(bench: Workbench, how: str) -> Workbench:
     bench.execute()
     assert bench.delivery.state is State.UNKNOWN
     return bench
+
+
+def test_a_look_for_a_post_waits_for_other_channels_of_the_account(hashnode: Workbench) -> None:
+    """What these send meanwhile is not known to be theirs yet, and would be left to a person."""
+    hashnode.ledger.transitions.mark_unknown(hashnode.attempt().fence, look_at=None, error="")
+    look = Thread(target=hashnode.reconcile)
+    with hashnode.executor.locks.hold(hashnode.channel):
+        before = len(hashnode.server.requests)
+        look.start()
+        look.join(0.3)
+        assert (look.is_alive(), len(hashnode.server.requests)) == (True, before)
+    look.join()
+    assert len(hashnode.server.requests) > before
 
 
 def test_what_is_known_is_left_alone(hashnode: Workbench) -> None:
