@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
+
+_STARS_OF_CODE = re.compile(
+    r"(?<=[A-Za-z0-9])\*(?=[A-Za-z0-9])|(?<=[A-Za-z0-9])\*\*+(?=[0-9])|(?<=[0-9])\*\*+(?=[A-Za-z0-9])"
+)
 
 
 @cache
@@ -18,7 +23,19 @@ def title_parser() -> MarkdownIt:
 
     md = MarkdownIt("zero").enable(["emphasis", "link", "escape"])
     md.inline.ruler.before("emphasis", "underscore", _underscore)
+    md.inline.ruler.before("emphasis", "stars_of_code", _stars_of_code)
     return md
+
+
+def _stars_of_code(state: StateInline, silent: bool) -> bool:
+    """Read stars between letters and digits as such: `2**8`, `f*ck`."""
+    found = _STARS_OF_CODE.match(state.src, state.pos)
+    if not found:
+        return False
+    if not silent:
+        state.pending += found[0]
+    state.pos = found.end()
+    return True
 
 
 def _underscore(state: StateInline, silent: bool) -> bool:

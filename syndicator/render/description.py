@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import regex
 
 from syndicator.render import notice_words as words
-from syndicator.render import sentences
+from syndicator.render import plain, sentences
 from syndicator.render.cuts import folded, uncut, width
 from syndicator.render.notice_words import any_of, starts
+from syndicator.render.stray_marks import CODE, without_stray_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,10 +20,41 @@ _IN_THIS_ARTICLE = starts(any_of(words.IN_THIS_ARTICLE))
 _POST_APPEARED = regex.compile(r"\s*\bThe post .{1,300}? appeared first on .{1,300}\Z", regex.DOTALL)
 _SOURCE = regex.compile(r"(?:\s|\A)#{2,6}\s|\A#\s|```")  # the beginning of the body, as a program has cut it out
 _EMPHASIS = regex.compile(r"(?<![\p{L}\p{N}_/])_(?=\p{L})([^_\n]{1,80})(?<=[\p{L}\p{N}.!?])_(?![\p{L}\p{N}_/])")
+_MARKUP = regex.compile(r"[*_`<\[{~=\\]|^[>+-]\s|\A#")
+_OF_BLOGS = [
+    (regex.compile(pattern, regex.DOTALL | regex.IGNORECASE), instead)
+    for pattern, instead in (
+        (r"\{\{[<%][^{}]*[>%]\}\}|\{%[^%\n]*%\}|<!--.*?(?:-->|\Z)", ""),  # shortcodes, Liquid, comments
+        (r"!\[[^\[\]\n]*\](?:\([^()\s]*(?:\s[^()\n]*)?\)|\[[^\[\]\n]*\])", ""),  # pictures
+        (r"\{:[^{}\n]*\}|\[\^[^\[\]\s]{1,40}\]", ""),  # attributes, notes
+        (r"\A\s*(?:>\s*)?\[![A-Z]+\][+-]?|\A\s*[>*+-]\s+", ""),  # the beginning of a callout, a quote, a list
+        (r"\[\[(?=\S)(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)(?<=\S)\]\]", r"\1"),  # wiki links
+        (r"(?<![=\w])==(?=[^\s=])([^=\n]+)(?<=\S)==(?![=\w])", r"\1"),
+        (r"(?<![\p{L}\p{N}_])__(?=[^\s_])(?!\w+__)([^_\n]{1,300})(?<=\S)__(?![\p{L}\p{N}_])", r"\1"),
+        (r"<[a-z][\w-]*\s+[\w:-]+=[\"'][^<>]*(?:>|\Z)", ""),  # tags that are left open, with attributes
+    )
+]
 # signs as quoted YAML has them, in a text without its quotes
 _ESCAPED = regex.compile(r"\\U(000[0-9A-Fa-f]{5})|\\u(?![dD][89A-Fa-f])([0-9A-Fa-f]{4})")
 _DANGLES = regex.compile(r"[,;:、，；：\-–—(|/&]\Z")
 _SITE_NAME = regex.compile(r"\s[|·»]\s\S")
+
+
+def read(written: str) -> str:
+    """Return a description that is written in Markdown, as one line without its marks."""
+    if not _MARKUP.search(written):
+        return plain.one_line(written)
+    if _SOURCE.search(written):
+        return ""
+    pieces = plain.split_code(plain.printable(written[: plain.MAX_LENGTH]))
+    text = plain.without_elements(CODE.join(pieces[::2]))
+    for pattern, instead in _OF_BLOGS:
+        text = pattern.sub(instead, text)
+    shown = plain.without_marks(text).split(CODE)
+    if len(shown) != len(pieces[::2]):  # there was code in an address
+        return plain.one_line(written)
+    pieces[::2] = shown
+    return plain.as_line(without_stray_marks(CODE.join(pieces)))
 
 
 def cleaned(text: str) -> str:

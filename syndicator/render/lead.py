@@ -16,6 +16,7 @@ from syndicator.render.notice_words import any_of, starts
 from syndicator.render.notices import is_furniture, is_greeting, is_notice, stands_for_more, without_first_notice
 from syndicator.render.passages import passage
 from syndicator.render.pointers import hands_over, marked, points_above, points_below, without_pointers
+from syndicator.render.stray_marks import tidy_text_of
 from syndicator.value import frozen
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ class _Reader:
         if is_notice(current, is_first=not self._passages):
             self._notices += [] if is_greeting(text) else [text]
             return False
-        self._add(text_of(marked(shown)), is_cut=shown is not children)
+        self._add(tidy_text_of(marked(shown)), is_cut=shown is not children)
         return False
 
     def _add(self, text: str, *, is_cut: bool) -> None:

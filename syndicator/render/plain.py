@@ -12,33 +12,41 @@ from syndicator.documents.markdown import title_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["one_line", "printable"]
+__all__ = ["MAX_LENGTH", "as_line", "one_line", "printable", "split_code", "without_elements", "without_marks"]
 
 _CODE = re.compile(r"(?<!`)(`++)(.+?)(?<!`)\1(?!`)")
 _TAG = re.compile(
-    r"<(/?)(script|style|strike|s|del|ins|b|strong|i|em|u|code|kbd|tt|mark|small|big|sub|sup|span|font|abbr|cite|q|a|p|div|br|wbr)"
+    r"<(/?)(script|style|strike|s|del|ins|b|strong|i|em|u|code|kbd|tt|mark|small|big|sub|sup|span|font|abbr|cite|q|a|samp|var|dfn|time"
+    r"|p|div|center|blockquote|h[1-6]|br|wbr)"
     r"(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_OF_BLOCKS = frozenset({"p", "div", "center", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"})
 _MARKS = re.compile(r"[*\[\\]")
-_MAX_LENGTH = 20_000  # characters per line
+MAX_LENGTH = 20_000  # characters per line
 _SPACES = re.compile(r"[ \t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]+")
 
 
 def one_line(text: str) -> str:
     """Return one line of plain text from a title or the like: without HTML, entities, backticks, control characters."""
-    outside_code = _split_code(text[:_MAX_LENGTH])
-    outside_code[::2] = [_without_marks(piece) for piece in outside_code[::2]]
-    line = printable(decode_entities("".join(outside_code)))
+    outside_code = split_code(text[:MAX_LENGTH])
+    outside_code[::2] = [without_marks(piece) for piece in outside_code[::2]]
+    return as_line("".join(outside_code))
+
+
+def as_line(text: str) -> str:
+    """Return a text as one line, without entities and control characters."""
+    line = printable(decode_entities(text))
     return emojize((line if is_evenly_spaced(line) else _SPACES.sub(" ", line)).strip(" \u00a0"))
 
 
-def _without_marks(text: str) -> str:
-    text = _without_elements(text) if "<" in text else text
+def without_marks(text: str) -> str:
+    """Return a text without the tags of inline HTML, emphasis and links."""
+    text = without_elements(text) if "<" in text else text
     return title_text(text) if _MARKS.search(text) else text
 
 
-def _split_code(text: str) -> list[str]:
+def split_code(text: str) -> list[str]:
     """Split the text at backticks: the odd pieces were inside."""
     pieces, end = [], 0
     for code in _CODE.finditer(text) if "`" in text else ():
@@ -47,7 +55,7 @@ def _split_code(text: str) -> list[str]:
     return [*pieces, text[end:]]
 
 
-def _without_elements(text: str) -> str:
+def without_elements(text: str) -> str:
     """Remove the tags of inline HTML. A tag that is never closed ("the <b> tag") is text."""
     pieces, place = [], 0
     for start, end, instead in sorted(_elements(text)):
@@ -72,4 +80,4 @@ def _elements(text: str) -> Iterator[tuple[int, int, str]]:
                 yield opening.start(), tag.end(), ""
             else:
                 yield opening.start(), opening.end(), ""
-                yield tag.start(), tag.end(), ""
+                yield tag.start(), tag.end(), " " if name in _OF_BLOCKS else ""

@@ -200,7 +200,8 @@ class PostVariables:
     @cached_property
     def _description(self) -> str:
         """The author's description; empty if it is the title again."""
-        text = description.cleaned(plain.one_line(self._post.summary))
+        is_plain = self._post.html and not self._post.markdown  # a feed's
+        text = description.cleaned((plain.one_line if is_plain else description.read)(self._post.summary))
         return "" if folded(text) in (folded(self.title), folded(self.headline)) else text
 
     @cached_property

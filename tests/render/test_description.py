@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from syndicator.render.description import cleaned, stands_alone
+from syndicator.render.description import cleaned, read, stands_alone
 
 SENTENCE = "A sensor, a speaker and a gate that says good morning to cows."
 
@@ -25,6 +25,33 @@ SENTENCE = "A sensor, a speaker and a gate that says good morning to cows."
 )
 def test_what_a_feed_adds_goes(text: str, expected: str) -> None:
     assert cleaned(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("A **gate** that [opens](https://a.example/b) for *cows*", "A gate that opens for cows"),
+        ("**The gate of `a*b` in `c`**. It opens.", "The gate of a*b in c. It opens."),
+        ('Our series __"The cows of R"__ goes on', 'Our series "The cows of R" goes on'),
+        ("A ==gate== of [[cows|all cows]][^1] and <samp>0.2</samp>", "A gate of all cows and 0.2"),
+        ("![Gate](gate.png) A gate{:.big}", "A gate"),
+        ("{{< figure src=x >}} A {% link x.md %} gate", "A gate"),
+        ("<p>A gate.</p><p>It opens.</p>", "A gate. It opens."),
+        ('The <a href="https://a.example">gate of', "The gate of"),
+        ("> A gate &amp; a cow", "A gate & a cow"),
+        ("> [!NOTE] A gate", "A gate"),
+        ("A **gate that was cut", "A gate that was cut"),
+        ("A gate that opens: ```js open()```", ""),
+        ("What **kwargs, 2**8, __init__ and snake_case are", "What **kwargs, 2**8, __init__ and snake_case are"),
+        ("`a` + `b` and `**c**`", "a + b and **c**"),
+        ("The <b> tag, Array<string>, <img> tags and a < b", "The <b> tag, Array<string>, <img> tags and a < b"),
+        ("[[ ]] and [ ] in a shell, {{ props }} in Vue", "[[ ]] and [ ] in a shell, {{ props }} in Vue"),
+        ("It costs $5 or $6, 10 ~ 20", "It costs $5 or $6, 10 ~ 20"),
+        ("A [link](a`b`c) with code in its address", "A [link](abc) with code in its address"),
+    ],
+)
+def test_markdown_in_a_description_is_read(written: str, expected: str) -> None:
+    assert read(written) == expected
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ from syndicator.render import filters, plain
         ("The <b> tag", "The <b> tag"),
         ("How `<div>` works", "How <div> works"),
         ("<b><i>Both</i></b>", "Both"),
+        ("<h2>A gate</h2><p>of <var>n</var> cows</p>", "A gate of n cows"),
+        ("**kwargs, 2**8 and f*ck, f*cking", "**kwargs, 2**8 and f*ck, f*cking"),
         ("safe<script>alert('no')</script>", "safe"),
         ("{{a1}} and {% x %}", "{{a1}} and {% x %}"),
         ("Two\nlines\tand\u2028more\x00\x08", "Two lines and more"),
