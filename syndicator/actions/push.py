@@ -152,10 +152,14 @@ class PushPlan:
         if delivery.state in _STARTED and not self.again:
             announcement, error = self._composer.try_compose(post, delivery)
             return PreviewRow(
-                post=post, channel=name, kind=self._channels.get(name).kind,
-                decision="sent" if delivery.state is State.SENT else "unknown", reason=delivery.error or "already sent",
-                announcement=announcement, error=error,
-            )  # fmt: skip
+                post=post,
+                channel=name,
+                kind=self._channels.get(name).kind,
+                decision="sent" if delivery.state is State.SENT else "unknown",
+                reason=delivery.error or "already sent",
+                announcement=announcement,
+                error=error,
+            )
         (scheduled,) = self._schedule(name).evaluate([replace(delivery, allowed=self.level, approved="")])
         row = replace(self._writer.row(scheduled, post), round=delivery.round + self._needs_round(delivery))
         if row.decision != "send":

@@ -108,9 +108,15 @@ class RecordSync:
         if post.withheld or post.id in self._retracted:
             return False
         case = PolicyInput(
-            post=post, channel=self._config.channels[self._channel], policy=self._config.policy, now=now,
-            zone=self._config.blog.timezone, first_seen_at=now, arrival="news", channel_since=now,
-        )  # fmt: skip
+            post=post,
+            channel=self._config.channels[self._channel],
+            policy=self._config.policy,
+            now=now,
+            zone=self._config.blog.timezone,
+            first_seen_at=now,
+            arrival="news",
+            channel_since=now,
+        )
         return evaluate_record(case) is None
 
     def _with_bodies(self, posts: Iterable[Post]) -> Iterator[Post]:

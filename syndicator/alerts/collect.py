@@ -139,10 +139,15 @@ def _delivery_alert(delivery: Delivery, post: Post, compose: Compose) -> Alert:
         text, digest = (announcement.text, text_digest(announcement)) if announcement else (error, "")
     kind = delivery.rule if held else delivery.state
     return Alert(
-        key=f"{kind}/{post.id}/{delivery.channel}/{delivery.round}/{digest}", slug=post.slug, channel=delivery.channel,
-        what=f"{delivery.state}: {delivery.error or delivery.reason}", command="\n".join(commands), is_problem=not held, text=text,
+        key=f"{kind}/{post.id}/{delivery.channel}/{delivery.round}/{digest}",
+        slug=post.slug,
+        channel=delivery.channel,
+        what=f"{delivery.state}: {delivery.error or delivery.reason}",
+        command="\n".join(commands),
+        is_problem=not held,
+        text=text,
         delivery=delivery,
-    )  # fmt: skip
+    )
 
 
 def _template_alert(delivery: Delivery, post: Post, compose: Compose) -> Alert | None:

@@ -100,8 +100,11 @@ def _send(number: int, url: str | Secret, title: str, body: str, new: Sequence[A
     try:
         address = url.reveal() if isinstance(url, Secret) else url
         message = {
-            "title": title, "text": f"{title}\n{body}", "needs": [alert.as_json() for alert in new], "settled": list(resolved),
-        }  # fmt: skip
+            "title": title,
+            "text": f"{title}\n{body}",
+            "needs": [alert.as_json() for alert in new],
+            "settled": list(resolved),
+        }
         problem = (
             _post(address, message) if address.startswith(("https://", "http://")) else _apprise(address, title, body)
         )

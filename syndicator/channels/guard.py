@@ -45,11 +45,23 @@ _RESULTS: Mapping[str, tuple[type, ...]] = {
 _LISTS = ("credential_errors", "warnings", "problems")
 _OF_THE_POST = ("compose", "measure", "cost_usd")
 _ATTRIBUTES: Mapping[str, tuple[type, ...]] = {
-    "template": (str,), "limit": (int, _NONE), "threads": (bool,), "find_is_free": (bool,), "can_find": (bool,),
-    "look_usd": (int, float), "settle_after": (timedelta,), "resend_within": (timedelta, _NONE), "resend_at_most": (int, _NONE),
-    "timeline": (bool,), "shows_card": (bool,), "can_update": (bool,), "can_delete": (bool,), "keeps_records": (bool,),
-    "login": (Login, _NONE), "broken": (str,),
-}  # fmt: skip
+    "template": (str,),
+    "limit": (int, _NONE),
+    "threads": (bool,),
+    "find_is_free": (bool,),
+    "can_find": (bool,),
+    "look_usd": (int, float),
+    "settle_after": (timedelta,),
+    "resend_within": (timedelta, _NONE),
+    "resend_at_most": (int, _NONE),
+    "timeline": (bool,),
+    "shows_card": (bool,),
+    "can_update": (bool,),
+    "can_delete": (bool,),
+    "keeps_records": (bool,),
+    "login": (Login, _NONE),
+    "broken": (str,),
+}
 
 
 def guarded(kind: type[Channel]) -> type[Channel]:

@@ -52,12 +52,34 @@ Environment:
 
 
 MODULES = {  # command, in the order of the list → the module in which it is defined
-    "init": "init", "check": "check", "dry-run": "preview", "lint": "preview", "run": "run", "serve": "serve", "push": "send",
-    "approve": "send", "status": "status", "list": "inspect", "why": "inspect", "history": "inspect", "links": "inspect",
-    "skip": "manage", "retry": "manage", "resolve": "manage", "retract": "manage", "split": "manage", "site": "site", "auth": "auth",
-    "backup": "backup", "restore": "backup", "import": "transfer", "adopt": "transfer", "export": "transfer",
-    "copy-ledger": "transfer", "completion": "completion",
-}  # fmt: skip
+    "init": "init",
+    "check": "check",
+    "dry-run": "preview",
+    "lint": "preview",
+    "run": "run",
+    "serve": "serve",
+    "push": "send",
+    "approve": "send",
+    "status": "status",
+    "list": "inspect",
+    "why": "inspect",
+    "history": "inspect",
+    "links": "inspect",
+    "skip": "manage",
+    "retry": "manage",
+    "resolve": "manage",
+    "retract": "manage",
+    "split": "manage",
+    "site": "site",
+    "auth": "auth",
+    "backup": "backup",
+    "restore": "backup",
+    "import": "transfer",
+    "adopt": "transfer",
+    "export": "transfer",
+    "copy-ledger": "transfer",
+    "completion": "completion",
+}
 
 
 class LazyCommands(Mapping[str, click.Command]):
@@ -130,9 +152,13 @@ def _blog_option() -> click.Option:
             context.obj.blog = name
 
     return click.Option(
-        ["--blog"], metavar="NAME", expose_value=False, callback=choose, help="Of several blogs in a folder: this one.",
+        ["--blog"],
+        metavar="NAME",
+        expose_value=False,
+        callback=choose,
+        help="Of several blogs in a folder: this one.",
         shell_complete=suggest.blogs,
-    )  # fmt: skip
+    )
 
 
 def main() -> NoReturn:

@@ -24,9 +24,16 @@ if TYPE_CHECKING:
 
 WIDEST = 80  # terminal cells of a column that others are aligned to
 COLORS = {
-    "sent": "green", "updated": "green", "handed over": "green", "pending": "cyan", "held": "yellow", "paused": "red",
-    "failed": "red", "unknown": "magenta", "needs you": "red",
-}  # fmt: skip
+    "sent": "green",
+    "updated": "green",
+    "handed over": "green",
+    "pending": "cyan",
+    "held": "yellow",
+    "paused": "red",
+    "failed": "red",
+    "unknown": "magenta",
+    "needs you": "red",
+}
 AT_START = r"^([a-z ]+?)(?=  |: )"
 AFTER_NAME = r"^\S+: ([a-z]+)\b"
 BEFORE_ADDRESS = r"(?<=: )([a-z]+)(?=(?:, \S+: [a-z]+)*  +(?:\S+|no address)$)"  # of each channel, as in `list`

@@ -68,9 +68,12 @@ def dry_run(
             rows = push_plan(session).rows(named_posts(session, slugs), channels)
         else:
             rows = preview(
-                schedules(session, channels), session.posts, row_writer(session), everything=everything,
+                schedules(session, channels),
+                session.posts,
+                row_writer(session),
+                everything=everything,
                 progress=context.progress("Writing the announcements"),
-            )  # fmt: skip
+            )
         examples = [] if slugs or everything else _examples(session, rows, channels)
         show_all = typed("dry-run", "--all", *(word for name in channels for word in ("--channel", name)))
         if formats["html"]:

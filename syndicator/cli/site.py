@@ -50,9 +50,12 @@ def _synced(context: CommandContext, session: Session, channels: tuple[str, ...]
 
 def _summary(result: SyncResult) -> dict[str, int | str]:
     return {
-        "written": result.written, "unchanged": result.unchanged, "removed": result.removed, "left": result.left,
+        "written": result.written,
+        "unchanged": result.unchanged,
+        "removed": result.removed,
+        "left": result.left,
         "stopped": result.stopped,
-    }  # fmt: skip
+    }
 
 
 def _report(context: CommandContext, name: str, result: SyncResult, *, quiet: bool) -> bool:

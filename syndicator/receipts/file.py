@@ -105,11 +105,16 @@ class ReceiptsFile:
         position, now = self._timeline.step(), datetime.now(UTC)
         intents = [
             Syndication(
-                slug=post.slug, title=post.title, url=post.url, channel=channel, state=State.SENDING, sent_at=now,
+                slug=post.slug,
+                title=post.title,
+                url=post.url,
+                channel=channel,
+                state=State.SENDING,
+                sent_at=now,
                 intent=position,
             )
             for post, channel in planned
-        ]  # fmt: skip
+        ]
         problems = self._write(intents=intents)
         if not problems and self._git == "push":
             problems = self._commit(intent=True)

@@ -26,9 +26,15 @@ if TYPE_CHECKING:
     Progress = Callable[[Sequence[ScheduledDelivery]], Iterable[ScheduledDelivery]]
 
 DECISIONS = {
-    State.PENDING: "send", State.HELD: "hold", State.SKIPPED: "skip", State.SENT: "sent", State.FAILED: "failed",
-    State.UNKNOWN: "unknown", State.CLAIMED: "send", State.SENDING: "unknown",
-}  # fmt: skip
+    State.PENDING: "send",
+    State.HELD: "hold",
+    State.SKIPPED: "skip",
+    State.SENT: "sent",
+    State.FAILED: "failed",
+    State.UNKNOWN: "unknown",
+    State.CLAIMED: "send",
+    State.SENDING: "unknown",
+}
 OPEN = (State.PENDING, State.HELD)
 
 
@@ -53,24 +59,41 @@ class PreviewRow:
     def as_json(self) -> dict[str, Any]:
         """Return the row as in `dry-run --json`."""
         return {
-            "post": post_json(self.post), "channel": self.channel, "kind": self.kind, "decision": self.decision, "reason": self.reason,
-            "due_at": iso(self.due_at), "announcement": _announcement_json(self.announcement), "cost_usd": self.cost_usd,
-            "error": self.error, "warnings": list(self.warnings),
-        }  # fmt: skip
+            "post": post_json(self.post),
+            "channel": self.channel,
+            "kind": self.kind,
+            "decision": self.decision,
+            "reason": self.reason,
+            "due_at": iso(self.due_at),
+            "announcement": _announcement_json(self.announcement),
+            "cost_usd": self.cost_usd,
+            "error": self.error,
+            "warnings": list(self.warnings),
+        }
 
 
 def post_json(post: Post) -> dict[str, Any]:
     return {
-        "slug": post.slug, "title": post.title, "url": post.url, "published_at": iso(post.published_at),
+        "slug": post.slug,
+        "title": post.title,
+        "url": post.url,
+        "published_at": iso(post.published_at),
         "sources": list(post.sources),
-    }  # fmt: skip
+    }
 
 
 def _announcement_json(announcement: Announcement | None) -> dict[str, Any] | None:
-    return None if announcement is None else {
-        "text": announcement.text, "length": announcement.length, "limit": announcement.limit,
-        "payload": announcement.payload, "parts": list(announcement.parts),
-    }  # fmt: skip
+    return (
+        None
+        if announcement is None
+        else {
+            "text": announcement.text,
+            "length": announcement.length,
+            "limit": announcement.limit,
+            "payload": announcement.payload,
+            "parts": list(announcement.parts),
+        }
+    )
 
 
 class RowWriter:
@@ -90,11 +113,20 @@ class RowWriter:
         if decision.rule not in ("digest", "protected"):
             announcement, error = self._composer.try_compose(post, scheduled.delivery)
         return PreviewRow(
-            post=post, channel=channel.name, kind=channel.kind, round=scheduled.delivery.round,
-            decision=DECISIONS[decision.state], reason=decision.reason, rule=decision.rule, due_at=None if decision.state is State.PENDING else decision.due_at,  # a pending one is due now
-            announcement=announcement, error=error, cost_usd=channel.cost_usd(announcement) if announcement else 0.0,
-            command=decision.command, warnings=(*scheduled.warnings, *(announcement.notes if announcement else ())),
-        )  # fmt: skip
+            post=post,
+            channel=channel.name,
+            kind=channel.kind,
+            round=scheduled.delivery.round,
+            decision=DECISIONS[decision.state],
+            reason=decision.reason,
+            rule=decision.rule,
+            due_at=None if decision.state is State.PENDING else decision.due_at,  # a pending one is due now
+            announcement=announcement,
+            error=error,
+            cost_usd=channel.cost_usd(announcement) if announcement else 0.0,
+            command=decision.command,
+            warnings=(*scheduled.warnings, *(announcement.notes if announcement else ())),
+        )
 
 
 def preview(
@@ -192,9 +224,12 @@ def _recorded(delivery: Delivery, post: Post, command: str) -> Decision:
     if retried and delivery.error:
         reason = f"will be tried again: {delivery.error}"
     return Decision(
-        state=State.HELD if retried else delivery.state, rule=delivery.rule, reason=reason or sent_reason(delivery),
-        due_at=delivery.due_at, command=command or next(iter(commands_for(delivery, post)), ""),
-    )  # fmt: skip
+        state=State.HELD if retried else delivery.state,
+        rule=delivery.rule,
+        reason=reason or sent_reason(delivery),
+        due_at=delivery.due_at,
+        command=command or next(iter(commands_for(delivery, post)), ""),
+    )
 
 
 def sent_reason(delivery: Delivery) -> str:
@@ -211,8 +246,12 @@ def _coming_digest(schedule: Schedule, parts: Sequence[Post]) -> ScheduledDelive
     digest = upcoming_digest(settings, schedule.blog, schedule.ledger.now(), [post.id for post in parts])
     count = f"{len(parts)} post{'s' * (len(parts) > 1)}"
     return ScheduledDelivery(
-        delivery=Delivery(id=0, post_id=digest.id, channel=settings.name, state=State.HELD), post=digest,
+        delivery=Delivery(id=0, post_id=digest.id, channel=settings.name, state=State.HELD),
+        post=digest,
         decision=Decision(
-            state=State.HELD, rule="coming", reason=f"the {settings.digest} is not over; {count} so far", due_at=digest.published_at
+            state=State.HELD,
+            rule="coming",
+            reason=f"the {settings.digest} is not over; {count} so far",
+            due_at=digest.published_at,
         ),
-    )  # fmt: skip
+    )

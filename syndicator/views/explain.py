@@ -36,9 +36,14 @@ def _explain(post: Post, schedule: Schedule, channels: ChannelRegistry) -> dict[
         scheduled = schedule.as_it_goes(*schedule.evaluate([delivery]))
         decision = scheduled.decision
         return _row(
-            name, decision.state, rule=decision.rule, reason=decision.reason, due_at=decision.due_at,
-            command=decision.command, warnings=scheduled.warnings,
-        )  # fmt: skip
+            name,
+            decision.state,
+            rule=decision.rule,
+            reason=decision.reason,
+            due_at=decision.due_at,
+            command=decision.command,
+            warnings=scheduled.warnings,
+        )
     reason, command = _settled(delivery, post, can_delete=channels.get(name).can_delete)
     rule = "sent" if delivery.state is State.SENT else delivery.rule
     return _row(name, delivery.state, rule=rule, reason=reason, due_at=delivery.due_at, command=command)
@@ -59,9 +64,11 @@ def _settled(delivery: Delivery, post: Post, *, can_delete: bool) -> tuple[str, 
     reason = delivery.error or delivery.reason or sent_reason(delivery)
     push = typed("push", post.name, "--channel", delivery.channel)
     commands = {
-        State.PENDING: push, State.SKIPPED: push, State.SENT: f"{push} --again",
+        State.PENDING: push,
+        State.SKIPPED: push,
+        State.SENT: f"{push} --again",
         State.HELD: f"{push} --force" if delivery.rule == "page" else "",
-    }  # fmt: skip
+    }
     return reason, commands.get(delivery.state) or "\n".join(commands_for(delivery, post))
 
 
@@ -76,6 +83,11 @@ def _row(
     warnings: Sequence[str] = (),
 ) -> dict[str, Any]:
     return {
-        "channel": channel, "state": str(state), "rule": rule, "reason": reason, "due_at": iso(due_at), "command": command,
+        "channel": channel,
+        "state": str(state),
+        "rule": rule,
+        "reason": reason,
+        "due_at": iso(due_at),
+        "command": command,
         "warnings": list(warnings),
-    }  # fmt: skip
+    }

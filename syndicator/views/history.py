@@ -28,15 +28,27 @@ def history(deliveries: DeliveryStore, posts: PostStore, post_id: str | None = N
 def _delivery_json(delivery: Delivery, slug: str, attempts: Iterable[AttemptRecord]) -> dict[str, Any]:
     receipt = delivery.receipt
     return {
-        "slug": slug, "channel": delivery.channel, "round": delivery.round, "state": delivery.state, "attempts": delivery.attempts,
-        "remote_id": receipt.remote_id if receipt else "", "remote_url": receipt.remote_url if receipt else "",
-        "confirmed": bool(receipt and receipt.confirmed), "sent_at": iso(delivery.steps[0].sent_at) if delivery.steps else None,
-        "error": delivery.error, "incomplete": delivery.incomplete, "attempt_log": [_attempt_json(attempt) for attempt in attempts],
-    }  # fmt: skip
+        "slug": slug,
+        "channel": delivery.channel,
+        "round": delivery.round,
+        "state": delivery.state,
+        "attempts": delivery.attempts,
+        "remote_id": receipt.remote_id if receipt else "",
+        "remote_url": receipt.remote_url if receipt else "",
+        "confirmed": bool(receipt and receipt.confirmed),
+        "sent_at": iso(delivery.steps[0].sent_at) if delivery.steps else None,
+        "error": delivery.error,
+        "incomplete": delivery.incomplete,
+        "attempt_log": [_attempt_json(attempt) for attempt in attempts],
+    }
 
 
 def _attempt_json(attempt: AttemptRecord) -> dict[str, Any]:
     return {
-        "number": attempt.number, "step": attempt.step, "started_at": iso(attempt.started_at), "ended_at": iso(attempt.ended_at),
-        "outcome": attempt.outcome, "evidence": attempt.evidence,
-    }  # fmt: skip
+        "number": attempt.number,
+        "step": attempt.step,
+        "started_at": iso(attempt.started_at),
+        "ended_at": iso(attempt.ended_at),
+        "outcome": attempt.outcome,
+        "evidence": attempt.evidence,
+    }

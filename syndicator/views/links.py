@@ -30,6 +30,10 @@ def links(deliveries: DeliveryStore, posts: PostStore, kinds: Mapping[str, str])
 def _copy_json(delivery: Delivery, receipt: Receipt, kind: str) -> dict[str, Any]:
     thread = [step.receipt.remote_id for step in delivery.steps if step.receipt]
     return {
-        "channel": delivery.channel, "kind": kind, "url": receipt.remote_url, "id": receipt.remote_id,
-        "sent_at": iso(delivery.steps[0].sent_at), **ids_json(receipt, thread),
-    }  # fmt: skip
+        "channel": delivery.channel,
+        "kind": kind,
+        "url": receipt.remote_url,
+        "id": receipt.remote_id,
+        "sent_at": iso(delivery.steps[0].sent_at),
+        **ids_json(receipt, thread),
+    }

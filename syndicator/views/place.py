@@ -31,11 +31,19 @@ def post_row(post: Post, schedule: Schedule, channels: ChannelRegistry, composer
         announcement, error = composer.try_compose(post, drafted)
     channel, due_at = channels.get(name), explained["due_at"]
     return PreviewRow(
-        post=post, channel=name, kind=channel.kind, decision=_decision(explained["state"]), reason=explained["reason"],
-        rule=explained["rule"], due_at=datetime.fromisoformat(due_at) if due_at else None, announcement=announcement, error=error,
-        cost_usd=channel.cost_usd(announcement) if announcement else 0.0, command=explained["command"],
+        post=post,
+        channel=name,
+        kind=channel.kind,
+        decision=_decision(explained["state"]),
+        reason=explained["reason"],
+        rule=explained["rule"],
+        due_at=datetime.fromisoformat(due_at) if due_at else None,
+        announcement=announcement,
+        error=error,
+        cost_usd=channel.cost_usd(announcement) if announcement else 0.0,
+        command=explained["command"],
         warnings=(*explained["warnings"], *(announcement.notes if announcement else ())),
-    )  # fmt: skip
+    )
 
 
 def _decision(state: str) -> str:

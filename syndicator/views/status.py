@@ -78,9 +78,12 @@ def _outdated_json(copy: OutdatedCopy, *, can_delete: bool) -> dict[str, str]:
     """Return a copy that no longer matches its post, with the commands that correct it."""
     what, command = outdated_copy(copy.slug, copy.channel, copy.withheld, can_delete=can_delete)
     return {
-        "slug": copy.slug, "channel": copy.channel, "url": copy.url, "what": f"{what}; {copy.error}" if copy.error else what,
+        "slug": copy.slug,
+        "channel": copy.channel,
+        "url": copy.url,
+        "what": f"{what}; {copy.error}" if copy.error else what,
         "command": command,
-    }  # fmt: skip
+    }
 
 
 def _channel_json(
@@ -92,10 +95,16 @@ def _channel_json(
     paused, waiting = channel.broken or paused, describe_wait(record, now) or waiting
     sent, pending, held = (counts.get((channel.name, state), 0) for state in (State.SENT, State.PENDING, State.HELD))
     return {
-        "kind": settings.kind, "state": "paused" if paused else "ok", "reason": paused or waiting, "sent": sent, "pending": pending, "held": held,
-        "token_expires_at": iso(channel.expires_at()), "spent_usd": round(usage.month_usd, 4),
+        "kind": settings.kind,
+        "state": "paused" if paused else "ok",
+        "reason": paused or waiting,
+        "sent": sent,
+        "pending": pending,
+        "held": held,
+        "token_expires_at": iso(channel.expires_at()),
+        "spent_usd": round(usage.month_usd, 4),
         "budget_usd": settings.budget_usd_per_month,
-    }  # fmt: skip
+    }
 
 
 def _sources_json(sources: Iterable[SourceConfig], store: SourceStore) -> dict[str, Any]:
@@ -108,6 +117,8 @@ def _sources_json(sources: Iterable[SourceConfig], store: SourceStore) -> dict[s
 
 def _source_json(kind: str, record: SourceRecord | None, posts: int) -> dict[str, Any]:
     return {
-        "kind": kind, "last_ok_at": iso(record.last_ok_at) if record else None, "error": record.error if record else "",
+        "kind": kind,
+        "last_ok_at": iso(record.last_ok_at) if record else None,
+        "error": record.error if record else "",
         "posts": posts,
-    }  # fmt: skip
+    }

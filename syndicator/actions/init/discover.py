@@ -90,9 +90,15 @@ class Discoverer:
         pairs = pairs_with(survey, site.feed) if survey else {}
         choice = self._permalink(survey, address, site, pairs, page) if survey else None
         proposal = proposal_of(
-            address, survey=survey, permalink=choice.pattern if choice else Setting(), home=site.home, feed=site.feed,
-            is_offline=bool(site.problem), local_zone=self._zone, config_folder=config_folder,
-        )  # fmt: skip
+            address,
+            survey=survey,
+            permalink=choice.pattern if choice else Setting(),
+            home=site.home,
+            feed=site.feed,
+            is_offline=bool(site.problem),
+            local_zone=self._zone,
+            config_folder=config_folder,
+        )
         return Discovery(
             proposal=proposal, survey=survey, site=site, choice=choice, matched=len(pairs), folder=self._folder
         )

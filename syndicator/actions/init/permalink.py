@@ -18,11 +18,23 @@ if TYPE_CHECKING:
 _USUAL = tuple(
     "{blog_url}/" + pattern
     for pattern in (
-        "{slug}", "{slug}/", "{path}/", "{path}", "posts/{path}/", "blog/{path}/", "blog/{slug}", "posts/{slug}/", "{slug}.html",
-        "{year}/{month}/{day}/{slug}/", "{year}/{month}/{day}/{slug}.html", "{categories}/{year}/{month}/{day}/{slug}.html",
-        "{year}/{month}/{slug}/", "blog/{year}/{month}/{day}/{slug}", "blog/{year}/{month}/{day}/{title}/",
+        "{slug}",
+        "{slug}/",
+        "{path}/",
+        "{path}",
+        "posts/{path}/",
+        "blog/{path}/",
+        "blog/{slug}",
+        "posts/{slug}/",
+        "{slug}.html",
+        "{year}/{month}/{day}/{slug}/",
+        "{year}/{month}/{day}/{slug}.html",
+        "{categories}/{year}/{month}/{day}/{slug}.html",
+        "{year}/{month}/{slug}/",
+        "blog/{year}/{month}/{day}/{slug}",
+        "blog/{year}/{month}/{day}/{title}/",
     )
-)  # fmt: skip
+)
 _DEFAULT = Setting("{blog_url}/{slug}", "the usual one; not tried")
 _NAMES = ("slug", "path", "title")  # what may name a post
 _PARTS = ("categories", "folder", "year", "month", "day")

@@ -31,8 +31,13 @@ class OneShotAdapter(BaseAdapter):
         body = request.body.encode() if isinstance(request.body, str) else request.body
         headers = {name: _text(value) for name, value in request.headers.items() if name != "Content-Length"}
         self.response = make_request(
-            str(request.method), str(request.url), body=body, headers=headers, publishes=self._publishes, secrets=self._secrets
-        )  # fmt: skip
+            str(request.method),
+            str(request.url),
+            body=body,
+            headers=headers,
+            publishes=self._publishes,
+            secrets=self._secrets,
+        )
         return _as_requests_has_it(self.response, request)
 
     def close(self) -> None:

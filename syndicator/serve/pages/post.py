@@ -84,9 +84,18 @@ def edit_page(session: Session, name: str, channel: str) -> dict[str, Any]:
     if row is None or delivery is None or row.announcement is None:
         raise UsageError(f"{post.name} on {channel} has no text that could be edited{f': {row.error}' if row else ''}")
     return {
-        "post": post, "channel": channel, "announcement": row.announcement, "file": session.posts.words_file(post), "text": row.announcement.text.rstrip("\n"),
-        "fields": {"post": post.id, "channel": channel, "seen": seen(delivery), "digest": text_digest(row.announcement)},
-    }  # fmt: skip
+        "post": post,
+        "channel": channel,
+        "announcement": row.announcement,
+        "file": session.posts.words_file(post),
+        "text": row.announcement.text.rstrip("\n"),
+        "fields": {
+            "post": post.id,
+            "channel": channel,
+            "seen": seen(delivery),
+            "digest": text_digest(row.announcement),
+        },
+    }
 
 
 def push_page(session: Session, name: str, channel: str, *, again: bool) -> dict[str, Any]:
@@ -103,9 +112,13 @@ def push_page(session: Session, name: str, channel: str, *, again: bool) -> dict
     }
     fields |= {"again": "1"} if again else {}
     return {
-        "post": post, "row": row, "forced": forced, "fields": fields | ({"force": "1"} if forced else {}), "channel": channel,
+        "post": post,
+        "row": row,
+        "forced": forced,
+        "fields": fields | ({"force": "1"} if forced else {}),
+        "channel": channel,
         "problem": "" if row.decision == "send" else push_plan(session, again=again).refusal(row),
-    }  # fmt: skip
+    }
 
 
 def planned(session: Session, post: Post, channel: str, *, again: bool) -> tuple[PreviewRow, bool]:

@@ -52,12 +52,19 @@ def posts_page(session: Session, query: str, shown: str, page: int) -> dict[str,
     order = {name: position for position, name in enumerate(session.config.channels)}
     return {
         "posts": [
-            Listed(post=known[record.id].post, withheld=record.withheld, states=_ordered(states.get(record.id, {}), order))
+            Listed(
+                post=known[record.id].post, withheld=record.withheld, states=_ordered(states.get(record.id, {}), order)
+            )
             for record in listed
             if record.id in known
         ],
-        "found": len(matching), "query": query, "shown": shown if shown in SHOWN else "", "kinds": SHOWN, "page": page, "pages": pages,
-    }  # fmt: skip
+        "found": len(matching),
+        "query": query,
+        "shown": shown if shown in SHOWN else "",
+        "kinds": SHOWN,
+        "page": page,
+        "pages": pages,
+    }
 
 
 def _states(
