@@ -128,10 +128,10 @@ def revealed() -> frozenset[str]:
 class TokenStore:
     """The tokens obtained by `auth` or refreshed since: a file per channel, readable by its owner only.
 
-    Stored in `tokens/` in `folder` (the ledger's), which the first `save` creates with mode 0700; where several blogs share
-    the ledger, in a folder there of the `blog`'s name.
+    The first `save` creates their folder, with mode 0700: `tokens/` in `folder`, which is the ledger's; if several blogs
+    share the ledger, `tokens/BLOG/`.
     A token record maps names to strings: `access_token`, `refresh_token`, `expires_at` (ISO 8601, UTC) …
-    `formerly`: channel → its name before, under which its record may still be stored.
+    `formerly`: channel → its former name, under which its record may still be stored.
     """
 
     def __init__(self, folder: Path, formerly: Mapping[str, str] | None = None, *, blog: str = "") -> None:
@@ -166,9 +166,9 @@ class TokenStore:
             sync_folder(self.folder)
 
     def rename(self, former_blog: str = "") -> None:
-        """Store the records of renamed channels, and those of a blog that was called otherwise, under their new names."""
+        """Move the records of renamed channels, and of a renamed blog, to their new names."""
         if former_blog and not self.folder.exists():
-            with suppress(OSError):  # the former blog may have none
+            with suppress(OSError):  # the former blog may have no tokens
                 self.folder.with_name(former_blog).replace(self.folder)
         for name, former in self._formerly.items():
             with suppress(OSError):  # then it is still found under the former name

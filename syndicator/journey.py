@@ -110,7 +110,7 @@ class Journey:
         return JourneyProgress(today=today, day=self._day(now), posts=len(posts), streak=streak, next_due=due)
 
     def due_days(self, now: datetime, until: date) -> Iterator[date]:
-        """Yield the days up to `until` on which a post is due, if each comes on its day and the next one not too late."""
+        """Yield the days up to `until` on which a post is due, if every post is published on its due day."""
         progress = self.progress(now)
         due = progress.next_due if progress else None
         while due is not None and due <= until:
@@ -125,7 +125,7 @@ class Journey:
         return (self._date(instant) - self._date(self._start)).days
 
     def _streak(self, posts: list[Published]) -> int:
-        """How many of the last posts came on time, each after the one before."""
+        """Count the last posts in a row that were each published in time after the one before."""
         streak = 0
         for index in range(len(posts) - 1, -1, -1):
             streak += 1

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from syndicator.credentials import revealed
 from syndicator.redaction import redact
 from syndicator.terminal_safe import escape_controls
-from syndicator.typed_commands import blog_spoken_of
+from syndicator.typed_commands import current_blog
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,7 @@ LEVELS = (logging.ERROR, logging.WARNING, logging.INFO, logging.DEBUG)  # -q, no
 SYSLOG = {logging.DEBUG: 7, logging.INFO: 6, logging.WARNING: 4, logging.ERROR: 3, logging.CRITICAL: 2}
 
 _LEVELS = {"info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
-_OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+_STANDARD_ATTRIBUTES = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
 def set_up(
@@ -48,8 +48,8 @@ def _formatter(style: str, env: Mapping[str, str]) -> logging.Formatter:
     return JournalFormatter() if "JOURNAL_STREAM" in env else TextFormatter()
 
 
-def for_programs(style: str, env: Mapping[str, str] = os.environ) -> bool:
-    """Whether a program reads stderr; then every line must be an event."""
+def is_read_by_program(style: str, env: Mapping[str, str] = os.environ) -> bool:
+    """Whether a program reads stderr. Then every line must be a log event."""
     return style == "json" or "JOURNAL_STREAM" in env
 
 
@@ -92,8 +92,8 @@ class JsonFormatter(logging.Formatter):
 
 def _fields(record: logging.LogRecord) -> dict[str, Any]:
     """Return the event's `extra`, and its error."""
-    fields = {key: _safe(value) for key, value in vars(record).items() if key not in _OWN}
-    if blog := blog_spoken_of():
+    fields = {key: _safe(value) for key, value in vars(record).items() if key not in _STANDARD_ATTRIBUTES}
+    if blog := current_blog():
         fields = {"blog": blog, **fields}
     if record.exc_info and record.exc_info[1]:
         fields["error"] = _safe(f"{type(record.exc_info[1]).__name__}: {record.exc_info[1]}")

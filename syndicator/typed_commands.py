@@ -5,20 +5,20 @@ from __future__ import annotations
 import shlex
 from contextvars import ContextVar
 
-_blog_spoken_of: ContextVar[str] = ContextVar("_blog_spoken_of", default="")
+_current_blog: ContextVar[str] = ContextVar("_current_blog", default="")
 
 
-def speak_of_blog(name: str) -> None:
-    """From now on, and in this thread, commands are about this blog of a folder; empty: a config file on its own."""
-    _blog_spoken_of.set(name)
+def set_current_blog(name: str) -> None:
+    """Set the blog of this thread, for commands and log events; empty for a single-blog config."""
+    _current_blog.set(name)
 
 
-def blog_spoken_of() -> str:
-    """Return the name that `speak_of_blog` was given."""
-    return _blog_spoken_of.get()
+def current_blog() -> str:
+    """Return the name of this thread's blog; empty for a single-blog config."""
+    return _current_blog.get()
 
 
 def typed(*words: str) -> str:
     """Return a command of this program as typed into a shell."""
-    blog = blog_spoken_of()
+    blog = current_blog()
     return shlex.join(("syndicator", *words, *(("--blog", blog) if blog else ())))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from syndicator.ledger.sources import SourceRecord
     from syndicator.model import Announcement, Delivery, Post
 
-    Compose = Callable[[Post, Delivery], tuple[Announcement | None, str]]  # the announcement, or why there is none
+    Compose = Callable[[Post, Delivery], tuple[Announcement | None, str]]  # the announcement, or None and the error
 
 SOURCE_DOWN = timedelta(hours=6)  # a source that fails for less time usually recovers
 CHANNEL_DOWN = timedelta(days=1)  # a channel that waits for less time usually recovers
@@ -47,7 +47,7 @@ class Alert:
     command: str
     is_problem: bool = True
     text: str = ""
-    delivery: Delivery | None = None  # that it is about
+    delivery: Delivery | None = None  # the delivery that it is about, if any
 
     def as_json(self) -> dict[str, Any]:
         return {"slug": self.slug, "channel": self.channel, "what": self.what, "command": self.command}
@@ -67,8 +67,8 @@ def collect(
     *,
     with_texts: bool = True,
 ) -> Iterator[Alert]:
-    """Yield every firing alert, questions last. `with_texts`: those about announcements have these, which takes long for
-    thousands.
+    """Yield every firing alert, questions last. `with_texts`: render the announcements that a person should look at, which
+    is slow for thousands.
     """
     yield from _timeline_alerts(ledger)
     waiting = ledger.deliveries.awaiting_person((*APPROVABLE, "by_hand", "at", "page"))
@@ -95,13 +95,13 @@ def _no_text(_post: Post, _delivery: Delivery) -> tuple[None, str]:
 
 
 def _with_posts(deliveries: Sequence[Delivery], posts: PostReader) -> Iterator[tuple[Delivery, Post]]:
-    """Yield each delivery with its post; who asks may want the first few only."""
-    found = posts.one_by_one(delivery.post_id for delivery in deliveries)
-    yield from ((delivery, post) for delivery, post in zip(deliveries, found, strict=True) if post)
+    """Yield each delivery with its post, lazily: the caller may need only the first few."""
+    posts_in_order = posts.one_by_one(delivery.post_id for delivery in deliveries)
+    yield from ((delivery, post) for delivery, post in zip(deliveries, posts_in_order, strict=True) if post)
 
 
 def _timeline_alerts(ledger: Ledger) -> Iterator[Alert]:
-    """Yield an alert if another ledger is in use than before, as long as something is held for it."""
+    """Yield an alert while deliveries are held because the ledger was restored or replaced."""
     record, held = ledger.timeline.record, ledger.timeline.held(ledger.blog)
     if not (record.cause and held):
         return
@@ -151,10 +151,7 @@ def _delivery_alert(delivery: Delivery, post: Post, compose: Compose) -> Alert:
 
 
 def _template_alert(delivery: Delivery, post: Post, compose: Compose) -> Alert | None:
-    """Return an alert if the delivery is due and can't be composed.
-
-    Other waits end by themselves or pause the channel.
-    """
+    """Return an alert if a pending delivery can't be composed. It needs no other: the other waits end by themselves."""
     announcement, error = compose(post, delivery)
     if announcement is not None:
         return None
@@ -165,14 +162,14 @@ def _template_alert(delivery: Delivery, post: Post, compose: Compose) -> Alert |
 
 
 def _renamed_alerts(config: Config, ledger: Ledger, posts: PostReader) -> Iterator[Alert]:
-    """Yield an alert per unknown delivery of a channel that is not configured any more: nothing would look for its copy."""
+    """Yield an alert per unknown delivery of a channel that is no longer configured: nothing else looks for its copy."""
     for record in ledger.channels.all().values():
         if record.name in config.channels:
             continue
         unknown = ledger.deliveries.on_channel(record.name, State.UNKNOWN)
         known = posts.get_many({delivery.post_id for delivery in unknown}) if unknown else {}
-        alike = [name for name, settings in config.channels.items() if settings.kind == record.kind]
-        section = f"[channels.{alike[0] if len(alike) == 1 else 'NAME'}]"
+        same_kind = [name for name, settings in config.channels.items() if settings.kind == record.kind]
+        section = f"[channels.{same_kind[0] if len(same_kind) == 1 else 'NAME'}]"
         what = f'unknown, and config.toml has no channel "{record.name}": if it was renamed, write formerly = "{record.name}" under {section}'
         for delivery in unknown:
             if post := known.get(delivery.post_id):
@@ -184,7 +181,7 @@ def _renamed_alerts(config: Config, ledger: Ledger, posts: PostReader) -> Iterat
 
 
 def _page_alerts(posts: Mapping[str, Post], records: Mapping[str, PostRecord], now: datetime) -> Iterator[Alert]:
-    """Yield one alert per post whose page has been missing for long, however many channels wait for it."""
+    """Yield one alert per post whose page has been missing for PAGE_MISSING, however many channels wait for it."""
     for id_, post in posts.items():
         since = records[id_].page_missing_since
         if since is not None and now - since >= PAGE_MISSING:

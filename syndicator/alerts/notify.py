@@ -25,18 +25,17 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_MENTION = re.compile(r"(?<=[@＠])(?=\w)|(?<=<)(?=[!@#])")  # places where a zero-width space prevents one
-_SECONDS = 20.0  # for a hook, from the open connection to the end of its answer
-MORNING = 9  # o'clock in the blog's time zone: no nudge before
+_MENTION = re.compile(r"(?<=[@＠])(?=\w)|(?<=<)(?=[!@#])")  # positions where a zero-width space prevents a mention
+_SECONDS = 20.0  # for a hook's whole answer, once connected
+MORNING = 9  # the hour, in the blog's time zone, before which no reminder is sent
 _QUESTION = "ask/"  # the key prefix of questions: nobody needs to hear that an answered question is resolved
 
 
 def notify(alerts: Iterable[Alert], urls: Sequence[str | Secret], store: AlertStore, *, zone: tzinfo = UTC) -> None:
     """Send new and resolved alerts to [notify] urls. If no address works, log it; the next pass tries again.
 
-    `zone`: of the times that people read.
-
-    `alerts` is not consumed if there are no urls; an error raised by it is logged.
+    `zone`: the time zone of the times in messages. `alerts` is not consumed if there are no urls; an error raised by it
+    is logged.
     """
     if urls:
         try:
@@ -52,7 +51,7 @@ def _notify(alerts: Iterable[Alert], urls: Sequence[str | Secret], store: AlertS
     cleared = store.resolve(key for key in before if key not in firing)
     new = [firing[key] for key in fired]
     resolved = [before[key] for key in cleared if not key.startswith(_QUESTION)]
-    if (new or resolved) and not _reach(urls, new, resolved, zone):
+    if (new or resolved) and not _send_to_all(urls, new, resolved, zone):
         store.revert(fired, cleared)
 
 
@@ -73,11 +72,11 @@ def nudge(journey: Journey | None, now: datetime, zone: tzinfo) -> Iterator[Aler
 # --- sending
 
 
-def _reach(urls: Sequence[str | Secret], new: Sequence[Alert], resolved: Sequence[str], zone: tzinfo) -> bool:
+def _send_to_all(urls: Sequence[str | Secret], new: Sequence[Alert], resolved: Sequence[str], zone: tzinfo) -> bool:
     """Send to every address; return whether at least one accepted."""
     title, body = _title(new), _body(new, resolved, zone)
-    taken = [_send(number, url, title, body, new, resolved) for number, url in enumerate(urls, 1)]
-    return any(taken)
+    accepted = [_send(number, url, title, body, new, resolved) for number, url in enumerate(urls, 1)]
+    return any(accepted)
 
 
 def _title(new: Sequence[Alert]) -> str:

@@ -1,4 +1,4 @@
-"""The objects that live as long as a process: configuration, ledger, channels, sources."""
+"""App: the config of one blog with its ledger, channels and sources, all opened."""
 
 from __future__ import annotations
 
@@ -56,12 +56,12 @@ def open_app(
 ) -> Iterator[App]:
     """Open the ledger, channels and sources. `write` creates the ledger, `look` requires it, `dry` uses a copy in memory.
 
-    Raises UsageError for a config on its own with the ledger of a folder: it would send everything once more.
+    Raises UsageError if a single-blog config names the ledger of several blogs: it would announce every post again.
     """
     with open_ledger_for(config, mode=mode, now=now) as ledger:
         if not config.name and (names := ledger.blogs.of_folder()):
             raise UsageError(
-                f"{ledger.database.place}: the ledger of several blogs ({', '.join(names)}); give --config their folder, and add --blog NAME"
+                f"{ledger.database.place}: this ledger belongs to several blogs ({', '.join(names)}); use --config FOLDER --blog NAME"
             )
         yield app_on(ledger, config, mode=mode)
 
@@ -69,7 +69,7 @@ def open_app(
 def open_ledger_for(
     config: Config, *, mode: Literal["write", "look", "dry"], now: Callable[[], datetime] | None = None
 ) -> Ledger:
-    """Open the ledger of a config, or of the blogs of a folder; `mode` as for `open_app`."""
+    """Open the ledger that a config, or the `_shared.toml` of a folder, names; `mode` as for `open_app`."""
     return open_copy(config, now=now) if mode == "dry" else open_ledger(config, create=mode == "write", now=now)
 
 
@@ -83,7 +83,7 @@ def app_on(
 ) -> App:
     """Open the channels and sources of a blog on an open ledger.
 
-    `blog`: its id in the ledger, if that is known. `hosts`: whom the blogs of a folder ask in turn.
+    `blog`: its id in the ledger, if known. `hosts`: lets the blogs of a folder ask the same host in turn.
     """
     state = state_folder(config)
     feeds = [source.url for source in config.sources if source.url.startswith("http")]
@@ -97,7 +97,7 @@ def app_on(
         tokens.rename(_former_name(config))
     return App(
         config=config,
-        ledger=ledger.of_blog(blog or blog_of(ledger, config)) if config.name else ledger,
+        ledger=ledger.of_blog(blog or register_blog(ledger, config)) if config.name else ledger,
         channels=ChannelRegistry(config, tokens, url_guard),
         sources=SourceRegistry(
             config.sources,
@@ -112,26 +112,26 @@ def app_on(
     )
 
 
-def blog_of(ledger: Ledger, config: Config) -> int:
-    """Return the id of a blog of a folder; it is added to the ledger, or renamed there, at its first use.
+def register_blog(ledger: Ledger, config: Config) -> int:
+    """Return the id of a blog of a folder. If it is new or was renamed, the ledger records that first.
 
-    Raises LedgerError for the ledger of a config on its own: the folder would send everything once more.
+    Raises LedgerError if the ledger belongs to a single-blog config: the folder would announce every post again.
     """
     if ledger.blogs.has_first():
         raise LedgerError(
-            f"{ledger.database.place}: the ledger of a config on its own; name another in _shared.toml, and move this one into it: "
-            f"syndicator copy-ledger FROM TO --blog {config.name}"
+            f"{ledger.database.place}: this ledger belongs to a single-blog config; name another one in _shared.toml, "
+            f"and copy this one into it: syndicator copy-ledger FROM TO --blog {config.name}"
         )
     return ledger.blogs.register(config.name, _former_name(config))
 
 
 def _former_name(config: Config) -> str:
-    """Return what a blog of a folder was called before; empty if a blog there is still called so, and keeps what it has."""
+    """Return the former name of a blog of a folder; empty if the file of that name still exists, and so keeps its data."""
     return "" if is_half_renamed(config) else config.blog.formerly
 
 
 def is_half_renamed(config: Config) -> bool:
-    """Whether the file that a blog of a folder was called before is still there."""
+    """Whether the file of a blog's former name still exists beside its new one."""
     former = config.blog.formerly
     return bool(former) and config.path.with_name(f"{former}.toml").exists()
 
@@ -142,6 +142,6 @@ def has_ledger(config: Config) -> bool:
 
 
 def can_write_ledger(config: Config) -> bool:
-    """Whether there is a ledger, and nothing forbids to write it and beside it, as SQLite does even for readers."""
+    """Whether the ledger exists, and its file and folder are writable: SQLite writes to both, even for readers."""
     path = sqlite_path(config)
     return path is None or (path.exists() and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK | os.X_OK))

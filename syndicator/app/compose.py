@@ -60,11 +60,11 @@ class Composer:
             return None, str(error)
         except LedgerError:
             raise
-        except Exception as error:  # noqa: BLE001 (a bug of one kind must not hide the others' announcements)
+        except Exception as error:  # noqa: BLE001 (a bug in one kind of channel must not hide the other announcements)
             return None, unexpected(error)
 
     def shows_address(self, post: Post, channel: str) -> bool:
-        """Whether people would look for the post's address there: its template or words print it, or a link card does."""
+        """Whether readers of the announcement see the post's address: in its text, or in a link card."""
         target = self._channels.get(channel)
         return target.shows_card or self._renderer().prints_address(post, target, self.options(channel))
 
@@ -76,7 +76,7 @@ class Composer:
         return TemplateOptions(template=settings.template, utm=settings.utm)
 
     def _posts_of(self, digest: Post) -> tuple[Post, ...]:
-        """The posts of a digest as they are now, in its order, without those that are no longer public."""
+        """The current posts of a digest, in its order, without those that are no longer public."""
         if not digest.digest_of:
             return ()
         posts = self._posts.get_many(digest.digest_of)

@@ -32,13 +32,16 @@ def content_digest(post: Post) -> str:
 
 
 def had_body(digest: str) -> bool:
-    """Whether a post with this content digest had a body, as far as is known: a protected one has none."""
+    """Whether the post of this content digest had a body (a protected one has none). True if the digest is empty."""
     return not digest.endswith("..")
 
 
-def reads_otherwise(then: str, now: str) -> bool:
-    """Whether a part differs that both have. A part that only one has comes from another source, not from an edit."""
-    return any(a != b for a, b in zip(then.split("."), now.split("."), strict=False) if a and b)
+def was_edited(before: str, after: str) -> bool:
+    """Whether two content digests differ in a part that both have.
+
+    A part that only one of them has was added or lost with a source, not by an edit.
+    """
+    return any(a != b for a, b in zip(before.split("."), after.split("."), strict=False) if a and b)
 
 
 def text_digest(announcement: Announcement) -> str:

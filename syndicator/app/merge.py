@@ -1,4 +1,4 @@
-"""Merging what the sources have of one post."""
+"""Merging the source posts of one post."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
     from syndicator.model import SourcePost
 
-# A feed lists public posts, so it overrides these; it does not override a file that says no explicitly.
-_LIFTED_BY_A_FEED = (Withheld.NO_FRONT_MATTER, Withheld.DRAFT, Withheld.PAGE, Withheld.HIDDEN)
+# A feed lists public posts, so a post that it lists is public even if its file seems not to be.
+_OVERRIDDEN_BY_FEED = (Withheld.NO_FRONT_MATTER, Withheld.DRAFT, Withheld.PAGE, Withheld.HIDDEN)
 
-_FROM_EITHER = (
+# The first source post that has a value for such a field provides it.
+_FROM_ANY_SOURCE = (
     "slug",
     "title",
     "seo_title",
@@ -32,18 +33,18 @@ _FROM_EITHER = (
     "translation_key",
     "generator",
 )
-_DEFAULTS = {name: getattr(Post(), name) for name in (*_FROM_EITHER, "url")}
+_DEFAULTS = {name: getattr(Post(), name) for name in (*_FROM_ANY_SOURCE, "url")}
 
 
 def merged(post_id: str, source_posts: Sequence[SourcePost], *, feeds: AbstractSet[str]) -> Post:
-    """One post from its source posts, which are sorted: those still present first. `feeds`: the names of feed sources.
+    """Merge the source posts of one post, which are sorted: those still present first. `feeds`: the names of feed sources.
 
     Files take precedence for texts, tags and body, feeds for the address and for whether it is public.
     """
     files = [s.post for s in source_posts if s.source not in feeds]
     entries = [s.post for s in source_posts if s.source in feeds]
     first, *others = files + entries
-    filled = {name: _first(name, (first, *others)) for name in _FROM_EITHER} if others else {}
+    filled = {name: _first(name, (first, *others)) for name in _FROM_ANY_SOURCE} if others else {}
     protected = any(post.protected for post in (first, *others))
     body = Post() if protected else next((post for post in (first, *others) if post.markdown or post.html), first)
     return replace(
@@ -75,9 +76,9 @@ def _first(name: str, posts: Sequence[Post]) -> Any:
 
 
 def _withheld(files: Sequence[Post], entries: Sequence[Post]) -> str:
-    """Return why the post is not public. An entry of an export may say itself that it is not."""
+    """Return why the post is not public; empty if it is. Entries may be withheld, too: an export can contain drafts."""
     if not files:
         return next((post.withheld for post in entries), "")
-    said = next(post.withheld for post in files)
+    withheld = files[0].withheld
     is_listed = any(not post.withheld for post in entries)
-    return "" if is_listed and said in _LIFTED_BY_A_FEED else said
+    return "" if is_listed and withheld in _OVERRIDDEN_BY_FEED else withheld

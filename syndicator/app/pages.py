@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class PageChecks:
-    """Requests each page once, for all channels. Unless `online`, nothing is requested: a page is as it was last seen."""
+    """Requests each page once, for all channels. Unless `online`, nothing is requested: the last known state counts."""
 
     def __init__(self, records: PostStore, url_guard: UrlGuard, *, online: bool = True) -> None:
         self._records = records

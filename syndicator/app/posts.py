@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from syndicator.ledger.sources import SourceStore
     from syndicator.model import Post
 
-_FEW = 50  # posts that are read at once where they are wanted one by one
+_SMALL_BATCH = 50  # posts that `one_by_one` reads at once: its caller may need only the first
 _BATCH = 400  # posts whose bodies are in memory at the same time
 
 
 @value
 class PostSummary:
-    """A post without its body and front matter, and its ledger record: enough to decide about it."""
+    """A post without body and front matter, and its ledger record: enough to decide about it."""
 
     post: Post
     record: PostRecord
@@ -40,8 +40,8 @@ class PostSummary:
 class PostReader:
     """Reads posts from the ledger. Summaries are cached, because every channel decides about the same posts.
 
-    `feeds`: the names of the sources that are feeds; `folder`: where words/ is; `channels`: the names of all channels.
-    `blog`: its name in a folder of several. `language`: of posts that do not say theirs.
+    `feeds`: the names of the sources that are feeds. `folder`: the folder with words/. `channels`: the names of all channels.
+    `blog`: the blog's name, if it is one of several in a folder. `language`: the language of posts that do not name theirs.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class PostReader:
         return self.get_many([id_])[id_]
 
     def with_body(self, post: Post) -> Post:
-        """Return a post with the body that was left out of it, and with its own words as they were read before."""
+        """Return a post completed with its body; its overrides stay as they were read before."""
         full = self.get_many([post.id]).get(post.id, post)
         return replace(full, overrides=post.overrides, withheld=post.withheld)
 
@@ -82,20 +82,20 @@ class PostReader:
         return [summary.post for summary in self.summaries(self._records.records()).values()]
 
     def get_many(self, ids: Iterable[str]) -> dict[str, Post]:
-        """Id → post with its body; ids that the ledger does not have are left out."""
+        """Id → post with its body; ids that are not in the ledger are left out."""
         return self._complete_all(self._records.records(list(ids)))
 
     def one_by_one(self, ids: Iterable[str]) -> Iterator[Post | None]:
-        """Yield each post with its body, or None for one that the ledger does not have; few are read at once."""
+        """Yield the post of each id with its body, or None if it is not in the ledger. Reads small batches, lazily."""
         remaining = iter(ids)
-        while batch := list(islice(remaining, _FEW)):
+        while batch := list(islice(remaining, _SMALL_BATCH)):
             yield from map(self.get_many(batch).get, batch)
 
     def _complete_all(self, records: Mapping[str, PostRecord]) -> dict[str, Post]:
         return {post.id: self._complete(post, records[post.id]) for post in self.from_sources(records)}
 
     def summaries(self, ids: Iterable[str]) -> dict[str, PostSummary]:
-        """Id → summary, cached at the first call; ids that the ledger does not have are left out."""
+        """Id → summary, cached at the first call; ids that are not in the ledger are left out."""
         wanted = set(ids)
         with self.lock:
             records = self._records.records(wanted - self._summaries.keys())
@@ -107,21 +107,20 @@ class PostReader:
             return {id_: self._summaries[id_] for id_ in wanted & self._summaries.keys()}
 
     def find_linked(self, link: PostLink) -> LinkedPost | None:
-        """Return the post that a link in another post means; None if there is none."""
+        """Return the post to which a link in another post leads; None if it leads to no post."""
         return self._index.find(link)
 
     @cached_property
     def _index(self) -> PostIndex:
-        """The posts that have an address, by what links may call them; made when the first link is looked up."""
+        """The public posts that have an address. Built when the first link is looked up."""
         from syndicator.documents.links import LinkedPost, PostIndex
 
         records = self._records.records()
+        linkable = {id_: record for id_, record in records.items() if record.url and not record.withheld}
         return PostIndex(
-            LinkedPost(
-                row["key"], records[row["post_id"]].slug, records[row["post_id"]].url, records[row["post_id"]].title
-            )
+            LinkedPost(row["key"], record.slug, record.url, record.title)
             for row in self._sources.identity_index()
-            if row["post_id"] in records and records[row["post_id"]].url and not records[row["post_id"]].withheld
+            if (record := linkable.get(row["post_id"]))
         )
 
     def remember(self, outlines: Mapping[str, Post]) -> None:
@@ -129,7 +128,9 @@ class PostReader:
         self._outlines.update(outlines)
 
     def from_sources(self, ids: Iterable[str]) -> Iterator[Post]:
-        """Posts merged from their sources, without the ledger's `withheld` and words/; read in batches."""
+        """Yield posts merged from their sources, read in batches. Overrides in words/ and the ledger's `withheld` are
+        not applied.
+        """
         remaining = iter(ids)
         while batch := list(islice(remaining, _BATCH)):
             for id_, source_posts in self._sources.source_posts(batch).items():
@@ -137,7 +138,7 @@ class PostReader:
                 yield post if post.lang or not self._language else replace(post, lang=self._language)
 
     def translations(self, post: Post) -> tuple[Post, ...]:
-        """Return the public posts that say the same in other languages, without their bodies."""
+        """Return the public translations of a post, without their bodies."""
         others = self._by_translation_key.get(post.translation_key, ()) if post.translation_key else ()
         return tuple(other for other in others if other.id != post.id and other.lang != post.lang)
 
@@ -154,7 +155,7 @@ class PostReader:
         display_id = post.id if post.slug in self._shared_slugs else ""
         try:
             own = read_overrides(self._folder, post.slug) if self._has_words else None
-        except SourceError as error:  # they may say not to send it
+        except SourceError as error:  # the file may forbid sending, so the post is withheld
             problem = f"{self.words_file(post)}: {error}"
             return replace(post, withheld=problem, overrides=PostOverrides(problem=problem), display_id=display_id)
         return replace(post, withheld=record.withheld, overrides=own or post.overrides, display_id=display_id)
@@ -168,30 +169,30 @@ class PostReader:
         return os.path.isdir(f"{self._folder}/words")  # noqa: PTH112 (in a tenth of the time, for each post)
 
     def words_file(self, post: Post) -> str:
-        """Return the path of the post's words, as messages name it."""
+        """Return the path of the post's file in words/, for messages."""
         from syndicator.sources.overrides import words_file
 
         return words_file(self._blog, post.slug)
 
-    def keep_words(self, post: Post, channel: str, text: str) -> bool:
+    def save_text(self, post: Post, channel: str, text: str) -> bool:
         """Save a person's text for a channel in words/<slug>.yaml, together with the post's other overrides.
 
         Returns False if the file could not be written, or could not hold this text.
         """
-        return self._keep(post, texts={**post.overrides.texts, channel.casefold(): text.strip()})
+        return self._save_overrides(post, texts={**post.overrides.texts, channel.casefold(): text.strip()})
 
-    def keep_at(self, post: Post, at: str) -> bool:
-        """Save a time before which a post is not sent in words/<slug>.yaml, together with the post's other overrides.
+    def save_at(self, post: Post, at: str) -> bool:
+        """Save `at`, before which the post is not sent, in words/<slug>.yaml, together with its other overrides.
 
-        `at`: as a person writes it. Returns False if the file could not be written.
+        `at`: "2026-12-01 09:00", in the blog's time zone. Returns False if the file could not be written.
         """
-        return not post.overrides.nowhere and self._keep(post, at=at)
+        return not post.overrides.nowhere and self._save_overrides(post, at=at)
 
-    def _keep(self, post: Post, **changed: Any) -> bool:
+    def _save_overrides(self, post: Post, **changed: Any) -> bool:
         from syndicator.sources.overrides import write_overrides
 
         only = post.overrides.only
-        others = frozenset() if only is None else self._channels - set(only)
-        words = replace(post.overrides, only=None, off=post.overrides.off | others, **changed)
+        excluded = frozenset() if only is None else self._channels - set(only)
+        overrides = replace(post.overrides, only=None, off=post.overrides.off | excluded, **changed)
         self._summaries.clear()
-        return write_overrides(self._folder, post.slug, words)
+        return write_overrides(self._folder, post.slug, overrides)

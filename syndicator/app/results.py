@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @value
-class DeliveryResult:
+class DeliveryOutcome:
     """The state of a delivery after an attempt. `commands`: what a person can run about it."""
 
     slug: str
@@ -38,13 +38,13 @@ class PassResult:
     `paused_channels`: a line for each channel that is paused, whether it was tried or not.
     """
 
-    outcomes: tuple[DeliveryResult, ...] = ()
+    outcomes: tuple[DeliveryOutcome, ...] = ()
     notes: tuple[str, ...] = ()
     paused: tuple[str, ...] = ()
     paused_channels: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
-    unfinished: bool = False  # a channel was in use by others, who may not have seen all that is due
-    ledger_failed: bool = False  # what was claimed may still be, until the ledger is closed
+    unfinished: bool = False  # another process was using a channel, and may have left due deliveries unsent
+    ledger_failed: bool = False  # deliveries may stay claimed until the ledger is closed
 
     @property
     def exit_code(self) -> int:
@@ -52,7 +52,7 @@ class PassResult:
         return max([int(bool(self.problems)), *(_exit_code(outcome) for outcome in self.outcomes)])
 
 
-def _exit_code(outcome: DeliveryResult) -> int:
+def _exit_code(outcome: DeliveryOutcome) -> int:
     if outcome.state is State.UNKNOWN:
         return 4 if outcome.due_at is None else 1
     if outcome.state is State.FAILED:
@@ -60,12 +60,12 @@ def _exit_code(outcome: DeliveryResult) -> int:
     return int(bool(outcome.error))
 
 
-def outcome_of(delivery: Delivery, post: Post) -> DeliveryResult:
-    """The result of a delivery as it is now."""
+def outcome_of(delivery: Delivery, post: Post) -> DeliveryOutcome:
+    """The outcome of a delivery, which is in its current state."""
     receipt = delivery.receipt or Receipt()
     will_check = delivery.state is State.UNKNOWN and delivery.due_at
     next_check = f"; checked again at {delivery.due_at:%Y-%m-%d %H:%M} UTC" if will_check else ""
-    return DeliveryResult(
+    return DeliveryOutcome(
         slug=post.slug or post.id,
         title=post.title,
         channel=delivery.channel,

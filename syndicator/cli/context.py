@@ -105,7 +105,7 @@ class CommandContext:
         """Read the config of the blog. Raises ConfigError; UsageError if several could be meant."""
         from syndicator.channels.registry import kind_class
         from syndicator.config.file import load
-        from syndicator.typed_commands import speak_of_blog
+        from syndicator.typed_commands import set_current_blog
 
         if folder := self.folder():
             config = folder.get(self.blog or _only(folder))
@@ -113,7 +113,7 @@ class CommandContext:
             self._require_blog(self.path)
             config = load(self.path, kind_class=kind_class)
         self._loaded = [config]
-        speak_of_blog(config.name)
+        set_current_blog(config.name)
         return config
 
     def _require_blog(self, path: Path) -> None:
@@ -189,7 +189,7 @@ class CommandContext:
     def _write(self, text: str, level: Literal["info", "warning", "error"]) -> None:
         from syndicator import log
 
-        if log.for_programs(self._log_format):
+        if log.is_read_by_program(self._log_format):
             log.log_lines(text, level)
         else:
             click.echo(safe(localized(text, self.zone)), err=True)
@@ -253,9 +253,9 @@ class CommandContext:
 
 def apart(blog: str, failed: dict[str, str]) -> AbstractContextManager[None]:
     """Speak of this blog in the context. What fails there is kept in `failed`, and stops no other blog. Raises LedgerError."""
-    from syndicator.typed_commands import speak_of_blog
+    from syndicator.typed_commands import set_current_blog
 
-    speak_of_blog(blog)
+    set_current_blog(blog)
     return kept_apart(partial(failed.__setitem__, blog))
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
     from typing import TextIO
 
-    from syndicator.app.results import DeliveryResult, PassResult
+    from syndicator.app.results import DeliveryOutcome, PassResult
     from syndicator.views.dry_run import PreviewRow
 
 
@@ -99,7 +99,7 @@ def print_pass(result: PassResult, zone: tzinfo, *, quiet: bool) -> None:
         print_lines(*(notes or (() if result.outcomes else ("nothing new",))), state=AT_START)
 
 
-def _outcome_cells(outcome: DeliveryResult, zone: tzinfo) -> tuple[str, ...]:
+def _outcome_cells(outcome: DeliveryOutcome, zone: tzinfo) -> tuple[str, ...]:
     detail = outcome.remote_url if outcome.state == "sent" else localized(outcome.error or outcome.reason, zone)
     state = outcome.state if outcome.state != "sent" or outcome.confirmed else "handed over"
     state = "updated" if outcome.updated else state

@@ -59,7 +59,7 @@ class Binder:
     def valid_values(self, cls: type[Any], table: Mapping[str, Any], path: KeyPath) -> dict[str, Any]:
         """Return the valid values of `table` by field name; report the others."""
         given = {_key(field): field for field in fields(cls) if _key(field) in table}
-        hints = get_type_hints(cls, localns=NAMES) if given else {}  # all at once, which takes a while
+        hints = get_type_hints(cls, localns=NAMES) if given else {}  # slow: resolves the hints of all fields
         valid = {}
         for key, field in given.items():
             try:
@@ -159,7 +159,7 @@ def suggestion(written: str, known: Iterable[str]) -> str:
 
 
 def without_dots(path: Path) -> Path:
-    """Return an absolute path without `..`, unless that would be another folder, since a link is on its way."""
+    """Return an absolute path without `..`; unchanged if that would be another folder, because of a symbolic link."""
     if ".." not in path.parts:
         return path
     shorter = Path(os.path.normpath(path))

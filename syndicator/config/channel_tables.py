@@ -51,7 +51,7 @@ class ChannelReader:
         settings = common_settings(table, self._binder, path)
         if kind is None:
             return None
-        if not kind.broken:  # nobody knows its keys
+        if not kind.broken:  # the keys of a kind that can't be loaded are unknown
             self._binder.report_unknown(table, ("kind", *COMMON, *keys(kind.Options)), path)
         own = self._binder.valid_values(kind.Options, table, path)
         options = self._binder.construct(kind.Options, own, table, path)

@@ -25,7 +25,7 @@ _POSITION = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document
 def load(path: Path, *, kind_class: Callable[[str], type[Any]], shared: Config | None = None) -> Config:
     """Read a config file. `kind_class` returns the class of a channel kind (with `Options`), or raises UsageError.
 
-    `shared`: what all blogs of its folder have in common. Raises ConfigError with every mistake,
+    `shared`: the settings that the blogs of its folder share. Raises ConfigError with every mistake,
     `config.toml:12: channels.x.tempalte: …`, in the order of the lines.
     """
     path = path.absolute()
@@ -38,7 +38,7 @@ def parse(text: str, path: Path, *, kind_class: Callable[[str], type[Any]]) -> C
 
 
 def load_shared(path: Path, *, kind_class: Callable[[str], type[Any]]) -> Config:
-    """Read what all blogs of a folder have in common. Raises ConfigError as `load`."""
+    """Read `_shared.toml`: the settings that the blogs of a folder share. Raises ConfigError as `load`."""
     path = path.absolute()
     return _read(_text(path), path, kind_class, ConfigReader.read_shared)
 
@@ -77,7 +77,7 @@ def _syntax(path: Path, text: str, message: str) -> str:
 
 
 def _quoted(line: str) -> str:
-    """Return `: title = "Blog`; without the value if that may be a secret, and nothing of an empty line."""
+    """Return `: title = "Blog`, without the value if that may be a secret; empty for an empty line."""
     key, sign, _ = line.partition("=")
     line = f"{key}{sign} …" if _MAY_BE_SECRET.search(key) else line
     line = " ".join(line.split())
@@ -99,6 +99,6 @@ def _label(key: KeyPath) -> str:
 
 
 def _shown(path: Path) -> str:
-    """Return a path relative to the working directory if it is below; absolute for a service, which runs at the root."""
+    """Return a path relative to the working directory if it is below it; absolute for a service, which runs in `/`."""
     here = Path.cwd()
     return str(path.relative_to(here) if here.name and path.is_relative_to(here) else path)

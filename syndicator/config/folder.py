@@ -1,4 +1,4 @@
-"""Several blogs in one folder: a blog per NAME.toml, and `_shared.toml` with what they have in common."""
+"""Several blogs in one folder: a blog per NAME.toml, and `_shared.toml` with the settings that they share."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ConfigFolder:
-    """The blogs of a folder. `problems`: name → why its config is not valid; that blog stops, and no other.
+    """The blogs of a folder. `problems`: name → why its config is not valid; only that blog stops.
 
     Raises ConfigError if `_shared.toml` is not valid.
     """
@@ -37,11 +37,11 @@ class ConfigFolder:
 
     @property
     def names(self) -> list[str]:
-        """The names of all blogs, also of those whose config is not valid, in order."""
+        """The sorted names of all blogs, including those whose config is not valid."""
         return sorted(self._stamps)
 
     def refresh(self) -> None:
-        """Read the files that have changed. Raises ConfigError if `_shared.toml` is not valid: what was read stays."""
+        """Read the files that have changed. Raises ConfigError if `_shared.toml` is not valid; then nothing changes."""
         with self._lock:
             if stamp_of(self.path / SHARED) != self._shared_stamp:
                 self.shared = self._read_shared()
@@ -55,7 +55,7 @@ class ConfigFolder:
             return changes
 
     def get(self, name: str) -> Config:
-        """Return the config of a blog. Raises UsageError if there is none, ConfigError if it is not valid."""
+        """Return the config of a blog. Raises UsageError if it does not exist, ConfigError if it is not valid."""
         if name in self.problems:
             raise ConfigError(self.problems[name].split("\n"))
         if name not in self.blogs:

@@ -1,4 +1,4 @@
-"""The files of a folder of several blogs. What the shell asks for on Tab is here, without what reads them."""
+"""Finds the files of a folder of several blogs. Does not read them: shell completion has to be quick."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from syndicator.errors import UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    Stamp = tuple[int, int, int]  # of a file: another one, or another content, has another
+    Stamp = tuple[int, int, int]  # a file's time in ns, size and inode: differs once the file has changed
 
 SHARED: Final = "_shared.toml"
 
 
 def folder_of(path: Path) -> Path | None:
-    """Return the folder of several blogs that is named, or one of whose files is; None for a config file on its own."""
+    """Return the folder of several blogs that `path` is, or is a file of; None if it is a single-blog config."""
     if path.is_dir() and path.suffix != ".toml":
         return path
     return path.parent if path.name != SHARED and path.with_name(SHARED).is_file() else None
 
 
 def blog_files(folder: Path) -> dict[str, Stamp]:
-    """Return the blogs of a folder, by name. Raises UsageError if it can't be read."""
+    """Return name → stamp of the blogs in a folder. Raises UsageError if it can't be read."""
     try:
         with os.scandir(folder) as entries:
             return {
@@ -36,7 +36,7 @@ def blog_files(folder: Path) -> dict[str, Stamp]:
 
 
 def stamp_of(path: Path | os.DirEntry[str]) -> Stamp | None:
-    """Return None if there is no such file."""
+    """Return the stamp of a file; None if it does not exist."""
     try:
         stat = path.stat()
     except OSError:

@@ -13,18 +13,18 @@ from syndicator.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-FOLDER: Final = ".syndicator"  # of a blog: for everything that is ours
+FOLDER: Final = ".syndicator"  # in a blog's folder: config, ledger, tokens, templates
 NAME: Final = "config.toml"
 
-_OF_ANOTHER_PROGRAM = "has no [blog] and no [[sources]]: it belongs to another program"
+_IS_FOREIGN = "it has no [blog] and no [[sources]], so it belongs to another program"
 _OUR_TABLES = {"blog", "sources", "channels"}
-_ONE_OF_OURS = re.compile(r"^[ \t]*(?:\[+[ \t]*)?(?:blog|sources|channels)\b", re.MULTILINE)
+_OUR_TABLE = re.compile(r"^[ \t]*(?:\[+[ \t]*)?(?:blog|sources|channels)\b", re.MULTILINE)
 
 
 def find_path(explicit: str | None, env: Mapping[str, str], cwd: Path, *, note: Callable[[str], None]) -> Path:
     """Return the config file: the named one, else the first that exists.
 
-    `note` is given a line on each file that is passed over. Raises UsageError if there is none.
+    `note` is called with a line about each file that is skipped. Raises UsageError if no file is found.
     """
     if named := explicit or env.get("SYNDICATOR_CONFIG"):
         return named_path(cwd / named)
@@ -35,9 +35,9 @@ def find_path(explicit: str | None, env: Mapping[str, str], cwd: Path, *, note: 
     for candidate in candidates:
         if not os.path.lexists(candidate):  # also a broken link: reading it reports the problem
             continue
-        if candidate.parent != cwd or not _is_another_program_s(candidate):
+        if candidate.parent != cwd or not _is_foreign(candidate):
             return candidate
-        note(f"{candidate}: passed over, since it {_OF_ANOTHER_PROGRAM}")
+        note(f"{candidate}: skipped: {_IS_FOREIGN}")
     looked_for = ", ".join(map(str, [cwd / FOLDER / NAME, *candidates]))
     raise UsageError(
         f"config.toml not found (looked for {looked_for}): run `syndicator init` in the folder of your blog, "
@@ -46,28 +46,28 @@ def find_path(explicit: str | None, env: Mapping[str, str], cwd: Path, *, note: 
 
 
 def named_path(path: Path) -> Path:
-    """Return the path of the config that a person named. Raises UsageError if it is valid, but another program's."""
-    if _is_valid_but_another_s(path):
-        raise UsageError(f"{path}: it {_OF_ANOTHER_PROGRAM}; name another file (`syndicator init` writes one)")
+    """Return the path of the config that a person named. Raises UsageError if it belongs to another program."""
+    if _is_valid_foreign(path):
+        raise UsageError(f"{path}: {_IS_FOREIGN}; name another file (`syndicator init` writes one)")
     return path
 
 
 def path_in(folder: Path) -> Path:
     """Return the config file of the blog in a folder: the existing one, else where a new one belongs."""
     candidates = (folder / FOLDER / NAME, folder / NAME)
-    ours = (path for path in candidates if os.path.lexists(path) and not _is_another_program_s(path))
+    ours = (path for path in candidates if os.path.lexists(path) and not _is_foreign(path))
     return next(ours, candidates[0])
 
 
 def _in_own_folder(env: Mapping[str, str], cwd: Path, note: Callable[[str], None]) -> Path | None:
-    """Return the config in the nearest `.syndicator`. It may name programs to run, so somebody else's is passed over."""
+    """Return the config in the nearest `.syndicator`. Another user's is skipped, since it may name programs to run."""
     for folder in _upwards(cwd, Path(env.get("HOME") or "~").expanduser()):
         candidate = folder / FOLDER / NAME
         if not os.path.lexists(candidate):
             continue
         if _belongs_to(_trusted_users(env), candidate.parent, candidate):
             return candidate
-        note(f"{candidate}: passed over, since it belongs to another user; if you trust it, name it with --config")
+        note(f"{candidate}: skipped: it belongs to another user; if you trust it, name it with --config")
     return None
 
 
@@ -83,38 +83,38 @@ def _upwards(folder: Path, home: Path) -> Iterator[Path]:
 
 
 def _trusted_users(env: Mapping[str, str]) -> set[int]:
-    """Return the numbers of the users whose config is read: this one, root, and the one who called sudo."""
+    """Return the ids of the users whose config is read: this user, root, and the user who called sudo."""
     caller = env.get("SUDO_UID", "")
     return {os.geteuid(), 0} | ({int(caller)} if os.geteuid() == 0 and caller.isdecimal() else set())
 
 
 def _belongs_to(users: set[int], *paths: Path) -> bool:
-    """Whether these paths, and what they link to, belong to these users."""
+    """Whether these paths, and the targets of symbolic links, belong to these users."""
     try:
         return all({path.lstat().st_uid, path.stat().st_uid} <= users for path in paths)
     except OSError:  # a broken link
         return False
 
 
-def _is_another_program_s(path: Path) -> bool:
-    """Whether it is a TOML file without any of our tables. What can't be read may be ours: `load` says what is wrong."""
+def _is_foreign(path: Path) -> bool:
+    """Whether a file, valid TOML or not, has none of our tables. An unreadable file may be ours; `load` reports it."""
     try:
         text = path.read_text(encoding="utf-8-sig")
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
-        return not _ONE_OF_OURS.search(text) and bool(text.strip())
+        return not _OUR_TABLE.search(text) and bool(text.strip())
     except (OSError, UnicodeDecodeError):
         return False
-    return _has_only_others(tables)
+    return _are_foreign(tables)
 
 
-def _is_valid_but_another_s(path: Path) -> bool:
-    """Whether it is valid TOML without any of our tables; `load` says where a mistake is."""
+def _is_valid_foreign(path: Path) -> bool:
+    """Whether a file is valid TOML with none of our tables. `load` reports an invalid file."""
     try:
-        return _has_only_others(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+        return _are_foreign(tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except (OSError, ValueError):
         return False
 
 
-def _has_only_others(tables: Mapping[str, object]) -> bool:
+def _are_foreign(tables: Mapping[str, object]) -> bool:
     return bool(tables) and _OUR_TABLES.isdisjoint(tables)

@@ -17,8 +17,8 @@ T = TypeVar("T")
 
 
 def own_paths(config: Config) -> frozenset[Path]:
-    """Return the config file, its folders, each path and file with a secret that it names, and the .git of the checkouts
-    that it and its sources are in; all absolute.
+    """Return, as absolute paths: the config file and its folders, every path and secret file that it names, and each `.git`
+    of the checkouts around it and its sources.
     """
     sources = [source.path for source in config.sources if source.path and not source.git]
     places = [place for named in (config.folder, *sources) for place in (named, *named.parents)]
@@ -46,11 +46,9 @@ def _named(value: Any, kind: type[T]) -> Iterator[T]:
     if isinstance(value, kind):
         yield value
     elif isinstance(value, Mapping):
-        yield from (found for item in value.values() for found in _named(item, kind))
+        yield from _named(tuple(value.values()), kind)
     elif isinstance(value, tuple | list | frozenset):
-        yield from (found for item in value for found in _named(item, kind))
+        yield from (nested for item in value for nested in _named(item, kind))
     elif is_dataclass(value) and not isinstance(value, Secret):
-        names = [
-            field.name for field in fields(value) if not (isinstance(value, SourceConfig) and field.name == "path")
-        ]
-        yield from (found for name in names for found in _named(getattr(value, name), kind))
+        names = {field.name for field in fields(value)} - ({"path"} if isinstance(value, SourceConfig) else set())
+        yield from _named(tuple(getattr(value, name) for name in names), kind)

@@ -48,9 +48,8 @@ SECTIONS: Final = (
 
 SEVERAL_BLOGS: Final = "one file is for one blog; for several, give each a file in a folder, and use --config FOLDER"
 
-
 SHARED_SECTIONS: Final = ("ledger", "schedule", "monitor", "serve")
-_OF_A_BLOG = {"receipts", "receipts_git"}  # keys of [ledger] that each blog of a folder sets for itself
+_BLOG_LEDGER_KEYS = {"receipts", "receipts_git"}  # keys of [ledger] that each blog of a folder sets for itself
 
 
 @value
@@ -74,7 +73,7 @@ class ConfigReader:
         self._binder = Binder(path.parent, self._report)
 
     def read(self, shared: Config | None = None) -> Config:
-        """Return the config, valid only if `problems` stays empty. `shared`: what all blogs of its folder have in common."""
+        """Return the config, valid only if `problems` stays empty. `shared`: the settings that the blogs of its folder share."""
         self._binder.report_unknown(self._tables, SECTIONS, ())
         self._refuse_shared(shared)
         blog = self._section("blog", BlogConfig) or BlogConfig()
@@ -99,9 +98,9 @@ class ConfigReader:
         )
 
     def read_shared(self) -> Config:
-        """Return what all blogs of a folder have in common: the tables SHARED_SECTIONS of its file."""
+        """Return the settings that the blogs of a folder share: the tables SHARED_SECTIONS of its `_shared.toml`."""
         self._binder.report_unknown(self._tables, SHARED_SECTIONS, ())
-        for key in sorted(_OF_A_BLOG & self._keys("ledger")):
+        for key in sorted(_BLOG_LEDGER_KEYS & self._keys("ledger")):
             self._report(("ledger", key), "is each blog's own: set it in NAME.toml")
         return Config(
             path=self._path,
@@ -115,18 +114,18 @@ class ConfigReader:
         return self._section("serve", ServeConfig) or ServeConfig()
 
     def _refuse_shared(self, shared: Config | None) -> None:
-        """Report what a file on its own, or a file in a folder, can't set."""
+        """Report keys that only a blog in a folder may set, or, in such a blog's file, keys that belong in `_shared.toml`."""
         if shared is None:
             if "formerly" in self._keys("blog"):
                 self._report(("blog", "formerly"), "is only for a file in a folder of several blogs")
             return
-        of_all: list[KeyPath] = [(name,) for name in SHARED_SECTIONS[1:] if name in self._tables]
-        of_all += [("ledger", key) for key in sorted(self._keys("ledger") - _OF_A_BLOG)]
-        for path in of_all:
+        misplaced: list[KeyPath] = [(name,) for name in SHARED_SECTIONS[1:] if name in self._tables]
+        misplaced += [("ledger", key) for key in sorted(self._keys("ledger") - _BLOG_LEDGER_KEYS)]
+        for path in misplaced:
             self._report(path, f"is the same for all blogs of the folder: set it in {shared.path.name}")
 
     def _keys(self, name: str) -> set[str]:
-        """Return the keys of a table, if it is one."""
+        """Return the keys of a table; empty if it is missing or not a table."""
         table = self._tables.get(name)
         return set(table) if isinstance(table, dict) else set()
 
@@ -155,7 +154,7 @@ class ConfigReader:
         return ledger
 
     def _database_url(self, url: str) -> str:
-        """Return a ledger's address; of SQLite with an absolute path."""
+        """Return a ledger's address, with an absolute path for SQLite."""
         if (path := url.removeprefix("sqlite:///")) != url and path:
             return f"sqlite:///{self._path.parent / path}"
         parts = addresses.split_url(url)

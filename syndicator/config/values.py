@@ -135,7 +135,7 @@ def language(value: object) -> str:
     """Read a language such as `en` or `pt-BR`."""
     if tag := language_tag(text(value)):
         return tag
-    raise ValueError(f'not a language: "{value}" (for example "en" or "pt-BR")')
+    raise ValueError(f'not a valid language: "{value}" (for example "en" or "pt-BR")')
 
 
 def languages(value: object) -> frozenset[str]:
@@ -146,7 +146,7 @@ def languages(value: object) -> frozenset[str]:
 
 
 def timezone(value: object) -> tzinfo:
-    """Read an IANA name; its data comes from the system or, where it has none, from the package tzdata."""
+    """Read an IANA name. The data comes from the system or, if it has none, from the package tzdata."""
     name = text(value)
     if name == "UTC":
         return UTC
@@ -185,7 +185,7 @@ def cron(value: object) -> str:
 
 
 def crontab(written: str) -> dict[str, str]:
-    """Return the fields by name; weekdays as names, since only crontab counts from Sunday."""
+    """Return the fields by name. Weekdays become names, because APScheduler counts them from Monday."""
     fields = dict(zip(CRON, written.split(), strict=True))
     return fields | {"day_of_week": ",".join(map(_crontab_days, fields["day_of_week"].split(",")))}
 
@@ -199,9 +199,9 @@ def _crontab_days(written: str) -> str:
 
 
 def blog_name(value: object) -> str:
-    """Read the name of a blog in a folder of several: of its file, without .toml."""
+    """Read the name of a blog in a folder of several: its file's name without .toml."""
     if not _BLOG_NAME.fullmatch(text(value)):
-        raise ValueError('not a valid name of a blog (use letters, digits, "_", "-" and ".")')
+        raise ValueError('not a valid blog name (use letters, digits, "_", "-" and ".")')
     return text(value)
 
 
@@ -211,7 +211,7 @@ def slug_or_date(value: object) -> str:
 
 
 def pauses(value: object) -> tuple[tuple[str, str], ...]:
-    """Read a list such as `2026-12-20/2027-01-05`: first and last day."""
+    """Read a list of pauses such as `2026-12-20/2027-01-05`; return their first and last days."""
     if not isinstance(value, list):
         raise ValueError('must be a list such as ["2026-12-20/2027-01-05"]')  # noqa: TRY004
     return tuple(_pause(text(pause)) for pause in value)

@@ -14,7 +14,7 @@ from datetime import timedelta
 from threading import Lock, Semaphore
 from typing import TYPE_CHECKING
 
-from syndicator.app import app_on, blog_of, is_half_renamed, open_ledger_for
+from syndicator.app import app_on, is_half_renamed, open_ledger_for, register_blog
 from syndicator.config import ScheduleConfig
 from syndicator.config.folder_files import SHARED
 from syndicator.daemon import systemd
@@ -150,7 +150,7 @@ class BlogPasses(Passes):
             with ledger.database.transaction():
                 for name, config in configured.items():
                     if name not in known:
-                        blog_of(ledger, config)
+                        register_blog(ledger, config)
                 ledger.blogs.schedule(configured, at_once=configured if self._was_read else ())
         for name in changed - self._half_renamed - self._folder.blogs.keys():
             self._problems_of.pop(name, None)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from syndicator.app.results import PassResult
 from syndicator.daemon.run_pass import run_blog_pass
 from syndicator.errors import kept_apart
-from syndicator.typed_commands import speak_of_blog
+from syndicator.typed_commands import set_current_blog
 from syndicator.value import value
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def run_turn(
     limit, problems = _Limit(stop), list[str]()
     with kept_apart(problems.append):
         app = open_app()
-        speak_of_blog(app.config.name)
+        set_current_blog(app.config.name)
         result = run_blog_pass(app, stop=limit, leave=stop, polling=polling, sending=limit.within(sending))
         return TurnResult(result=result, limit_reached=limit.reached)
     return TurnResult(result=PassResult(problems=tuple(problems)))

@@ -11,7 +11,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from syndicator.app.merge import outlined
-from syndicator.app.results import DeliveryResult, outcome_of
+from syndicator.app.results import DeliveryOutcome, outcome_of
 from syndicator.delivery.ahead import nothing
 from syndicator.delivery.attempt import ChannelStopped, unresolved_step
 from syndicator.delivery.digests import evaluate_with_digest
@@ -51,7 +51,7 @@ class QueueResult:
     """
 
     channel: str = ""
-    outcomes: list[DeliveryResult] = field(default_factory=list)
+    outcomes: list[DeliveryOutcome] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     held: list[ScheduledDelivery] = field(default_factory=list)
     paused: bool = False

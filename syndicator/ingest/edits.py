@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from syndicator.app.fingerprint import content_digest, reads_otherwise
+from syndicator.app.fingerprint import content_digest, was_edited
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ def mark_edited_copies(ledger: Ledger, channels: ChannelRegistry, posts: PostRea
     copies = ledger.syndications.announced(ids)
     digests = {post.id: content_digest(post) for post in posts.from_sources({copy.post_id for copy in copies})}
     for copy in copies:
-        if reads_otherwise(copy.content_digest, digests[copy.post_id]):
+        if was_edited(copy.content_digest, digests[copy.post_id]):
             due_at = ledger.now() if channels.updates_copies(copy.channel) else None
             ledger.syndications.mark_edited(copy.delivery, due_at=due_at)
         elif copy.edited:

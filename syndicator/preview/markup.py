@@ -25,8 +25,8 @@ _MRKDWN: Final = re.compile(
 )
 _CODE: Final = re.compile(r"`([^`\n]+)`")
 _ESCAPE: Final = re.compile(r"\\([^\w\s])")
-_BEGINNING: Final = 1800  # characters of a text or an article that are shown at once
-_FEW: Final = 4  # lines; fewer are not hidden
+_BEGINNING: Final = 1800  # characters of a text or an article that are shown before it is unfolded
+_MIN_HIDDEN: Final = 4  # lines; a shorter rest is shown, too
 _LINK: Final = Markup('<a href="{}" rel="noopener noreferrer">{}</a>')
 _COMMAND: Final = Markup("<code>{}</code>")
 _TAG: Final = Markup('<span class="tag">{}</span>')
@@ -41,13 +41,13 @@ def harmless(value: Any) -> Any:
 
 
 def linked(text: str, longest: int = 0) -> Markup:
-    """Mark up links and hashtags in plain text. `longest`: characters shown of a link; 0: all, including the scheme."""
+    """Mark up links and hashtags in plain text. `longest`: the most characters shown of a link; 0: all, and the scheme."""
     return _replaced(_LINK_OR_TAG, text, lambda match: _link(match[1], longest) if match[1] else _TAG.format(match[2]))
 
 
 def sentence(text: str, longest: int = 0) -> Markup:
-    """Mark up what the program says: as `linked`, and what stands between backticks, such as a command, as code."""
-    parts = _CODE.split(text)  # what is code is every second part
+    """Mark up a message of this program: as `linked` does, and text between backticks as code."""
+    parts = _CODE.split(text)  # every second part is code
     return Markup().join(
         _COMMAND.format(escape_controls(part)) if number % 2 else linked(part, longest)
         for number, part in enumerate(parts)
@@ -57,12 +57,12 @@ def sentence(text: str, longest: int = 0) -> Markup:
 def titled(text: str, address: str) -> Markup:
     """Return a link with its own text; only the text if the address is not http or https."""
     text = escape_controls(text)
-    text = text if text.strip() else escape_controls(address)  # a link without words can't be followed by all
+    text = text if text.strip() else escape_controls(address)  # screen readers need words in a link
     return _LINK.format(address, text) if address.startswith(("https://", "http://")) else escape(text)
 
 
 def unescaped(text: str) -> str:
-    """Return a line of Markdown without the backslashes before its signs."""
+    """Return a line of Markdown without its backslash escapes."""
     return _ESCAPE.sub(r"\1", text)
 
 
@@ -77,11 +77,12 @@ def mrkdwn(text: str) -> Markup:
 
 
 def markdown(text: str, picture: Callable[[str], str] = lambda _: "") -> Markup:
-    """Render Markdown: raw HTML is escaped, headings start at level 4. `picture`: the CSS classes that show a picture;
-    without any it is a frame with its alt text.
+    """Render Markdown: raw HTML is escaped, headings start at level 4.
+
+    `picture`: address → the CSS classes that show the picture; if empty, a frame with its alternative text is shown.
     """
     env = {"picture": picture}
-    return Markup(_markdown().render(escape_controls(text, keep="\n\t"), env))  # noqa: S704 - its `html` is off: what it gives is escaped
+    return Markup(_markdown().render(escape_controls(text, keep="\n\t"), env))  # noqa: S704 - `html` is off, so it escapes all HTML
 
 
 def article(text: str, picture: Callable[[str], str]) -> tuple[Markup, Markup]:
@@ -94,26 +95,27 @@ def article(text: str, picture: Callable[[str], str]) -> tuple[Markup, Markup]:
 
 
 def beginning(text: str) -> tuple[str, str]:
-    """Split a text at the end of a line: the beginning, and the rest, which is empty unless it is far longer."""
+    """Split a text at the end of a line: the beginning, and the rest, which is empty if it would be short."""
     lines = text.split("\n")
     length = 0
     for number, line in enumerate(lines):
-        length += len(line) + 40  # an empty line takes room as well
-        if length > _BEGINNING and len(lines) - number > _FEW:
+        length += len(line) + 40  # a line takes room even if it is empty
+        if length > _BEGINNING and len(lines) - number > _MIN_HIDDEN:
             return "\n".join(lines[: number + 1]), "\n".join(lines[number + 1 :]).strip("\n")
     return text, ""
 
 
 def _end_of_beginning(tokens: Sequence[Token]) -> int:
-    """Return where the blocks that open an article end; all of them, if not much more follows."""
+    """Return how many tokens form the beginning of an article: whole blocks; all tokens if the rest would be short."""
     length = 0
     ends = []
-    for place, token in enumerate(tokens):
+    for index, token in enumerate(tokens):
         length += len(token.content) + 40 * (token.type == "inline")
         if token.level == 0 and token.nesting <= 0:
-            ends.append((length, place + 1))
+            ends.append((length, index + 1))
     return next(
-        (place for length_, place in ends if length_ > _BEGINNING and length - length_ > _BEGINNING // 4), len(tokens)
+        (end for shown, end in ends if shown > _BEGINNING and length - shown > _BEGINNING // 4),
+        len(tokens),
     )
 
 
@@ -176,6 +178,6 @@ def _name_links(state: Any) -> None:
 
 
 def _has_words(tokens: Sequence[Token]) -> bool:
-    """Whether something to read or a picture comes before the link ends."""
+    """Whether text or a picture comes before the link ends."""
     inside = takewhile(lambda token: token.type != "link_close", tokens)
     return any(token.type == "image" or token.content.strip() for token in inside)

@@ -1,4 +1,4 @@
-"""Pictures that lie in the blog's repository, scaled and embedded in the page. It fetches nothing: others are frames."""
+"""Pictures from the blog's repository, scaled and embedded in the page. Nothing is fetched: other pictures show as frames."""
 
 from __future__ import annotations
 
@@ -20,17 +20,19 @@ if TYPE_CHECKING:
 
 _ENDINGS = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
 _FORMATS = ("AVIF", "GIF", "JPEG", "PNG", "WEBP")
-_PASSED_OVER = frozenset({"node_modules", "_site"})
+_SKIPPED_FOLDERS = frozenset({"node_modules", "_site"})
 _SIDE = 720  # pixels of the longer side
 _QUALITY = 72
-_MOST = 60  # pictures on a page
-_MOST_FILES = 50_000  # of a repository
-_MOST_BYTES = 30_000_000  # of a file
-_MOST_PIXELS = 60_000_000
+_MAX_PICTURES = 60  # on a page
+_MAX_FILES = 50_000  # in a repository
+_MAX_BYTES = 30_000_000  # of a file
+_MAX_PIXELS = 60_000_000
 
 
 class Pictures:
-    """`folders`: of the posts; `addresses`: of the blog, whose pictures are looked for in their repositories."""
+    """Finds pictures in the repositories that contain `folders`. `addresses`: web addresses of the blog; pictures on
+    other hosts are not looked for.
+    """
 
     def __init__(self, folders: Sequence[Path] = (), addresses: Sequence[str] = ()) -> None:
         self._roots = dict.fromkeys(_repository_of(folder) for folder in folders)
@@ -41,11 +43,11 @@ class Pictures:
     def class_of(self, address: str) -> str:
         """Return the CSS classes that show a picture; empty if it is not in a repository."""
         if address not in self._classes:
-            self._classes[address] = self._embedded(address) if len(self._rules) < _MOST else ""
+            self._classes[address] = self._embedded(address) if len(self._rules) < _MAX_PICTURES else ""
         return self._classes[address]
 
     def style(self, only: Collection[str] | None = None) -> Markup:
-        """Return the CSS of the pictures that were asked for. `only`: of those with these classes."""
+        """Return the CSS of all pictures that were embedded so far. `only`: of those with these classes."""
         return Markup("\n").join(rule for name, rule in self._rules.items() if only is None or name in only)
 
     def _embedded(self, address: str) -> str:
@@ -61,7 +63,7 @@ class Pictures:
         return f"shown {name}"
 
     def _file_of(self, address: str) -> Path | None:
-        """Return the file whose path ends as the address does: as far as possible, and as no other does."""
+        """Return the file whose path shares the longest end with the address; None if two files share it equally."""
         try:
             parts = urlsplit(address)
             host = _host(address)
@@ -70,14 +72,10 @@ class Pictures:
         if host not in self._hosts or parts.scheme not in ("", "http", "https"):
             return None
         path = [part for part in unquote(parts.path).split("/") if part]
-        candidates = (
-            sorted(((_shared_end(path, file), file) for file in self._files[path[-1].lower()]), reverse=True)
-            if path
-            else []
-        )
-        if not candidates or (len(candidates) > 1 and candidates[0][0] == candidates[1][0]):
-            return None
-        return candidates[0][1]
+        files = self._files[path[-1].lower()] if path else []
+        ranked = sorted(((_shared_end(path, file), file) for file in files), reverse=True)
+        is_tied = len(ranked) > 1 and ranked[0][0] == ranked[1][0]
+        return ranked[0][1] if ranked and not is_tied else None
 
     @cached_property
     def _files(self) -> defaultdict[str, list[Path]]:
@@ -92,9 +90,9 @@ class Pictures:
 def _pictures_in(root: Path) -> Iterator[Path]:
     seen = 0
     for folder, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _PASSED_OVER)
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED_FOLDERS)
         seen += len(names)
-        if seen > _MOST_FILES:
+        if seen > _MAX_FILES:
             return
         for name in names:
             file = Path(folder, name)
@@ -103,13 +101,13 @@ def _pictures_in(root: Path) -> Iterator[Path]:
 
 
 def _repository_of(folder: Path) -> Path:
-    """Return the top of the checkout that the folder is in; without one, the folder."""
+    """Return the top folder of the checkout around a folder; the folder itself outside a checkout."""
     resolved = folder.resolve()
     return next((above for above in (resolved, *resolved.parents) if (above / ".git").exists()), resolved)
 
 
 def _shared_end(path: Sequence[str], file: Path) -> int:
-    """Count the last parts that both paths have; a folder may begin with a date."""
+    """Count the last parts that both paths share. A part of the file's path may have a prefix, such as a date."""
     pairs = zip(reversed(path), reversed(file.parts), strict=False)
     return sum(
         1 for _ in takewhile(lambda pair: pair[0].lower() == pair[1].lower() or pair[1].endswith(f"-{pair[0]}"), pairs)
@@ -121,10 +119,10 @@ def _scaled(file: Path) -> tuple[bytes, int, int] | None:
     from PIL import Image, ImageOps
 
     try:
-        if file.stat().st_size > _MOST_BYTES:
+        if file.stat().st_size > _MAX_BYTES:
             return None
         with Image.open(file, formats=_FORMATS) as picture:
-            if picture.width * picture.height > _MOST_PIXELS:
+            if picture.width * picture.height > _MAX_PIXELS:
                 return None
             picture.draft("RGB", (_SIDE, _SIDE))
             upright = ImageOps.exif_transpose(picture).convert("RGBA")

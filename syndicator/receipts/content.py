@@ -1,4 +1,4 @@
-"""What a receipts file contains: a list like that of `links --json`, one post a line.
+"""The content of a receipts file: a JSON list like that of `links --json`, one post a line.
 
 Each copy also has a `state`: `sent`, `unknown` (it may be published), `skipped` (a person skipped or retracted it), or
 `sending` (it is about to be sent: with `receipts_git` that is written before the first byte).
@@ -70,7 +70,7 @@ class ReceiptsContent:
 
 
 def ids_json(receipt: Receipt, thread: Sequence[str]) -> dict[str, Any]:
-    """Return what a comment widget needs besides `id`: the platform's own `ids`, and those of all parts of a `thread`."""
+    """Return the ids that a comment widget needs besides `id`: the platform's own `ids`, and the parts of a `thread`."""
     ids = {"ids": dict(receipt.ids)} if receipt.ids else {}
     return {**ids, "thread": list(thread)} if len(thread) > 1 else {**ids}
 
@@ -80,7 +80,7 @@ def _intent_json(intent: Position | None) -> dict[str, Any]:
 
 
 def copies_in(text: str) -> list[Syndication]:
-    """Return every copy in a receipts file. Raises ValueError if it is not valid."""
+    """Return every copy in the text of a receipts file. Raises ValueError if it is not valid."""
     try:
         posts = json.loads(text)
         if isinstance(posts, list):

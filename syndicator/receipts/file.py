@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from syndicator.ledger.timeline import Timeline
     from syndicator.model import Post
 
-_WORD = "the receipts file says so"
-_IN_DOUBT = "it was about to be sent, says the receipts file, and this ledger does not know what became of it"
+_FROM_FILE = "according to the receipts file"
+_IN_DOUBT = "the receipts file says that it was about to be sent, and this ledger has no record of the attempt"
 
 
 class ReceiptsFile:
@@ -53,14 +53,14 @@ class ReceiptsFile:
         self._content: ReceiptsContent | None = None  # as last written by us
         self._timeline = timeline
         self._announced: frozenset[tuple[str, str]] = frozenset()  # (post id, channel)
-        self._failed = False  # to announce: the file is left as it was pushed last, or will be
+        self._failed = False  # announcing failed: the file must stay as it is, until the next pass tries again
 
     def exists(self) -> bool:
-        """Whether there is such a file, which then knows what was sent."""
+        """Whether a receipts file is configured and exists."""
         return self._path is not None and self._path.is_file()
 
     def adopt(self) -> None:
-        """Take over the file's state for each delivery about which it knows more. Raises UsageError if it can't be read."""
+        """Take over the file's state of each delivery of which the ledger knows less. Raises UsageError if it can't be read."""
         if not self.exists():
             return
         if self._timeline and self._names_intents():
@@ -79,14 +79,14 @@ class ReceiptsFile:
             if not self._is_own(copy):
                 self._syndications.take_over(delivery.delivery, copy, _IN_DOUBT)
         elif delivery.tried_at is None or (copy.sent_at is not None and copy.sent_at > delivery.tried_at):
-            self._syndications.take_over(delivery.delivery, copy, _WORD)
+            self._syndications.take_over(delivery.delivery, copy, _FROM_FILE)
 
     def _is_own(self, copy: Syndication) -> bool:
-        """Whether this ledger has announced it, and knows itself what became of it."""
+        """Whether this ledger itself recorded the intent to send it, and so knows the outcome."""
         return bool(self._timeline and copy.intent and self._timeline.knows(copy.intent))
 
     def posts_by_channel(self, posts: Iterable[Post]) -> dict[str, list[Post]]:
-        """Channel → those of these posts that the file lists there. Raises UsageError if it can't be read."""
+        """Channel → the given posts that the file lists for it. Raises UsageError if it can't be read."""
         known = {name: post for post in posts for name in _names(post.url, post.slug)}
         listed: dict[str, list[Post]] = {}
         for copy in self._read() if self.exists() else ():
@@ -95,9 +95,9 @@ class ReceiptsFile:
         return listed
 
     def announce(self, planned: Sequence[tuple[Post, str]]) -> tuple[str, ...]:
-        """With `receipts_git`: name these posts and channels in the file, and push it if so configured, before they are sent.
+        """With `receipts_git`: record the intent to send these posts in the file, then commit and push it as configured.
 
-        Returns the errors; then nothing may be sent.
+        `planned`: pairs of post and channel. Returns the errors; if there are any, nothing may be sent.
         """
         if not self._git or self._path is None or self._read_only or self._timeline is None or not planned:
             return ()
@@ -119,10 +119,10 @@ class ReceiptsFile:
         if not problems and self._git == "push":
             problems = self._commit(intent=True)
         self._failed = bool(problems)
-        return tuple(f"{problem}; nothing is sent before that" for problem in problems)
+        return tuple(f"{problem}; nothing is sent until that works" for problem in problems)
 
     def may_send(self, post: Post, channel: str) -> bool:
-        """Whether a post may be sent in this pass: with `receipts_git` only what was announced; of a digest, its posts."""
+        """Whether a post may be sent in this pass. With `receipts_git`: only if it, or every post of a digest, was announced."""
         if not self._git or self._path is None or self._read_only:
             return True
         posts = post.digest_of if (post.id, channel) not in self._announced else (post.id,)
@@ -131,7 +131,7 @@ class ReceiptsFile:
     def update(self, post: str | None = None) -> tuple[str, ...]:
         """Write the file, if one is configured. `post`: the id of the only post that changed since the last call.
 
-        Returns the error, if any; the next call writes what is missing.
+        Returns the error, if any; the next call writes everything again.
         """
         return self._write(post)
 
@@ -148,7 +148,7 @@ class ReceiptsFile:
     def publish(self, *, changed: bool = True) -> tuple[str, ...]:
         """Update the file if something `changed`, then commit and push it as configured. Returns the errors."""
         if self._failed:
-            return ()  # it was reported, and the next pass tries again
+            return ()  # `announce` has reported the error
         problems = self.update() if changed or (self._git and self._names_intents()) else ()
         return problems or self._commit()
 
@@ -160,7 +160,7 @@ class ReceiptsFile:
         return commit_receipts(self._path, push=self._git == "push", intent=intent)
 
     def _names_intents(self) -> bool:
-        """Whether the file names what was about to be sent: in this pass, or in one that was killed."""
+        """Whether the file has intents: of this pass, or of one that was killed."""
         return self._path is not None and self._path.is_file() and b'"sending"' in self._path.read_bytes()
 
     def _update(self, path: Path, post: str | None, intents: Sequence[Syndication]) -> None:
@@ -176,7 +176,7 @@ class ReceiptsFile:
             replace_file(path, new)
 
     def _foreign(self, copies: Iterable[Syndication]) -> list[Syndication]:
-        """The copies that the ledger has never attempted, and was not about to send."""
+        """The copies about which the ledger knows nothing: it neither attempted nor announced them."""
         touched = {
             (*name, channel) for url, slug, channel in self._syndications.attempted() for name in _names(url, slug)
         }

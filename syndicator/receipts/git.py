@@ -13,25 +13,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MESSAGE = "Note what was syndicated"
-_INTENT = "Note what is about to be syndicated"
+_INTENT_MESSAGE = "Note what is about to be syndicated"
 _ENVIRONMENT = {"GIT_NO_LAZY_FETCH": "0"}
 _NOBODY = {"user.name": "syndicator", "user.email": "syndicator@localhost"}
 
 
 def commit_receipts(path: Path, *, push: bool, intent: bool = False) -> tuple[str, ...]:
-    """Commit the file alone, if it has changed; `push` any commit that the server lacks. Returns the error, if any.
+    """Commit only this file, if it has changed; with `push`, push all commits that the server lacks.
 
-    `intent`: the file names what is about to be sent.
-
-    Does nothing in another user's checkout: committing runs the filters, signing programs and helpers that its
-    configuration names.
+    `intent`: the file names posts that are about to be sent. Returns the error, if any: also in another user's checkout,
+    because committing runs the filters, signing programs and helpers that its configuration names.
     """
     where = f"receipts not {'pushed' if push else 'committed'}"
     git = Git(str(path.parent), where, protocols="file:http:https:ssh", environment=_ENVIRONMENT, reasons={})
     try:
         _refuse_others(git)
         if path.is_file():
-            _commit(git, path.name, _INTENT if intent else _MESSAGE, amend=push)
+            _commit(git, path.name, _INTENT_MESSAGE if intent else _MESSAGE, amend=push)
         if push:
             _push(git)
     except SourceError as error:
@@ -49,7 +47,7 @@ def _refuse_others(git: Git) -> None:
 
 
 def _commit(git: Git, name: str, message: str, *, amend: bool) -> None:
-    """Commit; `amend`: as part of our last commit, if that one could not be pushed."""
+    """Commit. `amend`: amend our last commit if it has not been pushed."""
     git.run("add", "--", name)
     if git.run("status", "--porcelain", "--", name):
         again = ("--amend",) if amend and _is_own_unpushed(git) else ()
@@ -58,7 +56,7 @@ def _commit(git: Git, name: str, message: str, *, amend: bool) -> None:
 
 def _is_own_unpushed(git: Git) -> bool:
     try:
-        return git.run("log", "-1", "--format=%s", "@{upstream}..HEAD").decode().strip() in (_MESSAGE, _INTENT)
+        return git.run("log", "-1", "--format=%s", "@{upstream}..HEAD").decode().strip() in (_MESSAGE, _INTENT_MESSAGE)
     except SourceError:
         return False  # without an upstream
 

@@ -23,7 +23,7 @@ from jinja2.utils import missing
 
 from syndicator.errors import TemplateError
 from syndicator.render import deadline, variables
-from syndicator.typed_commands import blog_spoken_of
+from syndicator.typed_commands import current_blog
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -159,4 +159,4 @@ def _shown(file: str | None, where: str) -> str:
     if file in (None, "<template>", "<unknown>"):
         return where
     parts = Path(file).parts
-    return "/".join(parts[-3:] if parts[-3:-2] == (blog_spoken_of(),) else parts[-2:])
+    return "/".join(parts[-3:] if parts[-3:-2] == (current_blog(),) else parts[-2:])

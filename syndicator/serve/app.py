@@ -22,7 +22,7 @@ from syndicator.serve.charts import bars, postmark
 from syndicator.serve.forms import MOST_BYTES, FormError
 from syndicator.serve.guard import HEADERS, is_own_host, is_own_page
 from syndicator.serve.pages.post import UnknownPostError
-from syndicator.typed_commands import speak_of_blog, typed
+from syndicator.typed_commands import set_current_blog, typed
 
 if TYPE_CHECKING:
     from syndicator.serve.server import Server
@@ -81,7 +81,7 @@ def create_app(server: Server) -> Flask:
 def _admit(server: Server) -> tuple[str, int] | None:
     """Refuse requests to another name, from another site's page, or of a browser that is not logged in."""
     g.browser, g.version = None, ""
-    speak_of_blog(server.blog.config.get().name)  # in this thread
+    set_current_blog(server.blog.config.get().name)  # in this thread
     if not is_own_host(request.headers.get("Host", ""), server.settings.url):
         return _error(421)
     if request.method not in ("GET", "HEAD") and not is_own_page(request.headers, server.origin(request)):

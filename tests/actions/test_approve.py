@@ -200,7 +200,7 @@ def test_what_a_post_says_otherwise_is_kept_too(tmp_path: Path, said: str) -> No
         session.ingest()
         (post,) = session.posts.all().values()
         assert session.posts.summaries([post.id])[post.id].post.overrides == post.overrides
-        assert session.posts.keep_words(post, "box", "Line one.\n\nLine: two # {not} a comment")
+        assert session.posts.save_text(post, "box", "Line one.\n\nLine: two # {not} a comment")
         after = session.posts.get(post.id).overrides
         assert session.posts.summaries([post.id])[post.id].post.overrides == after
         assert after.texts == {**post.overrides.texts, "box": "Line one.\n\nLine: two # {not} a comment"}
@@ -217,7 +217,7 @@ def test_what_words_can_not_say_there_is_refused_and_changes_nothing(tmp_path: P
     with environment.session() as session:
         session.ingest()
         (post,) = session.posts.all().values()
-        assert not session.posts.keep_words(post, "box", words)
+        assert not session.posts.save_text(post, "box", words)
         assert session.posts.get(post.id).overrides.texts == {"box": "Before."}
 
 
@@ -228,4 +228,4 @@ def test_words_that_can_not_be_written_there_are_kept_elsewhere(tmp_path: Path) 
     with environment.session() as session:
         session.ingest()
         (post,) = session.posts.all().values()
-        assert not session.posts.keep_words(post, "box", "Other words.")
+        assert not session.posts.save_text(post, "box", "Other words.")

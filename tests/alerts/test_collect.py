@@ -184,7 +184,7 @@ def test_an_alert_reads_as_far_as_it_has_a_subject() -> None:
 def test_problems_come_before_questions_and_posts_are_read_as_needed(
     blog: Blog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "_FEW", 2)
+    monkeypatch.setattr(reading, "_SMALL_BATCH", 2)
     blog.channels = (f"{BOX}\nreview = true", '[channels.other]\nkind = "file"\npath = "other"')
     for slug in ("two", "three", "four"):
         blog.write(slug)

@@ -81,7 +81,7 @@ def test_a_config_on_its_own_does_not_use_the_ledger_of_a_folder(
         with open_app(alone, mode=mode):
             pass  # nothing was read there
         app.ledger.sources.record_read("posts", "repo", {}, complete=True)
-    with pytest.raises(UsageError, match=r"the ledger of several blogs \(ada\)"), open_app(alone, mode=mode):
+    with pytest.raises(UsageError, match=r"this ledger belongs to several blogs \(ada\)"), open_app(alone, mode=mode):
         pass
 
 
@@ -95,7 +95,7 @@ def test_a_folder_does_not_use_the_ledger_of_a_config_on_its_own(
     with open_app(load(files.path / "ada.toml", kind_class=kind_class), mode="write") as app:
         app.ledger.sources.record_read("posts", "repo", {}, complete=True)
     with open_ledger_for(folder.shared, mode=mode) as ledger:
-        with pytest.raises(LedgerError, match="the ledger of a config on its own"):
+        with pytest.raises(LedgerError, match="this ledger belongs to a single-blog config"):
             app_on(ledger, folder.get("ada"), mode=mode)
         assert "ada" not in ledger.blogs.ids()
 

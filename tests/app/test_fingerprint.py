@@ -6,7 +6,7 @@ from dataclasses import make_dataclass
 
 import pytest
 
-from syndicator.app.fingerprint import content_digest, had_body, reads_otherwise, settings_digest, text_digest
+from syndicator.app.fingerprint import content_digest, had_body, settings_digest, text_digest, was_edited
 from syndicator.config import PolicyConfig
 from syndicator.model import Announcement, Post
 
@@ -28,10 +28,10 @@ def test_settings_keep_their_digest_when_a_class_is_renamed() -> None:
 @pytest.mark.parametrize("part", ["title", "seo_title", "summary", "markdown", "html"])
 def test_a_post_reads_otherwise_once_a_part_of_it_changes(part: str) -> None:
     before, after = (content_digest(Post(**{part: text})) for text in ("one", "other"))  # type: ignore[arg-type]
-    assert reads_otherwise(before, after)
-    assert not reads_otherwise(before, before)
-    assert not reads_otherwise(before, content_digest(Post()))  # another source does not have it
-    assert not reads_otherwise(content_digest(Post()), after)
+    assert was_edited(before, after)
+    assert not was_edited(before, before)
+    assert not was_edited(before, content_digest(Post()))  # another source does not have it
+    assert not was_edited(content_digest(Post()), after)
 
 
 def test_what_nobody_reads_changes_no_digest() -> None:

@@ -168,21 +168,21 @@ def test_a_text_of_a_person_is_kept_beside_other_overrides(ledger: Ledger, reade
     save(ledger, ONE)
     words(tmp_path, "one", "syndicate: {other: Other text}\n")
     reader.summaries(["p1"])
-    assert reader.keep_words(reader.get("p1"), "Box", "  A text.\n")
+    assert reader.save_text(reader.get("p1"), "Box", "  A text.\n")
     assert dict(reader.get("p1").overrides.texts) == {"other": "Other text", "box": "A text."}
     assert reader.summaries(["p1"])["p1"].post.overrides.texts["box"] == "A text."
 
 
 def test_channels_that_a_post_left_out_stay_left_out_beside_a_text(ledger: Ledger, reader: PostReader) -> None:
     save(ledger, Post(id="p1", slug="one", overrides=PostOverrides(only=("box",))))
-    assert reader.keep_words(reader.get("p1"), "box", "A text.")
+    assert reader.save_text(reader.get("p1"), "box", "A text.")
     overrides = reader.get("p1").overrides
     assert overrides == PostOverrides(off=frozenset({"other"}), texts={"box": "A text."})
 
 
 def test_a_text_that_yaml_would_not_give_back_is_not_kept(ledger: Ledger, reader: PostReader, tmp_path: Path) -> None:
     save(ledger, ONE)
-    assert not reader.keep_words(reader.get("p1"), "box", "{{ post.title }}")
+    assert not reader.save_text(reader.get("p1"), "box", "{{ post.title }}")
     assert not (tmp_path / "words/one.yaml").exists()
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from syndicator.app.results import (
-    DeliveryResult,
+    DeliveryOutcome,
     PassResult,
     commands_for,
     delete_by_hand,
@@ -27,8 +27,8 @@ def delivery(state: State, **fields: object) -> Delivery:
     return Delivery(id=1, post_id="p1", channel="x", state=state, **fields)  # type: ignore[arg-type]
 
 
-def result(state: State, *, error: str = "", due_at: datetime | None = None) -> DeliveryResult:
-    return DeliveryResult(slug="one", title="On one", channel="x", state=state, error=error, due_at=due_at)
+def result(state: State, *, error: str = "", due_at: datetime | None = None) -> DeliveryOutcome:
+    return DeliveryOutcome(slug="one", title="On one", channel="x", state=state, error=error, due_at=due_at)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def result(state: State, *, error: str = "", due_at: datetime | None = None) -> 
         (result(State.UNKNOWN, due_at=NOW), 1),  # checked again without a person
     ],
 )
-def test_the_exit_code_is_that_of_the_delivery(outcome: DeliveryResult, code: int) -> None:
+def test_the_exit_code_is_that_of_the_delivery(outcome: DeliveryOutcome, code: int) -> None:
     assert PassResult(outcomes=(outcome,)).exit_code == code
 
 
@@ -59,7 +59,7 @@ def test_notes_and_paused_channels_are_no_failure() -> None:
 
 def test_the_result_of_a_sent_delivery_has_its_address() -> None:
     step = Step(number=0, key="k", body=b"", receipt=Receipt(remote_id="1", remote_url="https://x.example/1"))
-    assert outcome_of(delivery(State.SENT, steps=(step,)), POST) == DeliveryResult(
+    assert outcome_of(delivery(State.SENT, steps=(step,)), POST) == DeliveryOutcome(
         slug="one", title="On one", channel="x", state=State.SENT, remote_url="https://x.example/1"
     )
 

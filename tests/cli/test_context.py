@@ -149,10 +149,10 @@ def test_a_config_in_its_own_folder_keeps_everything_there(tmp_path: Path, path:
     assert "1 post" in run_command(("status",), cwd=below, env={"HOME": str(tmp_path)}).stdout
 
 
-def test_another_program_s_config_is_passed_over_in_a_line(tmp_path: Path) -> None:
+def test_a_config_of_another_program_is_skipped_with_a_line(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text('base_url = "https://blog.example.dev"\n')
     ran = run_command(("check",), cwd=tmp_path, env={"HOME": str(tmp_path)})
-    passed_over, not_found = ran.stderr.splitlines()
+    skipped, not_found = ran.stderr.splitlines()
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert passed_over.startswith(f"{tmp_path}/config.toml: passed over")
+    assert skipped.startswith(f"{tmp_path}/config.toml: skipped: ")
     assert "`syndicator init`" in not_found

@@ -103,7 +103,7 @@ def test_a_broken_file_stops_its_blog_only(files: BlogFolder) -> None:
     assert list(folder.blogs) == ["ada"]
     with pytest.raises(ConfigError, match=r"bob\.toml:2: blog\.tittle: unknown key"):
         folder.get("bob")
-    assert "not a valid name of a blog" in folder.problems["not a name!"]
+    assert "not a valid blog name" in folder.problems["not a name!"]
     with pytest.raises(UsageError, match="blog 'carol' not found; blogs has ada, bob"):
         folder.get("carol")
 
@@ -144,7 +144,7 @@ def test_a_former_name_is_for_folders(files: BlogFolder, tmp_path: Path) -> None
     files.add("ada", blog='formerly = "lovelace"')
     assert read(files).get("ada").blog.formerly == "lovelace"
     files.add("ada", blog='formerly = "../lovelace"')
-    with pytest.raises(ConfigError, match=r"blog\.formerly: not a valid name of a blog"):
+    with pytest.raises(ConfigError, match=r"blog\.formerly: not a valid blog name"):
         read(files).get("ada")
     with pytest.raises(ConfigError, match=r"blog\.formerly: is only for a file in a folder of several blogs"):
         load(files.path / "ada.toml", kind_class=kind_class)

@@ -101,9 +101,7 @@ def test_another_user_s_is_passed_over(lookup: Lookup, tmp_path: Path, given_awa
     os.chown(tmp_path / given_away, 12345, -1)
     with pytest.raises(UsageError, match="not found"):
         lookup(cwd)
-    assert lookup.notes == [
-        f"{path}: passed over, since it belongs to another user; if you trust it, name it with --config"
-    ]
+    assert lookup.notes == [f"{path}: skipped: it belongs to another user; if you trust it, name it with --config"]
     assert lookup(cwd, SUDO_UID="12345") == path, "root by sudo reads what its caller may"
     with pytest.raises(UsageError, match="not found"):
         lookup(cwd, SUDO_UID="1234")
@@ -128,9 +126,7 @@ def test_another_program_s_is_passed_over_with_a_word(lookup: Lookup, tmp_path: 
     path = config_in(tmp_path, text)
     with pytest.raises(UsageError, match="not found"):
         lookup(tmp_path)
-    assert lookup.notes == [
-        f"{path}: passed over, since it has no [blog] and no [[sources]]: it belongs to another program"
-    ]
+    assert lookup.notes == [f"{path}: skipped: it has no [blog] and no [[sources]], so it belongs to another program"]
     ours = config_in(tmp_path / "xdg/syndicator")
     assert lookup(tmp_path) == ours
 
@@ -140,7 +136,7 @@ def test_another_program_s_is_refused_by_name(lookup: Lookup, tmp_path: Path) ->
     with pytest.raises(UsageError) as refused:
         lookup(tmp_path, "config.toml")
     assert str(refused.value) == (
-        f"{path}: it has no [blog] and no [[sources]]: it belongs to another program; "
+        f"{path}: it has no [blog] and no [[sources]], so it belongs to another program; "
         "name another file (`syndicator init` writes one)"
     )
 
@@ -162,5 +158,5 @@ def test_ours_with_mistakes_is_not_passed_over(lookup: Lookup, tmp_path: Path, t
     assert lookup(tmp_path) == path
     path.unlink()
     path.symlink_to(tmp_path / "nowhere")
-    assert lookup(tmp_path) == path, "a broken link is reported, not passed over"
+    assert lookup(tmp_path) == path, "a broken link is reported, not skipped"
     assert lookup.notes == []

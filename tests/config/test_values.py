@@ -198,5 +198,5 @@ def test_languages() -> None:
         (values.languages, "en"),
         (values.languages, ["?"]),
     ):
-        with pytest.raises(ValueError, match=r"not a language|must be"):
+        with pytest.raises(ValueError, match=r"not a valid language|must be"):
             read(written)

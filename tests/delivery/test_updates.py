@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from syndicator.app.fingerprint import content_digest, reads_otherwise
+from syndicator.app.fingerprint import content_digest, was_edited
 from syndicator.model import Post
 from tests.channels.hashnode import fake as hashnode
 from tests.commands import history, status
@@ -141,4 +141,4 @@ def test_a_post_that_was_taken_back_is_shown_with_the_way_out(blog: ClockedBlog)
 )
 def test_what_counts_as_an_edit(changes: dict[str, Any], edited: bool) -> None:
     facts: dict[str, Any] = {"title": "One", "markdown": "Words.", "html": "<p>Words.</p>"}
-    assert reads_otherwise(content_digest(Post(**facts)), content_digest(Post(**{**facts, **changes}))) is edited
+    assert was_edited(content_digest(Post(**facts)), content_digest(Post(**{**facts, **changes}))) is edited

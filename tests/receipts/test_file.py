@@ -70,7 +70,7 @@ def test_an_empty_ledger_sends_nothing_that_it_names(syndicator: Syndicator, fol
     assert receipts.read_text() == before
     assert syndicator("push", SLUG, "--yes").returncode == 2
     why = json.loads(syndicator("why", SLUG, "--json").stdout)
-    assert (why[0]["state"], why[0]["reason"]) == ("sent", "the receipts file says so")
+    assert (why[0]["state"], why[0]["reason"]) == ("sent", "according to the receipts file")
 
 
 def test_the_ids_for_comment_widgets_survive_the_ledger(syndicator: Syndicator, folder: Path, receipts: Path) -> None:
@@ -298,7 +298,7 @@ def test_a_server_that_is_away_is_said_and_tried_again(syndicator: Syndicator, f
     ran = syndicator("run", "--once")
     assert ran.returncode == 1
     assert ran.stderr.startswith("receipts not pushed: git: ")
-    assert ran.stderr.endswith("; nothing is sent before that\n")
+    assert ran.stderr.endswith("; nothing is sent until that works\n")
     assert len(ran.stderr.splitlines()) == 1
     assert not (folder / "outbox").exists()
     for _ in range(2):
