@@ -9,11 +9,10 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-import uuid
 from typing import TYPE_CHECKING
 
 from syndicator.errors import LedgerError
-from syndicator.ledger.engine.database import CLOCK
+from syndicator.ledger.engine.database import CLOCK, random_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -25,7 +24,7 @@ class Instance:
     """This process, as seen by the ledger. After it is closed, others may take over what it held."""
 
     def __init__(self, folder: Path) -> None:
-        self.id = uuid.uuid4().hex
+        self.id = random_id()
         self.folder = folder
         self._beat = time.clock_gettime(CLOCK)
         try:

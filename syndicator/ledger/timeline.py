@@ -8,12 +8,11 @@ attempt lacks something that was sent: whatever may have been, is held until a p
 from __future__ import annotations
 
 import logging
-import uuid
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from syndicator.errors import LedgerError
-from syndicator.ledger.engine.database import one
+from syndicator.ledger.engine.database import one, random_id
 from syndicator.ledger.mark import Position
 from syndicator.ledger.rows import from_row
 from syndicator.value import value
@@ -135,7 +134,7 @@ def begin_timeline(database: Database, cause: str, now: datetime, *, hold: bool 
 
     `hold` what was about to be sent, and what the sources have newer than this ledger: both may have been sent since.
     """
-    record = TimelineRecord(id=uuid.uuid4().hex, begun_at=now, cause=cause)
+    record = TimelineRecord(id=random_id(), begun_at=now, cause=cause)
     with database.transaction():
         database.run("UPDATE timelines SET ended_at = :now WHERE ended_at IS NULL", now=now)
         database.run(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from syndicator.twitter_text import Url, cashtags, mentions, urls
+if TYPE_CHECKING:
+    from syndicator.twitter_text import Url
 
 _ADDRESS_OR_SIGN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://\S*|(?<![A-Za-z0-9_])(?P<sign>[@＠])(?=\w)")
 JOINER = "\u2060"  # WORD JOINER: invisible, prevents line breaks and links
@@ -13,6 +15,8 @@ JOINER = "\u2060"  # WORD JOINER: invisible, prevents line breaks and links
 
 def unlinked(text: str) -> str:
     """Keep names with a dot (Socket.IO), mentions and cashtags plain text; complete addresses stay links."""
+    from syndicator.twitter_text import cashtags, mentions
+
     text = _joined(text, [index for url in _domains(text) for index in range(url.start, url.end) if text[index] == "."])
     return unmentioned(_joined(text, [tag.start + 1 for tag in (*mentions(text), *cashtags(text))]))
 
@@ -28,6 +32,8 @@ def accidental_links(text: str) -> list[str]:
 
 
 def _domains(text: str) -> list[Url]:
+    from syndicator.twitter_text import urls  # its patterns take 20 ms to compile, and most templates use none of them
+
     return [url for url in urls(text) if "://" not in url.text]
 
 

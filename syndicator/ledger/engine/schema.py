@@ -6,9 +6,9 @@ Migrations go forward only. A released one is never changed; add another to the 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from syndicator.errors import UsageError
+from syndicator.ledger.engine.database import random_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,7 +137,7 @@ def m009_timelines(database: Database) -> None:
         "CREATE TABLE timelines (id TEXT PRIMARY KEY, begun_at TEXT NOT NULL, ended_at TEXT, cause TEXT NOT NULL DEFAULT '',"
         " ahead BIGINT NOT NULL DEFAULT 0)"  # of the newest attempt's id is its number, which never falls
     )
-    database.run("INSERT INTO timelines (id, begun_at) VALUES (:id, :now)", id=uuid4().hex, now=database.now())
+    database.run("INSERT INTO timelines (id, begun_at) VALUES (:id, :now)", id=random_id(), now=database.now())
 
 
 @migration
