@@ -115,25 +115,30 @@ def app_on(
 def register_blog(ledger: Ledger, config: Config) -> int:
     """Return the id of a blog of a folder. If it is new or was renamed, the ledger records that first.
 
-    Raises LedgerError if the ledger belongs to a single-blog config: the folder would announce every post again.
+    Raises LedgerError if the ledger belongs to a single-blog config, and UsageError if the blog is only half renamed: either way
+    the folder would announce every post again.
     """
     if ledger.blogs.has_first():
         raise LedgerError(
             f"{ledger.database.place}: this ledger belongs to a single-blog config; name another one in _shared.toml, "
             f"and copy this one into it: syndicator copy-ledger FROM TO --blog {config.name}"
         )
+    if (problem := half_renamed(config)) and config.name not in ledger.blogs.ids():
+        raise UsageError(problem)
     return ledger.blogs.register(config.name, _former_name(config))
 
 
 def _former_name(config: Config) -> str:
     """Return the former name of a blog of a folder; empty if the file of that name still exists, and so keeps its data."""
-    return "" if is_half_renamed(config) else config.blog.formerly
+    return "" if half_renamed(config) else config.blog.formerly
 
 
-def is_half_renamed(config: Config) -> bool:
-    """Whether the file of a blog's former name still exists beside its new one."""
+def half_renamed(config: Config) -> str:
+    """Return what to do if the file of a blog's former name still exists beside its new one; else an empty text."""
     former = config.blog.formerly
-    return bool(former) and config.path.with_name(f"{former}.toml").exists()
+    if not former or former == config.name or not config.path.with_name(f"{former}.toml").exists():
+        return ""
+    return f'blog.formerly = "{former}", but {former}.toml is still there; remove one of them'
 
 
 def has_ledger(config: Config) -> bool:

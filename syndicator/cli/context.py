@@ -16,6 +16,7 @@ import click
 from syndicator.cli.output import print_lines, print_pass, safe
 from syndicator.cli.progress import busy, with_bar
 from syndicator.errors import SyndicatorError, TemplateError, UsageError, kept_apart, unexpected
+from syndicator.terminal_safe import escape_controls
 from syndicator.times import localized
 
 if TYPE_CHECKING:
@@ -184,7 +185,8 @@ class CommandContext:
         for problem in folder.problems.values():
             self.warn(problem)
         if folder.problems:
-            self.warn(f"left out: {', '.join(sorted(folder.problems))} (the config is not valid)")
+            names = ", ".join(map(escape_controls, sorted(folder.problems)))
+            self.warn(f"left out: {names} (the config is not valid)")
 
     def _write(self, text: str, level: Literal["info", "warning", "error"]) -> None:
         from syndicator import log

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from syndicator.config.key_lines import KeyLines
 from syndicator.config.sections import SEVERAL_BLOGS, ConfigReader
+from syndicator.config.toml_text import LARGEST, TOMLTextError, parse_toml
 from syndicator.errors import ConfigError, UsageError
+from syndicator.terminal_safe import escape_controls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,13 +23,23 @@ _MAY_BE_SECRET = re.compile(r"token|secret|key|password|url|credential|env|file"
 _POSITION = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
 
 
-def load(path: Path, *, kind_class: Callable[[str], type[Any]], shared: Config | None = None) -> Config:
+def load(path: Path, *, kind_class: Callable[[str], type[Any]]) -> Config:
     """Read a config file. `kind_class` returns the class of a channel kind (with `Options`), or raises UsageError.
 
-    `shared`: the settings that the blogs of its folder share. Raises ConfigError with every mistake,
-    `config.toml:12: channels.x.tempalte: …`, in the order of the lines.
+    Raises ConfigError with every mistake, `config.toml:12: channels.x.tempalte: …`, in the order of the lines.
     """
     path = path.absolute()
+    return _read(_text(path), path, kind_class, ConfigReader.read)
+
+
+def load_blog(path: Path, *, kind_class: Callable[[str], type[Any]], shared: Config) -> Config:
+    """Read the config file of a blog of a folder. `shared`: what all of them have in common. Raises ConfigError as `load`.
+
+    Only of a regular file: a pipe or a device would let all blogs wait.
+    """
+    path = path.absolute()
+    if path.exists() and not path.is_file():
+        raise ConfigError([f"{_shown(path)}: is not a file"])
     return _read(_text(path), path, kind_class, lambda reader: reader.read(shared))
 
 
@@ -47,8 +58,8 @@ def _read(
     text: str, path: Path, kind_class: Callable[[str], type[Any]], read: Callable[[ConfigReader], Config]
 ) -> Config:
     try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        tables = parse_toml(text)
+    except TOMLTextError as error:
         raise ConfigError([_syntax(path, text, str(error))]) from None
     reader = ConfigReader(path, tables, kind_class)
     config = read(reader)
@@ -59,16 +70,22 @@ def _read(
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        with path.open(encoding="utf-8-sig") as file:
+            text = file.read(LARGEST + 1)
     except OSError as error:
         raise UsageError(f"{_shown(path)}: can't be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise ConfigError([f"{_shown(path)}: is not UTF-8 text"]) from None
+    if len(text) > LARGEST:
+        raise ConfigError([f"{_shown(path)}: is too large: a config has at most {LARGEST // 1000} kB"])
+    return text
 
 
 def _syntax(path: Path, text: str, message: str) -> str:
     position = _POSITION.search(message)
-    number = int((position and position["line"]) or text.rstrip().count("\n") + 1)
+    if position is None:
+        return f"{_shown(path)}: not valid TOML: {message}"
+    number = int(position["line"] or text.rstrip().count("\n") + 1)
     if "('blog',) twice" in message:
         return f"{_shown(path)}:{number}: blog: {SEVERAL_BLOGS}"
     lines = text.split("\n")
@@ -101,4 +118,4 @@ def _label(key: KeyPath) -> str:
 def _shown(path: Path) -> str:
     """Return a path relative to the working directory if it is below it; absolute for a service, which runs in `/`."""
     here = Path.cwd()
-    return str(path.relative_to(here) if here.name and path.is_relative_to(here) else path)
+    return escape_controls(str(path.relative_to(here) if here.name and path.is_relative_to(here) else path))

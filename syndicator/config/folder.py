@@ -6,9 +6,10 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from syndicator.config import Config, LedgerConfig, values
-from syndicator.config.file import load, load_shared
+from syndicator.config.file import load_blog, load_shared
 from syndicator.config.folder_files import SHARED, blog_files, stamp_of
 from syndicator.errors import ConfigError, UsageError
+from syndicator.terminal_safe import escape_controls
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,23 +74,28 @@ class ConfigFolder:
         return shared
 
     def _read_blogs(self) -> None:
+        """Read what has changed, and what was broken: what it names may be there by now."""
         stamps = blog_files(self.path)
         changed = {name for name, stamp in stamps.items() if self._stamps.get(name) != stamp}
         gone = (self.blogs.keys() | self.problems.keys()) - stamps.keys()
+        broken = self.problems.keys() - gone - changed
         for name in changed | gone:
             self.blogs.pop(name, None)
             self.problems.pop(name, None)
-        for name in sorted(changed):
+        for name in sorted(changed | broken):
             try:
                 self.blogs[name] = self._read(name)
             except UsageError as error:
                 self.problems[name] = str(error)
+        mended = broken & self.blogs.keys()
+        for name in mended:
+            del self.problems[name]
         self._stamps = stamps
-        self._changes |= changed | gone
+        self._changes |= changed | gone | mended
 
     def _read(self, name: str) -> Config:
         try:
             values.blog_name(name)
         except ValueError as error:
-            raise UsageError(f"{name}.toml: {error}") from None
-        return load(self.path / f"{name}.toml", kind_class=self._kind_class, shared=self.shared)
+            raise UsageError(f"{escape_controls(name)}.toml: {error}") from None
+        return load_blog(self.path / f"{name}.toml", kind_class=self._kind_class, shared=self.shared)

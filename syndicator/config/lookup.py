@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from syndicator.config.toml_text import TOMLTextError, parse_toml
 from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -100,8 +100,8 @@ def _is_foreign(path: Path) -> bool:
     """Whether a file, valid TOML or not, has none of our tables. An unreadable file may be ours; `load` reports it."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+        tables = parse_toml(text)
+    except TOMLTextError:
         return not _OUR_TABLE.search(text) and bool(text.strip())
     except (OSError, UnicodeDecodeError):
         return False
@@ -111,7 +111,7 @@ def _is_foreign(path: Path) -> bool:
 def _is_valid_foreign(path: Path) -> bool:
     """Whether a file is valid TOML with none of our tables. `load` reports an invalid file."""
     try:
-        return _are_foreign(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+        return _are_foreign(parse_toml(path.read_text(encoding="utf-8-sig")))
     except (OSError, ValueError):
         return False
 

@@ -14,7 +14,7 @@ from datetime import timedelta
 from threading import Lock, Semaphore
 from typing import TYPE_CHECKING
 
-from syndicator.app import app_on, is_half_renamed, open_ledger_for, register_blog
+from syndicator.app import app_on, half_renamed, open_ledger_for, register_blog
 from syndicator.config import ScheduleConfig
 from syndicator.config.folder_files import SHARED
 from syndicator.daemon import systemd
@@ -140,12 +140,9 @@ class BlogPasses(Passes):
         changed = changed | self._half_renamed
         configured = {name: self._folder.blogs[name] for name in changed if name in self._folder.blogs}
         known = ledger.blogs.ids() if configured else {}
-        self._half_renamed = {name for name in configured.keys() - known if is_half_renamed(configured[name])}
+        self._half_renamed = {name for name in configured.keys() - known if half_renamed(configured[name])}
         for name in self._half_renamed:
-            former = configured.pop(name).blog.formerly
-            self._keep_problems(
-                name, [f'blog.formerly = "{former}", but {former}.toml is still there; remove one of them']
-            )
+            self._keep_problems(name, [half_renamed(configured.pop(name))])
         if configured:
             with ledger.database.transaction():
                 for name, config in configured.items():

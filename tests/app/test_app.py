@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import pytest
@@ -62,8 +63,9 @@ def test_a_blog_takes_over_its_former_name_unless_another_has_it(tmp_path: Path,
         if not is_kept:
             (files.path / "ada.toml").unlink()
         folder.refresh()
-        lovelace = app_on(ledger, folder.get("lovelace"), mode="write").ledger.blog
-    assert (lovelace != ada) is is_kept
+        with pytest.raises(UsageError, match="remove one of them") if is_kept else nullcontext():
+            assert app_on(ledger, folder.get("lovelace"), mode="write").ledger.blog == ada
+        assert ("lovelace" in ledger.blogs.ids()) is not is_kept
     assert bool(TokenStore(files.path, blog="ada").load("x")) is is_kept
     assert bool(TokenStore(files.path, blog="lovelace").load("x")) is not is_kept
 

@@ -164,3 +164,18 @@ def test_a_single_blogs_ledger_is_moved_in(run: Run, files: BlogFolder, syndicat
     assert ran.returncode == 0, ran.stderr
     files.add("carol")
     assert json.loads(run("history", "--json", "--blog", "carol").stdout) == before
+
+
+def test_a_half_renamed_blog_waits_in_every_command(run: Run, files: BlogFolder) -> None:
+    """Else it would be a new one, and send everything once more."""
+    assert run("run", "--once").returncode == 0
+    text = (files.path / "ada.toml").read_text()
+    (files.path / "lovelace.toml").write_text(text.replace("[blog]", '[blog]\nformerly = "ada"'))
+    line = 'lovelace: blog.formerly = "ada", but ada.toml is still there; remove one of them\n'
+    for words in (("status",), ("run", "--once"), ("check",), ("run", "--once")):
+        ran = run(*words)
+        assert ran.returncode != 0, words
+        assert line in ran.stderr, words
+    (files.path / "ada.toml").unlink()
+    assert run("run", "--once").stdout == "nothing new\n"
+    assert "blog     lovelace: 2 sent" in run("status").stdout

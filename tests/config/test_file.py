@@ -46,6 +46,19 @@ def test_a_line_that_is_not_valid_is_quoted_but_for_secrets(problems: Problems, 
     assert problem.endswith(quote)
 
 
+@pytest.mark.parametrize(
+    ("toml", "problem"),
+    [
+        ("x = " + "[" * 10_000, "config.toml: not valid TOML: too many brackets within brackets"),
+        ("x = " + "9" * 10_000, "config.toml: not valid TOML: Exceeds the limit"),
+        ("# x\n" * 250_001, "config.toml: is too large: a config has at most 1000 kB"),
+    ],
+)
+def test_what_the_parser_cant_bear_is_refused(problems: Problems, toml: str, problem: str) -> None:
+    (line,) = problems(toml)
+    assert line.startswith(problem)
+
+
 @pytest.mark.parametrize("twice", ["[blog]\ntitle = 'a'\n[blog]\ntitle = 'b'\n", "[[blog]]\ntitle = 'a'\n"])
 def test_several_blogs_are_files_in_a_folder(problems: Problems, twice: str) -> None:
     (problem,) = problems(twice + SOURCE)

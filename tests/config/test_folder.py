@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -106,6 +107,37 @@ def test_a_broken_file_stops_its_blog_only(files: BlogFolder) -> None:
     assert "not a valid blog name" in folder.problems["not a name!"]
     with pytest.raises(UsageError, match="blog 'carol' not found; blogs has ada, bob"):
         folder.get("carol")
+
+
+def test_what_is_no_file_stops_its_blog_only(files: BlogFolder) -> None:
+    os.mkfifo(files.path / "pipe.toml")
+    (files.path / "zeros.toml").symlink_to("/dev/zero")
+    (files.path / "dangling.toml").symlink_to("nowhere.toml")
+    (files.path / "folder.toml").mkdir()
+    (files.path / "two\nlines.toml").touch()
+    folder = read(files)
+    assert list(folder.blogs) == ["ada", "bob"]
+    assert {name: problem.partition(".toml: ")[2] for name, problem in folder.problems.items()} == {
+        "pipe": "is not a file",
+        "zeros": "is not a file",
+        "folder": "is not a file",
+        "dangling": "can't be read: No such file or directory",
+        "two\nlines": 'not a valid name of a blog (use letters, digits, "_", "-" and ".")',
+    }
+    assert not any("\n" in problem for problem in folder.problems.values())
+
+
+def test_what_a_broken_config_names_may_be_there_later(files: BlogFolder) -> None:
+    posts = files.path / "ada-posts"
+    posts.rmdir()
+    folder = read(files)
+    assert "folder not found" in folder.problems["ada"]
+    folder.take_changes()
+    folder.refresh()
+    assert (list(folder.blogs), list(folder.problems), folder.take_changes()) == (["bob"], ["ada"], set())
+    posts.mkdir()
+    folder.refresh()
+    assert (list(folder.blogs), folder.problems, folder.take_changes()) == (["bob", "ada"], {}, {"ada"})
 
 
 def test_changed_files_are_read_again(files: BlogFolder) -> None:

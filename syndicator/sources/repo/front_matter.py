@@ -15,10 +15,10 @@ import frontmatter
 import tomli
 from frontmatter.default_handlers import BaseHandler
 
+from syndicator.config.toml_text import MOST_PARTS, has_long_key
 from syndicator.errors import SyndicatorError
 from syndicator.generators import fenced, own_front_matter
 from syndicator.generators.line_by_line import lenient_values
-from syndicator.sources.repo.toml_text import MOST_PARTS, has_long_key
 from syndicator.sources.repo.yaml_text import load_yaml
 from syndicator.sources.text import writable
 

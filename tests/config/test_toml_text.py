@@ -7,8 +7,8 @@ import tomllib
 
 import pytest
 
+from syndicator.config.toml_text import TOMLTextError, has_long_key, parse_toml
 from syndicator.sources.repo.front_matter import FrontMatterError, read_document
-from syndicator.sources.repo.toml_text import has_long_key
 
 PARTS = 10_000
 
@@ -61,3 +61,19 @@ def test_looking_for_such_keys_takes_linear_time(piece: str) -> None:
     for text in (piece * (65_000 // len(piece)), "x = " + piece * (65_000 // len(piece)), (piece * 39 + "\n") * 400):
         has_long_key(text)
     assert time.process_time() - before < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("x = " + "[" * PARTS + "]" * PARTS, "too many brackets within brackets"),
+        ("x = " + "{x=" * PARTS + "1" + "}" * PARTS, "too many brackets within brackets"),
+        ("x = " + "9" * PARTS, "Exceeds the limit"),
+        ("a" + ".a" * PARTS + " = 1", "a key has more than 40 parts"),
+        ("x = ", r"Invalid value \(at end of document\)"),
+        ("x = 2026-02-30", r"Invalid date or datetime \(at line 1, column 5\)"),
+    ],
+)
+def test_whatever_cant_be_read_has_one_error(text: str, problem: str) -> None:
+    with pytest.raises(TOMLTextError, match=problem):
+        parse_toml(text)
