@@ -16,6 +16,17 @@ LONG_AGO = timedelta(days=365)
 
 _ON_A_CHANNEL = "blog = :blog AND channel IN (SELECT name FROM channels WHERE blog = :blog) AND instance IS NULL"
 _IN_DOUBT = f"delivery IN (SELECT id FROM deliveries WHERE {_ON_A_CHANNEL} AND state = 'unknown')"  # noqa: S608
+_OF_UNSENT_DIGEST = (  # made by the wrong clock: p, and its delivery d
+    "p.blog = :blog AND p.first_seen_at > :ahead AND p.digest_for <> '' AND d.blog = p.blog AND d.post_id = p.id"
+    " AND d.channel = p.digest_for AND d.state IN ('pending', 'held') AND d.instance IS NULL"
+    " AND NOT EXISTS (SELECT 1 FROM steps s WHERE s.delivery = d.id)"
+)
+_UNSENT_DIGESTS = f"SELECT d.id FROM posts p CROSS JOIN deliveries d WHERE {_OF_UNSENT_DIGEST}"  # noqa: S608
+_THEIR_PARTS = (
+    f"SELECT part.id FROM posts p CROSS JOIN deliveries d CROSS JOIN deliveries part WHERE {_OF_UNSENT_DIGEST}"  # noqa: S608
+    " AND part.blog = p.blog AND part.channel = p.digest_for AND part.state = 'skipped' AND part.rule = 'told'"
+    " AND part.reason = 'announced in ' || p.slug"
+)
 _SEEN = (
     ("posts", ("first_seen_at", "public_since", "page_missing_since")),
     ("channels", ("since", "waiting_since")),
@@ -38,7 +49,17 @@ def correct_future_instants(database: Database, blog: int, now: datetime) -> boo
 
 
 def _corrections() -> Iterator[tuple[str, str, str]]:
-    """Yield table, assignments and condition of each correction; those of deliveries, by which the others are found, last."""
+    """Yield table, assignments and condition of each correction; those by which others are found come after these."""
+    # a digest that was not sent is undone: another one announces its posts when their week or month is over
+    yield (
+        "deliveries",
+        "state = 'held', rule = 'new', reason = '', due_at = :now, updated_at = :now",
+        f"id IN ({_THEIR_PARTS})",
+    )
+    undone = (
+        "state = 'skipped', rule = 'superseded', reason = 'made by a clock that was ahead', error = '', due_at = NULL"
+    )
+    yield "deliveries", undone, f"id IN ({_UNSENT_DIGESTS})"
     for table, columns in _SEEN:
         for column in columns:
             yield table, f"{column} = :now", f"blog = :blog AND {column} > :ahead"

@@ -83,8 +83,8 @@ class PostStore(Store):
         self._run("UPDATE posts SET digest_for = :channel WHERE blog = :blog AND id = :id", channel=channel, id=post.id)
 
     def last_digest_until(self, channel: str) -> datetime | None:
-        """Return the end of the last period covered by a digest of the channel."""
-        sql = "SELECT MAX(published_at) AS last FROM posts WHERE blog = :blog AND digest_for = :channel"
+        """Return the end of the last period covered by a digest of the channel; not of one that a wrong clock has made."""
+        sql = "SELECT MAX(published_at) AS last FROM posts WHERE blog = :blog AND digest_for = :channel AND published_at <= first_seen_at"
         return instant_of((self._row(sql, channel=channel) or {"last": None})["last"])
 
     def count_news_since(self, instant: datetime) -> int:

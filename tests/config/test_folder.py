@@ -122,7 +122,7 @@ def test_what_is_no_file_stops_its_blog_only(files: BlogFolder) -> None:
         "zeros": "is not a file",
         "folder": "is not a file",
         "dangling": "can't be read: No such file or directory",
-        "two\nlines": 'not a valid name of a blog (use letters, digits, "_", "-" and ".")',
+        "two\nlines": 'not a valid blog name (use letters, digits, "_", "-" and ".")',
     }
     assert not any("\n" in problem for problem in folder.problems.values())
 

@@ -11,6 +11,7 @@ import pytest
 from syndicator.ledger.clock import _corrections
 from syndicator.model import State
 from tests.a_blog import START
+from tests.commands import plan_push, push
 from tests.delivery.workbench import Workbench, workbench
 from tests.fakes.clocked_blog import ClockedBlog
 from tests.fakes.ledgers import ledgers_on
@@ -67,6 +68,28 @@ def test_a_channel_that_was_added_then_gets_what_comes(blog: ClockedBlog, ahead:
     blog.write("two", f"{blog.now:%Y-%m-%d %H:%M}")
     blog.passes(2)
     assert (blog.folder / "new/two.json").exists()
+
+
+@pytest.mark.parametrize("ahead", long_except(AHEAD[1:2], AHEAD))
+@pytest.mark.parametrize("period", ["week", "month"])
+@pytest.mark.parametrize("gap", ["0s", "12000d"])
+def test_the_digest_of_that_time_does_not_keep_the_next_ones_waiting(
+    blog: ClockedBlog, ahead: timedelta, period: str, gap: str
+) -> None:
+    """With a gap the digest is not sent by the wrong clock: then its posts are in the next one."""
+    blog.policy += '\nmax_age = "0s"'
+    blog.channel = f'{BOX}digest = "{period}"\nmin_gap = "{gap}"'
+    with blog.session() as session:
+        push(session, plan_push(session, ["old"]))
+    wrong(blog, ahead, "one")
+    blog.channel = f'{BOX}digest = "{period}"'
+    blog.write("two", f"{blog.now:%Y-%m-%d %H:%M}")
+    digests = set()
+    for _ in range(36):
+        digests |= {file.read_text() for file in (blog.folder / "outbox").glob("box-*.json")}
+        blog.passes()
+        blog.now += timedelta(days=1)
+    assert [sum(slug in digest for digest in digests) for slug in ("/one", "/two")] == [1, 1]
 
 
 def test_what_was_too_old_by_a_right_clock_stays_held(blog: ClockedBlog) -> None:
