@@ -48,6 +48,10 @@ class Ledgers:
     folder: Path
     clock: Clock = field(default_factory=Clock)
 
+    @property
+    def engine(self) -> str:
+        return self.url.partition(":")[0]
+
     def config(self, host: str = "") -> Config:
         """`host`: another machine, where the lock files of this one are not to be seen."""
         path = self.folder / host / "config.toml"

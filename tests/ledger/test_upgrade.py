@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import shutil
 import sqlite3
@@ -12,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests import ROOT
-from tests.fakes.ledgers import ledgers_on
 from tests.ledger.fixtures.build import FIXTURES, SHOWN, Program, open_platforms, write_blog, write_config, write_post
+from tests.ledger.fixtures.earlier import put_earlier_ledger, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,23 +58,9 @@ def platforms() -> Iterator[dict[str, FakeServer]]:
         yield open_platforms(stack)
 
 
-def unpacked(name: str, target: Path) -> None:
-    target.write_bytes(gzip.decompress((FIXTURES / "sqlite" / f"{name}.gz").read_bytes()))
-
-
-def engine(ledgers: Ledgers) -> str:
-    return ledgers.url.partition(":")[0]
-
-
 @pytest.fixture
 def blog(ledgers: Ledgers, tmp_path: Path, platforms: dict[str, FakeServer]) -> Blog:
-    if engine(ledgers) == "sqlite":
-        unpacked("syndicator.db", tmp_path / "syndicator.db")
-    else:
-        import psycopg
-
-        with psycopg.connect(ledgers.url, autocommit=True) as connection:
-            connection.execute((FIXTURES / "postgresql/dump.sql").read_bytes())
+    put_earlier_ledger(ledgers)
     return Blog(tmp_path, ledgers.url, platforms)
 
 
@@ -101,11 +86,11 @@ def comparable(shown: Any) -> Any:
 
 @pytest.mark.parametrize("command", SHOWN)
 def test_it_shows_what_the_earlier_program_showed(blog: Blog, ledgers: Ledgers, command: str) -> None:
-    assert comparable(blog.shown(command)) == comparable(expected(engine(ledgers), command))
+    assert comparable(blog.shown(command)) == comparable(expected(ledgers.engine, command))
 
 
 def test_it_sends_nothing_twice_and_the_rest(blog: Blog, ledgers: Ledgers) -> None:
-    before = {(row["channel"], row["slug"]): row["state"] for row in expected(engine(ledgers), "history")}
+    before = {(row["channel"], row["slug"]): row["state"] for row in expected(ledgers.engine, "history")}
     for _ in range(2):
         assert blog.run("run", "--once").returncode in (0, 1, 4)
     went_out = blog.published()
@@ -116,24 +101,6 @@ def test_it_sends_nothing_twice_and_the_rest(blog: Blog, ledgers: Ledgers) -> No
         name: state for name, state in before.items() if state in NEVER_AGAIN
     }
     assert now["relay", "sending"] == "unknown"  # it may have arrived
-
-
-COLUMNS = {
-    "sqlite": "SELECT m.name AS part, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'",
-    "postgresql": "SELECT table_name AS part, column_name AS name FROM information_schema.columns WHERE table_schema = current_schema()",
-}
-
-
-def columns(ledgers: Ledgers) -> set[tuple[str, str]]:
-    with ledgers.open() as ledger:
-        return {(row["part"], row["name"]) for row in ledger.database.rows(COLUMNS[engine(ledgers)])}
-
-
-@pytest.mark.usefixtures("blog")
-def test_its_tables_become_those_of_a_new_ledger(ledgers: Ledgers, tmp_path: Path, postgresql_server: str) -> None:
-    (tmp_path / "new").mkdir()
-    new = ledgers_on(engine(ledgers), postgresql_server, tmp_path / "new")
-    assert columns(ledgers) == columns(new)
 
 
 def test_a_backup_of_it_is_restored(tmp_path: Path, platforms: dict[str, FakeServer]) -> None:

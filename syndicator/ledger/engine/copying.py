@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from syndicator.errors import LedgerError
-from syndicator.ledger.engine.schema import MIGRATIONS, applied_to
+from syndicator.ledger.engine.schema import MIGRATIONS, applied_to, make_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -29,9 +29,7 @@ def copy(source: Database, empty: SQLite, only: Collection[int] | None = None) -
     if len(applied) < len(MIGRATIONS):
         only = None  # in an older ledger tables have other names
     with empty.transaction():
-        for function in MIGRATIONS:
-            if function.__name__ in applied:
-                function(empty)
+        make_tables(empty, applied)
         for table in _ordered(empty.tables()):
             empty.run(f"DELETE FROM {table}")  # noqa: S608
         for table in _ordered(empty.tables()):

@@ -1,6 +1,6 @@
-"""The tables, as a list of migrations: each is applied once, in order, and its name kept in `migrations`.
+"""Migrations bring the tables of an older ledger to those of today (tables.py): each once, in order; `migrations` keeps its name.
 
-Migrations go forward only. A released one is never changed; add another to the end.
+They go forward only. A released one is never changed: add another to the end, and what it makes to tables.py.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from syndicator.errors import UsageError
 from syndicator.ledger.engine.database import random_id
+from syndicator.ledger.engine.tables import create_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from datetime import datetime
 
     from syndicator.ledger.engine.database import Database
@@ -26,13 +27,28 @@ def migration(function: Callable[[Database], None]) -> Callable[[Database], None
 
 
 def migrate(database: Database, now: datetime) -> None:
-    """Bring the tables up to date. Raises UsageError for a ledger that a newer syndicator has written."""
+    """Make the tables, or bring them up to date. Raises UsageError for a ledger that a newer syndicator has written."""
     if not _missing(database):
         return
     with database.transaction():
-        for function in _missing(database):
+        missing = _missing(database)
+        if missing == MIGRATIONS:
+            create_tables(database)
+        else:
+            for function in missing:
+                function(database)
+        rows = [{"name": function.__name__, "now": now} for function in missing]
+        database.run_many("INSERT INTO migrations VALUES (:name, :now)", rows)
+
+
+def make_tables(database: Database, applied: Collection[str]) -> None:
+    """Make the tables of a ledger with these migrations. Call it in a transaction, on an empty database."""
+    if len(applied) == len(MIGRATIONS):
+        create_tables(database)
+        return
+    for function in MIGRATIONS:
+        if function.__name__ in applied:
             function(database)
-            database.run("INSERT INTO migrations VALUES (:name, :now)", name=function.__name__, now=now)
 
 
 def applied_to(database: Database, place: object = "") -> frozenset[str]:
