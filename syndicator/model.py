@@ -46,6 +46,8 @@ class NonPost(StrEnum):
     SECTION = "a section's page, not a post"
     ABOUT = "about the folder, not a post"
     TEMPLATE = "a template for new posts, not a post"
+    FOREIGN = "in a format that its generator does not read, not a post"
+    UNDATED = "without the date or front matter of a post in its format, not a post"
 
 
 @frozen

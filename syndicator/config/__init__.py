@@ -43,7 +43,9 @@ class SourceConfig:
     git: str = field(default="", metadata={"read": addresses.repository})
     branch: str = ""
     credentials: Secret | None = None
-    include: tuple[str, ...] = ("**/*.md", "**/*.mdx", "**/*.mdoc", "**/*.markdown")
+    include: tuple[str, ...] = (
+        "**/*.md", "**/*.mdx", "**/*.mdoc", "**/*.markdown", "**/*.html", "**/*.rst", "**/*.qmd", "**/*.Rmd", "**/*.Rmarkdown",
+    )  # fmt: skip
     exclude: tuple[str, ...] = ("README.md",)
     permalink: str = field(default="{blog_url}/{slug}", metadata={"read": values.permalink})
     generator: str = ""  # of a repo: what makes its site; else each file tells

@@ -34,6 +34,7 @@ class Generator:
     order = 100  # if several claim a file or a site, the lowest wins
     markers: tuple[str, ...] = ()  # files at the top of a site that only this generator has; `*` means any characters
 
+    formats: frozenset[str] = frozenset()  # the endings of other files than Markdown that it makes posts of
     forms: frozenset[str] = frozenset()  # formats of the front matter of files that it may claim; empty: any
 
     # terms in its front matter; recognised in all files, since most do not show their generator
@@ -159,7 +160,9 @@ class Generator:
 
 
 PLAIN = Generator()
-_SOURCE_FILE = re.compile(r"(?![\w+.-]+:|//)[^?#]+\.(?:md|mdx|mdoc|markdown)(?:[?#].*)?", re.IGNORECASE)
+_SOURCE_FILE = re.compile(
+    r"(?![\w+.-]+:|//)[^?#]+\.(?:md|mdx|mdoc|markdown|qmd|rmd|rmarkdown|rst)(?:[?#].*)?", re.IGNORECASE
+)
 
 
 @cache

@@ -21,12 +21,13 @@ class Eleventy(Generator):
     label = "Eleventy"
     markers = (".eleventy.js", ".eleventy.cjs", "eleventy.config.*")
     order = 90
+    formats = frozenset({".html"})
     keys: ClassVar = {"ignored": "eleventyexcludefromcollections"}
     collections = frozenset({"all", "nav", "post", "posts"})
     file_dates = frozenset({"created", "last modified", "git created", "git last modified"})
 
     uses_stated_slugs = False
-    brackets = (("{#", "#}"),)
+    brackets = (("{#", "#}"), ("{%", "%}"), ("{{", "}}"))
     verbatim: ClassVar = {"verbatim": "text"}
 
     def slug_of_title(self, title: str) -> str:

@@ -29,7 +29,9 @@ class Hexo(Generator):
     name = "hexo"
     label = "Hexo"
     order = 30
+    formats = frozenset({".html"})
     keys: ClassVar = {"slug": "abbrlink"}
+    brackets = (("{%", "%}"), ("{{", "}}"))
     verbatim: ClassVar = {"codeblock": "code", "code": "code"}
 
     def claims(self, file: PostFile) -> bool:

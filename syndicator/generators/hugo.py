@@ -31,6 +31,7 @@ class Hugo(Generator):
     label = "Hugo"
     markers = ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config/_default/hugo.*", "config/_default/config.*")
     order = 80
+    formats = frozenset({".html", ".Rmd", ".Rmarkdown"})
     keys: ClassVar = {
         "ignored": "headless", "public": "build.render build.list", "expires": "expirydate", "cover": "params.image",
     }  # fmt: skip

@@ -40,6 +40,7 @@ class Jekyll(Generator):
     label = "Jekyll"
     markers = ("_config.yml", "_config.yaml", "_config.toml")
     order = 40
+    formats = frozenset({".html"})
     keys: ClassVar = {"cover": "header.image"}  # of a theme that many have
     brackets = (("{%", "%}"), ("{{", "}}"))
     verbatim: ClassVar = {"highlight": "code", "raw": "text", "comment": "nothing", "capture": "nothing"}
@@ -92,7 +93,7 @@ class Jekyll(Generator):
         source = config.text("source").strip("./")
         places = existing(site, *(name.removesuffix("/") for name in site.names(f"{source or '.'}/**/_posts")))
         folder = places[0] if len(places) == 1 else source or "."
-        include = () if len(places) == 1 else ("**/_posts/**/*.md", "**/_posts/**/*.markdown")
+        include = () if len(places) == 1 else ("**/_posts/**/*.md", "**/_posts/**/*.markdown", "**/_posts/**/*.html")
         return SiteSettings(
             url=web_address(config.setting("url"), config.text("baseurl")),
             title=config.setting("title", "name"),

@@ -19,6 +19,7 @@ class Nikola(Generator):
     name = "nikola"
     label = "Nikola"
     order = 10
+    formats = frozenset({".html", ".rst"})
     forms = frozenset({"nikola"})
     skips_underscored = False
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from html import unescape
+from typing import TYPE_CHECKING, Any
 
 from syndicator.generators import FrontMatter, Generator, PostFile, PostLink, post_link
-from syndicator.generators.line_by_line import headers_above
+from syndicator.generators.line_by_line import are_a_post_s, headers_above
 from syndicator.generators.site_settings import ConfigFile, PostsFolder, Setting, SiteFiles, SiteSettings
 from syndicator.generators.spelling import without_accents, without_punctuation
 from syndicator.generators.usual_folders import feeds, first, in_pattern, language, patterns, web_address
@@ -14,6 +15,13 @@ from syndicator.generators.usual_folders import feeds, first, in_pattern, langua
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# a page whose head says nothing but what the post is
+_PAGE = re.compile(
+    r"\s*(?:<!doctype[^<>]*>\s*)?<html[^<>]*>\s*<head[^<>]*>(?P<head>(?:\s*<title[^<>]*>[^<>]*</title>|\s*<meta\s[^<>]*>)+)\s*</head>\s*"
+    r"<body[^<>]*>(?P<body>.*?)(?:</body>.*)?\Z",
+    re.DOTALL | re.IGNORECASE,
+)
+_META = re.compile(r"""<meta\s+name=["']?([\w-]+)["']?\s+content(?:s)?=(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _FILE = re.compile(r"[{|](filename|author|category|index|tag)[}|](.*)", re.IGNORECASE | re.DOTALL)
 _STATIC = re.compile(r"[{|](?:static|attach)[}|]/?(.*)", re.IGNORECASE | re.DOTALL)
 
@@ -23,7 +31,8 @@ class Pelican(Generator):
     label = "Pelican"
     markers = ("pelicanconf.py",)
     order = 10
-    forms = frozenset({"pelican"})
+    formats = frozenset({".html", ".rst"})
+    forms = frozenset({"pelican", "rst"})
     wants_dates = True
     names_by_title = True
     skips_underscored = False
@@ -32,6 +41,8 @@ class Pelican(Generator):
         return True
 
     def parse(self, text: str) -> FrontMatter | None:
+        if text.startswith("<") and (page := _PAGE.match(text)):
+            return _of_page(self.name, page)
         headers = headers_above(text) if text[:1].isalpha() or text.startswith("<!--") else None
         if not headers or headers[0].startswith(".."):
             return None
@@ -70,6 +81,14 @@ class Pelican(Generator):
             folders=(PostsFolder(folder, tuple(_permalinks(config))),),
             feeds=(*filter(None, feeds_stated), *feeds("feeds/all.atom.xml", "feeds/all.rss.xml")),
         )
+
+
+def _of_page(name: str, page: re.Match[str]) -> FrontMatter | None:
+    """Return what the head of a page says; None unless it is a post's."""
+    title = re.search(r"<title[^<>]*>([^<>]*)", page["head"], re.IGNORECASE)
+    said = {key.lower(): unescape(double or single) for key, double, single in _META.findall(page["head"])}
+    values: dict[str, Any] = {"title": unescape(title[1]).strip() if title else "", **said}
+    return FrontMatter(name, values, page["body"].strip()) if are_a_post_s(filter(values.get, values)) else None
 
 
 _FIELD = re.compile(r"\{([^{}]*)\}")

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _LARGEST = 1_000_000  # bytes of a configuration
 _MOST_FILES = 20_000
-_POSTS = (".md", ".mdx", ".mdoc", ".markdown")
-_OTHER_POSTS = (".rst", ".org", ".adoc", ".textile", ".ipynb")
+_POSTS = (".md", ".mdx", ".mdoc", ".markdown", ".rst", ".qmd", ".Rmd", ".Rmarkdown")
+_OTHER_POSTS = (".org", ".adoc", ".textile", ".ipynb")
 _PASSED_OVER = {"node_modules", "themes", "public", "_site", "exampleSite"}
 
 
@@ -119,9 +119,9 @@ class SiteFiles:
         return ""
 
     def posts_below(self, name: str) -> int:
-        """Count the Markdown files in a folder and below."""
+        """Count the posts in a folder and below, in formats that can be read."""
         return sum(
-            path.suffix in _POSTS and not path.name.startswith(("_index.", "README."))
+            (path.suffix in _POSTS or _is_post_in_html(path)) and not path.name.startswith(("_index.", "README."))
             for path in self._files(self.root / name)
         )
 
@@ -149,6 +149,16 @@ class SiteFiles:
 
     def read(self, name: str) -> ConfigFile:
         return ConfigFile(name, parsed(self.text(name), name.rpartition(".")[2]))
+
+
+def _is_post_in_html(path: Path) -> bool:
+    """Whether HTML begins with front matter, and is no template."""
+    is_template = path.suffix != ".html" or (path.parent.name.startswith("_") and path.parent.name != "_posts")
+    if is_template or path.name == "index.html":
+        return False
+    with suppress(OSError), path.open("rb") as file:
+        return file.readline(8).rstrip() in (b"---", b"+++")
+    return False
 
 
 def parsed(text: str, ending: str) -> dict[str, Any]:

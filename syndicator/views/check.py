@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from syndicator.app import has_ledger
 from syndicator.credentials import Secret
 from syndicator.errors import SyndicatorError, UsageError
+from syndicator.generators.site_settings import SiteFiles
 from syndicator.ledger import sqlite_path
 from syndicator.ledger.backup import look_over
 from syndicator.model import NonPost, by_date
@@ -59,6 +60,7 @@ def check_sources(config: Config, ingested: IngestResult, store: SourceStore, re
         if source.name in counts
     ]
     result.warnings += _unread_files(store.problems())
+    result.warnings += _unread_formats(config)
 
 
 def check_config(config: Config, posts: Iterable[Post], journey: Journey | None, result: CheckResult) -> None:
@@ -107,6 +109,14 @@ def _unread_files(problems: Iterable[tuple[str, str, str]]) -> Iterator[str]:
             yield f"{source}: {key}: {problem}"
     for (source, problem), (first, *further) in no_posts.items():
         yield f"{source}: {first}{f' and {len(further)} more' if further else ''}: {problem}"
+
+
+def _unread_formats(config: Config) -> Iterator[str]:
+    """Yield a line for each folder with posts in formats that are not read."""
+    for source in config.sources:
+        if source.path and not source.git and (others := SiteFiles(source.path).other_posts_below(".")):
+            listed = ", ".join(f"{number} {ending}" for ending, number in sorted(others.items()))
+            yield f"{source.name}: not read: {listed}; of these only a feed tells"
 
 
 def _override_warnings(config: Config, posts: Iterable[Post]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from syndicator.generators.pelican import GENERATOR
 
 if TYPE_CHECKING:
     from pathlib import Path
-from tests.fakes.repo import post_of
+from tests.fakes.repo import post_of, read, write
 from tests.fakes.site import said_by
 
 PELICAN = """Title: A Kiln, Lit: Part 2
@@ -104,3 +104,38 @@ def test_a_configuration_in_python_is_never_run(tmp_path: Path) -> None:
     hostile = f"open({str(tmp_path / 'run')!r}, 'w')\nSITENAME = __import__('os').getcwd()\nSITEURL = 'https://blog.example.dev'\n"
     said = said_by(tmp_path, "pelican", {"pelicanconf.py": hostile, "content/a.md": ""})
     assert (said.url, said.title, (tmp_path / "run").exists()) == ("https://blog.example.dev", "", False)
+
+
+PAGE = """<!DOCTYPE html>
+<html>
+  <head>
+    <title>Ash &amp; clay</title>
+    <meta name="date" content="2026-11-02 10:20" />
+    <meta name="tags" content="glaze, fire" />
+  </head>
+  <body><p>It was cheap.</p></body>
+</html>"""
+
+
+def test_a_page_whose_head_is_a_post_s(tmp_path: Path) -> None:
+    post = post_of(tmp_path, "ash.html", PAGE)
+    assert (post.title, post.slug, post.tags, post.html, post.generator) == (
+        "Ash & clay",
+        "ash-clay",
+        ("glaze", "fire"),
+        "<p>It was cheap.</p>",
+        "pelican",
+    )
+
+
+@pytest.mark.parametrize(
+    ("part", "instead"),
+    [
+        ("<title>", '<link rel="stylesheet" href="a.css"><title>'),
+        ('name="date"', 'name="generator"'),
+        ("Ash &amp; clay", ""),
+    ],
+)
+def test_other_pages_are_no_posts(tmp_path: Path, part: str, instead: str) -> None:
+    write(tmp_path, "ash.html", PAGE.replace(part, instead).replace('name="tags"', 'name="robots"'))
+    assert read(tmp_path).source_posts == ()

@@ -110,10 +110,16 @@ def test_posts_in_other_formats(tmp_path: Path) -> None:
     site = SiteFiles(
         write_site(
             tmp_path,
-            {"a/b.rst": "x", "a/c/d.rst": "x", "a/e.org": "x", "a/f.md": "", "a/.git/g.rst": "x", "h.rst": "x"},
+            {"a/b.adoc": "x", "a/c/d.adoc": "x", "a/e.org": "x", "a/f.md": "", "a/.git/g.adoc": "x", "h.adoc": "x"},
         )
     )
-    assert site.other_posts_below("a") == {".rst": 2, ".org": 1}
+    assert site.other_posts_below("a") == {".adoc": 2, ".org": 1}
+
+
+def test_posts_in_html_begin_with_front_matter(tmp_path: Path) -> None:
+    post, page = "---\ntitle: A\n---\n", "<!DOCTYPE html>"
+    names = {"_posts/a.html": post, "a/b.html": post, "a/index.html": post, "_layouts/c.html": post, "a/d.html": page}
+    assert SiteFiles(write_site(tmp_path, names)).posts_below(".") == 2
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:

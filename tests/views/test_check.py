@@ -151,6 +151,15 @@ def test_sources_are_counted_and_their_problems_are_errors(blog: Blog) -> None:
     ]  # fmt: skip
 
 
+def test_files_in_formats_that_are_not_read(blog: Blog) -> None:
+    for name in ("a.org", "b.org", "c.ipynb"):
+        (blog.folder / "posts" / name).write_text("x")
+    result = CheckResult()
+    with blog.open("dry") as session:
+        check_sources(session.config, session.ingest(), session.ledger.sources, result)
+    assert result.warnings == ["repo: not read: 1 .ipynb, 2 .org; of these only a feed tells"]
+
+
 def warnings(blog: Blog) -> list[str]:
     result = CheckResult()
     with blog.open("dry") as session:

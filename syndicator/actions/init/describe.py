@@ -41,14 +41,14 @@ def found(discovery: Discovery) -> Iterator[Row]:
 def remarks(discovery: Discovery) -> Iterator[str]:
     """Yield what will not happen by itself."""
     if discovery.survey is None and (others := _other_posts(discovery.folder, ".")):
-        yield f"Not Markdown: {others}. Of these only the feed tells."
+        yield f"Not read: {others}. Of these only the feed tells."
         return
     if discovery.survey is None:
         yield "No posts here: a feed shows only its newest entries; in the folder of your posts, edits and drafts are seen too."
         return
     counts, only = discovery.survey.counts, discovery.proposal.only_language
     if others := _other_posts(discovery.survey.blog.root, discovery.survey.posts.path):
-        yield f"Not Markdown: {others}. Of these only the feed tells."
+        yield f"Not read: {others}. Of these only the feed tells."
     numbers = ((counts.drafts, "draft"), (counts.ahead, "post dated ahead"))
     if waiting := [f"{number} {what}{'s' * (number != 1)}" for number, what in numbers if number]:
         yield f"{' and '.join(waiting).replace('post dated aheads', 'posts dated ahead')}: not announced until public."
@@ -67,7 +67,7 @@ def no_feed(url: str, site: SiteSurvey) -> str:
 def why_no_address(survey: FolderSurvey | None, folder: Path) -> str:
     """Say why the blog's address must be given: its posts are none that are read, or nothing says it."""
     if not (survey and survey.has_posts) and (others := _other_posts(folder, ".")):
-        return f"its posts are not Markdown ({others}), so only the feed tells of them"
+        return f"its posts are in formats that are not read ({others}), so only the feed tells of them"
     return "its files don't say where the blog is" if survey else "there are no posts here"
 
 

@@ -56,7 +56,7 @@ def recognise(folder: Path) -> BlogFolder | None:
 
 
 def _is_mostly_other(site: SiteFiles) -> bool:
-    """Whether most of its posts are not Markdown."""
+    """Whether most of its posts are in formats that can't be read."""
     return sum(site.other_posts_below(".").values()) > site.posts_below(".")
 
 

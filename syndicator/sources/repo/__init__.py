@@ -1,4 +1,4 @@
-"""A folder or git repository of Markdown posts with front matter of any generator."""
+"""A folder or git repository of posts with front matter of any generator."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from syndicator.errors import SourceError
 from syndicator.model import Problem, SourcePost, SourceUpdate
 from syndicator.sources.gc_pause import gc_paused
 from syndicator.sources.repo.folder import Folder
+from syndicator.sources.repo.formats import gives_way, is_html
 from syndicator.sources.repo.globs import matcher
 from syndicator.sources.repo.own_files import OwnPaths
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import tzinfo
     from pathlib import Path
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from syndicator.generators import Generator
     from syndicator.sources.repo.listing import FileStore, Listing
 
-_RULES = "11"  # raised when the parsing rules change: then everything is read again
+_RULES = "12"  # raised when the parsing rules change: then everything is read again
 _FILES_AT_ONCE = 100
 
 
@@ -97,8 +98,8 @@ class RepoSource:
         return nullcontext(Folder(self._source.path, self._matches, own, limit=self._source.max_bytes, where=where))
 
     def _compare(self, store: FileStore, listing: Listing, known: Mapping[str, str]) -> SourceUpdate:
-        for source_file in [key for key in listing.fingerprints if _has_markdown_beside(key, listing.fingerprints)]:
-            del listing.fingerprints[source_file]
+        for file in [key for key in listing.fingerprints if gives_way(key, listing.fingerprints)]:
+            del listing.fingerprints[file]
         new = {key for key, fingerprint in listing.fingerprints.items() if known.get(key) != fingerprint}
         problems = {key: problem for key, problem in listing.problems.items() if key in new}
         source_posts = []
@@ -133,7 +134,9 @@ class RepoSource:
             first_seen=store.first_seen,
             now=datetime.now(UTC),
             site=Site(
-                listing.fingerprints, above=source.path.parts if source.path else (), own_language=self._language
+                [key for key in listing.fingerprints if not is_html(key)],
+                above=source.path.parts if source.path else (),
+                own_language=self._language,
             ),
             generator=generator,
         )
@@ -156,14 +159,6 @@ class RepoSource:
             message = f'sources.{self.name}.generator: unknown generator "{name}"{suggestion(name, known)}'
             raise SourceError(f"{message} (known are {', '.join(sorted(known))})")
         return known[name]
-
-
-def _has_markdown_beside(key: str, keys: Container[str]) -> bool:
-    """Whether an R Markdown file stands beside the Markdown generated from it."""
-    if not key.endswith((".Rmd", ".Rmarkdown", ".qmd")):
-        return False
-    stem = key.rpartition(".")[0]
-    return f"{stem}.md" in keys or f"{stem}.markdown" in keys
 
 
 def _digest(*parts: str) -> str:

@@ -45,7 +45,8 @@ class FrontMatterError(SyndicatorError):
 @dataclass(slots=True)
 class PostDocument:
     """A parsed file. `form`: yaml, toml, json, a generator's name for its own format, or empty without front matter.
-    `written`: the front matter as it is written; `body`: the text below it; `raw`: the same as bytes.
+    `written`: the front matter as it is written; `raw`: the text below it, as bytes; `body`: the same as text, converted to
+    Markdown or, with `is_html`, to HTML.
     """
 
     form: str
@@ -53,6 +54,7 @@ class PostDocument:
     raw: bytes
     written: str = ""
     warnings: tuple[str, ...] = ()
+    is_html: bool = False
     body: str = field(init=False)
 
     def __post_init__(self) -> None:

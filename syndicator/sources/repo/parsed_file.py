@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from syndicator.model import Problem
 from syndicator.sources.repo.encoding import as_utf8, repaired
+from syndicator.sources.repo.formats import convert
 from syndicator.sources.repo.front_matter import FrontMatterError, PostDocument, read_document
 
 
@@ -34,6 +35,7 @@ def parsed_file(file: FileContent) -> ParsedFile | Problem:
         return Problem(file.key, warning or "empty")
     try:
         document, broken = _document(content)
+        convert(file.key, document)
     except FrontMatterError as error:
         return Problem(file.key, str(error))
     encoding_warnings = [broken or warning] if broken or warning else []

@@ -99,8 +99,8 @@ class Permalinks:
     def __init__(self, blog_url: str, pattern: str, zone: tzinfo) -> None:
         self.pattern = pattern
         self._zone = zone
-        self._blog = blog_url.rstrip("/")
-        self._host, self._above = urlsplit(self._blog)[1:3]  # the blog may be at /blog
+        self.blog_url = blog_url.rstrip("/")
+        self._host, self._above = urlsplit(self.blog_url)[1:3]  # the blog may be at /blog
 
     def address_of(
         self, file: PostFile, generator: Generator, *, title: str, published: datetime | None, language: str
@@ -147,7 +147,7 @@ class Permalinks:
 
     def _is_on_blog(self, link: str) -> bool:
         """Whether the link is on the blog: a link post states another site's page, which is not its own address."""
-        return bool(_ABSOLUTE.match(link)) and (not self._blog or urlsplit(link).netloc == self._host)
+        return bool(_ABSOLUTE.match(link)) and (not self.blog_url or urlsplit(link).netloc == self._host)
 
     def _stated_addresses(self, stated: list[str]) -> dict[str, str]:
         """Return the absolute addresses among the stated ones, in order, each with its alias."""
@@ -159,26 +159,28 @@ class Permalinks:
         if "{" in address or "\\" in address or (".." in unquote(address) and ".." in unquote(address).split("/")):
             return ""
         if ":" not in address:
-            address = self._below_blog(address) if self._blog else ""
+            address = self._below_blog(address) if self.blog_url else ""
         elif not _ABSOLUTE.match(address):
             return ""
-        return "" if address.rstrip("/") == self._blog else quoted(address)
+        return "" if address.rstrip("/") == self.blog_url else quoted(address)
 
     def _below_blog(self, path: str) -> str:
         """Join a path to the blog; it may or may not begin with the blog's own."""
         is_whole = self._above and path.startswith(self._above + "/")
-        site = self._blog.removesuffix(self._above) if is_whole else self._blog
+        site = self.blog_url.removesuffix(self._above) if is_whole else self.blog_url
         return f"{site}/{path.lstrip('/')}"
 
     def _filled(self, pattern: str, language: str, placeholders: Placeholders) -> str:
         """Fill in the pattern; empty without a blog address, or without the date that the pattern needs."""
-        if not self._blog:
+        if not self.blog_url:
             return ""
         pieces = [*_pieces(pattern)]  # every second one is a placeholder
         for place in range(1, len(pieces), 2):
             is_blog = pieces[place] == "blog_url"
             filled = (
-                (f"{self._blog}/{language}" if language else self._blog) if is_blog else placeholders(pieces[place])
+                (f"{self.blog_url}/{language}" if language else self.blog_url)
+                if is_blog
+                else placeholders(pieces[place])
             )
             if filled is None:
                 return ""

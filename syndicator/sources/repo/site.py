@@ -34,7 +34,9 @@ class FileLanguage(NamedTuple):
 
 
 class Site:
-    """The files by key. `above`: the source's folder and those above it; `own_language`: the blog's, if configured."""
+    """The files by key, but for HTML, most of which is no post. `above`: the source's folder and those above it;
+    `own_language`: the blog's, if configured.
+    """
 
     def __init__(self, keys: Collection[str], *, above: Sequence[str] = (), own_language: str = "") -> None:
         self._keys = keys

@@ -31,6 +31,8 @@ _MARKS = [
     (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
 ]
 _MARKUP = re.compile(r"[!\[{<*_`\\&]")
+_HTML_TITLE = re.compile(r"<(h1|title)\b[^>]*>(.{1,1000}?)</\1>", re.DOTALL | re.IGNORECASE)
+_TAGS = re.compile(r"<[^<>]*>")
 _FAR = 20_000  # characters; a heading below this names a part
 _FIRST_LINES = 15
 _LONGEST = 120  # characters
@@ -104,6 +106,12 @@ def _below(title: str, body: str) -> str:
         if line and not _is_debris(_words(line)) and (not _reads_like_a_title(line) or _ATX.fullmatch(line)):
             return "\n".join(lines[start:])
     return "\n".join(lines[place + 1 :])
+
+
+def title_of_html(html: str) -> str:
+    """Return the first heading of the first level, or the title of the page; empty if there is none."""
+    found = _HTML_TITLE.search(html, 0, _FAR)
+    return one_line(unescape(_TAGS.sub("", found[2]))) if found else ""
 
 
 def readable(name: str) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from syndicator.errors import unexpected
 from syndicator.generators import Generator, PostFile, generator_of
+from syndicator.generators.html_tags import expanded
 from syndicator.language import language_tag
 from syndicator.model import NonPost, Post, PostOverrides, Problem, SourcePost, Withheld
 from syndicator.sources.audience import is_protected
@@ -15,6 +16,7 @@ from syndicator.sources.dates import parse_date
 from syndicator.sources.overrides import parse_overrides
 from syndicator.sources.repo.fields import FrontMatterFields
 from syndicator.sources.repo.filename import Filename, day_in_folders, safe_slug
+from syndicator.sources.repo.formats import ending, needs_date
 from syndicator.sources.repo.pages import (
     PAGE_LAYOUTS,
     is_among_templates,
@@ -27,7 +29,7 @@ from syndicator.sources.repo.pages import (
 from syndicator.sources.repo.parsed_file import FileContent, ParsedFile, parsed_file
 from syndicator.sources.repo.permalink import Permalinks, quoted
 from syndicator.sources.repo.sealed import may_hide, public_part
-from syndicator.sources.repo.title import beginning_of_note, title_and_text
+from syndicator.sources.repo.title import beginning_of_note, readable, title_and_text, title_of_html
 from syndicator.sources.text import short_title
 from syndicator.value import value
 
@@ -76,6 +78,8 @@ class PostParser:
         filename = Filename(file.key)
         if reason := filename.non_post_kind(has_front_matter=bool(file.document.form)):
             return Problem(file.key, reason)
+        if self.generator and (format_ := ending(file.key)) and format_ not in self.generator.formats:
+            return Problem(file.key, NonPost.FOREIGN)
         builder = _PostBuilder(self, file, filename)
         return Problem(file.key, NonPost.TEMPLATE) if builder.is_template() else builder
 
@@ -121,9 +125,12 @@ class _PostBuilder:
         self._protected = is_protected(document.data) or bool(document.body.strip() and not self._body.strip())
         return self
 
-    def find_date_and_title(self) -> _PostBuilder:
+    def find_date_and_title(self) -> _PostBuilder | Problem:
         self._published, self._is_dated = self._publication()
-        self._title, self._markdown = self._title_and_markdown()
+        has_origin = self._is_dated and (self._document.form or self._file.in_posts)
+        if needs_date(self.key) and not has_origin:
+            return Problem(self.key, NonPost.UNDATED)
+        self._title, self._text = self._title_and_text()
         return self
 
     def find_address(self) -> _PostBuilder:
@@ -152,8 +159,8 @@ class _PostBuilder:
         )
 
     def _post(self) -> Post:
-        fields, url = self._fields, self._address.url
-        note = "" if fields.text("title") else beginning_of_note(self._markdown, self._filename.stem, self._title)
+        fields, url, is_html = self._fields, self._address.url, self._document.is_html
+        note = "" if fields.text("title") else beginning_of_note(self._text, self._filename.stem, self._title)
         data = {**self._document.data, "untitled": True} if note else self._document.data
         return Post(
             slug=self._address.slug,
@@ -161,7 +168,8 @@ class _PostBuilder:
             title=short_title(note or self._title),
             seo_title=short_title(fields.text("seo_title")),
             summary="" if self._protected else fields.text("summary"),
-            markdown="" if self._protected else self._markdown,
+            markdown="" if self._protected or is_html else self._text,
+            html=self._html() if is_html and not self._protected else "",
             tags=self._generator.tags(fields),
             cover=self._cover(url),
             cover_alt=fields.text("cover_alt"),
@@ -178,12 +186,17 @@ class _PostBuilder:
             generator=self._generator.name,
         )
 
-    def _title_and_markdown(self) -> tuple[str, str]:
+    def _title_and_text(self) -> tuple[str, str]:
         title, body = self._fields.text("title"), "" if self._protected else self._body
-        if title:
-            return title, body
+        if title or self._document.is_html:
+            return title or title_of_html(body) or self._generator.title(self._file) or readable(
+                self._filename.stem
+            ), body
         title, text = title_and_text(body, self._filename.stem, default=self._generator.title(self._file))
         return title, body if self._document.form else text
+
+    def _html(self) -> str:
+        return expanded(self._text, self._generator, self._parser.permalinks.blog_url)
 
     def _lang(self) -> str:
         written = (*self._fields.texts("lang"), self._language.written)

@@ -65,7 +65,7 @@ def test_what_waits_and_what_is_not_announced(tmp_path: Path) -> None:
         "content/posts/c.md": POST.replace("2026-11-02", "2999-11-02"), "content/posts/d.md": POST.replace("2026-11-02", "2999-11-03"),
     }  # fmt: skip
     formats, first, second = remarks(discover(write_site(tmp_path / "blog", files)))
-    assert formats == "Not Markdown: 1 .org. Of these only the feed tells."
+    assert formats == "Not read: 1 .org. Of these only the feed tells."
     assert first == "1 draft and 2 posts dated ahead: not announced until public."
     assert second == "Languages: en (1), not said (1). Only es is announced; `only` in the config says so."
 

@@ -122,10 +122,13 @@ def test_neither_posts_nor_a_feed(tmp_path: Path, site: Blog) -> None:
     [
         ({}, "there are no posts here"),
         ({"posts/a.md": ""}, "its files don't say where the blog is"),
-        ({"content/a.rst": ""}, r"its posts are not Markdown \(1 \.rst\), so only the feed tells of them"),
+        (
+            {"content/a.org": ""},
+            r"its posts are in formats that are not read \(1 \.org\), so only the feed tells of them",
+        ),
         (
             {"README.md": "", "src/content/blog/a.adoc": ""},
-            r"its posts are not Markdown \(1 \.adoc\), so only the feed tells of them",
+            r"its posts are in formats that are not read \(1 \.adoc\), so only the feed tells of them",
         ),
         ({"posts/a.md": "", "notes/a.org": ""}, "its files don't say where the blog is"),
     ],
@@ -161,7 +164,7 @@ def test_a_generator_tells_the_address_of_posts_that_are_not_read(tmp_path: Path
         discover(folder, person := Person())
     assert person.asked == []
     site.pages |= {"/": Page("<title>K</title>"), "/rss.xml": Page(rss({f"{site.url}/a": "A"}))}
-    assert list(remarks(discover(folder, person, site.url))) == ["Not Markdown: 2 .adoc. Of these only the feed tells."]
+    assert list(remarks(discover(folder, person, site.url))) == ["Not read: 2 .adoc. Of these only the feed tells."]
 
 
 def test_an_answer_that_is_no_address(tmp_path: Path) -> None:
