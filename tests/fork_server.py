@@ -141,8 +141,13 @@ def _import_everything() -> None:
 
 def _compile_everything() -> None:
     """Use all that is compiled when it is first used: else each command compiles it anew."""
+    from syndicator.config import BlogConfig
+    from syndicator.render import Renderer, shipped
     from syndicator.render.lazy_pattern import LazyPattern
 
+    templates = Renderer([], blog=BlogConfig()).env
+    for path in shipped().glob("*.j2"):
+        templates.get_template(path.name)
     for thing in gc.get_objects():
         if isinstance(thing, LazyPattern):
             thing.search("")

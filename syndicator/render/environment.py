@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
+    BytecodeCache,
     Environment,
     FileSystemLoader,
     StrictUndefined,
@@ -26,7 +27,9 @@ from syndicator.render import deadline, variables
 from syndicator.typed_commands import current_blog
 
 if TYPE_CHECKING:
-    from types import TracebackType
+    from types import CodeType, TracebackType
+
+    from jinja2.bccache import Bucket
 
 VARIABLES: Mapping[str, type | None] = {
     "post": variables.PostVariables,
@@ -40,14 +43,40 @@ _CHECK = "check_deadline"  # among the globals of templates
 _MAX_OUTPUT = 2_000_000  # characters
 
 
+class _Compiled(BytecodeCache):
+    """The templates that this process has compiled: compiling one takes longer than filling it in for a post.
+
+    Each pass has an environment of its own. What Jinja computes while it compiles is the same in all of them: filters with
+    constants, but for those that are given the context.
+    """
+
+    def __init__(self) -> None:
+        self._templates: dict[
+            str, tuple[str, CodeType | None]
+        ] = {}  # by name and path: the source's checksum, and its code
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self._templates.get(bucket.key, ("", None))
+        bucket.code = code if checksum == bucket.checksum else None
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._templates[bucket.key] = bucket.checksum, bucket.code
+
+
+_compiled = _Compiled()
+
+
 def environment(folders: Sequence[Path], filters: Mapping[str, Callable[..., Any]]) -> SandboxedEnvironment:
-    """Return an environment that searches templates in `folders`, in order."""
+    """Return an environment that searches templates in `folders`, in order. `filters`: those that read more than their arguments
+    must be given the context.
+    """
     env = _Environment(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         undefined=_Undefined,
         trim_blocks=True,
         lstrip_blocks=True,
         autoescape=False,  # the result is text, or JSON by `tojson`; never HTML
+        bytecode_cache=_compiled,
     )
     env.filters = {name: deadline.checked(function) for name, function in {**env.filters, **filters}.items()}
     env.globals[_CHECK] = deadline.check

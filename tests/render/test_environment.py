@@ -109,3 +109,17 @@ def test_names_are_checked_in_every_branch_and_nowhere_else(tmp_path: Path) -> N
         "{% set mine = 1 %}{{ mine }}{{ own }}{{ post.title.anything }}{{ digest.x }}{{ range(2) }}"
     )
     assert list(environment.undefined_variables(env, "t.txt.j2")) == []
+
+
+def test_a_template_that_was_edited_is_filled_in_as_it_is_now(tmp_path: Path) -> None:
+    assert says(tmp_path, "{{ post.title }}") == "A title & more"
+    assert says(tmp_path, "{{ post.title | upper }}") == "A TITLE & MORE"
+    assert says(tmp_path, "{{ post.title }}") == "A title & more"
+
+
+def test_every_blog_spells_hashtags_its_own_way(tmp_path: Path) -> None:
+    (tmp_path / "t.txt.j2").write_text("{{ ['devops', 'eels'] | hashtags }}")
+    for spelling in ("DevOps", "DEVops"):
+        renderer = Renderer([tmp_path], blog=BLOG, hashtags={"devops": spelling})
+        text = renderer.render(POST, TextChannel(), TemplateOptions(template="t.txt.j2")).text
+        assert f"#{spelling}" in text
