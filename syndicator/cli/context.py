@@ -79,7 +79,10 @@ class CommandContext:
         return named_path(Path.cwd() / named) if named else path_in(folder)
 
     def folder(self) -> ConfigFolder | None:
-        """Read the blogs of the folder that is named instead of a config file, if it is. Raises ConfigError."""
+        """Read the blogs of the folder that is named instead of a config file, if it is, or the one that is chosen.
+
+        Raises ConfigError.
+        """
         from syndicator.channels.registry import kind_class
         from syndicator.config.folder import ConfigFolder
         from syndicator.config.folder_files import folder_of
@@ -91,7 +94,7 @@ class CommandContext:
             self._require_blog(path)
             self.blog = path.stem
         if self._folder is None:
-            self._folder = ConfigFolder(folder, kind_class=kind_class)
+            self._folder = ConfigFolder(folder, kind_class=kind_class, only=self.blog)
         else:
             self._folder.refresh()
         self._loaded = [*self._folder.blogs.values()] or [self._folder.shared]

@@ -140,6 +140,19 @@ def test_what_a_broken_config_names_may_be_there_later(files: BlogFolder) -> Non
     assert (list(folder.blogs), folder.problems, folder.take_changes()) == (["bob", "ada"], {}, {"ada"})
 
 
+def test_where_one_blog_is_wanted_no_other_file_is_read(files: BlogFolder) -> None:
+    files.spoil("bob")
+    folder = ConfigFolder(files.path, kind_class=kind_class, only="ada")
+    assert (list(folder.blogs), folder.problems) == (["ada"], {})
+    assert folder.get("ada").blog.url == "https://ada.example.dev"
+    files.add("ada", more="[schedule]\n")
+    files.add("carol")
+    folder.refresh()
+    assert (list(folder.blogs), list(folder.problems), folder.names) == ([], ["ada"], ["ada", "bob", "carol"])
+    with pytest.raises(UsageError, match="blog 'carol' not found"):
+        ConfigFolder(files.path, kind_class=kind_class, only="dora").get("carol")
+
+
 def test_changed_files_are_read_again(files: BlogFolder) -> None:
     folder = read(files)
     assert folder.take_changes() == {"ada", "bob"}
