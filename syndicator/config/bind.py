@@ -14,6 +14,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import timedelta, tzinfo
+from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -59,7 +60,7 @@ class Binder:
     def valid_values(self, cls: type[Any], table: Mapping[str, Any], path: KeyPath) -> dict[str, Any]:
         """Return the valid values of `table` by field name; report the others."""
         given = {_key(field): field for field in fields(cls) if _key(field) in table}
-        hints = get_type_hints(cls, localns=NAMES) if given else {}  # slow: resolves the hints of all fields
+        hints = _hints(cls) if given else {}  # type: ignore[arg-type]  # a class has a hash, whatever mypy says
         valid = {}
         for key, field in given.items():
             try:
@@ -143,6 +144,12 @@ class Binder:
         raise ValueError(
             'a secret must not be written in this file; use { env = "NAME" }, { file = "path" } or { credential = "name" }'
         )
+
+
+@cache  # slow, and the same for each blog of a folder
+def _hints(cls: type[Any]) -> Mapping[str, Any]:
+    """Return the types of all fields by their names."""
+    return get_type_hints(cls, localns=NAMES)
 
 
 def keys(cls: type[Any]) -> tuple[str, ...]:
