@@ -73,7 +73,8 @@ class Schedule:
 
         Only the first posts to be sent, `most_bodies` of them, keep their bodies.
         """
-        waiting = list(deliveries)
+        if not (waiting := list(deliveries)):
+            return []
         summaries = self._posts.summaries({delivery.post_id for delivery in waiting})
         now = self.ledger.now()
         usage = _limited_usage(self.ledger.channels, self.settings, now, self.blog.timezone)
@@ -95,7 +96,8 @@ class Schedule:
 
     def glance(self, deliveries: Iterable[Delivery]) -> list[ScheduledDelivery]:
         """Decide about open deliveries without their texts, and as if nothing was sent yet: fast, and sure of what is skipped."""
-        waiting = list(deliveries)
+        if not (waiting := list(deliveries)):
+            return []
         summaries = self._posts.summaries({delivery.post_id for delivery in waiting})
         input_of = self._inputs(self.ledger.now())
         cases = ((each, summaries[each.post_id]) for each in waiting if each.post_id in summaries)

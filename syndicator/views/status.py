@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from syndicator.delivery.schedule import ScheduledDelivery
     from syndicator.journey import Journey
     from syndicator.ledger import Ledger
-    from syndicator.ledger.channels import ChannelStore
+    from syndicator.ledger.channels import ChannelRecord, ChannelStore
     from syndicator.ledger.sources import SourceRecord, SourceStore
     from syndicator.ledger.syndications import OutdatedCopy
 
@@ -37,11 +37,12 @@ def status(
 ) -> dict[str, Any]:
     """Return `status --json`. `decided`: what holds of open deliveries now, as in `views.current`."""
     counts, now = _current_counts(ledger.deliveries.counts(), decided), ledger.now()
-    progress = journey.progress(now) if journey else None
+    progress, records = journey.progress(now) if journey else None, ledger.channels.all()
     return {
         "deliveries": _delivery_counts(counts),
         "channels": {
-            name: _channel_json(config, ledger.channels, channels.get(name), counts, now) for name in channels.enabled()
+            name: _channel_json(config, ledger.channels, channels.get(name), records.get(name), counts, now)
+            for name in channels.enabled()
         },
         "sources": _sources_json(config.sources, ledger.sources),
         "journey": progress.as_json() if progress else None,
@@ -87,10 +88,15 @@ def _outdated_json(copy: OutdatedCopy, *, can_delete: bool) -> dict[str, str]:
 
 
 def _channel_json(
-    config: Config, records: ChannelStore, channel: Channel, counts: Mapping[tuple[str, str], int], now: datetime
+    config: Config,
+    store: ChannelStore,
+    channel: Channel,
+    record: ChannelRecord | None,
+    counts: Mapping[tuple[str, str], int],
+    now: datetime,
 ) -> dict[str, Any]:
-    settings, record = config.channels[channel.name], records.get(channel.name)
-    usage = usage_of(records, settings, now, config.blog.timezone)
+    settings = config.channels[channel.name]
+    usage = usage_of(store, settings, now, config.blog.timezone)
     paused, waiting = (record.paused, record.waiting) if record else ("", "")
     paused, waiting = channel.broken or paused, describe_wait(record, now) or waiting
     sent, pending, held = (counts.get((channel.name, state), 0) for state in (State.SENT, State.PENDING, State.HELD))
