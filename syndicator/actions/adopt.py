@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from syndicator.receipts.file import ReceiptsFile
 
 _UNSENT = (State.PENDING, State.HELD, State.SKIPPED, State.FAILED)
-_WORD = "a person has posted it by hand"
+_REASON = "a person has posted it by hand"
 
 
 @value
@@ -34,7 +34,7 @@ class FoundCopy:
 
 @value
 class SearchResult:
-    """`problem`: why the search ended early; empty: it looked for every post."""
+    """`problem`: why the search ended early; empty if it looked for every post."""
 
     copies: tuple[FoundCopy, ...]
     problem: str = ""
@@ -74,7 +74,7 @@ def search(
     ids: Sequence[str],
     progress: Callable[[Sequence[str]], Iterable[str]] = iter,
 ) -> SearchResult:
-    """Look for a copy of each of these posts, by its link; stops at the first refusal."""
+    """Look for a copy of each of these posts by its link. Stops at the first error of the platform."""
     copies: list[FoundCopy] = []
     known = ledger.syndications.remote_ids(channel.name)
     for id_ in progress(ids):
@@ -104,6 +104,6 @@ def adopt(ledger: Ledger, receipts: ReceiptsFile, copies: Iterable[FoundCopy]) -
             state=State.SENT,
             receipt=copy.receipt,
         )
-        ledger.syndications.take_over(delivery.id, syndication, _WORD)
+        ledger.syndications.take_over(delivery.id, syndication, _REASON)
         lines.append(f"recorded: {copy.title} is on {copy.channel}: {copy.receipt.remote_url}")
     return [*lines, *receipts.publish()]

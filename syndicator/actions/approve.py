@@ -25,9 +25,9 @@ APPROVABLE_BY_NAME = (*_APPROVABLE, "lookalike", "max_age", "withheld")
 
 
 def waiting(store: DeliveryStore, post_ids: Collection[str] | None) -> list[Delivery]:
-    """Return what `approve` would release: deliveries held for review, by the flood limit or after a restore.
+    """Return the deliveries that `approve` would release: held for review, by the flood limit or after a restore.
 
-    `post_ids`: only these posts, also if held for their age, as a lookalike, or because it may not be a post at all.
+    `post_ids`: only those of these posts, but then also if held for their age, as a lookalike, or as not public.
     """
     held = store.in_state(State.HELD)
     if post_ids is None:
@@ -63,7 +63,7 @@ def approve(ledger: Ledger, rows: Iterable[PreviewRow]) -> list[str]:
         if delivery is None or row.announcement is None:
             lines.append(f"not approved: {subject}: {row.error}")
             continue
-        allowed = max("approved", delivery.allowed, key=LEVELS.index)  # what a push has lifted stays lifted
+        allowed = max("approved", delivery.allowed, key=LEVELS.index)  # a push may have lifted more rules
         ledger.decisions.allow(delivery.id, allowed, approved=text_digest(row.announcement))
         lines.append(f"approved: {subject}; the next pass sends it when it is due")
     ledger.wake_workers()
@@ -73,7 +73,7 @@ def approve(ledger: Ledger, rows: Iterable[PreviewRow]) -> list[str]:
 def approve_source(sources: SourceStore, names: Sequence[str], name: str) -> str:
     """Accept the held read of a source; return a line. `names`: all sources. Raises UsageError for an unknown name."""
     if name not in names:
-        raise UsageError(f"source not found: {name!r}{suggestion(name, names)} (available: {', '.join(names)})")
+        raise UsageError(f"source {name!r} not found{suggestion(name, names)} (available: {', '.join(names)})")
     if not sources.accept(name):
         return f"nothing is held for the source {name}"
     return f"approved: the source {name} as it is now; the next pass reads it"

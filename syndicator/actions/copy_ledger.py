@@ -1,4 +1,4 @@
-"""Copy a ledger from one database to another, where it goes on: all of it, or a blog into the ledger of several."""
+"""Move a ledger to another database by copying it: all of it, or a single blog into the ledger of several."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 
 
 def copy_ledger(source: Config, target: Config) -> int:
-    """Copy every row of a ledger to an empty place, where it goes on. Returns the number of rows, which were compared.
+    """Copy every row of a ledger to an empty database, and compare them. Returns their number.
 
-    What the old ledger still had to send is held there, as after a restored backup: a worker that goes on with it sends
-    nothing. If this is interrupted, the next call goes on. Raises UsageError if a worker is running, or the target is not
-    empty; LedgerError.
+    The old ledger then holds all that it had to send, as after a restored backup, so that a worker still using it sends
+    nothing. After an interruption, call it again. Raises UsageError if a worker is running, or the target is not empty;
+    LedgerError.
     """
     _require_two(source, target)
     with open_ledger(source, create=False) as old, closing(open_database(target, create=True)) as new:
@@ -64,14 +64,14 @@ def _copy_all(old: Ledger, new: Database) -> int:
 
 
 def copy_blog_ledger(source: Config, target: Config, name: str) -> int:
-    """Move the only blog of a ledger into that of several, as `name`. Otherwise like `copy_ledger`."""
+    """Copy the only blog of a ledger into the ledger of several, as `name`. Otherwise like `copy_ledger`."""
     _require_two(source, target)
     with open_ledger(source, create=False) as old, open_ledger(target, create=True) as new:
         for ledger in (old, new):
             _require_idle(ledger)
         if new.blogs.ids().get(name) in blogs_with_rows(new.database):
             raise UsageError(f"{new.database.place}: already has a blog {name}; nothing was copied")
-        unfinished = f"{name} (unfinished copy)"  # not a name that a file gives
+        unfinished = f"{name} (unfinished copy)"  # not a valid blog name, so no other blog has it
         rows = 0
         if unfinished not in new.blogs.ids() or old.timeline.record.cause != COPIED:
             rows = _copy_blog(old, new, unfinished)
@@ -93,7 +93,7 @@ def _copy_blog(old: Ledger, new: Ledger, name: str) -> int:
 
 
 def left_behind(source: Config, target: Config) -> list[Path]:
-    """Return the folders beside the old ledger that the program looks for beside the new one."""
+    """Return the folders beside the old ledger that must be moved beside the new one."""
     if state_folder(source) == state_folder(target):
         return []
     return [path for name in ("tokens", "mirrors") if (path := state_folder(source) / name).is_dir()]

@@ -45,17 +45,17 @@ def _listed(store: PostStore, ids: Iterable[str]) -> Iterator[str]:
 
 
 def _not_found(ledger: Ledger, text: str) -> Iterator[str]:
-    """Explain why the file that `text` names gave no post; else suggest a similar slug, and list unreadable sources."""
+    """Explain why the file that `text` names gave no post; else suggest a similar slug, and list sources with errors."""
     from difflib import get_close_matches
 
     problems = [problem for problem in ledger.sources.problems() if _names_file(text, problem[1])]
     if unread := [": ".join(problem) for problem in problems if not ledger.posts.find(problem[1])]:
-        yield f"no post {text!r}: {'; '.join(unread)}"
+        yield f"post {text!r} not found: {'; '.join(unread)}"
         return
     slugs = [record.slug for record in ledger.posts.records().values() if record.slug]
     close = get_close_matches(text, slugs, n=1) or [slug for slug in slugs if text.casefold() in slug.casefold()][:3]
     meant = f", did you mean {' or '.join(map(repr, close))}?" if close else ";"
-    yield f"no post {text!r}{meant} `syndicator list` shows all posts"
+    yield f"post {text!r} not found{meant} `syndicator list` shows all posts"
     yield from (f"{name}: {source.error}" for name, source in ledger.sources.all().items() if source.error)
 
 

@@ -31,18 +31,18 @@ def states(post: Post, deliveries: Sequence[Delivery]) -> str:
 
 
 def in_flight(ledger: Ledger, post: Post, delivery: Delivery) -> str:
-    """`SLUG is being sent to x right now, since 12 s; …`."""
+    """Say that a delivery is in flight: `SLUG is being sent to x right now (for 12 s); …`."""
     now = ledger.now()
     seconds = (now - (ledger.decisions.in_flight_since(delivery.id) or now)).total_seconds()
-    return f"{post.slug} is being sent to {delivery.channel} right now, since {seconds:.0f} s; try again after that"
+    return f"{post.slug} is being sent to {delivery.channel} right now (for {seconds:.0f} s); try again after that"
 
 
 def skip(ledger: Ledger, receipts: ReceiptsFile, post: Post, channels: Iterable[str]) -> list[str]:
     """Drop unsent deliveries; return a line for each.
 
-    Raises UsageError if there are none, or if any is being sent: the others are dropped, and it says so.
+    Raises UsageError if there are none. It also does if one is being sent: then the others are dropped, as it says.
     """
-    rescue_orphans(ledger)  # what a dead worker has claimed is not in flight
+    rescue_orphans(ledger)  # a delivery that a dead worker has claimed is not in flight
     deliveries = latest_deliveries(ledger.deliveries, post, channels)
     skipped = [delivery for delivery in deliveries if ledger.decisions.skip(delivery.id)]
     lines = [f"skipped: {post.slug} on {delivery.channel}" for delivery in skipped]
@@ -90,13 +90,13 @@ def resolve(
     rounds = [delivery for delivery in ledger.deliveries.of_post(post.id) if delivery.channel == channel]
     rounds = rounds or [decisions.add_round(post.id, channel, "")]
     delivery = ([delivery for delivery in rounds if delivery.state is State.UNKNOWN] or rounds)[-1]
-    rescue_orphans(ledger)  # what a dead worker was sending is not in flight
+    rescue_orphans(ledger)  # a delivery that a dead worker was sending is not in flight
     if sent_url is not None:
         if not decisions.resolve_sent(delivery.id, sent_url, ledger.instance.id):
             raise UsageError(in_flight(ledger, post, delivery))
         return [f"recorded: {post.slug} is on {channel}: {sent_url}", *receipts.publish()]
     superseded = delivery is not rounds[-1]
-    next_step = "the next pass sends it" if is_configured else "nothing sends it, as config.toml has no such channel"
+    next_step = "the next pass sends it" if is_configured else "it is not sent, since config.toml has no such channel"
     with ledger.transaction():
         if not decisions.resolve_not_sent(delivery.id, ledger.instance.id):
             raise UsageError(in_flight(ledger, post, delivery))

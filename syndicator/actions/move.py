@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def move_post(ledger: Ledger, posts: PostReader, post: Post, at: datetime, zone: tzinfo) -> str:
-    """Let a post go out nowhere before `at`; return a line. Raises UsageError if its words can't be written."""
+    """Set the time before which a post is not sent; return a line. Raises UsageError if words/ can't be written."""
     local = at.astimezone(zone)
     if not posts.save_at(posts.get(post.id), f"{local:%Y-%m-%d %H:%M}"):
         raise UsageError(

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 LEASE_TIMEOUT = 90.0  # seconds to wait for a worker that holds the channel
 
 _STARTED = (State.SENT, State.UNKNOWN, State.SENDING, State.CLAIMED)
-_NO_TEXT = "-"  # approves no text, as none could be composed
+_NO_TEXT = "-"  # no text's digest: approves nothing, because no text could be composed
 
 
 class PushPlan:
@@ -58,15 +58,13 @@ class PushPlan:
         self.level = "forced" if force else "pushed"
 
     def rows(self, posts: Iterable[Post], channels: Sequence[str] = ()) -> list[PreviewRow]:
-        """Return a row per post and channel (default: all): what `push` would send, and what it would not, with the
-        reason.
-        """
+        """Return a row per post and channel (default: all): whether `push` would send it, and why."""
         return [self._row(post, name) for post in posts for name in self._channels_for(post, channels)]
 
     def edit(self, rows: Sequence[PreviewRow], texts: Mapping[tuple[str, str], str]) -> list[PreviewRow]:
-        """Return the rows with the texts that a person wrote, by (post id, channel).
+        """Return the rows with the texts that a person wrote. `texts`: (post id, channel) → text.
 
-        Raises UsageError if one can't be sent.
+        Raises UsageError if a text can't be sent.
         """
         return [
             self._edited(row, text) if (text := texts.get((row.post.id, row.channel))) is not None else row
@@ -74,9 +72,9 @@ class PushPlan:
         ]
 
     def require_sendable(self, rows: Sequence[PreviewRow]) -> None:
-        """Raise UsageError if no row can be sent, with the reasons, or if a secret is missing in this environment.
+        """Raise UsageError with the reasons if no row can be sent, or if a secret is missing in this environment.
 
-        The worker may have that secret, so its channel must not be paused.
+        A missing secret must not pause its channel: the worker may have it.
         """
         names = sorted({row.channel for row in rows if row.decision == "send"})
         if not names:
@@ -99,7 +97,7 @@ class PushPlan:
         return f"{name} is not sent to {row.channel}: {row.reason}{f'; {row.command}' if row.command else ''}"
 
     def overtaken(self, row: PreviewRow) -> str:
-        """Say what another process has done with a row that was to be sent."""
+        """Say what another process has done meanwhile with a row that was to be sent."""
         latest = self._stored_delivery(row.post, row.channel)
         if latest.state in OPEN:
             return f"{row.post.name} on {row.channel} was queued by another push meanwhile; the next pass sends it"
@@ -114,14 +112,14 @@ class PushPlan:
         return f"queued: {row.post.name} on {row.channel}; the next pass sends it"
 
     def lift_rules(self, row: PreviewRow, text: str | None = None) -> Delivery | None:
-        """Return the delivery of the row, with its rules lifted, and its text approved.
+        """Lift the rules of a row's delivery, approve its text, and return it.
 
-        `text`: a person's text that replaces what it had. None if another process has sent it meanwhile, or has
-        opened the same round.
+        `text`: a person's text that replaces its own. None if another process has sent the row, or opened the same
+        round, meanwhile.
         """
         decisions = self._ledger.decisions
         approved = text_digest(row.announcement) if row.announcement else _NO_TEXT
-        with self._ledger.database.transaction():  # a worker sends it as soon as it sees it
+        with self._ledger.database.transaction():  # a worker may send it as soon as this is committed
             latest = self._stored_delivery(row.post, row.channel)
             if row.round == latest.round + 1 and self._needs_round(latest):
                 delivery = decisions.open_round(row.post.id, row.channel, row.round, self.level, approved=approved)
@@ -133,7 +131,7 @@ class PushPlan:
             if delivery is None:
                 return None
             decisions.set_custom_text(delivery.id, latest.custom_text if text is None else text)
-        self._ledger.wake_workers()  # one of them may have the channel
+        self._ledger.wake_workers()
         return self._ledger.deliveries.get(delivery.id)
 
     def _needs_round(self, latest: Delivery) -> bool:
@@ -168,12 +166,12 @@ class PushPlan:
         return replace(row, reason=f"asked for by hand; {name} {wait}" if wait else "asked for by hand")
 
     def _open_delivery(self, post: Post, name: str) -> Delivery:
-        """Return the last round of the post on the channel; before the first, one that is not stored: looking changes nothing."""
+        """Return the last round of the post on the channel; if there is none, a first one that is not stored."""
         first = Delivery(id=0, post_id=post.id, channel=name, state=State.HELD, rule="new")
         return self._ledger.deliveries.latest(post.id, name) or first
 
     def _stored_delivery(self, post: Post, name: str) -> Delivery:
-        """Return the last round of the post on the channel; open the first if there is none."""
+        """Return the last round of the post on the channel; if there is none, store the first."""
         delivery = self._ledger.deliveries.latest(post.id, name)
         if delivery is None:
             self._ledger.decisions.create([name], [post.id])
@@ -249,7 +247,7 @@ class Pusher:
         self._problems.append(f"{row.channel} is in use by another worker; try again later")
 
     def _stops(self, channel: str) -> bool:
-        """Whether the channel sends nothing now: a platform's limit and an outage are nobody's to lift."""
+        """Whether the channel can't send now: not even a push lifts a platform's limit or ends an outage."""
         wait = describe_wait(self._ledger.channels.get(channel), self._ledger.now())
         if wait and channel not in self._stopped:
             self._stopped.add(channel)

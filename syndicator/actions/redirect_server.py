@@ -30,7 +30,7 @@ _POLL = 0.1  # seconds
 
 
 class RedirectServer(ThreadingMixIn, HTTPServer):
-    """Listens on the loopback interface. `query`: that of the redirect with the right `state`, once received."""
+    """Listens on the loopback interface. `query`: the query of the redirect with the right `state`, once received."""
 
     daemon_threads = True
     request_queue_size = _MOST_CONNECTIONS
@@ -42,7 +42,7 @@ class RedirectServer(ThreadingMixIn, HTTPServer):
         super().__init__(("127.0.0.1", port), _Handler)
 
     def serve(self, seconds: float, keyboard: TextIO | None) -> bool:
-        """Serve for a moment, at most `seconds`, or until `keyboard` is readable. Returns whether it is."""
+        """Serve for a moment, at most `seconds`, or until `keyboard` is readable. Returns whether `keyboard` is readable."""
         self._close_connections()
         watched: list[RedirectServer | TextIO] = [self, keyboard] if keyboard else [self]
         ready, _, _ = select.select(watched, [], [], min(seconds, _POLL))
@@ -59,7 +59,7 @@ class RedirectServer(ThreadingMixIn, HTTPServer):
         super().process_request(request, client_address)
 
     def _close_connections(self) -> None:
-        """Close those that have lasted too long, or are too many."""
+        """Close connections that have lasted too long, and the oldest if there are too many."""
         while self._connections:
             end, connection = self._connections[0]
             if end > monotonic() and len(self._connections) <= _MOST_CONNECTIONS:
@@ -79,7 +79,7 @@ class RedirectServer(ThreadingMixIn, HTTPServer):
 
 
 def listen(port: int, state: str) -> RedirectServer:
-    """Raises UsageError if the port is in use."""
+    """Start the server. Raises UsageError if the port is in use."""
     try:
         return RedirectServer(port, state)
     except OSError as error:

@@ -53,9 +53,9 @@ def retract_plan(
 def retract(
     ledger: Ledger, receipts: ReceiptsFile, registry: ChannelRegistry, post: Post, channels: Iterable[str]
 ) -> tuple[list[str], list[str]]:
-    """Delete what can be deleted. Returns a line per deleted copy, and a line per failure."""
+    """Delete the copies that can be deleted. Returns a line per deleted copy, and a line per failure."""
     retracted, failed = [], []
-    rescue_orphans(ledger)  # what a dead worker was sending is not in flight
+    rescue_orphans(ledger)  # a delivery that a dead worker was sending is not in flight
     for delivery in latest_deliveries(ledger.deliveries, post, channels):
         channel = registry.get(delivery.channel)
         if delivery.state is not State.SENT or not delivery.receipt or not channel.can_delete:
@@ -76,7 +76,7 @@ def retract(
 
 
 def _delete(channel: Channel, delivery: Delivery) -> None:
-    """Delete a copy; of a thread, the last part first. Raises SendError."""
+    """Delete all parts of a copy, the last one first. Raises SendError."""
     for step in reversed(delivery.steps):
         if step.receipt:
             channel.delete(step.receipt)

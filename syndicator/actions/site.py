@@ -1,6 +1,6 @@
-"""Bring the records that a channel keeps of all posts up to date: write what is missing, remove what is withdrawn.
+"""Bring the records that a channel keeps of all posts up to date: write missing ones, remove those of withdrawn posts.
 
-The records themselves say how far it came: whatever stops it, the next call goes on there.
+After an interruption the next call continues: it skips the records that are up to date.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _WITHDRAWN = frozenset(map(str, Withheld)) - {Withheld.PAGE, Withheld.NO_FRONT_M
 
 @dataclass(slots=True)
 class SyncResult:
-    """What became of the records. `stopped`: why it came to no end; then `left` posts were not looked at.
+    """Numbers of records, and errors. `stopped`: why it ended early, with `left` posts unchecked; empty if it did not.
 
     `retry_after`: the wait that the platform asks for.
     """
@@ -47,11 +47,11 @@ class SyncResult:
 
 
 def keepers(channels: ChannelRegistry, names: Sequence[str]) -> list[Channel]:
-    """Return those of the channels that keep records. Raises UsageError if none does."""
-    found = [channel for channel in map(channels.get, channels.chosen(names)) if channel.keeps_records]
-    if not found:
+    """Return the named channels (default: all) that keep records. Raises UsageError if none does."""
+    keeping = [channel for channel in map(channels.get, channels.chosen(names)) if channel.keeps_records]
+    if not keeping:
         raise UsageError("no channel keeps records of the posts: set `site = true` for one whose kind can")
-    return found
+    return keeping
 
 
 class RecordSync:
@@ -70,18 +70,18 @@ class RecordSync:
         }
 
     def select(self) -> tuple[list[Post], list[Post]]:
-        """Return the posts to keep records of, and those whose records are to be removed; without bodies, newest first."""
+        """Return the posts that need a record, and those whose record must be removed; without bodies, newest first."""
         now = self._ledger.now()
         summaries = self._posts.summaries(self._ledger.posts.records())
         posts = sorted((summary.post for summary in summaries.values()), key=_date, reverse=True)
         own = [post for post in posts if post.url and not post.digest_of]
         gone = {post.id: post for post in own if post.withheld in _WITHDRAWN or post.id in self._retracted}
         kept = {post.url for post in own if post.id not in gone}
-        wanted = [post for post in own if self._may_have_one(post, now)]
+        wanted = [post for post in own if self._may_have_record(post, now)]
         return wanted, [post for post in gone.values() if post.url not in kept]
 
     def sync(self, keeper: RecordKeeper, progress: Callable[[Sequence[Post]], Iterable[Post]] = iter) -> SyncResult:
-        """Write and remove records until all is done, or the platform takes no more for now."""
+        """Write and remove records until all are up to date, or the platform refuses more for now."""
         result = SyncResult()
         wanted, withdrawn = self.select()
         result.left = len(wanted) + len(withdrawn)
@@ -104,7 +104,7 @@ class RecordSync:
         else:
             result.unchanged += 1
 
-    def _may_have_one(self, post: Post, now: datetime) -> bool:
+    def _may_have_record(self, post: Post, now: datetime) -> bool:
         if post.withheld or post.id in self._retracted:
             return False
         case = PolicyInput(
@@ -127,7 +127,7 @@ class RecordSync:
 
 
 def _try(result: SyncResult, post: Post, act: Callable[[], None]) -> None:
-    """Note what is wrong with this post. Raises what stops the others, too."""
+    """Run an action for a post, and record its error. Raises errors that affect all posts."""
     try:
         act()
     except (Limited, Unreachable, ChannelBroken):

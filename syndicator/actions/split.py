@@ -23,7 +23,7 @@ def split(ledger: Ledger, post: Post, channels: Sequence[str]) -> list[str]:
     """
     first, *others = ledger.sources.source_posts([post.id])[post.id]
     if not others:
-        raise UsageError(f"{post.slug} comes from one source only: there is nothing to take apart")
+        raise UsageError(f"{post.slug} comes from only one source: there is nothing to split")
     new_ids = {(version.source, version.key): _new_id(version) for version in others}
     with ledger.transaction():
         ledger.posts.split(post.id, new_ids)

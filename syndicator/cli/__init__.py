@@ -104,7 +104,7 @@ class LazyCommands(Mapping[str, click.Command]):
 
 
 class OrderedGroup(click.Group):
-    """Lists its commands in their own order."""
+    """Lists its commands in the order of MODULES, not of the alphabet."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
@@ -145,7 +145,7 @@ def cli(context: click.Context, config: str | None, verbose: int, quiet: bool, l
 
 
 def _blog_option() -> click.Option:
-    """Every command takes it."""
+    """Return the option --blog, which every command takes."""
 
     def choose(context: click.Context, _: click.Parameter, name: str | None) -> None:
         if name:
@@ -156,13 +156,13 @@ def _blog_option() -> click.Option:
         metavar="NAME",
         expose_value=False,
         callback=choose,
-        help="Of several blogs in a folder: this one.",
+        help="The blog to use if --config is a folder of several.",
         shell_complete=suggest.blogs,
     )
 
 
 def main() -> NoReturn:
-    """Run the command line, and exit with the status that the contract promises."""
+    """Run the command line, and exit with its status."""
     signal.signal(signal.SIGTERM, _terminated)
     atexit.register(gc.freeze)  # the final garbage collection would take a sixth of an idle run's time
     sys.stdout, sys.stderr = _lenient(sys.stdout), _lenient(sys.stderr)

@@ -67,7 +67,7 @@ class TerminalPrompt:
         if self._has_terminal:
             return str(click.prompt(question, default="", show_default=False, hide_input=hidden, err=True))
         self.say(question)
-        return _line(sys.stdin.fileno()) if sys.stdin else _no_answer()
+        return _read_line(sys.stdin.fileno()) if sys.stdin else _no_answer()
 
     def open_browser(self, url: str) -> None:
         """Open `url` if there is a graphical screen: a browser in the terminal would take the terminal over."""
@@ -78,7 +78,7 @@ class TerminalPrompt:
             webbrowser.open(url)
 
 
-def _line(descriptor: int) -> str:
+def _read_line(descriptor: int) -> str:
     """Read one line, byte by byte: the rest of stdin may answer a later question."""
     typed = b""
     while (byte := os.read(descriptor, 1)) not in (b"", b"\n"):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from syndicator.cli.context import OK, USAGE, CommandContext, apart, no_blogs, pass_context
+from syndicator.cli.context import OK, USAGE, CommandContext, isolated_blog, no_blogs, pass_context
 from syndicator.cli.options import examples
 from syndicator.cli.output import print_lines
 from syndicator.errors import LedgerError, kept_apart
@@ -90,7 +90,7 @@ def _check_all(context: CommandContext, folder: ConfigFolder, *, online: bool) -
     is_bad, failed = bool(folder.problems), dict[str, str]()
     for name, config in sorted(folder.blogs.items()):
         result = CheckResult()
-        with apart(name, failed):
+        with isolated_blog(name, failed):
             _check_blog(config, result, online=online)
         result.errors += [failed[name]] if name in failed else []
         print_lines(*(f"{name}: {localized(line, config.blog.timezone)}" for line in result.lines))

@@ -79,9 +79,9 @@ class CommandContext:
         return named_path(Path.cwd() / named) if named else path_in(folder)
 
     def folder(self) -> ConfigFolder | None:
-        """Read the blogs of the folder that is named instead of a config file, if it is, or the one that is chosen.
+        """Return the folder of several blogs that --config names, read again; None for a single-blog config.
 
-        Raises ConfigError.
+        If --blog names one, only that one is read. Raises ConfigError.
         """
         from syndicator.channels.registry import kind_class
         from syndicator.config.folder import ConfigFolder
@@ -101,18 +101,18 @@ class CommandContext:
         return self._folder
 
     def all_blogs(self) -> ConfigFolder | None:
-        """The blogs of a folder, for a command that is about all of them; None if it is about one."""
+        """Return the folder, for a command that applies to all its blogs; None if it applies to one blog."""
         folder = self.folder()
         return None if self.blog else folder
 
     def config(self) -> Config:
-        """Read the config of the blog. Raises ConfigError; UsageError if several could be meant."""
+        """Read the config of the blog. Raises ConfigError; UsageError if there are several and --blog names none."""
         from syndicator.channels.registry import kind_class
         from syndicator.config.file import load
         from syndicator.typed_commands import set_current_blog
 
         if folder := self.folder():
-            config = folder.get(self.blog or _only(folder))
+            config = folder.get(self.blog or _only_name(folder))
         else:
             self._require_blog(self.path)
             config = load(self.path, kind_class=kind_class)
@@ -133,10 +133,10 @@ class CommandContext:
         return folder / SHARED if folder else self.path
 
     def ledger_config(self) -> Config:
-        """Read the config for a command that is about the ledger as a whole, whichever blogs share it."""
+        """Read the config for a command that applies to the whole ledger, whichever blogs share it."""
         folder = self.folder()
         if folder and self.blog:
-            raise UsageError("the ledger is that of all blogs of the folder; leave out --blog")
+            raise UsageError("all blogs of the folder share the ledger; leave out --blog")
         return folder.shared if folder else self.config()
 
     def session(self, mode: Literal["write", "look", "dry"]) -> AbstractContextManager[Session]:
@@ -145,7 +145,7 @@ class CommandContext:
         return open_session(self.config(), mode=mode)
 
     def read_only(self) -> AbstractContextManager[Session]:
-        """Open the ledger for reading; a copy in memory if it can't be written, and an empty one if there is none."""
+        """Open the ledger for reading: in memory if it can't be written, and empty if it does not exist."""
         from syndicator.app import can_write_ledger
         from syndicator.session import open_session
 
@@ -154,7 +154,7 @@ class CommandContext:
 
     @property
     def zone(self) -> tzinfo:
-        """The blog's time zone, as far as its config could be read."""
+        """The blog's time zone; UTC unless exactly one config was read."""
         return self._loaded[0].blog.timezone if len(self._loaded) == 1 else UTC
 
     def note(self, text: str) -> None:
@@ -173,7 +173,7 @@ class CommandContext:
         print_pass(result, self.zone, quiet=self.verbosity < 0)
 
     def report_blog(self, name: str, results: Iterable[PassResult]) -> bool:
-        """Print what the passes of a blog of a folder did. Returns whether they did anything."""
+        """Print what the passes of one of several blogs did. Returns whether they did anything."""
         for problem in (problem for result in results for problem in result.problems):
             self.warn(f"{name}: {problem}")
         notable = [result for result in results if result.outcomes or result.notes or result.paused]
@@ -184,7 +184,7 @@ class CommandContext:
         return bool(notable)
 
     def report_broken(self, folder: ConfigFolder) -> None:
-        """Print what is wrong with the configs of blogs of a folder, which are left out for that."""
+        """Print which blogs of a folder are left out because their configs are not valid, and the mistakes."""
         for problem in folder.problems.values():
             self.warn(problem)
         if folder.problems:
@@ -205,16 +205,16 @@ class CommandContext:
         sys.exit(status)
 
     def progress(self, label: str) -> Callable[[Sequence[T]], Iterable[T]]:
-        """Return an iterator over items; if it takes long, it draws a bar for a person who watches."""
+        """Return a function that wraps an iteration; if it takes long and a person watches, a progress bar is drawn."""
         return partial(with_bar, label=label, stream=sys.stderr) if self._is_watched() else iter
 
     def ingest(self, session: Session) -> IngestResult:
-        """Read the sources; if that takes long, a person who watches is told."""
+        """Read the sources, and say so on the terminal if that takes long."""
         with self.busy("reading the sources"):
             return session.ingest()
 
     def busy(self, what: str) -> AbstractContextManager[None]:
-        """Say on the last line of the terminal what takes long."""
+        """Say on the last line of the terminal what is going on, if it takes long."""
         return busy(what, sys.stderr) if self._is_watched() else nullcontext()
 
     def _is_watched(self) -> bool:
@@ -256,15 +256,15 @@ class CommandContext:
         return unexpected(error)
 
 
-def apart(blog: str, failed: dict[str, str]) -> AbstractContextManager[None]:
-    """Speak of this blog in the context. What fails there is kept in `failed`, and stops no other blog. Raises LedgerError."""
+def isolated_blog(blog: str, failed: dict[str, str]) -> AbstractContextManager[None]:
+    """Make a blog the current one. An error in the context is stored in `failed` by the blog's name. Raises LedgerError."""
     from syndicator.typed_commands import set_current_blog
 
     set_current_blog(blog)
     return kept_apart(partial(failed.__setitem__, blog))
 
 
-def _only(folder: ConfigFolder) -> str:
+def _only_name(folder: ConfigFolder) -> str:
     """Return the name of the only blog. Raises UsageError if there are none or several."""
     if len(folder.names) == 1:
         return folder.names[0]

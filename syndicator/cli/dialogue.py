@@ -1,4 +1,4 @@
-"""Ask a person, on the terminal: few questions, each of which has an answer for Enter."""
+"""Ask a person on the terminal: few questions, each with a default for Enter."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ WRITE, CANCEL, EDIT = "y", "n", "e"
 
 
 class Dialogue:
-    """Asks at most three questions, the last of which is whether to go on; none unless `asks`. `say` prints a line."""
+    """Asks at most three questions; the last one is whether to go on. `asks`: if False, every answer is the default.
+    `say` prints a line.
+    """
 
     def __init__(self, say: Callable[[str], None], *, asks: bool) -> None:
         self.say = say
@@ -27,19 +29,19 @@ class Dialogue:
 
     @property
     def may_ask(self) -> bool:
-        """Whether a question is left beside the last one."""
+        """Whether a question may be asked before the last one."""
         return self.asks and self._left > 1
 
     def ask(self, question: str) -> str:
-        """Return the answer; empty for Enter, or if nothing may be asked."""
+        """Return the answer; empty for Enter, or if no question is left."""
         if not self.may_ask:
             return ""
         self._left -= 1
         return self._prompt(question)
 
     def choose(self, question: str, names: Sequence[str], accept: Callable[[Sequence[str]], str]) -> list[str]:
-        """Return the chosen names; the answer has numbers or names. `accept` says what is wrong with an answer, which is
-        then asked for again.
+        """Return the chosen names; a person types numbers or names. `accept` returns what is wrong with an answer, or "";
+        a wrong answer is asked for again.
         """
         if not self.may_ask:
             return []
@@ -54,7 +56,7 @@ class Dialogue:
             self.say(problem)
 
     def confirm(self, question: str) -> str:
-        """Return WRITE, CANCEL or EDIT; WRITE if nothing may be asked."""
+        """Return WRITE, CANCEL or EDIT; WRITE without asking unless `asks`."""
         if not self.asks:
             return WRITE
         while True:

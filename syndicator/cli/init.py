@@ -64,7 +64,7 @@ def _target(written: str | None) -> tuple[Path, str]:
     host = written.partition("/")[0]
     if "." in host.strip(".") and not folder.exists():
         return here, f"https://{written}"
-    raise UsageError(f"{written}: no such folder, and not an address such as https://blog.example.dev")
+    raise UsageError(f"{written}: folder not found, and not an address such as https://blog.example.dev")
 
 
 class Setup:
@@ -102,17 +102,15 @@ class Setup:
         return OK
 
     def extend(self, path: Path, chosen: Sequence[Place], *, print_only: bool) -> int:
-        """Leave a config as it is, say what would be proposed otherwise, and add places to it, and the feed that could not
-        be read before.
-        """
+        """Add places to an existing config, and the feed if it could not be read before; else only report the proposal."""
         from syndicator.actions.init.propose import NO_FEED, differences, feed_table
         from syndicator.actions.init.write import replace_unchanged
         from syndicator.channels.registry import kind_class
         from syndicator.config.file import load
 
-        config = load(path, kind_class=kind_class)  # says what is wrong with it
+        config = load(path, kind_class=kind_class)
         text = path.read_text(encoding="utf-8")
-        self._say(f"{shown_path(path)} is there already; what it says is not changed")
+        self._say(f"{shown_path(path)} already exists; its settings are not changed")
         discovery = self._discover(path.parent)
         for line in differences(config, discovery.proposal):
             self._say(line)
@@ -144,7 +142,7 @@ class Setup:
         return discovery
 
     def _places(self, chosen: Sequence[Place], discovery: Discovery, config: Config | None = None) -> list[Place]:
-        """Return the places to announce at: those named on the command line, else those that the person chooses."""
+        """Return the places to announce at: those that the command line names, else those that the person chooses."""
         from syndicator.actions.init.places import from_profiles, named, offered
 
         taken = {channel.kind for channel in config.channels.values()} if config else set()
@@ -160,21 +158,21 @@ class Setup:
         return [self._completed(place) for place in from_profiles(places, discovery.profiles)]
 
     def _completed(self, place: Place) -> Place:
-        """Ask for what only the person knows, as far as there are questions left."""
+        """Ask for the missing values of a place, while questions are left."""
         for key, example in place.missing.items():
             answer = self._dialogue.ask(f"{place.label}: your {key}, such as {example} (Enter: put it in later)")
             place = place.with_values({key: answer}, "as you said")
         return place
 
     def _agreed(self, path: Path, text: str) -> str:
-        """Return the text that the person agrees to, which is a valid config; empty if to none."""
+        """Return the config that the person agrees to, which is valid; empty if the person cancels."""
         while True:
             problem = _problem(path, text)
             if problem and not self._dialogue.asks:
                 raise UsageError(problem)
             if problem:
                 self._say(problem)
-            answer = self._dialogue.confirm("It can't be written like this; edit it?" if problem else "Write it?")
+            answer = self._dialogue.confirm("The config is not valid; edit it?" if problem else "Write it?")
             answer = EDIT if problem and answer == WRITE else answer
             if answer == EDIT:
                 text = self._dialogue.edit(text)
@@ -210,16 +208,16 @@ def _menu(places: Sequence[Place], discovery: Discovery) -> Iterator[str]:
     half = -(-len(cells) // 2)
     yield from (f"  {line}" for line in columns(list(zip_longest(cells[:half], cells[half:], fillvalue=""))))
     if discovery.homes:
-        yield f"  {' and '.join(sorted(discovery.homes))} is left out: it is where the blog lives"
+        yield f"  {' and '.join(sorted(discovery.homes))} is left out: the blog itself is there"
 
 
 def _mistake(offered: Sequence[Place], names: Sequence[str]) -> str:
-    """Return what is wrong with the names of places; empty if nothing is. A word that is not a name is answered with the list."""
+    """Return what is wrong with the names of places; empty if nothing is. For a word that can't be a name: the list of places."""
     from syndicator.actions.init.places import named
 
     if wrong := [name for name in names if not name[:1].isalpha()]:
         listed = ", ".join(f"{number} {place.label}" for number, place in enumerate(offered, 1))
-        return f"no place {wrong[0]!r}; there are {listed}"
+        return f"place {wrong[0]!r} not found; there are {listed}"
     try:
         named(names)
     except UsageError as error:
@@ -228,17 +226,10 @@ def _mistake(offered: Sequence[Place], names: Sequence[str]) -> str:
 
 
 def _promise(path: Path, discovery: Discovery) -> str:
-    """Say what will be written, and what will not happen."""
-    number = (
-        len(discovery.survey.counts.public)
-        if discovery.survey
-        else len(discovery.site.feed.entries)
-        if discovery.site.feed
-        else 0
-    )
-    posts = (
-        f"the {post_count(number)} there now never will be, unless you push one"
-        if number
-        else "nor is anything there yet"
-    )
-    return f"This writes {shown_path(path)} and nothing else. Nothing is sent by it, and {posts}."
+    """Say what will be written, and that nothing is sent."""
+    if discovery.survey:
+        number = len(discovery.survey.counts.public)
+    else:
+        number = len(discovery.site.feed.entries) if discovery.site.feed else 0
+    posts = f"; the {post_count(number)} there now never will be, unless you push one" if number else ""
+    return f"This writes {shown_path(path)} and nothing else. Nothing is sent by it{posts}."

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def show_newest(config: Config, text: str, say: Callable[[str], None]) -> None:
-    """Check the config, show the newest post as each place would, and say what to do next. `text`: of the config file."""
+    """Check the config, show the newest post as each place would, and say what to do next. `text`: the config file's."""
     from syndicator.session import open_session
 
     with open_session(config, mode="dry") as session:
@@ -42,12 +42,12 @@ def _checked(session: Session) -> str:
     public = sum(not post.withheld for post in session.posts.all().values())
     names = list(session.config.channels)
     places = "1 place" if len(names) == 1 else f"{len(names)} places"
-    wants = [_wants(session, name) for name in names]
-    return "; ".join((f"checked: {post_count(public)}, {places}", *filter(None, wants)))
+    missing = [_missing_from(session, name) for name in names]
+    return "; ".join((f"checked: {post_count(public)}, {places}", *filter(None, missing)))
 
 
 def _as_enabled(row: PreviewRow, session: Session, text: str) -> PreviewRow:
-    """Return the row, or one that says that its place is not enabled and what is missing."""
+    """Return the row; if its place is not enabled, a row that says so and what is missing."""
     from syndicator.actions.init.places import to_do
 
     if session.config.channels[row.channel].enabled:
@@ -55,10 +55,11 @@ def _as_enabled(row: PreviewRow, session: Session, text: str) -> PreviewRow:
     return replace(row, decision="not enabled", reason=to_do(text, row.channel), command="")
 
 
-def _wants(session: Session, name: str) -> str:
+def _missing_from(session: Session, name: str) -> str:
+    """Return what a channel needs before it can send; empty if nothing."""
     channel = session.channels.get(name)
     if not session.config.channels[name].enabled:
-        return f"{name} is off until you have put in what its comment says"
+        return f"{name} is off until you put in what its comment asks for"
     if missing := next(iter(session.channels.missing_secrets(name)), ""):
         return missing
     if type(channel).login and channel.problems():
@@ -82,7 +83,7 @@ def _next(session: Session, newest: Post | None) -> Iterator[tuple[str, str]]:
     path = session.config.path
     if not _is_found(path):
         yield f"Next:  cd {shlex.quote(str(path.parent.parent))}", "so that the config is found"
-    logins = [name for name in session.config.channels if _wants(session, name).endswith(f"auth {name}")]
+    logins = [name for name in session.config.channels if _missing_from(session, name).endswith(f"auth {name}")]
     first, *others = logins or [""]
     head = "Next:  " if _is_found(path) else "       "
     if first:
@@ -96,7 +97,7 @@ def _next(session: Session, newest: Post | None) -> Iterator[tuple[str, str]]:
 
 
 def _aligned(commands: Sequence[tuple[str, str]]) -> list[str]:
-    """Return the commands with what each does: beside it, or below it if a command is too long for that."""
+    """Return lines with the commands and their purposes: side by side, or one below the other if a command is too long."""
     if all(len(command) <= WIDEST for command, _ in commands):
         return columns(commands)
     return [line for command, purpose in commands for line in (command, f"         {purpose}")]

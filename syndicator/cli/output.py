@@ -40,7 +40,7 @@ BEFORE_ADDRESS = r"(?<=: )([a-z]+)(?=(?:, \S+: [a-z]+)*  +(?:\S+|no address)$)" 
 
 
 def has_color(stream: TextIO, env: Mapping[str, str] = os.environ) -> bool:
-    """Whether to color what is written there: on a terminal that can, unless NO_COLOR is set; else if CLICOLOR_FORCE is."""
+    """Whether to color output: on a terminal that can show colors, or if CLICOLOR_FORCE is set; never if NO_COLOR is."""
     if env.get("NO_COLOR"):
         return False
     if env.get("CLICOLOR_FORCE", "0") not in ("", "0"):
@@ -56,12 +56,12 @@ def print_lines(*lines: str, state: str = "") -> None:
         click.echo(re.sub(state, _colored, shown) if color else shown, color=color)
 
 
-def _colored(found: re.Match[str]) -> str:
-    """Color what the pattern's group holds, if that is a state."""
-    start, end = found.span(found.lastindex or 0)
-    shown = found.string[start:end]
-    styled = click.style(shown, fg=COLORS[shown]) if shown in COLORS else shown
-    return found.string[found.start() : start] + styled + found.string[end : found.end()]
+def _colored(match: re.Match[str]) -> str:
+    """Color the group of a match if it is a state."""
+    start, end = match.span(match.lastindex or 0)
+    word = match.string[start:end]
+    styled = click.style(word, fg=COLORS[word]) if word in COLORS else word
+    return match.string[match.start() : start] + styled + match.string[end : match.end()]
 
 
 def print_json(data: Any) -> None:
@@ -89,7 +89,7 @@ def redacted(text: str) -> str:
 
 
 def print_pass(result: PassResult, zone: tzinfo, *, quiet: bool) -> None:
-    """Print a line per delivery with the commands to type; then notes, unless `quiet`. `zone`: of the times shown."""
+    """Print a line per delivery with the commands to type; then notes, unless `quiet`. `zone`: the time zone to show."""
     lines = columns([_outcome_cells(outcome, zone) for outcome in result.outcomes])
     for line, outcome in zip(lines, result.outcomes, strict=True):
         print_lines(line, state=AT_START)
@@ -107,7 +107,7 @@ def _outcome_cells(outcome: DeliveryOutcome, zone: tzinfo) -> tuple[str, ...]:
 
 
 def print_cards(rows: Sequence[PreviewRow], zone: tzinfo) -> None:
-    """Print cards as wide as the terminal; colored on a terminal, unless NO_COLOR is set. `zone`: of the times shown."""
+    """Print cards as wide as the terminal; colored as `has_color` says. `zone`: the time zone to show."""
     from shutil import get_terminal_size
 
     from syndicator.preview.terminal import cards
@@ -142,7 +142,7 @@ def post_count(number: int) -> str:
 
 
 def shown_path(path: Path) -> str:
-    """Return a path as people write it: from here, else from home."""
+    """Return a path relative to the current folder, else to the home folder, else absolute."""
     here, home = Path.cwd(), Path.home()
     if path == here:
         return "this folder"

@@ -1,5 +1,5 @@
-"""File ownership after `sudo syndicator …`: what the program created as root goes to the owner of the state folder, the
-service's user.
+"""File ownership after `sudo syndicator …`: files that the program created as root are given to the owner of the state
+folder, the service's user.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ _REPOSITORY = "HEAD|FETCH_HEAD|config|description|packed-refs|shallow|(?:info|ob
 
 
 def give_created_files(config: Config) -> None:
-    """Give what this program created as root in the state folder to the folder's owner, who could not use it otherwise.
+    """Give files that this program created as root in the state folder to the folder's owner, who could not use them otherwise.
 
-    Other files of root there stay root's, whatever they are. Works on open files and follows no link, and skips files with
-    several links: the owner, who may rename and link as he likes, must not gain access to other files this way.
+    Other files of root there are not touched. The owner may rename and link files at any time, and must not gain access to
+    other files this way: so this works on open files, follows no link, and skips files with several links.
     """
     if os.geteuid() != 0:
         return
     try:
         path = state_folder(config)
-    except UsageError:  # its address is a secret that is missing, as the command has said
+    except UsageError:  # the ledger's address is a missing secret, which the command has reported
         return
     if not path.is_dir():
         return
@@ -47,7 +47,7 @@ def give_created_files(config: Config) -> None:
             return
         created, folders = re.compile("|".join(_created(config, path)), re.DOTALL), [""]
         while folders:
-            with suppress(OSError):  # gone, or no longer what it was
+            with suppress(OSError):  # the folder was removed or replaced meanwhile
                 folders += _give_entries(root, folders.pop(), created, owner)
     finally:
         os.close(root)

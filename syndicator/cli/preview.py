@@ -100,7 +100,7 @@ def dry_run(
 
 
 def _examples(session: Session, rows: Sequence[PreviewRow], channels: Sequence[str]) -> list[PreviewRow]:
-    """Return rows of the newest post if `rows` show none but drafts, and it was not sent before these."""
+    """Return rows of the newest post if `rows` show only posts that are not public, and that post was never sent."""
     from syndicator.views.dry_run import newest
 
     if any(row.rule != "withheld" for row in rows):
@@ -114,18 +114,18 @@ def _nothing(rows: Sequence[PreviewRow]) -> str:
 
 
 def _errors(session: Session, rows: Sequence[PreviewRow], channels: Sequence[str]) -> Iterator[str]:
-    """Yield what is wrong with these announcements, the templates of these channels, and the words of these posts."""
+    """Yield the errors in these announcements, in the channels' templates, and in the posts' overrides."""
     from syndicator.views.lint import override_findings
 
     unwritten = [row for row in rows if row.error]
     if unwritten:
         first = unwritten[0]
         yield f"can't write {len(unwritten)} of the announcements, the first on {first.channel}: {first.error}"
-    said = {row.error for row in unwritten}
+    reported = {row.error for row in unwritten}
     for name in session.channels.chosen(channels):
         channel, options = session.channels.get(name), session.composer.options(name)
         problems = session.app.renderer.template_problems(channel, options)
-        yield from (f"channels.{name}: {problem}" for problem in problems if problem not in said)
+        yield from (f"channels.{name}: {problem}" for problem in problems if problem not in reported)
     for post in {row.post.id: row.post for row in rows}.values():
         findings = override_findings(session.config, post)
         yield from (f"{post.name}: {finding.what}" for finding in findings if finding.level == "error")
@@ -150,7 +150,7 @@ def _write_page(
 
 
 def _page(session: Session, rows: Sequence[PreviewRow], started: datetime, notice: str) -> str:
-    """Render the rows as a page, without times counted from now: two runs give the same page."""
+    """Render the rows as a page. Due times that count from now are left out, so that two runs give the same page."""
     from syndicator.preview.page import page
     from syndicator.preview.pictures import Pictures
     from syndicator.render import shipped
@@ -173,7 +173,7 @@ def _page(session: Session, rows: Sequence[PreviewRow], started: datetime, notic
 
 
 def _moves(session: Session, row: PreviewRow, started: datetime) -> bool:
-    """Whether a later dry-run would show a later time for this row."""
+    """Whether the due time of a row counts from now, so that a later dry-run would show a later one."""
     from syndicator.policy import PAGE_RETRY
 
     channel = session.config.channels[row.channel]

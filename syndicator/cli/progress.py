@@ -1,4 +1,4 @@
-"""What a person sees who waits: a bar, or what is going on, on the last line of the terminal."""
+"""Progress on the last line of the terminal: a bar, or what is going on."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 DELAY: Final = 1.0  # seconds before anything is shown
-_REDRAWN: Final = 0.5  # seconds
+_INTERVAL: Final = 0.5  # seconds between two updates
 _ERASE: Final = "\r\x1b[K"
 
 
@@ -57,7 +57,7 @@ def _draw(what: str, stream: TextIO, done: Event, after: float) -> None:
     while True:
         stream.write(f"{_ERASE}{what} … {time.monotonic() - begun:.0f} s")
         stream.flush()
-        if done.wait(_REDRAWN):
+        if done.wait(_INTERVAL):
             stream.write(_ERASE)
             stream.flush()
             return

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from syndicator.config.folder import ConfigFolder
 
 
-_LINGER_SECONDS = 300.0  # of a worker on a folder: connections to the ledger are kept as long
+_LINGER_SECONDS = 300.0  # how long a worker on a folder keeps idle connections to the ledger
 
 
 @click.command(epilog=examples("run", "run --once"))
@@ -45,26 +45,27 @@ def _run_once(context: CommandContext) -> int:
     with StopSignal() as stop, open_app(context.config(), mode="write") as app:
         with context.busy("running a pass"):
             result = run_pass(app, stop=stop)
-        if app.config.monitor.ping_url and not stop():
-            from syndicator.daemon.ping import ping
-
-            for problem in ping(app.config):
-                context.warn(problem)
+        _ping(context, app.config, stop)
     context.report(result)
     return stop.status or result.exit_code
 
 
+def _ping(context: CommandContext, config: Config, stop: StopSignal) -> None:
+    """Request [monitor] ping_url, if it is set and the pass was not stopped."""
+    if config.monitor.ping_url and not stop():
+        from syndicator.daemon.ping import ping
+
+        for problem in ping(config):
+            context.warn(problem)
+
+
 def _run_all_once(context: CommandContext, folder: ConfigFolder) -> int:
-    """Run a pass of every blog, some side by side. Returns the worst exit status of them."""
+    """Run a pass of every blog, some in parallel. Returns the highest of their exit statuses."""
     from syndicator.daemon.blog_passes import run_all_once
 
     with StopSignal() as stop:
         results = run_all_once(folder, stop)
-        if folder.shared.monitor.ping_url and not stop():
-            from syndicator.daemon.ping import ping
-
-            for problem in ping(folder.shared):
-                context.warn(problem)
+        _ping(context, folder.shared, stop)
     did_something = [context.report_blog(name, results.get(name, ())) for name in folder.names]
     if not any(did_something):
         print_lines("nothing new")
@@ -87,7 +88,7 @@ def _run_blogs_worker(context: CommandContext, folder: ConfigFolder) -> int:
 
 
 def _run_worker(context: CommandContext) -> int:
-    """Run the worker. Returns 0 after a requested stop: the worker has done its work."""
+    """Run the worker until a signal stops it. Returns 0."""
     from syndicator.daemon.worker import Worker
 
     context.log_deliveries()

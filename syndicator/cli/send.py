@@ -48,7 +48,7 @@ def push(
     from syndicator.delivery.rescue import rescue_orphans
 
     with context.session("write") as session:
-        session.channels.chosen(channels)  # a mistake in a name shows before anything is asked or read
+        session.channels.chosen(channels)  # reports a wrong name before anything is asked or read
         rescue_orphans(session.ledger)
         context.ingest(session)
         posts = named_posts(session, slugs)

@@ -66,7 +66,7 @@ def _serve(context: CommandContext, settings: ServeConfig, *, opens: bool) -> in
             context.note(f"listening on {server.address}")
         else:
             raise UsageError(
-                "a link that logs in belongs into no log: set a password with `syndicator serve --set-password`"
+                "the login link must not go to the journal: set a password with `syndicator serve --set-password`"
             )
         answer()
     return OK

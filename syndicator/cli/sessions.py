@@ -1,4 +1,4 @@
-"""What commands take from a session: the posts that are named, schedules, what is decided now, plans."""
+"""What commands take from a session: named posts, schedules, current decisions, plans."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def forecast(context: CommandContext, session: Session) -> None:
 
 
 def decided_now(session: Session) -> list[ScheduledDelivery]:
-    """Return what is open, each as the next pass would decide about it; makes no requests."""
+    """Return the open deliveries, each decided as the next pass would; makes no requests."""
     from syndicator.views.current import decided_now as decide
 
     return decide(schedules(session, check_pages=False))

@@ -59,7 +59,7 @@ def _summary(result: SyncResult) -> dict[str, int | str]:
 
 
 def _report(context: CommandContext, name: str, result: SyncResult, *, quiet: bool) -> bool:
-    """Print what became of a channel's records; return whether all is done."""
+    """Print the result of a channel; return whether all its records are up to date."""
     for problem in result.problems:
         context.warn(f"{name}: {problem}")
     if not quiet:

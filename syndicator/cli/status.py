@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from syndicator.cli.context import FAILED, OK, USAGE, CommandContext, apart, pass_context
+from syndicator.cli.context import FAILED, OK, USAGE, CommandContext, isolated_blog, pass_context
 from syndicator.cli.options import as_json, examples
 from syndicator.cli.output import post_count, print_json, print_lines
 from syndicator.cli.sessions import decided_now, forecast
@@ -65,7 +65,7 @@ def _status_of_all(context: CommandContext, folder: ConfigFolder, *, as_json: bo
     states, problems, failed = {}, [], dict[str, str]()
     with open_ledger_for(folder.shared, mode=mode) as ledger:
         for name, config in sorted(folder.blogs.items()):
-            with apart(name, failed):
+            with isolated_blog(name, failed):
                 session = Session(app_on(ledger, config, mode=mode))
                 states[name] = _read(session)
                 problems += [f"{name}: {problem}" for problem in find_problems(session)] if health else []

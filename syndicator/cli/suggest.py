@@ -1,6 +1,6 @@
-"""What the shell offers when somebody presses Tab: slugs, channels, sources, tools. Any error offers nothing.
+"""Shell completion: slugs, channels, sources, blogs, tools. After any error nothing is offered.
 
-Nothing here reads the whole config, opens a ledger on a server or reveals a secret: the shell waits for it.
+The shell waits for it, so it validates no config, opens no ledger on a server and reveals no secret.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Suggest = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
-# what a command can act on; the others can on any post
+# the states in which a command can act on a post; other commands can act on any post
 _STATES = {
     "approve": ("held",),
     "retry": ("failed", "incomplete"),
@@ -27,7 +27,7 @@ _STATES = {
     "skip": ("pending", "held", "failed"),
     "resolve": ("unknown", "held", "pending", "failed", "skipped"),
 }
-_SAFE = re.compile(r"\w[\w.~/-]*")  # a name that no shell takes for more than a name
+_SAFE = re.compile(r"\w[\w.~/-]*")  # a name without characters that are special to a shell
 
 
 def slugs(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -65,7 +65,7 @@ def tools(_context: click.Context, _parameter: click.Parameter, incomplete: str)
 def _offered(items: Callable[[], Iterator[CompletionItem]]) -> list[CompletionItem]:
     try:
         return [item for item in items() if _SAFE.fullmatch(item.value)]
-    except Exception:  # noqa: BLE001 - a person in the middle of a command wants no error
+    except Exception:  # noqa: BLE001 - an error would disturb a person who is typing a command
         return []
 
 
@@ -99,7 +99,7 @@ class _Config(NamedTuple):
 
 
 def _config(context: click.Context) -> _Config:
-    """Read the config file as it is: the only one, or that of one of several blogs."""
+    """Read the config file without validation: the single one, or that of one of several blogs."""
     from syndicator.config.folder_files import folder_of
 
     path = _path(context)

@@ -1,4 +1,4 @@
-"""Take over what others have sent, hand out what syndicator has: `import`, `adopt`, `export`, `copy-ledger`."""
+"""Move records of what was sent, in and out: `import`, `adopt`, `export`, `copy-ledger`."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def import_(context: CommandContext, kind: str, file: Path, channels: tuple[str,
 
     if kind not in tools():
         raise UsageError(
-            f"{kind}: can't be imported{suggestion(kind, tools()) or ';'} KIND is one of {', '.join(tools())}"
+            f"{kind}: not a kind of file to import{suggestion(kind, tools()) or ';'} KIND is one of {', '.join(tools())}"
         )
     with context.session("write") as session:
         names = session.channels.chosen(channels)

@@ -1,4 +1,4 @@
-"""What people do on the page: each calls what the command of that name calls. Nothing is sent from here."""
+"""The actions of the page: each calls the same function as the command of that name. Nothing is sent from here."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 
 class ChangedMeanwhileError(SyndicatorError):
-    """Something is no longer as it was shown, so nothing was done."""
+    """The page showed an outdated state, so nothing was done."""
 
 
 class TextRefusedError(SyndicatorError):
-    """A text was not stored; whoever wrote it must not lose it."""
+    """A text was not stored. The page shows it again, so that its writer does not lose it."""
 
 
 class Target:
@@ -53,7 +53,7 @@ class Target:
         return f"{self.post.name} on {self.channel}"
 
     def row(self) -> PreviewRow | None:
-        """Return what is waiting for an approval, decided as the next pass would."""
+        """Return the row of the delivery if it waits for approval, decided as the next pass would; else None."""
         waiting = approving.waiting(self.session.ledger.deliveries, {self.post.id})
         own = [delivery for delivery in waiting if delivery.channel == self.channel]
         writer = RowWriter(self.session.channels, self.session.composer)
@@ -126,7 +126,7 @@ def _resolve(session: Session, form: Mapping[str, str], url: str | None) -> list
 
 
 def edit(session: Session, form: Mapping[str, str]) -> list[str]:
-    """Store a person's text. Raises TextRefusedError if it can't be sent, or what it was written for has changed."""
+    """Store a person's text. Raises TextRefusedError if it can't be sent, or the text that it replaces has changed."""
     written = text(form)
     target = Target(session, form)
     row = post_row(target.post, session.schedule(target.channel), session.channels, session.composer)
@@ -150,7 +150,7 @@ def edit(session: Session, form: Mapping[str, str]) -> list[str]:
 
 
 def push(session: Session, form: Mapping[str, str]) -> list[str]:
-    """Queue a post; the next pass sends it, past a review, too, but then only with the text that was shown."""
+    """Queue a post; the next pass sends it. That also approves it, but only with the text that was shown."""
     target = Target(session, form)
     plan = push_plan(session, again=bool(form.get("again")), force=bool(form.get("force")))
     (row,) = plan.rows([target.post], [target.channel])
@@ -168,7 +168,7 @@ def retract(session: Session, form: Mapping[str, str]) -> list[str]:
 
 
 def try_again(session: Session, form: Mapping[str, str]) -> list[str]:
-    """Ask a channel for its account, as `check --online` does; if it answers, what waits for it is due."""
+    """Ask a channel for its account, as `check --online` does. If it answers, its waits and pauses end."""
     (name,) = session.channels.chosen([field(form, "channel")])
     channel, result = session.channels.get(name), CheckResult()
     problems = [
@@ -187,7 +187,7 @@ def try_again(session: Session, form: Mapping[str, str]) -> list[str]:
 
 
 def move(session: Session, form: Mapping[str, str]) -> list[str]:
-    """Let a post go out later, or earlier: its `at` is set."""
+    """Set a post's `at`, the time before which it is not sent."""
     post = _post(session, field(form, "post"))
     if field(form, "was") != post.overrides.at:
         raise ChangedMeanwhileError(

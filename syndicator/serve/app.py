@@ -1,4 +1,4 @@
-"""The web application: what every request passes, and what every answer has."""
+"""The web application: the checks before every request, headers and redaction after it, error pages."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _with_headers(response: Response) -> Response:
 
 
 def _common(server: Server) -> dict[str, Any]:
-    """Return what all templates use."""
+    """Return the variables that all templates use."""
     config = server.blog.config.get()
     return {
         "blog": config.blog.title or config.name or config.folder.name,
@@ -120,7 +120,7 @@ def _error(status: int, text: str = "") -> tuple[str, int]:
 
 
 def _problem(error: Exception) -> tuple[str, int] | Response:
-    """Return the page that says what went wrong: one line, never a traceback."""
+    """Return a page with the error: one line, never a traceback."""
     if isinstance(error, HTTPException):
         if error.response is not None or error.code is None:
             return error.get_response()  # type: ignore[return-value]

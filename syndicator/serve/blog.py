@@ -1,4 +1,4 @@
-"""The blog that is served: its configuration as it is now, sessions on its ledger, and whether anything has changed."""
+"""The blog that is served: its current configuration, sessions on its ledger, and whether anything has changed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class WatchedConfig:
-    """config.toml, which is read again after it has changed. `problem`: why the one before is still used."""
+    """config.toml, which is read again after a change. `problem`: why the new one is not valid; then the old one is used."""
 
     def __init__(self, load: Callable[[], Config]) -> None:
         self._load = load
@@ -37,7 +37,7 @@ class WatchedConfig:
 
     @property
     def version(self) -> int:
-        """A number that differs after the file was changed."""
+        """A number that changes with the file."""
         return self._stamp[0]
 
     def get(self) -> Config:
@@ -60,9 +60,9 @@ def _stamp(config: Config) -> tuple[int, int]:
 
 
 class Changes:
-    """Whether the ledger has changed since it was last asked, by anybody.
+    """Tells whether the ledger has changed, through any process.
 
-    It is asked in one thread, whoever wants to know: what it says is about that thread's connection.
+    Uses a thread of its own: a database counts the changes that one connection sees, and that belongs to one thread.
     """
 
     def __init__(self, config: Callable[[], Config]) -> None:
@@ -70,10 +70,10 @@ class Changes:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="changes")
         self._ledger: Ledger | None = None
         self._instance: Instance | None = None
-        self._salt = secrets.token_hex(4)  # a number of another run of this program means something else
+        self._salt = secrets.token_hex(4)  # the numbers of another run of this program can't be compared
 
     def version(self) -> str:
-        """Return a text that differs after a change."""
+        """Return a text that changes with the ledger."""
         return self._thread.submit(self._version).result()
 
     def _version(self) -> str:
@@ -88,15 +88,15 @@ class Changes:
             return secrets.token_hex(4)
 
     def _open(self) -> None:
-        """Open a connection that stays, and register as an instance, like a worker: else each command that finds the
-        connection's files without an owner would take the ledger for one of which the owner has crashed.
+        """Open a lasting connection, and register as an instance, as a worker does: without an owner of the connection's
+        files, each command would conclude that a process has crashed.
         """
         config = self._config()
         try:
             self._instance = Instance(state_folder(config) / "owners")
             self._ledger = open_ledger(config, create=False)
         except (LedgerError, UsageError):
-            self._close()  # the next question opens it anew
+            self._close()  # the next call opens it again
 
     def _close(self) -> None:
         if self._ledger:
@@ -121,13 +121,13 @@ class ServedBlog:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Open the ledger for reading: a copy in memory if it can't be written, and an empty one if there is none."""
+        """Open the ledger for reading: in memory if it can't be written, and empty if it does not exist."""
         with self._open("look" if can_write_ledger(self.config.get()) else "dry") as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """Open the ledger for a person's decision. Raises LedgerError if there is none yet."""
+        """Open the ledger for a person's decision. Raises LedgerError if it does not exist."""
         with self._open("look") as session:
             yield session
 

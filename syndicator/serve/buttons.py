@@ -1,4 +1,4 @@
-"""What a person can do about a delivery, by its state: the same as by commands."""
+"""The buttons for a delivery in each state. They do what commands do."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 @value
 class Button:
-    """A form with one button, which POSTs to /do/`verb`; with `href` a link to a page that asks first.
+    """A form with one button, which POSTs to /do/`verb`; with `href`, a link to a page that asks first.
 
-    `asks_url`: it has a field for the address of the copy. `about`: for people who do not see where it stands.
+    `asks_url`: the form has a field for the address of the copy. `about`: post and channel, for screen readers.
     """
 
     label: str
@@ -32,7 +32,7 @@ class Button:
 
 
 def seen(delivery: Delivery | None) -> str:
-    """Return what tells later whether a delivery is still as it was shown."""
+    """Return the id and state of a delivery, for a form: if they differ later, the page showed an outdated state."""
     return f"{delivery.id}-{delivery.state}" if delivery else "none"
 
 
@@ -41,8 +41,10 @@ def post_path(post: Post) -> str:
 
 
 def buttons(post: Post, channel: str, delivery: Delivery | None, *, digest: str = "", back: str = "") -> list[Button]:
-    """Return the buttons for a post on a channel. `digest`: of the text that is shown, to be approved."""
-    make = _Maker(post, channel, delivery, digest, back)
+    """Return the buttons for a post on a channel. `digest`: the digest of the text that is shown, for its approval.
+    `back`: the page to show afterwards.
+    """
+    make = _ButtonMaker(post, channel, delivery, digest, back)
     if delivery is None:
         return [make.push("Push")]
     if delivery.state is State.UNKNOWN:
@@ -56,7 +58,7 @@ def buttons(post: Post, channel: str, delivery: Delivery | None, *, digest: str 
     return list(make.waiting(delivery)) if delivery.state in (State.HELD, State.PENDING) else []
 
 
-class _Maker:
+class _ButtonMaker:
     def __init__(self, post: Post, channel: str, delivery: Delivery | None, digest: str, back: str) -> None:
         self._about = f"{post.title or post.name} on {channel}"
         self._path = quote(post.name)
@@ -85,6 +87,6 @@ class _Maker:
         if delivery.rule == "by_hand":
             return [self.sent("I have posted it"), skip]
         if delivery.state is State.HELD and delivery.rule in APPROVABLE_BY_NAME and self._digest:
-            found = [self.sent("It is there")] if delivery.rule == "restored" else []
-            return [self.do("Approve", "approve", main=True, digest=self._digest), edit, skip, *found]
+            resolve = [self.sent("It is there")] if delivery.rule == "restored" else []
+            return [self.do("Approve", "approve", main=True, digest=self._digest), edit, skip, *resolve]
         return [self.push("Push now"), edit, skip]

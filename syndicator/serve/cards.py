@@ -1,4 +1,4 @@
-"""Cards: what a place would show of a post, as `dry-run --html` draws it, with what can be done about it."""
+"""Cards: posts as their places would show them, drawn as in `dry-run --html`, with buttons."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FRESH_SECONDS = 300  # before pictures in the repository are looked for again
 
 
 def pictures_in(html: str) -> list[str]:
-    """Return the classes of the pictures that drawn cards show."""
+    """Return the CSS classes of the pictures in drawn cards."""
     return sorted(set(re.findall(r"\bpicture-[0-9a-f]{12}\b", html)))
 
 
@@ -47,7 +47,7 @@ class Cards:
             return self._drawer_for(config, channels).card(drawn, actions)
 
     def style(self, config: Config, channels: ChannelRegistry, pictures: Collection[str] = ()) -> str:
-        """Return the style sheet of all kinds, and of these pictures, named by their classes. Raises TemplateError."""
+        """Return the style sheet of all kinds and of some pictures. `pictures`: their CSS classes. Raises TemplateError."""
         with self._lock:
             drawer = self._drawer_for(config, channels)
             looks = [drawer.look(channels.get(name).template) for name in config.channels]

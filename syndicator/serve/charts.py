@@ -26,13 +26,13 @@ HEIGHT = 30
 
 
 def postmark(instant: datetime, zone: tzinfo) -> Markup:
-    """Draw a postmark with a day and an hour; it says nothing that is not written beside it."""
+    """Draw a postmark with day and time, as decoration: the page has both as text, too."""
     local = instant.astimezone(zone)
     return _POSTMARK.format(_WAVES, f"{local.day} {local:%b}".upper(), f"{local:%H:%M}")
 
 
 def bars(counts: Sequence[int], label: str) -> Markup:
-    """Draw a bar for each number. `label`: what it shows, for people who do not see it."""
+    """Draw a bar for each number. `label`: describes the chart for screen readers."""
     most = max([*counts, 1])
     drawn = Markup().join(_bar(week, count, most) for week, count in enumerate(counts))
     return _BARS.format(5 * len(counts) - 1, label, drawn)

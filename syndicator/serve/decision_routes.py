@@ -1,4 +1,4 @@
-"""Which address takes which decision. Each leads back to a page that says what was done."""
+"""The addresses to which forms are sent. Each redirects to a page that says what was done."""
 
 from __future__ import annotations
 
@@ -32,29 +32,29 @@ DECISIONS = {
     "skip": actions.skip,
     "try-again": actions.try_again,
 }  # by the last part of the address
-ASK_OTHERS = frozenset({"retract", "try-again"})  # these wait for a platform; they queue nothing
+WITHOUT_LOCK = frozenset({"retract", "try-again"})  # these wait for a platform; they queue nothing
 
 
 def add_to(app: Flask, server: Server) -> None:
     app.add_url_rule("/do/pass", "run_pass", partial(_run_pass, server), methods=["POST"])
-    deciding = Lock()  # a form that is sent twice at once would find twice that nothing has changed, and queue twice
-    app.add_url_rule("/do/edit", "store_text", partial(_store_text, server, deciding), methods=["POST"])
-    app.add_url_rule("/do/<verb>", "decide", partial(_decide, server, deciding), methods=["POST"])
+    lock = Lock()  # two copies of a form at the same time would both find an unchanged state, and queue the post twice
+    app.add_url_rule("/do/edit", "store_text", partial(_store_text, server, lock), methods=["POST"])
+    app.add_url_rule("/do/<verb>", "decide", partial(_decide, server, lock), methods=["POST"])
 
 
-def _decide(server: Server, deciding: Lock, verb: str) -> Response:
+def _decide(server: Server, lock: Lock, verb: str) -> Response:
     if verb not in DECISIONS:
         abort(404)
-    form = request.form  # is read before others have to wait
-    with nullcontext() if verb in ASK_OTHERS else deciding, server.blog.writing() as session:
+    form = request.form  # read from the network before the lock is taken
+    with nullcontext() if verb in WITHOUT_LOCK else lock, server.blog.writing() as session:
         lines = DECISIONS[verb](session, form)
     return _back(way_back(form), *lines)
 
 
-def _store_text(server: Server, deciding: Lock) -> Response | tuple[str, int]:
-    """Store a text; one that is refused is shown again, so that nobody loses it."""
+def _store_text(server: Server, lock: Lock) -> Response | tuple[str, int]:
+    """Store a text. A refused one is shown again, so that its writer does not lose it."""
     form = request.form
-    with deciding, server.blog.writing() as session:
+    with lock, server.blog.writing() as session:
         try:
             lines = actions.edit(session, form)
         except actions.TextRefusedError as refused:
@@ -68,6 +68,6 @@ def _run_pass(server: Server) -> Response:
 
 
 def _back(path: str, *messages: str) -> Response:
-    """Show a page again, with messages."""
+    """Redirect to a page, which will show the messages."""
     g.browser.messages += filter(None, messages)
     return redirect(path, 303)

@@ -1,4 +1,4 @@
-"""What people send: fields of a form, checked."""
+"""The fields of forms, checked."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 MOST_CHARACTERS = 100_000  # of an edited text
 MOST_IN_FIELD = 4000
-MOST_BYTES = 1_300_000  # of a form: up to twelve bytes of it are one character of a text
+MOST_BYTES = 1_300_000  # of a form: a character takes up to twelve bytes in it
 
 _OWN_PATH = re.compile(r"/(?![/\\])[^\s\\]*")
 
@@ -34,7 +34,7 @@ def field(form: Mapping[str, str], name: str, most: int = MOST_IN_FIELD) -> str:
 
 
 def text(form: Mapping[str, str]) -> str:
-    """Return an edited text, with the line ends that it had before a browser sent it. Raises FormError if it is empty."""
+    """Return an edited text with plain line feeds: browsers send CRLF. Raises FormError if it is empty."""
     written = field(form, "text", MOST_CHARACTERS).replace("\r\n", "\n").rstrip()
     if not written.strip():
         raise FormError("the text is empty; nothing was done")
@@ -59,6 +59,6 @@ def local_time(form: Mapping[str, str], zone: tzinfo) -> datetime:
 
 
 def way_back(form: Mapping[str, str], otherwise: str = "/") -> str:
-    """Return the path of the page to show afterwards: one of this server."""
+    """Return the path of the page to show afterwards, which is always on this server."""
     written = form.get("back", "")
     return written if _OWN_PATH.fullmatch(written) and len(written) < MOST_IN_FIELD else otherwise

@@ -1,4 +1,4 @@
-"""Who may ask: the names of this server, requests of its own pages only, and the headers that browsers obey."""
+"""Which requests are allowed (under this server's own names, from its own pages), and the security headers."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ OWN_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]", "syndicator.localhost"
 
 
 def require_safe(settings: ServeConfig, *, has_password: bool) -> None:
-    """Raise UsageError if others could reach the page without https, or without a password."""
+    """Raise UsageError if other machines could reach the page without https, or without a password."""
     host, port = settings.listen
     if not settings.url and not is_loopback(host):
         raise UsageError(
-            f"[serve] listen {host}:{port}: other machines could reach it without encryption: put a proxy with https in front, and"
+            f"[serve] listen {host}:{port}: other machines could reach the page without encryption: put a proxy with https in front, and"
             ' set `url = "https://…"` in [serve] (deploy/README.md shows how); or listen on 127.0.0.1'
         )
     if settings.url and not has_password:
@@ -43,7 +43,7 @@ def require_safe(settings: ServeConfig, *, has_password: bool) -> None:
 def is_own_host(host: str, url: str) -> bool:
     """Whether a request's Host names this server: this machine with any port (a tunnel may have another), or `url`.
 
-    Any other name is another site's that has had itself resolved to this machine.
+    Any other name may belong to another site whose DNS points to this machine (DNS rebinding).
     """
     name, _, port = host.lower().rpartition(":") if _has_port(host) else (host.lower(), "", "")
     if name in OWN_HOSTS:
@@ -65,9 +65,9 @@ def _is_default(host: str) -> bool:
 
 
 def is_own_page(headers: Headers, origin: str) -> bool:
-    """Whether a POST comes from a page of this server, whose own origin is `origin`.
+    """Whether a POST comes from a page of this server. `origin`: this server's.
 
-    SameSite is no defence on 127.0.0.1: a page on another of its ports is of the same site, and gets the cookie, too.
+    SameSite cookies do not protect 127.0.0.1: pages on its other ports are of the same site.
     """
     if site := headers.get("Sec-Fetch-Site"):
         return site == "same-origin"

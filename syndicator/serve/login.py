@@ -1,4 +1,4 @@
-"""Who is logged in: a link that works once, sessions in memory, and a password where others can reach the page."""
+"""Logins: a link that works once, sessions in memory, and a password for pages that other machines can reach."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from syndicator.credentials import TokenStore
 
 LINK_SECONDS = 600
-SESSION_SECONDS = 14 * 86400  # without a visit
+SESSION_SECONDS = 14 * 86400  # since the last visit
 MOST_SESSIONS = 100
-RECORD = "[serve]"  # of the password in the token store; a channel is hardly called so
+RECORD = "[serve]"  # the password's name in the token store; not a valid name of a channel
 LEAST_CHARACTERS = 10
 MOST_CHARACTERS = 1000
-TRIES, TRIES_SECONDS = 5, 60.0
-TRIES_OF_ALL = 30  # by whoever: each costs 50 ms of CPU time
+TRIES, TRIES_SECONDS = 5, 60.0  # from one address, in this time
+TRIES_OF_ALL = 30  # from all addresses, in the same time: each costs 50 ms of CPU time
 
 _SCRYPT = {"n": 2**14, "r": 8, "p": 5, "maxmem": 64 * 2**20}  # as OWASP recommends
 
 
 class OneTimeLink:
-    """A token for an address that logs in once, and not for long."""
+    """The token of a login link, which works once and for LINK_SECONDS."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -40,13 +40,13 @@ class OneTimeLink:
         self._token, self._until = "", 0.0
 
     def new(self) -> str:
-        """Return a token; the one before is no longer valid."""
+        """Return a new token; the previous one is no longer valid."""
         with self._lock:
             self._token, self._until = secrets.token_urlsafe(32), self._clock() + LINK_SECONDS
             return self._token
 
     def take(self, token: str) -> bool:
-        """Whether it is the token; from now on it is not."""
+        """Whether this is the valid token. It is used up by that."""
         with self._lock:
             if not self._token or not hmac.compare_digest(token.encode(), self._token.encode()):
                 return False
@@ -56,7 +56,7 @@ class OneTimeLink:
 
 @dataclass(slots=True)
 class BrowserSession:
-    """A browser that is logged in. `messages`: to be shown on its next page."""
+    """A browser that is logged in. `messages`: what its next page shows."""
 
     seen_at: float
     messages: list[str] = field(default_factory=list)
@@ -67,7 +67,7 @@ class BrowserSession:
 
 
 class BrowserSessions:
-    """The browsers that are logged in, by the random id in their cookie; a restart logs all out."""
+    """The browsers that are logged in, by the random id in their cookie. A restart logs all out."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -75,7 +75,7 @@ class BrowserSessions:
         self._sessions: dict[str, BrowserSession] = {}
 
     def open(self) -> str:
-        """Log a browser in; return its id. The one unseen for longest makes room."""
+        """Log a browser in; return its id. If there are too many, the one unseen for longest is logged out."""
         id_ = secrets.token_urlsafe(32)
         with self._lock:
             if len(self._sessions) >= MOST_SESSIONS:
@@ -84,7 +84,7 @@ class BrowserSessions:
         return id_
 
     def get(self, id_: str) -> BrowserSession | None:
-        """Return the session of an id, which counts as seen; None if it is not valid any more."""
+        """Return the session of an id, and count this as a visit; None if it is not valid or has expired."""
         now = self._clock()
         with self._lock:
             session = self._sessions.get(id_)
@@ -99,8 +99,8 @@ class BrowserSessions:
             self._sessions.pop(id_, None)
 
 
-class Tries:
-    """Counts tries of a password, by address and by all together."""
+class PasswordTries:
+    """Limits tries of the password, per address and in total."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -108,7 +108,7 @@ class Tries:
         self._by: defaultdict[str, deque[float]] = defaultdict(deque)
 
     def allow(self, address: str) -> bool:
-        """Whether a try from this address may be made now; it counts."""
+        """Whether an address may try the password now. If so, this counts as a try."""
         with self._lock:
             now, who = self._clock(), _network(address)
             for key in list(self._by):
@@ -123,18 +123,18 @@ class Tries:
 
 
 def _network(address: str) -> str:
-    """Return the address; of IPv6 the network, of which one person has all addresses."""
+    """Return the address; for IPv6 its /64 network, since one person has all addresses of one."""
     try:
         ip = ip_address(address)
     except ValueError:
         return address
     if isinstance(ip, IPv4Address):
         return address
-    return str(ip.ipv4_mapped or ip_network((int(ip), 64), strict=False))  # mapped: what a proxy on [::] says of IPv4
+    return str(ip.ipv4_mapped or ip_network((int(ip), 64), strict=False))  # a proxy on [::] maps IPv4 addresses
 
 
 class Password:
-    """The password, of which the token store keeps a digest."""
+    """The password. The token store keeps its digest."""
 
     def __init__(self, store: TokenStore) -> None:
         self._store = store
@@ -143,7 +143,7 @@ class Password:
         return bool(self._store.load(RECORD).get("digest"))
 
     def set(self, password: str) -> None:
-        """Replace the password. Raises UsageError if it is too short to be one, or too long to be taken."""
+        """Replace the password. Raises UsageError if it is too short or too long."""
         if len(password) < LEAST_CHARACTERS:
             raise UsageError(f"the password is too short: use at least {LEAST_CHARACTERS} characters")
         if len(password) > MOST_CHARACTERS:

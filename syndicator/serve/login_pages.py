@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from syndicator.serve.server import Server
 
-PUBLIC = frozenset({"static", "style", "login", "try_login", "open_link"})  # what needs no session
+PUBLIC = frozenset({"static", "style", "login", "try_login", "open_link"})  # endpoints that need no login
 
 
 def add_to(app: Flask, server: Server) -> None:
@@ -53,7 +53,7 @@ def add_to(app: Flask, server: Server) -> None:
 
 
 def ask(server: Server, problem: str = "") -> str:
-    """Return the page that asks who it is."""
+    """Return the login page."""
     return render_template("login.html.j2", has_password=server.password.is_set(), problem=problem)
 
 

@@ -45,7 +45,7 @@ class PassRun:
 
 
 class PassRunner:
-    """Runs one pass at a time. `config`: the path of config.toml, or of the folder of several blogs, of which this is `blog`."""
+    """Runs one pass at a time. `config`: the path of config.toml, or of a folder of several blogs; then `blog` is the name."""
 
     def __init__(self, config: Path, blog: str = "") -> None:
         of_blog = ("--blog", blog) if blog else ()
@@ -71,7 +71,7 @@ class PassRunner:
                 text=True,
                 errors="replace",
                 env={name: value for name, value in os.environ.items() if name != "JOURNAL_STREAM"},  # people read it
-                process_group=0,  # Ctrl-C is for us: a second signal would end the pass in the middle of a delivery
+                process_group=0,  # Ctrl-C must not reach it: `stop` signals it, and a second signal would end it in a delivery
             )
             assert self._process.stdout
             self._reader = Thread(target=_read, args=(self._process.stdout, self._lines), name="pass", daemon=True)
@@ -86,7 +86,7 @@ class PassRunner:
             return PassRun(self._started_at, tuple(self._lines), self._process.poll())
 
     def version(self) -> str:
-        """A text that differs after something new was printed, or the pass has ended."""
+        """A text that changes whenever the pass prints a line or ends."""
         run = self.last()
         return f"{run.started_at.timestamp()}/{len(run.lines)}/{run.status}" if run else ""
 

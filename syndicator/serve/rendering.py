@@ -1,4 +1,4 @@
-"""Renders a page from its template."""
+"""Rendering a page from its template."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 def page(server: Server, session: Session, name: str, **shown: Any) -> str:
-    """Render a page; in its template, `card(row, buttons)` draws a card, and what else is given is said below it."""
+    """Render the template `name` with the variables `shown`. In it, `card(row, buttons, **more)` draws a card; `more` are
+    variables of actions.html.j2, which is drawn below the card.
+    """
     now = session.ledger.now()
 
     def card(row: PreviewRow, buttons: list[Button], **more: Any) -> Markup:

@@ -1,4 +1,4 @@
-"""Which address shows which page."""
+"""The addresses of the pages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from syndicator.session import Session
 
     Query: TypeAlias = MultiDict[str, str]
-    Gather: TypeAlias = Callable[[Session, str, Query], dict[str, Any]]  # of the name in the address, and its query
+    Gather: TypeAlias = Callable[[Session, str, Query], dict[str, Any]]  # str: the post's name in the address
 
 SHEETS = (Path(syndicator.preview.__file__).with_name("page.css"), Path(__file__).with_name("page.css"))
 
@@ -50,7 +50,7 @@ PAGES: dict[str, tuple[str, Gather]] = {
         "/retract/<path:name>",
         lambda session, name, query: retract_page(session, name, query.get("channel", "")),
     ),
-}  # by the stem of its template: address, and what gathers what it shows
+}  # stem of the template → address, and the function that gathers its variables
 
 
 def add_to(app: Flask, server: Server) -> None:
@@ -64,7 +64,7 @@ def add_to(app: Flask, server: Server) -> None:
 
 
 def _note_version(server: Server) -> None:
-    """What changes after this is not on the page yet."""
+    """Remember the version before the page is gathered: later changes may not be on it."""
     g.version = server.version() if g.browser else ""
 
 
@@ -92,7 +92,7 @@ def _style() -> Response:
 
 
 def _looks(server: Server) -> Response:
-    """Return how the kinds look; `pictures`: the classes of the pictures that the page shows."""
+    """Return the style sheet of the cards. The query's `pictures`: CSS classes of the pictures on the page."""
     names = request.args.get("pictures", "").split(",")
     with server.blog.reading() as session:
         return Response(server.cards.style(session.config, session.channels, names), mimetype="text/css")

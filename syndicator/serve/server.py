@@ -1,4 +1,4 @@
-"""The server: everything that the application works with, and the loop that answers requests."""
+"""The server: the objects that the application uses, and the loop that answers requests."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from syndicator.ledger import state_folder
 from syndicator.serve.blog import ServedBlog
 from syndicator.serve.cards import Cards
 from syndicator.serve.guard import require_safe
-from syndicator.serve.login import BrowserSessions, OneTimeLink, Password, Tries
+from syndicator.serve.login import BrowserSessions, OneTimeLink, Password, PasswordTries
 from syndicator.serve.passes import PassRunner
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ THREADS = 8
 
 @dataclass(frozen=True)
 class Server:
-    """What the application works with. `settings`: [serve], with what the command line says instead."""
+    """The objects that the application uses. `settings`: [serve], overridden by the command line."""
 
     blog: ServedBlog
     settings: ServeConfig
@@ -40,38 +40,38 @@ class Server:
     passes: PassRunner
     link: OneTimeLink = field(default_factory=OneTimeLink)
     sessions: BrowserSessions = field(default_factory=BrowserSessions)
-    tries: Tries = field(default_factory=Tries)
+    tries: PasswordTries = field(default_factory=PasswordTries)
     cards: Cards = field(default_factory=Cards)
 
     @property
     def address(self) -> str:
-        """Where a person finds it."""
+        """The address of the page."""
         host, port = self.settings.listen
         return self.settings.url or f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
     def version(self) -> str:
-        """Return a text that differs after anything has changed that a page may show."""
+        """Return a text that changes whenever something that a page may show changes."""
         return f"{self.blog.changes.version()}.{self.passes.version()}.{self.blog.config.version}"
 
     def new_link(self) -> str:
-        """Return an address that logs in once; from now on its token is a secret."""
+        """Return an address that logs one browser in, once. Its token is redacted from all output."""
         token = self.link.new()
         conceal(token)
         return f"{self.address}/open?t={token}"
 
     def is_https(self, request: Request) -> bool:
-        """Whether the browser asked with https: a proxy in front of us has it, under our own name."""
+        """Whether the browser used https, which a proxy provides: then the Host is that of `url`."""
         return (
             bool(self.settings.url)
             and urlsplit(f"https://{request.host}").hostname == urlsplit(self.settings.url).hostname
         )
 
     def origin(self, request: Request) -> str:
-        """Return the origin of our pages, as the browser knows it."""
+        """Return the origin of our pages, from the browser's point of view."""
         return self.settings.url if self.is_https(request) else f"http://{request.host}"
 
     def cookie(self, request: Request) -> str:
-        """Return the name of the cookie. All ports of a host share their cookies, so another blog's has another name."""
+        """Return the name of the cookie. It contains the port, since a page on another port shares our cookies."""
         return "__Host-syndicator" if self.is_https(request) else f"syndicator-{self.settings.listen[1]}"
 
     def close(self) -> None:
@@ -86,7 +86,7 @@ def password_of(config: Config) -> Password:
 def new_server(
     load: Callable[[], Config], settings: ServeConfig, *, now: Callable[[], datetime] | None = None
 ) -> Server:
-    """Return a server of the blog that `load` reads. Raises UsageError if others could reach it unprotected."""
+    """Return a server for the blog whose config `load` reads. Raises UsageError if other machines could reach it unprotected."""
     blog = ServedBlog(load, now)
     config = blog.config.get()
     password = password_of(config)
@@ -106,7 +106,7 @@ def listening(server: Server) -> Iterator[Callable[[], None]]:
         listener = socket.create_server((host, port), family=family)
     except OSError as error:
         raise UsageError(f"can't listen on {host}:{port}: {error.strerror}; use another port with --listen") from None
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # requests may wait a moment
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns whenever a request waits for a moment
     loop = create_server(_application(server), sockets=[listener], threads=THREADS, ident="", **_limits(server))
     try:
         signal.signal(signal.SIGTERM, _stop)
@@ -133,7 +133,7 @@ def _limits(server: Server) -> dict[str, Any]:
     return {
         "max_request_body_size": MOST_BYTES + 1,
         "max_request_header_size": 32_768,
-        "connection_limit": 500,  # beyond what a browser or two hold open, below the usual limit of open files
+        "connection_limit": 500,  # more than some browsers hold open, less than the usual limit of open files
         "channel_timeout": 10,  # seconds until a connection without a request is closed
         "cleanup_interval": 2,
         "asyncore_use_poll": True,  # select() takes no file descriptor beyond 1,023

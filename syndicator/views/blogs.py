@@ -1,4 +1,4 @@
-"""The state of several blogs, summed up."""
+"""`status` of all blogs of a folder."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def summed(states: Mapping[str, dict[str, Any]], broken: Mapping[str, str]) -> dict[str, Any]:
-    """Return `status --json` of a folder. `states`: of each blog, as in `views.status`; `broken`: why a blog is left out."""
+    """Return `status --json` of a folder. `states`: name → `status` of the blog; `broken`: name → why the blog has none."""
     totals: Counter[str] = Counter()
     for state in states.values():
         totals.update(state["deliveries"])
@@ -23,7 +23,7 @@ def summed(states: Mapping[str, dict[str, Any]], broken: Mapping[str, str]) -> d
 
 
 def lines(state: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the lines of a `summed` state: what needs a person comes first."""
+    """Yield the lines of a `summed` state: alerts first."""
     for alert in state["needs_you"]:
         subject = " on ".join(filter(None, (alert["slug"], alert["channel"])))
         yield f"needs you: {alert['blog']}: {subject + ': ' if subject else ''}{alert['what']}"

@@ -35,7 +35,7 @@ _NON_POSTS = frozenset(map(str, NonPost))
 
 @dataclass(slots=True)
 class CheckResult:
-    """`lines`: passed checks. `warnings`: what may become a problem. `errors`: what must be corrected."""
+    """`lines`: passed checks. `warnings`: possible problems. `errors`: mistakes that must be corrected."""
 
     lines: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -80,7 +80,7 @@ def check_config(config: Config, posts: Iterable[Post], journey: Journey | None,
 
 
 def _address_warnings(posts: Sequence[Post]) -> Iterator[str]:
-    """Name posts without an address, and addresses that several posts have."""
+    """Warn about posts without an address, and about addresses that several posts share."""
     by_address: defaultdict[str, list[Post]] = defaultdict(list)
     for post in sorted(posts, key=by_date, reverse=True):
         by_address[normal(post.url)].append(post)
@@ -100,14 +100,14 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _unread_files(problems: Iterable[tuple[str, str, str]]) -> Iterator[str]:
-    """Yield a line per file that gave no post; one line for all files excluded by their names, which may be hundreds."""
-    no_posts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    """Yield a line per file that gave no post; but one line for all files of a NonPost, which may be hundreds."""
+    non_posts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for source, key, problem in problems:
         if problem in _NON_POSTS:
-            no_posts[source, problem].append(key)
+            non_posts[source, problem].append(key)
         else:
             yield f"{source}: {key}: {problem}"
-    for (source, problem), (first, *further) in no_posts.items():
+    for (source, problem), (first, *further) in non_posts.items():
         yield f"{source}: {first}{f' and {len(further)} more' if further else ''}: {problem}"
 
 
@@ -133,7 +133,7 @@ def _override_warnings(config: Config, posts: Iterable[Post]) -> Iterator[str]:
 def check_channel(
     channel: Channel, problems: Iterable[str], now: datetime, result: CheckResult, *, online: bool
 ) -> None:
-    """Check one channel. `problems`: those of its template and secrets."""
+    """Check one channel. `problems`: found in its template and secrets before."""
     errors = [*(f"channels.{channel.name}: {problem}" for problem in channel.problems()), *problems]
     result.errors += errors
     warnings = channel.warnings(now)
@@ -145,7 +145,7 @@ def check_channel(
 
 
 def _check_account(channel: Channel, known_warnings: Sequence[str], result: CheckResult) -> None:
-    """Ask the platform for the account. `known_warnings` are printed elsewhere, and not repeated."""
+    """Ask the platform for the account. `known_warnings` are not repeated."""
     prefix = f"channels.{channel.name}"
     try:
         account = channel.whoami()
@@ -164,7 +164,7 @@ def _described(account: Account) -> str:
 
 
 def resume_channels(store: ChannelStore, names: Collection[str] = ()) -> None:
-    """Try these channels (default: all) again at once, since they work now; look again for what could not be looked up."""
+    """End the pauses and waits of these channels (default: all), which work now. Their unknown deliveries are looked up again."""
     for name, record in store.all().items():
         if name in names or not names:
             store.record_settings(name, record.settings)

@@ -1,4 +1,4 @@
-"""Checks of posts' addresses: a sample of each source, whether it answers, and whether the site's own settings agree."""
+"""Checks of posts' addresses: whether the newest one of each source answers, and agrees with the site's own settings."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def newest_of_sources(posts: Iterable[Post], now: datetime) -> dict[str, Post]:
 
 
 def check_samples(newest: Mapping[str, Post], page_of: Callable[[Post], Liveness] | None, result: CheckResult) -> None:
-    """Report one address of each source. `page_of` looks whether it answers."""
+    """Report the address of each source's newest post. `page_of` requests its page; None: nothing is requested."""
     sources: dict[str, list[str]] = {}
     for name, post in newest.items():
         sources.setdefault(post.id, []).append(name)
@@ -52,29 +52,28 @@ def check_samples(newest: Mapping[str, Post], page_of: Callable[[Post], Liveness
 
 def check_permalink(
     source: SourceConfig,
-    seen: Sequence[SourcePost],
+    source_posts: Sequence[SourcePost],
     address: Callable[[str, str], str],
 ) -> Iterator[str]:
     """Yield a warning if the site's own settings give a post another address than the source's `permalink`.
 
-    `seen`: the post in all sources. `address` makes the address of one of the source's files by a pattern.
+    `source_posts`: the post in all its sources. `address`: the address of a file of `source`, from its key and a pattern.
     """
-    here = next((each for each in seen if each.source == source.name), None)
-    in_feeds = [normal(each.post.url) for each in seen if each.source != source.name]
-    if source.path is None or here is None or normal(here.post.url) in in_feeds:
+    own = next((each for each in source_posts if each.source == source.name), None)
+    in_feeds = [normal(each.post.url) for each in source_posts if each.source != source.name]
+    if source.path is None or own is None or normal(own.post.url) in in_feeds:
         return
-    stated = stated_permalinks(source.path)
-    made = {setting: address(here.key, setting.value) for setting in stated}
-    if made and normal(here.post.url) not in map(normal, made.values()):
-        right, url = next(iter(made.items()))
+    expected = {setting: address(own.key, setting.value) for setting in stated_permalinks(source.path)}
+    if expected and normal(own.post.url) not in map(normal, expected.values()):
+        stated, url = next(iter(expected.items()))
         yield (
-            f"{source.name}: permalink gives {here.post.url}, but the site's own settings give {url} ({right.origin});"
-            f' set permalink = "{right.value}"'
+            f"{source.name}: permalink gives {own.post.url}, but the site's own settings give {url} ({stated.origin});"
+            f' set permalink = "{stated.value}"'
         )
 
 
 def stated_permalinks(posts: Path) -> tuple[Setting, ...]:
-    """Return the patterns that the settings of the site around a folder of posts state for it."""
+    """Return the patterns for a folder of posts in the settings of the site around it."""
     for root in [posts, *posts.parents][:_MOST_LEVELS]:
         if generator := generator_of_site(site := SiteFiles(root)):
             folders = generator.settings(site).folders

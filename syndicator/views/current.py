@@ -1,5 +1,5 @@
-"""What holds of open deliveries now. The ledger records what the last pass decided; since then time has passed, and posts
-may have come that no pass has decided about yet.
+"""The decisions about open deliveries as of now. The ledger has those of the last pass; since then time has passed, and new
+posts may have come.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
 
 
 def decided_now(schedules: Iterable[Schedule], post_ids: Iterable[str] | None = None) -> list[ScheduledDelivery]:
-    """Return what the rules decide about on these channels (of these posts, if given), each as the next pass would decide.
+    """Return the open deliveries of these channels, each decided as the next pass would. `post_ids`: only of these posts.
 
-    What waits for its page is left out: that is decided when the page is looked at again.
+    A delivery that waits for its page is left out: it is decided when the page is requested again.
     """
     ids = None if post_ids is None else list(post_ids)
     return [scheduled for schedule in schedules for scheduled in _decided(schedule, ids)]
 
 
 def _decided(schedule: Schedule, post_ids: list[str] | None) -> Iterator[ScheduledDelivery]:
-    """Decide at a glance where that suffices: texts and limits cost far more."""
+    """Decide without texts and limits, which are slow, wherever they can't change the decision."""
     deliveries = schedule.ledger.deliveries.open_to_rules(schedule.settings.name, post_ids)
-    seen = schedule.glance(delivery for delivery in deliveries if delivery.rule != "page")
-    unsure = [scheduled.delivery for scheduled in seen if _is_unsure(scheduled)]
-    sure = [scheduled for scheduled in seen if not _is_unsure(scheduled)]
+    glanced = schedule.glance(delivery for delivery in deliveries if delivery.rule != "page")
+    unsure = [scheduled.delivery for scheduled in glanced if _is_unsure(scheduled)]
+    sure = [scheduled for scheduled in glanced if not _is_unsure(scheduled)]
     yield from map(schedule.as_it_goes, [*sure, *schedule.evaluate(unsure)])
 
 
 def _is_unsure(scheduled: ScheduledDelivery) -> bool:
-    """Whether its text, a limit or the channel may hold it, or let it go. What nobody has approved waits for its review."""
+    """Whether its text, a limit or the channel may change the decision. Without an approval its text does not matter."""
     decision = scheduled.decision
     return decision.state is State.PENDING or (decision.rule in BY_TEXT and bool(scheduled.delivery.approved))

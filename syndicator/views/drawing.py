@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def preview_json(row: PreviewRow, zone: tzinfo) -> dict[str, Any]:
     """Return the row that `preview/` draws: `dry-run --json` plus the command, the link card and the image.
 
-    `zone`: of the times in its sentences.
+    `zone`: the time zone of the times in its sentences.
     """
     announcement = row.announcement
     return row.as_json() | {
@@ -30,6 +30,6 @@ def preview_json(row: PreviewRow, zone: tzinfo) -> dict[str, Any]:
 
 
 def _link_card(post: Post) -> dict[str, str]:
-    """Describe the page that the post links to, as far as it is known."""
+    """Describe the link card of the post's page, as far as the post itself tells."""
     host = (urlsplit(post.url).hostname or "").removeprefix("www.")
     return {"title": post.seo_title or post.title, "host": host, "cover": post.cover, "cover_alt": post.cover_alt}

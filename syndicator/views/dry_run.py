@@ -146,7 +146,7 @@ def preview(
 
 
 def newest(schedules: Sequence[Schedule], posts: PostReader, writer: RowWriter) -> list[PreviewRow]:
-    """Return the rows of the newest public post, whatever became of it; none if there is no public post."""
+    """Return the rows of the newest public post, in any state; empty if there is no public post."""
     decided = [delivery for schedule in schedules for delivery in _decided(schedule, posts, everything=True)]
     public = [delivery for delivery in decided if not delivery.post.withheld and not delivery.post.digest_of]
     last = max((delivery.post for delivery in public), key=by_date, default=None)
@@ -160,7 +160,7 @@ def _rows(
     writer: RowWriter,
     progress: Progress = iter,
 ) -> list[PreviewRow]:
-    """Return the rows in order of publication, and of the channels of a post in that of the schedules."""
+    """Return the rows in order of publication; the channels of a post in the order of the schedules."""
     order = {schedule.settings.name: place for place, schedule in enumerate(schedules)}
     decided.sort(key=lambda d: (*by_date(d.post), order[d.delivery.channel]))
     full_posts = posts.one_by_one([post_id for post_id, _ in groupby(decided, key=_post_id)])
@@ -186,7 +186,7 @@ def evaluated_rows(
 
 
 def _decided(schedule: Schedule, posts: PostReader, *, everything: bool) -> Iterator[ScheduledDelivery]:
-    """Yield a channel's deliveries to be decided, then the others, then the coming digest."""
+    """Yield a channel's deliveries that the next pass decides about, then the others, then the coming digest."""
     store, name = schedule.ledger.deliveries, schedule.settings.name
     open_now = [delivery for delivery in store.due(name) if delivery.state in (*OPEN, State.SKIPPED)]
     due = [schedule.as_it_goes(scheduled) for scheduled in evaluate_with_digest(schedule, open_now)]
@@ -241,7 +241,7 @@ def sent_reason(delivery: Delivery) -> str:
 
 
 def _coming_digest(schedule: Schedule, parts: Sequence[Post]) -> ScheduledDelivery:
-    """Return the digest that these posts wait for, as it would be now."""
+    """Return the digest for which these posts wait, with the posts so far."""
     settings = schedule.settings
     digest = upcoming_digest(settings, schedule.blog, schedule.ledger.now(), [post.id for post in parts])
     count = f"{len(parts)} post{'s' * (len(parts) > 1)}"

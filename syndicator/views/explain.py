@@ -50,14 +50,14 @@ def _explain(post: Post, schedule: Schedule, channels: ChannelRegistry) -> dict[
 
 
 def _rules_apply(delivery: Delivery, now: datetime) -> bool:
-    """Whether the rules of policy/ decide about this delivery now; a page is looked at again when that is due."""
+    """Whether the rules of policy/ decide about this delivery now. They don't while it waits for its page."""
     closed = delivery.error or delivery.rule in (*DONE_WITH, "merged")
     waits_for_page = delivery.rule == "page" and delivery.due_at is not None and delivery.due_at > now
     return delivery.state in (*OPEN, State.SKIPPED) and not closed and not waits_for_page
 
 
 def _settled(delivery: Delivery, post: Post, *, can_delete: bool) -> tuple[str, str]:
-    """Return reason and command for a delivery that no rule decides about."""
+    """Return the reason and the command for a delivery about which no rule decides."""
     is_teaser = post.withheld == Withheld.PROTECTED and not had_body(delivery.content_digest)
     if delivery.state is State.SENT and ((post.withheld and not is_teaser) or delivery.rule == "edited"):
         return outdated_copy(post.name, delivery.channel, post.withheld, can_delete=can_delete)

@@ -33,8 +33,8 @@ def lint(
     progress: Callable[[Sequence[Post]], Iterable[Post]] = iter,
     find: FindPost = no_post,
 ) -> Iterator[Finding]:
-    """Yield every finding, of the newest posts first. `progress` wraps the iteration over the posts; `find`: returns the post
-    that a link to another one means.
+    """Yield every finding, those of the newest posts first. `progress` wraps the iteration over the posts. `find`: from a link
+    to the post to which it leads.
     """
     ordered = sorted((post for post in posts if not post.digest_of), key=by_date, reverse=True)
     yield from (finding for post in ordered for finding in override_findings(config, post))
@@ -77,12 +77,12 @@ def summarized(findings: Iterable[Finding], most: int = 3) -> list[RuleSummary]:
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
-    """Return errors before warnings, and else as they were found."""
+    """Return errors before warnings, otherwise in the given order."""
     return sorted(findings, key=lambda finding: finding.level != "error")
 
 
 def _example(findings: Sequence[Finding]) -> str:
-    """Describe the findings about one post by the first of them."""
+    """Describe the findings about one post: all their channels, and the detail of the first."""
     channels = ", ".join(dict.fromkeys(finding.channel for finding in findings if finding.channel))
     place = f"{findings[0].post or 'every post'}{f' on {channels}' if channels else ''}"
     return f"{place} ({findings[0].detail})" if findings[0].detail else place

@@ -1,4 +1,4 @@
-"""One post on one channel: what was decided, why, and what it would say there."""
+"""One post on one channel: the decision, its reason and the announcement."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from syndicator.delivery.schedule import Schedule
     from syndicator.model import Post
 
-_WITHOUT_TEXT = ("digest", "protected")  # the rules that hold a post for which nothing is written
+_WITHOUT_TEXT = ("digest", "protected")  # rules that hold a post without an announcement of its own
 
 
 def post_row(post: Post, schedule: Schedule, channels: ChannelRegistry, composer: Composer) -> PreviewRow | None:
-    """Return what was decided about a post on a channel, and what it says there; None of a digest of another channel."""
+    """Return the row of a post on a channel; None for the digest of another channel."""
     explained = next(iter(why(post, [schedule], channels)), None)
     if explained is None:
         return None
@@ -27,8 +27,8 @@ def post_row(post: Post, schedule: Schedule, channels: ChannelRegistry, composer
     announcement, error = None, ""
     if explained["rule"] not in _WITHOUT_TEXT:
         delivery = schedule.ledger.deliveries.latest(post.id, name)
-        drafted = delivery or Delivery(id=0, post_id=post.id, channel=name, state=State.HELD)
-        announcement, error = composer.try_compose(post, drafted)
+        delivery = delivery or Delivery(id=0, post_id=post.id, channel=name, state=State.HELD)
+        announcement, error = composer.try_compose(post, delivery)
     channel, due_at = channels.get(name), explained["due_at"]
     return PreviewRow(
         post=post,

@@ -1,4 +1,4 @@
-"""All posts as one list, with where each went."""
+"""All posts as one list, with their states on each channel."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def posts(
 ) -> list[dict[str, Any]]:
     """Return `list --json`: the posts, oldest first, each with channel → state of its last round.
 
-    `decided`: what holds of open deliveries now, as in `views.current`.
+    `decided`: the current decisions about open deliveries, from `views.current`.
     """
     current = {scheduled.delivery.id: scheduled.decision.state for scheduled in decided}
     states: dict[str, dict[str, str]] = {}

@@ -1,4 +1,4 @@
-"""Known faults of Python's parsers, which strangers' pages and posts pass through, by the releases that fixed them."""
+"""Known faults of the parsers of Python that read untrusted pages and posts, and the releases that fixed them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FAULTS = (
 
 
 def python_warning(version: tuple[int, int, int]) -> str:
-    """Return what is wrong with the parsers of this Python, and which release is not; empty if nothing is known."""
+    """Return a warning about the parsers of a Python version that names the release to update to; empty if none is needed."""
     series, release = version[:2], version[2]
     faults = [fault for fault in _FAULTS if release < fault.fixed_in.get(series, 0)]
     if not faults:

@@ -1,4 +1,4 @@
-"""What a site must serve so that the records of its posts are believed, and the address of each record."""
+"""What a site must serve to confirm the records of its posts, and the address of each record."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def status(
     alerts: Iterable[Alert],
     decided: Iterable[ScheduledDelivery] = (),
 ) -> dict[str, Any]:
-    """Return `status --json`. `decided`: what holds of open deliveries now, as in `views.current`."""
+    """Return `status --json`. `decided`: the current decisions about open deliveries, from `views.current`."""
     counts, now = _current_counts(ledger.deliveries.counts(), decided), ledger.now()
     progress, records = journey.progress(now) if journey else None, ledger.channels.all()
     return {

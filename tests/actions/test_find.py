@@ -43,17 +43,17 @@ def test_a_post_is_found_by_its_id(read: Blog) -> None:
 
 
 def test_a_path_outside_of_the_sources_is_no_post(read: Blog) -> None:
-    with pytest.raises(UsageError, match="no post"):
+    with pytest.raises(UsageError, match=r"^post .* not found"):
         find(read, str(read.folder / "elsewhere/two.md"))
 
 
 def test_an_unknown_name_gets_a_suggestion_if_one_is_close(read: Blog) -> None:
     with pytest.raises(UsageError) as caught:
         find(read, "twoo")
-    assert str(caught.value) == "no post 'twoo', did you mean 'two'? `syndicator list` shows all posts"
+    assert str(caught.value) == "post 'twoo' not found, did you mean 'two'? `syndicator list` shows all posts"
     with pytest.raises(UsageError) as caught:
         find(read, "onions")
-    assert str(caught.value) == "no post 'onions'; `syndicator list` shows all posts"
+    assert str(caught.value) == "post 'onions' not found; `syndicator list` shows all posts"
 
 
 def test_sources_that_could_not_be_read_are_listed_below(read: Blog) -> None:
@@ -70,7 +70,7 @@ def test_a_file_that_gave_no_post_is_explained(read: Blog) -> None:
     for text in ("empty", "empty.md"):
         with pytest.raises(UsageError) as caught:
             find(read, text)
-        assert str(caught.value) == f"no post {text!r}: repo: empty.md: empty"
+        assert str(caught.value) == f"post {text!r} not found: repo: empty.md: empty"
 
 
 def test_several_posts_are_listed_with_their_ids_oldest_first(read: Blog) -> None:

@@ -65,7 +65,7 @@ def test_what_is_being_sent_is_not_skipped_while_the_others_are(blog: Blog) -> N
     blog.run()
     with blog.open() as session:
         claim(session.ledger, "outbox", session.ledger.instance.id)
-        busy = r"one is being sent to outbox right now, since 0 s; try again after that"
+        busy = r"one is being sent to outbox right now \(for 0 s\); try again after that"
         with pytest.raises(UsageError, match=f"^skipped: one on second\n{busy}$"):
             skip(session, "one")
         assert states(blog) == {"outbox": "claimed", "second": "skipped"}

@@ -39,5 +39,5 @@ def test_each_version_but_the_first_becomes_a_post_that_is_not_sent(blog: Blog) 
 
 def test_a_post_of_one_source_can_not_be_taken_apart(blog: Blog) -> None:
     blog.run()
-    with blog.open() as session, pytest.raises(UsageError, match=r"^one comes from one source only"):
+    with blog.open() as session, pytest.raises(UsageError, match=r"^one comes from only one source"):
         split(session, "one")

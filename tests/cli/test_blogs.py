@@ -141,7 +141,7 @@ def test_the_ledger_is_backed_up_for_all(run: Run, files: BlogFolder) -> None:
     assert run("backup", "all.db").returncode == 0
     assert run("restore", "all.db").returncode == 0
     ran = run("backup", "ada.db", "--blog", "ada")
-    assert (ran.returncode, ran.stderr) == (2, "the ledger is that of all blogs of the folder; leave out --blog\n")
+    assert (ran.returncode, ran.stderr) == (2, "all blogs of the folder share the ledger; leave out --blog\n")
 
 
 def test_a_renamed_file_is_the_same_blog(run: Run, files: BlogFolder) -> None:

@@ -96,7 +96,7 @@ def test_commands_stand_in_the_order_of_use(syndicator: Syndicator) -> None:
         (["auth", "outbx"], "channel 'outbx' not found, did you mean \"outbox\"? config.toml has outbox"),
         (
             ["dry-run", "index"],
-            "no post 'index', did you mean 'what-an-index-really-is'? `syndicator list` shows all posts",
+            "post 'index' not found, did you mean 'what-an-index-really-is'? `syndicator list` shows all posts",
         ),
         (
             ["completion"],

@@ -161,9 +161,9 @@ def test_a_second_time_nothing_is_overwritten(init: Init, folder: Path, site: Bl
     path.write_text(mine)
     ran = init(site.url, "--yes")
     assert (ran.returncode, path.read_text()) == (0, mine)
-    assert ".syndicator/config.toml is there already; what it says is not changed\n" in ran.stderr
-    assert "blog.title: you have My knots; proposed would be Knots (hugo.toml: title)" in ran.stderr
-    assert "permalink: you have {blog_url}/{title}/; proposed would be {blog_url}/{year}/{title}/" in ran.stderr
+    assert ".syndicator/config.toml already exists; its settings are not changed\n" in ran.stderr
+    assert "blog.title: you have My knots; `init` would propose Knots (hugo.toml: title)" in ran.stderr
+    assert "permalink: you have {blog_url}/{title}/; `init` would propose {blog_url}/{year}/{title}/" in ran.stderr
     assert "https://blog.invalid/on-knots/" in ran.stdout
 
 
@@ -201,13 +201,13 @@ def test_mistakes_in_words_come_before_the_missing_terminal(init: Init) -> None:
     ran = init("/nope")
     assert (ran.returncode, ran.stderr) == (
         2,
-        "/nope: no such folder, and not an address such as https://blog.example.dev\n",
+        "/nope: folder not found, and not an address such as https://blog.example.dev\n",
     )
 
 
 def test_a_question_mark_lists_the_places_with_their_numbers(init: Init) -> None:
     ran = init(typed="? \n\nn\n")
-    assert "no place '?'; there are 1 Bluesky, 2 " in ran.stderr
+    assert "place '?' not found; there are 1 Bluesky, 2 " in ran.stderr
     assert "byhand" not in ran.stderr
 
 
@@ -271,8 +271,8 @@ def test_no_feed_and_no_posts(init: Init, tmp_path: Path, site: Blog) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("nowhere",), "nowhere: no such folder, and not an address such as https://"),
-        (("--channel", "mastadon"), "no place 'mastadon', did you mean \"mastodon\"?"),
+        (("nowhere",), "nowhere: folder not found, and not an address such as https://"),
+        (("--channel", "mastadon"), "place 'mastadon' not found, did you mean \"mastodon\"?"),
         (("https://a b",), "not a valid address"),
     ],
 )
@@ -296,7 +296,7 @@ def test_a_config_of_another_program_named_on_the_command_line(init: Init, folde
     before = (folder / "hugo.toml").read_text()
     ran = init("hugo.toml", "init", "--yes", command="--config")
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert ran.stderr.startswith(f"{folder / 'hugo.toml'}: it has no [blog] and no [[sources]]: it belongs to another")
+    assert ran.stderr.startswith(f"{folder / 'hugo.toml'}: it has no [blog] and no [[sources]], so it belongs to another")
     assert (folder / "hugo.toml").read_text() == before
 
 

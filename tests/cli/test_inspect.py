@@ -101,7 +101,7 @@ def test_a_slug_nearly_right_is_guessed(syndicator: Syndicator) -> None:
     assert syndicator("run", "--once").returncode == 0
     said = syndicator("why", "what-an-index-realy-is").stderr
     assert said == (
-        "no post 'what-an-index-realy-is', did you mean 'what-an-index-really-is'? `syndicator list` shows all posts\n"
+        "post 'what-an-index-realy-is' not found, did you mean 'what-an-index-really-is'? `syndicator list` shows all posts\n"
     )
 
 
@@ -112,10 +112,10 @@ def test_a_post_that_its_file_does_not_give_is_explained(environment: Environmen
     environment.run("run", "--once")
     for named in ("leeks", "posts/2026-11-01-leeks.md"):
         assert environment.run("why", named).stderr == (
-            f"no post '{named}': repo: 2026-11-01-leeks.md: unresolved git conflict in its front matter; resolve it\n"
+            f"post '{named}' not found: repo: 2026-11-01-leeks.md: unresolved git conflict in its front matter; resolve it\n"
         )
     assert environment.run("why", "onions").stderr == (
-        "no post 'onions'; `syndicator list` shows all posts\n  feed: http://127.0.0.1:9/rss: connection refused\n"
+        "post 'onions' not found; `syndicator list` shows all posts\n  feed: http://127.0.0.1:9/rss: connection refused\n"
     )
 
 

@@ -147,7 +147,7 @@ def test_what_is_unknown_on_a_renamed_channel_can_be_resolved(environment: Envir
     assert 'write formerly = "relay" under [channels.another]' in need["what"]
     said = environment.run("resolve", TOMATO, "--channel", "relay", *word.split())
     assert said.returncode == 0
-    assert ("nothing sends it" in said.stdout) == (word == "--not-sent")
+    assert ("it is not sent, since config.toml" in said.stdout) == (word == "--not-sent")
     assert environment.read_json("status")["needs_you"] == []
     assert environment.run("run", "--once").returncode == 0
     assert environment.published() == 1

@@ -35,7 +35,10 @@ def test_push_asks_and_where_nobody_answers_nothing_is_sent(syndicator: Syndicat
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
-    [(("post-9",), "no post 'post-9'"), ((SLUG, "--channel", "outbx"), "channel 'outbx' not found, did you mean")],
+    [
+        (("post-9",), "post 'post-9' not found"),
+        ((SLUG, "--channel", "outbx"), "channel 'outbx' not found, did you mean"),
+    ],
 )
 def test_mistakes_in_words_come_before_the_missing_terminal(
     syndicator: Syndicator, arguments: tuple[str, ...], said: str
@@ -94,7 +97,7 @@ def test_a_source_is_approved_by_its_name(published: Syndicator) -> None:
     ran = published("approve", "--source", "repo")
     assert (ran.returncode, ran.stdout) == (0, "nothing is held for the source repo\n")
     ran = published("approve", "--source", "nope")
-    assert (ran.returncode, ran.stderr) == (2, "source not found: 'nope' (available: repo, feed)\n")
+    assert (ran.returncode, ran.stderr) == (2, "source 'nope' not found (available: repo, feed)\n")
 
 
 @pytest.mark.parametrize("words", [(), ("--all", SLUG), ("--all", "--source", "posts"), ("--source", "posts", SLUG)])

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     ("listen", "said"),
     [
         ("8765", "--listen 8765: must be an address and a port"),
-        ("0.0.0.0:8765", "other machines could reach it without encryption"),
+        ("0.0.0.0:8765", "other machines could reach the page without encryption"),
     ],
 )
 def test_where_it_can_not_listen(syndicator: Syndicator, listen: str, said: str) -> None:
@@ -82,5 +82,5 @@ def test_in_the_journal_it_wants_a_password(folder: Path) -> None:
             command, cwd=folder, env=env, stdout=journal, stderr=subprocess.PIPE, text=True, check=False, timeout=60
         )
     assert ran.returncode == 2
-    assert "belongs into no log" in ran.stderr
+    assert "must not go to the journal" in ran.stderr
     assert (folder / "journal").read_text() == ""

@@ -33,7 +33,7 @@ def test_only_a_known_tool_can_be_imported(syndicator: Syndicator) -> None:
     ran = syndicator("import", "buffer", "x", "--channel", "outbox")
     assert ran.returncode == 2
     assert ran.stderr == (
-        "buffer: can't be imported; KIND is one of feed2exec, feed2toot, feedecho, feediverse, plain, posse-party, sequoia, syndicator\n"
+        "buffer: not a kind of file to import; KIND is one of feed2exec, feed2toot, feedecho, feediverse, plain, posse-party, sequoia, syndicator\n"
     )
     help_ = syndicator("import", "--help").stdout
     assert "KIND: feed2exec, feed2toot, feedecho, feediverse, plain, posse-party, sequoia, syndicator." in " ".join(

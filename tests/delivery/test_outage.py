@@ -345,7 +345,7 @@ def test_a_person_s_word_about_a_delivery_in_flight_is_refused(hook: Workbench) 
     attempt = hook.begun()
     hook.later(seconds=12)
     for url in ("https://elsewhere.example/1", None):
-        with pytest.raises(UsageError, match=f"{SLUG} is being sent to box right now, since 12 s"):
+        with pytest.raises(UsageError, match=f"{SLUG} is being sent to box right now \\(for 12 s\\)"):
             resolve(hook.ledger, hook.session.receipts, hook.post, "box", sent_url=url)
     assert hook.state() == (State.SENDING, True)
     hook.completer.failed(attempt, Ambiguous("cut"), 0)
@@ -361,7 +361,7 @@ def test_a_thread_that_is_being_sent_is_not_retracted(tmp_path: Path, monkeypatc
         copies = len(x.server.visible)
         done, failed = retract(x.ledger, x.session.receipts, x.session.channels, x.post, ["box"])
         assert done == []
-        assert failed == [f"{SLUG} is being sent to box right now, since 0 s; try again after that"]
+        assert failed == [f"{SLUG} is being sent to box right now (for 0 s); try again after that"]
         assert len(x.server.visible) == copies == 1
         x.ledger.transitions.release(attempt.fence)
         done, failed = retract(x.ledger, x.session.receipts, x.session.channels, x.post, ["box"])

@@ -212,5 +212,5 @@ def test_a_blog_with_a_new_name_or_domain_is_still_the_blog(blog: FeedBlog, titl
 
 def test_only_a_source_there_is_can_be_accepted(blog: FeedBlog) -> None:
     assert blog.accept() == "nothing is held for the source feed0"
-    with pytest.raises(UsageError, match="source not found: 'nope' \\(available: repo, feed0"):
+    with pytest.raises(UsageError, match="source 'nope' not found \\(available: repo, feed0"):
         blog.accept("nope")

@@ -203,7 +203,7 @@ def test_with_the_keyboard_alone(page: Page) -> None:
         return str(page.browser.execute_script("return document.activeElement.textContent.trim()"))
 
     press(Keys.TAB)
-    assert focused() == "To the page"
+    assert focused() == "Skip to the content"
     press(Keys.ENTER)
     for _ in range(40):
         press(Keys.TAB)

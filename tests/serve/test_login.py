@@ -10,7 +10,7 @@ import pytest
 from syndicator.credentials import TokenStore
 from syndicator.errors import UsageError
 from syndicator.serve import login
-from syndicator.serve.login import BrowserSessions, OneTimeLink, Password, Tries
+from syndicator.serve.login import BrowserSessions, OneTimeLink, Password, PasswordTries
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,7 +73,7 @@ def test_the_one_unseen_for_longest_makes_room() -> None:
 
 def test_five_tries_a_minute_from_an_address() -> None:
     clock = Clock()
-    tries = Tries(clock)
+    tries = PasswordTries(clock)
     assert [tries.allow("192.0.2.1") for _ in range(6)] == [True] * 5 + [False]
     assert tries.allow("192.0.2.2")
     clock.time = login.TRIES_SECONDS
@@ -81,20 +81,20 @@ def test_five_tries_a_minute_from_an_address() -> None:
 
 
 def test_who_has_a_network_of_addresses_has_no_more_tries() -> None:
-    tries = Tries(Clock())
+    tries = PasswordTries(Clock())
     assert [tries.allow(f"2001:db8::{n}") for n in range(6)] == [True] * 5 + [False]
     assert tries.allow("2001:db8:0:1::1")
     assert tries.allow("not:an:address")
 
 
 def test_ipv4_addresses_behind_a_proxy_with_ipv6_do_not_lock_each_other_out() -> None:
-    tries = Tries(Clock())
+    tries = PasswordTries(Clock())
     assert [tries.allow("::ffff:192.0.2.1") for _ in range(6)] == [True] * 5 + [False]
     assert tries.allow("::ffff:192.0.2.2")
 
 
 def test_all_together_have_no_more_than_thirty() -> None:
-    tries = Tries(Clock())
+    tries = PasswordTries(Clock())
     assert sum(tries.allow(f"192.0.2.{n}") for n in range(40)) == login.TRIES_OF_ALL
 
 

@@ -36,7 +36,7 @@ class Tool(Protocol):
     """A module of this folder."""
 
     __name__: str
-    TITLE: str  # as messages name it
+    TITLE: str  # its name in messages
 
     def read(self, path: Path) -> Iterable[FileEntry]:
         """Read a file of the tool. Raises ValueError, OSError or sqlite3.Error if it is not one."""
@@ -45,7 +45,7 @@ class Tool(Protocol):
 
 @value
 class ImportResult:
-    """What became of the entries for one channel. `taken`: posts that count as sent now; `kept`: without a known post."""
+    """Numbers for one channel. `taken`: posts that now count as sent; `kept`: entries without a known post."""
 
     channel: str
     entries: int
@@ -59,7 +59,8 @@ def tools() -> list[str]:
 
 
 def import_file(ledger: Ledger, kind: str, path: Path, channels: Sequence[str], *, place: str) -> list[ImportResult]:
-    """Record what the tool has sent as sent on these channels; an entry without a known post is kept until it is read.
+    """Record the entries of a tool's file as sent on these channels. An entry without a known post is kept until a source
+    has that post.
 
     `place`: only the entries of that place. Raises UsageError if the file is not valid, or names several places and
     none was chosen.
@@ -78,34 +79,37 @@ def import_file(ledger: Ledger, kind: str, path: Path, channels: Sequence[str], 
 
 
 def chosen(entries: Sequence[FileEntry], path: Path, place: str, *, is_chosen: bool) -> list[FileEntry]:
-    """Return the entries of a place. Raises UsageError if there are several places, and none is called that."""
+    """Return the entries of a place, or all if the file names none or only one.
+
+    Raises UsageError if a person chose the place and the file has none of that name, or if it has several others.
+    """
     places = sorted({entry.place for entry in entries if entry.place})
     if place.casefold() in map(str.casefold, places):
         return [entry for entry in entries if entry.place.casefold() == place.casefold()]
     if is_chosen:
-        raise UsageError(f"{path}: has nothing for {place!r}; it has {', '.join(places) or 'no places'}")
+        raise UsageError(f"{path}: place {place!r} not found; it has {', '.join(places) or 'no places'}")
     if len(places) > 1:
         raise UsageError(f"{path}: has copies on {', '.join(places)}; choose one for {place} with --place")
     return list(entries)
 
 
 def names(text: str = "", *, path: str = "", slug: str = "") -> tuple[str, ...]:
-    """Return the names of a post in an ImportedCopy. `text`: its address, or the id of its entry in the feed."""
+    """Return the names of a post for an ImportedCopy. `text`: its address, or the id of its entry in the feed."""
     named = (alias_of(text), text and f"id:{text}", path and f"path:{path}", slug and f"slug:{slug}")
     return tuple(filter(None, named))
 
 
 def places(accounts: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """Return the place of each (platform, account): the platform, with the account where it has several."""
+    """Return the place of each (platform, account): the platform's name, followed by the account if it has several."""
     known = set(accounts)
     platforms = Counter(platform for platform, _ in known)
     return {pair: pair[0] if platforms[pair[0]] == 1 else f"{pair[0]} {pair[1]}" for pair in known}
 
 
 def sqlite_rows(path: Path, sql: str) -> list[tuple[Any, ...]]:
-    """Query a tool's database, and change nothing.
+    """Query a tool's database, read-only.
 
-    Raises OSError if there is no such file, sqlite3.Error if that is another kind of file.
+    Raises OSError if the file does not exist, sqlite3.Error if it is not a database.
     """
     import sqlite3
 
@@ -124,5 +128,5 @@ def _entries(tool: Tool, path: Path) -> list[FileEntry]:
     except (ValueError, KeyError, TypeError, AttributeError, Error) as error:
         raise UsageError(f"{path}: not a file of {tool.TITLE}: {str(error) or type(error).__name__}") from None
     if not entries:
-        raise UsageError(f"{path}: names no post that {tool.TITLE} has sent")
+        raise UsageError(f"{path}: no posts found that {tool.TITLE} has sent")
     return entries

@@ -1,4 +1,4 @@
-"""feediverse's configuration: it has sent every entry that was updated until `updated`, and records no single ones."""
+"""feediverse's configuration: it has sent all entries up to the time `updated`, and keeps no list of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""POSSE Party's list of crossposts, as its `GET /api/crossposts` returns it: by the id of the post in the feed."""
+"""POSSE Party's list of crossposts, as its `GET /api/crossposts` returns it: keyed by the post's id in the feed."""
 
 from __future__ import annotations
 

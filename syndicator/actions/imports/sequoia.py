@@ -1,7 +1,7 @@
-"""Sequoia's `.sequoia-state.json`: by file, the post on Bluesky if it made one.
+"""Sequoia's `.sequoia-state.json`: file → its post on Bluesky, if any.
 
-A document without a post on Bluesky was not announced, or Sequoia's `sync` has forgotten its post: it is left out, since
-the account is looked through before the first send.
+A file without one was not announced, or Sequoia's `sync` has lost the reference. It is left out: before the first send,
+syndicator searches the account for a copy.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What was found, and what is proposed, as lines for a person: each value with its reason."""
+"""Describe to a person what was discovered and what is proposed: each value with its reason."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def found(discovery: Discovery) -> Iterator[Row]:
 
 
 def remarks(discovery: Discovery) -> Iterator[str]:
-    """Yield what will not happen by itself."""
+    """Yield what a person should know about posts that are not, or not yet, announced."""
     if discovery.survey is None and (others := _other_posts(discovery.folder, ".")):
         yield f"Not read: {others}. Of these only the feed tells."
         return
@@ -58,21 +58,21 @@ def remarks(discovery: Discovery) -> Iterator[str]:
 
 
 def no_feed(url: str, site: SiteSurvey) -> str:
-    """Say that there is neither a folder nor a feed, and what was tried."""
+    """Say that neither a folder of posts nor a feed was found, and what was tried."""
     tried = [site.problem] if site.problem else list(site.tried)
     more = f"; and {len(tried) - _MOST_TRIED} more" if len(tried) > _MOST_TRIED else ""
     return f"no feed found at {url} (tried {'; '.join(tried[:_MOST_TRIED])}{more}): run it in the folder of your posts, or name the feed"
 
 
 def why_no_address(survey: FolderSurvey | None, folder: Path) -> str:
-    """Say why the blog's address must be given: its posts are none that are read, or nothing says it."""
+    """Say why a person must give the blog's address: its files don't tell, or no posts can be read."""
     if not (survey and survey.has_posts) and (others := _other_posts(folder, ".")):
-        return f"its posts are in formats that are not read ({others}), so only the feed tells of them"
-    return "its files don't say where the blog is" if survey else "there are no posts here"
+        return f"its posts are in formats that are not read ({others}), so only the feed has them"
+    return "its files don't give the blog's address" if survey else "no posts found"
 
 
 def _other_posts(root: Path, folder: str) -> str:
-    """Return the numbers of the posts in other formats, such as `2 .org, 1 .rst`; empty if there are none."""
+    """Return the numbers of posts in other formats, such as `2 .org, 1 .rst`; empty if there are none."""
     others = SiteFiles(root).other_posts_below(folder)
     return ", ".join(f"{number} {ending}" for ending, number in sorted(others.items()))
 

@@ -1,4 +1,4 @@
-"""Discover a blog: look at its folder and its site, ask where they do not tell, and propose a config."""
+"""Discover a blog: look at its folder and its site, ask a person where they do not tell, and propose a config."""
 
 from __future__ import annotations
 
@@ -42,7 +42,9 @@ _TIMEOUT = 5.0  # seconds for the newest post's page
 
 @value
 class Discovery:
-    """What was found, and what is proposed. `matched`: entries of the feed that are among the posts; `folder`: its own."""
+    """What was found, and what is proposed. `matched`: how many entries of the feed are posts of the folder; `folder`: where
+    `init` looked.
+    """
 
     proposal: Proposal
     survey: FolderSurvey | None
@@ -53,7 +55,7 @@ class Discovery:
 
     @property
     def homes(self) -> set[str]:
-        """The kinds of channel where the blog itself lives, as its generator and its feed say."""
+        """The kinds of channel that host the blog itself, such as Hashnode, according to its generator and its feed."""
         entries = self.site.feed.entries if self.site.feed else ()
         named = {self.survey.blog.generator.name} if self.survey else set()
         return (named | {entry.generator for entry in entries}) & {*kinds(), *installed_kinds()}
@@ -64,9 +66,7 @@ class Discovery:
 
 
 class Discoverer:
-    """Looks at the blog in `folder`, or at `url`. `ask` puts a question to the person, and returns an empty answer if that
-    can't be done.
-    """
+    """Looks at the blog in `folder`, or at `url`. `ask`: asks the person; returns "" if nobody can be asked."""
 
     def __init__(self, folder: Path, url: str, ask: Callable[[str], str]) -> None:
         self._folder = folder
@@ -76,7 +76,7 @@ class Discoverer:
         self._zone = local_timezone(os.environ)
 
     def discover(self, config_folder: Path) -> Discovery:
-        """Raises UsageError if there is neither a folder of posts nor a feed."""
+        """Discover the blog. Raises UsageError if it has neither a folder of posts nor a feed."""
         blog = recognise(self._folder)
         survey = survey_posts(blog, self._zone) if blog else None
         address, page = self._address(blog, survey)
@@ -104,14 +104,14 @@ class Discoverer:
         )
 
     def _ask(self, question: str) -> str:
-        """Ask, but only once: the other questions are about places."""
+        """Ask at most one question here, and leave the others for the places."""
         if self._has_asked:
             return ""
         self._has_asked = True
         return self._ask_person(question)
 
     def _address(self, blog: BlogFolder | None, survey: FolderSurvey | None) -> tuple[Setting, str]:
-        """Return the blog's address, and that of its newest post if the person was asked for it. Raises UsageError."""
+        """Return the blog's address, and the newest post's if the person gave that. Raises UsageError."""
         if self._url:
             return Setting(_web_address(self._url), _BY_YOU), ""
         if blog and blog.settings.url:
@@ -129,7 +129,7 @@ class Discoverer:
         )
 
     def _site(self, address: Setting, blog: BlogFolder | None) -> SiteSurvey:
-        """Read the site. An address that the person gave may be private; one in a folder of somebody's may not."""
+        """Read the site. Only an address that the person typed may be private; one from the blog's files may not."""
         guard = UrlGuard.of([address.value] if address.origin == _BY_YOU else [], "")
         zone = values.timezone(zone_of(blog, self._zone).value or "UTC")
         return survey_site(address.value, guard, zone, blog.settings.feeds if blog else ())
@@ -137,7 +137,7 @@ class Discoverer:
     def _permalink(
         self, survey: FolderSurvey, address: Setting, site: SiteSurvey, pairs: dict[str, str], page: str
     ) -> Choice:
-        """Choose the pattern: as the feed or the person says; else look whether the newest post answers."""
+        """Choose the pattern that the feed or the person proves; else check whether the newest post's page answers."""
         newest = survey.counts.public[0] if survey.counts.public else None
         if newest and page:
             pairs = {**pairs, newest.key: page}
@@ -150,14 +150,14 @@ class Discoverer:
             return survey.permalink({newest.key: _web_address(page)}, address.value)
         if site.problem:
             return choice
-        missing, said = self._try_newest(survey, choice, newest.key, address)
+        missing, remark = self._try_newest(survey, choice, newest.key, address)
         question = f"Your newest post, {titled(newest.post, survey.zone)}, is at? (Enter: as above) https://"
         if missing and survey.posts.permalinks and (page := self._ask(f"{missing}. {question}")):
             return survey.permalink({newest.key: _web_address(page)}, address.value)
-        return choice._replace(pattern=Setting(choice.pattern.value, f"{choice.pattern.origin}; {said}"))
+        return choice._replace(pattern=Setting(choice.pattern.value, f"{choice.pattern.origin}; {remark}"))
 
     def _try_newest(self, survey: FolderSurvey, choice: Choice, newest: str, address: Setting) -> tuple[str, str]:
-        """Return why the newest post is not where the pattern says, and the same in few words; nothing and that it is."""
+        """Request the newest post's page. Returns a sentence if it does not answer, else ""; and a remark in either case."""
         url = survey.addresses(choice.pattern.value, [newest], address.value).get(newest, "")
         guard = UrlGuard.of([address.value] if address.origin == _BY_YOU else [], "")
         page = probe_page(url, guard, timeout=_TIMEOUT)

@@ -1,4 +1,4 @@
-"""Find the pattern of a blog's addresses: the configured one if the feed agrees, else one that does, else read off an address."""
+"""Find the pattern of a blog's addresses: the configured one if the feed agrees with it, else another one that it agrees with."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _USUAL = tuple(
     )
 )
 _DEFAULT = Setting("{blog_url}/{slug}", "the usual one; not tried")
-_NAMES = ("slug", "path", "title")  # what may name a post
+_NAMES = ("slug", "path", "title")  # placeholders that identify a post
 _PARTS = ("categories", "folder", "year", "month", "day")
 _MOST_ENTRIES = 20
 _MOST_PATTERNS = 3
@@ -45,8 +45,8 @@ _WORDS = re.compile(r"\w+")
 
 
 class Choice(NamedTuple):
-    """`right`: addresses that the pattern makes as in the feed, `of` those that were compared; `stated`: what the site's own
-    settings say, if the feed says otherwise.
+    """`right` of `of` compared addresses are made as in the feed. `stated`: the pattern in the site's own settings, if the
+    feed contradicts it.
     """
 
     pattern: Setting
@@ -60,7 +60,7 @@ class Choice(NamedTuple):
 
 
 class Scored(NamedTuple):
-    """`right`: equal addresses, also with another slash at the end; `exact`: letter by letter."""
+    """`right`: number of equal addresses, whatever the slash at the end; `exact`: number of identical ones."""
 
     right: int = 0
     exact: int = 0
@@ -72,8 +72,8 @@ def choose(
     addresses: Callable[[str, Sequence[str]], Mapping[str, str]],
     blog_url: str,
 ) -> Choice:
-    """Return the best pattern. `stated`: of the site's settings, the most probable first. `pairs`: the true addresses of some
-    posts by key. `addresses` makes the addresses of posts by a pattern.
+    """Return the best pattern. `stated`: the patterns in the site's settings, the most probable first. `pairs`: key of a post
+    → its true address. `addresses`: from a pattern and keys to addresses by key.
     """
     first = stated[0] if stated else _DEFAULT
     if not pairs:
@@ -96,7 +96,7 @@ def _candidates(
     addresses: Callable[[str, Sequence[str]], Mapping[str, str]],
     blog_url: str,
 ) -> Iterator[Setting]:
-    """Yield the stated patterns, the one that the addresses show, the usual ones. Later ones are made only if asked for."""
+    """Yield, lazily, the stated patterns, those that the addresses show, the usual ones."""
     origin = "as the feed has them"
     yield from stated
     yield from (Setting(pattern, origin) for pattern in patterns_of(pairs, addresses, blog_url))
@@ -109,13 +109,13 @@ def _score(made: Mapping[str, str], pairs: Mapping[str, str]) -> Scored:
 
 
 def matched(posts: Iterable[SourcePost], entries: Sequence[Entry]) -> dict[str, str]:
-    """Return the addresses of the newest entries by the keys of their posts: those of the same title, else of the same name.
+    """Return the key of each post → the address of its entry, for the newest entries: matched by title, else by slug.
 
-    What several posts or entries share proves nothing.
+    A title or slug that several posts or entries share proves nothing.
     """
     posts = list(posts)
-    by_title, by_name = (
-        _unique((name_of(post), post.key) for post in posts) for name_of in (_title_of_post, _name_of_post)
+    by_title, by_slug = (
+        _unique((name_of(post), post.key) for post in posts) for name_of in (_title_of_post, _slug_of_post)
     )
     newest = [entry for entry in entries if entry.link][:_MOST_ENTRIES]
     titles = Counter(_folded(entry.title) for entry in newest)
@@ -123,7 +123,7 @@ def matched(posts: Iterable[SourcePost], entries: Sequence[Entry]) -> dict[str, 
     for entry in newest:
         title = _folded(entry.title)
         key = by_title.get(title, "") if titles[title] == 1 else ""
-        if key := key or by_name.get(slug_of(entry.link).casefold(), ""):
+        if key := key or by_slug.get(slug_of(entry.link).casefold(), ""):
             pairs.setdefault(key, entry.link)
     return pairs
 
@@ -132,7 +132,7 @@ def _title_of_post(post: SourcePost) -> str:
     return _folded(post.post.title)
 
 
-def _name_of_post(post: SourcePost) -> str:
+def _slug_of_post(post: SourcePost) -> str:
     return post.post.slug.casefold()
 
 
@@ -149,7 +149,7 @@ def _folded(title: str) -> str:
 def patterns_of(
     pairs: Mapping[str, str], addresses: Callable[[str, Sequence[str]], Mapping[str, str]], blog_url: str
 ) -> list[str]:
-    """Return the patterns that these addresses show, that of most of them first."""
+    """Return the patterns that these addresses show, the most frequent first."""
     keys = sorted(pairs)
     values = {name: addresses(f"{{blog_url}}/{{{name}}}", keys) for name in (*_NAMES, *_PARTS)}
     base = normal(blog_url)
@@ -164,13 +164,13 @@ def patterns_of(
 
 
 def _path(url: str, base: str) -> str:
-    """Return what follows the blog's address; empty if it is elsewhere."""
+    """Return the part of an address after the blog's; empty if it is not below it."""
     written = url.partition("?")[0].partition("#")[0]
     return normal(written).removeprefix(f"{base}/") if normal(written).startswith(f"{base}/") else ""
 
 
 def _shown(url: str, base: str, values: Mapping[str, str]) -> str:
-    """Put placeholders for the values of one post into its address; empty if nothing in it names the post."""
+    """Replace the values of one post in its address by placeholders; empty if no value identifies the post."""
     path = _path(url, base)
     ending = "/" if url.partition("?")[0].endswith("/") else ""
     names = ("path", *_NAMES) if "/" in values["path"] else _NAMES
@@ -183,7 +183,9 @@ def _shown(url: str, base: str, values: Mapping[str, str]) -> str:
     for part in ("categories", "folder"):
         if values[part] and values[part] != path:
             before = re.sub(rf"(?<![^/]){re.escape(values[part])}(?=/)", f"{{{part}}}", before, count=1)
-    if "%" in before or _NUMBER.search(before):  # what looks like a part of another post's date is not a pattern
+    if "%" in before or _NUMBER.search(
+        before
+    ):  # a number that is left, such as a part of a date, differs for each post
         return ""
     return f"{{blog_url}}/{before}{{{name}}}{after}{ending}"
 

@@ -1,6 +1,6 @@
-"""The places where posts can be announced, each with the table that a configuration needs for it.
+"""The places where posts can be announced, each with its table for config.toml.
 
-Every kind of channel says in its own folder what its table looks like (`sample.toml`) and what it asks for.
+A kind of channel describes its table in its own folder (`sample.toml`); its class says which values a person must give.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 _STYLE = "style"  # the setting whose choices are places of their own
 _LINE = re.compile(r"(?P<key>\w+)(?P<gap>\s*=\s*)(?P<value>.*?)(?:\s+# (?P<comment>.*))?")
-_PUT_IN = "put in"  # begins the comment of a place that is not complete
-_WIDTH = 36  # of a setting, before its comment
+_PUT_IN = "put in"  # the beginning of the comment in an incomplete table
+_WIDTH = 36  # characters of a setting before its comment
 
 
 class TableLine(NamedTuple):
@@ -44,8 +44,9 @@ class TableLine(NamedTuple):
 
 @value
 class Place:
-    """`name`: of its table; `label`: as people call it. `missing`: keys whose values only a person knows, each with an
-    example; `secrets`: environment variables that must be set; `has_login`: `auth` gets its token.
+    """`name`: the name of its table. `label`: the name that people use. `missing`: key → an example, for values that only a
+    person knows. `secrets`: environment variables that must be set. `has_login`: `auth` gets its token. `needs_nothing`:
+    its table works as it is.
     """
 
     name: str
@@ -56,7 +57,7 @@ class Place:
     secrets: tuple[str, ...] = ()
     has_login: bool = False
     needs_nothing: bool = False
-    known: str = ""  # what was filled in for a person, to show
+    known: str = ""  # the values that were filled in, to show them
 
     def with_values(self, values: Mapping[str, str], origin: str) -> Place:
         """Return the place with values for keys that were missing."""
@@ -71,21 +72,21 @@ class Place:
         )
 
     def table(self) -> str:
-        """Return the table; it is switched off until a person has put in what is missing."""
+        """Return the table; with `enabled = false` if values are missing."""
         off = TableLine("enabled", "false", f"{_PUT_IN} {' and '.join(self.missing)}, then delete this line")
         lines = (*self.lines, off) if self.missing else self.lines
         return "\n".join((f"[channels.{self.name}]", *map(str, lines)))
 
 
 def to_do(text: str, name: str) -> str:
-    """Return what a config's text says is missing from the table of a place, such as `put in base_url`; empty if nothing."""
+    """Return what a place's table in a config's text lacks, such as `put in base_url`; empty if nothing."""
     table = text.partition(f"[channels.{name}]")[2].partition("\n[")[0]
     missing = re.search(rf"^enabled = false .*# ({_PUT_IN} .*), then delete", table, re.MULTILINE)
     return missing[1] if missing else ""
 
 
 def quoted(text: str) -> str:
-    """Return TOML's string of a text."""
+    """Return a text as a TOML string."""
     import json
 
     valid = text.encode(errors="replace").decode()  # a file's name may have bytes that are not text
@@ -94,13 +95,13 @@ def quoted(text: str) -> str:
 
 @cache
 def places() -> tuple[Place, ...]:
-    """Return a place for each kind, built in or installed; without those of plugins that can't be used."""
+    """Return a place for each kind, built in or installed; plugins that can't be used are left out."""
     return (*map(place_of, kinds()), *(place for place in _installed().values() if isinstance(place, Place)))
 
 
 @cache
 def _installed() -> Mapping[str, Place | str]:
-    """Return by kind the place of each plugin, or the line that says why there is none."""
+    """Return kind → place for each plugin; or kind → why it can't be used."""
     return {kind: _place_or_fault(kind) for kind in plugins.installed_kinds()}
 
 
@@ -128,14 +129,12 @@ def styles() -> tuple[Place, ...]:
 
 
 def needing_nothing() -> list[Place]:
-    """Return the places that work as they are: until a person chooses, what would be sent is only stored there."""
+    """Return the places that work without settings: the default, where announcements are only stored as files."""
     return [place for place in places() if place.needs_nothing]
 
 
 def offered(taken: Collection[str]) -> list[Place]:
-    """Return the kinds to choose from, first those where people read a timeline; without those that are there already, or
-    where the blog itself lives.
-    """
+    """Return the places to choose from, those with a timeline first. `taken`: kinds that are left out."""
     open_ones = [place for place in places() if place.kind not in taken and not place.needs_nothing]
     return sorted(open_ones, key=lambda place: (not kind_class(place.kind).timeline, place.label.casefold()))
 
@@ -151,7 +150,7 @@ def named(names: Iterable[str]) -> list[Place]:
         if name.lower() not in known:
             usual = {place.name for place in styles()} | {place.kind for place in places()}
             hint = suggestion(name.lower(), known) or f" (there are {', '.join(sorted(usual))})"
-            raise UsageError(f"no place {name!r}{hint}")
+            raise UsageError(f"place {name!r} not found{hint}")
         chosen.append(known[name.lower()])
     return list({place.name: place for place in chosen}.values())
 
@@ -192,7 +191,7 @@ def _styled(line: TableLine, name: str, style: str) -> TableLine:
 
 
 def _needed(kind: type[Channel]) -> dict[str, bool]:
-    """Return the keys of a table for this kind, and for each whether only a person knows its value."""
+    """Return the keys that a table of this kind needs → whether only a person knows the value."""
     hints = get_type_hints(kind.Options, localns=NAMES)
     needed = {"kind": False} | dict.fromkeys(kind.asked, True)
     for field in fields(kind.Options):
@@ -207,7 +206,7 @@ def _is_secret(hint: Any) -> bool:
 
 
 def from_profiles(chosen: Sequence[Place], profiles: Sequence[str]) -> list[Place]:
-    """Fill in what the accounts say that the home page links to."""
+    """Fill in the values that follow from the profiles to which the home page links."""
     filled = []
     for place in chosen:
         settings = (kind_class(place.kind).settings_of(profile) for profile in profiles)

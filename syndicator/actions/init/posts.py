@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @value
 class PostCounts:
-    """`public`: by date, the newest first; `languages`: of the public ones, the most frequent first."""
+    """`public`: the public posts, newest first. `languages`: their languages and numbers, the most frequent first."""
 
     public: tuple[SourcePost, ...]
     drafts: int
@@ -30,7 +30,7 @@ class PostCounts:
 
 
 def counted(posts: Sequence[SourcePost], now: datetime | None = None) -> PostCounts:
-    """Count them as they are `now`."""
+    """Count posts by their state at `now` (default: the current time)."""
     now = now or datetime.now(UTC)
     ahead = [each for each in posts if is_ahead(each.post, now) and not each.post.withheld]
     public = [each for each in posts if not each.post.withheld and not is_ahead(each.post, now)]

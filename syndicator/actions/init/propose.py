@@ -1,4 +1,4 @@
-"""The proposal: the values of a configuration, each with where it comes from, and its text."""
+"""The proposal: the values of a configuration, each with its origin; and its text."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Repository:
 
 @value
 class Proposal:
-    """What init would write. `only_language`: the one that is announced if there are several; `feed`: its address."""
+    """What `init` would write. `only_language`: the only language to announce if there are several. `feed`: its address."""
 
     url: Setting
     title: Setting = Setting()
@@ -55,7 +55,7 @@ class Proposal:
 
 
 def local_timezone(env: Mapping[str, str]) -> Setting:
-    """Return this machine's time zone; none if it can't be told."""
+    """Return this machine's time zone; an empty Setting if it is unknown."""
     names = (env.get("TZ", "").removeprefix(":"), _text(Path("/etc/timezone")), _linked(_LOCALTIME))
     name = next(filter(is_timezone, names), "")
     return Setting("UTC" if name in _UTC else name, "this machine's") if name else Setting()
@@ -88,7 +88,7 @@ def config_text(proposal: Proposal, places: Sequence[Place]) -> str:
 
 
 def differences(config: Config, proposal: Proposal) -> Iterator[str]:
-    """Yield a line for each value of a config that would be proposed otherwise."""
+    """Yield a line for each value of a config that differs from the proposal."""
     sources = {source.kind: source for source in config.sources}
     repository, feed = sources.get("repo"), sources.get("feed")
     permalink = proposal.repository.permalink if proposal.repository else Setting()
@@ -100,7 +100,7 @@ def differences(config: Config, proposal: Proposal) -> Iterator[str]:
         ("the feed's url", feed.url if feed else "", proposal.feed),
     ):
         if setting and written != setting.value:
-            yield f"{key}: you have {written or 'none'}; proposed would be {setting.value} ({setting.origin})"
+            yield f"{key}: you have {written or 'none'}; `init` would propose {setting.value} ({setting.origin})"
 
 
 def _tables(proposal: Proposal) -> Iterator[str]:

@@ -28,7 +28,7 @@ _ON_GITHUB = re.compile(r"github\.com[:/]([\w-]+)/([\w.-]+?)(?:\.git)?/?\s*$", r
 
 @value
 class BlogFolder:
-    """The folder of a blog's site, what makes the site, and what its own files say."""
+    """The folder of a blog's site, the generator that builds it, and the settings in its own files."""
 
     root: Path
     generator: Generator
@@ -36,8 +36,8 @@ class BlogFolder:
 
 
 def recognise(folder: Path) -> BlogFolder | None:
-    """Return the blog in a folder or just below it; None if there are neither posts nor a generator that knows the address."""
-    unread = None  # of a generator whose posts can't be read
+    """Return the blog in a folder or directly below it; None if there are neither posts nor a generator with an address."""
+    unread = None  # a generator's site whose posts are not Markdown
     below = [folder / name for name in SiteFiles(folder).folders(".")]
     for root in (folder, *below):
         site = SiteFiles(root)

@@ -1,4 +1,4 @@
-"""Look at a blog: its folder, its posts, its site, and how its addresses are made."""
+"""Survey a blog: its folder, its posts, its site, and the pattern of its addresses."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from syndicator.http import UrlGuard
     from syndicator.model import SourcePost
 
-_NO_ADDRESS = "https://blog.invalid"  # while the real one is not known
+_NO_ADDRESS = "https://blog.invalid"  # until the real one is known
 
 
 @value
 class FolderSurvey:
-    """A blog's folder, where its posts are and which they are."""
+    """A blog's folder, its folder of posts, and the posts in it."""
 
     blog: BlogFolder
     posts: PostsFolder
@@ -66,11 +66,15 @@ class FolderSurvey:
 
 
 def survey_posts(blog: BlogFolder, local_zone: Setting) -> FolderSurvey | None:
-    """Return the blog with its posts; None if none can be read."""
+    """Return the first folder with public posts, else the first with any posts; None if no posts can be read."""
     zone = values.timezone(zone_of(blog, local_zone).value or "UTC")
-    surveys = (_survey(blog, posts, zone) for posts in blog.settings.folders)
-    found = next((survey for survey in surveys if survey and survey.counts.public), None)
-    return found or next(filter(None, (_survey(blog, posts, zone) for posts in blog.settings.folders)), None)
+    without_public = None
+    for folder in blog.settings.folders:
+        survey = _survey(blog, folder, zone)
+        if survey and survey.counts.public:
+            return survey
+        without_public = without_public or survey
+    return without_public
 
 
 def zone_of(blog: BlogFolder | None, local_zone: Setting) -> Setting:
@@ -80,7 +84,7 @@ def zone_of(blog: BlogFolder | None, local_zone: Setting) -> Setting:
 
 
 def _survey(blog: BlogFolder, folder: PostsFolder, zone: tzinfo) -> FolderSurvey | None:
-    """Read a folder of posts; None if there are none. Posts tell their generator if the site's files don't."""
+    """Read a folder of posts; None if it has none. If the site's files don't tell the generator, the posts may."""
     if not (blog.root / folder.path).is_dir():
         return None
     source = SourceConfig(kind="repo", name="posts", path=blog.root / folder.path, blog_url=_NO_ADDRESS)
@@ -97,7 +101,7 @@ def _survey(blog: BlogFolder, folder: PostsFolder, zone: tzinfo) -> FolderSurvey
 
 
 def _name(generator: Generator) -> str:
-    """Return the name for the configuration; empty if each file tells for itself."""
+    """Return the name for config.toml; empty if each file tells its own generator."""
     return "" if generator is PLAIN else generator.name
 
 
@@ -111,14 +115,14 @@ def _repository(source: SourceConfig, survey: FolderSurvey) -> RepoSource:
 
 
 def is_the_same_blog(survey: FolderSurvey, feed: FoundFeed | None) -> bool:
-    """Whether the files of a folder are posts of this feed, if nothing else tells: most of the entries are among them."""
+    """Whether a folder has the posts of this feed. In a folder without a generator, most entries must be among its posts."""
     if survey.blog.generator is not PLAIN or feed is None:
         return True
     return 2 * len(pairs_with(survey, feed)) >= min(len(feed.entries), len(survey.counts.public)) > 0
 
 
 def pairs_with(survey: FolderSurvey, feed: FoundFeed | None) -> dict[str, str]:
-    """Return the addresses in the feed by the keys of their posts."""
+    """Return key of a post → its address in the feed."""
     return matched(survey.counts.public, feed.entries) if feed else {}
 
 
@@ -133,7 +137,7 @@ def proposal_of(
     config_folder: Path,
     is_offline: bool = False,
 ) -> Proposal:
-    """Put the values together, each from the site's own settings, else from the site itself."""
+    """Put the values together: each from the site's own settings, else from its pages and feed."""
     settings = survey.blog.settings if survey else None
     title = settings.title if settings else Setting()
     language = settings.language if settings else Setting()
@@ -153,7 +157,7 @@ def proposal_of(
 
 
 def main_language(survey: FolderSurvey) -> str:
-    """Return the language to announce if the posts are in several: the site's, else that of most; empty if in one."""
+    """Return the language to announce: the site's, else that of most posts; empty if all posts are in one language."""
     counts = dict(survey.counts.languages)
     own = survey.blog.settings.language.value.partition("-")[0]
     unstated = counts.pop("", 0)
@@ -181,7 +185,7 @@ class SiteSurvey:
 
 
 def survey_site(url: str, guard: UrlGuard, zone: tzinfo, feeds: Sequence[Setting]) -> SiteSurvey:
-    """Read the home page and find the feed. `feeds`: where the site's settings say that it may be."""
+    """Read the home page and find the feed. `feeds`: its possible addresses in the site's settings."""
     web = Web(guard, zone)
     home = web.home(url)
     feed = web.feed(home, feeds, url) if home else None
@@ -189,7 +193,7 @@ def survey_site(url: str, guard: UrlGuard, zone: tzinfo, feeds: Sequence[Setting
 
 
 def address_of_site(url: str, site: SiteSurvey) -> str:
-    """Return the blog's address: where the given one leads, without a slash at its end; of a feed, its site."""
+    """Return the blog's address: the one to which `url` redirects, without a final slash; if it is a feed, its site's."""
     if site.feed and site.home and site.feed.url == site.home.url:
         return site_of(site.home.url)
     return (site.home.url if site.home else url).partition("?")[0].partition("#")[0].rstrip("/")

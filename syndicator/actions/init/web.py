@@ -1,4 +1,4 @@
-"""What the blog's site says: its feed, and the accounts that it links to."""
+"""Read the blog's site: find its feed, and the profiles to which it links."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from syndicator.generators.site_settings import Setting
     from syndicator.sources.feed.entry import Entry
 
-_TIMEOUT = 10.0  # seconds for each wait; somebody is watching
-_DEADLINE = 20.0
+_TIMEOUT = 10.0  # seconds for each wait: a person is watching
+_DEADLINE = 20.0  # seconds for a whole answer
 _OF_COMMENTS = re.compile(r"/comments?/|[?&]comments?\b", re.IGNORECASE)
-_MOST_FEEDS = 4  # that one page names
+_MOST_FEEDS = 4  # tried of those that a page names
 
 
 @value
@@ -51,7 +51,7 @@ class FoundFeed:
 
 
 class Web:
-    """Reads a blog's site. `tried` has a line for each address that was no feed; `problem` says why the site can't be read."""
+    """Reads a blog's site. `tried`: a line for each address that is not a feed; `problem`: why the site can't be read."""
 
     def __init__(self, guard: UrlGuard, zone: tzinfo) -> None:
         self._guard = guard
@@ -80,7 +80,9 @@ class Web:
         )
 
     def feed(self, home: HomePage, stated: Sequence[Setting], blog_url: str) -> FoundFeed | None:
-        """Return the first feed: the address itself, those that the home page names, those of the site's settings, the usual."""
+        """Return the first feed among: the address itself, those that the home page names, those in the site's settings,
+        and the usual places.
+        """
         if home.response and (found := self._parsed(home.response, "the address itself", blog_url)):
             return found
         for url, origin in self._candidates(home, stated, blog_url):
@@ -123,7 +125,7 @@ class Web:
 
 
 def site_of(url: str) -> str:
-    """Return the address of the site that a page or feed is on, without a slash at its end."""
+    """Return the address of the site that a page or feed is on, without a final slash."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
 

@@ -1,4 +1,4 @@
-"""Write a configuration: never over another one, and whole or not at all."""
+"""Write a configuration: atomically, and never over another one."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NO_HARD_LINKS = (errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP)  # of file system
 
 
 def write_new(path: Path, text: str) -> None:
-    """Write a new config file; in a `.syndicator` folder of its own with a .gitignore. Raises UsageError."""
+    """Write a new config file; in a `.syndicator` folder, also a .gitignore. Raises UsageError."""
     made = _missing_folders(path.parent)
     written: list[Path] = []
     try:
@@ -39,7 +39,7 @@ def write_new(path: Path, text: str) -> None:
         _create(path, text)
         sync_folder(path.parent)
     except FileExistsError:
-        raise UsageError(f"{path}: is there already; it was not changed") from None
+        raise UsageError(f"{path}: already exists; it was not changed") from None
     except OSError as error:
         _undo(written, made)
         raise UsageError(f"can't write {path}: {error.strerror}") from None
@@ -50,7 +50,7 @@ def write_new(path: Path, text: str) -> None:
 
 
 def _create(path: Path, text: str) -> None:
-    """Give the finished file its name, unless something has it by now."""
+    """Give the finished file its name, unless another file has it by now."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         replace_file(draft, text.encode())
@@ -65,7 +65,7 @@ def _create(path: Path, text: str) -> None:
 
 
 def _move_to_free_name(draft: Path, path: Path) -> None:
-    """Rename a file, unless something has the new name. Only a kill in between leaves an empty file there."""
+    """Rename a file, unless another file has the new name. If killed in between, it leaves an empty file there."""
     path.touch(exist_ok=False)
     try:
         draft.replace(path)
@@ -75,7 +75,7 @@ def _move_to_free_name(draft: Path, path: Path) -> None:
 
 
 def replace_unchanged(path: Path, before: str, text: str) -> None:
-    """Replace a config file that is still as it was read. Raises UsageError."""
+    """Replace a config file if it still has the text `before`. Raises UsageError if not."""
     try:
         if path.read_text(encoding="utf-8") != before:
             raise UsageError(f"{path}: was changed meanwhile; nothing was written")

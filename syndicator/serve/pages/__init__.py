@@ -1,1 +1,1 @@
-"""The five pages: Now, Post, Posts, Calendar, Places. Each gathers what its template shows."""
+"""The five pages: Now, Post, Posts, Calendar, Places. Each module gathers the variables of its templates."""

@@ -24,7 +24,7 @@ FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
 
 @value
 class Sent:
-    """A post that was sent on a day, and where."""
+    """A post that was sent on a day, and the channels."""
 
     post: Post
     channels: list[str]
@@ -32,7 +32,7 @@ class Sent:
 
 @value
 class Due:
-    """A post that goes out on a day. `upcoming`: where and when."""
+    """A post that is due on a day. `upcoming`: its channels and times."""
 
     post: Post
     upcoming: list[Upcoming]
@@ -57,7 +57,7 @@ class Day:
 
 
 def calendar_page(session: Session, written: str) -> dict[str, Any]:
-    """Return what the template shows. `written`: a month such as 2026-11; anything else means this one."""
+    """Return the template's variables. `written`: a month such as 2026-11; anything else means the current one."""
     now, zone = session.ledger.now(), session.config.blog.timezone
     today = now.astimezone(zone).date()
     first = month_of(written) or today.replace(day=1)

@@ -28,7 +28,7 @@ AHEAD = timedelta(days=60)
 
 @value
 class Need:
-    """Something that needs a person. `row`: the announcement, where it is to be looked at before it is approved."""
+    """Something that needs a person. `row`: the announcement, if a person should look at it."""
 
     alert: Alert
     post: Post | None
@@ -41,7 +41,7 @@ class Need:
 
 
 def now_page(session: Session) -> dict[str, Any]:
-    """Return what the template shows."""
+    """Return the template's variables."""
     now = session.ledger.now()
     alerts = list(islice(session.alerts(), MOST_NEEDS + 1))
     sources = session.ledger.sources.all().values()
@@ -83,7 +83,7 @@ def _buttons_without_post(alert: Alert) -> list[Button]:
 
 
 def _by_subject(needs: list[Need]) -> list[list[Need]]:
-    """Group by post, in order of the first; what is about no post stands alone."""
+    """Group by post, in order of the first need; a need without a post is a group of its own."""
     groups: dict[str, list[Need]] = {}
     for need in needs:
         groups.setdefault(need.post.id if need.post else need.alert.key, []).append(need)
@@ -91,7 +91,7 @@ def _by_subject(needs: list[Need]) -> list[list[Need]]:
 
 
 def _by_post(upcoming: list[Upcoming]) -> list[list[Upcoming]]:
-    """Group by post, in order of the first."""
+    """Group by post, in order of the first delivery."""
     groups: dict[str, list[Upcoming]] = {}
     for each in upcoming:
         groups.setdefault(each.post.id, []).append(each)

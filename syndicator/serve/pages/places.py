@@ -23,7 +23,7 @@ WEEKS = 52
 
 @value
 class ChannelOverview:
-    """A channel. `state`: as `status --json` has it; `weeks`: how many copies were sent in each, the last one is this week."""
+    """A channel. `state`: as in `status --json`. `weeks`: the copies sent in each of the last WEEKS weeks, oldest first."""
 
     name: str
     account: str
@@ -33,12 +33,12 @@ class ChannelOverview:
 
     @property
     def label(self) -> str:
-        """What the bars show, for people who do not see them."""
+        """The description of the bars for screen readers."""
         return f"{self.name}: {sum(self.weeks)} sent in {WEEKS} weeks, {self.weeks[-1]} this week, at most {max(self.weeks)} a week"
 
 
 def places_page(session: Session) -> dict[str, Any]:
-    """Return what the template shows."""
+    """Return the template's variables."""
     now, zone = session.ledger.now(), session.config.blog.timezone
     schedules = [session.schedule(name, check_pages=False) for name in session.channels.enabled()]
     decided = decided_now(schedules)
@@ -60,7 +60,7 @@ def places_page(session: Session) -> dict[str, Any]:
 
 
 def weekly(times: Iterable[datetime], now: datetime, zone: tzinfo) -> list[int]:
-    """Count by weeks, which begin on Mondays in `zone`: the last one is this week."""
+    """Count the times by week, this week last. Weeks begin on Mondays in `zone`."""
     starts = _week_starts(now, zone)
     counts = Counter(bisect_right(starts, instant) for instant in times)
     return [counts[number] for number in range(1, WEEKS + 1)]

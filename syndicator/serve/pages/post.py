@@ -1,4 +1,4 @@
-"""Post: what each place shows of it, its state and the reason, copies, attempts; and the pages that ask before they do."""
+"""Post: its announcement, state, copies and attempts in each place; and the pages that ask before an action."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class UnknownPostError(UsageError):
 
 @value
 class PostOnChannel:
-    """A post on a channel. `rounds`: its deliveries there, as `history --json` has them, newest first."""
+    """A post on a channel. `rounds`: its deliveries there, as in `history --json`, newest first."""
 
     row: PreviewRow
     buttons: list[Button]
@@ -44,7 +44,7 @@ class PostOnChannel:
 
 
 def named_post(session: Session, name: str) -> Post:
-    """Return the post that a person names. Raises UnknownPostError."""
+    """Find a post by the name that a person types. Raises UnknownPostError."""
     try:
         return session.posts.get(find_post(session.ledger, session.config.sources, name))
     except UsageError as error:
@@ -52,7 +52,7 @@ def named_post(session: Session, name: str) -> Post:
 
 
 def post_page(session: Session, name: str) -> dict[str, Any]:
-    """Return what the template shows. Raises UnknownPostError."""
+    """Return the template's variables. Raises UnknownPostError."""
     post = named_post(session, name)
     rounds = history(session.ledger.deliveries, session.ledger.posts, post.id)[::-1]
     channels = [*session.channels.enabled(), *(each["channel"] for each in rounds)]
@@ -76,13 +76,13 @@ def _on_channel(session: Session, post: Post, channel: str, rounds: list[dict[st
 
 
 def edit_page(session: Session, name: str, channel: str) -> dict[str, Any]:
-    """Return what the form for a text needs. Raises UsageError if there is no text to edit."""
+    """Return the template's variables. Raises UsageError if there is no text to edit."""
     post = named_post(session, name)
     channel = _one_channel(session, channel)
     row = post_row(post, session.schedule(channel), session.channels, session.composer)
     delivery = session.ledger.deliveries.latest(post.id, channel)
     if row is None or delivery is None or row.announcement is None:
-        raise UsageError(f"{post.name} on {channel} has no text that could be edited{f': {row.error}' if row else ''}")
+        raise UsageError(f"{post.name} on {channel} has no text to edit{f': {row.error}' if row else ''}")
     return {
         "post": post,
         "channel": channel,
@@ -99,7 +99,7 @@ def edit_page(session: Session, name: str, channel: str) -> dict[str, Any]:
 
 
 def push_page(session: Session, name: str, channel: str, *, again: bool) -> dict[str, Any]:
-    """Return what would be sent. `forced`: whether only a push with --force sends it."""
+    """Return the template's variables. `forced`: whether only a push with --force would send the post."""
     post = named_post(session, name)
     channel = _one_channel(session, channel)
     row, forced = planned(session, post, channel, again=again)
@@ -122,7 +122,7 @@ def push_page(session: Session, name: str, channel: str, *, again: bool) -> dict
 
 
 def planned(session: Session, post: Post, channel: str, *, again: bool) -> tuple[PreviewRow, bool]:
-    """Return what a push would send, and whether it needs --force."""
+    """Return the row that a push would send, and whether that needs --force."""
     (row,) = push_plan(session, again=again).rows([post], [channel])
     if row.decision == "send":
         return row, False
@@ -135,7 +135,7 @@ def push_plan(session: Session, *, again: bool, force: bool = False) -> PushPlan
 
 
 def retract_page(session: Session, name: str, channel: str) -> dict[str, Any]:
-    """Return the copies that would be deleted. Raises UsageError if there are none."""
+    """Return the template's variables. Raises UsageError if there are no copies."""
     post = named_post(session, name)
     channel = _one_channel(session, channel)
     copies = retract_plan(session.ledger.deliveries, session.channels, post, [channel])
@@ -144,6 +144,6 @@ def retract_page(session: Session, name: str, channel: str) -> dict[str, Any]:
 
 
 def _one_channel(session: Session, name: str) -> str:
-    """Return the name of a channel. Raises UsageError if there is none of this name."""
+    """Return the name of a channel. Raises UsageError if it does not exist."""
     (channel,) = session.channels.chosen([name])
     return channel

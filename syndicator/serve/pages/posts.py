@@ -1,4 +1,4 @@
-"""Posts: all of them, newest first, to be searched."""
+"""Posts: a list of all posts, newest first, with a search."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PER_PAGE = 50
 SHOWN = {"": "All", "needs": "Needs you", "waiting": "Waiting", "sent": "Sent", "nowhere": "Nowhere"}
 
-_BY_DECISION = ("waiting", "nowhere")  # of SHOWN: those where it matters what the next pass would decide
+_BY_DECISION = ("waiting", "nowhere")  # keys of SHOWN for which the next pass's decisions matter
 _WAITING = frozenset({State.PENDING, State.HELD, State.CLAIMED, State.SENDING})
 
 
@@ -34,7 +34,7 @@ class Listed:
 
 
 def posts_page(session: Session, query: str, shown: str, page: int) -> dict[str, Any]:
-    """Return what the template shows. `shown`: one of SHOWN."""
+    """Return the template's variables. `shown`: a key of SHOWN."""
     schedules = [session.schedule(name, check_pages=False) for name in session.channels.enabled()]
     states = _states(session, decided_now(schedules) if shown in _BY_DECISION else ())
     wanted = _wanted(session, shown, states)
@@ -70,7 +70,7 @@ def posts_page(session: Session, query: str, shown: str, page: int) -> dict[str,
 def _states(
     session: Session, decided: Iterable[ScheduledDelivery], ids: Iterable[str] | None = None
 ) -> dict[str, dict[str, str]]:
-    """Return post id → channel → state, as `list` says it: what was `decided` now holds instead of what is recorded."""
+    """Return post id → channel → state, as in `list`: the states of `decided` replace the recorded ones."""
     current = {scheduled.delivery.id: scheduled.decision.state.value for scheduled in decided}
     return session.ledger.overview.states(ids, current)
 
@@ -96,7 +96,7 @@ def _wanted(session: Session, shown: str, states: dict[str, dict[str, str]]) -> 
 
 
 def _matches(record: PostRecord, query: str) -> bool:
-    """Whether every word of a query is in the title, slug or address, whatever its case."""
+    """Whether the title, slug or address contains every word of a query; case is ignored."""
     text = f"{record.title}\n{record.slug}\n{record.url}".casefold()
     return all(word in text for word in query.casefold().split())
 

@@ -1,4 +1,4 @@
-"""What goes out next, and when: as the next pass would decide."""
+"""The deliveries that go out next, and when, as the next pass would decide."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @value
 class Upcoming:
-    """A post on a channel where it goes out, or is decided about again, at `at`."""
+    """A post on a channel. `at`: when it is sent, or the rules decide about it again."""
 
     post: Post
     channel: str
@@ -28,7 +28,7 @@ class Upcoming:
 
 
 def upcoming(session: Session, until: datetime, most: int) -> list[Upcoming]:
-    """Return what goes out next before `until`, the first first; of the first `most` deliveries."""
+    """Return the next deliveries before `until`, in order of time; at most `most`."""
     now = session.ledger.now()
     deliveries = session.ledger.deliveries.upcoming(until, most)
     known = [each for each in deliveries if each.channel in session.config.channels]
@@ -51,7 +51,7 @@ def _upcoming(session: Session, deliveries: list[Delivery], now: datetime) -> It
 
 
 def _scheduled(session: Session, deliveries: list[Delivery]) -> Iterator[ScheduledDelivery]:
-    """Decide about deliveries as the next pass would; one that waits for another try is as it was recorded."""
+    """Decide about deliveries as the next pass would; a delivery that waits for a retry stays as recorded."""
     for name in dict.fromkeys(delivery.channel for delivery in deliveries):
         schedule = session.schedule(name)
         of_channel = [delivery for delivery in deliveries if delivery.channel == name]

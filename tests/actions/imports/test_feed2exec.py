@@ -21,7 +21,7 @@ def test_one_feed_of_its_cache_is_chosen(database: Callable[[str], Path], announ
     file = database(CACHE)
     with pytest.raises(UsageError, match=r"tool.db: has copies on another, mine; choose one for outbox with --place"):
         announced("feed2exec", file)
-    with pytest.raises(UsageError, match=r"tool.db: has nothing for 'none'; it has another, mine"):
+    with pytest.raises(UsageError, match=r"tool.db: place 'none' not found; it has another, mine"):
         announced("feed2exec", file, place="none")
     assert announced("feed2exec", file, place="mine") == ["two"]
 

@@ -47,7 +47,7 @@ def test_the_address_of_a_copy_is_kept(tmp_path: Path, blog: Blog, announced: Ca
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("", "names no post that a plain list has sent"),
+        ("", "no posts found that a plain list has sent"),
         ("[1", "not a file of a plain list: "),
         ('{"a": 1}', "not a file of a plain list: JSON must be a list"),
         ("[[1]]", "not a file of a plain list: "),

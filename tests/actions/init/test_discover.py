@@ -120,17 +120,17 @@ def test_neither_posts_nor_a_feed(tmp_path: Path, site: Blog) -> None:
 @pytest.mark.parametrize(
     ("files", "why"),
     [
-        ({}, "there are no posts here"),
-        ({"posts/a.md": ""}, "its files don't say where the blog is"),
+        ({}, "no posts found"),
+        ({"posts/a.md": ""}, "its files don't give the blog's address"),
         (
             {"content/a.org": ""},
-            r"its posts are in formats that are not read \(1 \.org\), so only the feed tells of them",
+            r"its posts are in formats that are not read \(1 \.org\), so only the feed has them",
         ),
         (
             {"README.md": "", "src/content/blog/a.adoc": ""},
-            r"its posts are in formats that are not read \(1 \.adoc\), so only the feed tells of them",
+            r"its posts are in formats that are not read \(1 \.adoc\), so only the feed has them",
         ),
-        ({"posts/a.md": "", "notes/a.org": ""}, "its files don't say where the blog is"),
+        ({"posts/a.md": "", "notes/a.org": ""}, "its files don't give the blog's address"),
     ],
 )
 def test_giving_up(tmp_path: Path, files: dict[str, str], why: str) -> None:

@@ -52,7 +52,7 @@ def test_places_by_kind_by_the_name_in_the_sample_and_by_style() -> None:
         "url": {"env": "SLACK_URL"},
     }
     assert (slack.label, slack.secrets) == ("Slack", ("SLACK_URL",))
-    with pytest.raises(UsageError, match=r"no place 'mastodo', did you mean \"mastodon\"\?$"):
+    with pytest.raises(UsageError, match=r"place 'mastodo' not found, did you mean \"mastodon\"\?$"):
         named(["mastodo"])
     with pytest.raises(UsageError, match=r"\(there are apprise, .*discord, .*mastodon, ") as wrong:
         named(["!"])

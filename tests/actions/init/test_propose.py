@@ -57,10 +57,10 @@ def test_differences_from_a_config_that_is_there(tmp_path: Path) -> None:
     text = '[blog]\nurl = "https://blog.example.dev/"\ntitle = "Knots"\n[[sources]]\nkind = "repo"\npath = "."\n'
     config = parse(text, tmp_path / "config.toml", kind_class=kind_class)
     assert list(differences(config, PROPOSAL)) == [
-        'blog.title: you have Knots; proposed would be Knots "and" ropes (hugo.toml: title)',
-        "blog.timezone: you have UTC; proposed would be Europe/Berlin (this machine's)",
-        "permalink: you have {blog_url}/{slug}; proposed would be {blog_url}/{slug}/ (hugo.toml)",
-        "the feed's url: you have none; proposed would be https://blog.example.dev/index.xml (named by its home page)",
+        'blog.title: you have Knots; `init` would propose Knots "and" ropes (hugo.toml: title)',
+        "blog.timezone: you have UTC; `init` would propose Europe/Berlin (this machine's)",
+        "permalink: you have {blog_url}/{slug}; `init` would propose {blog_url}/{slug}/ (hugo.toml)",
+        "the feed's url: you have none; `init` would propose https://blog.example.dev/index.xml (named by its home page)",
     ]
 
 

@@ -42,7 +42,7 @@ def test_a_folder_of_its_own_keeps_all_but_the_config_out_of_git(tmp_path: Path)
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
     path = tmp_path / ".syndicator/config.toml"
     write_new(path, "first")
-    with pytest.raises(UsageError, match="is there already"):
+    with pytest.raises(UsageError, match="already exists"):
         write_new(path, "second")
     assert path.read_text() == "first"
     (tmp_path / ".syndicator/.gitignore").write_text("mine")
@@ -54,7 +54,7 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
 
 def test_a_link_that_leads_nowhere_is_not_written_through(tmp_path: Path) -> None:
     (tmp_path / "config.toml").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(UsageError, match="is there already"):
+    with pytest.raises(UsageError, match="already exists"):
         write_new(tmp_path / "config.toml", "x")
     assert not (tmp_path / "elsewhere").exists()
 
@@ -73,7 +73,7 @@ def no_hard_links(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_file_system_without_hard_links_takes_a_config_and_keeps_one(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     write_new(path, "first")
-    with pytest.raises(UsageError, match="is there already"):
+    with pytest.raises(UsageError, match="already exists"):
         write_new(path, "second")
     assert [(entry.name, entry.read_text()) for entry in tmp_path.iterdir()] == [("config.toml", "first")]
 

@@ -106,7 +106,7 @@ def test_before_the_first_pass(tmp_path: Path) -> None:
     blog = Blog(tmp_path)
     blog.write("one")
     served = serve(blog)
-    assert "Nothing was read yet" in served.get("/")
+    assert "The blog was not read yet" in served.get("/")
     assert not (tmp_path / "syndicator.db").exists()
     served.server.close()
 

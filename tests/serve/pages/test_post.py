@@ -40,7 +40,7 @@ def test_by_its_address_or_id_and_not_by_a_name_that_no_post_has(served: Served)
     assert "On one" in served.get(f"/post/{id_}")
     assert "On one" in served.get("/post/https://blog.example.dev/one")
     assert "did you mean" in served.get("/post/onne", 404)
-    assert "no post" in served.get("/post/<script>", 404)
+    assert "not found" in served.get("/post/<script>", 404)
     served.get("/edit/nothing?channel=letters", 404)
 
 
