@@ -296,7 +296,9 @@ def test_a_config_of_another_program_named_on_the_command_line(init: Init, folde
     before = (folder / "hugo.toml").read_text()
     ran = init("hugo.toml", "init", "--yes", command="--config")
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert ran.stderr.startswith(f"{folder / 'hugo.toml'}: it has no [blog] and no [[sources]], so it belongs to another")
+    assert ran.stderr.startswith(
+        f"{folder / 'hugo.toml'}: it has no [blog] and no [[sources]], so it belongs to another"
+    )
     assert (folder / "hugo.toml").read_text() == before
 
 

@@ -175,7 +175,7 @@ def test_without_a_push_nothing_is_sent_and_one_line_says_so(tmp_path: Path) -> 
         for command in (("run", "--once"), ("push", "alpha", "--yes")):
             done = scenario.run(*command)
             assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
-            assert done.stderr.endswith("; nothing is sent before that\n")
+            assert done.stderr.endswith("; nothing is sent until that works\n")
         assert scenario.count("webhook-plain").copies == 0
         away.rename(tmp_path / "server.git")
         scenario.until_quiet()

@@ -37,7 +37,7 @@ class BlogFolder:
 
 def recognise(folder: Path) -> BlogFolder | None:
     """Return the blog in a folder or directly below it; None if there are neither posts nor a generator with an address."""
-    unread = None  # a generator's site whose posts are not Markdown
+    unread = None  # a generator's site whose posts are in formats that are not read
     below = [folder / name for name in SiteFiles(folder).folders(".")]
     for root in (folder, *below):
         site = SiteFiles(root)
