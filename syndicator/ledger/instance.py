@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from syndicator.errors import LedgerError
@@ -46,7 +47,7 @@ class Instance:
 
     def remove_file(self) -> None:
         """Remove the owner file: the ledger no longer names this instance."""
-        self._path.unlink(missing_ok=True)
+        _remove(self._path)
 
     def close(self) -> None:
         os.close(self._file)
@@ -80,4 +81,10 @@ def remove_dead_files(folder: Path, named: Callable[[], Collection[str]]) -> Non
         still = named()  # read after they were seen dead, since the dead add nothing
         for path in dead:
             if path.name not in still:
-                path.unlink(missing_ok=True)
+                _remove(path)
+
+
+def _remove(path: Path) -> None:
+    """A file that can't be removed, as its folder was made read-only, shows that its owner is dead, and is tried again."""
+    with suppress(OSError):
+        path.unlink()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from syndicator.delivery.rescue import rescue_orphans
 from syndicator.errors import LedgerError
 from syndicator.ledger.instance import Instance, is_alive
 from syndicator.model import Step
@@ -101,3 +102,14 @@ def test_files_of_the_dead_stay_while_the_ledger_names_them(place: Ledgers, in_u
     assert is_alive(folder, worker.instance.id) is False
     remove_dead_files(folder, list)
     assert is_alive(folder, worker.instance.id) is None
+
+
+def test_files_that_cant_be_removed_stop_nobody(place: Ledgers) -> None:
+    ledger = place.open()
+    file = ledger.folder / "owners" / ledger.instance.id
+    file.unlink()
+    file.mkdir()  # not even root can unlink that
+    ledger.close()
+    with place.open() as ledger:
+        rescue_orphans(ledger)
+    assert is_alive(file.parent, file.name) is False
