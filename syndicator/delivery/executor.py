@@ -95,7 +95,7 @@ class DeliveryExecutor:
         """Claim a delivery, and prepare some of what comes after it."""
         attempt = self.ahead.claim(delivery, post, upcoming, if_works=if_works)
         if attempt and attempt.delivery.state is State.SENT and not attempt.delivery.incomplete:
-            self._transitions.release(attempt.fence)  # a person has ended the thread
+            self._transitions.complete(attempt.fence)  # a person has ended the thread
             return None
         until = time.monotonic() + SECONDS
         for following in self.ahead.waiting():

@@ -263,7 +263,8 @@ class Transitions(ClaimStore):
                 dead=dead, now=values["now"],
             )  # fmt: skip
             self._run(
-                "UPDATE deliveries SET due_at = :now, updated_at = :now, instance = NULL,"
+                "UPDATE deliveries SET updated_at = :now, instance = NULL,"
+                " due_at = CASE WHEN state = 'sent' AND incomplete = 0 THEN due_at ELSE :now END,"  # it was being deleted or updated
                 " error = CASE WHEN state = 'sending' THEN :why ELSE error END,"
                 " attempts = CASE WHEN state = 'claimed' THEN attempts - 1 ELSE attempts END,"
                 " state = CASE state WHEN 'claimed' THEN 'pending' WHEN 'sending' THEN 'unknown' ELSE state END WHERE instance = :dead",

@@ -271,3 +271,11 @@ def test_what_is_sent_late_in_a_pass_reads_its_body_again(tmp_path: Path, monkey
         files = sorted((tmp_path / "outbox").glob("*.json"))
         assert len(files) == 3
         assert ["Words." in json.loads(file.read_text())["text"] for file in files] == [True] * 3
+
+
+def test_a_copy_that_is_due_for_nothing_is_due_no_more(hook: Workbench) -> None:
+    """A killed `retract` of an earlier version has left such: each pass took it for news."""
+    hook.execute()
+    hook.ledger.database.run("UPDATE deliveries SET due_at = :now", now=hook.ledger.now())
+    work(hook)
+    assert (hook.delivery.state, hook.delivery.due_at, len(hook.server.publications)) == (State.SENT, None, 1)

@@ -11,7 +11,7 @@ import pytest
 from syndicator.delivery.lease import lease_expired
 from syndicator.delivery.rescue import rescue_orphans
 from syndicator.model import State, Step
-from tests.fakes.ledgers import LEASE, Ledgers, posts
+from tests.fakes.ledgers import LEASE, THERE, Ledgers, posts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,3 +102,19 @@ def test_an_instance_of_another_host_is_waited_for_as_long_as_its_own_lease(plac
     rescue_orphans(ours)
     assert states(ours) == [State.SENDING, State.CLAIMED]
     other.close()
+
+
+def test_a_copy_that_was_being_deleted_is_not_sent_again_in_each_pass(place: Ledgers, ours: Ledger) -> None:
+    other = place.open()
+    other.decisions.allow(1, "pushed")
+    for state in (State.PENDING, State.SENT):
+        fence = other.transitions.claim(other.deliveries.get(1), other.instance.id, state=state)
+        assert fence
+        if state is State.PENDING:
+            other.transitions.adopt_copy(fence, THERE)
+    os.close(other.instance._file)
+    other.database.close()
+    rescue_orphans(ours)
+    copy = ours.deliveries.get(1)
+    assert (copy.state, copy.due_at) == (State.SENT, None)
+    assert ours.deliveries.due("x", State.SENT) == []
