@@ -61,6 +61,10 @@ class PushPlan:
         """Return a row per post and channel (default: all): whether `push` would send it, and why."""
         return [self._row(post, name) for post in posts for name in self._channels_for(post, channels)]
 
+    def decide_again(self, row: PreviewRow) -> PreviewRow:
+        """Return the row as decided now: what was sent since it was planned may have used up a limit of the channel."""
+        return self._row(row.post, row.channel)
+
     def edit(self, rows: Sequence[PreviewRow], texts: Mapping[tuple[str, str], str]) -> list[PreviewRow]:
         """Return the rows with the texts that a person wrote. `texts`: (post id, channel) → text.
 
@@ -237,14 +241,21 @@ class Pusher:
         while time.monotonic() < deadline:
             with lease(self._ledger, row.channel) as held:
                 if held:
-                    delivery = self._plan.lift_rules(row, text)
-                    if delivery is None:
-                        self._notes.append(self._plan.overtaken(row))
-                    elif not self._stops(row.channel):  # else the next pass sends it
-                        self._send(delivery, row.post)
+                    self._send_on_leased_channel(row, text)
                     return
             time.sleep(0.2)
         self._problems.append(f"{row.channel} is in use by another worker; try again later")
+
+    def _send_on_leased_channel(self, row: PreviewRow, text: str | None) -> None:
+        decided = self._plan.decide_again(row)
+        if decided.decision in ("hold", "skip"):
+            self._problems.append(self._plan.refusal(decided))
+            return
+        delivery = self._plan.lift_rules(row, text)
+        if delivery is None:
+            self._notes.append(self._plan.overtaken(row))
+        elif not self._stops(row.channel):  # else the next pass sends it
+            self._send(delivery, row.post)
 
     def _stops(self, channel: str) -> bool:
         """Whether the channel can't send now: not even a push lifts a platform's limit or ends an outage."""

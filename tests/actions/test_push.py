@@ -44,6 +44,24 @@ def test_force_lifts_every_rule(blog: Blog) -> None:
     assert blog.sent() == ["one", "draft"]
 
 
+@pytest.mark.parametrize("limit", ["per_day = 1", "per_month = 1"])
+def test_what_a_push_has_sent_counts_for_the_next_of_it(blog: Blog, limit: str) -> None:
+    blog.policy, blog.channels = 'first_run = "skip"', (f"{BOX}\n{limit}",)
+    blog.write("two")
+    blog.run()
+    with blog.open() as session:
+        rows = plan_push(session, ["one", "two"])
+        assert [row.decision for row in rows] == ["send", "send"]
+        done = push(session, rows)
+    assert blog.sent() == ["one"]
+    assert done.problems == (
+        f"two is not sent to outbox: {limit} is used up; syndicator push two --channel outbox --force",
+    )
+    with blog.open() as session:
+        push(session, plan_push(session, ["two"], force=True), force=True)
+    assert blog.sent() == ["one", "two"]
+
+
 def test_what_was_sent_is_refused_without_again(blog: Blog) -> None:
     blog.run()
     with blog.open() as session:
