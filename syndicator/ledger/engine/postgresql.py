@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from datetime import UTC, datetime, timedelta
@@ -70,6 +71,7 @@ class PostgreSQL(Database):
                 "a postgresql:// ledger needs psycopg: run `pip install '.[postgres]'` in syndicator's checkout"
             ) from error
         super().__init__()
+        logging.getLogger("psycopg").setLevel(logging.ERROR)  # its warnings tell once more what it raises
         self.failures = psycopg.Error
         self._url = url
         self._snapshot = snapshot

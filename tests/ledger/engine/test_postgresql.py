@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import subprocess
@@ -191,6 +192,12 @@ def cut(place: Ledgers) -> None:
         server.rows(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
         )
+
+
+def test_the_driver_does_not_tell_once_more_what_it_raises(place: Ledgers) -> None:
+    """Such as `error ignored terminating <psycopg.Pipeline …>`, if the connection is lost among many statements."""
+    with place.open():
+        assert not logging.getLogger("psycopg").isEnabledFor(logging.WARNING)
 
 
 def test_a_transaction_begins_on_a_new_connection_where_the_old_one_was_cut(place: Ledgers) -> None:
