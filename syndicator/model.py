@@ -36,6 +36,7 @@ class Withheld(StrEnum):
     EXPIRED = "expired"
     PAGE = "a page"
     NO_FRONT_MATTER = "no front matter"
+    EMPTY = "neither title nor words"
     DELETED = "deleted from its source"
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from syndicator.model import Delivery, Post
 
 _BATCH = 200  # posts whose bodies are in memory at the same time
-_WITHDRAWN = frozenset(map(str, Withheld)) - {Withheld.PAGE, Withheld.NO_FRONT_MATTER}
+_WITHDRAWN = frozenset(map(str, Withheld)) - {Withheld.PAGE, Withheld.NO_FRONT_MATTER, Withheld.EMPTY}
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from syndicator.model import SourcePost
 
 # A feed lists public posts, so a post that it lists is public even if its file seems not to be.
-_OVERRIDDEN_BY_FEED = (Withheld.NO_FRONT_MATTER, Withheld.DRAFT, Withheld.PAGE, Withheld.HIDDEN)
+_OVERRIDDEN_BY_FEED = (Withheld.NO_FRONT_MATTER, Withheld.EMPTY, Withheld.DRAFT, Withheld.PAGE, Withheld.HIDDEN)
 
 # The first source post that has a value for such a field provides it.
 _FROM_ANY_SOURCE = (

@@ -81,7 +81,9 @@ class Hugo(Generator):
         return day if day and day.year >= _OLDEST else published
 
     def is_page(self, file: PostFile) -> bool:
-        """Whether the file is part of a page bundle."""
+        """Whether the file is part of a page bundle, or a page without a date outside of any section."""
+        if file.site.is_at_top(file.filename) and not (file.fields.text("published") or file.filename.day):
+            return True
         return (file.site.has_sections or file.form == "toml") and file.site.is_in_bundle(file.filename)
 
     def html_of(self, tag: TemplateTag, home: str) -> str | None:  # noqa: ARG002

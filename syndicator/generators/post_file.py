@@ -98,6 +98,9 @@ class Site(Protocol):
     def has_index(self) -> bool:
         """Whether there is an `index.md` at the top."""
 
+    def is_at_top(self, filename: Filename) -> bool:
+        """Whether the file, or the folder of a bundle, is directly in `content/`."""
+
     def is_in_bundle(self, filename: Filename) -> bool:
         """Whether the file is beside or below the `index.md` of another post."""
 

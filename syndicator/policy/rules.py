@@ -26,6 +26,7 @@ PAGE_RETRY = timedelta(minutes=10)  # before a page that was not live is checked
 
 _PERHAPS_A_POST = (
     Withheld.NO_FRONT_MATTER,
+    Withheld.EMPTY,
     Withheld.PAGE,
 )  # it does not look like a post, but a person may overrule that
 _ROUNDING = 1e-9  # tolerance for sums of dollars

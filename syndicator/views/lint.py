@@ -22,7 +22,14 @@ if TYPE_CHECKING:
     from syndicator.model import Post
     from syndicator.render import Renderer, TemplateOptions
 
-_NEVER_SENT = (Withheld.PAGE, Withheld.NO_FRONT_MATTER, Withheld.PROTECTED, Withheld.DELETED, Withheld.EXPIRED)
+_NEVER_SENT = (
+    Withheld.PAGE,
+    Withheld.NO_FRONT_MATTER,
+    Withheld.EMPTY,
+    Withheld.PROTECTED,
+    Withheld.DELETED,
+    Withheld.EXPIRED,
+)
 
 
 def lint(

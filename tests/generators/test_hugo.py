@@ -235,3 +235,25 @@ def test_hugo_keeps_the_date_in_a_name_unless_the_post_has_it_from_there(tmp_pat
     for pattern in ("{slug}", "{path}"):
         post = post_of(tmp_path, "2026-11-02-The knot.md", text, permalink=f"{{blog_url}}/{pattern}", generator="hugo")
         assert post.url == f"{BLOG}/{slug}"
+
+
+@pytest.mark.parametrize(
+    ("key", "date", "withheld"),
+    [
+        ("my-post.md", "date: 2026-11-02\n", ""),
+        ("my-post/index.md", "date: 2026-11-02\n", ""),
+        ("2026-11-02-my-post.md", "", ""),
+        ("my-page.md", "", "a page"),
+        ("my-page/index.md", "", "a page"),
+        ("about.md", "date: 2026-11-02\n", "a page"),
+        ("about/index.md", "date: 2026-11-02\n", "a page"),
+        ("posts/about.md", "date: 2026-11-02\n", ""),
+    ],
+)
+@pytest.mark.parametrize("top", ["content", ""])
+def test_a_file_in_no_section_is_a_post_if_it_has_a_date(
+    tmp_path: Path, key: str, date: str, withheld: str, top: str
+) -> None:
+    folder = tmp_path if top else tmp_path / "content"
+    post = post_of(folder, f"{top}/{key}".lstrip("/"), f"---\ntitle: A\n{date}---\nText.", generator="hugo")
+    assert post.withheld == withheld

@@ -109,6 +109,11 @@ class Site:
             return default_language(counts, self._own_language)
         return ""
 
+    def is_at_top(self, filename: Filename) -> bool:
+        """Whether the file, or the folder of a bundle, is directly in `content/`."""
+        path = "/".join([*self._above, filename.folder]).rstrip("/")
+        return path == "content" or path.endswith("/content")
+
     def is_in_bundle(self, filename: Filename) -> bool:
         """Whether the file is beside or below a page bundle's post, where Hugo and Zola treat it as a resource."""
         return not filename.bundled and _folder(filename.key) in self._folders_in_bundles

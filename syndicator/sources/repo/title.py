@@ -24,6 +24,7 @@ _MARKS = [
     (re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]"), r"\1"),  # links of a wiki
     (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),  # pictures
     (re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])"), r"\1"),  # links
+    (re.compile(r"\[\^[^\]]*\]"), ""),  # references to notes
     (re.compile(r"\{[#.:][^}]*\}\s*$"), ""),  # {#anchor}
     (re.compile(r"</?[a-zA-Z][^<>]*>"), ""),
     (re.compile(r"(\*\*|__|`+)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
@@ -55,9 +56,15 @@ _DEBRIS = re.compile(
     re.IGNORECASE,
 )
 _SAYS_NOTHING = re.compile(r"[0-9a-f-]{8,}|[a-z0-9]{20,}|[\d_-]+|index|readme|untitled.*|post-?\d*", re.IGNORECASE)
-_NUMBER = re.compile(r"[\d_-]*\d{4}[\d_-]*")
+_TIME = re.compile(r"(?:19|20)\d\d([-_/. ]?)[01]?\d\1[0-3]?\d(?:[-_T. ]*\d\d[:-]?\d\d(?:[:-]?\d\d)?)?")
+_BLOCK_MARK = re.compile(r"^\s*(?:(?:>|[-*+](?=\s)|#{1,6}(?=\s))\s*)+")
+_NO_WORDS = re.compile(r"\s*(?:\{[{%]|\||:::|import\s.*\bfrom\b|\[[^\]]*\]:)")
+_SAYS_SOMETHING = re.compile(r"[^\W_]|[\u2190-\U0010ffff]")  # letters, digits or pictures
 _LONGEST_BEGINNING = 100  # characters
-_NAME_DATE = re.compile(r"^\d{4}-\d{1,2}-\d{1,2}[-_ ]+(?=.)")
+# a day or time in front of a name, such as 2024-03-05 or 202403051230
+_NAME_DATE = re.compile(
+    r"^(?:\d{4}-\d{1,2}-\d{1,2}[-_ ]+(?=.)|(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d(?:\d{4}|\d{6})?[-_ ]+(?=.*[^\W\d_]))"
+)
 
 
 def title_and_text(body: str, name: str, *, default: str = "") -> tuple[str, str]:
@@ -82,11 +89,23 @@ def title_and_text(body: str, name: str, *, default: str = "") -> tuple[str, str
     return ("" if _names_a_part(level, above, shown, name) else heading) or readable(name), body
 
 
-def beginning_of_note(body: str, name: str, title: str) -> str:
-    """Return the first line of a note whose title is only the number that its file is named by; empty for other posts."""
-    if not _NUMBER.fullmatch(name) or title != readable(name):
-        return ""
-    return next(filter(None, map(_words, _outside_code(body[:_FAR]))), "")[:_LONGEST_BEGINNING]
+def is_number(body: str, name: str, title: str) -> bool:
+    """Whether a title, which nobody has stated, is only the number, day or time that its file is named by. A number that is
+    written as a heading is a title, but not a day or time.
+    """
+    if any(map(str.isalpha, title)):
+        return False
+    if _TIME.fullmatch(title):
+        return True
+    lines = _outside_code(body[:_FAR])
+    return title == readable(name) and title not in {_heading_words(line) for line in lines if _ATX.fullmatch(line)}
+
+
+def beginning_of_note(body: str, title: str) -> str:
+    """Return the first words of a note whose title is only a number; empty if it has none."""
+    lines = (line for line in _outside_code(body[:_FAR]) if not _NO_WORDS.match(line))
+    words = (_words(_BLOCK_MARK.sub("", line)) for line in lines)
+    return next((line for line in words if _SAYS_SOMETHING.search(line) and line != title), "")[:_LONGEST_BEGINNING]
 
 
 def _names_a_part(level: int, above: list[str], text: str, name: str) -> bool:

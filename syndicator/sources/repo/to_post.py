@@ -29,7 +29,7 @@ from syndicator.sources.repo.pages import (
 from syndicator.sources.repo.parsed_file import FileContent, ParsedFile, parsed_file
 from syndicator.sources.repo.permalink import Permalinks, quoted
 from syndicator.sources.repo.sealed import may_hide, public_part
-from syndicator.sources.repo.title import beginning_of_note, readable, title_and_text, title_of_html
+from syndicator.sources.repo.title import beginning_of_note, is_number, readable, title_and_text, title_of_html
 from syndicator.sources.text import short_title
 from syndicator.value import value
 
@@ -131,6 +131,8 @@ class _PostBuilder:
         if needs_date(self.key) and not has_origin:
             return Problem(self.key, NonPost.UNDATED)
         self._title, self._text = self._title_and_text()
+        self._is_number = not self._fields.text("title") and is_number(self._text, self._filename.stem, self._title)
+        self._beginning = beginning_of_note(self._text, self._title) if self._is_number else ""
         return self
 
     def find_address(self) -> _PostBuilder:
@@ -160,7 +162,7 @@ class _PostBuilder:
 
     def _post(self) -> Post:
         fields, url, is_html = self._fields, self._address.url, self._document.is_html
-        note = "" if fields.text("title") else beginning_of_note(self._text, self._filename.stem, self._title)
+        note = self._beginning
         data = {**self._document.data, "untitled": True} if note else self._document.data
         return Post(
             slug=self._address.slug,
@@ -251,6 +253,8 @@ class _PostBuilder:
         expires = self._date("expires")
         if expires and expires < self._parser.now:
             return Withheld.EXPIRED
+        if self._is_number and not (self._beginning or self._fields.text("summary")):
+            return Withheld.EMPTY
         return self._fields.withheld() or (Withheld.PAGE if self._is_page() else "")
 
     def _is_page(self) -> bool:
@@ -261,9 +265,10 @@ class _PostBuilder:
         if not self._fields.names.keys().isdisjoint(_BOARDS) or redirects(self._document.body):
             return True
         # archetypes date all files, so that name and folder count, whatever the date
-        if is_in_page_folder(self._filename.key) and is_page_name(self._filename.slug):
-            return True
         site = self._parser.site
+        is_with_pages = is_in_page_folder(self._filename.key) or site.is_at_top(self._filename)
+        if is_with_pages and is_page_name(self._filename.slug):
+            return True
         if (
             self._generator.is_page(self._file)
             or site.is_resource(self._filename)

@@ -93,3 +93,40 @@ def test_a_template_s_tag_is_no_title(tmp_path: Path) -> None:
     for name, tag in (("a", '{% video "x" %}'), ("b", "{{< toc >}}")):
         assert post_of(tmp_path, f"{name}.md", f"---\ndate: 2024-03-05\n---\n{tag}\n\n# Ash\n").title == "Ash"
         assert post_of(tmp_path, f"{name}-c.md", f"{tag}\n\nIt burns well.\n").title == f"{name.upper()} c"
+
+
+@pytest.mark.parametrize(
+    ("key", "body", "title", "untitled"),
+    [
+        ("notes/2023/01/13/1.md", "Up *late*, again[^1].", "Up late, again.", True),
+        ("notes/2024-01-05.md", "Up late.", "Up late.", True),
+        ("notes/20240105.md", "# 2024-01-05\n\n- Up late.", "Up late.", True),
+        ("notes/202401052130.md", "> Up late.", "Up late.", True),
+        ("music/2015-02-27-789398/index.md", "{{< player 3 >}}\n\nUp late.", "Up late.", True),
+        ("notes/1.md", "☀️", "☀️", True),
+        ("notes/996.md", "# 996\n\nUp late.", "996", None),
+        ("notes/20240105-on-ash.md", "Up late.", "On ash", None),
+        ("notes/202401052130 On ash.md", "Up late.", "On ash", None),
+        ("notes/2024-kilns.md", "Up late.", "2024 kilns", None),
+        ("notes/20249905-on-ash.md", "Up late.", "20249905 on ash", None),
+    ],
+)
+def test_a_title_that_is_only_a_number_or_a_day(
+    tmp_path: Path, key: str, body: str, title: str, untitled: bool | None
+) -> None:
+    post = post_of(tmp_path, key, f"---\ndate: 2024-01-05\n---\n{body}")
+    assert (post.title, post.front_matter.get("untitled"), post.withheld) == (title, untitled, "")
+
+
+@pytest.mark.parametrize("title", ["2014", "996", "90%", "2024-01-05"])
+def test_a_number_that_somebody_has_stated_is_a_title(tmp_path: Path, title: str) -> None:
+    post = post_of(tmp_path, "20240105.md", f"---\ntitle: {title}\ndate: 2024-01-05\n---\nUp late.")
+    assert (post.title, post.withheld) == (title, "")
+
+
+@pytest.mark.parametrize("body", ["", "![](a.png)", "{{< player 3 >}}", "---"])
+def test_what_has_neither_title_nor_words_is_not_announced(tmp_path: Path, body: str) -> None:
+    fields = "---\ndate: 2024-01-05\nlike_of: https://a.example\n"
+    assert post_of(tmp_path, "likes/1554423458.md", f"{fields}---\n{body}").withheld == "neither title nor words"
+    assert post_of(tmp_path, "likes/1554423459.md", f"{fields}summary: A kiln\n---\n{body}").withheld == ""
+    assert post_of(tmp_path, "likes/a-kiln.md", f"{fields}---\n{body}").withheld == ""
