@@ -67,10 +67,14 @@ def _colored(match: re.Match[str]) -> str:
 def print_json(data: Any) -> None:
     import json
 
+    from syndicator.credentials import revealed
+    from syndicator.redaction import redact
     from syndicator.terminal_safe import escape_controls
 
-    text = json.dumps(data, ensure_ascii=False, indent=2, default=lambda value: value.isoformat())
-    click.echo(escape_controls("\n".join(map(redacted, text.split("\n"))), keep="\n"))
+    text, secrets = json.dumps(data, ensure_ascii=False, indent=2, default=lambda value: value.isoformat()), revealed()
+    if secrets:
+        text = "\n".join(redact(line, secrets) for line in text.split("\n"))
+    click.echo(escape_controls(text, keep="\n"))
 
 
 def safe(text: str, keep: str = "\n") -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable
 
+_PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 _SAFE = "/%:@!$&'()*+,;=~[]"  # in a path; escapes stay as they are
 
 
@@ -108,7 +109,7 @@ def tls_context() -> ssl.SSLContext:
 
 def _proxy(scheme: str, host: str) -> str:
     """Return the proxy that the environment sets for a host, or empty."""
-    if not any(name.lower().endswith("_proxy") for name in os.environ):
+    if not any(name in os.environ for name in _PROXIES):  # asked for each request; `getproxies` reads all variables
         return ""
     from urllib.request import getproxies, proxy_bypass
 

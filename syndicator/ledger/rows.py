@@ -50,6 +50,6 @@ _READERS: Mapping[str, Callable[[Any], object]] = {
     "datetime | None": instant_of,
     "tuple[str, ...]": lambda text: tuple(json.loads(text)),
     "Mapping[str, Any]": lambda text: json.loads(text) if text else {},
-    "State": State,
+    "State": {state.value: state for state in State}.__getitem__,
 }
 _known: dict[tuple[type[Any], tuple[str, ...]], tuple[list[str], Mapping[str, Callable[[Any], object]]]] = {}

@@ -55,8 +55,10 @@ def _approve(case: PolicyInput) -> str:
 
 def _by_hand(case: PolicyInput) -> Decision | None:
     """Hold what a person was asked to publish: it may be there."""
+    if not case.by_hand:
+        return None
     command = typed("resolve", case.post.name, "--channel", case.channel.name, "--sent", "URL")
-    return _hold("by_hand", case.by_hand, command) if case.by_hand else None
+    return _hold("by_hand", case.by_hand, command)
 
 
 def _overrides(case: PolicyInput) -> Decision | None:
@@ -236,12 +238,13 @@ def _min_gap(case: PolicyInput) -> Decision | None:
 
 def _quota(case: PolicyInput) -> Decision | None:
     channel, usage = case.channel, case.usage
-    force = _push(case, "--force")
     if channel.per_day is not None and usage.today >= channel.per_day:
-        return _hold("per_day", f"per_day = {channel.per_day} is used up", force, day_end(case.now, case.zone))
-    if channel.per_month is not None and usage.month >= channel.per_month:
-        return _hold("per_month", f"per_month = {channel.per_month} is used up", force, _next_month(case))
-    return None
+        rule, limit, until = "per_day", channel.per_day, day_end(case.now, case.zone)
+    elif channel.per_month is not None and usage.month >= channel.per_month:
+        rule, limit, until = "per_month", channel.per_month, _next_month(case)
+    else:
+        return None
+    return _hold(rule, f"{rule} = {limit} is used up", _push(case, "--force"), until)
 
 
 def _budget(case: PolicyInput) -> Decision | None:
