@@ -65,10 +65,10 @@ class RecordKeeper(Protocol):
         """Delete the record of the page at `url`; return whether there was one."""
 
     def addresses(self, posts: Iterable[Post]) -> Mapping[str, str]:
-        """Return the record's address by the address of the page, also of records that are not written yet."""
+        """Return page address → record address, including records that are not written yet."""
 
     def instructions(self) -> Sequence[str]:
-        """Return what the site must serve so that the records are believed, for a person."""
+        """Return lines for a person: what the site must serve to confirm the records."""
 
 
 class Channel:
@@ -84,27 +84,26 @@ class Channel:
     can_find: ClassVar[bool] = False  # `find` can locate copies at all
     look_usd: ClassVar[float] = 0.0  # the price of one `find`
     settle_after: timedelta = timedelta(minutes=10)  # how long a missing copy may still appear
-    resend_within: timedelta | None = (
-        None  # how long after the first try a byte-identical resend creates no second copy
-    )
-    resend_at_most: int | None = None  # times; None: no limit
+    # how long after the first try a byte-identical resend creates no second copy; None: it always may
+    resend_within: timedelta | None = None
+    resend_at_most: int | None = None  # number of resends; None: no limit
     timeline: ClassVar[bool] = False  # a chronological feed that people read: it gets a `min_gap`
     shows_card: bool = False  # people see a link card, so the page must be live first
     can_update: bool = False
     can_delete: bool = False
     keeps_records: bool = False  # of all posts, besides the announcements: `syndicator site`
     login: ClassVar[Login | None] = None  # how `auth` gets a token for it
-    asked: ClassVar[tuple[str, ...]] = ()  # keys with a default that a new table needs nevertheless
-    broken: ClassVar[str] = ""  # of a stand-in: why the plugin can't be used
+    asked: ClassVar[tuple[str, ...]] = ()  # keys that `init` asks for although they have a default
+    broken: ClassVar[str] = ""  # why a plugin can't be used; only on the class that replaces it
 
     @classmethod
     def settings_of(cls, profile: str) -> Mapping[str, str]:  # noqa: ARG003
-        """Return the settings that the address of an account there tells; nothing if it is not of this platform."""
+        """Return the settings that follow from a profile's address; empty if it is not of this platform."""
         return {}
 
     @classmethod
     def waits_for_page(cls, options: Any) -> bool:  # noqa: ARG003
-        """Whether, with these options, people see a link card, so that it should wait until the page is live."""
+        """Whether, with these options, people see a link card, so that a post waits until its page is live."""
         return cls.shows_card
 
     def __init__(self, options: Any, context: ChannelContext) -> None:
@@ -134,16 +133,15 @@ class Channel:
         return None
 
     def warnings(self, now: datetime) -> Sequence[str]:
-        """Return what a person should do soon, such as renewing a token or API version, as far as `expires_at` is
-        known.
+        """Return what a person should do soon, such as renewing a token or API version.
 
-        The text changes only with its meaning, so that each warning is reported once.
+        A text changes only with its meaning, so that each warning is reported once.
         """
         del now
         return ()
 
     def keep_login(self) -> None:
-        """Renew a token that would expire, if it is time; called in each pass. May raise SendError."""
+        """Renew a token that expires soon; called in each pass. May raise SendError."""
 
     def measure(self, text: str) -> int:
         """Return the length of `text` as the platform counts it."""
@@ -166,8 +164,8 @@ class Channel:
         return ""
 
     def account(self) -> str:
-        """Return the sending account without secrets; it changes exactly when the account does, and names no other one
-        on any server: what one account has made is not taken for another's.
+        """Return the sending account without secrets; it changes exactly when the account does, and is unique across
+        servers, so that one account's copy is never taken for another's.
 
         May use secrets and network.
         """
@@ -207,9 +205,9 @@ class Channel:
 
 
 def id_of(copy: Receipt, pattern: str) -> str:
-    """Return the platform's id of a copy; of one recorded by address only, what `pattern` finds in the address.
+    """Return the platform's id of a copy. If only its address was recorded, `pattern` finds the id in that.
 
-    Raises Permanent if it finds nothing.
+    Raises Permanent if it does not.
     """
     match = re.search(pattern, unquote(copy.remote_url))
     if name := copy.remote_id or (match[1] if match else ""):

@@ -1,4 +1,4 @@
-"""What tells a copy of a post in a timeline."""
+"""Recognising the copy of a post in a timeline."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BEFORE_PUBLICATION = timedelta(days=2)  # a date without time and zone may be of
 
 
 def earliest(query: CopyQuery, skew: timedelta = timedelta(0)) -> datetime | None:
-    """Return the time before which there can be no copy, if that is known. `skew`: of the platform's clock."""
+    """Return the time before which there can be no copy, if known. `skew`: how far the platform's clock may be off."""
     if query.since is not None:
         return query.since - skew
     published = query.post.published_at
@@ -24,7 +24,5 @@ def earliest(query: CopyQuery, skew: timedelta = timedelta(0)) -> datetime | Non
 
 
 def page_of(query: CopyQuery) -> str:
-    """Return the page key that a link to the post has; empty for a digest: it has no page, and many posts link to the
-    blog.
-    """
+    """Return the page key of a link to the post; empty for a digest, which has no page of its own."""
     return page_key(query.post.url) if query.post.url and not query.post.digest_of else ""

@@ -6,14 +6,14 @@ _EMOJI = r"\p{Emoji_Presentation}|\p{Extended_Pictographic}|\p{Regional_Indicato
 
 
 def graphemes(text: str) -> int:
-    """Count what a reader takes for a character."""
+    """Count graphemes: what a reader sees as one character."""
     import regex
 
     return len(regex.findall(r"\X", text))
 
 
 def with_emoji_as_bytes(text: str) -> int:
-    """Count characters; an emoji counts as many as its UTF-8 has bytes."""
+    """Count characters; an emoji counts as many as it has bytes in UTF-8."""
     import regex
 
     parts = regex.findall(r"\X", text)

@@ -1,7 +1,7 @@
-"""Channels of other packages, guarded: whatever they raise or return, the program meets only what `Channel` allows.
+"""Guards channels of other packages: whatever their methods raise or return, callers get only what `Channel` allows.
 
-What only informs (`problems`, `expires_at` …) is left out if it fails, and `problems` says so. A failed `send` is Ambiguous, a
-failed `compose` Permanent; anything else is tried again: it may have been the network.
+A failed method that only informs (`problems`, `expires_at` …) returns an empty result, and `problems` reports it. A failed
+`send` is Ambiguous, a failed `compose` Permanent. Any other failure is Retryable: it may have been the network.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _NONE = type(None)
-_INFORMS: Mapping[str, tuple[tuple[type, ...], Any]] = {  # method → its results, and what stands in for a failed one
+_INFORMS: Mapping[str, tuple[tuple[type, ...], Any]] = {  # method → the types of its result, and the result if it fails
     "secrets": ((dict,), {}),
     "expires_at": ((datetime, _NONE), None),
     "credential_errors": ((tuple,), ()),
@@ -77,12 +77,12 @@ def guarded(kind: type[Channel]) -> type[Channel]:
 
 
 def class_fault(kind: type[Channel]) -> str:
-    """Say which attribute that the config reads is not what `Channel` allows; empty: none."""
+    """Return which class attribute that the config reads has a wrong type; empty if none."""
     return next(filter(None, (_type_fault(name, getattr(kind, name)) for name in ("timeline", "settle_after"))), "")
 
 
 def attribute_fault(channel: Channel) -> str:
-    """Say which attribute of a channel is not what `Channel` allows; empty: none. Raises what reading one raises."""
+    """Return which attribute of a channel has a wrong type; empty if none. Raises whatever a property raises."""
     return next(filter(None, (_type_fault(name, getattr(channel, name)) for name in _ATTRIBUTES)), "")
 
 
@@ -106,7 +106,7 @@ def _guarded(name: str, method: Callable[..., Any]) -> Callable[..., Any]:
             if name not in _INFORMS:
                 raise
             failure = str(error)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 (it runs code that is not ours)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 (it runs the code of a plugin)
             failure = one_line(error)
         return _failed(channel, name, f'the plugin of kind "{channel.kind}" failed in `{name}`: {failure}')
 
@@ -117,7 +117,7 @@ def _guarded_problems(kind: type[Channel]) -> Callable[[Channel], tuple[str, ...
     own = _guarded("problems", kind.problems)
 
     def problems(channel: Channel) -> tuple[str, ...]:
-        """Ask also what other commands ask, so that `check` names what fails there."""
+        """Also call the methods that other commands call, so that `check` reports their failures."""
         listed = own(channel)
         channel.secrets()
         channel.expires_at()
@@ -131,7 +131,7 @@ def _guarded_waits(kind: type[Channel]) -> classmethod[Channel, [Any], bool]:
     def waits_for_page(cls: type[Channel], options: Any) -> bool:
         try:
             return bool(kind.waits_for_page(options))
-        except (Exception, SystemExit):  # noqa: BLE001 (it runs code that is not ours)
+        except (Exception, SystemExit):  # noqa: BLE001 (it runs the code of a plugin)
             return bool(cls.shows_card)
 
     return classmethod(waits_for_page)
@@ -142,28 +142,28 @@ def _guarded_settings(kind: type[Channel]) -> classmethod[Channel, [str], Mappin
         del cls
         try:
             return {key: text for key, text in kind.settings_of(profile).items() if isinstance(text, str)}
-        except (Exception, SystemExit):  # noqa: BLE001 (it runs code that is not ours)
+        except (Exception, SystemExit):  # noqa: BLE001 (it runs the code of a plugin)
             return {}
 
     return classmethod(settings_of)
 
 
 def _checked(name: str, result: Any) -> Any:
-    """Return the result of a method. Raises TypeError if it is not one."""
+    """Return the result of a method. Raises TypeError if it has a wrong type."""
     types = _INFORMS[name][0] if name in _INFORMS else _RESULTS[name]
     if name in _LISTS:
         result = tuple(result)
         if isinstance(result, str) or not all(isinstance(line, str) for line in result):
-            raise TypeError("it does not give lines of text")
+            raise TypeError("it did not return lines of text")
     if not isinstance(result, types):
-        raise TypeError(f"it gives {type(result).__name__} instead of {types[0].__name__}")
+        raise TypeError(f"it returned {type(result).__name__} instead of {types[0].__name__}")
     if isinstance(result, datetime) and result.tzinfo is None:
-        raise TypeError("it gives a time without a zone")
+        raise TypeError("it returned a time without a zone")
     return result
 
 
 def _failed(channel: Channel, name: str, line: str) -> Any:
-    """Return what stands in for the result. Raises SendError if nothing can."""
+    """Return the result of a failed method that only informs. Raises SendError for any other."""
     if name in _INFORMS:
         _failures(channel)[name] = f"{line}; report it to its author"
         return _INFORMS[name][1]
@@ -175,6 +175,6 @@ def _failed(channel: Channel, name: str, line: str) -> Any:
 
 
 def _failures(channel: Channel) -> dict[str, str]:
-    """What has failed in a channel, by method."""
+    """Return method → failure of a channel."""
     failures: dict[str, str] = channel.__dict__.setdefault("_guard_failures", {})
     return failures

@@ -1,4 +1,4 @@
-"""What is known of a kind's logins, apart from the requests, which only some commands and few passes make."""
+"""The description of a kind's login. The requests are in `oauth`, which few commands and passes need to load."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from syndicator.value import value
 
 @value
 class Login:
-    """What `syndicator auth` and refreshing need to know about a kind.
+    """How `syndicator auth` gets a kind's token, and how it is refreshed.
 
     `instructions`: where to create a token, or the app that requests one. Without `authorize_url` a token must be pasted;
     with `can_paste` it may be. `token_key`: the name of the token in its record.
@@ -24,8 +24,7 @@ class Login:
     lifetime: timedelta | None = None  # of a pasted token
     pkce: bool = False  # then the app needs no secret
     basic_auth: bool = False  # the app's secret is sent in a Basic header, not in the form
-    https_redirect: bool = (
-        False  # the platform redirects to https:// only: the last page does not open, its address is pasted
-    )
+    # the platform redirects only to https://, where nothing listens: a person pastes the address of the last page
+    https_redirect: bool = False
     extend_url: str = ""  # exchanges a new token for one that lives longer, by the grant `extend_grant`
     extend_grant: str = ""

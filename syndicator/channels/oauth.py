@@ -86,7 +86,7 @@ def _read(response: Response) -> dict[str, Any]:
 
 
 def token_record(given: Mapping[str, Any]) -> dict[str, str]:
-    """Return what is stored of an answer with a token."""
+    """Return the token record for a response with a token."""
     now = datetime.now(UTC).replace(microsecond=0)
     kept = {name: str(given[name]) for name in ("access_token", "refresh_token", "scope") if given.get(name)}
     kept["obtained_at"] = now.isoformat()
@@ -114,12 +114,12 @@ def token_of(secret: Secret | str | None, context: ChannelContext, login: Login)
 
 
 def missing_token(context: ChannelContext, login: Login) -> tuple[str, ...]:
-    """Return what to do if a channel without a configured token has no stored one either, for `check`."""
+    """Return what to do if a channel has no stored token, for `check`; empty if it has one."""
     try:
-        there = stored_token(context).get(login.token_key)
+        token = stored_token(context).get(login.token_key)
     except NeedsLogin as error:
         return (str(error),)
-    return () if there else (f"no token: run `syndicator auth {context.name}`",)
+    return () if token else (f"no token: run `syndicator auth {context.name}`",)
 
 
 def missing_scopes(rights: str, login: Login, name: str) -> tuple[str, ...]:
@@ -132,15 +132,15 @@ def missing_scopes(rights: str, login: Login, name: str) -> tuple[str, ...]:
 
 
 def read_instant(record: Mapping[str, str], name: str) -> datetime | None:
-    """Return an instant in a token record."""
+    """Return an instant in a token record; None if it is missing or not valid."""
     try:
         return datetime.fromisoformat(record[name]).astimezone(UTC)
     except (KeyError, ValueError):
         return None
 
 
-def ending(expires_at: datetime | None, now: datetime, name: str) -> tuple[str, ...]:
-    """Return warnings about a token that expires soon: 14, 7 and 1 days before, and after its end."""
+def expiry_warnings(expires_at: datetime | None, now: datetime, name: str) -> tuple[str, ...]:
+    """Return a warning about a token that expires within 14, 7 or 1 days, or has expired; else none."""
     if expires_at is None or expires_at - now > timedelta(days=max(WARNINGS)):
         return ()
     todo = f"run `syndicator auth {name}`, or replace access_token"

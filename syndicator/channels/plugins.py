@@ -1,6 +1,6 @@
 """Kinds of channels from other packages: entry points of the group `syndicator.channels`.
 
-A plugin that can't be used is replaced by a channel that says why and sends nothing, so that it stops nobody else.
+A plugin that can't be used is replaced by a channel that says why and sends nothing. The other channels go on.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ _REQUIRED = ("compose", "prepare", "send")  # of `Channel`, which has no default
 
 @value
 class NoOptions:
-    """The settings of a kind that can't be loaded: nobody knows them."""
+    """The settings of a kind that can't be loaded, which are unknown."""
 
 
 def installed_kinds() -> tuple[str, ...]:
-    """The names of the kinds that other packages provide, also of broken ones."""
+    """The names of the kinds that other packages provide, including broken ones."""
     from importlib.metadata import entry_points
 
     return tuple(sorted({point.name for point in entry_points(group=GROUP)}))
 
 
 def installed_kind(kind: str) -> type[Channel] | None:
-    """The class of another package's kind, or a stand-in that says why there is none; None: no package has the kind."""
+    """The class of another package's kind, or a `broken_kind` if it can't be used; None if no package has the kind."""
     from importlib.metadata import entry_points  # its scan costs 30 ms: only for kinds that are not built in
 
     points = list(entry_points(group=GROUP, name=kind))
@@ -50,7 +50,7 @@ def installed_kind(kind: str) -> type[Channel] | None:
     try:
         loaded = point.load()
         fault = _fault(loaded, kind)
-    except (Exception, SystemExit) as error:  # noqa: BLE001 (it runs code that is not ours)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 (it runs the code of a plugin)
         fault = one_line(error)
     if fault:
         return broken_kind(
@@ -59,12 +59,12 @@ def installed_kind(kind: str) -> type[Channel] | None:
     return guarded(loaded)
 
 
-def opened(kind: type[Channel], options: Any, context: ChannelContext) -> Channel:
-    """A channel of this kind, or a stand-in if it raises."""
+def open_channel(kind: type[Channel], options: Any, context: ChannelContext) -> Channel:
+    """A channel of this kind, or of a `broken_kind` if it can't be made."""
     try:
         channel = kind(options, context)
         fault = attribute_fault(channel)
-    except (Exception, SystemExit) as error:  # noqa: BLE001 (it runs code that is not ours)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 (it runs the code of a plugin)
         fault = one_line(error)
     if not fault:
         return channel
@@ -73,12 +73,12 @@ def opened(kind: type[Channel], options: Any, context: ChannelContext) -> Channe
 
 
 def broken_kind(kind: str, reason: str) -> type[Channel]:
-    """A kind that can do nothing. `reason`: a line for a person."""
+    """A class that replaces a kind that can't be used. `reason`: a line for a person."""
     return type("BrokenChannel", (Channel,), {"kind": kind, "Options": NoOptions, "broken": reason})
 
 
 def template_folder(kind: type[Channel]) -> Path | None:
-    """The folder `templates` of the package that the kind is in; None: its templates are among those that ship."""
+    """The folder `templates` in the package of a kind; None if its templates are among those that ship."""
     package = getattr(sys.modules.get(kind.__module__), "__package__", "")
     paths = import_module(package).__path__ if package else ()
     folders = [Path(path, "templates") for path in paths]
@@ -86,7 +86,7 @@ def template_folder(kind: type[Channel]) -> Path | None:
 
 
 def _fault(loaded: object, kind: str) -> str:
-    """What is wrong with what an entry point has loaded; empty: nothing that shows before it is used."""
+    """What is wrong with the object that an entry point has loaded; empty if nothing is, as far as shows before its use."""
     if not (isinstance(loaded, type) and issubclass(loaded, Channel)):
         return "it is not a subclass of syndicator.channels.Channel"
     if (own := getattr(loaded, "kind", None)) != kind:

@@ -33,7 +33,7 @@ class ChannelRegistry:
         self._opened: dict[str, Channel] = {}
 
     def get(self, name: str) -> Channel:
-        """The channel of this name. Raises UsageError if there is none."""
+        """The channel of this name. Raises UsageError if it does not exist."""
         if name not in self._opened:
             self._opened[name] = self._open(name)
         return self._opened[name]
@@ -56,14 +56,14 @@ class ChannelRegistry:
             url_guard=self._url_guard,
             sources=tuple(filter(None, addresses)),
         )
-        return plugins.opened(kind_class(channel.kind), channel.options, context)
+        return plugins.open_channel(kind_class(channel.kind), channel.options, context)
 
     def broken(self) -> dict[str, str]:
         """The enabled channels that can't be used because their plugin is broken, each with a line that says why."""
         return {name: reason for name in self.enabled() if (reason := self.get(name).broken)}
 
     def template_folders(self) -> list[Path]:
-        """The folders of templates and looks that came with the kinds of the configured channels."""
+        """The folders of templates and looks in the packages of the configured channels' kinds."""
         classes = dict.fromkeys(kind_class(channel.kind) for channel in self._config.channels.values())
         return [folder for folder in map(plugins.template_folder, classes) if folder]
 
@@ -79,7 +79,7 @@ class ChannelRegistry:
         return named or self.enabled()
 
     def missing_secrets(self, name: str) -> Iterator[str]:
-        """A line for each secret of the channel that can't be read, or else that can't be used."""
+        """A line for each secret of the channel that can't be read; if all can be, for each that is not usable."""
         missing = list(self._unreadable_secrets(name))
         yield from missing or self.get(name).credential_errors()
 
@@ -91,7 +91,7 @@ class ChannelRegistry:
                 yield f"channels.{name}.{key}: {error}"
 
     def updates_copies(self, name: str) -> bool:
-        """Whether copies are updated after an edit: it is configured and the channel supports it."""
+        """Whether copies are updated after an edit: the config says so, and the channel can."""
         settings = self._config.channels.get(name)
         wanted = settings is not None and settings.enabled and settings.on_edit == "update"
         return wanted and self.get(name).can_update
@@ -104,8 +104,8 @@ def kinds() -> tuple[str, ...]:
 
 
 def kind_class(kind: str) -> type[Channel]:
-    """The class of a kind, built in or installed; of a broken plugin one that is `broken`. Raises UsageError for an
-    unknown kind.
+    """The class of a kind, built in or installed; for a broken plugin a `broken_kind`. Raises UsageError for an unknown
+    kind.
     """
     if kind in kinds():
         built_in: type[Channel] = import_module(f"syndicator.channels.{kind}").Kind
@@ -119,13 +119,13 @@ def kind_class(kind: str) -> type[Channel]:
 
 
 def sample(kind: str) -> str:
-    """The table of a kind as its users write it, with each setting explained; commented out if it needs values of theirs."""
+    """The sample table of a kind, with each setting explained; commented out if it needs a user's own values."""
     return (Path(str(import_module(kind_class(kind).__module__).__file__)).parent / "sample.toml").read_text(
         encoding="utf-8"
     )
 
 
 def summary(kind: str) -> str:
-    """The first sentence of what a kind says of itself: `Name: what it publishes`."""
-    said = str(import_module(kind_class(kind).__module__).__doc__)
-    return " ".join(said.partition(". ")[0].partition(".\n")[0].split()).rstrip(".")
+    """The first sentence of the docstring of a kind's module: `Name: what it publishes`."""
+    docstring = str(import_module(kind_class(kind).__module__).__doc__)
+    return " ".join(docstring.partition(". ")[0].partition(".\n")[0].split()).rstrip(".")

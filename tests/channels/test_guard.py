@@ -121,10 +121,10 @@ def test_a_time_without_a_zone_is_left_out(tmp_path: Path) -> None:
 )
 def test_an_attribute_of_another_type_makes_it_unusable(name: str, given: object, tmp_path: Path) -> None:
     kind = guarded(type("Broken", (Pigeon,), {name: given}))
-    channel = plugins.opened(kind, FileOptions(path=tmp_path), ChannelContext(name="coop", folder=tmp_path))
+    channel = plugins.open_channel(kind, FileOptions(path=tmp_path), ChannelContext(name="coop", folder=tmp_path))
     assert f"its `{name}` is {type(given).__name__} instead of" in channel.broken
     unreadable = guarded(type("Broken", (Pigeon,), {name: property(raising)}))
-    channel = plugins.opened(unreadable, FileOptions(path=tmp_path), ChannelContext(name="coop", folder=tmp_path))
+    channel = plugins.open_channel(unreadable, FileOptions(path=tmp_path), ChannelContext(name="coop", folder=tmp_path))
     assert "RuntimeError: a broken wing" in channel.broken
 
 

@@ -137,7 +137,7 @@ def test_a_sound_plugin_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_kind_that_can_not_be_opened_says_why(tmp_path: Path) -> None:
-    opened = plugins.opened(Clumsy, FileOptions(path=tmp_path), ChannelContext(name="coop", folder=tmp_path))
+    opened = plugins.open_channel(Clumsy, FileOptions(path=tmp_path), ChannelContext(name="coop", folder=tmp_path))
     assert opened.broken == f'kind "pigeon" can\'t be used: {__name__}: RuntimeError: a broken wing'
     assert (opened.name, opened.kind, list(opened.problems())) == ("coop", "pigeon", [])
     with pytest.raises(TemplateError, match="a broken wing"):

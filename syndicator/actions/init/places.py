@@ -110,7 +110,7 @@ def _place_or_fault(kind: str) -> Place | str:
         return reason
     try:
         return place_of(kind)
-    except Exception as error:  # noqa: BLE001 (it reads what is not ours)
+    except Exception as error:  # noqa: BLE001 (it reads files of a plugin)
         return f"kind \"{kind}\" can't be proposed: its sample.toml can't be read: {one_line(error)}"
 
 

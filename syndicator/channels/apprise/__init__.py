@@ -1,6 +1,6 @@
 """Apprise: one of the hundred services that Apprise knows, by its address.
 
-Apprise returns no address of the message, and does not say whether it arrived if the answer was lost: a person is asked then.
+Apprise returns no address of the message. If an answer is lost, it can't tell whether the message arrived: a person decides.
 """
 
 from __future__ import annotations
@@ -88,9 +88,9 @@ class Kind(Channel):
         """Raise the error that an outcome means."""
         where = f"channels.{self.name}.url"
         if outcome is Outcome.NOT_INSTALLED:
-            raise NeedsPerson("Apprise is not there: run `pip install '.[notify]'` in syndicator's checkout")
+            raise NeedsPerson("Apprise is not installed: run `pip install '.[notify]'` in syndicator's checkout")
         if outcome is Outcome.NOT_VALID:
-            raise NeedsPerson(f"{where}: no service of Apprise has such an address")
+            raise NeedsPerson(f"{where}: not a valid Apprise address")
         if outcome is Outcome.REFUSED:
             raise NeedsPerson(
                 f"{self.name}: the service refused the message; see whether the address in {where} is right"
@@ -102,14 +102,14 @@ class Kind(Channel):
         if outcome is Outcome.LATE:
             raise Ambiguous(f"Apprise got no answer within {apprise_process.SECONDS:g} s")
         if outcome is not Outcome.SENT:
-            raise Ambiguous("Apprise could not deliver it, and does not say whether it has arrived")
+            raise Ambiguous("Apprise reports a failure, but not whether the message arrived")
 
     def _url(self) -> str:
         """Return the address. Raises NeedsPerson if it is not valid, or would make failures look like success."""
         url, where = reveal(self.options.url), f"channels.{self.name}.url"
         if url.startswith(("http://", "https://")):
             raise NeedsPerson(
-                f"{where}: http:// does not name a service of Apprise; it calls a plain receiver json:// or jsons://"
+                f"{where}: http:// is not a service of Apprise; for a plain receiver use json:// or jsons://"
             )
         if "://" not in url or any(character.isspace() or character == "," for character in url):
             raise NeedsPerson(f"{where}: must be one address of Apprise, such as ntfy://topic")

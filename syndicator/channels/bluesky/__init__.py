@@ -1,8 +1,8 @@
 """Bluesky: a short post or a thread, with the card of the article; with `site = true` also a Standard.site record of each.
 
-Each post gets a key of our own choice, which is stored with its exact content before the first request; the server
-creates it only if the key is free, and takes an equal record for the same one. After a lost response the key is asked
-for, so nothing is ever posted twice. Posts can't be edited, records of articles can.
+We choose the key of each post, and store it with the exact content before the first request. The server creates a post only
+if its key is free, and accepts an equal one again. After a lost response the post is read by its key, so nothing is ever
+posted twice. Posts can't be edited, records of articles can.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ class Kind(Channel):
     def problems(self) -> Sequence[str]:
         token = () if self.options.app_password else missing_token(self.context, self.login)
         no_site = self.options.site and not self.context.blog_url
-        return (*token, *(("site: url of [blog] is missing: the documents are below it",) if no_site else ()))
+        return (*token, *(("site: set url in [blog]; the documents are below it",) if no_site else ()))
 
     def measure(self, text: str) -> int:
         return count(tidied(text))
@@ -128,7 +128,7 @@ class Kind(Channel):
         )
 
     def endpoint(self) -> str:
-        """Return the server of `base_url`, else none: an account may move to another server, and get another handle."""
+        """Return the collection on the server of `base_url`. Else without a server, to which an account is not bound."""
         server = server_url(self.context, "") if self.context.base_url else "at:/"
         return f"{server}/{POST}"
 
@@ -160,15 +160,15 @@ class Kind(Channel):
             taken = Duplicate(str(error), receipt=copy, evidence=error.evidence)
         raise taken
 
-    def find(self, sought: CopyQuery) -> Receipt | NotFound:
-        """Ask for the key of the step; without one read the account's posts."""
+    def find(self, query: CopyQuery) -> Receipt | NotFound:
+        """Read the post by the key in the step; without a step search the account's posts."""
         from syndicator.channels.bluesky.timeline import find_linking
 
         client = self._client()
-        if sought.step is None:
-            found = find_linking(client, sought)
-            return found if isinstance(found, NotFound) else self._receipt(found)
-        record = client.record(POST, json.loads(sought.step.body)["rkey"])
+        if query.step is None:
+            copy = find_linking(client, query)
+            return copy if isinstance(copy, NotFound) else self._receipt(copy)
+        record = client.record(POST, json.loads(query.step.body)["rkey"])
         return self._receipt(record) if record else NotFound.SURELY
 
     def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
@@ -184,7 +184,7 @@ class Kind(Channel):
         return receipt
 
     def delete(self, receipt: Receipt) -> None:
-        """Delete the document, which only the post names, and then the post: whatever fails can be done again."""
+        """Delete the document, then the post. In this order a failure can be repeated: only the post names the document."""
         client = self._client()
         if self.options.site and (document := self._document(client, receipt)):
             client.delete(DOCUMENT, document.key)
@@ -201,7 +201,7 @@ class Kind(Channel):
         client = self._client()
         try:
             me = client.me()
-        except NeedsPerson:  # the account is blocked there: it may have moved
+        except NeedsPerson:  # this server has blocked the account, which may have moved to another
             self._session().locate()
             client = self._client()
             me = client.me()
@@ -233,10 +233,10 @@ class Kind(Channel):
     def _reference(self, client: Client, copy: Receipt) -> dict[str, str]:
         if record := client.record(POST, _key(copy)):
             return record.reference
-        raise Permanent(f"the thread can't go on: {copy.remote_url} is not there any more")
+        raise Permanent(f"the thread can't be continued: {copy.remote_url} no longer exists")
 
     def _embed(self, client: Client, announcement: Announcement) -> dict[str, Any]:
-        """Return the card, with its picture and the records that it pins. Writes the document."""
+        """Upload the picture, write the document, and return the card, which names both."""
         embed = announcement.payload["embed"]
         card = dict(embed["external"])
         thumb = self._uploaded(client, announcement)
@@ -247,11 +247,11 @@ class Kind(Channel):
             record, _ = site.keep(document, key, site.find(document["path"], key), lambda: thumb)
             card["associatedRefs"] = [record.reference, site.publication.reference]
             if not site.await_view(card["uri"], record):
-                log.info("announced before the app knows the document", extra={"channel": self.name})
+                log.info("the app does not know the document yet", extra={"channel": self.name})
         return {**embed, "external": card}
 
     def _document(self, client: Client, copy: Receipt) -> Record | None:
-        """Return the document that the card of a post pins."""
+        """Return the document that the card of a post names; None if it names none."""
         post = client.record(POST, _key(copy))
         card = (post.content.get("embed") or {}).get("external") or {} if post else {}
         own = f"at://{client.did}/{DOCUMENT}/"
@@ -260,7 +260,7 @@ class Kind(Channel):
         return client.record(DOCUMENT, key) if key else None
 
     def _uploaded(self, client: Client, announcement: Announcement) -> dict[str, Any] | None:
-        """Return the picture as a blob, empty without one; None, with a warning, on failure: then there is none."""
+        """Upload the picture and return its blob; {} if there is no picture; None, after a warning, if that failed."""
         if not announcement.data["cover"]:
             return {}
         try:

@@ -35,12 +35,12 @@ class Record:
 
     @property
     def reference(self) -> dict[str, str]:
-        """What pins exactly this version in another record."""
+        """The reference to exactly this version, for another record."""
         return {"uri": self.uri, "cid": self.cid}
 
 
 class Client:
-    """Each method raises SendError unless it succeeds. Records are public: reading them needs no login."""
+    """Reads without a login, since records are public. Methods raise SendError unless they succeed."""
 
     def __init__(self, session: AccountSession, name: str) -> None:
         identity = session.identity()
@@ -49,7 +49,7 @@ class Client:
         self._session = session
 
     def publish(self, body: bytes) -> Record:
-        """Create a record from a body of `put_body`. No other method publishes. An equal record is left as it is."""
+        """Create a record from a body of `put_body`; an equal one is accepted again. No other method publishes."""
         token = self._session.token()
         try:
             return _written(self.server.call(f"{_REPO}.putRecord", body, token=token, publishes=True), {})
@@ -58,7 +58,7 @@ class Client:
             raise
 
     def put(self, collection: str, key: str, record: Mapping[str, Any], replaces: str | None = None) -> Record:
-        """Write a record that announces nothing. `replaces`: the CID of the version that it may replace."""
+        """Write a record that is not an announcement. `replaces`: the CID of the version that it replaces."""
         body = self.put_body(collection, key, record, replaces)
         return _written(
             self._with_token(lambda token: self.server.call(f"{_REPO}.putRecord", body, token=token)), record
@@ -71,7 +71,7 @@ class Client:
         )
 
     def record(self, collection: str, key: str) -> Record | None:
-        """Return a record; None if there is none."""
+        """Return a record; None if it does not exist."""
         try:
             response = self.server.query(
                 f"{_REPO}.getRecord", {"repo": self.did, "collection": collection, "rkey": key}
@@ -100,7 +100,7 @@ class Client:
         self._with_token(lambda token: self.server.call(f"{_REPO}.deleteRecord", body, token=token))
 
     def upload(self, image: ImageFile) -> dict[str, Any]:
-        """Upload an image; return the blob to name in a record."""
+        """Upload an image; return its blob, for a record."""
         response = self._with_token(
             lambda token: self.server.call(
                 f"{_REPO}.uploadBlob", image.data, token=token, content_type=image.media_type
@@ -124,7 +124,7 @@ class Client:
         return self._with_token(lambda token: self.server.query("com.atproto.server.getSession", {}, token=token))
 
     def _with_token(self, ask: Callable[[str], Response]) -> Response:
-        """Make a request that publishes nothing, once more if its token had expired."""
+        """Make a request that publishes nothing; repeat it with a new token if the token has expired."""
         token = self._session.token()
         try:
             return ask(token)

@@ -1,4 +1,4 @@
-"""Find an account's server: from its handle to its DID, from that to its document, which names handle and server."""
+"""Find an account's server: its handle leads to its DID, that to its document, which names handle and server."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Identity:
 def resolve(name: str, guard: UrlGuard) -> Identity:
     """Return the account of a handle or DID.
 
-    Raises NeedsPerson if there is none, or it does not confirm the handle; Unreachable if that can't be asked.
+    Raises NeedsPerson if it does not exist, or does not confirm the handle; Unreachable if a server can't be asked.
     """
     did = name if name.startswith("did:") else _did(name, guard)
     document = _document(did, guard)
@@ -63,7 +63,7 @@ def _did(handle: str, guard: UrlGuard) -> str:
         raise Unreachable(
             f"handle {handle} could not be looked up: {host_of(RESOLVER)} answered HTTP {response.status}"
         )
-    raise NeedsPerson(f"handle: no account is named {handle}: correct `handle` in config.toml")
+    raise NeedsPerson(f"handle: account not found: {handle}; correct `handle` in config.toml")
 
 
 def _document(did: str, guard: UrlGuard) -> dict[str, Any]:
@@ -73,14 +73,14 @@ def _document(did: str, guard: UrlGuard) -> dict[str, Any]:
     url = f"{DIRECTORY}/{did}" if web == did else f"https://{unquote(web)}/.well-known/did.json"
     response = _get(url, guard)
     if response.status in (404, 410):
-        raise NeedsPerson(f"handle: the account {did} does not exist (any more)")
+        raise NeedsPerson(f"handle: account not found: {did}; it may have been deleted")
     if response.status != 200 or not (document := _fields(response)):
         raise Unreachable(f"{host_of(url)} gave no readable document of {did} (HTTP {response.status})")
     return document
 
 
 def _server(did: str, document: dict[str, Any], guard: UrlGuard) -> str:
-    """Return the address of the account's server, if it is a public one that uses https."""
+    """Return the address of the account's server. Raises NeedsPerson or Unreachable unless it is public and uses https."""
     services = document.get("service")
     for service in services if isinstance(services, list) else ():
         if isinstance(service, dict) and str(service.get("id", "")).endswith("#atproto_pds"):

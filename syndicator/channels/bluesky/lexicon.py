@@ -1,6 +1,6 @@
-"""What the lexicons demand of the records that we write.
+"""Checks our records as their lexicons demand.
 
-Older servers accept invalid records of kinds that they do not know, and the app then drops them without a word.
+Older servers accept invalid records of unknown kinds, which the app then silently drops.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]+)*")
 
 
 def require_valid(record: Mapping[str, Any]) -> None:
-    """Raise Permanent with all that is wrong with a record."""
+    """Raise Permanent with all problems of a record."""
     if problems := list(_problems(record)):
         raise Permanent(f"not a valid {record.get('$type')}: {'; '.join(problems)}")
 

@@ -1,4 +1,4 @@
-"""The documents of all posts, also of those that were never announced: `syndicator site`."""
+"""The documents of all posts, announced or not: `syndicator site`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from syndicator.model import Announcement, Post
 
 HOUR = timedelta(hours=1)
-MOST_POINTS = 4500  # of the 5,000 that an account has in an hour; announcements need the rest
+MOST_POINTS = 4500  # of the 5,000 that an account may spend in an hour; the rest is left for announcements
 CREATE, UPDATE, DELETE = 3, 2, 1  # points
 
 
@@ -76,13 +76,13 @@ class Records:
         )
 
     def publication_uri(self) -> str:
-        """Return the address of the publication, also before it is there."""
+        """Return the address of the publication, even before it exists."""
         if record := self._site.existing_publication():
             return record.uri
         return f"at://{self._client.did}/{PUBLICATION}/{tid(None, site_url(self._blog_url))}"
 
     def _spend(self, points: int, *, dry: bool = False) -> None:
-        """Count points. Raises Limited before there are too many."""
+        """Count points; `dry`: only check. Raises Limited if there would be too many."""
         if self._points + points > MOST_POINTS:
             raise Limited(f"{self._points:,} write points of this hour are used", retry_after=HOUR)
         self._points += 0 if dry else points

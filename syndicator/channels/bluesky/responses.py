@@ -29,11 +29,11 @@ class SessionExpired(Retryable):
 
 
 class Missing(Permanent):
-    """There is no such record."""
+    """The record does not exist."""
 
 
 class Taken(Duplicate):
-    """There is another record under the key."""
+    """Another record has the key."""
 
 
 def accepted(response: Response, name: str) -> Response:
@@ -46,22 +46,22 @@ def accepted(response: Response, name: str) -> Response:
 def _failure(response: Response, name: str) -> SendError | None:
     evidence, host, error = response.evidence, response.host, str(response.fields.get("error") or "")
     message = str(response.fields.get("message") or "")
-    said = clean(": ".join(filter(None, (error, message))) or evidence, response.secrets)
+    detail = clean(": ".join(filter(None, (error, message))) or evidence, response.secrets)
     if error in _EXPIRED:
         return SessionExpired(f"{host}: the session has expired and will be renewed", evidence=evidence)
     if error in _ACCOUNT:
-        return NeedsPerson(f"{host} has blocked the account ({said}): log in there to see why", evidence=evidence)
+        return NeedsPerson(f"{host} has blocked the account ({detail}): log in there to see why", evidence=evidence)
     if error == "AuthFactorTokenRequired":
         return NeedsLogin(f"{host} wants a code for this password: {APP_PASSWORD}, and use that", evidence=evidence)
     if error == "RecordNotFound":
         return Missing(f"{host} has no such record", evidence=evidence)
     if error == "InvalidSwap":
-        return Taken(f"{host} has another record under this key ({said})", evidence=evidence)
+        return Taken(f"{host} has another record under this key ({detail})", evidence=evidence)
     if response.status in (401, 403):
         todo = f"{APP_PASSWORD}, then run `syndicator auth {name}` or replace app_password"
-        return NeedsLogin(f"{host} does not accept the login ({said}): {todo}", evidence=evidence)
+        return NeedsLogin(f"{host} does not accept the login ({detail}): {todo}", evidence=evidence)
     if response.status in (400, 413):
-        return Permanent(f"{host} refuses this: {said}", evidence=evidence, unexplained=True)
+        return Permanent(f"{host} refuses this: {detail}", evidence=evidence, unexplained=True)
     if response.status == 429:
         return Limited(f"{host} takes no more requests for now", retry_after=_wait(response), evidence=evidence)
     return None

@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from syndicator.channels.http.response import Response
     from syndicator.credentials import Secret
 
-LOCATED = timedelta(days=1)  # how long an account is taken to stay on its server
+LOCATED = timedelta(days=1)  # how long the stored server of an account is used before it is looked up again
 FRESH = timedelta(minutes=10)  # an access token must last from preparation to the end of sending
 PASSWORD_KEY = "app_password"  # noqa: S105 - the name of a key
-_OF_AUTH = (PASSWORD_KEY, "obtained_at")  # what `auth` stores
+_STORED_BY_AUTH = (PASSWORD_KEY, "obtained_at")
 _METHODS = "com.atproto.server"
 
 
 class AccountSession:
-    """The session of one account. `memory`: keeps it where the context has no token store."""
+    """The session of one account. `memory`: stores it if the context has no token store."""
 
     def __init__(self, handle: str, password: Secret | None, context: ChannelContext, memory: dict[str, str]) -> None:
         self._handle = handle
@@ -44,7 +44,7 @@ class AccountSession:
         self._memory = memory
 
     def identity(self) -> Identity:
-        """Return the account and its server; logs in if neither is known. An account may move to another server."""
+        """Return the account and its server. Logs in if they are unknown; looks the server up again after LOCATED."""
         record = self._record()
         if not record.get("did"):
             record = self._renewed("")
@@ -53,12 +53,12 @@ class AccountSession:
         return Identity(did=record["did"], server=self._server_of(record))
 
     def locate(self) -> dict[str, str]:
-        """Ask where the account is now; if it has moved, the session ends. Returns what is stored."""
+        """Look up the account's server; if it has moved, end the session. Returns the stored record."""
         with self._locked():
             record = self._record()
             if self._context.base_url or not record.get("did"):
                 return record
-            with suppress(SendError):  # then it is asked again later
+            with suppress(SendError):  # it is looked up again later
                 server = resolve(record["did"], self._guard()).server
                 ended = {} if server == record["server"] else {"access_token": "", "refresh_token": ""}
                 record = {**record, "server": server, **ended}
@@ -67,22 +67,22 @@ class AccountSession:
             return record
 
     def handle(self) -> str:
-        """Return the account's handle as the server last stated it."""
+        """Return the account's handle, as last stated by its server."""
         return self._record().get("handle") or self._handle
 
     def token(self) -> str:
-        """Return an access token that lasts for a while."""
+        """Return an access token that is valid for at least FRESH."""
         token = self._record().get("access_token", "")
         if token and not _expires_before(token, datetime.now(UTC) + FRESH):
             return token
         return self.renew(token)
 
     def renew(self, refused: str) -> str:
-        """Return a new access token instead of one that was refused."""
+        """Return a new access token. `refused`: the one that it replaces."""
         return self._renewed(refused)["access_token"]
 
     def forget(self, refused: str) -> None:
-        """Let the next attempt fetch a new access token."""
+        """Drop an access token, so that the next attempt fetches a new one."""
         with self._locked():
             record = self._record()
             if record.get("access_token") == refused:
@@ -97,26 +97,26 @@ class AccountSession:
             return record
 
     def _refreshed(self, record: dict[str, str]) -> dict[str, str]:
-        """Return new tokens; none if a login is necessary."""
+        """Return new tokens; empty if a login is necessary."""
         if not (token := record.get("refresh_token")):
             return {}
         server = XrpcServer(self._server_of(record), self._context.name)
         try:
-            return _kept(server.call(f"{_METHODS}.refreshSession", None, token=token))
+            return _session_record(server.call(f"{_METHODS}.refreshSession", None, token=token))
         except (SessionExpired, NeedsLogin):
             return {}
 
     def _logged_in(self, record: dict[str, str]) -> dict[str, str]:
         password, name = self._app_password(record), self._context.name
-        found = None if self._context.base_url else resolve(self._handle, self._guard())
-        server = found.server if found else server_url(self._context, "")
-        body = json_body({"identifier": found.did if found else self._handle, "password": password})
-        tokens = _kept(XrpcServer(server, name).call(f"{_METHODS}.createSession", body))
-        if found and tokens["did"] != found.did:
-            raise NeedsPerson(f"{server} logged in as {tokens['did']}, but {self._handle} is {found.did}")
+        account = None if self._context.base_url else resolve(self._handle, self._guard())
+        server = account.server if account else server_url(self._context, "")
+        body = json_body({"identifier": account.did if account else self._handle, "password": password})
+        tokens = _session_record(XrpcServer(server, name).call(f"{_METHODS}.createSession", body))
+        if account and tokens["did"] != account.did:
+            raise NeedsPerson(f"{server} logged in as {tokens['did']}, but {self._handle} is {account.did}")
         located_at = datetime.now(UTC).isoformat(timespec="seconds")
-        place = {"base_url": self._context.base_url, "server": server, "located_at": located_at}
-        return {"identifier": self._handle, **place, **tokens}
+        location = {"base_url": self._context.base_url, "server": server, "located_at": located_at}
+        return {"identifier": self._handle, **location, **tokens}
 
     def _app_password(self, record: dict[str, str]) -> str:
         if self._password:
@@ -136,7 +136,7 @@ class AccountSession:
         record = stored_token(self._context) if self._context.tokens else self._memory
         if (record.get("identifier"), record.get("base_url")) == (self._handle, self._context.base_url):
             return dict(record)
-        return {key: record[key] for key in _OF_AUTH if key in record}
+        return {key: record[key] for key in _STORED_BY_AUTH if key in record}
 
     def _save(self, record: dict[str, str]) -> None:
         if self._context.tokens:
@@ -149,17 +149,17 @@ class AccountSession:
         return self._context.tokens.locked(self._context.name) if self._context.tokens else nullcontext()
 
 
-def _kept(response: Response) -> dict[str, str]:
-    """Return what is stored of a session. The response is not shown: it contains tokens."""
+def _session_record(response: Response) -> dict[str, str]:
+    """Return the record of a new session. Errors do not show the response, which contains tokens."""
     given = response.fields
     names = {"access_token": "accessJwt", "refresh_token": "refreshJwt", "did": "did", "handle": "handle"}
-    kept = {key: str(given.get(name) or "") for key, name in names.items()}
+    record = {key: str(given.get(name) or "") for key, name in names.items()}
     if given.get("active") is False:
         status = str(given.get("status") or "not active")
         raise NeedsPerson(f"{response.host}: the account is {status}: log in there to see why")
-    if not all(kept.values()):
+    if not all(record.values()):
         raise Unreachable(f"{response.host} gave an unreadable answer")
-    return kept
+    return record
 
 
 def _is_past(record: dict[str, str], name: str, age: timedelta) -> bool:

@@ -1,7 +1,7 @@
 """Standard.site: a record of the blog (its publication), and one of each post (its document).
 
-The card of a post on Bluesky pins both by address and CID, so the document is written before the post. Editing a
-document changes its CID; a publication is therefore never changed once it is there.
+The card of a post on Bluesky names both by address and CID, so the document is written before the post. An edit changes a
+record's CID, so a publication, which all cards name, is never changed.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST_TEXT = 100_000  # characters of the body: a request has at most a megabyte
-VIEW_SECONDS = 60.0  # how long the app may take to learn of a document before it is announced all the same
+VIEW_SECONDS = 60.0  # how long an announcement waits until the app knows its document
 POLL_SECONDS = 5.0
 APP_VIEW = "https://public.api.bsky.app"
 
@@ -49,9 +49,9 @@ def site_url(blog_url: str) -> str:
 
 
 def path_of(url: str, blog_url: str) -> str:
-    """Return the path of a page below the blog's address, as it is in the document; empty if it is elsewhere.
+    """Return the path of a page below the blog's address, as documents have it; empty if the page is elsewhere.
 
-    The app compares scheme, host with `www.`, and the path's case.
+    Scheme, `www.` and the path's case must agree, as the app demands.
     """
     parts, site = urlsplit(url), site_url(blog_url)
     page = f"{parts.scheme}://{parts.netloc.lower()}{parts.path}"
@@ -59,7 +59,7 @@ def path_of(url: str, blog_url: str) -> str:
 
 
 def document_of(draft: Draft, blog_url: str) -> dict[str, Any]:
-    """Return the document of a post, without what only the server knows; empty if the post can have none."""
+    """Return the document of a post, without `site` and `coverImage`, which need the server; empty if it can't have one."""
     post = draft.post
     path = path_of(post.url, blog_url)
     if not path or post.digest_of or post.withheld or post.published_at is None:
@@ -94,7 +94,7 @@ class StandardSite:
 
     @cached_property
     def publication(self) -> Record:
-        """The publication; created if there is none, by us or another tool."""
+        """The publication, created by us or another tool. If it does not exist, it is created."""
         return self.existing_publication() or self._create_publication()
 
     def existing_publication(self) -> Record | None:
@@ -120,7 +120,7 @@ class StandardSite:
         }
 
     def find(self, path: str, key: str) -> Record | None:
-        """Return a document by the key that we would choose, else by its path: another tool may have made it."""
+        """Return a document by our key, else by its path, since another tool may have created it."""
         record = self._client.record(DOCUMENT, key)
         if record and (record.content.get("site"), record.content.get("path")) == (self.publication.uri, path):
             return record
@@ -135,10 +135,10 @@ class StandardSite:
         *,
         renew_cover: bool = False,
     ) -> tuple[Record, bool]:
-        """Write a document unless it is there already; return it, and whether it was written.
+        """Write a document unless it is up to date; return it, and whether it was written.
 
-        `old`: its present version, of which the date of publication and everything that we do not know are kept.
-        `cover`: uploads its image, if it has none or `renew_cover`; returns an empty one if the post has none.
+        `old`: its present version; its date of publication and the fields that we do not write are kept. `cover`: uploads
+        the image, called if the document has none or with `renew_cover`; returns {} if the post has none, None on failure.
         Raises Permanent if it is not valid; Retryable if another tool changes it right now.
         """
         merged = _merged(document, old.content if old else {}) | {"site": self.publication.uri}
@@ -158,7 +158,7 @@ class StandardSite:
     def await_view(self, url: str, document: Record) -> bool:
         """Wait until the app shows a card for `url` that names the blog; return whether it does.
 
-        It is asked for a minute at most: a card that is posted earlier is completed later.
+        Waits VIEW_SECONDS at most: the app completes a card that was posted earlier.
         """
         server = XrpcServer(at_server(APP_VIEW, self._context.base_url), self._context.name)
         query = {"url": url, "uris": [document.uri, self.publication.uri]}
@@ -176,8 +176,8 @@ class StandardSite:
 
 
 def _merged(document: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the new version: ours of what we write, else the old one's. What a post lost is taken away."""
-    ours = ("title", "description", "tags", "textContent")
-    kept = {name: content for name, content in old.items() if name not in ours}
+    """Return the new version: our fields replace the old ones, also if the post no longer has them; others are kept."""
+    our_fields = ("title", "description", "tags", "textContent")
+    kept = {name: content for name, content in old.items() if name not in our_fields}
     dates = {name: old[name] for name in ("publishedAt",) if name in old}
     return {**kept, **document, **dates}

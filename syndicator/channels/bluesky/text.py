@@ -37,7 +37,7 @@ def count(text: str) -> int:
 
 
 def cut(text: str, most_graphemes: int, most_bytes: int) -> str:
-    """Cut a text at a grapheme so that it keeps both limits; a cut one ends in `…`."""
+    """Cut a text between graphemes so that it keeps both limits; then it ends in `…`."""
     import regex
 
     pieces = regex.findall(r"\X", text)
@@ -64,7 +64,7 @@ def facets(text: str, dids: Mapping[str, str]) -> list[dict[str, Any]]:
             features.setdefault(match.span(), _feature("mention", did=did))
     return [
         {"index": {"byteStart": _bytes_before(text, start), "byteEnd": _bytes_before(text, end)}, "features": [feature]}
-        for (start, end), feature in sorted(_apart(features).items())
+        for (start, end), feature in sorted(_without_overlaps(features).items())
     ]
 
 
@@ -74,7 +74,7 @@ def mentioned(text: str) -> tuple[str, ...]:
 
 
 def _links(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the addresses with a scheme, without what only ends the sentence."""
+    """Yield start and end of each web address, without the punctuation that ends a sentence."""
     for match in _URL.finditer(text):
         url = match[0].rstrip(_AFTER_URL)
         while url.endswith(")") and url.count(")") > url.count("("):
@@ -83,8 +83,8 @@ def _links(text: str) -> Iterator[tuple[int, int]]:
             yield match.start(), match.start() + len(url)
 
 
-def _apart(features: Mapping[tuple[int, int], dict[str, str]]) -> dict[tuple[int, int], dict[str, str]]:
-    """Drop what lies inside of an earlier one, such as a hash in an address."""
+def _without_overlaps(features: Mapping[tuple[int, int], dict[str, str]]) -> dict[tuple[int, int], dict[str, str]]:
+    """Drop a feature that overlaps an earlier one, such as a hash in an address."""
     kept: dict[tuple[int, int], dict[str, str]] = {}
     end = 0
     for span in sorted(features):

@@ -1,4 +1,4 @@
-"""TIDs, the keys of records: 53 bits of microseconds since 1970 and 10 bits that tell clocks apart, in base 32."""
+"""TIDs, the keys of records: 53 bits of microseconds since 1970 and 10 bits that distinguish clocks, in base 32."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def tid(instant: datetime | None, seed: str) -> str:
-    """Return the key of the second of `instant`, whose remaining bits come from `seed`: always the same one.
+    """Return the key for an instant, to the second; its other bits are derived from `seed`.
 
-    So whoever lost the ledger finds the same key, and a page can name its record before that exists.
+    The same arguments give the same key: after the loss of the ledger too, and before the record exists.
     """
     digest = int.from_bytes(sha256(seed.encode()).digest()[:8])
     seconds = max(0, int((instant or UNDATED).timestamp())) + (0 if instant else (digest >> 32) % 10_000_000)

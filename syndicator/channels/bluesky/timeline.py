@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 MOST_PAGES = 10  # of a hundred posts each
 
 
-def find_linking(client: Client, sought: CopyQuery) -> Record | NotFound:
-    """Return a post that links to the page of the sought one; replies and other known copies do not count.
+def find_linking(client: Client, query: CopyQuery) -> Record | NotFound:
+    """Return a post that links to the page of the query's post; replies and known copies do not count.
 
-    A key tells the time of writing, or of publication if we chose it, so the keys of copies are not much older than
-    the post.
+    A key contains the time of writing or, if we chose it, of publication. So the search ends at keys much older than the
+    post.
     """
-    page, floor = page_of(sought), earliest(sought)
+    page, floor = page_of(query), earliest(query)
     if not page:
         return NotFound.PERHAPS
     for number, records in enumerate(client.records(POST), 1):
         for record in records:
-            if record.uri not in sought.known and "reply" not in record.content and page in _pages(record.content):
+            if record.uri not in query.known and "reply" not in record.content and page in _pages(record.content):
                 return record
         if records and _is_older(records[-1], floor):
             return NotFound.SURELY
@@ -49,7 +49,7 @@ def _is_older(record: Record, floor: datetime | None) -> bool:
 
 
 def _pages(content: Mapping[str, Any]) -> set[str]:
-    """Return the pages that a post links to, in its text or by its card. Anybody may have written it."""
+    """Return the page keys of a post's links, in its text and its card. The content is untrusted."""
     return {page_key(url) for url in _urls(content) if host_of(url)}
 
 

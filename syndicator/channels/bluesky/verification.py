@@ -1,4 +1,4 @@
-"""What a site must say so that others believe that it is the publication: a file and a line in each page's head."""
+"""How a site confirms its publication and documents: by a file, and by a line in the head of each page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PAGE_BYTES = 256_000  # of a page; its head comes before
 
 
 def file_url(site_url: str) -> str:
-    """Return where the publication's address is to be served: at the root of the host, also for a blog below a path."""
+    """Return the address of the file that confirms the publication: at the host's root, even if the blog is below a path."""
     parts = urlsplit(site_url)
     return f"{parts.scheme}://{parts.netloc}/.well-known/site.standard.publication{parts.path.rstrip('/')}"
 
@@ -30,7 +30,7 @@ def line(kind: str, uri: str) -> str:
 
 
 def problems(site_url: str, publication: str, newest: tuple[str, str], context: ChannelContext) -> Iterator[str]:
-    """Yield what the live site lacks. `newest`: the address of a page and of its document, or two empty ones."""
+    """Yield what the live site lacks. `newest`: the addresses of a page and of its document; empty if there is none."""
     url, (page, document) = file_url(site_url), newest
     response = _get(url, context)
     if response is None or response.status != 200 or response.body.decode(errors="replace").strip() != publication:

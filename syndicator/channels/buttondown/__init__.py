@@ -1,7 +1,7 @@
 """Buttondown: a newsletter of the post or digest; as a draft, or with `draft = false` mailed to the subscribers.
 
-Each request has an `X-Idempotency-Key`. `prepare` creates the draft that `send` mails; where the draft itself is the copy,
-`send` creates it. After a lost response the email is read: a draft was not mailed.
+Each request has an `X-Idempotency-Key`. `prepare` creates the draft that `send` mails; if the draft itself is the copy,
+`send` creates it. After a lost response the email is read: if it is still a draft, it was not mailed.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ HOME = "https://api.buttondown.com"
 MARKDOWN = "<!-- buttondown-editor-mode: plaintext -->\n"  # so that Buttondown does not guess, and no `---` begins front matter
 MOST_SUBJECT, MOST_SLUG, MOST_URL = 2000, 100, 2000  # characters
 UNSENT = ("draft", "deleted", "errored", "suppressed")
-KEY = "syndicator"  # of the step's key in an email's metadata
+KEY = "syndicator"  # the name of the step's key in an email's metadata
 EMAIL = r"/emails/(em_\w+)|^(em_\w+)$"
 
 
@@ -90,12 +90,15 @@ class Kind(Channel):
     def prepare(self, announcement: Announcement, part: int, before: Sequence[Receipt], key: str) -> bytes:
         del part, before
         email, emails = {**announcement.payload, "metadata": {KEY: key}}, list(self._client().emails())
-        if email.get("slug") in {one.get("slug") for one in emails if _key(one)}:  # of another round or channel of ours
+        if email.get("slug") in {
+            other.get("slug") for other in emails if _key(other)
+        }:  # another round or channel of ours
             email["slug"] = f"{email['slug'][: MOST_SLUG - 9]}-{key[:8]}"
         if self.options.draft:
             return json_body(email)
-        left = (one for one in emails if _key(one) == key and one.get("status") == "draft")  # by an earlier attempt
-        draft = next(left, None) or self._client().create(json_body(email), f"{key}-draft")
+        # an earlier attempt may have created the draft
+        drafts = (other for other in emails if _key(other) == key and other.get("status") == "draft")
+        draft = next(drafts, None) or self._client().create(json_body(email), f"{key}-draft")
         return json_body({"id": draft["id"], "absolute_url": draft.get("absolute_url") or ""})
 
     def send(self, step: Step) -> Receipt:
@@ -124,7 +127,7 @@ class Kind(Channel):
 
     def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
         kept = {key: text for key, text in announcement.payload.items() if key not in ("status", "slug")}
-        changed = {"description": "", "image": "", **kept}  # what is not given stays
+        changed = {"description": "", "image": "", **kept}  # Buttondown keeps fields that are not given
         return _receipt(self._client().change(_id(receipt), json_body(changed)))
 
     def delete(self, receipt: Receipt) -> None:

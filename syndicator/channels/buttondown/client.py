@@ -53,14 +53,16 @@ class Client:
             query = urlencode({"ordering": "-creation_date", "page": page, **filters})
             response = self._ask("GET", f"/v1/emails?{query}")
             results = response.fields.get("results")
-            if not isinstance(results, list) or not all(isinstance(one, dict) and one.get("id") for one in results):
+            if not isinstance(results, list) or not all(
+                isinstance(email, dict) and email.get("id") for email in results
+            ):
                 raise response.unreadable()
             yield from results
             if not response.fields.get("next"):
                 return
 
     def newsletter(self) -> dict[str, Any]:
-        """Return the newsletter that the key belongs to."""
+        """Return the newsletter of the key."""
         response = self._ask("GET", "/v1/newsletters")
         for newsletter in response.fields.get("results") or ():
             if isinstance(newsletter, dict) and newsletter.get("id"):

@@ -25,22 +25,22 @@ def accepted(response: Response, name: str) -> Response:
 
 def _failure(response: Response, name: str) -> SendError | None:
     evidence, code = response.evidence, str(response.fields.get("code") or "")
-    said = clean(str(response.fields.get("detail") or code or evidence), response.secrets)
+    detail = clean(str(response.fields.get("detail") or code or evidence), response.secrets)
     if response.status == 401 or (response.status == 403 and code != "feature_disabled"):
         todo = f"run `syndicator auth {name}`, or replace api_key by one that may write emails and send"
-        return NeedsLogin(f"Buttondown refuses the key ({said}): {todo}", evidence=evidence)
+        return NeedsLogin(f"Buttondown refuses the key ({detail}): {todo}", evidence=evidence)
     if response.status == 403:
-        return NeedsMoney(f"Buttondown's plan does not include this: {said}", evidence=evidence)
+        return NeedsMoney(f"Buttondown's plan does not include this: {detail}", evidence=evidence)
     if response.status == 409 and response.publishes:
-        return Ambiguous(f"Buttondown reports a conflict: {said}", evidence=evidence)
+        return Ambiguous(f"Buttondown reports a conflict: {detail}", evidence=evidence)
     if response.status == 429:
         return Limited("Buttondown takes no more requests for now", retry_after=_wait(response), evidence=evidence)
     if response.status == 400 and code in OF_THE_ACCOUNT:
-        return NeedsPerson(f"Buttondown does not send yet: {said}; confirm it there", evidence=evidence)
+        return NeedsPerson(f"Buttondown does not send yet: {detail}; confirm it there", evidence=evidence)
     if response.status == 400 and code in TAKEN:
-        return Duplicate(f"Buttondown has an email of this slug already: {said}", evidence=evidence)
+        return Duplicate(f"Buttondown has an email of this slug already: {detail}", evidence=evidence)
     if response.status in (400, 422):
-        return Permanent(f"Buttondown refuses this email: {said}", evidence=evidence, unexplained=True)
+        return Permanent(f"Buttondown refuses this email: {detail}", evidence=evidence, unexplained=True)
     return None
 
 

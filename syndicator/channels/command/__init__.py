@@ -38,7 +38,7 @@ class CommandOptions:
 
 
 class Kind(Channel):
-    """The body of a step is what the program reads, with the step's `key`, by which it can recognise a repetition."""
+    """A step's body is the program's input. Its `key` is the same on each attempt, so that the program can deduplicate."""
 
     kind = "command"
     Options = CommandOptions
@@ -71,17 +71,17 @@ class Kind(Channel):
         status, output = self._run(step.body)
         if status == SENT:
             return _receipt(output)
-        said = self._said(status, output)
+        ending = self._describe_ending(status, output)
         if status == LATER:
-            raise Unreachable(said)
+            raise Unreachable(ending)
         if status == NEVER:
-            raise Permanent(said)
-        raise Ambiguous(said)
+            raise Permanent(ending)
+        raise Ambiguous(ending)
 
     def problems(self) -> Sequence[str]:
         if not self.options.run:
             return ('run is empty; name a program, such as run = ["./announce.sh"]',)
-        return () if self._program() else (f"run: no such program: {self.options.run[0]}",)
+        return () if self._program() else (f"run: program not found: {self.options.run[0]}",)
 
     def whoami(self) -> Account:
         for problem in self.problems():
@@ -89,7 +89,7 @@ class Kind(Channel):
         return Account(name=str(self._program()))
 
     def _program(self) -> Path | None:
-        """Return the program: a path is relative to config.toml; a bare name is looked for in PATH."""
+        """Return the program, or None if it is not found. A path is relative to config.toml, a bare name is in PATH."""
         name = self.options.run[0]
         found = shutil.which(self.context.folder / name if os.sep in name else name)
         return None if found is None else self.context.folder / found
@@ -104,7 +104,7 @@ class Kind(Channel):
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
-                start_new_session=True,  # so that a timeout ends what it has started too
+                start_new_session=True,  # so that a timeout can kill its children, too
             )
         except OSError as error:
             raise NeedsPerson(f"channels.{self.name}.run: {program}: can't be started: {error.strerror}") from None
@@ -114,7 +114,7 @@ class Kind(Channel):
             seconds = self.options.timeout.total_seconds()
             raise Ambiguous(f"{self.options.run[0]} did not end within {seconds:g} s, and was killed") from None
 
-    def _said(self, status: int, output: str) -> str:
+    def _describe_ending(self, status: int, output: str) -> str:
         """`PROGRAM: exit status 75: the last line of its output`."""
         how = f"was ended by signal {-status}" if status < 0 else f"exit status {status}"
         last = next((line for line in reversed(output.splitlines()) if line.strip()), "")
@@ -136,7 +136,7 @@ def _talk(process: subprocess.Popen[bytes], body: bytes, timeout: timedelta) -> 
         process.wait()
         raise
     finally:
-        reader.join(1)  # what it has left running may hold the pipe open
+        reader.join(1)  # a child that still runs may hold the pipe open
     return status, output.decode(errors="replace")
 
 
@@ -154,13 +154,13 @@ def _read(stdout: BinaryIO, output: bytearray) -> None:
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """Kill the process and what it has started."""
+    """Kill the process and its children."""
     with suppress(OSError):
         os.killpg(process.pid, signal.SIGKILL)
 
 
 def _receipt(output: str) -> Receipt:
-    """The copy that the program names last: an address on a line of its own, or a JSON object with `url` and `id`."""
+    """Return the last copy that the program names: an address on a line of its own, or a JSON object with `url` and `id`."""
     for line in reversed(output.splitlines()):
         if re.fullmatch(r"(https?|file)://\S+", line.strip()):
             return Receipt(remote_url=line.strip())

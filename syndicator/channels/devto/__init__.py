@@ -1,6 +1,6 @@
 """dev.to and other Forem communities: publishes the whole article, which names the post as its original.
 
-`prepare` creates an unpublished article; `send` publishes it by its number, which can be repeated without a second copy.
+`prepare` creates an unpublished article; `send` publishes it by its number. Repeating that creates no second copy.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Kind(Channel):
     settle_after = timedelta(minutes=2)
     resend_within = timedelta(days=365)  # publishing a published article changes nothing
     can_update = True
-    can_delete = True  # as far as Forem deletes: the article is unpublished
+    can_delete = True  # Forem can't delete an article: it is unpublished
     login: ClassVar[Login] = Login(
         instructions="create a key at https://dev.to/settings/extensions, under DEV Community API Keys",
         token_key="api_key",  # noqa: S106 - the name of a key
@@ -99,11 +99,11 @@ class Kind(Channel):
         return f"{self._client().me()['id']} at {urlsplit(self.endpoint()).netloc}"
 
     def prepare(self, announcement: Announcement, part: int, before: Sequence[Receipt], key: str) -> bytes:
-        """Create the unpublished article, or take the one that an earlier attempt has left."""
+        """Create the unpublished article, unless an earlier attempt has created it."""
         del part, before, key
         client, wanted = self._client(), announcement.payload["article"]
-        left = (one for one in client.unpublished() if article.is_equal(one, wanted))
-        draft = next(left, None) or client.create(json_body({"article": {**wanted, "published": False}}))
+        drafts = (listed for listed in client.unpublished() if article.is_equal(listed, wanted))
+        draft = next(drafts, None) or client.create(json_body({"article": {**wanted, "published": False}}))
         return json_body({"id": draft["id"], "article": {"published": True}})
 
     def send(self, step: Step) -> Receipt:
@@ -114,7 +114,7 @@ class Kind(Channel):
             raise self._explained(error, body["id"]) from None
 
     def _explained(self, error: Duplicate, draft: int) -> SendError:
-        """Name the article of this account that has the draft's original, if there is one."""
+        """Return an error that names the account's article with the same original; if there is none, `error` itself."""
         client = self._client()
         originals = (str(listed.get("canonical_url") or "") for listed in client.unpublished() if listed["id"] == draft)
         other = next((listed for url in originals for listed in _of_original(client, url)), None)
@@ -153,18 +153,18 @@ class Kind(Channel):
         return token_of(self.options.api_key, self.context, self.login)
 
     def _number(self, receipt: Receipt) -> int:
-        """Return an article's number; of one recorded by address only, it is looked up."""
+        """Return an article's number. If only its address was recorded, it is looked up."""
         if receipt.remote_id.isdecimal():
             return int(receipt.remote_id)
         page = page_key(receipt.remote_url)
         for listed in self._client().published():
             if page_key(str(listed.get("url", ""))) == page:
                 return int(listed["id"])
-        raise Permanent(f"no article of this account is at {receipt.remote_url}; change it there by hand")
+        raise Permanent(f"article not found in this account: {receipt.remote_url}; change it there by hand")
 
 
 def _of_original(client: Client, url: str) -> Iterator[dict[str, Any]]:
-    """Yield the published articles whose original is at this address; none without an address."""
+    """Yield the published articles whose original is at `url`; none if that is empty."""
     for listed in client.published() if url else ():
         if page_key(str(listed.get("canonical_url") or "")) == page_key(url):
             yield listed

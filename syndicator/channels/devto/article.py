@@ -33,12 +33,12 @@ def fields(draft: Draft, markdown: str, ai_disclosure: str) -> dict[str, Any]:
 
 
 def in_full(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of an edit, with those empty that the post no longer has: Forem keeps what is not given."""
+    """Return the fields of an edit, including empty ones: Forem keeps fields that are not given."""
     return {"description": "", "main_image": None, "tags": [], **given}
 
 
 def body(markdown: str) -> str:
-    """Return Markdown that Forem does not take for front matter, which would replace the other fields."""
+    """Return Markdown without a `---` at its beginning, which Forem would read as front matter."""
     return _FENCE.sub("***", markdown.lstrip())
 
 

@@ -26,7 +26,7 @@ class Client:
         self._name = name
 
     def create(self, body: bytes) -> dict[str, Any]:
-        """Create an article; unpublished, it is seen by nobody else."""
+        """Create an article. If it is unpublished, nobody else sees it."""
         return _article(self._ask("POST", "/api/articles", body))
 
     def change(self, number: int, body: bytes, *, publishes: bool = False) -> dict[str, Any]:
@@ -53,7 +53,7 @@ class Client:
         for page in range(1, MOST_PAGES + 1):
             response = self._ask("GET", f"/api/articles/me/{which}?per_page={PAGE}&page={page}")
             listed = response.json()
-            if not isinstance(listed, list) or not all(isinstance(one, dict) and one.get("id") for one in listed):
+            if not isinstance(listed, list) or not all(isinstance(item, dict) and item.get("id") for item in listed):
                 raise response.unreadable()
             yield from listed
             if len(listed) < PAGE:

@@ -1,6 +1,6 @@
 """Email: the post or digest as a mail to yourself, or to one address of a mailing list, as text and HTML.
 
-A mail server remembers no keys, and nobody can ask it: whether a mail left after a lost response only a person can tell.
+A mail server remembers no keys and can't be searched: after a lost response only a person can tell whether the mail left.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Kind(Channel):
         parts = urlsplit(self.options.smtp)
         if self.options.password or addresses.is_loopback(parts.hostname or ""):
             return ()
-        return ("user and password are missing: a mail server that takes mail from anybody is rare",)
+        return ("user and password are missing: nearly every mail server requires them",)
 
     def compose(self, draft: Draft) -> Announcement:
         text, subject = ("\n\n".join(draft.parts) or draft.article()).strip(), subject_of(draft.headline or draft.title)
@@ -93,9 +93,8 @@ class Kind(Channel):
         body = json.loads(step.body)
         with self._server() as server:
             server.send(self.options.from_, self.options.to, body["message"].encode())
-        return Receipt(
-            remote_id=body["message_id"], confirmed=False
-        )  # this server has taken it; nobody has read it yet
+        # this server has accepted the mail, but may not have delivered it
+        return Receipt(remote_id=body["message_id"], confirmed=False)
 
     def whoami(self) -> Account:
         with self._server():

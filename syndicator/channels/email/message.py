@@ -1,4 +1,4 @@
-"""The mail itself: text and HTML of one Markdown text."""
+"""The mail: one Markdown text as plain text and as HTML."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # Python folds a long header, such as List-Unsubscribe, in a way that breaks it
 _POLICY = policy.SMTP.clone(max_line_length=998)
 MOST_SUBJECT = 900  # characters; a line of a header has at most 998
-_MOST_IN_WORD = 39  # bytes: then a line with an encoded word has at most the 76 characters that it may have
+_MOST_IN_WORD = 39  # bytes in an encoded word, so that its line has at most 76 characters (RFC 2047)
 
 
 def subject_of(title: str) -> str:
@@ -24,7 +24,7 @@ def subject_of(title: str) -> str:
 
 
 def mail(payload: Mapping[str, str], message_id: str, date: datetime) -> bytes:
-    """Return the message as a mail server takes it. `message_id`: stable, by which some receivers recognise a repetition."""
+    """Return the bytes of the message. `message_id`: the same on every attempt; some receivers deduplicate by it."""
     message = EmailMessage(policy=_POLICY)
     message["From"] = payload["from"]
     message["To"] = payload["to"]
@@ -37,7 +37,7 @@ def mail(payload: Mapping[str, str], message_id: str, date: datetime) -> bytes:
 
 
 def _encoded(subject: str) -> bytes:
-    """Return a subject as a header, in encoded words (RFC 2047) if necessary. Python's own are too long, or lose spaces."""
+    """Return a subject as a header, in encoded words if necessary. Python's own encoding is too long, or loses spaces."""
     if subject.isascii() and "=?" not in subject:
         return subject.encode()
     words = [""]
@@ -49,7 +49,7 @@ def _encoded(subject: str) -> bytes:
 
 
 def html(markdown: str) -> str:
-    """Return Markdown as an HTML page; HTML in it is shown, not interpreted."""
+    """Return Markdown as an HTML page; HTML in it is escaped."""
     from markdown_it import MarkdownIt
 
     body = MarkdownIt("commonmark", {"html": False}).enable("table").render(markdown)

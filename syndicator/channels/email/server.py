@@ -1,4 +1,4 @@
-"""Talk to a mail server, one command at a time, so that a failure is known to be before or after the mail was sent."""
+"""Talk to a mail server, one command at a time, to know whether a failure came before or after the mail was sent."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MOST_BYTES = 200_000  # of a server's answers; a usual conversation has 2,000
 
 
 class MailServer:
-    """A connection, logged in, as a context. Raises SendError. `name`: the channel's, for messages."""
+    """A context with a connection that is logged in. Raises SendError. `name`: the channel's, for messages."""
 
     def __init__(
         self, host: str, port: int, *, implicit_tls: bool, plain_allowed: bool, user: str, password: str, name: str
@@ -55,7 +55,7 @@ class MailServer:
             smtplib.SMTPException,
             ValueError,
             NeedsPerson,
-        ) as error:  # ValueError: a challenge of the login
+        ) as error:  # ValueError: an unreadable challenge
             self._end()
             raise self._failure(error) from None
         return self
@@ -69,7 +69,7 @@ class MailServer:
         self._end()
 
     def send(self, sender: str, receiver: str, message: bytes) -> None:
-        """Send a mail. Raises Ambiguous if the server's answer to it was lost."""
+        """Send a mail. Raises Ambiguous if the server's answer to the mail was lost."""
         smtp = self._smtp
         assert smtp is not None
         try:
@@ -83,7 +83,7 @@ class MailServer:
             smtp.send(_dotted(message))
             answer = smtp.getreply()
         except (OSError, smtplib.SMTPException) as error:
-            raise Ambiguous(f"{self._host} did not answer after the mail: {self._said(error)}") from None
+            raise Ambiguous(f"{self._host} did not answer after the mail: {self._detail(error)}") from None
         if not 200 <= answer[0] < 600 or 300 <= answer[0] < 400:
             raise Ambiguous(f"{self._host} gave an unreadable answer after the mail: {self._read(answer)}")
         self._expect(answer, "mail")
@@ -105,7 +105,7 @@ class MailServer:
             raise NeedsPerson(f"{self._host} does not encrypt: use smtps://, or its port for STARTTLS")
 
     def _expect(self, answer: tuple[int, bytes], what: str, *, accepted: int = 250) -> None:
-        """Raise the error of an answer that does not accept this part. Nothing was sent. The first digit says it all."""
+        """Raise an error unless the answer accepts this part of the dialogue, by its first digit. The mail was not sent."""
         code = answer[0]
         if code // 100 == accepted // 100:
             return
@@ -120,20 +120,20 @@ class MailServer:
         return f"{answer[0]} {clean(answer[1].decode(errors='replace'), [self._password])}"
 
     def _failure(self, error: Exception) -> SendError:
-        """The error of a failure before the mail was sent."""
+        """Return the error for a failure before the mail was sent."""
         if isinstance(error, NeedsPerson):
             return error
-        said = self._said(error)
+        detail = self._detail(error)
         if isinstance(error, smtplib.SMTPAuthenticationError) and error.smtp_code >= 500:
-            return NeedsLogin(f"{self._host} refuses user and password of channels.{self._name}: {said}")
+            return NeedsLogin(f"{self._host} refuses user and password of channels.{self._name}: {detail}")
         if isinstance(error, smtplib.SMTPNotSupportedError):
-            return NeedsPerson(f"{self._host} does not offer this: {said}")
+            return NeedsPerson(f"{self._host} does not offer this: {detail}")
         if isinstance(error, ssl.SSLCertVerificationError):
             return NeedsPerson(f"{self._host} has no valid certificate: {error.verify_message}")
         refused = isinstance(error, ConnectionRefusedError | socket.gaierror) or self._smtp is None
-        return Unreachable(f"{self._host} can't be reached: {said}", connected=not refused)
+        return Unreachable(f"{self._host} can't be reached: {detail}", connected=not refused)
 
-    def _said(self, error: Exception) -> str:
+    def _detail(self, error: Exception) -> str:
         if isinstance(error, smtplib.SMTPResponseException):
             text = f"{error.smtp_code} {_text(error.smtp_error)}"
         else:
@@ -141,13 +141,13 @@ class MailServer:
         return clean(text or type(error).__name__, [self._password] if self._password else [])
 
     def _watch(self, sock: socket.socket) -> None:
-        """Remember the connection from before its first answer on."""
+        """Remember the socket, from the beginning, so that `_abort` can shut it down."""
         self._socket = sock
         if self._is_late:
             self._abort()
 
     def _abort(self) -> None:
-        """End a connection that takes too long: reads and writes fail."""
+        """Shut down a connection that takes too long, so that reads and writes fail."""
         self._is_late = True
         if self._socket is not None:
             with suppress(OSError):
@@ -159,12 +159,12 @@ class MailServer:
             self._smtp.close()
 
 
-def _text(said: bytes | str) -> str:
-    return said.decode(errors="replace") if isinstance(said, bytes) else said
+def _text(answer: bytes | str) -> str:
+    return answer.decode(errors="replace") if isinstance(answer, bytes) else answer
 
 
 class _Answers:
-    """A server's answers, of MOST_BYTES in all: smtplib would collect the lines of one answer for ever."""
+    """Limits a server's answers to MOST_BYTES in all: smtplib itself would read an endless answer for ever."""
 
     def __init__(self, lines: BinaryIO) -> None:
         self._lines = lines
@@ -200,6 +200,6 @@ class _SecureConnection(_Connection, smtplib.SMTP_SSL):
 
 
 def _dotted(message: bytes) -> bytes:
-    """Return a message as DATA takes it: lines that begin with a dot get another, and a dot alone ends it."""
+    """Return a message for DATA: lines that begin with a dot get another one, and a line with a single dot ends it."""
     lines = message.replace(b"\r\n", b"\n").replace(b"\r", b"\n").rstrip(b"\n").split(b"\n")
     return b"\r\n".join(b"." + line if line.startswith(b".") else line for line in lines) + b"\r\n.\r\n"

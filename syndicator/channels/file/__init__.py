@@ -81,18 +81,18 @@ class Kind(Channel):
         """Find a file written by this step, or without a step, a file of this post."""
         post, step = query.post, query.step
         for name in _names(post):
-            there = self._read(name)
-            ours = there.get("key") == step.key if step else _same(there, {"slug": post.slug, "url": post.url})
+            stored = self._read(name)
+            ours = stored.get("key") == step.key if step else _same(stored, {"slug": post.slug, "url": post.url})
             if ours and (step or name not in query.known):
                 return self._receipt(name)
         return NotFound.SURELY
 
     def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
         name = self._name(receipt)
-        there = self._read(name)
-        if not there:
+        stored = self._read(name)
+        if not stored:
             raise Permanent(f"the file no longer exists: {self.folder / name}")
-        return self._write(name, _stamped(announcement.data["file"], there.get("key", "")))
+        return self._write(name, _stamped(announcement.data["file"], stored.get("key", "")))
 
     def delete(self, receipt: Receipt) -> None:
         try:
@@ -101,17 +101,17 @@ class Kind(Channel):
             raise self._failure(error) from error
 
     def problems(self) -> Sequence[str]:
-        there = self._nearest()
-        return () if there.is_dir() else (f"path is not a folder: {there}",)
+        existing = self._existing_path()
+        return () if existing.is_dir() else (f"path is not a folder: {existing}",)
 
     def whoami(self) -> Account:
-        there = self._nearest()
-        if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
-            raise NeedsPerson(f"channels.{self.name}.path: not a writable folder: {there}")
+        existing = self._existing_path()
+        if not (existing.is_dir() and os.access(existing, os.W_OK | os.X_OK)):
+            raise NeedsPerson(f"channels.{self.name}.path: not a writable folder: {existing}")
         return Account(name=str(self.folder), url=self.folder.as_uri())
 
-    def _nearest(self) -> Path:
-        """Return the folder, or what is there of its path: in it the rest is created."""
+    def _existing_path(self) -> Path:
+        """Return the folder, or the nearest parent that exists, in which it will be created."""
         return next(path for path in (self.folder, *self.folder.parents) if os.path.lexists(path))
 
     def _name(self, receipt: Receipt) -> str:
@@ -164,18 +164,18 @@ def _stamped(content: Mapping[str, Any], key: str) -> dict[str, Any]:
     return {**content, "sent_at": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"), "key": key}
 
 
-def _is_of(there: Mapping[str, Any], content: Mapping[str, Any]) -> bool:
-    """Whether a file may be overwritten for this post. Posts with equal slug and address are different ones."""
-    payload = there.get("payload")
+def _is_of(stored: Mapping[str, Any], content: Mapping[str, Any]) -> bool:
+    """Whether a stored file belongs to the post of `content`: by the post's id if both have one, else as `_same`."""
+    payload = stored.get("payload")
     known = payload.get("id") if isinstance(payload, dict) else None
-    return known == content["payload"]["id"] if known and content["payload"]["id"] else _same(there, content)
+    return known == content["payload"]["id"] if known and content["payload"]["id"] else _same(stored, content)
 
 
-def _same(there: Mapping[str, Any], content: Mapping[str, Any]) -> bool:
-    """Whether a file is a copy of this post: written by the same step, or with the same slug and address."""
-    if there.get("key") and there["key"] == content.get("key"):
+def _same(stored: Mapping[str, Any], content: Mapping[str, Any]) -> bool:
+    """Whether a stored file was written by the same step, or has the same slug and address."""
+    if stored.get("key") and stored["key"] == content.get("key"):
         return True
-    return bool(content["url"]) and (there.get("slug"), there.get("url")) == (content["slug"], content["url"])
+    return bool(content["url"]) and (stored.get("slug"), stored.get("url")) == (content["slug"], content["url"])
 
 
 def _names(post: Post) -> list[str]:
@@ -185,6 +185,6 @@ def _names(post: Post) -> list[str]:
 
 
 def _safe(name: str, longest: int = LONGEST) -> str:
-    """Return a name for any file system: no separators, no leading dot, not too long."""
+    """Return a name that is valid on any file system: no separators, no leading dot, at most `longest` bytes."""
     name = re.sub(r"[^\w.-]+", "-", name).strip("-.")
     return name.encode()[:longest].decode(errors="ignore")

@@ -82,11 +82,11 @@ class Kind(Channel):
         return {"token": self.options.token} if self.options.token else {}
 
     def problems(self) -> Sequence[str]:
-        found = () if self.options.token else missing_token(self.context, self.login)
+        missing = () if self.options.token else missing_token(self.context, self.login)
         if self._is_the_blog(self.options.publication):
-            return (*found, ITSELF)
+            return (*missing, ITSELF)
         sources = {article.host_of(address) for address in self.context.sources}
-        return (*found, A_SOURCE) if article.host_of(self.options.publication) in sources else found
+        return (*missing, A_SOURCE) if article.host_of(self.options.publication) in sources else missing
 
     def measure(self, text: str) -> int:
         """Count the bytes of the request, which is what Hashnode limits."""
@@ -119,10 +119,7 @@ class Kind(Channel):
         return id_in(self.options.publication) or article.host_of(self.options.publication)
 
     def prepare(self, announcement: Announcement, part: int, before: Sequence[Receipt], key: str) -> bytes:
-        """Create the draft, or take the one that an earlier attempt has left.
-
-        If the draft itself is the copy, return its content.
-        """
+        """Create the draft, unless an earlier attempt has created it; if the draft itself is the copy, only its content."""
         del part, before, key
         publication = self._own_publication()
         made = {**announcement.payload["variables"]["input"], "publicationId": publication["id"]}
@@ -147,7 +144,7 @@ class Kind(Channel):
             raise Duplicate(gone, evidence=error.evidence) from None
 
     def find(self, query: CopyQuery) -> Receipt | NotFound:
-        """Find a post of this slug that names this one as its original; with `draft = true` also such a draft."""
+        """Find a post with this slug that names ours as its original; with `draft = true` also such a draft."""
         taken = False
         for candidate in self._publication().posts_of_slug(article.slug_of(query.post)):
             if self._fits(candidate, query):
@@ -201,7 +198,7 @@ class Kind(Channel):
         """Return the publication's id, title and address. Raises NeedsPerson if posts can't be published there."""
         publication = self._publication().about()
         if not publication.get("id"):
-            raise NeedsPerson(f'channels.{self.name}.publication: Hashnode has no "{self.options.publication}"')
+            raise NeedsPerson(f'channels.{self.name}.publication: not found on Hashnode: "{self.options.publication}"')
         if self._is_the_blog(publication.get("url") or ""):
             raise NeedsPerson(ITSELF)
         return publication
@@ -235,7 +232,7 @@ class Kind(Channel):
             return NotFound.PERHAPS
 
     def _draft_left(self, wanted: Mapping[str, Any]) -> str:
-        """Bring a draft of this text to the wanted values, and return its id; empty if there is none, as far as can be read."""
+        """Update a draft that an earlier attempt has created, and return its id; empty if none is found."""
         try:
             for draft in self._publication().drafts():
                 if (

@@ -36,9 +36,9 @@ def create_input(draft: Draft, markdown: str, settings: Mapping[str, bool]) -> d
 
 
 def update_input(created: Mapping[str, Any], post_id: str) -> dict[str, Any]:
-    """Return the UpdatePostInput that brings a published post to `create_input`'s values; the slug stays.
+    """Return the UpdatePostInput with the values of `create_input`; the slug stays.
 
-    What the post no longer has is emptied: Hashnode keeps what is not given.
+    Values that the post no longer has are set to empty ones: Hashnode keeps fields that are not given.
     """
     meta = created.get("metaTags", {})
     return {
@@ -56,7 +56,7 @@ def update_input(created: Mapping[str, Any], post_id: str) -> dict[str, Any]:
 
 
 def redraft_input(created: Mapping[str, Any], draft_id: str) -> dict[str, Any]:
-    """Return the UpdateDraftInput for a draft; what the post no longer has is emptied."""
+    """Return the UpdateDraftInput for a draft; values that the post no longer has are set to empty ones."""
     kept = {key: value for key, value in created.items() if key not in ("publicationId", "slug", "settings")}
     return {
         "draftId": draft_id,

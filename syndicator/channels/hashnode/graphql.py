@@ -44,7 +44,7 @@ def post(url: str, token: str, content: bytes, *path: str, publishes: bool = Fal
 
 
 def read(response: Response) -> dict[str, Any]:
-    """Return the data of a response. Raises the meaning of its first error, or of its status."""
+    """Return the data of a response. Raises the error that its first error, or its status, means."""
     fields = response.fields
     data, errors = fields.get("data"), fields.get("errors")
     if isinstance(data, dict) and any(value is not None for value in data.values()):
@@ -65,26 +65,26 @@ def read(response: Response) -> dict[str, Any]:
 
 def _meaning(error: Mapping[str, Any], response: Response) -> SendError:
     """Return the error class of a GraphQL error, by its code."""
-    said = clean(str(error.get("message") or "no message"), response.secrets)
+    detail = clean(str(error.get("message") or "no message"), response.secrets)
     extensions = error.get("extensions")
     code = str(extensions.get("code") if isinstance(extensions, dict) else "")
-    kind, hint = _kind(code, said, publishes=response.publishes)
-    message = f"{response.host} answered {code or 'an error'}: {said}"
-    return kind(f"{message}; {hint}" if hint else message, evidence=response.evidence, **_explained(code, said))
+    kind, hint = _kind(code, detail, publishes=response.publishes)
+    message = f"{response.host} answered {code or 'an error'}: {detail}"
+    return kind(f"{message}; {hint}" if hint else message, evidence=response.evidence, **_explained(code, detail))
 
 
-def _explained(code: str, said: str) -> dict[str, bool]:
-    """Whether the text of a refusal leaves open if it is about this post; then its keyword for the error."""
-    told = code not in ("FORBIDDEN", "BAD_USER_INPUT", "NOT_FOUND") or _ACCOUNT.search(said) is not None
-    return {} if told else {"unexplained": True}
+def _explained(code: str, detail: str) -> dict[str, bool]:
+    """Return `unexplained` if a refusal does not say whether it is about this post or the account."""
+    is_explained = code not in ("FORBIDDEN", "BAD_USER_INPUT", "NOT_FOUND") or _ACCOUNT.search(detail) is not None
+    return {} if is_explained else {"unexplained": True}
 
 
-def _kind(code: str, said: str, *, publishes: bool) -> tuple[type[SendError], str]:
+def _kind(code: str, detail: str, *, publishes: bool) -> tuple[type[SendError], str]:
     match code:
         case "UNAUTHENTICATED":
             return NeedsLogin, LOGIN
         case "FORBIDDEN":
-            return (NeedsMoney, PRO) if "pro plan" in said.lower() else (NeedsLogin, ROLE)
+            return (NeedsMoney, PRO) if "pro plan" in detail.lower() else (NeedsLogin, ROLE)
         case "NOT_FOUND":
             return NoSuchPost, ""
         case "BAD_USER_INPUT":

@@ -1,4 +1,4 @@
-"""What a publication has: posts, series, drafts. Reads only."""
+"""Reads the posts, series and drafts of a publication."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ POST = "post(slug: $slug) { id slug title url canonicalUrl publishedAt updatedAt
 
 
 def id_in(name: str) -> str:
-    """Return the id of a publication that is named by it; empty if it is named by its host."""
+    """Return `name` if it is the id of a publication; empty if it is a host."""
     return name if re.fullmatch(r"[0-9a-f]{24}", name) else ""
 
 
@@ -42,7 +42,7 @@ class Publication:
             return {}
 
     def series_id(self, name: str) -> str:
-        """Return the id of a series; empty if the publication has none of that name. The API can't create one."""
+        """Return the id of a series; empty if it does not exist. The API can't create one."""
         slug = article.slugified(name)
         if not slug:
             return ""
@@ -53,7 +53,7 @@ class Publication:
         return str((publication.get("series") or {}).get("id") or "")
 
     def posts_of_slug(self, slug: str) -> Iterator[dict[str, Any]]:
-        """Yield the posts with the slug, or with the slug as Hashnode changes it when it is taken, up to a free one."""
+        """Yield the posts with the slug, and with the numbered slugs that Hashnode makes of a taken one, up to a free one."""
         for candidate in (slug, f"{slug}-1", f"{slug}-2") if slug else ():
             try:
                 post = self._fields(POST, ", $slug: String!", slug=candidate).get("post")

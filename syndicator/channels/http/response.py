@@ -103,7 +103,7 @@ class Response:
 
 
 def _explained(kind: type[SendError], status: int) -> dict[str, bool]:
-    """A bare 403 may be about the account or this post; any other refusal about this post or all of them."""
+    """Return `unexplained` for a refusal by status alone: it does not say if this post or all are refused."""
     return {"unexplained": True} if kind is Permanent or status == 403 else {}
 
 
@@ -119,9 +119,9 @@ def classify(status: int, *, publishes: bool) -> type[SendError] | None:
         return NeedsMoney
     if status in (401, 403):
         return NeedsLogin
-    if publishes and status == 409:  # an earlier request may be what it conflicts with
+    if publishes and status == 409:  # it may conflict with an earlier request of ours that succeeded
         return Ambiguous
-    if status >= 500 or status == 303:  # 303 points at the result of what was done
+    if status >= 500 or status == 303:  # 303 points at the result of a request that was carried out
         return Ambiguous if publishes else Unreachable
     return NeedsPerson if status < 400 else Permanent
 
@@ -134,7 +134,7 @@ def clean(text: str, secrets: Iterable[str] = (), max_chars: int = EVIDENCE_CHAR
 
 
 def _beginning(text: str) -> str:
-    """Return as much of a long text as is cleaned, without its last word, which may be the beginning of a secret."""
+    """Return the part of a long text to clean, without its last word, which may be the beginning of a secret."""
     beginning = text[:_MOST_CLEANED]
     if len(text) > _MOST_CLEANED:
         words_end = "".join(map(_printable, beginning)).rfind(" ")

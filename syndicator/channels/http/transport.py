@@ -27,7 +27,7 @@ CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0  # between two reads of the socket
 TOTAL_SECONDS = 60.0  # from the open connection to the end of the response
 MAX_BYTES = 2_000_000  # of a response; the rest is not read
-_HAVE_A_BODY = ("POST", "PUT", "PATCH")  # an empty one, too, says how long it is
+_METHODS_WITH_BODY = ("POST", "PUT", "PATCH")  # these always send Content-Length, even of an empty body
 
 
 class Exchange:
@@ -56,7 +56,7 @@ class Exchange:
             response = connection.getresponse()
             content, _ = read_body(response, MAX_BYTES, self._deadline)
             if self._deadline.is_over:
-                raise TimeoutError  # what was read may be only its beginning
+                raise TimeoutError  # the content may be incomplete
         except (HTTPException, OSError, ValueError) as error:
             failed = self._error(host, error)
         else:
@@ -70,7 +70,7 @@ class Exchange:
             )
         finally:
             connection.close()
-        raise failed  # raised outside of the handler: what it replaces may contain the address, and must not be chained
+        raise failed  # outside of the handler: the original error may contain the address, and must not be chained
 
     def _prepare(self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]) -> HTTPConnection:
         """Return a connection that is not open, with the head of the request. Raises NeedsPerson if it is not valid."""
@@ -79,7 +79,7 @@ class Exchange:
             prepared.connection.putrequest(method, prepared.target)
             for name, value in {"Connection": "close", **headers, **prepared.headers}.items():
                 prepared.connection.putheader(name, value)
-            if body is not None or method in _HAVE_A_BODY:
+            if body is not None or method in _METHODS_WITH_BODY:
                 prepared.connection.putheader("Content-Length", str(len(body or b"")))
         except (HTTPException, FetchError, ValueError) as error:
             kind = type(error).__name__
@@ -91,14 +91,14 @@ class Exchange:
     def _error(self, host: str, error: Exception) -> SendError:
         reason = f"{host}: {self._reason(error)}"
         if not self._opened:
-            is_wrong = isinstance(error, ValueError) and not isinstance(error, OSError)  # a certificate's is both
+            is_wrong = isinstance(error, ValueError) and not isinstance(error, OSError)  # a certificate error is both
             return NeedsPerson(reason) if is_wrong else Unreachable(reason, connected=False)
         if self._publishes:
             return Ambiguous(f"{reason}, after the request may have arrived", evidence=reason)
         return Unreachable(reason)
 
     def _reason(self, error: Exception) -> str:
-        """Return the system's message; other ones may contain the address."""
+        """Return the reason without the error's own message, which may contain the address, unless it is the system's."""
         if self._opened and self._deadline.is_over:
             return f"no complete answer within {self._deadline.seconds:g} s"
         if isinstance(error, OSError) and error.strerror:

@@ -1,4 +1,4 @@
-"""Which addresses channels may talk to, and what must not be shown of them."""
+"""The addresses that channels may use, and their secret parts."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def page_key(url: str) -> str:
 
 
 def url_secrets(url: str) -> tuple[str, ...]:
-    """Return what must not be shown of a hook's address: the whole, its path, and the secret parts."""
+    """Return the strings to redact for a hook's address: the whole, its path, and each secret part of it."""
     address = urlsplit(url)
     steps = [step for step in address.path.split("/") if step]
     keys = [step for step in steps if len(step) >= 8] + steps[-1:] + [value for _, value in parse_qsl(address.query)]

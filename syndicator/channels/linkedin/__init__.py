@@ -23,7 +23,7 @@ from syndicator.channels.linkedin.little_text import encode
 from syndicator.channels.linkedin.responses import COPY, accepted, created
 from syndicator.channels.linkedin.token import LIFE, Token, retiring
 from syndicator.channels.login import Login
-from syndicator.channels.oauth import ending, missing_scopes, missing_token
+from syndicator.channels.oauth import expiry_warnings, missing_scopes, missing_token
 from syndicator.errors import Limited, Permanent, SendError
 from syndicator.model import Account, Announcement, Receipt
 from syndicator.value import value
@@ -99,7 +99,7 @@ class Kind(Channel):
 
     def measure(self, text: str) -> int:
         """LinkedIn counts UTF-16 units of the escaped text: backslashes count, and an emoji is two."""
-        return utf16_units(self._written(text))
+        return utf16_units(self._encoded(text))
 
     def compose(self, draft: Draft) -> Announcement:
         text = "\n\n".join(draft.parts).strip()
@@ -114,12 +114,12 @@ class Kind(Channel):
             length=length,
             limit=self.limit,
             card=self._has_card(draft),
-            image=draft.post.cover if self._has_card(draft) and not self._is_older else "",
+            image=draft.post.cover if self._has_card(draft) and not self._uses_share_api else "",
             image_alt=draft.post.cover_alt,
         )
 
     def endpoint(self) -> str:
-        return self._at("/v2/ugcPosts" if self._is_older else "/rest/posts")
+        return self._at("/v2/ugcPosts" if self._uses_share_api else "/rest/posts")
 
     def account(self) -> str:
         if not self._author:
@@ -147,13 +147,13 @@ class Kind(Channel):
         self._request("DELETE", self._copy(receipt), accept=(404,))
 
     def whoami(self) -> Account:
-        said = self._userinfo(accept=(403,) if self.options.author else ())
-        self._author = self._author or f"urn:li:person:{said['sub']}"
-        silent = "" if said else "the token can't show its owner (it lacks the scope openid)"
+        profile = self._userinfo(accept=(403,) if self.options.author else ())
+        self._author = self._author or f"urn:li:person:{profile['sub']}"
+        silent = "" if profile else "the token can't show its owner (it lacks the scope openid)"
         rights = self._token.rights()
         notes = (f"posts as {self.account()}", rights and f"allowed: {rights}", silent)
         return Account(
-            name=str(said.get("name") or self.account()),
+            name=str(profile.get("name") or self.account()),
             expires_at=self.expires_at(),
             notes=tuple(filter(None, notes)),
             warnings=(*self.warnings(datetime.now(UTC)), *missing_scopes(rights, self.login, self.name)),
@@ -163,22 +163,22 @@ class Kind(Channel):
         return self._token.expires_at()
 
     def warnings(self, now: datetime) -> tuple[str, ...]:
-        return (*ending(self._token.expires_at(), now, self.name), *self._retiring(now))
+        return (*expiry_warnings(self._token.expires_at(), now, self.name), *self._retiring(now))
 
     # --- content ----------------------------------------------------------------------
 
     @property
-    def _is_older(self) -> bool:
+    def _uses_share_api(self) -> bool:
         return self.options.api == "ugc"
 
-    def _written(self, text: str) -> str:
-        return text if self._is_older else encode(text)
+    def _encoded(self, text: str) -> str:
+        return text if self._uses_share_api else encode(text)
 
     def _has_card(self, draft: Draft) -> bool:
         return bool(self.options.card and draft.url)
 
     def _payload(self, text: str, draft: Draft) -> dict[str, Any]:
-        make = content.share if self._is_older else content.post
+        make = content.share if self._uses_share_api else content.post
         author = {"author": self.options.author} if self.options.author else {}
         return {**author, **make(text, draft, has_card=self._has_card(draft))}
 
@@ -204,10 +204,10 @@ class Kind(Channel):
         response = self._request("GET", self._at("/v2/userinfo"), accept=accept)
         if response.status in accept:
             return {}
-        said = response.json()
-        if not (isinstance(said, dict) and said.get("sub")):
+        profile = response.json()
+        if not (isinstance(profile, dict) and profile.get("sub")):
             raise response.unreadable()
-        return said
+        return profile
 
     def _request(
         self,
@@ -228,7 +228,7 @@ class Kind(Channel):
         response = request(
             method, url, body=body, headers={**headers, **(extra or {})}, publishes=publishes, secrets=[token]
         )
-        return response if response.status in accept else accepted(response, self.name, self._token.minted())
+        return response if response.status in accept else accepted(response, self.name, self._token.obtained_at())
 
     def _at(self, path: str) -> str:
         return server_url(self.context, HOME) + path
@@ -246,4 +246,4 @@ class Kind(Channel):
         return self._at(f"/rest/posts/{quote(id_of(receipt, COPY), safe='')}")
 
     def _retiring(self, now: datetime) -> tuple[str, ...]:
-        return () if self._is_older else retiring(self.options.version, now)
+        return () if self._uses_share_api else retiring(self.options.version, now)

@@ -30,7 +30,7 @@ def post(text: str, draft: Draft, *, has_card: bool) -> dict[str, Any]:
 
 
 def share(text: str, draft: Draft, *, has_card: bool) -> dict[str, Any]:
-    """Return what the older API takes."""
+    """Return the body for the older API."""
     words = {name: {"text": value} for name, value in _card(draft).items()}
     media = {"media": [{"status": "READY", "originalUrl": draft.url, **words}]} if has_card else {}
     return {

@@ -1,4 +1,4 @@
-"""LinkedIn's token lives sixty days and can rarely be refreshed; an API version lives a year. When both end."""
+"""The expiry of LinkedIn's tokens, which live sixty days and can rarely be refreshed, and of API versions, after a year."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ class Token:
         """Return the token. Raises NeedsLogin if there is none."""
         if self._secret is not None:
             token = reveal(self._secret)
-            self._notice(token)
+            self._record_first_use(token)
             return token
         if token := self._record().get("access_token", ""):
             return token
         raise NeedsLogin(f"no token: run `syndicator auth {self._context.name}`, or set access_token")
 
-    def minted(self) -> datetime | None:
+    def obtained_at(self) -> datetime | None:
         """Return when `auth` obtained it; None for a configured token."""
         return read_instant(self._record(), "obtained_at") if self._secret is None else None
 
@@ -54,18 +54,18 @@ class Token:
     def _record(self) -> dict[str, str]:
         return stored_token(self._context)
 
-    def _notice(self, token: str) -> None:
+    def _record_first_use(self, token: str) -> None:
         """Record a token's first use, so that its expiry is known."""
         record, seal = self._record(), sha256(token.encode()).hexdigest()[:16]
         if self._context.tokens is None or record.get("seal") == seal:
             return
         first_used = datetime.now(UTC).isoformat(timespec="seconds")
-        with suppress(UsageError):  # it works without
+        with suppress(UsageError):  # then only the warning before its expiry is missing
             self._context.tokens.save(self._context.name, {**record, "seal": seal, "first_used": first_used})
 
 
 def retiring(version: str, now: datetime) -> tuple[str, ...]:
-    """Return a warning about an API version that retires soon: a year after its month, on the 15th."""
+    """Return a warning if an API version retires soon. That is on the 15th, a year after its month."""
     end = datetime(int(version[:4]) + 1, int(version[4:]), 15, tzinfo=UTC)
     if end - now > VERSION_WARNING:
         return ()

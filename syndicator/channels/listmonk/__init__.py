@@ -1,7 +1,7 @@
 """listmonk: a campaign of the post or digest on your own server; as a draft, or with `draft = false` mailed to the lists.
 
-`prepare` creates the campaign that `send` starts; where the draft itself is the copy, `send` creates it. Campaigns carry tags
-of the step and of the post, by which they are found after a lost response.
+`prepare` creates the campaign that `send` starts; if the draft itself is the copy, `send` creates it. A campaign has a tag of
+the step and one of the post, by which it is found after a lost response.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class Kind(Channel):
 
     def __init__(self, options: ListmonkOptions, context: ChannelContext) -> None:
         super().__init__(options, context)
-        self.can_update = self.can_delete = options.draft  # what was mailed can't be called back
+        self.can_update = self.can_delete = options.draft  # a mail can't be called back
 
     def secrets(self) -> dict[str, Secret]:
         return {"token": self.options.token}
@@ -93,19 +93,18 @@ class Kind(Channel):
         campaign = {**announcement.payload, "tags": [_tag(key), *announcement.data["tags"]]}
         if self.options.draft:
             return json_body(campaign)
-        left = (one for one in self._client().campaigns(_tag(key)) if one.get("status") == "draft")
-        made = next(left, None) or self._client().create(json_body(campaign))
-        self._check_lists(made)
-        return json_body({"id": made["id"]})
+        drafts = (listed for listed in self._client().campaigns(_tag(key)) if listed.get("status") == "draft")
+        draft = next(drafts, None) or self._client().create(json_body(campaign))
+        self._check_lists(draft)
+        return json_body({"id": draft["id"]})
 
     def send(self, step: Step) -> Receipt:
         client = self._client()
         if self.options.draft:
-            made = client.create(step.body, publishes=True)
-        else:
-            made = json.loads(step.body)
-            client.start(made["id"])
-        return self._receipt(made)
+            return self._receipt(client.create(step.body, publishes=True))
+        campaign = json.loads(step.body)
+        client.start(campaign["id"])
+        return self._receipt(campaign)
 
     def find(self, query: CopyQuery) -> Receipt | NotFound:
         """Find the campaign of this step, or one of this post."""
@@ -136,12 +135,12 @@ class Kind(Channel):
             name=self.options.user,
             url=self.endpoint(),
             notes=(f"{what}: {names or 'none'}",),
-            warnings=(f"it may not use the lists {', '.join(missing)}, or there are none such",) if missing else (),
+            warnings=(f"lists not found, or not allowed for this user: {', '.join(missing)}",) if missing else (),
         )
 
-    def _check_lists(self, made: Mapping[str, Any]) -> None:
-        """Listmonk silently leaves out lists that the user may not use."""
-        given = {one.get("id") for one in made.get("lists") or () if isinstance(one, dict)}
+    def _check_lists(self, campaign: Mapping[str, Any]) -> None:
+        """Raise NeedsPerson if a list is missing: listmonk silently leaves out lists that the user may not use."""
+        given = {entry.get("id") for entry in campaign.get("lists") or () if isinstance(entry, dict)}
         if missing := [str(number) for number in self.options.lists if number not in given]:
             raise NeedsPerson(f"listmonk does not let {self.options.user} use the lists {', '.join(missing)}")
 
@@ -156,7 +155,7 @@ class Kind(Channel):
 
 
 def _literal(text: str) -> str:
-    """Return text that Go's template language, which listmonk runs on it, leaves as it is."""
+    """Escape a text for Go's template language, in which listmonk evaluates it."""
     return text.replace("{{", '{{ "{{" }}')
 
 

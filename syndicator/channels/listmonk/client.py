@@ -28,11 +28,11 @@ class Client:
         self._name = name
 
     def create(self, body: bytes, *, publishes: bool = False) -> dict[str, Any]:
-        """Create a campaign, which is a draft."""
+        """Create a campaign, as a draft."""
         return _campaign(self._ask("POST", "/api/campaigns", body, publishes=publishes))
 
     def start(self, number: int) -> None:
-        """Mail a draft to its lists. Raises Duplicate if that has begun."""
+        """Mail a draft to its lists. Raises Duplicate if that has been started before."""
         response = self._ask("PUT", f"{_path(number)}/status", b'{"status":"running"}', publishes=True)
         _campaign(response)
 
@@ -43,12 +43,12 @@ class Client:
         return _campaign(self._ask("PUT", _path(number), body))
 
     def delete(self, number: int) -> None:
-        """Delete a campaign; succeeds if it is gone, for which listmonk has no status of its own."""
+        """Delete a campaign; succeeds if it is gone. That is looked up, since listmonk's answer would not tell."""
         if any(campaign["id"] == number for campaign in self.campaigns()):
             self._ask("DELETE", _path(number))
 
     def campaigns(self, tag: str = "") -> list[dict[str, Any]]:
-        """Return the campaigns, of this tag if there is one, newest first."""
+        """Return the campaigns, newest first; with `tag` only those that have it."""
         query = {"no_body": "true", "per_page": "all", **({"tag": tag} if tag else {})}
         response = self._ask("GET", f"/api/campaigns?{urlencode(query)}")
         return [campaign for campaign in _results(response) if not tag or tag in (campaign.get("tags") or ())]
@@ -56,7 +56,7 @@ class Client:
     def lists(self) -> dict[int, str]:
         """Return the lists that the user may use: number → name."""
         response = self._ask("GET", f"/api/lists?per_page={PAGE}&minimal=true")
-        return {one["id"]: str(one.get("name") or one["id"]) for one in _results(response)}
+        return {entry["id"]: str(entry.get("name") or entry["id"]) for entry in _results(response)}
 
     def _ask(self, method: str, path: str, body: bytes | None = None, *, publishes: bool = False) -> Response:
         headers = {"Authorization": f"token {self._user}:{self._token}", "Content-Type": "application/json"}
@@ -69,18 +69,18 @@ class Client:
 
 
 def _failure(response: Response, name: str) -> SendError | None:
-    """The error of a response that means more than its status: `{"message": "…"}`."""
+    """Return the error of a response that means more than its status: `{"message": "…"}`; None for any other."""
     evidence = response.evidence
-    said = clean(str(response.fields.get("message") or evidence), response.secrets)
+    detail = clean(str(response.fields.get("message") or evidence), response.secrets)
     if response.status in (401, 403):
         todo = f"its user needs the rights campaigns:get, :manage and :send and the lists; see channels.{name}"
-        return NeedsLogin(f"{response.host} refuses user and token ({said}): {todo}", evidence=evidence)
-    if response.status == 400 and _BEGUN in said:
+        return NeedsLogin(f"{response.host} refuses user and token ({detail}): {todo}", evidence=evidence)
+    if response.status == 400 and _BEGUN in detail:
         return Duplicate(f"{response.host} has started this campaign already", evidence=evidence)
-    if response.status == 400 and _EMPTY in said:
-        return NeedsPerson(f"{response.host}: {said}", evidence=evidence)
+    if response.status == 400 and _EMPTY in detail:
+        return NeedsPerson(f"{response.host}: {detail}", evidence=evidence)
     if response.status == 400:
-        return Permanent(f"{response.host} refuses this campaign: {said}", evidence=evidence, unexplained=True)
+        return Permanent(f"{response.host} refuses this campaign: {detail}", evidence=evidence, unexplained=True)
     return None
 
 
@@ -94,7 +94,7 @@ def _campaign(response: Response) -> dict[str, Any]:
 def _results(response: Response) -> list[dict[str, Any]]:
     data = response.fields.get("data")
     results = data.get("results") if isinstance(data, dict) else None
-    if not isinstance(results, list) or not all(isinstance(one, dict) and one.get("id") for one in results):
+    if not isinstance(results, list) or not all(isinstance(item, dict) and item.get("id") for item in results):
         raise response.unreadable()
     return results
 

@@ -1,6 +1,6 @@
 """By hand: you get the text and a link that opens the place's own composer filled in. Nothing is published by the program.
 
-Then the delivery is held until `resolve --sent URL` says that it is there, or `skip` that it will not be.
+The delivery is then held until a person says with `resolve --sent URL` where it is, or drops it with `skip`.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Kind(Channel):
     @classmethod
     def waits_for_page(cls, options: Any) -> bool:
         del options
-        return True  # a person opens the link at once, and the place reads the page
+        return True  # the place reads the page as soon as a person opens the link
 
     def __init__(self, options: ManualOptions, context: ChannelContext) -> None:
         super().__init__(options, context)
@@ -85,5 +85,5 @@ class Kind(Channel):
         return Account(name=f"you, by hand on {self._style.name}")
 
     def _composer(self) -> str:
-        """Return the composer of the configured server; empty: that of the style."""
+        """Return the composer's address on the configured server; empty if none is, for the style's own."""
         return f"{server_url(self.context, '')}/share" if self.context.base_url else ""

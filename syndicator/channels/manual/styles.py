@@ -1,4 +1,4 @@
-"""The composers: what their links take, and how long a text may be there."""
+"""The composers of places: the parameters of their links, and the limits of their texts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LONG_LINK = 2000  # characters; not every server and mail program takes longer o
 
 @value
 class Filling:
-    """What a composer may be filled with. `rest`: the text without the address."""
+    """The values for a composer's parameters. `rest`: the text without the address."""
 
     text: str
     title: str
@@ -32,9 +32,8 @@ class Filling:
 
 @value
 class Style:
-    """A place's composer. `takes`: parameter → part of the filling. `limit`: of its text, or of a title as `says`.
-
-    `needs_url`: without an address there is nothing to share.
+    """A place's composer. `takes`: parameter → field of Filling. `says`: what is shown there, "text" or "title"; `limit`: its
+    limit. `needs_url`: the composer only shares addresses.
     """
 
     name: str
@@ -46,14 +45,14 @@ class Style:
     needs_url: bool = False
 
     def link(self, filling: Filling, address: str = "") -> str:
-        """Return the link that opens the composer filled in. `address`: of another server's."""
+        """Return the link that opens the composer filled in. `address`: the composer on another server."""
         values = {name: str(getattr(filling, part)) for name, part in self.takes.items()}
         query = "&".join(f"{name}={quote(text, safe='')}" for name, text in values.items() if text)
         base = address or self.address
         return f"{base}{'&' if '?' in base else '?'}{query}"
 
     def drops(self, filling: Filling, cover: str, link: str) -> Iterator[str]:
-        """Yield what the composer would not take, a line each."""
+        """Yield a line for each thing that a person has to add or shorten in the composer."""
         length = self.measure(getattr(filling, self.says))
         if self.limit is not None and length > self.limit:
             yield f"{self.name} takes {self.limit} characters, and the {self.says} has {length}: shorten it there"

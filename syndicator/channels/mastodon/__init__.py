@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 
 from syndicator.channels import Channel, id_of
-from syndicator.channels.copies import earliest
 from syndicator.channels.http.client import json_body
 from syndicator.channels.http.urls import server_url
 from syndicator.channels.images import load_image
@@ -35,32 +34,15 @@ if TYPE_CHECKING:
 
     from syndicator.channels import ChannelContext
     from syndicator.channels.mastodon.client import Client
-    from syndicator.channels.mastodon.timeline import ListedPost
     from syndicator.credentials import Secret
     from syndicator.model import CopyQuery, Draft, Post, Step
 
 log = logging.getLogger(__name__)
 
-MOST_PAGES = 10  # of forty posts each
-LONG_AGO = datetime.min.replace(tzinfo=UTC)
-SKEW = timedelta(minutes=5)  # between the server's clock and ours
 COPY = r"/(?:@|users/)[\w.-]+/(?:statuses/)?(\w+)/?(?:[?#]|$)"  # the id in a post's address
 NO_SERVER = 'base_url is missing: name your server, such as base_url = "https://mastodon.social"'
-
-
-@value
-class MastodonOptions:
-    access_token: Secret | None = None  # default: stored by `auth`
-    visibility: str = field(default="public", metadata={"choices": ("public", "unlisted", "private", "direct")})
-    language: str = ""  # ISO 639-1; default: the post's, else the account's
-    image: bool = True  # False: no image is uploaded, so that the link card is shown
-
-    def __post_init__(self) -> None:
-        if self.language and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", self.language):
-            raise ValueError(f'language: not a language code: "{self.language}" (for example "en")')
-
-
-_NO_SERVERS = frozenset(
+# sites whose profiles have addresses like those of Mastodon: https://host/@name
+_OTHER_SITES = frozenset(
     {
         "medium.com",
         "youtube.com",
@@ -73,6 +55,18 @@ _NO_SERVERS = frozenset(
         "micro.blog",
     }
 )
+
+
+@value
+class MastodonOptions:
+    access_token: Secret | None = None  # default: stored by `auth`
+    visibility: str = field(default="public", metadata={"choices": ("public", "unlisted", "private", "direct")})
+    language: str = ""  # ISO 639-1; default: the post's, else the account's
+    image: bool = True  # False: no image is uploaded, so that the link card is shown
+
+    def __post_init__(self) -> None:
+        if self.language and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", self.language):
+            raise ValueError(f'language: not a language code: "{self.language}" (for example "en")')
 
 
 class Kind(Channel):
@@ -99,9 +93,9 @@ class Kind(Channel):
 
     @classmethod
     def settings_of(cls, profile: str) -> Mapping[str, str]:
-        """Other sites have such addresses too; those that many link to are known."""
+        """Return the server of a profile `https://host/@name`, unless the host is a well-known site of another kind."""
         account = re.fullmatch(r"(https://(?:www\.)?([\w.-]+))/@\w+/?", profile)
-        return {"base_url": account[1]} if account and account[2].lower() not in _NO_SERVERS else {}
+        return {"base_url": account[1]} if account and account[2].lower() not in _OTHER_SITES else {}
 
     def __init__(self, options: MastodonOptions, context: ChannelContext) -> None:
         super().__init__(options, context)
@@ -166,19 +160,16 @@ class Kind(Channel):
             return created(self._client().create(step.body, step.key))
 
     def find(self, query: CopyQuery) -> Receipt | NotFound:
-        """Read the account's posts, newest first, back past `since`, or past the publication of the post."""
-        from syndicator.channels.mastodon.timeline import CopyCriteria
+        """Search the account's posts. A step is recognised by its words, the post of a query without one by its page."""
+        from syndicator.channels.mastodon.timeline import CopyCriteria, find_copy
 
-        wanted, floor, after = CopyCriteria.of(query), earliest(query, SKEW) or LONG_AGO, ""
-        for _ in range(MOST_PAGES if wanted else 0):
-            page = self._page(after)
-            for status in page:
-                if status.id not in query.known and status.made_at >= floor and wanted.matches(status):
-                    return receipt(status.id, status.url, urlsplit(self._server()).hostname or "")
-            if not page or page[-1].made_at < floor:
-                return NotFound.SURELY
-            after = page[-1].id
-        return NotFound.PERHAPS
+        criteria = CopyCriteria.of(query)
+        if not criteria:
+            return NotFound.PERHAPS
+        copy = find_copy(self._client(), self._whose()["id"], query, criteria)
+        if isinstance(copy, NotFound):
+            return copy
+        return receipt(copy.id, copy.url, urlsplit(self._server()).hostname or "")
 
     def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
         """Edit the post. The existing images are named again: an edit without them would remove them."""
@@ -242,14 +233,14 @@ class Kind(Channel):
         return self._me
 
     def _require_fit(self, text: str) -> None:
-        """Read the limits if they are old. Raises Retryable if the text is too long now: the next attempt composes again."""
+        """Read the limits if they are old. Raises Retryable if the text is now too long: the next attempt shortens it."""
         if not self._limits.is_fresh(datetime.now(UTC)):
             self._refresh_limits(self._client())
         self._require_length(text)
 
     @contextmanager
     def _limits_read_after_refusal(self, text: str) -> Iterator[None]:
-        """Read the limits again if the server refuses a text: it may take less than it did. Raises Retryable if so."""
+        """Read the limits again if the server refuses a text. Raises Retryable if they have become lower."""
         try:
             yield
         except Permanent:
@@ -261,11 +252,11 @@ class Kind(Channel):
     def _require_length(self, text: str) -> None:
         if self.measure(text) > self._limits.characters:
             raise Retryable(
-                f"the server takes only {self._limits.characters} characters now: the text will be shortened"
+                f"the server now accepts only {self._limits.characters} characters: the text will be shortened"
             )
 
     def _refresh_limits(self, client: Client) -> dict[str, Any]:
-        """Return the server's data about itself, and store its limits. On failure the known limits are kept."""
+        """Read and store the server's limits; return its data about itself. On failure the known limits stay."""
         try:
             instance = client.instance()
         except SendError as error:
@@ -275,18 +266,6 @@ class Kind(Channel):
         self.limit = self._limits.characters
         limits.store(self._limits, self.context)
         return instance
-
-    def _page(self, after: str) -> list[ListedPost]:
-        from syndicator.channels.mastodon.timeline import ListedPost
-
-        response = self._client().statuses(self._whose()["id"], after)
-        listing = response.json()
-        if not isinstance(listing, list):  # an empty object would be taken for an empty list
-            raise response.unreadable()
-        try:
-            return [ListedPost.read(listed) for listed in listing]
-        except (AttributeError, KeyError, TypeError, ValueError):
-            raise response.unreadable() from None
 
     def _uploaded(self, announcement: Announcement) -> str:
         """Return the id of the uploaded image; empty, with a warning, on failure: then the link card is shown."""

@@ -76,7 +76,7 @@ def _newest_page(client: Client, account: str, host: str) -> str:
 
 
 def _creator(page: str, context: ChannelContext) -> str | None:
-    """Return the author that a page names; empty: none. None if it can't be read, which the live check reports."""
+    """Return the author that a page names, empty if it names none; None if it can't be read, which another check reports."""
     from syndicator.http import UrlGuard, get
 
     guard = context.url_guard or UrlGuard.of([], context.blog_url)

@@ -22,7 +22,7 @@ KEY = "limits"  # in the channel's token record
 
 @value
 class Limits:
-    """The defaults are those of Mastodon."""
+    """The limits of a server. The defaults are Mastodon's own."""
 
     server: str = ""
     read_at: str = ""  # ISO 8601; empty: never

@@ -46,18 +46,20 @@ def accepted(response: Response, name: str) -> Response:
 
 def _failure(response: Response, name: str) -> SendError | None:
     evidence, host = response.evidence, response.host
-    said = clean(str(response.fields.get("error") or evidence), response.secrets)
-    if response.status == 401 or "requires an authenticated user" in said:  # 422: the token is an application's own
+    detail = clean(str(response.fields.get("error") or evidence), response.secrets)
+    if response.status == 401 or "requires an authenticated user" in detail:  # 422: the token is an application's own
         todo = f"run `syndicator auth {name}`, or replace access_token; base_url must be the server that gave it"
-        return NeedsLogin(f"{host} refuses the token ({said}): {todo}", evidence=evidence)
+        return NeedsLogin(f"{host} refuses the token ({detail}): {todo}", evidence=evidence)
     if response.status == 403:
         todo = f"log in there and see whether the account is in order, or run `syndicator auth {name}` with all scopes"
-        told = _ACCOUNT.search(said) is not None
-        return NeedsLogin(f"{host} does not allow this ({said}): {todo}", evidence=evidence, unexplained=not told)
-    if response.status == 404 and response.publishes and said == GONE:  # the response to the key of a deleted post
+        is_explained = _ACCOUNT.search(detail) is not None
+        return NeedsLogin(
+            f"{host} does not allow this ({detail}): {todo}", evidence=evidence, unexplained=not is_explained
+        )
+    if response.status == 404 and response.publishes and detail == GONE:  # the response to the key of a deleted post
         return Duplicate(f"{host} had this post already, and it was deleted there", evidence=evidence)
     if response.status == 422:
-        return Permanent(f"{host} refuses this: {said}", evidence=evidence, unexplained=True)
+        return Permanent(f"{host} refuses this: {detail}", evidence=evidence, unexplained=True)
     if response.status == 429:
         return Limited(f"{host} takes no more requests for now", retry_after=_wait(response), evidence=evidence)
     return None

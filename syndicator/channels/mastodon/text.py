@@ -22,7 +22,7 @@ def tidied(text: str) -> str:
 
 
 def links(text: str) -> tuple[str, ...]:
-    """Return what Mastodon would link, as in the text; "Socket.IO" is not."""
+    """Return the links that Mastodon recognises, as they are in the text. "Socket.IO" is none."""
     return tuple(text[start:end] for start, end in _link_spans(text))
 
 

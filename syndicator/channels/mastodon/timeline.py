@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
-from syndicator.channels.copies import page_of
+from syndicator.channels.copies import earliest, page_of
 from syndicator.channels.http.urls import page_key
 from syndicator.channels.mastodon.text import links, without_hosts
+from syndicator.model import NotFound
 from syndicator.value import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from syndicator.channels.mastodon.client import Client
     from syndicator.model import CopyQuery
+
+MOST_PAGES = 10  # of forty posts each
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+SKEW = timedelta(minutes=5)  # between the server's clock and ours
 
 
 @frozen
@@ -71,6 +77,31 @@ class CopyCriteria:
         if self.words and self.words == status.words:
             return True
         return status.announces and self.page in status.pages
+
+
+def find_copy(client: Client, account: str, query: CopyQuery, criteria: CopyCriteria) -> ListedPost | NotFound:
+    """Read the account's posts, newest first, back past `query.since`, or past the publication of the post."""
+    floor, after = earliest(query, SKEW) or LONG_AGO, ""
+    for _ in range(MOST_PAGES):
+        page = _page(client, account, after)
+        for post in page:
+            if post.id not in query.known and post.made_at >= floor and criteria.matches(post):
+                return post
+        if not page or page[-1].made_at < floor:
+            return NotFound.SURELY
+        after = page[-1].id
+    return NotFound.PERHAPS
+
+
+def _page(client: Client, account: str, after: str) -> list[ListedPost]:
+    response = client.statuses(account, after)
+    listing = response.json()
+    if not isinstance(listing, list):  # an empty object would be taken for an empty list
+        raise response.unreadable()
+    try:
+        return [ListedPost.read(listed) for listed in listing]
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise response.unreadable() from None
 
 
 class Content(HTMLParser):

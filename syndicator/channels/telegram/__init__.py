@@ -1,7 +1,7 @@
 """Telegram: a message of a bot in your channel, with the headline in bold and a large link preview.
 
-A bot can't read a channel, and the Bot API has no keys: whether a message is there after a lost response only a person can
-tell.
+A bot can't read a channel, and the Bot API has no idempotency keys: after a lost response only a person can tell whether the
+message is there.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Kind(Channel):
 
     @classmethod
     def settings_of(cls, profile: str) -> Mapping[str, str]:
-        """Only what can't be a person: an address with `/s/` shows a channel."""
+        """Only for an address with `/s/`, which is a channel; others may be persons."""
         channel = re.fullmatch(r"https://(?:t|telegram)\.me/s/(\w+)/?", profile)
         return {"chat": f"@{channel[1]}"} if channel else {}
 
@@ -99,7 +99,7 @@ class Kind(Channel):
         return f"{server_url(self.context, HOME)}/{self.options.chat}"
 
     def account(self) -> str:
-        """The bot's number, with which its token begins."""
+        """Return the bot's number: the beginning of its token."""
         return self._token().partition(":")[0]
 
     def prepare(self, announcement: Announcement, part: int, before: Sequence[Receipt], key: str) -> bytes:

@@ -1,4 +1,4 @@
-"""What the Bot API's responses mean: `{"ok": false, "error_code", "description", "parameters"}`."""
+"""The Bot API's responses: `{"ok": false, "error_code", "description", "parameters"}`."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def accepted(response: Response, name: str) -> Response:
 
 
 def is_unchanged(response: Response) -> bool:
-    """Whether a message was not edited since it already reads so."""
+    """Whether an edit was refused because it changes nothing."""
     return response.status == 400 and "message is not modified" in _description(response)
 
 
@@ -46,17 +46,17 @@ def is_gone(response: Response) -> bool:
 
 
 def _failure(response: Response, name: str) -> SendError | None:
-    evidence, said = response.evidence, clean(_description(response), response.secrets)
-    if response.status in (401, 404):  # 404: not even the form of a token
+    evidence, detail = response.evidence, clean(_description(response), response.secrets)
+    if response.status in (401, 404):  # 404: the token is malformed
         todo = f"run `syndicator auth {name}`, or replace token"
-        return NeedsLogin(f"Telegram refuses the token ({said}): {todo}", evidence=evidence)
+        return NeedsLogin(f"Telegram refuses the token ({detail}): {todo}", evidence=evidence)
     if response.status == 429:
         return Limited("Telegram takes no more messages for now", retry_after=_wait(response), evidence=evidence)
-    if response.status in (400, 403) and (response.status == 403 or _OF_THE_CHAT.search(said)):
+    if response.status in (400, 403) and (response.status == 403 or _OF_THE_CHAT.search(detail)):
         todo = "make the bot an administrator of the channel who may post messages, and see that `chat` names it"
-        return NeedsPerson(f"Telegram does not let the bot post there ({said}): {todo}", evidence=evidence)
+        return NeedsPerson(f"Telegram does not let the bot post there ({detail}): {todo}", evidence=evidence)
     if response.status == 400:
-        return Permanent(f"Telegram refuses this message: {said}", evidence=evidence, unexplained=True)
+        return Permanent(f"Telegram refuses this message: {detail}", evidence=evidence, unexplained=True)
     return None
 
 

@@ -1,4 +1,4 @@
-"""Threads: a short post with a link card. It is prepared as a container, which is published in a second request.
+"""Threads: a short post with a link card. `prepare` creates a container, `send` publishes it.
 
 After a lost response the container's state and the account's posts tell whether it was published.
 """
@@ -16,7 +16,7 @@ from syndicator.channels.copies import earliest
 from syndicator.channels.http.client import json_body
 from syndicator.channels.http.urls import server_url
 from syndicator.channels.login import Login
-from syndicator.channels.oauth import ending, missing_token
+from syndicator.channels.oauth import expiry_warnings, missing_token
 from syndicator.channels.threads.client import Client
 from syndicator.channels.threads.responses import NotThere
 from syndicator.channels.threads.text import LIMIT, MOST_LINKS, count, links
@@ -82,25 +82,25 @@ class Kind(Channel):
         return self._token.expires_at()
 
     def warnings(self, now: datetime) -> tuple[str, ...]:
-        return ending(self.expires_at(), now, self.name)
+        return expiry_warnings(self.expires_at(), now, self.name)
 
     def keep_login(self) -> None:
         self._token.value()
 
     def measure(self, text: str) -> int:
-        """Return a text's length; one with too many links is too long, so that the list of a digest is cut."""
+        """Return a text's length. With too many links it counts as too long, so that a digest is shortened."""
         return count(text) if len(links(text)) <= MOST_LINKS else max(count(text), LIMIT + 1)
 
     def compose(self, draft: Draft) -> Announcement:
         text = "\n\n".join(filter(None, draft.parts)).strip()
         if not text:
             raise Permanent("the template gave an empty text")
-        there, url = links(text), draft.url
-        if draft.post.digest_of and len(there) == MOST_LINKS:
-            url = ""  # its first link makes the card
-        if (number := len(there | {url} - {""})) > MOST_LINKS:
+        text_links, url = links(text), draft.url
+        if draft.post.digest_of and len(text_links) == MOST_LINKS:
+            url = ""  # then Threads shows a card of the first link
+        if (number := len(text_links | {url} - {""})) > MOST_LINKS:
             raise Permanent(
-                f"Threads takes at most {MOST_LINKS} different links, with that of the card: here are {number}"
+                f"too many links for Threads: {number} different ones, the card's included, of {MOST_LINKS}"
             )
         if (length := count(text)) > LIMIT:
             raise Permanent(f"the text is too long for Threads: {length} of {LIMIT}")
@@ -159,7 +159,7 @@ class Kind(Channel):
         try:
             self._client.delete(receipt.remote_id or self._media(receipt))
         except NotThere:
-            self._client.me()  # of a dead token Threads may say the same
+            self._client.me()  # raises NeedsLogin for an invalid token, which gets the same answer
 
     def whoami(self) -> Account:
         me = self._client.me()
@@ -192,7 +192,7 @@ class Kind(Channel):
         raise Retryable("Threads has not prepared the post within a minute", retry_after=timedelta(minutes=1))
 
     def _explained(self, container: str, error: NotThere) -> SendError:
-        """Return why Threads did not publish this container; it says the same of a dead token."""
+        """Return why Threads did not find this container: an invalid token gets the same answer."""
         try:
             self._client.me()
             status, problem = self._client.status(container)
@@ -207,7 +207,7 @@ class Kind(Channel):
         return Retryable(str(error), retry_after=timedelta(minutes=1), evidence=error.evidence)
 
     def _media(self, receipt: Receipt) -> str:
-        """Return the id of a copy of which only the address is known. Raises Permanent if it is not listed."""
+        """Look up the id of a copy by its address. Raises Permanent if it is not listed."""
         address = _shortcode(receipt.remote_url)
         for post in self._client.posts():
             if post is not None and address and _shortcode(post.url) == address:

@@ -1,4 +1,4 @@
-"""The requests to the Threads API. The token is one of their parameters, so no address is ever shown."""
+"""Requests to the Threads API. Their addresses contain the token, so none is ever shown."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MOST_PAGES = 20
 
 
 class Client:
-    """Raises SendError."""
+    """Each method raises SendError unless it succeeds."""
 
     def __init__(self, context: ChannelContext, token: Token) -> None:
         self._context = context
@@ -39,7 +39,7 @@ class Client:
         raise response.unreadable()
 
     def create(self, form: Mapping[str, str]) -> str:
-        """Return the id of a new container, which nobody sees."""
+        """Create a container, which is not visible; return its id."""
         return _id(self._request("POST", "me/threads", form))
 
     def status(self, container: str) -> tuple[str, str]:
@@ -64,7 +64,7 @@ class Client:
             raise response.unreadable() from None
 
     def posts(self, since: datetime | None = None) -> Iterator[ListedPost | None]:
-        """Yield the account's own posts, newest first; None at the end if there may be more of them."""
+        """Yield the account's own posts, newest first; then None if there may be more."""
         query = {"fields": FIELDS, "limit": str(PAGE)}
         query |= {"since": str(int(since.timestamp()))} if since else {}
         after: dict[str, str] = {}

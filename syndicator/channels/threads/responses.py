@@ -1,4 +1,4 @@
-"""What the errors of Threads mean: `{"error": {"message", "code", "error_subcode", "is_transient", "error_user_msg"}}`."""
+"""The errors of Threads: `{"error": {"message", "code", "error_subcode", "is_transient", "error_user_msg"}}`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _OF_THE_POST = re.compile(
 
 
 class NotThere(Retryable):
-    """Threads knows no such object: a container that is not ready, or something deleted."""
+    """Threads does not find the object: a container is not ready yet, or it was deleted."""
 
 
 def accepted(response: Response, name: str) -> Response:
@@ -37,29 +37,29 @@ def accepted(response: Response, name: str) -> Response:
 def _failure(response: Response, name: str) -> SendError | None:
     error, evidence = _error(response), response.evidence
     code, subcode = error.get("code"), error.get("error_subcode")
-    said = clean(str(error.get("error_user_msg") or error.get("message") or evidence), response.secrets)
+    detail = clean(str(error.get("error_user_msg") or error.get("message") or evidence), response.secrets)
     if code == _TOKEN:
         todo = f"run `syndicator auth {name}`, or replace access_token"
-        return NeedsLogin(f"Threads refuses the token ({said}): {todo}", evidence=evidence)
+        return NeedsLogin(f"Threads refuses the token ({detail}): {todo}", evidence=evidence)
     if code == 10 or (isinstance(code, int) and 200 <= code < 300):
         todo = (
             f"give the app threads_basic, threads_content_publish and threads_delete, then run `syndicator auth {name}`"
         )
-        return NeedsLogin(f"the token lacks a permission ({said}): {todo}", evidence=evidence)
+        return NeedsLogin(f"the token lacks a permission ({detail}): {todo}", evidence=evidence)
     if code in _BLOCKED or subcode in _BLOCKED:
-        return NeedsPerson(f"Threads restricts this account ({said}): look in the Threads app", evidence=evidence)
+        return NeedsPerson(f"Threads restricts this account ({detail}): look in the Threads app", evidence=evidence)
     if response.status == 429 or code in _LIMITS:
         line = "Threads accepts no more requests for now"
         return Limited(line, retry_after=response.retry_after, evidence=evidence)
     if response.status >= 500:
         return None
     if subcode == _NOT_THERE or code == 24 or (code == 100 and subcode == 33):
-        return NotThere(f"Threads does not find it ({said})", evidence=evidence)
+        return NotThere(f"Threads does not find it ({detail})", evidence=evidence)
     if error.get("is_transient") is True:
         kind = Ambiguous if response.publishes else Unreachable
-        return kind(f"Threads failed ({said})", evidence=evidence)
-    if code == 100 or _OF_THE_POST.search(said):
-        return Permanent(f"Threads refuses this post: {said}", evidence=evidence)
+        return kind(f"Threads failed ({detail})", evidence=evidence)
+    if code == 100 or _OF_THE_POST.search(detail):
+        return Permanent(f"Threads refuses this post: {detail}", evidence=evidence)
     return None
 
 

@@ -1,4 +1,4 @@
-"""How Threads counts a text, and which links it has."""
+"""How Threads counts a text, and the links in it."""
 
 from __future__ import annotations
 

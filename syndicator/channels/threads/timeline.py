@@ -41,7 +41,7 @@ class ListedPost:
 
 
 def matches(post: ListedPost, query: CopyQuery, text: str) -> bool:
-    """Whether it is the copy: it links to the post's page, or has the same `text`."""
+    """Whether a listed post is the copy: it links to the post's page, or has the same `text`."""
     page = page_of(query)
     return page in post.pages or bool(text and words(text) == post.words)
 

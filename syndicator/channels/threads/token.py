@@ -28,7 +28,7 @@ RETRY = timedelta(hours=1)
 
 
 class Token:
-    """The configured token, or the one stored by `auth`; the store holds the renewed one of either."""
+    """The configured token, or the one stored by `auth`. Renewed tokens are in the store."""
 
     def __init__(self, secret: Secret | None, context: ChannelContext) -> None:
         self._secret = secret
@@ -42,7 +42,7 @@ class Token:
         return record["access_token"]
 
     def expires_at(self) -> datetime | None:
-        """Return when it expires; of a configured token that was not renewed yet, the latest possible time."""
+        """Return when it expires; for a configured token that was not renewed yet, the latest possible time."""
         return read_instant(stored_token(self._context), "expires_at")
 
     def _record(self) -> dict[str, str]:
@@ -54,7 +54,7 @@ class Token:
         raise NeedsLogin(f"no token: run `syndicator auth {self._context.name}`, or set access_token")
 
     def _configured(self, token: str, stored: dict[str, str]) -> dict[str, str]:
-        """Return the record of a configured token; its life is counted from its first use."""
+        """Return the record of a configured token. Its expiry is counted from its first use."""
         seal = sha256(token.encode()).hexdigest()[:16]
         if stored.get("seal") == seal:
             return {"access_token": token, **stored}
@@ -68,7 +68,7 @@ class Token:
         return {"access_token": token, **record}
 
     def _renewed(self, record: dict[str, str], tokens: TokenStore) -> dict[str, str]:
-        """Return the record with a new token; the same one if there is none, since it still works."""
+        """Return the record with a new token; with the old one, which still works, if it can't be renewed."""
         name = self._context.name
         try:
             with tokens.locked(name):

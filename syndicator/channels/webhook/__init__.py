@@ -143,9 +143,7 @@ class Kind(Channel):
             self.style.check(response)
 
     def whoami(self) -> Account:
-        """Return what is known without posting: only a hook that keeps messages can be asked for more than its
-        address.
-        """
+        """Return the host or, if the hook keeps messages and so can be asked, its name. Posts nothing."""
         endpoint = self.endpoint()
         self._headers("check", b"")
         if not self.style.keeps_messages:
@@ -190,16 +188,15 @@ class Kind(Channel):
         from standardwebhooks.webhooks import EmptyWebhookSecretError
 
         try:
-            b64decode(
-                secret.removeprefix("whsec_"), validate=True
-            )  # the decoder would ignore invalid characters; receivers would not
+            # Webhook itself ignores invalid characters, but receivers do not
+            b64decode(secret.removeprefix("whsec_"), validate=True)
             return Webhook(secret).sign(key, now, body.decode())
         except (ValueError, EmptyWebhookSecretError):
             pass  # without chaining: the error may show the secret
         raise NeedsLogin(f"channels.{self.name}.secret: not a Standard Webhooks secret (whsec_ followed by base64)")
 
     def _ask_guild(self) -> str:
-        """Return the server of the messages, for links to them; empty if the hook does not say."""
+        """Return the Discord server of the messages, for their addresses; empty if the hook does not tell."""
         try:
             response = self._request("GET", self._url()).raise_for_status()
         except (Limited, Unreachable):

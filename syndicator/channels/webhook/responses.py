@@ -1,6 +1,5 @@
-"""The responses of receivers. `check` functions raise the error of a bad response; `receipt` functions return the
-receipt
-of a good one. A rejection concerns this post (Permanent) or the hook (the channel pauses).
+"""The responses of receivers. `check` functions raise the error of a bad response; `receipt` functions return the receipt of
+a good one. A rejection concerns this post (Permanent) or the hook (the channel pauses).
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ def check_hook(response: Response) -> Response:
 
 
 def accepted_receipt(response: Response, _: str = "") -> Receipt:
-    """Return the receipt of any 2xx: the receiver has accepted it, and does not say what it does with it."""
+    """Return an unconfirmed receipt for any 2xx: the receiver accepted the body, and may not have published it."""
     message_id = check_hook(response).fields.get("id", "")
     remote_id = clean(str(message_id), response.secrets, 100) if isinstance(message_id, str | int) else ""
     return Receipt(remote_id=remote_id, confirmed=False)
@@ -86,14 +85,12 @@ def discord_receipt(response: Response, guild: str = "") -> Receipt:
 
 
 def is_gone_from_discord(response: Response) -> bool:
-    """Whether the message is gone already; a missing hook has another code."""
+    """Whether the message no longer exists; a missing hook has another code."""
     return response.status == 404 and response.fields.get("code") == 10008
 
 
 def teams_receipt(response: Response, _: str = "") -> Receipt:
-    """Return the receipt of a card: workflows respond 202, connectors 200 with a number, and with errors inside 200
-    too.
-    """
+    """Return the receipt of a card: workflows respond 202, connectors 200 with a number. An error may also come with 200."""
     text = check_hook(response).text.strip()
     if response.status == 200 and not text.isdecimal():
         raise _teams_error(response, text)
@@ -101,14 +98,14 @@ def teams_receipt(response: Response, _: str = "") -> Receipt:
 
 
 def _teams_error(response: Response, text: str) -> SendError:
-    said, evidence = f"{response.host} answered {response.evidence}", response.evidence
+    message, evidence = f"{response.host} answered {response.evidence}", response.evidence
     status = _TEAMS_STATUS.search(text)
     if "Error contacting Microsoft Teams endpoint" in text or (status and status[1] == "429"):
-        return Limited(said, retry_after=TEAMS_WAIT, evidence=evidence)
+        return Limited(message, retry_after=TEAMS_WAIT, evidence=evidence)
     if status is None:
         return response.unreadable()
     if status[1] == "413":
-        return Permanent(said, evidence=evidence)
+        return Permanent(message, evidence=evidence)
     return _needs_person(
         response, "Teams refuses the hook or its card: look at the connector there, and at teams.json.j2"
     )

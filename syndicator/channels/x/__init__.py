@@ -50,12 +50,12 @@ class XOptions:
     usd_per_post_with_link: float = 0.2
 
     def __post_init__(self) -> None:
-        missing = [name for name in _TWEEPYS_NAMES if getattr(self, name) is None]
-        if 0 < len(missing) < len(_TWEEPYS_NAMES):
+        missing = [name for name in _TWEEPY_KEYS if getattr(self, name) is None]
+        if 0 < len(missing) < len(_TWEEPY_KEYS):
             raise ValueError(f"{', '.join(missing)} missing: give all four keys, or none and run `syndicator auth`")
 
 
-_TWEEPYS_NAMES = {
+_TWEEPY_KEYS = {  # our key → tweepy's parameter
     "api_key": "consumer_key",
     "api_key_secret": "consumer_secret",
     "access_token": "access_token",
@@ -78,12 +78,12 @@ class Kind(Channel):
 
     def __init__(self, options: XOptions, context: ChannelContext) -> None:
         super().__init__(options, context)
-        keys = {_TWEEPYS_NAMES[name]: secret for name, secret in self.secrets().items()}
+        keys = {_TWEEPY_KEYS[name]: secret for name, secret in self.secrets().items()}
         self._credentials = Credentials(keys, context)
         self._user = ""
 
     def secrets(self) -> dict[str, Secret]:
-        given = {name: getattr(self.options, name) for name in _TWEEPYS_NAMES}
+        given = {name: getattr(self.options, name) for name in _TWEEPY_KEYS}
         return {name: secret for name, secret in given.items() if secret is not None}
 
     def problems(self) -> Sequence[str]:
@@ -119,7 +119,7 @@ class Kind(Channel):
         return server_url(self.context, HOME) + POSTS
 
     def account(self) -> str:
-        """Return the user's id: it stays the same however often a token is refreshed."""
+        """Return the user's id, which stays the same when a token is refreshed."""
         if not self._user:
             self._user = str(_user(self._checked(self._client().me()))["id"])
         return self._user
@@ -192,7 +192,8 @@ class Kind(Channel):
         listing = response.json()
         try:
             listed = (listing.get("data") or []) if "meta" in listing else listing["data"]
-            return [ListedPost.read(one, account) for one in listed], str(listing.get("meta", {}).get("next_token", ""))
+            posts = [ListedPost.read(item, account) for item in listed]
+            return posts, str(listing.get("meta", {}).get("next_token", ""))
         except (AttributeError, KeyError, TypeError, ValueError):
             raise response.unreadable() from None
 
@@ -202,7 +203,7 @@ class Kind(Channel):
             image = load_image(announcement.image, self.context, MOST_IMAGE_BYTES, IMAGES)
             uploaded = self._checked(self._client().upload(image)).json()["data"]
             media, state = str(uploaded["id"]), uploaded.get("processing_info", {}).get("state", "succeeded")
-            if state != "succeeded":  # a GIF may take a while, and a post with one that is not ready is refused
+            if state != "succeeded":  # a GIF may take a while; X refuses a post whose picture is not ready
                 raise Permanent(f"X has not made the picture ready: {state}")
             self._checked(self._client().describe(media, announcement.image_alt))
         except Limited:
@@ -214,7 +215,7 @@ class Kind(Channel):
 
 
 def _user(response: Response) -> Mapping[str, Any]:
-    """Return the user that the keys belong to."""
+    """Return the owner of the keys."""
     me = response.fields.get("data")
     if isinstance(me, dict) and me.get("id"):
         return me

@@ -1,4 +1,4 @@
-"""Lets tweepy, which builds requests for the requests library, send them as the other channels do."""
+"""Sends the requests of tweepy, which builds them for the requests library, as the other channels do."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 class OneShotAdapter(BaseAdapter):
-    """Sends a session's requests, each once, on its own connection. Raises SendError. It keeps the last `response`.
+    """Sends a session's requests, each once, on its own connection, and keeps the last `response`. Raises SendError.
 
-    `secrets` may be repeated in a response.
+    `secrets`: redacted in `response.evidence`.
     """
 
     def __init__(self, *, publishes: bool, secrets: tuple[str, ...]) -> None:
@@ -38,7 +38,7 @@ class OneShotAdapter(BaseAdapter):
             publishes=self._publishes,
             secrets=self._secrets,
         )
-        return _as_requests_has_it(self.response, request)
+        return _converted(self.response, request)
 
     def close(self) -> None:
         """Nothing is kept open."""
@@ -48,7 +48,8 @@ def _text(value: str | bytes) -> str:
     return value.decode("latin-1") if isinstance(value, bytes) else value
 
 
-def _as_requests_has_it(response: Response, request: requests.PreparedRequest) -> requests.Response:
+def _converted(response: Response, request: requests.PreparedRequest) -> requests.Response:
+    """Return a response of ours as one of the requests library."""
     converted = requests.Response()
     converted.status_code = response.status
     converted.headers = CaseInsensitiveDict(response.headers)

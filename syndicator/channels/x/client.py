@@ -83,18 +83,14 @@ class Client:
             client.session = session
             try:
                 call(client)
-            except (
-                tweepy.TweepyException,
-                AttributeError,
-                ValueError,
-            ):  # of a response with an error status, or that it can't parse
+            except (tweepy.TweepyException, AttributeError, ValueError):
                 if adapter.response is None:
-                    raise
+                    raise  # else tweepy found an error status, or could not parse the response
         return _response_of(adapter)
 
 
 class _Session(requests.Session):
-    """Changes what tweepy has no option for: its fixed host, redirects, and ~/.netrc replacing the Authorization."""
+    """Overrides what tweepy has no options for: its fixed host, redirects, and ~/.netrc replacing the Authorization."""
 
     def __init__(self, base_url: str, adapter: OneShotAdapter) -> None:
         super().__init__()
@@ -110,7 +106,7 @@ class _Session(requests.Session):
 
 
 def _response_of(adapter: OneShotAdapter) -> Response:
-    """Return the response also if tweepy has raised an error because of it."""
+    """Return the response, even if tweepy raised an error because of it."""
     assert adapter.response is not None, "a request without a response raises"
     return adapter.response
 

@@ -27,7 +27,7 @@ LOGIN = Login(
 
 
 class Credentials:
-    """`keys`: the four secrets by tweepy's names, or none."""
+    """The credentials of a channel. `keys`: the four configured secrets by tweepy's names; empty if `auth` stored a token."""
 
     def __init__(self, keys: Mapping[str, Secret], context: ChannelContext) -> None:
         self._keys = keys
@@ -66,23 +66,21 @@ class Credentials:
         return {"bearer_token": record["access_token"]}
 
     def _refreshed(self, fresh_for: timedelta) -> dict[str, str]:
-        """Refresh the tokens. A refresh token works once, so one process at a time uses it, and stores the new one
-        first.
-        """
+        """Refresh the tokens. A refresh token works only once, so the record is locked, and tried to be stored before."""
         tokens, name = self._context.tokens, self._context.name
         assert tokens is not None, "there was a record to refresh"
         try:
             with tokens.locked(name):
                 record = stored_token(self._context)
                 if _ends_within(record, fresh_for):
-                    tokens.save(name, record)  # if that fails, the old one must not be used up
-                    record = self._asked(record)
+                    tokens.save(name, record)  # if tokens can't be stored, the old one must not be used up
+                    record = self._request_refresh(record)
                     tokens.save(name, record)
         except UsageError as error:
             raise NeedsPerson(str(error)) from None
         return record
 
-    def _asked(self, record: Mapping[str, str]) -> dict[str, str]:
+    def _request_refresh(self, record: Mapping[str, str]) -> dict[str, str]:
         again = f"run `syndicator auth {self._context.name}` again"
         if not record.get("refresh_token"):
             raise NeedsLogin(f"the token has expired and can't be refreshed: {again}")

@@ -64,16 +64,16 @@ def _failure(response: Response, name: str) -> SendError | None:
 
 def _refusal(response: Response, name: str, detail: str) -> SendError:
     """Classify a 403: an existing copy, the app, the account, or this post."""
-    evidence, said = response.evidence, f"{detail} {_signs(response.fields)}".lower()
-    if "duplicate content" in said:
+    evidence, reasons = response.evidence, f"{detail} {_further_reasons(response.fields)}".lower()
+    if "duplicate content" in reasons:
         return Duplicate("X has a post with this text already", evidence=evidence)
-    if "permission" in said or _codes(response.fields) & APP_CODES:
+    if "permission" in reasons or _codes(response.fields) & APP_CODES:
         return NeedsLogin(f"X refuses the app ({detail}): {MAY_WRITE}", evidence=evidence)
-    if _ACCOUNT.search(said) or _codes(response.fields) & ACCOUNT_CODES:
+    if _ACCOUNT.search(reasons) or _codes(response.fields) & ACCOUNT_CODES:
         return NeedsLogin(f"X refuses the account ({detail}): {_look_at_keys(name)}", evidence=evidence)
-    if "might be automated" in said or _codes(response.fields) & LATER_CODES:
+    if "might be automated" in reasons or _codes(response.fields) & LATER_CODES:
         return Retryable(f"X refuses this post for now ({detail})", retry_after=LATER, evidence=evidence)
-    if _POST.search(said) or _codes(response.fields) & POST_CODES:
+    if _POST.search(reasons) or _codes(response.fields) & POST_CODES:
         return Permanent(f"X refuses this post ({detail})", evidence=evidence)
     return NeedsLogin(f"X refuses the account ({detail}): {_look_at_keys(name)}", evidence=evidence, unexplained=True)
 
@@ -82,8 +82,8 @@ def _look_at_keys(name: str) -> str:
     return f"look at the account and the app's keys, or run `syndicator auth {name}`"
 
 
-def _signs(problem: Mapping[str, Any]) -> str:
-    """Return what else explains a refusal: its type, reason, and v1.1 messages."""
+def _further_reasons(problem: Mapping[str, Any]) -> str:
+    """Return the other texts that explain a refusal: its type, reason, and v1.1 messages."""
     messages = [error.get("message", "") for error in _errors(problem)]
     return " ".join(map(str, (problem.get("type", ""), problem.get("reason", ""), *messages)))
 

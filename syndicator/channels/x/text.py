@@ -1,4 +1,4 @@
-"""How X counts and links text, and treats its beginning."""
+"""How X counts a text, links addresses in it, and treats a mention at its beginning."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def as_sent(text: str) -> str:
 
 
 def links(text: str) -> tuple[str, ...]:
-    """Return what X would link, as in the text: "Socket.IO" too."""
+    """Return the links that X recognises, as they are in the text. "Socket.IO" is one."""
     return tuple(url.text for url in urls(text))
 
 

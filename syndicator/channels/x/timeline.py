@@ -25,7 +25,7 @@ class ListedPost:
     words: str
     links: frozenset[str]
     created_at: datetime
-    answers: bool = False  # somebody else
+    is_reply: bool = False  # to somebody else
 
     @classmethod
     def read(cls, listed: Mapping[str, Any], account: str) -> ListedPost:
@@ -35,7 +35,7 @@ class ListedPost:
             words=_words(html.unescape(listed["text"]), [url["url"] for url in urls]),
             links=frozenset(page_key(str(url["expanded_url"])) for url in urls if url.get("expanded_url")),
             created_at=datetime.fromisoformat(listed["created_at"]).astimezone(UTC),
-            answers=listed.get("in_reply_to_user_id") not in (None, account),
+            is_reply=listed.get("in_reply_to_user_id") not in (None, account),
         )
 
     def is_older(self, since: datetime | None) -> bool:
@@ -54,23 +54,23 @@ class CopyCriteria:
     @classmethod
     def text(cls, text: str, *, by_link: bool) -> CopyCriteria:
         """Return the criteria for a copy of a text; `by_link`: a link to the same page is enough."""
-        there = links(text)
-        return cls(_words(text, there), frozenset(page_key(link) for link in there) if by_link else frozenset())
+        urls = links(text)
+        return cls(_words(text, urls), frozenset(page_key(link) for link in urls) if by_link else frozenset())
 
     @classmethod
     def page(cls, url: str) -> CopyCriteria:
         return cls(pages=frozenset([page_key(url)]) if url else frozenset())
 
     def matches(self, status: ListedPost) -> bool:
-        by_link = bool(self.pages & status.links) and not status.answers
+        by_link = bool(self.pages & status.links) and not status.is_reply
         return by_link or bool(self.words and self.words == status.words)
 
     def __bool__(self) -> bool:
         return bool(self.words or self.pages)
 
 
-def _words(text: str, there: Collection[str]) -> str:
-    """Return the text without its links, on one line."""
-    for link in sorted(there, key=len, reverse=True):
+def _words(text: str, urls: Collection[str]) -> str:
+    """Return the text without these links, on one line."""
+    for link in sorted(urls, key=len, reverse=True):
         text = text.replace(link, " ")
     return " ".join(re.sub(r"https://t\.co/\w+", " ", as_sent(text)).split())

@@ -72,7 +72,7 @@ def test_silence_leaves_doubt(harness: Harness, monkeypatch: pytest.MonkeyPatch)
     [
         (
             "http://a.example/x",
-            "http:// does not name a service of Apprise; it calls a plain receiver json:// or jsons://",
+            "http:// is not a service of Apprise; for a plain receiver use json:// or jsons://",
         ),
         ("just words", "must be one address of Apprise, such as ntfy://topic"),
         ("ntfy://one, ntfy://two", "must be one address of Apprise, such as ntfy://topic"),
@@ -88,7 +88,7 @@ def test_an_address_that_hides_failures_is_refused(tmp_path: Path, url: str, pro
 
 
 def test_an_address_that_no_service_has_pauses_the_channel(tmp_path: Path) -> None:
-    with pytest.raises(NeedsPerson, match=r"^channels\.anything\.url: no service of Apprise has such an address$"):
+    with pytest.raises(NeedsPerson, match=r"^channels\.anything\.url: not a valid Apprise address$"):
         channel(tmp_path, "nosuch://x").whoami()
 
 
@@ -103,7 +103,7 @@ def test_what_is_too_long_for_the_service_fails_alone(harness: Harness) -> None:
 
 def test_where_nobody_listens_there_is_doubt(harness: Harness) -> None:
     harness.close()
-    with pytest.raises(Ambiguous, match="does not say whether it has arrived"):
+    with pytest.raises(Ambiguous, match="reports a failure, but not whether the message arrived"):
         harness.channel.send(the_step(harness))
 
 

@@ -54,7 +54,7 @@ def test_what_is_missing_is_named_without_network(tmp_path: Path) -> None:
     kind = channel(tmp_path, site=True)
     assert kind.problems() == ()
     kind.context.blog_url = ""  # type: ignore[misc]
-    assert kind.problems() == ("site: url of [blog] is missing: the documents are below it",)
+    assert kind.problems() == ("site: set url in [blog]; the documents are below it",)
 
 
 def test_only_documents_can_be_changed(tmp_path: Path) -> None:
@@ -199,7 +199,7 @@ def test_a_thread_whose_start_is_gone_does_not_go_on(tmp_path: Path, server: Ser
     kind, thread = channel(tmp_path, server), draft("One", "Two")
     first = kind.send(prepared(kind, thread))
     kind.delete(first)
-    with pytest.raises(Permanent, match="not there any more"):
+    with pytest.raises(Permanent, match="no longer exists"):
         prepared(kind, thread, 1, (first,))
 
 

@@ -118,9 +118,9 @@ def test_a_program_that_reads_nothing_of_a_large_post_and_one_that_leaves_someth
     ("run", "problem"),
     [
         ((), 'run is empty; name a program, such as run = ["./announce.sh"]'),
-        (("./none.sh",), "run: no such program: ./none.sh"),
-        (("no-such-program-anywhere",), "run: no such program: no-such-program-anywhere"),
-        (("./told",), "run: no such program: ./told"),  # it can't be executed
+        (("./none.sh",), "run: program not found: ./none.sh"),
+        (("no-such-program-anywhere",), "run: program not found: no-such-program-anywhere"),
+        (("./told",), "run: program not found: ./told"),  # it can't be executed
     ],
 )
 def test_without_a_program_the_channel_pauses(harness: Harness, run: tuple[str, ...], problem: str) -> None:

@@ -110,7 +110,7 @@ def test_a_copy_that_is_known_by_its_address_is_unpublished(harness: Harness) ->
     receipt = harness.channel.send(the_step(harness))
     harness.channel.delete(Receipt(remote_url=receipt.remote_url))
     assert harness.copies() == 0
-    with pytest.raises(Permanent, match=r"no article of this account is at https://dev.to/ada/other"):
+    with pytest.raises(Permanent, match=r"article not found in this account: https://dev.to/ada/other"):
         harness.channel.delete(Receipt(remote_url="https://dev.to/ada/other"))
 
 

@@ -155,7 +155,7 @@ def test_a_publication_can_be_named_by_its_id(harness: Harness) -> None:
 
 def test_an_unknown_publication_is_named(harness: Harness) -> None:
     harness.channel.options = replace(harness.channel.options, publication="nobody.hashnode.dev")
-    with pytest.raises(errors.NeedsPerson, match=r'has no "nobody\.hashnode\.dev"'):
+    with pytest.raises(errors.NeedsPerson, match=r'not found on Hashnode: "nobody\.hashnode\.dev"'):
         step(harness)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from syndicator.channels.linkedin.token import retiring
-from syndicator.channels.oauth import ending
+from syndicator.channels.oauth import expiry_warnings
 from syndicator.credentials import Secret, TokenStore
 from syndicator.errors import (
     NeedsLogin,
@@ -77,7 +77,7 @@ def test_a_new_token_in_the_configuration_starts_a_new_term(tmp_path: Path, serv
      (1, "within 1 day:"), (0.1, "within 1 day:"), (0, "expired on"), (-3, "expired on")],
 )  # fmt: skip
 def test_the_end_of_a_token_is_told_at_14_7_and_1_days(days: float, says: str) -> None:
-    warnings = ending(NOW + timedelta(days=days), NOW, "pro")
+    warnings = expiry_warnings(NOW + timedelta(days=days), NOW, "pro")
     assert (says in warnings[0]) if says else warnings == ()
 
 

@@ -92,7 +92,7 @@ def test_lists_that_it_may_not_use_pause_the_channel(mailing: Harness) -> None:
     channel = with_options(mailing, lists=(1, 7))
     with pytest.raises(NeedsPerson, match="does not let syndicator use the lists 7"):
         channel.prepare(channel.compose(mailing.draft), 0, (), "key")
-    assert channel.whoami().warnings == ("it may not use the lists 7, or there are none such",)
+    assert channel.whoami().warnings == ("lists not found, or not allowed for this user: 7",)
     assert mailing.channel.whoami().notes == ("mails to the lists: Readers",)
 
 

@@ -105,7 +105,7 @@ def test_a_post_goes_out_shorter_once_the_server_takes_less(tmp_path: Path, monk
         made.server.most_characters = 100
         made.execute()
         assert (made.delivery.state, made.server.statuses) == (State.PENDING, [])
-        assert "takes only 100 characters now: the text will be shortened" in made.delivery.error
+        assert "now accepts only 100 characters: the text will be shortened" in made.delivery.error
         made.later(hours=1)
         made.execute()
         (status,) = made.server.statuses

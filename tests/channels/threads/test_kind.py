@@ -46,7 +46,7 @@ def test_what_threads_would_refuse_is_said_before(harness: Harness) -> None:
         compose(harness, " \n")
     four = " ".join(f"https://a.example/{number}" for number in range(4))
     assert compose(harness, four)
-    with pytest.raises(Permanent, match="at most 5 different links, with that of the card: here are 6"):
+    with pytest.raises(Permanent, match="too many links for Threads: 6 different ones, the card's included, of 5"):
         compose(harness, f"{four} https://b.example")
 
 
