@@ -27,7 +27,7 @@ _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)((?:[^\[\]\\\n]|\\.){1,500})\]:[ \t]*(
 _LINE_END = re.compile("\n")
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]{1,200})\]:", re.MULTILINE)
 _LOST_NOTE = re.compile(r"(?<=[\w.,:;!?\"'”’)])\[\^\d{1,3}\]")  # a reference to a note that is not there
-_FRONT_MATTER = re.compile(r"(?:---|\+\+\+)[ \t]*\n")
+_FRONT_MATTER = re.compile(r"(?:---|\+\+\+)[ \t]*\n(?=(?:#[^\n]*\n)*(?:[\w\"' .-]{1,60}[:=]|\[\w))")
 _CHECKBOX = re.compile(r"\[([ xX])\][ \t]+")
 _TITLE_MARKS = re.compile(r"\*\S|\[|\\")
 _LONGEST_TITLE = 2_000  # characters

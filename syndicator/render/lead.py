@@ -7,15 +7,32 @@ from typing import TYPE_CHECKING
 import regex
 
 from syndicator.documents import document as d
-from syndicator.documents.plain_text import text_of, text_of_blocks
+from syndicator.documents.plain_text import text_of_blocks
 from syndicator.render import notice_words as words
 from syndicator.render import sentences
 from syndicator.render.cuts import ENOUGH, folded, uncut, width, without_link_to_more
 from syndicator.render.fit import excerpt
+from syndicator.render.introductions import (
+    as_statement,
+    dangles,
+    ends,
+    goes_on_with_step,
+    hands_over_next,
+    introduces,
+    is_step,
+    without_as_title_says,
+    without_invitation,
+)
 from syndicator.render.notice_words import any_of, starts
-from syndicator.render.notices import is_furniture, is_greeting, is_notice, stands_for_more, without_first_notice
-from syndicator.render.passages import passage
-from syndicator.render.pointers import hands_over, marked, points_above, points_below, without_pointers
+from syndicator.render.notices import (
+    is_furniture,
+    is_greeting,
+    is_notice,
+    stands_for_more,
+    without_first_notice,
+)
+from syndicator.render.passages import below_image, is_heading, passage, without_deleted
+from syndicator.render.pointers import marked, points_above, unmarked, without_pointers
 from syndicator.render.stray_marks import tidy_text_of
 from syndicator.value import frozen
 
@@ -24,17 +41,17 @@ if TYPE_CHECKING:
 
 _MOST = 3_000  # characters of an opening, to which the last paragraph may add
 _LONGEST = 10_000  # characters of a paragraph
-_INTRODUCES = regex.compile(r"(?!\s[:;][-']?[)(]+\s*\Z)(?:\s|(?<=\S))[:：,，、;；][\p{Pe}\p{Pf}\"'*\s]*\Z|[-–—]\s*\Z")
-_ENDS = regex.compile(r"[.!?…。！？｡؟۔।॥։።။။។\p{So}\p{Sk}️‍][\p{Pe}\p{Pf}\"'*“‘»\s]*\Z|[:;]-?[)D(]\s*\Z")
 _BEGINS_LOWER = regex.compile(r"\p{Ll}+,? \p{Latin}|\p{Cyrillic}(?<=\p{Ll})")
 _GOES_ON = starts(any_of(words.GOES_ON))
-_SPACELESS = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\W*\Z")
 _NUMBER_OF_NOTE = regex.compile(
     r"(?:(?<=\p{L}{2})[ \u00a0]|(?<=\p{L}[.,;:!?)”\"’])[ \u00a0]?|(?<=\p{L}{4}))\[[1-9]\d?\](?!\.?[\p{L}\p{N}(\[])"
 )
 
 _LEADS_TO_QUOTE = regex.compile(r"\p{L}[:：,，]\Z")
 _BESIDE_QUOTE = regex.compile(r"""^[\s"“„«.…]+|["”“»](?=[.,]?\s*\Z)|\s+\Z""")
+_SPEAKS_OF_IT = regex.compile(
+    r"(?:This|That|It|These|Those) (?:is|was|are|were|has|had|sounds?|seems?|reminds?|comes?|sums?|makes?|got|quote|sentence|line|words?|phrase)\b"
+)
 _LONGEST_QUOTE = 240  # characters of a quote that follows its introduction
 _FEWEST_WORDS = 3  # of an introduction that is no label
 _SHORTEST = 30  # columns of a line without a full stop that is no label
@@ -71,6 +88,8 @@ class _Reader:
         self._passages: list[str] = []
         self._notices: list[str] = []  # the next best, if there is nothing else
         self._quotes: list[str] = []
+        self._introduction = ""  # the first words, if they led to something that is left out
+        self._quote_above = ""
         self._repeated = 0  # characters of passages that were left out, since they are there already
         self._under_image = False
         self._is_below = False  # a picture, code or the like
@@ -79,15 +98,17 @@ class _Reader:
             False  # what follows is, what was collected was, not the beginning
         )
         self._is_late = False  # the first words led to something that is left out
+        self._is_amid = False  # in the same section
         self._is_lost = False  # they were many, and what follows would not be understood without it
 
     def take(self, block: d.Block) -> bool:
         """Add a block. Returns whether the opening is complete."""
         if self._is_lost:
             return True
+        quote_above, self._quote_above = self._quote_above, ""
         match block:
-            case d.Paragraph(children) if not _is_heading(block):
-                return self._paragraph(children) or sum(map(len, self._passages)) + self._repeated > _MOST
+            case d.Paragraph(children) if not is_heading(block):
+                return self._paragraph(children, quote_above) or sum(map(len, self._passages)) + self._repeated > _MOST
             case d.ExcerptEnd():
                 return bool(self._passages)
             case d.Figure() | d.Embed() | d.Omitted():
@@ -97,12 +118,13 @@ class _Reader:
             case d.Quote(inner):
                 words = text_of_blocks(part for part in inner if not _is_beside(part))
                 self._quotes.append(words)
+                self._quote_above = words if len(words) <= _LONGEST_QUOTE and "\n\n" not in words else ""
                 if self._join(words):
                     return True
         self._is_below |= not isinstance(block, d.Heading | d.Rule | d.TableOfContents)
         is_end = self._end(block)
         if isinstance(block, d.Heading):
-            self._is_below_code = False
+            self._is_below_code = self._is_amid = False
         elif isinstance(block, d.CodeBlock | d.Table) or (isinstance(block, d.List) and not _leads_on(block)):
             self._is_below_code = self._is_behind_code = True
         return is_end
@@ -113,9 +135,11 @@ class _Reader:
         self._drop_pointers()
         text = "\n\n".join(self._passages)
         is_weak = self._is_late or self._was_behind_code or width(text) < ENOUGH
+        if not text and (statement := as_statement(unmarked(self._introduction))):
+            return Opening(statement, is_weak=True)
         if not text:
             spare = () if self._is_lost else (*self._notices, *self._quotes)
-            others = [other for other in spare if not _dangles(other)]
+            others = [other for other in spare if not dangles(other)]
             text = next((other for other in others if width(other) >= ENOUGH), next(iter(others), ""))
         return Opening(text, is_weak)
 
@@ -148,9 +172,9 @@ class _Reader:
         self._is_lost |= was_late and not self._passages and isinstance(block, d.CodeBlock)
         return bool(self._passages)
 
-    def _paragraph(self, children: d.Inlines) -> bool:
-        """Add a paragraph. Returns whether the opening is complete."""
-        children, has_image = _below_image(_without_deleted(children))
+    def _paragraph(self, children: d.Inlines, quote_above: str) -> bool:
+        """Add a paragraph, with the quote above it if it speaks of that. Returns whether the opening is complete."""
+        children, has_image = below_image(without_deleted(children))
         shown = without_link_to_more(children, self._url)
         current = passage(shown, under_image=has_image or self._under_image)
         self._under_image = False
@@ -162,14 +186,20 @@ class _Reader:
         if is_notice(current, is_first=not self._passages):
             self._notices += [] if is_greeting(text) else [text]
             return False
-        self._add(tidy_text_of(marked(shown)), is_cut=shown is not children)
+        said = tidy_text_of(marked(shown))
+        if quote_above and not self._passages and not self._is_late and _SPEAKS_OF_IT.match(said):
+            self._passages.append(f"“{_BESIDE_QUOTE.sub('', quote_above)}”")
+        self._add(said, is_cut=shown is not children)
         return False
 
     def _add(self, text: str, *, is_cut: bool) -> None:
         text = _NUMBER_OF_NOTE.sub("", text[:_LONGEST].removeprefix("| "))
         if not self._passages:
-            text = self._without_title(without_first_notice(text))
+            text = self._without_title(without_as_title_says(without_first_notice(text)))
             text = self._without_view_above(text)
+            if goes_on_with_step(text) or ((self._is_below_code or self._is_amid) and is_step(text)):
+                self._is_late = self._is_lost = True  # in the middle of step after step
+                return
             if (self._is_late or self._is_below_code) and (_BEGINS_LOWER.match(text) or _GOES_ON.search(text)):
                 self._is_late = True
                 return
@@ -207,25 +237,19 @@ class _Reader:
         """
         if not self._passages:
             return False
-        last = self._passages[-1]
-        if not _introduces(last, verbatim=verbatim) and not self._hands_over(is_list=is_list):
+        last = without_invitation(self._passages[-1])
+        is_only = len(self._passages) == 1 and sentences.last(last) == last.strip()
+        hands_over = not is_only and hands_over_next(last, is_list=is_list)
+        if not introduces(last, verbatim=verbatim) and not hands_over:
             return False
+        self._passages[-1] = last
         said = width(last)
         self._drop_last_sentence()
         self._is_lost = needed and not self._passages and said >= ENOUGH
         return True
 
-    def _hands_over(self, *, is_list: bool) -> bool:
-        """Whether a last sentence, which is not the only one, only hands over what follows; before a list, a short one."""
-        last = sentences.last(self._passages[-1])
-        return (
-            hands_over(last)
-            and not (is_list and len(last) > _SHORTEST)
-            and (len(self._passages) > 1 or last != self._passages[-1].strip())
-        )
-
     def _drop_dangling(self) -> None:
-        while self._passages and _dangles(self._passages[-1]):
+        while self._passages and dangles(self._passages[-1]):
             self._drop_last_sentence()
 
     def _drop_pointers(self) -> bool:
@@ -240,12 +264,13 @@ class _Reader:
         if before:
             self._passages.append(text[: before[-1]].rstrip())
         elif not self._passages:
-            self._is_late = True
+            self._introduction = self._introduction or ("" if self._is_behind_code or self._is_late else text)
+            self._is_late = self._is_amid = True
 
 
 def _without_labels(passages: list[str]) -> list[str]:
     """Return passages without short lines that are no sentences, such as "Go back" or "(fin)"."""
-    told = [text for text in passages if width(text) >= _SHORTEST or _ENDS.search(text) or _SPACELESS.search(text)]
+    told = [text for text in passages if width(text) >= _SHORTEST or ends(text)]
     return told or [text for text in passages if width(text) >= _LABEL]
 
 
@@ -259,41 +284,3 @@ def _is_beside(block: d.Block) -> bool:
     """Whether a part of a quote is no words of it: a label, a credit, a link."""
     written = passage(block.children) if isinstance(block, d.Paragraph) else None
     return written is not None and (is_furniture(written) or is_notice(written))
-
-
-def _is_heading(block: d.Paragraph) -> bool:
-    """Whether a paragraph serves as a heading: short, all bold, not a sentence."""
-    (child,) = block.children if len(block.children) == 1 else (None,)
-    if not (isinstance(child, d.Styled) and child.style is d.Style.STRONG):
-        return False
-    text = text_of(block.children)
-    return len(text) < 80 and not text.endswith((".", "!", "。", "！"))
-
-
-def _without_deleted(children: d.Inlines) -> d.Inlines:
-    """Return inlines without what the author has struck out."""
-    return tuple(child for child in children if not (isinstance(child, d.Styled) and child.style is d.Style.DELETED))
-
-
-def _below_image(children: d.Inlines) -> tuple[d.Inlines, bool]:
-    """Return a paragraph without images at its beginning, and whether it had any."""
-    place = 0
-    for child in children:
-        if not (isinstance(child, d.Image | d.Break) or (isinstance(child, d.Text) and not child.text.strip())):
-            break
-        place += 1
-    has_image = any(isinstance(child, d.Image) for child in children[:place])
-    return (children[place:], True) if has_image else (children, False)
-
-
-def _dangles(text: str) -> bool:
-    """Whether a text ends with a colon, a comma or a dash."""
-    is_complete = text[-1:].isalnum() or text[-1:] in ".!?"
-    return not is_complete and _INTRODUCES.search(text) is not None
-
-
-def _introduces(text: str, *, verbatim: bool) -> bool:
-    """Whether a text leads to what follows it. `verbatim`: code, a list, a quote or the like, which may be part of it."""
-    if _dangles(text) or points_below(text):
-        return True
-    return verbatim and not (_ENDS.search(text) or _SPACELESS.search(text))

@@ -15,7 +15,7 @@ _BETWEEN = regex.compile(r"(?<!\\)\.(?![{*+?])")
 # "Update:", "**Edit (9 May):**"; before a colon, a date or the like
 LABEL = """
 update[ds]? edit(?:ed|s)? note notes notice erratum errata correction corrections disclaimer (?:full.)?disclosure (?:trigger.|content.)?warning spoiler.alert heads.up important spoilers?
-n\\.?b p\\.?s tip reminder changelog deprecated acknowledge?ments?
+n\\.?b p\\.?s (?:author|editor|translator|admin|mod|writer)(?:.{1,2}s)?.notes? update.from.the.\\w+ tip reminder changelog deprecated acknowledge?ments?
 aktualisier(?:t|ung) nachtrag hinweis(?:e)? anmerkung(?:en)? korrektur achtung wichtig transparenz(?:hinweis)? werbung anzeige
 mise.à.jour màj maj remarque avertissement attention rectificatif note.de.l.auteur
 actualizaci[óo]n actualizado nota(?:s)? aviso advertencia correcci[óo]n importante atenci[óo]n
@@ -44,6 +44,7 @@ part parts teil folge partie partes? parte część części deel del osa bölü
 first second third fourth fifth sixth last final previous next entry installment post article 文章 beitrag artikel article artículo artigo articolo
 """
 PUBLISHED = """
+(?:there.(?:is|.?s|are).)?(?:an?.|some.|also.an?.)?(?:updates?|follow.?ups?|newer.versions?|updated.versions?|new.versions?).(?:to|of|for|on).this.(?:blog.)?(?:post|article) this.(?:blog.)?(?:post|article).(?:has.been|was).(?:updated|superseded|replaced|rewritten|revised|moved)
 (?:originally|first|previously|initially|also|cross).?(?:posted|published|appeared|written|available|ran) cross.?post(?:ed)? repost(?:ed)?
 translat(?:ed|ion).(?:by|from|of|to) guest.post this.(?:(?:post|article).)?is.(?:an?.|the.)?(?:english|german|french|spanish|portuguese|italian|dutch|russian|polish|czech|turkish|japanese|chinese|korean|swedish|translated).version
 (?:englische|deutsche|französische).(?:version|fassung).(?:dieses|des) (?:англ\\w*|русск\\w*).версия (?:英語|日本語|中文|英文)版(?:は|はこちら|本)? (?:zuerst|ursprünglich|erstmals).(?:erschien|veröffentlich|auf) erschien(?:en)?.zuerst gastbeitrag
@@ -72,6 +73,12 @@ thank(?:s|.you).to.(?:(?:all|my|our|the).)*(?:patrons?|sponsors?|supporters?|bac
 dank.an.(?:(?:die|alle|meine|unsere).)*(?:unterstützer|sponsoren)\\w* merci.(?:à|aux).(?:(?:tous|nos|mes|les).)*(?:sponsors?|mécènes?) gracias.a.(?:(?:los|mis|nuestros).)*(?:patrocinadores|mecenas)
 """
 GREETING_AT_END = "(?:こんにちは|こんばんは|おはようございます|初めまして|はじめまして|お久しぶりです|안녕하세요|안녕하십니까|大家好|你好)"
+AS_TITLE_SAYS = (
+    r"(?:(?:so,? )?(?:just )?(?:as|like) (?:the|my|you can tell (?:by|from) the|it says in the) (?:title|headline|subject)(?: of this (?:post|article|blog post))?(?: (?:already )?(?:says?|states?|suggests?|implies|indicates|mentions|goes))?"
+    r"|(?:the )?title (?:says|sums) it (?:all|up)|wie der titel (?:schon |bereits )?(?:sagt|verrät|andeutet)|comme (?:le titre l['’]indique|l['’]indique le titre|son nom l['’]indique)|como (?:dice|indica|sugiere|el título indica|diz|o título diz|sugere)(?: el| o)?(?: título)?"
+    r"|come dice il titolo|zoals de titel (?:al )?zegt|som titeln? (?:säger|siger|sier)|как (?:следует|понятно|видно|ясно) из (?:названия|заголовка)|как и говорится в заголовке|jak (?:w tytule|wskazuje tytuł|říká název|název napovídá)"
+    r"|タイトル(?:の|どおり|通り|のとおり|の通り)(?:とおり|通り)?(?:です|だ)?|表題の(?:通り|件)(?:です)?|(?:正|就)?如(?:标题|標題|题|題)(?:所[说說述言示见見])?|(?:正如|就像)(?:标题|標題)(?:所[说說]|[说說]的)?|제목(?: 그대로|처럼|과 같이|에서 알 수 있듯이?)(?:입니다)?)"
+)
 # what sends readers on, before a link; the sentence has nothing else
 POINTER = """
 for.more.(?:on|about|writing|information|info|details?|background|context|examples?|posts?|articles?|like) to.(?:learn|read|know|find.out).more (?:read|learn).more.(?:about|on|in) (?:please.)?(?:also.)?(?:see|refer.to|check.out|have.a.look.at|take.a.look.at|go.to|visit|head.(?:over.)?to|click|follow)

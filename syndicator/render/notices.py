@@ -26,7 +26,9 @@ _NOTE_SIGNS = ("※", "⚠", "ℹ", "🚧")
 _LETTERS = regex.compile(r"\p{L}")
 _TOKENS = regex.compile(r"[\p{L}\p{M}]+|\p{Nd}+")
 _YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)")
-_ADDRESS = regex.compile(r"<?(?:https?://|www\.)\S+>?")
+_ADDRESS = regex.compile(r"(?:(?:=>|->|→|➡️?|👉|🔗)\s*)?<?(?:https?://|www\.)\S+>?")
+_SLUG = regex.compile(r"[a-z0-9]+(?:-[a-z0-9]+){2,}")
+_LEADS_BELOW = regex.compile(r"(?:👇|⬇|↓|⤵).{0,80}|.{0,80}(?:👇|⬇|⤵)[\ufe0f\s]*", regex.DOTALL)
 _FORMULA = regex.compile(r"\\\[.*\\\]|\$\$.*\$\$|\\begin\{.*\\end\{\w+\*?\}", regex.DOTALL)
 _STANDS_FOR_A_DATE = LazyPattern(
     r"(?:jan|f[eé]b|feb|m[aä]r|apr|a[bv]r|ma[ijygr]|jun|jui|jul|giu|lug|aug|ao[uû]|ago|se[pt]|o[ck]t|ott|out|nov|d[eé][czk]|dic|gen|ene|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт"
@@ -135,6 +137,8 @@ def is_furniture(passage: Passage, url: str = "") -> bool:
     if (
         _AUTHORS_OF_A_BOOK.fullmatch(text)
         or _TAGS.fullmatch(text)
+        or _SLUG.fullmatch(text)
+        or _LEADS_BELOW.fullmatch(text)
         or _BROKEN_BOLD.fullmatch(text)
         or _DATA.match(text)
         or _is_byline(text)

@@ -15,6 +15,7 @@ from syndicator.value import frozen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_OPEN_AT_END, _CLOSE_AT_START = regex.compile(r"\s*[(（\[]\s*\Z"), regex.compile(r"\s*[)）\]]")
 _LETTERS = regex.compile(r"\p{L}")
 
 
@@ -68,3 +69,41 @@ def _pieces(children: d.Inlines, *, emphasised: bool, target: str) -> Iterator[t
                 yield readable(tex), emphasised, target
             case _:
                 yield " ", emphasised, target
+
+
+def is_heading(block: d.Paragraph) -> bool:
+    """Whether a paragraph serves as a heading: short, all bold, not a sentence."""
+    (child,) = block.children if len(block.children) == 1 else (None,)
+    if not (isinstance(child, d.Styled) and child.style is d.Style.STRONG):
+        return False
+    text = text_of(block.children)
+    return len(text) < 80 and not text.endswith((".", "!", "。", "！"))
+
+
+def without_deleted(children: d.Inlines) -> d.Inlines:
+    """Return inlines without what the author has struck out, and without brackets that hold nothing else."""
+    kept: list[d.Inline] = []
+    is_behind_deleted = False
+    for child in children:
+        if isinstance(child, d.Styled) and child.style is d.Style.DELETED:
+            is_behind_deleted = True
+            continue
+        before = kept[-1] if kept else None
+        if is_behind_deleted and isinstance(child, d.Text) and isinstance(before, d.Text):
+            opening, closing = _OPEN_AT_END.search(before.text), _CLOSE_AT_START.match(child.text)
+            if opening and closing:
+                kept[-1], child = d.Text(before.text[: opening.start()]), d.Text(child.text[closing.end() :])  # noqa: PLW2901
+        is_behind_deleted = False
+        kept.append(child)
+    return tuple(kept)
+
+
+def below_image(children: d.Inlines) -> tuple[d.Inlines, bool]:
+    """Return a paragraph without images at its beginning, and whether it had any."""
+    place = 0
+    for child in children:
+        if not (isinstance(child, d.Image | d.Break) or (isinstance(child, d.Text) and not child.text.strip())):
+            break
+        place += 1
+    has_image = any(isinstance(child, d.Image) for child in children[:place])
+    return (children[place:], True) if has_image else (children, False)

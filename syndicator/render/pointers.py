@@ -33,6 +33,7 @@ _SHOWN = (
 )
 _VIEW_BELOW = LazyPattern(
     rf"\b{_SHOWN}(?: (?:you (?:can )?see|shown|is|are|just|directly|right|linked|embedded))? (?:below|(?:to|on|at) the (?:right|left))\b(?! (?:the|an?|your|my|all|\d))"
+    r"|\A\W*(?:please |just )?(?:see|look|read(?: on)?|check|scroll|more|details?|instructions?|code|answers?|examples?|video|recording|slides|links?|steps|photos?|pictures?)(?: [\w']+){0,4} below\b[^.!?]{0,20}\Z"
     r"|\b(?:seen?|shown|pictured|illustrated|depicted|embedded|running|displayed) (?:\w+ )?below\b(?! (?:the|an?|your|my|all|\d))"
     r"|\b(?:Bild|Foto|Video|Code|Abbildung|Screenshot|Grafik|Beispiel|Tabelle)\w* unten\b"
     r"|\b(?:image|capture|figure|photo|vidéo|code|schéma|tableau)s? ci-dessous\b|\b(?:trouverez|voici|voir|voyez) ci-dessous\b|\b(?:veja|confira|segue) abaixo\b|\bcomments below\b"
@@ -73,6 +74,11 @@ _REFERS = regex.compile(
     r"|(?:请|請|可以?)(?:参考|參考|参见|參見|参阅|參閱)[^。]{0,40}\W*\Z"
 )
 _REFERS_ANYWHERE = regex.compile("참고|참조|ください|参考|參考|参见|參見|参阅|參閱")
+_CLAUSE_AT_END = regex.compile(
+    rf"(?<=[\p{{L}}\p{{N}})\"”]),?\s+(?:and|which|that|but)\s(?=[^,.;:!?{_MARK}]{{0,40}}\b(?:find|found|read|see|seen|get|downloaded?|check|watch|listen|grab|view|available|viewed)\b)"
+    rf"[^,.;:!?{_MARK}]{{1,60}}{_MARK}[^{_MARK}]{{1,20}}?(?=[.!?]?\s*\Z)",
+    regex.IGNORECASE,
+)
 _AT_BEGINNING = regex.compile(rf"\W*{_MARK}")
 # what the patterns are about: to look for these words first takes a thousandth of the time
 _BELOW = regex.compile(
@@ -122,6 +128,11 @@ def _marked(child: d.Inline) -> d.Inline:
             return child
 
 
+def unmarked(text: str) -> str:
+    """Return a text without the marks of `marked`."""
+    return text.replace(_MARK, "")
+
+
 def without_pointers(passages: list[str], *, is_below: bool) -> tuple[list[str], bool]:
     """Return passages up to what points at something left out, and whether their beginning did.
 
@@ -130,7 +141,7 @@ def without_pointers(passages: list[str], *, is_below: bool) -> tuple[list[str],
     kept, is_late = _kept(passages, links=False, is_below=is_below)
     if sum(map(width, kept)) < ENOUGH:
         kept, is_late = _kept(passages, links=True, is_below=is_below)
-    return [text.replace(_MARK, "") for text in kept], is_late
+    return [unmarked(text) for text in kept], is_late
 
 
 def _kept(passages: list[str], *, links: bool, is_below: bool) -> tuple[list[str], bool]:
@@ -149,7 +160,9 @@ def _kept(passages: list[str], *, links: bool, is_below: bool) -> tuple[list[str
                     return [*kept, *_joined(said)], is_late
                 is_late = True
                 break  # the rest of the paragraph goes on with it
-            if links or not _leads_to_link(sentence):
+            if _MARK in sentence and len(sentence) > _LONGEST_POINTER:
+                said.append(_CLAUSE_AT_END.sub("", sentence))
+            elif links or not _leads_to_link(sentence):
                 said.append(sentence)
             elif said and said[-1].rstrip().endswith(("?", ":")):
                 said.pop()

@@ -148,6 +148,13 @@ def test_the_kinds_of_blocks(source: str, kinds: str) -> None:
     assert [type(block).__name__ for block in blocks(source)] == kinds.split()
 
 
+def test_a_rule_at_the_beginning_begins_no_front_matter() -> None:
+    blocks = markdown.parse("---\n\n#### Loom\n\nIt stands: still.\n\n---\n\nIt runs.").complete().blocks
+    assert [type(block).__name__ for block in blocks] == ["Rule", "Heading", "Paragraph", "Rule", "Paragraph"]
+    (block,) = markdown.parse('---\n# of looms\ntitle: "Loom"\n---\nIt runs.').complete().blocks
+    assert block == d.Paragraph((d.Text("It runs."),))
+
+
 def test_tasks_and_loose_lists_are_known() -> None:
     (tasks,) = blocks("- [ ] a\n- [x] b\n- c")
     assert isinstance(tasks, d.List)

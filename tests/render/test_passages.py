@@ -6,13 +6,20 @@ import pytest
 
 from syndicator.documents import document as d
 from syndicator.documents import markdown
-from syndicator.render.passages import Passage, passage
+from syndicator.documents.plain_text import text_of
+from syndicator.render.passages import Passage, passage, without_deleted
 
 
 def read(source: str, *, under_image: bool = False) -> Passage:
     (block,) = markdown.parse(source)
     assert isinstance(block, d.Paragraph)
     return passage(block.children, under_image=under_image)
+
+
+def test_brackets_that_held_only_deleted_words_go() -> None:
+    (block,) = markdown.parse("So it is (~~not~~), and (a ~~b~~) stays (~~c~~ d).").complete().blocks
+    assert isinstance(block, d.Paragraph)
+    assert text_of(without_deleted(block.children)) == "So it is, and (a ) stays ( d)."
 
 
 def test_text_in_emphasis_and_in_links_is_told_apart() -> None:

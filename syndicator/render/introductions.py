@@ -1,0 +1,130 @@
+"""Sentences that lead to what an announcement leaves out, such as code or a list below them, or to the title above."""
+
+from __future__ import annotations
+
+import regex
+
+from syndicator.render import notice_words as words
+from syndicator.render import sentences
+from syndicator.render.cuts import ENOUGH, width
+from syndicator.render.lazy_pattern import LazyPattern
+from syndicator.render.pointers import hands_over, points_below
+
+_INTRODUCES = regex.compile(r"(?!\s[:;][-']?[)(]+\s*\Z)(?:\s|(?<=\S))[:：,，、;；][\p{Pe}\p{Pf}\"'*\s]*\Z|[-–—]\s*\Z")
+_ENDS = regex.compile(r"[.!?…。！？｡؟۔।॥။።။။\p{So}\p{Sk}️‍][\p{Pe}\p{Pf}\"'*“‘»\s]*\Z|[:;]-?[)D(]\s*\Z")
+_SPACELESS = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\W*\Z")
+_SHOWN = (
+    r"(?:alias(?:es)?|lines?|commands?|code|snippets?|scripts?|config(?:uration)?|settings?|functions?|class(?:es)?|examples?|quer(?:y|ies)|output|errors?|messages?|structure|files?|template|format"
+    r"|image|picture|photo|screenshot|diagram|graph|chart|table|video|tweet|quote|list)"
+)
+_NAMES_NEXT = LazyPattern(
+    rf"\b(?:this|these|such an?)(?: [\w-]+)? {_SHOWN}\b[^.!?:]{{0,30}}[.!]?\Z|^(?:this|these|the next)(?: [\w-]+)? {_SHOWN}\b"
+    rf"|\b(?:compare|consider|look at|see|check out) (?:this|these)(?: [\w-]+)? {_SHOWN}\b[^.!?:]{{0,80}}[.!]?\Z"
+    r"|\b(?:adds?|added|create[sd]?|writ(?:e|ten|ote)|made?|ha(?:s|ve|d)|imagine|define[sd]?|tweeted|replied|said|wrote|posted|shared|got|received) (?:this|these)[.!]?\Z"
+)
+_INVITES = LazyPattern(
+    r"(?:enjoy|have fun|let['’]?s (?:go|begin|start|dive in|get started)|check (?:it|them) out|take a look|have a look|happy \w+ing)(?: (?:it|them|the show|reading|watching))?\W*\Z"
+)
+_NAMES_THEM = regex.compile(
+    r"\b(?:them|the (?:full |complete |whole )?(?:list|links?|steps|details|results?|code|slides|video|recording)|these|those|it)\b",
+    regex.IGNORECASE,
+)
+_SHORTEST = 30  # characters of a sentence before a list that says something without it
+# of these, something must follow
+_LAST = """
+like with from that this these those following below here then does such have need needs want were they which into what when where while than also just only some each both
+example examples says said read reads look looks include includes including contain contains contained step steps option options ways reason reasons thing things point points
+question questions list lists command commands code file files output error errors result results answer answers part parts rule rules goal goals line lines feature features
+requirements plan called named note notes tips quote snippet script function query message order form format structure enter type execute write paste call issue issues
+exercises problems satisfying instance using namely means becomes gives equals given
+folgt folgende folgenden folgendes diese dieser dieses sind werden haben wird habe nach sich nicht noch schritte gründe punkte
+suivant suivants suivante suivantes ceci cela voici sont pour avec dans trois deux étapes raisons
+siguiente siguientes esto estos estas para pero como pasos razones cosas puntos seguinte seguintes isto isso assim passos coisas razões pontos
+seguente seguenti questo questi queste sono come passi cose punti volgende zijn deze voor stappen dingen
+"""
+_LAST_WORDS = frozenset(_LAST.split())
+_LAST_WORD = regex.compile(r"(\p{L}+)[\p{Pe}\p{Pf}\"'”’]*\s*[:：]\s*\Z")
+_DO = (
+    r"(?:run|click|double.click|right.click|tap|open|go to|select|choose|press|type|enter|paste|copy|add|install|create|restart|reboot|reload|save|edit|execute|download|set|replace|make sure|navigate"
+    r"|import|export|start|stop|define|append|prepend|log ?in|change|remove|delete|update|upgrade|configure|enable|disable|build|compile|clone|check|verify|move|rename|extract|unzip|mount|insert|declare|cd)\b"
+)
+_STEP = LazyPattern(
+    rf"^[\s(]*(?:(?:first|second|third|then|next|now|finally|after (?:that|this)|afterwards|once [^,.]{{1,60}}|when [^,.]{{1,60}} done),? )?(?:(?:just|simply|please|we|you|we.ll|you.ll|let.s|can|need to|have to|should) )*{_DO}"
+)
+_NEXT_STEP = LazyPattern(
+    rf"^[\s(]*(?:(?:and )?then|next|now|after (?:that|this)|afterwards|finally),? (?:(?:just|simply|please) )?{_DO}"
+)
+_AS_TITLE_SAYS = LazyPattern(rf"^{words.AS_TITLE_SAYS}(?:[,.:!，。、：！]\s*|\Z)")
+_HERE = LazyPattern(r"\b(?:following|below|here(?:['’]s| is| are)(?! (?:how|why)\b))\b")
+_DEMONSTRATIVE = LazyPattern(
+    r"\b(?:this|these|following|dies\w*|folgend\w*|ce|cette|ces|[dn]?es[st][aeo]s?|quest[aeio]|deze|dit|an example)\b"
+    r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|\d+)(?: [\w-]+){1,3}\W*\Z|\bpublished\b.* on\b"
+)
+_NEAR = 60  # characters before a colon
+_BEGINS_A_STEP = LazyPattern(
+    r"^\W*(?:to|if|first|second|third|then|next|now|finally|after|once|so|run|use|add|create|install|note|update|edit)\b"
+)
+
+
+def dangles(text: str) -> bool:
+    """Whether a text ends with a colon, a comma or a dash."""
+    is_complete = text[-1:].isalnum() or text[-1:] in ".!?"
+    return not is_complete and _INTRODUCES.search(text) is not None
+
+
+def ends(text: str) -> bool:
+    """Whether a text ends as a sentence does, in any script."""
+    return bool(_ENDS.search(text) or _SPACELESS.search(text))
+
+
+def introduces(text: str, *, verbatim: bool) -> bool:
+    """Whether a text leads to what follows it. `verbatim`: code, a list, a quote or the like, which may be part of it."""
+    return dangles(text) or points_below(text) or (verbatim and not ends(text))
+
+
+def hands_over_next(text: str, *, is_list: bool) -> bool:
+    """Whether the last sentence only hands over what follows: "Here's an excerpt", "Add these lines".
+
+    `is_list`: what follows is a list, whose introduction may say something: "Here are the books that I loved".
+    """
+    last = sentences.last(text)
+    if hands_over(last):
+        return not is_list or len(last) <= _SHORTEST or _NAMES_THEM.search(last) is not None
+    return not is_list and _NAMES_NEXT.search(last) is not None
+
+
+def is_step(text: str) -> bool:
+    """Whether a text begins with what to do: "Run it", "Now you can open the door"."""
+    return _STEP.search(text) is not None
+
+
+def goes_on_with_step(text: str) -> bool:
+    """Whether a text begins with a further step: "Then click on it"."""
+    return _NEXT_STEP.search(text) is not None
+
+
+def without_invitation(text: str) -> str:
+    """Return a text without a last sentence such as "Enjoy!"."""
+    last = sentences.last(text)
+    return text[: -len(last)].rstrip() if last != text.strip() and _INVITES.search(last) else text
+
+
+def as_statement(text: str) -> str:
+    """Return a sentence that ends with a colon as one with a full stop; empty if it says nothing without what follows."""
+    last = _LAST_WORD.search(text)
+    if not last or width(text) < ENOUGH or len(sentences.ends(text)) > 1:
+        return ""
+    if not last[1][0].isascii() or last[1].casefold() in _LAST_WORDS or len(last[1]) <= 3:
+        return ""
+    if _HERE.search(text) or _BEGINS_A_STEP.search(text) or _DEMONSTRATIVE.search(text[-_NEAR:]):
+        return ""
+    if points_below(text) or hands_over(text):
+        return ""
+    return f"{text[: last.end(1)]}{regex.sub(r'[:：]', '', text[last.end(1) :]).rstrip()}."
+
+
+def without_as_title_says(text: str) -> str:
+    """Return a text without its first words "As the title says"."""
+    found = _AS_TITLE_SAYS.search(text)
+    rest = text[found.end() :].strip() if found else text
+    return rest[:1].upper() + rest[1:] if found else text
