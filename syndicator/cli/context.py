@@ -144,13 +144,17 @@ class CommandContext:
 
         return open_session(self.config(), mode=mode)
 
-    def read_only(self) -> AbstractContextManager[Session]:
+    @contextmanager
+    def read_only(self) -> Iterator[Session]:
         """Open the ledger for reading: in memory if it can't be written, and empty if it does not exist."""
         from syndicator.app import can_write_ledger
+        from syndicator.delivery.rescue import release_orphans_if_possible
         from syndicator.session import open_session
 
         config = self.config()
-        return open_session(config, mode="look" if can_write_ledger(config) else "dry")
+        with open_session(config, mode="look" if can_write_ledger(config) else "dry") as session:
+            release_orphans_if_possible(session.ledger)
+            yield session
 
     @property
     def zone(self) -> tzinfo:

@@ -58,12 +58,14 @@ def _read(session: Session) -> dict[str, Any]:
 def _status_of_all(context: CommandContext, folder: ConfigFolder, *, as_json: bool, health: bool) -> int:
     from syndicator.app import app_on, can_write_ledger, open_ledger_for
     from syndicator.daemon.health import problems as find_problems
+    from syndicator.delivery.rescue import release_orphans_if_possible
     from syndicator.session import Session
     from syndicator.views.blogs import lines, summed
 
     mode: Literal["look", "dry"] = "look" if can_write_ledger(folder.shared) else "dry"
     states, problems, failed = {}, [], dict[str, str]()
     with open_ledger_for(folder.shared, mode=mode) as ledger:
+        release_orphans_if_possible(ledger)
         for name, config in sorted(folder.blogs.items()):
             with isolated_blog(name, failed):
                 session = Session(app_on(ledger, config, mode=mode))

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from syndicator.app import can_write_ledger, has_ledger
+from syndicator.delivery.rescue import release_orphans_if_possible
 from syndicator.errors import LedgerError, SyndicatorError, UsageError
 from syndicator.ledger import open_ledger, state_folder
 from syndicator.ledger.instance import Instance
@@ -123,6 +124,7 @@ class ServedBlog:
     def reading(self) -> Iterator[Session]:
         """Open the ledger for reading: in memory if it can't be written, and empty if it does not exist."""
         with self._open("look" if can_write_ledger(self.config.get()) else "dry") as session:
+            release_orphans_if_possible(session.ledger)
             yield session
 
     @contextmanager

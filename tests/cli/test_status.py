@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.cli.conftest import SLUG, TOMATO, output, paste
+from tests.fakes.ledgers import STEP, claimed
+from tests.fork_server import run_command
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.a_blog import Blog
     from tests.conftest import Syndicator
     from tests.fakes.environment import Environment
 
@@ -90,3 +94,22 @@ def test_what_can_not_be_written_is_told_until_it_can(environment: Environment) 
     assert environment.read_json("status")["needs_you"] == [need]  # nobody has read it yet
     environment.run("run", "--once")
     assert environment.read_json("status")["needs_you"] == []
+
+
+def test_what_a_killed_worker_had_claimed_or_sent_is_shown_as_the_next_pass_takes_it(blog: Blog) -> None:
+    blog.write("two")
+    blog.configure()
+    with blog.open() as session:
+        session.ingest()
+        for delivery in session.ledger.deliveries.all():
+            session.ledger.decisions.allow(delivery.id, "pushed")
+        fences = [claimed(session.ledger, delivery, "dead") for delivery in session.ledger.deliveries.all()]
+        assert session.ledger.transitions.record_intent(fences[-1], STEP)
+
+    def shown(*words: str) -> Any:
+        done = run_command((*words, "--json"), cwd=blog.folder, env={"PATH": "", "HOME": str(blog.folder)})
+        return json.loads(done.stdout)
+
+    assert [row["state"] for slug in ("one", "two") for row in shown("why", slug)] == ["pending", "unknown"]
+    counts = shown("status")["deliveries"]
+    assert {state: count for state, count in counts.items() if count} == {"pending": 1, "unknown": 1}

@@ -11,6 +11,7 @@ from syndicator.channels.registry import kind_class
 from syndicator.config.file import load
 from syndicator.errors import LedgerError
 from syndicator.ledger.instance import is_alive
+from syndicator.model import State
 from syndicator.serve.blog import ServedBlog
 from tests.a_blog import Blog
 
@@ -116,3 +117,13 @@ def test_both_engines_say_whether_others_have_written(ledgers: Ledgers) -> None:
             other.database.rows("SELECT pg_stat_force_next_flush()")
             other.database.close()
         assert ledger.database.data_version() != before
+
+
+def test_what_a_dead_worker_had_claimed_is_read_as_pending(blog: Blog, served_blog: ServedBlog) -> None:
+    with blog.open() as session:
+        session.ingest()
+        (delivery,) = session.ledger.deliveries.all()
+        session.ledger.decisions.allow(delivery.id, "pushed")
+        assert session.ledger.transitions.claim(delivery, "dead")
+    with served_blog.reading() as session:
+        assert session.ledger.deliveries.get(delivery.id).state is State.PENDING
