@@ -59,6 +59,7 @@ class Generator:
     names_by_title = False  # makes the slug from the title, not from the file name
     spells_stated_slugs = False
     uses_stated_slugs = True  # in addresses
+    slugs_are_paths = False  # a stated slug stands for folders and name
     skips_underscored = True  # skips files whose names begin with an underscore
     recreates_files = False  # may rewrite a post under another file name
     windowed = False  # its feeds list only the newest posts

@@ -25,6 +25,7 @@ class Astro(Generator):
     order = 70
     forms = frozenset({"yaml"})
     keys: ClassVar = {"slug": "postslug"}  # a theme's
+    slugs_are_paths = True
 
     def claims(self, file: PostFile) -> bool:
         names = file.fields.names.keys()
@@ -46,18 +47,39 @@ class Astro(Generator):
             names.get("site", ""), "website", "site", "url", "SITE_URL", "siteUrl"
         )
         ending = _ending(config)
+        own = language(config.setting("defaultLocale") or shared.setting("lang", "locale", "language"))
         return SiteSettings(
             url=web_address(url, config.text("base")),
             title=shared.setting("title", "SITE_TITLE", "siteTitle", "name"),
-            language=language(config.setting("defaultLocale") or shared.setting("lang", "locale", "language")),
+            language=own,
             timezone=shared.setting("timezone"),
-            folders=tuple(_folders(site, ending)),
+            folders=tuple(_folders(site, ending, own.value)),
             feeds=feeds("rss.xml", "feed.xml", "atom.xml", "index.xml"),
         )
 
 
 _ROUTE = re.compile(r"src/pages/(.*?)/?\[(?:\.\.\.)?(?:slug|id|path|post)\](?:/index)?\.(?:astro|tsx|jsx)")
 _COLLECTIONS = ("blog", "posts", "post", "articles", "writing", "notes")
+_DAY = {"[year]": "{year}", "[month]": "{month}", "[day]": "{day}"}
+_LANGUAGE = re.compile(r"(?:\.\.\.)?(?:lang|locale|language)")
+_WORD = re.compile(r"[^/_.-]+")
+# pages of which each lists posts, or is something else
+_OTHER_ROUTES = frozenset(
+    {
+        "series",
+        "tag",
+        "tags",
+        "category",
+        "categories",
+        "author",
+        "authors",
+        "page",
+        "archive",
+        "archives",
+        "projects",
+        "topics",
+    }
+)
 
 
 def _ending(config: ConfigFile) -> str:
@@ -66,19 +88,48 @@ def _ending(config: ConfigFile) -> str:
     return "" if config.text("trailingSlash") == "never" else "/"
 
 
-def _folders(site: SiteFiles, ending: str) -> Iterator[PostsFolder]:
-    """Yield the collections, the usual names first; the route that shows one has its name, or is the only one."""
+def _folders(site: SiteFiles, ending: str, own: str) -> Iterator[PostsFolder]:
+    """Yield the collections, the usual names first, those in another language than the site's `own` last; the route that
+    shows one has its name, or is the only one.
+    """
     places = ("src/content", "src/data", "content", "src/pages")
     collections = [f"{place}/{name}" for place in places for name in _COLLECTIONS]
-    collections += [folder for place in places[:2] for folder in site.folders(place)]
-    routes = [match[1] for name in site.names("src/pages/**/*") if (match := _ROUTE.fullmatch(name))]
+    others = [folder for place in places[:2] for folder in site.folders(place)]
+    collections += sorted(others, key=lambda folder: _rank(folder.rpartition("/")[2], own))
+    written = [match[1] for name in site.names("src/pages/**/*") if (match := _ROUTE.fullmatch(name))]
+    routes = [route for route in map(_route, written) if route is not None]
     for folder in filter(site.posts_below, dict.fromkeys(collections)):
         name = folder.rpartition("/")[2]
-        ordered = dict.fromkeys((*sorted(routes, key=lambda route: route.rpartition("/")[2] != name), name))
-        yield PostsFolder(
-            folder,
-            patterns("its route", *(f"{prefixed(route)}{{path}}{ending}" for route in ordered if "[" not in route)),
-        )
+        ordered = dict.fromkeys((*sorted(routes, key=lambda route: not _shows(route, name)), name))
+        made = (_pattern(route, ending) for route in ordered)
+        yield PostsFolder(folder, patterns("its route", *made))
+
+
+def _route(written: str) -> str | None:
+    """Return the folder of a route, with our placeholders for a day and without a language; None if it shows no posts."""
+    parts = [_DAY.get(part, part) for part in written.split("/") if part]
+    parts = [part for part in parts if not (part.startswith("[") and _LANGUAGE.fullmatch(part.strip("[]")))]
+    is_other = any("[" in part for part in parts) or (parts and parts[-1].lower() in _OTHER_ROUTES)
+    return None if is_other else "/".join(parts)
+
+
+def _pattern(route: str, ending: str) -> str:
+    """Return the pattern of a route; one with a day has the name without it."""
+    name = "{slug}" if "{year}" in route else "{path}"
+    return f"{prefixed(route)}{name}{ending}"
+
+
+def _shows(route: str, collection: str) -> bool:
+    """Whether a route is named as a collection: `blog/de` shows `blog_de`."""
+    words = set(_WORD.findall(collection))
+    return route.rpartition("/")[2] == collection or words == set(_WORD.findall(route))
+
+
+def _rank(collection: str, own: str) -> tuple[bool, bool]:
+    """Return a key: a name such as `blog_de` after others, unless that is the site's language; usual ones first."""
+    words = _WORD.findall(collection)
+    other = [word for word in words[1:] if len(word) == 2 and word.lower() != own.partition("-")[0]]
+    return bool(other), words[:1] != [] and words[0] not in _COLLECTIONS
 
 
 GENERATOR = Astro()

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from syndicator.generators import Generator, PostFile
 from syndicator.generators.site_settings import ConfigFile, PostsFolder, SiteFiles, SiteSettings
+from syndicator.generators.spelling import dashed
 from syndicator.generators.usual_folders import HOME, feeds, language, patterns, prefixed, web_address
 
 
@@ -23,11 +24,16 @@ class Mkdocs(Generator):
         """Return the file's name, which is Material's `{file}`."""
         return file.filename.stem
 
+    def categories(self, file: PostFile) -> str:
+        """Return the first category, as Material spells it in addresses."""
+        return next(map(dashed, file.fields.categories()), "")
+
     def settings(self, site: SiteFiles) -> SiteSettings:
         config = site.config(*self.markers)
         plugins = ConfigFile(config.name, _plugins(config))
         blog = plugins.text("blog.blog_dir") or "blog"
         docs = config.text("docs_dir").strip("./") or "docs"
+        posts = (plugins.text("blog.post_dir") or "{blog}/posts").replace("{blog}", blog).removeprefix("./")
         made = _url_format(plugins)
         ending = "/" if config.is_on("use_directory_urls", default=True) else ".html"
         origin = f"{config.name}: post_url_format" if plugins.text("blog.post_url_format") else "Material's default"
@@ -36,9 +42,7 @@ class Mkdocs(Generator):
             title=config.setting("site_name"),
             language=language(config.setting("theme.language")),
             folders=(
-                PostsFolder(
-                    f"{docs}/{blog}/posts".replace("/./", "/"), patterns(origin, f"{prefixed(blog)}{made}{ending}")
-                ),
+                PostsFolder(f"{docs}/{posts}", patterns(origin, f"{prefixed(blog)}{made}{ending}")),
                 PostsFolder(docs, patterns("its file", f"{HOME}{{path}}{ending}")),
             ),
             feeds=feeds(plugins.text("rss.feeds_filenames.rss_created"), "feed_rss_created.xml"),

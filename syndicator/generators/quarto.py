@@ -66,9 +66,10 @@ def _listed(site: SiteFiles) -> Iterator[str]:
         listing = front_matter.get("listing")
         for each in listing if isinstance(listing, list) else [listing]:
             contents = each.get("contents") if isinstance(each, dict) else None
-            above = f"{page.rpartition('/')[0]}/".lstrip("/")
-            for name in contents if isinstance(contents, list) else [contents]:
-                yield (above + str(name or "").partition("*")[0].removeprefix("./")).rstrip("/")
+            above = page.rpartition("/")[0]
+            names = contents if isinstance(contents, list) else [contents]
+            for name in filter(None, map(str, names) if contents else ()):
+                yield f"{above}/{name.partition('*')[0].removeprefix('./')}".strip("/") or "."
 
 
 GENERATOR = Quarto()

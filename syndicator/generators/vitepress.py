@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from syndicator.generators import Generator
+from syndicator.generators import Generator, PostFile
 from syndicator.generators.site_settings import PostsFolder, SiteFiles, SiteSettings
 from syndicator.generators.usual_folders import existing, feeds, language, patterns, prefixed, web_address
 
@@ -15,6 +15,10 @@ class Vitepress(Generator):
     order = 95
     markers = (".vitepress/config.*", ".vitepress/config/index.*", "docs/.vitepress/config.*")
     uses_stated_slugs = False
+
+    def permalink(self, pattern: str, file: PostFile) -> str:
+        """Return the pattern of a folder for its index, else that of a page."""
+        return pattern.replace("{path}.html", "{path}/") if file.filename.bundled else pattern
 
     def settings(self, site: SiteFiles) -> SiteSettings:
         config = site.config(*self.markers)

@@ -71,6 +71,10 @@ ASTRO = 'export default defineConfig({\n  // site: "https://old.example.dev",\n 
         ("trailingSlash: 'never',", "src/pages/posts/[id]/index.astro", ("src/content/blog", "posts/{path}")),
         ("build: { format: 'file' },", "src/pages/[...slug].astro", ("src/content/blog", "{path}.html")),
         ("", "src/pages/index.astro", ("src/content/blog", "blog/{path}/")),
+        ("", "src/pages/[year]/[month]/[day]/[slug].astro", ("src/content/blog", "{year}/{month}/{day}/{slug}/")),
+        ("", "src/pages/[...lang]/[slug].astro", ("src/content/blog", "{path}/")),
+        ("", "src/pages/series/[slug].astro", ("src/content/blog", "blog/{path}/")),
+        ("", "src/pages/[tag]/[slug].astro", ("src/content/blog", "blog/{path}/")),
     ],
 )
 def test_what_the_files_of_an_astro_site_say(tmp_path: Path, more: str, route: str, posts: tuple[str, str]) -> None:
@@ -92,3 +96,24 @@ def test_astro_s_address_in_a_file_of_constants(tmp_path: Path) -> None:
         "src/data/blog/a.md": "",
     }
     assert said_by(tmp_path, "astro", files)[:3] == ("https://blog.example.dev", "Knots", "en")
+
+
+def test_the_collection_of_the_site_s_language_comes_first(tmp_path: Path) -> None:
+    names = [f"src/pages/blog/{lang}/[slug].astro" for lang in ("en", "ja")]
+    posts = [f"src/content/{name}/a.md" for name in ("blog_en", "blog_ja", "diary")]
+    config = "export default defineConfig({ site: 'https://blog.example.dev', i18n: { defaultLocale: 'ja' } })"
+    said = said_by(
+        tmp_path, "astro", {"astro.config.mjs": config, **dict.fromkeys(names, "x"), **dict.fromkeys(posts, "")}
+    )
+    assert said.posts == ("src/content/blog_ja", "blog/ja/{path}/")
+
+
+@pytest.mark.parametrize(
+    ("slug", "path"), [("", "2026/ash"), ("clay", "clay"), ("notes/65840/raft", "notes/65840/raft")]
+)
+def test_a_stated_slug_is_the_whole_path(tmp_path: Path, slug: str, path: str) -> None:
+    stated = f"slug: {slug}\n" if slug else ""
+    text = f"---\ntitle: A\n{stated}pubDate: 2026-11-02\n---\nText."
+    assert (
+        post_of(tmp_path, "2026/Ash.md", text, permalink="{blog_url}/{path}", generator="astro").url == f"{BLOG}/{path}"
+    )

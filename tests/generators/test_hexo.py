@@ -111,3 +111,10 @@ def test_what_the_files_of_a_hexo_site_say(tmp_path: Path) -> None:
 def test_hexo_s_permalinks_become_ours(tmp_path: Path, permalink: str, pattern: str) -> None:
     said = said_by(tmp_path, "hexo", {"_config.yml": f"{permalink}\n", "source/_posts/a.md": ""})
     assert said.posts == ("source/_posts", pattern)
+
+
+@pytest.mark.parametrize("more", ["destination: public", "markdown: rdiscount", "source: source"])
+def test_a_site_of_octopress_is_jekyll_s(tmp_path: Path, more: str) -> None:
+    config = f"url: https://blog.example.dev\ntitle: Knots\nroot: /\npermalink: /blog/:year/:title/\nsource: source\n{more}\n"
+    said = said_by(tmp_path, "jekyll", {"_config.yml": config, "source/_posts/2026-11-02-a.markdown": "x"})
+    assert said.posts == ("source/_posts", "blog/{year}/{slug}/")

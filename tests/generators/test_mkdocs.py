@@ -52,3 +52,16 @@ def test_pages_of_mkdocs_without_a_blog(tmp_path: Path) -> None:
     write_site(tmp_path, {"mkdocs.yml": "site_url: https://blog.example.dev\n", "docs/a.md": ""})
     folders = GENERATOR.settings(SiteFiles(tmp_path)).folders
     assert [(folder.path, folder.permalinks[0].value) for folder in folders][1:] == [("docs", "{blog_url}/{path}/")]
+
+
+def test_where_material_finds_posts_and_what_is_in_their_addresses(tmp_path: Path) -> None:
+    blog = "plugins:\n  - blog:\n      blog_dir: .\n      post_dir: blog/posts\n      post_url_format: '{categories}/{date}/{file}'\n  - rss:\n      enabled: !ENV [DEPLOY, false]\n"
+    said = said_by(
+        tmp_path,
+        "mkdocs",
+        {"mkdocs.yml": f"site_url: https://blog.example.dev\nsite_name: Knots\n{blog}", "docs/blog/posts/a.md": ""},
+    )
+    assert said.posts == ("docs/blog/posts", "{categories}/{year}/{month}/{day}/{slug}/")
+    text = "---\ntitle: A\ndate: 2026-11-02\ncategories: [Slow Fires, Clay]\n---\nText."
+    post = post_of(tmp_path, "a.md", text, permalink="{blog_url}/{categories}/{slug}/", generator="mkdocs")
+    assert post.url == f"{BLOG}/slow-fires/a/"

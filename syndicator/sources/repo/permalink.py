@@ -67,8 +67,8 @@ class Placeholders:
                 return self._generator.categories(self._file)
             case "folder":
                 return self._in_folder("")
-            case "path" if self._path and self._file.fields.text("slug").startswith("/"):
-                return self._path
+            case "path" if self._stands_for_path():
+                return self._path or self._slug
             case "path":
                 return (
                     self._in_folder(self._path)
@@ -78,6 +78,11 @@ class Placeholders:
         published = self._published.astimezone(self._zone) if self._published else None
         day = self._generator.date_in_address(self._file, published)
         return _DAY[name](day) if day else None
+
+    def _stands_for_path(self) -> bool:
+        """Whether the stated slug has the folders in it."""
+        slug = self._file.fields.text("slug")
+        return bool(slug) and ((bool(self._path) and slug.startswith("/")) or self._generator.slugs_are_paths)
 
     def _in_folder(self, slug: str) -> str:
         return self._generator.spell_path(f"{self._file.filename.folder}/{slug}".strip("/"))
@@ -186,6 +191,8 @@ class Permalinks:
                 return ""
             pieces[place] = filled
         address = "".join(pieces)
+        if address.endswith(".html/"):  # a stated slug says that it is a file
+            address = address.removesuffix("/")
         if address.count("//") > 1:
             address = _EMPTY_PARTS.sub("/", address)
         return address if _NEEDS_NO_ESCAPES.fullmatch(address) else quote(address, safe=_SAFE_IN_PATH)

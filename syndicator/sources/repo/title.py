@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LINE = re.compile(r"^.*", re.MULTILINE)
-_FENCE = re.compile(r" {0,3}(```+|~~~+)")
+_FENCE = re.compile(r" {0,3}(```+|~~~+|\$\$(?=\s*$))")
 _UNSEEN = re.compile(r"<!--.*?(?:-->|\Z)|^<(style|script)\b.*?(?:</\1>|\Z)", re.DOTALL | re.MULTILINE | re.IGNORECASE)
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?")
 _FIRST_LEVEL = re.compile(r" {0,3}#[ \t]+([^<\n]*)$", re.MULTILINE)
@@ -40,7 +40,7 @@ _LONGEST = 120  # characters
 _LONGEST_HEADING = 400
 _ENDS_SENTENCE = re.compile(r"[.,;:]$|[.!?][\"”’)]? +[A-ZÀ-Þ\"“‘]|[.。，；：]$")
 _NO_TITLE_STARTS = re.compile(
-    r"""[-*+>|`~=<•·©]|!?\[\[|\^?#\w|\{[%{]|\d+[.)] |https?://|www\.|@\w+$|import\s.*\bfrom\s+["']|export\s+(?:const|let|default|function)\s"""
+    r"""[-*+>|`~=<•·©]|!?\[\[|\^?#\w|\{[%{]|\d+[.)] |https?://|www\.|@\w+$|\$\$|\\[a-zA-Z(\[]|import\s.*\bfrom\s+["']|export\s+(?:const|let|default|function)\s"""
 )
 # navigation around an article on a web page
 _DEBRIS = re.compile(
@@ -97,8 +97,10 @@ def is_number(body: str, name: str, title: str) -> bool:
         return False
     if _TIME.fullmatch(title):
         return True
+    if title != readable(name) or " " in name.strip():  # else somebody has given the name
+        return False
     lines = _outside_code(body[:_FAR])
-    return title == readable(name) and title not in {_heading_words(line) for line in lines if _ATX.fullmatch(line)}
+    return title not in {_heading_words(line) for line in lines if _ATX.fullmatch(line)}
 
 
 def beginning_of_note(body: str, title: str) -> str:

@@ -104,6 +104,7 @@ def test_a_template_s_tag_is_no_title(tmp_path: Path) -> None:
         ("notes/202401052130.md", "> Up late.", "Up late.", True),
         ("music/2015-02-27-789398/index.md", "{{< player 3 >}}\n\nUp late.", "Up late.", True),
         ("notes/1.md", "☀️", "☀️", True),
+        ("notes/0.999... = 1.md", "Up late.", "0.999... = 1", None),
         ("notes/996.md", "# 996\n\nUp late.", "996", None),
         ("notes/20240105-on-ash.md", "Up late.", "On ash", None),
         ("notes/202401052130 On ash.md", "Up late.", "On ash", None),
@@ -130,3 +131,10 @@ def test_what_has_neither_title_nor_words_is_not_announced(tmp_path: Path, body:
     assert post_of(tmp_path, "likes/1554423458.md", f"{fields}---\n{body}").withheld == "neither title nor words"
     assert post_of(tmp_path, "likes/1554423459.md", f"{fields}summary: A kiln\n---\n{body}").withheld == ""
     assert post_of(tmp_path, "likes/a-kiln.md", f"{fields}---\n{body}").withheld == ""
+
+
+@pytest.mark.parametrize(
+    "above", ["$$\n\\nonumber\n\\newcommand{\\br}{\\mathbf{r}}\n$$", "\\newcommand{\\br}{r}", "$$ x = y $$"]
+)
+def test_a_formula_is_no_title(tmp_path: Path, above: str) -> None:
+    assert post_of(tmp_path, "the-ash.md", f"---\ndate: 2024-01-05\n---\n{above}\n\nIt was cheap.").title == "The ash"
