@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from shutil import copytree
 from typing import TYPE_CHECKING
@@ -61,10 +63,20 @@ def pytest_xdist_auto_num_workers() -> int:
     return len(os.sched_getaffinity(0)) + 1
 
 
-@pytest.fixture(autouse=True)
-def secrets_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """In a clean checkout, let each worker compile another part of the tests, not all of them the same one after another."""
+    worker = getattr(session.config, "workerinput", None)
+    if worker is None or session.config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
+        return
+    modules = sorted(path.relative_to(ROOT).with_suffix("") for path in (ROOT / "tests").rglob("test_*.py"))
+    for module in modules[int(worker["workerid"].removeprefix("gw")) :: worker["workercount"]]:
+        with suppress(Exception, pytest.skip.Exception):  # its collection says so
+            import_module(".".join(module.parts))
+
+
+def pytest_runtest_setup() -> None:
     """What one test has revealed is hidden from no line of another."""
-    monkeypatch.setattr(credentials, "_revealed", set())
+    credentials._revealed.clear()
 
 
 @pytest.fixture

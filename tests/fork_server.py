@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from tests import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
 LIBRARIES = (
@@ -110,19 +110,43 @@ def main() -> None:
     """Answer requests, each by a process of its own, until nobody is there to make one."""
     _import_everything()
     requests = socket.socket(fileno=int(sys.argv[1]))
+    if command := _fork_commands(requests):
+        requests.close()
+        _become(*command)
+
+
+def _fork_commands(requests: socket.socket) -> tuple[Mapping[str, Any], list[int]] | None:
+    """Return in each new process: its request and its streams. None: nobody is there to make another."""
+    ended, ends = os.pipe()  # gets a byte when a command has ended
+    os.set_blocking(ends, False)
+    signal.set_wakeup_fd(ends)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    commands: dict[int, int] = {}  # by the number of its process: the descriptor that its exit status is written to
     while True:
+        ready = select.select([requests.fileno(), ended], [], [])[0]
+        if ended in ready:
+            os.read(ended, MOST_BYTES)
+            _report(commands)
+        if requests.fileno() not in ready:
+            continue
         request, descriptors, *_ = socket.recv_fds(requests, MOST_BYTES, 4)
         if not request:
-            return
-        if os.fork() == 0:
-            break
-        for descriptor in descriptors:
-            os.close(descriptor)
-        _reap()
-    requests.close()
-    *streams, answers = descriptors
-    _fork_command(answers)
-    _become(json.loads(request), streams)
+            return None
+        *streams, answers = descriptors
+        if pid := os.fork():
+            os.write(answers, f"{pid}\n".encode())
+            commands[pid] = answers
+            _close(streams)
+            continue
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        _close([ended, ends, answers, *commands.values()])
+        return json.loads(request), streams
+
+
+def _close(descriptors: Iterable[int]) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)
 
 
 def _import_everything() -> None:
@@ -137,6 +161,7 @@ def _import_everything() -> None:
             import_module(module.name)
     _compile_everything()
     gc.freeze()
+    gc.disable()  # in commands, which end soon: it would copy what is shared with this process
 
 
 def _compile_everything() -> None:
@@ -163,21 +188,15 @@ def _compile_methods(cls: type) -> None:
             getattr(cls, name)(made, *others)
 
 
-def _reap() -> None:
-    """Let go of the children that have ended."""
-    with suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-
-
-def _fork_command(answers: int) -> None:
-    """Return in a new process; this one writes its number and exit status to `answers`, and ends with it."""
-    if pid := os.fork():
-        os.write(answers, f"{pid}\n".encode())
-        _, status = os.waitpid(pid, 0)
-        os.write(answers, f"{os.waitstatus_to_exitcode(status)}\n".encode())
-        os._exit(0)
-    os.close(answers)
+def _report(commands: dict[int, int]) -> None:
+    """Write the exit status of each command that has ended to who asked for it."""
+    for pid in tuple(commands):
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            answers = commands.pop(pid)
+            with suppress(BrokenPipeError):  # who asked has stopped waiting
+                os.write(answers, f"{os.waitstatus_to_exitcode(status)}\n".encode())
+            os.close(answers)
 
 
 def _become(request: Mapping[str, Any], streams: list[int]) -> None:

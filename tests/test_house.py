@@ -105,8 +105,9 @@ def _annotations(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.e
 
 @pytest.mark.parametrize("name", HOLDERS)
 def test_what_holds_everything_is_handed_to_few(name: str) -> None:
-    assert "session" in annotated(name)
-    assert annotated(name) <= HOLDERS[name]
+    rooms = annotated(name)
+    assert "session" in rooms
+    assert rooms <= HOLDERS[name]
 
 
 def test_neighbours_do_not_know_one_another() -> None:

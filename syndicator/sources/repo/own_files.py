@@ -32,6 +32,8 @@ class OwnPaths:
     def behind(self, path: Path) -> str:
         """Return the own folder that a link makes `path` lead into; empty if none, or if `path` is named so."""
         named, real = os.path.abspath(path), os.path.realpath(path)
+        if named == real:  # no link is on the way
+            return ""
         for own in self._paths:
             folder = os.path.realpath(own)
             if _is_within(real, folder) and not (_is_within(named, own) or _is_within(named, folder)):
