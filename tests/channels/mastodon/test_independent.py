@@ -44,7 +44,7 @@ enforce_scopes = true
 username = "alice"
 access_token = "{token}"
 """
-READY_SECONDS = 20
+READY_SECONDS = 120
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63f8cfc0f01f00050001ff"
     "5ca2f1d00000000049454e44ae426082"
