@@ -25,7 +25,7 @@ from syndicator.ledger.timeline import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from syndicator.config import Config
+    from syndicator.config import Config, LedgerConfig
     from syndicator.ledger import Ledger
     from syndicator.ledger.engine.database import Database
 
@@ -37,7 +37,7 @@ def copy_ledger(source: Config, target: Config) -> int:
     nothing. After an interruption, call it again. Raises UsageError if a worker is running, or the target is not empty;
     LedgerError.
     """
-    _require_two(source, target)
+    _require_different(source.ledger, target.ledger)
     with open_ledger(source, create=False) as old, closing(open_database(target, create=True)) as new:
         _require_idle(old)
         migrate(new, old.now())
@@ -65,7 +65,7 @@ def _copy_all(old: Ledger, new: Database) -> int:
 
 def copy_blog_ledger(source: Config, target: Config, name: str) -> int:
     """Copy the only blog of a ledger into the ledger of several, as `name`. Otherwise like `copy_ledger`."""
-    _require_two(source, target)
+    _require_different(source.ledger, target.ledger)
     with open_ledger(source, create=False) as old, open_ledger(target, create=True) as new:
         for ledger in (old, new):
             _require_idle(ledger)
@@ -99,9 +99,9 @@ def left_behind(source: Config, target: Config) -> list[Path]:
     return [path for name in ("tokens", "mirrors") if (path := state_folder(source) / name).is_dir()]
 
 
-def _require_two(source: Config, target: Config) -> None:
-    if source.ledger.url == target.ledger.url:
-        raise UsageError(f"{target.ledger.url}: named twice; a ledger can't be copied to itself")
+def _require_different(source: LedgerConfig, target: LedgerConfig) -> None:
+    if source.url == target.url:
+        raise UsageError(f"{target.url}: named twice; a ledger can't be copied to itself")
 
 
 def _only_blog(ledger: Ledger) -> int:

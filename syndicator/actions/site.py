@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from syndicator.channels.registry import ChannelRegistry
     from syndicator.config import Config
     from syndicator.ledger import Ledger
+    from syndicator.ledger.deliveries import DeliveryStore
     from syndicator.model import Delivery, Post
 
 _BATCH = 200  # posts whose bodies are in memory at the same time
@@ -66,7 +67,7 @@ class RecordSync:
         self._retracted = {
             delivery.post_id
             for delivery in ledger.deliveries.on_channel(channel)
-            if delivery.rule == "retracted" and _is_latest(ledger, delivery)
+            if delivery.rule == "retracted" and _is_latest(ledger.deliveries, delivery)
         }
 
     def select(self) -> tuple[list[Post], list[Post]]:
@@ -137,8 +138,8 @@ def _try(result: SyncResult, post: Post, act: Callable[[], None]) -> None:
     result.left -= 1
 
 
-def _is_latest(ledger: Ledger, delivery: Delivery) -> bool:
-    latest = ledger.deliveries.latest(delivery.post_id, delivery.channel)
+def _is_latest(store: DeliveryStore, delivery: Delivery) -> bool:
+    latest = store.latest(delivery.post_id, delivery.channel)
     return latest is not None and latest.id == delivery.id
 
 

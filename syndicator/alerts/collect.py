@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from syndicator.app.posts import PostReader
     from syndicator.channels.registry import ChannelRegistry
-    from syndicator.config import Config, SourceConfig
+    from syndicator.config import ChannelConfig, Config, SourceConfig
     from syndicator.ledger import Ledger
     from syndicator.ledger.channels import ChannelRecord
     from syndicator.ledger.posts import PostRecord
@@ -53,9 +53,13 @@ class Alert:
         return {"slug": self.slug, "channel": self.channel, "what": self.what, "command": self.command}
 
     def __str__(self) -> str:
-        """`SLUG on CHANNEL: what`, as far as it has these."""
-        subject = " on ".join(part for part in (self.slug, self.channel) if part)
-        return f"{subject}: {self.what}" if subject else self.what
+        return with_subject(self.slug, self.channel, self.what)
+
+
+def with_subject(slug: str, channel: str, what: str) -> str:
+    """Return `SLUG on CHANNEL: what`; without the parts that are empty."""
+    subject = " on ".join(filter(None, (slug, channel)))
+    return f"{subject}: {what}" if subject else what
 
 
 def collect(
@@ -77,7 +81,7 @@ def collect(
     held = [delivery for delivery in deliveries if delivery.state is State.HELD and not _waits_for_page(delivery)]
     failed = [delivery for delivery in deliveries if delivery.state is not State.HELD]
     yield from _delivery_alerts(_with_posts(failed, posts), compose)
-    yield from _renamed_alerts(config, ledger, posts)
+    yield from _renamed_alerts(config.channels, ledger, posts)
     waits_for_page = {post.id: post for _, post in _with_posts(waiting_for_page, posts)}
     yield from _page_alerts(waits_for_page, ledger.posts.records(waits_for_page), ledger.now())
     yield from _channel_alerts(channels, ledger.channels.all(), ledger.now())
@@ -161,14 +165,14 @@ def _template_alert(delivery: Delivery, post: Post, compose: Compose) -> Alert |
     return Alert(key=key, slug=post.slug, channel=delivery.channel, what=what, command=command, delivery=delivery)
 
 
-def _renamed_alerts(config: Config, ledger: Ledger, posts: PostReader) -> Iterator[Alert]:
+def _renamed_alerts(channels: Mapping[str, ChannelConfig], ledger: Ledger, posts: PostReader) -> Iterator[Alert]:
     """Yield an alert per unknown delivery of a channel that is no longer configured: nothing else looks for its copy."""
     for record in ledger.channels.all().values():
-        if record.name in config.channels:
+        if record.name in channels:
             continue
         unknown = ledger.deliveries.on_channel(record.name, State.UNKNOWN)
         known = posts.get_many({delivery.post_id for delivery in unknown}) if unknown else {}
-        same_kind = [name for name, settings in config.channels.items() if settings.kind == record.kind]
+        same_kind = [name for name, settings in channels.items() if settings.kind == record.kind]
         section = f"[channels.{same_kind[0] if len(same_kind) == 1 else 'NAME'}]"
         what = f'unknown, and config.toml has no channel "{record.name}": if it was renamed, write formerly = "{record.name}" under {section}'
         for delivery in unknown:

@@ -18,7 +18,7 @@ from syndicator.cli.output import columns, post_count, print_lines, shown_path
 from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from syndicator.actions.init.discover import Discovery
     from syndicator.actions.init.places import Place
@@ -149,7 +149,7 @@ class Setup:
         places = list(chosen)
         if not places and self._dialogue.may_ask:
             known = from_profiles(offered(taken | discovery.homes), discovery.profiles)
-            for line in _menu(known, discovery):
+            for line in _menu(known, discovery.homes):
                 self._say(line)
             names = self._dialogue.choose(
                 "Numbers or names; Enter for none yet", [place.name for place in known], partial(_mistake, known)
@@ -198,8 +198,8 @@ def _problem(path: Path, text: str) -> str:
     return ""
 
 
-def _menu(places: Sequence[Place], discovery: Discovery) -> Iterator[str]:
-    """Yield the question for the places, with their numbers in two columns."""
+def _menu(places: Sequence[Place], homes: Collection[str]) -> Iterator[str]:
+    """Yield the question for the places, with their numbers in two columns. `homes`: kinds that host the blog itself."""
     yield "Where shall new posts be announced? (Until you choose, they are written to a folder to look at.)"
     cells = [
         f"{number:>2} {place.label}{f' ({place.known})' if place.known else ''}"
@@ -207,8 +207,8 @@ def _menu(places: Sequence[Place], discovery: Discovery) -> Iterator[str]:
     ]
     half = -(-len(cells) // 2)
     yield from (f"  {line}" for line in columns(list(zip_longest(cells[:half], cells[half:], fillvalue=""))))
-    if discovery.homes:
-        yield f"  {' and '.join(sorted(discovery.homes))} is left out: the blog itself is there"
+    if homes:
+        yield f"  {' and '.join(sorted(homes))} is left out: the blog itself is there"
 
 
 def _mistake(offered: Sequence[Place], names: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from syndicator.config import Config
     from syndicator.render.lint import Finding
     from syndicator.session import Session
     from syndicator.views.dry_run import PreviewRow
@@ -156,7 +157,7 @@ def _page(session: Session, rows: Sequence[PreviewRow], started: datetime, notic
     from syndicator.render import shipped
 
     config = session.config
-    fixed = [replace(row, due_at=None) if _moves(session, row, started) else row for row in rows]
+    fixed = [replace(row, due_at=None) if _counts_from_now(row, config, started) else row for row in rows]
     drawn = [
         preview_json(row, config.blog.timezone) | {"look": session.channels.get(row.channel).template} for row in fixed
     ]
@@ -172,11 +173,11 @@ def _page(session: Session, rows: Sequence[PreviewRow], started: datetime, notic
     )
 
 
-def _moves(session: Session, row: PreviewRow, started: datetime) -> bool:
+def _counts_from_now(row: PreviewRow, config: Config, started: datetime) -> bool:
     """Whether the due time of a row counts from now, so that a later dry-run would show a later one."""
     from syndicator.policy import PAGE_RETRY
 
-    channel = session.config.channels[row.channel]
+    channel = config.channels[row.channel]
     wait = {"delay": channel.delay, "min_gap": channel.min_gap, "page": PAGE_RETRY}.get(row.rule)
     return wait is not None and row.due_at is not None and row.due_at - wait >= started
 

@@ -34,7 +34,7 @@ def serve(context: CommandContext, listen: str | None, opens: bool, set_password
     config = context.config()
     if set_password:
         return _set_password(context, config)
-    return _serve(context, _settings(config, listen), opens=opens)
+    return _serve(context, _overridden(config.serve, listen), opens=opens)
 
 
 def _set_password(context: CommandContext, config: Config) -> int:
@@ -45,12 +45,13 @@ def _set_password(context: CommandContext, config: Config) -> int:
     return OK
 
 
-def _settings(config: Config, listen: str | None) -> ServeConfig:
+def _overridden(settings: ServeConfig, listen: str | None) -> ServeConfig:
+    """Return [serve] with the address of --listen, if given. Raises UsageError."""
     from syndicator.config import addresses
 
     try:
         address = addresses.listen(listen) if listen else None
-        return replace(config.serve, listen=address) if address else config.serve
+        return replace(settings, listen=address) if address else settings
     except ValueError as error:
         raise UsageError(f"--listen {listen}: {error}") from None
 

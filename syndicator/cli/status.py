@@ -84,6 +84,8 @@ def _status_of_all(context: CommandContext, folder: ConfigFolder, *, as_json: bo
 
 
 def _lines(state: dict[str, Any], zone: tzinfo, *, is_first_look: bool) -> Iterator[str]:
+    from syndicator.alerts.collect import with_subject
+
     for name, source in state["sources"].items():
         when = f"read {minute_of(source['last_ok_at'], zone)}" if source["last_ok_at"] else "not read yet"
         detail = localized(source["error"], zone) or when
@@ -98,9 +100,7 @@ def _lines(state: dict[str, Any], zone: tzinfo, *, is_first_look: bool) -> Itera
         yield f"outdated {copy['slug']} on {copy['channel']}: {localized(copy['what'], zone)}  {copy['url']}"
         yield f"  {copy['command']}"
     for alert in state["needs_you"]:
-        subject = " on ".join(filter(None, (alert["slug"], alert["channel"])))
-        what = localized(alert["what"], zone)
-        yield f"needs you: {subject}: {what}" if subject else f"needs you: {what}"
+        yield f"needs you: {with_subject(alert['slug'], alert['channel'], localized(alert['what'], zone))}"
         yield from (f"  {command}" for command in alert["command"].splitlines())
 
 

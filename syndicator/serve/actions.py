@@ -21,6 +21,7 @@ from syndicator.views.place import post_row
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from syndicator.app.posts import PostReader
     from syndicator.model import Delivery, Post
     from syndicator.session import Session
     from syndicator.views.dry_run import PreviewRow
@@ -40,7 +41,7 @@ class Target:
     def __init__(self, session: Session, form: Mapping[str, str]) -> None:
         self.session = session
         self.form = form
-        self.post = _post(session, field(form, "post"))
+        self.post = _post(session.posts, field(form, "post"))
         self.channel = field(form, "channel")
         self.delivery = session.ledger.deliveries.latest(self.post.id, self.channel)
         if field(form, "seen") != seen(self.delivery):
@@ -69,11 +70,11 @@ class Target:
             )
 
 
-def _post(session: Session, id_: str) -> Post:
-    posts = session.posts.get_many([id_])
-    if id_ not in posts:
-        raise ChangedMeanwhileError("this post is not in the ledger any more; nothing was done")
-    return posts[id_]
+def _post(posts: PostReader, id_: str) -> Post:
+    post = posts.get_many([id_]).get(id_)
+    if post is None:
+        raise ChangedMeanwhileError("this post is no longer in the ledger. Nothing was done.")
+    return post
 
 
 def _described(delivery: Delivery | None) -> str:
@@ -188,7 +189,7 @@ def try_again(session: Session, form: Mapping[str, str]) -> list[str]:
 
 def move(session: Session, form: Mapping[str, str]) -> list[str]:
     """Set a post's `at`, the time before which it is not sent."""
-    post = _post(session, field(form, "post"))
+    post = _post(session.posts, field(form, "post"))
     if field(form, "was") != post.overrides.at:
         raise ChangedMeanwhileError(
             f"{post.name} was moved meanwhile: its `at` is {post.overrides.at or 'not set'} now. Nothing was done."

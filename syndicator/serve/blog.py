@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
     from datetime import datetime
+    from pathlib import Path
     from typing import Literal
 
     from syndicator.config import Config
@@ -33,7 +34,7 @@ class WatchedConfig:
         self._load = load
         self._lock = Lock()
         self._config = load()
-        self._stamp = _stamp(self._config)
+        self._stamp = _stamp(self._config.path)
         self.problem = ""
 
     @property
@@ -43,7 +44,7 @@ class WatchedConfig:
 
     def get(self) -> Config:
         with self._lock:
-            if (stamp := _stamp(self._config)) != self._stamp:
+            if (stamp := _stamp(self._config.path)) != self._stamp:
                 self._stamp = stamp
                 try:
                     self._config, self.problem = self._load(), ""
@@ -52,9 +53,10 @@ class WatchedConfig:
             return self._config
 
 
-def _stamp(config: Config) -> tuple[int, int]:
+def _stamp(path: Path) -> tuple[int, int]:
+    """Return time (in ns) and size of a file, which change with it; zeros if it does not exist."""
     try:
-        stat = config.path.stat()
+        stat = path.stat()
     except OSError:
         return 0, 0
     return stat.st_mtime_ns, stat.st_size

@@ -59,7 +59,7 @@ def _store_text(server: Server, lock: Lock) -> Response | tuple[str, int]:
             lines = actions.edit(session, form)
         except actions.TextRefusedError as refused:
             shown = edit_page(session, form["post"], form["channel"])
-            return page(server, session, "edit", **shown, problem=str(refused), written=form["text"]), 409
+            return page(server.cards, session, "edit", **shown, problem=str(refused), written=form["text"]), 409
         return _back(post_path(named_post(session, form["post"])), *lines)
 
 

@@ -11,12 +11,12 @@ from syndicator.serve.cards import pictures_in
 
 if TYPE_CHECKING:
     from syndicator.serve.buttons import Button
-    from syndicator.serve.server import Server
+    from syndicator.serve.cards import Cards
     from syndicator.session import Session
     from syndicator.views.dry_run import PreviewRow
 
 
-def page(server: Server, session: Session, name: str, **shown: Any) -> str:
+def page(cards: Cards, session: Session, name: str, **shown: Any) -> str:
     """Render the template `name` with the variables `shown`. In it, `card(row, buttons, **more)` draws a card; `more` are
     variables of actions.html.j2, which is drawn below the card.
     """
@@ -24,7 +24,7 @@ def page(server: Server, session: Session, name: str, **shown: Any) -> str:
 
     def card(row: PreviewRow, buttons: list[Button], **more: Any) -> Markup:
         actions = Markup(render_template("actions.html.j2", buttons=buttons, now=now, **more))  # noqa: S704 (a template escapes)
-        return server.cards.draw(session.config, session.channels, row, actions)
+        return cards.draw(session.config, session.channels, row, actions)
 
     html = render_template(f"{name}.html.j2", here=name, now=now, card=card, **shown)
     pictures = ",".join(pictures_in(html))

@@ -72,12 +72,12 @@ def _now(server: Server) -> str:
     if not has_ledger(server.blog.config.get()):
         return render_template("first.html.j2", here="now", run=server.passes.last())
     with server.blog.reading() as session:
-        return page(server, session, "now", **now_page(session), run=server.passes.last())
+        return page(server.cards, session, "now", **now_page(session), run=server.passes.last())
 
 
 def _show(server: Server, template: str, gather: Gather, name: str = "") -> str:
     with server.blog.reading() as session:
-        return page(server, session, template, **gather(session, name, request.args))
+        return page(server.cards, session, template, **gather(session, name, request.args))
 
 
 def _changed() -> Response | tuple[str, int]:

@@ -107,7 +107,8 @@ def listening(server: Server) -> Iterator[Callable[[], None]]:
     except OSError as error:
         raise UsageError(f"can't listen on {host}:{port}: {error.strerror}; use another port with --listen") from None
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns whenever a request waits for a moment
-    loop = create_server(_application(server), sockets=[listener], threads=THREADS, ident="", **_limits(server))
+    limits = _limits(trusts_proxy=server.settings.proxy)
+    loop = create_server(_application(server), sockets=[listener], threads=THREADS, ident="", **limits)
     try:
         signal.signal(signal.SIGTERM, _stop)
         yield loop.run
@@ -127,7 +128,8 @@ def _application(server: Server) -> Any:
     return app
 
 
-def _limits(server: Server) -> dict[str, Any]:
+def _limits(*, trusts_proxy: bool) -> dict[str, Any]:
+    """Return waitress's settings against clients that take too much."""
     from syndicator.serve.forms import MOST_BYTES
 
     return {
@@ -137,7 +139,7 @@ def _limits(server: Server) -> dict[str, Any]:
         "channel_timeout": 10,  # seconds until a connection without a request is closed
         "cleanup_interval": 2,
         "asyncore_use_poll": True,  # select() takes no file descriptor beyond 1,023
-        "clear_untrusted_proxy_headers": not server.settings.proxy,
+        "clear_untrusted_proxy_headers": not trusts_proxy,
     }
 
 

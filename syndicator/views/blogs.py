@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from syndicator.alerts.collect import with_subject
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -25,8 +27,7 @@ def summed(states: Mapping[str, dict[str, Any]], broken: Mapping[str, str]) -> d
 def lines(state: Mapping[str, Any]) -> Iterator[str]:
     """Yield the lines of a `summed` state: alerts first."""
     for alert in state["needs_you"]:
-        subject = " on ".join(filter(None, (alert["slug"], alert["channel"])))
-        yield f"needs you: {alert['blog']}: {subject + ': ' if subject else ''}{alert['what']}"
+        yield f"needs you: {alert['blog']}: {with_subject(alert['slug'], alert['channel'], alert['what'])}"
         yield from (f"  {command}" for command in alert["command"].splitlines())
     blogs = state["blogs"]
     for name, blog in blogs.items():

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from syndicator.alerts.collect import with_subject
 from syndicator.app import has_ledger
 from syndicator.credentials import Secret
 from syndicator.errors import SyndicatorError, UsageError
@@ -124,8 +125,7 @@ def _override_warnings(config: Config, posts: Iterable[Post]) -> Iterator[str]:
     newest_first = sorted((post for post in posts if not post.digest_of), key=by_date, reverse=True)
     findings = [finding for post in newest_first for finding in override_findings(config, post)]
     for finding in findings[:MOST_FINDINGS]:
-        subject = " on ".join(filter(None, (finding.post, finding.channel)))
-        yield f"{subject}: {finding.what}"
+        yield with_subject(finding.post, finding.channel, finding.what)
     if more := len(findings[MOST_FINDINGS:]):
         yield f"and {more} more; `syndicator lint` lists them"
 

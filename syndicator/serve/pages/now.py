@@ -15,6 +15,7 @@ from syndicator.views.place import post_row
 
 if TYPE_CHECKING:
     from syndicator.alerts.collect import Alert
+    from syndicator.app.posts import PostReader
     from syndicator.ledger.overview import SentCopy
     from syndicator.model import Post
     from syndicator.session import Session
@@ -51,7 +52,7 @@ def now_page(session: Session) -> dict[str, Any]:
         "number": min(len(alerts), MOST_NEEDS),
         "more_needs": len(alerts) > MOST_NEEDS,
         "upcoming": _by_post(upcoming(session, now + AHEAD, 5 * MOST_NEXT))[:MOST_NEXT],
-        "last_copies": _copies_by_post(session, session.ledger.overview.last_sent(5 * MOST_COPIES))[:MOST_COPIES],
+        "last_copies": _copies_by_post(session.posts, session.ledger.overview.last_sent(5 * MOST_COPIES))[:MOST_COPIES],
         "journey": progress,
         "read_at": max((record.last_ok_at for record in sources if record.last_ok_at), default=None),
         "errors": [f"{record.name}: {record.error}" for record in sources if record.error],
@@ -98,9 +99,9 @@ def _by_post(upcoming: list[Upcoming]) -> list[list[Upcoming]]:
     return list(groups.values())
 
 
-def _copies_by_post(session: Session, copies: list[SentCopy]) -> list[tuple[Post, list[SentCopy]]]:
+def _copies_by_post(posts: PostReader, copies: list[SentCopy]) -> list[tuple[Post, list[SentCopy]]]:
     """Group by post, in order of the newest copy."""
-    known = session.posts.summaries(copy.post_id for copy in copies)
+    known = posts.summaries(copy.post_id for copy in copies)
     groups: dict[str, list[SentCopy]] = {}
     for copy in copies:
         groups.setdefault(copy.post_id, []).append(copy)

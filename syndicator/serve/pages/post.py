@@ -15,6 +15,7 @@ from syndicator.views.history import history
 from syndicator.views.place import post_row
 
 if TYPE_CHECKING:
+    from syndicator.channels.registry import ChannelRegistry
     from syndicator.model import Post
     from syndicator.session import Session
     from syndicator.views.dry_run import PreviewRow
@@ -78,7 +79,7 @@ def _on_channel(session: Session, post: Post, channel: str, rounds: list[dict[st
 def edit_page(session: Session, name: str, channel: str) -> dict[str, Any]:
     """Return the template's variables. Raises UsageError if there is no text to edit."""
     post = named_post(session, name)
-    channel = _one_channel(session, channel)
+    channel = _one_channel(session.channels, channel)
     row = post_row(post, session.schedule(channel), session.channels, session.composer)
     delivery = session.ledger.deliveries.latest(post.id, channel)
     if row is None or delivery is None or row.announcement is None:
@@ -101,7 +102,7 @@ def edit_page(session: Session, name: str, channel: str) -> dict[str, Any]:
 def push_page(session: Session, name: str, channel: str, *, again: bool) -> dict[str, Any]:
     """Return the template's variables. `forced`: whether only a push with --force would send the post."""
     post = named_post(session, name)
-    channel = _one_channel(session, channel)
+    channel = _one_channel(session.channels, channel)
     row, forced = planned(session, post, channel, again=again)
     digest = text_digest(row.announcement) if row.announcement else ""
     fields = {
@@ -137,13 +138,13 @@ def push_plan(session: Session, *, again: bool, force: bool = False) -> PushPlan
 def retract_page(session: Session, name: str, channel: str) -> dict[str, Any]:
     """Return the template's variables. Raises UsageError if there are no copies."""
     post = named_post(session, name)
-    channel = _one_channel(session, channel)
+    channel = _one_channel(session.channels, channel)
     copies = retract_plan(session.ledger.deliveries, session.channels, post, [channel])
     fields = {"post": post.id, "channel": channel, "seen": seen(session.ledger.deliveries.latest(post.id, channel))}
     return {"post": post, "channel": channel, "copies": copies, "fields": fields}
 
 
-def _one_channel(session: Session, name: str) -> str:
+def _one_channel(channels: ChannelRegistry, name: str) -> str:
     """Return the name of a channel. Raises UsageError if it does not exist."""
-    (channel,) = session.channels.chosen([name])
+    (channel,) = channels.chosen([name])
     return channel

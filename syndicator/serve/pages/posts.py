@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from syndicator.delivery.schedule import ScheduledDelivery
-    from syndicator.ledger.posts import PostRecord
+    from syndicator.ledger import Ledger
+    from syndicator.ledger.posts import PostRecord, PostStore
     from syndicator.model import Post
     from syndicator.session import Session
 
@@ -36,11 +37,12 @@ class Listed:
 def posts_page(session: Session, query: str, shown: str, page: int) -> dict[str, Any]:
     """Return the template's variables. `shown`: a key of SHOWN."""
     schedules = [session.schedule(name, check_pages=False) for name in session.channels.enabled()]
-    states = _states(session, decided_now(schedules) if shown in _BY_DECISION else ())
-    wanted = _wanted(session, shown, states)
+    overview = session.ledger.overview
+    states = overview.states(None, _decided_states(decided_now(schedules) if shown in _BY_DECISION else ()))
+    wanted = _wanted(session.ledger, shown, states)
     matching = [
         record
-        for record in _newest_first(session)
+        for record in _newest_first(session.ledger.posts)
         if (wanted is None or record.id in wanted) and _matches(record, query)
     ]
     pages = max(1, -(-len(matching) // PER_PAGE))
@@ -48,7 +50,7 @@ def posts_page(session: Session, query: str, shown: str, page: int) -> dict[str,
     listed = matching[(page - 1) * PER_PAGE : page * PER_PAGE]
     ids = [record.id for record in listed]
     known = session.posts.summaries(ids)
-    states = _states(session, decided_now(schedules, ids), ids)
+    states = overview.states(ids, _decided_states(decided_now(schedules, ids)))
     order = {name: position for position, name in enumerate(session.config.channels)}
     return {
         "posts": [
@@ -67,23 +69,20 @@ def posts_page(session: Session, query: str, shown: str, page: int) -> dict[str,
     }
 
 
-def _states(
-    session: Session, decided: Iterable[ScheduledDelivery], ids: Iterable[str] | None = None
-) -> dict[str, dict[str, str]]:
-    """Return post id → channel → state, as in `list`: the states of `decided` replace the recorded ones."""
-    current = {scheduled.delivery.id: scheduled.decision.state.value for scheduled in decided}
-    return session.ledger.overview.states(ids, current)
+def _decided_states(decided: Iterable[ScheduledDelivery]) -> dict[int, str]:
+    """Return delivery id → state, to replace the recorded states."""
+    return {scheduled.delivery.id: scheduled.decision.state.value for scheduled in decided}
 
 
-def _newest_first(session: Session) -> list[PostRecord]:
-    records = session.ledger.posts.records().values()
+def _newest_first(store: PostStore) -> list[PostRecord]:
+    records = store.records().values()
     return sorted(records, key=lambda record: (record.published_at or record.first_seen_at, record.slug), reverse=True)
 
 
-def _wanted(session: Session, shown: str, states: dict[str, dict[str, str]]) -> set[str] | None:
-    """Return the ids of the posts to be shown; None for all."""
+def _wanted(ledger: Ledger, shown: str, states: dict[str, dict[str, str]]) -> set[str] | None:
+    """Return the ids of the posts to be shown; None for all. `states`: post id → channel → state."""
     if shown == "needs":
-        waiting = session.ledger.deliveries.awaiting_person((*APPROVABLE, "by_hand", "at"))
+        waiting = ledger.deliveries.awaiting_person((*APPROVABLE, "by_hand", "at"))
         return {delivery.post_id for delivery in waiting}
     if shown == "waiting":
         return {id_ for id_, by_channel in states.items() if _WAITING & set(by_channel.values())}
@@ -91,7 +90,7 @@ def _wanted(session: Session, shown: str, states: dict[str, dict[str, str]]) -> 
         return {id_ for id_, by_channel in states.items() if State.SENT in by_channel.values()}
     if shown == "nowhere":
         somewhere = {id_ for id_, by_channel in states.items() if set(by_channel.values()) - {State.SKIPPED}}
-        return session.ledger.posts.records().keys() - somewhere
+        return ledger.posts.records().keys() - somewhere
     return None
 
 
