@@ -86,11 +86,9 @@ class Post:
     overrides: PostOverrides = PostOverrides()
     lang: str = ""  # its language, such as "en" or "pt-BR"; empty if unknown
     translation_key: str = ""  # the same for all translations of a post; empty if it has none
-    protected: bool = False  # not for everybody: then it has neither body nor summary here
+    protected: bool = False  # not for everybody: then body and summary are left out
     withheld: str = ""  # a Withheld, or the problem of its words; empty if it is public
-    generator: str = (
-        ""  # what wrote it: one of syndicator.generators, or of a feed its format: rss, atom, json, youtube, release …
-    )
+    generator: str = ""  # of syndicator.generators; of a feed's entry the format: rss, atom, json, youtube, release …
     sources: tuple[str, ...] = ()  # names of the sources that have it
     digest_of: tuple[str, ...] = ()  # of a digest: the ids of its posts
     display_id: str = ""  # its id, if another post has the same slug
@@ -190,8 +188,8 @@ class Announcement:
     image: str = ""  # address of an image that the channel may upload
     image_alt: str = ""
     card: bool = False  # whether the platform shows a link card
-    notes: tuple[str, ...] = ()  # what a person should know before it is sent: what the platform would drop
-    data: Mapping[str, Any] = field(default_factory=dict)  # what the channel itself needs to prepare it
+    notes: tuple[str, ...] = ()  # for a person, before it is sent: what the platform would drop
+    data: Mapping[str, Any] = field(default_factory=dict)  # for the channel's own `prepare`
 
 
 @value
@@ -217,7 +215,7 @@ class Step:
     endpoint: str = ""  # the target, without secrets; compared before a resend
     account: str = ""  # the sending account, without secrets; compared before a resend
     started_at: datetime | None = None  # start of the first attempt with this body; None: never tried
-    tries: int = 0  # with this body, since it was last known to be absent
+    tries: int = 0  # sends of this body, since it was last known to be absent
     receipt: Receipt | None = None
     sent_at: datetime | None = None
 

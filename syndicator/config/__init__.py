@@ -44,8 +44,16 @@ class SourceConfig:
     branch: str = ""
     credentials: Secret | None = None
     include: tuple[str, ...] = (
-        "**/*.md", "**/*.mdx", "**/*.mdoc", "**/*.markdown", "**/*.html", "**/*.rst", "**/*.qmd", "**/*.Rmd", "**/*.Rmarkdown",
-    )  # fmt: skip
+        "**/*.md",
+        "**/*.mdx",
+        "**/*.mdoc",
+        "**/*.markdown",
+        "**/*.html",
+        "**/*.rst",
+        "**/*.qmd",
+        "**/*.Rmd",
+        "**/*.Rmarkdown",
+    )
     exclude: tuple[str, ...] = ("README.md",)
     permalink: str = field(default="{blog_url}/{slug}", metadata={"read": values.permalink})
     generator: str = ""  # of a repo: what makes its site; else each file tells
