@@ -155,7 +155,7 @@ class NeedsLogin(ChannelBroken):
 
 
 class NeedsMoney(ChannelBroken):
-    """Credits, a plan or a spending limit stand in the way."""
+    """Credits or a paid plan are missing, or a spending limit is reached."""
 
     outcome = "needs_money"
 
@@ -163,7 +163,7 @@ class NeedsMoney(ChannelBroken):
 class NeedsPerson(ChannelBroken):
     """The receiver is switched off or has moved; the same request works once a person has fixed that.
 
-    `may_pass`: how long it may be over by itself: the channel waits before it pauses.
+    `may_pass`: how long the channel waits before it pauses, since the problem may end without a person.
     """
 
     def __init__(self, message: str, *, evidence: str = "", may_pass: timedelta | None = None) -> None:
@@ -172,7 +172,7 @@ class NeedsPerson(ChannelBroken):
 
 
 class ByHand(SendError):
-    """Not published: a person does that, in the way that the message says. It is not sent again by itself."""
+    """Not published: a person must do that, as the message says. It is never sent again automatically."""
 
     outcome = "by_hand"
 

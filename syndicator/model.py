@@ -67,7 +67,7 @@ class PostOverrides:
 class Post:
     """One post of a blog: from one source, or (once identity has joined them) merged from all its sources."""
 
-    id: str = ""  # assigned by identity; empty in what a source yields
+    id: str = ""  # assigned when the post is matched with known ones; a source leaves it empty
     slug: str = ""
     url: str = ""  # the canonical address, absolute; empty if unknown
     title: str = ""

@@ -46,8 +46,8 @@ def store_texts(
     deliveries = [delivery for row in rows if (delivery := store.latest(row.post.id, row.channel))]
     for row, delivery in zip(rows, deliveries, strict=True):
         if (text := texts.get((row.post.id, row.channel))) is not None:
-            kept = posts.save_text(posts.get(row.post.id), row.channel, text)
-            ledger.decisions.set_custom_text(delivery.id, None if kept else text)
+            is_saved = posts.save_text(posts.get(row.post.id), row.channel, text)
+            ledger.decisions.set_custom_text(delivery.id, None if is_saved else text)
     return [store.get(delivery.id) for delivery in deliveries]
 
 

@@ -76,10 +76,10 @@ class RecordSync:
         summaries = self._posts.summaries(self._ledger.posts.records())
         posts = sorted((summary.post for summary in summaries.values()), key=_date, reverse=True)
         own = [post for post in posts if post.url and not post.digest_of]
-        gone = {post.id: post for post in own if post.withheld in _WITHDRAWN or post.id in self._retracted}
-        kept = {post.url for post in own if post.id not in gone}
+        withdrawn = {post.id: post for post in own if post.withheld in _WITHDRAWN or post.id in self._retracted}
+        urls_in_use = {post.url for post in own if post.id not in withdrawn}
         wanted = [post for post in own if self._may_have_record(post, now)]
-        return wanted, [post for post in gone.values() if post.url not in kept]
+        return wanted, [post for post in withdrawn.values() if post.url not in urls_in_use]
 
     def sync(self, keeper: RecordKeeper, progress: Callable[[Sequence[Post]], Iterable[Post]] = iter) -> SyncResult:
         """Write and remove records until all are up to date, or the platform refuses more for now."""

@@ -155,7 +155,7 @@ def _delivery_alert(delivery: Delivery, post: Post, compose: Compose) -> Alert:
 
 
 def _template_alert(delivery: Delivery, post: Post, compose: Compose) -> Alert | None:
-    """Return an alert if a pending delivery can't be composed. It needs no other: the other waits end by themselves."""
+    """Return an alert if a pending delivery can't be composed. Its other waits need no person."""
     announcement, error = compose(post, delivery)
     if announcement is not None:
         return None

@@ -41,10 +41,7 @@ def request_token(login: Login, base_url: str, form: Mapping[str, str], record: 
     )
     if response.status in (400, 401, 403):
         raise NeedsLogin(f"{response.host} gave no token: {response.evidence}", evidence=response.evidence)
-    given = _read(response.raise_for_status())
-    if not given.get("access_token"):
-        raise NeedsLogin(f"{response.host} answered without a token")
-    tokens = {**record, **token_record(given)}
+    tokens = {**record, **_tokens_in(response)}
     return _extended(login, base_url, tokens) if login.extend_url else tokens
 
 
@@ -53,11 +50,7 @@ def _extended(login: Login, base_url: str, record: dict[str, str]) -> dict[str, 
     query = {name: record[name] for name in ("client_secret", "access_token")}
     address = at_server(login.extend_url, base_url)
     url = f"{address}?{urlencode({'grant_type': login.extend_grant, **query})}"
-    response = request("GET", url, secrets=query.values())
-    given = _read(response.raise_for_status())
-    if not given.get("access_token"):
-        raise NeedsLogin(f"{response.host} answered without a token")
-    return {**record, **token_record(given)}
+    return {**record, **_tokens_in(request("GET", url, secrets=query.values()))}
 
 
 def _identified(
@@ -74,25 +67,27 @@ def _identified(
     return {**form, "client_id": client, "client_secret": secret}, headers
 
 
-def _read(response: Response) -> dict[str, Any]:
-    """Return the response's JSON. Errors do not show the response, which may contain a token."""
+def _tokens_in(response: Response) -> dict[str, str]:
+    """Return the token record for a response. Errors do not show the response, which may contain a token."""
     try:
-        given = json.loads(response.body)
+        fields = json.loads(response.raise_for_status().body)
     except ValueError:
-        given = None
-    if isinstance(given, dict):
-        return given
-    raise Unreachable(f"{response.host} gave an unreadable answer")
+        fields = None
+    if not isinstance(fields, dict):
+        raise Unreachable(f"{response.host} gave an unreadable answer")
+    if not fields.get("access_token"):
+        raise NeedsLogin(f"{response.host} answered without a token")
+    return token_record(fields)
 
 
-def token_record(given: Mapping[str, Any]) -> dict[str, str]:
-    """Return the token record for a response with a token."""
+def token_record(fields: Mapping[str, Any]) -> dict[str, str]:
+    """Return the token record for the fields of a response with a token."""
     now = datetime.now(UTC).replace(microsecond=0)
-    kept = {name: str(given[name]) for name in ("access_token", "refresh_token", "scope") if given.get(name)}
-    kept["obtained_at"] = now.isoformat()
+    record = {name: str(fields[name]) for name in ("access_token", "refresh_token", "scope") if fields.get(name)}
+    record["obtained_at"] = now.isoformat()
     with suppress(KeyError, TypeError, ValueError, OverflowError):  # without a valid expiry, it is unknown
-        kept["expires_at"] = (now + timedelta(seconds=float(given["expires_in"]))).isoformat()
-    return kept
+        record["expires_at"] = (now + timedelta(seconds=float(fields["expires_in"]))).isoformat()
+    return record
 
 
 def stored_token(context: ChannelContext) -> dict[str, str]:

@@ -93,8 +93,8 @@ class ChannelRegistry:
     def updates_copies(self, name: str) -> bool:
         """Whether copies are updated after an edit: the config says so, and the channel can."""
         settings = self._config.channels.get(name)
-        wanted = settings is not None and settings.enabled and settings.on_edit == "update"
-        return wanted and self.get(name).can_update
+        is_configured = settings is not None and settings.enabled and settings.on_edit == "update"
+        return is_configured and self.get(name).can_update
 
 
 @cache

@@ -55,8 +55,8 @@ def import_(context: CommandContext, kind: str, file: Path, channels: tuple[str,
         results = import_file(session.ledger, kind, file, names, place=place)
         problems = session.receipts.publish()
     for result in results:
-        kept = f"; {result.kept} belong to no known post and are kept until it is read" if result.kept else ""
-        print_lines(f"{result.channel}: {result.entries} entries, {result.taken} posts count as sent now{kept}")
+        unmatched = f"; {result.unmatched} are kept until their posts are read" if result.unmatched else ""
+        print_lines(f"{result.channel}: {result.entries} entries, {result.matched} posts now count as sent{unmatched}")
     for problem in problems:
         context.warn(problem)
 

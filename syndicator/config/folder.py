@@ -76,7 +76,7 @@ class ConfigFolder:
         return shared
 
     def _read_blogs(self) -> None:
-        """Read what has changed, and what was broken: what it names may be there by now."""
+        """Read the files that have changed, and those that were not valid: a file that they name may exist by now."""
         stamps = blog_files(self.path)
         changed = {name for name, stamp in self._wanted(stamps).items() if self._stamps.get(name) != stamp}
         gone = (self.blogs.keys() | self.problems.keys()) - stamps.keys()

@@ -93,7 +93,7 @@ def approve(session: Session, form: Mapping[str, str]) -> list[str]:
     row = target.row()
     if row is None:
         raise ChangedMeanwhileError(
-            f"{target.post.name} does not wait for an approval on {target.channel} any more. Nothing was done."
+            f"{target.post.name} no longer waits for approval on {target.channel}. Nothing was done."
         )
     target.require_text(row)
     return approving.approve(session.ledger, [row])
@@ -132,9 +132,7 @@ def edit(session: Session, form: Mapping[str, str]) -> list[str]:
     target = Target(session, form)
     row = post_row(target.post, session.schedule(target.channel), session.channels, session.composer)
     if row is None or target.delivery is None:
-        raise ChangedMeanwhileError(
-            f"there is no text for {target.post.name} on {target.channel} any more. Nothing was done."
-        )
+        raise ChangedMeanwhileError(f"{target.post.name} no longer has a text on {target.channel}. Nothing was done.")
     _, problem = session.composer.try_compose(target.post, replace(target.delivery, custom_text=written))
     if problem:
         raise TextRefusedError(problem)

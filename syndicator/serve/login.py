@@ -62,8 +62,8 @@ class BrowserSession:
     messages: list[str] = field(default_factory=list)
 
     def take_messages(self) -> list[str]:
-        taken, self.messages = self.messages, []
-        return taken
+        messages, self.messages = self.messages, []
+        return messages
 
 
 class BrowserSessions:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def test_an_import_before_the_first_run_is_honoured_by_it(syndicator: Syndicator, folder: Path) -> None:
     (folder / "sent.txt").write_text(f"https://slowquery.example.dev/{SLUG}\nhttps://slowquery.example.dev/gone\n")
     ran = syndicator("import", "plain", "sent.txt", "--channel", "outbox")
-    said = "outbox: 2 entries, 0 posts count as sent now; 2 belong to no known post and are kept until it is read\n"
+    said = "outbox: 2 entries, 0 posts now count as sent; 2 are kept until their posts are read\n"
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, said, "")
     assert syndicator("run", "--once").returncode == 0
     assert f"{SLUG}.json" not in [path.name for path in (folder / "outbox").iterdir()]

@@ -90,7 +90,7 @@ def test_resolve_that_it_is_not_there(served: Served) -> None:
 @pytest.mark.long
 def test_a_post_that_is_gone(served: Served) -> None:
     fields = served.form("/", "/do/skip")
-    assert "not in the ledger any more" in served.post("/do/skip", fields | {"post": "x"}, status=409).text
+    assert "no longer in the ledger" in served.post("/do/skip", fields | {"post": "x"}, status=409).text
 
 
 @pytest.mark.long

@@ -45,12 +45,12 @@ class Tool(Protocol):
 
 @value
 class ImportResult:
-    """Numbers for one channel. `taken`: posts that now count as sent; `kept`: entries without a known post."""
+    """Numbers for one channel. `matched`: posts that now count as sent; `unmatched`: new entries without a known post."""
 
     channel: str
     entries: int
-    taken: int
-    kept: int
+    matched: int
+    unmatched: int
 
 
 def tools() -> list[str]:
@@ -72,9 +72,9 @@ def import_file(ledger: Ledger, kind: str, path: Path, channels: Sequence[str], 
         copies = [entry.copy for entry in chosen(entries, path, place or channel, is_chosen=bool(place))]
         before = {entry.id for entry in ledger.imports.entries()}
         ledger.imports.keep(tool.TITLE, channel, copies)
-        taken = take_over_imports(ledger).get(channel, 0)
-        kept = [entry for entry in ledger.imports.entries() if entry.id not in before and entry.channel == channel]
-        results.append(ImportResult(channel=channel, entries=len(copies), taken=taken, kept=len(kept)))
+        matched = take_over_imports(ledger).get(channel, 0)
+        unmatched = sum(entry.id not in before and entry.channel == channel for entry in ledger.imports.entries())
+        results.append(ImportResult(channel=channel, entries=len(copies), matched=matched, unmatched=unmatched))
     return results
 
 

@@ -167,15 +167,17 @@ def place_of(kind: str, style: str = "") -> Place:
         if (match := _LINE.fullmatch(line))
     ]
     needed = _needed(target)
-    kept = [_styled(line, name, style) for line in written if line.key in needed or (style and line.key == _STYLE)]
-    asked = {line.key: line.value for line in kept if needed.get(line.key)}
+    table_lines = [
+        _styled(line, name, style) for line in written if line.key in needed or (style and line.key == _STYLE)
+    ]
+    missing = {line.key: line.value for line in table_lines if needed.get(line.key)}
     return Place(
         name=style or name,
         kind=kind,
         label=style.capitalize() if style else summary(kind).partition(":")[0],
-        lines=tuple(kept),
-        missing={} if needs_nothing else asked,
-        secrets=tuple(re.findall(r'env = "(\w+)"', "\n".join(line.value for line in kept))),
+        lines=tuple(table_lines),
+        missing={} if needs_nothing else missing,
+        secrets=tuple(re.findall(r'env = "(\w+)"', "\n".join(line.value for line in table_lines))),
         has_login=target.login is not None,
         needs_nothing=needs_nothing,
     )

@@ -22,8 +22,8 @@ _WIDTH = 44  # of a setting, before its comment
 _UTC = {"UTC", "Etc/UTC", "Etc/UCT", "UCT", "Universal", "Etc/Universal", "Zulu", "Etc/Zulu"}
 _LOCALTIME = Path("/etc/localtime")
 _HEAD = """\
-# What syndicator reads and where it announces it. Nothing is sent before `syndicator run` or `push`; posts that are there at the
-# first run never are, unless you push them. Paths are relative to this folder.
+# What syndicator reads, and where it announces it. Nothing is sent before `syndicator run` or `push`; posts that exist before the
+# first run are not announced, unless you push them. Paths are relative to this folder.
 """
 NO_FEED = (
     "# There is no feed yet, because the site could not be reached: run `syndicator init` again when you are online."

@@ -29,7 +29,7 @@ _NO_HARD_LINKS = (errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP)  # of file system
 
 def write_new(path: Path, text: str) -> None:
     """Write a new config file; in a `.syndicator` folder, also a .gitignore. Raises UsageError."""
-    made = _missing_folders(path.parent)
+    new_folders = _missing_folders(path.parent)
     written: list[Path] = []
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -41,11 +41,11 @@ def write_new(path: Path, text: str) -> None:
     except FileExistsError:
         raise UsageError(f"{path}: already exists; it was not changed") from None
     except OSError as error:
-        _undo(written, made)
+        _undo(written, new_folders)
         raise UsageError(f"can't write {path}: {error.strerror}") from None
     except BaseException:
         if not path.exists():
-            _undo(written, made)
+            _undo(written, new_folders)
         raise
 
 
@@ -78,7 +78,7 @@ def replace_unchanged(path: Path, before: str, text: str) -> None:
     """Replace a config file if it still has the text `before`. Raises UsageError if not."""
     try:
         if path.read_text(encoding="utf-8") != before:
-            raise UsageError(f"{path}: was changed meanwhile; nothing was written")
+            raise UsageError(f"{path}: was changed by another program meanwhile; nothing was written")
         target = path.resolve()
         replace_file(target, text.encode(), mode=target.stat().st_mode & 0o777)
     except OSError as error:
@@ -89,9 +89,9 @@ def _missing_folders(folder: Path) -> list[Path]:
     return [each for each in (folder, *folder.parents) if not each.exists()]
 
 
-def _undo(written: list[Path], made: list[Path]) -> None:
-    for path in written:
+def _undo(files: list[Path], folders: list[Path]) -> None:
+    for path in files:
         path.unlink(missing_ok=True)
-    for folder in made:
+    for folder in folders:
         if folder.exists():
             folder.rmdir()

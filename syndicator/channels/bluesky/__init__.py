@@ -157,8 +157,8 @@ class Kind(Channel):
             return self._receipt(self._client().publish(step.body))
         except Taken as error:
             copy = self._copy(f"at://{self.account()}/{POST}/{json.loads(step.body)['rkey']}")
-            taken = Duplicate(str(error), receipt=copy, evidence=error.evidence)
-        raise taken
+            duplicate = Duplicate(str(error), receipt=copy, evidence=error.evidence)
+        raise duplicate
 
     def find(self, query: CopyQuery) -> Receipt | NotFound:
         """Read the post by the key in the step; without a step search the account's posts."""

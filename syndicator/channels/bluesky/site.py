@@ -178,6 +178,6 @@ class StandardSite:
 def _merged(document: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
     """Return the new version: our fields replace the old ones, also if the post no longer has them; others are kept."""
     our_fields = ("title", "description", "tags", "textContent")
-    kept = {name: content for name, content in old.items() if name not in our_fields}
+    foreign = {name: content for name, content in old.items() if name not in our_fields}
     dates = {name: old[name] for name in ("publishedAt",) if name in old}
-    return {**kept, **document, **dates}
+    return {**foreign, **document, **dates}

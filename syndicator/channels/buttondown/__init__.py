@@ -110,9 +110,9 @@ class Kind(Channel):
 
     def find(self, query: CopyQuery) -> Receipt | NotFound:
         """Find the email of this step, or one that names the post as its original."""
-        wanted = json.loads(query.step.body) if query.step else {}
-        if "id" in wanted:
-            email = self._client().email(wanted["id"])
+        body = json.loads(query.step.body) if query.step else {}
+        if "id" in body:
+            email = self._client().email(body["id"])
             return _receipt(email) if email and email.get("status") not in UNSENT else NotFound.SURELY
         page = page_key(query.post.url) if query.post.url else ""
         if not (page or query.step):
@@ -126,9 +126,9 @@ class Kind(Channel):
         return NotFound.SURELY
 
     def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
-        kept = {key: text for key, text in announcement.payload.items() if key not in ("status", "slug")}
-        changed = {"description": "", "image": "", **kept}  # Buttondown keeps fields that are not given
-        return _receipt(self._client().change(_id(receipt), json_body(changed)))
+        changes = {key: text for key, text in announcement.payload.items() if key not in ("status", "slug")}
+        changes = {"description": "", "image": "", **changes}  # Buttondown keeps fields that are not given
+        return _receipt(self._client().change(_id(receipt), json_body(changes)))
 
     def delete(self, receipt: Receipt) -> None:
         self._client().delete(_id(receipt))
@@ -151,16 +151,16 @@ class Kind(Channel):
 
 
 def _about(draft: Draft) -> dict[str, Any]:
-    """The fields that describe the post, without empty ones."""
+    """Return the fields that describe the post, without empty ones."""
     slug = re.sub(r"[^a-zA-Z0-9_-]+", "-", draft.post.slug).strip("-")[:MOST_SLUG]
     url, image = draft.post.url, draft.post.cover if draft.post.cover.startswith("http") else ""
-    given = {
+    fields = {
         "slug": slug,
         "description": draft.summary,
         "canonical_url": url if len(url) <= MOST_URL else "",
         "image": image if len(image) <= MOST_URL else "",
     }
-    return {key: text for key, text in given.items() if text}
+    return {key: text for key, text in fields.items() if text}
 
 
 def _key(email: Mapping[str, Any]) -> str:

@@ -91,8 +91,8 @@ class Kind(Channel):
     def _program(self) -> Path | None:
         """Return the program, or None if it is not found. A path is relative to config.toml, a bare name is in PATH."""
         name = self.options.run[0]
-        found = shutil.which(self.context.folder / name if os.sep in name else name)
-        return None if found is None else self.context.folder / found
+        path = shutil.which(self.context.folder / name if os.sep in name else name)
+        return None if path is None else self.context.folder / path
 
     def _run(self, body: bytes) -> tuple[int, str]:
         """Run the program to its end. Returns its exit status and output; raises SendError if it can't start or end."""

@@ -19,7 +19,7 @@ _SPELLED = {"+": "plus", "#": "sharp"}
 def fields(draft: Draft, markdown: str, ai_disclosure: str) -> dict[str, Any]:
     """Return the fields of an article, without empty ones."""
     post = draft.post
-    given = {
+    values = {
         "title": draft.title or post.title or draft.headline,
         "body_markdown": body(markdown),
         "canonical_url": post.url,
@@ -29,12 +29,12 @@ def fields(draft: Draft, markdown: str, ai_disclosure: str) -> dict[str, Any]:
         "tags": tags(post.tags),
         "ai_disclosure_level": ai_disclosure,
     }
-    return {key: value for key, value in given.items() if value}
+    return {key: value for key, value in values.items() if value}
 
 
-def in_full(given: Mapping[str, Any]) -> dict[str, Any]:
+def in_full(article: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of an edit, including empty ones: Forem keeps fields that are not given."""
-    return {"description": "", "main_image": None, "tags": [], **given}
+    return {"description": "", "main_image": None, "tags": [], **article}
 
 
 def body(markdown: str) -> str:

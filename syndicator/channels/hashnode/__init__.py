@@ -96,8 +96,11 @@ class Kind(Channel):
         text = ("\n\n".join(draft.parts) or draft.article()).strip()
         if not (text and (draft.post.title or draft.headline)):
             raise Permanent("an article needs a title and a body")
-        made = article.create_input(draft, text, self._settings())
-        payload = {"query": CREATE, "variables": {"input": {"publicationId": id_in(self.options.publication), **made}}}
+        article_input = article.create_input(draft, text, self._settings())
+        payload = {
+            "query": CREATE,
+            "variables": {"input": {"publicationId": id_in(self.options.publication), **article_input}},
+        }
         size = len(json_body(payload)) + 24
         if size > MOST_BYTES:
             raise Permanent(f"the article is too long for Hashnode: {size:,} of {MOST_BYTES:,} bytes")
@@ -122,15 +125,17 @@ class Kind(Channel):
         """Create the draft, unless an earlier attempt has created it; if the draft itself is the copy, only its content."""
         del part, before, key
         publication = self._own_publication()
-        made = {**announcement.payload["variables"]["input"], "publicationId": publication["id"]}
+        article_input = {**announcement.payload["variables"]["input"], "publicationId": publication["id"]}
         host = article.host_of(str(publication.get("url") or ""))
-        if host and host == article.host_of(made.get("originalArticleURL", "")):
+        if host and host == article.host_of(article_input.get("originalArticleURL", "")):
             raise Permanent("the post comes from this publication: it would be published into itself")
         if series := self._publication().series_id(announcement.data["series"]):
-            made["seriesId"] = series
+            article_input["seriesId"] = series
         if self.options.draft:
-            return graphql.body(CREATE, {"input": made})
-        draft = self._draft_left(made) or self._ask(CREATE, {"input": made}, "createDraft", "draft")["id"]
+            return graphql.body(CREATE, {"input": article_input})
+        draft = (
+            self._draft_left(article_input) or self._ask(CREATE, {"input": article_input}, "createDraft", "draft")["id"]
+        )
         return graphql.body(PUBLISH, {"input": {"draftId": draft}})
 
     def send(self, step: Step) -> Receipt:
@@ -145,23 +150,23 @@ class Kind(Channel):
 
     def find(self, query: CopyQuery) -> Receipt | NotFound:
         """Find a post with this slug that names ours as its original; with `draft = true` also such a draft."""
-        taken = False
+        is_taken = False
         for candidate in self._publication().posts_of_slug(article.slug_of(query.post)):
             if self._fits(candidate, query):
                 return _receipt(candidate)
-            taken = True
+            is_taken = True
         if self.options.draft:
             return self._find_draft(query)
-        if taken and not self._is_draft_left(query.step):
+        if is_taken and not self._is_draft_left(query.step):
             return NotFound.PERHAPS  # another post has the slug, so ours would have an unknown one
         return NotFound.SURELY
 
     def update(self, receipt: Receipt, announcement: Announcement) -> Receipt:
-        made = announcement.payload["variables"]["input"]
+        article_input = announcement.payload["variables"]["input"]
         if self.options.draft:
-            self._ask(REDRAFT, {"input": article.redraft_input(made, receipt.remote_id)})
+            self._ask(REDRAFT, {"input": article.redraft_input(article_input, receipt.remote_id)})
             return receipt
-        wanted = article.update_input(made, receipt.remote_id)
+        wanted = article.update_input(article_input, receipt.remote_id)
         return _receipt(self._ask(UPDATE, {"input": wanted}, "updatePost", "post"))
 
     def whoami(self) -> Account:
@@ -210,9 +215,9 @@ class Kind(Channel):
     # --- finding copies and drafts
 
     def _fits(self, candidate: Mapping[str, Any], query: CopyQuery) -> bool:
-        made = _instant(candidate.get("publishedAt") or candidate.get("updatedAt"))
-        older = query.since is not None and made is not None and made < query.since - SKEW
-        return candidate.get("id") not in query.known and not older and article.is_copy(candidate, query.post)
+        written_at = _instant(candidate.get("publishedAt") or candidate.get("updatedAt"))
+        is_older = query.since is not None and written_at is not None and written_at < query.since - SKEW
+        return candidate.get("id") not in query.known and not is_older and article.is_copy(candidate, query.post)
 
     def _is_draft_left(self, step: Step | None) -> bool:
         """Whether the step's draft still exists, so it was not published."""

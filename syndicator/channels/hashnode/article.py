@@ -19,7 +19,7 @@ def create_input(draft: Draft, markdown: str, settings: Mapping[str, bool]) -> d
     """Return a CreateDraftInput without `publicationId`, omitting empty fields."""
     post = draft.post
     subtitle = post.front_matter.get("subtitle")
-    given = {
+    values = {
         "title": draft.title or post.title or draft.headline,
         "subtitle": subtitle if isinstance(subtitle, str) else "",
         "contentMarkdown": markdown,
@@ -32,7 +32,7 @@ def create_input(draft: Draft, markdown: str, settings: Mapping[str, bool]) -> d
         ),
         "settings": {"slugOverridden": True, **settings} if slug_of(post) else dict(settings),
     }
-    return _without_empty(given)
+    return _without_empty(values)
 
 
 def update_input(created: Mapping[str, Any], post_id: str) -> dict[str, Any]:
@@ -122,5 +122,5 @@ def _page(url: str) -> tuple[str, str]:
     return host, urlsplit(url).path.rstrip("/") if host else url
 
 
-def _without_empty(given: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in given.items() if value not in ("", None, [], {})}
+def _without_empty(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value not in ("", None, [], {})}

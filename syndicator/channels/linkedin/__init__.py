@@ -188,11 +188,11 @@ class Kind(Channel):
         """Return LinkedIn's id of the uploaded image; empty, with a warning, if it can't be read or uploaded."""
         try:
             image = load_image(address, self.context, MOST_IMAGE_BYTES, IMAGES)
-            asked = {"initializeUploadRequest": {"owner": self.account()}}
             start = self._at("/rest/images?action=initializeUpload")
-            place = self._request("POST", start, json_body(asked)).json()["value"]
-            self._request("PUT", self._named(str(place["uploadUrl"])), image.data, {"Content-Type": image.media_type})
-            return str(place["image"])
+            body = json_body({"initializeUploadRequest": {"owner": self.account()}})
+            upload = self._request("POST", start, body).json()["value"]
+            self._request("PUT", self._named(str(upload["uploadUrl"])), image.data, {"Content-Type": image.media_type})
+            return str(upload["image"])
         except Limited:
             raise
         except (SendError, KeyError, TypeError) as error:
@@ -238,9 +238,9 @@ class Kind(Channel):
 
         The token needs a secure connection.
         """
-        its_own = (urlsplit(url).hostname or "").endswith("linkedin.com")
-        place = at_server(url, self._at("")) if self.context.base_url and its_own else url
-        return checked_url(place, "the address to upload to", allow_http=self.context.allow_http)
+        is_linkedin = (urlsplit(url).hostname or "").endswith("linkedin.com")
+        target = at_server(url, self._at("")) if self.context.base_url and is_linkedin else url
+        return checked_url(target, "the address to upload to", allow_http=self.context.allow_http)
 
     def _copy(self, receipt: Receipt) -> str:
         return self._at(f"/rest/posts/{quote(id_of(receipt, COPY), safe='')}")

@@ -140,8 +140,8 @@ class Kind(Channel):
 
     def _check_lists(self, campaign: Mapping[str, Any]) -> None:
         """Raise NeedsPerson if a list is missing: listmonk silently leaves out lists that the user may not use."""
-        given = {entry.get("id") for entry in campaign.get("lists") or () if isinstance(entry, dict)}
-        if missing := [str(number) for number in self.options.lists if number not in given]:
+        accepted = {entry.get("id") for entry in campaign.get("lists") or () if isinstance(entry, dict)}
+        if missing := [str(number) for number in self.options.lists if number not in accepted]:
             raise NeedsPerson(f"listmonk does not let {self.options.user} use the lists {', '.join(missing)}")
 
     def _client(self) -> Client:

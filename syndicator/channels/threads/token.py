@@ -85,12 +85,12 @@ class Token:
         query = urlencode({"grant_type": "th_refresh_token", "access_token": token})
         url = f"{server_url(self._context, HOME)}/refresh_access_token?{query}"
         try:
-            given = token_record(accepted(request("GET", url, secrets=[token]), self._context.name).fields)
+            renewed = token_record(accepted(request("GET", url, secrets=[token]), self._context.name).fields)
         except SendError as error:
             log.warning("the token was not renewed", extra={"channel": self._context.name, "error": str(error)})
-            given = {}
-        wait = RENEWAL if given.get("access_token") else RETRY
-        return {**given, "renew_after": (now + wait).isoformat()}
+            renewed = {}
+        wait = RENEWAL if renewed.get("access_token") else RETRY
+        return {**renewed, "renew_after": (now + wait).isoformat()}
 
 
 def _is_due(record: dict[str, str]) -> bool:

@@ -141,11 +141,11 @@ class Kind(Channel):
 
     def find(self, query: CopyQuery) -> Receipt | NotFound:
         """Read the account's posts, newest first, back past `since`. Each costs a tenth of a cent."""
-        wanted, after = _wanted(query), ""
-        for _ in range(MOST_PAGES if wanted else 0):
+        criteria, after = _criteria_of(query), ""
+        for _ in range(MOST_PAGES if criteria else 0):
             page, after = self._page(after)
             for status in page:
-                if status.id not in query.known and not status.is_older(query.since) and wanted.matches(status):
+                if status.id not in query.known and not status.is_older(query.since) and criteria.matches(status):
                     return receipt(status.id)
             if not after or any(status.is_older(query.since) for status in page):
                 return NotFound.SURELY
@@ -222,7 +222,7 @@ def _user(response: Response) -> Mapping[str, Any]:
     raise response.unreadable()
 
 
-def _wanted(query: CopyQuery) -> CopyCriteria:
+def _criteria_of(query: CopyQuery) -> CopyCriteria:
     from syndicator.channels.x.timeline import CopyCriteria
 
     if query.step is None:

@@ -32,9 +32,11 @@ def test_known_posts_count_as_sent_and_the_others_wait_for_theirs(tmp_path: Path
     file.write_text(f"{ADDRESS}/one\n{ADDRESS}/new\n{ADDRESS}/never\n")
     with blog.open() as session:
         results = import_file(session.ledger, "plain", file, ["outbox", "second"], place="")
-        assert results == [ImportResult(channel=name, entries=3, taken=1, kept=2) for name in ("outbox", "second")]
+        assert results == [
+            ImportResult(channel=name, entries=3, matched=1, unmatched=2) for name in ("outbox", "second")
+        ]
         again = import_file(session.ledger, "plain", file, ["outbox"], place="")
-        assert again == [ImportResult(channel="outbox", entries=3, taken=0, kept=0)]
+        assert again == [ImportResult(channel="outbox", entries=3, matched=0, unmatched=0)]
     blog.later(days=1)
     blog.write("new")
     blog.write("newer")

@@ -120,7 +120,7 @@ def test_a_config_that_was_changed_meanwhile_is_left_alone(tmp_path: Path) -> No
     path.chmod(0o640)
     replace_unchanged(path, "before", "after")
     assert (path.read_text(), path.stat().st_mode & 0o777) == ("after", 0o640)
-    with pytest.raises(UsageError, match="was changed meanwhile"):
+    with pytest.raises(UsageError, match="was changed by another program meanwhile"):
         replace_unchanged(path, "before", "again")
     assert path.read_text() == "after"
     with pytest.raises(UsageError, match="can't write"):
