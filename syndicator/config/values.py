@@ -24,6 +24,7 @@ PLACEHOLDERS = (
     "folder",
     "categories",
     "title",
+    "name",
     "short_year",
     "i_month",
     "i_day",

@@ -52,6 +52,12 @@ class Pelican(Generator):
         """Make a slug without accents and without consecutive hyphens."""
         return "-".join(without_punctuation(without_accents(title.lower())).replace("-", " ").split())
 
+    def categories(self, file: PostFile) -> str:
+        """Return the category, which may be the folder, as Pelican spells it."""
+        stated = file.fields.categories()
+        name = " ".join(stated) or file.filename.key.rpartition("/")[0].rpartition("/")[2] or "misc"
+        return self.slug_of_title(name)
+
     def is_page(self, file: PostFile) -> bool:
         return file.filename.key.startswith("pages/")
 
@@ -100,7 +106,9 @@ _TOKENS = {
 
 def _permalinks(config: ConfigFile) -> Iterator[Setting]:
     stated = config.setting("ARTICLE_URL") or Setting("{slug}.html", "Pelican's default")
-    yield from patterns(stated.origin, in_pattern(stated.value.removesuffix("index.html"), _TOKENS, _FIELD))
+    by_file = "(?P<slug>" in config.text("FILENAME_METADATA") or config.text("SLUGIFY_SOURCE") == "basename"
+    tokens = {**_TOKENS, "slug": "{name}"} if by_file else _TOKENS
+    yield from patterns(stated.origin, in_pattern(stated.value.removesuffix("index.html"), tokens, _FIELD))
 
 
 GENERATOR = Pelican()

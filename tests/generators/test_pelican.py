@@ -139,3 +139,46 @@ def test_a_page_whose_head_is_a_post_s(tmp_path: Path) -> None:
 def test_other_pages_are_no_posts(tmp_path: Path, part: str, instead: str) -> None:
     write(tmp_path, "ash.html", PAGE.replace(part, instead).replace('name="tags"', 'name="robots"'))
     assert read(tmp_path).source_posts == ()
+
+
+@pytest.mark.parametrize(
+    ("more", "pattern"),
+    [
+        ("", "{slug}.html"),
+        ("ARTICLE_URL = '{category}/{slug}/'", "{categories}/{slug}/"),
+        ("SLUGIFY_SOURCE = 'basename'", "{name}.html"),
+        (r"FILENAME_METADATA = r'(?P<date>\d{4}-\d{2}-\d{2})-(?P<slug>.*)'", "{name}.html"),
+        (r"FILENAME_METADATA = r'(?P<date>\d{4}-\d{2}-\d{2}).*'", "{slug}.html"),
+    ],
+)
+def test_where_pelican_takes_a_slug_from(tmp_path: Path, more: str, pattern: str) -> None:
+    said = said_by(
+        tmp_path, "pelican", {"pelicanconf.py": f"SITEURL = 'https://blog.example.dev'\n{more}\n", "content/a.md": "x"}
+    )
+    assert said.posts == ("content", pattern)
+
+
+@pytest.mark.parametrize(
+    ("key", "more", "path"),
+    [
+        ("2026-11-02-My_Ash.md", "", "misc/My_Ash"),
+        ("clay/ash.md", "", "clay/ash"),
+        ("notes/Slow Fires/ash.md", "", "slow-fires/ash"),
+        ("clay/ash.md", "Category: Slow Fires\n", "slow-fires/ash"),
+        ("clay/ash.md", "Slug: kiln\n", "clay/kiln"),
+    ],
+)
+def test_the_category_is_the_folder_and_the_name_the_file_s(tmp_path: Path, key: str, more: str, path: str) -> None:
+    text = f"Title: A title\nDate: 2026-11-02\n{more}\nText."
+    post = post_of(tmp_path, key, text, permalink="{blog_url}/{categories}/{name}.html", generator="pelican")
+    assert post.url == f"https://blog.example.dev/{path}.html"
+
+
+def test_a_headline_beside_a_title_is_metadata(tmp_path: Path) -> None:
+    post = post_of(tmp_path, "2026-11-02-ash.md", "title: Vélo\nheadline: On wheels\n\nIt was cheap.")
+    assert (post.title, post.markdown, post.withheld, f"{post.published_at:%F}") == (
+        "Vélo",
+        "It was cheap.",
+        "",
+        "2026-11-02",
+    )

@@ -36,7 +36,7 @@ _USUAL = tuple(
     )
 )
 _DEFAULT = Setting("{blog_url}/{slug}", "the usual one; not tried")
-_NAMES = ("slug", "path", "title")  # placeholders that identify a post
+_NAMES = ("slug", "path", "title", "name")  # placeholders that identify a post
 _PARTS = ("categories", "folder", "year", "month", "day")
 _MOST_ENTRIES = 20
 _MOST_PATTERNS = 3

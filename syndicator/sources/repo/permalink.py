@@ -20,7 +20,9 @@ _SAFE = "/:!$&'()*+,;=@~%?#[]"
 _NEEDS_NO_ESCAPES = re.compile(r"[A-Za-z0-9:/._-]*+")
 _SAFE_IN_PATH = "/:!$&'()*+,;=@~"
 _ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
-_PLACEHOLDER = re.compile(r"\{(blog_url|slug|year|month|day|path|folder|categories|title|short_year|i_month|i_day)\}")
+_PLACEHOLDER = re.compile(
+    r"\{(blog_url|slug|year|month|day|path|folder|categories|title|name|short_year|i_month|i_day)\}"
+)
 _pieces = lru_cache(_PLACEHOLDER.split)
 _EMPTY_PARTS = re.compile(r"(?<!:)//+")
 _COLON_PLACEHOLDER = re.compile(r":(year|short_year|month|i_month|day|i_day|title|slug|categories)\b")
@@ -63,6 +65,8 @@ class Placeholders:
                 return self._path or self._slug
             case "slug":
                 return self._path or self._generator.slug_in_address(self._file, self._slug)
+            case "name":
+                return self._path or self._stated_name or self._file.filename.slug
             case "categories":
                 return self._generator.categories(self._file)
             case "folder":
@@ -78,6 +82,10 @@ class Placeholders:
         published = self._published.astimezone(self._zone) if self._published else None
         day = self._generator.date_in_address(self._file, published)
         return _DAY[name](day) if day else None
+
+    @property
+    def _stated_name(self) -> str:
+        return self._slug if self._file.fields.text("slug") else ""
 
     def _stands_for_path(self) -> bool:
         """Whether the stated slug has the folders in it."""
