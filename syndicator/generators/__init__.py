@@ -114,6 +114,10 @@ class Generator:
         """Return the value of {slug} in an address."""
         return slug if self.uses_stated_slugs else file.filename.slug
 
+    def name_in_address(self, file: PostFile) -> str:
+        """Return the value of {name} in the address of a post that states no slug."""
+        return file.filename.slug
+
     def categories(self, file: PostFile) -> str:
         """Return the value of {categories} in an address."""
         return "/".join("-".join(category.split()) for category in file.fields.categories())

@@ -52,6 +52,9 @@ class Pelican(Generator):
         """Make a slug without accents and without consecutive hyphens."""
         return "-".join(without_punctuation(without_accents(title.lower())).replace("-", " ").split())
 
+    def name_in_address(self, file: PostFile) -> str:
+        return self.slug_of_title(file.filename.slug)
+
     def categories(self, file: PostFile) -> str:
         """Return the category, which may be the folder, as Pelican spells it."""
         stated = file.fields.categories()

@@ -41,8 +41,15 @@ HUGO_SITES = [
     hugo("languages in folders", 'defaultContentLanguage = "es"\n[languages.es]\ncontentDir = "content/es"\n[languages.en]\ncontentDir = "content/en"\n', {
         **below("content/es/posts", {"uno.md": post("Uno"), "dos.md": post("Dos", "2026-11-03")}), **below("content/en/posts", {"one.md": post("One")}),
     }),
+    hugo("in HTML", "[security]\nallowContent = ['.*']\n", below("content/posts", POSTS | {"in-html.html": post("In HTML"), "bundle/index.html": post("A bundle")})),
     hugo("two sections", "", {**below("content/notes", {"a.md": post("A note")}), **below("content/essays", {"b.md": post("An essay", "2026-11-03")})}),
 ]  # fmt: skip
+
+HTML = {
+    "2026-11-05-in-html.html": post("In HTML", "2026-11-05 09:00:00 +0000").replace(
+        "Text", "<p>{% raw %}Text{% endraw %}"
+    )
+}
 
 JEKYLL_POSTS = {
     "2026-11-01-first.md": post("The first: post!", "2026-11-01 09:00:00 +0000"),
@@ -65,6 +72,7 @@ JEKYLL_SITES = [
     jekyll("default"),
     jekyll("pretty", "permalink: pretty\n"),
     jekyll("none", "permalink: none\n"),
+    jekyll("in HTML", "", JEKYLL_POSTS | HTML),
     jekyll("pattern", "permalink: /blog/:year/:title/\n"),
     jekyll("short year", "permalink: /:short_year/:i_month/:title.html\n"),
     jekyll("slug", "permalink: /:slug\n"),
@@ -78,13 +86,32 @@ PELICAN_POSTS = {
 }
 
 
-def pelican(name: str, more: str = "") -> Built:
+PELICAN_FORMATS = {
+    "in-rst.rst": "In rst & *more*\n###############\n\n:date: 2026-11-04 09:00\n:tags: a, b\n\nText.\n",
+    "clay/stated.rst": "Stated\n######\n\n:date: 2026-11-05\n:slug: stated-slug\n:category: Slow Fires\n\nText.\n",
+    "in-html.html": '<html><head><title>In HTML</title><meta name="date" content="2026-11-06 09:00" /></head><body><p>Text.</p></body></html>',
+}
+
+
+def pelican(name: str, more: str = "", formats: dict[str, str] | None = None) -> Built:
     config = f'SITENAME = "Knots"\nSITEURL = "@URL"\nPATH = "content"\nTIMEZONE = "UTC"\nDEFAULT_LANG = "en"\nFEED_ALL_ATOM = "feeds/all.atom.xml"\n{more}'
-    return Built("pelican", name, {"pelicanconf.py": config, **below("content", PELICAN_POSTS)}, output="output")
+    return Built(
+        "pelican",
+        name,
+        {"pelicanconf.py": config, **below("content", PELICAN_POSTS | (formats or {}))},
+        output="output",
+    )
 
 
 PELICAN_SITES = [
     pelican("default"),
+    pelican("formats", formats=PELICAN_FORMATS),
+    pelican(
+        "category",
+        'ARTICLE_URL = "{category}/{slug}/"\nARTICLE_SAVE_AS = "{category}/{slug}/index.html"\n',
+        PELICAN_FORMATS,
+    ),
+    pelican("file name", 'SLUGIFY_SOURCE = "basename"\n', PELICAN_FORMATS),
     pelican(
         "date",
         'ARTICLE_URL = "{date:%Y}/{date:%m}/{slug}/"\nARTICLE_SAVE_AS = "{date:%Y}/{date:%m}/{slug}/index.html"\n',
@@ -107,9 +134,9 @@ BLOG_DESCRIPTION = "Knots"
 DEFAULT_LANG = "en"
 TRANSLATIONS = {{"en": "", "es": "./es"}}
 TIMEZONE = "UTC"
-POSTS = (("posts/*.md", "posts", "post.tmpl"),)
+POSTS = (("posts/*.md", "posts", "post.tmpl"), ("posts/*.rst", "posts", "post.tmpl"), ("posts/*.html", "posts", "post.tmpl"))
 PAGES = ()
-COMPILERS = {{"markdown": (".md",)}}
+COMPILERS = {{"markdown": (".md",), "rest": (".rst",), "html": (".html",)}}
 THEME = "base"
 {more}"""
     return Built(
@@ -117,8 +144,13 @@ THEME = "base"
     )
 
 
+NIKOLA_FORMATS = {
+    "in-rst.rst": ".. title: In rst\n.. slug: in-rst\n.. date: 2026-11-04 09:00:00 UTC\n\nPart\n====\n\nText.\n",
+    "in-html.html": "<!--\n.. title: In HTML\n.. slug: in-html\n.. date: 2026-11-05 09:00:00 UTC\n-->\n<p>Text.</p>\n",
+}
 NIKOLA_SITES = [
     nikola("default"),
+    nikola("formats", "", NIKOLA_POSTS | NIKOLA_FORMATS),
     nikola("ugly", "PRETTY_URLS = False\n"),
     nikola(
         "languages",

@@ -161,7 +161,7 @@ def test_where_pelican_takes_a_slug_from(tmp_path: Path, more: str, pattern: str
 @pytest.mark.parametrize(
     ("key", "more", "path"),
     [
-        ("2026-11-02-My_Ash.md", "", "misc/My_Ash"),
+        ("2026-11-02-My_Ash.md", "", "misc/my_ash"),
         ("clay/ash.md", "", "clay/ash"),
         ("notes/Slow Fires/ash.md", "", "slow-fires/ash"),
         ("clay/ash.md", "Category: Slow Fires\n", "slow-fires/ash"),

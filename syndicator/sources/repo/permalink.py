@@ -66,7 +66,7 @@ class Placeholders:
             case "slug":
                 return self._path or self._generator.slug_in_address(self._file, self._slug)
             case "name":
-                return self._path or self._stated_name or self._file.filename.slug
+                return self._path or self._stated_name or self._generator.name_in_address(self._file)
             case "categories":
                 return self._generator.categories(self._file)
             case "folder":
