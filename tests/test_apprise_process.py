@@ -67,7 +67,7 @@ def test_an_answer_that_drips_does_not_outlast_the_deadline(inbox: Inbox, monkey
     inbox.misbehave("drip", seconds=20)
     begun = time.monotonic()
     assert send(inbox) is Outcome.LATE
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 15
 
 
 def test_a_bomb_takes_no_more_memory_than_allowed(inbox: Inbox) -> None:

@@ -7,7 +7,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from time import sleep
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -55,6 +55,11 @@ class Typist:
     def say(self, line: str) -> None:
         self.printed.append(line)
 
+    def wait_for(self, line: str) -> None:
+        end = monotonic() + 30
+        while not self.printed[-1].startswith(line) and monotonic() < end:
+            sleep(0.01)
+
     def ask(self, question: str, *, hidden: bool) -> str:
         self.printed.append(question)
         self.hidden += [question] if hidden else []
@@ -66,7 +71,7 @@ class Typist:
 
 def browser(url: str) -> None:
     """Says yes, and follows to where it is sent."""
-    requests.get(url, timeout=5)
+    requests.get(url, timeout=30)
 
 
 @pytest.fixture
@@ -158,7 +163,7 @@ def test_the_address_may_be_pasted_where_the_browser_is_elsewhere(tmp_path: Path
     ours, theirs = os.pipe()
 
     def elsewhere(url: str) -> None:
-        answer = requests.get(url, timeout=5, allow_redirects=False)
+        answer = requests.get(url, timeout=30, allow_redirects=False)
         os.write(theirs, b"\n" + answer.headers["Location"].encode() + b"\n")
 
     with os.fdopen(ours) as keyboard:
@@ -171,7 +176,7 @@ def test_threads_sends_back_to_https_only_and_its_token_is_exchanged_for_one_of_
     ours, theirs = os.pipe()
 
     def last_page(url: str) -> None:
-        answer = requests.get(url, timeout=5, allow_redirects=False)
+        answer = requests.get(url, timeout=30, allow_redirects=False)
         os.write(theirs, answer.headers["Location"].encode() + b"#_\n")
 
     with FakeThreads() as threads, os.fdopen(ours) as keyboard:
@@ -194,7 +199,7 @@ def test_what_is_pasted_and_no_address_of_the_browsers_is_told(tmp_path: Path, x
 
     def elsewhere(url: str) -> None:
         os.write(theirs, f"\n{typed}\n".encode())
-        sleep(0.2)
+        person.wait_for("Not the right address")
         browser(url)
 
     person = Typist([CLIENT_ID, ""], elsewhere)
@@ -237,9 +242,9 @@ def send_back(**answer: str) -> Callable[[str], None]:
     def browse(url: str) -> None:
         asked = parse_qs(urlsplit(url).query)
         back = asked["redirect_uri"][0]
-        assert requests.get(back.replace("/callback", "/favicon.ico"), timeout=5).status_code == 404
+        assert requests.get(back.replace("/callback", "/favicon.ico"), timeout=30).status_code == 404
         filled = {name: value.format(state=asked["state"][0]) for name, value in answer.items()}
-        requests.get(back, params=filled, timeout=5)
+        requests.get(back, params=filled, timeout=30)
 
     return browse
 
@@ -272,7 +277,7 @@ def test_a_page_that_sends_the_answer_of_another_login_is_ignored(tmp_path: Path
         redirect = parse_qs(urlsplit(url).query)["redirect_uri"][0]
         forged = f"?code=evil&state={quote(state, errors='replace')}"
         statuses.extend(
-            requests.get(redirect + query, timeout=5).status_code for query in (forged, "?code=evil", "?error=denied")
+            requests.get(redirect + query, timeout=30).status_code for query in (forged, "?code=evil", "?error=denied")
         )
         browser(url)
 
@@ -285,7 +290,7 @@ def test_an_address_of_another_login_that_is_pasted_is_ignored(tmp_path: Path, x
 
     def elsewhere(url: str) -> None:
         os.write(theirs, b"http://127.0.0.1:8237/callback?code=old&state=old\n")
-        sleep(0.2)
+        person.wait_for("Not the right address")
         browser(url)
 
     person = Typist([CLIENT_ID, ""], elsewhere)

@@ -37,11 +37,11 @@ def _serve(server: RedirectServer, ended: Event) -> None:
 
 
 def get(server: RedirectServer, address: str) -> int:
-    return requests.get(f"http://127.0.0.1:{server.server_port}{address}", timeout=5).status_code
+    return requests.get(f"http://127.0.0.1:{server.server_port}{address}", timeout=30).status_code
 
 
 def connect(server: RedirectServer) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", server.server_port), timeout=5)
+    return socket.create_connection(("127.0.0.1", server.server_port), timeout=30)
 
 
 def test_only_the_answer_of_this_login_is_taken(server: RedirectServer) -> None:
@@ -57,7 +57,9 @@ def test_only_the_answer_of_this_login_is_taken(server: RedirectServer) -> None:
     assert get(server, "/favicon.ico?code=1&state=right") == 404
     assert server.query == {}
     assert get(server, "/callback?code=1&state=right") == 200
-    sleep(0.05)
+    end = monotonic() + 30
+    while not server.query and monotonic() < end:  # it answers before it notes that
+        sleep(0.01)
     assert server.query == {"code": "1", "state": "right"}
 
 
@@ -68,17 +70,17 @@ def test_connections_that_say_nothing_do_not_keep_the_browser_waiting(server: Re
         for _ in range(150):
             stack.enter_context(connect(server)).sendall(b"GET /callback?state=")
         assert get(server, "/callback?code=1&state=right") == 200
-    assert monotonic() - begun < 5
+    assert monotonic() - begun < 30  # one after the other: 450
 
 
 def test_a_connection_that_drips_is_closed(server: RedirectServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(redirect_server, "_LONGEST_CONNECTION", 0.5)
     begun = monotonic()
     with connect(server) as connection, suppress(OSError):
-        while monotonic() - begun < 5:
+        while monotonic() - begun < 30:
             connection.sendall(b"x")
             sleep(0.05)
-    assert monotonic() - begun < 2
+    assert monotonic() - begun < 20  # on a busy machine
 
 
 def test_a_port_in_use_is_named(server: RedirectServer) -> None:

@@ -306,9 +306,9 @@ def interrupted(process: subprocess.Popen[bytes], terminal: int) -> int:
     """Press Ctrl-C, and once more where Python, which was importing, has let the first pass."""
     os.write(terminal, b"\x03")
     with suppress(subprocess.TimeoutExpired):
-        return process.wait(5)
+        return process.wait(15)
     os.write(terminal, b"\x03")
-    return process.wait(20)
+    return process.wait(60)
 
 
 @pytest.mark.long
@@ -321,7 +321,7 @@ def test_ctrl_c_at_any_time_writes_nothing(folder: Path, prompts: int) -> None:
     )  # fmt: skip
     os.close(program)
     shown = ""
-    end = time.monotonic() + 30
+    end = time.monotonic() + 120
     while ("Looking" not in shown or shown.count(" › ") < prompts) and time.monotonic() < end:
         if select.select([person], [], [], 1)[0]:
             shown += os.read(person, 4096).decode(errors="replace")

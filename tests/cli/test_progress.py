@@ -45,7 +45,7 @@ def test_what_takes_long_is_named_and_erased() -> None:
 
     stream = Watched()
     with busy("reading the sources", stream, after=0):
-        assert drawn.wait(10)
+        assert drawn.wait(60)
         assert stream.getvalue() == "\r\x1b[Kreading the sources … 0 s"
     assert stream.getvalue().endswith("\r\x1b[K")
 

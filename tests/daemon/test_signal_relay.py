@@ -23,6 +23,8 @@ url = "https://blog.example.dev"
 [[sources]]
 kind = "repo"
 path = "posts"
+[policy]
+first_run = "all"
 [schedule]
 every = "1h"
 [channels.outbox]
@@ -46,13 +48,17 @@ Worker(lambda: load(Path("config.toml"), kind_class=kind_class)).run()
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_worker_ends_whichever_thread_is_told(tmp_path: Path, number: signal.Signals) -> None:
     (tmp_path / "posts").mkdir()
+    (tmp_path / "posts/one.md").write_text("---\ntitle: One\ndate: 2026-11-02\n---\nWords.\n")
     (tmp_path / "config.toml").write_text(CONFIG)
     environment = {"PYTHONPATH": str(ROOT), "HOME": str(tmp_path)}
     with subprocess.Popen([sys.executable, "-c", WORKER], cwd=tmp_path, env=environment) as process:
         try:
-            time.sleep(4)  # the first pass is over, and the worker sleeps
+            while not list(tmp_path.glob("outbox/*.json")):
+                assert process.poll() is None
+                time.sleep(0.05)
+            time.sleep(1)  # the first pass is over, and the worker sleeps
             assert process.poll() is None
             process.send_signal(number)
-            assert process.wait(20) == 0
+            assert process.wait(60) == 0
         finally:
             process.kill()

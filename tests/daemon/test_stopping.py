@@ -38,17 +38,15 @@ def test_threads_that_never_end_do_not_keep_it(seconds: int, signals: int) -> No
         assert process.stdout is not None
         try:
             assert process.stdout.readline().startswith(b"spinning")
-            time.sleep(
-                0.3
-            )  # now the main thread waits: just before, Python would notice a signal only when that is over
+            time.sleep(1)  # now the main thread waits: just before, Python would notice a signal only when that is over
             begun = time.monotonic()
             for _ in range(signals):
                 process.send_signal(signal.SIGTERM)
                 time.sleep(0.3)
-            assert process.wait(10) == -signal.SIGALRM
+            assert process.wait(50) == -signal.SIGALRM
         finally:
             process.kill()
-        assert time.monotonic() - begun < 5
+        assert time.monotonic() - begun < 40  # on a busy machine; it would be 60, or never
 
 
 def test_a_stop_that_is_done_is_not_cut_short() -> None:

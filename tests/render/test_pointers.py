@@ -117,6 +117,6 @@ def test_ends_and_beginnings_that_point() -> None:
 
 
 def test_it_takes_linear_time() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     without_pointers(["the picture of the code is " * 8_000, "See here. " * 10_000], is_below=True)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -83,7 +83,7 @@ class Page:
         self.browser.execute_script(script, label)
 
     def wait_for(self, condition: Callable[[], object]) -> None:
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while not condition():
             assert time.monotonic() < until, self.text()
             time.sleep(0.05)
@@ -119,7 +119,7 @@ def serving(folder: Path) -> Iterator[tuple[str, str]]:
         link = process.stdout.readline().strip()
         yield f"http://127.0.0.1:{port}", link
         process.terminate()
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
 
 
 @pytest.fixture(scope="module")

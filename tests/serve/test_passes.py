@@ -30,7 +30,7 @@ def runner(code: str, tmp_path: Path) -> PassRunner:
 
 
 def ended(runner: PassRunner) -> int | None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while (run := runner.last()) and run.is_running and time.monotonic() < until:
         time.sleep(0.01)
     assert run

@@ -134,7 +134,7 @@ def test_it_starts_answers_and_ends(blog: Blog, number: signal.Signals) -> None:
         with urlopen(Request(f"http://127.0.0.1:{port}/style.css")) as answer:
             assert "Server" not in answer.headers
         process.send_signal(number)
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0
         assert "Traceback" not in process.stderr.read()
     assert list(blog.folder.glob("owners/*")) == []
 

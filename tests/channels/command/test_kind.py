@@ -95,9 +95,11 @@ def test_a_program_that_does_not_end_is_killed_with_what_it_started(harness: Har
     channel = with_options(harness, run=("./slow.sh",), timeout=timedelta(seconds=0.5))
     with pytest.raises(Ambiguous, match=r"^\./slow.sh did not end within 0\.5 s, and was killed$"):
         channel.send(the_step(harness))
-    time.sleep(0.1)
     state = Path(f"/proc/{(tmp_path / 'pid').read_text().strip()}/stat")
-    assert not state.exists() or " Z " in state.read_text()
+    end = time.monotonic() + 30  # it sleeps for 60
+    while state.exists() and " Z " not in state.read_text():
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 def test_a_program_that_is_killed_may_have_sent(harness: Harness) -> None:
@@ -111,7 +113,7 @@ def test_a_program_that_reads_nothing_of_a_large_post_and_one_that_leaves_someth
     assert with_options(harness, run=("true",)).send(step) == Receipt(confirmed=False)
     begin = time.monotonic()
     with_options(harness, run=("sh", "-c", "sleep 30 & exit 0")).send(step)
-    assert time.monotonic() - begin < 10
+    assert time.monotonic() - begin < 25
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ def test_a_server_whose_greeting_never_ends_is_cut_off(
     begun = time.monotonic()
     with pytest.raises(Unreachable):
         harness.channel.whoami()
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 20
 
 
 @pytest.mark.parametrize("how", ["drops", pytest.param("hangs", marks=pytest.mark.long)])

@@ -24,7 +24,7 @@ def is_gone(pid: int) -> bool:
 
 
 def wait_until_gone(pid: int) -> None:
-    until = time.monotonic() + 5
+    until = time.monotonic() + 30
     while not is_gone(pid):
         assert time.monotonic() < until
         time.sleep(0.01)
@@ -83,5 +83,5 @@ def test_a_process_has_limited_memory(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_process_that_takes_too_long_is_killed() -> None:
     process = start_process(["sleep", "60"], os.environ)
     with killed_at_end(process), kill_after(0.05, process) as late:
-        assert process.wait(10) == -signal.SIGKILL
+        assert process.wait(60) == -signal.SIGKILL
         assert late.is_set()
