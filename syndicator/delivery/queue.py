@@ -148,12 +148,17 @@ class ChannelQueue:
             while ready:
                 if not self._executor.ahead.has_begun and (stop() or not (self._works or self.is_open())):
                     return
+                if not self._executor.ahead.has_begun and self._schedule.window_has_closed(ready[0][0]):
+                    ready.popleft()  # the next pass holds it
+                    continue
                 delivery, post = self._complete(ready, 0)
                 ready.popleft()
                 self.send(delivery, post, partial(self._upcoming, ready, stop))
 
     def _upcoming(self, ready: deque[Ready], stop: Callable[[], bool], most: int) -> list[tuple[Delivery, Post]]:
-        return [] if stop() else [self._complete(ready, index) for index in range(min(most, len(ready)))]
+        if stop() or (ready and self._schedule.window_has_closed(ready[0][0])):
+            return []
+        return [self._complete(ready, index) for index in range(min(most, len(ready)))]
 
     def _complete(self, ready: deque[Ready], index: int) -> tuple[Delivery, Post]:
         """Return a delivery and its post, whose body is read now if it was left out."""

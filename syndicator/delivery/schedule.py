@@ -10,7 +10,7 @@ from syndicator.app.fingerprint import text_digest
 from syndicator.delivery.retry_policy import describe_wait
 from syndicator.model import Decision, State, Usage, by_date
 from syndicator.policy import BY_TEXT, PolicyInput, evaluate
-from syndicator.policy.clock import day_start, month_start
+from syndicator.policy.clock import day_start, month_start, next_open
 from syndicator.value import value
 
 if TYPE_CHECKING:
@@ -93,6 +93,14 @@ class Schedule:
             if due.decision.state is State.PENDING and not due.is_part:
                 usage = _add(usage, self._cost(due.announcement), now)
         return scheduled
+
+    def window_has_closed(self, delivery: Delivery) -> bool:
+        """Whether the window in which a delivery was to be sent is over: before it, others were sent, which took long."""
+        window = self.settings.window
+        if window is None or delivery.state is State.SENT or delivery.allowed in ("pushed", "forced"):
+            return False
+        now = self.ledger.now()
+        return next_open(window, now, self.blog.timezone) > now
 
     def glance(self, deliveries: Iterable[Delivery]) -> list[ScheduledDelivery]:
         """Decide about open deliveries without their texts, and as if nothing was sent yet: fast, and sure of what is skipped."""

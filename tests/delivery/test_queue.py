@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from syndicator.delivery.queue import QueueResult
+    from syndicator.testing.server import Reply, Request
 
 MINUTE = timedelta(minutes=1)
 
@@ -279,3 +280,22 @@ def test_a_copy_that_is_due_for_nothing_is_due_no_more(hook: Workbench) -> None:
     hook.ledger.database.run("UPDATE deliveries SET due_at = :now", now=hook.ledger.now())
     work(hook)
     assert (hook.delivery.state, hook.delivery.due_at, len(hook.server.publications)) == (State.SENT, None, 1)
+
+
+def test_nothing_is_sent_after_the_window_but_what_was_pushed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with workbench(tmp_path, monkeypatch, "webhook", "plain", more='window = "Mon-Sun 09:00-12:05"') as bench:
+        write(bench, "a", "b", "c")
+        for delivery, allowed in zip(bench.ledger.deliveries.all(), ("pushed", "", "", ""), strict=True):
+            bench.ledger.decisions.allow(delivery.id, allowed)
+
+        def answer(request: Request) -> Reply:
+            bench.later(minutes=3)
+            return reply(request)
+
+        reply, bench.server.answer = bench.server.answer, answer  # type: ignore[method-assign]
+        sent = [outcome.slug for outcome in work(bench).outcomes]
+        assert sent == ["a", "b", SLUG]
+        assert work(bench).outcomes == []
+        assert [delivery.rule for delivery in bench.ledger.deliveries.all() if delivery.state is State.HELD] == [
+            "window"
+        ]
