@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from syndicator.model import Post, Withheld
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from syndicator.model import SourcePost
@@ -33,6 +34,7 @@ _FROM_ANY_SOURCE = (
     "translation_key",
     "generator",
 )
+_NO_FRONT_MATTER: Mapping[str, Any] = MappingProxyType({})  # one for thousands of outlines
 _DEFAULTS = {name: getattr(Post(), name) for name in (*_FROM_ANY_SOURCE, "url")}
 
 
@@ -64,7 +66,7 @@ def merged(post_id: str, source_posts: Sequence[SourcePost], *, feeds: AbstractS
 
 def outlined(post: Post) -> Post:
     """A post without its large parts: enough to decide about it."""
-    return replace(post, markdown="", html="", front_matter={})
+    return replace(post, markdown="", html="", front_matter=_NO_FRONT_MATTER)
 
 
 def _first(name: str, posts: Sequence[Post]) -> Any:

@@ -131,7 +131,7 @@ def columns(rows: Sequence[Sequence[str]]) -> list[str]:
 
     rows = [[escape_controls(cell) for cell in row] for row in rows]
     widths = [min(WIDEST, max(map(width, column))) for column in zip(*rows, strict=True)]
-    padded = [[ljust(cell, cells) for cell, cells in zip(row, widths, strict=True)] for row in rows]
+    padded = ([ljust(cell, cells) for cell, cells in zip(row, widths, strict=True)] for row in rows)
     return ["  ".join(row).rstrip() for row in padded]
 
 

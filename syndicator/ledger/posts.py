@@ -50,13 +50,13 @@ class PostStore(Store):
             " VALUES (:blog, :id, :now, :published, COALESCE(:arrival, ''), :judged, :slug, :title, :url, :withheld)"
             " ON CONFLICT (blog, id) DO UPDATE SET published_at = :published, slug = :slug, title = :title, url = :url, withheld = :withheld,"
             " arrival = COALESCE(:arrival, posts.arrival), public_since = COALESCE(posts.public_since, :judged)",
-            [
+            (
                 {
                     "id": post.id, "now": now, "published": post.published_at, "arrival": arrival,
                     "judged": now if arrival else None, "slug": post.slug, "title": post.title, "url": post.url, "withheld": post.withheld,
                 }
                 for post, arrival in posts
-            ],
+            ),
         )  # fmt: skip
 
     def records(self, ids: Iterable[str] | None = None) -> dict[str, PostRecord]:

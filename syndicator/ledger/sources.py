@@ -13,7 +13,7 @@ from syndicator.model import SourcePost
 from syndicator.value import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from syndicator.ledger.engine.database import Row
@@ -164,8 +164,8 @@ class SourceStore(Store):
 
         Returns the posts whose source posts have vanished, or have come back unchanged.
         """
-        old = self._known(source)
-        self._upsert([self._seen(source_post, post_of[source, source_post.key]) for source_post in read.source_posts])
+        old, now = self._known(source), self._now()
+        self._upsert(self._seen(each, post_of[source, each.key], now) for each in read.source_posts)
         self._record_problems(source, read, old)
         moved = [{"source": source, **row} for row in _moved(read, old)]
         self._run_many(
@@ -181,7 +181,7 @@ class SourceStore(Store):
 
     def save_digest(self, post: Post) -> None:
         """Save a digest, which no source has."""
-        self._upsert([self._seen(SourcePost(source=DIGESTS, key=post.id, post=post), post.id)])
+        self._upsert([self._seen(SourcePost(source=DIGESTS, key=post.id, post=post), post.id, self._now())])
 
     def _known(self, source: str) -> dict[str, Row]:
         sql = "SELECT key, fingerprint, present, post_id FROM source_posts WHERE blog = :blog AND source = :source"
@@ -201,7 +201,7 @@ class SourceStore(Store):
             ],
         )
 
-    def _upsert(self, rows: Sequence[Row]) -> None:
+    def _upsert(self, rows: Iterable[Row]) -> None:
         self._run_many(
             "INSERT INTO source_posts (blog, source, key, fingerprint, present, post_id, problem, warnings, slug, title, day, url, digest, generator, data, seen_at)"
             " VALUES (:blog, :source, :key, :fingerprint, 1, :post, :problem, :warnings, :slug, :title, :day, :url, :digest, :generator, :data, :now)"
@@ -210,13 +210,13 @@ class SourceStore(Store):
             rows,
         )
 
-    def _seen(self, source_post: SourcePost, post_id: str) -> Row:
+    def _seen(self, source_post: SourcePost, post_id: str, now: datetime) -> Row:
         post = source_post.post
         return {
             "source": source_post.source, "key": source_post.key, "fingerprint": source_post.fingerprint, "post": post_id,
             "problem": "", "warnings": json.dumps(source_post.warnings), "slug": post.slug, "title": post.title,
             "day": f"{post.published_at:%Y-%m-%d}" if post.published_at else "", "url": post.url,
-            "digest": source_post.digest, "generator": post.generator, "data": pack(post), "now": self._now(),
+            "digest": source_post.digest, "generator": post.generator, "data": pack(post), "now": now,
         }  # fmt: skip
 
     def _unseen(self, source: str, key: str, fingerprint: str, problem: str) -> Row:

@@ -12,6 +12,7 @@ from math import inf
 from threading import Lock
 from time import monotonic, thread_time
 from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
+from weakref import WeakValueDictionary
 
 from syndicator.errors import TooSlow
 
@@ -53,7 +54,7 @@ class RenderingTime:
     def __init__(self) -> None:
         self._spent: dict[str, float] = {}
         self._too_slow: set[str] = set()
-        self._locks: dict[str, Lock] = {}
+        self._locks: WeakValueDictionary[str, Lock] = WeakValueDictionary()  # of posts that are rendered now
         self._lock = Lock()
 
     @contextmanager

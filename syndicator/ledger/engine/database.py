@@ -186,9 +186,9 @@ class Database(ABC):
         return count
 
     def run_many(self, sql: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Call it in a transaction."""
+        """Call it in a transaction. `rows` are taken one by one, and must ask this database nothing meanwhile."""
         with self._failures_told():
-            self._connection().cursor().executemany(self._native(sql), [_stored(row) for row in rows])
+            self._connection().cursor().executemany(self._native(sql), map(_stored, rows))
 
     def release_connection(self) -> None:
         """Close the calling thread's own connection."""
@@ -250,7 +250,7 @@ class Store:
     def _run_many(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None:
         """All of them or none."""
         with self._transaction():
-            self._database.run_many(sql, [{"blog": self._blog, **row} for row in rows])
+            self._database.run_many(sql, ({"blog": self._blog, **row} for row in rows))
 
     def _rows_in(self, sql: str, column: str, values: Iterable[object], *, order: str = "") -> Iterator[Row]:
         """The rows of `sql`, which ends in a condition, where `column` is one of many values."""
