@@ -1,4 +1,4 @@
-"""Take apart two posts that were wrongly joined."""
+"""Separate two posts that were joined by mistake."""
 
 from __future__ import annotations
 

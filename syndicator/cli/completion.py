@@ -12,9 +12,9 @@ from syndicator.cli.output import print_lines
 @click.argument("shell", metavar="bash|zsh|fish", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
-    """Print a script that lets Tab complete, in your shell.
+    """Print a script for completion with Tab in your shell.
 
-    It knows commands, options, channels, and the posts that a command can act on.
+    Completes commands, options, channels, and the posts that a command can act on.
 
     \b
     bash: syndicator completion bash > ~/.local/share/bash-completion/completions/syndicator

@@ -20,7 +20,7 @@ from syndicator.errors import UsageError
 @channels
 @pass_context
 def skip(context: CommandContext, slug: str, channels: tuple[str, ...]) -> None:
-    """Drop a delivery: it will not be sent."""
+    """Skip a delivery: it will not be sent."""
     from syndicator.actions.manage import skip as drop
 
     with context.session("look") as session:
@@ -99,7 +99,7 @@ def retract(context: CommandContext, slug: str, channels: tuple[str, ...], yes: 
 @slug
 @pass_context
 def split(context: CommandContext, slug: str) -> None:
-    """Take apart two posts that were wrongly joined."""
+    """Separate two posts that were joined by mistake."""
     from syndicator.actions.split import split as take_apart
 
     with context.session("look") as session:

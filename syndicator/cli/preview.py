@@ -52,7 +52,7 @@ def dry_run(
     """Show what the next pass would send, word for word.
 
     Changes nothing and needs no secrets. With SLUG: those posts, as `push` would send them.
-    Exit status 1 if an announcement can't be written, or a template or the words of a post have a mistake.
+    Exit status 1 if an announcement can't be written, or if there is a mistake in a template or in a post's own words.
     """
     from syndicator.delivery.rescue import release_orphans
     from syndicator.delivery.updates import due_updates
@@ -213,8 +213,8 @@ def _print_cards(
 def lint(context: CommandContext, /, *, everything: bool) -> int:
     """Check every template against every post.
 
-    Reports texts that are too long, empty or incomplete, or show marks of the blog's generator: a line for each kind, the worst
-    first. Exit status 1 if a post can't be sent.
+    Reports texts that are too long, empty or incomplete, or contain marks of the blog's generator: a line for each kind, the
+    worst first. Exit status 1 if a post can't be sent.
     """
     from syndicator.views.lint import lint as find_problems
     from syndicator.views.lint import summarized, worst_first

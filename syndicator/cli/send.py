@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 @click.command(epilog=examples("push what-an-index-really-is", "push what-an-index-really-is --channel x --edit"))
 @slugs
 @channels
-@click.option("--again", is_flag=True, help="Also posts that were already sent, as a new round.")
-@click.option("--force", is_flag=True, help="Also posts whose page is not live, and over budgets.")
+@click.option("--again", is_flag=True, help="Also send posts that were already sent, as a new round.")
+@click.option("--force", is_flag=True, help="Also send posts whose page is not live, and exceed budgets.")
 @edit
 @yes
 @pass_context

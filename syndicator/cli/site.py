@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def site(context: CommandContext, what: str, channels: tuple[str, ...], as_json: bool) -> int:
     """Keep a record of each post, announced or not.
 
-    For channels that can. `sync` writes what is missing or has changed, and removes what was withdrawn. `show` prints
-    what your site must serve, and the address of each record.
+    Only for channels with `site = true`. `sync` writes records that are missing or have changed, and removes those of
+    withdrawn posts. `show` prints what your site must serve, and the address of each record.
     """
     if what == "show":
         return _show(context, channels, as_json=as_json)

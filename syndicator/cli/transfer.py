@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 @click.option("--place", metavar="TEXT", default="", help="If FILE has several platforms or feeds: only this one.")
 @pass_context
 def import_(context: CommandContext, kind: str, file: Path, channels: tuple[str, ...], place: str) -> None:
-    """Record what another tool has sent as sent.
+    """Record as sent what another tool has sent.
 
     KIND: feed2exec, feed2toot, feedecho, feediverse, plain, posse-party, sequoia, syndicator.
     """
@@ -136,9 +136,9 @@ def export(context: CommandContext, file: Path | None, force: bool) -> None:
 def copy_ledger(context: CommandContext, source: str, target: str) -> None:
     """Copy the ledger from one database to another.
 
-    FROM and TO are addresses as in [ledger] url, or SQLite files. Every row is compared. What the old ledger still
-    had to send is held there, so that it is sent from the new one only. With --blog NAME, FROM is the ledger of a
-    single blog, which is added to TO under that name.
+    FROM and TO are addresses as in [ledger] url, or SQLite files. Every row is compared. The old ledger then holds
+    whatever it had to send, so that only the new one sends it. With --blog NAME, FROM is the ledger of a single blog,
+    which is added to TO under that name.
     """
     from syndicator.actions.copy_ledger import copy_blog_ledger, left_behind
     from syndicator.actions.copy_ledger import copy_ledger as copy

@@ -1,4 +1,4 @@
-// Keeps the page up to date while it is looked at. Without it everything works; a reload shows what is new.
+// Keeps the page up to date while it is visible. Everything works without this script; then a reload shows changes.
 "use strict";
 
 const SECONDS = 5;
@@ -61,7 +61,7 @@ async function poll() {
       const latest = await response.text();
       if (isBusy() || document.body.classList.contains("still")) offer(); else await renew(latest);
     }
-  } catch { /* the server is away; it is asked again */ }
+  } catch { /* the server can't be reached; the next poll tries again */ }
 }
 
 if (version) {
