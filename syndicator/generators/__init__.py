@@ -64,6 +64,7 @@ class Generator:
     recreates_files = False  # may rewrite a post under another file name
     windowed = False  # its feeds list only the newest posts
     feed_prefix = ""  # of the XML namespace in its feeds
+    keeps_line_breaks = False  # a line that ends in the source ends on the page
     pictures_at = ""  # a part of the addresses of images that it hosts
 
     def claims(self, file: PostFile) -> bool:  # noqa: ARG002
@@ -235,6 +236,11 @@ def generator_of_feed(namespaces: Container[str]) -> str:
         (generator.name for generator in generators() if generator.feed_prefix and generator.feed_prefix in namespaces),
         "",
     )
+
+
+def keeps_line_breaks(name: str) -> bool:
+    """Whether pages of the generator of this name break lines where their source does."""
+    return any(generator.keeps_line_breaks for generator in generators() if generator.name == name)
 
 
 def generator_of_picture(address: str) -> str:

@@ -29,6 +29,7 @@ class Hexo(Generator):
     name = "hexo"
     label = "Hexo"
     order = 30
+    keeps_line_breaks = True
     formats = frozenset({".html"})
     keys: ClassVar = {"slug": "abbrlink"}
     brackets = (("{%", "%}"), ("{{", "}}"))

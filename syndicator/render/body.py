@@ -11,7 +11,7 @@ from syndicator.documents import document as d
 from syndicator.documents import html, markdown, portable
 from syndicator.documents.links import LinkedPost, LinkResolver
 from syndicator.documents.plain_text import text_of, text_of_blocks
-from syndicator.generators import PostLink
+from syndicator.generators import PostLink, keeps_line_breaks
 from syndicator.render import plain
 from syndicator.render.deadline import each_checked
 from syndicator.render.lead import Opening, opening
@@ -61,7 +61,13 @@ class Body:
 
     @cached_property
     def opening(self) -> Opening:
-        return opening(each_checked(self._document), (self.post.title, self.post.seo_title), self.post.url)
+        titles = (self.post.title, self.post.seo_title)
+        return opening(
+            each_checked(self._document),
+            titles,
+            self.post.url,
+            keeps_line_breaks=keeps_line_breaks(self.post.generator),
+        )
 
     @cached_property
     def text(self) -> str:

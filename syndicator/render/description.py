@@ -19,7 +19,6 @@ _SHORTEST, _LONGEST = 40, 240  # columns of a description that stands alone
 _IN_THIS_ARTICLE = starts(any_of(words.IN_THIS_ARTICLE))
 _POST_APPEARED = regex.compile(r"\s*\bThe post .{1,300}? appeared first on .{1,300}\Z", regex.DOTALL)
 _SOURCE = regex.compile(r"(?:\s|\A)#{2,6}\s|\A#\s|```")  # the beginning of the body, as a program has cut it out
-_EMPHASIS = regex.compile(r"(?<![\p{L}\p{N}_/])_(?=\p{L})([^_\n]{1,80})(?<=[\p{L}\p{N}.!?])_(?![\p{L}\p{N}_/])")
 _MARKUP = regex.compile(r"[*_`<\[{~=\\]|^[>+-]\s|\A#")
 _OF_BLOGS = [
     (regex.compile(pattern, regex.DOTALL | regex.IGNORECASE), instead)
@@ -64,7 +63,7 @@ def cleaned(text: str) -> str:
     shown = _POST_APPEARED.sub("", text)
     if "\\u" in shown or "\\U" in shown:
         shown = _ESCAPED.sub(lambda code: chr(int(code[1] or code[2], 16)), shown)
-    return uncut((_EMPHASIS.sub(r"\1", shown) if "_" in shown else shown).strip())
+    return uncut(shown.strip())
 
 
 def stands_alone(text: str, titles: Iterable[str]) -> bool:

@@ -43,6 +43,13 @@ siguiente siguientes esto estos estas para pero como pasos razones cosas puntos 
 seguente seguenti questo questi queste sono come passi cose punti volgende zijn deze voor stappen dingen
 """
 _LAST_WORDS = frozenset(_LAST.split())
+_LAST_CLAUSE = regex.compile(
+    r",\s+(?:such as|including|namely|for (?:instance|example)|like so|as follows|which (?:is|are|includes?)|e\.g\.?|i\.e\.?)\s*:\s*\Z"
+)
+_LAST_CLAUSE_OF_IDEOGRAPHS = regex.compile(
+    r"[，,、](?<!(?:如果|若|当|當|因为|因為|由于|由於|之所以|为了|為了|想要)[^，,、。]{0,40}[，,、])"
+    r"\p{Han}{0,5}(?:如下|包括|包含|例如|比如|以下|以下の通り(?:です)?|次の通り(?:です)?)[：:]\s*\Z"
+)
 _LAST_WORD = regex.compile(r"(\p{L}+)[\p{Pe}\p{Pf}\"'”’]*\s*[:：]\s*\Z")
 _DO = (
     r"(?:run|click|double.click|right.click|tap|open|go to|select|choose|press|type|enter|paste|copy|add|install|create|restart|reboot|reload|save|edit|execute|download|set|replace|make sure|navigate"
@@ -111,6 +118,10 @@ def without_invitation(text: str) -> str:
 
 def as_statement(text: str) -> str:
     """Return a sentence that ends with a colon as one with a full stop; empty if it says nothing without what follows."""
+    if cut := _LAST_CLAUSE_OF_IDEOGRAPHS.search(text):
+        said = text[: cut.start()]
+        return f"{said}。" if width(said) >= ENOUGH and not sentences.is_complete(said) else ""
+    text = _LAST_CLAUSE.sub(":", text)
     last = _LAST_WORD.search(text)
     if not last or width(text) < ENOUGH or len(sentences.ends(text)) > 1:
         return ""

@@ -31,7 +31,7 @@ from syndicator.render.notices import (
     stands_for_more,
     without_first_notice,
 )
-from syndicator.render.passages import below_image, is_heading, passage, without_deleted
+from syndicator.render.passages import below_image, is_heading, only_words, passage, with_line_breaks
 from syndicator.render.pointers import marked, points_above, unmarked, without_pointers
 from syndicator.render.stray_marks import tidy_text_of
 from syndicator.value import frozen
@@ -51,6 +51,7 @@ _LEADS_TO_QUOTE = regex.compile(r"\p{L}[:：,，]\Z")
 _BESIDE_QUOTE = regex.compile(r"""^[\s"“„«.…]+|["”“»](?=[.,]?\s*\Z)|\s+\Z""")
 _SPEAKS_OF_IT = regex.compile(
     r"(?:This|That|It|These|Those) (?:is|was|are|were|has|had|sounds?|seems?|reminds?|comes?|sums?|makes?|got|quote|sentence|line|words?|phrase)\b"
+    r"|[^.!?]{0,60}\bthis (?:quote|quotation|sentence|line|phrase|saying|statement)\b"
 )
 _LONGEST_QUOTE = 240  # characters of a quote that follows its introduction
 _FEWEST_WORDS = 3  # of an introduction that is no label
@@ -66,12 +67,15 @@ class Opening:
     is_weak: bool
 
 
-def opening(blocks: Iterable[d.Block], titles: Iterable[str] = (), url: str = "") -> Opening:
+def opening(
+    blocks: Iterable[d.Block], titles: Iterable[str] = (), url: str = "", *, keeps_line_breaks: bool = False
+) -> Opening:
     """Return the first prose: paragraphs up to a heading, a list, code or the like.
 
     `titles`: of the post, which are not said again; `url`: its address, since a link to it is no word of it.
+    `keeps_line_breaks`: the blog breaks lines where their source does.
     """
-    reader = _Reader(titles, url)
+    reader = _Reader(titles, url, keeps_line_breaks=keeps_line_breaks)
     for block in blocks:
         if reader.take(block):
             break
@@ -81,7 +85,8 @@ def opening(blocks: Iterable[d.Block], titles: Iterable[str] = (), url: str = ""
 class _Reader:
     """Collects the passages of an opening, block by block."""
 
-    def __init__(self, titles: Iterable[str], url: str) -> None:
+    def __init__(self, titles: Iterable[str], url: str, *, keeps_line_breaks: bool = False) -> None:
+        self._keeps_line_breaks = keeps_line_breaks
         self._titles = {folded(title) for title in titles} - {""}
         self._cut_titles = {folded(title) for title in titles if title.rstrip().endswith(("…", "..."))} - {""}
         self._url = url
@@ -174,7 +179,9 @@ class _Reader:
 
     def _paragraph(self, children: d.Inlines, quote_above: str) -> bool:
         """Add a paragraph, with the quote above it if it speaks of that. Returns whether the opening is complete."""
-        children, has_image = below_image(without_deleted(children))
+        children, has_image = below_image(children)
+        children = only_words(children)
+        children = with_line_breaks(children) if self._keeps_line_breaks else children
         shown = without_link_to_more(children, self._url)
         current = passage(shown, under_image=has_image or self._under_image)
         self._under_image = False

@@ -40,6 +40,7 @@ _LABEL_WORD = LazyPattern(rf"^[^\p{{L}}\p{{N}}]*{any_of(words.LABEL)}")  # what 
 _LABEL = starts(
     any_of(words.LABEL) + r"(?:\s*[(\[/-][^:：.!?。]{0,40}|[^:：.!?。]{0,30}\d[^:：.!?。]{0,20})?\s*[:：—–]"
 )
+_DATE_IN_FRONT = regex.compile(r"^\W*(?:\d{1,4}(?:[./-]\d{1,4}){1,2}|\d{8})\W+(?=\p{L})")
 _GOES_ON_UPPER = regex.compile(r"\s+[\p{Lu}\d]")
 _NOTES_THIS = starts(r"(?:please )?note,?(?: that)? this (?:blog )?(?:post|article|page|tutorial|guide)")
 _IN_BRACKETS = regex.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)\W*|（[^（）]*）\W*|\[[^\[\]]*\]\W*")
@@ -200,7 +201,8 @@ def is_notice(passage: Passage, *, is_first: bool = True) -> bool:
 
 
 def _has_label(text: str) -> bool:
-    """Whether a text begins with a label: "Update: …", "Update (9 May): …", "UPDATE It works again"."""
+    """Whether a text begins with a label: "Update: …", "Update (9 May): …", "05/2021 UPDATE: …", "UPDATE It works again"."""
+    text = _DATE_IN_FRONT.sub("", text)
     if _DATED_LABEL.search(text):
         return True
     label = _LABEL_WORD.search(text)

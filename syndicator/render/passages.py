@@ -15,7 +15,12 @@ from syndicator.value import frozen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_OPEN_AT_END, _CLOSE_AT_START = regex.compile(r"\s*[(（\[]\s*\Z"), regex.compile(r"\s*[)）\]]")
+# what is left around something that is left out: "(…)", ": …."
+_LEFT = [
+    (regex.compile(r"\s*[(（\[]\s*\Z"), regex.compile(r"\s*[)）\]]")),
+    (regex.compile(r"\s*[:：]\s*\Z"), regex.compile(r"\s*(?=[.!?。])")),
+]
+_IDEOGRAPH_AT_END = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]\Z")
 _LETTERS = regex.compile(r"\p{L}")
 
 
@@ -80,22 +85,27 @@ def is_heading(block: d.Paragraph) -> bool:
     return len(text) < 80 and not text.endswith((".", "!", "。", "！"))
 
 
-def without_deleted(children: d.Inlines) -> d.Inlines:
-    """Return inlines without what the author has struck out, and without brackets that hold nothing else."""
+def only_words(children: d.Inlines) -> d.Inlines:
+    """Return inlines without pictures and what the author has struck out, and without the signs that are left of these."""
     kept: list[d.Inline] = []
-    is_behind_deleted = False
+    is_behind_removed = False
     for child in children:
-        if isinstance(child, d.Styled) and child.style is d.Style.DELETED:
-            is_behind_deleted = True
+        if isinstance(child, d.Image) or (isinstance(child, d.Styled) and child.style is d.Style.DELETED):
+            is_behind_removed = True
             continue
-        before = kept[-1] if kept else None
-        if is_behind_deleted and isinstance(child, d.Text) and isinstance(before, d.Text):
-            opening, closing = _OPEN_AT_END.search(before.text), _CLOSE_AT_START.match(child.text)
-            if opening and closing:
-                kept[-1], child = d.Text(before.text[: opening.start()]), d.Text(child.text[closing.end() :])  # noqa: PLW2901
-        is_behind_deleted = False
-        kept.append(child)
+        before = kept.pop() if kept and is_behind_removed else None
+        is_behind_removed = False
+        kept += [child] if before is None else _joined(before, child)
     return tuple(kept)
+
+
+def _joined(before: d.Inline, behind: d.Inline) -> list[d.Inline]:
+    if isinstance(before, d.Text) and isinstance(behind, d.Text):
+        for at_end, at_start in _LEFT:
+            opening, closing = at_end.search(before.text), at_start.match(behind.text)
+            if opening and closing:
+                return [d.Text(before.text[: opening.start()]), d.Text(behind.text[closing.end() :])]
+    return [before, behind]
 
 
 def below_image(children: d.Inlines) -> tuple[d.Inlines, bool]:
@@ -107,3 +117,15 @@ def below_image(children: d.Inlines) -> tuple[d.Inlines, bool]:
         place += 1
     has_image = any(isinstance(child, d.Image) for child in children[:place])
     return (children[place:], True) if has_image else (children, False)
+
+
+def with_line_breaks(children: d.Inlines) -> d.Inlines:
+    """Return inlines whose lines end where those of the source do, if these end with an ideograph: without a mark."""
+    return tuple(
+        d.Break(hard=True) if isinstance(child, d.Break) and _ends_with_ideograph(before) else child
+        for before, child in zip((None, *children), children, strict=False)
+    )
+
+
+def _ends_with_ideograph(child: d.Inline | None) -> bool:
+    return child is not None and _IDEOGRAPH_AT_END.search(text_of((child,))) is not None

@@ -6,6 +6,8 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+import regex
+
 from syndicator.documents.characters import decode_entities, emojize, is_evenly_spaced, printable
 from syndicator.documents.markdown import title_text
 
@@ -22,6 +24,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _OF_BLOCKS = frozenset({"p", "div", "center", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"})
+_EMPHASIS = regex.compile(r"(?<![\p{L}\p{N}_/])_(?=\p{L})([^_\n]{1,80})(?<=[\p{L}\p{N}.!?])_(?![\p{L}\p{N}_/])")
 _MARKS = re.compile(r"[*\[\\]")
 MAX_LENGTH = 20_000  # characters per line
 _SPACES = re.compile(r"[ \t\r\n\f\v\x1c-\x1f\x85\u2028\u2029]+")
@@ -43,6 +46,7 @@ def as_line(text: str) -> str:
 def without_marks(text: str) -> str:
     """Return a text without the tags of inline HTML, emphasis and links."""
     text = without_elements(text) if "<" in text else text
+    text = _EMPHASIS.sub(r"\1", text) if "_" in text else text
     return title_text(text) if _MARKS.search(text) else text
 
 

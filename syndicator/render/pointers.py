@@ -33,6 +33,7 @@ _SHOWN = (
 )
 _VIEW_BELOW = LazyPattern(
     rf"\b{_SHOWN}(?: (?:you (?:can )?see|shown|is|are|just|directly|right|linked|embedded))? (?:below|(?:to|on|at) the (?:right|left))\b(?! (?:the|an?|your|my|all|\d))"
+    r"|\A\W*below (?:is|are|you)\b|\b(?:above|below) this (?:line|paragraph|text|sentence)\b"
     r"|\A\W*(?:please |just )?(?:see|look|read(?: on)?|check|scroll|more|details?|instructions?|code|answers?|examples?|video|recording|slides|links?|steps|photos?|pictures?)(?: [\w']+){0,4} below\b[^.!?]{0,20}\Z"
     r"|\b(?:seen?|shown|pictured|illustrated|depicted|embedded|running|displayed) (?:\w+ )?below\b(?! (?:the|an?|your|my|all|\d))"
     r"|\b(?:Bild|Foto|Video|Code|Abbildung|Screenshot|Grafik|Beispiel|Tabelle)\w* unten\b"
@@ -48,12 +49,15 @@ _VIEW_BY_NUMBER = regex.compile(
 _VIEW_OF_IDEOGRAPHS = LazyPattern(
     r"(?:(?<=[はがをにでとも、。,.\s「（(])|^)以下(?:の|は|に|を|が|、|で)|下記(?:の|は|に|を|が|、|で|リンク|コード)"
     r"|次の(?:ように|通り|とおり|コード|例|図|表|手順|コマンド|画像|写真|スクリプト|プログラム)|[上下右左]の(?:図|写真|画像|コード|例|動画|表)|[上下右左]図(?!書)|上記の(?:図|写真|画像|コード|例|表|リンク)"
-    r"|(?:(?<=[，。,.])|^)以下(?:是|为|為|的|[ \w])|下面(?:的|是|这|這)(?:代码|代碼|图|圖|例子|表|命令|链接|鏈接|示例|程序|视频|是|段|个|個)|[下上][图圖]|如[图圖]|[图圖図] ?\d|그림 ?\d"
+    r"|(?:(?<=[，。,.])|^)以下(?:是|为|為|的|[ \w])|下面(?:的|是|这|這)(?:代码|代碼|图|圖|例子|表|命令|链接|鏈接|示例|程序|视频|是|段|个|個)|[下上][图圖]|如[图圖]|[图圖図] ?\d|以上(?:第.{1,3}[句行段]|(?:的)?(?:代码|代碼|例子|图|圖))|그림 ?\d"
     r"|아래(?:의|와 같|는|처럼)|(?:아래|다음|위) (?:코드|그림|사진|예제|표|이미지|명령|링크|형식|내용|방법|순서|과정|결과)|(?<!그 )다음(?:과 같|은 |의 )|아래 \p{Hangul}+된 ",
 )
 _VIEW_ABOVE = LazyPattern(
-    rf"\b{_SHOWN}(?: (?:you (?:can )?see|shown|is|are|just|directly|right))? above\b(?! (?:the|an?|your|my|all|\d))"
+    rf"\babove this (?:line|paragraph|text|sentence)\b|\b{_SHOWN}(?: (?:you (?:can )?see|shown|is|are|just|directly|right))? above\b(?! (?:the|an?|your|my|all|\d))"
     r"|\b(?:seen?|shown|pictured|illustrated|depicted|displayed) (?:\w+ )?above\b(?! (?:the|an?|your|my|all|\d))",
+)
+_STEP_BELOW = LazyPattern(
+    r"\A\W*(?:create|run|add|use|type|write|consider|take|try|put|save|execute|look at|paste|copy|make|define|start with|insert|enter)\b[^.!?]{0,40}\bthe following\b"
 )
 _ASIDE = regex.compile(
     r"\s*\((?:see|cf\.?|siehe|vgl\.?|voir|ver|zie|vedi|см\.?)[^()]{0,60}\b(?:below|above|unten|oben|ci-dessous|abajo|abaixo|hieronder|sotto|ниже|выше)\b[^()]{0,40}\)",
@@ -82,11 +86,12 @@ _CLAUSE_AT_END = regex.compile(
 _AT_BEGINNING = regex.compile(rf"\W*{_MARK}")
 # what the patterns are about: to look for these words first takes a thousandth of the time
 _BELOW = regex.compile(
-    r"below|the right|the left|unten|ci-dessous|abajo|a continuación|abaixo|acima|sotto|sopra|ниже|выше|hieronder|hierboven|poniżej|powyżej|şağıdaki"
+    r"[Bb]elow|the right|the left|unten|ci-dessous|abajo|a continuación|abaixo|acima|sotto|sopra|ниже|выше|hieronder|hierboven|poniżej|powyżej|şağıdaki"
 )
 _ABOVE = regex.compile(r"above|oben|ci-dessus")
+_OF_SENTENCES = ("elow", "the following")  # of patterns for the beginning of a sentence
 _AROUND = 60  # characters before and behind such a word
-_BELOW_IN_IDEOGRAPHS = ("以下", "下記", "次の", "の図", "の写真", "の画像", "のコード", "の例", "の動画", "の表", "図", "上記", "下面", "图", "圖", "아래", "다음", "위 ", "그림")  # fmt: skip
+_BELOW_IN_IDEOGRAPHS = ("以下", "下記", "次の", "以上", "の図", "の写真", "の画像", "のコード", "の例", "の動画", "の表", "図", "上記", "下面", "图", "圖", "아래", "다음", "위 ", "그림")  # fmt: skip
 _LONGEST_POINTER = 90  # characters of a sentence that has nothing but a link to say
 _END = 100  # characters in which a text says that something follows
 
@@ -150,7 +155,8 @@ def _kept(passages: list[str], *, links: bool, is_below: bool) -> tuple[list[str
     for passage in passages:
         has_aside = "(" in passage and (_BELOW.search(passage) or _ABOVE.search(passage))
         text = _ASIDE.sub("", passage) if has_aside else passage
-        if not (_MARK in text or _REFERS_ANYWHERE.search(text) or _shows(text, is_below=is_below)):
+        may_point = _MARK in text or any(word in text for word in _OF_SENTENCES) or _REFERS_ANYWHERE.search(text)
+        if not (may_point or _shows(text, is_below=is_below)):
             kept.append(text)
             continue
         said: list[str] = []
@@ -178,6 +184,8 @@ def _joined(said: list[str]) -> list[str]:
 def _shows(text: str, *, is_below: bool) -> bool:
     """Whether a text speaks of what is shown below it; `is_below`: or above."""
     if _VIEW_BY_NUMBER.search(text) or _finds(_VIEW_BELOW, text, _BELOW):
+        return True
+    if "the following" in text and _STEP_BELOW.search(text):
         return True
     if is_below and _finds(_VIEW_ABOVE, text, _ABOVE):
         return True

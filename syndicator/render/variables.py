@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _LABEL = 15  # columns of words that say nothing, if they are no sentence
 _SHORT = 40  # columns of a description that is better than a weak opening, however long
+_PREFIX = 10  # letters in front of a title, such as "Part 2", that make no description of it
 _MOST_SEARCHED = 50_000  # characters of the source in which names are looked up
 _MOST_TAGS = 100  # that are looked up in the text
 _SUMMARY_LENGTH = 250  # characters, without a description by the author
@@ -202,7 +203,13 @@ class PostVariables:
         """The author's description; empty if it is the title again."""
         is_plain = self._post.html and not self._post.markdown  # a feed's
         text = description.cleaned((plain.one_line if is_plain else description.read)(self._post.summary))
-        return "" if folded(text) in (folded(self.title), folded(self.headline)) else text
+        said = folded(text)
+        is_title = any(said.endswith(title) and len(said) - len(title) < _PREFIX for title in self._folded_titles)
+        return "" if is_title or not said else text
+
+    @cached_property
+    def _folded_titles(self) -> tuple[str, ...]:
+        return tuple(filter(None, (folded(self.title), folded(self.headline))))
 
     @cached_property
     def _written(self) -> str:

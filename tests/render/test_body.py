@@ -21,6 +21,15 @@ def test_html_counts_where_there_is_no_markdown() -> None:
     assert (body.opening.text, body.portable) == ("It burns.", "It *burns*.\n\n## Why")
 
 
+def test_lines_end_as_on_the_pages_of_the_generator() -> None:
+    source = "灰在燃烧，烧了一个晚上，谁也没有睡着\nash too was burning\n風が吹くと、\n\n也在**飞**\n走了，飞了一个晚上，谁也没有看见它。"
+    hexo, hugo = (Body(Post(markdown=source, generator=name)).opening.text for name in ("hexo", "hugo"))
+    assert hexo == source.replace("**", "").replace("burning\n", "burning ")
+    assert hugo == source.replace("**", "").replace("burning\n", "burning ").replace("着\n", "着 ").replace(
+        "飞\n", "飞"
+    )
+
+
 @pytest.mark.parametrize(
     ("source", "kept"),
     [

@@ -7,7 +7,7 @@ import pytest
 from syndicator.documents import document as d
 from syndicator.documents import markdown
 from syndicator.documents.plain_text import text_of
-from syndicator.render.passages import Passage, passage, without_deleted
+from syndicator.render.passages import Passage, only_words, passage
 
 
 def read(source: str, *, under_image: bool = False) -> Passage:
@@ -16,10 +16,11 @@ def read(source: str, *, under_image: bool = False) -> Passage:
     return passage(block.children, under_image=under_image)
 
 
-def test_brackets_that_held_only_deleted_words_go() -> None:
-    (block,) = markdown.parse("So it is (~~not~~), and (a ~~b~~) stays (~~c~~ d).").complete().blocks
+def test_signs_around_what_is_left_out_go() -> None:
+    source = "So it is (~~not~~), and (a ~~b~~) stays (~~c~~ d). Its sign: ![i](i.png). Another (![j](j.png))"
+    (block,) = markdown.parse(source).complete().blocks
     assert isinstance(block, d.Paragraph)
-    assert text_of(without_deleted(block.children)) == "So it is, and (a ) stays ( d)."
+    assert text_of(only_words(block.children)) == "So it is, and (a ) stays ( d). Its sign. Another"
 
 
 def test_text_in_emphasis_and_in_links_is_told_apart() -> None:

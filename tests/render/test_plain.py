@@ -24,6 +24,8 @@ from syndicator.render import filters, plain
         ("How `<div>` works", "How <div> works"),
         ("<b><i>Both</i></b>", "Both"),
         ("<h2>A gate</h2><p>of <var>n</var> cows</p>", "A gate of n cows"),
+        ("Make complex things possible _first_", "Make complex things possible first"),
+        ("What __init__ and _a_b do to my_own_gate", "What __init__ and _a_b do to my_own_gate"),
         ("**kwargs, 2**8 and f*ck, f*cking", "**kwargs, 2**8 and f*ck, f*cking"),
         ("safe<script>alert('no')</script>", "safe"),
         ("{{a1}} and {% x %}", "{{a1}} and {% x %}"),

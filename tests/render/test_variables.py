@@ -191,5 +191,11 @@ def test_a_description_that_is_the_cut_text_is_none(tmp_path: Path, summary: str
     assert says(tmp_path, "{{ post.opening | sentence }}", post=post) == expected
 
 
+def test_a_description_that_is_the_title_behind_a_number_is_none(tmp_path: Path) -> None:
+    post = replace(POST, title="The gate that greets all cows", seo_title="", markdown="It opens at dawn.")
+    for summary in ("The gate that greets all cows!", "[Part 2] The gate that greets all cows"):
+        assert says(tmp_path, "{{ post.opening }}", post=replace(post, summary=summary)) == "It opens at dawn."
+
+
 def test_a_description_of_one_word_says_nothing(tmp_path: Path) -> None:
     assert says(tmp_path, "{{ post.lead }}x", post=replace(POST, summary="CLI", markdown="- a\n- b")) == "x"
