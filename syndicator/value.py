@@ -55,6 +55,11 @@ def _with_method(cls: type, name: str) -> type:
     others = {"__doc__": cls.__doc__} | ({"__post_init__": None} if hasattr(cls, "__post_init__") else {})
     same_fields = [(field.name, field.type, field) for field in fields(cls)]
     return make_dataclass(
-        cls.__qualname__, same_fields, namespace=others,
-        init=name == "__init__", repr=name == "__repr__", eq=name in ("__eq__", "__hash__"), unsafe_hash=name == "__hash__",
-    )  # fmt: skip
+        cls.__qualname__,
+        same_fields,
+        namespace=others,
+        init=name == "__init__",
+        repr=name == "__repr__",
+        eq=name in ("__eq__", "__hash__"),
+        unsafe_hash=name == "__hash__",
+    )

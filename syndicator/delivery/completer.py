@@ -66,9 +66,13 @@ class Completer:
     def begin(self, attempt: Attempt, intent: Intent) -> bool:
         """Commit an intent; return whether it may be sent. Raises LedgerError."""
         intent.number = self._transitions.record_intent(
-            attempt.fence, intent.step, cost_usd=intent.cost_usd, content=intent.content, parts=attempt.parts,
+            attempt.fence,
+            intent.step,
+            cost_usd=intent.cost_usd,
+            content=intent.content,
+            parts=attempt.parts,
             if_works=attempt.if_works,
-        )  # fmt: skip
+        )
         return bool(intent.number)
 
     def sent(
@@ -153,9 +157,12 @@ class Completer:
                 self._wait(attempt, error)
             case Retryable() if attempt.fence.attempts < MAX_ATTEMPTS:
                 self._transitions.schedule_retry(
-                    attempt.fence, due_at=next_retry(attempt.fence.attempts, self._now(), retry_after=error.retry_after),
-                    outcome=error.outcome, error=str(error), evidence=error.evidence,
-                )  # fmt: skip
+                    attempt.fence,
+                    due_at=next_retry(attempt.fence.attempts, self._now(), retry_after=error.retry_after),
+                    outcome=error.outcome,
+                    error=str(error),
+                    evidence=error.evidence,
+                )
             case Permanent() if error.unexplained:
                 self._refuse(attempt, error)
             case _:
@@ -195,9 +202,12 @@ class Completer:
         now = self._now()
         self._channels.pause(attempt.channel.name, str(error), now + PROBE_INTERVAL)
         self._transitions.snooze(
-            attempt.fence, due_at=next_retry(attempt.fence.attempts, now, retry_after=PROBE_INTERVAL),
-            outcome=error.outcome, error=str(error), evidence=error.evidence,
-        )  # fmt: skip
+            attempt.fence,
+            due_at=next_retry(attempt.fence.attempts, now, retry_after=PROBE_INTERVAL),
+            outcome=error.outcome,
+            error=str(error),
+            evidence=error.evidence,
+        )
         raise ChannelPaused(str(error))
 
     def _wait(self, attempt: Attempt, error: Limited | Unreachable) -> None:

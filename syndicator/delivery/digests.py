@@ -66,9 +66,12 @@ def _digest(settings: ChannelConfig, blog: BlogConfig, ends: datetime) -> Post:
     last = (ends - timedelta(hours=1)).astimezone(blog.timezone)
     slug = f"{settings.name}-{_number(settings.digest, last)}"
     return Post(
-        id=hashlib.sha256(f"digest/{slug}".encode()).hexdigest()[:12], slug=slug, published_at=ends, generator="digest",
+        id=hashlib.sha256(f"digest/{slug}".encode()).hexdigest()[:12],
+        slug=slug,
+        published_at=ends,
+        generator="digest",
         title=_title(blog.title, settings.digest, last),
-    )  # fmt: skip
+    )
 
 
 def _number(period: str, day: datetime) -> str:

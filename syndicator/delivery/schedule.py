@@ -136,12 +136,23 @@ class Schedule:
         def input_of(delivery: Delivery, summary: PostSummary, usage: Usage) -> PolicyInput:
             post = summary.record
             return PolicyInput(
-                post=summary.post, channel=settings, policy=self._policy, now=now, zone=self.blog.timezone,
-                first_seen_at=post.first_seen_at, public_since=post.public_since, arrival=post.arrival,
-                looks_like=post.looks_like, channel_since=channel_since, digested_until=digested_until, allowed=delivery.allowed,
+                post=summary.post,
+                channel=settings,
+                policy=self._policy,
+                now=now,
+                zone=self.blog.timezone,
+                first_seen_at=post.first_seen_at,
+                public_since=post.public_since,
+                arrival=post.arrival,
+                looks_like=post.looks_like,
+                channel_since=channel_since,
+                digested_until=digested_until,
+                allowed=delivery.allowed,
                 by_hand=delivery.reason if delivery.rule == "by_hand" else "",
-                approved=delivery.approved, usage=usage, lacks_address=self._lacks_address(summary.post),
-            )  # fmt: skip
+                approved=delivery.approved,
+                usage=usage,
+                lacks_address=self._lacks_address(summary.post),
+            )
 
         return input_of
 

@@ -57,11 +57,19 @@ class Eleventy(Generator):
 _NAMES = ("blog", "posts", "_posts", "content/blog", "content/posts", "articles", "notes", "writing", "content")
 _EXPRESSION = re.compile(r"\{\{-?\s*([^{}]*?)\s*-?\}\}")
 _TOKENS = {
-    "page.fileSlug": "{slug}", "fileSlug": "{slug}", "slug": "{title}", "page.fileslug": "{slug}", "title | slugify": "{title}",
-    "title | slug": "{title}", "page.date | date: '%Y/%m/%d'": "{year}/{month}/{day}", "page.date | date: '%Y'": "{year}",
-    'page.date | date: "%Y/%m/%d"': "{year}/{month}/{day}", 'page.date | date: "%Y"': "{year}",
-    'page.date | date: "%m"': "{month}", "page.date | date: '%m'": "{month}",
-}  # fmt: skip
+    "page.fileSlug": "{slug}",
+    "fileSlug": "{slug}",
+    "slug": "{title}",
+    "page.fileslug": "{slug}",
+    "title | slugify": "{title}",
+    "title | slug": "{title}",
+    "page.date | date: '%Y/%m/%d'": "{year}/{month}/{day}",
+    "page.date | date: '%Y'": "{year}",
+    'page.date | date: "%Y/%m/%d"': "{year}/{month}/{day}",
+    'page.date | date: "%Y"': "{year}",
+    'page.date | date: "%m"': "{month}",
+    "page.date | date: '%m'": "{month}",
+}
 
 
 def _folders(site: SiteFiles, top: str) -> Iterator[PostsFolder]:

@@ -22,9 +22,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NAMES = (
-    "content/blog", "content/posts", "content/post", "content/articles", "src/content/blog", "src/content/posts", "src/posts", "src/blog",
-    "src/pages/blog", "src/pages/posts", "posts", "blog", "_posts", "contents/posts",
-)  # fmt: skip
+    "content/blog",
+    "content/posts",
+    "content/post",
+    "content/articles",
+    "src/content/blog",
+    "src/content/posts",
+    "src/posts",
+    "src/blog",
+    "src/pages/blog",
+    "src/pages/posts",
+    "posts",
+    "blog",
+    "_posts",
+    "contents/posts",
+)
 _OTHERS = (
     "site-config.*",
     "config.*",

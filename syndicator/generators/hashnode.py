@@ -21,8 +21,12 @@ class Hashnode(Generator):
     label = "Hashnode's backup"
     order = 20
     keys: ClassVar = {
-        "cuid": "cuid", "draft": "saveasdraft", "ignored": "ignorepost", "author": "publishas", "series": "seriesslug",
-    }  # fmt: skip
+        "cuid": "cuid",
+        "draft": "saveasdraft",
+        "ignored": "ignorepost",
+        "author": "publishas",
+        "series": "seriesslug",
+    }
     embeds = (r"%\[\s*+(https?://[^\]\s]++)\s*+\]",)
     removed = (r"%%\[[^\]\n]*+\]",)  # widgets
     image_options = r'align="[a-z]*+"'

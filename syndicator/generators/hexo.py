@@ -113,9 +113,17 @@ class Hexo(Generator):
 
 _DEFAULT = Setting(":year/:month/:day/:title/", "Hexo's default")
 _TOKENS = {
-    "year": "{year}", "month": "{month}", "day": "{day}", "title": "{path}", "name": "{slug}", "post_title": "{title}",
-    "category": "{categories}", "abbrlink": "{slug}", "i_month": "{i_month}", "i_day": "{i_day}",
-}  # fmt: skip
+    "year": "{year}",
+    "month": "{month}",
+    "day": "{day}",
+    "title": "{path}",
+    "name": "{slug}",
+    "post_title": "{title}",
+    "category": "{categories}",
+    "abbrlink": "{slug}",
+    "i_month": "{i_month}",
+    "i_day": "{i_day}",
+}
 
 
 def _permalinks(config: ConfigFile) -> Iterator[Setting]:

@@ -106,12 +106,22 @@ class Jekyll(Generator):
 
 _DEFAULT = "/:categories/:year/:month/:day/:title.html"
 _STYLES = {
-    "date": _DEFAULT, "pretty": "/:categories/:year/:month/:day/:title/", "none": "/:categories/:title.html",
-}  # fmt: skip
+    "date": _DEFAULT,
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "none": "/:categories/:title.html",
+}
 _TOKENS = {
-    "categories": "{categories}", "year": "{year}", "month": "{month}", "day": "{day}", "title": "{slug}", "slug": "{title}",
-    "output_ext": ".html", "short_year": "{short_year}", "i_month": "{i_month}", "i_day": "{i_day}",
-}  # fmt: skip
+    "categories": "{categories}",
+    "year": "{year}",
+    "month": "{month}",
+    "day": "{day}",
+    "title": "{slug}",
+    "slug": "{title}",
+    "output_ext": ".html",
+    "short_year": "{short_year}",
+    "i_month": "{i_month}",
+    "i_day": "{i_day}",
+}
 
 
 def _permalinks(config: ConfigFile) -> Iterator[Setting]:

@@ -12,9 +12,25 @@ FARTHEST = 10_000  # characters; metadata without fences ends before this
 HEADER = re.compile(r"(?:\.\. )?([A-Za-z][\w-]*):(?!//)[ \t]*(.*)")
 _SURELY = 4  # lines of metadata that need no blank line below
 _INDENTED = re.compile(r" {4}|\t")
-_SEEN_IN_POSTS = frozenset({
-    "date", "slug", "author", "authors", "tags", "keywords", "category", "modified", "status", "summary", "description", "lang", "image", "cover", "headline",
-})  # fmt: skip
+_SEEN_IN_POSTS = frozenset(
+    {
+        "date",
+        "slug",
+        "author",
+        "authors",
+        "tags",
+        "keywords",
+        "category",
+        "modified",
+        "status",
+        "summary",
+        "description",
+        "lang",
+        "image",
+        "cover",
+        "headline",
+    }
+)
 _KEY = re.compile(r"""["']?([A-Za-z_][\w-]*)["']?[ \t]*[:=](?:[ \t]+(.*)|[ \t]*)""")
 _BLOCK = re.compile(r"([|>])[+-]?\d?")
 _BULLET = "- "

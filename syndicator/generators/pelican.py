@@ -102,9 +102,14 @@ def _of_page(name: str, page: re.Match[str]) -> FrontMatter | None:
 
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _TOKENS = {
-    "slug": "{slug}", "date:%Y": "{year}", "date:%m": "{month}", "date:%d": "{day}", "category": "{categories}",
-    "date:%Y-%m-%d": "{year}-{month}-{day}", "date:%Y/%m/%d": "{year}/{month}/{day}",
-}  # fmt: skip
+    "slug": "{slug}",
+    "date:%Y": "{year}",
+    "date:%m": "{month}",
+    "date:%d": "{day}",
+    "category": "{categories}",
+    "date:%Y-%m-%d": "{year}-{month}-{day}",
+    "date:%Y/%m/%d": "{year}/{month}/{day}",
+}
 
 
 def _permalinks(config: ConfigFile) -> Iterator[Setting]:

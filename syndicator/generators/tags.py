@@ -82,16 +82,38 @@ def frame(address: str) -> str:
 
 
 _PLAYERS = {
-    "youtube": "https://www.youtube.com/embed/{}", "vimeo": "https://player.vimeo.com/video/{}", "gist": "https://gist.github.com/{}",
-    "tweet": "https://twitter.com/i/web/status/{}", "twitter": "https://twitter.com/i/web/status/{}", "x": "https://twitter.com/i/web/status/{}",
-    "codepen": "https://codepen.io/pen/{}", "github": "https://github.com/{}", "bilibili": "https://player.bilibili.com/player.html?bvid={}",
-    "spotify": "https://open.spotify.com/{}", "instagram": "https://www.instagram.com/p/{}", "codesandbox": "https://codesandbox.io/s/{}",
+    "youtube": "https://www.youtube.com/embed/{}",
+    "vimeo": "https://player.vimeo.com/video/{}",
+    "gist": "https://gist.github.com/{}",
+    "tweet": "https://twitter.com/i/web/status/{}",
+    "twitter": "https://twitter.com/i/web/status/{}",
+    "x": "https://twitter.com/i/web/status/{}",
+    "codepen": "https://codepen.io/pen/{}",
+    "github": "https://github.com/{}",
+    "bilibili": "https://player.bilibili.com/player.html?bvid={}",
+    "spotify": "https://open.spotify.com/{}",
+    "instagram": "https://www.instagram.com/p/{}",
+    "codesandbox": "https://codesandbox.io/s/{}",
     "stackblitz": "https://stackblitz.com/edit/{}",
-}  # fmt: skip
+}
 _IDENTIFIER = re.compile(r"[\w./?=&-]{4,100}")
-_CALLOUTS = frozenset({
-    "note", "notice", "tip", "info", "warning", "caution", "danger", "important", "alert", "callout", "admonition", "hint", "aside",
-})  # fmt: skip
+_CALLOUTS = frozenset(
+    {
+        "note",
+        "notice",
+        "tip",
+        "info",
+        "warning",
+        "caution",
+        "danger",
+        "important",
+        "alert",
+        "callout",
+        "admonition",
+        "hint",
+        "aside",
+    }
+)
 _DETAILS = frozenset({"details", "expand", "spoiler", "collapse", "folding"})
 
 

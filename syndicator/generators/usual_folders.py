@@ -15,10 +15,31 @@ if TYPE_CHECKING:
 HOME = "{blog_url}/"
 USUAL_FEEDS = ("rss.xml", "feed.xml", "index.xml", "atom.xml", "feed", "feed.json")
 _USUAL = (
-    "_posts", "posts", "content/posts", "content/post", "content/blog", "src/content/posts", "src/content/blog", "src/content/post",
-    "data/blog", "data/posts", "src/posts", "src/blog", "src/pages/posts", "src/pages/blog", "source/_posts", "docs/posts",
-    "docs/blog/posts", "docs/blog", "blog/posts", "blog", "articles", "content", "docs", ".",
-)  # fmt: skip
+    "_posts",
+    "posts",
+    "content/posts",
+    "content/post",
+    "content/blog",
+    "src/content/posts",
+    "src/content/blog",
+    "src/content/post",
+    "data/blog",
+    "data/posts",
+    "src/posts",
+    "src/blog",
+    "src/pages/posts",
+    "src/pages/blog",
+    "source/_posts",
+    "docs/posts",
+    "docs/blog/posts",
+    "docs/blog",
+    "blog/posts",
+    "blog",
+    "articles",
+    "content",
+    "docs",
+    ".",
+)
 _PLACEHOLDER_HOST = re.compile(
     r"https?://(?:www\.)?(?:example\.(?:com|org|net)|localhost|127\.0\.0\.1|your[^/]*)(?:[:/]|$)"
 )

@@ -25,8 +25,11 @@ class Zola(Generator):
     label = "Zola"
     order = 50
     keys: ClassVar = {
-        "tags": "taxonomies.tags", "cover": "extra.image", "author": "extra.author", "series": "taxonomies.series extra.series",
-    }  # fmt: skip
+        "tags": "taxonomies.tags",
+        "cover": "extra.image",
+        "author": "extra.author",
+        "series": "taxonomies.series extra.series",
+    }
     wants_dates = True
     spells_stated_slugs = True
     skips_underscored = False

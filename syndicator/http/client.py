@@ -107,8 +107,11 @@ _EXPLANATIONS = {
     "its body can't be decoded (Content-Encoding)": {"DecodeError"},
     "not a valid address": {"InvalidURL", "UnicodeError"},
     "the connection was closed in the middle of the answer": {
-        "IncompleteRead", "ConnectionResetError", "RemoteDisconnected", "BrokenPipeError",
+        "IncompleteRead",
+        "ConnectionResetError",
+        "RemoteDisconnected",
+        "BrokenPipeError",
     },
     "the answer is not valid HTTP": {"ValueError", "BadStatusLine", "LineTooLong", "UnknownProtocol"},
     "can't be reached": {"OSError"},
-}  # fmt: skip
+}

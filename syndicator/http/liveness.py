@@ -33,9 +33,14 @@ def probe_page(url: str, guard: UrlGuard, *, timeout: float = 20.0) -> Liveness:
     """Request a page and check its head and image. Never raises; runs nothing of the page."""
     try:
         page = get(
-            url, guard=guard, timeout=timeout, deadline=2 * timeout, max_bytes=_HEAD_BYTES, truncate=True,
+            url,
+            guard=guard,
+            timeout=timeout,
+            deadline=2 * timeout,
+            max_bytes=_HEAD_BYTES,
+            truncate=True,
             allow_downgrade=True,
-        )  # fmt: skip
+        )
     except FetchError as error:
         return Liveness(live=False, reason=str(error))
     if page.status != 200:
