@@ -218,7 +218,9 @@ class Pusher:
         Raises UsageError if none may be sent or a secret is missing; LedgerError.
         """
         self._plan.require_sendable(rows)
-        if problems := self._receipts.announce([(row.post, row.channel) for row in rows if row.decision == "send"]):
+        if problems := self._receipts.record_intents(
+            [(row.post, row.channel) for row in rows if row.decision == "send"]
+        ):
             return PassResult(outcomes=(), notes=(), problems=problems)
         for row in progress(rows):
             if row.decision == "send":

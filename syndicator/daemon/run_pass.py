@@ -138,7 +138,7 @@ def _announce(session: Session, channels: Iterable[str]) -> tuple[str, ...]:
         for name in channels
         for delivery in deliveries.due(name, State.UNKNOWN)
     ]
-    return session.receipts.announce([*planned, *in_doubt])
+    return session.receipts.record_intents([*planned, *in_doubt])
 
 
 def _work_channels(session: Session, names: list[str], stop: Callable[[], bool]) -> list[QueueResult]:

@@ -75,7 +75,7 @@ class Ingester:
         register_channels(self._config, self._ledger, self._channels)
         with closing(fetch_all(self._ledger, sources, leave, fetch=fetch)) as fetches:
             results = [self._result_of(fetch) for fetch in fetches]
-        self._receipts.adopt()
+        self._receipts.take_over()
         return IngestResult(
             new=tuple(post for result in results for post in result.new),
             left_alone=tuple(post for result in results for post in result.left_alone),

@@ -52,18 +52,18 @@ class ReceiptsFile:
         self._lock = Lock()
         self._content: ReceiptsContent | None = None  # as last written by us
         self._timeline = timeline
-        self._announced: frozenset[tuple[str, str]] = frozenset()  # (post id, channel)
-        self._failed = False  # announcing failed: the file must stay as it is, until the next pass tries again
+        self._intended: frozenset[tuple[str, str]] = frozenset()  # (post id, channel)
+        self._failed = False  # recording intents failed: the file must stay as it is, until the next pass tries again
 
     def exists(self) -> bool:
         """Whether a receipts file is configured and exists."""
         return self._path is not None and self._path.is_file()
 
-    def adopt(self) -> None:
+    def take_over(self) -> None:
         """Take over the file's state of each delivery of which the ledger knows less. Raises UsageError if it can't be read."""
         if not self.exists():
             return
-        if self._timeline and self._names_intents():
+        if self._timeline and self._has_intents():
             self._timeline.part_from(copy.intent for copy in self._read() if copy.intent)
         if not (deliveries := [*self._syndications.untried(), *self._syndications.tried()]):
             return
@@ -72,9 +72,9 @@ class ReceiptsFile:
             names = _names(delivery.url, delivery.slug)
             copy = next((known[key] for name in names if (key := (*name, delivery.channel)) in known), None)
             if copy and not (copy.url and delivery.url and alias_of(copy.url) != alias_of(delivery.url)):
-                self._adopt(delivery, copy)
+                self._take_over(delivery, copy)
 
-    def _adopt(self, delivery: OpenDelivery, copy: Syndication) -> None:
+    def _take_over(self, delivery: OpenDelivery, copy: Syndication) -> None:
         if copy.state is State.SENDING:
             if not self._is_own(copy):
                 self._syndications.take_over(delivery.delivery, copy, _IN_DOUBT)
@@ -94,14 +94,14 @@ class ReceiptsFile:
                 listed.setdefault(copy.channel, []).append(post)
         return listed
 
-    def announce(self, planned: Sequence[tuple[Post, str]]) -> tuple[str, ...]:
-        """With `receipts_git`: record the intent to send these posts in the file, then commit and push it as configured.
+    def record_intents(self, planned: Sequence[tuple[Post, str]]) -> tuple[str, ...]:
+        """With `receipts_git`: record the intent to send these posts in the file; with "push", commit and push it, too.
 
         `planned`: pairs of post and channel. Returns the errors; if there are any, nothing may be sent.
         """
         if not self._git or self._path is None or self._read_only or self._timeline is None or not planned:
             return ()
-        self._announced = frozenset((post.id, channel) for post, channel in planned)
+        self._intended = frozenset((post.id, channel) for post, channel in planned)
         position, now = self._timeline.step(), datetime.now(UTC)
         intents = [
             Syndication(
@@ -122,11 +122,11 @@ class ReceiptsFile:
         return tuple(f"{problem}; nothing is sent until that works" for problem in problems)
 
     def may_send(self, post: Post, channel: str) -> bool:
-        """Whether a post may be sent in this pass. With `receipts_git`: only if it, or every post of a digest, was announced."""
+        """With `receipts_git`: whether the intent to send a post, or every post of a digest, is recorded. Else always true."""
         if not self._git or self._path is None or self._read_only:
             return True
-        posts = post.digest_of if (post.id, channel) not in self._announced else (post.id,)
-        return bool(posts) and all((part, channel) in self._announced for part in posts)
+        posts = post.digest_of if (post.id, channel) not in self._intended else (post.id,)
+        return bool(posts) and all((part, channel) in self._intended for part in posts)
 
     def update(self, post: str | None = None) -> tuple[str, ...]:
         """Write the file, if one is configured. `post`: the id of the only post that changed since the last call.
@@ -148,8 +148,8 @@ class ReceiptsFile:
     def publish(self, *, changed: bool = True) -> tuple[str, ...]:
         """Update the file if something `changed`, then commit and push it as configured. Returns the errors."""
         if self._failed:
-            return ()  # `announce` has reported the error
-        problems = self.update() if changed or (self._git and self._names_intents()) else ()
+            return ()  # `record_intents` has reported the error
+        problems = self.update() if changed or (self._git and self._has_intents()) else ()
         return problems or self._commit()
 
     def _commit(self, *, intent: bool = False) -> tuple[str, ...]:
@@ -159,7 +159,7 @@ class ReceiptsFile:
 
         return commit_receipts(self._path, push=self._git == "push", intent=intent)
 
-    def _names_intents(self) -> bool:
+    def _has_intents(self) -> bool:
         """Whether the file has intents: of this pass, or of one that was killed."""
         return self._path is not None and self._path.is_file() and b'"sending"' in self._path.read_bytes()
 
@@ -176,7 +176,7 @@ class ReceiptsFile:
             replace_file(path, new)
 
     def _foreign(self, copies: Iterable[Syndication]) -> list[Syndication]:
-        """The copies about which the ledger knows nothing: it neither attempted nor announced them."""
+        """The copies about which the ledger knows nothing: it neither attempted nor intended to send them."""
         touched = {
             (*name, channel) for url, slug, channel in self._syndications.attempted() for name in _names(url, slug)
         }
