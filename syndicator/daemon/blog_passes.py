@@ -25,6 +25,7 @@ from syndicator.daemon.polling import Hosts
 from syndicator.daemon.run_pass import tidy_ledger
 from syndicator.daemon.scheduler import next_poll
 from syndicator.errors import LedgerError, UsageError
+from syndicator.ledger.clock import AHEAD
 from syndicator.sources.host_turns import HostTurns
 from syndicator.sources.registry import hosts_of
 
@@ -117,6 +118,9 @@ class BlogPasses(Passes):
         self._looked_at = time.monotonic()
         if self._looked_at - self._tidied_at > _TIDY_SECONDS:
             tidy_ledger(ledger, self.config.ledger.keep)
+            now = ledger.now()
+            latest = max(now + ledger.lease, next_poll(self.config.schedule, now, timedelta(0)))
+            ledger.blogs.correct_turns(latest + AHEAD)
             self._tidied_at = self._looked_at
         try:
             began = time.monotonic()

@@ -21,6 +21,7 @@ def rescue_orphans(ledger: Ledger) -> None:
 
 def release_orphans(ledger: Ledger) -> None:
     """Release what dead instances held, in a ledger that may be a copy: the files still show that they are dead."""
+    ledger.leases.correct_future_leases()
     for instance in ledger.leases.instances():
         if instance != ledger.instance_id and lease_expired(ledger, instance):
             ledger.transitions.rescue_orphans(instance)

@@ -88,6 +88,15 @@ class BlogStore:
                 [{"name": name, "now": now, "at_once": name in at_once} for name in names],
             )
 
+    def correct_turns(self, latest: datetime) -> None:
+        """Let those have their turn now whose next one is after the `latest` that is ever set: by a clock that was ahead."""
+        self._database.run(
+            "UPDATE blogs SET pass_at = CASE WHEN pass_at > :latest THEN :now ELSE pass_at END,"
+            " next_poll_at = CASE WHEN next_poll_at > :latest THEN :now ELSE next_poll_at END"
+            " WHERE pass_at > :latest OR next_poll_at > :latest",
+            now=self._now(), latest=latest,
+        )  # fmt: skip
+
     def claim(self, lease: timedelta, *, only_polls: bool = False) -> Turn | None:
         """Take the pass that is due for the longest time; None if none is due. `only_polls`: and whose sources are, too."""
         now = self._now()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from syndicator.ledger.blogs import Turn
     from syndicator.ledger.engine.database import Database
+
+
+LONGEST = timedelta(hours=2)  # that another worker's lease may be longer than ours
 
 
 class HostStore:
@@ -18,13 +22,16 @@ class HostStore:
         self._now = now
 
     def take(self, host: str, lease: timedelta) -> bool:
-        """Let nobody else ask this host until it is released, or the lease is over. False if another asks it, or has just."""
+        """Let nobody else ask this host until it is released, or the lease is over. False if another asks it, or has just.
+
+        A turn of LONGEST beyond the lease was given by a clock that was ahead.
+        """
         now = self._now()
         sql = (
             "INSERT INTO hosts (name, free_at) VALUES (:name, :until)"
-            " ON CONFLICT (name) DO UPDATE SET free_at = :until WHERE hosts.free_at <= :now"
+            " ON CONFLICT (name) DO UPDATE SET free_at = :until WHERE hosts.free_at <= :now OR hosts.free_at > :beyond"
         )
-        return self._database.run(sql, name=host, now=now, until=now + lease) == 1
+        return self._database.run(sql, name=host, now=now, until=now + lease, beyond=now + lease + LONGEST) == 1
 
     def release(self, host: str, pause: timedelta) -> None:
         """Let others ask this host after a pause: first the blog that has waited for the longest time."""

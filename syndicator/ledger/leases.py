@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from syndicator.ledger.clock import AHEAD
 from syndicator.ledger.engine.database import Store, instant_of
 
 if TYPE_CHECKING:
@@ -42,6 +44,17 @@ class LeaseStore(Store):
             " ON CONFLICT (id) DO UPDATE SET heartbeat_at = :now, lease_until = :until",
             id=instance, host=host, now=now, until=now + lease,
         )  # fmt: skip
+
+    def correct_future_leases(self) -> None:
+        """Let leases that a clock dated which was ahead begin now: else a dead instance would count as alive until then."""
+        now = self._now()
+        sql = "SELECT id, heartbeat_at, lease_until FROM instances WHERE heartbeat_at > :ahead AND lease_until IS NOT NULL"
+        for row in self._rows(sql, ahead=now + AHEAD):
+            lease = datetime.fromisoformat(row["lease_until"]) - datetime.fromisoformat(row["heartbeat_at"])
+            self._run(
+                "UPDATE instances SET heartbeat_at = :now, lease_until = :until WHERE id = :id AND heartbeat_at = :was",
+                now=now, until=now + lease, id=row["id"], was=row["heartbeat_at"],
+            )  # fmt: skip
 
     def is_expired(self, instance: str) -> bool:
         """Whether an instance's lease has ended, or it is unknown."""

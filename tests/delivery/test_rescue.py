@@ -118,3 +118,14 @@ def test_a_copy_that_was_being_deleted_is_not_sent_again_in_each_pass(place: Led
     copy = ours.deliveries.get(1)
     assert (copy.state, copy.due_at) == (State.SENT, None)
     assert ours.deliveries.due("x", State.SENT) == []
+
+
+def test_what_an_instance_held_that_died_while_the_clock_was_ahead_is_taken_over(place: Ledgers, ours: Ledger) -> None:
+    place.clock.advance(timedelta(days=366))
+    at_work(place, "elsewhere")
+    place.clock.advance(-timedelta(days=366))
+    rescue_orphans(ours)
+    assert states(ours) == [State.SENDING, State.CLAIMED]
+    place.clock.advance(LEASE + timedelta(seconds=1))
+    rescue_orphans(ours)
+    assert states(ours) == [State.UNKNOWN, State.PENDING]

@@ -58,3 +58,21 @@ def test_who_may_not_send_takes_only_what_is_to_be_read(ledger: Ledger, ledgers:
     again = ledger.blogs.claim(LEASE)
     assert again
     assert (again.name, again.polls) == (first.name, False)
+
+
+def test_a_clock_that_was_ahead_leaves_nobody_without_a_turn(ledger: Ledger, ledgers: Ledgers) -> None:
+    ledgers.clock.advance(timedelta(days=366))
+    ledger.blogs.register("ada")
+    ledger.blogs.schedule(["ada"])
+    turn = ledger.blogs.claim(LEASE)
+    assert turn
+    ledger.blogs.finish(turn, ledger.now() + LEASE, ledger.now() + LEASE)
+    ledgers.clock.advance(-timedelta(days=366))
+    assert ledger.blogs.claim(LEASE) is None
+    ledger.blogs.correct_turns(ledger.now() + LEASE)
+    turn = ledger.blogs.claim(LEASE)
+    assert turn
+    assert turn.polls
+    ledger.blogs.finish(turn, ledger.now() + LEASE, ledger.now() + LEASE)
+    ledger.blogs.correct_turns(ledger.now() + LEASE)
+    assert ledger.blogs.claim(LEASE) is None, "that is as late as it may be"

@@ -100,3 +100,11 @@ def test_who_is_wanted_at_once_meanwhile_does_not_wait(ledger: Ledger, names: li
     ledger.blogs.hurry(waits.blog)
     ledger.hosts.wait(waits, HOST)
     assert waits.name in {turn(ledger).name for _ in names}
+
+
+def test_a_host_that_was_taken_by_a_clock_far_ahead_is_free(ledger: Ledger, ledgers: Ledgers) -> None:
+    ledgers.clock.advance(timedelta(days=366))
+    assert ledger.hosts.take(HOST, LEASE)
+    ledgers.clock.advance(-timedelta(days=366))
+    assert ledger.hosts.take(HOST, LEASE)
+    assert not ledger.hosts.take(HOST, LEASE)

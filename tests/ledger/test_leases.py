@@ -105,3 +105,14 @@ def test_each_blog_has_channels_of_its_own(ledger: Ledger) -> None:
     assert other.holder("x") is None
     other.release("x", "me")
     assert ledger.leases.holder("x") == "me"
+
+
+def test_a_lease_that_a_clock_far_ahead_has_dated_ends_like_others(ledger: Ledger, ledgers: Ledgers) -> None:
+    ledgers.clock.advance(timedelta(days=366))
+    ledger.leases.heartbeat("dead", "elsewhere", 3 * LEASE)
+    ledgers.clock.advance(-timedelta(days=366))
+    ledger.leases.correct_future_leases()
+    assert not ledger.leases.is_expired("dead"), "it may be alive"
+    ledgers.clock.advance(3 * LEASE + SECOND)
+    ledger.leases.correct_future_leases()
+    assert ledger.leases.is_expired("dead")
