@@ -102,7 +102,7 @@ class Scenario:
             return run_command(arguments, cwd=self.folder, env=environment, module="tests.proof.child")
         command = [*before, *self.command(*arguments)]
         return subprocess.run(
-            command, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=60, check=False
+            command, cwd=self.folder, env=environment, capture_output=True, text=True, timeout=300, check=False
         )
 
     def start(self, *arguments: str, **env: str) -> subprocess.Popen[str]:

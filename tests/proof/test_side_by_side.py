@@ -115,7 +115,7 @@ def test_a_worker_that_is_asked_to_stop_leaves_nothing_in_doubt_that_it_could_kn
     with open_scenario(tmp_path, ["hashnode"], lease="1h") as scenario:
         server = scenario.remotes["hashnode"].server
         assert server is not None
-        server.misbehave("hang_after", seconds=0.5)
+        server.misbehave("hang_after", seconds=1.5)
         worker = scenario.start(PROOF_READ_SECONDS="5")
         while not server.publications:
             time.sleep(0.02)
