@@ -55,9 +55,6 @@ def dry_run(
     Exit status 1 if an announcement can't be written, or if there is a mistake in a template or in a post's own words.
     """
     from syndicator.delivery.rescue import release_orphans
-    from syndicator.delivery.updates import due_updates
-    from syndicator.typed_commands import typed
-    from syndicator.views.dry_run import preview
 
     if sum(map(bool, formats.values())) > 1:
         raise UsageError("--json, --html and --markdown exclude each other")
@@ -65,42 +62,46 @@ def dry_run(
         started = session.ledger.now()
         release_orphans(session.ledger)
         context.ingest(session)
-        if slugs:
-            rows = push_plan(session).rows(named_posts(session, slugs), channels)
-        else:
-            rows = preview(
-                schedules(session, channels),
-                session.posts,
-                row_writer(session),
-                everything=everything,
-                progress=context.progress("Writing the announcements"),
-            )
-        examples = [] if slugs or everything else _examples(session, rows, channels)
-        show_all = typed("dry-run", "--all", *(word for name in channels for word in ("--channel", name)))
+        rows = _rows(context, session, slugs, channels, everything=everything)
+        newest = [] if slugs or everything else _newest_instead(session, rows, channels)
         if formats["html"]:
-            notice = (
-                f"{_nothing(rows)}. This is how the newest post would read; every post: {show_all}" if examples else ""
-            )
-            _write_page(context, session, [*rows, *examples], formats["html"], started, notice)
+            _write_page(context, session, [*rows, *newest], formats["html"], started, _notice(rows, newest, channels))
         elif formats["as_json"] or formats["markdown"]:
             _print_document(context, rows, as_json=formats["as_json"])
         else:
-            _print_cards(context, rows, examples, show_all)
-        if not session.channels.enabled():
-            context.warn(
-                "no channel is configured; add one as [channels.NAME], or with `syndicator init --channel NAME`"
-            )
-        for change in () if slugs else due_updates(session.ledger.syndications, session.ledger.now(), channels):
-            context.note(change)
-        for problem in session.ingested.problems:
-            context.warn(problem)
+            _print_cards(context, rows, newest, channels)
+        _print_remarks(context, session, channels, updates=not slugs)
         errors = list(_errors(session, rows, channels))
     for error in errors:
         context.warn(error)
     return FAILED if errors else OK
 
 
-def _examples(session: Session, rows: Sequence[PreviewRow], channels: Sequence[str]) -> list[PreviewRow]:
+def _rows(
+    context: CommandContext, session: Session, slugs: Sequence[str], channels: Sequence[str], *, everything: bool
+) -> list[PreviewRow]:
+    from syndicator.views.dry_run import preview
+
+    if slugs:
+        return push_plan(session).rows(named_posts(session, slugs), channels)
+    progress = context.progress("Writing the announcements")
+    chosen, writer = schedules(session, channels), row_writer(session)
+    return preview(chosen, session.posts, writer, everything=everything, progress=progress)
+
+
+def _print_remarks(context: CommandContext, session: Session, channels: Sequence[str], *, updates: bool) -> None:
+    """Print what the rows do not show: that no channel is configured, updates of copies, problems of sources."""
+    from syndicator.delivery.updates import due_updates
+
+    if not session.channels.enabled():
+        context.warn("no channel is configured; add one as [channels.NAME], or with `syndicator init --channel NAME`")
+    for change in due_updates(session.ledger.syndications, session.ledger.now(), channels) if updates else ():
+        context.note(change)
+    for problem in session.ingested.problems:
+        context.warn(problem)
+
+
+def _newest_instead(session: Session, rows: Sequence[PreviewRow], channels: Sequence[str]) -> list[PreviewRow]:
     """Return rows of the newest post if `rows` show only posts that are not public, and that post was never sent."""
     from syndicator.views.dry_run import newest
 
@@ -108,6 +109,20 @@ def _examples(session: Session, rows: Sequence[PreviewRow], channels: Sequence[s
         return []
     examples = newest(schedules(session, channels), session.posts, row_writer(session))
     return examples if not rows or all(row.decision in ("send", "hold", "skip") for row in examples) else []
+
+
+def _show_all(channels: Sequence[str]) -> str:
+    """Return the command that shows every post on these channels."""
+    from syndicator.typed_commands import typed
+
+    return typed("dry-run", "--all", *(word for name in channels for word in ("--channel", name)))
+
+
+def _notice(rows: Sequence[PreviewRow], newest: Sequence[PreviewRow], channels: Sequence[str]) -> str:
+    """Return the sentences that introduce the rows of the newest post; empty without these."""
+    if not newest:
+        return ""
+    return f"{_nothing(rows)}. This is how the newest post would read; every post: {_show_all(channels)}"
 
 
 def _nothing(rows: Sequence[PreviewRow]) -> str:
@@ -194,15 +209,15 @@ def _print_document(context: CommandContext, rows: Sequence[PreviewRow], *, as_j
 
 
 def _print_cards(
-    context: CommandContext, rows: Sequence[PreviewRow], examples: Sequence[PreviewRow], show_all: str
+    context: CommandContext, rows: Sequence[PreviewRow], newest: Sequence[PreviewRow], channels: Sequence[str]
 ) -> None:
-    """Print the rows, then the examples with the command that shows all posts."""
+    """Print the rows, then those of the newest post with the command that shows all posts."""
     if rows:
         print_cards(rows, context.zone)
-    if examples:
+    if newest:
         context.note(f"{_nothing(rows)}; the newest post would read:")
-        print_cards(examples, context.zone)
-        context.note(f"every post: {show_all}")
+        print_cards(newest, context.zone)
+        context.note(f"every post: {_show_all(channels)}")
     elif not rows:
         context.note(NOTHING)
 
