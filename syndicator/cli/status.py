@@ -65,10 +65,11 @@ def _status_of_all(context: CommandContext, folder: ConfigFolder, *, as_json: bo
     mode: Literal["look", "dry"] = "look" if can_write_ledger(folder.shared) else "dry"
     states, problems, failed = {}, [], dict[str, str]()
     with open_ledger_for(folder.shared, mode=mode) as ledger:
+        ids = ledger.blogs.ids()
         release_orphans_if_possible(ledger)
         for name, config in sorted(folder.blogs.items()):
             with isolated_blog(name, failed):
-                session = Session(app_on(ledger, config, mode=mode))
+                session = Session(app_on(ledger, config, mode=mode, blog=ids.get(name)))
                 states[name] = _read(session)
                 problems += [f"{name}: {problem}" for problem in find_problems(session)] if health else []
     problems += [f"{name}: {problem}" for name, problem in failed.items()]

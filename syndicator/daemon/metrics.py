@@ -62,15 +62,16 @@ class LedgerCollector:
         try:
             if configs:
                 with open_ledger_for(configs[0], mode="look") as ledger:
+                    ids = ledger.blogs.ids()
                     for config in configs:
-                        _add_blog(families, ledger, config)
+                        _add_blog(families, ledger, config, ids.get(config.name))
         except SyndicatorError as error:
             log.warning("could not collect metrics", extra={"error": str(error)})
         else:
             yield from families.all()
 
 
-def _add_blog(families: _Families, ledger: Ledger, config: Config) -> None:
+def _add_blog(families: _Families, ledger: Ledger, config: Config, blog: int | None) -> None:
     """Add the values of a blog; if they can't be read, add that they can't. Raises LedgerError."""
 
     def report(problem: str) -> None:
@@ -78,7 +79,7 @@ def _add_blog(families: _Families, ledger: Ledger, config: Config) -> None:
         families.add_failure(config.name)
 
     with kept_apart(report):
-        families.add(app_on(ledger, config, mode="look"))
+        families.add(app_on(ledger, config, mode="look", blog=blog))
 
 
 class _Families:

@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-# the cross join makes SQLite start from the few recent steps
-_TRAFFIC = (
-    "SELECT COUNT(CASE WHEN s.number = 0 AND s.started_at >= :day THEN 1 END) AS today,"
-    " COUNT(CASE WHEN s.number = 0 AND s.started_at >= :month THEN 1 END) AS month,"
-    " COALESCE(SUM(CASE WHEN s.started_at >= :month THEN s.cost_usd + s.looks_usd END), 0) AS usd, MAX(s.started_at) AS last"
-    " FROM steps s CROSS JOIN deliveries d"
-    " WHERE s.started_at >= :since AND s.started_at < :ahead AND d.id = s.delivery AND (d.blog, d.channel) IN (VALUES {channels})"
-    " AND (s.tries > 0 OR s.remote_id IS NOT NULL)"
-)
-
 # the channels of other blogs with the account of a channel
 _SHARERS = (
     " FROM channels own JOIN channels c ON c.kind = own.kind AND c.account = own.account AND c.account <> '' AND c.blog <> own.blog"
     " WHERE own.blog = :blog AND own.name = :name"
+)
+
+# the cross join makes SQLite start from the few recent steps
+_TRAFFIC = (
+    "SELECT COUNT(CASE WHEN s.number = 0 AND s.started_at >= :day THEN 1 END) AS today,"  # noqa: S608
+    " COUNT(CASE WHEN s.number = 0 AND s.started_at >= :month THEN 1 END) AS month,"
+    " COALESCE(SUM(CASE WHEN s.started_at >= :month THEN s.cost_usd + s.looks_usd END), 0) AS usd, MAX(s.started_at) AS last"
+    " FROM steps s CROSS JOIN deliveries d"
+    " WHERE s.started_at >= :since AND s.started_at < :ahead AND d.id = s.delivery AND (s.tries > 0 OR s.remote_id IS NOT NULL)"
+    f" AND (d.blog, d.channel) IN (SELECT :blog, :name UNION ALL SELECT c.blog, c.name{_SHARERS})"
 )
 
 _NOT_WAITING = "waiting = '', waiting_since = NULL, waiting_until = NULL, failed_probes = 0"
@@ -204,12 +204,5 @@ class ChannelStore(Store):
         and gap (in a ledger of many years that is nearly all), and what a wrong clock has dated in the future.
         """
         since, ahead = min(day_start, month_start, gap_start), self._now() + AHEAD
-        others = self.sharers(name)
-        values: dict[str, object] = {f"blog{number}": blog for number, (blog, _) in enumerate(others)}
-        values |= {f"channel{number}": channel for number, (_, channel) in enumerate(others)}
-        channels = ", ".join(
-            ["(:blog, :name)", *(f"(:blog{number}, :channel{number})" for number in range(len(others)))]
-        )
-        sql = _TRAFFIC.replace("{channels}", channels)
-        (row,) = self._rows(sql, day=day_start, month=month_start, since=since, ahead=ahead, name=name, **values)
+        (row,) = self._rows(_TRAFFIC, day=day_start, month=month_start, since=since, ahead=ahead, name=name)
         return Usage(last_at=instant_of(row["last"]), today=row["today"], month=row["month"], month_usd=row["usd"])
