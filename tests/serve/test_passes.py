@@ -40,14 +40,16 @@ def ended(runner: PassRunner) -> int | None:
 
 
 def test_one_at_a_time_and_what_it_prints(tmp_path: Path) -> None:
+    looked_at = tmp_path / "looked-at"
+    wait = f"import os, sys, time\nwhile not os.path.exists({str(looked_at)!r}): time.sleep(0.01)\n"
     passes = runner(
-        "import sys; input() if sys.stdin.isatty() else print('one'); print('two', file=sys.stderr); sys.exit(4)",
-        tmp_path,
+        wait + "input() if sys.stdin.isatty() else print('one'); print('two', file=sys.stderr); sys.exit(4)", tmp_path
     )
     assert passes.last() is None
     assert passes.version() == ""
     assert passes.start()
     before = passes.version()
+    looked_at.touch()
     assert ended(passes) == 4
     run = passes.last()
     assert run
