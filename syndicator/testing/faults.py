@@ -51,7 +51,7 @@ def check_fault(harness: Harness, how: str) -> None:
     """A fault has its outcome, and what is done about it never makes a second copy."""
     server, step = server_of(harness), the_step(harness)
     expected = harness.outcomes.get(how, FAULTS[how])
-    server.misbehave(how, seconds=harness.refusal_seconds if how == "refuse" else 3.0)
+    server.misbehave(how, seconds=60.0 if how == "refuse" else 3.0)
     if expected is None:
         assert not harness.channel.send(step).confirmed
         return
@@ -62,9 +62,9 @@ def check_fault(harness: Harness, how: str) -> None:
             f"although the server was told {how}; if it did not do it, the fake's `publishes` is not true of this request",
         )
     assert type(error) is expected, f"{error!r} instead of {expected.__name__}; see `Harness.outcomes` if that is right"
+    server.behave()
     expect_copies(harness, range(2 if expected is errors.Ambiguous else 1))
     if expected is errors.Ambiguous:
-        server.behave()
         settled = _settle(harness, step)
         expect_copies(harness, range(1 if settled else 0, 2))
 

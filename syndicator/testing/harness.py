@@ -41,7 +41,6 @@ class Harness:
     `write`: what the template would give for a post. `secrets`: what must show nowhere. `outcomes`: misbehaviours
     (see `syndicator.testing.misbehaviour`) that this kind reads otherwise than the general table; None: they count as sent.
     `pass_time`: makes the far end believe that so much time went by. `files`: the copies, where there is no server.
-    `refusal_seconds`: how long nobody listens in the check of a refused connection; longer than the kind takes to ask.
     `edited`: what of a copy's content follows edits of the post. `by_hand`: sending leaves it to a person.
     """
 
@@ -53,7 +52,6 @@ class Harness:
     secrets: tuple[str, ...] = ()
     outcomes: Mapping[str, type[SendError] | None] = field(default_factory=dict)
     pass_time: Callable[[timedelta], None] = lambda _: None
-    refusal_seconds: float = 0.3
     files: Callable[[], list[str]] = list
     by_hand: bool = False
     edited: Callable[[Any], Any] = lambda content: content

@@ -167,13 +167,13 @@ def x() -> Iterator[Platform]:
 def go(x: Platform, **query: str) -> requests.Response:
     """Where the browser is sent."""
     asked = {"response_type": "code", "client_id": CLIENT_ID, "redirect_uri": CALLBACK, "scope": "tweet.read", **query}
-    return requests.get(f"{x.server.url}/i/oauth2/authorize", params=asked, timeout=5, allow_redirects=False)
+    return requests.get(f"{x.server.url}/i/oauth2/authorize", params=asked, timeout=30, allow_redirects=False)
 
 
 def exchange(x: Platform, **form: str) -> tuple[int, str]:
     sent = {"grant_type": "authorization_code", "redirect_uri": CALLBACK, "code_verifier": VERIFIER, **form}
     app = (CLIENT_ID, quote(SECRET, safe=""))
-    response = requests.post(f"{x.server.url}/2/oauth2/token", data=sent, auth=app, timeout=5)
+    response = requests.post(f"{x.server.url}/2/oauth2/token", data=sent, auth=app, timeout=30)
     return response.status_code, response.json().get("error", "")
 
 

@@ -58,7 +58,7 @@ def test_a_token_is_asked_for_by_a_form_and_kept_with_its_end(server: Tokens) ->
     assert end is not None
     assert obtained is not None
     assert end - obtained == timedelta(hours=1)
-    assert abs(obtained - before) < timedelta(seconds=5)
+    assert abs(obtained - before) < timedelta(minutes=1)
 
 
 def test_an_app_may_be_named_in_a_header_or_without_a_secret(server: Tokens) -> None:

@@ -42,8 +42,8 @@ def try_fault(folder: Path, how: str, *, times: int = 1, cases: Sequence[str] = 
     with open_scenario(folder, cases) as scenario:
         servers = {name: remote.server for name, remote in scenario.remotes.items() if remote.server}
         for server in servers.values():
-            server.misbehave(how, times=times, seconds=1.5)
-        scenario.run(PROOF_READ_SECONDS="0.6" if how.startswith("hang") else "10")
+            server.misbehave(how, times=times, seconds=8)
+        scenario.run(PROOF_READ_SECONDS="3" if how.startswith("hang") else "30")
         return {name: trial for name, trial in settled(scenario).items() if name in servers}
 
 

@@ -17,7 +17,7 @@ class Plain(FakeServer):
 def ask(
     server: FakeServer, method: str = "POST", path: str = "/x?a=1", body: str | None = "hello"
 ) -> tuple[int, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=2)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
     try:
         connection.request(method, path, body, {"X-Thing": "y"})
         answer = connection.getresponse()

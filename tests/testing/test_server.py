@@ -66,7 +66,7 @@ def test_it_runs_in_a_process_of_its_own() -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env) as process:
         assert process.stdout is not None
         port = int(process.stdout.readline().rpartition(":")[2])
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         connection.request("POST", "/__misbehave", json.dumps({"how": "500_after"}))
         assert connection.getresponse().read() == b"{}"
         connection.request("POST", "/hooks/catch/1/2/", json.dumps({"url": "https://blog.example.dev/x"}))

@@ -33,7 +33,6 @@ def make(folder: Path) -> Harness:
         section='kind = "apprise"\nurl = { env = "APPRISE_URL" }\n',
         env={"APPRISE_URL": url},
         server=server,
-        refusal_seconds=20.0,  # its process takes a while to start
         secrets=(PATH, url),
         outcomes={
             "redirect": Ambiguous,  # which it does not tell from a lost answer

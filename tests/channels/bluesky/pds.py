@@ -67,7 +67,7 @@ class DataServer:
 
     def post(self, method: str, body: dict[str, Any], headers: dict[str, str] | None = None) -> dict[str, Any]:
         url = f"{self.url}/xrpc/com.atproto.server.{method}"
-        response = requests.post(url, json=body, headers=headers, timeout=20)
+        response = requests.post(url, json=body, headers=headers, timeout=60)
         response.raise_for_status()
         return dict(response.json())
 
@@ -89,7 +89,7 @@ class Account:
                 "limit": "100",
                 **({"cursor": cursor} if cursor else {}),
             }
-            page = requests.get(url, params=query, timeout=20).json()
+            page = requests.get(url, params=query, timeout=60).json()
             found += page["records"]
             if not (cursor := page.get("cursor", "")):
                 return found
@@ -116,7 +116,7 @@ class Relay(FakeServer):
         headers = {name: value for name, value in request.headers.items() if name in ("authorization", "content-type")}
         got = requests.request(
             request.method, self.upstream + request.path, params=dict(request.query), data=request.body or None,
-            headers=headers, timeout=20,
+            headers=headers, timeout=60,
         )  # fmt: skip
         kept = {name: value for name, value in got.headers.items() if name.lower().startswith("ratelimit")}
         return Reply(got.status_code, got.content, {"Content-Type": "application/json", **kept})

@@ -27,7 +27,7 @@ class Person:
     def post(self, method: str, body: Any, token: str | None = None) -> requests.Response:
         token = self.session["accessJwt"] if token is None else token
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        return requests.post(f"{self.server.url}/xrpc/com.atproto.{method}", json=body, headers=headers, timeout=5)
+        return requests.post(f"{self.server.url}/xrpc/com.atproto.{method}", json=body, headers=headers, timeout=30)
 
     def put(self, record: dict[str, Any] = RECORD, key: str = KEY, **more: Any) -> requests.Response:
         body = {"repo": DID, "collection": record["$type"], "rkey": key, "record": record, **more}
@@ -35,7 +35,7 @@ class Person:
 
     def get(self, key: str = KEY) -> requests.Response:
         query = {"repo": DID, "collection": POST, "rkey": key}
-        return requests.get(f"{self.server.url}/xrpc/com.atproto.repo.getRecord", params=query, timeout=5)
+        return requests.get(f"{self.server.url}/xrpc/com.atproto.repo.getRecord", params=query, timeout=30)
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ def relay(remote: DataServer) -> Iterator[Relay]:
 
 @pytest.fixture(autouse=True)
 def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("syndicator.channels.http.transport.READ_SECONDS", 2.0)
+    monkeypatch.setattr("syndicator.channels.http.transport.READ_SECONDS", 5.0)
 
 
 def channel(folder: Path, url: str, account: Account, *, site: bool = True, password: str = "") -> Kind:
@@ -131,7 +131,7 @@ def test_a_lost_answer_is_read_back_and_sending_again_changes_nothing(
 ) -> None:
     kind = channel(tmp_path, relay.url, account)
     step = prepared(kind)
-    relay.misbehave(how, seconds=3)
+    relay.misbehave(how, seconds=8)
     with pytest.raises(Ambiguous):
         kind.send(step)
     copy = kind.find(CopyQuery(post=a_post(), step=step))
@@ -208,8 +208,8 @@ def check(scenario: Scenario, trial: Trial) -> None:
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_each_post_is_there_once_whatever_happens_to_an_answer(scenario: Scenario, relay: Relay, fault: str) -> None:
-    relay.misbehave(FAULTS[fault], seconds=1.5)
-    scenario.run(PROOF_READ_SECONDS="0.6" if FAULTS[fault].startswith("hang") else "10")
+    relay.misbehave(FAULTS[fault], seconds=8)
+    scenario.run(PROOF_READ_SECONDS="3" if FAULTS[fault].startswith("hang") else "30")
     relay.behave()
     check(scenario, settled(scenario)["bluesky"])
 

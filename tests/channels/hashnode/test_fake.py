@@ -30,7 +30,7 @@ def server() -> Iterator[Server]:
 def ask(server: Server, query: str, token: str = TOKEN, **variables: Any) -> Any:
     headers = {"Authorization": f"Bearer {token}"}
     body = {"query": query, "variables": variables}
-    answer = requests.post(server.url, json=body, headers=headers, timeout=5, allow_redirects=False)
+    answer = requests.post(server.url, json=body, headers=headers, timeout=30, allow_redirects=False)
     assert answer.status_code == 200
     return answer.json()
 
@@ -77,16 +77,16 @@ def test_its_errors_come_inside_200(server: Server) -> None:
 @pytest.mark.parametrize("field", ["coverImage", "metaTitle", "enableToc"])
 def test_fields_of_published_posts_are_unknown_to_drafts(server: Server, field: str) -> None:
     body = {"query": CREATE, "variables": {"input": {**POST, field: "x"}}}
-    answer = requests.post(server.url, json=body, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=5)
+    answer = requests.post(server.url, json=body, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=30)
     assert answer.status_code == 400
 
 
 def test_a_request_of_more_than_100_kb_is_refused(server: Server) -> None:
-    assert requests.post(server.url, data=b"x" * 100_001, timeout=5).status_code == 413
+    assert requests.post(server.url, data=b"x" * 100_001, timeout=30).status_code == 413
 
 
 def test_the_old_address_answers_with_a_page(server: Server) -> None:
     server.moved = True
-    answer = requests.post(server.url, json={}, timeout=5, allow_redirects=False)
+    answer = requests.post(server.url, json={}, timeout=30, allow_redirects=False)
     assert answer.status_code == 301
     assert answer.text.startswith("<html>")

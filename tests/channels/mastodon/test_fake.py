@@ -22,7 +22,7 @@ def server() -> Iterator[Server]:
 
 def ask(server: Server, method: str, path: str, **options: Any) -> requests.Response:
     headers = {"Authorization": f"Bearer {options.pop('token', TOKEN)}", **options.pop("headers", {})}
-    return requests.request(method, server.url + path, headers=headers, timeout=5, **options)
+    return requests.request(method, server.url + path, headers=headers, timeout=30, **options)
 
 
 def create(server: Server, key: str = "", **body: Any) -> requests.Response:

@@ -67,7 +67,7 @@ class Relay(FakeServer):
         passed = ("authorization", "content-type", "idempotency-key")
         got = requests.request(
             request.method, self.upstream + request.path, params=dict(request.query), data=request.body,
-            headers={name: value for name, value in request.headers.items() if name in passed}, timeout=10,
+            headers={name: value for name, value in request.headers.items() if name in passed}, timeout=60,
         )  # fmt: skip
         kept = {name: value for name, value in got.headers.items() if name.lower().startswith("x-ratelimit")}
         return Reply(got.status_code, got.json() if got.content else None, kept)
@@ -75,8 +75,8 @@ class Relay(FakeServer):
     def published(self) -> list[dict[str, Any]]:
         """The account's posts as the server lists them, newest first."""
         headers = {"Authorization": f"Bearer {TOKEN}"}
-        me = requests.get(f"{self.upstream}/api/v1/accounts/verify_credentials", headers=headers, timeout=10).json()
-        posts = requests.get(f"{self.upstream}/api/v1/accounts/{me['id']}/statuses", headers=headers, timeout=10)
+        me = requests.get(f"{self.upstream}/api/v1/accounts/verify_credentials", headers=headers, timeout=60).json()
+        posts = requests.get(f"{self.upstream}/api/v1/accounts/{me['id']}/statuses", headers=headers, timeout=60)
         found: list[dict[str, Any]] = posts.json()
         return found
 
@@ -94,7 +94,7 @@ def upstream(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def relay(upstream: str) -> Iterator[Relay]:
-    requests.post(f"{upstream}/api/v1/_mock/reset", timeout=10)
+    requests.post(f"{upstream}/api/v1/_mock/reset", timeout=60)
     with Relay(upstream) as relay:
         yield relay
 
@@ -106,7 +106,7 @@ def kind(relay: Relay, tmp_path: Path) -> Kind:
 
 @pytest.fixture(autouse=True)
 def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("syndicator.channels.http.transport.READ_SECONDS", 1.0)
+    monkeypatch.setattr("syndicator.channels.http.transport.READ_SECONDS", 3.0)
 
 
 def channel(relay: Relay, folder: Path, token: str) -> Kind:
@@ -156,7 +156,7 @@ def test_a_post_is_there_once_under_its_key(kind: Kind, relay: Relay) -> None:
 )
 def test_a_lost_response_is_found(kind: Kind, relay: Relay, how: str) -> None:
     step = prepared(kind)
-    relay.misbehave(how, seconds=2.0)
+    relay.misbehave(how, seconds=8.0)
     with pytest.raises(Ambiguous):
         kind.send(step)
     found = kind.find(copy_query(step))
@@ -168,7 +168,7 @@ def test_a_lost_response_is_found(kind: Kind, relay: Relay, how: str) -> None:
 @pytest.mark.parametrize("how", ["close_before", "reset_before", "500_before", "hang_before"])
 def test_a_lost_request_is_surely_not_there(kind: Kind, relay: Relay, how: str) -> None:
     step = prepared(kind)
-    relay.misbehave(how, seconds=2.0)
+    relay.misbehave(how, seconds=8.0)
     with pytest.raises(Ambiguous):
         kind.send(step)
     assert kind.find(copy_query(step)) is NotFound.SURELY

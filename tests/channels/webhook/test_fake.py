@@ -33,7 +33,7 @@ def ask(
     server: Server, body: Any, method: str = "POST", path: str = "/webhook/my-flow", **headers: str
 ) -> requests.Response:
     with requests.Session() as session:
-        return session.request(method, server.url + path, data=json.dumps(body), headers=headers, timeout=5)
+        return session.request(method, server.url + path, data=json.dumps(body), headers=headers, timeout=30)
 
 
 def test_zapier_queues(receiver: Callable[[str], Server]) -> None:

@@ -68,12 +68,12 @@ def node_red(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("syndicator.channels.http.transport.READ_SECONDS", 1.0)
+    monkeypatch.setattr("syndicator.channels.http.transport.READ_SECONDS", 3.0)
 
 
 def taken(url: str, hook: str) -> list[dict[str, Any]]:
     """What the flow got at that hook."""
-    requests_seen = requests.get(f"{url}/taken", timeout=10).json()
+    requests_seen = requests.get(f"{url}/taken", timeout=60).json()
     return [request for request in requests_seen if request["hook"] == hook]
 
 
@@ -119,5 +119,5 @@ def test_the_program_sends_each_post_once(node_red: str, tmp_path: Path, status:
     program = Scenario(tmp_path, {"relay": harness})
     program.write()
     if not status:
-        program.run("run", "--once", PROOF_READ_SECONDS="0.6")
+        program.run("run", "--once", PROOF_READ_SECONDS="3")
     assert settled(program)["relay"] == Trial(Count(copies=posts, asked=posts if asks else 0), Count(copies=posts))

@@ -158,7 +158,7 @@ def test_the_clock_is_the_servers(place: Ledgers) -> None:
     config = place.config()
     with open_ledger(config, create=True) as ledger:
         before = datetime.now(UTC)
-        assert abs(ledger.now() - before) < timedelta(seconds=5)
+        assert abs(ledger.now() - before) < timedelta(minutes=1)
         assert ledger.now() <= ledger.now()
         posts(ledger, "a")
         (delivery,) = ledger.deliveries.due("x")
