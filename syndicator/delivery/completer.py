@@ -222,19 +222,23 @@ class Completer:
 
     def _duplicate(self, attempt: Attempt, error: Duplicate, number: int) -> None:
         """Record a duplicate: sent if an earlier try of ours was in flight; else the copy is somebody else's, and it
-        failed.
+        failed. In a later round it may be the copy of an earlier one: unless it is found, a person tells.
         """
         step = attempt.stored_step(number)
         if step is None:
             self._fail(attempt, error, self._explain_duplicate(attempt, error))
             return
         try:
-            receipt = error.receipt or self._find(attempt, step) or Receipt(confirmed=False)
+            receipt = error.receipt or self._find(attempt, step)
         except SendError as unseen:  # the next lookup determines which copy it is
             self._transitions.mark_unknown(
                 attempt.fence, look_at=self._next_retry(attempt), error=f"{error}; can't be looked up: {unseen}"
             )
             return
+        if receipt is None and attempt.delivery.round > 1:
+            self._transitions.mark_unknown(attempt.fence, look_at=None, error=f"{error}; it may be the earlier copy")
+            return
+        receipt = receipt or Receipt(confirmed=False)
         self.sent(attempt, step, receipt, outcome=error.outcome, evidence=str(error))
 
     def _explain_duplicate(self, attempt: Attempt, error: Duplicate) -> str:

@@ -191,6 +191,16 @@ def test_a_duplicate_that_nobody_can_look_up_is_our_copy_unseen(bench: Workbench
     assert (bench.delivery.state, bench.delivery.receipt) == (State.SENT, Receipt(confirmed=False))
 
 
+def test_a_duplicate_in_a_later_round_may_be_the_earlier_copy(bench: Workbench) -> None:
+    """Recorded as sent, it would be a thread without a root to reply to, or a copy that never was."""
+    bench.completer.sent(bench.begun(), Step(number=0, key="k", body=b""), COPY)
+    bench.ledger.decisions.add_round(bench.post.id, "box", "forced")
+    bench.completer.failed(bench.begun(), Ambiguous("cut"), 0)
+    bench.completer.failed(bench.attempt(), Duplicate("there already"), 0)
+    assert (bench.delivery.state, bench.delivery.due_at) == (State.UNKNOWN, None)
+    assert bench.delivery.error == "there already; it may be the earlier copy"
+
+
 def test_a_duplicate_is_looked_up_where_that_can_be_done(hashnode: Workbench) -> None:
     hashnode.server.misbehave("close_after")
     hashnode.execute()
