@@ -80,6 +80,11 @@ class AnnouncedCopy:
 
 
 class SyndicationStore(EvidenceStore):
+    def newest_send(self) -> datetime | None:
+        """Return when something was last sent, of whichever blog; None before the first time."""
+        (row,) = self._rows("SELECT MAX(started_at) AS last FROM steps")
+        return instant_of(row["last"])
+
     def current(self, post: str | None = None) -> list[Syndication]:
         """Return the latest outcome of each post (or of one) on each channel, oldest posts first."""
         only = "" if post is None else " AND d.post_id = :post"

@@ -5,6 +5,8 @@ Entries about posts and channels that the ledger does not know are kept.
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from datetime import UTC, datetime
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -141,7 +143,9 @@ class ReceiptsFile:
         try:
             with self._lock:
                 self._update(self._path, post, intents)
-        except (OSError, UsageError, LedgerError) as error:
+        except OSError as error:
+            return (f"receipts not written: {self._path}: {error.strerror}",)
+        except (UsageError, LedgerError) as error:
             return (f"receipts not written: {error}",)
         return ()
 
@@ -149,8 +153,17 @@ class ReceiptsFile:
         """Update the file if something `changed`, then commit and push it as configured. Returns the errors."""
         if self._failed:
             return ()  # `record_intents` has reported the error
-        problems = self.update() if changed or (self._git and self._has_intents()) else ()
-        return problems or self._commit()
+        changed = changed or self._is_behind() or bool(self._git and self._has_intents())
+        return (self.update() if changed else ()) or self._commit()
+
+    def _is_behind(self) -> bool:
+        """Whether something was sent after the file was written: it could not be written then."""
+        if self._path is None or self._read_only or (newest := self._syndications.newest_send()) is None:
+            return False
+        try:
+            return self._path.stat().st_mtime < newest.timestamp()
+        except OSError:
+            return True
 
     def _commit(self, *, intent: bool = False) -> tuple[str, ...]:
         if not self._git or self._path is None or self._read_only:
@@ -174,6 +187,9 @@ class ReceiptsFile:
         if not path.is_file() or path.read_bytes() != new:
             path.parent.mkdir(parents=True, exist_ok=True)
             replace_file(path, new)
+        else:
+            with suppress(OSError):
+                os.utime(path)  # it is not behind
 
     def _foreign(self, copies: Iterable[Syndication]) -> list[Syndication]:
         """The copies about which the ledger knows nothing: it neither attempted nor intended to send them."""

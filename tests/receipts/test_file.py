@@ -42,6 +42,18 @@ def states(syndicator: Syndicator) -> list[str]:
     return sorted(row["decision"] for row in rows)
 
 
+def test_what_could_not_be_written_is_written_by_the_next_pass_though_nothing_is_new(
+    syndicator: Syndicator, receipts: Path
+) -> None:
+    receipts.mkdir(parents=True)
+    ran = syndicator("run", "--once")
+    assert (ran.returncode, ran.stderr) == (1, f"receipts not written: {receipts}: Is a directory\n")
+    receipts.rmdir()
+    ran = syndicator("run", "--once")
+    assert (ran.returncode, ran.stdout) == (0, "nothing new\n")
+    assert len(read_receipts(receipts)) == 6
+
+
 def test_it_names_every_copy_and_stays_as_it_is_where_nothing_is_new(
     syndicator: Syndicator, folder: Path, receipts: Path
 ) -> None:
