@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from syndicator.atomic_write import replace_file, sync_folder
 from syndicator.channels import Channel, id_of
-from syndicator.errors import Ambiguous, NeedsPerson, Permanent, Retryable, SendError
+from syndicator.errors import Ambiguous, NeedsPerson, Permanent, Retryable, SendError, Unreachable
 from syndicator.model import Account, Announcement, NotFound, Receipt
 from syndicator.value import value
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 LONGEST = 150  # bytes of a slug in a file name; leaves room for the id
 PERSON = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ELOOP}
+OUTAGE = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE, errno.ESTALE, errno.ETIMEDOUT}
 
 
 @value
@@ -156,8 +157,10 @@ class Kind(Channel):
         return Receipt(remote_id=name, remote_url=(self.folder / name).absolute().as_uri())
 
     def _failure(self, error: OSError) -> SendError:
-        kind = NeedsPerson if error.errno in PERSON else Retryable
-        return kind(f"channels.{self.name}.path: {self.folder}: {error.strerror}")
+        line = f"channels.{self.name}.path: {self.folder}: {error.strerror}"
+        if error.errno in OUTAGE:
+            return Unreachable(line, connected=False)
+        return NeedsPerson(line) if error.errno in PERSON else Retryable(line)
 
 
 def _stamped(content: Mapping[str, Any], key: str) -> dict[str, Any]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import stat
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,8 +21,6 @@ from syndicator.testing.harness import a_draft, a_post
 from tests.channels.file.fake import make
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from syndicator.channels import Channel
     from syndicator.model import Post
 
@@ -224,3 +224,19 @@ def test_what_a_killed_attempt_left_is_replaced(outbox: Channel, monkeypatch: py
 def test_who_it_is_before_the_folder_exists(outbox: Channel, tmp_path: Path) -> None:
     assert outbox.whoami().name == str(tmp_path / "outbox")
     assert not (tmp_path / "outbox").exists()
+
+
+def test_what_ails_the_disk_is_not_the_posts_fault(outbox: Channel) -> None:
+    """Such as one that is full, or too many open files: every post would use up its attempts."""
+    a_step = step(outbox)
+    outbox.send(a_step)
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with Path(os.devnull).open("rb") as file_:
+        number = file_.fileno()
+    resource.setrlimit(resource.RLIMIT_NOFILE, (number, limits[1]))
+    try:
+        with pytest.raises(errors.Unreachable, match=r"path: .*: Too many open files") as caught:
+            outbox.send(a_step)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+    assert not caught.value.connected
