@@ -28,6 +28,7 @@ from syndicator.errors import LedgerError, UsageError
 from syndicator.ledger.clock import AHEAD
 from syndicator.sources.host_turns import HostTurns
 from syndicator.sources.registry import hosts_of
+from syndicator.typed_commands import set_current_blog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -85,6 +86,7 @@ class BlogPasses(Passes):
             _ = ledger.instance  # created before the threads share it
             self._give_back_claimed(ledger)
             self._look_after(ledger)
+            self._log_changes(self._all_problems())
             pool = TurnPool(
                 lambda: self._take(ledger), lambda turn: self._work(ledger, turn), ledger.database.release_connection
             )
@@ -103,6 +105,7 @@ class BlogPasses(Passes):
 
     def _take(self, ledger: Ledger) -> Turn | None:
         self._stop()  # counts as progress
+        set_current_blog("")  # the thread's last turn is over
         with self._upkeep:
             if time.monotonic() - self._looked_at > self._look_interval:
                 self._look_after(ledger)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,7 @@ from syndicator.ledger import open_ledger
 from syndicator.ledger.blogs import BlogStore
 from syndicator.model import State
 from syndicator.sources import host_turns
+from syndicator.typed_commands import current_blog
 from tests.fakes.blog_folder import BlogFolder
 
 if TYPE_CHECKING:
@@ -118,6 +120,33 @@ def test_files_take_effect_while_it_runs(world: World) -> None:
     assert world.files.sent("carol") == ["three"]
     assert world.files.sent("ada") == ["more", "one"]
     assert world.files.sent("bob") == ["two"]
+
+
+def test_what_is_broken_is_told_before_the_first_turn_and_of_no_other_blog(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blog_turns, "SIDE_BY_SIDE", 1)
+    told: list[tuple[str, str]] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            told.append((record.getMessage().partition(":")[0], current_blog()))
+
+    def noted(*words: Any, **options: Any) -> Any:
+        done = run(*words, **options)
+        told.append(("a turn", current_blog()))
+        world.files.spoil("dave")
+        return done
+
+    run = blog_turns.run_turn
+    monkeypatch.setattr(blog_passes, "run_turn", noted)
+    world.files.spoil("carol")
+    logger, listener = logging.getLogger("syndicator.daemon.passes"), Listener()
+    logger.addHandler(listener)
+    world.worker()()
+    logger.removeHandler(listener)
+    assert [what.rpartition("/")[2] for what, _ in told[:3]] == ["carol.toml", "a turn", "dave.toml"]
+    assert [blog != "" for _, blog in told[:3]] == [False, True, False]
 
 
 def test_a_blog_whose_former_file_is_still_there_waits(world: World, caplog: pytest.LogCaptureFixture) -> None:
