@@ -58,6 +58,11 @@ _DO = (
 _STEP = LazyPattern(
     rf"^[\s(]*(?:(?:first|second|third|then|next|now|finally|after (?:that|this)|afterwards|once [^,.]{{1,60}}|when [^,.]{{1,60}} done),? )?(?:(?:just|simply|please|we|you|we.ll|you.ll|let.s|can|need to|have to|should) )*{_DO}"
 )
+_SHORT_STEP = 45  # columns
+_STEP_AT_END = regex.compile(
+    r"(?:설치|업데이트|확인|생성|실행|추가|설정|다운로드|입력|클릭|선택|수정|삭제|작성|복사|이동|등록|변경|적용|준비)\s?(?:을 |를 )?(?:한다|합니다|해준다|해 준다|해줍니다|하자|하세요)\W*\Z"
+    r"|(?:インストール|実行|追加|設定|作成|クリック|入力|ダウンロード|選択|コピー|編集|起動)(?:します|する|してください)\W*\Z|\A(?:首先|先|请)(?:\p{Han}{0,4})(?:安装|运行|执行|下载|创建|新建|添加|打开|点击|输入|写)"
+)
 _NEXT_STEP = LazyPattern(
     rf"^[\s(]*(?:(?:and )?then|next|now|after (?:that|this)|afterwards|finally),? (?:(?:just|simply|please) )?{_DO}"
 )
@@ -103,6 +108,11 @@ def hands_over_next(text: str, *, is_list: bool) -> bool:
 def is_step(text: str) -> bool:
     """Whether a text begins with what to do: "Run it", "Now you can open the door"."""
     return _STEP.search(text) is not None
+
+
+def is_only_a_step(text: str) -> bool:
+    """Whether a short text only says what to do: "Install it first", in some languages by its end."""
+    return width(text) < _SHORT_STEP and bool(is_step(text) or (not text.isascii() and _STEP_AT_END.search(text)))
 
 
 def goes_on_with_step(text: str) -> bool:

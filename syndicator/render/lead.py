@@ -19,6 +19,7 @@ from syndicator.render.introductions import (
     goes_on_with_step,
     hands_over_next,
     introduces,
+    is_only_a_step,
     is_step,
     without_as_title_says,
     without_invitation,
@@ -171,6 +172,9 @@ class _Reader:
         if self._passages and not self._drop_pointers():
             self._is_lost |= isinstance(block, d.CodeBlock | d.Table)
             return False
+        if isinstance(block, d.CodeBlock) and len(self._passages) == 1 and is_only_a_step(self._passages[0]):
+            self._passages.clear()
+            self._is_late = self._is_lost = True
         if self._is_late and width(" ".join(self._passages)) < ENOUGH:
             self._passages.clear()
         # in the middle of step after step

@@ -126,7 +126,7 @@ this that these those it its it.s they them their then so but and or also too ot
 i.also we.also as such both all each either neither here there note now finally next thanks? that.s there.s here.s once if when the.(?:above|following|same|first|second|last|other|rest)
 das dies\\w* dann also aber und so danach daher oder auch alle beide jetzt nun cela ça ce ces cette puis donc mais et ensuite alors aussi esto eso este esta estos estas luego entonces pero y así también
 isso isto essa esse então mas e assim também questo quello quest. poi quindi così anche dit dat deze dan maar en dus ook det detta dette denna dessa sedan så men och också to ten ta te potem więc ale też
-это этот эта эти затем потом но и а поэтому так также то це цей ця потім але тому αυτό αυτή έτσι και αλλά bu bunlar şu sonra ama ve 这 這 那 它 他们 所以 因此 但 然后 然後 以上 上面 接着 最后 而 也
+это этот эта эти затем потом но и а поэтому так также то це цей ця потім але тому αυτό αυτή έτσι και αλλά bu bunlar şu sonra ama ve 这 這 那 它 他们 所以 因此 但 然后 然後 以上 上面 接着 最后 而 也 大概意思 意思是 结果(?=\\p{Latin}|是) 結果(?=\\p{Latin}|是) 上述 其中
 [のがはにでと](?=[\\p{Han}\\s、「]) に(?:つい|よっ|よる) を など という といった
 これ それ その この あれ そして しかし つまり 以上 上記 なお また 그(?=\\s) 이(?=\\s) 이(?:런|러한|렇게|를) 그(?:런|러한|렇게)(?=\\s) 그리고 하지만 그래서 또한 위(?=\\s|의|에) هذا هذه ثم لكن و
 """

@@ -44,7 +44,7 @@ _VIEW_BELOW = LazyPattern(
     r"|\b(?:zdjęci|obraz|kod|przykła)\w* (?:poniżej|powyżej)\b|\başağıdaki (?:resim|kod|görsel|örnek|video|tablo)\w*"
 )
 _VIEW_BY_NUMBER = regex.compile(
-    r"\b(?:Figure|Fig\.|Abb(?:ildung|\.)|[Рр]ис(?:унок|\.)) ?\d|\[(?:Figure|Table|Code) ?\d+\]"
+    r"\b(?:you|we) (?:can )?see (?:on|in|from) (?:the|this) (?:picture|image|photo|screenshot|figure|diagram|chart|graph|video)\b|\b(?:Figure|Fig\.|Abb(?:ildung|\.)|[Рр]ис(?:унок|\.)) ?\d|\[(?:Figure|Table|Code) ?\d+\]"
 )
 _VIEW_OF_IDEOGRAPHS = LazyPattern(
     r"(?:(?<=[はがをにでとも、。,.\s「（(])|^)以下(?:の|は|に|を|が|、|で)|下記(?:の|は|に|を|が|、|で|リンク|コード)"

@@ -11,6 +11,7 @@ from syndicator.render.introductions import (
     goes_on_with_step,
     hands_over_next,
     introduces,
+    is_only_a_step,
     is_step,
     without_as_title_says,
     without_invitation,
@@ -76,6 +77,18 @@ def test_a_step_begins_with_what_to_do(text: str) -> None:
 @pytest.mark.parametrize("text", ["Running looms", "The run is over", '"Open looms" is a fair', "Additional looms"])
 def test_other_words_are_no_step(text: str) -> None:
     assert not is_step(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Install the loom.", "apt 패키지를 업데이트 한다.", "ルームをインストールします。", "首先安装织布机。"]
+)
+def test_a_short_text_may_be_only_a_step(text: str) -> None:
+    assert is_only_a_step(text)
+
+
+@pytest.mark.parametrize("text", ["The loom stands still.", "織機は古い。", "매듭은 오래되었다.", "织布机很旧。"])
+def test_a_short_text_may_say_more(text: str) -> None:
+    assert not is_only_a_step(text)
 
 
 def test_a_further_step_goes_on() -> None:
