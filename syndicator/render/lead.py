@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import regex
 
 from syndicator.documents import document as d
-from syndicator.documents.plain_text import text_of_blocks
+from syndicator.documents.plain_text import text_of, text_of_blocks
 from syndicator.render import notice_words as words
 from syndicator.render import sentences
 from syndicator.render.cuts import ENOUGH, folded, uncut, width, without_link_to_more
+from syndicator.render.datelines import is_label_of_update
 from syndicator.render.fit import excerpt
 from syndicator.render.introductions import (
     as_statement,
@@ -32,7 +33,7 @@ from syndicator.render.notices import (
     stands_for_more,
     without_first_notice,
 )
-from syndicator.render.passages import below_image, is_heading, only_words, passage, with_line_breaks
+from syndicator.render.passages import below_image, is_heading, is_list_of_links, only_words, passage, with_line_breaks
 from syndicator.render.pointers import marked, points_above, unmarked, without_pointers
 from syndicator.render.stray_marks import tidy_text_of
 from syndicator.value import frozen
@@ -97,6 +98,7 @@ class _Reader:
         self._introduction = ""  # the first words, if they led to something that is left out
         self._quote_above = ""
         self._repeated = 0  # characters of passages that were left out, since they are there already
+        self._is_added_later = False  # what follows, by the label above it
         self._under_image = False
         self._is_below = False  # a picture, code or the like
         self._is_below_code = False  # or a list or a table, in the same section: what follows may speak of it
@@ -112,7 +114,14 @@ class _Reader:
         if self._is_lost:
             return True
         quote_above, self._quote_above = self._quote_above, ""
+        is_added_later, self._is_added_later = self._is_added_later, False
         match block:
+            case d.Paragraph(children) if not self._passages and (
+                is_added_later or is_label_of_update(text_of(children))
+            ):
+                self._is_added_later = not is_added_later
+                self._notices += [text_of(children)] if is_added_later else []
+                return False
             case d.Paragraph(children) if not is_heading(block):
                 return self._paragraph(children, quote_above) or sum(map(len, self._passages)) + self._repeated > _MOST
             case d.ExcerptEnd():
@@ -131,7 +140,7 @@ class _Reader:
         is_end = self._end(block)
         if isinstance(block, d.Heading):
             self._is_below_code = self._is_amid = False
-        elif isinstance(block, d.CodeBlock | d.Table) or (isinstance(block, d.List) and not _leads_on(block)):
+        elif isinstance(block, d.CodeBlock | d.Table) or (isinstance(block, d.List) and not is_list_of_links(block)):
             self._is_below_code = self._is_behind_code = True
         return is_end
 
@@ -283,12 +292,6 @@ def _without_labels(passages: list[str]) -> list[str]:
     """Return passages without short lines that are no sentences, such as "Go back" or "(fin)"."""
     told = [text for text in passages if width(text) >= _SHORTEST or ends(text)]
     return told or [text for text in passages if width(text) >= _LABEL]
-
-
-def _leads_on(block: d.List) -> bool:
-    """Whether a list is one of links, to other posts or to parts of this one."""
-    items = [passage(inner.children) for item in block.items for inner in item.blocks if isinstance(inner, d.Paragraph)]
-    return bool(items) and all(item.links and len(item.unlinked) < _LABEL for item in items)
 
 
 def _is_beside(block: d.Block) -> bool:

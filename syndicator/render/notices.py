@@ -14,6 +14,7 @@ from syndicator.documents.plain_text import text_of
 from syndicator.render import notice_words as words
 from syndicator.render import sentences
 from syndicator.render.cuts import is_same_page, without_link_to_more
+from syndicator.render.datelines import TOKENS, YEAR, is_date
 from syndicator.render.lazy_pattern import LazyPattern
 from syndicator.render.notice_words import any_of, starts
 from syndicator.render.passages import Passage, passage
@@ -22,20 +23,12 @@ from syndicator.render.pointers import refers
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_NOTE_SIGNS = ("※", "⚠", "ℹ", "🚧")
+_NOTE_SIGNS = ("!>", "?>", "※", "⚠", "ℹ", "🚧")
 _LETTERS = regex.compile(r"\p{L}")
-_TOKENS = regex.compile(r"[\p{L}\p{M}]+|\p{Nd}+")
-_YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d)")
 _ADDRESS = regex.compile(r"(?:(?:=>|->|→|➡️?|👉|🔗)\s*)?<?(?:https?://|www\.)\S+>?")
 _SLUG = regex.compile(r"[a-z0-9]+(?:-[a-z0-9]+){2,}")
 _LEADS_BELOW = regex.compile(r"(?:👇|⬇|↓|⤵).{0,80}|.{0,80}(?:👇|⬇|⤵)[\ufe0f\s]*", regex.DOTALL)
 _FORMULA = regex.compile(r"\\\[.*\\\]|\$\$.*\$\$|\\begin\{.*\\end\{\w+\*?\}", regex.DOTALL)
-_STANDS_FOR_A_DATE = LazyPattern(
-    r"(?:jan|f[eé]b|feb|m[aä]r|apr|a[bv]r|ma[ijygr]|jun|jui|jul|giu|lug|aug|ao[uû]|ago|se[pt]|o[ck]t|ott|out|nov|d[eé][czk]|dic|gen|ene|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт"
-    r"|ноя|дек|mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|mon|die|mit|don|fre|sam|son|пон|втор|сред|чет|пят|суб|воск|ocak|şub|nis|haz|tem|ağu|eyl|eki|kas|ara|sty|lut|kwi|cze"
-    r"|lip|sie|wrz|paź|lis|gru|tam|hel|maa|huh|tou|kes|hei|elo|syy|lok|mar|jou|post|publi|updat|written|creat|last|modif|date|data|datum|fecha|дата|опубл|обновл|veröff|gesch|erst|mis|jour|on|by|at"
-    r"|the|of|de|del|d|le|el|am|um|vom|den|der|il|in|r|г|года|st|nd|rd|th|pm|utc|gmt|cet|est|年|月|日|星期|更新|发布|發佈|公開|投稿|作成|日期|时间|время|년|월|일|일자|작성)\p{L}*",
-)
 _LABEL_WORD = LazyPattern(rf"^[^\p{{L}}\p{{N}}]*{any_of(words.LABEL)}")  # what a label begins with
 _LABEL = starts(
     any_of(words.LABEL) + r"(?:\s*[(\[/-][^:：.!?。]{0,40}|[^:：.!?。]{0,30}\d[^:：.!?。]{0,20})?\s*[:：—–]"
@@ -62,7 +55,7 @@ _LABEL_ABOVE = starts(any_of(words.LABEL) + r"\s[^.!?]{0,90}[:：]\s*\Z")
 _BOLD_LABEL = starts(any_of(words.LABEL) + r"(?:\s[^.!?]{0,30})?\W*\Z")
 _ANY_LABEL = regex.compile(r"^[^\p{L}]*\p{L}[\p{L}\p{M}\p{N}'’ ./()-]{0,40}[:：](?=\s|\Z)")
 _SHORT_LABEL = regex.compile(r"^[^\p{L}]{0,3}[\p{L}\p{M}]+(?: [\p{L}\p{M}]+)?\s?[:：]\s*\S")
-_DATED_LABEL = regex.compile(rf"^\W*\p{{L}}++[^:.!?]{{0,25}}?(?:{_YEAR.pattern})[^:.!?]{{0,15}}[:：]\s")
+_DATED_LABEL = regex.compile(rf"^\W*\p{{L}}++[^:.!?]{{0,25}}?(?:{YEAR.pattern})[^:.!?]{{0,15}}[:：]\s")
 _FIGURE = regex.compile(
     r"^\W*(?:fig(?:ure|ura)?|abb(?:ildung)?|рис(?:унок)?|图|圖|図|그림|obr|rys|kuva|şekil|afb|tabl?e?)\.?\s*\d+\s*[.:：)–-]",
     regex.IGNORECASE,
@@ -143,9 +136,10 @@ def is_furniture(passage: Passage, url: str = "") -> bool:
         or _BROKEN_BOLD.fullmatch(text)
         or _DATA.match(text)
         or _is_byline(text)
+        or is_date(text)
     ):
         return True
-    forms = (_is_row_of_links, _is_caption, _is_credit, _is_date, _is_reading_time)
+    forms = (_is_row_of_links, _is_caption, _is_credit, _is_reading_time)
     if any(form(passage) for form in forms) or any(form.search(text) for form in (_FIGURE, _CONTENTS)):
         return True
     return leads_to_itself(passage, url) or _is_said_by_feeds(text) or _is_pointer(passage) or _is_licence(text)
@@ -235,7 +229,7 @@ def without_first_notice(text: str) -> str:
     if not rest:
         return text
     if is_greeting(first):
-        return rest
+        return rest if _LETTERS.search(rest) else ""
     about = len(first) < 250 and _points_at_itself(first) and (_is_series(first) or _PUBLISHED.search(first))
     return rest if about and len(rest) >= 60 else text
 
@@ -256,7 +250,7 @@ def _is_row_of_links(passage: Passage) -> bool:
     """Whether there is hardly anything but links."""
     if not passage.links:
         return False
-    between = _TOKENS.findall(passage.unlinked)
+    between = TOKENS.findall(passage.unlinked)
     if len(between) > 3 * len(passage.links):
         return False
     own = sum(map(len, between))
@@ -288,15 +282,8 @@ def _is_credit(passage: Passage) -> bool:
     return bool(_STOCK.search(text)) and (bool(_PICTURE.search(text)) or (bool(passage.links) and len(text) < 80))
 
 
-def _is_date(passage: Passage) -> bool:
-    if len(passage.text) > 70 or not _YEAR.search(passage.text):
-        return False
-    tokens = _TOKENS.findall(passage.text)
-    return all(token.isdigit() or _STANDS_FOR_A_DATE.fullmatch(token) for token in tokens)
-
-
 def _is_reading_time(passage: Passage) -> bool:
     text = passage.text
     if len(text) > 60 or not _READING.search(text):
         return False
-    return bool(_READING_WORD.search(text)) and len(_TOKENS.findall(text)) <= 8
+    return bool(_READING_WORD.search(text)) and len(TOKENS.findall(text)) <= 8

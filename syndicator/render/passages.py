@@ -21,6 +21,7 @@ _LEFT = [
     (regex.compile(r"\s*[:：]\s*\Z"), regex.compile(r"\s*(?=[.!?。])")),
 ]
 _IDEOGRAPH_AT_END = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]\Z")
+_LONGEST_UNLINKED = 20  # characters beside a link in a list of links
 _LETTERS = regex.compile(r"\p{L}")
 
 
@@ -129,3 +130,9 @@ def with_line_breaks(children: d.Inlines) -> d.Inlines:
 
 def _ends_with_ideograph(child: d.Inline | None) -> bool:
     return child is not None and _IDEOGRAPH_AT_END.search(text_of((child,))) is not None
+
+
+def is_list_of_links(block: d.List) -> bool:
+    """Whether a list is one of links, to other posts or to parts of this one."""
+    items = [passage(inner.children) for item in block.items for inner in item.blocks if isinstance(inner, d.Paragraph)]
+    return bool(items) and all(item.links and len(item.unlinked) < _LONGEST_UNLINKED for item in items)

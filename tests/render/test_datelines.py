@@ -1,0 +1,34 @@
+"""Lines that only say when."""
+
+from __future__ import annotations
+
+import pytest
+
+from syndicator.render.datelines import is_date, is_label_of_update
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["29 March 2011", "29 Mar 2011 / 29 Dec 2008 - San Francisco", "Oslo, 29/3/2011", "São Paulo — March 29, 2011", "2011年3月29日"],
+)  # fmt: skip
+def test_a_date_may_have_a_place(text: str) -> None:
+    assert is_date(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["In 2011, looms stood still", "Looms - San Francisco", "May was warm", "Looms of 2011, Oslo"]
+)
+def test_words_are_no_date(text: str) -> None:
+    assert not is_date(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Update", "Update, May 1st", "20230223 更新", "Edited on 3/5/2021", "2021-05-03 update:"]
+)
+def test_a_label_of_what_was_added_later(text: str) -> None:
+    assert is_label_of_update(text)
+
+
+@pytest.mark.parametrize("text", ["Update your loom", "Looms updated", "May 1st, 2021", "", "更新织布机"])
+def test_a_sentence_is_no_such_label(text: str) -> None:
+    assert not is_label_of_update(text)
