@@ -117,7 +117,7 @@ class Generator:
 
     def name_in_address(self, file: PostFile) -> str:
         """Return the value of {name} in the address of a post that states no slug."""
-        return file.filename.slug
+        return self.spell(file.filename.slug)
 
     def categories(self, file: PostFile) -> str:
         """Return the value of {categories} in an address."""
@@ -126,6 +126,10 @@ class Generator:
     def is_path(self, link: str, fields: Fields) -> bool:
         """Whether a `permalink`, `url` or `path` is a path, not a mere word."""
         return "/" in link or "path" in fields.names
+
+    def stated_path(self, path: str) -> str:
+        """Return the path of a page whose front matter states this one."""
+        return path
 
     def permalink(self, pattern: str, file: PostFile) -> str:  # noqa: ARG002
         """Return the source's pattern, adapted to this post."""

@@ -22,7 +22,7 @@ _WRITTEN = {"date", "draft"}  # what `hugo new` writes beside a title
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _OLDEST = 1900  # Go writes year 1 for "no date"
 _SIMPLE = re.compile("[a-z0-9_-]+")
-_KEPT = "-_.#+~@%"
+_KEPT = "-_.#+~@"
 _REFERENCE = re.compile(r"\{\{[<%]\s*(?:rel)?ref\b(.*?)[%>]\}\}(.*)", re.DOTALL)
 
 
@@ -60,8 +60,8 @@ class Hugo(Generator):
 
     def slug_of_title(self, title: str) -> str:
         """Make a slug without a hyphen beside one that was a space."""
-        words = " ".join(only_letters(title.lower(), _KEPT + " ").split())
-        return words.replace(" -", "-").replace("- ", "-").replace(" ", "-")
+        words = " ".join(only_letters(title.lower().replace("/", "-"), _KEPT + " ").split())
+        return words.replace(" -", "-").replace("- ", "-").replace(" ", "-").replace("+", "")
 
     def slug_in_path(self, file: PostFile, slug: str) -> str:
         """Keep the date in a file's name, unless it is where the post's date comes from."""
@@ -69,10 +69,15 @@ class Hugo(Generator):
         return slug if file.fields.text("slug") or is_from_name else file.filename.stem
 
     def slug_in_address(self, file: PostFile, slug: str) -> str:
-        return self.spell_path(self.slug_in_path(file, slug))
+        return self.spell_path(self.slug_in_path(file, slug)).replace("+", "")
 
     def is_path(self, link: str, fields: Fields) -> bool:
         return super().is_path(link, fields) or link == fields.value("url")
+
+    def stated_path(self, path: str) -> str:
+        """Add the slash of a folder, which Hugo makes of a path that is no file's."""
+        is_file = path.endswith("/") or not {*".?#"}.isdisjoint(path.rpartition("/")[2]) or ":" in path
+        return path if is_file else f"{path}/"
 
     def date_in_address(self, file: PostFile, published: datetime | None) -> date | None:
         """Return the date as written, in whatever time zone."""
@@ -155,27 +160,61 @@ def _folders(site: SiteFiles, config: ConfigFile, content: str, prefix: str) -> 
     main = existing(site, *(f"{content}/{name}" for name in names))
     sections = existing(site, *site.folders(content))
     total = sum(map(site.posts_below, sections)) or 1
-    if len(main) == 1 or (sections and site.posts_below(sections[0]) >= _MOST_OF_THEM * total):
-        folder = (main or sections)[0]
-        yield PostsFolder(folder, _permalinks(config, folder.removeprefix(f"{content}/"), prefix))
+    common = () if main else _common(site, config, content, prefix)
+    blog = main[0] if len(main) == 1 else _section_of_posts(site, config, sections, total)
+    if blog and not common:
+        yield PostsFolder(blog, _permalinks(config, blog.removeprefix(f"{content}/"), prefix))
+    yield from common
     include = tuple(f"{folder.removeprefix(f'{content}/')}/**/*.md" for folder in main)
     ending = ".html" if config.is_on("uglyURLs") else "/"
     yield PostsFolder(content, patterns("Hugo's default", f"{HOME}{prefix}{{path}}{ending}"), include)
 
 
+def _section_of_posts(site: SiteFiles, config: ConfigFile, sections: list[str], total: int) -> str:
+    """Return the section that has most pages, or the only one or greater half whose addresses are stated; else nothing."""
+    if sections and site.posts_below(sections[0]) >= _MOST_OF_THEM * total:
+        return sections[0]
+    names = {folder: folder.rpartition("/")[2] for folder in sections}
+    stated = [folder for folder, name in names.items() if _stated(config, name)]
+    is_it = len(stated) == 1 or (stated and 2 * site.posts_below(stated[0]) > total)
+    return stated[0] if is_it and _permalinks(config, names[stated[0]], "") else ""
+
+
+def _stated(config: ConfigFile, section: str) -> Setting:
+    return config.setting(f"permalinks.page.{section}", f"permalinks.{section}")
+
+
+def _common(site: SiteFiles, config: ConfigFile, content: str, prefix: str) -> tuple[PostsFolder, ...]:
+    """Return the content with the pattern that several sections with most of the pages have in common; else nothing."""
+    sections = {folder: folder.rpartition("/")[2] for folder in existing(site, *site.folders(content))}
+    stated: dict[str, str] = {}
+    for folder, name in sections.items():
+        for pattern in _permalinks(config, name, prefix) if _stated(config, name) else ():
+            stated[folder] = pattern.value.replace(f"/{name}/{{folder}}/", f"/{name}/").replace(
+                f"/{name}/", "/{folder}/"
+            )
+    pages = sum(map(site.posts_below, stated)), sum(map(site.posts_below, sections))
+    if len(stated) < 2 or len(set(stated.values())) > 1 or pages[0] < _MOST_OF_THEM * pages[1]:
+        return ()
+    endings = (".md", *sorted(GENERATOR.formats))
+    files = tuple(f"{sections[folder]}/**/*{ending}" for folder in stated for ending in endings)
+    return (PostsFolder(content, patterns(f"{config.name}: permalinks", next(iter(stated.values()))), files),)
+
+
 def _permalinks(config: ConfigFile, section: str, prefix: str) -> tuple[Setting, ...]:
-    keys = [f"permalinks.page.{section}", f"permalinks.{section}"]
-    stated = config.setting(*keys)
+    stated = _stated(config, section)
     is_ugly = config.is_on("uglyURLs")
     default = f"{HOME}{prefix}{GENERATOR.spell_path(section)}/{{path}}{'.html' if is_ugly else '/'}"
     if not stated:
         return patterns("Hugo's default", default)
     written = f"/{prefix}{stated.value.lstrip('/')}"
-    written = f"{written.rstrip('/')}.html" if is_ugly and "." not in written else written
+    if "." not in written:  # Hugo makes a folder of it
+        written = f"{written.rstrip('/')}{'.html' if is_ugly else '/'}"
     written = written.replace(":sections", f"{section}/{{folder}}").replace(":section", section)
-    return patterns(
-        stated.origin, in_pattern(written.replace("{folder}", ":folder"), {**_TOKENS, "folder": "{folder}"})
-    )
+    tokens = {**_TOKENS, "folder": "{folder}"}
+    if ":filename" in list(config.value("frontmatter.date") or ())[:1]:  # then the slug is from there, too
+        tokens["slug"] = "{name}"
+    return patterns(stated.origin, in_pattern(written.replace("{folder}", ":folder"), tokens))
 
 
 GENERATOR = Hugo()

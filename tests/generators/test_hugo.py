@@ -79,7 +79,7 @@ def test_hugo_writes_date_and_draft(key: str, extra: str, generator: str, tmp_pa
     assert post_of(tmp_path, key, f"---\ntitle: A\n{extra}\n---\nBody").generator == generator
 
 
-@pytest.mark.parametrize(("extra", "url"), [("draft: false", "ash"), ("tags: a", "posts/x")])
+@pytest.mark.parametrize(("extra", "url"), [("draft: false", "ash/"), ("tags: a", "posts/x")])
 def test_an_url_of_hugo_s_may_be_a_single_name(extra: str, url: str, tmp_path: Path) -> None:
     text = f"---\ntitle: A\ndate: 2024-03-05\nurl: ash\n{extra}\n---\nBody"
     assert post_of(tmp_path, "posts/x.md", text, permalink="{blog_url}/{path}").url == f"{BLOG}/{url}"
@@ -191,7 +191,7 @@ def test_what_the_files_of_a_hugo_site_say(tmp_path: Path) -> None:
         ('[permalinks]\nposts = "/:year/:month/:slug/"', "{year}/{month}/{title}/"),
         ('[permalinks.page]\nposts = "/:slugorfilename/"', "{slug}/"),
         ('[permalinks]\nposts = "/b/:contentbasename.html"', "b/{slug}.html"),
-        ('[permalinks]\nposts = "/:section/:title"', "posts/{title}"),
+        ('[permalinks]\nposts = "/:section/:title"', "posts/{title}/"),
         ("uglyURLs = true", "posts/{path}.html"),
         ('uglyURLs = true\n[permalinks]\nposts = "/:slug/"', "{title}.html"),
         ('[permalinks]\nposts = "/:monthname/:slug/"', ""),
@@ -257,3 +257,103 @@ def test_a_file_in_no_section_is_a_post_if_it_has_a_date(
     folder = tmp_path if top else tmp_path / "content"
     post = post_of(folder, f"{top}/{key}".lstrip("/"), f"---\ntitle: A\n{date}---\nText.", generator="hugo")
     assert post.withheld == withheld
+
+
+@pytest.mark.parametrize(
+    ("stated", "path"),
+    [
+        ("/ash", "ash/"),
+        ("ash/", "ash/"),
+        ("/2026/ash.html", "2026/ash.html"),
+        ("/?p=504", "?p=504"),
+        ("https://blog.example.dev/ash", "ash"),
+    ],
+)
+def test_a_stated_path_without_an_ending_is_a_folder(tmp_path: Path, stated: str, path: str) -> None:
+    text = f"---\ntitle: A\ndate: 2026-11-02\nurl: {stated}\n---\nText."
+    assert post_of(tmp_path, "a.md", text, generator="hugo").url == f"{BLOG}/{path}"
+
+
+@pytest.mark.parametrize(
+    ("more", "posts", "include"),
+    [
+        ("", ("content", "{path}/"), ()),
+        (
+            '[permalinks]\ncn = "/:sections/:year/:slug/"\nen = "/:sections/:year/:slug/"\n',
+            ("content", "{folder}/{year}/{title}/"),
+            ("cn/**/*.md", "en/**/*.md"),
+        ),
+        (
+            '[permalinks]\ncn = "/cn/:year/:slug/"\nen = "/en/:year/:slug/"\n',
+            ("content", "{folder}/{year}/{title}/"),
+            ("cn/**/*.md", "en/**/*.md"),
+        ),
+        ('[permalinks]\ncn = "/cn/:year/:slug/"\nen = "/en/:slug/"\n', ("content", "{path}/"), ()),
+    ],
+)
+def test_a_pattern_that_sections_have_in_common(
+    tmp_path: Path, more: str, posts: tuple[str, str], include: tuple[str, ...]
+) -> None:
+    files = {
+        "hugo.toml": f'baseURL = "https://blog.example.dev/"\n{more}',
+        "content/cn/a.md": "",
+        "content/en/a.md": "",
+    }
+    assert said_by(tmp_path, "hugo", files).posts == posts
+    folder = GENERATOR.settings(SiteFiles(tmp_path)).folders[0]
+    assert {name for name in folder.include if name.endswith(".md")} == set(include)
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("a + b", "a--b"),
+        ("C++ rocks", "c-rocks"),
+        ("50% off", "50-off"),
+        ("HTTP/3: one", "http-3-one"),
+        ("a #1", "a-#1"),
+        ("a - b", "a-b"),
+        ("v1.2 out", "v1.2-out"),
+    ],
+)
+def test_a_title_in_an_address(title: str, slug: str) -> None:
+    assert GENERATOR.slug_of_title(title) == slug
+
+
+@pytest.mark.parametrize(("pattern", "path"), [("{path}/", "c++-one/"), ("{slug}/", "c-one/"), ("{name}/", "c++-one/")])
+def test_a_plus_stays_only_where_no_permalink_is_configured(tmp_path: Path, pattern: str, path: str) -> None:
+    post = post_of(
+        tmp_path,
+        "c++ one.md",
+        "---\ntitle: A\ndate: 2026-11-02\n---\nText.",
+        permalink=f"{{blog_url}}/{pattern}",
+        generator="hugo",
+    )
+    assert post.url == f"{BLOG}/{path}"
+
+
+@pytest.mark.parametrize(
+    ("more", "files", "posts"),
+    [
+        ('[permalinks]\nposts = "/:slug/"\n', ("posts/a", "notes/a", "notes/b"), ("content/posts", "{title}/")),
+        (
+            '[permalinks]\nposts = "/:slug/"\nnotes = "/n/:slug/"\n',
+            ("posts/a", "posts/b", "notes/a"),
+            ("content/posts", "{title}/"),
+        ),
+        ('[permalinks]\nposts = "/:slug/"\nnotes = "/n/:slug/"\n', ("posts/a", "notes/a"), ("content", "{path}/")),
+        (
+            '[permalinks]\nposts = "/:slug"\n[frontmatter]\ndate = [":filename", ":default"]\n',
+            ("posts/a",),
+            ("content/posts", "{name}/"),
+        ),
+    ],
+)
+def test_the_section_whose_addresses_are_stated_has_the_posts(
+    tmp_path: Path, more: str, files: tuple[str, ...], posts: tuple[str, str]
+) -> None:
+    site = {
+        "hugo.toml": f'baseURL = "https://blog.example.dev/"\n{more}',
+        **{f"content/{name}.md": "" for name in files},
+    }
+    assert said_by(tmp_path, "hugo", site).posts == posts

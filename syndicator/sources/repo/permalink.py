@@ -140,6 +140,7 @@ class Permalinks:
             name = slug or generator.slug(file, title, by_title="{title}" in self.pattern)
             placeholders = Placeholders(file, generator, name, published, self._zone)
             paths = self._paths(paths, placeholders)
+        paths = [*map(generator.stated_path, paths)]
         slug = slug or (slug_of_link(paths[0]) if paths else "")
         return slug or generator.slug(file, title, by_title="{title}" in self.pattern), paths
 

@@ -253,9 +253,11 @@ class _PostBuilder:
         expires = self._date("expires")
         if expires and expires < self._parser.now:
             return Withheld.EXPIRED
+        if stated := self._fields.withheld():
+            return stated
         if self._is_number and not (self._beginning or self._fields.text("summary")):
             return Withheld.EMPTY
-        return self._fields.withheld() or (Withheld.PAGE if self._is_page() else "")
+        return Withheld.PAGE if self._is_page() else ""
 
     def _is_page(self) -> bool:
         """Whether it is a page such as "about" or archives. Most pages have no date."""

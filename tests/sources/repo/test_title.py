@@ -130,6 +130,7 @@ def test_what_has_neither_title_nor_words_is_not_announced(tmp_path: Path, body:
     fields = "---\ndate: 2024-01-05\nlike_of: https://a.example\n"
     assert post_of(tmp_path, "likes/1554423458.md", f"{fields}---\n{body}").withheld == "neither title nor words"
     assert post_of(tmp_path, "likes/1554423459.md", f"{fields}summary: A kiln\n---\n{body}").withheld == ""
+    assert post_of(tmp_path, "likes/1554423460.md", f"{fields}draft: true\n---\n{body}").withheld == "draft"
     assert post_of(tmp_path, "likes/a-kiln.md", f"{fields}---\n{body}").withheld == ""
 
 
