@@ -274,7 +274,7 @@ def _only_name(folder: ConfigFolder) -> str:
         return folder.names[0]
     if not folder.names:
         raise no_blogs(folder)
-    raise UsageError(f"{len(folder.names)} blogs are configured; add --blog NAME: {', '.join(folder.names)}")
+    raise UsageError(f"{len(folder.names)} blogs are configured; add --blog NAME: {folder.listing()}")
 
 
 def no_blogs(folder: ConfigFolder) -> UsageError:

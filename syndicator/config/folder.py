@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from syndicator.config.folder_files import Stamp
 
 
+MOST_LISTED = 20
+
+
 class ConfigFolder:
     """The blogs of a folder. `problems`: name → why its config is not valid; only that blog stops.
 
@@ -43,6 +46,12 @@ class ConfigFolder:
         """The sorted names of all blogs, including those whose config is not valid."""
         return sorted(self._stamps)
 
+    def listing(self) -> str:
+        """Return the names for a message: only the first of many."""
+        names = [escape_controls(name) for name in self.names]
+        more = len(names) - MOST_LISTED
+        return ", ".join(names[:MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
+
     def refresh(self) -> None:
         """Read the files that have changed. Raises ConfigError if `_shared.toml` is not valid; then nothing changes."""
         with self._lock:
@@ -62,7 +71,7 @@ class ConfigFolder:
         if name in self.problems:
             raise ConfigError(self.problems[name].split("\n"))
         if name not in self.blogs:
-            raise UsageError(f"blog {name!r} not found; {self.path.name} has {', '.join(self.names) or 'none'}")
+            raise UsageError(f"blog {name!r} not found; {self.path.name} has {self.listing() or 'none'}")
         return self.blogs[name]
 
     def _read_shared(self) -> Config:

@@ -127,6 +127,14 @@ def test_what_is_no_file_stops_its_blog_only(files: BlogFolder) -> None:
     assert not any("\n" in problem for problem in folder.problems.values())
 
 
+def test_only_some_of_many_names_are_listed_on_one_line(files: BlogFolder) -> None:
+    assert read(files).listing() == "ada, bob"
+    for number in range(300):
+        (files.path / f"c{number:03}\n.toml").touch()
+    assert read(files).listing().startswith("ada, bob, c000\\u000a, c001")
+    assert read(files).listing().endswith("c017\\u000a and 282 more")
+
+
 def test_what_a_broken_config_names_may_be_there_later(files: BlogFolder) -> None:
     posts = files.path / "ada-posts"
     posts.rmdir()
