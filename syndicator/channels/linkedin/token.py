@@ -56,10 +56,11 @@ class Token:
 
     def _record_first_use(self, token: str) -> None:
         """Record a token's first use, so that its expiry is known."""
-        record, seal = self._record(), sha256(token.encode()).hexdigest()[:16]
-        if self._context.tokens is None or record.get("seal") == seal:
+        record, seal, now = self._record(), sha256(token.encode()).hexdigest()[:16], datetime.now(UTC)
+        known = read_instant(record, "first_used") if record.get("seal") == seal else None
+        if self._context.tokens is None or (known and known <= now):  # else a clock was ahead then
             return
-        first_used = datetime.now(UTC).isoformat(timespec="seconds")
+        first_used = now.isoformat(timespec="seconds")
         with suppress(UsageError):  # then only the warning before its expiry is missing
             self._context.tokens.save(self._context.name, {**record, "seal": seal, "first_used": first_used})
 

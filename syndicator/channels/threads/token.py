@@ -94,6 +94,7 @@ class Token:
 
 
 def _is_due(record: dict[str, str]) -> bool:
-    obtained_at = read_instant(record, "obtained_at")
+    """Also if the time is further off than it is ever set: by a clock that was ahead."""
+    obtained_at, now = read_instant(record, "obtained_at"), datetime.now(UTC)
     due_at = read_instant(record, "renew_after") or (obtained_at + FIRST_RENEWAL if obtained_at else None)
-    return due_at is not None and due_at <= datetime.now(UTC)
+    return due_at is not None and not now < due_at <= now + RENEWAL

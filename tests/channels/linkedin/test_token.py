@@ -71,6 +71,14 @@ def test_a_new_token_in_the_configuration_starts_a_new_term(tmp_path: Path, serv
     assert TOKEN not in (tmp_path / "tokens" / "pro.json").read_text()
 
 
+def test_a_term_that_began_by_a_clock_far_ahead_begins_now(tmp_path: Path, server: FakeLinkedIn) -> None:
+    store, kind = TokenStore(tmp_path), channel(tmp_path, server.url)
+    kind.whoami()
+    store.save("pro", store.load("pro") | {"first_used": (datetime.now(UTC) + timedelta(days=366)).isoformat()})
+    kind.whoami()
+    assert kind.expires_at() == pytest.approx(datetime.now(UTC) + timedelta(days=60), abs=timedelta(minutes=2))
+
+
 @pytest.mark.parametrize(
     ("days", "says"),
     [(60, ""), (14.1, ""), (14, "within 14 days"), (8, "within 14 days"), (7, "within 7 days"), (1.5, "within 7 days"),

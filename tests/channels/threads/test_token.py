@@ -69,6 +69,18 @@ def test_a_token_is_renewed_after_a_day_and_then_every_week(
     assert renewals(server) == 2
 
 
+@pytest.mark.parametrize("name", ["renew_after", "obtained_at"])
+def test_a_clock_that_was_far_ahead_puts_no_renewal_off(
+    harness: Harness, server: Server, store: TokenStore, name: str
+) -> None:
+    """The token would end meanwhile."""
+    store.save("threads", {"access_token": TOKEN, "obtained_at": ago(hours=1), name: ago(days=-366)})
+    server.tokens[TOKEN] -= 7 * DAY
+    reopened(harness.channel).keep_login()
+    assert renewals(server) == 1
+    assert store.load("threads")["renew_after"] < ago(days=-8)
+
+
 def test_a_renewal_that_fails_leaves_the_token_and_waits(harness: Harness, server: Server, store: TokenStore) -> None:
     store.save("threads", {"access_token": TOKEN, "obtained_at": ago(hours=26)})
     channel = reopened(harness.channel)
