@@ -163,4 +163,6 @@ class _CutPoints:
 
 def _closed(text: str) -> str:
     """Return a text with its last quotation closed, unless “ is itself the closing mark, as in German."""
+    if text.startswith('"') and text.count('"') == 1:
+        return f'{text}"'
     return f"{text}”" if text.count("“") > text.count("”") and "„" not in text else text

@@ -15,7 +15,7 @@ _BETWEEN = regex.compile(r"(?<!\\)\.(?![{*+?])")
 # "Update:", "**Edit (9 May):**"; before a colon, a date or the like
 LABEL = """
 update[ds]? edit(?:ed|s)? note notes notice erratum errata correction corrections disclaimer (?:full.)?disclosure (?:trigger.|content.)?warning spoiler.alert heads.up important spoilers?
-n\\.?b p\\.?s (?:author|editor|translator|admin|mod|writer)(?:.{1,2}s)?.notes? update.from.the.\\w+ tip reminder changelog deprecated acknowledge?ments?
+n\\.?b p\\.?s (?:author|editor|translator|admin|mod|writer)(?:.{1,2}s)?.notes? update.from.the.\\w+ important.(?:notes?|updates?) tip reminder changelog deprecated acknowledge?ments?
 aktualisier(?:t|ung) nachtrag hinweis(?:e)? anmerkung(?:en)? korrektur achtung wichtig transparenz(?:hinweis)? werbung anzeige
 mise.à.jour màj maj remarque avertissement attention rectificatif note.de.l.auteur
 actualizaci[óo]n actualizado nota(?:s)? aviso advertencia correcci[óo]n importante atenci[óo]n

@@ -55,6 +55,7 @@ def said(source: str, *titles: str) -> str:
         (f"{LONG} Create the following loom, of brass. It is small.\n\n```\nx\n```", LONG),
         (f"> All is loom.\n\nWe hear this quote often. {LONG}", f"“All is loom.”\n\nWe hear this quote often. {LONG}"),
         ("Below is a loom that weaves on its own, as long as the page is open. It uses heddles.", ""),
+        (f"Important note: It moved.\n\n{LONG}", LONG),
         (f"Author's note: This is long.\n\n{LONG}", LONG),
         (f"There is an [update to this post](/b), based on what you said.\n\n{LONG}", LONG),
         (f"As the title says. {LONG}", LONG),
