@@ -32,6 +32,8 @@ _HOMES = {"site.url", "site.baseurl", "- site.url -", "- site.baseurl -"}
 _POST_URL = re.compile(r"\{%-?\s*post_url\s+(\S+?)\s*-?%\}(.*)")
 _LINK = re.compile(r"\{%-?\s*link\s+(\S+?)\s*-?%\}(.*)")
 _FILTERED = re.compile(r"""\{\{-?\s*["']([^"']+)["']\s*\|\s*(?:(?:relative|absolute)_url|url)\b[^{}]*?\}\}(.*)""")
+_NAME = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}-")
+_STYLE_NAMES = {"date", "pretty", "ordinal", "weekdate", "none", "true", "false"}
 _WRITTEN = re.compile(r"\.(?:md|markdown|html?)$", re.IGNORECASE)
 
 
@@ -59,6 +61,15 @@ class Jekyll(Generator):
         name = only_letters(file.filename.slug.lower(), "", "-").strip("-") if by_title else ""
         return name or self.spell(file.filename.slug)
 
+    def slug_in_address(self, file: PostFile, slug: str) -> str:
+        """Return the file's name with an ending that is not the last one, as in `kiln.aspx`."""
+        is_stated = file.fields.text("slug") or file.fields.text("place")
+        return slug if is_stated else self.spell(file.filename.dotted_slug)
+
+    def is_path(self, link: str, fields: Fields) -> bool:
+        """Whether it is a path, not the name of a style."""
+        return super().is_path(link, fields) or (link == fields.value("permalink") and link not in _STYLE_NAMES)
+
     def categories(self, file: PostFile) -> str:
         """Return the categories in lower case, after the folders above `_posts`."""
         return "/".join(dict.fromkeys(filter(None, _categories(file))))
@@ -70,7 +81,11 @@ class Jekyll(Generator):
         return fields.tags(spaced=True)
 
     def withheld(self, file: PostFile) -> Withheld | None:
-        return Withheld.HIDDEN if file.filename.is_underscored(in_posts=True) else None
+        """Return that it is hidden if its name begins with an underscore, or without a day where others' begin with one."""
+        if file.filename.is_underscored(in_posts=True):
+            return Withheld.HIDDEN
+        is_passed_over = file.in_posts and file.site.posts_are_dated and not _NAME.match(file.filename.stem)
+        return Withheld.HIDDEN if is_passed_over and not file.filename.bundled else None
 
     def html_of(self, tag: TemplateTag, home: str) -> str | None:
         if tag.opening == "{{" and tag.text in _HOMES:

@@ -46,6 +46,10 @@ class Filename(Protocol):
         """The stem without its date, as a single name."""
 
     @property
+    def dotted_slug(self) -> str:
+        """The slug with whatever follows a dot: of `2013-11-20-kiln.aspx.md`, `kiln.aspx`."""
+
+    @property
     def language(self) -> str:
         """The language between name and extension; empty if there is none."""
 

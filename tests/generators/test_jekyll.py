@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     from pathlib import Path
 from tests.documents.reading import article
-from tests.fakes.repo import BLOG, post_of
+from tests.fakes.repo import BLOG, post_of, write
 from tests.fakes.site import said_by
 
 DAY = datetime(2024, 3, 5, tzinfo=UTC)
@@ -141,3 +141,40 @@ def test_jekyll_s_slug_has_only_letters_and_digits(tmp_path: Path) -> None:
             tmp_path, "_posts/2026-11-02-Second_Post.md", "---\ntitle: A\n---\n", permalink=f"{{blog_url}}/{pattern}"
         )
         assert post.url == f"{BLOG}/{slug}"
+
+
+@pytest.mark.parametrize(
+    ("key", "more", "path"),
+    [
+        ("_posts/2013-11-20-kiln.aspx.markdown", "", "2013/11/20/kiln.aspx/"),
+        ("_posts/2013-11-20-v1.2-is-out.md", "", "2013/11/20/v1.2-is-out/"),
+        ("_posts/2013-11-20-kiln.aspx.md", "slug: fire\n", "2013/11/20/fire/"),
+        ("_posts/2013-11-20-kiln.md", "permalink: kiln-at-last\n", "kiln-at-last"),
+        ("_posts/2013-11-20-kiln.md", "permalink: pretty\n", "2013/11/20/kiln/"),
+    ],
+)
+def test_what_of_a_name_is_in_the_address(tmp_path: Path, key: str, more: str, path: str) -> None:
+    post = post_of(
+        tmp_path,
+        key,
+        f"---\ntitle: A\n{more}---\nText.",
+        permalink="{blog_url}/{year}/{month}/{day}/{slug}/",
+        generator="jekyll",
+    )
+    assert post.url == f"{BLOG}/{path}"
+
+
+@pytest.mark.parametrize(
+    ("name", "withheld"),
+    [("2013-11-20_kiln", "hidden"), ("2013-12-dd-kiln", "hidden"), ("kiln", "hidden"), ("13-1-2-kiln", "")],
+)
+def test_a_name_without_a_day_is_passed_over(tmp_path: Path, name: str, withheld: str) -> None:
+    for day in range(1, 4):
+        write(tmp_path, f"_posts/2013-11-0{day}-ash.md", "---\ntitle: A\n---\nText.")
+    text = "---\ntitle: A\ndate: 2013-11-20\n---\nText."
+    assert post_of(tmp_path, f"_posts/{name}.md", text, generator="jekyll").withheld == withheld
+
+
+def test_where_no_name_has_a_day_none_is_passed_over(tmp_path: Path) -> None:
+    text = "---\ntitle: A\ndate: 2013-11-20\n---\nText."
+    assert post_of(tmp_path, "_posts/kiln.md", text, generator="jekyll").withheld == ""

@@ -66,6 +66,11 @@ class Filename:
         return safe_slug(_without_extension(rest or self.stem)) or "untitled"
 
     @property
+    def dotted_slug(self) -> str:
+        """The slug with whatever follows a dot: of `2013-11-20-kiln.aspx.md`, `kiln.aspx`."""
+        return safe_slug((self._dated[2] if self._dated else "") or self.stem) or "untitled"
+
+    @property
     def folder(self) -> str:
         """The post's folders, without those that never appear in an address."""
         above = self._above.rpartition("/")[0] if self.bundled else self._above
