@@ -105,6 +105,8 @@ class PushPlan:
         latest = self._stored_delivery(row.post, row.channel)
         if latest.state in OPEN:
             return f"{row.post.name} on {row.channel} was queued by another push meanwhile; the next pass sends it"
+        if latest.state is State.SKIPPED:
+            return f"{row.post.name} on {row.channel} has changed meanwhile: {latest.reason}; to send it anyway, push it again"
         return self.refusal(replace(row, decision=DECISIONS[latest.state]))
 
     def queue(self, row: PreviewRow) -> str:
@@ -125,9 +127,10 @@ class PushPlan:
         approved = text_digest(row.announcement) if row.announcement else _NO_TEXT
         with self._ledger.database.transaction():  # a worker may send it as soon as this is committed
             latest = self._stored_delivery(row.post, row.channel)
-            if row.round == latest.round + 1 and self._needs_round(latest):
+            needs_round = self._needs_round(latest)
+            if row.round == latest.round + 1 and needs_round:
                 delivery = decisions.open_round(row.post.id, row.channel, row.round, self.level, approved=approved)
-            elif row.round == latest.round and latest.state not in _STARTED:
+            elif row.round == latest.round and latest.state not in _STARTED and not needs_round:
                 decisions.allow(latest.id, self.level, approved=approved)
                 delivery = latest
             else:

@@ -117,8 +117,8 @@ class Transitions(ClaimStore):
     def complete(self, fence: Fence) -> None:
         """Record that every part is published."""
         self._run(
-            "UPDATE deliveries SET incomplete = 0, due_at = NULL, error = '', instance = NULL, updated_at = :now"
-            " WHERE id = :id AND instance = :instance AND attempts = :attempts AND state = 'sent'",
+            "UPDATE deliveries SET state = 'sent', incomplete = 0, due_at = NULL, error = '', instance = NULL, updated_at = :now"
+            " WHERE id = :id AND instance = :instance AND attempts = :attempts AND state IN ('sent', 'claimed')",
             now=self._now(), **values_of(fence),
         )  # fmt: skip
 

@@ -62,6 +62,21 @@ def test_what_a_push_has_sent_counts_for_the_next_of_it(blog: Blog, limit: str) 
     assert blog.sent() == ["one", "two"]
 
 
+def test_what_was_sent_and_retracted_since_it_was_planned_is_not_sent_again(blog: Blog) -> None:
+    """In the round that has a copy already, it would never go out, and wait for ever."""
+    blog.policy = 'first_run = "skip"'
+    blog.run()
+    with blog.open() as session, blog.open() as other:
+        rows = plan_push(session, ["one"])
+        push(other, plan_push(other, ["one"]))
+        retract(other, "one")
+        done = push(session, rows)
+        assert done.notes == (
+            "one on outbox has changed meanwhile: retracted by hand; to send it anyway, push it again",
+        )
+        assert [delivery.state for delivery in session.ledger.deliveries.all()] == [State.SKIPPED]
+
+
 def test_what_was_sent_is_refused_without_again(blog: Blog) -> None:
     blog.run()
     with blog.open() as session:

@@ -323,3 +323,11 @@ def test_a_step_that_was_tried_before_keeps_its_bytes(x: Workbench, tmp_path: Pa
     x.execute()
     assert x.delivery.steps[1].body == body
     assert [made.content["text"] for made in x.server.publications][1:] == ["Second.", "altogether"]
+
+
+def test_what_has_all_its_receipts_is_sent_whatever_its_state(x: Workbench) -> None:
+    """Claimed by pass after pass, it would wait for ever."""
+    x.execute()
+    x.ledger.database.run("UPDATE deliveries SET state = 'pending', due_at = :now", now=x.ledger.now())
+    x.execute()
+    assert (x.delivery.state, x.due_in(), len(x.server.publications)) == (State.SENT, None, 1)
