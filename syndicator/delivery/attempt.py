@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from syndicator.ledger.claims import Fence
     from syndicator.model import Delivery, Post
 
-CLOCK_SKEW = timedelta(minutes=1)  # the platform's clock may be behind ours by so much
+# Our clock may be, or may have been, ahead of the platform's by so much, such as one that takes local time for UTC: else a
+# copy seems older than the attempt that made it, and is made once more. Copies that are known are never taken for it.
+CLOCK_SKEW = timedelta(days=1)
 
 
 class ChannelStopped(Exception):  # noqa: N818 (not an error of this delivery: the channel stops)

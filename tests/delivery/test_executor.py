@@ -328,6 +328,7 @@ def test_a_step_that_was_tried_before_keeps_its_bytes(x: Workbench, tmp_path: Pa
 def test_what_has_all_its_receipts_is_sent_whatever_its_state(x: Workbench) -> None:
     """Claimed by pass after pass, it would wait for ever."""
     x.execute()
+    published = len(x.server.publications)
     x.ledger.database.run("UPDATE deliveries SET state = 'pending', due_at = :now", now=x.ledger.now())
     x.execute()
-    assert (x.delivery.state, x.due_in(), len(x.server.publications)) == (State.SENT, None, 1)
+    assert (x.delivery.state, x.due_in(), len(x.server.publications)) == (State.SENT, None, published)

@@ -129,6 +129,25 @@ def test_what_was_lost_then_is_found_or_sent_again_now(
         assert (bench.delivery.state, len(bench.server.publications)) == (State.SENT, 1)
 
 
+@pytest.mark.parametrize("kind", ["x", "hashnode", "mastodon", "bluesky", "linkedin"])
+@pytest.mark.parametrize("ahead", [timedelta(minutes=10), timedelta(hours=14)])
+def test_what_was_lost_is_no_second_copy_though_the_clock_stays_ahead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, ahead: timedelta
+) -> None:
+    """By a right clock, the copy is older than the attempt that made it."""
+    with workbench(tmp_path, monkeypatch, kind) as bench:
+
+        def true_time() -> float:
+            return (bench.blog.now - ahead).timestamp()
+
+        bench.server.clock = true_time
+        bench.server.misbehave("close_after")
+        bench.execute()
+        bench.later(hours=2)
+        pass_hours(bench)
+        assert len(bench.server.publications) == 1
+
+
 def test_bytes_of_an_unknown_age_are_not_resent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """LinkedIn knows a resend for some minutes only."""
     with workbench(tmp_path, monkeypatch, "linkedin") as bench:
