@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, ClassVar
 
 from syndicator.generators import Generator, PostFile, PostLink, post_link
-from syndicator.generators.line_by_line import FARTHEST, HEADER, are_a_post_s
+from syndicator.generators.line_by_line import FARTHEST, are_a_post_s
 from syndicator.generators.site_settings import ConfigFile, PostsFolder, Setting, SiteFiles, SiteSettings
 from syndicator.generators.tags import figure
 from syndicator.generators.usual_folders import feed_path, feeds, in_pattern, language, patterns, web_address
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from syndicator.generators.tags import TemplateTag
 
 _FENCE = re.compile(r"\n---+[ \t]*(?:\n|\Z)")
+_HEADER = re.compile(r"([A-Za-z][\w-]*)[ \t]*:(?!//)[ \t]*(.*)")
+_LINES = re.compile(r"(?:(?:[A-Za-z][\w-]*[ \t]*:(?!//)|[ \t]*-[ \t]|[ \t]+\S|[ \t]*#).*\n|[ \t]*\n)+")
+_SURELY = 4  # values, among which there may be blank lines
 _JSON_FENCE = re.compile(r"\n;;;+[ \t]*(?:\n|\Z)")
 _JSON_OPENING = re.compile(r';;;+[ \t]*\n|(?="[\w-]+"[ \t]*:)')
 _REFERENCE = re.compile(r"\{%-?\s*post_(?:path|link)\s+(\S+)[^%]*%\}(.*)")
@@ -50,10 +53,11 @@ class Hexo(Generator):
             fence = _JSON_FENCE.search(text, opening.end(), FARTHEST)
             block = text[opening.end() : fence.start()] if fence else ""
             return f"---json\n{{{block}}}\n---\n{text[fence.end() :]}" if fence else text
-        fence = _FENCE.search(text, 0, FARTHEST) if text[:1].isalpha() and HEADER.match(text) else None
+        fence = _FENCE.search(text, 0, FARTHEST) if text[:1].isalpha() and _HEADER.match(text) else None
         block = text[: fence.start() + 1] if fence else ""
-        names = [header[1] for header in map(HEADER.fullmatch, block.split("\n")) if header]
-        if not fence or "\n\n" in block or not are_a_post_s(names):
+        names = [header[1] for header in map(_HEADER.fullmatch, block.split("\n")) if header]
+        has_gaps = "\n\n" in block.rstrip() and not (len(names) >= _SURELY and _LINES.fullmatch(block))
+        if not fence or has_gaps or not are_a_post_s(names):
             return text
         return f"---\n{block}---\n{text[fence.end() :]}"
 

@@ -118,3 +118,22 @@ def test_a_site_of_octopress_is_jekyll_s(tmp_path: Path, more: str) -> None:
     config = f"url: https://blog.example.dev\ntitle: Knots\nroot: /\npermalink: /blog/:year/:title/\nsource: source\n{more}\n"
     said = said_by(tmp_path, "jekyll", {"_config.yml": config, "source/_posts/2026-11-02-a.markdown": "x"})
     assert said.posts == ("source/_posts", "blog/{year}/{slug}/")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title    : Ash\ntags     : glaze\ndate     : 2026-11-02\n---\n\nText.",
+        "title: Ash\ndate: 2026-11-02\ntags:\n- glaze\n\n\n---\n\nText.",
+        "title: Ash\ndate: 2026-11-02\ncategories:\n- Fire\n\ntags:\n- glaze\n\n---\n\nText.",
+    ],
+)
+def test_front_matter_that_has_only_its_end(tmp_path: Path, text: str) -> None:
+    post = post_of(tmp_path, "source/_posts/ash.md", text)
+    assert (post.title, post.tags, post.markdown, post.withheld, f"{post.published_at:%F}") == (
+        "Ash",
+        ("glaze",),
+        "Text.",
+        "",
+        "2026-11-02",
+    )
