@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
 AHEAD = timedelta(minutes=5)  # what is dated so far in the future was dated by a wrong clock
 LONG_AGO = timedelta(days=365)
+DAYS_AGO = timedelta(days=2)  # no platform remembers so long what it was sent, unless it always does
 
 _ON_A_CHANNEL = "blog = :blog AND channel IN (SELECT name FROM channels WHERE blog = :blog) AND instance IS NULL"
 _IN_DOUBT = f"delivery IN (SELECT id FROM deliveries WHERE {_ON_A_CHANNEL} AND state = 'unknown')"  # noqa: S608
+_OUT = f"{_IN_DOUBT} AND tries > 0 AND remote_id IS NULL"
 _OF_UNSENT_DIGEST = (  # made by the wrong clock: p, and its delivery d
     "p.blog = :blog AND p.first_seen_at > :ahead AND p.digest_for <> '' AND d.blog = p.blog AND d.post_id = p.id"
     " AND d.channel = p.digest_for AND d.state IN ('pending', 'held') AND d.instance IS NULL"
@@ -36,7 +38,9 @@ _SEEN = (
 
 def correct_future_instants(database: Database, blog: int, now: datetime) -> bool:
     """Date what lies in the future, and make due what was postponed by the wrong clock. Returns whether anything was wrong."""
-    values = {"blog": blog, "now": now, "ahead": now + AHEAD, "long_ago": now - LONG_AGO}
+    values = {
+        "blog": blog, "now": now, "ahead": now + AHEAD, "long_ago": now - LONG_AGO, "days_ago": now - DAYS_AGO
+    }  # fmt: skip
     (found,) = database.rows(_LOOK, **values)
     wrong = [correction for number, correction in enumerate(_corrections()) if found[f"c{number}"]]
     if wrong:
@@ -45,6 +49,8 @@ def correct_future_instants(database: Database, blog: int, now: datetime) -> boo
             database.run(f"UPDATE attempts SET ended_at = :now WHERE {_IN_DOUBT} AND ended_at > :ahead", **values)  # noqa: S608
             for table, change, where in wrong:
                 database.run(f"UPDATE {table} SET {change} WHERE {where}", **values)  # noqa: S608
+            # Or it is now that is wrong: how long ago the others went out is not known either.
+            database.run(f"UPDATE steps SET started_at = :days_ago WHERE {_OUT} AND started_at > :days_ago", **values)  # noqa: S608
     return bool(wrong)
 
 
@@ -64,7 +70,7 @@ def _corrections() -> Iterator[tuple[str, str, str]]:
         for column in columns:
             yield table, f"{column} = :now", f"blog = :blog AND {column} > :ahead"
     # It went out at an unknown time: so long ago that a copy of it is not overlooked, and no platform would know a resend.
-    yield "steps", "started_at = :long_ago", f"{_IN_DOUBT} AND tries > 0 AND remote_id IS NULL AND started_at > :ahead"
+    yield "steps", "started_at = :long_ago", f"{_OUT} AND started_at > :ahead"
     yield "deliveries", "due_at = :now, updated_at = :now", f"{_ON_A_CHANNEL} AND due_at > :now AND updated_at > :ahead"
     yield (
         "deliveries",

@@ -148,6 +148,27 @@ def test_what_was_lost_is_no_second_copy_though_the_clock_stays_ahead(
         assert len(bench.server.publications) == 1
 
 
+def test_a_clock_that_was_set_back_lets_nothing_be_resent_that_is_not_recognised_any_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """LinkedIn remembers what it was sent for ten minutes, by its own clock."""
+    with workbench(tmp_path, monkeypatch, "linkedin") as bench:
+        began, set_back = bench.blog.now, timedelta(0)
+
+        def true_time() -> float:
+            return (bench.blog.now + set_back).timestamp()
+
+        bench.server.clock = true_time
+        bench.server.misbehave("close_after")
+        bench.execute()
+        bench.later(hours=3)
+        bench.reopened().ingest()
+        bench.blog.now, set_back = began + timedelta(minutes=2), timedelta(hours=3)
+        pass_hours(bench)
+        assert (bench.delivery.state, bench.delivery.due_at) == (State.UNKNOWN, None)
+        assert len(bench.server.publications) == 1
+
+
 def test_bytes_of_an_unknown_age_are_not_resent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """LinkedIn knows a resend for some minutes only."""
     with workbench(tmp_path, monkeypatch, "linkedin") as bench:
