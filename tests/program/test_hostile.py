@@ -66,9 +66,13 @@ def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     """`run --once`, or another command, in a process of limited memory."""
     return subprocess.run(
         [sys.executable, "-m", "syndicator", "--config", str(folder / "config.toml"), *(command or ("run", "--once"))],
-        capture_output=True, text=True, timeout=LONGEST, check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (LARGEST, LARGEST)),
+        capture_output=True, text=True, timeout=10 * LONGEST, check=False, preexec_fn=limit,
     )  # fmt: skip
+
+
+def limit() -> None:
+    resource.setrlimit(resource.RLIMIT_DATA, (LARGEST, LARGEST))
+    resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST))  # on a busy machine that takes much longer
 
 
 def blog(folder: Path, web: Blog, feeds: dict[str, Page]) -> None:
