@@ -39,6 +39,7 @@ def test_a_tag_becomes_what_its_generator_makes(generator: str, html: str, expec
     assert expanded(html, generator_named(generator), HOME) == expected
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("piece", ["{% raw %}", "{{ a", "{% highlight a %}", "<a ", '<a b="', "{", "{% note %}"])
 def test_it_costs_linear_time(piece: str) -> None:
     with cpu_at_most(3):

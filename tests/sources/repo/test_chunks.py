@@ -64,6 +64,7 @@ def test_posts_of_quarto_and_blogdown(tmp_path: Path) -> None:
     assert "`r x`" in post_of(tmp_path, "kiln.md", text).markdown
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("piece", ["```{r}\n", "`r ", "[@a ", "@fig-a ", "```{r}\n#| a\n", "```\n", "[", "`"])
 def test_it_costs_linear_time(piece: str) -> None:
     with cpu_at_most(2):

@@ -135,6 +135,7 @@ def test_what_is_nested_too_deep_is_named(tmp_path: Path) -> None:
     assert read(tmp_path).problems["ash.rst"].what == "nested too deep to be read"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "piece", ["- x\n", "`a ", "*", "|a", ".. x::\n\n", "a\n=\n\n", ":a:`b` ", "word ", "Para.\n\n"]
 )
