@@ -36,7 +36,6 @@ class World:
     first_entry: int = 0
     fault: str = ""
     fault_at: int = 0
-    delay: float = 0.0  # seconds that an answer takes
     asked: int = 0  # publishing requests
     published: list[str] = field(default_factory=list)
     by_key: dict[str, int] = field(default_factory=dict)  # idempotency key → position in `published`
@@ -103,7 +102,6 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         text = _text(body)
-        threading.Event().wait(self.world.delay)
         fault, number = self.world.publish(text, self.headers.get("Idempotency-Key", ""))
         if fault == "refused":
             self._reply(500, {"error": "try later"})
@@ -130,7 +128,6 @@ class _Handler(BaseHTTPRequestHandler):
     def _control(self, values: dict[str, str]) -> None:
         numbers = ("entries", "first_entry", "fault_at")
         settings: dict[str, Any] = {**values, **{name: int(values[name]) for name in numbers if name in values}}
-        settings["delay"] = float(values.get("delay", 0))
         _Handler.world = World(**settings) if "entries" in values else _Handler.world
         self._reply(200, {})
 
