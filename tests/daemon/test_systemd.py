@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
+from threading import Thread
+from typing import TYPE_CHECKING
 
 import pytest
 
 from syndicator.daemon import systemd
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_nothing_is_said_where_nobody_listens(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -22,6 +28,25 @@ def test_an_abstract_socket_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("NOTIFY_SOCKET", "@syndicator-test")
         systemd.notify("READY=1")
         assert line.recv(100) == b"READY=1"
+
+
+def test_a_manager_that_reads_nothing_holds_nobody_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    address = str(tmp_path / "notify")
+    monkeypatch.setenv("NOTIFY_SOCKET", address)
+    monkeypatch.setattr(systemd, "SECONDS", 0.01)
+    with (
+        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as unread,
+        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as sender,
+    ):
+        unread.bind(address)
+        sender.connect(address)
+        with suppress(BlockingIOError):
+            while True:
+                sender.send(b"WATCHDOG=1")
+        notifying = Thread(target=systemd.notify, args=("STATUS=sending",), daemon=True)
+        notifying.start()
+        notifying.join(30)
+        assert not notifying.is_alive()
 
 
 @pytest.mark.parametrize(("pid", "seconds"), [(None, 300.0), ("1", None)])
