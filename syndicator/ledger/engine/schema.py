@@ -32,23 +32,23 @@ def migrate(database: Database, now: datetime) -> None:
         return
     with database.transaction():
         missing = _missing(database)
-        if missing == MIGRATIONS:
-            create_tables(database)
-        else:
-            for function in missing:
-                function(database)
+        _apply(database, missing)
         rows = [{"name": function.__name__, "now": now} for function in missing]
         database.run_many("INSERT INTO migrations VALUES (:name, :now)", rows)
 
 
 def make_tables(database: Database, applied: Collection[str]) -> None:
     """Make the tables of a ledger with these migrations. Call it in a transaction, on an empty database."""
-    if len(applied) == len(MIGRATIONS):
+    _apply(database, [function for function in MIGRATIONS if function.__name__ in applied])
+
+
+def _apply(database: Database, functions: list[Callable[[Database], None]]) -> None:
+    """Apply migrations in their order; where they are all, the tables are made at once."""
+    if functions == MIGRATIONS:
         create_tables(database)
         return
-    for function in MIGRATIONS:
-        if function.__name__ in applied:
-            function(database)
+    for function in functions:
+        function(database)
 
 
 def applied_to(database: Database, place: object = "") -> frozenset[str]:
