@@ -242,11 +242,6 @@ def generator_of_feed(namespaces: Container[str]) -> str:
     )
 
 
-def keeps_line_breaks(name: str) -> bool:
-    """Whether pages of the generator of this name break lines where their source does."""
-    return any(generator.keeps_line_breaks for generator in generators() if generator.name == name)
-
-
 def generator_of_picture(address: str) -> str:
     """Return the name of the generator that hosts an image; empty for none."""
     return next(
@@ -271,6 +266,12 @@ def post_link(reference: str) -> PostLink:
     """Return the link to a post whose file or name may be followed by a fragment."""
     name, _, fragment = reference.partition("#")
     return PostLink(name.partition("?")[0].strip(), fragment)
+
+
+@cache
+def verbatim_tags() -> Mapping[str, str]:
+    """Return the tags whose content is no Markdown, of all generators, as in `Generator.verbatim`."""
+    return {name: kind for generator in generators() for name, kind in generator.verbatim.items()}
 
 
 def html_of(tag: TemplateTag, home: str) -> str | None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
-from syndicator.generators import generators, html_of
+from syndicator.generators import html_of, verbatim_tags
 from syndicator.generators.tags import TemplateTag, opens_pair, template_tag_at, usual_html
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ def expanded(html: str, generator: Generator, home: str) -> str:
     """
     pieces, place = [], 0
     ends = _Ends(html)
-    kinds = {name: kind for each in generators() for name, kind in each.verbatim.items()}
     while generator.brackets and (mark := _MARK.search(html, place)):
         pieces.append(html[place : mark.start()])
         place = mark.end()
@@ -32,7 +31,7 @@ def expanded(html: str, generator: Generator, home: str) -> str:
             pieces.append(mark[0])
             continue
         tag, place = found
-        kind = None if tag.is_end else kinds.get(tag.name)
+        kind = None if tag.is_end else verbatim_tags().get(tag.name)
         closing = ends.after(place, tag.name) if kind else None
         if closing:
             pieces.append(_verbatim(tag, str(kind), html[place : closing.start()]))

@@ -11,7 +11,7 @@ from syndicator.documents import document as d
 from syndicator.documents import html, markdown, portable
 from syndicator.documents.links import LinkedPost, LinkResolver
 from syndicator.documents.plain_text import text_of, text_of_blocks
-from syndicator.generators import PostLink, keeps_line_breaks
+from syndicator.generators import PostLink, generator_named
 from syndicator.render import plain
 from syndicator.render.deadline import each_checked
 from syndicator.render.lead import Opening, opening
@@ -66,7 +66,7 @@ class Body:
             each_checked(self._document),
             titles,
             self.post.url,
-            keeps_line_breaks=keeps_line_breaks(self.post.generator),
+            keeps_line_breaks=generator_named(self.post.generator).keeps_line_breaks,
         )
 
     @cached_property

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from syndicator.documents import document as d
 from syndicator.documents.rules import add_html, add_node, tokenize
-from syndicator.generators import generators, html_of
+from syndicator.generators import generators, html_of, verbatim_tags
 from syndicator.generators.tags import TemplateTag, opens_pair, template_tag_at, usual_html
 
 if TYPE_CHECKING:
@@ -28,11 +28,6 @@ def brackets() -> tuple[tuple[str, str], ...]:
     """Return the brackets of all generators, the longest first."""
     pairs = {pair for generator in generators() for pair in generator.brackets}
     return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
-
-
-@cache
-def verbatim() -> dict[str, str]:
-    return {name: kind for generator in generators() for name, kind in generator.verbatim.items()}
 
 
 @cache
@@ -66,13 +61,13 @@ def _block(state: StateBlock, start_line: int, end_line: int, silent: bool) -> b
     if not found or any(pattern.match(state.src, start) for pattern, _ in escapes()):
         return False
     tag, end = found
-    if kind := None if tag.is_end else verbatim().get(tag.name):
+    if kind := None if tag.is_end else verbatim_tags().get(tag.name):
         return _verbatim(state, tag, kind, start_line, end_line, end, silent)
     line = _line_at(state, start_line, end_line, end)
     tags = [tag]
     while following := tag_at(state.src, _skip_spaces(state.src, end)):
         tag, end = following
-        if tag.name in verbatim():
+        if tag.name in verbatim_tags():
             return False
         tags.append(tag)
     line = _line_at(state, line, end_line, end)
@@ -175,7 +170,7 @@ def _inline(state: StateInline, silent: bool) -> bool:
     if not found_tag:
         return False
     tag, end = found_tag
-    if (kind := verbatim().get(tag.name)) and not tag.is_end and _has_end(state, tag.name, end):
+    if (kind := verbatim_tags().get(tag.name)) and not tag.is_end and _has_end(state, tag.name, end):
         closing = _end_pattern(tag.name).search(state.src, end)
         if closing:
             if not silent and kind != "nothing":
