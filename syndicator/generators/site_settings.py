@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from syndicator.config.toml_text import parse_toml
 from syndicator.value import value
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def parsed(text: str, ending: str) -> dict[str, Any]:
     with suppress(ValueError, RecursionError, SyntaxError, MemoryError):
         match ending:
             case "toml":
-                tables = tomllib.loads(text)
+                tables = parse_toml(text)
             case "json":
                 tables = json.loads(text)
             case "yaml" | "yml":
