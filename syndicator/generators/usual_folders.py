@@ -12,6 +12,8 @@ from syndicator.language import language_tag
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from syndicator.generators.post_file import PostFile
+
 HOME = "{blog_url}/"
 USUAL_FEEDS = ("rss.xml", "feed.xml", "index.xml", "atom.xml", "feed", "feed.json")
 _USUAL = (
@@ -100,6 +102,11 @@ def _is_valid(pattern: str) -> bool:
 
 def feeds(*names: str, origin: str = "") -> tuple[Setting, ...]:
     return tuple(Setting(name, origin) for name in names if name)
+
+
+def with_folder_of_index(pattern: str, file: PostFile) -> str:
+    """Return the pattern of a page, or of a folder for the index of one."""
+    return pattern.replace("{path}.html", "{path}/") if file.filename.bundled else pattern
 
 
 def prefixed(folder: str) -> str:

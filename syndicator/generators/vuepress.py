@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from syndicator.generators import Generator, PostFile
 from syndicator.generators.site_settings import PostsFolder, SiteFiles, SiteSettings
-from syndicator.generators.usual_folders import existing, feeds, first, language, patterns, prefixed, web_address
+from syndicator.generators.usual_folders import (
+    existing,
+    feeds,
+    first,
+    language,
+    patterns,
+    prefixed,
+    web_address,
+    with_folder_of_index,
+)
 
 _TOPS = ("", "docs/", "src/", "blog/")
 _NAMES = ("_posts", "posts", "blog", "articles", "post")
@@ -18,8 +27,7 @@ class Vuepress(Generator):
     uses_stated_slugs = False
 
     def permalink(self, pattern: str, file: PostFile) -> str:
-        """Return the pattern of a folder for its index, else that of a page."""
-        return pattern.replace("{path}.html", "{path}/") if file.filename.bundled else pattern
+        return with_folder_of_index(pattern, file)
 
     def settings(self, site: SiteFiles) -> SiteSettings:
         config = site.config(*self.markers)
