@@ -60,7 +60,7 @@ def installed_kind(kind: str) -> type[Channel] | None:
 
 
 def open_channel(kind: type[Channel], options: Any, context: ChannelContext) -> Channel:
-    """A channel of this kind, or of a `broken_kind` if it can't be made."""
+    """Return a channel of this kind; one of a `broken_kind` if it can't be made."""
     try:
         channel = kind(options, context)
         fault = attribute_fault(channel)
@@ -73,7 +73,7 @@ def open_channel(kind: type[Channel], options: Any, context: ChannelContext) -> 
 
 
 def broken_kind(kind: str, reason: str) -> type[Channel]:
-    """A class that replaces a kind that can't be used. `reason`: a line for a person."""
+    """Return a class that replaces a kind that can't be used. `reason`: a line for a person."""
     return type("BrokenChannel", (Channel,), {"kind": kind, "Options": NoOptions, "broken": reason})
 
 

@@ -79,7 +79,7 @@ class ChannelRegistry:
         return named or self.enabled()
 
     def missing_secrets(self, name: str) -> Iterator[str]:
-        """A line for each secret of the channel that can't be read; if all can be, for each that is not usable."""
+        """Return a line for each secret of the channel that can't be read or, if there is none, for each that is not valid."""
         missing = list(self._unreadable_secrets(name))
         yield from missing or self.get(name).credential_errors()
 

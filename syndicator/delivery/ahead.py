@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 Upcoming = Callable[[int], Sequence[tuple[Delivery, Post]]]  # the next ones, at most so many; none once it is to stop
 
-
 MOST = 50  # deliveries
 SECONDS = 0.2  # of sending
 LONGEST = 1.0  # seconds that something is claimed and not sent, if sending has become slower: a person can't change it

@@ -85,6 +85,8 @@ def remove_dead_files(folder: Path, named: Callable[[], Collection[str]]) -> Non
 
 
 def _remove(path: Path) -> None:
-    """A file that can't be removed, as its folder was made read-only, shows that its owner is dead, and is tried again."""
+    """Remove a file. In a folder that has become read-only it stays and still shows that its owner is dead; the next pass
+    tries again.
+    """
     with suppress(OSError):
         path.unlink()

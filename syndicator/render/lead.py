@@ -48,7 +48,6 @@ _GOES_ON = starts(any_of(words.GOES_ON))
 _NUMBER_OF_NOTE = regex.compile(
     r"(?:(?<=\p{L}{2})[ \u00a0]|(?<=\p{L}[.,;:!?)”\"’])[ \u00a0]?|(?<=\p{L}{4}))\[[1-9]\d?\](?!\.?[\p{L}\p{N}(\[])"
 )
-
 _LEADS_TO_QUOTE = regex.compile(r"\p{L}[:：,，]\Z")
 _BESIDE_QUOTE = regex.compile(r"""^[\s"“„«.…]+|["”“»](?=[.,]?\s*\Z)|\s+\Z""")
 _SPEAKS_OF_IT = regex.compile(
@@ -102,9 +101,8 @@ class _Reader:
         self._under_image = False
         self._is_below = False  # a picture, code or the like
         self._is_below_code = False  # or a list or a table, in the same section: what follows may speak of it
-        self._is_behind_code = self._was_behind_code = (
-            False  # what follows is, what was collected was, not the beginning
-        )
+        self._is_behind_code = False  # what follows is not the beginning
+        self._was_behind_code = False  # what was collected was not
         self._is_late = False  # the first words led to something that is left out
         self._is_amid = False  # in the same section
         self._is_lost = False  # they were many, and what follows would not be understood without it
@@ -131,10 +129,10 @@ class _Reader:
                 self._is_below = True
                 return self._drop_introduction(verbatim=False) and bool(self._passages)
             case d.Quote(inner):
-                words = text_of_blocks(part for part in inner if not _is_beside(part))
-                self._quotes.append(words)
-                self._quote_above = words if len(words) <= _LONGEST_QUOTE and "\n\n" not in words else ""
-                if self._join(words):
+                quote = text_of_blocks(part for part in inner if not _is_beside(part))
+                self._quotes.append(quote)
+                self._quote_above = quote if len(quote) <= _LONGEST_QUOTE and "\n\n" not in quote else ""
+                if self._join(quote):
                     return True
         self._is_below |= not isinstance(block, d.Heading | d.Rule | d.TableOfContents)
         is_end = self._end(block)
@@ -164,8 +162,8 @@ class _Reader:
         is_only = _LEADS_TO_QUOTE.search(introduction) and not sentences.ends(introduction)
         if not is_only or not quote or len(introduction.split()) < _FEWEST_WORDS:
             return False
-        words = excerpt(_BESIDE_QUOTE.sub("", quote).replace("\n", " "), _LONGEST_QUOTE)
-        self._passages = [f"{introduction} “{words}”"]
+        shown = excerpt(_BESIDE_QUOTE.sub("", quote).replace("\n", " "), _LONGEST_QUOTE)
+        self._passages = [f"{introduction} “{shown}”"]
         self._is_late = True
         return True
 

@@ -25,7 +25,10 @@ MOST_BYTES = 200_000  # of a server's answers; a usual conversation has 2,000
 
 
 class MailServer:
-    """A context with a connection that is logged in. Raises SendError. `name`: the channel's, for messages."""
+    """A context manager that logs in, and closes the connection at its end. Raises SendError.
+
+    `name`: of the channel, for messages.
+    """
 
     def __init__(
         self, host: str, port: int, *, implicit_tls: bool, plain_allowed: bool, user: str, password: str, name: str

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @value
 class Upcoming:
-    """A post on a channel. `at`: when it is sent, or the rules decide about it again."""
+    """A post on a channel. `at`: when it is sent, or when the rules decide about it again."""
 
     post: Post
     channel: str
